@@ -1,0 +1,60 @@
+"""Which package may import what, beyond the directions that import-linter holds."""
+
+from tests.architecture.source import PACKAGES, imports, place, python_files
+
+# Library: the folders that may import it.
+OWNERS = {
+    "SpiffWorkflow": ("engine/spiff",),
+    "apscheduler": ("engine/runners",),
+    "procrastinate": ("engine/runners",),
+    "flask": ("web",),
+    "flask_babel": ("web",),
+    "flask_limiter": ("web",),
+    "flask_login": ("web",),
+    "flask_wtf": ("web",),
+    "waitress": ("web",),
+    "werkzeug": ("web",),
+    "alembic": ("storage",),
+    "psycopg": ("storage",),
+    "sqlite3": ("storage",),
+}
+# State is JSON: what is read from a database or a file never becomes an object with behaviour.
+UNSAFE = {"code", "codeop", "cloudpickle", "dill", "marshal", "pickle", "shelve"}
+TOOLS_OF_TESTS = {"hypothesis", "pytest", "selenium", "tests"}
+
+
+def library(module: str) -> str:
+    return module.partition(".")[0]
+
+
+def test_each_library_is_imported_only_by_the_package_that_owns_it() -> None:
+    found = [
+        f"{place(path, node)} imports {module}"
+        for path in python_files(*PACKAGES)
+        for node, module in imports(path)
+        if not place(path).startswith(OWNERS.get(library(module), ""))
+    ]
+
+    assert found == []
+
+
+def test_nothing_is_imported_that_turns_data_into_code() -> None:
+    found = [
+        f"{place(path, node)} imports {module}"
+        for path in python_files(*PACKAGES)
+        for node, module in imports(path)
+        if library(module) in UNSAFE
+    ]
+
+    assert found == []
+
+
+def test_the_product_imports_no_tool_of_the_tests() -> None:
+    found = [
+        f"{place(path, node)} imports {module}"
+        for path in python_files(*PACKAGES)
+        for node, module in imports(path)
+        if library(module) in TOOLS_OF_TESTS
+    ]
+
+    assert found == []

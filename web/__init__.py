@@ -1,0 +1,1 @@
+"""Worklist, cases, supervision, the applicant's account and the command line."""
