@@ -1,0 +1,1 @@
+"""Runs the diagrams: dialect, FEEL, decisions, forms, calendar, deadlines, execution, jobs, checks."""

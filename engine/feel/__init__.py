@@ -1,0 +1,52 @@
+"""FEEL, the expression language of DMN 1.5: parsed and compiled once, evaluated under bounds, never reaching
+Python.
+
+It owns the language and its values; it must not read the clock, files or the database, nor know processes or
+decisions.
+"""
+
+from engine.feel.builtins import BUILTINS
+from engine.feel.errors import FeelError, FeelLimitExceeded, FeelSyntaxError, FeelUnknownFunction, NullValue
+from engine.feel.evaluation import Warning
+from engine.feel.expression import (
+    NO_FUNCTIONS,
+    Expression,
+    UnaryTests,
+    compile_unary_tests,
+    evaluate,
+    open_scope,
+    unary_tests,
+)
+from engine.feel.expression import compile_expression as compile
+from engine.feel.text import display_text, feel_text, to_json
+from engine.feel.values import Function, Range, Value, YearsMonths, adopt, kind
+
+from_json = adopt
+
+__all__ = [
+    "BUILTINS",
+    "NO_FUNCTIONS",
+    "Expression",
+    "FeelError",
+    "FeelLimitExceeded",
+    "FeelSyntaxError",
+    "FeelUnknownFunction",
+    "Function",
+    "NullValue",
+    "Range",
+    "UnaryTests",
+    "Value",
+    "Warning",
+    "YearsMonths",
+    "adopt",
+    "compile",
+    "compile_unary_tests",
+    "display_text",
+    "evaluate",
+    "feel_text",
+    "from_json",
+    "kind",
+    "open_scope",
+    "to_json",
+    "unary_tests",
+]

@@ -1,0 +1,88 @@
+"""The functions of contexts: reading, adding and merging entries."""
+
+from __future__ import annotations
+
+from engine.feel.builtins.registry import builtin
+from engine.feel.errors import NullValue
+from engine.feel.evaluation import Evaluation
+from engine.feel.values import Value
+
+
+@builtin("get value(m: context, key: string)")
+def get_value(m: dict[str, Value], key: str) -> Value:
+    """The entry of a name; null if there is none.
+
+    get value({a: 1}, "a") = 1
+    """
+    if key not in m:
+        raise NullValue(f"the context has no entry {key}")
+    return m[key]
+
+
+@builtin("get entries(m: context)")
+def get_entries(m: dict[str, Value]) -> list[Value]:
+    """All entries as contexts of key and value.
+
+    get entries({a: 1}) = [{key: "a", value: 1}]
+    """
+    return [{"key": key, "value": value} for key, value in m.items()]
+
+
+@builtin("context(entries: list)")
+def context(entries: list[Value]) -> dict[str, Value]:
+    """The context of a list of entries with key and value; null if a key comes twice.
+
+    context([{key: "a", value: 1}]) = {a: 1}
+    """
+    result: dict[str, Value] = {}
+    for entry in entries:
+        if not isinstance(entry, dict) or not isinstance(entry.get("key"), str) or "value" not in entry:
+            raise NullValue("every entry must be a context with a text key and a value")
+        if entry["key"] in result:
+            raise NullValue(f"the key {entry['key']} comes twice")
+        result[entry["key"]] = entry["value"]
+    return result
+
+
+@builtin("context put(context: context, key: string, value)")
+def context_put(context: dict[str, Value], key: str, value: Value) -> dict[str, Value]:
+    """The context with one entry more or changed.
+
+    context put({a: 1}, "b", 2) = {a: 1, b: 2}
+    """
+    return {**context, key: value}
+
+
+@builtin("context put(context: context, keys: list, value)")
+def context_put_deep(context: dict[str, Value], keys: list[Value], value: Value) -> dict[str, Value]:
+    """The context with an entry of an inner context changed; the keys lead there.
+
+    context put({a: {b: 1}}, ["a", "b"], 2) = {a: {b: 2}}
+    """
+    if not keys or not all(isinstance(key, str) for key in keys):
+        raise NullValue("keys must be a list of texts with at least one item")
+    result = dict(context)
+    inner = result
+    for key in keys[:-1]:
+        below = inner.get(key)
+        if below is not None and not isinstance(below, dict):
+            raise NullValue(f"the entry {key} is no context")
+        inner[key] = dict(below or {})
+        inner = inner[key]
+    inner[keys[-1]] = value
+    return result
+
+
+@builtin("context merge(contexts: list)", with_evaluation=True)
+def context_merge(evaluation: Evaluation, contexts: list[Value]) -> dict[str, Value]:
+    """One context of all entries; a later one wins.
+
+    context merge([{a: 1}, {a: 2, b: 3}]) = {a: 2, b: 3}
+    """
+    result: dict[str, Value] = {}
+    for entry in contexts:
+        if not isinstance(entry, dict):
+            raise NullValue("every item must be a context")
+        evaluation.spend(len(entry))
+        result |= entry
+    return result

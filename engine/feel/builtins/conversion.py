@@ -1,0 +1,49 @@
+"""The functions that turn values into text and text into numbers."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from engine.feel.builtins.registry import builtin
+from engine.feel.errors import NullValue
+from engine.feel.evaluation import Evaluation, bounded_text
+from engine.feel.text import display_text
+from engine.feel.values import DECIMALS, Value
+
+_NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+
+
+@builtin("string(from)", with_evaluation=True)
+def string(evaluation: Evaluation, value: Value) -> str | None:
+    """The text of a value.
+
+    string(1.10) = "1.10"
+    """
+    return None if value is None else bounded_text(display_text(value), evaluation)
+
+
+@builtin("number(from: string)")
+def number_of_text(text: str) -> Decimal:
+    """The number that a text writes with a decimal point.
+
+    number("1500.5") = 1500.5
+    """
+    if _NUMBER.fullmatch(text) is None:
+        raise NullValue(f'"{text[:40]}" is no number')
+    return DECIMALS.create_decimal(text)
+
+
+@builtin("number(from: string, grouping separator: string?, decimal separator: string?)")
+def number(text: str, grouping: str | None = None, point: str | None = None) -> Decimal:
+    """The number that a text writes with given separators.
+
+    number("1 500,5", " ", ",") = 1500.5
+    """
+    if grouping not in {None, " ", ",", "."} or point not in {None, ".", ","}:
+        raise NullValue("separators are a blank, a comma or a point")
+    if grouping is not None and grouping == (point or "."):
+        raise NullValue("the two separators must differ")
+    if grouping is not None:
+        text = text.replace(grouping, "")
+    return number_of_text(text if point is None else text.replace(point, "."))

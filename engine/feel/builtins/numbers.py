@@ -1,0 +1,156 @@
+"""The functions of numbers: rounding, roots, logarithms, parity."""
+
+from __future__ import annotations
+
+import decimal
+from decimal import Decimal
+
+from engine.feel.builtins.registry import builtin
+from engine.feel.errors import NullValue
+from engine.feel.values import DECIMALS, Value, YearsMonths
+
+_SCALE_LIMITS = (-6111, 6176)
+
+
+def scaled(number: Decimal, scale: Decimal, rounding: str) -> Decimal:
+    """A number rounded to so many digits behind the point; digits beyond the 34th are none."""
+    if not _SCALE_LIMITS[0] <= scale <= _SCALE_LIMITS[1]:
+        raise NullValue(f"the scale {scale} is outside {_SCALE_LIMITS[0]} to {_SCALE_LIMITS[1]}")
+    places = int(scale)
+    exponent = number.as_tuple().exponent
+    if isinstance(exponent, int) and -exponent <= places:
+        return number
+    # room enough for the digits before the point; then back to 34 digits
+    wide = decimal.Context(
+        prec=max(34, number.adjusted() + places + 2), rounding=rounding, Emin=-999999, Emax=999999
+    )
+    return DECIMALS.plus(number.quantize(Decimal(1).scaleb(-places), context=wide))
+
+
+@builtin("decimal(n: number, scale: number)")
+def decimal_of(n: Decimal, scale: Decimal) -> Decimal:
+    """The number with so many digits behind the point, half to the even digit.
+
+    decimal(1/3, 2) = 0.33
+    """
+    return scaled(n, scale, decimal.ROUND_HALF_EVEN)
+
+
+@builtin("floor(n: number)", "floor(n: number, scale: number)")
+def floor(n: Decimal, scale: Decimal = Decimal(0)) -> Decimal:
+    """The number rounded down.
+
+    floor(-1.5) = -2
+    """
+    return scaled(n, scale, decimal.ROUND_FLOOR)
+
+
+@builtin("ceiling(n: number)", "ceiling(n: number, scale: number)")
+def ceiling(n: Decimal, scale: Decimal = Decimal(0)) -> Decimal:
+    """The number rounded up.
+
+    ceiling(1.5) = 2
+    """
+    return scaled(n, scale, decimal.ROUND_CEILING)
+
+
+@builtin("round up(n: number, scale: number)")
+def round_up(n: Decimal, scale: Decimal) -> Decimal:
+    """The number rounded away from zero.
+
+    round up(5.52, 1) = 5.6
+    """
+    return scaled(n, scale, decimal.ROUND_UP)
+
+
+@builtin("round down(n: number, scale: number)")
+def round_down(n: Decimal, scale: Decimal) -> Decimal:
+    """The number rounded towards zero.
+
+    round down(5.59, 1) = 5.5
+    """
+    return scaled(n, scale, decimal.ROUND_DOWN)
+
+
+@builtin("round half up(n: number, scale: number)")
+def round_half_up(n: Decimal, scale: Decimal) -> Decimal:
+    """The number rounded, a half away from zero.
+
+    round half up(5.5, 0) = 6
+    """
+    return scaled(n, scale, decimal.ROUND_HALF_UP)
+
+
+@builtin("round half down(n: number, scale: number)")
+def round_half_down(n: Decimal, scale: Decimal) -> Decimal:
+    """The number rounded, a half towards zero.
+
+    round half down(5.5, 0) = 5
+    """
+    return scaled(n, scale, decimal.ROUND_HALF_DOWN)
+
+
+@builtin("abs(n: length)")
+def absolute(n: Value) -> Value:
+    """The size of a number or duration without its sign.
+
+    abs(-10) = 10
+    """
+    return YearsMonths(abs(n.months)) if isinstance(n, YearsMonths) else abs(n)
+
+
+@builtin("modulo(dividend: number, divisor: number)")
+def modulo(dividend: Decimal, divisor: Decimal) -> Decimal:
+    """What is left of a division that is rounded down; it has the divisor's sign.
+
+    modulo(-12, 5) = 3
+    """
+    quotient = DECIMALS.divide(dividend, divisor).to_integral_value(decimal.ROUND_FLOOR)
+    return DECIMALS.subtract(dividend, DECIMALS.multiply(divisor, quotient))
+
+
+@builtin("sqrt(number: number)")
+def square_root(number: Decimal) -> Decimal:
+    """The square root; null for a negative number.
+
+    sqrt(16) = 4
+    """
+    return DECIMALS.sqrt(number)
+
+
+@builtin("log(number: number)")
+def logarithm(number: Decimal) -> Decimal:
+    """The natural logarithm; null for zero and below.
+
+    decimal(log(10), 8) = 2.30258509
+    """
+    if number <= 0:
+        raise NullValue("only a number above zero has a logarithm")
+    return DECIMALS.ln(number)
+
+
+@builtin("exp(number: number)")
+def exponential(number: Decimal) -> Decimal:
+    """Euler's number to a power.
+
+    decimal(exp(5), 8) = 148.41315910
+    """
+    return DECIMALS.exp(number)
+
+
+@builtin("odd(number: number)")
+def is_odd(number: Decimal) -> bool:
+    """Whether a whole number is odd.
+
+    odd(5) = true
+    """
+    return DECIMALS.remainder(abs(number), Decimal(2)) == 1
+
+
+@builtin("even(number: number)")
+def is_even(number: Decimal) -> bool:
+    """Whether a whole number is even.
+
+    even(5) = false
+    """
+    return DECIMALS.remainder(number, Decimal(2)) == 0

@@ -1,0 +1,138 @@
+"""The functions that make one value of many: least, greatest, sum, mean and their kin."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+from decimal import Decimal
+from functools import reduce
+
+from engine.feel.builtins.registry import builtin
+from engine.feel.errors import NullValue
+from engine.feel.operators import less
+from engine.feel.values import DECIMALS, Value, YearsMonths, kind
+
+
+def _values(arguments: tuple[Value, ...]) -> list[Value]:
+    if len(arguments) == 1 and isinstance(arguments[0], list):
+        return arguments[0]
+    return list(arguments)
+
+
+def _numbers(arguments: tuple[Value, ...]) -> list[Decimal]:
+    values = _values(arguments)
+    for value in values:
+        if type(value) is not Decimal:
+            raise NullValue(f"every item must be a number, but one is {kind(value)}")
+    return values
+
+
+@builtin("min(list: list)", "min(c...)")
+def least(*arguments: Value) -> Value:
+    """The least of the values; null of an empty list.
+
+    min(5, 4, 10) = 4
+    """
+    values = _values(arguments)
+    if not values:
+        return None
+    return reduce(
+        lambda found, value: value if less(value, found) else found, values[1:], _ordered(values[0])
+    )
+
+
+@builtin("max(list: list)", "max(c...)")
+def greatest(*arguments: Value) -> Value:
+    """The greatest of the values; null of an empty list.
+
+    max([1, 2, 3]) = 3
+    """
+    values = _values(arguments)
+    if not values:
+        return None
+    return reduce(
+        lambda found, value: value if less(found, value) else found, values[1:], _ordered(values[0])
+    )
+
+
+def _ordered(value: Value) -> Value:
+    less(value, value)  # a single value too must be of a kind that has an order
+    return value
+
+
+@builtin("sum(list: list)", "sum(n...)")
+def total(*arguments: Value) -> Value:
+    """The sum of numbers, or of durations of one kind; null of an empty list.
+
+    sum([1, 2, 3]) = 6
+    """
+    values = _values(arguments)
+    if not values:
+        return None
+    if all(type(value) is timedelta for value in values):
+        return sum(values, timedelta())
+    if all(type(value) is YearsMonths for value in values):
+        return YearsMonths(sum(value.months for value in values))
+    return reduce(DECIMALS.add, _numbers(arguments), Decimal(0))
+
+
+@builtin("mean(list: list)", "mean(n...)")
+def mean(*arguments: Value) -> Value:
+    """The sum of numbers divided by how many they are.
+
+    mean([1, 2, 3]) = 2
+    """
+    numbers = _numbers(arguments)
+    if not numbers:
+        return None
+    return DECIMALS.divide(reduce(DECIMALS.add, numbers, Decimal(0)), Decimal(len(numbers)))
+
+
+@builtin("median(list: list)", "median(n...)")
+def median(*arguments: Value) -> Value:
+    """The number in the middle when they stand in order, or the mean of the two in the middle.
+
+    median(8, 2, 5, 3, 4) = 4
+    """
+    numbers = sorted(_numbers(arguments))
+    if not numbers:
+        return None
+    middle = len(numbers) // 2
+    if len(numbers) % 2:
+        return numbers[middle]
+    return DECIMALS.divide(DECIMALS.add(numbers[middle - 1], numbers[middle]), Decimal(2))
+
+
+@builtin("mode(list: list)", "mode(n...)")
+def mode(*arguments: Value) -> list[Value]:
+    """The numbers that come most often, in order.
+
+    mode(6, 3, 9, 6, 6) = [6]
+    """
+    counts = Counter(_numbers(arguments))
+    most = max(counts.values(), default=0)
+    return sorted(number for number, times in counts.items() if times == most)
+
+
+@builtin("product(list: list)", "product(n...)")
+def product(*arguments: Value) -> Value:
+    """The product of numbers.
+
+    product([2, 3, 4]) = 24
+    """
+    numbers = _numbers(arguments)
+    return reduce(DECIMALS.multiply, numbers, Decimal(1)) if numbers else None
+
+
+@builtin("stddev(list: list)", "stddev(n...)")
+def standard_deviation(*arguments: Value) -> Value:
+    """The standard deviation of a sample of two numbers or more.
+
+    stddev([47, 49, 51]) = 2
+    """
+    numbers = _numbers(arguments)
+    if len(numbers) < 2:
+        raise NullValue("a deviation needs two numbers or more")
+    centre = mean(*arguments)
+    squares = [DECIMALS.power(DECIMALS.subtract(number, centre), 2) for number in numbers]
+    return DECIMALS.sqrt(DECIMALS.divide(reduce(DECIMALS.add, squares), Decimal(len(numbers) - 1)))

@@ -1,0 +1,123 @@
+"""The functions of text that need no patterns; positions count characters from 1."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from engine.feel.builtins.registry import builtin
+from engine.feel.errors import NullValue
+from engine.feel.evaluation import MAX_TEXT, Evaluation, bounded_text
+from engine.feel.values import Value
+
+
+@builtin("string length(string: string)")
+def string_length(text: str) -> Decimal:
+    """The number of characters.
+
+    string length("Астана") = 6
+    """
+    return Decimal(len(text))
+
+
+@builtin("substring(string: string, start position: number, length?: number?)")
+def substring(text: str, start: Decimal, length: Decimal | None = None) -> str:
+    """A part of the text from a position (1 is the first, -1 the last), all of it or so many characters.
+
+    substring("foobar", -3, 2) = "ba"
+    """
+    at = int(start)
+    if at == 0 or abs(at) > len(text):
+        raise NullValue(f"the text has no position {start}")
+    if length is not None and length < 1:
+        raise NullValue("the length must be at least 1")
+    begin = at - 1 if at > 0 else len(text) + at
+    return text[begin:] if length is None else text[begin : begin + int(length)]
+
+
+@builtin("upper case(string: string)")
+def upper_case(text: str) -> str:
+    """The text in capital letters.
+
+    upper case("aBc4") = "ABC4"
+    """
+    return text.upper()
+
+
+@builtin("lower case(string: string)")
+def lower_case(text: str) -> str:
+    """The text in small letters.
+
+    lower case("aBc4") = "abc4"
+    """
+    return text.lower()
+
+
+@builtin("substring before(string: string, match: string)")
+def substring_before(text: str, match: str) -> str:
+    """What stands before another text, empty if that does not occur.
+
+    substring before("foobar", "bar") = "foo"
+    """
+    before, found, _ = text.partition(match) if match else ("", "", "")
+    return before if found else ""
+
+
+@builtin("substring after(string: string, match: string)")
+def substring_after(text: str, match: str) -> str:
+    """What stands behind another text, empty if that does not occur.
+
+    substring after("foobar", "ob") = "ar"
+    """
+    return text.partition(match)[2] if match else text
+
+
+@builtin("contains(string: string, match: string)")
+def contains(text: str, match: str) -> bool:
+    """Whether another text occurs in this one.
+
+    contains("foobar", "of") = false
+    """
+    return match in text
+
+
+@builtin("starts with(string: string, match: string)")
+def starts_with(text: str, match: str) -> bool:
+    """Whether the text begins with another.
+
+    starts with("foobar", "fo") = true
+    """
+    return text.startswith(match)
+
+
+@builtin("ends with(string: string, match: string)")
+def ends_with(text: str, match: str) -> bool:
+    """Whether the text ends with another.
+
+    ends with("foobar", "r") = true
+    """
+    return text.endswith(match)
+
+
+@builtin("string join(list: list)", "string join(list: list, delimiter: string?)", with_evaluation=True)
+def string_join(evaluation: Evaluation, items: list[Value], delimiter: str | None = None) -> str:
+    """The texts of a list one behind the other, null ones left out, with a text between them.
+
+    string join(["a", "b", null, "c"], "-") = "a-b-c"
+    """
+    texts = [item for item in items if item is not None]
+    if not all(isinstance(text, str) for text in texts):
+        raise NullValue("every item must be a text or null")
+    size = sum(map(len, texts)) + len(delimiter or "") * len(texts)
+    if size > MAX_TEXT:
+        # refused before the memory is taken: one long text may be an item many times
+        bounded_text(" " * (MAX_TEXT + 1), evaluation)
+    return bounded_text((delimiter or "").join(texts), evaluation)
+
+
+@builtin("trim(string: string)")
+def trim(text: str) -> str:
+    """The text without blanks at its ends; an extension that other engines have too.
+
+    trim("  a b ") = "a b"
+    """
+    return text.strip()

@@ -1,0 +1,114 @@
+"""Closures of function definitions and calls; a call of a known function is bound to its parameters here,
+once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from engine.feel import nodes
+from engine.feel.calling import NULL_REASONS, Binding, bind, reason_of
+from engine.feel.compiler.blocks import Block, Closure
+from engine.feel.errors import FeelUnknownFunction, NullValue
+from engine.feel.evaluation import Evaluation, Scope, scope_for_call
+from engine.feel.types import Type
+from engine.feel.values import Function, Value, kind
+
+if TYPE_CHECKING:
+    from engine.feel.compiler.core import Compiler
+
+
+def compile_function(compiler: Compiler, node: nodes.FunctionOf, block: Block) -> Closure:
+    names = tuple(name for name, _ in node.parameters)
+    types = [wanted.resolved(compiler.types) if wanted else None for _, wanted in node.parameters]
+    (body, weight), place = compiler.weighed(node.body, Block(block, set(names))), compiler.place(node)
+    is_external = node.external
+
+    def function_of(scope: Scope) -> Value:
+        def call(evaluation: Evaluation, *arguments: Value) -> Value:
+            _check_types(names, types, arguments)
+            evaluation.spend(weight)
+            if is_external:
+                raise NullValue("external functions are not run here")
+            return body(scope_for_call(scope, evaluation, dict(zip(names, arguments, strict=True))))
+
+        return Function(
+            f"the function of line {place.source.count(chr(10), 0, place.offset) + 1}",
+            names,
+            call,
+            with_evaluation=True,
+            native=True,
+        )
+
+    return function_of
+
+
+def _check_types(names: tuple[str, ...], types: list[Type | None], arguments: Sequence[Value]) -> None:
+    for name, wanted, argument in zip(names, types, arguments, strict=True):
+        if wanted is not None and wanted.is_known and not wanted.admits(argument):
+            raise NullValue(f"{name} must be {wanted.name}, but is {kind(argument)}")
+
+
+def compile_call(compiler: Compiler, node: nodes.Call, block: Block) -> Closure:
+    arguments = [compiler.compile(argument, block) for argument in node.arguments]
+    callee = node.callee
+    if not isinstance(callee, nodes.Name):
+        return _dynamic(compiler, node, compiler.compile(callee, block), None, arguments)
+    compiler.calls.add(callee.name)
+    function = compiler.functions.get(callee.name)
+    if block.declares(callee.name) or callee.name in compiler.names:
+        return _dynamic(compiler, node, compiler.compile(callee, block), function, arguments)
+    if function is None:
+        raise _unknown(compiler, callee)
+    return _static(compiler, node, function, arguments)
+
+
+def _unknown(compiler: Compiler, callee: nodes.Name) -> FeelUnknownFunction:
+    near = get_close_matches(callee.name, compiler.functions, 1)
+    hint = f"; did you mean {near[0]}?" if near else ""
+    return FeelUnknownFunction(f"there is no function {callee.name}{hint}", compiler.source, callee.at)
+
+
+def _static(compiler: Compiler, node: nodes.Call, function: Function, arguments: list[Closure]) -> Closure:
+    binding, place = bind(function, len(arguments), node.names), compiler.place(node)
+
+    def call(scope: Scope) -> Value:
+        values = [argument(scope) for argument in arguments]
+        try:
+            return _bound(binding, function).call(values, scope.evaluation)
+        except NULL_REASONS as error:
+            scope.evaluation.warn(place, f"{function.name}: {reason_of(error)}")
+            return None
+
+    return call
+
+
+def _bound(binding: Binding | None, function: Function) -> Binding:
+    if binding is None:
+        wanted = " or ".join(f"({', '.join(one.parameters)})" for one in (function, *function.alternatives))
+        raise NullValue(f"the arguments do not fit; it takes {wanted}")
+    return binding
+
+
+def _dynamic(
+    compiler: Compiler, node: nodes.Call, callee: Closure, fallback: Function | None, arguments: list[Closure]
+) -> Closure:
+    """A call of a value; a built-in function stays callable where a variable that is no function has its
+    name."""
+    place, names = compiler.place(node), node.names
+
+    def call(scope: Scope) -> Value:
+        function = callee(scope)
+        if type(function) is not Function:
+            function = fallback
+        values = [argument(scope) for argument in arguments]
+        try:
+            if function is None:
+                raise NullValue("what is called here is no function")
+            return _bound(bind(function, len(values), names), function).call(values, scope.evaluation)
+        except NULL_REASONS as error:
+            scope.evaluation.warn(place, reason_of(error))
+            return None
+
+    return call

@@ -1,0 +1,151 @@
+"""Closures of unary tests: given a scope and a value, whether a test holds; the grammar of tests is the
+parser's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from engine.feel import nodes
+from engine.feel import operators as rules
+from engine.feel.calling import NULL_REASONS, reason_of
+from engine.feel.compiler.blocks import Block, Closure
+from engine.feel.evaluation import Evaluation, Place, Scope
+from engine.feel.values import Range, Value
+
+if TYPE_CHECKING:
+    from engine.feel.compiler.core import Compiler
+
+Test = Callable[[Scope, Value], bool | None]
+
+
+def compile_tests(compiler: Compiler, node: nodes.Tests, block: Block) -> Test:
+    """Whether one of the tests holds, or with `not` whether none does; null is neither."""
+    tests = [_compile_test(compiler, test, block) for test in node.tests]
+    if not tests:
+        return lambda scope, value: True
+    if len(tests) == 1 and not node.negated:
+        return tests[0]
+    negated = node.negated
+
+    def any_holds(scope: Scope, value: Value) -> bool | None:
+        result: bool | None = False
+        for test in tests:
+            holds = test(scope, value)
+            if holds:
+                return not negated
+            if holds is None:
+                result = None
+        return None if result is None else negated
+
+    return any_holds
+
+
+def _compile_test(
+    compiler: Compiler, node: nodes.ComparisonTest | nodes.ExpressionTest, block: Block
+) -> Test:
+    if isinstance(node, nodes.ComparisonTest):
+        return _comparison(compiler, node, block)
+    if node.uses_input:
+        return _with_input(compiler, node, block)
+    if isinstance(node.expression, nodes.Literal) and type(node.expression.value) is str:
+        return _text(node.expression.value)
+    if isinstance(node.expression, nodes.RangeOf) and not node.expression.is_comparison:
+        return _range(compiler, node.expression, block)
+    return _expression(compiler, node, block)
+
+
+def _text(wanted: str) -> Test:
+    return lambda scope, value: value == wanted
+
+
+def _comparison(compiler: Compiler, node: nodes.ComparisonTest, block: Block) -> Test:
+    operand, place, operator = compiler.compile(node.operand, block), compiler.place(node), node.operator
+
+    def holds(scope: Scope, value: Value) -> bool | None:
+        limit = operand(scope)
+        try:
+            if operator in rules.ORDER:
+                return rules.ORDER[operator](value, limit)
+            return rules.equal(value, limit, scope.evaluation) is (operator == "=")
+        except NULL_REASONS as error:
+            scope.evaluation.warn(place, reason_of(error))
+            return None
+
+    return holds
+
+
+def _with_input(compiler: Compiler, node: nodes.ExpressionTest, block: Block) -> Test:
+    expression = compiler.compile(node.expression, Block(block, {"?"}))
+
+    def holds(scope: Scope, value: Value) -> bool | None:
+        result = expression(Scope(scope, {"?": value}))
+        if result is None or type(result) is bool:
+            return result
+        return _matches(value, result, scope.evaluation)
+
+    return holds
+
+
+def _range(compiler: Compiler, node: nodes.RangeOf, block: Block) -> Test:
+    interval, place = compiler.compile(node, block), compiler.place(node)
+    first, last = (end.value if isinstance(end, nodes.Literal) else None for end in (node.start, node.end))
+    if type(first) is Decimal and type(last) is Decimal and node.start_included and node.end_included:
+        return _between_numbers(first, last, _slow_range(interval, place))
+    return _slow_range(interval, place)
+
+
+def _between_numbers(first: Decimal, last: Decimal, otherwise: Test) -> Test:
+    return lambda scope, value: first <= value <= last if type(value) is Decimal else otherwise(scope, value)
+
+
+def _slow_range(interval: Closure, place: Place) -> Test:
+    def holds(scope: Scope, value: Value) -> bool | None:
+        wanted = interval(scope)
+        try:
+            return None if wanted is None else rules.contains(wanted, value)
+        except NULL_REASONS as error:
+            scope.evaluation.warn(place, reason_of(error))
+            return None
+
+    return holds
+
+
+def _expression(compiler: Compiler, node: nodes.ExpressionTest, block: Block) -> Test:
+    expression, place = compiler.compile(node.expression, block), compiler.place(node)
+
+    def holds(scope: Scope, value: Value) -> bool | None:
+        wanted = expression(scope)
+        try:
+            return _matches(value, wanted, scope.evaluation)
+        except NULL_REASONS as error:
+            scope.evaluation.warn(place, reason_of(error))
+            return None
+
+    return holds
+
+
+def _matches(value: Value, wanted: Value, evaluation: Evaluation) -> bool | None:
+    if type(wanted) is Range:
+        return rules.contains(wanted, value)
+    if type(wanted) is list:
+        return _is_in_list(value, wanted, evaluation)
+    if wanted is True and type(value) is not bool:
+        # a condition of its own, as in `count(list) > 3`, which the standard counts as met
+        return True
+    return rules.equal(value, wanted, evaluation)
+
+
+def _is_in_list(value: Value, items: list[Value], evaluation: Evaluation) -> bool:
+    evaluation.spend(len(items) // 10)
+    return rules.same(value, items, evaluation) or any(
+        _is_in(value, item) if type(item) is Range else rules.same(value, item, evaluation) for item in items
+    )
+
+
+def _is_in(value: Value, interval: Range) -> bool:
+    try:
+        return rules.contains(interval, value)
+    except NULL_REASONS:
+        return False

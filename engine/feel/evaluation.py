@@ -1,0 +1,155 @@
+"""One evaluation: its bounds, its clock, its warnings and the scopes of its names; it must not know nodes or
+operators."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from engine.feel.errors import FeelLimitExceeded, NullValue, caret_text, line_and_column
+from engine.feel.values import Value, adopt
+
+MAX_STEPS = 1_000_000
+MAX_ITEMS = 1_000_000
+MAX_TEXT = 1_000_000
+MAX_WARNINGS = 100
+
+_MISSING = object()
+
+
+class Place(NamedTuple):
+    """Where in which text a node stands."""
+
+    source: str
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Warning:
+    """Why a part of an expression became null."""
+
+    reason: str
+    line: int
+    column: int
+    caret: str
+
+    def __str__(self) -> str:
+        return f"{self.reason} (line {self.line}, column {self.column})"
+
+
+class Evaluation:
+    """What one evaluation may still use, what it has to say, and what time it is."""
+
+    __slots__ = ("_now", "steps_left", "warnings")
+
+    def __init__(self, now: datetime | Callable[[], datetime] | None, steps: int) -> None:
+        self._now = now
+        self.steps_left = steps
+        self.warnings: list[Warning] = []
+
+    def now(self) -> datetime:
+        """The moment that was given, the same for the whole evaluation; NullValue if none was."""
+        if self._now is None:
+            raise NullValue("no clock was given to this evaluation, so there is no today() or now()")
+        if not isinstance(self._now, datetime):
+            self._now = self._now()
+        return self._now
+
+    def spend(self, steps: int) -> None:
+        """Counts work; raises FeelLimitExceeded when all is used."""
+        self.steps_left -= steps
+        if self.steps_left < 0:
+            raise FeelLimitExceeded(
+                "the expression takes too many steps; let it go through fewer items or ask for less"
+            )
+
+    def warn(self, place: Place, reason: str) -> None:
+        """Notes why a value becomes null; the first hundred reasons are kept."""
+        if len(self.warnings) < MAX_WARNINGS:
+            line, column = line_and_column(place.source, place.offset)
+            self.warnings.append(Warning(reason, line, column, caret_text(place.source, place.offset)))
+
+
+class Scope:
+    """Names and values of one block, inside the block around it; `root` holds the variables given from
+    outside."""
+
+    __slots__ = ("evaluation", "item", "parent", "root", "values")
+
+    evaluation: Evaluation
+    root: Root
+
+    def __init__(self, parent: Scope, values: dict[str, Value], item: Value = None) -> None:
+        self.parent = parent
+        self.values = values
+        self.item = item
+        self.root = parent.root
+        self.evaluation = parent.evaluation
+
+
+class Root(Scope):
+    """The outermost scope: the context of an evaluation, adopted as it is read."""
+
+    __slots__ = ("_adopted", "inputs")
+
+    def __init__(self, inputs: Mapping[str, Any], evaluation: Evaluation) -> None:
+        self.inputs = inputs
+        self.evaluation = evaluation
+        self.root = self
+        self.values = {}
+        self._adopted: dict[str, Value] | None = None
+
+    def variable(self, name: str) -> Value:
+        """A variable as a value of ours, converted once; raises NullValue if it is missing or foreign."""
+        if self._adopted is None:
+            self._adopted = {}
+        value = self._adopted.get(name, _MISSING)
+        if value is _MISSING:
+            raw = self.inputs.get(name, _MISSING)
+            if raw is _MISSING:
+                raise NullValue(f"there is no variable {name}")
+            value = self._adopted[name] = adopt(raw)
+        return value
+
+    def inner(self, names: tuple[str, ...], raw: Any) -> Value:
+        """A list or context inside a variable, converted once; raises NullValue if it holds something
+        foreign."""
+        if self._adopted is None:
+            self._adopted = {}
+        key = "\0".join(names)
+        value = self._adopted.get(key, _MISSING)
+        if value is _MISSING:
+            value = self._adopted[key] = adopt(raw)
+        return value
+
+
+def scope_for_call(captured: Scope, evaluation: Evaluation, values: dict[str, Value]) -> Scope:
+    """The scope of a function's body: names where it was defined, bounds and warnings of the caller."""
+    scope = Scope(captured, values)
+    scope.evaluation = evaluation
+    return scope
+
+
+def bounded_text(text: str, evaluation: Evaluation) -> str:
+    """The text, if it is not too long; long ones cost steps, since copying them does."""
+    if len(text) > 1000:
+        if len(text) > MAX_TEXT:
+            raise FeelLimitExceeded(f"a text would have {len(text)} characters; {MAX_TEXT} are allowed")
+        evaluation.spend(len(text) // 100)
+    return text
+
+
+def bounded_list(items: list[Value], evaluation: Evaluation) -> list[Value]:
+    """The list, if it is not too long; long ones cost steps, since copying them does."""
+    if len(items) > 10:
+        check_size(len(items))
+        evaluation.spend(len(items) // 10)
+    return items
+
+
+def check_size(count: int) -> None:
+    """Raises FeelLimitExceeded if a list of so many items may not be made."""
+    if count > MAX_ITEMS:
+        raise FeelLimitExceeded(f"a list would have {count} items; {MAX_ITEMS} are allowed")

@@ -1,0 +1,230 @@
+"""Compiled expressions and unary tests: what the rest of the product holds and evaluates; it must not know
+nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+from engine.feel.builtins import BUILTINS
+from engine.feel.compiler import Compiler, Test
+from engine.feel.compiler.blocks import Block, Closure
+from engine.feel.compiler.unary import compile_tests
+from engine.feel.errors import FeelLimitExceeded, NullValue
+from engine.feel.evaluation import MAX_STEPS, Evaluation, Root, Warning
+from engine.feel.names import is_plain
+from engine.feel.parser import parse_expression, parse_unary_tests
+from engine.feel.properties import PROPERTY_NAMES
+from engine.feel.types import Type
+from engine.feel.values import Function, Value, adopt
+
+NO_FUNCTIONS: Mapping[str, Function] = MappingProxyType({})
+NO_TYPES: Mapping[str, Type] = MappingProxyType({})
+Now = datetime | Callable[[], datetime] | None
+
+
+class Compiled:
+    """What expressions and unary tests have in common: their text, the names they use, their way of being
+    run."""
+
+    def __init__(self, source: str, compiler: Compiler) -> None:
+        self.source = source
+        self.variables = frozenset(compiler.variables)
+        self.possible_variables = frozenset(compiler.possible_variables - compiler.variables)
+        self.calls = frozenset(compiler.calls)
+
+
+class Expression(Compiled):
+    """A compiled expression.
+
+    `variables` are the names that must come from the context (of a path the first), `possible_variables`
+    those that a filter's items may have or else the context, `calls` the names of functions called.
+    """
+
+    def __init__(self, source: str, compiler: Compiler, closure: Closure) -> None:
+        super().__init__(source, compiler)
+        self._closure = closure
+
+    def evaluate(self, context: Mapping[str, Any], now: Now = None, steps: int = MAX_STEPS) -> Value:
+        """The value; null where something could not be computed.
+
+        `now` is the aware moment of today() and now(), in the zone whose date is meant.
+        Raises FeelLimitExceeded.
+        """
+        try:
+            return self._closure(Root(context, Evaluation(now, steps)))
+        except RecursionError as error:
+            raise _too_deep() from error
+
+    def trace(
+        self, context: Mapping[str, Any], now: Now = None, steps: int = MAX_STEPS
+    ) -> tuple[Value, list[Warning]]:
+        """The value, and why anything in it became null."""
+        evaluation = Evaluation(now, steps)
+        try:
+            return self._closure(Root(context, evaluation)), evaluation.warnings
+        except RecursionError as error:
+            raise _too_deep() from error
+
+
+class UnaryTests(Compiled):
+    """Compiled unary tests: an input entry of a decision table, or allowed values."""
+
+    def __init__(self, source: str, compiler: Compiler, test: Test) -> None:
+        super().__init__(source, compiler)
+        self._test = test
+
+    def evaluate(
+        self, value: Any, context: Mapping[str, Any] = NO_FUNCTIONS, now: Now = None, steps: int = MAX_STEPS
+    ) -> bool | None:
+        """Whether the value meets one of the tests; null where that cannot be said. Raises
+        FeelLimitExceeded."""
+        return self.holds(Root(context, Evaluation(now, steps)), value)
+
+    def trace(
+        self, value: Any, context: Mapping[str, Any] = NO_FUNCTIONS, now: Now = None, steps: int = MAX_STEPS
+    ) -> tuple[bool | None, list[Warning]]:
+        """Whether the value meets one of the tests, and why anything became null."""
+        evaluation = Evaluation(now, steps)
+        return self.holds(Root(context, evaluation), value), evaluation.warnings
+
+    def holds(self, scope: Root, value: Any) -> bool | None:
+        """As `evaluate`, in a scope from `open_scope` that many tests share, so that a table is quick."""
+        try:
+            return self._test(scope, adopt(value))
+        except NullValue:
+            return None
+        except RecursionError as error:
+            raise _too_deep() from error
+
+
+def open_scope(context: Mapping[str, Any], now: Now = None, steps: int = MAX_STEPS) -> Root:
+    """A scope for `UnaryTests.holds`; its steps are counted over all tests together."""
+    return Root(context, Evaluation(now, steps))
+
+
+def _too_deep() -> FeelLimitExceeded:
+    return FeelLimitExceeded("functions call each other, or values are nested, too deep")
+
+
+class _Cache:
+    """Compiled texts by text, names and functions; the oldest half goes when it is full."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._entries: dict[tuple[Any, ...], tuple[Any, Any]] = {}
+
+    def get(self, key: tuple[Any, ...], held: tuple[Any, ...], make: Callable[[], Any]) -> Any:
+        found = self._entries.get(key)
+        if found is None:
+            # what stands in the key by its id is held here, so that the id stays its own
+            found = (make(), held)
+            if len(self._entries) >= self._size:
+                for old in list(self._entries)[: self._size // 2]:
+                    self._entries.pop(old, None)
+            self._entries[key] = found
+        return found[0]
+
+
+_expressions = _Cache(8192)
+_tests = _Cache(8192)
+
+
+def compile_expression(
+    expression: str,
+    names: Iterable[str] = (),
+    functions: Mapping[str, Function] = NO_FUNCTIONS,
+    types: Mapping[str, Type] = NO_TYPES,
+) -> Expression:
+    """The compiled expression, from the cache if it was met before with the same names and functions.
+
+    `names` are the variables in scope; those with blanks or signs are only understood if they stand there.
+    `functions` come in addition to the standard's, `types` are those that a model defines. Raises
+    FeelSyntaxError, FeelUnknownFunction or FeelLimitExceeded.
+    """
+    scope = frozenset(names)
+
+    def make() -> Expression:
+        compiler, known = _compiler(expression, scope, functions, types)
+        node = _shallow(lambda: parse_expression(expression, known))
+        return Expression(expression, compiler, _shallow(lambda: compiler.compile(node, Block())))
+
+    found: Expression = _expressions.get(
+        (expression, scope, id(functions), id(types)), (functions, types), make
+    )
+    return found
+
+
+def compile_unary_tests(
+    tests: str,
+    names: Iterable[str] = (),
+    functions: Mapping[str, Function] = NO_FUNCTIONS,
+    types: Mapping[str, Type] = NO_TYPES,
+) -> UnaryTests:
+    """The compiled tests; arguments and errors as of `compile_expression`."""
+    scope = frozenset(names)
+
+    def make() -> UnaryTests:
+        compiler, known = _compiler(tests, scope, functions, types)
+        node = _shallow(lambda: parse_unary_tests(tests, known))
+        return UnaryTests(tests, compiler, _shallow(lambda: compile_tests(compiler, node, Block())))
+
+    found: UnaryTests = _tests.get((tests, scope, id(functions), id(types)), (functions, types), make)
+    return found
+
+
+def _compiler(
+    source: str, names: frozenset[str], functions: Mapping[str, Function], types: Mapping[str, Type]
+) -> tuple[Compiler, tuple[str, ...]]:
+    all_functions = {**BUILTINS, **functions} if functions else BUILTINS
+    known = (*names, *functions, *_WORDY_BUILTINS, *PROPERTY_NAMES)
+    return Compiler(source, names, all_functions, types), known
+
+
+_WORDY_BUILTINS = tuple(name for name in BUILTINS if not is_plain(name))
+
+
+def _shallow(work: Callable[[], Any]) -> Any:
+    try:
+        return work()
+    except RecursionError as error:
+        raise FeelLimitExceeded("the expression is nested too deep") from error
+
+
+def evaluate(
+    expression: str,
+    context: Mapping[str, Any] = NO_FUNCTIONS,
+    functions: Mapping[str, Function] = NO_FUNCTIONS,
+    now: Now = None,
+) -> Value:
+    """The value of an expression; the keys of the context, also of contexts inside it, are the names in
+    scope."""
+    return compile_expression(expression, names_of(context), functions).evaluate(context, now)
+
+
+def unary_tests(
+    tests: str,
+    value: Any,
+    context: Mapping[str, Any] = NO_FUNCTIONS,
+    functions: Mapping[str, Function] = NO_FUNCTIONS,
+    now: Now = None,
+) -> bool | None:
+    """Whether a value meets unary tests; names in scope as for `evaluate`."""
+    return compile_unary_tests(tests, names_of(context), functions).evaluate(value, context, now)
+
+
+def names_of(context: Mapping[str, Any], depth: int = 4) -> set[str]:
+    """The names that a context brings: its keys, and those keys inside it that are more than an
+    identifier."""
+    return set(context) | {name for value in context.values() for name in _inner_names(value, depth)}
+
+
+def _inner_names(value: Any, depth: int) -> set[str]:
+    if isinstance(value, list) and value:
+        return _inner_names(value[0], depth)
+    if not isinstance(value, Mapping) or depth == 0:
+        return set()
+    own = {key for key in value if isinstance(key, str) and not is_plain(key)}
+    return own.union(*(_inner_names(item, depth - 1) for item in value.values()))

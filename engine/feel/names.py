@@ -1,0 +1,71 @@
+"""Which characters make a name, and which names of several words or with signs are known; it must not read
+tokens."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+# the ranges of the standard's grammar, without the two spaces that lie inside them
+NAME_START = (
+    "A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u167f\u1681-\u180d\u180f-\u1fff\u200c-\u200d"
+    "\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufefe\uff00-\ufffd\U00010000-\U000effff"
+)
+NAME_PART = NAME_START + "0-9\u00b7\u0300-\u036f\u203f-\u2040"
+IDENTIFIER = re.compile(f"[{NAME_START}][{NAME_PART}]*")
+# a name as it may be declared: words and the signs that the grammar allows inside
+DECLARED_NAME = re.compile(f"[{NAME_START}][{NAME_PART}\\s.\\-+*/'’]*")
+_WORD = re.compile(f"[{NAME_START}0-9][{NAME_PART}]*|\\S")
+_PART = re.compile(f"[{NAME_PART}]")
+
+
+def normal_name(text: str) -> str:
+    """A name with single blanks between its words."""
+    return " ".join(text.split())
+
+
+def is_plain(name: str) -> bool:
+    """Whether a name needs nobody to know it: letters, digits and underscores only."""
+    return IDENTIFIER.fullmatch(name) is not None
+
+
+class KnownNames:
+    """The names that are more than an identifier, found in a text longest first."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._by_first_word: dict[str, list[tuple[int, str, re.Pattern[str]]]] = {}
+        self._all: set[str] = set()
+        for name in names:
+            self.declare(name)
+
+    def declare(self, name: str) -> None:
+        """Makes a name known from here on; a plain one needs it not."""
+        name = normal_name(name)
+        words = _WORD.findall(name)
+        if not words or name in self._all or is_plain(name):
+            return
+        self._all.add(name)
+        known = self._by_first_word.setdefault(words[0], [])
+        known.append((len(name), name, _pattern(name)))
+        known.sort(key=lambda entry: -entry[0])
+
+    def match(self, source: str, offset: int) -> tuple[str, int] | None:
+        """The longest known name at an offset, and the offset behind it."""
+        word = _WORD.match(source, offset)
+        if word is None:
+            return None
+        for _, name, pattern in self._by_first_word.get(word.group(), ()):
+            found = pattern.match(source, offset)
+            if found is not None:
+                return name, found.end()
+        return None
+
+
+def _pattern(name: str) -> re.Pattern[str]:
+    # blanks may stand around every word and sign, as many as the writer likes, but two words stay two words
+    pieces: list[str] = []
+    for word in name.split():
+        parts = [re.escape(part) for part in _WORD.findall(word)]
+        pieces.append(r"\s*".join(parts))
+    ending = f"(?![{NAME_PART}])" if _PART.match(name[-1]) else ""
+    return re.compile(r"\s+".join(pieces) + ending)

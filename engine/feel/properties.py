@@ -1,0 +1,43 @@
+"""What stands behind a dot: entries of contexts, over lists too, and properties of temporal values and
+ranges."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from engine.feel.errors import NullValue
+from engine.feel.temporal import PROPERTIES
+from engine.feel.values import Range, Value, kind
+
+_RANGE: dict[str, Callable[[Range], Value]] = {
+    "start": lambda value: value.start,
+    "end": lambda value: value.end,
+    "start included": lambda value: value.start is not None and value.start_included,
+    "end included": lambda value: value.end is not None and value.end_included,
+}
+
+# names behind a dot that the parser must know, since they have two words
+PROPERTY_NAMES = ("time offset", "start included", "end included")
+
+
+def member(value: Value, name: str) -> Value:
+    """What a value has under a name; a list gives the list of its items' members; NullValue if there is no
+    such name."""
+    known = type(value)
+    if known is dict:
+        if name not in value:
+            raise NullValue(f"the context has no entry {name}")
+        return value[name]
+    if known is list:
+        return [_member_or_null(item, name) for item in value]
+    found = (_RANGE if known is Range else PROPERTIES.get(known, {})).get(name)
+    if found is None:
+        raise NullValue(f"{kind(value)} has no property {name}")
+    return found(value)
+
+
+def _member_or_null(item: Value, name: str) -> Value:
+    try:
+        return member(item, name)
+    except NullValue:
+        return None

@@ -1,0 +1,164 @@
+"""Arithmetic, order and properties of dates, times and durations; it must not read or write text."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from engine.feel.errors import NullValue
+from engine.feel.values import DECIMALS, Value, YearsMonths
+
+MICROSECOND = timedelta(microseconds=1)
+DAY = timedelta(days=1)
+
+Moment = TypeVar("Moment", date, datetime)
+
+
+def offset_of(value: time | datetime) -> timedelta | None:
+    """How far the value's zone is from UTC; a time of day in a named zone takes that of 1 January 1970."""
+    if isinstance(value, time) and isinstance(value.tzinfo, ZoneInfo):
+        return datetime.combine(date(1970, 1, 1), value).utcoffset()
+    return value.utcoffset()
+
+
+def since_midnight(moment: time) -> timedelta:
+    """The time of day as a length, in UTC if it has a zone."""
+    length = timedelta(
+        hours=moment.hour, minutes=moment.minute, seconds=moment.second, microseconds=moment.microsecond
+    )
+    return length - (offset_of(moment) or timedelta())
+
+
+def moment(value: date | datetime) -> datetime:
+    """A date as its midnight in UTC, as the standard compares and subtracts it; a date and time as it is."""
+    if isinstance(value, datetime):
+        return value
+    return datetime(value.year, value.month, value.day, tzinfo=UTC)
+
+
+def difference(left: date | datetime, right: date | datetime) -> timedelta:
+    """The time between two moments; NullValue if only one of them has a zone."""
+    first, second = moment(left), moment(right)
+    if (first.tzinfo is None) != (second.tzinfo is None):
+        raise NullValue("a date and time with a zone and one without cannot be subtracted; give both a zone")
+    if first.tzinfo is not None and second.tzinfo is not None:
+        first, second = first.astimezone(UTC), second.astimezone(UTC)
+    return first - second
+
+
+def add_to_moment(value: datetime, length: timedelta) -> datetime:
+    """A moment later by real time, told in its own zone."""
+    if value.tzinfo is None:
+        return value + length
+    return (value.astimezone(UTC) + length).astimezone(value.tzinfo)
+
+
+def add_to_date(value: date, length: timedelta) -> date:
+    """The date of the moment that is so much later than the date's midnight."""
+    return (datetime(value.year, value.month, value.day) + length).date()
+
+
+def add_to_time(value: time, length: timedelta) -> time:
+    """A time of day later, running on through midnight."""
+    start = datetime.combine(date(2000, 1, 1), value.replace(tzinfo=None))
+    # only the part of a day matters, and a long duration must not leave the calendar
+    return (start + length % DAY).time().replace(tzinfo=value.tzinfo)
+
+
+def subtract_times(left: time, right: time) -> timedelta:
+    """The time between two times of day; NullValue if only one has a zone."""
+    if (left.tzinfo is None) != (right.tzinfo is None):
+        raise NullValue("a time with a zone and one without cannot be subtracted")
+    return since_midnight(left) - since_midnight(right)
+
+
+def add_months(value: Moment, months: int) -> Moment:
+    """The same day in another month, or that month's last; NullValue outside the years 1 to 9999."""
+    year, month = divmod(value.year * 12 + value.month - 1 + months, 12)
+    if not 1 <= year <= 9999:
+        raise NullValue(f"the year {year} is outside 1 to 9999")
+    last = calendar.monthrange(year, month + 1)[1]
+    return value.replace(year=year, month=month + 1, day=min(value.day, last))
+
+
+def months_between(start: date, end: date) -> YearsMonths:
+    """The whole months from one date (and time) to another."""
+    first, second = _plain(start), _plain(end)
+    if second < first:
+        return YearsMonths(-months_between(end, start).months)
+    months = (second.year - first.year) * 12 + second.month - first.month
+    if (second.day, second.time()) < (first.day, first.time()):
+        months -= 1
+    return YearsMonths(months)
+
+
+def _plain(value: date | datetime) -> datetime:
+    if not isinstance(value, datetime):
+        return datetime(value.year, value.month, value.day)
+    return value if value.tzinfo is None else value.astimezone(UTC).replace(tzinfo=None)
+
+
+def seconds(length: timedelta) -> Decimal:
+    """A duration as a number of seconds."""
+    return DECIMALS.divide(Decimal(length // MICROSECOND), Decimal(1_000_000))
+
+
+def scaled(length: timedelta, factor: Decimal) -> timedelta:
+    """A duration times a number, cut to the microsecond."""
+    micros = DECIMALS.multiply(Decimal(length // MICROSECOND), factor)
+    return timedelta(microseconds=int(micros))
+
+
+def _zone_name(value: time | datetime) -> Value:
+    if isinstance(value.tzinfo, ZoneInfo):
+        return value.tzinfo.key
+    return None
+
+
+def _decimal_seconds(value: time | datetime) -> Decimal:
+    return DECIMALS.add(
+        Decimal(value.second), DECIMALS.divide(Decimal(value.microsecond), Decimal(1_000_000))
+    )
+
+
+def _parts(length: timedelta) -> tuple[int, int, int, Decimal]:
+    sign = -1 if length < timedelta() else 1
+    size = abs(length)
+    rest = Decimal(size.seconds % 60) + Decimal(size.microseconds) / 1_000_000
+    return sign * size.days, sign * (size.seconds // 3600), sign * (size.seconds // 60 % 60), sign * rest
+
+
+Property = Callable[[Value], Value]
+
+_DATE: dict[str, Property] = {
+    "year": lambda value: Decimal(value.year),
+    "month": lambda value: Decimal(value.month),
+    "day": lambda value: Decimal(value.day),
+    "weekday": lambda value: Decimal(value.isoweekday()),
+}
+_TIME: dict[str, Property] = {
+    "hour": lambda value: Decimal(value.hour),
+    "minute": lambda value: Decimal(value.minute),
+    "second": _decimal_seconds,
+    "time offset": offset_of,
+    "timezone": _zone_name,
+}
+PROPERTIES: Mapping[type, Mapping[str, Property]] = {
+    date: _DATE,
+    time: _TIME,
+    datetime: _DATE | _TIME,
+    timedelta: {
+        "days": lambda value: Decimal(_parts(value)[0]),
+        "hours": lambda value: Decimal(_parts(value)[1]),
+        "minutes": lambda value: Decimal(_parts(value)[2]),
+        "seconds": lambda value: _parts(value)[3],
+    },
+    YearsMonths: {
+        "years": lambda value: Decimal(value.whole_years),
+        "months": lambda value: Decimal(value.months - value.whole_years * 12),
+    },
+}

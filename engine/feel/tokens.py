@@ -1,0 +1,70 @@
+"""A cursor over the tokens of an expression, with the words for what was expected; it must not know any
+grammar."""
+
+from __future__ import annotations
+
+import re
+
+from engine.feel.errors import FeelSyntaxError
+from engine.feel.lexer import Lexer, Token
+from engine.feel.names import KnownNames, normal_name
+
+
+class Cursor:
+    """Stands on one token of a text and moves forward."""
+
+    def __init__(self, source: str, names: KnownNames) -> None:
+        self.source = source
+        self.names = names
+        self.lexer = Lexer(source, names)
+        self.depth = 0
+        self.ends_range = False
+        self.saw_input = False
+        self.token: Token = self.lexer.token_at(0)
+
+    def at(self, text: str) -> bool:
+        """Whether the cursor stands on this sign or keyword."""
+        return self.token.text == text and self.token.kind in {"sign", "keyword"}
+
+    def take(self) -> Token:
+        """The token under the cursor, which moves on."""
+        token = self.token
+        self.token = self.lexer.token_at(token.end)
+        return token
+
+    def accept(self, text: str) -> bool:
+        """Moves over a sign or keyword if it stands here."""
+        if not self.at(text):
+            return False
+        self.take()
+        return True
+
+    def expect(self, text: str, where: str) -> Token:
+        """Moves over a sign or keyword that must stand here."""
+        if not self.at(text):
+            raise self.error(f"expected {text} {where}, but found {self.token.text}")
+        return self.take()
+
+    def expect_end(self) -> None:
+        """Raises if anything is left."""
+        if self.token.kind != "end":
+            raise self.error(
+                f"the expression could end here, but {self.token.text} follows; an operator may be missing"
+            )
+
+    def error(self, reason: str) -> FeelSyntaxError:
+        """A syntax error at the cursor."""
+        return FeelSyntaxError(reason, self.source, self.token.start)
+
+    def jump(self, offset: int) -> None:
+        """Puts the cursor on the first token at or behind an offset."""
+        self.token = self.lexer.token_at(offset)
+
+    def raw(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        """What a pattern finds from the start of the current token, read as text and not as tokens."""
+        return pattern.match(self.source, self.token.start)
+
+    def declare(self, name: str) -> str:
+        """Makes a name of the expression's own known from here on."""
+        self.names.declare(name)
+        return normal_name(name)

@@ -1,0 +1,108 @@
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+from engine import feel
+
+NOW = datetime(2026, 3, 20, 10, tzinfo=UTC)
+SIGNATURES = [
+    pytest.param(one, id=f"{name}({', '.join(one.parameters)})")
+    for name, function in feel.BUILTINS.items()
+    for one in (function, *function.alternatives)
+]
+
+
+@pytest.mark.parametrize("function", SIGNATURES)
+def test_every_function_has_an_example_that_holds(function: feel.Function) -> None:
+    example = function.doc.strip().splitlines()[-1].strip()
+
+    assert re.search(r"\(.*\) = ", example), f"{function.name} has no example"
+    assert feel.compile(example).evaluate({}, NOW) is True
+
+
+STANDARD = """
+date; time; date and time; number; string; duration; years and months duration; not; substring; string
+length; upper case; lower case; substring before; substring after; replace; contains; starts with; ends
+with; matches; split; string join; list contains; count; min; max; sum; mean; all; any; sublist; append;
+concatenate; insert before; remove; list replace; reverse; index of; union; distinct values; flatten;
+product; median; stddev; mode; decimal; floor; ceiling; round up; round down; round half up; round half
+down; abs; modulo; sqrt; log; exp; odd; even; is; before; after; meets; met by; overlaps; overlaps before;
+overlaps after; finishes; finished by; includes; during; starts; started by; coincides; day of year; day of
+week; month of year; week of year; sort; get value; get entries; context; context put; context merge; now;
+today; range
+"""
+
+
+def test_every_function_of_the_standard_is_there() -> None:
+    names = {" ".join(name.split()) for name in STANDARD.split(";")}
+
+    assert names - set(feel.BUILTINS) == set()
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ('substring("foobar", 0)', None),
+        ('substring("foobar", 3, 3)', "oba"),
+        ('substring(string: "foobar", start position: 3)', "obar"),
+        ('substring("🐎ab", 2)', "ab"),
+        ("string length(1)", None),
+        ('string length(["abc"])', 3),
+        ("count(5)", 1),
+        ("count()", None),
+        ("sum([])", None),
+        ('sum([1, "a"])', None),
+        ('string(sum([@"P1D", @"PT1H"]))', "P1DT1H"),
+        ('sum([@"P1D", 1])', None),
+        ("min()", None),
+        ('max("a", "b")', "b"),
+        ('min(1, "a")', None),
+        ("mean(1, 2)", 1.5),
+        ("mode([])", []),
+        ("median([])", None),
+        ("stddev([1])", None),
+        ('number("1,5", null, ",")', 1.5),
+        ('number("1 000.5", " ", ".")', 1000.5),
+        ('number("abc")', None),
+        ("string(null)", None),
+        ('string([1, "a", {b: null}])', '[1, "a", {b: null}]'),
+        ("decimal(2.5, 0)", 2),
+        ("floor(1.56, 1)", 1.5),
+        ("round half up(-5.5, 0)", -6),
+        ("sqrt(-1)", None),
+        ("log(0)", None),
+        ("modulo(-12, -5)", -2),
+        ("modulo(1, 0)", None),
+        ("all([])", True),
+        ("any([])", False),
+        ("all(true, null)", None),
+        ("list contains([1, null], null)", True),
+        ("flatten([1, [2, [3]]])", [1, 2, 3]),
+        ("union([1], [1, 2])", [1, 2]),
+        ("sublist([1, 2, 3], -2)", [2, 3]),
+        ("insert before([1], 3, 2)", None),
+        ('sort(["b", "a"])', ["a", "b"]),
+        ('sort([1, "a"])', None),
+        ('get value({a: 1}, "b")', None),
+        ('context put({a: {b: 1}}, ["a", "c"], 2)', {"a": {"b": 1, "c": 2}}),
+        ('context([{key: "a", value: 1}, {key: "a", value: 2}])', None),
+        ("is(1, 1.0)", True),
+        ('is(@"10:00:00Z", @"10:00:00")', False),
+        ('years and months duration(@"2026-03-20", @"2026-03-19")', feel.YearsMonths(0)),
+        ('week of year(@"2021-01-01")', 53),
+        ("before([1..5), 5)", True),
+        ("overlaps([1..5], (5..6])", False),
+        ('range("[1..")', None),
+        ('range("[a..b]")', None),
+    ],
+)
+def test_edges_of_functions(expression: str, expected: object) -> None:
+    assert feel.evaluate(expression) == expected
+
+
+def test_a_call_that_does_not_fit_is_null_and_says_what_would() -> None:
+    value, warnings = feel.compile('string length("a", 1)').trace({})
+
+    assert value is None
+    assert "it takes (string: string)" in warnings[0].reason

@@ -1,0 +1,58 @@
+import pytest
+
+from engine import feel
+
+
+@pytest.mark.parametrize(
+    ("tests", "value", "expected"),
+    [
+        ("-", 5, True),
+        ("-", None, True),
+        ("5", 5, True),
+        ("-5", -5, True),
+        ("< 5", 4, True),
+        (">= 5", 4, False),
+        ("!= 5", 4, True),
+        ("= 5", 5, True),
+        ("[1..5]", 5, True),
+        ("(1..5)", 5, False),
+        ("]1..5[", 1, False),
+        ("1, 2, > 10", 11, True),
+        ("not(1, 2)", 3, True),
+        ("not(1, 2)", 2, False),
+        ('not("a")', "b", True),
+        ('"a", "b"', "b", True),
+        ('"a"', None, False),
+        ("null", None, True),
+        ("null", 1, False),
+        ("< 5", None, None),
+        ("? > 3 and ? < 5", 4, True),
+        ('starts with(?, "ab")', "abc", True),
+        ("limit", 7, True),
+        ("> limit", 8, True),
+        ("[1, 2, 3]", 2, True),
+        ("[1..limit]", 7, True),
+        ("true", True, True),
+        ("false", True, False),
+        ("limit > 5", 100, True),
+        ("even(?)", 4, True),
+        ('date("2026-03-20")', "x", None),
+        ("5", "5", None),
+    ],
+)
+def test_unary_tests_follow_the_standard(tests: str, value: object, expected: bool | None) -> None:
+    assert feel.unary_tests(tests, value, {"limit": 7}) is expected
+
+
+def test_many_tests_share_one_scope() -> None:
+    scope = feel.open_scope({"limit": 7})
+    tests = [feel.compile_unary_tests(text, {"limit"}) for text in ("< limit", "[1..9]", '"a"')]
+
+    assert [test.holds(scope, 8) for test in tests] == [False, True, False]
+
+
+def test_a_test_that_cannot_be_decided_says_why() -> None:
+    result, warnings = feel.compile_unary_tests("< limit").trace("a", {"limit": 7})
+
+    assert result is None
+    assert warnings[0].reason == "string and number have no order"
