@@ -1,0 +1,1 @@
+"""The services as data: diagrams, decisions, forms and calendars; no code stands here."""

@@ -1,0 +1,32 @@
+"""Days and moments as ISO text, strictly: week dates and days without dashes are refused.
+
+Owns the two shapes only; it gives a moment no zone that its text does not have.
+"""
+
+import re
+from datetime import date, datetime
+
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2})?"
+)
+
+
+def day_from(text: str) -> date:
+    """The day that `2026-03-26` means; raises ValueError."""
+    if DAY.fullmatch(text) is None:
+        raise ValueError(f"'{text}' is no day; write YYYY-MM-DD, e.g. 2026-03-26")
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError(f"'{text}' is no day of the calendar; check month and day") from error
+
+
+def moment_from(text: str) -> datetime:
+    """The moment that `2026-03-20 18:45` means, naive if no offset stands in it; raises ValueError."""
+    if MOMENT.fullmatch(text) is None:
+        raise ValueError(f"'{text}' is no date with a time; write YYYY-MM-DD HH:MM, e.g. 2026-03-20 18:45")
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError(f"'{text}' is no moment; check month, day, time and offset") from error

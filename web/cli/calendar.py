@@ -1,0 +1,165 @@
+"""The commands `atqaru calendar`: the day of registration, the due date, the freezing of the table.
+
+Each prints only its answer; what a day is, the engine decides.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from engine.calendar.calendar import Calendar
+from engine.calendar.table_file import CALENDARS, load_calendar, read_table
+from engine.errors import AtqaruError
+from engine.iso_text import day_from, moment_from
+from engine.office.days import channel_named, registration_day
+from engine.office.hours_file import load_hours
+from engine.calendar.working_time import Override, Week, weeks_named
+
+OVERRIDE_TEXT = re.compile(r"([^=]+)=(on|off)(?:,(five|six|both))?")
+
+# Before 2002 holidays were not carried over; the estimate of Kurban Ait for later years is worth nothing.
+YEARS = click.IntRange(2002, 2050)
+
+
+class RefusedCommand(click.ClickException):
+    """An error of the engine, said on standard error."""
+
+    exit_code = 2
+
+
+class DayType(click.ParamType[date]):
+    """A day as YYYY-MM-DD."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The day that the text means."""
+        try:
+            return day_from(value)
+        except ValueError as error:
+            self.fail(f"{error}.", param, ctx)
+
+
+class MomentType(click.ParamType[datetime]):
+    """A moment as YYYY-MM-DD HH:MM, with seconds and offset if wanted; without an offset it is local time."""
+
+    name = "moment"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """The moment that the text means, naive if it has no offset."""
+        try:
+            return moment_from(value)
+        except ValueError as error:
+            self.fail(f"{error}.", param, ctx)
+
+
+class OverrideType(click.ParamType[Override]):
+    """A day made off or worked, as DATE=off or DATE=on, with `,five` or `,six` if it binds one week only."""
+
+    name = "override"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Override:
+        """The override that the text means."""
+        found = OVERRIDE_TEXT.fullmatch(value)
+        if found is None:
+            self.fail(
+                f"'{value}' is no override; write DATE=off or DATE=on, e.g. 2026-12-17=off.", param, ctx
+            )
+        on = DayType().convert(found[1], param, ctx)
+        return Override(on, found[2] == "on", "named on the command line", weeks_named(found[3] or "both"))
+
+
+overrides_option = click.option(
+    "--override",
+    "overrides",
+    type=OverrideType(),
+    multiple=True,
+    metavar="DATE=off|on[,five|six]",
+    help="Count as if the day were off, or worked; may be repeated.",
+)
+
+
+@click.group()
+def calendar() -> None:
+    """Working days: registration days and due dates."""
+
+
+@calendar.command()
+@click.option("--channel", required=True, help="portal, counter or sc (State Corporation).")
+@click.option(
+    "--received", type=MomentType(), required=True, help="When it came: YYYY-MM-DD HH:MM, local time."
+)
+@click.option(
+    "--same-day-until", metavar="HH:MM", help="Until when a portal application is registered the same day."
+)
+@click.option("--place", metavar="KZ-..", help="The provider's region, whose local time counts (ISO 3166-2).")
+@overrides_option
+def registered(
+    channel: str,
+    received: datetime,
+    same_day_until: str | None,
+    place: str | None,
+    overrides: tuple[Override, ...],
+) -> None:
+    """Prints the day on which the provider registers what was received, or `closed`."""
+    with refusals():
+        days = load_calendar(place=place).with_overrides(overrides)
+        settings = {} if same_day_until is None else {"portal.same_day_until": same_day_until}
+        hours = load_hours().with_settings(settings)
+        day = registration_day(days, hours, channel_named(channel), local_moment(days, received))
+    click.echo("closed" if day is None else day.isoformat())
+
+
+@calendar.command()
+@click.option(
+    "--from", "start", type=DayType(), required=True, help="The day that is not counted: YYYY-MM-DD."
+)
+@click.option("--working-days", type=int, required=True, help="How many working days; negative counts back.")
+@click.option(
+    "--week", type=click.Choice([week.value for week in Week]), default=Week.FIVE.value, help="Whose week."
+)
+@overrides_option
+def due(start: date, working_days: int, week: str, overrides: tuple[Override, ...]) -> None:
+    """Prints the working day that many working days after the day."""
+    with refusals():
+        day = load_calendar().with_overrides(overrides).working_days_after(start, working_days, Week(week))
+    click.echo(day.isoformat())
+
+
+@calendar.command()
+@click.option("--first-year", type=YEARS, default=2019, show_default=True)
+@click.option("--last-year", type=YEARS, default=2028, show_default=True)
+@click.option("--folder", type=click.Path(file_okay=False, exists=True, path_type=Path), default=CALENDARS)
+def freeze(first_year: int, last_year: int, folder: Path) -> None:
+    """Writes the table of working time from the `holidays` package anew and prints its version."""
+    # Only here, since the package takes long to import and no other command needs it.
+    from engine.calendar.source import calendar_document, rendered
+
+    if first_year > last_year:
+        raise RefusedCommand(
+            f"The first year {first_year} is after the last year {last_year}; turn them round."
+        )
+    path = folder / f"kz-{first_year}-{last_year}.json"
+    path.write_text(rendered(calendar_document(first_year, last_year)), encoding="utf-8")
+    with refusals():
+        version = read_table(path).version
+    click.echo(version)
+
+
+def local_moment(days: Calendar, received: datetime) -> datetime:
+    """The moment as it stands, or in the calendar's zone if it has no offset."""
+    return received if received.tzinfo else received.replace(tzinfo=days.zone)
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Turns an error of the engine into one line on standard error and exit status 2."""
+    try:
+        yield
+    except AtqaruError as error:
+        raise RefusedCommand(str(error)) from error
