@@ -1,0 +1,127 @@
+"""Hit policies: how the rules that match become one answer; knows neither XML nor how a rule is tested."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from engine import feel
+from engine.dmn.errors import DecisionFailed
+
+
+class HitPolicy(StrEnum):
+    """The hit policies of DMN, by the words of its XML."""
+
+    UNIQUE = "UNIQUE"
+    FIRST = "FIRST"
+    ANY = "ANY"
+    PRIORITY = "PRIORITY"
+    COLLECT = "COLLECT"
+    RULE_ORDER = "RULE ORDER"
+    OUTPUT_ORDER = "OUTPUT ORDER"
+
+
+class Aggregation(StrEnum):
+    """What COLLECT does with the outputs; without one it lists them."""
+
+    SUM = "SUM"
+    MIN = "MIN"
+    MAX = "MAX"
+    COUNT = "COUNT"
+
+
+ORDERED_BY_OUTPUT = frozenset({HitPolicy.PRIORITY, HitPolicy.OUTPUT_ORDER})
+_LISTING = frozenset({HitPolicy.COLLECT, HitPolicy.RULE_ORDER, HitPolicy.OUTPUT_ORDER})
+_AGGREGATES = {
+    Aggregation.SUM: feel.compile("sum(outputs)"),
+    Aggregation.MIN: feel.compile("min(outputs)"),
+    Aggregation.MAX: feel.compile("max(outputs)"),
+    Aggregation.COUNT: feel.compile("count(outputs)"),
+}
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A rule that matched: its number from 1, its answer, its rank among the output values, lowest first."""
+
+    number: int
+    output: Any
+    rank: tuple[int, ...] = ()
+
+
+def in_order(policy: HitPolicy, hits: Sequence[Hit]) -> list[Hit]:
+    """The hits that count, in the order in which they count."""
+    if policy is HitPolicy.FIRST:
+        return list(hits[:1])
+    if policy is HitPolicy.OUTPUT_ORDER:
+        return sorted(hits, key=_rank)
+    if policy is HitPolicy.PRIORITY:
+        return sorted(hits, key=_rank)[:1]
+    return list(hits)
+
+
+def answer(policy: HitPolicy, aggregation: Aggregation | None, hits: Sequence[Hit], where: str) -> Any:
+    """The table's value; null, an empty list or a count of 0 where nothing matched.
+
+    Raises `DecisionFailed` where the policy forbids what the rules say; `where` opens the message.
+    """
+    if aggregation is not None:
+        return _aggregate(aggregation, hits, where)
+    if policy in _LISTING:
+        return [hit.output for hit in hits]
+    refuse = _REFUSALS.get(policy)
+    if refuse is not None:
+        refuse(hits, where)
+    return hits[0].output if hits else None
+
+
+def default_answer(policy: HitPolicy, aggregation: Aggregation | None, output: Any) -> Any:
+    """The table's value where no rule matched and the outputs have default entries."""
+    return [output] if policy in _LISTING and aggregation is None else output
+
+
+def rule_list(hits: Sequence[Hit]) -> str:
+    """The numbers of some hits as a person reads them: `1, 2 and 5`."""
+    numbers = [str(hit.number) for hit in hits]
+    return numbers[0] if len(numbers) == 1 else f"{', '.join(numbers[:-1])} and {numbers[-1]}"
+
+
+def _rank(hit: Hit) -> tuple[int, ...]:
+    return hit.rank
+
+
+def _refuse_overlap(hits: Sequence[Hit], where: str) -> None:
+    if len(hits) > 1:
+        raise DecisionFailed(
+            f"{where}: rules {rule_list(hits)} match the same inputs, but the hit policy is UNIQUE; "
+            "make their conditions exclude each other, or choose FIRST or COLLECT"
+        )
+
+
+def _refuse_contradiction(hits: Sequence[Hit], where: str) -> None:
+    if any(not _same(hit.output, hits[0].output) for hit in hits[1:]):
+        raise DecisionFailed(
+            f"{where}: rules {rule_list(hits)} match with different outputs, but the hit policy is ANY; "
+            "give them the same outputs, or choose another hit policy"
+        )
+
+
+_REFUSALS: dict[HitPolicy, Callable[[Sequence[Hit], str], None]] = {
+    HitPolicy.UNIQUE: _refuse_overlap,
+    HitPolicy.ANY: _refuse_contradiction,
+}
+
+
+def _same(first: Any, second: Any) -> bool:
+    # to Python 1 equals True, to FEEL it does not
+    return isinstance(first, bool) is isinstance(second, bool) and bool(first == second)
+
+
+def _aggregate(aggregation: Aggregation, hits: Sequence[Hit], where: str) -> Any:
+    value = _AGGREGATES[aggregation].evaluate({"outputs": [hit.output for hit in hits]})
+    if value is None and hits:
+        raise DecisionFailed(
+            f"{where}: {aggregation} cannot be taken of the outputs of rules {rule_list(hits)}; "
+            "each of them has to be a value of the same kind, a number for SUM"
+        )
+    return value

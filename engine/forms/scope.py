@@ -1,0 +1,74 @@
+"""What an expression of a form can see: the form's values, behind them the case's variables, and its row.
+
+As in form-js: `this` is the current row (outside lists all data), `parent` what is around it, `i` the row
+numbers from 1; each also with underscores (`_this_`) where a field has that name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from engine import feel
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What is the same in all places of a form: functions, moment, the case's variables, strictness.
+
+    The moment is aware and in the zone of the office, which is the zone of dates and times that people enter.
+    Strict reading is of JSON from a client, where a number is no text. FEEL keeps what it compiled for one
+    mapping of functions: give the same one each time. `crowded`: there are more rows than will be worked out.
+    """
+
+    functions: Mapping[str, feel.Function]
+    now: datetime
+    variables: Mapping[str, Any]
+    strict: bool = False
+    crowded: bool = False
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A FEEL expression of a form, without its leading `=`."""
+
+    text: str
+
+    def evaluate(self, names: Mapping[str, Any], setting: Setting) -> Any:
+        """The FEEL value; raises `FeelError`. Parsing is done once: FEEL keeps what it compiled."""
+        return feel.compile(self.text, (), setting.functions).evaluate(names, now=setting.now)
+
+    def variables(self, setting: Setting) -> frozenset[str]:
+        """The names that the expression reads; raises `FeelError`."""
+        expression = feel.compile(self.text, (), setting.functions)
+        return expression.variables | expression.possible_variables
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The names of one place in a form."""
+
+    setting: Setting
+    data: Mapping[str, Any]
+    this: Any = None
+    parent: Mapping[str, Any] | None = None
+    i: tuple[int, ...] = ()
+
+    def names(self, **more: Any) -> dict[str, Any]:
+        """All names as FEEL takes them; `more` stands above everything, such as `value` in a check."""
+        special = {"this": self.data if not self.i else self.this, "parent": self.parent, "i": list(self.i)}
+        return {**special, **self.data, **{f"_{name}_": value for name, value in special.items()}, **more}
+
+    def value(self, rule: Rule, **more: Any) -> Any:
+        """The value of an expression here; raises `FeelError`."""
+        return rule.evaluate(self.names(**more), self.setting)
+
+    def says(self, rule: Rule | bool | None, **more: Any) -> bool:
+        """Whether a constant or an expression is true; null and all else is not. Raises `FeelError`."""
+        return (self.value(rule, **more) is True) if isinstance(rule, Rule) else rule is True
+
+    def in_row(self, row: Any, number: int) -> Scope:
+        """The scope inside a row of a list, numbered from 1."""
+        return replace(self, this=row, parent=self.names(), i=(*self.i, number))

@@ -1,0 +1,71 @@
+"""Texts with FEEL in them, such as `Registered: {{registered_at}}`; they give plain text, never HTML."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from engine import feel
+from engine.forms.scope import Rule, Scope
+
+
+@dataclass(frozen=True)
+class Template:
+    """Literal pieces and expressions in turn."""
+
+    pieces: tuple[str | Rule, ...]
+
+    def render(self, scope: Scope) -> str:
+        """The text with its expressions filled in; raises `FeelError`."""
+        return "".join(
+            readable(scope.value(piece)) if isinstance(piece, Rule) else piece for piece in self.pieces
+        )
+
+
+@dataclass(frozen=True)
+class TemplateBlock:
+    """A heading (with its level), a paragraph or a list item of a layout text."""
+
+    kind: str
+    level: int
+    text: Template
+
+
+def readable(value: Any) -> str:
+    """A FEEL value as a person reads it; null is nothing. Raises FeelLimitExceeded for one without end."""
+    return _as_text(feel.to_json(value))
+
+
+def _as_text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return ", ".join(_as_text(item) for item in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {_as_text(item)}" for key, item in value.items())
+    return str(value)
+
+
+def read_template(text: str, make_rule: Callable[[str], Rule]) -> Template:
+    """Divides a text at its `{{ }}`; a text that begins with `=` is one expression.
+
+    `make_rule` checks an expression and raises what it likes; ValueError is raised for what is no expression
+    at all.
+    """
+    if text.lstrip().startswith("="):
+        return Template((make_rule(text.lstrip()[1:].strip()),))
+    pieces: list[str | Rule] = []
+    rest = text
+    while "{{" in rest:
+        before, _, rest = rest.partition("{{")
+        inside, closed, rest = rest.partition("}}")
+        if not closed:
+            raise ValueError("has {{ without }}; close the expression")
+        if inside.strip()[:1] in ("#", "/"):
+            raise ValueError(
+                f"has the block {{{{{inside}}}}}, which is not supported; use a condition to hide the text"
+            )
+        pieces.extend((before, make_rule(inside.strip())))
+    pieces.append(rest)
+    return Template(tuple(piece for piece in pieces if piece != ""))

@@ -1,0 +1,65 @@
+"""A form as plain values from which a template makes a page without any logic of its own.
+
+Owns the shape of what is drawn; `drawing` fills it. Everything is text that has still to be escaped: no HTML
+is here.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class OptionView:
+    """An option of a choice: what the page posts for it, what the person reads, whether it is chosen."""
+
+    value: str
+    label: str
+    selected: bool
+    html_id: str
+
+
+@dataclass(frozen=True)
+class TextBlock:
+    """A `heading` (level 1 to 6), a `paragraph` or a list `item`."""
+
+    kind: str
+    level: int
+    text: str
+
+
+@dataclass(frozen=True)
+class View:
+    """One component as a page draws it.
+
+    `kind` is the form-js type, and `row` for a row of a list. `path` is the name of the field in the page.
+    `value` is what stands in the field: text, true or false for a checkbox, several texts where several
+    options are chosen; `text` is the same for reading. `conditional`: whether the component is hidden depends
+    on fields of this form, so a page without JavaScript shows it in any case, and a script may hide it while
+    `hidden` says so.
+    """
+
+    kind: str
+    path: str = ""
+    html_id: str = ""
+    label: str = ""
+    description: str = ""
+    value: str | bool | tuple[str, ...] = ""
+    text: str = ""
+    options: tuple[OptionView, ...] = ()
+    required: bool = False
+    readonly: bool = False
+    disabled: bool = False
+    hidden: bool = False
+    conditional: bool = False
+    error: str = ""
+    children: tuple["View", ...] = ()
+    blocks: tuple[TextBlock, ...] = ()
+    headings: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    input_type: str = ""
+    prefix: str = ""
+    suffix: str = ""
+    minimum: str = ""
+    maximum: str = ""
+    step: str = ""
+    max_length: str = ""
+    may_grow: bool = False

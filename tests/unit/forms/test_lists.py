@@ -1,0 +1,126 @@
+"""Lists of rows: rows as objects, expressions inside them, rows that cannot be added."""
+
+from typing import Any
+
+import pytest
+
+from tests.unit.forms.forms import field, form, submit
+
+
+def _list(*components: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {
+        "type": "dynamiclist",
+        "id": "L",
+        "path": "rows",
+        "label": "Rows",
+        "allowAddRemove": True,
+        "components": list(components),
+        **more,
+    }
+
+
+def test_a_list_gives_a_list_of_objects() -> None:
+    made = form(_list(field("textfield", "species"), field("number", "count")))
+
+    submission = submit(made, {"rows": [{"species": " Oak ", "count": "2"}, {}]})
+
+    assert submission.values == {"rows": [{"species": "Oak", "count": 2}, {"species": "", "count": None}]}
+
+
+def test_errors_name_the_row() -> None:
+    made = form(_list(field("number", "count", validate={"min": 1})))
+
+    assert submit(made, {"rows": [{"count": "1"}, {"count": "0"}]}).errors == {
+        "rows.1.count": "Count is less than 1. Enter 1 or more."
+    }
+
+
+def test_expressions_in_a_row_see_the_row_its_number_and_the_form() -> None:
+    made = form(
+        field("number", "limit"),
+        _list(
+            field("number", "count", validate={"max": "=limit + i[1]"}),
+            field("textfield", "why", conditional={"hide": "=this.count < 5"}, validate={"required": True}),
+            field("expression", "share", expression="=this.count / parent.limit"),
+        ),
+    )
+
+    submission = submit(made, {"limit": "10", "rows": [{"count": "2"}, {"count": "12"}, {"count": "14"}]})
+
+    assert submission.values["rows"][0] == {"count": 2, "share": 0.2}
+    assert sorted(submission.errors) == ["rows.1.why", "rows.2.count", "rows.2.why"]
+
+
+def test_lists_lie_inside_lists() -> None:
+    inner = {
+        "type": "dynamiclist",
+        "path": "votes",
+        "allowAddRemove": True,
+        "id": "V",
+        "components": [field("checkbox", "yes")],
+    }
+    made = form(_list(field("textfield", "name"), inner))
+
+    values = made.read({"rows.0.name": ["Aru"], "rows.0.votes.0.yes": ["on"], "rows.1.votes.3.yes": ["on"]})
+
+    assert submit(made, values).values == {
+        "rows": [{"name": "Aru", "votes": [{"yes": True}]}, {"name": "", "votes": [{"yes": True}]}]
+    }
+
+
+def test_the_form_sees_the_values_of_all_rows() -> None:
+    made = form(_list(field("number", "count")), field("expression", "total", expression="=sum(rows.count)"))
+
+    assert submit(made, {"rows": [{"count": "2"}, {"count": "3"}]}).values["total"] == 5
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ("a", "has to be a list of rows"),
+        ({"0": {}}, "has to be a list of rows"),
+        ([1], "row 1 has to be a set of fields"),
+        ([{}, None], "row 2 has to be a set of fields"),
+        ([{}] * 201, "has 201 rows, more than 200"),
+    ],
+)
+def test_what_is_no_list_of_rows_is_refused(rows: Any, message: str) -> None:
+    submission = submit(form(_list(field("number", "count"))), {"rows": rows})
+
+    assert message in submission.errors["rows"]
+    assert submission.values == {"rows": []}
+
+
+def test_lists_inside_lists_do_not_multiply_without_end() -> None:
+    inner = {
+        "type": "dynamiclist",
+        "id": "I",
+        "path": "votes",
+        "allowAddRemove": True,
+        "components": [field("number", "n")],
+    }
+    values = {"rows": [{"votes": [{"n": 1}] * 200}] * 200}
+
+    assert "more than 1000 rows together" in submit(form(_list(inner)), values).errors["rows"]
+
+
+def test_rows_that_cannot_be_added_are_those_of_the_case() -> None:
+    made = form(
+        _list(field("textfield", "name", readonly=True), field("checkbox", "seen"), allowAddRemove=False)
+    )
+    case = {"rows": [{"name": "Plan", "id": 7}, {"name": "Title"}]}
+
+    taken = submit(made, {"rows": [{}, {"seen": True, "name": "forged"}]}, case)
+    refused = submit(made, {"rows": [{}, {}, {}]}, case)
+
+    assert taken.values == {"rows": [{"name": "Plan", "seen": False}, {"name": "Title", "seen": True}]}
+    assert "there are 2. Rows cannot be added" in refused.errors["rows"]
+    assert submit(made, {"rows": [{}]}, case, strict=True).errors
+
+
+def test_a_list_may_have_a_rule_of_its_own() -> None:
+    check = {"check": "=count(value) >= 1", "checkMessage": "Name at least one tree."}
+    made = form(_list(field("number", "count"), properties=check))
+
+    assert submit(made, {}).errors == {"rows": "Name at least one tree."}
+    assert submit(made, {"rows": [{"count": 1}]}).errors == {}
