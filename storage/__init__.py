@@ -1,0 +1,1 @@
+"""Tables, sessions, migrations, audit log and read queries; knows nothing of the layers above."""

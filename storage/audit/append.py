@@ -1,0 +1,96 @@
+"""Adds events to the end of a chain; the only place that writes to the audit tables, and it only inserts."""
+
+from collections.abc import Sequence
+from os import urandom
+from typing import Any
+
+from sqlalchemy import bindparam, func, insert, select
+
+from storage.audit.event import NO_DATA, AuditEvent, Head, commitment_to, event_hash, origin
+from storage.columns import canonical_json, moment_text
+from storage.database import Session
+from storage.tables import audit_data, audit_events
+
+_SALT_BYTES = 16
+_NO_CASE = 0
+_HEAD = (
+    select(audit_events.c.sequence, audit_events.c.hash)
+    .where(audit_events.c.chain == bindparam("chain"))
+    .order_by(audit_events.c.sequence.desc())
+    .limit(1)
+)
+_ADD_EVENTS = insert(audit_events)
+_ADD_DATA = insert(audit_data)
+# PostgreSQL: writers of one case hold its row, but those of chain 0 hold nothing in common save this number.
+_LOCK_NO_CASE = select(func.pg_advisory_xact_lock(0x61757264))
+
+Row = dict[str, Any]
+
+
+def append(session: Session, chain: int, events: Sequence[AuditEvent]) -> Head:
+    """Chains the events to the end of the chain (0 for what belongs to no case) and returns its new head.
+
+    The case must be held by this transaction (`Database.lock_case`). TypeError if data are not JSON,
+    ValueError if a moment has no time zone.
+    """
+    head = _head(session, chain)
+    if not events:
+        return head
+    event_rows: list[Row] = []
+    data_rows: list[Row] = []
+    for event in events:
+        salt = urandom(_SALT_BYTES)
+        data = _canonical_data(event)
+        commitment = commitment_to(salt, data) if event.data else NO_DATA
+        head, row = _chained(head, event, commitment)
+        event_rows.append(row)
+        if event.data:
+            data_rows.append({"chain": chain, "sequence": head.sequence, "salt": salt, "data": data})
+    session.execute(_ADD_EVENTS, event_rows)
+    if data_rows:
+        session.execute(_ADD_DATA, data_rows)
+    return head
+
+
+def _head(session: Session, chain: int) -> Head:
+    if chain == _NO_CASE and session.dialect.name == "postgresql":
+        session.execute(_LOCK_NO_CASE)
+    row = session.execute(_HEAD, {"chain": chain}).one_or_none()
+    return Head(chain, row.sequence, row.hash) if row else Head(chain, 0, origin(chain))
+
+
+def _canonical_data(event: AuditEvent) -> bytes:
+    try:
+        return canonical_json(event.data)
+    except TypeError as error:
+        raise TypeError(
+            f"the data of audit event '{event.type}' (element '{event.element_id}') are no JSON: {error}"
+        ) from error
+
+
+def _chained(head: Head, event: AuditEvent, commitment: bytes) -> tuple[Head, Row]:
+    if event.at.tzinfo is None or (event.due_at is not None and event.due_at.tzinfo is None):
+        raise ValueError(
+            f"the audit event '{event.type}' carries a moment without a time zone; give it in UTC"
+        )
+    row: Row = {
+        "chain": head.chain,
+        "sequence": head.sequence + 1,
+        "at": event.at,
+        "type": event.type,
+        "actor": event.actor,
+        "element_id": event.element_id,
+        "law": event.law,
+        "due_at": event.due_at,
+        "definition_id": event.definition_id,
+        "calendar_version": event.calendar_version,
+    }
+    hashed = row | {
+        "at": moment_text(event.at),
+        "due_at": moment_text(event.due_at) if event.due_at else None,
+        "commitment": commitment.hex(),
+    }
+    digest = event_hash(head.hash, hashed)
+    row["commitment"] = commitment
+    row["hash"] = digest
+    return Head(head.chain, head.sequence + 1, digest), row

@@ -1,0 +1,128 @@
+"""Checkpoints of the audit log: all heads, signed with Ed25519, to be kept away from the database."""
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
+from sqlalchemy import func, select
+
+from storage.audit import Head
+from storage.columns import canonical_json, moment_text
+from storage.database import Session
+from storage.errors import UnusableCheckpoint
+from storage.tables import audit_events
+
+_FORMAT = "atqaru-checkpoint-1"
+_LAST = (
+    select(audit_events.c.chain, func.max(audit_events.c.sequence).label("sequence"))
+    .group_by(audit_events.c.chain)
+    .subquery()
+)
+_HEADS = (
+    select(audit_events.c.chain, audit_events.c.sequence, audit_events.c.hash)
+    .join(
+        _LAST,
+        (_LAST.c.chain == audit_events.c.chain) & (_LAST.c.sequence == audit_events.c.sequence),
+    )
+    .order_by(audit_events.c.chain)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """A checkpoint whose signature is good: when it was made, by which key, and the heads at that moment."""
+
+    at: str
+    public_key: str
+    heads: tuple[Head, ...]
+
+    def __iter__(self) -> Iterator[Head]:
+        return iter(self.heads)
+
+
+def checkpoint(session: Session, key_path: Path, at: datetime) -> str:
+    """All heads as one line of signed JSON; the key is made at the first use, readable by its owner alone."""
+    key = _private_key(key_path)
+    content = {
+        "format": _FORMAT,
+        "at": moment_text(at),
+        "heads": [[chain, sequence, digest.hex()] for chain, sequence, digest in session.execute(_HEADS)],
+        "public_key": key.public_key().public_bytes_raw().hex(),
+    }
+    signature = key.sign(canonical_json(content)).hex()
+    return orjson.dumps({**content, "signature": signature}).decode()
+
+
+def read_checkpoint(text: str | bytes, public_key: str | None = None) -> Checkpoint:
+    """Reads a checkpoint and checks its signature; it must be by the given public key (hex), if there is one.
+
+    UnusableCheckpoint if it is none, if it was altered, or if another key signed it.
+    """
+    try:
+        content: dict[str, Any] = orjson.loads(text)
+        signature = bytes.fromhex(content.pop("signature"))
+        heads = tuple(
+            Head(chain, sequence, bytes.fromhex(digest)) for chain, sequence, digest in content["heads"]
+        )
+        result = Checkpoint(content["at"], content["public_key"], heads)
+        verifier = Ed25519PublicKey.from_public_bytes(bytes.fromhex(result.public_key))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise UnusableCheckpoint(
+            "this is no checkpoint of an audit log; give the file that `atqaru audit checkpoint` printed"
+        ) from error
+    if public_key is not None and public_key.strip().lower() != result.public_key:
+        raise UnusableCheckpoint(
+            f"the checkpoint was signed with the key {result.public_key}, not with {public_key.strip()}; "
+            "somebody else made it, or the key is not the one of this installation"
+        )
+    _require_signature(verifier, signature, content)
+    return result
+
+
+def _require_signature(verifier: Ed25519PublicKey, signature: bytes, content: dict[str, Any]) -> None:
+    try:
+        verifier.verify(signature, canonical_json(content))
+    except InvalidSignature as error:
+        raise UnusableCheckpoint(
+            "the checkpoint was altered: its signature does not fit; fetch it again from where it is kept"
+        ) from error
+
+
+def _private_key(path: Path) -> Ed25519PrivateKey:
+    if not path.exists():
+        return _new_private_key(path)
+    if stat.S_IMODE(path.stat().st_mode) & 0o077:
+        raise UnusableCheckpoint(f"others may read the signing key '{path}'; run `chmod 600 {path}` first")
+    try:
+        key = load_pem_private_key(path.read_bytes(), password=None)
+    except (ValueError, TypeError) as error:
+        raise UnusableCheckpoint(
+            f"'{path}' holds no unencrypted PEM key; move it away to have one made"
+        ) from error
+    if not isinstance(key, Ed25519PrivateKey):
+        raise UnusableCheckpoint(
+            f"'{path}' holds a key of another kind than Ed25519; move it away to have one made"
+        )
+    return key
+
+
+def _new_private_key(path: Path) -> Ed25519PrivateKey:
+    key = Ed25519PrivateKey.generate()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    return key

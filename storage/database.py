@@ -1,0 +1,155 @@
+"""The door to the database: address, writing and reading transactions; knows no table but `cases`.
+
+A command writes in `Database.transaction()`, a page reads in `Database.reading()`; no page's read may grow
+into a write.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Row, Update, bindparam, create_engine, event, select
+from sqlalchemy.engine import URL, Engine, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import StaticPool
+
+from storage import sqlite
+from storage.columns import json_text
+from storage.errors import NestedTransaction, StaleRow, UnusableDatabase
+from storage.tables import cases
+from storage.turns import Turns
+
+Session = Connection
+"""What commands and queries are given: a connection within a transaction, for Core statements; no ORM."""
+
+StoredRow = Row[*tuple[Any, ...]]
+"""A row as a query returns it, whose values are read by the columns' names."""
+
+_LOCK_CASE = select(cases.c.id).where(cases.c.id == bindparam("case_id")).with_for_update()
+
+
+class Database:
+    """One database and its pool of connections, shared by all threads of the process.
+
+    The address is `sqlite:///path/to/file`, `sqlite:///:memory:` or `postgresql://…`; building opens nothing.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url: URL = _readable_url(url)
+        self.is_sqlite: bool = self.url.get_backend_name() == "sqlite"
+        self.is_in_memory: bool = self.is_sqlite and self.url.database in (None, "", ":memory:")
+        self.engine: Engine = _engine(self.url, self.is_sqlite, self.is_in_memory)
+        self._readers = self.engine.execution_options(**_reading_options(self.is_sqlite))
+        self._turns = Turns()
+        self._commit_hooks: list[Callable[[], None]] = []
+
+    @property
+    def file(self) -> Path | None:
+        """The file of an SQLite database; None for PostgreSQL and for a database in memory."""
+        if not self.is_sqlite or self.is_in_memory:
+            return None
+        return Path(str(self.url.database))
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """A writing command: commits when the block ends, rolls back on any exception.
+
+        On SQLite the writers of one process take turns in the order in which they came, and other processes
+        are waited for 10 seconds. A second transaction in the same thread raises NestedTransaction.
+        """
+        with self._turn() if self.is_sqlite else _no_turn(), self.engine.begin() as session:
+            yield session
+        for hook in self._commit_hooks:
+            hook()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A page: sees one moment of the database throughout, and the database refuses any write in it."""
+        with self._turn() if self.is_in_memory else _no_turn(), self._readers.begin() as session:
+            yield session
+
+    def lock_case(self, session: Session, case_id: int) -> None:
+        """Holds the case for this transaction, so that commands on one case follow one another."""
+        if not self.is_sqlite:  # an SQLite writer holds the whole database from its first statement
+            session.execute(_LOCK_CASE, {"case_id": case_id})
+
+    def on_commit(self, callback: Callable[[], None]) -> None:
+        """Has the callback called after each committed `transaction()`, in its thread; it must not raise."""
+        self._commit_hooks.append(callback)
+
+    def close(self) -> None:
+        """Closes every idle connection; a database in memory is gone with it."""
+        self.engine.dispose()
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        if self._turns.is_mine():
+            raise NestedTransaction(
+                "this thread already holds a transaction and would wait for itself for ever: "
+                "hand the open session on instead of opening a second one"
+            )
+        with self._turns.turn():
+            yield
+
+
+def guarded(session: Session, statement: Update, expected: int = 1) -> None:
+    """Executes an update that must change exactly the expected number of rows; StaleRow otherwise.
+
+    The statement's `where` names what the caller has seen (a revision, a state).
+    """
+    changed = session.execute(statement).rowcount
+    if changed != expected:
+        raise StaleRow(
+            f"an update of '{statement.table.description}' changed {changed} row(s) instead of {expected}; "
+            "another command was faster: load again what it changed and decide anew"
+        )
+
+
+@contextmanager
+def _no_turn() -> Iterator[None]:
+    yield
+
+
+def _readable_url(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise UnusableDatabase(
+            f"'{url}' is no address of a database; write sqlite:///var/atqaru.db or postgresql://user@host/name"
+        ) from error
+    if parsed.get_backend_name() == "sqlite":
+        return parsed.set(drivername="sqlite")
+    if parsed.get_backend_name() in ("postgresql", "postgres"):
+        return parsed.set(drivername="postgresql+psycopg")
+    raise UnusableDatabase(
+        f"Atqaru does not run on '{parsed.get_backend_name()}'; use a database of sqlite or postgresql"
+    )
+
+
+def _engine(url: URL, is_sqlite: bool, is_in_memory: bool) -> Engine:
+    if not is_sqlite:
+        # UTC, so that the far moment of NO_DUE_MOMENT is not carried past the last year that Python knows.
+        return create_engine(
+            url,
+            json_serializer=json_text,
+            json_deserializer=orjson.loads,
+            connect_args={"options": "-c timezone=UTC"},
+            pool_pre_ping=True,
+        )
+    sqlite.require_supported_version()
+    if is_in_memory:
+        engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
+    else:
+        # The connection used last has the warmest page cache, so it is the one to use next.
+        engine = create_engine(url, pool_use_lifo=True, connect_args={"check_same_thread": False})
+    event.listen(engine, "connect", sqlite.prepare_connection)
+    event.listen(engine, "begin", sqlite.begin)
+    return engine
+
+
+def _reading_options(is_sqlite: bool) -> dict[str, object]:
+    if is_sqlite:
+        return {sqlite.READING: True}
+    return {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}

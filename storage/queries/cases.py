@@ -1,0 +1,102 @@
+"""Cases, and what a case page shows of one: timeline, deadlines, papers, incidents."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import orjson
+from sqlalchemy import Table, select
+
+from storage.audit.event import NO_DATA
+from storage.database import Session, StoredRow
+from storage.tables import audit_data, audit_events, cases, deadlines, documents, incidents, notices, records
+
+_EVENTS = select(audit_events, audit_data.c.data).select_from(audit_events.outerjoin(audit_data))
+
+
+class TimelineEvent(NamedTuple):
+    """An audit event of a case; `data` is empty if the event has none, and None if they were erased."""
+
+    sequence: int
+    at: datetime
+    type: str
+    actor: str
+    element_id: str | None
+    law: str | None
+    due_at: datetime | None
+    definition_id: int | None
+    calendar_version: str | None
+    data: dict[str, Any] | None
+
+
+def case_row(session: Session, case_id: int) -> StoredRow | None:
+    """One case with all its columns; None if there is none."""
+    return session.execute(select(cases).where(cases.c.id == case_id)).one_or_none()
+
+
+def case_list(
+    session: Session, limit: int = 50, before: int | None = None, **equal: str | int | bool
+) -> list[StoredRow]:
+    """Cases, the newest first; `before` is the last id of the page before, and `equal` columns that must fit.
+
+    For example `case_list(session, service="attestation", state="active")`, or `applicant="aigerim"`.
+    """
+    statement = select(cases).order_by(cases.c.id.desc()).limit(limit)
+    if before is not None:
+        statement = statement.where(cases.c.id < before)
+    for column, value in equal.items():
+        statement = statement.where(cases.c[column] == value)
+    return list(session.execute(statement))
+
+
+def timeline(session: Session, case_id: int) -> list[TimelineEvent]:
+    """Every audit event of the case in the order in which they happened."""
+    statement = _EVENTS.where(audit_events.c.chain == case_id).order_by(audit_events.c.sequence)
+    return [_timeline_event(row) for row in session.execute(statement)]
+
+
+def deadlines_of(session: Session, case_id: int) -> list[StoredRow]:
+    """The deadlines of the case, open and settled, by due moment."""
+    statement = select(deadlines).where(deadlines.c.case_id == case_id)
+    return list(session.execute(statement.order_by(deadlines.c.due_at, deadlines.c.token)))
+
+
+def notices_of(session: Session, case_id: int) -> list[StoredRow]:
+    """The notices that the case has sent, the oldest first."""
+    return _of_case(session, notices, case_id)
+
+
+def documents_of(session: Session, case_id: int) -> list[StoredRow]:
+    """The documents that the case has issued, the oldest first."""
+    return _of_case(session, documents, case_id)
+
+
+def records_of(session: Session, case_id: int) -> list[StoredRow]:
+    """The monitoring records of the case, the oldest first."""
+    return _of_case(session, records, case_id)
+
+
+def incidents_of(session: Session, case_id: int) -> list[StoredRow]:
+    """The incidents of the case, open and resolved, the oldest first."""
+    return _of_case(session, incidents, case_id)
+
+
+def _of_case(session: Session, table: Table, case_id: int) -> list[StoredRow]:
+    return list(session.execute(select(table).where(table.c.case_id == case_id).order_by(table.c.id)))
+
+
+def _timeline_event(row: StoredRow) -> TimelineEvent:
+    data: dict[str, Any] | None = {} if row.commitment == NO_DATA else None
+    if row.data is not None:
+        data = orjson.loads(row.data)
+    return TimelineEvent(
+        row.sequence,
+        row.at,
+        row.type,
+        row.actor,
+        row.element_id,
+        row.law,
+        row.due_at,
+        row.definition_id,
+        row.calendar_version,
+        data,
+    )

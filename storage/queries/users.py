@@ -1,0 +1,34 @@
+"""Local accounts and groups as pages and the login read them; passwords are checked elsewhere."""
+
+from sqlalchemy import select
+
+from storage.database import Session, StoredRow
+from storage.tables import groups, memberships, users
+
+
+def user_row(session: Session, user: str) -> StoredRow | None:
+    """One account by its login name; None if there is none."""
+    return session.execute(select(users).where(users.c.id == user)).one_or_none()
+
+
+def user_list(session: Session) -> list[StoredRow]:
+    """Every account by name, the disabled ones among them."""
+    return list(session.execute(select(users).order_by(users.c.name, users.c.id)))
+
+
+def groups_of(session: Session, user: str) -> tuple[str, ...]:
+    """The ids of the groups that the user belongs to."""
+    statement = select(memberships.c.group_id).where(memberships.c.user_id == user)
+    return tuple(session.scalars(statement.order_by(memberships.c.group_id)))
+
+
+def members_of(session: Session, group: str) -> list[StoredRow]:
+    """The accounts in the group by name, without the disabled ones."""
+    statement = select(users).join(memberships, memberships.c.user_id == users.c.id)
+    statement = statement.where(memberships.c.group_id == group, users.c.disabled.is_(False))
+    return list(session.execute(statement.order_by(users.c.name, users.c.id)))
+
+
+def group_list(session: Session) -> list[StoredRow]:
+    """Every group by name."""
+    return list(session.execute(select(groups).order_by(groups.c.name, groups.c.id)))

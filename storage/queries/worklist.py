@@ -1,0 +1,101 @@
+"""The worklist: open user tasks by due moment; rests on `task_candidates`, whose key is its order."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, CompoundSelect, Select, Subquery, literal, select, tuple_, union
+
+from storage.columns import NO_DUE_MOMENT, Moment
+from storage.database import Session, StoredRow
+from storage.tables import cases, task_candidates, user_tasks
+
+Columns = tuple[ColumnElement[Any], ...]
+
+_TASK = select(
+    user_tasks,
+    cases.c.service,
+    cases.c.number,
+    cases.c.title,
+    cases.c.channel,
+    cases.c.definition_id,
+    cases.c.revision,
+).join(cases, cases.c.id == user_tasks.c.case_id)
+
+
+class Place(NamedTuple):
+    """Where a task stands in the worklist; the place of a page's last task is where the next page begins."""
+
+    due_at: datetime
+    case_id: int
+    token: int
+
+
+def place_of(task: StoredRow) -> Place:
+    """The place of a task that `open_tasks` returned; tasks without a due moment stand last."""
+    return Place(task.due_at or NO_DUE_MOMENT, task.case_id, task.token)
+
+
+def personal_group(user: str) -> str:
+    """The group id under which `task_candidates` holds the tasks offered to a user by name."""
+    return f"@{user}"
+
+
+def open_tasks(
+    session: Session, groups: Collection[str], user: str, limit: int = 50, after: Place | None = None
+) -> list[StoredRow]:
+    """One page of the tasks offered to the groups or the user, or assigned to the user, by due moment.
+
+    Tasks without a due moment come last; those that others have claimed are there too, with their assignee.
+    A row has the columns of `user_tasks`, and the case's service, number, title, channel, definition_id and
+    revision.
+    """
+    offered = [_offered_to(group, limit, after) for group in sorted({*groups, personal_group(user)})]
+    parts = (*offered, *_assigned_to(user, limit, after))
+    page = _first(union(*(select(part) for part in parts)), limit)
+    statement = _TASK.join(
+        page, (page.c.case_id == user_tasks.c.case_id) & (page.c.token == user_tasks.c.token)
+    ).order_by(page.c.due_at, page.c.case_id, page.c.token)
+    return list(session.execute(statement))
+
+
+def tasks_of_case(session: Session, case_id: int) -> list[StoredRow]:
+    """The open tasks of one case, with the same columns as those of the worklist."""
+    return list(session.execute(_TASK.where(user_tasks.c.case_id == case_id).order_by(user_tasks.c.token)))
+
+
+def task_row(session: Session, case_id: int, token: int) -> StoredRow | None:
+    """One open task; None if there is none, as when it has been completed."""
+    statement = _TASK.where(user_tasks.c.case_id == case_id, user_tasks.c.token == token)
+    return session.execute(statement).one_or_none()
+
+
+# Each part is cut to a page before the parts are joined: each reads one short range of an index, however many
+# tasks are open, while a condition over several groups would have all their tasks sorted.
+def _offered_to(group: str, limit: int, after: Place | None) -> Subquery:
+    candidates = task_candidates.c
+    position = (candidates.due_at, candidates.case_id, candidates.token)
+    return _part(position, (candidates.group_id == group,), limit, after)
+
+
+def _assigned_to(user: str, limit: int, after: Place | None) -> tuple[Subquery, Subquery]:
+    is_mine, due_at = user_tasks.c.assignee == user, user_tasks.c.due_at
+    key = (user_tasks.c.case_id, user_tasks.c.token)
+    never = literal(NO_DUE_MOMENT, Moment).label("due_at")
+    return (
+        _part((due_at, *key), (is_mine, due_at.is_not(None)), limit, after),
+        _part((never, *key), (is_mine, due_at.is_(None)), limit, after),
+    )
+
+
+def _part(position: Columns, conditions: Columns, limit: int, after: Place | None) -> Subquery:
+    statement = select(*position).where(*conditions)
+    if after:
+        here = (literal(after.due_at, Moment), literal(after.case_id), literal(after.token))
+        statement = statement.where(tuple_(*position) > tuple_(*here))
+    return _first(statement, limit)
+
+
+def _first(statement: Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]], limit: int) -> Subquery:
+    columns = statement.selected_columns
+    return statement.order_by(columns.due_at, columns.case_id, columns.token).limit(limit).subquery()

@@ -1,0 +1,104 @@
+"""The shape of the database: brings it to the newest migration; refuses one that is older or newer."""
+
+import sqlite3
+from pathlib import Path
+from typing import cast
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import func, select
+from sqlalchemy.exc import DBAPIError
+
+from storage.database import Database, Session
+from storage.errors import NewerDatabase, OutdatedDatabase, UnusableDatabase
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_LOCK_MIGRATION = select(func.pg_advisory_xact_lock(0x61747161))
+
+
+def upgrade(database: Database, revision: str = "head") -> None:
+    """Runs the migrations that the database still lacks, all in one transaction; nothing to do is fine.
+
+    The file of an SQLite database is made, with its folder. NewerDatabase if a newer version has migrated it.
+    """
+    if database.file:
+        _make_folder(database.file.parent)
+    _require_reachable(database)
+    with database.transaction() as session:
+        if not database.is_sqlite:
+            session.execute(_LOCK_MIGRATION)
+        _require_known(session)
+        command.upgrade(_config(session), revision)
+
+
+def current_revision(session: Session) -> str | None:
+    """The revision of the database's shape; None before the first migration."""
+    return MigrationContext.configure(session).get_current_revision()
+
+
+def newest_revision() -> str:
+    """The revision that this version of the program works on."""
+    return cast(str, _scripts().get_current_head())
+
+
+def revisions() -> list[str]:
+    """Every revision, the oldest first."""
+    return [script.revision for script in _scripts().walk_revisions()][::-1]
+
+
+def require_current(database: Database) -> None:
+    """OutdatedDatabase or NewerDatabase unless the database has the shape that this version works on."""
+    if database.file and not database.file.exists():
+        raise OutdatedDatabase(
+            f"there is no database '{database.file}' yet; run `atqaru db upgrade` to make it"
+        )
+    _require_reachable(database)
+    with database.reading() as session:
+        _require_known(session)
+        revision = current_revision(session)
+    if revision != newest_revision():
+        raise OutdatedDatabase(
+            f"the database has the shape '{revision or 'empty'}', this version needs '{newest_revision()}': "
+            "run `atqaru db upgrade`"
+        )
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnusableDatabase(
+            f"the folder '{folder}' of the database cannot be made: {error.strerror}"
+        ) from error
+
+
+def _require_reachable(database: Database) -> None:
+    try:
+        database.engine.connect().close()
+    except (DBAPIError, sqlite3.Error) as error:
+        raise UnusableDatabase(
+            f"the database {database.url} cannot be opened ({getattr(error, 'orig', error)}); "
+            "see that the server runs, or that the file is one of SQLite and may be written"
+        ) from error
+
+
+def _require_known(session: Session) -> None:
+    revision = current_revision(session)
+    if revision is not None and revision not in revisions():
+        raise NewerDatabase(
+            f"the database has the shape '{revision}', which this version does not know: a newer version of "
+            "Atqaru has migrated it; run that version, or take another database"
+        )
+
+
+def _config(session: Session) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = session
+    return config
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory(str(_MIGRATIONS))

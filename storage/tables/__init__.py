@@ -1,0 +1,48 @@
+"""Every table of the product as Core `Table`s in one `metadata`; tables hold no rule and write nothing."""
+
+from storage.tables.audit import audit_data, audit_events
+from storage.tables.cases import cases, snapshots, values
+from storage.tables.definitions import definitions, deployments, resources
+from storage.tables.execution import (
+    deadlines,
+    incidents,
+    jobs,
+    messages,
+    subscriptions,
+    task_candidates,
+    timers,
+    user_tasks,
+)
+from storage.tables.metadata import metadata
+from storage.tables.office import calendar_overrides, settings
+from storage.tables.papers import documents, notices, number_series, records
+from storage.tables.people import groups, memberships, users
+
+__all__ = [
+    "audit_data",
+    "audit_events",
+    "calendar_overrides",
+    "cases",
+    "deadlines",
+    "definitions",
+    "deployments",
+    "documents",
+    "groups",
+    "incidents",
+    "jobs",
+    "memberships",
+    "messages",
+    "metadata",
+    "notices",
+    "number_series",
+    "records",
+    "resources",
+    "settings",
+    "snapshots",
+    "subscriptions",
+    "task_candidates",
+    "timers",
+    "user_tasks",
+    "users",
+    "values",
+]

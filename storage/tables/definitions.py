@@ -1,0 +1,41 @@
+"""Tables of what is deployed: deployments, their files, and the processes, decisions and forms in them."""
+
+from sqlalchemy import Column, Date, ForeignKey, Integer, LargeBinary, Table, Text, UniqueConstraint
+
+from storage.columns import Moment
+from storage.tables.metadata import metadata, one_of, required
+
+deployments = Table(
+    "deployments",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    required("deployed_at", Moment),
+    required("actor", Text),
+    required("effective_from", Date),
+    required("source", Text),
+)
+
+resources = Table(
+    "resources",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    required("deployment_id", Integer, ForeignKey("deployments.id"), index=True),
+    required("name", Text),
+    *one_of("kind", "bpmn", "dmn", "form", "groups"),
+    required("content", LargeBinary),
+    required("content_hash", LargeBinary),
+)
+
+definitions = Table(
+    "definitions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    *one_of("kind", "process", "decision", "form"),
+    required("key", Text),
+    required("version", Integer),
+    Column("version_tag", Text),
+    required("name", Text),
+    required("effective_from", Date),
+    required("resource_id", Integer, ForeignKey("resources.id"), index=True),
+    UniqueConstraint("kind", "key", "version"),
+)

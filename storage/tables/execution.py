@@ -1,0 +1,124 @@
+"""Tables projected from the snapshots in the same commit: what waits, for whom, until when."""
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text
+
+from storage.columns import Json, Moment
+from storage.tables.metadata import case_key, metadata, one_of, required, token_key
+
+user_tasks = Table(
+    "user_tasks",
+    metadata,
+    case_key(),
+    token_key(),
+    required("element_id", Text),
+    required("name", Text),
+    required("process_id", Text),
+    required("candidate_groups", Text),  # ids separated by blanks, to be shown; task_candidates is searched
+    required("candidate_users", Text),
+    Column("assignee", Text),
+    Column("form_id", Text),
+    Column("form_definition_id", Integer, ForeignKey("definitions.id")),
+    required("priority", Integer),
+    required("law", Text),
+    Column("due_at", Moment),
+    Column("follow_up_at", Moment),
+    required("created_at", Moment),
+    Index(None, "assignee", "due_at"),
+    sqlite_with_rowid=False,
+)
+
+# The key is the order of the worklist: one group's first page is the first rows of one range of it.
+task_candidates = Table(
+    "task_candidates",
+    metadata,
+    Column("group_id", Text, primary_key=True),
+    Column("due_at", Moment, primary_key=True),
+    case_key(),
+    token_key(),
+    Index(None, "case_id", "token"),
+    sqlite_with_rowid=False,
+)
+
+timers = Table(
+    "timers",
+    metadata,
+    case_key(),
+    token_key(),
+    required("element_id", Text),
+    required("due_at", Moment, index=True),
+    sqlite_with_rowid=False,
+)
+
+deadlines = Table(
+    "deadlines",
+    metadata,
+    case_key(),
+    token_key(),
+    required("element_id", Text),
+    required("name", Text),
+    required("law", Text),
+    required("due_at", Moment),
+    *one_of("state", "open", "met", "missed", "cancelled"),
+    Column("settled_at", Moment),
+    Index(None, "state", "due_at"),
+    sqlite_with_rowid=False,
+)
+
+jobs = Table(
+    "jobs",
+    metadata,
+    case_key(),
+    token_key(),
+    required("element_id", Text),
+    required("type", Text),
+    *one_of("state", "ready", "running", "failed"),
+    required("retries_left", Integer),
+    required("attempt", Integer),
+    required("run_at", Moment),
+    Column("locked_until", Moment),
+    Column("error", Text),
+    Index(None, "state", "run_at"),
+    sqlite_with_rowid=False,
+)
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    case_key(),
+    token_key(),
+    required("element_id", Text),
+    required("message_name", Text),
+    required("correlation_key", Text),
+    Index(None, "message_name", "correlation_key"),
+    sqlite_with_rowid=False,
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", Text, primary_key=True),
+    required("name", Text),
+    required("correlation_key", Text),
+    required("variables", Json),
+    required("published_at", Moment),
+    required("expires_at", Moment),
+    Column("sender_case_id", Integer, ForeignKey("cases.id")),
+    *one_of("state", "waiting", "delivered", "expired"),
+    Column("case_id", Integer, ForeignKey("cases.id")),
+    Index(None, "name", "correlation_key", "state"),
+    Index(None, "state", "expires_at"),
+)
+
+incidents = Table(
+    "incidents",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    case_key(primary_key=False),
+    Column("token", Integer),
+    required("element_id", Text),
+    required("kind", Text),
+    required("message", Text),
+    required("opened_at", Moment),
+    Column("resolved_at", Moment),
+    Index(None, "case_id"),
+)

@@ -1,0 +1,25 @@
+"""Tables of local accounts and the groups that user tasks name."""
+
+from sqlalchemy import Boolean, Column, ForeignKey, Table, Text
+
+from storage.tables.metadata import metadata, required
+
+users = Table(
+    "users",
+    metadata,
+    Column("id", Text, primary_key=True),  # the login name
+    required("name", Text),
+    required("password_hash", Text),
+    Column("iin", Text),
+    required("disabled", Boolean, default=False),
+)
+
+groups = Table("groups", metadata, Column("id", Text, primary_key=True), required("name", Text))
+
+memberships = Table(
+    "memberships",
+    metadata,
+    Column("user_id", Text, ForeignKey("users.id"), primary_key=True),
+    Column("group_id", Text, ForeignKey("groups.id"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)

@@ -1,0 +1,72 @@
+"""What tests of every part are given: a real database of each kind, and the run's shared folder behind it."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from storage.database import Database
+from tests import databases
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        databases.begin_run()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        databases.end_run()
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """The address of a migrated SQLite file of the test's own."""
+    path = tmp_path / "atqaru.db"
+    shutil.copyfile(databases.sqlite_template(), path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def postgresql_url() -> Iterator[str]:
+    """The address of a migrated PostgreSQL database of the test's own."""
+    with databases.postgresql_database(databases.postgresql_template()) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The address of a migrated database; a test that asks for it runs on both kinds."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """A migrated database; a test that asks for it runs on both kinds."""
+    database = Database(database_url)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def sqlite_database(sqlite_url: str) -> Iterator[Database]:
+    """A migrated SQLite database, for tests to which the kind of database makes no difference."""
+    database = Database(sqlite_url)
+    yield database
+    database.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database without any table, of both kinds; for tests of migrations."""
+    if request.param == "sqlite":
+        database = Database(f"sqlite:///{tmp_path / 'empty.db'}")
+        yield database
+        database.close()
+        return
+    with databases.postgresql_database() as url:
+        database = Database(url)
+        yield database
+        database.close()

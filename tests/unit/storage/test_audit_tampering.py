@@ -1,0 +1,191 @@
+"""What the owner of the database changes behind the triggers is found."""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from storage.audit import append, erase, verify
+from storage.audit.event import Head
+from storage.checkpoint import Checkpoint
+from storage.database import Database
+from tests.unit.storage.rows import MORNING, add_case, add_definition, event, execute_as_owner
+
+
+@pytest.fixture
+def log(database: Database) -> Database:
+    """Case 1 with four events, case 2 with one, and one event of no case."""
+    with database.transaction() as session:
+        add_definition(session)
+        for case_id, events in ((1, 4), (2, 1)):
+            add_case(session, case_id)
+            append(session, case_id, [event()] * events)
+        append(session, 0, [event()])
+    return database
+
+
+def findings_after(log: Database, statement: str, checkpoint: tuple[Head, ...] = ()) -> list[str]:
+    with log.transaction() as session:
+        execute_as_owner(session, statement)
+    with log.reading() as session:
+        return [str(finding) for finding in verify(session, checkpoint)]
+
+
+def heads(log: Database) -> tuple[Head, ...]:
+    with log.transaction() as session:
+        return tuple(append(session, chain, []) for chain in (0, 1, 2))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "type = 'task-failed'",
+        "actor = 'somebody'",
+        "element_id = NULL",
+        "law = 'ATT-08.1'",
+        "at = due_at, due_at = NULL",
+        "definition_id = 2",
+        "calendar_version = '2'",
+        "hash = commitment",
+    ],
+)
+def test_altered_event_is_found(log: Database, change: str) -> None:
+    findings = findings_after(log, f"UPDATE audit_events SET {change} WHERE chain = 1 AND sequence = 2")
+
+    assert findings[0].startswith("case 1, event 2: its hash does not fit")
+
+
+def test_altered_moment_is_found(log: Database) -> None:
+    earlier = "'2026-04-07 04:00:00.000000Z'"
+
+    findings = findings_after(log, f"UPDATE audit_events SET at = {earlier} WHERE chain = 1 AND sequence = 4")
+
+    assert findings == [
+        "case 1, event 4: its hash does not fit: it, or the event before it, has been altered"
+    ]
+
+
+@pytest.mark.parametrize(
+    "change", ["at = 'yesterday'", "actor = x'00'", "commitment = 'text'", "hash = 'text'"]
+)
+def test_what_cannot_even_be_read_is_found(sqlite_database: Database, change: str) -> None:
+    with sqlite_database.transaction() as session:
+        append(session, 0, [event()] * 3)
+
+    findings = findings_after(sqlite_database, f"UPDATE audit_events SET {change} WHERE sequence = 2")
+
+    assert findings[0].startswith("events of no case, event 2: its hash does not fit")
+
+
+@pytest.mark.parametrize("change", ["data = salt", "salt = data"])
+def test_altered_data_are_found(log: Database, change: str) -> None:
+    findings = findings_after(log, f"UPDATE audit_data SET {change} WHERE chain = 1 AND sequence = 3")
+
+    assert findings == ["case 1, event 3: its data are not those that were recorded"]
+
+
+def test_data_that_were_removed_without_an_erasure_are_found(log: Database) -> None:
+    findings = findings_after(log, "DELETE FROM audit_data WHERE chain = 1 AND sequence = 3")
+
+    assert findings == ["case 1, event 3: its data are missing, and no event says that they were erased"]
+
+
+def test_data_that_were_removed_after_an_erasure_are_found(log: Database) -> None:
+    with log.transaction() as session:
+        erase(session, "archivist", 1, MORNING)
+        append(session, 1, [event()])
+
+    findings = findings_after(log, "DELETE FROM audit_data WHERE chain = 1 AND sequence = 6")
+
+    assert findings == ["case 1, event 6: its data are missing, and no event says that they were erased"]
+
+
+def test_removed_event_is_found(log: Database) -> None:
+    with log.transaction() as session:
+        execute_as_owner(session, "DELETE FROM audit_data WHERE chain = 1")
+
+    findings = findings_after(log, "DELETE FROM audit_events WHERE chain = 1 AND sequence IN (2, 3)")
+
+    assert findings[0] == "case 1, event 2: missing, as all events from 2 to 3"
+
+
+def test_first_event_that_is_gone_is_found(log: Database) -> None:
+    with log.transaction() as session:
+        execute_as_owner(session, "DELETE FROM audit_data WHERE chain = 1 AND sequence = 1")
+
+    findings = findings_after(log, "DELETE FROM audit_events WHERE chain = 1 AND sequence = 1")
+
+    assert findings == ["case 1, event 1: missing, as all events from 1 to 1"]
+
+
+def test_case_without_any_event_is_found(log: Database) -> None:
+    with log.transaction() as session:
+        execute_as_owner(session, "DELETE FROM audit_data WHERE chain = 2")
+
+    assert findings_after(log, "DELETE FROM audit_events WHERE chain = 2") == [
+        "case 2: the case has no event at all"
+    ]
+
+
+def test_events_whose_case_is_gone_are_found(log: Database) -> None:
+    findings = findings_after(log, "DELETE FROM cases WHERE id = 2")
+
+    assert findings == ["case 2: there are events, but the case itself is missing"]
+
+
+def test_data_whose_event_is_gone_are_found(sqlite_database: Database) -> None:
+    with sqlite_database.transaction() as session:
+        append(session, 0, [event()])
+        execute_as_owner(session, "SELECT 1")
+
+    with closing(sqlite3.connect(str(sqlite_database.file))) as without_references, without_references:
+        without_references.execute("DELETE FROM audit_events")
+
+    with sqlite_database.reading() as session:
+        assert [str(finding) for finding in verify(session)] == [
+            "events of no case, event 1: there are data, but the event itself is missing"
+        ]
+
+
+def test_events_added_after_a_checkpoint_are_no_finding(log: Database) -> None:
+    known = heads(log)
+    with log.transaction() as session:
+        append(session, 1, [event()])
+
+    assert findings_after(log, "SELECT 1", known) == []
+
+
+def test_events_missing_at_the_end_are_found_by_a_checkpoint(log: Database) -> None:
+    known = heads(log)
+    with log.transaction() as session:
+        execute_as_owner(session, "DELETE FROM audit_data WHERE chain = 1 AND sequence >= 3")
+
+    findings = findings_after(log, "DELETE FROM audit_events WHERE chain = 1 AND sequence >= 3", known)
+
+    assert findings == ["case 1, event 3: missing, as all events to 4 that the checkpoint knows"]
+
+
+def test_chain_that_is_gone_is_found_by_a_checkpoint(log: Database) -> None:
+    known = heads(log)
+    with log.transaction() as session:
+        execute_as_owner(session, "DELETE FROM audit_data WHERE chain = 0")
+
+    findings = findings_after(log, "DELETE FROM audit_events WHERE chain = 0", known)
+
+    assert findings == ["events of no case: all 1 events that the checkpoint knows are missing"]
+
+
+def test_history_written_anew_is_found_by_a_checkpoint(log: Database) -> None:
+    known = Checkpoint("2026-04-08", "key", heads(log))
+    with log.transaction() as session:
+        execute_as_owner(session, "DELETE FROM audit_data WHERE chain = 1")
+        execute_as_owner(session, "DELETE FROM audit_events WHERE chain = 1")
+        append(session, 1, [event(actor="somebody-else")] * 4)
+
+    with log.reading() as session:
+        without, with_checkpoint = list(verify(session)), list(verify(session, known))
+
+    assert without == []
+    assert [str(finding) for finding in with_checkpoint] == [
+        "case 1, event 4: the history up to here is not the one that the checkpoint knows"
+    ]

@@ -1,0 +1,75 @@
+"""The commands `atqaru db`, and how every command finds its database; what the shape is, storage decides."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import click
+
+from storage.database import Database
+from storage.errors import StorageError
+from storage.schema import newest_revision, require_current
+from storage.schema import upgrade as upgrade_database
+
+DEFAULT_DATABASE = "sqlite:///var/atqaru.db"
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class RefusedCommand(click.ClickException):
+    """An error of the database, said on standard error."""
+
+    exit_code = 2
+
+
+def database_option(command: Command) -> Command:
+    """Gives a command the option by which it finds its database."""
+    return click.option(
+        "--database",
+        "url",
+        envvar="ATQARU_DATABASE",
+        default=DEFAULT_DATABASE,
+        show_default=True,
+        show_envvar=True,
+        metavar="URL",
+        help="Address of the database.",
+    )(command)
+
+
+@contextmanager
+def refusing_storage_errors() -> Iterator[None]:
+    """Says an error of storage on standard error and ends the command with status 2."""
+    try:
+        yield
+    except StorageError as error:
+        raise RefusedCommand(str(error)) from error
+
+
+@contextmanager
+def opened(url: str) -> Iterator[Database]:
+    """The database for a command, of the shape that this version works on, closed afterwards."""
+    with refusing_storage_errors():
+        database = Database(url)
+        try:
+            require_current(database)
+            yield database
+        finally:
+            database.close()
+
+
+@click.group()
+def db() -> None:
+    """Look after the database."""
+
+
+@db.command()
+@database_option
+def upgrade(url: str) -> None:
+    """Make the database, or bring it to the shape that this version needs."""
+    with refusing_storage_errors():
+        database = Database(url)
+        try:
+            upgrade_database(database)
+        finally:
+            database.close()
+    click.echo(f"{database.url}: shape {newest_revision()}")
