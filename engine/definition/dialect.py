@@ -1,0 +1,82 @@
+"""The words of the Camunda 8 dialect: namespaces, tags and how a value with a leading `=` becomes FEEL.
+
+Owns one file's reading context (its findings and its functions); what the words mean together is in `reader`.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine.definition.findings import Finding, Severity
+from engine.definition.model import Text
+from engine.feel import Expression, FeelError, Function
+from engine.feel import compile as compile_feel
+
+BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
+ZEEBE = "{http://camunda.org/schema/zeebe/1.0}"
+CAMUNDA_7 = "{http://camunda.org/schema/1.0/bpmn}"
+MODELER = "{http://camunda.org/schema/modeler/1.0}"
+
+
+class Context:
+    """What the reading of one file shares: its name, its findings, and the FEEL functions that exist."""
+
+    def __init__(self, source: str, functions: Mapping[str, Function]) -> None:
+        self.source = source
+        self.functions = functions
+        self.findings: list[Finding] = []
+
+    def refuse(self, element: Any, message: str) -> None:
+        """Notes an error at an XML element (or at an id given as text)."""
+        self.findings.append(Finding(self.source, _label(element), message))
+
+    def warn(self, element: Any, message: str) -> None:
+        """Notes something that may stay but should be looked at."""
+        self.findings.append(Finding(self.source, _label(element), message, Severity.WARNING))
+
+    def feel(self, element: Any, what: str, text: str) -> Expression | None:
+        """Compiles a FEEL expression, with or without its leading `=`; a fault becomes a finding."""
+        body = text.strip().removeprefix("=").strip()
+        if not body:
+            self.refuse(element, f"{what} is empty; write a FEEL expression")
+            return None
+        try:
+            return compile_feel(body, functions=self.functions)
+        except FeelError as error:
+            self.refuse(element, f"{what} does not parse: {error}")
+            return None
+
+    def text(self, element: Any, what: str, raw: str | None) -> Text | None:
+        """A value of the dialect: FEEL behind a leading `=`, else text as it stands; nothing for an empty value."""
+        if raw is None or not raw.strip():
+            return None
+        return self.feel(element, what, raw) if raw.strip().startswith("=") else raw.strip()
+
+
+def _label(element: Any) -> str:
+    """An element as people find it: its id and, in brackets, its name."""
+    if isinstance(element, str):
+        return element
+    node = element
+    while node is not None and not node.get("id"):
+        node = node.getparent()
+    if node is None:
+        return "definitions"
+    name = " ".join((node.get("name") or "").split())
+    return f"{node.get('id')} ({name})" if name else str(node.get("id"))
+
+
+def local(element: Any) -> str:
+    """The tag of an element without its namespace."""
+    return str(element.tag).rpartition("}")[2]
+
+
+def extension(element: Any, tag: str) -> Any:
+    """The first `zeebe:` extension element of that tag, or None."""
+    return element.find(f"{BPMN}extensionElements/{ZEEBE}{tag}")
+
+
+def properties_of(element: Any) -> dict[str, str]:
+    """The element's `zeebe:property` entries by name."""
+    holder = extension(element, "properties")
+    entries = holder.findall(f"{ZEEBE}property") if holder is not None else ()
+    return {entry.get("name", ""): entry.get("value", "") for entry in entries if entry.get("name")}

@@ -1,0 +1,143 @@
+"""Reads event definitions: timers, messages, signals, errors, escalations, conditions, links."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.definition.dialect import BPMN, Context, extension, local
+from engine.definition.model import Event, TimerKind, Trigger
+from engine.feel import evaluate
+
+#: A cycle: the number of repetitions, if it has an end, and the time between them.
+CYCLE = re.compile(r"R([1-9]\d{0,5})?/(P\S+)")
+
+_DEFINITION = "EventDefinition"
+_TIMES = {
+    TimerKind.DATE: "write 2026-04-08, 2026-04-08T18:30:00+05:00, or FEEL behind =",
+    TimerKind.DURATION: "write P10D, PT4H, or FEEL behind =",
+    TimerKind.CYCLE: "write R3/PT1H, R/P1D, or FEEL behind =",
+}
+
+
+@dataclass(frozen=True)
+class Named:
+    """The root elements that events refer to, by id."""
+
+    messages: Mapping[str, Any]
+    signals: Mapping[str, Any]
+    errors: Mapping[str, Any]
+    escalations: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, root: Any) -> "Named":
+        """Collects them from a `bpmn:definitions` element."""
+        def by_id(tag: str) -> dict[str, Any]:
+            return {element.get("id"): element for element in root.findall(f"{BPMN}{tag}")}
+
+        return cls(by_id("message"), by_id("signal"), by_id("error"), by_id("escalation"))
+
+
+def read_event(context: Context, element: Any, named: Named) -> Event:
+    """The event of an event element; one definition at the most (a multiple event is refused)."""
+    definitions = [child for child in element if isinstance(child.tag, str) and local(child).endswith(_DEFINITION)]
+    if not definitions:
+        return Event(Trigger.NONE)
+    if len(definitions) > 1:
+        context.refuse(element, "has several event definitions; draw one event for each, behind an event-based gateway")
+    return _read_definition(context, element, definitions[0], named)
+
+
+def _read_definition(context: Context, element: Any, definition: Any, named: Named) -> Event:
+    reader = _READERS.get(local(definition).removesuffix(_DEFINITION))
+    if reader is None:
+        context.refuse(element, f"{local(definition)} is not supported; draw the undoing as steps of their own")
+        return Event(Trigger.NONE)
+    return reader(context, element, definition, named)
+
+
+def read_message(context: Context, element: Any, reference: str | None, named: Named) -> Event:
+    """The message that a receive task or a message event waits for, with its correlation key."""
+    message = named.messages.get(reference or "")
+    name = (message.get("name") or "").strip() if message is not None else ""
+    if not name:
+        context.refuse(element, "refers to no message with a name; choose the message in the panel and name it")
+        return Event(Trigger.MESSAGE)
+    subscription = extension(message, "subscription")
+    raw = subscription.get("correlationKey") if subscription is not None else None
+    key = context.feel(element, f"correlation key of message {name}", raw) if raw else None
+    return Event(Trigger.MESSAGE, name=name, correlation_key=key)
+
+
+def _message(context: Context, element: Any, definition: Any, named: Named) -> Event:
+    if local(element) in ("intermediateThrowEvent", "endEvent"):
+        # in this dialect a message is sent by a job; the name of the message stands in the task's inputs
+        return Event(Trigger.MESSAGE)
+    return read_message(context, element, definition.get("messageRef"), named)
+
+
+def _timer(context: Context, element: Any, definition: Any, _named: Named) -> Event:
+    for kind in TimerKind:
+        written = definition.find(f"{BPMN}{kind}")
+        if written is not None and (written.text or "").strip():
+            expression = context.text(element, f"{kind} of the timer", written.text)
+            if isinstance(expression, str) and not _is_time(kind, expression):
+                context.refuse(element, f"the {kind} {expression!r} is no such time; {_TIMES[kind]}")
+            return Event(Trigger.TIMER, timer=kind, expression=expression)
+    context.refuse(element, "the timer has no time; give it a date, a duration or a cycle as FEEL")
+    return Event(Trigger.TIMER)
+
+
+def _is_time(kind: TimerKind, text: str) -> bool:
+    """Whether text that is not FEEL means something for a kind of timer."""
+    if kind is TimerKind.CYCLE:
+        return CYCLE.fullmatch(text) is not None and _is_time(TimerKind.DURATION, text.partition("/")[2])
+    functions = ("duration",) if kind is TimerKind.DURATION else ("date", "date and time")
+    return any(evaluate(f"{function}(text)", {"text": text}) is not None for function in functions)
+
+
+def _conditional(context: Context, element: Any, definition: Any, _named: Named) -> Event:
+    written = definition.find(f"{BPMN}condition")
+    text = written.text if written is not None and written.text else ""
+    return Event(Trigger.CONDITIONAL, expression=context.feel(element, "condition", text))
+
+
+def _signal(context: Context, element: Any, definition: Any, named: Named) -> Event:
+    signal = named.signals.get(definition.get("signalRef") or "")
+    name = (signal.get("name") or "").strip() if signal is not None else ""
+    if not name:
+        context.refuse(element, "refers to no signal with a name; choose the signal in the panel and name it")
+    return Event(Trigger.SIGNAL, name=name)
+
+
+def _error(context: Context, element: Any, definition: Any, named: Named) -> Event:
+    error = named.errors.get(definition.get("errorRef") or "")
+    code = (error.get("errorCode") or "").strip() if error is not None else ""
+    if local(element) == "endEvent" and not code:
+        context.refuse(element, "throws an error without a code; give the error a code that a boundary event can catch")
+    return Event(Trigger.ERROR, code=code or None)
+
+
+def _escalation(context: Context, element: Any, definition: Any, named: Named) -> Event:
+    escalation = named.escalations.get(definition.get("escalationRef") or "")
+    code = (escalation.get("escalationCode") or "").strip() if escalation is not None else ""
+    if local(element) in ("endEvent", "intermediateThrowEvent") and not code:
+        context.refuse(element, "throws an escalation without a code; give it a code that a boundary event can catch")
+    return Event(Trigger.ESCALATION, code=code or None)
+
+
+def _terminate(_context: Context, _element: Any, _definition: Any, _named: Named) -> Event:
+    return Event(Trigger.TERMINATE)
+
+
+def _link(context: Context, element: Any, definition: Any, _named: Named) -> Event:
+    name = (definition.get("name") or element.get("name") or "").strip()
+    if not name:
+        context.refuse(element, "the link has no name; give both ends of the pair the same name")
+    return Event(Trigger.LINK, name=name)
+
+
+_READERS: Mapping[str, Callable[[Context, Any, Any, Named], Event]] = {
+    "timer": _timer, "message": _message, "signal": _signal, "error": _error, "escalation": _escalation,
+    "conditional": _conditional, "terminate": _terminate, "link": _link,
+}

@@ -1,0 +1,145 @@
+"""Reads the `zeebe:` extension elements of one node into values of the model."""
+
+from typing import Any
+
+from engine.definition.dialect import BPMN, ZEEBE, Context, extension
+from engine.definition.model import Assignment, Binding, Called, JobType, Loop, Script, VariableMapping
+
+
+def read_mappings(context: Context, element: Any, tag: str) -> tuple[VariableMapping, ...]:
+    """The input (`tag` "input") or output mappings of an element."""
+    holder = extension(element, "ioMapping")
+    mappings = []
+    for entry in holder.findall(f"{ZEEBE}{tag}") if holder is not None else ():
+        target = (entry.get("target") or "").strip()
+        source = context.text(element, f"{tag} mapping of {target or 'nothing'}", entry.get("source"))
+        if not target.isidentifier():
+            context.refuse(element, f"{tag} mapping writes to {target!r}; a variable is letters, digits and _")
+        elif source is None:
+            context.refuse(element, f"{tag} mapping of {target} has no source")
+        else:
+            mappings.append(VariableMapping(source, target))
+    return tuple(mappings)
+
+
+def read_assignment(context: Context, element: Any) -> Assignment:
+    """Who does a user task, by when, with which form."""
+    who, when = extension(element, "assignmentDefinition"), extension(element, "taskSchedule")
+    priority, form = extension(element, "priorityDefinition"), extension(element, "formDefinition")
+
+    def value(holder: Any, attribute: str) -> Any:
+        return context.text(element, attribute, holder.get(attribute)) if holder is not None else None
+
+    if form is not None and not (form.get("formId") or "").strip():
+        context.refuse(element, "the form definition has no formId; choose a form by its id")
+    assignment = Assignment(
+        assignee=value(who, "assignee"), candidate_groups=value(who, "candidateGroups"),
+        candidate_users=value(who, "candidateUsers"), due_date=value(when, "dueDate"),
+        follow_up_date=value(when, "followUpDate"), priority=value(priority, "priority"),
+        form_id=form.get("formId") if form is not None else None,
+    )
+    if not (assignment.assignee or assignment.candidate_groups or assignment.candidate_users):
+        context.refuse(element, "nobody can do this task; give it candidate groups or an assignee")
+    return assignment
+
+
+def read_job(context: Context, element: Any) -> JobType | None:
+    """The handler of a service task, or None when the element names none."""
+    definition = extension(element, "taskDefinition")
+    if definition is None:
+        return None
+    holder = extension(element, "taskHeaders")
+    headers = {
+        entry.get("key", ""): entry.get("value", "")
+        for entry in (holder.findall(f"{ZEEBE}header") if holder is not None else ())
+    }
+    job_type = (definition.get("type") or "").strip()
+    retries = (definition.get("retries") or "3").strip()
+    if not job_type or job_type.startswith("="):
+        context.refuse(element, "the task type must be the name of a handler, not an expression and not empty")
+    if not (retries.isdecimal() and int(retries) <= 100):
+        context.refuse(element, f"retries is {retries!r}; write a whole number from 0 to 100")
+        retries = "3"
+    return JobType(job_type, int(retries), headers)
+
+
+def read_script(context: Context, element: Any) -> Script | None:
+    """The FEEL script of a script task; a script in another language is refused."""
+    definition = extension(element, "script")
+    if definition is None:
+        context.refuse(element, "has no FEEL script; fill in the FEEL expression and the result variable")
+        return None
+    expression = context.feel(element, "script", definition.get("expression") or "")
+    result = (definition.get("resultVariable") or "").strip()
+    if not result.isidentifier():
+        context.refuse(element, f"the result variable is {result!r}; a variable is letters, digits and _")
+        return None
+    return Script(expression, result) if expression else None
+
+
+def read_decision(context: Context, element: Any) -> Called | None:
+    """The decision that a business rule task calls."""
+    definition = extension(element, "calledDecision")
+    if definition is None:
+        return None
+    decision_id = context.text(element, "decision id", definition.get("decisionId"))
+    result = (definition.get("resultVariable") or "").strip()
+    if decision_id is None or not result.isidentifier():
+        context.refuse(element, "the called decision needs a decision id and a result variable of letters, digits and _")
+        return None
+    return Called(decision_id, *_binding(context, element, definition), result_variable=result)
+
+
+def read_call(context: Context, element: Any) -> Called | None:
+    """The process that a call activity calls."""
+    definition = extension(element, "calledElement")
+    process_id = context.text(element, "process id", definition.get("processId")) if definition is not None else None
+    if process_id is None:
+        context.refuse(element, "names no process to call; fill in the process id of the called element")
+        return None
+    return Called(
+        process_id, *_binding(context, element, definition),
+        propagate_all_parent=definition.get("propagateAllParentVariables", "true") != "false",
+        propagate_all_child=definition.get("propagateAllChildVariables", "true") != "false",
+    )
+
+
+def _binding(context: Context, element: Any, definition: Any) -> tuple[Binding, str | None]:
+    """How the version is chosen; what the file leaves open is taken by the case's registration day."""
+    written = definition.get("bindingType")
+    if written is None:
+        return Binding.IN_FORCE, None
+    if written == Binding.LATEST:
+        context.warn(element, "binding 'latest' takes what is newest, not what was in force on the case's day; leave it out")
+    try:
+        return Binding(written), definition.get("versionTag")
+    except ValueError:
+        context.refuse(element, f"binding {written!r} is unknown; use deployment or versionTag, or leave it out")
+        return Binding.IN_FORCE, None
+
+
+def read_loop(context: Context, element: Any) -> Loop | None:
+    """The multi-instance marker of an activity; a standard loop is refused."""
+    if element.find(f"{BPMN}standardLoopCharacteristics") is not None:
+        context.refuse(element, "a standard loop is not part of the dialect; draw the loop with an exclusive gateway")
+    marker = element.find(f"{BPMN}multiInstanceLoopCharacteristics")
+    if marker is None:
+        return None
+    definition = extension(marker, "loopCharacteristics")
+    collection = definition.get("inputCollection") if definition is not None else None
+    if not collection:
+        context.refuse(element, "the multi-instance marker has no input collection; write the list as FEEL")
+        return None
+    until = marker.find(f"{BPMN}completionCondition")
+    element_text, output = definition.get("outputElement"), definition.get("outputCollection")
+    if bool(element_text) != bool(output):
+        context.refuse(element, "output collection and output element of the multi-instance go together; fill in both")
+    expression = context.feel(element, "input collection", collection)
+    if expression is None:
+        return None
+    return Loop(
+        sequential=marker.get("isSequential") == "true", input_collection=expression,
+        input_element=definition.get("inputElement") or None, output_collection=output or None,
+        output_element=context.feel(element, "output element", element_text) if element_text else None,
+        completion_condition=context.feel(element, "completion condition", until.text or "") if until is not None else None,
+    )

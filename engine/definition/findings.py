@@ -1,0 +1,40 @@
+"""What is wrong with a file: one finding names the file, the element, the fault and the remedy."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from engine.errors import AtqaruError
+
+
+class Severity(StrEnum):
+    """An error keeps a file from being deployed, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of `atqaru check`: `file:element: message`."""
+
+    source: str
+    element: str
+    message: str
+    severity: Severity = Severity.ERROR
+
+    def __str__(self) -> str:
+        return f"{self.source}:{self.element}: {self.message}"
+
+
+class RefusedDefinition(AtqaruError):
+    """Files that cannot be put in force; carries the findings, one line each."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("\n".join(str(finding) for finding in self.findings))
+
+
+def errors_of(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings that keep a file from being deployed."""
+    return tuple(finding for finding in findings if finding.severity is Severity.ERROR)

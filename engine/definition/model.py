@@ -1,0 +1,269 @@
+"""The model of a process definition: nodes and flows with everything that the diagram says of them.
+
+Values only; reading is in `reader`, running in `engine.spiff`. Section numbers are those of BPMN 2.0.2.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+from engine.feel import Expression
+
+#: A value of the dialect: text as it stands, or FEEL when the diagram wrote a leading `=`.
+Text = str | Expression
+
+
+class Kind(StrEnum):
+    """What a node is, by the name of its BPMN element."""
+
+    START = "startEvent"
+    END = "endEvent"
+    CATCH = "intermediateCatchEvent"
+    THROW = "intermediateThrowEvent"
+    BOUNDARY = "boundaryEvent"
+    USER_TASK = "userTask"
+    SERVICE_TASK = "serviceTask"
+    SEND_TASK = "sendTask"
+    RECEIVE_TASK = "receiveTask"
+    SCRIPT_TASK = "scriptTask"
+    BUSINESS_RULE_TASK = "businessRuleTask"
+    MANUAL_TASK = "manualTask"
+    TASK = "task"
+    CALL_ACTIVITY = "callActivity"
+    SUB_PROCESS = "subProcess"
+    EXCLUSIVE = "exclusiveGateway"
+    PARALLEL = "parallelGateway"
+    INCLUSIVE = "inclusiveGateway"
+    EVENT_BASED = "eventBasedGateway"
+
+
+ACTIVITIES = frozenset({
+    Kind.USER_TASK, Kind.SERVICE_TASK, Kind.SEND_TASK, Kind.RECEIVE_TASK, Kind.SCRIPT_TASK, Kind.BUSINESS_RULE_TASK,
+    Kind.MANUAL_TASK, Kind.TASK, Kind.CALL_ACTIVITY, Kind.SUB_PROCESS,
+})
+GATEWAYS = frozenset({Kind.EXCLUSIVE, Kind.PARALLEL, Kind.INCLUSIVE, Kind.EVENT_BASED})
+
+
+class Trigger(StrEnum):
+    """What an event throws or waits for (10.5.5)."""
+
+    NONE = "none"
+    TIMER = "timer"
+    MESSAGE = "message"
+    SIGNAL = "signal"
+    ERROR = "error"
+    ESCALATION = "escalation"
+    CONDITIONAL = "conditional"
+    TERMINATE = "terminate"
+    LINK = "link"
+
+
+class TimerKind(StrEnum):
+    """The three ways in which a timer is written."""
+
+    DATE = "timeDate"
+    DURATION = "timeDuration"
+    CYCLE = "timeCycle"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An event definition: `name` is the message, signal or link name, `code` the error or escalation code."""
+
+    trigger: Trigger
+    name: str = ""
+    code: str | None = None
+    correlation_key: Expression | None = None
+    timer: TimerKind | None = None
+    expression: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VariableMapping:
+    """One input or output of `zeebe:ioMapping`."""
+
+    source: Text
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Who does a user task, by when, with which form; due dates give a date or a moment."""
+
+    assignee: Text | None = None
+    candidate_groups: Text | None = None
+    candidate_users: Text | None = None
+    due_date: Text | None = None
+    follow_up_date: Text | None = None
+    priority: Text | None = None
+    form_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JobType:
+    """The handler of a service task with its retries and headers."""
+
+    type: str
+    retries: int = 3
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A FEEL script task."""
+
+    expression: Expression
+    result_variable: str
+
+
+class Binding(StrEnum):
+    """Which version of a called process or decision is taken."""
+
+    IN_FORCE = "inForce"
+    DEPLOYMENT = "deployment"
+    LATEST = "latest"
+    VERSION_TAG = "versionTag"
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A called process or decision."""
+
+    id: Text
+    binding: Binding = Binding.IN_FORCE
+    version_tag: str | None = None
+    result_variable: str | None = None
+    propagate_all_parent: bool = True
+    propagate_all_child: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """Multi-instance characteristics (13.3.7): one inner instance for each item of the input collection."""
+
+    sequential: bool
+    input_collection: Expression
+    input_element: str | None = None
+    output_collection: str | None = None
+    output_element: Expression | None = None
+    completion_condition: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A sequence flow."""
+
+    id: str
+    name: str
+    source: str
+    target: str
+    condition: Expression | None = None
+    law: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One node of a diagram with all that the dialect says of it."""
+
+    id: str
+    name: str
+    kind: Kind
+    lane: str = ""
+    law: str = ""
+    properties: Mapping[str, str] = field(default_factory=dict)
+    event: Event | None = None
+    inputs: tuple[VariableMapping, ...] = ()
+    outputs: tuple[VariableMapping, ...] = ()
+    default_flow: str | None = None
+    attached_to: str | None = None
+    interrupting: bool = True
+    assignment: Assignment | None = None
+    job: JobType | None = None
+    script: Script | None = None
+    decision: Called | None = None
+    call: Called | None = None
+    loop: Loop | None = None
+    body: "Body | None" = None
+    triggered_by_event: bool = False
+
+    @property
+    def trigger(self) -> Trigger:
+        """The trigger of an event, `NONE` for everything else."""
+        return self.event.trigger if self.event else Trigger.NONE
+
+    @property
+    def is_deadline(self) -> bool:
+        """A timer that stands for a term of the law: it has `law` and watches over an activity or a scope."""
+        return bool(self.law) and self.trigger is Trigger.TIMER and self.kind in (Kind.BOUNDARY, Kind.START)
+
+
+@dataclass(frozen=True)
+class Body:
+    """The inside of a process or of a sub-process."""
+
+    nodes: Mapping[str, Node]
+    flows: Mapping[str, Flow]
+
+    def outgoing(self, node_id: str) -> tuple[Flow, ...]:
+        """The flows that leave a node, in the order of the file."""
+        return tuple(self._by_source.get(node_id, ()))
+
+    def incoming(self, node_id: str) -> tuple[Flow, ...]:
+        """The flows that reach a node, in the order of the file."""
+        return tuple(self._by_target.get(node_id, ()))
+
+    @cached_property
+    def _by_source(self) -> Mapping[str, list[Flow]]:
+        return _grouped(self.flows.values(), lambda flow: flow.source)
+
+    @cached_property
+    def _by_target(self) -> Mapping[str, list[Flow]]:
+        return _grouped(self.flows.values(), lambda flow: flow.target)
+
+    def boundaries(self, host_id: str) -> tuple[Node, ...]:
+        """The boundary events attached to an activity."""
+        return tuple(node for node in self.nodes.values() if node.attached_to == host_id)
+
+    def starts(self) -> tuple[Node, ...]:
+        """The start events."""
+        return tuple(node for node in self.nodes.values() if node.kind is Kind.START)
+
+    def event_sub_processes(self) -> tuple[Node, ...]:
+        """The sub-processes that an event starts."""
+        return tuple(node for node in self.nodes.values() if node.triggered_by_event)
+
+    def walk(self) -> Iterator[tuple["Body", Node]]:
+        """Every node of this body and of those inside it, each with the body that holds it."""
+        for node in self.nodes.values():
+            yield self, node
+            if node.body:
+                yield from node.body.walk()
+
+
+def _grouped(flows: Iterable[Flow], key: Callable[[Flow], str]) -> Mapping[str, list[Flow]]:
+    groups: dict[str, list[Flow]] = {}
+    for flow in flows:
+        groups.setdefault(key(flow), []).append(flow)
+    return groups
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """A process definition as read from a file."""
+
+    id: str
+    name: str
+    version_tag: str | None
+    body: Body
+    source: str
+    law: str = ""
+    properties: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def start_form(self) -> str | None:
+        """The form with which the service's recipient starts a case: property `form` of the none start event."""
+        for node in self.body.starts():
+            if node.trigger is Trigger.NONE:
+                return node.properties.get("form")
+        return None

@@ -1,0 +1,203 @@
+"""Reads a BPMN file into process definitions of our own model, collecting findings instead of stopping at the first.
+
+Owns the structure: processes, bodies, nodes, flows and lanes. What must not stand in a diagram is in `refusals`.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.definition.dialect import BPMN, MODELER, Context, extension, local, properties_of
+from engine.definition.events import Named, read_event, read_message
+from engine.definition.extensions import (
+    read_assignment,
+    read_call,
+    read_decision,
+    read_job,
+    read_loop,
+    read_mappings,
+    read_script,
+)
+from engine.definition.findings import Finding, RefusedDefinition, errors_of
+from engine.definition.model import ACTIVITIES, Body, Flow, Kind, Node, Process
+from engine.definition.refusals import named as label_of, refuse_body, refuse_element
+from engine.definition.xml import BadXml, parse_xml
+from engine.feel import Function
+
+_DECORATION = frozenset({
+    "laneSet", "documentation", "extensionElements", "incoming", "outgoing", "dataObject", "dataObjectReference",
+    "dataStoreReference", "textAnnotation", "association", "group", "ioSpecification", "property", "sequenceFlow",
+    "multiInstanceLoopCharacteristics", "standardLoopCharacteristics", "auditing", "monitoring", "category",
+})
+_EVENTS = frozenset({Kind.START, Kind.END, Kind.CATCH, Kind.THROW, Kind.BOUNDARY})
+_JOBS = frozenset({Kind.SERVICE_TASK, Kind.SEND_TASK, Kind.BUSINESS_RULE_TASK, Kind.SCRIPT_TASK, Kind.THROW, Kind.END})
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a file gave: its executable processes, and what is wrong with it."""
+
+    processes: tuple[Process, ...]
+    findings: tuple[Finding, ...]
+
+
+def read(content: bytes, source: str, functions: Mapping[str, Function]) -> Reading:
+    """Reads a BPMN file; a file that is no safe BPMN gives no process and one finding."""
+    context = Context(source, functions)
+    try:
+        root = parse_xml(content, source)
+    except BadXml as error:
+        return Reading((), (Finding(source, "definitions", str(error).removeprefix(f"{source}: ")),))
+    if root.tag != f"{BPMN}definitions":
+        context.refuse("definitions", f"the root element is {root.tag}; save the diagram as BPMN 2.0")
+        return Reading((), tuple(context.findings))
+    _refuse_platform(context, root)
+    _refuse_duplicate_ids(context, root)
+    named = Named.of(root)
+    processes = tuple(
+        _read_process(context, element, named)
+        for element in root.findall(f"{BPMN}process") if element.get("isExecutable", "true") == "true"
+    )
+    if not processes:
+        context.refuse("definitions", "holds no executable process; tick 'Executable' on the process")
+    return Reading(processes, tuple(context.findings))
+
+
+def read_sound(content: bytes, source: str, functions: Mapping[str, Function]) -> tuple[Process, ...]:
+    """The processes of a file that has no errors; raises `RefusedDefinition` otherwise."""
+    reading = read(content, source, functions)
+    if errors := errors_of(reading.findings):
+        raise RefusedDefinition(errors)
+    return reading.processes
+
+
+def _refuse_platform(context: Context, root: Any) -> None:
+    platform = root.get(f"{MODELER}executionPlatform")
+    if platform is None:
+        context.warn("definitions", "names no execution platform; the modeler does not check it (pin Camunda Cloud 8.8.0)")
+    elif platform != "Camunda Cloud":
+        context.refuse("definitions", f"is drawn for {platform}; draw it for Camunda 8 (execution platform 'Camunda Cloud')")
+
+
+def _refuse_duplicate_ids(context: Context, root: Any) -> None:
+    seen: set[str] = set()
+    for element in root.iter(f"{BPMN}*"):
+        element_id = element.get("id")
+        if element_id in seen:
+            context.refuse(element, f"the id {element_id} is given twice; every element needs an id of its own")
+        if element_id:
+            seen.add(element_id)
+
+
+def _read_process(context: Context, element: Any, named: Named) -> Process:
+    if not element.get("id"):
+        context.refuse("definitions", f"the process {element.get('name') or 'in it'} has no id; give it one")
+    tag = extension(element, "versionTag")
+    properties = properties_of(element)
+    body = _read_body(context, element, named, _lanes(element))
+    refuse_body(context, element, body, is_process=True)
+    return Process(
+        id=element.get("id", ""), name=element.get("name") or element.get("id", ""),
+        version_tag=tag.get("value") if tag is not None else None, body=body, source=context.source,
+        law=properties.get("law", ""), properties=properties,
+    )
+
+
+def _lanes(process: Any) -> Mapping[str, str]:
+    """Lane name by node id, the innermost lane winning."""
+    return {
+        (reference.text or "").strip(): lane.get("name", "")
+        for lane in process.iter(f"{BPMN}lane") for reference in lane.findall(f"{BPMN}flowNodeRef")
+    }
+
+
+def _read_body(context: Context, element: Any, named: Named, lanes: Mapping[str, str]) -> Body:
+    nodes = {}
+    for child in element.findall(f"{BPMN}*"):
+        tag = local(child)
+        if tag in _DECORATION or refuse_element(context, child):
+            continue
+        if not child.get("id"):
+            context.refuse(element, f"holds a {tag} without an id; give it one")
+            continue
+        node = _read_node(context, child, named, lanes)
+        nodes[node.id] = node
+    known = {child.get("id") for child in element if child.tag != f"{BPMN}sequenceFlow"}
+    flows = [_read_flow(context, flow) for flow in element.findall(f"{BPMN}sequenceFlow")]
+    return Body(nodes, {flow.id: flow for flow in flows if _is_connected(context, flow, nodes, known)})
+
+
+def _read_flow(context: Context, element: Any) -> Flow:
+    condition = element.find(f"{BPMN}conditionExpression")
+    if not element.get("id"):
+        ends = f"from {element.get('sourceRef')} to {element.get('targetRef')}"
+        context.refuse(element, f"the flow {ends} has no id; give it one")
+    return Flow(
+        id=element.get("id") or "", name=" ".join((element.get("name") or "").split()), source=element.get("sourceRef", ""),
+        target=element.get("targetRef", ""),
+        condition=context.feel(element, "condition", condition.text or "") if condition is not None else None,
+        law=properties_of(element).get("law", ""),
+    )
+
+
+def _is_connected(context: Context, flow: Flow, nodes: Mapping[str, Node], known: Collection[str | None]) -> bool:
+    """Whether both ends are nodes; an end at an element that was refused is not refused once more."""
+    for end in (flow.source, flow.target):
+        if end not in nodes:
+            if end not in known or not end:
+                fault = f"the flow has an end at {end or 'nothing'}, which is not a node beside it"
+                context.refuse(label_of(flow), f"{fault}; connect it again")
+            return False
+    return True
+
+
+def _read_node(context: Context, element: Any, named: Named, lanes: Mapping[str, str]) -> Node:
+    kind, properties = Kind(local(element)), properties_of(element)
+    parts: dict[str, Any] = {}
+    if kind in _EVENTS:
+        parts["event"] = read_event(context, element, named)
+    if kind is Kind.BOUNDARY:
+        parts["attached_to"] = element.get("attachedToRef")
+        parts["interrupting"] = element.get("cancelActivity", "true") == "true"
+    if kind is Kind.START:
+        parts["interrupting"] = element.get("isInterrupting", "true") == "true"
+    if kind in ACTIVITIES:
+        parts["loop"] = read_loop(context, element)
+    if kind in _JOBS:
+        parts["job"] = read_job(context, element)
+    if kind is Kind.SUB_PROCESS:
+        parts |= _read_sub_process(context, element, named, lanes)
+    elif kind in _DETAILS:
+        parts |= _DETAILS[kind](context, element, named, parts)
+    return Node(
+        id=element.get("id"), name=" ".join((element.get("name") or "").split()), kind=kind,
+        lane=lanes.get(element.get("id"), ""), law=properties.get("law", "").strip(), properties=properties,
+        inputs=read_mappings(context, element, "input"), outputs=read_mappings(context, element, "output"),
+        default_flow=element.get("default"), **parts,
+    )
+
+
+def _read_sub_process(context: Context, element: Any, named: Named, lanes: Mapping[str, str]) -> dict[str, Any]:
+    triggered = element.get("triggeredByEvent") == "true"
+    body = _read_body(context, element, named, lanes)
+    refuse_body(context, element, body, is_process=False, triggered=triggered)
+    return {"body": body, "triggered_by_event": triggered}
+
+
+def _script(context: Context, element: Any, _named: Named, parts: Mapping[str, Any]) -> dict[str, Any]:
+    return {} if parts["job"] else {"script": read_script(context, element)}
+
+
+def _business_rule(context: Context, element: Any, _named: Named, parts: Mapping[str, Any]) -> dict[str, Any]:
+    return {} if parts["job"] else {"decision": read_decision(context, element)}
+
+
+_DETAILS: Mapping[Kind, Callable[[Context, Any, Named, Mapping[str, Any]], dict[str, Any]]] = {
+    Kind.USER_TASK: lambda context, element, _n, _p: {"assignment": read_assignment(context, element)},
+    Kind.RECEIVE_TASK: lambda context, element, named, _p: {
+        "event": read_message(context, element, element.get("messageRef"), named),
+    },
+    Kind.SCRIPT_TASK: _script,
+    Kind.BUSINESS_RULE_TASK: _business_rule,
+    Kind.CALL_ACTIVITY: lambda context, element, _n, _p: {"call": read_call(context, element)},
+}

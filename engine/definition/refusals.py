@@ -1,0 +1,211 @@
+"""What must not stand in a diagram: each refusal says what is wrong and what to draw instead.
+
+Owns the structural law of the dialect (BPMN 2.0.2 chapter 10); references to things outside the file are in `checks`.
+"""
+
+from collections.abc import Callable
+from graphlib import CycleError, TopologicalSorter
+from typing import Any
+
+from engine.definition.dialect import Context, local
+from engine.definition.model import ACTIVITIES, GATEWAYS, Body, Flow, Kind, Node, Trigger
+
+_UNSUPPORTED = {
+    "complexGateway": "a complex gateway is not supported; draw exclusive, parallel or inclusive gateways",
+    "transaction": "a transaction is not supported; draw a sub-process with an error boundary event",
+    "adHocSubProcess": "an ad-hoc sub-process is not supported; draw the order of its steps, or a multi-instance task",
+    "callChoreography": "a choreography is not supported; draw a process",
+    "subChoreography": "a choreography is not supported; draw a process",
+    "receiveTaskInstantiate": "a receive task cannot start a process; draw a start event",
+}
+_CATCHABLE = frozenset({Trigger.TIMER, Trigger.MESSAGE, Trigger.SIGNAL, Trigger.CONDITIONAL})
+_ALLOWED = {
+    Kind.CATCH: _CATCHABLE | {Trigger.LINK},
+    Kind.THROW: frozenset({Trigger.NONE, Trigger.MESSAGE, Trigger.SIGNAL, Trigger.ESCALATION, Trigger.LINK}),
+    Kind.END: frozenset({
+        Trigger.NONE, Trigger.MESSAGE, Trigger.SIGNAL, Trigger.ERROR, Trigger.ESCALATION, Trigger.TERMINATE,
+    }),
+    Kind.BOUNDARY: _CATCHABLE | {Trigger.ERROR, Trigger.ESCALATION},
+}
+#: Nodes at which a token stays until somebody or something outside moves it.
+_WAITING = frozenset({
+    Kind.USER_TASK, Kind.SERVICE_TASK, Kind.SEND_TASK, Kind.RECEIVE_TASK, Kind.CALL_ACTIVITY, Kind.EVENT_BASED,
+})
+
+
+def refuse_element(context: Context, element: Any) -> bool:
+    """Notes an element that the dialect does not have; true if it must be left out."""
+    tag = local(element)
+    if tag in _UNSUPPORTED:
+        context.refuse(element, _UNSUPPORTED[tag])
+        return True
+    if tag not in frozenset(Kind):
+        context.refuse(element, f"{tag} is not an element of the dialect; remove it")
+        return True
+    if element.get("isForCompensation") == "true":
+        context.refuse(element, "compensation is not supported; draw the undoing as steps of their own")
+    return False
+
+
+def refuse_body(context: Context, element: Any, body: Body, *, is_process: bool, triggered: bool = False) -> None:
+    """Notes what is wrong with the structure of a process or sub-process."""
+    _refuse_starts(context, element, body, is_process=is_process, triggered=triggered)
+    for node in body.nodes.values():
+        _refuse_triggers(context, node)
+        for rule in _RULES:
+            rule(context, body, node)
+    _refuse_busy_loops(context, body)
+
+
+def _refuse_starts(context: Context, element: Any, body: Body, *, is_process: bool, triggered: bool) -> None:
+    starts = body.starts()
+    if len(starts) != 1:
+        context.refuse(element, f"has {len(starts)} start events; draw exactly one")
+        return
+    start, trigger = named(starts[0]), starts[0].trigger
+    if triggered and trigger not in _ALLOWED[Kind.BOUNDARY]:
+        remedy = "give it a timer, message, signal, condition, error or escalation"
+        context.refuse(start, f"starts an event sub-process without an event; {remedy}")
+    if triggered and trigger is Trigger.ERROR and not starts[0].interrupting:
+        context.refuse(start, "an error always interrupts; make the start event interrupting")
+    if not triggered and trigger is not Trigger.NONE:
+        what = "a case starts with an application" if is_process else "a sub-process starts when it is reached"
+        context.refuse(start, f"the start event has a trigger, but {what}; draw a plain start event")
+
+
+def _refuse_triggers(context: Context, node: Node) -> None:
+    allowed = _ALLOWED.get(node.kind)
+    if allowed is not None and node.trigger not in allowed:
+        kinds = ", ".join(sorted(allowed - {Trigger.NONE}))
+        context.refuse(named(node), f"a {node.kind} with trigger {node.trigger} is not possible; use one of {kinds}")
+
+
+def _refuse_jobless(context: Context, _body: Body, node: Node) -> None:
+    """A task that must be done by a handler names none."""
+    sends_message = node.kind in (Kind.THROW, Kind.END) and node.trigger is Trigger.MESSAGE
+    if (node.kind in (Kind.SERVICE_TASK, Kind.SEND_TASK) or sends_message) and node.job is None:
+        context.refuse(named(node), "names no handler; fill in the task definition's type")
+    if node.kind is Kind.BUSINESS_RULE_TASK and node.job is None and node.decision is None:
+        context.refuse(named(node), "names neither a decision nor a handler; fill in the called decision")
+
+
+def _refuse_boundary(context: Context, body: Body, node: Node) -> None:
+    if node.kind is not Kind.BOUNDARY:
+        return
+    host = body.nodes.get(node.attached_to or "")
+    if host is None or host.kind not in ACTIVITIES:
+        context.refuse(named(node), "is attached to nothing; put the event on the border of a task or sub-process")
+    if node.trigger is Trigger.ERROR and not node.interrupting:
+        context.refuse(named(node), "an error always interrupts; make the boundary event interrupting")
+    if body.incoming(node.id):
+        context.refuse(named(node), "a flow leads into a boundary event; only the activity below can trigger it")
+
+
+def _refuse_gateway_flows(context: Context, body: Body, node: Node) -> None:
+    outgoing = body.outgoing(node.id)
+    if node.kind in GATEWAYS and not outgoing:
+        context.refuse(named(node), "the gateway leads nowhere; draw a flow that leaves it")
+    if node.kind in (Kind.EXCLUSIVE, Kind.INCLUSIVE) and len(outgoing) > 1:
+        for flow in outgoing:
+            if flow.condition is None and flow.id != node.default_flow:
+                remedy = "write one, or make it the default flow"
+                context.refuse(named(flow), f"leaves the gateway {named(node)} without a condition; {remedy}")
+    if node.kind in (Kind.PARALLEL, Kind.EVENT_BASED) and any(flow.condition for flow in outgoing):
+        remedy = "take them off its flows, or draw an exclusive gateway"
+        context.refuse(named(node), f"a {node.kind} knows no conditions; {remedy}")
+    if node.default_flow and node.default_flow not in {flow.id for flow in outgoing}:
+        context.refuse(named(node), f"the default flow {node.default_flow} does not leave it; choose one that does")
+
+
+def _refuse_event_gateway(context: Context, body: Body, node: Node) -> None:
+    if node.kind is not Kind.EVENT_BASED:
+        return
+    for flow in body.outgoing(node.id):
+        target = body.nodes[flow.target]
+        catches = target.kind is Kind.CATCH and target.trigger in _CATCHABLE
+        if not (catches or target.kind is Kind.RECEIVE_TASK):
+            remedy = "draw catch events or receive tasks behind it"
+            context.refuse(named(node), f"leads to {named(target)}, which catches no event; {remedy}")
+        elif len(body.incoming(target.id)) > 1 or body.boundaries(target.id):
+            remedy = "give it no other incoming flow and no boundary event"
+            context.refuse(named(target), f"stands behind an event-based gateway; {remedy}")
+
+
+def _refuse_ends(context: Context, body: Body, node: Node) -> None:
+    if node.kind is Kind.END and body.outgoing(node.id):
+        context.refuse(named(node), "a flow leaves an end event; end events have none")
+    if node.kind is Kind.START and body.incoming(node.id):
+        context.refuse(named(node), "a flow leads into a start event; draw the loop to the step behind it")
+    if node.triggered_by_event and (body.incoming(node.id) or body.outgoing(node.id)):
+        context.refuse(named(node), "an event sub-process has no flows; its start event starts it")
+    goes_on = node.kind is not Kind.END and not (node.kind is Kind.THROW and node.trigger is Trigger.LINK)
+    if goes_on and not node.triggered_by_event and not body.outgoing(node.id):
+        context.warn(named(node), "leads nowhere; draw a flow to an end event")
+    is_link_end = node.kind is Kind.CATCH and node.trigger is Trigger.LINK
+    begins = node.kind in (Kind.START, Kind.BOUNDARY) or node.triggered_by_event or is_link_end
+    if not begins and not body.incoming(node.id):
+        context.refuse(named(node), "is reached by no flow; connect it or remove it")
+
+
+def _refuse_links(context: Context, body: Body, node: Node) -> None:
+    if node.trigger is not Trigger.LINK or node.event is None:
+        return
+    other = Kind.CATCH if node.kind is Kind.THROW else Kind.THROW
+    partners = [
+        candidate for candidate in body.nodes.values()
+        if candidate.kind is other and candidate.event and candidate.event.trigger is Trigger.LINK
+        and candidate.event.name == node.event.name
+    ]
+    if not partners or (node.kind is Kind.THROW and len(partners) > 1):
+        remedy = "draw a pair with one catching end"
+        context.refuse(named(node), f"the link {node.event.name} has {len(partners)} other ends; {remedy}")
+    if body.outgoing(node.id) if node.kind is Kind.THROW else body.incoming(node.id):
+        context.refuse(named(node), "a link stands in the place of a flow; take away the flow on its inner side")
+
+
+def _refuse_mappings(context: Context, _body: Body, node: Node) -> None:
+    """Mappings where nothing would evaluate them."""
+    if node.inputs and (node.kind in GATEWAYS or node.kind in (Kind.START, Kind.BOUNDARY)):
+        context.refuse(named(node), f"a {node.kind} takes no input mappings; put them on the task that needs them")
+    if node.outputs and node.kind in GATEWAYS:
+        context.refuse(named(node), f"a {node.kind} has no output mappings; put them on the task before it")
+
+
+def _refuse_busy_loops(context: Context, body: Body) -> None:
+    """A loop in which nothing waits would run for ever within one command."""
+    busy = {node.id: node for node in body.nodes.values() if not _waits(node)}
+    moves = {node.id: [target for target in successors(body, node) if target in busy] for node in busy.values()}
+    try:
+        TopologicalSorter(moves).prepare()
+    except CycleError as error:
+        remedy = "put a task or an event into the loop"
+        context.refuse(named(busy[error.args[1][0]]), f"stands in a loop in which nothing waits; {remedy}")
+
+
+def _waits(node: Node) -> bool:
+    if node.body is not None:
+        return any(_waits(inner) for inner in node.body.nodes.values() if not inner.triggered_by_event)
+    catches = node.kind is Kind.CATCH and node.trigger is not Trigger.LINK
+    return node.kind in _WAITING or node.job is not None or catches
+
+
+def successors(body: Body, node: Node) -> tuple[str, ...]:
+    """The ids of the nodes that a token at this node can reach in one move; a link leads to its other end."""
+    direct = tuple(flow.target for flow in body.outgoing(node.id))
+    if node.kind is Kind.THROW and node.event and node.trigger is Trigger.LINK:
+        return direct + tuple(
+            other.id for other in body.nodes.values()
+            if other.kind is Kind.CATCH and other.event and other.trigger is Trigger.LINK and other.event.name == node.event.name
+        )
+    return direct
+
+
+def named(part: Node | Flow) -> str:
+    """A node or flow as people find it: its id and, in brackets, its name."""
+    return f"{part.id} ({part.name})" if part.name else part.id
+
+
+_RULES: tuple[Callable[[Context, Body, Node], None], ...] = (
+    _refuse_jobless, _refuse_boundary, _refuse_gateway_flows, _refuse_event_gateway, _refuse_ends, _refuse_links,
+    _refuse_mappings,
+)

@@ -1,0 +1,111 @@
+"""A bundle: diagrams, decisions, forms and groups that are read and checked together."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from engine import dmn
+from engine import forms as form_files
+from engine.definition.findings import Finding
+from engine.definition.model import Process
+from engine.definition.reader import read
+from engine.errors import AtqaruError
+from engine.feel import Function
+
+KINDS = {".bpmn": "bpmn", ".dmn": "dmn", ".form": "form"}
+GROUPS_FILE = "groups.json"
+Held = TypeVar("Held")
+
+
+class NothingToDeploy(AtqaruError):
+    """A path holds no file of a service."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file of a bundle; `name` is its path within it."""
+
+    name: str
+    kind: str
+    content: bytes
+
+
+@dataclass
+class Bundle:
+    """What the files of a bundle hold, and what is wrong with each by itself."""
+
+    files: tuple[File, ...]
+    processes: dict[str, Process] = field(default_factory=dict)
+    decisions: dict[str, str] = field(default_factory=dict)
+    forms: dict[str, form_files.Form] = field(default_factory=dict)
+    groups: dict[str, str] = field(default_factory=dict)
+    #: the keys that each file defines: process, decision and form ids
+    keys: dict[str, list[tuple[str, str, str | None, str]]] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def files_at(path: Path) -> tuple[File, ...]:
+    """The files of a service at a path: one file, or everything in a folder and below it."""
+    if not path.exists():
+        raise NothingToDeploy(f"{path}: there is no such file or folder")
+    found = [path] if path.is_file() else sorted(candidate for candidate in path.rglob("*") if candidate.is_file())
+    base = path.parent if path.is_file() else path
+    files = tuple(
+        File(str(candidate.relative_to(base)), kind, candidate.read_bytes())
+        for candidate in found if (kind := _kind(candidate))
+    )
+    if not files:
+        raise NothingToDeploy(f"{path}: holds no .bpmn, .dmn or .form file")
+    return files
+
+
+def _kind(path: Path) -> str | None:
+    return "groups" if path.name == GROUPS_FILE else KINDS.get(path.suffix)
+
+
+def read_bundle(files: Iterable[File], functions: Mapping[str, Function]) -> Bundle:
+    """Reads every file; faults become findings."""
+    bundle = Bundle(tuple(files))
+    for file in bundle.files:
+        keys = bundle.keys.setdefault(file.name, [])
+        if file.kind == "bpmn":
+            reading = read(file.content, file.name, functions)
+            bundle.findings += reading.findings
+            for process in reading.processes:
+                _add(bundle, file, bundle.processes, process.id, process, "process")
+                keys.append(("process", process.id, process.version_tag, process.name))
+        else:
+            _read_other(bundle, file, functions, keys)
+    return bundle
+
+
+def _read_other(bundle: Bundle, file: File, functions: Mapping[str, Function], keys: list[tuple[str, str, str | None, str]]) -> None:
+    try:
+        if file.kind == "dmn":
+            for decision in dmn.parse(file.content, file.name, functions=functions).decisions.values():
+                _add(bundle, file, bundle.decisions, decision.id, decision.name, "decision")
+                keys.append(("decision", decision.id, None, decision.name))
+        elif file.kind == "form":
+            form = form_files.parse(file.content, file.name)
+            _add(bundle, file, bundle.forms, form.id, form, "form")
+            keys.append(("form", form.id, None, form.id))
+            bundle.findings += (Finding(file.name, form.id, message) for message in form.unknown_functions(functions))
+        else:
+            bundle.groups |= _groups(file)
+    except AtqaruError as error:
+        bundle.findings.append(Finding(file.name, "file", str(error).removeprefix(f"{file.name}: ")))
+
+
+def _add(bundle: Bundle, file: File, held: dict[str, Held], key: str, value: Held, what: str) -> None:
+    if key in held:
+        bundle.findings.append(Finding(file.name, key, f"the {what} id {key} is given twice; every {what} needs one of its own"))
+    held[key] = value
+
+
+def _groups(file: File) -> dict[str, str]:
+    try:
+        return {entry["id"]: entry["name"] for entry in json.loads(file.content)}
+    except (ValueError, TypeError, KeyError) as error:
+        raise AtqaruError(f'{file.name}: must be a list of {{"id": …, "name": …}}; {error}') from error

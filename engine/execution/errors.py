@@ -1,0 +1,35 @@
+"""Why a command on a case is refused; each message names the case or task and what to do."""
+
+from engine.errors import AtqaruError
+
+
+class NoSuchCase(AtqaruError):
+    """There is no case of that number, or this person may not see it."""
+
+
+class NoSuchTask(AtqaruError):
+    """The task is done already, was called off, or never existed."""
+
+
+class NotYours(AtqaruError):
+    """The task belongs to other groups, or somebody else has claimed it."""
+
+
+class NotOpen(AtqaruError):
+    """The case has ended, so nothing can be done in it."""
+
+
+class NoDefinition(AtqaruError):
+    """No process, decision or form of that id is in force on the day."""
+
+
+class ChannelClosed(AtqaruError):
+    """The channel takes nothing at that moment."""
+
+
+class InvalidForm(AtqaruError):
+    """Values of a form are refused; `errors` holds a message for each field."""
+
+    def __init__(self, errors: dict[str, str]) -> None:
+        self.errors = errors
+        super().__init__("; ".join(f"{field}: {message}" for field, message in errors.items()))

@@ -1,0 +1,43 @@
+"""The office that a command works in: its calendar, its hours, and the FEEL functions bound to them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from engine.calendar.calendar import Calendar
+from engine.feel import Function
+from engine.functions import calendar_functions
+from engine.office.days import channel_named, due_moment, registration_day
+from engine.office.hours import OfficeHours
+
+
+@dataclass(frozen=True)
+class Office:
+    """One version of calendar and hours; a change makes a new one."""
+
+    calendar: Calendar
+    hours: OfficeHours
+    functions: Mapping[str, Function]
+
+    @classmethod
+    def of(cls, calendar: Calendar, hours: OfficeHours) -> "Office":
+        """Binds the FEEL functions to a calendar and its hours."""
+        return cls(calendar, hours, calendar_functions(calendar, hours))
+
+    @property
+    def version(self) -> str:
+        """Names the calendar in audit events."""
+        return self.calendar.version
+
+    def local(self, moment: datetime) -> datetime:
+        """An aware moment in the office's zone; a naive one is taken as local."""
+        zone = self.calendar.zone
+        return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
+
+    def close_of(self, day: date) -> datetime:
+        """The last moment of a term that ends on a day (AMB-03)."""
+        return due_moment(self.calendar, self.hours, day)
+
+    def registration_day(self, channel: str, received_at: datetime) -> date | None:
+        """The day on which an application is registered (CAL-06, AMB-01); None when the channel is closed."""
+        return registration_day(self.calendar, self.hours, channel_named(channel), received_at)

@@ -1,0 +1,37 @@
+"""Who may do what: the one place where groups and assignments become a yes or a no."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.execution.errors import NotYours
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person who gives a command, with the groups that were in force when the command came."""
+
+    id: str
+    groups: frozenset[str] = frozenset()
+
+
+def is_candidate(actor: Actor, task: Mapping[str, Any]) -> bool:
+    """The task is offered to this person: by group, by name, or because it is assigned."""
+    named = {*task["candidate_users"].split(), task["assignee"]}
+    return actor.id in named or not actor.groups.isdisjoint(task["candidate_groups"].split())
+
+
+def require_candidate(actor: Actor, task: Mapping[str, Any]) -> None:
+    """Raises `NotYours` if the task is not offered to this person."""
+    if not is_candidate(actor, task):
+        raise NotYours(
+            f"{task['name']} (case {task['case_id']}) is a task of {task['candidate_groups'] or 'somebody else'}; "
+            f"{actor.id} is in none of these groups",
+        )
+
+
+def require_doer(actor: Actor, task: Mapping[str, Any]) -> None:
+    """Raises `NotYours` unless this person may complete the task now."""
+    require_candidate(actor, task)
+    if task["assignee"] not in (None, actor.id):
+        raise NotYours(f"{task['name']} (case {task['case_id']}) is claimed by {task['assignee']}; ask them to give it back")

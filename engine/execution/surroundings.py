@@ -1,0 +1,46 @@
+"""A case's view of the world while one command runs: the office, and definitions in force on the case's day."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from engine.definition.model import Called
+from engine.execution.definitions import bound
+from engine.execution.runtime import Runtime
+from engine.feel import to_json
+from engine.spiff.process import Runnable
+from engine.spiff.surroundings import Decision
+from storage.database import Session
+
+
+class CaseSurroundings:
+    """Answers what a process instance asks; `day` is the case's day, by which called definitions are chosen."""
+
+    def __init__(self, session: Session, runtime: Runtime, day: date, now: datetime) -> None:
+        self._session = session
+        self._runtime = runtime
+        self._day = day
+        self.now = runtime.office.local(now)
+
+    def close_of(self, day: date) -> datetime:
+        """The close of office on a day."""
+        return self._runtime.office.close_of(day)
+
+    def local(self, moment: datetime) -> datetime:
+        """A moment in the office's zone."""
+        return self._runtime.office.local(moment)
+
+    def process(self, process_id: str, called: Called, caller: int) -> Runnable:
+        """The called process that is due by its binding."""
+        return self.runnable(bound(self._session, "process", process_id, called, caller, self._day))
+
+    def runnable(self, definition_id: int) -> Runnable:
+        """A process definition by its id."""
+        return self._runtime.definitions.process(self._session, definition_id)
+
+    def decide(self, decision_id: str, called: Called, caller: int, context: Mapping[str, Any]) -> Decision:
+        """Evaluates the decision that is due by its binding."""
+        definition_id = bound(self._session, "decision", decision_id, called, caller, self._day)
+        model = self._runtime.definitions.decisions(self._session, definition_id)
+        result = model.evaluate(decision_id, context, now=self.now)
+        return Decision(to_json(result.value), tuple(evaluation.as_json() for evaluation in result.evaluations))

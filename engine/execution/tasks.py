@@ -1,0 +1,80 @@
+"""Commands of operators on user tasks: claim, give back, complete."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+
+from engine.execution.advancing import advance
+from engine.execution.case import OpenCase, load_case
+from engine.execution.cases import checked
+from engine.execution.errors import NoSuchTask
+from engine.execution.permissions import Actor, require_doer
+from engine.execution.runtime import Runtime
+from storage.audit import AuditEvent, append
+from storage.database import Session, guarded
+from storage.tables import user_tasks
+
+_TASK = select(user_tasks).where(user_tasks.c.case_id == bindparam("case_id"), user_tasks.c.token == bindparam("token"))
+
+
+def task_row(session: Session, case_id: int, token: int) -> Mapping[str, Any]:
+    """An open task; raises `NoSuchTask`."""
+    row = session.execute(_TASK, {"case_id": case_id, "token": token}).one_or_none()
+    if row is None:
+        raise NoSuchTask(f"task {case_id}-{token} is done already or was called off; go back to the worklist")
+    return dict(row._mapping)
+
+
+def claim_task(session: Session, runtime: Runtime, actor: Actor, case_id: int, token: int) -> None:
+    """Takes a task for oneself; raises `NoSuchTask`, and `NotYours` if somebody else was faster."""
+    task = task_row(session, case_id, token)
+    require_doer(actor, task)
+    if task["assignee"] is None:
+        _assign(session, runtime, actor, task, actor.id, "task_claimed")
+
+
+def unclaim_task(session: Session, runtime: Runtime, actor: Actor, case_id: int, token: int) -> None:
+    """Gives a claimed task back to its groups; raises `NoSuchTask`, `NotYours`."""
+    task = task_row(session, case_id, token)
+    require_doer(actor, task)
+    if task["assignee"] is not None:
+        _assign(session, runtime, actor, task, None, "task_given_back")
+
+
+def _assign(
+    session: Session, runtime: Runtime, actor: Actor, task: Mapping[str, Any], assignee: str | None, event_type: str,
+) -> None:
+    seen = user_tasks.c.assignee.is_(None) if task["assignee"] is None else user_tasks.c.assignee == task["assignee"]
+    guarded(session, update(user_tasks).where(
+        user_tasks.c.case_id == task["case_id"], user_tasks.c.token == task["token"], seen,
+    ).values(assignee=assignee))
+    append(session, task["case_id"], [AuditEvent(
+        at=runtime.clock(), type=event_type, actor=actor.id, element_id=task["element_id"], law=task["law"] or None,
+        due_at=task["due_at"],
+    )])
+
+
+def complete_task(
+    session: Session, runtime: Runtime, actor: Actor, case_id: int, token: int, values: Mapping[str, Any],
+) -> None:
+    """Completes a task with the values of its form and runs the case on.
+
+    Raises `NoSuchTask`, `NotYours`, `InvalidForm` (nothing is changed then), `NotOpen`.
+    """
+    case = load_case(session, runtime, actor.id, case_id)
+    task = task_row(session, case_id, token)
+    require_doer(actor, task)
+    given = _checked(case, task, values)
+    case.moved_with[token] = given
+    case.instance.complete_task(token, given)
+    advance(case)
+
+
+def _checked(case: OpenCase, task: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Without a form a task takes no values."""
+    if task["form_definition_id"] is None:
+        return {}
+    form = case.runtime.definitions.form(case.session, task["form_definition_id"])
+    now = case.runtime.office.local(case.now)
+    return checked(form, values, case.instance.variables(task["token"]), case.runtime, now)

@@ -1,0 +1,101 @@
+"""The audit trail of a case: what occurred in a command as audit events, and the papers that came with it.
+
+Owns which occurrences matter to the law and what is recorded of them; the chain itself is in `storage.audit`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypeGuard
+
+from engine.definition.model import Kind, Node
+from engine.execution.note import Note
+from engine.execution.papers import store_papers, store_stage
+from engine.spiff.occurrences import Closed, Decided, Ended, Failed, Occurrence, Opened, Passed, Reason, WaitKind
+from storage.audit import AuditEvent, append
+
+if TYPE_CHECKING:
+    from engine.execution.case import OpenCase
+
+#: The actor of what the engine does by itself.
+ENGINE = "engine"
+
+
+def write_trail(case: "OpenCase") -> None:
+    """Writes the events of a command in the order in which things occurred, and stores its papers."""
+    events = [_noted(case, note, case.actor) for note in case.notes]
+    for occurrence in case.occurrences:
+        if isinstance(occurrence, Passed):
+            store_stage(case, occurrence.node)
+        papers = store_papers(case, occurrence.token, occurrence.node) if _is_job_done(occurrence) else []
+        events += [_noted(case, note) for note in papers]
+        event = _event_of(case, occurrence)
+        # the papers of a job tell that it was done
+        if event is not None and not papers:
+            events.append(event)
+    if events:
+        append(case.session, case.id, events)
+
+
+def _is_job_done(occurrence: Occurrence) -> TypeGuard[Closed]:
+    return isinstance(occurrence, Closed) and occurrence.kind is WaitKind.JOB and occurrence.reason is Reason.COMPLETED
+
+
+def _event_of(case: "OpenCase", occurrence: Occurrence) -> AuditEvent | None:
+    match occurrence:
+        case Opened(kind=WaitKind.USER_TASK, node=node, details=details):
+            return _event(case, "task_created", node, due_at=details["due_at"], data={"groups": details["groups"]})
+        case Opened(kind=WaitKind.TIMER, node=node, details=details):
+            return _event(case, "deadline_set" if node.is_deadline else "timer_set", node, due_at=details["due_at"])
+        case Closed(token=token, kind=kind, node=node, reason=reason):
+            type_ = _DEADLINES.get(reason) if node.is_deadline else _CLOSED.get((kind, reason))
+            actor = case.actor if token in case.moved_with else ENGINE
+            return _event(case, type_, node, data=case.moved_with.get(token), actor=actor) if type_ else None
+        case Passed(node=node) if _is_worth_an_event(node):
+            return _event(case, "end_reached" if node.kind is Kind.END else "step_completed", node)
+        case Decided(node=node, evaluations=evaluations):
+            return _event(case, "decision_evaluated", node, data={"evaluations": list(evaluations)})
+        case Failed(node=node, message=message):
+            return _event(case, "incident_opened", node, data={"message": message})
+        case Ended():
+            return _event(case, "case_completed", None)
+    return None
+
+
+_CLOSED = {
+    (WaitKind.USER_TASK, Reason.COMPLETED): "task_completed", (WaitKind.USER_TASK, Reason.CANCELLED): "task_cancelled",
+    (WaitKind.JOB, Reason.COMPLETED): "job_completed", (WaitKind.JOB, Reason.ERROR): "error_caught",
+    (WaitKind.JOB, Reason.CANCELLED): "job_cancelled",
+    (WaitKind.TIMER, Reason.COMPLETED): "timer_fired", (WaitKind.TIMER, Reason.FIRED): "timer_fired",
+    (WaitKind.MESSAGE, Reason.COMPLETED): "message_received", (WaitKind.MESSAGE, Reason.FIRED): "message_received",
+    (WaitKind.SIGNAL, Reason.COMPLETED): "signal_received", (WaitKind.SIGNAL, Reason.FIRED): "signal_received",
+    (WaitKind.CONDITION, Reason.COMPLETED): "condition_met", (WaitKind.CONDITION, Reason.FIRED): "condition_met",
+    (WaitKind.EVENT, Reason.FIRED): "error_caught",
+}
+_DEADLINES = {
+    Reason.HOST_COMPLETED: "deadline_met", Reason.FIRED: "deadline_missed", Reason.CANCELLED: "deadline_cancelled",
+}
+#: Nodes whose passing is no event of its own: it is seen in the events around them, or another occurrence tells it.
+_SILENT = frozenset({
+    Kind.START, Kind.USER_TASK, Kind.SERVICE_TASK, Kind.SEND_TASK, Kind.RECEIVE_TASK, Kind.BUSINESS_RULE_TASK,
+    Kind.CATCH, Kind.BOUNDARY, Kind.EXCLUSIVE, Kind.PARALLEL, Kind.INCLUSIVE, Kind.EVENT_BASED,
+})
+
+
+def _is_worth_an_event(node: Node) -> bool:
+    return node.kind not in _SILENT
+
+
+def _event(
+    case: "OpenCase", type_: str, node: Node | None, due_at: datetime | None = None,
+    data: Mapping[str, Any] | None = None, actor: str = ENGINE,
+) -> AuditEvent:
+    note = Note(type_, node.id if node else None, node.law if node else None, data or {})
+    return replace(_noted(case, note, actor), due_at=due_at)
+
+
+def _noted(case: "OpenCase", note: Note, actor: str = ENGINE) -> AuditEvent:
+    return AuditEvent(
+        at=case.now, type=note.type, actor=actor, element_id=note.element_id, law=note.law or None, data=note.data,
+        definition_id=case.row["definition_id"], calendar_version=case.runtime.office.version,
+    )

@@ -1,0 +1,131 @@
+"""What a service-task handler is given and what it gives back; the handlers themselves are in `tasks`.
+
+A handler computes; the engine stores what it returns in the commit that completes the job. Only a handler that reaches
+into the outside world needs the idempotency key.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from engine.errors import AtqaruError
+
+Variables = Mapping[str, Any]
+
+
+class BpmnError(Exception):
+    """Raised by a handler for an error that the diagram catches by its code."""
+
+    def __init__(self, code: str, message: str = "", variables: Variables | None = None) -> None:
+        super().__init__(message or code)
+        self.code = code
+        self.variables = dict(variables or {})
+
+
+class BadInput(AtqaruError):
+    """A task's headers or inputs are not what its handler needs; the message names them. It is not retried."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskContext:
+    """Which job runs: `now` is aware and in the office's zone, `attempt` counts from 1."""
+
+    case_id: int
+    element_id: str
+    headers: Mapping[str, str]
+    idempotency_key: str
+    attempt: int
+    now: datetime
+
+    def header(self, name: str) -> str:
+        """A header that the handler cannot do without; raises `BadInput`."""
+        try:
+            return self.headers[name]
+        except KeyError as error:
+            raise BadInput(f"{self.element_id}: the task needs the header {name!r}; add it in the modeler") from error
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NextNumber:
+    """The next number of a series, allocated in the commit that completes the job, so that no number is lost.
+
+    `pattern` is a format text with the fields `number` and `year`, e.g. `ATT-{year}-{number:06}`. The same object at two
+    places of one result becomes the same number.
+    """
+
+    series: str
+    pattern: str
+    year: int
+
+    def text(self, number: int) -> str:
+        """The number as people read it."""
+        return self.pattern.format(number=number, year=self.year)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A notice (N-01 to N-12) to the applicant's personal account or to a group."""
+
+    code: str
+    recipient: str
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document of the case (D-ANN to D-RCP)."""
+
+    kind: str
+    title: str
+    text: str
+    number: str | NextNumber
+    signed_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A fact kept with the case: a gateway answer, a monitoring stage."""
+
+    kind: str
+    data: Variables
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingMessage:
+    """A message to another case."""
+
+    name: str
+    correlation_key: str
+    variables: Variables
+    time_to_live: timedelta = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskResult:
+    """What a handler gives back."""
+
+    variables: Variables = field(default_factory=dict)
+    notices: tuple[Notice, ...] = ()
+    documents: tuple[Document, ...] = ()
+    records: tuple[Record, ...] = ()
+    messages: tuple[OutgoingMessage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """A handler with what the engine must know to call it.
+
+    `is_inside` says that it only computes: the engine calls it in the very command that reaches the task, so that the
+    step costs no commit of its own; when it fails there, it is tried again as a job like any other.
+    """
+
+    type: str
+    run: Callable[[Variables, TaskContext], TaskResult]
+    is_inside: bool
+    timeout_seconds: int
+    doc: str
+
+
+Handlers = Mapping[str, Handler]

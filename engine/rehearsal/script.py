@@ -1,0 +1,131 @@
+"""A written case: reads the YAML of a rehearsal and says what is wrong with it. The format is in docs/analyst.md."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, tzinfo
+from typing import Any
+
+import yaml
+
+from engine.errors import AtqaruError
+
+
+class BadRehearsal(AtqaruError):
+    """The file is no rehearsal; the message names the field and what belongs there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that somebody does: complete a task, or send a message."""
+
+    at: datetime
+    task: str | None = None
+    message: str | None = None
+    key: str | None = None
+    by: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    refused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """A case with its application and what is done in it; moments are aware."""
+
+    service: str
+    channel: str
+    received: datetime
+    variables: Mapping[str, Any]
+    steps: tuple[Step, ...]
+    until: datetime | None = None
+    people: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+_KEYS = {"name", "service", "channel", "received", "variables", "steps", "until", "people"}
+_STEP_KEYS = {"at", "task", "message", "key", "by", "with", "refused"}
+
+
+def read_rehearsal(text: str, source: str, zone: tzinfo) -> Rehearsal:
+    """Reads a rehearsal; local times are of the office's zone. Raises `BadRehearsal`."""
+    try:
+        document = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise BadRehearsal(f"{source}: is no YAML: {error}") from error
+    reader = _Reader(source, zone)
+    entry = reader.mapping("the file", document, _KEYS, {"service", "received"})
+    steps = tuple(reader.step(number, raw) for number, raw in enumerate(reader.listed("steps", entry.get("steps")), 1))
+    received = reader.moment("received", entry["received"])
+    moments = [received, *(step.at for step in steps)]
+    if moments != sorted(moments):
+        raise BadRehearsal(f"{source}: the steps are not in the order of time; sort them by `at`, none before `received`")
+    return Rehearsal(
+        service=str(entry["service"]), channel=str(entry.get("channel", "portal")), received=received,
+        variables=reader.values("variables", entry.get("variables")), steps=steps,
+        until=reader.moment("until", entry["until"]) if entry.get("until") is not None else None,
+        people={login: frozenset(groups) for login, groups in (entry.get("people") or {}).items()},
+    )
+
+
+class _Reader:
+    """Reads values of one file, naming the field in each complaint."""
+
+    def __init__(self, source: str, zone: tzinfo) -> None:
+        self._source = source
+        self._zone = zone
+
+    def fail(self, where: str, message: str) -> BadRehearsal:
+        return BadRehearsal(f"{self._source}: {where}: {message}")
+
+    def mapping(self, where: str, raw: Any, known: set[str], needed: set[str]) -> dict[str, Any]:
+        if not isinstance(raw, dict):
+            raise self.fail(where, f"must be a mapping with {', '.join(sorted(known))}")
+        if unknown := set(raw) - known:
+            raise self.fail(where, f"has {', '.join(map(str, unknown))}; there are only {', '.join(sorted(known))}")
+        if missing := needed - set(raw):
+            raise self.fail(where, f"has no {', '.join(sorted(missing))}; add it")
+        return raw
+
+    def listed(self, where: str, raw: Any) -> list[Any]:
+        if raw is not None and not isinstance(raw, list):
+            raise self.fail(where, "must be a list")
+        return raw or []
+
+    def moment(self, where: str, raw: Any) -> datetime:
+        """A local date and time, with or without seconds; YAML may have read it already."""
+        if isinstance(raw, str):
+            try:
+                raw = datetime.fromisoformat(raw)
+            except ValueError:
+                raw = None
+        if not isinstance(raw, datetime):
+            raise self.fail(where, 'must be a local date and time, e.g. "2026-03-20 18:45"')
+        return raw if raw.tzinfo else raw.replace(tzinfo=self._zone)
+
+    def values(self, where: str, raw: Any) -> dict[str, Any]:
+        """Variables as JSON: dates that YAML recognised become ISO text again."""
+        if raw is not None and not isinstance(raw, dict):
+            raise self.fail(where, "must be a mapping of names to values")
+        return {str(name): self._json(f"{where}.{name}", value) for name, value in (raw or {}).items()}
+
+    def _json(self, where: str, value: Any) -> Any:
+        if isinstance(value, datetime):
+            return (value if value.tzinfo else value.replace(tzinfo=self._zone)).isoformat()
+        if isinstance(value, date):
+            return value.isoformat()
+        if isinstance(value, dict):
+            return {str(name): self._json(f"{where}.{name}", item) for name, item in value.items()}
+        if isinstance(value, list):
+            return [self._json(where, item) for item in value]
+        if value is None or isinstance(value, str | int | float | bool):
+            return value
+        raise self.fail(where, f"{value!r} is no value of JSON")
+
+    def step(self, number: int, raw: Any) -> Step:
+        where = f"step {number}"
+        entry = self.mapping(where, raw, _STEP_KEYS, {"at"})
+        if ("task" in entry) == ("message" in entry):
+            raise self.fail(where, "names a task or a message, exactly one of them")
+        return Step(
+            at=self.moment(f"{where}.at", entry["at"]), task=entry.get("task"), message=entry.get("message"),
+            key=None if entry.get("key") is None else str(entry["key"]), by=str(entry.get("by", "")),
+            values=self.values(f"{where}.with", entry.get("with")), refused=bool(entry.get("refused", False)),
+        )

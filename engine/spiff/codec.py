@@ -1,0 +1,122 @@
+"""The stored form of a process instance: its live tokens and its scopes, as JSON, and nothing else.
+
+The definition is not in it (it is made once for each version), nor is anything finished. A value over 2 KB stands apart,
+once within its case, by a digest keyed with a secret of the case, so that digests say nothing across cases.
+"""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from engine.spiff.errors import UnknownState
+from engine.spiff.process import AnyProcess, InnerProcess, RootProcess, Runnable
+from engine.spiff.surroundings import Surroundings
+from engine.spiff.token import Token
+from engine.spiff.variables import ROOT, Apart, Loader, Scope, Variables
+
+VERSION = 1
+APART_BYTES = 2048
+_DIGEST_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What is stored: the state, and the large values by digest that were not stored apart before."""
+
+    content: bytes
+    apart: dict[bytes, bytes]
+
+
+def dump(root: RootProcess, secret: bytes) -> Snapshot:
+    """Writes the state of a case that has settled; `secret` is the case's own, made by `new_secret`."""
+    if root.agenda:
+        raise ValueError("the state would lose steps that are still to run; settle the instance before it is stored")
+    apart: dict[bytes, bytes] = {}
+    state = {
+        "v": VERSION, "last": root.last_token, "secret": secret.hex(), "done": root.is_completed(),
+        "end": root.last_end.id if root.last_end else None,
+        "scopes": [_dump_scope(key, scope, secret, apart) for key, scope in root.variables.scopes.items()],
+        "tokens": [
+            [token.id, _owner(process), token.task_spec.name, token.state, token.internal_data]
+            for process in root.processes() for token in process.tokens
+        ],
+    }
+    return Snapshot(orjson.dumps(state), apart)
+
+
+def _owner(process: AnyProcess) -> int:
+    return process.owner.id if isinstance(process, InnerProcess) else ROOT
+
+
+def new_secret() -> bytes:
+    """A random key for the digests of one case."""
+    return secrets.token_bytes(_DIGEST_BYTES)
+
+
+def _dump_scope(key: int, scope: Scope, secret: bytes, apart: dict[bytes, bytes]) -> list[Any]:
+    small: dict[str, Any] = {}
+    large: dict[str, str] = {}
+    for name, value in scope.values.items():
+        if isinstance(value, Apart):
+            large[name] = value.digest.hex()
+        elif not isinstance(value, str | list | dict):
+            small[name] = value
+        else:
+            written = orjson.dumps(value)
+            if len(written) <= APART_BYTES:
+                small[name] = orjson.Fragment(written)
+            else:
+                digest = hashlib.blake2b(written, key=secret, digest_size=_DIGEST_BYTES).digest()
+                apart[digest] = written
+                large[name] = digest.hex()
+    return [key, scope.parent, small, large]
+
+
+def load(content: bytes, runnable: Runnable, surroundings: Surroundings, load_value: Loader) -> tuple[RootProcess, bytes]:
+    """Reads a state back, with the case's secret; raises `UnknownState` for one it does not understand."""
+    try:
+        state = orjson.loads(content)
+        if state["v"] > VERSION:
+            raise UnknownState(
+                f"the stored state has version {state['v']}, this installation reads up to {VERSION}; "
+                "install the newer release",
+            )
+        variables = Variables(load_value)
+        for key, parent, small, large in state["scopes"]:
+            apart = {name: Apart(bytes.fromhex(digest)) for name, digest in large.items()}
+            variables.scopes[key] = Scope(parent, {**small, **apart})
+        root = RootProcess(runnable, surroundings, variables)
+        root.last_token, root.completed = state["last"], state["done"]
+        root.last_end = runnable.spec.nodes[state["end"]].node if state["end"] is not None else None
+        for row in sorted(state["tokens"], key=lambda row: row[0]):
+            _load_token(root, *row)
+        return root, bytes.fromhex(state["secret"])
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        fault = f"{type(error).__name__}: {error}"
+        raise UnknownState(f"the stored state is damaged ({fault}); restore it from a backup") from error
+
+
+def _load_token(
+    root: RootProcess, token_id: int, owner_id: int, spec_name: str, state: int, internal: dict[str, Any],
+) -> None:
+    process = _process_of(root, owner_id)
+    token = Token(process, process.spec.task_specs[spec_name], token_id, **internal)
+    token._set_state(state)
+
+
+def _process_of(root: RootProcess, owner_id: int) -> AnyProcess:
+    """The process that an owner's token holds; an owner is always older than what it holds."""
+    if owner_id == ROOT:
+        return root
+    if owner_id not in root.subprocesses:
+        owner = root.find(owner_id)
+        if owner is None:
+            raise UnknownState(f"the stored state names the token {owner_id}, which it does not hold")
+        definition = owner.internal_data.get("definition")
+        spec = root.surroundings.runnable(definition).spec if definition is not None else owner.task_spec.inner
+        root.open_inner(owner, spec, called=definition is not None)
+    inner: AnyProcess = root.subprocesses[owner_id]
+    return inner

@@ -1,0 +1,140 @@
+"""Makes a process definition ready to run: a specification of the library for each node, connected as drawn.
+
+Constructs that the library knows only in part get their meaning here: a link is a flow, several flows that leave a node
+split it, an event sub-process is armed with the body around it, a multi-instance activity is a body with inner ones.
+"""
+
+from engine.definition.model import Body, Flow, Kind, Node, Process, Trigger
+from engine.definition.refusals import successors
+from engine.spiff.activities import (
+    ActivitySpec,
+    DecisionSpec,
+    JobSpec,
+    ReceiveSpec,
+    ScriptSpec,
+    TaskSpec,
+    UserTaskSpec,
+)
+from engine.spiff.events import (
+    ArmedStartSpec,
+    BoundarySpec,
+    CatchSpec,
+    EndSpec,
+    PassSpec,
+    StartSpec,
+    ThrowSpec,
+)
+from engine.spiff.gateways import EventGatewaySpec, ExclusiveSpec, InclusiveSpec, ParallelSpec
+from engine.spiff.inner import CallSpec, EventSubProcessSpec, SubProcessSpec
+from engine.spiff.multi_instance import MultiInstanceSpec, inner_of, own_result
+from engine.spiff.node import NodeSpec
+from engine.spiff.process import BodySpec, Runnable
+
+_SPECS: dict[Kind, type[NodeSpec]] = {
+    Kind.START: StartSpec, Kind.END: EndSpec, Kind.CATCH: CatchSpec, Kind.THROW: ThrowSpec,
+    Kind.BOUNDARY: BoundarySpec,
+    Kind.USER_TASK: UserTaskSpec, Kind.SERVICE_TASK: JobSpec, Kind.SEND_TASK: JobSpec, Kind.RECEIVE_TASK: ReceiveSpec,
+    Kind.SCRIPT_TASK: ScriptSpec, Kind.BUSINESS_RULE_TASK: DecisionSpec, Kind.MANUAL_TASK: TaskSpec, Kind.TASK: TaskSpec,
+    Kind.CALL_ACTIVITY: CallSpec, Kind.SUB_PROCESS: SubProcessSpec, Kind.EXCLUSIVE: ExclusiveSpec,
+    Kind.PARALLEL: ParallelSpec, Kind.INCLUSIVE: InclusiveSpec, Kind.EVENT_BASED: EventGatewaySpec,
+}
+
+
+def make_runnable(definition_id: int, process: Process) -> Runnable:
+    """Builds the specifications of a process definition that has no findings; once for each version."""
+    return Runnable(definition_id, process, _build(process.id, process.body, None))
+
+
+def _build(name: str, body: Body, outer: BodySpec | None) -> BodySpec:
+    spec = BodySpec(name, body, outer)
+    for node in body.nodes.values():
+        spec.nodes[node.id] = _node_spec(spec, node)
+    for flow in (*body.flows.values(), *_links(body)):
+        spec.nodes[flow.source].flows.append((flow, spec.nodes[flow.target]))
+    for node in body.nodes.values():
+        _attach(spec, node)
+    return spec
+
+
+def _node_spec(spec: BodySpec, node: Node) -> NodeSpec:
+    made = _class_of(node)(spec, node)
+    if isinstance(made, SubProcessSpec) and node.body is not None:
+        made.inner = _build(f"{spec.name}/{node.id}", node.body, spec)
+    if node.loop is None:
+        return made
+    around = MultiInstanceSpec(spec, node, suffix=" each")
+    spec.task_specs.pop(made.name)
+    instance = inner_of(_activity_class(node))(spec, node)
+    instance.own_result = own_result(node.loop)
+    if isinstance(made, SubProcessSpec) and isinstance(instance, SubProcessSpec):
+        instance.inner = made.inner
+    around.inner = instance
+    return around
+
+
+def _class_of(node: Node) -> type[NodeSpec]:
+    if node.job is not None:
+        return JobSpec
+    if node.trigger is Trigger.LINK:
+        return PassSpec
+    if node.triggered_by_event:
+        return EventSubProcessSpec
+    return _SPECS[node.kind]
+
+
+def _activity_class(node: Node) -> type[ActivitySpec]:
+    found = _class_of(node)
+    if not issubclass(found, ActivitySpec):
+        raise TypeError(f"{node.id} is no activity")
+    return found
+
+
+def _links(body: Body) -> list[Flow]:
+    """A flow for each link, from its throwing to its catching end."""
+    return [
+        Flow(f"link {node.id}", "", node.id, target)
+        for node in body.nodes.values() if node.kind is Kind.THROW and node.trigger is Trigger.LINK
+        for target in successors(body, node)
+    ]
+
+
+def _attach(spec: BodySpec, node: Node) -> None:
+    """Connects what belongs to a node beside its flows."""
+    made = spec.nodes[node.id]
+    if node.kind is Kind.START:
+        spec.start_node = made
+    if node.attached_to is not None:
+        spec.nodes[node.attached_to].boundaries.append(made)
+    if node.triggered_by_event and node.body is not None and isinstance(made, EventSubProcessSpec):
+        armed = ArmedStartSpec(spec, node.body.starts()[0])
+        armed.sub_process = made
+        spec.armed.append(armed)
+        spec.has_conditions |= armed.node.trigger is Trigger.CONDITIONAL
+    spec.has_conditions |= node.trigger is Trigger.CONDITIONAL
+    if isinstance(made, ParallelSpec | InclusiveSpec):
+        made.incoming = tuple(flow.id for flow in spec.body.incoming(node.id))
+    if isinstance(made, InclusiveSpec) and len(made.incoming) > 1:
+        spec.joins.append(made)
+        before = _predecessors(spec.body)
+        made.reach = {flow.id: _reaching(before, flow, node.id) for flow in spec.body.incoming(node.id)}
+
+
+def _predecessors(body: Body) -> dict[str, list[str]]:
+    """For each node those from which a token can come to it in one move, an activity's border included."""
+    before: dict[str, list[str]] = {node.id: [node.attached_to] if node.attached_to else [] for node in body.nodes.values()}
+    for node in body.nodes.values():
+        for target in successors(body, node):
+            before[target].append(node.id)
+    return before
+
+
+def _reaching(before: dict[str, list[str]], flow: Flow, gateway_id: str) -> frozenset[str]:
+    """The nodes from which a token can come over a flow to the gateway without passing the gateway before."""
+    reached: set[str] = set()
+    ahead = [flow.source]
+    while ahead:
+        at = ahead.pop()
+        if at not in reached and at != gateway_id:
+            reached.add(at)
+            ahead += before[at]
+    return frozenset(reached)

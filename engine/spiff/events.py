@@ -1,0 +1,137 @@
+"""Events: start, end, throw, catch, boundary events, and the start events of event sub-processes."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from engine.definition.model import Trigger
+from engine.spiff.errors import ExecutionError
+from engine.spiff.node import NodeSpec
+from engine.spiff.occurrences import Reason, SignalThrown
+from engine.spiff.propagation import throw_error, throw_escalation, throw_signal
+from engine.spiff.results import absorb
+from engine.spiff.token import Token
+from engine.spiff.waits import WaitingSpec
+
+if TYPE_CHECKING:
+    from engine.spiff.inner import EventSubProcessSpec
+    from engine.spiff.process import AnyProcess
+
+
+class PassSpec(NodeSpec):
+    """A node at which nothing happens: none events, links."""
+
+
+class StartSpec(NodeSpec):
+    """The start event of a body: arms the event sub-processes beside it."""
+
+    def _run_hook(self, my_task: Token) -> bool | None:
+        for armed in self.body.armed:
+            armed.arm(my_task.workflow)
+        return super()._run_hook(my_task)
+
+
+class CatchSpec(WaitingSpec):
+    """Waits for a timer, a message, a signal or a condition."""
+
+    def _update_hook(self, my_task: Token) -> bool:
+        self.open_scope(my_task)
+        self.hold(my_task)
+        return False
+
+    def fire(self, token: Token, results: Mapping[str, Any]) -> None:
+        """The event happened: takes its results, calls off the events that raced with it, and goes on."""
+        absorb(token, results)
+        end_race(token)
+        token.complete()
+
+
+def end_race(token: Token) -> None:
+    """Calls off the other events behind the same event-based gateway."""
+    race = token.internal_data.get("race")
+    for other in token.workflow.tokens if race is not None else ():
+        if other is not token and other.internal_data.get("race") == race:
+            other.cancel()
+
+
+class ThrowSpec(NodeSpec):
+    """Throws a signal or an escalation and goes on."""
+
+    def _run_hook(self, my_task: Token) -> bool | None:
+        super()._run_hook(my_task)
+        event = self.node.event
+        if event and event.trigger is Trigger.SIGNAL:
+            my_task.workflow.top_workflow.occurrences.append(SignalThrown(self.node, event.name))
+            throw_signal(my_task.workflow.top_workflow, event.name, {})
+        elif event and event.trigger is Trigger.ESCALATION:
+            throw_escalation(my_task, event.code)
+        return True
+
+
+class EndSpec(ThrowSpec):
+    """Ends a path; an error goes to whatever catches it, a terminate end event ends all paths of its body."""
+
+    def _run_hook(self, my_task: Token) -> bool | None:
+        process, event = my_task.workflow, self.node.event
+        if event and event.trigger is Trigger.ERROR:
+            self.passed(my_task)
+            if not throw_error(my_task, event.code, {}):
+                raise ExecutionError(
+                    self.bpmn_id, f"error {event.code} is caught by nothing; draw an error boundary event for it",
+                )
+            return None
+        if event and event.trigger is Trigger.TERMINATE:
+            for other in process.tokens:
+                if other is not my_task and other.is_live:
+                    other.cancel()
+        return super()._run_hook(my_task)
+
+
+class BoundarySpec(WaitingSpec):
+    """Watches on the border of an activity as long as it is active."""
+
+    def arm(self, host: Token) -> None:
+        """Begins to watch over an activity's token."""
+        token = Token(host.workflow, self, host.workflow.top_workflow.next_id(), host=host.id)
+        self.hold(token)
+
+    def fire(self, token: Token, results: Mapping[str, Any]) -> None:
+        """The event happened: an interrupting one cancels the activity, another lets it go on beside the new path."""
+        process = token.workflow
+        absorb(token, results)
+        ways = self.choose(token)
+        repeats = self.event.trigger is not Trigger.TIMER
+        if self.node.interrupting or not repeats:
+            self.closed(token, Reason.FIRED)
+        self.passed(token)
+        if self.node.interrupting:
+            process.drop(token)
+            process.tasks[token.internal_data["host"]].cancel()
+        elif not repeats and not self.rearm(token):
+            process.drop(token)
+        self.leave(token, ways)
+
+
+class ArmedStartSpec(WaitingSpec):
+    """The start event of an event sub-process, armed as long as the body around it lives."""
+
+    sub_process: "EventSubProcessSpec"
+
+    def arm(self, process: "AnyProcess") -> None:
+        """Begins to watch over a process."""
+        token = Token(process, self, process.top_workflow.next_id(), armed=True)
+        self.hold(token)
+
+    def fire(self, token: Token, results: Mapping[str, Any]) -> None:
+        """The event happened: an interrupting start cancels the body's other tokens; then the sub-process runs."""
+        process = token.workflow
+        repeats = self.event.trigger is not Trigger.TIMER
+        if self.node.interrupting or not repeats:
+            self.closed(token, Reason.FIRED)
+        if self.node.interrupting:
+            process.drop(token)
+            for other in process.tokens:
+                if other.is_live:
+                    other.cancel()
+        elif not repeats and not self.rearm(token):
+            process.drop(token)
+        self.sub_process.enter(process, results=dict(results))

@@ -1,0 +1,104 @@
+"""Activities with a process inside: sub-process, event sub-process, call activity."""
+
+from typing import Any
+
+from engine.spiff.activities import ActivitySpec
+from engine.spiff.node import COMPLETE
+from engine.spiff.occurrences import Reason
+from engine.spiff.process import AnyProcess, BodySpec, InnerProcess, called_scope
+from engine.spiff.token import State, Token
+
+
+class _OuterSpec(ActivitySpec):
+    """An activity whose work is a process of its own."""
+
+    def run_inner(self, token: Token, spec: BodySpec, *, called: bool) -> None:
+        """Starts the process inside; the token stays started until it has ended."""
+        token._set_state(State.STARTED)
+        token.workflow.top_workflow.open_inner(token, spec, called=called).begin()
+
+    def inner_ended(self, token: Token, inner: InnerProcess) -> None:
+        """Takes the results of the process inside and goes on."""
+        self.complete(token, {})
+
+    def release(self, token: Token, reason: Reason) -> None:
+        inner = token.workflow.top_workflow.close_inner(token)
+        if inner is not None:
+            cancel_all(inner)
+        super().release(token, reason)
+
+
+def cancel_all(process: AnyProcess) -> None:
+    """Cancels every token of a process."""
+    for token in process.tokens:
+        if token.is_live:
+            token.cancel()
+
+
+class SubProcessSpec(_OuterSpec):
+    """An embedded sub-process."""
+
+    inner: BodySpec
+
+    def activate(self, token: Token) -> bool:
+        self.run_inner(token, self.inner, called=False)
+        return False
+
+
+class EventSubProcessSpec(SubProcessSpec):
+    """A sub-process that an event starts; what the event brought is local to it."""
+
+    def open_scope(self, token: Token) -> None:
+        root = token.workflow.top_workflow
+        if results := token.internal_data.get("results"):
+            root.variables.open(token.id, root.scope_of(token), results)
+        token.forget("results")
+        super().open_scope(token)
+
+
+class CallSpec(_OuterSpec):
+    """A call activity: the called process has variables of its own."""
+
+    def activate(self, token: Token) -> bool:
+        called, root = self.node.call, token.workflow.top_workflow
+        if called is None:
+            return True
+        process_id = str(token.workflow.script_engine.evaluate(token, called.id))
+        runnable = root.surroundings.process(process_id, called, self.body.definition().definition_id)
+        token.remember(definition=runnable.definition_id)
+        scope = root.scope_of(token)
+        given = root.variables.held(scope) if called.propagate_all_parent else self._mapped_inputs(token)
+        root.variables.open(called_scope(token), None, given)
+        self.run_inner(token, runnable.spec, called=True)
+        return False
+
+    def _mapped_inputs(self, token: Token) -> dict[str, Any]:
+        root = token.workflow.top_workflow
+        names = {mapping.target for mapping in self.node.inputs}
+        return root.variables.context(root.scope_of(token), names)
+
+    def inner_ended(self, token: Token, inner: InnerProcess) -> None:
+        propagates = self.node.call is not None and self.node.call.propagate_all_child
+        visible = self.node.outputs or propagates
+        scope = called_scope(token)
+        self.complete(token, token.workflow.top_workflow.variables.local(scope) if visible else {})
+
+    def release(self, token: Token, reason: Reason) -> None:
+        super().release(token, reason)
+        token.workflow.top_workflow.variables.close(called_scope(token))
+
+
+def settle_ended(process: AnyProcess) -> bool:
+    """If only watching tokens are left in a process, ends it; true if it did."""
+    if not process.is_drained():
+        return False
+    if isinstance(process, InnerProcess) and "incident" in process.owner.internal_data:
+        return False  # its end failed before and waits to be tried again
+    for token in process.tokens:
+        token.task_spec.closed(token, Reason.HOST_COMPLETED)
+        process.drop(token)
+    if isinstance(process, InnerProcess):
+        process.top_workflow.agenda.append((COMPLETE, process.owner))
+    else:
+        process.finish()
+    return True

@@ -1,0 +1,155 @@
+"""The door to the interpreter: one process instance with the commands that move its tokens.
+
+Each command raises if it cannot be carried out, and then the loaded instance must be thrown away. `settle` runs
+everything that needs nobody; a step of it that fails leaves its token where it is, with what is wrong.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.definition.model import Node, Trigger
+from engine.spiff import codec
+from engine.spiff.activities import JobSpec, UserTaskSpec
+from engine.spiff.codec import Snapshot
+from engine.spiff.errors import NotWaiting
+from engine.spiff.json_types import checked
+from engine.spiff.occurrences import Occurrence, WaitKind
+from engine.spiff.process import RootProcess, Runnable
+from engine.spiff.propagation import fire, throw_error, throw_signal
+from engine.spiff.settling import settle, try_again
+from engine.spiff.surroundings import Surroundings
+from engine.spiff.token import State, Token
+from engine.spiff.variables import ROOT, Json, Loader, Variables
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a live token stands; `waits_for` is empty for one that failed or only passes."""
+
+    token: int
+    process_id: str
+    node: Node
+    waits_for: WaitKind | None
+    failed: str | None
+
+
+class ProcessInstance:
+    """A running case: its root process with everything inside."""
+
+    def __init__(self, root: RootProcess, secret: bytes) -> None:
+        self._root = root
+        self._secret = secret
+
+    @classmethod
+    def start(cls, runnable: Runnable, surroundings: Surroundings, variables: Mapping[str, Json]) -> "ProcessInstance":
+        """Puts a token on the start event; `settle` lets it run."""
+        held = Variables()
+        held.set_local(ROOT, checked(variables))
+        root = RootProcess(runnable, surroundings, held)
+        root.begin()
+        return cls(root, codec.new_secret())
+
+    @classmethod
+    def load(cls, content: bytes, runnable: Runnable, surroundings: Surroundings, load_value: Loader) -> "ProcessInstance":
+        """Reads a stored instance; `load_value` reads a large value by its digest."""
+        return cls(*codec.load(content, runnable, surroundings, load_value))
+
+    def dump(self) -> Snapshot:
+        """The state to be stored."""
+        return codec.dump(self._root, self._secret)
+
+    # -- commands
+
+    def complete_task(self, token_id: int, results: Mapping[str, Json]) -> None:
+        """Completes a user task with the values of its form."""
+        token = self._waiting(token_id, UserTaskSpec, State.READY)
+        token.task_spec.complete(token, checked(results))
+
+    def complete_job(self, token_id: int, results: Mapping[str, Json]) -> None:
+        """Completes a job with its results."""
+        token = self._waiting(token_id, JobSpec, State.STARTED)
+        token.task_spec.complete(token, checked(results))
+
+    def throw_error(self, token_id: int, code: str, results: Mapping[str, Json]) -> bool:
+        """Sends a BPMN error of a job's handler outward; false when nothing in the diagram catches it."""
+        token = self._waiting(token_id, JobSpec, State.STARTED)
+        token.remember(error=code)
+        caught = throw_error(token, code, checked(results))
+        if not caught:
+            token.forget("error")
+        return caught
+
+    def fire_timer(self, token_id: int) -> None:
+        """The moment of a timer has come."""
+        fire(self._catching(token_id, Trigger.TIMER), {})
+
+    def deliver_message(self, token_id: int, results: Mapping[str, Json]) -> None:
+        """Delivers a correlated message to the one token chosen for it."""
+        fire(self._catching(token_id, Trigger.MESSAGE), checked(results))
+
+    def deliver_signal(self, name: str, results: Mapping[str, Json]) -> int:
+        """Delivers a signal from another case to all who wait for it; gives their number."""
+        return throw_signal(self._root, name, checked(results))
+
+    def retry(self, token_id: int) -> None:
+        """Lets a failed step run again at the next `settle`."""
+        try_again(self._root, self._live(token_id))
+
+    def set_variables(self, values: Mapping[str, Json]) -> None:
+        """Writes variables of the root process, as an administrator does to mend an incident."""
+        self._root.variables.set_local(ROOT, checked(values))
+
+    def settle(self) -> None:
+        """Runs everything that can run without waiting."""
+        settle(self._root)
+
+    # -- queries
+
+    @property
+    def occurrences(self) -> list[Occurrence]:
+        """What has happened since the instance was started or loaded, in order."""
+        return self._root.occurrences
+
+    @property
+    def is_completed(self) -> bool:
+        """The root process has ended."""
+        return self._root.is_completed()
+
+    def variables(self, token_id: int | None = None) -> dict[str, Json]:
+        """The variables that a token sees, or those of the root process."""
+        scope = ROOT if token_id is None else self._root.scope_of(self._live(token_id))
+        return self._root.variables.visible(scope)
+
+    def due_at(self, token_id: int) -> datetime | None:
+        """The moment for which a timer's token waits."""
+        due = self._live(token_id).internal_data.get("due")
+        return datetime.fromisoformat(due) if due else None
+
+    def places(self) -> list[Place]:
+        """Where the live tokens stand."""
+        return [
+            Place(
+                token.id, token.task_spec.body.definition().process.id, token.task_spec.node,
+                token.task_spec.wait if token.state != State.FUTURE else None, token.internal_data.get("incident"),
+            )
+            for process in self._root.processes() for token in process.tokens
+        ]
+
+    def _live(self, token_id: int) -> Token:
+        token = self._root.find(token_id)
+        if token is None:
+            raise NotWaiting(f"step {token_id} of the case is done already")
+        return token
+
+    def _waiting(self, token_id: int, spec_class: type, state: int) -> Token:
+        token = self._live(token_id)
+        if not isinstance(token.task_spec, spec_class) or token.state != state:
+            raise NotWaiting(f"{token.task_spec.bpmn_id}: does not wait for that now; reload the page")
+        return token
+
+    def _catching(self, token_id: int, trigger: Trigger) -> Token:
+        token = self._live(token_id)
+        if token.state != State.WAITING or token.task_spec.node.trigger is not trigger:
+            raise NotWaiting(f"{token.task_spec.bpmn_id}: does not wait for a {trigger} now")
+        return token

@@ -1,0 +1,127 @@
+"""Multi-instance activities (13.3.7): one inner instance for each item, results in the order of the input."""
+
+import re
+from typing import Any
+
+from engine.definition.model import Loop
+from engine.spiff.activities import ActivitySpec
+from engine.spiff.errors import ExecutionError
+from engine.spiff.node import NodeSpec
+from engine.spiff.occurrences import Reason
+from engine.spiff.token import State, Token
+
+Way = tuple[Any, NodeSpec]
+#: A variable, or a property of one.
+_PATH = re.compile(r"\w+(\.\w+)*")
+
+
+class MultiInstanceSpec(ActivitySpec):
+    """The body around the inner instances; boundary events watch over the body as a whole."""
+
+    inner: ActivitySpec
+
+    @property
+    def loop(self) -> Loop:
+        """The marker of the activity."""
+        if self.node.loop is None:
+            raise ExecutionError(self.bpmn_id, "has no multi-instance marker")
+        return self.node.loop
+
+    def open_scope(self, token: Token) -> None:
+        """Input mappings belong to the inner instances."""
+
+    def activate(self, token: Token) -> bool:
+        items = token.workflow.script_engine.evaluate_json(token, self.loop.input_collection)
+        if not isinstance(items, list):
+            raise ExecutionError(self.bpmn_id, f"the input collection is {items!r}; it must be a list")
+        token.remember(items=items, results=[None] * len(items), done=0, begun=0)
+        if not items:
+            self._publish(token)
+            return True
+        token._set_state(State.STARTED)
+        for _ in items[:1] if self.loop.sequential else items:
+            self._begin_next(token)
+        return False
+
+    def _begin_next(self, token: Token) -> None:
+        root, index = token.workflow.top_workflow, token.internal_data["begun"]
+        inner = self.inner.enter(token.workflow, body=token.id, index=index)
+        values = {"loopCounter": index + 1, **({self.inner.own_result: None} if self.inner.own_result else {})}
+        if self.loop.input_element:
+            values[self.loop.input_element] = token.internal_data["items"][index]
+        root.variables.open(inner.id, root.scope_of(token), values)
+        token.remember(begun=index + 1)
+
+    def collect(self, inner: Token) -> Any:
+        """The result of one inner instance, in its own scope with what it was completed with."""
+        if self.loop.output_element is None:
+            return None
+        results = inner.internal_data.get("results") or {}
+        return inner.workflow.script_engine.evaluate_json(inner, self.loop.output_element, results)
+
+    def instance_ended(self, token: Token, index: int, result: Any) -> None:
+        """Notes a result; ends the body when all are done or the completion condition is true."""
+        before = token.internal_data
+        results, done, total = list(before["results"]), before["done"] + 1, len(before["items"])
+        results[index] = result
+        token.remember(results=results, done=done)
+        if done == total or self._is_enough(token, total):
+            self._publish(token)
+            token.complete()
+        elif self.loop.sequential:
+            self._begin_next(token)
+
+    def _is_enough(self, token: Token, total: int) -> bool:
+        condition, done = self.loop.completion_condition, token.internal_data["done"]
+        if condition is None:
+            return False
+        counts = {
+            "numberOfInstances": total, "numberOfCompletedInstances": done, "numberOfTerminatedInstances": 0,
+            "numberOfActiveInstances": token.internal_data["begun"] - done,
+            **self._published(token),
+        }
+        return token.workflow.script_engine.evaluate(token, condition, counts) is True
+
+    def _publish(self, token: Token) -> None:
+        token.workflow.top_workflow.variables.propagate(token.workflow.scope_key, self._published(token))
+
+    def _published(self, token: Token) -> dict[str, Any]:
+        """The results so far as the variable that the diagram names."""
+        return {self.loop.output_collection: token.internal_data["results"]} if self.loop.output_collection else {}
+
+    def release(self, token: Token, reason: Reason) -> None:
+        for other in token.workflow.tokens:
+            if other.internal_data.get("body") == token.id and other.is_live:
+                other.cancel()
+        super().release(token, reason)
+
+
+def inner_of(spec_class: type[ActivitySpec]) -> type[ActivitySpec]:
+    """The class of the inner instances of an activity: it hands its end to the body instead of taking the flows."""
+
+    class InnerInstance(spec_class):  # type: ignore[misc, valid-type]  # a class made from a class given as a value
+        """One inner instance of a multi-instance activity."""
+
+        def choose(self, token: Token) -> list[Way]:
+            body = token.workflow.tasks[token.internal_data["body"]]
+            token.remember(result=body.task_spec.collect(token))
+            return []
+
+        def leave(self, token: Token, ways: list[Way]) -> None:
+            body = token.workflow.tasks[token.internal_data["body"]]
+            body.task_spec.instance_ended(body, token.internal_data["index"], token.internal_data["result"])
+
+    InnerInstance.__name__ = f"Inner{spec_class.__name__}"
+    return InnerInstance
+
+
+def own_result(loop: Loop) -> str | None:
+    """The variable that each inner instance has for itself: the one that its output element names, if it names one.
+
+    So that what instances write beside each other is not mixed up, as the dialect has it.
+    """
+    element = loop.output_element
+    if element is None or element.calls or not _PATH.fullmatch(element.source.strip()):
+        return None
+    name = element.source.strip().partition(".")[0]
+    return None if name in (loop.input_element, "loopCounter") or name not in element.variables else name

@@ -1,0 +1,160 @@
+"""What every node of a diagram does with a token: receive it, hold or run it, and pass it on.
+
+A token enters through the agenda of its root process, so that a long chain of automatic steps is no deep recursion and
+a step that fails leaves everything before it done.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
+
+from engine.definition.model import Flow, Kind, Node
+from engine.spiff.errors import ExecutionError
+from engine.spiff.occurrences import Closed, Opened, Passed, Reason, WaitKind
+from engine.spiff.results import absorb
+from engine.spiff.token import Token
+
+if TYPE_CHECKING:
+    from engine.spiff.process import AnyProcess, BodySpec
+
+#: What the agenda can ask of a token: to enter its node, to fire its event, to take the end of its inner process.
+ENTER = "enter"
+FIRE = "fire"
+COMPLETE = "complete"
+
+
+class NodeSpec(BpmnTaskSpec):
+    """A task specification of the library for one node of the model."""
+
+    #: the kind of wait while the node holds a token, if it waits for anything outside
+    wait: WaitKind | None = None
+    #: the variable in which an inner instance of a multi-instance activity keeps its own result
+    own_result: str | None = None
+
+    def __init__(self, body: "BodySpec", node: Node, *, suffix: str = "") -> None:
+        # the prefix keeps ids such as Start, End and Root apart from the library's own
+        super().__init__(body, f"#{node.id}{suffix}", bpmn_name=node.name, manual=False)
+        self.bpmn_id = node.id
+        self.node = node
+        self.body = body
+        self.flows: list[tuple[Flow, NodeSpec]] = []
+        self.boundaries: list[NodeSpec] = []
+        self.own_values = {
+            name: int(value) if value.isdecimal() else value for name, value in node.properties.items()
+        }
+
+    def test(self) -> None:
+        """The library's checks are not needed: the definition was checked when it was read."""
+
+    def _predict(self, *_: object, **__: object) -> None:
+        """Nothing is predicted: what may come later is in the diagram, not in the state."""
+
+    # -- entering
+
+    def enter(self, process: "AnyProcess", **internal: Any) -> Token:
+        """Puts a new token on this node; it acts when the agenda comes to it."""
+        root = process.top_workflow
+        token = Token(process, self, root.next_id(), **internal)
+        root.agenda.append((ENTER, token))
+        return token
+
+    def _update_hook(self, my_task: Token) -> bool:
+        """True lets the library make the token ready to run; a node that waits returns False."""
+        self.open_scope(my_task)
+        return True
+
+    def open_scope(self, token: Token) -> None:
+        """Evaluates the input mappings, each seeing those before it, into a scope of the element's own."""
+        if not self.node.inputs:
+            return
+        root = token.workflow.top_workflow
+        if token.id not in root.variables.scopes:
+            root.variables.open(token.id, root.scope_of(token))
+        for mapping in self.node.inputs:
+            value = token.workflow.script_engine.evaluate_json(token, mapping.source)
+            root.variables.set_local(token.id, {mapping.target: value})
+
+    def _on_ready_hook(self, my_task: Token) -> None:
+        """Nothing is announced; see `opened`."""
+
+    # -- waiting
+
+    def opened(self, token: Token, **details: Any) -> None:
+        """Says that a token waits here for something outside."""
+        if self.wait is not None:
+            process_id = self.body.definition().process.id
+            root = token.workflow.top_workflow
+            root.occurrences.append(Opened(token.id, self.wait, self.node, process_id, details))
+
+    def closed(self, token: Token, reason: Reason) -> None:
+        """Says that a token waits here no more."""
+        if self.wait is not None:
+            token.workflow.top_workflow.occurrences.append(Closed(token.id, self.wait, self.node, reason))
+
+    # -- leaving
+
+    def _run_hook(self, my_task: Token) -> bool | None:
+        absorb(my_task, {})
+        return True
+
+    def _on_complete(self, my_task: Token) -> None:
+        # the library updates every child recursively and walks the whole tree for waiting tasks here
+        if not my_task.is_live:
+            self.passed(my_task)  # what it threw has cancelled it: it goes nowhere
+            return
+        ways = self.choose(my_task)
+        self.closed(my_task, Reason.COMPLETED)
+        self.release(my_task, Reason.HOST_COMPLETED)
+        self.passed(my_task)
+        my_task.workflow.drop(my_task)
+        self.leave(my_task, ways)
+
+    def passed(self, token: Token) -> None:
+        """Says that this node was completed."""
+        process = token.workflow
+        process.top_workflow.occurrences.append(Passed(token.id, self.node, inner="body" in token.internal_data))
+        if self.node.kind is Kind.END:
+            process.last_end = self.node
+
+    def leave(self, token: Token, ways: list[tuple[Flow, "NodeSpec"]]) -> None:
+        """Puts a token on the target of each chosen flow."""
+        for flow, target in ways:
+            target.enter(token.workflow, **target.arriving(flow))
+
+    def arriving(self, _flow: Flow) -> dict[str, Any]:
+        """What a token arriving over a flow has to remember."""
+        return {}
+
+    def choose(self, token: Token) -> list[tuple[Flow, "NodeSpec"]]:
+        """The flows that a completed token takes: all without a condition, and those with a true one (13.3.2)."""
+        default = self.node.default_flow
+        taken = [
+            way for way in self.flows
+            if way[0].id != default and (way[0].condition is None or self.holds(token, way[0]))
+        ]
+        if not taken and default:
+            return [way for way in self.flows if way[0].id == default]
+        if not taken and self.flows:
+            raise ExecutionError(self.bpmn_id, "no condition of an outgoing flow is true and there is no default flow")
+        return taken
+
+    def holds(self, token: Token, flow: Flow) -> bool:
+        """Whether a flow's condition is true; anything but true, null included, is not."""
+        return token.workflow.script_engine.evaluate(token, flow.condition) is True
+
+    # -- ending early
+
+    def _on_cancel(self, my_task: Token) -> None:
+        self.closed(my_task, Reason.ERROR if "error" in my_task.internal_data else Reason.CANCELLED)
+        self.release(my_task, Reason.CANCELLED)
+        my_task.workflow.drop(my_task)
+
+    def release(self, token: Token, reason: Reason) -> None:
+        """Gives back what an active token holds: watching boundary events, its local scope."""
+        root = token.workflow.top_workflow
+        if self.boundaries:
+            for other in token.workflow.tokens:
+                if other.host == token.id:
+                    other.task_spec.closed(other, reason)
+                    token.workflow.drop(other)
+        root.variables.close(token.id)

@@ -1,0 +1,98 @@
+"""What happens while a process instance runs, in order: the engine turns it into projections and audit events."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from engine.definition.model import Node
+
+
+class WaitKind(StrEnum):
+    """For what a token waits."""
+
+    USER_TASK = "user_task"
+    JOB = "job"
+    TIMER = "timer"
+    MESSAGE = "message"
+    SIGNAL = "signal"
+    CONDITION = "condition"
+    EVENT = "event"
+
+
+class Reason(StrEnum):
+    """Why a token left the node at which it waited."""
+
+    COMPLETED = "completed"
+    FIRED = "fired"
+    #: the activity on which a boundary event watched was done
+    HOST_COMPLETED = "host_completed"
+    CANCELLED = "cancelled"
+    #: a job ended in a BPMN error that the diagram catches
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A token began to wait; `details` are the evaluated attributes of the wait."""
+
+    token: int
+    kind: WaitKind
+    node: Node
+    process_id: str
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A token waits no more."""
+
+    token: int
+    kind: WaitKind
+    node: Node
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A node was completed; `inner` if it is one of several instances, after which the node itself passes too."""
+
+    token: int
+    node: Node
+    inner: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision was evaluated: which rules matched on which inputs."""
+
+    token: int
+    node: Node
+    evaluations: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A step could not be carried out; its token stays and can be tried again."""
+
+    token: int
+    node: Node
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignalThrown:
+    """A signal was thrown; it concerns other cases too."""
+
+    node: Node
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The root process has no token left; `end` is the last end event reached."""
+
+    end: Node | None
+
+
+Occurrence = Opened | Closed | Passed | Decided | Failed | SignalThrown | Ended

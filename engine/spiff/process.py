@@ -1,0 +1,184 @@
+"""Workflows of the library as holders of live tokens: the root process of a case, and the processes inside it."""
+
+from collections import deque
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING, Any, Union
+
+from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
+from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
+from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
+
+from engine.definition.model import Body, Node, Process
+from engine.spiff.occurrences import Ended, Occurrence
+from engine.spiff.script import FeelScriptEngine
+from engine.spiff.token import Token
+from engine.spiff.variables import ROOT, Variables
+
+if TYPE_CHECKING:
+    from engine.spiff.events import ArmedStartSpec
+    from engine.spiff.gateways import InclusiveSpec
+    from engine.spiff.node import NodeSpec
+    from engine.spiff.surroundings import Surroundings
+
+AnyProcess = Union["RootProcess", "InnerProcess"]
+
+
+class BodySpec(BpmnProcessSpec):
+    """The specification of one body: of a process, a sub-process or an event sub-process."""
+
+    def __init__(self, name: str, body: Body, outer: "BodySpec | None" = None) -> None:
+        super().__init__(name=name)
+        self.body = body
+        self.outer = outer
+        self.runnable: Runnable | None = None
+        self.nodes: dict[str, NodeSpec] = {}
+        self.start_node: NodeSpec | None = None
+        #: the start events of event sub-processes, armed as long as a process of this body lives
+        self.armed: list[ArmedStartSpec] = []
+        #: the inclusive gateways at which tokens may wait for others
+        self.joins: list[InclusiveSpec] = []
+        self.has_conditions = False
+
+    def definition(self) -> "Runnable":
+        """The process definition to which this body belongs."""
+        spec: BodySpec | None = self
+        while spec is not None:
+            if spec.runnable is not None:
+                return spec.runnable
+            spec = spec.outer
+        raise LookupError(self.name)
+
+
+class Runnable:
+    """A process definition made ready to run; made once and shared by all cases of that version."""
+
+    def __init__(self, definition_id: int, process: Process, spec: BodySpec) -> None:
+        self.definition_id = definition_id
+        self.process = process
+        self.spec = spec
+        spec.runnable = self
+
+
+class _TokenHolder:
+    """What root and inner processes have in common."""
+
+    spec: BodySpec
+    tasks: dict[int, Token]
+    top_workflow: "RootProcess"
+    completed: bool
+    last_end: Node | None
+
+    @property
+    def tokens(self) -> list[Token]:
+        """The live tokens, oldest first."""
+        return [self.tasks[key] for key in sorted(self.tasks)]
+
+    def is_drained(self) -> bool:
+        """No token is left but those that only watch."""
+        return all(token.is_watching for token in self.tasks.values())
+
+    def drop(self, token: Token) -> None:
+        """Forgets a token that is done."""
+        if self.tasks.pop(token.id, None) is not None:
+            self.top_workflow.journal.note(partial(self.tasks.__setitem__, token.id, token))
+
+    def begin(self: Any) -> None:
+        """Puts a token on the start event, which arms the event sub-processes and passes on."""
+        self.spec.start_node.enter(self)
+
+
+class RootProcess(_TokenHolder, BpmnWorkflow):
+    """The root process of a case with everything that its processes share."""
+
+    def __init__(self, runnable: Runnable, surroundings: "Surroundings", variables: Variables) -> None:
+        self.variables = variables
+        self.journal = variables.journal
+        # deserializing: the library must not build its tree of predicted tasks
+        super().__init__(runnable.spec, script_engine=FeelScriptEngine(), deserializing=True)
+        self.runnable = runnable
+        self.surroundings = surroundings
+        self.agenda: deque[tuple[str, Token]] = deque()
+        self.occurrences: list[Occurrence] = []
+        self.last_token = 0
+        self.last_end: Node | None = None
+
+    def next_id(self) -> int:
+        """A token id that was never used in this case."""
+        self.last_token += 1
+        return self.last_token
+
+    @property
+    def scope_key(self) -> int:
+        """The key of the scope in which this process's variables stand."""
+        return ROOT
+
+    def is_completed(self) -> bool:
+        """No token is left in the root process."""
+        return bool(self.completed)
+
+    def finish(self) -> None:
+        """Marks the case's root process as ended."""
+        self.completed = True
+        self.occurrences.append(Ended(self.last_end))
+
+    def processes(self) -> Iterator[AnyProcess]:
+        """The root process and every process inside it, outer ones first."""
+        yield self
+        yield from [self.subprocesses[key] for key in sorted(self.subprocesses)]
+
+    def find(self, token_id: int) -> Token | None:
+        """A live token anywhere in the case."""
+        for process in self.processes():
+            if token_id in process.tasks:
+                return process.tasks[token_id]
+        return None
+
+    def open_inner(self, owner: Token, spec: BodySpec, *, called: bool) -> "InnerProcess":
+        """Creates the process inside a sub-process, or the called process of a call activity."""
+        inner = InnerProcess(spec, owner, self, called=called)
+        self.subprocesses[owner.id] = inner
+        self.journal.note(partial(self.subprocesses.pop, owner.id, None))
+        return inner
+
+    def close_inner(self, owner: Token) -> "InnerProcess | None":
+        """Takes the process inside an activity away, if it has one."""
+        inner: InnerProcess | None = self.subprocesses.pop(owner.id, None)
+        if inner is not None:
+            self.journal.note(partial(self.subprocesses.__setitem__, owner.id, inner))
+        return inner
+
+    def scope_of(self, token: Token) -> int:
+        """The key of the innermost scope that a token sees; a boundary event sees that of its activity."""
+        for key in (token.id, token.host):
+            if key is not None and key in self.variables.scopes:
+                return key
+        return token.workflow.scope_key
+
+    def written_scope(self, token: Token) -> int:
+        """The key of the innermost scope to which a token's results are written."""
+        return token.id if token.id in self.variables.scopes else token.workflow.scope_key
+
+
+class InnerProcess(_TokenHolder, BpmnSubWorkflow):
+    """The process inside a sub-process, or a called process, which has a root scope of its own."""
+
+    def __init__(self, spec: BodySpec, owner: Token, root: RootProcess, *, called: bool) -> None:
+        self.owner = owner
+        self.called = called
+        self.last_end: Node | None = None
+        super().__init__(spec, owner.id, root, deserializing=True)
+
+    def _calculate_depth(self) -> int:
+        # the library searches all processes for the owner at each level; here the owner is known
+        return int(self.owner.workflow.depth) + 1
+
+    @property
+    def scope_key(self) -> int:
+        """The key of the scope in which this process's variables stand; a called process has one of its own."""
+        return called_scope(self.owner) if self.called else self.top_workflow.scope_of(self.owner)
+
+
+def called_scope(owner: Token) -> int:
+    """The key of the root scope of a called process; the call activity's own scope has its token's id."""
+    return -owner.id

@@ -1,0 +1,80 @@
+"""The library's script engine, answering in FEEL only: nothing of a diagram ever reaches Python's `eval`.
+
+Owns the evaluation of an expression in the scope of a token.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
+
+from engine.definition.model import Text
+from engine.errors import AtqaruError
+from engine.feel import Expression, to_json
+from engine.spiff.errors import ExecutionError
+from engine.spiff.json_types import checked
+
+if TYPE_CHECKING:
+    from engine.spiff.token import Token
+
+
+class NoPython(AtqaruError):
+    """Something asked for the evaluation of Python from a diagram."""
+
+
+class FeelScriptEngine(PythonScriptEngine):
+    """Evaluates compiled FEEL; whatever else the library hands over is refused."""
+
+    def __init__(self) -> None:
+        super().__init__(environment=_NoEnvironment())
+
+    def evaluate(self, task: "Token", expression: Text, external_context: Mapping[str, Any] | None = None) -> Any:
+        """The FEEL value of an expression as its token sees it; text that is no expression is its own value.
+
+        In scope are, from the inside: `external_context`, the element's own properties, the variables.
+        Raises `ExecutionError` when a bound of FEEL or of the calendar is passed.
+        """
+        if isinstance(expression, str):
+            return expression
+        if not isinstance(expression, Expression):
+            _refuse()
+        root = task.workflow.top_workflow
+        context = root.variables.context(root.scope_of(task), expression.variables | expression.possible_variables)
+        context.update(task.task_spec.own_values)
+        if external_context:
+            context.update(external_context)
+        try:
+            return expression.evaluate(context, now=root.surroundings.now)
+        except AtqaruError as error:
+            raise ExecutionError(task.task_spec.bpmn_id, str(error)) from error
+
+    def evaluate_json(self, task: "Token", expression: Text, external_context: Mapping[str, Any] | None = None) -> Any:
+        """The value as a variable keeps it."""
+        value = to_json(self.evaluate(task, expression, external_context))
+        try:
+            checked({"value": value})
+        except AtqaruError as error:
+            raise ExecutionError(task.task_spec.bpmn_id, str(error)) from error
+        return value
+
+    def validate(self, expression: object) -> NoReturn:
+        """Refuses."""
+        _refuse()
+
+    def execute(self, task: "Token", script: object, external_context: object = None) -> NoReturn:
+        """Refuses."""
+        _refuse()
+
+
+class _NoEnvironment:
+    """Stands where the library keeps Python's environment, which it calls directly at some places."""
+
+    def evaluate(self, *_: object, **__: object) -> NoReturn:
+        _refuse()
+
+    def execute(self, *_: object, **__: object) -> NoReturn:
+        _refuse()
+
+
+def _refuse() -> NoReturn:
+    raise NoPython("a diagram is never evaluated as Python; write the expression as FEEL")

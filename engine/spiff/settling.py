@@ -1,0 +1,126 @@
+"""The run loop: works off the agenda until nothing can move without waiting.
+
+Owns what happens when a step fails: everything that the step did is taken back, its token stays with what is wrong.
+"""
+
+from engine.definition.model import Trigger
+from engine.errors import AtqaruError
+from engine.spiff.errors import ExecutionError
+from engine.spiff.inner import settle_ended
+from engine.spiff.node import COMPLETE, ENTER, FIRE
+from engine.spiff.occurrences import Failed
+from engine.spiff.process import AnyProcess, RootProcess
+from engine.spiff.propagation import fire
+from engine.spiff.token import State, Token
+
+#: More automatic steps than this within one command are a loop that was not meant.
+MAX_STEPS = 20_000
+#: The condition of a waiting token could not be evaluated: it is looked at again after a retry.
+LOOK = "look"
+
+
+def settle(root: RootProcess) -> None:
+    """Runs everything that can run: conditions first, then tokens, then joins that became due, ends at last."""
+    steps = 0
+    while _has_next(root):
+        action, token = root.agenda.popleft()
+        steps += 1
+        if steps > MAX_STEPS:
+            element = token.task_spec.bpmn_id
+            raise ExecutionError(element, f"more than {MAX_STEPS} automatic steps without a wait; look for a loop")
+        if token.is_live and _holds(root, token.workflow):
+            _act(root, action, token)
+    root.journal.begin_step()
+
+
+def _has_next(root: RootProcess) -> bool:
+    _wake_conditions(root)
+    return bool(root.agenda) or _wake_joins(root) or _wake_ends(root)
+
+
+def _holds(root: RootProcess, process: AnyProcess) -> bool:
+    return process is root or root.subprocesses.get(process.owner.id) is process
+
+
+def _act(root: RootProcess, action: str, token: Token) -> None:
+    root.journal.begin_step()
+    occurrences, agenda, last_token = len(root.occurrences), len(root.agenda), root.last_token
+    try:
+        _carry_out(root, action, token)
+    except Exception as error:  # noqa: BLE001  # whatever goes wrong in a step is an incident of its own
+        root.journal.take_back()
+        del root.occurrences[occurrences:]
+        while len(root.agenda) > agenda:
+            root.agenda.pop()
+        root.last_token = last_token
+        _fail(root, action, token, error)
+
+
+def _carry_out(root: RootProcess, action: str, token: Token) -> None:
+    if action == COMPLETE:
+        token.task_spec.inner_ended(token, root.subprocesses[token.id])
+    elif action == FIRE:
+        fire(token, {})
+    else:
+        token.task_spec._update(token)
+        if token.state == State.READY and not token.task_spec.manual:
+            token.run()
+
+
+def _fail(root: RootProcess, action: str, token: Token, error: Exception) -> None:
+    """Leaves a token where it is, with what went wrong."""
+    element = token.task_spec.bpmn_id
+    text = str(error) if isinstance(error, AtqaruError) else f"{type(error).__name__}: {error}"
+    message = text if isinstance(error, ExecutionError) else f"{element}: {text}"
+    token.remember(incident=message, action=action)
+    root.occurrences.append(Failed(token.id, token.task_spec.node, message))
+
+
+def try_again(root: RootProcess, token: Token) -> None:
+    """Puts a failed token back on the agenda."""
+    action = token.internal_data.get("action")
+    if "incident" not in token.internal_data or action not in (ENTER, FIRE, COMPLETE, LOOK):
+        raise AtqaruError(f"{token.task_spec.bpmn_id}: nothing failed here; there is nothing to try again")
+    token.forget("incident", "action")
+    if action != LOOK:
+        root.agenda.append((action, token))
+
+
+def _wake_conditions(root: RootProcess) -> None:
+    """Puts conditional events whose condition has become true before everything else on the agenda."""
+    woken = [
+        token for process in root.processes() if process.spec.has_conditions
+        for token in process.tokens if _has_become_true(root, token)
+    ]
+    root.agenda.extendleft((FIRE, token) for token in reversed(woken))
+
+
+def _has_become_true(root: RootProcess, token: Token) -> bool:
+    event = token.task_spec.node.event
+    waits = event is not None and event.trigger is Trigger.CONDITIONAL and token.state == State.WAITING
+    if event is None or event.expression is None or not waits or "incident" in token.internal_data:
+        return False
+    try:
+        is_true = root.script_engine.evaluate(token, event.expression) is True
+    except AtqaruError as error:
+        _fail(root, LOOK, token, error)
+        return False
+    was_true = "was" in token.internal_data
+    if is_true and not was_true:
+        token.remember(was=True)
+    elif was_true and not is_true:
+        token.forget("was")
+    return is_true and not was_true
+
+
+def _wake_joins(root: RootProcess) -> bool:
+    """Lets an inclusive join go on when no token can still arrive; true if one does."""
+    return any(spec.join_if_due(process) for process in root.processes() for spec in process.spec.joins)
+
+
+def _wake_ends(root: RootProcess) -> bool:
+    """Ends the processes in which nothing is left to do; true if something follows from it."""
+    for process in root.processes():
+        if not root.completed and _holds(root, process):
+            settle_ended(process)
+    return bool(root.agenda)

@@ -1,0 +1,46 @@
+"""What a process instance asks of the engine around it: the time, other definitions, decisions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Protocol
+
+from engine.definition.model import Called
+
+if TYPE_CHECKING:
+    from engine.spiff.process import Runnable
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The result of a decision as JSON, and what a supervisor reads of how it came about."""
+
+    value: Any
+    evaluations: tuple[Mapping[str, Any], ...]
+
+
+class Surroundings(Protocol):
+    """One command's view of the world."""
+
+    #: the moment of the command, aware, in the office's zone
+    now: datetime
+
+    def close_of(self, day: date) -> datetime:
+        """The moment at which the office closes on a day (AMB-03)."""
+        ...
+
+    def local(self, moment: datetime) -> datetime:
+        """A naive date-time of a diagram as an aware moment in the office's zone."""
+        ...
+
+    def process(self, process_id: str, called: Called, caller: int) -> "Runnable":
+        """The called process in the version that is due; `caller` is the calling definition's id."""
+        ...
+
+    def runnable(self, definition_id: int) -> "Runnable":
+        """A definition by its id, as a stored state names it."""
+        ...
+
+    def decide(self, decision_id: str, called: Called, caller: int, context: Mapping[str, Any]) -> Decision:
+        """Evaluates a decision in the version that is due."""
+        ...

@@ -1,0 +1,112 @@
+"""The variables of one case: a tree of scopes with the rules of Camunda 8.
+
+A read looks outward from the inner scope; a write lands in the nearest scope that has the variable, else in the root of
+its process instance. A value over 2 KB is kept apart by its digest and read only when an expression asks for it.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from engine.spiff.journal import Journal
+
+Json = Any
+#: Reads a value that is kept apart, by its digest.
+Loader = Callable[[bytes], Json]
+ROOT = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """A large value that is stored beside the snapshot."""
+
+    digest: bytes
+
+
+@dataclass(slots=True)
+class Scope:
+    """The variables of one process instance, sub-process, inner instance or activity."""
+
+    parent: int | None
+    values: dict[str, Json | Apart] = field(default_factory=dict)
+
+
+def _nothing_apart(digest: bytes) -> Json:
+    raise KeyError(digest.hex())
+
+
+class Variables:
+    """All scopes of a case by key; the key of a scope is the id of the token that owns it."""
+
+    def __init__(self, load: Loader = _nothing_apart) -> None:
+        self.scopes: dict[int, Scope] = {ROOT: Scope(None)}
+        self.journal = Journal()
+        self._load = load
+        self._loaded: dict[bytes, Json] = {}
+
+    def open(self, key: int, parent: int | None, values: Mapping[str, Json | Apart] | None = None) -> None:
+        """Adds a scope inside another, or a root of its own for a called process (`parent` None)."""
+        self.scopes[key] = Scope(parent, dict(values or {}))
+        self.journal.note(partial(self.scopes.pop, key, None))
+
+    def close(self, key: int) -> None:
+        """Removes a scope with its local variables, if there is one."""
+        if scope := self.scopes.pop(key, None):
+            self.journal.note(partial(self.scopes.__setitem__, key, scope))
+
+    def visible(self, key: int) -> dict[str, Json]:
+        """Every variable seen from a scope, inner ones hiding outer ones."""
+        return {name: self._value(value) for name, value in self.held(key).items()}
+
+    def held(self, key: int) -> dict[str, Json | Apart]:
+        """As `visible`, with large values left where they are: to be handed on unread."""
+        seen: dict[str, Json | Apart] = {}
+        for scope in self._outward(key):
+            seen = {**scope.values, **seen}
+        return seen
+
+    def context(self, key: int, names: Iterable[str]) -> dict[str, Json]:
+        """The named variables as seen from a scope; one that does not exist is left out."""
+        found: dict[str, Json] = {}
+        for name in names:
+            for scope in self._outward(key):
+                if name in scope.values:
+                    found[name] = self._value(scope.values[name])
+                    break
+        return found
+
+    def local(self, key: int) -> dict[str, Json]:
+        """The variables of one scope alone."""
+        return {name: self._value(value) for name, value in self.scopes[key].values.items()}
+
+    def set_local(self, key: int, values: Mapping[str, Json | Apart]) -> None:
+        """Writes into one scope."""
+        self._write(self.scopes[key], values)
+
+    def propagate(self, key: int, values: Mapping[str, Json | Apart]) -> None:
+        """Writes each value to the nearest scope that has the variable, else to the root of the instance."""
+        left = dict(values)
+        for scope in self._outward(key):
+            here = left if scope.parent is None else {name: left[name] for name in left if name in scope.values}
+            if here:
+                self._write(scope, here)
+                left = {name: value for name, value in left.items() if name not in here}
+
+    def _write(self, scope: Scope, values: Mapping[str, Json | Apart]) -> None:
+        self.journal.note(partial(setattr, scope, "values", scope.values))
+        scope.values = {**scope.values, **values}
+
+    def _outward(self, key: int) -> Iterable[Scope]:
+        at: int | None = key
+        while at is not None:
+            scope = self.scopes[at]
+            yield scope
+            at = scope.parent
+
+    def _value(self, value: Json | Apart) -> Json:
+        if not isinstance(value, Apart):
+            return value
+        if value.digest not in self._loaded:
+            self._loaded[value.digest] = self._load(value.digest)
+        return self._loaded[value.digest]

@@ -1,0 +1,51 @@
+"""The e-government gateway: queries of state registers by IIN, and the handler that asks them.
+
+Owns the query as a record with its message id; which driver answers is chosen when the handlers are installed.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Protocol
+
+from engine.handlers import BpmnError, Record, TaskContext, TaskResult, Variables
+from tasks.registry import service_task, text_of
+from tasks.simulated_gateway import GatewaySilent, SimulatedGateway
+
+Answer = Mapping[str, Any]
+#: After so many silent tries the diagram's way of asking by hand is taken (AMB-39).
+TRIES = 3
+
+
+class Gateway(Protocol):
+    """One way to reach the gateway."""
+
+    def ask(self, service: str, iin: str, message_id: str) -> Answer:
+        """The answer of a register; the same message id gives the same answer. Raises `GatewaySilent`."""
+        ...
+
+
+_gateway: Gateway = SimulatedGateway()
+
+
+@service_task("gateway-query", timeout_seconds=60)
+def gateway_query(case: Variables, ctx: TaskContext) -> TaskResult:
+    """Asks a state register through the gateway (ATT-06.1) and keeps the query as a record.
+
+    Headers: `service` (identity, mental-health, diploma), `result`, the variable for the answer (default `answer`).
+    Input: `iin`. The answer has `code`, `message_id`, `answered_at` and what the register adds. A gateway that stays
+    silent is asked again; then the error `gateway-silent` is thrown, which the diagram catches.
+    """
+    service, iin = ctx.header("service"), text_of(case, "iin", ctx)
+    try:
+        answer = _gateway.ask(service, iin, ctx.idempotency_key)
+    except GatewaySilent as error:
+        if ctx.attempt >= TRIES:
+            raise BpmnError("gateway-silent", str(error)) from error
+        raise
+    stamped = {**answer, "message_id": ctx.idempotency_key, "answered_at": _stamp(ctx.now)}
+    record = Record("gateway", {"service": service, "message_id": ctx.idempotency_key, "code": answer["code"]})
+    return TaskResult({ctx.headers.get("result", "answer"): stamped}, records=(record,))
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds")

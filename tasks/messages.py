@@ -1,0 +1,27 @@
+"""The handler that sends a message to another case."""
+
+from datetime import timedelta
+
+from engine.feel import evaluate
+from engine.handlers import BadInput, OutgoingMessage, TaskContext, TaskResult, Variables
+from tasks.registry import service_task, text_of
+
+DEFAULT_TIME_TO_LIVE = "PT1H"
+
+
+@service_task("publish-message", is_inside=True)
+def publish_message(case: Variables, ctx: TaskContext) -> TaskResult:
+    """Sends a message to the one case that waits for its name and correlation key, now or within its time to live.
+
+    Inputs: `message_name`, `correlation_key` (text or number), optional `variables` (a context) and `time_to_live`
+    (an ISO duration such as "PT1H", the default).
+    """
+    key, variables = case.get("correlation_key"), case.get("variables") or {}
+    if key is None or isinstance(key, bool | list | dict):
+        raise BadInput(f"{ctx.element_id}: the input 'correlation_key' is {key!r}; map it to a text or a number")
+    if not isinstance(variables, dict):
+        raise BadInput(f"{ctx.element_id}: the input 'variables' is {variables!r}; map it to a context")
+    lives = evaluate("duration(text)", {"text": case.get("time_to_live") or DEFAULT_TIME_TO_LIVE})
+    if not isinstance(lives, timedelta):
+        raise BadInput(f"{ctx.element_id}: the input 'time_to_live' is no duration; write for example PT1H")
+    return TaskResult(messages=(OutgoingMessage(text_of(case, "message_name", ctx), str(key), variables, lives),))

@@ -1,0 +1,46 @@
+"""Handlers for what a case gives out: registration numbers, notices, documents. They only compute."""
+
+from engine.handlers import Document, NextNumber, Notice, TaskContext, TaskResult, Variables
+from tasks.registry import service_task, text_of
+
+NUMBER_PATTERN = "{year}-{number:06}"
+
+
+@service_task("registration-number", is_inside=True)
+def registration_number(case: Variables, ctx: TaskContext) -> TaskResult:
+    """Registers the application: takes the next number of a series and notes the moment (ATT-06.2).
+
+    Headers: `series`, the name of the series; `pattern`, optional, with the fields `year` and `number`.
+    Results: `registration_number`, `registered_at`.
+    """
+    pattern = ctx.headers.get("pattern", f"{ctx.header('series')[:3].upper()}-{NUMBER_PATTERN}")
+    number = NextNumber(ctx.header("series"), pattern, ctx.now.year)
+    return TaskResult({"registration_number": number, "registered_at": ctx.now.isoformat(timespec="seconds")})
+
+
+@service_task("notice", is_inside=True)
+def notice(case: Variables, ctx: TaskContext) -> TaskResult:
+    """Puts a notice into the applicant's personal account or before a group (N-01 to N-12).
+
+    Headers: `code`, e.g. N-01. Inputs: `to` ("applicant" or a group id), `subject`, `text`.
+    """
+    recipient = text_of(case, "to", ctx)
+    return TaskResult(notices=(
+        Notice(ctx.header("code"), recipient, text_of(case, "subject", ctx), text_of(case, "text", ctx)),
+    ))
+
+
+@service_task("document", is_inside=True)
+def document(case: Variables, ctx: TaskContext) -> TaskResult:
+    """Issues a document of the case (D-ANN to D-RCP) under the next number of its kind.
+
+    Headers: `kind`, e.g. D-RTC. Inputs: `title`, `text`, optional `signed_by`. Result: `document_number`.
+    """
+    kind = ctx.header("kind")
+    number = NextNumber(kind, f"{kind}-{NUMBER_PATTERN}", ctx.now.year)
+    signed_by = case.get("signed_by")
+    paper = Document(
+        kind, text_of(case, "title", ctx), text_of(case, "text", ctx), number,
+        signed_by if isinstance(signed_by, str) else None,
+    )
+    return TaskResult({"document_number": number}, documents=(paper,))

@@ -1,0 +1,32 @@
+"""A gateway for demonstrations and tests: answers by the IIN alone, so that every outcome can be brought about.
+
+The last two digits before the check digit choose: 11 mental-health registration, 22 a diploma of another person, 33 a
+diploma not found, 44 an unknown identity, 99 a gateway that stays silent; all others are clean.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+_CLEAN = {"identity": "found", "mental-health": "not_registered", "diploma": "confirmed"}
+_BY_DIGITS = {
+    ("mental-health", "11"): "registered", ("diploma", "22"): "other_person", ("diploma", "33"): "not_found",
+    ("identity", "44"): "not_found",
+}
+SILENT = "99"
+
+
+class GatewaySilent(Exception):
+    """The gateway gave no answer in time."""
+
+
+class SimulatedGateway:
+    """Stands for the e-government gateway; what it says is not real."""
+
+    def ask(self, service: str, iin: str, message_id: str) -> Mapping[str, Any]:
+        """The answer that the IIN chooses."""
+        digits = iin[9:11]
+        if service not in _CLEAN:
+            raise GatewaySilent(f"the gateway knows no service {service!r}; there are {', '.join(_CLEAN)}")
+        if digits == SILENT:
+            raise GatewaySilent(f"the gateway gave no answer to {message_id}")
+        return {"code": _BY_DIGITS.get((service, digits), _CLEAN[service]), "simulated": True}

@@ -1,0 +1,43 @@
+"""The command line `atqaru`: each command in a module of its own, imported when it is called."""
+
+import sys
+from importlib import import_module
+
+import click
+import structlog
+
+from engine.errors import AtqaruError
+
+_COMMANDS = {
+    "audit": "web.cli.audit", "calendar": "web.cli.calendar", "check": "web.cli.check", "db": "web.cli.db",
+    "demo": "web.cli.demo", "deploy": "web.cli.deploy", "feel": "web.cli.feel", "rehearse": "web.cli.rehearse",
+    "serve": "web.cli.serve", "user": "web.cli.user",
+}
+
+
+class _Commands(click.Group):
+    """Finds a command by its name only when it is needed, so that a short command starts in an instant."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(_COMMANDS[cmd_name]), cmd_name)
+        return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Errors that a person can put right are told on standard error, with exit status 2."""
+        try:
+            return super().invoke(ctx)
+        except AtqaruError as error:
+            click.echo(f"atqaru: {error}", err=True)
+            ctx.exit(2)
+
+
+@click.group(cls=_Commands)
+def main() -> None:
+    """Runs public services as executable BPMN diagrams."""
+    # standard output belongs to the answers of commands
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))

@@ -1,0 +1,39 @@
+"""`atqaru check`: what is wrong with the files of a service, one line a finding."""
+
+from pathlib import Path
+
+import click
+
+import tasks
+from engine.definition.findings import errors_of
+from engine.deployment.bundle import Bundle, files_at, read_bundle
+from engine.deployment.checks import Known, check as check_bundle
+from engine.deployment.deploy import SERVICES
+from web.cli.installation import the_office
+
+
+@click.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@click.pass_context
+def check(ctx: click.Context, path: Path) -> None:
+    """Checks the files at PATH (a file, or a folder and all below it); exit status 1 if any finding is an error."""
+    functions = the_office().functions
+    bundle = read_bundle(files_at(path), functions)
+    neighbours = path.parent if path.is_file() else path
+    known = known_beside(read_bundle(files_at(neighbours), functions), read_bundle(files_at(SERVICES), functions))
+    findings = check_bundle(bundle, known)
+    for finding in findings:
+        click.echo(f"{finding.source}:{finding.element}: {finding.severity}: {finding.message}")
+    if errors_of(findings):
+        ctx.exit(1)
+
+
+def known_beside(*bundles: Bundle) -> Known:
+    """Everything that these bundles define, to be named by others."""
+    return Known(
+        tasks.handlers(),
+        frozenset(key for bundle in bundles for key in bundle.processes),
+        frozenset(key for bundle in bundles for key in bundle.decisions),
+        frozenset(key for bundle in bundles for key in bundle.forms),
+        frozenset(key for bundle in bundles for key in bundle.groups),
+    )

@@ -1,0 +1,31 @@
+"""`atqaru feel`: evaluates a FEEL expression and prints its value as JSON."""
+
+import json
+
+import click
+
+from engine.clock import system_clock
+from engine.errors import AtqaruError
+from engine.feel import to_json
+from engine.feel import compile as compile_feel
+from engine.feel.expression import names_of
+from web.cli.installation import the_office
+
+
+@click.command()
+@click.argument("expression")
+@click.option("--context", default="{}", help="The variables in scope, as a JSON object.")
+def feel(expression: str, context: str) -> None:
+    """Prints the value of a FEEL EXPRESSION as JSON; what became null on the way is told on standard error."""
+    try:
+        variables = json.loads(context)
+    except ValueError as error:
+        raise AtqaruError(f"--context is no JSON: {error}") from error
+    if not isinstance(variables, dict):
+        raise AtqaruError('--context must be a JSON object, e.g. \'{"a": 1}\'')
+    office = the_office()
+    compiled = compile_feel(expression, names_of(variables), office.functions)
+    value, warnings = compiled.trace(variables, now=office.local(system_clock()))
+    for warning in warnings:
+        click.echo(f"warning: {warning}", err=True)
+    click.echo(json.dumps(to_json(value), ensure_ascii=False))

@@ -1,0 +1,42 @@
+"""What commands share: the office, the handlers and the database of this installation."""
+
+import os
+from datetime import date
+from functools import cache
+
+import tasks
+from engine.calendar.table_file import load_calendar
+from engine.clock import system_clock
+from engine.execution.office import Office
+from engine.execution.runtime import Runtime
+from engine.office.hours_file import load_hours
+from storage.database import Database
+
+DATABASE_VARIABLE = "ATQARU_DATABASE"
+DEFAULT_DATABASE = "sqlite:///var/atqaru.db"
+
+
+@cache
+def the_office() -> Office:
+    """The calendar and hours that come with the product."""
+    return Office.of(load_calendar(), load_hours())
+
+
+def the_runtime() -> Runtime:
+    """The engine on the wall clock with every handler installed."""
+    return Runtime(system_clock, the_office(), tasks.handlers())
+
+
+def database_address() -> str:
+    """Where the database is: environment variable ATQARU_DATABASE, by default an SQLite file below the working folder."""
+    return os.environ.get(DATABASE_VARIABLE, DEFAULT_DATABASE)
+
+
+def today(office: Office) -> date:
+    """The local date of the office."""
+    return office.local(system_clock()).date()
+
+
+def the_database() -> Database:
+    """The installation's database."""
+    return Database(database_address())

@@ -1,0 +1,69 @@
+"""`atqaru rehearse`: runs a written case on a virtual clock in memory and tells how it went."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+import tasks
+from engine.deployment.bundle import File, files_at
+from engine.deployment.deploy import SERVICES
+from engine.rehearsal.report import report
+from engine.rehearsal.running import rehearse as run_rehearsal
+from engine.rehearsal.script import BadRehearsal, read_rehearsal
+from web.cli.installation import the_office
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@click.option(
+    "--services", type=click.Path(path_type=Path), multiple=True,
+    help="A folder with diagrams that are deployed beside the services of the product; may be given several times.",
+)
+@click.pass_context
+def rehearse(ctx: click.Context, file: Path, as_json: bool, services: tuple[Path, ...]) -> None:
+    """Runs the case written in FILE; exit status 1 if a step was refused that should not have been, or the reverse."""
+    office = the_office()
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadRehearsal(f"{file}: cannot be read ({error})") from error
+    rehearsal = read_rehearsal(text, file.name, office.calendar.zone)
+    with run_rehearsal(rehearsal, _files(services), tasks.handlers(), office) as run:
+        told = report(run)
+        surprises = [f"{item['at']} {item['step']}: {item['message']}" for item in told["refused"] if not item["expected"]]
+        surprises += [f"{step.at:%Y-%m-%d %H:%M} {step.task or step.message}: was to be refused, but was let through"
+                      for step in run.let_through]
+    if as_json:
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+    else:
+        _print(told)
+    for surprise in surprises:
+        click.echo(surprise, err=True)
+    if surprises:
+        ctx.exit(1)
+
+
+def _files(services: tuple[Path, ...]) -> tuple[File, ...]:
+    """The product's services, and those given; a file of the same name replaces the product's."""
+    files = {file.name: file for folder in (SERVICES, *services) for file in files_at(folder)}
+    return tuple(files.values())
+
+
+def _print(told: dict[str, Any]) -> None:
+    console = Console()
+    console.print(f"outcome: {told['outcome'] or '-'} ({told['state']})")
+    for title, columns in (
+        ("events", ("at", "type", "element", "actor", "law")), ("deadlines", ("element", "law", "due_at", "met_at", "state")),
+        ("tasks", ("element", "group", "due_at", "state")), ("documents", ("kind", "at", "number")),
+        ("notices", ("code", "to", "at")), ("incidents", ("element", "message")),
+    ):
+        if told[title]:
+            table = Table(*columns, title=title, title_justify="left")
+            for row in told[title]:
+                table.add_row(*(str(row[column] or "") for column in columns))
+            console.print(table)
