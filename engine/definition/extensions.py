@@ -81,11 +81,12 @@ def read_decision(context: Context, element: Any) -> Called | None:
     """The decision that a business rule task calls."""
     definition = extension(element, "calledDecision")
     if definition is None:
+        context.refuse(element, "names neither a decision nor a handler; fill in the called decision")
         return None
     decision_id = context.text(element, "decision id", definition.get("decisionId"))
     result = (definition.get("resultVariable") or "").strip()
     if decision_id is None or not result.isidentifier():
-        context.refuse(element, "the called decision needs a decision id and a result variable of letters, digits and _")
+        context.refuse(element, "the called decision needs a decision id and a result variable (letters, digits, _)")
         return None
     return Called(decision_id, *_binding(context, element, definition), result_variable=result)
 
@@ -110,7 +111,7 @@ def _binding(context: Context, element: Any, definition: Any) -> tuple[Binding, 
     if written is None:
         return Binding.IN_FORCE, None
     if written == Binding.LATEST:
-        context.warn(element, "binding 'latest' takes what is newest, not what was in force on the case's day; leave it out")
+        context.warn(element, "binding 'latest' takes what is newest, not what was in force that day; leave it out")
     try:
         return Binding(written), definition.get("versionTag")
     except ValueError:
@@ -130,7 +131,9 @@ def read_loop(context: Context, element: Any) -> Loop | None:
     if not collection:
         context.refuse(element, "the multi-instance marker has no input collection; write the list as FEEL")
         return None
-    until = marker.find(f"{BPMN}completionCondition")
+    until, ends_early = marker.find(f"{BPMN}completionCondition"), None
+    if until is not None:
+        ends_early = context.feel(element, "completion condition", until.text or "")
     element_text, output = definition.get("outputElement"), definition.get("outputCollection")
     if bool(element_text) != bool(output):
         context.refuse(element, "output collection and output element of the multi-instance go together; fill in both")
@@ -141,5 +144,5 @@ def read_loop(context: Context, element: Any) -> Loop | None:
         sequential=marker.get("isSequential") == "true", input_collection=expression,
         input_element=definition.get("inputElement") or None, output_collection=output or None,
         output_element=context.feel(element, "output element", element_text) if element_text else None,
-        completion_condition=context.feel(element, "completion condition", until.text or "") if until is not None else None,
+        completion_condition=ends_early,
     )

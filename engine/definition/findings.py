@@ -24,7 +24,8 @@ class Finding:
     severity: Severity = Severity.ERROR
 
     def __str__(self) -> str:
-        return f"{self.source}:{self.element}: {self.message}"
+        warning = "warning: " if self.severity is Severity.WARNING else ""
+        return f"{self.source}:{self.element}: {warning}{' '.join(self.message.split())}"
 
 
 class RefusedDefinition(AtqaruError):

@@ -3,7 +3,7 @@
 Owns the structure: processes, bodies, nodes, flows and lanes. What must not stand in a diagram is in `refusals`.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,8 @@ from engine.definition.extensions import (
 )
 from engine.definition.findings import Finding, RefusedDefinition, errors_of
 from engine.definition.model import ACTIVITIES, Body, Flow, Kind, Node, Process
-from engine.definition.refusals import named as label_of, refuse_body, refuse_element
+from engine.definition.refusals import named as label_of
+from engine.definition.refusals import refuse_body, refuse_element
 from engine.definition.xml import BadXml, parse_xml
 from engine.feel import Function
 
@@ -74,9 +75,10 @@ def read_sound(content: bytes, source: str, functions: Mapping[str, Function]) -
 def _refuse_platform(context: Context, root: Any) -> None:
     platform = root.get(f"{MODELER}executionPlatform")
     if platform is None:
-        context.warn("definitions", "names no execution platform; the modeler does not check it (pin Camunda Cloud 8.8.0)")
+        context.warn("definitions", "names no execution platform, so no modeler checks it; pin Camunda Cloud 8.8.0")
     elif platform != "Camunda Cloud":
-        context.refuse("definitions", f"is drawn for {platform}; draw it for Camunda 8 (execution platform 'Camunda Cloud')")
+        remedy = "draw it for Camunda 8 (execution platform 'Camunda Cloud')"
+        context.refuse("definitions", f"is drawn for {platform}; {remedy}")
 
 
 def _refuse_duplicate_ids(context: Context, root: Any) -> None:
@@ -115,16 +117,17 @@ def _read_body(context: Context, element: Any, named: Named, lanes: Mapping[str,
     nodes = {}
     for child in element.findall(f"{BPMN}*"):
         tag = local(child)
-        if tag in _DECORATION or refuse_element(context, child):
+        if tag in _DECORATION:
             continue
         if not child.get("id"):
             context.refuse(element, f"holds a {tag} without an id; give it one")
-            continue
-        node = _read_node(context, child, named, lanes)
-        nodes[node.id] = node
-    known = {child.get("id") for child in element if child.tag != f"{BPMN}sequenceFlow"}
+        elif refuse_element(context, child):
+            # it keeps its place, so that what hangs on it is not refused once more
+            nodes[child.get("id")] = Node(id=child.get("id"), name="", kind=Kind.USER_TASK)
+        else:
+            nodes[child.get("id")] = _read_node(context, child, named, lanes)
     flows = [_read_flow(context, flow) for flow in element.findall(f"{BPMN}sequenceFlow")]
-    return Body(nodes, {flow.id: flow for flow in flows if _is_connected(context, flow, nodes, known)})
+    return Body(nodes, {flow.id: flow for flow in flows if _is_connected(context, flow, nodes)})
 
 
 def _read_flow(context: Context, element: Any) -> Flow:
@@ -133,20 +136,18 @@ def _read_flow(context: Context, element: Any) -> Flow:
         ends = f"from {element.get('sourceRef')} to {element.get('targetRef')}"
         context.refuse(element, f"the flow {ends} has no id; give it one")
     return Flow(
-        id=element.get("id") or "", name=" ".join((element.get("name") or "").split()), source=element.get("sourceRef", ""),
-        target=element.get("targetRef", ""),
+        id=element.get("id") or "", name=" ".join((element.get("name") or "").split()),
+        source=element.get("sourceRef", ""), target=element.get("targetRef", ""),
         condition=context.feel(element, "condition", condition.text or "") if condition is not None else None,
         law=properties_of(element).get("law", ""),
     )
 
 
-def _is_connected(context: Context, flow: Flow, nodes: Mapping[str, Node], known: Collection[str | None]) -> bool:
-    """Whether both ends are nodes; an end at an element that was refused is not refused once more."""
+def _is_connected(context: Context, flow: Flow, nodes: Mapping[str, Node]) -> bool:
     for end in (flow.source, flow.target):
         if end not in nodes:
-            if end not in known or not end:
-                fault = f"the flow has an end at {end or 'nothing'}, which is not a node beside it"
-                context.refuse(label_of(flow), f"{fault}; connect it again")
+            fault = f"the flow has an end at {end or 'nothing'}, which is not a node beside it"
+            context.refuse(label_of(flow), f"{fault}; connect it again")
             return False
     return True
 

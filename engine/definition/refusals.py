@@ -3,7 +3,7 @@
 Owns the structural law of the dialect (BPMN 2.0.2 chapter 10); references to things outside the file are in `checks`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
@@ -85,8 +85,6 @@ def _refuse_jobless(context: Context, _body: Body, node: Node) -> None:
     sends_message = node.kind in (Kind.THROW, Kind.END) and node.trigger is Trigger.MESSAGE
     if (node.kind in (Kind.SERVICE_TASK, Kind.SEND_TASK) or sends_message) and node.job is None:
         context.refuse(named(node), "names no handler; fill in the task definition's type")
-    if node.kind is Kind.BUSINESS_RULE_TASK and node.job is None and node.decision is None:
-        context.refuse(named(node), "names neither a decision nor a handler; fill in the called decision")
 
 
 def _refuse_boundary(context: Context, body: Body, node: Node) -> None:
@@ -138,6 +136,9 @@ def _refuse_ends(context: Context, body: Body, node: Node) -> None:
         context.refuse(named(node), "a flow leads into a start event; draw the loop to the step behind it")
     if node.triggered_by_event and (body.incoming(node.id) or body.outgoing(node.id)):
         context.refuse(named(node), "an event sub-process has no flows; its start event starts it")
+    if node.triggered_by_event and (node.loop or body.boundaries(node.id)):
+        remedy = "draw a sub-process with them inside it"
+        context.refuse(named(node), f"an event sub-process has no multi-instance marker or boundary event; {remedy}")
     goes_on = node.kind is not Kind.END and not (node.kind is Kind.THROW and node.trigger is Trigger.LINK)
     if goes_on and not node.triggered_by_event and not body.outgoing(node.id):
         context.warn(named(node), "leads nowhere; draw a flow to an end event")
@@ -174,12 +175,27 @@ def _refuse_mappings(context: Context, _body: Body, node: Node) -> None:
 def _refuse_busy_loops(context: Context, body: Body) -> None:
     """A loop in which nothing waits would run for ever within one command."""
     busy = {node.id: node for node in body.nodes.values() if not _waits(node)}
+    for node in [node for node in busy.values() if node.kind is Kind.PARALLEL]:
+        if _joins_waiting_branch(body, busy, node):
+            del busy[node.id]
     moves = {node.id: [target for target in successors(body, node) if target in busy] for node in busy.values()}
     try:
         TopologicalSorter(moves).prepare()
     except CycleError as error:
         remedy = "put a task or an event into the loop"
         context.refuse(named(busy[error.args[1][0]]), f"stands in a loop in which nothing waits; {remedy}")
+
+
+def _joins_waiting_branch(body: Body, busy: Mapping[str, Node], join: Node) -> bool:
+    """A token that leaves the join cannot be back on every incoming flow without a wait on one of them."""
+    reached: set[str] = set()
+    ahead = [join.id]
+    while ahead:
+        for target in successors(body, body.nodes[ahead.pop()]):
+            if target in busy and target not in reached:
+                reached.add(target)
+                ahead.append(target)
+    return any(flow.source not in reached for flow in body.incoming(join.id))
 
 
 def _waits(node: Node) -> bool:
@@ -194,8 +210,7 @@ def successors(body: Body, node: Node) -> tuple[str, ...]:
     direct = tuple(flow.target for flow in body.outgoing(node.id))
     if node.kind is Kind.THROW and node.event and node.trigger is Trigger.LINK:
         return direct + tuple(
-            other.id for other in body.nodes.values()
-            if other.kind is Kind.CATCH and other.event and other.trigger is Trigger.LINK and other.event.name == node.event.name
+            other.id for other in body.nodes.values() if other.kind is Kind.CATCH and other.event == node.event
         )
     return direct
 

@@ -13,6 +13,7 @@ from engine.spiff.node import NodeSpec
 from engine.spiff.occurrences import Decided, WaitKind
 from engine.spiff.results import absorb
 from engine.spiff.token import Token
+from engine.spiff.variables import Seen
 from engine.spiff.waits import WaitingSpec
 
 DEFAULT_PRIORITY = 50
@@ -169,7 +170,7 @@ class DecisionSpec(ActivitySpec):
         if called is None or called.result_variable is None:
             raise ExecutionError(self.bpmn_id, "names no decision")
         decision_id = str(my_task.workflow.script_engine.evaluate(my_task, called.id))
-        variables = root.variables.visible(root.scope_of(my_task))
+        variables = Seen(root.variables, root.scope_of(my_task))
         caller = self.body.definition().definition_id
         decision = root.surroundings.decide(decision_id, called, caller, variables)
         root.occurrences.append(Decided(my_task.id, self.node, decision.evaluations))

@@ -1,7 +1,7 @@
 """The stored form of a process instance: its live tokens and its scopes, as JSON, and nothing else.
 
-The definition is not in it (it is made once for each version), nor is anything finished. A value over 2 KB stands apart,
-once within its case, by a digest keyed with a secret of the case, so that digests say nothing across cases.
+The definition is not in it (it is made once for each version), nor is anything finished. A value over 2 KB stands
+apart, once within its case, by a digest keyed with a secret of the case, so that digests say nothing across cases.
 """
 
 import hashlib
@@ -12,9 +12,10 @@ from typing import Any
 import orjson
 
 from engine.spiff.errors import UnknownState
+from engine.spiff.inner import OuterSpec
 from engine.spiff.process import AnyProcess, InnerProcess, RootProcess, Runnable
 from engine.spiff.surroundings import Surroundings
-from engine.spiff.token import Token
+from engine.spiff.token import State, Token
 from engine.spiff.variables import ROOT, Apart, Loader, Scope, Variables
 
 VERSION = 1
@@ -75,7 +76,9 @@ def _dump_scope(key: int, scope: Scope, secret: bytes, apart: dict[bytes, bytes]
     return [key, scope.parent, small, large]
 
 
-def load(content: bytes, runnable: Runnable, surroundings: Surroundings, load_value: Loader) -> tuple[RootProcess, bytes]:
+def load(
+    content: bytes, runnable: Runnable, surroundings: Surroundings, load_value: Loader,
+) -> tuple[RootProcess, bytes]:
     """Reads a state back, with the case's secret; raises `UnknownState` for one it does not understand."""
     try:
         state = orjson.loads(content)
@@ -93,6 +96,7 @@ def load(content: bytes, runnable: Runnable, surroundings: Surroundings, load_va
         root.last_end = runnable.spec.nodes[state["end"]].node if state["end"] is not None else None
         for row in sorted(state["tokens"], key=lambda row: row[0]):
             _load_token(root, *row)
+        root.journal.begin_step()
         return root, bytes.fromhex(state["secret"])
     except (LookupError, TypeError, ValueError, AttributeError) as error:
         fault = f"{type(error).__name__}: {error}"
@@ -102,21 +106,17 @@ def load(content: bytes, runnable: Runnable, surroundings: Surroundings, load_va
 def _load_token(
     root: RootProcess, token_id: int, owner_id: int, spec_name: str, state: int, internal: dict[str, Any],
 ) -> None:
-    process = _process_of(root, owner_id)
+    process: AnyProcess = root if owner_id == ROOT else root.subprocesses[owner_id]
     token = Token(process, process.spec.task_specs[spec_name], token_id, **internal)
     token._set_state(state)
+    if isinstance(token.task_spec, OuterSpec) and state == State.STARTED:
+        _open_inner(root, token, token.task_spec)
 
 
-def _process_of(root: RootProcess, owner_id: int) -> AnyProcess:
-    """The process that an owner's token holds; an owner is always older than what it holds."""
-    if owner_id == ROOT:
-        return root
-    if owner_id not in root.subprocesses:
-        owner = root.find(owner_id)
-        if owner is None:
-            raise UnknownState(f"the stored state names the token {owner_id}, which it does not hold")
-        definition = owner.internal_data.get("definition")
-        spec = root.surroundings.runnable(definition).spec if definition is not None else owner.task_spec.inner
-        root.open_inner(owner, spec, called=definition is not None)
-    inner: AnyProcess = root.subprocesses[owner_id]
-    return inner
+def _open_inner(root: RootProcess, owner: Token, spec: OuterSpec) -> None:
+    """Makes the process that an activity's token holds; its tokens are younger and come after."""
+    if "definition" in owner.internal_data:
+        called = root.surroundings.runnable(owner.internal_data["definition"])
+        root.open_inner(owner, called.spec, called=True)
+    else:
+        root.open_inner(owner, spec.inner, called=False)

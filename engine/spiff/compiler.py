@@ -34,8 +34,8 @@ _SPECS: dict[Kind, type[NodeSpec]] = {
     Kind.START: StartSpec, Kind.END: EndSpec, Kind.CATCH: CatchSpec, Kind.THROW: ThrowSpec,
     Kind.BOUNDARY: BoundarySpec,
     Kind.USER_TASK: UserTaskSpec, Kind.SERVICE_TASK: JobSpec, Kind.SEND_TASK: JobSpec, Kind.RECEIVE_TASK: ReceiveSpec,
-    Kind.SCRIPT_TASK: ScriptSpec, Kind.BUSINESS_RULE_TASK: DecisionSpec, Kind.MANUAL_TASK: TaskSpec, Kind.TASK: TaskSpec,
-    Kind.CALL_ACTIVITY: CallSpec, Kind.SUB_PROCESS: SubProcessSpec, Kind.EXCLUSIVE: ExclusiveSpec,
+    Kind.SCRIPT_TASK: ScriptSpec, Kind.BUSINESS_RULE_TASK: DecisionSpec, Kind.MANUAL_TASK: TaskSpec,
+    Kind.TASK: TaskSpec, Kind.CALL_ACTIVITY: CallSpec, Kind.SUB_PROCESS: SubProcessSpec, Kind.EXCLUSIVE: ExclusiveSpec,
     Kind.PARALLEL: ParallelSpec, Kind.INCLUSIVE: InclusiveSpec, Kind.EVENT_BASED: EventGatewaySpec,
 }
 
@@ -121,8 +121,10 @@ def _attach(spec: BodySpec, node: Node) -> None:
 
 def _predecessors(body: Body) -> dict[str, list[str]]:
     """For each node those from which a token can come to it in one move, an activity's border included."""
-    before: dict[str, list[str]] = {node.id: [node.attached_to] if node.attached_to else [] for node in body.nodes.values()}
+    before: dict[str, list[str]] = {node_id: [] for node_id in body.nodes}
     for node in body.nodes.values():
+        if node.attached_to:
+            before[node.id].append(node.attached_to)
         for target in successors(body, node):
             before[target].append(node.id)
     return before

@@ -23,7 +23,8 @@ class ExclusiveSpec(NodeSpec):
                 return [way]
         if default is None:
             raise ExecutionError(
-                self.bpmn_id, "no condition of an outgoing flow is true and there is no default flow; draw a default flow",
+                self.bpmn_id,
+                "no condition of an outgoing flow is true and there is no default flow; draw a default flow",
             )
         return [default]
 

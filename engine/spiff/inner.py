@@ -1,5 +1,6 @@
 """Activities with a process inside: sub-process, event sub-process, call activity."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from engine.spiff.activities import ActivitySpec
@@ -9,8 +10,11 @@ from engine.spiff.process import AnyProcess, BodySpec, InnerProcess, called_scop
 from engine.spiff.token import State, Token
 
 
-class _OuterSpec(ActivitySpec):
+class OuterSpec(ActivitySpec):
     """An activity whose work is a process of its own."""
+
+    #: the body inside, where it stands in the same diagram
+    inner: BodySpec
 
     def run_inner(self, token: Token, spec: BodySpec, *, called: bool) -> None:
         """Starts the process inside; the token stays started until it has ended."""
@@ -35,10 +39,8 @@ def cancel_all(process: AnyProcess) -> None:
             token.cancel()
 
 
-class SubProcessSpec(_OuterSpec):
+class SubProcessSpec(OuterSpec):
     """An embedded sub-process."""
-
-    inner: BodySpec
 
     def activate(self, token: Token) -> bool:
         self.run_inner(token, self.inner, called=False)
@@ -56,7 +58,7 @@ class EventSubProcessSpec(SubProcessSpec):
         super().open_scope(token)
 
 
-class CallSpec(_OuterSpec):
+class CallSpec(OuterSpec):
     """A call activity: the called process has variables of its own."""
 
     def activate(self, token: Token) -> bool:
@@ -74,14 +76,18 @@ class CallSpec(_OuterSpec):
 
     def _mapped_inputs(self, token: Token) -> dict[str, Any]:
         root = token.workflow.top_workflow
-        names = {mapping.target for mapping in self.node.inputs}
-        return root.variables.context(root.scope_of(token), names)
+        held = root.variables.held(root.scope_of(token))
+        return {mapping.target: held[mapping.target] for mapping in self.node.inputs}
 
     def inner_ended(self, token: Token, inner: InnerProcess) -> None:
         propagates = self.node.call is not None and self.node.call.propagate_all_child
-        visible = self.node.outputs or propagates
-        scope = called_scope(token)
-        self.complete(token, token.workflow.top_workflow.variables.local(scope) if visible else {})
+        self.complete(token, self._results(token) if self.node.outputs or propagates else {})
+
+    def _results(self, token: Token) -> Mapping[str, Any]:
+        """The variables of the called process; large ones are handed on unread if no expression is to see them."""
+        variables, scope = token.workflow.top_workflow.variables, called_scope(token)
+        is_read = self.node.outputs or "body" in token.internal_data
+        return variables.local(scope) if is_read else variables.scopes[scope].values
 
     def release(self, token: Token, reason: Reason) -> None:
         super().release(token, reason)

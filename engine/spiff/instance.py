@@ -4,7 +4,8 @@ Each command raises if it cannot be carried out, and then the loaded instance mu
 everything that needs nobody; a step of it that fails leaves its token where it is, with what is wrong.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,7 +21,7 @@ from engine.spiff.propagation import fire, throw_error, throw_signal
 from engine.spiff.settling import settle, try_again
 from engine.spiff.surroundings import Surroundings
 from engine.spiff.token import State, Token
-from engine.spiff.variables import ROOT, Json, Loader, Variables
+from engine.spiff.variables import ROOT, Json, Loader, Seen, Variables
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,9 @@ class ProcessInstance:
         return cls(root, codec.new_secret())
 
     @classmethod
-    def load(cls, content: bytes, runnable: Runnable, surroundings: Surroundings, load_value: Loader) -> "ProcessInstance":
+    def load(
+        cls, content: bytes, runnable: Runnable, surroundings: Surroundings, load_value: Loader,
+    ) -> "ProcessInstance":
         """Reads a stored instance; `load_value` reads a large value by its digest."""
         return cls(*codec.load(content, runnable, surroundings, load_value))
 
@@ -104,6 +107,25 @@ class ProcessInstance:
         """Runs everything that can run without waiting."""
         settle(self._root)
 
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """Takes back what a command in the block has done if it raises, so that the instance can still be stored.
+
+        The instance has settled before; nothing is left to be taken back of that.
+        """
+        root = self._root
+        occurrences, agenda, last_token = len(root.occurrences), len(root.agenda), root.last_token
+        root.journal.begin_step()
+        try:
+            yield
+        except BaseException:
+            root.journal.take_back()
+            del root.occurrences[occurrences:]
+            while len(root.agenda) > agenda:
+                root.agenda.pop()
+            root.last_token = last_token
+            raise
+
     # -- queries
 
     @property
@@ -120,6 +142,15 @@ class ProcessInstance:
         """The variables that a token sees, or those of the root process."""
         scope = ROOT if token_id is None else self._root.scope_of(self._live(token_id))
         return self._root.variables.visible(scope)
+
+    def root_values(self, *names: str) -> dict[str, Json]:
+        """The named variables of the root process that exist; others, which may be large, are not even read."""
+        seen = Seen(self._root.variables, ROOT)
+        return {name: seen[name] for name in names if name in seen}
+
+    def view(self, token_id: int) -> Mapping[str, Json]:
+        """The variables that a token sees, each read only when it is asked for."""
+        return Seen(self._root.variables, self._root.scope_of(self._live(token_id)))
 
     def due_at(self, token_id: int) -> datetime | None:
         """The moment for which a timer's token waits."""

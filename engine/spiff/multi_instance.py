@@ -9,6 +9,7 @@ from engine.spiff.errors import ExecutionError
 from engine.spiff.node import NodeSpec
 from engine.spiff.occurrences import Reason
 from engine.spiff.token import State, Token
+from engine.spiff.variables import Variables
 
 Way = tuple[Any, NodeSpec]
 #: A variable, or a property of one.
@@ -34,7 +35,8 @@ class MultiInstanceSpec(ActivitySpec):
         items = token.workflow.script_engine.evaluate_json(token, self.loop.input_collection)
         if not isinstance(items, list):
             raise ExecutionError(self.bpmn_id, f"the input collection is {items!r}; it must be a list")
-        token.remember(items=items, results=[None] * len(items), done=0, begun=0)
+        token.remember(total=len(items), done=0, begun=0)
+        self._variables(token).open(kept_scope(token), None, {"items": items, "results": [None] * len(items)})
         if not items:
             self._publish(token)
             return True
@@ -48,7 +50,7 @@ class MultiInstanceSpec(ActivitySpec):
         inner = self.inner.enter(token.workflow, body=token.id, index=index)
         values = {"loopCounter": index + 1, **({self.inner.own_result: None} if self.inner.own_result else {})}
         if self.loop.input_element:
-            values[self.loop.input_element] = token.internal_data["items"][index]
+            values[self.loop.input_element] = self._variables(token).find(kept_scope(token), "items")[index]
         root.variables.open(inner.id, root.scope_of(token), values)
         token.remember(begun=index + 1)
 
@@ -61,10 +63,11 @@ class MultiInstanceSpec(ActivitySpec):
 
     def instance_ended(self, token: Token, index: int, result: Any) -> None:
         """Notes a result; ends the body when all are done or the completion condition is true."""
-        before = token.internal_data
-        results, done, total = list(before["results"]), before["done"] + 1, len(before["items"])
+        results = list(self._results(token))
         results[index] = result
-        token.remember(results=results, done=done)
+        self._variables(token).set_local(kept_scope(token), {"results": results})
+        done, total = token.internal_data["done"] + 1, token.internal_data["total"]
+        token.remember(done=done)
         if done == total or self._is_enough(token, total):
             self._publish(token)
             token.complete()
@@ -87,13 +90,26 @@ class MultiInstanceSpec(ActivitySpec):
 
     def _published(self, token: Token) -> dict[str, Any]:
         """The results so far as the variable that the diagram names."""
-        return {self.loop.output_collection: token.internal_data["results"]} if self.loop.output_collection else {}
+        return {self.loop.output_collection: self._results(token)} if self.loop.output_collection else {}
+
+    def _results(self, token: Token) -> list[Any]:
+        results: list[Any] = self._variables(token).find(kept_scope(token), "results")
+        return results
+
+    def _variables(self, token: Token) -> Variables:
+        return token.workflow.top_workflow.variables
 
     def release(self, token: Token, reason: Reason) -> None:
         for other in token.workflow.tokens:
             if other.internal_data.get("body") == token.id and other.is_live:
                 other.cancel()
+        self._variables(token).close(kept_scope(token))
         super().release(token, reason)
+
+
+def kept_scope(token: Token) -> int:
+    """The key of the scope, seen by nobody else, in which a body keeps its items and results."""
+    return -token.id
 
 
 def inner_of(spec_class: type[ActivitySpec]) -> type[ActivitySpec]:

@@ -4,6 +4,7 @@ A token enters through the agenda of its root process, so that a long chain of a
 a step that fails leaves everything before it done.
 """
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
@@ -89,7 +90,9 @@ class NodeSpec(BpmnTaskSpec):
     def closed(self, token: Token, reason: Reason) -> None:
         """Says that a token waits here no more."""
         if self.wait is not None:
-            token.workflow.top_workflow.occurrences.append(Closed(token.id, self.wait, self.node, reason))
+            due = token.internal_data.get("due")
+            due_at = datetime.fromisoformat(due) if due else None
+            token.workflow.top_workflow.occurrences.append(Closed(token.id, self.wait, self.node, reason, due_at))
 
     # -- leaving
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -45,12 +46,13 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """A token waits no more."""
+    """A token waits no more; `due_at` is the moment for which a timer waited."""
 
     token: int
     kind: WaitKind
     node: Node
     reason: Reason
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

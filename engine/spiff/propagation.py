@@ -74,7 +74,7 @@ def _catchers_outward(token: Token, trigger: Trigger) -> Iterator[list[Token]]:
 
 def _has_started(armed: Token, token: Token) -> bool:
     """The token stands for the event sub-process that this start event starts: it does not catch its own events."""
-    return token.task_spec.node.body is armed.task_spec.sub_process.node.body and token.task_spec.node.triggered_by_event
+    return token.task_spec is armed.task_spec.sub_process
 
 
 def _event(token: Token) -> Event:

@@ -13,6 +13,7 @@ from engine.errors import AtqaruError
 from engine.feel import Expression, to_json
 from engine.spiff.errors import ExecutionError
 from engine.spiff.json_types import checked
+from engine.spiff.variables import Seen
 
 if TYPE_CHECKING:
     from engine.spiff.token import Token
@@ -39,10 +40,8 @@ class FeelScriptEngine(PythonScriptEngine):
         if not isinstance(expression, Expression):
             _refuse()
         root = task.workflow.top_workflow
-        context = root.variables.context(root.scope_of(task), expression.variables | expression.possible_variables)
-        context.update(task.task_spec.own_values)
-        if external_context:
-            context.update(external_context)
+        nearer = {**task.task_spec.own_values, **(external_context or {})}
+        context = Seen(root.variables, root.scope_of(task), nearer)
         try:
             return expression.evaluate(context, now=root.surroundings.now)
         except AtqaruError as error:

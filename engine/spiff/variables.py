@@ -4,9 +4,10 @@ A read looks outward from the inner scope; a write lands in the nearest scope th
 its process instance. A value over 2 KB is kept apart by its digest and read only when an expression asks for it.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 from engine.spiff.journal import Journal
@@ -15,6 +16,8 @@ Json = Any
 #: Reads a value that is kept apart, by its digest.
 Loader = Callable[[bytes], Json]
 ROOT = 0
+_MISSING = object()
+_NOTHING: Mapping[str, Json] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +69,12 @@ class Variables:
             seen = {**scope.values, **seen}
         return seen
 
-    def context(self, key: int, names: Iterable[str]) -> dict[str, Json]:
-        """The named variables as seen from a scope; one that does not exist is left out."""
-        found: dict[str, Json] = {}
-        for name in names:
-            for scope in self._outward(key):
-                if name in scope.values:
-                    found[name] = self._value(scope.values[name])
-                    break
-        return found
+    def find(self, key: int, name: str, default: Any = None) -> Json:
+        """One variable as seen from a scope; only this reads a large value."""
+        for scope in self._outward(key):
+            if name in scope.values:
+                return self._value(scope.values[name])
+        return default
 
     def local(self, key: int) -> dict[str, Json]:
         """The variables of one scope alone."""
@@ -110,3 +110,28 @@ class Variables:
         if value.digest not in self._loaded:
             self._loaded[value.digest] = self._load(value.digest)
         return self._loaded[value.digest]
+
+
+class Seen(Mapping[str, Json]):
+    """The variables seen from a scope behind some nearer values, each read only when it is asked for."""
+
+    def __init__(self, variables: Variables, key: int, nearer: Mapping[str, Json] = _NOTHING) -> None:
+        self._variables = variables
+        self._key = key
+        self._nearer = nearer
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """A value, or what stands for a missing one."""
+        return self._nearer[name] if name in self._nearer else self._variables.find(self._key, name, default)
+
+    def __getitem__(self, name: str) -> Json:
+        value = self.get(name, _MISSING)
+        if value is _MISSING:
+            raise KeyError(name)
+        return value
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({**self._variables.held(self._key), **self._nearer})
+
+    def __len__(self) -> int:
+        return len({**self._variables.held(self._key), **self._nearer})

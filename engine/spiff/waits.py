@@ -55,7 +55,10 @@ class WaitingSpec(NodeSpec):
             return ""
         key = token.workflow.script_engine.evaluate_json(token, self.event.correlation_key)
         if key is None or isinstance(key, bool | list | dict):
-            raise ExecutionError(self.bpmn_id, f"the correlation key of message {self.event.name} is {key!r}; it must be a text or a number")
+            raise ExecutionError(
+                self.bpmn_id,
+                f"the correlation key of message {self.event.name} is {key!r}; it must be a text or a number",
+            )
         return str(key)
 
     def _first_due(self, token: Token) -> tuple[datetime, int | None]:
@@ -78,7 +81,9 @@ class WaitingSpec(NodeSpec):
             return self._later(surroundings.now, value)
         if isinstance(value, time):
             raise ExecutionError(self.bpmn_id, f"the timer gives the time {value} without a day; use date and time(…)")
-        raise ExecutionError(self.bpmn_id, f"the timer gives {value!r}; it must give a date, a date and time or a duration")
+        raise ExecutionError(
+            self.bpmn_id, f"the timer gives {value!r}; it must give a date, a date and time or a duration",
+        )
 
     def _temporal(self, text: str) -> Any:
         for function in ("date", "date and time", "duration"):
@@ -88,7 +93,9 @@ class WaitingSpec(NodeSpec):
                 continue
             if value is not None:
                 return value
-        raise ExecutionError(self.bpmn_id, f"the timer gives the text {text!r}, which is no date, date and time or duration")
+        raise ExecutionError(
+            self.bpmn_id, f"the timer gives the text {text!r}, which is no date, date and time or duration",
+        )
 
     def _cycle(self, value: Any) -> tuple[int, Any]:
         written = CYCLE.fullmatch(value.strip()) if isinstance(value, str) else None
