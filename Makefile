@@ -9,6 +9,8 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 BIN := .venv/bin
 STAGE := @.ci/stage
 WORKERS ?= auto
+# The wording of 2021 of the order: the services that come with the product carry it out.
+IN_FORCE := 2021-11-01
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -25,7 +27,7 @@ help: ## shows this list
 .PHONY: run
 run: install assets ## installs, builds, makes the database with demonstration data, and serves
 	@atqaru db upgrade
-	@atqaru deploy bpmn
+	@atqaru deploy bpmn --effective-from $(IN_FORCE)
 	@atqaru demo
 	@exec atqaru serve
 

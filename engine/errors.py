@@ -1,5 +1,5 @@
-"""The root of every error on which a caller can act; it must not know any layer above or below."""
+"""The root of every error on which a caller can act; it stands in the lowest layer, so that storage has it too."""
 
+from storage.errors import AtqaruError
 
-class AtqaruError(Exception):
-    """Something a person can put right; the message names the case, element, field or file and the remedy."""
+__all__ = ["AtqaruError"]

@@ -11,12 +11,12 @@ from inspect import getdoc
 from typing import Any
 
 from engine.calendar.calendar import Calendar
+from engine.calendar.working_time import Week
 from engine.feel import Function
 from engine.identifiers import is_bin, is_iin
 from engine.iso_text import day_from, moment_from
 from engine.office.days import channel_named, notice_day, office_close, office_open, registration_day, result_day
 from engine.office.hours import OfficeHours
-from engine.calendar.working_time import Week
 
 # More than any calendar holds; it keeps a slip of the pen from becoming a number of a thousand digits.
 MOST_WORKING_DAYS = 100_000

@@ -50,8 +50,8 @@ class TaskContext:
 class NextNumber:
     """The next number of a series, allocated in the commit that completes the job, so that no number is lost.
 
-    `pattern` is a format text with the fields `number` and `year`, e.g. `ATT-{year}-{number:06}`. The same object at two
-    places of one result becomes the same number.
+    `pattern` is a format text with the fields `number` and `year`, e.g. `ATT-{year}-{number:06}`. The same object at
+    two places of one result becomes the same number.
     """
 
     series: str

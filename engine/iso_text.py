@@ -5,10 +5,12 @@ Owns the two shapes only; it gives a moment no zone that its text does not have.
 
 import re
 from datetime import date, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MOMENT = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2})?"
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?"
+    r"(Z|[+-][0-9]{2}:[0-9]{2}|@(?P<zone>[A-Za-z_+/-]+))?"
 )
 
 
@@ -24,9 +26,12 @@ def day_from(text: str) -> date:
 
 def moment_from(text: str) -> datetime:
     """The moment that `2026-03-20 18:45` means, naive if no offset stands in it; raises ValueError."""
-    if MOMENT.fullmatch(text) is None:
+    match = MOMENT.fullmatch(text)
+    if match is None:
         raise ValueError(f"'{text}' is no date with a time; write YYYY-MM-DD HH:MM, e.g. 2026-03-20 18:45")
     try:
+        if zone := match["zone"]:  # FEEL writes moments of a named zone so
+            return datetime.fromisoformat(text.partition("@")[0]).replace(tzinfo=ZoneInfo(zone))
         return datetime.fromisoformat(text)
-    except ValueError as error:
+    except (ValueError, ZoneInfoNotFoundError) as error:
         raise ValueError(f"'{text}' is no moment; check month, day, time and offset") from error

@@ -1,15 +1,17 @@
-"""Works off what is due: deliverable messages, jobs and timers, each as a command of its own.
+"""Works off what is due: deliverable messages, jobs and timers, each as a command of its own, in the order of time.
 
 One pass serves every runner, the embedded one and the virtual clock of a rehearsal alike.
 """
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from engine.execution.inbox import deliver_message, deliverable_messages, expire_messages
 from engine.execution.jobs import due_jobs, next_job_at, run_job
 from engine.execution.runtime import Runtime
 from engine.execution.timers import due_timers, fire_timer, next_timer_at
-from storage.database import Database
+from storage.database import Database, Session
 
 
 def work_off(database: Database, runtime: Runtime) -> int:
@@ -20,19 +22,34 @@ def work_off(database: Database, runtime: Runtime) -> int:
     return done
 
 
+Work = tuple[datetime, Callable[[Database, Runtime], bool]]
+
+
 def _one_pass(database: Database, runtime: Runtime) -> int:
-    now = runtime.clock()
     with database.reading() as session:
-        messages = deliverable_messages(session, now)
-        jobs = due_jobs(session, now)
-        timers = due_timers(session, now)
-    for message_id in messages:
-        deliver_message(database, runtime, message_id)
-    for case_id, token in jobs:
-        run_job(database, runtime, case_id, token)
-    for case_id, token in timers:
-        fire_timer(database, runtime, case_id, token)
-    return len(messages) + len(jobs) + len(timers)
+        due = sorted(_due(session, runtime.clock()), key=lambda work: work[0])
+    # what was done or called off meanwhile does not count, so that a pass over nothing is the last
+    return sum(do(database, runtime) for _moment, do in due)
+
+
+def _due(session: Session, now: datetime) -> list[Work]:
+    return [
+        *((moment, partial(_deliver, message_id)) for moment, message_id in deliverable_messages(session, now)),
+        *((moment, partial(_run, case_id, token)) for moment, case_id, token in due_jobs(session, now)),
+        *((moment, partial(_fire, case_id, token)) for moment, case_id, token in due_timers(session, now)),
+    ]
+
+
+def _deliver(message_id: str, database: Database, runtime: Runtime) -> bool:
+    return deliver_message(database, runtime, message_id)
+
+
+def _run(case_id: int, token: int, database: Database, runtime: Runtime) -> bool:
+    return run_job(database, runtime, case_id, token)
+
+
+def _fire(case_id: int, token: int, database: Database, runtime: Runtime) -> bool:
+    return fire_timer(database, runtime, case_id, token)
 
 
 def next_due_at(database: Database) -> datetime | None:

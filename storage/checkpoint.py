@@ -74,9 +74,7 @@ def read_checkpoint(text: str | bytes, public_key: str | None = None) -> Checkpo
     try:
         content: dict[str, Any] = orjson.loads(text)
         signature = bytes.fromhex(content.pop("signature"))
-        heads = tuple(
-            Head(chain, sequence, bytes.fromhex(digest)) for chain, sequence, digest in content["heads"]
-        )
+        heads = tuple(Head(chain, sequence, bytes.fromhex(digest)) for chain, sequence, digest in content["heads"])
         result = Checkpoint(content["at"], content["public_key"], heads)
         verifier = Ed25519PublicKey.from_public_bytes(bytes.fromhex(result.public_key))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -109,13 +107,9 @@ def _private_key(path: Path) -> Ed25519PrivateKey:
     try:
         key = load_pem_private_key(path.read_bytes(), password=None)
     except (ValueError, TypeError) as error:
-        raise UnusableCheckpoint(
-            f"'{path}' holds no unencrypted PEM key; move it away to have one made"
-        ) from error
+        raise UnusableCheckpoint(f"'{path}' holds no unencrypted PEM key; move it away to have one made") from error
     if not isinstance(key, Ed25519PrivateKey):
-        raise UnusableCheckpoint(
-            f"'{path}' holds a key of another kind than Ed25519; move it away to have one made"
-        )
+        raise UnusableCheckpoint(f"'{path}' holds a key of another kind than Ed25519; move it away to have one made")
     return key
 
 

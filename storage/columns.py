@@ -11,9 +11,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 NO_DUE_MOMENT = datetime(9999, 1, 1, tzinfo=UTC)
 """Stands for "no due moment" where rows are sorted by it, so that they come last on both databases."""
 
-_JSON_TYPES_ONLY = (
-    orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_SUBCLASS
-)
+_JSON_TYPES_ONLY = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_SUBCLASS
 
 
 class Moment(TypeDecorator[datetime]):

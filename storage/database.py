@@ -4,7 +4,7 @@ A command writes in `Database.transaction()`, a page reads in `Database.reading(
 into a write.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -94,17 +94,14 @@ class Database:
             yield
 
 
-def guarded(session: Session, statement: Update, expected: int = 1) -> None:
+def guarded(session: Session, statement: Update, values: Mapping[str, object] | None = None, expected: int = 1) -> None:
     """Executes an update that must change exactly the expected number of rows; StaleRow otherwise.
 
-    The statement's `where` names what the caller has seen (a revision, a state).
+    The statement's `where` names what the caller has seen (a revision, a state); `values` are its parameters.
     """
-    changed = session.execute(statement).rowcount
+    changed = session.execute(statement, values or {}).rowcount
     if changed != expected:
-        raise StaleRow(
-            f"an update of '{statement.table.description}' changed {changed} row(s) instead of {expected}; "
-            "another command was faster: load again what it changed and decide anew"
-        )
+        raise StaleRow.of(str(statement.table.description), expected, changed)
 
 
 @contextmanager

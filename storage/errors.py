@@ -1,12 +1,24 @@
-"""What can go wrong in storage; it has a base of its own, since storage imports no layer above."""
+"""What can go wrong in storage, and the root of every error of the product, which stands in the lowest layer."""
 
 
-class StorageError(Exception):
+class AtqaruError(Exception):
+    """Something a person can put right; the message names the case, element, field or file and the remedy."""
+
+
+class StorageError(AtqaruError):
     """Something about the database that a person or a caller can put right; the message says what and how."""
 
 
 class StaleRow(StorageError):
     """A guarded update met a row that another command has changed or removed; load it again."""
+
+    @classmethod
+    def of(cls, table: str, expected: int, changed: int) -> "StaleRow":
+        """The error for an update of a table that changed another number of rows than it had to."""
+        return cls(
+            f"an update of '{table}' changed {changed} row(s) instead of {expected}; "
+            "another command was faster: load again what it changed and decide anew"
+        )
 
 
 class UnusableDatabase(StorageError):

@@ -51,9 +51,7 @@ def revisions() -> list[str]:
 def require_current(database: Database) -> None:
     """OutdatedDatabase or NewerDatabase unless the database has the shape that this version works on."""
     if database.file and not database.file.exists():
-        raise OutdatedDatabase(
-            f"there is no database '{database.file}' yet; run `atqaru db upgrade` to make it"
-        )
+        raise OutdatedDatabase(f"there is no database '{database.file}' yet; run `atqaru db upgrade` to make it")
     _require_reachable(database)
     with database.reading() as session:
         _require_known(session)
@@ -69,9 +67,7 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UnusableDatabase(
-            f"the folder '{folder}' of the database cannot be made: {error.strerror}"
-        ) from error
+        raise UnusableDatabase(f"the folder '{folder}' of the database cannot be made: {error.strerror}") from error
 
 
 def _require_reachable(database: Database) -> None:

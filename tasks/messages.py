@@ -7,6 +7,7 @@ from engine.handlers import BadInput, OutgoingMessage, TaskContext, TaskResult, 
 from tasks.registry import service_task, text_of
 
 DEFAULT_TIME_TO_LIVE = "PT1H"
+LONGEST_LIFE = timedelta(days=366)
 
 
 @service_task("publish-message", is_inside=True)
@@ -22,6 +23,8 @@ def publish_message(case: Variables, ctx: TaskContext) -> TaskResult:
     if not isinstance(variables, dict):
         raise BadInput(f"{ctx.element_id}: the input 'variables' is {variables!r}; map it to a context")
     lives = evaluate("duration(text)", {"text": case.get("time_to_live") or DEFAULT_TIME_TO_LIVE})
-    if not isinstance(lives, timedelta):
-        raise BadInput(f"{ctx.element_id}: the input 'time_to_live' is no duration; write for example PT1H")
+    if not isinstance(lives, timedelta) or not timedelta() < lives <= LONGEST_LIFE:
+        raise BadInput(
+            f"{ctx.element_id}: the input 'time_to_live' must be a duration up to P366D; write for example PT1H",
+        )
     return TaskResult(messages=(OutgoingMessage(text_of(case, "message_name", ctx), str(key), variables, lives),))

@@ -1,19 +1,25 @@
 """Handlers for what a case gives out: registration numbers, notices, documents. They only compute."""
 
-from engine.handlers import Document, NextNumber, Notice, TaskContext, TaskResult, Variables
+import re
+
+from engine.handlers import BadInput, Document, NextNumber, Notice, TaskContext, TaskResult, Variables
 from tasks.registry import service_task, text_of
 
 NUMBER_PATTERN = "{year}-{number:06}"
+#: The number once, with at most two digits for its width, the year or not, and text without braces.
+PATTERN = re.compile(r"[^{}]*(\{year\}[^{}]*)?\{number(:0?\d{1,2})?\}[^{}]*(\{year\}[^{}]*)?")
 
 
 @service_task("registration-number", is_inside=True)
-def registration_number(case: Variables, ctx: TaskContext) -> TaskResult:
+def registration_number(case: Variables, ctx: TaskContext) -> TaskResult:  # noqa: ARG001  # every handler takes both
     """Registers the application: takes the next number of a series and notes the moment (ATT-06.2).
 
     Headers: `series`, the name of the series; `pattern`, optional, with the fields `year` and `number`.
     Results: `registration_number`, `registered_at`.
     """
     pattern = ctx.headers.get("pattern", f"{ctx.header('series')[:3].upper()}-{NUMBER_PATTERN}")
+    if PATTERN.fullmatch(pattern) is None:
+        raise BadInput(f"{ctx.element_id}: the header 'pattern' is {pattern!r}; write it like ATT-{NUMBER_PATTERN}")
     number = NextNumber(ctx.header("series"), pattern, ctx.now.year)
     return TaskResult({"registration_number": number, "registered_at": ctx.now.isoformat(timespec="seconds")})
 
@@ -25,9 +31,9 @@ def notice(case: Variables, ctx: TaskContext) -> TaskResult:
     Headers: `code`, e.g. N-01. Inputs: `to` ("applicant" or a group id), `subject`, `text`.
     """
     recipient = text_of(case, "to", ctx)
-    return TaskResult(notices=(
-        Notice(ctx.header("code"), recipient, text_of(case, "subject", ctx), text_of(case, "text", ctx)),
-    ))
+    return TaskResult(
+        notices=(Notice(ctx.header("code"), recipient, text_of(case, "subject", ctx), text_of(case, "text", ctx)),)
+    )
 
 
 @service_task("document", is_inside=True)
@@ -40,7 +46,10 @@ def document(case: Variables, ctx: TaskContext) -> TaskResult:
     number = NextNumber(kind, f"{kind}-{NUMBER_PATTERN}", ctx.now.year)
     signed_by = case.get("signed_by")
     paper = Document(
-        kind, text_of(case, "title", ctx), text_of(case, "text", ctx), number,
+        kind,
+        text_of(case, "title", ctx),
+        text_of(case, "text", ctx),
+        number,
         signed_by if isinstance(signed_by, str) else None,
     )
     return TaskResult({"document_number": number}, documents=(paper,))

@@ -11,9 +11,10 @@ _registered: dict[str, Handler] = {}
 def service_task(type_: str, *, is_inside: bool = False, timeout_seconds: int = 30) -> Callable[[Work], Work]:
     """Registers a handler for the service tasks of a type.
 
-    `is_inside`: it only computes, so the engine calls it within the command that reaches the task. Every other handler is
+    `is_inside`: it only computes, so the engine calls it within the command that reaches the task. Every other is
     called outside any transaction, may be called again after `timeout_seconds`, and uses the idempotency key.
     """
+
     def register(work: Work) -> Work:
         if type_ in _registered:
             raise ValueError(f"the service-task type {type_!r} is registered twice")

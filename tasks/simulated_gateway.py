@@ -9,7 +9,9 @@ from typing import Any
 
 _CLEAN = {"identity": "found", "mental-health": "not_registered", "diploma": "confirmed"}
 _BY_DIGITS = {
-    ("mental-health", "11"): "registered", ("diploma", "22"): "other_person", ("diploma", "33"): "not_found",
+    ("mental-health", "11"): "registered",
+    ("diploma", "22"): "other_person",
+    ("diploma", "33"): "not_found",
     ("identity", "44"): "not_found",
 }
 SILENT = "99"

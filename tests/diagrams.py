@@ -140,22 +140,36 @@ def task(id: str, tag: str = "task", **common: object) -> Part:
 
 
 def user_task(
-    id: str, groups: str | None = "clerks", *, assignee: str | None = None, users: str | None = None,
-    due: str | None = None, follow_up: str | None = None, priority: str | None = None, form: str | None = None,
+    id: str,
+    groups: str | None = "clerks",
+    *,
+    assignee: str | None = None,
+    users: str | None = None,
+    due: str | None = None,
+    follow_up: str | None = None,
+    priority: str | None = None,
+    form: str | None = None,
     **common: object,
 ) -> Part:
     extensions = (
         "<zeebe:userTask/>",
         _tag("assignmentDefinition", assignee=assignee, candidateGroups=groups, candidateUsers=users),
         _tag("taskSchedule", dueDate=due, followUpDate=follow_up),
-        _tag("priorityDefinition", priority=priority), _tag("formDefinition", formId=form),
+        _tag("priorityDefinition", priority=priority),
+        _tag("formDefinition", formId=form),
     )
     return _node("userTask", id, Part(""), {}, extensions, **common)
 
 
 def service_task(
-    id: str, type: str | None = "notice", *, tag: str = "serviceTask", retries: str | None = None,
-    headers: Mapping[str, str] | None = None, event: Part = Part(""), **common: object,
+    id: str,
+    type: str | None = "notice",
+    *,
+    tag: str = "serviceTask",
+    retries: str | None = None,
+    headers: Mapping[str, str] | None = None,
+    event: Part = Part(""),
+    **common: object,
 ) -> Part:
     written = "".join(_tag("header", key=key, value=value) for key, value in (headers or {}).items())
     extensions = (
@@ -182,7 +196,9 @@ def receive(id: str, name: str, key: str | None = None, **common: object) -> Par
 
 def call(id: str, process_id: str, *, parent: bool = True, child: bool = True, **common: object) -> Part:
     extension = _tag(
-        "calledElement", processId=process_id, propagateAllParentVariables=str(parent).lower(),
+        "calledElement",
+        processId=process_id,
+        propagateAllParentVariables=str(parent).lower(),
         propagateAllChildVariables=str(child).lower(),
     )
     return _node("callActivity", id, Part(""), {}, (extension,), **common)
@@ -213,12 +229,20 @@ def event_based(id: str, **common: object) -> Part:
 
 
 def each(
-    collection: str, element: str | None = None, *, sequential: bool = False, results: str | None = None,
-    result: str | None = None, until: str | None = None,
+    collection: str,
+    element: str | None = None,
+    *,
+    sequential: bool = False,
+    results: str | None = None,
+    result: str | None = None,
+    until: str | None = None,
 ) -> Part:
     """The multi-instance marker of an activity."""
     characteristics = _tag(
-        "loopCharacteristics", inputCollection=collection, inputElement=element, outputCollection=results,
+        "loopCharacteristics",
+        inputCollection=collection,
+        inputElement=element,
+        outputCollection=results,
         outputElement=result,
     )
     condition = f"<bpmn:completionCondition>{escape(until)}</bpmn:completionCondition>" if until else ""
@@ -233,9 +257,18 @@ def each(
 
 
 def _node(
-    tag: str, id: str, inside: Part, attributes: Mapping[str, str], extensions: tuple[str, ...] = (), *,
-    name: str = "", default: str | None = None, inputs: Mapping[str, str] | None = None,
-    outputs: Mapping[str, str] | None = None, properties: Mapping[str, str] | None = None, loop: Part = Part(""),
+    tag: str,
+    id: str,
+    inside: Part,
+    attributes: Mapping[str, str],
+    extensions: tuple[str, ...] = (),
+    *,
+    name: str = "",
+    default: str | None = None,
+    inputs: Mapping[str, str] | None = None,
+    outputs: Mapping[str, str] | None = None,
+    properties: Mapping[str, str] | None = None,
+    loop: Part = Part(""),
 ) -> Part:
     mappings = "".join(
         _tag(direction, source=source, target=target)
@@ -243,10 +276,13 @@ def _node(
         for target, source in (entries or {}).items()
     )
     entries = "".join(_tag("property", name=key, value=value) for key, value in (properties or {}).items())
-    written = "".join((
-        *extensions, f"<zeebe:ioMapping>{mappings}</zeebe:ioMapping>" if mappings else "",
-        f"<zeebe:properties>{entries}</zeebe:properties>" if entries else "",
-    ))
+    written = "".join(
+        (
+            *extensions,
+            f"<zeebe:ioMapping>{mappings}</zeebe:ioMapping>" if mappings else "",
+            f"<zeebe:properties>{entries}</zeebe:properties>" if entries else "",
+        )
+    )
     holder = Part(f"<bpmn:extensionElements>{written}</bpmn:extensionElements>" if written else "")
     given = {**attributes, **({"default": default} if default else {})}
     return _element(tag, holder, inside, loop, id=id, name=name, **given)

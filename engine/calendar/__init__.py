@@ -1,1 +1,1 @@
-"""The working time of Kazakhstan: five- and six-day weeks, holidays, transfers, overrides, zones; pure arithmetic over days."""
+"""The working time of Kazakhstan: five- and six-day weeks, holidays, overrides, zones; arithmetic over days."""

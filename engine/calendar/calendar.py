@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from engine.errors import AtqaruError
 from engine.calendar.working_time import Override, SpecialDay, Week, WorkingTimeTable
+from engine.errors import AtqaruError
 
 
 class DateOutOfRange(AtqaruError):
@@ -114,9 +114,7 @@ class Calendar:
         try:
             return moment.astimezone(self.zone)
         except OverflowError as error:
-            raise DateOutOfRange(
-                f"{moment} is outside the calendar {self.version}; check the year."
-            ) from error
+            raise DateOutOfRange(f"{moment} is outside the calendar {self.version}; check the year.") from error
 
     def local_date(self, moment: datetime) -> date:
         """The day on which the aware moment falls in the office's zone."""

@@ -68,9 +68,7 @@ def _week(week: Week, entries: Iterator[Entry], kept: range) -> dict[str, Any]:
     rest = REST_WEEKDAYS[week]
     return {
         "rest_weekdays": list(rest),
-        "days_off": [
-            entry for entry in days if entry["kind"] != "worked" and _day(entry).isoweekday() not in rest
-        ],
+        "days_off": [entry for entry in days if entry["kind"] != "worked" and _day(entry).isoweekday() not in rest],
         "worked": [entry for entry in days if entry["kind"] == "worked"],
     }
 

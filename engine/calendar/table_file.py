@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from engine.calendar.calendar import Calendar
-from engine.errors import AtqaruError
 from engine.calendar.working_time import SpecialDay, Week, WorkingTime, WorkingTimeTable
 from engine.calendar.zones import read_zones
+from engine.errors import AtqaruError
 
 CALENDARS = Path(__file__).parents[2] / "bpmn" / "calendars"
 TABLE_FILES = "kz-*.json"
@@ -43,9 +43,7 @@ def read_table(path: Path) -> WorkingTimeTable:
             f"{path}: cannot be read ({error.strerror}); write it with `atqaru calendar freeze`."
         ) from error
     except (KeyError, TypeError, ValueError) as error:
-        raise CalendarFileError(
-            f"{path}: {_fault(error)}; write it anew with `atqaru calendar freeze`."
-        ) from error
+        raise CalendarFileError(f"{path}: {_fault(error)}; write it anew with `atqaru calendar freeze`.") from error
 
 
 def table_from(document: Mapping[str, Any]) -> WorkingTimeTable:
@@ -63,9 +61,7 @@ def _working_time(described: Mapping[str, Any], first_day: date, last_day: date)
         if not first_day <= day.on <= last_day:
             raise ValueError(f"{day.on} lies outside its years")
         if (day.on.isoweekday() in rest_weekdays) != day.is_working:
-            raise ValueError(
-                f"{day.on} is listed as {'worked' if day.is_working else 'off'}, as its weekday is anyway"
-            )
+            raise ValueError(f"{day.on} is listed as {'worked' if day.is_working else 'off'}, as its weekday is anyway")
     special_days = {day.on: day for day in days}
     if len(special_days) < len(days):
         raise ValueError("a day is listed twice in one week")
@@ -73,9 +69,7 @@ def _working_time(described: Mapping[str, Any], first_day: date, last_day: date)
 
 
 def _special_day(entry: Mapping[str, str], *, is_working: bool) -> SpecialDay:
-    return SpecialDay(
-        date.fromisoformat(entry["on"]), is_working, entry["kind"], entry["reason"], entry["law"]
-    )
+    return SpecialDay(date.fromisoformat(entry["on"]), is_working, entry["kind"], entry["reason"], entry["law"])
 
 
 def _table_version(document: Mapping[str, Any]) -> str:

@@ -47,9 +47,7 @@ class Override:
 
     def __post_init__(self) -> None:
         if not self.law.strip():
-            raise OverrideError(
-                f"The override of {self.on} has no legal basis; name the act that moves the day."
-            )
+            raise OverrideError(f"The override of {self.on} has no legal basis; name the act that moves the day.")
         if not self.weeks:
             raise OverrideError(f"The override of {self.on} binds no week; say five, six or both.")
 

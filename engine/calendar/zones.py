@@ -31,9 +31,7 @@ class Zones:
         if place is None:
             return trusted_zone(self.default)
         if place not in self.by_place:
-            raise ZoneError(
-                f"No time zone is known for '{place}'; known places: {', '.join(sorted(self.by_place))}."
-            )
+            raise ZoneError(f"No time zone is known for '{place}'; known places: {', '.join(sorted(self.by_place))}.")
         return trusted_zone(self.by_place[place])
 
 
@@ -42,9 +40,7 @@ def read_zones(folder: Path) -> Zones:
     path = folder / ZONES_FILE
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
-        return Zones(
-            document["default"], {place: entry["zone"] for place, entry in document["places"].items()}
-        )
+        return Zones(document["default"], {place: entry["zone"] for place, entry in document["places"].items()})
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ZoneError(f"{path}: is no list of zones ({error!r}); restore the file.") from error
 

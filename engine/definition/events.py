@@ -32,6 +32,7 @@ class Named:
     @classmethod
     def of(cls, root: Any) -> "Named":
         """Collects them from a `bpmn:definitions` element."""
+
         def by_id(tag: str) -> dict[str, Any]:
             return {element.get("id"): element for element in root.findall(f"{BPMN}{tag}")}
 
@@ -138,6 +139,12 @@ def _link(context: Context, element: Any, definition: Any, _named: Named) -> Eve
 
 
 _READERS: Mapping[str, Callable[[Context, Any, Any, Named], Event]] = {
-    "timer": _timer, "message": _message, "signal": _signal, "error": _error, "escalation": _escalation,
-    "conditional": _conditional, "terminate": _terminate, "link": _link,
+    "timer": _timer,
+    "message": _message,
+    "signal": _signal,
+    "error": _error,
+    "escalation": _escalation,
+    "conditional": _conditional,
+    "terminate": _terminate,
+    "link": _link,
 }

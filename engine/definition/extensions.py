@@ -33,9 +33,12 @@ def read_assignment(context: Context, element: Any) -> Assignment:
     if form is not None and not (form.get("formId") or "").strip():
         context.refuse(element, "the form definition has no formId; choose a form by its id")
     assignment = Assignment(
-        assignee=value(who, "assignee"), candidate_groups=value(who, "candidateGroups"),
-        candidate_users=value(who, "candidateUsers"), due_date=value(when, "dueDate"),
-        follow_up_date=value(when, "followUpDate"), priority=value(priority, "priority"),
+        assignee=value(who, "assignee"),
+        candidate_groups=value(who, "candidateGroups"),
+        candidate_users=value(who, "candidateUsers"),
+        due_date=value(when, "dueDate"),
+        follow_up_date=value(when, "followUpDate"),
+        priority=value(priority, "priority"),
         form_id=form.get("formId") if form is not None else None,
     )
     if not (assignment.assignee or assignment.candidate_groups or assignment.candidate_users):
@@ -99,7 +102,8 @@ def read_call(context: Context, element: Any) -> Called | None:
         context.refuse(element, "names no process to call; fill in the process id of the called element")
         return None
     return Called(
-        process_id, *_binding(context, element, definition),
+        process_id,
+        *_binding(context, element, definition),
         propagate_all_parent=definition.get("propagateAllParentVariables", "true") != "false",
         propagate_all_child=definition.get("propagateAllChildVariables", "true") != "false",
     )
@@ -141,8 +145,10 @@ def read_loop(context: Context, element: Any) -> Loop | None:
     if expression is None:
         return None
     return Loop(
-        sequential=marker.get("isSequential") == "true", input_collection=expression,
-        input_element=definition.get("inputElement") or None, output_collection=output or None,
+        sequential=marker.get("isSequential") == "true",
+        input_collection=expression,
+        input_element=definition.get("inputElement") or None,
+        output_collection=output or None,
         output_element=context.feel(element, "output element", element_text) if element_text else None,
         completion_condition=ends_early,
     )

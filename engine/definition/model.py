@@ -38,10 +38,20 @@ class Kind(StrEnum):
     EVENT_BASED = "eventBasedGateway"
 
 
-ACTIVITIES = frozenset({
-    Kind.USER_TASK, Kind.SERVICE_TASK, Kind.SEND_TASK, Kind.RECEIVE_TASK, Kind.SCRIPT_TASK, Kind.BUSINESS_RULE_TASK,
-    Kind.MANUAL_TASK, Kind.TASK, Kind.CALL_ACTIVITY, Kind.SUB_PROCESS,
-})
+ACTIVITIES = frozenset(
+    {
+        Kind.USER_TASK,
+        Kind.SERVICE_TASK,
+        Kind.SEND_TASK,
+        Kind.RECEIVE_TASK,
+        Kind.SCRIPT_TASK,
+        Kind.BUSINESS_RULE_TASK,
+        Kind.MANUAL_TASK,
+        Kind.TASK,
+        Kind.CALL_ACTIVITY,
+        Kind.SUB_PROCESS,
+    }
+)
 GATEWAYS = frozenset({Kind.EXCLUSIVE, Kind.PARALLEL, Kind.INCLUSIVE, Kind.EVENT_BASED})
 
 

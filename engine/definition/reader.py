@@ -25,11 +25,29 @@ from engine.definition.refusals import refuse_body, refuse_element
 from engine.definition.xml import BadXml, parse_xml
 from engine.feel import Function
 
-_DECORATION = frozenset({
-    "laneSet", "documentation", "extensionElements", "incoming", "outgoing", "dataObject", "dataObjectReference",
-    "dataStoreReference", "textAnnotation", "association", "group", "ioSpecification", "property", "sequenceFlow",
-    "multiInstanceLoopCharacteristics", "standardLoopCharacteristics", "auditing", "monitoring", "category",
-})
+_DECORATION = frozenset(
+    {
+        "laneSet",
+        "documentation",
+        "extensionElements",
+        "incoming",
+        "outgoing",
+        "dataObject",
+        "dataObjectReference",
+        "dataStoreReference",
+        "textAnnotation",
+        "association",
+        "group",
+        "ioSpecification",
+        "property",
+        "sequenceFlow",
+        "multiInstanceLoopCharacteristics",
+        "standardLoopCharacteristics",
+        "auditing",
+        "monitoring",
+        "category",
+    }
+)
 _EVENTS = frozenset({Kind.START, Kind.END, Kind.CATCH, Kind.THROW, Kind.BOUNDARY})
 _JOBS = frozenset({Kind.SERVICE_TASK, Kind.SEND_TASK, Kind.BUSINESS_RULE_TASK, Kind.SCRIPT_TASK, Kind.THROW, Kind.END})
 
@@ -57,7 +75,8 @@ def read(content: bytes, source: str, functions: Mapping[str, Function]) -> Read
     named = Named.of(root)
     processes = tuple(
         _read_process(context, element, named)
-        for element in root.findall(f"{BPMN}process") if element.get("isExecutable", "true") == "true"
+        for element in root.findall(f"{BPMN}process")
+        if element.get("isExecutable", "true") == "true"
     )
     if not processes:
         context.refuse("definitions", "holds no executable process; tick 'Executable' on the process")
@@ -99,9 +118,13 @@ def _read_process(context: Context, element: Any, named: Named) -> Process:
     body = _read_body(context, element, named, _lanes(element))
     refuse_body(context, element, body, is_process=True)
     return Process(
-        id=element.get("id", ""), name=element.get("name") or element.get("id", ""),
-        version_tag=tag.get("value") if tag is not None else None, body=body, source=context.source,
-        law=properties.get("law", ""), properties=properties,
+        id=element.get("id", ""),
+        name=element.get("name") or element.get("id", ""),
+        version_tag=tag.get("value") if tag is not None else None,
+        body=body,
+        source=context.source,
+        law=properties.get("law", ""),
+        properties=properties,
     )
 
 
@@ -109,7 +132,8 @@ def _lanes(process: Any) -> Mapping[str, str]:
     """Lane name by node id, the innermost lane winning."""
     return {
         (reference.text or "").strip(): lane.get("name", "")
-        for lane in process.iter(f"{BPMN}lane") for reference in lane.findall(f"{BPMN}flowNodeRef")
+        for lane in process.iter(f"{BPMN}lane")
+        for reference in lane.findall(f"{BPMN}flowNodeRef")
     }
 
 
@@ -136,8 +160,10 @@ def _read_flow(context: Context, element: Any) -> Flow:
         ends = f"from {element.get('sourceRef')} to {element.get('targetRef')}"
         context.refuse(element, f"the flow {ends} has no id; give it one")
     return Flow(
-        id=element.get("id") or "", name=" ".join((element.get("name") or "").split()),
-        source=element.get("sourceRef", ""), target=element.get("targetRef", ""),
+        id=element.get("id") or "",
+        name=" ".join((element.get("name") or "").split()),
+        source=element.get("sourceRef", ""),
+        target=element.get("targetRef", ""),
         condition=context.feel(element, "condition", condition.text or "") if condition is not None else None,
         law=properties_of(element).get("law", ""),
     )
@@ -171,10 +197,16 @@ def _read_node(context: Context, element: Any, named: Named, lanes: Mapping[str,
     elif kind in _DETAILS:
         parts |= _DETAILS[kind](context, element, named, parts)
     return Node(
-        id=element.get("id"), name=" ".join((element.get("name") or "").split()), kind=kind,
-        lane=lanes.get(element.get("id"), ""), law=properties.get("law", "").strip(), properties=properties,
-        inputs=read_mappings(context, element, "input"), outputs=read_mappings(context, element, "output"),
-        default_flow=element.get("default"), **parts,
+        id=element.get("id"),
+        name=" ".join((element.get("name") or "").split()),
+        kind=kind,
+        lane=lanes.get(element.get("id"), ""),
+        law=properties.get("law", "").strip(),
+        properties=properties,
+        inputs=read_mappings(context, element, "input"),
+        outputs=read_mappings(context, element, "output"),
+        default_flow=element.get("default"),
+        **parts,
     )
 
 

@@ -22,15 +22,29 @@ _CATCHABLE = frozenset({Trigger.TIMER, Trigger.MESSAGE, Trigger.SIGNAL, Trigger.
 _ALLOWED = {
     Kind.CATCH: _CATCHABLE | {Trigger.LINK},
     Kind.THROW: frozenset({Trigger.NONE, Trigger.MESSAGE, Trigger.SIGNAL, Trigger.ESCALATION, Trigger.LINK}),
-    Kind.END: frozenset({
-        Trigger.NONE, Trigger.MESSAGE, Trigger.SIGNAL, Trigger.ERROR, Trigger.ESCALATION, Trigger.TERMINATE,
-    }),
+    Kind.END: frozenset(
+        {
+            Trigger.NONE,
+            Trigger.MESSAGE,
+            Trigger.SIGNAL,
+            Trigger.ERROR,
+            Trigger.ESCALATION,
+            Trigger.TERMINATE,
+        }
+    ),
     Kind.BOUNDARY: _CATCHABLE | {Trigger.ERROR, Trigger.ESCALATION},
 }
 #: Nodes at which a token stays until somebody or something outside moves it.
-_WAITING = frozenset({
-    Kind.USER_TASK, Kind.SERVICE_TASK, Kind.SEND_TASK, Kind.RECEIVE_TASK, Kind.CALL_ACTIVITY, Kind.EVENT_BASED,
-})
+_WAITING = frozenset(
+    {
+        Kind.USER_TASK,
+        Kind.SERVICE_TASK,
+        Kind.SEND_TASK,
+        Kind.RECEIVE_TASK,
+        Kind.CALL_ACTIVITY,
+        Kind.EVENT_BASED,
+    }
+)
 
 
 def refuse_element(context: Context, element: Any) -> bool:
@@ -153,8 +167,11 @@ def _refuse_links(context: Context, body: Body, node: Node) -> None:
         return
     other = Kind.CATCH if node.kind is Kind.THROW else Kind.THROW
     partners = [
-        candidate for candidate in body.nodes.values()
-        if candidate.kind is other and candidate.event and candidate.event.trigger is Trigger.LINK
+        candidate
+        for candidate in body.nodes.values()
+        if candidate.kind is other
+        and candidate.event
+        and candidate.event.trigger is Trigger.LINK
         and candidate.event.name == node.event.name
     ]
     if not partners or (node.kind is Kind.THROW and len(partners) > 1):
@@ -221,6 +238,11 @@ def named(part: Node | Flow) -> str:
 
 
 _RULES: tuple[Callable[[Context, Body, Node], None], ...] = (
-    _refuse_jobless, _refuse_boundary, _refuse_gateway_flows, _refuse_event_gateway, _refuse_ends, _refuse_links,
+    _refuse_jobless,
+    _refuse_boundary,
+    _refuse_gateway_flows,
+    _refuse_event_gateway,
+    _refuse_ends,
+    _refuse_links,
     _refuse_mappings,
 )

@@ -29,9 +29,14 @@ def parse_xml(content: bytes, source: str = "") -> Any:
         raise BadXml(f"{where}: {size:.1f} MB is more than the {MAX_BYTES // 1_000_000} MB a model may have; split it")
     _refuse_hostile(content, where)
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
         # a comment in the middle of an expression would cut its text in two
-        remove_comments=True, remove_pis=True,
+        remove_comments=True,
+        remove_pis=True,
     )
     try:
         return etree.fromstring(content, parser)

@@ -1,6 +1,7 @@
 """A bundle: diagrams, decisions, forms and groups that are read and checked together."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,11 +17,18 @@ from engine.feel import Function
 
 KINDS = {".bpmn": "bpmn", ".dmn": "dmn", ".form": "form"}
 GROUPS_FILE = "groups.json"
+_GROUP_ID = re.compile(r"[\w-]+")
 Held = TypeVar("Held")
+#: Kind, key, version tag and name of a definition.
+Key = tuple[str, str, str | None, str]
 
 
 class NothingToDeploy(AtqaruError):
     """A path holds no file of a service."""
+
+
+class UnreadableFile(AtqaruError):
+    """A file of a service cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +50,7 @@ class Bundle:
     forms: dict[str, form_files.Form] = field(default_factory=dict)
     groups: dict[str, str] = field(default_factory=dict)
     #: the keys that each file defines: process, decision and form ids
-    keys: dict[str, list[tuple[str, str, str | None, str]]] = field(default_factory=dict)
+    keys: dict[str, list[Key]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -53,8 +61,9 @@ def files_at(path: Path) -> tuple[File, ...]:
     found = [path] if path.is_file() else sorted(candidate for candidate in path.rglob("*") if candidate.is_file())
     base = path.parent if path.is_file() else path
     files = tuple(
-        File(str(candidate.relative_to(base)), kind, candidate.read_bytes())
-        for candidate in found if (kind := _kind(candidate))
+        File(candidate.relative_to(base).as_posix(), kind, _content(candidate))
+        for candidate in found
+        if (kind := _kind(candidate))
     )
     if not files:
         raise NothingToDeploy(f"{path}: holds no .bpmn, .dmn or .form file")
@@ -62,7 +71,14 @@ def files_at(path: Path) -> tuple[File, ...]:
 
 
 def _kind(path: Path) -> str | None:
-    return "groups" if path.name == GROUPS_FILE else KINDS.get(path.suffix)
+    return "groups" if path.name == GROUPS_FILE else KINDS.get(path.suffix.lower())
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableFile(f"{path}: cannot be read ({error.strerror}); see who may read it") from error
 
 
 def read_bundle(files: Iterable[File], functions: Mapping[str, Function]) -> Bundle:
@@ -81,7 +97,7 @@ def read_bundle(files: Iterable[File], functions: Mapping[str, Function]) -> Bun
     return bundle
 
 
-def _read_other(bundle: Bundle, file: File, functions: Mapping[str, Function], keys: list[tuple[str, str, str | None, str]]) -> None:
+def _read_other(bundle: Bundle, file: File, functions: Mapping[str, Function], keys: list[Key]) -> None:
     try:
         if file.kind == "dmn":
             for decision in dmn.parse(file.content, file.name, functions=functions).decisions.values():
@@ -100,12 +116,19 @@ def _read_other(bundle: Bundle, file: File, functions: Mapping[str, Function], k
 
 def _add(bundle: Bundle, file: File, held: dict[str, Held], key: str, value: Held, what: str) -> None:
     if key in held:
-        bundle.findings.append(Finding(file.name, key, f"the {what} id {key} is given twice; every {what} needs one of its own"))
+        message = f"the {what} id {key} is given twice; every {what} needs one of its own"
+        bundle.findings.append(Finding(file.name, key, message))
     held[key] = value
 
 
 def _groups(file: File) -> dict[str, str]:
     try:
-        return {entry["id"]: entry["name"] for entry in json.loads(file.content)}
-    except (ValueError, TypeError, KeyError) as error:
+        found = {entry["id"]: entry["name"] for entry in json.loads(file.content)}
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise AtqaruError(f'{file.name}: must be a list of {{"id": …, "name": …}}; {error}') from error
+    for group_id, name in found.items():
+        if not isinstance(name, str) or not isinstance(group_id, str) or _GROUP_ID.fullmatch(group_id) is None:
+            raise AtqaruError(
+                f"{file.name}: the group {group_id!r} needs an id of letters, digits, - and _, and a name as text",
+            )
+    return found

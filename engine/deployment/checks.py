@@ -55,7 +55,8 @@ def _of_assignment(bundle: Bundle, known: Known, node: Node) -> Iterator[Message
     if assignment.form_id is None:
         yield "has no form, so it can only be confirmed; choose a form by its id", Severity.WARNING
     elif assignment.form_id not in known.forms | set(bundle.forms):
-        yield _error(f"the form {assignment.form_id!r} does not exist; add {assignment.form_id}.form, or choose another")
+        form = assignment.form_id
+        yield _error(f"the form {form!r} does not exist; add {form}.form, or choose another")
     if isinstance(assignment.candidate_groups, str):
         groups = known.groups | set(bundle.groups)
         for group in (name.strip() for name in assignment.candidate_groups.split(",")):
@@ -65,13 +66,16 @@ def _of_assignment(bundle: Bundle, known: Known, node: Node) -> Iterator[Message
 
 def _missing(what: str, called: Called, existing: frozenset[str]) -> Iterator[Message]:
     if isinstance(called.id, str) and called.id not in existing:
-        yield _error(f"the {what} {called.id!r} does not exist; deploy it together with this diagram, or correct the id")
+        yield _error(
+            f"the {what} {called.id!r} does not exist; deploy it together with this diagram, or correct the id",
+        )
 
 
 def _start_form(bundle: Bundle, known: Known, process: Process) -> Iterator[Finding]:
     form = process.start_form
     if form is not None and form not in known.forms | set(bundle.forms):
-        yield Finding(process.source, process.body.starts()[0].id, f"the start form {form!r} does not exist; add {form}.form")
+        start = process.body.starts()[0].id
+        yield Finding(process.source, start, f"the start form {form!r} does not exist; add {form}.form")
 
 
 def _carries_law(node: Node) -> bool:

@@ -31,37 +31,67 @@ class Deployment:
 
 
 def deploy(
-    session: Session, runtime: Runtime, actor: Actor, files: tuple[File, ...], effective_from: date, source: str,
+    session: Session,
+    runtime: Runtime,
+    actor: Actor,
+    files: tuple[File, ...],
+    effective_from: date,
+    source: str,
 ) -> Deployment:
     """Stores new versions of what changed; raises `RefusedDefinition` with every error, and then nothing is stored."""
     bundle = read_bundle(files, runtime.office.functions)
-    findings = check(bundle, known_in(session, runtime))
+    findings = check(bundle, known_in(session, runtime, effective_from))
     if errors := errors_of(findings):
         raise RefusedDefinition(errors)
-    _store_groups(session, bundle)
+    new_groups = _store_groups(session, bundle)
     changed = [file for file in bundle.files if bundle.keys.get(file.name) and _is_new(session, file, bundle)]
-    if not changed:
+    if not changed and not new_groups:
         return Deployment(None, (), findings)
-    deployment_id = session.execute(insert(deployments).values(
-        deployed_at=runtime.clock(), actor=actor.id, effective_from=effective_from, source=source,
-    ).returning(deployments.c.id)).scalar_one()
+    deployment_id = session.execute(
+        insert(deployments)
+        .values(
+            deployed_at=runtime.clock(),
+            actor=actor.id,
+            effective_from=effective_from,
+            source=source,
+        )
+        .returning(deployments.c.id)
+    ).scalar_one()
     versions = tuple(
         version for file in changed for version in _store(session, bundle, file, deployment_id, effective_from)
     )
-    append(session, INSTALLATION, [AuditEvent(
-        at=runtime.clock(), type="deployed", actor=actor.id, calendar_version=runtime.office.version,
-        data={"source": source, "effective_from": effective_from.isoformat(), "versions": [list(version) for version in versions]},
-    )])
+    append(
+        session,
+        INSTALLATION,
+        [
+            AuditEvent(
+                at=runtime.clock(),
+                type="deployed",
+                actor=actor.id,
+                calendar_version=runtime.office.version,
+                data={
+                    "source": source,
+                    "effective_from": effective_from.isoformat(),
+                    "groups": new_groups,
+                    "versions": [list(version) for version in versions],
+                },
+            )
+        ],
+    )
     return Deployment(deployment_id, versions, findings)
 
 
-def known_in(session: Session, runtime: Runtime) -> Known:
-    """What the installation has already."""
+def known_in(session: Session, runtime: Runtime, effective_from: date) -> Known:
+    """What the installation has already, and has in force on the day."""
     by_kind: dict[str, set[str]] = {"process": set(), "decision": set(), "form": set()}
-    for row in session.execute(select(definitions.c.kind, definitions.c.key).distinct()):
+    in_force = select(definitions.c.kind, definitions.c.key).where(definitions.c.effective_from <= effective_from)
+    for row in session.execute(in_force.distinct()):
         by_kind[row.kind].add(row.key)
     return Known(
-        runtime.handlers, frozenset(by_kind["process"]), frozenset(by_kind["decision"]), frozenset(by_kind["form"]),
+        runtime.handlers,
+        frozenset(by_kind["process"]),
+        frozenset(by_kind["decision"]),
+        frozenset(by_kind["form"]),
         frozenset(session.execute(select(groups.c.id)).scalars()),
     )
 
@@ -74,8 +104,11 @@ def _is_new(session: Session, file: File, bundle: Bundle) -> bool:
     """True unless the newest version of everything in the file came from the same bytes."""
     for kind, key, _tag, _name in bundle.keys[file.name]:
         newest = session.execute(
-            select(resources.c.content_hash).join(definitions, definitions.c.resource_id == resources.c.id)
-            .where(definitions.c.kind == kind, definitions.c.key == key).order_by(definitions.c.version.desc()).limit(1)
+            select(resources.c.content_hash)
+            .join(definitions, definitions.c.resource_id == resources.c.id)
+            .where(definitions.c.kind == kind, definitions.c.key == key)
+            .order_by(definitions.c.version.desc())
+            .limit(1)
         ).scalar_one_or_none()
         if newest != _digest(file):
             return True
@@ -83,25 +116,45 @@ def _is_new(session: Session, file: File, bundle: Bundle) -> bool:
 
 
 def _store(
-    session: Session, bundle: Bundle, file: File, deployment_id: int, effective_from: date,
+    session: Session,
+    bundle: Bundle,
+    file: File,
+    deployment_id: int,
+    effective_from: date,
 ) -> list[tuple[str, str, int]]:
-    resource_id = session.execute(insert(resources).values(
-        deployment_id=deployment_id, name=file.name, kind=file.kind, content=file.content, content_hash=_digest(file),
-    ).returning(resources.c.id)).scalar_one()
+    resource_id = session.execute(
+        insert(resources)
+        .values(
+            deployment_id=deployment_id,
+            name=file.name,
+            kind=file.kind,
+            content=file.content,
+            content_hash=_digest(file),
+        )
+        .returning(resources.c.id)
+    ).scalar_one()
     versions = []
     for kind, key, tag, name in bundle.keys[file.name]:
         newest = select(func.max(definitions.c.version)).where(definitions.c.kind == kind, definitions.c.key == key)
         version = (session.execute(newest).scalar_one_or_none() or 0) + 1
-        session.execute(insert(definitions).values(
-            kind=kind, key=key, version=version, version_tag=tag, name=name, effective_from=effective_from,
-            resource_id=resource_id,
-        ))
+        session.execute(
+            insert(definitions).values(
+                kind=kind,
+                key=key,
+                version=version,
+                version_tag=tag,
+                name=name,
+                effective_from=effective_from,
+                resource_id=resource_id,
+            )
+        )
         versions.append((kind, key, version))
     return versions
 
 
-def _store_groups(session: Session, bundle: Bundle) -> None:
+def _store_groups(session: Session, bundle: Bundle) -> list[str]:
     known = set(session.execute(select(groups.c.id)).scalars())
     new = [{"id": group_id, "name": name} for group_id, name in bundle.groups.items() if group_id not in known]
     if new:
         session.execute(insert(groups), new)
+    return [group["id"] for group in new]

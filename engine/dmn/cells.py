@@ -26,9 +26,7 @@ class Cells:
         """The compiled unary tests of a cell; None where it accepts everything."""
         if text_of(element) == "-":
             return None
-        return self._compiled(
-            element, place, lambda text: feel.compile_unary_tests(text, self.names, self.functions)
-        )
+        return self._compiled(element, place, lambda text: feel.compile_unary_tests(text, self.names, self.functions))
 
     def values(self, element: Any, place: str) -> tuple[Any, ...]:
         """The values of a list such as `"high", "low"`, in their order."""

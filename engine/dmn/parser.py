@@ -52,9 +52,7 @@ def parse(xml: bytes, source: str = "", functions: Mapping[str, feel.Function] =
     _refuse_foreign_root(root, where)
     inputs = {element.get("id"): _input_data(element) for element in children(root, "inputData")}
     elements = _decision_elements(root, where)
-    required = {
-        key: _required(element, "requiredDecision", elements, where) for key, element in elements.items()
-    }
+    required = {key: _required(element, "requiredDecision", elements, where) for key, element in elements.items()}
     refuse_circles(required, where)
     decisions = {
         key: _decision(
@@ -68,9 +66,7 @@ def parse(xml: bytes, source: str = "", functions: Mapping[str, feel.Function] =
         )
         for key, element in elements.items()
     }
-    return Model(
-        root.get("id", ""), root.get("name", ""), root.get("namespace", ""), source, decisions, inputs
-    )
+    return Model(root.get("id", ""), root.get("name", ""), root.get("namespace", ""), source, decisions, inputs)
 
 
 def _refuse_foreign_root(root: Any, where: str) -> None:
@@ -93,11 +89,7 @@ def _input_data(element: Any) -> InputData:
 def _variable(element: Any) -> str:
     """The name under which the value of an input or a decision is known."""
     variable = element.find("{*}variable")
-    name = (
-        element.get("name") or element.get("id")
-        if variable is None
-        else variable.get("name") or element.get("name")
-    )
+    name = element.get("name") or element.get("id") if variable is None else variable.get("name") or element.get("name")
     return " ".join(str(name).split())
 
 
@@ -158,9 +150,7 @@ def _decision(
 
 def _logic(element: Any, cells: Cells) -> Logic:
     if children(element, "knowledgeRequirement"):
-        raise BadDmn(
-            f"{cells.where}: requires a business knowledge model, which is not supported; write it out here"
-        )
+        raise BadDmn(f"{cells.where}: requires a business knowledge model, which is not supported; write it out here")
     for child in element:
         kind = etree.QName(child).localname
         if kind == "decisionTable":
@@ -170,9 +160,7 @@ def _logic(element: Any, cells: Cells) -> Logic:
         if kind == "literalExpression":
             return _literal(child, cells)
         if kind not in _NOT_LOGIC:
-            raise BadDmn(
-                f"{cells.where}: its logic is a {kind!r}; use a decision table or a literal expression"
-            )
+            raise BadDmn(f"{cells.where}: its logic is a {kind!r}; use a decision table or a literal expression")
     raise BadDmn(f"{cells.where}: has no logic; give it a decision table or a literal expression")
 
 

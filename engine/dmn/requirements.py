@@ -24,14 +24,9 @@ def _height(
 ) -> int:
     if decision_id in path:
         circle = " → ".join((*path[path.index(decision_id) :], decision_id))
-        raise BadDmn(
-            f"{source}: decisions require each other in a circle: {circle}; remove one of the requirements"
-        )
+        raise BadDmn(f"{source}: decisions require each other in a circle: {circle}; remove one of the requirements")
     if decision_id not in heights:
-        inner = (
-            _height(needed, required, heights, (*path, decision_id), source)
-            for needed in required[decision_id]
-        )
+        inner = (_height(needed, required, heights, (*path, decision_id), source) for needed in required[decision_id])
         heights[decision_id] = 1 + max(inner, default=0) if len(path) < MAX_CHAIN else MAX_CHAIN + 1
         if heights[decision_id] > MAX_CHAIN:
             raise BadDmn(

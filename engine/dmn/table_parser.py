@@ -8,13 +8,9 @@ from engine.dmn.hitpolicy import ORDERED_BY_OUTPUT, Aggregation, HitPolicy
 from engine.dmn.table import DecisionTable, InputColumn, OutputColumn, Rule
 
 
-def read_table(
-    element: Any, decision_id: str, decision_name: str, variable: str, cells: Cells
-) -> DecisionTable:
+def read_table(element: Any, decision_id: str, decision_name: str, variable: str, cells: Cells) -> DecisionTable:
     """The table of a decision; raises `BadDmn` with rule number and column of a cell that is wrong."""
-    inputs = tuple(
-        _input(column, number, cells) for number, column in enumerate(children(element, "input"), 1)
-    )
+    inputs = tuple(_input(column, number, cells) for number, column in enumerate(children(element, "input"), 1))
     outputs = _outputs(element, variable, cells)
     labels = [column.label for column in inputs]
     table = DecisionTable(
@@ -26,8 +22,7 @@ def read_table(
         inputs=inputs,
         outputs=outputs,
         rules=tuple(
-            _rule(rule, number, labels, outputs, cells)
-            for number, rule in enumerate(children(element, "rule"), 1)
+            _rule(rule, number, labels, outputs, cells) for number, rule in enumerate(children(element, "rule"), 1)
         ),
     )
     _refuse_senseless(table)
@@ -50,9 +45,7 @@ def _aggregation(element: Any, where: str) -> Aggregation | None:
     try:
         return Aggregation(word)
     except ValueError as error:
-        raise BadDmn(
-            f"{where}: aggregation {word!r} is not known; choose one of {', '.join(Aggregation)}"
-        ) from error
+        raise BadDmn(f"{where}: aggregation {word!r} is not known; choose one of {', '.join(Aggregation)}") from error
 
 
 def _input(column: Any, number: int, cells: Cells) -> InputColumn:
@@ -60,17 +53,13 @@ def _input(column: Any, number: int, cells: Cells) -> InputColumn:
     label = column.get("label") or text_of(asked) or f"input {number}"
     expression = cells.expression(asked, f"input column {number} ({label})")
     if expression is None:
-        raise BadDmn(
-            f"{cells.where}, input column {number} ({label}): has no expression; write what the column asks"
-        )
+        raise BadDmn(f"{cells.where}, input column {number} ({label}): has no expression; write what the column asks")
     return InputColumn(label, expression, asked.get("typeRef"))
 
 
 def _outputs(element: Any, variable: str, cells: Cells) -> tuple[OutputColumn, ...]:
     columns = children(element, "output")
-    found = [
-        _output(column, number, variable, len(columns) > 1, cells) for number, column in enumerate(columns, 1)
-    ]
+    found = [_output(column, number, variable, len(columns) > 1, cells) for number, column in enumerate(columns, 1)]
     names = [column.name for column in found]
     for name in names:
         if names.count(name) > 1:
@@ -81,9 +70,7 @@ def _outputs(element: Any, variable: str, cells: Cells) -> tuple[OutputColumn, .
 def _output(column: Any, number: int, variable: str, needs_name: bool, cells: Cells) -> OutputColumn:
     name = column.get("name") or ("" if needs_name else variable)
     if not name:
-        raise BadDmn(
-            f"{cells.where}, output column {number}: has no name; with several outputs each needs one"
-        )
+        raise BadDmn(f"{cells.where}, output column {number}: has no name; with several outputs each needs one")
     place = f"output column {number} ({column.get('label') or name})"
     return OutputColumn(
         name=name,
@@ -129,11 +116,8 @@ def _refuse_senseless(table: DecisionTable) -> None:
     if table.aggregation and table.policy is not HitPolicy.COLLECT:
         raise BadDmn(f"{table.where}: {table.aggregation} needs the hit policy COLLECT, not {table.policy}")
     if table.aggregation not in (None, Aggregation.COUNT) and len(table.outputs) > 1:
-        raise BadDmn(
-            f"{table.where}: {table.aggregation} needs a table with one output column; split the decision"
-        )
+        raise BadDmn(f"{table.where}: {table.aggregation} needs a table with one output column; split the decision")
     if table.policy in ORDERED_BY_OUTPUT and not any(column.values for column in table.outputs):
         raise BadDmn(
-            f"{table.where}: {table.policy} needs the allowed values of an output, best first; "
-            "list them in its column"
+            f"{table.where}: {table.policy} needs the allowed values of an output, best first; list them in its column"
         )

@@ -1,10 +1,12 @@
 """Lets a moved case go on as far as it can: automatic steps, jobs that only compute, messages that came earlier."""
 
+from contextlib import nullcontext
+
 from sqlalchemy import bindparam, select, update
 
 from engine.errors import AtqaruError
 from engine.execution.case import OpenCase, store_case
-from engine.execution.papers import take_result
+from engine.execution.papers import take_result, takes_number
 from engine.handlers import BpmnError, Handler, TaskContext
 from engine.spiff.occurrences import Closed, Opened, WaitKind
 from storage.tables import messages
@@ -12,12 +14,23 @@ from storage.tables import messages
 _EARLIER = (
     select(messages.c.id, messages.c.variables)
     .where(
-        messages.c.name == bindparam("name"), messages.c.correlation_key == bindparam("key"),
-        messages.c.state == "waiting", messages.c.expires_at > bindparam("now"),
+        messages.c.name == bindparam("name"),
+        messages.c.correlation_key == bindparam("key"),
+        messages.c.state == "waiting",
+        messages.c.expires_at > bindparam("now"),
     )
     .order_by(messages.c.published_at, messages.c.id)
     .limit(1)
 )
+_TAKE = (
+    update(messages)
+    .where(messages.c.id == bindparam("message_id"), messages.c.state == "waiting")
+    .values(state="delivered", case_id=bindparam("to_case"))
+)
+
+
+class Uncaught(AtqaruError):
+    """A handler threw a BPMN error that nothing in the diagram catches."""
 
 
 def advance(case: OpenCase) -> None:
@@ -30,12 +43,15 @@ def advance(case: OpenCase) -> None:
         for event in fresh:
             if isinstance(event, Closed):
                 opened.pop(event.token, None)
-        if not [event for event in opened.values() if _go_on(case, event)]:
+        if not [event for event in opened.values() if _go_on(case, event, seen)]:
             break
     store_case(case)
 
 
-def _go_on(case: OpenCase, opened: Opened) -> bool:
+def _go_on(case: OpenCase, opened: Opened, seen: int) -> bool:
+    """Moves a wait that needs nobody outside; `seen` tells what the waits before it in the same round have ended."""
+    if any(isinstance(event, Closed) and event.token == opened.token for event in case.occurrences[seen:]):
+        return False
     if opened.kind is WaitKind.JOB:
         return _run_inside(case, opened)
     if opened.kind is WaitKind.MESSAGE:
@@ -50,7 +66,7 @@ def _run_inside(case: OpenCase, opened: Opened) -> bool:
         return False
     try:
         run_handler(case, handler, opened.token, opened.node.id, opened.details["headers"], attempt=1)
-    except Exception as error:  # whatever a handler raises becomes the job's error
+    except Exception as error:  # noqa: BLE001  # whatever a handler raises becomes the job's error
         case.results.pop(opened.token, None)
         case.moved_with.pop(opened.token, None)
         case.failed_jobs[opened.token] = f"{type(error).__name__}: {error}"
@@ -59,42 +75,59 @@ def _run_inside(case: OpenCase, opened: Opened) -> bool:
 
 
 def run_handler(
-    case: OpenCase, handler: Handler, token: int, element_id: str, headers: dict[str, str], attempt: int,
+    case: OpenCase,
+    handler: Handler,
+    token: int,
+    element_id: str,
+    headers: dict[str, str],
+    attempt: int,
 ) -> None:
-    """Calls an inside handler and completes its job, or sends its BPMN error outward."""
+    """Calls an inside handler and completes its job, or sends its BPMN error outward; all of it or nothing."""
     context = TaskContext(
-        case.id, element_id, headers, f"{case.id}-{token}", attempt, case.runtime.office.local(case.now),
+        case.id,
+        element_id,
+        headers,
+        f"{case.id}-{token}",
+        attempt,
+        case.runtime.office.local(case.now),
     )
     try:
-        variables = take_result(case, token, handler.run(case.instance.variables(token), context))
+        result = handler.run(case.instance.view(token), context)
     except BpmnError as error:
-        throw_error(case, token, element_id, error)
+        with case.instance.attempt():
+            throw_error(case, token, element_id, error)
         return
-    case.moved_with[token] = variables
-    case.instance.complete_job(token, variables)
+    # a number that is taken and not used would be a gap
+    with case.instance.attempt(), case.session.begin_nested() if takes_number(result) else nullcontext():
+        case.moved_with[token] = take_result(case, token, result)
+        case.instance.complete_job(token, case.moved_with[token])
 
 
 def throw_error(case: OpenCase, token: int, element_id: str, error: BpmnError) -> None:
     """Sends a handler's BPMN error to what catches it in the diagram."""
     if not case.instance.throw_error(token, error.code, error.variables):
-        raise AtqaruError(f"{element_id}: error {error.code} ({error}) is caught by nothing in the diagram") from error
+        raise Uncaught(
+            f"{element_id}: error {error.code} ({error}) is caught by nothing in the diagram; "
+            "draw an error boundary event",
+        ) from error
 
 
 def _take_earlier_message(case: OpenCase, opened: Opened) -> bool:
     """Delivers a message that came before its catcher waited."""
-    found = case.session.execute(
-        _EARLIER, {"name": opened.details["name"], "key": opened.details["key"], "now": case.now},
-    ).one_or_none()
-    if found is None:
-        return False
-    deliver(case, opened.token, found.id, found.variables)
-    return True
+    name_and_key = {"name": opened.details["name"], "key": opened.details["key"], "now": case.now}
+    while (found := case.session.execute(_EARLIER, name_and_key).one_or_none()) is not None:
+        if take_message(case, found.id):
+            deliver(case, opened.token, found.variables)
+            return True
+    return False
 
 
-def deliver(case: OpenCase, token: int, message_id: str, variables: dict[str, object]) -> None:
-    """Hands a message of the inbox to the one token chosen for it."""
-    case.session.execute(
-        update(messages).where(messages.c.id == message_id).values(state="delivered", case_id=case.id),
-    )
+def take_message(case: OpenCase, message_id: str) -> bool:
+    """Takes a waiting message out of the inbox for a case; false if another case was faster."""
+    return case.session.execute(_TAKE, {"message_id": message_id, "to_case": case.id}).rowcount == 1
+
+
+def deliver(case: OpenCase, token: int, variables: dict[str, object]) -> None:
+    """Hands a message that was taken to the one token chosen for it."""
     case.moved_with[token] = variables
     case.instance.deliver_message(token, variables)

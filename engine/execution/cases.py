@@ -6,15 +6,15 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from engine import forms
 from engine.execution.advancing import advance
 from engine.execution.case import OpenCase
-from engine.execution.definitions import in_force
-from engine.execution.errors import ChannelClosed, InvalidForm
+from engine.execution.definitions import Vintage, in_force
+from engine.execution.errors import ChannelClosed
 from engine.execution.note import Note
 from engine.execution.permissions import Actor
 from engine.execution.runtime import Runtime
 from engine.execution.surroundings import CaseSurroundings
+from engine.execution.values import checked, storable
 from engine.spiff.instance import ProcessInstance
 from storage.database import Session
 from storage.tables import cases
@@ -23,53 +23,67 @@ from storage.tables import cases
 _TITLES = ("applicant_full_name", "full_name", "legal_entity_name")
 
 
-def start_case(
-    session: Session, runtime: Runtime, actor: Actor, service: str, channel: str, variables: Mapping[str, Any],
-    received_at: datetime | None = None, *, is_checked: bool = True,
+def start_case(  # noqa: PLR0913  # an application is all of this
+    session: Session,
+    runtime: Runtime,
+    actor: Actor,
+    service: str,
+    channel: str,
+    variables: Mapping[str, Any],
+    received_at: datetime | None = None,
+    *,
+    is_checked: bool = True,
 ) -> int:
     """Opens a case from an application and runs it as far as it goes; gives its number.
 
     `received_at` is the aware moment of receipt, by default now. Raises `ChannelClosed`, `NoDefinition`, and
-    `InvalidForm` for values that the start form refuses (ATT-04.2, CAL-06). Only a rehearsal leaves the form out
-    (`is_checked` False), to try a case with nothing but what matters to it.
+    `InvalidForm` for values that the start form refuses (ATT-04.2, CAL-06), `NotJson` and `TooMuch` for values that no
+    case takes. Only a rehearsal leaves the form out (`is_checked` False), to try a case with nothing but what matters.
     """
-    received = received_at or runtime.clock()
+    now = runtime.clock()
+    received = received_at or now
     registered_on = runtime.office.registration_day(channel, received)
     if registered_on is None:
-        raise ChannelClosed(f"channel {channel} takes nothing at {runtime.office.local(received):%Y-%m-%d %H:%M}; come in its hours")
+        there = runtime.office.local(received)
+        raise ChannelClosed(f"channel {channel} takes nothing at {there:%Y-%m-%d %H:%M}; come in its hours")
     definition_id = in_force(session, "process", service, registered_on)
     runnable = runtime.definitions.process(session, definition_id)
-    surroundings = CaseSurroundings(session, runtime, registered_on, runtime.clock())
+    surroundings = CaseSurroundings(session, runtime, Vintage(registered_on, now), now)
     if runnable.process.start_form and is_checked:
         form = runtime.definitions.form(session, in_force(session, "form", runnable.process.start_form, registered_on))
         variables = checked(form, variables, {}, runtime, surroundings.now)
+    else:
+        storable(variables)
     row = {
-        "definition_id": definition_id, "service": service, "channel": channel, "state": "active", "revision": 0,
-        "title": _title(variables, runnable.process.name), "applicant": actor.id if "applicants" in actor.groups else None,
-        "received_at": received, "registered_on": registered_on, "opened_at": runtime.clock(), "term_broken": False,
-        "calendar_version": runtime.office.version, "number": None,
+        "definition_id": definition_id,
+        "service": service,
+        "channel": channel,
+        "state": "active",
+        "revision": 0,
+        "title": _title(variables, runnable.process.name),
+        "applicant": actor.id if "applicants" in actor.groups else None,
+        "received_at": received,
+        "registered_on": registered_on,
+        "opened_at": now,
+        "term_broken": False,
+        "calendar_version": runtime.office.version,
+        "number": None,
     }
     case_id = session.execute(insert(cases).values(**row).returning(cases.c.id)).scalar_one()
     known = {
-        **variables, "case_id": case_id, "channel": channel, "registered_on": registered_on.isoformat(),
+        **variables,
+        "case_id": case_id,
+        "channel": channel,
+        "registered_on": registered_on.isoformat(),
         "received_at": runtime.office.local(received).isoformat(),
     }
     instance = ProcessInstance.start(runnable, surroundings, known)
-    case = OpenCase(session, runtime, actor.id, runtime.clock(), case_id, {"id": case_id, **row}, instance)
-    case.notes.append(Note("case_opened", None, runnable.process.law, {"service": service, "channel": channel, "values": variables}))
+    case = OpenCase(session, runtime, actor.id, now, case_id, {"id": case_id, **row}, instance)
+    told = {"service": service, "channel": channel, "values": variables}
+    case.notes.append(Note("case_opened", None, runnable.process.law, told))
     advance(case)
     return int(case_id)
 
 
 def _title(variables: Mapping[str, Any], default: str) -> str:
     return next((str(variables[name]) for name in _TITLES if variables.get(name)), default)
-
-
-def checked(
-    form: forms.Form, values: Mapping[str, Any], variables: Mapping[str, Any], runtime: Runtime, now: datetime,
-) -> dict[str, Any]:
-    """The values that a form lets through; raises `InvalidForm` with a message for each field."""
-    submission = form.validate(values, variables, runtime.office.functions, now, strict=True)
-    if submission.errors:
-        raise InvalidForm(dict(submission.errors))
-    return dict(submission.values)

@@ -1,14 +1,14 @@
-"""Deployed definitions: which version is in force on a day, and each version made ready once.
+"""Deployed definitions: which version a case goes by, and each version made ready once.
 
 Owns the cache of what was parsed; a version never changes, so nothing in it grows old, except by a new calendar.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 
-from sqlalchemy import ScalarSelect, bindparam, select
+from sqlalchemy import ScalarSelect, bindparam, case, select
 
 from engine import dmn, forms
 from engine.definition.model import Binding, Called
@@ -17,17 +17,30 @@ from engine.execution.errors import NoDefinition
 from engine.execution.office import Office
 from engine.spiff.compiler import make_runnable
 from engine.spiff.process import Runnable
+from storage.columns import Moment
 from storage.database import Session
-from storage.tables import definitions, resources
+from storage.tables import definitions, deployments, resources
 
 _IN_FORCE = (
     select(definitions.c.id)
     .where(
-        definitions.c.kind == bindparam("kind"), definitions.c.key == bindparam("key"),
+        definitions.c.kind == bindparam("kind"),
+        definitions.c.key == bindparam("key"),
         definitions.c.effective_from <= bindparam("on_day"),
     )
     .order_by(definitions.c.effective_from.desc(), definitions.c.version.desc())
     .limit(1)
+)
+# What was deployed after a case was opened is taken only where there was nothing before.
+_KEPT = (
+    _IN_FORCE.join(resources, resources.c.id == definitions.c.resource_id)
+    .join(deployments, deployments.c.id == resources.c.deployment_id)
+    .order_by(None)
+    .order_by(
+        case((deployments.c.deployed_at <= bindparam("opened_at", type_=Moment), 0), else_=1),
+        definitions.c.effective_from.desc(),
+        definitions.c.version.desc(),
+    )
 )
 _RESOURCE = (
     select(definitions.c.key, resources.c.name, resources.c.content)
@@ -44,6 +57,14 @@ class _Resource:
     content: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Vintage:
+    """By what a case chooses versions: in force on its day, among those that were there when it was opened (GEN-05)."""
+
+    day: date
+    opened_at: datetime
+
+
 class Definitions:
     """The definitions that this process has made ready, for one office."""
 
@@ -53,6 +74,7 @@ class Definitions:
 
     def process(self, session: Session, definition_id: int) -> Runnable:
         """A process definition ready to run."""
+
         def make(resource: _Resource) -> Runnable:
             processes = read_sound(resource.content, resource.name, self._office.functions)
             return make_runnable(definition_id, next(process for process in processes if process.id == resource.key))
@@ -62,14 +84,18 @@ class Definitions:
     def decisions(self, session: Session, definition_id: int) -> dmn.Model:
         """The model that holds a decision."""
         return self._ready(
-            session, "decision", definition_id,
+            session,
+            "decision",
+            definition_id,
             lambda resource: dmn.parse(resource.content, resource.name, functions=self._office.functions),
         )
 
     def form(self, session: Session, definition_id: int) -> forms.Form:
         """A form."""
         return self._ready(
-            session, "form", definition_id,
+            session,
+            "form",
+            definition_id,
             lambda resource: forms.parse(resource.content, resource.name),
         )
 
@@ -88,24 +114,36 @@ def in_force(session: Session, kind: str, key: str, day: date) -> int:
     """The definition of that kind and key in force on a day; raises `NoDefinition`."""
     found = session.execute(_IN_FORCE, {"kind": kind, "key": key, "on_day": day}).scalar_one_or_none()
     if found is None:
-        raise NoDefinition(f"no {kind} {key!r} is in force on {day}; deploy one that is effective from that day or before")
+        raise NoDefinition(
+            f"no {kind} {key!r} is in force on {day}; deploy one that is effective from that day or before",
+        )
     return int(found)
 
 
-def bound(session: Session, kind: str, key: str, called: Called, caller: int, day: date) -> int:
-    """The definition that a call takes by its binding: what is in force on the case's day, unless the diagram says otherwise."""
+def kept(session: Session, kind: str, key: str, vintage: Vintage) -> int:
+    """The definition that a case goes by to its end, whatever is deployed meanwhile; raises `NoDefinition`."""
+    found = session.execute(
+        _KEPT,
+        {"kind": kind, "key": key, "on_day": vintage.day, "opened_at": vintage.opened_at},
+    ).scalar_one_or_none()
+    return in_force(session, kind, key, vintage.day) if found is None else int(found)
+
+
+def bound(session: Session, kind: str, key: str, called: Called, caller: int, vintage: Vintage) -> int:
+    """The definition that a call takes: the one that the case goes by, unless the call's binding says otherwise."""
     if called.binding is Binding.IN_FORCE:
-        return in_force(session, kind, key, day)
+        return kept(session, kind, key, vintage)
     matching = select(definitions.c.id).where(definitions.c.kind == kind, definitions.c.key == key)
     if called.binding is Binding.VERSION_TAG:
         matching = matching.where(definitions.c.version_tag == called.version_tag)
     elif called.binding is Binding.DEPLOYMENT:
         matching = matching.join(resources, resources.c.id == definitions.c.resource_id).where(
-            resources.c.deployment_id == _deployment_of(caller)
+            resources.c.deployment_id <= _deployment_of(caller)  # what had not changed then stands in an earlier one
         )
     found = session.execute(matching.order_by(definitions.c.version.desc()).limit(1)).scalar_one_or_none()
     if found is None:
-        raise NoDefinition(f"no {kind} {key!r} for binding {called.binding} {called.version_tag or ''}; deploy it")
+        tag = f" {called.version_tag!r}" if called.version_tag else ""
+        raise NoDefinition(f"no {kind} {key!r} for the binding {called.binding}{tag}; deploy one")
     return int(found)
 
 

@@ -1,66 +1,127 @@
-"""The inbox of messages: takes them in, and delivers each to the one catcher that waits for its name and key."""
+"""The inbox of messages: takes them in, and delivers each to the one catcher that waits for its name and key.
+
+A signal to other cases is a message to each case that waits for it when it is thrown; the key is the case.
+"""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import and_, bindparam, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
-from engine.errors import AtqaruError
-from engine.execution.advancing import advance, deliver
-from engine.execution.case import load_case
-from engine.execution.papers import publish
-from engine.execution.projections import open_incident
+from engine.execution.advancing import advance, deliver, take_message
+from engine.execution.case import OpenCase, load_case
+from engine.execution.incidents import open_incident
+from engine.execution.papers import publish, require_own_name
+from engine.execution.projections import SIGNAL
 from engine.execution.runtime import Runtime
 from engine.execution.trail import ENGINE
+from engine.execution.values import storable
 from engine.handlers import OutgoingMessage
-from storage.database import Database, Session
+from storage.database import Database, Session, StoredRow
+from storage.errors import StorageError
 from storage.tables import messages, subscriptions
 
 _DELIVERABLE = (
-    select(messages.c.id, messages.c.variables, subscriptions.c.case_id, subscriptions.c.token)
-    .join(subscriptions, and_(
-        subscriptions.c.message_name == messages.c.name, subscriptions.c.correlation_key == messages.c.correlation_key,
-    ))
+    select(
+        messages.c.id,
+        messages.c.name,
+        messages.c.variables,
+        messages.c.published_at,
+        subscriptions.c.case_id,
+        subscriptions.c.token,
+        subscriptions.c.element_id,
+    )
+    .join(
+        subscriptions,
+        and_(
+            subscriptions.c.message_name == messages.c.name,
+            subscriptions.c.correlation_key == messages.c.correlation_key,
+        ),
+    )
     .where(messages.c.state == "waiting", messages.c.expires_at > bindparam("now"))
     .order_by(messages.c.published_at, messages.c.id, subscriptions.c.case_id, subscriptions.c.token)
 )
+_DELIVERABLE_ONE = _DELIVERABLE.where(messages.c.id == bindparam("message_id")).limit(1)
 
 
-def publish_message(session: Session, runtime: Runtime, message: OutgoingMessage, message_id: str | None = None) -> None:
-    """Takes a message in; one whose id was taken in before is left out, so that a sender may repeat it."""
+def publish_message(
+    session: Session,
+    runtime: Runtime,
+    message: OutgoingMessage,
+    message_id: str | None = None,
+) -> None:
+    """Takes a message in; one whose id was taken in before is left out, so that a sender may repeat it.
+
+    Raises `NotJson` and `TooMuch` for values that no case takes.
+    """
+    require_own_name(message)
+    storable(message.variables)
     publish(session, None, message, runtime.clock(), message_id)
 
 
-def deliverable_messages(session: Session, now: datetime, limit: int = 100) -> list[str]:
-    """Ids of waiting messages for which somebody waits."""
+def deliverable_messages(session: Session, now: datetime, limit: int = 100) -> list[tuple[datetime, str]]:
+    """Moment and id of waiting messages for which somebody waits."""
     rows = session.execute(_DELIVERABLE.limit(limit), {"now": now})
-    return list(dict.fromkeys(row.id for row in rows))
+    return list(dict.fromkeys((row.published_at, row.id) for row in rows))
 
 
-def deliver_message(database: Database, runtime: Runtime, message_id: str) -> None:
-    """Delivers a message as a command of the receiving case; a step that fails on it becomes an incident."""
-    found = None
+def deliver_message(database: Database, runtime: Runtime, message_id: str) -> bool:
+    """Delivers a message as a command of the receiving case; one that cannot be delivered becomes an incident.
+
+    False if nobody waits for it any more, or another worker was faster.
+    """
+    found: StoredRow | None = None
     try:
         with database.transaction() as session:
-            found = session.execute(
-                _DELIVERABLE.where(messages.c.id == message_id).limit(1), {"now": runtime.clock()},
-            ).one_or_none()
+            found = _held(database, session, runtime.clock(), message_id)
             if found is None:
-                return
-            database.lock_case(session, found.case_id)
+                return False
             case = load_case(session, runtime, ENGINE, found.case_id)
-            deliver(case, found.token, message_id, found.variables)
+            if not take_message(case, message_id):
+                return False
+            _hand_over(case, found)
             advance(case)
-    except AtqaruError as error:
-        if found is not None:
-            _set_aside(database, runtime, message_id, found.case_id, found.token, str(error))
+    except (StorageError, SQLAlchemyError):
+        raise
+    except Exception as error:  # whatever goes wrong in the case becomes its incident, and others go on
+        if found is None:
+            raise
+        _set_aside(database, runtime, found, error)
+    return True
 
 
-def _set_aside(database: Database, runtime: Runtime, message_id: str, case_id: int, token: int, reason: str) -> None:
+def _held(database: Database, session: Session, now: datetime, message_id: str) -> StoredRow | None:
+    """The message with its catcher, whose case is held: it still waits, and still for this message."""
+    while True:
+        found = session.execute(_DELIVERABLE_ONE, {"now": now, "message_id": message_id}).one_or_none()
+        if found is None:
+            return None
+        database.lock_case(session, found.case_id)
+        if session.execute(_DELIVERABLE_ONE, {"now": now, "message_id": message_id}).one_or_none() == found:
+            return found
+
+
+def _hand_over(case: OpenCase, found: StoredRow) -> None:
+    if not found.name.startswith(SIGNAL):
+        deliver(case, found.token, found.variables)
+        return
+    waiting: Any = {place.token for place in case.instance.places()}
+    if waiting.intersection(found.variables["tokens"]):  # else it began to wait for the signal only afterwards
+        case.instance.deliver_signal(found.name.removeprefix(SIGNAL), {})
+
+
+def _set_aside(database: Database, runtime: Runtime, found: StoredRow, error: Exception) -> None:
+    """Takes a message that cannot be delivered out of the inbox; its incident brings it back when it is tried again."""
     with database.transaction() as session:
-        database.lock_case(session, case_id)
-        case = load_case(session, runtime, ENGINE, case_id)
-        session.execute(update(messages).where(messages.c.id == message_id).values(state="expired"))
-        open_incident(case, token, "message", "message", reason)
+        database.lock_case(session, found.case_id)
+        taken = session.execute(
+            update(messages)
+            .where(messages.c.id == found.id, messages.c.state == "waiting")
+            .values(state="expired", case_id=found.case_id)
+        )
+        if taken.rowcount:
+            open_incident(session, runtime, found.case_id, found.token, found.element_id, "message", error)
 
 
 def expire_messages(session: Session, now: datetime) -> int:

@@ -1,17 +1,18 @@
 """Jobs: runs the handlers of service tasks outside any transaction, with retries; when these end, an incident opens."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import and_, bindparam, func, or_, select, update
+from sqlalchemy import RowMapping, and_, bindparam, func, or_, select, update
 
 from engine.errors import AtqaruError
-from engine.execution.advancing import advance, throw_error
-from engine.execution.case import OpenCase, load_case
+from engine.execution.advancing import Uncaught, advance, throw_error
+from engine.execution.case import load_case
+from engine.execution.incidents import open_incident
 from engine.execution.papers import take_result
-from engine.execution.projections import open_incident
 from engine.execution.runtime import Runtime
 from engine.execution.trail import ENGINE
 from engine.handlers import BadInput, BpmnError, Handler, TaskContext, TaskResult
@@ -27,21 +28,35 @@ _IS_DUE = or_(
     and_(jobs.c.state == "ready", jobs.c.run_at <= bindparam("now")),
     and_(jobs.c.state == "running", jobs.c.locked_until <= bindparam("now")),
 )
-_DUE = select(jobs.c.case_id, jobs.c.token).where(_IS_DUE).order_by(jobs.c.run_at).limit(bindparam("limit"))
+_DUE = (
+    select(jobs.c.run_at, jobs.c.case_id, jobs.c.token)
+    .where(_IS_DUE)
+    .order_by(jobs.c.run_at, jobs.c.case_id, jobs.c.token)
+    .limit(bindparam("limit"))
+)
+_ONE = select(jobs).where(jobs.c.case_id == bindparam("case_id"), jobs.c.token == bindparam("token"))
+_ONE_DUE = _ONE.where(_IS_DUE)
+_SET = update(jobs).where(jobs.c.case_id == bindparam("of_case"), jobs.c.token == bindparam("at"))
+Row = Mapping[str, Any] | RowMapping
 _NEXT = select(func.min(jobs.c.run_at)).where(jobs.c.state == "ready")
 _NEXT_EXPIRY = select(func.min(jobs.c.locked_until)).where(jobs.c.state == "running")
 
 
+class NoHandler(AtqaruError):
+    """The handler of a service task is not installed."""
+
+
 @dataclass(frozen=True)
 class _Claimed:
+    token: int
     handler: Handler
     variables: dict[str, Any]
     context: TaskContext
 
 
-def due_jobs(session: Session, now: datetime, limit: int = 100) -> list[tuple[int, int]]:
-    """Case and token of the jobs that may run now: those whose time has come, and those whose worker was lost."""
-    return [(row.case_id, row.token) for row in session.execute(_DUE, {"now": now, "limit": limit})]
+def due_jobs(session: Session, now: datetime, limit: int = 100) -> list[tuple[datetime, int, int]]:
+    """Moment, case and token of the jobs that may run now: their time has come, or their worker was lost."""
+    return [(row.run_at, row.case_id, row.token) for row in session.execute(_DUE, {"now": now, "limit": limit})]
 
 
 def next_job_at(session: Session) -> datetime | None:
@@ -50,94 +65,124 @@ def next_job_at(session: Session) -> datetime | None:
     return min((moment for moment in moments if moment), default=None)
 
 
-def run_job(database: Database, runtime: Runtime, case_id: int, token: int) -> None:
-    """Runs one job: claims it, calls its handler, and stores what it gave in the commit that completes it."""
+def run_job(database: Database, runtime: Runtime, case_id: int, token: int) -> bool:
+    """Runs one job: claims it, calls its handler, and stores what it gave in the commit that completes it.
+
+    False if it is gone, or another worker was faster. A handler that fails is tried again, then becomes an incident.
+    """
     claimed = _claim(database, runtime, case_id, token)
     if claimed is None:
-        return
+        return False
+    if isinstance(claimed, str):
+        return True
+    try:
+        _work(database, runtime, claimed)
+    except Exception as error:  # noqa: BLE001  # any failure of a handler is tried again, and then becomes an incident
+        _log.warning("job failed", case=case_id, element=claimed.context.element_id, error=str(error))
+        _fail(database, runtime, claimed, error)
+    return True
+
+
+def _claim(database: Database, runtime: Runtime, case_id: int, token: int) -> "_Claimed | str | None":
+    """The job in this worker's hands; a text tells why it can never run, which is its incident then."""
+    with database.transaction() as session:
+        database.lock_case(session, case_id)
+        row = (
+            session.execute(
+                _ONE_DUE,
+                {"case_id": case_id, "token": token, "now": runtime.clock()},
+            )
+            .mappings()
+            .one_or_none()
+        )
+        if row is None:
+            return None
+        try:
+            return _take(session, runtime, row)
+        except AtqaruError as error:
+            _store_failure(session, runtime, row, str(error), final=True)
+            return str(error)
+
+
+def _take(session: Session, runtime: Runtime, row: Row) -> "_Claimed":
+    handler = runtime.handlers.get(row["type"])
+    if handler is None:
+        raise NoHandler(f"no handler {row['type']!r} is installed; install it, or correct the task type")
+    case = load_case(session, runtime, ENGINE, row["case_id"])
+    attempt = row["attempt"] + 1
+    session.execute(
+        _SET,
+        {
+            "of_case": case.id,
+            "at": row["token"],
+            "state": "running",
+            "attempt": attempt,
+            "locked_until": case.now + timedelta(seconds=handler.timeout_seconds),
+        },
+    )
+    place = next(place for place in case.instance.places() if place.token == row["token"])
+    headers = dict(place.node.job.headers) if place.node.job else {}
+    context = TaskContext(
+        case.id,
+        row["element_id"],
+        headers,
+        f"{case.id}-{row['token']}",
+        attempt,
+        runtime.office.local(case.now),
+    )
+    return _Claimed(row["token"], handler, case.instance.variables(row["token"]), context)
+
+
+def _work(database: Database, runtime: Runtime, claimed: _Claimed) -> None:
+    result: TaskResult | BpmnError
     try:
         result = claimed.handler.run(claimed.variables, claimed.context)
-        _complete(database, runtime, case_id, token, result)
     except BpmnError as error:
-        _throw(database, runtime, case_id, token, claimed, error)
-    except Exception as error:  # any failure of a handler is tried again, and then becomes an incident
-        _log.warning("job failed", case=case_id, element=claimed.context.element_id, error=str(error))
-        _fail(database, runtime, case_id, token, f"{type(error).__name__}: {error}", final=isinstance(error, BadInput))
-
-
-def _claim(database: Database, runtime: Runtime, case_id: int, token: int) -> _Claimed | None:
-    now = runtime.clock()
+        result = error
     with database.transaction() as session:
-        database.lock_case(session, case_id)
-        job = session.execute(
-            select(jobs).where(jobs.c.case_id == case_id, jobs.c.token == token, _IS_DUE), {"now": now},
-        ).mappings().one_or_none()
-        if job is None:
-            return None
-        case = load_case(session, runtime, ENGINE, case_id)
-        handler = runtime.handlers.get(job["type"])
-        if handler is None:
-            _store_failure(case, job, f"no handler {job['type']!r} is installed; install it, or correct the task type", final=True)
-            return None
-        session.execute(
-            update(jobs).where(jobs.c.case_id == case_id, jobs.c.token == token).values(
-                state="running", attempt=job["attempt"] + 1, locked_until=now + timedelta(seconds=handler.timeout_seconds),
-            ),
-        )
-        place = next(place for place in case.instance.places() if place.token == token)
-        headers = dict(place.node.job.headers) if place.node.job else {}
-        context = TaskContext(
-            case_id, job["element_id"], headers, f"{case_id}-{token}", job["attempt"] + 1, runtime.office.local(now),
-        )
-        return _Claimed(handler, case.instance.variables(token), context)
+        database.lock_case(session, claimed.context.case_id)
+        if _held(session, claimed) is None:
+            return
+        case = load_case(session, runtime, ENGINE, claimed.context.case_id)
+        if isinstance(result, BpmnError):
+            throw_error(case, claimed.token, claimed.context.element_id, result)
+        else:
+            case.moved_with[claimed.token] = take_result(case, claimed.token, result)
+            case.instance.complete_job(claimed.token, case.moved_with[claimed.token])
+        advance(case)
 
 
-def _complete(database: Database, runtime: Runtime, case_id: int, token: int, result: TaskResult) -> None:
+def _held(session: Session, claimed: _Claimed) -> Row | None:
+    """The job, if it is still this worker's: neither called off nor given to another while the handler ran."""
+    row = session.execute(_ONE, {"case_id": claimed.context.case_id, "token": claimed.token}).mappings().one_or_none()
+    if row is None or row["state"] != "running" or row["attempt"] != claimed.context.attempt:
+        return None
+    return row
+
+
+def _fail(database: Database, runtime: Runtime, claimed: _Claimed, error: Exception) -> None:
+    text = str(error) if isinstance(error, AtqaruError) else f"{type(error).__name__}: {error}"
     with database.transaction() as session:
-        database.lock_case(session, case_id)
-        if _is_running(session, case_id, token):
-            case = load_case(session, runtime, ENGINE, case_id)
-            variables = take_result(case, token, result)
-            case.moved_with[token] = variables
-            case.instance.complete_job(token, variables)
-            advance(case)
+        database.lock_case(session, claimed.context.case_id)
+        row = _held(session, claimed)
+        if row is not None:
+            _store_failure(session, runtime, row, text, final=isinstance(error, BadInput | Uncaught))
 
 
-def _throw(database: Database, runtime: Runtime, case_id: int, token: int, claimed: _Claimed, error: BpmnError) -> None:
-    try:
-        with database.transaction() as session:
-            database.lock_case(session, case_id)
-            if _is_running(session, case_id, token):
-                case = load_case(session, runtime, ENGINE, case_id)
-                throw_error(case, token, claimed.context.element_id, error)
-                advance(case)
-    except AtqaruError as uncaught:
-        _fail(database, runtime, case_id, token, str(uncaught), final=True)
-
-
-def _is_running(session: Session, case_id: int, token: int) -> bool:
-    """The job is still this worker's: it was not called off while the handler ran."""
-    row = session.execute(select(jobs.c.state).where(jobs.c.case_id == case_id, jobs.c.token == token)).one_or_none()
-    return row is not None and row.state == "running"
-
-
-def _fail(database: Database, runtime: Runtime, case_id: int, token: int, message: str, *, final: bool) -> None:
-    with database.transaction() as session:
-        database.lock_case(session, case_id)
-        job = session.execute(
-            select(jobs).where(jobs.c.case_id == case_id, jobs.c.token == token, jobs.c.state == "running"),
-        ).mappings().one_or_none()
-        if job is not None:
-            _store_failure(load_case(session, runtime, ENGINE, case_id), job, message, final=final)
-
-
-def _store_failure(case: OpenCase, job: Any, message: str, *, final: bool) -> None:
-    left = 0 if final else max(job["retries_left"] - 1, 0)
-    wait = min(FIRST_BACKOFF * 2 ** min(job["attempt"], 20), LONGEST_BACKOFF)
-    case.session.execute(
-        update(jobs).where(jobs.c.case_id == case.id, jobs.c.token == job["token"]).values(
-            state="ready" if left else "failed", retries_left=left, run_at=case.now + wait, locked_until=None, error=message,
-        ),
+def _store_failure(session: Session, runtime: Runtime, row: Row, message: str, *, final: bool) -> None:
+    left = 0 if final else max(row["retries_left"] - 1, 0)
+    wait = min(FIRST_BACKOFF * 2 ** min(max(row["attempt"] - 1, 0), 20), LONGEST_BACKOFF)
+    session.execute(
+        _SET,
+        {
+            "of_case": row["case_id"],
+            "at": row["token"],
+            "state": "ready" if left else "failed",
+            "retries_left": left,
+            "run_at": runtime.clock() + wait,
+            "locked_until": None,
+            "error": message,
+        },
     )
     if not left:
-        open_incident(case, job["token"], job["element_id"], "job", message)
+        open_incident(session, runtime, row["case_id"], row["token"], row["element_id"], "job", message)

@@ -26,8 +26,8 @@ class Office:
 
     @property
     def version(self) -> str:
-        """Names the calendar in audit events."""
-        return self.calendar.version
+        """Names the calendar and the hours, with the settings that were changed, in audit events."""
+        return f"{self.calendar.version} {self.hours.version}"
 
     def local(self, moment: datetime) -> datetime:
         """An aware moment in the office's zone; a naive one is taken as local."""

@@ -4,23 +4,35 @@ Owns the allocation of numbers: a number is taken in the commit that uses it, so
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import Table, bindparam, insert, select
 
 from engine.definition.model import Node
 from engine.execution.note import Note
-from engine.handlers import Document, NextNumber, Notice, OutgoingMessage, TaskResult
+from engine.execution.projections import SIGNAL
+from engine.handlers import BadInput, Document, NextNumber, Notice, OutgoingMessage, TaskResult
+from engine.spiff.json_types import checked
+from storage.conflicts import add_once, next_number
 from storage.database import Session
-from storage.tables import documents, messages, notices, number_series, records
+from storage.prepared import Write
+from storage.tables import documents, messages, notices, records, subscriptions
 
 if TYPE_CHECKING:
     from engine.execution.case import OpenCase
 
+_ADD = {table: Write(insert(table)) for table in (documents, notices, records)}
 #: The kind of a monitoring record (ATT-16).
 MONITORING = "MON"
+#: How long a signal is tried to be delivered to a case that waited for it.
+SIGNAL_TIME_TO_LIVE = timedelta(days=30)
+_WAITING = (
+    select(subscriptions.c.case_id, subscriptions.c.token)
+    .where(subscriptions.c.message_name == bindparam("signal"), subscriptions.c.case_id != bindparam("thrower"))
+    .order_by(subscriptions.c.case_id, subscriptions.c.token)
+)
 
 
 def allocate(session: Session, numbers: dict[NextNumber, str], value: Any) -> Any:
@@ -30,28 +42,27 @@ def allocate(session: Session, numbers: dict[NextNumber, str], value: Any) -> An
     if not isinstance(value, NextNumber):
         return value
     if value not in numbers:
-        numbers[value] = value.text(_next(session, f"{value.series}-{value.year}"))
+        numbers[value] = value.text(next_number(session, f"{value.series}-{value.year}"))
     return numbers[value]
 
 
-def _next(session: Session, series: str) -> int:
-    taken = session.execute(
-        update(number_series).where(number_series.c.name == series)
-        .values(last=number_series.c.last + 1).returning(number_series.c.last)
-    ).scalar_one_or_none()
-    if taken is None:
-        session.execute(insert(number_series).values(name=series, last=1))
-        return 1
-    return int(taken)
+def takes_number(result: TaskResult) -> bool:
+    """A number of some series may be taken for the result."""
+    values = (*result.variables.values(), *(paper.number for paper in result.documents))
+    return any(isinstance(value, NextNumber | dict) for value in values)
 
 
 def take_result(case: "OpenCase", token: int, result: TaskResult) -> dict[str, Any]:
-    """Keeps a handler's papers for the commit, with their numbers; gives its variables."""
+    """Keeps a handler's papers for the commit, with their numbers; gives its variables. Raises `NotJson`."""
+    if not isinstance(result, TaskResult):
+        raise BadInput(f"the handler gave {type(result).__name__}; it must give a TaskResult")
+    for message in result.messages:
+        require_own_name(message)
+    for data in (*(record.data for record in result.records), *(message.variables for message in result.messages)):
+        checked(data)
     numbers: dict[NextNumber, str] = {}
     variables: dict[str, Any] = allocate(case.session, numbers, dict(result.variables))
-    numbered = tuple(
-        replace(paper, number=allocate(case.session, numbers, paper.number)) for paper in result.documents
-    )
+    numbered = tuple(replace(paper, number=allocate(case.session, numbers, paper.number)) for paper in result.documents)
     case.results[token] = replace(result, variables=variables, documents=numbered)
     return variables
 
@@ -74,7 +85,12 @@ def store_papers(case: "OpenCase", token: int, node: Node) -> list[Note]:
 
 def _send(case: "OpenCase", node: Node, notice: Notice) -> Note:
     _store(
-        case, notices, code=notice.code, recipient=notice.recipient, subject=notice.subject, text=notice.text,
+        case,
+        notices,
+        code=notice.code,
+        recipient=notice.recipient,
+        subject=notice.subject,
+        text=notice.text,
         sent_at=case.now,
     )
     return Note("notice_sent", node.id, node.law, {"code": notice.code, "to": notice.recipient})
@@ -82,8 +98,14 @@ def _send(case: "OpenCase", node: Node, notice: Notice) -> Note:
 
 def _issue(case: "OpenCase", node: Node, paper: Document) -> Note:
     _store(
-        case, documents, kind=paper.kind, number=paper.number, title=paper.title, text=paper.text,
-        signed_by=paper.signed_by, issued_at=case.now,
+        case,
+        documents,
+        kind=paper.kind,
+        number=paper.number,
+        title=paper.title,
+        text=paper.text,
+        signed_by=paper.signed_by,
+        issued_at=case.now,
     )
     return Note("document_issued", node.id, node.law, {"kind": paper.kind, "number": paper.number})
 
@@ -94,16 +116,48 @@ def store_stage(case: "OpenCase", node: Node) -> None:
         _store(case, records, kind=MONITORING, data={"stage": stage, "element": node.id}, recorded_at=case.now)
 
 
-def publish(session: Session, sender_case_id: int | None, message: OutgoingMessage, now: datetime, message_id: str | None = None) -> None:
+def require_own_name(message: OutgoingMessage) -> None:
+    """Raises `BadInput` for a message in the name space of signals."""
+    if message.name.startswith(SIGNAL):
+        raise BadInput(
+            f"the message name {message.name!r} begins with {SIGNAL!r}, which stands for signals; take another",
+        )
+
+
+def publish(
+    session: Session,
+    sender_case_id: int | None,
+    message: OutgoingMessage,
+    now: datetime,
+    message_id: str | None = None,
+) -> None:
     """Puts a message into the inbox; a message id that is there already is not taken twice."""
     taken = message_id or uuid4().hex
-    if message_id and session.execute(select(messages.c.id).where(messages.c.id == taken)).first():
-        return
-    session.execute(insert(messages).values(
-        id=taken, name=message.name, correlation_key=message.correlation_key, variables=dict(message.variables),
-        published_at=now, expires_at=now + message.time_to_live, sender_case_id=sender_case_id, state="waiting",
-    ))
+    add_once(
+        session,
+        messages,
+        {
+            "id": taken,
+            "name": message.name,
+            "correlation_key": message.correlation_key,
+            "variables": dict(message.variables),
+            "published_at": now,
+            "expires_at": now + message.time_to_live,
+            "sender_case_id": sender_case_id,
+            "state": "waiting",
+        },
+    )
+
+
+def broadcast(case: "OpenCase", name: str) -> None:
+    """Sends a signal to every other case that waits for it now (10.5.5); whoever waits later does not get it."""
+    waiting: dict[int, list[int]] = {}
+    for row in case.session.execute(_WAITING, {"signal": f"{SIGNAL}{name}", "thrower": case.id}):
+        waiting.setdefault(row.case_id, []).append(row.token)
+    for case_id, tokens in waiting.items():
+        signal = OutgoingMessage(f"{SIGNAL}{name}", str(case_id), {"tokens": tokens}, SIGNAL_TIME_TO_LIVE)
+        publish(case.session, case.id, signal, case.now)
 
 
 def _store(case: "OpenCase", table: Table, **columns: Any) -> None:
-    case.session.execute(insert(table).values(case_id=case.id, **columns))
+    _ADD[table](case.session, [{"case_id": case.id, **columns}])

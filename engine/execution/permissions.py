@@ -6,6 +6,9 @@ from typing import Any
 
 from engine.execution.errors import NotYours
 
+#: Who looks after incidents.
+MENDERS = frozenset({"administrators", "supervisors"})
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -34,4 +37,12 @@ def require_doer(actor: Actor, task: Mapping[str, Any]) -> None:
     """Raises `NotYours` unless this person may complete the task now."""
     require_candidate(actor, task)
     if task["assignee"] not in (None, actor.id):
-        raise NotYours(f"{task['name']} (case {task['case_id']}) is claimed by {task['assignee']}; ask them to give it back")
+        raise NotYours(
+            f"{task['name']} (case {task['case_id']}) is claimed by {task['assignee']}; ask them to give it back",
+        )
+
+
+def require_mender(actor: Actor) -> None:
+    """Raises `NotYours` unless this person may try failed steps again."""
+    if actor.groups.isdisjoint(MENDERS):
+        raise NotYours(f"{actor.id} may not try failed steps again; ask one of the {', '.join(sorted(MENDERS))}")

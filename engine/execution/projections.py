@@ -4,15 +4,18 @@ Works from what occurred in one command; what began and ended within it leaves n
 """
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, bindparam, delete, insert, update
 
-from engine.execution.definitions import in_force
+from engine.execution.definitions import kept
 from engine.execution.errors import NoDefinition
 from engine.spiff.occurrences import Closed, Failed, Opened, Reason, WaitKind
 from storage.columns import NO_DUE_MOMENT
+from storage.database import Session
+from storage.prepared import Write
+from storage.queries.worklist import personal_group
 from storage.tables import deadlines, incidents, jobs, subscriptions, task_candidates, timers, user_tasks
 
 if TYPE_CHECKING:
@@ -21,12 +24,9 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 #: The last second of a term still counts (AMB-49), so that a deadline is missed one second after its moment.
 GRACE = timedelta(seconds=1)
-_SIGNAL = "signal:"
-
-_DEADLINE_STATE = {
-    Reason.HOST_COMPLETED: "met", Reason.COMPLETED: "met", Reason.FIRED: "missed", Reason.CANCELLED: "cancelled",
-    Reason.ERROR: "cancelled",
-}
+_LAST_MOMENT = datetime.max.replace(tzinfo=UTC) - timedelta(days=2)
+#: The name space of signals among messages and subscriptions; the key of a signal is the receiving case.
+SIGNAL = "signal:"
 
 
 def project(case: "OpenCase") -> None:
@@ -38,40 +38,87 @@ def project(case: "OpenCase") -> None:
             opened[occurrence.token] = occurrence
         elif isinstance(occurrence, Closed) and opened.pop(occurrence.token, None) is None:
             closed[occurrence.token] = occurrence
-        elif isinstance(occurrence, Closed) and occurrence.node.is_deadline:
-            closed[occurrence.token] = occurrence
         elif isinstance(occurrence, Failed):
-            open_incident(case, occurrence.token, occurrence.node.id, "step", occurrence.message)
+            element, message = occurrence.node.id, occurrence.message
+            add_incident(case.session, case.id, occurrence.token, element, "step", message, case.now)
     for kind in WaitKind:
         _remove(case, kind, [event for event in closed.values() if event.kind is kind])
         _add(case, kind, [event for event in opened.values() if event.kind is kind])
+    # a timer that repeats is a deadline only the first time
+    _add_deadlines(case, [event for event in opened.values() if event.node.is_deadline and event.token not in closed])
 
 
 def subscription_name(kind: WaitKind, name: str) -> str:
     """The name under which a subscription is found: signals have a name space of their own."""
-    return f"{_SIGNAL}{name}" if kind is WaitKind.SIGNAL else name
+    return f"{SIGNAL}{name}" if kind is WaitKind.SIGNAL else name
 
 
-def open_incident(case: "OpenCase", token: int, element_id: str, kind: str, message: str) -> None:
-    """Opens an incident: a step, job or timer that somebody has to look at."""
-    case.session.execute(insert(incidents).values(
-        case_id=case.id, token=token, element_id=element_id, kind=kind, message=message, opened_at=case.now,
-    ))
+_ADD = {
+    table: Write(insert(table))
+    for table in (user_tasks, task_candidates, timers, deadlines, jobs, subscriptions, incidents)
+}
+
+
+def add_incident(
+    session: Session,
+    case_id: int,
+    token: int,
+    element_id: str,
+    kind: str,
+    message: str,
+    now: datetime,
+) -> None:
+    """Opens an incident: a step, job, timer or message that somebody has to look at."""
+    _ADD[incidents](
+        session,
+        [
+            {
+                "case_id": case_id,
+                "token": token,
+                "element_id": element_id,
+                "kind": kind,
+                "message": message,
+                "opened_at": now,
+            }
+        ],
+    )
+
+
+def deadline_state(ended: Closed, now: datetime) -> str:
+    """What became of a deadline: work that is done after it misses it, even if its timer has not fired yet."""
+    if ended.reason is Reason.FIRED:
+        return "missed"
+    if ended.reason in (Reason.CANCELLED, Reason.ERROR):
+        return "cancelled"
+    return "missed" if ended.due_at is not None and now >= fires_at(ended.due_at) else "met"
+
+
+def fires_at(due_at: datetime) -> datetime:
+    """When a deadline that was not met is missed."""
+    return min(due_at, _LAST_MOMENT) + GRACE
 
 
 # -- what ended
 
 _TABLES: Mapping[WaitKind, tuple[Table, ...]] = {
-    WaitKind.USER_TASK: (task_candidates, user_tasks), WaitKind.JOB: (jobs,), WaitKind.TIMER: (timers,),
-    WaitKind.MESSAGE: (subscriptions,), WaitKind.SIGNAL: (subscriptions,),
+    WaitKind.USER_TASK: (task_candidates, user_tasks),
+    WaitKind.JOB: (jobs,),
+    WaitKind.TIMER: (timers,),
+    WaitKind.MESSAGE: (subscriptions,),
+    WaitKind.SIGNAL: (subscriptions,),
 }
 _DELETES = {
-    table: delete(table).where(table.c.case_id == bindparam("case_id"), table.c.token == bindparam("at"))
-    for tables in _TABLES.values() for table in tables
+    table: Write(delete(table).where(table.c.case_id == bindparam("of_case"), table.c.token == bindparam("at")))
+    for tables in _TABLES.values()
+    for table in tables
 }
-_SETTLE_DEADLINE = (
+_SETTLE_DEADLINE = Write(
     update(deadlines)
-    .where(deadlines.c.case_id == bindparam("of_case"), deadlines.c.token == bindparam("at"), deadlines.c.state == "open")
+    .where(
+        deadlines.c.case_id == bindparam("of_case"),
+        deadlines.c.token == bindparam("at"),
+        deadlines.c.state == "open",
+    )
     .values(state=bindparam("becomes"), settled_at=bindparam("when"))
 )
 
@@ -80,16 +127,18 @@ def _remove(case: "OpenCase", kind: WaitKind, closed: list[Closed]) -> None:
     if not closed:
         return
     for table in _TABLES.get(kind, ()):
-        case.session.execute(_DELETES[table], [{"case_id": case.id, "at": event.token} for event in closed])
+        _DELETES[table](case.session, [{"of_case": case.id, "at": event.token} for event in closed])
     settled = [
-        {"of_case": case.id, "at": event.token, "becomes": _DEADLINE_STATE[event.reason], "when": case.now}
-        for event in closed if event.node.is_deadline
+        {"of_case": case.id, "at": event.token, "becomes": deadline_state(event, case.now), "when": case.now}
+        for event in closed
+        if event.node.is_deadline
     ]
     if settled:
-        case.session.execute(_SETTLE_DEADLINE, settled)
+        _SETTLE_DEADLINE(case.session, settled)
 
 
 # -- what began
+
 
 def _add(case: "OpenCase", kind: WaitKind, opened: list[Opened]) -> None:
     if opened and kind in _ADDERS:
@@ -97,20 +146,30 @@ def _add(case: "OpenCase", kind: WaitKind, opened: list[Opened]) -> None:
 
 
 def _add_user_tasks(case: "OpenCase", opened: list[Opened]) -> None:
-    case.session.execute(insert(user_tasks), [_user_task(case, event) for event in opened])
+    _ADD[user_tasks](case.session, [_user_task(case, event) for event in opened])
     candidates = [row for event in opened for row in _candidates(case, event)]
     if candidates:
-        case.session.execute(insert(task_candidates), candidates)
+        _ADD[task_candidates](case.session, candidates)
 
 
 def _user_task(case: "OpenCase", event: Opened) -> Row:
     details, form_id = event.details, event.details["form_id"]
     return {
-        "case_id": case.id, "token": event.token, "element_id": event.node.id, "name": event.node.name or event.node.id,
-        "process_id": event.process_id, "candidate_groups": " ".join(details["groups"]),
-        "candidate_users": " ".join(details["users"]), "assignee": details["assignee"], "form_id": form_id,
-        "form_definition_id": _form_definition(case, form_id), "priority": details["priority"], "law": event.node.law,
-        "due_at": details["due_at"], "follow_up_at": details["follow_up_at"], "created_at": case.now,
+        "case_id": case.id,
+        "token": event.token,
+        "element_id": event.node.id,
+        "name": event.node.name or event.node.id,
+        "process_id": event.process_id,
+        "candidate_groups": " ".join(details["groups"]),
+        "candidate_users": " ".join(details["users"]),
+        "assignee": details["assignee"],
+        "form_id": form_id,
+        "form_definition_id": _form_definition(case, form_id),
+        "priority": details["priority"],
+        "law": event.node.law,
+        "due_at": details["due_at"],
+        "follow_up_at": details["follow_up_at"],
+        "created_at": case.now,
     }
 
 
@@ -118,7 +177,7 @@ def _form_definition(case: "OpenCase", form_id: str | None) -> int | None:
     if form_id is None:
         return None
     try:
-        return in_force(case.session, "form", form_id, case.day)
+        return kept(case.session, "form", form_id, case.vintage)
     except NoDefinition as error:
         raise NoDefinition(f"{error}: a task of case {case.id} needs it") from error
 
@@ -128,52 +187,83 @@ def _candidates(case: "OpenCase", event: Opened) -> list[Row]:
     users = {event.details["assignee"], *event.details["users"]} - {None}
     return [
         {"group_id": candidate, "due_at": due_at, "case_id": case.id, "token": event.token}
-        for candidate in [*dict.fromkeys(event.details["groups"]), *(f"user:{user}" for user in sorted(users))]
+        for candidate in [*dict.fromkeys(event.details["groups"]), *map(personal_group, sorted(users))]
     ]
 
 
 def _add_jobs(case: "OpenCase", opened: list[Opened]) -> None:
-    case.session.execute(insert(jobs), [
-        {
-            "case_id": case.id, "token": event.token, "element_id": event.node.id, "type": event.details["type"],
-            "state": "ready", "retries_left": event.details["retries"], "attempt": 0, "run_at": case.now,
-            "error": case.failed_jobs.get(event.token),
-        }
-        for event in opened
-    ])
+    _ADD[jobs](
+        case.session,
+        [
+            {
+                "case_id": case.id,
+                "token": event.token,
+                "element_id": event.node.id,
+                "type": event.details["type"],
+                "state": "ready",
+                "retries_left": event.details["retries"],
+                "attempt": int(event.token in case.failed_jobs),
+                "run_at": case.now,
+                "error": case.failed_jobs.get(event.token),
+            }
+            for event in opened
+        ],
+    )
 
 
 def _add_timers(case: "OpenCase", opened: list[Opened]) -> None:
-    case.session.execute(insert(timers), [
-        {
-            "case_id": case.id, "token": event.token, "element_id": event.node.id,
-            "due_at": event.details["due_at"] + (GRACE if event.node.is_deadline else timedelta()),
-        }
-        for event in opened
-    ])
-    terms = [
-        {
-            "case_id": case.id, "token": event.token, "element_id": event.node.id, "name": event.node.name or event.node.id,
-            "law": event.node.law, "due_at": event.details["due_at"], "state": "open",
-        }
-        for event in opened if event.node.is_deadline
-    ]
-    if terms:
-        case.session.execute(insert(deadlines), terms)
+    _ADD[timers](
+        case.session,
+        [
+            {
+                "case_id": case.id,
+                "token": event.token,
+                "element_id": event.node.id,
+                "due_at": fires_at(event.details["due_at"]) if event.node.is_deadline else event.details["due_at"],
+            }
+            for event in opened
+        ],
+    )
+
+
+def _add_deadlines(case: "OpenCase", opened: list[Opened]) -> None:
+    _ADD[deadlines](
+        case.session,
+        [
+            {
+                "case_id": case.id,
+                "token": event.token,
+                "element_id": event.node.id,
+                "name": event.node.name or event.node.id,
+                "law": event.node.law,
+                "due_at": event.details["due_at"],
+                "state": "open",
+            }
+            for event in opened
+        ],
+    )
 
 
 def _add_subscriptions(case: "OpenCase", opened: list[Opened]) -> None:
-    case.session.execute(insert(subscriptions), [
-        {
-            "case_id": case.id, "token": event.token, "element_id": event.node.id,
-            "message_name": subscription_name(event.kind, event.details["name"]),
-            "correlation_key": event.details.get("key", ""),
-        }
-        for event in opened
-    ])
+    _ADD[subscriptions](
+        case.session,
+        [
+            {
+                "case_id": case.id,
+                "token": event.token,
+                "element_id": event.node.id,
+                "message_name": subscription_name(event.kind, event.details["name"]),
+                "correlation_key": str(case.id) if event.kind is WaitKind.SIGNAL else event.details["key"],
+            }
+            for event in opened
+        ],
+    )
 
 
 _ADDERS: Mapping[WaitKind, Callable[["OpenCase", list[Opened]], None]] = {
-    WaitKind.USER_TASK: _add_user_tasks, WaitKind.JOB: _add_jobs, WaitKind.TIMER: _add_timers,
-    WaitKind.MESSAGE: _add_subscriptions, WaitKind.SIGNAL: _add_subscriptions,
+    WaitKind.USER_TASK: _add_user_tasks,
+    WaitKind.JOB: _add_jobs,
+    WaitKind.TIMER: _add_timers,
+    WaitKind.MESSAGE: _add_subscriptions,
+    WaitKind.SIGNAL: _add_subscriptions,
 }

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from engine.definition.model import Called
-from engine.execution.definitions import bound
+from engine.execution.definitions import Vintage, bound
 from engine.execution.runtime import Runtime
 from engine.feel import to_json
 from engine.spiff.process import Runnable
@@ -14,12 +14,12 @@ from storage.database import Session
 
 
 class CaseSurroundings:
-    """Answers what a process instance asks; `day` is the case's day, by which called definitions are chosen."""
+    """Answers what a process instance asks; called definitions are chosen by the case's vintage."""
 
-    def __init__(self, session: Session, runtime: Runtime, day: date, now: datetime) -> None:
+    def __init__(self, session: Session, runtime: Runtime, vintage: Vintage, now: datetime) -> None:
         self._session = session
         self._runtime = runtime
-        self._day = day
+        self._vintage = vintage
         self.now = runtime.office.local(now)
 
     def close_of(self, day: date) -> datetime:
@@ -32,7 +32,7 @@ class CaseSurroundings:
 
     def process(self, process_id: str, called: Called, caller: int) -> Runnable:
         """The called process that is due by its binding."""
-        return self.runnable(bound(self._session, "process", process_id, called, caller, self._day))
+        return self.runnable(bound(self._session, "process", process_id, called, caller, self._vintage))
 
     def runnable(self, definition_id: int) -> Runnable:
         """A process definition by its id."""
@@ -40,7 +40,7 @@ class CaseSurroundings:
 
     def decide(self, decision_id: str, called: Called, caller: int, context: Mapping[str, Any]) -> Decision:
         """Evaluates the decision that is due by its binding."""
-        definition_id = bound(self._session, "decision", decision_id, called, caller, self._day)
+        definition_id = bound(self._session, "decision", decision_id, called, caller, self._vintage)
         model = self._runtime.definitions.decisions(self._session, definition_id)
         result = model.evaluate(decision_id, context, now=self.now)
         return Decision(to_json(result.value), tuple(evaluation.as_json() for evaluation in result.evaluations))

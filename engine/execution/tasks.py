@@ -6,28 +6,35 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 
 from engine.execution.advancing import advance
-from engine.execution.case import OpenCase, load_case
-from engine.execution.cases import checked
+from engine.execution.case import OpenCase, hold_case, load_case
 from engine.execution.errors import NoSuchTask
 from engine.execution.permissions import Actor, require_doer
 from engine.execution.runtime import Runtime
+from engine.execution.timers import fire_overdue
+from engine.execution.values import checked, storable
 from storage.audit import AuditEvent, append
 from storage.database import Session, guarded
-from storage.tables import user_tasks
+from storage.prepared import Read
+from storage.tables import cases, user_tasks
 
-_TASK = select(user_tasks).where(user_tasks.c.case_id == bindparam("case_id"), user_tasks.c.token == bindparam("token"))
+_TASK = Read(
+    select(user_tasks, cases.c.definition_id)
+    .join(cases, cases.c.id == user_tasks.c.case_id)
+    .where(user_tasks.c.case_id == bindparam("case_id"), user_tasks.c.token == bindparam("token"))
+)
 
 
 def task_row(session: Session, case_id: int, token: int) -> Mapping[str, Any]:
     """An open task; raises `NoSuchTask`."""
-    row = session.execute(_TASK, {"case_id": case_id, "token": token}).one_or_none()
+    row = _TASK.one(session, case_id=case_id, token=token)
     if row is None:
         raise NoSuchTask(f"task {case_id}-{token} is done already or was called off; go back to the worklist")
-    return dict(row._mapping)
+    return row
 
 
 def claim_task(session: Session, runtime: Runtime, actor: Actor, case_id: int, token: int) -> None:
     """Takes a task for oneself; raises `NoSuchTask`, and `NotYours` if somebody else was faster."""
+    hold_case(session, case_id)
     task = task_row(session, case_id, token)
     require_doer(actor, task)
     if task["assignee"] is None:
@@ -36,6 +43,7 @@ def claim_task(session: Session, runtime: Runtime, actor: Actor, case_id: int, t
 
 def unclaim_task(session: Session, runtime: Runtime, actor: Actor, case_id: int, token: int) -> None:
     """Gives a claimed task back to its groups; raises `NoSuchTask`, `NotYours`."""
+    hold_case(session, case_id)
     task = task_row(session, case_id, token)
     require_doer(actor, task)
     if task["assignee"] is not None:
@@ -43,38 +51,70 @@ def unclaim_task(session: Session, runtime: Runtime, actor: Actor, case_id: int,
 
 
 def _assign(
-    session: Session, runtime: Runtime, actor: Actor, task: Mapping[str, Any], assignee: str | None, event_type: str,
+    session: Session,
+    runtime: Runtime,
+    actor: Actor,
+    task: Mapping[str, Any],
+    assignee: str | None,
+    event_type: str,
 ) -> None:
     seen = user_tasks.c.assignee.is_(None) if task["assignee"] is None else user_tasks.c.assignee == task["assignee"]
-    guarded(session, update(user_tasks).where(
-        user_tasks.c.case_id == task["case_id"], user_tasks.c.token == task["token"], seen,
-    ).values(assignee=assignee))
-    append(session, task["case_id"], [AuditEvent(
-        at=runtime.clock(), type=event_type, actor=actor.id, element_id=task["element_id"], law=task["law"] or None,
-        due_at=task["due_at"],
-    )])
+    guarded(
+        session,
+        update(user_tasks)
+        .where(
+            user_tasks.c.case_id == task["case_id"],
+            user_tasks.c.token == task["token"],
+            seen,
+        )
+        .values(assignee=assignee),
+    )
+    append(
+        session,
+        task["case_id"],
+        [
+            AuditEvent(
+                at=runtime.clock(),
+                type=event_type,
+                actor=actor.id,
+                element_id=task["element_id"],
+                law=task["law"] or None,
+                due_at=task["due_at"],
+                definition_id=task["definition_id"],
+                calendar_version=runtime.office.version,
+            )
+        ],
+    )
 
 
 def complete_task(
-    session: Session, runtime: Runtime, actor: Actor, case_id: int, token: int, values: Mapping[str, Any],
+    session: Session,
+    runtime: Runtime,
+    actor: Actor,
+    case_id: int,
+    token: int,
+    values: Mapping[str, Any],
 ) -> None:
-    """Completes a task with the values of its form and runs the case on.
+    """Completes a task with the values of its form and runs the case on; what fell due before comes first.
 
     Raises `NoSuchTask`, `NotYours`, `InvalidForm` (nothing is changed then), `NotOpen`.
     """
     case = load_case(session, runtime, actor.id, case_id)
     task = task_row(session, case_id, token)
     require_doer(actor, task)
+    fire_overdue(case)
     given = _checked(case, task, values)
     case.moved_with[token] = given
+    if task["due_at"]:
+        case.was_due[token] = task["due_at"]
     case.instance.complete_task(token, given)
     advance(case)
 
 
 def _checked(case: OpenCase, task: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
-    """Without a form a task takes no values."""
+    """What the form lets through; a task without a form takes any variables, as the dialect has it."""
     if task["form_definition_id"] is None:
-        return {}
+        return dict(storable(values))
     form = case.runtime.definitions.form(case.session, task["form_definition_id"])
     now = case.runtime.office.local(case.now)
     return checked(form, values, case.instance.variables(task["token"]), case.runtime, now)

@@ -3,28 +3,36 @@
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy.exc import SQLAlchemyError
 
-from engine.errors import AtqaruError
 from engine.execution.advancing import advance
-from engine.execution.case import load_case
-from engine.execution.projections import open_incident
+from engine.execution.case import OpenCase, load_case
+from engine.execution.incidents import open_incident
 from engine.execution.runtime import Runtime
 from engine.execution.trail import ENGINE
 from storage.database import Database, Session
+from storage.errors import StorageError
 from storage.tables import timers
 
 _DUE = (
-    select(timers.c.case_id, timers.c.token)
+    select(timers.c.due_at, timers.c.case_id, timers.c.token)
     .where(timers.c.due_at <= bindparam("now"))
     .order_by(timers.c.due_at, timers.c.case_id, timers.c.token)
     .limit(bindparam("limit"))
 )
+_DUE_OF_CASE = (
+    select(timers.c.token)
+    .where(timers.c.case_id == bindparam("case_id"), timers.c.due_at <= bindparam("now"))
+    .order_by(timers.c.due_at, timers.c.token)
+)
+_ONE = select(timers).where(timers.c.case_id == bindparam("case_id"), timers.c.token == bindparam("token"))
+_DELETE = delete(timers).where(timers.c.case_id == bindparam("of_case"), timers.c.token == bindparam("at"))
 _NEXT = select(func.min(timers.c.due_at))
 
 
-def due_timers(session: Session, now: datetime, limit: int = 100) -> list[tuple[int, int]]:
-    """Case and token of the timers whose moment has come, the oldest first."""
-    return [(row.case_id, row.token) for row in session.execute(_DUE, {"now": now, "limit": limit})]
+def due_timers(session: Session, now: datetime, limit: int = 100) -> list[tuple[datetime, int, int]]:
+    """Moment, case and token of the timers whose moment has come, the oldest first."""
+    return [(row.due_at, row.case_id, row.token) for row in session.execute(_DUE, {"now": now, "limit": limit})]
 
 
 def next_timer_at(session: Session) -> datetime | None:
@@ -32,31 +40,39 @@ def next_timer_at(session: Session) -> datetime | None:
     return session.execute(_NEXT).scalar_one_or_none()
 
 
-def fire_timer(database: Database, runtime: Runtime, case_id: int, token: int) -> None:
-    """Fires one timer as a command of its own; a step that cannot be carried out becomes an incident."""
+def fire_overdue(case: OpenCase) -> None:
+    """Fires the timers of a loaded case that nobody has fired yet, so that a late runner takes no term from anybody."""
+    if case.row["next_timer_at"] is None or case.row["next_timer_at"] > case.now:
+        return
+    for token in case.session.execute(_DUE_OF_CASE, {"case_id": case.id, "now": case.now}).scalars().all():
+        if any(place.token == token for place in case.instance.places()):
+            case.instance.fire_timer(token)
+            case.instance.settle()
+
+
+def fire_timer(database: Database, runtime: Runtime, case_id: int, token: int) -> bool:
+    """Fires one timer as a command of its own; one that cannot be fired becomes an incident. False if it is gone."""
     try:
         with database.transaction() as session:
             database.lock_case(session, case_id)
-            if not _is_still_due(session, runtime.clock(), case_id, token):
-                return
+            row = session.execute(_ONE, {"case_id": case_id, "token": token}).one_or_none()
+            if row is None or row.due_at > runtime.clock():
+                return False
             case = load_case(session, runtime, ENGINE, case_id)
             case.instance.fire_timer(token)
             advance(case)
-    except AtqaruError as error:
-        _set_aside(database, runtime, case_id, token, str(error))
+    except (StorageError, SQLAlchemyError):
+        raise
+    except Exception as error:  # noqa: BLE001  # whatever goes wrong in the case becomes its incident, and others go on
+        _set_aside(database, runtime, case_id, token, error)
+    return True
 
 
-def _is_still_due(session: Session, now: datetime, case_id: int, token: int) -> bool:
-    row = session.execute(select(timers.c.due_at).where(timers.c.case_id == case_id, timers.c.token == token)).one_or_none()
-    return row is not None and row.due_at <= now
-
-
-def _set_aside(database: Database, runtime: Runtime, case_id: int, token: int, message: str) -> None:
+def _set_aside(database: Database, runtime: Runtime, case_id: int, token: int, error: Exception) -> None:
     """Takes a timer that cannot be fired out of the queue; its incident brings it back when it is tried again."""
     with database.transaction() as session:
         database.lock_case(session, case_id)
-        case = load_case(session, runtime, ENGINE, case_id)
-        place = next((place for place in case.instance.places() if place.token == token), None)
-        session.execute(delete(timers).where(timers.c.case_id == case_id, timers.c.token == token))
-        if place is not None:
-            open_incident(case, token, place.node.id, "timer", message)
+        row = session.execute(_ONE, {"case_id": case_id, "token": token}).one_or_none()
+        if row is not None:
+            session.execute(_DELETE, {"of_case": case_id, "at": token})
+            open_incident(session, runtime, case_id, token, row.element_id, "timer", error)

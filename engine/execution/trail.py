@@ -8,10 +8,22 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from engine.definition.model import Kind, Node
+from engine.definition.model import Kind, Node, Trigger
 from engine.execution.note import Note
-from engine.execution.papers import store_papers, store_stage
-from engine.spiff.occurrences import Closed, Decided, Ended, Failed, Occurrence, Opened, Passed, Reason, WaitKind
+from engine.execution.papers import broadcast, store_papers, store_stage
+from engine.execution.projections import deadline_state
+from engine.spiff.occurrences import (
+    Closed,
+    Decided,
+    Ended,
+    Failed,
+    Occurrence,
+    Opened,
+    Passed,
+    Reason,
+    SignalThrown,
+    WaitKind,
+)
 from storage.audit import AuditEvent, append
 
 if TYPE_CHECKING:
@@ -27,6 +39,8 @@ def write_trail(case: "OpenCase") -> None:
     for occurrence in case.occurrences:
         if isinstance(occurrence, Passed):
             store_stage(case, occurrence.node)
+        elif isinstance(occurrence, SignalThrown):
+            broadcast(case, occurrence.name)
         papers = store_papers(case, occurrence.token, occurrence.node) if _is_job_done(occurrence) else []
         events += [_noted(case, note) for note in papers]
         event = _event_of(case, occurrence)
@@ -41,16 +55,20 @@ def _is_job_done(occurrence: Occurrence) -> TypeGuard[Closed]:
     return isinstance(occurrence, Closed) and occurrence.kind is WaitKind.JOB and occurrence.reason is Reason.COMPLETED
 
 
-def _event_of(case: "OpenCase", occurrence: Occurrence) -> AuditEvent | None:
+def _event_of(case: "OpenCase", occurrence: Occurrence) -> AuditEvent | None:  # noqa: PLR0911  # one answer for each kind
     match occurrence:
         case Opened(kind=WaitKind.USER_TASK, node=node, details=details):
             return _event(case, "task_created", node, due_at=details["due_at"], data={"groups": details["groups"]})
         case Opened(kind=WaitKind.TIMER, node=node, details=details):
             return _event(case, "deadline_set" if node.is_deadline else "timer_set", node, due_at=details["due_at"])
-        case Closed(token=token, kind=kind, node=node, reason=reason):
-            type_ = _DEADLINES.get(reason) if node.is_deadline else _CLOSED.get((kind, reason))
-            actor = case.actor if token in case.moved_with else ENGINE
-            return _event(case, type_, node, data=case.moved_with.get(token), actor=actor) if type_ else None
+        case Closed(node=node) if node.is_deadline:
+            return _event(case, f"deadline_{deadline_state(occurrence, case.now)}", node, due_at=occurrence.due_at)
+        case Closed(token=token, kind=kind, node=node, reason=reason) if type_ := _CLOSED.get((kind, reason)):
+            actor = case.actor if kind is WaitKind.USER_TASK and token in case.moved_with else ENGINE
+            due_at = occurrence.due_at or case.was_due.get(token)
+            return _event(case, type_, node, due_at=due_at, data=case.moved_with.get(token), actor=actor)
+        case Passed(token=token, node=node) if _went_on_waiting(node):
+            return _event(case, _HAPPENED[node.trigger], node, data=case.moved_with.get(token))
         case Passed(node=node) if _is_worth_an_event(node):
             return _event(case, "end_reached" if node.kind is Kind.END else "step_completed", node)
         case Decided(node=node, evaluations=evaluations):
@@ -63,32 +81,65 @@ def _event_of(case: "OpenCase", occurrence: Occurrence) -> AuditEvent | None:
 
 
 _CLOSED = {
-    (WaitKind.USER_TASK, Reason.COMPLETED): "task_completed", (WaitKind.USER_TASK, Reason.CANCELLED): "task_cancelled",
-    (WaitKind.JOB, Reason.COMPLETED): "job_completed", (WaitKind.JOB, Reason.ERROR): "error_caught",
+    (WaitKind.USER_TASK, Reason.COMPLETED): "task_completed",
+    (WaitKind.USER_TASK, Reason.CANCELLED): "task_cancelled",
+    (WaitKind.JOB, Reason.COMPLETED): "job_completed",
+    (WaitKind.JOB, Reason.ERROR): "error_caught",
     (WaitKind.JOB, Reason.CANCELLED): "job_cancelled",
-    (WaitKind.TIMER, Reason.COMPLETED): "timer_fired", (WaitKind.TIMER, Reason.FIRED): "timer_fired",
-    (WaitKind.MESSAGE, Reason.COMPLETED): "message_received", (WaitKind.MESSAGE, Reason.FIRED): "message_received",
-    (WaitKind.SIGNAL, Reason.COMPLETED): "signal_received", (WaitKind.SIGNAL, Reason.FIRED): "signal_received",
-    (WaitKind.CONDITION, Reason.COMPLETED): "condition_met", (WaitKind.CONDITION, Reason.FIRED): "condition_met",
+    (WaitKind.TIMER, Reason.COMPLETED): "timer_fired",
+    (WaitKind.TIMER, Reason.FIRED): "timer_fired",
+    (WaitKind.MESSAGE, Reason.COMPLETED): "message_received",
+    (WaitKind.MESSAGE, Reason.FIRED): "message_received",
+    (WaitKind.SIGNAL, Reason.COMPLETED): "signal_received",
+    (WaitKind.SIGNAL, Reason.FIRED): "signal_received",
+    (WaitKind.CONDITION, Reason.COMPLETED): "condition_met",
+    (WaitKind.CONDITION, Reason.FIRED): "condition_met",
     (WaitKind.EVENT, Reason.FIRED): "error_caught",
 }
-_DEADLINES = {
-    Reason.HOST_COMPLETED: "deadline_met", Reason.FIRED: "deadline_missed", Reason.CANCELLED: "deadline_cancelled",
-}
 #: Nodes whose passing is no event of its own: it is seen in the events around them, or another occurrence tells it.
-_SILENT = frozenset({
-    Kind.START, Kind.USER_TASK, Kind.SERVICE_TASK, Kind.SEND_TASK, Kind.RECEIVE_TASK, Kind.BUSINESS_RULE_TASK,
-    Kind.CATCH, Kind.BOUNDARY, Kind.EXCLUSIVE, Kind.PARALLEL, Kind.INCLUSIVE, Kind.EVENT_BASED,
-})
+_SILENT = frozenset(
+    {
+        Kind.START,
+        Kind.USER_TASK,
+        Kind.SERVICE_TASK,
+        Kind.SEND_TASK,
+        Kind.RECEIVE_TASK,
+        Kind.BUSINESS_RULE_TASK,
+        Kind.CATCH,
+        Kind.BOUNDARY,
+        Kind.EXCLUSIVE,
+        Kind.PARALLEL,
+        Kind.INCLUSIVE,
+        Kind.EVENT_BASED,
+    }
+)
+
+
+#: Events after which their boundary or start event goes on waiting, so that nothing is closed.
+_HAPPENED = {
+    Trigger.MESSAGE: "message_received",
+    Trigger.SIGNAL: "signal_received",
+    Trigger.CONDITIONAL: "condition_met",
+    Trigger.ESCALATION: "escalation_caught",
+}
+
+
+def _went_on_waiting(node: Node) -> bool:
+    return node.kind in (Kind.BOUNDARY, Kind.START) and not node.interrupting and node.trigger in _HAPPENED
 
 
 def _is_worth_an_event(node: Node) -> bool:
-    return node.kind not in _SILENT
+    """The ends of paths, and the automatic steps that carry out a paragraph."""
+    return node.kind is Kind.END or (bool(node.law) and node.kind not in _SILENT)
 
 
 def _event(
-    case: "OpenCase", type_: str, node: Node | None, due_at: datetime | None = None,
-    data: Mapping[str, Any] | None = None, actor: str = ENGINE,
+    case: "OpenCase",
+    type_: str,
+    node: Node | None,
+    due_at: datetime | None = None,
+    data: Mapping[str, Any] | None = None,
+    actor: str = ENGINE,
 ) -> AuditEvent:
     note = Note(type_, node.id if node else None, node.law if node else None, data or {})
     return replace(_noted(case, note, actor), due_at=due_at)
@@ -96,6 +147,12 @@ def _event(
 
 def _noted(case: "OpenCase", note: Note, actor: str = ENGINE) -> AuditEvent:
     return AuditEvent(
-        at=case.now, type=note.type, actor=actor, element_id=note.element_id, law=note.law or None, data=note.data,
-        definition_id=case.row["definition_id"], calendar_version=case.runtime.office.version,
+        at=case.now,
+        type=note.type,
+        actor=actor,
+        element_id=note.element_id,
+        law=note.law or None,
+        data=note.data,
+        definition_id=case.row["definition_id"],
+        calendar_version=case.runtime.office.version,
     )

@@ -14,9 +14,7 @@ from engine.feel.errors import FeelError, NullValue
 from engine.feel.evaluation import Evaluation
 from engine.feel.values import Function, Range, Value, YearsMonths, adopt, kind
 
-_PARAMETER = re.compile(
-    r"(?P<name>.*?)(?P<mark>\?|\.\.\.)?(?:\s*:\s*(?P<kind>[^?]+)(?P<nullable>\?)?)?", re.DOTALL
-)
+_PARAMETER = re.compile(r"(?P<name>.*?)(?P<mark>\?|\.\.\.)?(?:\s*:\s*(?P<kind>[^?]+)(?P<nullable>\?)?)?", re.DOTALL)
 
 _KINDS: dict[str, tuple[type, ...]] = {
     "number": (Decimal,),

@@ -11,9 +11,7 @@ class FeelError(AtqaruError):
         self.reason = reason
         self.line, self.column = line_and_column(source, offset) if offset >= 0 else (0, 0)
         self.caret = caret_text(source, offset) if offset >= 0 else ""
-        super().__init__(
-            f"{reason} (line {self.line}, column {self.column})\n{self.caret}" if self.line else reason
-        )
+        super().__init__(f"{reason} (line {self.line}, column {self.column})\n{self.caret}" if self.line else reason)
 
 
 class FeelSyntaxError(FeelError):

@@ -58,9 +58,7 @@ class Expression(Compiled):
         except RecursionError as error:
             raise _too_deep() from error
 
-    def trace(
-        self, context: Mapping[str, Any], now: Now = None, steps: int = MAX_STEPS
-    ) -> tuple[Value, list[Warning]]:
+    def trace(self, context: Mapping[str, Any], now: Now = None, steps: int = MAX_STEPS) -> tuple[Value, list[Warning]]:
         """The value, and why anything in it became null."""
         evaluation = Evaluation(now, steps)
         try:
@@ -151,9 +149,7 @@ def compile_expression(
         node = _shallow(lambda: parse_expression(expression, known))
         return Expression(expression, compiler, _shallow(lambda: compiler.compile(node, Block())))
 
-    found: Expression = _expressions.get(
-        (expression, scope, id(functions), id(types)), (functions, types), make
-    )
+    found: Expression = _expressions.get((expression, scope, id(functions), id(types)), (functions, types), make)
     return found
 
 

@@ -70,13 +70,9 @@ class Lexer:
     def _sign(self, start: int) -> Token:
         found = _SIGN.match(self.source, start)
         if found is None:
-            raise FeelSyntaxError(
-                f"the character {self.source[start]!r} has no meaning here", self.source, start
-            )
+            raise FeelSyntaxError(f"the character {self.source[start]!r} has no meaning here", self.source, start)
         if self.source.startswith("/*", start):
-            raise FeelSyntaxError(
-                "a comment begins with /* and never ends; close it with */", self.source, start
-            )
+            raise FeelSyntaxError("a comment begins with /* and never ends; close it with */", self.source, start)
         return Token("sign", found.group(), start, found.end())
 
     def _number(self, text: str, start: int) -> Decimal:
@@ -99,9 +95,7 @@ def unescaped(text: str) -> str:
         return text
     plain = _ESCAPE.sub(_unescape, text)
     # two escapes may be the halves of one character
-    return _SURROGATES.sub(
-        lambda pair: pair.group().encode("utf-16", "surrogatepass").decode("utf-16"), plain
-    )
+    return _SURROGATES.sub(lambda pair: pair.group().encode("utf-16", "surrogatepass").decode("utf-16"), plain)
 
 
 def _unescape(found: re.Match[str]) -> str:

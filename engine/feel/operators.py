@@ -76,12 +76,8 @@ _DIVIDE: dict[tuple[type, type], Operation] = {
     (Decimal, Decimal): DECIMALS.divide,
     (timedelta, Decimal): lambda left, right: temporal.scaled(left, DECIMALS.divide(Decimal(1), right)),
     (YearsMonths, Decimal): _months_by,
-    (timedelta, timedelta): lambda left, right: DECIMALS.divide(
-        temporal.seconds(left), temporal.seconds(right)
-    ),
-    (YearsMonths, YearsMonths): lambda left, right: DECIMALS.divide(
-        Decimal(left.months), Decimal(right.months)
-    ),
+    (timedelta, timedelta): lambda left, right: DECIMALS.divide(temporal.seconds(left), temporal.seconds(right)),
+    (YearsMonths, YearsMonths): lambda left, right: DECIMALS.divide(Decimal(left.months), Decimal(right.months)),
 }
 
 ARITHMETIC: dict[str, dict[tuple[type, type], Operation]] = {
@@ -165,9 +161,7 @@ def less(left: Value, right: Value) -> bool:
     if first is type(right):
         if first in _ORDERED:
             if first is datetime and (left.tzinfo is None) != (right.tzinfo is None):
-                raise NullValue(
-                    "a date and time with a zone and one without cannot be compared; give both a zone"
-                )
+                raise NullValue("a date and time with a zone and one without cannot be compared; give both a zone")
             return bool(left < right)
         if first is time:
             if (left.tzinfo is None) != (right.tzinfo is None):
@@ -197,8 +191,6 @@ def contains(interval: Range, value: Value) -> bool:
             return (type(start) is type(value) and bool(start == value)) is interval.start_included
     elif start is None or end is None:
         raise NullValue("an end of the range is null")
-    if start is not None and not (
-        less_or_equal(start, value) if interval.start_included else less(start, value)
-    ):
+    if start is not None and not (less_or_equal(start, value) if interval.start_included else less(start, value)):
         return False
     return end is None or (less_or_equal(value, end) if interval.end_included else less(value, end))

@@ -69,9 +69,7 @@ class Parser(Forms, UnaryTestsReader):
     def _climb(self, least: int) -> nodes.Node:
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise FeelLimitExceeded(
-                f"the expression is nested deeper than {MAX_DEPTH}", self.source, self.token.start
-            )
+            raise FeelLimitExceeded(f"the expression is nested deeper than {MAX_DEPTH}", self.source, self.token.start)
         left = self._negation() if self.at("-") else self._instance_of(self._postfix(self.primary()))
         links = 0
         while (level := self._level(self.token)) >= least:
@@ -139,9 +137,7 @@ class Parser(Forms, UnaryTestsReader):
         while self.token.kind == "sign":
             links += 1
             if links > MAX_DEPTH:
-                raise FeelLimitExceeded(
-                    "too many paths, filters or calls follow each other", self.source, node.at
-                )
+                raise FeelLimitExceeded("too many paths, filters or calls follow each other", self.source, node.at)
             if self.at("."):
                 node = self._path(node)
             elif self.at("(") and not isinstance(node, nodes.Literal):

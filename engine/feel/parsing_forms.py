@@ -13,9 +13,7 @@ from engine.feel.parsing_types import TypeReader
 from engine.feel.temporal_text import parse_temporal
 
 _NAMED_ARGUMENT = re.compile(DECLARED_NAME.pattern + ":")
-_ITERATOR_NAME = re.compile(
-    DECLARED_NAME.pattern.removesuffix("*") + r"*?(?=\s+in\b)|" + DECLARED_NAME.pattern
-)
+_ITERATOR_NAME = re.compile(DECLARED_NAME.pattern.removesuffix("*") + r"*?(?=\s+in\b)|" + DECLARED_NAME.pattern)
 _CONSTANTS = {"true": True, "false": False, "null": None}
 # whether a range written as a comparison has a start, an end, and includes them
 _COMPARISON_ENDS = {
@@ -70,9 +68,7 @@ class Forms(TypeReader):
         token = self.take()
         value = parse_temporal(token.value)
         if value is None:
-            raise FeelSyntaxError(
-                f"{token.text} is no date, time, date and time or duration", self.source, start
-            )
+            raise FeelSyntaxError(f"{token.text} is no date, time, date and time or duration", self.source, start)
         return nodes.Literal(start, value)
 
     def _parenthesis(self) -> nodes.Node:

@@ -27,9 +27,7 @@ def offset_of(value: time | datetime) -> timedelta | None:
 
 def since_midnight(moment: time) -> timedelta:
     """The time of day as a length, in UTC if it has a zone."""
-    length = timedelta(
-        hours=moment.hour, minutes=moment.minute, seconds=moment.second, microseconds=moment.microsecond
-    )
+    length = timedelta(hours=moment.hour, minutes=moment.minute, seconds=moment.second, microseconds=moment.microsecond)
     return length - (offset_of(moment) or timedelta())
 
 
@@ -120,9 +118,7 @@ def _zone_name(value: time | datetime) -> Value:
 
 
 def _decimal_seconds(value: time | datetime) -> Decimal:
-    return DECIMALS.add(
-        Decimal(value.second), DECIMALS.divide(Decimal(value.microsecond), Decimal(1_000_000))
-    )
+    return DECIMALS.add(Decimal(value.second), DECIMALS.divide(Decimal(value.microsecond), Decimal(1_000_000)))
 
 
 def _parts(length: timedelta) -> tuple[int, int, int, Decimal]:

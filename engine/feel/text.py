@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from engine.feel.errors import FeelLimitExceeded
 from engine.feel.evaluation import MAX_ITEMS, MAX_TEXT
@@ -42,9 +43,7 @@ def _write(value: Value, pieces: list[str], room: list[int]) -> None:
         _put(text or "", pieces, room)
 
 
-def _write_all(
-    opening: str, items: list[tuple[str, Value]], closing: str, pieces: list[str], room: list[int]
-) -> None:
+def _write_all(opening: str, items: list[tuple[str, Value]], closing: str, pieces: list[str], room: list[int]) -> None:
     _put(opening, pieces, room)
     for index, (label, item) in enumerate(items):
         _put((", " if index else "") + label, pieces, room)
@@ -122,6 +121,9 @@ def _to_json(value: Value, room: list[int]) -> Any:
         return _json_number(value)
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
+    if isinstance(value, datetime) and isinstance(value.tzinfo, ZoneInfo):
+        # other readers of the JSON know offsets, not the @zone of FEEL
+        return value.isoformat()
     return display_text(value)
 
 

@@ -116,9 +116,7 @@ def adopt(value: Value) -> Value:
     return _adopt_subclass(value)
 
 
-_AS_THEY_ARE = frozenset(
-    {str, bool, type(None), date, time, datetime, timedelta, YearsMonths, Range, Function}
-)
+_AS_THEY_ARE = frozenset({str, bool, type(None), date, time, datetime, timedelta, YearsMonths, Range, Function})
 
 
 def _decimal_of_float(value: float) -> Decimal:

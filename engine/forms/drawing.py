@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from engine import feel
+from engine.errors import AtqaruError
 from engine.forms.choice import token
 from engine.forms.component import (
     Checkbox,
@@ -92,8 +92,7 @@ def _parts(entry: Entry, errors: Mapping[str, str], names: frozenset[str]) -> di
     if isinstance(component, LayoutText):
         return {
             "blocks": tuple(
-                TextBlock(block.kind, block.level, _rendered(block.text, entry.scope))
-                for block in component.blocks
+                TextBlock(block.kind, block.level, _rendered(block.text, entry.scope)) for block in component.blocks
             )
         }
     if isinstance(component, Table):
@@ -159,12 +158,7 @@ def _shown(field: Field, entry: Entry) -> str | bool | tuple[str, ...]:
         return tuple(token(item) for item in value) if isinstance(value, list) else ()
     if value is None:
         return ""
-    if (
-        isinstance(field, Moment)
-        and field.subtype == "datetime"
-        and not entry.problem
-        and isinstance(value, str)
-    ):
+    if isinstance(field, Moment) and field.subtype == "datetime" and not entry.problem and isinstance(value, str):
         return for_browser(value, entry.scope.setting.now)
     return token(value)
 
@@ -180,7 +174,7 @@ def _reading_text(entry: Entry) -> str:
 def _readable(value: Any) -> str:
     try:
         return readable(value)
-    except feel.FeelError:
+    except AtqaruError:
         return ""
 
 
@@ -197,14 +191,14 @@ def _rendered(template: Template, scope: Scope) -> str:
     # a text that cannot be worked out must not keep the operator from the rest of the form
     try:
         return template.render(scope)
-    except feel.FeelError:
+    except AtqaruError:
         return ""
 
 
 def _limit(limit: Limit, scope: Scope) -> str:
     try:
         found = limit_at(limit, scope)
-    except feel.FeelError:
+    except AtqaruError:
         return ""
     return "" if found is None else f"{found:f}"
 
@@ -227,7 +221,7 @@ def _is_conditional(component: Component, names: frozenset[str], setting: Settin
         return False
     try:
         used = component.hide.variables(setting)
-    except feel.FeelError:
+    except AtqaruError:
         return False
     return not used.isdisjoint(names)
 

@@ -9,3 +9,8 @@ class BadForm(AtqaruError):
 
 class Refused(Exception):
     """One value is refused; the message is for the person at the form. It never leaves the forms package."""
+
+
+def reason_of(error: AtqaruError) -> str:
+    """Why a rule of a form could not be evaluated, in one line."""
+    return str(getattr(error, "reason", error))

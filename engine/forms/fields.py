@@ -81,9 +81,7 @@ def _moment(reader: Reader, prefix: Path) -> Moment:
         reader.fail(f"subtype {subtype!r} is not known; choose date, time or datetime")
     time_format = reader.text("timeSerializingFormat") or "utc_offset"
     if time_format not in _TIME_FORMATS:
-        reader.fail(
-            f"timeSerializingFormat {time_format!r} is not known; choose one of {', '.join(_TIME_FORMATS)}"
-        )
+        reader.fail(f"timeSerializingFormat {time_format!r} is not known; choose one of {', '.join(_TIME_FORMATS)}")
     label = "timeLabel" if subtype == "time" else "dateLabel"
     return Moment(
         **_common(reader, prefix, label if reader.text(label) else "label"),

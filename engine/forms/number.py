@@ -46,9 +46,7 @@ def check_number(field: Number, value: int | float | str, label: str, scope: Sco
         below = number - number % field.increment
         above = below + field.increment
         raise Refused(
-            messages.OFF_STEP.format(
-                label=label, step=f"{field.increment:f}", below=f"{below:f}", above=f"{above:f}"
-            )
+            messages.OFF_STEP.format(label=label, step=f"{field.increment:f}", below=f"{below:f}", above=f"{above:f}")
         )
 
 

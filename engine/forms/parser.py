@@ -48,9 +48,7 @@ def parse(content: bytes | str, source: str = "") -> Form:
 def _json(content: bytes | str, where: str) -> Mapping[str, Any]:
     data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
     if len(data) > MAX_BYTES:
-        raise BadForm(
-            f"{where}: {len(data)} bytes are more than the {MAX_BYTES} that a form may have; split it"
-        )
+        raise BadForm(f"{where}: {len(data)} bytes are more than the {MAX_BYTES} that a form may have; split it")
     try:
         raw = orjson.loads(data)
     except orjson.JSONDecodeError as error:
@@ -84,8 +82,7 @@ def _component(entry: Any, number: int, parent: Reader, prefix: Path, depth: int
         return _LAYOUT[kind](reader)
     if kind == "filepicker":
         reader.fail(
-            "files cannot be stored yet; ask for the document's number in a textfield, "
-            "or tick it in a checklist"
+            "files cannot be stored yet; ask for the document's number in a textfield, or tick it in a checklist"
         )
     known = ", ".join([*FIELD_READERS, *_CONTAINERS, *_LAYOUT])
     return reader.fail(f"type {kind!r} is not known; use one of {known}")
@@ -103,9 +100,7 @@ def _head(reader: Reader) -> dict[str, Any]:
 
 def _group(reader: Reader, prefix: Path, depth: int) -> Group:
     path = reader.path("path", prefix) if reader.text("path") else prefix
-    return Group(
-        **_head(reader), path=path, components=_components(reader, path, depth + 1), check=reader.check()
-    )
+    return Group(**_head(reader), path=path, components=_components(reader, path, depth + 1), check=reader.check())
 
 
 def _row_list(reader: Reader, prefix: Path, depth: int) -> RowList:

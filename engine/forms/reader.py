@@ -89,14 +89,10 @@ class Reader:
         """The headings, paragraphs and items of a layout text (`text`) or of some HTML (`content`)."""
         if self.text("text").lstrip().startswith("="):
             return (TemplateBlock("paragraph", 0, self.template("text")),)
-        found = (
-            html_blocks(self.text("content")) if "content" in self.raw else markdown_blocks(self.text("text"))
-        )
+        found = html_blocks(self.text("content")) if "content" in self.raw else markdown_blocks(self.text("text"))
         return tuple(
             # in an expression ** is a power, elsewhere it makes bold, which plain text has not
-            TemplateBlock(
-                kind, level, self.template_of("text", source if "{{" in source else source.replace("**", ""))
-            )
+            TemplateBlock(kind, level, self.template_of("text", source if "{{" in source else source.replace("**", "")))
             for kind, level, source in found
         )
 

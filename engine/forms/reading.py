@@ -72,10 +72,7 @@ def _moment_of_parts(posted: Posted, name: str) -> Any:
 def _rows(row_list: RowList, posted: Posted, path: Path, keep_blank_rows: bool) -> list[dict[str, Any]]:
     pattern = re.compile(re.escape(dotted(path)) + r"\.([0-9]{1,4})\.")
     numbers = sorted({int(found[1]) for name in posted if (found := pattern.match(name))})
-    rows = {
-        number: read_level(row_list.components, posted, (*path, number), keep_blank_rows)
-        for number in numbers
-    }
+    rows = {number: read_level(row_list.components, posted, (*path, number), keep_blank_rows) for number in numbers}
     if row_list.may_grow:
         return [row for row in rows.values() if keep_blank_rows or not is_blank(row)]
     # rows that can be neither added nor removed keep their places, for the case's own rows are beside them

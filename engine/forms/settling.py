@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 from engine import feel
+from engine.errors import AtqaruError
 from engine.forms import messages
 from engine.forms.choice import Option, clean_choice, options_of
 from engine.forms.component import (
@@ -26,7 +27,7 @@ from engine.forms.component import (
     RowList,
     TextField,
 )
-from engine.forms.errors import Refused
+from engine.forms.errors import Refused, reason_of
 from engine.forms.moment import clean_moment
 from engine.forms.number import clean_number
 from engine.forms.paths import MISSING, at_path, put
@@ -91,14 +92,12 @@ def _level(
     return tuple(_entry(component, raw, values, base, scope, hidden) for component in components)
 
 
-def _entry(
-    component: Component, raw: Any, values: dict[str, Any], base: Path, scope: Scope, hidden: bool
-) -> Entry:
+def _entry(component: Component, raw: Any, values: dict[str, Any], base: Path, scope: Scope, hidden: bool) -> Entry:
     path = (*base, *component.path) if isinstance(component, Field | Group | RowList) else ()
     entry = partial(Entry, component=component, path=path, scope=scope, label=_label(component, scope))
     try:
         hidden = hidden or scope.says(component.hide)
-    except feel.FeelError as error:
+    except AtqaruError as error:
         return _broken(entry, error)
     if isinstance(component, Group):
         return entry(hidden=hidden, children=_level(component.components, raw, values, base, scope, hidden))
@@ -111,22 +110,20 @@ def _entry(
     return entry()
 
 
-def _broken(entry: "partial[Entry]", error: feel.FeelError) -> Entry:
-    reason = error.reason
+def _broken(entry: "partial[Entry]", error: AtqaruError) -> Entry:
+    reason = reason_of(error)
     return entry(problem=messages.BROKEN_RULE.format(label=entry.keywords["label"], reason=reason))
 
 
 def _label(component: Component, scope: Scope) -> str:
     try:
         label = component.label.render(scope).strip()
-    except feel.FeelError:
+    except AtqaruError:
         label = ""
     return label or (str(component.path[-1]) if isinstance(component, Field | RowList) else component.id)
 
 
-def _field(
-    field: Field, entry: "partial[Entry]", raw: Any, values: dict[str, Any], path: Path, scope: Scope
-) -> Entry:
+def _field(field: Field, entry: "partial[Entry]", raw: Any, values: dict[str, Any], path: Path, scope: Scope) -> Entry:
     entered = at_path(raw, field.path)
     label: str = entry.keywords["label"]
     options: tuple[Option, ...] = ()
@@ -140,7 +137,7 @@ def _field(
             value = _of_case(field, path, scope)
         else:
             value = _clean(field, None if entered is MISSING else entered, label, scope, options)
-    except feel.FeelError as error:
+    except AtqaruError as error:
         put(values, field.path, empty(field))
         return _broken(entry, error)
     except Refused as refused:
@@ -188,9 +185,7 @@ def _row_list(
     entered = at_path(raw, component.path)
     put(values, component.path, [])
     try:
-        rows = _rows(
-            component, [] if entered in (MISSING, None) else entered, path, scope, entry.keywords["label"]
-        )
+        rows = _rows(component, [] if entered in (MISSING, None) else entered, path, scope, entry.keywords["label"])
     except Refused as refused:
         return entry(raw=entered, value=[], problem=str(refused))
     seen = at_path(scope.data, path)

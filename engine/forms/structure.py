@@ -20,9 +20,7 @@ def refuse_clashes(components: tuple[Component, ...], source: str) -> None:
     seen: set[str] = set()
     for component in every_component(components):
         if component.id in seen:
-            raise BadForm(
-                f"{source}: component {component.id}: this id stands twice; give each component its own"
-            )
+            raise BadForm(f"{source}: component {component.id}: this id stands twice; give each component its own")
         seen.add(component.id)
     _refuse_same_paths(components, source)
     _refuse_shaky_rows(components, source)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from engine import feel
+from engine.errors import AtqaruError
 from engine.forms.component import Column, Table
 from engine.forms.paths import MISSING, at_path
 from engine.forms.rows import path_of
@@ -20,7 +20,7 @@ def table_parts(table: Table, scope: Scope) -> tuple[tuple[str, ...], tuple[tupl
         entries = scope.value(table.source)
         rows = entries[:MAX_ROWS] if isinstance(entries, list) else []
         return tuple(column.label for column in columns), tuple(_row(row, columns) for row in rows)
-    except feel.FeelError:
+    except AtqaruError:
         return (), ()
 
 

@@ -16,9 +16,7 @@ class Template:
 
     def render(self, scope: Scope) -> str:
         """The text with its expressions filled in; raises `FeelError`."""
-        return "".join(
-            readable(scope.value(piece)) if isinstance(piece, Rule) else piece for piece in self.pieces
-        )
+        return "".join(readable(scope.value(piece)) if isinstance(piece, Rule) else piece for piece in self.pieces)
 
 
 @dataclass(frozen=True)

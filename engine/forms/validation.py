@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from engine import feel
+from engine.errors import AtqaruError
 from engine.forms import messages
 from engine.forms.component import (
     Check,
@@ -23,7 +23,7 @@ from engine.forms.component import (
     RowList,
     TextField,
 )
-from engine.forms.errors import Refused
+from engine.forms.errors import Refused, reason_of
 from engine.forms.moment import check_moment
 from engine.forms.number import check_number
 from engine.forms.paths import MISSING, at_path, dotted
@@ -75,8 +75,8 @@ def _problem(entry: Entry, values: Mapping[str, Any]) -> str:
             _check_own_rule(entry, values)
     except Refused as refused:
         return str(refused)
-    except feel.FeelError as error:
-        return messages.BROKEN_RULE.format(label=entry.label, reason=error.reason)
+    except AtqaruError as error:
+        return messages.BROKEN_RULE.format(label=entry.label, reason=reason_of(error))
     return ""
 
 

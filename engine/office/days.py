@@ -19,9 +19,7 @@ def channel_named(name: str) -> Channel:
     return Channel(name)
 
 
-def registration_day(
-    calendar: Calendar, hours: OfficeHours, channel: Channel, received: datetime
-) -> date | None:
+def registration_day(calendar: Calendar, hours: OfficeHours, channel: Channel, received: datetime) -> date | None:
     """The day on which the provider registers what came by the channel at the aware moment (CLK-01).
 
     None if the channel takes nothing at that moment: the portal never closes.
@@ -64,9 +62,7 @@ def due_moment(calendar: Calendar, hours: OfficeHours, last_day: date) -> dateti
 
 def _portal_day(calendar: Calendar, hours: OfficeHours, moment: datetime) -> date:
     day, settings = moment.date(), hours.on(moment.date()).settings
-    if calendar.is_working_day(day) and settings.boundaries.not_after(
-        moment.time(), settings.portal_same_day_until
-    ):
+    if calendar.is_working_day(day) and settings.boundaries.not_after(moment.time(), settings.portal_same_day_until):
         return day
     return calendar.next_working_day(day)
 
@@ -84,9 +80,7 @@ def _state_corporation_day(calendar: Calendar, hours: OfficeHours, moment: datet
     """What the State Corporation takes on its day reaches the provider then or later (AMB-30, K-09)."""
     day, in_force = moment.date(), hours.on(moment.date())
     boundaries = in_force.settings.boundaries
-    if not (
-        calendar.is_working_day(day, in_force.sc.week) and in_force.sc.is_open_at(moment.time(), boundaries)
-    ):
+    if not (calendar.is_working_day(day, in_force.sc.week) and in_force.sc.is_open_at(moment.time(), boundaries)):
         return None
     is_forwarded_today = boundaries.not_after(moment.time(), in_force.settings.sc_forwarded_until)
     return day if is_forwarded_today and calendar.is_working_day(day) else calendar.next_working_day(day)

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 from enum import StrEnum
 
-from engine.errors import AtqaruError
 from engine.calendar.working_time import Week
+from engine.errors import AtqaruError
 
 
 class Channel(StrEnum):
@@ -114,9 +114,7 @@ class OfficeHours:
         """The hours in force on the day; raises HoursError before the first."""
         place = bisect_right(self.periods, day, key=lambda period: period.from_on)
         if place == 0:
-            raise HoursError(
-                f"No office hours are known for {day}; the first stand from {self.periods[0].from_on}."
-            )
+            raise HoursError(f"No office hours are known for {day}; the first stand from {self.periods[0].from_on}.")
         return self.periods[place - 1]
 
     def with_settings(self, values: Mapping[str, str]) -> "OfficeHours":

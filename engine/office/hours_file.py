@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from engine.calendar.table_file import CALENDARS
-from engine.office.hours import HoursError, HourSettings, HoursInForce, OfficeHours, Opening, time_of_day
 from engine.calendar.working_time import Week
+from engine.office.hours import HoursError, HourSettings, HoursInForce, OfficeHours, Opening, time_of_day
 
 HOURS_FILE = "office-hours.json"
 
@@ -22,9 +22,7 @@ def load_hours(folder: Path = CALENDARS) -> OfficeHours:
     path = folder / HOURS_FILE
     try:
         text = path.read_text(encoding="utf-8")
-        return OfficeHours(
-            f"hours-{hashlib.sha256(text.encode()).hexdigest()[:12]}", _periods(json.loads(text))
-        )
+        return OfficeHours(f"hours-{hashlib.sha256(text.encode()).hexdigest()[:12]}", _periods(json.loads(text)))
     except OSError as error:
         raise HoursError(f"{path}: cannot be read ({error.strerror}); restore the file.") from error
     except KeyError as error:
@@ -62,7 +60,5 @@ def _opening(entry: Mapping[str, Any]) -> Opening:
     )
     moments = [opening.opens, *(opening.lunch or ()), opening.closes]
     if moments != sorted(set(moments)):
-        raise HoursError(
-            f"the hours of {opening.law} do not follow one another: {', '.join(map(str, moments))}."
-        )
+        raise HoursError(f"the hours of {opening.law} do not follow one another: {', '.join(map(str, moments))}.")
     return opening

@@ -1,7 +1,6 @@
 """What a rehearsal tells: outcome, events, deadlines, tasks, documents, with local times."""
 
 from collections import defaultdict
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +10,6 @@ from sqlalchemy import select
 from engine.rehearsal.running import Run
 from storage.database import Session
 from storage.tables import audit_data, audit_events, cases, deadlines, documents, incidents, notices
-
 
 _ENDED = {"task_completed": "completed", "task_cancelled": "cancelled"}
 
@@ -26,13 +24,23 @@ def report(run: Run) -> dict[str, Any]:
             "state": case.state,
             "case": {"number": case.number, "registered_on": str(case.registered_on), "term_broken": case.term_broken},
             "events": [
-                {"at": local(run, event["at"]), "type": event["type"], "element": event["element_id"],
-                 "actor": event["actor"], "law": event["law"]}
+                {
+                    "at": local(run, event["at"]),
+                    "type": event["type"],
+                    "element": event["element_id"],
+                    "actor": event["actor"],
+                    "law": event["law"],
+                }
                 for event in events
             ],
             "deadlines": [
-                {"element": row.element_id, "law": row.law, "due_at": local(run, row.due_at),
-                 "met_at": local(run, row.settled_at) if row.state == "met" else None, "state": row.state}
+                {
+                    "element": row.element_id,
+                    "law": row.law,
+                    "due_at": local(run, row.due_at),
+                    "met_at": local(run, row.settled_at) if row.state == "met" else None,
+                    "state": row.state,
+                }
                 for row in session.execute(select(deadlines).order_by(deadlines.c.due_at, deadlines.c.token))
             ],
             "tasks": _tasks(run, events),
@@ -49,7 +57,12 @@ def report(run: Run) -> dict[str, Any]:
                 for row in session.execute(select(incidents).where(incidents.c.resolved_at.is_(None)))
             ],
             "refused": [
-                {"at": local(run, refusal.at), "step": refusal.step, "message": refusal.message, "expected": refusal.expected}
+                {
+                    "at": local(run, refusal.at),
+                    "step": refusal.step,
+                    "message": refusal.message,
+                    "expected": refusal.expected,
+                }
                 for refusal in run.refusals
             ],
         }
@@ -64,21 +77,24 @@ def local(run: Run, moment: datetime) -> str:
 def _events(session: Session, case_id: int) -> list[dict[str, Any]]:
     rows = session.execute(
         select(audit_events, audit_data.c.data)
-        .outerjoin(audit_data, (audit_data.c.chain == audit_events.c.chain) & (audit_data.c.sequence == audit_events.c.sequence))
-        .where(audit_events.c.chain == case_id).order_by(audit_events.c.sequence)
+        .outerjoin(audit_data)
+        .where(audit_events.c.chain == case_id)
+        .order_by(audit_events.c.sequence)
     )
     return [{**row._mapping, "data": orjson.loads(row.data) if row.data else {}} for row in rows]
 
 
-def _tasks(run: Run, events: list[dict[str, Any]]) -> list[Mapping[str, Any]]:
+def _tasks(run: Run, events: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Every task that was ever open; one that ended is paired with the oldest open one of its element."""
     tasks: list[dict[str, Any]] = []
     open_now: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for event in events:
         if event["type"] == "task_created":
             task = {
-                "element": event["element_id"], "group": ",".join(event["data"].get("groups", [])),
-                "due_at": local(run, event["due_at"]) if event["due_at"] else None, "state": "open",
+                "element": event["element_id"],
+                "group": ",".join(event["data"].get("groups", [])),
+                "due_at": local(run, event["due_at"]) if event["due_at"] else None,
+                "state": "open",
             }
             tasks.append(task)
             open_now[event["element_id"]].append(task)

@@ -65,7 +65,13 @@ def rehearse(rehearsal: Rehearsal, files: tuple[File, ...], handlers: Handlers, 
         with database.transaction() as session:
             deploy(session, runtime, _ANALYST, files, ALWAYS, "rehearsal")
             case_id = start_case(
-                session, runtime, _APPLICANT, rehearsal.service, rehearsal.channel, rehearsal.variables, rehearsal.received,
+                session,
+                runtime,
+                _APPLICANT,
+                rehearsal.service,
+                rehearsal.channel,
+                rehearsal.variables,
+                rehearsal.received,
                 is_checked=False,
             )
         run = Run(database, runtime, clock, case_id, [], [])
@@ -103,7 +109,8 @@ def _waits_for_somebody(run: Run) -> bool:
     with run.database.reading() as session:
         open_tasks = session.execute(select(func.count()).select_from(user_tasks)).scalar_one()
         armed = session.execute(select(func.count()).select_from(timers)).scalar_one()
-        terms = session.execute(select(func.count()).select_from(deadlines).where(deadlines.c.state == "open")).scalar_one()
+        is_open = deadlines.c.state == "open"
+        terms = session.execute(select(func.count()).select_from(deadlines).where(is_open)).scalar_one()
     return bool(open_tasks) or armed == terms
 
 
@@ -133,5 +140,6 @@ def _open_task(run: Run, session: Session, element_id: str) -> tuple[int, frozen
         if row.element_id == element_id:
             return row.token, frozenset(row.candidate_groups.split())
     state, outcome = session.execute(select(cases.c.state, cases.c.outcome).where(cases.c.id == run.case_id)).one()
-    open_now = ", ".join(row.element_id for row in rows) or f"none (the case is {state}{f' with {outcome}' if outcome else ''})"
+    ended = f"none (the case is {state}{f' with {outcome}' if outcome else ''})"
+    open_now = ", ".join(row.element_id for row in rows) or ended
     raise AtqaruError(f"the task {element_id} is not open; open now: {open_now}")

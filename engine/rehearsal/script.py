@@ -40,6 +40,8 @@ class Rehearsal:
     people: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
+#: More values than a case of a person ever has.
+MAX_VALUES = 100_000
 _KEYS = {"name", "service", "channel", "received", "variables", "steps", "until", "people"}
 _STEP_KEYS = {"at", "task", "message", "key", "by", "with", "refused"}
 
@@ -56,12 +58,17 @@ def read_rehearsal(text: str, source: str, zone: tzinfo) -> Rehearsal:
     received = reader.moment("received", entry["received"])
     moments = [received, *(step.at for step in steps)]
     if moments != sorted(moments):
-        raise BadRehearsal(f"{source}: the steps are not in the order of time; sort them by `at`, none before `received`")
+        raise BadRehearsal(
+            f"{source}: the steps are not in the order of time; sort them by `at`, none before `received`",
+        )
     return Rehearsal(
-        service=str(entry["service"]), channel=str(entry.get("channel", "portal")), received=received,
-        variables=reader.values("variables", entry.get("variables")), steps=steps,
+        service=str(entry["service"]),
+        channel=str(entry.get("channel", "portal")),
+        received=received,
+        variables=reader.values("variables", entry.get("variables")),
+        steps=steps,
         until=reader.moment("until", entry["until"]) if entry.get("until") is not None else None,
-        people={login: frozenset(groups) for login, groups in (entry.get("people") or {}).items()},
+        people=reader.people(entry.get("people")),
     )
 
 
@@ -71,6 +78,8 @@ class _Reader:
     def __init__(self, source: str, zone: tzinfo) -> None:
         self._source = source
         self._zone = zone
+        self._values_left = MAX_VALUES
+        self._inside: set[int] = set()
 
     def fail(self, where: str, message: str) -> BadRehearsal:
         return BadRehearsal(f"{self._source}: {where}: {message}")
@@ -100,24 +109,51 @@ class _Reader:
             raise self.fail(where, 'must be a local date and time, e.g. "2026-03-20 18:45"')
         return raw if raw.tzinfo else raw.replace(tzinfo=self._zone)
 
+    def people(self, raw: Any) -> dict[str, frozenset[str]]:
+        """Groups by login name."""
+        if raw is not None and not isinstance(raw, dict):
+            raise self.fail("people", "must be a mapping of login names to lists of groups")
+        return {
+            str(login): frozenset(map(str, self.listed(f"people.{login}", groups)))
+            for login, groups in (raw or {}).items()
+        }
+
     def values(self, where: str, raw: Any) -> dict[str, Any]:
         """Variables as JSON: dates that YAML recognised become ISO text again."""
         if raw is not None and not isinstance(raw, dict):
             raise self.fail(where, "must be a mapping of names to values")
-        return {str(name): self._json(f"{where}.{name}", value) for name, value in (raw or {}).items()}
+        return {self._name(where, name): self._json(f"{where}.{name}", value) for name, value in (raw or {}).items()}
+
+    def _name(self, where: str, name: Any) -> str:
+        """YAML takes `on`, `yes` and the like for truth values, in names too."""
+        if not isinstance(name, str):
+            raise self.fail(where, f"has the name {name!r}, which YAML does not take for a text; write it in quotes")
+        return name
 
     def _json(self, where: str, value: Any) -> Any:
+        """A value of JSON; aliases of YAML are unfolded, which may be more than there is memory, or never end."""
+        self._values_left -= 1
+        if self._values_left < 0:
+            raise self.fail(where, f"is too large: a rehearsal holds at most {MAX_VALUES} values")
+        if id(value) in self._inside:
+            raise self.fail(where, "holds itself")
+        if isinstance(value, dict | list):
+            self._inside.add(id(value))
+            unfolded = self._unfolded(where, value)
+            self._inside.remove(id(value))
+            return unfolded
         if isinstance(value, datetime):
             return (value if value.tzinfo else value.replace(tzinfo=self._zone)).isoformat()
         if isinstance(value, date):
             return value.isoformat()
-        if isinstance(value, dict):
-            return {str(name): self._json(f"{where}.{name}", item) for name, item in value.items()}
-        if isinstance(value, list):
-            return [self._json(where, item) for item in value]
         if value is None or isinstance(value, str | int | float | bool):
             return value
         raise self.fail(where, f"{value!r} is no value of JSON")
+
+    def _unfolded(self, where: str, value: Any) -> Any:
+        if isinstance(value, dict):
+            return {self._name(where, name): self._json(f"{where}.{name}", item) for name, item in value.items()}
+        return [self._json(where, item) for item in value]
 
     def step(self, number: int, raw: Any) -> Step:
         where = f"step {number}"
@@ -125,7 +161,11 @@ class _Reader:
         if ("task" in entry) == ("message" in entry):
             raise self.fail(where, "names a task or a message, exactly one of them")
         return Step(
-            at=self.moment(f"{where}.at", entry["at"]), task=entry.get("task"), message=entry.get("message"),
-            key=None if entry.get("key") is None else str(entry["key"]), by=str(entry.get("by", "")),
-            values=self.values(f"{where}.with", entry.get("with")), refused=bool(entry.get("refused", False)),
+            at=self.moment(f"{where}.at", entry["at"]),
+            task=entry.get("task"),
+            message=entry.get("message"),
+            key=None if entry.get("key") is None else str(entry["key"]),
+            by=str(entry.get("by", "")),
+            values=self.values(f"{where}.with", entry.get("with")),
+            refused=bool(entry.get("refused", False)),
         )

@@ -64,10 +64,15 @@ class UserTaskSpec(ActivitySpec):
         users = self._names(token, "candidate users", assignment.candidate_users)
         if not (assignee or groups or users):
             raise ExecutionError(
-                self.bpmn_id, "nobody can do this task: assignee, candidate groups and candidate users are all empty",
+                self.bpmn_id,
+                "nobody can do this task: assignee, candidate groups and candidate users are all empty",
             )
         self.opened(
-            token, form_id=assignment.form_id, assignee=assignee, groups=groups, users=users,
+            token,
+            form_id=assignment.form_id,
+            assignee=assignee,
+            groups=groups,
+            users=users,
             due_at=self._due_at(token, assignment.due_date),
             follow_up_at=self._moment(token, "follow-up date", assignment.follow_up_date),
             priority=self._priority(token, assignment.priority),
@@ -128,8 +133,10 @@ def nearest_deadline(token: Token) -> datetime | None:
     while True:
         watched = {at.id, at.internal_data.get("body")} - {None}
         moments += [
-            other.internal_data["due"] for other in at.workflow.tokens
-            if other.task_spec.node.is_deadline and "due" in other.internal_data
+            other.internal_data["due"]
+            for other in at.workflow.tokens
+            if other.task_spec.node.is_deadline
+            and "due" in other.internal_data
             and (other.host in watched or "armed" in other.internal_data)
         ]
         if at.workflow is at.workflow.top_workflow:

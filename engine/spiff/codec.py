@@ -37,12 +37,16 @@ def dump(root: RootProcess, secret: bytes) -> Snapshot:
         raise ValueError("the state would lose steps that are still to run; settle the instance before it is stored")
     apart: dict[bytes, bytes] = {}
     state = {
-        "v": VERSION, "last": root.last_token, "secret": secret.hex(), "done": root.is_completed(),
+        "v": VERSION,
+        "last": root.last_token,
+        "secret": secret.hex(),
+        "done": root.is_completed(),
         "end": root.last_end.id if root.last_end else None,
         "scopes": [_dump_scope(key, scope, secret, apart) for key, scope in root.variables.scopes.items()],
         "tokens": [
             [token.id, _owner(process), token.task_spec.name, token.state, token.internal_data]
-            for process in root.processes() for token in process.tokens
+            for process in root.processes()
+            for token in process.tokens
         ],
     }
     return Snapshot(orjson.dumps(state), apart)
@@ -77,7 +81,10 @@ def _dump_scope(key: int, scope: Scope, secret: bytes, apart: dict[bytes, bytes]
 
 
 def load(
-    content: bytes, runnable: Runnable, surroundings: Surroundings, load_value: Loader,
+    content: bytes,
+    runnable: Runnable,
+    surroundings: Surroundings,
+    load_value: Loader,
 ) -> tuple[RootProcess, bytes]:
     """Reads a state back, with the case's secret; raises `UnknownState` for one it does not understand."""
     try:
@@ -104,7 +111,12 @@ def load(
 
 
 def _load_token(
-    root: RootProcess, token_id: int, owner_id: int, spec_name: str, state: int, internal: dict[str, Any],
+    root: RootProcess,
+    token_id: int,
+    owner_id: int,
+    spec_name: str,
+    state: int,
+    internal: dict[str, Any],
 ) -> None:
     process: AnyProcess = root if owner_id == ROOT else root.subprocesses[owner_id]
     token = Token(process, process.spec.task_specs[spec_name], token_id, **internal)

@@ -31,12 +31,25 @@ from engine.spiff.node import NodeSpec
 from engine.spiff.process import BodySpec, Runnable
 
 _SPECS: dict[Kind, type[NodeSpec]] = {
-    Kind.START: StartSpec, Kind.END: EndSpec, Kind.CATCH: CatchSpec, Kind.THROW: ThrowSpec,
+    Kind.START: StartSpec,
+    Kind.END: EndSpec,
+    Kind.CATCH: CatchSpec,
+    Kind.THROW: ThrowSpec,
     Kind.BOUNDARY: BoundarySpec,
-    Kind.USER_TASK: UserTaskSpec, Kind.SERVICE_TASK: JobSpec, Kind.SEND_TASK: JobSpec, Kind.RECEIVE_TASK: ReceiveSpec,
-    Kind.SCRIPT_TASK: ScriptSpec, Kind.BUSINESS_RULE_TASK: DecisionSpec, Kind.MANUAL_TASK: TaskSpec,
-    Kind.TASK: TaskSpec, Kind.CALL_ACTIVITY: CallSpec, Kind.SUB_PROCESS: SubProcessSpec, Kind.EXCLUSIVE: ExclusiveSpec,
-    Kind.PARALLEL: ParallelSpec, Kind.INCLUSIVE: InclusiveSpec, Kind.EVENT_BASED: EventGatewaySpec,
+    Kind.USER_TASK: UserTaskSpec,
+    Kind.SERVICE_TASK: JobSpec,
+    Kind.SEND_TASK: JobSpec,
+    Kind.RECEIVE_TASK: ReceiveSpec,
+    Kind.SCRIPT_TASK: ScriptSpec,
+    Kind.BUSINESS_RULE_TASK: DecisionSpec,
+    Kind.MANUAL_TASK: TaskSpec,
+    Kind.TASK: TaskSpec,
+    Kind.CALL_ACTIVITY: CallSpec,
+    Kind.SUB_PROCESS: SubProcessSpec,
+    Kind.EXCLUSIVE: ExclusiveSpec,
+    Kind.PARALLEL: ParallelSpec,
+    Kind.INCLUSIVE: InclusiveSpec,
+    Kind.EVENT_BASED: EventGatewaySpec,
 }
 
 
@@ -93,7 +106,8 @@ def _links(body: Body) -> list[Flow]:
     """A flow for each link, from its throwing to its catching end."""
     return [
         Flow(f"link {node.id}", "", node.id, target)
-        for node in body.nodes.values() if node.kind is Kind.THROW and node.trigger is Trigger.LINK
+        for node in body.nodes.values()
+        if node.kind is Kind.THROW and node.trigger is Trigger.LINK
         for target in successors(body, node)
     ]
 

@@ -76,7 +76,8 @@ class EndSpec(ThrowSpec):
             self.passed(my_task)
             if not throw_error(my_task, event.code, {}):
                 raise ExecutionError(
-                    self.bpmn_id, f"error {event.code} is caught by nothing; draw an error boundary event for it",
+                    self.bpmn_id,
+                    f"error {event.code} is caught by nothing; draw an error boundary event for it",
                 )
             return None
         if event and event.trigger is Trigger.TERMINATE:

@@ -53,7 +53,11 @@ class ProcessInstance:
 
     @classmethod
     def load(
-        cls, content: bytes, runnable: Runnable, surroundings: Surroundings, load_value: Loader,
+        cls,
+        content: bytes,
+        runnable: Runnable,
+        surroundings: Surroundings,
+        load_value: Loader,
     ) -> "ProcessInstance":
         """Reads a stored instance; `load_value` reads a large value by its digest."""
         return cls(*codec.load(content, runnable, surroundings, load_value))
@@ -161,10 +165,14 @@ class ProcessInstance:
         """Where the live tokens stand."""
         return [
             Place(
-                token.id, token.task_spec.body.definition().process.id, token.task_spec.node,
-                token.task_spec.wait if token.state != State.FUTURE else None, token.internal_data.get("incident"),
+                token.id,
+                token.task_spec.body.definition().process.id,
+                token.task_spec.node,
+                token.task_spec.wait if token.state != State.FUTURE else None,
+                token.internal_data.get("incident"),
             )
-            for process in self._root.processes() for token in process.tokens
+            for process in self._root.processes()
+            for token in process.tokens
         ]
 
     def _live(self, token_id: int) -> Token:

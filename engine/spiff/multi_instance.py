@@ -79,7 +79,9 @@ class MultiInstanceSpec(ActivitySpec):
         if condition is None:
             return False
         counts = {
-            "numberOfInstances": total, "numberOfCompletedInstances": done, "numberOfTerminatedInstances": 0,
+            "numberOfInstances": total,
+            "numberOfCompletedInstances": done,
+            "numberOfTerminatedInstances": 0,
             "numberOfActiveInstances": token.internal_data["begun"] - done,
             **self._published(token),
         }

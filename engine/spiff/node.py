@@ -40,9 +40,7 @@ class NodeSpec(BpmnTaskSpec):
         self.body = body
         self.flows: list[tuple[Flow, NodeSpec]] = []
         self.boundaries: list[NodeSpec] = []
-        self.own_values = {
-            name: int(value) if value.isdecimal() else value for name, value in node.properties.items()
-        }
+        self.own_values = {name: int(value) if value.isdecimal() else value for name, value in node.properties.items()}
 
     def test(self) -> None:
         """The library's checks are not needed: the definition was checked when it was read."""
@@ -132,7 +130,8 @@ class NodeSpec(BpmnTaskSpec):
         """The flows that a completed token takes: all without a condition, and those with a true one (13.3.2)."""
         default = self.node.default_flow
         taken = [
-            way for way in self.flows
+            way
+            for way in self.flows
             if way[0].id != default and (way[0].condition is None or self.holds(token, way[0]))
         ]
         if not taken and default:

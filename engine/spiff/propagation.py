@@ -36,7 +36,9 @@ def throw_escalation(token: Token, code: str | None) -> bool:
 def throw_signal(root: "RootProcess", name: str, results: Mapping[str, Any]) -> int:
     """Delivers a signal to every token of the case that waits for it; gives their number."""
     waiting = [
-        token for process in root.processes() for token in process.tokens
+        token
+        for process in root.processes()
+        for token in process.tokens
         if _waits_for(token, Trigger.SIGNAL) and _event(token).name == name
     ]
     for token in waiting:
@@ -64,7 +66,8 @@ def _catchers_outward(token: Token, trigger: Trigger) -> Iterator[list[Token]]:
             if watched is not None:
                 yield [other for other in process.tokens if other.host == watched and _waits_for(other, trigger)]
         yield [
-            other for other in process.tokens
+            other
+            for other in process.tokens
             if "armed" in other.internal_data and _waits_for(other, trigger) and not _has_started(other, at)
         ]
         if process is process.top_workflow:

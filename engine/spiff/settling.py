@@ -89,8 +89,11 @@ def try_again(root: RootProcess, token: Token) -> None:
 def _wake_conditions(root: RootProcess) -> None:
     """Puts conditional events whose condition has become true before everything else on the agenda."""
     woken = [
-        token for process in root.processes() if process.spec.has_conditions
-        for token in process.tokens if _has_become_true(root, token)
+        token
+        for process in root.processes()
+        if process.spec.has_conditions
+        for token in process.tokens
+        if _has_become_true(root, token)
     ]
     root.agenda.extendleft((FIRE, token) for token in reversed(woken))
 

@@ -16,8 +16,12 @@ from engine.spiff.surroundings import Surroundings
 from engine.spiff.token import State, Token
 
 _KINDS = {
-    Trigger.TIMER: WaitKind.TIMER, Trigger.MESSAGE: WaitKind.MESSAGE, Trigger.SIGNAL: WaitKind.SIGNAL,
-    Trigger.CONDITIONAL: WaitKind.CONDITION, Trigger.ERROR: WaitKind.EVENT, Trigger.ESCALATION: WaitKind.EVENT,
+    Trigger.TIMER: WaitKind.TIMER,
+    Trigger.MESSAGE: WaitKind.MESSAGE,
+    Trigger.SIGNAL: WaitKind.SIGNAL,
+    Trigger.CONDITIONAL: WaitKind.CONDITION,
+    Trigger.ERROR: WaitKind.EVENT,
+    Trigger.ESCALATION: WaitKind.EVENT,
 }
 #: A cycle without a number of repetitions.
 _ENDLESS = -1
@@ -82,7 +86,8 @@ class WaitingSpec(NodeSpec):
         if isinstance(value, time):
             raise ExecutionError(self.bpmn_id, f"the timer gives the time {value} without a day; use date and time(…)")
         raise ExecutionError(
-            self.bpmn_id, f"the timer gives {value!r}; it must give a date, a date and time or a duration",
+            self.bpmn_id,
+            f"the timer gives {value!r}; it must give a date, a date and time or a duration",
         )
 
     def _temporal(self, text: str) -> Any:
@@ -94,14 +99,16 @@ class WaitingSpec(NodeSpec):
             if value is not None:
                 return value
         raise ExecutionError(
-            self.bpmn_id, f"the timer gives the text {text!r}, which is no date, date and time or duration",
+            self.bpmn_id,
+            f"the timer gives the text {text!r}, which is no date, date and time or duration",
         )
 
     def _cycle(self, value: Any) -> tuple[int, Any]:
         written = CYCLE.fullmatch(value.strip()) if isinstance(value, str) else None
         if written is None:
             raise ExecutionError(
-                self.bpmn_id, f"the cycle is {value!r}; write it as \"R3/PT1H\" or, without end, \"R/PT1H\"",
+                self.bpmn_id,
+                f'the cycle is {value!r}; write it as "R3/PT1H" or, without end, "R/PT1H"',
             )
         return int(written[1]) if written[1] else _ENDLESS, self._temporal(written[2])
 

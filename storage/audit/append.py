@@ -9,18 +9,19 @@ from sqlalchemy import bindparam, func, insert, select
 from storage.audit.event import NO_DATA, AuditEvent, Head, commitment_to, event_hash, origin
 from storage.columns import canonical_json, moment_text
 from storage.database import Session
+from storage.prepared import Read, Write
 from storage.tables import audit_data, audit_events
 
 _SALT_BYTES = 16
 _NO_CASE = 0
-_HEAD = (
+_HEAD = Read(
     select(audit_events.c.sequence, audit_events.c.hash)
     .where(audit_events.c.chain == bindparam("chain"))
     .order_by(audit_events.c.sequence.desc())
     .limit(1)
 )
-_ADD_EVENTS = insert(audit_events)
-_ADD_DATA = insert(audit_data)
+_ADD_EVENTS = Write(insert(audit_events))
+_ADD_DATA = Write(insert(audit_data))
 # PostgreSQL: writers of one case hold its row, but those of chain 0 hold nothing in common save this number.
 _LOCK_NO_CASE = select(func.pg_advisory_xact_lock(0x61757264))
 
@@ -46,17 +47,16 @@ def append(session: Session, chain: int, events: Sequence[AuditEvent]) -> Head:
         event_rows.append(row)
         if event.data:
             data_rows.append({"chain": chain, "sequence": head.sequence, "salt": salt, "data": data})
-    session.execute(_ADD_EVENTS, event_rows)
-    if data_rows:
-        session.execute(_ADD_DATA, data_rows)
+    _ADD_EVENTS(session, event_rows)
+    _ADD_DATA(session, data_rows)
     return head
 
 
 def _head(session: Session, chain: int) -> Head:
     if chain == _NO_CASE and session.dialect.name == "postgresql":
         session.execute(_LOCK_NO_CASE)
-    row = session.execute(_HEAD, {"chain": chain}).one_or_none()
-    return Head(chain, row.sequence, row.hash) if row else Head(chain, 0, origin(chain))
+    row = _HEAD.one(session, chain=chain)
+    return Head(chain, row["sequence"], row["hash"]) if row else Head(chain, 0, origin(chain))
 
 
 def _canonical_data(event: AuditEvent) -> bytes:
@@ -70,9 +70,7 @@ def _canonical_data(event: AuditEvent) -> bytes:
 
 def _chained(head: Head, event: AuditEvent, commitment: bytes) -> tuple[Head, Row]:
     if event.at.tzinfo is None or (event.due_at is not None and event.due_at.tzinfo is None):
-        raise ValueError(
-            f"the audit event '{event.type}' carries a moment without a time zone; give it in UTC"
-        )
+        raise ValueError(f"the audit event '{event.type}' carries a moment without a time zone; give it in UTC")
     row: Row = {
         "chain": head.chain,
         "sequence": head.sequence + 1,

@@ -33,9 +33,7 @@ _EVENTS = (
 )
 _EXTENT = select(func.count(), func.count(audit_events.c.chain.distinct())).select_from(audit_events)
 _IN_CHAIN = select(audit_events.c.chain)
-_CASES_WITHOUT_EVENTS = select(cases.c.id).where(
-    ~_IN_CHAIN.where(audit_events.c.chain == cases.c.id).exists()
-)
+_CASES_WITHOUT_EVENTS = select(cases.c.id).where(~_IN_CHAIN.where(audit_events.c.chain == cases.c.id).exists())
 _CHAINS_WITHOUT_CASE = select(audit_events.c.chain).where(
     audit_events.c.sequence == 1,
     audit_events.c.chain != 0,
@@ -59,9 +57,7 @@ class Finding:
     def __str__(self) -> str:
         chain = f"case {self.chain}" if self.chain else "events of no case"
         return (
-            f"{chain}: {self.message}"
-            if self.sequence is None
-            else f"{chain}, event {self.sequence}: {self.message}"
+            f"{chain}: {self.message}" if self.sequence is None else f"{chain}, event {self.sequence}: {self.message}"
         )
 
 
@@ -96,23 +92,15 @@ def _chain_findings(chain: int, events: Iterable[StoredRow], known: Head | None)
         if event.sequence != expected:
             yield Finding(chain, expected, f"missing, as all events from {expected} to {event.sequence - 1}")
         elif _recomputed(previous, event) != event.hash:
-            yield Finding(
-                chain, expected, "its hash does not fit: it, or the event before it, has been altered"
-            )
+            yield Finding(chain, expected, "its hash does not fit: it, or the event before it, has been altered")
         yield from _data_findings(event, without_data)
         if known and event.sequence == known.sequence and event.hash != known.hash:
-            yield Finding(
-                chain, event.sequence, "the history up to here is not the one that the checkpoint knows"
-            )
+            yield Finding(chain, event.sequence, "the history up to here is not the one that the checkpoint knows")
         previous, expected = event.hash, event.sequence + 1
     if known and expected <= known.sequence:
-        yield Finding(
-            chain, expected, f"missing, as all events to {known.sequence} that the checkpoint knows"
-        )
+        yield Finding(chain, expected, f"missing, as all events to {known.sequence} that the checkpoint knows")
     if without_data.first is not None:
-        yield Finding(
-            chain, without_data.first, "its data are missing, and no event says that they were erased"
-        )
+        yield Finding(chain, without_data.first, "its data are missing, and no event says that they were erased")
 
 
 @dataclass(slots=True)

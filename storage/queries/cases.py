@@ -1,10 +1,11 @@
 """Cases, and what a case page shows of one: timeline, deadlines, papers, incidents."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import Table, select
+from sqlalchemy import Table, exists, or_, select
 
 from storage.audit.event import NO_DATA
 from storage.database import Session, StoredRow
@@ -46,6 +47,35 @@ def case_list(
     for column, value in equal.items():
         statement = statement.where(cases.c[column] == value)
     return list(session.execute(statement))
+
+
+def late_cases(
+    session: Session, now: datetime, limit: int = 50, before: int | None = None, **equal: str | int | bool
+) -> list[StoredRow]:
+    """Like `case_list`, but only cases whose term was broken, or with a deadline missed or over."""
+    is_over = (deadlines.c.state == "open") & (deadlines.c.due_at < now)
+    of_case = deadlines.c.case_id == cases.c.id
+    has_late = exists().where(of_case, or_(deadlines.c.state == "missed", is_over))
+    statement = select(cases).where(or_(cases.c.term_broken, has_late)).order_by(cases.c.id.desc()).limit(limit)
+    if before is not None:
+        statement = statement.where(cases.c.id < before)
+    for column, value in equal.items():
+        statement = statement.where(cases.c[column] == value)
+    return list(session.execute(statement))
+
+
+def cases_with_missed_terms(session: Session, case_ids: Sequence[int], now: datetime) -> frozenset[int]:
+    """Which of these cases have a deadline that was missed or is over."""
+    is_over = (deadlines.c.state == "open") & (deadlines.c.due_at < now)
+    statement = select(deadlines.c.case_id).where(
+        deadlines.c.case_id.in_(case_ids), or_(deadlines.c.state == "missed", is_over)
+    )
+    return frozenset(session.scalars(statement.distinct()))
+
+
+def services_of_cases(session: Session) -> list[str]:
+    """The services that have any case, by their ids."""
+    return list(session.scalars(select(cases.c.service).distinct().order_by(cases.c.service)))
 
 
 def timeline(session: Session, case_id: int) -> list[TimelineEvent]:

@@ -1,5 +1,7 @@
 """Local accounts and groups as pages and the login read them; passwords are checked elsewhere."""
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 
 from storage.database import Session, StoredRow
@@ -32,3 +34,10 @@ def members_of(session: Session, group: str) -> list[StoredRow]:
 def group_list(session: Session) -> list[StoredRow]:
     """Every group by name."""
     return list(session.execute(select(groups).order_by(groups.c.name, groups.c.id)))
+
+
+def user_names(session: Session, logins: Collection[str]) -> dict[str, str]:
+    """The names of people by their login names; who is no account here is left out."""
+    if not logins:
+        return {}
+    return {row.id: row.name for row in session.execute(select(users.c.id, users.c.name).where(users.c.id.in_(logins)))}

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, CompoundSelect, Select, Subquery, literal, select, tuple_, union
@@ -38,11 +39,34 @@ def place_of(task: StoredRow) -> Place:
 
 def personal_group(user: str) -> str:
     """The group id under which `task_candidates` holds the tasks offered to a user by name."""
-    return f"@{user}"
+    return f"user:{user}"
+
+
+class Claim(StrEnum):
+    """Which tasks are wanted: all, those that the user has claimed, those that nobody has claimed."""
+
+    ANY = "all"
+    MINE = "mine"
+    NONE = "unclaimed"
+
+
+class Wanted(NamedTuple):
+    """What a worklist is narrowed to; without a service, all of them."""
+
+    claim: Claim = Claim.ANY
+    service: str | None = None
+
+
+EVERYTHING = Wanted()
 
 
 def open_tasks(
-    session: Session, groups: Collection[str], user: str, limit: int = 50, after: Place | None = None
+    session: Session,
+    groups: Collection[str],
+    user: str,
+    limit: int = 50,
+    after: Place | None = None,
+    wanted: Wanted = EVERYTHING,
 ) -> list[StoredRow]:
     """One page of the tasks offered to the groups or the user, or assigned to the user, by due moment.
 
@@ -50,8 +74,9 @@ def open_tasks(
     A row has the columns of `user_tasks`, and the case's service, number, title, channel, definition_id and
     revision.
     """
-    offered = [_offered_to(group, limit, after) for group in sorted({*groups, personal_group(user)})]
-    parts = (*offered, *_assigned_to(user, limit, after))
+    offered = [_offered_to(group, limit, after, wanted) for group in sorted({*groups, personal_group(user)})]
+    assigned = _assigned_to(user, limit, after, wanted)
+    parts = {Claim.ANY: (*offered, *assigned), Claim.MINE: assigned, Claim.NONE: tuple(offered)}[wanted.claim]
     page = _first(union(*(select(part) for part in parts)), limit)
     statement = _TASK.join(
         page, (page.c.case_id == user_tasks.c.case_id) & (page.c.token == user_tasks.c.token)
@@ -72,20 +97,37 @@ def task_row(session: Session, case_id: int, token: int) -> StoredRow | None:
 
 # Each part is cut to a page before the parts are joined: each reads one short range of an index, however many
 # tasks are open, while a condition over several groups would have all their tasks sorted.
-def _offered_to(group: str, limit: int, after: Place | None) -> Subquery:
+def _offered_to(group: str, limit: int, after: Place | None, wanted: Wanted) -> Subquery:
     candidates = task_candidates.c
     position = (candidates.due_at, candidates.case_id, candidates.token)
-    return _part(position, (candidates.group_id == group,), limit, after)
+    conditions: Columns = (candidates.group_id == group, *_of_service(candidates.case_id, wanted))
+    if wanted.claim is Claim.NONE:
+        conditions += (_is_unclaimed(candidates.case_id, candidates.token),)
+    return _part(position, conditions, limit, after)
 
 
-def _assigned_to(user: str, limit: int, after: Place | None) -> tuple[Subquery, Subquery]:
+def _assigned_to(user: str, limit: int, after: Place | None, wanted: Wanted) -> tuple[Subquery, Subquery]:
     is_mine, due_at = user_tasks.c.assignee == user, user_tasks.c.due_at
     key = (user_tasks.c.case_id, user_tasks.c.token)
     never = literal(NO_DUE_MOMENT, Moment).label("due_at")
+    conditions = (is_mine, *_of_service(user_tasks.c.case_id, wanted))
     return (
-        _part((due_at, *key), (is_mine, due_at.is_not(None)), limit, after),
-        _part((never, *key), (is_mine, due_at.is_(None)), limit, after),
+        _part((due_at, *key), (*conditions, due_at.is_not(None)), limit, after),
+        _part((never, *key), (*conditions, due_at.is_(None)), limit, after),
     )
+
+
+# Both are asked row by row while the range is read, so that a page still costs only the rows that it passes.
+def _of_service(case_id: ColumnElement[int], wanted: Wanted) -> Columns:
+    if wanted.service is None:
+        return ()
+    fits = select(literal(1)).where(cases.c.id == case_id, cases.c.service == wanted.service)
+    return (fits.exists(),)
+
+
+def _is_unclaimed(case_id: ColumnElement[int], token: ColumnElement[int]) -> ColumnElement[bool]:
+    key_fits = (user_tasks.c.case_id == case_id) & (user_tasks.c.token == token)
+    return select(literal(1)).where(key_fits, user_tasks.c.assignee.is_(None)).exists()
 
 
 def _part(position: Columns, conditions: Columns, limit: int, after: Place | None) -> Subquery:

@@ -78,9 +78,7 @@ def test_running_data_as_code_is_noticed(project: Path, source: str) -> None:
     assert len(code_runners(path)) == 1
 
 
-@pytest.mark.parametrize(
-    "source", ["from engine import feel\nfeel.compile('1')", "def compile(x): ...\ncompile('1')"]
-)
+@pytest.mark.parametrize("source", ["from engine import feel\nfeel.compile('1')", "def compile(x): ...\ncompile('1')"])
 def test_a_function_of_our_own_that_is_called_compile_is_allowed(project: Path, source: str) -> None:
     path = write_module(project, source)
 

@@ -7,10 +7,10 @@ from click.testing import CliRunner
 
 from engine.calendar.calendar import Calendar
 from engine.calendar.table_file import load_calendar
-from engine.office.days import due_moment, notice_day, registration_day, result_day
-from engine.office.hours_file import load_hours
-from engine.office.hours import Channel, OfficeHours
 from engine.calendar.working_time import Override
+from engine.office.days import due_moment, notice_day, registration_day, result_day
+from engine.office.hours import Channel, OfficeHours
+from engine.office.hours_file import load_hours
 from web.cli.calendar import calendar as commands
 
 pytestmark = pytest.mark.scenario
@@ -256,9 +256,7 @@ def test_s_50_a_negative_answer_on_the_last_day_for_the_notice(days: Calendar, h
     assert due(last, 3) == "2026-03-17"
 
 
-def test_s_52_a_notice_after_hours_counts_from_the_next_working_day(
-    days: Calendar, hours: OfficeHours
-) -> None:
+def test_s_52_a_notice_after_hours_counts_from_the_next_working_day(days: Calendar, hours: OfficeHours) -> None:
     end = due("2026-03-16", ISSUE)
 
     day = notice_day(days, hours, at(days, "2026-03-30 18:31"))
@@ -347,9 +345,7 @@ def test_s_71_the_state_corporation_closes_at_eight_on_sundays_and_on_days_off_o
     assert registered("sc", "2026-03-24 11:00") == "closed"
 
 
-def test_s_74_an_electronic_receipt_is_due_on_the_day_of_registration(
-    days: Calendar, hours: OfficeHours
-) -> None:
+def test_s_74_an_electronic_receipt_is_due_on_the_day_of_registration(days: Calendar, hours: OfficeHours) -> None:
     day = date.fromisoformat(registered("portal", "2026-04-16 15:00"))
 
     assert due_moment(days, hours, day) == at(days, "2026-04-16 18:30")
@@ -464,9 +460,7 @@ def test_amb_42_a_result_posted_after_hours_counts_from_the_next_working_day(
         (time(17, 30, 1), False),
     ],
 )
-def test_amb_49_the_counter_at_its_boundaries(
-    days: Calendar, hours: OfficeHours, moment: time, is_taken: bool
-) -> None:
+def test_amb_49_the_counter_at_its_boundaries(days: Calendar, hours: OfficeHours, moment: time, is_taken: bool) -> None:
     day = date(2026, 4, 15)
 
     found = registration_day(days, hours, Channel.COUNTER, datetime.combine(day, moment, days.zone))

@@ -44,7 +44,10 @@ function createViewer(canvas) {
 }
 
 function fit(viewer) {
-  viewer.get('canvas').zoom('fit-viewport', 'auto');
+  const canvas = viewer.get('canvas');
+  const { outer, inner } = canvas.viewbox();
+  // A canvas that is not laid out at the moment has no size, and nothing fits into that.
+  if (outer.width && outer.height && inner.width && inner.height) canvas.zoom('fit-viewport', 'auto');
 }
 
 function fitHeight(viewer, canvas) {

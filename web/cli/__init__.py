@@ -9,9 +9,16 @@ import structlog
 from engine.errors import AtqaruError
 
 _COMMANDS = {
-    "audit": "web.cli.audit", "calendar": "web.cli.calendar", "check": "web.cli.check", "db": "web.cli.db",
-    "demo": "web.cli.demo", "deploy": "web.cli.deploy", "feel": "web.cli.feel", "rehearse": "web.cli.rehearse",
-    "serve": "web.cli.serve", "user": "web.cli.user",
+    "audit": "web.cli.audit",
+    "calendar": "web.cli.calendar",
+    "check": "web.cli.check",
+    "db": "web.cli.db",
+    "demo": "web.cli.demo",
+    "deploy": "web.cli.deploy",
+    "feel": "web.cli.feel",
+    "rehearse": "web.cli.rehearse",
+    "serve": "web.cli.serve",
+    "user": "web.cli.user",
 }
 
 

@@ -30,9 +30,7 @@ def audit() -> None:
 def verify(url: str, file: Path | None, public_key: str | None) -> None:
     """Read every chain from its beginning; one line a finding, and status 1 if there is any."""
     if public_key and not file:
-        raise click.UsageError(
-            "--public-key says who must have signed a checkpoint; name it with --checkpoint."
-        )
+        raise click.UsageError("--public-key says who must have signed a checkpoint; name it with --checkpoint.")
     is_broken = False
     with opened(url) as database, database.reading() as session:
         heads = checkpoints.read_checkpoint(file.read_bytes(), public_key) if file else ()

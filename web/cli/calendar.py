@@ -14,11 +14,11 @@ import click
 
 from engine.calendar.calendar import Calendar
 from engine.calendar.table_file import CALENDARS, load_calendar, read_table
+from engine.calendar.working_time import Override, Week, weeks_named
 from engine.errors import AtqaruError
 from engine.iso_text import day_from, moment_from
 from engine.office.days import channel_named, registration_day
 from engine.office.hours_file import load_hours
-from engine.calendar.working_time import Override, Week, weeks_named
 
 OVERRIDE_TEXT = re.compile(r"([^=]+)=(on|off)(?:,(five|six|both))?")
 
@@ -67,9 +67,7 @@ class OverrideType(click.ParamType[Override]):
         """The override that the text means."""
         found = OVERRIDE_TEXT.fullmatch(value)
         if found is None:
-            self.fail(
-                f"'{value}' is no override; write DATE=off or DATE=on, e.g. 2026-12-17=off.", param, ctx
-            )
+            self.fail(f"'{value}' is no override; write DATE=off or DATE=on, e.g. 2026-12-17=off.", param, ctx)
         on = DayType().convert(found[1], param, ctx)
         return Override(on, found[2] == "on", "named on the command line", weeks_named(found[3] or "both"))
 
@@ -91,12 +89,8 @@ def calendar() -> None:
 
 @calendar.command()
 @click.option("--channel", required=True, help="portal, counter or sc (State Corporation).")
-@click.option(
-    "--received", type=MomentType(), required=True, help="When it came: YYYY-MM-DD HH:MM, local time."
-)
-@click.option(
-    "--same-day-until", metavar="HH:MM", help="Until when a portal application is registered the same day."
-)
+@click.option("--received", type=MomentType(), required=True, help="When it came: YYYY-MM-DD HH:MM, local time.")
+@click.option("--same-day-until", metavar="HH:MM", help="Until when a portal application is registered the same day.")
 @click.option("--place", metavar="KZ-..", help="The provider's region, whose local time counts (ISO 3166-2).")
 @overrides_option
 def registered(
@@ -116,13 +110,9 @@ def registered(
 
 
 @calendar.command()
-@click.option(
-    "--from", "start", type=DayType(), required=True, help="The day that is not counted: YYYY-MM-DD."
-)
+@click.option("--from", "start", type=DayType(), required=True, help="The day that is not counted: YYYY-MM-DD.")
 @click.option("--working-days", type=int, required=True, help="How many working days; negative counts back.")
-@click.option(
-    "--week", type=click.Choice([week.value for week in Week]), default=Week.FIVE.value, help="Whose week."
-)
+@click.option("--week", type=click.Choice([week.value for week in Week]), default=Week.FIVE.value, help="Whose week.")
 @overrides_option
 def due(start: date, working_days: int, week: str, overrides: tuple[Override, ...]) -> None:
     """Prints the working day that many working days after the day."""
@@ -141,9 +131,7 @@ def freeze(first_year: int, last_year: int, folder: Path) -> None:
     from engine.calendar.source import calendar_document, rendered
 
     if first_year > last_year:
-        raise RefusedCommand(
-            f"The first year {first_year} is after the last year {last_year}; turn them round."
-        )
+        raise RefusedCommand(f"The first year {first_year} is after the last year {last_year}; turn them round.")
     path = folder / f"kz-{first_year}-{last_year}.json"
     path.write_text(rendered(calendar_document(first_year, last_year)), encoding="utf-8")
     with refusals():

@@ -7,7 +7,8 @@ import click
 import tasks
 from engine.definition.findings import errors_of
 from engine.deployment.bundle import Bundle, files_at, read_bundle
-from engine.deployment.checks import Known, check as check_bundle
+from engine.deployment.checks import Known
+from engine.deployment.checks import check as check_bundle
 from engine.deployment.deploy import SERVICES
 from web.cli.installation import the_office
 
@@ -23,7 +24,7 @@ def check(ctx: click.Context, path: Path) -> None:
     known = known_beside(read_bundle(files_at(neighbours), functions), read_bundle(files_at(SERVICES), functions))
     findings = check_bundle(bundle, known)
     for finding in findings:
-        click.echo(f"{finding.source}:{finding.element}: {finding.severity}: {finding.message}")
+        click.echo(finding)
     if errors_of(findings):
         ctx.exit(1)
 

@@ -6,8 +6,8 @@ import click
 
 from engine.clock import system_clock
 from engine.errors import AtqaruError
-from engine.feel import to_json
 from engine.feel import compile as compile_feel
+from engine.feel import to_json
 from engine.feel.expression import names_of
 from web.cli.installation import the_office
 
@@ -22,7 +22,7 @@ def feel(expression: str, context: str) -> None:
     except ValueError as error:
         raise AtqaruError(f"--context is no JSON: {error}") from error
     if not isinstance(variables, dict):
-        raise AtqaruError('--context must be a JSON object, e.g. \'{"a": 1}\'')
+        raise AtqaruError("--context must be a JSON object, e.g. '{\"a\": 1}'")
     office = the_office()
     compiled = compile_feel(expression, names_of(variables), office.functions)
     value, warnings = compiled.trace(variables, now=office.local(system_clock()))

@@ -28,7 +28,7 @@ def the_runtime() -> Runtime:
 
 
 def database_address() -> str:
-    """Where the database is: environment variable ATQARU_DATABASE, by default an SQLite file below the working folder."""
+    """Where the database is: ATQARU_DATABASE, by default an SQLite file below the working folder."""
     return os.environ.get(DATABASE_VARIABLE, DEFAULT_DATABASE)
 
 

@@ -21,7 +21,9 @@ from web.cli.installation import the_office
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.option(
-    "--services", type=click.Path(path_type=Path), multiple=True,
+    "--services",
+    type=click.Path(path_type=Path),
+    multiple=True,
     help="A folder with diagrams that are deployed beside the services of the product; may be given several times.",
 )
 @click.pass_context
@@ -35,9 +37,13 @@ def rehearse(ctx: click.Context, file: Path, as_json: bool, services: tuple[Path
     rehearsal = read_rehearsal(text, file.name, office.calendar.zone)
     with run_rehearsal(rehearsal, _files(services), tasks.handlers(), office) as run:
         told = report(run)
-        surprises = [f"{item['at']} {item['step']}: {item['message']}" for item in told["refused"] if not item["expected"]]
-        surprises += [f"{step.at:%Y-%m-%d %H:%M} {step.task or step.message}: was to be refused, but was let through"
-                      for step in run.let_through]
+        surprises = [
+            f"{item['at']} {item['step']}: {item['message']}" for item in told["refused"] if not item["expected"]
+        ]
+        surprises += [
+            f"{step.at:%Y-%m-%d %H:%M} {step.task or step.message}: was to be refused, but was let through"
+            for step in run.let_through
+        ]
     if as_json:
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
     else:
@@ -58,9 +64,12 @@ def _print(told: dict[str, Any]) -> None:
     console = Console()
     console.print(f"outcome: {told['outcome'] or '-'} ({told['state']})")
     for title, columns in (
-        ("events", ("at", "type", "element", "actor", "law")), ("deadlines", ("element", "law", "due_at", "met_at", "state")),
-        ("tasks", ("element", "group", "due_at", "state")), ("documents", ("kind", "at", "number")),
-        ("notices", ("code", "to", "at")), ("incidents", ("element", "message")),
+        ("events", ("at", "type", "element", "actor", "law")),
+        ("deadlines", ("element", "law", "due_at", "met_at", "state")),
+        ("tasks", ("element", "group", "due_at", "state")),
+        ("documents", ("kind", "at", "number")),
+        ("notices", ("code", "to", "at")),
+        ("incidents", ("element", "message")),
     ):
         if told[title]:
             table = Table(*columns, title=title, title_justify="left")

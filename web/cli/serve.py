@@ -6,7 +6,7 @@ from types import FrameType
 
 import click
 import structlog
-import waitress
+from waitress.server import create_server
 
 from engine.runners.embedded import EmbeddedRunner
 from storage.schema import require_current
@@ -26,12 +26,19 @@ def serve(host: str | None, port: int | None) -> None:
     settings = Settings.from_environment()
     database, runtime = the_database(), the_runtime()
     require_current(database)
-    app = create_app(database, runtime, settings)
-    server = waitress.create_server(app, host=host or settings.host, port=port or settings.port, threads=THREADS)
+    address = (host or settings.host, port or settings.port)
+    server = create_server(
+        create_app(database, runtime, settings),
+        host=address[0],
+        port=address[1],
+        threads=THREADS,
+        # who stands behind a trusted proxy is read from its headers by the application
+        clear_untrusted_proxy_headers=settings.proxies == 0,
+    )
     runner = EmbeddedRunner(database, runtime)
     runner.start()
-    _stop_on_signal(server)
-    click.echo(f"Atqaru serves at http://{server.effective_host}:{server.effective_port}")
+    _stop_on_signal()
+    click.echo(f"Atqaru serves at http://{address[0]}:{address[1]}")
     try:
         server.run()
     finally:
@@ -40,8 +47,9 @@ def serve(host: str | None, port: int | None) -> None:
         _log.info("stopped")
 
 
-def _stop_on_signal(server: object) -> None:
-    """A polite stop closes the listening socket; requests in hand end first."""
+def _stop_on_signal() -> None:
+    """A polite stop: requests and jobs in hand end first."""
+
     def stop(_signal: int, _frame: FrameType | None) -> None:
         raise SystemExit(0)
 

@@ -43,9 +43,7 @@ def list_replace(items: list[Value], position: Decimal, item: Value) -> list[Val
 
 
 @builtin("list replace(list: list, match: function, newItem)", with_evaluation=True)
-def list_replace_matching(
-    evaluation: Evaluation, items: list[Value], match: Function, new: Value
-) -> list[Value]:
+def list_replace_matching(evaluation: Evaluation, items: list[Value], match: Function, new: Value) -> list[Value]:
     """The list with another value wherever a function of item and new item says true.
 
     list replace([2, 4, 7, 8], function(item, newItem) item < newItem, 5) = [5, 5, 7, 8]

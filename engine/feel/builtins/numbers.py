@@ -21,9 +21,7 @@ def scaled(number: Decimal, scale: Decimal, rounding: str) -> Decimal:
     if isinstance(exponent, int) and -exponent <= places:
         return number
     # room enough for the digits before the point; then back to 34 digits
-    wide = decimal.Context(
-        prec=max(34, number.adjusted() + places + 2), rounding=rounding, Emin=-999999, Emax=999999
-    )
+    wide = decimal.Context(prec=max(34, number.adjusted() + places + 2), rounding=rounding, Emin=-999999, Emax=999999)
     return DECIMALS.plus(number.quantize(Decimal(1).scaleb(-places), context=wide))
 
 

@@ -48,9 +48,7 @@ def _before(left: Value, right: Value) -> bool:
     if isinstance(left, Range) and isinstance(right, Range):
         return _ends_before(left, right)
     if isinstance(left, Range):
-        return left.end is not None and (
-            less(left.end, right) or (_equal(left.end, right) and not left.end_included)
-        )
+        return left.end is not None and (less(left.end, right) or (_equal(left.end, right) and not left.end_included))
     if isinstance(right, Range):
         if right.start is None:
             return False

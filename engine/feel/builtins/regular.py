@@ -22,12 +22,8 @@ def matches(evaluation: Evaluation, text: str, pattern: str, flags: str | None =
     return find(compile_pattern(pattern, flags or ""), text, evaluation) is not None
 
 
-@builtin(
-    "replace(input: string, pattern: string, replacement: string, flags?: string?)", with_evaluation=True
-)
-def replace(
-    evaluation: Evaluation, text: str, pattern: str, replacement: str, flags: str | None = None
-) -> str:
+@builtin("replace(input: string, pattern: string, replacement: string, flags?: string?)", with_evaluation=True)
+def replace(evaluation: Evaluation, text: str, pattern: str, replacement: str, flags: str | None = None) -> str:
     """The text with every match of a regular expression replaced; `$1` is what the first group matched.
 
     replace("abcd", "(ab)|(a)", "[1=$1][2=$2]") = "[1=ab][2=]cd"

@@ -36,9 +36,7 @@ def least(*arguments: Value) -> Value:
     values = _values(arguments)
     if not values:
         return None
-    return reduce(
-        lambda found, value: value if less(value, found) else found, values[1:], _ordered(values[0])
-    )
+    return reduce(lambda found, value: value if less(value, found) else found, values[1:], _ordered(values[0]))
 
 
 @builtin("max(list: list)", "max(c...)")
@@ -50,9 +48,7 @@ def greatest(*arguments: Value) -> Value:
     values = _values(arguments)
     if not values:
         return None
-    return reduce(
-        lambda found, value: value if less(found, value) else found, values[1:], _ordered(values[0])
-    )
+    return reduce(lambda found, value: value if less(found, value) else found, values[1:], _ordered(values[0]))
 
 
 def _ordered(value: Value) -> Value:

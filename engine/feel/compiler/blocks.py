@@ -33,9 +33,7 @@ class Block:
         return self.is_filter or (self.parent is not None and self.parent.is_in_filter())
 
 
-def reader(
-    block: Block, name: str, functions: Mapping[str, Function], place: Place, depth: int = 0
-) -> Closure:
+def reader(block: Block, name: str, functions: Mapping[str, Function], place: Place, depth: int = 0) -> Closure:
     """The closure that reads a name in a block."""
     if block.parent is None:
         return _variable(name, functions.get(name), place)

@@ -82,9 +82,7 @@ def compile_range(compiler: Compiler, node: nodes.RangeOf, block: Block) -> Clos
         last = end(scope) if end is not None else None
         kinds = {kind(value) for value in (first, last) if value is not None}
         if len(kinds) != 1 or not kinds <= _POINTS:
-            scope.evaluation.warn(
-                place, "the ends of a range must be two values of one kind that has an order"
-            )
+            scope.evaluation.warn(place, "the ends of a range must be two values of one kind that has an order")
             return None
         return Range(first, last, *included, is_comparison)
 

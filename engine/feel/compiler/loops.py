@@ -86,9 +86,7 @@ def _compile_rounds(compiler: Compiler, iterators: tuple[nodes.Iterator, ...], i
     return rounds
 
 
-def _rounds(
-    scope: Scope, values: dict[str, Value], domains: list[tuple[str, Closure]], level: int
-) -> Iterator[Scope]:
+def _rounds(scope: Scope, values: dict[str, Value], domains: list[tuple[str, Closure]], level: int) -> Iterator[Scope]:
     name, domain = domains[level]
     is_last = level + 1 == len(domains)
     for item in domain(Scope(scope, values)):

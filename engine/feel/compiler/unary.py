@@ -42,9 +42,7 @@ def compile_tests(compiler: Compiler, node: nodes.Tests, block: Block) -> Test:
     return any_holds
 
 
-def _compile_test(
-    compiler: Compiler, node: nodes.ComparisonTest | nodes.ExpressionTest, block: Block
-) -> Test:
+def _compile_test(compiler: Compiler, node: nodes.ComparisonTest | nodes.ExpressionTest, block: Block) -> Test:
     if isinstance(node, nodes.ComparisonTest):
         return _comparison(compiler, node, block)
     if node.uses_input:

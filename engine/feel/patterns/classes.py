@@ -53,9 +53,7 @@ class ClassReader:
             return None
         found = _QUANTIFIER.match(self.pattern, self.at)
         if found is None:
-            raise NullValue(
-                "the pattern has a { that is no repetition such as {2} or {2,5}; write \\{ for itself"
-            )
+            raise NullValue("the pattern has a { that is no repetition such as {2} or {2,5}; write \\{ for itself")
         self.at = found.end()
         least = int(found[1])
         most = None if found[2] == "," else int(found[3] or least)
@@ -98,9 +96,7 @@ class ClassReader:
     def _class_item(self) -> CharSet:
         letter = self.take()
         if letter in {"[", "]"}:
-            raise NullValue(
-                f"the pattern has a {letter} inside a class; write \\{letter} for the sign itself"
-            )
+            raise NullValue(f"the pattern has a {letter} inside a class; write \\{letter} for the sign itself")
         if letter == "\\":
             if self._peek() in {"p", "P"} or escape(self._peek() or " "):
                 return self.escaped_set()

@@ -70,9 +70,7 @@ def _run(  # noqa: C901, PLR0912, PLR0915
     while True:
         steps -= 1
         if steps < 0 or len(stack) > MAX_STACK:
-            raise FeelLimitExceeded(
-                "the regular expression takes too many steps; make it simpler or the text shorter"
-            )
+            raise FeelLimitExceeded("the regular expression takes too many steps; make it simpler or the text shorter")
         code, a, b, c, _ = instructions[counter]
         counter += 1
         if code == CHAR:

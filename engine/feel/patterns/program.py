@@ -80,8 +80,7 @@ class _Reader(ClassReader):
             raise NullValue("the pattern has a ) too many")
         shift = 2 * self.groups + 2
         return [
-            (code, a + shift, b, c, d) if code in {MARK, CHECK} else (code, a, b, c, d)
-            for code, a, b, c, d in fragment
+            (code, a + shift, b, c, d) if code in {MARK, CHECK} else (code, a, b, c, d) for code, a, b, c, d in fragment
         ]
 
     def _alternatives(self) -> Fragment:

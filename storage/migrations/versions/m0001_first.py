@@ -205,9 +205,7 @@ def _papers() -> None:
         *texts("signed_by", nullable=True),
         *moments("issued_at"),
     )
-    op.create_table(
-        "records", serial_id(), *of_case(), *texts("kind"), *jsons("data"), *moments("recorded_at")
-    )
+    op.create_table("records", serial_id(), *of_case(), *texts("kind"), *jsons("data"), *moments("recorded_at"))
     op.create_table("number_series", *texts("name"), *integers("last"), key("name"))
     for table in ("notices", "documents", "records"):
         index(table, "case_id")

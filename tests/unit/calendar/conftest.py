@@ -4,8 +4,8 @@ import pytest
 
 from engine.calendar.calendar import Calendar
 from engine.calendar.table_file import load_calendar
-from engine.office.hours_file import load_hours
 from engine.office.hours import OfficeHours
+from engine.office.hours_file import load_hours
 
 
 @pytest.fixture(scope="session")

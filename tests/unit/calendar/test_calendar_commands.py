@@ -65,9 +65,7 @@ def test_due_prints_only_the_day(arguments: str, answer: str) -> None:
         ("2024-02-20 13:00Z", "KZ-27", "2024-02-20"),
     ],
 )
-def test_a_moment_may_carry_its_offset_and_a_place_its_zone(
-    received: str, place: str | None, day: str
-) -> None:
+def test_a_moment_may_carry_its_offset_and_a_place_its_zone(received: str, place: str | None, day: str) -> None:
     options = ["--place", place] if place else []
 
     result = run("registered", "--channel", "portal", "--received", received, *options)
@@ -136,9 +134,7 @@ def test_a_moment_may_carry_its_offset_and_a_place_its_zone(
         (["freeze", "--first-year", "1890"], "1890 is not in the range"),
     ],
 )
-def test_a_wrong_question_is_refused_on_standard_error_with_status_2(
-    arguments: list[str], fault: str
-) -> None:
+def test_a_wrong_question_is_refused_on_standard_error_with_status_2(arguments: list[str], fault: str) -> None:
     result = run(*arguments)
 
     assert result.exit_code == 2

@@ -11,8 +11,8 @@ from holidays.countries.kazakhstan import Kazakhstan
 from holidays.observed_holiday_base import SUN_TO_NEXT_WORKDAY
 
 from engine.calendar.calendar import Calendar
-from engine.calendar.table_file import CALENDARS, CalendarFileError, load_calendar, read_table
 from engine.calendar.source import calendar_document, rendered
+from engine.calendar.table_file import CALENDARS, CalendarFileError, load_calendar, read_table
 from engine.calendar.working_time import Week
 
 TABLE = CALENDARS / "kz-2019-2028.json"
@@ -91,9 +91,7 @@ def test_the_version_is_a_digest_of_the_days(tmp_path: Path) -> None:
         (lambda document: first_day_off(document).update(on="2019-01-02"), "listed twice"),
     ],
 )
-def test_a_broken_table_is_refused_with_file_and_fault(
-    tmp_path: Path, spoil: Callable[[Any], Any], fault: str
-) -> None:
+def test_a_broken_table_is_refused_with_file_and_fault(tmp_path: Path, spoil: Callable[[Any], Any], fault: str) -> None:
     document = json.loads(TABLE.read_text(encoding="utf-8"))
     spoil(document)
     path = stored(tmp_path / "kz-broken.json", document)

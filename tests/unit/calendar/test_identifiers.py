@@ -111,9 +111,7 @@ def test_one_mistyped_digit_is_noticed_unless_it_is_the_eleventh(number: str, pl
 
 def with_check_digit(first_eleven: str) -> str:
     return next(
-        f"{first_eleven}{digit}"
-        for digit in range(10)
-        if "last digit" not in str(iin_fault(f"{first_eleven}{digit}"))
+        f"{first_eleven}{digit}" for digit in range(10) if "last digit" not in str(iin_fault(f"{first_eleven}{digit}"))
     )
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from engine.calendar.calendar import Calendar, DateOutOfRange
 from engine.calendar.table_file import CALENDARS
+from engine.calendar.working_time import Week
 from engine.office.days import (
     channel_named,
     due_moment,
@@ -20,7 +21,6 @@ from engine.office.days import (
     registration_day,
     result_day,
 )
-from engine.office.hours_file import load_hours
 from engine.office.hours import (
     Boundaries,
     Channel,
@@ -30,7 +30,7 @@ from engine.office.hours import (
     Opening,
     time_of_day,
 )
-from engine.calendar.working_time import Week
+from engine.office.hours_file import load_hours
 
 
 def at(calendar: Calendar, text: str) -> datetime:
@@ -54,9 +54,7 @@ def test_the_office_opens_at_nine_and_closes_at_half_past_six(calendar: Calendar
     assert office_close(calendar, hours, date(2026, 4, 15)).isoformat() == "2026-04-15T18:30:00+05:00"
 
 
-def test_a_term_that_ends_on_a_day_off_ends_on_the_next_working_day(
-    calendar: Calendar, hours: OfficeHours
-) -> None:
+def test_a_term_that_ends_on_a_day_off_ends_on_the_next_working_day(calendar: Calendar, hours: OfficeHours) -> None:
     assert due_moment(calendar, hours, date(2026, 3, 22)) == at(calendar, "2026-03-26 18:30")
     assert due_moment(calendar, hours, date(2026, 3, 26)) == at(calendar, "2026-03-26 18:30")
 
@@ -104,9 +102,7 @@ def test_the_state_corporation_forwards_until_half_past_five(
     assert registered == (date.fromisoformat(day) if day else None)
 
 
-@pytest.mark.parametrize(
-    "received", ["2026-04-18 10:00", "2026-05-11 10:00", "2024-05-08 11:00", "2026-03-24 10:00"]
-)
+@pytest.mark.parametrize("received", ["2026-04-18 10:00", "2026-05-11 10:00", "2024-05-08 11:00", "2026-03-24 10:00"])
 def test_the_counter_is_closed_on_days_off_of_the_provider(
     calendar: Calendar, hours: OfficeHours, received: str
 ) -> None:
@@ -122,9 +118,7 @@ def test_a_moment_outside_the_calendar_is_refused(calendar: Calendar, hours: Off
         office_close(calendar, hours, date(2029, 1, 1))
 
 
-def test_the_last_evening_of_the_calendar_has_no_next_working_day(
-    calendar: Calendar, hours: OfficeHours
-) -> None:
+def test_the_last_evening_of_the_calendar_has_no_next_working_day(calendar: Calendar, hours: OfficeHours) -> None:
     with pytest.raises(DateOutOfRange):
         registration_day(calendar, hours, Channel.PORTAL, at(calendar, "2028-12-29 19:00"))
 
@@ -157,9 +151,7 @@ def test_settings_change_the_decision_and_the_version(calendar: Calendar, hours:
     )
 
     assert changed.version != hours.version
-    assert registration_day(calendar, changed, Channel.PORTAL, at(calendar, "2026-04-15 17:31")) == date(
-        2026, 4, 16
-    )
+    assert registration_day(calendar, changed, Channel.PORTAL, at(calendar, "2026-04-15 17:31")) == date(2026, 4, 16)
     assert registration_day(calendar, changed, Channel.SC, evening) == date(2026, 4, 15)
     assert notice_day(calendar, changed, evening) == date(2026, 4, 15)
     assert result_day(calendar, changed, evening) == date(2026, 4, 15)
@@ -172,9 +164,7 @@ def test_the_boundaries_are_a_setting(calendar: Calendar, hours: OfficeHours) ->
 
     assert changed.on(date(2026, 4, 15)).settings.boundaries == Boundaries(False, False, True, False)
     assert counter == {"09:00": None, "13:00": date(2026, 4, 15), "14:30": None, "17:30": None}
-    assert registration_day(calendar, changed, Channel.PORTAL, at(calendar, "2026-04-15 18:30")) == date(
-        2026, 4, 16
-    )
+    assert registration_day(calendar, changed, Channel.PORTAL, at(calendar, "2026-04-15 18:30")) == date(2026, 4, 16)
 
 
 def test_no_settings_are_no_new_version(hours: OfficeHours) -> None:

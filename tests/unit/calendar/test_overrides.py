@@ -19,9 +19,7 @@ def test_an_override_makes_a_day_off_in_both_weeks(calendar: Calendar) -> None:
 
 
 def test_an_override_can_bind_one_week_only(calendar: Calendar) -> None:
-    changed = calendar.with_overrides(
-        [Override(date(2026, 12, 17), is_working=False, law=LAW, weeks=(Week.FIVE,))]
-    )
+    changed = calendar.with_overrides([Override(date(2026, 12, 17), is_working=False, law=LAW, weeks=(Week.FIVE,))])
 
     assert not changed.is_working_day(date(2026, 12, 17))
     assert changed.is_working_day(date(2026, 12, 17), Week.SIX)
@@ -55,9 +53,7 @@ def test_of_two_overrides_for_one_day_the_later_stands(calendar: Calendar) -> No
 def test_overriding_one_week_anew_leaves_the_other(calendar: Calendar) -> None:
     off = calendar.with_overrides([Override(date(2026, 12, 17), is_working=False, law=LAW)])
 
-    changed = off.with_overrides(
-        [Override(date(2026, 12, 17), is_working=True, law="order No. 2", weeks=(Week.SIX,))]
-    )
+    changed = off.with_overrides([Override(date(2026, 12, 17), is_working=True, law="order No. 2", weeks=(Week.SIX,))])
 
     assert not changed.is_working_day(date(2026, 12, 17))
     assert changed.is_working_day(date(2026, 12, 17), Week.SIX)
@@ -67,9 +63,7 @@ def test_the_version_does_not_depend_on_the_order_of_entry(calendar: Calendar) -
     first = Override(date(2026, 12, 17), is_working=False, law=LAW)
     second = Override(date(2026, 12, 19), is_working=True, law=LAW)
 
-    assert (
-        calendar.with_overrides([first, second]).version == calendar.with_overrides([second, first]).version
-    )
+    assert calendar.with_overrides([first, second]).version == calendar.with_overrides([second, first]).version
     assert (
         calendar.with_overrides([first]).with_overrides([second]).version
         == calendar.with_overrides([first, second]).version

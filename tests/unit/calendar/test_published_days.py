@@ -60,9 +60,7 @@ def test_the_five_day_week_works_on_the_published_weekends(calendar: Calendar, y
 
 
 @pytest.mark.parametrize(("year", "count"), FIVE_DAY_WORKING_DAYS.items())
-def test_the_five_day_year_has_the_published_number_of_working_days(
-    calendar: Calendar, year: int, count: int
-) -> None:
+def test_the_five_day_year_has_the_published_number_of_working_days(calendar: Calendar, year: int, count: int) -> None:
     worked = calendar.working_days_between(date(year - 1, 12, 31), date(year, 12, 31))
 
     assert worked == count
@@ -87,9 +85,7 @@ def test_months_have_the_published_number_of_working_days(
     assert len(worked) == count
 
 
-@pytest.mark.parametrize(
-    ("month", "days_off"), [("2020-07", 10), ("2020-08", 11), ("2025-10", 9), ("2026-03", 13)]
-)
+@pytest.mark.parametrize(("month", "days_off"), [("2020-07", 10), ("2020-08", 11), ("2025-10", 9), ("2026-03", 13)])
 def test_months_have_the_published_number_of_days_off(calendar: Calendar, month: str, days_off: int) -> None:
     days = [day for day in days_of(int(month[:4])) if f"{day:%Y-%m}" == month]
 
@@ -120,9 +116,7 @@ RELIGIOUS = "2025-01-07 2025-06-06 2026-01-07 2026-05-27".split()
 SATURDAYS_THAT_ARE_HOLIDAYS = "2022-07-09 2023-01-07 2026-03-21 2026-05-09 2027-01-02".split()
 
 
-@pytest.mark.parametrize(
-    "day", CARRIED_FROM_SUNDAY + MOVED_FROM_SUNDAY + RELIGIOUS + SATURDAYS_THAT_ARE_HOLIDAYS
-)
+@pytest.mark.parametrize("day", CARRIED_FROM_SUNDAY + MOVED_FROM_SUNDAY + RELIGIOUS + SATURDAYS_THAT_ARE_HOLIDAYS)
 def test_the_state_corporation_is_closed(calendar: Calendar, day: str) -> None:
     assert not calendar.is_working_day(date.fromisoformat(day), Week.SIX)
 
@@ -147,9 +141,7 @@ def test_the_former_constitution_day_of_2026_is_an_ordinary_monday(calendar: Cal
 
 
 @pytest.mark.parametrize("week", list(Week))
-@pytest.mark.parametrize(
-    "day", ["2019-08-12", "2024-01-08", "2024-06-17", "2022-07-11", "2023-01-09", "2027-05-17"]
-)
+@pytest.mark.parametrize("day", ["2019-08-12", "2024-01-08", "2024-06-17", "2022-07-11", "2023-01-09", "2027-05-17"])
 def test_religious_days_on_a_weekend_are_not_carried(calendar: Calendar, day: str, week: Week) -> None:
     assert calendar.is_working_day(date.fromisoformat(day), week)
 
@@ -163,9 +155,7 @@ def test_december_days_follow_the_law_of_their_year(calendar: Calendar) -> None:
 
 
 def days_of(year: int) -> Iterator[date]:
-    return (
-        date(year, 1, 1) + timedelta(days=n) for n in range((date(year + 1, 1, 1) - date(year, 1, 1)).days)
-    )
+    return (date(year, 1, 1) + timedelta(days=n) for n in range((date(year + 1, 1, 1) - date(year, 1, 1)).days))
 
 
 def published(year: int, text: str) -> Iterator[date]:

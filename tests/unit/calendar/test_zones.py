@@ -7,9 +7,9 @@ import pytest
 
 from engine.calendar.calendar import Calendar
 from engine.calendar.table_file import CALENDARS, load_calendar
+from engine.calendar.zones import ZoneError, read_zones, trusted_zone
 from engine.office.days import office_close, registration_day
 from engine.office.hours import Channel, OfficeHours
-from engine.calendar.zones import ZoneError, read_zones, trusted_zone
 
 HOUR = timedelta(hours=1)
 
@@ -18,9 +18,7 @@ def test_the_country_goes_by_the_time_of_almaty_where_no_place_is_named(calendar
     assert calendar.zone.key == "Asia/Almaty"
 
 
-def test_the_office_closes_an_hour_later_in_utc_since_march_2024(
-    calendar: Calendar, hours: OfficeHours
-) -> None:
+def test_the_office_closes_an_hour_later_in_utc_since_march_2024(calendar: Calendar, hours: OfficeHours) -> None:
     before = office_close(calendar, hours, date(2024, 2, 29))
     after = office_close(calendar, hours, date(2024, 3, 1))
 
@@ -31,11 +29,7 @@ def test_the_office_closes_an_hour_later_in_utc_since_march_2024(
 def test_the_hour_that_came_twice_belongs_to_the_last_day_of_february(calendar: Calendar) -> None:
     first, second = (datetime(2024, 2, 29, hour, 30, tzinfo=UTC) for hour in (17, 18))
 
-    assert (
-        f"{calendar.local_time(first):%F %H:%M}"
-        == f"{calendar.local_time(second):%F %H:%M}"
-        == "2024-02-29 23:30"
-    )
+    assert f"{calendar.local_time(first):%F %H:%M}" == f"{calendar.local_time(second):%F %H:%M}" == "2024-02-29 23:30"
     assert calendar.local_date(datetime(2024, 2, 29, 19, 0, tzinfo=UTC)) == date(2024, 3, 1)
 
 
@@ -53,9 +47,7 @@ def test_the_same_moment_can_be_of_two_days_in_two_places(hours: OfficeHours) ->
     received = datetime(2024, 2, 20, 13, 0, tzinfo=UTC)
 
     assert registration_day(load_calendar(), hours, Channel.PORTAL, received) == date(2024, 2, 21)
-    assert registration_day(load_calendar(place="KZ-27"), hours, Channel.PORTAL, received) == date(
-        2024, 2, 20
-    )
+    assert registration_day(load_calendar(place="KZ-27"), hours, Channel.PORTAL, received) == date(2024, 2, 20)
 
 
 def test_every_region_has_a_zone_that_is_utc_plus_five_today() -> None:

@@ -40,13 +40,13 @@ def one(content: bytes) -> str:
     ids=["entity bomb", "external entity", "external dtd", "parameter entity", "plain", "utf-16", "utf-16-le", "bom"],
 )
 def test_a_doctype_is_refused(content: bytes) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
 
     refusal = one(content)
 
     assert "DOCTYPE" in refusal or "not well-formed" in refusal
     assert "root:" not in refusal
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 def test_a_file_of_50_megabytes_is_refused_before_it_is_read() -> None:
@@ -105,7 +105,12 @@ def test_utf_16_without_a_doctype_is_read() -> None:
 
 def test_comments_and_cdata_in_an_expression_do_not_cut_it() -> None:
     xml = diagram(
-        start("s"), user_task("u"), user_task("v"), end("e"), flows("s", "u", "e"), flow("u", "v", when="=AAA"),
+        start("s"),
+        user_task("u"),
+        user_task("v"),
+        end("e"),
+        flows("s", "u", "e"),
+        flow("u", "v", when="=AAA"),
         flow("v", "e"),
     ).replace(b"=AAA", b"=a <!-- why --> <![CDATA[< 5 and]]> b <?pi x?>= 3")
 
@@ -127,12 +132,12 @@ def test_names_are_read_in_any_alphabet() -> None:
 def test_a_diagram_of_two_thousand_nodes_in_a_row_is_read_in_well_under_a_second() -> None:
     ids = [f"n{number}" for number in range(2_000)]
     xml = diagram(start("s"), *(script(name, "=n + 1", "n") for name in ids), end("e"), flows("s", *ids, "e"))
-    began = time.perf_counter()
+    began = time.process_time()
 
     refused = of(xml)
 
     assert refused == []
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 def test_the_parser_raises_for_those_who_parse_other_models() -> None:

@@ -181,13 +181,21 @@ def test_a_decoration_is_no_element() -> None:
 
 
 def test_gateways_in_their_right_places_are_not_refused() -> None:
-    assert around(
-        sub_process("x", start("is"), parallel("g"), end("ie"), flows("is", "g", "ie")), event_based_pair(),
-    ) == []
+    assert (
+        around(
+            sub_process("x", start("is"), parallel("g"), end("ie"), flows("is", "g", "ie")),
+            event_based_pair(),
+        )
+        == []
+    )
 
 
 def event_based_pair() -> Part:
     return together(
-        event_based("g2"), receive("r", "paid"), catch("c", timer(duration="P1D")), end("e2"),
-        flows("s", "g2", "r", "e2"), flows("g2", "c", "e2"),
+        event_based("g2"),
+        receive("r", "paid"),
+        catch("c", timer(duration="P1D")),
+        end("e2"),
+        flows("s", "g2", "r", "e2"),
+        flows("g2", "c", "e2"),
     )

@@ -66,7 +66,11 @@ def test_an_unknown_function_is_refused_by_its_name(place: str) -> None:
 
 def test_the_condition_of_a_flow_is_refused_at_the_flow() -> None:
     refused = refusals(
-        start("s"), user_task("u"), end("e"), flow("s", "u"), flow("u", "e", when="=a <", name="if so"),
+        start("s"),
+        user_task("u"),
+        end("e"),
+        flow("s", "u"),
+        flow("u", "e", when="=a <", name="if so"),
     )
 
     assert [refusal for refusal in refused if refusal.startswith("u_e (if so): condition does not parse")] == refused
@@ -80,8 +84,13 @@ def test_an_empty_condition_is_refused() -> None:
 
 def test_all_findings_of_a_file_come_together() -> None:
     refused = refusals(
-        start("s"), script("a", "=1 +"), script("b", "=nothing(1)"), end("e"), flows("s", "a", "b", "e"),
-        boundary("t", "a", timer(duration="=")), flow("t", "e"),
+        start("s"),
+        script("a", "=1 +"),
+        script("b", "=nothing(1)"),
+        end("e"),
+        flows("s", "a", "b", "e"),
+        boundary("t", "a", timer(duration="=")),
+        flow("t", "e"),
     )
 
     assert [refusal.partition(":")[0] for refusal in refused] == ["a", "b", "t"]

@@ -27,13 +27,21 @@ from tests.unit.definition.finding import refusals
 @pytest.mark.parametrize(
     "step",
     [
-        script("x", "=1"), task("x"), task("x", "manualTask"), throw("x", signal("go")), exclusive("x"),
+        script("x", "=1"),
+        task("x"),
+        task("x", "manualTask"),
+        throw("x", signal("go")),
+        exclusive("x"),
         sub_process("x", start("is"), script("i", "=1"), end("ie"), flows("is", "i", "ie")),
     ],
 )
 def test_a_loop_in_which_nothing_waits_is_refused(step: Part) -> None:
     refused = refusals(
-        start("s"), exclusive("in"), step, exclusive("out", default="out_e"), end("e"),
+        start("s"),
+        exclusive("in"),
+        step,
+        exclusive("out", default="out_e"),
+        end("e"),
         flows("s", "in", "x", "out", "e"),
         flow("out", "in", when="=again"),
     )
@@ -45,22 +53,40 @@ def test_a_loop_in_which_nothing_waits_is_refused(step: Part) -> None:
 @pytest.mark.parametrize(
     "step",
     [
-        user_task("x"), catch("x", timer(duration="P1D")), call("x", "other"), user_task("x", loop=each("=a")),
+        user_task("x"),
+        catch("x", timer(duration="P1D")),
+        call("x", "other"),
+        user_task("x", loop=each("=a")),
         sub_process("x", start("is"), user_task("i"), end("ie"), flows("is", "i", "ie")),
     ],
 )
 def test_a_loop_in_which_something_waits_is_allowed(step: Part) -> None:
-    assert refusals(
-        start("s"), exclusive("in"), step, exclusive("out", default="out_e"), end("e"),
-        flows("s", "in", "x", "out", "e"),
-        flow("out", "in", when="=again"),
-    ) == []
+    assert (
+        refusals(
+            start("s"),
+            exclusive("in"),
+            step,
+            exclusive("out", default="out_e"),
+            end("e"),
+            flows("s", "in", "x", "out", "e"),
+            flow("out", "in", when="=again"),
+        )
+        == []
+    )
 
 
 def test_a_busy_loop_through_a_link_is_refused() -> None:
     refused = refusals(
-        start("s"), exclusive("x"), throw("t", link("L")), catch("c", link("L")), end("e"), task("y"),
-        exclusive("g", default="g_e"), flows("s", "x", "g", "e"), flow("g", "t", when="=again"), flows("c", "y", "x"),
+        start("s"),
+        exclusive("x"),
+        throw("t", link("L")),
+        catch("c", link("L")),
+        end("e"),
+        task("y"),
+        exclusive("g", default="g_e"),
+        flows("s", "x", "g", "e"),
+        flow("g", "t", when="=again"),
+        flows("c", "y", "x"),
     )
 
     assert len(refused) == 1
@@ -68,7 +94,8 @@ def test_a_busy_loop_through_a_link_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("throwing", "catching", "element"), [("A", "B", "t (Away)"), ("A", None, "t (Away)"), (None, "A", "c")],
+    ("throwing", "catching", "element"),
+    [("A", "B", "t (Away)"), ("A", None, "t (Away)"), (None, "A", "c")],
 )
 def test_a_link_without_its_other_end_is_refused(throwing: str | None, catching: str | None, element: str) -> None:
     parts = [start("s"), user_task("u"), end("e"), flows("s", "u", "e")]
@@ -84,8 +111,14 @@ def test_a_link_without_its_other_end_is_refused(throwing: str | None, catching:
 
 def test_a_link_with_two_catching_ends_is_refused() -> None:
     refused = refusals(
-        start("s"), throw("t", link("L")), flow("s", "t"), catch("a", link("L")), catch("b", link("L")), end("e"),
-        flow("a", "e"), flow("b", "e"),
+        start("s"),
+        throw("t", link("L")),
+        flow("s", "t"),
+        catch("a", link("L")),
+        catch("b", link("L")),
+        end("e"),
+        flow("a", "e"),
+        flow("b", "e"),
     )
 
     assert refused == ["t: the link L has 2 other ends; draw a pair with one catching end"]
@@ -93,7 +126,11 @@ def test_a_link_with_two_catching_ends_is_refused() -> None:
 
 def test_a_link_has_flows_on_its_outer_side_only() -> None:
     refused = refusals(
-        start("s"), throw("t", link("L")), catch("c", link("L")), end("e"), flows("s", "t", "c", "e"),
+        start("s"),
+        throw("t", link("L")),
+        catch("c", link("L")),
+        end("e"),
+        flows("s", "t", "c", "e"),
     )
 
     assert [refusal.partition(":")[0] for refusal in refused] == ["t", "c"]

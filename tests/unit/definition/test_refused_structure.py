@@ -34,7 +34,11 @@ from tests.unit.definition.finding import findings, refusals
 def test_a_process_has_exactly_one_start_event(count: int) -> None:
     starts = [start(f"s{number}") for number in range(count)]
     refused = refusals(
-        *starts, user_task("u"), end("e"), *(flow(f"s{number}", "u") for number in range(count)), flow("u", "e"),
+        *starts,
+        user_task("u"),
+        end("e"),
+        *(flow(f"s{number}", "u") for number in range(count)),
+        flow("u", "e"),
         name="Attestation",
     )
 
@@ -45,7 +49,9 @@ def test_a_process_has_exactly_one_start_event(count: int) -> None:
 def test_a_sub_process_has_exactly_one_start_event(count: int) -> None:
     starts = [start(f"i{number}") for number in range(count)]
     refused = refusals(
-        start("s"), end("e"), flows("s", "sub", "e"),
+        start("s"),
+        end("e"),
+        flows("s", "sub", "e"),
         sub_process("sub", *starts, user_task("u"), *(flow(f"i{number}", "u") for number in range(count))),
     )
 
@@ -62,7 +68,10 @@ def test_a_process_starts_with_a_plain_start_event(event: Part) -> None:
 
 def test_an_event_sub_process_needs_an_event() -> None:
     (refusal,) = refusals(
-        start("s"), end("e"), flow("s", "e"), event_sub_process("es", start("t"), end("ee"), flow("t", "ee")),
+        start("s"),
+        end("e"),
+        flow("s", "e"),
+        event_sub_process("es", start("t"), end("ee"), flow("t", "ee")),
     )
 
     assert refusal.startswith("t: starts an event sub-process without an event; give it a timer")
@@ -70,8 +79,10 @@ def test_an_event_sub_process_needs_an_event() -> None:
 
 @pytest.mark.parametrize("where", ["boundary", "start"])
 def test_an_error_that_does_not_interrupt_is_refused(where: str) -> None:
-    more = (boundary("x", "u", error("A"), interrupting=False), flow("x", "e")) if where == "boundary" else (
-        event_sub_process("es", start("x", error("A"), interrupting=False), end("ee"), flow("x", "ee")),
+    more = (
+        (boundary("x", "u", error("A"), interrupting=False), flow("x", "e"))
+        if where == "boundary"
+        else (event_sub_process("es", start("x", error("A"), interrupting=False), end("ee"), flow("x", "ee")),)
     )
     (refusal,) = refusals(start("s"), user_task("u"), end("e"), flows("s", "u", "e"), *more)
 
@@ -80,7 +91,12 @@ def test_an_error_that_does_not_interrupt_is_refused(where: str) -> None:
 
 def test_flows_that_dangle_are_refused() -> None:
     refused = refusals(
-        start("s"), user_task("u"), end("e"), flows("s", "u", "e"), flow("u", "gone", name="on"), flow("nothing", "u"),
+        start("s"),
+        user_task("u"),
+        end("e"),
+        flows("s", "u", "e"),
+        flow("u", "gone", name="on"),
+        flow("nothing", "u"),
     )
 
     assert refused == [
@@ -91,7 +107,10 @@ def test_flows_that_dangle_are_refused() -> None:
 
 def test_a_flow_across_the_border_of_a_sub_process_is_refused() -> None:
     refused = refusals(
-        start("s"), end("e"), flows("s", "sub", "e"), flow("s", "w"),
+        start("s"),
+        end("e"),
+        flows("s", "sub", "e"),
+        flow("s", "w"),
         sub_process("sub", start("is"), user_task("w"), flows("is", "w")),
     )
 
@@ -101,8 +120,16 @@ def test_a_flow_across_the_border_of_a_sub_process_is_refused() -> None:
 @pytest.mark.parametrize("draw", [exclusive, inclusive])
 def test_a_flow_that_leaves_a_choice_without_a_condition_is_refused(draw: object) -> None:
     (refusal,) = refusals(
-        start("s"), draw("g", name="Complete?"), user_task("a"), user_task("b"), end("e"), flows("s", "g"),  # type: ignore[operator]
-        flow("g", "a", when="=x"), flow("g", "b", name="no"), flows("a", "e"), flows("b", "e"),
+        start("s"),
+        draw("g", name="Complete?"),
+        user_task("a"),
+        user_task("b"),
+        end("e"),
+        flows("s", "g"),  # type: ignore[operator]
+        flow("g", "a", when="=x"),
+        flow("g", "b", name="no"),
+        flows("a", "e"),
+        flows("b", "e"),
     )
 
     assert refusal == (
@@ -113,8 +140,16 @@ def test_a_flow_that_leaves_a_choice_without_a_condition_is_refused(draw: object
 @pytest.mark.parametrize("draw", [parallel, event_based])
 def test_a_condition_behind_a_gateway_that_asks_none_is_refused(draw: object) -> None:
     refused = refusals(
-        start("s"), draw("g"), catch("c", timer(duration="P1D")), catch("d", message("m")), end("e"),  # type: ignore[operator]
-        flows("s", "g"), flow("g", "c", when="=x"), flow("g", "d"), flow("c", "e"), flow("d", "e"),
+        start("s"),
+        draw("g"),
+        catch("c", timer(duration="P1D")),
+        catch("d", message("m")),
+        end("e"),  # type: ignore[operator]
+        flows("s", "g"),
+        flow("g", "c", when="=x"),
+        flow("g", "d"),
+        flow("c", "e"),
+        flow("d", "e"),
     )
 
     assert any(refusal.startswith("g: a ") and "knows no conditions" in refusal for refusal in refused)
@@ -142,7 +177,12 @@ def test_a_task_that_leads_nowhere_is_warned_about() -> None:
 @pytest.mark.parametrize("event", [terminate(), Part("<bpmn:linkEventDefinition name='L'/>")])
 def test_a_boundary_event_that_nothing_can_trigger_is_refused(event: Part) -> None:
     refused = refusals(
-        start("s"), user_task("u"), end("e"), flows("s", "u", "e"), boundary("b", "u", event), flow("b", "e"),
+        start("s"),
+        user_task("u"),
+        end("e"),
+        flows("s", "u", "e"),
+        boundary("b", "u", event),
+        flow("b", "e"),
     )
 
     assert any(refusal.startswith("b: a boundaryEvent with trigger") for refusal in refused)
@@ -151,7 +191,11 @@ def test_a_boundary_event_that_nothing_can_trigger_is_refused(event: Part) -> No
 @pytest.mark.parametrize("host", ["nowhere", "s", "g"])
 def test_a_boundary_event_without_an_activity_is_refused(host: str) -> None:
     refused = refusals(
-        start("s"), parallel("g"), end("e"), flows("s", "g", "e"), boundary("b", host, timer(duration="P1D")),
+        start("s"),
+        parallel("g"),
+        end("e"),
+        flows("s", "g", "e"),
+        boundary("b", host, timer(duration="P1D")),
         flow("b", "e"),
     )
 
@@ -160,8 +204,13 @@ def test_a_boundary_event_without_an_activity_is_refused(host: str) -> None:
 
 def test_a_flow_into_a_boundary_event_is_refused() -> None:
     refused = refusals(
-        start("s"), user_task("u"), end("e"), flows("s", "u", "e"), boundary("b", "u", timer(duration="P1D")),
-        flow("b", "e"), flow("s", "b"),
+        start("s"),
+        user_task("u"),
+        end("e"),
+        flows("s", "u", "e"),
+        boundary("b", "u", timer(duration="P1D")),
+        flow("b", "e"),
+        flow("s", "b"),
     )
 
     assert refused == ["b: a flow leads into a boundary event; only the activity below can trigger it"]
@@ -170,8 +219,14 @@ def test_a_flow_into_a_boundary_event_is_refused() -> None:
 @pytest.mark.parametrize("target", [user_task("x"), throw("x"), exclusive("x"), end("x")])
 def test_an_event_gateway_leads_to_events_only(target: Part) -> None:
     refused = refusals(
-        start("s"), event_based("g", name="Wait"), catch("c", timer(duration="P1D")), target, end("e"),
-        flows("s", "g", "c", "e"), flow("g", "x"), *(() if "endEvent" in target.xml else (flow("x", "e"),)),
+        start("s"),
+        event_based("g", name="Wait"),
+        catch("c", timer(duration="P1D")),
+        target,
+        end("e"),
+        flows("s", "g", "c", "e"),
+        flow("g", "x"),
+        *(() if "endEvent" in target.xml else (flow("x", "e"),)),
     )
 
     assert refused == [
@@ -181,9 +236,14 @@ def test_an_event_gateway_leads_to_events_only(target: Part) -> None:
 
 def test_an_event_behind_an_event_gateway_has_no_other_way_in() -> None:
     refused = refusals(
-        start("s"), event_based("g"), catch("c", timer(duration="P1D"), name="Term"), catch("d", message("m")),
+        start("s"),
+        event_based("g"),
+        catch("c", timer(duration="P1D"), name="Term"),
+        catch("d", message("m")),
         end("e"),
-        flows("s", "g", "c", "e"), flows("g", "d", "e"), flow("s", "c"),
+        flows("s", "g", "c", "e"),
+        flows("g", "d", "e"),
+        flow("s", "c"),
     )
 
     assert refused == [
@@ -193,8 +253,14 @@ def test_an_event_behind_an_event_gateway_has_no_other_way_in() -> None:
 
 def test_ends_starts_and_event_sub_processes_have_their_flows_on_one_side() -> None:
     refused = refusals(
-        start("s"), user_task("u"), end("e"), flows("s", "u", "e"), flow("e", "u"), flow("u", "s"),
-        event_sub_process("es", start("t", message("m")), end("ee"), flow("t", "ee")), flow("u", "es"),
+        start("s"),
+        user_task("u"),
+        end("e"),
+        flows("s", "u", "e"),
+        flow("e", "u"),
+        flow("u", "s"),
+        event_sub_process("es", start("t", message("m")), end("ee"), flow("t", "ee")),
+        flow("u", "es"),
     )
 
     assert refused == [
@@ -209,7 +275,10 @@ def test_an_event_sub_process_has_no_marker_and_no_boundary_event(marked: bool) 
     inside = (start("t", message("m")), end("ee"), flow("t", "ee"))
     watched = (boundary("b", "es", timer(duration="P1D")), flow("b", "e")) if not marked else ()
     refused = refusals(
-        start("s"), end("e"), flow("s", "e"), *watched,
+        start("s"),
+        end("e"),
+        flow("s", "e"),
+        *watched,
         event_sub_process("es", *inside, loop=each("=[1]")) if marked else event_sub_process("es", *inside),
     )
 

@@ -85,11 +85,7 @@ def test_a_function_that_nobody_gives_is_refused() -> None:
         ([decision("d", "<context/>")], "its logic is a 'context'"),
         ([decision("d", "<knowledgeRequirement/>" + literal("1"))], "business knowledge model"),
         (
-            [
-                decision(
-                    "d", '<literalExpression expressionLanguage="python"><text>1</text></literalExpression>'
-                )
-            ],
+            [decision("d", '<literalExpression expressionLanguage="python"><text>1</text></literalExpression>')],
             "expression language 'python' is not known",
         ),
         ([decision("d", table([], [output("o")], ["1 | 2"]))], "rule 1: has 0 input and 2 output cells"),

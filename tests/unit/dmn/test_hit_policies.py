@@ -89,9 +89,7 @@ def test_collect_aggregates_the_outputs(aggregation: str, expected: int) -> None
     assert _value(POINTS, attributes, 5) == Decimal(expected)
 
 
-@pytest.mark.parametrize(
-    ("aggregation", "expected"), [("SUM", None), ("MIN", None), ("MAX", None), ("COUNT", 0)]
-)
+@pytest.mark.parametrize(("aggregation", "expected"), [("SUM", None), ("MIN", None), ("MAX", None), ("COUNT", 0)])
 def test_an_aggregate_of_nothing_is_null_and_a_count_is_zero(aggregation: str, expected: int | None) -> None:
     attributes = f'hitPolicy="COLLECT" aggregation="{aggregation}"'
 

@@ -87,9 +87,7 @@ def test_a_decision_is_found_by_its_name_too() -> None:
 
 
 def test_an_unknown_decision_is_an_error_that_lists_the_known_ones() -> None:
-    with pytest.raises(
-        dmn.UnknownDecision, match=r"fees\.dmn: has no decision 'price'.* category, fee, total"
-    ):
+    with pytest.raises(dmn.UnknownDecision, match=r"fees\.dmn: has no decision 'price'.* category, fee, total"):
         dmn.parse(FILE, "fees.dmn").evaluate("price", {})
 
 
@@ -100,9 +98,7 @@ def test_a_missing_input_is_null() -> None:
 
 
 def test_iso_text_of_a_case_is_compared_as_the_date_that_the_input_asks_for() -> None:
-    logic = table(
-        ["received_on"], [output("rule")], ['< date("2024-03-01") | "old"', '- | "new"'], 'hitPolicy="FIRST"'
-    )
+    logic = table(["received_on"], [output("rule")], ['< date("2024-03-01") | "old"', '- | "new"'], 'hitPolicy="FIRST"')
     model = dmn.parse(
         definitions(input_data("received_on", "date"), decision("d", logic, requires=("in_received_on",)))
     )
@@ -136,9 +132,7 @@ def test_today_is_that_of_the_moment_given() -> None:
 
 
 def test_an_expression_beyond_its_bounds_fails_with_the_name_of_the_decision() -> None:
-    model = dmn.parse(
-        definitions(decision("d", literal("count(for i in 1..1000000000 return i)"))), "fees.dmn"
-    )
+    model = dmn.parse(definitions(decision("d", literal("count(for i in 1..1000000000 return i)"))), "fees.dmn")
 
     with pytest.raises(dmn.DecisionFailed, match=r"fees\.dmn: decision 'd' \(d\)"):
         model.evaluate("d", {})

@@ -68,9 +68,7 @@ def _value(node: Any) -> Any:
     if listed is not None:
         return None if _is_nil(listed) else [_value(item) for item in listed.findall("{*}item")]
     value = node.find("{*}value")
-    return (
-        None if value is None or _is_nil(value) else _simple(value.get(f"{_XSI}type", ""), value.text or "")
-    )
+    return None if value is None or _is_nil(value) else _simple(value.get(f"{_XSI}type", ""), value.text or "")
 
 
 def _is_nil(node: Any) -> bool:

@@ -151,9 +151,7 @@ def test_a_function_may_be_a_variable_and_a_variable_may_have_a_function_s_name(
         ("a == b", 1, 4, "expected a value, but found ="),
     ],
 )
-def test_an_error_says_where_it_is_and_what_is_wrong(
-    expression: str, line: int, column: int, words: str
-) -> None:
+def test_an_error_says_where_it_is_and_what_is_wrong(expression: str, line: int, column: int, words: str) -> None:
     with pytest.raises(feel.FeelError) as caught:
         feel.compile(expression)
 
@@ -181,8 +179,7 @@ def test_any_text_is_a_value_or_an_error_of_ours(text: str) -> None:
 _VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-1000, 1000).map(Decimal) | st.text(max_size=5),
     lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.dictionaries(st.from_regex("[a-z]{1,3}x", fullmatch=True), inner, max_size=3)
+        st.lists(inner, max_size=3) | st.dictionaries(st.from_regex("[a-z]{1,3}x", fullmatch=True), inner, max_size=3)
     ),
     max_leaves=10,
 )

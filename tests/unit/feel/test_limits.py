@@ -30,9 +30,7 @@ DOUBLING = "{a: [1, 1], " + ", ".join(
         DOUBLING + ", r: flatten(b39)}.r",
         DOUBLING + ", x: [b38, b38], r: x = b39}.r",
         "{a: [1, 1], "
-        + ", ".join(
-            f"b{n}: concatenate({f'b{n - 1}' if n else 'a'}, {f'b{n - 1}' if n else 'a'})" for n in range(40)
-        )
+        + ", ".join(f"b{n}: concatenate({f'b{n - 1}' if n else 'a'}, {f'b{n - 1}' if n else 'a'})" for n in range(40))
         + "}",
         "distinct values(for i in 1..20000 return [i])",
         "for i in 1..300000 return [" + ", ".join("i" * 1 for _ in range(500)) + "]",
@@ -51,12 +49,12 @@ DOUBLING = "{a: [1, 1], " + ", ".join(
     ids=lambda expression: expression[:40],
 )
 def test_what_has_no_end_is_refused_soon(expression: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
 
     with pytest.raises((feel.FeelLimitExceeded, feel.FeelSyntaxError)):
         feel.evaluate(expression)
 
-    assert time.perf_counter() - began < 3  # far below that on a quiet machine
+    assert time.process_time() - began < 3  # far below that on a quiet machine
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,7 @@ NOW = datetime(2026, 4, 8, 12, 0, tzinfo=ZoneInfo("Asia/Almaty"))
 def form_file(*components: dict[str, Any], **more: Any) -> bytes:
     """The file of a form; a component that is not given an id gets one."""
     numbered = [{"id": f"F_{number}", **component} for number, component in enumerate(components)]
-    return json.dumps(
-        {"type": "default", "id": "check", "schemaVersion": 19, "components": numbered, **more}
-    ).encode()
+    return json.dumps({"type": "default", "id": "check", "schemaVersion": 19, "components": numbered, **more}).encode()
 
 
 def form(*components: dict[str, Any]) -> forms.Form:

@@ -25,10 +25,7 @@ def test_a_check_without_a_message_still_says_what_to_do() -> None:
 
 
 def test_a_check_that_gives_null_is_not_met() -> None:
-    assert (
-        "sum"
-        in submit(form(field("number", "sum", properties={"check": "=value > unknown"})), {"sum": "1"}).errors
-    )
+    assert "sum" in submit(form(field("number", "sum", properties={"check": "=value > unknown"})), {"sum": "1"}).errors
 
 
 def test_a_check_is_made_on_an_empty_field_too() -> None:
@@ -61,9 +58,7 @@ def test_a_group_is_checked_as_a_whole() -> None:
     unnamed = {**group, "properties": {"check": "=pair.first = null"}}
     del unnamed["path"]
 
-    assert submit(form(group), {"pair": {"first": "a", "second": "a"}}).errors == {
-        "pair": check["checkMessage"]
-    }
+    assert submit(form(group), {"pair": {"first": "a", "second": "a"}}).errors == {"pair": check["checkMessage"]}
     assert list(submit(form(unnamed), {"first": "a"}, {"pair": {"first": "a"}}).errors) == ["G"]
 
 
@@ -140,9 +135,7 @@ KEYS = ["text", "area", "number", "day", "clock", "moment", "box", "one", "many"
     case=st.fixed_dictionaries({}, optional=dict.fromkeys(KEYS, JSON)),
     strict=st.booleans(),
 )
-def test_no_value_raises_and_every_result_is_clean(
-    values: dict[str, Any], case: dict[str, Any], strict: bool
-) -> None:
+def test_no_value_raises_and_every_result_is_clean(values: dict[str, Any], case: dict[str, Any], strict: bool) -> None:
     submission = EVERYTHING.validate(values, case, {}, NOW, strict)
     drawn = EVERYTHING.view(values, case, submission.errors, {}, NOW)
 
@@ -154,9 +147,7 @@ def test_no_value_raises_and_every_result_is_clean(
 
 @settings(max_examples=100, deadline=None)
 @given(
-    st.dictionaries(
-        st.sampled_from([*KEYS, "rows.0.n", "rows.1.n", "day.day", "x"]), st.lists(st.text(max_size=12))
-    )
+    st.dictionaries(st.sampled_from([*KEYS, "rows.0.n", "rows.1.n", "day.day", "x"]), st.lists(st.text(max_size=12)))
 )
 def test_no_posted_page_raises(posted: dict[str, list[str]]) -> None:
     values = EVERYTHING.read(posted)

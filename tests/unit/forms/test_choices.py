@@ -69,9 +69,7 @@ def test_options_come_from_the_case_and_never_from_what_was_posted() -> None:
 
 
 def test_options_come_from_an_expression_and_keep_their_kind() -> None:
-    made = form(
-        field("select", "year", valuesExpression="=for i in 1..3 return {label: string(i), value: 2020 + i}")
-    )
+    made = form(field("select", "year", valuesExpression="=for i in 1..3 return {label: string(i), value: 2020 + i}"))
 
     assert submit(made, {"year": "2022"}).values == {"year": 2022}
     assert "has no option" in submit(made, {"year": "2024"}).errors["year"]

@@ -2,9 +2,7 @@
 
 from tests.unit.forms.forms import field, form, submit
 
-DECISION = field(
-    "radio", "decision", values=[{"label": "Yes", "value": "yes"}, {"label": "No", "value": "no"}]
-)
+DECISION = field("radio", "decision", values=[{"label": "Yes", "value": "yes"}, {"label": "No", "value": "no"}])
 REASON = field(
     "textarea",
     "reason",
@@ -43,9 +41,7 @@ def test_everything_in_a_hidden_group_is_hidden() -> None:
 
 def test_the_value_of_a_hidden_field_governs_nothing() -> None:
     first = field("textfield", "first", conditional={"hide": "=closed"})
-    second = field(
-        "textfield", "second", conditional={"hide": '=first != "open"'}, validate={"required": True}
-    )
+    second = field("textfield", "second", conditional={"hide": '=first != "open"'}, validate={"required": True})
     made = form(field("checkbox", "closed"), first, second)
 
     assert "second" in submit(made, {"first": "open"}).errors

@@ -147,8 +147,6 @@ def test_a_function_of_the_product_is_accepted_and_a_slip_is_found_later() -> No
 
 
 def test_the_names_that_a_form_reads_are_known() -> None:
-    made = form(
-        field("number", "fee", conditional={"hide": "=trees > 5"}, label="Fee of {{ applicant.name }}")
-    )
+    made = form(field("number", "fee", conditional={"hide": "=trees > 5"}, label="Fee of {{ applicant.name }}"))
 
     assert made.variables({}) == {"trees", "applicant"}

@@ -105,9 +105,7 @@ def test_lists_inside_lists_do_not_multiply_without_end() -> None:
 
 
 def test_rows_that_cannot_be_added_are_those_of_the_case() -> None:
-    made = form(
-        _list(field("textfield", "name", readonly=True), field("checkbox", "seen"), allowAddRemove=False)
-    )
+    made = form(_list(field("textfield", "name", readonly=True), field("checkbox", "seen"), allowAddRemove=False))
     case = {"rows": [{"name": "Plan", "id": 7}, {"name": "Title"}]}
 
     taken = submit(made, {"rows": [{}, {"seen": True, "name": "forged"}]}, case)

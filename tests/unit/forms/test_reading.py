@@ -45,9 +45,7 @@ def test_a_text_that_is_not_posted_is_not_there() -> None:
 
 
 def test_fields_that_the_form_does_not_have_are_not_read() -> None:
-    assert form(field("textfield", "name")).read({"name": ["a"], "role": ["head"], "_csrf": ["1"]}) == {
-        "name": "a"
-    }
+    assert form(field("textfield", "name")).read({"name": ["a"], "role": ["head"], "_csrf": ["1"]}) == {"name": "a"}
 
 
 def test_a_name_posted_twice_is_kept_for_the_check_to_refuse() -> None:
@@ -66,9 +64,7 @@ def test_rows_come_in_the_order_of_their_numbers_and_blank_ones_are_dropped() ->
         "rows.3.species": [""],
     }
 
-    assert form(ROWS).read(posted) == {
-        "rows": [{"species": "Elm", "old": True}, {"species": "Oak", "old": False}]
-    }
+    assert form(ROWS).read(posted) == {"rows": [{"species": "Elm", "old": True}, {"species": "Oak", "old": False}]}
 
 
 def test_blank_rows_are_kept_while_the_page_is_only_drawn_anew() -> None:

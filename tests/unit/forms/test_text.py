@@ -37,9 +37,7 @@ def test_an_empty_text_that_is_not_required_has_no_least_length() -> None:
 
 
 def test_lengths_may_be_expressions_over_other_fields_and_the_case() -> None:
-    made = form(
-        field("number", "least"), field("textfield", "name", validate={"minLength": "=least + extra"})
-    )
+    made = form(field("number", "least"), field("textfield", "name", validate={"minLength": "=least + extra"}))
 
     assert "at least 5" in submit(made, {"least": "3", "name": "abcd"}, {"extra": 2}).errors["name"]
     assert submit(made, {"least": "3", "name": "abcde"}, {"extra": 2}).errors == {}
@@ -51,9 +49,7 @@ def test_a_pattern_is_unanchored() -> None:
 
 
 def test_the_message_of_a_pattern_is_the_forms_own() -> None:
-    assert (
-        _error("12", pattern="^[A-Z]+$", patternErrorMessage="Letters only, as AB") == "Letters only, as AB"
-    )
+    assert _error("12", pattern="^[A-Z]+$", patternErrorMessage="Letters only, as AB") == "Letters only, as AB"
 
 
 def test_digits_are_only_those_of_ascii_and_the_end_is_the_very_end() -> None:
@@ -67,12 +63,12 @@ def test_a_pattern_may_name_cyrillic_letters_as_signs_or_as_codes() -> None:
 
 
 def test_a_hostile_pattern_on_a_hostile_text_ends_at_once() -> None:
-    began = time.monotonic()
+    began = time.process_time()
 
     error = _error("a" * 99_999 + "!", pattern="^(a+)+$")
 
     assert error
-    assert time.monotonic() - began < 1
+    assert time.process_time() - began < 1
 
 
 @pytest.mark.parametrize("value", ["a@b.kz", "a.b+c@mail.example.kz"])

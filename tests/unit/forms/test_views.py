@@ -121,9 +121,7 @@ def test_rows_and_groups_have_children_with_paths_of_their_own() -> None:
     made = form(group, rows)
 
     drawn = views(made)
-    entered = views(
-        made, {"rows": [{"count": "x"}]}, {"rows": [{"count": 1}, {"count": 2}]}, {"rows.0.count": "wrong"}
-    )
+    entered = views(made, {"rows": [{"count": "x"}]}, {"rows": [{"count": 1}, {"count": 2}]}, {"rows.0.count": "wrong"})
 
     assert [child.path for child in drawn["applicant"].children] == ["applicant.name"]
     assert [(row.kind, row.path, row.label) for row in drawn["rows"].children] == [
@@ -191,9 +189,9 @@ def test_a_table_shows_rows_of_the_case() -> None:
         }
     )
 
-    view = views(
-        made, variables={"history": [{"at": "2026-04-08", "who": {"name": "Aru"}}, {"at": None}, 5]}
-    )["field-T"]
+    view = views(made, variables={"history": [{"at": "2026-04-08", "who": {"name": "Aru"}}, {"at": None}, 5]})[
+        "field-T"
+    ]
 
     assert view.headings == ("At", "who.name")
     assert view.rows == (("2026-04-08", "Aru"), ("", ""), ("", ""))

@@ -61,8 +61,14 @@ class Case:
     """One process instance with a short word for each command; everything is found by the element's id."""
 
     def __init__(
-        self, xml: bytes, variables: Mapping[str, Any] | None = None, *, called: tuple[bytes, ...] = (),
-        decisions: Mapping[str, Decide] | None = None, now: datetime = MONDAY, restart: bool = True,
+        self,
+        xml: bytes,
+        variables: Mapping[str, Any] | None = None,
+        *,
+        called: tuple[bytes, ...] = (),
+        decisions: Mapping[str, Decide] | None = None,
+        now: datetime = MONDAY,
+        restart: bool = True,
     ) -> None:
         read = [process for content in (xml, *called) for process in read_sound(content, "test.bpmn", {})]
         made = [make_runnable(number, process) for number, process in enumerate(read, start=1)]

@@ -21,13 +21,21 @@ from tests.diagrams import (
 from tests.unit.spiff.running import Case
 
 CALLED = diagram(
-    start("cs"), script("sc", "=2", "child"), user_task("cu"), end("ce"), flows("cs", "sc", "cu", "ce"), id="called",
+    start("cs"),
+    script("sc", "=2", "child"),
+    user_task("cu"),
+    end("ce"),
+    flows("cs", "sc", "cu", "ce"),
+    id="called",
 )
 
 
 def calling(*, parent: bool = True, child: bool = True, **common: object) -> bytes:
     return diagram(
-        start("s"), call("c", "called", parent=parent, child=child, **common), user_task("u"), flows("s", "c", "u"),
+        start("s"),
+        call("c", "called", parent=parent, child=child, **common),
+        user_task("u"),
+        flows("s", "c", "u"),
     )
 
 
@@ -41,7 +49,9 @@ def calling(*, parent: bool = True, child: bool = True, **common: object) -> byt
     ],
 )
 def test_the_called_process_gets_all_variables_or_only_the_inputs(
-    parent: bool, inputs: dict[str, str] | None, seen: dict[str, int],
+    parent: bool,
+    inputs: dict[str, str] | None,
+    seen: dict[str, int],
 ) -> None:
     case = Case(calling(parent=parent, inputs=inputs), {"a": 1}, called=(CALLED,))
 
@@ -58,7 +68,9 @@ def test_the_called_process_gets_all_variables_or_only_the_inputs(
     ],
 )
 def test_the_caller_gets_all_variables_or_only_the_outputs(
-    child: bool, outputs: dict[str, str] | None, after: dict[str, int],
+    child: bool,
+    outputs: dict[str, str] | None,
+    after: dict[str, int],
 ) -> None:
     case = Case(calling(child=child, outputs=outputs), {"a": 1}, called=(CALLED,))
 
@@ -82,7 +94,8 @@ def test_the_called_process_writes_into_its_own_variables() -> None:
 def test_a_called_process_calls_another() -> None:
     middle = diagram(start("ms"), call("mc", "called"), user_task("mu"), flows("ms", "mc", "mu"), id="middle")
     case = Case(
-        diagram(start("s"), call("c", "middle"), user_task("u"), flows("s", "c", "u")), {"a": 1},
+        diagram(start("s"), call("c", "middle"), user_task("u"), flows("s", "c", "u")),
+        {"a": 1},
         called=(middle, CALLED),
     )
 
@@ -94,10 +107,18 @@ def test_a_called_process_calls_another() -> None:
 
 
 def test_a_process_may_call_itself() -> None:
-    case = Case(diagram(
-        start("s"), user_task("u"), call("c", "p"), end("e"), flows("s", "u"),
-        flow("u", "c", when="=deeper"), flow("u", "e", when="=not(deeper)"), flows("c", "e"),
-    ))
+    case = Case(
+        diagram(
+            start("s"),
+            user_task("u"),
+            call("c", "p"),
+            end("e"),
+            flows("s", "u"),
+            flow("u", "c", when="=deeper"),
+            flow("u", "e", when="=not(deeper)"),
+            flows("c", "e"),
+        )
+    )
 
     case.complete("u", deeper=True)
     case.complete("u", deeper=True)
@@ -108,7 +129,8 @@ def test_a_process_may_call_itself() -> None:
 
 def test_the_called_process_is_named_by_feel() -> None:
     case = Case(
-        diagram(start("s"), call("c", '="call" + rest'), end("e"), flows("s", "c", "e")), {"rest": "ed"},
+        diagram(start("s"), call("c", '="call" + rest'), end("e"), flows("s", "c", "e")),
+        {"rest": "ed"},
         called=(CALLED,),
     )
 
@@ -130,8 +152,13 @@ def test_an_error_end_event_of_the_called_process_reaches_the_boundary() -> None
     called = diagram(start("cs"), user_task("cu"), end("ce", error("REFUSED")), flows("cs", "cu", "ce"), id="called")
     case = Case(
         diagram(
-            start("s"), call("c", "called"), end("e"), flows("s", "c", "e"),
-            boundary("b", "c", error("REFUSED")), user_task("v"), flow("b", "v"),
+            start("s"),
+            call("c", "called"),
+            end("e"),
+            flows("s", "c", "e"),
+            boundary("b", "c", error("REFUSED")),
+            user_task("v"),
+            flow("b", "v"),
         ),
         called=(called,),
     )
@@ -143,12 +170,21 @@ def test_an_error_end_event_of_the_called_process_reaches_the_boundary() -> None
 
 def test_an_escalation_of_the_called_process_lets_it_go_on() -> None:
     called = diagram(
-        start("cs"), throw("ct", escalation("LATE")), user_task("cu"), flows("cs", "ct", "cu"), id="called",
+        start("cs"),
+        throw("ct", escalation("LATE")),
+        user_task("cu"),
+        flows("cs", "ct", "cu"),
+        id="called",
     )
     case = Case(
         diagram(
-            start("s"), call("c", "called"), end("e"), flows("s", "c", "e"),
-            boundary("b", "c", escalation("LATE"), interrupting=False), user_task("v"), flow("b", "v"),
+            start("s"),
+            call("c", "called"),
+            end("e"),
+            flows("s", "c", "e"),
+            boundary("b", "c", escalation("LATE"), interrupting=False),
+            user_task("v"),
+            flow("b", "v"),
         ),
         called=(called,),
     )
@@ -158,15 +194,23 @@ def test_an_escalation_of_the_called_process_lets_it_go_on() -> None:
 
 def test_a_boundary_timer_ends_the_called_process_with_all_in_it() -> None:
     called = diagram(
-        start("cs"), sub_process("sub", start("is"), user_task("iu"), flows("is", "iu")), flows("cs", "sub"),
+        start("cs"),
+        sub_process("sub", start("is"), user_task("iu"), flows("is", "iu")),
+        flows("cs", "sub"),
         id="called",
     )
     case = Case(
         diagram(
-            start("s"), call("c", "called"), end("e"), flows("s", "c", "e"),
-            boundary("b", "c", timer(duration="P1D")), user_task("v"), flow("b", "v"),
+            start("s"),
+            call("c", "called"),
+            end("e"),
+            flows("s", "c", "e"),
+            boundary("b", "c", timer(duration="P1D")),
+            user_task("v"),
+            flow("b", "v"),
         ),
-        {"a": 1}, called=(called,),
+        {"a": 1},
+        called=(called,),
     )
 
     case.fire("b")

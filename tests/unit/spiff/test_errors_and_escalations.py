@@ -25,19 +25,32 @@ NO_PART = Part("")
 
 def around(*inside: Part, catching: tuple[Part, ...] = (), loop: Part = NO_PART) -> Case:
     """A sub-process with catching parts around it."""
-    return Case(diagram(
-        start("s"), sub_process("sub", *inside, loop=loop), user_task("after"), flows("s", "sub", "after"), *catching,
-    ))
+    return Case(
+        diagram(
+            start("s"),
+            sub_process("sub", *inside, loop=loop),
+            user_task("after"),
+            flows("s", "sub", "after"),
+            *catching,
+        )
+    )
 
 
 FAILING = (start("is"), user_task("w"), end("ie", error("A")), flows("is", "w", "ie"))
 
 
 def test_an_error_end_event_reaches_the_boundary_with_its_code() -> None:
-    case = around(*FAILING, catching=(
-        boundary("b", "sub", error("B")), user_task("vb"), flow("b", "vb"),
-        boundary("a", "sub", error("A")), user_task("va"), flow("a", "va"),
-    ))
+    case = around(
+        *FAILING,
+        catching=(
+            boundary("b", "sub", error("B")),
+            user_task("vb"),
+            flow("b", "vb"),
+            boundary("a", "sub", error("A")),
+            user_task("va"),
+            flow("a", "va"),
+        ),
+    )
 
     case.complete("w")
 
@@ -47,8 +60,14 @@ def test_an_error_end_event_reaches_the_boundary_with_its_code() -> None:
 
 def test_an_error_cancels_the_other_branches_of_its_sub_process() -> None:
     case = around(
-        start("is"), parallel("g"), user_task("w"), user_task("other"), end("ie", error("A")), end("oe"),
-        flows("is", "g", "w", "ie"), flows("g", "other", "oe"),
+        start("is"),
+        parallel("g"),
+        user_task("w"),
+        user_task("other"),
+        end("ie", error("A")),
+        end("oe"),
+        flows("is", "g", "w", "ie"),
+        flows("g", "other", "oe"),
         catching=(boundary("a", "sub", error()), user_task("va"), flow("a", "va")),
     )
 
@@ -60,7 +79,10 @@ def test_an_error_cancels_the_other_branches_of_its_sub_process() -> None:
 
 def test_an_error_passes_levels_that_do_not_catch_it() -> None:
     case = around(
-        start("ms"), sub_process("deep", *FAILING), end("me"), flows("ms", "deep", "me"),
+        start("ms"),
+        sub_process("deep", *FAILING),
+        end("me"),
+        flows("ms", "deep", "me"),
         catching=(boundary("a", "sub", error("A")), user_task("va"), flow("a", "va")),
     )
 
@@ -81,7 +103,10 @@ def test_an_error_that_nothing_catches_is_an_incident() -> None:
 
 def test_an_error_event_sub_process_starts_only_when_the_error_is_thrown() -> None:
     xml = diagram(
-        start("s"), user_task("u"), end("e", error("A")), flows("s", "u", "e"),
+        start("s"),
+        user_task("u"),
+        end("e", error("A")),
+        flows("s", "u", "e"),
         event_sub_process("es", start("t", error("A")), user_task("v"), end("ee"), flows("t", "v", "ee")),
     )
     first, second = Case(xml), Case(xml)
@@ -98,7 +123,8 @@ def test_an_error_event_sub_process_starts_only_when_the_error_is_thrown() -> No
 
 def test_an_event_sub_process_inside_comes_before_the_boundary_outside() -> None:
     case = around(
-        *FAILING, event_sub_process("es", start("t", error("A")), user_task("v"), end("ee"), flows("t", "v", "ee")),
+        *FAILING,
+        event_sub_process("es", start("t", error("A")), user_task("v"), end("ee"), flows("t", "v", "ee")),
         catching=(boundary("a", "sub", error("A")), user_task("va"), flow("a", "va")),
     )
 
@@ -124,7 +150,10 @@ def test_an_error_thrown_in_an_event_sub_process_goes_outward() -> None:
 
 def test_an_escalation_lets_its_thrower_go_on() -> None:
     case = around(
-        start("is"), throw("t", escalation("LATE")), user_task("w"), flows("is", "t", "w"),
+        start("is"),
+        throw("t", escalation("LATE")),
+        user_task("w"),
+        flows("is", "t", "w"),
         catching=(boundary("b", "sub", escalation("LATE"), interrupting=False), user_task("v"), flow("b", "v")),
     )
 
@@ -133,7 +162,10 @@ def test_an_escalation_lets_its_thrower_go_on() -> None:
 
 def test_an_interrupting_escalation_ends_its_thrower() -> None:
     case = around(
-        start("is"), throw("t", escalation("LATE")), user_task("w"), flows("is", "t", "w"),
+        start("is"),
+        throw("t", escalation("LATE")),
+        user_task("w"),
+        flows("is", "t", "w"),
         catching=(boundary("b", "sub", escalation("LATE")), user_task("v"), flow("b", "v")),
     )
 
@@ -149,7 +181,9 @@ def test_an_escalation_that_nothing_catches_is_no_fault() -> None:
 
 def test_an_escalation_end_event_reaches_the_boundary() -> None:
     case = around(
-        start("is"), end("ie", escalation("LATE")), flows("is", "ie"),
+        start("is"),
+        end("ie", escalation("LATE")),
+        flows("is", "ie"),
         catching=(boundary("b", "sub", escalation(), interrupting=False), user_task("v"), flow("b", "v")),
     )
 
@@ -157,24 +191,41 @@ def test_an_escalation_end_event_reaches_the_boundary() -> None:
 
 
 def test_an_escalation_starts_an_event_sub_process_beside_the_rest() -> None:
-    case = Case(diagram(
-        start("s"), throw("x", escalation("LATE")), user_task("u"), flows("s", "x", "u"),
-        event_sub_process(
-            "es", start("t", escalation("LATE"), interrupting=False), user_task("v"), end("ee"), flows("t", "v", "ee"),
-        ),
-    ))
+    case = Case(
+        diagram(
+            start("s"),
+            throw("x", escalation("LATE")),
+            user_task("u"),
+            flows("s", "x", "u"),
+            event_sub_process(
+                "es",
+                start("t", escalation("LATE"), interrupting=False),
+                user_task("v"),
+                end("ee"),
+                flows("t", "v", "ee"),
+            ),
+        )
+    )
 
     assert case.waiting == ["t", "u", "v"]
 
 
 def test_an_event_sub_process_does_not_catch_its_own_escalation() -> None:
-    case = Case(diagram(
-        start("s"), throw("x", escalation("LATE")), user_task("u"), flows("s", "x", "u"),
-        event_sub_process(
-            "es", start("t", escalation("LATE"), interrupting=False), user_task("v"), end("ee", escalation("LATE")),
-            flows("t", "v", "ee"),
-        ),
-    ))
+    case = Case(
+        diagram(
+            start("s"),
+            throw("x", escalation("LATE")),
+            user_task("u"),
+            flows("s", "x", "u"),
+            event_sub_process(
+                "es",
+                start("t", escalation("LATE"), interrupting=False),
+                user_task("v"),
+                end("ee", escalation("LATE")),
+                flows("t", "v", "ee"),
+            ),
+        )
+    )
 
     case.complete("v")
 
@@ -182,10 +233,17 @@ def test_an_event_sub_process_does_not_catch_its_own_escalation() -> None:
 
 
 def test_the_error_of_one_instance_ends_the_whole_body() -> None:
-    case = Case(diagram(
-        start("s"), service_task("j", loop=each("=[1, 2, 3]")), end("e"), flows("s", "j", "e"),
-        boundary("b", "j", error("A")), user_task("v"), flow("b", "v"),
-    ))
+    case = Case(
+        diagram(
+            start("s"),
+            service_task("j", loop=each("=[1, 2, 3]")),
+            end("e"),
+            flows("s", "j", "e"),
+            boundary("b", "j", error("A")),
+            user_task("v"),
+            flow("b", "v"),
+        )
+    )
 
     case.finish("j")
     caught = case.fail("j", "A")
@@ -197,7 +255,9 @@ def test_the_error_of_one_instance_ends_the_whole_body() -> None:
 
 def test_the_error_end_of_one_sub_process_ends_the_whole_body() -> None:
     case = around(
-        *FAILING, catching=(boundary("a", "sub", error("A")), user_task("va"), flow("a", "va")), loop=each("=[1, 2]"),
+        *FAILING,
+        catching=(boundary("a", "sub", error("A")), user_task("va"), flow("a", "va")),
+        loop=each("=[1, 2]"),
     )
 
     case.complete("w")
@@ -208,7 +268,11 @@ def test_the_error_end_of_one_sub_process_ends_the_whole_body() -> None:
 
 def test_an_escalation_of_each_instance_reaches_the_boundary_of_the_body() -> None:
     case = around(
-        start("is"), throw("t", escalation("LATE")), user_task("w"), flows("is", "t", "w"), loop=each("=[1, 2]"),
+        start("is"),
+        throw("t", escalation("LATE")),
+        user_task("w"),
+        flows("is", "t", "w"),
+        loop=each("=[1, 2]"),
         catching=(boundary("b", "sub", escalation("LATE"), interrupting=False), user_task("v"), flow("b", "v")),
     )
 

@@ -21,12 +21,21 @@ from tests.unit.spiff.running import Case
 
 
 def armed(event: Part, *, interrupting: bool) -> Case:
-    return Case(diagram(
-        start("s"), user_task("u"), end("e"), flows("s", "u", "e"),
-        event_sub_process(
-            "es", start("t", event, interrupting=interrupting), user_task("v"), end("ee"), flows("t", "v", "ee"),
-        ),
-    ))
+    return Case(
+        diagram(
+            start("s"),
+            user_task("u"),
+            end("e"),
+            flows("s", "u", "e"),
+            event_sub_process(
+                "es",
+                start("t", event, interrupting=interrupting),
+                user_task("v"),
+                end("ee"),
+                flows("t", "v", "ee"),
+            ),
+        )
+    )
 
 
 def happen(case: Case, trigger: str, **brought: object) -> None:
@@ -44,7 +53,9 @@ def happen(case: Case, trigger: str, **brought: object) -> None:
 
 
 EVENTS = {
-    "message": message("alarm"), "signal": signal("alarm"), "timer": timer(duration="P1D"),
+    "message": message("alarm"),
+    "signal": signal("alarm"),
+    "timer": timer(duration="P1D"),
     "condition": condition("=alarmed = true"),
 }
 
@@ -111,13 +122,22 @@ def test_what_a_message_brings_is_local_to_the_event_sub_process() -> None:
 
 
 def test_an_event_sub_process_is_armed_afresh_with_each_run_of_its_sub_process() -> None:
-    case = Case(diagram(
-        start("s"), user_task("u"), flows("s", "sub", "u"), flow("u", "sub", when="=again"),
-        sub_process(
-            "sub", start("is"), user_task("w"), end("ie"), flows("is", "w", "ie"),
-            event_sub_process("es", start("t", message("stop")), end("ee"), flows("t", "ee")),
-        ),
-    ))
+    case = Case(
+        diagram(
+            start("s"),
+            user_task("u"),
+            flows("s", "sub", "u"),
+            flow("u", "sub", when="=again"),
+            sub_process(
+                "sub",
+                start("is"),
+                user_task("w"),
+                end("ie"),
+                flows("is", "w", "ie"),
+                event_sub_process("es", start("t", message("stop")), end("ee"), flows("t", "ee")),
+            ),
+        )
+    )
 
     case.deliver("t")
     case.complete("u", again=True)
@@ -134,11 +154,16 @@ def test_a_fresh_case_is_not_touched_by_the_event_of_another() -> None:
 
 
 def test_two_event_sub_processes_are_armed_side_by_side() -> None:
-    case = Case(diagram(
-        start("s"), user_task("u"), end("e"), flows("s", "u", "e"),
-        event_sub_process("a", start("ta", message("a"), interrupting=False), user_task("va"), flows("ta", "va")),
-        event_sub_process("b", start("tb", message("b")), user_task("vb"), flows("tb", "vb")),
-    ))
+    case = Case(
+        diagram(
+            start("s"),
+            user_task("u"),
+            end("e"),
+            flows("s", "u", "e"),
+            event_sub_process("a", start("ta", message("a"), interrupting=False), user_task("va"), flows("ta", "va")),
+            event_sub_process("b", start("tb", message("b")), user_task("vb"), flows("tb", "vb")),
+        )
+    )
 
     case.deliver("ta")
     assert case.waiting == ["ta", "tb", "u", "va"]
@@ -148,13 +173,21 @@ def test_two_event_sub_processes_are_armed_side_by_side() -> None:
 
 
 def test_an_event_sub_process_may_hold_another() -> None:
-    case = Case(diagram(
-        start("s"), user_task("u"), end("e"), flows("s", "u", "e"),
-        event_sub_process(
-            "outer", start("t", message("a")), user_task("v"), flows("t", "v"),
-            event_sub_process("inner", start("ti", message("b")), user_task("w"), flows("ti", "w")),
-        ),
-    ))
+    case = Case(
+        diagram(
+            start("s"),
+            user_task("u"),
+            end("e"),
+            flows("s", "u", "e"),
+            event_sub_process(
+                "outer",
+                start("t", message("a")),
+                user_task("v"),
+                flows("t", "v"),
+                event_sub_process("inner", start("ti", message("b")), user_task("w"), flows("ti", "w")),
+            ),
+        )
+    )
 
     case.deliver("t")
     assert case.waiting == ["ti", "v"]

@@ -27,9 +27,15 @@ from tests.unit.spiff.running import Case, moment
 def test_an_exclusive_gateway_takes_the_first_true_flow_in_order(n: int, waiting: str) -> None:
     case = Case(
         diagram(
-            start("s"), exclusive("g", default="g_c"), flows("s", "g"), flow("g", "c"),
-            flow("g", "a", when="=n < 3"), flow("g", "b", when="=n < 10"),
-            user_task("a"), user_task("b"), user_task("c"),
+            start("s"),
+            exclusive("g", default="g_c"),
+            flows("s", "g"),
+            flow("g", "c"),
+            flow("g", "a", when="=n < 3"),
+            flow("g", "b", when="=n < 10"),
+            user_task("a"),
+            user_task("b"),
+            user_task("c"),
         ),
         {"n": n},
     )
@@ -38,10 +44,17 @@ def test_an_exclusive_gateway_takes_the_first_true_flow_in_order(n: int, waiting
 
 
 def test_an_exclusive_gateway_without_a_true_flow_is_an_incident() -> None:
-    case = Case(diagram(
-        start("s"), exclusive("g"), flows("s", "g"), flow("g", "a", when="=n < 3"), flow("g", "b", when="=n > 5"),
-        user_task("a"), user_task("b"),
-    ))
+    case = Case(
+        diagram(
+            start("s"),
+            exclusive("g"),
+            flows("s", "g"),
+            flow("g", "a", when="=n < 3"),
+            flow("g", "b", when="=n > 5"),
+            user_task("a"),
+            user_task("b"),
+        )
+    )
 
     assert "no condition of an outgoing flow is true" in case.failed["g"]
     case.mend(n=6)
@@ -51,10 +64,17 @@ def test_an_exclusive_gateway_without_a_true_flow_is_an_incident() -> None:
 
 
 def test_the_condition_of_a_default_flow_is_not_asked() -> None:
-    case = Case(diagram(
-        start("s"), exclusive("g", default="g_b"), flows("s", "g"), flow("g", "a", when="=false"),
-        flow("g", "b", when="=false"), user_task("a"), user_task("b"),
-    ))
+    case = Case(
+        diagram(
+            start("s"),
+            exclusive("g", default="g_b"),
+            flows("s", "g"),
+            flow("g", "a", when="=false"),
+            flow("g", "b", when="=false"),
+            user_task("a"),
+            user_task("b"),
+        )
+    )
 
     assert case.waiting == ["b"]
 
@@ -66,9 +86,15 @@ def test_the_condition_of_a_default_flow_is_not_asked() -> None:
 def test_an_inclusive_gateway_takes_every_true_flow_and_joins_as_many(chosen: set[str], waiting: list[str]) -> None:
     case = Case(
         diagram(
-            start("s"), inclusive("g", default="g_d"), inclusive("j"), user_task("after"), flows("s", "g"),
-            *(flow("g", name, when=f"={name}") for name in "abc"), flow("g", "d"),
-            *(together(user_task(name), flow(name, "j")) for name in "abcd"), flow("j", "after"),
+            start("s"),
+            inclusive("g", default="g_d"),
+            inclusive("j"),
+            user_task("after"),
+            flows("s", "g"),
+            *(flow("g", name, when=f"={name}") for name in "abc"),
+            flow("g", "d"),
+            *(together(user_task(name), flow(name, "j")) for name in "abcd"),
+            flow("j", "after"),
         ),
         {name: name in chosen for name in "abc"},
     )
@@ -83,11 +109,23 @@ def test_an_inclusive_gateway_takes_every_true_flow_and_joins_as_many(chosen: se
 
 
 def test_an_inclusive_join_waits_for_a_token_that_comes_by_a_boundary_event() -> None:
-    case = Case(diagram(
-        start("s"), parallel("g"), user_task("a"), user_task("b"), user_task("c"), inclusive("j"), user_task("after"),
-        flows("s", "g", "a", "j", "after"), flows("g", "b"), user_task("d"), flows("b", "d"),
-        boundary("t", "b", timer(duration="P1D")), flows("t", "c", "j"),
-    ))
+    case = Case(
+        diagram(
+            start("s"),
+            parallel("g"),
+            user_task("a"),
+            user_task("b"),
+            user_task("c"),
+            inclusive("j"),
+            user_task("after"),
+            flows("s", "g", "a", "j", "after"),
+            flows("g", "b"),
+            user_task("d"),
+            flows("b", "d"),
+            boundary("t", "b", timer(duration="P1D")),
+            flows("t", "c", "j"),
+        )
+    )
 
     case.complete("a")
     assert case.waiting == ["b", "t"]
@@ -98,12 +136,21 @@ def test_an_inclusive_join_waits_for_a_token_that_comes_by_a_boundary_event() ->
 
 
 def test_an_inclusive_join_goes_on_when_the_other_token_went_elsewhere() -> None:
-    case = Case(diagram(
-        start("s"), parallel("g"), user_task("a"), user_task("b"), inclusive("j"), user_task("after"),
-        user_task("away"),
-        flows("s", "g", "a", "j", "after"), flows("g", "b"), flow("b", "j", when="=stay"),
-        flow("b", "away", when="=not(stay)"),
-    ))
+    case = Case(
+        diagram(
+            start("s"),
+            parallel("g"),
+            user_task("a"),
+            user_task("b"),
+            inclusive("j"),
+            user_task("after"),
+            user_task("away"),
+            flows("s", "g", "a", "j", "after"),
+            flows("g", "b"),
+            flow("b", "j", when="=stay"),
+            flow("b", "away", when="=not(stay)"),
+        )
+    )
 
     case.complete("a")
     case.complete("b", stay=False)
@@ -112,10 +159,18 @@ def test_an_inclusive_join_goes_on_when_the_other_token_went_elsewhere() -> None
 
 
 def test_a_parallel_gateway_splits_and_joins() -> None:
-    case = Case(diagram(
-        start("s"), parallel("g"), parallel("j"), user_task("a"), user_task("b"), user_task("after"),
-        flows("s", "g", "a", "j", "after"), flows("g", "b", "j"),
-    ))
+    case = Case(
+        diagram(
+            start("s"),
+            parallel("g"),
+            parallel("j"),
+            user_task("a"),
+            user_task("b"),
+            user_task("after"),
+            flows("s", "g", "a", "j", "after"),
+            flows("g", "b", "j"),
+        )
+    )
 
     case.complete("b")
     assert case.waiting == ["a"]
@@ -126,10 +181,21 @@ def test_a_parallel_gateway_splits_and_joins() -> None:
 
 
 def test_a_parallel_join_takes_one_token_of_each_flow_and_leaves_the_rest() -> None:
-    case = Case(diagram(
-        start("s"), parallel("g"), user_task("a"), user_task("b"), exclusive("x"), parallel("j"), user_task("after"),
-        user_task("c"), flows("s", "g", "a", "x", "j", "after"), flows("g", "b", "x"), flows("g", "c", "j"),
-    ))
+    case = Case(
+        diagram(
+            start("s"),
+            parallel("g"),
+            user_task("a"),
+            user_task("b"),
+            exclusive("x"),
+            parallel("j"),
+            user_task("after"),
+            user_task("c"),
+            flows("s", "g", "a", "x", "j", "after"),
+            flows("g", "b", "x"),
+            flows("g", "c", "j"),
+        )
+    )
 
     case.complete("a")
     case.complete("b")
@@ -143,9 +209,17 @@ def test_a_parallel_join_takes_one_token_of_each_flow_and_leaves_the_rest() -> N
 
 
 def test_several_flows_that_leave_a_task_split_it() -> None:
-    case = Case(diagram(
-        start("s"), user_task("u"), user_task("a"), user_task("b"), flows("s", "u"), flow("u", "a"), flow("u", "b"),
-    ))
+    case = Case(
+        diagram(
+            start("s"),
+            user_task("u"),
+            user_task("a"),
+            user_task("b"),
+            flows("s", "u"),
+            flow("u", "a"),
+            flow("u", "b"),
+        )
+    )
 
     case.complete("u")
 
@@ -154,10 +228,19 @@ def test_several_flows_that_leave_a_task_split_it() -> None:
 
 @pytest.mark.parametrize(("n", "waiting"), [(1, ["a"]), (7, ["a", "b"]), (0, ["c"])])
 def test_conditional_flows_that_leave_an_activity_are_obeyed(n: int, waiting: list[str]) -> None:
-    case = Case(diagram(
-        start("s"), user_task("u", default="u_c"), user_task("a"), user_task("b"), user_task("c"), flows("s", "u"),
-        flow("u", "a", when="=n > 0"), flow("u", "b", when="=n > 5"), flow("u", "c"),
-    ))
+    case = Case(
+        diagram(
+            start("s"),
+            user_task("u", default="u_c"),
+            user_task("a"),
+            user_task("b"),
+            user_task("c"),
+            flows("s", "u"),
+            flow("u", "a", when="=n > 0"),
+            flow("u", "b", when="=n > 5"),
+            flow("u", "c"),
+        )
+    )
 
     case.complete("u", n=n)
 
@@ -165,10 +248,18 @@ def test_conditional_flows_that_leave_an_activity_are_obeyed(n: int, waiting: li
 
 
 def test_a_flow_without_a_condition_is_taken_beside_conditional_ones() -> None:
-    case = Case(diagram(
-        start("s"), task("t"), user_task("a"), user_task("b"), user_task("c"), flows("s", "t", "a"),
-        flow("t", "b", when="=true"), flow("t", "c", when="=false"),
-    ))
+    case = Case(
+        diagram(
+            start("s"),
+            task("t"),
+            user_task("a"),
+            user_task("b"),
+            user_task("c"),
+            flows("s", "t", "a"),
+            flow("t", "b", when="=true"),
+            flow("t", "c", when="=false"),
+        )
+    )
 
     assert case.waiting == ["a", "b"]
 
@@ -178,10 +269,15 @@ RACE = (start("s"), event_based("g"), flows("s", "g"), user_task("after-a"), use
 
 @pytest.mark.parametrize("first", ["a", "b"])
 def test_of_two_timers_behind_an_event_gateway_each_has_its_own_moment(first: str) -> None:
-    case = Case(diagram(
-        *RACE, catch("a", timer(duration="P1D")), catch("b", timer(date="2026-04-10")),
-        flows("g", "a", "after-a"), flows("g", "b", "after-b"),
-    ))
+    case = Case(
+        diagram(
+            *RACE,
+            catch("a", timer(duration="P1D")),
+            catch("b", timer(date="2026-04-10")),
+            flows("g", "a", "after-a"),
+            flows("g", "b", "after-b"),
+        )
+    )
 
     assert (case.due("a"), case.due("b")) == (moment("2026-04-07T11:00"), moment("2026-04-10T18:30"))
     case.fire(first)
@@ -190,10 +286,15 @@ def test_of_two_timers_behind_an_event_gateway_each_has_its_own_moment(first: st
 
 
 def test_a_message_races_with_a_timer() -> None:
-    case = Case(diagram(
-        *RACE, receive("a", "paid"), catch("b", timer(duration="P1D")),
-        flows("g", "a", "after-a"), flows("g", "b", "after-b"),
-    ))
+    case = Case(
+        diagram(
+            *RACE,
+            receive("a", "paid"),
+            catch("b", timer(duration="P1D")),
+            flows("g", "a", "after-a"),
+            flows("g", "b", "after-b"),
+        )
+    )
 
     case.deliver("a", amount=1)
 
@@ -203,10 +304,15 @@ def test_a_message_races_with_a_timer() -> None:
 
 
 def test_two_messages_race() -> None:
-    case = Case(diagram(
-        *RACE, catch("a", message("yes", "=7")), catch("b", message("no", "=7")),
-        flows("g", "a", "after-a"), flows("g", "b", "after-b"),
-    ))
+    case = Case(
+        diagram(
+            *RACE,
+            catch("a", message("yes", "=7")),
+            catch("b", message("no", "=7")),
+            flows("g", "a", "after-a"),
+            flows("g", "b", "after-b"),
+        )
+    )
 
     case.deliver("b")
 
@@ -214,11 +320,24 @@ def test_two_messages_race() -> None:
 
 
 def test_two_tokens_race_apart_at_one_event_gateway() -> None:
-    case = Case(diagram(
-        start("s"), parallel("split"), exclusive("x"), task("t1"), task("t2"), event_based("g"), user_task("after-a"),
-        user_task("after-b"), flows("s", "split", "t1", "x", "g"), flows("split", "t2", "x"),
-        catch("a", message("yes")), catch("b", message("no")), flows("g", "a", "after-a"), flows("g", "b", "after-b"),
-    ))
+    case = Case(
+        diagram(
+            start("s"),
+            parallel("split"),
+            exclusive("x"),
+            task("t1"),
+            task("t2"),
+            event_based("g"),
+            user_task("after-a"),
+            user_task("after-b"),
+            flows("s", "split", "t1", "x", "g"),
+            flows("split", "t2", "x"),
+            catch("a", message("yes")),
+            catch("b", message("no")),
+            flows("g", "a", "after-a"),
+            flows("g", "b", "after-b"),
+        )
+    )
 
     case.deliver("a")
 

@@ -35,14 +35,25 @@ BAD_TIMER = timer(date="=due")
 
 
 def test_a_failing_output_mapping_of_a_sub_process_waits_at_its_end() -> None:
-    case = Case(diagram(
-        start("s"), user_task("after"), flows("s", "x", "after"), boundary("b", "x", message("stop")), end("e"),
-        flow("b", "e"),
-        sub_process(
-            "x", start("is"), user_task("w"), end("ie"), flows("is", "w", "ie"), inputs={"local": "=5"},
-            outputs={"result": "=if way = null then 10 ** 40 else local * way"},
-        ),
-    ))
+    case = Case(
+        diagram(
+            start("s"),
+            user_task("after"),
+            flows("s", "x", "after"),
+            boundary("b", "x", message("stop")),
+            end("e"),
+            flow("b", "e"),
+            sub_process(
+                "x",
+                start("is"),
+                user_task("w"),
+                end("ie"),
+                flows("is", "w", "ie"),
+                inputs={"local": "=5"},
+                outputs={"result": "=if way = null then 10 ** 40 else local * way"},
+            ),
+        )
+    )
 
     case.complete("w")
     assert list(case.failed) == ["x"]
@@ -59,8 +70,10 @@ def test_a_failing_output_mapping_of_a_sub_process_waits_at_its_end() -> None:
 def test_one_inner_instance_fails_alone() -> None:
     case = Case(
         diagram(
-            start("s"), user_task("m", due="=item.due", loop=each("=items", "item", results="r", result="=v")),
-            user_task("after"), flows("s", "m", "after"),
+            start("s"),
+            user_task("m", due="=item.due", loop=each("=items", "item", results="r", result="=v")),
+            user_task("after"),
+            flows("s", "m", "after"),
         ),
         {"items": [{"due": "2026-04-10"}, {"due": "soon"}, {"due": "2026-04-11"}]},
     )
@@ -78,8 +91,11 @@ def test_one_inner_instance_fails_alone() -> None:
 def test_the_end_of_a_body_that_fails_is_taken_back_whole() -> None:
     case = Case(
         diagram(
-            start("s"), script("m", "=item", "v", loop=each("=[1, 2]", "item", results="r", result="=v")),
-            user_task("after"), flows("s", "m"), flow("m", "after", when="=open"),
+            start("s"),
+            script("m", "=item", "v", loop=each("=[1, 2]", "item", results="r", result="=v")),
+            user_task("after"),
+            flows("s", "m"),
+            flow("m", "after", when="=open"),
         ),
     )
 
@@ -93,10 +109,14 @@ def test_the_end_of_a_body_that_fails_is_taken_back_whole() -> None:
 
 
 def test_a_failure_inside_a_sub_process_stays_inside() -> None:
-    case = Case(diagram(
-        start("s"), user_task("after"), flows("s", "x", "after"),
-        sub_process("x", start("is"), user_task("w", due="=due"), end("ie"), flows("is", "w", "ie")),
-    ))
+    case = Case(
+        diagram(
+            start("s"),
+            user_task("after"),
+            flows("s", "x", "after"),
+            sub_process("x", start("is"), user_task("w", due="=due"), end("ie"), flows("is", "w", "ie")),
+        )
+    )
 
     assert list(case.failed) == ["w"]
     case.mend(due="2026-04-10")
@@ -107,11 +127,16 @@ def test_a_failure_inside_a_sub_process_stays_inside() -> None:
 
 
 def test_an_event_sub_process_that_cannot_be_armed_fails_at_the_start() -> None:
-    case = Case(diagram(
-        start("s"), user_task("u"), end("e"), flows("s", "u", "e"),
-        event_sub_process("a", start("ta", message("m")), end("ea"), flows("ta", "ea")),
-        event_sub_process("b", start("tb", BAD_TIMER), end("eb"), flows("tb", "eb")),
-    ))
+    case = Case(
+        diagram(
+            start("s"),
+            user_task("u"),
+            end("e"),
+            flows("s", "u", "e"),
+            event_sub_process("a", start("ta", message("m")), end("ea"), flows("ta", "ea")),
+            event_sub_process("b", start("tb", BAD_TIMER), end("eb"), flows("tb", "eb")),
+        )
+    )
 
     assert list(case.failed) == ["s"]
     assert case.waiting == []
@@ -122,11 +147,23 @@ def test_an_event_sub_process_that_cannot_be_armed_fails_at_the_start() -> None:
 
 
 def test_a_thrown_signal_that_fails_at_one_catcher_moves_none() -> None:
-    case = Case(diagram(
-        start("s"), parallel("g"), catch("a", signal("go")), user_task("va"), catch("b", signal("go")), user_task("vb"),
-        user_task("u"), throw("t", signal("go")), user_task("w"),
-        flows("s", "g", "a", "va"), flows("g", "b"), flow("b", "vb", when="=open"), flows("g", "u", "t", "w"),
-    ))
+    case = Case(
+        diagram(
+            start("s"),
+            parallel("g"),
+            catch("a", signal("go")),
+            user_task("va"),
+            catch("b", signal("go")),
+            user_task("vb"),
+            user_task("u"),
+            throw("t", signal("go")),
+            user_task("w"),
+            flows("s", "g", "a", "va"),
+            flows("g", "b"),
+            flow("b", "vb", when="=open"),
+            flows("g", "u", "t", "w"),
+        )
+    )
 
     case.complete("u")
 
@@ -139,10 +176,19 @@ def test_a_thrown_signal_that_fails_at_one_catcher_moves_none() -> None:
 
 
 def test_a_failing_condition_event_does_not_stop_the_case() -> None:
-    case = Case(diagram(
-        start("s"), parallel("g"), catch("c", condition("=x")), user_task("v"), user_task("u"), user_task("w"),
-        flows("s", "g", "c"), flow("c", "v", when="=open"), flows("g", "u", "w"),
-    ))
+    case = Case(
+        diagram(
+            start("s"),
+            parallel("g"),
+            catch("c", condition("=x")),
+            user_task("v"),
+            user_task("u"),
+            user_task("w"),
+            flows("s", "g", "c"),
+            flow("c", "v", when="=open"),
+            flows("g", "u", "w"),
+        )
+    )
 
     case.complete("u", x=True)
     assert list(case.failed) == ["c"]
@@ -154,11 +200,22 @@ def test_a_failing_condition_event_does_not_stop_the_case() -> None:
 
 
 def test_an_inclusive_join_whose_way_out_fails_is_tried_once() -> None:
-    case = Case(diagram(
-        start("s"), inclusive("g"), task("a"), task("b"), inclusive("j"), user_task("after"), flows("s", "g"),
-        flow("g", "a", when="=true"), flow("g", "b", when="=true"), flows("a", "j"), flows("b", "j"),
-        flow("j", "after", when="=open"),
-    ))
+    case = Case(
+        diagram(
+            start("s"),
+            inclusive("g"),
+            task("a"),
+            task("b"),
+            inclusive("j"),
+            user_task("after"),
+            flows("s", "g"),
+            flow("g", "a", when="=true"),
+            flow("g", "b", when="=true"),
+            flows("a", "j"),
+            flows("b", "j"),
+            flow("j", "after", when="=open"),
+        )
+    )
 
     assert case.failures == ["j"]
     case.mend(open=True)
@@ -168,10 +225,17 @@ def test_an_inclusive_join_whose_way_out_fails_is_tried_once() -> None:
 
 
 def test_an_uncaught_error_end_can_be_tried_again_and_cancelled_from_outside() -> None:
-    case = Case(diagram(
-        start("s"), sub_process("x", start("is"), end("ie", error("A")), flows("is", "ie")), user_task("after"),
-        flows("s", "x", "after"), boundary("b", "x", message("stop")), user_task("v"), flow("b", "v"),
-    ))
+    case = Case(
+        diagram(
+            start("s"),
+            sub_process("x", start("is"), end("ie", error("A")), flows("is", "ie")),
+            user_task("after"),
+            flows("s", "x", "after"),
+            boundary("b", "x", message("stop")),
+            user_task("v"),
+            flow("b", "v"),
+        )
+    )
 
     case.retry("ie")
     assert case.failures == ["ie", "ie"]
@@ -198,8 +262,13 @@ def test_a_called_process_that_fails_to_start_leaves_no_variables_behind() -> No
 
 def test_a_loop_without_end_stops_with_an_error_instead_of_running_for_ever() -> None:
     xml = diagram(
-        start("s"), exclusive("x"), user_task("m", loop=each("=[]")), exclusive("g", default="g_e"), end("e"),
-        flows("s", "x", "m", "g", "e"), flow("g", "x", when="=true"),
+        start("s"),
+        exclusive("x"),
+        user_task("m", loop=each("=[]")),
+        exclusive("g", default="g_e"),
+        end("e"),
+        flows("s", "x", "m", "g", "e"),
+        flow("g", "x", when="=true"),
     )
 
     with pytest.raises(ExecutionError, match="look for a loop"):

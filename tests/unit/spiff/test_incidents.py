@@ -34,8 +34,15 @@ def failing(*parts: Part, at: str, variables: dict[str, Any] | None = None) -> C
     """A case that does one step and then fails at an element; a second branch waits all the time."""
     case = Case(
         diagram(
-            start("s"), parallel("p0"), user_task("beside"), script("before", "=1", "done"),
-            flows("s", "p0", "beside"), flows("p0", "before", at), *parts, user_task("after"), flow(at, "after"),
+            start("s"),
+            parallel("p0"),
+            user_task("beside"),
+            script("before", "=1", "done"),
+            flows("s", "p0", "beside"),
+            flows("p0", "before", at),
+            *parts,
+            user_task("after"),
+            flow(at, "after"),
         ),
         variables,
     )
@@ -80,8 +87,14 @@ def test_a_failure_at_entry_leaves_the_token_where_it_is(element: Part, mend: di
 @pytest.mark.parametrize("host", [user_task("x"), service_task("x"), user_task("x", loop=each("=[1, 2]"))])
 def test_a_failing_boundary_timer_leaves_no_other_boundary_token(host: Part) -> None:
     case = failing(
-        host, boundary("b1", "x", message("stop")), boundary("b2", "x", BAD_TIMER), end("e1"), end("e2"),
-        flow("b1", "e1"), flow("b2", "e2"), at="x",
+        host,
+        boundary("b1", "x", message("stop")),
+        boundary("b2", "x", BAD_TIMER),
+        end("e1"),
+        end("e2"),
+        flow("b1", "e1"),
+        flow("b2", "e2"),
+        at="x",
     )
 
     only_failed(case, "x")
@@ -95,7 +108,10 @@ def test_a_failing_boundary_timer_leaves_no_other_boundary_token(host: Part) -> 
 def test_a_failing_sub_process_timer_starts_nothing_inside() -> None:
     case = failing(
         sub_process("x", start("is"), user_task("w"), end("ie"), flows("is", "w", "ie"), inputs={"local": "=1"}),
-        boundary("b", "x", BAD_TIMER), end("e"), flow("b", "e"), at="x",
+        boundary("b", "x", BAD_TIMER),
+        end("e"),
+        flow("b", "e"),
+        at="x",
     )
 
     only_failed(case, "x")
@@ -107,10 +123,18 @@ def test_a_failing_sub_process_timer_starts_nothing_inside() -> None:
 
 
 def test_a_failing_gateway_keeps_what_was_written_before() -> None:
-    case = Case(diagram(
-        start("s"), script("before", "=1", "done"), exclusive("x"), user_task("y"), user_task("z"),
-        flows("s", "before", "x"), flow("x", "y", when="=way = 1"), flow("x", "z", when="=way = 2"),
-    ))
+    case = Case(
+        diagram(
+            start("s"),
+            script("before", "=1", "done"),
+            exclusive("x"),
+            user_task("y"),
+            user_task("z"),
+            flows("s", "before", "x"),
+            flow("x", "y", when="=way = 1"),
+            flow("x", "z", when="=way = 2"),
+        )
+    )
 
     assert list(case.failed) == ["x"]
     assert case.variables == {"done": 1}
@@ -123,7 +147,11 @@ def test_a_failing_gateway_keeps_what_was_written_before() -> None:
 def test_a_script_whose_flows_all_fail_does_not_write_twice() -> None:
     case = Case(
         diagram(
-            start("s"), script("x", "=n + 1", "n"), user_task("y"), flows("s", "x"), flow("x", "y", when="=open"),
+            start("s"),
+            script("x", "=n + 1", "n"),
+            user_task("y"),
+            flows("s", "x"),
+            flow("x", "y", when="=open"),
         ),
         {"n": 0},
     )
@@ -138,10 +166,14 @@ def test_a_script_whose_flows_all_fail_does_not_write_twice() -> None:
 
 
 def test_a_failing_output_mapping_of_a_form_refuses_the_completion_and_loses_nothing() -> None:
-    case = Case(diagram(
-        start("s"), user_task("u", outputs={"big": "=if ok then 1 else number(string(10 ** 40)) "}), user_task("v"),
-        flows("s", "u", "v"),
-    ))
+    case = Case(
+        diagram(
+            start("s"),
+            user_task("u", outputs={"big": "=if ok then 1 else number(string(10 ** 40)) "}),
+            user_task("v"),
+            flows("s", "u", "v"),
+        )
+    )
 
     with pytest.raises(ExecutionError, match="19 digits"):
         case.instance.complete_task(case.tokens("u")[0], {"ok": False})

@@ -24,10 +24,14 @@ from tests.unit.spiff.running import Case
 
 @pytest.mark.parametrize("tag", ["serviceTask", "sendTask", "businessRuleTask", "scriptTask"])
 def test_a_task_with_a_handler_is_a_job(tag: str) -> None:
-    case = Case(diagram(
-        start("s"), service_task("j", "registry-query", tag=tag, retries="5", headers={"register": "convictions"}),
-        user_task("u"), flows("s", "j", "u"),
-    ))
+    case = Case(
+        diagram(
+            start("s"),
+            service_task("j", "registry-query", tag=tag, retries="5", headers={"register": "convictions"}),
+            user_task("u"),
+            flows("s", "j", "u"),
+        )
+    )
 
     assert case.details("j") == {"type": "registry-query", "retries": 5, "headers": {"register": "convictions"}}
     case.finish("j", clean=True)
@@ -55,10 +59,17 @@ def test_a_job_has_three_retries_where_none_are_written() -> None:
 
 
 def test_the_error_of_a_handler_reaches_the_boundary_of_its_task() -> None:
-    case = Case(diagram(
-        start("s"), service_task("j"), end("e"), flows("s", "j", "e"),
-        boundary("b", "j", error("NOT_FOUND")), user_task("mend"), flow("b", "mend"),
-    ))
+    case = Case(
+        diagram(
+            start("s"),
+            service_task("j"),
+            end("e"),
+            flows("s", "j", "e"),
+            boundary("b", "j", error("NOT_FOUND")),
+            user_task("mend"),
+            flow("b", "mend"),
+        )
+    )
 
     caught = case.fail("j", "NOT_FOUND", reason="no such person")
 
@@ -69,10 +80,17 @@ def test_the_error_of_a_handler_reaches_the_boundary_of_its_task() -> None:
 
 
 def test_an_error_that_nothing_catches_leaves_the_job_where_it_is() -> None:
-    case = Case(diagram(
-        start("s"), service_task("j"), end("e"), flows("s", "j", "e"),
-        boundary("b", "j", error("OTHER")), end("e2"), flow("b", "e2"),
-    ))
+    case = Case(
+        diagram(
+            start("s"),
+            service_task("j"),
+            end("e"),
+            flows("s", "j", "e"),
+            boundary("b", "j", error("OTHER")),
+            end("e2"),
+            flow("b", "e2"),
+        )
+    )
 
     caught = case.fail("j", "NOT_FOUND")
 
@@ -85,9 +103,16 @@ def test_an_error_that_nothing_catches_leaves_the_job_where_it_is() -> None:
 
 def test_the_boundary_with_the_code_comes_before_the_one_that_catches_all() -> None:
     xml = diagram(
-        start("s"), service_task("j"), end("e"), flows("s", "j", "e"),
-        boundary("all", "j", error()), user_task("any"), flow("all", "any"),
-        boundary("b", "j", error("A")), user_task("exact"), flow("b", "exact"),
+        start("s"),
+        service_task("j"),
+        end("e"),
+        flows("s", "j", "e"),
+        boundary("all", "j", error()),
+        user_task("any"),
+        flow("all", "any"),
+        boundary("b", "j", error("A")),
+        user_task("exact"),
+        flow("b", "exact"),
     )
     exact, other = Case(xml), Case(xml)
 
@@ -100,7 +125,8 @@ def test_the_boundary_with_the_code_comes_before_the_one_that_catches_all() -> N
 
 def test_a_script_writes_its_result() -> None:
     case = Case(
-        diagram(start("s"), script("sc", "=a + b", "total"), user_task("u"), flows("s", "sc", "u")), {"a": 1, "b": 2},
+        diagram(start("s"), script("sc", "=a + b", "total"), user_task("u"), flows("s", "sc", "u")),
+        {"a": 1, "b": 2},
     )
 
     assert case.variables["total"] == 3
@@ -113,10 +139,14 @@ def test_a_script_without_a_leading_equals_sign_is_feel_too() -> None:
 
 
 def test_dates_become_text_in_variables() -> None:
-    case = Case(diagram(
-        start("s"), script("sc", '={d: date("2026-04-08"), t: duration("P3D"), n: 1.5}', "v"), user_task("u"),
-        flows("s", "sc", "u"),
-    ))
+    case = Case(
+        diagram(
+            start("s"),
+            script("sc", '={d: date("2026-04-08"), t: duration("P3D"), n: 1.5}', "v"),
+            user_task("u"),
+            flows("s", "sc", "u"),
+        )
+    )
 
     assert case.variables["v"] == {"d": "2026-04-08", "t": "P3D", "n": 1.5}
 
@@ -127,7 +157,8 @@ def test_a_decision_gets_what_its_task_sees_and_writes_its_result() -> None:
 
     case = Case(
         diagram(start("s"), decide("d", "fee", "due", inputs={"rate": "=2"}), user_task("u"), flows("s", "d", "u")),
-        {"income": 21}, decisions={"fee": fee},
+        {"income": 21},
+        decisions={"fee": fee},
     )
 
     assert case.variables == {"income": 21, "due": 42}
@@ -137,7 +168,8 @@ def test_a_decision_gets_what_its_task_sees_and_writes_its_result() -> None:
 def test_a_decision_is_named_by_feel() -> None:
     case = Case(
         diagram(start("s"), decide("d", "=which", "r"), user_task("u"), flows("s", "d", "u")),
-        {"which": "b"}, decisions={"a": lambda _: 1, "b": lambda _: 2},
+        {"which": "b"},
+        decisions={"a": lambda _: 1, "b": lambda _: 2},
     )
 
     assert case.variables["r"] == 2

@@ -10,7 +10,8 @@ LARGE = {"paragraphs": ["text of the application"] * 500}
 
 def two_tasks(**variables: Any) -> Case:
     return Case(
-        diagram(start("s"), user_task("u"), user_task("v"), end("e"), flows("s", "u", "v", "e")), variables,
+        diagram(start("s"), user_task("u"), user_task("v"), end("e"), flows("s", "u", "v", "e")),
+        variables,
     )
 
 
@@ -33,9 +34,16 @@ def test_a_large_value_that_did_not_change_is_not_written_again() -> None:
 def test_a_large_value_is_read_only_when_it_is_asked_for() -> None:
     case = Case(
         diagram(
-            start("s"), user_task("u"), exclusive("g", default="g_v"), flows("s", "u", "g", "v"), user_task("v"),
-            flow("g", "w", when="=small = 1"), user_task("w"), script("count", "=count(large.paragraphs)", "n"),
-            user_task("x"), flows("w", "count", "x"),
+            start("s"),
+            user_task("u"),
+            exclusive("g", default="g_v"),
+            flows("s", "u", "g", "v"),
+            user_task("v"),
+            flow("g", "w", when="=small = 1"),
+            user_task("w"),
+            script("count", "=count(large.paragraphs)", "n"),
+            user_task("x"),
+            flows("w", "count", "x"),
         ),
         {"large": LARGE},
     )
@@ -52,7 +60,8 @@ def test_a_large_value_is_read_only_when_it_is_asked_for() -> None:
 def test_a_large_value_goes_into_a_called_process_and_back_unread() -> None:
     called = diagram(start("cs"), user_task("cu"), end("ce"), flows("cs", "cu", "ce"), id="called")
     case = Case(
-        diagram(start("s"), call("c", "called"), user_task("u"), flows("s", "c", "u")), {"large": LARGE},
+        diagram(start("s"), call("c", "called"), user_task("u"), flows("s", "c", "u")),
+        {"large": LARGE},
         called=(called,),
     )
 

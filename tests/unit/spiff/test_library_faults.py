@@ -41,7 +41,8 @@ def test_the_library_is_pinned_to_the_version_that_was_examined() -> None:
 def test_nothing_outside_its_folder_knows_the_library() -> None:
     root = Path(engine.spiff.__file__).parents[1]
     users = {
-        path.parent.name for path in root.rglob("*.py")
+        path.parent.name
+        for path in root.rglob("*.py")
         if "import SpiffWorkflow" in (text := path.read_text(encoding="utf-8")) or "from SpiffWorkflow" in text
     }
 
@@ -71,9 +72,14 @@ def test_the_reserved_ids_may_stand_together_at_start_and_end() -> None:
 def test_ids_that_the_library_makes_for_itself_are_free_for_elements() -> None:
     names = ("u each", "p.EndJoin", "m_2")
     ids = [name.replace(" ", "-") for name in names]
-    case = Case(diagram(
-        start("s"), user_task("m", loop=each("=[1, 2, 3]")), *(user_task(name) for name in ids), flows("s", "m", *ids),
-    ))
+    case = Case(
+        diagram(
+            start("s"),
+            user_task("m", loop=each("=[1, 2, 3]")),
+            *(user_task(name) for name in ids),
+            flows("s", "m", *ids),
+        )
+    )
 
     for _ in range(3):
         case.complete("m")
@@ -84,8 +90,14 @@ def test_ids_that_the_library_makes_for_itself_are_free_for_elements() -> None:
 def test_joined_branches_do_not_take_back_what_they_never_touched() -> None:
     case = Case(
         diagram(
-            start("s"), parallel("g"), user_task("a"), user_task("b"), parallel("j"), user_task("after"),
-            flows("s", "g", "a", "j", "after"), flows("g", "b", "j"),
+            start("s"),
+            parallel("g"),
+            user_task("a"),
+            user_task("b"),
+            parallel("j"),
+            user_task("after"),
+            flows("s", "g", "a", "j", "after"),
+            flows("g", "b", "j"),
         ),
         {"x": "old", "list": [1, 2, 3]},
     )
@@ -97,22 +109,37 @@ def test_joined_branches_do_not_take_back_what_they_never_touched() -> None:
 
 
 def test_an_error_that_nothing_catches_does_not_let_the_case_go_on() -> None:
-    case = Case(diagram(
-        start("s"), sub_process("sub", start("is"), end("ie", error("A")), flows("is", "ie")), user_task("after"),
-        flows("s", "sub", "after"),
-    ))
+    case = Case(
+        diagram(
+            start("s"),
+            sub_process("sub", start("is"), end("ie", error("A")), flows("is", "ie")),
+            user_task("after"),
+            flows("s", "sub", "after"),
+        )
+    )
 
     assert case.waiting == []
     assert "error A is caught by nothing" in case.failed["ie"]
 
 
 def test_the_error_of_a_handler_is_scoped_to_its_activity() -> None:
-    case = Case(diagram(
-        start("s"), parallel("g"), service_task("j1"), service_task("j2"), end("e"), flows("s", "g", "j1", "e"),
-        flows("g", "j2", "e"),
-        boundary("b1", "j1", error("A")), user_task("v1"), flow("b1", "v1"),
-        boundary("b2", "j2", error("A")), user_task("v2"), flow("b2", "v2"),
-    ))
+    case = Case(
+        diagram(
+            start("s"),
+            parallel("g"),
+            service_task("j1"),
+            service_task("j2"),
+            end("e"),
+            flows("s", "g", "j1", "e"),
+            flows("g", "j2", "e"),
+            boundary("b1", "j1", error("A")),
+            user_task("v1"),
+            flow("b1", "v1"),
+            boundary("b2", "j2", error("A")),
+            user_task("v2"),
+            flow("b2", "v2"),
+        )
+    )
 
     case.fail("j2", "A")
 
@@ -120,10 +147,17 @@ def test_the_error_of_a_handler_is_scoped_to_its_activity() -> None:
 
 
 def test_one_message_does_not_reach_every_catcher_of_its_name() -> None:
-    case = Case(diagram(
-        start("s"), parallel("g"), receive("a", "paid", "=1"), receive("b", "paid", "=1"), end("e"),
-        flows("s", "g", "a", "e"), flows("g", "b", "e"),
-    ))
+    case = Case(
+        diagram(
+            start("s"),
+            parallel("g"),
+            receive("a", "paid", "=1"),
+            receive("b", "paid", "=1"),
+            end("e"),
+            flows("s", "g", "a", "e"),
+            flows("g", "b", "e"),
+        )
+    )
 
     case.deliver("a")
 
@@ -131,10 +165,16 @@ def test_one_message_does_not_reach_every_catcher_of_its_name() -> None:
 
 
 def test_a_second_round_of_a_multi_instance_body_does_not_fail_on_the_results_of_the_first() -> None:
-    case = Case(diagram(
-        start("s"), exclusive("x"), script("m", "=item", "v", loop=each("=[1, 2]", "item", results="r", result="=v")),
-        user_task("u"), flows("s", "x", "m", "u"), flow("u", "x"),
-    ))
+    case = Case(
+        diagram(
+            start("s"),
+            exclusive("x"),
+            script("m", "=item", "v", loop=each("=[1, 2]", "item", results="r", result="=v")),
+            user_task("u"),
+            flows("s", "x", "m", "u"),
+            flow("u", "x"),
+        )
+    )
 
     for _ in range(3):
         assert case.variables["r"] == [1, 2]
@@ -145,7 +185,9 @@ def test_a_second_round_of_a_multi_instance_body_does_not_fail_on_the_results_of
 
 def test_two_cases_of_one_definition_share_nothing() -> None:
     xml = diagram(
-        start("s"), user_task("m", loop=each("=items", "item", results="r", result="=v")), user_task("u"),
+        start("s"),
+        user_task("m", loop=each("=items", "item", results="r", result="=v")),
+        user_task("u"),
         flows("s", "m", "u"),
     )
     first, second = Case(xml, {"items": [1]}), Case(xml, {"items": [1, 2, 3]})
@@ -157,10 +199,19 @@ def test_two_cases_of_one_definition_share_nothing() -> None:
 
 
 def test_no_timer_of_the_last_round_haunts_the_next() -> None:
-    case = Case(diagram(
-        start("s"), exclusive("x"), user_task("u"), flows("s", "x", "u"), flow("u", "x"),
-        boundary("t", "u", timer(duration="P1D")), flow("t", "x"), boundary("m", "u", message("note")), flow("m", "x"),
-    ))
+    case = Case(
+        diagram(
+            start("s"),
+            exclusive("x"),
+            user_task("u"),
+            flows("s", "x", "u"),
+            flow("u", "x"),
+            boundary("t", "u", timer(duration="P1D")),
+            flow("t", "x"),
+            boundary("m", "u", message("note")),
+            flow("m", "x"),
+        )
+    )
 
     for command in (lambda: case.complete("u"), lambda: case.fire("t"), lambda: case.deliver("m")):
         command()
@@ -169,7 +220,9 @@ def test_no_timer_of_the_last_round_haunts_the_next() -> None:
 
 def test_an_unresolved_data_object_in_a_sub_process_is_harmless() -> None:
     xml = diagram(
-        start("s"), sub_process("sub", start("is"), user_task("w"), end("ie"), flows("is", "w", "ie")), end("e"),
+        start("s"),
+        sub_process("sub", start("is"), user_task("w"), end("ie"), flows("is", "w", "ie")),
+        end("e"),
         flows("s", "sub", "e"),
     ).replace(
         b'<bpmn:startEvent id="is">',
@@ -183,10 +236,14 @@ def test_an_unresolved_data_object_in_a_sub_process_is_harmless() -> None:
 
 
 def test_a_sub_process_without_an_end_event_ends_when_nothing_is_left_in_it() -> None:
-    case = Case(diagram(
-        start("s"), sub_process("sub", start("is"), user_task("w"), flows("is", "w")), user_task("u"),
-        flows("s", "sub", "u"),
-    ))
+    case = Case(
+        diagram(
+            start("s"),
+            sub_process("sub", start("is"), user_task("w"), flows("is", "w")),
+            user_task("u"),
+            flows("s", "sub", "u"),
+        )
+    )
 
     case.complete("w")
 

@@ -40,9 +40,14 @@ def test_a_message_brings_variables() -> None:
 
 
 def test_the_outputs_of_a_receive_task_choose_from_the_message() -> None:
-    case = Case(diagram(
-        start("s"), receive("r", "paid", outputs={"sum": "=amount"}), user_task("u"), flows("s", "r", "u"),
-    ))
+    case = Case(
+        diagram(
+            start("s"),
+            receive("r", "paid", outputs={"sum": "=amount"}),
+            user_task("u"),
+            flows("s", "r", "u"),
+        )
+    )
 
     case.deliver("r", amount=100, payer="x")
 
@@ -50,10 +55,17 @@ def test_the_outputs_of_a_receive_task_choose_from_the_message() -> None:
 
 
 def test_a_message_goes_to_the_one_token_chosen_for_it() -> None:
-    case = Case(diagram(
-        start("s"), parallel("g"), receive("a", "paid", '="1"'), receive("b", "paid", '="1"'), end("e"),
-        flows("s", "g", "a", "e"), flows("g", "b", "e"),
-    ))
+    case = Case(
+        diagram(
+            start("s"),
+            parallel("g"),
+            receive("a", "paid", '="1"'),
+            receive("b", "paid", '="1"'),
+            end("e"),
+            flows("s", "g", "a", "e"),
+            flows("g", "b", "e"),
+        )
+    )
 
     case.deliver("b")
 
@@ -61,10 +73,17 @@ def test_a_message_goes_to_the_one_token_chosen_for_it() -> None:
 
 
 def test_an_interrupting_message_ends_the_activity() -> None:
-    case = Case(diagram(
-        start("s"), user_task("u"), end("e"), flows("s", "u", "e"),
-        boundary("b", "u", message("withdrawn")), user_task("v"), flow("b", "v"),
-    ))
+    case = Case(
+        diagram(
+            start("s"),
+            user_task("u"),
+            end("e"),
+            flows("s", "u", "e"),
+            boundary("b", "u", message("withdrawn")),
+            user_task("v"),
+            flow("b", "v"),
+        )
+    )
 
     case.deliver("b")
 
@@ -74,10 +93,17 @@ def test_an_interrupting_message_ends_the_activity() -> None:
 
 
 def test_a_non_interrupting_message_comes_as_often_as_it_likes() -> None:
-    case = Case(diagram(
-        start("s"), user_task("u"), end("e"), flows("s", "u", "e"),
-        boundary("b", "u", message("remark"), interrupting=False), user_task("v"), flow("b", "v"),
-    ))
+    case = Case(
+        diagram(
+            start("s"),
+            user_task("u"),
+            end("e"),
+            flows("s", "u", "e"),
+            boundary("b", "u", message("remark"), interrupting=False),
+            user_task("v"),
+            flow("b", "v"),
+        )
+    )
 
     case.deliver("b")
     case.deliver("b")
@@ -91,10 +117,17 @@ def test_a_non_interrupting_message_comes_as_often_as_it_likes() -> None:
 
 
 def test_a_boundary_event_watches_over_a_receive_task() -> None:
-    case = Case(diagram(
-        start("s"), receive("r", "paid"), end("e"), flows("s", "r", "e"),
-        boundary("b", "r", message("withdrawn")), user_task("v"), flow("b", "v"),
-    ))
+    case = Case(
+        diagram(
+            start("s"),
+            receive("r", "paid"),
+            end("e"),
+            flows("s", "r", "e"),
+            boundary("b", "r", message("withdrawn")),
+            user_task("v"),
+            flow("b", "v"),
+        )
+    )
 
     case.deliver("b")
 

@@ -155,8 +155,13 @@ def test_the_completion_condition_may_look_at_the_results() -> None:
 def test_the_body_may_come_again_in_a_loop() -> None:
     case = Case(
         diagram(
-            start("s"), exclusive("back"), user_task("m", loop=VOTES), exclusive("g", default="g_after"),
-            user_task("after"), flows("s", "back", "m", "g", "after"), flow("g", "back", when="=again"),
+            start("s"),
+            exclusive("back"),
+            user_task("m", loop=VOTES),
+            exclusive("g", default="g_after"),
+            user_task("after"),
+            flows("s", "back", "m", "g", "after"),
+            flow("g", "back", when="=again"),
         ),
         MEMBERS,
     )
@@ -172,7 +177,9 @@ def test_the_body_may_come_again_in_a_loop() -> None:
 def test_a_boundary_event_watches_over_the_body_and_ends_all_instances() -> None:
     case = Case(
         body(
-            user_task("m", loop=VOTES), boundary("b", "m", timer(date="2026-04-09")), user_task("late"),
+            user_task("m", loop=VOTES),
+            boundary("b", "m", timer(date="2026-04-09")),
+            user_task("late"),
             flow("b", "late"),
         ),
         MEMBERS,
@@ -189,7 +196,9 @@ def test_a_boundary_event_watches_over_the_body_and_ends_all_instances() -> None
 def test_a_non_interrupting_boundary_event_of_the_body_fires_once_for_all() -> None:
     case = Case(
         body(
-            user_task("m", loop=VOTES), boundary("b", "m", message("hurry"), interrupting=False), user_task("v"),
+            user_task("m", loop=VOTES),
+            boundary("b", "m", message("hurry"), interrupting=False),
+            user_task("v"),
             flow("b", "v"),
         ),
         MEMBERS,
@@ -231,7 +240,12 @@ def test_an_output_element_is_any_expression() -> None:
 def test_two_bodies_may_be_nested() -> None:
     inner = user_task("w", loop=each("=row", "cell", results="sums", result="=cell + add"))
     outer = sub_process(
-        "m", start("is"), inner, end("ie"), flows("is", "w", "ie"), inputs={"sums": "=[]"},
+        "m",
+        start("is"),
+        inner,
+        end("ie"),
+        flows("is", "w", "ie"),
+        inputs={"sums": "=[]"},
         loop=each("=rows", "row", results="table", result="=sums"),
     )
     case = Case(body(outer), {"rows": [[1, 2], [3]]})

@@ -67,15 +67,26 @@ PLACES: dict[str, Callable[[str], bytes]] = {
     "completion": lambda text: plain(user_task("x", loop=each("=[1]", until=text))),
     "output element": lambda text: plain(user_task("x", loop=each("=[1]", results="r", result=text))),
     "flow": lambda text: diagram(
-        start("s"), exclusive("x", default="x_e"), end("e"), user_task("u"), flows("s", "x", "e"),
+        start("s"),
+        exclusive("x", default="x_e"),
+        end("e"),
+        user_task("u"),
+        flows("s", "x", "e"),
         flow("x", "u", when=text),
     ),
     "boundary": lambda text: diagram(
-        start("s"), user_task("x"), end("e"), flows("s", "x", "e"), boundary("b", "x", timer(date=text)),
+        start("s"),
+        user_task("x"),
+        end("e"),
+        flows("s", "x", "e"),
+        boundary("b", "x", timer(date=text)),
         flow("b", "e"),
     ),
     "event sub-process": lambda text: diagram(
-        start("s"), user_task("x"), end("e"), flows("s", "x", "e"),
+        start("s"),
+        user_task("x"),
+        end("e"),
+        flows("s", "x", "e"),
         event_sub_process("es", start("t", timer(date=text)), end("ee"), flows("t", "ee")),
     ),
 }
@@ -119,9 +130,12 @@ def test_text_without_an_equals_sign_stays_text(attack: str) -> None:
 @pytest.mark.parametrize(
     "ask",
     [
-        lambda engine: engine.evaluate(None, 5), lambda engine: engine.evaluate(None, compile("1", "x", "eval")),
-        lambda engine: engine.execute(None, "1"), lambda engine: engine.validate("1"),
-        lambda engine: engine.environment.evaluate("1", {}), lambda engine: engine.environment.execute("1", {}),
+        lambda engine: engine.evaluate(None, 5),
+        lambda engine: engine.evaluate(None, compile("1", "x", "eval")),
+        lambda engine: engine.execute(None, "1"),
+        lambda engine: engine.validate("1"),
+        lambda engine: engine.environment.evaluate("1", {}),
+        lambda engine: engine.environment.execute("1", {}),
     ],
 )
 def test_the_library_itself_gets_no_python_evaluated(ask: Callable[[Any], Any]) -> None:
@@ -130,9 +144,15 @@ def test_the_library_itself_gets_no_python_evaluated(ask: Callable[[Any], Any]) 
 
 
 def test_python_in_a_value_of_a_form_stays_text() -> None:
-    case = Case(diagram(
-        start("s"), user_task("x"), script("sc", "=v + v", "w"), user_task("u"), flows("s", "x", "sc", "u"),
-    ))
+    case = Case(
+        diagram(
+            start("s"),
+            user_task("x"),
+            script("sc", "=v + v", "w"),
+            user_task("u"),
+            flows("s", "x", "sc", "u"),
+        )
+    )
 
     case.complete("x", v="__import__('os').system('x')")
 

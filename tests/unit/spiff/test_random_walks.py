@@ -22,30 +22,63 @@ WALKS = 300
 ROUNDS = 5
 
 PARALLEL_LOOP: Graph = {
-    "s": ("start", ("back",)), "back": ("xor", ("first",)), "first": ("task", ("split",)),
-    "split": ("and", ("a", "b", "c")), "a": ("task", ("join",)), "b": ("task", ("join",)), "c": ("task", ("join",)),
-    "join": ("and", ("check",)), "check": ("task", ("g",)), "g": ("xor", ("back", "e")), "e": ("end", ()),
+    "s": ("start", ("back",)),
+    "back": ("xor", ("first",)),
+    "first": ("task", ("split",)),
+    "split": ("and", ("a", "b", "c")),
+    "a": ("task", ("join",)),
+    "b": ("task", ("join",)),
+    "c": ("task", ("join",)),
+    "join": ("and", ("check",)),
+    "check": ("task", ("g",)),
+    "g": ("xor", ("back", "e")),
+    "e": ("end", ()),
 }
 LOOP_INSIDE_A_BRANCH: Graph = {
-    "s": ("start", ("split",)), "split": ("and", ("back", "b")), "back": ("xor", ("a",)), "a": ("task", ("g",)),
-    "g": ("xor", ("back", "join")), "b": ("task", ("join",)), "join": ("and", ("last",)), "last": ("task", ("e",)),
+    "s": ("start", ("split",)),
+    "split": ("and", ("back", "b")),
+    "back": ("xor", ("a",)),
+    "a": ("task", ("g",)),
+    "g": ("xor", ("back", "join")),
+    "b": ("task", ("join",)),
+    "join": ("and", ("last",)),
+    "last": ("task", ("e",)),
     "e": ("end", ()),
 }
 NESTED_SPLITS: Graph = {
-    "s": ("start", ("back",)), "back": ("xor", ("split",)), "split": ("and", ("a", "inner")),
-    "inner": ("and", ("b", "c")), "a": ("task", ("join",)), "b": ("task", ("meet",)), "c": ("task", ("meet",)),
-    "meet": ("and", ("d",)), "d": ("task", ("join",)), "join": ("and", ("g",)), "g": ("xor", ("back", "e")),
+    "s": ("start", ("back",)),
+    "back": ("xor", ("split",)),
+    "split": ("and", ("a", "inner")),
+    "inner": ("and", ("b", "c")),
+    "a": ("task", ("join",)),
+    "b": ("task", ("meet",)),
+    "c": ("task", ("meet",)),
+    "meet": ("and", ("d",)),
+    "d": ("task", ("join",)),
+    "join": ("and", ("g",)),
+    "g": ("xor", ("back", "e")),
     "e": ("end", ()),
 }
 INCLUSIVE_LOOP: Graph = {
-    "s": ("start", ("back",)), "back": ("xor", ("first",)), "first": ("task", ("split",)),
-    "split": ("or", ("a", "b", "c")), "a": ("task", ("join",)), "b": ("task", ("g2",)), "g2": ("xor", ("d", "join")),
-    "d": ("task", ("join",)), "c": ("task", ("join",)), "join": ("or", ("check",)), "check": ("task", ("g",)),
-    "g": ("xor", ("back", "e")), "e": ("end", ()),
+    "s": ("start", ("back",)),
+    "back": ("xor", ("first",)),
+    "first": ("task", ("split",)),
+    "split": ("or", ("a", "b", "c")),
+    "a": ("task", ("join",)),
+    "b": ("task", ("g2",)),
+    "g2": ("xor", ("d", "join")),
+    "d": ("task", ("join",)),
+    "c": ("task", ("join",)),
+    "join": ("or", ("check",)),
+    "check": ("task", ("g",)),
+    "g": ("xor", ("back", "e")),
+    "e": ("end", ()),
 }
 GRAPHS = {
-    "parallel join in a loop": PARALLEL_LOOP, "loop inside a branch": LOOP_INSIDE_A_BRANCH,
-    "nested splits in a loop": NESTED_SPLITS, "inclusive join in a loop": INCLUSIVE_LOOP,
+    "parallel join in a loop": PARALLEL_LOOP,
+    "loop inside a branch": LOOP_INSIDE_A_BRANCH,
+    "nested splits in a loop": NESTED_SPLITS,
+    "inclusive join in a loop": INCLUSIVE_LOOP,
 }
 _NODES = {"start": start, "task": user_task, "end": end, "xor": exclusive, "and": parallel, "or": inclusive}
 
@@ -112,10 +145,18 @@ def test_a_thousand_rounds_neither_stall_a_case_nor_let_its_state_grow() -> None
 
 
 def test_ten_thousand_rounds_keep_the_state_flat() -> None:
-    case = Case(drawn({
-        "s": ("start", ("back",)), "back": ("xor", ("u",)), "u": ("task", ("g",)), "g": ("xor", ("back", "e")),
-        "e": ("end", ()),
-    }), {"chosen": ["back"]})
+    case = Case(
+        drawn(
+            {
+                "s": ("start", ("back",)),
+                "back": ("xor", ("u",)),
+                "u": ("task", ("g",)),
+                "g": ("xor", ("back", "e")),
+                "e": ("end", ()),
+            }
+        ),
+        {"chosen": ["back"]},
+    )
     first = len(case.instance.dump().content)
 
     for _ in range(10_000):

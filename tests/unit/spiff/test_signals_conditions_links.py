@@ -34,11 +34,22 @@ def settled(case: Case) -> Case:
 
 
 def test_a_signal_reaches_all_who_wait_for_it_in_the_case() -> None:
-    case = Case(diagram(
-        start("s"), parallel("g"), catch("a", signal("go")), catch("b", signal("go")), catch("c", signal("other")),
-        user_task("u"), throw("t", signal("go")), user_task("v"),
-        flows("s", "g", "a"), flows("g", "b"), flows("g", "c"), flows("g", "u", "t", "v"),
-    ))
+    case = Case(
+        diagram(
+            start("s"),
+            parallel("g"),
+            catch("a", signal("go")),
+            catch("b", signal("go")),
+            catch("c", signal("other")),
+            user_task("u"),
+            throw("t", signal("go")),
+            user_task("v"),
+            flows("s", "g", "a"),
+            flows("g", "b"),
+            flows("g", "c"),
+            flows("g", "u", "t", "v"),
+        )
+    )
 
     case.complete("u")
 
@@ -47,9 +58,14 @@ def test_a_signal_reaches_all_who_wait_for_it_in_the_case() -> None:
 
 
 def test_a_signal_from_outside_brings_variables_and_says_how_many_it_reached() -> None:
-    case = Case(diagram(
-        start("s"), catch("a", signal("go")), user_task("u"), flows("s", "a", "u"),
-    ))
+    case = Case(
+        diagram(
+            start("s"),
+            catch("a", signal("go")),
+            user_task("u"),
+            flows("s", "a", "u"),
+        )
+    )
 
     assert case.signal("nothing") == 0
     assert case.signal("go", by="x") == 1
@@ -57,10 +73,18 @@ def test_a_signal_from_outside_brings_variables_and_says_how_many_it_reached() -
 
 
 def test_a_signal_end_event_throws_its_signal() -> None:
-    case = Case(diagram(
-        start("s"), parallel("g"), catch("a", signal("go")), user_task("u"), end("t", signal("go")), user_task("v"),
-        flows("s", "g", "a", "v"), flows("g", "u", "t"),
-    ))
+    case = Case(
+        diagram(
+            start("s"),
+            parallel("g"),
+            catch("a", signal("go")),
+            user_task("u"),
+            end("t", signal("go")),
+            user_task("v"),
+            flows("s", "g", "a", "v"),
+            flows("g", "u", "t"),
+        )
+    )
 
     case.complete("u")
 
@@ -68,10 +92,16 @@ def test_a_signal_end_event_throws_its_signal() -> None:
 
 
 def test_a_signal_that_ends_its_own_thrower_lets_nothing_of_it_run_on() -> None:
-    case = Case(diagram(
-        start("s"), user_task("u"), throw("t", signal("stop")), user_task("never"), flows("s", "u", "t", "never"),
-        event_sub_process("es", start("x", signal("stop")), user_task("v"), flows("x", "v")),
-    ))
+    case = Case(
+        diagram(
+            start("s"),
+            user_task("u"),
+            throw("t", signal("stop")),
+            user_task("never"),
+            flows("s", "u", "t", "never"),
+            event_sub_process("es", start("x", signal("stop")), user_task("v"), flows("x", "v")),
+        )
+    )
 
     case.complete("u")
 
@@ -81,11 +111,19 @@ def test_a_signal_that_ends_its_own_thrower_lets_nothing_of_it_run_on() -> None:
 
 
 def test_a_signal_interrupts_or_runs_beside_at_a_boundary() -> None:
-    case = Case(diagram(
-        start("s"), user_task("u"), flows("s", "u"),
-        boundary("n", "u", signal("note"), interrupting=False), user_task("v"), flow("n", "v"),
-        boundary("i", "u", signal("stop")), user_task("w"), flow("i", "w"),
-    ))
+    case = Case(
+        diagram(
+            start("s"),
+            user_task("u"),
+            flows("s", "u"),
+            boundary("n", "u", signal("note"), interrupting=False),
+            user_task("v"),
+            flow("n", "v"),
+            boundary("i", "u", signal("stop")),
+            user_task("w"),
+            flow("i", "w"),
+        )
+    )
 
     case.signal("note")
     assert case.waiting == ["i", "n", "u", "v"]
@@ -95,10 +133,18 @@ def test_a_signal_interrupts_or_runs_beside_at_a_boundary() -> None:
 
 
 def test_a_condition_holds_a_token_until_it_is_true() -> None:
-    case = Case(diagram(
-        start("s"), parallel("g"), catch("c", condition("=count >= 2")), user_task("after"), user_task("u"),
-        user_task("v"), flows("s", "g", "c", "after"), flows("g", "u", "v"),
-    ))
+    case = Case(
+        diagram(
+            start("s"),
+            parallel("g"),
+            catch("c", condition("=count >= 2")),
+            user_task("after"),
+            user_task("u"),
+            user_task("v"),
+            flows("s", "g", "c", "after"),
+            flows("g", "u", "v"),
+        )
+    )
 
     case.complete("u", count=1)
     assert case.waiting == ["c", "v"]
@@ -114,10 +160,16 @@ def test_a_condition_that_is_true_already_passes_at_once() -> None:
 
 
 def test_a_condition_interrupts_an_activity() -> None:
-    case = Case(diagram(
-        start("s"), user_task("u"), flows("s", "u"), boundary("b", "u", condition("=stop = true")), user_task("v"),
-        flow("b", "v"),
-    ))
+    case = Case(
+        diagram(
+            start("s"),
+            user_task("u"),
+            flows("s", "u"),
+            boundary("b", "u", condition("=stop = true")),
+            user_task("v"),
+            flow("b", "v"),
+        )
+    )
 
     case.mend(stop=True)
     settled(case)
@@ -126,10 +178,16 @@ def test_a_condition_interrupts_an_activity() -> None:
 
 
 def test_a_non_interrupting_condition_comes_each_time_it_becomes_true() -> None:
-    case = Case(diagram(
-        start("s"), user_task("u"), flows("s", "u"),
-        boundary("b", "u", condition("=hot"), interrupting=False), user_task("v"), flow("b", "v"),
-    ))
+    case = Case(
+        diagram(
+            start("s"),
+            user_task("u"),
+            flows("s", "u"),
+            boundary("b", "u", condition("=hot"), interrupting=False),
+            user_task("v"),
+            flow("b", "v"),
+        )
+    )
 
     for hot in (True, True, False, True):
         case.mend(hot=hot)
@@ -139,12 +197,18 @@ def test_a_non_interrupting_condition_comes_each_time_it_becomes_true() -> None:
 
 
 def test_a_condition_that_is_true_only_between_two_automatic_steps_is_seen() -> None:
-    case = Case(diagram(
-        start("s"), user_task("u"), script("on", "=true", "hot"), task("t"), script("off", "=false", "hot"),
-        user_task("w"),
-        flows("s", "u", "on", "t", "off", "w"),
-        event_sub_process("es", start("c", condition("=hot"), interrupting=False), user_task("v"), flows("c", "v")),
-    ))
+    case = Case(
+        diagram(
+            start("s"),
+            user_task("u"),
+            script("on", "=true", "hot"),
+            task("t"),
+            script("off", "=false", "hot"),
+            user_task("w"),
+            flows("s", "u", "on", "t", "off", "w"),
+            event_sub_process("es", start("c", condition("=hot"), interrupting=False), user_task("v"), flows("c", "v")),
+        )
+    )
 
     case.complete("u")
 
@@ -152,10 +216,16 @@ def test_a_condition_that_is_true_only_between_two_automatic_steps_is_seen() -> 
 
 
 def test_a_condition_that_becomes_true_by_the_last_step_is_seen() -> None:
-    case = Case(diagram(
-        start("s"), user_task("u"), script("on", "=true", "hot"), end("e"), flows("s", "u", "on", "e"),
-        event_sub_process("es", start("c", condition("=hot"), interrupting=False), user_task("v"), flows("c", "v")),
-    ))
+    case = Case(
+        diagram(
+            start("s"),
+            user_task("u"),
+            script("on", "=true", "hot"),
+            end("e"),
+            flows("s", "u", "on", "e"),
+            event_sub_process("es", start("c", condition("=hot"), interrupting=False), user_task("v"), flows("c", "v")),
+        )
+    )
 
     case.complete("u")
 
@@ -165,11 +235,24 @@ def test_a_condition_that_becomes_true_by_the_last_step_is_seen() -> None:
 @pytest.mark.parametrize("where", ["root", "sub"])
 def test_a_link_leads_to_its_other_end(where: str) -> None:
     parts = (
-        start("a"), task("before"), throw("t", link("L")), catch("c", link("L")), user_task("u"), end("b"),
-        flows("a", "before", "t"), flows("c", "u", "b"),
+        start("a"),
+        task("before"),
+        throw("t", link("L")),
+        catch("c", link("L")),
+        user_task("u"),
+        end("b"),
+        flows("a", "before", "t"),
+        flows("c", "u", "b"),
     )
-    whole = parts if where == "root" else (
-        start("s"), sub_process("sub", *parts), end("e"), flows("s", "sub", "e"),
+    whole = (
+        parts
+        if where == "root"
+        else (
+            start("s"),
+            sub_process("sub", *parts),
+            end("e"),
+            flows("s", "sub", "e"),
+        )
     )
     case = Case(diagram(*whole))
 
@@ -183,8 +266,15 @@ def test_a_link_leads_to_its_other_end(where: str) -> None:
 def test_several_links_may_lead_to_one_end() -> None:
     case = Case(
         diagram(
-            start("s"), exclusive("g", default="g_t2"), throw("t1", link("L")), throw("t2", link("L")),
-            catch("c", link("L")), user_task("u"), flows("s", "g", "t2"), flow("g", "t1", when="=x"), flows("c", "u"),
+            start("s"),
+            exclusive("g", default="g_t2"),
+            throw("t1", link("L")),
+            throw("t2", link("L")),
+            catch("c", link("L")),
+            user_task("u"),
+            flows("s", "g", "t2"),
+            flow("g", "t1", when="=x"),
+            flows("c", "u"),
         ),
         {"x": True},
     )
@@ -194,10 +284,20 @@ def test_several_links_may_lead_to_one_end() -> None:
 
 
 def test_a_link_closes_a_loop() -> None:
-    case = Case(diagram(
-        start("s"), user_task("u"), exclusive("g", default="g_e"), throw("t", link("back")), catch("c", link("back")),
-        exclusive("x"), end("e"), flows("s", "x", "u", "g", "e"), flow("g", "t", when="=again"), flows("c", "x"),
-    ))
+    case = Case(
+        diagram(
+            start("s"),
+            user_task("u"),
+            exclusive("g", default="g_e"),
+            throw("t", link("back")),
+            catch("c", link("back")),
+            exclusive("x"),
+            end("e"),
+            flows("s", "x", "u", "g", "e"),
+            flow("g", "t", when="=again"),
+            flows("c", "x"),
+        )
+    )
 
     case.complete("u", again=True)
     assert case.waiting == ["u"]

@@ -13,10 +13,17 @@ def caught(event: Part, now: datetime = MONDAY) -> Case:
 
 
 def watched(event: Part, *, interrupting: bool = True) -> Case:
-    return Case(diagram(
-        start("s"), user_task("u"), end("e"), flows("s", "u", "e"),
-        boundary("t", "u", event, interrupting=interrupting), user_task("v"), flow("t", "v"),
-    ))
+    return Case(
+        diagram(
+            start("s"),
+            user_task("u"),
+            end("e"),
+            flows("s", "u", "e"),
+            boundary("t", "u", event, interrupting=interrupting),
+            user_task("v"),
+            flow("t", "v"),
+        )
+    )
 
 
 @pytest.mark.parametrize(
@@ -60,8 +67,13 @@ def test_a_month_after_the_last_day_is_the_last_day(now: str, due: str) -> None:
 @pytest.mark.parametrize(
     "event",
     [
-        timer(date="=missing"), timer(date="=5"), timer(date='="tomorrow"'), timer(duration='=duration("-PT1H")'),
-        timer(date='=time("12:00:00")'), timer(cycle='="every day"'), timer(cycle='="R0/PT1H"'),
+        timer(date="=missing"),
+        timer(date="=5"),
+        timer(date='="tomorrow"'),
+        timer(duration='=duration("-PT1H")'),
+        timer(date='=time("12:00:00")'),
+        timer(cycle='="every day"'),
+        timer(cycle='="R0/PT1H"'),
         timer(duration='=duration("P9999999Y")'),
     ],
 )
@@ -143,13 +155,21 @@ def test_no_timer_is_left_behind_when_its_activity_is_done() -> None:
 
 @pytest.mark.parametrize(("interrupting", "waiting"), [(True, ["v"]), (False, ["u", "v"])])
 def test_a_timer_starts_an_event_sub_process(interrupting: bool, waiting: list[str]) -> None:
-    case = Case(diagram(
-        start("s"), user_task("u"), end("e"), flows("s", "u", "e"),
-        event_sub_process(
-            "es", start("t", timer(duration="P1D"), interrupting=interrupting), user_task("v"), end("ee"),
-            flows("t", "v", "ee"),
-        ),
-    ))
+    case = Case(
+        diagram(
+            start("s"),
+            user_task("u"),
+            end("e"),
+            flows("s", "u", "e"),
+            event_sub_process(
+                "es",
+                start("t", timer(duration="P1D"), interrupting=interrupting),
+                user_task("v"),
+                end("ee"),
+                flows("t", "v", "ee"),
+            ),
+        )
+    )
 
     case.fire("t")
 
@@ -158,13 +178,21 @@ def test_a_timer_starts_an_event_sub_process(interrupting: bool, waiting: list[s
 
 
 def test_a_cycle_starts_an_event_sub_process_again_and_again() -> None:
-    case = Case(diagram(
-        start("s"), user_task("u"), end("e"), flows("s", "u", "e"),
-        event_sub_process(
-            "es", start("t", timer(cycle="R2/P1D"), interrupting=False), user_task("v"), end("ee"),
-            flows("t", "v", "ee"),
-        ),
-    ))
+    case = Case(
+        diagram(
+            start("s"),
+            user_task("u"),
+            end("e"),
+            flows("s", "u", "e"),
+            event_sub_process(
+                "es",
+                start("t", timer(cycle="R2/P1D"), interrupting=False),
+                user_task("v"),
+                end("ee"),
+                flows("t", "v", "ee"),
+            ),
+        )
+    )
 
     case.fire("t")
     case.fire("t")

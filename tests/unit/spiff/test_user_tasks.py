@@ -89,11 +89,17 @@ def test_an_attribute_of_the_wrong_type_is_an_incident(attributes: dict[str, str
 
 
 def test_the_task_is_due_at_its_deadline_rather_than_at_its_due_date() -> None:
-    case = Case(diagram(
-        start("s"), user_task("u", due="2026-05-01"), end("e"), end("late"), flows("s", "u", "e"),
-        boundary("term", "u", timer(date="2026-04-10"), interrupting=False, properties={"law": "X-1"}),
-        flow("term", "late"),
-    ))
+    case = Case(
+        diagram(
+            start("s"),
+            user_task("u", due="2026-05-01"),
+            end("e"),
+            end("late"),
+            flows("s", "u", "e"),
+            boundary("term", "u", timer(date="2026-04-10"), interrupting=False, properties={"law": "X-1"}),
+            flow("term", "late"),
+        )
+    )
 
     assert case.details("u")["due_at"] == moment("2026-04-10T18:30")
 

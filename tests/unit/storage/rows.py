@@ -17,9 +17,7 @@ def add_definition(session: Session) -> None:
     """Definition 1, of the process `attestation`."""
     day = MORNING.date()
     session.execute(
-        insert(deployments).values(
-            id=1, deployed_at=MORNING, actor="analyst", effective_from=day, source="test"
-        )
+        insert(deployments).values(id=1, deployed_at=MORNING, actor="analyst", effective_from=day, source="test")
     )
     session.execute(
         insert(resources).values(

@@ -35,9 +35,7 @@ def test_events_of_a_chain_are_numbered_from_one(database: Database, case: int) 
 
 def test_event_is_chained_to_the_one_before(database: Database) -> None:
     with database.transaction() as session:
-        append(
-            session, 0, [AuditEvent(MORNING, "login", "aigerim"), AuditEvent(MORNING, "logout", "aigerim")]
-        )
+        append(session, 0, [AuditEvent(MORNING, "login", "aigerim"), AuditEvent(MORNING, "logout", "aigerim")])
 
     with database.reading() as session:
         first, second = session.execute(select(audit_events).order_by(audit_events.c.sequence))

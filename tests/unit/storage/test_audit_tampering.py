@@ -60,14 +60,10 @@ def test_altered_moment_is_found(log: Database) -> None:
 
     findings = findings_after(log, f"UPDATE audit_events SET at = {earlier} WHERE chain = 1 AND sequence = 4")
 
-    assert findings == [
-        "case 1, event 4: its hash does not fit: it, or the event before it, has been altered"
-    ]
+    assert findings == ["case 1, event 4: its hash does not fit: it, or the event before it, has been altered"]
 
 
-@pytest.mark.parametrize(
-    "change", ["at = 'yesterday'", "actor = x'00'", "commitment = 'text'", "hash = 'text'"]
-)
+@pytest.mark.parametrize("change", ["at = 'yesterday'", "actor = x'00'", "commitment = 'text'", "hash = 'text'"])
 def test_what_cannot_even_be_read_is_found(sqlite_database: Database, change: str) -> None:
     with sqlite_database.transaction() as session:
         append(session, 0, [event()] * 3)
@@ -122,9 +118,7 @@ def test_case_without_any_event_is_found(log: Database) -> None:
     with log.transaction() as session:
         execute_as_owner(session, "DELETE FROM audit_data WHERE chain = 2")
 
-    assert findings_after(log, "DELETE FROM audit_events WHERE chain = 2") == [
-        "case 2: the case has no event at all"
-    ]
+    assert findings_after(log, "DELETE FROM audit_events WHERE chain = 2") == ["case 2: the case has no event at all"]
 
 
 def test_events_whose_case_is_gone_are_found(log: Database) -> None:

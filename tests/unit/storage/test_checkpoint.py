@@ -60,9 +60,7 @@ def test_signature_is_checked_against_the_key_that_is_known(text: str) -> None:
         read_checkpoint(text, "00" * 32)
 
 
-@pytest.mark.parametrize(
-    "change", [{"at": "2026-04-09"}, {"heads": []}, {"more": 1}, {"signature": "00" * 64}]
-)
+@pytest.mark.parametrize("change", [{"at": "2026-04-09"}, {"heads": []}, {"more": 1}, {"signature": "00" * 64}])
 def test_altered_checkpoint_is_refused(text: str, change: dict[str, object]) -> None:
     altered = json.dumps(json.loads(text) | change)
 

@@ -82,6 +82,5 @@ def test_what_is_no_json_is_refused(database: Database, value: object) -> None:
 
 def test_canonical_json_has_one_spelling() -> None:
     assert (
-        canonical_json({"b": 1, "a": {"d": [1.5, "қ"], "c": None}})
-        == '{"a":{"c":null,"d":[1.5,"қ"]},"b":1}'.encode()
+        canonical_json({"b": 1, "a": {"d": [1.5, "қ"], "c": None}}) == '{"a":{"c":null,"d":[1.5,"қ"]},"b":1}'.encode()
     )

@@ -130,9 +130,7 @@ def test_log_is_proved_against_a_checkpoint(database: Database, log_url: str, tm
 def test_checkpoint_of_somebody_else_is_refused(log_url: str, tmp_path: Path) -> None:
     (tmp_path / "checkpoint.json").write_text(run_audit("checkpoint", "--database", log_url).output)
 
-    result = run_audit(
-        "verify", "--database", log_url, "--checkpoint", "checkpoint.json", "--public-key", "00" * 32
-    )
+    result = run_audit("verify", "--database", log_url, "--checkpoint", "checkpoint.json", "--public-key", "00" * 32)
 
     assert (result.exit_code, result.stdout) == (2, "")
     assert "somebody else made it" in result.stderr

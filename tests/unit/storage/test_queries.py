@@ -134,9 +134,7 @@ def people(database: Database) -> Database:
                 account | {"id": "bolat", "name": "Bolat B.", "disabled": True},
             ],
         )
-        session.execute(
-            insert(groups), [{"id": "registry", "name": "Desk"}, {"id": "heads", "name": "Heads"}]
-        )
+        session.execute(insert(groups), [{"id": "registry", "name": "Desk"}, {"id": "heads", "name": "Heads"}])
         session.execute(
             insert(memberships), [{"user_id": user, "group_id": "registry"} for user in ("aigerim", "bolat")]
         )

@@ -1,0 +1,56 @@
+"""An open case as pages read it: its tokens and variables, without holding it and without any way to move it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+from sqlalchemy import bindparam, select
+
+from engine.execution.case import vintage_of
+from engine.execution.errors import NoSuchCase, NotOpen
+from engine.execution.runtime import Runtime
+from engine.execution.surroundings import CaseSurroundings
+from engine.spiff.instance import Place, ProcessInstance
+from storage.database import Session
+from storage.tables import cases, snapshots, values
+
+_CASE = (
+    select(cases, snapshots.c.state.label("snapshot"))
+    .join(snapshots, snapshots.c.case_id == cases.c.id)
+    .where(cases.c.id == bindparam("case_id"))
+)
+_VALUE = select(values.c.content).where(
+    values.c.case_id == bindparam("case_id"), values.c.digest == bindparam("digest")
+)
+
+
+class CaseView:
+    """One open case at the moment of the session."""
+
+    def __init__(self, instance: ProcessInstance) -> None:
+        self._instance = instance
+
+    def places(self) -> list[Place]:
+        """Where the live tokens stand."""
+        return self._instance.places()
+
+    def variables(self, token: int | None = None) -> Mapping[str, Any]:
+        """The variables that a token sees, or those of the root process; raises `NotWaiting` for one that is gone."""
+        return self._instance.variables(token)
+
+
+def view_case(session: Session, runtime: Runtime, case_id: int) -> CaseView:
+    """Reads an open case; raises `NoSuchCase`, `NotOpen`, and `UnknownState` if its state cannot be read."""
+    found = session.execute(_CASE, {"case_id": case_id}).one_or_none()
+    if found is None:
+        raise NoSuchCase(f"there is no case {case_id}; look it up in the list of cases")
+    row = dict(found._mapping)
+    if row["state"] != "active":
+        raise NotOpen(f"case {case_id} has ended; nothing waits in it any more")
+
+    def load_value(digest: bytes) -> Any:
+        return orjson.loads(session.execute(_VALUE, {"case_id": case_id, "digest": digest}).scalar_one())
+
+    surroundings = CaseSurroundings(session, runtime, vintage_of(runtime, row), runtime.clock())
+    runnable = runtime.definitions.process(session, row["definition_id"])
+    return CaseView(ProcessInstance.load(row["snapshot"], runnable, surroundings, load_value))

@@ -1,0 +1,47 @@
+"""The door for values from outside: JSON types only, of bounded size, and let through by a form where there is one."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from engine import forms
+from engine.errors import AtqaruError
+from engine.execution.errors import InvalidForm
+from engine.execution.runtime import Runtime
+from engine.spiff.json_types import checked as checked_json
+
+#: What one command may bring into a case.
+MAX_BYTES = 1_000_000
+
+
+class TooMuch(AtqaruError):
+    """The values of one command are larger than a case takes in at once."""
+
+
+def storable(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The same values, if they are JSON and at most 1 MB; raises `NotJson` or `TooMuch`, naming the variable."""
+    checked_json(values)
+    sizes = {name: len(orjson.dumps(value)) for name, value in values.items()}
+    if sum(sizes.values()) > MAX_BYTES:
+        name = max(sizes, key=lambda key: sizes[key])
+        raise TooMuch(
+            f"the values have {sum(sizes.values())} bytes, more than the {MAX_BYTES} that one step takes; "
+            f"shorten {name}, the longest with {sizes[name]} bytes"
+        )
+    return values
+
+
+def checked(
+    form: forms.Form,
+    values: Mapping[str, Any],
+    variables: Mapping[str, Any],
+    runtime: Runtime,
+    now: datetime,
+) -> dict[str, Any]:
+    """The values that a form lets through; raises `InvalidForm` with a message for each field."""
+    submission = form.validate(storable(values), variables, runtime.office.functions, now, strict=True)
+    if submission.errors:
+        raise InvalidForm(dict(submission.errors))
+    return dict(submission.values)

@@ -1,0 +1,41 @@
+"""Inserts that may meet a row of the same key, safe when two commands do it at once; it decides nothing else."""
+
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.database import Session
+from storage.tables import number_series
+
+
+def add_once(session: Session, table: Table, row: dict[str, Any]) -> bool:
+    """Inserts a row unless there is one with its key; says whether it did."""
+    return bool(session.execute(_add_once(session.dialect.name, table), row).rowcount)
+
+
+def next_number(session: Session, series: str) -> int:
+    """Takes the next number of a series, from 1; a transaction that fails gives it back.
+
+    Whoever takes a number of the same series waits for the commit of the one before, so that none is left out.
+    """
+    return int(session.execute(_take_number(session.dialect.name), {"name": series, "last": 1}).scalar_one())
+
+
+@cache
+def _add_once(dialect: str, table: Table) -> Any:
+    return _insert(dialect, table).on_conflict_do_nothing()
+
+
+@cache
+def _take_number(dialect: str) -> Any:
+    return (
+        _insert(dialect, number_series)
+        .on_conflict_do_update(index_elements=[number_series.c.name], set_={"last": number_series.c.last + 1})
+        .returning(number_series.c.last)
+    )
+
+
+def _insert(dialect: str, table: Table) -> Any:
+    return (postgresql if dialect == "postgresql" else sqlite).insert(table)

@@ -1,0 +1,114 @@
+"""Statements of the hot path: a Core statement compiled once for each dialect, then run by the driver's own cursor.
+
+SQLAlchemy spends more on one execution than SQLite on the work itself, and a command runs two dozen; here only the
+conversion of values is left of it. Everything outside the hot path goes through SQLAlchemy as usual.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Delete, Dialect, Insert, Select, Update
+
+from storage.database import Session
+from storage.errors import StaleRow
+
+Row = Mapping[str, Any]
+Converter = Callable[[Any], Any] | None
+
+
+class Write:
+    """An insert, update or delete whose parameters are the keys of the rows it is given.
+
+    Python-side column defaults and RETURNING are not supported.
+    """
+
+    def __init__(self, statement: Insert | Update | Delete) -> None:
+        self._statement = statement
+        self._compiled: dict[tuple[str, tuple[str, ...]], _Compiled] = {}
+
+    def __call__(self, session: Session, rows: Sequence[Row]) -> int:
+        """Runs the statement once for each row; all rows have the same keys. Gives the number of rows changed."""
+        if not rows:
+            return 0
+        keys = tuple(rows[0])
+        found = self._compiled.get((session.dialect.name, keys))
+        if found is None:
+            found = self._compiled[session.dialect.name, keys] = _Compiled(self._statement, session.dialect, keys)
+        cursor = session.connection.cursor()
+        try:
+            if len(rows) == 1:
+                cursor.execute(found.sql, found.parameters(rows[0]))
+            else:
+                cursor.executemany(found.sql, [found.parameters(row) for row in rows])
+            return int(cursor.rowcount)
+        finally:
+            cursor.close()
+
+    def exactly(self, session: Session, row: Row, expected: int = 1) -> None:
+        """Runs the statement for one row; StaleRow unless it changes exactly the expected number of rows."""
+        changed = self(session, [row])
+        if changed != expected:
+            raise StaleRow.of(str(self._statement.table.description), expected, changed)
+
+
+class Read:
+    """A select whose parameters are its own bind parameters; rows come as dictionaries."""
+
+    def __init__(self, statement: Select[Any]) -> None:
+        self._statement = statement
+        self._names = [str(column.key) for column in statement.selected_columns]
+        self._compiled: dict[str, tuple[_Compiled, list[Any]]] = {}
+
+    def one(self, session: Session, **parameters: Any) -> dict[str, Any] | None:
+        """The first row, or None."""
+        found = self._compiled.get(session.dialect.name)
+        if found is None:
+            found = self._compiled[session.dialect.name] = self._compile(session.dialect)
+        compiled, converters = found
+        cursor = session.connection.cursor()
+        try:
+            cursor.execute(compiled.sql, compiled.parameters(parameters))
+            row = cursor.fetchone()
+        finally:
+            cursor.close()
+        if row is None:
+            return None
+        return {
+            name: value if convert is None else convert(value)
+            for name, convert, value in zip(self._names, converters, row, strict=True)
+        }
+
+    def _compile(self, dialect: Dialect) -> tuple["_Compiled", list[Any]]:
+        converters = [
+            column.type.dialect_impl(dialect).result_processor(dialect, None)
+            for column in self._statement.selected_columns
+        ]
+        return _Compiled(self._statement, dialect, ()), converters
+
+
+class _Compiled:
+    """SQL text and how a row becomes its parameters."""
+
+    def __init__(
+        self, statement: Insert | Update | Delete | Select[Any], dialect: Dialect, keys: Sequence[str]
+    ) -> None:
+        compiled = statement.compile(
+            dialect=dialect, column_keys=list(keys) or None, compile_kwargs={"render_postcompile": True}
+        )
+        self.sql = str(compiled)
+        self._is_positional = bool(compiled.positional)
+        names = (compiled.positiontup or ()) if compiled.positional else tuple(compiled.binds)
+        self._binders: list[tuple[str, Converter]] = [
+            (name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in names
+        ]
+        # values that stand in the statement itself
+        self._constants = {
+            name: bind.value for name, bind in compiled.binds.items() if bind.value is not None and name not in keys
+        }
+
+    def parameters(self, row: Row) -> Any:
+        """What the driver's cursor takes: a list or, for named parameters, a mapping."""
+        given = {**self._constants, **row} if self._constants else row
+        if self._is_positional:
+            return [given[name] if convert is None else convert(given[name]) for name, convert in self._binders]
+        return {name: given[name] if convert is None else convert(given[name]) for name, convert in self._binders}

@@ -1,0 +1,31 @@
+"""Deployed definitions as pages read them: what there is, what a version is called, the file it came from."""
+
+from sqlalchemy import func, select
+
+from storage.database import Session, StoredRow
+from storage.tables import definitions, resources
+
+
+def definition_row(session: Session, definition_id: int) -> StoredRow | None:
+    """One version of a definition: kind, key, version, name, effective_from; None if there is none."""
+    return session.execute(select(definitions).where(definitions.c.id == definition_id)).one_or_none()
+
+
+def definition_file(session: Session, definition_id: int) -> StoredRow | None:
+    """Name and content of the file that a definition came from; None if there is none."""
+    statement = select(resources.c.name, resources.c.content)
+    statement = statement.join(definitions, definitions.c.resource_id == resources.c.id)
+    return session.execute(statement.where(definitions.c.id == definition_id)).one_or_none()
+
+
+def process_keys(session: Session) -> list[str]:
+    """The ids of all processes that have ever been deployed."""
+    statement = select(definitions.c.key).where(definitions.c.kind == "process").distinct()
+    return list(session.scalars(statement.order_by(definitions.c.key)))
+
+
+def process_names(session: Session) -> dict[str, str]:
+    """The newest name of each process by its id."""
+    newest = select(func.max(definitions.c.id)).where(definitions.c.kind == "process").group_by(definitions.c.key)
+    rows = session.execute(select(definitions.c.key, definitions.c.name).where(definitions.c.id.in_(newest)))
+    return {row.key: row.name for row in rows}

@@ -1,0 +1,36 @@
+"""Notices and documents one by one, as the applicant's account reads them."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from storage.database import Session, StoredRow
+from storage.tables import cases, documents, notices
+
+TO_APPLICANT = "applicant"
+
+
+def notice_to_applicant(session: Session, notice_id: int) -> StoredRow | None:
+    """A notice to an applicant with its case's applicant, number and service; None if there is none."""
+    statement = select(notices, cases.c.applicant, cases.c.number, cases.c.service)
+    statement = statement.join(cases, cases.c.id == notices.c.case_id)
+    statement = statement.where(notices.c.id == notice_id, notices.c.recipient == TO_APPLICANT)
+    return session.execute(statement).one_or_none()
+
+
+def document_row(session: Session, document_id: int) -> StoredRow | None:
+    """A document with its case's applicant, number of the case and service; None if there is none."""
+    statement = select(documents, cases.c.applicant, cases.c.number.label("case_number"), cases.c.service)
+    statement = statement.join(cases, cases.c.id == documents.c.case_id)
+    return session.execute(statement.where(documents.c.id == document_id)).one_or_none()
+
+
+def unread_notices(session: Session, case_ids: Sequence[int]) -> dict[int, int]:
+    """How many notices to the applicant are unread, by case."""
+    statement = select(notices.c.case_id).where(
+        notices.c.case_id.in_(case_ids), notices.c.recipient == TO_APPLICANT, notices.c.read_at.is_(None)
+    )
+    found: dict[int, int] = {}
+    for case_id in session.scalars(statement):
+        found[case_id] = found.get(case_id, 0) + 1
+    return found

@@ -1,0 +1,269 @@
+"""What the documents say is true: every name of the product stands in them, and every example in them works."""
+
+import json
+import re
+import shlex
+from collections.abc import Iterator
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+import click
+import pytest
+from click.testing import CliRunner
+
+import tasks
+from engine.definition.model import Kind, Node, TimerKind, Trigger
+from engine.definition.reader import read
+from engine.deployment.bundle import files_at
+from engine.deployment.deploy import SERVICES
+from engine.feel import BUILTINS, to_json
+from engine.feel import compile as compile_feel
+from engine.feel.expression import names_of
+from engine.rehearsal.report import report
+from engine.rehearsal.running import rehearse
+from engine.rehearsal.script import read_rehearsal
+from tests.architecture.documents import (
+    all_text,
+    blocks,
+    console_examples,
+    documents,
+    examples,
+    headings,
+    section,
+    text_of,
+    without_blocks,
+)
+from tests.architecture.snippets import completed
+from tests.architecture.source import PACKAGES, ROOT, python_files
+from web.cli import main
+from web.cli.installation import the_office
+from web.settings import Settings
+
+ANALYST = text_of("docs/analyst.md")
+OFFICE = the_office()
+NOW = OFFICE.local(datetime(2026, 4, 6, 11, 0))  # noqa: DTZ001  # local, as the page says it
+SNIPPETS = blocks(ANALYST, "xml")
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+#: Commands that only compute; the others need a database or do not end.
+COMPUTING = ("calendar due", "calendar registered", "check", "feel", "rehearse")
+
+
+def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[str, click.Command]]:
+    """Every command of a group and of the groups in it, with its path."""
+    for name, command in _members(group):
+        if isinstance(command, click.Group):
+            yield from commands(command, (*path, name))
+        else:
+            yield " ".join((*path, name)), command
+
+
+def _members(group: click.Group) -> Iterator[tuple[str, click.Command]]:
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        yield name, command
+
+
+def options_of(command: click.Command) -> list[str]:
+    return [option for parameter in command.params for option in parameter.opts if option.startswith("--")]
+
+
+def undocumented_options(line: str, command: click.Command) -> list[str]:
+    return [option for option in options_of(command) if f"`{option}" not in line]
+
+
+# --- names
+
+
+def test_every_setting_is_documented() -> None:
+    settings = {f"ATQARU_{field.name.upper()}" for field in fields(Settings)}
+    read_somewhere = {
+        name
+        for path in python_files(*PACKAGES)
+        for name in re.findall(r"[\"'](ATQARU_[A-Z_]+)[\"']", path.read_text(encoding="utf-8"))
+    }
+
+    missing = sorted(name for name in settings | read_somewhere if f"`{name}`" not in all_text())
+
+    assert missing == []
+
+
+def test_no_setting_is_documented_that_does_not_exist() -> None:
+    code = "\n".join(path.read_text(encoding="utf-8") for path in python_files(*PACKAGES))
+
+    invented = sorted(name for name in set(re.findall(r"ATQARU_[A-Z_]+", all_text())) if name not in code)
+
+    assert invented == []
+
+
+def test_every_command_is_documented_in_one_line_with_all_its_options() -> None:
+    lines = all_text().splitlines()
+
+    missing = {}
+    for path, command in commands(main):
+        told = [line for line in lines if re.match(rf"\| `atqaru {path}[` ]", line)]
+        gaps = [undocumented_options(line, command) for line in told] or [["the command itself"]]
+        if all(gaps):
+            missing[path] = min(gaps, key=len)
+
+    assert missing == {}
+
+
+def test_no_command_is_documented_that_does_not_exist() -> None:
+    known = {path.split()[0] for path, _command in commands(main)}
+    pages = "\n".join(path.read_text(encoding="utf-8") for path in documents())
+
+    invented = sorted(set(re.findall(r"(?:`|^|\$ )atqaru ([a-z]+)", pages, re.MULTILINE)) - known)
+
+    assert invented == []
+
+
+@pytest.mark.parametrize("type_", sorted(tasks.handlers()))
+def test_every_service_task_type_is_documented_with_its_headers_and_inputs(type_: str) -> None:
+    told = section(section(ANALYST, "Service-task types"), type_)
+    spoken_of = set(re.findall(r"`([a-z_]+)`", tasks.handlers()[type_].doc))
+
+    missing = sorted(name for name in spoken_of if f"`{name}`" not in told and f"{{{name}}}" not in told)
+
+    assert missing == []
+
+
+def test_every_function_of_feel_is_documented() -> None:
+    missing = sorted(name for name in {*BUILTINS, *OFFICE.functions} if f"`{name}(" not in section(ANALYST, "FEEL"))
+
+    assert missing == []
+
+
+def test_no_function_of_feel_is_documented_that_does_not_exist() -> None:
+    named = re.findall(r"`([a-z_][a-z_0-9 ]*)\([^`]*\)`", section(ANALYST, "Functions of the standard"))
+
+    assert sorted(set(named) - set(BUILTINS)) == []
+
+
+def test_every_function_of_the_product_has_an_example() -> None:
+    called = {
+        name
+        for expression, _value in examples(ANALYST)
+        for name in compile_feel(expression, functions=OFFICE.functions).calls
+    }
+
+    assert sorted(set(OFFICE.functions) - called) == []
+
+
+# --- examples
+
+
+def variables_of_examples() -> dict[str, Any]:
+    variables: dict[str, Any] = json.loads(blocks(section(ANALYST, "FEEL"), "json")[0])
+    return variables
+
+
+@pytest.mark.parametrize(("expression", "value"), examples(ANALYST))
+def test_every_expression_has_the_value_that_stands_beside_it(expression: str, value: str) -> None:
+    variables = variables_of_examples()
+    compiled = compile_feel(expression, names_of(variables), OFFICE.functions)
+
+    found = to_json(compiled.evaluate(variables, now=NOW))
+
+    assert json.dumps(found, ensure_ascii=False) == json.dumps(json.loads(value), ensure_ascii=False)
+
+
+def nodes_of(snippet: str) -> list[Node]:
+    reading = read(completed(snippet), "snippet.bpmn", OFFICE.functions)
+    assert [str(finding) for finding in reading.findings] == []
+    return [node for process in reading.processes for _body, node in process.body.walk()]
+
+
+@pytest.mark.parametrize("snippet", SNIPPETS, ids=lambda snippet: re.findall(r' id="(\w+)"', snippet)[0])
+def test_every_snippet_of_a_diagram_is_read_without_a_finding(snippet: str) -> None:
+    named = {job.type for node in nodes_of(snippet) if (job := node.job)}
+
+    assert sorted(named - set(tasks.handlers())) == []
+
+
+def test_every_construct_of_the_dialect_has_a_snippet() -> None:
+    text = "\n".join(SNIPPETS)
+
+    kinds = sorted(kind for kind in Kind if f"<bpmn:{kind} " not in text)
+    triggers = sorted(
+        trigger for trigger in set(Trigger) - {Trigger.NONE} if f"<bpmn:{trigger}EventDefinition " not in text
+    )
+    timers = sorted(kind for kind in TimerKind if f"<bpmn:{kind} " not in text)
+
+    assert (kinds, triggers, timers) == ([], [], [])
+
+
+def test_the_rehearsal_runs_and_its_report_is_as_described() -> None:
+    told = section(ANALYST, "Rehearsals")
+    rehearsal = read_rehearsal(blocks(told, "yaml")[0], "docs/analyst.md", OFFICE.calendar.zone)
+
+    with rehearse(rehearsal, files_at(SERVICES), tasks.handlers(), OFFICE) as run:
+        found = json.loads(json.dumps(report(run)))
+        let_through = run.let_through
+
+    shown = json.loads(blocks(told, "json")[0])
+    assert let_through == []
+    assert shown.keys() == found.keys()
+    for key, value in shown.items():
+        if isinstance(value, list):
+            assert [entry for entry in value if not _is_among(entry, found[key])] == []
+        else:
+            assert value == found[key]
+
+
+def _is_among(shown: dict[str, Any], found: list[dict[str, Any]]) -> bool:
+    """Whether an entry is there with exactly these fields; `…` stands for any text."""
+    return any(
+        entry.keys() == shown.keys() and all(shown[key] in ("…", entry[key]) for key in shown) for entry in found
+    )
+
+
+def test_every_type_of_event_that_the_rehearsals_bring_is_named() -> None:
+    told = section(ANALYST, "Rehearsals")
+    brought = set()
+    for path in sorted(SERVICES.glob("*/rehearsals/*.yaml")):
+        rehearsal = read_rehearsal(path.read_text(encoding="utf-8"), path.name, OFFICE.calendar.zone)
+        with rehearse(rehearsal, files_at(SERVICES), tasks.handlers(), OFFICE) as run:
+            brought |= {event["type"] for event in report(run)["events"]}
+
+    assert sorted(name for name in brought if f"`{name}`" not in told) == []
+
+
+@pytest.mark.parametrize(
+    ("command", "output"),
+    [example for path in documents() for example in console_examples(path.read_text(encoding="utf-8"))],
+)
+def test_every_command_line_prints_what_stands_below_it(
+    command: str, output: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program, *arguments = shlex.split(command)
+    assert (program, command.removeprefix("atqaru ").startswith(COMPUTING)) == ("atqaru", True)
+    monkeypatch.chdir(ROOT)
+
+    result = CliRunner().invoke(main, arguments, prog_name="atqaru")
+
+    assert result.output == output
+
+
+# --- the pages themselves
+
+
+def anchors(text: str) -> set[str]:
+    """How the headings of a page are linked to."""
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings(text)}
+
+
+@pytest.mark.parametrize("path", documents(), ids=lambda path: path.name)
+def test_no_link_leads_nowhere(path: Any) -> None:
+    broken = []
+    for target in LINK.findall(without_blocks(path.read_text(encoding="utf-8"))):
+        file, _, anchor = target.partition("#")
+        if target.startswith(("http://", "https://")):
+            continue
+        page = path.parent / file if file else path
+        if not page.exists() or (anchor and anchor not in anchors(page.read_text(encoding="utf-8"))):
+            broken.append(target)
+
+    assert broken == []

@@ -1,0 +1,448 @@
+"""Section B of the acceptance scenarios through the real diagrams: dates, seconds, grounds, restarts."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from copy import deepcopy
+from datetime import timedelta
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+import tasks
+from engine.deployment.bundle import File, files_at
+from engine.deployment.deploy import SERVICES
+from engine.execution.cases import start_case
+from engine.execution.errors import InvalidForm
+from engine.execution.permissions import Actor
+from engine.execution.runtime import Runtime
+from engine.rehearsal import running
+from engine.rehearsal.report import report
+from engine.rehearsal.running import Run, rehearse
+from engine.rehearsal.script import read_rehearsal
+from storage.tables import cases, notices, records
+from tests.unit.execution.installation import Installation, office
+
+pytestmark = pytest.mark.scenario
+
+REHEARSALS = SERVICES / "attestation" / "rehearsals"
+Report = dict[str, Any]
+Script = dict[str, Any]
+
+
+@cache
+def services() -> tuple[File, ...]:
+    return files_at(SERVICES)
+
+
+def written(name: str) -> Script:
+    """A rehearsal of the product, to be varied."""
+    found: Script = yaml.safe_load((REHEARSALS / f"{name}.yaml").read_text(encoding="utf-8"))
+    return found
+
+
+@contextmanager
+def lived(script: Script) -> Iterator[Run]:
+    rehearsal = read_rehearsal(yaml.safe_dump(script, allow_unicode=True), "test.yaml", office().calendar.zone)
+    with rehearse(rehearsal, services(), tasks.handlers(), office()) as run:
+        yield run
+
+
+def told(script: Script) -> Report:
+    with lived(script) as run:
+        return report(run)
+
+
+def step(script: Script, task: str, nth: int = 0) -> dict[str, Any]:
+    """The step of a script that completes a task."""
+    found: dict[str, Any] = [entry for entry in script["steps"] if entry["task"] == task][nth]
+    return found
+
+
+def until(script: Script, task: str, moment: str) -> Script:
+    """The script as far as a task, which is then done at another moment."""
+    place = script["steps"].index(step(script, task))
+    varied = {**deepcopy(script), "until": moment}
+    varied["steps"] = varied["steps"][: place + 1]
+    varied["steps"][-1]["at"] = moment
+    return varied
+
+
+def deadlines(found: Report) -> dict[str, tuple[str, str]]:
+    return {deadline["element"]: (deadline["due_at"], deadline["state"]) for deadline in found["deadlines"]}
+
+
+def papers(found: Report) -> dict[str, str]:
+    return {document["kind"]: document["at"] for document in found["documents"]}
+
+
+def sent(found: Report, code: str) -> list[tuple[str, str]]:
+    return [(notice["to"], notice["at"]) for notice in found["notices"] if notice["code"] == code]
+
+
+def at(found: Report, type_: str, element: str) -> list[str]:
+    return [event["at"] for event in found["events"] if (event["type"], event["element"]) == (type_, element)]
+
+
+def task(found: Report, element: str) -> dict[str, Any]:
+    return next(entry for entry in found["tasks"] if entry["element"] == element)
+
+
+# -- the scenarios
+
+
+def test_s_16_a_candidate_passes() -> None:
+    found = told(written("S-16-passed"))
+
+    assert (found["outcome"], found["state"], found["refused"], found["incidents"]) == ("passed", "completed", [], [])
+    assert deadlines(found) == {
+        "completeness_due": ("2026-04-08 18:30", "met"),
+        "decision_due": ("2026-04-23 18:30", "met"),
+        "signing_due": ("2026-04-23 18:30", "met"),
+        "term_of_service": ("2026-04-24 18:30", "met"),
+    }
+    assert papers(found) == {"D-ADM": "2026-04-08 11:00", "D-ATT": "2026-04-23 11:00"}
+    assert sent(found, "N-07") == [("applicant", "2026-04-23 11:00")]
+    assert found["case"]["registered_on"] == "2026-04-06"
+
+
+def test_s_16_the_stages_of_monitoring_are_recorded() -> None:
+    with lived(written("S-16-passed")) as run, run.database.reading() as session:
+        stages = [row.data["stage"] for row in session.execute(records.select()) if row.kind == "MON"]
+
+    # the two stages of the exam are held outside the system until sessions come
+    assert stages == [
+        "received",
+        "registered",
+        "in completeness check",
+        "gateway data in",
+        "complete",
+        "passed to commission",
+        "commission decision",
+        "result signed",
+        "result sent",
+        "closed",
+    ]
+
+
+def test_s_17_an_incomplete_application_is_refused_without_a_hearing() -> None:
+    found = told(written("S-17-incomplete"))
+
+    assert found["outcome"] == "refused_to_consider"
+    assert papers(found) == {"D-RTC": "2026-04-08 10:00"}
+    assert deadlines(found)["refusal_to_consider_due"] == ("2026-04-08 18:30", "met")
+    assert sent(found, "N-07") == [("applicant", "2026-04-08 10:00")]
+    assert [entry["element"] for entry in found["tasks"]] == ["check_completeness", "sign_refusal_to_consider"]
+    assert sent(found, "N-05") == []
+
+
+def test_s_17_a_new_application_is_registered_and_still_in_the_session() -> None:
+    again = written("S-16-passed")
+    again["received"] = "2026-04-09 11:00"
+    step(again, "check_completeness")["at"] = step(again, "examine_application")["at"] = "2026-04-13 10:00"
+
+    found = told(again)
+
+    assert found["case"]["registered_on"] == "2026-04-09"
+    assert deadlines(found)["term_of_service"] == ("2026-04-24 18:30", "met")
+    assert found["outcome"] == "passed"
+
+
+def test_s_19_an_application_after_the_closing_date_is_refused_by_the_form(sqlite_database: Any) -> None:
+    here = Installation(sqlite_database, "2026-04-10 18:40")
+    with here.database.transaction() as session:
+        running.deploy(session, here.runtime, Actor("analyst"), services(), running.ALWAYS, "test")
+    variables = written("S-16-passed")["variables"] | {"filled_on": "2026-04-10"}
+
+    with pytest.raises(InvalidForm) as refused, here.database.transaction() as session:
+        start_case(
+            session, here.runtime, Actor("nurlan", frozenset({"applicants"})), "attestation", "portal", variables
+        )
+
+    assert "session_closing_on" in refused.value.errors
+    assert here.rows(cases) == []
+
+
+def test_s_19_the_same_application_a_few_minutes_earlier_is_taken(sqlite_database: Any) -> None:
+    here = Installation(sqlite_database, "2026-04-10 18:30")
+    with here.database.transaction() as session:
+        running.deploy(session, here.runtime, Actor("analyst"), services(), running.ALWAYS, "test")
+    variables = written("S-16-passed")["variables"] | {"filled_on": "2026-04-10"}
+
+    with here.database.transaction() as session:
+        case_id = start_case(
+            session,
+            here.runtime,
+            Actor("nurlan", frozenset({"applicants"})),
+            "attestation",
+            "portal",
+            variables,
+        )
+
+    assert str(here.case(case_id).registered_on) == "2026-04-10"
+
+
+def test_s_19_completeness_is_due_two_working_days_after_the_day_of_registration() -> None:
+    late = until(written("S-16-passed"), "check_completeness", "2026-04-13 09:30")
+    late["received"] = "2026-04-10 18:40"
+
+    found = told(late)
+
+    assert found["case"]["registered_on"] == "2026-04-13"
+    assert deadlines(found)["completeness_due"] == ("2026-04-15 18:30", "met")
+    assert at(found, "job_completed", "register_application") == ["2026-04-13 09:00"]
+
+
+@pytest.mark.parametrize(
+    ("received", "registered_on", "completeness"),
+    [
+        ("2026-04-07 18:30:00", "2026-04-07", "2026-04-09 18:30"),
+        ("2026-04-07 18:30:01", "2026-04-08", "2026-04-10 18:30"),
+    ],
+)
+def test_s_10_the_last_second_of_office_hours_still_counts(
+    received: str, registered_on: str, completeness: str
+) -> None:
+    script = until(written("S-16-passed"), "check_completeness", "2026-04-08 10:00")
+
+    found = told({**script, "received": received})
+
+    assert found["case"]["registered_on"] == registered_on
+    assert deadlines(found)["completeness_due"][0] == completeness
+
+
+def test_s_20_another_person_in_the_diploma_register_leads_to_hearing_and_refusal() -> None:
+    found = told(written("S-20-refused"))
+
+    assert found["outcome"] == "refused"
+    assert sent(found, "N-05") == [("applicant", "2026-04-14 11:00")]
+    assert deadlines(found)["notice_due"] == ("2026-04-21 18:30", "met")
+    assert deadlines(found)["hearing_due"] == ("2026-04-16 18:30", "met")
+    assert deadlines(found)["refusal_due"] == ("2026-04-24 18:30", "met")
+    assert at(found, "task_created", "sign_refusal") == ["2026-04-17 09:00"]
+    assert papers(found) == {"D-HRG": "2026-04-16 11:00", "D-REF": "2026-04-17 10:00"}
+    assert found["case"]["term_broken"] is False
+
+
+def test_s_20_the_register_suggests_the_ground_to_the_executor() -> None:
+    with lived(until(written("S-20-refused"), "examine_application", "2026-04-13 15:00")) as run:
+        here = Installation(run.database, "2026-04-13 15:00")
+        decided = here.data(here.event(run.case_id, "decision_evaluated"))
+
+    assert "ATT-G1" in str(decided)
+
+
+@pytest.mark.parametrize(("moment", "accepted"), [("2026-04-17 08:59:59", False), ("2026-04-17 09:00:00", True)])
+def test_s_20_a_refusal_is_not_possible_before_the_third_working_day_after_the_notice(
+    moment: str, accepted: bool
+) -> None:
+    found = told(until(written("S-20-refused"), "sign_refusal", moment))
+
+    assert (found["outcome"] == "refused") is accepted
+    assert [refusal["step"] for refusal in found["refused"]] == ([] if accepted else ["sign_refusal"])
+
+
+def test_s_22_a_late_notice_is_blocked_without_the_reason_of_the_supervisor() -> None:
+    found = told(until(written("S-22-late-notice"), "sign_preliminary_decision", "2026-04-22 11:00"))
+
+    assert sent(found, "N-05") == []
+    assert task(found, "give_reason") == {
+        "element": "give_reason",
+        "group": "supervisors",
+        "due_at": "2026-04-24 18:30",
+        "state": "open",
+    }
+
+
+def test_s_22_with_the_reason_the_case_is_marked_and_the_refusal_waits() -> None:
+    found = told(written("S-22-late-notice"))
+
+    assert found["outcome"] == "refused"
+    assert sent(found, "N-05") == [("applicant", "2026-04-22 12:00")]
+    assert ("supervisors", "2026-04-22 12:00") in sent(found, "N-11")
+    assert at(found, "task_created", "sign_refusal") == ["2026-04-27 09:00"]
+    assert found["case"]["term_broken"] is True
+    assert deadlines(found)["term_of_service"] == ("2026-04-24 18:30", "missed")
+    assert deadlines(found)["notice_due"] == ("2026-04-21 18:30", "missed")
+
+
+def test_s_22_the_reason_cannot_be_left_out() -> None:
+    script = until(written("S-22-late-notice"), "give_reason", "2026-04-22 12:00")
+    step(script, "give_reason")["with"] = {"confirm_term_broken": True}
+
+    found = told(script)
+
+    assert "late_reason" in found["refused"][0]["message"]
+    assert sent(found, "N-05") == []
+
+
+def test_s_23_a_favourable_decision_admits_on_the_day_of_the_hearing() -> None:
+    found = told(written("S-23-favourable"))
+
+    assert found["outcome"] == "passed"
+    assert papers(found)["D-ADM"] == "2026-04-16 11:00"
+    assert sent(found, "N-04") == [("applicant", "2026-04-16 11:00")]
+    assert sent(found, "N-11") == [("secretaries", "2026-04-16 11:00")]  # less than 10 calendar days' notice
+    assert at(found, "task_created", "enter_commission_decision") != []
+
+
+def test_s_25_a_hearing_later_than_two_working_days_is_refused_by_the_form() -> None:
+    found = told(written("S-25-late-hearing"))
+
+    assert [refusal["expected"] for refusal in found["refused"]] == [True]
+    assert "hearing_held_on" in found["refused"][0]["message"]
+    assert task(found, "hold_hearing")["state"] == "open"
+    assert "D-HRG" not in papers(found)
+
+
+# -- every deadline, one second before and one second after
+
+DEADLINES = {
+    "completeness_due": ("S-16-passed", "check_completeness", "2026-04-08"),
+    "decision_due": ("S-16-passed", "enter_commission_decision", "2026-04-23"),
+    "signing_due": ("S-16-passed", "sign_result", "2026-04-23"),
+    "refusal_to_consider_due": ("S-17-incomplete", "sign_refusal_to_consider", "2026-04-08"),
+    "notice_due": ("S-20-refused", "prepare_decision", "2026-04-21"),
+    "notice_signing_due": ("S-20-refused", "sign_preliminary_decision", "2026-04-21"),
+    "hearing_due": ("S-20-refused", "hold_hearing", "2026-04-16"),
+    "refusal_due": ("S-20-refused", "sign_refusal", "2026-04-24"),
+}
+
+
+@pytest.mark.parametrize("element", DEADLINES)
+@pytest.mark.parametrize(
+    ("moment", "state"),
+    [("18:29:59", "met"), ("18:30:00", "met"), ("18:30:01", "missed")],
+)
+def test_each_deadline_is_met_to_the_last_second_and_missed_after_it(element: str, moment: str, state: str) -> None:
+    name, task_element, day = DEADLINES[element]
+    script = until(written(name), task_element, f"{day} {moment}")
+    if element == "notice_due":
+        step(script, task_element)["with"]["hearing_planned_on"] = "2026-04-23"
+
+    found = told(script)
+
+    assert deadlines(found)[element] == (f"{day} 18:30", state)
+    assert task(found, task_element)["due_at"] == f"{day} 18:30"
+    told_late = [
+        where for code, where in ((notice["code"], notice["at"]) for notice in found["notices"]) if code == "N-11"
+    ]
+    assert (f"{day} 18:30:01" in told_late) is (state == "missed")
+
+
+@pytest.mark.parametrize(("moment", "state"), [("18:29:59", "met"), ("18:30:00", "met"), ("18:30:01", "missed")])
+def test_the_term_of_the_service_is_kept_to_the_last_second(moment: str, state: str) -> None:
+    found = told(until(written("S-20-refused"), "sign_refusal", f"2026-04-24 {moment}"))
+
+    assert deadlines(found)["term_of_service"] == ("2026-04-24 18:30", state)
+
+
+# -- grounds
+
+GROUNDS = ["ATT-G1", *(f"ATT-G2.{number}" for number in range(1, 9))]
+
+
+def test_the_form_offers_every_ground_that_is_tried_here() -> None:
+    form = next(file for file in services() if file.name.endswith("application-examination.form"))
+
+    offered = re.findall(r'"value": "(ATT-G[^"]*)"', form.content.decode())
+
+    assert offered == GROUNDS
+
+
+@pytest.mark.parametrize("ground", GROUNDS)
+def test_each_ground_of_refusal_leads_through_the_hearing(ground: str) -> None:
+    script = written("S-20-refused")
+    step(script, "examine_application")["with"]["grounds"] = [ground]
+
+    with lived(script) as run:
+        found = report(run)
+        with run.database.reading() as session:
+            preliminary = next(row.text for row in session.execute(notices.select()) if row.code == "N-05")
+
+    assert found["outcome"] == "refused"
+    assert "D-REF" in papers(found)
+    assert preliminary
+
+
+def test_a_ground_that_the_law_does_not_know_is_refused_by_the_form() -> None:
+    script = until(written("S-20-refused"), "examine_application", "2026-04-13 15:00")
+    step(script, "examine_application")["with"]["grounds"] = ["ATT-G99"]
+
+    found = told(script)
+
+    assert "grounds" in found["refused"][0]["message"]
+
+
+# -- results of the commission
+
+
+@pytest.mark.parametrize("result", ["not_passed", "no_show"])
+def test_what_the_commission_decides_is_the_outcome_without_a_hearing(result: str) -> None:
+    script = written("S-16-passed")
+    entered = step(script, "enter_commission_decision")["with"]
+    for name in ("test_score", "questions_asked", "votes_for", "votes_against"):
+        del entered[name]
+    entered |= {"commission_decision": result} | ({"test_score": 69} if result == "not_passed" else {})
+
+    found = told(script)
+
+    assert (found["refused"], found["outcome"]) == ([], result)
+    assert sent(found, "N-05") == []
+    assert papers(found)["D-ATT"] == "2026-04-23 11:00"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"test_score": 69}, {"questions_asked": 2}, {"votes_for": 1, "votes_against": 4}, {"test_score": 101}],
+)
+def test_a_result_that_does_not_agree_with_the_rules_is_refused_by_the_form(wrong: Mapping[str, int]) -> None:
+    script = until(written("S-16-passed"), "enter_commission_decision", "2026-04-22 17:00")
+    step(script, "enter_commission_decision")["with"] |= wrong
+
+    found = told(script)
+
+    assert len(found["refused"]) == 1
+    assert task(found, "enter_commission_decision")["state"] == "open"
+
+
+# -- restarts
+
+
+def _restarting(do: Callable[..., Any]) -> Callable[..., Any]:
+    """Before every step the engine is made anew: nothing is left of it but what is stored."""
+
+    def restarted(run: Run, *rest: Any) -> Any:
+        run.runtime = Runtime(run.clock, office(), tasks.handlers())
+        return do(run, *rest)
+
+    return restarted
+
+
+@pytest.mark.parametrize("path", sorted(REHEARSALS.glob("*.yaml")), ids=lambda path: path.stem)
+def test_a_restart_between_any_two_steps_changes_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    script = yaml.safe_load(path.read_text(encoding="utf-8"))
+    expected = told(script)
+    for name in ("take_step", "advance_to", "finish"):
+        monkeypatch.setattr(running, name, _restarting(getattr(running, name)))
+
+    found = told(script)
+
+    assert found == expected
+    assert (found["incidents"], [refusal for refusal in found["refused"] if not refusal["expected"]]) == ([], [])
+
+
+@pytest.mark.parametrize("path", sorted(REHEARSALS.glob("*.yaml")), ids=lambda path: path.stem)
+def test_the_audit_of_each_rehearsal_is_whole_and_each_event_names_its_versions(path: Path) -> None:
+    with lived(yaml.safe_load(path.read_text(encoding="utf-8"))) as run:
+        here = Installation(run.database)
+        events = here.events(run.case_id)
+
+        assert here.findings() == []
+    assert {event.calendar_version for event in events} == {office().version}
+    assert all(event.definition_id for event in events)
+    assert all(later.at - earlier.at >= timedelta() for earlier, later in pairwise(events))

@@ -1,0 +1,135 @@
+"""A justice department for tests of pages: its services deployed, its people with accounts, its clock at hand."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+import tasks
+from engine.accounts import Account, add_account
+from engine.clock import VirtualClock
+from engine.deployment.bundle import files_at
+from engine.deployment.deploy import SERVICES, deploy
+from engine.execution.cases import start_case
+from engine.execution.permissions import Actor
+from engine.execution.runtime import Runtime
+from engine.working import next_due_at, work_off
+from storage.database import Database
+from storage.queries.worklist import tasks_of_case
+from web.account.passwords import hash_password
+from web.app import create_app
+from web.cli.installation import the_office
+from web.settings import Settings
+
+PASSWORD = "correct horse battery"
+#: One hash serves all accounts: making one takes a tenth of a second.
+_HASH = hash_password(PASSWORD)
+ALWAYS = date(2019, 1, 1)
+NURLAN = "900101300017"
+PEOPLE: Mapping[str, tuple[str, tuple[str, ...], str | None]] = {
+    "nurlan": ("Ахметов Нұрлан Серікұлы", ("applicants",), NURLAN),
+    "dana": ("Омарова Дана", ("applicants",), None),
+    "askar": ("Askar Serikov", ("executors",), None),
+    "aliya": ("Aliya Nurlanova", ("executors",), None),
+    "bolat": ("Bolat Sadykov", ("signatories",), None),
+    "saule": ("Saule Ibraeva", ("secretaries",), None),
+    "erlan": ("Erlan Tulegenov", ("supervisors",), None),
+    "admin": ("Administrator", ("administrators",), None),
+    "registrar": ("Registrar", ("registry",), None),
+}
+
+
+def local(text: str) -> datetime:
+    """A moment of the office, from text without an offset."""
+    return the_office().local(datetime.fromisoformat(text))
+
+
+def application(**changes: Any) -> dict[str, Any]:
+    """The values of form F2 as the written cases have them."""
+    written = yaml.safe_load(
+        Path(SERVICES, "attestation", "rehearsals", "S-16-passed.yaml").read_text(encoding="utf-8")
+    )
+    return {**written["variables"], **changes}
+
+
+def posted(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values as a browser posts them."""
+    given = {name: "true" if value is True else value for name, value in values.items() if value is not False}
+    return {name: value if isinstance(value, list) else str(value) for name, value in given.items()}
+
+
+@dataclass
+class Visitor:
+    """A person at a browser without scripts."""
+
+    client: FlaskClient
+
+    def get(self, path: str) -> TestResponse:
+        return self.client.get(path)
+
+    def post(self, path: str, values: Mapping[str, Any] | None = None, page: str | None = None) -> TestResponse:
+        """Posts a form with the token that its page carries; `page` is where the form stands."""
+        return self.client.post(path, data={**(values or {}), "csrf_token": self.token(page or path)})
+
+    def token(self, page: str) -> str:
+        found = re.search(r'name="csrf_token" value="([^"]+)"', self.client.get(page).text)
+        assert found, f"{page} has no form"
+        return found[1]
+
+
+class Department:
+    """The installation under test."""
+
+    def __init__(self, database: Database, now: str = "2026-04-06T11:00") -> None:
+        self.database = database
+        self.clock = VirtualClock(local(now))
+        self.runtime = Runtime(self.clock, the_office(), tasks.handlers())
+        with database.transaction() as session:
+            deploy(session, self.runtime, Actor("test"), files_at(SERVICES), ALWAYS, "test")
+            for login, (name, groups, iin) in PEOPLE.items():
+                add_account(session, self.clock, "test", Account(login, name, groups, iin), _HASH)
+        self.app: Flask = create_app(
+            database, self.runtime, Settings(secret_key="k" * 40, organisation="Justice department of Almaty")
+        )
+
+    def visitor(self, login: str | None = None) -> Visitor:
+        """Somebody at the door, or a person who has signed in."""
+        visitor = Visitor(self.app.test_client())
+        if login:
+            answer = visitor.post("/login", {"login": login, "password": PASSWORD})
+            assert answer.status_code == 302, answer.text
+        return visitor
+
+    def apply(self, applicant: str = "nurlan", **changes: Any) -> int:
+        """An application of the present day, worked off as far as it goes by itself."""
+        values = application(filled_on=self.runtime.office.local(self.clock()).date().isoformat(), **changes)
+        with self.database.transaction() as session:
+            actor = Actor(applicant, frozenset({"applicants"}))
+            case_id = start_case(session, self.runtime, actor, "attestation", "portal", values)
+        self.work_off()
+        return case_id
+
+    def work_off(self) -> None:
+        work_off(self.database, self.runtime)
+
+    def go_to(self, moment: str) -> None:
+        """Moves the clock, stopping at everything that becomes due on the way."""
+        target = local(moment)
+        self.work_off()
+        while (due_at := next_due_at(self.database)) is not None and due_at <= target:
+            self.clock.advance_to(due_at)
+            self.work_off()
+        self.clock.advance_to(target)
+
+    def task(self, case_id: int, element_id: str) -> str:
+        """The address of an open task."""
+        with self.database.reading() as session:
+            found = {row.element_id: row.token for row in tasks_of_case(session, case_id)}
+        return f"/tasks/{case_id}-{found[element_id]}"

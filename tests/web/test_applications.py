@@ -1,0 +1,161 @@
+"""The applicant's pages: what can be applied for, the application, the receipt and the account."""
+
+import re
+from datetime import date
+
+import pytest
+
+from storage.queries.cases import case_list, notices_of, timeline
+from tests.web.office import NURLAN, Department, application, posted
+
+APPLY = "/services/attestation/apply"
+
+
+def errors(text: str) -> str:
+    found = re.search(r'error-summary__list">(.*?)</ul>', text, re.DOTALL)
+    return found[1] if found else ""
+
+
+def test_services_in_force_with_a_form_are_offered(department: Department) -> None:
+    text = department.visitor("nurlan").get("/services").text
+
+    assert f'href="{APPLY}">Attestation of would-be private bailiffs</a>' in text
+    assert "Preliminary refusal" not in text
+
+
+def test_name_and_iin_of_the_account_are_filled_in(sqlite_department: Department) -> None:
+    text = sqlite_department.visitor("nurlan").get(APPLY).text
+
+    assert 'value="Ахметов Нұрлан Серікұлы"' in text
+    assert f'value="{NURLAN}"' in text
+    assert 'value="2026-04-06"' in text
+
+
+def test_an_application_opens_a_case_and_gives_its_number(department: Department) -> None:
+    nurlan = department.visitor("nurlan")
+
+    answer = nurlan.post(APPLY, posted(application()))
+
+    assert answer.status_code == 302, errors(answer.text)
+    receipt = nurlan.get(answer.headers["Location"]).text
+    assert "Application received" in receipt
+    assert "ATT-2026-000001" in receipt
+    assert "24 April 2026" in receipt
+    with department.database.reading() as session:
+        [case] = case_list(session)
+    assert (case.channel, case.applicant, case.registered_on) == ("portal", "nurlan", date(2026, 4, 6))
+
+
+def test_an_application_after_hours_is_registered_on_the_next_working_day(sqlite_department: Department) -> None:
+    sqlite_department.go_to("2026-04-10T19:00")
+    nurlan = sqlite_department.visitor("nurlan")
+    values = application(filled_on="2026-04-10", session_closing_on="2026-04-17", session_exam_on="2026-04-29")
+
+    answer = nurlan.post(APPLY, posted(values))
+
+    assert answer.status_code == 302, errors(answer.text)
+    assert "13 April 2026" in nurlan.get(answer.headers["Location"]).text
+    assert "Received, to be registered on 13 April 2026" in nurlan.get("/account").text
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        ("applicant_iin", "900101300018", "This is not an IIN"),
+        ("contact_phone", "8 701 123 45 67", "Write +7 and 10 digits without blanks"),
+        ("email", "nowhere", "E-mail"),
+        ("session_closing_on", "2026-02-30", "Closing date"),
+        ("session_closing_on", "2026-04-03", "would be registered after the closing date"),
+        ("filled_on", "2026-04-05", "enter today"),
+        ("exam_language", "en", "Language of the exam"),
+        ("university_name", "x" * 301, "Higher education institution"),
+        ("consent_restricted_data", "", "I consent to the use of legally protected secrets"),
+        ("territorial_body", "", "To the justice department of"),
+    ],
+)
+def test_each_wrong_value_is_named_and_opens_no_case(
+    sqlite_department: Department,
+    field: str,
+    value: str,
+    message: str,
+) -> None:
+    answer = sqlite_department.visitor("nurlan").post(APPLY, {**posted(application()), field: value})
+
+    assert answer.status_code == 422
+    assert message in errors(answer.text)
+    assert f'href="#field-{field}' in errors(answer.text)
+    with sqlite_department.database.reading() as session:
+        assert case_list(session) == []
+
+
+def test_operators_do_not_apply(sqlite_department: Department) -> None:
+    askar = sqlite_department.visitor("askar")
+
+    assert askar.get(APPLY).status_code == 403
+    assert askar.post(APPLY, {}, page="/worklist").status_code == 403
+
+
+@pytest.mark.parametrize("service", ["licence", "preliminary_refusal", "attestation_consideration"])
+def test_a_process_without_a_form_cannot_be_applied_for(sqlite_department: Department, service: str) -> None:
+    answer = sqlite_department.visitor("nurlan").get(f"/services/{service}/apply")
+
+    assert answer.status_code == 404
+    assert 'href="/services"' in answer.text
+
+
+def test_the_account_shows_state_dates_and_new_notices(department: Department) -> None:
+    department.apply()
+
+    text = department.visitor("nurlan").get("/account").text
+
+    assert "Being considered" in text
+    assert "Result not later than: 24 April 2026" in text
+    assert "3 new notices" in text
+
+
+def test_opening_a_notice_is_a_fact_of_the_case_once(department: Department) -> None:
+    case_id = department.apply()
+    nurlan = department.visitor("nurlan")
+    with department.database.reading() as session:
+        notice = notices_of(session, case_id)[0].id
+
+    pages = [nurlan.get(f"/account/notices/{notice}") for _ in range(2)]
+
+    assert [page.status_code for page in pages] == [200, 200]
+    assert "Your request is accepted" in pages[0].text
+    with department.database.reading() as session:
+        assert notices_of(session, case_id)[0].read_at == department.clock()
+        read = [event.actor for event in timeline(session, case_id) if event.type == "notice_read"]
+    assert read == ["nurlan"]
+
+
+def test_nobody_sees_the_application_of_another(department: Department) -> None:
+    case_id = department.apply()
+    with department.database.reading() as session:
+        notice = notices_of(session, case_id)[0].id
+    dana = department.visitor("dana")
+
+    pages = [
+        dana.get(path)
+        for path in (
+            f"/account/applications/{case_id}",
+            f"/account/applications/{case_id}/receipt",
+            f"/account/notices/{notice}",
+        )
+    ]
+
+    assert [page.status_code for page in pages] == [404, 404, 404]
+    assert "You have not applied for anything yet." in dana.get("/account").text
+    with department.database.reading() as session:
+        assert notices_of(session, case_id)[0].read_at is None
+
+
+def test_notices_to_others_are_not_the_applicants(sqlite_department: Department) -> None:
+    case_id = sqlite_department.apply()
+    sqlite_department.go_to("2026-04-09T10:00")
+    with sqlite_department.database.reading() as session:
+        [to_others] = [row for row in notices_of(session, case_id) if row.recipient == "supervisors"]
+    nurlan = sqlite_department.visitor("nurlan")
+
+    assert nurlan.get(f"/account/notices/{to_others.id}").status_code == 404
+    assert to_others.subject not in nurlan.get(f"/account/applications/{case_id}").text

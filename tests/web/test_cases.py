@@ -1,0 +1,229 @@
+"""The supervisor's pages: the list of cases, the page of one, its diagrams, its timeline, its incidents."""
+
+import re
+import xml.etree.ElementTree as ET
+
+import pytest
+from sqlalchemy import insert
+
+from storage.tables import incidents
+from tests.web.office import Department
+
+#: An IIN for which the register of diplomas names another person, and one with a mental-health registration.
+OTHER_DIPLOMA = "900101301223"
+RESTRICTED = "900101301114"
+
+
+def complete(department: Department, case_id: int, login: str, step: str, values: dict[str, object]) -> None:
+    answer = department.visitor(login).post(department.task(case_id, step), values)
+    assert answer.status_code == 302, re.findall(r'error-summary__list">(.*?)</ul>', answer.text, re.DOTALL)
+    department.work_off()
+
+
+def test_the_page_tells_the_case_from_receipt_to_the_open_task(department: Department) -> None:
+    case_id = department.apply()
+
+    text = department.visitor("erlan").get(f"/cases/{case_id}").text
+
+    for part in (
+        "ATT-2026-000001",
+        "Ахметов Нұрлан Серікұлы",
+        "Portal",
+        "6 April 2026, 11:00",
+        "2021.1",
+        "not broken",
+        "Check completeness: 2 working days",
+        "Application received",
+        "Notice N-01 sent to applicant",
+        "Task offered: Check completeness",
+        "N-03",
+    ):
+        assert part in text
+
+
+def test_a_term_that_was_missed_is_told_by_word_in_table_and_drawing(department: Department) -> None:
+    case_id = department.apply()
+    department.go_to("2026-04-09T10:00")
+    erlan = department.visitor("erlan")
+
+    text = erlan.get(f"/cases/{case_id}").text
+
+    assert "Term missed: Check completeness: 2 working days" in text
+    assert ">Missed</strong>" in text
+    assert "app-timeline__mark--missed" in text
+    assert re.search(r"app-timeline__note--missed\">missed<", text)
+    assert "Term missed" in erlan.get("/cases?late=yes").text
+
+
+def test_the_timeline_is_a_sound_drawing_with_title_and_description(sqlite_department: Department) -> None:
+    case_id = sqlite_department.apply()
+    sqlite_department.go_to("2026-04-14T10:00")
+
+    text = sqlite_department.visitor("erlan").get(f"/cases/{case_id}").text
+
+    drawing = ET.fromstring(re.search(r"<svg class=\"app-timeline\".*?</svg>", text, re.DOTALL)[0])  # type: ignore[index]
+    assert drawing.get("role") == "img"
+    assert {child.tag.rpartition("}")[2] for child in drawing[:2]} == {"title", "desc"}
+
+
+def test_days_off_take_no_room_on_the_timeline(sqlite_department: Department) -> None:
+    case_id = sqlite_department.apply()
+    sqlite_department.go_to("2026-04-14T10:00")
+
+    text = sqlite_department.visitor("erlan").get(f"/cases/{case_id}").text
+
+    days = re.findall(r'class="app-timeline__day">([^<]+)<', text)
+    assert {"11 Apr", "12 Apr"}.isdisjoint(days)
+
+
+def test_the_diagram_is_that_of_the_cases_own_version_with_its_tokens(department: Department) -> None:
+    case_id = department.apply()
+    erlan = department.visitor("erlan")
+
+    text = erlan.get(f"/cases/{case_id}?process=attestation_consideration").text
+    own = erlan.get(f"/cases/{case_id}/diagram.bpmn")
+    called = erlan.get(f"/cases/{case_id}/diagram.bpmn?process=attestation_consideration")
+
+    assert re.search(r"""data-tokens='[^']*"check_completeness": 1""", text)
+    assert b'id="attestation"' in own.data
+    assert b'id="attestation_consideration"' in called.data
+    assert own.mimetype == "application/xml"
+
+
+def test_a_diagram_of_another_process_is_not_given_away(sqlite_department: Department) -> None:
+    case_id = sqlite_department.apply()
+
+    answer = sqlite_department.visitor("erlan").get(f"/cases/{case_id}/diagram.bpmn?process=licence")
+
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("login", "status"),
+    [
+        ("erlan", 200),
+        ("admin", 200),
+        ("askar", 200),
+        ("bolat", 200),
+        ("registrar", 403),
+        ("nurlan", 404),
+        ("dana", 404),
+    ],
+)
+def test_who_may_see_a_case(sqlite_department: Department, login: str, status: int) -> None:
+    case_id = sqlite_department.apply()
+    visitor = sqlite_department.visitor(login)
+
+    assert visitor.get(f"/cases/{case_id}").status_code == status
+    assert visitor.get(f"/cases/{case_id}/diagram.bpmn").status_code == status
+
+
+@pytest.mark.parametrize(("login", "status"), [("erlan", 200), ("admin", 200), ("askar", 403), ("nurlan", 403)])
+def test_who_may_list_cases(sqlite_department: Department, login: str, status: int) -> None:
+    assert sqlite_department.visitor(login).get("/cases").status_code == status
+
+
+def test_a_case_that_is_not_there_is_not_found(sqlite_department: Department) -> None:
+    answer = sqlite_department.visitor("erlan").get("/cases/99")
+
+    assert answer.status_code == 404
+    assert "There is no case 99 for you." in answer.text
+
+
+@pytest.mark.scenario
+def test_s_100_others_than_executors_read_only_that_a_restriction_was_found(department: Department) -> None:
+    case_id = department.apply(applicant_iin=RESTRICTED)
+
+    executor = department.visitor("askar").get(f"/cases/{case_id}").text
+    signatory = department.visitor("bolat").get(f"/cases/{case_id}").text
+
+    assert "&#34;registered&#34;" in executor
+    assert "&#34;registered&#34;" not in signatory
+    assert "restriction found" in signatory
+
+
+def test_the_list_is_narrowed_by_service_and_state(sqlite_department: Department) -> None:
+    sqlite_department.apply(applicant_full_name="Open One")
+    ended = sqlite_department.apply(applicant_full_name="Ended One")
+    complete(
+        sqlite_department,
+        ended,
+        "askar",
+        "check_completeness",
+        {"completeness": "incomplete", "missing_information": "The conclusion on the internship."},
+    )
+    complete(
+        sqlite_department,
+        ended,
+        "bolat",
+        "sign_refusal_to_consider",
+        {"signatory_name": "B. Sadykov", "confirm_signature": "true"},
+    )
+    erlan = sqlite_department.visitor("erlan")
+
+    active, completed = (
+        erlan.get("/cases?state=active").text,
+        erlan.get("/cases?state=completed&service=attestation").text,
+    )
+
+    assert "Open One" in active
+    assert "Ended One" not in active
+    assert "Ended One" in completed
+    assert "Refused to consider" in completed
+    assert "No case fits these choices." in erlan.get("/cases?service=licence").text
+
+
+def open_incident(department: Department, case_id: int) -> int:
+    with department.database.transaction() as session:
+        return int(
+            session.execute(
+                insert(incidents)
+                .values(
+                    case_id=case_id,
+                    token=1,
+                    element_id="query_diploma",
+                    kind="job",
+                    message="ConnectionError: no answer",
+                    opened_at=department.clock(),
+                )
+                .returning(incidents.c.id)
+            ).scalar_one()
+        )
+
+
+def test_a_failed_step_is_shown_with_its_reason_and_tried_again(department: Department) -> None:
+    case_id = department.apply()
+    incident = open_incident(department, case_id)
+    erlan = department.visitor("erlan")
+    assert "ConnectionError: no answer" in erlan.get(f"/cases/{case_id}").text
+
+    answer = erlan.post(f"/cases/{case_id}/incidents/{incident}/retry", page=f"/cases/{case_id}")
+
+    assert answer.status_code == 302
+    text = erlan.get(f"/cases/{case_id}").text
+    assert "The step is tried again." in text
+    assert "Failed step tried again: Query the diploma register" in text
+
+
+def test_operators_see_an_incident_and_cannot_try_again(sqlite_department: Department) -> None:
+    case_id = sqlite_department.apply()
+    incident = open_incident(sqlite_department, case_id)
+    askar = sqlite_department.visitor("askar")
+
+    text = askar.get(f"/cases/{case_id}").text
+    answer = askar.post(f"/cases/{case_id}/incidents/{incident}/retry", page="/worklist")
+
+    assert "Query the diploma register" in text
+    assert "Try again" not in text
+    assert answer.status_code == 403
+
+
+def test_an_incident_of_another_case_is_not_found(sqlite_department: Department) -> None:
+    first, second = sqlite_department.apply(), sqlite_department.apply()
+    incident = open_incident(sqlite_department, first)
+
+    answer = sqlite_department.visitor("erlan").post(
+        f"/cases/{second}/incidents/{incident}/retry", page=f"/cases/{first}"
+    )
+
+    assert answer.status_code == 404

@@ -1,0 +1,136 @@
+"""What holds for every page: headers, cookies, tokens of forms, error pages, texts that are escaped."""
+
+import pytest
+
+from tests.web.office import PASSWORD, Department, local
+
+
+@pytest.mark.parametrize("path", ["/login", "/health", "/favicon.svg", "/no-such-page", "/static/app.css"])
+def test_every_answer_carries_the_headers_of_safety(sqlite_department: Department, path: str) -> None:
+    with sqlite_department.visitor().get(path) as answer:
+        answer.get_data()
+
+    assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
+
+
+def test_pages_stay_in_no_cache(sqlite_department: Department) -> None:
+    assert sqlite_department.visitor("askar").get("/worklist").headers["Cache-Control"] == "no-store"
+
+
+def test_the_session_cookie_is_kept_from_scripts_and_other_sites(sqlite_department: Department) -> None:
+    visitor = sqlite_department.visitor()
+
+    plain = visitor.post("/login", {"login": "askar", "password": PASSWORD}).headers["Set-Cookie"]
+
+    assert "HttpOnly" in plain
+    assert "SameSite=Lax" in plain
+    assert "Secure" not in plain
+
+
+def test_the_session_cookie_is_secure_behind_https(sqlite_department: Department) -> None:
+    answer = sqlite_department.app.test_client().get("/login", base_url="https://atqaru.example")
+
+    assert "Secure" in answer.headers["Set-Cookie"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/login",
+        "/logout",
+        "/tasks/1-1",
+        "/tasks/1-1/claim",
+        "/tasks/1-1/give-back",
+        "/tasks/1-1/hidden",
+        "/services/attestation/apply",
+        "/services/attestation/apply/hidden",
+        "/cases/1/incidents/1/retry",
+    ],
+)
+def test_every_post_needs_the_token_of_its_form(sqlite_department: Department, path: str) -> None:
+    visitor = sqlite_department.visitor("askar")
+
+    answer = visitor.client.post(path, data={"login": "askar"})
+
+    assert answer.status_code == 400
+    assert "This form is out of date" in answer.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/worklist",
+        "/tasks/1-1",
+        "/cases",
+        "/cases/1",
+        "/cases/1/diagram.bpmn",
+        "/account",
+        "/services",
+        "/services/attestation/apply",
+        "/account/applications/1",
+        "/account/notices/1",
+        "/account/documents/1",
+    ],
+)
+def test_every_page_of_work_needs_a_login(sqlite_department: Department, path: str) -> None:
+    answer = sqlite_department.visitor().get(path)
+
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith("/login?next=")
+
+
+def test_health_says_that_the_database_answers(department: Department) -> None:
+    answer = department.visitor().get("/health")
+
+    assert answer.status_code == 200
+    assert answer.json == {"status": "ok"}
+
+
+def test_a_failure_shows_a_page_without_its_reason(
+    sqlite_department: Department, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail() -> str:
+        raise RuntimeError("the inside of the house")
+
+    sqlite_department.app.add_url_rule("/fail", view_func=fail)
+
+    answer = sqlite_department.visitor().get("/fail")
+
+    assert answer.status_code == 500
+    assert "Nothing was stored." in answer.text
+    assert "the inside of the house" not in answer.text
+    assert "the inside of the house" in caplog.text
+
+
+def test_what_people_enter_is_text_and_never_markup(sqlite_department: Department) -> None:
+    case_id = sqlite_department.apply(applicant_full_name="<script>alert(1)</script>", residence_address="<b>x</b>")
+
+    for login, path in (
+        ("askar", "/worklist"),
+        ("askar", sqlite_department.task(case_id, "check_completeness")),
+        ("erlan", "/cases"),
+        ("erlan", f"/cases/{case_id}"),
+    ):
+        text = sqlite_department.visitor(login).get(path).text
+        assert "<script>alert" not in text
+        assert "&lt;script&gt;alert" in text
+
+
+def test_a_post_of_three_megabytes_is_refused(sqlite_department: Department) -> None:
+    visitor = sqlite_department.visitor("nurlan")
+
+    answer = visitor.post("/services/attestation/apply", {"email": "x" * 3_000_000})
+
+    assert answer.status_code == 413
+
+
+def test_pages_are_dated_in_the_zone_of_the_office(sqlite_department: Department) -> None:
+    sqlite_department.clock.advance_to(local("2026-04-06T23:30"))
+    case_id = sqlite_department.apply()
+
+    text = sqlite_department.visitor("erlan").get(f"/cases/{case_id}").text
+
+    assert "6 April 2026, 23:30" in text

@@ -1,0 +1,68 @@
+"""Settings: what the environment may say, what is made up and kept, and that each one is documented."""
+
+import re
+import stat
+from pathlib import Path
+
+import pytest
+
+from web.settings import Settings, UnusableSetting
+
+ROOT = Path(__file__).parents[2]
+KEY = "0123456789abcdef0123456789abcdef"
+
+
+def test_without_a_key_one_is_made_beside_the_database_and_kept(tmp_path: Path) -> None:
+    environment = {"ATQARU_DATABASE": f"sqlite:///{tmp_path}/data/atqaru.db"}
+
+    first, second = Settings.from_environment(environment), Settings.from_environment(environment)
+
+    file = tmp_path / "data" / "secret.key"
+    assert first.secret_key == second.secret_key == file.read_text()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_the_environment_decides(tmp_path: Path) -> None:
+    settings = Settings.from_environment(
+        {
+            "ATQARU_SECRET_KEY": KEY,
+            "ATQARU_HOST": "0.0.0.0",
+            "ATQARU_PORT": "80",
+            "ATQARU_ORGANISATION": "Ministry",
+            "ATQARU_SESSION_HOURS": "8",
+            "ATQARU_PROXIES": "1",
+        }
+    )
+
+    assert settings == Settings(KEY, "0.0.0.0", 80, "Ministry", 8, 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ATQARU_PORT", "http"),
+        ("ATQARU_PORT", "0"),
+        ("ATQARU_PORT", "65536"),
+        ("ATQARU_SESSION_HOURS", "-1"),
+        ("ATQARU_PROXIES", "²"),
+        ("ATQARU_SECRET_KEY", "short"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named(name: str, value: str) -> None:
+    with pytest.raises(UnusableSetting, match=name):
+        Settings.from_environment({"ATQARU_SECRET_KEY": KEY, name: value})
+
+
+def test_an_empty_key_file_is_not_taken_for_a_key(tmp_path: Path) -> None:
+    (tmp_path / "secret.key").write_text("")
+
+    with pytest.raises(UnusableSetting, match=r"secret\.key holds no key"):
+        Settings.from_environment({"ATQARU_DATABASE": f"sqlite:///{tmp_path}/atqaru.db"})
+
+
+def test_every_setting_is_documented() -> None:
+    source = (ROOT / "web" / "settings.py").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "administrator.md").read_text(encoding="utf-8")
+
+    for name in sorted(set(re.findall(r"ATQARU_[A-Z_]+[A-Z]", source))):
+        assert f"| `{name}` |" in page

@@ -1,0 +1,78 @@
+"""The command `atqaru user`: what an account must be, and what is said where it cannot be made."""
+
+import pytest
+from click.testing import CliRunner, Result
+
+from storage.database import Database
+from storage.queries.users import groups_of, user_row
+from tests.web.office import PASSWORD, Department
+from web.account.passwords import is_password
+from web.cli import main
+
+
+@pytest.fixture
+def database(sqlite_department: Department) -> Database:
+    return sqlite_department.database
+
+
+def run(database: Database, *arguments: str, password: str = "") -> Result:
+    url = database.url.render_as_string(hide_password=False)
+    return CliRunner().invoke(main, ["user", *arguments, "--database", url], input=f"{password}\n{password}\n")
+
+
+def test_an_account_is_made_with_the_password_that_was_asked_for(database: Database) -> None:
+    result = run(
+        database,
+        "add",
+        "gulnar",
+        "--name",
+        "Gulnar Omarova",
+        "--group",
+        "registry",
+        "--group",
+        "executors",
+        password=PASSWORD,
+    )
+
+    assert result.exit_code == 0, result.output
+    assert PASSWORD not in result.output
+    with database.reading() as session:
+        row = user_row(session, "gulnar")
+        assert groups_of(session, "gulnar") == ("executors", "registry")
+    assert row is not None
+    assert is_password(row.password_hash, PASSWORD)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "password", "message"),
+    [
+        (("askar", "--name", "A", "--group", "registry"), PASSWORD, "there is an account 'askar' already"),
+        (("new", "--name", "A", "--group", "nobodies"), PASSWORD, "there is no group 'nobodies'"),
+        (("New User", "--name", "A", "--group", "registry"), PASSWORD, "the login name 'New User' cannot be used"),
+        (("new", "--name", " ", "--group", "registry"), PASSWORD, "needs the person's name"),
+        (("new", "--name", "A", "--group", "registry", "--iin", "1"), PASSWORD, "is no IIN"),
+        (("new", "--name", "A", "--group", "registry"), "short", "choose one of 10 to 200"),
+    ],
+)
+def test_an_account_that_cannot_be_is_refused_with_the_reason(
+    database: Database,
+    arguments: tuple[str, ...],
+    password: str,
+    message: str,
+) -> None:
+    result = run(database, "add", *arguments, password=password)
+
+    assert result.exit_code == 2
+    assert message in result.output
+    with database.reading() as session:
+        assert user_row(session, "new") is None
+
+
+def test_accounts_are_listed_and_disabled(database: Database) -> None:
+    assert run(database, "disable", "askar").exit_code == 0
+
+    lines = run(database, "list").output.splitlines()
+
+    assert "askar\tAskar Serikov\texecutors  (disabled)" in lines
+    assert run(database, "disable", "askar").exit_code == 2
+    assert run(database, "disable", "nobody").exit_code == 2

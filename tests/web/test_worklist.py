@@ -1,0 +1,99 @@
+"""The worklist: what is due first, what the words say, what it is narrowed to, and claiming from it."""
+
+import re
+
+import pytest
+
+from tests.web.office import Department
+from web.worklist import views
+
+
+def names(text: str) -> list[str]:
+    return re.findall(r'app-worklist__task" href="[^"]+">([^<]+)<', text)
+
+
+def applicants(text: str) -> list[str]:
+    return re.findall(r'role="cell">([^<]+)<span class="app-note">ATT-', text)
+
+
+def test_open_tasks_of_the_persons_groups_are_there(department: Department) -> None:
+    department.apply()
+
+    assert names(department.visitor("askar").get("/worklist").text) == ["Check completeness"]
+    assert "Nothing waits for you." in department.visitor("bolat").get("/worklist").text
+
+
+@pytest.mark.parametrize(
+    ("moment", "tag", "words"),
+    [
+        ("2026-04-06T12:00", "In time", "2 working days left"),
+        ("2026-04-07T12:00", "Due soon", "1 working day left"),
+        ("2026-04-08T18:30", "Due today", "due today"),
+        ("2026-04-08T18:31", "Late", "late, by less than a working day"),
+        ("2026-04-13T09:00", "Late", "3 working days late"),
+    ],
+)
+def test_the_due_moment_is_told_in_working_days(
+    sqlite_department: Department, moment: str, tag: str, words: str
+) -> None:
+    sqlite_department.apply()
+
+    sqlite_department.go_to(moment)
+
+    text = sqlite_department.visitor("askar").get("/worklist").text
+    assert f">{tag}</strong>" in text
+    assert words in text
+    assert "8 April 2026, 18:30" in text
+
+
+def test_a_claimed_task_says_by_whom(department: Department) -> None:
+    task = department.task(department.apply(), "check_completeness")
+    askar, aliya = department.visitor("askar"), department.visitor("aliya")
+
+    answer = askar.post(f"{task}/claim", page=task)
+
+    assert answer.status_code == 302
+    assert "<strong>You</strong>" in askar.get("/worklist").text
+    assert "Askar Serikov" in aliya.get("/worklist").text
+
+
+def test_the_list_is_narrowed_to_mine_and_to_unclaimed(department: Department) -> None:
+    mine = department.apply(applicant_full_name="First")
+    department.apply(applicant_full_name="Second")
+    askar = department.visitor("askar")
+    askar.post(f"{department.task(mine, 'check_completeness')}/claim", page="/worklist")
+
+    assert applicants(askar.get("/worklist?show=all").text) == ["First", "Second"]
+    assert applicants(askar.get("/worklist?show=mine").text) == ["First"]
+    assert applicants(askar.get("/worklist?show=unclaimed").text) == ["Second"]
+    assert applicants(askar.get("/worklist?service=attestation").text) == ["First", "Second"]
+    assert "No task fits these choices." in askar.get("/worklist?service=licence").text
+
+
+@pytest.mark.parametrize("query", ["show=rubbish", "after=rubbish", "after=2026-04-06_1_1", "after=_x_"])
+def test_an_address_that_makes_no_sense_shows_the_first_page(sqlite_department: Department, query: str) -> None:
+    sqlite_department.apply()
+
+    assert names(sqlite_department.visitor("askar").get(f"/worklist?{query}").text) == ["Check completeness"]
+
+
+def test_pages_follow_one_another(sqlite_department: Department, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "PAGE_SIZE", 2)
+    for name in ("A", "B", "C"):
+        sqlite_department.apply(applicant_full_name=name)
+    askar = sqlite_department.visitor("askar")
+    first = askar.get("/worklist").text
+
+    following = re.search(r'href="([^"]+)" rel="next"', first)
+
+    assert following
+    second = askar.get(following[1].replace("&amp;", "&")).text
+    assert applicants(first) + applicants(second) == ["A", "B", "C"]
+    assert 'rel="next"' not in second
+
+
+def test_applicants_have_no_worklist(sqlite_department: Department) -> None:
+    answer = sqlite_department.visitor("nurlan").get("/worklist")
+
+    assert answer.status_code == 403
+    assert 'href="/account"' in answer.text

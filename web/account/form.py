@@ -1,0 +1,31 @@
+"""What the login page posts, and where it may lead afterwards."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from web.language import _
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A login as it was typed; a password is never shown again."""
+
+    login: str
+    password: str
+
+    def errors(self) -> dict[str, str]:
+        """What is missing, by field."""
+        found = {}
+        if not self.login:
+            found["login"] = _("Enter your login name.")
+        if not self.password:
+            found["password"] = _("Enter your password.")
+        return found
+
+
+def safe_target(target: str | None) -> str | None:
+    """A path of this site; None for anything that would lead elsewhere."""
+    if not target or not target.startswith("/") or target.startswith("//") or "\\" in target:
+        return None
+    parts = urlsplit(target)
+    return None if parts.scheme or parts.netloc else target

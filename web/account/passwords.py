@@ -1,0 +1,43 @@
+"""Passwords: hashed with Argon2, checked in the same time whether or not there is such an account."""
+
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from engine.errors import AtqaruError
+
+SHORTEST_PASSWORD = 10
+LONGEST_PASSWORD = 200
+_hasher = PasswordHasher()
+
+
+class UnusablePassword(AtqaruError):
+    """A password that is too short or too long."""
+
+
+def hash_password(text: str) -> str:
+    """The hash of a password, which carries its own salt and parameters."""
+    return _hasher.hash(text)
+
+
+def require_usable(text: str) -> None:
+    """Raises `UnusablePassword` for a password that could be guessed, or that would only cost time."""
+    if not SHORTEST_PASSWORD <= len(text) <= LONGEST_PASSWORD:
+        raise UnusablePassword(
+            f"the password has {len(text)} characters; choose one of {SHORTEST_PASSWORD} to {LONGEST_PASSWORD}"
+        )
+
+
+def is_password(stored: str | None, text: str) -> bool:
+    """True if the text is the password; without an account (None) it costs as much and is false."""
+    try:
+        _hasher.verify(stored or _hash_of_nobody(), text[: LONGEST_PASSWORD + 1])
+    except (VerificationError, InvalidHashError):
+        return False
+    return stored is not None
+
+
+@cache
+def _hash_of_nobody() -> str:
+    return _hasher.hash("nobody has this password")

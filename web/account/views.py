@@ -1,0 +1,84 @@
+"""The pages of login and logout; each attempt is an audit event of the installation."""
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask_login import current_user, login_user, logout_user
+from werkzeug.wrappers import Response as AnyResponse
+
+from storage.audit import AuditEvent, append
+from storage.queries.users import user_row
+from web.account.form import Attempt, safe_target
+from web.account.gate import for_signed_in
+from web.account.passwords import is_password
+from web.account.person import Person, person_named, signed_in
+from web.language import _
+from web.limits import limiter, login_name
+from web.navigation import landing_page
+from web.site import site
+
+pages = Blueprint("account", __name__)
+_INSTALLATION = 0
+_UNKNOWN = "unknown"
+
+
+@pages.get("/login")
+def login() -> AnyResponse | str:
+    """The login page; who is signed in already goes on."""
+    if current_user.is_authenticated:
+        return redirect(landing_page(signed_in()))
+    return render_template("account/login.html", attempt=Attempt("", ""), errors={})
+
+
+@pages.post("/login")
+@limiter.limit("30 per minute")
+@limiter.limit("10 per 5 minutes", key_func=login_name)
+def log_in() -> AnyResponse | tuple[str, int]:
+    """Signs a person in; whatever is wrong, the answer is the same."""
+    attempt = Attempt(request.form.get("login", "").strip(), request.form.get("password", ""))
+    errors = attempt.errors()
+    person = None if errors else _person_of(attempt)
+    if person is None:
+        errors = errors or {"login": _("Login name or password is wrong. Check both and try again.")}
+        return render_template("account/login.html", attempt=attempt, errors=errors), 422
+    session.clear()
+    session.permanent = True
+    login_user(person)
+    return redirect(safe_target(request.args.get("next")) or landing_page(person))
+
+
+@pages.post("/logout")
+@for_signed_in
+def log_out() -> AnyResponse:
+    """Ends the session."""
+    _record("logout", signed_in().id)
+    logout_user()
+    session.clear()
+    flash(_("You have signed out."), "information")
+    return redirect(url_for("account.login"))
+
+
+def _person_of(attempt: Attempt) -> Person | None:
+    with site().database.reading() as reading:
+        row = user_row(reading, attempt.login)
+        person = person_named(reading, attempt.login)
+    if not is_password(row.password_hash if row else None, attempt.password) or person is None:
+        # an unknown name may be a password typed into the wrong field, so it is not kept
+        _record("login_failed", row.id if row else _UNKNOWN)
+        return None
+    _record("login", person.id)
+    return person
+
+
+def _record(type_: str, actor: str) -> None:
+    with site().database.transaction() as writing:
+        append(
+            writing,
+            _INSTALLATION,
+            [
+                AuditEvent(
+                    at=site().runtime.clock(),
+                    type=type_,
+                    actor=actor,
+                    data={"address": request.remote_addr or ""},
+                )
+            ],
+        )

@@ -1,0 +1,85 @@
+"""The web application: puts pages, protection, languages and login together; answers nothing itself."""
+
+from typing import Any
+
+from flask import Flask
+from flask_babel import Babel  # type: ignore[import-untyped]  # Flask-Babel carries no types
+from flask_login import LoginManager, current_user
+from jinja2 import StrictUndefined
+
+from engine.execution.runtime import Runtime
+from storage.database import Database
+from web import access, front
+from web.account import views as account
+from web.account.person import Person, person_named
+from web.applications import services
+from web.applications import views as applications
+from web.cases import diagram_views, incident_views
+from web.cases import views as cases
+from web.limits import limiter
+from web.moments import day_text, left_text, moment_text
+from web.navigation import navigation
+from web.refusals import answer_errors
+from web.security import protect
+from web.settings import Settings
+from web.site import EXTENSION, Site
+from web.standing import deadline_standing, standing
+from web.worklist import task_views
+from web.worklist import views as worklist
+
+_PAGES = (
+    front.pages,
+    account.pages,
+    worklist.pages,
+    task_views.pages,
+    cases.pages,
+    diagram_views.pages,
+    incident_views.pages,
+    services.pages,
+    applications.pages,
+)
+
+
+def create_app(database: Database, runtime: Runtime, settings: Settings) -> Flask:
+    """A WSGI application for one installation."""
+    app = Flask(__name__, static_folder="static", template_folder="templates")
+    app.extensions[EXTENSION] = Site(database, runtime, settings)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    protect(app, settings)
+    limiter.init_app(app)
+    limiter.reset()
+    Babel(app, default_locale="en")
+    _remember_people(app, database)
+    answer_errors(app)
+    for pages in _PAGES:
+        app.register_blueprint(pages)
+    app.jinja_env.filters.update(moment=moment_text, day=day_text, left=left_text)
+    app.context_processor(_words)
+    return app
+
+
+def _remember_people(app: Flask, database: Database) -> None:
+    manager = LoginManager(app)
+    manager.login_view = "account.login"
+    manager.login_message = None
+
+    @manager.user_loader  # type: ignore[untyped-decorator]  # Flask-Login carries no types
+    def _load(login: str) -> Person | None:
+        with database.reading() as session:
+            return person_named(session, login)
+
+
+def _words() -> dict[str, Any]:
+    """What every template knows."""
+    from web.site import site  # noqa: PLC0415  # only within a request
+
+    person = current_user if current_user and current_user.is_authenticated else None
+    return {
+        "person": person,
+        "navigation": navigation(person) if person else [],
+        "settings": site().settings,
+        "standing": standing,
+        "deadline_standing": deadline_standing,
+        "access": access,
+    }

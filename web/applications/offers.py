@@ -1,0 +1,57 @@
+"""Services that one can apply for: processes in force today that are started by a form."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from engine.definition.model import Process
+from engine.errors import AtqaruError
+from engine.execution.definitions import in_force
+from engine.forms import Form
+from storage.database import Session
+from storage.queries.definitions import process_keys
+from web.moments import now
+from web.site import site
+
+CHANNEL = "portal"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A service with the form that starts a case of it."""
+
+    process: Process
+    form: Form
+    registered_on: date
+
+    @property
+    def id(self) -> str:
+        """The id of the process."""
+        return self.process.id
+
+    @property
+    def name(self) -> str:
+        """What people call the service."""
+        return self.process.name or self.process.id
+
+
+def offers(session: Session) -> list[Offer]:
+    """All services by name."""
+    found = [offer for key in process_keys(session) if (offer := offer_of(session, key))]
+    return sorted(found, key=lambda offer: offer.name)
+
+
+def offer_of(session: Session, service: str) -> Offer | None:
+    """One service, in the version that an application of this moment would get; None if there is none."""
+    runtime = site().runtime
+    day = runtime.office.registration_day(CHANNEL, now())
+    if day is None:
+        return None
+    try:
+        process = runtime.definitions.process(session, in_force(session, "process", service, day)).process
+        if process.start_form is None:
+            return None
+        return Offer(
+            process, runtime.definitions.form(session, in_force(session, "form", process.start_form, day)), day
+        )
+    except AtqaruError:  # a service that cannot be started is not offered; deploying says what is wrong with it
+        return None

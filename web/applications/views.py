@@ -1,0 +1,104 @@
+"""The personal account: applications, each with its state, dates, notices and documents."""
+
+from flask import Blueprint, render_template
+
+from engine.execution.notices import open_notice
+from storage.database import Session, StoredRow
+from storage.queries.cases import case_list, case_row, documents_of, notices_of
+from storage.queries.definitions import process_names
+from storage.queries.papers import TO_APPLICANT, document_row, notice_to_applicant, unread_notices
+from web import access
+from web.account.gate import for_signed_in
+from web.account.person import Person, signed_in
+from web.applications.progress import progress_of
+from web.language import _
+from web.refusals import forbidden, not_found
+from web.site import site
+
+pages = Blueprint("applications", __name__)
+_MOST = 100
+
+
+@pages.get("/account")
+@for_signed_in
+def account() -> str:
+    """The person's applications, the newest first."""
+    person = _applicant()
+    with site().database.reading() as session:
+        cases = case_list(session, _MOST, applicant=person.id)
+        return render_template(
+            "applications/account.html",
+            cases=[(case, progress_of(session, case)) for case in cases],
+            names=process_names(session),
+            unread=unread_notices(session, [case.id for case in cases]),
+        )
+
+
+@pages.get("/account/applications/<int:case_id>")
+@for_signed_in
+def application(case_id: int) -> str:
+    """One application."""
+    return _application_page("applications/application.html", case_id)
+
+
+@pages.get("/account/applications/<int:case_id>/receipt")
+@for_signed_in
+def receipt(case_id: int) -> str:
+    """What an applicant sees when the application has come in."""
+    return _application_page("applications/receipt.html", case_id)
+
+
+def _application_page(template: str, case_id: int) -> str:
+    _applicant()
+    with site().database.reading() as session:
+        case = _own(case_row(session, case_id))
+        return render_template(
+            template,
+            case=case,
+            progress=progress_of(session, case),
+            service=process_names(session).get(case.service, case.service),
+            notices=[row for row in notices_of(session, case_id) if row.recipient == TO_APPLICANT],
+            documents=documents_of(session, case_id),
+        )
+
+
+@pages.get("/account/notices/<int:notice_id>")
+@for_signed_in
+def notice(notice_id: int) -> str:
+    """One notice; opening it is a fact that the case keeps."""
+    person, database = _applicant(), site().database
+    with database.reading() as session:
+        row = _own(notice_to_applicant(session, notice_id))
+        service = _service(session, row)
+    if row.read_at is None:
+        with database.transaction() as session:
+            open_notice(session, site().runtime, person.actor, notice_id)
+    return render_template("applications/notice.html", notice=row, service=service)
+
+
+@pages.get("/account/documents/<int:document_id>")
+@for_signed_in
+def document(document_id: int) -> str:
+    """One document of an application."""
+    _applicant()
+    with site().database.reading() as session:
+        row = _own(document_row(session, document_id))
+        return render_template("applications/document.html", document=row, service=_service(session, row))
+
+
+def _service(session: Session, row: StoredRow) -> str:
+    return process_names(session).get(row.service, str(row.service))
+
+
+def _own(row: StoredRow | None) -> StoredRow:
+    """The row, if it belongs to the person at the screen; others are not told that it exists."""
+    if row is None or row.applicant != signed_in().id:
+        raise not_found(_("There is no such application, notice or document in your account."))
+    return row
+
+
+def _applicant() -> Person:
+    person = signed_in()
+    if not access.is_applicant(person):
+        raise forbidden(_("The personal account is for applicants. Your tasks are in the worklist."))
+    return person

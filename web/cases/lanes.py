@@ -1,0 +1,162 @@
+"""The rows of a timeline: steps with their terms, made from audit events and deadlines; knows no drawing."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from storage.database import StoredRow
+from storage.queries.cases import TimelineEvent
+from web.cases.processes import Elements
+from web.cases.words import event_words
+from web.language import _
+from web.moments import is_over, moment_text, short_day_text
+
+#: Events that are shown as marks in the row of the case itself, with the shape of the mark.
+_MARKS = {
+    "case_opened": "start",
+    "case_completed": "end",
+    "notice_sent": "paper",
+    "document_issued": "document",
+    "incident_opened": "incident",
+    "message_received": "paper",
+    "notice_read": "read",
+}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Something at one moment; `shape` is told by form, `words` are read out."""
+
+    at: datetime
+    shape: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Bar:
+    """Something that lasts: `kind` is `step`, or for a term `met`, `missed`, `open`, `late` or `cancelled`."""
+
+    begins_at: datetime
+    ends_at: datetime
+    kind: str
+    words: str
+
+
+@dataclass
+class Lane:
+    """One row; `note` is written at its end, in words."""
+
+    label: str
+    is_term: bool = False
+    bars: list[Bar] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    note: str = ""
+
+
+def lanes_of(
+    events: Sequence[TimelineEvent],
+    deadlines: Sequence[StoredRow],
+    elements: Elements,
+    now: datetime,
+) -> list[Lane]:
+    """The row of the case, then each step with the terms that watch over it, in the order in which they began."""
+    begun: dict[str, tuple[datetime, list[Lane]]] = {}
+    for id_, lane, at in _steps(events, elements, now):
+        begun.setdefault(id_, (at, []))[1].append(lane)
+    for id_, lane, at in _terms(events, deadlines, elements):
+        host = elements.host(id_)
+        stands_below = host is not None and host.id in begun
+        lanes = begun.setdefault(host.id if host else id_, (at, []))[1]
+        # below its step a term needs no name but its own
+        lanes.append(replace(lane, label=elements.name(id_)) if stands_below else lane)
+    # of what began together, the terms that stand over a whole stage come before its steps
+    ordered = sorted(begun.values(), key=lambda entry: (entry[0], not all(lane.is_term for lane in entry[1])))
+    return [_of_case(events, elements), *(lane for _at, lanes in ordered for lane in lanes)]
+
+
+def _of_case(events: Iterable[TimelineEvent], elements: Elements) -> Lane:
+    marks = [
+        Mark(event.at, _MARKS[event.type], f"{event_words(event, elements)}, {moment_text(event.at)}")
+        for event in events
+        if event.type in _MARKS
+    ]
+    return Lane(_("Case, notices, documents"), marks=marks)
+
+
+def _steps(
+    events: Sequence[TimelineEvent],
+    elements: Elements,
+    now: datetime,
+) -> Iterable[tuple[str, Lane, datetime]]:
+    """One row for each user task, with a bar for each time that it was open."""
+    lanes: dict[str, tuple[Lane, datetime]] = {}
+    open_since: dict[str, list[datetime]] = {}
+    for event in events:
+        id_ = event.element_id or ""
+        if event.type == "task_created":
+            lanes.setdefault(id_, (Lane(elements.name(id_)), event.at))
+            open_since.setdefault(id_, []).append(event.at)
+        elif event.type in ("task_completed", "task_cancelled"):
+            # a task that was opened and completed within one command has no event of its own for the opening
+            began = open_since[id_].pop(0) if open_since.get(id_) else event.at
+            lane = lanes.setdefault(id_, (Lane(elements.name(id_)), event.at))[0]
+            words = event_words(event, elements)
+            lane.bars.append(Bar(began, event.at, "step", f"{words}, {moment_text(began)} – {moment_text(event.at)}"))
+            lane.marks.append(
+                Mark(
+                    event.at,
+                    "done" if event.type == "task_completed" else "cancelled",
+                    f"{words}, {moment_text(event.at)}",
+                )
+            )
+    for id_, starts in open_since.items():
+        for began in starts:
+            lanes[id_][0].bars.append(
+                Bar(
+                    began,
+                    max(now, began),
+                    "step",
+                    _("%(name)s, open since %(at)s", name=elements.name(id_), at=moment_text(began)),
+                )
+            )
+            lanes[id_][0].note = _("open")
+    return [(id_, lane, began) for id_, (lane, began) in lanes.items()]
+
+
+def _terms(
+    events: Sequence[TimelineEvent],
+    deadlines: Sequence[StoredRow],
+    elements: Elements,
+) -> Iterable[tuple[str, Lane, datetime]]:
+    """One row for each deadline, from the moment at which it was set to its due moment."""
+    set_at: dict[str, list[datetime]] = {}
+    for event in events:
+        if event.type == "deadline_set" and event.element_id:
+            set_at.setdefault(event.element_id, []).append(event.at)
+    found = []
+    for row in sorted(deadlines, key=lambda row: row.token):
+        moments = set_at.get(row.element_id) or [row.due_at]
+        began = moments.pop(0) if len(moments) > 1 else moments[0]
+        found.append((row.element_id, _term(row, began, elements), began))
+    return found
+
+
+def _term(row: StoredRow, began: datetime, elements: Elements) -> Lane:
+    kind, note = _term_words(row)
+    name = elements.term_name(row.element_id)
+    words = _("Term %(name)s, due %(due)s, %(note)s", name=name, due=moment_text(row.due_at), note=note)
+    lane = Lane(name, True, [Bar(min(began, row.due_at), row.due_at, kind, words)], note=note)
+    if row.settled_at and kind == "met":
+        lane.marks.append(Mark(row.settled_at, "met", words))
+    elif kind in ("missed", "late"):
+        lane.marks.append(Mark(row.due_at, "missed", words))
+    return lane
+
+
+def _term_words(row: StoredRow) -> tuple[str, str]:
+    if row.state == "open":
+        return (
+            ("late", _("over")) if is_over(row.due_at) else ("open", _("due %(day)s", day=short_day_text(row.due_at)))
+        )
+    words = {"met": _("met"), "missed": _("missed"), "cancelled": _("not needed")}
+    return row.state, words[row.state]

@@ -1,0 +1,98 @@
+"""The processes that a case runs through: its own and those that it calls, each in the version due to the case."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from engine.definition.model import Kind, Node, Process
+from engine.execution.case import vintage_of
+from engine.execution.definitions import bound
+from engine.execution.errors import NoDefinition
+from storage.database import Session, StoredRow
+from web.site import site
+
+
+@dataclass(frozen=True)
+class CaseProcess:
+    """A process definition of a case; `depth` is 0 for its own, 1 for one that it calls, and so on."""
+
+    definition_id: int
+    process: Process
+    depth: int
+
+    @property
+    def id(self) -> str:
+        """The id of the process."""
+        return self.process.id
+
+    @property
+    def name(self) -> str:
+        """What people call the process."""
+        return self.process.name or self.process.id
+
+    @cached_property
+    def nodes(self) -> dict[str, Node]:
+        """Every node by its id, those of sub-processes included."""
+        return {node.id: node for _body, node in self.process.body.walk()}
+
+
+def processes_of(session: Session, case: StoredRow) -> tuple[CaseProcess, ...]:
+    """The case's own process first, then what it calls, each once, in the order of the diagrams."""
+    found: dict[int, CaseProcess] = {}
+    _collect(session, case, case.definition_id, 0, found)
+    return tuple(found.values())
+
+
+def _collect(session: Session, case: StoredRow, definition_id: int, depth: int, found: dict[int, CaseProcess]) -> None:
+    if definition_id in found:
+        return
+    process = site().runtime.definitions.process(session, definition_id).process
+    found[definition_id] = CaseProcess(definition_id, process, depth)
+    vintage = vintage_of(site().runtime, dict(case._mapping))
+    for _body, node in process.body.walk():
+        if node.call is not None and isinstance(node.call.id, str):
+            try:
+                called = bound(session, "process", node.call.id, node.call, definition_id, vintage)
+            except NoDefinition:  # what is not deployed has no diagram; the step itself becomes an incident
+                continue
+            _collect(session, case, called, depth + 1, found)
+
+
+def groups_with_tasks(processes: tuple[CaseProcess, ...]) -> frozenset[str]:
+    """The groups that have user tasks anywhere in these processes, as far as the diagrams name them."""
+    return frozenset(group for process in processes for group in _groups_in(process.process))
+
+
+def _groups_in(process: Process) -> Iterator[str]:
+    for _body, node in process.body.walk():
+        if node.kind is Kind.USER_TASK and node.assignment and isinstance(node.assignment.candidate_groups, str):
+            yield from (name.strip() for name in node.assignment.candidate_groups.split(",") if name.strip())
+
+
+class Elements:
+    """What the elements of a case's processes are called, by the ids that events and terms carry."""
+
+    def __init__(self, processes: tuple[CaseProcess, ...]) -> None:
+        self._nodes: dict[str, Node] = {}
+        for process in processes:
+            for id_, node in process.nodes.items():
+                self._nodes.setdefault(id_, node)
+
+    def node(self, id_: str | None) -> Node | None:
+        """The node of an id, if a diagram of today still has it."""
+        return self._nodes.get(id_ or "")
+
+    def name(self, id_: str | None) -> str:
+        """The name of an element, else its id."""
+        node = self.node(id_)
+        return (node.name if node else "") or id_ or ""
+
+    def host(self, id_: str | None) -> Node | None:
+        """The step on whose border an event sits."""
+        node = self.node(id_)
+        return self.node(node.attached_to) if node and node.attached_to else None
+
+    def term_name(self, id_: str | None) -> str:
+        """The name of a term with the step that it is set to."""
+        host = self.host(id_)
+        return f"{host.name or host.id}: {self.name(id_)}" if host else self.name(id_)

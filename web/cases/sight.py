@@ -1,0 +1,32 @@
+"""Whether a person may see a case: asks `access` with what the case's own diagrams say."""
+
+from storage.database import Session, StoredRow
+from storage.queries.cases import case_row
+from web import access
+from web.account.person import Person, signed_in
+from web.cases.processes import groups_with_tasks, processes_of
+from web.language import _
+from web.refusals import forbidden, not_found
+
+
+def may_see(session: Session, person: Person, case: StoredRow) -> bool:
+    """Whether the person may open the page of the case."""
+    groups = () if access.may_list_cases(person) else groups_with_tasks(processes_of(session, case))
+    return access.may_see_case(person, groups, case.applicant)
+
+
+def visible_case(session: Session, case_id: int) -> StoredRow:
+    """The case, if the person at the screen may see it; applicants are not told that there is one."""
+    case, person = case_row(session, case_id), signed_in()
+    if case is None or not access.is_operator(person):
+        raise not_found(
+            _("There is no case %(case_id)s for you. Check the number, or look it up in your list.", case_id=case_id)
+        )
+    if not may_see(session, person, case):
+        raise forbidden(
+            _(
+                "Your groups have no tasks in this service, so its cases are not shown to you. "
+                "Ask a supervisor if you need to know."
+            )
+        )
+    return case

@@ -1,0 +1,127 @@
+"""The list of cases, and the page of one case."""
+
+import json
+from collections import Counter
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+
+from engine.execution.permissions import is_candidate
+from storage.database import Session, StoredRow
+from storage.queries import cases as queries
+from storage.queries.definitions import definition_row, process_names
+from storage.queries.users import user_names
+from storage.queries.worklist import tasks_of_case
+from web import access
+from web.account.gate import for_signed_in
+from web.account.person import signed_in
+from web.cases import words
+from web.cases.processes import CaseProcess, Elements, processes_of
+from web.cases.sight import visible_case
+from web.cases.timeline import timeline_of
+from web.cases.tokens import done_elements, tokens_of
+from web.language import _
+from web.moments import now
+from web.refusals import forbidden
+from web.site import site
+
+pages = Blueprint("cases", __name__)
+PAGE_SIZE = 50
+_STATES = ("active", "completed", "terminated")
+
+
+@pages.app_context_processor
+def _words() -> dict[str, object]:
+    return {"words": words}
+
+
+@pages.get("/cases")
+@for_signed_in
+def case_list() -> str:
+    """Cases, the newest first, narrowed by service, state and lateness."""
+    if not access.may_list_cases(signed_in()):
+        raise forbidden(_("The list of cases is for supervisors and heads. Your tasks are in the worklist."))
+    service, state, is_late = request.args.get("service"), request.args.get("state"), request.args.get("late") == "yes"
+    state = state if state in _STATES else None
+    equal = {name: value for name, value in (("service", service), ("state", state)) if value}
+    with site().database.reading() as session:
+        found = _cases(session, is_late, request.args.get("before", type=int), equal)
+        late = queries.cases_with_missed_terms(session, [row.id for row in found], now())
+        names, services = process_names(session), queries.services_of_cases(session)
+    rows, has_more = found[:PAGE_SIZE], len(found) > PAGE_SIZE
+    chosen: dict[str, Any] = {**equal, **({"late": "yes"} if is_late else {})}
+    return render_template(
+        "cases/cases.html",
+        rows=rows,
+        late=late,
+        names=names,
+        services=services,
+        service=service,
+        state=state,
+        is_late=is_late,
+        states=_STATES,
+        is_narrowed=bool(chosen),
+        is_first="before" not in request.args,
+        next_page=url_for("cases.case_list", before=rows[-1].id, **chosen) if has_more else None,
+        first_page=url_for("cases.case_list", **chosen),
+    )
+
+
+def _cases(session: Session, is_late: bool, before: int | None, equal: dict[str, str]) -> list[StoredRow]:
+    if is_late:
+        return queries.late_cases(session, now(), PAGE_SIZE + 1, before, **equal)
+    return queries.case_list(session, PAGE_SIZE + 1, before, **equal)
+
+
+@pages.get("/cases/<int:case_id>")
+@for_signed_in
+def case(case_id: int) -> str:
+    """Everything about one case."""
+    with site().database.reading() as session:
+        return _case_page(session, visible_case(session, case_id), now())
+
+
+def _case_page(session: Session, row: StoredRow, moment: datetime) -> str:
+    events, deadlines = queries.timeline(session, row.id), queries.deadlines_of(session, row.id)
+    processes = processes_of(session, row)
+    elements = Elements(processes)
+    tokens = tokens_of(session, row)
+    tasks = tasks_of_case(session, row.id)
+    people = user_names(session, {event.actor for event in events} | {task.assignee for task in tasks if task.assignee})
+    shown = _shown(processes)
+    waiting: Counter[str] = tokens.get(shown.id, Counter())
+    incidents = queries.incidents_of(session, row.id)
+    return render_template(
+        "cases/case.html",
+        case=row,
+        events=events,
+        deadlines=deadlines,
+        elements=elements,
+        tasks=tasks,
+        people=people,
+        processes=processes,
+        shown=shown,
+        tokens=dict(waiting),
+        waiting_in={id_: sum(count.values()) for id_, count in tokens.items()},
+        done=done_elements(shown, events, waiting),
+        timeline=timeline_of(row, events, deadlines, elements, moment),
+        notices=queries.notices_of(session, row.id),
+        documents=queries.documents_of(session, row.id),
+        incidents=incidents,
+        definition=definition_row(session, row.definition_id),
+        may_see_data=access.may_see_data(signed_in()),
+        may_retry=access.may_retry(signed_in()),
+        readable_json=_readable_json,
+        offered={task.token for task in tasks if is_candidate(signed_in().actor, dict(task._mapping))},
+    )
+
+
+def _readable_json(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True)
+
+
+def _shown(processes: tuple[CaseProcess, ...]) -> CaseProcess:
+    """The process whose diagram is shown: the one asked for, else the case's own."""
+    asked = next((process for process in processes if process.id == request.args.get("process")), None)
+    return asked or processes[0]

@@ -1,0 +1,45 @@
+"""`atqaru deploy`: puts the files of a service in force from a day."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from engine.definition.findings import RefusedDefinition
+from engine.deployment.bundle import files_at
+from engine.deployment.deploy import deploy as deploy_files
+from engine.execution.permissions import Actor
+from web.cli.db import opened
+from web.cli.installation import database_address, the_runtime, today
+
+ADMINISTRATOR = Actor("administrator", frozenset({"administrators"}))
+
+
+@click.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option(
+    "--effective-from",
+    type=click.DateTime(formats=["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="The first day on which cases take the new versions; by default today.",
+)
+@click.pass_context
+def deploy(ctx: click.Context, path: Path, effective_from: datetime | None) -> None:
+    """Deploys the files at PATH (a file, or a folder and all below it); prints each new version.
+
+    Findings go to standard error; with an error among them nothing is deployed, and the exit status is 2.
+    """
+    runtime = the_runtime()
+    day: date = effective_from.date() if effective_from else today(runtime.office)
+    files = files_at(path)
+    try:
+        with opened(database_address()) as database, database.transaction() as session:
+            done = deploy_files(session, runtime, ADMINISTRATOR, files, day, str(path))
+    except RefusedDefinition as refusal:
+        for finding in refusal.findings:
+            click.echo(finding, err=True)
+        ctx.exit(2)
+    for finding in done.warnings:
+        click.echo(finding, err=True)
+    for kind, key, version in done.versions:
+        click.echo(f"{kind} {key} version {version}, in force from {day}")

@@ -1,0 +1,64 @@
+"""The commands `atqaru user`: local accounts; what an account must be, the engine decides."""
+
+import getpass
+
+import click
+
+from engine.accounts import Account, add_account, disable_account
+from engine.clock import system_clock
+from storage.queries.users import groups_of, user_list
+from web.account.passwords import UnusablePassword, hash_password, require_usable
+from web.cli.db import RefusedCommand, database_option, opened
+
+
+@click.group()
+def user() -> None:
+    """Look after local accounts."""
+
+
+@user.command()
+@click.argument("login")
+@click.option("--name", required=True, help="The person's name, as others see it.")
+@click.option(
+    "--group", "groups", multiple=True, required=True, help="A group of the person; may be given several times."
+)
+@click.option("--iin", help="Individual identification number; applications are filled in with it.")
+@click.password_option(help="Asked for when left out.")
+@database_option
+def add(login: str, name: str, groups: tuple[str, ...], iin: str | None, password: str, url: str) -> None:
+    """Make an account; asks for its password."""
+    try:
+        require_usable(password)
+    except UnusablePassword as error:
+        raise RefusedCommand(str(error)) from error
+    with opened(url) as database, database.transaction() as session:
+        add_account(session, system_clock, _actor(), Account(login, name, groups, iin), hash_password(password))
+    click.echo(f"{login}: {name}, {', '.join(sorted(groups))}")
+
+
+@user.command("list")
+@database_option
+def list_accounts(url: str) -> None:
+    """Print every account with its groups, one a line."""
+    with opened(url) as database, database.reading() as session:
+        for row in user_list(session):
+            state = "  (disabled)" if row.disabled else ""
+            click.echo(f"{row.id}\t{row.name}\t{', '.join(groups_of(session, row.id))}{state}")
+
+
+@user.command()
+@click.argument("login")
+@database_option
+def disable(login: str, url: str) -> None:
+    """Shut an account out at once; what it did stays."""
+    with opened(url) as database, database.transaction() as session:
+        disable_account(session, system_clock, _actor(), login)
+    click.echo(f"{login}: disabled")
+
+
+def _actor() -> str:
+    """Who gives the command, as the audit log names him: the account of the operating system."""
+    try:
+        return f"os:{getpass.getuser()}"
+    except (KeyError, OSError):  # an account without a name, as containers have them
+        return "os:unknown"

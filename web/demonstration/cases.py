@@ -1,0 +1,76 @@
+"""Reads and plays the demonstration cases of a service: `demonstration.yaml` beside its diagrams.
+
+In that file `{n}` is the local date n working days from today, so that the cases are always fresh; what lies in the
+future of a case is not played.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from engine.clock import VirtualClock
+from engine.errors import AtqaruError
+from engine.execution.cases import start_case
+from engine.execution.office import Office
+from engine.execution.permissions import Actor
+from engine.execution.runtime import Runtime
+from engine.rehearsal.running import Run, advance_to, take_step
+from engine.rehearsal.script import Rehearsal, read_rehearsal
+from storage.database import Database
+
+FILE = "demonstration.yaml"
+_DAY = re.compile(r"\{(-?\d+)\}")
+
+
+class BadDemonstration(AtqaruError):
+    """A demonstration case is refused by its own service; the message names the case and the step."""
+
+
+def read_cases(path: Path, office: Office, now: datetime) -> Iterator[tuple[str, Rehearsal]]:
+    """The cases of one file as rehearsals, each with its name."""
+    today = office.local(now).date()
+
+    def day(match: re.Match[str]) -> str:
+        return office.calendar.working_days_after(today, int(match[1])).isoformat()
+
+    document = yaml.safe_load(_DAY.sub(day, path.read_text(encoding="utf-8")))
+    for entry in document["cases"]:
+        variables = {**document["application"], **entry.get("variables", {})}
+        text = yaml.safe_dump({**_without_name(entry), "service": path.parent.name, "variables": variables})
+        yield entry["name"], read_rehearsal(text, f"{path.name}: {entry['name']}", office.calendar.zone)
+
+
+def _without_name(entry: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in entry.items() if key != "name"}
+
+
+def play(database: Database, runtime: Runtime, applicant: Actor, name: str, rehearsal: Rehearsal) -> int:
+    """Plays a case up to now, on a clock of its own; gives its number."""
+    now = runtime.clock()
+    clock = VirtualClock(rehearsal.received)
+    then = Runtime(clock, runtime.office, runtime.handlers)
+    with database.transaction() as session:
+        case_id = start_case(
+            session,
+            then,
+            applicant,
+            rehearsal.service,
+            rehearsal.channel,
+            rehearsal.variables,
+            rehearsal.received,
+        )
+    run = Run(database, then, clock, case_id, [], [])
+    for step in rehearsal.steps:
+        if step.at <= now:
+            advance_to(run, step.at)
+            take_step(run, rehearsal.people, replace(step, refused=False))
+    advance_to(run, now)
+    if run.refusals:
+        refusal = run.refusals[0]
+        raise BadDemonstration(f"demonstration case {name!r}: step {refusal.step} is refused: {refusal.message}")
+    return case_id

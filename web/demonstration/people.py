@@ -1,0 +1,25 @@
+"""The people of the demonstration; every one has the same password, which is printed and is no secret."""
+
+from dataclasses import dataclass
+
+PASSWORD = "demonstration"  # noqa: S105  # shown to every visitor
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One login of the demonstration."""
+
+    login: str
+    name: str
+    groups: tuple[str, ...]
+    iin: str | None = None
+
+
+PEOPLE = (
+    Person("applicant", "Ахметов Нұрлан Серікұлы", ("applicants",), "900101301055"),
+    Person("executor", "Серікова Айгерім Асқарқызы", ("executors", "registry")),
+    Person("secretary", "Ли Марина Викторовна", ("secretaries",)),
+    Person("signatory", "Садықов Болат Нұрланұлы", ("signatories",)),
+    Person("supervisor", "Ибраева Сәуле Қанатқызы", ("supervisors", "heads")),
+    Person("administrator", "Цой Артур Олегович", ("administrators", "analysts")),
+)

@@ -1,0 +1,43 @@
+"""The front door: the address without a path, the health check, and the small picture in the browser's tab."""
+
+from flask import Blueprint, Response, jsonify, redirect, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response as AnyResponse
+
+from storage.schema import require_current
+from web.account.person import signed_in
+from web.navigation import landing_page
+from web.site import site
+
+pages = Blueprint("front", __name__)
+
+
+@pages.get("/")
+def front() -> AnyResponse:
+    """Sends people to where their work is."""
+    return redirect(landing_page(signed_in()) if current_user.is_authenticated else url_for("account.login"))
+
+
+@pages.get("/health")
+def health() -> Response:
+    """Says that this process answers and that its database does, too."""
+    require_current(site().database)
+    return jsonify(status="ok")
+
+
+@pages.get("/favicon.ico")
+def favicon() -> AnyResponse:
+    """Browsers ask for it under this name; it is an SVG."""
+    return redirect(url_for("front.picture"), 301)
+
+
+@pages.get("/favicon.svg")
+def picture() -> Response:
+    """A token on its way through a gateway."""
+    return Response(_PICTURE, mimetype="image/svg+xml", headers={"Cache-Control": "public, max-age=86400"})
+
+
+_PICTURE = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">\
+<rect width="32" height="32" rx="7" fill="#0b5563"/>\
+<path d="M16 5 27 16 16 27 5 16Z" fill="none" stroke="#fff" stroke-width="2.5" stroke-linejoin="round"/>\
+<circle cx="16" cy="16" r="4" fill="#f6b73c"/></svg>"""

@@ -1,0 +1,75 @@
+"""How moments and days are read: in the office's zone, in the words of the person's language."""
+
+from datetime import date, datetime, timedelta
+
+from babel.dates import format_date, format_datetime
+
+from engine.calendar.calendar import DateOutOfRange
+from web.language import _, locale, ngettext
+from web.site import site
+
+_DAY = "d MMMM y"
+_SHORT_DAY = "d MMM"
+_MOMENT = "d MMMM y, HH:mm"
+
+
+def now() -> datetime:
+    """The present moment in the office's zone."""
+    return local(site().runtime.clock())
+
+
+def local(moment: datetime) -> datetime:
+    """A moment in the office's zone."""
+    return site().runtime.office.local(moment)
+
+
+def moment_text(moment: datetime | None) -> str:
+    """8 April 2026, 18:30."""
+    return format_datetime(local(moment), _MOMENT, locale=locale()) if moment else ""
+
+
+def day_text(day: date | datetime | str | None) -> str:
+    """8 April 2026; of a moment its local day, and ISO text as variables hold it is understood."""
+    if isinstance(day, str):
+        day = date.fromisoformat(day[:10])
+    if isinstance(day, datetime):
+        day = local(day).date()
+    return format_date(day, _DAY, locale=locale()) if day else ""
+
+
+def short_day_text(moment: datetime) -> str:
+    """8 Apr, for drawings."""
+    return format_date(local(moment), _SHORT_DAY, locale=locale())
+
+
+def working_days_left(due_at: datetime) -> int | None:
+    """Working days from today to the day of a due moment, negative if it is over; None outside the calendar."""
+    calendar, today, due_on = site().runtime.office.calendar, now().date(), local(due_at).date()
+    try:
+        if due_on < today:  # what is over is counted from its due day, so that a weekend behind it adds nothing
+            return -calendar.working_days_between(due_on, today)
+        return calendar.working_days_between(today, due_on)
+    except DateOutOfRange:
+        return None
+
+
+def left_text(due_at: datetime | None) -> str:
+    """How long there is still, in working days and in words."""
+    if due_at is None:
+        return _("no due date")
+    left = working_days_left(due_at)
+    if left is None:
+        return ""
+    if due_at < now():
+        over = -left
+        return (
+            ngettext("%(num)d working day late", "%(num)d working days late", over)
+            if over
+            else _("late, by less than a working day")
+        )
+    return ngettext("%(num)d working day left", "%(num)d working days left", left) if left else _("due today")
+
+
+def is_over(due_at: datetime | None) -> bool:
+    """The last second of a term still counts (AMB-49)."""
+    return due_at is not None and now() >= due_at + timedelta(seconds=1)

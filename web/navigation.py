@@ -1,0 +1,43 @@
+"""Where people find things: the pages that a person's groups open, and where he begins."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from flask import request, url_for
+
+from web import access
+from web.account.person import Person
+from web.language import _
+
+
+class Way(NamedTuple):
+    """A link with its words; `is_here` if the page belongs under it."""
+
+    text: str
+    href: str
+    is_here: bool = False
+
+
+Test = Callable[[Person], bool]
+
+
+def navigation(person: Person) -> list[Way]:
+    """The links of the header for a person."""
+    entries: list[tuple[str, str, tuple[str, ...], Test]] = [
+        (_("Worklist"), "worklist.tasks", ("worklist", "tasks"), access.is_operator),
+        (_("Cases"), "cases.case_list", ("cases", "diagrams", "incidents"), access.may_list_cases),
+        (_("My applications"), "applications.account", ("applications",), access.is_applicant),
+        (_("Services"), "services.services", ("services",), access.is_applicant),
+    ]
+    return [
+        Way(text, url_for(endpoint), (request.blueprint or "") in blueprints)
+        for text, endpoint, blueprints, is_for in entries
+        if is_for(person)
+    ]
+
+
+def landing_page(person: Person) -> str:
+    """Where a person's work is: applicants at their account, supervisors at the cases, others at the worklist."""
+    if access.may_list_cases(person):
+        return url_for("cases.case_list")
+    return url_for("applications.account" if access.is_applicant_only(person) else "worklist.tasks")

@@ -1,0 +1,142 @@
+"""Pages that say no: each names what is wrong and a way on, with the status that fits."""
+
+from collections.abc import Mapping
+
+from flask import Flask, render_template, request, url_for
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from engine.errors import AtqaruError
+from engine.execution.errors import ChannelClosed, NoDefinition, NoSuchCase, NoSuchTask, NotOpen, NotYours
+from storage.errors import StaleRow, StorageError
+from web.language import _
+from web.navigation import Way, landing_page
+
+Answer = tuple[str, int]
+_STATUS: Mapping[type[Exception], int] = {
+    NoSuchCase: 404,
+    NoSuchTask: 404,
+    NoDefinition: 404,
+    NotYours: 403,
+    NotOpen: 409,
+    ChannelClosed: 409,
+    StaleRow: 409,
+    StorageError: 503,
+}
+
+
+class Refused(AtqaruError):
+    """Ends a request with a page of its own: a title, what is wrong and what to do, and ways on."""
+
+    def __init__(self, status: int, title: str, message: str, *ways: Way) -> None:
+        super().__init__(message)
+        self.status = status
+        self.title = title
+        self.ways = ways
+
+
+def forbidden(message: str, *ways: Way) -> Refused:
+    """The person may not see or do that."""
+    return Refused(403, _("This is not for your account"), message, *ways)
+
+
+def not_found(message: str, *ways: Way) -> Refused:
+    """There is no such thing, or the person need not know that there is."""
+    return Refused(404, _("There is no such page"), message, *ways)
+
+
+def answer_errors(app: Flask) -> None:
+    """Gives an application its pages for errors."""
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(AtqaruError, _refused_by_engine)
+    app.register_error_handler(StorageError, _refused_by_engine)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(CSRFError, _without_token)
+    app.register_error_handler(Exception, _broken)
+
+
+def _page(status: int, title: str, message: str, ways: tuple[Way, ...] = ()) -> Answer:
+    known = ways or ((Way(_("Go to your start page"), landing_page(current_user)),) if _is_known() else ())
+    return render_template("refused.html", title=title, message=message, ways=known), status
+
+
+def _is_known() -> bool:
+    return bool(current_user and current_user.is_authenticated)
+
+
+def _refused(error: Refused) -> Answer:
+    return _page(error.status, error.title, str(error), error.ways)
+
+
+def _refused_by_engine(error: Exception) -> Answer:
+    status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 400)
+    titles = {
+        403: _("This is not for your account"),
+        404: _("There is no such page"),
+        409: _("This has changed meanwhile"),
+    }
+    message = _sentence(str(error))
+    if isinstance(error, StaleRow):
+        message = _(
+            "Somebody else was faster. Nothing of yours was stored; open the page again and look at what changed."
+        )
+    elif isinstance(error, StorageError):
+        message = _("The database is busy. Nothing was stored; wait a moment and send it again.")
+    return _page(status, titles.get(status, _("That did not work")), message)
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}" + ("" if text.endswith((".", "!", "?")) else ".")
+
+
+def _without_token(_error: CSRFError) -> Answer:
+    message = _(
+        "Nothing was stored: your session is over or this form is from an earlier one. "
+        "Go back, open the page again and repeat what you did."
+    )
+    return _page(400, _("This form is out of date"), message, (Way(_("Sign in"), url_for("account.login")),))
+
+
+def _http(error: HTTPException) -> Answer | HTTPException:
+    if error.code is None or error.code < 400:
+        return error
+    title, message = _HTTP.get(error.code, (error.name, error.description or ""))
+    return _page(error.code, _(title), _(message))
+
+
+def _broken(error: Exception) -> Answer:
+    from flask import current_app  # noqa: PLC0415  # only within a request
+
+    current_app.logger.error("page %s failed", request.path, exc_info=error)
+    title, message = _HTTP[500]
+    return _page(500, _(title), _(message))
+
+
+def N_(text: str) -> str:  # noqa: N802  # the name by which texts are found for translation
+    """Marks a text for translation where it stands; it is translated where it is shown."""
+    return text
+
+
+_HTTP: Mapping[int, tuple[str, str]] = {
+    400: (N_("This request cannot be read"), N_("Go back, open the page again and repeat what you did.")),
+    401: (N_("Sign in first"), N_("This page is for people who have signed in.")),
+    403: (
+        N_("This is not for your account"),
+        N_("Your groups do not open this page. Ask an administrator if they should."),
+    ),
+    404: (N_("There is no such page"), N_("Check the address, or go on from your start page.")),
+    405: (N_("There is no such page"), N_("This address takes forms only. Go on from your start page.")),
+    413: (
+        N_("That is too much"),
+        N_("What you sent is larger than a form may be. Shorten the texts and send it again."),
+    ),
+    429: (
+        N_("Too many attempts"),
+        N_("Wait five minutes, then try again. Ask an administrator if you forgot your password."),
+    ),
+    500: (
+        N_("Something went wrong"),
+        N_("Nothing was stored. Try again; if it happens once more, tell an administrator the time."),
+    ),
+}

@@ -1,0 +1,81 @@
+"""The settings of the pages, read from the environment once at the start; every one stands in docs/administrator.md."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.errors import AtqaruError
+from storage.database import Database
+from web.cli.installation import database_address
+
+KEY_FILE = "secret.key"
+_KEY_BYTES = 32
+_SHORTEST_KEY = 32
+
+
+class UnusableSetting(AtqaruError):
+    """A setting is not what it has to be; the message names it and says what to write."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an administrator decides about the pages; `proxies` counts the reverse proxies that are trusted."""
+
+    secret_key: str
+    host: str = "127.0.0.1"
+    port: int = 8080
+    organisation: str = "Justice department"
+    session_hours: int = 12
+    proxies: int = 0
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
+        """Reads the variables ATQARU_…; without ATQARU_SECRET_KEY a key is made and kept beside the database."""
+        return cls(
+            secret_key=_secret_key(environment),
+            host=environment.get("ATQARU_HOST", cls.host),
+            port=_number(environment, "ATQARU_PORT", cls.port, 1, 65535),
+            organisation=environment.get("ATQARU_ORGANISATION", cls.organisation),
+            session_hours=_number(environment, "ATQARU_SESSION_HOURS", cls.session_hours, 1, 168),
+            proxies=_number(environment, "ATQARU_PROXIES", cls.proxies, 0, 5),
+        )
+
+
+def _number(environment: Mapping[str, str], name: str, default: int, lowest: int, highest: int) -> int:
+    text = environment.get(name, str(default)).strip()
+    if not (text.isascii() and text.isdigit() and lowest <= int(text) <= highest):
+        raise UnusableSetting(f"{name} is {text!r}; write a whole number from {lowest} to {highest}")
+    return int(text)
+
+
+def _secret_key(environment: Mapping[str, str]) -> str:
+    given = environment.get("ATQARU_SECRET_KEY")
+    if given is None:
+        return kept_key(_key_folder(environment) / KEY_FILE)
+    if len(given) < _SHORTEST_KEY:
+        raise UnusableSetting(
+            f"ATQARU_SECRET_KEY has {len(given)} characters; write at least {_SHORTEST_KEY} random ones, "
+            "or leave it out and one is made"
+        )
+    return given
+
+
+def _key_folder(environment: Mapping[str, str]) -> Path:
+    file = Database(environment.get("ATQARU_DATABASE", database_address())).file
+    return file.parent if file else Path("var")
+
+
+def kept_key(path: Path) -> str:
+    """The key in the file; the first who asks makes it, readable by its owner alone."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:  # noqa: PTH123
+            file.write(secrets.token_hex(_KEY_BYTES))
+    except FileExistsError:
+        pass
+    key = path.read_text(encoding="ascii").strip()
+    if len(key) < _SHORTEST_KEY:
+        raise UnusableSetting(f"{path} holds no key; remove the file and start again, and a new one is made")
+    return key

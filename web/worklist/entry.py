@@ -1,0 +1,47 @@
+"""A task in the hands of its page: the row, its form, and the variables that the form may read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.execution.errors import NoSuchTask
+from engine.execution.reading import view_case
+from engine.forms import Form, Submission, View
+from storage.database import Session, StoredRow
+from storage.queries.cases import case_row
+from storage.queries.worklist import task_row
+from web.moments import now
+from web.site import site
+
+
+@dataclass(frozen=True)
+class TaskEntry:
+    """One open task of a case."""
+
+    row: StoredRow
+    case: StoredRow
+    form: Form | None
+    variables: Mapping[str, Any]
+
+    def views(self, values: Mapping[str, Any], errors: Mapping[str, str]) -> tuple[View, ...]:
+        """The form as a page draws it."""
+        if self.form is None:
+            return ()
+        return self.form.view(values, self.variables, errors, site().runtime.office.functions, now())
+
+    def check(self, values: Mapping[str, Any]) -> Submission:
+        """The values of a posted form, cleaned and checked."""
+        if self.form is None:
+            return Submission({}, {})
+        return self.form.validate(values, self.variables, site().runtime.office.functions, now())
+
+
+def task_entry(session: Session, case_id: int, token: int) -> TaskEntry:
+    """Loads an open task with what its form needs; raises `NoSuchTask`."""
+    row, case = task_row(session, case_id, token), case_row(session, case_id)
+    if row is None or case is None:
+        raise NoSuchTask(f"task {case_id}-{token} is done already or was called off")
+    runtime = site().runtime
+    form = runtime.definitions.form(session, row.form_definition_id) if row.form_definition_id else None
+    variables = view_case(session, runtime, case_id).variables(token)
+    return TaskEntry(row, case, form, variables)

@@ -1,0 +1,70 @@
+"""The worklist: open tasks of a person's groups by due moment, narrowed and page by page."""
+
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+
+from storage.database import Session, StoredRow
+from storage.queries.definitions import process_names
+from storage.queries.users import user_names
+from storage.queries.worklist import Claim, Wanted, open_tasks, place_of
+from web import access
+from web.account.gate import for_signed_in
+from web.account.person import Person, signed_in
+from web.language import _
+from web.refusals import forbidden
+from web.site import site
+from web.worklist.paging import place_of_text, place_text
+
+pages = Blueprint("worklist", __name__)
+PAGE_SIZE = 50
+
+
+@pages.get("/worklist")
+@for_signed_in
+def tasks() -> str:
+    """One page of the worklist."""
+    person = signed_in()
+    if not access.is_operator(person):
+        raise forbidden(_("The worklist is for people who work here. Your applications are in your account."))
+    wanted = Wanted(_claim(request.args.get("show")), request.args.get("service") or None)
+    after = place_of_text(request.args.get("after"))
+    with site().database.reading() as session:
+        found = open_tasks(session, person.groups, person.id, PAGE_SIZE + 1, after, wanted)
+        names = process_names(session)
+        people = user_names(session, {row.assignee for row in found if row.assignee})
+    rows, has_more = found[:PAGE_SIZE], len(found) > PAGE_SIZE
+    chosen: dict[str, Any] = {"show": wanted.claim.value, "service": wanted.service}
+    return render_template(
+        "worklist/worklist.html",
+        rows=rows,
+        names=names,
+        people=people,
+        wanted=wanted,
+        services=_services(names, rows, wanted),
+        is_first=after is None,
+        is_narrowed=wanted != Wanted(),
+        next_page=url_for("worklist.tasks", after=place_text(place_of(rows[-1])), **chosen) if has_more else None,
+        first_page=url_for("worklist.tasks", **chosen),
+    )
+
+
+def _claim(text: str | None) -> Claim:
+    try:
+        return Claim(text or Claim.ANY)
+    except ValueError:
+        return Claim.ANY
+
+
+def _services(names: dict[str, str], rows: list[StoredRow], wanted: Wanted) -> list[tuple[str, str]]:
+    """The services that the page can be narrowed to."""
+    keys = {row.service for row in rows} | ({wanted.service} if wanted.service else set())
+    return sorted(((key, names.get(key, key)) for key in keys if key), key=lambda entry: entry[1])
+
+
+def next_task(session: Session, person: Person) -> StoredRow | None:
+    """The task that is due first among those that the person may take."""
+    for claim in (Claim.MINE, Claim.NONE):
+        if found := open_tasks(session, person.groups, person.id, 1, None, Wanted(claim)):
+            return found[0]
+    return None
