@@ -1,7 +1,7 @@
 """Starts cases: the day of registration, the version in force on it, the start form, the first steps."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import insert
@@ -21,6 +21,9 @@ from storage.tables import cases
 
 #: Variables of an application that name its applicant in lists.
 _TITLES = ("applicant_full_name", "full_name", "legal_entity_name")
+
+#: The columns of a case in which nothing has happened.
+_FRESH: Mapping[str, Any] = {"state": "active", "revision": 0, "term_broken": False, "number": None}
 
 
 def start_case(  # noqa: PLR0913  # an application is all of this
@@ -42,15 +45,13 @@ def start_case(  # noqa: PLR0913  # an application is all of this
     """
     now = runtime.clock()
     received = received_at or now
-    registered_on = runtime.office.registration_day(channel, received)
-    if registered_on is None:
-        there = runtime.office.local(received)
-        raise ChannelClosed(f"channel {channel} takes nothing at {there:%Y-%m-%d %H:%M}; come in its hours")
+    registered_on = _registration_day(runtime, channel, received)
     definition_id = in_force(session, "process", service, registered_on)
     runnable = runtime.definitions.process(session, definition_id)
     surroundings = CaseSurroundings(session, runtime, Vintage(registered_on, now), now)
-    if runnable.process.start_form and is_checked:
-        form = runtime.definitions.form(session, in_force(session, "form", runnable.process.start_form, registered_on))
+    start_form = runnable.process.start_form if is_checked else None
+    if start_form:
+        form = runtime.definitions.form(session, in_force(session, "form", start_form, registered_on))
         variables = checked(form, variables, {}, runtime, surroundings.now)
     else:
         storable(variables)
@@ -58,31 +59,32 @@ def start_case(  # noqa: PLR0913  # an application is all of this
         "definition_id": definition_id,
         "service": service,
         "channel": channel,
-        "state": "active",
-        "revision": 0,
         "title": _title(variables, runnable.process.name),
         "applicant": actor.id if "applicants" in actor.groups else None,
         "received_at": received,
         "registered_on": registered_on,
         "opened_at": now,
-        "term_broken": False,
         "calendar_version": runtime.office.version,
-        "number": None,
+        **_FRESH,
     }
-    case_id = session.execute(insert(cases).values(**row).returning(cases.c.id)).scalar_one()
-    known = {
-        **variables,
-        "case_id": case_id,
-        "channel": channel,
-        "registered_on": registered_on.isoformat(),
-        "received_at": runtime.office.local(received).isoformat(),
-    }
+    case_id = int(session.execute(insert(cases).values(**row).returning(cases.c.id)).scalar_one())
+    received_text = runtime.office.local(received).isoformat()
+    given = {"case_id": case_id, "channel": channel, "received_at": received_text}
+    known = {**variables, **given, "registered_on": registered_on.isoformat()}
     instance = ProcessInstance.start(runnable, surroundings, known)
     case = OpenCase(session, runtime, actor.id, now, case_id, {"id": case_id, **row}, instance)
     told = {"service": service, "channel": channel, "values": variables}
     case.notes.append(Note("case_opened", None, runnable.process.law, told))
     advance(case)
-    return int(case_id)
+    return case_id
+
+
+def _registration_day(runtime: Runtime, channel: str, received: datetime) -> date:
+    registered_on = runtime.office.registration_day(channel, received)
+    if registered_on is None:
+        there = runtime.office.local(received)
+        raise ChannelClosed(f"channel {channel} takes nothing at {there:%Y-%m-%d %H:%M}; come in its hours")
+    return registered_on
 
 
 def _title(variables: Mapping[str, Any], default: str) -> str:

@@ -1,6 +1,7 @@
 """What a rehearsal tells: outcome, events, deadlines, tasks, documents, with local times."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -23,26 +24,8 @@ def report(run: Run) -> dict[str, Any]:
             "outcome": case.outcome,
             "state": case.state,
             "case": {"number": case.number, "registered_on": str(case.registered_on), "term_broken": case.term_broken},
-            "events": [
-                {
-                    "at": local(run, event["at"]),
-                    "type": event["type"],
-                    "element": event["element_id"],
-                    "actor": event["actor"],
-                    "law": event["law"],
-                }
-                for event in events
-            ],
-            "deadlines": [
-                {
-                    "element": row.element_id,
-                    "law": row.law,
-                    "due_at": local(run, row.due_at),
-                    "met_at": local(run, row.settled_at) if row.state == "met" else None,
-                    "state": row.state,
-                }
-                for row in session.execute(select(deadlines).order_by(deadlines.c.due_at, deadlines.c.token))
-            ],
+            "events": [_event(run, event) for event in events],
+            "deadlines": _deadlines(run, session),
             "tasks": _tasks(run, events),
             "documents": [
                 {"kind": row.kind, "at": local(run, row.issued_at), "number": row.number}
@@ -82,6 +65,29 @@ def _events(session: Session, case_id: int) -> list[dict[str, Any]]:
         .order_by(audit_events.c.sequence)
     )
     return [{**row._mapping, "data": orjson.loads(row.data) if row.data else {}} for row in rows]
+
+
+def _event(run: Run, event: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "at": local(run, event["at"]),
+        "type": event["type"],
+        "element": event["element_id"],
+        "actor": event["actor"],
+        "law": event["law"],
+    }
+
+
+def _deadlines(run: Run, session: Session) -> list[dict[str, Any]]:
+    return [
+        {
+            "element": row.element_id,
+            "law": row.law,
+            "due_at": local(run, row.due_at),
+            "met_at": local(run, row.settled_at) if row.state == "met" else None,
+            "state": row.state,
+        }
+        for row in session.execute(select(deadlines).order_by(deadlines.c.due_at, deadlines.c.token))
+    ]
 
 
 def _tasks(run: Run, events: list[dict[str, Any]]) -> list[dict[str, Any]]:

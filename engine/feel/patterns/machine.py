@@ -58,15 +58,12 @@ def find_all(program: Program, text: str, evaluation: Evaluation) -> Iterator[Ma
 
 
 # one loop without calls between instructions, since a call would cost more than the instruction
-def _run(  # noqa: C901, PLR0912, PLR0915
-    program: Program, text: str, begin: int, evaluation: Evaluation
-) -> list[int] | None:
+def _run(program: Program, text: str, begin: int, evaluation: Evaluation) -> list[int] | None:
     """The remembered places of a match that begins here; slot 1 is its end."""
     instructions, size = program.instructions, len(text)
     slots = [-1] * program.slots
     stack: list[tuple[int, int, int, int]] = []
-    counter, at = 0, begin
-    steps = evaluation.steps_left
+    counter, at, steps = 0, begin, evaluation.steps_left
     while True:
         steps -= 1
         if steps < 0 or len(stack) > MAX_STACK:
@@ -85,11 +82,9 @@ def _run(  # noqa: C901, PLR0912, PLR0915
                     stack.append((_SHORTER, counter, at + b, reached))
                 at = reached
                 continue
-        elif code == SPLIT:
-            stack.append((_ELSEWHERE, counter - 1 + b, at, 0))
-            counter += a - 1
-            continue
-        elif code == JUMP:
+        elif code in (SPLIT, JUMP):
+            if code == SPLIT:
+                stack.append((_ELSEWHERE, counter - 1 + b, at, 0))
             counter += a - 1
             continue
         elif code in (SAVE, MARK):

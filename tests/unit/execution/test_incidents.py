@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import delete, update
 
 from engine.errors import AtqaruError
+from engine.execution.errors import NotYours
 from engine.execution.tasks import complete_task
 from engine.spiff.errors import UnknownState
 from storage.tables import incidents, jobs, messages, snapshots, timers, values
@@ -260,3 +261,8 @@ def test_a_restart_between_any_two_commands_changes_nothing(here: Installation) 
 
     assert here.case(case_id).state == "completed"
     assert [here.rows(table) for table in (jobs, timers, incidents, messages)] == [[], [], [], []]
+
+
+def test_only_supervisors_and_administrators_try_a_failed_step_again(here: Installation) -> None:
+    with pytest.raises(NotYours, match="administrators, supervisors"):
+        here.retry(1, CLERK)

@@ -294,7 +294,7 @@ def test_when_retries_end_an_incident_opens_and_a_retry_goes_on(here: Installati
     here.work()
     assert here.open(case_id) == ["after"]
     assert here.incidents() == []
-    assert here.event(case_id, "incident_retried").actor == "aigerim"
+    assert here.event(case_id, "incident_retried").actor == "saule"
 
 
 def test_bad_input_is_not_tried_again(here: Installation) -> None:
