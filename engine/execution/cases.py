@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import insert
 
+from engine.definition.model import Process
 from engine.execution.advancing import advance
 from engine.execution.case import OpenCase
 from engine.execution.definitions import Vintage, in_force
@@ -73,10 +74,13 @@ def start_case(  # noqa: PLR0913  # an application is all of this
     known = {**variables, **given, "registered_on": registered_on.isoformat()}
     instance = ProcessInstance.start(runnable, surroundings, known)
     case = OpenCase(session, runtime, actor.id, now, case_id, {"id": case_id, **row}, instance)
-    told = {"service": service, "channel": channel, "values": variables}
-    case.notes.append(Note("case_opened", None, runnable.process.law, told))
+    case.notes.append(_opened(runnable.process, channel, variables))
     advance(case)
     return case_id
+
+
+def _opened(process: Process, channel: str, variables: Mapping[str, Any]) -> Note:
+    return Note("case_opened", None, process.law, {"service": process.id, "channel": channel, "values": variables})
 
 
 def _registration_day(runtime: Runtime, channel: str, received: datetime) -> date:
