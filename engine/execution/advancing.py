@@ -5,8 +5,9 @@ from contextlib import nullcontext
 from sqlalchemy import bindparam, select, update
 
 from engine.errors import AtqaruError
-from engine.execution.case import OpenCase, store_case
+from engine.execution.case import OpenCase
 from engine.execution.papers import take_result, takes_number
+from engine.execution.storing import store_case
 from engine.handlers import BpmnError, Handler, TaskContext
 from engine.spiff.occurrences import Closed, Opened, WaitKind
 from storage.tables import messages

@@ -5,12 +5,13 @@ Owns the allocation of numbers: a number is taken in the commit that uses it, so
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import Table, bindparam, insert, select
 
 from engine.definition.model import Node
+from engine.execution.case import OpenCase
 from engine.execution.note import Note
 from engine.execution.projections import SIGNAL
 from engine.handlers import BadInput, Document, NextNumber, Notice, OutgoingMessage, TaskResult
@@ -19,9 +20,6 @@ from storage.conflicts import add_once, next_number
 from storage.database import Session
 from storage.prepared import Write
 from storage.tables import documents, messages, notices, records, subscriptions
-
-if TYPE_CHECKING:
-    from engine.execution.case import OpenCase
 
 _ADD = {table: Write(insert(table)) for table in (documents, notices, records)}
 #: The kind of a monitoring record (ATT-16).
@@ -52,7 +50,7 @@ def takes_number(result: TaskResult) -> bool:
     return any(isinstance(value, NextNumber | dict) for value in values)
 
 
-def take_result(case: "OpenCase", token: int, result: TaskResult) -> dict[str, Any]:
+def take_result(case: OpenCase, token: int, result: TaskResult) -> dict[str, Any]:
     """Keeps a handler's papers for the commit, with their numbers; gives its variables. Raises `NotJson`."""
     if not isinstance(result, TaskResult):
         raise BadInput(f"the handler gave {type(result).__name__}; it must give a TaskResult")
@@ -67,7 +65,7 @@ def take_result(case: "OpenCase", token: int, result: TaskResult) -> dict[str, A
     return variables
 
 
-def store_papers(case: "OpenCase", token: int, node: Node) -> list[Note]:
+def store_papers(case: OpenCase, token: int, node: Node) -> list[Note]:
     """Stores what the job of a token gave; gives what the audit should say of it."""
     result = case.results.get(token)
     if result is None:
@@ -83,7 +81,7 @@ def store_papers(case: "OpenCase", token: int, node: Node) -> list[Note]:
     ]
 
 
-def _send(case: "OpenCase", node: Node, notice: Notice) -> Note:
+def _send(case: OpenCase, node: Node, notice: Notice) -> Note:
     _store(
         case,
         notices,
@@ -96,7 +94,7 @@ def _send(case: "OpenCase", node: Node, notice: Notice) -> Note:
     return Note("notice_sent", node.id, node.law, {"code": notice.code, "to": notice.recipient})
 
 
-def _issue(case: "OpenCase", node: Node, paper: Document) -> Note:
+def _issue(case: OpenCase, node: Node, paper: Document) -> Note:
     _store(
         case,
         documents,
@@ -110,7 +108,7 @@ def _issue(case: "OpenCase", node: Node, paper: Document) -> Note:
     return Note("document_issued", node.id, node.law, {"kind": paper.kind, "number": paper.number})
 
 
-def store_stage(case: "OpenCase", node: Node) -> None:
+def store_stage(case: OpenCase, node: Node) -> None:
     """Stores a monitoring record when a step with the property `stage` is passed (ATT-16)."""
     if stage := node.properties.get("stage"):
         _store(case, records, kind=MONITORING, data={"stage": stage, "element": node.id}, recorded_at=case.now)
@@ -149,7 +147,7 @@ def publish(
     )
 
 
-def broadcast(case: "OpenCase", name: str) -> None:
+def broadcast(case: OpenCase, name: str) -> None:
     """Sends a signal to every other case that waits for it now (10.5.5); whoever waits later does not get it."""
     waiting: dict[int, list[int]] = {}
     for row in case.session.execute(_WAITING, {"signal": f"{SIGNAL}{name}", "thrower": case.id}):
@@ -159,5 +157,5 @@ def broadcast(case: "OpenCase", name: str) -> None:
         publish(case.session, case.id, signal, case.now)
 
 
-def _store(case: "OpenCase", table: Table, **columns: Any) -> None:
+def _store(case: OpenCase, table: Table, **columns: Any) -> None:
     _ADD[table](case.session, [{"case_id": case.id, **columns}])

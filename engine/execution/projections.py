@@ -5,10 +5,11 @@ Works from what occurred in one command; what began and ended within it leaves n
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Table, bindparam, delete, insert, update
 
+from engine.execution.case import OpenCase
 from engine.execution.definitions import kept
 from engine.execution.errors import NoDefinition
 from engine.spiff.occurrences import Closed, Failed, Opened, Reason, WaitKind
@@ -18,9 +19,6 @@ from storage.prepared import Write
 from storage.queries.worklist import personal_group
 from storage.tables import deadlines, incidents, jobs, subscriptions, task_candidates, timers, user_tasks
 
-if TYPE_CHECKING:
-    from engine.execution.case import OpenCase
-
 Row = dict[str, Any]
 #: The last second of a term still counts (AMB-49), so that a deadline is missed one second after its moment.
 GRACE = timedelta(seconds=1)
@@ -29,7 +27,7 @@ _LAST_MOMENT = datetime.max.replace(tzinfo=UTC) - timedelta(days=2)
 SIGNAL = "signal:"
 
 
-def project(case: "OpenCase") -> None:
+def project(case: OpenCase) -> None:
     """Brings the rows of a case in line with what occurred."""
     opened: dict[int, Opened] = {}
     closed: dict[int, Closed] = {}
@@ -123,7 +121,7 @@ _SETTLE_DEADLINE = Write(
 )
 
 
-def _remove(case: "OpenCase", kind: WaitKind, closed: list[Closed]) -> None:
+def _remove(case: OpenCase, kind: WaitKind, closed: list[Closed]) -> None:
     if not closed:
         return
     for table in _TABLES.get(kind, ()):
@@ -140,19 +138,19 @@ def _remove(case: "OpenCase", kind: WaitKind, closed: list[Closed]) -> None:
 # -- what began
 
 
-def _add(case: "OpenCase", kind: WaitKind, opened: list[Opened]) -> None:
+def _add(case: OpenCase, kind: WaitKind, opened: list[Opened]) -> None:
     if opened and kind in _ADDERS:
         _ADDERS[kind](case, opened)
 
 
-def _add_user_tasks(case: "OpenCase", opened: list[Opened]) -> None:
+def _add_user_tasks(case: OpenCase, opened: list[Opened]) -> None:
     _ADD[user_tasks](case.session, [_user_task(case, event) for event in opened])
     candidates = [row for event in opened for row in _candidates(case, event)]
     if candidates:
         _ADD[task_candidates](case.session, candidates)
 
 
-def _user_task(case: "OpenCase", event: Opened) -> Row:
+def _user_task(case: OpenCase, event: Opened) -> Row:
     details, form_id = event.details, event.details["form_id"]
     return {
         "case_id": case.id,
@@ -173,7 +171,7 @@ def _user_task(case: "OpenCase", event: Opened) -> Row:
     }
 
 
-def _form_definition(case: "OpenCase", form_id: str | None) -> int | None:
+def _form_definition(case: OpenCase, form_id: str | None) -> int | None:
     if form_id is None:
         return None
     try:
@@ -182,7 +180,7 @@ def _form_definition(case: "OpenCase", form_id: str | None) -> int | None:
         raise NoDefinition(f"{error}: a task of case {case.id} needs it") from error
 
 
-def _candidates(case: "OpenCase", event: Opened) -> list[Row]:
+def _candidates(case: OpenCase, event: Opened) -> list[Row]:
     due_at = event.details["due_at"] or NO_DUE_MOMENT
     users = {event.details["assignee"], *event.details["users"]} - {None}
     return [
@@ -191,7 +189,7 @@ def _candidates(case: "OpenCase", event: Opened) -> list[Row]:
     ]
 
 
-def _add_jobs(case: "OpenCase", opened: list[Opened]) -> None:
+def _add_jobs(case: OpenCase, opened: list[Opened]) -> None:
     _ADD[jobs](
         case.session,
         [
@@ -211,7 +209,7 @@ def _add_jobs(case: "OpenCase", opened: list[Opened]) -> None:
     )
 
 
-def _add_timers(case: "OpenCase", opened: list[Opened]) -> None:
+def _add_timers(case: OpenCase, opened: list[Opened]) -> None:
     _ADD[timers](
         case.session,
         [
@@ -226,7 +224,7 @@ def _add_timers(case: "OpenCase", opened: list[Opened]) -> None:
     )
 
 
-def _add_deadlines(case: "OpenCase", opened: list[Opened]) -> None:
+def _add_deadlines(case: OpenCase, opened: list[Opened]) -> None:
     _ADD[deadlines](
         case.session,
         [
@@ -244,7 +242,7 @@ def _add_deadlines(case: "OpenCase", opened: list[Opened]) -> None:
     )
 
 
-def _add_subscriptions(case: "OpenCase", opened: list[Opened]) -> None:
+def _add_subscriptions(case: OpenCase, opened: list[Opened]) -> None:
     _ADD[subscriptions](
         case.session,
         [
@@ -260,7 +258,7 @@ def _add_subscriptions(case: "OpenCase", opened: list[Opened]) -> None:
     )
 
 
-_ADDERS: Mapping[WaitKind, Callable[["OpenCase", list[Opened]], None]] = {
+_ADDERS: Mapping[WaitKind, Callable[[OpenCase, list[Opened]], None]] = {
     WaitKind.USER_TASK: _add_user_tasks,
     WaitKind.JOB: _add_jobs,
     WaitKind.TIMER: _add_timers,

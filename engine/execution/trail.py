@@ -6,9 +6,10 @@ Owns which occurrences matter to the law and what is recorded of them; the chain
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import Any, TypeGuard
 
 from engine.definition.model import Kind, Node, Trigger
+from engine.execution.case import OpenCase
 from engine.execution.note import Note
 from engine.execution.papers import broadcast, store_papers, store_stage
 from engine.execution.projections import deadline_state
@@ -26,14 +27,11 @@ from engine.spiff.occurrences import (
 )
 from storage.audit import AuditEvent, append
 
-if TYPE_CHECKING:
-    from engine.execution.case import OpenCase
-
 #: The actor of what the engine does by itself.
 ENGINE = "engine"
 
 
-def write_trail(case: "OpenCase") -> None:
+def write_trail(case: OpenCase) -> None:
     """Writes the events of a command in the order in which things occurred, and stores its papers."""
     events = [_noted(case, note, case.actor) for note in case.notes]
     for occurrence in case.occurrences:
@@ -55,7 +53,7 @@ def _is_job_done(occurrence: Occurrence) -> TypeGuard[Closed]:
     return isinstance(occurrence, Closed) and occurrence.kind is WaitKind.JOB and occurrence.reason is Reason.COMPLETED
 
 
-def _event_of(case: "OpenCase", occurrence: Occurrence) -> AuditEvent | None:  # noqa: PLR0911  # one answer for each kind
+def _event_of(case: OpenCase, occurrence: Occurrence) -> AuditEvent | None:  # noqa: PLR0911  # one answer for each kind
     match occurrence:
         case Opened(kind=WaitKind.USER_TASK, node=node, details=details):
             return _event(case, "task_created", node, due_at=details["due_at"], data={"groups": details["groups"]})
@@ -134,7 +132,7 @@ def _is_worth_an_event(node: Node) -> bool:
 
 
 def _event(
-    case: "OpenCase",
+    case: OpenCase,
     type_: str,
     node: Node | None,
     due_at: datetime | None = None,
@@ -145,7 +143,7 @@ def _event(
     return replace(_noted(case, note, actor), due_at=due_at)
 
 
-def _noted(case: "OpenCase", note: Note, actor: str = ENGINE) -> AuditEvent:
+def _noted(case: OpenCase, note: Note, actor: str = ENGINE) -> AuditEvent:
     return AuditEvent(
         at=case.now,
         type=note.type,

@@ -1,0 +1,85 @@
+"""Stores a settled case: state, projections, audit events and the case's own row, in one transaction or not at all."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, update
+
+from engine.execution.case import OpenCase
+from engine.execution.projections import project
+from engine.execution.trail import write_trail
+from engine.spiff.occurrences import Ended
+from storage.prepared import Write
+from storage.tables import cases, incidents, snapshots, values
+
+_ADD_VALUES = insert(values)
+_ADD_SNAPSHOT = Write(insert(snapshots))
+_SET_SNAPSHOT = Write(update(snapshots).where(snapshots.c.case_id == bindparam("of_case")))
+_SET_CASE = Write(
+    update(cases).where(cases.c.id == bindparam("of_case"), cases.c.revision == bindparam("seen_revision")),
+)
+
+#: Variables that the lists of cases show, with the column that holds them and the type that it takes.
+_FACTS = {"registration_number": ("number", str), "term_broken": ("term_broken", bool)}
+
+
+def store_case(case: OpenCase) -> None:
+    """Stores state, projections and audit events of a settled case, all in the caller's transaction."""
+    snapshot = case.instance.dump()
+    revision = case.row["revision"] + 1
+    changes: dict[str, Any] = {"revision": revision}
+    if case.instance.is_completed:
+        changes |= {"state": "completed", "ended_at": case.now, "outcome": _outcome(case)}
+    _store_state(case, snapshot.content, snapshot.apart, revision)
+    project(case)
+    if case.row.get("has_incidents"):
+        _resolve_incidents(case)
+    write_trail(case)
+    changes |= _facts(case)
+    _SET_CASE.exactly(case.session, {**changes, "of_case": case.id, "seen_revision": case.row["revision"]})
+
+
+def _store_state(case: OpenCase, content: bytes, apart: Mapping[bytes, bytes], revision: int) -> None:
+    if revision == 1:
+        _ADD_SNAPSHOT(case.session, [{"case_id": case.id, "revision": revision, "state": content}])
+    else:
+        _SET_SNAPSHOT(case.session, [{"of_case": case.id, "revision": revision, "state": content}])
+    if apart:
+        held = select(values.c.digest).where(values.c.case_id == case.id, values.c.digest.in_(apart))
+        known = set(case.session.execute(held).scalars())
+        new = [
+            {"case_id": case.id, "digest": digest, "content": text}
+            for digest, text in apart.items()
+            if digest not in known
+        ]
+        if new:
+            case.session.execute(_ADD_VALUES, new)
+
+
+def _resolve_incidents(case: OpenCase) -> None:
+    """Closes the incidents of tokens that are gone: nobody can or need try them again."""
+    live = {place.token for place in case.instance.places()}
+    case.session.execute(
+        update(incidents)
+        .where(incidents.c.case_id == case.id, incidents.c.resolved_at.is_(None), incidents.c.token.not_in(live))
+        .values(resolved_at=case.now)
+    )
+
+
+def _facts(case: OpenCase) -> dict[str, Any]:
+    """What the lists of cases show of a case's variables: its number, whether its term was broken."""
+    held = case.instance.root_values(*_FACTS)
+    return {
+        column: held[variable]
+        for variable, (column, kind) in _FACTS.items()
+        if isinstance(held.get(variable), kind) and held[variable] != case.row[column]
+    }
+
+
+def _outcome(case: OpenCase) -> str | None:
+    """The variable `outcome` of the root process, else the id of the end event that was reached."""
+    outcome = case.instance.root_values("outcome").get("outcome")
+    if isinstance(outcome, str) and outcome:
+        return outcome
+    ends = [occurrence.end for occurrence in case.occurrences if isinstance(occurrence, Ended)]
+    return ends[-1].id if ends and ends[-1] else None
