@@ -23,6 +23,7 @@ from storage.tables import cases
 #: Variables of an application that name its applicant in lists.
 _TITLES = ("applicant_full_name", "full_name", "legal_entity_name")
 
+_ADD_CASE = insert(cases).returning(cases.c.id)
 #: The columns of a case in which nothing has happened.
 _FRESH: Mapping[str, Any] = {"state": "active", "revision": 0, "term_broken": False, "number": None}
 
@@ -68,7 +69,7 @@ def start_case(  # noqa: PLR0913  # an application is all of this
         "calendar_version": runtime.office.version,
         **_FRESH,
     }
-    case_id = int(session.execute(insert(cases).values(**row).returning(cases.c.id)).scalar_one())
+    case_id = int(session.execute(_ADD_CASE, row).scalar_one())
     received_text = runtime.office.local(received).isoformat()
     given = {"case_id": case_id, "channel": channel, "received_at": received_text}
     known = {**variables, **given, "registered_on": registered_on.isoformat()}
