@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Table, bindparam, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Session
@@ -21,6 +21,16 @@ def next_number(session: Session, series: str) -> int:
     Whoever takes a number of the same series waits for the commit of the one before, so that none is left out.
     """
     return int(session.execute(_take_number(session.dialect.name), {"name": series, "last": 1}).scalar_one())
+
+
+def give_back_number(session: Session, series: str) -> None:
+    """Undoes the last `next_number` of a series in the same transaction, which nobody else can have followed."""
+    session.execute(_GIVE_BACK, {"series": series})
+
+
+_GIVE_BACK = (
+    update(number_series).where(number_series.c.name == bindparam("series")).values(last=number_series.c.last - 1)
+)
 
 
 @cache

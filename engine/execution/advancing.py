@@ -1,12 +1,10 @@
 """Lets a moved case go on as far as it can: automatic steps, jobs that only compute, messages that came earlier."""
 
-from contextlib import nullcontext
-
 from sqlalchemy import bindparam, select, update
 
 from engine.errors import AtqaruError
 from engine.execution.case import OpenCase
-from engine.execution.papers import take_result, takes_number
+from engine.execution.papers import drop_result, take_result
 from engine.execution.storing import store_case
 from engine.handlers import BpmnError, Handler, TaskContext
 from engine.spiff.occurrences import Closed, Opened, WaitKind
@@ -68,7 +66,7 @@ def _run_inside(case: OpenCase, opened: Opened) -> bool:
     try:
         run_handler(case, handler, opened.token, opened.node.id, opened.details["headers"], attempt=1)
     except Exception as error:  # noqa: BLE001  # whatever a handler raises becomes the job's error
-        case.results.pop(opened.token, None)
+        drop_result(case, opened.token)
         case.moved_with.pop(opened.token, None)
         case.failed_jobs[opened.token] = f"{type(error).__name__}: {error}"
         return False
@@ -98,8 +96,7 @@ def run_handler(
         with case.instance.attempt():
             throw_error(case, token, element_id, error)
         return
-    # a number that is taken and not used would be a gap
-    with case.instance.attempt(), case.session.begin_nested() if takes_number(result) else nullcontext():
+    with case.instance.attempt():
         case.moved_with[token] = take_result(case, token, result)
         case.instance.complete_job(token, case.moved_with[token])
 

@@ -16,7 +16,7 @@ from engine.execution.note import Note
 from engine.execution.projections import SIGNAL
 from engine.handlers import BadInput, Document, NextNumber, Notice, OutgoingMessage, TaskResult
 from engine.spiff.json_types import checked
-from storage.conflicts import add_once, next_number
+from storage.conflicts import add_once, give_back_number, next_number
 from storage.database import Session
 from storage.prepared import Write
 from storage.tables import documents, messages, notices, records, subscriptions
@@ -33,21 +33,25 @@ _WAITING = (
 )
 
 
-def allocate(session: Session, numbers: dict[NextNumber, str], value: Any) -> Any:
+def _allocate(case: OpenCase, token: int, numbers: dict[NextNumber, str], value: Any) -> Any:
     """The value with each `NextNumber` in it replaced by the next text of its series."""
     if isinstance(value, dict):
-        return {name: allocate(session, numbers, item) for name, item in value.items()}
+        return {name: _allocate(case, token, numbers, item) for name, item in value.items()}
     if not isinstance(value, NextNumber):
         return value
     if value not in numbers:
-        numbers[value] = value.text(next_number(session, f"{value.series}-{value.year}"))
+        series = f"{value.series}-{value.year}"
+        number = next_number(case.session, series)
+        case.taken_numbers.setdefault(token, []).append(series)
+        numbers[value] = value.text(number)
     return numbers[value]
 
 
-def takes_number(result: TaskResult) -> bool:
-    """A number of some series may be taken for the result."""
-    values = (*result.variables.values(), *(paper.number for paper in result.documents))
-    return any(isinstance(value, NextNumber | dict) for value in values)
+def drop_result(case: OpenCase, token: int) -> None:
+    """Forgets the result of a job that could not be completed; its numbers go back, since each would be a gap."""
+    case.results.pop(token, None)
+    for series in case.taken_numbers.pop(token, []):
+        give_back_number(case.session, series)
 
 
 def take_result(case: OpenCase, token: int, result: TaskResult) -> dict[str, Any]:
@@ -59,8 +63,8 @@ def take_result(case: OpenCase, token: int, result: TaskResult) -> dict[str, Any
     for data in (*(record.data for record in result.records), *(message.variables for message in result.messages)):
         checked(data)
     numbers: dict[NextNumber, str] = {}
-    variables: dict[str, Any] = allocate(case.session, numbers, dict(result.variables))
-    numbered = tuple(replace(paper, number=allocate(case.session, numbers, paper.number)) for paper in result.documents)
+    variables: dict[str, Any] = _allocate(case, token, numbers, dict(result.variables))
+    numbered = tuple(replace(paper, number=_allocate(case, token, numbers, paper.number)) for paper in result.documents)
     case.results[token] = replace(result, variables=variables, documents=numbered)
     return variables
 
