@@ -8,8 +8,9 @@ from pathlib import Path
 
 from engine.errors import AtqaruError
 from storage.database import Database
-from web.cli.installation import database_address
 
+DATABASE_VARIABLE = "ATQARU_DATABASE"
+DEFAULT_DATABASE = "sqlite:///var/atqaru.db"
 KEY_FILE = "secret.key"
 _KEY_BYTES = 32
 _SHORTEST_KEY = 32
@@ -62,8 +63,13 @@ def _secret_key(environment: Mapping[str, str]) -> str:
     return given
 
 
+def database_address(environment: Mapping[str, str] = os.environ) -> str:
+    """Where the database is: ATQARU_DATABASE, by default an SQLite file below the working folder."""
+    return environment.get(DATABASE_VARIABLE, DEFAULT_DATABASE)
+
+
 def _key_folder(environment: Mapping[str, str]) -> Path:
-    file = Database(environment.get("ATQARU_DATABASE", database_address())).file
+    file = Database(database_address(environment)).file
     return file.parent if file else Path("var")
 
 

@@ -239,10 +239,6 @@ class Body:
         """The start events."""
         return tuple(node for node in self.nodes.values() if node.kind is Kind.START)
 
-    def event_sub_processes(self) -> tuple[Node, ...]:
-        """The sub-processes that an event starts."""
-        return tuple(node for node in self.nodes.values() if node.triggered_by_event)
-
     def walk(self) -> Iterator[tuple["Body", Node]]:
         """Every node of this body and of those inside it, each with the body that holds it."""
         for node in self.nodes.values():

@@ -4,8 +4,6 @@ Each prints only its answer; what a day is, the engine decides.
 """
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -15,21 +13,15 @@ import click
 from engine.calendar.calendar import Calendar
 from engine.calendar.table_file import CALENDARS, load_calendar, read_table
 from engine.calendar.working_time import Override, Week, weeks_named
-from engine.errors import AtqaruError
 from engine.iso_text import day_from, moment_from
 from engine.office.days import channel_named, registration_day
 from engine.office.hours_file import load_hours
+from web.cli.refusals import RefusedCommand, refusals
 
 OVERRIDE_TEXT = re.compile(r"([^=]+)=(on|off)(?:,(five|six|both))?")
 
 # Before 2002 holidays were not carried over; the estimate of Kurban Ait for later years is worth nothing.
 YEARS = click.IntRange(2002, 2050)
-
-
-class RefusedCommand(click.ClickException):
-    """An error of the engine, said on standard error."""
-
-    exit_code = 2
 
 
 class DayType(click.ParamType[date]):
@@ -142,12 +134,3 @@ def freeze(first_year: int, last_year: int, folder: Path) -> None:
 def local_moment(days: Calendar, received: datetime) -> datetime:
     """The moment as it stands, or in the calendar's zone if it has no offset."""
     return received if received.tzinfo else received.replace(tzinfo=days.zone)
-
-
-@contextmanager
-def refusals() -> Iterator[None]:
-    """Turns an error of the engine into one line on standard error and exit status 2."""
-    try:
-        yield
-    except AtqaruError as error:
-        raise RefusedCommand(str(error)) from error

@@ -10,16 +10,10 @@ from storage.database import Database
 from storage.errors import StorageError
 from storage.schema import newest_revision, require_current
 from storage.schema import upgrade as upgrade_database
-
-DEFAULT_DATABASE = "sqlite:///var/atqaru.db"
+from web.cli.refusals import refusals
+from web.settings import DATABASE_VARIABLE, DEFAULT_DATABASE
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-
-
-class RefusedCommand(click.ClickException):
-    """An error of the database, said on standard error."""
-
-    exit_code = 2
 
 
 def database_option(command: Command) -> Command:
@@ -27,7 +21,7 @@ def database_option(command: Command) -> Command:
     return click.option(
         "--database",
         "url",
-        envvar="ATQARU_DATABASE",
+        envvar=DATABASE_VARIABLE,
         default=DEFAULT_DATABASE,
         show_default=True,
         show_envvar=True,
@@ -37,18 +31,9 @@ def database_option(command: Command) -> Command:
 
 
 @contextmanager
-def refusing_storage_errors() -> Iterator[None]:
-    """Says an error of storage on standard error and ends the command with status 2."""
-    try:
-        yield
-    except StorageError as error:
-        raise RefusedCommand(str(error)) from error
-
-
-@contextmanager
 def opened(url: str) -> Iterator[Database]:
     """The database for a command, of the shape that this version works on, closed afterwards."""
-    with refusing_storage_errors():
+    with refusals(StorageError):
         database = Database(url)
         try:
             require_current(database)
@@ -66,7 +51,7 @@ def db() -> None:
 @database_option
 def upgrade(url: str) -> None:
     """Make the database, or bring it to the shape that this version needs."""
-    with refusing_storage_errors():
+    with refusals(StorageError):
         database = Database(url)
         try:
             upgrade_database(database)

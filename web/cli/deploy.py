@@ -10,7 +10,8 @@ from engine.deployment.bundle import files_at
 from engine.deployment.deploy import deploy as deploy_files
 from engine.execution.permissions import Actor
 from web.cli.db import opened
-from web.cli.installation import database_address, the_runtime, today
+from web.cli.installation import the_runtime, today
+from web.settings import database_address
 
 ADMINISTRATOR = Actor("administrator", frozenset({"administrators"}))
 

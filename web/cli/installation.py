@@ -1,6 +1,5 @@
 """What commands share: the office, the handlers and the database of this installation."""
 
-import os
 from datetime import date
 from functools import cache
 
@@ -11,9 +10,7 @@ from engine.execution.office import Office
 from engine.execution.runtime import Runtime
 from engine.office.hours_file import load_hours
 from storage.database import Database
-
-DATABASE_VARIABLE = "ATQARU_DATABASE"
-DEFAULT_DATABASE = "sqlite:///var/atqaru.db"
+from web.settings import database_address
 
 
 @cache
@@ -25,11 +22,6 @@ def the_office() -> Office:
 def the_runtime() -> Runtime:
     """The engine on the wall clock with every handler installed."""
     return Runtime(system_clock, the_office(), tasks.handlers())
-
-
-def database_address() -> str:
-    """Where the database is: ATQARU_DATABASE, by default an SQLite file below the working folder."""
-    return os.environ.get(DATABASE_VARIABLE, DEFAULT_DATABASE)
 
 
 def today(office: Office) -> date:

@@ -7,8 +7,9 @@ import click
 from engine.accounts import Account, add_account, disable_account
 from engine.clock import system_clock
 from storage.queries.users import groups_of, user_list
-from web.account.passwords import UnusablePassword, hash_password, require_usable
-from web.cli.db import RefusedCommand, database_option, opened
+from web.account.passwords import hash_password, require_usable
+from web.cli.db import database_option, opened
+from web.cli.refusals import refusals
 
 
 @click.group()
@@ -27,10 +28,8 @@ def user() -> None:
 @database_option
 def add(login: str, name: str, groups: tuple[str, ...], iin: str | None, password: str, url: str) -> None:
     """Make an account; asks for its password."""
-    try:
+    with refusals():
         require_usable(password)
-    except UnusablePassword as error:
-        raise RefusedCommand(str(error)) from error
     with opened(url) as database, database.transaction() as session:
         add_account(session, system_clock, _actor(), Account(login, name, groups, iin), hash_password(password))
     click.echo(f"{login}: {name}, {', '.join(sorted(groups))}")
