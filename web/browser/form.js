@@ -12,10 +12,13 @@ function hide(ids) {
 const PAUSE_MILLISECONDS = 250; // between two letters; the server is asked when the person pauses
 let asked = 0;
 let pause = 0;
+const question = new AbortController();
 
 async function ask() {
   const turn = ++asked;
-  const response = await fetch(form.dataset.hiddenUrl, { method: 'POST', body: new FormData(form), credentials: 'same-origin' });
+  const response = await fetch(form.dataset.hiddenUrl, {
+    method: 'POST', body: new FormData(form), credentials: 'same-origin', signal: question.signal,
+  });
   if (!response.ok) return; // the form stays as it is; the server checks it in any case
   const { hidden } = await response.json();
   if (turn === asked) hide(hidden); // an answer that was overtaken by a later one is dropped
@@ -23,10 +26,21 @@ async function ask() {
 
 function askSoon() {
   clearTimeout(pause);
-  pause = setTimeout(() => ask().catch(error => console.error(error)), PAUSE_MILLISECONDS);
+  pause = setTimeout(() => ask().catch(tell), PAUSE_MILLISECONDS);
+}
+
+function tell(error) {
+  if (error.name !== 'AbortError') console.error(error);
+}
+
+// a form that is sent may be done before the answer comes, and then there is nothing left to ask about
+function stop() {
+  clearTimeout(pause);
+  question.abort();
 }
 
 if (form && parts().length) {
   hide([ ...parts() ].filter(part => 'hiddenNow' in part.dataset).map(part => part.dataset.conditional));
   [ 'input', 'change' ].forEach(kind => form.addEventListener(kind, askSoon));
+  form.addEventListener('submit', stop);
 }
