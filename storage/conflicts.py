@@ -7,6 +7,7 @@ from sqlalchemy import Table, bindparam, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Session
+from storage.prepared import Query
 from storage.tables import number_series
 
 
@@ -20,7 +21,7 @@ def next_number(session: Session, series: str) -> int:
 
     Whoever takes a number of the same series waits for the commit of the one before, so that none is left out.
     """
-    return int(session.execute(_take_number(session.dialect.name), {"name": series, "last": 1}).scalar_one())
+    return int(_take_number(session.dialect.name).value(session, name=series, last=1))
 
 
 def give_back_number(session: Session, series: str) -> None:
@@ -39,9 +40,10 @@ def _add_once(dialect: str, table: Table) -> Any:
 
 
 @cache
-def _take_number(dialect: str) -> Any:
-    return (
+def _take_number(dialect: str) -> Query:
+    return Query(
         _insert(dialect, number_series)
+        .values(name=bindparam("name"), last=bindparam("last"))
         .on_conflict_do_update(index_elements=[number_series.c.name], set_={"last": number_series.c.last + 1})
         .returning(number_series.c.last)
     )

@@ -42,6 +42,8 @@ class Database:
         self.is_in_memory: bool = self.is_sqlite and self.url.database in (None, "", ":memory:")
         self.engine: Engine = _engine(self.url, self.is_sqlite, self.is_in_memory)
         self._readers = self.engine.execution_options(**_reading_options(self.is_sqlite))
+        # an SQLite file has one writer at a time, so one connection, which is kept, serves them all
+        self._writer: Session | None = None
         self._turns = Turns()
         self._commit_hooks: list[Callable[[], None]] = []
 
@@ -59,7 +61,7 @@ class Database:
         On SQLite the writers of one process take turns in the order in which they came, and other processes
         are waited for 10 seconds. A second transaction in the same thread raises NestedTransaction.
         """
-        with self._turn() if self.is_sqlite else _no_turn(), self.engine.begin() as session:
+        with self._writing() if self.is_sqlite else self.engine.begin() as session:
             yield session
         for hook in self._commit_hooks:
             hook()
@@ -81,7 +83,17 @@ class Database:
 
     def close(self) -> None:
         """Closes every idle connection; a database in memory is gone with it."""
+        if self._writer is not None:
+            self._writer.close()
         self.engine.dispose()
+
+    @contextmanager
+    def _writing(self) -> Iterator[Session]:
+        with self._turn():
+            if self._writer is None or self._writer.closed:
+                self._writer = self.engine.connect()
+            with self._writer.begin():
+                yield self._writer
 
     @contextmanager
     def _turn(self) -> Iterator[None]:

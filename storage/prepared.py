@@ -8,12 +8,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Delete, Dialect, Insert, Select, Update
+from sqlalchemy.sql.dml import ReturningInsert
 
 from storage.database import Session
 from storage.errors import StaleRow
 
 Row = Mapping[str, Any]
 Converter = Callable[[Any], Any] | None
+Executable = Insert | Update | Delete | Select[Any] | ReturningInsert[Any]
 
 
 class Write:
@@ -51,16 +53,17 @@ class Write:
             raise StaleRow.of(str(self._statement.table.description), expected, changed)
 
 
-class Read:
-    """A select whose parameters are its own bind parameters; rows come as dictionaries."""
+class Query:
+    """A statement that gives rows, a select or an insert with RETURNING; its parameters are its bind parameters."""
 
-    def __init__(self, statement: Select[Any]) -> None:
+    def __init__(self, statement: Select[Any] | ReturningInsert[Any]) -> None:
         self._statement = statement
-        self._names = [str(column.key) for column in statement.selected_columns]
+        self._columns = list(statement.exported_columns)
+        self._names = [str(column.key) for column in self._columns]
         self._compiled: dict[str, tuple[_Compiled, list[Any]]] = {}
 
     def one(self, session: Session, **parameters: Any) -> dict[str, Any] | None:
-        """The first row, or None."""
+        """The first row as a dictionary, or None."""
         found = self._compiled.get(session.dialect.name)
         if found is None:
             found = self._compiled[session.dialect.name] = self._compile(session.dialect)
@@ -78,20 +81,20 @@ class Read:
             for name, convert, value in zip(self._names, converters, row, strict=True)
         }
 
+    def value(self, session: Session, **parameters: Any) -> Any:
+        """The first column of the first row, or None."""
+        row = self.one(session, **parameters)
+        return None if row is None else row[self._names[0]]
+
     def _compile(self, dialect: Dialect) -> tuple["_Compiled", list[Any]]:
-        converters = [
-            column.type.dialect_impl(dialect).result_processor(dialect, None)
-            for column in self._statement.selected_columns
-        ]
+        converters = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in self._columns]
         return _Compiled(self._statement, dialect, ()), converters
 
 
 class _Compiled:
     """SQL text and how a row becomes its parameters."""
 
-    def __init__(
-        self, statement: Insert | Update | Delete | Select[Any], dialect: Dialect, keys: Sequence[str]
-    ) -> None:
+    def __init__(self, statement: Executable, dialect: Dialect, keys: Sequence[str]) -> None:
         compiled = statement.compile(
             dialect=dialect, column_keys=list(keys) or None, compile_kwargs={"render_postcompile": True}
         )

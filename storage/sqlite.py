@@ -36,7 +36,10 @@ def begin(connection: Connection) -> None:
     """Begins a transaction; a writing one takes the write lock at once, so that it cannot fail later."""
     driver_connection = cast(sqlite3.Connection, connection.connection.driver_connection)
     is_reading = bool(connection.get_execution_options().get(READING))
-    driver_connection.execute(f"PRAGMA query_only={'ON' if is_reading else 'OFF'}")
+    # the pragma has SQLite prepare every statement anew, so it is only run where it changes something
+    if connection.connection.info.get(READING, False) is not is_reading:
+        driver_connection.execute(f"PRAGMA query_only={'ON' if is_reading else 'OFF'}")
+        connection.connection.info[READING] = is_reading
     try:
         driver_connection.execute("BEGIN" if is_reading else "BEGIN IMMEDIATE")
     except sqlite3.OperationalError as error:

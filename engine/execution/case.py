@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import bindparam, exists, func, select
+from sqlalchemy import Table, bindparam, exists, func, select
 
 from engine.execution.definitions import Vintage
 from engine.execution.errors import NoSuchCase, NotOpen
@@ -22,13 +22,13 @@ from engine.spiff.instance import ProcessInstance
 from engine.spiff.occurrences import Occurrence
 from engine.spiff.variables import Loader
 from storage.database import Session
-from storage.prepared import Read
+from storage.prepared import Query
 from storage.tables import cases, incidents, snapshots, timers, values
 
 _NEXT_TIMER = select(func.min(timers.c.due_at)).where(timers.c.case_id == bindparam("case_id")).scalar_subquery()
 _IS_OPEN = (incidents.c.case_id == bindparam("case_id")) & incidents.c.resolved_at.is_(None)
 # PostgreSQL holds the case's row from here on; an SQLite writer holds the whole database.
-_CASE = Read(
+_CASE = Query(
     select(
         cases,
         snapshots.c.state.label("snapshot"),
@@ -65,6 +65,8 @@ class OpenCase:
     taken_numbers: dict[int, list[str]] = field(default_factory=dict)
     #: tokens of jobs whose handler failed within this command, with the reason
     failed_jobs: dict[int, str] = field(default_factory=dict)
+    #: rows of notices, documents and records on their way to their tables
+    papers: dict[Table, list[dict[str, Any]]] = field(default_factory=dict)
     #: variables with which tokens were moved, for the audit
     moved_with: dict[int, Mapping[str, Any]] = field(default_factory=dict)
     #: when the task that the command completes was due, by token, for the audit

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import bindparam, insert
 
 from engine.definition.model import Process
 from engine.execution.advancing import advance
@@ -18,12 +18,14 @@ from engine.execution.surroundings import CaseSurroundings
 from engine.execution.values import checked, storable
 from engine.spiff.instance import ProcessInstance
 from storage.database import Session
+from storage.prepared import Query
 from storage.tables import cases
 
 #: Variables of an application that name its applicant in lists.
 _TITLES = ("applicant_full_name", "full_name", "legal_entity_name")
 
-_ADD_CASE = insert(cases).returning(cases.c.id)
+_COLUMNS = [column.name for column in cases.columns if column.name not in ("id", "outcome", "ended_at")]
+_ADD_CASE = Query(insert(cases).values({name: bindparam(name) for name in _COLUMNS}).returning(cases.c.id))
 #: The columns of a case in which nothing has happened.
 _FRESH: Mapping[str, Any] = {"state": "active", "revision": 0, "term_broken": False, "number": None}
 
@@ -69,7 +71,7 @@ def start_case(  # noqa: PLR0913  # an application is all of this
         "calendar_version": runtime.office.version,
         **_FRESH,
     }
-    case_id = int(session.execute(_ADD_CASE, row).scalar_one())
+    case_id = int(_ADD_CASE.value(session, **row))
     received_text = runtime.office.local(received).isoformat()
     given = {"case_id": case_id, "channel": channel, "received_at": received_text}
     known = {**variables, **given, "registered_on": registered_on.isoformat()}

@@ -19,9 +19,10 @@ from engine.spiff.compiler import make_runnable
 from engine.spiff.process import Runnable
 from storage.columns import Moment
 from storage.database import Session
+from storage.prepared import Query
 from storage.tables import definitions, deployments, resources
 
-_IN_FORCE = (
+_CURRENT = (
     select(definitions.c.id)
     .where(
         definitions.c.kind == bindparam("kind"),
@@ -31,9 +32,10 @@ _IN_FORCE = (
     .order_by(definitions.c.effective_from.desc(), definitions.c.version.desc())
     .limit(1)
 )
+_IN_FORCE = Query(_CURRENT)
 # What was deployed after a case was opened is taken only where there was nothing before.
-_KEPT = (
-    _IN_FORCE.join(resources, resources.c.id == definitions.c.resource_id)
+_KEPT = Query(
+    _CURRENT.join(resources, resources.c.id == definitions.c.resource_id)
     .join(deployments, deployments.c.id == resources.c.deployment_id)
     .order_by(None)
     .order_by(
@@ -112,7 +114,7 @@ class Definitions:
 
 def in_force(session: Session, kind: str, key: str, day: date) -> int:
     """The definition of that kind and key in force on a day; raises `NoDefinition`."""
-    found = session.execute(_IN_FORCE, {"kind": kind, "key": key, "on_day": day}).scalar_one_or_none()
+    found = _IN_FORCE.value(session, kind=kind, key=key, on_day=day)
     if found is None:
         raise NoDefinition(
             f"no {kind} {key!r} is in force on {day}; deploy one that is effective from that day or before",
@@ -122,10 +124,7 @@ def in_force(session: Session, kind: str, key: str, day: date) -> int:
 
 def kept(session: Session, kind: str, key: str, vintage: Vintage) -> int:
     """The definition that a case goes by to its end, whatever is deployed meanwhile; raises `NoDefinition`."""
-    found = session.execute(
-        _KEPT,
-        {"kind": kind, "key": key, "on_day": vintage.day, "opened_at": vintage.opened_at},
-    ).scalar_one_or_none()
+    found = _KEPT.value(session, kind=kind, key=key, on_day=vintage.day, opened_at=vintage.opened_at)
     return in_force(session, kind, key, vintage.day) if found is None else int(found)
 
 

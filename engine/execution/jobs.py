@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import RowMapping, and_, bindparam, func, or_, select, update
+from sqlalchemy import and_, bindparam, func, or_, select, update
 
 from engine.errors import AtqaruError
 from engine.execution.advancing import Uncaught, advance, throw_error
@@ -17,6 +17,7 @@ from engine.execution.runtime import Runtime
 from engine.execution.trail import ENGINE
 from engine.handlers import BadInput, BpmnError, Handler, TaskContext, TaskResult
 from storage.database import Database, Session
+from storage.prepared import Query, Write
 from storage.tables import jobs
 
 #: The wait before another try doubles from this one.
@@ -34,10 +35,11 @@ _DUE = (
     .order_by(jobs.c.run_at, jobs.c.case_id, jobs.c.token)
     .limit(bindparam("limit"))
 )
-_ONE = select(jobs).where(jobs.c.case_id == bindparam("case_id"), jobs.c.token == bindparam("token"))
-_ONE_DUE = _ONE.where(_IS_DUE)
-_SET = update(jobs).where(jobs.c.case_id == bindparam("of_case"), jobs.c.token == bindparam("at"))
-Row = Mapping[str, Any] | RowMapping
+_JOB = select(jobs).where(jobs.c.case_id == bindparam("case_id"), jobs.c.token == bindparam("token"))
+_ONE = Query(_JOB)
+_ONE_DUE = Query(_JOB.where(_IS_DUE))
+_SET = Write(update(jobs).where(jobs.c.case_id == bindparam("of_case"), jobs.c.token == bindparam("at")))
+Row = Mapping[str, Any]
 _NEXT = select(func.min(jobs.c.run_at)).where(jobs.c.state == "ready")
 _NEXT_EXPIRY = select(func.min(jobs.c.locked_until)).where(jobs.c.state == "running")
 
@@ -87,14 +89,7 @@ def _claim(database: Database, runtime: Runtime, case_id: int, token: int) -> "_
     """The job in this worker's hands; a text tells why it can never run, which is its incident then."""
     with database.transaction() as session:
         database.lock_case(session, case_id)
-        row = (
-            session.execute(
-                _ONE_DUE,
-                {"case_id": case_id, "token": token, "now": runtime.clock()},
-            )
-            .mappings()
-            .one_or_none()
-        )
+        row = _ONE_DUE.one(session, case_id=case_id, token=token, now=runtime.clock())
         if row is None:
             return None
         try:
@@ -110,16 +105,12 @@ def _take(session: Session, runtime: Runtime, row: Row) -> "_Claimed":
         raise NoHandler(f"no handler {row['type']!r} is installed; install it, or correct the task type")
     case = load_case(session, runtime, ENGINE, row["case_id"])
     attempt = row["attempt"] + 1
-    session.execute(
-        _SET,
-        {
-            "of_case": case.id,
-            "at": row["token"],
-            "state": "running",
-            "attempt": attempt,
-            "locked_until": case.now + timedelta(seconds=handler.timeout_seconds),
-        },
-    )
+    claim = {
+        "state": "running",
+        "attempt": attempt,
+        "locked_until": case.now + timedelta(seconds=handler.timeout_seconds),
+    }
+    _SET(session, [{"of_case": case.id, "at": row["token"], **claim}])
     place = next(place for place in case.instance.places() if place.token == row["token"])
     headers = dict(place.node.job.headers) if place.node.job else {}
     context = TaskContext(
@@ -154,7 +145,7 @@ def _work(database: Database, runtime: Runtime, claimed: _Claimed) -> None:
 
 def _held(session: Session, claimed: _Claimed) -> Row | None:
     """The job, if it is still this worker's: neither called off nor given to another while the handler ran."""
-    row = session.execute(_ONE, {"case_id": claimed.context.case_id, "token": claimed.token}).mappings().one_or_none()
+    row = _ONE.one(session, case_id=claimed.context.case_id, token=claimed.token)
     if row is None or row["state"] != "running" or row["attempt"] != claimed.context.attempt:
         return None
     return row
@@ -172,17 +163,13 @@ def _fail(database: Database, runtime: Runtime, claimed: _Claimed, error: Except
 def _store_failure(session: Session, runtime: Runtime, row: Row, message: str, *, final: bool) -> None:
     left = 0 if final else max(row["retries_left"] - 1, 0)
     wait = min(FIRST_BACKOFF * 2 ** min(max(row["attempt"] - 1, 0), 20), LONGEST_BACKOFF)
-    session.execute(
-        _SET,
-        {
-            "of_case": row["case_id"],
-            "at": row["token"],
-            "state": "ready" if left else "failed",
-            "retries_left": left,
-            "run_at": runtime.clock() + wait,
-            "locked_until": None,
-            "error": message,
-        },
-    )
+    failure = {
+        "state": "ready" if left else "failed",
+        "retries_left": left,
+        "run_at": runtime.clock() + wait,
+        "locked_until": None,
+        "error": message,
+    }
+    _SET(session, [{"of_case": row["case_id"], "at": row["token"], **failure}])
     if not left:
         open_incident(session, runtime, row["case_id"], row["token"], row["element_id"], "job", message)

@@ -162,4 +162,11 @@ def broadcast(case: OpenCase, name: str) -> None:
 
 
 def _store(case: OpenCase, table: Table, **columns: Any) -> None:
-    _ADD[table](case.session, [{"case_id": case.id, **columns}])
+    case.papers.setdefault(table, []).append({"case_id": case.id, **columns})
+
+
+def flush_papers(case: OpenCase) -> None:
+    """Writes the rows of all papers of the command, table by table."""
+    for table, rows in case.papers.items():
+        _ADD[table](case.session, rows)
+    case.papers.clear()

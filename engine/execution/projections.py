@@ -3,9 +3,9 @@
 Works from what occurred in one command; what began and ended within it leaves no row.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Table, bindparam, delete, insert, update
 
@@ -20,6 +20,7 @@ from storage.queries.worklist import personal_group
 from storage.tables import deadlines, incidents, jobs, subscriptions, task_candidates, timers, user_tasks
 
 Row = dict[str, Any]
+Event = TypeVar("Event", Opened, Closed)
 #: The last second of a term still counts (AMB-49), so that a deadline is missed one second after its moment.
 GRACE = timedelta(seconds=1)
 _LAST_MOMENT = datetime.max.replace(tzinfo=UTC) - timedelta(days=2)
@@ -39,11 +40,19 @@ def project(case: OpenCase) -> None:
         elif isinstance(occurrence, Failed):
             element, message = occurrence.node.id, occurrence.message
             add_incident(case.session, case.id, occurrence.token, element, "step", message, case.now)
-    for kind in WaitKind:
-        _remove(case, kind, [event for event in closed.values() if event.kind is kind])
-        _add(case, kind, [event for event in opened.values() if event.kind is kind])
+    for kind, ended in _by_kind(closed.values()):
+        _remove(case, kind, ended)
+    for kind, begun in _by_kind(opened.values()):
+        _add(case, kind, begun)
     # a timer that repeats is a deadline only the first time
     _add_deadlines(case, [event for event in opened.values() if event.node.is_deadline and event.token not in closed])
+
+
+def _by_kind(events: Iterable[Event]) -> Iterable[tuple[WaitKind, list[Event]]]:
+    found: dict[WaitKind, list[Event]] = {}
+    for event in events:
+        found.setdefault(event.kind, []).append(event)
+    return found.items()
 
 
 def subscription_name(kind: WaitKind, name: str) -> str:
@@ -122,8 +131,6 @@ _SETTLE_DEADLINE = Write(
 
 
 def _remove(case: OpenCase, kind: WaitKind, closed: list[Closed]) -> None:
-    if not closed:
-        return
     for table in _TABLES.get(kind, ()):
         _DELETES[table](case.session, [{"of_case": case.id, "at": event.token} for event in closed])
     settled = [
@@ -139,7 +146,7 @@ def _remove(case: OpenCase, kind: WaitKind, closed: list[Closed]) -> None:
 
 
 def _add(case: OpenCase, kind: WaitKind, opened: list[Opened]) -> None:
-    if opened and kind in _ADDERS:
+    if kind in _ADDERS:
         _ADDERS[kind](case, opened)
 
 

@@ -14,10 +14,10 @@ from engine.execution.timers import fire_overdue
 from engine.execution.values import checked, storable
 from storage.audit import AuditEvent, append
 from storage.database import Session, guarded
-from storage.prepared import Read
+from storage.prepared import Query
 from storage.tables import cases, user_tasks
 
-_TASK = Read(
+_TASK = Query(
     select(user_tasks, cases.c.definition_id)
     .join(cases, cases.c.id == user_tasks.c.case_id)
     .where(user_tasks.c.case_id == bindparam("case_id"), user_tasks.c.token == bindparam("token"))

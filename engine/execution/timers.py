@@ -12,6 +12,7 @@ from engine.execution.runtime import Runtime
 from engine.execution.trail import ENGINE
 from storage.database import Database, Session
 from storage.errors import StorageError
+from storage.prepared import Query
 from storage.tables import timers
 
 _DUE = (
@@ -25,7 +26,7 @@ _DUE_OF_CASE = (
     .where(timers.c.case_id == bindparam("case_id"), timers.c.due_at <= bindparam("now"))
     .order_by(timers.c.due_at, timers.c.token)
 )
-_ONE = select(timers).where(timers.c.case_id == bindparam("case_id"), timers.c.token == bindparam("token"))
+_ONE = Query(select(timers).where(timers.c.case_id == bindparam("case_id"), timers.c.token == bindparam("token")))
 _DELETE = delete(timers).where(timers.c.case_id == bindparam("of_case"), timers.c.token == bindparam("at"))
 _NEXT = select(func.min(timers.c.due_at))
 
@@ -55,8 +56,8 @@ def fire_timer(database: Database, runtime: Runtime, case_id: int, token: int) -
     try:
         with database.transaction() as session:
             database.lock_case(session, case_id)
-            row = session.execute(_ONE, {"case_id": case_id, "token": token}).one_or_none()
-            if row is None or row.due_at > runtime.clock():
+            row = _ONE.one(session, case_id=case_id, token=token)
+            if row is None or row["due_at"] > runtime.clock():
                 return False
             case = load_case(session, runtime, ENGINE, case_id)
             case.instance.fire_timer(token)
@@ -72,7 +73,7 @@ def _set_aside(database: Database, runtime: Runtime, case_id: int, token: int, e
     """Takes a timer that cannot be fired out of the queue; its incident brings it back when it is tried again."""
     with database.transaction() as session:
         database.lock_case(session, case_id)
-        row = session.execute(_ONE, {"case_id": case_id, "token": token}).one_or_none()
+        row = _ONE.one(session, case_id=case_id, token=token)
         if row is not None:
             session.execute(_DELETE, {"of_case": case_id, "at": token})
-            open_incident(session, runtime, case_id, token, row.element_id, "timer", error)
+            open_incident(session, runtime, case_id, token, row["element_id"], "timer", error)

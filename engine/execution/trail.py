@@ -4,14 +4,13 @@ Owns which occurrences matter to the law and what is recorded of them; the chain
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeGuard
 
 from engine.definition.model import Kind, Node, Trigger
 from engine.execution.case import OpenCase
 from engine.execution.note import Note
-from engine.execution.papers import broadcast, store_papers, store_stage
+from engine.execution.papers import broadcast, flush_papers, store_papers, store_stage
 from engine.execution.projections import deadline_state
 from engine.spiff.occurrences import (
     Closed,
@@ -45,6 +44,7 @@ def write_trail(case: OpenCase) -> None:
         # the papers of a job tell that it was done
         if event is not None and not papers:
             events.append(event)
+    flush_papers(case)
     if events:
         append(case.session, case.id, events)
 
@@ -139,17 +139,17 @@ def _event(
     data: Mapping[str, Any] | None = None,
     actor: str = ENGINE,
 ) -> AuditEvent:
-    note = Note(type_, node.id if node else None, node.law if node else None, data or {})
-    return replace(_noted(case, note, actor), due_at=due_at)
+    return _noted(case, Note(type_, node.id if node else None, node.law if node else None, data or {}), actor, due_at)
 
 
-def _noted(case: OpenCase, note: Note, actor: str = ENGINE) -> AuditEvent:
+def _noted(case: OpenCase, note: Note, actor: str = ENGINE, due_at: datetime | None = None) -> AuditEvent:
     return AuditEvent(
         at=case.now,
         type=note.type,
         actor=actor,
         element_id=note.element_id,
         law=note.law or None,
+        due_at=due_at,
         data=note.data,
         definition_id=case.row["definition_id"],
         calendar_version=case.runtime.office.version,

@@ -1,29 +1,19 @@
 """Values of choices: only what stands among the options is taken, and it is taken as the option has it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
 from engine import feel
 from engine.forms import messages
-from engine.forms.component import Choice
+from engine.forms.component import Choice, Option
 from engine.forms.errors import Refused
 from engine.forms.paths import MISSING, at_path
 from engine.forms.rows import path_of
 from engine.forms.scope import Scope
 
 MAX_OPTIONS = 5_000
-
-
-@dataclass(frozen=True)
-class Option:
-    """An option: its value as JSON, the text that stands for it in a page, and its label."""
-
-    value: Any
-    token: str
-    label: str
 
 
 def options_of(field: Choice, scope: Scope, variables: Mapping[str, Any]) -> tuple[Option, ...]:
@@ -34,7 +24,12 @@ def options_of(field: Choice, scope: Scope, variables: Mapping[str, Any]) -> tup
         listed = variables.get(field.options_key, MISSING)
         listed = at_path(variables, path_of(field.options_key)) if listed is MISSING else listed
     else:
-        listed = field.options
+        return field.options
+    return as_options(listed)
+
+
+def as_options(listed: Any) -> tuple[Option, ...]:
+    """The options that a list of values, or of values with labels, comes to; none for what is no list."""
     if not isinstance(listed, Sequence) or isinstance(listed, str):
         return ()
     found: dict[str, Option] = {}

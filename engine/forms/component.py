@@ -91,11 +91,20 @@ class Checkbox(Field):
 
 
 @dataclass(frozen=True)
+class Option:
+    """An option: its value as JSON, the text that stands for it in a page, and its label."""
+
+    value: Any
+    token: str
+    label: str
+
+
+@dataclass(frozen=True)
 class Choice(Field):
     """One of the options, or several where `many`; options are listed, or a variable, or an expression."""
 
     many: bool
-    options: tuple[Any, ...]
+    options: tuple[Option, ...]
     options_key: str
     options_rule: Rule | None
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from engine.forms.choice import as_options
 from engine.forms.component import (
     Checkbox,
     Choice,
@@ -103,7 +104,7 @@ def _choice(reader: Reader, prefix: Path) -> Choice:
     return Choice(
         **_common(reader, prefix),
         many=reader.text("type") in ("checklist", "taglist"),
-        options=tuple(reader.entries("values")),
+        options=as_options(reader.entries("values")),
         options_key=reader.text("valuesKey"),
         options_rule=reader.rule("valuesExpression"),
     )

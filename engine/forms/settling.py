@@ -13,7 +13,7 @@ from typing import Any
 from engine import feel
 from engine.errors import AtqaruError
 from engine.forms import messages
-from engine.forms.choice import Option, clean_choice, options_of
+from engine.forms.choice import clean_choice, options_of
 from engine.forms.component import (
     Checkbox,
     Choice,
@@ -23,6 +23,7 @@ from engine.forms.component import (
     Group,
     Moment,
     Number,
+    Option,
     Path,
     RowList,
     TextField,
@@ -74,14 +75,13 @@ def settle(components: Sequence[Component], raw: Mapping[str, Any], setting: Set
     setting = replace(setting, crowded=rows_in_all(components, raw) > MAX_ROWS_IN_ALL)
     data: dict[str, Any] = {**setting.variables, **raw}
     settled = Settled((), {})
-    for number in range(MAX_ROUNDS):
+    for _ in range(MAX_ROUNDS):
         values: dict[str, Any] = {}
-        entries = _level(components, raw, values, (), Scope(setting, data), hidden=False)
-        unchanged = number > 0 and values == settled.values
-        settled = Settled(entries, values)
-        if unchanged:
+        settled = Settled(_level(components, raw, values, (), Scope(setting, data), hidden=False), values)
+        seen, data = data, {**setting.variables, **values}
+        # the next round would see what this one saw
+        if seen == data:
             break
-        data = {**setting.variables, **values}
     return settled
 
 

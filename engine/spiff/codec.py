@@ -21,6 +21,9 @@ from engine.spiff.variables import ROOT, Apart, Loader, Scope, Variables
 VERSION = 1
 APART_BYTES = 2048
 _DIGEST_BYTES = 16
+_ALWAYS_SMALL = frozenset({bool, int, float, type(None)})
+#: A character takes six bytes of JSON at most.
+_SURELY_SMALL = APART_BYTES // 6 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def _dump_scope(key: int, scope: Scope, secret: bytes, apart: dict[bytes, bytes]
     for name, value in scope.values.items():
         if isinstance(value, Apart):
             large[name] = value.digest.hex()
-        elif not isinstance(value, str | list | dict):
+        elif type(value) in _ALWAYS_SMALL or (type(value) is str and len(value) <= _SURELY_SMALL):
             small[name] = value
         else:
             written = orjson.dumps(value)
@@ -119,8 +122,7 @@ def _load_token(
     internal: dict[str, Any],
 ) -> None:
     process: AnyProcess = root if owner_id == ROOT else root.subprocesses[owner_id]
-    token = Token(process, process.spec.task_specs[spec_name], token_id, **internal)
-    token._set_state(state)
+    token = Token(process, process.spec.task_specs[spec_name], token_id, internal, state)
     if isinstance(token.task_spec, OuterSpec) and state == State.STARTED:
         _open_inner(root, token, token.task_spec)
 

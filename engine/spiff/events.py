@@ -92,7 +92,7 @@ class BoundarySpec(WaitingSpec):
 
     def arm(self, host: Token) -> None:
         """Begins to watch over an activity's token."""
-        token = Token(host.workflow, self, host.workflow.top_workflow.next_id(), host=host.id)
+        token = Token(host.workflow, self, host.workflow.top_workflow.next_id(), {"host": host.id})
         self.hold(token)
 
     def fire(self, token: Token, results: Mapping[str, Any]) -> None:
@@ -119,7 +119,7 @@ class ArmedStartSpec(WaitingSpec):
 
     def arm(self, process: "AnyProcess") -> None:
         """Begins to watch over a process."""
-        token = Token(process, self, process.top_workflow.next_id(), armed=True)
+        token = Token(process, self, process.top_workflow.next_id(), {"armed": True})
         self.hold(token)
 
     def fire(self, token: Token, results: Mapping[str, Any]) -> None:

@@ -53,7 +53,7 @@ class NodeSpec(BpmnTaskSpec):
     def enter(self, process: "AnyProcess", **internal: Any) -> Token:
         """Puts a new token on this node; it acts when the agenda comes to it."""
         root = process.top_workflow
-        token = Token(process, self, root.next_id(), **internal)
+        token = Token(process, self, root.next_id(), internal)
         root.agenda.append((ENTER, token))
         return token
 

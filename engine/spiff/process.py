@@ -1,7 +1,6 @@
 """Workflows of the library as holders of live tokens: the root process of a case, and the processes inside it."""
 
 from collections import deque
-from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any, Union
 
@@ -122,10 +121,9 @@ class RootProcess(_TokenHolder, BpmnWorkflow):
         self.completed = True
         self.occurrences.append(Ended(self.last_end))
 
-    def processes(self) -> Iterator[AnyProcess]:
+    def processes(self) -> list[AnyProcess]:
         """The root process and every process inside it, outer ones first."""
-        yield self
-        yield from [self.subprocesses[key] for key in sorted(self.subprocesses)]
+        return [self, *(self.subprocesses[key] for key in sorted(self.subprocesses))]
 
     def find(self, token_id: int) -> Token | None:
         """A live token anywhere in the case."""

@@ -22,10 +22,26 @@ class Token(Task):
     id: int
     _state: int
 
-    def __init__(self, process: "AnyProcess", spec: "NodeSpec", token_id: int, **internal: Any) -> None:
-        super().__init__(process, spec, None, TaskState.FUTURE, id=token_id)
+    def __init__(
+        self,
+        process: "AnyProcess",
+        spec: "NodeSpec",
+        token_id: int,
+        internal: dict[str, Any],
+        state: int = TaskState.FUTURE,
+    ) -> None:
+        # in place of the library's own, which enters the task in a tree and takes the time at every one
+        self.id = token_id
+        self.workflow = process
+        self.task_spec = spec
         self.internal_data = internal
-        self._note(partial(process.tasks.pop, token_id, None))
+        self.data: dict[str, Any] = {}
+        self.triggered = False
+        self._state = state
+        self._parent = None
+        self._children: list[int] = []
+        process.tasks[token_id] = self
+        process.top_workflow.journal.note(partial(process.tasks.pop, token_id, None))
 
     def _note(self, undo: Any) -> None:
         self.workflow.top_workflow.journal.note(undo)

@@ -9,12 +9,12 @@ from sqlalchemy import bindparam, func, insert, select
 from storage.audit.event import NO_DATA, AuditEvent, Head, commitment_to, event_hash, origin
 from storage.columns import canonical_json, moment_text
 from storage.database import Session
-from storage.prepared import Read, Write
+from storage.prepared import Query, Write
 from storage.tables import audit_data, audit_events
 
 _SALT_BYTES = 16
 _NO_CASE = 0
-_HEAD = Read(
+_HEAD = Query(
     select(audit_events.c.sequence, audit_events.c.hash)
     .where(audit_events.c.chain == bindparam("chain"))
     .order_by(audit_events.c.sequence.desc())
