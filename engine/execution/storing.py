@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from engine.execution.case import OpenCase
 from engine.execution.projections import project
@@ -14,6 +14,7 @@ from storage.tables import cases, incidents, snapshots, values
 
 _ADD_VALUES = insert(values)
 _ADD_SNAPSHOT = Write(insert(snapshots))
+_DELETE_SNAPSHOT = Write(delete(snapshots).where(snapshots.c.case_id == bindparam("of_case")))
 _SET_SNAPSHOT = Write(update(snapshots).where(snapshots.c.case_id == bindparam("of_case")))
 _SET_CASE = Write(
     update(cases).where(cases.c.id == bindparam("of_case"), cases.c.revision == bindparam("seen_revision")),
@@ -40,10 +41,12 @@ def store_case(case: OpenCase) -> None:
 
 
 def _store_state(case: OpenCase, content: bytes, apart: Mapping[bytes, bytes], revision: int) -> None:
-    if revision == 1:
-        _ADD_SNAPSHOT(case.session, [{"case_id": case.id, "revision": revision, "state": content}])
-    else:
+    if revision > 1 and not case.instance.is_completed:
         _SET_SNAPSHOT(case.session, [{"of_case": case.id, "revision": revision, "state": content}])
+    else:
+        # SQLite joins pages that have become too large for their rows only where a row is deleted
+        _DELETE_SNAPSHOT(case.session, [{"of_case": case.id}])
+        _ADD_SNAPSHOT(case.session, [{"case_id": case.id, "revision": revision, "state": content}])
     if apart:
         held = select(values.c.digest).where(values.c.case_id == case.id, values.c.digest.in_(apart))
         known = set(case.session.execute(held).scalars())

@@ -57,7 +57,7 @@ def _event_of(case: OpenCase, occurrence: Occurrence) -> AuditEvent | None:  # n
     match occurrence:
         case Opened(kind=WaitKind.USER_TASK, node=node, details=details):
             return _event(case, "task_created", node, due_at=details["due_at"], data={"groups": details["groups"]})
-        case Opened(kind=WaitKind.TIMER, node=node, details=details):
+        case Opened(kind=WaitKind.TIMER, node=node, details=details) if node.law:
             return _event(case, "deadline_set" if node.is_deadline else "timer_set", node, due_at=details["due_at"])
         case Closed(node=node) if node.is_deadline:
             return _event(case, f"deadline_{deadline_state(occurrence, case.now)}", node, due_at=occurrence.due_at)
@@ -143,6 +143,8 @@ def _event(
 
 
 def _noted(case: OpenCase, note: Note, actor: str = ENGINE, due_at: datetime | None = None) -> AuditEvent:
+    version = case.runtime.office.version
+    is_told = version == case.row["calendar_version"] and case.row["revision"] > 0
     return AuditEvent(
         at=case.now,
         type=note.type,
@@ -152,5 +154,5 @@ def _noted(case: OpenCase, note: Note, actor: str = ENGINE, due_at: datetime | N
         due_at=due_at,
         data=note.data,
         definition_id=case.row["definition_id"],
-        calendar_version=case.runtime.office.version,
+        calendar_version=None if is_told else version,
     )

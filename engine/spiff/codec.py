@@ -6,6 +6,7 @@ apart, once within its case, by a digest keyed with a secret of the case, so tha
 
 import hashlib
 import secrets
+import zlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,7 +53,9 @@ def dump(root: RootProcess, secret: bytes) -> Snapshot:
             for token in process.tokens
         ],
     }
-    return Snapshot(orjson.dumps(state), apart)
+    content = orjson.dumps(state)
+    # what has ended is kept for years and hardly ever read
+    return Snapshot(zlib.compress(content) if state["done"] else content, apart)
 
 
 def _owner(process: AnyProcess) -> int:
@@ -91,7 +94,7 @@ def load(
 ) -> tuple[RootProcess, bytes]:
     """Reads a state back, with the case's secret; raises `UnknownState` for one it does not understand."""
     try:
-        state = orjson.loads(content)
+        state = orjson.loads(content if content.startswith(b"{") else zlib.decompress(content))
         if state["v"] > VERSION:
             raise UnknownState(
                 f"the stored state has version {state['v']}, this installation reads up to {VERSION}; "
@@ -108,7 +111,7 @@ def load(
             _load_token(root, *row)
         root.journal.begin_step()
         return root, bytes.fromhex(state["secret"])
-    except (LookupError, TypeError, ValueError, AttributeError) as error:
+    except (LookupError, TypeError, ValueError, AttributeError, zlib.error) as error:
         fault = f"{type(error).__name__}: {error}"
         raise UnknownState(f"the stored state is damaged ({fault}); restore it from a backup") from error
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select
 
-from storage.audit.event import NO_DATA, AuditEvent, Head, commitment_to, event_hash, origin
+from storage.audit.event import NO_DATA, NOT_SEALED, AuditEvent, Head, commitment_to, event_hash, origin
 from storage.columns import canonical_json, moment_text
 from storage.database import Session
 from storage.prepared import Query, Write
@@ -29,7 +29,7 @@ Row = dict[str, Any]
 
 
 def append(session: Session, chain: int, events: Sequence[AuditEvent]) -> Head:
-    """Chains the events to the end of the chain (0 for what belongs to no case) and returns its new head.
+    """Chains the events to the end of the chain (0 for what belongs to no case), seals them, returns the new head.
 
     The case must be held by this transaction (`Database.lock_case`). TypeError if data are not JSON,
     ValueError if a moment has no time zone.
@@ -47,6 +47,7 @@ def append(session: Session, chain: int, events: Sequence[AuditEvent]) -> Head:
         event_rows.append(row)
         if event.data:
             data_rows.append({"chain": chain, "sequence": head.sequence, "salt": salt, "data": data})
+    event_rows[-1]["hash"] = head.hash
     _ADD_EVENTS(session, event_rows)
     _ADD_DATA(session, data_rows)
     return head
@@ -90,5 +91,5 @@ def _chained(head: Head, event: AuditEvent, commitment: bytes) -> tuple[Head, Ro
     }
     digest = event_hash(head.hash, hashed)
     row["commitment"] = commitment
-    row["hash"] = digest
+    row["hash"] = NOT_SEALED
     return Head(head.chain, head.sequence + 1, digest), row

@@ -8,15 +8,22 @@ from typing import Any, NamedTuple
 
 from storage.columns import canonical_json
 
-NO_DATA = bytes(32)
+NO_DATA = b""
 """The commitment of an event that never had data, so that no row of data is expected for it."""
+
+NOT_SEALED = b""
+"""The hash of an event that was not the last of its command: that one's hash stands for it too."""
+
+NEVER_HAD_DATA = frozenset({NO_DATA, bytes(32)})
+"""What stands for no data, now and in databases from before revision 0002."""
 
 
 @dataclass(frozen=True, slots=True)
 class AuditEvent:
     """Something that happened; `data` (JSON types only) is the part that retention may erase later.
 
-    Personal data stands in `data` alone. `law` holds ids of the rules, separated by blanks.
+    Personal data stands in `data` alone. `law` holds ids of the rules, separated by blanks. No `calendar_version`
+    means that of the case's first event.
     """
 
     at: datetime

@@ -9,12 +9,13 @@ from typing import Any
 from sqlalchemy import Text, func, select, type_coerce
 
 from storage.audit.erasure import DATA_ERASED
-from storage.audit.event import NO_DATA, Head, commitment_to, event_hash, origin
+from storage.audit.event import NEVER_HAD_DATA, NOT_SEALED, Head, commitment_to, event_hash, origin
 from storage.columns import moment_text
 from storage.database import Session, StoredRow
 from storage.tables import audit_data, audit_events, cases
 
 _ROWS_AT_A_TIME = 1000
+_UNREADABLE = b"no hash"
 _HASHED = ("chain", "sequence", "type", "actor", "element_id", "law", "definition_id", "calendar_version")
 
 # Moments come as they are stored: an altered one must be a finding, not a failure to read it.
@@ -87,16 +88,23 @@ def extent(session: Session) -> tuple[int, int]:
 
 
 def _chain_findings(chain: int, events: Iterable[StoredRow], known: Head | None) -> Iterator[Finding]:
-    previous, expected, without_data = origin(chain), 1, _Missing()
+    rolled: bytes | None = origin(chain)
+    expected, begun, without_data = 1, 1, _Missing()
     for event in events:
+        rolled = None if rolled is None else _recomputed(rolled, event)
         if event.sequence != expected:
             yield Finding(chain, expected, f"missing, as all events from {expected} to {event.sequence - 1}")
-        elif _recomputed(previous, event) != event.hash:
-            yield Finding(chain, expected, "its hash does not fit: it, or the event before it, has been altered")
+            rolled = None  # up to the next seal there is nothing to compare with
+        if rolled is not None and event.hash not in (NOT_SEALED, rolled):
+            yield Finding(chain, begun, _altered(begun, event.sequence))
         yield from _data_findings(event, without_data)
         if known and event.sequence == known.sequence and event.hash != known.hash:
             yield Finding(chain, event.sequence, "the history up to here is not the one that the checkpoint knows")
-        previous, expected = event.hash, event.sequence + 1
+        expected = event.sequence + 1
+        if event.hash != NOT_SEALED:
+            rolled, begun = event.hash, expected
+    if begun < expected:
+        yield Finding(chain, begun, "the last event of its command is missing, or the seal has been taken off it")
     if known and expected <= known.sequence:
         yield Finding(chain, expected, f"missing, as all events to {known.sequence} that the checkpoint knows")
     if without_data.first is not None:
@@ -116,17 +124,25 @@ def _data_findings(event: StoredRow, without_data: _Missing) -> Iterator[Finding
     has_data = event.salt is not None
     if has_data and _committed(event) != event.commitment:
         yield Finding(event.chain, event.sequence, "its data are not those that were recorded")
-    if not has_data and event.commitment != NO_DATA and without_data.first is None:
+    if not has_data and event.commitment not in NEVER_HAD_DATA and without_data.first is None:
         without_data.first = event.sequence
 
 
-def _recomputed(previous: bytes, event: StoredRow) -> bytes | None:
+def _altered(begun: int, sealed: int) -> str:
+    if begun == sealed:
+        return "its hash does not fit: it, or the event before it, has been altered"
+    return (
+        f"the hash over it and all events to {sealed} does not fit: one of them, or the event before, has been altered"
+    )
+
+
+def _recomputed(previous: bytes, event: StoredRow) -> bytes:
     columns: dict[str, Any] = {name: getattr(event, name) for name in _HASHED}
     columns |= {"at": _text(event.at), "due_at": _text(event.due_at)}
     try:
         return event_hash(previous, columns | {"commitment": event.commitment.hex()})
     except (AttributeError, TypeError):  # a column of another type than was ever written: SQLite allows it
-        return None
+        return _UNREADABLE
 
 
 def _committed(event: StoredRow) -> bytes | None:

@@ -18,21 +18,25 @@ _POSTGRESQL_REFUSED = {
 }
 
 
-def protect_audit_log() -> None:
-    """Has the database refuse to change events at all, and their data in any way but erasing them."""
+def protect_audit_log(*, has_row_ids: bool = False) -> None:
+    """Has the database refuse to change events at all, and their data in any way but erasing them.
+
+    `has_row_ids`: SQLite keeps the tables by row ids, which then must not come twice either.
+    """
     if op.get_bind().dialect.name == "sqlite":
-        _protect_sqlite()
+        _protect_sqlite(has_row_ids)
     else:
         _protect_postgresql()
 
 
-def _protect_sqlite() -> None:
+def _protect_sqlite(has_row_ids: bool) -> None:
     for table, refused in _SQLITE_REFUSED.items():
         for change in refused:
             when = f"{change} ON {table}"
             if change == "REPLACE":
-                same_key = f"FROM {table} WHERE chain = NEW.chain AND sequence = NEW.sequence"
-                when = f"INSERT ON {table} WHEN EXISTS (SELECT 1 {same_key})"
+                keys = ("chain = NEW.chain AND sequence = NEW.sequence", "rowid = NEW.rowid")[: 1 + has_row_ids]
+                rows = [f"FROM {table} WHERE {key}" for key in keys]
+                when = f"INSERT ON {table} WHEN {' OR '.join(f'EXISTS (SELECT 1 {row})' for row in rows)}"
             op.execute(
                 f"CREATE TRIGGER {table}_refuse_{change.lower()} BEFORE {when} "
                 f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"

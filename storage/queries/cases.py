@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import orjson
 from sqlalchemy import Table, exists, or_, select
 
-from storage.audit.event import NO_DATA
+from storage.audit.event import NEVER_HAD_DATA
 from storage.database import Session, StoredRow
 from storage.tables import audit_data, audit_events, cases, deadlines, documents, incidents, notices, records
 
@@ -81,7 +81,9 @@ def services_of_cases(session: Session) -> list[str]:
 def timeline(session: Session, case_id: int) -> list[TimelineEvent]:
     """Every audit event of the case in the order in which they happened."""
     statement = _EVENTS.where(audit_events.c.chain == case_id).order_by(audit_events.c.sequence)
-    return [_timeline_event(row) for row in session.execute(statement)]
+    rows = session.execute(statement).all()
+    # an event says only a version other than that of the first one
+    return [_timeline_event(row, row.calendar_version or rows[0].calendar_version) for row in rows]
 
 
 def deadlines_of(session: Session, case_id: int) -> list[StoredRow]:
@@ -114,8 +116,8 @@ def _of_case(session: Session, table: Table, case_id: int) -> list[StoredRow]:
     return list(session.execute(select(table).where(table.c.case_id == case_id).order_by(table.c.id)))
 
 
-def _timeline_event(row: StoredRow) -> TimelineEvent:
-    data: dict[str, Any] | None = {} if row.commitment == NO_DATA else None
+def _timeline_event(row: StoredRow, calendar_version: str | None) -> TimelineEvent:
+    data: dict[str, Any] | None = {} if row.commitment in NEVER_HAD_DATA else None
     if row.data is not None:
         data = orjson.loads(row.data)
     return TimelineEvent(
@@ -127,6 +129,6 @@ def _timeline_event(row: StoredRow) -> TimelineEvent:
         row.law,
         row.due_at,
         row.definition_id,
-        row.calendar_version,
+        calendar_version,
         data,
     )

@@ -13,7 +13,8 @@ def _position() -> tuple[Column[int], Column[int]]:
     )
 
 
-# Chain 0 holds what belongs to no case, chain n what belongs to case n; events are numbered from 1.
+# Chain 0 holds what belongs to no case, chain n what belongs to case n; events are numbered from 1. The last event that
+# one command has written carries the hash by which all of them are sealed; on the others it is empty.
 audit_events = Table(
     "audit_events",
     metadata,
@@ -29,7 +30,6 @@ audit_events = Table(
     required("commitment", LargeBinary),
     required("hash", LargeBinary),
     CheckConstraint("chain >= 0 AND sequence >= 1", name="position"),
-    sqlite_with_rowid=False,
 )
 
 audit_data = Table(
@@ -39,5 +39,4 @@ audit_data = Table(
     required("salt", LargeBinary),
     required("data", LargeBinary),
     ForeignKeyConstraint(["chain", "sequence"], ["audit_events.chain", "audit_events.sequence"]),
-    sqlite_with_rowid=False,
 )

@@ -130,7 +130,6 @@ EXPECTED: dict[str, Counter[str]] = {
             "deadline_set term": ROUNDS,
             "deadline_met term": ROUNDS,
             "job_completed ask": ROUNDS,
-            "timer_set pause": ROUNDS,
             "timer_fired pause": ROUNDS,
             "task_created vote": MEMBERS,
             "task_completed vote": MEMBERS,

@@ -3,12 +3,15 @@
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, select, text
 from sqlalchemy.exc import DBAPIError
 
 from storage.audit import AuditEvent, append, verify
+from storage.audit.event import event_hash, origin
+from storage.columns import moment_text
 from storage.database import Database
 from storage.schema import revisions, upgrade
+from storage.tables import audit_data, audit_events
 
 REFUSAL = "the audit log is append-only"
 NOW = datetime(2026, 4, 8, tzinfo=UTC)
@@ -53,6 +56,46 @@ def test_every_change_of_the_audit_log_is_refused(empty_database: Database, revi
     with empty_database.reading() as session:
         assert list(verify(session)) == []
         assert session.execute(text("SELECT count(*) FROM audit_events")).scalar_one() == 2
+
+
+def test_row_that_would_take_the_row_id_of_another_is_refused(empty_database: Database) -> None:
+    if not empty_database.is_sqlite:
+        return
+    upgrade(empty_database)
+    with empty_database.transaction() as session:
+        append(session, 0, [AuditEvent(NOW, "login", "aigerim", data={"from": "portal"})])
+
+    for table, rest in (("audit_events", "at, type, actor, commitment, hash"), ("audit_data", "salt, data")):
+        statement = (
+            f"INSERT OR REPLACE INTO {table} (rowid, chain, sequence, {rest}) "
+            f"SELECT rowid, chain, 2, {rest} FROM {table}"
+        )
+        with pytest.raises(DBAPIError, match=REFUSAL), empty_database.transaction() as session:
+            session.exec_driver_sql(statement)
+
+
+def test_events_from_before_revision_0002_are_kept_and_still_verify(empty_database: Database) -> None:
+    upgrade(empty_database, "0001")
+    event = {"chain": 0, "type": "login", "actor": "aigerim", "at": moment_text(NOW), "commitment": "00" * 32}
+    first = event_hash(origin(0), event | {"sequence": 1})
+    second = event_hash(first, event | {"sequence": 2})
+    row = {"chain": 0, "type": "login", "actor": "aigerim", "at": NOW, "commitment": bytes(32)}
+    with empty_database.transaction() as session:
+        session.execute(
+            insert(audit_events),
+            [row | {"sequence": 1, "hash": first}, row | {"sequence": 2, "hash": second}],
+        )
+        append(session, 0, [AuditEvent(NOW, "logout", "aigerim", data={"from": "portal"})] * 2)
+        before = [session.execute(select(table)).all() for table in (audit_events, audit_data)]
+
+    upgrade(empty_database)
+
+    with empty_database.transaction() as session:
+        append(session, 0, [AuditEvent(NOW, "login", "aigerim")])
+    with empty_database.reading() as session:
+        assert list(verify(session)) == []
+        after = [session.execute(select(table)).all() for table in (audit_events, audit_data)]
+    assert [after[0][:4], after[1]] == before
 
 
 @pytest.mark.parametrize("revision", revisions())

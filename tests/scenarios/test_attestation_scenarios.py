@@ -24,6 +24,7 @@ from engine.rehearsal import running
 from engine.rehearsal.report import report
 from engine.rehearsal.running import Run, rehearse
 from engine.rehearsal.script import read_rehearsal
+from storage.queries.cases import timeline
 from storage.tables import cases, notices, records
 from tests.unit.execution.installation import Installation, office
 
@@ -440,7 +441,8 @@ def test_a_restart_between_any_two_steps_changes_nothing(path: Path, monkeypatch
 def test_the_audit_of_each_rehearsal_is_whole_and_each_event_names_its_versions(path: Path) -> None:
     with lived(yaml.safe_load(path.read_text(encoding="utf-8"))) as run:
         here = Installation(run.database)
-        events = here.events(run.case_id)
+        with run.database.reading() as session:
+            events = timeline(session, run.case_id)
 
         assert here.findings() == []
     assert {event.calendar_version for event in events} == {office().version}

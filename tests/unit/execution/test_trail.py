@@ -3,6 +3,7 @@
 from engine.execution.office import Office
 from engine.execution.tasks import claim_task
 from storage.audit import erase
+from storage.queries.cases import timeline
 from storage.tables import audit_data, cases
 from tests.diagrams import boundary, diagram, end, flows, script, service_task, start, timer, user_task
 from tests.unit.execution.installation import CLERK, Installation, form, local, office
@@ -70,7 +71,8 @@ def test_events_tell_when_a_thing_happened_and_when_it_was_due(here: Installatio
 def test_events_name_the_definition_the_calendar_and_the_hours(here: Installation) -> None:
     case_id = ran(here)
 
-    versions = {(event.definition_id, event.calendar_version) for event in here.events(case_id)}
+    with here.database.reading() as session:
+        versions = {(event.definition_id, event.calendar_version) for event in timeline(session, case_id)}
 
     assert versions == {(here.case(case_id).definition_id, here.office.version)}
     assert here.office.calendar.version in here.office.version

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from storage.audit import DATA_ERASED, append, erase, extent, verify
-from storage.audit.event import NO_DATA, AuditEvent
+from storage.audit.event import NO_DATA, NOT_SEALED, AuditEvent
 from storage.database import Database
 from storage.tables import audit_data, audit_events
 from tests.unit.storage.rows import MORNING, add_case, add_definition, event
@@ -33,18 +33,16 @@ def test_events_of_a_chain_are_numbered_from_one(database: Database, case: int) 
         assert list(verify(session)) == []
 
 
-def test_event_is_chained_to_the_one_before(database: Database) -> None:
+def test_event_is_chained_to_the_one_before_and_the_last_of_a_command_seals_all(database: Database) -> None:
     with database.transaction() as session:
         append(session, 0, [AuditEvent(MORNING, "login", "aigerim"), AuditEvent(MORNING, "logout", "aigerim")])
 
     with database.reading() as session:
         first, second = session.execute(select(audit_events).order_by(audit_events.c.sequence))
-    text = (
-        '{"actor":"aigerim","at":"2026-04-08 04:00:00.000000Z","chain":0,'
-        f'"commitment":"{"00" * 32}","sequence":%d,"type":"%s"}}'
-    )
-    assert first.hash == sha256(bytes(40) + (text % (1, "login")).encode()).digest()
-    assert second.hash == sha256(first.hash + (text % (2, "logout")).encode()).digest()
+    text = '{"actor":"aigerim","at":"2026-04-08 04:00:00.000000Z","chain":0,"commitment":"","sequence":%d,"type":"%s"}'
+    rolled = sha256(bytes(40) + (text % (1, "login")).encode()).digest()
+    assert first.hash == NOT_SEALED
+    assert second.hash == sha256(rolled + (text % (2, "logout")).encode()).digest()
 
 
 def test_event_holds_only_a_commitment_to_its_data(database: Database) -> None:

@@ -19,7 +19,8 @@ def log(database: Database) -> Database:
         add_definition(session)
         for case_id, events in ((1, 4), (2, 1)):
             add_case(session, case_id)
-            append(session, case_id, [event()] * events)
+            for _ in range(events):
+                append(session, case_id, [event()])
         append(session, 0, [event()])
     return database
 
@@ -66,11 +67,55 @@ def test_altered_moment_is_found(log: Database) -> None:
 @pytest.mark.parametrize("change", ["at = 'yesterday'", "actor = x'00'", "commitment = 'text'", "hash = 'text'"])
 def test_what_cannot_even_be_read_is_found(sqlite_database: Database, change: str) -> None:
     with sqlite_database.transaction() as session:
-        append(session, 0, [event()] * 3)
+        for _ in range(3):
+            append(session, 0, [event()])
 
     findings = findings_after(sqlite_database, f"UPDATE audit_events SET {change} WHERE sequence = 2")
 
     assert findings[0].startswith("events of no case, event 2: its hash does not fit")
+
+
+@pytest.fixture
+def sealed(database: Database) -> Database:
+    """Case 1 with one event, then two that one command wrote together, then one more."""
+    with database.transaction() as session:
+        add_definition(session)
+        add_case(session, 1)
+        for events in (1, 2, 1):
+            append(session, 1, [event()] * events)
+    return database
+
+
+@pytest.mark.parametrize("sequence", [2, 3])
+def test_altered_event_of_a_command_that_wrote_several_is_found(sealed: Database, sequence: int) -> None:
+    findings = findings_after(
+        sealed, f"UPDATE audit_events SET actor = 'somebody' WHERE chain = 1 AND sequence = {sequence}"
+    )
+
+    assert findings == [
+        (
+            "case 1, event 2: the hash over it and all events to 3 does not fit: "
+            "one of them, or the event before, has been altered"
+        )
+    ]
+
+
+def test_seal_that_was_taken_off_is_found(sealed: Database) -> None:
+    findings = findings_after(
+        sealed,
+        "UPDATE audit_events SET hash = (SELECT e.hash FROM audit_events e WHERE e.sequence = 2) WHERE sequence >= 3",
+    )
+
+    assert findings == ["case 1, event 2: the last event of its command is missing, or the seal has been taken off it"]
+
+
+def test_missing_end_of_a_command_that_wrote_several_is_found(sealed: Database) -> None:
+    with sealed.transaction() as session:
+        execute_as_owner(session, "DELETE FROM audit_data WHERE chain = 1 AND sequence >= 3")
+
+    findings = findings_after(sealed, "DELETE FROM audit_events WHERE chain = 1 AND sequence >= 3")
+
+    assert findings == ["case 1, event 2: the last event of its command is missing, or the seal has been taken off it"]
 
 
 @pytest.mark.parametrize("change", ["data = salt", "salt = data"])

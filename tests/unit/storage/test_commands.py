@@ -27,7 +27,8 @@ def _no_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def log_url(database: Database, database_url: str) -> str:
     """The address of a database with two audit events."""
     with database.transaction() as session:
-        append(session, 0, [event(), event()])
+        append(session, 0, [event()])
+        append(session, 0, [event()])
     return database_url
 
 
