@@ -1,194 +1,60 @@
-"""The process of the benchmark, drawn from one list of steps in two dialects: ours and the stock library's."""
+"""Small diagrams of the benchmark's own, for what the services do not show: a loop, a task that only waits."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from xml.sax.saxutils import escape, quoteattr
+from engine.deployment.bundle import File
 
-BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
-ZEEBE = "http://camunda.org/schema/zeebe/1.0"
-MODELER = "http://camunda.org/schema/modeler/1.0"
 HEAD = (
-    f'<bpmn:definitions xmlns:bpmn="{BPMN}" xmlns:zeebe="{ZEEBE}" xmlns:modeler="{MODELER}" id="d" targetNamespace="b"'
-    ' modeler:executionPlatform="Camunda Cloud" modeler:executionPlatformVersion="8.8.0">'
+    '<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"'
+    ' xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" xmlns:modeler="http://camunda.org/schema/modeler/1.0"'
+    ' id="d" targetNamespace="b" modeler:executionPlatform="Camunda Cloud" modeler:executionPlatformVersion="8.8.0">'
 )
-USER_TASKS = ("check_completeness", "examine_application", "enter_decision", "sign_result")
-
-
-@dataclass(frozen=True)
-class Step:
-    """One node: `feel` and `python` are the same expression in both languages."""
-
-    id: str
-    kind: str
-    feel: str = ""
-    python: str = ""
-    code: str = ""
-
-
-STEPS = (
-    Step("received", "startEvent"),
-    Step("set_term", "scriptTask", 'string(date("2026-04-10") + duration("P14D"))', "'2026-04-24'"),
-    Step("register_application", "registration-number", python="'ATT-2026-000001'"),
-    Step("notice_registered", "notice", python="'registered'", code="N-03"),
-    Step("fork", "parallelGateway"),
-    Step("query_identity", "scriptTask", '{"code": "found", "iin": iin}', "{'code': 'found', 'iin': iin}"),
-    Step("query_health", "scriptTask", '{"code": "not_registered"}', "{'code': 'not_registered'}"),
-    Step("check_completeness", "userTask"),
-    Step("join", "parallelGateway"),
-    Step("is_complete", "exclusiveGateway"),
-    Step("issue_refusal_to_consider", "document", python="'D-RTC'", code="D-RTC"),
-    Step("not_considered", "endEvent"),
-    Step(
-        "find_grounds",
-        "scriptTask",
-        'if query_identity.code = "found" then [] else ["ATT-G1"]',
-        "[] if query_identity['code'] == 'found' else ['ATT-G1']",
-    ),
-    Step("examine_application", "userTask"),
-    Step("are_there_grounds", "exclusiveGateway"),
-    Step("issue_refusal", "document", python="'D-REF'", code="D-REF"),
-    Step("refused", "endEvent"),
-    Step("issue_admission", "document", python="'D-ADM'", code="D-ADM"),
-    Step("notice_admitted", "notice", python="'admitted'", code="N-04"),
-    Step("enter_decision", "userTask"),
-    Step(
-        "tally",
-        "scriptTask",
-        'if score >= 70 then "passed" else "not_passed"',
-        "'passed' if score >= 70 else 'not_passed'",
-    ),
-    Step("sign_result", "userTask"),
-    Step("issue_result", "document", python="'D-ATT'", code="D-ATT"),
-    Step("notice_result", "notice", python="'result'", code="N-07"),
-    Step("result_sent", "endEvent"),
+USER_TASK = (
+    "<bpmn:extensionElements><zeebe:userTask/>"
+    '<zeebe:assignmentDefinition candidateGroups="executors"/></bpmn:extensionElements>'
 )
-FLOWS = (
-    ("received", "set_term", ""),
-    ("set_term", "register_application", ""),
-    ("register_application", "notice_registered", ""),
-    ("notice_registered", "fork", ""),
-    ("fork", "query_identity", ""),
-    ("query_identity", "query_health", ""),
-    ("query_health", "join", ""),
-    ("fork", "check_completeness", ""),
-    ("check_completeness", "join", ""),
-    ("join", "is_complete", ""),
-    ("is_complete", "issue_refusal_to_consider", "incomplete"),
-    ("issue_refusal_to_consider", "not_considered", ""),
-    ("is_complete", "find_grounds", "default"),
-    ("find_grounds", "examine_application", ""),
-    ("examine_application", "are_there_grounds", ""),
-    ("are_there_grounds", "issue_refusal", "grounds"),
-    ("issue_refusal", "refused", ""),
-    ("are_there_grounds", "issue_admission", "default"),
-    ("issue_admission", "notice_admitted", ""),
-    ("notice_admitted", "enter_decision", ""),
-    ("enter_decision", "tally", ""),
-    ("tally", "sign_result", ""),
-    ("sign_result", "issue_result", ""),
-    ("issue_result", "notice_result", ""),
-    ("notice_result", "result_sent", ""),
-)
-#: Each user task has a term that watches over it, as in the real service.
-CONDITIONS = {
-    "incomplete": ("= complete = false", "complete == False"),
-    "grounds": ("= count(grounds) > 0", "len(grounds) > 0"),
-}
+_GROUPS = b'[{"id": "executors", "name": "Executors"}]'
 
 
-def ours() -> bytes:
-    """The process in the dialect of the product."""
-    return _document(_our_node, lambda name: CONDITIONS[name][0])
+def drawn(diagram: bytes) -> tuple[File, ...]:
+    """What is deployed for a diagram."""
+    return File("benchmark.bpmn", "bpmn", diagram), File("groups.json", "groups", _GROUPS)
 
 
-def stock() -> bytes:
-    """The same process as the stock library runs it."""
-    return _document(_stock_node, lambda name: CONDITIONS[name][1])
-
-
-def _document(node: Callable[[Step], str], condition: Callable[[str], str]) -> bytes:
-    defaults = {source: f"f{index}" for index, (source, _, mark) in enumerate(FLOWS) if mark == "default"}
-    nodes = [
-        node(step).replace("@DEFAULT@", f' default="{defaults[step.id]}"' if step.id in defaults else "")
-        for step in STEPS
-    ]
-    flows = [
-        f'<bpmn:sequenceFlow id="f{index}" sourceRef="{source}" targetRef="{target}">'
-        + (
-            f"<bpmn:conditionExpression>{escape(condition(mark))}</bpmn:conditionExpression>"
-            if mark in CONDITIONS
-            else ""
-        )
-        + "</bpmn:sequenceFlow>"
-        for index, (source, target, mark) in enumerate(
-            (*FLOWS, *((f"{task}_late", f"{task}_told", "") for task in USER_TASKS))
-        )
-    ]
+def one_task() -> bytes:
+    """A process that waits in one user task."""
     return (
-        f'{HEAD}<bpmn:process id="benchmark" isExecutable="true">'
-        + "".join((*nodes, *flows))
-        + "</bpmn:process></bpmn:definitions>"
+        f'{HEAD}<bpmn:process id="benchmark" isExecutable="true"><bpmn:startEvent id="start"/>'
+        f'<bpmn:userTask id="work">{USER_TASK}</bpmn:userTask><bpmn:endEvent id="end"/>'
+        '<bpmn:sequenceFlow id="f1" sourceRef="start" targetRef="work"/>'
+        '<bpmn:sequenceFlow id="f2" sourceRef="work" targetRef="end"/>'
+        "</bpmn:process></bpmn:definitions>"
     ).encode()
 
 
-def _element(step: Step, kind: str, inside: str = "") -> str:
-    return f'<bpmn:{kind} id="{step.id}" name="{step.id.replace("_", " ")}"@DEFAULT@>{inside}</bpmn:{kind}>'
-
-
-def _watched(step: Step, moment: str) -> str:
-    return (
-        f'<bpmn:boundaryEvent id="{step.id}_late" attachedToRef="{step.id}" cancelActivity="false">{_law()}'
-        f"<bpmn:timerEventDefinition><bpmn:timeDate>{escape(moment)}</bpmn:timeDate></bpmn:timerEventDefinition>"
-        f'</bpmn:boundaryEvent><bpmn:endEvent id="{step.id}_told"/>'
+def rework_loop() -> bytes:
+    """A task that is done again and again, with a parallel join in each round."""
+    flows = (
+        ("start", "again", ""),
+        ("again", "fork", ""),
+        ("fork", "work", ""),
+        ("fork", "note", ""),
+        ("work", "join", ""),
+        ("note", "join", ""),
+        ("join", "is_done", ""),
+        ("is_done", "again", "= not(done)"),
+        ("is_done", "end", ""),
     )
-
-
-def _law() -> str:
-    properties = '<zeebe:property name="law" value="ATT-07.1"/><zeebe:property name="term" value="2"/>'
-    return f"<bpmn:extensionElements><zeebe:properties>{properties}</zeebe:properties></bpmn:extensionElements>"
-
-
-def _our_node(step: Step) -> str:
-    if step.kind == "scriptTask":
-        script = f'<zeebe:script expression={quoteattr("=" + step.feel)} resultVariable="{_result(step)}"/>'
-        return _element(step, "scriptTask", f"<bpmn:extensionElements>{script}</bpmn:extensionElements>")
-    if step.kind == "userTask":
-        inside = (
-            "<bpmn:extensionElements><zeebe:userTask/>"
-            '<zeebe:assignmentDefinition candidateGroups="executors"/></bpmn:extensionElements>'
-        )
-        return _element(step, "userTask", inside) + _watched(step, "=working_days_after(today(), term)")
-    if step.kind in ("registration-number", "notice", "document"):
-        return _element(step, "serviceTask", f"<bpmn:extensionElements>{_job(step)}</bpmn:extensionElements>")
-    return _element(step, step.kind)
-
-
-_HEADERS = {"registration-number": "series", "notice": "code", "document": "kind"}
-_INPUTS = {
-    "notice": {"to": '="applicant"', "subject": "=full_name", "text": "=full_name"},
-    "document": {"title": "=full_name", "text": "=full_name"},
-}
-
-
-def _job(step: Step) -> str:
-    header = f'<zeebe:header key="{_HEADERS[step.kind]}" value="{step.code or "attestation"}"/>'
-    inputs = "".join(
-        f'<zeebe:input source={quoteattr(source)} target="{target}"/>'
-        for target, source in _INPUTS.get(step.kind, {}).items()
+    written = "".join(
+        f'<bpmn:sequenceFlow id="f{index}" sourceRef="{source}" targetRef="{target}">'
+        + (f"<bpmn:conditionExpression>{condition}</bpmn:conditionExpression>" if condition else "")
+        + "</bpmn:sequenceFlow>"
+        for index, (source, target, condition) in enumerate(flows)
     )
     return (
-        f'<zeebe:taskDefinition type="{step.kind}"/><zeebe:taskHeaders>{header}</zeebe:taskHeaders>'
-        f"<zeebe:ioMapping>{inputs}</zeebe:ioMapping>"
-    )
-
-
-def _stock_node(step: Step) -> str:
-    if step.python:
-        return _element(step, "scriptTask", f"<bpmn:script>{escape(f'{_result(step)} = {step.python}')}</bpmn:script>")
-    if step.kind == "userTask":
-        return _element(step, "userTask") + _watched(step, "'2099-01-01T00:00:00+00:00'")
-    return _element(step, step.kind)
-
-
-def _result(step: Step) -> str:
-    return "grounds" if step.id == "find_grounds" else "term_ends_on" if step.id == "set_term" else step.id
+        f'{HEAD}<bpmn:process id="benchmark" isExecutable="true"><bpmn:startEvent id="start"/>'
+        '<bpmn:exclusiveGateway id="again"/>'
+        f'<bpmn:parallelGateway id="fork"/><bpmn:userTask id="work">{USER_TASK}</bpmn:userTask>'
+        '<bpmn:scriptTask id="note"><bpmn:extensionElements><zeebe:script expression="=1" resultVariable="noted"/>'
+        '</bpmn:extensionElements></bpmn:scriptTask><bpmn:parallelGateway id="join"/>'
+        f'<bpmn:exclusiveGateway id="is_done" default="f8"/><bpmn:endEvent id="end"/>{written}'
+        "</bpmn:process></bpmn:definitions>"
+    ).encode()

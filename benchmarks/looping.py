@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.drawing import HEAD
+from benchmarks.drawing import drawn, rework_loop
 from benchmarks.ours import Product
 
 ROUNDS = 1000
@@ -13,44 +13,10 @@ SAMPLE = 50
 KILOBYTE = 1000
 
 
-def rework_loop() -> bytes:
-    """A task that is done again and again, with a parallel join in each round."""
-    task = (
-        "<bpmn:extensionElements><zeebe:userTask/>"
-        '<zeebe:assignmentDefinition candidateGroups="executors"/></bpmn:extensionElements>'
-    )
-    flows = (
-        ("start", "again", ""),
-        ("again", "fork", ""),
-        ("fork", "work", ""),
-        ("fork", "note", ""),
-        ("work", "join", ""),
-        ("note", "join", ""),
-        ("join", "is_done", ""),
-        ("is_done", "again", "= not(done)"),
-        ("is_done", "end", ""),
-    )
-    written = "".join(
-        f'<bpmn:sequenceFlow id="f{index}" sourceRef="{source}" targetRef="{target}">'
-        + (f"<bpmn:conditionExpression>{condition}</bpmn:conditionExpression>" if condition else "")
-        + "</bpmn:sequenceFlow>"
-        for index, (source, target, condition) in enumerate(flows)
-    )
-    return (
-        f'{HEAD}<bpmn:process id="benchmark" isExecutable="true"><bpmn:startEvent id="start"/>'
-        '<bpmn:exclusiveGateway id="again"/>'
-        f'<bpmn:parallelGateway id="fork"/><bpmn:userTask id="work">{task}</bpmn:userTask>'
-        '<bpmn:scriptTask id="note"><bpmn:extensionElements><zeebe:script expression="=1" resultVariable="noted"/>'
-        '</bpmn:extensionElements></bpmn:scriptTask><bpmn:parallelGateway id="join"/>'
-        f'<bpmn:exclusiveGateway id="is_done" default="f8"/><bpmn:endEvent id="end"/>{written}'
-        "</bpmn:process></bpmn:definitions>"
-    ).encode()
-
-
 def after_rounds(folder: Path) -> tuple[float, float]:
     """Milliseconds of a step at the beginning and after a thousand rounds: medians."""
-    ours = Product(folder, rework_loop())
-    case_id = ours.start({"done": False})
+    ours = Product(folder, drawn(rework_loop()))
+    case_id = ours.start("benchmark", {"done": False})
     first = _sample(lambda: _round(ours, case_id))
     for _ in range(ROUNDS - 2 * SAMPLE):
         _round(ours, case_id)
@@ -59,9 +25,9 @@ def after_rounds(folder: Path) -> tuple[float, float]:
 
 def with_data(folder: Path, kilobytes: int) -> float:
     """Milliseconds of a step of a case that carries so much data: the median."""
-    ours = Product(folder, rework_loop())
+    ours = Product(folder, drawn(rework_loop()))
     data = {f"document_{index}": "x" * 10 * KILOBYTE for index in range(kilobytes // 10)}
-    case_id = ours.start({"done": False, "text": "y" * KILOBYTE, **data})
+    case_id = ours.start("benchmark", {"done": False, "text": "y" * KILOBYTE, **data})
     return _sample(lambda: _round(ours, case_id))
 
 

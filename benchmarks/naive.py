@@ -9,16 +9,25 @@ from SpiffWorkflow.bpmn.serializer import BpmnWorkflowSerializer
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.util.task import TaskState
 
-from benchmarks.drawing import stock
+from benchmarks.applicant import SERVICES
+from benchmarks.stock_dialect import AWAITED, in_stock_dialect
+from engine.rehearsal.script import Rehearsal
 
 
 class Naive:
     """Cases as JSON dumps of whole workflows."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, written: Rehearsal) -> None:
         parser = BpmnParser()
-        parser.add_bpmn_xml(etree.fromstring(stock()), filename="benchmark.bpmn")
-        self._spec = parser.get_spec("benchmark")
+        for diagram in sorted(SERVICES.glob("*/*.bpmn")):
+            parser.add_bpmn_xml(etree.fromstring(in_stock_dialect(diagram)), filename=diagram.name)
+        self._specs = parser.get_spec(written.service), parser.get_subprocess_specs(written.service)
+        self._given = {
+            **written.variables,
+            "received_at": written.received.isoformat(),
+            "registered_on": written.received.date().isoformat(),
+        }
+        self._values = {step.task: step.values for step in written.steps}
         self._serializer = BpmnWorkflowSerializer()
         self._database = sqlite3.connect(folder / "naive.db", isolation_level=None)
         self._database.executescript(
@@ -26,27 +35,33 @@ class Naive:
             "CREATE TABLE cases (id INTEGER PRIMARY KEY, state TEXT)",
         )
 
-    def start(self, variables: dict[str, object]) -> int:
+    def complete_cases(self, count: int) -> None:
+        """Brings so many applicants to their result together."""
+        active = [self._start() for _ in range(count)]
+        while active:
+            active = [case_id for case_id in active if not self._go_on(case_id)]
+
+    def _start(self) -> int:
         """Opens a case and stores it."""
-        workflow = BpmnWorkflow(self._spec)
-        workflow.get_next_task(state=TaskState.READY).set_data(**variables)
+        workflow = BpmnWorkflow(*self._specs)
+        workflow.get_next_task(state=TaskState.READY).set_data(**self._given)
         workflow.do_engine_steps()
-        cursor = self._database.execute(
-            "INSERT INTO cases (state) VALUES (?)", (self._serializer.serialize_json(workflow),)
-        )
+        dump = self._serializer.serialize_json(workflow)
+        cursor = self._database.execute("INSERT INTO cases (state) VALUES (?)", (dump,))
         return int(cursor.lastrowid or 0)
 
-    def complete(self, case_id: int, values: dict[str, object]) -> bool:
-        """Loads a case, completes its one open task, runs on and stores it; true when the case has ended."""
+    def _go_on(self, case_id: int) -> bool:
+        """Loads a case, completes what waits first, runs on and stores it; true when the case has ended."""
         (state,) = self._database.execute("SELECT state FROM cases WHERE id = ?", (case_id,)).fetchone()
         workflow = self._serializer.deserialize_json(state)
-        task = workflow.get_next_task(state=TaskState.READY, manual=True)
-        task.data.update(values)
+        waiting = workflow.get_tasks(state=TaskState.READY, manual=True)
+        task = next((task for task in waiting if task.task_spec.name in AWAITED), waiting[0])
+        name = task.task_spec.name
+        task.data.update({name: "answered"} if name in AWAITED else self._values[name])
         task.run()
         workflow.do_engine_steps()
-        self._database.execute(
-            "UPDATE cases SET state = ? WHERE id = ?", (self._serializer.serialize_json(workflow), case_id)
-        )
+        dump = self._serializer.serialize_json(workflow)
+        self._database.execute("UPDATE cases SET state = ? WHERE id = ?", (dump, case_id))
         return bool(workflow.is_completed())
 
     def close(self) -> None:

@@ -1,14 +1,13 @@
 """The product, driven through its own commands on a database file with everything that belongs to a commit."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import bindparam, select, text
 
 import tasks
-from benchmarks.drawing import ours
 from engine.calendar.table_file import load_calendar
 from engine.clock import Clock, system_clock
 from engine.deployment.bundle import File
@@ -19,48 +18,41 @@ from engine.execution.permissions import Actor
 from engine.execution.runtime import Runtime
 from engine.execution.tasks import complete_task
 from engine.office.hours_file import load_hours
+from engine.rehearsal.script import Rehearsal
+from engine.working import next_due_at, work_off
 from storage.database import Database
 from storage.schema import upgrade
 from storage.tables import user_tasks
 
-OPERATOR = Actor("operator", frozenset({"executors"}))
+OPERATOR = Actor("operator", frozenset({"executors", "secretaries", "signatories", "applicants"}))
 _OPEN_TASK = select(user_tasks.c.token).where(user_tasks.c.case_id == bindparam("of_case"))
-GROUPS = b'[{"id": "executors", "name": "Executors"}]'
+_OPEN_TASKS = select(user_tasks.c.case_id, user_tasks.c.token).where(user_tasks.c.element_id == bindparam("at"))
 
 
 class Product:
-    """An installation with one process deployed."""
+    """An installation with some files deployed."""
 
-    def __init__(self, folder: Path, diagram: bytes | None = None, clock: Clock = system_clock) -> None:
+    def __init__(self, folder: Path, files: tuple[File, ...], clock: Clock = system_clock) -> None:
         self.database = Database(f"sqlite:///{folder / 'ours.db'}")
         upgrade(self.database)
         self.runtime = Runtime(clock, Office.of(load_calendar(), load_hours()), tasks.handlers())
-        files = (File("benchmark.bpmn", "bpmn", diagram or ours()), File("groups.json", "groups", GROUPS))
         with self.database.transaction() as session:
             deploy(session, self.runtime, OPERATOR, files, date(2019, 1, 1), "benchmark")
 
-    def learn(self, variables: Mapping[str, Any], steps: tuple[Mapping[str, Any], ...]) -> None:
-        """Runs one case by looking, since its tasks stand at the same places in every further one."""
-        case_id, tokens = self.start(variables), []
-        for values in steps:
-            token = self.open_task(case_id)
-            if token is None:
-                raise RuntimeError("the case has ended too early")
-            tokens.append(token)
-            self.complete(case_id, token, values)
-        if self.open_task(case_id) is not None:
-            raise RuntimeError("the case has not ended")
-        self.tokens = tuple(tokens)
-
-    def start(self, variables: Mapping[str, Any]) -> int:
+    def start(self, service: str, variables: Mapping[str, Any]) -> int:
         """Opens a case: one commit."""
         with self.database.transaction() as session:
-            return start_case(session, self.runtime, OPERATOR, "benchmark", "portal", variables)
+            return start_case(session, self.runtime, OPERATOR, service, "portal", variables)
 
     def open_task(self, case_id: int) -> int | None:
         """The token of the one open task of a case."""
         with self.database.reading() as session:
             return session.execute(_OPEN_TASK, {"of_case": case_id}).scalar_one_or_none()
+
+    def open_tasks(self, element_id: str) -> list[tuple[int, int]]:
+        """Case and token of all open tasks of an element."""
+        with self.database.reading() as session:
+            return [(row.case_id, row.token) for row in session.execute(_OPEN_TASKS, {"at": element_id})]
 
     def complete(self, case_id: int, token: int, values: Mapping[str, Any]) -> None:
         """Completes a task: one commit."""
@@ -78,3 +70,47 @@ class Product:
                 )
             )
             return {row.name: row.size for row in rows}
+
+    def bytes_of_form_data(self) -> int:
+        """Bytes of what people entered: in the audit of forms, and in the variables that a case ends with."""
+        entered = (
+            "SELECT sum(length(d.data)) FROM audit_data d JOIN audit_events e ON e.chain = d.chain "
+            "AND e.sequence = d.sequence WHERE e.type IN ('case_opened', 'task_completed')"
+        )
+        with self.database.reading() as session:
+            kept = session.execute(text("SELECT sum(length(state)) FROM snapshots")).scalar_one()
+            return int(session.execute(text(entered)).scalar_one() + kept)
+
+
+class Hands:
+    """A clock that is set by hand, back again too, so that one batch of cases after another lives the same weeks."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now.astimezone(UTC)
+
+
+def complete_cases(product: Product, hands: Hands, written: Rehearsal, count: int) -> None:
+    """Brings so many applicants to their result together: each step of each is a commit of its own."""
+    hands.now = written.received
+    for _ in range(count):
+        product.start(written.service, written.variables)
+    for step in written.steps:
+        _work_until(product, hands, step.at)
+        open_tasks = product.open_tasks(str(step.task))
+        if len(open_tasks) != count:
+            raise RuntimeError(f"{len(open_tasks)} of {count} cases have reached {step.task}")
+        for case_id, token in open_tasks:
+            product.complete(case_id, token, step.values)
+    work_off(product.database, product.runtime)
+
+
+def _work_until(product: Product, hands: Hands, moment: datetime) -> None:
+    """What falls due until a moment, as the runner does it."""
+    work_off(product.database, product.runtime)
+    while (due_at := next_due_at(product.database)) is not None and due_at <= moment:
+        hands.now = due_at
+        work_off(product.database, product.runtime)
+    hands.now = moment

@@ -1,0 +1,109 @@
+"""The product's own diagrams as the stock library can run them: the same nodes and flows, expressions in Python.
+
+Where the two differ, the stock side has less to do: texts of notices and documents are constants, what is sent at an
+end event is left out, and so are the event sub-processes, which the library does not know.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+FAR_AWAY = "'2099-01-01T00:00:00+00:00'"
+
+#: The conditions of the diagrams by their sequence flow.
+CONDITIONS = {
+    "registration_day_reached_to_registration_day": "registered_on > received_at[:10]",
+    "what_is_the_outcome_to_refused_to_consider": "outcome == 'refused_to_consider'",
+    "what_is_the_outcome_to_refused": "outcome == 'refused'",
+    "is_complete_to_application_complete": "completeness == 'complete'",
+    "is_complete_to_sign_refusal_to_consider": "completeness == 'incomplete'",
+    "are_there_grounds_to_no_refusal": "len(grounds) == 0",
+    "are_there_grounds_to_word_grounds": "len(grounds) > 0",
+    "what_was_decided_to_no_refusal": "hearing_outcome == 'favourable'",
+    "what_was_decided_to_sign_refusal": "hearing_outcome == 'refuse'",
+    "is_notice_long_enough_to_warn_short_notice": "term_ends_on < '2026-04-10'",
+    "is_notice_in_time_to_give_reason": "notice_on > last_notice_on",
+    "was_hearing_held_to_prepare_decision": "hearing_outcome == 'not_held'",
+    "do_grounds_stand_to_refusal_dropped": "hearing_outcome == 'favourable'",
+    "do_grounds_stand_to_refusal_day": "hearing_outcome == 'refuse'",
+}
+#: What the automatic steps on the way leave behind; every other one leaves its own name.
+RESULTS = {
+    "set_term": "term_ends_on = '2026-04-24'",
+    "register_application": "registration_number = 'ATT-2026-000001'",
+    "find_grounds": "suggested_grounds = []",
+    "issue_result": "outcome = commission_decision",
+}
+#: Jobs and timers of the way whose answers come from outside, each in a commit of its own.
+AWAITED = frozenset(
+    {"query_identity", "query_mental_health", "query_diploma", "exam_day", "registration_day", "refusal_day"}
+)
+
+
+def in_stock_dialect(diagram: Path) -> bytes:
+    """The diagram without everything that is the dialect's own."""
+    root = etree.parse(diagram).getroot()
+    for name, change in _CHANGES:
+        for element in list(root.iter(f"{{{BPMN}}}{name}")):
+            change(element)
+    return etree.tostring(root)
+
+
+def _remove(element: Any) -> None:
+    element.getparent().remove(element)
+
+
+def _remove_event_sub_process(element: Any) -> None:
+    if element.get("triggeredByEvent") == "true":
+        _remove(element)
+
+
+def _call(element: Any) -> None:
+    called = element.find(".//{*}calledElement")
+    element.set("calledElement", called.get("processId"))
+
+
+def _run_by_script(element: Any) -> None:
+    for child in element.iter(f"{{{BPMN}}}script"):
+        _remove(child)
+    if element.get("id") in AWAITED:
+        _wait_for_answer(element)
+        return
+    element.tag = f"{{{BPMN}}}scriptTask"
+    script = etree.SubElement(element, f"{{{BPMN}}}script")
+    script.text = RESULTS.get(element.get("id"), f"{element.get('id')} = 'done'")
+
+
+def _wait_for_answer(element: Any) -> None:
+    if element.get("id") in AWAITED:
+        element.tag = f"{{{BPMN}}}manualTask"
+        for definition in element.findall(f"{{{BPMN}}}timerEventDefinition"):
+            _remove(definition)
+
+
+def _condition(element: Any) -> None:
+    element.text = CONDITIONS[element.getparent().get("id")]
+
+
+def _later(element: Any) -> None:
+    element.text = FAR_AWAY
+
+
+def _say_nothing(element: Any) -> None:
+    if element.get("messageRef") is None:
+        _remove(element)
+
+
+_CHANGES: tuple[tuple[str, Callable[[Any], None]], ...] = (
+    ("subProcess", _remove_event_sub_process),
+    ("callActivity", _call),
+    ("intermediateCatchEvent", _wait_for_answer),
+    ("messageEventDefinition", _say_nothing),
+    *((name, _run_by_script) for name in ("serviceTask", "sendTask", "scriptTask", "businessRuleTask")),
+    ("conditionExpression", _condition),
+    ("timeDate", _later),
+    ("extensionElements", _remove),
+)
