@@ -18,6 +18,7 @@ from engine.feel.expression import (
     unary_tests,
 )
 from engine.feel.expression import compile_expression as compile
+from engine.feel.far_dates import FarDate, FarMoment
 from engine.feel.text import display_text, feel_text, to_json
 from engine.feel.values import Function, Range, Value, YearsMonths, adopt, kind
 
@@ -27,6 +28,8 @@ __all__ = [
     "BUILTINS",
     "NO_FUNCTIONS",
     "Expression",
+    "FarDate",
+    "FarMoment",
     "FeelError",
     "FeelLimitExceeded",
     "FeelSyntaxError",

@@ -12,20 +12,23 @@ from functools import lru_cache
 
 from engine.feel.errors import FeelError, NullValue
 from engine.feel.evaluation import Evaluation
+from engine.feel.far_dates import FarDate, FarMoment
 from engine.feel.values import Function, Range, Value, YearsMonths, adopt, kind
 
 _PARAMETER = re.compile(r"(?P<name>.*?)(?P<mark>\?|\.\.\.)?(?:\s*:\s*(?P<kind>[^?]+)(?P<nullable>\?)?)?", re.DOTALL)
 
+_SIZED = frozenset({list, dict, str})
+_POINTS = (Decimal, str, date, time, datetime, FarDate, FarMoment, timedelta, YearsMonths)
 _KINDS: dict[str, tuple[type, ...]] = {
     "number": (Decimal,),
     "string": (str,),
     "boolean": (bool,),
-    "date": (date,),
+    "date": (date, FarDate),
     "time": (time,),
-    "date and time": (datetime,),
-    "day": (date, datetime),
-    "moment": (date, datetime, time),
-    "zoned": (datetime, time),
+    "date and time": (datetime, FarMoment),
+    "day": (date, datetime, FarDate, FarMoment),
+    "moment": (date, datetime, FarDate, FarMoment, time),
+    "point": _POINTS,
     "days and time duration": (timedelta,),
     "duration": (timedelta, YearsMonths),
     "length": (Decimal, timedelta, YearsMonths),
@@ -33,6 +36,13 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "context": (dict,),
     "range": (Range,),
     "function": (Function,),
+}
+# kinds that have no name in the standard
+_IN_WORDS = {
+    "day": "date or date and time",
+    "moment": "date, time or date and time",
+    "point": "a single value with an order",
+    "length": "number or duration",
 }
 
 
@@ -59,7 +69,7 @@ class Parameter:
             return value[0]
         if self.kind == "list":
             return [value]
-        raise NullValue(f"{self.name} must be {self.kind}, but is {kind(value)}")
+        raise NullValue(f"{self.name} must be {_IN_WORDS.get(self.kind, self.kind)}, but is {kind(value)}")
 
 
 @lru_cache(maxsize=4096)
@@ -104,8 +114,8 @@ class Binding:
             evaluation.spend(0)
         function, values = self._converted(arguments)
         for value in values:
-            if type(value) is list and len(value) > 10:
-                evaluation.spend(len(value) // 10)
+            if type(value) in _SIZED and len(value) > 10:
+                evaluation.spend(len(value) // (100 if type(value) is str else 5))
         result = function.body(evaluation, *values) if function.with_evaluation else function.body(*values)
         return result if function.native else adopt(result)
 
@@ -124,22 +134,31 @@ class Binding:
             raise
 
 
-@lru_cache(maxsize=4096)
 def bind(function: Function, count: int, names: tuple[str, ...]) -> Binding | None:
     """The signatures of a function that fit so many arguments, or arguments of such names; None if none
     does."""
     fitting: list[Binding] = []
     for candidate in (function, *function.alternatives):
-        parameters = signature(candidate.parameters)
-        bound = _by_name(parameters, names) if names else _by_position(parameters, count)
+        bound = _bound(candidate.parameters, count, names)
         if bound is not None:
             fitting.append(Binding(candidate, *bound))
     if not fitting:
         return None
+    if len(fitting) == 1:
+        return fitting[0]
+    # before(point, range) and before(range, point) have the same names: the order written tells which is meant
+    fitting.sort(key=lambda binding: binding.order != tuple(range(len(binding.order))))
     return replace(fitting[0], others=tuple(fitting[1:]))
 
 
 _Bound = tuple[tuple[Parameter, ...], tuple[int, ...]]
+
+
+# remembered by the words of the signature; a function would keep alive all that it has seen
+@lru_cache(maxsize=4096)
+def _bound(declared: tuple[str, ...], count: int, names: tuple[str, ...]) -> _Bound | None:
+    parameters = signature(declared)
+    return _by_name(parameters, names) if names else _by_position(parameters, count)
 
 
 def _by_position(parameters: tuple[Parameter, ...], count: int) -> _Bound | None:

@@ -15,6 +15,7 @@ MAX_STEPS = 1_000_000
 MAX_ITEMS = 1_000_000
 MAX_TEXT = 1_000_000
 MAX_WARNINGS = 100
+MAX_REASON = 500
 
 _MISSING = object()
 
@@ -69,7 +70,8 @@ class Evaluation:
         """Notes why a value becomes null; the first hundred reasons are kept."""
         if len(self.warnings) < MAX_WARNINGS:
             line, column = line_and_column(place.source, place.offset)
-            self.warnings.append(Warning(reason, line, column, caret_text(place.source, place.offset)))
+            # a reason may tell a text of the expression, and that may be long
+            self.warnings.append(Warning(reason[:MAX_REASON], line, column, caret_text(place.source, place.offset)))
 
 
 class Scope:
@@ -137,7 +139,7 @@ def bounded_text(text: str, evaluation: Evaluation) -> str:
     if len(text) > 1000:
         if len(text) > MAX_TEXT:
             raise FeelLimitExceeded(f"a text would have {len(text)} characters; {MAX_TEXT} are allowed")
-        evaluation.spend(len(text) // 100)
+        evaluation.spend(len(text) // 50)
     return text
 
 
@@ -152,4 +154,4 @@ def bounded_list(items: list[Value], evaluation: Evaluation) -> list[Value]:
 def check_size(count: int) -> None:
     """Raises FeelLimitExceeded if a list of so many items may not be made."""
     if count > MAX_ITEMS:
-        raise FeelLimitExceeded(f"a list would have {count} items; {MAX_ITEMS} are allowed")
+        raise FeelLimitExceeded(f"a list would have more items than the {MAX_ITEMS} that are allowed")

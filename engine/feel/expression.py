@@ -14,7 +14,7 @@ from engine.feel.compiler.blocks import Block, Closure
 from engine.feel.compiler.unary import compile_tests
 from engine.feel.errors import FeelLimitExceeded, NullValue
 from engine.feel.evaluation import MAX_STEPS, Evaluation, Root, Warning
-from engine.feel.names import is_plain
+from engine.feel.names import DECLARED_NAME, is_plain
 from engine.feel.parser import parse_expression, parse_unary_tests
 from engine.feel.properties import PROPERTY_NAMES
 from engine.feel.types import Type
@@ -57,6 +57,10 @@ class Expression(Compiled):
             return self._closure(Root(context, Evaluation(now, steps)))
         except RecursionError as error:
             raise _too_deep() from error
+
+    def within(self, scope: Root) -> Value:
+        """As `evaluate`, in a scope that many expressions share; RecursionError goes through to whoever made it."""
+        return self._closure(scope)
 
     def trace(self, context: Mapping[str, Any], now: Now = None, steps: int = MAX_STEPS) -> tuple[Value, list[Warning]]:
         """The value, and why anything in it became null."""
@@ -175,8 +179,13 @@ def _compiler(
     source: str, names: frozenset[str], functions: Mapping[str, Function], types: Mapping[str, Type]
 ) -> tuple[Compiler, tuple[str, ...]]:
     all_functions = {**BUILTINS, **functions} if functions else BUILTINS
-    known = (*names, *functions, *_WORDY_BUILTINS, *PROPERTY_NAMES)
+    known = (*names, *functions, *_names_of_words(types), *_WORDY_BUILTINS, *PROPERTY_NAMES)
     return Compiler(source, names, all_functions, types), known
+
+
+def _names_of_words(types: Mapping[str, Type]) -> Iterable[str]:
+    """The types of several words; one with a sign would be taken for a calculation in every expression."""
+    return (name for name in types if " " in name and all(map(is_plain, name.split())))
 
 
 _WORDY_BUILTINS = tuple(name for name in BUILTINS if not is_plain(name))
@@ -211,16 +220,18 @@ def unary_tests(
     return compile_unary_tests(tests, names_of(context), functions).evaluate(value, context, now)
 
 
-def names_of(context: Mapping[str, Any], depth: int = 4) -> set[str]:
+def names_of(context: Mapping[str, Any], depth: int = 8) -> set[str]:
     """The names that a context brings: its keys, and those keys inside it that are more than an
-    identifier."""
-    return set(context) | {name for value in context.values() for name in _inner_names(value, depth)}
+    identifier; keys that no name of FEEL can be are left out."""
+    return set(filter(DECLARED_NAME.fullmatch, context)) | {name for value in context.values() for name in _inner_names(value, depth)}
 
 
 def _inner_names(value: Any, depth: int) -> set[str]:
-    if isinstance(value, list) and value:
-        return _inner_names(value[0], depth)
-    if not isinstance(value, Mapping) or depth == 0:
+    if depth == 0:
         return set()
-    own = {key for key in value if isinstance(key, str) and not is_plain(key)}
+    if isinstance(value, list) and value:
+        return _inner_names(value[0], depth - 1)
+    if not isinstance(value, Mapping):
+        return set()
+    own = {key for key in value if isinstance(key, str) and not is_plain(key) and DECLARED_NAME.fullmatch(key)}
     return own.union(*(_inner_names(item, depth - 1) for item in value.values()))

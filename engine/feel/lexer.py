@@ -22,7 +22,7 @@ _STRING = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
 _SIGN = re.compile(r"\*\*|\.\.|<=|>=|!=|->|[-+*/=<>()\[\]{},:.@?]")
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|U[0-9a-fA-F]{6}|.)", re.DOTALL)
 _SIMPLE_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "'": "'", "\\": "\\"}
-_SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+_SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
 
 
 class Token(NamedTuple):
@@ -94,8 +94,12 @@ def unescaped(text: str) -> str:
     if "\\" not in text:
         return text
     plain = _ESCAPE.sub(_unescape, text)
-    # two escapes may be the halves of one character
-    return _SURROGATES.sub(lambda pair: pair.group().encode("utf-16", "surrogatepass").decode("utf-16"), plain)
+    return _SURROGATES.sub(_whole_character, plain)
+
+
+def _whole_character(found: re.Match[str]) -> str:
+    # two escapes may be the halves of one character; a half alone is none, and no file or database would take it
+    return found.group().encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _unescape(found: re.Match[str]) -> str:

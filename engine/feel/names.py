@@ -4,6 +4,7 @@ tokens."""
 from __future__ import annotations
 
 import re
+from bisect import insort
 from collections.abc import Iterable
 
 # the ranges of the standard's grammar, without the two spaces that lie inside them
@@ -13,8 +14,12 @@ NAME_START = (
 )
 NAME_PART = NAME_START + "0-9\u00b7\u0300-\u036f\u203f-\u2040"
 IDENTIFIER = re.compile(f"[{NAME_START}][{NAME_PART}]*")
-# a name as it may be declared: words and the signs that the grammar allows inside
-DECLARED_NAME = re.compile(f"[{NAME_START}][{NAME_PART}\\s.\\-+*/'’]*")
+# a letter of a name as it may be declared: the signs that the grammar allows inside count, comments do not
+_LETTER = f"(?:[{NAME_PART}.\\-+*'’]|/(?![/*]))"
+# nothing is given back once it is read (++), so that a long text takes no more time than its length
+DECLARED_NAME = re.compile(f"[{NAME_START}]{_LETTER}*+(?:\\s++{_LETTER}++)*+")
+# the name of an iterator ends before its `in`
+ITERATOR_NAME = re.compile(f"[{NAME_START}]{_LETTER}*+(?:\\s++(?!in\\b){_LETTER}++)*+")
 _WORD = re.compile(f"[{NAME_START}0-9][{NAME_PART}]*|\\S")
 _PART = re.compile(f"[{NAME_PART}]")
 
@@ -46,8 +51,7 @@ class KnownNames:
             return
         self._all.add(name)
         known = self._by_first_word.setdefault(words[0], [])
-        known.append((len(name), name, _pattern(name)))
-        known.sort(key=lambda entry: -entry[0])
+        insort(known, (len(name), name, _pattern(name)), key=lambda entry: -entry[0])
 
     def match(self, source: str, offset: int) -> tuple[str, int] | None:
         """The longest known name at an offset, and the offset behind it."""

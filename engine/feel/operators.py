@@ -11,9 +11,10 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from engine.feel import temporal
+from engine.feel import far_dates, temporal
 from engine.feel.errors import NullValue
 from engine.feel.evaluation import Evaluation, bounded_text
+from engine.feel.far_dates import FarDate, FarMoment
 from engine.feel.values import DECIMALS, Range, Value, YearsMonths, kind
 
 Operation = Callable[[Any, Any], Value]
@@ -23,12 +24,21 @@ def _add_months(value: Any, duration: YearsMonths) -> Value:
     return temporal.add_months(value, duration.months)
 
 
+def _add_far_months(value: Any, duration: YearsMonths) -> Value:
+    return far_dates.add_months(value, duration.months)
+
+
 def _months_times(duration: YearsMonths, factor: Decimal) -> YearsMonths:
-    return YearsMonths(int(DECIMALS.multiply(Decimal(duration.months), factor)))
+    return temporal.years_months(int(DECIMALS.multiply(Decimal(duration.months), factor)))
 
 
 def _months_by(duration: YearsMonths, divisor: Decimal) -> YearsMonths:
-    return YearsMonths(int(DECIMALS.divide(Decimal(duration.months), divisor)))
+    return temporal.years_months(int(DECIMALS.divide(Decimal(duration.months), divisor)))
+
+
+def _power(base: Decimal, exponent: Decimal) -> Decimal:
+    # decimal arithmetic calls 0 ** 0 undefined; the floating point numbers of the standard make it 1
+    return DECIMALS.power(base, exponent) if exponent else Decimal(1)
 
 
 def _swapped(operation: Operation) -> Operation:
@@ -39,30 +49,36 @@ _ADD: dict[tuple[type, type], Operation] = {
     (Decimal, Decimal): DECIMALS.add,
     (str, str): lambda left, right: left + right,
     (timedelta, timedelta): lambda left, right: left + right,
-    (YearsMonths, YearsMonths): lambda left, right: YearsMonths(left.months + right.months),
+    (YearsMonths, YearsMonths): lambda left, right: temporal.years_months(left.months + right.months),
     (date, timedelta): temporal.add_to_date,
     (datetime, timedelta): temporal.add_to_moment,
     (time, timedelta): temporal.add_to_time,
     (date, YearsMonths): _add_months,
     (datetime, YearsMonths): _add_months,
+    (FarDate, timedelta): far_dates.add,
+    (FarMoment, timedelta): far_dates.add,
+    (FarDate, YearsMonths): _add_far_months,
+    (FarMoment, YearsMonths): _add_far_months,
 }
 _ADD |= {(right, left): _swapped(operation) for (left, right), operation in _ADD.items() if left is not right}
 
 _SUBTRACT: dict[tuple[type, type], Operation] = {
     (Decimal, Decimal): DECIMALS.subtract,
     (timedelta, timedelta): lambda left, right: left - right,
-    (YearsMonths, YearsMonths): lambda left, right: YearsMonths(left.months - right.months),
+    (YearsMonths, YearsMonths): lambda left, right: temporal.years_months(left.months - right.months),
     (date, timedelta): lambda left, right: temporal.add_to_date(left, -right),
     (datetime, timedelta): lambda left, right: temporal.add_to_moment(left, -right),
     (time, timedelta): lambda left, right: temporal.add_to_time(left, -right),
     (date, YearsMonths): lambda left, right: temporal.add_months(left, -right.months),
     (datetime, YearsMonths): lambda left, right: temporal.add_months(left, -right.months),
-    (date, date): temporal.difference,
-    (datetime, datetime): temporal.difference,
-    (date, datetime): temporal.difference,
-    (datetime, date): temporal.difference,
     (time, time): temporal.subtract_times,
+    (FarDate, timedelta): lambda left, right: far_dates.add(left, -right),
+    (FarMoment, timedelta): lambda left, right: far_dates.add(left, -right),
+    (FarDate, YearsMonths): lambda left, right: far_dates.add_months(left, -right.months),
+    (FarMoment, YearsMonths): lambda left, right: far_dates.add_months(left, -right.months),
 }
+_DAYS = (date, datetime, FarDate, FarMoment)
+_SUBTRACT |= {(left, right): temporal.difference for left in _DAYS for right in _DAYS}
 
 _MULTIPLY: dict[tuple[type, type], Operation] = {
     (Decimal, Decimal): DECIMALS.multiply,
@@ -85,8 +101,9 @@ ARITHMETIC: dict[str, dict[tuple[type, type], Operation]] = {
     "-": _SUBTRACT,
     "*": _MULTIPLY,
     "/": _DIVIDE,
-    "**": {(Decimal, Decimal): DECIMALS.power},
+    "**": {(Decimal, Decimal): _power},
 }
+STEPS_OF_POWER = 60  # measured against the other steps
 _VERBS = {"+": "added", "-": "subtracted", "*": "multiplied", "/": "divided", "**": "raised to a power"}
 
 
@@ -95,6 +112,8 @@ def arithmetic(operator: str, left: Value, right: Value, evaluation: Evaluation)
     operation = ARITHMETIC[operator].get((type(left), type(right)))
     if operation is None:
         raise NullValue(f"{kind(left)} and {kind(right)} cannot be {_VERBS[operator]}")
+    if operator == "**":
+        evaluation.spend(STEPS_OF_POWER)
     result = operation(left, right)
     return bounded_text(result, evaluation) if type(result) is str else result
 
@@ -115,7 +134,10 @@ def equal(left: Value, right: Value, evaluation: Evaluation) -> bool:
     if left is None or right is None:
         return left is right
     if type(left) is not type(right):
-        raise NullValue(f"{kind(left)} and {kind(right)} cannot be compared")
+        return _equal_kinds(left, right)
+    if type(left) is str:
+        evaluation.spend(len(left) // TEXT_PER_STEP)
+        return bool(left == right)
     if type(left) is list:
         evaluation.spend(1 + 2 * len(left))
         return len(left) == len(right) and all(
@@ -126,9 +148,15 @@ def equal(left: Value, right: Value, evaluation: Evaluation) -> bool:
         return left.keys() == right.keys() and all(same(left[key], right[key], evaluation) for key in left)
     if type(left) is time:
         return _equal_times(left, right)
-    if type(left) is datetime:
+    if type(left) in (datetime, FarMoment):
         return _equal_moments(left, right)
     return bool(left == right)
+
+
+def _equal_kinds(left: Value, right: Value) -> bool:
+    if kind(left) != kind(right):
+        raise NullValue(f"{kind(left)} and {kind(right)} cannot be compared")
+    return False  # one is a far date, the other is not
 
 
 def _equal_times(left: time, right: time) -> bool:
@@ -137,7 +165,7 @@ def _equal_times(left: time, right: time) -> bool:
     return abs(temporal.since_midnight(left) - temporal.since_midnight(right)) < _MILLISECOND
 
 
-def _equal_moments(left: datetime, right: datetime) -> bool:
+def _equal_moments(left: Any, right: Any) -> bool:
     if (left.tzinfo is None) != (right.tzinfo is None):
         return False
     return abs(temporal.difference(left, right)) < _MILLISECOND
@@ -152,7 +180,17 @@ def same(left: Value, right: Value, evaluation: Evaluation) -> bool:
     return (type(left) is type(right) or left is None or right is None) and equal(left, right, evaluation)
 
 
-_ORDERED = frozenset({Decimal, str, date, datetime, timedelta, YearsMonths})
+# how many characters of a text can be compared in the time of a step
+TEXT_PER_STEP = 10_000
+_ORDERED = frozenset({Decimal, str, date, datetime, FarDate, timedelta, YearsMonths})
+_FAR = frozenset({FarDate, FarMoment})
+
+
+def spend_on_texts(evaluation: Evaluation, *values: Value) -> None:
+    """Counts the work of comparing long texts."""
+    for value in values:
+        if type(value) is str and len(value) > TEXT_PER_STEP:
+            evaluation.spend(len(value) // TEXT_PER_STEP)
 
 
 def less(left: Value, right: Value) -> bool:
@@ -167,7 +205,15 @@ def less(left: Value, right: Value) -> bool:
             if (left.tzinfo is None) != (right.tzinfo is None):
                 raise NullValue("a time with a zone and one without cannot be compared; give both a zone")
             return temporal.since_midnight(left) < temporal.since_midnight(right)
+    if {first, type(right)} & _FAR and kind(left) == kind(right):
+        return _less_far(left, right)
     raise NullValue(f"{kind(left)} and {kind(right)} have no order")
+
+
+def _less_far(left: Any, right: Any) -> bool:
+    if temporal.has_zone(left) != temporal.has_zone(right):
+        raise NullValue("a date and time with a zone and one without cannot be compared; give both a zone")
+    return far_dates.microseconds(left) < far_dates.microseconds(right)
 
 
 def less_or_equal(left: Value, right: Value) -> bool:

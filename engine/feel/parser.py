@@ -12,6 +12,7 @@ from engine.feel import nodes
 from engine.feel.errors import FeelLimitExceeded, FeelSyntaxError
 from engine.feel.lexer import Token
 from engine.feel.names import KnownNames
+from engine.feel.operators import negative
 from engine.feel.parsing_forms import Forms
 from engine.feel.parsing_tests import UnaryTestsReader
 
@@ -120,7 +121,12 @@ class Parser(Forms, UnaryTestsReader):
             signs.append(self.take())
             if len(signs) > MAX_DEPTH:
                 raise FeelLimitExceeded("too many minus signs follow each other", self.source, signs[0].start)
-        node = self._instance_of(self._postfix(self.primary()))
+        if self.token.kind == "number":
+            # the sign before a number is part of it: -1 instance of number
+            node: nodes.Node = nodes.Literal(signs.pop().start, negative(self.take().value))
+        else:
+            node = self.primary()
+        node = self._instance_of(self._postfix(node))
         for sign in reversed(signs):
             node = nodes.Negation(sign.start, node)
         return node

@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 
 from engine.feel import nodes
 from engine.feel.errors import FeelSyntaxError
-from engine.feel.names import DECLARED_NAME, normal_name
+from engine.feel.names import DECLARED_NAME, ITERATOR_NAME, normal_name
 from engine.feel.parsing_types import TypeReader
 from engine.feel.temporal_text import parse_temporal
 
-_NAMED_ARGUMENT = re.compile(DECLARED_NAME.pattern + ":")
-_ITERATOR_NAME = re.compile(DECLARED_NAME.pattern.removesuffix("*") + r"*?(?=\s+in\b)|" + DECLARED_NAME.pattern)
 _CONSTANTS = {"true": True, "false": False, "null": None}
 # whether a range written as a comparison has a start, an end, and includes them
 _COMPARISON_ENDS = {
@@ -130,7 +128,7 @@ class Forms(TypeReader):
         if self.token.kind == "string":
             key: str = self.take().value
             return key
-        return self._declared(re.compile(DECLARED_NAME.pattern), "a name or text as the key of the context")
+        return self._declared(DECLARED_NAME, "a name or text as the key of the context")
 
     def _declared(self, pattern: re.Pattern[str], expected: str) -> str:
         found = self.raw(pattern)
@@ -162,7 +160,7 @@ class Forms(TypeReader):
     def _iterators(self) -> tuple[nodes.Iterator, ...]:
         iterators: list[nodes.Iterator] = []
         while not iterators or self.accept(","):
-            name = self.declare(self._declared(_ITERATOR_NAME, "a name"))
+            name = self.declare(self._declared(ITERATOR_NAME, "a name"))
             self.expect("in", f"behind the name {name}")
             domain = self.expression()
             end = self.expression() if self.accept("..") else None
@@ -188,10 +186,9 @@ class Forms(TypeReader):
         arguments: list[nodes.Node] = []
         names: list[str] = []
         while not self.at(")"):
-            named = self.raw(_NAMED_ARGUMENT)
-            if named is not None:
-                names.append(normal_name(named.group()[:-1]))
-                self.jump(named.end())
+            name = self._argument_name()
+            if name is not None:
+                names.append(name)
             arguments.append(self.expression())
             if not self.accept(","):
                 break
@@ -199,6 +196,15 @@ class Forms(TypeReader):
         if names and len(names) != len(arguments):
             raise FeelSyntaxError("name all arguments of a call or none", self.source, callee.at)
         return nodes.Call(callee.at, callee, tuple(arguments), tuple(names))
+
+    def _argument_name(self) -> str | None:
+        """The name before an argument, with its colon, if one stands here."""
+        found = self.raw(DECLARED_NAME)
+        colon = None if found is None else self.lexer.token_at(found.end())
+        if found is None or colon is None or colon.text != ":":
+            return None
+        self.jump(colon.end)
+        return normal_name(found.group())
 
 
 # straight to the method, since each call between two levels of nesting would cost depth

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from engine.feel.names import IDENTIFIER
+from engine.feel.names import DECLARED_NAME, IDENTIFIER, is_plain, normal_name
 from engine.feel.tokens import Cursor
 from engine.feel.types import SIMPLE_TYPES, Type
 
@@ -21,11 +21,7 @@ class TypeReader(Cursor):
         """A type, from its name on."""
         if depth > MAX_TYPE_DEPTH:
             raise self.error("the type is nested too deep")
-        found = self.raw(_SIMPLE) or self.raw(_QUALIFIED)
-        if found is None:
-            raise self.error(f"expected the name of a type, but found {self.token.text}")
-        self.jump(found.end())
-        name = " ".join(found.group().split())
+        name = self._name_of_type()
         if not self.accept("<"):
             return Type(name)
         match name:
@@ -37,16 +33,26 @@ class TypeReader(Cursor):
         self.expect(">", "at the end of the type")
         return Type(name, (inner,))
 
+    def _name_of_type(self) -> str:
+        found = self.raw(_SIMPLE)
+        if found is None and self.token.kind == "name" and not is_plain(self.token.text):
+            return self.take().text  # a model's own, of several words
+        found = found or self.raw(_QUALIFIED)
+        if found is None:
+            raise self.error(f"expected the name of a type, but found {self.token.text}")
+        self.jump(found.end())
+        return normal_name(found.group())
+
     def _context_type(self, depth: int) -> Type:
         members: list[str] = []
         arguments: list[Type] = []
         while not self.at(">"):
-            found = self.raw(_QUALIFIED)
+            found = self.raw(DECLARED_NAME)
             if found is None:
                 raise self.error("expected the name of a member")
             self.jump(found.end())
             self.expect(":", "behind the name of a member")
-            members.append(found.group())
+            members.append(normal_name(found.group()))
             arguments.append(self.type_name(depth + 1))
             if not self.accept(","):
                 break

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from engine.feel.errors import NullValue
+from engine.feel.evaluation import Evaluation
 from engine.feel.temporal import PROPERTIES
 from engine.feel.values import Range, Value, kind
 
@@ -20,7 +21,7 @@ _RANGE: dict[str, Callable[[Range], Value]] = {
 PROPERTY_NAMES = ("time offset", "start included", "end included")
 
 
-def member(value: Value, name: str) -> Value:
+def member(value: Value, name: str, evaluation: Evaluation) -> Value:
     """What a value has under a name; a list gives the list of its items' members; NullValue if there is no
     such name."""
     known = type(value)
@@ -29,15 +30,16 @@ def member(value: Value, name: str) -> Value:
             raise NullValue(f"the context has no entry {name}")
         return value[name]
     if known is list:
-        return [_member_or_null(item, name) for item in value]
+        evaluation.spend(1 + len(value))
+        return [_member_or_null(item, name, evaluation) for item in value]
     found = (_RANGE if known is Range else PROPERTIES.get(known, {})).get(name)
     if found is None:
         raise NullValue(f"{kind(value)} has no property {name}")
     return found(value)
 
 
-def _member_or_null(item: Value, name: str) -> Value:
+def _member_or_null(item: Value, name: str, evaluation: Evaluation) -> Value:
     try:
-        return member(item, name)
+        return member(item, name, evaluation)
     except NullValue:
         return None

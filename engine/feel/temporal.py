@@ -6,19 +6,20 @@ import calendar
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from engine.feel import far_dates
 from engine.feel.errors import NullValue
-from engine.feel.values import DECIMALS, Value, YearsMonths
+from engine.feel.far_dates import Day, FarDate, FarMoment
+from engine.feel.values import DECIMALS, MAX_MONTHS, Value, YearsMonths
 
 MICROSECOND = timedelta(microseconds=1)
 DAY = timedelta(days=1)
 
-Moment = TypeVar("Moment", date, datetime)
+Clock = time | datetime | FarMoment
 
 
-def offset_of(value: time | datetime) -> timedelta | None:
+def offset_of(value: Clock) -> timedelta | None:
     """How far the value's zone is from UTC; a time of day in a named zone takes that of 1 January 1970."""
     if isinstance(value, time) and isinstance(value.tzinfo, ZoneInfo):
         return datetime.combine(date(1970, 1, 1), value).utcoffset()
@@ -38,26 +39,39 @@ def moment(value: date | datetime) -> datetime:
     return datetime(value.year, value.month, value.day, tzinfo=UTC)
 
 
-def difference(left: date | datetime, right: date | datetime) -> timedelta:
+def has_zone(value: Day) -> bool:
+    """Whether a moment has a zone; a date counts as its midnight in UTC."""
+    return not isinstance(value, datetime | FarMoment) or value.tzinfo is not None
+
+
+def difference(left: Day, right: Day) -> timedelta:
     """The time between two moments; NullValue if only one of them has a zone."""
-    first, second = moment(left), moment(right)
-    if (first.tzinfo is None) != (second.tzinfo is None):
+    if has_zone(left) != has_zone(right):
         raise NullValue("a date and time with a zone and one without cannot be subtracted; give both a zone")
+    if isinstance(left, FarDate | FarMoment) or isinstance(right, FarDate | FarMoment):
+        return timedelta(microseconds=far_dates.microseconds(left) - far_dates.microseconds(right))
+    first, second = moment(left), moment(right)
     if first.tzinfo is not None and second.tzinfo is not None:
         first, second = first.astimezone(UTC), second.astimezone(UTC)
     return first - second
 
 
-def add_to_moment(value: datetime, length: timedelta) -> datetime:
+def add_to_moment(value: datetime, length: timedelta) -> Value:
     """A moment later by real time, told in its own zone."""
-    if value.tzinfo is None:
-        return value + length
-    return (value.astimezone(UTC) + length).astimezone(value.tzinfo)
+    try:
+        if value.tzinfo is None:
+            return value + length
+        return (value.astimezone(UTC) + length).astimezone(value.tzinfo)
+    except OverflowError:
+        return far_dates.add(value, length)
 
 
-def add_to_date(value: date, length: timedelta) -> date:
+def add_to_date(value: date, length: timedelta) -> Value:
     """The date of the moment that is so much later than the date's midnight."""
-    return (datetime(value.year, value.month, value.day) + length).date()
+    try:
+        return (datetime(value.year, value.month, value.day) + length).date()
+    except OverflowError:
+        return far_dates.add(value, length)
 
 
 def add_to_time(value: time, length: timedelta) -> time:
@@ -74,30 +88,40 @@ def subtract_times(left: time, right: time) -> timedelta:
     return since_midnight(left) - since_midnight(right)
 
 
-def add_months(value: Moment, months: int) -> Moment:
-    """The same day in another month, or that month's last; NullValue outside the years 1 to 9999."""
+def years_months(months: int) -> YearsMonths:
+    """The duration of so many months; NullValue if it is longer than the calendar of the standard."""
+    if abs(months) > MAX_MONTHS:
+        raise NullValue(f"the duration is longer than {far_dates.MAX_YEAR} years")
+    return YearsMonths(months)
+
+
+def add_months(value: date, months: int) -> Value:
+    """The same day in another month, or that month's last; NullValue outside the years of the standard."""
     year, month = divmod(value.year * 12 + value.month - 1 + months, 12)
     if not 1 <= year <= 9999:
-        raise NullValue(f"the year {year} is outside 1 to 9999")
+        return far_dates.add_months(value, months)
     last = calendar.monthrange(year, month + 1)[1]
     return value.replace(year=year, month=month + 1, day=min(value.day, last))
 
 
-def months_between(start: date, end: date) -> YearsMonths:
+def months_between(start: Day, end: Day) -> YearsMonths:
     """The whole months from one date (and time) to another."""
-    first, second = _plain(start), _plain(end)
+    first, second = _calendar_place(start), _calendar_place(end)
     if second < first:
         return YearsMonths(-months_between(end, start).months)
-    months = (second.year - first.year) * 12 + second.month - first.month
-    if (second.day, second.time()) < (first.day, first.time()):
-        months -= 1
-    return YearsMonths(months)
+    months = second[0] - first[0]
+    return YearsMonths(months - 1 if second[1:] < first[1:] else months)
 
 
-def _plain(value: date | datetime) -> datetime:
-    if not isinstance(value, datetime):
-        return datetime(value.year, value.month, value.day)
-    return value if value.tzinfo is None else value.astimezone(UTC).replace(tzinfo=None)
+def _calendar_place(value: Day) -> tuple[int, int, time]:
+    """The month since the year 0, the day in it and the time of that day, in UTC if there is a zone."""
+    if isinstance(value, FarMoment) and value.tzinfo is not None:
+        value = far_dates.in_zone(value, UTC)
+    elif isinstance(value, datetime) and value.tzinfo is not None:
+        value = value.astimezone(UTC)
+    near = far_dates.near_of(value)
+    clock = near.time() if isinstance(near, datetime) else time()
+    return value.year * 12 + value.month, value.day, clock
 
 
 def seconds(length: timedelta) -> Decimal:
@@ -111,13 +135,20 @@ def scaled(length: timedelta, factor: Decimal) -> timedelta:
     return timedelta(microseconds=int(micros))
 
 
-def _zone_name(value: time | datetime) -> Value:
+def _zone_name(value: Clock) -> Value:
     if isinstance(value.tzinfo, ZoneInfo):
         return value.tzinfo.key
-    return None
+    raise NullValue("the value has no zone with a name")
 
 
-def _decimal_seconds(value: time | datetime) -> Decimal:
+def _zone_offset(value: Clock) -> Value:
+    offset = offset_of(value)
+    if offset is None:
+        raise NullValue("the value has no zone, so that it has no offset")
+    return offset
+
+
+def _decimal_seconds(value: Clock) -> Decimal:
     return DECIMALS.add(Decimal(value.second), DECIMALS.divide(Decimal(value.microsecond), Decimal(1_000_000)))
 
 
@@ -140,13 +171,15 @@ _TIME: dict[str, Property] = {
     "hour": lambda value: Decimal(value.hour),
     "minute": lambda value: Decimal(value.minute),
     "second": _decimal_seconds,
-    "time offset": offset_of,
+    "time offset": _zone_offset,
     "timezone": _zone_name,
 }
 PROPERTIES: Mapping[type, Mapping[str, Property]] = {
     date: _DATE,
     time: _TIME,
     datetime: _DATE | _TIME,
+    FarDate: _DATE,
+    FarMoment: _DATE | _TIME,
     timedelta: {
         "days": lambda value: Decimal(_parts(value)[0]),
         "hours": lambda value: Decimal(_parts(value)[1]),

@@ -1,6 +1,6 @@
 """Dates, times and durations as text, both ways; it must not compute with them.
 
-Years run from 1 to 9999 and seconds to the microsecond, as Python's own types do; other text gives None.
+Years run from -999999999 to 999999999 and seconds to the microsecond; other text gives None.
 """
 
 from __future__ import annotations
@@ -8,37 +8,44 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from decimal import Decimal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
 
-from engine.feel.values import Value, YearsMonths
+from engine.feel.far_dates import Day, FarDate, FarMoment, combined, date_of_parts, near_of
+from engine.feel.values import MAX_MONTHS, Value, YearsMonths
 
-_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
+_DATE = re.compile(r"(-?(?:[1-9][0-9]{4,8}|[0-9]{4}))-([0-9]{2})-([0-9]{2})", re.ASCII)
+_DATE_TIME = re.compile(r"-?[0-9]{4,9}-")
 _TIME = re.compile(r"([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]+))?(Z|z|[+-][0-9:]+|@[A-Za-z0-9_+\-/]+)?", re.ASCII)
 _OFFSET = re.compile(r"([+-])([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?", re.ASCII)
 _DAYS_TIME = re.compile(
-    r"(-?)P(?:([0-9]+)D)?(?:T(?=[0-9.])(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+\.?[0-9]*|\.[0-9]+)S)?)?",
+    r"(-?)P(?:([0-9]{1,18})D)?"
+    r"(?:T(?=[0-9.])(?:([0-9]{1,18})H)?(?:([0-9]{1,18})M)?(?:([0-9]{1,18}\.?[0-9]*|\.[0-9]+)S)?)?",
     re.ASCII,
 )
-_YEARS_MONTHS = re.compile(r"(-?)P(?:([0-9]+)Y)?(?:([0-9]+)M)?", re.ASCII)
+_YEARS_MONTHS = re.compile(r"(-?)P(?:([0-9]{1,18})Y)?(?:([0-9]{1,18})M)?", re.ASCII)
 MAX_OFFSET = timedelta(hours=14)
 
 
 def parse_temporal(text: str) -> Value:
     """The value of the text of an @-literal, whichever kind it has; None if it has none."""
-    if "P" in text:
+    if text.startswith(("P", "-P")):
         return parse_duration(text)
-    if "T" in text and text[:4].isdigit():
+    if "T" in text and _DATE_TIME.match(text):
         return parse_date_time(text)
     return parse_date(text) or parse_time(text)
 
 
-def parse_date(text: str) -> date | None:
-    """`2026-03-20`"""
+def parse_date(text: str) -> date | FarDate | None:
+    """`2026-03-20`, `12026-03-20`, `-0044-03-15`"""
     found = _DATE.fullmatch(text)
+    if found is None or found[1] == "-0000":
+        return None
     try:
-        return date(int(found[1]), int(found[2]), int(found[3])) if found else None
+        day: date | FarDate = date_of_parts(int(found[1]), int(found[2]), int(found[3]))
     except ValueError:
         return None
+    return day
 
 
 def parse_time(text: str) -> time | None:
@@ -57,12 +64,15 @@ def parse_time(text: str) -> time | None:
     return None if zone is None else plain.replace(tzinfo=zone)
 
 
-def parse_date_time(text: str) -> datetime | None:
+def parse_date_time(text: str) -> datetime | FarMoment | None:
     """`2026-03-20T18:30:00+05:00`; a date alone is its midnight."""
     day_text, mark, time_text = text.partition("T")
     day = parse_date(day_text)
     moment = parse_time(time_text) if mark else time()
-    return None if day is None or moment is None else datetime.combine(day, moment)
+    if day is None or moment is None:
+        return None
+    whole: datetime | FarMoment = combined(day, moment)
+    return whole
 
 
 def parse_zone(text: str) -> tzinfo | None:
@@ -87,10 +97,13 @@ def zone_of_offset(offset: timedelta) -> tzinfo | None:
 
 def zone_named(name: str) -> tzinfo | None:
     """A zone of the IANA database; None if there is none of that name."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return None
+    return ZoneInfo(name) if name in _zone_names() else None
+
+
+@cache
+def _zone_names() -> frozenset[str]:
+    # asking the disk for a name that does not exist takes long every time
+    return frozenset(available_timezones())
 
 
 def parse_duration(text: str) -> timedelta | YearsMonths | None:
@@ -98,6 +111,8 @@ def parse_duration(text: str) -> timedelta | YearsMonths | None:
     found = _YEARS_MONTHS.fullmatch(text)
     if found is not None and (found[2] or found[3]):
         months = int(found[2] or 0) * 12 + int(found[3] or 0)
+        if months > MAX_MONTHS:
+            return None
         return YearsMonths(-months if found[1] else months)
     found = _DAYS_TIME.fullmatch(text)
     if found is None or not any(found.groups()[1:]):
@@ -111,15 +126,17 @@ def parse_duration(text: str) -> timedelta | YearsMonths | None:
     return -length if found[1] else length
 
 
-def temporal_text(value: date | time | datetime | timedelta | YearsMonths) -> str:
+def temporal_text(value: Day | time | timedelta | YearsMonths) -> str:
     """The text of a temporal value, as `string()` gives it."""
     if isinstance(value, YearsMonths):
         return _years_months_text(value.months)
     if isinstance(value, timedelta):
         return _days_time_text(value)
-    if isinstance(value, datetime):
-        return f"{value.date().isoformat()}T{_clock_text(value.timetz())}"
-    return _clock_text(value) if isinstance(value, time) else value.isoformat()
+    if isinstance(value, time):
+        return _clock_text(value)
+    near = near_of(value)
+    day = f"{'-' if value.year < 0 else ''}{abs(value.year):04}-{value.month:02}-{value.day:02}"
+    return f"{day}T{_clock_text(near.timetz())}" if isinstance(near, datetime) else day
 
 
 def _clock_text(moment: time) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -9,61 +10,83 @@ from zoneinfo import ZoneInfo
 
 from engine.feel.errors import FeelLimitExceeded
 from engine.feel.evaluation import MAX_ITEMS, MAX_TEXT
+from engine.feel.far_dates import FarDate, FarMoment
+from engine.feel.names import is_plain
 from engine.feel.temporal_text import temporal_text
 from engine.feel.values import Function, Range, Value, YearsMonths
 
-_TEMPORAL = (date, time, timedelta, YearsMonths)
+_TEMPORAL = (date, time, timedelta, FarDate, FarMoment, YearsMonths)
+Temporal = Callable[[Any], str]
 _QUOTED = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 
 def display_text(value: Value) -> str:
     """The text of a value as `string()` gives it: a text is itself, inside lists it is quoted."""
-    if isinstance(value, str):
-        return value
-    return feel_text(value)
+    return value if isinstance(value, str) else _written(value, temporal_text)
 
 
 def feel_text(value: Value) -> str:
     """The FEEL expression that writes a value; raises FeelLimitExceeded for a very long one."""
-    pieces: list[str] = []
+    return _written(value, lambda temporal: f'@"{temporal_text(temporal)}"')
+
+
+def _written(value: Value, temporal: Temporal) -> str:
+    writer = _Writer(temporal)
     try:
-        _write(value, pieces, [MAX_TEXT])
+        writer.write(value)
     except RecursionError as error:
         raise FeelLimitExceeded("a value is nested too deep to be written") from error
-    return "".join(pieces)
+    return "".join(writer.pieces)
 
 
-def _write(value: Value, pieces: list[str], room: list[int]) -> None:
-    text = _simple(value)
-    if text is None and isinstance(value, list):
-        _write_all("[", [("", item) for item in value], "]", pieces, room)
-    elif text is None and isinstance(value, dict):
-        _write_all("{", [(f"{_key(key)}: ", item) for key, item in value.items()], "}", pieces, room)
-    else:
-        _put(text or "", pieces, room)
+class _Writer:
+    """Writes values piece by piece; one list may hold another many times, so the room is counted."""
 
+    def __init__(self, temporal: Temporal) -> None:
+        self.pieces: list[str] = []
+        self._room = MAX_TEXT
+        self._temporal = temporal
 
-def _write_all(opening: str, items: list[tuple[str, Value]], closing: str, pieces: list[str], room: list[int]) -> None:
-    _put(opening, pieces, room)
-    for index, (label, item) in enumerate(items):
-        _put((", " if index else "") + label, pieces, room)
-        _write(item, pieces, room)
-    _put(closing, pieces, room)
+    def write(self, value: Value) -> None:
+        """Adds the text of a value."""
+        if isinstance(value, list):
+            self._all("[", (("", item) for item in value), "]")
+        elif isinstance(value, dict):
+            self._all("{", ((f"{_key(key)}: ", item) for key, item in value.items()), "}")
+        elif isinstance(value, Range):
+            self._range(value)
+        else:
+            self._put(self._temporal(value) if isinstance(value, _TEMPORAL) else _simple(value))
 
+    def _all(self, opening: str, items: Iterable[tuple[str, Value]], closing: str) -> None:
+        self._put(opening)
+        for index, (label, item) in enumerate(items):
+            self._put((", " if index else "") + label)
+            self.write(item)
+        self._put(closing)
 
-def _put(text: str, pieces: list[str], room: list[int]) -> None:
-    # one list may hold another many times, so that a small value has an endless text
-    room[0] -= len(text)
-    if room[0] < 0:
-        raise FeelLimitExceeded(f"the text of a value would be longer than {MAX_TEXT} characters")
-    pieces.append(text)
+    def _range(self, value: Range) -> None:
+        if value.is_comparison:
+            self._all(f"({_comparison_sign(value)} ", [("", value.end if value.start is None else value.start)], ")")
+            return
+        self._put("[" if value.start_included else "(")
+        self.write(value.start)
+        self._put("..")
+        self.write(value.end)
+        self._put("]" if value.end_included else ")")
+
+    def _put(self, text: str) -> None:
+        self._room -= len(text)
+        if self._room < 0:
+            raise FeelLimitExceeded(f"the text of a value would be longer than {MAX_TEXT} characters")
+        self.pieces.append(text)
 
 
 def _key(key: str) -> str:
-    return key if key.replace(" ", "_").isidentifier() else f'"{key.translate(_QUOTED)}"'
+    return key if all(map(is_plain, key.split(" "))) else f'"{key.translate(_QUOTED)}"'
 
 
-def _simple(value: Value) -> str | None:
+def _simple(value: Value) -> str:
     if value is None:
         return "null"
     if isinstance(value, bool):
@@ -72,23 +95,12 @@ def _simple(value: Value) -> str | None:
         return number_text(value)
     if isinstance(value, str):
         return f'"{value.translate(_QUOTED)}"'
-    if isinstance(value, _TEMPORAL):
-        return temporal_text(value)
-    if isinstance(value, Range):
-        return _range_text(value)
-    return f"function {value.name}" if isinstance(value, Function) else None
+    return f"function {value.name}" if isinstance(value, Function) else ""
 
 
 def number_text(value: Decimal) -> str:
     """A number in full digits, without an exponent."""
     return "0" if not value else format(value, "f")
-
-
-def _range_text(value: Range) -> str:
-    if value.is_comparison:
-        return f"({_comparison_sign(value)} {feel_text(value.end if value.start is None else value.start)})"
-    opening, closing = "[" if value.start_included else "(", "]" if value.end_included else ")"
-    return f"{opening}{feel_text(value.start)}..{feel_text(value.end)}{closing}"
 
 
 def _comparison_sign(value: Range) -> str:

@@ -2,7 +2,7 @@
 compare.
 
 A value is None, bool, Decimal (34 digits), str, date, time, datetime, timedelta (days and time duration),
-YearsMonths, list, dict with text keys, Range or Function.
+FarDate or FarMoment (outside the years 1 to 9999), YearsMonths, list, dict with text keys, Range or Function.
 """
 
 from __future__ import annotations
@@ -13,9 +13,13 @@ from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 from typing import Any
 
-from engine.feel.errors import NullValue
+from engine.feel.errors import FeelLimitExceeded, NullValue
+from engine.feel.far_dates import MAX_YEAR, FarDate, FarMoment
 
 Value = Any
+
+MAX_ADOPTED = 1_000_000
+MAX_MONTHS = 12 * MAX_YEAR + 11
 
 # Decimal128, as the standard says; a result that is no number is a signal, which becomes null.
 DECIMALS = Context(
@@ -83,6 +87,8 @@ KIND_NAMES: Mapping[type, str] = {
     date: "date",
     time: "time",
     datetime: "date and time",
+    FarDate: "date",
+    FarMoment: "date and time",
     timedelta: "days and time duration",
     YearsMonths: "years and months duration",
     list: "list",
@@ -99,7 +105,11 @@ def kind(value: Value) -> str:
 
 def adopt(value: Value) -> Value:
     """A value of ours for one from outside: numbers become decimals, sequences lists, deeply; raises
-    NullValue for anything that FEEL does not know."""
+    NullValue for anything that FEEL does not know, FeelLimitExceeded for more than a million items."""
+    return value if type(value) in _AS_THEY_ARE else _adopt(value, [MAX_ADOPTED])
+
+
+def _adopt(value: Value, room: list[int]) -> Value:
     known = type(value)
     if known is int:
         return DECIMALS.create_decimal(value)
@@ -108,15 +118,26 @@ def adopt(value: Value) -> Value:
     if known is float:
         return _decimal_of_float(value)
     if isinstance(value, Mapping):
-        return {str(key): adopt(item) for key, item in value.items()}
+        _take(room, len(value))
+        return {str(key): _adopt(item, room) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [adopt(item) for item in value]
+        _take(room, len(value))
+        return [_adopt(item, room) for item in value]
     if known is Decimal:
         return _finite(value)
     return _adopt_subclass(value)
 
 
-_AS_THEY_ARE = frozenset({str, bool, type(None), date, time, datetime, timedelta, YearsMonths, Range, Function})
+def _take(room: list[int], items: int) -> None:
+    # one list may hold another many times, so that a small value would become an endless copy
+    room[0] -= items
+    if room[0] < 0:
+        raise FeelLimitExceeded(f"a value from outside has more than {MAX_ADOPTED} items")
+
+
+_AS_THEY_ARE = frozenset(
+    {str, bool, type(None), date, time, datetime, FarDate, FarMoment, timedelta, YearsMonths, Range, Function}
+)
 
 
 def _decimal_of_float(value: float) -> Decimal:

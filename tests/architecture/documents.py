@@ -59,6 +59,16 @@ def examples(text: str) -> list[tuple[str, str]]:
     return [(row[1], row[2]) for _line, row in rows if row]
 
 
+def function_rows(text: str) -> list[tuple[str, str, str]]:
+    """Signature, example and value of each row of the tables `| Function | What it gives | Example | Value |`."""
+    head = r"^\| Function \| What it gives \| Example \| Value \|\n\|---\|---\|---\|---\|\n"
+    tables = re.findall(head + r"((?:\|.*\|\n)+)", text, re.MULTILINE)
+    lines = [line for table in tables for line in table.splitlines()]
+    rows = [(line, re.fullmatch(r"\| `(.+?)` \| .+ \| `(.+)` \| `(.+)` \|", line)) for line in lines]
+    assert [line for line, row in rows if row is None] == []
+    return [(row[1], row[2], row[3]) for _line, row in rows if row]
+
+
 def console_examples(text: str) -> Iterator[tuple[str, str]]:
     """Each command of the `console` blocks with the output that stands below it."""
     for block in blocks(text, "console"):

@@ -3,7 +3,8 @@
 import json
 import re
 import shlex
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
@@ -17,7 +18,7 @@ from engine.definition.model import Kind, Node, TimerKind, Trigger
 from engine.definition.reader import read
 from engine.deployment.bundle import files_at
 from engine.deployment.deploy import SERVICES
-from engine.feel import BUILTINS, to_json
+from engine.feel import BUILTINS, Function, to_json
 from engine.feel import compile as compile_feel
 from engine.feel.expression import names_of
 from engine.rehearsal.report import report
@@ -29,6 +30,7 @@ from tests.architecture.documents import (
     console_examples,
     documents,
     examples,
+    function_rows,
     headings,
     section,
     text_of,
@@ -41,12 +43,13 @@ from web.cli.installation import the_office
 from web.settings import Settings
 
 ANALYST = text_of("docs/analyst.md")
+FEEL = text_of("docs/feel.md")
 OFFICE = the_office()
 NOW = OFFICE.local(datetime(2026, 4, 6, 11, 0))  # noqa: DTZ001  # local, as the page says it
 SNIPPETS = blocks(ANALYST, "xml")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 #: Commands that only compute; the others need a database or do not end.
-COMPUTING = ("calendar due", "calendar registered", "check", "feel", "rehearse")
+COMPUTING = ("calendar due", "calendar registered", "check", "decide", "feel", "rehearse")
 
 
 def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[str, click.Command]]:
@@ -130,37 +133,47 @@ def test_every_service_task_type_is_documented_with_its_headers_and_inputs(type_
     assert missing == []
 
 
-def test_every_function_of_feel_is_documented() -> None:
-    missing = sorted(name for name in {*BUILTINS, *OFFICE.functions} if f"`{name}(" not in section(ANALYST, "FEEL"))
-
-    assert missing == []
-
-
-def test_no_function_of_feel_is_documented_that_does_not_exist() -> None:
-    named = re.findall(r"`([a-z_][a-z_0-9 ]*)\([^`]*\)`", section(ANALYST, "Functions of the standard"))
-
-    assert sorted(set(named) - set(BUILTINS)) == []
+def signatures(functions: Iterable[Function]) -> Counter[str]:
+    """Every signature as the page writes it, without kinds: `substring(string, start position, length?)`."""
+    return Counter(
+        f"{one.name}({', '.join(parameter.split(':')[0] for parameter in one.parameters)})"
+        for function in functions
+        for one in (function, *function.alternatives)
+    )
 
 
-def test_every_function_of_the_product_has_an_example() -> None:
-    called = {
-        name
-        for expression, _value in examples(ANALYST)
-        for name in compile_feel(expression, functions=OFFICE.functions).calls
-    }
+@pytest.mark.parametrize(
+    ("heading", "functions"),
+    [("Functions of the standard", BUILTINS), ("Functions of the product", OFFICE.functions)],
+    ids=["standard", "product"],
+)
+def test_every_signature_of_a_function_of_feel_has_its_row(heading: str, functions: dict[str, Function]) -> None:
+    rows = Counter(signature for signature, _example, _value in function_rows(section(FEEL, heading)))
 
-    assert sorted(set(OFFICE.functions) - called) == []
+    assert rows == signatures(functions.values())
+
+
+@pytest.mark.parametrize(
+    ("signature", "example"), [(signature, example) for signature, example, _value in function_rows(FEEL)]
+)
+def test_the_example_of_a_function_calls_it(signature: str, example: str) -> None:
+    name = signature.partition("(")[0]
+
+    assert name in compile_feel(example, functions=OFFICE.functions).calls
 
 
 # --- examples
 
 
 def variables_of_examples() -> dict[str, Any]:
-    variables: dict[str, Any] = json.loads(blocks(section(ANALYST, "FEEL"), "json")[0])
+    variables: dict[str, Any] = json.loads(blocks(section(FEEL, "The examples"), "json")[0])
     return variables
 
 
-@pytest.mark.parametrize(("expression", "value"), examples(ANALYST))
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [*examples(FEEL), *((example, value) for _signature, example, value in function_rows(FEEL))],
+)
 def test_every_expression_has_the_value_that_stands_beside_it(expression: str, value: str) -> None:
     variables = variables_of_examples()
     compiled = compile_feel(expression, names_of(variables), OFFICE.functions)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.feel.builtins.registry import builtin
-from engine.feel.errors import NullValue
+from engine.feel.errors import FeelLimitExceeded, NullValue
 from engine.feel.evaluation import Evaluation
 from engine.feel.values import Value
 
@@ -15,7 +15,7 @@ def get_value(m: dict[str, Value], key: str) -> Value:
     get value({a: 1}, "a") = 1
     """
     if key not in m:
-        raise NullValue(f"the context has no entry {key}")
+        raise NullValue(f"the context has no entry {key[:40]}")
     return m[key]
 
 
@@ -38,9 +38,10 @@ def context(entries: list[Value]) -> dict[str, Value]:
     for entry in entries:
         if not isinstance(entry, dict) or not isinstance(entry.get("key"), str) or "value" not in entry:
             raise NullValue("every entry must be a context with a text key and a value")
-        if entry["key"] in result:
-            raise NullValue(f"the key {entry['key']} comes twice")
-        result[entry["key"]] = entry["value"]
+        key = checked_key(entry["key"])
+        if key in result:
+            raise NullValue(f"the key {key} comes twice")
+        result[key] = entry["value"]
     return result
 
 
@@ -50,7 +51,7 @@ def context_put(context: dict[str, Value], key: str, value: Value) -> dict[str, 
 
     context put({a: 1}, "b", 2) = {a: 1, b: 2}
     """
-    return {**context, key: value}
+    return {**context, checked_key(key): value}
 
 
 @builtin("context put(context: context, keys: list, value)")
@@ -61,6 +62,8 @@ def context_put_deep(context: dict[str, Value], keys: list[Value], value: Value)
     """
     if not keys or not all(isinstance(key, str) for key in keys):
         raise NullValue("keys must be a list of texts with at least one item")
+    for key in keys:
+        checked_key(key)
     result = dict(context)
     inner = result
     for key in keys[:-1]:
@@ -71,6 +74,16 @@ def context_put_deep(context: dict[str, Value], keys: list[Value], value: Value)
         inner = inner[key]
     inner[keys[-1]] = value
     return result
+
+
+def checked_key(key: str) -> str:
+    """The key; raises FeelLimitExceeded for a long text, since every look at a context compares its keys."""
+    if len(key) > MAX_KEY:
+        raise FeelLimitExceeded(f"a key has {len(key)} characters; {MAX_KEY} are allowed")
+    return key
+
+
+MAX_KEY = 1000
 
 
 @builtin("context merge(contexts: list)", with_evaluation=True)

@@ -11,16 +11,23 @@ from engine.feel.evaluation import Evaluation, bounded_text
 from engine.feel.text import display_text
 from engine.feel.values import DECIMALS, Value
 
+# how many characters of a list or context can be written in the time of a step
+CHARACTERS_PER_STEP = 4
 _NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 
 
 @builtin("string(from)", with_evaluation=True)
-def string(evaluation: Evaluation, value: Value) -> str | None:
-    """The text of a value.
+def string(evaluation: Evaluation, value: Value) -> str:
+    """The text of a value; null of null.
 
     string(1.10) = "1.10"
     """
-    return None if value is None else bounded_text(display_text(value), evaluation)
+    if value is None:
+        raise NullValue("from is null")
+    text = display_text(value)
+    if not isinstance(value, str):
+        evaluation.spend(len(text) // CHARACTERS_PER_STEP)
+    return bounded_text(text, evaluation)
 
 
 @builtin("number(from: string)")

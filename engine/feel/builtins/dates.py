@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
+from engine.feel import far_dates
 from engine.feel.builtins.registry import builtin
 from engine.feel.errors import NullValue
 from engine.feel.evaluation import Evaluation
+from engine.feel.far_dates import Day, FarDate, FarMoment
 from engine.feel.temporal_text import parse_date, parse_date_time, parse_time, zone_named, zone_of_offset
+from engine.feel.values import Value
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
@@ -28,7 +31,7 @@ _MONTHS = (
 
 
 @builtin("date(from: string)")
-def date_of_text(text: str) -> date:
+def date_of_text(text: str) -> date | FarDate:
     """The date of a text.
 
     date("2012-12-25") = @"2012-12-25"
@@ -40,21 +43,23 @@ def date_of_text(text: str) -> date:
 
 
 @builtin("date(from: day)")
-def date_of_moment(value: date) -> date:
+def date_of_moment(value: Day) -> date | FarDate:
     """The date of a date and time, in its own zone.
 
     date(@"2012-12-25T11:00:00Z") = @"2012-12-25"
     """
+    if isinstance(value, FarMoment):
+        return value.date
     return value.date() if isinstance(value, datetime) else value
 
 
 @builtin("date(year: number, month: number, day: number)")
-def date_of_parts(year: Decimal, month: Decimal, day: Decimal) -> date:
+def date_of_parts(year: Decimal, month: Decimal, day: Decimal) -> Value:
     """The date of a year, month and day.
 
     date(2017, 8, 31) = @"2017-08-31"
     """
-    return date(_whole(year), _whole(month), _whole(day))
+    return far_dates.date_of_parts(_whole(year), _whole(month), _whole(day))
 
 
 def _whole(number: Decimal) -> int:
@@ -76,14 +81,15 @@ def time_of_text(text: str) -> time:
 
 
 @builtin("time(from: moment)")
-def time_of_moment(value: date | time) -> time:
+def time_of_moment(value: Day | time) -> time:
     """The time of day of a date and time; of a date, midnight in UTC.
 
     time(@"2012-12-25T11:00:00") = @"11:00:00"
     """
     if isinstance(value, time):
         return value
-    return value.timetz() if isinstance(value, datetime) else time(tzinfo=UTC)
+    near = far_dates.near_of(value)
+    return near.timetz() if isinstance(near, datetime) else time(tzinfo=UTC)
 
 
 @builtin("time(hour: number, minute: number, second: number, offset?: days and time duration?)")
@@ -102,7 +108,7 @@ def time_of_parts(hour: Decimal, minute: Decimal, second: Decimal, offset: timed
 
 
 @builtin("date and time(from: string)")
-def date_time_of_text(text: str) -> datetime:
+def date_time_of_text(text: str) -> datetime | FarMoment:
     """The date and time of a text; a date alone is its midnight.
 
     date and time("2012-12-24T23:59:00") = @"2012-12-24T23:59:00"
@@ -114,16 +120,16 @@ def date_time_of_text(text: str) -> datetime:
 
 
 @builtin("date and time(date: day, time: time)")
-def date_time_of_parts(day: date, moment: time) -> datetime:
+def date_time_of_parts(day: Day, moment: time) -> Value:
     """The date and time of a date and a time of day.
 
     date and time(@"2012-12-24", @"23:59:00") = @"2012-12-24T23:59:00"
     """
-    return datetime.combine(date_of_moment(day), moment)
+    return far_dates.combined(date_of_moment(day), moment)
 
 
 @builtin("date and time(date: date and time, timezone: string)")
-def date_time_in_zone(moment: datetime, timezone: str) -> datetime:
+def date_time_in_zone(moment: datetime | FarMoment, timezone: str) -> Value:
     """The same moment in another zone; a moment without a zone gets this one.
 
     date and time(@"2026-03-20T10:00:00Z", "Asia/Almaty") = @"2026-03-20T15:00:00@Asia/Almaty"
@@ -131,6 +137,8 @@ def date_time_in_zone(moment: datetime, timezone: str) -> datetime:
     zone = zone_named(timezone)
     if zone is None:
         raise NullValue(f"there is no zone {timezone[:40]}")
+    if isinstance(moment, FarMoment):
+        return far_dates.in_zone(moment, zone)
     return moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)
 
 
@@ -153,25 +161,25 @@ def today(evaluation: Evaluation) -> date:
 
 
 @builtin("day of year(date: day)")
-def day_of_year(value: date) -> Decimal:
+def day_of_year(value: Day) -> Decimal:
     """The number of the day in its year.
 
     day of year(date(2019, 9, 17)) = 260
     """
-    return Decimal(value.timetuple().tm_yday)
+    return Decimal(far_dates.near_of(value).timetuple().tm_yday)
 
 
 @builtin("day of week(date: day)")
-def day_of_week(value: date) -> str:
+def day_of_week(value: Day) -> str:
     """The English name of the day.
 
     day of week(date(2019, 9, 17)) = "Tuesday"
     """
-    return _DAYS[value.weekday()]
+    return _DAYS[value.isoweekday() - 1]
 
 
 @builtin("month of year(date: day)")
-def month_of_year(value: date) -> str:
+def month_of_year(value: Day) -> str:
     """The English name of the month.
 
     month of year(date(2019, 9, 17)) = "September"
@@ -180,9 +188,9 @@ def month_of_year(value: date) -> str:
 
 
 @builtin("week of year(date: day)")
-def week_of_year(value: date) -> Decimal:
+def week_of_year(value: Day) -> Decimal:
     """The number of the week by ISO 8601.
 
     week of year(date(2019, 9, 17)) = 38
     """
-    return Decimal(value.isocalendar().week)
+    return Decimal(far_dates.near_of(value).isocalendar().week)

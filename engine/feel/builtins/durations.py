@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from engine.feel.builtins.registry import builtin
 from engine.feel.errors import NullValue
+from engine.feel.far_dates import Day
 from engine.feel.temporal import months_between
 from engine.feel.temporal_text import parse_duration
 from engine.feel.values import YearsMonths
@@ -19,12 +20,12 @@ def duration(text: str) -> timedelta | YearsMonths:
     """
     value = parse_duration(text)
     if value is None:
-        raise NullValue(f'"{text}" is no duration; write one as P1DT2H or P1Y6M')
+        raise NullValue(f'"{text[:40]}" is no duration; write one as P1DT2H or P1Y6M')
     return value
 
 
 @builtin("years and months duration(from: day, to: day)")
-def years_and_months_duration(start: date, end: date) -> YearsMonths:
+def years_and_months_duration(start: Day, end: Day) -> YearsMonths:
     """The whole months between two dates.
 
     years and months duration(@"2011-12-22", @"2013-08-24") = @"P1Y8M"

@@ -7,7 +7,7 @@ from decimal import Decimal
 from engine.feel.builtins.registry import builtin
 from engine.feel.errors import NullValue
 from engine.feel.evaluation import Evaluation, bounded_list, check_size
-from engine.feel.operators import same
+from engine.feel.operators import same, spend_on_texts
 from engine.feel.values import Value
 
 
@@ -17,6 +17,7 @@ def list_contains(evaluation: Evaluation, items: list[Value], element: Value) ->
 
     list contains([1, 2, 3], 2) = true
     """
+    evaluation.spend(len(items) // 5)
     return any(same(item, element, evaluation) for item in items)
 
 
@@ -63,6 +64,7 @@ def index_of(evaluation: Evaluation, items: list[Value], match: Value) -> list[V
 
     index of([1, 2, 3, 2], 2) = [2, 4]
     """
+    evaluation.spend(len(items) // 5)
     return [Decimal(at) for at, item in enumerate(items, 1) if same(item, match, evaluation)]
 
 
@@ -84,7 +86,8 @@ def distinct_values(evaluation: Evaluation, items: list[Value]) -> list[Value]:
     result: list[Value] = []
     plain: set[tuple[type, Value]] = set()
     for item in items:
-        if isinstance(item, (str, Decimal, bool)):
+        spend_on_texts(evaluation, item)
+        if isinstance(item, str | Decimal | bool):
             if (type(item), item) not in plain:
                 plain.add((type(item), item))
                 result.append(item)
@@ -138,8 +141,8 @@ def sublist(items: list[Value], start: Decimal, length: Decimal | None = None) -
     begin = index(items, start)
     if length is None:
         return items[begin:]
-    if length < 0 or begin + int(length) > len(items):
-        raise NullValue("the length reaches beyond the list")
+    if length < 1 or begin + int(length) > len(items):
+        raise NullValue("the length must be at least 1 and not reach beyond the list")
     return items[begin : begin + int(length)]
 
 

@@ -7,9 +7,14 @@ from decimal import Decimal
 
 from engine.feel.builtins.registry import builtin
 from engine.feel.errors import NullValue
+from engine.feel.evaluation import Evaluation
 from engine.feel.values import DECIMALS, Value, YearsMonths
 
 _SCALE_LIMITS = (-6111, 6176)
+# what a function costs beside the call, measured against the other steps
+STEPS_OF_LOGARITHM = 20
+STEPS_OF_ROOT = 2
+DIGITS_PER_STEP = 20
 
 
 def scaled(number: Decimal, scale: Decimal, rounding: str) -> Decimal:
@@ -97,43 +102,64 @@ def absolute(n: Value) -> Value:
     return YearsMonths(abs(n.months)) if isinstance(n, YearsMonths) else abs(n)
 
 
-@builtin("modulo(dividend: number, divisor: number)")
-def modulo(dividend: Decimal, divisor: Decimal) -> Decimal:
+@builtin("modulo(dividend: number, divisor: number)", with_evaluation=True)
+def modulo(evaluation: Evaluation, dividend: Decimal, divisor: Decimal) -> Decimal:
     """What is left of a division that is rounded down; it has the divisor's sign.
 
     modulo(-12, 5) = 3
     """
-    quotient = DECIMALS.divide(dividend, divisor).to_integral_value(decimal.ROUND_FLOOR)
-    return DECIMALS.subtract(dividend, DECIMALS.multiply(divisor, quotient))
+    if not divisor:
+        raise NullValue("a division by zero")
+    # the quotient may have thousands of digits, all of which count
+    digits = 40 + max(0, dividend.adjusted() - divisor.adjusted()) + len(divisor.as_tuple().digits)
+    evaluation.spend(digits // DIGITS_PER_STEP)
+    wide = decimal.Context(prec=digits, Emin=-999999, Emax=999999)
+    rest = wide.remainder(dividend, divisor)
+    return DECIMALS.add(rest, divisor) if rest and (rest < 0) != (divisor < 0) else DECIMALS.plus(rest)
 
 
-@builtin("sqrt(number: number)")
-def square_root(number: Decimal) -> Decimal:
+@builtin("sqrt(number: number)", with_evaluation=True)
+def square_root(evaluation: Evaluation, number: Decimal) -> Decimal:
     """The square root; null for a negative number.
 
     sqrt(16) = 4
     """
+    if number < 0:
+        raise NullValue("a number below zero has no square root")
+    evaluation.spend(STEPS_OF_ROOT)
     return DECIMALS.sqrt(number)
 
 
-@builtin("log(number: number)")
-def logarithm(number: Decimal) -> Decimal:
+@builtin("log(number: number)", with_evaluation=True)
+def logarithm(evaluation: Evaluation, number: Decimal) -> Decimal:
     """The natural logarithm; null for zero and below.
 
     decimal(log(10), 8) = 2.30258509
     """
     if number <= 0:
         raise NullValue("only a number above zero has a logarithm")
+    evaluation.spend(STEPS_OF_LOGARITHM)
     return DECIMALS.ln(number)
 
 
-@builtin("exp(number: number)")
-def exponential(number: Decimal) -> Decimal:
+@builtin("exp(number: number)", with_evaluation=True)
+def exponential(evaluation: Evaluation, number: Decimal) -> Decimal:
     """Euler's number to a power.
 
     decimal(exp(5), 8) = 148.41315910
     """
+    evaluation.spend(STEPS_OF_LOGARITHM)
     return DECIMALS.exp(number)
+
+
+def _last_digit(number: Decimal) -> int | None:
+    """The digit before the point; None of a number that is not whole."""
+    _, digits, exponent = number.as_tuple()
+    if number != number.to_integral_value():
+        return None
+    if not isinstance(exponent, int) or exponent > 0:
+        return 0
+    return digits[exponent - 1] if len(digits) >= 1 - exponent else 0
 
 
 @builtin("odd(number: number)")
@@ -142,7 +168,7 @@ def is_odd(number: Decimal) -> bool:
 
     odd(5) = true
     """
-    return DECIMALS.remainder(abs(number), Decimal(2)) == 1
+    return _last_digit(number) in {1, 3, 5, 7, 9}
 
 
 @builtin("even(number: number)")
@@ -151,4 +177,4 @@ def is_even(number: Decimal) -> bool:
 
     even(5) = false
     """
-    return DECIMALS.remainder(number, Decimal(2)) == 0
+    return _last_digit(number) in {0, 2, 4, 6, 8}

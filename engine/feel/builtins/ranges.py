@@ -7,6 +7,7 @@ from collections.abc import Callable
 from engine.feel import nodes
 from engine.feel.builtins.registry import builtin
 from engine.feel.errors import FeelError, NullValue
+from engine.feel.evaluation import Evaluation
 from engine.feel.operators import contains, less, negative
 from engine.feel.parser import parse_expression
 from engine.feel.temporal_text import parse_date, parse_date_time, parse_duration, parse_time
@@ -56,7 +57,12 @@ def _before(left: Value, right: Value) -> bool:
     return less(left, right)
 
 
-@builtin("before(a, b)")
+@builtin(
+    "before(point1: point, point2: point)",
+    "before(point: point, range: range)",
+    "before(range: range, point: point)",
+    "before(range1: range, range2: range)",
+)
 def before(a: Value, b: Value) -> bool:
     """Whether all of a comes before all of b; each is a point or a range.
 
@@ -65,7 +71,12 @@ def before(a: Value, b: Value) -> bool:
     return _before(a, b)
 
 
-@builtin("after(a, b)")
+@builtin(
+    "after(point1: point, point2: point)",
+    "after(point: point, range: range)",
+    "after(range: range, point: point)",
+    "after(range1: range, range2: range)",
+)
 def after(a: Value, b: Value) -> bool:
     """Whether all of a comes after all of b; each is a point or a range.
 
@@ -121,7 +132,7 @@ def overlaps_after(first: Range, second: Range) -> bool:
     return overlaps_before(second, first)
 
 
-@builtin("finishes(a, range: range)")
+@builtin("finishes(point: point, range: range)", "finishes(range1: range, range2: range)")
 def finishes(a: Value, interval: Range) -> bool:
     """Whether a point or range ends where a range ends and begins in it.
 
@@ -132,7 +143,7 @@ def finishes(a: Value, interval: Range) -> bool:
     return _same_end(a, interval) and not _starts_first(a, interval)
 
 
-@builtin("finished by(range: range, b)")
+@builtin("finished by(range: range, point: point)", "finished by(range1: range, range2: range)")
 def finished_by(interval: Range, b: Value) -> bool:
     """Whether a point or range finishes this range.
 
@@ -141,7 +152,7 @@ def finished_by(interval: Range, b: Value) -> bool:
     return finishes(b, interval)
 
 
-@builtin("includes(range: range, b)")
+@builtin("includes(range: range, point: point)", "includes(range1: range, range2: range)")
 def includes(interval: Range, b: Value) -> bool:
     """Whether a point or range lies wholly in this range.
 
@@ -152,7 +163,7 @@ def includes(interval: Range, b: Value) -> bool:
     return not _starts_first(b, interval) and not _ends_first(interval, b)
 
 
-@builtin("during(a, range: range)")
+@builtin("during(point: point, range: range)", "during(range1: range, range2: range)")
 def during(a: Value, interval: Range) -> bool:
     """Whether a point or range lies wholly in a range.
 
@@ -161,7 +172,7 @@ def during(a: Value, interval: Range) -> bool:
     return includes(interval, a)
 
 
-@builtin("starts(a, range: range)")
+@builtin("starts(point: point, range: range)", "starts(range1: range, range2: range)")
 def starts(a: Value, interval: Range) -> bool:
     """Whether a point or range begins where a range begins and ends in it.
 
@@ -172,7 +183,7 @@ def starts(a: Value, interval: Range) -> bool:
     return _same_start(a, interval) and not _ends_first(interval, a)
 
 
-@builtin("started by(range: range, b)")
+@builtin("started by(range: range, point: point)", "started by(range1: range, range2: range)")
 def started_by(interval: Range, b: Value) -> bool:
     """Whether a point or range starts this range.
 
@@ -181,7 +192,7 @@ def started_by(interval: Range, b: Value) -> bool:
     return starts(b, interval)
 
 
-@builtin("coincides(a, b)")
+@builtin("coincides(point1: point, point2: point)", "coincides(range1: range, range2: range)")
 def coincides(a: Value, b: Value) -> bool:
     """Whether two points or two ranges are the same.
 
@@ -189,8 +200,6 @@ def coincides(a: Value, b: Value) -> bool:
     """
     if isinstance(a, Range) and isinstance(b, Range):
         return _same_start(a, b) and _same_end(a, b)
-    if isinstance(a, Range) or isinstance(b, Range):
-        raise NullValue("give two points or two ranges")
     return _equal(a, b)
 
 
@@ -202,12 +211,13 @@ def _same_end(left: Range, right: Range) -> bool:
     return not _ends_first(left, right) and not _ends_first(right, left)
 
 
-@builtin("range(from: string)")
-def range_of_text(text: str) -> Range:
+@builtin("range(from: string)", with_evaluation=True)
+def range_of_text(evaluation: Evaluation, text: str) -> Range:
     """The range that a text writes with plain values for its ends.
 
     range("[18..21)") = [18..21)
     """
+    evaluation.spend(STEPS_OF_READING + len(text))
     try:
         node = parse_expression(text, _CONVERSIONS)
     except FeelError as error:
@@ -232,6 +242,8 @@ def _plain_value(node: nodes.Node | None) -> Value:
     return node.value
 
 
+# what the reading of a range costs, measured against the other steps
+STEPS_OF_READING = 40
 _CONVERSIONS: dict[str, Callable[[str], Value]] = {
     "date": parse_date,
     "time": parse_time,

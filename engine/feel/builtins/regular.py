@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from engine.feel.builtins.registry import builtin
-from engine.feel.errors import NullValue
+from engine.feel.errors import FeelLimitExceeded, NullValue
 from engine.feel.evaluation import MAX_TEXT, Evaluation, bounded_list, bounded_text
 from engine.feel.patterns import Match, Program, compile_pattern, find, find_all
 from engine.feel.values import Value
 
-_REPLACEMENT = re.compile(r"\\([\\$])|\$([0-9]+)|([^\\$]+)|(.)", re.DOTALL)
+_REPLACEMENT = re.compile(r"\\([\\$])|\$([0-9]{1,5})|([^\\$]+)|(.)", re.DOTALL)
+MAX_PATTERN = 10_000
 
 
 @builtin("matches(input: string, pattern: string, flags?: string?)", with_evaluation=True)
@@ -19,7 +20,7 @@ def matches(evaluation: Evaluation, text: str, pattern: str, flags: str | None =
 
     matches("foobar", "^fo*b") = true
     """
-    return find(compile_pattern(pattern, flags or ""), text, evaluation) is not None
+    return find(_compiled(pattern, flags, evaluation), text, evaluation) is not None
 
 
 @builtin("replace(input: string, pattern: string, replacement: string, flags?: string?)", with_evaluation=True)
@@ -33,17 +34,30 @@ def replace(evaluation: Evaluation, text: str, pattern: str, replacement: str, f
     result: list[str] = []
     at = size = 0
     for match in find_all(program, text, evaluation):
+        evaluation.spend(1 + len(pieces) // 4)
         result.append(text[at : match.start])
-        result += [_filled(piece, match, text) for piece in pieces]
+        size += match.start - at
+        for piece in pieces:
+            result.append(_filled(piece, match, text))
+            size += len(result[-1])
+            if size > MAX_TEXT:
+                raise FeelLimitExceeded(f"the text with the replacements has more than {MAX_TEXT} characters")
         at = match.end
-        size += sum(map(len, result[-len(pieces) - 1 :]))
-        if size > MAX_TEXT:
-            bounded_text(" " * (MAX_TEXT + 1), evaluation)
     return bounded_text("".join(result) + text[at:], evaluation)
 
 
-def _eager(pattern: str, flags: str | None, evaluation: Evaluation) -> Program:
+def _compiled(pattern: str, flags: str | None, evaluation: Evaluation) -> Program:
+    """The program of a pattern; that it may be in the cache must not change what it costs."""
+    if len(pattern) > MAX_PATTERN:
+        raise FeelLimitExceeded(f"the regular expression has {len(pattern)} characters; {MAX_PATTERN} are allowed")
+    evaluation.spend(len(pattern) // 2)
     program = compile_pattern(pattern, flags or "")
+    evaluation.spend(len(program.instructions) // 8)
+    return program
+
+
+def _eager(pattern: str, flags: str | None, evaluation: Evaluation) -> Program:
+    program = _compiled(pattern, flags, evaluation)
     if find(program, "", evaluation) is not None:
         raise NullValue("the pattern matches the empty text, so that there is nothing to replace or split at")
     return program
@@ -71,9 +85,8 @@ def _filled(piece: tuple[str, int], match: Match, text: str) -> str:
     plain, group = piece
     if group < 0:
         return plain
-    if group == 0:
-        return text[match.start : match.end]
-    return (match.groups[group - 1] or "") if group <= len(match.groups) else ""
+    start, end = match.span(group)
+    return text[start:end]
 
 
 @builtin("split(string: string, delimiter: string)", with_evaluation=True)
@@ -97,4 +110,5 @@ def extract(evaluation: Evaluation, text: str, pattern: str) -> list[Value]:
     extract("a1 b2", "[0-9]") = ["1", "2"]
     """
     program = _eager(pattern, None, evaluation)
-    return [text[match.start : match.end] for match in find_all(program, text, evaluation)]
+    found = [text[match.start : match.end] for match in find_all(program, text, evaluation)]
+    return bounded_list(found, evaluation)

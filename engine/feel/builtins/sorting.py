@@ -8,7 +8,7 @@ from engine.feel.builtins.registry import builtin
 from engine.feel.calling import call_function
 from engine.feel.errors import NullValue
 from engine.feel.evaluation import Evaluation
-from engine.feel.operators import less
+from engine.feel.operators import less, spend_on_texts
 from engine.feel.values import Function, Value
 
 
@@ -21,6 +21,7 @@ def sort(evaluation: Evaluation, items: list[Value], precedes: Function | None =
 
     def is_before(left: Value, right: Value) -> bool:
         evaluation.spend(1)
+        spend_on_texts(evaluation, left)
         if precedes is None:
             return less(left, right)
         verdict = call_function(precedes, [left, right], evaluation)

@@ -9,14 +9,18 @@ from functools import reduce
 
 from engine.feel.builtins.registry import builtin
 from engine.feel.errors import NullValue
-from engine.feel.operators import less
+from engine.feel.evaluation import Evaluation
+from engine.feel.operators import less, spend_on_texts
+from engine.feel.temporal import years_months
 from engine.feel.values import DECIMALS, Value, YearsMonths, kind
 
 
 def _values(arguments: tuple[Value, ...]) -> list[Value]:
-    if len(arguments) == 1 and isinstance(arguments[0], list):
-        return arguments[0]
-    return list(arguments)
+    """The items of the one list or the arguments themselves; NullValue if there is none."""
+    values = arguments[0] if len(arguments) == 1 and isinstance(arguments[0], list) else list(arguments)
+    if not values:
+        raise NullValue("the list is empty")
+    return values
 
 
 def _numbers(arguments: tuple[Value, ...]) -> list[Decimal]:
@@ -27,27 +31,25 @@ def _numbers(arguments: tuple[Value, ...]) -> list[Decimal]:
     return values
 
 
-@builtin("min(list: list)", "min(c...)")
-def least(*arguments: Value) -> Value:
-    """The least of the values; null of an empty list.
+@builtin("min(list: list)", "min(c...)", with_evaluation=True)
+def least(evaluation: Evaluation, *arguments: Value) -> Value:
+    """The least of the values; null for an empty list.
 
     min(5, 4, 10) = 4
     """
     values = _values(arguments)
-    if not values:
-        return None
+    spend_on_texts(evaluation, *values)
     return reduce(lambda found, value: value if less(value, found) else found, values[1:], _ordered(values[0]))
 
 
-@builtin("max(list: list)", "max(c...)")
-def greatest(*arguments: Value) -> Value:
-    """The greatest of the values; null of an empty list.
+@builtin("max(list: list)", "max(c...)", with_evaluation=True)
+def greatest(evaluation: Evaluation, *arguments: Value) -> Value:
+    """The greatest of the values; null for an empty list.
 
     max([1, 2, 3]) = 3
     """
     values = _values(arguments)
-    if not values:
-        return None
+    spend_on_texts(evaluation, *values)
     return reduce(lambda found, value: value if less(found, value) else found, values[1:], _ordered(values[0]))
 
 
@@ -58,17 +60,15 @@ def _ordered(value: Value) -> Value:
 
 @builtin("sum(list: list)", "sum(n...)")
 def total(*arguments: Value) -> Value:
-    """The sum of numbers, or of durations of one kind; null of an empty list.
+    """The sum of numbers, or of durations of one kind; null for an empty list.
 
     sum([1, 2, 3]) = 6
     """
     values = _values(arguments)
-    if not values:
-        return None
     if all(type(value) is timedelta for value in values):
         return sum(values, timedelta())
     if all(type(value) is YearsMonths for value in values):
-        return YearsMonths(sum(value.months for value in values))
+        return years_months(sum(value.months for value in values))
     return reduce(DECIMALS.add, _numbers(arguments), Decimal(0))
 
 
@@ -79,20 +79,18 @@ def mean(*arguments: Value) -> Value:
     mean([1, 2, 3]) = 2
     """
     numbers = _numbers(arguments)
-    if not numbers:
-        return None
     return DECIMALS.divide(reduce(DECIMALS.add, numbers, Decimal(0)), Decimal(len(numbers)))
 
 
-@builtin("median(list: list)", "median(n...)")
-def median(*arguments: Value) -> Value:
+@builtin("median(list: list)", "median(n...)", with_evaluation=True)
+def median(evaluation: Evaluation, *arguments: Value) -> Value:
     """The number in the middle when they stand in order, or the mean of the two in the middle.
 
     median(8, 2, 5, 3, 4) = 4
     """
-    numbers = sorted(_numbers(arguments))
-    if not numbers:
-        return None
+    numbers = _numbers(arguments)
+    evaluation.spend(len(numbers))
+    numbers = sorted(numbers)
     middle = len(numbers) // 2
     if len(numbers) % 2:
         return numbers[middle]
@@ -105,6 +103,8 @@ def mode(*arguments: Value) -> list[Value]:
 
     mode(6, 3, 9, 6, 6) = [6]
     """
+    if arguments == ([],):
+        return []
     counts = Counter(_numbers(arguments))
     most = max(counts.values(), default=0)
     return sorted(number for number, times in counts.items() if times == most)
@@ -117,11 +117,11 @@ def product(*arguments: Value) -> Value:
     product([2, 3, 4]) = 24
     """
     numbers = _numbers(arguments)
-    return reduce(DECIMALS.multiply, numbers, Decimal(1)) if numbers else None
+    return reduce(DECIMALS.multiply, numbers, Decimal(1))
 
 
-@builtin("stddev(list: list)", "stddev(n...)")
-def standard_deviation(*arguments: Value) -> Value:
+@builtin("stddev(list: list)", "stddev(n...)", with_evaluation=True)
+def standard_deviation(evaluation: Evaluation, *arguments: Value) -> Value:
     """The standard deviation of a sample of two numbers or more.
 
     stddev([47, 49, 51]) = 2
@@ -129,6 +129,8 @@ def standard_deviation(*arguments: Value) -> Value:
     numbers = _numbers(arguments)
     if len(numbers) < 2:
         raise NullValue("a deviation needs two numbers or more")
+    evaluation.spend(len(numbers))
     centre = mean(*arguments)
-    squares = [DECIMALS.power(DECIMALS.subtract(number, centre), 2) for number in numbers]
-    return DECIMALS.sqrt(DECIMALS.divide(reduce(DECIMALS.add, squares), Decimal(len(numbers) - 1)))
+    deviations = [DECIMALS.subtract(number, centre) for number in numbers]
+    squares = reduce(DECIMALS.add, (DECIMALS.multiply(deviation, deviation) for deviation in deviations))
+    return DECIMALS.sqrt(DECIMALS.divide(squares, Decimal(len(numbers) - 1)))

@@ -34,22 +34,22 @@ def substring(text: str, start: Decimal, length: Decimal | None = None) -> str:
     return text[begin:] if length is None else text[begin : begin + int(length)]
 
 
-@builtin("upper case(string: string)")
-def upper_case(text: str) -> str:
+@builtin("upper case(string: string)", with_evaluation=True)
+def upper_case(evaluation: Evaluation, text: str) -> str:
     """The text in capital letters.
 
     upper case("aBc4") = "ABC4"
     """
-    return text.upper()
+    return bounded_text(text.upper(), evaluation)
 
 
-@builtin("lower case(string: string)")
-def lower_case(text: str) -> str:
+@builtin("lower case(string: string)", with_evaluation=True)
+def lower_case(evaluation: Evaluation, text: str) -> str:
     """The text in small letters.
 
     lower case("aBc4") = "abc4"
     """
-    return text.lower()
+    return bounded_text(text.lower(), evaluation)
 
 
 @builtin("substring before(string: string, match: string)")

@@ -9,14 +9,19 @@ from typing import TYPE_CHECKING
 
 from engine.feel import nodes
 from engine.feel.calling import NULL_REASONS, Binding, bind, reason_of
+from engine.feel.coercion import conformed
 from engine.feel.compiler.blocks import Block, Closure
 from engine.feel.errors import FeelUnknownFunction, NullValue
 from engine.feel.evaluation import Evaluation, Scope, scope_for_call
 from engine.feel.types import Type
-from engine.feel.values import Function, Value, kind
+from engine.feel.values import Function, Value
 
 if TYPE_CHECKING:
     from engine.feel.compiler.core import Compiler
+
+
+# making a function takes about as long as so many other steps
+STEPS_OF_DEFINITION = 5
 
 
 def compile_function(compiler: Compiler, node: nodes.FunctionOf, block: Block) -> Closure:
@@ -26,15 +31,16 @@ def compile_function(compiler: Compiler, node: nodes.FunctionOf, block: Block) -
     is_external = node.external
 
     def function_of(scope: Scope) -> Value:
+        scope.evaluation.spend(STEPS_OF_DEFINITION)
+
         def call(evaluation: Evaluation, *arguments: Value) -> Value:
-            _check_types(names, types, arguments)
             evaluation.spend(weight)
             if is_external:
                 raise NullValue("external functions are not run here")
-            return body(scope_for_call(scope, evaluation, dict(zip(names, arguments, strict=True))))
+            return body(scope_for_call(scope, evaluation, _conforming(names, types, arguments, evaluation)))
 
         return Function(
-            f"the function of line {place.source.count(chr(10), 0, place.offset) + 1}",
+            f"of line {place.source.count(chr(10), 0, place.offset) + 1}",
             names,
             call,
             with_evaluation=True,
@@ -44,10 +50,17 @@ def compile_function(compiler: Compiler, node: nodes.FunctionOf, block: Block) -
     return function_of
 
 
-def _check_types(names: tuple[str, ...], types: list[Type | None], arguments: Sequence[Value]) -> None:
+def _conforming(
+    names: tuple[str, ...], types: list[Type | None], arguments: Sequence[Value], evaluation: Evaluation
+) -> dict[str, Value]:
+    """The arguments by name, converted to the types of the parameters."""
+    values: dict[str, Value] = {}
     for name, wanted, argument in zip(names, types, arguments, strict=True):
-        if wanted is not None and wanted.is_known and not wanted.admits(argument):
-            raise NullValue(f"{name} must be {wanted.name}, but is {kind(argument)}")
+        try:
+            values[name] = conformed(wanted, argument, evaluation) if wanted and wanted.is_known else argument
+        except NullValue as error:
+            raise NullValue(f"the argument {name}: {error}") from error
+    return values
 
 
 def compile_call(compiler: Compiler, node: nodes.Call, block: Block) -> Closure:

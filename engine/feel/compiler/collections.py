@@ -37,13 +37,13 @@ def compile_context(compiler: Compiler, node: nodes.ContextOf, block: Block) -> 
         entries.append((key, compiler.compile(value, inner)))
         inner.names.add(key)
     keys = {key for key, _ in entries}
-    place, is_double = compiler.place(node), len(keys) < len(entries)
+    place, is_double, weight = compiler.place(node), len(keys) < len(entries), 1 + len(entries)
 
     def context_of(scope: Scope) -> Value:
         if is_double:
             scope.evaluation.warn(place, "the context has two entries of one name")
             return None
-        scope.evaluation.spend(1 + len(entries) // 4)
+        scope.evaluation.spend(weight)
         values: dict[str, Value] = {}
         own = Scope(scope, values)
         for key, closure in entries:
@@ -97,9 +97,7 @@ def compile_path(compiler: Compiler, node: nodes.Path, block: Block) -> Closure:
         if type(value) is dict and name in value:
             return value[name]
         try:
-            if type(value) is list:
-                scope.evaluation.spend(len(value))
-            return member(value, name)
+            return member(value, name, scope.evaluation)
         except NULL_REASONS as error:
             scope.evaluation.warn(place, reason_of(error))
             return None
@@ -151,15 +149,22 @@ def compile_filter(compiler: Compiler, node: nodes.Filter, block: Block) -> Clos
     condition, weight = compiler.weighed(node.condition, Block(block, set(), is_filter=True))
 
     def filtered(scope: Scope) -> Value:
-        items = _as_list(base(scope))
+        value = base(scope)
+        if value is None:
+            scope.evaluation.warn(place, "null has no items")
+            return None
+        items = _as_list(value)
         kept: list[Value] = []
         for item in items or [None]:
             scope.evaluation.spend(weight)
             verdict = condition(Scope(scope, _NO_NAMES, item))
-            if type(verdict) is Decimal:
-                return _item_at(items, verdict, scope, place)
             if verdict is True:
                 kept.append(item)
+            elif type(verdict) is Decimal:
+                return _item_at(items, verdict, scope, place)
+            elif verdict is not False and verdict is not None:
+                scope.evaluation.warn(place, f"a filter takes a condition or a number, not {kind(verdict)}")
+                return None
         return kept if items else []
 
     return filtered

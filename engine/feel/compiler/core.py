@@ -43,7 +43,7 @@ class Compiler:
         """The closure of a node that is run many times, and the steps that one time of it is worth."""
         before = self.size
         closure = self.compile(node, block)
-        return closure, 1 + (self.size - before) // 4
+        return closure, 1 + (self.size - before) // 2
 
     def place(self, node: nodes.Node) -> Place:
         """Where a node stands, for warnings."""

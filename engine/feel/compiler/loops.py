@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from engine.feel import nodes
-from engine.feel.calling import reason_of
+from engine.feel.calling import NULL_REASONS, reason_of
 from engine.feel.compiler.blocks import Block, Closure
 from engine.feel.errors import NullValue
 from engine.feel.evaluation import Scope, bounded_list, check_size
@@ -29,6 +29,7 @@ def compile_for(compiler: Compiler, node: nodes.For, block: Block) -> Closure:
     read_outside = compiler.names_read
     compiler.names_read = set()
     (body, weight), place = compiler.weighed(node.body, inner), compiler.place(node)
+    weight += len(node.iterators) // 4  # every round passes through all iterators
     reads_partial = "partial" in compiler.names_read
     compiler.names_read |= read_outside
 
@@ -41,7 +42,7 @@ def compile_for(compiler: Compiler, node: nodes.For, block: Block) -> Closure:
                     # a copy, since a result that held the list itself would hold itself
                     own.values["partial"] = bounded_list(list(results), scope.evaluation)
                 results.append(body(own))
-        except NullValue as error:
+        except NULL_REASONS as error:
             scope.evaluation.warn(place, reason_of(error))
             return None
         return results
@@ -54,10 +55,11 @@ def compile_quantified(compiler: Compiler, node: nodes.Quantified, block: Block)
     inner = Block(block)
     rounds = _compile_rounds(compiler, node.iterators, inner)
     condition, weight = compiler.weighed(node.condition, inner)
+    weight += len(node.iterators) // 4
     place, deciding = compiler.place(node), not node.every
 
     def quantified(scope: Scope) -> Value:
-        result: bool | None = not deciding
+        undecided = ""
         try:
             for own in rounds(scope):
                 scope.evaluation.spend(weight)
@@ -65,11 +67,14 @@ def compile_quantified(compiler: Compiler, node: nodes.Quantified, block: Block)
                 if value is deciding:
                     return value
                 if type(value) is not bool:
-                    result = None
-        except NullValue as error:
+                    undecided = kind(value)
+        except NULL_REASONS as error:
             scope.evaluation.warn(place, reason_of(error))
             return None
-        return result
+        if undecided:
+            scope.evaluation.warn(place, f"the condition is {undecided} for an item, not true or false")
+            return None
+        return not deciding
 
     return quantified
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from engine.feel import nodes
 from engine.feel import operators as rules
 from engine.feel.calling import NULL_REASONS, reason_of
+from engine.feel.coercion import holds
 from engine.feel.compiler.blocks import Block, Closure
 from engine.feel.evaluation import Scope
 from engine.feel.values import Value
@@ -36,12 +37,12 @@ def compile_negation(compiler: Compiler, node: nodes.Negation, block: Block) -> 
 def compile_arithmetic(compiler: Compiler, node: nodes.Arithmetic, block: Block) -> Closure:
     left, right = compiler.compile(node.left, block), compiler.compile(node.right, block)
     operator, place = node.operator, compiler.place(node)
-    numbers = rules.ARITHMETIC[operator][Decimal, Decimal]
+    numbers, is_quick = rules.ARITHMETIC[operator][Decimal, Decimal], operator != "**"
 
     def calculation(scope: Scope) -> Value:
         first, second = left(scope), right(scope)
         try:
-            if type(first) is Decimal and type(second) is Decimal:
+            if is_quick and type(first) is Decimal and type(second) is Decimal:
                 return numbers(first, second)
             return rules.arithmetic(operator, first, second, scope.evaluation)
         except NULL_REASONS as error:
@@ -63,6 +64,7 @@ def compile_comparison(compiler: Compiler, node: nodes.Comparison, block: Block)
         if type(first) is Decimal and type(second) is Decimal:
             return numbers(first, second)
         try:
+            rules.spend_on_texts(scope.evaluation, first)
             return rule(first, second)
         except NULL_REASONS as error:
             scope.evaluation.warn(place, reason_of(error))
@@ -80,7 +82,7 @@ def _compile_equality(compiler: Compiler, node: nodes.Comparison, block: Block) 
 
     def equality(scope: Scope) -> Value:
         first, second = left(scope), right(scope)
-        if type(first) is str and type(second) is str:
+        if type(first) is str and type(second) is str and len(first) < rules.TEXT_PER_STEP:
             return (first == second) is wanted
         try:
             return rules.equal(first, second, scope.evaluation) is wanted
@@ -98,6 +100,7 @@ def compile_between(compiler: Compiler, node: nodes.Between, block: Block) -> Cl
     def between(scope: Scope) -> Value:
         tested, least, most = value(scope), low(scope), high(scope)
         try:
+            rules.spend_on_texts(scope.evaluation, tested)
             above = rules.less_or_equal(least, tested)
             return rules.less_or_equal(tested, most) and above
         except NULL_REASONS as error:
@@ -113,7 +116,7 @@ def compile_instance_of(compiler: Compiler, node: nodes.InstanceOf, block: Block
         return _unknown_type(compiler, node)
 
     def instance_of(scope: Scope) -> Value:
-        return wanted.holds(value(scope))
+        return holds(wanted, value(scope), scope.evaluation)
 
     return instance_of
 

@@ -49,6 +49,8 @@ def _compile_test(compiler: Compiler, node: nodes.ComparisonTest | nodes.Express
         return _with_input(compiler, node, block)
     if isinstance(node.expression, nodes.Literal) and type(node.expression.value) is str:
         return _text(node.expression.value)
+    if isinstance(node.expression, nodes.Literal) and type(node.expression.value) is bool:
+        return _truth(node.expression.value)
     if isinstance(node.expression, nodes.RangeOf) and not node.expression.is_comparison:
         return _range(compiler, node.expression, block)
     return _expression(compiler, node, block)
@@ -58,12 +60,18 @@ def _text(wanted: str) -> Test:
     return lambda scope, value: value == wanted
 
 
+def _truth(wanted: bool) -> Test:
+    # not a condition of its own, which would be met whatever the value is
+    return lambda scope, value: value is wanted
+
+
 def _comparison(compiler: Compiler, node: nodes.ComparisonTest, block: Block) -> Test:
     operand, place, operator = compiler.compile(node.operand, block), compiler.place(node), node.operator
 
     def holds(scope: Scope, value: Value) -> bool | None:
         limit = operand(scope)
         try:
+            rules.spend_on_texts(scope.evaluation, value)
             if operator in rules.ORDER:
                 return rules.ORDER[operator](value, limit)
             return rules.equal(value, limit, scope.evaluation) is (operator == "=")
@@ -75,13 +83,17 @@ def _comparison(compiler: Compiler, node: nodes.ComparisonTest, block: Block) ->
 
 
 def _with_input(compiler: Compiler, node: nodes.ExpressionTest, block: Block) -> Test:
-    expression = compiler.compile(node.expression, Block(block, {"?"}))
+    expression, place = compiler.compile(node.expression, Block(block, {"?"})), compiler.place(node)
 
     def holds(scope: Scope, value: Value) -> bool | None:
         result = expression(Scope(scope, {"?": value}))
         if result is None or type(result) is bool:
             return result
-        return _matches(value, result, scope.evaluation)
+        try:
+            return _matches(value, result, scope.evaluation)
+        except NULL_REASONS as error:
+            scope.evaluation.warn(place, reason_of(error))
+            return None
 
     return holds
 
@@ -102,6 +114,7 @@ def _slow_range(interval: Closure, place: Place) -> Test:
     def holds(scope: Scope, value: Value) -> bool | None:
         wanted = interval(scope)
         try:
+            rules.spend_on_texts(scope.evaluation, value)
             return None if wanted is None else rules.contains(wanted, value)
         except NULL_REASONS as error:
             scope.evaluation.warn(place, reason_of(error))
@@ -125,6 +138,7 @@ def _expression(compiler: Compiler, node: nodes.ExpressionTest, block: Block) ->
 
 
 def _matches(value: Value, wanted: Value, evaluation: Evaluation) -> bool | None:
+    rules.spend_on_texts(evaluation, value)
     if type(wanted) is Range:
         return rules.contains(wanted, value)
     if type(wanted) is list:
@@ -136,7 +150,7 @@ def _matches(value: Value, wanted: Value, evaluation: Evaluation) -> bool | None
 
 
 def _is_in_list(value: Value, items: list[Value], evaluation: Evaluation) -> bool:
-    evaluation.spend(len(items) // 10)
+    evaluation.spend(len(items) // 3)
     return rules.same(value, items, evaluation) or any(
         _is_in(value, item) if type(item) is Range else rules.same(value, item, evaluation) for item in items
     )

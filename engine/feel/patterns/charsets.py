@@ -59,6 +59,11 @@ def union(sets: list[CharSet]) -> CharSet:
     return lambda char: any(chars(char) for chars in sets)
 
 
+def remembered(chars: CharSet) -> CharSet:
+    """The same set, which looks only once at a character; for sets made of many."""
+    return lru_cache(maxsize=512)(chars)
+
+
 def without(chars: CharSet, removed: CharSet) -> CharSet:
     """The characters of a set but not of another."""
     return lambda char: chars(char) and not removed(char)

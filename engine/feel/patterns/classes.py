@@ -6,11 +6,21 @@ from __future__ import annotations
 import re
 
 from engine.feel.errors import NullValue
-from engine.feel.patterns.charsets import CharSet, between, category, escape, inverse, single, union, without
+from engine.feel.patterns.charsets import (
+    CharSet,
+    between,
+    category,
+    escape,
+    inverse,
+    remembered,
+    single,
+    union,
+    without,
+)
 
 _QUANTIFIER = re.compile(r"\{([0-9]{1,6})(,([0-9]{0,6}))?\}")
 _CATEGORY = re.compile(r"\{([A-Za-z0-9-]+)\}")
-_BLANKS_OUTSIDE_CLASSES = re.compile(r"(\\[^\s]|\[(?:\\.|[^\]\\])*\])|\s+", re.DOTALL)
+_BLANKS_OUTSIDE_CLASSES = re.compile(r"(\\[^\s]|\[(?:\\.|[^\]\\])*+\]?)|\s+", re.DOTALL)
 _PLAIN_ESCAPES = {"n": "\n", "r": "\r", "t": "\t"}
 _ESCAPABLE = frozenset("\\|.?*+(){}[]-^$ /\"'")
 _SIMPLE = {"?": (0, 1), "*": (0, None), "+": (1, None)}
@@ -91,7 +101,7 @@ class ClassReader:
             sets.append(self._class_item())
         self.at += 1
         chars = inverse(union(sets)) if is_negative else union(sets)
-        return chars if removed is None else without(chars, removed)
+        return remembered(chars if removed is None else without(chars, removed))
 
     def _class_item(self) -> CharSet:
         letter = self.take()

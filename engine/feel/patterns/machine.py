@@ -9,6 +9,7 @@ from typing import Any
 from engine.feel.errors import FeelLimitExceeded
 from engine.feel.evaluation import Evaluation
 from engine.feel.patterns.program import (
+    BACK,
     CHAR,
     CHECK,
     DONE,
@@ -29,11 +30,20 @@ _ELSEWHERE, _SHORTER, _FORGET = range(3)
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Where a pattern was found, and its groups; a group that took no part is None."""
+    """Where a pattern was found; `slots` are the places of its groups, two for each."""
 
     start: int
     end: int
-    groups: tuple[str | None, ...]
+    slots: list[int]
+    groups: int
+
+    def span(self, group: int) -> tuple[int, int]:
+        """Where a group begins and ends, 0 being the whole; nothing for one that took no part or that is none."""
+        if group == 0:
+            return self.start, self.end
+        if group > self.groups or self.slots[2 * group + 1] < 0:
+            return 0, 0
+        return self.slots[2 * group], self.slots[2 * group + 1]
 
 
 def find(program: Program, text: str, evaluation: Evaluation, start: int = 0) -> Match | None:
@@ -41,11 +51,7 @@ def find(program: Program, text: str, evaluation: Evaluation, start: int = 0) ->
     for begin in range(start, len(text) + 1):
         slots = _run(program, text, begin, evaluation)
         if slots is not None:
-            groups = tuple(
-                None if slots[2 * number + 1] < 0 else text[slots[2 * number] : slots[2 * number + 1]]
-                for number in range(1, program.groups + 1)
-            )
-            return Match(begin, slots[1], groups)
+            return Match(begin, slots[1], slots, program.groups)
     return None
 
 
@@ -60,10 +66,9 @@ def find_all(program: Program, text: str, evaluation: Evaluation) -> Iterator[Ma
 # one loop without calls between instructions, since a call would cost more than the instruction
 def _run(program: Program, text: str, begin: int, evaluation: Evaluation) -> list[int] | None:
     """The remembered places of a match that begins here; slot 1 is its end."""
-    instructions, size = program.instructions, len(text)
-    slots = [-1] * program.slots
+    instructions, size, slots = program.instructions, len(text), [-1] * program.slots
     stack: list[tuple[int, int, int, int]] = []
-    counter, at, steps = 0, begin, evaluation.steps_left
+    counter, at, steps = 0, begin, evaluation.steps_left - (program.slots >> 6)
     while True:
         steps -= 1
         if steps < 0 or len(stack) > MAX_STACK:
@@ -77,7 +82,7 @@ def _run(program: Program, text: str, begin: int, evaluation: Evaluation) -> lis
         elif code == REPEAT:
             reached = _repeat(a, b, c, text, at)
             if reached is not None:
-                steps -= (reached - at) >> 2
+                steps -= (reached - at) >> 1
                 if reached > at + b:
                     stack.append((_SHORTER, counter, at + b, reached))
                 at = reached
@@ -92,16 +97,18 @@ def _run(program: Program, text: str, begin: int, evaluation: Evaluation) -> lis
             slots[a] = at
             continue
         elif code == CHECK:
-            if slots[a] == at:
-                counter += b - 1
+            counter += b - 1 if slots[a] == at else 0
             continue
         elif code == DONE:
             slots[1] = at
             evaluation.steps_left = steps
             return slots
-        elif (reached := _assertion(code, a, text, at, slots, program.ignores_case)) is not None:
-            at = reached
-            continue
+        else:
+            steps -= 0 if code != BACK else (slots[2 * a + 1] - slots[2 * a]) >> 6
+            reached = _assertion(code, a, text, at, slots, program.ignores_case)
+            if reached is not None:
+                at = reached
+                continue
         resumed = _back(stack, slots)
         if resumed is None:
             evaluation.steps_left = steps

@@ -32,7 +32,7 @@ class Program:
     ignores_case: bool
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def compile_pattern(pattern: str, flags: str = "") -> Program:
     """The program of a pattern with XPath's flags s, m, i, x, q; NullValue if the pattern or a flag is
     wrong."""

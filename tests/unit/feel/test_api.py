@@ -188,3 +188,8 @@ _VALUES = st.recursive(
 @given(_VALUES)
 def test_the_text_of_a_value_reads_as_the_value(value: object) -> None:
     assert feel.evaluate(feel.feel_text(value)) == value
+
+
+@pytest.mark.parametrize("key", [")", "in", "1st", '"', "a,b", "// x"])
+def test_a_key_that_is_no_name_of_feel_is_not_read_as_one(key: str) -> None:
+    assert feel.evaluate("count([value]) + 1 // x", {"value": {key: 1}, key: 2}) == 2

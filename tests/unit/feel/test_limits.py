@@ -9,6 +9,11 @@ DOUBLING = "{a: [1, 1], " + ", ".join(
     f"b{n}: [{f'b{n - 1}' if n else 'a'}, {f'b{n - 1}' if n else 'a'}]" for n in range(40)
 )
 
+NESTINGS = [
+    ("(", ")"), ("[", "]"), ("-", ""), ("f(", ")"), ("1[", "]"), ("not(", ")"), ("1 in (", ")"), ("{a:", "}"),
+    ("if 1 then", " else 1"), ("(", ""), ("[", ""), ("function()", ""), ("1 between ", " and 1"), ("1**", ""),
+]  # fmt: skip
+
 
 @pytest.mark.parametrize(
     "expression",
@@ -45,6 +50,7 @@ DOUBLING = "{a: [1, 1], " + ", ".join(
         "{a:" * 1000,
         "1 instance of " + "list<" * 1000,
         "1" * 200_000,
+        *(opening * 10_000 + "1" + closing * 10_000 for opening, closing in NESTINGS),
     ],
     ids=lambda expression: expression[:40],
 )

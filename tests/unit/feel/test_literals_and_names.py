@@ -17,6 +17,7 @@ from engine import feel
         ('"a\\"b\\n\\u0041\\\\"', 'a"b\nA\\'),
         ('"\\U01F40E"', "\U0001f40e"),
         ('"\\uD83D\\uDC0E"', "\U0001f40e"),
+        ('"\\uD83D"', "\ufffd"),
         ('"\\d+"', "\\d+"),
         ("[1, [2], null]", [Decimal(1), [Decimal(2)], None]),
         ('{a: 1, "b c": 2}', {"a": Decimal(1), "b c": Decimal(2)}),

@@ -20,6 +20,9 @@ from engine import feel
         ("1 / 0", None),
         ("1 + null", None),
         ("10 ** 7000", None),
+        ("0 ** 0", 1),
+        ("2 ** -1", 0.5),
+        ("-1 ** 0.5", None),
         ("true + 1", None),
     ],
 )
@@ -116,6 +119,7 @@ def test_in_takes_values_ranges_lists_and_tests(expression: str, expected: objec
     ("expression", "expected"),
     [
         ("1 instance of number", True),
+        ("-1 instance of number", True),
         ('"a" instance of number', False),
         ("null instance of number", False),
         ('@"P1D" instance of days and time duration', True),

@@ -56,3 +56,10 @@ def test_a_test_that_cannot_be_decided_says_why() -> None:
 
     assert result is None
     assert warnings[0].reason == "string and number have no order"
+
+
+@pytest.mark.parametrize(
+    ("value", "is_met"), [(True, True), (False, False), (None, False), (1, False), ("true", False)]
+)
+def test_true_asks_for_true_and_is_no_condition_of_its_own(value: object, is_met: bool) -> None:
+    assert feel.unary_tests("true", value) is is_met
