@@ -51,7 +51,7 @@ chaos: .venv/.locked-test install ## kills processes at random places on both da
 	@python -m pytest -m chaos
 
 .PHONY: tck
-tck: .venv/.locked-test install ## the technology compatibility kit of DMN, where it stands beside the project
+tck: .venv/.locked-test install ## the compatibility kit of DMN, where it stands beside the project, or at KIT=folder
 	@python -m pytest -m tck
 
 .PHONY: clean

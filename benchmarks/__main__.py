@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.applicant import SERVICES, written_case
+from benchmarks.deciding import decide_microseconds, expression_microseconds
 from benchmarks.looping import ROUNDS, after_rounds, with_data
 from benchmarks.naive import Naive
 from benchmarks.ours import Hands, Product, complete_cases
@@ -25,6 +26,7 @@ def main() -> None:
     _measured(completions)
     _measured(loops)
     _measured(waits)
+    _measured(decisions)
     _measured(lambda folder: print(f"atqaru serve answers after {seconds_until_ready(folder):.2f} s (at most 2)"))
 
 
@@ -88,6 +90,12 @@ def waits(folder: Path) -> None:
     print(f"first page of a worklist with {MANY} open tasks: {worklist_milliseconds(parts[0]):.1f} ms (below 20)")
     none, many = idle_pass_milliseconds(parts[1], 0), idle_pass_milliseconds(parts[2], MANY)
     print(f"a look of the runner: {none:.2f} ms without timers, {many:.2f} ms with {MANY} pending")
+
+
+def decisions(_folder: Path) -> None:
+    """What FEEL and DMN cost."""
+    print(f"`score >= 70`, compiled before: {expression_microseconds():.1f} µs (at most 3)")
+    print(f"a UNIQUE table of 100 rules with four inputs: {decide_microseconds():.0f} µs (at most 150)")
 
 
 if __name__ == "__main__":

@@ -47,11 +47,24 @@ class Bundle:
     files: tuple[File, ...]
     processes: dict[str, Process] = field(default_factory=dict)
     decisions: dict[str, str] = field(default_factory=dict)
+    #: the decision files that could be read, by name
+    models: dict[str, dmn.Model] = field(default_factory=dict)
     forms: dict[str, form_files.Form] = field(default_factory=dict)
     groups: dict[str, str] = field(default_factory=dict)
     #: the keys that each file defines: process, decision and form ids
     keys: dict[str, list[Key]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+
+    def imported(self, name: str) -> tuple[File, ...]:
+        """The files that a decision file imports, and those that they import."""
+        model = self.models.get(name)
+        found = _imports(model) if model else set()
+        return tuple(file for file in self.files if file.name in found)
+
+
+def _imports(model: dmn.Model) -> set[str]:
+    direct = model.imports.values()
+    return {imported.source for imported in direct}.union(*map(_imports, direct))
 
 
 def files_at(path: Path) -> tuple[File, ...]:
@@ -100,7 +113,13 @@ def read_bundle(files: Iterable[File], functions: Mapping[str, Function]) -> Bun
 def _read_other(bundle: Bundle, file: File, functions: Mapping[str, Function], keys: list[Key]) -> None:
     try:
         if file.kind == "dmn":
-            for decision in dmn.parse(file.content, file.name, functions=functions).decisions.values():
+            beside = {other.name: other.content for other in bundle.files if other.kind == "dmn"}
+            model = bundle.models[file.name] = dmn.parse(file.content, file.name, functions, beside)
+            # those of imported files are told with them
+            own = f"{file.name}: "
+            faults = [fault.removeprefix(own) for fault in model.faults if fault.startswith(own)]
+            bundle.findings += (Finding(file.name, "file", fault) for fault in faults)
+            for decision in model.decisions.values():
                 _add(bundle, file, bundle.decisions, decision.id, decision.name, "decision")
                 keys.append(("decision", decision.id, None, decision.name))
         elif file.kind == "form":

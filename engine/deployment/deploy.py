@@ -60,6 +60,7 @@ def deploy(
     versions = tuple(
         version for file in changed for version in _store(session, bundle, file, deployment_id, effective_from)
     )
+    _store_imported(session, bundle, changed, deployment_id)
     append(
         session,
         INSTALLATION,
@@ -96,8 +97,10 @@ def known_in(session: Session, runtime: Runtime, effective_from: date) -> Known:
     )
 
 
-def _digest(file: File) -> bytes:
-    return hashlib.sha256(file.content).digest()
+def _digest(bundle: Bundle, file: File) -> bytes:
+    """The hash of a file and of what it imports: when that changes, so does what the file decides."""
+    contents = (file.content, *(imported.content for imported in bundle.imported(file.name)))
+    return hashlib.sha256(b"".join(contents)).digest()
 
 
 def _is_new(session: Session, file: File, bundle: Bundle) -> bool:
@@ -110,7 +113,7 @@ def _is_new(session: Session, file: File, bundle: Bundle) -> bool:
             .order_by(definitions.c.version.desc())
             .limit(1)
         ).scalar_one_or_none()
-        if newest != _digest(file):
+        if newest != _digest(bundle, file):
             return True
     return False
 
@@ -122,17 +125,7 @@ def _store(
     deployment_id: int,
     effective_from: date,
 ) -> list[tuple[str, str, int]]:
-    resource_id = session.execute(
-        insert(resources)
-        .values(
-            deployment_id=deployment_id,
-            name=file.name,
-            kind=file.kind,
-            content=file.content,
-            content_hash=_digest(file),
-        )
-        .returning(resources.c.id)
-    ).scalar_one()
+    resource_id = _store_file(session, bundle, file, deployment_id)
     versions = []
     for kind, key, tag, name in bundle.keys[file.name]:
         newest = select(func.max(definitions.c.version)).where(definitions.c.kind == kind, definitions.c.key == key)
@@ -150,6 +143,29 @@ def _store(
         )
         versions.append((kind, key, version))
     return versions
+
+
+def _store_imported(session: Session, bundle: Bundle, changed: list[File], deployment_id: int) -> None:
+    """A deployment holds everything that its decision files import, changed or not."""
+    imported = dict.fromkeys(needed for file in changed for needed in bundle.imported(file.name))
+    for file in imported:
+        if file not in changed:
+            _store_file(session, bundle, file, deployment_id)
+
+
+def _store_file(session: Session, bundle: Bundle, file: File, deployment_id: int) -> int:
+    resource_id: int = session.execute(
+        insert(resources)
+        .values(
+            deployment_id=deployment_id,
+            name=file.name,
+            kind=file.kind,
+            content=file.content,
+            content_hash=_digest(bundle, file),
+        )
+        .returning(resources.c.id)
+    ).scalar_one()
+    return resource_id
 
 
 def _store_groups(session: Session, bundle: Bundle) -> list[str]:

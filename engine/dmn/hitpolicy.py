@@ -31,7 +31,7 @@ class Aggregation(StrEnum):
 
 
 ORDERED_BY_OUTPUT = frozenset({HitPolicy.PRIORITY, HitPolicy.OUTPUT_ORDER})
-_LISTING = frozenset({HitPolicy.COLLECT, HitPolicy.RULE_ORDER, HitPolicy.OUTPUT_ORDER})
+LISTING = frozenset({HitPolicy.COLLECT, HitPolicy.RULE_ORDER, HitPolicy.OUTPUT_ORDER})
 _AGGREGATES = {
     Aggregation.SUM: feel.compile("sum(outputs)"),
     Aggregation.MIN: feel.compile("min(outputs)"),
@@ -67,7 +67,7 @@ def answer(policy: HitPolicy, aggregation: Aggregation | None, hits: Sequence[Hi
     """
     if aggregation is not None:
         return _aggregate(aggregation, hits, where)
-    if policy in _LISTING:
+    if policy in LISTING:
         return [hit.output for hit in hits]
     refuse = _REFUSALS.get(policy)
     if refuse is not None:
@@ -77,7 +77,7 @@ def answer(policy: HitPolicy, aggregation: Aggregation | None, hits: Sequence[Hi
 
 def default_answer(policy: HitPolicy, aggregation: Aggregation | None, output: Any) -> Any:
     """The table's value where no rule matched and the outputs have default entries."""
-    return [output] if policy in _LISTING and aggregation is None else output
+    return [output] if policy in LISTING and aggregation is None else output
 
 
 def rule_list(hits: Sequence[Hit]) -> str:

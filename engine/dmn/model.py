@@ -1,48 +1,32 @@
-"""A decision model: its decisions and what each requires; knows no XML and no kind of logic in particular."""
+"""A decision model: what can be asked of it by name; knows no XML and no kind of logic in particular."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
-from engine.dmn.conversion import as_type
+from engine.dmn.conversion import from_case
+from engine.dmn.elements import Decision, Element, InputData, KnowledgeModel, ServedDecisions
 from engine.dmn.errors import DecisionFailed, UnknownDecision
-from engine.dmn.result import DecisionResult, Run
-from engine.feel import FeelError
+from engine.dmn.graph import Graph
+from engine.dmn.item_types import ItemType
+from engine.dmn.result import DecisionResult
+from engine.dmn.run import Run
+from engine.dmn.table import DecisionTable
+from engine.feel import FeelError, adopt
+from engine.feel.calling import NULL_REASONS, reason_of
 
-
-class Logic(Protocol):
-    """How a decision finds its value: a table, an expression, a boxed expression."""
-
-    def evaluate(self, context: Mapping[str, Any], run: Run) -> Any:
-        """The FEEL value; every table on the way is added to the run."""
-
-
-@dataclass(frozen=True)
-class InputData:
-    """A value that the model takes from outside, under the name of its variable."""
-
-    id: str
-    name: str
-    type_name: str | None = None
-
-
-@dataclass(frozen=True)
-class Decision:
-    """A decision: its value is known to those who require it as `variable`."""
-
-    id: str
-    name: str
-    variable: str
-    logic: Logic
-    required_inputs: tuple[str, ...] = ()
-    required_decisions: tuple[str, ...] = ()
-    type_name: str | None = None
+Invocable = Decision | ServedDecisions | KnowledgeModel
 
 
 @dataclass(frozen=True)
 class Model:
-    """One decision file, checked and compiled; safe to share between threads."""
+    """One decision file, checked and compiled; safe to share between threads.
+
+    `elements` are those of this file and of all that it imports, by key; `faults` are the expressions that are
+    null because they are wrong, here and in imported files, `tables` all decision tables of this file, nested ones
+    included.
+    """
 
     id: str
     name: str
@@ -50,56 +34,81 @@ class Model:
     source: str
     decisions: Mapping[str, Decision]
     inputs: Mapping[str, InputData] = field(default_factory=dict)
+    services: Mapping[str, ServedDecisions] = field(default_factory=dict)
+    knowledge: Mapping[str, KnowledgeModel] = field(default_factory=dict)
+    types: Mapping[str, ItemType] = field(default_factory=dict)
+    imports: Mapping[str, "Model"] = field(default_factory=dict)
+    elements: Mapping[str, Element] = field(default_factory=dict)
+    words: frozenset[str] = frozenset()
+    faults: tuple[str, ...] = ()
+    tables: tuple[DecisionTable, ...] = ()
 
     def evaluate(
         self,
-        decision_id: str,
+        name: str,
         context: Mapping[str, Any],
         now: datetime | Callable[[], datetime] | None = None,
     ) -> DecisionResult:
-        """Evaluates a decision, given by id or by name, after the decisions that it requires.
+        """Evaluates a decision, decision service or business knowledge model, given by id or by name.
 
-        The context is what the case knows; a value missing in it is null; `now` is what now() and today()
-        give. Raises `UnknownDecision`, and
-        `DecisionFailed` where the rules contradict each other or an expression goes beyond its bounds.
+        The context is what the case knows: inputs and parameters by name; one that is missing is null. Required
+        decisions are evaluated first; those that a service takes as input are taken from the context. `now` is
+        what now() and today() give. Raises `UnknownDecision`, and `DecisionFailed` where the rules contradict
+        each other or an expression goes beyond its bounds.
         """
-        decision = self._decision(decision_id)
+        asked = self._invocable(name)
         run = Run(now)
-        value = self._value(decision, self._typed(context), {}, run)
-        return DecisionResult(value, tuple(run.evaluations))
+        run.where = f"{self.source or 'the decision file'}: {asked.name!r} ({asked.id})"
+        if isinstance(asked, Decision):
+            value = Graph(self.elements, context, run).decide(asked.key)
+        else:
+            value = self._called(asked, context, run)
+        return DecisionResult(value, tuple(run.evaluations), tuple(run.noted))
 
-    def _decision(self, key: str) -> Decision:
-        if key in self.decisions:
-            return self.decisions[key]
-        named = [decision for decision in self.decisions.values() if decision.name == key]
-        if len(named) == 1:
-            return named[0]
-        known = ", ".join(sorted(self.decisions)) or "none"
-        raise UnknownDecision(
-            f"{self.source or 'the decision file'}: has no decision {key!r}; name one of these: {known}"
-        )
+    @property
+    def names(self) -> frozenset[str]:
+        """The names under which the elements of this file are known."""
+        groups: tuple[Mapping[str, Invocable], ...] = (self.decisions, self.services, self.knowledge)
+        return frozenset(one.variable for group in groups for one in group.values()) | {
+            data.name for data in self.inputs.values()
+        }
 
-    def _typed(self, context: Mapping[str, Any]) -> dict[str, Any]:
-        typed = dict(context)
-        for data in self.inputs.values():
-            if data.name in typed:
-                typed[data.name] = as_type(typed[data.name], data.type_name)
-        return typed
+    def keys(self, kind: str) -> list[str]:
+        """The keys of the elements of this file, of one kind by the word of the XML."""
+        groups: dict[str, Mapping[str, Element]] = {
+            "inputData": self.inputs,
+            "decision": self.decisions,
+            "decisionService": self.services,
+            "businessKnowledgeModel": self.knowledge,
+        }
+        return [element.key for element in groups[kind].values()]
 
-    def _value(self, decision: Decision, context: Mapping[str, Any], known: dict[str, Any], run: Run) -> Any:
-        """The decision's value; `known` holds those found already: a shared requirement is evaluated once."""
-        if decision.id in known:
-            return known[decision.id]
-        scope = dict(context)
-        for required_id in decision.required_decisions:
-            required = self.decisions[required_id]
-            value = self._value(required, context, known, run)
-            # the standard knows a required decision by its variable, Camunda's engine also by its id
-            scope[required.id] = scope[required.variable] = value
+    def _called(self, asked: ServedDecisions | KnowledgeModel, context: Mapping[str, Any], run: Run) -> Any:
         try:
-            known[decision.id] = decision.logic.evaluate(scope, run)
+            arguments = [from_case(adopt(context.get(one.name)), one.type) for one in asked.parameters]
+            return asked.function.body(run, *arguments)
+        except NULL_REASONS as error:
+            run.note(reason_of(error))
+            return None
         except FeelError as error:
-            raise DecisionFailed(
-                f"{self.source or 'the decision file'}: decision {decision.name!r} ({decision.id}): {error}"
-            ) from error
-        return known[decision.id]
+            raise DecisionFailed(f"{run.where}: {error}") from error
+        except RecursionError as error:
+            raise DecisionFailed(f"{run.where}: functions call each other, or values are nested, too deep") from error
+
+    def _invocable(self, key: str) -> Invocable:
+        groups: tuple[Mapping[str, Invocable], ...] = (self.decisions, self.services, self.knowledge)
+        for group in groups:
+            if key in group:
+                return group[key]
+        for group in groups:
+            named = [one for one in group.values() if one.name == " ".join(key.split())]
+            if len(named) > 1:
+                raise UnknownDecision(f"{self._told}: has {len(named)} elements named {key!r}; name one by its id")
+            if named:
+                return named[0]
+        known = ", ".join(sorted(key for group in groups for key in group)) or "none"
+        raise UnknownDecision(f"{self._told}: has no decision {key!r}; name one of these: {known}")
+
+    @property
+    def _told(self) -> str:
+        return self.source or "the decision file"

@@ -1,20 +1,24 @@
 """What a decision answered and why; owns no rule of evaluation.
 
-A supervisor reads here which rules of which table matched, so inputs and outputs are kept as the table saw
-them.
+A supervisor reads here which rules of which table matched, and what the decisions on the way came to.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from engine import feel
 
+# a table in a loop over a long list would otherwise fill the audit
+MAX_RECORDED = 1000
+# a value may hold another in many places, so that a small one is long when it is told
+MAX_PARTS = 5000
+MAX_SHOWN = 200
+
 
 @dataclass(frozen=True)
 class TableEvaluation:
-    """One decision table evaluated once.
+    """One decision table evaluated once; `decision_id` is that of the decision or function that holds it.
 
     `matched` holds rule numbers from 1 in the order in which they count; `outputs` holds one mapping of
     column to value for each of them, and the default outputs where no rule matched.
@@ -34,28 +38,78 @@ class TableEvaluation:
             "decision": self.decision_id,
             "name": self.decision_name,
             "hit_policy": self.hit_policy,
-            "inputs": {label: feel.to_json(value) for label, value in self.inputs.items()},
+            "inputs": _as_json(self.inputs),
             "matched": list(self.matched),
-            "outputs": [{name: feel.to_json(value) for name, value in row.items()} for row in self.outputs],
+            "outputs": [_as_json(row) for row in self.outputs],
             "notes": list(self.notes),
         }
 
 
 @dataclass(frozen=True)
+class DecisionEvaluation:
+    """One decision that is no table, evaluated once: its logic in the standard's words, what it saw, its value."""
+
+    decision_id: str
+    decision_name: str
+    logic: str
+    inputs: Mapping[str, Any]
+    value: Any
+
+    def as_json(self) -> dict[str, Any]:
+        """The evaluation as JSON types, for the audit."""
+        return {
+            "decision": self.decision_id,
+            "name": self.decision_name,
+            "logic": self.logic,
+            "inputs": _as_json(self.inputs),
+            "value": _told(self.value),
+        }
+
+
+@dataclass(frozen=True)
+class DecisionWarning:
+    """Why something became null, and where; line and column count from 1 and are 0 where no text is meant."""
+
+    where: str
+    reason: str
+    expression: str = ""
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        if not self.line:
+            return f"{self.where}: {self.reason}"
+        text = self.expression.strip()
+        shown = text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…"
+        return f"{self.where}: {self.reason} (line {self.line}, column {self.column} of `{shown}`)"
+
+
+@dataclass(frozen=True)
 class DecisionResult:
-    """The FEEL value of a decision, and the tables that led to it, required decisions first."""
+    """The FEEL value of a decision, what led to it, required decisions first, and why anything became null."""
 
     value: Any
-    evaluations: tuple[TableEvaluation, ...]
+    evaluations: tuple[TableEvaluation | DecisionEvaluation, ...]
+    warnings: tuple[DecisionWarning, ...] = ()
 
 
-@dataclass
-class Run:
-    """One evaluation on its way: the moment that now() and today() give, and the tables evaluated so far."""
+def _as_json(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _told(value) for name, value in values.items()}
 
-    now: datetime | Callable[[], datetime] | None = None
-    evaluations: list[TableEvaluation] = field(default_factory=list)
 
-    def value(self, expression: feel.Expression, context: Mapping[str, Any]) -> Any:
-        """The value of one expression at the run's moment."""
-        return expression.evaluate(context, now=self.now)
+def _told(value: Any) -> Any:
+    """A value as JSON; one that is too large for an audit in few words."""
+    pending, parts = [value], 0
+    while pending:
+        part = pending.pop()
+        parts += 1
+        if parts > MAX_PARTS:
+            return f"a {feel.kind(value)} of more than {MAX_PARTS} parts"
+        if isinstance(part, dict):
+            pending += part.values()
+        elif isinstance(part, list):
+            pending += part[:MAX_PARTS]
+    try:
+        return feel.to_json(value)
+    except feel.FeelLimitExceeded:
+        return f"a {feel.kind(value)} that is nested too deep"

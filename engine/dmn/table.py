@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine import feel
 from engine.dmn.conversion import as_type
 from engine.dmn.hitpolicy import (
     ORDERED_BY_OUTPUT,
@@ -15,17 +14,29 @@ from engine.dmn.hitpolicy import (
     default_answer,
     in_order,
 )
-from engine.dmn.result import Run, TableEvaluation
-from engine.feel import Expression, UnaryTests
+from engine.dmn.item_types import ANY, ItemType
+from engine.dmn.logic import conforming
+from engine.dmn.result import TableEvaluation
+from engine.dmn.run import Run, Variables
+from engine.feel import Expression, UnaryTests, feel_text
 
 
 @dataclass(frozen=True)
 class InputColumn:
-    """What is asked, under which label, as which type."""
+    """What is asked, under which label, as which type; `allowed` are the values that it may have."""
 
     label: str
     expression: Expression
     type_name: str | None = None
+    allowed: UnaryTests | None = None
+    type: ItemType = ANY
+
+    def value(self, scope: Variables, run: Run) -> Any:
+        """What the column asks, as its type takes it."""
+        value = as_type(run.value(self.expression, scope), self.type_name)
+        converted, fault = self.type.converted(value, run)
+        # the rules may well have an answer for a value of another type
+        return value if fault else converted
 
 
 @dataclass(frozen=True)
@@ -35,6 +46,19 @@ class OutputColumn:
     name: str
     default: Expression | None = None
     values: tuple[Any, ...] = ()
+    type: ItemType = ANY
+    allowed: UnaryTests | None = None
+
+    def value(self, cell: Expression | None, scope: Variables, run: Run) -> Any:
+        """The value of one cell; null and a warning where it does not conform or is not allowed."""
+        if cell is None:
+            return None
+        place = f"output {self.name}"
+        value = conforming(run.value(cell, scope), self.type, place, run)
+        if value is None or self.allowed is None or self.allowed.holds(scope, value) is True:
+            return value
+        run.note(f"{place}: {feel_text(value)} is not among the allowed values {self.allowed.source.strip()}")
+        return None
 
 
 @dataclass(frozen=True)
@@ -60,22 +84,36 @@ class DecisionTable:
     outputs: tuple[OutputColumn, ...]
     rules: tuple[Rule, ...]
 
-    def evaluate(self, context: Mapping[str, Any], run: Run) -> Any:
+    def evaluate(self, scope: Variables, run: Run) -> Any:
         """The answer of the rules that match; adds one evaluation to the trace, also where it then fails."""
-        asked = [as_type(run.value(column.expression, context), column.type_name) for column in self.inputs]
-        rows = {rule.number: self._row(rule, context, run) for rule in self._matching(asked, context, run)}
+        asked = [column.value(scope, run) for column in self.inputs]
+        if not self._is_allowed(asked, scope, run):
+            run.record(self._evaluation(asked, [], ()))
+            return None
+        rows = {rule.number: self._row(rule, scope, run) for rule in self._matching(asked, scope)}
         hits = [Hit(number, self._output(row), self._rank(row)) for number, row in rows.items()]
         counted = in_order(self.policy, hits)
-        default = self._default(context, run) if not hits else None
+        default = self._default(scope, run) if not hits else None
         outputs = tuple(rows[hit.number] for hit in counted) if default is None else (default,)
-        run.evaluations.append(self._evaluation(asked, counted, outputs))
+        run.record(self._evaluation(asked, counted, outputs))
         if default is not None:
             return default_answer(self.policy, self.aggregation, self._output(default))
         return answer(self.policy, self.aggregation, counted, self.where)
 
-    def _matching(self, asked: list[Any], context: Mapping[str, Any], run: Run) -> list[Rule]:
-        # one scope for all cells: the context is converted once
-        scope = feel.open_scope(context, run.now)
+    def _is_allowed(self, asked: list[Any], scope: Variables, run: Run) -> bool:
+        for column, value in zip(self.inputs, asked, strict=True):
+            if value is None and column.allowed is column.type.tests:
+                # null is of every type, though not among the values of a column that lists its own
+                continue
+            if column.allowed is not None and column.allowed.holds(scope, value) is not True:
+                run.note(
+                    f"input {column.label}: {feel_text(value)} is not among the allowed values "
+                    f"{column.allowed.source.strip()}"
+                )
+                return False
+        return True
+
+    def _matching(self, asked: list[Any], scope: Variables) -> list[Rule]:
         matching = []
         for rule in self.rules:
             for test, value in zip(rule.tests, asked, strict=True):
@@ -87,10 +125,9 @@ class DecisionTable:
                     break
         return matching
 
-    def _row(self, rule: Rule, context: Mapping[str, Any], run: Run) -> dict[str, Any]:
+    def _row(self, rule: Rule, scope: Variables, run: Run) -> dict[str, Any]:
         return {
-            column.name: None if cell is None else run.value(cell, context)
-            for column, cell in zip(self.outputs, rule.outputs, strict=True)
+            column.name: column.value(cell, scope, run) for column, cell in zip(self.outputs, rule.outputs, strict=True)
         }
 
     def _output(self, row: Mapping[str, Any]) -> Any:
@@ -105,13 +142,10 @@ class DecisionTable:
             if column.values
         )
 
-    def _default(self, context: Mapping[str, Any], run: Run) -> dict[str, Any] | None:
+    def _default(self, scope: Variables, run: Run) -> dict[str, Any] | None:
         if all(column.default is None for column in self.outputs):
             return None
-        return {
-            column.name: None if column.default is None else run.value(column.default, context)
-            for column in self.outputs
-        }
+        return {column.name: column.value(column.default, scope, run) for column in self.outputs}
 
     def _evaluation(
         self, asked: list[Any], counted: list[Hit], outputs: tuple[Mapping[str, Any], ...]

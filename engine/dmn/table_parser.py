@@ -6,17 +6,19 @@ from engine.dmn.cells import Cells, children, text_of
 from engine.dmn.errors import BadDmn
 from engine.dmn.hitpolicy import ORDERED_BY_OUTPUT, Aggregation, HitPolicy
 from engine.dmn.table import DecisionTable, InputColumn, OutputColumn, Rule
+from engine.dmn.type_reader import listed_values
 
 
-def read_table(element: Any, decision_id: str, decision_name: str, variable: str, cells: Cells) -> DecisionTable:
-    """The table of a decision; raises `BadDmn` with rule number and column of a cell that is wrong."""
+def read_table(element: Any, cells: Cells) -> DecisionTable:
+    """The table of a decision or function; raises `BadDmn` with rule number and column of a cell that is
+    wrong."""
     inputs = tuple(_input(column, number, cells) for number, column in enumerate(children(element, "input"), 1))
-    outputs = _outputs(element, variable, cells)
+    outputs = _outputs(element, cells)
     labels = [column.label for column in inputs]
     table = DecisionTable(
         where=cells.where,
-        decision_id=decision_id,
-        decision_name=decision_name,
+        decision_id=cells.owner.id,
+        decision_name=cells.owner.name,
         policy=_policy(element, cells.where),
         aggregation=_aggregation(element, cells.where),
         inputs=inputs,
@@ -26,6 +28,7 @@ def read_table(element: Any, decision_id: str, decision_name: str, variable: str
         ),
     )
     _refuse_senseless(table)
+    cells.findings.tables.append(table)
     return table
 
 
@@ -54,12 +57,17 @@ def _input(column: Any, number: int, cells: Cells) -> InputColumn:
     expression = cells.expression(asked, f"input column {number} ({label})")
     if expression is None:
         raise BadDmn(f"{cells.where}, input column {number} ({label}): has no expression; write what the column asks")
-    return InputColumn(label, expression, asked.get("typeRef"))
+    wanted = cells.type_of(asked)
+    allowed = cells.tests(column.find("{*}inputValues"), f"input column {number} ({label}), allowed values")
+    return InputColumn(label, expression, asked.get("typeRef"), allowed or wanted.tests, wanted)
 
 
-def _outputs(element: Any, variable: str, cells: Cells) -> tuple[OutputColumn, ...]:
+def _outputs(element: Any, cells: Cells) -> tuple[OutputColumn, ...]:
     columns = children(element, "output")
-    found = [_output(column, number, variable, len(columns) > 1, cells) for number, column in enumerate(columns, 1)]
+    found = [
+        _output(column, number, cells.owner.variable, len(columns) > 1, cells)
+        for number, column in enumerate(columns, 1)
+    ]
     names = [column.name for column in found]
     for name in names:
         if names.count(name) > 1:
@@ -72,10 +80,13 @@ def _output(column: Any, number: int, variable: str, needs_name: bool, cells: Ce
     if not name:
         raise BadDmn(f"{cells.where}, output column {number}: has no name; with several outputs each needs one")
     place = f"output column {number} ({column.get('label') or name})"
+    wanted, listed = cells.type_of(column), column.find("{*}outputValues")
     return OutputColumn(
-        name=name,
+        name=" ".join(name.split()),
         default=cells.expression(column.find("{*}defaultOutputEntry"), f"{place}, default"),
-        values=cells.values(column.find("{*}outputValues"), f"{place}, allowed values"),
+        values=listed_values(text_of(listed)) or wanted.listed_values,
+        type=wanted,
+        allowed=cells.tests(listed, f"{place}, allowed values"),
     )
 
 

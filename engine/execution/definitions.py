@@ -45,9 +45,13 @@ _KEPT = Query(
     )
 )
 _RESOURCE = (
-    select(definitions.c.key, resources.c.name, resources.c.content)
+    select(definitions.c.key, resources.c.name, resources.c.content, resources.c.deployment_id)
     .join(resources, resources.c.id == definitions.c.resource_id)
     .where(definitions.c.id == bindparam("definition_id"))
+)
+_BESIDE = select(resources.c.name, resources.c.content).where(
+    resources.c.kind == "dmn",
+    resources.c.deployment_id == bindparam("deployment_id"),
 )
 Made = TypeVar("Made")
 
@@ -57,6 +61,7 @@ class _Resource:
     key: str
     name: str
     content: bytes
+    deployment_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +90,13 @@ class Definitions:
 
     def decisions(self, session: Session, definition_id: int) -> dmn.Model:
         """The model that holds a decision."""
-        return self._ready(
-            session,
-            "decision",
-            definition_id,
-            lambda resource: dmn.parse(resource.content, resource.name, functions=self._office.functions),
-        )
+
+        def make(resource: _Resource) -> dmn.Model:
+            rows = session.execute(_BESIDE, {"deployment_id": resource.deployment_id})
+            beside = {row.name: row.content for row in rows}
+            return dmn.parse_sound(resource.content, resource.name, self._office.functions, beside)
+
+        return self._ready(session, "decision", definition_id, make)
 
     def form(self, session: Session, definition_id: int) -> forms.Form:
         """A form."""

@@ -13,6 +13,7 @@ _COMMANDS = {
     "calendar": "web.cli.calendar",
     "check": "web.cli.check",
     "db": "web.cli.db",
+    "decide": "web.cli.decide",
     "demo": "web.cli.demo",
     "deploy": "web.cli.deploy",
     "feel": "web.cli.feel",

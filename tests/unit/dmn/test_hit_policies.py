@@ -17,7 +17,7 @@ def _value(rules: list[str], attributes: str, trees: Any, column: str = output("
 
 
 def _model(rules: list[str], attributes: str, column: str = output("size")) -> dmn.Model:
-    return dmn.parse(definitions(decision("size", table(["trees"], [column], rules, attributes))), "fees.dmn")
+    return dmn.parse_sound(definitions(decision("size", table(["trees"], [column], rules, attributes))), "fees.dmn")
 
 
 def test_unique_gives_the_one_rule_that_matches() -> None:
@@ -113,10 +113,79 @@ def test_default_outputs_answer_where_no_rule_matches() -> None:
 def test_several_outputs_make_a_context() -> None:
     outputs = [output("size"), output("fee", default="0")]
     logic = table(["trees"], outputs, ['<= 5 | "small" | 2', '> 8 | "large" | 10 * trees'])
-    model = dmn.parse(definitions(decision("d", logic)))
+    model = dmn.parse_sound(definitions(decision("d", logic)))
 
     assert model.evaluate("d", {"trees": 10}).value == {"size": "large", "fee": 100}
     assert model.evaluate("d", {"trees": 7}).value == {"size": None, "fee": 0}
+
+
+@pytest.mark.parametrize(
+    ("attributes", "expected"),
+    [
+        ("", None),
+        ('hitPolicy="FIRST"', None),
+        ('hitPolicy="RULE ORDER"', []),
+        ('hitPolicy="COLLECT"', []),
+        ('hitPolicy="COLLECT" aggregation="SUM"', None),
+        ('hitPolicy="COLLECT" aggregation="COUNT"', 0),
+    ],
+)
+def test_a_table_without_rules_answers_as_where_none_matches(attributes: str, expected: Any) -> None:
+    assert _value([], attributes, 5) == expected
+
+
+def test_a_table_without_inputs_matches_all_its_rules() -> None:
+    model = dmn.parse_sound(definitions(decision("d", table([], [output("o")], ["1", "2"], 'hitPolicy="COLLECT"'))))
+
+    assert model.evaluate("d", {}).value == [1, 2]
+
+
+def test_several_outputs_in_a_list_are_contexts() -> None:
+    logic = table(["n"], [output("a"), output("b")], ["> 0 | 1 | 2", "> 1 | 3 | 4"], 'hitPolicy="RULE ORDER"')
+    model = dmn.parse_sound(definitions(decision("d", logic)))
+
+    assert model.evaluate("d", {"n": 2}).value == [{"a": 1, "b": 2}, {"a": 3, "b": 4}]
+
+
+def test_the_priority_of_several_outputs_counts_from_the_first_column() -> None:
+    outputs = [output("a", values='"x", "y"'), output("b", values="2, 1")]
+    rules = ['- | "y" | 2', '- | "x" | 1', '- | "x" | 2', '- | "z" | 2']
+    by_order, by_priority = (
+        dmn.parse_sound(definitions(decision("d", table(["n"], outputs, rules[:3], f'hitPolicy="{policy}"'))))
+        for policy in ("OUTPUT ORDER", "PRIORITY")
+    )
+
+    assert by_priority.evaluate("d", {"n": 1}).value == {"a": "x", "b": 2}
+    assert by_order.evaluate("d", {"n": 1}).value == [{"a": "x", "b": 2}, {"a": "x", "b": 1}, {"a": "y", "b": 2}]
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "matches"),
+    [
+        ("null", None, True),
+        ("null", 1, False),
+        ("-", None, True),
+        ("> 5", None, False),
+        ("not(5)", None, True),
+        ("not(null)", 1, True),
+        ("5, null", None, True),
+        ("? > 5 and ? < 9", 7, True),
+        ("? > 5 and ? < 9", None, False),
+        ("count(?) = 2", [1, 2], True),
+        ("limit", 3, True),
+        ("> limit", 4, True),
+        ("list contains(?, limit)", [3], True),
+        ("[1..limit]", 2, True),
+        ('"x"', 1, False),
+        ("unknown", 1, False),
+    ],
+)
+def test_a_cell_matches_where_its_tests_are_true(cell: str, value: Any, matches: bool) -> None:
+    model = dmn.parse_sound(
+        definitions(decision("d", table(["n"], [output("o")], [f"{cell.replace('|', '')} | true"])))
+    )
+
+    assert model.evaluate("d", {"n": value, "limit": 3}).value is (True if matches else None)
 
 
 @pytest.mark.parametrize(
@@ -138,4 +207,4 @@ def test_several_outputs_make_a_context() -> None:
 )
 def test_a_table_without_sense_is_refused(attributes: str, outputs: list[str], message: str) -> None:
     with pytest.raises(dmn.BadDmn, match=message):
-        dmn.parse(definitions(decision("d", table(["trees"], outputs, [], attributes))))
+        dmn.parse_sound(definitions(decision("d", table(["trees"], outputs, [], attributes))))

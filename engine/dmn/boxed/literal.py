@@ -1,10 +1,9 @@
-"""A decision that is one FEEL expression."""
+"""A literal expression: one text of FEEL."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.dmn.result import Run
+from engine.dmn.run import Run, Variables
 from engine.feel import Expression
 
 
@@ -14,6 +13,6 @@ class LiteralExpression:
 
     expression: Expression
 
-    def evaluate(self, context: Mapping[str, Any], run: Run) -> Any:
+    def evaluate(self, scope: Variables, run: Run) -> Any:
         """The value of the expression; it adds nothing to the run's tables."""
-        return run.value(self.expression, context)
+        return run.value(self.expression, scope)

@@ -1,0 +1,67 @@
+"""`atqaru decide`: evaluates a decision of a file and prints its value, or why it is that, as JSON."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from engine import dmn
+from engine.clock import system_clock
+from engine.errors import AtqaruError
+from engine.feel import to_json
+from web.cli.installation import the_office
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("name")
+@click.option("--input", "given", default="{}", help="The inputs by name, as a JSON object.")
+@click.option("--explain", is_flag=True, help="Print the value with every table and decision on the way to it.")
+def decide(file: Path, name: str, given: str, explain: bool) -> None:
+    """Evaluates the decision NAME, an id or a name, of FILE and prints its value as JSON.
+
+    A decision service or a business knowledge model can be asked too. What FILE imports is looked for among the
+    decision files in its folder. What became null on the way is told on standard error.
+    """
+    inputs = _inputs(given)
+    office = the_office()
+    model = dmn.parse(_content(file), file.name, office.functions, _files_beside(file))
+    result = model.evaluate(name, inputs, office.local(system_clock()))
+    # an expression that is wrong leaves the other decisions of its file usable
+    warnings = [*model.faults, *map(str, result.warnings)]
+    if explain:
+        click.echo(json.dumps(_explained(result, warnings), ensure_ascii=False, indent=2))
+        return
+    for warning in warnings:
+        click.echo(f"warning: {warning}", err=True)
+    click.echo(json.dumps(to_json(result.value), ensure_ascii=False))
+
+
+def _inputs(given: str) -> dict[str, Any]:
+    try:
+        inputs = json.loads(given)
+    except (ValueError, RecursionError) as error:
+        raise AtqaruError(f"--input is no JSON: {error}") from error
+    if not isinstance(inputs, dict):
+        raise AtqaruError("--input must be a JSON object, e.g. '{\"trees\": 3}'")
+    return inputs
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise AtqaruError(f"{file}: cannot be read ({error.strerror}); name a decision file") from error
+
+
+def _files_beside(file: Path) -> dict[str, bytes]:
+    return {beside.name: _content(beside) for beside in sorted(file.parent.glob("*.dmn")) if beside.is_file()}
+
+
+def _explained(result: dmn.DecisionResult, warnings: list[str]) -> dict[str, Any]:
+    return {
+        "value": to_json(result.value),
+        "decisions": [evaluation.as_json() for evaluation in result.evaluations],
+        "warnings": warnings,
+    }
