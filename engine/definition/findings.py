@@ -8,10 +8,11 @@ from engine.errors import AtqaruError
 
 
 class Severity(StrEnum):
-    """An error keeps a file from being deployed, a warning does not."""
+    """An error keeps a file from being deployed, a warning does not; a hint tells what could not be checked."""
 
     ERROR = "error"
     WARNING = "warning"
+    HINT = "hint"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +25,8 @@ class Finding:
     severity: Severity = Severity.ERROR
 
     def __str__(self) -> str:
-        warning = "warning: " if self.severity is Severity.WARNING else ""
-        return f"{self.source}:{self.element}: {warning}{' '.join(self.message.split())}"
+        severity = "" if self.severity is Severity.ERROR else f"{self.severity}: "
+        return f"{self.source}:{self.element}: {severity}{' '.join(self.message.split())}"
 
 
 class RefusedDefinition(AtqaruError):

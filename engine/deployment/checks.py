@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from engine.definition.findings import Finding, Severity
 from engine.definition.model import Called, Kind, Node, Process, Trigger
 from engine.deployment.bundle import Bundle
+from engine.deployment.tables import check_tables
 from engine.handlers import Handler
 
 
@@ -23,6 +24,8 @@ class Known:
 def check(bundle: Bundle, known: Known) -> tuple[Finding, ...]:
     """Every finding of a bundle, those of single files first."""
     found = list(bundle.findings)
+    for source, model in bundle.models.items():
+        found += check_tables(source, model)
     for process in bundle.processes.values():
         found += _start_form(bundle, known, process)
         for _body, node in process.body.walk():
