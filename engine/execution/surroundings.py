@@ -43,4 +43,8 @@ class CaseSurroundings:
         definition_id = bound(self._session, "decision", decision_id, called, caller, self._vintage)
         model = self._runtime.definitions.decisions(self._session, definition_id)
         result = model.evaluate(decision_id, context, now=self.now)
-        return Decision(to_json(result.value), tuple(evaluation.as_json() for evaluation in result.evaluations))
+        return Decision(
+            to_json(result.value),
+            tuple(evaluation.as_json() for evaluation in result.evaluations),
+            tuple(map(str, result.warnings)),
+        )

@@ -69,8 +69,9 @@ def _event_of(case: OpenCase, occurrence: Occurrence) -> AuditEvent | None:  # n
             return _event(case, _HAPPENED[node.trigger], node, data=case.moved_with.get(token))
         case Passed(node=node) if _is_worth_an_event(node):
             return _event(case, "end_reached" if node.kind is Kind.END else "step_completed", node)
-        case Decided(node=node, evaluations=evaluations):
-            return _event(case, "decision_evaluated", node, data={"evaluations": list(evaluations)})
+        case Decided(node=node, evaluations=evaluations, warnings=warnings):
+            told = {"evaluations": list(evaluations), **({"warnings": list(warnings)} if warnings else {})}
+            return _event(case, "decision_evaluated", node, data=told)
         case Failed(node=node, message=message):
             return _event(case, "incident_opened", node, data={"message": message})
         case Ended():

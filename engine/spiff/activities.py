@@ -180,7 +180,7 @@ class DecisionSpec(ActivitySpec):
         variables = Seen(root.variables, root.scope_of(my_task))
         caller = self.body.definition().definition_id
         decision = root.surroundings.decide(decision_id, called, caller, variables)
-        root.occurrences.append(Decided(my_task.id, self.node, decision.evaluations))
+        root.occurrences.append(Decided(my_task.id, self.node, decision.evaluations, decision.warnings))
         self.take(my_task, checked({called.result_variable: decision.value}))
         return True
 

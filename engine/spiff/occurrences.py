@@ -66,11 +66,12 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A decision was evaluated: which rules matched on which inputs."""
+    """A decision was evaluated: which rules matched on which inputs, and why anything became null."""
 
     token: int
     node: Node
     evaluations: tuple[Mapping[str, Any], ...]
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The result of a decision as JSON, and what a supervisor reads of how it came about."""
+    """The result of a decision as JSON, what a supervisor reads of how it came about, and why anything became null."""
 
     value: Any
     evaluations: tuple[Mapping[str, Any], ...]
+    warnings: tuple[str, ...] = ()
 
 
 class Surroundings(Protocol):

@@ -17,6 +17,7 @@ from web import access
 from web.account.gate import for_signed_in
 from web.account.person import signed_in
 from web.cases import words
+from web.cases.explanations import explanations_of
 from web.cases.processes import CaseProcess, Elements, processes_of
 from web.cases.sight import visible_case
 from web.cases.timeline import timeline_of
@@ -113,6 +114,7 @@ def _case_page(session: Session, row: StoredRow, moment: datetime) -> str:
         may_see_data=access.may_see_data(signed_in()),
         may_retry=access.may_retry(signed_in()),
         readable_json=_readable_json,
+        explanations_of=explanations_of,
         offered={task.token for task in tasks if is_candidate(signed_in().actor, dict(task._mapping))},
     )
 
