@@ -46,5 +46,5 @@ class CaseSurroundings:
         return Decision(
             to_json(result.value),
             tuple(evaluation.as_json() for evaluation in result.evaluations),
-            tuple(map(str, result.warnings)),
+            tuple(f"{warning.where}: {warning.reason}" for warning in result.warnings),
         )
