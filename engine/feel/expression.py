@@ -223,7 +223,8 @@ def unary_tests(
 def names_of(context: Mapping[str, Any], depth: int = 8) -> set[str]:
     """The names that a context brings: its keys, and those keys inside it that are more than an
     identifier; keys that no name of FEEL can be are left out."""
-    return set(filter(DECLARED_NAME.fullmatch, context)) | {name for value in context.values() for name in _inner_names(value, depth)}
+    inside = {name for value in context.values() for name in _inner_names(value, depth)}
+    return inside.union(filter(DECLARED_NAME.fullmatch, context))
 
 
 def _inner_names(value: Any, depth: int) -> set[str]:
