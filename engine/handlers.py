@@ -93,6 +93,14 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """What a case makes known in a register; None takes its entry out."""
+
+    register: str
+    data: Variables | None
+
+
+@dataclass(frozen=True, slots=True)
 class OutgoingMessage:
     """A message to another case."""
 
@@ -111,6 +119,7 @@ class TaskResult:
     documents: tuple[Document, ...] = ()
     records: tuple[Record, ...] = ()
     messages: tuple[OutgoingMessage, ...] = ()
+    entries: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,18 @@ from sqlalchemy import Table, bindparam, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Session
-from storage.prepared import Query
-from storage.tables import number_series
+from storage.prepared import Query, Write
+from storage.tables import number_series, register_entries
 
 
 def add_once(session: Session, table: Table, row: dict[str, Any]) -> bool:
     """Inserts a row unless there is one with its key; says whether it did."""
     return bool(session.execute(_add_once(session.dialect.name, table), row).rowcount)
+
+
+def enter(session: Session, row: dict[str, Any]) -> None:
+    """Puts an entry into a register, in place of the one that its case had there."""
+    _enter(session.dialect.name)(session, [row])
 
 
 def next_number(session: Session, series: str) -> int:
@@ -37,6 +42,17 @@ _GIVE_BACK = (
 @cache
 def _add_once(dialect: str, table: Table) -> Any:
     return _insert(dialect, table).on_conflict_do_nothing()
+
+
+@cache
+def _enter(dialect: str) -> Write:
+    new = _insert(dialect, register_entries)
+    return Write(
+        new.on_conflict_do_update(
+            index_elements=[register_entries.c.register, register_entries.c.case_id],
+            set_={"data": new.excluded.data, "entered_at": new.excluded.entered_at},
+        )
+    )
 
 
 @cache

@@ -269,7 +269,12 @@ class Process:
     @property
     def start_form(self) -> str | None:
         """The form with which the service's recipient starts a case: property `form` of the none start event."""
-        for node in self.body.starts():
-            if node.trigger is Trigger.NONE:
-                return node.properties.get("form")
-        return None
+        return self._start_property("form")
+
+    @property
+    def start_registers(self) -> tuple[str, ...]:
+        """The registers that this form sees: property `registers` of the none start event."""
+        return tuple((self._start_property("registers") or "").split())
+
+    def _start_property(self, name: str) -> str | None:
+        return next((node.properties.get(name) for node in self.body.starts() if node.trigger is Trigger.NONE), None)

@@ -13,6 +13,7 @@ from engine.execution.definitions import Vintage, in_force
 from engine.execution.errors import ChannelClosed
 from engine.execution.note import Note
 from engine.execution.permissions import Actor
+from engine.execution.registers import registers_for
 from engine.execution.runtime import Runtime
 from engine.execution.surroundings import CaseSurroundings
 from engine.execution.values import checked, storable
@@ -53,10 +54,8 @@ def start_case(  # noqa: PLR0913  # an application is all of this
     definition_id = in_force(session, "process", service, registered_on)
     runnable = runtime.definitions.process(session, definition_id)
     surroundings = CaseSurroundings(session, runtime, Vintage(registered_on, now), now)
-    start_form = runnable.process.start_form if is_checked else None
-    if start_form:
-        form = runtime.definitions.form(session, in_force(session, "form", start_form, registered_on))
-        variables = checked(form, variables, {}, runtime, surroundings.now)
+    if is_checked and runnable.process.start_form:
+        variables = _let_through(session, runtime, runnable.process, variables, registered_on, surroundings.now)
     else:
         storable(variables)
     row = {
@@ -74,12 +73,25 @@ def start_case(  # noqa: PLR0913  # an application is all of this
     case_id = int(_ADD_CASE.value(session, **row))
     received_text = runtime.office.local(received).isoformat()
     given = {"case_id": case_id, "channel": channel, "received_at": received_text}
-    known = {**variables, **given, "registered_on": registered_on.isoformat()}
-    instance = ProcessInstance.start(runnable, surroundings, known)
+    first = {**variables, **given, "registered_on": registered_on.isoformat()}
+    instance = ProcessInstance.start(runnable, surroundings, first)
     case = OpenCase(session, runtime, actor.id, now, case_id, {"id": case_id, **row}, instance)
     case.notes.append(_opened(runnable.process, channel, variables))
     advance(case)
     return case_id
+
+
+def _let_through(
+    session: Session,
+    runtime: Runtime,
+    process: Process,
+    variables: Mapping[str, Any],
+    day: date,
+    now: datetime,
+) -> Mapping[str, Any]:
+    """What the start form lets through, which sees the registers that the start event names."""
+    form = runtime.definitions.form(session, in_force(session, "form", str(process.start_form), day))
+    return checked(form, variables, registers_for(session, process), runtime, now)
 
 
 def _opened(process: Process, channel: str, variables: Mapping[str, Any]) -> Note:

@@ -1,4 +1,4 @@
-"""What handlers gave beside variables: notices, documents, records and messages, stored with the command.
+"""What handlers gave beside variables: notices, documents, records, entries and messages, stored with the command.
 
 Owns the allocation of numbers: a number is taken in the commit that uses it, so that none is lost or given twice.
 """
@@ -8,20 +8,25 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Table, bindparam, insert, select
+from sqlalchemy import Table, bindparam, delete, insert, select
 
 from engine.definition.model import Node
 from engine.execution.case import OpenCase
 from engine.execution.note import Note
 from engine.execution.projections import SIGNAL
-from engine.handlers import BadInput, Document, NextNumber, Notice, OutgoingMessage, TaskResult
+from engine.handlers import BadInput, Document, Entry, NextNumber, Notice, OutgoingMessage, TaskResult
 from engine.spiff.json_types import checked
-from storage.conflicts import add_once, give_back_number, next_number
+from storage.conflicts import add_once, enter, give_back_number, next_number
 from storage.database import Session
 from storage.prepared import Write
-from storage.tables import documents, messages, notices, records, subscriptions
+from storage.tables import documents, messages, notices, records, register_entries, subscriptions
 
 _ADD = {table: Write(insert(table)) for table in (documents, notices, records)}
+_TAKE_OUT = Write(
+    delete(register_entries).where(
+        register_entries.c.register == bindparam("in_register"), register_entries.c.case_id == bindparam("of_case")
+    )
+)
 #: The kind of a monitoring record (ATT-16).
 MONITORING = "MON"
 #: How long a signal is tried to be delivered to a case that waited for it.
@@ -60,7 +65,11 @@ def take_result(case: OpenCase, token: int, result: TaskResult) -> dict[str, Any
         raise BadInput(f"the handler gave {type(result).__name__}; it must give a TaskResult")
     for message in result.messages:
         require_own_name(message)
-    for data in (*(record.data for record in result.records), *(message.variables for message in result.messages)):
+    for data in (
+        *(record.data for record in result.records),
+        *(message.variables for message in result.messages),
+        *(entry.data for entry in result.entries if entry.data is not None),
+    ):
         checked(data)
     numbers: dict[NextNumber, str] = {}
     variables: dict[str, Any] = _allocate(case, token, numbers, dict(result.variables))
@@ -82,7 +91,17 @@ def store_papers(case: OpenCase, token: int, node: Node) -> list[Note]:
         *(_issue(case, node, paper) for paper in result.documents),
         *(_send(case, node, notice) for notice in result.notices),
         *(Note("message_sent", node.id, node.law, {"name": message.name}) for message in result.messages),
+        *(_enter(case, node, entry) for entry in result.entries),
     ]
+
+
+def _enter(case: OpenCase, node: Node, entry: Entry) -> Note:
+    if entry.data is None:
+        _TAKE_OUT(case.session, [{"in_register": entry.register, "of_case": case.id}])
+        return Note("register_left", node.id, node.law, {"register": entry.register})
+    row = {"register": entry.register, "case_id": case.id, "data": dict(entry.data), "entered_at": case.now}
+    enter(case.session, row)
+    return Note("register_entered", node.id, node.law, {"register": entry.register, "entry": dict(entry.data)})
 
 
 def _send(case: OpenCase, node: Node, notice: Notice) -> Note:

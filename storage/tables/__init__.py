@@ -17,6 +17,7 @@ from storage.tables.metadata import metadata
 from storage.tables.office import calendar_overrides, settings
 from storage.tables.papers import documents, notices, number_series, records
 from storage.tables.people import groups, memberships, users
+from storage.tables.registers import register_entries
 
 __all__ = [
     "audit_data",
@@ -36,6 +37,7 @@ __all__ = [
     "notices",
     "number_series",
     "records",
+    "register_entries",
     "resources",
     "settings",
     "snapshots",

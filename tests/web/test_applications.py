@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from storage.conflicts import enter
 from storage.queries.cases import case_list, notices_of, timeline
 from tests.web.office import NURLAN, Department, application, posted
 
@@ -159,3 +160,19 @@ def test_notices_to_others_are_not_the_applicants(sqlite_department: Department)
 
     assert nurlan.get(f"/account/notices/{to_others.id}").status_code == 404
     assert to_others.subject not in nurlan.get(f"/account/applications/{case_id}").text
+
+
+def test_a_suspended_person_is_told_the_first_day_before_there_is_a_case(department: Department) -> None:
+    first = department.apply()
+    with department.database.transaction() as session:
+        suspension = {"iin": NURLAN, "open_from": "2026-07-23"}
+        row = {"register": "attestation_suspensions", "case_id": first, "data": suspension}
+        enter(session, {**row, "entered_at": department.clock()})
+
+    answer = department.visitor("nurlan").post(APPLY, posted(application(applicant_iin=NURLAN)))
+
+    assert answer.status_code == 422
+    assert "N-09: you were suspended from the attestation" in errors(answer.text)
+    assert "from 2026-07-23" in errors(answer.text)
+    with department.database.reading() as session:
+        assert [case.id for case in case_list(session)] == [first]

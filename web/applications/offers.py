@@ -1,11 +1,14 @@
 """Services that one can apply for: processes in force today that are started by a form."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from engine.definition.model import Process
 from engine.errors import AtqaruError
 from engine.execution.definitions import in_force
+from engine.execution.registers import registers_for
 from engine.forms import Form
 from storage.database import Session
 from storage.queries.definitions import process_keys
@@ -22,6 +25,8 @@ class Offer:
     process: Process
     form: Form
     registered_on: date
+    #: what the form sees of other cases
+    registers: Mapping[str, Any]
 
     @property
     def id(self) -> str:
@@ -50,8 +55,7 @@ def offer_of(session: Session, service: str) -> Offer | None:
         process = runtime.definitions.process(session, in_force(session, "process", service, day)).process
         if process.start_form is None:
             return None
-        return Offer(
-            process, runtime.definitions.form(session, in_force(session, "form", process.start_form, day)), day
-        )
+        form = runtime.definitions.form(session, in_force(session, "form", process.start_form, day))
+        return Offer(process, form, day, registers_for(session, process))
     except AtqaruError:  # a service that cannot be started is not offered; deploying says what is wrong with it
         return None

@@ -52,7 +52,7 @@ def submit(service: str) -> AnyResponse | tuple[str, int] | str:
     if asks_for_rows(posted):
         return _page(offer, with_rows(offer.form, posted), {})
     raw = offer.form.read(posted)
-    submission = offer.form.validate(raw, {}, site().runtime.office.functions, now())
+    submission = offer.form.validate(raw, offer.registers, site().runtime.office.functions, now())
     if submission.errors:
         return _page(offer, raw, submission.errors), 422
     try:
@@ -97,7 +97,9 @@ def _page(offer: Offer, values: Mapping[str, Any], errors: Mapping[str, str]) ->
 
 
 def _views(offer: Offer, values: Mapping[str, Any], errors: Mapping[str, str]) -> Any:
-    return offer.form.view(values, _known(signed_in()), errors, site().runtime.office.functions, now())
+    return offer.form.view(
+        values, {**_known(signed_in()), **offer.registers}, errors, site().runtime.office.functions, now()
+    )
 
 
 def _known(person: Person) -> dict[str, Any]:

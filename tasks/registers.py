@@ -1,0 +1,24 @@
+"""The handler by which a case makes something known beyond itself. It only computes."""
+
+import re
+
+from engine.handlers import BadInput, Entry, TaskContext, TaskResult, Variables
+from tasks.registry import service_task
+
+#: A register is a variable of the forms that read it.
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+
+
+@service_task("register-entry", is_inside=True)
+def register_entry(case: Variables, ctx: TaskContext) -> TaskResult:
+    """Enters what the case makes known into a register, in place of what it had entered before.
+
+    Headers: `register`, a name of small letters, digits and `_`. Inputs: `entry`, an object, or null to take the case's
+    entry out. A start event with the property `registers` lets its form see all entries under the register's name.
+    """
+    register, entry = ctx.header("register"), case.get("entry")
+    if _NAME.fullmatch(register) is None:
+        raise BadInput(f"{ctx.element_id}: the register {register!r} is no name; use small letters, digits and _")
+    if entry is not None and not isinstance(entry, dict):
+        raise BadInput(f"{ctx.element_id}: the input 'entry' is {entry!r}; map it to an object, or to null")
+    return TaskResult(entries=(Entry(register, entry),))

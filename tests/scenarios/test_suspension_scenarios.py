@@ -1,0 +1,122 @@
+"""A suspension from the exam and what follows for a new application (S-35, S-37), through the real diagrams."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from engine.execution.cases import start_case
+from engine.execution.errors import InvalidForm
+from engine.execution.permissions import Actor
+from engine.rehearsal.running import Run
+from storage.queries.registers import entries_in
+from storage.tables import cases, notices
+from tests.scenarios.test_attestation_scenarios import Script, lived, written
+from tests.unit.execution.installation import Installation, local
+
+APPLICANT = Actor("nurlan", frozenset({"applicants"}))
+SUMMER_SESSION = {
+    "session_closing_on": "2026-07-31",
+    "session_exam_on": "2026-08-12",
+    "session_exam_time": "10:00",
+    "session_exam_place": "Justice department, room 204",
+}
+SPRING_SESSION = {**SUMMER_SESSION, "session_closing_on": "2026-05-15", "session_exam_on": "2026-05-28"}
+
+
+@contextmanager
+def after(script: Script, moment: str) -> Iterator[Run]:
+    with lived(script) as run:
+        run.clock.advance_to(local(moment))
+        yield run
+
+
+def apply_again(run: Run, session: Mapping[str, Any], **changes: Any) -> int:
+    """The same person's next application, through form F2."""
+    today = run.clock().date().isoformat()
+    variables = {**written("S-16-passed")["variables"], **session, "filled_on": today, **changes}
+    with run.database.transaction() as writing:
+        return start_case(writing, run.runtime, APPLICANT, "attestation", "portal", variables)
+
+
+def with_decision(**decision: Any) -> Script:
+    script = written("S-16-passed")
+    script["steps"][2]["with"] = {"minutes_number": "7", "minutes_date": "2026-04-22", **decision}
+    return script
+
+
+def test_s_35_the_suspended_person_is_told_the_first_day_for_a_new_application() -> None:
+    with lived(written("S-35-suspended")) as run:
+        here = Installation(run.database)
+        notice = next(row for row in here.rows(notices) if row.code == "N-08")
+        entered = [here.data(event) for event in here.events(run.case_id) if event.type == "register_entered"]
+        case = here.case(run.case_id)
+
+    assert (case.state, case.outcome) == ("completed", "suspended")
+    assert "A telephone was found during the test" in notice.text
+    assert "from 2026-07-23" in notice.text
+    assert [data["entry"]["open_from"] for data in entered] == ["2026-07-23"]
+
+
+@pytest.mark.parametrize("moment", ["2026-07-22 12:00", "2026-07-22 23:59", "2026-04-23 12:00"])
+def test_s_35_an_application_before_that_day_is_answered_by_n_09_and_opens_no_case(moment: str) -> None:
+    with after(written("S-35-suspended"), moment) as run:
+        with pytest.raises(InvalidForm) as refused:
+            apply_again(run, SUMMER_SESSION)
+
+        assert len(Installation(run.database).rows(cases)) == 1
+    assert list(refused.value.errors) == ["applicant_iin"]
+    assert refused.value.errors["applicant_iin"].startswith("N-09: you were suspended")
+    assert "accepted from 2026-07-23" in refused.value.errors["applicant_iin"]
+
+
+def test_s_35_an_application_on_that_day_is_registered() -> None:
+    with after(written("S-35-suspended"), "2026-07-23 09:00") as run:
+        case_id = apply_again(run, SUMMER_SESSION)
+
+        assert str(Installation(run.database).case(case_id).registered_on) == "2026-07-23"
+
+
+def test_s_35_another_person_is_not_concerned() -> None:
+    with after(written("S-35-suspended"), "2026-04-23 12:00") as run:
+        case_id = apply_again(run, SPRING_SESSION, applicant_iin="900101300017")
+
+        assert Installation(run.database).case(case_id).state == "active"
+
+
+@pytest.mark.parametrize(
+    "decision",
+    [
+        {"commission_decision": "not_passed", "test_score": 69},
+        {"commission_decision": "no_show"},
+        {"commission_decision": "passed", "test_score": 78, "questions_asked": 3, "votes_for": 4, "votes_against": 1},
+    ],
+    ids=lambda decision: str(decision["commission_decision"]),
+)
+def test_s_37_the_ban_is_only_for_the_suspended(decision: Mapping[str, Any]) -> None:
+    with after(with_decision(**decision), "2026-04-23 12:00") as run:
+        case_id = apply_again(run, SPRING_SESSION)
+
+        with run.database.reading() as reading:
+            assert entries_in(reading, "attestation_suspensions") == []
+        assert Installation(run.database).case(case_id).state == "active"
+
+
+@pytest.mark.parametrize(
+    ("minutes_date", "first_day"),
+    [
+        ("2026-04-22", "2026-07-23"),
+        ("2026-11-30", "2027-03-01"),
+        ("2027-11-30", "2028-03-01"),
+        ("2026-12-31", "2027-04-01"),
+    ],
+)
+def test_amb_22_the_day_after_three_months_and_the_last_day_of_a_short_month(minutes_date: str, first_day: str) -> None:
+    script = written("S-35-suspended")
+    for step in script["steps"][2:]:
+        step["at"] = f"{minutes_date} 17:00"
+    script["steps"][2]["with"]["minutes_date"] = minutes_date
+
+    with lived(script) as run, run.database.reading() as reading:
+        assert [entry["open_from"] for entry in entries_in(reading, "attestation_suspensions")] == [first_day]
