@@ -9,7 +9,7 @@ from jinja2 import StrictUndefined
 
 from engine.execution.runtime import Runtime
 from storage.database import Database
-from web import access, front
+from web import access, announcements, front
 from web.account import views as account
 from web.account.person import Person, person_named
 from web.applications import services
@@ -29,6 +29,7 @@ from web.worklist import views as worklist
 
 _PAGES = (
     front.pages,
+    announcements.pages,
     account.pages,
     worklist.pages,
     task_views.pages,

@@ -28,6 +28,7 @@ def navigation(person: Person) -> list[Way]:
         (_("Cases"), "cases.case_list", ("cases", "diagrams", "incidents"), access.may_list_cases),
         (_("My applications"), "applications.account", ("applications",), access.is_applicant),
         (_("Services"), "services.services", ("services",), access.is_applicant),
+        (_("Announcements"), "announcements.listed", ("announcements",), access.is_applicant),
     ]
     return [
         Way(text, url_for(endpoint), (request.blueprint or "") in blueprints)

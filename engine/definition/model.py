@@ -276,5 +276,10 @@ class Process:
         """The registers that this form sees: property `registers` of the none start event."""
         return tuple((self._start_property("registers") or "").split())
 
+    @property
+    def starters(self) -> tuple[str, ...]:
+        """The groups that may start a case: property `starters` of the none start event; none if applicants do."""
+        return tuple((self._start_property("starters") or "").split())
+
     def _start_property(self, name: str) -> str | None:
         return next((node.properties.get(name) for node in self.body.starts() if node.trigger is Trigger.NONE), None)

@@ -12,7 +12,7 @@ from engine.execution.case import OpenCase
 from engine.execution.definitions import Vintage, in_force
 from engine.execution.errors import ChannelClosed
 from engine.execution.note import Note
-from engine.execution.permissions import Actor
+from engine.execution.permissions import Actor, require_starter
 from engine.execution.registers import registers_for
 from engine.execution.runtime import Runtime
 from engine.execution.surroundings import CaseSurroundings
@@ -44,9 +44,10 @@ def start_case(  # noqa: PLR0913  # an application is all of this
 ) -> int:
     """Opens a case from an application and runs it as far as it goes; gives its number.
 
-    `received_at` is the aware moment of receipt, by default now. Raises `ChannelClosed`, `NoDefinition`, and
-    `InvalidForm` for values that the start form refuses (ATT-04.2, CAL-06), `NotJson` and `TooMuch` for values that no
-    case takes. Only a rehearsal leaves the form out (`is_checked` False), to try a case with nothing but what matters.
+    `received_at` is the aware moment of receipt, by default now. Raises `ChannelClosed`, `NoDefinition`, `InvalidForm`
+    for values that the start form refuses (ATT-04.2, CAL-06), `NotYours` where other groups start the process, and
+    `NotJson` and `TooMuch` for values that no case takes. Only a rehearsal leaves the form out (`is_checked` False),
+    to try a case with nothing but what matters.
     """
     now = runtime.clock()
     received = received_at or now
@@ -55,6 +56,7 @@ def start_case(  # noqa: PLR0913  # an application is all of this
     runnable = runtime.definitions.process(session, definition_id)
     surroundings = CaseSurroundings(session, runtime, Vintage(registered_on, now), now)
     if is_checked and runnable.process.start_form:
+        require_starter(actor, service, runnable.process.starters)
         variables = _let_through(session, runtime, runnable.process, variables, registered_on, surroundings.now)
     else:
         storable(variables)

@@ -1,6 +1,6 @@
 """Who may do what: the one place where groups and assignments become a yes or a no."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,8 @@ from engine.execution.errors import NotYours
 
 #: Who looks after incidents.
 MENDERS = frozenset({"administrators", "supervisors"})
+#: Who starts what no group is named for.
+APPLICANTS = frozenset({"applicants"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,17 @@ def require_doer(actor: Actor, task: Mapping[str, Any]) -> None:
         raise NotYours(
             f"{task['name']} (case {task['case_id']}) is claimed by {task['assignee']}; ask them to give it back",
         )
+
+
+def may_start(actor: Actor, starters: Collection[str]) -> bool:
+    """Whether the person may start cases of a process: one that names no groups is started by applicants."""
+    return not actor.groups.isdisjoint(starters or APPLICANTS)
+
+
+def require_starter(actor: Actor, service: str, starters: Collection[str]) -> None:
+    """Raises `NotYours` unless this person is in one of the groups that a process names."""
+    if starters and not may_start(actor, starters):
+        raise NotYours(f"{service} is started by {', '.join(starters)}; {actor.id} is in none of these groups")
 
 
 def require_mender(actor: Actor) -> None:

@@ -8,6 +8,8 @@ from storage.database import Session, StoredRow
 from storage.tables import cases, documents, notices
 
 TO_APPLICANT = "applicant"
+#: The kind of documents that are for everybody while their case is open (ATT-04.1).
+ANNOUNCEMENT = "D-ANN"
 
 
 def notice_to_applicant(session: Session, notice_id: int) -> StoredRow | None:
@@ -23,6 +25,13 @@ def document_row(session: Session, document_id: int) -> StoredRow | None:
     statement = select(documents, cases.c.applicant, cases.c.number.label("case_number"), cases.c.service)
     statement = statement.join(cases, cases.c.id == documents.c.case_id)
     return session.execute(statement.where(documents.c.id == document_id)).one_or_none()
+
+
+def announcements(session: Session, limit: int = 100) -> list[StoredRow]:
+    """What is announced to the public by cases that are open, the newest first."""
+    statement = select(documents).join(cases, cases.c.id == documents.c.case_id)
+    statement = statement.where(documents.c.kind == ANNOUNCEMENT, cases.c.state == "active")
+    return list(session.execute(statement.order_by(documents.c.id.desc()).limit(limit)))
 
 
 def unread_notices(session: Session, case_ids: Sequence[int]) -> dict[int, int]:

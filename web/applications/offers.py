@@ -8,10 +8,12 @@ from typing import Any
 from engine.definition.model import Process
 from engine.errors import AtqaruError
 from engine.execution.definitions import in_force
+from engine.execution.permissions import may_start
 from engine.execution.registers import registers_for
 from engine.forms import Form
 from storage.database import Session
 from storage.queries.definitions import process_keys
+from web.account.person import Person
 from web.moments import now
 from web.site import site
 
@@ -39,10 +41,15 @@ class Offer:
         return self.process.name or self.process.id
 
 
-def offers(session: Session) -> list[Offer]:
-    """All services by name."""
+def offers(session: Session, person: Person) -> list[Offer]:
+    """The services that a person may start, by name."""
     found = [offer for key in process_keys(session) if (offer := offer_of(session, key))]
-    return sorted(found, key=lambda offer: offer.name)
+    return sorted((offer for offer in found if is_for(offer, person)), key=lambda offer: offer.name)
+
+
+def is_for(offer: Offer, person: Person) -> bool:
+    """Whether a person may start a case of the service."""
+    return may_start(person.actor, offer.process.starters)
 
 
 def offer_of(session: Session, service: str) -> Offer | None:

@@ -9,10 +9,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from engine.execution.cases import start_case
 from engine.execution.errors import InvalidForm
 from storage.database import Session
-from web import access
 from web.account.gate import for_signed_in
 from web.account.person import Person, signed_in
-from web.applications.offers import CHANNEL, Offer, offer_of, offers
+from web.applications.offers import CHANNEL, Offer, is_for, offer_of, offers
 from web.language import _
 from web.moments import now
 from web.navigation import Way
@@ -27,17 +26,16 @@ _APPLY = "/services/<service>/apply"
 @pages.get("/services")
 @for_signed_in
 def services() -> str:
-    """The services that one can apply for."""
-    _applicant()
+    """The services that the person can apply for, or start as a part of the work here."""
+    person = signed_in()
     with site().database.reading() as session:
-        return render_template("applications/services.html", offers=offers(session))
+        return render_template("applications/services.html", offers=offers(session, person))
 
 
 @pages.get(_APPLY)
 @for_signed_in
 def apply(service: str) -> str:
     """The empty application, with what is known of the person."""
-    _applicant()
     with site().database.reading() as session:
         return _page(_offer(session, service), {}, {})
 
@@ -46,7 +44,7 @@ def apply(service: str) -> str:
 @for_signed_in
 def submit(service: str) -> AnyResponse | tuple[str, int] | str:
     """Takes the application in, or shows it again with what is wrong in it."""
-    person, posted = _applicant(), request.form.to_dict(flat=False)
+    person, posted = signed_in(), request.form.to_dict(flat=False)
     with site().database.reading() as session:
         offer = _offer(session, service)
     if asks_for_rows(posted):
@@ -60,6 +58,8 @@ def submit(service: str) -> AnyResponse | tuple[str, int] | str:
             case_id = start_case(writing, site().runtime, person.actor, service, CHANNEL, submission.values)
     except InvalidForm as refused:  # midnight, or a new version, between the two checks
         return _page(offer, raw, refused.errors), 422
+    if offer.process.starters:
+        return redirect(url_for("cases.case", case_id=case_id))
     return redirect(url_for("applications.receipt", case_id=case_id))
 
 
@@ -67,18 +67,10 @@ def submit(service: str) -> AnyResponse | tuple[str, int] | str:
 @for_signed_in
 def hidden(service: str) -> AnyResponse:
     """For the script of the page: which conditional fields are hidden by what was entered so far."""
-    _applicant()
     with site().database.reading() as session:
         offer = _offer(session, service)
     raw = offer.form.read(request.form.to_dict(flat=False), keep_blank_rows=True)
     return jsonify(hidden=hidden_fields(_views(offer, raw, {})))
-
-
-def _applicant() -> Person:
-    person = signed_in()
-    if not access.is_applicant(person):
-        raise forbidden(_("Applications are made by applicants. Sign in with an applicant's account to apply."))
-    return person
 
 
 def _offer(session: Session, service: str) -> Offer:
@@ -88,6 +80,8 @@ def _offer(session: Session, service: str) -> Offer:
             _("There is no service “%(service)s” to apply for today. Choose one from the list.", service=service),
             Way(_("See the services"), url_for("services.services")),
         )
+    if not is_for(offer, signed_in()):
+        raise forbidden(_("This service is started by others. Sign in with an account of theirs to start it."))
     return offer
 
 

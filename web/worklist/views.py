@@ -11,6 +11,7 @@ from storage.queries.worklist import Claim, Wanted, open_tasks, place_of
 from web import access
 from web.account.gate import for_signed_in
 from web.account.person import Person, signed_in
+from web.applications.offers import offers
 from web.language import _
 from web.refusals import forbidden
 from web.site import site
@@ -33,11 +34,13 @@ def tasks() -> str:
         found = open_tasks(session, person.groups, person.id, PAGE_SIZE + 1, after, wanted)
         names = process_names(session)
         people = user_names(session, {row.assignee for row in found if row.assignee})
+        may_start = bool(offers(session, person))
     rows, has_more = found[:PAGE_SIZE], len(found) > PAGE_SIZE
     chosen: dict[str, Any] = {"show": wanted.claim.value, "service": wanted.service}
     return render_template(
         "worklist/worklist.html",
         rows=rows,
+        may_start=may_start,
         names=names,
         people=people,
         wanted=wanted,

@@ -1,0 +1,170 @@
+"""Sessions of the commission: planned within the term, announced, closed, opened with chair and quorum."""
+
+from typing import Any
+
+import pytest
+
+from engine.execution.cases import start_case
+from engine.execution.errors import InvalidForm, NotYours
+from engine.execution.permissions import Actor
+from engine.rehearsal import running
+from storage.database import Database
+from storage.queries.papers import announcements
+from storage.queries.registers import entries_in
+from storage.tables import cases, documents, notices
+from tests.scenarios.test_attestation_scenarios import lived, services, told, until, written
+from tests.unit.execution.installation import Installation, local
+
+SECRETARY = Actor("secretary", frozenset({"secretaries"}))
+PLAN = {
+    "territorial_body": "almaty-city",
+    "session_closing_on": "2026-04-10",
+    "session_exam_on": "2026-04-22",
+    "session_exam_time": "10:00",
+    "session_exam_place": "Justice department, room 204",
+}
+
+
+@pytest.fixture
+def here(sqlite_database: Database) -> Installation:
+    installation = Installation(sqlite_database, "2026-03-30 10:00")
+    with installation.database.transaction() as session:
+        running.deploy(session, installation.runtime, Actor("analyst"), services(), running.ALWAYS, "test")
+    return installation
+
+
+def plan(here: Installation, actor: Actor = SECRETARY, **changes: Any) -> int:
+    with here.database.transaction() as session:
+        return start_case(session, here.runtime, actor, "attestation_session", "portal", {**PLAN, **changes})
+
+
+def refused(here: Installation, **changes: Any) -> dict[str, str]:
+    with pytest.raises(InvalidForm) as refusal:
+        plan(here, **changes)
+    assert here.rows(cases) == []
+    return dict(refusal.value.errors)
+
+
+def test_s_14_an_exam_nine_working_days_after_the_closing_date_is_refused(here: Installation) -> None:
+    errors = refused(here, session_exam_on="2026-04-23")
+
+    assert list(errors) == ["session_exam_on"]
+    assert "not later than 2026-04-22" in errors["session_exam_on"]
+    assert "would pass the end of the term, 2026-04-24 (K-04)" in errors["session_exam_on"]
+
+
+def test_s_14_an_exam_eight_working_days_after_it_is_taken(here: Installation) -> None:
+    plan(here)
+
+    assert here.open() == ["confirm_plan"]
+
+
+@pytest.mark.parametrize(
+    ("field", "day"),
+    [
+        ("session_exam_on", "2026-04-10"),
+        ("session_exam_on", "2026-04-18"),
+        ("session_closing_on", "2026-04-11"),
+        ("session_closing_on", "2026-03-27"),
+    ],
+)
+def test_a_session_is_planned_on_working_days_that_are_to_come(here: Installation, field: str, day: str) -> None:
+    assert field in refused(here, **{field: day})
+
+
+@pytest.mark.parametrize(("exam_on", "is_taken"), [("2026-05-15", True), ("2026-05-18", False)])
+def test_s_43_the_latest_exam_over_the_may_holidays(here: Installation, exam_on: str, is_taken: bool) -> None:
+    changes = {"session_closing_on": "2026-04-30", "session_exam_on": exam_on}
+
+    if not is_taken:
+        assert "2026-05-15" in refused(here, **changes)["session_exam_on"]
+        return
+    case_id = plan(here, **changes)
+
+    token = here.token(case_id, "confirm_plan")
+    with here.database.reading() as session:
+        form = here.runtime.definitions.form(session, here.rows(running.user_tasks, token=token)[0].form_definition_id)
+    shown = form.view(
+        {}, {**PLAN, **changes, "term_ends_on": "2026-05-19"}, {}, here.office.functions, local("2026-03-30 10:00")
+    )
+    text = " ".join(str(view) for view in shown)
+    for day in (
+        "End of the term: 2026-05-19",
+        "Latest day of an exam: 2026-05-15",
+        "Last notice of a preliminary refusal: 2026-05-14",
+        "Last hearing: 2026-05-18",
+        "Last day for the notice of the exam: 2026-05-05",
+    ):
+        assert day in text
+
+
+def test_only_secretaries_plan_a_session(here: Installation) -> None:
+    with pytest.raises(NotYours, match="attestation_session is started by secretaries"):
+        plan(here, Actor("nurlan", frozenset({"applicants"})))
+
+    assert here.rows(cases) == []
+
+
+def test_a_session_is_announced_until_it_is_held() -> None:
+    script = until(written("S-34-no-chair"), "open_meeting", "2026-04-22 09:00")
+
+    with lived(script) as run, run.database.reading() as session:
+        (announced,) = announcements(session)
+    with lived(written("S-34-no-chair")) as run, run.database.reading() as session:
+        assert announcements(session) == []
+
+    assert announced.number == "D-ANN-2026-000001"
+    for part in ("Exam: 2026-04-22, 10:00", "closing date, 2026-04-10", "not later than 2026-04-24"):
+        assert part in announced.text
+
+
+@pytest.mark.parametrize(("moment", "state"), [("2026-04-10 18:30:00", "open"), ("2026-04-10 18:30:01", "closed")])
+def test_amb_49_a_session_is_open_to_the_last_second_of_its_closing_date(moment: str, state: str) -> None:
+    script = {**until(written("S-34-no-chair"), "open_meeting", moment), "until": moment}
+
+    with lived(script) as run, run.database.reading() as session:
+        (entry,) = entries_in(session, "attestation_sessions")
+
+    assert (entry["state"], entry["number"]) == (state, "SES-2026-001")
+
+
+def test_s_34_without_a_chair_the_meeting_cannot_open_and_head_and_supervisor_are_told() -> None:
+    with lived(until(written("S-34-no-chair"), "open_meeting", "2026-04-22 09:40")) as run:
+        here = Installation(run.database)
+        assert here.open() == ["open_meeting"]
+        found = told(written("S-34-no-chair"))
+
+    assert [(row["code"], row["to"], row["at"]) for row in found["notices"]] == [
+        ("N-11", "heads", "2026-04-22 09:30"),
+        ("N-11", "supervisors", "2026-04-22 09:30"),
+    ]
+    assert found["outcome"] == "meeting_opened"
+
+
+@pytest.mark.parametrize(
+    ("chaired_by", "present", "opens"),
+    [("chair", 4, True), ("acting_chair", 4, True), ("chair", 3, False), ("nobody", 7, False)],
+)
+def test_amb_26_more_than_half_of_the_members_and_somebody_in_the_chair(
+    chaired_by: str, present: int, opens: bool
+) -> None:
+    script = written("S-34-no-chair")
+    script["steps"] = script["steps"][:2]
+    script["steps"][1]["with"] = {"chaired_by": chaired_by, "members_total": 7, "members_present": present} | (
+        {} if chaired_by == "nobody" else {"chair_name": "D. Akhmetova"}
+    )
+
+    with lived(script) as run:
+        here = Installation(run.database)
+        assert here.case(run.case_id).state == ("completed" if opens else "active")
+        assert bool(here.rows(notices)) is not opens
+
+
+def test_a_plan_that_is_withdrawn_leaves_nothing_behind() -> None:
+    script = written("S-34-no-chair")
+    script["steps"] = script["steps"][:1]
+    script["steps"][0]["with"] = {"is_confirmed": "withdraw"}
+
+    with lived(script) as run:
+        here = Installation(run.database)
+        assert (here.case(run.case_id).outcome, here.rows(documents)) == ("plan_withdrawn", [])

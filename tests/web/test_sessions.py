@@ -1,0 +1,60 @@
+"""Cases that people start as a part of their work, and what is announced to everybody."""
+
+import pytest
+
+from tests.web.office import Department, Visitor
+
+PLAN_A_SESSION = "/services/attestation_session/apply"
+PLAN = {
+    "territorial_body": "almaty-city",
+    "session_closing_on": "2026-04-20",
+    "session_exam_on": "2026-04-28",
+    "session_exam_time": "10:00",
+    "session_exam_place": "Justice department, room 204",
+}
+
+
+@pytest.fixture
+def saule(department: Department) -> Visitor:
+    """The secretary."""
+    return department.visitor("saule")
+
+
+def test_the_secretary_finds_what_her_group_starts_in_the_worklist(saule: Visitor) -> None:
+    assert 'href="/services">Start a case' in saule.get("/worklist").text
+    text = saule.get("/services").text
+
+    assert f'href="{PLAN_A_SESSION}">Session of the attestation commission</a>' in text
+    assert "Attestation of would-be private bailiffs" not in text
+
+
+def test_who_starts_nothing_is_shown_no_way(department: Department) -> None:
+    askar, nurlan = department.visitor("askar"), department.visitor("nurlan")
+
+    assert "Start a case" not in askar.get("/worklist").text
+    assert "Session of the attestation commission" not in nurlan.get("/services").text
+    for visitor in (askar, nurlan):
+        assert visitor.get(PLAN_A_SESSION).status_code == 403
+    assert askar.get("/services/attestation/apply").status_code == 403
+
+
+def test_a_session_is_planned_confirmed_and_announced_to_everybody(department: Department, saule: Visitor) -> None:
+    nobody = department.visitor()
+    assert "Nothing is announced now" in nobody.get("/announcements").text
+
+    started = saule.post(PLAN_A_SESSION, PLAN)
+    assert (started.status_code, started.headers["Location"]) == (302, "/cases/1")
+    saule.post(department.task(1, "confirm_plan"), {"is_confirmed": "publish"})
+    department.work_off()
+
+    text = nobody.get("/announcements").text
+    assert "Attestation of would-be private bailiffs: exam on 2026-04-28" in text
+    assert "Applications are taken through the portal up to the closing date, 2026-04-20." in text
+    assert 'href="/announcements"' in nobody.get("/login").text
+
+
+def test_a_plan_that_collides_is_shown_again_with_the_latest_day(saule: Visitor) -> None:
+    answer = saule.post(PLAN_A_SESSION, {**PLAN, "session_exam_on": "2026-05-05"})
+
+    assert answer.status_code == 422
+    assert "not later than 2026-04-30" in answer.text

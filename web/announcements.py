@@ -1,0 +1,15 @@
+"""What the department announces to everybody: no account is needed to read it."""
+
+from flask import Blueprint, render_template
+
+from storage.queries.papers import announcements
+from web.site import site
+
+pages = Blueprint("announcements", __name__)
+
+
+@pages.get("/announcements")
+def listed() -> str:
+    """The announcements of open cases, such as sessions of a commission (ATT-04.1)."""
+    with site().database.reading() as session:
+        return render_template("announcements.html", announcements=announcements(session))
