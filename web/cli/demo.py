@@ -30,11 +30,12 @@ def demo() -> None:
 
 
 def _play_cases(database: Database, runtime: Runtime) -> None:
-    """The first case of a service is the demonstration applicant's own, the others came from strangers."""
+    """The first case of a service is the demonstration applicant's own, other applications came from strangers."""
+    people = {person.login: Actor(person.login, frozenset(person.groups)) for person in PEOPLE}
     for path in sorted(SERVICES.glob(f"*/{FILE}")):
-        for number, (name, rehearsal) in enumerate(read_cases(path, runtime.office, runtime.clock())):
-            applicant = Actor("portal") if number else Actor(PEOPLE[0].login, frozenset(PEOPLE[0].groups))
-            play(database, runtime, applicant, name, rehearsal)
+        for number, written in enumerate(read_cases(path, runtime.office, runtime.clock())):
+            by = written.by or ("" if number else PEOPLE[0].login)
+            play(database, runtime, people.get(by, Actor("portal")), written)
 
 
 def _add_people(database: Database, runtime: Runtime) -> None:

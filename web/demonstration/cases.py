@@ -1,15 +1,15 @@
 """Reads and plays the demonstration cases of a service: `demonstration.yaml` beside its diagrams.
 
 In that file `{n}` is the local date n working days from today, so that the cases are always fresh; what lies in the
-future of a case is not played.
+future of a case is not played. A case is one of the service of the folder, or of the process that it names in `service`
+and that the person in `by` starts.
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import yaml
 
@@ -27,12 +27,21 @@ FILE = "demonstration.yaml"
 _DAY = re.compile(r"\{(-?\d+)\}")
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A case of the file: its name, the login of the person here who starts it, empty for an applicant, its course."""
+
+    name: str
+    by: str
+    rehearsal: Rehearsal
+
+
 class BadDemonstration(AtqaruError):
     """A demonstration case is refused by its own service; the message names the case and the step."""
 
 
-def read_cases(path: Path, office: Office, now: datetime) -> Iterator[tuple[str, Rehearsal]]:
-    """The cases of one file as rehearsals, each with its name."""
+def read_cases(path: Path, office: Office, now: datetime) -> Iterator[Written]:
+    """The cases of one file."""
     today = office.local(now).date()
 
     def day(match: re.Match[str]) -> str:
@@ -40,25 +49,24 @@ def read_cases(path: Path, office: Office, now: datetime) -> Iterator[tuple[str,
 
     document = yaml.safe_load(_DAY.sub(day, path.read_text(encoding="utf-8")))
     for entry in document["cases"]:
-        variables = {**document["application"], **entry.get("variables", {})}
-        text = yaml.safe_dump({**_without_name(entry), "service": path.parent.name, "variables": variables})
-        yield entry["name"], read_rehearsal(text, f"{path.name}: {entry['name']}", office.calendar.zone)
+        given = {} if "service" in entry else {"service": path.parent.name, "variables": document["application"]}
+        variables = {**given.get("variables", {}), **entry.get("variables", {})}
+        course = {key: value for key, value in entry.items() if key not in ("name", "by")}
+        text = yaml.safe_dump({**given, **course, "variables": variables})
+        source = f"{path.name}: {entry['name']}"
+        yield Written(entry["name"], entry.get("by", ""), read_rehearsal(text, source, office.calendar.zone))
 
 
-def _without_name(entry: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in entry.items() if key != "name"}
-
-
-def play(database: Database, runtime: Runtime, applicant: Actor, name: str, rehearsal: Rehearsal) -> int:
+def play(database: Database, runtime: Runtime, starter: Actor, written: Written) -> int:
     """Plays a case up to now, on a clock of its own; gives its number."""
-    now = runtime.clock()
+    now, rehearsal = runtime.clock(), written.rehearsal
     clock = VirtualClock(rehearsal.received)
     then = Runtime(clock, runtime.office, runtime.handlers)
     with database.transaction() as session:
         case_id = start_case(
             session,
             then,
-            applicant,
+            starter,
             rehearsal.service,
             rehearsal.channel,
             rehearsal.variables,
@@ -72,5 +80,7 @@ def play(database: Database, runtime: Runtime, applicant: Actor, name: str, rehe
     advance_to(run, now)
     if run.refusals:
         refusal = run.refusals[0]
-        raise BadDemonstration(f"demonstration case {name!r}: step {refusal.step} is refused: {refusal.message}")
+        raise BadDemonstration(
+            f"demonstration case {written.name!r}: step {refusal.step} is refused: {refusal.message}"
+        )
     return case_id
