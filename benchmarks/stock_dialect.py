@@ -25,6 +25,7 @@ CONDITIONS = {
     "what_was_decided_to_no_refusal": "hearing_outcome == 'favourable'",
     "what_was_decided_to_sign_refusal": "hearing_outcome == 'refuse'",
     "is_notice_long_enough_to_warn_short_notice": "term_ends_on < '2026-04-10'",
+    "is_suspended_to_find_first_day": "commission_decision == 'suspended'",
     "is_notice_in_time_to_give_reason": "notice_on > last_notice_on",
     "was_hearing_held_to_prepare_decision": "hearing_outcome == 'not_held'",
     "do_grounds_stand_to_refusal_dropped": "hearing_outcome == 'favourable'",

@@ -14,6 +14,8 @@ _BY_DIGITS = {
     ("diploma", "33"): "not_found",
     ("identity", "44"): "not_found",
 }
+#: What a real register says beside its code, and this one cannot know.
+_UNKNOWN: Mapping[str, Mapping[str, None]] = {"identity": {"full_name": None}}
 SILENT = "99"
 
 
@@ -31,4 +33,5 @@ class SimulatedGateway:
             raise GatewaySilent(f"the gateway knows no service {service!r}; there are {', '.join(_CLEAN)}")
         if digits == SILENT:
             raise GatewaySilent(f"the gateway gave no answer to {message_id}")
-        return {"code": _BY_DIGITS.get((service, digits), _CLEAN[service]), "simulated": True}
+        code = _BY_DIGITS.get((service, digits), _CLEAN[service])
+        return {"code": code, **_UNKNOWN.get(service, {}), "simulated": True}

@@ -134,7 +134,7 @@ def _issue(case: OpenCase, node: Node, paper: Document) -> Note:
 def store_stage(case: OpenCase, node: Node) -> None:
     """Stores a monitoring record when a step with the property `stage` is passed (ATT-16)."""
     if stage := node.properties.get("stage"):
-        _store(case, records, kind=MONITORING, data={"stage": stage, "element": node.id}, recorded_at=case.now)
+        _store(case, records, kind=MONITORING, data={"stage": stage}, recorded_at=case.now)
 
 
 def require_own_name(message: OutgoingMessage) -> None:

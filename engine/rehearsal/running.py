@@ -133,9 +133,9 @@ def take_step(run: Run, people: Mapping[str, frozenset[str]], step: Step) -> Non
 
 
 def _open_task(run: Run, session: Session, element_id: str) -> tuple[int, frozenset[str]]:
-    rows = session.execute(
-        select(user_tasks.c.token, user_tasks.c.element_id, user_tasks.c.candidate_groups).order_by(user_tasks.c.token)
-    ).all()
+    columns = (user_tasks.c.token, user_tasks.c.element_id, user_tasks.c.candidate_groups)
+    of_case = user_tasks.c.case_id == run.case_id
+    rows = session.execute(select(*columns).where(of_case).order_by(user_tasks.c.token)).all()
     for row in rows:
         if row.element_id == element_id:
             return row.token, frozenset(row.candidate_groups.split())

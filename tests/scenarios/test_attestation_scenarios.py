@@ -26,7 +26,8 @@ from engine.rehearsal.running import Run, rehearse
 from engine.rehearsal.script import read_rehearsal
 from storage.queries.cases import timeline
 from storage.tables import cases, notices, records
-from tests.unit.execution.installation import Installation, office
+from tests.sessions import announce, with_session
+from tests.unit.execution.installation import APPLICANT, Installation, office
 
 pytestmark = pytest.mark.scenario
 
@@ -153,38 +154,47 @@ def test_s_17_a_new_application_is_registered_and_still_in_the_session() -> None
     assert found["outcome"] == "passed"
 
 
-def test_s_19_an_application_after_the_closing_date_is_refused_by_the_form(sqlite_database: Any) -> None:
-    here = Installation(sqlite_database, "2026-04-10 18:40")
+@pytest.fixture
+def spring(sqlite_database: Any) -> Installation:
+    """Session A is announced, with the closing date Friday 10 April, and the next one."""
+    here = Installation(sqlite_database, "2026-04-06 10:00")
     with here.database.transaction() as session:
         running.deploy(session, here.runtime, Actor("analyst"), services(), running.ALWAYS, "test")
-    variables = written("S-16-passed")["variables"] | {"filled_on": "2026-04-10"}
-
-    with pytest.raises(InvalidForm) as refused, here.database.transaction() as session:
-        start_case(
-            session, here.runtime, Actor("nurlan", frozenset({"applicants"})), "attestation", "portal", variables
-        )
-
-    assert "session_closing_on" in refused.value.errors
-    assert here.rows(cases) == []
+    announce(here.database, here.runtime)
+    announce(here.database, here.runtime, "2026-04-24", "2026-05-06")
+    return here
 
 
-def test_s_19_the_same_application_a_few_minutes_earlier_is_taken(sqlite_database: Any) -> None:
-    here = Installation(sqlite_database, "2026-04-10 18:30")
+def apply_for(here: Installation, number: str) -> Any:
+    variables = with_session(written("S-16-passed")["variables"], number) | {"filled_on": "2026-04-10"}
     with here.database.transaction() as session:
-        running.deploy(session, here.runtime, Actor("analyst"), services(), running.ALWAYS, "test")
-    variables = written("S-16-passed")["variables"] | {"filled_on": "2026-04-10"}
+        case_id = start_case(session, here.runtime, APPLICANT, "attestation", "portal", variables)
+    return here.case(case_id)
 
-    with here.database.transaction() as session:
-        case_id = start_case(
-            session,
-            here.runtime,
-            Actor("nurlan", frozenset({"applicants"})),
-            "attestation",
-            "portal",
-            variables,
-        )
 
-    assert str(here.case(case_id).registered_on) == "2026-04-10"
+@pytest.mark.parametrize(
+    ("is_closed", "message"), [(False, "would be registered after the closing date"), (True, "has no option")]
+)
+def test_s_19_an_application_after_the_closing_date_goes_to_the_next_session(
+    spring: Installation, is_closed: bool, message: str
+) -> None:
+    spring.at("2026-04-10 18:40")
+    if is_closed:
+        spring.work()
+
+    with pytest.raises(InvalidForm) as refused:
+        apply_for(spring, "SES-2026-001")
+    taken = apply_for(spring, "SES-2026-002")
+
+    assert message in refused.value.errors["session_number"]
+    assert str(taken.registered_on) == "2026-04-13"
+    assert len(spring.rows(cases, service="attestation")) == 1
+
+
+def test_s_19_the_same_application_a_few_minutes_earlier_is_taken(spring: Installation) -> None:
+    spring.at("2026-04-10 18:30")
+
+    assert str(apply_for(spring, "SES-2026-001").registered_on) == "2026-04-10"
 
 
 def test_s_19_completeness_is_due_two_working_days_after_the_day_of_registration() -> None:

@@ -13,16 +13,13 @@ from engine.rehearsal.running import Run
 from storage.queries.registers import entries_in
 from storage.tables import cases, notices
 from tests.scenarios.test_attestation_scenarios import Script, lived, written
+from tests.sessions import announce, with_session
 from tests.unit.execution.installation import Installation, local
 
 APPLICANT = Actor("nurlan", frozenset({"applicants"}))
-SUMMER_SESSION = {
-    "session_closing_on": "2026-07-31",
-    "session_exam_on": "2026-08-12",
-    "session_exam_time": "10:00",
-    "session_exam_place": "Justice department, room 204",
-}
-SPRING_SESSION = {**SUMMER_SESSION, "session_closing_on": "2026-05-15", "session_exam_on": "2026-05-28"}
+#: Closing date and day of the exam.
+SUMMER_SESSION = ("2026-07-31", "2026-08-12")
+SPRING_SESSION = ("2026-05-15", "2026-05-28")
 
 
 @contextmanager
@@ -32,10 +29,11 @@ def after(script: Script, moment: str) -> Iterator[Run]:
         yield run
 
 
-def apply_again(run: Run, session: Mapping[str, Any], **changes: Any) -> int:
-    """The same person's next application, through form F2."""
+def apply_again(run: Run, dates: tuple[str, str], **changes: Any) -> int:
+    """The same person's next application, through form F2, for a session that is announced on that day."""
     today = run.clock().date().isoformat()
-    variables = {**written("S-16-passed")["variables"], **session, "filled_on": today, **changes}
+    number = announce(run.database, run.runtime, *dates)
+    variables = {**with_session(written("S-16-passed")["variables"], number), "filled_on": today, **changes}
     with run.database.transaction() as writing:
         return start_case(writing, run.runtime, APPLICANT, "attestation", "portal", variables)
 
@@ -65,7 +63,7 @@ def test_s_35_an_application_before_that_day_is_answered_by_n_09_and_opens_no_ca
         with pytest.raises(InvalidForm) as refused:
             apply_again(run, SUMMER_SESSION)
 
-        assert len(Installation(run.database).rows(cases)) == 1
+        assert len(Installation(run.database).rows(cases, service="attestation")) == 1
     assert list(refused.value.errors) == ["applicant_iin"]
     assert refused.value.errors["applicant_iin"].startswith("N-09: you were suspended")
     assert "accepted from 2026-07-23" in refused.value.errors["applicant_iin"]

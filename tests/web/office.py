@@ -23,6 +23,7 @@ from engine.execution.runtime import Runtime
 from engine.working import next_due_at, work_off
 from storage.database import Database
 from storage.queries.worklist import tasks_of_case
+from tests.sessions import announce, with_session
 from web.account.passwords import hash_password
 from web.app import create_app
 from web.cli.installation import the_office
@@ -56,7 +57,7 @@ def application(**changes: Any) -> dict[str, Any]:
     written = yaml.safe_load(
         Path(SERVICES, "attestation", "rehearsals", "S-16-passed.yaml").read_text(encoding="utf-8")
     )
-    return {**written["variables"], **changes}
+    return {**with_session(written["variables"]), **changes}
 
 
 def posted(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -95,6 +96,8 @@ class Department:
             deploy(session, self.runtime, Actor("test"), files_at(SERVICES), ALWAYS, "test")
             for login, (name, groups, iin) in PEOPLE.items():
                 add_account(session, self.clock, "test", Account(login, name, groups, iin), _HASH)
+        # case 1: nobody can apply without it
+        announce(database, self.runtime)
         self.app: Flask = create_app(
             database, self.runtime, Settings(secret_key="k" * 40, organisation="Justice department of Almaty")
         )

@@ -7,6 +7,7 @@ import pytest
 
 from storage.conflicts import enter
 from storage.queries.cases import case_list, notices_of, timeline
+from tests.sessions import announce
 from tests.web.office import NURLAN, Department, application, posted
 
 APPLY = "/services/attestation/apply"
@@ -43,14 +44,15 @@ def test_an_application_opens_a_case_and_gives_its_number(department: Department
     assert "ATT-2026-000001" in receipt
     assert "24 April 2026" in receipt
     with department.database.reading() as session:
-        [case] = case_list(session)
+        [case] = case_list(session, service="attestation")
     assert (case.channel, case.applicant, case.registered_on) == ("portal", "nurlan", date(2026, 4, 6))
 
 
 def test_an_application_after_hours_is_registered_on_the_next_working_day(sqlite_department: Department) -> None:
     sqlite_department.go_to("2026-04-10T19:00")
     nurlan = sqlite_department.visitor("nurlan")
-    values = application(filled_on="2026-04-10", session_closing_on="2026-04-17", session_exam_on="2026-04-29")
+    number = announce(sqlite_department.database, sqlite_department.runtime, "2026-04-17", "2026-04-29")
+    values = application(filled_on="2026-04-10", session_number=number)
 
     answer = nurlan.post(APPLY, posted(values))
 
@@ -65,13 +67,12 @@ def test_an_application_after_hours_is_registered_on_the_next_working_day(sqlite
         ("applicant_iin", "900101300018", "This is not an IIN"),
         ("contact_phone", "8 701 123 45 67", "Write +7 and 10 digits without blanks"),
         ("email", "nowhere", "E-mail"),
-        ("session_closing_on", "2026-02-30", "Closing date"),
-        ("session_closing_on", "2026-04-03", "would be registered after the closing date"),
+        ("session_number", "SES-2026-099", "Justice department and session has no option"),
         ("filled_on", "2026-04-05", "enter today"),
         ("exam_language", "en", "Language of the exam"),
         ("university_name", "x" * 301, "Higher education institution"),
         ("consent_restricted_data", "", "I consent to the use of legally protected secrets"),
-        ("territorial_body", "", "To the justice department of"),
+        ("session_number", "", "Justice department and session is missing"),
     ],
 )
 def test_each_wrong_value_is_named_and_opens_no_case(
@@ -86,7 +87,7 @@ def test_each_wrong_value_is_named_and_opens_no_case(
     assert message in errors(answer.text)
     assert f'href="#field-{field}' in errors(answer.text)
     with sqlite_department.database.reading() as session:
-        assert case_list(session) == []
+        assert case_list(session, service="attestation") == []
 
 
 def test_operators_do_not_apply(sqlite_department: Department) -> None:
@@ -175,4 +176,4 @@ def test_a_suspended_person_is_told_the_first_day_before_there_is_a_case(departm
     assert "N-09: you were suspended from the attestation" in errors(answer.text)
     assert "from 2026-07-23" in errors(answer.text)
     with department.database.reading() as session:
-        assert [case.id for case in case_list(session)] == [first]
+        assert [case.id for case in case_list(session, service="attestation")] == [first]

@@ -40,17 +40,40 @@ def test_who_starts_nothing_is_shown_no_way(department: Department) -> None:
 
 def test_a_session_is_planned_confirmed_and_announced_to_everybody(department: Department, saule: Visitor) -> None:
     nobody = department.visitor()
-    assert "Nothing is announced now" in nobody.get("/announcements").text
+    assert "exam on 2026-04-28" not in nobody.get("/announcements").text
 
     started = saule.post(PLAN_A_SESSION, PLAN)
-    assert (started.status_code, started.headers["Location"]) == (302, "/cases/1")
-    saule.post(department.task(1, "confirm_plan"), {"is_confirmed": "publish"})
+    assert (started.status_code, started.headers["Location"]) == (302, "/cases/2")
+    saule.post(department.task(2, "confirm_plan"), {"is_confirmed": "publish"})
     department.work_off()
 
     text = nobody.get("/announcements").text
     assert "Attestation of would-be private bailiffs: exam on 2026-04-28" in text
     assert "Applications are taken through the portal up to the closing date, 2026-04-20." in text
     assert 'href="/announcements"' in nobody.get("/login").text
+
+
+def test_what_is_held_is_announced_no_more(department: Department, saule: Visitor) -> None:
+    department.go_to("2026-04-22T10:00")
+
+    opening = {"chaired_by": "chair", "chair_name": "D. Akhmetova", "members_total": "5", "members_present": "4"}
+    assert saule.post(department.task(1, "open_meeting"), opening).status_code == 302
+
+    assert "Nothing is announced now" in department.visitor().get("/announcements").text
+
+
+def test_an_applicant_chooses_among_the_sessions_that_are_open(department: Department) -> None:
+    nurlan = department.visitor("nurlan")
+
+    assert (
+        "Almaty city: exam on 2026-04-22, 10:00; closing date 2026-04-10"
+        in nurlan.get("/services/attestation/apply").text
+    )
+    department.go_to("2026-04-10T18:31")
+    closed = nurlan.get("/services/attestation/apply").text
+
+    assert "closing date 2026-04-10" not in closed
+    assert "No session is open now" in closed
 
 
 def test_a_plan_that_collides_is_shown_again_with_the_latest_day(saule: Visitor) -> None:

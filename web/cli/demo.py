@@ -30,12 +30,9 @@ def demo() -> None:
 
 
 def _play_cases(database: Database, runtime: Runtime) -> None:
-    """The first case of a service is the demonstration applicant's own, other applications came from strangers."""
     people = {person.login: Actor(person.login, frozenset(person.groups)) for person in PEOPLE}
     for path in sorted(SERVICES.glob(f"*/{FILE}")):
-        for number, written in enumerate(read_cases(path, runtime.office, runtime.clock())):
-            by = written.by or ("" if number else PEOPLE[0].login)
-            play(database, runtime, people.get(by, Actor("portal")), written)
+        play(database, runtime, people, read_cases(path, runtime.office, runtime.clock()))
 
 
 def _add_people(database: Database, runtime: Runtime) -> None:

@@ -1,0 +1,56 @@
+"""The cases that a visitor finds: played through the real services, whatever day it is."""
+
+from collections import Counter
+
+import pytest
+
+import tasks
+from engine.clock import VirtualClock
+from engine.deployment.bundle import files_at
+from engine.deployment.deploy import SERVICES, deploy
+from engine.execution.permissions import Actor
+from engine.execution.runtime import Runtime
+from storage.audit import verify
+from storage.database import Database
+from storage.queries.cases import case_list, incidents_of
+from storage.queries.papers import announcements
+from tests.web.office import ALWAYS, local
+from web.cli.installation import the_office
+from web.demonstration.cases import FILE, play, read_cases
+from web.demonstration.people import PEOPLE
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "2027-01-05T09:30",
+        "2026-03-22T12:00",
+        "2026-05-09T08:00",
+        "2026-05-28T19:00",
+        "2026-08-31T18:30",
+        "2026-11-22T23:59",
+        "2026-12-31T15:00",
+        "2027-02-28T00:00",
+    ],
+)
+def test_every_case_is_played_on_any_day_of_the_year(sqlite_database: Database, moment: str) -> None:
+    runtime = Runtime(VirtualClock(local(moment)), the_office(), tasks.handlers())
+    people = {person.login: Actor(person.login, frozenset(person.groups)) for person in PEOPLE}
+    with sqlite_database.transaction() as session:
+        deploy(session, runtime, Actor("test"), files_at(SERVICES), ALWAYS, "test")
+
+    play(sqlite_database, runtime, people, read_cases(SERVICES / "attestation" / FILE, runtime.office, runtime.clock()))
+
+    with sqlite_database.reading() as session:
+        found = case_list(session)
+        assert [incident for case in found for incident in incidents_of(session, case.id)] == []
+        assert list(verify(session)) == []
+        assert len(announcements(session)) == 1
+    assert Counter(case.service for case in found) == {"attestation": 7, "attestation_session": 2}
+    assert Counter(case.outcome for case in found) == {
+        None: 6,
+        "passed": 1,
+        "refused_to_consider": 1,
+        "meeting_opened": 1,
+    }
+    assert [case.title for case in found if case.applicant == "applicant"] == ["Ахметов Нұрлан Серікұлы"]
