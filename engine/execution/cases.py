@@ -22,8 +22,8 @@ from storage.database import Session
 from storage.prepared import Query
 from storage.tables import cases
 
-#: Variables of an application that name its applicant in lists.
-_TITLES = ("applicant_full_name", "full_name", "legal_entity_name")
+#: Variables that name the applicant of a case in lists, or what it is about.
+_TITLES = ("applicant_full_name", "full_name", "legal_entity_name", "case_title")
 
 _COLUMNS = [column.name for column in cases.columns if column.name not in ("id", "outcome", "ended_at")]
 _ADD_CASE = Query(insert(cases).values({name: bindparam(name) for name in _COLUMNS}).returning(cases.c.id))

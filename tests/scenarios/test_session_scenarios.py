@@ -168,3 +168,9 @@ def test_a_plan_that_is_withdrawn_leaves_nothing_behind() -> None:
     with lived(script) as run:
         here = Installation(run.database)
         assert (here.case(run.case_id).outcome, here.rows(documents)) == ("plan_withdrawn", [])
+
+
+def test_a_session_is_listed_under_its_days(here: Installation) -> None:
+    case_id = plan(here)
+
+    assert here.case(case_id).title == "Exam on 2026-04-22, closing date 2026-04-10"
