@@ -10,6 +10,7 @@ from engine.forms.component import (
     Checkbox,
     Choice,
     Component,
+    Computed,
     Field,
     Group,
     Layout,
@@ -67,12 +68,17 @@ def _view(entry: Entry, errors: Mapping[str, str], names: frozenset[str]) -> Vie
             "html_id": _html_id(path or component.id),
             "label": _rendered(component.label, entry.scope),
             "description": _rendered(component.description, entry.scope),
-            "hidden": entry.hidden,
+            "hidden": entry.hidden or _is_silent(entry),
             "conditional": _is_conditional(component, names, entry.scope.setting),
             "error": errors.get(path or component.id, ""),
             **_parts(entry, errors, names),
         }
     )
+
+
+def _is_silent(entry: Entry) -> bool:
+    """A computed value is shown where it has a label; form-js shows none."""
+    return isinstance(entry.component, Computed) and not _rendered(entry.component.label, entry.scope)
 
 
 def _parts(entry: Entry, errors: Mapping[str, str], names: frozenset[str]) -> dict[str, Any]:

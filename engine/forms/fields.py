@@ -114,7 +114,8 @@ def _computed(reader: Reader, prefix: Path) -> Computed:
     rule = reader.rule("expression")
     if rule is None:
         reader.fail("has no expression; write what it computes")
-    return Computed(**_common(reader, prefix), rule=rule)
+    # without a label of its own it is not drawn, and so its key must not stand in for one
+    return Computed(**{**_common(reader, prefix), "label": reader.template("label")}, rule=rule)
 
 
 FIELD_READERS: Mapping[str, Callable[[Reader, Path], Field]] = {

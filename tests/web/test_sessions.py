@@ -69,6 +69,7 @@ def test_an_applicant_chooses_among_the_sessions_that_are_open(department: Depar
         "Almaty city: exam on 2026-04-22, 10:00; closing date 2026-04-10"
         in nurlan.get("/services/attestation/apply").text
     )
+    assert "session_closing_on" not in nurlan.get("/services/attestation/apply").text
     department.go_to("2026-04-10T18:31")
     closed = nurlan.get("/services/attestation/apply").text
 

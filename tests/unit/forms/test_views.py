@@ -235,3 +235,15 @@ def test_a_view_cannot_be_changed() -> None:
 
     with pytest.raises(dataclasses.FrozenInstanceError):
         view.value = "x"  # type: ignore[misc]  # that it cannot is the point
+
+
+def test_a_computed_value_is_drawn_only_where_it_has_a_label() -> None:
+    made = form(
+        field("number", "trees"),
+        field("expression", "fee", expression="=trees * 10", label=""),
+        field("expression", "total", expression="=trees * 12", label="Total"),
+    )
+
+    drawn = views(made, {"trees": "3"})
+
+    assert (drawn["fee"].hidden, drawn["total"].hidden, drawn["total"].value) == (True, False, "36")
