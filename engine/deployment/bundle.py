@@ -97,6 +97,7 @@ def _content(path: Path) -> bytes:
 def read_bundle(files: Iterable[File], functions: Mapping[str, Function]) -> Bundle:
     """Reads every file; faults become findings."""
     bundle = Bundle(tuple(files))
+    beside = {file.name: file.content for file in bundle.files if file.kind == "dmn"}
     for file in bundle.files:
         keys = bundle.keys.setdefault(file.name, [])
         if file.kind == "bpmn":
@@ -106,14 +107,15 @@ def read_bundle(files: Iterable[File], functions: Mapping[str, Function]) -> Bun
                 _add(bundle, file, bundle.processes, process.id, process, "process")
                 keys.append(("process", process.id, process.version_tag, process.name))
         else:
-            _read_other(bundle, file, functions, keys)
+            _read_other(bundle, file, beside, functions, keys)
     return bundle
 
 
-def _read_other(bundle: Bundle, file: File, functions: Mapping[str, Function], keys: list[Key]) -> None:
+def _read_other(
+    bundle: Bundle, file: File, beside: Mapping[str, bytes], functions: Mapping[str, Function], keys: list[Key]
+) -> None:
     try:
         if file.kind == "dmn":
-            beside = {other.name: other.content for other in bundle.files if other.kind == "dmn"}
             model = bundle.models[file.name] = dmn.parse(file.content, file.name, functions, beside)
             # those of imported files are told with them
             own = f"{file.name}: "

@@ -31,7 +31,7 @@ def check_tables(source: str, model: Model) -> Iterator[Finding]:
 
 
 def _label(table: DecisionTable) -> str:
-    """Whose table it is; of several in one decision the place within tells which."""
+    """The decision or business knowledge model that holds the table, and its name where that says more."""
     if table.decision_id == table.decision_name:
         return table.decision_id
     return f"{table.decision_id} ({table.decision_name})"

@@ -22,9 +22,9 @@ _DAY_ONE = date(_FIRST_YEAR, 1, 1)
 _MOMENT_ONE = datetime(_FIRST_YEAR, 1, 1)
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class FarDate:
-    """A date whose year is outside 1 to 9999."""
+@dataclass(frozen=True, slots=True)
+class _FarDay:
+    """What a far date and a far moment have in common: the fields of their day."""
 
     cycles: int
     near: date
@@ -46,28 +46,20 @@ class FarDate:
         return self.near.isoweekday()
 
 
+@dataclass(frozen=True, order=True, slots=True)
+class FarDate(_FarDay):
+    """A date whose year is outside 1 to 9999."""
+
+
 @dataclass(frozen=True, slots=True)
-class FarMoment:
+class FarMoment(_FarDay):
     """A date and time whose year is outside 1 to 9999; a named zone counts as in the years that look alike."""
 
-    cycles: int
     near: datetime
 
     @property
     def date(self) -> FarDate:
         return FarDate(self.cycles, self.near.date())
-
-    @property
-    def year(self) -> int:
-        return self.date.year
-
-    @property
-    def month(self) -> int:
-        return self.near.month
-
-    @property
-    def day(self) -> int:
-        return self.near.day
 
     @property
     def hour(self) -> int:
@@ -92,10 +84,6 @@ class FarMoment:
     def utcoffset(self) -> timedelta | None:
         """How far the zone is from UTC; None for a local time."""
         return self.near.utcoffset()
-
-    def isoweekday(self) -> int:
-        """The day of the week; Monday is 1."""
-        return self.near.isoweekday()
 
 
 Day = date | FarDate | FarMoment  # a datetime is a date too

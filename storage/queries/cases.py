@@ -1,11 +1,11 @@
 """Cases, and what a case page shows of one: timeline, deadlines, papers, incidents."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import Table, exists, or_, select
+from sqlalchemy import ColumnElement, Select, Table, exists, or_, select
 
 from storage.audit.event import NEVER_HAD_DATA
 from storage.database import Session, StoredRow
@@ -41,35 +41,34 @@ def case_list(
 
     For example `case_list(session, service="attestation", state="active")`, or `applicant="aigerim"`.
     """
-    statement = select(cases).order_by(cases.c.id.desc()).limit(limit)
-    if before is not None:
-        statement = statement.where(cases.c.id < before)
-    for column, value in equal.items():
-        statement = statement.where(cases.c[column] == value)
-    return list(session.execute(statement))
+    return list(session.execute(_page(limit, before, equal)))
 
 
 def late_cases(
     session: Session, now: datetime, limit: int = 50, before: int | None = None, **equal: str | int | bool
 ) -> list[StoredRow]:
     """Like `case_list`, but only cases whose term was broken, or with a deadline missed or over."""
-    is_over = (deadlines.c.state == "open") & (deadlines.c.due_at < now)
-    of_case = deadlines.c.case_id == cases.c.id
-    has_late = exists().where(of_case, or_(deadlines.c.state == "missed", is_over))
-    statement = select(cases).where(or_(cases.c.term_broken, has_late)).order_by(cases.c.id.desc()).limit(limit)
+    has_late = exists().where(deadlines.c.case_id == cases.c.id, _is_late(now))
+    return list(session.execute(_page(limit, before, equal).where(or_(cases.c.term_broken, has_late))))
+
+
+def _page(limit: int, before: int | None, equal: Mapping[str, str | int | bool]) -> Select[Any]:
+    statement = select(cases).order_by(cases.c.id.desc()).limit(limit)
     if before is not None:
         statement = statement.where(cases.c.id < before)
     for column, value in equal.items():
         statement = statement.where(cases.c[column] == value)
-    return list(session.execute(statement))
+    return statement
+
+
+def _is_late(now: datetime) -> ColumnElement[bool]:
+    is_over = (deadlines.c.state == "open") & (deadlines.c.due_at < now)
+    return or_(deadlines.c.state == "missed", is_over)
 
 
 def cases_with_missed_terms(session: Session, case_ids: Sequence[int], now: datetime) -> frozenset[int]:
     """Which of these cases have a deadline that was missed or is over."""
-    is_over = (deadlines.c.state == "open") & (deadlines.c.due_at < now)
-    statement = select(deadlines.c.case_id).where(
-        deadlines.c.case_id.in_(case_ids), or_(deadlines.c.state == "missed", is_over)
-    )
+    statement = select(deadlines.c.case_id).where(deadlines.c.case_id.in_(case_ids), _is_late(now))
     return frozenset(session.scalars(statement.distinct()))
 
 
