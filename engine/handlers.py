@@ -81,6 +81,8 @@ class Document:
     title: str
     text: str
     number: str | NextNumber
+    #: "applicant", a group, or None for what is kept with the case alone
+    recipient: str | None = None
     signed_by: str | None = None
 
 

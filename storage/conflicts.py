@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Table, bindparam, update
+from sqlalchemy import Table, bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Session
@@ -16,8 +16,19 @@ def add_once(session: Session, table: Table, row: dict[str, Any]) -> bool:
     return bool(session.execute(_add_once(session.dialect.name, table), row).rowcount)
 
 
+def hold_register(session: Session, register: str, *, is_shared: bool) -> None:
+    """Keeps others from entering anything, or, unless shared, from looking too, until the end of the transaction.
+
+    On SQLite commands follow one another in any case.
+    """
+    if session.dialect.name == "postgresql":
+        lock = func.pg_advisory_xact_lock_shared if is_shared else func.pg_advisory_xact_lock
+        session.execute(select(lock(func.hashtextextended(f"register:{register}", 0))))
+
+
 def enter(session: Session, row: dict[str, Any]) -> None:
     """Puts an entry into a register, in place of the one that its case had there."""
+    hold_register(session, row["register"], is_shared=False)
     _enter(session.dialect.name)(session, [row])
 
 

@@ -40,16 +40,18 @@ def notice(case: Variables, ctx: TaskContext) -> TaskResult:
 def document(case: Variables, ctx: TaskContext) -> TaskResult:
     """Issues a document of the case (D-ANN to D-RCP) under the next number of its kind.
 
-    Headers: `kind`, e.g. D-RTC. Inputs: `title`, `text`, optional `signed_by`. Result: `document_number`.
+    Headers: `kind`, e.g. D-RTC. Inputs: `title`, `text`, optional `to` ("applicant", whose account then shows it, or a
+    group id) and `signed_by`. Result: `document_number`.
     """
     kind = ctx.header("kind")
     number = NextNumber(kind, f"{kind}-{NUMBER_PATTERN}", ctx.now.year)
-    signed_by = case.get("signed_by")
+    to, signed_by = case.get("to"), case.get("signed_by")
     paper = Document(
         kind,
         text_of(case, "title", ctx),
         text_of(case, "text", ctx),
         number,
+        to if isinstance(to, str) else None,
         signed_by if isinstance(signed_by, str) else None,
     )
     return TaskResult({"document_number": number}, documents=(paper,))

@@ -13,9 +13,7 @@ from storage.queries.worklist import tasks_of_case
 
 SECRETARY = Actor("secretary", frozenset({"secretaries"}))
 #: What the form computes from the session that is chosen.
-COMPUTED = frozenset(
-    {"session_closing_on", "session_exam_on", "session_exam_time", "session_exam_place", "territorial_body"}
-)
+COMPUTED = frozenset({"session_closing_on", "session_exam_on", "session_exam_time", "session_exam_place"})
 
 
 def announce(database: Database, runtime: Runtime, closing_on: str = "2026-04-10", exam_on: str = "2026-04-22") -> str:

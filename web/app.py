@@ -24,7 +24,7 @@ from web.security import protect
 from web.settings import Settings
 from web.site import EXTENSION, Site
 from web.standing import deadline_standing, standing
-from web.worklist import task_views
+from web.worklist import questionnaire_views, task_views
 from web.worklist import views as worklist
 
 _PAGES = (
@@ -33,6 +33,7 @@ _PAGES = (
     account.pages,
     worklist.pages,
     task_views.pages,
+    questionnaire_views.pages,
     cases.pages,
     diagram_views.pages,
     incident_views.pages,

@@ -42,3 +42,8 @@ def landing_page(person: Person) -> str:
     if access.may_list_cases(person):
         return url_for("cases.case_list")
     return url_for("applications.account" if access.is_applicant_only(person) else "worklist.tasks")
+
+
+def tasks_page(person: Person) -> str:
+    """Where a person finds his tasks: people who work here in the worklist, applicants in their account."""
+    return url_for("worklist.tasks" if access.is_operator(person) else "applications.account")

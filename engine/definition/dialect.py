@@ -6,8 +6,8 @@ Owns one file's reading context (its findings and its functions); what the words
 from collections.abc import Mapping
 from typing import Any
 
+from engine.definition.details import Text
 from engine.definition.findings import Finding, Severity
-from engine.definition.model import Text
 from engine.feel import Expression, FeelError, Function
 from engine.feel import compile as compile_feel
 

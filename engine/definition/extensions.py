@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from engine.definition.dialect import BPMN, ZEEBE, Context, extension
-from engine.definition.model import Assignment, Binding, Called, JobType, Loop, Script, VariableMapping
+from engine.definition.details import Assignment, Binding, Called, JobType, Loop, Script, VariableMapping
+from engine.definition.dialect import BPMN, ZEEBE, Context, extension, properties_of
 
 
 def read_mappings(context: Context, element: Any, tag: str) -> tuple[VariableMapping, ...]:
@@ -40,6 +40,7 @@ def read_assignment(context: Context, element: Any) -> Assignment:
         follow_up_date=value(when, "followUpDate"),
         priority=value(priority, "priority"),
         form_id=form.get("formId") if form is not None else None,
+        subject=context.text(element, "subject", properties_of(element).get("subject")),
     )
     if not (assignment.assignee or assignment.candidate_groups or assignment.candidate_users):
         context.refuse(element, "nobody can do this task; give it candidate groups or an assignee")

@@ -8,10 +8,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
+from engine.definition.details import Assignment, Called, JobType, Loop, Script, Text, VariableMapping
 from engine.feel import Expression
-
-#: A value of the dialect: text as it stands, or FEEL when the diagram wrote a leading `=`.
-Text = str | Expression
 
 
 class Kind(StrEnum):
@@ -90,77 +88,6 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class VariableMapping:
-    """One input or output of `zeebe:ioMapping`."""
-
-    source: Text
-    target: str
-
-
-@dataclass(frozen=True, slots=True)
-class Assignment:
-    """Who does a user task, by when, with which form; due dates give a date or a moment."""
-
-    assignee: Text | None = None
-    candidate_groups: Text | None = None
-    candidate_users: Text | None = None
-    due_date: Text | None = None
-    follow_up_date: Text | None = None
-    priority: Text | None = None
-    form_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class JobType:
-    """The handler of a service task with its retries and headers."""
-
-    type: str
-    retries: int = 3
-    headers: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Script:
-    """A FEEL script task."""
-
-    expression: Expression
-    result_variable: str
-
-
-class Binding(StrEnum):
-    """Which version of a called process or decision is taken."""
-
-    IN_FORCE = "inForce"
-    DEPLOYMENT = "deployment"
-    LATEST = "latest"
-    VERSION_TAG = "versionTag"
-
-
-@dataclass(frozen=True, slots=True)
-class Called:
-    """A called process or decision."""
-
-    id: Text
-    binding: Binding = Binding.IN_FORCE
-    version_tag: str | None = None
-    result_variable: str | None = None
-    propagate_all_parent: bool = True
-    propagate_all_child: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Loop:
-    """Multi-instance characteristics (13.3.7): one inner instance for each item of the input collection."""
-
-    sequential: bool
-    input_collection: Expression
-    input_element: str | None = None
-    output_collection: str | None = None
-    output_element: Expression | None = None
-    completion_condition: Expression | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Flow:
     """A sequence flow."""
 
@@ -201,6 +128,16 @@ class Node:
     def trigger(self) -> Trigger:
         """The trigger of an event, `NONE` for everything else."""
         return self.event.trigger if self.event else Trigger.NONE
+
+    @property
+    def registers(self) -> tuple[str, ...]:
+        """The registers that the element's expressions see."""
+        return tuple(self.properties.get("registers", "").split())
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """The groups whose people the element's expressions see: property `people`."""
+        return tuple(self.properties.get("people", "").split())
 
     @property
     def is_deadline(self) -> bool:
@@ -274,12 +211,16 @@ class Process:
     @property
     def start_registers(self) -> tuple[str, ...]:
         """The registers that this form sees: property `registers` of the none start event."""
-        return tuple((self._start_property("registers") or "").split())
+        return self._start.registers if self._start else ()
 
     @property
     def starters(self) -> tuple[str, ...]:
         """The groups that may start a case: property `starters` of the none start event; none if applicants do."""
         return tuple((self._start_property("starters") or "").split())
 
+    @property
+    def _start(self) -> Node | None:
+        return next((node for node in self.body.starts() if node.trigger is Trigger.NONE), None)
+
     def _start_property(self, name: str) -> str | None:
-        return next((node.properties.get(name) for node in self.body.starts() if node.trigger is Trigger.NONE), None)
+        return self._start.properties.get(name) if self._start else None

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from engine.definition.details import Called
 from engine.definition.findings import Finding, Severity
-from engine.definition.model import Called, Kind, Node, Process, Trigger
+from engine.definition.model import Kind, Node, Process, Trigger
 from engine.deployment.bundle import Bundle
 from engine.deployment.tables import check_tables
 from engine.handlers import Handler

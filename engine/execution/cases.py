@@ -13,7 +13,7 @@ from engine.execution.definitions import Vintage, in_force
 from engine.execution.errors import ChannelClosed
 from engine.execution.note import Note
 from engine.execution.permissions import Actor, require_starter
-from engine.execution.registers import registers_for
+from engine.execution.registers import made_known
 from engine.execution.runtime import Runtime
 from engine.execution.surroundings import CaseSurroundings
 from engine.execution.values import checked, storable
@@ -74,7 +74,7 @@ def start_case(  # noqa: PLR0913  # an application is all of this
     }
     case_id = int(_ADD_CASE.value(session, **row))
     received_text = runtime.office.local(received).isoformat()
-    given = {"case_id": case_id, "channel": channel, "received_at": received_text}
+    given = {"case_id": case_id, "applicant": actor.id, "channel": channel, "received_at": received_text}
     first = {**variables, **given, "registered_on": registered_on.isoformat()}
     instance = ProcessInstance.start(runnable, surroundings, first)
     case = OpenCase(session, runtime, actor.id, now, case_id, {"id": case_id, **row}, instance)
@@ -93,7 +93,7 @@ def _let_through(
 ) -> Mapping[str, Any]:
     """What the start form lets through, which sees the registers that the start event names."""
     form = runtime.definitions.form(session, in_force(session, "form", str(process.start_form), day))
-    return checked(form, variables, registers_for(session, process), runtime, now)
+    return checked(form, variables, made_known(session, process.start_registers), runtime, now)
 
 
 def _opened(process: Process, channel: str, variables: Mapping[str, Any]) -> Note:

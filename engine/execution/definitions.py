@@ -11,7 +11,7 @@ from typing import TypeVar
 from sqlalchemy import ScalarSelect, bindparam, case, select
 
 from engine import dmn, forms
-from engine.definition.model import Binding, Called
+from engine.definition.details import Binding, Called
 from engine.definition.reader import read_sound
 from engine.execution.errors import NoDefinition
 from engine.execution.office import Office

@@ -15,6 +15,7 @@ from engine.execution.incidents import open_incident
 from engine.execution.papers import publish, require_own_name
 from engine.execution.projections import SIGNAL
 from engine.execution.runtime import Runtime
+from engine.execution.timers import fire_overdue
 from engine.execution.trail import ENGINE
 from engine.execution.values import storable
 from engine.handlers import OutgoingMessage
@@ -78,9 +79,11 @@ def deliver_message(database: Database, runtime: Runtime, message_id: str) -> bo
             if found is None:
                 return False
             case = load_case(session, runtime, ENGINE, found.case_id)
-            if not take_message(case, message_id):
-                return False
-            _hand_over(case, found)
+            fire_overdue(case)
+            if _still_waits(case, found):
+                if not take_message(case, message_id):
+                    return False
+                _hand_over(case, found)
             advance(case)
     except (StorageError, SQLAlchemyError):
         raise
@@ -100,6 +103,11 @@ def _held(database: Database, session: Session, now: datetime, message_id: str) 
         database.lock_case(session, found.case_id)
         if session.execute(_DELIVERABLE_ONE, {"now": now, "message_id": message_id}).one_or_none() == found:
             return found
+
+
+def _still_waits(case: OpenCase, found: StoredRow) -> bool:
+    """What fell due before the message has not ended the wait for it; else the message stays for a later catcher."""
+    return any(place.token == found.token for place in case.instance.places())
 
 
 def _hand_over(case: OpenCase, found: StoredRow) -> None:

@@ -125,6 +125,7 @@ def _issue(case: OpenCase, node: Node, paper: Document) -> Note:
         number=paper.number,
         title=paper.title,
         text=paper.text,
+        recipient=paper.recipient,
         signed_by=paper.signed_by,
         issued_at=case.now,
     )

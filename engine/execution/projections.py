@@ -164,6 +164,7 @@ def _user_task(case: OpenCase, event: Opened) -> Row:
         "token": event.token,
         "element_id": event.node.id,
         "name": event.node.name or event.node.id,
+        "subject": details["subject"],
         "process_id": event.process_id,
         "candidate_groups": " ".join(details["groups"]),
         "candidate_users": " ".join(details["users"]),

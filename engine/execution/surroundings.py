@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from engine.definition.model import Called
+from engine.definition.details import Called
+from engine.definition.model import Node
 from engine.execution.definitions import Vintage, bound
+from engine.execution.registers import made_known
 from engine.execution.runtime import Runtime
 from engine.feel import to_json
 from engine.spiff.process import Runnable
@@ -29,6 +31,10 @@ class CaseSurroundings:
     def local(self, moment: datetime) -> datetime:
         """A moment in the office's zone."""
         return self._runtime.office.local(moment)
+
+    def made_known(self, node: Node) -> Mapping[str, Any]:
+        """The entries of the registers and the people of the groups that an element names."""
+        return made_known(self._session, node.registers, node.people)
 
     def process(self, process_id: str, called: Called, caller: int) -> Runnable:
         """The called process that is due by its binding."""

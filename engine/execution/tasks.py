@@ -12,6 +12,7 @@ from engine.execution.permissions import Actor, require_doer
 from engine.execution.runtime import Runtime
 from engine.execution.timers import fire_overdue
 from engine.execution.values import checked, storable
+from engine.spiff.instance import Place
 from storage.audit import AuditEvent, append
 from storage.database import Session, guarded
 from storage.prepared import Query
@@ -30,6 +31,14 @@ def task_row(session: Session, case_id: int, token: int) -> Mapping[str, Any]:
     if row is None:
         raise NoSuchTask(f"task {case_id}-{token} is done already or was called off; go back to the worklist")
     return row
+
+
+def place_of(case: OpenCase, task: Mapping[str, Any]) -> Place:
+    """Where a task's token stands; raises `NoSuchTask` if what fell due meanwhile has ended it."""
+    place = next((place for place in case.instance.places() if place.token == task["token"]), None)
+    if place is None:
+        raise NoSuchTask(f"the time for {task['name']} (case {case.id}) is over; what was stored before counts")
+    return place
 
 
 def claim_task(session: Session, runtime: Runtime, actor: Actor, case_id: int, token: int) -> None:
@@ -103,6 +112,7 @@ def complete_task(
     task = task_row(session, case_id, token)
     require_doer(actor, task)
     fire_overdue(case)
+    place_of(case, task)
     given = _checked(case, task, values)
     case.moved_with[token] = given
     if task["due_at"]:

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import select
+from sqlalchemy import Table, select
 
 from engine.rehearsal.running import Run
-from storage.database import Session
+from storage.database import Session, StoredRow
 from storage.tables import audit_data, audit_events, cases, deadlines, documents, incidents, notices
 
 _ENDED = {"task_completed": "completed", "task_cancelled": "cancelled"}
@@ -18,27 +18,9 @@ _ENDED = {"task_completed": "completed", "task_cancelled": "cancelled"}
 def report(run: Run) -> dict[str, Any]:
     """The report as JSON; the shape is described in docs/analyst.md."""
     with run.database.reading() as session:
-        case = session.execute(select(cases).where(cases.c.id == run.case_id)).one()
-        events = _events(session, run.case_id)
         return {
-            "outcome": case.outcome,
-            "state": case.state,
-            "case": {"number": case.number, "registered_on": str(case.registered_on), "term_broken": case.term_broken},
-            "events": [_event(run, event) for event in events],
-            "deadlines": _deadlines(run, session),
-            "tasks": _tasks(run, events),
-            "documents": [
-                {"kind": row.kind, "at": local(run, row.issued_at), "number": row.number}
-                for row in session.execute(select(documents).order_by(documents.c.id))
-            ],
-            "notices": [
-                {"code": row.code, "to": row.recipient, "at": local(run, row.sent_at)}
-                for row in session.execute(select(notices).order_by(notices.c.id))
-            ],
-            "incidents": [
-                {"element": row.element_id, "message": row.message}
-                for row in session.execute(select(incidents).where(incidents.c.resolved_at.is_(None)))
-            ],
+            **_of_case(run, session, run.case_id),
+            "cases": {name: _of_case(run, session, case_id) for name, case_id in run.others.items()},
             "refused": [
                 {
                     "at": local(run, refusal.at),
@@ -49,6 +31,36 @@ def report(run: Run) -> dict[str, Any]:
                 for refusal in run.refusals
             ],
         }
+
+
+def _of_case(run: Run, session: Session, case_id: int) -> dict[str, Any]:
+    case = session.execute(select(cases).where(cases.c.id == case_id)).one()
+    events = _events(session, case_id)
+    return {
+        "outcome": case.outcome,
+        "state": case.state,
+        "case": {"number": case.number, "registered_on": str(case.registered_on), "term_broken": case.term_broken},
+        "events": [_event(run, event) for event in events],
+        "deadlines": _deadlines(run, session, case_id),
+        "tasks": _tasks(run, events),
+        "documents": [
+            {"kind": row.kind, "at": local(run, row.issued_at), "number": row.number}
+            for row in _rows(session, documents, case_id)
+        ],
+        "notices": [
+            {"code": row.code, "to": row.recipient, "at": local(run, row.sent_at)}
+            for row in _rows(session, notices, case_id)
+        ],
+        "incidents": [
+            {"element": row.element_id, "message": row.message}
+            for row in _rows(session, incidents, case_id)
+            if row.resolved_at is None
+        ],
+    }
+
+
+def _rows(session: Session, table: Table, case_id: int) -> list[StoredRow]:
+    return list(session.execute(select(table).where(table.c.case_id == case_id).order_by(table.c.id)))
 
 
 def local(run: Run, moment: datetime) -> str:
@@ -77,7 +89,7 @@ def _event(run: Run, event: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _deadlines(run: Run, session: Session) -> list[dict[str, Any]]:
+def _deadlines(run: Run, session: Session, case_id: int) -> list[dict[str, Any]]:
     return [
         {
             "element": row.element_id,
@@ -86,7 +98,9 @@ def _deadlines(run: Run, session: Session) -> list[dict[str, Any]]:
             "met_at": local(run, row.settled_at) if row.state == "met" else None,
             "state": row.state,
         }
-        for row in session.execute(select(deadlines).order_by(deadlines.c.due_at, deadlines.c.token))
+        for row in session.execute(
+            select(deadlines).where(deadlines.c.case_id == case_id).order_by(deadlines.c.due_at, deadlines.c.token)
+        )
     ]
 
 

@@ -1,12 +1,14 @@
 """Runs a written case: a fresh database in memory, the services deployed, the virtual clock moved from due to due."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 
 from sqlalchemy import func, select
 
+from engine.accounts import Account, add_account
 from engine.clock import VirtualClock
 from engine.deployment.bundle import File
 from engine.deployment.deploy import deploy
@@ -18,9 +20,10 @@ from engine.execution.permissions import Actor
 from engine.execution.runtime import Runtime
 from engine.execution.tasks import complete_task
 from engine.handlers import Handlers, OutgoingMessage
-from engine.rehearsal.script import Rehearsal, Step
+from engine.rehearsal.answering import answer_questions
+from engine.rehearsal.script import Opening, Rehearsal, Step
 from engine.working import next_due_at, work_off
-from storage.database import Database, Session
+from storage.database import Database, Session, StoredRow
 from storage.schema import upgrade
 from storage.tables import cases, deadlines, timers, user_tasks
 
@@ -28,6 +31,9 @@ IN_MEMORY = "sqlite:///:memory:"
 #: Rehearsed definitions are in force from the first day of the calendar.
 ALWAYS = date(2019, 1, 1)
 _ANALYST = Actor("analyst")
+NOT_OPENED = 0
+#: No password has this hash.
+_NO_PASSWORD = "!"  # noqa: S105  # nobody can log in with it
 _APPLICANT = Actor("applicant", frozenset({"applicants"}))
 
 
@@ -52,6 +58,12 @@ class Run:
     refusals: list[Refusal]
     #: steps that were marked as refused and yet were let through
     let_through: list[Step]
+    #: the other cases of the rehearsal by name
+    others: dict[str, int] = field(default_factory=dict)
+
+    def case_of(self, step: Step) -> int:
+        """The case in which a step is done."""
+        return self.others[step.case] if step.case else self.case_id
 
 
 @contextmanager
@@ -60,28 +72,51 @@ def rehearse(rehearsal: Rehearsal, files: tuple[File, ...], handlers: Handlers, 
     database = Database(IN_MEMORY)
     try:
         upgrade(database)
-        clock = VirtualClock(rehearsal.received)
+        clock = VirtualClock(min(opening.received for opening in _openings(rehearsal).values()))
         runtime = Runtime(clock, office, handlers)
         with database.transaction() as session:
             deploy(session, runtime, _ANALYST, files, ALWAYS, "rehearsal")
-            case_id = start_case(
-                session,
-                runtime,
-                _APPLICANT,
-                rehearsal.service,
-                rehearsal.channel,
-                rehearsal.variables,
-                rehearsal.received,
-                is_checked=False,
-            )
-        run = Run(database, runtime, clock, case_id, [], [])
-        for step in rehearsal.steps:
-            advance_to(run, step.at)
-            take_step(run, rehearsal.people, step)
+            for login, groups in rehearsal.people.items():
+                add_account(session, clock, _ANALYST.id, Account(login, login, tuple(groups)), _NO_PASSWORD)
+        run = Run(database, runtime, clock, NOT_OPENED, [], [])
+        for moment, _, act in sorted(_acts(run, rehearsal), key=lambda entry: entry[:2]):
+            advance_to(run, moment)
+            act()
         finish(run, rehearsal.until)
         yield run
     finally:
         database.close()
+
+
+def _openings(rehearsal: Rehearsal) -> dict[str, Opening]:
+    own = Opening(rehearsal.service, rehearsal.channel, rehearsal.received, rehearsal.variables)
+    return {**rehearsal.others, "": own}
+
+
+def _acts(run: Run, rehearsal: Rehearsal) -> Iterator[tuple[datetime, int, Callable[[], None]]]:
+    """What happens when; of one moment, cases open before anything is done in them."""
+    for name, opening in _openings(rehearsal).items():
+        yield opening.received, -1, partial(_open, run, name, opening)
+    for number, step in enumerate(rehearsal.steps):
+        yield step.at, number, partial(take_step, run, rehearsal.people, step)
+
+
+def _open(run: Run, name: str, opening: Opening) -> None:
+    with run.database.transaction() as session:
+        case_id = start_case(
+            session,
+            run.runtime,
+            _APPLICANT,
+            opening.service,
+            opening.channel,
+            opening.variables,
+            opening.received,
+            is_checked=False,
+        )
+    if name:
+        run.others[name] = case_id
+    else:
+        run.case_id = case_id
 
 
 def advance_to(run: Run, moment: datetime) -> None:
@@ -119,12 +154,14 @@ def take_step(run: Run, people: Mapping[str, frozenset[str]], step: Step) -> Non
     try:
         with run.database.transaction() as session:
             if step.message is not None:
-                key = str(run.case_id) if step.key is None else step.key
+                key = str(run.case_of(step)) if step.key is None else step.key
                 publish_message(session, run.runtime, OutgoingMessage(step.message, key, step.values))
             else:
-                token, groups = _open_task(run, session, str(step.task))
-                actor = Actor(step.by, people.get(step.by, groups))
-                complete_task(session, run.runtime, actor, run.case_id, token, step.values)
+                task = _open_task(run, session, step)
+                actor = Actor(step.by, people.get(step.by, frozenset(task.candidate_groups.split())))
+                if step.answers:
+                    answer_questions(session, run.runtime, actor, task, step.answers)
+                complete_task(session, run.runtime, actor, task.case_id, task.token, step.values)
     except AtqaruError as error:
         run.refusals.append(Refusal(step.at, step.task or str(step.message), str(error), step.refused))
     else:
@@ -132,14 +169,15 @@ def take_step(run: Run, people: Mapping[str, frozenset[str]], step: Step) -> Non
     work_off(run.database, run.runtime)
 
 
-def _open_task(run: Run, session: Session, element_id: str) -> tuple[int, frozenset[str]]:
-    columns = (user_tasks.c.token, user_tasks.c.element_id, user_tasks.c.candidate_groups)
-    of_case = user_tasks.c.case_id == run.case_id
-    rows = session.execute(select(*columns).where(of_case).order_by(user_tasks.c.token)).all()
-    for row in rows:
-        if row.element_id == element_id:
-            return row.token, frozenset(row.candidate_groups.split())
-    state, outcome = session.execute(select(cases.c.state, cases.c.outcome).where(cases.c.id == run.case_id)).one()
+def _open_task(run: Run, session: Session, step: Step) -> StoredRow:
+    """The open task that a step means: of several, the one about its subject and offered to its person by name."""
+    case_id = run.case_of(step)
+    rows = session.execute(select(user_tasks).where(user_tasks.c.case_id == case_id).order_by(user_tasks.c.token)).all()
+    fitting = [row for row in rows if row.element_id == step.task and step.about in (None, row.subject)]
+    if fitting:
+        return min(fitting, key=lambda row: step.by not in (row.assignee, *row.candidate_users.split()))
+    state, outcome = session.execute(select(cases.c.state, cases.c.outcome).where(cases.c.id == case_id)).one()
     ended = f"none (the case is {state}{f' with {outcome}' if outcome else ''})"
-    open_now = ", ".join(row.element_id for row in rows) or ended
-    raise AtqaruError(f"the task {element_id} is not open; open now: {open_now}")
+    open_now = ", ".join(f"{row.element_id} about {row.subject}" if row.subject else row.element_id for row in rows)
+    about = f" about {step.about}" if step.about else ""
+    raise AtqaruError(f"the task {step.task}{about} is not open; open now: {open_now or ended}")

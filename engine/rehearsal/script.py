@@ -25,6 +25,30 @@ class Step:
     by: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
     refused: bool = False
+    #: the name of the other case in which it is done; empty for the case itself
+    case: str = ""
+    #: the subject of the task, where several of the kind are open
+    about: str | None = None
+    #: how the questions of a questionnaire are answered before it is completed
+    answers: "Answers | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """So many questions are answered as a decision says (a list of `id` and `value`), the others differently."""
+
+    decision: str
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How a case comes about; the moment is aware."""
+
+    service: str
+    channel: str
+    received: datetime
+    variables: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +60,17 @@ class Rehearsal:
     received: datetime
     variables: Mapping[str, Any]
     steps: tuple[Step, ...]
+    #: other cases with which this one has to do, by the names that steps use
+    others: Mapping[str, Opening] = field(default_factory=dict)
     until: datetime | None = None
     people: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 #: More values than a case of a person ever has.
 MAX_VALUES = 100_000
-_KEYS = {"name", "service", "channel", "received", "variables", "steps", "until", "people"}
-_STEP_KEYS = {"at", "task", "message", "key", "by", "with", "refused"}
+_OPENING_KEYS = {"service", "channel", "received", "variables"}
+_KEYS = {"name", *_OPENING_KEYS, "cases", "steps", "until", "people"}
+_STEP_KEYS = {"at", "case", "task", "about", "message", "key", "by", "with", "answers", "refused"}
 
 
 def read_rehearsal(text: str, source: str, zone: tzinfo) -> Rehearsal:
@@ -54,22 +81,30 @@ def read_rehearsal(text: str, source: str, zone: tzinfo) -> Rehearsal:
         raise BadRehearsal(f"{source}: is no YAML: {error}") from error
     reader = _Reader(source, zone)
     entry = reader.mapping("the file", document, _KEYS, {"service", "received"})
-    steps = tuple(reader.step(number, raw) for number, raw in enumerate(reader.listed("steps", entry.get("steps")), 1))
-    received = reader.moment("received", entry["received"])
-    moments = [received, *(step.at for step in steps)]
-    if moments != sorted(moments):
-        raise BadRehearsal(
-            f"{source}: the steps are not in the order of time; sort them by `at`, none before `received`",
-        )
+    others = reader.others(entry.get("cases"))
+    steps = tuple(
+        reader.step(number, raw, others) for number, raw in enumerate(reader.listed("steps", entry.get("steps")), 1)
+    )
+    opening = reader.opening("", entry)
+    _require_order(source, {"": opening, **others}, steps)
     return Rehearsal(
-        service=str(entry["service"]),
-        channel=str(entry.get("channel", "portal")),
-        received=received,
-        variables=reader.values("variables", entry.get("variables")),
+        service=opening.service,
+        channel=opening.channel,
+        received=opening.received,
+        variables=opening.variables,
         steps=steps,
+        others=others,
         until=reader.moment("until", entry["until"]) if entry.get("until") is not None else None,
         people=reader.people(entry.get("people")),
     )
+
+
+def _require_order(source: str, openings: Mapping[str, Opening], steps: tuple[Step, ...]) -> None:
+    moments = [step.at for step in steps]
+    if moments != sorted(moments) or any(step.at < openings[step.case].received for step in steps):
+        raise BadRehearsal(
+            f"{source}: the steps are not in the order of time; sort them by `at`, none before `received` of its case",
+        )
 
 
 class _Reader:
@@ -108,6 +143,27 @@ class _Reader:
         if not isinstance(raw, datetime):
             raise self.fail(where, 'must be a local date and time, e.g. "2026-03-20 18:45"')
         return raw if raw.tzinfo else raw.replace(tzinfo=self._zone)
+
+    def opening(self, where: str, entry: Mapping[str, Any]) -> Opening:
+        """The beginning of a case; `where` is empty for that of the file itself."""
+        field_of = f"{where}." if where else ""
+        return Opening(
+            service=str(entry["service"]),
+            channel=str(entry.get("channel", "portal")),
+            received=self.moment(f"{field_of}received", entry["received"]),
+            variables=self.values(f"{field_of}variables", entry.get("variables")),
+        )
+
+    def others(self, raw: Any) -> dict[str, Opening]:
+        """The other cases by name."""
+        if raw is not None and not isinstance(raw, dict):
+            raise self.fail("cases", "must be a mapping of names to cases")
+        return {
+            str(name): self.opening(
+                f"cases.{name}", self.mapping(f"cases.{name}", entry, _OPENING_KEYS, {"service", "received"})
+            )
+            for name, entry in (raw or {}).items()
+        }
 
     def people(self, raw: Any) -> dict[str, frozenset[str]]:
         """Groups by login name."""
@@ -155,9 +211,21 @@ class _Reader:
             return {self._name(where, name): self._json(f"{where}.{name}", item) for name, item in value.items()}
         return [self._json(where, item) for item in value]
 
-    def step(self, number: int, raw: Any) -> Step:
+    def answers(self, where: str, raw: Any) -> Answers | None:
+        """How a questionnaire is answered."""
+        if raw is None:
+            return None
+        entry = self.mapping(where, raw, {"decision", "right"}, {"decision", "right"})
+        if not isinstance(entry["right"], int):
+            raise self.fail(f"{where}.right", "must be a whole number")
+        return Answers(str(entry["decision"]), entry["right"])
+
+    def step(self, number: int, raw: Any, others: Mapping[str, Opening]) -> Step:
         where = f"step {number}"
         entry = self.mapping(where, raw, _STEP_KEYS, {"at"})
+        case = str(entry.get("case", ""))
+        if case and case not in others:
+            raise self.fail(where, f"is in the case {case!r}; there are only {', '.join(others) or 'no others'}")
         if ("task" in entry) == ("message" in entry):
             raise self.fail(where, "names a task or a message, exactly one of them")
         return Step(
@@ -168,4 +236,7 @@ class _Reader:
             by=str(entry.get("by", "")),
             values=self.values(f"{where}.with", entry.get("with")),
             refused=bool(entry.get("refused", False)),
+            case=case,
+            about=None if entry.get("about") is None else str(entry["about"]),
+            answers=self.answers(f"{where}.answers", entry.get("answers")),
         )

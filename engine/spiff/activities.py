@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from engine.definition.model import Assignment, Text
+from engine.definition.details import Assignment, Text
 from engine.feel import to_json
 from engine.spiff.errors import ExecutionError
 from engine.spiff.events import end_race
@@ -73,6 +73,7 @@ class UserTaskSpec(ActivitySpec):
             assignee=assignee,
             groups=groups,
             users=users,
+            subject=self._text(token, "subject", assignment.subject),
             due_at=self._due_at(token, assignment.due_date),
             follow_up_at=self._moment(token, "follow-up date", assignment.follow_up_date),
             priority=self._priority(token, assignment.priority),

@@ -107,6 +107,11 @@ class ProcessInstance:
         """Writes variables of the root process, as an administrator does to mend an incident."""
         self._root.variables.set_local(ROOT, checked(values))
 
+    def write(self, token_id: int, values: Mapping[str, Json]) -> None:
+        """Writes variables where the results of a waiting user task would land, while it goes on waiting."""
+        token = self._waiting(token_id, UserTaskSpec, State.READY)
+        self._root.variables.propagate(token.workflow.scope_key, checked(values))
+
     def settle(self) -> None:
         """Runs everything that can run without waiting."""
         settle(self._root)

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from engine.definition.model import Loop
+from engine.definition.details import Loop
 from engine.spiff.activities import ActivitySpec
 from engine.spiff.errors import ExecutionError
 from engine.spiff.node import NodeSpec

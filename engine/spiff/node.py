@@ -40,6 +40,7 @@ class NodeSpec(BpmnTaskSpec):
         self.body = body
         self.flows: list[tuple[Flow, NodeSpec]] = []
         self.boundaries: list[NodeSpec] = []
+        self.looks_beyond = bool(node.registers or node.people)
         self.own_values = {name: int(value) if value.isdecimal() else value for name, value in node.properties.items()}
 
     def test(self) -> None:

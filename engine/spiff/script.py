@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
 
-from engine.definition.model import Text
+from engine.definition.details import Text
 from engine.errors import AtqaruError
 from engine.feel import Expression, to_json
 from engine.spiff.errors import ExecutionError
@@ -32,7 +32,8 @@ class FeelScriptEngine(PythonScriptEngine):
     def evaluate(self, task: "Token", expression: Text, external_context: Mapping[str, Any] | None = None) -> Any:
         """The FEEL value of an expression as its token sees it; text that is no expression is its own value.
 
-        In scope are, from the inside: `external_context`, the element's own properties, the variables.
+        In scope are, from the inside: `external_context`, the registers and people that the element names, its own
+        properties, the variables.
         Raises `ExecutionError` when a bound of FEEL or of the calendar is passed.
         """
         if isinstance(expression, str):
@@ -40,7 +41,9 @@ class FeelScriptEngine(PythonScriptEngine):
         if not isinstance(expression, Expression):
             _refuse()
         root = task.workflow.top_workflow
-        nearer = {**task.task_spec.own_values, **(external_context or {})}
+        spec = task.task_spec
+        beyond = root.surroundings.made_known(spec.node) if spec.looks_beyond else {}
+        nearer = {**spec.own_values, **beyond, **(external_context or {})}
         context = Seen(root.variables, root.scope_of(task), nearer)
         try:
             return expression.evaluate(context, now=root.surroundings.now)

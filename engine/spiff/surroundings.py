@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
-from engine.definition.model import Called
+from engine.definition.details import Called
+from engine.definition.model import Node
 
 if TYPE_CHECKING:
     from engine.spiff.process import Runnable
@@ -32,6 +33,10 @@ class Surroundings(Protocol):
 
     def local(self, moment: datetime) -> datetime:
         """A naive date-time of a diagram as an aware moment in the office's zone."""
+        ...
+
+    def made_known(self, node: Node) -> Mapping[str, Any]:
+        """What an element sees beyond its case, by name: the entries of its registers, the people of its groups."""
         ...
 
     def process(self, process_id: str, called: Called, caller: int) -> "Runnable":

@@ -20,11 +20,12 @@ def notice_to_applicant(session: Session, notice_id: int) -> StoredRow | None:
     return session.execute(statement).one_or_none()
 
 
-def document_row(session: Session, document_id: int) -> StoredRow | None:
-    """A document with its case's applicant, number of the case and service; None if there is none."""
+def document_to_applicant(session: Session, document_id: int) -> StoredRow | None:
+    """A document to an applicant with its case's applicant, number and service; None if there is none."""
     statement = select(documents, cases.c.applicant, cases.c.number.label("case_number"), cases.c.service)
     statement = statement.join(cases, cases.c.id == documents.c.case_id)
-    return session.execute(statement.where(documents.c.id == document_id)).one_or_none()
+    statement = statement.where(documents.c.id == document_id, documents.c.recipient == TO_APPLICANT)
+    return session.execute(statement).one_or_none()
 
 
 def announcements(session: Session, limit: int = 100) -> list[StoredRow]:

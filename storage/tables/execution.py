@@ -12,6 +12,7 @@ user_tasks = Table(
     token_key(),
     required("element_id", Text),
     required("name", Text),
+    Column("subject", Text),
     required("process_id", Text),
     required("candidate_groups", Text),  # ids separated by blanks, to be shown; task_candidates is searched
     required("candidate_users", Text),

@@ -29,6 +29,7 @@ documents = Table(
     required("number", Text),
     required("title", Text),
     required("text", Text),
+    Column("recipient", Text),
     Column("signed_by", Text),
     required("issued_at", Moment),
     Index(None, "case_id"),

@@ -1,11 +1,8 @@
 """Section B of the acceptance scenarios through the real diagrams: dates, seconds, grounds, restarts."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from copy import deepcopy
+from collections.abc import Callable
 from datetime import timedelta
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -14,84 +11,33 @@ import pytest
 import yaml
 
 import tasks
-from engine.deployment.bundle import File, files_at
-from engine.deployment.deploy import SERVICES
 from engine.execution.cases import start_case
 from engine.execution.errors import InvalidForm
 from engine.execution.permissions import Actor
 from engine.execution.runtime import Runtime
 from engine.rehearsal import running
 from engine.rehearsal.report import report
-from engine.rehearsal.running import Run, rehearse
-from engine.rehearsal.script import read_rehearsal
+from engine.rehearsal.running import Run
 from storage.queries.cases import timeline
-from storage.tables import cases, notices, records
+from storage.tables import cases, notices
+from tests.scenarios.playing import (
+    REHEARSALS,
+    at,
+    deadlines,
+    lived,
+    papers,
+    sent,
+    services,
+    step,
+    task,
+    told,
+    until,
+    written,
+)
 from tests.sessions import announce, with_session
 from tests.unit.execution.installation import APPLICANT, Installation, office
 
 pytestmark = pytest.mark.scenario
-
-REHEARSALS = SERVICES / "attestation" / "rehearsals"
-Report = dict[str, Any]
-Script = dict[str, Any]
-
-
-@cache
-def services() -> tuple[File, ...]:
-    return files_at(SERVICES)
-
-
-def written(name: str) -> Script:
-    """A rehearsal of the product, to be varied."""
-    found: Script = yaml.safe_load((REHEARSALS / f"{name}.yaml").read_text(encoding="utf-8"))
-    return found
-
-
-@contextmanager
-def lived(script: Script) -> Iterator[Run]:
-    rehearsal = read_rehearsal(yaml.safe_dump(script, allow_unicode=True), "test.yaml", office().calendar.zone)
-    with rehearse(rehearsal, services(), tasks.handlers(), office()) as run:
-        yield run
-
-
-def told(script: Script) -> Report:
-    with lived(script) as run:
-        return report(run)
-
-
-def step(script: Script, task: str, nth: int = 0) -> dict[str, Any]:
-    """The step of a script that completes a task."""
-    found: dict[str, Any] = [entry for entry in script["steps"] if entry["task"] == task][nth]
-    return found
-
-
-def until(script: Script, task: str, moment: str) -> Script:
-    """The script as far as a task, which is then done at another moment."""
-    place = script["steps"].index(step(script, task))
-    varied = {**deepcopy(script), "until": moment}
-    varied["steps"] = varied["steps"][: place + 1]
-    varied["steps"][-1]["at"] = moment
-    return varied
-
-
-def deadlines(found: Report) -> dict[str, tuple[str, str]]:
-    return {deadline["element"]: (deadline["due_at"], deadline["state"]) for deadline in found["deadlines"]}
-
-
-def papers(found: Report) -> dict[str, str]:
-    return {document["kind"]: document["at"] for document in found["documents"]}
-
-
-def sent(found: Report, code: str) -> list[tuple[str, str]]:
-    return [(notice["to"], notice["at"]) for notice in found["notices"] if notice["code"] == code]
-
-
-def at(found: Report, type_: str, element: str) -> list[str]:
-    return [event["at"] for event in found["events"] if (event["type"], event["element"]) == (type_, element)]
-
-
-def task(found: Report, element: str) -> dict[str, Any]:
-    return next(entry for entry in found["tasks"] if entry["element"] == element)
 
 
 # -- the scenarios
@@ -103,32 +49,14 @@ def test_s_16_a_candidate_passes() -> None:
     assert (found["outcome"], found["state"], found["refused"], found["incidents"]) == ("passed", "completed", [], [])
     assert deadlines(found) == {
         "completeness_due": ("2026-04-08 18:30", "met"),
-        "decision_due": ("2026-04-23 18:30", "met"),
         "signing_due": ("2026-04-23 18:30", "met"),
         "term_of_service": ("2026-04-24 18:30", "met"),
     }
+    assert deadlines(found["cases"]["session"]) == {"decision_due": ("2026-04-23 18:30", "met")}
     assert papers(found) == {"D-ADM": "2026-04-08 11:00", "D-ATT": "2026-04-23 11:00"}
+    assert papers(found["cases"]["session"])["D-MIN"] == "2026-04-22 17:00"
     assert sent(found, "N-07") == [("applicant", "2026-04-23 11:00")]
     assert found["case"]["registered_on"] == "2026-04-06"
-
-
-def test_s_16_the_stages_of_monitoring_are_recorded() -> None:
-    with lived(written("S-16-passed")) as run, run.database.reading() as session:
-        stages = [row.data["stage"] for row in session.execute(records.select()) if row.kind == "MON"]
-
-    # the two stages of the exam are held outside the system until sessions come
-    assert stages == [
-        "received",
-        "registered",
-        "in completeness check",
-        "gateway data in",
-        "complete",
-        "passed to commission",
-        "commission decision",
-        "result signed",
-        "result sent",
-        "closed",
-    ]
 
 
 def test_s_17_an_incomplete_application_is_refused_without_a_hearing() -> None:
@@ -298,7 +226,7 @@ def test_s_23_a_favourable_decision_admits_on_the_day_of_the_hearing() -> None:
     assert papers(found)["D-ADM"] == "2026-04-16 11:00"
     assert sent(found, "N-04") == [("applicant", "2026-04-16 11:00")]
     assert sent(found, "N-11") == [("secretaries", "2026-04-16 11:00")]  # less than 10 calendar days' notice
-    assert at(found, "task_created", "enter_commission_decision") != []
+    assert at(found, "message_received", "decided_before") == ["2026-04-22 17:00"]
 
 
 def test_s_25_a_hearing_later_than_two_working_days_is_refused_by_the_form() -> None:
@@ -314,7 +242,6 @@ def test_s_25_a_hearing_later_than_two_working_days_is_refused_by_the_form() -> 
 
 DEADLINES = {
     "completeness_due": ("S-16-passed", "check_completeness", "2026-04-08"),
-    "decision_due": ("S-16-passed", "enter_commission_decision", "2026-04-23"),
     "signing_due": ("S-16-passed", "sign_result", "2026-04-23"),
     "refusal_to_consider_due": ("S-17-incomplete", "sign_refusal_to_consider", "2026-04-08"),
     "notice_due": ("S-20-refused", "prepare_decision", "2026-04-21"),
@@ -389,36 +316,18 @@ def test_a_ground_that_the_law_does_not_know_is_refused_by_the_form() -> None:
     assert "grounds" in found["refused"][0]["message"]
 
 
-# -- results of the commission
+# -- the meeting of the commission
 
 
-@pytest.mark.parametrize("result", ["not_passed", "no_show"])
-def test_what_the_commission_decides_is_the_outcome_without_a_hearing(result: str) -> None:
-    script = written("S-16-passed")
-    entered = step(script, "enter_commission_decision")["with"]
-    for name in ("test_score", "questions_asked", "votes_for", "votes_against"):
-        del entered[name]
-    entered |= {"commission_decision": result} | ({"test_score": 69} if result == "not_passed" else {})
+@pytest.mark.parametrize(("moment", "state"), [("18:29:59", "met"), ("18:30:00", "met"), ("18:30:01", "missed")])
+def test_the_decision_of_the_commission_is_due_on_the_next_working_day(moment: str, state: str) -> None:
+    script = until(written("S-16-passed"), "sign_as_chair", f"2026-04-23 {moment}")
 
-    found = told(script)
+    found = told(script)["cases"]["session"]
 
-    assert (found["refused"], found["outcome"]) == ([], result)
-    assert sent(found, "N-05") == []
-    assert papers(found)["D-ATT"] == "2026-04-23 11:00"
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [{"test_score": 69}, {"questions_asked": 2}, {"votes_for": 1, "votes_against": 4}, {"test_score": 101}],
-)
-def test_a_result_that_does_not_agree_with_the_rules_is_refused_by_the_form(wrong: Mapping[str, int]) -> None:
-    script = until(written("S-16-passed"), "enter_commission_decision", "2026-04-22 17:00")
-    step(script, "enter_commission_decision")["with"] |= wrong
-
-    found = told(script)
-
-    assert len(found["refused"]) == 1
-    assert task(found, "enter_commission_decision")["state"] == "open"
+    assert deadlines(found)["decision_due"] == ("2026-04-23 18:30", state)
+    overdue = [("supervisors", "2026-04-23 18:30:01")] if state == "missed" else []
+    assert sent(found, "N-11") == overdue
 
 
 # -- restarts

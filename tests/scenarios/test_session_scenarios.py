@@ -1,5 +1,6 @@
 """Sessions of the commission: planned within the term, announced, closed, opened with chair and quorum."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from storage.database import Database
 from storage.queries.papers import announcements
 from storage.queries.registers import entries_in
 from storage.tables import cases, documents, notices
-from tests.scenarios.test_attestation_scenarios import lived, services, told, until, written
+from tests.scenarios.playing import lived, services, step, told, until, written
 from tests.unit.execution.installation import Installation, local
 
 SECRETARY = Actor("secretary", frozenset({"secretaries"}))
@@ -110,7 +111,7 @@ def test_a_session_is_announced_until_it_is_held() -> None:
 
     with lived(script) as run, run.database.reading() as session:
         (announced,) = announcements(session)
-    with lived(written("S-34-no-chair")) as run, run.database.reading() as session:
+    with lived(written("S-16-passed")) as run, run.database.reading() as session:
         assert announcements(session) == []
 
     assert announced.number == "D-ANN-2026-000001"
@@ -131,43 +132,86 @@ def test_amb_49_a_session_is_open_to_the_last_second_of_its_closing_date(moment:
 def test_s_34_without_a_chair_the_meeting_cannot_open_and_head_and_supervisor_are_told() -> None:
     with lived(until(written("S-34-no-chair"), "open_meeting", "2026-04-22 09:40")) as run:
         here = Installation(run.database)
-        assert here.open() == ["open_meeting"]
+        assert here.open(run.case_id) == ["open_meeting"]
         found = told(written("S-34-no-chair"))
 
-    assert [(row["code"], row["to"], row["at"]) for row in found["notices"]] == [
+    assert sorted((row["code"], row["to"], row["at"]) for row in found["notices"]) == [
         ("N-11", "heads", "2026-04-22 09:30"),
         ("N-11", "supervisors", "2026-04-22 09:30"),
     ]
-    assert found["outcome"] == "meeting_opened"
+    assert [task["element"] for task in found["tasks"] if task["state"] == "open"] == ["call_roll"]
 
 
 @pytest.mark.parametrize(
-    ("chaired_by", "present", "opens"),
-    [("chair", 4, True), ("acting_chair", 4, True), ("chair", 3, False), ("nobody", 7, False)],
+    ("present", "chair", "order", "opens"),
+    [
+        (["chair", "member1", "member2"], "chair", None, True),
+        (["member1", "member2", "member3"], "member1", "No. 15 of 22 April", True),
+        (["chair", "member1"], "chair", None, False),
+        (["chair", "member1", "member2", "member3", "member4"], None, None, False),
+    ],
+    ids=["three of five", "an acting chair", "two of five", "nobody in the chair"],
 )
 def test_amb_26_more_than_half_of_the_members_and_somebody_in_the_chair(
-    chaired_by: str, present: int, opens: bool
+    present: list[str], chair: str | None, order: str | None, opens: bool
 ) -> None:
-    script = written("S-34-no-chair")
-    script["steps"] = script["steps"][:2]
-    script["steps"][1]["with"] = {"chaired_by": chaired_by, "members_total": 7, "members_present": present} | (
-        {} if chaired_by == "nobody" else {"chair_name": "D. Akhmetova"}
-    )
+    script = until(written("S-34-no-chair"), "open_meeting", "2026-04-22 09:30")
+    given = {"present_logins": present, "chair_login": chair, "acting_chair_order": order}
+    step(script, "open_meeting")["with"] = {name: value for name, value in given.items() if value is not None}
 
     with lived(script) as run:
         here = Installation(run.database)
-        assert here.case(run.case_id).state == ("completed" if opens else "active")
-        assert bool(here.rows(notices)) is not opens
+        assert here.open(run.case_id) == (["call_roll"] if opens else ["open_meeting"])
+        assert (len([row for row in here.rows(notices) if row.code == "N-11"]) == 0) is opens
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"present_logins": ["member1", "member2", "member3"], "chair_login": "chair"}, "chair_login"),
+        ({"present_logins": ["member1", "member2", "member3"], "chair_login": "member1"}, "acting_chair_order"),
+    ],
+    ids=["a chair who is not there", "an acting chair without an order"],
+)
+def test_an_opening_that_cannot_be_is_refused(given: dict[str, Any], field: str) -> None:
+    script = until(written("S-34-no-chair"), "open_meeting", "2026-04-22 09:30")
+    step(script, "open_meeting")["with"] = given
+
+    (refusal,) = told(script)["refused"]
+
+    assert refusal["message"].startswith(field)
+
+
+def test_att_12_1_a_session_is_not_published_with_fewer_than_100_questions() -> None:
+    bank = next(file for file in services() if file.name.endswith("question_bank.dmn"))
+    needed = bank.content.replace(b"<text>100</text>", b"<text>121</text>")
+    assert needed != bank.content
+    files = tuple(replace(file, content=needed) if file is bank else file for file in services())
+
+    with lived(until(written("S-34-no-chair"), "confirm_plan", "2026-03-30 10:10"), files) as run:
+        (refusal,) = run.refusals
+
+    assert "holds 120 questions in Kazakh and 120 in Russian; 121 are needed" in refusal.message
 
 
 def test_a_plan_that_is_withdrawn_leaves_nothing_behind() -> None:
     script = written("S-34-no-chair")
+    del script["cases"]
     script["steps"] = script["steps"][:1]
     script["steps"][0]["with"] = {"is_confirmed": "withdraw"}
 
     with lived(script) as run:
         here = Installation(run.database)
         assert (here.case(run.case_id).outcome, here.rows(documents)) == ("plan_withdrawn", [])
+
+
+def test_a_session_to_which_nobody_is_admitted_ends_on_its_day() -> None:
+    script = written("S-34-no-chair")
+    del script["cases"]
+    script["steps"] = script["steps"][:1]
+
+    with lived({**script, "until": "2026-04-22 09:01"}) as run:
+        assert Installation(run.database).case(run.case_id).outcome == "nobody_admitted"
 
 
 def test_a_session_is_listed_under_its_days(here: Installation) -> None:

@@ -12,7 +12,7 @@ from engine.execution.permissions import Actor
 from engine.rehearsal.running import Run
 from storage.queries.registers import entries_in
 from storage.tables import cases, notices
-from tests.scenarios.test_attestation_scenarios import Script, lived, written
+from tests.scenarios.playing import Script, lived, step, written
 from tests.sessions import announce, with_session
 from tests.unit.execution.installation import Installation, local
 
@@ -39,8 +39,11 @@ def apply_again(run: Run, dates: tuple[str, str], **changes: Any) -> int:
 
 
 def with_decision(**decision: Any) -> Script:
-    script = written("S-16-passed")
-    script["steps"][2]["with"] = {"minutes_number": "7", "minutes_date": "2026-04-22", **decision}
+    """An application on which the commission decides thus, told by the message of a session."""
+    script = written("S-23-favourable")
+    step(script, "sign_result")["at"] = "2026-04-23 11:00"
+    told_by = next(entry for entry in script["steps"] if "message" in entry)
+    told_by["with"] = {"minutes_number": "7", "minutes_date": "2026-04-22", **decision}
     return script
 
 
@@ -111,10 +114,33 @@ def test_s_37_the_ban_is_only_for_the_suspended(decision: Mapping[str, Any]) -> 
     ],
 )
 def test_amb_22_the_day_after_three_months_and_the_last_day_of_a_short_month(minutes_date: str, first_day: str) -> None:
-    script = written("S-35-suspended")
-    for step in script["steps"][2:]:
-        step["at"] = f"{minutes_date} 17:00"
-    script["steps"][2]["with"]["minutes_date"] = minutes_date
+    script = with_decision(
+        commission_decision="suspended", suspension_reason="A telephone was found.", minutes_date=minutes_date
+    )
+    for entry in script["steps"][-2:]:
+        entry["at"] = f"{minutes_date} 17:00"
 
     with lived(script) as run, run.database.reading() as reading:
         assert [entry["open_from"] for entry in entries_in(reading, "attestation_suspensions")] == [first_day]
+
+
+def test_k_16_the_notice_of_a_suspension_names_the_first_session_that_is_open_then() -> None:
+    script = written("S-35-suspended")
+    plan = {**script["cases"]["session"]["variables"], "session_closing_on": "2026-07-31"}
+    for name, closing_on in (("early", "2026-07-22"), ("late", "2026-08-28"), ("first", "2026-07-23")):
+        script["cases"][name] = {
+            "service": "attestation_session",
+            "received": "2026-04-20 10:00",
+            "variables": {**plan, "session_closing_on": closing_on, "session_exam_on": "2026-09-04"},
+        }
+        published = {"at": "2026-04-20 10:05", "case": name, "task": "confirm_plan", "by": "secretary"}
+        script["steps"].append({**published, "with": {"is_confirmed": "publish"}})
+    script["steps"].sort(key=lambda entry: str(entry["at"]))
+
+    with lived(script) as run:
+        assert run.refusals == []
+        (notice,) = (row for row in Installation(run.database).rows(notices) if row.code == "N-08")
+
+    assert (
+        "The first session that is open to you: Almaty city, exam on 2026-09-04, closing date 2026-07-23" in notice.text
+    )

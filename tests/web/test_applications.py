@@ -67,12 +67,12 @@ def test_an_application_after_hours_is_registered_on_the_next_working_day(sqlite
         ("applicant_iin", "900101300018", "This is not an IIN"),
         ("contact_phone", "8 701 123 45 67", "Write +7 and 10 digits without blanks"),
         ("email", "nowhere", "E-mail"),
-        ("session_number", "SES-2026-099", "Justice department and session has no option"),
+        ("session_number", "SES-2026-099", "Session has no option"),
         ("filled_on", "2026-04-05", "enter today"),
         ("exam_language", "en", "Language of the exam"),
         ("university_name", "x" * 301, "Higher education institution"),
         ("consent_restricted_data", "", "I consent to the use of legally protected secrets"),
-        ("session_number", "", "Justice department and session is missing"),
+        ("session_number", "", "A session of your department is open"),
     ],
 )
 def test_each_wrong_value_is_named_and_opens_no_case(
@@ -88,6 +88,26 @@ def test_each_wrong_value_is_named_and_opens_no_case(
     assert f'href="#field-{field}' in errors(answer.text)
     with sqlite_department.database.reading() as session:
         assert case_list(session, service="attestation") == []
+
+
+def test_a_session_of_another_department_is_refused(sqlite_department: Department) -> None:
+    answer = sqlite_department.visitor("nurlan").post(APPLY, {**posted(application()), "territorial_body": "astana"})
+
+    assert answer.status_code == 422
+    assert 'href="#field-session_number">This session is held by another department' in errors(answer.text)
+
+
+def test_an_application_where_no_session_is_open_waits(sqlite_department: Department) -> None:
+    nurlan = sqlite_department.visitor("nurlan")
+
+    answer = nurlan.post(APPLY, {**posted(application()), "territorial_body": "astana", "session_number": ""})
+
+    assert answer.status_code == 302
+    sqlite_department.work_off()
+    with sqlite_department.database.reading() as session:
+        (case,) = case_list(session, service="attestation")
+        notice = next(row for row in notices_of(session, case.id) if row.code == "N-02")
+    assert "no session of the commission is open now" in notice.text
 
 
 def test_operators_do_not_apply(sqlite_department: Department) -> None:

@@ -80,13 +80,13 @@ def test_the_diagram_is_that_of_the_cases_own_version_with_its_tokens(department
     case_id = department.apply()
     erlan = department.visitor("erlan")
 
-    text = erlan.get(f"/cases/{case_id}?process=attestation_consideration").text
+    text = erlan.get(f"/cases/{case_id}?process=attestation_check").text
     own = erlan.get(f"/cases/{case_id}/diagram.bpmn")
-    called = erlan.get(f"/cases/{case_id}/diagram.bpmn?process=attestation_consideration")
+    called = erlan.get(f"/cases/{case_id}/diagram.bpmn?process=attestation_check")
 
     assert re.search(r"""data-tokens='[^']*"check_completeness": 1""", text)
     assert b'id="attestation"' in own.data
-    assert b'id="attestation_consideration"' in called.data
+    assert b'id="attestation_check"' in called.data
     assert own.mimetype == "application/xml"
 
 

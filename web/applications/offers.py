@@ -9,7 +9,7 @@ from engine.definition.model import Process
 from engine.errors import AtqaruError
 from engine.execution.definitions import in_force
 from engine.execution.permissions import may_start
-from engine.execution.registers import registers_for
+from engine.execution.registers import made_known
 from engine.forms import Form
 from storage.database import Session
 from storage.queries.definitions import process_keys
@@ -63,6 +63,6 @@ def offer_of(session: Session, service: str) -> Offer | None:
         if process.start_form is None:
             return None
         form = runtime.definitions.form(session, in_force(session, "form", process.start_form, day))
-        return Offer(process, form, day, registers_for(session, process))
+        return Offer(process, form, day, made_known(session, process.start_registers))
     except AtqaruError:  # a service that cannot be started is not offered; deploying says what is wrong with it
         return None

@@ -6,7 +6,8 @@ from engine.execution.notices import open_notice
 from storage.database import Session, StoredRow
 from storage.queries.cases import case_list, case_row, documents_of, notices_of
 from storage.queries.definitions import process_names
-from storage.queries.papers import TO_APPLICANT, document_row, notice_to_applicant, unread_notices
+from storage.queries.papers import TO_APPLICANT, document_to_applicant, notice_to_applicant, unread_notices
+from storage.queries.worklist import open_tasks
 from web import access
 from web.account.gate import for_signed_in
 from web.account.person import Person, signed_in
@@ -31,6 +32,7 @@ def account() -> str:
             cases=[(case, progress_of(session, case)) for case in cases],
             names=process_names(session),
             unread=unread_notices(session, [case.id for case in cases]),
+            tasks=open_tasks(session, (), person.id),
         )
 
 
@@ -58,7 +60,7 @@ def _application_page(template: str, case_id: int) -> str:
             progress=progress_of(session, case),
             service=process_names(session).get(case.service, case.service),
             notices=[row for row in notices_of(session, case_id) if row.recipient == TO_APPLICANT],
-            documents=documents_of(session, case_id),
+            documents=[row for row in documents_of(session, case_id) if row.recipient == TO_APPLICANT],
         )
 
 
@@ -82,7 +84,7 @@ def document(document_id: int) -> str:
     """One document of an application."""
     _applicant()
     with site().database.reading() as session:
-        row = _own(document_row(session, document_id))
+        row = _own(document_to_applicant(session, document_id))
         return render_template("applications/document.html", document=row, service=_service(session, row))
 
 

@@ -65,5 +65,8 @@ async function printSizes() {
 
 await rm(target, { recursive: true, force: true });
 await mkdir(target, { recursive: true });
-await Promise.all([ buildScript('app.js'), buildScript('diagram.js'), buildScript('form.js'), buildStyles('app.css') ]);
+await Promise.all([
+  buildScript('app.js'), buildScript('diagram.js'), buildScript('form.js'), buildScript('questionnaire.js'),
+  buildStyles('app.css')
+]);
 await printSizes();

@@ -62,6 +62,13 @@ def _files(services: tuple[Path, ...]) -> tuple[File, ...]:
 
 def _print(told: dict[str, Any]) -> None:
     console = Console()
+    _print_case(console, told)
+    for name, case in told["cases"].items():
+        console.print(f"\ncase {name}")
+        _print_case(console, case)
+
+
+def _print_case(console: Console, told: dict[str, Any]) -> None:
     console.print(f"outcome: {told['outcome'] or '-'} ({told['state']})")
     for title, columns in (
         ("events", ("at", "type", "element", "actor", "law")),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from engine.execution.answers import Questionnaire, questionnaire_of
 from engine.execution.errors import NoSuchTask
 from engine.execution.reading import view_case
 from engine.forms import Form, Submission, View
@@ -22,6 +23,8 @@ class TaskEntry:
     case: StoredRow
     form: Form | None
     variables: Mapping[str, Any]
+    #: the questions that the task asks in place of a form's fields
+    questionnaire: Questionnaire | None = None
 
     def views(self, values: Mapping[str, Any], errors: Mapping[str, str]) -> tuple[View, ...]:
         """The form as a page draws it."""
@@ -43,5 +46,6 @@ def task_entry(session: Session, case_id: int, token: int) -> TaskEntry:
         raise NoSuchTask(f"task {case_id}-{token} is done already or was called off")
     runtime = site().runtime
     form = runtime.definitions.form(session, row.form_definition_id) if row.form_definition_id else None
-    variables = view_case(session, runtime, case_id).variables(token)
-    return TaskEntry(row, case, form, variables)
+    view = view_case(session, runtime, case_id)
+    asked = next((questionnaire_of(place) for place in view.places() if place.token == token), None)
+    return TaskEntry(row, case, form, view.variables(token), asked)

@@ -356,3 +356,29 @@ def test_a_case_hears_its_own_signal_once(here: Installation) -> None:
     assert here.case(case_id).state == "completed"
     assert here.rows(messages) == []
     assert len(here.rows(cases)) == 1
+
+
+def test_what_fell_due_before_a_message_comes_first_and_the_message_waits_on(here: Installation) -> None:
+    here.deploy(
+        diagram(
+            start("s"),
+            event_based("g"),
+            catch("in_time", message("news", "=key")),
+            catch("over", timer(duration='=duration("PT1H")')),
+            user_task("then"),
+            catch("later", message("news", "=key")),
+            user_task("told"),
+            end("e"),
+            end("e2"),
+            flows("s", "g", "in_time", "then", "e"),
+            flows("g", "over", "later", "told", "e2"),
+        )
+    )
+    case_id = here.start(variables={"key": "k"})
+    here.at("2026-04-06 12:00")
+    here.publish("news", "k", "late")
+
+    deliver_message(here.database, here.runtime, "late")
+
+    assert here.open(case_id) == ["told"]
+    assert states(here) == ["delivered"]

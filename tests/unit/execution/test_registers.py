@@ -1,16 +1,20 @@
 """Registers: what a case has made known is seen by the form that starts another, until it is taken out."""
 
 from datetime import UTC, datetime
+from threading import Thread
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
+from engine.accounts import Account, add_account, disable_account
 from engine.execution.cases import start_case
 from engine.execution.errors import InvalidForm
+from engine.execution.reading import view_case
+from storage.database import Database
 from storage.queries.registers import entries_in
-from storage.tables import register_entries
-from tests.diagrams import diagram, end, flows, service_task, start, user_task
-from tests.unit.execution.installation import CLERK, Installation, form
+from storage.tables import register_entries, user_tasks
+from tests.diagrams import catch, diagram, end, flows, script, service_task, signal, start, throw, user_task
+from tests.unit.execution.installation import APPLICANT, CLERK, Installation, form
 
 LENT = diagram(
     start("s", properties={"form": "loan", "registers": "lent_books"}),
@@ -103,3 +107,82 @@ def test_a_wrong_entry_opens_an_incident_and_enters_nothing(
 
     assert message in here.incidents()[0].message
     assert here.rows(register_entries) == []
+
+
+def test_elements_see_the_registers_that_they_name(library: Installation) -> None:
+    looks = script("look", "=lent_books.book", "found", properties={"registers": "lent_books"})
+    blind = script("blind", "=lent_books", "seen_without")
+    path = flows("s", "look", "blind", "u", "e")
+    library.deploy(diagram(start("s"), looks, blind, user_task("u"), end("e"), path, id="looking"))
+    lend(library, "Abai")
+
+    case_id = library.start("looking")
+
+    with library.database.reading() as session:
+        seen = view_case(session, library.runtime, case_id).variables()
+    assert (seen["found"], seen["seen_without"]) == (["Abai"], None)
+
+
+def test_elements_see_the_people_of_the_groups_that_they_name(here: Installation) -> None:
+    here.deploy(
+        diagram(
+            start("s"),
+            user_task("u", groups=None, users="=heads.login", properties={"people": "heads"}),
+            end("e"),
+            flows("s", "u", "e"),
+        )
+    )
+    with here.database.transaction() as session:
+        for login, groups in (("saule", ("heads",)), ("erlan", ("heads", "clerks")), ("askar", ("clerks",))):
+            add_account(session, here.clock, "test", Account(login, login.title(), groups), "!")
+        disable_account(session, here.clock, "test", "erlan")
+
+    here.start()
+
+    assert [row.candidate_users for row in here.rows(user_tasks)] == ["saule"]
+
+
+def test_who_finds_nothing_and_waits_for_the_signal_does_not_miss_the_entry(postgresql_url: str) -> None:
+    here = Installation(Database(postgresql_url))
+    waits = diagram(
+        start("s"),
+        script("look", "=count(r)", "found", properties={"registers": "r"}),
+        catch("wait", signal("entered")),
+        user_task("then"),
+        end("e"),
+        flows("s", "look", "wait", "then", "e"),
+        id="waits",
+    )
+    enters = diagram(
+        start("s"),
+        service_task("enter", "register-entry", headers={"register": "r"}, inputs={"entry": "={n: 1}"}),
+        throw("tell", signal("entered")),
+        end("e"),
+        flows("s", "enter", "tell", "e"),
+        id="enters",
+    )
+    here.deploy(waits, enters)
+    other = Thread(target=here.start, args=("enters",))
+
+    with here.database.transaction() as session:
+        case_id = start_case(session, here.runtime, APPLICANT, "waits", "portal", {})
+        other.start()
+        let_it_come_to_the_lock(here)
+    other.join(10)
+    here.work()
+
+    assert here.open(case_id) == ["then"]
+    here.database.close()
+
+
+def let_it_come_to_the_lock(here: Installation) -> None:
+    """Returns as soon as the other command waits for the lock on the register, which is before its commit."""
+    waiting = text(
+        "SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database "
+        "WHERE datname = current_database() AND locktype = 'advisory' AND NOT granted"
+    )
+    with here.database.reading() as session:
+        for _ in range(10_000):
+            if session.execute(waiting).scalar_one():
+                return
+    raise AssertionError("nobody waits for the register")

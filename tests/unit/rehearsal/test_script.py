@@ -61,6 +61,13 @@ def test_a_rehearsal_is_read_with_local_times() -> None:
         ),
         (HEAD + 'steps: [{at: "2026-04-05 10:00", task: u}]', "the steps are not in the order of time"),
         (
+            HEAD + 'steps: [{at: "2026-04-07 10:00", task: u, case: other}]',
+            "step 1: is in the case 'other'; .* no others",
+        ),
+        (HEAD + "cases: [other]", "cases: must be a mapping"),
+        (HEAD + "cases: {other: {service: p}}", r"cases\.other: has no received"),
+        (HEAD + "cases: {other: {service: p, received: soon}}", r"cases\.other\.received: must be a local date"),
+        (
             HEAD + "variables: {on: 1}",
             "variables: has the name True, which YAML does not take for a text; write it in quotes",
         ),

@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from engine.definition.model import Called
+from engine.definition.details import Called
 from engine.definition.reader import read_sound
 from engine.errors import AtqaruError
 from engine.spiff.compiler import make_runnable

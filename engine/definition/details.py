@@ -1,0 +1,88 @@
+"""What the dialect says of a single node: mappings, who does it, its handler, script, calls, multi-instance marker.
+
+Values only; section numbers are those of BPMN 2.0.2.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from engine.feel import Expression
+
+#: A value of the dialect: text as it stands, or FEEL when the diagram wrote a leading `=`.
+Text = str | Expression
+
+
+@dataclass(frozen=True, slots=True)
+class VariableMapping:
+    """One input or output of `zeebe:ioMapping`."""
+
+    source: Text
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Who does a user task, by when, with which form; due dates give a date or a moment.
+
+    `subject` says whom or what this one task is about, where a case has several of the kind.
+    """
+
+    assignee: Text | None = None
+    candidate_groups: Text | None = None
+    candidate_users: Text | None = None
+    due_date: Text | None = None
+    follow_up_date: Text | None = None
+    priority: Text | None = None
+    form_id: str | None = None
+    subject: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JobType:
+    """The handler of a service task with its retries and headers."""
+
+    type: str
+    retries: int = 3
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A FEEL script task."""
+
+    expression: Expression
+    result_variable: str
+
+
+class Binding(StrEnum):
+    """Which version of a called process or decision is taken."""
+
+    IN_FORCE = "inForce"
+    DEPLOYMENT = "deployment"
+    LATEST = "latest"
+    VERSION_TAG = "versionTag"
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A called process or decision."""
+
+    id: Text
+    binding: Binding = Binding.IN_FORCE
+    version_tag: str | None = None
+    result_variable: str | None = None
+    propagate_all_parent: bool = True
+    propagate_all_child: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """Multi-instance characteristics (13.3.7): one inner instance for each item of the input collection."""
+
+    sequential: bool
+    input_collection: Expression
+    input_element: str | None = None
+    output_collection: str | None = None
+    output_element: Expression | None = None
+    completion_condition: Expression | None = None

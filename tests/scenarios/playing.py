@@ -1,0 +1,80 @@
+"""Written cases as the scenarios play them: read, varied, lived through, and asked what happened."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from copy import deepcopy
+from functools import cache
+from typing import Any
+
+import yaml
+
+import tasks
+from engine.deployment.bundle import File, files_at
+from engine.deployment.deploy import SERVICES
+from engine.rehearsal.report import report
+from engine.rehearsal.running import Run, rehearse
+from engine.rehearsal.script import read_rehearsal
+from tests.unit.execution.installation import office
+
+REHEARSALS = SERVICES / "attestation" / "rehearsals"
+Report = dict[str, Any]
+Script = dict[str, Any]
+
+
+@cache
+def services() -> tuple[File, ...]:
+    return files_at(SERVICES)
+
+
+def written(name: str) -> Script:
+    """A rehearsal of the product, to be varied."""
+    found: Script = yaml.safe_load((REHEARSALS / f"{name}.yaml").read_text(encoding="utf-8"))
+    return found
+
+
+@contextmanager
+def lived(script: Script, files: tuple[File, ...] | None = None) -> Iterator[Run]:
+    """A script played to its end with the services of the product, or others."""
+    rehearsal = read_rehearsal(yaml.safe_dump(script, allow_unicode=True), "test.yaml", office().calendar.zone)
+    with rehearse(rehearsal, files or services(), tasks.handlers(), office()) as run:
+        yield run
+
+
+def told(script: Script) -> Report:
+    with lived(script) as run:
+        return report(run)
+
+
+def step(script: Script, task: str, nth: int = 0) -> dict[str, Any]:
+    """The step of a script that completes a task."""
+    found: dict[str, Any] = [entry for entry in script["steps"] if entry.get("task") == task][nth]
+    return found
+
+
+def until(script: Script, task: str, moment: str) -> Script:
+    """The script as far as a task, which is then done at another moment."""
+    place = script["steps"].index(step(script, task))
+    varied = {**deepcopy(script), "until": moment}
+    varied["steps"] = varied["steps"][: place + 1]
+    varied["steps"][-1]["at"] = moment
+    return varied
+
+
+def deadlines(found: Report) -> dict[str, tuple[str, str]]:
+    return {deadline["element"]: (deadline["due_at"], deadline["state"]) for deadline in found["deadlines"]}
+
+
+def papers(found: Report) -> dict[str, str]:
+    return {document["kind"]: document["at"] for document in found["documents"]}
+
+
+def sent(found: Report, code: str) -> list[tuple[str, str]]:
+    return [(notice["to"], notice["at"]) for notice in found["notices"] if notice["code"] == code]
+
+
+def at(found: Report, type_: str, element: str) -> list[str]:
+    return [event["at"] for event in found["events"] if (event["type"], event["element"]) == (type_, element)]
+
+
+def task(found: Report, element: str) -> dict[str, Any]:
+    return next(entry for entry in found["tasks"] if entry["element"] == element)

@@ -1,0 +1,436 @@
+"""The exam through the real diagrams: language, test, interview, votes, minutes, and what comes of each."""
+
+from collections.abc import Iterator
+from copy import deepcopy
+from typing import Any
+
+import pytest
+
+from engine.execution.answers import NoSuchAnswer
+from engine.execution.errors import NoSuchTask
+from engine.execution.tasks import complete_task
+from engine.rehearsal.report import report
+from engine.rehearsal.running import Run, advance_to
+from storage.queries.worklist import tasks_of_case
+from storage.tables import documents, notices, records
+from tests.exam import (
+    CANDIDATE,
+    COMMISSION,
+    MEMBERS,
+    advance_to_second,
+    answer,
+    close_minutes,
+    do,
+    interview,
+    question_ids,
+    right_answers,
+    sign_minutes,
+    take_test,
+    vote,
+)
+from tests.scenarios.playing import Script, lived, step, written
+from tests.unit.execution.installation import Installation, local
+
+pytestmark = pytest.mark.scenario
+
+NAME = "Ахметов Нұрлан Серікұлы"
+ALL_FOR = dict.fromkeys(COMMISSION, "for")
+
+
+def called(**changes: Any) -> Script:
+    """The happy path as far as the roll call at 10:00, with the variables of the application changed."""
+    script = deepcopy(written("S-16-passed"))
+    script["variables"] |= changes
+    script["steps"] = script["steps"][: script["steps"].index(step(script, "call_roll")) + 1]
+    return {**script, "until": "2026-04-22 10:00"}
+
+
+@pytest.fixture
+def exam() -> Iterator[Run]:
+    """Session A on 22 April at 10:00: the test has begun."""
+    with lived(called()) as run:
+        yield run
+
+
+def open_tasks(run: Run, case: str = "") -> list[str]:
+    case_id = run.others[case] if case else run.case_id
+    with run.database.reading() as session:
+        return [row.element_id for row in tasks_of_case(session, case_id)]
+
+
+def papers_of(run: Run, kind: str) -> list[Any]:
+    return [row for row in Installation(run.database).rows(documents) if row.kind == kind]
+
+
+def notices_of(run: Run, code: str) -> list[Any]:
+    return [row for row in Installation(run.database).rows(notices) if row.code == code]
+
+
+def finish_test(run: Run, moment: str, right: int) -> None:
+    """The candidate answers, so many rightly, and finishes; the sheet is signed."""
+    assert take_test(run, moment, right) == ""
+    assert do(run, moment, "hand_out_sheet", "secretary", case="", sheet_signed="signed") == ""
+
+
+def sign_result(run: Run, moment: str) -> dict[str, Any]:
+    assert do(run, moment, "sign_result", "signatory", case="", signatory_name="Head", confirm_signature=True) == ""
+    return report(run)
+
+
+# -- the way of one candidate
+
+
+def test_s_16_the_whole_exam_on_the_computer(exam: Run) -> None:
+    finish_test(exam, "2026-04-22 11:10", 78)
+    assert interview(exam, "2026-04-22 15:00") == ""
+    vote(exam, "2026-04-22 16:00", {**ALL_FOR, "member4": "against"})
+    close_minutes(exam, "2026-04-22 17:00")
+    found = sign_result(exam, "2026-04-23 11:00")
+
+    assert (found["outcome"], found["incidents"], found["refused"]) == ("passed", [], [])
+    assert (found["cases"]["session"]["outcome"], found["cases"]["session"]["incidents"]) == ("session_held", [])
+    (decision,) = papers_of(exam, "D-ATT")
+    assert "PASSED the attestation" in decision.text
+    assert "Right answers in the test: 78 of 100" in decision.text
+    (minutes,) = papers_of(exam, "D-MIN")
+    assert f"1. Passed the attestation: {NAME}" in minutes.text
+    assert "Votes for: 4, against: 1" in minutes.text
+    stages = [
+        row.data["stage"]
+        for row in Installation(exam.database).rows(records, case_id=exam.case_id)
+        if row.kind == "MON"
+    ]
+    assert stages == [
+        "received",
+        "registered",
+        "in completeness check",
+        "gateway data in",
+        "complete",
+        "passed to commission",
+        "exam stage 1",
+        "exam stage 2",
+        "commission decision",
+        "result signed",
+        "result sent",
+        "closed",
+    ]
+
+
+def test_s_26_with_69_right_answers_there_is_no_interview_and_no_hearing(exam: Run) -> None:
+    finish_test(exam, "2026-04-22 11:10", 69)
+
+    assert open_tasks(exam, "session") == ["draft_minutes"]
+    close_minutes(exam, "2026-04-22 17:00")
+    found = sign_result(exam, "2026-04-23 18:30:00")
+
+    assert f"2. Did not pass: {NAME}" in papers_of(exam, "D-MIN")[0].text
+    assert found["outcome"] == "not_passed"
+    assert notices_of(exam, "N-05") == []
+    deadlines = {entry["element"]: (entry["due_at"], entry["state"]) for entry in found["deadlines"]}
+    assert deadlines["signing_due"] == ("2026-04-23 18:30", "met")
+
+
+@pytest.mark.parametrize(("right", "leads_on"), [(69, "draft_minutes"), (70, "hold_interview")])
+def test_att_12_2_seventy_right_answers_lead_to_the_interview(exam: Run, right: int, leads_on: str) -> None:
+    finish_test(exam, "2026-04-22 11:10", right)
+
+    assert open_tasks(exam, "session") == [leads_on]
+
+
+# -- the test
+
+
+def test_att_12_1_a_test_asks_100_different_questions_in_the_chosen_language(exam: Run) -> None:
+    asked = question_ids(exam)
+
+    assert len(asked) == len(set(asked)) == 100
+    assert set(asked) <= set(right_answers())
+
+
+def test_two_candidates_are_asked_in_different_orders(exam: Run) -> None:
+    other = called()
+    other["cases"]["extra"] = {**{key: other[key] for key in ("service", "received")}, "variables": other["variables"]}
+    with lived(other) as second:
+        # the case that is opened first has another number
+        assert second.case_id != exam.case_id
+        assert question_ids(second) != question_ids(exam)
+
+
+def test_s_28_the_test_ends_after_90_minutes_and_a_late_answer_does_not_count(exam: Run) -> None:
+    first, second, third = question_ids(exam)[:3]
+    answer(exam, "2026-04-22 11:29:59", first, right_answers()[first])
+
+    with pytest.raises(NoSuchTask, match=r"the time for Answer the questions \(case \d+\) is over"):
+        answer(exam, "2026-04-22 11:30:01", second, right_answers()[second])
+    advance_to(exam, local("2026-04-22 11:30:01"))
+
+    assert open_tasks(exam) == ["hand_out_sheet"]
+    with pytest.raises(StopIteration):
+        answer(exam, "2026-04-22 11:30:02", third, right_answers()[third])
+    assert do(exam, "2026-04-22 11:40", "hand_out_sheet", "secretary", case="", sheet_signed="signed") == ""
+    assert "Right answers: 1 " in papers_of(exam, "D-TST")[0].text
+
+
+def test_s_28_the_test_ends_at_half_past_eleven_to_the_second(exam: Run) -> None:
+    here = Installation(exam.database)
+    advance_to(exam, local("2026-04-22 11:35"))
+
+    fired = next(event for event in here.events(exam.case_id) if event.element_id == "time_over")
+    assert exam.runtime.office.local(fired.at) == local("2026-04-22 11:30:00")
+
+
+def test_completing_the_test_too_late_is_refused_and_what_was_answered_counts(exam: Run) -> None:
+    first = question_ids(exam)[0]
+    answer(exam, "2026-04-22 11:00", first, right_answers()[first])
+    advance_to_second(exam, "2026-04-22 11:30:00")
+
+    with exam.database.transaction() as session:
+        (task,) = tasks_of_case(session, exam.case_id)
+        with pytest.raises(NoSuchTask, match="time for"):
+            complete_task(session, exam.runtime, CANDIDATE, exam.case_id, task.token, {})
+
+    advance_to(exam, local("2026-04-22 11:31"))
+    assert do(exam, "2026-04-22 11:40", "hand_out_sheet", "secretary", case="", sheet_signed="signed") == ""
+    assert "Right answers: 1 " in papers_of(exam, "D-TST")[0].text
+
+
+def test_an_answer_is_changed_until_the_end_and_each_is_in_the_audit(exam: Run) -> None:
+    first = question_ids(exam)[0]
+    right = right_answers()[first]
+    answer(exam, "2026-04-22 10:20", first, str(int(right) % 4 + 1))
+    answer(exam, "2026-04-22 10:21", first, right)
+    assert do(exam, "2026-04-22 10:22", "answer_questions", "applicant", case="") == ""
+    assert do(exam, "2026-04-22 10:30", "hand_out_sheet", "secretary", case="", sheet_signed="signed") == ""
+
+    here = Installation(exam.database)
+    saved = [here.data(event) for event in here.events(exam.case_id) if event.type == "answer_saved"]
+    assert [list(entry) for entry in saved] == [[first], [first]]
+    assert "Right answers: 1 " in papers_of(exam, "D-TST")[0].text
+
+
+@pytest.mark.parametrize(("question", "option", "message"), [("0", "1", "no question '0'"), ("", "5", "no option '5'")])
+def test_an_answer_that_is_no_option_of_the_test_is_refused(
+    exam: Run, question: str, option: str, message: str
+) -> None:
+    with pytest.raises(NoSuchAnswer, match=message):
+        answer(exam, "2026-04-22 10:20", question or question_ids(exam)[0], option)
+
+
+def test_s_41_a_candidate_who_will_not_sign_finds_the_secretarys_note_on_both_copies(exam: Run) -> None:
+    assert take_test(exam, "2026-04-22 11:00", 75) == ""
+    without = do(exam, "2026-04-22 11:10", "hand_out_sheet", "secretary", case="", sheet_signed="refused")
+    note = "The candidate left without signing."
+    with_note = do(
+        exam, "2026-04-22 11:12", "hand_out_sheet", "secretary", case="", sheet_signed="refused", sheet_note=note
+    )
+
+    assert ("sheet_note" in without, with_note) == (True, "")
+    sheets = papers_of(exam, "D-TST")
+    assert [(row.title[-6:], row.recipient) for row in sheets] == [("1 of 2", "applicant"), ("2 of 2", "commission")]
+    assert all(note in row.text and "Right answers: 75 " in row.text for row in sheets)
+    assert open_tasks(exam, "session") == ["hold_interview"]
+
+
+def test_a_test_on_paper_needs_a_reason_and_stops_the_one_on_the_computer(exam: Run) -> None:
+    bare = do(exam, "2026-04-22 10:10", "supervise_test", "secretary", test_outcome="paper", test_score=78)
+    reason = "Power cut in the computer room."
+    given = do(
+        exam,
+        "2026-04-22 10:11",
+        "supervise_test",
+        "secretary",
+        test_outcome="paper",
+        test_score=78,
+        paper_reason=reason,
+    )
+
+    assert ("paper_reason" in bare, given) == (True, "")
+    assert (open_tasks(exam), open_tasks(exam, "session")) == ([], ["hold_interview"])
+
+
+# -- language
+
+
+def test_s_40_the_language_may_be_changed_until_the_test_begins() -> None:
+    script = called(exam_language="kk")
+    script["steps"].insert(
+        -1,
+        {"at": "2026-04-22 09:55", "task": "choose_language", "by": "applicant", "with": {"exam_language": "ru"}},
+    )
+    with lived(script) as run:
+        late = do(run, "2026-04-22 10:05", "choose_language", "applicant", case="", exam_language="kk")
+        assert take_test(run, "2026-04-22 11:00", 70) == ""
+        assert do(run, "2026-04-22 11:10", "hand_out_sheet", "secretary", case="", sheet_signed="signed") == ""
+
+        assert "the task choose_language is not open" in late
+        assert "language: Russian" in papers_of(run, "D-TST")[0].text
+
+
+# -- interview and votes
+
+
+def passed_test(run: Run) -> None:
+    finish_test(run, "2026-04-22 11:10", 78)
+
+
+@pytest.mark.parametrize(("questions", "is_taken"), [(0, False), (2, False), (3, True), (5, True)])
+def test_s_29_an_interview_has_at_least_three_questions(exam: Run, questions: int, is_taken: bool) -> None:
+    passed_test(exam)
+
+    refused = interview(exam, "2026-04-22 15:00", questions)
+
+    assert (refused == "") is is_taken
+    assert ("At least three questions" in refused) is not is_taken
+    assert ("draft_minutes" in open_tasks(exam, "session")) is False
+
+
+@pytest.mark.parametrize(
+    ("votes", "decision"),
+    [
+        ({"chair": "against", "member1": "for", "member2": "for", "member3": "against"}, "not_passed"),
+        ({"chair": "for", "member1": "for", "member2": "against", "member3": "against"}, "passed"),
+        ({"chair": "against", "member1": "for", "member2": "for", "member3": "for"}, "passed"),
+        ({"chair": "for", "member1": "against", "member2": "against", "member3": "against"}, "not_passed"),
+    ],
+    ids=["S-31 tie, chair against", "tie, chair for", "majority for", "majority against"],
+)
+def test_s_31_the_majority_decides_and_on_a_tie_the_chair(votes: dict[str, str], decision: str) -> None:
+    script = called()
+    step(script, "open_meeting")["with"]["present_logins"] = list(votes)
+    with lived(script) as run:
+        passed_test(run)
+        assert interview(run, "2026-04-22 15:00") == ""
+        vote(run, "2026-04-22 16:00", votes)
+
+        here = Installation(run.database)
+        assert open_tasks(run, "session") == ["draft_minutes"]
+        drawn = next(event for event in here.events(run.others["session"]) if event.element_id == "note_result")
+        assert decision in str(here.data(drawn))
+
+
+def test_s_32_nobody_abstains_and_the_chair_is_told_of_a_vote_that_is_missing(exam: Run) -> None:
+    passed_test(exam)
+    assert interview(exam, "2026-04-22 15:00") == ""
+    vote(exam, "2026-04-22 16:00", {login: "for" for login in COMMISSION if login != "member4"})
+
+    refused = do(exam, "2026-04-22 16:05", "cast_vote", "member4", vote="abstain")
+    assert "vote" in refused
+    assert open_tasks(exam, "session") == ["cast_vote"]
+    assert notices_of(exam, "N-11") == []
+    advance_to(exam, local("2026-04-22 18:30"))
+
+    assert [row.recipient for row in notices_of(exam, "N-11")] == ["chairs"]
+    assert open_tasks(exam, "session") == ["cast_vote"]
+    vote(exam, "2026-04-23 09:10", {"member4": "against"})
+    assert open_tasks(exam, "session") == ["draft_minutes"]
+
+
+def test_a_member_votes_only_for_himself(exam: Run) -> None:
+    passed_test(exam)
+    assert interview(exam, "2026-04-22 15:00") == ""
+
+    vote(exam, "2026-04-22 16:00", {"member1": "for"})
+    again = do(exam, "2026-04-22 16:01", "cast_vote", "member1", vote="for")
+
+    assert "claimed by" in again or "is a task of" in again
+
+
+# -- minutes
+
+
+def test_att_13_3_a_dissenting_opinion_is_attached_and_the_chair_reads_it(exam: Run) -> None:
+    passed_test(exam)
+    assert interview(exam, "2026-04-22 15:00") == ""
+    vote(exam, "2026-04-22 16:00", {**ALL_FOR, "member4": "against"})
+    opinion = "The third answer was wrong; the candidate is not ready."
+    sign_minutes(exam, "2026-04-22 17:00", member4=opinion)
+    unread = do(exam, "2026-04-22 17:05", "sign_as_chair", "chair", minutes_step="sign", confirm_signature=True)
+    read = do(
+        exam,
+        "2026-04-22 17:06",
+        "sign_as_chair",
+        "chair",
+        minutes_step="sign",
+        confirm_signature=True,
+        dissents_read=True,
+    )
+
+    assert ("dissents_read" in unread, read) == (True, "")
+    (dissent,) = papers_of(exam, "D-DIS")
+    assert opinion in dissent.text
+    assert "Dissenting opinions: member4" in papers_of(exam, "D-MIN")[0].text
+
+
+def test_amb_28_the_chair_may_call_a_new_vote(exam: Run) -> None:
+    passed_test(exam)
+    assert interview(exam, "2026-04-22 15:00") == ""
+    vote(exam, "2026-04-22 16:00", ALL_FOR)
+    sign_minutes(exam, "2026-04-22 17:00", member4="A mistake of law.")
+    again = {"minutes_step": "new_vote", "new_vote_on": ["ATT-2026-000001"], "dissents_read": True}
+    assert do(exam, "2026-04-22 17:05", "sign_as_chair", "chair", **again) == ""
+    assert papers_of(exam, "D-MIN") == []
+
+    vote(exam, "2026-04-22 17:30", {**dict.fromkeys(MEMBERS, "against"), "chair": "for"})
+    close_minutes(exam, "2026-04-22 18:00")
+    found = sign_result(exam, "2026-04-23 11:00")
+
+    assert found["outcome"] == "not_passed"
+    assert len(papers_of(exam, "D-MIN")) == 1
+    assert f"2. Did not pass: {NAME}" in papers_of(exam, "D-MIN")[0].text
+
+
+def test_minutes_without_every_signature_are_not_final(exam: Run) -> None:
+    finish_test(exam, "2026-04-22 11:10", 10)
+    drawn = {"minutes_number": "7", "minutes_date": "2026-04-22", "recording": "Video", "secretary_name": "M. Li"}
+    assert do(exam, "2026-04-22 17:00", "draft_minutes", "secretary", **drawn, confirm_signature=True) == ""
+    for member in MEMBERS[:-1]:
+        assert do(exam, "2026-04-22 17:10", "sign_minutes", member, confirm_signature=True) == ""
+
+    refused = do(exam, "2026-04-22 17:20", "sign_as_chair", "chair", minutes_step="sign", confirm_signature=True)
+
+    assert "sign_as_chair is not open" in refused
+    assert papers_of(exam, "D-MIN") == []
+    assert open_tasks(exam) == []
+
+
+@pytest.mark.parametrize("minutes_date", ["2026-04-21", "2026-04-23"])
+def test_minutes_are_dated_from_the_exam_to_today(exam: Run, minutes_date: str) -> None:
+    finish_test(exam, "2026-04-22 11:10", 10)
+    drawn = {"minutes_number": "7", "minutes_date": minutes_date, "recording": "Video", "secretary_name": "M. Li"}
+
+    assert "minutes_date" in do(exam, "2026-04-22 17:00", "draft_minutes", "secretary", **drawn, confirm_signature=True)
+
+
+# -- suspension
+
+
+def test_s_35_a_suspension_in_the_interview_is_one_too(exam: Run) -> None:
+    passed_test(exam)
+    reason = "Notes were found in the interview."
+    assert (
+        do(
+            exam,
+            "2026-04-22 15:00",
+            "hold_interview",
+            "secretary",
+            interview_step="suspended",
+            suspension_reason=reason,
+        )
+        == ""
+    )
+    close_minutes(exam, "2026-04-22 17:00")
+    found = sign_result(exam, "2026-04-23 10:00")
+
+    assert found["outcome"] == "suspended"
+    assert f"{NAME}: {reason} (suspended, paragraph 10)" in papers_of(exam, "D-MIN")[0].text
+
+
+def test_s_35_a_suspension_stops_the_test_at_once(exam: Run) -> None:
+    first = question_ids(exam)[0]
+    reason = "A telephone was found."
+    stopped = {"test_outcome": "suspended", "suspension_reason": reason}
+    assert do(exam, "2026-04-22 10:40", "supervise_test", "secretary", **stopped) == ""
+
+    with pytest.raises(StopIteration):
+        answer(exam, "2026-04-22 10:40:01", first, "1")
+    assert open_tasks(exam) == []

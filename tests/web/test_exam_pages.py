@@ -1,0 +1,172 @@
+"""The pages of an exam: language and test in the candidate's account, tasks about a candidate in the worklist."""
+
+import re
+from typing import Any
+
+import pytest
+
+from engine.execution.reading import view_case
+from tests.exam import right_answers
+from tests.web.office import Department, Visitor, local
+
+SESSION = 1
+INTERVIEW = {"question": "Why?", "mark": "right"}
+
+
+def admitted(department: Department) -> int:
+    """An application of nurlan that is admitted to session 1."""
+    case_id = department.apply()
+    department.do(case_id, "check_completeness", "askar", {"completeness": "complete"})
+    department.do(case_id, "examine_application", "askar", {})
+    return case_id
+
+
+@pytest.fixture
+def case_id(department: Department) -> int:
+    """The case of nurlan, whose test has begun at 10:00."""
+    case_id = admitted(department)
+    department.go_to("2026-04-22T09:50")
+    here = {"present_logins": ["damira", "daulet", "gulnar"], "chair_login": "damira"}
+    department.do(SESSION, "open_meeting", "saule", here)
+    department.go_to("2026-04-22T10:00")
+    department.do(SESSION, "call_roll", "saule", {})
+    return case_id
+
+
+@pytest.fixture
+def nurlan(department: Department) -> Visitor:
+    return department.visitor("nurlan")
+
+
+def answers(department: Department, case_id: int) -> Any:
+    with department.database.reading() as session:
+        view = view_case(session, department.runtime, case_id)
+        place = next(place for place in view.places() if place.node.id == "answer_questions")
+        return view.variables(place.token)["answers"]
+
+
+def question_on(page: str) -> str:
+    found = re.search(r'name="question" value="(\d+)"', page)
+    assert found
+    return found[1]
+
+
+def test_the_candidate_changes_the_language_in_the_account(department: Department, nurlan: Visitor) -> None:
+    case_id = admitted(department)
+
+    account = nurlan.get("/account").text
+    assert "Choose the language" in account
+    page = nurlan.get(department.task(case_id, "choose_language")).text
+    assert 'href="/account">My applications</a>' in page
+    assert "Claim" not in page
+    answer = nurlan.post(department.task(case_id, "choose_language"), {"exam_language": "ru"})
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/account")
+    assert "Choose the language" in nurlan.get("/account").text
+
+
+def test_the_account_leads_to_the_test_and_the_page_keeps_the_right_answers_to_itself(
+    department: Department, nurlan: Visitor, case_id: int
+) -> None:
+    assert "Answer the questions" in nurlan.get("/account").text
+    page = nurlan.get(department.task(case_id, "answer_questions")).text
+
+    assert "Question 1 of 100" in page
+    assert "Answered: 0 of 100" in page
+    assert 'data-seconds-left="5400"' in page
+    assert "right_option" not in page
+
+
+def test_an_answer_is_saved_and_the_next_question_is_shown(
+    department: Department, nurlan: Visitor, case_id: int
+) -> None:
+    task = department.task(case_id, "answer_questions")
+    asked = question_on(nurlan.get(task).text)
+
+    answer = nurlan.post(f"{task}/answers", {"question": asked, "answer": "2", "next": "2"}, page=task)
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"{task}?question=2")
+    following = nurlan.get(f"{task}?question=2").text
+    assert "Question 2 of 100" in following
+    assert "Answered: 1 of 100" in following
+    assert re.search(r'value="2" checked', nurlan.get(f"{task}?question=1").text)
+    assert answers(department, case_id) == {asked: "2"}
+
+
+def test_the_script_of_the_page_gets_a_word_instead_of_a_page(
+    department: Department, nurlan: Visitor, case_id: int
+) -> None:
+    task = department.task(case_id, "answer_questions")
+    data = {"question": question_on(nurlan.get(task).text), "answer": "1", "csrf_token": nurlan.token(task)}
+
+    answer = nurlan.client.post(f"{task}/answers", data=data, headers={"Accept": "application/json"})
+
+    assert (answer.status_code, answer.json) == (200, {"saved": True})
+
+
+def test_an_option_that_is_not_there_is_refused(department: Department, nurlan: Visitor, case_id: int) -> None:
+    task = department.task(case_id, "answer_questions")
+
+    answer = nurlan.post(f"{task}/answers", {"question": "1", "answer": "7"}, page=task)
+
+    assert answer.status_code == 422
+    assert answers(department, case_id) == {}
+
+
+def test_an_answer_after_the_end_is_refused_and_what_was_saved_counts(
+    department: Department, nurlan: Visitor, case_id: int
+) -> None:
+    task = department.task(case_id, "answer_questions")
+    page = nurlan.get(task).text
+    asked, token = question_on(page), nurlan.token(task)
+    nurlan.post(f"{task}/answers", {"question": asked, "answer": right_answers()[asked]}, page=task)
+    department.clock.advance_to(local("2026-04-22T11:30:01"))
+
+    late = nurlan.client.post(f"{task}/answers", data={"question": "1", "answer": "1", "csrf_token": token})
+    department.work_off()
+
+    assert late.status_code == 409
+    assert "its time is over. What was saved before that counts." in late.text
+    department.do(case_id, "hand_out_sheet", "saule", {"sheet_signed": "signed"})
+    assert "Result sheet of the test, copy 1 of 2" in nurlan.get(f"/account/applications/{case_id}").text
+    assert "copy 2 of 2" not in nurlan.get(f"/account/applications/{case_id}").text
+
+
+def test_before_the_end_the_page_says_what_is_missing_and_then_nothing_can_be_changed(
+    department: Department, nurlan: Visitor, case_id: int
+) -> None:
+    task = department.task(case_id, "answer_questions")
+
+    page = nurlan.get(f"{task}?finish=1").text
+    assert "100 questions have no answer and count as wrong." in page
+    answer = nurlan.post(task, page=f"{task}?finish=1")
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/account")
+    assert nurlan.get(task).status_code == 404
+
+
+@pytest.mark.parametrize("login", ["dana", "saule", "damira"])
+def test_nobody_else_opens_the_test_of_a_candidate(department: Department, case_id: int, login: str) -> None:
+    assert department.visitor(login).get(department.task(case_id, "answer_questions")).status_code == 403
+
+
+def test_the_worklist_says_about_whom_a_task_is(department: Department, case_id: int) -> None:
+    page = department.visitor("saule").get("/worklist").text
+
+    assert "Supervise the test" in page
+    assert "<strong>Ахметов Нұрлан Серікұлы</strong>" in page
+    task = department.visitor("saule").get(department.task(SESSION, "supervise_test")).text
+    assert re.search(r"About</dt>\s*<dd[^>]*>Ахметов Нұрлан Серікұлы", task)
+
+
+def test_each_member_finds_his_own_vote(department: Department, case_id: int) -> None:
+    paper = {"test_outcome": "paper", "test_score": "80", "paper_reason": "Power cut in the room."}
+    department.do(SESSION, "supervise_test", "saule", paper)
+    asked = {f"questions.{row}.{name}": text for row in range(3) for name, text in INTERVIEW.items()}
+    department.do(SESSION, "hold_interview", "saule", {"interview_step": "held", **asked})
+
+    for login in ("damira", "daulet", "gulnar"):
+        assert department.visitor(login).get("/worklist").text.count(">Vote</a>") == 1
+    other = department.visitor("daulet").get(department.task(SESSION, "cast_vote", "gulnar"))
+
+    assert other.status_code == 403
