@@ -5,7 +5,7 @@ It knows values, not cases: who may fill in a form, and where its values go, is 
 
 from engine.forms.errors import BadForm
 from engine.forms.form import Form
-from engine.forms.parser import parse
+from engine.forms.parser import parse, texts_of
 from engine.forms.rows import add_row, remove_row
 from engine.forms.validation import Submission
 from engine.forms.view import OptionView, TextBlock, View
@@ -20,4 +20,5 @@ __all__ = [
     "add_row",
     "parse",
     "remove_row",
+    "texts_of",
 ]
