@@ -51,6 +51,15 @@ def texts_of(content: bytes | str, source: str = "") -> tuple[str, ...]:
     return texts_in(_json(content, source or "the form"))
 
 
+def text_fault(text: str) -> str | None:
+    """What is wrong with the expressions of a text; None if nothing is."""
+    try:
+        Reader({"text": text}, "").template("text")
+    except BadForm as fault:
+        return str(fault).removeprefix(": text ")
+    return None
+
+
 def _json(content: bytes | str, where: str) -> Mapping[str, Any]:
     data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
     if len(data) > MAX_BYTES:
