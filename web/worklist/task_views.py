@@ -14,7 +14,6 @@ from engine.execution.runtime import Runtime
 from engine.execution.tasks import claim_task, complete_task, unclaim_task
 from storage.database import Session
 from storage.queries.cases import case_row
-from storage.queries.definitions import process_names
 from storage.queries.users import user_names
 from storage.queries.worklist import task_row
 from web.account.gate import for_signed_in
@@ -24,6 +23,7 @@ from web.language import _
 from web.navigation import Way
 from web.posting import asks_for_rows, error_links, hidden_fields, with_rows
 from web.refusals import Refused, forbidden
+from web.service_texts import group_names, service_names, service_text
 from web.site import site
 from web.worklist.entry import TaskEntry, task_entry
 from web.worklist.views import next_task
@@ -58,7 +58,8 @@ def complete(case_id: int, token: int) -> AnyResponse | tuple[str, int] | str:
         _carry_out(case_id, token, partial(complete_task, values=submission.values))
     except InvalidForm as refused:  # the case has moved on since the form was checked
         with site().database.reading() as session:
-            return _page(session, _entry(session, case_id, token, 409), raw, refused.errors), 422
+            entry = _entry(session, case_id, token, 409)
+            return _page(session, entry, raw, entry.check(raw).errors or refused.errors), 422
     _tell_done(entry)
     return redirect(url_for("worklist.tasks"))
 
@@ -101,7 +102,7 @@ def _page(session: Session, entry: TaskEntry, values: Mapping[str, Any], errors:
         case=entry.case,
         views=views,
         errors=error_links(views, errors),
-        service_name=process_names(session).get(row.service, row.service),
+        service_name=service_names(session).get(row.service, row.service),
         may_see_case=may_see(session, person, entry.case),
         claimed_by=user_names(session, {row.assignee}).get(row.assignee, row.assignee) if row.assignee else None,
         is_mine=row.assignee == person.id,
@@ -124,11 +125,19 @@ def _require_offered(session: Session, case_id: int, token: int) -> None:
         raise forbidden(
             _(
                 "The task “%(name)s” is for %(groups)s. Ask an administrator if it should be yours.",
-                name=row.name,
-                groups=row.candidate_groups or row.candidate_users or row.assignee or _("somebody else"),
+                name=service_text(row.name),
+                groups=_groups(session, row.candidate_groups)
+                or row.candidate_users
+                or row.assignee
+                or _("somebody else"),
             ),
             _worklist(),
         )
+
+
+def _groups(session: Session, ids: str) -> str:
+    names = group_names(session)
+    return ", ".join(names.get(id_, id_) for id_ in ids.split())
 
 
 def _carry_out(case_id: int, token: int, command: Command) -> None:
@@ -173,7 +182,7 @@ def _taken(session: Session, case_id: int, token: int) -> Refused:
         "%(name)s has claimed “%(task)s”. Nothing of yours was stored. Ask %(name)s to give the task back, "
         "or take another one.",
         name=name,
-        task=row.name,
+        task=service_text(row.name),
     )
     return Refused(409, _("Somebody else was faster"), message, _worklist())
 
@@ -186,11 +195,12 @@ def _tell_done(entry: TaskEntry) -> None:
     """Says that the task is done, with a link to the next one."""
     with site().database.reading() as session:
         following = next_task(session, signed_in())
-    text = _("“%(task)s” is complete for case %(case)s.", task=entry.row.name, case=entry.case.number or entry.case.id)
+    task_name, number = service_text(entry.row.name), entry.case.number or entry.case.id
+    text = _("“%(task)s” is complete for case %(case)s.", task=task_name, case=number)
     link = ""
     if following is not None:
         link = Markup(' <a class="govuk-notification-banner__link" href="{}">{}</a>').format(
             url_for("tasks.task", case_id=following.case_id, token=following.token),
-            _("Next task: %(name)s, %(title)s", name=following.name, title=following.title),
+            _("Next task: %(name)s, %(title)s", name=service_text(following.name), title=following.title),
         )
     flash(Markup("{}{}").format(text, link), "success")
