@@ -150,6 +150,21 @@ def test_a_text_that_services_share_is_translated_the_same_everywhere(language: 
     assert {text: told for text, told in found.items() if len(told) > 1} == {}
 
 
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_heading_that_repeats_a_name_does_so_in_every_language(language: str) -> None:
+    """A page leaves out the first heading of a form that says what the page is called."""
+    told = dict(pairs(language))
+    headings = [(text.partition("\n")[0], translation.partition("\n")[0]) for text, translation in told.items()]
+
+    wrong = [
+        (heading, translation)
+        for heading, translation in headings
+        if heading.startswith("# ") and told.get(heading[2:], translation[2:]) != translation[2:]
+    ]
+
+    assert wrong == []
+
+
 # --- what is not marked for translation
 
 
