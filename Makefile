@@ -56,7 +56,7 @@ tck: .venv/.locked-test install ## the compatibility kit of DMN, where it stands
 	@python -m pytest -m tck
 
 .PHONY: texts
-texts: .venv/.locked-run ## brings the catalogues of pages and services up to date with what they translate
+texts: install ## brings the catalogues of pages and services up to date with what they translate
 	@mkdir -p build
 	@pybabel -q extract -F web/translations/babel.cfg -k N_ --add-location file --sort-by-file --no-wrap -o $(POT) .
 	@pybabel -q update -i $(POT) -d web/translations --no-wrap --no-fuzzy-matching --ignore-obsolete
