@@ -9,6 +9,7 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 BIN := .venv/bin
 STAGE := @.ci/stage
 WORKERS ?= auto
+POT := build/messages.pot
 # The wording of 2021 of the order: the services that come with the product carry it out.
 IN_FORCE := 2021-11-01
 export PATH := $(CURDIR)/$(BIN):$(PATH)
@@ -53,6 +54,14 @@ chaos: .venv/.locked-test install ## kills processes at random places on both da
 .PHONY: tck
 tck: .venv/.locked-test install ## the compatibility kit of DMN, where it stands beside the project, or at KIT=folder
 	@python -m pytest -m tck
+
+.PHONY: texts
+texts: install ## brings the catalogues of pages and services up to date with what they translate
+	@mkdir -p build
+	@pybabel -q extract -F web/translations/babel.cfg -k N_ --add-location file --sort-by-file --no-wrap -o $(POT) .
+	@pybabel -q update -i $(POT) -d web/translations --no-wrap --no-fuzzy-matching --ignore-obsolete
+	@sed -i -E '1{/^$$/d}; /^"(Project|Report|POT|PO-Rev|Last|Language-Team|Generated)/d' web/translations/*/LC_MESSAGES/*.po
+	@atqaru texts bpmn
 
 .PHONY: clean
 clean: ## removes what was installed and built, not the data of an installation

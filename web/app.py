@@ -3,24 +3,26 @@
 from typing import Any
 
 from flask import Flask
-from flask_babel import Babel  # type: ignore[import-untyped]  # Flask-Babel carries no types
 from flask_login import LoginManager, current_user
 from jinja2 import StrictUndefined
 
 from engine.execution.runtime import Runtime
 from storage.database import Database
-from web import access, announcements, front
+from web import access, announcements, front, language_choice
 from web.account import views as account
 from web.account.person import Person, person_named
 from web.applications import services
 from web.applications import views as applications
 from web.cases import diagram_views, incident_views
 from web.cases import views as cases
+from web.character_count import counting_words
+from web.language import LANGUAGES, language, speak
 from web.limits import limiter
 from web.moments import day_text, left_text, moment_text
 from web.navigation import navigation
 from web.refusals import answer_errors
 from web.security import protect
+from web.service_texts import know_service_texts
 from web.settings import Settings
 from web.site import EXTENSION, Site
 from web.standing import deadline_standing, standing
@@ -29,6 +31,7 @@ from web.worklist import views as worklist
 
 _PAGES = (
     front.pages,
+    language_choice.pages,
     announcements.pages,
     account.pages,
     worklist.pages,
@@ -51,7 +54,8 @@ def create_app(database: Database, runtime: Runtime, settings: Settings) -> Flas
     protect(app, settings)
     limiter.init_app(app)
     limiter.reset()
-    Babel(app, default_locale="en")
+    speak(app)
+    know_service_texts(app)
     _remember_people(app, database)
     answer_errors(app)
     for pages in _PAGES:
@@ -84,4 +88,8 @@ def _words() -> dict[str, Any]:
         "standing": standing,
         "deadline_standing": deadline_standing,
         "access": access,
+        "language": language(),
+        "languages": LANGUAGES,
+        "way_to_language": language_choice.way_to,
+        "counting_words": counting_words,
     }

@@ -8,9 +8,9 @@ from engine.calendar.calendar import DateOutOfRange
 from web.language import _, locale, ngettext
 from web.site import site
 
+_DAYS = {"kk": "y 'ж'. d MMMM"}
 _DAY = "d MMMM y"
 _SHORT_DAY = "d MMM"
-_MOMENT = "d MMMM y, HH:mm"
 
 
 def now() -> datetime:
@@ -25,7 +25,7 @@ def local(moment: datetime) -> datetime:
 
 def moment_text(moment: datetime | None) -> str:
     """8 April 2026, 18:30."""
-    return format_datetime(local(moment), _MOMENT, locale=locale()) if moment else ""
+    return format_datetime(local(moment), f"{_day_pattern()}, HH:mm", locale=locale()) if moment else ""
 
 
 def day_text(day: date | datetime | str | None) -> str:
@@ -34,7 +34,11 @@ def day_text(day: date | datetime | str | None) -> str:
         day = date.fromisoformat(day[:10])
     if isinstance(day, datetime):
         day = local(day).date()
-    return format_date(day, _DAY, locale=locale()) if day else ""
+    return format_date(day, _day_pattern(), locale=locale()) if day else ""
+
+
+def _day_pattern() -> str:
+    return _DAYS.get(locale().language, _DAY)
 
 
 def short_day_text(moment: datetime) -> str:

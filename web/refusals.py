@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 from engine.errors import AtqaruError
 from engine.execution.errors import ChannelClosed, NoDefinition, NoSuchCase, NoSuchTask, NotOpen, NotYours
 from storage.errors import StaleRow, StorageError
-from web.language import _
+from web.language import SOURCE_LANGUAGE, _, language
 from web.navigation import Way, landing_page
 
 Answer = tuple[str, int]
@@ -76,7 +76,7 @@ def _refused_by_engine(error: Exception) -> Answer:
         404: _("There is no such page"),
         409: _("This has changed meanwhile"),
     }
-    message = _sentence(str(error))
+    message = _reason(error)
     if isinstance(error, StaleRow):
         message = _(
             "Somebody else was faster. Nothing of yours was stored; open the page again and look at what changed."
@@ -84,6 +84,13 @@ def _refused_by_engine(error: Exception) -> Answer:
     elif isinstance(error, StorageError):
         message = _("The database is busy. Nothing was stored; wait a moment and send it again.")
     return _page(status, titles.get(status, _("That did not work")), message)
+
+
+def _reason(error: Exception) -> str:
+    """What the engine says, which says it in English; in other languages what that kind of error means."""
+    if language() == SOURCE_LANGUAGE:
+        return _sentence(str(error))
+    return _(next((text for kind, text in _MEANING.items() if isinstance(error, kind)), _NO_MEANING))
 
 
 def _sentence(text: str) -> str:
@@ -118,6 +125,19 @@ def N_(text: str) -> str:  # noqa: N802  # the name by which texts are found for
     return text
 
 
+_MEANING: Mapping[type[Exception], str] = {
+    NoSuchCase: N_("There is no such case or notice. Look it up in your list."),
+    NoSuchTask: N_("The task is done already or was called off. Go back to the worklist."),
+    NoDefinition: N_("The service is not in force on that day. Tell an administrator."),
+    NotYours: N_(
+        "This is for other groups, or somebody else has claimed it. Ask an administrator if it should be yours."
+    ),
+    NotOpen: N_("The case has ended. Nothing can be done in it any more."),
+    ChannelClosed: N_("Nothing is taken in at this hour. Come back in office hours."),
+}
+_NO_MEANING = N_(
+    "This cannot be done as things stand. Nothing was stored; open the page again and look at what changed."
+)
 _HTTP: Mapping[int, tuple[str, str]] = {
     400: (N_("This request cannot be read"), N_("Go back, open the page again and repeat what you did.")),
     401: (N_("Sign in first"), N_("This page is for people who have signed in.")),

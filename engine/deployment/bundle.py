@@ -1,10 +1,10 @@
-"""A bundle: diagrams, decisions, forms and groups that are read and checked together."""
+"""A bundle: diagrams, decisions, forms, groups and texts in other languages that are read and checked together."""
 
 import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
 from engine import dmn
@@ -14,10 +14,12 @@ from engine.definition.model import Process
 from engine.definition.reader import read
 from engine.errors import AtqaruError
 from engine.feel import Function
+from engine.texts.catalogue import Catalogue, read_catalogue
 
-KINDS = {".bpmn": "bpmn", ".dmn": "dmn", ".form": "form"}
+KINDS = {".bpmn": "bpmn", ".dmn": "dmn", ".form": "form", ".po": "texts"}
 GROUPS_FILE = "groups.json"
 _GROUP_ID = re.compile(r"[\w-]+")
+_TEXTS_FILE = re.compile(r"texts\.([a-z]{2,3})\.po")
 Held = TypeVar("Held")
 #: Kind, key, version tag and name of a definition.
 Key = tuple[str, str, str | None, str]
@@ -33,11 +35,12 @@ class UnreadableFile(AtqaruError):
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One file of a bundle; `name` is its path within it."""
+    """One file of a bundle; `name` is its path within it, `home` the folder in which the bundle stands."""
 
     name: str
     kind: str
     content: bytes
+    home: str = ""
 
 
 @dataclass
@@ -51,7 +54,9 @@ class Bundle:
     models: dict[str, dmn.Model] = field(default_factory=dict)
     forms: dict[str, form_files.Form] = field(default_factory=dict)
     groups: dict[str, str] = field(default_factory=dict)
-    #: the keys that each file defines: process, decision and form ids
+    #: the catalogues that could be read, by file name
+    catalogues: dict[str, Catalogue] = field(default_factory=dict)
+    #: the keys that each file defines: process, decision and form ids, folder and language of texts
     keys: dict[str, list[Key]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
@@ -74,12 +79,12 @@ def files_at(path: Path) -> tuple[File, ...]:
     found = [path] if path.is_file() else sorted(candidate for candidate in path.rglob("*") if candidate.is_file())
     base = path.parent if path.is_file() else path
     files = tuple(
-        File(candidate.relative_to(base).as_posix(), kind, _content(candidate))
+        File(candidate.relative_to(base).as_posix(), kind, _content(candidate), base.resolve().name)
         for candidate in found
         if (kind := _kind(candidate))
     )
     if not files:
-        raise NothingToDeploy(f"{path}: holds no .bpmn, .dmn or .form file")
+        raise NothingToDeploy(f"{path}: holds no .bpmn, .dmn, .form or .po file")
     return files
 
 
@@ -129,6 +134,10 @@ def _read_other(
             _add(bundle, file, bundle.forms, form.id, form, "form")
             keys.append(("form", form.id, None, form.id))
             bundle.findings += (Finding(file.name, form.id, message) for message in form.unknown_functions(functions))
+        elif file.kind == "texts":
+            key = _texts_key(file)
+            _add(bundle, file, bundle.catalogues, file.name, read_catalogue(file.content, file.name), "catalogue")
+            keys.append(("texts", key, None, key))
         else:
             bundle.groups |= _groups(file)
     except AtqaruError as error:
@@ -140,6 +149,15 @@ def _add(bundle: Bundle, file: File, held: dict[str, Held], key: str, value: Hel
         message = f"the {what} id {key} is given twice; every {what} needs one of its own"
         bundle.findings.append(Finding(file.name, key, message))
     held[key] = value
+
+
+def _texts_key(file: File) -> str:
+    """Folder and language, such as `attestation.ru`."""
+    path = PurePosixPath(file.name)
+    found = _TEXTS_FILE.fullmatch(path.name)
+    if found is None:
+        raise AtqaruError(f"{file.name}: has another name than texts.LANGUAGE.po; call it such as texts.ru.po")
+    return f"{path.parent.name or file.home}.{found[1]}"
 
 
 def _groups(file: File) -> dict[str, str]:

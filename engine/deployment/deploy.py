@@ -84,7 +84,7 @@ def deploy(
 
 def known_in(session: Session, runtime: Runtime, effective_from: date) -> Known:
     """What the installation has already, and has in force on the day."""
-    by_kind: dict[str, set[str]] = {"process": set(), "decision": set(), "form": set()}
+    by_kind: dict[str, set[str]] = {"process": set(), "decision": set(), "form": set(), "texts": set()}
     in_force = select(definitions.c.kind, definitions.c.key).where(definitions.c.effective_from <= effective_from)
     for row in session.execute(in_force.distinct()):
         by_kind[row.kind].add(row.key)

@@ -3,7 +3,7 @@
 Owns the cache of what was parsed; a version never changes, so nothing in it grows old, except by a new calendar.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
@@ -17,6 +17,8 @@ from engine.execution.errors import NoDefinition
 from engine.execution.office import Office
 from engine.spiff.compiler import make_runnable
 from engine.spiff.process import Runnable
+from engine.texts import ENGLISH, Texts, read_catalogue
+from engine.texts.texts import together
 from storage.columns import Moment
 from storage.database import Session
 from storage.prepared import Query
@@ -53,6 +55,15 @@ _BESIDE = select(resources.c.name, resources.c.content).where(
     resources.c.kind == "dmn",
     resources.c.deployment_id == bindparam("deployment_id"),
 )
+_CATALOGUES = (
+    select(definitions.c.id)
+    .where(
+        definitions.c.kind == "texts",
+        definitions.c.key.like(bindparam("pattern")),
+        definitions.c.effective_from <= bindparam("day"),
+    )
+    .order_by(definitions.c.effective_from, definitions.c.id)
+)
 Made = TypeVar("Made")
 
 
@@ -77,7 +88,8 @@ class Definitions:
 
     def __init__(self, office: Office) -> None:
         self._office = office
-        self._made: dict[tuple[str, int], object] = {}
+        self._made: dict[tuple[str, int, Texts], object] = {}
+        self._texts: dict[tuple[int, ...], Texts] = {}
 
     def process(self, session: Session, definition_id: int) -> Runnable:
         """A process definition ready to run."""
@@ -98,17 +110,36 @@ class Definitions:
 
         return self._ready(session, "decision", definition_id, make)
 
-    def form(self, session: Session, definition_id: int) -> forms.Form:
-        """A form."""
-        return self._ready(
-            session,
-            "form",
-            definition_id,
-            lambda resource: forms.parse(resource.content, resource.name),
-        )
+    def form(self, session: Session, definition_id: int, texts: Texts = ENGLISH) -> forms.Form:
+        """A form in the language of the texts."""
 
-    def _ready(self, session: Session, kind: str, definition_id: int, make: Callable[[_Resource], Made]) -> Made:
-        key = (kind, definition_id)
+        def make(resource: _Resource) -> forms.Form:
+            return forms.parse(resource.content, resource.name, texts)
+
+        return self._ready(session, "form", definition_id, make, texts)
+
+    def texts(self, session: Session, language: str, day: date) -> Texts:
+        """The texts of all services in a language, such as `ru`: from every catalogue in force on a day."""
+        versions = tuple(session.scalars(_CATALOGUES, {"pattern": f"%.{language}", "day": day}))
+        if versions not in self._texts:
+            self._texts[versions] = together((version, self._words(session, version)) for version in versions)
+        return self._texts[versions]
+
+    def _words(self, session: Session, definition_id: int) -> Mapping[str, str]:
+        def make(resource: _Resource) -> Mapping[str, str]:
+            return read_catalogue(resource.content, resource.name).words
+
+        return self._ready(session, "texts", definition_id, make)
+
+    def _ready(
+        self,
+        session: Session,
+        kind: str,
+        definition_id: int,
+        make: Callable[[_Resource], Made],
+        texts: Texts = ENGLISH,
+    ) -> Made:
+        key = (kind, definition_id, texts)
         if key not in self._made:
             row = session.execute(_RESOURCE, {"definition_id": definition_id}).one_or_none()
             if row is None:

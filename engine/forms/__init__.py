@@ -5,8 +5,9 @@ It knows values, not cases: who may fill in a form, and where its values go, is 
 
 from engine.forms.errors import BadForm
 from engine.forms.form import Form
-from engine.forms.parser import parse
+from engine.forms.parser import parse, text_fault, texts_of
 from engine.forms.rows import add_row, remove_row
+from engine.forms.texts import bones, has_words
 from engine.forms.validation import Submission
 from engine.forms.view import OptionView, TextBlock, View
 
@@ -18,6 +19,10 @@ __all__ = [
     "TextBlock",
     "View",
     "add_row",
+    "bones",
+    "has_words",
     "parse",
     "remove_row",
+    "text_fault",
+    "texts_of",
 ]

@@ -46,12 +46,12 @@ def clean_choice(field: Choice, raw: Any, label: str, options: Sequence[Option],
         if raw is None or raw == "":
             return None
         if isinstance(raw, list) and not strict:
-            raise Refused(messages.NOT_ONE_OPTION.format(label=label))
+            raise Refused(messages.NOT_ONE_OPTION, label=label)
         return _chosen(raw, label, options, strict)
     if raw is None:
         return []
     if not isinstance(raw, list) or len(raw) > MAX_OPTIONS:
-        raise Refused(messages.NOT_OPTIONS.format(label=label))
+        raise Refused(messages.NOT_OPTIONS, label=label)
     chosen = {token(value): value for value in (_chosen(entry, label, options, strict) for entry in raw)}
     return list(chosen.values())
 
@@ -73,7 +73,7 @@ def _chosen(raw: Any, label: str, options: Sequence[Option], strict: bool) -> An
         # a page can only post text; a client that sends JSON has to send the option's own kind
         if option.token == wanted and (not strict or isinstance(raw, str) is isinstance(option.value, str)):
             return option.value
-    raise Refused(messages.NOT_AN_OPTION.format(label=label, value=f"{wanted!r:.60}"))
+    raise Refused(messages.NOT_AN_OPTION, label=label, value=f"{wanted!r:.60}")
 
 
 def _option(entry: Any) -> Option | None:

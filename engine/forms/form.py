@@ -11,6 +11,7 @@ from engine.forms.drawing import draw
 from engine.forms.reading import read_level
 from engine.forms.scope import Rule, Setting
 from engine.forms.structure import every_component
+from engine.forms.texts import Translate, as_written
 from engine.forms.validation import Submission, validate
 from engine.forms.view import View
 
@@ -40,12 +41,15 @@ class Form:
         functions: Mapping[str, feel.Function],
         now: datetime,
         strict: bool = False,
+        translate: Translate = as_written,
     ) -> Submission:
         """Cleans and checks values; `strict` is for JSON: kinds must fit and unknown fields are refused.
 
-        `now` is aware and in the zone of the office. Nothing is raised for a value, whatever it is.
+        `now` is aware and in the zone of the office; `translate` takes `messages` to the language of the person.
+        Nothing is raised for a value, whatever it is.
         """
-        return validate(self.components, values, Setting(functions, now, variables, strict))
+        setting = Setting(functions, now, variables, strict, translate=translate)
+        return validate(self.components, values, setting)
 
     def view(
         self,

@@ -21,7 +21,7 @@ _NOT = {"date": messages.NOT_DATE, "time": messages.NOT_TIME, "datetime": messag
 
 def clean_moment(field: Moment, raw: Any, label: str, now: datetime) -> str | None:
     """ISO text of the field's kind, null where empty; `now` brings the zone of the office."""
-    refusal = Refused(_NOT[field.subtype].format(label=label))
+    refusal = Refused(_NOT[field.subtype], label=label)
     if raw is None:
         return None
     if not isinstance(raw, str) or len(raw) > MAX_TEXT:
@@ -39,7 +39,7 @@ def check_moment(field: Moment, value: str, label: str, scope: Scope) -> None:
     """Raises `Refused` for a day before today, where the field forbids it."""
     today = scope.setting.now.date()
     if field.no_past and field.subtype != "time" and _day(value, scope.setting.now) < today:
-        raise Refused(messages.IN_THE_PAST.format(label=label, today=today.isoformat()))
+        raise Refused(messages.IN_THE_PAST, label=label, today=today.isoformat())
 
 
 def for_browser(value: str, now: datetime) -> str:

@@ -27,7 +27,7 @@ def clean_number(field: Number, raw: Any, label: str, strict: bool) -> int | flo
     if number is None:
         return None
     if abs(number) > MAX_NUMBER:
-        raise Refused(messages.NUMBER_TOO_LARGE.format(label=label))
+        raise Refused(messages.NUMBER_TOO_LARGE, label=label)
     if field.as_text:
         return f"{number:f}"
     return int(number) if number == number.to_integral_value() else float(number)
@@ -39,14 +39,14 @@ def check_number(field: Number, value: int | float | str, label: str, scope: Sco
     _check_decimals(field, number, label)
     lowest, highest = limit_at(field.minimum, scope), limit_at(field.maximum, scope)
     if lowest is not None and number < lowest:
-        raise Refused(messages.TOO_SMALL.format(label=label, limit=f"{lowest:f}"))
+        raise Refused(messages.TOO_SMALL, label=label, limit=f"{lowest:f}")
     if highest is not None and number > highest:
-        raise Refused(messages.TOO_LARGE.format(label=label, limit=f"{highest:f}"))
+        raise Refused(messages.TOO_LARGE, label=label, limit=f"{highest:f}")
     if field.increment is not None and number % field.increment:
         below = number - number % field.increment
         above = below + field.increment
         raise Refused(
-            messages.OFF_STEP.format(label=label, step=f"{field.increment:f}", below=f"{below:f}", above=f"{above:f}")
+            messages.OFF_STEP, label=label, step=f"{field.increment:f}", below=f"{below:f}", above=f"{above:f}"
         )
 
 
@@ -61,11 +61,11 @@ def _decimal(field: Number, raw: Any, label: str, strict: bool) -> Decimal | Non
             return Decimal(text.replace(",", "."))
     elif isinstance(raw, int | float) and not isinstance(raw, bool) and not (field.as_text and strict):
         if isinstance(raw, int) and abs(raw) > MAX_NUMBER:
-            raise Refused(messages.NUMBER_TOO_LARGE.format(label=label))
+            raise Refused(messages.NUMBER_TOO_LARGE, label=label)
         number = Decimal(str(raw))
         if number.is_finite():
             return number
-    raise Refused(messages.NOT_NUMBER.format(label=label))
+    raise Refused(messages.NOT_NUMBER, label=label)
 
 
 def _check_decimals(field: Number, number: Decimal, label: str) -> None:
@@ -75,4 +75,4 @@ def _check_decimals(field: Number, number: Decimal, label: str) -> None:
     exponent = number.normalize().as_tuple().exponent
     if isinstance(exponent, int) and -exponent > digits:
         message = messages.TOO_MANY_DECIMALS if digits else messages.NOT_WHOLE
-        raise Refused(message.format(label=label, digits=digits))
+        raise Refused(message, label=label, digits=digits)

@@ -16,6 +16,7 @@ from engine.forms.form import Form
 from engine.forms.reader import Reader
 from engine.forms.rows import MAX_ROWS
 from engine.forms.structure import every_component, refuse_clashes
+from engine.forms.texts import Translate, as_written, texts_in, translated
 
 SCHEMA_VERSION = 19
 MAX_BYTES = 1_000_000
@@ -23,13 +24,13 @@ MAX_COMPONENTS = 1_000
 MAX_DEPTH = 10
 
 
-def parse(content: bytes | str, source: str = "") -> Form:
-    """Reads and checks a form; raises `BadForm`, which names the file and the component.
+def parse(content: bytes | str, source: str = "", translate: Translate = as_written) -> Form:
+    """Reads and checks a form, its texts translated; raises `BadForm`, which names the file and the component.
 
     Functions that are not of FEEL itself are known only when the form is used; see `Form.unknown_functions`.
     """
     where = source or "the form"
-    raw = _json(content, where)
+    raw = translated(_json(content, where), translate)
     reader = Reader(raw, where)
     if raw.get("type") != "default":
         reader.fail(f"type is {raw.get('type')!r}; a form of form-js has the type 'default'")
@@ -43,6 +44,20 @@ def parse(content: bytes | str, source: str = "") -> Form:
         reader.fail(f"has more than {MAX_COMPONENTS} components; split the form")
     refuse_clashes(components, where)
     return Form(reader.text("id"), components, source)
+
+
+def texts_of(content: bytes | str, source: str = "") -> tuple[str, ...]:
+    """Every text of a form that people read, once, in the order of the file; raises `BadForm`."""
+    return texts_in(_json(content, source or "the form"))
+
+
+def text_fault(text: str) -> str | None:
+    """What is wrong with the expressions of a text; None if nothing is."""
+    try:
+        Reader({"text": text}, "").template("text")
+    except BadForm as fault:
+        return str(fault).removeprefix(": text ")
+    return None
 
 
 def _json(content: bytes | str, where: str) -> Mapping[str, Any]:

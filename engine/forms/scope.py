@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from engine import feel
+from engine.forms.texts import Translate, as_written
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Setting:
     The moment is aware and in the zone of the office, which is the zone of dates and times that people enter.
     Strict reading is of JSON from a client, where a number is no text. FEEL keeps what it compiled for one
     mapping of functions: give the same one each time. `crowded`: there are more rows than will be worked out.
+    `translate` puts the product's own messages into the language of the person.
     """
 
     functions: Mapping[str, feel.Function]
@@ -28,6 +30,7 @@ class Setting:
     variables: Mapping[str, Any]
     strict: bool = False
     crowded: bool = False
+    translate: Translate = as_written
 
 
 @dataclass(frozen=True)

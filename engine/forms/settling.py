@@ -28,7 +28,7 @@ from engine.forms.component import (
     RowList,
     TextField,
 )
-from engine.forms.errors import Refused, reason_of
+from engine.forms.errors import Refused, broken_rule
 from engine.forms.moment import clean_moment
 from engine.forms.number import clean_number
 from engine.forms.paths import MISSING, at_path, put
@@ -111,8 +111,8 @@ def _entry(component: Component, raw: Any, values: dict[str, Any], base: Path, s
 
 
 def _broken(entry: "partial[Entry]", error: AtqaruError) -> Entry:
-    reason = reason_of(error)
-    return entry(problem=messages.BROKEN_RULE.format(label=entry.keywords["label"], reason=reason))
+    label, scope = entry.keywords["label"], entry.keywords["scope"]
+    return entry(problem=broken_rule(label, error).told(scope.setting.translate))
 
 
 def _label(component: Component, scope: Scope) -> str:
@@ -142,7 +142,7 @@ def _field(field: Field, entry: "partial[Entry]", raw: Any, values: dict[str, An
         return _broken(entry, error)
     except Refused as refused:
         put(values, field.path, empty(field))
-        return entry(raw=entered, value=empty(field), problem=str(refused), options=options)
+        return entry(raw=entered, value=empty(field), problem=refused.told(scope.setting.translate), options=options)
     if not field.disabled:
         put(values, field.path, value)
     return entry(readonly=readonly, raw=entered, value=value, options=options)
@@ -167,7 +167,7 @@ def _clean(field: Field, raw: Any, label: str, scope: Scope, options: tuple[Opti
         return clean_choice(field, raw, label, options, strict)
     if raw is None or isinstance(raw, bool):
         return raw is True
-    raise Refused(messages.NOT_YES_NO.format(label=label))
+    raise Refused(messages.NOT_YES_NO, label=label)
 
 
 def empty(field: Field) -> Any:
@@ -187,7 +187,7 @@ def _row_list(
     try:
         rows = _rows(component, [] if entered in (MISSING, None) else entered, path, scope, entry.keywords["label"])
     except Refused as refused:
-        return entry(raw=entered, value=[], problem=str(refused))
+        return entry(raw=entered, value=[], problem=refused.told(scope.setting.translate))
     seen = at_path(scope.data, path)
     found: list[dict[str, Any]] = []
     entries = []
@@ -201,14 +201,14 @@ def _row_list(
 
 def _rows(component: RowList, entered: Any, path: Path, scope: Scope, label: str) -> list[Any]:
     if not isinstance(entered, list):
-        raise Refused(messages.NOT_ROWS.format(label=label))
+        raise Refused(messages.NOT_ROWS, label=label)
     if len(entered) > MAX_ROWS:
-        raise Refused(messages.TOO_MANY_ROWS.format(label=label, count=len(entered), limit=MAX_ROWS))
+        raise Refused(messages.TOO_MANY_ROWS, label=label, count=len(entered), limit=MAX_ROWS)
     if scope.setting.crowded:
-        raise Refused(messages.CROWDED.format(label=label, limit=MAX_ROWS_IN_ALL))
+        raise Refused(messages.CROWDED, label=label, limit=MAX_ROWS_IN_ALL)
     for number, row in enumerate(entered, 1):
         if not isinstance(row, Mapping):
-            raise Refused(messages.NOT_A_ROW.format(label=label, number=number))
+            raise Refused(messages.NOT_A_ROW, label=label, number=number)
     return entered if component.may_grow else _fixed_rows(component, entered, path, scope, label)
 
 
@@ -216,5 +216,5 @@ def _fixed_rows(component: RowList, entered: list[Any], path: Path, scope: Scope
     known = at_path(scope.setting.variables, path)
     expected = len(known) if isinstance(known, list) else component.default_rows
     if len(entered) > expected or (scope.setting.strict and len(entered) != expected):
-        raise Refused(messages.FIXED_ROWS.format(label=label, count=len(entered), expected=expected))
+        raise Refused(messages.FIXED_ROWS, label=label, count=len(entered), expected=expected)
     return [*entered, *({} for _ in range(expected - len(entered)))]

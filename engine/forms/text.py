@@ -22,14 +22,14 @@ def clean_text(field: TextField, raw: Any, label: str) -> str:
     if raw is None:
         return ""
     if not isinstance(raw, str):
-        raise Refused(messages.NOT_TEXT.format(label=label))
+        raise Refused(messages.NOT_TEXT, label=label)
     if len(raw) > MAX_TEXT:
-        raise Refused(messages.TOO_LONG_AT_ALL.format(label=label, length=len(raw), limit=MAX_TEXT))
+        raise Refused(messages.TOO_LONG_AT_ALL, label=label, length=len(raw), limit=MAX_TEXT)
     text = raw.replace("\r\n", "\n").replace("\r", "\n").strip()
     allowed = "\n\t" if isinstance(field, TextArea) else "\t"
     # control characters, and halves of surrogate pairs, which no database takes
     if any(unicodedata.category(sign) in ("Cc", "Cs") and sign not in allowed for sign in text):
-        raise Refused(messages.CONTROL_CHARACTERS.format(label=label))
+        raise Refused(messages.CONTROL_CHARACTERS, label=label)
     return text
 
 
@@ -37,16 +37,17 @@ def check_text(field: TextField, text: str, label: str, scope: Scope) -> None:
     """Raises `Refused` where a text that was entered breaks a rule of its field, or FeelError."""
     lowest, highest = limit_at(field.min_length, scope), limit_at(field.max_length, scope)
     if lowest is not None and len(text) < lowest:
-        raise Refused(messages.TOO_SHORT.format(label=label, length=len(text), limit=f"{lowest:f}"))
+        raise Refused(messages.TOO_SHORT, label=label, length=len(text), limit=f"{lowest:f}")
     if highest is not None and len(text) > highest:
-        raise Refused(messages.TOO_LONG.format(label=label, length=len(text), limit=f"{highest:f}"))
+        raise Refused(messages.TOO_LONG, label=label, length=len(text), limit=f"{highest:f}")
     if field.pattern is not None and not field.pattern.found_in(text):
-        expected = messages.PATTERN.format(label=label, pattern=field.pattern.source)
-        raise Refused(field.pattern_message or expected)
+        if field.pattern_message:
+            raise Refused(field.pattern_message)
+        raise Refused(messages.PATTERN, label=label, pattern=field.pattern.source)
     if field.validation_type == "email" and not _is_email(text):
-        raise Refused(messages.EMAIL.format(label=label))
+        raise Refused(messages.EMAIL, label=label)
     if field.validation_type == "phone" and not _PHONE.fullmatch(_PHONE_SIGNS.sub("", text)):
-        raise Refused(messages.PHONE.format(label=label))
+        raise Refused(messages.PHONE, label=label)
 
 
 def _is_email(text: str) -> bool:

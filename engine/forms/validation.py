@@ -23,7 +23,7 @@ from engine.forms.component import (
     RowList,
     TextField,
 )
-from engine.forms.errors import Refused, reason_of
+from engine.forms.errors import Refused, broken_rule
 from engine.forms.moment import check_moment
 from engine.forms.number import check_number
 from engine.forms.paths import MISSING, at_path, dotted
@@ -47,9 +47,9 @@ class Submission:
 def validate(components: Sequence[Component], raw: Any, setting: Setting) -> Submission:
     """Cleans and checks raw values; whatever their kinds, the answer is a submission."""
     if not isinstance(raw, Mapping):
-        return Submission({}, {"": messages.NOT_FIELDS})
+        return Submission({}, {"": setting.translate(messages.NOT_FIELDS)})
     settled = settle(components, raw, setting)
-    errors = unknown_fields(components, raw) if setting.strict else {}
+    errors = unknown_fields(components, raw, setting.translate) if setting.strict else {}
     for entry in _visible(settled.entries):
         problem = entry.problem or _problem(entry, settled.values)
         if problem:
@@ -74,9 +74,9 @@ def _problem(entry: Entry, values: Mapping[str, Any]) -> str:
         if isinstance(component, Computed) or not entry.readonly:
             _check_own_rule(entry, values)
     except Refused as refused:
-        return str(refused)
+        return refused.told(entry.scope.setting.translate)
     except AtqaruError as error:
-        return messages.BROKEN_RULE.format(label=entry.label, reason=reason_of(error))
+        return broken_rule(entry.label, error).told(entry.scope.setting.translate)
     return ""
 
 
@@ -84,7 +84,7 @@ def _check_field(field: Field, entry: Entry) -> None:
     value, label = entry.value, entry.label
     if value in (None, "", []) or (isinstance(field, Checkbox) and value is False):
         if field.required:
-            raise Refused(_missing(field).format(label=label))
+            raise Refused(_missing(field), label=label)
         return
     if isinstance(field, TextField):
         check_text(field, value, label, entry.scope)
@@ -111,4 +111,4 @@ def _check_own_rule(entry: Entry, values: Mapping[str, Any]) -> None:
     value = None if value is MISSING else value
     if not entry.scope.says(check.rule, value=value):
         told = "" if check.message is None else check.message.render(entry.scope)
-        raise Refused(told or messages.CHECK.format(label=entry.label))
+        raise Refused(told) if told else Refused(messages.CHECK, label=entry.label)

@@ -1,4 +1,4 @@
-"""Tables of what is deployed: deployments, their files, and the processes, decisions and forms in them."""
+"""Tables of what is deployed: deployments, their files, and the processes, decisions, forms and texts in them."""
 
 from sqlalchemy import Column, Date, ForeignKey, Integer, LargeBinary, Table, Text, UniqueConstraint
 
@@ -21,7 +21,7 @@ resources = Table(
     Column("id", Integer, primary_key=True),
     required("deployment_id", Integer, ForeignKey("deployments.id"), index=True),
     required("name", Text),
-    *one_of("kind", "bpmn", "dmn", "form", "groups"),
+    *one_of("kind", "bpmn", "dmn", "form", "groups", "texts"),
     required("content", LargeBinary),
     required("content_hash", LargeBinary),
 )
@@ -30,7 +30,7 @@ definitions = Table(
     "definitions",
     metadata,
     Column("id", Integer, primary_key=True),
-    *one_of("kind", "process", "decision", "form"),
+    *one_of("kind", "process", "decision", "form", "texts"),
     required("key", Text),
     required("version", Integer),
     Column("version_tag", Text),

@@ -34,7 +34,7 @@ def test_the_page_tells_the_case_from_receipt_to_the_open_task(department: Depar
         "not broken",
         "Check completeness: 2 working days",
         "Application received",
-        "Notice N-01 sent to applicant",
+        "Notice N-01 sent to: Applicant",
         "Task offered: Check completeness",
         "N-03",
     ):

@@ -118,7 +118,7 @@ def test_a_task_of_another_group_is_refused(department: Department, case_id: int
     ]
 
     assert [answer.status_code for answer in answers] == [403, 403, 403]
-    assert "is for executors" in answers[0].text
+    assert "is for Executors" in answers[0].text
     assert open_steps(department, case_id) == ["check_completeness"]
 
 

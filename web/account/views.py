@@ -11,6 +11,7 @@ from web.account.gate import for_signed_in
 from web.account.passwords import is_password
 from web.account.person import Person, person_named, signed_in
 from web.language import _
+from web.language_choice import end_session
 from web.limits import limiter, login_name
 from web.navigation import landing_page
 from web.site import site
@@ -39,7 +40,7 @@ def log_in() -> AnyResponse | tuple[str, int]:
     if person is None:
         errors = errors or {"login": _("Login name or password is wrong. Check both and try again.")}
         return render_template("account/login.html", attempt=attempt, errors=errors), 422
-    session.clear()
+    end_session()
     session.permanent = True
     login_user(person)
     return redirect(safe_target(request.args.get("next")) or landing_page(person))
@@ -51,7 +52,7 @@ def log_out() -> AnyResponse:
     """Ends the session."""
     _record("logout", signed_in().id)
     logout_user()
-    session.clear()
+    end_session()
     flash(_("You have signed out."), "information")
     return redirect(url_for("account.login"))
 

@@ -15,6 +15,7 @@ from storage.database import Session
 from storage.queries.definitions import process_keys
 from web.account.person import Person
 from web.moments import now
+from web.service_texts import service_text, service_texts
 from web.site import site
 
 CHANNEL = "portal"
@@ -38,7 +39,7 @@ class Offer:
     @property
     def name(self) -> str:
         """What people call the service."""
-        return self.process.name or self.process.id
+        return service_text(self.process.name) or self.process.id
 
 
 def offers(session: Session, person: Person) -> list[Offer]:
@@ -62,7 +63,7 @@ def offer_of(session: Session, service: str) -> Offer | None:
         process = runtime.definitions.process(session, in_force(session, "process", service, day)).process
         if process.start_form is None:
             return None
-        form = runtime.definitions.form(session, in_force(session, "form", process.start_form, day))
+        form = runtime.definitions.form(session, in_force(session, "form", process.start_form, day), service_texts())
         return Offer(process, form, day, made_known(session, process.start_registers))
     except AtqaruError:  # a service that cannot be started is not offered; deploying says what is wrong with it
         return None

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from engine.execution.cases import start_case
 from engine.execution.errors import InvalidForm
+from engine.forms import Submission
 from storage.database import Session
 from web.account.gate import for_signed_in
 from web.account.person import Person, signed_in
@@ -50,14 +51,14 @@ def submit(service: str) -> AnyResponse | tuple[str, int] | str:
     if asks_for_rows(posted):
         return _page(offer, with_rows(offer.form, posted), {})
     raw = offer.form.read(posted)
-    submission = offer.form.validate(raw, offer.registers, site().runtime.office.functions, now())
+    submission = _check(offer, raw)
     if submission.errors:
         return _page(offer, raw, submission.errors), 422
     try:
         with site().database.transaction() as writing:
             case_id = start_case(writing, site().runtime, person.actor, service, CHANNEL, submission.values)
     except InvalidForm as refused:  # midnight, or a new version, between the two checks
-        return _page(offer, raw, refused.errors), 422
+        return _page(offer, raw, _check(offer, raw).errors or refused.errors), 422
     if offer.process.starters:
         return redirect(url_for("cases.case", case_id=case_id))
     return redirect(url_for("applications.receipt", case_id=case_id))
@@ -83,6 +84,10 @@ def _offer(session: Session, service: str) -> Offer:
     if not is_for(offer, signed_in()):
         raise forbidden(_("This service is started by others. Sign in with an account of theirs to start it."))
     return offer
+
+
+def _check(offer: Offer, raw: Mapping[str, Any]) -> Submission:
+    return offer.form.validate(raw, offer.registers, site().runtime.office.functions, now(), translate=_)
 
 
 def _page(offer: Offer, values: Mapping[str, Any], errors: Mapping[str, str]) -> str:

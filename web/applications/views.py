@@ -5,7 +5,6 @@ from flask import Blueprint, render_template
 from engine.execution.notices import open_notice
 from storage.database import Session, StoredRow
 from storage.queries.cases import case_list, case_row, documents_of, notices_of
-from storage.queries.definitions import process_names
 from storage.queries.papers import TO_APPLICANT, document_to_applicant, notice_to_applicant, unread_notices
 from storage.queries.worklist import open_tasks
 from web import access
@@ -14,6 +13,7 @@ from web.account.person import Person, signed_in
 from web.applications.progress import progress_of
 from web.language import _
 from web.refusals import forbidden, not_found
+from web.service_texts import service_names
 from web.site import site
 
 pages = Blueprint("applications", __name__)
@@ -30,7 +30,7 @@ def account() -> str:
         return render_template(
             "applications/account.html",
             cases=[(case, progress_of(session, case)) for case in cases],
-            names=process_names(session),
+            names=service_names(session),
             unread=unread_notices(session, [case.id for case in cases]),
             tasks=open_tasks(session, (), person.id),
         )
@@ -58,7 +58,7 @@ def _application_page(template: str, case_id: int) -> str:
             template,
             case=case,
             progress=progress_of(session, case),
-            service=process_names(session).get(case.service, case.service),
+            service=service_names(session).get(case.service, case.service),
             notices=[row for row in notices_of(session, case_id) if row.recipient == TO_APPLICANT],
             documents=[row for row in documents_of(session, case_id) if row.recipient == TO_APPLICANT],
         )
@@ -89,7 +89,7 @@ def document(document_id: int) -> str:
 
 
 def _service(session: Session, row: StoredRow) -> str:
-    return process_names(session).get(row.service, str(row.service))
+    return service_names(session).get(row.service, str(row.service))
 
 
 def _own(row: StoredRow | None) -> StoredRow:

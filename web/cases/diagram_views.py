@@ -2,12 +2,14 @@
 
 from flask import Blueprint, Response, request
 
+from engine.definition.names import renamed
 from storage.queries.definitions import definition_file
 from web.account.gate import for_signed_in
 from web.cases.processes import processes_of
 from web.cases.sight import visible_case
 from web.language import _
 from web.refusals import not_found
+from web.service_texts import service_text, service_texts
 from web.site import site
 
 pages = Blueprint("diagrams", __name__)
@@ -30,4 +32,6 @@ def diagram(case_id: int) -> Response:
                 wanted=wanted,
             )
         )
-    return Response(file.content, mimetype="application/xml", headers={"Cache-Control": "private, max-age=300"})
+    content = renamed(file.content, service_text) if service_texts().words else file.content
+    # the language is in the session, so the answer varies with its cookie
+    return Response(content, mimetype="application/xml", headers={"Cache-Control": "private, max-age=300"})

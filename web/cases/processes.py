@@ -1,6 +1,6 @@
 """The processes that a case runs through: its own and those that it calls, each in the version due to the case."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,6 +9,7 @@ from engine.execution.case import vintage_of
 from engine.execution.definitions import bound
 from engine.execution.errors import NoDefinition
 from storage.database import Session, StoredRow
+from web.service_texts import service_text
 from web.site import site
 
 
@@ -28,7 +29,7 @@ class CaseProcess:
     @property
     def name(self) -> str:
         """What people call the process."""
-        return self.process.name or self.process.id
+        return service_text(self.process.name) or self.process.id
 
     @cached_property
     def nodes(self) -> dict[str, Node]:
@@ -70,10 +71,11 @@ def _groups_in(process: Process) -> Iterator[str]:
 
 
 class Elements:
-    """What the elements of a case's processes are called, by the ids that events and terms carry."""
+    """What the elements of a case's processes are called, and groups, by the ids that events and terms carry."""
 
-    def __init__(self, processes: tuple[CaseProcess, ...]) -> None:
+    def __init__(self, processes: tuple[CaseProcess, ...], groups: Mapping[str, str] | None = None) -> None:
         self._nodes: dict[str, Node] = {}
+        self._groups = groups or {}
         for process in processes:
             for id_, node in process.nodes.items():
                 self._nodes.setdefault(id_, node)
@@ -85,7 +87,11 @@ class Elements:
     def name(self, id_: str | None) -> str:
         """The name of an element, else its id."""
         node = self.node(id_)
-        return (node.name if node else "") or id_ or ""
+        return (service_text(node.name) if node else "") or id_ or ""
+
+    def groups(self, ids: str) -> str:
+        """The names of groups whose ids stand in a text with blanks between them."""
+        return ", ".join(self._groups.get(id_, id_) for id_ in ids.split())
 
     def host(self, id_: str | None) -> Node | None:
         """The step on whose border an event sits."""
@@ -95,4 +101,4 @@ class Elements:
     def term_name(self, id_: str | None) -> str:
         """The name of a term with the step that it is set to."""
         host = self.host(id_)
-        return f"{host.name or host.id}: {self.name(id_)}" if host else self.name(id_)
+        return f"{self.name(host.id)}: {self.name(id_)}" if host else self.name(id_)

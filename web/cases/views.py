@@ -10,7 +10,7 @@ from flask import Blueprint, render_template, request, url_for
 from engine.execution.permissions import is_candidate
 from storage.database import Session, StoredRow
 from storage.queries import cases as queries
-from storage.queries.definitions import definition_row, process_names
+from storage.queries.definitions import definition_row
 from storage.queries.users import user_names
 from storage.queries.worklist import tasks_of_case
 from web import access
@@ -25,6 +25,7 @@ from web.cases.tokens import done_elements, tokens_of
 from web.language import _
 from web.moments import now
 from web.refusals import forbidden
+from web.service_texts import group_names, service_names
 from web.site import site
 
 pages = Blueprint("cases", __name__)
@@ -49,7 +50,7 @@ def case_list() -> str:
     with site().database.reading() as session:
         found = _cases(session, is_late, request.args.get("before", type=int), equal)
         late = queries.cases_with_missed_terms(session, [row.id for row in found], now())
-        names, services = process_names(session), queries.services_of_cases(session)
+        names, services = service_names(session), queries.services_of_cases(session)
     rows, has_more = found[:PAGE_SIZE], len(found) > PAGE_SIZE
     chosen: dict[str, Any] = {**equal, **({"late": "yes"} if is_late else {})}
     return render_template(
@@ -86,7 +87,7 @@ def case(case_id: int) -> str:
 def _case_page(session: Session, row: StoredRow, moment: datetime) -> str:
     events, deadlines = queries.timeline(session, row.id), queries.deadlines_of(session, row.id)
     processes = processes_of(session, row)
-    elements = Elements(processes)
+    elements = Elements(processes, group_names(session))
     tokens = tokens_of(session, row)
     tasks = tasks_of_case(session, row.id)
     people = user_names(session, {event.actor for event in events} | {task.assignee for task in tasks if task.assignee})

@@ -3,6 +3,7 @@
 from storage.queries.cases import TimelineEvent
 from web.cases.processes import Elements
 from web.language import _
+from web.service_texts import service_text
 
 ENGINE = "engine"
 #: Codes of registers that stand for a restriction (AMB-46).
@@ -35,7 +36,11 @@ def event_words(event: TimelineEvent, elements: Elements) -> str:
         "job_completed": lambda: _("Done by the system: %(name)s", name=name),
         "job_cancelled": lambda: _("Called off: %(name)s", name=name),
         "error_caught": lambda: _("Did not work, taken another way: %(name)s", name=name),
-        "notice_sent": lambda: _("Notice %(code)s sent to %(to)s", code=data.get("code", ""), to=data.get("to", "")),
+        "notice_sent": lambda: _(
+            "Notice %(code)s sent to: %(to)s",
+            code=data.get("code", ""),
+            to=paper_recipient(data.get("to", ""), elements),
+        ),
         "notice_read": lambda: _("Notice %(code)s read by the applicant", code=data.get("code", "")),
         "document_issued": lambda: _("Document issued: %(number)s", number=data.get("number") or name),
         "register_entered": lambda: _("Entered into a register: %(name)s", name=name),
@@ -86,9 +91,10 @@ def outcome_words(outcome: str | None, elements: Elements | None = None) -> str:
     if outcome in known:
         return known[outcome]
     node = elements.node(outcome) if elements else None
-    return (node.name if node and node.name else outcome.replace("_", " ")).capitalize()
+    words = service_text(node.name) if node and node.name else outcome.replace("_", " ")
+    return words[:1].upper() + words[1:]
 
 
-def paper_recipient(recipient: str) -> str:
-    """To whom a notice went."""
-    return _("Applicant") if recipient == "applicant" else recipient.capitalize()
+def paper_recipient(recipient: str, elements: Elements) -> str:
+    """To whom a notice went: the applicant, or a group by its name."""
+    return _("Applicant") if recipient == "applicant" else elements.groups(recipient)

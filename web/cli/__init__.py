@@ -19,6 +19,7 @@ _COMMANDS = {
     "feel": "web.cli.feel",
     "rehearse": "web.cli.rehearse",
     "serve": "web.cli.serve",
+    "texts": "web.cli.texts",
     "user": "web.cli.user",
 }
 

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from engine.execution.errors import NoSuchTask, NotYours
 from engine.execution.permissions import Actor, is_candidate
 from engine.execution.runtime import Runtime
-from storage.database import Session
+from storage.database import Session, StoredRow
 from storage.queries.cases import case_row
 from storage.queries.users import user_names
 from storage.queries.worklist import task_row
@@ -18,6 +18,7 @@ from web.cases.sight import may_see
 from web.language import _
 from web.navigation import Way, tasks_page
 from web.refusals import Refused, forbidden
+from web.service_texts import group_names, service_text
 from web.site import site
 from web.worklist.entry import TaskEntry, task_entry
 from web.worklist.views import next_task
@@ -40,11 +41,19 @@ def _require_offered(session: Session, case_id: int, token: int) -> None:
         raise forbidden(
             _(
                 "The task “%(name)s” is for %(groups)s. Ask an administrator if it should be yours.",
-                name=row.name,
-                groups=row.candidate_groups or row.candidate_users or row.assignee or _("somebody else"),
+                name=service_text(row.name),
+                groups=_groups(session, row.candidate_groups)
+                or row.candidate_users
+                or row.assignee
+                or _("somebody else"),
             ),
             _worklist(),
         )
+
+
+def _groups(session: Session, ids: str) -> str:
+    names = group_names(session)
+    return ", ".join(names.get(id_, id_) for id_ in ids.split())
 
 
 def carry_out(case_id: int, token: int, command: Command) -> None:
@@ -92,7 +101,7 @@ def _taken(session: Session, case_id: int, token: int) -> Refused:
         "%(name)s has claimed “%(task)s”. Nothing of yours was stored. Ask %(name)s to give the task back, "
         "or take another one.",
         name=name,
-        task=row.name,
+        task=service_text(row.name),
     )
     return Refused(409, _("Somebody else was faster"), message, _worklist())
 
@@ -107,11 +116,20 @@ def tell_done(entry: TaskEntry) -> None:
     """Says that the task is done, with a link to the next one."""
     with site().database.reading() as session:
         following = next_task(session, signed_in())
-    text = _("“%(task)s” is complete for case %(case)s.", task=entry.row.name, case=entry.case.number or entry.case.id)
+    task_name, number = service_text(entry.row.name), entry.case.number or entry.case.id
+    text = _("“%(task)s” is complete for case %(case)s.", task=task_name, case=number)
     link = ""
     if following is not None and access.is_operator(signed_in()):
         link = Markup(' <a class="govuk-notification-banner__link" href="{}">{}</a>').format(
             url_for("tasks.task", case_id=following.case_id, token=following.token),
-            _("Next task: %(name)s, %(title)s", name=following.name, title=following.subject or following.title),
+            _(
+                "Next task: %(name)s, %(title)s",
+                name=service_text(following.name),
+                title=following.subject or following.title,
+            ),
         )
     flash(Markup("{}{}").format(text, link), "success")
+
+
+def _about(task: StoredRow) -> str:
+    return str(task.subject or task.title)

@@ -11,7 +11,9 @@ from engine.forms import Form, Submission, View
 from storage.database import Session, StoredRow
 from storage.queries.cases import case_row
 from storage.queries.worklist import task_row
+from web.language import _
 from web.moments import now
+from web.service_texts import service_texts
 from web.site import site
 
 
@@ -36,7 +38,7 @@ class TaskEntry:
         """The values of a posted form, cleaned and checked."""
         if self.form is None:
             return Submission({}, {})
-        return self.form.validate(values, self.variables, site().runtime.office.functions, now())
+        return self.form.validate(values, self.variables, site().runtime.office.functions, now(), translate=_)
 
 
 def task_entry(session: Session, case_id: int, token: int) -> TaskEntry:
@@ -45,7 +47,8 @@ def task_entry(session: Session, case_id: int, token: int) -> TaskEntry:
     if row is None or case is None:
         raise NoSuchTask(f"task {case_id}-{token} is done already or was called off")
     runtime = site().runtime
-    form = runtime.definitions.form(session, row.form_definition_id) if row.form_definition_id else None
+    texts = service_texts()
+    form = runtime.definitions.form(session, row.form_definition_id, texts) if row.form_definition_id else None
     view = view_case(session, runtime, case_id)
     asked = next((questionnaire_of(place) for place in view.places() if place.token == token), None)
     return TaskEntry(row, case, form, view.variables(token), asked)

@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response as AnyResponse
 from engine.execution.errors import InvalidForm
 from engine.execution.tasks import claim_task, complete_task, unclaim_task
 from storage.database import Session
-from storage.queries.definitions import process_names
 from storage.queries.users import user_names
 from web.account.gate import for_signed_in
 from web.account.person import signed_in
@@ -18,6 +17,7 @@ from web.cases.sight import may_see
 from web.language import _
 from web.navigation import tasks_page
 from web.posting import asks_for_rows, error_links, hidden_fields, with_rows
+from web.service_texts import service_names
 from web.site import site
 from web.worklist.doing import carry_out, offered_entry, tell_done
 from web.worklist.entry import TaskEntry
@@ -52,7 +52,8 @@ def complete(case_id: int, token: int) -> AnyResponse | tuple[str, int] | str:
         carry_out(case_id, token, partial(complete_task, values=submission.values))
     except InvalidForm as refused:  # the case has moved on since the form was checked
         with site().database.reading() as session:
-            return _page(session, offered_entry(session, case_id, token, 409), raw, refused.errors), 422
+            entry = offered_entry(session, case_id, token, 409)
+            return _page(session, entry, raw, entry.check(raw).errors or refused.errors), 422
     tell_done(entry)
     return redirect(tasks_page(signed_in()))
 
@@ -97,7 +98,7 @@ def _page(session: Session, entry: TaskEntry, values: Mapping[str, Any], errors:
         case=entry.case,
         views=views,
         errors=error_links(views, errors),
-        service_name=process_names(session).get(row.service, row.service),
+        service_name=service_names(session).get(row.service, row.service),
         may_see_case=may_see(session, person, entry.case),
         claimed_by=user_names(session, {row.assignee}).get(row.assignee, row.assignee) if row.assignee else None,
         is_mine=row.assignee == person.id,

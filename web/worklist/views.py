@@ -5,7 +5,6 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 
 from storage.database import Session, StoredRow
-from storage.queries.definitions import process_names
 from storage.queries.users import user_names
 from storage.queries.worklist import Claim, Wanted, open_tasks, place_of
 from web import access
@@ -14,6 +13,7 @@ from web.account.person import Person, signed_in
 from web.applications.offers import offers
 from web.language import _
 from web.refusals import forbidden
+from web.service_texts import service_names
 from web.site import site
 from web.worklist.paging import place_of_text, place_text
 
@@ -32,7 +32,7 @@ def tasks() -> str:
     after = place_of_text(request.args.get("after"))
     with site().database.reading() as session:
         found = open_tasks(session, person.groups, person.id, PAGE_SIZE + 1, after, wanted)
-        names = process_names(session)
+        names = service_names(session)
         people = user_names(session, {row.assignee for row in found if row.assignee})
         may_start = bool(offers(session, person))
     rows, has_more = found[:PAGE_SIZE], len(found) > PAGE_SIZE

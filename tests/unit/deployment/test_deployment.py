@@ -174,7 +174,7 @@ def test_a_path_without_files_of_a_service_is_told(tmp_path: Path) -> None:
     folder = tmp_path
     (folder / "notes.txt").write_text("nothing")
 
-    with pytest.raises(NothingToDeploy, match=r"holds no \.bpmn, \.dmn or \.form file"):
+    with pytest.raises(NothingToDeploy, match=r"holds no \.bpmn, \.dmn, \.form or \.po file"):
         files_at(folder)
     with pytest.raises(NothingToDeploy, match="there is no such file or folder"):
         files_at(folder / "missing")

@@ -1,0 +1,273 @@
+"""Catalogues of texts: deployed with their service, checked against it, looked up by the day; the command `texts`."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from engine.definition.findings import RefusedDefinition
+from engine.deployment.bundle import File, files_at, read_bundle
+from engine.deployment.checks import Known, check
+from engine.deployment.deploy import Deployment, deploy
+from engine.deployment.texts import texts_of_files
+from engine.texts import ENGLISH
+from storage.database import Database
+from storage.tables import resources
+from tests.diagrams import diagram, end, flow, flows, start, user_task
+from tests.unit.execution.installation import ALWAYS, ANALYST, Installation, form, office
+from web.cli import main
+
+HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
+FORM = form("f", {"key": "name", "label": "Name of {{x}}"})
+TODAY = date(2026, 4, 6)
+
+
+def po(**translations: str) -> bytes:
+    """A catalogue; a key is written with _ for a blank."""
+    return catalogue({key.replace("_", " "): value for key, value in translations.items()})
+
+
+def catalogue(translations: dict[str, str]) -> bytes:
+    entries = (f'msgid "{text}"\nmsgstr "{told}"\n' for text, told in translations.items())
+    return (HEAD + "\n".join(entries)).encode()
+
+
+def findings(*files: File) -> list[str]:
+    bundle = read_bundle(files, office().functions)
+    return [str(finding) for finding in check(bundle, Known({}))]
+
+
+def texts(content: bytes, name: str = "s/texts.ru.po") -> File:
+    return File(name, "texts", content)
+
+
+def form_file(content: str = FORM, name: str = "s/f.form") -> File:
+    return File(name, "form", content.encode())
+
+
+def put(here: Installation, *files: File, effective_from: date = ALWAYS) -> Deployment:
+    with here.database.transaction() as session:
+        return deploy(session, here.runtime, ANALYST, files, effective_from, "test")
+
+
+def told(here: Installation, text: str, language: str = "ru", day: date = TODAY) -> str:
+    with here.database.reading() as session:
+        return here.runtime.definitions.texts(session, language, day)(text)
+
+
+# --- what there is to translate
+
+
+def test_names_in_diagrams_texts_of_forms_and_groups_are_found_each_with_its_files() -> None:
+    process = diagram(start("s"), user_task("u"), end("e", name="Over"), flows("s", "u"), flow("u", "e", name="done"))
+    files = (
+        form_file(form("a", {"key": "x", "label": "Answer"}), "a.form"),
+        form_file(form("b", {"key": "x", "label": "Answer"}), "b.form"),
+        File("groups.json", "groups", b'[{"id": "clerks", "name": "Clerks"}]'),
+        form_file(name="below/f.form"),
+        File("p.bpmn", "bpmn", process),
+    )
+
+    found = texts_of_files(read_bundle(files, office().functions), ".")
+
+    assert found["Answer"] == ["a.form", "b.form"]
+    assert found["Clerks"] == ["groups.json"]
+    assert (found["Over"], found["done"]) == (["p.bpmn"], ["p.bpmn"])
+    assert "Name of {{x}}" not in found
+
+
+# --- findings
+
+
+def test_a_complete_catalogue_has_no_finding() -> None:
+    assert findings(form_file(), texts(catalogue({"Name of {{x}}": "Имя {{x}}"}))) == []
+
+
+def test_a_text_without_a_translation_is_a_warning() -> None:
+    empty = catalogue({"Name of {{x}}": ""})
+
+    assert findings(form_file(), texts(empty)) == [
+        "s/texts.ru.po:text: warning: 'Name of {{x}}' has no translation; add it"
+    ]
+    assert findings(form_file(), texts(HEAD.encode())) == findings(form_file(), texts(empty))
+
+
+def test_a_fuzzy_translation_is_none() -> None:
+    fuzzy = HEAD + '#, fuzzy\nmsgid "Name of {{x}}"\nmsgstr "Имя {{x}}"\n'
+
+    assert "has no translation" in findings(form_file(), texts(fuzzy.encode()))[0]
+
+
+def test_a_translation_that_no_file_uses_is_a_warning() -> None:
+    content = catalogue({"Name of {{x}}": "Имя {{x}}", "Name": "Имя"})
+
+    assert findings(form_file(), texts(content)) == [
+        "s/texts.ru.po:text: warning: 'Name' has no place in any file; take it out"
+    ]
+
+
+def test_a_catalogue_by_itself_is_not_said_to_be_of_no_use() -> None:
+    assert findings(texts(po(Name="Имя"))) == []
+
+
+def test_many_texts_without_a_translation_are_one_finding() -> None:
+    many = form("f", *({"key": f"k{number}", "label": f"Label {number}"} for number in range(30)))
+
+    found = findings(form_file(many), texts(HEAD.encode()))
+
+    assert len(found) == 1
+    assert "'Label 4' and 25 more have no translation" in found[0]
+
+
+@pytest.mark.parametrize(
+    ("translation", "message"),
+    [
+        ("Имя {{x", "the translation has {{ without }}; close the expression"),
+        ("Имя {{1 +}}", "the translation is no FEEL expression: expected a value"),
+        ("Имя", "the translation has other expressions; keep each one"),
+        ("Имя {{y}}", "the translation has other expressions; keep each one"),
+    ],
+)
+def test_a_template_that_is_not_that_of_the_text_is_an_error(translation: str, message: str) -> None:
+    found = findings(form_file(), texts(catalogue({"Name of {{x}}": translation})))
+
+    assert len(found) == 1
+    assert found[0].startswith(f"s/texts.ru.po:text: 'Name of {{{{x}}}}': {message}")
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"\xff\xfe", "is no PO file"),
+        (b"hello", "is no PO file"),
+        (b'msgid "a"\nmsgid_plural "b"\nmsgstr[0] "c"\n', "has a plural"),
+        (HEAD.replace("utf-8", "klingon").encode() + b'msgid "a"\nmsgstr "b"\n', "unknown encoding"),
+        (b"#" * 2_000_001, "more than the 2000000"),
+    ],
+)
+def test_a_bad_catalogue_is_refused_with_a_clear_line(content: bytes, message: str) -> None:
+    found = findings(texts(content))
+
+    assert len(found) == 1
+    assert found[0].startswith("s/texts.ru.po:file: ")
+    assert message in found[0]
+
+
+def test_a_catalogue_of_another_name_is_refused() -> None:
+    assert findings(texts(po(Name="Имя"), "s/ru.po")) == [
+        "s/ru.po:file: has another name than texts.LANGUAGE.po; call it such as texts.ru.po"
+    ]
+
+
+def test_one_bad_catalogue_keeps_the_bundle_out(sqlite_database: Database) -> None:
+    here = Installation(sqlite_database)
+
+    with pytest.raises(RefusedDefinition, match="is no PO file"):
+        put(here, form_file(), texts(b"hello"))
+
+    assert here.rows(resources) == []
+
+
+# --- versions
+
+
+def test_catalogues_are_deployed_with_their_service_and_make_a_version_only_when_they_change(
+    database: Database,
+) -> None:
+    here = Installation(database)
+
+    first = put(here, texts(po(Yes="Да")))
+    second = put(here, texts(po(Yes="Да")))
+    third = put(here, texts(po(Yes="Так")))
+
+    assert [done.versions for done in (first, second, third)] == [
+        (("texts", "s.ru", 1),),
+        (),
+        (("texts", "s.ru", 2),),
+    ]
+    assert told(here, "Yes") == "Так"
+    assert told(here, "Yes", "kk") == "Yes"
+
+
+def test_a_catalogue_is_in_force_from_its_day(sqlite_database: Database) -> None:
+    here = Installation(sqlite_database)
+    put(here, texts(po(Yes="Да")))
+    put(here, texts(po(Yes="Так")), effective_from=date(2026, 5, 1))
+
+    assert told(here, "Yes", day=date(2026, 4, 30)) == "Да"
+    assert told(here, "Yes", day=date(2026, 5, 1)) == "Так"
+
+
+def test_what_a_newer_catalogue_has_dropped_still_serves_older_versions(sqlite_database: Database) -> None:
+    here = Installation(sqlite_database)
+    put(here, texts(po(Old_text="Старый текст", Yes="Да")))
+    put(here, texts(po(Yes="Да")))
+
+    assert told(here, "Old text") == "Старый текст"
+
+
+def test_catalogues_of_all_services_serve_together(sqlite_database: Database) -> None:
+    here = Installation(sqlite_database)
+    put(here, texts(po(One="Один"), "a/texts.ru.po"), texts(po(Two="Два"), "b/texts.ru.po"))
+
+    assert [told(here, text) for text in ("One", "Two", "Three")] == ["Один", "Два", "Three"]
+
+
+def test_a_form_is_made_once_for_each_language_and_version_of_its_texts(sqlite_database: Database) -> None:
+    here = Installation(sqlite_database)
+    put(here, form_file(), texts(catalogue({"Name of {{x}}": "Имя {{x}}"})))
+    definitions = here.runtime.definitions
+
+    with here.database.reading() as session:
+        russian = definitions.texts(session, "ru", TODAY)
+        forms = [definitions.form(session, 1, given) for given in (russian, ENGLISH, russian)]
+
+    label, english, _again = (made.components[0].label.pieces[0] for made in forms)
+    assert (label, english) == ("Имя ", "Name of ")
+    assert forms[0] is forms[2]
+
+
+# --- the command
+
+
+def test_the_command_adds_what_is_missing_and_takes_out_what_is_not_used(tmp_path: Path) -> None:
+    folder = tmp_path / "service"
+    folder.mkdir()
+    (folder / "f.form").write_text(FORM)
+    (folder / "texts.ru.po").write_bytes(po(Gone="Нет", Name="Имя"))
+
+    result = CliRunner().invoke(main, ["texts", str(folder)])
+
+    assert result.exit_code == 0, result.output
+    assert result.output.splitlines() == [
+        f"{folder / 'texts.kk.po'}: 1 to translate, 0 taken out",
+        f"{folder / 'texts.ru.po'}: 1 to translate, 2 taken out",
+    ]
+    assert '#: f.form\nmsgid "Name of {{x}}"\nmsgstr ""\n' in (folder / "texts.ru.po").read_text(encoding="utf-8")
+    assert [file.kind for file in files_at(folder)] == ["form", "texts", "texts"]
+
+
+def test_the_command_keeps_translations_and_writes_the_same_file_again(tmp_path: Path) -> None:
+    (tmp_path / "f.form").write_text(FORM)
+    CliRunner().invoke(main, ["texts", str(tmp_path)])
+    path = tmp_path / "texts.kk.po"
+    translated = path.read_text(encoding="utf-8").replace('msgstr ""\n', 'msgstr "{{x}} аты"\n')
+    path.write_text(translated.replace('msgid ""\nmsgstr "{{x}} аты"', 'msgid ""\nmsgstr ""', 1), encoding="utf-8")
+    before = path.read_bytes()
+
+    result = CliRunner().invoke(main, ["texts", str(tmp_path)])
+
+    assert f"{path}: 0 to translate, 0 taken out" in result.output
+    assert path.read_bytes() == before
+
+
+def test_the_command_refuses_a_broken_catalogue_and_leaves_it_alone(tmp_path: Path) -> None:
+    (tmp_path / "f.form").write_text(FORM)
+    (tmp_path / "texts.ru.po").write_text("hello")
+
+    result = CliRunner().invoke(main, ["texts", str(tmp_path)])
+
+    assert result.exit_code == 2
+    assert "is no PO file" in result.output
+    assert (tmp_path / "texts.ru.po").read_text() == "hello"

@@ -1,0 +1,40 @@
+"""`atqaru texts`: brings the catalogues of a service up to date with what its diagrams and forms say."""
+
+from pathlib import Path, PurePosixPath
+
+import click
+
+from engine.deployment.bundle import Bundle, files_at, read_bundle
+from engine.deployment.texts import texts_of_files
+from engine.texts.catalogue import read_catalogue, updated
+from web.cli.installation import the_office
+from web.cli.refusals import refusals
+from web.language import LANGUAGES, SOURCE_LANGUAGE
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+def texts(folder: Path) -> None:
+    """Writes texts.kk.po and texts.ru.po of the service in FOLDER, or of each service below it, anew.
+
+    Texts without a translation come in empty, texts that no file has any more go out, translations stay.
+    """
+    with refusals():
+        bundle = read_bundle(files_at(folder), the_office().functions)
+        for place in sorted({str(PurePosixPath(file.name).parent) for file in bundle.files if file.kind != "dmn"}):
+            for language in LANGUAGES:
+                if language != SOURCE_LANGUAGE:
+                    _update(bundle, place, language, folder / place / f"texts.{language}.po")
+
+
+def _update(bundle: Bundle, place: str, language: str, path: Path) -> None:
+    found = texts_of_files(bundle, place)
+    old = path.read_bytes() if path.exists() else b""
+    if not found and not old:
+        return
+    new = updated(old, str(path), language, found)
+    if new != old:
+        path.write_bytes(new)
+    before, after = read_catalogue(old, str(path)), read_catalogue(new, str(path))
+    dropped = len(before.entries - after.entries)
+    click.echo(f"{path}: {len(after.untranslated)} to translate, {dropped} taken out")

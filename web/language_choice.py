@@ -1,0 +1,41 @@
+"""The choice of a language: kept in the session, made by a plain link that leads back to where one was."""
+
+from flask import Blueprint, redirect, request, session, url_for
+from flask.globals import request_ctx
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as AnyResponse
+
+from web.account.form import safe_target
+from web.language import CHOSEN, LANGUAGES
+
+pages = Blueprint("language", __name__)
+
+
+@pages.get("/language/<code>")
+def choose(code: str) -> AnyResponse:
+    """Keeps the language, and goes back to the page that `next` names."""
+    if code not in LANGUAGES:
+        raise NotFound
+    session[CHOSEN] = code
+    return redirect(safe_target(request.args.get("next")) or url_for("front.front"))
+
+
+def way_to(code: str) -> str:
+    """The address that chooses a language and leads back to the page at hand."""
+    return url_for("language.choose", code=code, next=_page_at_hand())
+
+
+def _page_at_hand() -> str | None:
+    """The address of the page, if it can be asked for again: not every form that was posted has a page there."""
+    adapter = request_ctx.url_adapter
+    if adapter is None or not adapter.test(request.path, "GET"):
+        return None
+    return request.full_path.rstrip("?") if request.method == "GET" else request.path
+
+
+def end_session() -> None:
+    """Empties the session but for the language: it belongs to the screen, not to the person."""
+    chosen = session.get(CHOSEN)
+    session.clear()
+    if chosen is not None:
+        session[CHOSEN] = chosen
