@@ -11,7 +11,7 @@ from storage.database import Database
 from web import access, announcements, front, language_choice
 from web.account import views as account
 from web.account.person import Person, person_named
-from web.applications import services
+from web.applications import sending, services
 from web.applications import views as applications
 from web.cases import diagram_views, incident_views
 from web.cases import views as cases
@@ -42,6 +42,7 @@ _PAGES = (
     incident_views.pages,
     services.pages,
     applications.pages,
+    sending.pages,
 )
 
 

@@ -48,6 +48,8 @@ def _of_node(bundle: Bundle, known: Known, node: Node) -> Iterator[Message]:
         yield from _of_assignment(bundle, known, node)
     if node.decision is not None:
         yield from _missing("decision", node.decision, known.decisions | set(bundle.decisions))
+    if node.trigger is Trigger.MESSAGE and (form := node.properties.get("form")) and form not in _forms(bundle, known):
+        yield _error(f"the form {form!r} does not exist; add {form}.form, or take the property away")
     if node.call is not None:
         yield from _missing("process", node.call, known.processes | set(bundle.processes))
     if not node.law and _carries_law(node):
@@ -60,7 +62,7 @@ def _of_assignment(bundle: Bundle, known: Known, node: Node) -> Iterator[Message
         return
     if assignment.form_id is None:
         yield "has no form, so it can only be confirmed; choose a form by its id", Severity.WARNING
-    elif assignment.form_id not in known.forms | set(bundle.forms):
+    elif assignment.form_id not in _forms(bundle, known):
         form = assignment.form_id
         yield _error(f"the form {form!r} does not exist; add {form}.form, or choose another")
     if isinstance(assignment.candidate_groups, str):
@@ -68,6 +70,10 @@ def _of_assignment(bundle: Bundle, known: Known, node: Node) -> Iterator[Message
         for group in (name.strip() for name in assignment.candidate_groups.split(",")):
             if group and group not in groups:
                 yield _error(f"the group {group!r} does not exist; there are {', '.join(sorted(groups))}")
+
+
+def _forms(bundle: Bundle, known: Known) -> frozenset[str]:
+    return known.forms | frozenset(bundle.forms)
 
 
 def _missing(what: str, called: Called, existing: frozenset[str]) -> Iterator[Message]:
@@ -79,7 +85,7 @@ def _missing(what: str, called: Called, existing: frozenset[str]) -> Iterator[Me
 
 def _start_form(bundle: Bundle, known: Known, process: Process) -> Iterator[Finding]:
     form = process.start_form
-    if form is not None and form not in known.forms | set(bundle.forms):
+    if form is not None and form not in _forms(bundle, known):
         start = process.body.starts()[0].id
         yield Finding(process.source, start, f"the start form {form!r} does not exist; add {form}.form")
 

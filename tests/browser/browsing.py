@@ -135,11 +135,12 @@ class Desk:
     def text(self) -> str:
         return self.driver.find_element(By.TAG_NAME, "body").text
 
-    def complete(self, login: str, name: str, values: Mapping[str, Any]) -> None:
-        """A person finds a task in the worklist, fills in its form and completes it."""
+    def complete(self, login: str, name: str, values: Mapping[str, Any], about: str = "") -> None:
+        """A person finds a task in the worklist, of several the one about somebody, fills in its form, completes it."""
         self.sign_in(login)
         self.open("/worklist")
-        self.driver.find_element(By.LINK_TEXT, name).click()
+        row = f"//tr[contains(., '{about}')]//a[normalize-space()='{name}']"
+        self.driver.find_element(By.XPATH, row).click()
         self.fill(values)
         self.press("Complete")
         assert f"“{name}” is complete" in self.text, self.text

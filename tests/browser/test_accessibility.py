@@ -20,6 +20,7 @@ def findings(desk: Desk) -> dict[str, object]:
     return {"wide": wide, "narrow": narrow}
 
 
+SESSION = 1
 NOTHING = {"wide": ([], 0), "narrow": ([], 0)}
 
 
@@ -49,6 +50,26 @@ def test_the_page_of_a_case_with_its_diagram(desk: Desk, case_id: int) -> None:
     )
 
     assert findings(desk) == NOTHING
+
+
+def test_pages_of_an_exam(desk: Desk, department: Department) -> None:
+    case_id = department.apply()
+    department.do(case_id, "check_completeness", "askar", {"completeness": "complete"})
+    department.do(case_id, "examine_application", "askar", {})
+    department.go_to("2026-04-22T10:00")
+    here = {"present_logins": ["damira", "daulet", "gulnar"], "chair_login": "damira"}
+    desk.sign_in("saule")
+    desk.open(department.task(SESSION, "open_meeting"))
+    assert findings(desk) == NOTHING
+    department.do(SESSION, "open_meeting", "saule", here)
+    department.do(SESSION, "call_roll", "saule", {})
+    desk.open("/worklist")
+    assert findings(desk) == NOTHING
+    desk.sign_in("nurlan")
+    test = department.task(case_id, "answer_questions")
+    for path in ("/account", test, f"{test}?finish=1", f"/account/applications/{case_id}"):
+        desk.open(path)
+        assert (path, findings(desk)) == (path, NOTHING)
 
 
 def test_pages_of_applicants(desk: Desk, case_id: int) -> None:

@@ -22,37 +22,6 @@ def apply(desk: Desk, **changes: object) -> None:
     assert "Application received" in desk.text, desk.text
 
 
-def test_an_application_goes_by_hand_from_the_form_to_the_result(desk: Desk, department: Department) -> None:
-    apply(desk)
-    assert "ATT-2026-000001" in desk.text
-    department.go_to("2026-04-08T10:00")
-    desk.complete("askar", "Check completeness", {"completeness": "complete"})
-    desk.complete("askar", "Examine the application", {"grounds": []})
-    department.go_to("2026-04-22T17:00")
-    desk.complete(
-        "saule",
-        "Enter the decision",
-        {
-            "minutes_number": "7",
-            "minutes_date": "2026-04-22",
-            "commission_decision": "passed",
-            "test_score": "78",
-            "questions_asked": "3",
-            "votes_for": "4",
-            "votes_against": "1",
-        },
-    )
-    department.go_to("2026-04-23T11:00")
-    desk.complete("bolat", "Sign the result", SIGNED)
-
-    desk.sign_in("nurlan")
-
-    assert "Passed" in desk.text
-    desk.driver.find_element(By.LINK_TEXT, "Attestation of would-be private bailiffs").click()
-    assert "D-ATT-2026-000001" in desk.text
-    assert desk.complaints() == []
-
-
 def test_an_application_goes_by_hand_through_preliminary_refusal_and_hearing(
     desk: Desk, department: Department
 ) -> None:

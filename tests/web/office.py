@@ -39,6 +39,7 @@ NURLAN = "900101300017"
 PEOPLE: Mapping[str, tuple[str, tuple[str, ...], str | None]] = {
     "nurlan": ("Ахметов Нұрлан Серікұлы", ("applicants",), NURLAN),
     "dana": ("Омарова Дана", ("applicants",), None),
+    "kamila": ("Назарова Камила", ("applicants",), None),
     "askar": ("Askar Serikov", ("executors",), None),
     "aliya": ("Aliya Nurlanova", ("executors",), None),
     "bolat": ("Bolat Sadykov", ("signatories",), None),

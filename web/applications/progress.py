@@ -4,17 +4,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.errors import AtqaruError
-from engine.execution.reading import view_case
+from engine.execution.reading import CaseView, view_case
 from storage.database import Session, StoredRow
 from web.cases.processes import Elements, processes_of
 from web.cases.words import outcome_words
 from web.language import _
 from web.moments import day_text
+from web.service_texts import service_text
 from web.site import site
 
 #: Variables that processes use for what an applicant waits for.
-RESULT_DAY = "term_ends_on"
-HEARING_DAY = "hearing_on"
+RESULT_DAY = ("term_ends_on",)
+HEARING_DAY = ("hearing_on", "hearing_time", "hearing_place")
+EXAM_DAY = ("session_exam_on", "session_exam_time", "session_exam_place")
+#: The property with which an element says how the case stands while a token is there.
+STATUS = "status"
 
 
 @dataclass(frozen=True)
@@ -27,36 +31,47 @@ class Progress:
 
 
 def progress_of(session: Session, case: StoredRow) -> Progress:
-    """How a case stands for its applicant."""
+    """How a case stands for its applicant: in the words of the innermost step that has some (property `status`)."""
     if case.state != "active":
         words = outcome_words(case.outcome, Elements(processes_of(session, case))) or _("Ended")
         return Progress(words, "govuk-tag--grey", ((_("Ended"), day_text(case.ended_at)),))
-    seen = _variables(session, case)
-    dates = [(_("Result not later than"), _day(seen, RESULT_DAY))]
-    if hearing := _day(seen, HEARING_DAY):
-        place = ", ".join(str(seen[name]) for name in ("hearing_time", "hearing_place") if seen.get(name))
-        dates.append((_("Hearing"), f"{hearing}, {place}" if place else hearing))
-    known = tuple(entry for entry in dates if entry[1])
+    view = _view(session, case)
+    dates = _dates(_variables(view) if view else {})
     if case.number is None:
         text = _("Received, to be registered on %(day)s", day=day_text(case.registered_on))
-        return Progress(text, "govuk-tag--yellow", known)
-    return (
-        Progress(_("Refusal intended, hearing set"), "govuk-tag--orange", known)
-        if hearing
-        else Progress(_("Being considered"), "govuk-tag--blue", known)
-    )
+        return Progress(text, "govuk-tag--yellow", dates)
+    places = view.places() if view else []
+    told = [place.node.properties[STATUS] for place in places if place.node.properties.get(STATUS)]
+    return Progress(service_text(told[-1]) if told else _("Being considered"), "govuk-tag--blue", dates)
 
 
-def _variables(session: Session, case: StoredRow) -> dict[str, Any]:
-    """Everything that any token of the case sees; a called process has variables of its own."""
+def _view(session: Session, case: StoredRow) -> CaseView | None:
     try:
-        view = view_case(session, site().runtime, case.id)
+        return view_case(session, site().runtime, case.id)
     except AtqaruError:  # the account has to open, whatever ails the case
-        return {}
+        return None
+
+
+def _variables(view: CaseView) -> dict[str, Any]:
+    """Everything that any token of the case sees; a called process has variables of its own."""
     seen: dict[str, Any] = {}
     for place in view.places():
         seen.update(view.variables(place.token))
     return {**seen, **view.variables()}
+
+
+def _dates(seen: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    """The days that matter, each with the time and place that belong to it."""
+    found = []
+    for label, names in (
+        (_("Result not later than"), RESULT_DAY),
+        (_("Hearing"), HEARING_DAY),
+        (_("Exam"), EXAM_DAY),
+    ):
+        day, *details = names
+        if text := _day(seen, day):
+            found.append((label, ", ".join([text, *(str(seen[name]) for name in details if seen.get(name))])))
+    return tuple(found)
 
 
 def _day(variables: dict[str, Any], name: str) -> str:

@@ -11,6 +11,7 @@ from web import access
 from web.account.gate import for_signed_in
 from web.account.person import Person, signed_in
 from web.applications.progress import progress_of
+from web.applications.sending import sendable
 from web.language import _
 from web.refusals import forbidden, not_found
 from web.service_texts import service_names
@@ -61,6 +62,8 @@ def _application_page(template: str, case_id: int) -> str:
             service=service_names(session).get(case.service, case.service),
             notices=[row for row in notices_of(session, case_id) if row.recipient == TO_APPLICANT],
             documents=[row for row in documents_of(session, case_id) if row.recipient == TO_APPLICANT],
+            sendable=sendable(session, case),
+            tasks=[row for row in open_tasks(session, (), signed_in().id) if row.case_id == case_id],
         )
 
 

@@ -45,6 +45,8 @@ def event_words(event: TimelineEvent, elements: Elements) -> str:
         "document_issued": lambda: _("Document issued: %(number)s", number=data.get("number") or name),
         "register_entered": lambda: _("Entered into a register: %(name)s", name=name),
         "register_left": lambda: _("Taken out of a register: %(name)s", name=name),
+        "answer_saved": lambda: _("Answer saved: %(name)s", name=name),
+        "message_entered": lambda: _("Sent by the applicant: %(name)s", name=name),
         "message_sent": lambda: _("Message sent: %(name)s", name=data.get("name") or name),
         "message_received": lambda: _("Message received: %(name)s", name=name),
         "signal_received": lambda: _("Signal received: %(name)s", name=name),

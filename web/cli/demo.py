@@ -1,5 +1,7 @@
 """`atqaru demo`: adds the demonstration people and cases, once."""
 
+from collections.abc import Sequence
+
 import click
 
 from engine.accounts import Account, add_account
@@ -10,8 +12,9 @@ from storage.database import Database
 from storage.queries.users import user_row
 from web.account.passwords import hash_password
 from web.cli.installation import the_database, the_runtime
-from web.demonstration.cases import FILE, play, read_cases
-from web.demonstration.people import PASSWORD, PEOPLE
+from web.demonstration.people import PASSWORD, PEOPLE, Person
+from web.demonstration.playing import play
+from web.demonstration.reading import FILE, read_cases
 
 
 @click.command()
@@ -19,11 +22,12 @@ def demo() -> None:
     """Adds people and cases to look at, and prints the logins; what is there already stays as it is."""
     database, runtime = the_database(), the_runtime()
     with database.reading() as session:
-        is_new = user_row(session, PEOPLE[0].login) is None
+        is_new = user_row(session, PEOPLE[-1].login) is None
     if is_new:
+        # the commission is needed to play; the last person comes last, and tells that the demonstration is complete
+        _add_people(database, runtime, PEOPLE[:-1])
         _play_cases(database, runtime)
-        # last, since the people tell that the demonstration is complete
-        _add_people(database, runtime)
+        _add_people(database, runtime, PEOPLE[-1:])
     click.echo(f"Logins (password: {PASSWORD}):")
     for person in PEOPLE:
         click.echo(f"  {person.login:<14} {', '.join(person.groups)}")
@@ -35,9 +39,10 @@ def _play_cases(database: Database, runtime: Runtime) -> None:
         play(database, runtime, people, read_cases(path, runtime.office, runtime.clock()))
 
 
-def _add_people(database: Database, runtime: Runtime) -> None:
+def _add_people(database: Database, runtime: Runtime, people: Sequence[Person]) -> None:
     password_hash = hash_password(PASSWORD)
     with database.transaction() as session:
-        for person in PEOPLE:
-            account = Account(person.login, person.name, person.groups, person.iin)
-            add_account(session, runtime.clock, "demonstration", account, password_hash)
+        for person in people:
+            if user_row(session, person.login) is None:
+                account = Account(person.login, person.name, person.groups, person.iin)
+                add_account(session, runtime.clock, "demonstration", account, password_hash)

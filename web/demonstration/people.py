@@ -17,8 +17,14 @@ class Person:
 
 PEOPLE = (
     Person("applicant", "Ахметов Нұрлан Серікұлы", ("applicants",), "900101301055"),
+    Person("applicant2", "Сұлтанова Мадина Асқарқызы", ("applicants",), "911009410055"),
     Person("executor", "Серікова Айгерім Асқарқызы", ("executors", "registry")),
     Person("secretary", "Ли Марина Викторовна", ("secretaries",)),
+    Person("chair", "Ахметова Дәмира Сейітқызы", ("chairs", "commission")),
+    Person("member", "Беков Серік Тұрарұлы", ("commission",)),
+    Person("member2", "Омарова Гүлжан Асанқызы", ("commission",)),
+    Person("member3", "Соколов Виктор Павлович", ("commission",)),
+    Person("member4", "Құсайынов Марат Есенұлы", ("commission",)),
     Person("signatory", "Садықов Болат Нұрланұлы", ("signatories",)),
     Person("supervisor", "Ибраева Сәуле Қанатқызы", ("supervisors", "heads")),
     Person("administrator", "Цой Артур Олегович", ("administrators", "analysts")),
