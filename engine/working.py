@@ -9,6 +9,7 @@ from functools import partial
 
 from engine.execution.inbox import deliver_message, deliverable_messages, expire_messages
 from engine.execution.jobs import due_jobs, next_job_at, run_job
+from engine.execution.reminders import due_reminders, next_reminder_at, remind
 from engine.execution.runtime import Runtime
 from engine.execution.timers import due_timers, fire_timer, next_timer_at
 from storage.database import Database, Session
@@ -37,6 +38,7 @@ def _due(session: Session, now: datetime) -> list[Work]:
         *((moment, partial(_deliver, message_id)) for moment, message_id in deliverable_messages(session, now)),
         *((moment, partial(_run, case_id, token)) for moment, case_id, token in due_jobs(session, now)),
         *((moment, partial(_fire, case_id, token)) for moment, case_id, token in due_timers(session, now)),
+        *((moment, partial(_remind, case_id, token)) for moment, case_id, token in due_reminders(session, now)),
     ]
 
 
@@ -52,10 +54,14 @@ def _fire(case_id: int, token: int, database: Database, runtime: Runtime) -> boo
     return fire_timer(database, runtime, case_id, token)
 
 
+def _remind(case_id: int, token: int, database: Database, runtime: Runtime) -> bool:
+    return remind(database, runtime, case_id, token)
+
+
 def next_due_at(database: Database) -> datetime | None:
-    """The moment at which the next job or timer becomes due."""
+    """The moment at which the next job, timer or reminder becomes due."""
     with database.reading() as session:
-        moments = (next_job_at(session), next_timer_at(session))
+        moments = (next_job_at(session), next_timer_at(session), next_reminder_at(session))
     return min((moment for moment in moments if moment), default=None)
 
 

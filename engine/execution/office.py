@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from engine.calendar.calendar import Calendar
+from engine.calendar.calendar import Calendar, DateOutOfRange
 from engine.feel import Function
 from engine.functions import calendar_functions
-from engine.office.days import channel_named, due_moment, registration_day
+from engine.office.days import channel_named, due_moment, office_open, registration_day
 from engine.office.hours import OfficeHours
 
 
@@ -37,6 +37,14 @@ class Office:
     def close_of(self, day: date) -> datetime:
         """The last moment of a term that ends on a day (AMB-03)."""
         return due_moment(self.calendar, self.hours, day)
+
+    def day_before(self, due_at: datetime) -> datetime | None:
+        """When the office opens on the working day before a due moment; None outside the calendar."""
+        try:
+            day = self.calendar.working_days_before(self.local(due_at).date(), 1)
+        except (DateOutOfRange, OverflowError):  # the last moment of all has no local time
+            return None
+        return office_open(self.calendar, self.hours, day)
 
     def registration_day(self, channel: str, received_at: datetime) -> date | None:
         """The day on which an application is registered (CAL-06, AMB-01); None when the channel is closed."""

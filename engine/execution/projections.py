@@ -244,10 +244,17 @@ def _add_deadlines(case: OpenCase, opened: list[Opened]) -> None:
                 "law": event.node.law,
                 "due_at": event.details["due_at"],
                 "state": "open",
+                "remind_at": _remind_at(case, event.details["due_at"]),
             }
             for event in opened
         ],
     )
+
+
+def _remind_at(case: OpenCase, due_at: datetime) -> datetime | None:
+    """A working day before; nothing where that is over already."""
+    moment = case.runtime.office.day_before(due_at)
+    return moment if moment and moment > case.now else None
 
 
 def _add_subscriptions(case: OpenCase, opened: list[Opened]) -> None:

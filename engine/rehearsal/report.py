@@ -48,7 +48,7 @@ def _of_case(run: Run, session: Session, case_id: int) -> dict[str, Any]:
             for row in _rows(session, documents, case_id)
         ],
         "notices": [
-            {"code": row.code, "to": row.recipient, "at": local(run, row.sent_at)}
+            {"code": row.code, "to": row.recipient, "at": local(run, row.sent_at), "subject": row.subject}
             for row in _rows(session, notices, case_id)
         ],
         "incidents": [

@@ -61,6 +61,7 @@ deadlines = Table(
     required("due_at", Moment),
     *one_of("state", "open", "met", "missed", "cancelled"),
     Column("settled_at", Moment),
+    Column("remind_at", Moment, index=True),  # null when the reminder was sent, or none is wanted
     Index(None, "state", "due_at"),
     sqlite_with_rowid=False,
 )

@@ -57,7 +57,7 @@ def test_pages_of_an_exam(desk: Desk, department: Department) -> None:
     department.do(case_id, "check_completeness", "askar", {"completeness": "complete"})
     department.do(case_id, "examine_application", "askar", {})
     department.go_to("2026-04-22T10:00")
-    here = {"present_logins": ["damira", "daulet", "gulnar"], "chair_login": "damira"}
+    here = {"present_logins": ["damira", "daulet", "gaukhar"], "chair_login": "damira"}
     desk.sign_in("saule")
     desk.open(department.task(SESSION, "open_meeting"))
     assert findings(desk) == NOTHING

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.browser
 #: Who passes, who is suspended, who does not appear.
 NURLAN, DANA, KAMILA = "Ахметов Нұрлан Серікұлы", "Омарова Дана", "Назарова Камила"
 IIN_OF = {DANA: "900101301055", KAMILA: "850715401068"}
-PRESENT = ("damira", "daulet", "gulnar")
+PRESENT = ("damira", "daulet", "gaukhar")
 INTERVIEW = [
     "When are enforcement proceedings ended?",
     "Which property is not levied upon?",
@@ -85,7 +85,7 @@ def test_an_exam_goes_by_hand_from_the_application_to_the_result(desk: Desk, dep
     department.go_to("2026-04-22T15:00")
     desk.complete("saule", "Interview", interview(), about=NURLAN)
     for login in PRESENT:
-        desk.complete(login, "Vote", {"vote": "for" if login != "gulnar" else "against"})
+        desk.complete(login, "Vote", {"vote": "for" if login != "gaukhar" else "against"})
     minutes(desk)
     department.go_to("2026-04-23T11:00")
     for name in (NURLAN, DANA, KAMILA):
@@ -131,7 +131,7 @@ def minutes(desk: Desk) -> None:
     }
     desk.complete("saule", "Draw up the minutes", drawn)
     desk.complete("daulet", "Sign the minutes", {"confirm_signature": True})
-    desk.complete("gulnar", "Sign the minutes", {"dissent": "The second answer was wrong.", "confirm_signature": True})
+    desk.complete("gaukhar", "Sign the minutes", {"dissent": "The second answer was wrong.", "confirm_signature": True})
     chair = {"dissents_read": True, "minutes_step": "sign", "confirm_signature": True}
     desk.complete("damira", "Sign as the chair", chair)
 

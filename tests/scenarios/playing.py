@@ -18,6 +18,7 @@ from tests.unit.execution.installation import office
 
 REHEARSALS = SERVICES / "attestation" / "rehearsals"
 Report = dict[str, Any]
+REMINDER = "Due soon: "
 Script = dict[str, Any]
 
 
@@ -69,7 +70,21 @@ def papers(found: Report) -> dict[str, str]:
 
 
 def sent(found: Report, code: str) -> list[tuple[str, str]]:
-    return [(notice["to"], notice["at"]) for notice in found["notices"] if notice["code"] == code]
+    """To whom and when a notice went, reminders of what is due soon left out."""
+    return [
+        (notice["to"], notice["at"])
+        for notice in found["notices"]
+        if notice["code"] == code and not notice["subject"].startswith(REMINDER)
+    ]
+
+
+def reminders(found: Report) -> list[tuple[str, str, str]]:
+    """To whom and when a reminder went, and of what."""
+    return [
+        (notice["to"], notice["at"], notice["subject"])
+        for notice in found["notices"]
+        if notice["subject"].startswith(REMINDER)
+    ]
 
 
 def at(found: Report, type_: str, element: str) -> list[str]:

@@ -26,6 +26,7 @@ from tests.scenarios.playing import (
     deadlines,
     lived,
     papers,
+    reminders,
     sent,
     services,
     step,
@@ -53,10 +54,23 @@ def test_s_16_a_candidate_passes() -> None:
         "term_of_service": ("2026-04-24 18:30", "met"),
     }
     assert deadlines(found["cases"]["session"]) == {"decision_due": ("2026-04-23 18:30", "met")}
-    assert papers(found) == {"D-ADM": "2026-04-08 11:00", "D-ATT": "2026-04-23 11:00"}
+    assert papers(found) == {
+        "D-ADM": "2026-04-08 11:00",
+        "D-TST": "2026-04-22 11:20",
+        "D-ATT": "2026-04-23 11:00",
+    }
     assert papers(found["cases"]["session"])["D-MIN"] == "2026-04-22 17:00"
     assert sent(found, "N-07") == [("applicant", "2026-04-23 11:00")]
     assert found["case"]["registered_on"] == "2026-04-06"
+
+
+def test_n_11_who_has_something_to_do_is_reminded_one_working_day_before_it_is_due() -> None:
+    found = told(written("S-16-passed"))
+
+    assert reminders(found) == [
+        ("executors", "2026-04-07 09:00", "Due soon: Check completeness, ATT-2026-000001"),
+        ("signatories", "2026-04-23 09:00", "Due soon: Sign the result, ATT-2026-000001"),
+    ]
 
 
 def test_s_17_an_incomplete_application_is_refused_without_a_hearing() -> None:

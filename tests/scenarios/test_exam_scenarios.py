@@ -28,7 +28,7 @@ from tests.exam import (
     take_test,
     vote,
 )
-from tests.scenarios.playing import Script, lived, step, written
+from tests.scenarios.playing import REMINDER, Script, lived, step, written
 from tests.unit.execution.installation import Installation, local
 
 pytestmark = pytest.mark.scenario
@@ -63,7 +63,9 @@ def papers_of(run: Run, kind: str) -> list[Any]:
 
 
 def notices_of(run: Run, code: str) -> list[Any]:
-    return [row for row in Installation(run.database).rows(notices) if row.code == code]
+    """The notices of a code, reminders of what is due soon left out."""
+    rows = Installation(run.database).rows(notices)
+    return [row for row in rows if row.code == code and not row.subject.startswith(REMINDER)]
 
 
 def finish_test(run: Run, moment: str, right: int) -> None:

@@ -24,7 +24,7 @@ def open_tasks(run: Run) -> list[str]:
 
 
 def notices_of(found: Report) -> list[tuple[str, str]]:
-    return [(notice["code"], notice["at"]) for notice in found["notices"]]
+    return [(notice["code"], notice["at"]) for notice in found["notices"] if notice["to"] == "applicant"]
 
 
 # -- no session is open (ATT-04.1)

@@ -46,7 +46,7 @@ PEOPLE: Mapping[str, tuple[str, tuple[str, ...], str | None]] = {
     "saule": ("Saule Ibraeva", ("secretaries",), None),
     "damira": ("Damira Akhmetova", ("chairs", "commission"), None),
     "daulet": ("Daulet Seitov", ("commission",), None),
-    "gulnar": ("Gulnar Ospanova", ("commission",), None),
+    "gaukhar": ("Gaukhar Ospanova", ("commission",), None),
     "erlan": ("Erlan Tulegenov", ("supervisors",), None),
     "admin": ("Administrator", ("administrators",), None),
     "registrar": ("Registrar", ("registry",), None),

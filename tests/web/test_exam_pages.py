@@ -26,7 +26,7 @@ def case_id(department: Department) -> int:
     """The case of nurlan, whose test has begun at 10:00."""
     case_id = admitted(department)
     department.go_to("2026-04-22T09:50")
-    here = {"present_logins": ["damira", "daulet", "gulnar"], "chair_login": "damira"}
+    here = {"present_logins": ["damira", "daulet", "gaukhar"], "chair_login": "damira"}
     department.do(SESSION, "open_meeting", "saule", here)
     department.go_to("2026-04-22T10:00")
     department.do(SESSION, "call_roll", "saule", {})
@@ -165,8 +165,8 @@ def test_each_member_finds_his_own_vote(department: Department, case_id: int) ->
     asked = {f"questions.{row}.{name}": text for row in range(3) for name, text in INTERVIEW.items()}
     department.do(SESSION, "hold_interview", "saule", {"interview_step": "held", **asked})
 
-    for login in ("damira", "daulet", "gulnar"):
+    for login in ("damira", "daulet", "gaukhar"):
         assert department.visitor(login).get("/worklist").text.count(">Vote</a>") == 1
-    other = department.visitor("daulet").get(department.task(SESSION, "cast_vote", "gulnar"))
+    other = department.visitor("daulet").get(department.task(SESSION, "cast_vote", "gaukhar"))
 
     assert other.status_code == 403

@@ -41,6 +41,10 @@ def event_words(event: TimelineEvent, elements: Elements) -> str:
             code=data.get("code", ""),
             to=paper_recipient(data.get("to", ""), elements),
         ),
+        "reminder_sent": lambda: _(
+            "Reminder sent to: %(to)s",
+            to=", ".join(paper_recipient(to, elements) for to in data.get("to", [])),
+        ),
         "notice_read": lambda: _("Notice %(code)s read by the applicant", code=data.get("code", "")),
         "document_issued": lambda: _("Document issued: %(number)s", number=data.get("number") or name),
         "register_entered": lambda: _("Entered into a register: %(name)s", name=name),

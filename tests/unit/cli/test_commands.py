@@ -164,12 +164,12 @@ def test_rehearse_prints_tables_for_people() -> None:
 
 def test_a_step_that_was_refused_is_told_with_status_1(tmp_path: Path) -> None:
     wrong = tmp_path / "wrong.yaml"
-    wrong.write_text(REHEARSAL.read_text().replace("test_score: 78", "test_score: 12"))
+    wrong.write_text(REHEARSAL.read_text().replace("right: 78", "right: 12"))
 
     result = run("rehearse", wrong, "--json")
 
     assert result.exit_code == 1
-    assert "enter_commission_decision" in result.stderr
+    assert "hold_interview" in result.stderr
     assert json.loads(result.stdout)["refused"][0]["expected"] is False
 
 

@@ -286,5 +286,8 @@ def test_the_next_due_moment_is_that_of_the_earliest_timer(here: Installation) -
 
     here.start()
 
+    assert next_due_at(here.database) == local("2026-04-07 09:00")  # the reminder of the day before
+    here.at("2026-04-07 09:00")
+    here.work()
     assert next_due_at(here.database) == local("2026-04-08 18:30:01")
     assert here.rows(user_tasks)[0].due_at == local("2026-04-08 18:30")

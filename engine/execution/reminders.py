@@ -1,0 +1,86 @@
+"""Reminders: tells those whose work is due on the next working day, once for each deadline (N-11)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, func, insert, select, update
+
+from engine.execution.runtime import Runtime
+from engine.execution.trail import ENGINE
+from storage.audit import AuditEvent, append
+from storage.database import Database, Session, StoredRow
+from storage.prepared import Query
+from storage.tables import cases, deadlines, notices, user_tasks
+
+CODE = "N-11"
+#: Who is told where no task is open that the deadline is about.
+_OVERSEERS = "supervisors"
+_IS_WANTED = (deadlines.c.state == "open") & (deadlines.c.remind_at <= bindparam("now"))
+_DUE = (
+    select(deadlines.c.remind_at, deadlines.c.case_id, deadlines.c.token)
+    .where(_IS_WANTED)
+    .order_by(deadlines.c.remind_at, deadlines.c.case_id, deadlines.c.token)
+    .limit(bindparam("limit"))
+)
+_ONE = Query(
+    select(deadlines, cases.c.number, cases.c.title, cases.c.definition_id)
+    .join(cases, cases.c.id == deadlines.c.case_id)
+    .where(deadlines.c.case_id == bindparam("case_id"), deadlines.c.token == bindparam("token"), _IS_WANTED)
+)
+_TASKS = select(user_tasks.c.name, user_tasks.c.candidate_groups).where(
+    user_tasks.c.case_id == bindparam("case_id"), user_tasks.c.due_at == bindparam("due_at")
+)
+_SENT = update(deadlines).where(deadlines.c.case_id == bindparam("of_case"), deadlines.c.token == bindparam("at"))
+_NEXT = select(func.min(deadlines.c.remind_at)).where(deadlines.c.state == "open")
+
+
+def due_reminders(session: Session, now: datetime, limit: int = 100) -> list[tuple[datetime, int, int]]:
+    """Moment, case and token of the deadlines of which somebody is to be reminded now."""
+    return [(row.remind_at, row.case_id, row.token) for row in session.execute(_DUE, {"now": now, "limit": limit})]
+
+
+def next_reminder_at(session: Session) -> datetime | None:
+    """The moment of the next reminder."""
+    return session.execute(_NEXT).scalar_one_or_none()
+
+
+def remind(database: Database, runtime: Runtime, case_id: int, token: int) -> bool:
+    """Sends the reminder of one deadline; false if it is not wanted any more."""
+    with database.transaction() as session:
+        database.lock_case(session, case_id)
+        now = runtime.clock()
+        row = _ONE.one(session, case_id=case_id, token=token, now=now)
+        if row is None:
+            return False
+        tasks = session.execute(_TASKS, {"case_id": case_id, "due_at": row["due_at"]}).all()
+        told = sorted({group for task in tasks for group in task.candidate_groups.split()}) or [_OVERSEERS]
+        subject, text = _words(runtime, row, tasks)
+        rows = [
+            {"case_id": case_id, "code": CODE, "recipient": to, "subject": subject, "text": text, "sent_at": now}
+            for to in told
+        ]
+        session.execute(insert(notices), rows)
+        session.execute(_SENT.values(remind_at=None), {"of_case": case_id, "at": token})
+        event = AuditEvent(
+            at=now,
+            type="reminder_sent",
+            actor=ENGINE,
+            element_id=row["element_id"],
+            law=row["law"] or None,
+            due_at=row["due_at"],
+            definition_id=row["definition_id"],
+            data={"code": CODE, "to": told},
+        )
+        append(session, case_id, [event])
+    return True
+
+
+def _words(runtime: Runtime, row: Mapping[str, Any], tasks: Sequence[StoredRow]) -> tuple[str, str]:
+    what = ", ".join(dict.fromkeys(task.name for task in tasks)) or row["name"]
+    number = row["number"] or f"case {row['case_id']}"
+    due_at = runtime.office.local(row["due_at"])
+    return (
+        f"Due soon: {what}, {number}",
+        f"{what} is due by {due_at:%Y-%m-%d %H:%M}: {number}, {row['title']} ({row['law']}).",
+    )

@@ -1,0 +1,93 @@
+"""Reminders: once for each deadline, a working day before, to those who have to do it."""
+
+import pytest
+
+from engine.execution.reminders import remind
+from storage.audit import verify
+from storage.tables import deadlines, notices
+from tests.diagrams import boundary, diagram, end, flows, receive, start, timer, user_task
+from tests.unit.execution.installation import Installation, local
+
+
+def due_on(day: str) -> bytes:
+    return diagram(
+        start("s"),
+        user_task("u", name="Check"),
+        end("e"),
+        end("late"),
+        flows("s", "u", "e"),
+        flows("term", "late"),
+        boundary("term", "u", timer(date=f'=date("{day}")'), interrupting=False, properties={"law": "X-1"}),
+    )
+
+
+def sent(here: Installation) -> list[tuple[str, str, str]]:
+    return [(row.code, row.recipient, row.subject) for row in here.rows(notices)]
+
+
+def test_the_groups_of_the_task_are_told_when_the_office_opens_on_the_working_day_before(here: Installation) -> None:
+    here.deploy(due_on("2026-04-13"))  # a Monday
+    case_id = here.start()
+
+    here.at("2026-04-10 08:59:59")
+    here.work()
+    assert sent(here) == []
+    here.at("2026-04-10 09:00:00")
+    here.work()
+    here.work()
+
+    assert sent(here) == [("N-11", "clerks", f"Due soon: Check, case {case_id}")]
+    event = here.event(case_id, "reminder_sent")
+    assert (event.element_id, event.due_at, here.data(event)["to"]) == ("term", local("2026-04-13 18:30"), ["clerks"])
+    with here.database.reading() as session:
+        assert list(verify(session)) == []
+
+
+def test_what_is_done_before_brings_no_reminder(here: Installation) -> None:
+    here.deploy(due_on("2026-04-13"))
+    case_id = here.start()
+    here.complete(case_id, "u")
+
+    here.at("2026-04-10 10:00")
+    here.work()
+
+    assert sent(here) == []
+
+
+@pytest.mark.parametrize("day", ["2026-04-06", "2026-04-07"])
+def test_what_is_due_within_a_working_day_brings_no_reminder(here: Installation, day: str) -> None:
+    here.deploy(due_on(day))
+    here.start()
+
+    assert [row.remind_at for row in here.rows(deadlines)] == [None]
+
+
+def test_where_no_task_is_open_the_supervisors_are_told(here: Installation) -> None:
+    term = timer(date='=date("2026-04-13")')
+    here.deploy(
+        diagram(
+            start("s"),
+            receive("r", "news", "=case_id"),
+            end("e"),
+            end("late"),
+            flows("s", "r", "e"),
+            flows("term", "late"),
+            boundary("term", "r", term, interrupting=False, properties={"law": "X"}, name="The term"),
+        )
+    )
+    case_id = here.start()
+    here.at("2026-04-10 09:00")
+    here.work()
+
+    assert sent(here) == [("N-11", "supervisors", f"Due soon: The term, case {case_id}")]
+
+
+def test_a_reminder_that_another_worker_has_sent_is_not_sent_again(here: Installation) -> None:
+    here.deploy(due_on("2026-04-13"))
+    case_id = here.start()
+    (row,) = here.rows(deadlines)
+    here.at("2026-04-10 09:00")
+
+    assert remind(here.database, here.runtime, case_id, row.token) is True
+    assert remind(here.database, here.runtime, case_id, row.token) is False
+    assert len(sent(here)) == 1
