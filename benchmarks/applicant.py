@@ -3,6 +3,7 @@
 Owns nothing but the reading of the case; how its steps are taken is each side's own.
 """
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +11,16 @@ from engine.calendar.table_file import load_calendar
 from engine.rehearsal.script import Rehearsal, read_rehearsal
 
 SERVICES = Path(__file__).parent.parent / "bpmn"
-_SESSION = ("session_closing_on", "session_exam_on", "session_exam_time", "session_exam_place", "territorial_body")
-_CASE = SERVICES / "attestation" / "rehearsals" / "S-16-passed.yaml"
+_SESSION = ("session_closing_on", "session_exam_on", "session_exam_time", "session_exam_place", "session_number")
+_CASE = SERVICES / "attestation" / "rehearsals" / "S-23-favourable.yaml"
+#: What belongs to the hearing of that case, which the applicant here does not need.
+_HEARING = ("prepare_decision", "sign_preliminary_decision", "hold_hearing")
 
 
 def session_of(written: Rehearsal) -> dict[str, Any]:
     """The plan of the session to which the applicant applies."""
-    return {name: written.variables[name] for name in _SESSION}
+    plan = {name: written.variables[name] for name in _SESSION if name != "session_number"}
+    return {**plan, "territorial_body": written.variables["territorial_body"]}
 
 
 def application_of(written: Rehearsal, number: str) -> dict[str, Any]:
@@ -26,5 +30,12 @@ def application_of(written: Rehearsal, number: str) -> dict[str, Any]:
 
 
 def written_case() -> Rehearsal:
-    """The applicant who passes: an application, three answers of registers, the exam day, four user tasks."""
-    return read_rehearsal(_CASE.read_text("utf-8"), _CASE.name, load_calendar().zone)
+    """The applicant who passes: an application, three answers of registers, the message of a session, three tasks."""
+    read = read_rehearsal(_CASE.read_text("utf-8"), _CASE.name, load_calendar().zone)
+    steps = tuple(
+        replace(step, values={"grounds": []}) if step.task == "examine_application" else step
+        for step in read.steps
+        if step.task not in _HEARING
+    )
+    variables = {**read.variables, "applicant_iin": "900101301055"}
+    return replace(read, variables=variables, steps=steps)

@@ -1,6 +1,6 @@
 """The product, driven through its own commands on a database file with everything that belongs to a commit."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -14,10 +14,12 @@ from engine.clock import Clock, system_clock
 from engine.deployment.bundle import File
 from engine.deployment.deploy import deploy
 from engine.execution.cases import start_case
+from engine.execution.inbox import publish_message
 from engine.execution.office import Office
 from engine.execution.permissions import Actor
 from engine.execution.runtime import Runtime
 from engine.execution.tasks import complete_task
+from engine.handlers import OutgoingMessage
 from engine.office.hours_file import load_hours
 from engine.rehearsal.script import Rehearsal
 from engine.working import next_due_at, work_off
@@ -60,6 +62,12 @@ class Product:
         """Completes a task: one commit."""
         with self.database.transaction() as session:
             complete_task(session, self.runtime, OPERATOR, case_id, token, values)
+
+    def publish(self, name: str, values: Mapping[str, Any], case_ids: Iterable[int]) -> None:
+        """Sends each case a message, in one commit, as a session does when its minutes are signed."""
+        with self.database.transaction() as session:
+            for case_id in case_ids:
+                publish_message(session, self.runtime, OutgoingMessage(name, str(case_id), values))
 
     def bytes_by_table(self) -> dict[str, int]:
         """Bytes of pages by table, indexes included, as SQLite counts them."""
@@ -111,10 +119,12 @@ def complete_cases(
     with product.database.transaction() as session:
         enter(session, dict(session_entry))  # the batch before has lived past the closing date
     application = application_of(written, session_entry["data"]["number"])
-    for _ in range(count):
-        product.start(written.service, application)
+    cases = [product.start(written.service, application) for _ in range(count)]
     for step in written.steps:
         _work_until(product, hands, step.at)
+        if step.message:
+            product.publish(step.message, step.values, cases)
+            continue
         open_tasks = product.open_tasks(str(step.task))
         if len(open_tasks) != count:
             raise RuntimeError(f"{len(open_tasks)} of {count} cases have reached {step.task}")

@@ -26,6 +26,18 @@ CONDITIONS = {
     "what_was_decided_to_sign_refusal": "hearing_outcome == 'refuse'",
     "is_notice_long_enough_to_warn_short_notice": "term_ends_on < '2026-04-10'",
     "is_suspended_to_find_first_day": "commission_decision == 'suspended'",
+    "is_session_known_to_session_known": "session_number is not None",
+    "is_waiting_to_next_session_after_check": "completeness == 'complete'",
+    "is_session_found_to_take_session": "next is not None",
+    "is_session_missed_to_next_session_after_miss": "outcome == 'next_session'",
+    "what_is_the_outcome_to_judge_no_show": "outcome == 'no_show'",
+    "may_be_explained_to_explain_absence": "no_show_consequence == 'may_explain'",
+    "is_called_again_to_next_session_after_absence": "is_reason_good",
+    "what_is_left_to_application_checked": "False",
+    "what_is_left_to_admitted": "False",
+    "is_considered_to_application_checked": "completeness == 'complete'",
+    "is_session_ahead_to_session_missed": "session_number == 'held'",
+    "was_interviewed_to_interview_held": "questions_asked > 0",
     "is_notice_in_time_to_give_reason": "notice_on > last_notice_on",
     "was_hearing_held_to_prepare_decision": "hearing_outcome == 'not_held'",
     "do_grounds_stand_to_refusal_dropped": "hearing_outcome == 'favourable'",
@@ -40,8 +52,14 @@ RESULTS = {
 }
 #: Jobs and timers of the way whose answers come from outside, each in a commit of its own.
 AWAITED = frozenset(
-    {"query_identity", "query_mental_health", "query_diploma", "exam_day", "registration_day", "refusal_day"}
+    {"query_identity", "query_mental_health", "query_diploma", "await_decision", "registration_day", "refusal_day"}
 )
+#: What brings the messages of the way in: the step that waits for each.
+MESSAGES = {"commission decision": "await_decision"}
+#: Diagrams of the session, a case of its own, and of steps that this applicant does not take.
+OF_OTHERS = frozenset({"session", "meeting", "candidate", "vote", "minutes", "test", "absence"})
+#: Calls of processes that are not given: they pass at once.
+_LEFT_OUT = frozenset({"sit_test", "explain_absence"})
 
 
 def in_stock_dialect(diagram: Path) -> bytes:
@@ -63,8 +81,22 @@ def _remove_event_sub_process(element: Any) -> None:
 
 
 def _call(element: Any) -> None:
+    if element.get("id") in _LEFT_OUT:
+        element.tag = f"{{{BPMN}}}scriptTask"
+        etree.SubElement(element, f"{{{BPMN}}}script").text = f"{element.get('id')} = 'done'"
+        return
     called = element.find(".//{*}calledElement")
     element.set("calledElement", called.get("processId"))
+
+
+def _leave_out_with_its_host(element: Any) -> None:
+    """A boundary event of a call that is not given goes with it, and so does the flow that leaves it."""
+    if element.get("attachedToRef") not in _LEFT_OUT:
+        return
+    for flow in element.getparent().findall(f"{{{BPMN}}}sequenceFlow"):
+        if flow.get("sourceRef") == element.get("id"):
+            _remove(flow)
+    _remove(element)
 
 
 def _run_by_script(element: Any) -> None:
@@ -83,6 +115,7 @@ def _wait_for_answer(element: Any) -> None:
         element.tag = f"{{{BPMN}}}manualTask"
         for definition in element.findall(f"{{{BPMN}}}timerEventDefinition"):
             _remove(definition)
+        element.attrib.pop("messageRef", None)
 
 
 def _condition(element: Any) -> None:
@@ -102,6 +135,8 @@ _CHANGES: tuple[tuple[str, Callable[[Any], None]], ...] = (
     ("subProcess", _remove_event_sub_process),
     ("callActivity", _call),
     ("intermediateCatchEvent", _wait_for_answer),
+    ("receiveTask", _wait_for_answer),
+    ("boundaryEvent", _leave_out_with_its_host),
     ("messageEventDefinition", _say_nothing),
     *((name, _run_by_script) for name in ("serviceTask", "sendTask", "scriptTask", "businessRuleTask")),
     ("conditionExpression", _condition),
