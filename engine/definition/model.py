@@ -140,6 +140,11 @@ class Node:
         return tuple(self.properties.get("people", "").split())
 
     @property
+    def status(self) -> str:
+        """How the case stands for its applicant while a token is at the element: property `status`."""
+        return self.properties.get("status", "")
+
+    @property
     def is_deadline(self) -> bool:
         """A timer that stands for a term of the law: it has `law` and watches over an activity or a scope."""
         return bool(self.law) and self.trigger is Trigger.TIMER and self.kind in (Kind.BOUNDARY, Kind.START)

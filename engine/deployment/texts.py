@@ -53,7 +53,7 @@ def _texts_in(bundle: Bundle, file: File) -> list[str]:
 def _names_in(process: Process) -> Iterator[str]:
     names = [process.name]
     for body in {id(body): body for body, _node in process.body.walk()}.values():
-        names += [name for node in body.nodes.values() for name in (node.lane, node.name)]
+        names += [name for node in body.nodes.values() for name in (node.lane, node.name, node.status)]
         names += [flow.name for flow in body.flows.values()]
     return (name for name in names if forms.has_words(name))
 

@@ -24,9 +24,9 @@ def test_an_account_is_made_with_the_password_that_was_asked_for(database: Datab
     result = run(
         database,
         "add",
-        "gulnar",
+        "zarina",
         "--name",
-        "Gulnar Omarova",
+        "Zarina Omarova",
         "--group",
         "registry",
         "--group",
@@ -37,8 +37,8 @@ def test_an_account_is_made_with_the_password_that_was_asked_for(database: Datab
     assert result.exit_code == 0, result.output
     assert PASSWORD not in result.output
     with database.reading() as session:
-        row = user_row(session, "gulnar")
-        assert groups_of(session, "gulnar") == ("executors", "registry")
+        row = user_row(session, "zarina")
+        assert groups_of(session, "zarina") == ("executors", "registry")
     assert row is not None
     assert is_password(row.password_hash, PASSWORD)
 

@@ -17,8 +17,6 @@ from web.site import site
 RESULT_DAY = ("term_ends_on",)
 HEARING_DAY = ("hearing_on", "hearing_time", "hearing_place")
 EXAM_DAY = ("session_exam_on", "session_exam_time", "session_exam_place")
-#: The property with which an element says how the case stands while a token is there.
-STATUS = "status"
 
 
 @dataclass(frozen=True)
@@ -41,7 +39,7 @@ def progress_of(session: Session, case: StoredRow) -> Progress:
         text = _("Received, to be registered on %(day)s", day=day_text(case.registered_on))
         return Progress(text, "govuk-tag--yellow", dates)
     places = view.places() if view else []
-    told = [place.node.properties[STATUS] for place in places if place.node.properties.get(STATUS)]
+    told = [place.node.status for place in places if place.node.status]
     return Progress(service_text(told[-1]) if told else _("Being considered"), "govuk-tag--blue", dates)
 
 

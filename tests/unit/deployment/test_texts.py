@@ -60,7 +60,8 @@ def told(here: Installation, text: str, language: str = "ru", day: date = TODAY)
 
 
 def test_names_in_diagrams_texts_of_forms_and_groups_are_found_each_with_its_files() -> None:
-    process = diagram(start("s"), user_task("u"), end("e", name="Over"), flows("s", "u"), flow("u", "e", name="done"))
+    task = user_task("u", properties={"status": "Being read", "stage": "read"})
+    process = diagram(start("s"), task, end("e", name="Over"), flows("s", "u"), flow("u", "e", name="done"))
     files = (
         form_file(form("a", {"key": "x", "label": "Answer"}), "a.form"),
         form_file(form("b", {"key": "x", "label": "Answer"}), "b.form"),
@@ -73,8 +74,8 @@ def test_names_in_diagrams_texts_of_forms_and_groups_are_found_each_with_its_fil
 
     assert found["Answer"] == ["a.form", "b.form"]
     assert found["Clerks"] == ["groups.json"]
-    assert (found["Over"], found["done"]) == (["p.bpmn"], ["p.bpmn"])
-    assert "Name of {{x}}" not in found
+    assert (found["Over"], found["done"], found["Being read"]) == (["p.bpmn"], ["p.bpmn"], ["p.bpmn"])
+    assert not {"Name of {{x}}", "read"} & found.keys()
 
 
 # --- findings
