@@ -14,6 +14,8 @@ MAX_RECORDED = 1000
 # a value may hold another in many places, so that a small one is long when it is told
 MAX_PARTS = 5000
 MAX_SHOWN = 200
+# a supervisor reads lines, not a whole register; what a decision drew from one follows from its version and its inputs
+MAX_LISTED = 50
 
 
 @dataclass(frozen=True)
@@ -33,16 +35,17 @@ class TableEvaluation:
     notes: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        """The evaluation as JSON types, for the audit."""
-        return {
+        """The evaluation as JSON types, for the audit; of very many rules only their numbers (`left_out` answers)."""
+        told: dict[str, Any] = {
             "decision": self.decision_id,
             "name": self.decision_name,
             "hit_policy": self.hit_policy,
             "inputs": _as_json(self.inputs),
             "matched": list(self.matched),
-            "outputs": [_as_json(row) for row in self.outputs],
-            "notes": list(self.notes),
         }
+        if len(self.outputs) > MAX_LISTED:
+            return {**told, "outputs": [], "notes": [], "left_out": len(self.outputs)}
+        return {**told, "outputs": [_as_json(row) for row in self.outputs], "notes": list(self.notes)}
 
 
 @dataclass(frozen=True)
@@ -110,6 +113,15 @@ def _told(value: Any) -> Any:
         elif isinstance(part, list):
             pending += part[:MAX_PARTS]
     try:
-        return feel.to_json(value)
+        return _shortened(feel.to_json(value))
     except feel.FeelLimitExceeded:
         return f"a {feel.kind(value)} that is nested too deep"
+
+
+def _shortened(value: Any) -> Any:
+    """JSON with each long list in words."""
+    if isinstance(value, dict):
+        return {name: _shortened(part) for name, part in value.items()}
+    if not isinstance(value, list):
+        return value
+    return f"a list of {len(value)} entries" if len(value) > MAX_LISTED else [_shortened(part) for part in value]

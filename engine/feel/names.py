@@ -47,8 +47,8 @@ class KnownNames:
         """Makes a name known from here on; a plain one needs it not."""
         name = normal_name(name)
         words = _WORD.findall(name)
-        if not words or name in self._all or is_plain(name):
-            return
+        if not words or name in self._all or is_plain(name) or not _PART.match(name):
+            return  # what begins with a sign is no name: as the key of a context it would hide the sign itself
         self._all.add(name)
         known = self._by_first_word.setdefault(words[0], [])
         insort(known, (len(name), name, _pattern(name)), key=lambda entry: -entry[0])

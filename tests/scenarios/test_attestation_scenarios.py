@@ -69,7 +69,7 @@ def test_n_11_who_has_something_to_do_is_reminded_one_working_day_before_it_is_d
 
     assert reminders(found) == [
         ("executors", "2026-04-07 09:00", "Due soon: Check completeness, ATT-2026-000001"),
-        ("signatories", "2026-04-23 09:00", "Due soon: Sign the result, ATT-2026-000001"),
+        ("supervisors", "2026-04-23 09:00", "Due soon: End of the term, ATT-2026-000001"),
     ]
 
 
@@ -184,7 +184,7 @@ def test_s_20_another_person_in_the_diploma_register_leads_to_hearing_and_refusa
 def test_s_20_the_register_suggests_the_ground_to_the_executor() -> None:
     with lived(until(written("S-20-refused"), "examine_application", "2026-04-13 15:00")) as run:
         here = Installation(run.database, "2026-04-13 15:00")
-        decided = here.data(here.event(run.case_id, "decision_evaluated"))
+        decided = [here.data(event) for event in here.events(run.case_id) if event.element_id == "find_grounds"]
 
     assert "ATT-G1" in str(decided)
 

@@ -170,3 +170,10 @@ def test_each_member_finds_his_own_vote(department: Department, case_id: int) ->
     other = department.visitor("daulet").get(department.task(SESSION, "cast_vote", "gaukhar"))
 
     assert other.status_code == 403
+
+
+def test_why_of_the_questions_keeps_the_right_answers_to_itself(department: Department, case_id: int) -> None:
+    page = department.visitor("erlan").get(f"/cases/{case_id}").text
+
+    assert "Questions in a language" in page
+    assert "right_option" not in page

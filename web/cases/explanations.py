@@ -35,14 +35,16 @@ def _of_table(entry: Mapping[str, Any]) -> Explanation:
     outputs: list[dict[str, Any]] = entry["outputs"]
     columns = list(outputs[0]) if outputs else []
     rules = [str(number) for number in entry["matched"]] or [_("none, the default answer")] * len(outputs)
+    answers = [
+        [rule, *(_readable(row[column]) for column in columns)] for rule, row in zip(rules, outputs, strict=False)
+    ]
     return Explanation(
         name=entry["name"],
         how=_("Decision table, hit policy %(policy)s", policy=entry["hit_policy"]),
         asked=_asked(entry),
         headings=[_("Rule"), *columns],
-        answers=[
-            [rule, *(_readable(row[column]) for column in columns)] for rule, row in zip(rules, outputs, strict=True)
-        ],
+        # of very many rules that matched only their numbers are kept
+        answers=[[", ".join(rules)]] if entry.get("left_out") else answers,
         notes=entry.get("notes", ()),
     )
 

@@ -207,3 +207,21 @@ def test_each_evaluation_of_a_table_is_told_with_its_own_inputs() -> None:
 
     assert [dict(each.inputs) for each in found.evaluations[:2]] == [{"n": 1}, {"n": 2}]
     assert [each.matched for each in found.evaluations if isinstance(each, dmn.TableEvaluation)] == [(2,), (1,)]
+
+
+def test_of_very_many_rules_that_match_the_audit_holds_only_the_numbers() -> None:
+    rules = [f"- | {number}" for number in range(60)]
+    model = dmn.parse_sound(definitions(decision("d", table(["n"], [output()], rules, 'hitPolicy="COLLECT"'))))
+
+    told = model.evaluate("d", {"n": 1}).evaluations[0].as_json()
+
+    assert (told["outputs"], told["notes"], told["left_out"]) == ([], [], 60)
+    assert told["matched"] == list(range(1, 61))
+
+
+def test_a_long_list_within_a_value_is_told_in_words() -> None:
+    model = dmn.parse_sound(definitions(decision("d", literal("{few: [1, 2], many: for i in 1..60 return i}"))))
+
+    told = model.evaluate("d", {}).evaluations[0].as_json()
+
+    assert told["value"] == {"few": [1, 2], "many": "a list of 60 entries"}

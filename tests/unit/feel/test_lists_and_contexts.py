@@ -103,3 +103,8 @@ def test_the_partial_result_can_be_kept_in_the_result() -> None:
 )
 def test_functions_can_be_defined_and_called(expression: str, expected: object) -> None:
     assert feel.evaluate(expression) == expected
+
+
+@pytest.mark.parametrize("sign", ["}", "{", ",", "+", "]", ")", "..", '\\"'])
+def test_a_key_of_signs_does_not_hide_the_sign(sign: str) -> None:
+    assert feel.evaluate(f'{{"{sign}": 1, b: [2 + 3]}}.b[1]') == 5
