@@ -1,7 +1,7 @@
 """The timeline of a case as figures for a drawing: rows on an axis of working days; the template draws them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from babel.dates import format_date
@@ -19,6 +19,10 @@ NOTES = 130
 HEAD = 44
 ROW = 34
 _LONGEST_LABEL = 42
+#: Room for the number beside a mark that stands for several.
+_COUNT_WIDTH = 24
+#: So many marks of one shape stand beside each other.
+_MOST_BESIDE = 3
 _MARK_WIDTH = 15
 
 
@@ -37,6 +41,8 @@ class DrawnMark:
 
     mark: Mark
     x: float
+    #: how many marks of this shape stand here
+    count: int = 1
 
 
 @dataclass(frozen=True)
@@ -108,18 +114,39 @@ def _drawn(lane: Lane, axis: Axis, y: int) -> DrawnLane:
         DrawnBar(bar, axis.x(bar.begins_at), max(3.0, round(axis.x(bar.ends_at) - axis.x(bar.begins_at), 1)))
         for bar in lane.bars
     )
-    marks = _side_by_side([DrawnMark(mark, axis.x(mark.at)) for mark in lane.marks])
+    marks = placed([DrawnMark(mark, axis.x(mark.at)) for mark in lane.marks])
     ends = [bar.x + bar.width for bar in bars] + [mark.x for mark in marks]
     return DrawnLane(lane, _cut(lane.label), y, bars, marks, max(ends, default=axis.left) + 12)
 
 
-def _side_by_side(marks: Sequence[DrawnMark]) -> tuple[DrawnMark, ...]:
-    """Marks of one moment would hide one another, so the later ones move aside."""
-    placed: list[DrawnMark] = []
+def placed(marks: Sequence[DrawnMark]) -> tuple[DrawnMark, ...]:
+    """Marks of one moment would hide one another, so the later ones move aside, and many of one shape become one."""
+    found: list[DrawnMark] = []
+    for drawn in _gathered(marks):
+        x = max(drawn.x, found[-1].x + _width(found[-1])) if found else drawn.x
+        found.append(replace(drawn, x=x))
+    return tuple(found)
+
+
+def _width(drawn: DrawnMark) -> int:
+    return _MARK_WIDTH if drawn.count == 1 else _MARK_WIDTH + _COUNT_WIDTH
+
+
+def _gathered(marks: Sequence[DrawnMark]) -> list[DrawnMark]:
+    """Of more than a few marks of one shape at one place one is drawn, with their number: aside they look later."""
+    groups: list[list[DrawnMark]] = []
     for drawn in marks:
-        x = max(drawn.x, placed[-1].x + _MARK_WIDTH) if placed else drawn.x
-        placed.append(DrawnMark(drawn.mark, x))
-    return tuple(placed)
+        last = groups[-1][0] if groups else None
+        if last and last.mark.shape == drawn.mark.shape and drawn.x - last.x < _MARK_WIDTH:
+            groups[-1].append(drawn)
+        else:
+            groups.append([drawn])
+    return [drawn for group in groups for drawn in (group if len(group) <= _MOST_BESIDE else [_together(group)])]
+
+
+def _together(group: Sequence[DrawnMark]) -> DrawnMark:
+    words = "\n".join(drawn.mark.words for drawn in group)
+    return DrawnMark(replace(group[0].mark, words=words), group[0].x, len(group))
 
 
 def _cut(label: str) -> str:
