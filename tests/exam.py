@@ -1,6 +1,7 @@
 """A session of the commission as the scenarios play it on: people, steps, and a candidate at the test."""
 
 from collections.abc import Mapping
+from copy import deepcopy
 from functools import cache
 from typing import Any
 
@@ -10,10 +11,13 @@ from engine.deployment.deploy import SERVICES
 from engine.execution.answers import save_answers
 from engine.execution.permissions import Actor
 from engine.execution.reading import view_case
+from engine.rehearsal.report import report
 from engine.rehearsal.running import Run, advance_to, take_step
 from engine.rehearsal.script import Answers, Step
 from storage.queries.worklist import tasks_of_case
-from tests.unit.execution.installation import local
+from storage.tables import documents, notices
+from tests.scenarios.playing import REMINDER, Script, step, written
+from tests.unit.execution.installation import Installation, local
 
 CANDIDATE = Actor("applicant", frozenset({"applicants"}))
 MEMBERS = ("member1", "member2", "member3", "member4")
@@ -102,3 +106,38 @@ def close_minutes(run: Run, moment: str, **dissents: str) -> None:
     sign_minutes(run, moment, **dissents)
     read = {"dissents_read": True} if dissents else {}
     assert do(run, moment, "sign_as_chair", "chair", minutes_step="sign", confirm_signature=True, **read) == ""
+
+
+def called(**changes: Any) -> Script:
+    """The happy path as far as the roll call at 10:00, with the variables of the application changed."""
+    script = deepcopy(written("S-16-passed"))
+    script["variables"] |= changes
+    script["steps"] = script["steps"][: script["steps"].index(step(script, "call_roll")) + 1]
+    return {**script, "until": "2026-04-22 10:00"}
+
+
+def open_tasks(run: Run, case: str = "") -> list[str]:
+    case_id = run.others[case] if case else run.case_id
+    with run.database.reading() as session:
+        return [row.element_id for row in tasks_of_case(session, case_id)]
+
+
+def papers_of(run: Run, kind: str) -> list[Any]:
+    return [row for row in Installation(run.database).rows(documents) if row.kind == kind]
+
+
+def notices_of(run: Run, code: str) -> list[Any]:
+    """The notices of a code, reminders of what is due soon left out."""
+    rows = Installation(run.database).rows(notices)
+    return [row for row in rows if row.code == code and not row.subject.startswith(REMINDER)]
+
+
+def finish_test(run: Run, moment: str, right: int) -> None:
+    """The candidate answers, so many rightly, and finishes; the sheet is signed."""
+    assert take_test(run, moment, right) == ""
+    assert do(run, moment, "hand_out_sheet", "secretary", case="", sheet_signed="signed") == ""
+
+
+def sign_result(run: Run, moment: str) -> dict[str, Any]:
+    assert do(run, moment, "sign_result", "signatory", case="", signatory_name="Head", confirm_signature=True) == ""
+    return report(run)
