@@ -10,12 +10,10 @@ from typing import Any
 
 from engine.errors import AtqaruError
 from engine.execution.advancing import advance
-from engine.execution.case import load_case
 from engine.execution.note import Note
-from engine.execution.permissions import Actor, require_doer
+from engine.execution.permissions import Actor
 from engine.execution.runtime import Runtime
-from engine.execution.tasks import place_of, task_row
-from engine.execution.timers import fire_overdue
+from engine.execution.tasks import held_task
 from engine.spiff.instance import Place
 from storage.database import Session
 
@@ -45,11 +43,7 @@ def save_answers(
 
     Raises `NoSuchTask` for a task that is done or whose time is over, `NotYours`, `NoSuchAnswer`; then none is kept.
     """
-    case = load_case(session, runtime, actor.id, case_id)
-    task = task_row(session, case_id, token)
-    require_doer(actor, task)
-    fire_overdue(case)
-    place = place_of(case, task)
+    case, task, place = held_task(session, runtime, actor, case_id, token)
     asked = questionnaire_of(place)
     if asked is None:
         raise NoSuchAnswer(f"{task['name']} has no questions; fill in its form")

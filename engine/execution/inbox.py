@@ -80,7 +80,8 @@ def deliver_message(database: Database, runtime: Runtime, message_id: str) -> bo
                 return False
             case = load_case(session, runtime, ENGINE, found.case_id)
             fire_overdue(case)
-            if _still_waits(case, found):
+            # what fell due may have ended the wait; then the message stays for a later catcher
+            if case.instance.place(found.token):
                 if not take_message(case, message_id):
                     return False
                 _hand_over(case, found)
@@ -103,11 +104,6 @@ def _held(database: Database, session: Session, now: datetime, message_id: str) 
         database.lock_case(session, found.case_id)
         if session.execute(_DELIVERABLE_ONE, {"now": now, "message_id": message_id}).one_or_none() == found:
             return found
-
-
-def _still_waits(case: OpenCase, found: StoredRow) -> bool:
-    """What fell due before the message has not ended the wait for it; else the message stays for a later catcher."""
-    return any(place.token == found.token for place in case.instance.places())
 
 
 def _hand_over(case: OpenCase, found: StoredRow) -> None:

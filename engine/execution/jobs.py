@@ -111,8 +111,8 @@ def _take(session: Session, runtime: Runtime, row: Row) -> "_Claimed":
         "locked_until": case.now + timedelta(seconds=handler.timeout_seconds),
     }
     _SET(session, [{"of_case": case.id, "at": row["token"], **claim}])
-    place = next(place for place in case.instance.places() if place.token == row["token"])
-    headers = dict(place.node.job.headers) if place.node.job else {}
+    place = case.instance.place(row["token"])
+    headers = dict(place.node.job.headers) if place and place.node.job else {}
     context = TaskContext(
         case.id,
         row["element_id"],

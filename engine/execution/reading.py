@@ -34,6 +34,10 @@ class CaseView:
         """Where the live tokens stand."""
         return self._instance.places()
 
+    def place(self, token: int) -> Place | None:
+        """Where one token stands; None if it is gone."""
+        return self._instance.place(token)
+
     def variables(self, token: int | None = None) -> Mapping[str, Any]:
         """The variables that a token sees, or those of the root process; raises `NotWaiting` for one that is gone."""
         return self._instance.variables(token)

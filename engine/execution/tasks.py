@@ -33,12 +33,21 @@ def task_row(session: Session, case_id: int, token: int) -> Mapping[str, Any]:
     return row
 
 
-def place_of(case: OpenCase, task: Mapping[str, Any]) -> Place:
-    """Where a task's token stands; raises `NoSuchTask` if what fell due meanwhile has ended it."""
-    place = next((place for place in case.instance.places() if place.token == task["token"]), None)
+def held_task(
+    session: Session, runtime: Runtime, actor: Actor, case_id: int, token: int
+) -> tuple[OpenCase, Mapping[str, Any], Place]:
+    """The case of a task in the hands of its doer, the task and where it stands; what fell due before has come first.
+
+    Raises `NoSuchTask`, also for a task that what fell due has ended, `NotYours`, `NotOpen`.
+    """
+    case = load_case(session, runtime, actor.id, case_id)
+    task = task_row(session, case_id, token)
+    require_doer(actor, task)
+    fire_overdue(case)
+    place = case.instance.place(token)
     if place is None:
-        raise NoSuchTask(f"the time for {task['name']} (case {case.id}) is over; what was stored before counts")
-    return place
+        raise NoSuchTask(f"the time for {task['name']} (case {case_id}) is over; what was stored before counts")
+    return case, task, place
 
 
 def claim_task(session: Session, runtime: Runtime, actor: Actor, case_id: int, token: int) -> None:
@@ -108,11 +117,7 @@ def complete_task(
 
     Raises `NoSuchTask`, `NotYours`, `InvalidForm` (nothing is changed then), `NotOpen`.
     """
-    case = load_case(session, runtime, actor.id, case_id)
-    task = task_row(session, case_id, token)
-    require_doer(actor, task)
-    fire_overdue(case)
-    place_of(case, task)
+    case, task, _place = held_task(session, runtime, actor, case_id, token)
     given = _checked(case, task, values)
     case.moved_with[token] = given
     if task["due_at"]:

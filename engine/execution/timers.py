@@ -46,7 +46,7 @@ def fire_overdue(case: OpenCase) -> None:
     if case.row["next_timer_at"] is None or case.row["next_timer_at"] > case.now:
         return
     for token in case.session.execute(_DUE_OF_CASE, {"case_id": case.id, "now": case.now}).scalars().all():
-        if any(place.token == token for place in case.instance.places()):
+        if case.instance.place(token):
             case.instance.fire_timer(token)
             case.instance.settle()
 

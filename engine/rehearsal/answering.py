@@ -17,8 +17,8 @@ from storage.database import Session, StoredRow
 def answer_questions(session: Session, runtime: Runtime, actor: Actor, task: StoredRow, answers: Answers) -> None:
     """Saves an answer to each question of an open task; raises an `AtqaruError` if it has none."""
     view = view_case(session, runtime, task.case_id)
-    place = next(place for place in view.places() if place.token == task.token)
-    asked = questionnaire_of(place)
+    place = view.place(task.token)
+    asked = questionnaire_of(place) if place else None
     if asked is None:
         raise AtqaruError(f"the task {task.element_id} has no questions; leave `answers` out")
     variables = view.variables(task.token)

@@ -89,8 +89,7 @@ def rehearse(rehearsal: Rehearsal, files: tuple[File, ...], handlers: Handlers, 
 
 
 def _openings(rehearsal: Rehearsal) -> dict[str, Opening]:
-    own = Opening(rehearsal.service, rehearsal.channel, rehearsal.received, rehearsal.variables)
-    return {**rehearsal.others, "": own}
+    return {**rehearsal.others, "": rehearsal}
 
 
 def _acts(run: Run, rehearsal: Rehearsal) -> Iterator[tuple[datetime, int, Callable[[], None]]]:

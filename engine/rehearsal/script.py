@@ -52,13 +52,9 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
-class Rehearsal:
+class Rehearsal(Opening):
     """A case with its application and what is done in it; moments are aware."""
 
-    service: str
-    channel: str
-    received: datetime
-    variables: Mapping[str, Any]
     steps: tuple[Step, ...]
     #: other cases with which this one has to do, by the names that steps use
     others: Mapping[str, Opening] = field(default_factory=dict)

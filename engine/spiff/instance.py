@@ -168,17 +168,12 @@ class ProcessInstance:
 
     def places(self) -> list[Place]:
         """Where the live tokens stand."""
-        return [
-            Place(
-                token.id,
-                token.task_spec.body.definition().process.id,
-                token.task_spec.node,
-                token.task_spec.wait if token.state != State.FUTURE else None,
-                token.internal_data.get("incident"),
-            )
-            for process in self._root.processes()
-            for token in process.tokens
-        ]
+        return [_place_of(token) for process in self._root.processes() for token in process.tokens]
+
+    def place(self, token_id: int) -> Place | None:
+        """Where one token stands; None if it is gone."""
+        token = self._root.find(token_id)
+        return _place_of(token) if token is not None else None
 
     def _live(self, token_id: int) -> Token:
         token = self._root.find(token_id)
@@ -197,3 +192,13 @@ class ProcessInstance:
         if token.state != State.WAITING or token.task_spec.node.trigger is not trigger:
             raise NotWaiting(f"{token.task_spec.bpmn_id}: does not wait for a {trigger} now")
         return token
+
+
+def _place_of(token: Token) -> Place:
+    return Place(
+        token.id,
+        token.task_spec.body.definition().process.id,
+        token.task_spec.node,
+        token.task_spec.wait if token.state != State.FUTURE else None,
+        token.internal_data.get("incident"),
+    )

@@ -1,6 +1,6 @@
 """Services that one can apply for: processes in force today that are started by a form."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -44,26 +44,57 @@ class Offer:
 
 def offers(session: Session, person: Person) -> list[Offer]:
     """The services that a person may start, by name."""
-    found = [offer for key in process_keys(session) if (offer := offer_of(session, key))]
-    return sorted((offer for offer in found if is_for(offer, person)), key=lambda offer: offer.name)
+    found = [_made(session, process) for process in _startable(session, person)]
+    return sorted((offer for offer in found if offer), key=lambda offer: offer.name)
 
 
-def is_for(offer: Offer, person: Person) -> bool:
-    """Whether a person may start a case of the service."""
-    return may_start(person.actor, offer.process.starters)
+def has_offers(session: Session, person: Person) -> bool:
+    """Whether there is a service that a person may start; cheap, nothing is made ready for it."""
+    return any(True for _process in _startable(session, person))
+
+
+def is_for(process: Process, person: Person) -> bool:
+    """Whether a person may start a case of a service."""
+    return may_start(person.actor, process.starters)
 
 
 def offer_of(session: Session, service: str) -> Offer | None:
     """One service, in the version that an application of this moment would get; None if there is none."""
-    runtime = site().runtime
-    day = runtime.office.registration_day(CHANNEL, now())
+    process = _process(session, service)
+    return _made(session, process) if process else None
+
+
+def _startable(session: Session, person: Person) -> Iterator[Process]:
+    for key in process_keys(session):
+        process = _process(session, key)
+        if process and is_for(process, person):
+            yield process
+
+
+def _process(session: Session, service: str) -> Process | None:
+    """A process that is started by a form, in the version of this moment."""
+    day = _day()
     if day is None:
         return None
     try:
-        process = runtime.definitions.process(session, in_force(session, "process", service, day)).process
-        if process.start_form is None:
-            return None
-        form = runtime.definitions.form(session, in_force(session, "form", process.start_form, day), service_texts())
-        return Offer(process, form, day, made_known(session, process.start_registers))
+        process = site().runtime.definitions.process(session, in_force(session, "process", service, day)).process
     except AtqaruError:  # a service that cannot be started is not offered; deploying says what is wrong with it
         return None
+    return process if process.start_form else None
+
+
+def _made(session: Session, process: Process) -> Offer | None:
+    day = _day()
+    if day is None:
+        return None
+    try:
+        definition = in_force(session, "form", str(process.start_form), day)
+        form = site().runtime.definitions.form(session, definition, service_texts())
+        return Offer(process, form, day, made_known(session, process.start_registers))
+    except AtqaruError:  # as above
+        return None
+
+
+def _day() -> date | None:
+    """The day on which an application of this moment is registered."""
+    return site().runtime.office.registration_day(CHANNEL, now())

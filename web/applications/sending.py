@@ -18,10 +18,11 @@ from storage.database import Session, StoredRow
 from storage.queries.cases import case_row
 from web.account.gate import for_signed_in
 from web.account.person import signed_in
+from web.applications.ownership import own
 from web.language import _
 from web.moments import now
 from web.posting import error_links
-from web.refusals import Refused, not_found
+from web.refusals import Refused
 from web.service_texts import service_text, service_texts
 from web.site import site
 
@@ -60,7 +61,8 @@ def sendable(session: Session, case: StoredRow) -> list[Sendable]:
 def write(case_id: int, element: str) -> str:
     """The empty form."""
     with site().database.reading() as session:
-        return _page(_own(session, case_id), _wanted(session, case_id, element), {}, {})
+        case = own(case_row(session, case_id))
+        return _page(case, _wanted(session, case, element), {}, {})
 
 
 @pages.post(_MESSAGE)
@@ -68,7 +70,8 @@ def write(case_id: int, element: str) -> str:
 def send(case_id: int, element: str) -> AnyResponse | tuple[str, int]:
     """Sends it, or shows the form again with what is wrong in it."""
     with site().database.reading() as session:
-        case, wanted = _own(session, case_id), _wanted(session, case_id, element)
+        case = own(case_row(session, case_id))
+        wanted = _wanted(session, case, element)
     raw = wanted.form.read(request.form.to_dict(flat=False))
     submission = wanted.form.validate(raw, wanted.variables, site().runtime.office.functions, now())
     if submission.errors:
@@ -84,15 +87,8 @@ def send(case_id: int, element: str) -> AnyResponse | tuple[str, int]:
     return redirect(url_for("applications.application", case_id=case_id))
 
 
-def _own(session: Session, case_id: int) -> StoredRow:
-    case = case_row(session, case_id)
-    if case is None or case.applicant != signed_in().id:
-        raise not_found(_("There is no such application, notice or document in your account."))
-    return case
-
-
-def _wanted(session: Session, case_id: int, element: str) -> Sendable:
-    found = next((one for one in sendable(session, _own(session, case_id)) if one.element == element), None)
+def _wanted(session: Session, case: StoredRow, element: str) -> Sendable:
+    found = next((one for one in sendable(session, case) if one.element == element), None)
     if found is None:
         raise _over()
     return found

@@ -81,7 +81,7 @@ def _offer(session: Session, service: str) -> Offer:
             _("There is no service “%(service)s” to apply for today. Choose one from the list.", service=service),
             Way(_("See the services"), url_for("services.services")),
         )
-    if not is_for(offer, signed_in()):
+    if not is_for(offer.process, signed_in()):
         raise forbidden(_("This service is started by others. Sign in with an account of theirs to start it."))
     return offer
 

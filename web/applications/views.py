@@ -10,10 +10,11 @@ from storage.queries.worklist import open_tasks
 from web import access
 from web.account.gate import for_signed_in
 from web.account.person import Person, signed_in
+from web.applications.ownership import own
 from web.applications.progress import progress_of
 from web.applications.sending import sendable
 from web.language import _
-from web.refusals import forbidden, not_found
+from web.refusals import forbidden
 from web.service_texts import service_names
 from web.site import site
 
@@ -54,7 +55,7 @@ def receipt(case_id: int) -> str:
 def _application_page(template: str, case_id: int) -> str:
     _applicant()
     with site().database.reading() as session:
-        case = _own(case_row(session, case_id))
+        case = own(case_row(session, case_id))
         return render_template(
             template,
             case=case,
@@ -73,7 +74,7 @@ def notice(notice_id: int) -> str:
     """One notice; opening it is a fact that the case keeps."""
     person, database = _applicant(), site().database
     with database.reading() as session:
-        row = _own(notice_to_applicant(session, notice_id))
+        row = own(notice_to_applicant(session, notice_id))
         service = _service(session, row)
     if row.read_at is None:
         with database.transaction() as session:
@@ -87,19 +88,12 @@ def document(document_id: int) -> str:
     """One document of an application."""
     _applicant()
     with site().database.reading() as session:
-        row = _own(document_to_applicant(session, document_id))
+        row = own(document_to_applicant(session, document_id))
         return render_template("applications/document.html", document=row, service=_service(session, row))
 
 
 def _service(session: Session, row: StoredRow) -> str:
     return service_names(session).get(row.service, str(row.service))
-
-
-def _own(row: StoredRow | None) -> StoredRow:
-    """The row, if it belongs to the person at the screen; others are not told that it exists."""
-    if row is None or row.applicant != signed_in().id:
-        raise not_found(_("There is no such application, notice or document in your account."))
-    return row
 
 
 def _applicant() -> Person:

@@ -50,5 +50,6 @@ def task_entry(session: Session, case_id: int, token: int) -> TaskEntry:
     texts = service_texts()
     form = runtime.definitions.form(session, row.form_definition_id, texts) if row.form_definition_id else None
     view = view_case(session, runtime, case_id)
-    asked = next((questionnaire_of(place) for place in view.places() if place.token == token), None)
+    place = view.place(token)
+    asked = questionnaire_of(place) if place else None
     return TaskEntry(row, case, form, view.variables(token), asked)

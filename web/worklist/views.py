@@ -10,7 +10,7 @@ from storage.queries.worklist import Claim, Wanted, open_tasks, place_of
 from web import access
 from web.account.gate import for_signed_in
 from web.account.person import Person, signed_in
-from web.applications.offers import offers
+from web.applications.offers import has_offers
 from web.language import _
 from web.refusals import forbidden
 from web.service_texts import service_names
@@ -34,7 +34,7 @@ def tasks() -> str:
         found = open_tasks(session, person.groups, person.id, PAGE_SIZE + 1, after, wanted)
         names = service_names(session)
         people = user_names(session, {row.assignee for row in found if row.assignee})
-        may_start = bool(offers(session, person))
+        may_start = has_offers(session, person)
     rows, has_more = found[:PAGE_SIZE], len(found) > PAGE_SIZE
     chosen: dict[str, Any] = {"show": wanted.claim.value, "service": wanted.service}
     return render_template(
