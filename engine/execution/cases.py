@@ -25,7 +25,7 @@ from storage.tables import cases
 #: Variables that name the applicant of a case in lists, or what it is about.
 _TITLES = ("applicant_full_name", "full_name", "legal_entity_name", "case_title")
 
-_COLUMNS = [column.name for column in cases.columns if column.name not in ("id", "outcome", "ended_at")]
+_COLUMNS = [column.name for column in cases.columns if column.name not in ("id", "outcome", "ended_at", "suspended_at")]
 _ADD_CASE = Query(insert(cases).values({name: bindparam(name) for name in _COLUMNS}).returning(cases.c.id))
 #: The columns of a case in which nothing has happened.
 _FRESH: Mapping[str, Any] = {"state": "active", "revision": 0, "term_broken": False, "number": None}

@@ -1,7 +1,7 @@
 """Every table of the product as Core `Table`s in one `metadata`; tables hold no rule and write nothing."""
 
 from storage.tables.audit import audit_data, audit_events
-from storage.tables.cases import cases, snapshots, values
+from storage.tables.cases import cases, search_keys, snapshots, values
 from storage.tables.definitions import definitions, deployments, resources
 from storage.tables.execution import (
     deadlines,
@@ -14,9 +14,9 @@ from storage.tables.execution import (
     user_tasks,
 )
 from storage.tables.metadata import metadata
-from storage.tables.office import calendar_overrides, settings
-from storage.tables.papers import documents, notices, number_series, records
-from storage.tables.people import groups, memberships, users
+from storage.tables.office import calendar_overrides, hours_changes, settings
+from storage.tables.papers import documents, notice_readings, notices, number_series, records
+from storage.tables.people import drafts, groups, memberships, users
 from storage.tables.registers import register_entries
 
 __all__ = [
@@ -28,17 +28,21 @@ __all__ = [
     "definitions",
     "deployments",
     "documents",
+    "drafts",
     "groups",
+    "hours_changes",
     "incidents",
     "jobs",
     "memberships",
     "messages",
     "metadata",
+    "notice_readings",
     "notices",
     "number_series",
     "records",
     "register_entries",
     "resources",
+    "search_keys",
     "settings",
     "snapshots",
     "subscriptions",

@@ -21,6 +21,7 @@ cases = Table(
     Column("registered_on", Date),
     required("opened_at", Moment),
     Column("ended_at", Moment),
+    Column("suspended_at", Moment),  # by an administrator: nothing moves until the case goes on
     required("revision", Integer),
     required("term_broken", Boolean, default=False),
     required("calendar_version", Text),
@@ -34,6 +35,16 @@ snapshots = Table(
     case_key(),
     required("revision", Integer),
     required("state", LargeBinary),
+)
+
+# By what people find a case, lower case: its number, an IIN, and each name from each of its words on.
+search_keys = Table(
+    "search_keys",
+    metadata,
+    Column("key", Text, primary_key=True),
+    case_key(),
+    Index(None, "case_id"),
+    sqlite_with_rowid=False,
 )
 
 values = Table(

@@ -37,5 +37,6 @@ definitions = Table(
     required("name", Text),
     required("effective_from", Date),
     required("resource_id", Integer, ForeignKey("resources.id"), index=True),
+    Column("withdrawn_at", Moment),  # taken back before it came into force
     UniqueConstraint("kind", "key", "version"),
 )

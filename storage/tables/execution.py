@@ -61,8 +61,9 @@ deadlines = Table(
     required("due_at", Moment),
     *one_of("state", "open", "met", "missed", "cancelled"),
     Column("settled_at", Moment),
-    Column("remind_at", Moment, index=True),  # null when the reminder was sent, or none is wanted
+    Column("remind_at", Moment),  # null when the reminder was sent, or none is wanted
     Index(None, "state", "due_at"),
+    Index(None, "state", "remind_at"),
     sqlite_with_rowid=False,
 )
 
@@ -80,6 +81,7 @@ jobs = Table(
     Column("locked_until", Moment),
     Column("error", Text),
     Index(None, "state", "run_at"),
+    Index(None, "state", "locked_until"),
     sqlite_with_rowid=False,
 )
 
@@ -123,4 +125,5 @@ incidents = Table(
     required("opened_at", Moment),
     Column("resolved_at", Moment),
     Index(None, "case_id"),
+    Index(None, "resolved_at", "opened_at"),
 )

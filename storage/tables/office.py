@@ -1,4 +1,4 @@
-"""Tables of what an administrator sets: settings, and days on which the calendar departs from its source."""
+"""Tables of what an administrator sets: settings, days on which the calendar departs from its source, other hours."""
 
 from sqlalchemy import Boolean, Column, Date, Integer, Table, Text
 
@@ -17,4 +17,21 @@ calendar_overrides = Table(
     required("legal_basis", Text),
     required("actor", Text),
     required("entered_at", Moment),
+    Column("withdrawn_at", Moment),
+)
+
+hours_changes = Table(
+    "hours_changes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    required("effective_from", Date, index=True),
+    required("place", Text),  # office, acceptance, counter or sc, as in bpmn/calendars/office-hours.json
+    required("opens", Text),
+    required("closes", Text),
+    Column("lunch_from", Text),
+    Column("lunch_until", Text),
+    required("legal_basis", Text),
+    required("actor", Text),
+    required("entered_at", Moment),
+    Column("withdrawn_at", Moment),
 )

@@ -1,6 +1,6 @@
 """Tables of what a case gives out: notices, documents, monitoring records, and the series of numbers."""
 
-from sqlalchemy import Column, Index, Integer, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text
 
 from storage.columns import Json, Moment
 from storage.tables.metadata import case_key, metadata, required
@@ -18,6 +18,16 @@ notices = Table(
     Column("read_at", Moment),
     Index(None, "case_id"),
     Index(None, "recipient", "sent_at"),
+)
+
+# Who of those to whom a notice went has read it; the applicant's reading stands with the notice.
+notice_readings = Table(
+    "notice_readings",
+    metadata,
+    Column("notice_id", Integer, ForeignKey("notices.id"), primary_key=True, autoincrement=False),
+    Column("user_id", Text, primary_key=True),
+    required("read_at", Moment),
+    sqlite_with_rowid=False,
 )
 
 documents = Table(

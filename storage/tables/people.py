@@ -1,7 +1,8 @@
-"""Tables of local accounts and the groups that user tasks name."""
+"""Tables of local accounts, the groups that user tasks name, and what people have typed but not sent."""
 
 from sqlalchemy import Boolean, Column, ForeignKey, Table, Text
 
+from storage.columns import Json, Moment
 from storage.tables.metadata import metadata, required
 
 users = Table(
@@ -21,5 +22,16 @@ memberships = Table(
     metadata,
     Column("user_id", Text, ForeignKey("users.id"), primary_key=True),
     Column("group_id", Text, ForeignKey("groups.id"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+
+# What was typed into the form at a path, by field; gone when it is sent, or after a while.
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("user_id", Text, primary_key=True),
+    Column("path", Text, primary_key=True),
+    required("fields", Json),
+    required("kept_at", Moment, index=True),
     sqlite_with_rowid=False,
 )
