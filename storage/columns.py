@@ -56,8 +56,8 @@ class Json(TypeDecorator[Any]):
         return json_text(value) if dialect.name == "sqlite" else value
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
-        """The value that was stored."""
-        return orjson.loads(value) if dialect.name == "sqlite" else value
+        """The value that was stored; None where there is none."""
+        return orjson.loads(value) if dialect.name == "sqlite" and value is not None else value
 
 
 def moment_text(value: datetime) -> str:

@@ -46,9 +46,9 @@ def blobs(*names: str) -> list[sa.Column[bytes]]:
     return _columns(sa.LargeBinary(), names, nullable=False)
 
 
-def jsons(*names: str) -> list[sa.Column[Any]]:
-    """Required columns of JSON."""
-    return _columns(_JSON, names, nullable=False)
+def jsons(*names: str, nullable: bool = False) -> list[sa.Column[Any]]:
+    """Columns of JSON."""
+    return _columns(_JSON, names, nullable)
 
 
 def of_case() -> tuple[sa.schema.SchemaItem, ...]:

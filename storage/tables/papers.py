@@ -14,6 +14,7 @@ notices = Table(
     required("recipient", Text),
     required("subject", Text),
     required("text", Text),
+    Column("facts", Json),  # of notices that the engine itself sends to staff: pages put them into words
     required("sent_at", Moment),
     Column("read_at", Moment),
     Index(None, "case_id"),

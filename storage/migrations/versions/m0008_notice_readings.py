@@ -1,15 +1,16 @@
-"""Adds who of the staff has read which notice."""
+"""Adds who of the staff has read which notice, and the facts of notices that pages put into words."""
 
 from alembic import op
 
-from storage.migrations.shapes import integers, key, moments, references, texts
+from storage.migrations.shapes import integers, jsons, key, moments, references, texts
 
 revision = "0008"
 down_revision = "0007"
 
 
 def upgrade() -> None:
-    """Makes the table of readings."""
+    """Adds the column and makes the table of readings."""
+    op.add_column("notices", *jsons("facts", nullable=True))
     op.create_table(
         "notice_readings",
         *integers("notice_id"),

@@ -1,0 +1,48 @@
+"""Notices to those who work here: what the engine itself has to tell them of a case.
+
+Owns how such a notice is stored. Who is told what is decided where it happens; pages put the facts into words in the
+reader's language.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert
+
+from storage.database import Session
+from storage.tables import notices
+
+_ADD = insert(notices)
+
+
+@dataclass(frozen=True, slots=True)
+class StaffNotice:
+    """What is told: `subject` and `text` in English, for exports; `facts` (JSON, with the `kind` of what happened)."""
+
+    code: str
+    subject: str
+    text: str
+    facts: Mapping[str, Any]
+
+
+def tell_staff(session: Session, case_id: int, recipients: Iterable[str], notice: StaffNotice, now: datetime) -> None:
+    """Stores a notice for each recipient: the id of a group, or `user:LOGIN` for one person.
+
+    The caller writes the audit event.
+    """
+    rows = [
+        {
+            "case_id": case_id,
+            "code": notice.code,
+            "recipient": recipient,
+            "subject": notice.subject,
+            "text": notice.text,
+            "facts": dict(notice.facts),
+            "sent_at": now,
+        }
+        for recipient in dict.fromkeys(recipients)
+    ]
+    if rows:
+        session.execute(_ADD, rows)
