@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from engine.execution.permissions import MENDERS, Actor
+from engine.execution.permissions import ASSIGNERS, MENDERS, Actor
 from web.account.person import Person
 
 APPLICANTS = "applicants"
@@ -52,3 +52,8 @@ def may_see_data(person: Someone) -> bool:
 def may_retry(person: Someone) -> bool:
     """Whether the person may have a failed step tried again."""
     return not person.groups.isdisjoint(MENDERS)
+
+
+def may_assign(person: Someone) -> bool:
+    """Whether the person may take tasks out of the hands of others."""
+    return not person.groups.isdisjoint(ASSIGNERS)

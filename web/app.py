@@ -26,7 +26,7 @@ from web.service_texts import know_service_texts
 from web.settings import Settings
 from web.site import EXTENSION, Site
 from web.standing import deadline_standing, standing
-from web.worklist import questionnaire_views, task_views
+from web.worklist import handing_over_views, questionnaire_views, task_views
 from web.worklist import views as worklist
 
 _PAGES = (
@@ -37,6 +37,7 @@ _PAGES = (
     worklist.pages,
     task_views.pages,
     questionnaire_views.pages,
+    handing_over_views.pages,
     cases.pages,
     diagram_views.pages,
     incident_views.pages,

@@ -24,7 +24,7 @@ Test = Callable[[Person], bool]
 def navigation(person: Person) -> list[Way]:
     """The links of the header for a person."""
     entries: list[tuple[str, str, tuple[str, ...], Test]] = [
-        (_("Worklist"), "worklist.tasks", ("worklist", "tasks"), access.is_operator),
+        (_("Worklist"), "worklist.tasks", ("worklist", "tasks", "handing_over"), access.is_operator),
         (_("Cases"), "cases.case_list", ("cases", "diagrams", "incidents"), access.may_list_cases),
         (_("My applications"), "applications.account", ("applications",), access.is_applicant),
         (_("Services"), "services.services", ("services",), access.is_applicant),

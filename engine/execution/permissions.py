@@ -8,6 +8,8 @@ from engine.execution.errors import NotYours
 
 #: Who looks after incidents.
 MENDERS = frozenset({"administrators", "supervisors"})
+#: Who may take a task out of somebody's hands.
+ASSIGNERS = frozenset({"administrators", "heads", "supervisors"})
 #: Who starts what no group is named for.
 APPLICANTS = frozenset({"applicants"})
 
@@ -42,6 +44,17 @@ def require_doer(actor: Actor, task: Mapping[str, Any]) -> None:
         raise NotYours(
             f"{task['name']} (case {task['case_id']}) is claimed by {task['assignee']}; ask them to give it back",
         )
+
+
+def may_assign(actor: Actor) -> bool:
+    """Whether the person may take tasks out of the hands of others."""
+    return not actor.groups.isdisjoint(ASSIGNERS)
+
+
+def require_assigner(actor: Actor, task: Mapping[str, Any]) -> None:
+    """Raises `NotYours` unless this person holds the task, could take it, or oversees the work of others."""
+    if not may_assign(actor):
+        require_doer(actor, task)
 
 
 def may_start(actor: Actor, starters: Collection[str]) -> bool:

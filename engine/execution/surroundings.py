@@ -1,6 +1,6 @@
 """A case's view of the world while one command runs: the office, and definitions in force on the case's day."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from engine.feel import to_json
 from engine.spiff.process import Runnable
 from engine.spiff.surroundings import Decision
 from storage.database import Session
+from storage.queries.users import unborne_names
 
 
 class CaseSurroundings:
@@ -35,6 +36,10 @@ class CaseSurroundings:
     def made_known(self, node: Node) -> Mapping[str, Any]:
         """The entries of the registers and the people of the groups that an element names."""
         return made_known(self._session, node.registers, node.people)
+
+    def unborne(self, groups: Collection[str], logins: Collection[str]) -> list[str]:
+        """Which of these names no group, or no account in use, bears."""
+        return unborne_names(self._session, groups, logins)
 
     def process(self, process_id: str, called: Called, caller: int) -> Runnable:
         """The called process that is due by its binding."""

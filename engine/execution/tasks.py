@@ -56,7 +56,7 @@ def claim_task(session: Session, runtime: Runtime, actor: Actor, case_id: int, t
     task = task_row(session, case_id, token)
     require_doer(actor, task)
     if task["assignee"] is None:
-        _assign(session, runtime, actor, task, actor.id, "task_claimed")
+        assign(session, runtime, actor, task, actor.id, "task_claimed")
 
 
 def unclaim_task(session: Session, runtime: Runtime, actor: Actor, case_id: int, token: int) -> None:
@@ -65,17 +65,19 @@ def unclaim_task(session: Session, runtime: Runtime, actor: Actor, case_id: int,
     task = task_row(session, case_id, token)
     require_doer(actor, task)
     if task["assignee"] is not None:
-        _assign(session, runtime, actor, task, None, "task_given_back")
+        assign(session, runtime, actor, task, None, "task_given_back")
 
 
-def _assign(
+def assign(
     session: Session,
     runtime: Runtime,
     actor: Actor,
     task: Mapping[str, Any],
     assignee: str | None,
     event_type: str,
+    data: Mapping[str, Any] | None = None,
 ) -> None:
+    """Puts a task into other hands, or into nobody's, and tells it; raises `StaleRow` if somebody else was faster."""
     seen = user_tasks.c.assignee.is_(None) if task["assignee"] is None else user_tasks.c.assignee == task["assignee"]
     guarded(
         session,
@@ -100,6 +102,7 @@ def _assign(
                 due_at=task["due_at"],
                 definition_id=task["definition_id"],
                 calendar_version=runtime.office.version,
+                data=data or {},
             )
         ],
     )

@@ -13,7 +13,7 @@ from engine.spiff.node import NodeSpec
 from engine.spiff.occurrences import Decided, WaitKind
 from engine.spiff.results import absorb
 from engine.spiff.token import Token
-from engine.spiff.variables import Seen
+from engine.spiff.variables import ROOT, Seen
 from engine.spiff.waits import WaitingSpec
 
 DEFAULT_PRIORITY = 50
@@ -67,6 +67,7 @@ class UserTaskSpec(ActivitySpec):
                 self.bpmn_id,
                 "nobody can do this task: assignee, candidate groups and candidate users are all empty",
             )
+        self._require_borne(token, groups, [*users, *([assignee] if assignee else [])])
         self.opened(
             token,
             form_id=assignment.form_id,
@@ -92,6 +93,18 @@ class UserTaskSpec(ActivitySpec):
         if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
             raise ExecutionError(self.bpmn_id, f"the {what} are {value!r}; they must be a list of texts")
         return [name.strip() for name in names if name.strip()]
+
+    def _require_borne(self, token: Token, groups: list[str], logins: list[str]) -> None:
+        """Raises for names that nobody bears: nobody would see the task. Groups that are written were checked."""
+        root = token.workflow.top_workflow
+        applicant = root.variables.find(ROOT, "applicant")
+        written = self.node.assignment is None or isinstance(self.node.assignment.candidate_groups, str)
+        others = [login for login in logins if login != applicant]
+        if unborne := root.surroundings.unborne([] if written else groups, others):
+            names = ", ".join(unborne)
+            raise ExecutionError(
+                self.bpmn_id, f"nobody is called {names}: no group has this id, no account in use this name"
+            )
 
     def _due_at(self, token: Token, due_date: Text | None) -> datetime | None:
         """The task's own due date or the nearest deadline, whichever comes first."""

@@ -1,6 +1,6 @@
 """What a process instance asks of the engine around it: the time, other definitions, decisions."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol
@@ -37,6 +37,10 @@ class Surroundings(Protocol):
 
     def made_known(self, node: Node) -> Mapping[str, Any]:
         """What an element sees beyond its case, by name: the entries of its registers, the people of its groups."""
+        ...
+
+    def unborne(self, groups: Collection[str], logins: Collection[str]) -> list[str]:
+        """Which of these names no group, or no account in use, bears."""
         ...
 
     def process(self, process_id: str, called: Called, caller: int) -> "Runnable":

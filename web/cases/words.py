@@ -22,6 +22,8 @@ def event_words(event: TimelineEvent, elements: Elements) -> str:
         "task_created": lambda: _("Task offered: %(name)s", name=name),
         "task_claimed": lambda: _("Task claimed: %(name)s", name=name),
         "task_given_back": lambda: _("Task given back: %(name)s", name=name),
+        "task_handed_over": lambda: _("Task handed over: %(name)s", name=name),
+        "task_released": lambda: _("Task taken from its holder: %(name)s", name=name),
         "task_completed": lambda: _("Task completed: %(name)s", name=name),
         "task_cancelled": lambda: _("Task called off: %(name)s", name=name),
         "deadline_set": lambda: _("Term set: %(name)s", name=name),

@@ -32,7 +32,7 @@ def offered_entry(session: Session, case_id: int, token: int, status_if_gone: in
         _require_offered(session, case_id, token)
         return task_entry(session, case_id, token)
     except NoSuchTask as error:
-        raise _gone(session, case_id, status_if_gone) from error
+        raise gone(session, case_id, status_if_gone) from error
 
 
 def _require_offered(session: Session, case_id: int, token: int) -> None:
@@ -64,13 +64,13 @@ def carry_out(case_id: int, token: int, command: Command) -> None:
             command(session, site().runtime, person.actor, case_id, token)
     except NoSuchTask as error:
         with database.reading() as session:
-            raise _gone(session, case_id, 409) from error
+            raise gone(session, case_id, 409) from error
     except NotYours as error:
         with database.reading() as session:
             raise _taken(session, case_id, token) from error
 
 
-def _gone(session: Session, case_id: int, status: int) -> Refused:
+def gone(session: Session, case_id: int, status: int) -> Refused:
     """The task is not open: it was done, called off by the course of the case, or never there."""
     case = case_row(session, case_id)
     if case is None:
@@ -94,7 +94,7 @@ def _taken(session: Session, case_id: int, token: int) -> Refused:
     """Somebody else holds the task."""
     row = task_row(session, case_id, token)
     if row is None:
-        return _gone(session, case_id, 409)
+        return gone(session, case_id, 409)
     _require_offered(session, case_id, token)
     name = user_names(session, {row.assignee}).get(row.assignee, row.assignee)
     message = _(

@@ -162,6 +162,14 @@ def test_rehearse_prints_tables_for_people() -> None:
     assert "completeness" in result.stdout
 
 
+def test_the_first_column_of_a_table_is_whole_in_a_narrow_window() -> None:
+    narrow = run("rehearse", REHEARSAL, COLUMNS="48").stdout
+
+    assert "│ 2026-04-06 11:00 │" in narrow
+    assert "│ completeness_due │" in narrow
+    assert "…" not in narrow
+
+
 def test_a_step_that_was_refused_is_told_with_status_1(tmp_path: Path) -> None:
     wrong = tmp_path / "wrong.yaml"
     wrong.write_text(REHEARSAL.read_text().replace("right: 78", "right: 12"))

@@ -128,7 +128,7 @@ def test_what_a_handler_gives_is_stored_with_its_completion(here: Installation) 
         TaskResult(
             {"paper": NUMBER, "deep": {"paper": NUMBER}},
             (Notice("N-01", "applicant", "About", "Text"),),
-            (Document("D-X", "Title", "Text", NUMBER, "Head"),),
+            (Document("D-X", "Title", "Text", NUMBER, "heads"),),
             (Record("gateway", {"code": "found"}),),
         )
     ]
