@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 from engine.errors import AtqaruError
 from engine.execution.errors import ChannelClosed, NoDefinition, NoSuchCase, NoSuchTask, NotOpen, NotYours
 from storage.errors import StaleRow, StorageError
-from web.language import SOURCE_LANGUAGE, _, language
+from web.language import N_, SOURCE_LANGUAGE, _, language
 from web.navigation import Way, landing_page
 
 Answer = tuple[str, int]
@@ -118,11 +118,6 @@ def _broken(error: Exception) -> Answer:
     current_app.logger.error("page %s failed", request.path, exc_info=error)
     title, message = _HTTP[500]
     return _page(500, _(title), _(message))
-
-
-def N_(text: str) -> str:  # noqa: N802  # the name by which texts are found for translation
-    """Marks a text for translation where it stands; it is translated where it is shown."""
-    return text
 
 
 _MEANING: Mapping[type[Exception], str] = {

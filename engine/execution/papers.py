@@ -84,7 +84,8 @@ def take_result(case: OpenCase, token: int, result: TaskResult) -> dict[str, Any
 
 def _require_recipients(session: Session, result: TaskResult) -> None:
     """Raises `BadInput` for a notice or document to somebody who is not there: nobody would ever read it."""
-    named = {paper.recipient for paper in (*result.notices, *result.documents) if paper.recipient} - {TO_APPLICANT}
+    to = {notice.recipient for notice in result.notices} | {paper.recipient for paper in result.documents}
+    named = {recipient for recipient in to if recipient} - {TO_APPLICANT}
     logins = {name for name in named if name.startswith(PERSONAL)}
     unborne = unborne_names(session, sorted(named - logins), sorted(name.removeprefix(PERSONAL) for name in logins))
     if unborne:
