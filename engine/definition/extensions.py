@@ -105,8 +105,8 @@ def read_call(context: Context, element: Any) -> Called | None:
     return Called(
         process_id,
         *_binding(context, element, definition),
-        propagate_all_parent=definition.get("propagateAllParentVariables", "true") != "false",
-        propagate_all_child=definition.get("propagateAllChildVariables", "true") != "false",
+        propagate_all_parent=context.boolean(element, "propagateAllParentVariables", default=True, holder=definition),
+        propagate_all_child=context.boolean(element, "propagateAllChildVariables", default=True, holder=definition),
     )
 
 
@@ -146,7 +146,7 @@ def read_loop(context: Context, element: Any) -> Loop | None:
     if expression is None:
         return None
     return Loop(
-        sequential=marker.get("isSequential") == "true",
+        sequential=context.boolean(element, "isSequential", default=False, holder=marker),
         input_collection=expression,
         input_element=definition.get("inputElement") or None,
         output_collection=output or None,

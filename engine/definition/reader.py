@@ -76,7 +76,7 @@ def read(content: bytes, source: str, functions: Mapping[str, Function]) -> Read
     processes = tuple(
         _read_process(context, element, named)
         for element in root.findall(f"{BPMN}process")
-        if element.get("isExecutable", "true") == "true"
+        if context.boolean(element, "isExecutable", default=True)
     )
     if not processes:
         context.refuse("definitions", "holds no executable process; tick 'Executable' on the process")
@@ -185,9 +185,9 @@ def _read_node(context: Context, element: Any, named: Named, lanes: Mapping[str,
         parts["event"] = read_event(context, element, named)
     if kind is Kind.BOUNDARY:
         parts["attached_to"] = element.get("attachedToRef")
-        parts["interrupting"] = element.get("cancelActivity", "true") == "true"
+        parts["interrupting"] = context.boolean(element, "cancelActivity", default=True)
     if kind is Kind.START:
-        parts["interrupting"] = element.get("isInterrupting", "true") == "true"
+        parts["interrupting"] = context.boolean(element, "isInterrupting", default=True)
     if kind in ACTIVITIES:
         parts["loop"] = read_loop(context, element)
     if kind in _JOBS:
@@ -211,7 +211,7 @@ def _read_node(context: Context, element: Any, named: Named, lanes: Mapping[str,
 
 
 def _read_sub_process(context: Context, element: Any, named: Named, lanes: Mapping[str, str]) -> dict[str, Any]:
-    triggered = element.get("triggeredByEvent") == "true"
+    triggered = context.boolean(element, "triggeredByEvent", default=False)
     body = _read_body(context, element, named, lanes)
     refuse_body(context, element, body, is_process=False, triggered=triggered)
     return {"body": body, "triggered_by_event": triggered}

@@ -56,7 +56,7 @@ def refuse_element(context: Context, element: Any) -> bool:
     if tag not in frozenset(Kind):
         context.refuse(element, f"{tag} is not an element of the dialect; remove it")
         return True
-    if element.get("isForCompensation") == "true":
+    if context.boolean(element, "isForCompensation", default=False):
         context.refuse(element, "compensation is not supported; draw the undoing as steps of their own")
     return False
 
