@@ -62,7 +62,7 @@ def read_job(context: Context, element: Any) -> JobType | None:
     if not job_type or job_type.startswith("="):
         context.refuse(element, "the task type must be the name of a handler, not an expression and not empty")
     if not (retries.isdecimal() and int(retries) <= 100):
-        context.refuse(element, f"retries is {retries!r}; write a whole number from 0 to 100")
+        context.refuse(element, f"retries is '{retries}'; write a whole number from 0 to 100")
         retries = "3"
     return JobType(job_type, int(retries), headers)
 
@@ -120,7 +120,7 @@ def _binding(context: Context, element: Any, definition: Any) -> tuple[Binding, 
     try:
         return Binding(written), definition.get("versionTag")
     except ValueError:
-        context.refuse(element, f"binding {written!r} is unknown; use deployment or versionTag, or leave it out")
+        context.refuse(element, f"binding '{written}' is unknown; use deployment or versionTag, or leave it out")
         return Binding.IN_FORCE, None
 
 
