@@ -4,6 +4,7 @@ from typing import Any
 
 from engine.definition.details import Assignment, Binding, Called, JobType, Loop, Script, VariableMapping
 from engine.definition.dialect import BPMN, ZEEBE, Context, extension, properties_of
+from engine.definition.variables import fault_of_name
 
 
 def read_mappings(context: Context, element: Any, tag: str) -> tuple[VariableMapping, ...]:
@@ -14,7 +15,7 @@ def read_mappings(context: Context, element: Any, tag: str) -> tuple[VariableMap
         target = (entry.get("target") or "").strip()
         source = context.text(element, f"{tag} mapping of {target or 'nothing'}", entry.get("source"))
         if not target.isidentifier():
-            context.refuse(element, f"{tag} mapping writes to {target!r}; a variable is letters, digits and _")
+            context.refuse(element, f"{tag} mapping writes to '{target}'; {fault_of_name(target)}")
         elif source is None:
             context.refuse(element, f"{tag} mapping of {target} has no source")
         else:
@@ -76,7 +77,7 @@ def read_script(context: Context, element: Any) -> Script | None:
     expression = context.feel(element, "script", definition.get("expression") or "")
     result = (definition.get("resultVariable") or "").strip()
     if not result.isidentifier():
-        context.refuse(element, f"the result variable is {result!r}; a variable is letters, digits and _")
+        context.refuse(element, f"the result variable is '{result}'; {fault_of_name(result)}")
         return None
     return Script(expression, result) if expression else None
 
@@ -118,10 +119,11 @@ def _binding(context: Context, element: Any, definition: Any) -> tuple[Binding, 
     if written == Binding.LATEST:
         context.warn(element, "binding 'latest' takes what is newest, not what was in force that day; leave it out")
     try:
-        return Binding(written), definition.get("versionTag")
+        binding = Binding(written)
     except ValueError:
         context.refuse(element, f"binding '{written}' is unknown; use deployment or versionTag, or leave it out")
         return Binding.IN_FORCE, None
+    return binding, definition.get("versionTag")
 
 
 def read_loop(context: Context, element: Any) -> Loop | None:

@@ -11,18 +11,19 @@ from engine.definition.extension_rules import refuse_unread_extensions
 from engine.definition.model import ACTIVITIES, Body, Kind, Node, Process, Trigger
 from engine.definition.refusals import named
 from engine.definition.standard_rules import refuse_unread_standard
+from engine.definition.variables import faults_of_names
 
 _EVENTS = (Kind.START, Kind.CATCH, Kind.THROW, Kind.BOUNDARY)
 _CHOICES = frozenset({Kind.EXCLUSIVE, Kind.INCLUSIVE})
 
 
 def inspect(context: Context, root: Any, processes: Sequence[Process]) -> None:
-    """Notes what would be dropped in silence."""
+    """Notes what would be dropped in silence, and names that no expression could read."""
     refuse_unread_extensions(context, root)
     refuse_unread_standard(context, root)
     for process in processes:
         for body, node in process.body.walk():
-            for fault in _faults(node):
+            for fault in (*faults_of_names(node), *_faults(node)):
                 context.refuse(named(node), fault)
             _inspect_conditions(context, body, node)
 
