@@ -7,6 +7,7 @@ from engine.definition.details import Called
 from engine.definition.findings import Finding, Severity
 from engine.definition.model import Kind, Node, Process, Trigger
 from engine.deployment.bundle import Bundle
+from engine.deployment.endless import check_endless
 from engine.deployment.tables import check_tables
 from engine.deployment.texts import check_texts
 from engine.handlers import Handler
@@ -32,6 +33,7 @@ def check(bundle: Bundle, known: Known) -> tuple[Finding, ...]:
         found += _start_form(bundle, known, process)
         for _body, node in process.body.walk():
             found += (Finding(process.source, _label(node), *message) for message in _of_node(bundle, known, node))
+    found += check_endless(bundle.processes, known.handlers)
     found += check_texts(bundle)
     return tuple(found)
 
