@@ -60,6 +60,12 @@ class Bundle:
     keys: dict[str, list[Key]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
+    @property
+    def registers(self) -> frozenset[str]:
+        """The registers that its diagrams enter something into: the header `register` of a task."""
+        nodes = (node for process in self.processes.values() for _body, node in process.body.walk())
+        return frozenset(name for node in nodes if node.job and (name := node.job.headers.get("register")))
+
     def imported(self, name: str) -> tuple[File, ...]:
         """The files that a decision file imports, and those that they import."""
         model = self.models.get(name)
@@ -164,10 +170,11 @@ def _groups(file: File) -> dict[str, str]:
     try:
         found = {entry["id"]: entry["name"] for entry in json.loads(file.content)}
     except (ValueError, TypeError, KeyError, RecursionError) as error:
-        raise AtqaruError(f'{file.name}: must be a list of {{"id": …, "name": …}}; {error}') from error
+        raise AtqaruError(f'{file.name}: must be a list of {{"id": …, "name": …}} in JSON') from error
     for group_id, name in found.items():
         if not isinstance(name, str) or not isinstance(group_id, str) or _GROUP_ID.fullmatch(group_id) is None:
+            written = json.dumps(group_id, ensure_ascii=False)
             raise AtqaruError(
-                f"{file.name}: the group {group_id!r} needs an id of letters, digits, - and _, and a name as text",
+                f"{file.name}: the group {written} needs an id of letters, digits, - and _, and a name as text",
             )
     return found

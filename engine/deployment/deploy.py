@@ -14,7 +14,7 @@ from engine.execution.permissions import Actor
 from engine.execution.runtime import Runtime
 from storage.audit import AuditEvent, append
 from storage.database import Session
-from storage.tables import definitions, deployments, groups, resources
+from storage.tables import definitions, deployments, groups, register_entries, resources, users
 
 #: The audit chain of what belongs to no case.
 INSTALLATION = 0
@@ -94,7 +94,15 @@ def known_in(session: Session, runtime: Runtime, effective_from: date) -> Known:
         frozenset(by_kind["decision"]),
         frozenset(by_kind["form"]),
         frozenset(session.execute(select(groups.c.id)).scalars()),
+        _accounts(session),
+        frozenset(session.execute(select(register_entries.c.register).distinct()).scalars()),
     )
+
+
+def _accounts(session: Session) -> frozenset[str] | None:
+    """The accounts in use; none are known where there is not one yet, as in a rehearsal."""
+    found = session.execute(select(users.c.id, users.c.disabled)).all()
+    return frozenset(row.id for row in found if not row.disabled) if found else None
 
 
 def _digest(bundle: Bundle, file: File) -> bytes:
