@@ -7,11 +7,13 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
+from engine.drafts import drop_old_drafts
 from engine.execution.inbox import deliver_message, deliverable_messages, expire_messages
 from engine.execution.jobs import due_jobs, next_job_at, run_job
 from engine.execution.reminders import due_reminders, next_reminder_at, remind
 from engine.execution.runtime import Runtime
 from engine.execution.timers import due_timers, fire_timer, next_timer_at
+from engine.sent_forms import drop_old_sent_forms
 from storage.database import Database, Session
 
 
@@ -69,3 +71,5 @@ def sweep(database: Database, runtime: Runtime) -> None:
     """Housekeeping that nothing waits for."""
     with database.transaction() as session:
         expire_messages(session, runtime.clock())
+        drop_old_drafts(session, runtime.clock())
+        drop_old_sent_forms(session, runtime.clock())

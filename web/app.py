@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from flask import Flask
+from flask import Flask, redirect, request, url_for
 from flask_login import LoginManager, current_user
 from jinja2 import StrictUndefined
 
 from engine.execution.runtime import Runtime
 from storage.database import Database
-from web import access, announcements, front, language_choice
+from web import access, announcements, drafts, front, language_choice
 from web.account import views as account
 from web.account.person import Person, person_named
+from web.account.resuming import answer_unknown_session
 from web.applications import sending, services
 from web.applications import views as applications
 from web.cases import diagram_views, incident_views
@@ -34,6 +35,7 @@ _PAGES = (
     language_choice.pages,
     announcements.pages,
     account.pages,
+    drafts.pages,
     worklist.pages,
     task_views.pages,
     questionnaire_views.pages,
@@ -71,6 +73,12 @@ def _remember_people(app: Flask, database: Database) -> None:
     manager = LoginManager(app)
     manager.login_view = "account.login"
     manager.login_message = None
+
+    @manager.unauthorized_handler  # type: ignore[untyped-decorator]  # as below
+    def _lead_to_login() -> Any:
+        if request.method == "GET":
+            return redirect(url_for("account.login", next=request.full_path.rstrip("?")))
+        return answer_unknown_session() or redirect(url_for("account.login"))
 
     @manager.user_loader  # type: ignore[untyped-decorator]  # Flask-Login carries no types
     def _load(login: str) -> Person | None:

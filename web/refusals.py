@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 from engine.errors import AtqaruError
 from engine.execution.errors import ChannelClosed, NoDefinition, NoSuchCase, NoSuchTask, NotOpen, NotYours
 from storage.errors import StaleRow, StorageError
+from web.account import resuming
 from web.language import N_, SOURCE_LANGUAGE, _, language
 from web.navigation import Way, landing_page
 
@@ -97,7 +98,9 @@ def _sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}" + ("" if text.endswith((".", "!", "?")) else ".")
 
 
-def _without_token(_error: CSRFError) -> Answer:
+def _without_token(_error: CSRFError) -> Answer | resuming.Answer:
+    if answer := resuming.answer_unknown_session():
+        return answer
     message = _(
         "Nothing was stored: your session is over or this form is from an earlier one. "
         "Go back, open the page again and repeat what you did."

@@ -42,6 +42,10 @@ class CaseView:
         """The variables that a token sees, or those of the root process; raises `NotWaiting` for one that is gone."""
         return self._instance.variables(token)
 
+    def remembered(self, token: int, name: str) -> Any:
+        """A fact that a command keeps with a token; None if there is none."""
+        return self._instance.remembered(token, name)
+
 
 def view_case(session: Session, runtime: Runtime, case_id: int) -> CaseView:
     """Reads an open case; raises `NoSuchCase`, `NotOpen`, and `UnknownState` if its state cannot be read."""

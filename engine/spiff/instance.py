@@ -112,6 +112,10 @@ class ProcessInstance:
         token = self._waiting(token_id, UserTaskSpec, State.READY)
         self._root.variables.propagate(token.workflow.scope_key, checked(values))
 
+    def remember(self, token_id: int, **facts: Json) -> None:
+        """Keeps facts with a waiting user task until it ends; they are no variables, so no expression sees them."""
+        self._waiting(token_id, UserTaskSpec, State.READY).remember(**checked(facts))
+
     def settle(self) -> None:
         """Runs everything that can run without waiting."""
         settle(self._root)
@@ -160,6 +164,10 @@ class ProcessInstance:
     def view(self, token_id: int) -> Mapping[str, Json]:
         """The variables that a token sees, each read only when it is asked for."""
         return Seen(self._root.variables, self._root.scope_of(self._live(token_id)))
+
+    def remembered(self, token_id: int, name: str) -> Json:
+        """A fact that is kept with a live token; None if there is none."""
+        return self._live(token_id).internal_data.get(name)
 
     def due_at(self, token_id: int) -> datetime | None:
         """The moment for which a timer's token waits."""

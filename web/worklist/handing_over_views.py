@@ -74,7 +74,7 @@ def _task(session: Session, case_id: int, token: int) -> StoredRow:
     """The open task, if the person at the screen may change in whose hands it is."""
     row, actor = task_row(session, case_id, token), signed_in().actor
     if row is None:
-        raise gone(session, case_id, 404) from NoSuchTask()
+        raise gone(session, case_id, token, 404) from NoSuchTask()
     is_own = is_candidate(actor, dict(row._mapping)) and row.assignee in (None, actor.id)
     if not may_assign(actor) and not is_own:
         raise forbidden(_("This task is in other hands. Ask its holder or a supervisor to hand it over."))
