@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 
 from engine.execution.advancing import advance
-from engine.execution.case import OpenCase, hold_case, load_case
+from engine.execution.case import OpenCase, hold_case, load_case, require_not_suspended
 from engine.execution.errors import NoSuchTask
 from engine.execution.permissions import Actor, require_doer
 from engine.execution.runtime import Runtime
@@ -19,7 +19,13 @@ from storage.prepared import Query
 from storage.tables import cases, user_tasks
 
 _TASK = Query(
-    select(user_tasks, cases.c.definition_id)
+    select(
+        user_tasks,
+        cases.c.definition_id,
+        cases.c.suspended_at,
+        cases.c.suspended_by,
+        cases.c.suspended_because,
+    )
     .join(cases, cases.c.id == user_tasks.c.case_id)
     .where(user_tasks.c.case_id == bindparam("case_id"), user_tasks.c.token == bindparam("token"))
 )
@@ -54,6 +60,7 @@ def claim_task(session: Session, runtime: Runtime, actor: Actor, case_id: int, t
     """Takes a task for oneself; raises `NoSuchTask`, and `NotYours` if somebody else was faster."""
     hold_case(session, case_id)
     task = task_row(session, case_id, token)
+    require_not_suspended(runtime, case_id, task)
     require_doer(actor, task)
     if task["assignee"] is None:
         _assign(session, runtime, actor, task, actor.id, "task_claimed")
@@ -63,6 +70,7 @@ def unclaim_task(session: Session, runtime: Runtime, actor: Actor, case_id: int,
     """Gives a claimed task back to its groups; raises `NoSuchTask`, `NotYours`."""
     hold_case(session, case_id)
     task = task_row(session, case_id, token)
+    require_not_suspended(runtime, case_id, task)
     require_doer(actor, task)
     if task["assignee"] is not None:
         _assign(session, runtime, actor, task, None, "task_given_back")
