@@ -41,7 +41,8 @@ def save_answers(
 ) -> None:
     """Keeps answers by question, in place of earlier ones (ATT-11.4).
 
-    Raises `NoSuchTask` for a task that is done or whose time is over, `NotYours`, `NoSuchAnswer`; then none is kept.
+    Raises `NoSuchTask` for a task that is done or whose time is over, `NotYours`, `NoSuchAnswer`, `CaseSuspended`;
+    then none is kept.
     """
     case, task, place = held_task(session, runtime, actor, case_id, token)
     asked = questionnaire_of(place)

@@ -106,8 +106,10 @@ def hold_case(session: Session, case_id: int) -> None:
     session.execute(_HOLD, {"case_id": case_id})
 
 
-def load_case(session: Session, runtime: Runtime, actor: str, case_id: int) -> OpenCase:
-    """Loads an active case for a command and holds it.
+def load_case(
+    session: Session, runtime: Runtime, actor: str, case_id: int, *, even_suspended: bool = False
+) -> OpenCase:
+    """Loads an active case for a command and holds it; only those who mend take hold of a suspended one.
 
     Raises `NoSuchCase`, `NotOpen`, `CaseSuspended`, `UnknownState`.
     """
@@ -116,7 +118,8 @@ def load_case(session: Session, runtime: Runtime, actor: str, case_id: int) -> O
         raise NoSuchCase(f"there is no case {case_id}; look it up in the list of cases")
     if row["state"] != "active":
         raise NotOpen(f"case {case_id} has ended on {row['ended_at']:%Y-%m-%d}; nothing can be done in it any more")
-    require_not_suspended(runtime, case_id, row)
+    if not even_suspended:
+        require_not_suspended(runtime, case_id, row)
     now = runtime.clock()
     surroundings = CaseSurroundings(session, runtime, vintage_of(runtime, row), now)
     runnable = runtime.definitions.process(session, row["definition_id"])

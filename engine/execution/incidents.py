@@ -102,9 +102,14 @@ def retry_incident(session: Session, runtime: Runtime, actor: Actor, incident_id
     case = load_case(session, runtime, actor.id, row["case_id"])
     retry_in(case, row)
     advance(case)
+    return result_of(case, row)
+
+
+def result_of(case: OpenCase, row: Mapping[str, Any]) -> Retried:
+    """What came of a second try, once the case has been advanced."""
     if row["kind"] != "step":
         return Retried.TAKEN_UP
-    stays = session.execute(_STILL_OPEN, {"case_id": case.id, "token": row["token"]}).scalar_one()
+    stays = case.session.execute(_STILL_OPEN, {"case_id": case.id, "token": row["token"]}).scalar_one()
     return Retried.FAILED_AGAIN if stays else Retried.WENT_ON
 
 

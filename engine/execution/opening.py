@@ -22,11 +22,8 @@ CODE = "INC"
 #: Failures of one case within this time are told once: the notice leads to all that are open.
 ONE_NOTICE_IN = timedelta(minutes=10)
 
-_ADD = Query(
-    insert(incidents)
-    .values({name: bindparam(name) for name in ("case_id", "token", "element_id", "name", "kind", "message", "opened_at")})
-    .returning(incidents.c.id)
-)
+_COLUMNS = ("case_id", "token", "element_id", "name", "kind", "message", "opened_at")
+_ADD = Query(insert(incidents).values({name: bindparam(name) for name in _COLUMNS}).returning(incidents.c.id))
 _TOLD = Query(
     select(notices.c.id)
     .where(

@@ -56,9 +56,7 @@ def subscription_name(kind: WaitKind, name: str) -> str:
     return f"{SIGNAL}{name}" if kind is WaitKind.SIGNAL else name
 
 
-_ADD = {
-    table: Write(insert(table)) for table in (user_tasks, task_candidates, timers, deadlines, jobs, subscriptions)
-}
+_ADD = {table: Write(insert(table)) for table in (user_tasks, task_candidates, timers, deadlines, jobs, subscriptions)}
 
 
 def deadline_state(ended: Closed, now: datetime) -> str:

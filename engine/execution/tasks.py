@@ -12,6 +12,7 @@ from engine.execution.permissions import Actor, require_doer
 from engine.execution.runtime import Runtime
 from engine.execution.timers import fire_overdue
 from engine.execution.values import checked, storable
+from engine.spiff.errors import ExecutionError
 from engine.spiff.instance import Place
 from storage.audit import AuditEvent, append
 from storage.database import Session, guarded
@@ -123,14 +124,19 @@ def complete_task(
 ) -> None:
     """Completes a task with the values of its form and runs the case on; what fell due before comes first.
 
-    Raises `NoSuchTask`, `NotYours`, `InvalidForm` (nothing is changed then), `NotOpen`.
+    Where the diagram cannot take them, the task is done all the same, and its step has failed (an incident).
+    Raises `NoSuchTask`, `NotYours`, `InvalidForm` (nothing is changed then), `NotOpen`, `CaseSuspended`.
     """
     case, task, _place = held_task(session, runtime, actor, case_id, token)
     given = _checked(case, task, values)
     case.moved_with[token] = given
     if task["due_at"]:
         case.was_due[token] = task["due_at"]
-    case.instance.complete_task(token, given)
+    try:
+        with case.instance.attempt():
+            case.instance.complete_task(token, given)
+    except ExecutionError as error:  # a fault of the diagram, not of who did the task
+        case.instance.keep_completion(token, given, error)
     advance(case)
 
 

@@ -60,10 +60,8 @@ def _event_of(case: OpenCase, occurrence: Occurrence) -> AuditEvent | None:  # n
             return _event(case, "task_created", node, due_at=details["due_at"], data={"groups": details["groups"]})
         case Opened(kind=WaitKind.TIMER, node=node, details=details) if node.law:
             return _event(case, "deadline_set" if node.is_deadline else "timer_set", node, due_at=details["due_at"])
-        case Closed(token=token, node=node, reason=reason) if node.is_deadline and token in case.told_before:
-            return _event(case, "timer_fired", node, due_at=occurrence.due_at) if reason is Reason.FIRED else None
         case Closed(node=node) if node.is_deadline:
-            return _event(case, f"deadline_{deadline_state(occurrence, case.now)}", node, due_at=occurrence.due_at)
+            return _of_deadline(case, occurrence)
         case Closed(token=token, kind=kind, node=node, reason=reason) if type_ := _CLOSED.get((kind, reason)):
             actor = case.actor if kind is WaitKind.USER_TASK and token in case.moved_with else ENGINE
             due_at = occurrence.due_at or case.was_due.get(token)
@@ -80,6 +78,14 @@ def _event_of(case: OpenCase, occurrence: Occurrence) -> AuditEvent | None:  # n
         case Ended():
             return _event(case, "case_completed", None)
     return None
+
+
+def _of_deadline(case: OpenCase, closed: Closed) -> AuditEvent | None:
+    """What became of a deadline, once: a timer that fires after that is only a timer."""
+    if closed.token not in case.told_before:
+        state = deadline_state(closed, case.now)
+        return _event(case, f"deadline_{state}", closed.node, due_at=closed.due_at)
+    return _event(case, "timer_fired", closed.node, due_at=closed.due_at) if closed.reason is Reason.FIRED else None
 
 
 def _open(case: OpenCase, failed: Failed) -> Note:
