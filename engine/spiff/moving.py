@@ -100,14 +100,14 @@ def _lack_of(token: Token, old: BodySpec, body: BodySpec) -> Lack | None:
 def _differences(token: Token, spec: NodeSpec, new: NodeSpec) -> Iterator[str]:
     """What keeps a token from standing at the new node: in words that follow its name."""
     old_node, node = spec.node, new.node
-    if (node.kind, node.trigger) != (old_node.kind, old_node.trigger) or _class(spec) != _class(new):
-        yield f"is a {_what(node)}, not a {_what(old_node)}"
+    if _what(node) != _what(old_node):
+        yield f"is {_what(node)} there, and here {_what(old_node)}"
+    if _times(node) != _times(old_node):
+        yield f"is done {_times(node)} there, and here {_times(old_node)}"
+    if type(spec).__name__ != type(new).__name__:
+        yield "is carried out in another way there"
     if node.attached_to != old_node.attached_to:
-        yield f"sits on {node.attached_to}, not on {old_node.attached_to}"
-    if (node.loop is None) != (old_node.loop is None) or (
-        node.loop and old_node.loop and node.loop.sequential != old_node.loop.sequential
-    ):
-        yield "is done several times in another way"
+        yield f"sits on {node.attached_to} there, and here on {old_node.attached_to}"
     if isinstance(new, ParallelSpec | InclusiveSpec) and isinstance(spec, ParallelSpec | InclusiveSpec):
         yield from _join_differences(token, spec, new)
     if token.state == State.WAITING and _awaited(node) != _awaited(old_node):
@@ -124,12 +124,14 @@ def _join_differences(token: Token, spec: Join, new: Join) -> Iterator[str]:
         yield "joins other flows"
 
 
-def _class(spec: NodeSpec) -> str:
-    return type(spec).__name__
-
-
 def _what(node: Node) -> str:
     return f"{node.kind} ({node.trigger})" if node.trigger is not Trigger.NONE else str(node.kind)
+
+
+def _times(node: Node) -> str:
+    if node.loop is None:
+        return "once"
+    return "one after the other" if node.loop.sequential else "several times at once"
 
 
 def _awaited(node: Node) -> object:
