@@ -13,9 +13,11 @@ from web.account import views as account
 from web.account.person import Person, person_named
 from web.applications import sending, services
 from web.applications import views as applications
-from web.cases import diagram_views, incident_views
+from web.cases import diagram_views
 from web.cases import views as cases
 from web.character_count import counting_words
+from web.incidents import list_views, mending_views, moving_views, retry_views, stopping_views
+from web.incidents.count import know_incidents
 from web.language import LANGUAGES, language, speak
 from web.limits import limiter
 from web.moments import day_text, left_text, moment_text
@@ -39,7 +41,11 @@ _PAGES = (
     questionnaire_views.pages,
     cases.pages,
     diagram_views.pages,
-    incident_views.pages,
+    list_views.pages,
+    retry_views.pages,
+    mending_views.pages,
+    moving_views.pages,
+    stopping_views.pages,
     services.pages,
     applications.pages,
     sending.pages,
@@ -58,6 +64,7 @@ def create_app(database: Database, runtime: Runtime, settings: Settings) -> Flas
     speak(app)
     know_service_texts(app)
     _remember_people(app, database)
+    know_incidents(app)
     answer_errors(app)
     for pages in _PAGES:
         app.register_blueprint(pages)

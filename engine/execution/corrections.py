@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+import orjson
+
 from engine.definition.reserved import RESERVED
 from engine.errors import AtqaruError
 from engine.execution.advancing import advance
@@ -17,6 +19,8 @@ from engine.execution.permissions import Actor, require_mender
 from engine.execution.reasons import required_reason
 from engine.execution.runtime import Runtime
 from engine.execution.values import storable
+from engine.feel import FeelError, to_json
+from engine.feel import compile as compile_feel
 from storage.database import Session
 
 _NAME = re.compile(r"[^\W\d]\w*")
@@ -56,6 +60,25 @@ def correct_variables(
         retry_in(case, row)
     advance(case)
     return result_of(case, row) if tries_again else None
+
+
+def read_value(text: str) -> Any:
+    """A value as a person writes it: JSON, or a FEEL literal such as `date("2026-04-10")`; raises `BadCorrection`."""
+    written = text.strip()
+    try:
+        return orjson.loads(written)
+    except orjson.JSONDecodeError:
+        pass
+    try:
+        expression = compile_feel(written)
+        value = to_json(expression.evaluate({})) if not expression.variables else None
+    except FeelError:
+        value = None
+    if value is None:
+        raise BadCorrection(
+            f"{written!r} is no value; write a text in quotes, a number, true, false, null, or a list such as [1, 2]"
+        )
+    return value
 
 
 def require_correctable(values: Mapping[str, Any]) -> None:

@@ -1,6 +1,6 @@
 """Incidents: what somebody has to look at, and the second try."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -17,7 +17,7 @@ from engine.execution.projections import fires_at
 from engine.execution.runtime import Runtime
 from engine.execution.trail import ENGINE
 from storage.audit import AuditEvent, append
-from storage.database import Session, guarded
+from storage.database import Database, Session, guarded
 from storage.tables import cases, deadlines, incidents, jobs, messages, subscriptions, timers
 
 _STILL_OPEN = select(
@@ -111,6 +111,21 @@ def result_of(case: OpenCase, row: Mapping[str, Any]) -> Retried:
         return Retried.TAKEN_UP
     stays = case.session.execute(_STILL_OPEN, {"case_id": case.id, "token": row["token"]}).scalar_one()
     return Retried.FAILED_AGAIN if stays else Retried.WENT_ON
+
+
+def retry_each(
+    database: Database, runtime: Runtime, actor: Actor, incident_ids: Iterable[int]
+) -> list[tuple[int, Retried | AtqaruError]]:
+    """Tries several incidents again, each as a command of its own; what refuses one leaves the others alone."""
+    require_mender(actor)
+    results: list[tuple[int, Retried | AtqaruError]] = []
+    for incident_id in incident_ids:
+        try:
+            with database.transaction() as session:
+                results.append((incident_id, retry_incident(session, runtime, actor, incident_id)))
+        except AtqaruError as error:
+            results.append((incident_id, error))
+    return results
 
 
 def retry_in(case: OpenCase, row: Mapping[str, Any]) -> None:

@@ -1,9 +1,11 @@
 """What events, states, channels and outcomes are called in plain words."""
 
+from storage.database import StoredRow
 from storage.queries.cases import TimelineEvent
 from web.cases.processes import Elements
 from web.language import _
 from web.service_texts import service_text
+from web.standing import Standing
 
 ENGINE = "engine"
 #: Codes of registers that stand for a restriction (AMB-46).
@@ -56,6 +58,11 @@ def event_words(event: TimelineEvent, elements: Elements) -> str:
         "signal_received": lambda: _("Signal received: %(name)s", name=name),
         "condition_met": lambda: _("Condition met: %(name)s", name=name),
         "incident_opened": lambda: _("Step failed: %(name)s", name=name),
+        "variables_corrected": lambda: _("Variables corrected: %(name)s", name=name),
+        "case_moved": lambda: _("Case moved to another version"),
+        "case_suspended": lambda: _("Case suspended"),
+        "case_resumed": lambda: _("Case goes on"),
+        "case_ended": lambda: _("Case ended by an administrator"),
         "incident_retried": lambda: _("Failed step tried again: %(name)s", name=name),
     }
     return known[event.type]() if event.type in known else event.type.replace("_", " ").capitalize()
@@ -74,7 +81,24 @@ def actor_words(actor: str, people: dict[str, str]) -> str:
 
 def state_words(state: str) -> str:
     """The state of a case."""
-    return {"active": _("Open"), "completed": _("Ended"), "terminated": _("Called off")}.get(state, state)
+    return {
+        "active": _("Open"),
+        "completed": _("Ended"),
+        "terminated": _("Called off"),
+        "stopped": _("Stopped: being dealt with"),
+        "suspended": _("Suspended"),
+    }.get(state, state)
+
+
+def case_standing(case: StoredRow, has_incidents: object) -> Standing:
+    """How a case stands as a whole, for its tag: an open one that does not move is not simply open."""
+    if case.state != "active":
+        return Standing("open", state_words(case.state), "govuk-tag--grey")
+    if case.suspended_at:
+        return Standing("soon", state_words("suspended"), "govuk-tag--purple")
+    if has_incidents:
+        return Standing("late", state_words("stopped"), "govuk-tag--orange")
+    return Standing("in-time", state_words("active"), "govuk-tag--blue")
 
 
 def channel_words(channel: str) -> str:

@@ -10,6 +10,7 @@ from engine.execution.permissions import Actor, is_candidate
 from engine.execution.runtime import Runtime
 from storage.database import Session, StoredRow
 from storage.queries.cases import case_row
+from storage.queries.incidents import failed_after
 from storage.queries.users import user_names
 from storage.queries.worklist import task_row
 from web import access
@@ -116,8 +117,12 @@ def tell_done(entry: TaskEntry) -> None:
     """Says that the task is done, with a link to the next one."""
     with site().database.reading() as session:
         following = next_task(session, signed_in())
-    task_name, number = service_text(entry.row.name), entry.case.number or entry.case.id
-    text = _("“%(task)s” is complete for case %(case)s.", task=task_name, case=number)
+        has_failed = failed_after(session, entry.row.case_id, entry.row.element_id)
+    about = {"task": service_text(entry.row.name), "case": entry.case.number or entry.case.id}
+    if has_failed:
+        text = _("“%(task)s” is complete for case %(case)s, but the next step failed; the supervisors know.", **about)
+    else:
+        text = _("“%(task)s” is complete for case %(case)s.", **about)
     link = ""
     if following is not None and access.is_operator(signed_in()):
         link = Markup(' <a class="govuk-notification-banner__link" href="{}">{}</a>').format(
