@@ -1,13 +1,12 @@
 """The commands `atqaru user`: local accounts; what an account must be, the engine decides."""
 
-import getpass
-
 import click
 
 from engine.accounts import Account, add_account, disable_account
 from engine.clock import system_clock
 from storage.queries.users import groups_of, user_list
 from web.account.passwords import hash_password, require_usable
+from web.cli.acting import system_login
 from web.cli.db import database_option, opened
 from web.cli.refusals import refusals
 
@@ -31,7 +30,7 @@ def add(login: str, name: str, groups: tuple[str, ...], iin: str | None, passwor
     with refusals():
         require_usable(password)
     with opened(url) as database, database.transaction() as session:
-        add_account(session, system_clock, _actor(), Account(login, name, groups, iin), hash_password(password))
+        add_account(session, system_clock, system_login(), Account(login, name, groups, iin), hash_password(password))
     click.echo(f"{login}: {name}, {', '.join(sorted(groups))}")
 
 
@@ -51,13 +50,5 @@ def list_accounts(url: str) -> None:
 def disable(login: str, url: str) -> None:
     """Shut an account out at once; what it did stays."""
     with opened(url) as database, database.transaction() as session:
-        disable_account(session, system_clock, _actor(), login)
+        disable_account(session, system_clock, system_login(), login)
     click.echo(f"{login}: disabled")
-
-
-def _actor() -> str:
-    """Who gives the command, as the audit log names him: the account of the operating system."""
-    try:
-        return f"os:{getpass.getuser()}"
-    except (KeyError, OSError):  # an account without a name, as containers have them
-        return "os:unknown"

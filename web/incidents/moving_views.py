@@ -69,8 +69,11 @@ def _preview(session: Session, case_id: int, wanted: Move, errors: dict[str, str
         errors["versions"] = _("The case goes by these versions already. Choose another one.")
     except CannotMove as error:
         return Preview(error.lacks)
-    except AtqaruError as error:
-        errors["versions"] = _("The case cannot be moved there: %(reason)s", reason=str(error))
+    except AtqaruError:
+        errors["versions"] = _(
+            "The case cannot be moved there: something that the new version asks for cannot be computed "
+            "or is not deployed."
+        )
     return None
 
 
@@ -87,8 +90,11 @@ def _page(
     definitions: list[tuple[Version, list[Version]]] = []
     try:
         definitions = movable_definitions(session, site().runtime, case.id)
-    except AtqaruError as error:
-        errors = {**errors, "versions": _("The state of the case cannot be read: %(reason)s", reason=str(error))}
+    except AtqaruError:
+        errors = {
+            **errors,
+            "versions": _("The state of the case cannot be read, so it can only be suspended or ended."),
+        }
     moved: Any = preview.moved if preview else None
     return render_template(
         "incidents/move.html",
