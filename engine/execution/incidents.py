@@ -92,7 +92,7 @@ def held_incident(session: Session, incident_id: int) -> Mapping[str, Any]:
         row = session.execute(of_incident).mappings().one()
     if row is None or row["resolved_at"] is not None:
         raise AtqaruError(f"incident {incident_id} is closed already; look at the case for a newer one")
-    return row
+    return dict(row)
 
 
 def retry_incident(session: Session, runtime: Runtime, actor: Actor, incident_id: int) -> Retried:
@@ -140,7 +140,7 @@ def retry_in(case: OpenCase, row: Mapping[str, Any]) -> None:
         .values(resolved_at=case.now, resolved_by=case.actor, resolution="retried"),
     )
     case.notes.append(Note("incident_retried", row["element_id"], None, {"message": row["message"]}))
-    _AGAIN[row["kind"]](case, dict(row))
+    _AGAIN[row["kind"]](case, row)
 
 
 def _step_again(case: OpenCase, incident: Mapping[str, Any]) -> None:

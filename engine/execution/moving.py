@@ -102,7 +102,7 @@ def _case_row(session: Session, case_id: int) -> Mapping[str, Any]:
     row = session.execute(select(cases).where(cases.c.id == case_id)).mappings().one_or_none()
     if row is None:
         raise NoSuchCase(f"there is no case {case_id}; look it up in the list of cases")
-    return row
+    return dict(row)
 
 
 def _targets(session: Session, runtime: Runtime, held: Mapping[int, Runnable], move: Move) -> dict[int, Runnable]:
@@ -136,7 +136,7 @@ def _bring_in_line(case: OpenCase, moved: Moved) -> None:
     """What people read of what waits comes from the new version; whose it is and until when stays as it is."""
     for table in (user_tasks, deadlines, jobs):
         found = case.session.execute(select(table).where(table.c.case_id == case.id)).mappings().all()
-        for row in found:
+        for row in map(dict, found):
             node = moved.tokens.get(row["token"])
             if node is not None and (values := _READ_OF[table.name](case, node, row)):
                 of_row = update(table).where(table.c.case_id == case.id, table.c.token == row["token"])

@@ -85,7 +85,7 @@ def _held(session: Session, actor: Actor, case_id: int) -> Mapping[str, Any]:
         raise NoSuchCase(f"there is no case {case_id}; look it up in the list of cases")
     if row["state"] != "active":
         raise NotOpen(f"case {case_id} has ended on {row['ended_at']:%Y-%m-%d}; nothing can be done in it any more")
-    return row
+    return dict(row)
 
 
 def _set(session: Session, row: Mapping[str, Any], **columns: Any) -> None:

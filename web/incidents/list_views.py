@@ -82,13 +82,13 @@ def retry_many() -> AnyResponse:
     return redirect(url_for("incident_list.listed", **chosen))
 
 
-def _chosen(given: Any) -> dict[str, str]:
+def _chosen(given: Any) -> dict[str, Any]:
     """The choices of the filter that were made."""
     names = ("show", "service", "kind", "element", "age")
     return {name: value for name in names if (value := given.get(name))}
 
 
-def _wanted(chosen: dict[str, str]) -> Wanted:
+def _wanted(chosen: dict[str, Any]) -> Wanted:
     hours = _HOURS.get(chosen.get("age", ""))
     return Wanted(
         is_open=chosen.get("show") != "closed",

@@ -73,11 +73,13 @@ def results_words(results: Iterable[Retried | AtqaruError]) -> str:
     """What came of several second tries, counted."""
     found = list(results)
     refused = sum(isinstance(result, AtqaruError) for result in found)
+    went_on, taken_up = found.count(Retried.WENT_ON), found.count(Retried.TAKEN_UP)
+    failed = found.count(Retried.FAILED_AGAIN)
     counted = (
-        (found.count(Retried.WENT_ON), lambda n: ngettext("%(num)d went on", "%(num)d went on", n)),
-        (found.count(Retried.TAKEN_UP), lambda n: ngettext("%(num)d is taken up now", "%(num)d are taken up now", n)),
-        (found.count(Retried.FAILED_AGAIN), lambda n: ngettext("%(num)d failed again", "%(num)d failed again", n)),
-        (refused, lambda n: ngettext("%(num)d was not tried", "%(num)d were not tried", n)),
+        (went_on, ngettext("%(num)d went on", "%(num)d went on", went_on)),
+        (taken_up, ngettext("%(num)d is taken up now", "%(num)d are taken up now", taken_up)),
+        (failed, ngettext("%(num)d failed again", "%(num)d failed again", failed)),
+        (refused, ngettext("%(num)d was not tried", "%(num)d were not tried", refused)),
     )
-    told = ", ".join(words(number) for number, words in counted if number)
+    told = ", ".join(words for number, words in counted if number)
     return _("Tried again: %(told)s.", told=told)
