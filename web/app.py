@@ -14,9 +14,11 @@ from web.account.person import Person, person_named
 from web.account.resuming import answer_unknown_session
 from web.applications import sending, services
 from web.applications import views as applications
-from web.cases import diagram_views, incident_views
+from web.cases import diagram_views
 from web.cases import views as cases
 from web.character_count import counting_words
+from web.incidents import list_views, mending_views, moving_views, retry_views, stopping_views
+from web.incidents.count import know_incidents
 from web.language import LANGUAGES, language, speak
 from web.limits import limiter
 from web.moments import day_text, left_text, moment_text
@@ -42,7 +44,11 @@ _PAGES = (
     handing_over_views.pages,
     cases.pages,
     diagram_views.pages,
-    incident_views.pages,
+    list_views.pages,
+    retry_views.pages,
+    mending_views.pages,
+    moving_views.pages,
+    stopping_views.pages,
     services.pages,
     applications.pages,
     sending.pages,
@@ -61,6 +67,7 @@ def create_app(database: Database, runtime: Runtime, settings: Settings) -> Flas
     speak(app)
     know_service_texts(app)
     _remember_people(app, database)
+    know_incidents(app)
     answer_errors(app)
     for pages in _PAGES:
         app.register_blueprint(pages)

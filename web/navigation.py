@@ -7,6 +7,7 @@ from flask import request, url_for
 
 from web import access
 from web.account.person import Person
+from web.incidents.count import open_incidents
 from web.language import _
 
 
@@ -25,7 +26,8 @@ def navigation(person: Person) -> list[Way]:
     """The links of the header for a person."""
     entries: list[tuple[str, str, tuple[str, ...], Test]] = [
         (_("Worklist"), "worklist.tasks", ("worklist", "tasks", "handing_over"), access.is_operator),
-        (_("Cases"), "cases.case_list", ("cases", "diagrams", "incidents"), access.may_list_cases),
+        (_("Cases"), "cases.case_list", ("cases", "diagrams", "incidents", "stopping"), access.may_list_cases),
+        (_incidents(), "incident_list.listed", ("incident_list", "mending", "moving"), access.may_retry),
         (_("My applications"), "applications.account", ("applications",), access.is_applicant),
         (_("Services"), "services.services", ("services",), access.is_applicant),
         (_("Announcements"), "announcements.listed", ("announcements",), access.is_applicant),
@@ -35,6 +37,11 @@ def navigation(person: Person) -> list[Way]:
         for text, endpoint, blueprints, is_for in entries
         if is_for(person)
     ]
+
+
+def _incidents() -> str:
+    number = open_incidents()
+    return _("Incidents (%(number)d)", number=number) if number else _("Incidents")
 
 
 def landing_page(person: Person) -> str:

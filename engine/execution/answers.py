@@ -68,7 +68,7 @@ def save_answers(
     """Keeps answers by question, unless one with a higher number came before (ATT-11.4); gives what is held now.
 
     An answer without a number is later than all before it. Raises `NoSuchTask` for a task that is done or whose time
-    is over, `NotYours`, `NoSuchAnswer`; then none is kept.
+    is over, `NotYours`, `NoSuchAnswer`, `CaseSuspended`; then none is kept.
     """
     case, task, place = held_task(session, runtime, actor, case_id, token)
     asked = questionnaire_of(place)

@@ -12,7 +12,7 @@ import orjson
 from sqlalchemy import Table, bindparam, exists, func, select
 
 from engine.execution.definitions import Vintage
-from engine.execution.errors import NoSuchCase, NotOpen
+from engine.execution.errors import CaseSuspended, NoSuchCase, NotOpen
 from engine.execution.note import Note
 from engine.execution.runtime import Runtime
 from engine.execution.surroundings import CaseSurroundings
@@ -71,6 +71,8 @@ class OpenCase:
     moved_with: dict[int, Mapping[str, Any]] = field(default_factory=dict)
     #: when the task that the command completes was due, by token, for the audit
     was_due: dict[int, datetime] = field(default_factory=dict)
+    #: deadlines by token that were told as missed before, when their timers could not be fired
+    told_before: set[int] = field(default_factory=set)
 
     @property
     def occurrences(self) -> list[Occurrence]:
@@ -84,9 +86,19 @@ class OpenCase:
 
 
 def vintage_of(runtime: Runtime, row: Mapping[str, Any]) -> Vintage:
-    """A case keeps the versions of its registration day, else of its receipt (GEN-05)."""
-    registered_on: date | None = row["registered_on"]
-    return Vintage(registered_on or runtime.office.local(row["received_at"]).date(), row["opened_at"])
+    """A case keeps the versions of its registration day, else of its receipt (GEN-05), unless it was moved."""
+    day: date | None = row["vintage_on"] or row["registered_on"]
+    return Vintage(day or runtime.office.local(row["received_at"]).date(), row["vintage_at"] or row["opened_at"])
+
+
+def require_not_suspended(runtime: Runtime, case_id: int, row: Mapping[str, Any]) -> None:
+    """Raises `CaseSuspended` for a case in which nothing may move; `row` has the columns `suspended_…`."""
+    if row["suspended_at"] is not None:
+        since = runtime.office.local(row["suspended_at"])
+        raise CaseSuspended(
+            f"case {case_id} is suspended by {row['suspended_by']} since {since:%Y-%m-%d %H:%M}: "
+            f"{row['suspended_because']}; ask an administrator to let it go on",
+        )
 
 
 def hold_case(session: Session, case_id: int) -> None:
@@ -94,13 +106,20 @@ def hold_case(session: Session, case_id: int) -> None:
     session.execute(_HOLD, {"case_id": case_id})
 
 
-def load_case(session: Session, runtime: Runtime, actor: str, case_id: int) -> OpenCase:
-    """Loads an active case for a command and holds it; raises `NoSuchCase`, `NotOpen`, `UnknownState`."""
+def load_case(
+    session: Session, runtime: Runtime, actor: str, case_id: int, *, even_suspended: bool = False
+) -> OpenCase:
+    """Loads an active case for a command and holds it; only those who mend take hold of a suspended one.
+
+    Raises `NoSuchCase`, `NotOpen`, `CaseSuspended`, `UnknownState`.
+    """
     row = _CASE.one(session, case_id=case_id)
     if row is None:
         raise NoSuchCase(f"there is no case {case_id}; look it up in the list of cases")
     if row["state"] != "active":
         raise NotOpen(f"case {case_id} has ended on {row['ended_at']:%Y-%m-%d}; nothing can be done in it any more")
+    if not even_suspended:
+        require_not_suspended(runtime, case_id, row)
     now = runtime.clock()
     surroundings = CaseSurroundings(session, runtime, vintage_of(runtime, row), now)
     runnable = runtime.definitions.process(session, row["definition_id"])

@@ -25,10 +25,30 @@ from storage.tables import cases
 #: Variables that name the applicant of a case in lists, or what it is about.
 _TITLES = ("applicant_full_name", "full_name", "legal_entity_name", "case_title")
 
-_COLUMNS = [column.name for column in cases.columns if column.name not in ("id", "outcome", "ended_at", "suspended_at")]
+#: What happens to a case only later.
+_LATER = frozenset(
+    {
+        "id",
+        "outcome",
+        "ended_at",
+        "suspended_at",
+        "suspended_by",
+        "suspended_because",
+        "vintage_on",
+        "vintage_at",
+    }
+)
+_COLUMNS = [column.name for column in cases.columns if column.name not in _LATER]
 _ADD_CASE = Query(insert(cases).values({name: bindparam(name) for name in _COLUMNS}).returning(cases.c.id))
 #: The columns of a case in which nothing has happened.
-_FRESH: Mapping[str, Any] = {"state": "active", "revision": 0, "term_broken": False, "number": None}
+_FRESH: Mapping[str, Any] = {
+    "state": "active",
+    "revision": 0,
+    "term_broken": False,
+    "number": None,
+    "vintage_on": None,
+    "vintage_at": None,
+}
 
 
 def start_case(  # noqa: PLR0913  # an application is all of this

@@ -3,14 +3,17 @@
 A signal to other cases is a message to each case that waits for it when it is thrown; the key is the case.
 """
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
-from sqlalchemy import and_, bindparam, select, update
+from sqlalchemy import and_, bindparam, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from engine.execution.advancing import advance, deliver, take_message
 from engine.execution.case import OpenCase, load_case
+from engine.execution.errors import CaseSuspended
 from engine.execution.incidents import open_incident
 from engine.execution.papers import publish, require_own_name
 from engine.execution.projections import SIGNAL
@@ -19,10 +22,13 @@ from engine.execution.timers import fire_overdue
 from engine.execution.trail import ENGINE
 from engine.execution.values import storable
 from engine.handlers import OutgoingMessage
+from engine.spiff.instance import Place
 from storage.database import Database, Session, StoredRow
 from storage.errors import StorageError
 from storage.tables import messages, subscriptions
 
+#: How long a message that was sent with a form waits once its incident is tried again.
+KEPT_FOR = timedelta(days=30)
 _DELIVERABLE = (
     select(
         messages.c.id,
@@ -86,6 +92,8 @@ def deliver_message(database: Database, runtime: Runtime, message_id: str) -> bo
                     return False
                 _hand_over(case, found)
             advance(case)
+    except CaseSuspended:
+        return False
     except (StorageError, SQLAlchemyError):
         raise
     except Exception as error:  # whatever goes wrong in the case becomes its incident, and others go on
@@ -126,6 +134,24 @@ def _set_aside(database: Database, runtime: Runtime, found: StoredRow, error: Ex
         )
         if taken.rowcount:
             open_incident(session, runtime, found.case_id, found.token, found.element_id, "message", error)
+
+
+def set_aside(case: OpenCase, place: Place, values: Mapping[str, Any], error: Exception) -> None:
+    """Keeps what was sent into a case that cannot take it; its incident brings it back when it is tried again."""
+    waits = select(subscriptions).where(subscriptions.c.case_id == case.id, subscriptions.c.token == place.token)
+    wait = case.session.execute(waits).one()
+    kept = {
+        "id": uuid4().hex,
+        "name": wait.message_name,
+        "correlation_key": wait.correlation_key,
+        "variables": dict(values),
+        "published_at": case.now,
+        "expires_at": case.now + KEPT_FOR,
+        "state": "expired",
+        "case_id": case.id,
+    }
+    case.session.execute(insert(messages).values(kept))
+    open_incident(case.session, case.runtime, case.id, place.token, place.node.id, "message", error)
 
 
 def expire_messages(session: Session, now: datetime) -> int:

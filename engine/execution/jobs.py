@@ -11,6 +11,7 @@ from sqlalchemy import and_, bindparam, func, or_, select, update
 from engine.errors import AtqaruError
 from engine.execution.advancing import Uncaught, advance, throw_error
 from engine.execution.case import load_case
+from engine.execution.errors import CaseSuspended
 from engine.execution.incidents import open_incident
 from engine.execution.papers import take_result
 from engine.execution.runtime import Runtime
@@ -79,6 +80,8 @@ def run_job(database: Database, runtime: Runtime, case_id: int, token: int) -> b
         return True
     try:
         _work(database, runtime, claimed)
+    except CaseSuspended:
+        _give_back(database, runtime, claimed)
     except Exception as error:  # noqa: BLE001  # any failure of a handler is tried again, and then becomes an incident
         _log.warning("job failed", case=case_id, element=claimed.context.element_id, error=str(error))
         _fail(database, runtime, claimed, error)
@@ -94,6 +97,8 @@ def _claim(database: Database, runtime: Runtime, case_id: int, token: int) -> "_
             return None
         try:
             return _take(session, runtime, row)
+        except CaseSuspended:
+            return None
         except AtqaruError as error:
             _store_failure(session, runtime, row, str(error), final=True)
             return str(error)
@@ -149,6 +154,15 @@ def _held(session: Session, claimed: _Claimed) -> Row | None:
     if row is None or row["state"] != "running" or row["attempt"] != claimed.context.attempt:
         return None
     return row
+
+
+def _give_back(database: Database, runtime: Runtime, claimed: _Claimed) -> None:
+    """The case was suspended while the handler ran: its job is done once more when the case goes on."""
+    with database.transaction() as session:
+        database.lock_case(session, claimed.context.case_id)
+        if (row := _held(session, claimed)) is not None:
+            back = {"state": "ready", "run_at": runtime.clock(), "locked_until": None}
+            _SET(session, [{"of_case": row["case_id"], "at": row["token"], **back}])
 
 
 def _fail(database: Database, runtime: Runtime, claimed: _Claimed, error: Exception) -> None:

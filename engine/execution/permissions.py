@@ -6,6 +6,8 @@ from typing import Any
 
 from engine.execution.errors import NotYours
 
+#: Who suspends and ends cases.
+ADMINISTRATORS = "administrators"
 #: Who looks after incidents.
 MENDERS = frozenset({"administrators", "supervisors"})
 #: Who may take a task out of somebody's hands.
@@ -69,6 +71,12 @@ def require_starter(actor: Actor, service: str, starters: Collection[str]) -> No
 
 
 def require_mender(actor: Actor) -> None:
-    """Raises `NotYours` unless this person may try failed steps again."""
+    """Raises `NotYours` unless this person may mend what failed: correct, move to another version, try again."""
     if actor.groups.isdisjoint(MENDERS):
-        raise NotYours(f"{actor.id} may not try failed steps again; ask one of the {', '.join(sorted(MENDERS))}")
+        raise NotYours(f"{actor.id} may not mend failed steps; ask one of the {', '.join(sorted(MENDERS))}")
+
+
+def require_administrator(actor: Actor) -> None:
+    """Raises `NotYours` unless this person may suspend and end cases."""
+    if ADMINISTRATORS not in actor.groups:
+        raise NotYours(f"{actor.id} may not suspend or end cases; ask one of the {ADMINISTRATORS}")

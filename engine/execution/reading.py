@@ -11,6 +11,8 @@ from engine.execution.errors import NoSuchCase, NotOpen
 from engine.execution.runtime import Runtime
 from engine.execution.surroundings import CaseSurroundings
 from engine.spiff.instance import Place, ProcessInstance
+from engine.spiff.moving import Moved
+from engine.spiff.process import Runnable
 from storage.database import Session
 from storage.tables import cases, snapshots, values
 
@@ -37,6 +39,17 @@ class CaseView:
     def place(self, token: int) -> Place | None:
         """Where one token stands; None if it is gone."""
         return self._instance.place(token)
+
+    def definitions(self) -> Mapping[int, Runnable]:
+        """The definitions of the processes in which the case is, by their ids, its own first."""
+        return self._instance.definitions()
+
+    def moved(self, targets: Mapping[int, Runnable], *, drops_watchers: bool) -> Moved:
+        """What would come of a move to other versions, tried on this view alone, which then is used up.
+
+        Raises `CannotMove`.
+        """
+        return self._instance.move(targets, drops_watchers=drops_watchers)
 
     def variables(self, token: int | None = None) -> Mapping[str, Any]:
         """The variables that a token sees, or those of the root process; raises `NotWaiting` for one that is gone."""

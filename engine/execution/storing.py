@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from engine.execution.case import OpenCase
 from engine.execution.projections import project
 from engine.execution.trail import write_trail
-from engine.spiff.occurrences import Ended
+from engine.spiff.occurrences import Ended, Failed
 from storage.prepared import Write
 from storage.tables import cases, incidents, snapshots, values
 
@@ -33,9 +33,9 @@ def store_case(case: OpenCase) -> None:
         changes |= {"state": "completed", "ended_at": case.now, "outcome": _outcome(case)}
     _store_state(case, snapshot.content, snapshot.apart, revision)
     project(case)
-    if case.row.get("has_incidents"):
-        _resolve_incidents(case)
     write_trail(case)
+    if case.row.get("has_incidents") or any(isinstance(each, Failed) for each in case.occurrences):
+        _resolve_incidents(case)
     changes |= _facts(case)
     _SET_CASE.exactly(case.session, {**changes, "of_case": case.id, "seen_revision": case.row["revision"]})
 
@@ -65,7 +65,7 @@ def _resolve_incidents(case: OpenCase) -> None:
     case.session.execute(
         update(incidents)
         .where(incidents.c.case_id == case.id, incidents.c.resolved_at.is_(None), incidents.c.token.not_in(live))
-        .values(resolved_at=case.now)
+        .values(resolved_at=case.now, resolved_by=case.actor, resolution="gone")
     )
 
 

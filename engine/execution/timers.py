@@ -7,6 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from engine.execution.advancing import advance
 from engine.execution.case import OpenCase, load_case
+from engine.execution.errors import CaseSuspended
 from engine.execution.incidents import open_incident
 from engine.execution.runtime import Runtime
 from engine.execution.trail import ENGINE
@@ -62,6 +63,8 @@ def fire_timer(database: Database, runtime: Runtime, case_id: int, token: int) -
             case = load_case(session, runtime, ENGINE, case_id)
             case.instance.fire_timer(token)
             advance(case)
+    except CaseSuspended:
+        return False
     except (StorageError, SQLAlchemyError):
         raise
     except Exception as error:  # noqa: BLE001  # whatever goes wrong in the case becomes its incident, and others go on

@@ -10,7 +10,7 @@ from engine.spiff.errors import ExecutionError
 from engine.spiff.events import end_race
 from engine.spiff.json_types import checked
 from engine.spiff.node import NodeSpec
-from engine.spiff.occurrences import Decided, WaitKind
+from engine.spiff.occurrences import Decided, Reason, WaitKind
 from engine.spiff.results import absorb
 from engine.spiff.token import Token
 from engine.spiff.variables import ROOT, Seen
@@ -80,6 +80,10 @@ class UserTaskSpec(ActivitySpec):
             priority=self._priority(token, assignment.priority),
         )
         return True
+
+    def closed(self, token: Token, reason: Reason) -> None:
+        if "given" not in token.internal_data:  # else nobody waits for people any more
+            super().closed(token, reason)
 
     def _text(self, token: Token, what: str, text: Text | None) -> str | None:
         value = token.workflow.script_engine.evaluate(token, text) if text is not None else None

@@ -52,6 +52,15 @@ def late_cases(
     return list(session.execute(_page(limit, before, equal).where(or_(cases.c.term_broken, has_late))))
 
 
+def standing_still(
+    session: Session, is_suspended: bool, limit: int = 50, before: int | None = None, **equal: str | int | bool
+) -> list[StoredRow]:
+    """Like `case_list`, but only open cases that are suspended, or in which a step has failed."""
+    has_failed = exists().where(incidents.c.case_id == cases.c.id, incidents.c.resolved_at.is_(None))
+    stands_still = cases.c.suspended_at.is_not(None) if is_suspended else has_failed
+    return list(session.execute(_page(limit, before, {**equal, "state": "active"}).where(stands_still)))
+
+
 def _page(limit: int, before: int | None, equal: Mapping[str, str | int | bool]) -> Select[Any]:
     statement = select(cases).order_by(cases.c.id.desc()).limit(limit)
     if before is not None:

@@ -120,10 +120,13 @@ incidents = Table(
     case_key(primary_key=False),
     Column("token", Integer),
     required("element_id", Text),
+    Column("name", Text),
     required("kind", Text),
     required("message", Text),
     required("opened_at", Moment),
     Column("resolved_at", Moment),
+    Column("resolved_by", Text),
+    Column("resolution", Text),  # retried, or gone with its token, or ended with its case
     Index(None, "case_id"),
     Index(None, "resolved_at", "opened_at"),
 )

@@ -15,13 +15,19 @@ def may_see(session: Session, person: Person, case: StoredRow) -> bool:
     return access.may_see_case(person, groups, case.applicant)
 
 
-def visible_case(session: Session, case_id: int) -> StoredRow:
-    """The case, if the person at the screen may see it; applicants are not told that there is one."""
-    case, person = case_row(session, case_id), signed_in()
-    if case is None or not access.is_operator(person):
+def found_case(session: Session, case_id: int) -> StoredRow:
+    """The case, whether or not its diagrams can be read; applicants are not told that there is one."""
+    case = case_row(session, case_id)
+    if case is None or not access.is_operator(signed_in()):
         raise not_found(
             _("There is no case %(case_id)s for you. Check the number, or look it up in your list.", case_id=case_id)
         )
+    return case
+
+
+def visible_case(session: Session, case_id: int) -> StoredRow:
+    """The case, if the person at the screen may see it; applicants are not told that there is one."""
+    case, person = found_case(session, case_id), signed_in()
     if not may_see(session, person, case):
         raise forbidden(
             _(

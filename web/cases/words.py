@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 
+from storage.database import StoredRow
 from storage.queries.cases import TimelineEvent
 from web.cases.processes import Elements
 from web.language import N_, _
 from web.service_texts import service_text
+from web.standing import Standing
 
 ENGINE = "engine"
 #: Codes of registers that stand for a restriction (AMB-46).
@@ -43,6 +45,11 @@ _AT_ELEMENT: Mapping[str, str] = {
     "signal_received": N_("Signal received: %(name)s"),
     "condition_met": N_("Condition met: %(name)s"),
     "incident_opened": N_("Step failed: %(name)s"),
+    "variables_corrected": N_("Variables corrected: %(name)s"),
+    "case_moved": N_("Case moved to another version"),
+    "case_suspended": N_("Case suspended"),
+    "case_resumed": N_("Case goes on"),
+    "case_ended": N_("Case ended by an administrator"),
     "incident_retried": N_("Failed step tried again: %(name)s"),
 }
 
@@ -81,7 +88,24 @@ def actor_words(actor: str, people: dict[str, str]) -> str:
 
 def state_words(state: str) -> str:
     """The state of a case."""
-    return {"active": _("Open"), "completed": _("Ended"), "terminated": _("Called off")}.get(state, state)
+    return {
+        "active": _("Open"),
+        "completed": _("Ended"),
+        "terminated": _("Called off"),
+        "stopped": _("Stopped: being dealt with"),
+        "suspended": _("Suspended"),
+    }.get(state, state)
+
+
+def case_standing(case: StoredRow, has_incidents: object) -> Standing:
+    """How a case stands as a whole, for its tag: an open one that does not move is not simply open."""
+    if case.state != "active":
+        return Standing("open", state_words(case.state), "govuk-tag--grey")
+    if case.suspended_at:
+        return Standing("soon", state_words("suspended"), "govuk-tag--purple")
+    if has_incidents:
+        return Standing("late", state_words("stopped"), "govuk-tag--orange")
+    return Standing("in-time", state_words("active"), "govuk-tag--blue")
 
 
 def channel_words(channel: str) -> str:

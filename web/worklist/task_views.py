@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from engine.execution.tasks import claim_task, complete_task, unclaim_task
 from storage.database import Session
+from storage.queries.incidents import failed_after
 from storage.queries.users import user_names
 from web.account.gate import for_signed_in
 from web.account.person import signed_in
@@ -46,11 +47,11 @@ def complete(case_id: int, token: int) -> Answer:
 def _complete(session: Session, entry: TaskEntry, values: Mapping[str, Any]) -> Outcome:
     row = entry.row
     complete_task(session, site().runtime, signed_in().actor, row.case_id, row.token, values)
-    text = _(
-        "“%(task)s” is complete for case %(case)s.",
-        task=service_text(row.name),
-        case=entry.case.number or entry.case.id,
-    )
+    about = {"task": service_text(row.name), "case": entry.case.number or entry.case.id}
+    if failed_after(session, row.case_id, row.element_id):
+        text = _("“%(task)s” is complete for case %(case)s, but the next step failed; the supervisors know.", **about)
+    else:
+        text = _("“%(task)s” is complete for case %(case)s.", **about)
     return Outcome(tasks_page(signed_in()), text)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 
 from storage.database import Session, StoredRow
+from storage.queries.incidents import stopped_cases, suspended_cases
 from storage.queries.users import user_names
 from storage.queries.worklist import Claim, Wanted, open_tasks, place_of
 from web import access
@@ -35,12 +36,16 @@ def tasks() -> str:
         names = service_names(session)
         people = user_names(session, {row.assignee for row in found if row.assignee})
         may_start = has_offers(session, person)
+        ids = {row.case_id for row in found}
+        stopped, suspended = stopped_cases(session, ids), suspended_cases(session, ids)
     rows, has_more = found[:PAGE_SIZE], len(found) > PAGE_SIZE
     chosen: dict[str, Any] = {"show": wanted.claim.value, "service": wanted.service}
     return render_template(
         "worklist/worklist.html",
         rows=rows,
         may_start=may_start,
+        stopped=stopped,
+        suspended=suspended,
         names=names,
         people=people,
         wanted=wanted,
