@@ -8,11 +8,10 @@ from sqlalchemy import insert, select, update
 from engine.errors import AtqaruError
 from engine.execution.advancing import advance
 from engine.execution.case import OpenCase, hold_case, load_case
-from engine.execution.note import Note
+from engine.execution.note import ENGINE, Note
 from engine.execution.permissions import Actor, require_mender
 from engine.execution.projections import add_incident
 from engine.execution.runtime import Runtime
-from engine.execution.trail import ENGINE
 from storage.audit import AuditEvent, append
 from storage.database import Session, guarded
 from storage.tables import cases, incidents, jobs, messages, subscriptions, timers
@@ -42,7 +41,7 @@ def open_incident(
                 actor=ENGINE,
                 element_id=element_id,
                 definition_id=definition_id,
-                calendar_version=runtime.office.version,
+                calendar_version=runtime.at_present(session).office.version,
                 data={"message": message},
             )
         ],

@@ -59,3 +59,9 @@ def require_mender(actor: Actor) -> None:
     """Raises `NotYours` unless this person may try failed steps again."""
     if actor.groups.isdisjoint(MENDERS):
         raise NotYours(f"{actor.id} may not try failed steps again; ask one of the {', '.join(sorted(MENDERS))}")
+
+
+def require_administrator(actor: Actor) -> None:
+    """Raises `NotYours` unless this person runs the installation."""
+    if "administrators" not in actor.groups:
+        raise NotYours(f"{actor.id} may not do that; ask one of the administrators")

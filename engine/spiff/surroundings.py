@@ -1,6 +1,6 @@
 """What a process instance asks of the engine around it: the time, other definitions, decisions."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol
@@ -49,4 +49,8 @@ class Surroundings(Protocol):
 
     def decide(self, decision_id: str, called: Called, caller: int, context: Mapping[str, Any]) -> Decision:
         """Evaluates a decision in the version that is due."""
+        ...
+
+    def mentions(self, decision_id: str, called: Called, caller: int, names: Collection[str]) -> bool:
+        """Whether the file of a decision, in the version that is due, names one of these functions."""
         ...

@@ -8,11 +8,11 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from engine.errors import AtqaruError
-from engine.execution.case import vintage_of
 from engine.execution.definitions import kept
 from engine.execution.errors import InvalidForm, NoSuchTask
 from engine.execution.reading import view_case
 from engine.execution.sending import form_of, send_message
+from engine.execution.surroundings import vintage_of
 from engine.forms import Form
 from storage.database import Session, StoredRow
 from storage.queries.cases import case_row
