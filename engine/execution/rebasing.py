@@ -26,9 +26,9 @@ def is_waiting_for_its_day(runtime: Runtime, row: Row, now: datetime) -> bool:
     return registered_on is not None and runtime.office.local(now).date() < registered_on
 
 
-def rebased(session: Session, before: Runtime | None, runtime: Runtime, row: Row, now: datetime) -> Row:
+def rebased(session: Session, before: Runtime | None, runtime: Runtime, row: Row, as_of: datetime) -> Row:
     """The row of a case with the registration day by the office and the version in force on that day."""
-    if not is_waiting_for_its_day(runtime, row, now):
+    if not is_waiting_for_its_day(runtime, row, as_of):
         return row
     moved = {**row, "registered_on": _registration_day(before, runtime, row)}
     try:

@@ -19,13 +19,13 @@ from engine.execution.rebasing import in_version, rebased
 from engine.execution.runtime import Runtime
 from engine.execution.snapshots import read_instance, store_snapshot
 from engine.execution.staff_notices import StaffNotice, tell_staff
-from engine.execution.terms import fires_at, remind_at
+from engine.execution.terms import fires_at
 from engine.spiff.instance import ProcessInstance
 from engine.spiff.recomputing import MovedTask, MovedTimer, Recomputed, Recomputing
 from storage.audit import AuditEvent, append
 from storage.columns import NO_DUE_MOMENT
 from storage.database import Database, Session
-from storage.prepared import Write
+from storage.prepared import Query, Write
 from storage.queries.office import cases_behind, office_revision
 from storage.tables import cases, deadlines, snapshots, task_candidates, timers, user_tasks
 
@@ -46,6 +46,11 @@ _SET_TIMER, _SET_TASK, _SET_CANDIDATES = (
     Write(update(table).where(_AT[table])) for table in (timers, user_tasks, task_candidates)
 )
 _SET_DEADLINE = Write(update(deadlines).where(_AT[deadlines], deadlines.c.state == "open"))
+_REMINDER = Query(
+    select(deadlines.c.remind_at).where(
+        deadlines.c.case_id == bindparam("case_id"), deadlines.c.token == bindparam("token")
+    )
+)
 Row = Mapping[str, Any]
 _log = structlog.get_logger(__name__)
 
@@ -92,7 +97,9 @@ def recalculation_of(session: Session, runtime: Runtime, row: Row, now: datetime
     former = runtime.of_version(session, row["calendar_version"])
     before, changed_at = former or (None, None)
     was = read_instance(session, before or runtime, row, row["snapshot"], now)
-    after = rebased(session, before, runtime, {**row, "calendar_version": runtime.office.version}, now)
+    # what was over or had begun is told by the moment of the change: a case whose turn comes late loses nothing by it
+    changed_at = changed_at or now
+    after = rebased(session, before, runtime, {**row, "calendar_version": runtime.office.version}, changed_at)
     instance, unfit = None, None
     if after["definition_id"] != row["definition_id"]:
         instance = in_version(session, runtime, after, was, now)
@@ -103,7 +110,7 @@ def recalculation_of(session: Session, runtime: Runtime, row: Row, now: datetime
     tasks = {task.token: task for task in session.execute(_TASKS, {"case_id": row["id"]})}
     given = {} if after["registered_on"] == row["registered_on"] else {"registered_on": str(after["registered_on"])}
     since = {token: task.created_at for token, task in tasks.items()}
-    by = Recomputing(runtime.office.functions.keys() - _NO_DAYS, since, changed_at or now, given)
+    by = Recomputing(runtime.office.functions.keys() - _NO_DAYS, since, changed_at, given)
     found = instance.recompute(was if before else None, by)
     moved = [task for task in found.tasks if before is None or task.before.due_at == tasks[task.token].due_at]
     return Recalculation(after, instance, Recomputed(found.timers, moved, found.variables), unfit)
@@ -173,7 +180,9 @@ def _store_timer(session: Session, runtime: Runtime, case_id: int, moved: MovedT
     is_deadline = moved.node.is_deadline
     _SET_TIMER(session, [{**key, "due_at": fires_at(moved.after) if is_deadline else moved.after}])
     if is_deadline:
-        reminder = remind_at(runtime.office, moved.after, now)
+        reminder = runtime.office.day_before(moved.after)
+        if reminder and reminder <= now and _REMINDER.value(session, case_id=case_id, token=moved.token) is None:
+            reminder = None  # somebody was reminded before
         _SET_DEADLINE(session, [{**key, "due_at": moved.after, "remind_at": reminder}])
 
 

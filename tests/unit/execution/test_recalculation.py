@@ -1,80 +1,113 @@
-"""A changed calendar or changed hours move what is open, each case in a transaction of its own."""
+"""How open cases are brought in line with a changed calendar: each by itself, whatever comes in between."""
 
-from datetime import date
+from typing import Any
 
-from engine.calendar.working_time import Override, Week
-from engine.execution.office_entries import OfficeChange, change_office
-from engine.execution.permissions import Actor
+import pytest
+
+from engine.execution import recalculation
+from engine.execution.office_entries import change_office
 from engine.execution.recalculation import recalculate_all
-from storage.tables import deadlines, task_candidates, timers, user_tasks
-from tests.diagrams import boundary, diagram, end, flows, start, timer, user_task
+from engine.execution.reminders import remind
+from engine.execution.runtime import Runtime
+from engine.execution.timers import fire_timer
+from storage.database import Session
+from storage.tables import deadlines, timers
 from tests.unit.execution.installation import Installation, local
-
-ADMINISTRATOR = Actor("admin", frozenset({"administrators"}))
-ORDER = "Order of the Ministry of 30 November 2026"
+from tests.unit.execution.office_changes import ADMINISTRATOR, IN_TWO_DAYS, change, off, with_term
 
 
-def change(here: Installation, what: OfficeChange) -> None:
-    with here.database.transaction() as session:
-        change_office(session, here.runtime, ADMINISTRATOR, what)
-
-
-def off(day: str, *weeks: Week) -> Override:
-    return Override(date.fromisoformat(day), False, ORDER, weeks or tuple(Week))
-
-
-def worked(day: str, *weeks: Week) -> Override:
-    return Override(date.fromisoformat(day), True, ORDER, weeks or tuple(Week))
-
-
-def with_term(due: str = "=working_days_after(registered_on, 10)", **task: str) -> bytes:
-    return diagram(
-        start("s"),
-        user_task("u", **task),
-        end("e"),
-        flows("s", "u", "e"),
-        boundary("term", "u", timer(date=due), interrupting=False, properties={"law": "LIC-S3"}, name="Term"),
-        user_task("overdue"),
-        end("late"),
-        flows("term", "overdue", "late"),
-    )
-
-
-def test_s_13_an_order_moves_an_open_term_with_its_timer_its_reminder_and_its_task(here: Installation) -> None:
+def test_a_kill_between_two_cases_is_continued(here: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
     here.deploy(with_term())
     here.at("2026-12-07 11:00")
-    case_id = here.start()
-    before = here.case(case_id).calendar_version
-
+    case_ids = [here.start() for _ in range(3)]
     change(here, off("2026-12-17"))
-    done, unread = recalculate_all(here.database, here.runtime)
+    whole = recalculation.recalculate
 
-    due = local("2026-12-23 18:30")
-    (row,) = here.rows(deadlines)
-    assert (done, unread) == (1, [])
-    assert (row.due_at, row.remind_at, row.state) == (due, local("2026-12-22 09:00"), "open")
-    assert here.rows(timers)[0].due_at == local("2026-12-23 18:30:01")
-    assert here.rows(user_tasks)[0].due_at == here.rows(task_candidates)[0].due_at == due
-    moved = here.event(case_id, "deadline_moved")
-    assert (moved.due_at, moved.element_id, moved.law) == (due, "term", "LIC-S3")
-    told = here.data(moved)
-    assert (told["before"], told["after"]) == ("2026-12-22T13:30:00+00:00", "2026-12-23T13:30:00+00:00")
-    assert (told["calendar_before"], told["calendar_after"]) == (before, here.case(case_id).calendar_version)
-    assert before != here.case(case_id).calendar_version
-    assert not here.findings()
+    def killed_at_the_second(session: Session, runtime: Runtime, row: Any, now: Any) -> Any:
+        done = whole(session, runtime, row, now)
+        if row["id"] == case_ids[1]:
+            raise KeyboardInterrupt
+        return done
+
+    monkeypatch.setattr(recalculation, "recalculate", killed_at_the_second)
+    with pytest.raises(KeyboardInterrupt):
+        recalculate_all(here.database, here.runtime)
+    monkeypatch.undo()
+    between = [row.due_at for row in here.rows(deadlines)]
+    here.restarted()
+    here.work()
+
+    old, new = local("2026-12-22 18:30"), local("2026-12-23 18:30")
+    assert between == [new, old, old]
+    assert [row.due_at for row in here.rows(deadlines)] == [new, new, new]
+    assert [here.told(case_id).count("deadline_moved term") for case_id in case_ids] == [1, 1, 1]
 
 
-def test_the_term_is_not_missed_on_the_day_off(here: Installation) -> None:
+def test_a_case_that_a_command_touches_before_its_turn_is_brought_up_to_date_first(here: Installation) -> None:
+    here.deploy(with_term(IN_TWO_DAYS))
+    case_id = here.start()
+
+    change(here, off("2026-04-08"))
+    here.at("2026-04-08 19:00")
+    here.complete(case_id, "u")
+
+    assert here.rows(deadlines)[0].state == "met"
+    assert here.event(case_id, "task_completed").due_at == local("2026-04-09 18:30")
+    assert here.told(case_id)[3:-1] == [
+        "calendar_changed",
+        "deadline_moved term",
+        "task_moved u",
+        "task_completed u",
+        "deadline_met term",
+        "end_reached e",
+    ]
+
+
+def test_a_timer_that_the_runner_took_up_before_its_case_does_not_fire_on_the_day_off(here: Installation) -> None:
+    here.deploy(with_term(IN_TWO_DAYS))
+    case_id = here.start()
+    token = here.rows(timers)[0].token
+
+    change(here, off("2026-04-08"))
+    here.at("2026-04-08 19:00")
+
+    assert not fire_timer(here.database, here.runtime, case_id, token)
+    assert here.rows(deadlines)[0].due_at == local("2026-04-09 18:30")
+
+
+def test_a_reminder_whose_case_is_behind_waits_for_the_new_day(here: Installation) -> None:
+    here.deploy(with_term(IN_TWO_DAYS))
+    case_id = here.start()
+    token = here.rows(deadlines)[0].token
+
+    change(here, off("2026-04-07"))
+    here.at("2026-04-07 09:00")
+
+    assert not remind(here.database, here.runtime, case_id, token)
+    assert here.rows(deadlines)[0].remind_at == local("2026-04-08 09:00")
+
+
+def test_every_process_goes_by_what_is_entered_without_a_restart(here: Installation) -> None:
+    here.deploy(with_term(IN_TWO_DAYS))
+    other = Runtime(here.clock, here.office, here.handlers)
+    here.start()
+
+    with here.database.transaction() as session:
+        change_office(session, other, ADMINISTRATOR, off("2026-04-08"))
+    second = here.start()
+
+    assert here.rows(deadlines, case_id=second)[0].due_at == local("2026-04-09 18:30")
+    assert "deadline_moved term" not in here.told(second)
+
+
+def test_of_two_processes_that_bring_a_case_up_to_date_one_does_it(here: Installation) -> None:
     here.deploy(with_term())
     here.at("2026-12-07 11:00")
     case_id = here.start()
+    change(here, off("2026-12-17"))
 
-    change(here, off("2026-12-22"))
-    here.at("2026-12-22 19:00")
-    here.work()
+    first = recalculate_all(here.database, here.runtime)
+    second = recalculate_all(here.database, Runtime(here.clock, here.office, here.handlers))
 
-    assert here.rows(deadlines)[0].state == "open"
-    here.at("2026-12-23 18:30:01")
-    here.work()
-    assert here.rows(deadlines)[0].state == "missed"
-    assert here.open(case_id) == ["overdue", "u"]
+    assert (first, second) == ((1, []), (0, []))
+    assert here.told(case_id).count("calendar_changed") == 1
