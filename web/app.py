@@ -13,6 +13,7 @@ from web.account import views as account
 from web.account.person import Person, person_named
 from web.applications import sending, services
 from web.applications import views as applications
+from web.calendar import views as calendar
 from web.cases import diagram_views, incident_views
 from web.cases import views as cases
 from web.character_count import counting_words
@@ -24,7 +25,7 @@ from web.refusals import answer_errors
 from web.security import protect
 from web.service_texts import know_service_texts
 from web.settings import Settings
-from web.site import EXTENSION, Site
+from web.site import EXTENSION, Site, know_office
 from web.standing import deadline_standing, standing
 from web.worklist import questionnaire_views, task_views
 from web.worklist import views as worklist
@@ -40,6 +41,7 @@ _PAGES = (
     cases.pages,
     diagram_views.pages,
     incident_views.pages,
+    calendar.pages,
     services.pages,
     applications.pages,
     sending.pages,
@@ -56,6 +58,7 @@ def create_app(database: Database, runtime: Runtime, settings: Settings) -> Flas
     limiter.init_app(app)
     limiter.reset()
     speak(app)
+    know_office(app)
     know_service_texts(app)
     _remember_people(app, database)
     answer_errors(app)

@@ -26,6 +26,7 @@ def navigation(person: Person) -> list[Way]:
     entries: list[tuple[str, str, tuple[str, ...], Test]] = [
         (_("Worklist"), "worklist.tasks", ("worklist", "tasks"), access.is_operator),
         (_("Cases"), "cases.case_list", ("cases", "diagrams", "incidents"), access.may_list_cases),
+        (_("Calendar"), "calendar.office", ("calendar",), access.runs_the_office),
         (_("My applications"), "applications.account", ("applications",), access.is_applicant),
         (_("Services"), "services.services", ("services",), access.is_applicant),
         (_("Announcements"), "announcements.listed", ("announcements",), access.is_applicant),

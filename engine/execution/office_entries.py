@@ -26,7 +26,14 @@ Kind = Literal["day", "hours"]
 
 
 class EntryRefused(AtqaruError):
-    """A day or hours that cannot be entered, or cannot be taken back any more."""
+    """A day or hours that cannot be entered, or cannot be taken back any more.
+
+    `reason` is one of unknown_day, hours_over, hours_same, day_over, day_same, no_entry, entry_over.
+    """
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,32 +96,43 @@ def _is_taken_back(change: OfficeChange, kind: Kind, row: StoredRow) -> bool:
 
 
 def _require_new(runtime: Runtime, change: Override | HoursChange) -> None:
-    today = _today(runtime)
-    if isinstance(change, HoursChange):
-        if change.from_on < today:
-            raise EntryRefused(f"Hours from {change.from_on} would change days that are over; say a day from {today}.")
-        held = opening_of(runtime.office.hours.on(change.from_on), change.place)
-        if (held.opens, held.closes, held.lunch) == (change.opens, change.closes, change.lunch):
-            raise EntryRefused(f"These are the hours of {change.place} on {change.from_on} already ({held.law}).")
+    day, today = (change.from_on if isinstance(change, HoursChange) else change.on), _today(runtime)
+    try:
+        runtime.office.calendar.require_known(day)
+        hours = runtime.office.hours.on(day)
+    except AtqaruError as error:
+        raise EntryRefused("unknown_day", str(error)) from error
+    if isinstance(change, Override):
+        _require_other_day(runtime, change, today)
         return
-    calendar = runtime.office.calendar
+    if day < today:
+        raise EntryRefused("hours_over", f"Hours from {day} would change days that are over; say a day from {today}.")
+    held = opening_of(hours, change.place)
+    if (held.opens, held.closes, held.lunch) == (change.opens, change.closes, change.lunch):
+        raise EntryRefused("hours_same", f"These are the hours of {change.place} on {day} already ({held.law}).")
+
+
+def _require_other_day(runtime: Runtime, change: Override, today: date) -> None:
     if change.is_working and change.on < today:
-        raise EntryRefused(f"{change.on} is over; nobody can work on it any more.")
+        raise EntryRefused("day_over", f"{change.on} is over; nobody can work on it any more.")
     for week in change.weeks:
-        if calendar.is_working_day(change.on, week) == change.is_working:
+        if runtime.office.calendar.is_working_day(change.on, week) == change.is_working:
             what = "worked" if change.is_working else "off"
             other = next(each for each in BOTH_WEEKS if each is not week)
-            hint = f"; say --week {other}" if len(change.weeks) > 1 else ""
-            raise EntryRefused(f"{change.on} is {what} already in the {week}-day week{hint}.")
+            is_other = runtime.office.calendar.is_working_day(change.on, other) != change.is_working
+            hint = f"; name the {other}-day week alone" if is_other and len(change.weeks) > 1 else ""
+            raise EntryRefused("day_same", f"{change.on} is {what} already in the {week}-day week{hint}.")
 
 
 def _require_possible_withdrawal(session: Session, runtime: Runtime, change: Withdrawal) -> None:
     row = next((row for kind, row in _standing(session) if (kind, row.id) == (change.kind, change.id)), None)
     if row is None:
-        raise EntryRefused(f"There is no entry {change.id} of the kind {change.kind} that stands; see the list.")
+        raise EntryRefused("no_entry", f"There is no entry {change.id} of {change.kind} that stands; see the list.")
     day = row.on if change.kind == "day" else row.effective_from
     if day < _today(runtime):
-        raise EntryRefused(f"{day} is over, and what was done by the entry stands; enter what holds from now on.")
+        raise EntryRefused(
+            "entry_over", f"{day} is over, and what was done by the entry stands; enter what holds from now on."
+        )
 
 
 def _today(runtime: Runtime) -> date:

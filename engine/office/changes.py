@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 from enum import StrEnum
+from typing import Any
 
 from engine.office.hours import HoursError, HoursInForce, OfficeHours, Opening
 
@@ -82,7 +83,8 @@ def _changed(base: HoursInForce, day: date, changes: Sequence[HoursChange]) -> H
                 lunch=change.lunch,
                 law=change.law,
             )
-            period = replace(period, **{change.place.value: opening})
+            named: dict[str, Any] = {change.place.value: opening}
+            period = replace(period, **named)
     return replace(period, settings=replace(base.settings, portal_same_day_until=_same_day_until(base, period)))
 
 
