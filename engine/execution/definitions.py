@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
+import orjson
 from sqlalchemy import ScalarSelect, Select, bindparam, case, select
 
 from engine import dmn, forms
@@ -57,6 +58,12 @@ _BESIDE = select(resources.c.name, resources.c.content).where(
     resources.c.kind == "dmn",
     resources.c.deployment_id == bindparam("deployment_id"),
 )
+_HELD = resources.alias("held")
+_WITHDRAWN = (
+    select(definitions.c.id)
+    .join(_HELD, _HELD.c.id == definitions.c.resource_id)
+    .where(_HELD.c.deployment_id == deployments.c.id, definitions.c.withdrawn_at.is_not(None))
+)
 _CATALOGUES = (
     select(definitions.c.id)
     .where(
@@ -73,6 +80,13 @@ _CATALOGUES_KEPT = (
     .join(deployments, deployments.c.id == resources.c.deployment_id)
     .order_by(None)
     .order_by(_IS_LATE.desc(), definitions.c.effective_from, definitions.c.id)
+)
+_GROUPS = (
+    select(resources.c.id, resources.c.content)
+    .join(deployments, deployments.c.id == resources.c.deployment_id)
+    .where(resources.c.kind == "groups", deployments.c.effective_from <= bindparam("day"))
+    .where(~_WITHDRAWN.exists())
+    .order_by(_IS_LATE.desc(), deployments.c.effective_from, resources.c.id)
 )
 Made = TypeVar("Made")
 
@@ -101,6 +115,7 @@ class Definitions:
         self._office = office
         self._made: dict[tuple[str, int, Texts], object] = {}
         self._texts: dict[tuple[int, ...], Texts] = {}
+        self._groups: dict[int, dict[str, str]] = {}
 
     def process(self, session: Session, definition_id: int) -> Runnable:
         """A process definition ready to run."""
@@ -146,6 +161,16 @@ class Definitions:
         """The texts by which a case goes: of the catalogues in force on its day."""
         wanted = {"pattern": f"%.{language}", "day": vintage.day, "settled_at": vintage.settled_at}
         return self._together(session, _CATALOGUES_KEPT, wanted)
+
+    def group_names(self, session: Session, vintage: Vintage) -> dict[str, str]:
+        """What the groups are called in the files that are in force for a vintage, by their ids."""
+        wanted = {"day": vintage.day, "settled_at": vintage.settled_at}
+        names: dict[str, str] = {}
+        for row in session.execute(_GROUPS, wanted):
+            if row.id not in self._groups:
+                self._groups[row.id] = {entry["id"]: entry["name"] for entry in orjson.loads(row.content)}
+            names |= self._groups[row.id]
+        return names
 
     def _together(self, session: Session, catalogues: Select[int], wanted: Mapping[str, Any]) -> Texts:
         versions = tuple(session.scalars(catalogues, wanted))

@@ -199,6 +199,8 @@ def events_of(runtime: Runtime, row: Row, done: Recalculation, now: datetime) ->
     if after["calendar_version"] != row["calendar_version"]:
         changed = {change.name: {"before": change.before, "after": change.after} for change in found.variables}
         yield _event(runtime, after, "calendar_changed", now, data={**versions, **_named("variables", changed)})
+    if done.unfit is not None:
+        yield _event(runtime, row, "version_kept", now, data={"wanted": done.unfit})
     if after["registered_on"] != row["registered_on"]:
         days = {"before": str(row["registered_on"]), "after": str(after["registered_on"])}
         yield _event(runtime, after, "registration_moved", now, data={**days, **versions})

@@ -21,9 +21,7 @@ OFFICE_REVISION = _changes().label("office_revision")
 _REVISION = Query(select(OFFICE_REVISION))
 _BEHIND = (
     select(cases.c.id)
-    .where(
-        cases.c.state == "active", cases.c.calendar_version != bindparam("version"), cases.c.id > bindparam("after")
-    )
+    .where(cases.c.state == "active", cases.c.calendar_version != bindparam("version"), cases.c.id > bindparam("after"))
     .order_by(cases.c.id)
     .limit(bindparam("limit"))
 )

@@ -23,7 +23,7 @@ from web.language import _
 from web.moments import now
 from web.posting import error_links
 from web.refusals import Refused
-from web.service_texts import service_text, service_texts
+from web.service_texts import go_by_case, service_text, service_texts
 from web.site import site
 
 pages = Blueprint("sending", __name__)
@@ -62,6 +62,7 @@ def write(case_id: int, element: str) -> str:
     """The empty form."""
     with site().database.reading() as session:
         case = own(case_row(session, case_id))
+        go_by_case(session, case)
         return _page(case, _wanted(session, case, element), {}, {})
 
 
@@ -71,6 +72,7 @@ def send(case_id: int, element: str) -> AnyResponse | tuple[str, int]:
     """Sends it, or shows the form again with what is wrong in it."""
     with site().database.reading() as session:
         case = own(case_row(session, case_id))
+        go_by_case(session, case)
         wanted = _wanted(session, case, element)
     raw = wanted.form.read(request.form.to_dict(flat=False))
     submission = wanted.form.validate(raw, wanted.variables, site().runtime.office.functions, now())

@@ -1,6 +1,7 @@
 """Days off and worked, and hours: what was entered, a look at what a change would move, and its entry."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -63,7 +64,7 @@ def look() -> str | tuple[str, int]:
     except (Wrong, EntryRefused) as error:
         wrong = error if isinstance(error, Wrong) else told(error, kind)
         return _page(kind, given, wrong.errors), 400
-    way = {"kind": kind, **given}
+    way: dict[str, Any] = {"kind": kind, **given}
     return render_template(
         "calendar/preview.html",
         kind=kind,

@@ -25,7 +25,7 @@ from web.cases.tokens import done_elements, tokens_of
 from web.language import _
 from web.moments import now
 from web.refusals import forbidden
-from web.service_texts import group_names, service_names
+from web.service_texts import group_names, service_names, version_names
 from web.site import site
 
 pages = Blueprint("cases", __name__)
@@ -51,6 +51,7 @@ def case_list() -> str:
         found = _cases(session, is_late, request.args.get("before", type=int), equal)
         late = queries.cases_with_missed_terms(session, [row.id for row in found], now())
         names, services = service_names(session), queries.services_of_cases(session)
+        versions = version_names(session, found)
     rows, has_more = found[:PAGE_SIZE], len(found) > PAGE_SIZE
     chosen: dict[str, Any] = {**equal, **({"late": "yes"} if is_late else {})}
     return render_template(
@@ -58,6 +59,7 @@ def case_list() -> str:
         rows=rows,
         late=late,
         names=names,
+        versions=versions,
         services=services,
         service=service,
         state=state,

@@ -17,7 +17,7 @@ from web.cases.sight import may_see
 from web.language import _
 from web.navigation import tasks_page
 from web.posting import asks_for_rows, error_links, hidden_fields, with_rows
-from web.service_texts import service_names
+from web.service_texts import service_name_of
 from web.site import site
 from web.worklist.doing import carry_out, offered_entry, tell_done
 from web.worklist.entry import TaskEntry
@@ -98,7 +98,7 @@ def _page(session: Session, entry: TaskEntry, values: Mapping[str, Any], errors:
         case=entry.case,
         views=views,
         errors=error_links(views, errors),
-        service_name=service_names(session).get(row.service, row.service),
+        service_name=service_name_of(session, row),
         may_see_case=may_see(session, person, entry.case),
         claimed_by=user_names(session, {row.assignee}).get(row.assignee, row.assignee) if row.assignee else None,
         is_mine=row.assignee == person.id,

@@ -13,7 +13,7 @@ from web.account.person import Person, signed_in
 from web.applications.offers import has_offers
 from web.language import _
 from web.refusals import forbidden
-from web.service_texts import service_names
+from web.service_texts import service_names, version_names
 from web.site import site
 from web.worklist.paging import place_of_text, place_text
 
@@ -35,6 +35,7 @@ def tasks() -> str:
         names = service_names(session)
         people = user_names(session, {row.assignee for row in found if row.assignee})
         may_start = has_offers(session, person)
+        versions = version_names(session, found)
     rows, has_more = found[:PAGE_SIZE], len(found) > PAGE_SIZE
     chosen: dict[str, Any] = {"show": wanted.claim.value, "service": wanted.service}
     return render_template(
@@ -42,6 +43,7 @@ def tasks() -> str:
         rows=rows,
         may_start=may_start,
         names=names,
+        versions=versions,
         people=people,
         wanted=wanted,
         services=_services(names, rows, wanted),
