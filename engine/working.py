@@ -10,6 +10,7 @@ from functools import partial
 from engine.drafts import drop_old_drafts
 from engine.execution.inbox import deliver_message, deliverable_messages, expire_messages
 from engine.execution.jobs import due_jobs, next_job_at, run_job
+from engine.execution.recalculation import catch_up
 from engine.execution.reminders import due_reminders, next_reminder_at, remind
 from engine.execution.runtime import Runtime
 from engine.execution.timers import due_timers, fire_timer, next_timer_at
@@ -20,7 +21,7 @@ from storage.database import Database, Session
 def work_off(database: Database, runtime: Runtime) -> int:
     """Does everything that is due now, and what becomes due by it; gives the number of commands."""
     done = 0
-    while count := _one_pass(database, runtime):
+    while count := catch_up(database, runtime) + _one_pass(database, runtime):
         done += count
     return done
 

@@ -49,6 +49,11 @@ def may_see_data(person: Someone) -> bool:
     return not person.groups.isdisjoint(_READERS_OF_DATA)
 
 
+def runs_the_office(person: Someone) -> bool:
+    """Administrators enter days off and worked, and other hours."""
+    return "administrators" in person.groups
+
+
 def may_retry(person: Someone) -> bool:
     """Whether the person may mend what failed: have it tried again, correct variables, move the case."""
     return not person.groups.isdisjoint(MENDERS)

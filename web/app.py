@@ -14,6 +14,7 @@ from web.account.person import Person, person_named
 from web.account.resuming import answer_unknown_session
 from web.applications import sending, services
 from web.applications import views as applications
+from web.calendar import views as calendar
 from web.cases import diagram_views
 from web.cases import views as cases
 from web.character_count import counting_words
@@ -27,7 +28,7 @@ from web.refusals import answer_errors
 from web.security import protect
 from web.service_texts import know_service_texts
 from web.settings import Settings
-from web.site import EXTENSION, Site
+from web.site import EXTENSION, Site, know_office
 from web.standing import deadline_standing, standing
 from web.worklist import handing_over_views, questionnaire_views, task_views
 from web.worklist import views as worklist
@@ -49,6 +50,7 @@ _PAGES = (
     mending_views.pages,
     moving_views.pages,
     stopping_views.pages,
+    calendar.pages,
     services.pages,
     applications.pages,
     sending.pages,
@@ -65,6 +67,7 @@ def create_app(database: Database, runtime: Runtime, settings: Settings) -> Flas
     limiter.init_app(app)
     limiter.reset()
     speak(app)
+    know_office(app)
     know_service_texts(app)
     _remember_people(app, database)
     know_incidents(app)

@@ -28,6 +28,7 @@ def navigation(person: Person) -> list[Way]:
         (_("Worklist"), "worklist.tasks", ("worklist", "tasks", "handing_over"), access.is_operator),
         (_("Cases"), "cases.case_list", ("cases", "diagrams", "incidents", "stopping"), access.may_list_cases),
         (_incidents(), "incident_list.listed", ("incident_list", "mending", "moving"), access.may_retry),
+        (_("Calendar"), "calendar.office", ("calendar",), access.runs_the_office),
         (_("My applications"), "applications.account", ("applications",), access.is_applicant),
         (_("Services"), "services.services", ("services",), access.is_applicant),
         (_("Announcements"), "announcements.listed", ("announcements",), access.is_applicant),

@@ -9,13 +9,13 @@ from sqlalchemy import bindparam, insert
 from engine.definition.model import Process
 from engine.execution.advancing import advance
 from engine.execution.case import OpenCase
-from engine.execution.definitions import Vintage, in_force
+from engine.execution.definitions import in_force
 from engine.execution.errors import ChannelClosed
 from engine.execution.note import Note
 from engine.execution.permissions import Actor, require_starter
 from engine.execution.registers import made_known
 from engine.execution.runtime import Runtime
-from engine.execution.surroundings import CaseSurroundings
+from engine.execution.surroundings import CaseSurroundings, vintage
 from engine.execution.values import checked, storable
 from engine.spiff.instance import ProcessInstance
 from storage.database import Session
@@ -69,12 +69,13 @@ def start_case(  # noqa: PLR0913  # an application is all of this
     `NotJson` and `TooMuch` for values that no case takes. Only a rehearsal leaves the form out (`is_checked` False),
     to try a case with nothing but what matters.
     """
+    runtime = runtime.at_present(session)
     now = runtime.clock()
     received = received_at or now
     registered_on = _registration_day(runtime, channel, received)
     definition_id = in_force(session, "process", service, registered_on)
     runnable = runtime.definitions.process(session, definition_id)
-    surroundings = CaseSurroundings(session, runtime, Vintage(registered_on, now), now)
+    surroundings = CaseSurroundings(session, runtime, vintage(runtime, registered_on, now), now)
     if is_checked and runnable.process.start_form:
         require_starter(actor, service, runnable.process.starters)
         variables = _let_through(session, runtime, runnable.process, variables, registered_on, surroundings.now)

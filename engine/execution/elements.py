@@ -6,9 +6,9 @@ from sqlalchemy import select
 
 from engine.definition.model import Node
 from engine.errors import AtqaruError
-from engine.execution.case import vintage_of
 from engine.execution.definitions import bound
 from engine.execution.runtime import Runtime
+from engine.execution.surroundings import vintage_of
 from storage.database import Session
 from storage.tables import cases
 

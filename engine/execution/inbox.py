@@ -15,11 +15,11 @@ from engine.execution.advancing import advance, deliver, take_message
 from engine.execution.case import OpenCase, load_case
 from engine.execution.errors import CaseSuspended
 from engine.execution.incidents import open_incident
+from engine.execution.note import ENGINE
 from engine.execution.papers import publish, require_own_name
 from engine.execution.projections import SIGNAL
 from engine.execution.runtime import Runtime
 from engine.execution.timers import fire_overdue
-from engine.execution.trail import ENGINE
 from engine.execution.values import storable
 from engine.handlers import OutgoingMessage
 from engine.spiff.instance import Place

@@ -10,12 +10,11 @@ from engine.errors import AtqaruError
 from engine.execution.advancing import advance
 from engine.execution.case import OpenCase, hold_case, load_case
 from engine.execution.elements import element_name
-from engine.execution.note import Note
+from engine.execution.note import ENGINE, Note
 from engine.execution.opening import Failure, open_row
 from engine.execution.permissions import Actor, require_mender
-from engine.execution.projections import fires_at
 from engine.execution.runtime import Runtime
-from engine.execution.trail import ENGINE
+from engine.execution.terms import fires_at
 from storage.audit import AuditEvent, append
 from storage.database import Database, Session, guarded
 from storage.tables import cases, deadlines, incidents, jobs, messages, subscriptions, timers
@@ -66,7 +65,7 @@ def open_incident(
             law=note.law or None,
             due_at=due_at,
             definition_id=case["definition_id"],
-            calendar_version=runtime.office.version,
+            calendar_version=runtime.at_present(session).office.version,
             data=note.data,
         )
         for note, due_at in notes

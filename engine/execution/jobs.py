@@ -13,9 +13,9 @@ from engine.execution.advancing import Uncaught, advance, throw_error
 from engine.execution.case import load_case
 from engine.execution.errors import CaseSuspended
 from engine.execution.incidents import open_incident
+from engine.execution.note import ENGINE
 from engine.execution.papers import take_result
 from engine.execution.runtime import Runtime
-from engine.execution.trail import ENGINE
 from engine.handlers import BadInput, BpmnError, Handler, TaskContext, TaskResult
 from storage.database import Database, Session
 from storage.prepared import Query, Write

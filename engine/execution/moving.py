@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from engine.definition.model import Node
 from engine.errors import AtqaruError
 from engine.execution.advancing import advance
-from engine.execution.case import OpenCase, hold_case, load_case, vintage_of
+from engine.execution.case import OpenCase, hold_case, load_case
 from engine.execution.definitions import Vintage, kept
 from engine.execution.errors import NoSuchCase
 from engine.execution.note import Note
@@ -21,6 +21,7 @@ from engine.execution.permissions import Actor, require_mender
 from engine.execution.reading import view_case
 from engine.execution.reasons import required_reason
 from engine.execution.runtime import Runtime
+from engine.execution.surroundings import vintage_of
 from engine.execution.versions import Change, Taken, Version, changes_between, version_of, versions_of, vintage_after
 from engine.spiff.errors import CannotMove
 from engine.spiff.moving import Lack, Moved
@@ -122,7 +123,7 @@ def _targets(session: Session, runtime: Runtime, held: Mapping[int, Runnable], m
 def _take_vintage(session: Session, row: Mapping[str, Any], vintage: Vintage) -> None:
     """Before the case is loaded, so that whatever it calls in this command is chosen by it."""
     of_case = update(cases).where(cases.c.id == row["id"], cases.c.revision == row["revision"])
-    guarded(session, of_case.values(vintage_on=vintage.day, vintage_at=vintage.opened_at))
+    guarded(session, of_case.values(vintage_on=vintage.day, vintage_at=vintage.settled_at))
 
 
 def _go_by(case: OpenCase, targets: Mapping[int, Runnable]) -> None:

@@ -77,6 +77,6 @@ def require_mender(actor: Actor) -> None:
 
 
 def require_administrator(actor: Actor) -> None:
-    """Raises `NotYours` unless this person may suspend and end cases."""
+    """Raises `NotYours` unless this person runs the installation: its calendar, its hours, what becomes of cases."""
     if ADMINISTRATORS not in actor.groups:
-        raise NotYours(f"{actor.id} may not suspend or end cases; ask one of the {ADMINISTRATORS}")
+        raise NotYours(f"{actor.id} may not do that; ask one of the {ADMINISTRATORS}")

@@ -4,7 +4,7 @@ Works from what occurred in one command; what began and ended within it leaves n
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Table, bindparam, delete, insert, select, update
@@ -12,6 +12,7 @@ from sqlalchemy import Table, bindparam, delete, insert, select, update
 from engine.execution.case import OpenCase
 from engine.execution.definitions import kept
 from engine.execution.errors import NoDefinition
+from engine.execution.terms import fires_at, remind_at
 from engine.spiff.occurrences import Closed, Opened, Reason, WaitKind
 from storage.columns import NO_DUE_MOMENT
 from storage.prepared import Write
@@ -20,9 +21,6 @@ from storage.tables import deadlines, jobs, subscriptions, task_candidates, time
 
 Row = dict[str, Any]
 Event = TypeVar("Event", Opened, Closed)
-#: The last second of a term still counts (AMB-49), so that a deadline is missed one second after its moment.
-GRACE = timedelta(seconds=1)
-_LAST_MOMENT = datetime.max.replace(tzinfo=UTC) - timedelta(days=2)
 #: The name space of signals among messages and subscriptions; the key of a signal is the receiving case.
 SIGNAL = "signal:"
 
@@ -67,11 +65,6 @@ def deadline_state(ended: Closed, now: datetime) -> str:
     if ended.reason is Reason.FIRED or (ended.due_at is not None and now >= fires_at(ended.due_at)):
         return "missed"
     return "cancelled" if ended.reason in (Reason.CANCELLED, Reason.ERROR) else "met"
-
-
-def fires_at(due_at: datetime) -> datetime:
-    """When a deadline that was not met is missed."""
-    return min(due_at, _LAST_MOMENT) + GRACE
 
 
 # -- what ended
@@ -220,17 +213,11 @@ def _add_deadlines(case: OpenCase, opened: list[Opened]) -> None:
                 "law": event.node.law,
                 "due_at": event.details["due_at"],
                 "state": "open",
-                "remind_at": _remind_at(case, event.details["due_at"]),
+                "remind_at": remind_at(case.runtime.office, event.details["due_at"], case.now),
             }
             for event in opened
         ],
     )
-
-
-def _remind_at(case: OpenCase, due_at: datetime) -> datetime | None:
-    """A working day before; nothing where that is over already."""
-    moment = case.runtime.office.day_before(due_at)
-    return moment if moment and moment > case.now else None
 
 
 def _add_subscriptions(case: OpenCase, opened: list[Opened]) -> None:

@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, update
 
+from engine.execution.note import ENGINE
+from engine.execution.recalculation import case_with_state, recalculate
 from engine.execution.runtime import Runtime
-from engine.execution.trail import ENGINE
 from storage.audit import AuditEvent, append
 from storage.database import Database, Session, StoredRow
 from storage.prepared import Query
@@ -24,7 +25,7 @@ _DUE = (
     .limit(bindparam("limit"))
 )
 _ONE = Query(
-    select(deadlines, cases.c.number, cases.c.title, cases.c.definition_id)
+    select(deadlines, cases.c.number, cases.c.title, cases.c.definition_id, cases.c.calendar_version)
     .join(cases, cases.c.id == deadlines.c.case_id)
     .where(deadlines.c.case_id == bindparam("case_id"), deadlines.c.token == bindparam("token"), _IS_WANTED)
 )
@@ -51,6 +52,8 @@ def remind(database: Database, runtime: Runtime, case_id: int, token: int) -> bo
         database.lock_case(session, case_id)
         now = runtime.clock()
         row = _ONE.one(session, case_id=case_id, token=token, now=now)
+        if row is not None and _is_brought_in_line(session, runtime, row, now):
+            row = _ONE.one(session, case_id=case_id, token=token, now=now)
         if row is None:
             return False
         tasks = session.execute(_TASKS, {"case_id": case_id, "due_at": row["due_at"]}).all()
@@ -74,6 +77,15 @@ def remind(database: Database, runtime: Runtime, case_id: int, token: int) -> bo
         )
         append(session, case_id, [event])
     return True
+
+
+def _is_brought_in_line(session: Session, runtime: Runtime, row: Mapping[str, Any], now: datetime) -> bool:
+    """Computes a case anew whose turn has not come since the calendar changed: its term may be another."""
+    present = runtime.at_present(session)
+    case = case_with_state(session, row["case_id"]) if row["calendar_version"] != present.office.version else None
+    if case is not None:
+        recalculate(session, present, case, now)
+    return case is not None
 
 
 def _words(runtime: Runtime, row: Mapping[str, Any], tasks: Sequence[StoredRow]) -> tuple[str, str]:

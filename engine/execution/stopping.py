@@ -11,12 +11,11 @@ from sqlalchemy import delete, select, update
 
 from engine.errors import AtqaruError
 from engine.execution.errors import NoSuchCase, NotOpen
-from engine.execution.note import Note
+from engine.execution.note import ENGINE, Note
 from engine.execution.permissions import Actor, require_administrator
-from engine.execution.projections import fires_at
 from engine.execution.reasons import required_reason
 from engine.execution.runtime import Runtime
-from engine.execution.trail import ENGINE
+from engine.execution.terms import fires_at
 from storage.audit import AuditEvent, append
 from storage.database import Session, guarded
 from storage.tables import (

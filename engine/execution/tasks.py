@@ -110,7 +110,7 @@ def assign(
                 law=task["law"] or None,
                 due_at=task["due_at"],
                 definition_id=task["definition_id"],
-                calendar_version=runtime.office.version,
+                calendar_version=runtime.at_present(session).office.version,
                 data=data or {},
             )
         ],

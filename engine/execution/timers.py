@@ -9,8 +9,9 @@ from engine.execution.advancing import advance
 from engine.execution.case import OpenCase, load_case
 from engine.execution.errors import CaseSuspended
 from engine.execution.incidents import open_incident
+from engine.execution.note import ENGINE
 from engine.execution.runtime import Runtime
-from engine.execution.trail import ENGINE
+from engine.execution.terms import fires_at
 from storage.database import Database, Session
 from storage.errors import StorageError
 from storage.prepared import Query
@@ -61,6 +62,8 @@ def fire_timer(database: Database, runtime: Runtime, case_id: int, token: int) -
             if row is None or row["due_at"] > runtime.clock():
                 return False
             case = load_case(session, runtime, ENGINE, case_id)
+            if not _is_due(case, token):  # a changed calendar has moved it
+                return False
             case.instance.fire_timer(token)
             advance(case)
     except CaseSuspended:
@@ -70,6 +73,14 @@ def fire_timer(database: Database, runtime: Runtime, case_id: int, token: int) -
     except Exception as error:  # noqa: BLE001  # whatever goes wrong in the case becomes its incident, and others go on
         _set_aside(database, runtime, case_id, token, error)
     return True
+
+
+def _is_due(case: OpenCase, token: int) -> bool:
+    place = case.instance.place(token)
+    due_at = case.instance.due_at(token) if place else None
+    if place is None or due_at is None:
+        return True
+    return (fires_at(due_at) if place.node.is_deadline else due_at) <= case.now
 
 
 def _set_aside(database: Database, runtime: Runtime, case_id: int, token: int, error: Exception) -> None:

@@ -9,7 +9,7 @@ from typing import Any, TypeGuard
 
 from engine.definition.model import Kind, Node, Trigger
 from engine.execution.case import OpenCase
-from engine.execution.note import Note
+from engine.execution.note import ENGINE, Note
 from engine.execution.opening import Failure, open_row
 from engine.execution.papers import broadcast, flush_papers, store_papers, store_stage
 from engine.execution.projections import deadline_state
@@ -26,9 +26,6 @@ from engine.spiff.occurrences import (
     WaitKind,
 )
 from storage.audit import AuditEvent, append
-
-#: The actor of what the engine does by itself.
-ENGINE = "engine"
 
 
 def write_trail(case: OpenCase) -> None:

@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import select
 
 from engine.definition.details import Called
-from engine.execution.case import vintage_of
 from engine.execution.definitions import Vintage, bound, kept
 from engine.execution.errors import NoDefinition
 from engine.execution.runtime import Runtime
+from engine.execution.surroundings import vintage_of
 from engine.spiff.process import Runnable
 from storage.database import Session, StoredRow
 from storage.tables import definitions, deployments, resources

@@ -68,6 +68,7 @@ class UserTaskSpec(ActivitySpec):
                 "nobody can do this task: assignee, candidate groups and candidate users are all empty",
             )
         self._require_borne(token, groups, [*users, *([assignee] if assignee else [])])
+        due_at, follow_up_at = self.dates(token)
         self.opened(
             token,
             form_id=assignment.form_id,
@@ -75,8 +76,8 @@ class UserTaskSpec(ActivitySpec):
             groups=groups,
             users=users,
             subject=self._text(token, "subject", assignment.subject),
-            due_at=self._due_at(token, assignment.due_date),
-            follow_up_at=self._moment(token, "follow-up date", assignment.follow_up_date),
+            due_at=due_at,
+            follow_up_at=follow_up_at,
             priority=self._priority(token, assignment.priority),
         )
         return True
@@ -84,6 +85,14 @@ class UserTaskSpec(ActivitySpec):
     def closed(self, token: Token, reason: Reason) -> None:
         if "given" not in token.internal_data:  # else nobody waits for people any more
             super().closed(token, reason)
+
+    def dates(self, token: Token) -> tuple[datetime | None, datetime | None]:
+        """When the task is due, and when it comes into view; raises `ExecutionError`."""
+        assignment = self.node.assignment or Assignment()
+        return (
+            self._due_at(token, assignment.due_date),
+            self._moment(token, "follow-up date", assignment.follow_up_date),
+        )
 
     def _text(self, token: Token, what: str, text: Text | None) -> str | None:
         value = token.workflow.script_engine.evaluate(token, text) if text is not None else None

@@ -19,6 +19,7 @@ from engine.spiff.moving import Moved, move
 from engine.spiff.occurrences import Occurrence, WaitKind
 from engine.spiff.process import RootProcess, Runnable
 from engine.spiff.propagation import fire, throw_error, throw_signal
+from engine.spiff.recomputing import Recomputed, Recomputing, recompute
 from engine.spiff.settling import keep_completion, settle, try_again
 from engine.spiff.surroundings import Surroundings
 from engine.spiff.token import State, Token
@@ -148,6 +149,10 @@ class ProcessInstance:
     def settle(self) -> None:
         """Runs everything that can run without waiting."""
         settle(self._root)
+
+    def recompute(self, before: "ProcessInstance | None", by: Recomputing) -> Recomputed:
+        """Brings dates, timers and due dates in line with the calendar; see `recomputing`."""
+        return recompute(before._root if before else None, self._root, by)
 
     @contextmanager
     def attempt(self) -> Iterator[None]:

@@ -54,3 +54,7 @@ class Surroundings(Protocol):
     def decide(self, decision_id: str, called: Called, caller: int, context: Mapping[str, Any]) -> Decision:
         """Evaluates a decision in the version that is due."""
         ...
+
+    def mentions(self, decision_id: str, called: Called, caller: int, names: Collection[str]) -> bool:
+        """Whether the file of a decision, in the version that is due, names one of these functions."""
+        ...

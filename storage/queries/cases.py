@@ -90,8 +90,11 @@ def timeline(session: Session, case_id: int) -> list[TimelineEvent]:
     """Every audit event of the case in the order in which they happened."""
     statement = _EVENTS.where(audit_events.c.chain == case_id).order_by(audit_events.c.sequence)
     rows = session.execute(statement).all()
-    # an event says only a version other than that of the first one
-    return [_timeline_event(row, row.calendar_version or rows[0].calendar_version) for row in rows]
+    events, version = [], None
+    for row in rows:  # an event says only a version other than that of the one before it
+        version = row.calendar_version or version
+        events.append(_timeline_event(row, version))
+    return events
 
 
 def deadlines_of(session: Session, case_id: int) -> list[StoredRow]:

@@ -18,7 +18,7 @@ from storage.queries.definitions import process_keys
 from web.account.person import Person, signed_in
 from web.filling import Filling
 from web.moments import now
-from web.service_texts import service_text, service_texts
+from web.service_texts import service_text, texts_on
 from web.site import site
 
 CHANNEL = "portal"
@@ -98,7 +98,7 @@ def _made(session: Session, process: Process) -> Offer | None:
         return None
     try:
         definition = in_force(session, "form", str(process.start_form), day)
-        form = site().runtime.definitions.form(session, definition, service_texts())
+        form = site().runtime.definitions.form(session, definition, texts_on(session, day))
         return Offer(process, form, day, made_known(session, process.start_registers))
     except AtqaruError:  # as above
         return None

@@ -9,11 +9,11 @@ from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from engine.errors import AtqaruError
-from engine.execution.case import vintage_of
 from engine.execution.definitions import kept
 from engine.execution.errors import NoSuchTask
 from engine.execution.reading import view_case
 from engine.execution.sending import form_of, send_message
+from engine.execution.surroundings import vintage_of
 from storage.database import Session, StoredRow
 from storage.queries.cases import case_row
 from storage.queries.drafts import last_sent
@@ -25,7 +25,7 @@ from web.language import _
 from web.moments import moment_text
 from web.navigation import Way
 from web.refusals import Refused
-from web.service_texts import service_text, service_texts
+from web.service_texts import go_by_case, service_text, service_texts
 from web.site import site
 
 pages = Blueprint("sending", __name__)
@@ -94,6 +94,7 @@ def hidden(case_id: int, element: str) -> AnyResponse:
 
 def _wanted(session: Session, case_id: int, element: str) -> Sendable:
     case = own(case_row(session, case_id))
+    go_by_case(session, case)
     found = next((one for one in sendable(session, case) if one.element == element), None)
     if found is not None:
         return found

@@ -7,6 +7,7 @@ from web.account.person import Person, signed_in
 from web.cases.processes import groups_with_tasks, processes_of
 from web.language import _
 from web.refusals import forbidden, not_found
+from web.service_texts import go_by_case
 
 
 def may_see(session: Session, person: Person, case: StoredRow) -> bool:
@@ -35,4 +36,5 @@ def visible_case(session: Session, case_id: int) -> StoredRow:
                 "Ask a supervisor if you need to know."
             )
         )
+    go_by_case(session, case)
     return case

@@ -28,7 +28,7 @@ from web.incidents import words as incident_words
 from web.language import _
 from web.moments import now
 from web.refusals import forbidden
-from web.service_texts import group_names, service_names
+from web.service_texts import group_names, service_names, version_names
 from web.site import site
 
 pages = Blueprint("cases", __name__)
@@ -57,6 +57,7 @@ def case_list() -> str:
         stopped = stopped_cases(session, [row.id for row in found])
         late = queries.cases_with_missed_terms(session, [row.id for row in found], now())
         names, services = service_names(session), queries.services_of_cases(session)
+        versions = version_names(session, found)
     rows, has_more = found[:PAGE_SIZE], len(found) > PAGE_SIZE
     chosen: dict[str, Any] = {**equal, **({"late": "yes"} if is_late else {})}
     return render_template(
@@ -65,6 +66,7 @@ def case_list() -> str:
         late=late,
         stopped=stopped,
         names=names,
+        versions=versions,
         services=services,
         service=service,
         state=state,

@@ -23,6 +23,7 @@ _COMMANDS = {
     "serve": "web.cli.serve",
     "texts": "web.cli.texts",
     "user": "web.cli.user",
+    "versions": "web.cli.versions",
 }
 
 

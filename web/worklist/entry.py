@@ -11,7 +11,7 @@ from storage.database import Session, StoredRow
 from storage.queries.cases import case_row
 from storage.queries.worklist import task_row
 from web.filling import Filling
-from web.service_texts import service_texts
+from web.service_texts import go_by_case, service_texts
 from web.site import site
 
 
@@ -36,6 +36,7 @@ def task_entry(session: Session, case_id: int, token: int) -> TaskEntry:
     row, case = task_row(session, case_id, token), case_row(session, case_id)
     if row is None or case is None:
         raise NoSuchTask(f"task {case_id}-{token} is done already or was called off")
+    go_by_case(session, case)
     runtime = site().runtime
     texts = service_texts()
     form = runtime.definitions.form(session, row.form_definition_id, texts) if row.form_definition_id else None

@@ -17,7 +17,7 @@ from web.cases.sight import may_see
 from web.filling import Answer, Outcome, Sheet, first_sheet, hidden_answer, take_form
 from web.language import _
 from web.navigation import tasks_page
-from web.service_texts import service_names, service_text
+from web.service_texts import service_name_of, service_text
 from web.site import site
 from web.worklist.doing import carry_out, keep_typed_into, offered_entry, tell_done, told_why
 from web.worklist.entry import TaskEntry
@@ -94,7 +94,7 @@ def _page(session: Session, entry: TaskEntry, sheet: Sheet) -> str:
         case=entry.case,
         sheet=sheet,
         errors=sheet.errors,
-        service_name=service_names(session).get(row.service, row.service),
+        service_name=service_name_of(session, row),
         may_see_case=may_see(session, person, entry.case),
         claimed_by=user_names(session, {row.assignee}).get(row.assignee, row.assignee) if row.assignee else None,
         is_mine=row.assignee == person.id,

@@ -14,7 +14,7 @@ from web.account.person import Person, signed_in
 from web.applications.offers import has_offers
 from web.language import _
 from web.refusals import forbidden
-from web.service_texts import service_names
+from web.service_texts import service_names, version_names
 from web.site import site
 from web.worklist.paging import place_of_text, place_text
 
@@ -38,6 +38,7 @@ def tasks() -> str:
         may_start = has_offers(session, person)
         ids = {row.case_id for row in found}
         stopped, suspended = stopped_cases(session, ids), suspended_cases(session, ids)
+        versions = version_names(session, found)
     rows, has_more = found[:PAGE_SIZE], len(found) > PAGE_SIZE
     chosen: dict[str, Any] = {"show": wanted.claim.value, "service": wanted.service}
     return render_template(
@@ -47,6 +48,7 @@ def tasks() -> str:
         stopped=stopped,
         suspended=suspended,
         names=names,
+        versions=versions,
         people=people,
         wanted=wanted,
         services=_services(names, rows, wanted),
