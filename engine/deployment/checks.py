@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from engine import forms
+from engine.definition.coordinates import missing_coordinates
 from engine.definition.details import Called
 from engine.definition.findings import Finding, Severity
 from engine.definition.model import Kind, Node, Process, Trigger
@@ -34,6 +35,7 @@ def check(bundle: Bundle, known: Known) -> tuple[Finding, ...]:
         for _body, node in process.body.walk():
             found += (Finding(process.source, named(node), *message) for message in _of_node(all_known, node))
     found += check_endless(bundle.processes, known.handlers)
+    found += _drawings(bundle)
     found += check_texts(bundle)
     return tuple(found)
 
@@ -48,6 +50,13 @@ def _together(bundle: Bundle, known: Known) -> Known:
         groups=known.groups | frozenset(bundle.groups),
         registers=known.registers | bundle.registers,
     )
+
+
+def _drawings(bundle: Bundle) -> Iterator[Finding]:
+    for file in bundle.files:
+        processes = [process for process in bundle.processes.values() if process.source == file.name]
+        if file.kind == "bpmn" and processes:
+            yield from missing_coordinates(file.content, processes)
 
 
 def _of_node(known: Known, node: Node) -> Iterator[Message]:
