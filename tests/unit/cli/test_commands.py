@@ -12,6 +12,7 @@ from engine.deployment.deploy import SERVICES
 from storage.database import Database
 from storage.tables import definitions
 from tests.diagrams import diagram, end, flows, script, service_task, start, user_task
+from tests.drawing import drawn
 from tests.unit.execution.installation import Installation, form
 from web.cli import main
 
@@ -31,7 +32,7 @@ def service(tmp_path: Path) -> Path:
     """A folder with one small service."""
     folder = tmp_path / "service"
     folder.mkdir()
-    (folder / "p.bpmn").write_bytes(GOOD)
+    (folder / "p.bpmn").write_bytes(drawn(GOOD))
     (folder / "f.form").write_text(form("f", {"key": "x"}))
     (folder / "groups.json").write_text('[{"id": "clerks", "name": "Clerks"}]')
     return folder
