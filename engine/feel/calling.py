@@ -183,6 +183,16 @@ def _by_name(parameters: tuple[Parameter, ...], names: tuple[str, ...]) -> _Boun
     return parameters[: len(order)], tuple(order)
 
 
+_RESULTS = {"bool": "boolean", "Decimal": "number", "str": "string", "list": "list", "dict": "context", "Range": "range"}
+
+
+def result_kind(function: Function) -> str:
+    """The kind of what a function gives, beside null, as its body declares it; empty where that is open."""
+    declared = function.body.__annotations__.get("return", "") if hasattr(function.body, "__annotations__") else ""
+    name = declared if isinstance(declared, str) else getattr(declared, "__name__", "")
+    return _RESULTS.get(name.partition("[")[0], "")
+
+
 def call_function(function: Function, arguments: Sequence[Value], evaluation: Evaluation) -> Value:
     """Calls a function value with positional arguments, from within a built-in function."""
     binding = bind(function, len(arguments), ())

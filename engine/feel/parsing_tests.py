@@ -28,12 +28,19 @@ class UnaryTestsReader(Cursor):
             self.take()
             return nodes.Tests(start, (), False)
         if self._at_negation():
-            self.take()
-            self.expect("(", "behind not")
-            tests = self._list()
-            self.expect(")", "at the end of the tests of not")
-            return nodes.Tests(start, tests, True)
+            negated = self._negated()
+            if self.token.kind == "end":
+                return nodes.Tests(start, negated, True)
+            # `not(a) and b` is a condition that calls the function not
+            self.jump(start)
         return nodes.Tests(start, self._list(), False)
+
+    def _negated(self) -> tuple[Test, ...]:
+        self.take()
+        self.expect("(", "behind not")
+        tests = self._list()
+        self.expect(")", "at the end of the tests of not")
+        return tests
 
     def _at_negation(self) -> bool:
         if self.token.kind != "name" or self.token.text != "not":
