@@ -138,9 +138,12 @@ def text_of(element: Any) -> str:
 
 
 def refuse_foreign_language(element: Any, where: str) -> None:
-    """Raises `BadDmn` where the element names an expression language other than FEEL."""
+    """Raises `BadDmn` where the element names an expression language other than FEEL.
+
+    FEEL is `feel`, `…/DMN/20191111/FEEL/` or, in DMN 1.1, `…/FEEL/20140401`; B-FEEL of DMN 1.6 is another language.
+    """
     language = element.get("expressionLanguage", "")
-    if language and language.rstrip("/").rpartition("/")[2].lower() != "feel":
+    if language and "feel" not in language.lower().split("/"):
         raise BadDmn(f"{where}: expression language {language!r} is not known; write the expression in FEEL")
 
 
