@@ -183,7 +183,14 @@ def _by_name(parameters: tuple[Parameter, ...], names: tuple[str, ...]) -> _Boun
     return parameters[: len(order)], tuple(order)
 
 
-_RESULTS = {"bool": "boolean", "Decimal": "number", "str": "string", "list": "list", "dict": "context", "Range": "range"}
+_RESULTS = {
+    "bool": "boolean",
+    "Decimal": "number",
+    "str": "string",
+    "list": "list",
+    "dict": "context",
+    "Range": "range",
+}
 
 
 def result_kind(function: Function) -> str:

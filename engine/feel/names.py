@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from bisect import insort
 from collections.abc import Iterable
+from itertools import pairwise
 
 # the ranges of the standard's grammar, without the two spaces that lie inside them
 NAME_START = (
@@ -66,10 +67,10 @@ class KnownNames:
 
 
 def _pattern(name: str) -> re.Pattern[str]:
-    # blanks may stand around every word and sign, as many as the writer likes, but two words stay two words
-    pieces: list[str] = []
-    for word in name.split():
-        parts = [re.escape(part) for part in _WORD.findall(word)]
-        pieces.append(r"\s*".join(parts))
+    # blanks may stand around every sign or not, as many as the writer likes, but two words stay two words
+    parts = _WORD.findall(name)
+    pieces = [re.escape(parts[0])]
+    for before, part in pairwise(parts):
+        pieces.append((r"\s+" if _PART.match(before[-1]) and _PART.match(part) else r"\s*") + re.escape(part))
     ending = f"(?![{NAME_PART}])" if _PART.match(name[-1]) else ""
-    return re.compile(r"\s+".join(pieces) + ending)
+    return re.compile("".join(pieces) + ending)

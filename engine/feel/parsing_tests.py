@@ -19,6 +19,7 @@ class UnaryTestsReader(Cursor):
 
         def expression(self) -> nodes.Node: ...
         def operand(self) -> nodes.Node: ...
+        def comparison_with(self, left: nodes.Node) -> nodes.Node: ...
         def range_end(self, start: nodes.Node | None, at: int, included: bool) -> nodes.Node: ...
 
     def unary_tests(self) -> nodes.Tests:
@@ -55,13 +56,14 @@ class UnaryTestsReader(Cursor):
 
     def _test(self) -> Test:
         saw_input, self.saw_input = self.saw_input, False
+        tests_input, self.tests_input = self.tests_input, True
         start = self.token.start
         if self.token.kind == "sign" and self.token.text in COMPARISON_SIGNS:
             operator = self.take().text
             test: Test = nodes.ComparisonTest(start, operator, self.operand())
         else:
             test = nodes.ExpressionTest(start, self.expression(), self.saw_input)
-        self.saw_input = saw_input or self.saw_input
+        self.saw_input, self.tests_input = saw_input or self.saw_input, tests_input
         return test
 
     def in_tests(self) -> nodes.Tests:
@@ -84,4 +86,12 @@ class UnaryTestsReader(Cursor):
         if self.token.kind == "sign" and self.token.text in COMPARISON_SIGNS:
             return self._test()
         start = self.token.start
-        return nodes.ExpressionTest(start, self.operand(), False)
+        saw_input, self.saw_input = self.saw_input, False
+        tested = self.operand()
+        if self.tests_input:
+            # the `?` of a cell stays the value of its column: "a" in ?
+            uses_input = False
+        elif uses_input := self.saw_input:
+            tested = self.comparison_with(tested)
+        self.saw_input = saw_input or self.saw_input
+        return nodes.ExpressionTest(start, tested, uses_input)

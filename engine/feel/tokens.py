@@ -20,6 +20,7 @@ class Cursor:
         self.depth = 0
         self.ends_range = False
         self.saw_input = False
+        self.tests_input = False
         self.token: Token = self.lexer.token_at(0)
 
     def at(self, text: str) -> bool:

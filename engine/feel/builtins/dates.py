@@ -10,7 +10,7 @@ from engine.feel.builtins.registry import builtin
 from engine.feel.errors import NullValue
 from engine.feel.evaluation import Evaluation
 from engine.feel.far_dates import Day, FarDate, FarMoment
-from engine.feel.temporal_text import parse_date, parse_date_time, parse_time, zone_named, zone_of_offset
+from engine.feel.temporal_text import parse_date, parse_date_time, parse_time, parse_zone, zone_named, zone_of_offset
 from engine.feel.values import Value
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -130,11 +130,11 @@ def date_time_of_parts(day: Day, moment: time) -> Value:
 
 @builtin("date and time(date: date and time, timezone: string)")
 def date_time_in_zone(moment: datetime | FarMoment, timezone: str) -> Value:
-    """The same moment in another zone; a moment without a zone gets this one.
+    """The same moment in another zone (`Asia/Almaty`, `+05:00`, `Z`); a moment without a zone gets this one.
 
     date and time(@"2026-03-20T10:00:00Z", "Asia/Almaty") = @"2026-03-20T15:00:00@Asia/Almaty"
     """
-    zone = zone_named(timezone)
+    zone = zone_named(timezone) or parse_zone(timezone)
     if zone is None:
         raise NullValue(f"there is no zone {timezone[:40]}")
     if isinstance(moment, FarMoment):
