@@ -100,6 +100,7 @@ def _read(
         file.words,
         tuple(dict.fromkeys((*(fault for model in imports.values() for fault in model.faults), *findings.faults))),
         tuple(findings.tables),
+        tuple(findings.texts),
     )
 
 

@@ -46,6 +46,11 @@ _IN_WORDS = {
 }
 
 
+def in_words(kind_name: str) -> str:
+    """The kind that a parameter asks for, as messages tell it."""
+    return _IN_WORDS.get(kind_name, kind_name)
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """A parameter of a signature; `kinds` is empty for one that takes anything, null included."""
@@ -69,7 +74,7 @@ class Parameter:
             return value[0]
         if self.kind == "list":
             return [value]
-        raise NullValue(f"{self.name} must be {_IN_WORDS.get(self.kind, self.kind)}, but is {kind(value)}")
+        raise NullValue(f"{self.name} must be {in_words(self.kind)}, but is {kind(value)}")
 
 
 @lru_cache(maxsize=4096)
@@ -181,23 +186,6 @@ def _by_name(parameters: tuple[Parameter, ...], names: tuple[str, ...]) -> _Boun
     while order and order[-1] < 0 and parameters[len(order) - 1].optional:
         order.pop()
     return parameters[: len(order)], tuple(order)
-
-
-_RESULTS = {
-    "bool": "boolean",
-    "Decimal": "number",
-    "str": "string",
-    "list": "list",
-    "dict": "context",
-    "Range": "range",
-}
-
-
-def result_kind(function: Function) -> str:
-    """The kind of what a function gives, beside null, as its body declares it; empty where that is open."""
-    declared = function.body.__annotations__.get("return", "") if hasattr(function.body, "__annotations__") else ""
-    name = declared if isinstance(declared, str) else getattr(declared, "__name__", "")
-    return _RESULTS.get(name.partition("[")[0], "")
 
 
 def call_function(function: Function, arguments: Sequence[Value], evaluation: Evaluation) -> Value:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from bisect import insort
 from collections.abc import Iterable
+from difflib import get_close_matches
 from itertools import pairwise
 
 # the ranges of the standard's grammar, without the two spaces that lie inside them
@@ -53,6 +54,11 @@ class KnownNames:
         self._all.add(name)
         known = self._by_first_word.setdefault(words[0], [])
         insort(known, (len(name), name, _pattern(name)), key=lambda entry: -entry[0])
+
+    def hint(self, name: str) -> str:
+        """The question whether a known name was meant; empty where none is near."""
+        near = get_close_matches(name, sorted(self._all), 1)
+        return f"; did you mean {near[0]}?" if near else ""
 
     def match(self, source: str, offset: int) -> tuple[str, int] | None:
         """The longest known name at an offset, and the offset behind it."""

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from engine.feel import nodes
 from engine.feel import operators as rules
-from engine.feel.calling import NULL_REASONS, reason_of, result_kind
+from engine.feel.calling import NULL_REASONS, reason_of
 from engine.feel.compiler.blocks import Block, Closure
 from engine.feel.evaluation import Evaluation, Place, Scope
+from engine.feel.signatures import result_kind
 from engine.feel.values import Range, Value
 
 if TYPE_CHECKING:
