@@ -59,7 +59,10 @@ def date_of_parts(year: Decimal, month: Decimal, day: Decimal) -> Value:
 
     date(2017, 8, 31) = @"2017-08-31"
     """
-    return far_dates.date_of_parts(_whole(year), _whole(month), _whole(day))
+    try:
+        return far_dates.date_of_parts(_whole(year), _whole(month), _whole(day))
+    except ValueError as error:
+        raise NullValue(f"there is no day {day} in month {month} of the year {year}") from error
 
 
 def _whole(number: Decimal) -> int:
@@ -104,7 +107,10 @@ def time_of_parts(hour: Decimal, minute: Decimal, second: Decimal, offset: timed
         if zone is None:
             raise NullValue("the offset is more than 14 hours")
     micros = int(second % 1 * 1_000_000)
-    return time(_whole(hour), _whole(minute), int(second), micros, tzinfo=zone)
+    try:
+        return time(_whole(hour), _whole(minute), int(second), micros, tzinfo=zone)
+    except ValueError as error:
+        raise NullValue(f"there is no time of {hour} hours, {minute} minutes and {second} seconds") from error
 
 
 @builtin("date and time(from: string)")
