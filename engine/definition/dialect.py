@@ -37,16 +37,19 @@ class Context:
         self.findings.append(Finding(self.source, _label(element), message, Severity.WARNING))
 
     def feel(self, element: Any, what: str, text: str) -> Expression | None:
-        """Compiles a FEEL expression, with or without its leading `=`; a fault becomes a finding."""
+        """Compiles a FEEL expression, with or without its leading `=`; what is wrong with it becomes findings."""
         body = text.strip().removeprefix("=").strip()
         if not body:
             self.refuse(element, f"{what} is empty; write a FEEL expression")
             return None
         try:
-            return compile_feel(body, functions=self.functions)
+            expression = compile_feel(body, functions=self.functions)
         except FeelError as error:
             self.refuse(element, f"{what} does not parse: {error}")
             return None
+        for fault in expression.faults:
+            (self.refuse if fault.is_fatal else self.warn)(element, fault.of(what))
+        return expression
 
     def boolean(self, element: Any, attribute: str, *, default: bool, holder: Any = None) -> bool:
         """A boolean attribute of an element, or of a `holder` inside it; what is no boolean becomes a finding."""

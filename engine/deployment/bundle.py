@@ -9,11 +9,11 @@ from typing import TypeVar
 
 from engine import dmn
 from engine import forms as form_files
-from engine.definition.findings import Finding
+from engine.definition.findings import Finding, Severity
 from engine.definition.model import Process
 from engine.definition.reader import read
 from engine.errors import AtqaruError
-from engine.feel import Function
+from engine.feel import Fault, Function
 from engine.texts.catalogue import Catalogue, read_catalogue
 
 KINDS = {".bpmn": "bpmn", ".dmn": "dmn", ".form": "form", ".po": "texts"}
@@ -132,6 +132,7 @@ def _read_other(
             own = f"{file.name}: "
             faults = [fault.removeprefix(own) for fault in model.faults if fault.startswith(own)]
             bundle.findings += (Finding(file.name, "file", fault) for fault in faults)
+            bundle.findings += (_mistake(file, "file", *mistake) for mistake in model.mistakes)
             for decision in model.decisions.values():
                 _add(bundle, file, bundle.decisions, decision.id, decision.name, "decision")
                 keys.append(("decision", decision.id, None, decision.name))
@@ -140,6 +141,7 @@ def _read_other(
             _add(bundle, file, bundle.forms, form.id, form, "form")
             keys.append(("form", form.id, None, form.id))
             bundle.findings += (Finding(file.name, form.id, message) for message in form.unknown_functions(functions))
+            bundle.findings += (_mistake(file, form.id, *mistake) for mistake in form.mistakes(functions))
         elif file.kind == "texts":
             key = _texts_key(file)
             _add(bundle, file, bundle.catalogues, file.name, read_catalogue(file.content, file.name), "catalogue")
@@ -148,6 +150,11 @@ def _read_other(
             bundle.groups |= _groups(file)
     except AtqaruError as error:
         bundle.findings.append(Finding(file.name, "file", str(error).removeprefix(f"{file.name}: ")))
+
+
+def _mistake(file: File, element: str, where: str, fault: Fault) -> Finding:
+    severity = Severity.ERROR if fault.is_fatal else Severity.WARNING
+    return Finding(file.name, element, fault.of(where.removeprefix(f"{file.name}: ")), severity)
 
 
 def _add(bundle: Bundle, file: File, held: dict[str, Held], key: str, value: Held, what: str) -> None:

@@ -1,6 +1,7 @@
 """A form: one checked file, able to read what was posted, to check it, and to say how it is drawn."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -77,6 +78,16 @@ class Form:
     def written(self) -> frozenset[str]:
         """The names of the variables that the form's values go to; a field that is only read writes none."""
         return frozenset(_written(self.components))
+
+    def mistakes(self, functions: Mapping[str, feel.Function]) -> tuple[tuple[str, feel.Fault], ...]:
+        """What is wrong with expressions that can be read, such as arguments that do not fit, with their places."""
+        found: list[tuple[str, feel.Fault]] = []
+        for component in every_component(self.components):
+            for rule in _rules(component):
+                with suppress(feel.FeelError):  # told by unknown_functions
+                    faults = feel.compile(rule.text, (), functions).faults
+                    found += ((f"component {component.id}: an expression", fault) for fault in faults)
+        return tuple(found)
 
     def variables(self, functions: Mapping[str, feel.Function]) -> frozenset[str]:
         """The names that the form's expressions read, its own fields among them; raises `FeelError`."""
