@@ -4,11 +4,11 @@ A signal to other cases is a message to each case that waits for it when it is t
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import and_, bindparam, insert, select, update
+from sqlalchemy import and_, bindparam, exists, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from engine.execution.advancing import advance, deliver, take_message
@@ -19,6 +19,7 @@ from engine.execution.note import ENGINE
 from engine.execution.papers import publish, require_own_name
 from engine.execution.projections import SIGNAL
 from engine.execution.runtime import Runtime
+from engine.execution.suspension import goes_on
 from engine.execution.timers import fire_overdue
 from engine.execution.values import storable
 from engine.handlers import OutgoingMessage
@@ -29,7 +30,24 @@ from storage.tables import messages, subscriptions
 
 #: How long a message that was sent with a form waits once its incident is tried again.
 KEPT_FOR = timedelta(days=30)
-_DELIVERABLE = (
+_FITS = and_(
+    subscriptions.c.message_name == messages.c.name,
+    subscriptions.c.correlation_key == messages.c.correlation_key,
+)
+_GOES_ON = goes_on(subscriptions.c.case_id)
+_FROM_THE_FIRST = datetime(1970, 1, 1, tzinfo=UTC)
+_WITH_CATCHER = (
+    select(messages.c.published_at, messages.c.id)
+    .where(
+        messages.c.state == "waiting",
+        messages.c.published_at >= bindparam("since"),
+        messages.c.expires_at > bindparam("now"),
+        exists().where(_FITS, _GOES_ON),
+    )
+    .order_by(messages.c.published_at, messages.c.id)
+    .limit(bindparam("limit"))
+)
+_DELIVERABLE_ONE = (
     select(
         messages.c.id,
         messages.c.name,
@@ -39,17 +57,16 @@ _DELIVERABLE = (
         subscriptions.c.token,
         subscriptions.c.element_id,
     )
-    .join(
-        subscriptions,
-        and_(
-            subscriptions.c.message_name == messages.c.name,
-            subscriptions.c.correlation_key == messages.c.correlation_key,
-        ),
+    .join(subscriptions, _FITS)
+    .where(
+        messages.c.id == bindparam("message_id"),
+        messages.c.state == "waiting",
+        messages.c.expires_at > bindparam("now"),
+        _GOES_ON,
     )
-    .where(messages.c.state == "waiting", messages.c.expires_at > bindparam("now"))
-    .order_by(messages.c.published_at, messages.c.id, subscriptions.c.case_id, subscriptions.c.token)
+    .order_by(subscriptions.c.case_id, subscriptions.c.token)
+    .limit(1)
 )
-_DELIVERABLE_ONE = _DELIVERABLE.where(messages.c.id == bindparam("message_id")).limit(1)
 
 
 def publish_message(
@@ -67,10 +84,15 @@ def publish_message(
     publish(session, None, message, runtime.clock(), message_id)
 
 
-def deliverable_messages(session: Session, now: datetime, limit: int = 100) -> list[tuple[datetime, str]]:
-    """Moment and id of waiting messages for which somebody waits."""
-    rows = session.execute(_DELIVERABLE.limit(limit), {"now": now})
-    return list(dict.fromkeys((row.published_at, row.id) for row in rows))
+def deliverable_messages(
+    session: Session, now: datetime, since: datetime | None = None, limit: int = 100
+) -> list[tuple[datetime, str]]:
+    """Moment and id of waiting messages for which a case waits that is not suspended.
+
+    The look goes over every message that waits, most of which nobody may catch; `since` leaves out the older ones.
+    """
+    moments = {"now": now, "since": since or _FROM_THE_FIRST, "limit": limit}
+    return [(row.published_at, row.id) for row in session.execute(_WITH_CATCHER, moments)]
 
 
 def deliver_message(database: Database, runtime: Runtime, message_id: str) -> bool:
@@ -155,7 +177,7 @@ def set_aside(case: OpenCase, place: Place, values: Mapping[str, Any], error: Ex
 
 
 def expire_messages(session: Session, now: datetime) -> int:
-    """Marks messages whose time to live is over; gives their number."""
-    return session.execute(
-        update(messages).where(messages.c.state == "waiting", messages.c.expires_at <= now).values(state="expired"),
-    ).rowcount
+    """Marks messages whose time to live is over, but for those that a suspended case waits for; gives their number."""
+    is_over = (messages.c.state == "waiting") & (messages.c.expires_at <= now)
+    is_held_up = exists().where(_FITS, ~_GOES_ON)
+    return session.execute(update(messages).where(is_over, ~is_held_up).values(state="expired")).rowcount

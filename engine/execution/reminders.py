@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from engine.execution.note import ENGINE
 from engine.execution.recalculation import case_with_state, recalculate
 from engine.execution.runtime import Runtime
+from engine.execution.suspension import goes_on
 from storage.audit import AuditEvent, append
 from storage.database import Database, Session, StoredRow
 from storage.prepared import Query
@@ -17,7 +18,8 @@ from storage.tables import cases, deadlines, notices, user_tasks
 CODE = "N-11"
 #: Who is told where no task is open that the deadline is about.
 _OVERSEERS = "supervisors"
-_IS_WANTED = (deadlines.c.state == "open") & (deadlines.c.remind_at <= bindparam("now"))
+_GOES_ON = goes_on(deadlines.c.case_id)
+_IS_WANTED = (deadlines.c.state == "open") & (deadlines.c.remind_at <= bindparam("now")) & _GOES_ON
 _DUE = (
     select(deadlines.c.remind_at, deadlines.c.case_id, deadlines.c.token)
     .where(_IS_WANTED)
@@ -33,7 +35,12 @@ _TASKS = select(user_tasks.c.name, user_tasks.c.candidate_groups).where(
     user_tasks.c.case_id == bindparam("case_id"), user_tasks.c.due_at == bindparam("due_at")
 )
 _SENT = update(deadlines).where(deadlines.c.case_id == bindparam("of_case"), deadlines.c.token == bindparam("at"))
-_NEXT = select(func.min(deadlines.c.remind_at)).where(deadlines.c.state == "open")
+_NEXT = (
+    select(deadlines.c.remind_at)
+    .where(deadlines.c.state == "open", deadlines.c.remind_at.is_not(None), _GOES_ON)
+    .order_by(deadlines.c.remind_at)
+    .limit(1)
+)
 
 
 def due_reminders(session: Session, now: datetime, limit: int = 100) -> list[tuple[datetime, int, int]]:

@@ -15,6 +15,7 @@ from engine.execution.note import ENGINE, Note
 from engine.execution.permissions import Actor, require_administrator
 from engine.execution.reasons import required_reason
 from engine.execution.runtime import Runtime
+from engine.execution.suspension import prolong_messages
 from engine.execution.terms import fires_at
 from storage.audit import AuditEvent, append
 from storage.database import Session, guarded
@@ -23,7 +24,6 @@ from storage.tables import (
     deadlines,
     incidents,
     jobs,
-    messages,
     subscriptions,
     task_candidates,
     timers,
@@ -50,7 +50,7 @@ def resume_case(session: Session, runtime: Runtime, actor: Actor, case_id: int, 
     if row["suspended_at"] is None:
         raise AlreadySo(f"case {case_id} is not suspended; there is nothing to let go on")
     _set(session, row, suspended_at=None, suspended_by=None, suspended_because=None)
-    _keep_messages(session, runtime, row)
+    prolong_messages(session, case_id, row["suspended_at"], runtime.clock())
     since = runtime.office.local(row["suspended_at"]).isoformat()
     resumed = Note("case_resumed", data={"reason": why, "suspended_since": since})
     append(session, case_id, [_event(runtime, actor.id, row, resumed)])
@@ -109,27 +109,6 @@ def _settled(session: Session, runtime: Runtime, case_id: int) -> list[tuple[Not
         session.execute(of_row.values(state=state, settled_at=now, remind_at=None))
         notes.append((Note(f"deadline_{state}", row.element_id, row.law), row.due_at))
     return notes
-
-
-def _keep_messages(session: Session, runtime: Runtime, row: Mapping[str, Any]) -> None:
-    """Messages whose time to live ran out while the case could take none live on for what was left of it."""
-    now = runtime.clock()
-    waited_for = select(subscriptions.c.token).where(
-        subscriptions.c.case_id == row["id"],
-        subscriptions.c.message_name == messages.c.name,
-        subscriptions.c.correlation_key == messages.c.correlation_key,
-    )
-    missed = select(messages.c.id, messages.c.expires_at).where(
-        messages.c.state.in_(("waiting", "expired")),
-        messages.c.case_id.is_(None),
-        messages.c.expires_at > row["suspended_at"],
-        messages.c.expires_at <= now,
-        waited_for.exists(),
-    )
-    for message in session.execute(missed).all():
-        lives_until = now + (message.expires_at - row["suspended_at"])
-        of_message = update(messages).where(messages.c.id == message.id)
-        session.execute(of_message.values(state="waiting", expires_at=lives_until))
 
 
 def _event(

@@ -111,6 +111,7 @@ messages = Table(
     Column("case_id", Integer, ForeignKey("cases.id")),
     Index(None, "name", "correlation_key", "state"),
     Index(None, "state", "expires_at"),
+    Index(None, "state", "published_at", "id"),
 )
 
 incidents = Table(

@@ -21,7 +21,8 @@ from tests.unit.execution.installation import office
 NOW = datetime(2026, 4, 6, 11, tzinfo=UTC)
 OF_PYTHON = re.compile(
     r"Decimal|datetime|timedelta|zoneinfo|\bNone|\bTrue\b|\bFalse\b|<class|<function|object at"
-    r"|\b(?:dict|str|int|float|bytes|tuple)\b|Far(?:Date|Moment)|YearsMonths|\bRange\(|\bNaN\b|Infinity|Python|argument must be|\\x|__"
+    r"|\b(?:dict|str|int|float|bytes|tuple)\b|Far(?:Date|Moment)|YearsMonths|\bRange\(|\bNaN\b|Infinity|Python"
+    r"|argument must be|\\x|__"
 )
 
 
