@@ -55,6 +55,13 @@ def event_words(event: TimelineEvent, elements: Elements) -> str:
         "message_received": lambda: _("Message received: %(name)s", name=name),
         "signal_received": lambda: _("Signal received: %(name)s", name=name),
         "condition_met": lambda: _("Condition met: %(name)s", name=name),
+        "calendar_changed": lambda: _("Computed anew by a changed calendar or changed hours"),
+        "deadline_moved": lambda: _("Term moved with the calendar: %(name)s", name=name),
+        "timer_moved": lambda: _("Waiting for another day: %(name)s", name=name),
+        "task_moved": lambda: _("Task due at another time: %(name)s", name=name),
+        "registration_moved": lambda: _("Day of registration moved with the calendar"),
+        "version_changed": lambda: _("Goes by the version in force on the day of registration"),
+        "version_kept": lambda: _("Stays with the version that it began with: the newer one has no such step"),
         "incident_opened": lambda: _("Step failed: %(name)s", name=name),
         "incident_retried": lambda: _("Failed step tried again: %(name)s", name=name),
     }
