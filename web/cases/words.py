@@ -1,5 +1,7 @@
 """What events, states, channels and outcomes are called in plain words."""
 
+from collections.abc import Callable
+
 from storage.queries.cases import TimelineEvent
 from web.cases.processes import Elements
 from web.language import _
@@ -16,7 +18,7 @@ def event_words(event: TimelineEvent, elements: Elements) -> str:
     name = (
         elements.term_name(event.element_id) if event.type.startswith("deadline") else elements.name(event.element_id)
     )
-    known = {
+    known: dict[str, Callable[[], str]] = {
         "case_opened": lambda: _("Application received"),
         "case_completed": lambda: _("Case ended"),
         "task_created": lambda: _("Task offered: %(name)s", name=name),
@@ -55,6 +57,16 @@ def event_words(event: TimelineEvent, elements: Elements) -> str:
         "message_received": lambda: _("Message received: %(name)s", name=name),
         "signal_received": lambda: _("Signal received: %(name)s", name=name),
         "condition_met": lambda: _("Condition met: %(name)s", name=name),
+        "incident_opened": lambda: _("Step failed: %(name)s", name=name),
+        "incident_retried": lambda: _("Failed step tried again: %(name)s", name=name),
+    }
+    known |= _words_of_changes(name)
+    return known[event.type]() if event.type in known else event.type.replace("_", " ").capitalize()
+
+
+def _words_of_changes(name: str) -> dict[str, Callable[[], str]]:
+    """What a changed calendar and versions put in force have done to a case."""
+    return {
         "calendar_changed": lambda: _("Computed anew by a changed calendar or changed hours"),
         "deadline_moved": lambda: _("Term moved with the calendar: %(name)s", name=name),
         "timer_moved": lambda: _("Waiting for another day: %(name)s", name=name),
@@ -62,10 +74,7 @@ def event_words(event: TimelineEvent, elements: Elements) -> str:
         "registration_moved": lambda: _("Day of registration moved with the calendar"),
         "version_changed": lambda: _("Goes by the version in force on the day of registration"),
         "version_kept": lambda: _("Stays with the version that it began with: the newer one has no such step"),
-        "incident_opened": lambda: _("Step failed: %(name)s", name=name),
-        "incident_retried": lambda: _("Failed step tried again: %(name)s", name=name),
     }
-    return known[event.type]() if event.type in known else event.type.replace("_", " ").capitalize()
 
 
 def is_restriction(event: TimelineEvent) -> bool:
