@@ -94,14 +94,17 @@ def start_case(  # noqa: PLR0913  # an application is all of this
         **_FRESH,
     }
     case_id = int(_ADD_CASE.value(session, **row))
-    received_text = runtime.office.local(received).isoformat()
-    given = {"case_id": case_id, "applicant": actor.id, "channel": channel, "received_at": received_text}
+    given = {"case_id": case_id, "applicant": actor.id, "channel": channel, "received_at": _text(runtime, received)}
     first = {**variables, **given, "registered_on": registered_on.isoformat()}
     instance = ProcessInstance.start(runnable, surroundings, first)
     case = OpenCase(session, runtime, actor.id, now, case_id, {"id": case_id, **row}, instance)
     case.notes.append(_opened(runnable.process, channel, variables))
     advance(case)
     return case_id
+
+
+def _text(runtime: Runtime, moment: datetime) -> str:
+    return runtime.office.local(moment).isoformat()
 
 
 def _let_through(

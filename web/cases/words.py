@@ -51,6 +51,13 @@ _AT_ELEMENT: Mapping[str, str] = {
     "case_resumed": N_("Case goes on"),
     "case_ended": N_("Case ended by an administrator"),
     "incident_retried": N_("Failed step tried again: %(name)s"),
+    "calendar_changed": N_("Computed anew by a changed calendar or changed hours"),
+    "deadline_moved": N_("Term moved with the calendar: %(name)s"),
+    "timer_moved": N_("Waiting for another day: %(name)s"),
+    "task_moved": N_("Task due at another time: %(name)s"),
+    "registration_moved": N_("Day of registration moved with the calendar"),
+    "version_changed": N_("Goes by the version in force on the day of registration"),
+    "version_kept": N_("Stays with the version that it began with: the newer one has no such step"),
 }
 
 

@@ -229,8 +229,9 @@ def test_deploy_prints_each_new_version(service: Path, database: Database, datab
     assert first.stdout.splitlines() == [
         "form f version 1, in force from 2026-05-01",
         "process p version 1, in force from 2026-05-01",
+        "deployment 1",
     ]
-    assert second.stdout == ""
+    assert second.stdout == "nothing changed: f.form, groups.json, p.bpmn deployed already as they are\n"
     event = Installation(database).events(0)[0]
     assert (event.type, event.actor) == ("deployed", "administrator")
 
