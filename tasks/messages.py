@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from engine.feel import evaluate
 from engine.handlers import BadInput, OutgoingMessage, TaskContext, TaskResult, Variables
+from engine.spelling import spelled
 from tasks.registry import service_task, text_of
 
 DEFAULT_TIME_TO_LIVE = "PT1H"
@@ -15,16 +16,25 @@ def publish_message(case: Variables, ctx: TaskContext) -> TaskResult:
     """Sends a message to the one case that waits for its name and correlation key, now or within its time to live.
 
     Inputs: `message_name`, `correlation_key` (text or number), optional `variables` (a context) and `time_to_live`
-    (an ISO duration such as "PT1H", the default).
+    (an ISO duration such as "PT1H", the default). With "PT0S" it reaches only a case that waits for it already.
     """
     key, variables = case.get("correlation_key"), case.get("variables") or {}
     if key is None or isinstance(key, bool | list | dict):
-        raise BadInput(f"{ctx.element_id}: the input 'correlation_key' is {key!r}; map it to a text or a number")
+        raise BadInput(f"{ctx.element_id}: the input 'correlation_key' is {spelled(key)}; map it to a text or a number")
     if not isinstance(variables, dict):
-        raise BadInput(f"{ctx.element_id}: the input 'variables' is {variables!r}; map it to a context")
-    lives = evaluate("duration(text)", {"text": case.get("time_to_live") or DEFAULT_TIME_TO_LIVE})
-    if not isinstance(lives, timedelta) or not timedelta() < lives <= LONGEST_LIFE:
-        raise BadInput(
-            f"{ctx.element_id}: the input 'time_to_live' must be a duration up to P366D; write for example PT1H",
-        )
+        raise BadInput(f"{ctx.element_id}: the input 'variables' is {spelled(variables)}; map it to a context")
+    lives = _time_to_live(case, ctx)
     return TaskResult(messages=(OutgoingMessage(text_of(case, "message_name", ctx), str(key), variables, lives),))
+
+
+def _time_to_live(case: Variables, ctx: TaskContext) -> timedelta:
+    text = case.get("time_to_live")
+    text = DEFAULT_TIME_TO_LIVE if text in (None, "") else text
+    lives = evaluate("duration(text)", {"text": text})
+    if not isinstance(lives, timedelta) or lives > LONGEST_LIFE:
+        fault = f"the input 'time_to_live' is {spelled(text)}; it must be a duration up to P366D"
+        raise BadInput(f"{ctx.element_id}: {fault}: write for example PT1H")
+    if lives < timedelta():
+        fault = f"the input 'time_to_live' is {spelled(text)}, which is negative"
+        raise BadInput(f"{ctx.element_id}: {fault}; PT0S reaches only who waits already")
+    return lives

@@ -3,6 +3,7 @@
 import re
 
 from engine.handlers import BadInput, Entry, TaskContext, TaskResult, Variables
+from engine.spelling import spelled
 from tasks.registry import service_task
 
 #: A register is a variable of the forms that read it.
@@ -18,7 +19,7 @@ def register_entry(case: Variables, ctx: TaskContext) -> TaskResult:
     """
     register, entry = ctx.header("register"), case.get("entry")
     if _NAME.fullmatch(register) is None:
-        raise BadInput(f"{ctx.element_id}: the register {register!r} is no name; use small letters, digits and _")
+        raise BadInput(f"{ctx.element_id}: the register '{register}' is no name; use small letters, digits and _")
     if entry is not None and not isinstance(entry, dict):
-        raise BadInput(f"{ctx.element_id}: the input 'entry' is {entry!r}; map it to an object, or to null")
+        raise BadInput(f"{ctx.element_id}: the input 'entry' is {spelled(entry)}; map it to an object, or to null")
     return TaskResult(entries=(Entry(register, entry),))

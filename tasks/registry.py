@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from engine.handlers import BadInput, Handler, Handlers, TaskContext, TaskResult, Variables
+from engine.spelling import spelled
 
 Work = Callable[[Variables, TaskContext], TaskResult]
 _registered: dict[str, Handler] = {}
@@ -36,5 +37,7 @@ def text_of(variables: Variables, name: str, context: TaskContext) -> str:
     """An input that must be a text; raises `BadInput`."""
     value = variables.get(name)
     if not isinstance(value, str) or not value.strip():
-        raise BadInput(f"{context.element_id}: the input {name!r} is {value!r}; map it to a text in the task's inputs")
+        raise BadInput(
+            f"{context.element_id}: the input '{name}' is {spelled(value)}; map it to a text in the task's inputs"
+        )
     return value

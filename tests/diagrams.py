@@ -3,6 +3,7 @@
 Owns the XML of the Camunda 8 dialect as tests need it; no layout, since nothing here is drawn.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -85,27 +86,32 @@ def timer(*, date: str | None = None, duration: str | None = None, cycle: str | 
     return Part(f"<bpmn:timerEventDefinition>{inside}</bpmn:timerEventDefinition>")
 
 
-def message(name: str, key: str | None = None) -> Part:
+def message(name: str, key: str | None = "=1") -> Part:
+    """A message event; whoever does not care for the key waits for 1."""
     return Part(f'<bpmn:messageEventDefinition messageRef="{_root_id("m", name)}"/>', (_message_root(name, key),))
 
 
 def signal(name: str) -> Part:
     id = _root_id("s", name)
-    return Part(f'<bpmn:signalEventDefinition signalRef="{id}"/>', (f'<bpmn:signal id="{id}" name="{name}"/>',))
+    return Part(
+        f'<bpmn:signalEventDefinition signalRef="{id}"/>', (f'<bpmn:signal id="{id}" name={quoteattr(name)}/>',)
+    )
 
 
 def error(code: str | None = None) -> Part:
     if code is None:
         return Part("<bpmn:errorEventDefinition/>")
     id = _root_id("e", code)
-    return Part(f'<bpmn:errorEventDefinition errorRef="{id}"/>', (f'<bpmn:error id="{id}" errorCode="{code}"/>',))
+    return Part(
+        f'<bpmn:errorEventDefinition errorRef="{id}"/>', (f'<bpmn:error id="{id}" errorCode={quoteattr(code)}/>',)
+    )
 
 
 def escalation(code: str | None = None) -> Part:
     if code is None:
         return Part("<bpmn:escalationEventDefinition/>")
     id = _root_id("c", code)
-    root = f'<bpmn:escalation id="{id}" escalationCode="{code}"/>'
+    root = f'<bpmn:escalation id="{id}" escalationCode={quoteattr(code)}/>'
     return Part(f'<bpmn:escalationEventDefinition escalationRef="{id}"/>', (root,))
 
 
@@ -125,11 +131,12 @@ def link(name: str) -> Part:
 def _message_root(name: str, key: str | None) -> str:
     subscription = f"<zeebe:subscription correlationKey={quoteattr(key)}/>" if key else ""
     extension = f"<bpmn:extensionElements>{subscription}</bpmn:extensionElements>" if key else ""
-    return f'<bpmn:message id="{_root_id("m", name)}" name="{name}">{extension}</bpmn:message>'
+    return f'<bpmn:message id="{_root_id("m", name)}" name={quoteattr(name)}>{extension}</bpmn:message>'
 
 
 def _root_id(prefix: str, name: str) -> str:
-    return f"{prefix}-{name.replace(' ', '-')}"
+    plain = re.sub(r"[^\w.-]", "-", name)
+    return f"{prefix}-{plain}"
 
 
 # -- activities and gateways
@@ -189,7 +196,7 @@ def decide(id: str, decision: str, result: str = "result", **common: object) -> 
     return _node("businessRuleTask", id, Part(""), {}, (extension,), **common)
 
 
-def receive(id: str, name: str, key: str | None = None, **common: object) -> Part:
+def receive(id: str, name: str, key: str | None = "=1", **common: object) -> Part:
     node = _node("receiveTask", id, Part(""), {"messageRef": _root_id("m", name)}, **common)
     return Part(node.xml, (_message_root(name, key), *node.roots))
 

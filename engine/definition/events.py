@@ -1,23 +1,16 @@
 """Reads event definitions: timers, messages, signals, errors, escalations, conditions, links."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from engine.definition.details import Text
 from engine.definition.dialect import BPMN, Context, extension, local
 from engine.definition.model import Event, TimerKind, Trigger
-from engine.feel import evaluate
-
-#: A cycle: the number of repetitions, if it has an end, and the time between them.
-CYCLE = re.compile(r"R([1-9]\d{0,5})?/(P\S+)")
+from engine.definition.times import fault_of_time
 
 _DEFINITION = "EventDefinition"
-_TIMES = {
-    TimerKind.DATE: "write 2026-04-08, 2026-04-08T18:30:00+05:00, or FEEL behind =",
-    TimerKind.DURATION: "write P10D, PT4H, or FEEL behind =",
-    TimerKind.CYCLE: "write R3/PT1H, R/P1D, or FEEL behind =",
-}
+_THROWING = frozenset({"endEvent", "intermediateThrowEvent"})
 
 
 @dataclass(frozen=True)
@@ -60,18 +53,29 @@ def _read_definition(context: Context, element: Any, definition: Any, named: Nam
 def read_message(context: Context, element: Any, reference: str | None, named: Named) -> Event:
     """The message that a receive task or a message event waits for, with its correlation key."""
     message = named.messages.get(reference or "")
-    name = (message.get("name") or "").strip() if message is not None else ""
-    if not name:
+    written = (message.get("name") or "").strip() if message is not None else ""
+    if not written:
         context.refuse(element, "refers to no message with a name; choose the message in the panel and name it")
         return Event(Trigger.MESSAGE)
+    name = context.text(element, "message name", written) or ""
     subscription = extension(message, "subscription")
-    raw = subscription.get("correlationKey") if subscription is not None else None
-    key = context.feel(element, f"correlation key of message {name}", raw) if raw else None
-    return Event(Trigger.MESSAGE, name=name, correlation_key=key)
+    raw = str(subscription.get("correlationKey") or "") if subscription is not None else ""
+    if raw.strip():
+        key = context.feel(element, f"correlation key of message {written}", raw)
+        return Event(Trigger.MESSAGE, name=name, correlation_key=key)
+    if not _begins_a_process(element):
+        fault = f"the message {written} has no correlation key, so that it would reach any case that waits for it"
+        context.refuse(element, f"{fault}; write one as FEEL, such as =case_id")
+    return Event(Trigger.MESSAGE, name=name)
+
+
+def _begins_a_process(element: Any) -> bool:
+    """A start event outside of event sub-processes, which is refused for its trigger alone."""
+    return local(element) == "startEvent" and local(element.getparent()) == "process"
 
 
 def _message(context: Context, element: Any, definition: Any, named: Named) -> Event:
-    if local(element) in ("intermediateThrowEvent", "endEvent"):
+    if local(element) in _THROWING:
         # in this dialect a message is sent by a job; the name of the message stands in the task's inputs
         return Event(Trigger.MESSAGE)
     return read_message(context, element, definition.get("messageRef"), named)
@@ -82,19 +86,11 @@ def _timer(context: Context, element: Any, definition: Any, _named: Named) -> Ev
         written = definition.find(f"{BPMN}{kind}")
         if written is not None and (written.text or "").strip():
             expression = context.text(element, f"{kind} of the timer", written.text)
-            if isinstance(expression, str) and not _is_time(kind, expression):
-                context.refuse(element, f"the {kind} {expression!r} is no such time; {_TIMES[kind]}")
+            if isinstance(expression, str) and (fault := fault_of_time(kind, expression)):
+                context.refuse(element, f"the {kind} '{expression}' {fault}")
             return Event(Trigger.TIMER, timer=kind, expression=expression)
     context.refuse(element, "the timer has no time; give it a date, a duration or a cycle as FEEL")
     return Event(Trigger.TIMER)
-
-
-def _is_time(kind: TimerKind, text: str) -> bool:
-    """Whether text that is not FEEL means something for a kind of timer."""
-    if kind is TimerKind.CYCLE:
-        return CYCLE.fullmatch(text) is not None and _is_time(TimerKind.DURATION, text.partition("/")[2])
-    functions = ("duration",) if kind is TimerKind.DURATION else ("date", "date and time")
-    return any(evaluate(f"{function}(text)", {"text": text}) is not None for function in functions)
 
 
 def _conditional(context: Context, element: Any, definition: Any, _named: Named) -> Event:
@@ -108,7 +104,7 @@ def _signal(context: Context, element: Any, definition: Any, named: Named) -> Ev
     name = (signal.get("name") or "").strip() if signal is not None else ""
     if not name:
         context.refuse(element, "refers to no signal with a name; choose the signal in the panel and name it")
-    return Event(Trigger.SIGNAL, name=name)
+    return Event(Trigger.SIGNAL, name=context.text(element, "signal name", name) or "")
 
 
 def _error(context: Context, element: Any, definition: Any, named: Named) -> Event:
@@ -116,15 +112,24 @@ def _error(context: Context, element: Any, definition: Any, named: Named) -> Eve
     code = (error.get("errorCode") or "").strip() if error is not None else ""
     if local(element) == "endEvent" and not code:
         context.refuse(element, "throws an error without a code; give the error a code that a boundary event can catch")
-    return Event(Trigger.ERROR, code=code or None)
+    return Event(Trigger.ERROR, code=_code(context, element, "error", code))
 
 
 def _escalation(context: Context, element: Any, definition: Any, named: Named) -> Event:
     escalation = named.escalations.get(definition.get("escalationRef") or "")
     code = (escalation.get("escalationCode") or "").strip() if escalation is not None else ""
-    if local(element) in ("endEvent", "intermediateThrowEvent") and not code:
+    if local(element) in _THROWING and not code:
         context.refuse(element, "throws an escalation without a code; give it a code that a boundary event can catch")
-    return Event(Trigger.ESCALATION, code=code or None)
+    return Event(Trigger.ESCALATION, code=_code(context, element, "escalation", code))
+
+
+def _code(context: Context, element: Any, what: str, written: str) -> Text | None:
+    """The code of an error or escalation: computed where it is thrown, as it stands where it is caught."""
+    if written.startswith("=") and local(element) not in _THROWING:
+        fault = f"catches an {what} by the code {written}, but a code that is caught cannot be computed"
+        context.refuse(element, f"{fault}; write the code as text, or none to catch all")
+        return None
+    return context.text(element, f"{what} code", written)
 
 
 def _terminate(_context: Context, _element: Any, _definition: Any, _named: Named) -> Event:
@@ -135,6 +140,8 @@ def _link(context: Context, element: Any, definition: Any, _named: Named) -> Eve
     name = (definition.get("name") or element.get("name") or "").strip()
     if not name:
         context.refuse(element, "the link has no name; give both ends of the pair the same name")
+    if name.startswith("="):
+        context.refuse(element, f"the link {name} is FEEL, but a link stands for one flow; give the pair a plain name")
     return Event(Trigger.LINK, name=name)
 
 

@@ -81,11 +81,14 @@ class TimerKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An event definition: `name` is the message, signal or link name, `code` the error or escalation code."""
+    """An event definition: `name` is the message, signal or link name, `code` the error or escalation code.
+
+    Names of messages and signals, and codes that are thrown, may be FEEL.
+    """
 
     trigger: Trigger
-    name: str = ""
-    code: str | None = None
+    name: Text = ""
+    code: Text | None = None
     correlation_key: Expression | None = None
     timer: TimerKind | None = None
     expression: Text | None = None

@@ -1,13 +1,18 @@
 """Lets a moved case go on as far as it can: automatic steps, jobs that only compute, messages that came earlier."""
 
 from sqlalchemy import bindparam, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from engine.errors import AtqaruError
 from engine.execution.case import OpenCase
 from engine.execution.papers import drop_result, take_result
+from engine.execution.results import require_code
 from engine.execution.storing import store_case
 from engine.handlers import BpmnError, Handler, TaskContext
-from engine.spiff.occurrences import Closed, Opened, WaitKind
+from engine.spelling import told
+from engine.spiff.occurrences import Closed, Failed, Opened, WaitKind
+from storage.database import StoredRow
+from storage.errors import StorageError
 from storage.tables import messages
 
 _EARLIER = (
@@ -26,6 +31,10 @@ _TAKE = (
     .where(messages.c.id == bindparam("message_id"), messages.c.state == "waiting")
     .values(state="delivered", case_id=bindparam("to_case"))
 )
+
+
+#: As `incidents` finds it again, which brings it back when somebody tries again.
+_SET_ASIDE = update(messages).where(messages.c.id == bindparam("message_id")).values(state="expired")
 
 
 class Uncaught(AtqaruError):
@@ -65,10 +74,12 @@ def _run_inside(case: OpenCase, opened: Opened) -> bool:
         return False
     try:
         run_handler(case, handler, opened.token, opened.node.id, opened.details["headers"], attempt=1)
+    except (StorageError, SQLAlchemyError):
+        raise
     except Exception as error:  # noqa: BLE001  # whatever a handler raises becomes the job's error
         drop_result(case, opened.token)
         case.moved_with.pop(opened.token, None)
-        case.failed_jobs[opened.token] = f"{type(error).__name__}: {error}"
+        case.failed_jobs[opened.token] = told(error)
         return False
     return True
 
@@ -103,6 +114,7 @@ def run_handler(
 
 def throw_error(case: OpenCase, token: int, element_id: str, error: BpmnError) -> None:
     """Sends a handler's BPMN error to what catches it in the diagram."""
+    require_code(error)
     if not case.instance.throw_error(token, error.code, error.variables):
         raise Uncaught(
             f"{element_id}: error {error.code} ({error}) is caught by nothing in the diagram; "
@@ -115,9 +127,23 @@ def _take_earlier_message(case: OpenCase, opened: Opened) -> bool:
     name_and_key = {"name": opened.details["name"], "key": opened.details["key"], "now": case.now}
     while (found := case.session.execute(_EARLIER, name_and_key).one_or_none()) is not None:
         if take_message(case, found.id):
-            deliver(case, opened.token, found.variables)
-            return True
+            return _deliver_or_set_aside(case, opened, found)
     return False
+
+
+def _deliver_or_set_aside(case: OpenCase, opened: Opened, found: StoredRow) -> bool:
+    """Hands an earlier message over; one that cannot be taken becomes an incident and leaves the command alone."""
+    try:
+        with case.instance.attempt():
+            deliver(case, opened.token, found.variables)
+    except (StorageError, SQLAlchemyError):
+        raise
+    except Exception as error:  # noqa: BLE001  # whatever goes wrong with the message is no fault of the command
+        case.moved_with.pop(opened.token, None)
+        case.session.execute(_SET_ASIDE, {"message_id": found.id})
+        case.occurrences.append(Failed(opened.token, opened.node, told(error), kind="message"))
+        return False
+    return True
 
 
 def take_message(case: OpenCase, message_id: str) -> bool:

@@ -120,10 +120,10 @@ def _require_options(questions: Any, answers: Mapping[str, str]) -> None:
     }
     for question, answer in answers.items():
         if question not in known:
-            raise NoSuchAnswer(f"there is no question {question!r} here; reload the page")
+            raise NoSuchAnswer(f"there is no question '{question}' here; reload the page")
         if answer not in known[question]:
             there_are = ", ".join(map(str, known[question]))
-            raise NoSuchAnswer(f"question {question} has no option {answer!r}; there are {there_are}")
+            raise NoSuchAnswer(f"question {question} has no option '{answer}'; there are {there_are}")
 
 
 def as_questions(value: Any) -> list[Mapping[str, Any]]:

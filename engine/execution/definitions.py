@@ -207,7 +207,7 @@ def in_force(session: Session, kind: str, key: str, day: date) -> int:
     found = _IN_FORCE.value(session, kind=kind, key=key, on_day=day)
     if found is None:
         raise NoDefinition(
-            f"no {kind} {key!r} is in force on {day}; deploy one that is effective from that day or before",
+            f"no {kind} '{key}' is in force on {day}; deploy one that is effective from that day or before",
         )
     return int(found)
 
@@ -233,8 +233,8 @@ def bound(session: Session, kind: str, key: str, called: Called, caller: int, vi
         )
     found = session.execute(matching.order_by(definitions.c.version.desc()).limit(1)).scalar_one_or_none()
     if found is None:
-        tag = f" {called.version_tag!r}" if called.version_tag else ""
-        raise NoDefinition(f"no {kind} {key!r} for the binding {called.binding}{tag}; deploy one")
+        tag = f" '{called.version_tag}'" if called.version_tag else ""
+        raise NoDefinition(f"no {kind} '{key}' for the binding {called.binding}{tag}; deploy one")
     return int(found)
 
 

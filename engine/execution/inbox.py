@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import and_, bindparam, exists, insert, select, update
+from sqlalchemy import and_, bindparam, exists, insert, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from engine.execution.advancing import advance, deliver, take_message
@@ -16,12 +16,12 @@ from engine.execution.case import OpenCase, load_case
 from engine.execution.errors import CaseSuspended
 from engine.execution.incidents import open_incident
 from engine.execution.note import ENGINE
-from engine.execution.papers import publish, require_own_name
-from engine.execution.projections import SIGNAL
+from engine.execution.papers import publish
+from engine.execution.results import SIGNAL, require_own_name
 from engine.execution.runtime import Runtime
 from engine.execution.suspension import goes_on
 from engine.execution.timers import fire_overdue
-from engine.execution.values import storable
+from engine.execution.values import require_free_names, storable
 from engine.handlers import OutgoingMessage
 from engine.spiff.instance import Place
 from storage.database import Database, Session, StoredRow
@@ -35,14 +35,15 @@ _FITS = and_(
     subscriptions.c.correlation_key == messages.c.correlation_key,
 )
 _GOES_ON = goes_on(subscriptions.c.case_id)
+# One that lives no time was taken in for a case that waited for it then.
+_IS_ALIVE = or_(messages.c.expires_at > bindparam("now"), messages.c.case_id == subscriptions.c.case_id)
 _FROM_THE_FIRST = datetime(1970, 1, 1, tzinfo=UTC)
 _WITH_CATCHER = (
     select(messages.c.published_at, messages.c.id)
     .where(
         messages.c.state == "waiting",
         messages.c.published_at >= bindparam("since"),
-        messages.c.expires_at > bindparam("now"),
-        exists().where(_FITS, _GOES_ON),
+        exists().where(_FITS, _GOES_ON, _IS_ALIVE),
     )
     .order_by(messages.c.published_at, messages.c.id)
     .limit(bindparam("limit"))
@@ -53,6 +54,7 @@ _DELIVERABLE_ONE = (
         messages.c.name,
         messages.c.variables,
         messages.c.published_at,
+        messages.c.sender_case_id,
         subscriptions.c.case_id,
         subscriptions.c.token,
         subscriptions.c.element_id,
@@ -61,7 +63,7 @@ _DELIVERABLE_ONE = (
     .where(
         messages.c.id == bindparam("message_id"),
         messages.c.state == "waiting",
-        messages.c.expires_at > bindparam("now"),
+        _IS_ALIVE,
         _GOES_ON,
     )
     .order_by(subscriptions.c.case_id, subscriptions.c.token)
@@ -77,10 +79,10 @@ def publish_message(
 ) -> None:
     """Takes a message in; one whose id was taken in before is left out, so that a sender may repeat it.
 
-    Raises `NotJson` and `TooMuch` for values that no case takes.
+    Raises `NotJson`, `TooMuch` and `InvalidForm` for values that no case takes.
     """
     require_own_name(message)
-    storable(message.variables)
+    require_free_names(storable(message.variables))
     publish(session, None, message, runtime.clock(), message_id)
 
 
@@ -137,6 +139,9 @@ def _held(database: Database, session: Session, now: datetime, message_id: str) 
 
 
 def _hand_over(case: OpenCase, found: StoredRow) -> None:
+    if found.sender_case_id is not None:
+        case.instance.require_pace(found.token)
+        case.instance.count_move(found.token)
     if not found.name.startswith(SIGNAL):
         deliver(case, found.token, found.variables)
         return
@@ -177,7 +182,11 @@ def set_aside(case: OpenCase, place: Place, values: Mapping[str, Any], error: Ex
 
 
 def expire_messages(session: Session, now: datetime) -> int:
-    """Marks messages whose time to live is over, but for those that a suspended case waits for; gives their number."""
+    """Marks messages whose time to live is over; gives their number.
+
+    Left are those that a suspended case waits for, and those that were taken in for a case that waited for them then,
+    as long as it waits.
+    """
     is_over = (messages.c.state == "waiting") & (messages.c.expires_at <= now)
-    is_held_up = exists().where(_FITS, ~_GOES_ON)
+    is_held_up = exists().where(_FITS, or_(~_GOES_ON, messages.c.case_id == subscriptions.c.case_id))
     return session.execute(update(messages).where(is_over, ~is_held_up).values(state="expired")).rowcount

@@ -1,6 +1,7 @@
 """Incidents: what somebody has to look at, and the second try."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -11,13 +12,13 @@ from engine.execution.advancing import advance
 from engine.execution.case import OpenCase, hold_case, load_case
 from engine.execution.elements import element_name
 from engine.execution.note import ENGINE, Note
-from engine.execution.opening import Failure, open_row
+from engine.execution.opening import Failure, miss_deadline, open_row
 from engine.execution.permissions import Actor, require_mender
 from engine.execution.runtime import Runtime
-from engine.execution.terms import fires_at
+from engine.spelling import told
 from storage.audit import AuditEvent, append
 from storage.database import Database, Session, guarded
-from storage.tables import cases, deadlines, incidents, jobs, messages, subscriptions, timers
+from storage.tables import cases, incidents, jobs, messages, subscriptions, timers
 
 _STILL_OPEN = select(
     exists().where(
@@ -49,13 +50,13 @@ def open_incident(
 
     A deadline whose timer cannot be fired is missed all the same.
     """
-    message = str(error) if isinstance(error, AtqaruError | str) else f"{type(error).__name__}: {error}"
+    message = error if isinstance(error, str) else told(error)
     case = dict(session.execute(select(cases).where(cases.c.id == case_id)).one()._mapping)
     name = element_name(session, runtime, case_id, element_id)
     failure = Failure(token, element_id, name, kind, message)
-    notes = [(open_row(session, case, failure, runtime.clock()), None)]
+    notes: list[tuple[Note, datetime | None]] = [(open_row(session, case, failure, runtime.clock()), None)]
     if kind == "timer":
-        notes = [*_miss_deadline(session, runtime, case_id, token), *notes]
+        notes = [*miss_deadline(session, case_id, token, runtime.clock()), *notes]
     events = [
         AuditEvent(
             at=runtime.clock(),
@@ -71,15 +72,6 @@ def open_incident(
         for note, due_at in notes
     ]
     append(session, case_id, events)
-
-
-def _miss_deadline(session: Session, runtime: Runtime, case_id: int, token: int) -> list[tuple[Note, Any]]:
-    of_token = (deadlines.c.case_id == case_id, deadlines.c.token == token, deadlines.c.state == "open")
-    row = session.execute(select(deadlines).where(*of_token)).one_or_none()
-    if row is None or runtime.clock() < fires_at(row.due_at):
-        return []
-    session.execute(update(deadlines).where(*of_token).values(state="missed", settled_at=runtime.clock()))
-    return [(Note("deadline_missed", row.element_id, row.law), row.due_at)]
 
 
 def held_incident(session: Session, incident_id: int) -> Mapping[str, Any]:
@@ -139,6 +131,7 @@ def retry_in(case: OpenCase, row: Mapping[str, Any]) -> None:
         .values(resolved_at=case.now, resolved_by=case.actor, resolution="retried"),
     )
     case.notes.append(Note("incident_retried", row["element_id"], None, {"message": row["message"]}))
+    case.instance.reset_pace()
     _AGAIN[row["kind"]](case, row)
 
 
@@ -185,14 +178,15 @@ def _message_again(case: OpenCase, incident: Mapping[str, Any]) -> None:
     )
     message = case.session.execute(oldest).one_or_none()
     if message is not None:
-        lives_until = case.now + (message.expires_at - message.published_at)
+        lives = message.expires_at - message.published_at
         case.session.execute(
             update(messages)
             .where(messages.c.id == message.id)
             .values(
                 state="waiting",
-                case_id=None,
-                expires_at=lives_until,
+                # one that lives no time is still for nobody else
+                case_id=None if lives else case.id,
+                expires_at=case.now + lives,
             )
         )
 

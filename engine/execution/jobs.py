@@ -23,6 +23,7 @@ from engine.execution.papers import take_result
 from engine.execution.runtime import Runtime
 from engine.execution.suspension import goes_on
 from engine.handlers import BadInput, BpmnError, Handler, TaskContext, TaskResult
+from engine.spelling import told
 from storage.database import Database, Session
 from storage.errors import StorageError
 from storage.prepared import Query, Write
@@ -160,15 +161,16 @@ def _refuse(database: Database, runtime: Runtime, case_id: int, token: int, erro
         database.lock_case(session, case_id)
         row = _ONE_DUE.one(session, case_id=case_id, token=token, now=runtime.clock())
         if row is not None:
-            _store_failure(session, runtime, row, _words(error), final=True)
-    return _words(error)
+            _store_failure(session, runtime, row, told(error), final=True)
+    return told(error)
 
 
 def _take(session: Session, runtime: Runtime, row: Row) -> Claimed:
     handler = runtime.handlers.get(row["type"])
     if handler is None:
-        raise NoHandler(f"no handler {row['type']!r} is installed; install it, or correct the task type")
+        raise NoHandler(f"no handler '{row['type']}' is installed; install it, or correct the task type")
     case = load_case(session, runtime, ENGINE, row["case_id"])
+    case.instance.require_pace(row["token"])
     attempt = row["attempt"] + 1
     until = case.now + timedelta(seconds=handler.timeout_seconds)
     claim = {
@@ -206,6 +208,7 @@ def _work(database: Database, runtime: Runtime, claimed: Claimed) -> None:
             _keep_for_later(session, runtime, row)
             return
         case = load_case(session, runtime, ENGINE, claimed.context.case_id)
+        case.instance.count_move(claimed.token)
         if isinstance(result, BpmnError):
             throw_error(case, claimed.token, claimed.context.element_id, result)
         else:
@@ -242,16 +245,12 @@ def _give_back(database: Database, runtime: Runtime, claimed: Claimed) -> None:
             _SET(session, [{"of_case": row["case_id"], "at": row["token"], **back}])
 
 
-def _words(error: Exception) -> str:
-    return str(error) if isinstance(error, AtqaruError) else f"{type(error).__name__}: {error}"
-
-
 def _fail(database: Database, runtime: Runtime, claimed: Claimed, error: Exception) -> None:
     with database.transaction() as session:
         database.lock_case(session, claimed.context.case_id)
         row = _held(session, claimed)
         if row is not None:
-            _store_failure(session, runtime, row, _words(error), final=isinstance(error, BadInput | Uncaught))
+            _store_failure(session, runtime, row, told(error), final=isinstance(error, BadInput | Uncaught))
 
 
 def _store_failure(session: Session, runtime: Runtime, row: Row, message: str, *, final: bool) -> None:

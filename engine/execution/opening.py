@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, insert, select, update
 
 from engine.execution.note import Note
 from engine.execution.permissions import MENDERS
 from engine.execution.staff_notices import StaffNotice, tell_staff
+from engine.execution.terms import fires_at
 from storage.database import Session
 from storage.prepared import Query
-from storage.tables import incidents, notices
+from storage.tables import deadlines, incidents, notices
 
 #: The code of a notice that tells of an incident; the law has none for it.
 CODE = "INC"
@@ -67,6 +68,19 @@ def open_row(session: Session, case: Mapping[str, Any], failure: Failure, now: d
         data["told"] = sorted(MENDERS)
         tell_staff(session, case["id"], data["told"], _notice(case, failure, int(incident_id)), now)
     return Note("incident_opened", failure.element_id, failure.law, data)
+
+
+def miss_deadline(session: Session, case_id: int, token: int, now: datetime) -> list[tuple[Note, datetime]]:
+    """Marks a deadline whose own timer cannot be fired as missed, if it is over; gives what the audit has to say.
+
+    With the note comes the moment at which it was due.
+    """
+    of_token = (deadlines.c.case_id == case_id, deadlines.c.token == token, deadlines.c.state == "open")
+    row = session.execute(select(deadlines).where(*of_token)).one_or_none()
+    if row is None or now < fires_at(row.due_at):
+        return []
+    session.execute(update(deadlines).where(*of_token).values(state="missed", settled_at=now))
+    return [(Note("deadline_missed", row.element_id, row.law), row.due_at)]
 
 
 def _notice(case: Mapping[str, Any], failure: Failure, incident_id: int) -> StaffNotice:

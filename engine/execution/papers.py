@@ -13,9 +13,8 @@ from sqlalchemy import Table, bindparam, delete, insert, select
 from engine.definition.model import Node
 from engine.execution.case import OpenCase
 from engine.execution.note import Note
-from engine.execution.projections import SIGNAL
+from engine.execution.results import SIGNAL, require_storable
 from engine.handlers import BadInput, Document, Entry, NextNumber, Notice, OutgoingMessage, TaskResult
-from engine.spiff.json_types import checked
 from storage.conflicts import add_once, enter, give_back_number, next_number
 from storage.database import Session
 from storage.prepared import Write
@@ -38,6 +37,16 @@ _WAITING = (
     select(subscriptions.c.case_id, subscriptions.c.token)
     .where(subscriptions.c.message_name == bindparam("signal"), subscriptions.c.case_id != bindparam("thrower"))
     .order_by(subscriptions.c.case_id, subscriptions.c.token)
+)
+#: The case to which a message goes that lives no time.
+_CATCHER = (
+    select(subscriptions.c.case_id)
+    .where(
+        subscriptions.c.message_name == bindparam("name"),
+        subscriptions.c.correlation_key == bindparam("key"),
+    )
+    .order_by(subscriptions.c.case_id, subscriptions.c.token)
+    .limit(1)
 )
 
 
@@ -63,18 +72,12 @@ def drop_result(case: OpenCase, token: int) -> None:
 
 
 def take_result(case: OpenCase, token: int, result: TaskResult) -> dict[str, Any]:
-    """Keeps a handler's papers for the commit, with their numbers; gives its variables. Raises `NotJson`."""
-    if not isinstance(result, TaskResult):
-        raise BadInput(f"the handler gave {type(result).__name__}; it must give a TaskResult")
-    for message in result.messages:
-        require_own_name(message)
+    """Keeps a handler's papers for the commit, with their numbers; gives its variables.
+
+    Raises `BadInput` and `NotJson`.
+    """
+    require_storable(result)
     _require_recipients(case.session, result)
-    for data in (
-        *(record.data for record in result.records),
-        *(message.variables for message in result.messages),
-        *(entry.data for entry in result.entries if entry.data is not None),
-    ):
-        checked(data)
     numbers: dict[NextNumber, str] = {}
     variables: dict[str, Any] = _allocate(case, token, numbers, dict(result.variables))
     numbered = tuple(replace(paper, number=_allocate(case, token, numbers, paper.number)) for paper in result.documents)
@@ -152,14 +155,6 @@ def store_stage(case: OpenCase, node: Node) -> None:
         _store(case, records, kind=MONITORING, data={"stage": stage}, recorded_at=case.now)
 
 
-def require_own_name(message: OutgoingMessage) -> None:
-    """Raises `BadInput` for a message in the name space of signals."""
-    if message.name.startswith(SIGNAL):
-        raise BadInput(
-            f"the message name {message.name!r} begins with {SIGNAL!r}, which stands for signals; take another",
-        )
-
-
 def publish(
     session: Session,
     sender_case_id: int | None,
@@ -167,8 +162,16 @@ def publish(
     now: datetime,
     message_id: str | None = None,
 ) -> None:
-    """Puts a message into the inbox; a message id that is there already is not taken twice."""
+    """Puts a message into the inbox; a message id that is there already is not taken twice.
+
+    One that lives no time is kept only for a case that waits for it now.
+    """
     taken = message_id or uuid4().hex
+    waits = (
+        None
+        if message.time_to_live
+        else session.execute(_CATCHER, {"name": message.name, "key": message.correlation_key}).scalar()
+    )
     add_once(
         session,
         messages,
@@ -180,7 +183,8 @@ def publish(
             "published_at": now,
             "expires_at": now + message.time_to_live,
             "sender_case_id": sender_case_id,
-            "state": "waiting",
+            "state": "waiting" if message.time_to_live or waits else "expired",
+            "case_id": waits,
         },
     )
 

@@ -10,8 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Table, bindparam, delete, insert, select, update
 
 from engine.execution.case import OpenCase
-from engine.execution.definitions import kept
-from engine.execution.errors import NoDefinition
+from engine.execution.results import SIGNAL
 from engine.execution.terms import fires_at, remind_at
 from engine.spiff.occurrences import Closed, Opened, Reason, WaitKind
 from storage.columns import NO_DUE_MOMENT
@@ -21,8 +20,6 @@ from storage.tables import deadlines, jobs, subscriptions, task_candidates, time
 
 Row = dict[str, Any]
 Event = TypeVar("Event", Opened, Closed)
-#: The name space of signals among messages and subscriptions; the key of a signal is the receiving case.
-SIGNAL = "signal:"
 
 
 def project(case: OpenCase) -> None:
@@ -127,7 +124,7 @@ def _add_user_tasks(case: OpenCase, opened: list[Opened]) -> None:
 
 
 def _user_task(case: OpenCase, event: Opened) -> Row:
-    details, form_id = event.details, event.details["form_id"]
+    details = event.details
     return {
         "case_id": case.id,
         "token": event.token,
@@ -138,23 +135,14 @@ def _user_task(case: OpenCase, event: Opened) -> Row:
         "candidate_groups": " ".join(details["groups"]),
         "candidate_users": " ".join(details["users"]),
         "assignee": details["assignee"],
-        "form_id": form_id,
-        "form_definition_id": _form_definition(case, form_id),
+        "form_id": details["form_id"],
+        "form_definition_id": details["form_definition_id"],
         "priority": details["priority"],
         "law": event.node.law,
         "due_at": details["due_at"],
         "follow_up_at": details["follow_up_at"],
         "created_at": case.now,
     }
-
-
-def _form_definition(case: OpenCase, form_id: str | None) -> int | None:
-    if form_id is None:
-        return None
-    try:
-        return kept(case.session, "form", form_id, case.vintage)
-    except NoDefinition as error:
-        raise NoDefinition(f"{error}: a task of case {case.id} needs it") from error
 
 
 def _candidates(case: OpenCase, event: Opened) -> list[Row]:

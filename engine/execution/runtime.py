@@ -9,6 +9,7 @@ from engine.execution.definitions import Definitions
 from engine.execution.office import Office
 from engine.execution.offices import former_office, present_office
 from engine.handlers import Handlers
+from engine.spiff.surroundings import NullNote
 from storage.database import Session
 from storage.queries.office import office_revision
 
@@ -37,6 +38,8 @@ class Runtime:
     clock: Clock
     office: Office
     handlers: Handlers
+    #: takes a note of each value of a diagram that became null; None where nobody reads them
+    null_notes: list[NullNote] | None = None
     definitions: Definitions = field(init=False)
     progress: Progress = field(default_factory=Progress, init=False, repr=False)
     _origin: "Runtime | None" = field(default=None, repr=False)
@@ -84,7 +87,7 @@ class Runtime:
             return origin
         found = origin._by_version.get(office.version)
         if found is None:
-            found = Runtime(origin.clock, office, origin.handlers, origin)
+            found = Runtime(origin.clock, office, origin.handlers, origin.null_notes, origin)
             _keep(origin._by_version, office.version, found)
         return found
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from engine.definition.details import Called
 from engine.definition.model import Node
-from engine.execution.definitions import Vintage, bound
+from engine.execution.definitions import Vintage, bound, kept
 from engine.execution.registers import made_known
 from engine.execution.runtime import Runtime
 from engine.feel import to_json
@@ -45,6 +45,7 @@ class CaseSurroundings:
         self._runtime = runtime
         self._vintage = vintage
         self.now = runtime.office.local(now)
+        self.null_notes = runtime.null_notes
 
     def close_of(self, day: date) -> datetime:
         """The close of office on a day."""
@@ -61,6 +62,10 @@ class CaseSurroundings:
     def unborne(self, groups: Collection[str], logins: Collection[str]) -> list[str]:
         """Which of these names no group, or no account in use, bears."""
         return unborne_names(self._session, groups, logins)
+
+    def form(self, form_id: str) -> int:
+        """The form that the case goes by."""
+        return kept(self._session, "form", form_id, self._vintage)
 
     def process(self, process_id: str, called: Called, caller: int) -> Runnable:
         """The called process that is due by its binding."""

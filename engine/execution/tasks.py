@@ -11,7 +11,7 @@ from engine.execution.errors import NoSuchTask
 from engine.execution.permissions import Actor, require_doer
 from engine.execution.runtime import Runtime
 from engine.execution.timers import fire_overdue
-from engine.execution.values import checked, storable
+from engine.execution.values import checked, require_free_names, storable
 from engine.spiff.errors import ExecutionError
 from engine.spiff.instance import Place
 from storage.audit import AuditEvent, append
@@ -146,6 +146,7 @@ def complete_task(
 def _checked(case: OpenCase, task: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
     """What the form lets through; a task without a form takes any variables, as the dialect has it."""
     if task["form_definition_id"] is None:
+        require_free_names(values, case.instance.view(task["token"]))
         return dict(storable(values))
     form = case.runtime.definitions.form(case.session, task["form_definition_id"])
     now = case.runtime.office.local(case.now)

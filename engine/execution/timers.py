@@ -13,6 +13,8 @@ from engine.execution.note import ENGINE
 from engine.execution.runtime import Runtime
 from engine.execution.suspension import goes_on
 from engine.execution.terms import fires_at
+from engine.spelling import told
+from engine.spiff.occurrences import Failed
 from storage.database import Database, Session
 from storage.errors import StorageError
 from storage.prepared import Query
@@ -48,13 +50,25 @@ def next_timer_at(session: Session) -> datetime | None:
 
 
 def fire_overdue(case: OpenCase) -> None:
-    """Fires the timers of a loaded case that nobody has fired yet, so that a late runner takes no term from anybody."""
+    """Fires the timers of a loaded case that nobody has fired yet, so that a late runner takes no term from anybody.
+
+    One that cannot be fired becomes an incident and leaves the command to which it has come before alone.
+    """
     if case.row["next_timer_at"] is None or case.row["next_timer_at"] > case.now:
         return
     for token in case.session.execute(_DUE_OF_CASE, {"case_id": case.id, "now": case.now}).scalars().all():
-        if case.instance.place(token):
-            case.instance.fire_timer(token)
-            case.instance.settle()
+        place = case.instance.place(token)
+        if place is None:
+            continue
+        try:
+            with case.instance.attempt():
+                case.instance.fire_timer(token)
+        except (StorageError, SQLAlchemyError):
+            raise
+        except Exception as error:  # noqa: BLE001  # whatever goes wrong with the timer is no fault of the command
+            case.session.execute(_DELETE, {"of_case": case.id, "at": token})
+            case.occurrences.append(Failed(token, place.node, told(error), kind="timer"))
+        case.instance.settle()
 
 
 def fire_timer(database: Database, runtime: Runtime, case_id: int, token: int) -> bool:

@@ -10,7 +10,7 @@ from typing import Any, TypeGuard
 from engine.definition.model import Kind, Node, Trigger
 from engine.execution.case import OpenCase
 from engine.execution.note import ENGINE, Note
-from engine.execution.opening import Failure, open_row
+from engine.execution.opening import Failure, miss_deadline, open_row
 from engine.execution.papers import broadcast, flush_papers, store_papers, store_stage
 from engine.execution.projections import deadline_state
 from engine.spiff.occurrences import (
@@ -38,6 +38,9 @@ def write_trail(case: OpenCase) -> None:
             broadcast(case, occurrence.name)
         papers = store_papers(case, occurrence.token, occurrence.node) if _is_job_done(occurrence) else []
         events += [_noted(case, note) for note in papers]
+        if isinstance(occurrence, Failed) and occurrence.kind == "timer":
+            missed = miss_deadline(case.session, case.id, occurrence.token, case.now)
+            events += [_noted(case, note, due_at=due_at) for note, due_at in missed]
         event = _event_of(case, occurrence)
         # the papers of a job tell that it was done
         if event is not None and not papers:
@@ -87,7 +90,7 @@ def _of_deadline(case: OpenCase, closed: Closed) -> AuditEvent | None:
 
 def _open(case: OpenCase, failed: Failed) -> Note:
     node = failed.node
-    failure = Failure(failed.token, node.id, node.name or node.id, "step", failed.message, node.law)
+    failure = Failure(failed.token, node.id, node.name or node.id, failed.kind, failed.message, node.law)
     return open_row(case.session, {"id": case.id, "number": _number(case)}, failure, case.now)
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 import orjson
 
 from engine import forms
+from engine.definition.reserved import RESERVED
 from engine.errors import AtqaruError
 from engine.execution.errors import InvalidForm
 from engine.execution.runtime import Runtime
@@ -14,6 +16,7 @@ from engine.spiff.json_types import checked as checked_json
 
 #: What one command may bring into a case.
 MAX_BYTES = 1_000_000
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class TooMuch(AtqaruError):
@@ -33,6 +36,13 @@ def storable(values: Mapping[str, Any]) -> Mapping[str, Any]:
     return values
 
 
+def require_free_names(values: Mapping[str, Any], given: Mapping[str, Any] = NOTHING) -> None:
+    """Raises `InvalidForm` for values under names that the engine gives, unless they are the ones that it gave."""
+    taken = sorted(name for name in RESERVED.intersection(values) if values[name] != given.get(name))
+    if taken:
+        raise InvalidForm(dict.fromkeys(taken, "the engine gives this itself; the field needs another name"))
+
+
 def checked(
     form: forms.Form,
     values: Mapping[str, Any],
@@ -41,6 +51,7 @@ def checked(
     now: datetime,
 ) -> dict[str, Any]:
     """The values that a form lets through; raises `InvalidForm` with a message for each field."""
+    require_free_names(values, variables)
     submission = form.validate(storable(values), variables, runtime.office.functions, now, strict=True)
     if submission.errors:
         raise InvalidForm(dict(submission.errors))

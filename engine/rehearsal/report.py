@@ -30,7 +30,16 @@ def report(run: Run) -> dict[str, Any]:
                 }
                 for refusal in run.refusals
             ],
+            "notes": _notes(run),
         }
+
+
+def _notes(run: Run) -> list[dict[str, Any]]:
+    """Where an expression gave null and FEEL says why, each once, in the order of the first time."""
+    return [
+        {"element": note.element, "expression": note.expression, "reason": ", ".join(note.reasons)}
+        for note in dict.fromkeys(run.runtime.null_notes or ())
+    ]
 
 
 def _of_case(run: Run, session: Session, case_id: int) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from engine.rehearsal.script import Opening, Rehearsal, Step
 from engine.working import next_due_at, work_off
 from storage.database import Database, Session, StoredRow
 from storage.schema import upgrade
-from storage.tables import cases, deadlines, timers, user_tasks
+from storage.tables import audit_events, cases, deadlines, timers, user_tasks
 
 IN_MEMORY = "sqlite:///:memory:"
 #: Rehearsed definitions are in force from the first day of the calendar.
@@ -34,7 +34,22 @@ _ANALYST = Actor("analyst")
 NOT_OPENED = 0
 #: No password has this hash.
 _NO_PASSWORD = "!"  # noqa: S105  # nobody can log in with it
+#: More commands between two steps are a case that never rests; a timer of every hour makes 720 of them in a month.
+MOST_COMMANDS = 3_000
+#: Events by which the engine moves a case with nobody's command.
+_MOVES = ("timer_fired", "deadline_missed", "job_completed", "message_received", "error_caught")
+_MOVED_MOST = (
+    select(audit_events.c.element_id)
+    .where(audit_events.c.type.in_(_MOVES))
+    .group_by(audit_events.c.element_id)
+    .order_by(func.count().desc(), audit_events.c.element_id)
+    .limit(1)
+)
 _APPLICANT = Actor("applicant", frozenset({"applicants"}))
+
+
+class NeverRests(AtqaruError):
+    """A rehearsed case goes on and on by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +75,8 @@ class Run:
     let_through: list[Step]
     #: the other cases of the rehearsal by name
     others: dict[str, int] = field(default_factory=dict)
+    #: commands that the engine gave itself since the last step
+    commands: int = 0
 
     def case_of(self, step: Step) -> int:
         """The case in which a step is done."""
@@ -73,7 +90,7 @@ def rehearse(rehearsal: Rehearsal, files: tuple[File, ...], handlers: Handlers, 
     try:
         upgrade(database)
         clock = VirtualClock(min(opening.received for opening in _openings(rehearsal).values()))
-        runtime = Runtime(clock, office, handlers)
+        runtime = Runtime(clock, office, handlers, null_notes=[])
         with database.transaction() as session:
             deploy(session, runtime, _ANALYST, files, ALWAYS, "rehearsal")
             for login, groups in rehearsal.people.items():
@@ -81,6 +98,7 @@ def rehearse(rehearsal: Rehearsal, files: tuple[File, ...], handlers: Handlers, 
         run = Run(database, runtime, clock, NOT_OPENED, [], [])
         for moment, _, act in sorted(_acts(run, rehearsal), key=lambda entry: entry[:2]):
             advance_to(run, moment)
+            run.commands = 0
             act()
         finish(run, rehearsal.until)
         yield run
@@ -120,11 +138,23 @@ def _open(run: Run, name: str, opening: Opening) -> None:
 
 def advance_to(run: Run, moment: datetime) -> None:
     """Moves the clock to a moment, stopping at everything that becomes due on the way."""
-    work_off(run.database, run.runtime)
+    _work(run)
     while (due_at := next_due_at(run.database)) is not None and due_at <= moment:
         run.clock.advance_to(due_at)
-        work_off(run.database, run.runtime)
+        _work(run)
     run.clock.advance_to(moment)
+
+
+def _work(run: Run) -> None:
+    """Works off what is due now; raises `NeverRests` when the engine has moved too often since the last step."""
+    run.commands += work_off(run.database, run.runtime)
+    if run.commands > MOST_COMMANDS:
+        with run.database.reading() as session:
+            element = session.execute(_MOVED_MOST).scalar()
+        raise NeverRests(
+            f"the engine has moved the case {run.commands} times since the last step, most often at {element}; "
+            "make its timer rarer, look for a loop, or let the rehearsal end earlier with `until`",
+        )
 
 
 def finish(run: Run, until: datetime | None) -> None:
@@ -132,10 +162,10 @@ def finish(run: Run, until: datetime | None) -> None:
     if until is not None:
         advance_to(run, until)
         return
-    work_off(run.database, run.runtime)
+    _work(run)
     while not _waits_for_somebody(run) and (due_at := next_due_at(run.database)) is not None:
         run.clock.advance_to(due_at)
-        work_off(run.database, run.runtime)
+        _work(run)
 
 
 def _waits_for_somebody(run: Run) -> bool:
@@ -165,7 +195,7 @@ def take_step(run: Run, people: Mapping[str, frozenset[str]], step: Step) -> Non
         run.refusals.append(Refusal(step.at, step.task or str(step.message), str(error), step.refused))
     else:
         run.let_through += [step] if step.refused else []
-    work_off(run.database, run.runtime)
+    _work(run)
 
 
 def _open_task(run: Run, session: Session, step: Step) -> StoredRow:

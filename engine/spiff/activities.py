@@ -1,22 +1,22 @@
 """Activities: local scopes by input mappings, boundary events, and the kinds of task."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from engine.definition.details import Assignment, Text
-from engine.feel import to_json
+from engine.definition.details import Assignment
+from engine.feel import Expression
+from engine.spiff.attributes import moment_of, names_of, priority_of, text_of
 from engine.spiff.errors import ExecutionError
 from engine.spiff.events import end_race
 from engine.spiff.json_types import checked
+from engine.spiff.naming import computed
 from engine.spiff.node import NodeSpec
 from engine.spiff.occurrences import Decided, Reason, WaitKind
 from engine.spiff.results import absorb
 from engine.spiff.token import Token
 from engine.spiff.variables import ROOT, Seen
 from engine.spiff.waits import WaitingSpec
-
-DEFAULT_PRIORITY = 50
 
 
 class ActivitySpec(NodeSpec):
@@ -59,26 +59,24 @@ class UserTaskSpec(ActivitySpec):
 
     def activate(self, token: Token) -> bool:
         assignment = self.node.assignment or Assignment()
-        assignee = self._text(token, "assignee", assignment.assignee)
-        groups = self._names(token, "candidate groups", assignment.candidate_groups)
-        users = self._names(token, "candidate users", assignment.candidate_users)
+        assignee = text_of(token, "assignee", assignment.assignee)
+        groups = names_of(token, "candidate groups", assignment.candidate_groups)
+        users = names_of(token, "candidate users", assignment.candidate_users)
         if not (assignee or groups or users):
-            raise ExecutionError(
-                self.bpmn_id,
-                "nobody can do this task: assignee, candidate groups and candidate users are all empty",
-            )
+            raise ExecutionError(self.bpmn_id, f"nobody can do this task: {_why_nobody(token, assignment)}")
         self._require_borne(token, groups, [*users, *([assignee] if assignee else [])])
         due_at, follow_up_at = self.dates(token)
         self.opened(
             token,
             form_id=assignment.form_id,
+            form_definition_id=self._form(token, assignment.form_id),
             assignee=assignee,
             groups=groups,
             users=users,
-            subject=self._text(token, "subject", assignment.subject),
+            subject=text_of(token, "subject", assignment.subject),
             due_at=due_at,
             follow_up_at=follow_up_at,
-            priority=self._priority(token, assignment.priority),
+            priority=priority_of(token, assignment.priority),
         )
         return True
 
@@ -87,25 +85,13 @@ class UserTaskSpec(ActivitySpec):
             super().closed(token, reason)
 
     def dates(self, token: Token) -> tuple[datetime | None, datetime | None]:
-        """When the task is due, and when it comes into view; raises `ExecutionError`."""
+        """When the task is due, itself or by the nearest deadline, and when it comes into view."""
         assignment = self.node.assignment or Assignment()
+        moments = (nearest_deadline(token), moment_of(token, "due date", assignment.due_date))
         return (
-            self._due_at(token, assignment.due_date),
-            self._moment(token, "follow-up date", assignment.follow_up_date),
+            min((moment for moment in moments if moment), default=None),
+            moment_of(token, "follow-up date", assignment.follow_up_date),
         )
-
-    def _text(self, token: Token, what: str, text: Text | None) -> str | None:
-        value = token.workflow.script_engine.evaluate(token, text) if text is not None else None
-        if value is not None and not isinstance(value, str):
-            raise ExecutionError(self.bpmn_id, f"the {what} is {value!r}; it must be a text")
-        return value or None
-
-    def _names(self, token: Token, what: str, text: Text | None) -> list[str]:
-        value = token.workflow.script_engine.evaluate(token, text) if text is not None else None
-        names = value.split(",") if isinstance(value, str) else value or []
-        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-            raise ExecutionError(self.bpmn_id, f"the {what} are {value!r}; they must be a list of texts")
-        return [name.strip() for name in names if name.strip()]
 
     def _require_borne(self, token: Token, groups: list[str], logins: list[str]) -> None:
         """Raises for names that nobody bears: nobody would see the task. Groups that are written were checked."""
@@ -115,42 +101,25 @@ class UserTaskSpec(ActivitySpec):
         others = [login for login in logins if login != applicant]
         if unborne := root.surroundings.unborne([] if written else groups, others):
             names = ", ".join(unborne)
-            raise ExecutionError(
-                self.bpmn_id, f"nobody is called {names}: no group has this id, no account in use this name"
-            )
+            fault = f"nobody is called {names}: no group has this id, no account in use this name"
+            raise ExecutionError(self.bpmn_id, fault)
 
-    def _due_at(self, token: Token, due_date: Text | None) -> datetime | None:
-        """The task's own due date or the nearest deadline, whichever comes first."""
-        moments = (nearest_deadline(token), self._moment(token, "due date", due_date))
-        return min((moment for moment in moments if moment), default=None)
-
-    def _moment(self, token: Token, what: str, text: Text | None) -> datetime | None:
-        value = token.workflow.script_engine.evaluate(token, text) if text is not None else None
-        surroundings = token.workflow.top_workflow.surroundings
-        if isinstance(value, str):
-            value = _parsed(value)
-        if isinstance(value, datetime):
-            return value if value.tzinfo else surroundings.local(value)
-        if isinstance(value, date):
-            return surroundings.close_of(value)
-        if value is not None or text is not None:
-            raise ExecutionError(self.bpmn_id, f"the {what} is {value!r}; it must be a date or a date and time")
-        return None
-
-    def _priority(self, token: Token, text: Text | None) -> int:
-        value = to_json(token.workflow.script_engine.evaluate(token, text)) if text is not None else DEFAULT_PRIORITY
-        try:
-            return int(value)
-        except (TypeError, ValueError) as error:
-            raise ExecutionError(self.bpmn_id, f"the priority is {value!r}; it must be a whole number") from error
+    def _form(self, token: Token, form_id: str | None) -> int | None:
+        """The definition of its form, which must be there before anybody is given the task."""
+        return token.workflow.top_workflow.surroundings.form(form_id) if form_id is not None else None
 
 
-def _parsed(text: str) -> date | str:
-    """ISO text as a date or date-time; text that is neither stays as it is."""
-    try:
-        return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
-    except ValueError:
-        return text
+def _why_nobody(token: Token, assignment: Assignment) -> str:
+    """Which attributes are empty, and why where FEEL says it."""
+    engine = token.workflow.script_engine
+    written = {
+        "assignee": assignment.assignee,
+        "candidate groups": assignment.candidate_groups,
+        "candidate users": assignment.candidate_users,
+    }
+    said = {what: engine.described(token, text, None) for what, text in written.items() if isinstance(text, Expression)}
+    reasons = "".join(f"; the expression of {what} gives {why}" for what, why in said.items() if why != "null")
+    return f"assignee, candidate groups and candidate users are all empty{reasons}"
 
 
 def nearest_deadline(token: Token) -> datetime | None:
@@ -203,7 +172,7 @@ class DecisionSpec(ActivitySpec):
         called, root = self.node.decision, my_task.workflow.top_workflow
         if called is None or called.result_variable is None:
             raise ExecutionError(self.bpmn_id, "names no decision")
-        decision_id = str(my_task.workflow.script_engine.evaluate(my_task, called.id))
+        decision_id = computed(my_task, "decision id", called.id)
         variables = Seen(root.variables, root.scope_of(my_task))
         caller = self.body.definition().definition_id
         decision = root.surroundings.decide(decision_id, called, caller, variables)

@@ -12,8 +12,11 @@ from typing import Any
 
 import orjson
 
+from engine.definition.model import Node
+from engine.spelling import told
 from engine.spiff.errors import UnknownState
 from engine.spiff.inner import OuterSpec
+from engine.spiff.pace import Pace
 from engine.spiff.process import AnyProcess, InnerProcess, RootProcess, Runnable
 from engine.spiff.surroundings import Surroundings
 from engine.spiff.token import State, Token
@@ -53,6 +56,8 @@ def dump(root: RootProcess, secret: bytes) -> Snapshot:
             for token in process.tokens
         ],
     }
+    if pace := root.pace.stored(root.surroundings.now):
+        state["pace"] = pace
     content = orjson.dumps(state)
     # what has ended is kept for years and hardly ever read
     return Snapshot(zlib.compress(content) if state["done"] else content, apart)
@@ -106,14 +111,19 @@ def load(
             variables.scopes[key] = Scope(parent, {**small, **apart})
         root = RootProcess(runnable, surroundings, variables)
         root.last_token, root.completed = state["last"], state["done"]
-        root.last_end = runnable.spec.nodes[state["end"]].node if state["end"] is not None else None
+        root.pace = Pace(*state.get("pace", ()))
+        root.last_end = _end_of(runnable, state["end"]) if state["end"] is not None else None
         for row in sorted(state["tokens"], key=lambda row: row[0]):
             _load_token(root, *row)
         root.journal.begin_step()
         return root, bytes.fromhex(state["secret"])
-    except (LookupError, TypeError, ValueError, AttributeError, zlib.error) as error:
-        fault = f"{type(error).__name__}: {error}"
-        raise UnknownState(f"the stored state is damaged ({fault}); restore it from a backup") from error
+    except (LookupError, StopIteration, TypeError, ValueError, AttributeError, zlib.error) as error:
+        raise UnknownState(f"the stored state is damaged: {told(error)}; restore it from a backup") from error
+
+
+def _end_of(runnable: Runnable, node_id: str) -> Node:
+    """An end event by its id; that of an event sub-process may stand for its process."""
+    return next(node for _, node in runnable.process.body.walk() if node.id == node_id)
 
 
 def _load_token(

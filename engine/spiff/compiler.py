@@ -127,6 +127,8 @@ def _attach(spec: BodySpec, node: Node) -> None:
     spec.has_conditions |= node.trigger is Trigger.CONDITIONAL
     if isinstance(made, ParallelSpec | InclusiveSpec):
         made.incoming = tuple(flow.id for flow in spec.body.incoming(node.id))
+    if isinstance(made, ParallelSpec) and len(made.incoming) > 1:
+        spec.parallels.append(made)
     if isinstance(made, InclusiveSpec) and len(made.incoming) > 1:
         spec.joins.append(made)
         before = _predecessors(spec.body)

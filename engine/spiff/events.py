@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.definition.model import Trigger
 from engine.spiff.errors import ExecutionError
+from engine.spiff.naming import computed
 from engine.spiff.node import NodeSpec
 from engine.spiff.occurrences import Reason, SignalThrown
 from engine.spiff.propagation import throw_error, throw_escalation, throw_signal
@@ -57,14 +58,22 @@ class ThrowSpec(NodeSpec):
     """Throws a signal or an escalation and goes on."""
 
     def _run_hook(self, my_task: Token) -> bool | None:
+        # the name is computed before the outputs are written, which may change what it is computed from
+        event, root = self.node.event, my_task.workflow.top_workflow
+        name = computed(my_task, "signal name", event.name) if event and event.trigger is Trigger.SIGNAL else None
+        code = self.code(my_task) if event and event.trigger is Trigger.ESCALATION else None
         super()._run_hook(my_task)
-        event = self.node.event
-        if event and event.trigger is Trigger.SIGNAL:
-            my_task.workflow.top_workflow.occurrences.append(SignalThrown(self.node, event.name))
-            throw_signal(my_task.workflow.top_workflow, event.name, {})
-        elif event and event.trigger is Trigger.ESCALATION:
-            throw_escalation(my_task, event.code)
+        if name is not None:
+            root.occurrences.append(SignalThrown(self.node, name))
+            throw_signal(root, name, {})
+        elif code is not None:
+            throw_escalation(my_task, code)
         return True
+
+    def code(self, token: Token) -> str:
+        """The code of the error or escalation that it throws."""
+        event = self.node.event
+        return computed(token, f"{self.node.trigger} code", event.code or "" if event else "")
 
 
 class EndSpec(ThrowSpec):
@@ -73,11 +82,12 @@ class EndSpec(ThrowSpec):
     def _run_hook(self, my_task: Token) -> bool | None:
         process, event = my_task.workflow, self.node.event
         if event and event.trigger is Trigger.ERROR:
+            code = self.code(my_task)
             self.passed(my_task)
-            if not throw_error(my_task, event.code, {}):
+            if not throw_error(my_task, code, {}):
                 raise ExecutionError(
                     self.bpmn_id,
-                    f"error {event.code} is caught by nothing; draw an error boundary event for it",
+                    f"error {code} is caught by nothing; draw an error boundary event for it",
                 )
             return None
         if event and event.trigger is Trigger.TERMINATE:

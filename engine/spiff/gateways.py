@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, Any
 
 from engine.definition.model import Flow
-from engine.spiff.errors import ExecutionError
 from engine.spiff.node import ENTER, NodeSpec
 from engine.spiff.token import State, Token
 
@@ -22,10 +21,7 @@ class ExclusiveSpec(NodeSpec):
             elif way[0].condition is None or self.holds(token, way[0]):
                 return [way]
         if default is None:
-            raise ExecutionError(
-                self.bpmn_id,
-                "no condition of an outgoing flow is true and there is no default flow; draw a default flow",
-            )
+            raise self.no_way(token)
         return [default]
 
 
@@ -67,6 +63,16 @@ class ParallelSpec(_JoinSpec):
         joined.sort(key=lambda token: token is not my_task)
         self.merge(joined)
         return True
+
+    def what_is_missing(self, by_flow: dict[str, list[Token]]) -> str:
+        """Which flows are empty, for tokens that wait in vain."""
+        body = self.body.body
+        empty = [flow for flow in body.incoming(self.node.id) if flow.id not in by_flow]
+        missing = ", ".join(f"{flow.id} (from {flow.source})" for flow in empty)
+        return (
+            f"waits for a token on {missing}, and none can come any more; "
+            "correct the diagram so that as many tokens reach the join on each flow, or end the case"
+        )
 
 
 class InclusiveSpec(_JoinSpec):

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from engine.definition.model import Node
 from engine.spiff.activities import ActivitySpec
+from engine.spiff.naming import computed
 from engine.spiff.node import COMPLETE
 from engine.spiff.occurrences import Reason
 from engine.spiff.process import AnyProcess, BodySpec, InnerProcess, called_scope
@@ -57,6 +59,17 @@ class EventSubProcessSpec(SubProcessSpec):
         token.forget("results")
         super().open_scope(token)
 
+    def inner_ended(self, token: Token, inner: InnerProcess) -> None:
+        # one that has ended everything else around it has reached the end of that as well
+        if self.start.interrupting and inner.last_end is not None:
+            token.workflow.last_end = inner.last_end
+        super().inner_ended(token, inner)
+
+    @property
+    def start(self) -> Node:
+        """The event that starts it."""
+        return self.inner.body.starts()[0]
+
 
 class CallSpec(OuterSpec):
     """A call activity: the called process has variables of its own."""
@@ -65,7 +78,7 @@ class CallSpec(OuterSpec):
         called, root = self.node.call, token.workflow.top_workflow
         if called is None:
             return True
-        process_id = str(token.workflow.script_engine.evaluate(token, called.id))
+        process_id = computed(token, "process id", called.id)
         runnable = root.surroundings.process(process_id, called, self.body.definition().definition_id)
         token.remember(definition=runnable.definition_id)
         scope = root.scope_of(token)

@@ -17,6 +17,7 @@ from engine.spiff.errors import NotWaiting
 from engine.spiff.json_types import checked
 from engine.spiff.moving import Moved, move
 from engine.spiff.occurrences import Occurrence, WaitKind
+from engine.spiff.pace import Pace
 from engine.spiff.process import RootProcess, Runnable
 from engine.spiff.propagation import fire, throw_error, throw_signal
 from engine.spiff.recomputing import Recomputed, Recomputing, recompute
@@ -48,7 +49,7 @@ class ProcessInstance:
     def start(cls, runnable: Runnable, surroundings: Surroundings, variables: Mapping[str, Json]) -> "ProcessInstance":
         """Puts a token on the start event; `settle` lets it run."""
         held = Variables()
-        held.set_local(ROOT, checked(variables))
+        held.set_local(ROOT, checked(variables))  # nothing is given yet: these are the variables that the engine gives
         root = RootProcess(runnable, surroundings, held)
         root.begin()
         return cls(root, codec.new_secret())
@@ -95,8 +96,11 @@ class ProcessInstance:
         return caught
 
     def fire_timer(self, token_id: int) -> None:
-        """The moment of a timer has come."""
-        fire(self._catching(token_id, Trigger.TIMER), {})
+        """The moment of a timer has come; raises `TooFast` where it comes without rest."""
+        token = self._catching(token_id, Trigger.TIMER)
+        self.require_pace(token_id)
+        self.count_move(token_id)
+        fire(token, {})
 
     def deliver_message(self, token_id: int, results: Mapping[str, Json]) -> None:
         """Delivers a correlated message to the one token chosen for it."""
@@ -105,6 +109,20 @@ class ProcessInstance:
     def deliver_signal(self, name: str, results: Mapping[str, Json]) -> int:
         """Delivers a signal from another case to all who wait for it; gives their number."""
         return throw_signal(self._root, name, checked(results))
+
+    def require_pace(self, token_id: int) -> None:
+        """Raises `TooFast` if the engine may not move this token by itself any more within this minute."""
+        root = self._root
+        root.pace.require(self._live(token_id).task_spec.bpmn_id, root.surroundings.now)
+
+    def count_move(self, token_id: int) -> None:
+        """Notes that the engine moves a token by itself, with nobody's command."""
+        root = self._root
+        root.pace.count(self._live(token_id).task_spec.bpmn_id, root.surroundings.now)
+
+    def reset_pace(self) -> None:
+        """Lets the counting of such moves begin anew, when a person has looked at the case."""
+        self._root.pace = Pace()
 
     def retry(self, token_id: int) -> None:
         """Lets a failed step run again at the next `settle`."""

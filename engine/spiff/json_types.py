@@ -5,6 +5,7 @@ from math import isfinite
 from typing import Any
 
 from engine.errors import AtqaruError
+from engine.spelling import spelled
 
 MAX_DEPTH = 100
 _WIDEST = 2**63
@@ -18,7 +19,7 @@ def checked(values: Mapping[str, Any]) -> Mapping[str, Any]:
     """The same values, if each can be stored; raises `NotJson`."""
     for name, value in values.items():
         if not isinstance(name, str):
-            raise NotJson(f"the variable {name!r} has a name that is no text")
+            raise NotJson(f"the variable {spelled(name)} has a name that is no text")
         if (fault := _fault(value, MAX_DEPTH)) is not None:
             raise NotJson(f"the variable {name} {fault}")
     return values
@@ -54,7 +55,7 @@ def _fault_inside(value: list[Any] | dict[Any, Any], depth: int) -> str | None:
     if isinstance(value, dict):
         for key in value:
             if type(key) is not str:
-                return f"holds the key {key!r}, which is no text"
+                return f"holds the key {spelled(key)}, which is no text"
             if (fault := _fault(key, depth)) is not None:
                 return fault
     items = value.values() if isinstance(value, dict) else value

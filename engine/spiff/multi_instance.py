@@ -34,7 +34,8 @@ class MultiInstanceSpec(ActivitySpec):
     def activate(self, token: Token) -> bool:
         items = token.workflow.script_engine.evaluate_json(token, self.loop.input_collection)
         if not isinstance(items, list):
-            raise ExecutionError(self.bpmn_id, f"the input collection is {items!r}; it must be a list")
+            said = token.workflow.script_engine.described(token, self.loop.input_collection, items)
+            raise ExecutionError(self.bpmn_id, f"the input collection is {said}; it must be a list")
         token.remember(total=len(items), done=0, begun=0)
         self._variables(token).open(kept_scope(token), None, {"items": items, "results": [None] * len(items)})
         if not items:

@@ -140,8 +140,18 @@ class NodeSpec(BpmnTaskSpec):
         if not taken and default:
             return [way for way in self.flows if way[0].id == default]
         if not taken and self.flows:
-            raise ExecutionError(self.bpmn_id, "no condition of an outgoing flow is true and there is no default flow")
+            raise self.no_way(token)
         return taken
+
+    def no_way(self, token: Token) -> ExecutionError:
+        """That no flow can be taken, with what the conditions gave that are neither true nor false."""
+        engine, unclear = token.workflow.script_engine, []
+        for flow, _ in self.flows:
+            value = engine.evaluate(token, flow.condition) if flow.condition is not None else False
+            if not isinstance(value, bool):
+                unclear.append(f"; the condition of {flow.id} gives {engine.described(token, flow.condition, value)}")
+        fault = "no condition of an outgoing flow is true and there is no default flow"
+        return ExecutionError(self.bpmn_id, f"{fault}; draw a default flow{''.join(unclear)}")
 
     def holds(self, token: Token, flow: Flow) -> bool:
         """Whether a flow's condition is true; anything but true, null included, is not."""

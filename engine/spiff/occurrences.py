@@ -76,11 +76,15 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A step could not be carried out; its token stays and can be tried again."""
+    """A step could not be carried out; its token stays and can be tried again.
+
+    The engine around it adds timers and messages that could not be delivered, by `kind`.
+    """
 
     token: int
     node: Node
     message: str
+    kind: str = "step"
 
 
 @dataclass(frozen=True, slots=True)

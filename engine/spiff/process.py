@@ -10,13 +10,14 @@ from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 
 from engine.definition.model import Body, Node, Process
 from engine.spiff.occurrences import Ended, Occurrence
+from engine.spiff.pace import Pace
 from engine.spiff.script import FeelScriptEngine
 from engine.spiff.token import Token
 from engine.spiff.variables import ROOT, Variables
 
 if TYPE_CHECKING:
     from engine.spiff.events import ArmedStartSpec
-    from engine.spiff.gateways import InclusiveSpec
+    from engine.spiff.gateways import InclusiveSpec, ParallelSpec
     from engine.spiff.node import NodeSpec
     from engine.spiff.surroundings import Surroundings
 
@@ -37,6 +38,8 @@ class BodySpec(BpmnProcessSpec):
         self.armed: list[ArmedStartSpec] = []
         #: the inclusive gateways at which tokens may wait for others
         self.joins: list[InclusiveSpec] = []
+        #: the parallel gateways that join
+        self.parallels: list[ParallelSpec] = []
         self.has_conditions = False
 
     def definition(self) -> "Runnable":
@@ -101,6 +104,9 @@ class RootProcess(_TokenHolder, BpmnWorkflow):
         self.occurrences: list[Occurrence] = []
         self.last_token = 0
         self.last_end: Node | None = None
+        #: automatic steps of this command so far
+        self.steps = 0
+        self.pace = Pace()
 
     def next_id(self) -> int:
         """A token id that was never used in this case."""

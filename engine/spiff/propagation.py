@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from engine.definition.model import Event, Trigger
+from engine.spiff.naming import awaited_name
 from engine.spiff.token import State, Token
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def throw_signal(root: "RootProcess", name: str, results: Mapping[str, Any]) -> 
         token
         for process in root.processes()
         for token in process.tokens
-        if _waits_for(token, Trigger.SIGNAL) and _event(token).name == name
+        if _waits_for(token, Trigger.SIGNAL) and awaited_name(token) == name
     ]
     for token in waiting:
         if token.is_live:

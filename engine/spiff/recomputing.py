@@ -116,7 +116,7 @@ def _moment(token: Token | None) -> datetime | None:
     set_at = token.internal_data.get("at")
     with _as_of(root, datetime.fromisoformat(set_at) if set_at else None):
         try:
-            moment: datetime = token.task_spec.first_due(token)
+            moment: datetime = token.task_spec.due_once(token)
         except AtqaruError:
             return None
     return moment

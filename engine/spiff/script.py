@@ -1,6 +1,6 @@
 """The library's script engine, answering in FEEL only: nothing of a diagram ever reaches Python's `eval`.
 
-Owns the evaluation of an expression in the scope of a token.
+Owns the evaluation of an expression in the scope of a token, and the reasons why a value became null.
 """
 
 from collections.abc import Mapping
@@ -11,12 +11,18 @@ from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
 from engine.definition.details import Text
 from engine.errors import AtqaruError
 from engine.feel import Expression, to_json
+from engine.spelling import spelled
 from engine.spiff.errors import ExecutionError
 from engine.spiff.json_types import checked
+from engine.spiff.surroundings import NullNote
 from engine.spiff.variables import Seen
 
 if TYPE_CHECKING:
     from engine.spiff.token import Token
+
+
+#: So many reasons make a message; what follows from the first says no more.
+_REASONS = 3
 
 
 class NoPython(AtqaruError):
@@ -40,15 +46,36 @@ class FeelScriptEngine(PythonScriptEngine):
             return expression
         if not isinstance(expression, Expression):
             _refuse()
-        root = task.workflow.top_workflow
-        spec = task.task_spec
-        beyond = root.surroundings.made_known(spec.node) if spec.looks_beyond else {}
-        nearer = {**spec.own_values, **beyond, **(external_context or {})}
-        context = Seen(root.variables, root.scope_of(task), nearer)
+        surroundings = task.workflow.top_workflow.surroundings
+        context = _seen(task, external_context)
         try:
-            return expression.evaluate(context, now=root.surroundings.now)
+            if surroundings.null_notes is None:
+                return expression.evaluate(context, now=surroundings.now)
+            value, warnings = expression.trace(context, now=surroundings.now)
         except AtqaruError as error:
             raise ExecutionError(task.task_spec.bpmn_id, str(error)) from error
+        if warnings and _is_partly_null(value):
+            reasons = tuple(warning.reason for warning in warnings[:_REASONS])
+            surroundings.null_notes.append(NullNote(task.task_spec.bpmn_id, expression.source, reasons))
+        return value
+
+    def described(
+        self,
+        task: "Token",
+        expression: Text | None,
+        value: Any,
+        external_context: Mapping[str, Any] | None = None,
+    ) -> str:
+        """A value in words, and why it is null where it is: what a message says of a value that will not do."""
+        if value is not None or not isinstance(expression, Expression):
+            return spelled(value)
+        context = _seen(task, external_context)
+        try:
+            _, warnings = expression.trace(context, now=task.workflow.top_workflow.surroundings.now)
+        except AtqaruError:
+            return spelled(value)
+        reasons = ", ".join(warning.reason for warning in warnings[:_REASONS])
+        return f"null, since {reasons}" if reasons else "null"
 
     def evaluate_json(self, task: "Token", expression: Text, external_context: Mapping[str, Any] | None = None) -> Any:
         """The value as a variable keeps it."""
@@ -66,6 +93,21 @@ class FeelScriptEngine(PythonScriptEngine):
     def execute(self, task: "Token", script: object, external_context: object = None) -> NoReturn:
         """Refuses."""
         _refuse()
+
+
+def _seen(task: "Token", external_context: Mapping[str, Any] | None) -> Seen:
+    """What an expression of an element sees."""
+    root, spec = task.workflow.top_workflow, task.task_spec
+    beyond = root.surroundings.made_known(spec.node) if spec.looks_beyond else {}
+    nearer = {**spec.own_values, **beyond, **(external_context or {})}
+    return Seen(root.variables, root.scope_of(task), nearer)
+
+
+def _is_partly_null(value: Any) -> bool:
+    """It is null, or a list or context in which something is."""
+    if isinstance(value, list | dict):
+        return any(item is None for item in (value.values() if isinstance(value, dict) else value))
+    return value is None
 
 
 class _NoEnvironment:

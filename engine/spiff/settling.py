@@ -7,7 +7,9 @@ from typing import Any
 
 from engine.definition.model import Trigger
 from engine.errors import AtqaruError
+from engine.spelling import told
 from engine.spiff.errors import ExecutionError
+from engine.spiff.gateways import InclusiveSpec
 from engine.spiff.inner import settle_ended
 from engine.spiff.node import COMPLETE, ENTER, FINISH, FIRE
 from engine.spiff.occurrences import Failed, Reason
@@ -15,24 +17,21 @@ from engine.spiff.process import AnyProcess, RootProcess
 from engine.spiff.propagation import fire
 from engine.spiff.token import State, Token
 
-#: More automatic steps than this within one command are a loop that was not meant.
-MAX_STEPS = 20_000
+#: More automatic steps than this within one command, over all rounds of it, are a loop that was not meant.
+MAX_STEPS = 10_000
 #: The condition of a waiting token could not be evaluated: it is looked at again after a retry.
 LOOK = "look"
 
 
 def settle(root: RootProcess) -> None:
     """Runs everything that can run: conditions first, then tokens, then joins that became due, ends at last."""
-    steps = 0
     while _has_next(root):
         action, token = root.agenda.popleft()
-        steps += 1
-        if steps > MAX_STEPS:
-            element = token.task_spec.bpmn_id
-            raise ExecutionError(element, f"more than {MAX_STEPS} automatic steps without a wait; look for a loop")
         if token.is_live and _holds(root, token.workflow):
+            root.steps += 1
             _act(root, action, token)
     root.journal.begin_step()
+    fail_stuck_tokens(root)
 
 
 def _has_next(root: RootProcess) -> bool:
@@ -48,6 +47,7 @@ def _act(root: RootProcess, action: str, token: Token) -> None:
     root.journal.begin_step()
     occurrences, agenda, last_token = len(root.occurrences), len(root.agenda), root.last_token
     try:
+        _require_room(root, token)
         _carry_out(root, action, token)
     except Exception as error:  # noqa: BLE001  # whatever goes wrong in a step is an incident of its own
         root.journal.take_back()
@@ -56,6 +56,14 @@ def _act(root: RootProcess, action: str, token: Token) -> None:
             root.agenda.pop()
         root.last_token = last_token
         _fail(root, action, token, error)
+
+
+def _require_room(root: RootProcess, token: Token) -> None:
+    """Stops a loop in which nothing waits: what was done before stays, and a second try goes on from here."""
+    if root.steps > MAX_STEPS:
+        fault = f"stopped after {MAX_STEPS} automatic steps in one command"
+        remedy = "look for a loop in which nothing waits, correct the diagram, then try again"
+        raise ExecutionError(token.task_spec.bpmn_id, f"{fault}; {remedy}")
 
 
 def _carry_out(root: RootProcess, action: str, token: Token) -> None:
@@ -74,8 +82,7 @@ def _carry_out(root: RootProcess, action: str, token: Token) -> None:
 def _fail(root: RootProcess, action: str, token: Token, error: Exception) -> None:
     """Leaves a token where it is, with what went wrong."""
     element = token.task_spec.bpmn_id
-    text = str(error) if isinstance(error, AtqaruError) else f"{type(error).__name__}: {error}"
-    message = text if isinstance(error, ExecutionError) else f"{element}: {text}"
+    message = str(error) if isinstance(error, ExecutionError) else f"{element}: {told(error)}"
     token.remember(incident=message, action=action)
     root.occurrences.append(Failed(token.id, token.task_spec.node, message))
 
@@ -139,3 +146,25 @@ def _wake_ends(root: RootProcess) -> bool:
         if not root.completed and _holds(root, process):
             settle_ended(process)
     return bool(root.agenda)
+
+
+def fail_stuck_tokens(root: RootProcess) -> None:
+    """Says of tokens at a parallel join that they wait for what can never come: nothing else in their process can move.
+
+    A join consumes one token of each flow (13.4.2). Where every other token of the process only watches or waits at a
+    join as well, the empty flows stay empty, and the case would stay open for ever without a word.
+    """
+    for process in root.processes():
+        if not process.spec.parallels:
+            continue
+        waiting = [spec.waiting(process) for spec in process.spec.parallels]
+        held = {token.id for by_flow in waiting for tokens in by_flow.values() for token in tokens}
+        if held and all(token.id in held or token.is_watching or _waits_to_join(token) for token in process.tokens):
+            for spec, by_flow in zip(process.spec.parallels, waiting, strict=True):
+                for token in (token for tokens in by_flow.values() for token in tokens):
+                    if "incident" not in token.internal_data:
+                        _fail(root, LOOK, token, ExecutionError(spec.bpmn_id, spec.what_is_missing(by_flow)))
+
+
+def _waits_to_join(token: Token) -> bool:
+    return isinstance(token.task_spec, InclusiveSpec) and token.state == State.WAITING

@@ -21,11 +21,22 @@ class Decision:
     warnings: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class NullNote:
+    """That an expression of an element gave null or something with null in it, and why."""
+
+    element: str
+    expression: str
+    reasons: tuple[str, ...]
+
+
 class Surroundings(Protocol):
     """One command's view of the world."""
 
     #: the moment of the command, aware, in the office's zone
     now: datetime
+    #: takes a note of each value that became null; None where nobody reads them, since they cost time
+    null_notes: list[NullNote] | None
 
     def close_of(self, day: date) -> datetime:
         """The moment at which the office closes on a day (AMB-03)."""
@@ -41,6 +52,10 @@ class Surroundings(Protocol):
 
     def unborne(self, groups: Collection[str], logins: Collection[str]) -> list[str]:
         """Which of these names no group, or no account in use, bears."""
+        ...
+
+    def form(self, form_id: str) -> int:
+        """The id of the form's definition that is due; raises an `AtqaruError` if there is none."""
         ...
 
     def process(self, process_id: str, called: Called, caller: int) -> "Runnable":

@@ -1,7 +1,8 @@
 """The variables of one case: a tree of scopes with the rules of Camunda 8.
 
 A read looks outward from the inner scope; a write lands in the nearest scope that has the variable, else in the root of
-its process instance. A value over 2 KB is kept apart by its digest and read only when an expression asks for it.
+its process instance. What the engine gave to the case keeps its value. A value over 2 KB is kept apart by its digest,
+and read only when an expression asks for it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -10,6 +11,8 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any
 
+from engine.definition.reserved import RESERVED
+from engine.errors import AtqaruError
 from engine.spiff.journal import Journal
 
 Json = Any
@@ -18,6 +21,14 @@ Loader = Callable[[bytes], Json]
 ROOT = 0
 _MISSING = object()
 _NOTHING: Mapping[str, Json] = MappingProxyType({})
+
+
+class ReservedName(AtqaruError):
+    """Something would give another value to a variable that the engine gives; `name` is its name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"the variable {name} is given by the engine and cannot be changed; use another name")
+        self.name = name
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +60,12 @@ class Variables:
         self._loaded: dict[bytes, Json] = {}
 
     def open(self, key: int, parent: int | None, values: Mapping[str, Json | Apart] | None = None) -> None:
-        """Adds a scope inside another, or a root of its own for a called process (`parent` None)."""
+        """Adds a scope inside another, or a root of its own for a called process (`parent` None).
+
+        Raises `ReservedName`, as all that write do.
+        """
+        if values and not RESERVED.isdisjoint(values):
+            self._require_unchanged(ROOT, values)
         self.scopes[key] = Scope(parent, dict(values or {}))
         self.journal.note(partial(self.scopes.pop, key, None))
 
@@ -82,16 +98,26 @@ class Variables:
 
     def set_local(self, key: int, values: Mapping[str, Json | Apart]) -> None:
         """Writes into one scope."""
+        if not RESERVED.isdisjoint(values):
+            self._require_unchanged(key, values)
         self._write(self.scopes[key], values)
 
     def propagate(self, key: int, values: Mapping[str, Json | Apart]) -> None:
         """Writes each value to the nearest scope that has the variable, else to the root of the instance."""
+        if not RESERVED.isdisjoint(values):
+            self._require_unchanged(key, values)
         left = dict(values)
         for scope in self._outward(key):
             here = left if scope.parent is None else {name: left[name] for name in left if name in scope.values}
             if here:
                 self._write(scope, here)
                 left = {name: value for name, value in left.items() if name not in here}
+
+    def _require_unchanged(self, key: int, values: Mapping[str, Json | Apart]) -> None:
+        for name in sorted(RESERVED.intersection(values)):
+            given = self.find(key, name, self.find(ROOT, name, _MISSING))
+            if given is not _MISSING and values[name] != given:
+                raise ReservedName(name)
 
     def _write(self, scope: Scope, values: Mapping[str, Json | Apart]) -> None:
         self.journal.note(partial(setattr, scope, "values", scope.values))

@@ -66,6 +66,7 @@ def _print(told: dict[str, Any]) -> None:
     for name, case in told["cases"].items():
         console.print(f"\ncase {name}")
         _print_case(console, case)
+    _print_table(console, "notes", ("element", "expression", "reason"), told["notes"])
 
 
 def _print_case(console: Console, told: dict[str, Any]) -> None:
@@ -78,13 +79,18 @@ def _print_case(console: Console, told: dict[str, Any]) -> None:
         ("notices", ("code", "to", "at")),
         ("incidents", ("element", "message")),
     ):
-        if told[title]:
-            rows = [[str(row[column] or "") for column in columns] for row in told[title]]
-            table = Table(title=title, title_justify="left")
-            # the first column says which row it is: the others fold before it is cut
-            table.add_column(columns[0], no_wrap=True, min_width=max(len(row[0]) for row in rows))
-            for column in columns[1:]:
-                table.add_column(column, overflow="fold")
-            for row in rows:
-                table.add_row(*row)
-            console.print(table)
+        _print_table(console, title, columns, told[title])
+
+
+def _print_table(console: Console, title: str, columns: tuple[str, ...], rows: list[dict[str, Any]]) -> None:
+    if not rows:
+        return
+    cells = [[str(row[column] or "") for column in columns] for row in rows]
+    table = Table(title=title, title_justify="left")
+    # the first column says which row it is: the others fold before it is cut
+    table.add_column(columns[0], no_wrap=True, min_width=max(len(row[0]) for row in cells))
+    for column in columns[1:]:
+        table.add_column(column, overflow="fold")
+    for row in cells:
+        table.add_row(*row)
+    console.print(table)

@@ -46,7 +46,7 @@ def test_an_inside_handler_that_fails_stays_as_a_job_and_is_tried_again(here: In
     case_id = at_the_job(here, "inside")
 
     row = here.rows(jobs)[0]
-    assert (row.state, row.error) == ("ready", "RuntimeError: no paper")
+    assert (row.state, row.error) == ("ready", "internal error (RuntimeError: no paper)")
     assert here.open(case_id) == []
     here.work()
     assert here.open(case_id) == ["after"]
@@ -206,7 +206,11 @@ def test_when_retries_end_an_incident_opens_and_a_retry_goes_on(here: Installati
         here.clock.advance_to(here.clock() + timedelta(minutes=1))
 
     incident = here.incidents()[0]
-    assert (incident.kind, incident.element_id, incident.message) == ("job", "job", "RuntimeError: still down")
+    assert (incident.kind, incident.element_id, incident.message) == (
+        "job",
+        "job",
+        "internal error (RuntimeError: still down)",
+    )
     assert here.rows(jobs)[0].state == "failed"
     assert here.data(here.event(case_id, "incident_opened"))["message"] == "RuntimeError: still down"
     here.retry(incident.id)

@@ -15,11 +15,11 @@ from engine.spiff.compiler import make_runnable
 from engine.spiff.instance import Place, ProcessInstance
 from engine.spiff.occurrences import Closed, Failed, Occurrence, Opened, Passed
 from engine.spiff.process import Runnable
-from engine.spiff.surroundings import Decision
+from engine.spiff.surroundings import Decision, NullNote
 
 ALMATY = timezone(timedelta(hours=5))
 MONDAY = datetime(2026, 4, 6, 11, 0, tzinfo=ALMATY)
-_OWN_FAULT = re.compile(r": \w+(Error|Exception): ")
+_OWN_FAULT = re.compile(r"internal error \(")
 Decide = Callable[[Mapping[str, Any]], Any]
 
 
@@ -36,6 +36,8 @@ class Office:
     processes: dict[str, Runnable] = field(default_factory=dict)
     decisions: Mapping[str, Decide] = field(default_factory=dict)
     asked: list[tuple[str, Called, int]] = field(default_factory=list)
+    null_notes: list[NullNote] | None = None
+    missing_forms: set[str] = field(default_factory=set)
 
     def close_of(self, day: date) -> datetime:
         return datetime(day.year, day.month, day.day, 18, 30, tzinfo=ALMATY)
@@ -45,6 +47,11 @@ class Office:
 
     def unborne(self, groups: Collection[str], logins: Collection[str]) -> list[str]:
         return []
+
+    def form(self, form_id: str) -> int:
+        if form_id in self.missing_forms:
+            raise AtqaruError(f"no form '{form_id}' is in force; deploy it")
+        return 7
 
     def process(self, process_id: str, called: Called, caller: int) -> Runnable:
         self.asked.append((process_id, called, caller))
@@ -100,7 +107,8 @@ class Case:
 
     def fire(self, element: str, index: int = 0) -> None:
         token = self.tokens(element)[index]
-        self.office.now = max(self.office.now, self.instance.due_at(token) or self.office.now)
+        due_at = (self.instance.due_at(token) or self.office.now).astimezone(self.office.now.tzinfo)
+        self.office.now = max(self.office.now, due_at)
         self.instance.fire_timer(token)
         self._settle()
 

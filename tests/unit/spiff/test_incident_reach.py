@@ -3,7 +3,6 @@
 import pytest
 
 from engine.errors import AtqaruError
-from engine.spiff.errors import ExecutionError
 from tests.diagrams import (
     boundary,
     call,
@@ -14,7 +13,6 @@ from tests.diagrams import (
     end,
     error,
     event_sub_process,
-    exclusive,
     flow,
     flows,
     inclusive,
@@ -258,18 +256,3 @@ def test_a_called_process_that_fails_to_start_leaves_no_variables_behind() -> No
 
     assert list(case.failed) == ["cu"]
     assert [place.process_id for place in case.instance.places()] == ["p", "called"]
-
-
-def test_a_loop_without_end_stops_with_an_error_instead_of_running_for_ever() -> None:
-    xml = diagram(
-        start("s"),
-        exclusive("x"),
-        user_task("m", loop=each("=[]")),
-        exclusive("g", default="g_e"),
-        end("e"),
-        flows("s", "x", "m", "g", "e"),
-        flow("g", "x", when="=true"),
-    )
-
-    with pytest.raises(ExecutionError, match="look for a loop"):
-        Case(xml)

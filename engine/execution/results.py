@@ -1,0 +1,91 @@
+"""What a handler gave back, checked before anything of it is kept: a fault of a handler must not reach the store.
+
+A row that the database refuses would throw away the whole command, the operator's own work with it.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from typing import Any
+
+from engine.definition.reserved import RESERVED
+from engine.handlers import BadInput, BpmnError, NextNumber, OutgoingMessage, TaskResult
+from engine.spelling import spelled
+from engine.spiff.json_types import checked
+
+#: The name space of signals among messages and subscriptions; the key of a signal is the receiving case.
+SIGNAL = "signal:"
+LONGEST_LIFE = timedelta(days=36_525)
+_NO_LIFE = timedelta()
+
+
+def require_storable(result: TaskResult) -> None:
+    """Raises `BadInput` or `NotJson` for a result of which a part cannot be stored."""
+    if not isinstance(result, TaskResult):
+        raise BadInput(f"the handler gave {type(result).__name__}; it must give a TaskResult")
+    for what, value in _texts(result):
+        if not isinstance(value, str):
+            raise BadInput(f"the handler gave {spelled(value)} as {what}; it must be a text")
+        checked({what: value})
+    for data in _data(result):
+        checked(data)
+    for message in result.messages:
+        require_own_name(message)
+        _require_lifetime(message)
+    _require_own_variables(result.variables)
+
+
+def require_own_name(message: OutgoingMessage) -> None:
+    """Raises `BadInput` for a message in the name space of signals."""
+    if message.name.startswith(SIGNAL):
+        raise BadInput(
+            f"the message name '{message.name}' begins with '{SIGNAL}', which stands for signals; take another",
+        )
+
+
+def require_code(error: BpmnError) -> None:
+    """Raises `BadInput` for a BPMN error without a code that a diagram can catch."""
+    code: Any = error.code
+    if not isinstance(code, str) or not code:
+        raise BadInput(f"the handler threw an error with the code {spelled(code)}; it must be a text")
+    _require_own_variables(error.variables)
+
+
+def _require_lifetime(message: OutgoingMessage) -> None:
+    lives: Any = message.time_to_live
+    if not isinstance(lives, timedelta) or not _NO_LIFE <= lives <= LONGEST_LIFE:
+        raise BadInput(f"the message {message.name} lives {spelled(lives)}; give it between no time and 100 years")
+
+
+def _require_own_variables(variables: Mapping[str, Any]) -> None:
+    if taken := sorted(RESERVED.intersection(variables)):
+        raise BadInput(f"the handler gave the variable {taken[0]}, which the engine gives; use another name")
+
+
+def _texts(result: TaskResult) -> Iterator[tuple[str, Any]]:
+    """Everything that must be a text, with what it is."""
+    for notice in result.notices:
+        yield from (("a notice's code", notice.code), ("a notice's recipient", notice.recipient))
+        yield from (("a notice's subject", notice.subject), ("a notice's text", notice.text))
+    for paper in result.documents:
+        yield from (("a document's kind", paper.kind), ("a document's title", paper.title))
+        yield "a document's text", paper.text
+        if not isinstance(paper.number, NextNumber):
+            yield "a document's number", paper.number
+        for what, person in (("recipient", paper.recipient), ("signer", paper.signed_by)):
+            if person is not None:
+                yield f"a document's {what}", person
+    for message in result.messages:
+        yield from (("a message's name", message.name), ("a message's correlation key", message.correlation_key))
+    yield from (("a record's kind", record.kind) for record in result.records)
+    yield from (("an entry's register", entry.register) for entry in result.entries)
+
+
+def _data(result: TaskResult) -> Iterator[Mapping[str, Any]]:
+    """Everything that must be JSON."""
+    for record in result.records:
+        yield record.data
+    for message in result.messages:
+        yield message.variables
+    for entry in result.entries:
+        if entry.data is not None:
+            yield entry.data

@@ -1,0 +1,37 @@
+"""Values and faults in words: what a message says of a value is FEEL as an analyst writes it, never Python."""
+
+from typing import Any
+
+from engine.errors import AtqaruError
+from engine.feel import FeelError, NullValue, adopt, display_text
+
+LONGEST = 80
+#: A list with more items is cut before it is written.
+_ITEMS = 20
+
+
+def spelled(value: Any) -> str:
+    """A value as FEEL writes it: `5`, `"text"`, `null`, `2026-04-10`; what is long is cut."""
+    try:
+        # inside a list a text stands in quotes
+        text = display_text([adopt(_shortened(value))])[1:-1]
+    except FeelError:
+        return f"a {'list' if isinstance(value, list) else 'context'} that is too long to be shown"
+    except NullValue:
+        return "a value that FEEL does not know"
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def _shortened(value: Any) -> Any:
+    if isinstance(value, str):
+        return value[: LONGEST + 1]
+    if isinstance(value, list) and len(value) > _ITEMS:
+        return value[:_ITEMS]
+    return value
+
+
+def told(error: BaseException) -> str:
+    """What an error says to people; a fault of the product's own is called that, with its type for who mends it."""
+    if isinstance(error, AtqaruError):
+        return str(error)
+    return f"internal error ({type(error).__name__}: {error})"

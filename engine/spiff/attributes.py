@@ -1,0 +1,77 @@
+"""The attributes of a user task, evaluated when it opens: who does it, about what, by when, how urgent it is."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from engine.definition.details import Text
+from engine.feel import to_json
+from engine.spiff.errors import ExecutionError
+from engine.spiff.token import Token
+
+DEFAULT_PRIORITY = 50
+_PRIORITIES = range(101)
+
+
+def text_of(token: Token, what: str, text: Text | None) -> str | None:
+    """A text; an empty one is none."""
+    value = _value(token, text)
+    if value is not None and not isinstance(value, str):
+        raise _fault(token, f"the {what} is", text, value, "it must be a text")
+    return value or None
+
+
+def names_of(token: Token, what: str, text: Text | None) -> list[str]:
+    """A list of names, or one text with commas between them."""
+    value = _value(token, text)
+    names = value.split(",") if isinstance(value, str) else value or []
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise _fault(token, f"the {what} are", text, value, "they must be a list of texts")
+    return [name.strip() for name in names if name.strip()]
+
+
+def moment_of(token: Token, what: str, text: Text | None) -> datetime | None:
+    """A moment; a date means the close of office on it (AMB-03)."""
+    given = value = _value(token, text)
+    surroundings = token.workflow.top_workflow.surroundings
+    if isinstance(value, str):
+        value = _parsed(value)
+    if isinstance(value, datetime):
+        moment = value if value.tzinfo else surroundings.local(value)
+        try:
+            moment.astimezone(UTC)
+        except OverflowError as error:
+            raise _fault(token, f"the {what} is", text, given, "it must lie in the years 1 to 9999") from error
+        return moment
+    if isinstance(value, date):
+        return surroundings.close_of(value)
+    if text is not None:
+        raise _fault(token, f"the {what} is", text, given, "it must be a date or a date and time")
+    return None
+
+
+def priority_of(token: Token, text: Text | None) -> int:
+    """A whole number from 0 to 100; the higher, the more urgent."""
+    if text is None:
+        return DEFAULT_PRIORITY
+    value = to_json(_value(token, text))
+    number = int(value) if isinstance(value, str) and value.strip().isdecimal() and len(value) < 4 else value
+    if isinstance(number, bool) or not isinstance(number, int) or number not in _PRIORITIES:
+        raise _fault(token, "the priority is", text, value, "it must be a whole number from 0 to 100")
+    return number
+
+
+def _value(token: Token, text: Text | None) -> Any:
+    return token.workflow.script_engine.evaluate(token, text) if text is not None else None
+
+
+def _fault(token: Token, begin: str, text: Text | None, value: Any, remedy: str) -> ExecutionError:
+    said = token.workflow.script_engine.described(token, text, value)
+    return ExecutionError(token.task_spec.bpmn_id, f"{begin} {said}; {remedy}")
+
+
+def _parsed(text: str) -> date | str:
+    """ISO text as a date or date-time; text that is neither stays as it is."""
+    try:
+        return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+    except ValueError:
+        return text

@@ -1,0 +1,36 @@
+"""Names of messages and signals, codes of errors and escalations, ids of what is called, as Camunda 8 computes them.
+
+A name is computed when its wait opens and kept with the token; a code when it is thrown.
+"""
+
+from typing import TYPE_CHECKING
+
+from engine.definition.details import Text
+from engine.spiff.errors import ExecutionError
+
+if TYPE_CHECKING:
+    from engine.spiff.token import Token
+
+
+def computed(token: "Token", what: str, written: Text) -> str:
+    """The name or code that a diagram writes or FEEL gives; raises `ExecutionError` unless it is a text with content.
+
+    `what` names it in the message.
+    """
+    if isinstance(written, str):
+        return written
+    engine = token.workflow.script_engine
+    value = engine.evaluate(token, written)
+    if not isinstance(value, str) or not value.strip():
+        said = engine.described(token, written, value)
+        raise ExecutionError(
+            token.task_spec.bpmn_id, f"the {what} is {said}; the FEEL behind = must give a text that is not empty"
+        )
+    return value.strip()
+
+
+def awaited_name(token: "Token") -> Text:
+    """The name of the message or signal for which a token waits."""
+    event = token.task_spec.node.event
+    name: Text = token.internal_data.get("name") or (event.name if event else "")
+    return name

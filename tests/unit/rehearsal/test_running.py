@@ -1,0 +1,75 @@
+"""A rehearsal of a case that never rests ends with words, and tells where a value became null."""
+
+from typing import Any
+
+import pytest
+
+import tasks
+from engine.deployment.bundle import File
+from engine.rehearsal.report import report
+from engine.rehearsal.running import NeverRests, rehearse
+from engine.rehearsal.script import read_rehearsal
+from tests.diagrams import Part, boundary, diagram, end, flow, flows, script, start, timer, user_task
+from tests.unit.execution.installation import office
+
+CASE = """
+name: a case
+service: p
+received: "2026-04-06 11:00"
+until: "2026-04-08 11:00"
+"""
+
+
+def told(*parts: Part) -> dict[str, Any]:
+    files = (
+        File("p.bpmn", "bpmn", diagram(*parts)),
+        File("groups.json", "groups", b'[{"id": "clerks", "name": "Clerks"}]'),
+    )
+    with rehearse(read_rehearsal(CASE, "case.yaml", office().calendar.zone), files, tasks.handlers(), office()) as run:
+        return report(run)
+
+
+def reminded(every: str) -> dict[str, Any]:
+    return told(
+        start("s"),
+        user_task("u"),
+        end("e"),
+        flows("s", "u", "e"),
+        boundary("t", "u", timer(cycle=every), interrupting=False),
+        end("et"),
+        flow("t", "et"),
+    )
+
+
+def test_a_case_that_moves_on_and_on_between_two_steps_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.rehearsal.running.MOST_COMMANDS", 40)
+
+    with pytest.raises(NeverRests, match="moved the case 41 times since the last step, most often at t; make"):
+        reminded("R/PT1H")
+
+
+def test_a_timer_that_never_rests_is_an_incident(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.spiff.pace.MOST_MOVES", 5)
+
+    found = reminded("R/PT0.001S")
+
+    assert found["incidents"][0]["element"] == "t"
+    assert found["incidents"][0]["message"].startswith("t: moved the case")
+
+
+def test_the_report_tells_once_where_and_why_a_value_became_null() -> None:
+    found = told(
+        start("s"),
+        script("fine", "=1", "a"),
+        script("lost", "=a.b.c", "x"),
+        script("again", "=missing + 1", "y"),
+        user_task("u"),
+        flows("s", "fine", "lost", "again", "u"),
+    )
+
+    assert [note["element"] for note in found["notes"]] == ["lost", "again"]
+    assert found["notes"][1] == {
+        "element": "again",
+        "expression": "missing + 1",
+        "reason": "there is no variable missing, null and number cannot be added",
+    }
