@@ -1,5 +1,7 @@
 """What events, states, channels and outcomes are called in plain words."""
 
+from collections.abc import Callable
+
 from storage.database import StoredRow
 from storage.queries.cases import TimelineEvent
 from web.cases.processes import Elements
@@ -57,6 +59,14 @@ def event_words(event: TimelineEvent, elements: Elements) -> str:
         "message_received": lambda: _("Message received: %(name)s", name=name),
         "signal_received": lambda: _("Signal received: %(name)s", name=name),
         "condition_met": lambda: _("Condition met: %(name)s", name=name),
+        **_words_of_mending(name),
+    }
+    return known[event.type]() if event.type in known else event.type.replace("_", " ").capitalize()
+
+
+def _words_of_mending(name: str) -> dict[str, Callable[[], str]]:
+    """What happens to a case that stands still."""
+    return {
         "incident_opened": lambda: _("Step failed: %(name)s", name=name),
         "variables_corrected": lambda: _("Variables corrected: %(name)s", name=name),
         "case_moved": lambda: _("Case moved to another version"),
@@ -65,7 +75,6 @@ def event_words(event: TimelineEvent, elements: Elements) -> str:
         "case_ended": lambda: _("Case ended by an administrator"),
         "incident_retried": lambda: _("Failed step tried again: %(name)s", name=name),
     }
-    return known[event.type]() if event.type in known else event.type.replace("_", " ").capitalize()
 
 
 def is_restriction(event: TimelineEvent) -> bool:
