@@ -48,6 +48,10 @@ def test_the_session_cookie_is_secure_behind_https(sqlite_department: Department
         "/services/attestation/apply",
         "/services/attestation/apply/hidden",
         "/cases/1/incidents/1/retry",
+        "/cases/1/incidents/1",
+        "/incidents/retry",
+        "/cases/1/move",
+        "/cases/1/stop",
     ],
 )
 def test_every_post_needs_the_token_of_its_form(sqlite_department: Department, path: str) -> None:

@@ -68,19 +68,24 @@ def test_a_correction_lands_in_the_scope_that_has_the_variable_else_in_the_root_
         flows("t", "ie"),
         inputs={"mine": "=0"},
     )
-    called = diagram(start("cs"), inner, end("ce"), flows("cs", "x", "ce"), id="q")
+    called = diagram(start("cs"), inner, user_task("after"), end("ce"), flows("cs", "x", "after", "ce"), id="q")
     here.deploy(diagram(start("s"), call("c", "q", parent=False), end("e"), flows("s", "c", "e")), called)
     case_id = here.start()
 
     correct_and_try(here, {"mine": 1, "other": 2})
+    inside = seen(here, case_id)
+    here.complete(case_id, "t")
+
+    assert inside["t"] == {"mine": 1, "other": 2}
+    assert seen(here, case_id)["after"] == {"other": 2}
+    assert "other" not in seen(here, case_id)["c"]
+
+
+def seen(here: Installation, case_id: int) -> dict[str, Any]:
+    """The variables that each live token sees, by its element."""
     with here.database.reading() as session:
         view = view_case(session, here.runtime, case_id)
-        seen = {place.node.id: dict(view.variables(place.token)) for place in view.places()}
-
-    assert seen["t"] == {"mine": 1, "other": 2}
-    assert seen["x"] == {"mine": 1, "other": 2}
-    assert "mine" not in seen["c"]
-    assert "other" not in seen["c"]
+        return {place.node.id: dict(view.variables(place.token)) for place in view.places()}
 
 
 @pytest.mark.parametrize("name", sorted(RESERVED))

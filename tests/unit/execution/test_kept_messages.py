@@ -1,0 +1,34 @@
+"""What an applicant sends with a form is kept when the diagram cannot take it, and taken after a mend."""
+
+from engine.execution.sending import send_message
+from tests.diagrams import catch, diagram, end, flow, flows, message, start, user_task
+from tests.unit.execution.installation import APPLICANT, Installation, form
+from tests.unit.execution.mending import correct
+
+WAITS = diagram(
+    start("s"),
+    catch("mail", message("news", '="k"'), properties={"form": "f"}),
+    user_task("t"),
+    end("e"),
+    flows("s", "mail"),
+    flow("mail", "t", when="=open"),
+    flows("t", "e"),
+)
+
+
+def test_what_was_sent_is_kept_and_taken_when_it_is_tried_again(here: Installation) -> None:
+    here.deploy(WAITS, f=form("f", {"key": "text"}))
+    case_id = here.start()
+
+    with here.database.transaction() as session:
+        send_message(session, here.runtime, APPLICANT, case_id, "mail", {"text": "an objection"})
+    here.restarted()
+    stuck = [(row.kind, row.element_id) for row in here.incidents()]
+    correct(here, {"open": True})
+    here.retry(here.incidents()[0].id)
+    here.work()
+
+    assert stuck == [("message", "mail")]
+    assert here.open(case_id) == ["t"]
+    assert here.data(here.event(case_id, "message_received")) == {"text": "an objection"}
+    assert here.findings() == []
