@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from hypothesis import settings
 
 from storage.database import Database
 from tests import databases
+from web.cli.log import steps_of_a_line
 
 # The same examples each time; `pytest --hypothesis-profile default` looks at others.
 settings.register_profile("steady", derandomize=True)
@@ -16,6 +18,7 @@ settings.load_profile("steady")
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    structlog.configure(processors=steps_of_a_line())
     if not hasattr(config, "workerinput"):
         databases.begin_run()
 

@@ -7,6 +7,7 @@ import click
 import structlog
 
 from engine.errors import AtqaruError
+from web.cli.log import steps_of_a_line
 
 _COMMANDS = {
     "audit": "web.cli.audit",
@@ -52,4 +53,6 @@ class _Commands(click.Group):
 def main() -> None:
     """Runs public services as executable BPMN diagrams."""
     # standard output belongs to the answers of commands
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    structlog.configure(
+        processors=steps_of_a_line(sys.stderr.isatty()), logger_factory=structlog.PrintLoggerFactory(sys.stderr)
+    )
