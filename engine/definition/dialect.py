@@ -21,16 +21,25 @@ _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 
 
 class Context:
-    """What the reading of one file shares: its name, its findings, and the FEEL functions that exist."""
+    """What the reading of one file shares: its name, its findings, and the FEEL functions that exist.
 
-    def __init__(self, source: str, functions: Mapping[str, Function]) -> None:
+    A file that is stored already is read for the cases that go by it: what is refused to new files alone is not asked.
+    """
+
+    def __init__(self, source: str, functions: Mapping[str, Function], *, is_new: bool = True) -> None:
         self.source = source
         self.functions = functions
+        self._is_new = is_new
         self.findings: list[Finding] = []
 
     def refuse(self, element: Any, message: str) -> None:
         """Notes an error at an XML element (or at a label given as text)."""
         self.findings.append(Finding(self.source, _label(element), message))
+
+    def refuse_new(self, element: Any, message: str) -> None:
+        """Notes an error of a file that is to be put in force; a case that goes by a stored one may meet it later."""
+        if self._is_new:
+            self.refuse(element, message)
 
     def warn(self, element: Any, message: str) -> None:
         """Notes something that may stay but should be looked at."""
@@ -48,7 +57,7 @@ class Context:
             self.refuse(element, f"{what} does not parse: {error}")
             return None
         for fault in expression.faults:
-            (self.refuse if fault.is_fatal else self.warn)(element, fault.of(what))
+            (self.refuse_new if fault.is_fatal else self.warn)(element, fault.of(what))
         return expression
 
     def boolean(self, element: Any, attribute: str, *, default: bool, holder: Any = None) -> bool:

@@ -65,7 +65,7 @@ def read_message(context: Context, element: Any, reference: str | None, named: N
         return Event(Trigger.MESSAGE, name=name, correlation_key=key)
     if not _begins_a_process(element):
         fault = f"the message {written} has no correlation key, so that it would reach any case that waits for it"
-        context.refuse(element, f"{fault}; write one as FEEL, such as =case_id")
+        context.refuse_new(element, f"{fault}; write one as FEEL, such as =case_id")
     return Event(Trigger.MESSAGE, name=name)
 
 
@@ -87,7 +87,7 @@ def _timer(context: Context, element: Any, definition: Any, _named: Named) -> Ev
         if written is not None and (written.text or "").strip():
             expression = context.text(element, f"{kind} of the timer", written.text)
             if isinstance(expression, str) and (fault := fault_of_time(kind, expression)):
-                context.refuse(element, f"the {kind} '{expression}' {fault}")
+                context.refuse_new(element, f"the {kind} '{expression}' {fault}")
             return Event(Trigger.TIMER, timer=kind, expression=expression)
     context.refuse(element, "the timer has no time; give it a date, a duration or a cycle as FEEL")
     return Event(Trigger.TIMER)
@@ -127,8 +127,8 @@ def _code(context: Context, element: Any, what: str, written: str) -> Text | Non
     """The code of an error or escalation: computed where it is thrown, as it stands where it is caught."""
     if written.startswith("=") and local(element) not in _THROWING:
         fault = f"catches an {what} by the code {written}, but a code that is caught cannot be computed"
-        context.refuse(element, f"{fault}; write the code as text, or none to catch all")
-        return None
+        context.refuse_new(element, f"{fault}; write the code as text, or none to catch all")
+        return written
     return context.text(element, f"{what} code", written)
 
 

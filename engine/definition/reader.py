@@ -57,7 +57,7 @@ def read_sound(content: bytes, source: str, functions: Mapping[str, Function]) -
     What is refused to new files alone, such as a loop that never rests, is not asked for again: a case goes on by the
     file with which it began.
     """
-    context = Context(source, functions)
+    context = Context(source, functions, is_new=False)
     _root, processes = _read(context, content)
     if errors := errors_of(context.findings):
         raise RefusedDefinition(errors)
