@@ -43,5 +43,7 @@ def checked(
     """The values that a form lets through; raises `InvalidForm` with a message for each field."""
     submission = form.validate(storable(values), variables, runtime.office.functions, now, strict=True)
     if submission.errors:
-        raise InvalidForm(dict(submission.errors))
+        # whoever hears this is no person at a page: the reason of a fault is for him
+        reasons = {field: f" ({reason})" for field, reason in submission.faults.items()}
+        raise InvalidForm({field: text + reasons.get(field, "") for field, text in submission.errors.items()})
     return dict(submission.values)
