@@ -5,7 +5,7 @@ and removed, errors in the reader's language, a case that moved on meanwhile, a 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
@@ -49,13 +49,16 @@ class Filling:
         """The form as a page draws it."""
         if self.form is None:
             return ()
-        return self.form.view(values, self.variables, errors, site().runtime.office.functions, now())
+        return self.form.view(values, self.variables, errors, site().runtime.office.functions, now(), translate=_)
 
     def check(self, values: Mapping[str, Any]) -> Submission:
         """The values of a posted form, cleaned and checked, with what is wrong in the language of the reader."""
         if self.form is None:
             return Submission({}, {})
-        return self.form.validate(values, self.variables, site().runtime.office.functions, now(), translate=_)
+        checked = self.form.validate(values, self.variables, site().runtime.office.functions, now(), translate=_)
+        for name, reason in checked.faults.items():
+            current_app.logger.error("form %s at %s: %s: %s", self.form.id, self.path, name, reason)
+        return checked
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,7 @@ def first_sheet(session: Session, filling: Filling) -> Sheet:
     if draft is None:
         return _sheet(filling, page, filling.known, {})
     values = filling.read(draft.fields, keep_blank_rows=True)
-    return Sheet(filling.views(values), page, kept_at=draft.kept_at)
+    return replace(_sheet(filling, page, values, {}), kept_at=draft.kept_at)
 
 
 def take_form(

@@ -1,4 +1,4 @@
-"""What each page of a form carries about itself: whose it is, where it stands and an id of its own, signed.
+"""What each page of a form carries about itself: whose it is, where it stands, its language and an id, signed.
 
 The id makes a form that is sent twice one; owner and path lead back to it when the session has ended meanwhile. Only
 the page of its owner holds it, so nobody can make one for another.
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from flask import request
 from itsdangerous import BadData, URLSafeSerializer
 
+from web.language import language
 from web.posting import ADD_ROW, REMOVE_ROW, Posted
 from web.site import site
 
@@ -27,22 +28,23 @@ class FormPage:
     owner: str
     path: str
     id: str
+    language: str
 
     @classmethod
     def new(cls, owner: str, path: str) -> "FormPage":
         """A page that is shown now."""
-        return cls(owner, path, secrets.token_urlsafe(16))
+        return cls(owner, path, secrets.token_urlsafe(16), language())
 
     def signed(self) -> str:
         """The text that the page carries."""
-        return str(_signer().dumps([self.owner, self.path, self.id]))
+        return str(_signer().dumps([self.owner, self.path, self.id, self.language]))
 
 
 def posted_page() -> FormPage | None:
     """The page from which the posted form comes; None if it carries none of ours."""
     try:
         return FormPage(*_signer().loads(request.form.get(FIELD, "")))
-    except BadData:
+    except (BadData, TypeError):
         return None
 
 

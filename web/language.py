@@ -10,7 +10,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
 from flask import Flask, has_request_context, request, session
-from flask_babel import Babel, get_locale, gettext  # type: ignore[import-untyped]  # Flask-Babel carries no types
+from flask_babel import Babel, get_locale, gettext, refresh  # type: ignore[import-untyped]  # it carries no types
 from flask_babel import ngettext as _ngettext
 
 #: The languages of the product, each by its own name.
@@ -40,6 +40,12 @@ def _language_of_person() -> str:
     # the best first; Werkzeug's own choice would take a plain `ru` before a better `kk-KZ`
     accepted = (tag.partition("-")[0].lower() for tag, quality in request.accept_languages if quality > 0)
     return next((code for code in accepted if code in LANGUAGES), SOURCE_LANGUAGE)
+
+
+def go_on_in(code: str) -> None:
+    """Has this request, and those that follow, speak a language, unless the person has chosen one."""
+    if session.setdefault(CHOSEN, code) == code:
+        refresh()
 
 
 @cache

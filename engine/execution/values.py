@@ -54,5 +54,7 @@ def checked(
     require_free_names(values, variables)
     submission = form.validate(storable(values), variables, runtime.office.functions, now, strict=True)
     if submission.errors:
-        raise InvalidForm(dict(submission.errors))
+        # whoever hears this is no person at a page: the reason of a fault is for him
+        reasons = {field: f" ({reason})" for field, reason in submission.faults.items()}
+        raise InvalidForm({field: text + reasons.get(field, "") for field, text in submission.errors.items()})
     return dict(submission.values)

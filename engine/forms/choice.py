@@ -73,7 +73,7 @@ def _chosen(raw: Any, label: str, options: Sequence[Option], strict: bool) -> An
         # a page can only post text; a client that sends JSON has to send the option's own kind
         if option.token == wanted and (not strict or isinstance(raw, str) is isinstance(option.value, str)):
             return option.value
-    raise Refused(messages.NOT_AN_OPTION, label=label, value=f"{wanted!r:.60}")
+    raise Refused(messages.NOT_AN_OPTION, label=label, value=f"{wanted:.60}")
 
 
 def _option(entry: Any) -> Option | None:

@@ -25,7 +25,7 @@ from engine.forms.component import (
 from engine.forms.filling import filled
 from engine.forms.limits import limit_at
 from engine.forms.moment import for_browser
-from engine.forms.paths import MISSING, dotted
+from engine.forms.paths import MISSING, at_path, dotted
 from engine.forms.scope import Scope, Setting
 from engine.forms.settling import Entry, settle
 from engine.forms.structure import first_names
@@ -70,7 +70,7 @@ def _view(entry: Entry, errors: Mapping[str, str], names: frozenset[str]) -> Vie
             "description": _rendered(component.description, entry.scope),
             "hidden": entry.hidden or _is_silent(entry),
             "conditional": _is_conditional(component, names, entry.scope.setting),
-            "error": errors.get(path or component.id, ""),
+            "error": errors.get(path or component.id, "") or (entry.problem if entry.fault else ""),
             **_parts(entry, errors, names),
         }
     )
@@ -91,10 +91,15 @@ def _parts(entry: Entry, errors: Mapping[str, str], names: frozenset[str]) -> di
         return {
             "children": _views(entry.children, errors, names),
             "html_id": _html_id(component.id),
-            "error": own or errors.get(component.id, ""),
+            "error": own or errors.get(component.id, "") or (entry.problem if entry.fault else ""),
         }
     if isinstance(component, RowList):
-        return {"children": _row_views(entry, errors, names), "may_grow": component.may_grow}
+        known = at_path(entry.scope.setting.variables, entry.path)
+        return {
+            "children": _row_views(entry, errors, names),
+            "may_grow": component.may_grow,
+            "misfit": "" if known is MISSING or known is None or isinstance(known, list) else _readable(known),
+        }
     if isinstance(component, LayoutText):
         return {
             "blocks": tuple(
@@ -134,6 +139,7 @@ def _field_parts(field: Field, entry: Entry) -> dict[str, Any]:
         "prefix": _rendered(field.prefix, entry.scope),
         "suffix": _rendered(field.suffix, entry.scope),
         "label": entry.label,
+        "misfit": _misfit(field, entry) if entry.problem and not entry.fault else "",
     }
     if isinstance(field, Choice):
         parts["options"] = _option_views(entry, value)
@@ -167,6 +173,17 @@ def _shown(field: Field, entry: Entry) -> str | bool | tuple[str, ...]:
     if isinstance(field, Moment) and field.subtype == "datetime" and not entry.problem and isinstance(value, str):
         return for_browser(value, entry.scope.setting.now)
     return token(value)
+
+
+def _misfit(field: Field, entry: Entry) -> str:
+    """A refused value that the page cannot show in its field, or the part of it that it cannot show."""
+    raw = entry.raw
+    if raw is MISSING or raw is None or raw == "" or not isinstance(field, Choice | Checkbox | Moment):
+        return ""
+    if isinstance(field, Choice) and field.many and isinstance(raw, list):
+        known = {option.token for option in entry.options}
+        raw = [item for item in raw if token(item) not in known]
+    return _readable(raw)
 
 
 def _reading_text(entry: Entry) -> str:

@@ -59,9 +59,13 @@ class Form:
         errors: Mapping[str, str],
         functions: Mapping[str, feel.Function],
         now: datetime,
+        translate: Translate = as_written,
     ) -> tuple[View, ...]:
-        """What a page draws: values entered so far (raw, or empty), else those of the case, else defaults."""
-        return draw(self.components, values, errors, Setting(functions, now, variables))
+        """What a page draws: values entered so far (raw, or empty), else those of the case, else defaults.
+
+        A fault of the form itself is told at once, not only when it is sent.
+        """
+        return draw(self.components, values, errors, Setting(functions, now, variables, translate=translate))
 
     def unknown_functions(self, functions: Mapping[str, feel.Function]) -> tuple[str, ...]:
         """A message for each expression that calls what is neither of FEEL nor given, mostly by a slip."""

@@ -9,45 +9,55 @@ def N_(text: str) -> str:  # noqa: N802  # the name by which texts are found for
     return text
 
 
-MISSING = N_("{label} is missing. Fill it in.")
-MISSING_CHOICE = N_("{label} is missing. Choose one of the options.")
-MISSING_CHOICES = N_("{label} is missing. Choose at least one of the options.")
-MISSING_TICK = N_("{label} has to be confirmed. Tick the box.")
+# The label comes first and in quotation marks, since it may be a question or a whole sentence; then what is to be done.
 
-NOT_TEXT = N_("{label} has to be text. Enter one text.")
-CONTROL_CHARACTERS = N_("{label} contains characters that cannot be stored. Delete them and type the text again.")
-TOO_LONG_AT_ALL = N_("{label} has {length} characters, more than {limit}. Shorten it.")
-TOO_SHORT = N_("{label} has {length} characters. Enter at least {limit}.")
-TOO_LONG = N_("{label} has {length} characters. Enter at most {limit}.")
-PATTERN = N_("{label} has the wrong form. Enter it as {pattern}.")
-EMAIL = N_("{label} is not an e-mail address. Enter one such as name@example.kz.")
-PHONE = N_("{label} is not a telephone number. Enter one such as +7 701 234 56 78.")
+MISSING = N_("“{label}”: enter an answer.")
+MISSING_CHOICE = N_("“{label}”: choose one of the options.")
+MISSING_CHOICES = N_("“{label}”: choose at least one of the options.")
+MISSING_TICK = N_("“{label}”: tick the box to confirm it.")
 
-NOT_NUMBER = N_("{label} is not a number. Enter digits, such as 12 or 12.5.")
-NUMBER_TOO_LARGE = N_("{label} is larger than can be stored. Enter a number of at most 15 digits.")
-NOT_WHOLE = N_("{label} has to be a whole number. Leave out the part after the point.")
-TOO_MANY_DECIMALS = N_("{label} has more than {digits} digits after the point. Round it.")
-TOO_SMALL = N_("{label} is less than {limit}. Enter {limit} or more.")
-TOO_LARGE = N_("{label} is more than {limit}. Enter {limit} or less.")
-OFF_STEP = N_("{label} has to be a multiple of {step}. Enter {below} or {above}.")
+NOT_TEXT = N_("“{label}”: this has to be text. Enter one text.")
+CONTROL_CHARACTERS = N_("“{label}”: some characters cannot be stored. Delete them and type the text again.")
+TOO_LONG_AT_ALL = N_("“{label}”: the text has {length} characters, more than {limit}. Shorten it.")
+TOO_SHORT = N_("“{label}”: enter at least {limit} characters. So far there are {length}.")
+TOO_LONG = N_("“{label}”: enter at most {limit} characters. So far there are {length}.")
+PATTERN = N_("“{label}”: this is not written as it has to be. See what the form says about it, and correct it.")
+EMAIL = N_("“{label}”: this is not an e-mail address. Enter one such as name@example.kz.")
+PHONE = N_("“{label}”: this is not a telephone number. Enter one such as +7 701 234 56 78.")
 
-NOT_DATE = N_("{label} is not a date. Enter a day that exists as 2026-04-08 or 08.04.2026.")
-NOT_TIME = N_("{label} is not a time. Enter it as 18:30.")
-NOT_DATE_AND_TIME = N_("{label} is not a date and time. Enter it as 2026-04-08T18:30 or 08.04.2026 18:30.")
-IN_THE_PAST = N_("{label} is in the past. Enter {today} or a later day.")
+NOT_NUMBER = N_("“{label}”: this is not a number. Enter digits, such as 12 or 12.5.")
+NUMBER_TOO_LARGE = N_("“{label}”: this number is larger than can be stored. Enter at most 15 digits.")
+NOT_WHOLE = N_("“{label}”: enter a whole number, without a part after the point.")
+TOO_MANY_DECIMALS = N_("“{label}”: enter no more digits after the point than {digits}.")
+TOO_SMALL = N_("“{label}”: enter {limit} or more.")
+TOO_LARGE = N_("“{label}”: enter {limit} or less.")
+OFF_STEP = N_("“{label}”: enter a multiple of {step}, such as {below} or {above}.")
 
-NOT_YES_NO = N_("{label} has to be yes or no. Tick the box or leave it empty.")
-NOT_AN_OPTION = N_("{label} has no option {value}. Choose one of those that are shown.")
-NOT_ONE_OPTION = N_("{label} takes one option. Choose only one.")
-NOT_OPTIONS = N_("{label} has to be a list of options. Choose from those that are shown.")
+NOT_DATE = N_("“{label}”: this is not a date. Enter a day that exists as 2026-04-08 or 08.04.2026.")
+NOT_TIME = N_("“{label}”: this is not a time. Enter it as 18:30.")
+NOT_DATE_AND_TIME = N_("“{label}”: this is not a date and time. Enter it as 2026-04-08T18:30 or 08.04.2026 18:30.")
+IN_THE_PAST = N_("“{label}”: this day is over. Enter {today} or a later day.")
 
-NOT_ROWS = N_("{label} has to be a list of rows. Enter its rows one by one.")
-NOT_A_ROW = N_("{label}: row {number} has to be a set of fields. Enter its fields one by one.")
-TOO_MANY_ROWS = N_("{label} has {count} rows, more than {limit}. Remove some of them.")
-CROWDED = N_("{label}: the lists of this form have more than {limit} rows together. Remove some of them.")
-FIXED_ROWS = N_("{label} has {count} rows, but there are {expected}. Rows cannot be added or removed here.")
+NOT_YES_NO = N_("“{label}”: tick the box or leave it empty.")
+NOT_AN_OPTION = N_("“{label}”: this field has no option “{value}”. Choose one of those that are shown.")
+NOT_ONE_OPTION = N_("“{label}”: choose only one of the options.")
+NOT_OPTIONS = N_("“{label}”: choose from the options that are shown.")
 
-CHECK = N_("{label} is not right. Look at it again and correct it.")
-BROKEN_RULE = N_("A rule of {label} could not be worked out ({reason}). Tell whoever keeps this form.")
+NOT_ROWS = N_("“{label}”: this has to be a list of rows. Enter its rows one by one.")
+NOT_A_ROW = N_("“{label}”: row {number} has to be a set of fields. Enter its fields one by one.")
+TOO_MANY_ROWS = N_("“{label}”: this list has {count} rows, more than {limit}. Remove some of them.")
+CROWDED = N_("“{label}”: the lists of this form have more than {limit} rows together. Remove some of them.")
+FIXED_ROWS = N_("“{label}”: {count} rows came, but there are {expected}. Rows cannot be added or removed here.")
+
+CHECK = N_("“{label}”: this is not right. Look at it again and correct it.")
 UNKNOWN_FIELD = N_("This form has no field {path}. Leave it out.")
 NOT_FIELDS = N_("The values have to be a set of fields by name. Send an object.")
+
+# What nobody can mend by entering something else; the reason is for who keeps the form, and is not shown.
+FAULT = N_(
+    "“{label}”: the form itself has a fault here, and nothing that you enter can mend it. Tell an administrator."
+)
+NOTHING_TO_CHOOSE = N_("“{label}”: there is nothing to choose from, so the form cannot be sent. Tell an administrator.")
+OUT_OF_REACH = N_(
+    "“{label}”: what stands here is refused, but it cannot be changed on this page. Tell an administrator."
+)

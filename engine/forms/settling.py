@@ -28,7 +28,7 @@ from engine.forms.component import (
     RowList,
     TextField,
 )
-from engine.forms.errors import Refused, broken_rule
+from engine.forms.errors import Fault, Refused, broken_rule
 from engine.forms.moment import clean_moment
 from engine.forms.number import clean_number
 from engine.forms.paths import MISSING, at_path, put
@@ -42,7 +42,7 @@ MAX_ROUNDS = 20
 
 @dataclass(frozen=True)
 class Entry:
-    """A component in its place: what was entered (`raw`), what it comes to (`value`) and what is wrong.
+    """A component in its place: what was entered (`raw`), what it comes to (`value`) and what is wrong (`problem`).
 
     `path` is that of the value, the numbers of rows included; a group has `children`, a list has `rows` of
     them.
@@ -57,6 +57,8 @@ class Entry:
     raw: Any = None
     value: Any = None
     problem: str = ""
+    #: why the form itself is to blame for the problem
+    fault: str = ""
     options: tuple[Option, ...] = ()
     children: tuple["Entry", ...] = ()
     rows: tuple[tuple["Entry", ...], ...] = ()
@@ -119,7 +121,8 @@ def _hidden(component: Component, entry: "partial[Entry]", raw: Any, path: Path,
 
 def _broken(entry: "partial[Entry]", error: AtqaruError) -> Entry:
     label, scope = entry.keywords["label"], entry.keywords["scope"]
-    return entry(problem=broken_rule(label, error).told(scope.setting.translate))
+    fault = broken_rule(label, error)
+    return entry(problem=fault.told(scope.setting.translate), fault=fault.reason)
 
 
 def _label(component: Component, scope: Scope) -> str:
@@ -194,7 +197,8 @@ def _row_list(
     try:
         rows = _rows(component, [] if entered in (MISSING, None) else entered, path, scope, entry.keywords["label"])
     except Refused as refused:
-        return entry(raw=entered, value=[], problem=refused.told(scope.setting.translate))
+        problem = refused.told(scope.setting.translate)
+        return entry(raw=entered, value=[], problem=problem, fault=refused.reason)
     seen = at_path(scope.data, path)
     found: list[dict[str, Any]] = []
     entries = []
@@ -222,6 +226,8 @@ def _rows(component: RowList, entered: Any, path: Path, scope: Scope, label: str
 def _fixed_rows(component: RowList, entered: list[Any], path: Path, scope: Scope, label: str) -> list[Any]:
     known = at_path(scope.setting.variables, path)
     expected = len(known) if isinstance(known, list) else component.default_rows
+    if expected > MAX_ROWS:  # nobody has seen them, and blank ones must not take their place
+        raise Fault(messages.FAULT, f"the case has {expected} rows, more than {MAX_ROWS}", label)
     if len(entered) > expected or (scope.setting.strict and len(entered) != expected):
         raise Refused(messages.FIXED_ROWS, label=label, count=len(entered), expected=expected)
     return [*entered, *({} for _ in range(expected - len(entered)))]

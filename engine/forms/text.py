@@ -43,7 +43,7 @@ def check_text(field: TextField, text: str, label: str, scope: Scope) -> None:
     if field.pattern is not None and not field.pattern.found_in(text):
         if field.pattern_message:
             raise Refused(field.pattern_message)
-        raise Refused(messages.PATTERN, label=label, pattern=field.pattern.source)
+        raise Refused(messages.PATTERN, label=label)
     if field.validation_type == "email" and not _is_email(text):
         raise Refused(messages.EMAIL, label=label)
     if field.validation_type == "phone" and not _PHONE.fullmatch(_PHONE_SIGNS.sub("", text)):

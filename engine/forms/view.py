@@ -34,7 +34,8 @@ class View:
     `value` is what stands in the field: text, true or false for a checkbox, several texts where several
     options are chosen; `text` is the same for reading. `conditional`: whether the component is hidden depends
     on fields of this form, so a page without JavaScript shows it in any case, and a script may hide it while
-    `hidden` says so.
+    `hidden` says so. `misfit` is a value of the case that cannot stand in the field, such as one that is no option
+    any more: the field is empty, and the person has to know.
     """
 
     kind: str
@@ -51,6 +52,7 @@ class View:
     hidden: bool = False
     conditional: bool = False
     error: str = ""
+    misfit: str = ""
     children: tuple["View", ...] = ()
     blocks: tuple[TextBlock, ...] = ()
     headings: tuple[str, ...] = ()

@@ -67,7 +67,7 @@ def test_an_application_after_hours_is_registered_on_the_next_working_day(sqlite
         ("applicant_iin", "900101300018", "This is not an IIN"),
         ("contact_phone", "8 701 123 45 67", "Write +7 and 10 digits without blanks"),
         ("email", "nowhere", "E-mail"),
-        ("session_number", "SES-2026-099", "Session has no option"),
+        ("session_number", "SES-2026-099", "“Session”: this field has no option"),
         ("filled_on", "2026-04-05", "enter today"),
         ("exam_language", "en", "Language of the exam"),
         ("university_name", "x" * 301, "Higher education institution"),

@@ -7,7 +7,7 @@ read what it carries, and only the person to whom the form was shown gets it bac
 import base64
 import hashlib
 import zlib
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 import orjson
 from cryptography.fernet import Fernet, InvalidToken
@@ -37,7 +37,7 @@ class Carried:
         return text if len(text) <= LARGEST else self._sealed(None)
 
     def _sealed(self, fields: Posted | None) -> str:
-        plain = orjson.dumps([self.page.owner, self.page.path, self.page.id, fields])
+        plain = orjson.dumps([*astuple(self.page), fields])
         return _lock().encrypt_at_time(zlib.compress(plain), int(now().timestamp())).decode("ascii")
 
 

@@ -14,7 +14,7 @@ from web.account.carrying import Carried
 from web.account.form import Attempt
 from web.account.person import Person
 from web.form_page import posted_page, typed_fields
-from web.language import _
+from web.language import _, go_on_in
 from web.site import site
 
 Answer = AnyResponse | tuple[str | AnyResponse, int]
@@ -30,6 +30,7 @@ def answer_unknown_session() -> Answer | None:
     page = posted_page()
     if page is None:
         return None
+    go_on_in(page.language)
     if request.headers.get("Accept") == "application/json":
         return jsonify(refused=_("Your session is over. Sign in again.")), 403
     carried = Carried(page, typed_fields())

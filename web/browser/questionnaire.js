@@ -23,15 +23,18 @@ const wait = milliseconds => new Promise(done => { setTimeout(done, milliseconds
 
 const storageName = `answers ${form?.action}`;
 
-function read(storage, fallback) {
-  try { return JSON.parse(storage.getItem(storageName)) ?? fallback; } catch { return fallback; }
+const warningsName = `warnings ${form?.action}`;
+
+function read(storage, fallback, name = storageName) {
+  try { return JSON.parse(storage.getItem(name)) ?? fallback; } catch { return fallback; }
 }
 
-function write(storage, value) {
-  try { storage.setItem(storageName, JSON.stringify(value)); } catch { /* private windows may keep nothing */ }
+function write(storage, value, name = storageName) {
+  try { storage.setItem(name, JSON.stringify(value)); } catch { /* private windows may keep nothing */ }
 }
 
 let unconfirmed = read(sessionStorage, {});
+let warned = read(sessionStorage, [], warningsName);
 let last = 0;
 
 function keep(entry) {
@@ -184,7 +187,7 @@ function end(answered) {
   over.querySelector('[data-too-late]').hidden = Object.keys(unconfirmed).length === 0;
   unconfirmed = {};
   write(sessionStorage, unconfirmed);
-  form.hidden = true;
+  document.querySelectorAll('form[data-questionnaire], [data-finish]').forEach(part => { part.hidden = true; });
   if (clock) clock.textContent = '0:00';
   hasEnded = true;
   tell(answered);
@@ -216,9 +219,12 @@ async function askForEnd() {
 
 function warn(left) {
   const limit = WARNINGS.find(seconds => left <= seconds);
-  const name = `${storageName} ${limit}`;
-  if (!limit || left === 0 || sessionStorage.getItem(name)) return;
-  sessionStorage.setItem(name, 'said');
+  if (!limit || left === 0 || warning.dataset.limit === String(limit)) return;
+  // announced once; the pages after that only show it
+  warning.setAttribute('role', warned.includes(limit) ? 'note' : 'alert');
+  warning.dataset.limit = limit;
+  warned = [ ...warned, limit ];
+  write(sessionStorage, warned, warningsName);
   warning.textContent = warning.getAttribute(`data-text-${limit}`);
 }
 

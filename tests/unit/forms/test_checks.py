@@ -21,7 +21,7 @@ def test_a_check_sees_its_value_the_form_and_the_case() -> None:
 def test_a_check_without_a_message_still_says_what_to_do() -> None:
     made = form(field("number", "sum", properties={"check": "=false"}))
 
-    assert submit(made, {"sum": "1"}).errors == {"sum": "Sum is not right. Look at it again and correct it."}
+    assert submit(made, {"sum": "1"}).errors == {"sum": "“Sum”: this is not right. Look at it again and correct it."}
 
 
 def test_a_check_that_gives_null_is_not_met() -> None:
@@ -65,13 +65,13 @@ def test_a_group_is_checked_as_a_whole() -> None:
 def test_a_wrong_value_is_told_once_and_by_the_first_rule_that_it_breaks() -> None:
     made = form(field("number", "sum", validate={"min": 3}, properties={"check": "=false"}))
 
-    assert submit(made, {"sum": "1"}).errors == {"sum": "Sum is less than 3. Enter 3 or more."}
+    assert submit(made, {"sum": "1"}).errors == {"sum": "“Sum”: enter 3 or more."}
 
 
 def test_labels_with_braces_do_no_harm() -> None:
     made = form(field("textfield", "a", label="{0} {label.__class__}", validate={"required": True}))
 
-    assert submit(made, {}).errors == {"a": "{0} {label.__class__} is missing. Fill it in."}
+    assert submit(made, {}).errors == {"a": "“{0} {label.__class__}”: enter an answer."}
 
 
 def test_strict_reading_refuses_fields_that_the_form_does_not_have() -> None:

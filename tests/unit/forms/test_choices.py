@@ -39,8 +39,8 @@ def test_one_choice_takes_no_list_and_a_list_no_single_value() -> None:
 
     errors = submit(made, {"doc": ["plan"], "docs": "plan"}).errors
 
-    assert errors["doc"] == "Doc takes one option. Choose only one."
-    assert "list of options" in errors["docs"]
+    assert errors["doc"] == "“Doc”: choose only one of the options."
+    assert errors["docs"] == "“Docs”: choose from the options that are shown."
 
 
 def test_required_choices_must_be_made() -> None:
@@ -52,9 +52,9 @@ def test_required_choices_must_be_made() -> None:
     )
 
     assert submit(made, {"docs": [], "agree": False}).errors == {
-        "doc": "Doc is missing. Choose one of the options.",
-        "docs": "Docs is missing. Choose at least one of the options.",
-        "agree": "Agree has to be confirmed. Tick the box.",
+        "doc": "“Doc”: choose one of the options.",
+        "docs": "“Docs”: choose at least one of the options.",
+        "agree": "“Agree”: tick the box to confirm it.",
     }
 
 
@@ -101,4 +101,6 @@ def test_options_that_are_none_leave_nothing_to_choose(source: Any) -> None:
 
 @pytest.mark.parametrize("value", ["yes", 1, [], {}])
 def test_what_is_neither_true_nor_false_is_refused(value: Any) -> None:
-    assert "yes or no" in submit(form(field("checkbox", "agree")), {"agree": value}).errors["agree"]
+    assert (
+        "tick the box or leave it empty" in submit(form(field("checkbox", "agree")), {"agree": value}).errors["agree"]
+    )

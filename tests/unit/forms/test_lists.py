@@ -31,7 +31,7 @@ def test_errors_name_the_row() -> None:
     made = form(_list(field("number", "count", validate={"min": 1})))
 
     assert submit(made, {"rows": [{"count": "1"}, {"count": "0"}]}).errors == {
-        "rows.1.count": "Count is less than 1. Enter 1 or more."
+        "rows.1.count": "“Count”: enter 1 or more."
     }
 
 

@@ -79,8 +79,8 @@ def test_limits_include_their_ends() -> None:
     made = form(field("checkbox", "big"), field("number", "trees", validate=limits))
 
     assert submit(made, {"trees": "1"}).errors == {}
-    assert submit(made, {"trees": "0"}).errors == {"trees": "Trees is less than 1. Enter 1 or more."}
-    assert submit(made, {"trees": "101"}).errors == {"trees": "Trees is more than 100. Enter 100 or less."}
+    assert submit(made, {"trees": "0"}).errors == {"trees": "“Trees”: enter 1 or more."}
+    assert submit(made, {"trees": "101"}).errors == {"trees": "“Trees”: enter 100 or less."}
     assert submit(made, {"trees": "101", "big": True}).errors == {}
 
 
@@ -90,19 +90,19 @@ def test_a_limit_that_is_null_is_no_limit() -> None:
 
 def test_zero_is_not_missing() -> None:
     assert _submit("0", validate={"required": True}).errors == {}
-    assert "is missing" in _submit("", validate={"required": True}).errors["trees"]
+    assert "enter an answer" in _submit("", validate={"required": True}).errors["trees"]
 
 
 def test_digits_after_the_point_are_counted() -> None:
     assert "whole number" in _submit("1.5", decimalDigits=0).errors["trees"]
     assert _submit("1.50", decimalDigits=1).errors == {}
-    assert "more than 2 digits" in _submit("1.234", decimalDigits=2).errors["trees"]
+    assert "no more digits after the point than 2" in _submit("1.234", decimalDigits=2).errors["trees"]
 
 
 def test_a_step_names_the_nearest_numbers() -> None:
     error = _submit("7", increment="5").errors["trees"]
 
-    assert error == "Trees has to be a multiple of 5. Enter 5 or 10."
+    assert error == "“Trees”: enter a multiple of 5, such as 5 or 10."
     assert _submit("0.3", increment="0.1").errors == {}
 
 

@@ -7,6 +7,8 @@ import pytest
 
 from tests.unit.forms.forms import field, form, submit
 
+NOT_AS_IT_HAS_TO_BE = "“Name”: this is not written as it has to be. See what the form says about it, and correct it."
+
 
 def _error(value: Any, kind: str = "textfield", **validate: Any) -> str:
     return submit(form(field(kind, "name", validate=validate)), {"name": value}).errors.get("name", "")
@@ -22,14 +24,14 @@ def test_text_is_trimmed_and_line_ends_are_made_one() -> None:
 
 @pytest.mark.parametrize("value", [None, "", "   "])
 def test_a_required_text_must_not_be_blank(value: Any) -> None:
-    assert _error(value, required=True) == "Name is missing. Fill it in."
+    assert _error(value, required=True) == "“Name”: enter an answer."
     assert _error(value) == ""
 
 
 def test_lengths_count_trimmed_text() -> None:
-    assert _error(" ab ", minLength=3) == "Name has 2 characters. Enter at least 3."
+    assert _error(" ab ", minLength=3) == "“Name”: enter at least 3 characters. So far there are 2."
     assert _error("  abcd  ", maxLength=4) == ""
-    assert _error("abcde", maxLength=4) == "Name has 5 characters. Enter at most 4."
+    assert _error("abcde", maxLength=4) == "“Name”: enter at most 4 characters. So far there are 5."
 
 
 def test_an_empty_text_that_is_not_required_has_no_least_length() -> None:
@@ -45,7 +47,7 @@ def test_lengths_may_be_expressions_over_other_fields_and_the_case() -> None:
 
 def test_a_pattern_is_unanchored() -> None:
     assert _error("AB-12 and more", pattern="[A-Z]{2}-[0-9]") == ""
-    assert _error("12", pattern="[A-Z]") == "Name has the wrong form. Enter it as [A-Z]."
+    assert _error("12", pattern="[A-Z]") == NOT_AS_IT_HAS_TO_BE
 
 
 def test_the_message_of_a_pattern_is_the_forms_own() -> None:
@@ -93,7 +95,7 @@ def test_what_is_no_telephone_number_is_refused(value: str) -> None:
 
 @pytest.mark.parametrize("value", [5, True, ["a"], {"a": 1}, 1.5])
 def test_what_is_no_text_is_refused(value: Any) -> None:
-    assert _error(value) == "Name has to be text. Enter one text."
+    assert _error(value) == "“Name”: this has to be text. Enter one text."
 
 
 @pytest.mark.parametrize("value", ["a\x00b", "a\x1bb", "a\ud800b", "a\nb"])
@@ -107,4 +109,4 @@ def test_lines_are_accepted_in_a_text_area_and_its_controls_refused() -> None:
 
 
 def test_a_text_without_end_is_refused_before_anything_is_done_with_it() -> None:
-    assert _error("a" * 100_001) == "Name has 100001 characters, more than 100000. Shorten it."
+    assert _error("a" * 100_001) == "“Name”: the text has 100001 characters, more than 100000. Shorten it."
