@@ -14,11 +14,11 @@ from sqlalchemy import bindparam, select, update
 
 from engine.definition.model import Node
 from engine.errors import AtqaruError
+from engine.execution.moved_notices import tell_applicant, tell_executors
 from engine.execution.note import ENGINE
 from engine.execution.rebasing import in_version, rebased
 from engine.execution.runtime import Runtime
 from engine.execution.snapshots import read_instance, store_snapshot
-from engine.execution.staff_notices import StaffNotice, tell_staff
 from engine.execution.terms import fires_at
 from engine.spiff.instance import ProcessInstance
 from engine.spiff.recomputing import MovedTask, MovedTimer, Recomputed, Recomputing
@@ -29,8 +29,6 @@ from storage.prepared import Query, Write
 from storage.queries.office import cases_behind, office_revision
 from storage.tables import cases, deadlines, snapshots, task_candidates, timers, user_tasks
 
-#: What a notice to the executors of a moved term is called (S-13).
-CODE = "N-02"
 #: Functions that the product adds to FEEL and that count by no calendar.
 _NO_DAYS = frozenset({"is_iin", "is_bin"})
 _TASKS = select(user_tasks).where(user_tasks.c.case_id == bindparam("case_id"))
@@ -83,8 +81,9 @@ def recalculate(session: Session, runtime: Runtime, row: Row, now: datetime) -> 
         _store_timer(session, runtime, row["id"], moved, now)
     for task in done.found.tasks:
         _store_task(session, row["id"], task)
-    append(session, row["id"], events)
-    _tell(session, row, done.found, now)
+    told = tell_executors(session, row, done.found, now), tell_applicant(session, runtime, row, done.found, now)
+    sent = (_event(runtime, done.row, "notice_sent", now, data=each) for notices in told for each in notices)
+    append(session, row["id"], [*events, *sent])
     changes = {name: done.row[name] for name in ("calendar_version", "registered_on", "definition_id")}
     _SET_CASE.exactly(
         session, {**changes, "revision": revision, "of_case": row["id"], "seen_revision": row["revision"]}
@@ -244,20 +243,3 @@ def _event(
 
 def _text(moment: datetime | None) -> str | None:
     return moment.astimezone(UTC).isoformat() if moment else None
-
-
-def _tell(session: Session, row: Row, found: Recomputed, now: datetime) -> None:
-    """Tells those whose tasks are due at another moment (S-13)."""
-    moved = {task.token for task in found.tasks}
-    rows = [task for task in session.execute(_TASKS, {"case_id": row["id"]}) if task.token in moved] if moved else []
-    for task in rows:
-        before = next(each.before.due_at for each in found.tasks if each.token == task.token)
-        told = [f"user:{task.assignee}"] if task.assignee else task.candidate_groups.split()
-        tell_staff(session, row["id"], told, _notice(row, task.name, before, task.due_at), now)
-
-
-def _notice(row: Row, name: str, before: datetime | None, after: datetime | None) -> StaffNotice:
-    number = row["number"] or f"case {row['id']}"
-    facts = {"kind": "due_moved", "task": name, "before": _text(before), "after": _text(after), "number": row["number"]}
-    text = f"{name}, {number}: the calendar has changed, due {_text(after)} instead of {_text(before)}."
-    return StaffNotice(CODE, f"Due at another time: {name}, {number}", text, facts)

@@ -26,13 +26,13 @@ def worked(day: str, *weeks: Week) -> Override:
     return Override(date.fromisoformat(day), True, ORDER, weeks or tuple(Week))
 
 
-def with_term(due: str = "=working_days_after(registered_on, 10)") -> bytes:
+def with_term(due: str = "=working_days_after(registered_on, 10)", **told: str) -> bytes:
     return diagram(
         start("s"),
         user_task("u"),
         end("e"),
         flows("s", "u", "e"),
-        boundary("term", "u", timer(date=due), interrupting=False, properties={"law": "LIC-S3"}, name="Term"),
+        boundary("term", "u", timer(date=due), interrupting=False, properties={"law": "LIC-S3", **told}, name="Term"),
         user_task("overdue"),
         end("late"),
         flows("term", "overdue", "late"),

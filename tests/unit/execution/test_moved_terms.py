@@ -6,7 +6,7 @@ from engine.calendar.working_time import Week
 from engine.execution.office_entries import Withdrawal
 from engine.execution.recalculation import recalculate_all
 from engine.office.changes import HoursChange, OfficePlace
-from storage.tables import deadlines, task_candidates, timers, user_tasks
+from storage.tables import deadlines, notices, task_candidates, timers, user_tasks
 from tests.diagrams import boundary, catch, diagram, end, flows, script, start, timer, user_task
 from tests.unit.execution.installation import Installation, local
 from tests.unit.execution.office_changes import IN_TWO_DAYS, ORDER, change, off, with_term, worked
@@ -34,6 +34,24 @@ def test_s_13_an_order_moves_an_open_term_with_its_timer_its_reminder_and_its_ta
     assert (told["calendar_before"], told["calendar_after"]) == (before, here.case(case_id).calendar_version)
     assert before != here.case(case_id).calendar_version
     assert not here.findings()
+
+
+def test_s_13_the_applicant_and_the_executor_get_a_changed_n_02(here: Installation) -> None:
+    here.deploy(with_term(notice="N-02"))
+    here.at("2026-12-07 11:00")
+    case_id = here.start()
+
+    change(here, off("2026-12-17"))
+    here.work()
+
+    told = {row.recipient: (row.code, row.text) for row in here.rows(notices)}
+    assert set(told) == {"applicant", "clerks"}
+    assert told["applicant"] == (
+        "N-02",
+        "The working calendar has changed. Term: not later than 2026-12-23 18:30, in place of 2026-12-22 18:30.",
+    )
+    sent = [here.data(event)["to"] for event in here.events(case_id) if event.type == "notice_sent"]
+    assert sent == ["clerks", "applicant"]
 
 
 def test_the_term_is_not_missed_on_the_day_off(here: Installation) -> None:
@@ -131,7 +149,7 @@ def test_a_plain_timer_and_a_tasks_own_dates_move_too(here: Installation) -> Non
     assert here.rows(timers)[0].due_at == local("2026-04-09 09:00")
     assert here.rows(user_tasks)[0].due_at == local("2026-04-09 18:30")
     assert here.told(case_id)[-1] == "timer_moved c"
-    assert here.told(other)[-1] == "task_moved u"
+    assert here.told(other)[-2:] == ["task_moved u", "notice_sent"]
 
 
 def test_a_moment_counted_from_now_keeps_the_moment_at_which_it_was_set(here: Installation) -> None:

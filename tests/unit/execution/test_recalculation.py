@@ -57,6 +57,7 @@ def test_a_case_that_a_command_touches_before_its_turn_is_brought_up_to_date_fir
         "calendar_changed",
         "deadline_moved term",
         "task_moved u",
+        "notice_sent",
         "task_completed u",
         "deadline_met term",
         "end_reached e",
