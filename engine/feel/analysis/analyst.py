@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.feel import nodes
 from engine.feel.analysis import calls, operations, structures
-from engine.feel.analysis.constants import constant_value, is_constant
+from engine.feel.analysis.constants import Constants
 from engine.feel.analysis.fault import Fault
 from engine.feel.analysis.knowledge import Knowledge, of_value
 from engine.feel.compiler import Compiler
@@ -22,6 +22,7 @@ class Analyst:
 
     def __init__(self, compiler: Compiler) -> None:
         self.compiler = compiler
+        self._constants = Constants(compiler)
         self.found: dict[tuple[int, str], None] = {}
 
     def of(self, node: nodes.Node, block: Block) -> Knowledge:
@@ -30,9 +31,7 @@ class Analyst:
             return of_value(node.value)
         before = len(self.found)
         known = _RULES[type(node)](self, node, block)
-        if len(self.found) > before or not is_constant(self.compiler, node, block):
-            return known
-        constant = constant_value(self.compiler, node)
+        constant = None if len(self.found) > before else self._constants.at(node, block)
         if constant is None:
             return known
         for at, reason in constant.reasons:

@@ -16,6 +16,7 @@ from engine.feel.values import Value
 
 # far more than what people write; a constant that takes longer is left to the evaluation
 STEPS = 20_000
+MOST_NODES = 20_000
 _BY_THE_CLOCK = frozenset({"now", "today"})
 
 
@@ -40,15 +41,27 @@ class _Trial(Evaluation):
         self.reasons.append((place.offset, reason))
 
 
-def is_constant(compiler: Compiler, node: nodes.Node, block: Block) -> bool:
-    """Whether a node is made of literals, operators and functions of the standard without the clock."""
-    if isinstance(node, nodes.Call):
-        if not isinstance(node.callee, nodes.Name) or not _is_pure(compiler, node.callee.name, block):
+class Constants:
+    """Finds the constant parts of one text; what is looked at and computed for it is bounded."""
+
+    def __init__(self, compiler: Compiler) -> None:
+        self._compiler = compiler
+        self._room = MOST_NODES
+
+    def at(self, node: nodes.Node, block: Block) -> Constant | None:
+        """What a node comes to in every evaluation; None if it is not constant or takes too long."""
+        return _value(self._compiler, node) if self._is_constant(node, block) else None
+
+    def _is_constant(self, node: nodes.Node, block: Block) -> bool:
+        """Whether a node is made of literals, operators and functions of the standard without the clock."""
+        self._room -= 1
+        if self._room < 0:
             return False
-        return all(is_constant(compiler, argument, block) for argument in node.arguments)
-    if not isinstance(node, _PLAIN):
-        return False
-    return all(is_constant(compiler, part, block) for part in _parts(node))
+        if isinstance(node, nodes.Call):
+            if not isinstance(node.callee, nodes.Name) or not _is_pure(self._compiler, node.callee.name, block):
+                return False
+            return all(self._is_constant(argument, block) for argument in node.arguments)
+        return isinstance(node, _PLAIN) and all(self._is_constant(part, block) for part in _parts(node))
 
 
 _PLAIN = (
@@ -75,8 +88,7 @@ def _nodes_in(value: Any) -> Iterator[nodes.Node]:
             yield from _nodes_in(item)
 
 
-def constant_value(compiler: Compiler, node: nodes.Node) -> Constant | None:
-    """What a constant node comes to; None if that takes too long."""
+def _value(compiler: Compiler, node: nodes.Node) -> Constant | None:
     trial = _Trial()
     alone = Compiler(compiler.source, compiler.names, compiler.functions, compiler.types)
     try:

@@ -1,5 +1,6 @@
 """What is told of an expression before it runs."""
 
+import time
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -10,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine import feel
+from engine.feel.analysis.analyst import MAX_FAULTS
 from engine.feel.expression import names_of
 from tests.feel_grammar import VARIABLES, Grammar
 
@@ -181,6 +183,23 @@ def test_a_constant_that_takes_long_is_left_to_the_evaluation() -> None:
     endless = "sum(for i in 1..1000000 return 1) + count(flatten(" + "[" * 30 + "1" + "]" * 30 + "))"
 
     assert feel.compile(endless).faults == ()
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "[" * 60 + ", ".join(["1 + 2"] * 9000) + "]" * 60,
+        "(" * 150 + " and ".join(["1 < 2"] * 9000) + ")" * 150,
+        "{a: " * 60 + "{" + ", ".join(f"b{number}: 1" for number in range(9000)) + "}" + "}" * 60,
+        "[" + ", ".join(["count(1, 2)"] * 7000) + "]",
+        "[" + ", ".join(['string("' + "a" * 20 + '")'] * 3000) + "]",
+    ],
+)
+def test_the_analysis_takes_no_longer_than_the_text_is_long(expression: str) -> None:
+    started = time.process_time()
+
+    assert len(feel.compile(expression, ("fresh",)).faults) <= MAX_FAULTS
+    assert time.process_time() - started < 5
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
