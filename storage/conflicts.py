@@ -1,5 +1,6 @@
 """Inserts that may meet a row of the same key, safe when two commands do it at once; it decides nothing else."""
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -14,6 +15,11 @@ from storage.tables import number_series, register_entries
 def add_once(session: Session, table: Table, row: dict[str, Any]) -> bool:
     """Inserts a row unless there is one with its key; says whether it did."""
     return bool(session.execute(_add_once(session.dialect.name, table), row).rowcount)
+
+
+def add_all_once(session: Session, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Inserts those rows of which there is none with their key; on the hot path, so all rows have the same columns."""
+    _add_all_once(session.dialect.name, table)(session, rows)
 
 
 def hold_register(session: Session, register: str, *, is_shared: bool) -> None:
@@ -53,6 +59,11 @@ _GIVE_BACK = (
 @cache
 def _add_once(dialect: str, table: Table) -> Any:
     return _insert(dialect, table).on_conflict_do_nothing()
+
+
+@cache
+def _add_all_once(dialect: str, table: Table) -> Write:
+    return Write(_insert(dialect, table).on_conflict_do_nothing())
 
 
 @cache

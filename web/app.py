@@ -21,6 +21,7 @@ from web.limits import limiter
 from web.moments import day_text, left_text, moment_text
 from web.navigation import navigation
 from web.refusals import answer_errors
+from web.search import views as search
 from web.security import protect
 from web.service_texts import know_service_texts
 from web.settings import Settings
@@ -40,6 +41,7 @@ _PAGES = (
     cases.pages,
     diagram_views.pages,
     incident_views.pages,
+    search.pages,
     services.pages,
     applications.pages,
     sending.pages,

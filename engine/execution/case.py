@@ -71,6 +71,8 @@ class OpenCase:
     moved_with: dict[int, Mapping[str, Any]] = field(default_factory=dict)
     #: when the task that the command completes was due, by token, for the audit
     was_due: dict[int, datetime] = field(default_factory=dict)
+    #: what the variables of the property `search` held when the case was loaded
+    found_by: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def occurrences(self) -> list[Occurrence]:
@@ -109,7 +111,8 @@ def load_case(session: Session, runtime: Runtime, actor: str, case_id: int) -> O
         instance = ProcessInstance.load(snapshot, runnable, surroundings, _value_loader(session, case_id))
     except UnknownState as error:
         raise UnknownState(f"case {case_id}: {error}") from error
-    return OpenCase(session, runtime, actor, now, case_id, row, instance)
+    found_by = instance.root_values(*runnable.process.search)
+    return OpenCase(session, runtime, actor, now, case_id, row, instance, found_by=found_by)
 
 
 def _value_loader(session: Session, case_id: int) -> Loader:

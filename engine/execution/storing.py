@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from engine.execution.case import OpenCase
 from engine.execution.projections import project
+from engine.execution.search_keys import write_search_keys
 from engine.execution.trail import write_trail
 from engine.spiff.occurrences import Ended
 from storage.prepared import Write
@@ -37,6 +38,7 @@ def store_case(case: OpenCase) -> None:
         _resolve_incidents(case)
     write_trail(case)
     changes |= _facts(case)
+    write_search_keys(case, changes.get("number", case.row["number"]))
     _SET_CASE.exactly(case.session, {**changes, "of_case": case.id, "seen_revision": case.row["revision"]})
 
 

@@ -3,7 +3,7 @@
 from sqlalchemy import func, select
 
 from storage.database import Session, StoredRow
-from storage.tables import definitions, resources
+from storage.tables import definitions, deployments, resources
 
 
 def definition_row(session: Session, definition_id: int) -> StoredRow | None:
@@ -29,3 +29,16 @@ def process_names(session: Session) -> dict[str, str]:
     newest = select(func.max(definitions.c.id)).where(definitions.c.kind == "process").group_by(definitions.c.key)
     rows = session.execute(select(definitions.c.key, definitions.c.name).where(definitions.c.id.in_(newest)))
     return {row.key: row.name for row in rows}
+
+
+def process_versions(session: Session) -> list[StoredRow]:
+    """Every version of every process, the oldest first: id, key, effective_from, deployed_at, withdrawn_at."""
+    statement = select(
+        definitions.c.id,
+        definitions.c.key,
+        definitions.c.effective_from,
+        definitions.c.withdrawn_at,
+        deployments.c.deployed_at,
+    ).join_from(definitions, resources, resources.c.id == definitions.c.resource_id)
+    statement = statement.join(deployments, deployments.c.id == resources.c.deployment_id)
+    return list(session.execute(statement.where(definitions.c.kind == "process").order_by(definitions.c.id)))
