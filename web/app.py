@@ -20,6 +20,7 @@ from web.language import LANGUAGES, language, speak
 from web.limits import limiter
 from web.moments import day_text, left_text, moment_text
 from web.navigation import navigation
+from web.notices import views as notices
 from web.refusals import answer_errors
 from web.search import views as search
 from web.security import protect
@@ -42,6 +43,7 @@ _PAGES = (
     diagram_views.pages,
     incident_views.pages,
     search.pages,
+    notices.pages,
     services.pages,
     applications.pages,
     sending.pages,

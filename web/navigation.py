@@ -8,14 +8,16 @@ from flask import request, url_for
 from web import access
 from web.account.person import Person
 from web.language import _
+from web.notices.count import unread_text
 
 
 class Way(NamedTuple):
-    """A link with its words; `is_here` if the page belongs under it."""
+    """A link with its words; `is_here` if the page belongs under it, `count` the number of what is new there."""
 
     text: str
     href: str
     is_here: bool = False
+    count: str = ""
 
 
 Test = Callable[[Person], bool]
@@ -26,12 +28,14 @@ def navigation(person: Person) -> list[Way]:
     entries: list[tuple[str, str, tuple[str, ...], Test]] = [
         (_("Worklist"), "worklist.tasks", ("worklist", "tasks"), access.is_operator),
         (_("Cases"), "cases.case_list", ("cases", "diagrams", "incidents"), access.may_list_cases),
+        (_("Notices"), "notices.listed", ("notices",), access.is_operator),
         (_("My applications"), "applications.account", ("applications",), access.is_applicant),
         (_("Services"), "services.services", ("services",), access.is_applicant),
         (_("Announcements"), "announcements.listed", ("announcements",), access.is_applicant),
     ]
+    counts = {"notices.listed": unread_text(person)} if access.is_operator(person) else {}
     return [
-        Way(text, url_for(endpoint), (request.blueprint or "") in blueprints)
+        Way(text, url_for(endpoint), (request.blueprint or "") in blueprints, counts.get(endpoint, ""))
         for text, endpoint, blueprints, is_for in entries
         if is_for(person)
     ]

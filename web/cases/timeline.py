@@ -1,6 +1,6 @@
 """The timeline of a case as figures for a drawing: rows on an axis of working days; the template draws them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -85,10 +85,11 @@ def timeline_of(
     events: Sequence[TimelineEvent],
     deadlines: Sequence[StoredRow],
     elements: Elements,
+    people: Mapping[str, str],
     now: datetime,
 ) -> Timeline:
     """The figures of a case's timeline; an open case is drawn up to now."""
-    lanes = lanes_of(events, deadlines, elements, now)
+    lanes = lanes_of(events, deadlines, elements, people, now)
     moments = [case.received_at, *(event.at for event in events), *(row.due_at for row in deadlines)]
     if case.state == "active":
         moments.append(now)

@@ -11,8 +11,9 @@ from engine.execution.permissions import is_candidate
 from storage.database import Session, StoredRow
 from storage.queries import cases as queries
 from storage.queries.definitions import definition_row
+from storage.queries.staff_notices import readings_of_case
 from storage.queries.users import user_names
-from storage.queries.worklist import tasks_of_case
+from storage.queries.worklist import personal_group, tasks_of_case
 from web import access
 from web.account.gate import for_signed_in
 from web.account.person import signed_in
@@ -24,6 +25,7 @@ from web.cases.timeline import timeline_of
 from web.cases.tokens import done_elements, tokens_of
 from web.language import _
 from web.moments import now
+from web.notices.words import notice_words
 from web.refusals import forbidden
 from web.service_texts import group_names, service_names
 from web.site import site
@@ -87,13 +89,16 @@ def case(case_id: int) -> str:
 def _case_page(session: Session, row: StoredRow, moment: datetime) -> str:
     events, deadlines = queries.timeline(session, row.id), queries.deadlines_of(session, row.id)
     processes = processes_of(session, row)
-    elements = Elements(processes, group_names(session))
     tokens = tokens_of(session, row)
     tasks = tasks_of_case(session, row.id)
-    people = user_names(session, {event.actor for event in events} | {task.assignee for task in tasks if task.assignee})
+    notices = queries.notices_of(session, row.id)
+    people = user_names(session, {event.actor for event in events} | _named(tasks, notices))
+    by_name = {personal_group(login): name for login, name in people.items()}
+    elements = Elements(processes, group_names(session) | by_name)
     shown = _shown(processes)
     waiting: Counter[str] = tokens.get(shown.id, Counter())
     incidents = queries.incidents_of(session, row.id)
+    may_see_data = access.may_see_data(signed_in())
     return render_template(
         "cases/case.html",
         case=row,
@@ -107,17 +112,24 @@ def _case_page(session: Session, row: StoredRow, moment: datetime) -> str:
         tokens=dict(waiting),
         waiting_in={id_: sum(count.values()) for id_, count in tokens.items()},
         done=done_elements(shown, events, waiting),
-        timeline=timeline_of(row, events, deadlines, elements, moment),
-        notices=queries.notices_of(session, row.id),
+        timeline=timeline_of(row, events, deadlines, elements, people, moment),
+        notices=[(notice, notice_words(notice, row.number, may_see_data=may_see_data)) for notice in notices],
+        readings=readings_of_case(session, row.id),
         documents=queries.documents_of(session, row.id),
         incidents=incidents,
         definition=definition_row(session, row.definition_id),
-        may_see_data=access.may_see_data(signed_in()),
+        may_see_data=may_see_data,
         may_retry=access.may_retry(signed_in()),
         readable_json=_readable_json,
         explanations_of=explanations_of,
         offered={task.token for task in tasks if is_candidate(signed_in().actor, dict(task._mapping))},
     )
+
+
+def _named(tasks: list[StoredRow], notices: list[StoredRow]) -> set[str]:
+    """The logins of who has a task, or was told something, by name."""
+    told = {notice.recipient for notice in notices if notice.recipient.startswith(personal_group(""))}
+    return {task.assignee for task in tasks if task.assignee} | {to.removeprefix(personal_group("")) for to in told}
 
 
 def _readable_json(data: object) -> str:

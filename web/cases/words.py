@@ -1,6 +1,10 @@
 """What events, states, channels and outcomes are called in plain words."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from storage.queries.cases import TimelineEvent
+from storage.queries.worklist import personal_group
 from web.cases.processes import Elements
 from web.language import _
 from web.service_texts import service_text
@@ -45,7 +49,7 @@ def event_words(event: TimelineEvent, elements: Elements) -> str:
             "Reminder sent to: %(to)s",
             to=", ".join(paper_recipient(to, elements) for to in data.get("to", [])),
         ),
-        "notice_read": lambda: _("Notice %(code)s read by the applicant", code=data.get("code", "")),
+        "notice_read": lambda: _notice_read(data, elements),
         "document_issued": lambda: _("Document issued: %(number)s", number=data.get("number") or name),
         "register_entered": lambda: _("Entered into a register: %(name)s", name=name),
         "register_left": lambda: _("Taken out of a register: %(name)s", name=name),
@@ -59,6 +63,13 @@ def event_words(event: TimelineEvent, elements: Elements) -> str:
         "incident_retried": lambda: _("Failed step tried again: %(name)s", name=name),
     }
     return known[event.type]() if event.type in known else event.type.replace("_", " ").capitalize()
+
+
+def _notice_read(data: Mapping[str, Any], elements: Elements) -> str:
+    if "to" not in data:
+        return _("Notice %(code)s read by the applicant", code=data.get("code", ""))
+    to = ", ".join(paper_recipient(recipient, elements) for recipient in data["to"])
+    return _("Notice %(code)s read, which went to: %(to)s", code=data.get("code", ""), to=to)
 
 
 def is_restriction(event: TimelineEvent) -> bool:
@@ -102,5 +113,5 @@ def outcome_words(outcome: str | None, elements: Elements | None = None) -> str:
 
 
 def paper_recipient(recipient: str, elements: Elements) -> str:
-    """To whom a notice went: the applicant, or a group by its name."""
-    return _("Applicant") if recipient == "applicant" else elements.groups(recipient)
+    """To whom a notice went: the applicant, a group by its name, or a person."""
+    return _("Applicant") if recipient == "applicant" else elements.groups(recipient).removeprefix(personal_group(""))
