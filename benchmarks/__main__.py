@@ -13,7 +13,7 @@ from benchmarks.looping import ROUNDS, after_rounds, with_data
 from benchmarks.naive import Naive
 from benchmarks.ours import Hands, Product, announce, complete_cases
 from benchmarks.starting import seconds_until_ready
-from benchmarks.waiting import MANY, idle_pass_milliseconds, worklist_milliseconds
+from benchmarks.waiting import DEADLINES_EACH, MANY, idle_look_milliseconds, worklist_milliseconds
 from engine.deployment.bundle import files_at
 
 CASES = 30
@@ -84,13 +84,18 @@ def loops(folder: Path) -> None:
 
 
 def waits(folder: Path) -> None:
-    """What many open tasks and pending timers cost."""
+    """What many open tasks, timers, messages and deadlines cost."""
     parts = [folder / name for name in ("worklist", "none", "many")]
     for part in parts:
         part.mkdir()
     print(f"first page of a worklist with {MANY} open tasks: {worklist_milliseconds(parts[0]):.1f} ms (below 20)")
-    none, many = idle_pass_milliseconds(parts[1], 0), idle_pass_milliseconds(parts[2], MANY)
-    print(f"a look of the runner: {none:.2f} ms without timers, {many:.2f} ms with {MANY} pending")
+    none, _ = idle_look_milliseconds(parts[1], 0)
+    many, whole = idle_look_milliseconds(parts[2], MANY)
+    waiting = f"{MANY} timers, {MANY} messages and {DEADLINES_EACH * MANY} deadlines"
+    print(
+        f"a look of the runner: {none:.2f} ms while nothing waits, {many:.2f} ms with {waiting} that wait (at most 5)"
+    )
+    print(f"its look over all messages, twice a minute: {whole:.0f} ms")
 
 
 def decisions(_folder: Path) -> None:

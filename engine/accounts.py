@@ -1,10 +1,11 @@
-"""Local accounts: commands of an administrator that add and disable them; each leaves an audit event.
+"""Local accounts: commands of an administrator that add, change, disable and enable them; each leaves an audit event.
 
 Knows a password only as the hash that it is given.
 """
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import insert, select, update
 
@@ -50,15 +51,40 @@ def add_account(session: Session, clock: Clock, actor: str, account: Account, pa
 
 def disable_account(session: Session, clock: Clock, actor: str, login: str) -> None:
     """Shuts an account out; what it did stays. Raises `UnusableAccount` if there is none that is in use."""
-    row = session.execute(select(users.c.disabled).where(users.c.id == login)).one_or_none()
-    if row is None:
-        raise UnusableAccount(f"there is no account {login!r}; `atqaru user list` shows them")
-    if row.disabled:
+    if _is_disabled(session, login):
         raise UnusableAccount(f"the account {login!r} is disabled already")
-    guarded(session, update(users).where(users.c.id == login, users.c.disabled.is_(False)).values(disabled=True))
-    append(
-        session, _INSTALLATION, [AuditEvent(at=clock(), type="account_disabled", actor=actor, data={"login": login})]
-    )
+    _set(session, login, disabled=True)
+    _tell(session, clock, actor, "account_disabled", login)
+
+
+def enable_account(session: Session, clock: Clock, actor: str, login: str) -> None:
+    """Lets an account in again, in the groups that it had. Raises `UnusableAccount` if it is in use or unknown."""
+    if not _is_disabled(session, login):
+        raise UnusableAccount(f"the account {login!r} is in use already")
+    _set(session, login, disabled=False)
+    _tell(session, clock, actor, "account_enabled", login)
+
+
+def change_password(session: Session, clock: Clock, actor: str, login: str, password_hash: str) -> None:
+    """Gives an account another password, disabled or not. Raises `UnusableAccount` if there is none."""
+    _is_disabled(session, login)
+    _set(session, login, password_hash=password_hash)
+    _tell(session, clock, actor, "password_changed", login)
+
+
+def _is_disabled(session: Session, login: str) -> bool:
+    found = session.execute(select(users.c.disabled).where(users.c.id == login).with_for_update()).scalar_one_or_none()
+    if found is None:
+        raise UnusableAccount(f"there is no account {login!r}; `atqaru user list` shows them")
+    return bool(found)
+
+
+def _set(session: Session, login: str, **columns: Any) -> None:
+    guarded(session, update(users).where(users.c.id == login).values(**columns))
+
+
+def _tell(session: Session, clock: Clock, actor: str, type_: str, login: str) -> None:
+    append(session, _INSTALLATION, [AuditEvent(at=clock(), type=type_, actor=actor, data={"login": login})])
 
 
 def _require_sound(session: Session, account: Account) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from engine.calendar.calendar import Calendar
 from engine.calendar.working_time import Week
-from engine.feel import Function
+from engine.feel import Function, kind
 from engine.identifiers import is_bin, is_iin
 from engine.iso_text import day_from, moment_from
 from engine.office.days import channel_named, notice_day, office_close, office_open, registration_day, result_day
@@ -127,7 +127,7 @@ def _moment(calendar: Calendar, value: Any) -> datetime:
         case datetime():
             moment = value
         case _:
-            raise ValueError(f"a date and time is wanted here, not {'null' if value is None else value}")
+            raise ValueError(f"a date and time is wanted here, not {kind(value)}")
     return moment if moment.tzinfo else moment.replace(tzinfo=calendar.zone)
 
 

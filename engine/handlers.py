@@ -129,7 +129,8 @@ class Handler:
     """A handler with what the engine must know to call it.
 
     `is_inside` says that it only computes: the engine calls it in the very command that reaches the task, so that the
-    step costs no commit of its own; when it fails there, it is tried again as a job like any other.
+    step costs no commit of its own; when it fails there, it is tried again as a job like any other. `recipients` are
+    the inputs that name who gets something: "applicant" or a group.
     """
 
     type: str
@@ -137,6 +138,7 @@ class Handler:
     is_inside: bool
     timeout_seconds: int
     doc: str
+    recipients: tuple[str, ...] = ()
 
 
 Handlers = Mapping[str, Handler]

@@ -22,6 +22,11 @@ def add_all_once(session: Session, table: Table, rows: Sequence[dict[str, Any]])
     _add_all_once(session.dialect.name, table)(session, rows)
 
 
+def add_or_replace(session: Session, table: Table, row: dict[str, Any]) -> None:
+    """Inserts a row, or puts its values into the row that has its key."""
+    session.execute(_add_or_replace(session.dialect.name, table), row)
+
+
 def hold_register(session: Session, register: str, *, is_shared: bool) -> None:
     """Keeps others from entering anything, or, unless shared, from looking too, until the end of the transaction.
 
@@ -58,7 +63,15 @@ _GIVE_BACK = (
 
 @cache
 def _add_once(dialect: str, table: Table) -> Any:
-    return _insert(dialect, table).on_conflict_do_nothing()
+    # the count of an insert is not kept otherwise: on PostgreSQL it would be -1
+    return _insert(dialect, table).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+
+
+@cache
+def _add_or_replace(dialect: str, table: Table) -> Any:
+    new = _insert(dialect, table)
+    others = {column.name: new.excluded[column.name] for column in table.columns if not column.primary_key}
+    return new.on_conflict_do_update(index_elements=list(table.primary_key), set_=others)
 
 
 @cache

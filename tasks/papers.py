@@ -24,7 +24,7 @@ def registration_number(case: Variables, ctx: TaskContext) -> TaskResult:  # noq
     return TaskResult({"registration_number": number, "registered_at": ctx.now.isoformat(timespec="seconds")})
 
 
-@service_task("notice", is_inside=True)
+@service_task("notice", is_inside=True, recipients=("to",))
 def notice(case: Variables, ctx: TaskContext) -> TaskResult:
     """Puts a notice into the applicant's personal account or before a group (N-01 to N-12).
 
@@ -36,7 +36,7 @@ def notice(case: Variables, ctx: TaskContext) -> TaskResult:
     )
 
 
-@service_task("document", is_inside=True)
+@service_task("document", is_inside=True, recipients=("to",))
 def document(case: Variables, ctx: TaskContext) -> TaskResult:
     """Issues a document of the case (D-ANN to D-RCP) under the next number of its kind.
 

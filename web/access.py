@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from engine.execution.permissions import MENDERS, Actor
+from engine.execution.permissions import ADMINISTRATORS, ASSIGNERS, MENDERS, Actor
 from web.account.person import Person
 
 APPLICANTS = "applicants"
@@ -49,6 +49,21 @@ def may_see_data(person: Someone) -> bool:
     return not person.groups.isdisjoint(_READERS_OF_DATA)
 
 
+def runs_the_office(person: Someone) -> bool:
+    """Administrators enter days off and worked, and other hours."""
+    return "administrators" in person.groups
+
+
 def may_retry(person: Someone) -> bool:
-    """Whether the person may have a failed step tried again."""
+    """Whether the person may mend what failed: have it tried again, correct variables, move the case."""
     return not person.groups.isdisjoint(MENDERS)
+
+
+def may_assign(person: Someone) -> bool:
+    """Whether the person may take tasks out of the hands of others."""
+    return not person.groups.isdisjoint(ASSIGNERS)
+
+
+def may_stop_cases(person: Someone) -> bool:
+    """Whether the person may suspend and end cases."""
+    return ADMINISTRATORS in person.groups

@@ -2,20 +2,24 @@
 
 from typing import Any
 
-from flask import Flask
+from flask import Flask, redirect, request, url_for
 from flask_login import LoginManager, current_user
 from jinja2 import StrictUndefined
 
 from engine.execution.runtime import Runtime
 from storage.database import Database
-from web import access, announcements, front, language_choice
+from web import access, announcements, drafts, front, language_choice
 from web.account import views as account
 from web.account.person import Person, person_named
+from web.account.resuming import answer_unknown_session
 from web.applications import sending, services
 from web.applications import views as applications
-from web.cases import diagram_views, incident_views
+from web.calendar import views as calendar
+from web.cases import diagram_views
 from web.cases import views as cases
 from web.character_count import counting_words
+from web.incidents import list_views, mending_views, moving_views, retry_views, stopping_views
+from web.incidents.count import know_incidents
 from web.language import LANGUAGES, language, speak
 from web.limits import limiter
 from web.moments import day_text, left_text, moment_text
@@ -26,9 +30,9 @@ from web.search import views as search
 from web.security import protect
 from web.service_texts import know_service_texts
 from web.settings import Settings
-from web.site import EXTENSION, Site
+from web.site import EXTENSION, Site, know_office
 from web.standing import deadline_standing, standing
-from web.worklist import questionnaire_views, task_views
+from web.worklist import handing_over_views, questionnaire_views, task_views
 from web.worklist import views as worklist
 
 _PAGES = (
@@ -36,12 +40,19 @@ _PAGES = (
     language_choice.pages,
     announcements.pages,
     account.pages,
+    drafts.pages,
     worklist.pages,
     task_views.pages,
     questionnaire_views.pages,
+    handing_over_views.pages,
     cases.pages,
     diagram_views.pages,
-    incident_views.pages,
+    list_views.pages,
+    retry_views.pages,
+    mending_views.pages,
+    moving_views.pages,
+    stopping_views.pages,
+    calendar.pages,
     search.pages,
     notices.pages,
     services.pages,
@@ -60,8 +71,10 @@ def create_app(database: Database, runtime: Runtime, settings: Settings) -> Flas
     limiter.init_app(app)
     limiter.reset()
     speak(app)
+    know_office(app)
     know_service_texts(app)
     _remember_people(app, database)
+    know_incidents(app)
     answer_errors(app)
     for pages in _PAGES:
         app.register_blueprint(pages)
@@ -74,6 +87,12 @@ def _remember_people(app: Flask, database: Database) -> None:
     manager = LoginManager(app)
     manager.login_view = "account.login"
     manager.login_message = None
+
+    @manager.unauthorized_handler  # type: ignore[untyped-decorator]  # as below
+    def _lead_to_login() -> Any:
+        if request.method == "GET":
+            return redirect(url_for("account.login", next=request.full_path.rstrip("?")))
+        return answer_unknown_session() or redirect(url_for("account.login"))
 
     @manager.user_loader  # type: ignore[untyped-decorator]  # Flask-Login carries no types
     def _load(login: str) -> Person | None:

@@ -58,6 +58,11 @@ def _(text: str, **values: object) -> str:
     return str(gettext(text, **values))
 
 
+def N_(text: str) -> str:  # noqa: N802  # the name by which texts are found for translation
+    """Marks a text for translation where it stands; it is translated where it is shown."""
+    return text
+
+
 def ngettext(one: str, many: str, num: int, **values: object) -> str:
     """The text for one or for many, whose number is put in as `num`."""
     return str(_ngettext(one, many, num, **values))

@@ -7,17 +7,18 @@ from flask import request, url_for
 
 from web import access
 from web.account.person import Person
+from web.incidents.count import open_incidents
 from web.language import _
 from web.notices.count import unread_text
 
 
 class Way(NamedTuple):
-    """A link with its words; `is_here` if the page belongs under it, `count` the number of what is new there."""
+    """A link with its words; `is_here` if the page belongs under it, `unread` how much is new there."""
 
     text: str
     href: str
     is_here: bool = False
-    count: str = ""
+    unread: str = ""
 
 
 Test = Callable[[Person], bool]
@@ -26,9 +27,11 @@ Test = Callable[[Person], bool]
 def navigation(person: Person) -> list[Way]:
     """The links of the header for a person."""
     entries: list[tuple[str, str, tuple[str, ...], Test]] = [
-        (_("Worklist"), "worklist.tasks", ("worklist", "tasks"), access.is_operator),
-        (_("Cases"), "cases.case_list", ("cases", "diagrams", "incidents"), access.may_list_cases),
+        (_("Worklist"), "worklist.tasks", ("worklist", "tasks", "handing_over"), access.is_operator),
+        (_("Cases"), "cases.case_list", ("cases", "diagrams", "incidents", "stopping"), access.may_list_cases),
+        (_incidents(), "incident_list.listed", ("incident_list", "mending", "moving"), access.may_retry),
         (_("Notices"), "notices.listed", ("notices",), access.is_operator),
+        (_("Calendar"), "calendar.office", ("calendar",), access.runs_the_office),
         (_("My applications"), "applications.account", ("applications",), access.is_applicant),
         (_("Services"), "services.services", ("services",), access.is_applicant),
         (_("Announcements"), "announcements.listed", ("announcements",), access.is_applicant),
@@ -39,6 +42,11 @@ def navigation(person: Person) -> list[Way]:
         for text, endpoint, blueprints, is_for in entries
         if is_for(person)
     ]
+
+
+def _incidents() -> str:
+    number = open_incidents()
+    return _("Incidents (%(number)d)", number=number) if number else _("Incidents")
 
 
 def landing_page(person: Person) -> str:

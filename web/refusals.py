@@ -8,9 +8,19 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from engine.errors import AtqaruError
-from engine.execution.errors import ChannelClosed, NoDefinition, NoSuchCase, NoSuchTask, NotOpen, NotYours
+from engine.execution.errors import (
+    CaseSuspended,
+    ChannelClosed,
+    NoDefinition,
+    NoSuchCase,
+    NoSuchTask,
+    NotOpen,
+    NotYours,
+)
 from storage.errors import StaleRow, StorageError
-from web.language import SOURCE_LANGUAGE, _, language
+from web.access import is_applicant_only
+from web.account import resuming
+from web.language import N_, SOURCE_LANGUAGE, _, language
 from web.navigation import Way, landing_page
 
 Answer = tuple[str, int]
@@ -20,6 +30,7 @@ _STATUS: Mapping[type[Exception], int] = {
     NoDefinition: 404,
     NotYours: 403,
     NotOpen: 409,
+    CaseSuspended: 409,
     ChannelClosed: 409,
     StaleRow: 409,
     StorageError: 503,
@@ -88,7 +99,7 @@ def _refused_by_engine(error: Exception) -> Answer:
 
 def _reason(error: Exception) -> str:
     """What the engine says, which says it in English; in other languages what that kind of error means."""
-    if language() == SOURCE_LANGUAGE:
+    if language() == SOURCE_LANGUAGE and not (isinstance(error, CaseSuspended) and is_applicant_only(current_user)):
         return _sentence(str(error))
     return _(next((text for kind, text in _MEANING.items() if isinstance(error, kind)), _NO_MEANING))
 
@@ -97,7 +108,9 @@ def _sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}" + ("" if text.endswith((".", "!", "?")) else ".")
 
 
-def _without_token(_error: CSRFError) -> Answer:
+def _without_token(_error: CSRFError) -> Answer | resuming.Answer:
+    if answer := resuming.answer_unknown_session():
+        return answer
     message = _(
         "Nothing was stored: your session is over or this form is from an earlier one. "
         "Go back, open the page again and repeat what you did."
@@ -120,11 +133,6 @@ def _broken(error: Exception) -> Answer:
     return _page(500, _(title), _(message))
 
 
-def N_(text: str) -> str:  # noqa: N802  # the name by which texts are found for translation
-    """Marks a text for translation where it stands; it is translated where it is shown."""
-    return text
-
-
 _MEANING: Mapping[type[Exception], str] = {
     NoSuchCase: N_("There is no such case or notice. Look it up in your list."),
     NoSuchTask: N_("The task is done already or was called off. Go back to the worklist."),
@@ -133,6 +141,9 @@ _MEANING: Mapping[type[Exception], str] = {
         "This is for other groups, or somebody else has claimed it. Ask an administrator if it should be yours."
     ),
     NotOpen: N_("The case has ended. Nothing can be done in it any more."),
+    CaseSuspended: N_(
+        "An administrator has suspended the case: nothing can be done in it until it goes on. Terms go on running."
+    ),
     ChannelClosed: N_("Nothing is taken in at this hour. Come back in office hours."),
 }
 _NO_MEANING = N_(

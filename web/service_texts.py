@@ -1,10 +1,15 @@
 """Texts of diagrams and forms in the language of the page: names of services, steps, terms and groups."""
 
+from collections.abc import Iterable
+from datetime import date
+
 from flask import Flask, g, request
 
+from engine.execution.definitions import Vintage
+from engine.execution.surroundings import vintage_of
 from engine.texts import ENGLISH, Texts
-from storage.database import Session
-from storage.queries.definitions import process_names
+from storage.database import Session, StoredRow
+from storage.queries.definitions import names_of_versions, process_names
 from storage.queries.users import group_list
 from web.language import SOURCE_LANGUAGE, language
 from web.moments import now
@@ -34,11 +39,39 @@ def service_text(text: str) -> str:
     return service_texts()(text)
 
 
+def go_by_case(session: Session, case: StoredRow) -> None:
+    """Has the page speak of services, steps and groups as the versions by which the case goes do, not as today's."""
+    g.vintage = vintage_of(site().runtime, dict(case._mapping))
+    if language() != SOURCE_LANGUAGE:
+        g.service_texts = site().runtime.definitions.texts_kept(session, language(), g.vintage)
+
+
+def texts_on(session: Session, day: date) -> Texts:
+    """The texts in force on a day, such as that on which an application will be registered."""
+    if language() == SOURCE_LANGUAGE:
+        return ENGLISH
+    return site().runtime.definitions.texts(session, language(), day)
+
+
 def service_names(session: Session) -> dict[str, str]:
-    """What the services are called, by the ids of their processes."""
-    return {key: service_text(name) for key, name in process_names(session).items()}
+    """What the services are called today, by the ids of their processes."""
+    return {key: service_text(name) for key, name in process_names(session, now().date()).items()}
+
+
+def service_name_of(session: Session, case: StoredRow) -> str:
+    """What the service of a case is called in the version by which the case goes."""
+    return version_names(session, [case]).get(case.definition_id) or str(case.service)
+
+
+def version_names(session: Session, rows: Iterable[StoredRow]) -> dict[int, str]:
+    """What the services of cases are called in the versions by which these go, by the ids of the versions."""
+    found = names_of_versions(session, [row.definition_id for row in rows])
+    return {id_: service_text(name) for id_, name in found.items()}
 
 
 def group_names(session: Session) -> dict[str, str]:
-    """What the groups are called, by their ids."""
-    return {row.id: service_text(row.name) for row in group_list(session)}
+    """What the groups are called, by their ids: today, or in the version by which the case of the page goes."""
+    today = Vintage(now().date(), site().runtime.clock())
+    in_force = site().runtime.definitions.group_names(session, g.get("vintage", today))
+    names = {row.id: row.name for row in group_list(session)} | in_force
+    return {id_: service_text(name) for id_, name in names.items()}

@@ -1,4 +1,4 @@
-"""The settings of the pages, read from the environment once at the start; every one stands in docs/administrator.md."""
+"""Settings of the pages and the runner, read from the environment once at the start; all in docs/administrator.md."""
 
 import os
 import secrets
@@ -22,7 +22,10 @@ class UnusableSetting(AtqaruError):
 
 @dataclass(frozen=True)
 class Settings:
-    """What an administrator decides about the pages; `proxies` counts the reverse proxies that are trusted."""
+    """What an administrator decides about the pages and the runner.
+
+    `proxies` counts the reverse proxies that are trusted, `job_threads` the jobs that run at a time.
+    """
 
     secret_key: str
     host: str = "127.0.0.1"
@@ -30,6 +33,8 @@ class Settings:
     organisation: str = "Justice department"
     session_hours: int = 12
     proxies: int = 0
+    job_threads: int = 4
+    stop_seconds: int = 20
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -41,6 +46,8 @@ class Settings:
             organisation=environment.get("ATQARU_ORGANISATION", cls.organisation),
             session_hours=_number(environment, "ATQARU_SESSION_HOURS", cls.session_hours, 1, 168),
             proxies=_number(environment, "ATQARU_PROXIES", cls.proxies, 0, 5),
+            job_threads=_number(environment, "ATQARU_JOB_THREADS", cls.job_threads, 1, 32),
+            stop_seconds=_number(environment, "ATQARU_STOP_SECONDS", cls.stop_seconds, 5, 600),
         )
 
 

@@ -1,8 +1,8 @@
 """What every page stands on: the database, the engine and the settings of the application that answers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from flask import current_app
+from flask import Flask, current_app, g, request
 
 from engine.execution.runtime import Runtime
 from storage.database import Database
@@ -20,7 +20,19 @@ class Site:
     settings: Settings
 
 
+def know_office(app: Flask) -> None:
+    """Has every page of an application go by the calendar and the hours as they are entered now."""
+    app.before_request(_look_at_office)
+
+
+def _look_at_office() -> None:
+    if request.endpoint != "static":
+        found: Site = current_app.extensions[EXTENSION]
+        with found.database.reading() as session:
+            g.site = replace(found, runtime=found.runtime.at_present(session))
+
+
 def site() -> Site:
-    """The site of the application that answers this request."""
-    found: Site = current_app.extensions[EXTENSION]
+    """The site of the application that answers this request, in the office of the moment."""
+    found: Site = g.get("site") or current_app.extensions[EXTENSION]
     return found

@@ -1,6 +1,7 @@
 """The words of the Camunda 8 dialect: namespaces, tags and how a value with a leading `=` becomes FEEL.
 
-Owns one file's reading context (its findings and its functions); what the words mean together is in `reader`.
+Owns one file's reading context (its findings and its functions) and the booleans of XML; what the words mean together
+is in `reader`.
 """
 
 from collections.abc import Mapping
@@ -15,6 +16,8 @@ BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 ZEEBE = "{http://camunda.org/schema/zeebe/1.0}"
 CAMUNDA_7 = "{http://camunda.org/schema/1.0/bpmn}"
 MODELER = "{http://camunda.org/schema/modeler/1.0}"
+#: How XML Schema writes a boolean, blanks around it left out (XML Schema Part 2, 3.2.2).
+_BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 
 
 class Context:
@@ -26,7 +29,7 @@ class Context:
         self.findings: list[Finding] = []
 
     def refuse(self, element: Any, message: str) -> None:
-        """Notes an error at an XML element (or at an id given as text)."""
+        """Notes an error at an XML element (or at a label given as text)."""
         self.findings.append(Finding(self.source, _label(element), message))
 
     def warn(self, element: Any, message: str) -> None:
@@ -34,22 +37,38 @@ class Context:
         self.findings.append(Finding(self.source, _label(element), message, Severity.WARNING))
 
     def feel(self, element: Any, what: str, text: str) -> Expression | None:
-        """Compiles a FEEL expression, with or without its leading `=`; a fault becomes a finding."""
+        """Compiles a FEEL expression, with or without its leading `=`; what is wrong with it becomes findings."""
         body = text.strip().removeprefix("=").strip()
         if not body:
             self.refuse(element, f"{what} is empty; write a FEEL expression")
             return None
         try:
-            return compile_feel(body, functions=self.functions)
+            expression = compile_feel(body, functions=self.functions)
         except FeelError as error:
             self.refuse(element, f"{what} does not parse: {error}")
             return None
+        for fault in expression.faults:
+            (self.refuse if fault.is_fatal else self.warn)(element, fault.of(what))
+        return expression
+
+    def boolean(self, element: Any, attribute: str, *, default: bool, holder: Any = None) -> bool:
+        """A boolean attribute of an element, or of a `holder` inside it; what is no boolean becomes a finding."""
+        written = (element if holder is None else holder).get(attribute)
+        value = boolean_of(written, default=default)
+        if value is None:
+            self.refuse(element, f"{attribute} is '{written}'; write true or false")
+        return default if value is None else value
 
     def text(self, element: Any, what: str, raw: str | None) -> Text | None:
         """A value of the dialect: FEEL behind a leading `=`, else text as it stands; nothing for an empty value."""
         if raw is None or not raw.strip():
             return None
         return self.feel(element, what, raw) if raw.strip().startswith("=") else raw.strip()
+
+
+def boolean_of(written: str | None, *, default: bool) -> bool | None:
+    """The boolean that an attribute writes; nothing if it writes something else."""
+    return default if written is None else _BOOLEANS.get(written.strip())
 
 
 def _label(element: Any) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 from engine.definition.details import Assignment, Binding, Called, JobType, Loop, Script, VariableMapping
 from engine.definition.dialect import BPMN, ZEEBE, Context, extension, properties_of
+from engine.definition.variables import fault_of_name
 
 
 def read_mappings(context: Context, element: Any, tag: str) -> tuple[VariableMapping, ...]:
@@ -14,7 +15,7 @@ def read_mappings(context: Context, element: Any, tag: str) -> tuple[VariableMap
         target = (entry.get("target") or "").strip()
         source = context.text(element, f"{tag} mapping of {target or 'nothing'}", entry.get("source"))
         if not target.isidentifier():
-            context.refuse(element, f"{tag} mapping writes to {target!r}; a variable is letters, digits and _")
+            context.refuse(element, f"{tag} mapping writes to '{target}'; {fault_of_name(target)}")
         elif source is None:
             context.refuse(element, f"{tag} mapping of {target} has no source")
         else:
@@ -62,7 +63,7 @@ def read_job(context: Context, element: Any) -> JobType | None:
     if not job_type or job_type.startswith("="):
         context.refuse(element, "the task type must be the name of a handler, not an expression and not empty")
     if not (retries.isdecimal() and int(retries) <= 100):
-        context.refuse(element, f"retries is {retries!r}; write a whole number from 0 to 100")
+        context.refuse(element, f"retries is '{retries}'; write a whole number from 0 to 100")
         retries = "3"
     return JobType(job_type, int(retries), headers)
 
@@ -76,7 +77,7 @@ def read_script(context: Context, element: Any) -> Script | None:
     expression = context.feel(element, "script", definition.get("expression") or "")
     result = (definition.get("resultVariable") or "").strip()
     if not result.isidentifier():
-        context.refuse(element, f"the result variable is {result!r}; a variable is letters, digits and _")
+        context.refuse(element, f"the result variable is '{result}'; {fault_of_name(result)}")
         return None
     return Script(expression, result) if expression else None
 
@@ -105,8 +106,8 @@ def read_call(context: Context, element: Any) -> Called | None:
     return Called(
         process_id,
         *_binding(context, element, definition),
-        propagate_all_parent=definition.get("propagateAllParentVariables", "true") != "false",
-        propagate_all_child=definition.get("propagateAllChildVariables", "true") != "false",
+        propagate_all_parent=context.boolean(element, "propagateAllParentVariables", default=True, holder=definition),
+        propagate_all_child=context.boolean(element, "propagateAllChildVariables", default=True, holder=definition),
     )
 
 
@@ -118,10 +119,11 @@ def _binding(context: Context, element: Any, definition: Any) -> tuple[Binding, 
     if written == Binding.LATEST:
         context.warn(element, "binding 'latest' takes what is newest, not what was in force that day; leave it out")
     try:
-        return Binding(written), definition.get("versionTag")
+        binding = Binding(written)
     except ValueError:
-        context.refuse(element, f"binding {written!r} is unknown; use deployment or versionTag, or leave it out")
+        context.refuse(element, f"binding '{written}' is unknown; use deployment or versionTag, or leave it out")
         return Binding.IN_FORCE, None
+    return binding, definition.get("versionTag")
 
 
 def read_loop(context: Context, element: Any) -> Loop | None:
@@ -146,7 +148,7 @@ def read_loop(context: Context, element: Any) -> Loop | None:
     if expression is None:
         return None
     return Loop(
-        sequential=marker.get("isSequential") == "true",
+        sequential=context.boolean(element, "isSequential", default=False, holder=marker),
         input_collection=expression,
         input_element=definition.get("inputElement") or None,
         output_collection=output or None,

@@ -7,9 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import TypeVar
 
 from engine.definition.details import Assignment, Called, JobType, Loop, Script, Text, VariableMapping
 from engine.feel import Expression
+
+Part = TypeVar("Part")
+Key = TypeVar("Key")
 
 
 class Kind(StrEnum):
@@ -175,7 +179,11 @@ class Body:
 
     def boundaries(self, host_id: str) -> tuple[Node, ...]:
         """The boundary events attached to an activity."""
-        return tuple(node for node in self.nodes.values() if node.attached_to == host_id)
+        return tuple(self._by_host.get(host_id, ()))
+
+    @cached_property
+    def _by_host(self) -> Mapping[str | None, list[Node]]:
+        return _grouped(self.nodes.values(), lambda node: node.attached_to)
 
     def starts(self) -> tuple[Node, ...]:
         """The start events."""
@@ -189,10 +197,10 @@ class Body:
                 yield from node.body.walk()
 
 
-def _grouped(flows: Iterable[Flow], key: Callable[[Flow], str]) -> Mapping[str, list[Flow]]:
-    groups: dict[str, list[Flow]] = {}
-    for flow in flows:
-        groups.setdefault(key(flow), []).append(flow)
+def _grouped(parts: Iterable[Part], key: Callable[[Part], Key]) -> Mapping[Key, list[Part]]:
+    groups: dict[Key, list[Part]] = {}
+    for part in parts:
+        groups.setdefault(key(part), []).append(part)
     return groups
 
 

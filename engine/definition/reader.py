@@ -1,6 +1,7 @@
 """Reads a BPMN file into process definitions of our own model, collecting findings instead of stopping at the first.
 
-Owns the structure: processes, bodies, nodes, flows and lanes. What must not stand in a diagram is in `refusals`.
+Owns the structure: processes, bodies, nodes, flows and lanes. What cannot be read is in `refusals`, what a new file may
+not say although it could be read in `inspection`.
 """
 
 from collections.abc import Callable, Mapping
@@ -19,35 +20,16 @@ from engine.definition.extensions import (
     read_script,
 )
 from engine.definition.findings import Finding, RefusedDefinition, errors_of
+from engine.definition.inspection import inspect
 from engine.definition.model import ACTIVITIES, Body, Flow, Kind, Node, Process
 from engine.definition.refusals import named as label_of
 from engine.definition.refusals import refuse_body, refuse_element
+from engine.definition.standard_rules import DECORATION
 from engine.definition.xml import BadXml, parse_xml
 from engine.feel import Function
 
-_DECORATION = frozenset(
-    {
-        "laneSet",
-        "documentation",
-        "extensionElements",
-        "incoming",
-        "outgoing",
-        "dataObject",
-        "dataObjectReference",
-        "dataStoreReference",
-        "textAnnotation",
-        "association",
-        "group",
-        "ioSpecification",
-        "property",
-        "sequenceFlow",
-        "multiInstanceLoopCharacteristics",
-        "standardLoopCharacteristics",
-        "auditing",
-        "monitoring",
-        "category",
-    }
-)
+#: What stands in a process or sub-process and is read in its own way.
+_READ_ELSEWHERE = frozenset({"sequenceFlow", "multiInstanceLoopCharacteristics", "standardLoopCharacteristics"})
 _EVENTS = frozenset({Kind.START, Kind.END, Kind.CATCH, Kind.THROW, Kind.BOUNDARY})
 _JOBS = frozenset({Kind.SERVICE_TASK, Kind.SEND_TASK, Kind.BUSINESS_RULE_TASK, Kind.SCRIPT_TASK, Kind.THROW, Kind.END})
 
@@ -61,34 +43,48 @@ class Reading:
 
 
 def read(content: bytes, source: str, functions: Mapping[str, Function]) -> Reading:
-    """Reads a BPMN file; a file that is no safe BPMN gives no process and one finding."""
+    """Reads a BPMN file that is to be put in force; a file that is no safe BPMN gives no process and one finding."""
     context = Context(source, functions)
+    root, processes = _read(context, content)
+    if root is not None:
+        inspect(context, root, processes)
+    return Reading(processes, tuple(context.findings))
+
+
+def read_sound(content: bytes, source: str, functions: Mapping[str, Function]) -> tuple[Process, ...]:
+    """The processes of a file that was put in force; raises `RefusedDefinition` for what cannot be read.
+
+    What is refused to new files alone, such as a loop that never rests, is not asked for again: a case goes on by the
+    file with which it began.
+    """
+    context = Context(source, functions)
+    _root, processes = _read(context, content)
+    if errors := errors_of(context.findings):
+        raise RefusedDefinition(errors)
+    return processes
+
+
+def _read(context: Context, content: bytes) -> tuple[Any, tuple[Process, ...]]:
+    """The root element, unless it is none of BPMN, and its executable processes."""
     try:
-        root = parse_xml(content, source)
+        root = parse_xml(content, context.source)
     except BadXml as error:
-        return Reading((), (Finding(source, "definitions", str(error).removeprefix(f"{source}: ")),))
+        context.refuse("definitions", str(error).removeprefix(f"{context.source}: "))
+        return None, ()
     if root.tag != f"{BPMN}definitions":
         context.refuse("definitions", f"the root element is {root.tag}; save the diagram as BPMN 2.0")
-        return Reading((), tuple(context.findings))
+        return None, ()
     _refuse_platform(context, root)
     _refuse_duplicate_ids(context, root)
     named = Named.of(root)
     processes = tuple(
         _read_process(context, element, named)
         for element in root.findall(f"{BPMN}process")
-        if element.get("isExecutable", "true") == "true"
+        if context.boolean(element, "isExecutable", default=True)
     )
     if not processes:
         context.refuse("definitions", "holds no executable process; tick 'Executable' on the process")
-    return Reading(processes, tuple(context.findings))
-
-
-def read_sound(content: bytes, source: str, functions: Mapping[str, Function]) -> tuple[Process, ...]:
-    """The processes of a file that has no errors; raises `RefusedDefinition` otherwise."""
-    reading = read(content, source, functions)
-    if errors := errors_of(reading.findings):
-        raise RefusedDefinition(errors)
-    return reading.processes
+    return root, processes
 
 
 def _refuse_platform(context: Context, root: Any) -> None:
@@ -141,7 +137,7 @@ def _read_body(context: Context, element: Any, named: Named, lanes: Mapping[str,
     nodes = {}
     for child in element.findall(f"{BPMN}*"):
         tag = local(child)
-        if tag in _DECORATION:
+        if tag in DECORATION | _READ_ELSEWHERE:
             continue
         if not child.get("id"):
             context.refuse(element, f"holds a {tag} without an id; give it one")
@@ -185,9 +181,9 @@ def _read_node(context: Context, element: Any, named: Named, lanes: Mapping[str,
         parts["event"] = read_event(context, element, named)
     if kind is Kind.BOUNDARY:
         parts["attached_to"] = element.get("attachedToRef")
-        parts["interrupting"] = element.get("cancelActivity", "true") == "true"
+        parts["interrupting"] = context.boolean(element, "cancelActivity", default=True)
     if kind is Kind.START:
-        parts["interrupting"] = element.get("isInterrupting", "true") == "true"
+        parts["interrupting"] = context.boolean(element, "isInterrupting", default=True)
     if kind in ACTIVITIES:
         parts["loop"] = read_loop(context, element)
     if kind in _JOBS:
@@ -211,7 +207,7 @@ def _read_node(context: Context, element: Any, named: Named, lanes: Mapping[str,
 
 
 def _read_sub_process(context: Context, element: Any, named: Named, lanes: Mapping[str, str]) -> dict[str, Any]:
-    triggered = element.get("triggeredByEvent") == "true"
+    triggered = context.boolean(element, "triggeredByEvent", default=False)
     body = _read_body(context, element, named, lanes)
     refuse_body(context, element, body, is_process=False, triggered=triggered)
     return {"body": body, "triggered_by_event": triggered}

@@ -3,8 +3,7 @@
 Owns the structural law of the dialect (BPMN 2.0.2 chapter 10); references to things outside the file are in `checks`.
 """
 
-from collections.abc import Callable, Mapping
-from graphlib import CycleError, TopologicalSorter
+from collections.abc import Callable
 from typing import Any
 
 from engine.definition.dialect import Context, local
@@ -34,17 +33,6 @@ _ALLOWED = {
     ),
     Kind.BOUNDARY: _CATCHABLE | {Trigger.ERROR, Trigger.ESCALATION},
 }
-#: Nodes at which a token stays until somebody or something outside moves it.
-_WAITING = frozenset(
-    {
-        Kind.USER_TASK,
-        Kind.SERVICE_TASK,
-        Kind.SEND_TASK,
-        Kind.RECEIVE_TASK,
-        Kind.CALL_ACTIVITY,
-        Kind.EVENT_BASED,
-    }
-)
 
 
 def refuse_element(context: Context, element: Any) -> bool:
@@ -56,7 +44,7 @@ def refuse_element(context: Context, element: Any) -> bool:
     if tag not in frozenset(Kind):
         context.refuse(element, f"{tag} is not an element of the dialect; remove it")
         return True
-    if element.get("isForCompensation") == "true":
+    if context.boolean(element, "isForCompensation", default=False):
         context.refuse(element, "compensation is not supported; draw the undoing as steps of their own")
     return False
 
@@ -68,7 +56,6 @@ def refuse_body(context: Context, element: Any, body: Body, *, is_process: bool,
         _refuse_triggers(context, node)
         for rule in _RULES:
             rule(context, body, node)
-    _refuse_busy_loops(context, body)
 
 
 def _refuse_starts(context: Context, element: Any, body: Body, *, is_process: bool, triggered: bool) -> None:
@@ -187,49 +174,6 @@ def _refuse_mappings(context: Context, _body: Body, node: Node) -> None:
         context.refuse(named(node), f"a {node.kind} takes no input mappings; put them on the task that needs them")
     if node.outputs and node.kind in GATEWAYS:
         context.refuse(named(node), f"a {node.kind} has no output mappings; put them on the task before it")
-
-
-def _refuse_busy_loops(context: Context, body: Body) -> None:
-    """A loop in which nothing waits would run for ever within one command."""
-    busy = {node.id: node for node in body.nodes.values() if not _waits(node)}
-    for node in [node for node in busy.values() if node.kind is Kind.PARALLEL]:
-        if _joins_waiting_branch(body, busy, node):
-            del busy[node.id]
-    moves = {node.id: [target for target in successors(body, node) if target in busy] for node in busy.values()}
-    try:
-        TopologicalSorter(moves).prepare()
-    except CycleError as error:
-        remedy = "put a task or an event into the loop"
-        context.refuse(named(busy[error.args[1][0]]), f"stands in a loop in which nothing waits; {remedy}")
-
-
-def _joins_waiting_branch(body: Body, busy: Mapping[str, Node], join: Node) -> bool:
-    """A token that leaves the join cannot be back on every incoming flow without a wait on one of them."""
-    reached: set[str] = set()
-    ahead = [join.id]
-    while ahead:
-        for target in successors(body, body.nodes[ahead.pop()]):
-            if target in busy and target not in reached:
-                reached.add(target)
-                ahead.append(target)
-    return any(flow.source not in reached for flow in body.incoming(join.id))
-
-
-def _waits(node: Node) -> bool:
-    if node.body is not None:
-        return any(_waits(inner) for inner in node.body.nodes.values() if not inner.triggered_by_event)
-    catches = node.kind is Kind.CATCH and node.trigger is not Trigger.LINK
-    return node.kind in _WAITING or node.job is not None or catches
-
-
-def successors(body: Body, node: Node) -> tuple[str, ...]:
-    """The ids of the nodes that a token at this node can reach in one move; a link leads to its other end."""
-    direct = tuple(flow.target for flow in body.outgoing(node.id))
-    if node.kind is Kind.THROW and node.event and node.trigger is Trigger.LINK:
-        return direct + tuple(
-            other.id for other in body.nodes.values() if other.kind is Kind.CATCH and other.event == node.event
-        )
-    return direct
 
 
 def named(part: Node | Flow) -> str:

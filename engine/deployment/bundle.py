@@ -9,11 +9,11 @@ from typing import TypeVar
 
 from engine import dmn
 from engine import forms as form_files
-from engine.definition.findings import Finding
+from engine.definition.findings import Finding, Severity
 from engine.definition.model import Process
 from engine.definition.reader import read
 from engine.errors import AtqaruError
-from engine.feel import Function
+from engine.feel import Fault, Function
 from engine.texts.catalogue import Catalogue, read_catalogue
 
 KINDS = {".bpmn": "bpmn", ".dmn": "dmn", ".form": "form", ".po": "texts"}
@@ -59,6 +59,12 @@ class Bundle:
     #: the keys that each file defines: process, decision and form ids, folder and language of texts
     keys: dict[str, list[Key]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def registers(self) -> frozenset[str]:
+        """The registers that its diagrams enter something into: the header `register` of a task."""
+        nodes = (node for process in self.processes.values() for _body, node in process.body.walk())
+        return frozenset(name for node in nodes if node.job and (name := node.job.headers.get("register")))
 
     def imported(self, name: str) -> tuple[File, ...]:
         """The files that a decision file imports, and those that they import."""
@@ -126,6 +132,7 @@ def _read_other(
             own = f"{file.name}: "
             faults = [fault.removeprefix(own) for fault in model.faults if fault.startswith(own)]
             bundle.findings += (Finding(file.name, "file", fault) for fault in faults)
+            bundle.findings += (_mistake(file, "file", *mistake) for mistake in model.mistakes)
             for decision in model.decisions.values():
                 _add(bundle, file, bundle.decisions, decision.id, decision.name, "decision")
                 keys.append(("decision", decision.id, None, decision.name))
@@ -134,6 +141,7 @@ def _read_other(
             _add(bundle, file, bundle.forms, form.id, form, "form")
             keys.append(("form", form.id, None, form.id))
             bundle.findings += (Finding(file.name, form.id, message) for message in form.unknown_functions(functions))
+            bundle.findings += (_mistake(file, form.id, *mistake) for mistake in form.mistakes(functions))
         elif file.kind == "texts":
             key = _texts_key(file)
             _add(bundle, file, bundle.catalogues, file.name, read_catalogue(file.content, file.name), "catalogue")
@@ -142,6 +150,11 @@ def _read_other(
             bundle.groups |= _groups(file)
     except AtqaruError as error:
         bundle.findings.append(Finding(file.name, "file", str(error).removeprefix(f"{file.name}: ")))
+
+
+def _mistake(file: File, element: str, where: str, fault: Fault) -> Finding:
+    severity = Severity.ERROR if fault.is_fatal else Severity.WARNING
+    return Finding(file.name, element, fault.of(where.removeprefix(f"{file.name}: ")), severity)
 
 
 def _add(bundle: Bundle, file: File, held: dict[str, Held], key: str, value: Held, what: str) -> None:
@@ -164,10 +177,11 @@ def _groups(file: File) -> dict[str, str]:
     try:
         found = {entry["id"]: entry["name"] for entry in json.loads(file.content)}
     except (ValueError, TypeError, KeyError, RecursionError) as error:
-        raise AtqaruError(f'{file.name}: must be a list of {{"id": …, "name": …}}; {error}') from error
+        raise AtqaruError(f'{file.name}: must be a list of {{"id": …, "name": …}} in JSON') from error
     for group_id, name in found.items():
         if not isinstance(name, str) or not isinstance(group_id, str) or _GROUP_ID.fullmatch(group_id) is None:
+            written = json.dumps(group_id, ensure_ascii=False)
             raise AtqaruError(
-                f"{file.name}: the group {group_id!r} needs an id of letters, digits, - and _, and a name as text",
+                f"{file.name}: the group {written} needs an id of letters, digits, - and _, and a name as text",
             )
     return found

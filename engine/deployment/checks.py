@@ -1,28 +1,27 @@
 """Checks that need more than one file: handlers, forms, decisions, groups and processes that a diagram names."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import replace
 
+from engine import forms
+from engine.definition.coordinates import missing_coordinates
 from engine.definition.details import Called
 from engine.definition.findings import Finding, Severity
 from engine.definition.model import Kind, Node, Process, Trigger
+from engine.definition.refusals import named
+from engine.definition.reserved import RESERVED
+from engine.deployment.bearers import Message, faults_of_bearers
 from engine.deployment.bundle import Bundle
+from engine.deployment.endless import check_endless
+from engine.deployment.known import Known
 from engine.deployment.tables import check_tables
 from engine.deployment.texts import check_texts
 from engine.feel.names import is_plain
 from engine.forms.structure import first_names
-from engine.handlers import Handler
 
-
-@dataclass(frozen=True)
-class Known:
-    """What exists beside the bundle: in the installation, or in the services that come with the product."""
-
-    handlers: Mapping[str, Handler]
-    processes: frozenset[str] = frozenset()
-    decisions: frozenset[str] = frozenset()
-    forms: frozenset[str] = frozenset()
-    groups: frozenset[str] = field(default_factory=frozenset)
+__all__ = ["Known", "check"]
+#: The property of a timer that only reminds: what it reminds of carries the law.
+ALARM = "alarm"
 
 
 def check(bundle: Bundle, known: Known) -> tuple[Finding, ...]:
@@ -30,67 +29,84 @@ def check(bundle: Bundle, known: Known) -> tuple[Finding, ...]:
     found = list(bundle.findings)
     for source, model in bundle.models.items():
         found += check_tables(source, model)
+    for form in bundle.forms.values():
+        found += _of_form(form)
+    all_known = _together(bundle, known)
     for process in bundle.processes.values():
-        found += _start_form(bundle, known, process)
+        found += _start_form(all_known, process)
         found += (Finding(process.source, process.id, *message) for message in _search(bundle, process))
         for _body, node in process.body.walk():
-            found += (Finding(process.source, _label(node), *message) for message in _of_node(bundle, known, node))
+            found += (Finding(process.source, named(node), *message) for message in _of_node(all_known, node))
+    found += check_endless(bundle.processes, known.handlers)
+    found += _drawings(bundle)
     found += check_texts(bundle)
     return tuple(found)
 
 
-Message = tuple[str, Severity]
-#: The property of a timer that only reminds: what it reminds of carries the law.
-ALARM = "alarm"
+def _together(bundle: Bundle, known: Known) -> Known:
+    """What there is once the bundle is in force."""
+    return replace(
+        known,
+        processes=known.processes | frozenset(bundle.processes),
+        decisions=known.decisions | frozenset(bundle.decisions),
+        forms=known.forms | frozenset(bundle.forms),
+        groups=known.groups | frozenset(bundle.groups),
+        registers=known.registers | bundle.registers,
+    )
 
 
-def _of_node(bundle: Bundle, known: Known, node: Node) -> Iterator[Message]:
+def _drawings(bundle: Bundle) -> Iterator[Finding]:
+    for file in bundle.files:
+        processes = [process for process in bundle.processes.values() if process.source == file.name]
+        if file.kind == "bpmn" and processes:
+            yield from missing_coordinates(file.content, processes)
+
+
+def _of_node(known: Known, node: Node) -> Iterator[Message]:
     if node.job is not None and node.job.type and node.job.type not in known.handlers:
-        yield _error(f"the task type {node.job.type!r} has no handler; there are {', '.join(sorted(known.handlers))}")
+        yield _error(f"the task type '{node.job.type}' has no handler; there are {', '.join(sorted(known.handlers))}")
     if node.assignment is not None:
-        yield from _of_assignment(bundle, known, node)
+        yield from _of_form_of_task(known, node.assignment.form_id)
     if node.decision is not None:
-        yield from _missing("decision", node.decision, known.decisions | set(bundle.decisions))
-    if node.trigger is Trigger.MESSAGE and (form := node.properties.get("form")) and form not in _forms(bundle, known):
-        yield _error(f"the form {form!r} does not exist; add {form}.form, or take the property away")
+        yield from _missing("decision", node.decision, known.decisions)
+    if node.trigger is Trigger.MESSAGE and (form := node.properties.get("form")) and form not in known.forms:
+        yield _error(f"the form '{form}' does not exist; add {form}.form, or take the property away")
     if node.call is not None:
-        yield from _missing("process", node.call, known.processes | set(bundle.processes))
+        yield from _missing("process", node.call, known.processes)
+    yield from faults_of_bearers(node, known)
+    for register in node.registers:
+        if register not in known.registers:
+            yield f"no diagram beside it enters anything into the register '{register}'; see its name", Severity.WARNING
     if not node.law and _carries_law(node):
         yield "names no paragraph of the law; add the property law with the ids of the rules", Severity.WARNING
 
 
-def _of_assignment(bundle: Bundle, known: Known, node: Node) -> Iterator[Message]:
-    assignment = node.assignment
-    if assignment is None:
-        return
-    if assignment.form_id is None:
+def _of_form_of_task(known: Known, form: str | None) -> Iterator[Message]:
+    if form is None:
         yield "has no form, so it can only be confirmed; choose a form by its id", Severity.WARNING
-    elif assignment.form_id not in _forms(bundle, known):
-        form = assignment.form_id
-        yield _error(f"the form {form!r} does not exist; add {form}.form, or choose another")
-    if isinstance(assignment.candidate_groups, str):
-        groups = known.groups | set(bundle.groups)
-        for group in (name.strip() for name in assignment.candidate_groups.split(",")):
-            if group and group not in groups:
-                yield _error(f"the group {group!r} does not exist; there are {', '.join(sorted(groups))}")
+    elif form not in known.forms:
+        yield _error(f"the form '{form}' does not exist; add {form}.form, or choose another")
 
 
-def _forms(bundle: Bundle, known: Known) -> frozenset[str]:
-    return known.forms | frozenset(bundle.forms)
+def _of_form(form: forms.Form) -> Iterator[Finding]:
+    """Fields that would write what the engine gives."""
+    for name in sorted(form.written & RESERVED):
+        text = f"a field has the key {name}, which the engine itself gives; take another key, or disable the field"
+        yield Finding(form.source, form.id, text)
 
 
 def _missing(what: str, called: Called, existing: frozenset[str]) -> Iterator[Message]:
     if isinstance(called.id, str) and called.id not in existing:
         yield _error(
-            f"the {what} {called.id!r} does not exist; deploy it together with this diagram, or correct the id",
+            f"the {what} '{called.id}' does not exist; deploy it together with this diagram, or correct the id",
         )
 
 
-def _start_form(bundle: Bundle, known: Known, process: Process) -> Iterator[Finding]:
+def _start_form(known: Known, process: Process) -> Iterator[Finding]:
     form = process.start_form
-    if form is not None and form not in _forms(bundle, known):
+    if form is not None and form not in known.forms:
         start = process.body.starts()[0].id
-        yield Finding(process.source, start, f"the start form {form!r} does not exist; add {form}.form")
+        yield Finding(process.source, start, f"the start form '{form}' does not exist; add {form}.form")
 
 
 def _search(bundle: Bundle, process: Process) -> Iterator[Message]:
@@ -120,7 +136,3 @@ def _carries_law(node: Node) -> bool:
 
 def _error(message: str) -> Message:
     return message, Severity.ERROR
-
-
-def _label(node: Node) -> str:
-    return f"{node.id} ({node.name})" if node.name else node.id

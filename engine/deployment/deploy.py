@@ -1,6 +1,5 @@
 """Puts a bundle in force from a date: every changed file becomes a new version, all in one transaction."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,24 +9,34 @@ from sqlalchemy import func, insert, select
 from engine.definition.findings import Finding, RefusedDefinition, errors_of
 from engine.deployment.bundle import Bundle, File, read_bundle
 from engine.deployment.checks import Known, check
+from engine.deployment.storing import is_new, store_file, store_imported
 from engine.execution.permissions import Actor
 from engine.execution.runtime import Runtime
+from engine.execution.settling import settle_waiting_cases
 from storage.audit import AuditEvent, append
 from storage.database import Session
-from storage.tables import definitions, deployments, groups, resources
+from storage.tables import cases, definitions, deployments, groups, register_entries, users
 
 #: The audit chain of what belongs to no case.
 INSTALLATION = 0
 SERVICES = Path(__file__).parents[2] / "bpmn"
+#: Kind, key and version of a definition.
+Version = tuple[str, str, int]
 
 
 @dataclass(frozen=True)
 class Deployment:
-    """What a deployment did: the new versions as (kind, key, version), and warnings."""
+    """What a deployment did: the new versions, those that stood before, the files that had not changed, and warnings.
+
+    `notes` tell in words what else a person should know: cases that keep what they have, or wait for another version.
+    """
 
     id: int | None
-    versions: tuple[tuple[str, str, int], ...]
+    versions: tuple[Version, ...]
     warnings: tuple[Finding, ...]
+    superseded: tuple[Version, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def deploy(
@@ -38,54 +47,105 @@ def deploy(
     effective_from: date,
     source: str,
 ) -> Deployment:
-    """Stores new versions of what changed; raises `RefusedDefinition` with every error, and then nothing is stored."""
+    """Stores new versions of what changed; raises `RefusedDefinition` with every error, and then nothing is stored.
+
+    Cases that wait for their registration day go on in the versions that are now in force on it.
+    """
+    runtime = runtime.at_present(session)
     bundle = read_bundle(files, runtime.office.functions)
-    findings = check(bundle, known_in(session, runtime, effective_from))
+    findings = check(bundle, known_in(session, effective_from, runtime))
     if errors := errors_of(findings):
         raise RefusedDefinition(errors)
     new_groups = _store_groups(session, bundle)
-    changed = [file for file in bundle.files if bundle.keys.get(file.name) and _is_new(session, file, bundle)]
+    changed = [file for file in bundle.files if is_new(session, file, bundle)]
+    unchanged = tuple(file.name for file in bundle.files if file not in changed)
+    later = tuple(_waiting_notes(session, bundle, unchanged, effective_from))
     if not changed and not new_groups:
-        return Deployment(None, (), findings)
-    deployment_id = session.execute(
-        insert(deployments)
-        .values(
-            deployed_at=runtime.clock(),
-            actor=actor.id,
-            effective_from=effective_from,
-            source=source,
-        )
-        .returning(deployments.c.id)
-    ).scalar_one()
+        return Deployment(None, (), findings, unchanged=unchanged, notes=later)
+    deployment_id = _store_deployment(session, runtime, actor, effective_from, source)
+    keys = [key[:2] for file in changed for key in bundle.keys.get(file.name, [])]
+    superseded = tuple(version for key in keys for version in _before(session, *key, effective_from))
     versions = tuple(
-        version for file in changed for version in _store(session, bundle, file, deployment_id, effective_from)
+        version for file in changed for version in store_file(session, bundle, file, deployment_id, effective_from)
     )
-    _store_imported(session, bundle, changed, deployment_id)
-    append(
-        session,
-        INSTALLATION,
-        [
-            AuditEvent(
-                at=runtime.clock(),
-                type="deployed",
-                actor=actor.id,
-                calendar_version=runtime.office.version,
-                data={
-                    "source": source,
-                    "effective_from": effective_from.isoformat(),
-                    "groups": new_groups,
-                    "versions": [list(version) for version in versions],
-                },
+    store_imported(session, bundle, changed, deployment_id)
+    data = {
+        "source": source,
+        "effective_from": effective_from.isoformat(),
+        "groups": new_groups,
+        "versions": [list(version) for version in versions],
+    }
+    event = AuditEvent(
+        at=runtime.clock(), type="deployed", actor=actor.id, calendar_version=runtime.office.version, data=data
+    )
+    append(session, INSTALLATION, [event])
+    waiting = tuple(settle_waiting_cases(session, runtime, [key for kind, key in keys if kind == "process"]))
+    notes = (*later, *_retroactive_notes(session, runtime, versions, effective_from), *waiting)
+    return Deployment(deployment_id, versions, findings, superseded, unchanged, notes)
+
+
+def _store_deployment(session: Session, runtime: Runtime, actor: Actor, effective_from: date, source: str) -> int:
+    values = {"deployed_at": runtime.clock(), "actor": actor.id, "effective_from": effective_from, "source": source}
+    deployment_id: int = session.execute(insert(deployments).values(**values).returning(deployments.c.id)).scalar_one()
+    return deployment_id
+
+
+def _before(session: Session, kind: str, key: str, day: date) -> list[Version]:
+    """The version that is in force on the day until now."""
+    in_force = (
+        select(definitions.c.version)
+        .where(
+            definitions.c.kind == kind,
+            definitions.c.key == key,
+            definitions.c.effective_from <= day,
+            definitions.c.withdrawn_at.is_(None),
+        )
+        .order_by(definitions.c.effective_from.desc(), definitions.c.version.desc())
+        .limit(1)
+    )
+    return [(kind, key, version) for version in session.scalars(in_force)]
+
+
+def _waiting_notes(session: Session, bundle: Bundle, unchanged: tuple[str, ...], day: date) -> list[str]:
+    """What has not changed, but is deployed for a later day than the one now asked for."""
+    notes = []
+    for name in unchanged:
+        for kind, key, _tag, _name in bundle.keys.get(name, []):
+            newest = (
+                select(definitions.c.version, definitions.c.effective_from)
+                .where(definitions.c.kind == kind, definitions.c.key == key, definitions.c.withdrawn_at.is_(None))
+                .order_by(definitions.c.version.desc())
+                .limit(1)
             )
-        ],
-    )
-    return Deployment(deployment_id, versions, findings)
+            row = session.execute(newest).one()
+            if row.effective_from > day:
+                notes.append(
+                    f"{name}: {kind} {key} version {row.version} waits for {row.effective_from}; "
+                    "change that with `atqaru versions change-date`"
+                )
+    return notes
 
 
-def known_in(session: Session, runtime: Runtime, effective_from: date) -> Known:
+def _retroactive_notes(
+    session: Session, runtime: Runtime, versions: tuple[Version, ...], effective_from: date
+) -> list[str]:
+    """A date that has come already: what is registered goes on as it began (GEN-05)."""
+    today = runtime.office.local(runtime.clock()).date()
+    services = [key for kind, key, _version in versions if kind == "process"]
+    registered = cases.c.registered_on.between(effective_from, today) & cases.c.service.in_(services)
+    count = session.execute(select(func.count()).where(registered, cases.c.state == "active")).scalar_one()
+    if not count:
+        return []
+    kept = "keep the versions that they began with"
+    return [f"{effective_from} has come already: open cases registered since then ({count}) {kept}"]
+
+
+def known_in(session: Session, effective_from: date, runtime: Runtime) -> Known:
     """What the installation has already, and has in force on the day."""
     by_kind: dict[str, set[str]] = {"process": set(), "decision": set(), "form": set(), "texts": set()}
-    in_force = select(definitions.c.kind, definitions.c.key).where(definitions.c.effective_from <= effective_from)
+    in_force = select(definitions.c.kind, definitions.c.key).where(
+        definitions.c.effective_from <= effective_from, definitions.c.withdrawn_at.is_(None)
+    )
     for row in session.execute(in_force.distinct()):
         by_kind[row.kind].add(row.key)
     return Known(
@@ -94,78 +154,15 @@ def known_in(session: Session, runtime: Runtime, effective_from: date) -> Known:
         frozenset(by_kind["decision"]),
         frozenset(by_kind["form"]),
         frozenset(session.execute(select(groups.c.id)).scalars()),
+        _accounts(session),
+        frozenset(session.execute(select(register_entries.c.register).distinct()).scalars()),
     )
 
 
-def _digest(bundle: Bundle, file: File) -> bytes:
-    """The hash of a file and of what it imports: when that changes, so does what the file decides."""
-    contents = (file.content, *(imported.content for imported in bundle.imported(file.name)))
-    return hashlib.sha256(b"".join(contents)).digest()
-
-
-def _is_new(session: Session, file: File, bundle: Bundle) -> bool:
-    """True unless the newest version of everything in the file came from the same bytes."""
-    for kind, key, _tag, _name in bundle.keys[file.name]:
-        newest = session.execute(
-            select(resources.c.content_hash)
-            .join(definitions, definitions.c.resource_id == resources.c.id)
-            .where(definitions.c.kind == kind, definitions.c.key == key)
-            .order_by(definitions.c.version.desc())
-            .limit(1)
-        ).scalar_one_or_none()
-        if newest != _digest(bundle, file):
-            return True
-    return False
-
-
-def _store(
-    session: Session,
-    bundle: Bundle,
-    file: File,
-    deployment_id: int,
-    effective_from: date,
-) -> list[tuple[str, str, int]]:
-    resource_id = _store_file(session, bundle, file, deployment_id)
-    versions = []
-    for kind, key, tag, name in bundle.keys[file.name]:
-        newest = select(func.max(definitions.c.version)).where(definitions.c.kind == kind, definitions.c.key == key)
-        version = (session.execute(newest).scalar_one_or_none() or 0) + 1
-        session.execute(
-            insert(definitions).values(
-                kind=kind,
-                key=key,
-                version=version,
-                version_tag=tag,
-                name=name,
-                effective_from=effective_from,
-                resource_id=resource_id,
-            )
-        )
-        versions.append((kind, key, version))
-    return versions
-
-
-def _store_imported(session: Session, bundle: Bundle, changed: list[File], deployment_id: int) -> None:
-    """A deployment holds everything that its decision files import, changed or not."""
-    imported = dict.fromkeys(needed for file in changed for needed in bundle.imported(file.name))
-    for file in imported:
-        if file not in changed:
-            _store_file(session, bundle, file, deployment_id)
-
-
-def _store_file(session: Session, bundle: Bundle, file: File, deployment_id: int) -> int:
-    resource_id: int = session.execute(
-        insert(resources)
-        .values(
-            deployment_id=deployment_id,
-            name=file.name,
-            kind=file.kind,
-            content=file.content,
-            content_hash=_digest(bundle, file),
-        )
-        .returning(resources.c.id)
-    ).scalar_one()
-    return resource_id
+def _accounts(session: Session) -> frozenset[str] | None:
+    """The accounts in use; none are known where there is not one yet, as in a rehearsal."""
+    found = session.execute(select(users.c.id, users.c.disabled)).all()
+    return frozenset(row.id for row in found if not row.disabled) if found else None
 
 
 def _store_groups(session: Session, bundle: Bundle) -> list[str]:

@@ -23,11 +23,12 @@ _NEVER = feel.compile_unary_tests("? != ?")
 
 @dataclass
 class Findings:
-    """What reading comes upon: faults, tables, and names that nobody declared; those that are `needed` cannot be
-    the names of entries of an item."""
+    """What reading comes upon: faults, tables, compiled texts with their places, and names that nobody declared;
+    those that are `needed` cannot be the names of entries of an item."""
 
     faults: list[str] = field(default_factory=list)
     tables: list[DecisionTable] = field(default_factory=list)
+    texts: list[tuple[str, feel.Expression | feel.UnaryTests]] = field(default_factory=list)
     undeclared: set[str] = field(default_factory=set)
     needed: set[str] = field(default_factory=set)
 
@@ -113,10 +114,11 @@ class Cells:
             self.findings.refuse(f"{where}: {error}")
             return otherwise
         if isinstance(built, (feel.Expression, feel.UnaryTests)):
-            self._note(built)
+            self._note(built, where)
         return built
 
-    def _note(self, built: feel.Expression | feel.UnaryTests) -> None:
+    def _note(self, built: feel.Expression | feel.UnaryTests, where: str) -> None:
+        self.findings.texts.append((where, built))
         self.findings.undeclared |= (built.variables | built.possible_variables) - self.names
         if not self.is_filter:
             # in a filter a name may be that of an entry of some item
@@ -138,9 +140,12 @@ def text_of(element: Any) -> str:
 
 
 def refuse_foreign_language(element: Any, where: str) -> None:
-    """Raises `BadDmn` where the element names an expression language other than FEEL."""
+    """Raises `BadDmn` where the element names an expression language other than FEEL.
+
+    FEEL is `feel`, `…/DMN/20191111/FEEL/` or, in DMN 1.1, `…/FEEL/20140401`; B-FEEL of DMN 1.6 is another language.
+    """
     language = element.get("expressionLanguage", "")
-    if language and language.rstrip("/").rpartition("/")[2].lower() != "feel":
+    if language and "feel" not in language.lower().split("/"):
         raise BadDmn(f"{where}: expression language {language!r} is not known; write the expression in FEEL")
 
 

@@ -101,7 +101,7 @@ class File:
 
     def cells(self, owner: Owner, where: str, names: Iterable[str], functions: Mapping[str, feel.Function]) -> Cells:
         """What the cells of one element share; `functions` come in addition to those of the product."""
-        findings = Findings(self.findings.faults, self.findings.tables)
+        findings = Findings(self.findings.faults, self.findings.tables, self.findings.texts)
         # the same mapping wherever it can be, since FEEL keeps what it has compiled by it
         functions = {**self.functions, **functions} if functions else self.functions
         return Cells(where, owner, frozenset(names), functions, self.types, self.words, findings)

@@ -13,7 +13,7 @@ from engine.dmn.item_types import ItemType
 from engine.dmn.result import DecisionResult
 from engine.dmn.run import Run
 from engine.dmn.table import DecisionTable
-from engine.feel import FeelError, adopt
+from engine.feel import Expression, Fault, FeelError, UnaryTests, adopt
 from engine.feel.calling import NULL_REASONS, reason_of
 
 Invocable = Decision | ServedDecisions | KnowledgeModel
@@ -25,7 +25,7 @@ class Model:
 
     `elements` are those of this file and of all that it imports, by key; `faults` are the expressions that are
     null because they are wrong, here and in imported files, `tables` all decision tables of this file, nested ones
-    included.
+    included, `texts` its compiled expressions and cells with their places.
     """
 
     id: str
@@ -42,6 +42,12 @@ class Model:
     words: frozenset[str] = frozenset()
     faults: tuple[str, ...] = ()
     tables: tuple[DecisionTable, ...] = ()
+    texts: tuple[tuple[str, Expression | UnaryTests], ...] = ()
+
+    @property
+    def mistakes(self) -> tuple[tuple[str, Fault], ...]:
+        """What is wrong with the expressions of this file though they can be read, with their places."""
+        return tuple((where, fault) for where, text in self.texts for fault in text.faults)
 
     def evaluate(
         self,

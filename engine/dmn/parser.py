@@ -18,10 +18,14 @@ from engine.dmn.model import Model
 from engine.dmn.type_reader import Types
 
 NAMESPACES = {
+    "http://www.omg.org/spec/DMN/20151101/dmn.xsd": "1.1",
+    # older modelers wrote the name of their copy of the schema
+    "http://www.omg.org/spec/DMN/20151101/dmn11.xsd": "1.1",
     "http://www.omg.org/spec/DMN/20180521/MODEL/": "1.2",
     "https://www.omg.org/spec/DMN/20191111/MODEL/": "1.3",
     "https://www.omg.org/spec/DMN/20211108/MODEL/": "1.4",
     "https://www.omg.org/spec/DMN/20230324/MODEL/": "1.5",
+    "https://www.omg.org/spec/DMN/20240513/MODEL/": "1.6",
 }
 
 
@@ -31,7 +35,7 @@ def parse(
     functions: Mapping[str, feel.Function] = feel.NO_FUNCTIONS,
     imports: Mapping[str, bytes] = NO_FILES,
 ) -> Model:
-    """Reads DMN 1.2 to 1.5 and compiles every expression, which may call `functions` beside those of FEEL.
+    """Reads DMN 1.1 to 1.6 and compiles every expression, which may call `functions` beside those of FEEL.
 
     `imports` are the files that may be imported, by name; the namespace tells which is meant. An expression that
     is wrong is null in the model, which lists it in its faults. Raises `BadXml` for text that is not safe XML,
@@ -96,6 +100,7 @@ def _read(
         file.words,
         tuple(dict.fromkeys((*(fault for model in imports.values() for fault in model.faults), *findings.faults))),
         tuple(findings.tables),
+        tuple(findings.texts),
     )
 
 
@@ -103,7 +108,7 @@ def _refuse_foreign_root(root: Any, where: str) -> None:
     name = etree.QName(root)
     if name.localname != "definitions" or name.namespace not in NAMESPACES:
         raise BadDmn(
-            f"{where}: is no decision file of DMN {', '.join(NAMESPACES.values())}: it begins with "
+            f"{where}: is no decision file of DMN {', '.join(dict.fromkeys(NAMESPACES.values()))}: it begins with "
             f"{name.localname!r} of {name.namespace or 'no namespace'}; "
             "save it as DMN 1.3 with Camunda Modeler"
         )

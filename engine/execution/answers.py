@@ -2,10 +2,16 @@
 
 The task's property `asks` names the variable with the questions, `saves` the variable that takes the answers. What is
 answered stays when the task ends, whoever or whatever ends it, so that the moment of a timer decides what counts.
+
+Answers may overtake each other on their way. Each carries a number: milliseconds since 1970 by the clock of the server,
+as near as the page knows it, so that of two answers to a question the one that was chosen later has the higher one,
+whichever page it comes from. The highest stays.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from engine.errors import AtqaruError
@@ -16,6 +22,12 @@ from engine.execution.runtime import Runtime
 from engine.execution.tasks import held_task
 from engine.spiff.instance import Place
 from storage.database import Session
+
+#: By how much a page's clock may be ahead; a number beyond that would keep later answers out.
+MOST_AHEAD = timedelta(minutes=10)
+#: With a task stay the numbers of its answers, by question.
+NUMBERS = "answer_numbers"
+_UNNUMBERED: Mapping[str, int] = MappingProxyType({})
 
 
 class NoSuchAnswer(AtqaruError):
@@ -36,12 +48,27 @@ def questionnaire_of(place: Place) -> Questionnaire | None:
     return Questionnaire(asks, saves) if asks and saves else None
 
 
-def save_answers(
-    session: Session, runtime: Runtime, actor: Actor, case_id: int, token: int, answers: Mapping[str, str]
-) -> None:
-    """Keeps answers by question, in place of earlier ones (ATT-11.4).
+@dataclass(frozen=True, slots=True)
+class HeldAnswer:
+    """The answer to a question that the case holds, with its number."""
 
-    Raises `NoSuchTask` for a task that is done or whose time is over, `NotYours`, `NoSuchAnswer`; then none is kept.
+    value: str
+    number: int
+
+
+def save_answers(
+    session: Session,
+    runtime: Runtime,
+    actor: Actor,
+    case_id: int,
+    token: int,
+    answers: Mapping[str, str],
+    numbers: Mapping[str, int] = _UNNUMBERED,
+) -> Mapping[str, HeldAnswer]:
+    """Keeps answers by question, unless one with a higher number came before (ATT-11.4); gives what is held now.
+
+    An answer without a number is later than all before it. Raises `NoSuchTask` for a task that is done or whose time
+    is over, `NotYours`, `NoSuchAnswer`, `CaseSuspended`; then none is kept.
     """
     case, task, place = held_task(session, runtime, actor, case_id, token)
     asked = questionnaire_of(place)
@@ -49,9 +76,42 @@ def save_answers(
         raise NoSuchAnswer(f"{task['name']} has no questions; fill in its form")
     variables = case.instance.variables(token)
     _require_options(variables.get(asked.asks), answers)
-    case.instance.write(token, {asked.saves: {**(variables.get(asked.saves) or {}), **answers}})
-    case.notes.append(Note("answer_saved", place.node.id, place.node.law, dict(answers)))
+    held = held_answers(variables.get(asked.saves), case.instance.remembered(token, NUMBERS))
+    given = {question: _numbered(question, answer, numbers, held, case.now) for question, answer in answers.items()}
+    kept = {question: answer for question, answer in given.items() if _is_later(answer, held.get(question))}
+    if kept:
+        held = {**held, **kept}
+        case.instance.write(token, {asked.saves: {question: answer.value for question, answer in held.items()}})
+        case.instance.remember(token, **{NUMBERS: {question: answer.number for question, answer in held.items()}})
+        told = {question: answer.value for question, answer in kept.items()}
+        case.notes.append(Note("answer_saved", place.node.id, place.node.law, told))
     advance(case)
+    return {question: held[question] for question in answers}
+
+
+def held_answers(saved: Any, numbers: Any) -> dict[str, HeldAnswer]:
+    """The answers that a case holds by question, from the variable and from what stays with the task."""
+    known = numbers if isinstance(numbers, Mapping) else {}
+    answers = saved if isinstance(saved, Mapping) else {}
+    return {question: HeldAnswer(answer, known.get(question, 0)) for question, answer in answers.items()}
+
+
+def _numbered(
+    question: str, answer: str, numbers: Mapping[str, int], held: Mapping[str, HeldAnswer], now: datetime
+) -> HeldAnswer:
+    if question in numbers:
+        return HeldAnswer(answer, min(numbers[question], _milliseconds(now + MOST_AHEAD)))
+    before = held[question].number if question in held else 0
+    return HeldAnswer(answer, max(before + 1, _milliseconds(now)))
+
+
+def _is_later(answer: HeldAnswer, held: HeldAnswer | None) -> bool:
+    """The same answer that comes again, because its page heard nothing, changes nothing."""
+    return held is None or (answer.number >= held.number and answer != held)
+
+
+def _milliseconds(moment: datetime) -> int:
+    return int(moment.timestamp() * 1000)
 
 
 def _require_options(questions: Any, answers: Mapping[str, str]) -> None:

@@ -5,25 +5,25 @@ How it goes on is in `advancing`, how it is stored in `storing`.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-import orjson
 from sqlalchemy import Table, bindparam, exists, func, select
 
 from engine.execution.definitions import Vintage
-from engine.execution.errors import NoSuchCase, NotOpen
+from engine.execution.errors import CaseSuspended, NoSuchCase, NotOpen
 from engine.execution.note import Note
+from engine.execution.recalculation import recalculate
 from engine.execution.runtime import Runtime
-from engine.execution.surroundings import CaseSurroundings
+from engine.execution.snapshots import read_instance
+from engine.execution.surroundings import vintage_of
 from engine.handlers import TaskResult
-from engine.spiff.errors import UnknownState
 from engine.spiff.instance import ProcessInstance
 from engine.spiff.occurrences import Occurrence
-from engine.spiff.variables import Loader
 from storage.database import Session
 from storage.prepared import Query
-from storage.tables import cases, incidents, snapshots, timers, values
+from storage.queries.office import OFFICE_REVISION
+from storage.tables import cases, incidents, snapshots, timers
 
 _NEXT_TIMER = select(func.min(timers.c.due_at)).where(timers.c.case_id == bindparam("case_id")).scalar_subquery()
 _IS_OPEN = (incidents.c.case_id == bindparam("case_id")) & incidents.c.resolved_at.is_(None)
@@ -34,16 +34,13 @@ _CASE = Query(
         snapshots.c.state.label("snapshot"),
         exists().where(_IS_OPEN).label("has_incidents"),
         _NEXT_TIMER.label("next_timer_at"),
+        OFFICE_REVISION,
     )
     .outerjoin(snapshots, snapshots.c.case_id == cases.c.id)
     .where(cases.c.id == bindparam("case_id"))
     .with_for_update(of=cases)
 )
 _HOLD = select(cases.c.id).where(cases.c.id == bindparam("case_id")).with_for_update()
-_VALUE = select(values.c.content).where(
-    values.c.case_id == bindparam("case_id"),
-    values.c.digest == bindparam("digest"),
-)
 
 
 @dataclass
@@ -73,6 +70,8 @@ class OpenCase:
     was_due: dict[int, datetime] = field(default_factory=dict)
     #: what the variables of the property `search` held when the case was loaded
     found_by: Mapping[str, Any] = field(default_factory=dict)
+    #: deadlines by token that were told as missed before, when their timers could not be fired
+    told_before: set[int] = field(default_factory=set)
 
     @property
     def occurrences(self) -> list[Occurrence]:
@@ -85,10 +84,14 @@ class OpenCase:
         return vintage_of(self.runtime, self.row)
 
 
-def vintage_of(runtime: Runtime, row: Mapping[str, Any]) -> Vintage:
-    """A case keeps the versions of its registration day, else of its receipt (GEN-05)."""
-    registered_on: date | None = row["registered_on"]
-    return Vintage(registered_on or runtime.office.local(row["received_at"]).date(), row["opened_at"])
+def require_not_suspended(runtime: Runtime, case_id: int, row: Mapping[str, Any]) -> None:
+    """Raises `CaseSuspended` for a case in which nothing may move; `row` has the columns `suspended_…`."""
+    if row["suspended_at"] is not None:
+        since = runtime.office.local(row["suspended_at"])
+        raise CaseSuspended(
+            f"case {case_id} is suspended by {row['suspended_by']} since {since:%Y-%m-%d %H:%M}: "
+            f"{row['suspended_because']}; ask an administrator to let it go on",
+        )
 
 
 def hold_case(session: Session, case_id: int) -> None:
@@ -96,30 +99,37 @@ def hold_case(session: Session, case_id: int) -> None:
     session.execute(_HOLD, {"case_id": case_id})
 
 
-def load_case(session: Session, runtime: Runtime, actor: str, case_id: int) -> OpenCase:
-    """Loads an active case for a command and holds it; raises `NoSuchCase`, `NotOpen`, `UnknownState`."""
+def load_case(
+    session: Session, runtime: Runtime, actor: str, case_id: int, *, even_suspended: bool = False
+) -> OpenCase:
+    """Loads an active case for a command and holds it; only those who fix a case take hold of a suspended one.
+
+    The command goes by the office as it is now: a case that still goes by an older calendar or by older hours is
+    brought up to date first. Raises `NoSuchCase`, `NotOpen`, `CaseSuspended`, `UnknownState`.
+    """
+    row = _row(session, case_id)
+    if not even_suspended:
+        require_not_suspended(runtime, case_id, row)
+    now = runtime.clock()
+    runtime = runtime.at_revision(session, row.pop("office_revision"))
+    if row["calendar_version"] != runtime.office.version:
+        # on PostgreSQL the case may have been waited for, and what was read with it may be older than what came before
+        runtime = runtime.at_present(session)
+        if row["calendar_version"] != runtime.office.version:
+            recalculate(session, runtime, row, now)
+            row = _row(session, case_id)
+            row.pop("office_revision")
+    snapshot = row.pop("snapshot") or b""
+    instance = read_instance(session, runtime, row, snapshot, now)
+    process = runtime.definitions.process(session, row["definition_id"]).process
+    found_by = instance.root_values(*process.search)
+    return OpenCase(session, runtime, actor, now, case_id, row, instance, found_by=found_by)
+
+
+def _row(session: Session, case_id: int) -> dict[str, Any]:
     row = _CASE.one(session, case_id=case_id)
     if row is None:
         raise NoSuchCase(f"there is no case {case_id}; look it up in the list of cases")
     if row["state"] != "active":
         raise NotOpen(f"case {case_id} has ended on {row['ended_at']:%Y-%m-%d}; nothing can be done in it any more")
-    now = runtime.clock()
-    surroundings = CaseSurroundings(session, runtime, vintage_of(runtime, row), now)
-    runnable = runtime.definitions.process(session, row["definition_id"])
-    try:
-        snapshot = row.pop("snapshot") or b""
-        instance = ProcessInstance.load(snapshot, runnable, surroundings, _value_loader(session, case_id))
-    except UnknownState as error:
-        raise UnknownState(f"case {case_id}: {error}") from error
-    found_by = instance.root_values(*runnable.process.search)
-    return OpenCase(session, runtime, actor, now, case_id, row, instance, found_by=found_by)
-
-
-def _value_loader(session: Session, case_id: int) -> Loader:
-    def load_value(digest: bytes) -> Any:
-        content = session.execute(_VALUE, {"case_id": case_id, "digest": digest}).scalar()
-        if content is None:
-            raise UnknownState(f"case {case_id}: a large value is missing from the store; restore it from a backup")
-        return orjson.loads(content)
-
-    return load_value
+    return row

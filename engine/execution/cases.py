@@ -9,13 +9,13 @@ from sqlalchemy import bindparam, insert
 from engine.definition.model import Process
 from engine.execution.advancing import advance
 from engine.execution.case import OpenCase
-from engine.execution.definitions import Vintage, in_force
+from engine.execution.definitions import in_force
 from engine.execution.errors import ChannelClosed
 from engine.execution.note import Note
 from engine.execution.permissions import Actor, require_starter
 from engine.execution.registers import made_known
 from engine.execution.runtime import Runtime
-from engine.execution.surroundings import CaseSurroundings
+from engine.execution.surroundings import CaseSurroundings, vintage
 from engine.execution.values import checked, storable
 from engine.spiff.instance import ProcessInstance
 from storage.database import Session
@@ -25,10 +25,30 @@ from storage.tables import cases
 #: Variables that name the applicant of a case in lists, or what it is about.
 _TITLES = ("applicant_full_name", "full_name", "legal_entity_name", "case_title")
 
-_COLUMNS = [column.name for column in cases.columns if column.name not in ("id", "outcome", "ended_at", "suspended_at")]
+#: What happens to a case only later.
+_LATER = frozenset(
+    {
+        "id",
+        "outcome",
+        "ended_at",
+        "suspended_at",
+        "suspended_by",
+        "suspended_because",
+        "vintage_on",
+        "vintage_at",
+    }
+)
+_COLUMNS = [column.name for column in cases.columns if column.name not in _LATER]
 _ADD_CASE = Query(insert(cases).values({name: bindparam(name) for name in _COLUMNS}).returning(cases.c.id))
 #: The columns of a case in which nothing has happened.
-_FRESH: Mapping[str, Any] = {"state": "active", "revision": 0, "term_broken": False, "number": None}
+_FRESH: Mapping[str, Any] = {
+    "state": "active",
+    "revision": 0,
+    "term_broken": False,
+    "number": None,
+    "vintage_on": None,
+    "vintage_at": None,
+}
 
 
 def start_case(  # noqa: PLR0913  # an application is all of this
@@ -49,12 +69,13 @@ def start_case(  # noqa: PLR0913  # an application is all of this
     `NotJson` and `TooMuch` for values that no case takes. Only a rehearsal leaves the form out (`is_checked` False),
     to try a case with nothing but what matters.
     """
+    runtime = runtime.at_present(session)
     now = runtime.clock()
     received = received_at or now
     registered_on = _registration_day(runtime, channel, received)
     definition_id = in_force(session, "process", service, registered_on)
     runnable = runtime.definitions.process(session, definition_id)
-    surroundings = CaseSurroundings(session, runtime, Vintage(registered_on, now), now)
+    surroundings = CaseSurroundings(session, runtime, vintage(runtime, registered_on, now), now)
     if is_checked and runnable.process.start_form:
         require_starter(actor, service, runnable.process.starters)
         variables = _let_through(session, runtime, runnable.process, variables, registered_on, surroundings.now)
@@ -73,14 +94,17 @@ def start_case(  # noqa: PLR0913  # an application is all of this
         **_FRESH,
     }
     case_id = int(_ADD_CASE.value(session, **row))
-    received_text = runtime.office.local(received).isoformat()
-    given = {"case_id": case_id, "applicant": actor.id, "channel": channel, "received_at": received_text}
+    given = {"case_id": case_id, "applicant": actor.id, "channel": channel, "received_at": _text(runtime, received)}
     first = {**variables, **given, "registered_on": registered_on.isoformat()}
     instance = ProcessInstance.start(runnable, surroundings, first)
     case = OpenCase(session, runtime, actor.id, now, case_id, {"id": case_id, **row}, instance)
     case.notes.append(_opened(runnable.process, channel, variables))
     advance(case)
     return case_id
+
+
+def _text(runtime: Runtime, moment: datetime) -> str:
+    return runtime.office.local(moment).isoformat()
 
 
 def _let_through(

@@ -3,12 +3,13 @@
 Owns the cache of what was parsed; a version never changes, so nothing in it grows old, except by a new calendar.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import ScalarSelect, bindparam, case, select
+import orjson
+from sqlalchemy import ScalarSelect, Select, bindparam, case, select
 
 from engine import dmn, forms
 from engine.definition.details import Binding, Called
@@ -30,18 +31,20 @@ _CURRENT = (
         definitions.c.kind == bindparam("kind"),
         definitions.c.key == bindparam("key"),
         definitions.c.effective_from <= bindparam("on_day"),
+        definitions.c.withdrawn_at.is_(None),
     )
     .order_by(definitions.c.effective_from.desc(), definitions.c.version.desc())
     .limit(1)
 )
 _IN_FORCE = Query(_CURRENT)
-# What was deployed after a case was opened is taken only where there was nothing before.
+# What was deployed after a case was settled is taken only where there was nothing before.
+_IS_LATE = case((deployments.c.deployed_at <= bindparam("settled_at", type_=Moment), 0), else_=1)
 _KEPT = Query(
     _CURRENT.join(resources, resources.c.id == definitions.c.resource_id)
     .join(deployments, deployments.c.id == resources.c.deployment_id)
     .order_by(None)
     .order_by(
-        case((deployments.c.deployed_at <= bindparam("opened_at", type_=Moment), 0), else_=1),
+        _IS_LATE,
         definitions.c.effective_from.desc(),
         definitions.c.version.desc(),
     )
@@ -55,14 +58,35 @@ _BESIDE = select(resources.c.name, resources.c.content).where(
     resources.c.kind == "dmn",
     resources.c.deployment_id == bindparam("deployment_id"),
 )
+_HELD = resources.alias("held")
+_WITHDRAWN = (
+    select(definitions.c.id)
+    .join(_HELD, _HELD.c.id == definitions.c.resource_id)
+    .where(_HELD.c.deployment_id == deployments.c.id, definitions.c.withdrawn_at.is_not(None))
+)
 _CATALOGUES = (
     select(definitions.c.id)
     .where(
         definitions.c.kind == "texts",
         definitions.c.key.like(bindparam("pattern")),
         definitions.c.effective_from <= bindparam("day"),
+        definitions.c.withdrawn_at.is_(None),
     )
     .order_by(definitions.c.effective_from, definitions.c.id)
+)
+# of one text the last catalogue decides, so what came too late for a case comes first
+_CATALOGUES_KEPT = (
+    _CATALOGUES.join(resources, resources.c.id == definitions.c.resource_id)
+    .join(deployments, deployments.c.id == resources.c.deployment_id)
+    .order_by(None)
+    .order_by(_IS_LATE.desc(), definitions.c.effective_from, definitions.c.id)
+)
+_GROUPS = (
+    select(resources.c.id, resources.c.content)
+    .join(deployments, deployments.c.id == resources.c.deployment_id)
+    .where(resources.c.kind == "groups", deployments.c.effective_from <= bindparam("day"))
+    .where(~_WITHDRAWN.exists())
+    .order_by(_IS_LATE.desc(), deployments.c.effective_from, resources.c.id)
 )
 Made = TypeVar("Made")
 
@@ -77,10 +101,11 @@ class _Resource:
 
 @dataclass(frozen=True, slots=True)
 class Vintage:
-    """By what a case chooses versions: in force on its day, among those that were there when it was opened (GEN-05)."""
+    """By what a case chooses versions: in force on its registration day, among those deployed until it was settled
+    which they are: the beginning of that day, or the opening of the case where that comes later (GEN-05)."""
 
     day: date
-    opened_at: datetime
+    settled_at: datetime
 
 
 class Definitions:
@@ -90,6 +115,7 @@ class Definitions:
         self._office = office
         self._made: dict[tuple[str, int, Texts], object] = {}
         self._texts: dict[tuple[int, ...], Texts] = {}
+        self._groups: dict[int, dict[str, str]] = {}
 
     def process(self, session: Session, definition_id: int) -> Runnable:
         """A process definition ready to run."""
@@ -110,6 +136,15 @@ class Definitions:
 
         return self._ready(session, "decision", definition_id, make)
 
+    def mentions(self, session: Session, definition_id: int, names: Collection[str]) -> bool:
+        """Whether the file of a definition names one of these functions anywhere."""
+
+        def make(resource: _Resource) -> bytes:
+            return resource.content
+
+        content = self._ready(session, "file", definition_id, make)
+        return any(name.encode() in content for name in names)
+
     def form(self, session: Session, definition_id: int, texts: Texts = ENGLISH) -> forms.Form:
         """A form in the language of the texts."""
 
@@ -120,7 +155,25 @@ class Definitions:
 
     def texts(self, session: Session, language: str, day: date) -> Texts:
         """The texts of all services in a language, such as `ru`: from every catalogue in force on a day."""
-        versions = tuple(session.scalars(_CATALOGUES, {"pattern": f"%.{language}", "day": day}))
+        return self._together(session, _CATALOGUES, {"pattern": f"%.{language}", "day": day})
+
+    def texts_kept(self, session: Session, language: str, vintage: Vintage) -> Texts:
+        """The texts by which a case goes: of the catalogues in force on its day."""
+        wanted = {"pattern": f"%.{language}", "day": vintage.day, "settled_at": vintage.settled_at}
+        return self._together(session, _CATALOGUES_KEPT, wanted)
+
+    def group_names(self, session: Session, vintage: Vintage) -> dict[str, str]:
+        """What the groups are called in the files that are in force for a vintage, by their ids."""
+        wanted = {"day": vintage.day, "settled_at": vintage.settled_at}
+        names: dict[str, str] = {}
+        for row in session.execute(_GROUPS, wanted):
+            if row.id not in self._groups:
+                self._groups[row.id] = {entry["id"]: entry["name"] for entry in orjson.loads(row.content)}
+            names |= self._groups[row.id]
+        return names
+
+    def _together(self, session: Session, catalogues: Select[int], wanted: Mapping[str, Any]) -> Texts:
+        versions = tuple(session.scalars(catalogues, wanted))
         if versions not in self._texts:
             self._texts[versions] = together((version, self._words(session, version)) for version in versions)
         return self._texts[versions]
@@ -161,7 +214,7 @@ def in_force(session: Session, kind: str, key: str, day: date) -> int:
 
 def kept(session: Session, kind: str, key: str, vintage: Vintage) -> int:
     """The definition that a case goes by to its end, whatever is deployed meanwhile; raises `NoDefinition`."""
-    found = _KEPT.value(session, kind=kind, key=key, on_day=vintage.day, opened_at=vintage.opened_at)
+    found = _KEPT.value(session, kind=kind, key=key, on_day=vintage.day, settled_at=vintage.settled_at)
     return in_force(session, kind, key, vintage.day) if found is None else int(found)
 
 
@@ -169,7 +222,9 @@ def bound(session: Session, kind: str, key: str, called: Called, caller: int, vi
     """The definition that a call takes: the one that the case goes by, unless the call's binding says otherwise."""
     if called.binding is Binding.IN_FORCE:
         return kept(session, kind, key, vintage)
-    matching = select(definitions.c.id).where(definitions.c.kind == kind, definitions.c.key == key)
+    matching = select(definitions.c.id).where(
+        definitions.c.kind == kind, definitions.c.key == key, definitions.c.withdrawn_at.is_(None)
+    )
     if called.binding is Binding.VERSION_TAG:
         matching = matching.where(definitions.c.version_tag == called.version_tag)
     elif called.binding is Binding.DEPLOYMENT:

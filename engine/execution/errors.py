@@ -19,6 +19,10 @@ class NotOpen(AtqaruError):
     """The case has ended, so nothing can be done in it."""
 
 
+class CaseSuspended(AtqaruError):
+    """An administrator has suspended the case: nothing moves in it until he lets it go on."""
+
+
 class NoDefinition(AtqaruError):
     """No process, decision or form of that id is in force on the day."""
 

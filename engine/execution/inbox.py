@@ -3,27 +3,51 @@
 A signal to other cases is a message to each case that waits for it when it is thrown; the key is the case.
 """
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
-from sqlalchemy import and_, bindparam, select, update
+from sqlalchemy import and_, bindparam, exists, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from engine.execution.advancing import advance, deliver, take_message
 from engine.execution.case import OpenCase, load_case
+from engine.execution.errors import CaseSuspended
 from engine.execution.incidents import open_incident
+from engine.execution.note import ENGINE
 from engine.execution.papers import publish, require_own_name
 from engine.execution.projections import SIGNAL
 from engine.execution.runtime import Runtime
+from engine.execution.suspension import goes_on
 from engine.execution.timers import fire_overdue
-from engine.execution.trail import ENGINE
 from engine.execution.values import storable
 from engine.handlers import OutgoingMessage
+from engine.spiff.instance import Place
 from storage.database import Database, Session, StoredRow
 from storage.errors import StorageError
 from storage.tables import messages, subscriptions
 
-_DELIVERABLE = (
+#: How long a message that was sent with a form waits once its incident is tried again.
+KEPT_FOR = timedelta(days=30)
+_FITS = and_(
+    subscriptions.c.message_name == messages.c.name,
+    subscriptions.c.correlation_key == messages.c.correlation_key,
+)
+_GOES_ON = goes_on(subscriptions.c.case_id)
+_FROM_THE_FIRST = datetime(1970, 1, 1, tzinfo=UTC)
+_WITH_CATCHER = (
+    select(messages.c.published_at, messages.c.id)
+    .where(
+        messages.c.state == "waiting",
+        messages.c.published_at >= bindparam("since"),
+        messages.c.expires_at > bindparam("now"),
+        exists().where(_FITS, _GOES_ON),
+    )
+    .order_by(messages.c.published_at, messages.c.id)
+    .limit(bindparam("limit"))
+)
+_DELIVERABLE_ONE = (
     select(
         messages.c.id,
         messages.c.name,
@@ -33,17 +57,16 @@ _DELIVERABLE = (
         subscriptions.c.token,
         subscriptions.c.element_id,
     )
-    .join(
-        subscriptions,
-        and_(
-            subscriptions.c.message_name == messages.c.name,
-            subscriptions.c.correlation_key == messages.c.correlation_key,
-        ),
+    .join(subscriptions, _FITS)
+    .where(
+        messages.c.id == bindparam("message_id"),
+        messages.c.state == "waiting",
+        messages.c.expires_at > bindparam("now"),
+        _GOES_ON,
     )
-    .where(messages.c.state == "waiting", messages.c.expires_at > bindparam("now"))
-    .order_by(messages.c.published_at, messages.c.id, subscriptions.c.case_id, subscriptions.c.token)
+    .order_by(subscriptions.c.case_id, subscriptions.c.token)
+    .limit(1)
 )
-_DELIVERABLE_ONE = _DELIVERABLE.where(messages.c.id == bindparam("message_id")).limit(1)
 
 
 def publish_message(
@@ -61,10 +84,15 @@ def publish_message(
     publish(session, None, message, runtime.clock(), message_id)
 
 
-def deliverable_messages(session: Session, now: datetime, limit: int = 100) -> list[tuple[datetime, str]]:
-    """Moment and id of waiting messages for which somebody waits."""
-    rows = session.execute(_DELIVERABLE.limit(limit), {"now": now})
-    return list(dict.fromkeys((row.published_at, row.id) for row in rows))
+def deliverable_messages(
+    session: Session, now: datetime, since: datetime | None = None, limit: int = 100
+) -> list[tuple[datetime, str]]:
+    """Moment and id of waiting messages for which a case waits that is not suspended.
+
+    The look goes over every message that waits, most of which nobody may catch; `since` leaves out the older ones.
+    """
+    moments = {"now": now, "since": since or _FROM_THE_FIRST, "limit": limit}
+    return [(row.published_at, row.id) for row in session.execute(_WITH_CATCHER, moments)]
 
 
 def deliver_message(database: Database, runtime: Runtime, message_id: str) -> bool:
@@ -86,6 +114,8 @@ def deliver_message(database: Database, runtime: Runtime, message_id: str) -> bo
                     return False
                 _hand_over(case, found)
             advance(case)
+    except CaseSuspended:
+        return False
     except (StorageError, SQLAlchemyError):
         raise
     except Exception as error:  # whatever goes wrong in the case becomes its incident, and others go on
@@ -128,8 +158,26 @@ def _set_aside(database: Database, runtime: Runtime, found: StoredRow, error: Ex
             open_incident(session, runtime, found.case_id, found.token, found.element_id, "message", error)
 
 
+def set_aside(case: OpenCase, place: Place, values: Mapping[str, Any], error: Exception) -> None:
+    """Keeps what was sent into a case that cannot take it; its incident brings it back when it is tried again."""
+    waits = select(subscriptions).where(subscriptions.c.case_id == case.id, subscriptions.c.token == place.token)
+    wait = case.session.execute(waits).one()
+    kept = {
+        "id": uuid4().hex,
+        "name": wait.message_name,
+        "correlation_key": wait.correlation_key,
+        "variables": dict(values),
+        "published_at": case.now,
+        "expires_at": case.now + KEPT_FOR,
+        "state": "expired",
+        "case_id": case.id,
+    }
+    case.session.execute(insert(messages).values(kept))
+    open_incident(case.session, case.runtime, case.id, place.token, place.node.id, "message", error)
+
+
 def expire_messages(session: Session, now: datetime) -> int:
-    """Marks messages whose time to live is over; gives their number."""
-    return session.execute(
-        update(messages).where(messages.c.state == "waiting", messages.c.expires_at <= now).values(state="expired"),
-    ).rowcount
+    """Marks messages whose time to live is over, but for those that a suspended case waits for; gives their number."""
+    is_over = (messages.c.state == "waiting") & (messages.c.expires_at <= now)
+    is_held_up = exists().where(_FITS, ~_GOES_ON)
+    return session.execute(update(messages).where(is_over, ~is_held_up).values(state="expired")).rowcount

@@ -1,21 +1,39 @@
 """Incidents: what somebody has to look at, and the second try."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, exists, insert, select, update
 
 from engine.errors import AtqaruError
 from engine.execution.advancing import advance
 from engine.execution.case import OpenCase, hold_case, load_case
-from engine.execution.note import Note
+from engine.execution.elements import element_name
+from engine.execution.note import ENGINE, Note
+from engine.execution.opening import Failure, open_row
 from engine.execution.permissions import Actor, require_mender
-from engine.execution.projections import add_incident
 from engine.execution.runtime import Runtime
-from engine.execution.trail import ENGINE
+from engine.execution.terms import fires_at
 from storage.audit import AuditEvent, append
-from storage.database import Session, guarded
-from storage.tables import cases, incidents, jobs, messages, subscriptions, timers
+from storage.database import Database, Session, guarded
+from storage.tables import cases, deadlines, incidents, jobs, messages, subscriptions, timers
+
+_STILL_OPEN = select(
+    exists().where(
+        incidents.c.case_id == bindparam("case_id"),
+        incidents.c.token == bindparam("token"),
+        incidents.c.resolved_at.is_(None),
+    )
+)
+
+
+class Retried(StrEnum):
+    """What came of a second try: the step went on, failed once more, or the system takes it up now."""
+
+    WENT_ON = "went_on"
+    FAILED_AGAIN = "failed_again"
+    TAKEN_UP = "taken_up"
 
 
 def open_incident(
@@ -27,31 +45,45 @@ def open_incident(
     kind: str,
     error: Exception | str,
 ) -> None:
-    """Opens the incident of a job, timer or message, even if the case itself cannot be loaded."""
+    """Opens the incident of a job, timer or message, even if the case itself cannot be loaded.
+
+    A deadline whose timer cannot be fired is missed all the same.
+    """
     message = str(error) if isinstance(error, AtqaruError | str) else f"{type(error).__name__}: {error}"
-    now = runtime.clock()
-    add_incident(session, case_id, token, element_id, kind, message, now)
-    definition_id = session.execute(select(cases.c.definition_id).where(cases.c.id == case_id)).scalar_one()
-    append(
-        session,
-        case_id,
-        [
-            AuditEvent(
-                at=now,
-                type="incident_opened",
-                actor=ENGINE,
-                element_id=element_id,
-                definition_id=definition_id,
-                calendar_version=runtime.office.version,
-                data={"message": message},
-            )
-        ],
-    )
+    case = dict(session.execute(select(cases).where(cases.c.id == case_id)).one()._mapping)
+    name = element_name(session, runtime, case_id, element_id)
+    failure = Failure(token, element_id, name, kind, message)
+    notes = [(open_row(session, case, failure, runtime.clock()), None)]
+    if kind == "timer":
+        notes = [*_miss_deadline(session, runtime, case_id, token), *notes]
+    events = [
+        AuditEvent(
+            at=runtime.clock(),
+            type=note.type,
+            actor=ENGINE,
+            element_id=note.element_id,
+            law=note.law or None,
+            due_at=due_at,
+            definition_id=case["definition_id"],
+            calendar_version=runtime.at_present(session).office.version,
+            data=note.data,
+        )
+        for note, due_at in notes
+    ]
+    append(session, case_id, events)
 
 
-def retry_incident(session: Session, runtime: Runtime, actor: Actor, incident_id: int) -> None:
-    """Tries a failed step, job, timer or message again and closes its incident; a new failure opens a new one."""
-    require_mender(actor)
+def _miss_deadline(session: Session, runtime: Runtime, case_id: int, token: int) -> list[tuple[Note, Any]]:
+    of_token = (deadlines.c.case_id == case_id, deadlines.c.token == token, deadlines.c.state == "open")
+    row = session.execute(select(deadlines).where(*of_token)).one_or_none()
+    if row is None or runtime.clock() < fires_at(row.due_at):
+        return []
+    session.execute(update(deadlines).where(*of_token).values(state="missed", settled_at=runtime.clock()))
+    return [(Note("deadline_missed", row.element_id, row.law), row.due_at)]
+
+
+def held_incident(session: Session, incident_id: int) -> Mapping[str, Any]:
+    """An open incident whose case is held; raises `AtqaruError` for one that is closed."""
     of_incident = select(incidents).where(incidents.c.id == incident_id)
     row = session.execute(of_incident).mappings().one_or_none()
     if row is not None:
@@ -59,19 +91,55 @@ def retry_incident(session: Session, runtime: Runtime, actor: Actor, incident_id
         row = session.execute(of_incident).mappings().one()
     if row is None or row["resolved_at"] is not None:
         raise AtqaruError(f"incident {incident_id} is closed already; look at the case for a newer one")
+    return dict(row)
+
+
+def retry_incident(session: Session, runtime: Runtime, actor: Actor, incident_id: int) -> Retried:
+    """Tries a failed step, job, timer or message again and closes its incident; a new failure opens a new one."""
+    require_mender(actor)
+    row = held_incident(session, incident_id)
     case = load_case(session, runtime, actor.id, row["case_id"])
+    retry_in(case, row)
+    advance(case)
+    return result_of(case, row)
+
+
+def result_of(case: OpenCase, row: Mapping[str, Any]) -> Retried:
+    """What came of a second try, once the case has been advanced."""
+    if row["kind"] != "step":
+        return Retried.TAKEN_UP
+    stays = case.session.execute(_STILL_OPEN, {"case_id": case.id, "token": row["token"]}).scalar_one()
+    return Retried.FAILED_AGAIN if stays else Retried.WENT_ON
+
+
+def retry_each(
+    database: Database, runtime: Runtime, actor: Actor, incident_ids: Iterable[int]
+) -> list[tuple[int, Retried | AtqaruError]]:
+    """Tries several incidents again, each as a command of its own; what refuses one leaves the others alone."""
+    require_mender(actor)
+    results: list[tuple[int, Retried | AtqaruError]] = []
+    for incident_id in incident_ids:
+        try:
+            with database.transaction() as session:
+                results.append((incident_id, retry_incident(session, runtime, actor, incident_id)))
+        except AtqaruError as error:
+            results.append((incident_id, error))
+    return results
+
+
+def retry_in(case: OpenCase, row: Mapping[str, Any]) -> None:
+    """Closes an incident of a loaded case and puts what failed back, to run when the case is advanced."""
     guarded(
-        session,
+        case.session,
         update(incidents)
         .where(
-            incidents.c.id == incident_id,
+            incidents.c.id == row["id"],
             incidents.c.resolved_at.is_(None),
         )
-        .values(resolved_at=case.now),
+        .values(resolved_at=case.now, resolved_by=case.actor, resolution="retried"),
     )
     case.notes.append(Note("incident_retried", row["element_id"], None, {"message": row["message"]}))
-    _AGAIN[row["kind"]](case, dict(row))
-    advance(case)
+    _AGAIN[row["kind"]](case, row)
 
 
 def _step_again(case: OpenCase, incident: Mapping[str, Any]) -> None:

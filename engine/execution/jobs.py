@@ -1,4 +1,8 @@
-"""Jobs: runs the handlers of service tasks outside any transaction, with retries; when these end, an incident opens."""
+"""Jobs: runs the handlers of service tasks outside any transaction, with retries; when these end, an incident opens.
+
+A job is claimed for as long as its handler may take: its lease. The try is counted when it is claimed, so that a
+handler that takes its process with it comes to an end as well.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,17 +10,21 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import and_, bindparam, func, or_, select, update
+from sqlalchemy import Column, ColumnElement, Select, and_, bindparam, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from engine.errors import AtqaruError
 from engine.execution.advancing import Uncaught, advance, throw_error
 from engine.execution.case import load_case
+from engine.execution.errors import CaseSuspended
 from engine.execution.incidents import open_incident
+from engine.execution.note import ENGINE
 from engine.execution.papers import take_result
 from engine.execution.runtime import Runtime
-from engine.execution.trail import ENGINE
+from engine.execution.suspension import goes_on
 from engine.handlers import BadInput, BpmnError, Handler, TaskContext, TaskResult
 from storage.database import Database, Session
+from storage.errors import StorageError
 from storage.prepared import Query, Write
 from storage.tables import jobs
 
@@ -25,23 +33,34 @@ FIRST_BACKOFF = timedelta(seconds=10)
 LONGEST_BACKOFF = timedelta(hours=1)
 _log = structlog.get_logger(__name__)
 
-_IS_DUE = or_(
-    and_(jobs.c.state == "ready", jobs.c.run_at <= bindparam("now")),
-    and_(jobs.c.state == "running", jobs.c.locked_until <= bindparam("now")),
+_GOES_ON = goes_on(jobs.c.case_id)
+_IS_READY = and_(jobs.c.state == "ready", _GOES_ON)
+_IS_RUNNING = and_(jobs.c.state == "running", _GOES_ON)
+_IS_DUE = and_(_IS_READY, jobs.c.run_at <= bindparam("now"))
+_IS_LOST = and_(_IS_RUNNING, jobs.c.locked_until <= bindparam("now"))
+
+
+def _oldest(moment: Column[datetime], condition: ColumnElement[bool]) -> Select[tuple[datetime, int, int]]:
+    return (
+        select(moment, jobs.c.case_id, jobs.c.token)
+        .where(condition)
+        .order_by(moment, jobs.c.case_id, jobs.c.token)
+        .limit(bindparam("limit"))
+    )
+
+
+_DUE = _oldest(jobs.c.run_at, _IS_DUE)
+_LOST = _oldest(jobs.c.locked_until, _IS_LOST)
+_NEXT = select(jobs.c.run_at).where(_IS_READY).order_by(jobs.c.run_at).limit(1)
+_NEXT_LOST = select(jobs.c.locked_until).where(_IS_RUNNING).order_by(jobs.c.locked_until).limit(1)
+_JOB = select(jobs, _GOES_ON.label("goes_on")).where(
+    jobs.c.case_id == bindparam("case_id"), jobs.c.token == bindparam("token")
 )
-_DUE = (
-    select(jobs.c.run_at, jobs.c.case_id, jobs.c.token)
-    .where(_IS_DUE)
-    .order_by(jobs.c.run_at, jobs.c.case_id, jobs.c.token)
-    .limit(bindparam("limit"))
-)
-_JOB = select(jobs).where(jobs.c.case_id == bindparam("case_id"), jobs.c.token == bindparam("token"))
 _ONE = Query(_JOB)
 _ONE_DUE = Query(_JOB.where(_IS_DUE))
+_ONE_LOST = Query(_JOB.where(_IS_LOST))
 _SET = Write(update(jobs).where(jobs.c.case_id == bindparam("of_case"), jobs.c.token == bindparam("at")))
 Row = Mapping[str, Any]
-_NEXT = select(func.min(jobs.c.run_at)).where(jobs.c.state == "ready")
-_NEXT_EXPIRY = select(func.min(jobs.c.locked_until)).where(jobs.c.state == "running")
 
 
 class NoHandler(AtqaruError):
@@ -49,66 +68,114 @@ class NoHandler(AtqaruError):
 
 
 @dataclass(frozen=True)
-class _Claimed:
+class Claimed:
+    """A job in the hands of one worker, until the moment at which its lease ends."""
+
     token: int
     handler: Handler
     variables: dict[str, Any]
     context: TaskContext
+    until: datetime
 
 
 def due_jobs(session: Session, now: datetime, limit: int = 100) -> list[tuple[datetime, int, int]]:
-    """Moment, case and token of the jobs that may run now: their time has come, or their worker was lost."""
+    """Moment, case and token of the jobs that may run now, the oldest first; none of a suspended case."""
     return [(row.run_at, row.case_id, row.token) for row in session.execute(_DUE, {"now": now, "limit": limit})]
+
+
+def lost_jobs(session: Session, now: datetime, limit: int = 100) -> list[tuple[datetime, int, int]]:
+    """Moment, case and token of the jobs whose lease has ended without an answer; none of a suspended case."""
+    return [(row.locked_until, row.case_id, row.token) for row in session.execute(_LOST, {"now": now, "limit": limit})]
 
 
 def next_job_at(session: Session) -> datetime | None:
     """The moment at which the next job may run."""
-    moments = [session.execute(query).scalar_one_or_none() for query in (_NEXT, _NEXT_EXPIRY)]
-    return min((moment for moment in moments if moment), default=None)
+    return session.execute(_NEXT).scalar_one_or_none()
+
+
+def next_loss_at(session: Session) -> datetime | None:
+    """The moment at which the next lease ends."""
+    return session.execute(_NEXT_LOST).scalar_one_or_none()
 
 
 def run_job(database: Database, runtime: Runtime, case_id: int, token: int) -> bool:
-    """Runs one job: claims it, calls its handler, and stores what it gave in the commit that completes it.
+    """Claims one job and does it; false if it is gone, or another worker was faster."""
+    claimed = claim_job(database, runtime, case_id, token)
+    if isinstance(claimed, Claimed):
+        do_job(database, runtime, claimed)
+    return claimed is not None
 
-    False if it is gone, or another worker was faster. A handler that fails is tried again, then becomes an incident.
+
+def claim_job(database: Database, runtime: Runtime, case_id: int, token: int) -> Claimed | str | None:
+    """Takes a due job for as long as its handler may need; None if it is gone, or another worker was faster.
+
+    A text tells why it can never run, which is its incident then.
     """
-    claimed = _claim(database, runtime, case_id, token)
-    if claimed is None:
-        return False
-    if isinstance(claimed, str):
-        return True
+    try:
+        with database.transaction() as session:
+            database.lock_case(session, case_id)
+            row = _ONE_DUE.one(session, case_id=case_id, token=token, now=runtime.clock())
+            return _take(session, runtime, row) if row else None
+    except (StorageError, SQLAlchemyError):
+        raise
+    except Exception as error:  # noqa: BLE001  # whatever is wrong with the case becomes its incident, and others go on
+        return _refuse(database, runtime, case_id, token, error)
+
+
+def do_job(database: Database, runtime: Runtime, claimed: Claimed) -> None:
+    """Calls the handler of a claimed job and stores what it gave in the commit that completes the job.
+
+    A handler that fails is tried again, then becomes an incident. An answer after the lease was given on is dropped.
+    """
     try:
         _work(database, runtime, claimed)
+    except CaseSuspended:
+        _give_back(database, runtime, claimed)
     except Exception as error:  # noqa: BLE001  # any failure of a handler is tried again, and then becomes an incident
-        _log.warning("job failed", case=case_id, element=claimed.context.element_id, error=str(error))
+        _log.warning("job failed", case=claimed.context.case_id, element=claimed.context.element_id, error=str(error))
         _fail(database, runtime, claimed, error)
+
+
+def give_back_job(database: Database, runtime: Runtime, case_id: int, token: int, trouble: str = "") -> bool:
+    """Ends the lease of a job that was not answered: it is tried again, or becomes an incident; false if it is gone.
+
+    The handler hangs, or its process has ended. With `trouble`, which tells why no other try can help, there is none.
+    """
+    with database.transaction() as session:
+        database.lock_case(session, case_id)
+        row = _ONE_LOST.one(session, case_id=case_id, token=token, now=runtime.clock())
+        if row is None:
+            return False
+        handler = runtime.handlers.get(row["type"])
+        time = f"within {handler.timeout_seconds} s" if handler else "in its time"
+        remedy = trouble or "see that what it calls can be reached, then try again"
+        reason = f"the handler {row['type']!r} did not answer {time}; {remedy}"
+        _store_failure(session, runtime, row, reason, final=bool(trouble))
+    _log.warning("job not answered", case=case_id, element=row["element_id"], error=reason)
     return True
 
 
-def _claim(database: Database, runtime: Runtime, case_id: int, token: int) -> "_Claimed | str | None":
-    """The job in this worker's hands; a text tells why it can never run, which is its incident then."""
+def _refuse(database: Database, runtime: Runtime, case_id: int, token: int, error: Exception) -> str:
     with database.transaction() as session:
         database.lock_case(session, case_id)
         row = _ONE_DUE.one(session, case_id=case_id, token=token, now=runtime.clock())
-        if row is None:
-            return None
-        try:
-            return _take(session, runtime, row)
-        except AtqaruError as error:
-            _store_failure(session, runtime, row, str(error), final=True)
-            return str(error)
+        if row is not None:
+            _store_failure(session, runtime, row, _words(error), final=True)
+    return _words(error)
 
 
-def _take(session: Session, runtime: Runtime, row: Row) -> "_Claimed":
+def _take(session: Session, runtime: Runtime, row: Row) -> Claimed:
     handler = runtime.handlers.get(row["type"])
     if handler is None:
         raise NoHandler(f"no handler {row['type']!r} is installed; install it, or correct the task type")
     case = load_case(session, runtime, ENGINE, row["case_id"])
     attempt = row["attempt"] + 1
+    until = case.now + timedelta(seconds=handler.timeout_seconds)
     claim = {
         "state": "running",
         "attempt": attempt,
-        "locked_until": case.now + timedelta(seconds=handler.timeout_seconds),
+        "retries_left": max(row["retries_left"] - 1, 0),
+        "locked_until": until,
     }
     _SET(session, [{"of_case": case.id, "at": row["token"], **claim}])
     place = case.instance.place(row["token"])
@@ -121,10 +188,10 @@ def _take(session: Session, runtime: Runtime, row: Row) -> "_Claimed":
         attempt,
         runtime.office.local(case.now),
     )
-    return _Claimed(row["token"], handler, case.instance.variables(row["token"]), context)
+    return Claimed(row["token"], handler, case.instance.variables(row["token"]), context, until)
 
 
-def _work(database: Database, runtime: Runtime, claimed: _Claimed) -> None:
+def _work(database: Database, runtime: Runtime, claimed: Claimed) -> None:
     result: TaskResult | BpmnError
     try:
         result = claimed.handler.run(claimed.variables, claimed.context)
@@ -132,7 +199,11 @@ def _work(database: Database, runtime: Runtime, claimed: _Claimed) -> None:
         result = error
     with database.transaction() as session:
         database.lock_case(session, claimed.context.case_id)
-        if _held(session, claimed) is None:
+        row = _held(session, claimed)
+        if row is None:
+            return
+        if not row["goes_on"]:
+            _keep_for_later(session, runtime, row)
             return
         case = load_case(session, runtime, ENGINE, claimed.context.case_id)
         if isinstance(result, BpmnError):
@@ -143,7 +214,18 @@ def _work(database: Database, runtime: Runtime, claimed: _Claimed) -> None:
         advance(case)
 
 
-def _held(session: Session, claimed: _Claimed) -> Row | None:
+def _keep_for_later(session: Session, runtime: Runtime, row: Row) -> None:
+    """Has a job whose case was suspended meanwhile done again when the case goes on; the same key tells the outside."""
+    again = {
+        "state": "ready",
+        "retries_left": row["retries_left"] + 1,
+        "run_at": runtime.clock(),
+        "locked_until": None,
+    }
+    _SET(session, [{"of_case": row["case_id"], "at": row["token"], **again}])
+
+
+def _held(session: Session, claimed: Claimed) -> Row | None:
     """The job, if it is still this worker's: neither called off nor given to another while the handler ran."""
     row = _ONE.one(session, case_id=claimed.context.case_id, token=claimed.token)
     if row is None or row["state"] != "running" or row["attempt"] != claimed.context.attempt:
@@ -151,17 +233,29 @@ def _held(session: Session, claimed: _Claimed) -> Row | None:
     return row
 
 
-def _fail(database: Database, runtime: Runtime, claimed: _Claimed, error: Exception) -> None:
-    text = str(error) if isinstance(error, AtqaruError) else f"{type(error).__name__}: {error}"
+def _give_back(database: Database, runtime: Runtime, claimed: Claimed) -> None:
+    """The case was suspended while the handler ran: its job is done once more when the case goes on."""
+    with database.transaction() as session:
+        database.lock_case(session, claimed.context.case_id)
+        if (row := _held(session, claimed)) is not None:
+            back = {"state": "ready", "run_at": runtime.clock(), "locked_until": None}
+            _SET(session, [{"of_case": row["case_id"], "at": row["token"], **back}])
+
+
+def _words(error: Exception) -> str:
+    return str(error) if isinstance(error, AtqaruError) else f"{type(error).__name__}: {error}"
+
+
+def _fail(database: Database, runtime: Runtime, claimed: Claimed, error: Exception) -> None:
     with database.transaction() as session:
         database.lock_case(session, claimed.context.case_id)
         row = _held(session, claimed)
         if row is not None:
-            _store_failure(session, runtime, row, text, final=isinstance(error, BadInput | Uncaught))
+            _store_failure(session, runtime, row, _words(error), final=isinstance(error, BadInput | Uncaught))
 
 
 def _store_failure(session: Session, runtime: Runtime, row: Row, message: str, *, final: bool) -> None:
-    left = 0 if final else max(row["retries_left"] - 1, 0)
+    left = 0 if final else row["retries_left"]
     wait = min(FIRST_BACKOFF * 2 ** min(max(row["attempt"] - 1, 0), 20), LONGEST_BACKOFF)
     failure = {
         "state": "ready" if left else "failed",

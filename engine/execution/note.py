@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+#: The actor of what the engine does by itself.
+ENGINE = "engine"
+
 
 @dataclass(frozen=True, slots=True)
 class Note:

@@ -1,12 +1,14 @@
 """The office that a command works in: its calendar, its hours, and the FEEL functions bound to them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from engine.calendar.calendar import Calendar, DateOutOfRange
+from engine.calendar.working_time import Override
 from engine.feel import Function
 from engine.functions import calendar_functions
+from engine.office.changes import HoursChange, with_changes
 from engine.office.days import channel_named, due_moment, office_open, registration_day
 from engine.office.hours import OfficeHours
 
@@ -23,6 +25,13 @@ class Office:
     def of(cls, calendar: Calendar, hours: OfficeHours) -> "Office":
         """Binds the FEEL functions to a calendar and its hours."""
         return cls(calendar, hours, calendar_functions(calendar, hours))
+
+    def changed(self, days: Sequence[Override], hours: Sequence[HoursChange]) -> "Office":
+        """The office with these days off or worked and these hours above its own.
+
+        Raises DateOutOfRange and HoursError for a day that the calendar or the hours do not know.
+        """
+        return Office.of(self.calendar.with_overrides(days), with_changes(self.hours, hours))
 
     @property
     def version(self) -> str:

@@ -19,6 +19,9 @@ from engine.spiff.json_types import checked
 from storage.conflicts import add_once, enter, give_back_number, next_number
 from storage.database import Session
 from storage.prepared import Write
+from storage.queries.papers import TO_APPLICANT
+from storage.queries.users import unborne_names
+from storage.queries.worklist import PERSONAL
 from storage.tables import documents, messages, notices, records, register_entries, subscriptions
 
 _ADD = {table: Write(insert(table)) for table in (documents, notices, records)}
@@ -65,6 +68,7 @@ def take_result(case: OpenCase, token: int, result: TaskResult) -> dict[str, Any
         raise BadInput(f"the handler gave {type(result).__name__}; it must give a TaskResult")
     for message in result.messages:
         require_own_name(message)
+    _require_recipients(case.session, result)
     for data in (
         *(record.data for record in result.records),
         *(message.variables for message in result.messages),
@@ -76,6 +80,16 @@ def take_result(case: OpenCase, token: int, result: TaskResult) -> dict[str, Any
     numbered = tuple(replace(paper, number=_allocate(case, token, numbers, paper.number)) for paper in result.documents)
     case.results[token] = replace(result, variables=variables, documents=numbered)
     return variables
+
+
+def _require_recipients(session: Session, result: TaskResult) -> None:
+    """Raises `BadInput` for a notice or document to somebody who is not there: nobody would ever read it."""
+    to = {notice.recipient for notice in result.notices} | {paper.recipient for paper in result.documents}
+    named = {recipient for recipient in to if recipient} - {TO_APPLICANT}
+    logins = {name for name in named if name.startswith(PERSONAL)}
+    unborne = unborne_names(session, sorted(named - logins), sorted(name.removeprefix(PERSONAL) for name in logins))
+    if unborne:
+        raise BadInput(f"the recipient {', '.join(unborne)} does not exist; name {TO_APPLICANT} or the id of a group")
 
 
 def store_papers(case: OpenCase, token: int, node: Node) -> list[Note]:

@@ -6,8 +6,12 @@ from typing import Any
 
 from engine.execution.errors import NotYours
 
+#: Who suspends and ends cases.
+ADMINISTRATORS = "administrators"
 #: Who looks after incidents.
 MENDERS = frozenset({"administrators", "supervisors"})
+#: Who may take a task out of somebody's hands.
+ASSIGNERS = frozenset({"administrators", "heads", "supervisors"})
 #: Who starts what no group is named for.
 APPLICANTS = frozenset({"applicants"})
 
@@ -44,6 +48,17 @@ def require_doer(actor: Actor, task: Mapping[str, Any]) -> None:
         )
 
 
+def may_assign(actor: Actor) -> bool:
+    """Whether the person may take tasks out of the hands of others."""
+    return not actor.groups.isdisjoint(ASSIGNERS)
+
+
+def require_assigner(actor: Actor, task: Mapping[str, Any]) -> None:
+    """Raises `NotYours` unless this person holds the task, could take it, or oversees the work of others."""
+    if not may_assign(actor):
+        require_doer(actor, task)
+
+
 def may_start(actor: Actor, starters: Collection[str]) -> bool:
     """Whether the person may start cases of a process: one that names no groups is started by applicants."""
     return not actor.groups.isdisjoint(starters or APPLICANTS)
@@ -56,6 +71,12 @@ def require_starter(actor: Actor, service: str, starters: Collection[str]) -> No
 
 
 def require_mender(actor: Actor) -> None:
-    """Raises `NotYours` unless this person may try failed steps again."""
+    """Raises `NotYours` unless this person may mend what failed: correct, move to another version, try again."""
     if actor.groups.isdisjoint(MENDERS):
-        raise NotYours(f"{actor.id} may not try failed steps again; ask one of the {', '.join(sorted(MENDERS))}")
+        raise NotYours(f"{actor.id} may not mend failed steps; ask one of the {', '.join(sorted(MENDERS))}")
+
+
+def require_administrator(actor: Actor) -> None:
+    """Raises `NotYours` unless this person runs the installation: its calendar, its hours, what becomes of cases."""
+    if ADMINISTRATORS not in actor.groups:
+        raise NotYours(f"{actor.id} may not do that; ask one of the {ADMINISTRATORS}")

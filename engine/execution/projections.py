@@ -4,26 +4,23 @@ Works from what occurred in one command; what began and ended within it leaves n
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Table, bindparam, delete, insert, update
+from sqlalchemy import Table, bindparam, delete, insert, select, update
 
 from engine.execution.case import OpenCase
 from engine.execution.definitions import kept
 from engine.execution.errors import NoDefinition
-from engine.spiff.occurrences import Closed, Failed, Opened, Reason, WaitKind
+from engine.execution.terms import fires_at, remind_at
+from engine.spiff.occurrences import Closed, Opened, Reason, WaitKind
 from storage.columns import NO_DUE_MOMENT
-from storage.database import Session
 from storage.prepared import Write
 from storage.queries.worklist import personal_group
-from storage.tables import deadlines, incidents, jobs, subscriptions, task_candidates, timers, user_tasks
+from storage.tables import deadlines, jobs, subscriptions, task_candidates, timers, user_tasks
 
 Row = dict[str, Any]
 Event = TypeVar("Event", Opened, Closed)
-#: The last second of a term still counts (AMB-49), so that a deadline is missed one second after its moment.
-GRACE = timedelta(seconds=1)
-_LAST_MOMENT = datetime.max.replace(tzinfo=UTC) - timedelta(days=2)
 #: The name space of signals among messages and subscriptions; the key of a signal is the receiving case.
 SIGNAL = "signal:"
 
@@ -37,9 +34,6 @@ def project(case: OpenCase) -> None:
             opened[occurrence.token] = occurrence
         elif isinstance(occurrence, Closed) and opened.pop(occurrence.token, None) is None:
             closed[occurrence.token] = occurrence
-        elif isinstance(occurrence, Failed):
-            element, message = occurrence.node.id, occurrence.message
-            add_incident(case.session, case.id, occurrence.token, element, "step", message, case.now)
     for kind, ended in _by_kind(closed.values()):
         _remove(case, kind, ended)
     for kind, begun in _by_kind(opened.values()):
@@ -60,49 +54,17 @@ def subscription_name(kind: WaitKind, name: str) -> str:
     return f"{SIGNAL}{name}" if kind is WaitKind.SIGNAL else name
 
 
-_ADD = {
-    table: Write(insert(table))
-    for table in (user_tasks, task_candidates, timers, deadlines, jobs, subscriptions, incidents)
-}
-
-
-def add_incident(
-    session: Session,
-    case_id: int,
-    token: int,
-    element_id: str,
-    kind: str,
-    message: str,
-    now: datetime,
-) -> None:
-    """Opens an incident: a step, job, timer or message that somebody has to look at."""
-    _ADD[incidents](
-        session,
-        [
-            {
-                "case_id": case_id,
-                "token": token,
-                "element_id": element_id,
-                "kind": kind,
-                "message": message,
-                "opened_at": now,
-            }
-        ],
-    )
+_ADD = {table: Write(insert(table)) for table in (user_tasks, task_candidates, timers, deadlines, jobs, subscriptions)}
 
 
 def deadline_state(ended: Closed, now: datetime) -> str:
-    """What became of a deadline: work that is done after it misses it, even if its timer has not fired yet."""
-    if ended.reason is Reason.FIRED:
+    """What became of a deadline: what ends after its moment misses it, even if its timer has not fired yet.
+
+    That holds for what is called off too: a term that has passed was missed, whatever comes after.
+    """
+    if ended.reason is Reason.FIRED or (ended.due_at is not None and now >= fires_at(ended.due_at)):
         return "missed"
-    if ended.reason in (Reason.CANCELLED, Reason.ERROR):
-        return "cancelled"
-    return "missed" if ended.due_at is not None and now >= fires_at(ended.due_at) else "met"
-
-
-def fires_at(due_at: datetime) -> datetime:
-    """When a deadline that was not met is missed."""
-    return min(due_at, _LAST_MOMENT) + GRACE
+    return "cancelled" if ended.reason in (Reason.CANCELLED, Reason.ERROR) else "met"
 
 
 # -- what ended
@@ -128,6 +90,11 @@ _SETTLE_DEADLINE = Write(
     )
     .values(state=bindparam("becomes"), settled_at=bindparam("when"))
 )
+_TOLD_BEFORE = select(deadlines.c.token).where(
+    deadlines.c.case_id == bindparam("case_id"),
+    deadlines.c.token.in_(bindparam("tokens", expanding=True)),
+    deadlines.c.state != "open",
+)
 
 
 def _remove(case: OpenCase, kind: WaitKind, closed: list[Closed]) -> None:
@@ -139,6 +106,8 @@ def _remove(case: OpenCase, kind: WaitKind, closed: list[Closed]) -> None:
         if event.node.is_deadline
     ]
     if settled:
+        if missed := [row["at"] for row in settled if row["becomes"] == "missed"]:
+            case.told_before.update(case.session.scalars(_TOLD_BEFORE, {"case_id": case.id, "tokens": missed}))
         _SETTLE_DEADLINE(case.session, settled)
 
 
@@ -244,17 +213,11 @@ def _add_deadlines(case: OpenCase, opened: list[Opened]) -> None:
                 "law": event.node.law,
                 "due_at": event.details["due_at"],
                 "state": "open",
-                "remind_at": _remind_at(case, event.details["due_at"]),
+                "remind_at": remind_at(case.runtime.office, event.details["due_at"], case.now),
             }
             for event in opened
         ],
     )
-
-
-def _remind_at(case: OpenCase, due_at: datetime) -> datetime | None:
-    """A working day before; nothing where that is over already."""
-    moment = case.runtime.office.day_before(due_at)
-    return moment if moment and moment > case.now else None
 
 
 def _add_subscriptions(case: OpenCase, opened: list[Opened]) -> None:

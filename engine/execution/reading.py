@@ -3,24 +3,21 @@
 from collections.abc import Mapping
 from typing import Any
 
-import orjson
 from sqlalchemy import bindparam, select
 
-from engine.execution.case import vintage_of
 from engine.execution.errors import NoSuchCase, NotOpen
 from engine.execution.runtime import Runtime
-from engine.execution.surroundings import CaseSurroundings
+from engine.execution.snapshots import read_instance
 from engine.spiff.instance import Place, ProcessInstance
+from engine.spiff.moving import Moved
+from engine.spiff.process import Runnable
 from storage.database import Session
-from storage.tables import cases, snapshots, values
+from storage.tables import cases, snapshots
 
 _CASE = (
     select(cases, snapshots.c.state.label("snapshot"))
     .join(snapshots, snapshots.c.case_id == cases.c.id)
     .where(cases.c.id == bindparam("case_id"))
-)
-_VALUE = select(values.c.content).where(
-    values.c.case_id == bindparam("case_id"), values.c.digest == bindparam("digest")
 )
 
 
@@ -38,9 +35,24 @@ class CaseView:
         """Where one token stands; None if it is gone."""
         return self._instance.place(token)
 
+    def definitions(self) -> Mapping[int, Runnable]:
+        """The definitions of the processes in which the case is, by their ids, its own first."""
+        return self._instance.definitions()
+
+    def moved(self, targets: Mapping[int, Runnable], *, drops_watchers: bool) -> Moved:
+        """What would come of a move to other versions, tried on this view alone, which then is used up.
+
+        Raises `CannotMove`.
+        """
+        return self._instance.move(targets, drops_watchers=drops_watchers)
+
     def variables(self, token: int | None = None) -> Mapping[str, Any]:
         """The variables that a token sees, or those of the root process; raises `NotWaiting` for one that is gone."""
         return self._instance.variables(token)
+
+    def remembered(self, token: int, name: str) -> Any:
+        """A fact that a command keeps with a token; None if there is none."""
+        return self._instance.remembered(token, name)
 
 
 def view_case(session: Session, runtime: Runtime, case_id: int) -> CaseView:
@@ -51,10 +63,5 @@ def view_case(session: Session, runtime: Runtime, case_id: int) -> CaseView:
     row = dict(found._mapping)
     if row["state"] != "active":
         raise NotOpen(f"case {case_id} has ended; nothing waits in it any more")
-
-    def load_value(digest: bytes) -> Any:
-        return orjson.loads(session.execute(_VALUE, {"case_id": case_id, "digest": digest}).scalar_one())
-
-    surroundings = CaseSurroundings(session, runtime, vintage_of(runtime, row), runtime.clock())
-    runnable = runtime.definitions.process(session, row["definition_id"])
-    return CaseView(ProcessInstance.load(row["snapshot"], runnable, surroundings, load_value))
+    runtime = runtime.at_present(session)
+    return CaseView(read_instance(session, runtime, row, row["snapshot"], runtime.clock()))

@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, select, update
 
+from engine.execution.note import ENGINE
 from engine.execution.permissions import APPLICANTS
+from engine.execution.recalculation import case_with_state, recalculate
 from engine.execution.runtime import Runtime
 from engine.execution.staff_notices import StaffNotice, tell_staff
-from engine.execution.trail import ENGINE
+from engine.execution.suspension import goes_on
 from storage.audit import AuditEvent, append
 from storage.database import Database, Session, StoredRow
 from storage.prepared import Query
@@ -19,7 +21,8 @@ from storage.tables import cases, deadlines, memberships, user_tasks
 CODE = "N-11"
 #: Who is told where no task is open that the deadline is about.
 _OVERSEERS = "supervisors"
-_IS_WANTED = (deadlines.c.state == "open") & (deadlines.c.remind_at <= bindparam("now"))
+_GOES_ON = goes_on(deadlines.c.case_id)
+_IS_WANTED = (deadlines.c.state == "open") & (deadlines.c.remind_at <= bindparam("now")) & _GOES_ON
 _DUE = (
     select(deadlines.c.remind_at, deadlines.c.case_id, deadlines.c.token)
     .where(_IS_WANTED)
@@ -27,7 +30,7 @@ _DUE = (
     .limit(bindparam("limit"))
 )
 _ONE = Query(
-    select(deadlines, cases.c.number, cases.c.title, cases.c.applicant, cases.c.definition_id)
+    select(deadlines, cases.c.number, cases.c.title, cases.c.applicant, cases.c.definition_id, cases.c.calendar_version)
     .join(cases, cases.c.id == deadlines.c.case_id)
     .where(deadlines.c.case_id == bindparam("case_id"), deadlines.c.token == bindparam("token"), _IS_WANTED)
 )
@@ -38,7 +41,12 @@ _STAFF = select(memberships.c.user_id).where(
     memberships.c.user_id.in_(bindparam("users", expanding=True)), memberships.c.group_id.not_in(APPLICANTS)
 )
 _SENT = update(deadlines).where(deadlines.c.case_id == bindparam("of_case"), deadlines.c.token == bindparam("at"))
-_NEXT = select(func.min(deadlines.c.remind_at)).where(deadlines.c.state == "open")
+_NEXT = (
+    select(deadlines.c.remind_at)
+    .where(deadlines.c.state == "open", deadlines.c.remind_at.is_not(None), _GOES_ON)
+    .order_by(deadlines.c.remind_at)
+    .limit(1)
+)
 
 
 def due_reminders(session: Session, now: datetime, limit: int = 100) -> list[tuple[datetime, int, int]]:
@@ -57,6 +65,8 @@ def remind(database: Database, runtime: Runtime, case_id: int, token: int) -> bo
         database.lock_case(session, case_id)
         now = runtime.clock()
         row = _ONE.one(session, case_id=case_id, token=token, now=now)
+        if row is not None and _is_brought_in_line(session, runtime, row, now):
+            row = _ONE.one(session, case_id=case_id, token=token, now=now)
         if row is None:
             return False
         tasks = session.execute(_TASKS, {"case_id": case_id, "due_at": row["due_at"]}).all()
@@ -75,6 +85,15 @@ def remind(database: Database, runtime: Runtime, case_id: int, token: int) -> bo
         )
         append(session, case_id, [event])
     return True
+
+
+def _is_brought_in_line(session: Session, runtime: Runtime, row: Mapping[str, Any], now: datetime) -> bool:
+    """Computes a case anew whose turn has not come since the calendar changed: its term may be another."""
+    present = runtime.at_present(session)
+    case = case_with_state(session, row["case_id"]) if row["calendar_version"] != present.office.version else None
+    if case is not None:
+        recalculate(session, present, case, now)
+    return case is not None
 
 
 def _recipients(session: Session, tasks: Sequence[StoredRow], applicant: str | None) -> list[str]:

@@ -1,21 +1,96 @@
 """What every command is given beside its session: clock, office, definitions and handlers."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeVar
 
 from engine.clock import Clock
 from engine.execution.definitions import Definitions
 from engine.execution.office import Office
+from engine.execution.offices import former_office, present_office
 from engine.handlers import Handlers
+from storage.database import Session
+from storage.queries.office import office_revision
+
+#: So many states of the office are kept ready: the present one, the one before, one that is only looked at.
+_MOST_KEPT = 6
+Key = TypeVar("Key")
+Made = TypeVar("Made")
+
+
+@dataclass
+class Progress:
+    """How far this process has brought open cases in line with the office: for which revision, up to which case."""
+
+    revision: int | None = None
+    last_case: int = 0
+    is_done: bool = False
 
 
 @dataclass(frozen=True)
 class Runtime:
-    """The engine of one installation; holds no state but caches."""
+    """The engine of one installation; holds no state but caches.
+
+    `office` is the one that comes with the product, or the one of the moment in what `at_present` gives.
+    """
 
     clock: Clock
     office: Office
     handlers: Handlers
     definitions: Definitions = field(init=False)
+    progress: Progress = field(default_factory=Progress, init=False, repr=False)
+    _origin: "Runtime | None" = field(default=None, repr=False)
+    _by_version: "dict[str, Runtime]" = field(default_factory=dict, init=False, repr=False)
+    _former: "dict[tuple[int, str], tuple[Runtime, datetime | None] | None]" = field(
+        default_factory=dict, init=False, repr=False
+    )
+    _by_revision: "dict[int, Runtime]" = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "definitions", Definitions(self.office))
+
+    @property
+    def origin(self) -> "Runtime":
+        """The engine in the office that comes with the product, without anybody's entries."""
+        return self._origin or self
+
+    def at_present(self, session: Session) -> "Runtime":
+        """The same engine in the office as its entries have it now; not to be asked by who has just entered one."""
+        return self.at_revision(session, office_revision(session))
+
+    def at_revision(self, session: Session, revision: int) -> "Runtime":
+        """The same engine in the office of the present revision, which the caller has just read."""
+        origin = self.origin
+        if revision == 0:
+            return origin
+        found = origin._by_revision.get(revision)
+        if found is None:
+            found = origin.in_office(present_office(session, origin.office))
+            _keep(origin._by_revision, revision, found)
+        return found
+
+    def of_version(self, session: Session, version: str) -> "tuple[Runtime, datetime | None] | None":
+        """The same engine in an office that once was, and when that was changed; None for one of another release."""
+        origin, key = self.origin, (office_revision(session), version)
+        if key not in origin._former:
+            found = former_office(session, origin.office, version)
+            _keep(origin._former, key, (origin.in_office(found.office), found.changed_at) if found else None)
+        return origin._former[key]
+
+    def in_office(self, office: Office) -> "Runtime":
+        """The same engine in another office."""
+        origin = self.origin
+        if office.version == origin.office.version:
+            return origin
+        found = origin._by_version.get(office.version)
+        if found is None:
+            found = Runtime(origin.clock, office, origin.handlers, origin)
+            _keep(origin._by_version, office.version, found)
+        return found
+
+
+def _keep(held: dict[Key, Made], key: Key, made: Made) -> None:
+    """Keeps what was made ready; the oldest goes when there is too much."""
+    while len(held) >= _MOST_KEPT:
+        held.pop(next(iter(held)), None)
+    held[key] = made

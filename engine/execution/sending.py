@@ -7,11 +7,13 @@ from engine.execution.advancing import advance, deliver
 from engine.execution.case import OpenCase, load_case
 from engine.execution.definitions import kept
 from engine.execution.errors import NoSuchTask, NotYours
+from engine.execution.inbox import set_aside
 from engine.execution.note import Note
 from engine.execution.permissions import Actor
 from engine.execution.runtime import Runtime
 from engine.execution.timers import fire_overdue
 from engine.execution.values import checked
+from engine.spiff.errors import ExecutionError
 from engine.spiff.instance import Place
 from engine.spiff.occurrences import WaitKind
 from storage.database import Session
@@ -39,7 +41,11 @@ def send_message(
     form = runtime.definitions.form(session, kept(session, "form", form_id, case.vintage))
     given = checked(form, values, case.instance.variables(place.token), runtime, runtime.office.local(case.now))
     case.notes.append(Note("message_entered", place.node.id, place.node.law, given))
-    deliver(case, place.token, given)
+    try:
+        with case.instance.attempt():
+            deliver(case, place.token, given)
+    except ExecutionError as error:  # a fault of the diagram: what was sent is kept, and somebody is told
+        set_aside(case, place, given, error)
     advance(case)
 
 

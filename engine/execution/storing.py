@@ -1,22 +1,18 @@
 """Stores a settled case: state, projections, audit events and the case's own row, in one transaction or not at all."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, update
 
 from engine.execution.case import OpenCase
 from engine.execution.projections import project
 from engine.execution.search_keys import write_search_keys
+from engine.execution.snapshots import store_snapshot
 from engine.execution.trail import write_trail
-from engine.spiff.occurrences import Ended
+from engine.spiff.occurrences import Ended, Failed
 from storage.prepared import Write
-from storage.tables import cases, incidents, snapshots, values
+from storage.tables import cases, incidents
 
-_ADD_VALUES = insert(values)
-_ADD_SNAPSHOT = Write(insert(snapshots))
-_DELETE_SNAPSHOT = Write(delete(snapshots).where(snapshots.c.case_id == bindparam("of_case")))
-_SET_SNAPSHOT = Write(update(snapshots).where(snapshots.c.case_id == bindparam("of_case")))
 _SET_CASE = Write(
     update(cases).where(cases.c.id == bindparam("of_case"), cases.c.revision == bindparam("seen_revision")),
 )
@@ -32,33 +28,14 @@ def store_case(case: OpenCase) -> None:
     changes: dict[str, Any] = {"revision": revision}
     if case.instance.is_completed:
         changes |= {"state": "completed", "ended_at": case.now, "outcome": _outcome(case)}
-    _store_state(case, snapshot.content, snapshot.apart, revision)
+    store_snapshot(case.session, case.id, snapshot, revision, is_completed=case.instance.is_completed)
     project(case)
-    if case.row.get("has_incidents"):
-        _resolve_incidents(case)
     write_trail(case)
+    if case.row.get("has_incidents") or any(isinstance(each, Failed) for each in case.occurrences):
+        _resolve_incidents(case)
     changes |= _facts(case)
     write_search_keys(case, changes.get("number", case.row["number"]))
     _SET_CASE.exactly(case.session, {**changes, "of_case": case.id, "seen_revision": case.row["revision"]})
-
-
-def _store_state(case: OpenCase, content: bytes, apart: Mapping[bytes, bytes], revision: int) -> None:
-    if revision > 1 and not case.instance.is_completed:
-        _SET_SNAPSHOT(case.session, [{"of_case": case.id, "revision": revision, "state": content}])
-    else:
-        # SQLite joins pages that have become too large for their rows only where a row is deleted
-        _DELETE_SNAPSHOT(case.session, [{"of_case": case.id}])
-        _ADD_SNAPSHOT(case.session, [{"case_id": case.id, "revision": revision, "state": content}])
-    if apart:
-        held = select(values.c.digest).where(values.c.case_id == case.id, values.c.digest.in_(apart))
-        known = set(case.session.execute(held).scalars())
-        new = [
-            {"case_id": case.id, "digest": digest, "content": text}
-            for digest, text in apart.items()
-            if digest not in known
-        ]
-        if new:
-            case.session.execute(_ADD_VALUES, new)
 
 
 def _resolve_incidents(case: OpenCase) -> None:
@@ -67,7 +44,7 @@ def _resolve_incidents(case: OpenCase) -> None:
     case.session.execute(
         update(incidents)
         .where(incidents.c.case_id == case.id, incidents.c.resolved_at.is_(None), incidents.c.token.not_in(live))
-        .values(resolved_at=case.now)
+        .values(resolved_at=case.now, resolved_by=case.actor, resolution="gone")
     )
 
 

@@ -1,7 +1,7 @@
 """A case's view of the world while one command runs: the office, and definitions in force on the case's day."""
 
-from collections.abc import Mapping
-from datetime import date, datetime
+from collections.abc import Collection, Mapping
+from datetime import date, datetime, time
 from typing import Any
 
 from engine.definition.details import Called
@@ -13,6 +13,28 @@ from engine.feel import to_json
 from engine.spiff.process import Runnable
 from engine.spiff.surroundings import Decision
 from storage.database import Session
+from storage.queries.users import unborne_names
+
+
+def vintage(runtime: Runtime, day: date, opened_at: datetime) -> Vintage:
+    """By what a case registered on a day chooses versions: one law for one registration day.
+
+    A case that came before, in an evening or on a day off, is settled only when the day begins, so that it goes by
+    what was put in force meanwhile; what is deployed later, with whatever date, changes it no more (GEN-05, CAL-06).
+    """
+    begins_at = runtime.office.local(datetime.combine(day, time.min))
+    return Vintage(day, max(opened_at, begins_at))
+
+
+def vintage_of(runtime: Runtime, row: Mapping[str, Any]) -> Vintage:
+    """By what a stored case chooses versions: those of its registration day, else of its receipt (GEN-05).
+
+    One that was moved goes by what was chosen for it then.
+    """
+    day: date = row["vintage_on"] or row["registered_on"] or runtime.office.local(row["received_at"]).date()
+    if row["vintage_at"] is not None:
+        return Vintage(day, row["vintage_at"])
+    return vintage(runtime, day, row["opened_at"])
 
 
 class CaseSurroundings:
@@ -36,6 +58,10 @@ class CaseSurroundings:
         """The entries of the registers and the people of the groups that an element names."""
         return made_known(self._session, node.registers, node.people)
 
+    def unborne(self, groups: Collection[str], logins: Collection[str]) -> list[str]:
+        """Which of these names no group, or no account in use, bears."""
+        return unborne_names(self._session, groups, logins)
+
     def process(self, process_id: str, called: Called, caller: int) -> Runnable:
         """The called process that is due by its binding."""
         return self.runnable(bound(self._session, "process", process_id, called, caller, self._vintage))
@@ -54,3 +80,8 @@ class CaseSurroundings:
             tuple(evaluation.as_json() for evaluation in result.evaluations),
             tuple(f"{warning.where}: {warning.reason}" for warning in result.warnings),
         )
+
+    def mentions(self, decision_id: str, called: Called, caller: int, names: Collection[str]) -> bool:
+        """Whether the file of a decision, in the version that is due, names one of these functions."""
+        definition_id = bound(self._session, "decision", decision_id, called, caller, self._vintage)
+        return self._runtime.definitions.mentions(self._session, definition_id, names)

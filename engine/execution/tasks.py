@@ -6,12 +6,13 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 
 from engine.execution.advancing import advance
-from engine.execution.case import OpenCase, hold_case, load_case
+from engine.execution.case import OpenCase, hold_case, load_case, require_not_suspended
 from engine.execution.errors import NoSuchTask
 from engine.execution.permissions import Actor, require_doer
 from engine.execution.runtime import Runtime
 from engine.execution.timers import fire_overdue
 from engine.execution.values import checked, storable
+from engine.spiff.errors import ExecutionError
 from engine.spiff.instance import Place
 from storage.audit import AuditEvent, append
 from storage.database import Session, guarded
@@ -19,7 +20,13 @@ from storage.prepared import Query
 from storage.tables import cases, user_tasks
 
 _TASK = Query(
-    select(user_tasks, cases.c.definition_id)
+    select(
+        user_tasks,
+        cases.c.definition_id,
+        cases.c.suspended_at,
+        cases.c.suspended_by,
+        cases.c.suspended_because,
+    )
     .join(cases, cases.c.id == user_tasks.c.case_id)
     .where(user_tasks.c.case_id == bindparam("case_id"), user_tasks.c.token == bindparam("token"))
 )
@@ -54,28 +61,32 @@ def claim_task(session: Session, runtime: Runtime, actor: Actor, case_id: int, t
     """Takes a task for oneself; raises `NoSuchTask`, and `NotYours` if somebody else was faster."""
     hold_case(session, case_id)
     task = task_row(session, case_id, token)
+    require_not_suspended(runtime, case_id, task)
     require_doer(actor, task)
     if task["assignee"] is None:
-        _assign(session, runtime, actor, task, actor.id, "task_claimed")
+        assign(session, runtime, actor, task, actor.id, "task_claimed")
 
 
 def unclaim_task(session: Session, runtime: Runtime, actor: Actor, case_id: int, token: int) -> None:
     """Gives a claimed task back to its groups; raises `NoSuchTask`, `NotYours`."""
     hold_case(session, case_id)
     task = task_row(session, case_id, token)
+    require_not_suspended(runtime, case_id, task)
     require_doer(actor, task)
     if task["assignee"] is not None:
-        _assign(session, runtime, actor, task, None, "task_given_back")
+        assign(session, runtime, actor, task, None, "task_given_back")
 
 
-def _assign(
+def assign(
     session: Session,
     runtime: Runtime,
     actor: Actor,
     task: Mapping[str, Any],
     assignee: str | None,
     event_type: str,
+    data: Mapping[str, Any] | None = None,
 ) -> None:
+    """Puts a task into other hands, or into nobody's, and tells it; raises `StaleRow` if somebody else was faster."""
     seen = user_tasks.c.assignee.is_(None) if task["assignee"] is None else user_tasks.c.assignee == task["assignee"]
     guarded(
         session,
@@ -99,7 +110,8 @@ def _assign(
                 law=task["law"] or None,
                 due_at=task["due_at"],
                 definition_id=task["definition_id"],
-                calendar_version=runtime.office.version,
+                calendar_version=runtime.at_present(session).office.version,
+                data=data or {},
             )
         ],
     )
@@ -115,14 +127,19 @@ def complete_task(
 ) -> None:
     """Completes a task with the values of its form and runs the case on; what fell due before comes first.
 
-    Raises `NoSuchTask`, `NotYours`, `InvalidForm` (nothing is changed then), `NotOpen`.
+    Where the diagram cannot take them, the task is done all the same, and its step has failed (an incident).
+    Raises `NoSuchTask`, `NotYours`, `InvalidForm` (nothing is changed then), `NotOpen`, `CaseSuspended`.
     """
     case, task, _place = held_task(session, runtime, actor, case_id, token)
     given = _checked(case, task, values)
     case.moved_with[token] = given
     if task["due_at"]:
         case.was_due[token] = task["due_at"]
-    case.instance.complete_task(token, given)
+    try:
+        with case.instance.attempt():
+            case.instance.complete_task(token, given)
+    except ExecutionError as error:  # a fault of the diagram, not of who did the task
+        case.instance.keep_completion(token, given, error)
     advance(case)
 
 

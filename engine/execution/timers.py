@@ -2,22 +2,26 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from engine.execution.advancing import advance
 from engine.execution.case import OpenCase, load_case
+from engine.execution.errors import CaseSuspended
 from engine.execution.incidents import open_incident
+from engine.execution.note import ENGINE
 from engine.execution.runtime import Runtime
-from engine.execution.trail import ENGINE
+from engine.execution.suspension import goes_on
+from engine.execution.terms import fires_at
 from storage.database import Database, Session
 from storage.errors import StorageError
 from storage.prepared import Query
 from storage.tables import timers
 
+_GOES_ON = goes_on(timers.c.case_id)
 _DUE = (
     select(timers.c.due_at, timers.c.case_id, timers.c.token)
-    .where(timers.c.due_at <= bindparam("now"))
+    .where(timers.c.due_at <= bindparam("now"), _GOES_ON)
     .order_by(timers.c.due_at, timers.c.case_id, timers.c.token)
     .limit(bindparam("limit"))
 )
@@ -26,18 +30,20 @@ _DUE_OF_CASE = (
     .where(timers.c.case_id == bindparam("case_id"), timers.c.due_at <= bindparam("now"))
     .order_by(timers.c.due_at, timers.c.token)
 )
-_ONE = Query(select(timers).where(timers.c.case_id == bindparam("case_id"), timers.c.token == bindparam("token")))
+_TIMER = select(timers).where(timers.c.case_id == bindparam("case_id"), timers.c.token == bindparam("token"))
+_ONE = Query(_TIMER)
+_ONE_DUE = Query(_TIMER.where(timers.c.due_at <= bindparam("now"), _GOES_ON))
 _DELETE = delete(timers).where(timers.c.case_id == bindparam("of_case"), timers.c.token == bindparam("at"))
-_NEXT = select(func.min(timers.c.due_at))
+_NEXT = select(timers.c.due_at).where(_GOES_ON).order_by(timers.c.due_at).limit(1)
 
 
 def due_timers(session: Session, now: datetime, limit: int = 100) -> list[tuple[datetime, int, int]]:
-    """Moment, case and token of the timers whose moment has come, the oldest first."""
+    """Moment, case and token of the timers whose moment has come, the oldest first; none of a suspended case."""
     return [(row.due_at, row.case_id, row.token) for row in session.execute(_DUE, {"now": now, "limit": limit})]
 
 
 def next_timer_at(session: Session) -> datetime | None:
-    """The moment of the earliest timer."""
+    """The moment of the earliest timer of a case that is not suspended."""
     return session.execute(_NEXT).scalar_one_or_none()
 
 
@@ -56,17 +62,28 @@ def fire_timer(database: Database, runtime: Runtime, case_id: int, token: int) -
     try:
         with database.transaction() as session:
             database.lock_case(session, case_id)
-            row = _ONE.one(session, case_id=case_id, token=token)
-            if row is None or row["due_at"] > runtime.clock():
+            if _ONE_DUE.one(session, case_id=case_id, token=token, now=runtime.clock()) is None:
                 return False
             case = load_case(session, runtime, ENGINE, case_id)
+            if not _is_due(case, token):  # a changed calendar has moved it
+                return False
             case.instance.fire_timer(token)
             advance(case)
+    except CaseSuspended:
+        return False
     except (StorageError, SQLAlchemyError):
         raise
     except Exception as error:  # noqa: BLE001  # whatever goes wrong in the case becomes its incident, and others go on
         _set_aside(database, runtime, case_id, token, error)
     return True
+
+
+def _is_due(case: OpenCase, token: int) -> bool:
+    place = case.instance.place(token)
+    due_at = case.instance.due_at(token) if place else None
+    if place is None or due_at is None:
+        return True
+    return (fires_at(due_at) if place.node.is_deadline else due_at) <= case.now
 
 
 def _set_aside(database: Database, runtime: Runtime, case_id: int, token: int, error: Exception) -> None:

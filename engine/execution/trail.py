@@ -9,7 +9,8 @@ from typing import Any, TypeGuard
 
 from engine.definition.model import Kind, Node, Trigger
 from engine.execution.case import OpenCase
-from engine.execution.note import Note
+from engine.execution.note import ENGINE, Note
+from engine.execution.opening import Failure, open_row
 from engine.execution.papers import broadcast, flush_papers, store_papers, store_stage
 from engine.execution.projections import deadline_state
 from engine.spiff.occurrences import (
@@ -25,9 +26,6 @@ from engine.spiff.occurrences import (
     WaitKind,
 )
 from storage.audit import AuditEvent, append
-
-#: The actor of what the engine does by itself.
-ENGINE = "engine"
 
 
 def write_trail(case: OpenCase) -> None:
@@ -60,7 +58,7 @@ def _event_of(case: OpenCase, occurrence: Occurrence) -> AuditEvent | None:  # n
         case Opened(kind=WaitKind.TIMER, node=node, details=details) if node.law:
             return _event(case, "deadline_set" if node.is_deadline else "timer_set", node, due_at=details["due_at"])
         case Closed(node=node) if node.is_deadline:
-            return _event(case, f"deadline_{deadline_state(occurrence, case.now)}", node, due_at=occurrence.due_at)
+            return _of_deadline(case, occurrence)
         case Closed(token=token, kind=kind, node=node, reason=reason) if type_ := _CLOSED.get((kind, reason)):
             actor = case.actor if kind is WaitKind.USER_TASK and token in case.moved_with else ENGINE
             due_at = occurrence.due_at or case.was_due.get(token)
@@ -72,11 +70,31 @@ def _event_of(case: OpenCase, occurrence: Occurrence) -> AuditEvent | None:  # n
         case Decided(node=node, evaluations=evaluations, warnings=warnings):
             told = {"evaluations": list(evaluations), **({"warnings": list(warnings)} if warnings else {})}
             return _event(case, "decision_evaluated", node, data=told)
-        case Failed(node=node, message=message):
-            return _event(case, "incident_opened", node, data={"message": message})
+        case Failed():
+            return _noted(case, _open(case, occurrence))
         case Ended():
             return _event(case, "case_completed", None)
     return None
+
+
+def _of_deadline(case: OpenCase, closed: Closed) -> AuditEvent | None:
+    """What became of a deadline, once: a timer that fires after that is only a timer."""
+    if closed.token not in case.told_before:
+        state = deadline_state(closed, case.now)
+        return _event(case, f"deadline_{state}", closed.node, due_at=closed.due_at)
+    return _event(case, "timer_fired", closed.node, due_at=closed.due_at) if closed.reason is Reason.FIRED else None
+
+
+def _open(case: OpenCase, failed: Failed) -> Note:
+    node = failed.node
+    failure = Failure(failed.token, node.id, node.name or node.id, "step", failed.message, node.law)
+    return open_row(case.session, {"id": case.id, "number": _number(case)}, failure, case.now)
+
+
+def _number(case: OpenCase) -> str | None:
+    """The number of the case, also one that it has got in this very command."""
+    number = case.instance.root_values("registration_number").get("registration_number", case.row["number"])
+    return number if isinstance(number, str) else None
 
 
 _CLOSED = {

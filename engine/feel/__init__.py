@@ -5,6 +5,7 @@ It owns the language and its values; it must not read the clock, files or the da
 decisions.
 """
 
+from engine.feel.analysis import Fault
 from engine.feel.builtins import BUILTINS
 from engine.feel.errors import FeelError, FeelLimitExceeded, FeelSyntaxError, FeelUnknownFunction, NullValue
 from engine.feel.evaluation import Warning
@@ -30,6 +31,7 @@ __all__ = [
     "Expression",
     "FarDate",
     "FarMoment",
+    "Fault",
     "FeelError",
     "FeelLimitExceeded",
     "FeelSyntaxError",

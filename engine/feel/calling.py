@@ -46,6 +46,11 @@ _IN_WORDS = {
 }
 
 
+def in_words(kind_name: str) -> str:
+    """The kind that a parameter asks for, as messages tell it."""
+    return _IN_WORDS.get(kind_name, kind_name)
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """A parameter of a signature; `kinds` is empty for one that takes anything, null included."""
@@ -69,7 +74,7 @@ class Parameter:
             return value[0]
         if self.kind == "list":
             return [value]
-        raise NullValue(f"{self.name} must be {_IN_WORDS.get(self.kind, self.kind)}, but is {kind(value)}")
+        raise NullValue(f"{self.name} must be {in_words(self.kind)}, but is {kind(value)}")
 
 
 @lru_cache(maxsize=4096)

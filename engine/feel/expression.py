@@ -5,14 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
+from engine.feel.analysis import Fault, faults_of_expression, faults_of_tests
 from engine.feel.builtins import BUILTINS
 from engine.feel.compiler import Compiler, Test
 from engine.feel.compiler.blocks import Block, Closure
 from engine.feel.compiler.unary import compile_tests
-from engine.feel.errors import FeelLimitExceeded, NullValue
+from engine.feel.errors import FeelError, FeelLimitExceeded, NullValue
 from engine.feel.evaluation import MAX_STEPS, Evaluation, Root, Warning
 from engine.feel.names import DECLARED_NAME, is_plain
 from engine.feel.parser import parse_expression, parse_unary_tests
@@ -29,11 +31,20 @@ class Compiled:
     """What expressions and unary tests have in common: their text, the names they use, their way of being
     run."""
 
-    def __init__(self, source: str, compiler: Compiler) -> None:
+    def __init__(self, source: str, compiler: Compiler, analysis: Callable[[], tuple[Fault, ...]]) -> None:
         self.source = source
+        self._analysis = analysis
         self.variables = frozenset(compiler.variables)
         self.possible_variables = frozenset(compiler.possible_variables - compiler.variables)
         self.calls = frozenset(compiler.calls)
+
+    @cached_property
+    def faults(self) -> tuple[Fault, ...]:
+        """What is surely wrong whatever the variables are, worked out when it is first asked for."""
+        try:
+            return self._analysis()
+        except (FeelError, RecursionError):
+            return ()  # what is beyond the bounds is told by the evaluation
 
 
 class Expression(Compiled):
@@ -43,8 +54,10 @@ class Expression(Compiled):
     those that a filter's items may have or else the context, `calls` the names of functions called.
     """
 
-    def __init__(self, source: str, compiler: Compiler, closure: Closure) -> None:
-        super().__init__(source, compiler)
+    def __init__(
+        self, source: str, compiler: Compiler, closure: Closure, analysis: Callable[[], tuple[Fault, ...]]
+    ) -> None:
+        super().__init__(source, compiler, analysis)
         self._closure = closure
 
     def evaluate(self, context: Mapping[str, Any], now: Now = None, steps: int = MAX_STEPS) -> Value:
@@ -74,8 +87,8 @@ class Expression(Compiled):
 class UnaryTests(Compiled):
     """Compiled unary tests: an input entry of a decision table, or allowed values."""
 
-    def __init__(self, source: str, compiler: Compiler, test: Test) -> None:
-        super().__init__(source, compiler)
+    def __init__(self, source: str, compiler: Compiler, test: Test, analysis: Callable[[], tuple[Fault, ...]]) -> None:
+        super().__init__(source, compiler, analysis)
         self._test = test
 
     def evaluate(
@@ -151,7 +164,13 @@ def compile_expression(
     def make() -> Expression:
         compiler, known = _compiler(expression, scope, functions, types)
         node = _shallow(lambda: parse_expression(expression, known))
-        return Expression(expression, compiler, _shallow(lambda: compiler.compile(node, Block())))
+        closure = _shallow(lambda: compiler.compile(node, Block()))
+        return Expression(expression, compiler, closure, analysis)
+
+    def analysis() -> tuple[Fault, ...]:
+        # read anew, so that the nodes of all that is compiled need not be kept
+        compiler, known = _compiler(expression, scope, functions, types)
+        return faults_of_expression(compiler, parse_expression(expression, known))
 
     found: Expression = _expressions.get((expression, scope, id(functions), id(types)), (functions, types), make)
     return found
@@ -169,7 +188,12 @@ def compile_unary_tests(
     def make() -> UnaryTests:
         compiler, known = _compiler(tests, scope, functions, types)
         node = _shallow(lambda: parse_unary_tests(tests, known))
-        return UnaryTests(tests, compiler, _shallow(lambda: compile_tests(compiler, node, Block())))
+        test = _shallow(lambda: compile_tests(compiler, node, Block()))
+        return UnaryTests(tests, compiler, test, analysis)
+
+    def analysis() -> tuple[Fault, ...]:
+        compiler, known = _compiler(tests, scope, functions, types)
+        return faults_of_tests(compiler, parse_unary_tests(tests, known))
 
     found: UnaryTests = _tests.get((tests, scope, id(functions), id(types)), (functions, types), make)
     return found

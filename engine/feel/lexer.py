@@ -70,7 +70,9 @@ class Lexer:
     def _sign(self, start: int) -> Token:
         found = _SIGN.match(self.source, start)
         if found is None:
-            raise FeelSyntaxError(f"the character {self.source[start]!r} has no meaning here", self.source, start)
+            sign = self.source[start]
+            told = f"'{sign}'" if sign.isprintable() else f"U+{ord(sign):04X}"
+            raise FeelSyntaxError(f"the character {told} has no meaning here", self.source, start)
         if self.source.startswith("/*", start):
             raise FeelSyntaxError("a comment begins with /* and never ends; close it with */", self.source, start)
         return Token("sign", found.group(), start, found.end())

@@ -6,6 +6,8 @@ from __future__ import annotations
 import re
 from bisect import insort
 from collections.abc import Iterable
+from difflib import get_close_matches
+from itertools import pairwise
 
 # the ranges of the standard's grammar, without the two spaces that lie inside them
 NAME_START = (
@@ -53,6 +55,11 @@ class KnownNames:
         known = self._by_first_word.setdefault(words[0], [])
         insort(known, (len(name), name, _pattern(name)), key=lambda entry: -entry[0])
 
+    def hint(self, name: str) -> str:
+        """The question whether a known name was meant; empty where none is near."""
+        near = get_close_matches(name, sorted(self._all), 1)
+        return f"; did you mean {near[0]}?" if near else ""
+
     def match(self, source: str, offset: int) -> tuple[str, int] | None:
         """The longest known name at an offset, and the offset behind it."""
         word = _WORD.match(source, offset)
@@ -66,10 +73,10 @@ class KnownNames:
 
 
 def _pattern(name: str) -> re.Pattern[str]:
-    # blanks may stand around every word and sign, as many as the writer likes, but two words stay two words
-    pieces: list[str] = []
-    for word in name.split():
-        parts = [re.escape(part) for part in _WORD.findall(word)]
-        pieces.append(r"\s*".join(parts))
+    # blanks may stand around every sign or not, as many as the writer likes, but two words stay two words
+    parts = _WORD.findall(name)
+    pieces = [re.escape(parts[0])]
+    for before, part in pairwise(parts):
+        pieces.append((r"\s+" if _PART.match(before[-1]) and _PART.match(part) else r"\s*") + re.escape(part))
     ending = f"(?![{NAME_PART}])" if _PART.match(name[-1]) else ""
-    return re.compile(r"\s+".join(pieces) + ending)
+    return re.compile("".join(pieces) + ending)

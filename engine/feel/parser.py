@@ -67,6 +67,12 @@ class Parser(Forms, UnaryTestsReader):
         """An operand of a comparison."""
         return self._climb(_SUM)
 
+    def comparison_with(self, left: nodes.Node) -> nodes.Node:
+        """The comparison whose left side was read; that alone if none follows."""
+        while self._level(self.token) == _COMPARISON:
+            left = self._operation(left, _COMPARISON)
+        return left
+
     def _climb(self, least: int) -> nodes.Node:
         self.depth += 1
         if self.depth > MAX_DEPTH:

@@ -22,6 +22,7 @@ _COMPARISON_ENDS = {
     "=": (True, True, True),
     "!=": (True, True, False),
 }
+_ORDER = frozenset({"<", "<=", ">", ">="})
 
 
 class Forms(TypeReader):
@@ -80,9 +81,13 @@ class Forms(TypeReader):
         return node
 
     def _comparison_range(self, start: int) -> nodes.Node:
+        interval = self._comparison(start)
+        self.expect(")", "at the end of the range")
+        return interval
+
+    def _comparison(self, start: int) -> nodes.Node:
         has_start, has_end, included = _COMPARISON_ENDS[self.take().text]
         limit = self.operand()
-        self.expect(")", "at the end of the range")
         return nodes.RangeOf(
             start,
             limit if has_start else None,
@@ -96,13 +101,19 @@ class Forms(TypeReader):
         start = self.take().start
         if self.accept("]"):
             return nodes.ListOf(start, ())
-        items = [self.expression()]
-        if self.at(".."):
-            return self.range_end(items[0], start, True)
-        while self.accept(","):
+        items: list[nodes.Node] = []
+        while not items or self.accept(","):
+            if self._at_comparison():
+                items.append(self._comparison(self.token.start))
+                continue
             items.append(self.expression())
+            if len(items) == 1 and self.at(".."):
+                return self.range_end(items[0], start, True)
         self.expect("]", "at the end of the list")
         return nodes.ListOf(start, tuple(items))
+
+    def _at_comparison(self) -> bool:
+        return self.token.kind == "sign" and self.token.text in _ORDER
 
     def range_end(self, start: nodes.Node | None, at: int, included: bool) -> nodes.Node:
         """The rest of a range, from its two dots."""
@@ -118,17 +129,20 @@ class Forms(TypeReader):
         while not self.at("}"):
             key = self._key()
             self.expect(":", f"behind the name {key}")
-            entries.append((self.declare(key), self.expression()))
+            entries.append((key, self.expression()))
             if not self.accept(","):
                 break
         self.expect("}", "at the end of the context")
         return nodes.ContextOf(start, tuple(entries))
 
     def _key(self) -> str:
-        if self.token.kind == "string":
-            key: str = self.take().value
-            return key
-        return self._declared(DECLARED_NAME, "a name or text as the key of the context")
+        if self.token.kind != "string":
+            return self.declare(self._declared(DECLARED_NAME, "a name or text as the key of the context"))
+        key: str = self.take().value
+        # any text may be a key, but only what could be written as a name is one for what follows
+        if DECLARED_NAME.fullmatch(key) and key == normal_name(key):
+            self.declare(key)
+        return key
 
     def _declared(self, pattern: re.Pattern[str], expected: str) -> str:
         found = self.raw(pattern)

@@ -19,6 +19,7 @@ class UnaryTestsReader(Cursor):
 
         def expression(self) -> nodes.Node: ...
         def operand(self) -> nodes.Node: ...
+        def comparison_with(self, left: nodes.Node) -> nodes.Node: ...
         def range_end(self, start: nodes.Node | None, at: int, included: bool) -> nodes.Node: ...
 
     def unary_tests(self) -> nodes.Tests:
@@ -28,12 +29,19 @@ class UnaryTestsReader(Cursor):
             self.take()
             return nodes.Tests(start, (), False)
         if self._at_negation():
-            self.take()
-            self.expect("(", "behind not")
-            tests = self._list()
-            self.expect(")", "at the end of the tests of not")
-            return nodes.Tests(start, tests, True)
+            negated = self._negated()
+            if self.token.kind == "end":
+                return nodes.Tests(start, negated, True)
+            # `not(a) and b` is a condition that calls the function not
+            self.jump(start)
         return nodes.Tests(start, self._list(), False)
+
+    def _negated(self) -> tuple[Test, ...]:
+        self.take()
+        self.expect("(", "behind not")
+        tests = self._list()
+        self.expect(")", "at the end of the tests of not")
+        return tests
 
     def _at_negation(self) -> bool:
         if self.token.kind != "name" or self.token.text != "not":
@@ -48,13 +56,14 @@ class UnaryTestsReader(Cursor):
 
     def _test(self) -> Test:
         saw_input, self.saw_input = self.saw_input, False
+        tests_input, self.tests_input = self.tests_input, True
         start = self.token.start
         if self.token.kind == "sign" and self.token.text in COMPARISON_SIGNS:
             operator = self.take().text
             test: Test = nodes.ComparisonTest(start, operator, self.operand())
         else:
             test = nodes.ExpressionTest(start, self.expression(), self.saw_input)
-        self.saw_input = saw_input or self.saw_input
+        self.saw_input, self.tests_input = saw_input or self.saw_input, tests_input
         return test
 
     def in_tests(self) -> nodes.Tests:
@@ -77,4 +86,12 @@ class UnaryTestsReader(Cursor):
         if self.token.kind == "sign" and self.token.text in COMPARISON_SIGNS:
             return self._test()
         start = self.token.start
-        return nodes.ExpressionTest(start, self.operand(), False)
+        saw_input, self.saw_input = self.saw_input, False
+        tested = self.operand()
+        if self.tests_input:
+            # the `?` of a cell stays the value of its column: "a" in ?
+            uses_input = False
+        elif uses_input := self.saw_input:
+            tested = self.comparison_with(tested)
+        self.saw_input = saw_input or self.saw_input
+        return nodes.ExpressionTest(start, tested, uses_input)

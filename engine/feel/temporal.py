@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -105,23 +105,39 @@ def add_months(value: date, months: int) -> Value:
 
 
 def months_between(start: Day, end: Day) -> YearsMonths:
-    """The whole months from one date (and time) to another."""
-    first, second = _calendar_place(start), _calendar_place(end)
-    if second < first:
-        return YearsMonths(-months_between(end, start).months)
-    months = second[0] - first[0]
-    return YearsMonths(months - 1 if second[1:] < first[1:] else months)
+    """The whole months from one date (and time) to another, both told by the calendar in the zone of the first.
+
+    NullValue for two moments of which only one has a zone; a date counts as its midnight in the zone of the other.
+    """
+    if _is_zoned(start) != _is_zoned(end) and isinstance(start, _MOMENTS) and isinstance(end, _MOMENTS):
+        raise NullValue("one of the two moments has a zone and the other has none; give both a zone")
+    first, second = _calendar_place(start, None), _calendar_place(end, start)
+    earlier, later = sorted((first, second))
+    months = later[0] - earlier[0] - (later[1:] < earlier[1:])
+    return YearsMonths(months if first <= second else -months)
 
 
-def _calendar_place(value: Day) -> tuple[int, int, time]:
-    """The month since the year 0, the day in it and the time of that day, in UTC if there is a zone."""
-    if isinstance(value, FarMoment) and value.tzinfo is not None:
-        value = far_dates.in_zone(value, UTC)
-    elif isinstance(value, datetime) and value.tzinfo is not None:
-        value = value.astimezone(UTC)
+_MOMENTS = (datetime, FarMoment)
+
+
+def _is_zoned(value: Day) -> bool:
+    return isinstance(value, _MOMENTS) and value.tzinfo is not None
+
+
+def _calendar_place(value: Day, beside: Day | None) -> tuple[int, int, time]:
+    """The month since the year 0, the day in it and the time of that day, in the zone of another moment."""
+    if isinstance(value, _MOMENTS) and value.tzinfo is not None and isinstance(beside, _MOMENTS) and beside.tzinfo:
+        value = _in_zone(value, beside.tzinfo)
     near = far_dates.near_of(value)
     clock = near.time() if isinstance(near, datetime) else time()
     return value.year * 12 + value.month, value.day, clock
+
+
+def _in_zone(value: datetime | FarMoment, zone: tzinfo) -> Day:
+    """The same moment in another zone, also where that leads out of Python's years."""
+    cycles, near = far_dates.cycles_and_near(value)
+    moved: Day = far_dates.far_or_near(cycles, near.astimezone(UTC).astimezone(zone))
+    return moved
 
 
 def seconds(length: timedelta) -> Decimal:

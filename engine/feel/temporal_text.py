@@ -11,12 +11,18 @@ from decimal import Decimal
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
-from engine.feel.far_dates import Day, FarDate, FarMoment, combined, date_of_parts, near_of
+from engine.feel.errors import NullValue
+from engine.feel.far_dates import Day, FarDate, FarMoment, add, combined, date_of_parts, near_of
 from engine.feel.values import MAX_MONTHS, Value, YearsMonths
 
 _DATE = re.compile(r"(-?(?:[1-9][0-9]{4,8}|[0-9]{4}))-([0-9]{2})-([0-9]{2})", re.ASCII)
 _DATE_TIME = re.compile(r"-?[0-9]{4,9}-")
-_TIME = re.compile(r"([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]+))?(Z|z|[+-][0-9:]+|@[A-Za-z0-9_+\-/]+)?", re.ASCII)
+_TIME = re.compile(
+    r"([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]+))?)?(Z|z|[+-][0-9:]+|@[A-Za-z0-9_+\-/]+)?", re.ASCII
+)
+# the end of a day, as XML Schema writes it
+_END_OF_DAY = re.compile(r"24:00(?::00(?:\.0+)?)?(?![0-9.:])", re.ASCII)
+_DAY = timedelta(days=1)
 _OFFSET = re.compile(r"([+-])([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?", re.ASCII)
 _DAYS_TIME = re.compile(
     r"(-?)P(?:([0-9]{1,18})D)?"
@@ -49,13 +55,16 @@ def parse_date(text: str) -> date | FarDate | None:
 
 
 def parse_time(text: str) -> time | None:
-    """`18:30:00`, with a fraction, `Z`, an offset or `@Asia/Almaty` behind it."""
-    found = _TIME.fullmatch(text)
+    """`18:30:00`, with a fraction, `Z`, an offset or `@Asia/Almaty` behind it; `24:00:00` is midnight.
+
+    The standard wants the seconds; Camunda and others take `18:30` too.
+    """
+    found = _TIME.fullmatch(_as_midnight(text))
     if found is None:
         return None
     micros = int(((found[4] or "") + "000000")[:6])
     try:
-        plain = time(int(found[1]), int(found[2]), int(found[3]), micros)
+        plain = time(int(found[1]), int(found[2]), int(found[3] or 0), micros)
     except ValueError:
         return None
     if found[5] is None:
@@ -64,14 +73,22 @@ def parse_time(text: str) -> time | None:
     return None if zone is None else plain.replace(tzinfo=zone)
 
 
+def _as_midnight(text: str) -> str:
+    found = _END_OF_DAY.match(text)
+    return f"00:00:00{text[found.end() :]}" if found else text
+
+
 def parse_date_time(text: str) -> datetime | FarMoment | None:
-    """`2026-03-20T18:30:00+05:00`; a date alone is its midnight."""
+    """`2026-03-20T18:30:00+05:00`; a date alone is its midnight, at 24:00:00 the next day begins."""
     day_text, mark, time_text = text.partition("T")
     day = parse_date(day_text)
     moment = parse_time(time_text) if mark else time()
     if day is None or moment is None:
         return None
-    whole: datetime | FarMoment = combined(day, moment)
+    try:
+        whole: datetime | FarMoment = combined(add(day, _DAY) if _END_OF_DAY.match(time_text) else day, moment)
+    except NullValue:
+        return None  # behind the last day of the standard
     return whole
 
 

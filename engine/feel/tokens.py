@@ -4,10 +4,15 @@ grammar."""
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from engine.feel.errors import FeelSyntaxError
-from engine.feel.lexer import Lexer, Token
-from engine.feel.names import KnownNames, normal_name
+from engine.feel.lexer import KEYWORDS, Lexer, Token
+from engine.feel.names import IDENTIFIER, KnownNames, normal_name
+
+LONGEST_NAME = 100
+_WORDS_CALLED = re.compile(rf"{IDENTIFIER.pattern}(?:[ \t]++{IDENTIFIER.pattern})++(?=[ \t]*+\()")
+_BETWEEN_NAMES = KEYWORDS - {"of"}
 
 
 class Cursor:
@@ -20,6 +25,7 @@ class Cursor:
         self.depth = 0
         self.ends_range = False
         self.saw_input = False
+        self.tests_input = False
         self.token: Token = self.lexer.token_at(0)
 
     def at(self, text: str) -> bool:
@@ -53,8 +59,20 @@ class Cursor:
             )
 
     def error(self, reason: str) -> FeelSyntaxError:
-        """A syntax error at the cursor."""
-        return FeelSyntaxError(reason, self.source, self.token.start)
+        """A syntax error at the cursor; words that may be meant as the name of a function are told."""
+        name = self._called()
+        hint = f"; there is no function {name}{self.names.hint(name)}" if name else ""
+        return FeelSyntaxError(reason + hint, self.source, self.token.start)
+
+    def _called(self) -> str:
+        """The words around the cursor before an opening parenthesis; empty where there are not several."""
+        at = self.token.start
+        for found in _WORDS_CALLED.finditer(self.source, max(0, at - LONGEST_NAME), at + LONGEST_NAME):
+            if found.start() < at < found.end():
+                words = found.group().split()
+                own = list(takewhile(lambda word: word not in _BETWEEN_NAMES, reversed(words)))
+                return " ".join(reversed(own)) if len(own) > 1 else "" if own else " ".join(words)
+        return ""
 
     def jump(self, offset: int) -> None:
         """Puts the cursor on the first token at or behind an offset."""

@@ -146,7 +146,7 @@ def _decimal_of_float(value: float) -> Decimal:
 
 def _finite(value: Decimal) -> Decimal:
     if not value.is_finite():
-        raise NullValue(f"{value} is not a number of FEEL")
+        raise NullValue("a number from outside is infinite or undefined, which no number of FEEL is")
     return value
 
 
@@ -161,4 +161,4 @@ def _adopt_subclass(value: object) -> Value:
         return _decimal_of_float(value)
     if isinstance(value, datetime):
         return datetime.combine(value.date(), value.timetz())
-    raise NullValue(f"a Python value of type {type(value).__name__} has no meaning in FEEL")
+    raise NullValue("a value from outside is of no kind that FEEL knows")

@@ -1,12 +1,13 @@
 """A form: one checked file, able to read what was posted, to check it, and to say how it is drawn."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from engine import feel
-from engine.forms.component import Component
+from engine.forms.component import Component, Field, Group, RowList
 from engine.forms.drawing import draw
 from engine.forms.reading import read_level
 from engine.forms.scope import Rule, Setting
@@ -73,11 +74,38 @@ class Form:
                     found.append(f"{self.source or self.id}: component {component.id}: {error}")
         return tuple(found)
 
+    @property
+    def written(self) -> frozenset[str]:
+        """The names of the variables that the form's values go to; a field that is only read writes none."""
+        return frozenset(_written(self.components))
+
+    def mistakes(self, functions: Mapping[str, feel.Function]) -> tuple[tuple[str, feel.Fault], ...]:
+        """What is wrong with expressions that can be read, such as arguments that do not fit, with their places."""
+        found: list[tuple[str, feel.Fault]] = []
+        for component in every_component(self.components):
+            for rule in _rules(component):
+                with suppress(feel.FeelError):  # told by unknown_functions
+                    faults = feel.compile(rule.text, (), functions).faults
+                    found += ((f"component {component.id}: an expression", fault) for fault in faults)
+        return tuple(found)
+
     def variables(self, functions: Mapping[str, feel.Function]) -> frozenset[str]:
         """The names that the form's expressions read, its own fields among them; raises `FeelError`."""
         setting = Setting(functions, datetime.min.replace(tzinfo=UTC), _NOTHING)
         rules = (rule for component in every_component(self.components) for rule in _rules(component))
         return frozenset().union(*(rule.variables(setting) for rule in rules))
+
+
+def _written(components: Iterable[Component]) -> Iterator[str]:
+    for component in components:
+        if isinstance(component, Group):
+            yield from _written(component.components)
+        elif isinstance(component, RowList) or (isinstance(component, Field) and not _is_only_read(component)):
+            yield str(component.path[0])
+
+
+def _is_only_read(field: Field) -> bool:
+    return field.disabled or field.readonly is True
 
 
 def _rules(part: Any) -> Iterator[Rule]:

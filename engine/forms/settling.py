@@ -102,12 +102,19 @@ def _entry(component: Component, raw: Any, values: dict[str, Any], base: Path, s
     if isinstance(component, Group):
         return entry(hidden=hidden, children=_level(component.components, raw, values, base, scope, hidden))
     if hidden:
-        return entry(hidden=True)
+        return _hidden(component, partial(entry, hidden=True), raw, path, scope)
     if isinstance(component, RowList):
         return _row_list(component, entry, raw, values, path, scope)
     if isinstance(component, Field):
         return _field(component, entry, raw, values, path, scope)
     return entry()
+
+
+def _hidden(component: Component, entry: "partial[Entry]", raw: Any, path: Path, scope: Scope) -> Entry:
+    """What was entered before it was hidden is still shown when it comes back, but governs and submits nothing."""
+    if isinstance(component, RowList):
+        return _row_list(component, entry, raw, {}, path, scope)
+    return entry(raw=at_path(raw, component.path) if isinstance(component, Field) else None)
 
 
 def _broken(entry: "partial[Entry]", error: AtqaruError) -> Entry:

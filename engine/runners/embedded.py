@@ -1,24 +1,35 @@
-"""The embedded runner: APScheduler in the one process sleeps until the next due moment and then works off what is due.
+"""The embedded runner of one process: a thread works off the clock, others call handlers, APScheduler sets the alarm.
 
-The tables of jobs and timers are the truth; the scheduler holds only its next waking, so that a kill loses nothing.
+The tables of jobs and timers are the truth; the scheduler holds only the next waking, so that a kill loses nothing.
+Timers, messages and reminders never wait for a handler.
 """
 
 import threading
-from datetime import datetime, timedelta
+import time
+from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import structlog
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.date import DateTrigger
 
+from engine.execution.jobs import Claimed, claim_job, do_job, due_jobs
 from engine.execution.runtime import Runtime
-from engine.working import next_due_at, sweep, work_off
+from engine.runners.threads import JobThreads
+from engine.working import Look, Work, do_each, lost_work, next_due_at, sweep, work_off_clock
 from storage.database import Database
 
 #: It looks at the clock at least this often: clocks jump, and laptops are suspended.
 LONGEST_SLEEP = timedelta(seconds=30)
-#: A pass that fails, as while the database is away, is not repeated in haste.
+#: A look in which something failed, as while the database is away, is not repeated in haste,
 PAUSE_AFTER_FAILURE = timedelta(seconds=5)
+#: nor one in which nothing of what was due could be done, since another is at it.
+PAUSE_WHILE_OTHERS_WORK = timedelta(seconds=1)
+#: Older messages that nobody waited for are looked at only once in the longest sleep: there may be very many.
+RECENT = timedelta(minutes=10)
+JOB_THREADS = 4
+STOP_SECONDS = 20
 _WAKE = "wake"
 _SWEEP = "sweep"
 _SWEEP_MINUTES = 5
@@ -26,15 +37,20 @@ _log = structlog.get_logger(__name__)
 
 
 class EmbeddedRunner:
-    """Works off due messages, jobs and timers in a thread of this process."""
+    """Works off due messages, timers and reminders in a thread of this process, and jobs in several others."""
 
-    def __init__(self, database: Database, runtime: Runtime) -> None:
+    def __init__(self, database: Database, runtime: Runtime, job_threads: int = JOB_THREADS) -> None:
         self._database = database
         self._runtime = runtime
-        #: somebody committed since the last pass began
-        self._asked = threading.Event()
-        # one worker: cases follow one another anyway, and a handler that waits for the outside has a time-out
-        self._scheduler = BackgroundScheduler(
+        self._jobs = JobThreads(job_threads, runtime.clock, self.wake)
+        #: somebody committed, a thread is free, or a moment has come
+        self._bell = threading.Event()
+        self._is_stopping = threading.Event()
+        self._wants_sweep = threading.Event()
+        self._whole_look_at = datetime.min.replace(tzinfo=UTC)
+        # no daemon of the scheduler's does the work: its threads are waited for at the end of the process
+        self._thread = threading.Thread(target=self._live, name="atqaru-clock", daemon=True)
+        self._alarm = BackgroundScheduler(
             executors={"default": ThreadPoolExecutor(1)},
             timezone="UTC",
             # a waking that comes late is still wanted, and several that piled up are one
@@ -43,40 +59,106 @@ class EmbeddedRunner:
 
     def start(self) -> None:
         """Begins to work, at once with what became due while nothing ran."""
-        self._scheduler.start()
-        self._scheduler.add_job(self._sweep, "interval", minutes=_SWEEP_MINUTES, id=_SWEEP)
+        self._alarm.start()
+        self._alarm.add_job(self._ask_for_sweep, "interval", minutes=_SWEEP_MINUTES, id=_SWEEP)
         self._database.on_commit(self.wake)
         self.wake()
-
-    def stop(self) -> None:
-        """Lets the work in hand end and stops."""
-        self._scheduler.shutdown(wait=True)
+        self._thread.start()
 
     def wake(self) -> None:
         """Has it look for due work now; cheap, and safe from any thread."""
-        self._asked.set()
-        self._sleep_until(self._runtime.clock())
+        self._bell.set()
+
+    def begin_no_more(self) -> None:
+        """Has nothing new begun; what is in hand goes on."""
+        self._is_stopping.set()
+        self._bell.set()
+
+    def stop(self, seconds: float = STOP_SECONDS) -> None:
+        """Lets the work in hand end, for so many seconds, and stops; a job that is left is given back by its lease."""
+        self.begin_no_more()
+        ends_at = time.monotonic() + seconds
+        if self._alarm.running:
+            self._alarm.shutdown(wait=False)
+        if self._thread.ident is not None:
+            self._thread.join(seconds)
+        left = self._jobs.wait(max(0.0, ends_at - time.monotonic()))
+        if left or self._thread.is_alive():
+            _log.warning("stopped with work in hand; it is done again at the next start", jobs=left)
+
+    def _live(self) -> None:
+        while not self._is_stopping.is_set():
+            # the alarm goes by the clock, which may jump back; this wait does not
+            self._bell.wait(LONGEST_SLEEP.total_seconds())
+            self._bell.clear()
+            if not self._is_stopping.is_set():
+                self._sleep_until(self._look())
 
     def _sleep_until(self, moment: datetime) -> None:
-        if self._scheduler.running:
-            self._scheduler.add_job(self._work, DateTrigger(moment), id=_WAKE, replace_existing=True)
+        if moment <= self._runtime.clock():
+            self._bell.set()
+        else:
+            self._alarm.add_job(self._bell.set, DateTrigger(moment), id=_WAKE, replace_existing=True)
 
-    def _work(self) -> None:
-        self._asked.clear()
+    def _look(self) -> datetime:
+        """Works off what is due, within bounds; gives the moment of the next look."""
         try:
-            work_off(self._database, self._runtime)
-            next_at = self._next_due()
-        except Exception:  # noqa: BLE001  # whatever happens in one pass, the next one must come
-            _log.exception("a pass over due work failed")
-            self._sleep_until(self._runtime.clock() + PAUSE_AFTER_FAILURE)
-            return
-        self._sleep_until(next_at)
-        if self._asked.is_set():  # what was committed meanwhile, its own work included, may be due before that
-            self._sleep_until(self._runtime.clock())
+            found = self._work()
+            return self._next_look(found)
+        except Exception:  # noqa: BLE001  # whatever happens in one look, the next one must come
+            _log.exception("a look for due work failed")
+            return self._runtime.clock() + PAUSE_AFTER_FAILURE
 
-    def _next_due(self) -> datetime:
+    def _next_look(self, found: Look) -> datetime:
         now = self._runtime.clock()
-        return min(next_due_at(self._database) or now + LONGEST_SLEEP, now + LONGEST_SLEEP)
+        if found.failed:
+            return now + PAUSE_AFTER_FAILURE
+        next_at = next_due_at(self._database, with_jobs=self._jobs.free() > 0) or now + LONGEST_SLEEP
+        if next_at <= now and not found.done:
+            return now + PAUSE_WHILE_OTHERS_WORK
+        return min(next_at, now + LONGEST_SLEEP)
 
-    def _sweep(self) -> None:
-        sweep(self._database, self._runtime)
+    def _work(self) -> Look:
+        if self._wants_sweep.is_set():
+            self._wants_sweep.clear()
+            sweep(self._database, self._runtime)
+        gives_way = self._is_stopping.is_set
+        found = work_off_clock(self._database, self._runtime, self._messages_since(), gives_way)
+        return found + self._give_back() + self._begin_jobs()
+
+    def _messages_since(self) -> datetime | None:
+        now = self._runtime.clock()
+        if now < self._whole_look_at:
+            return now - RECENT
+        self._whole_look_at = now + LONGEST_SLEEP
+        return None
+
+    def _give_back(self) -> Look:
+        trouble = ""
+        if self._jobs.is_exhausted:
+            trouble = f"{self._jobs.hanging()} handlers hang in all the threads: start the server anew, then try again"
+            _log.error("no thread is left for jobs", hanging=self._jobs.hanging())
+        with self._database.reading() as session:
+            lost = lost_work(session, self._runtime.clock(), trouble)
+        return do_each(lost, self._database, self._runtime, self._is_stopping.is_set)
+
+    def _begin_jobs(self) -> Look:
+        """Claims as many due jobs as there are free threads, and has their handlers called."""
+        if not self._jobs.free():
+            return Look()
+        with self._database.reading() as session:
+            due = [
+                Work(moment, f"the job {token} of case {case_id}", partial(self._begin, case_id, token))
+                for moment, case_id, token in due_jobs(session, self._runtime.clock())
+            ]
+        return do_each(due, self._database, self._runtime, lambda: self._is_stopping.is_set() or not self._jobs.free())
+
+    def _begin(self, case_id: int, token: int, database: Database, runtime: Runtime) -> bool:
+        claimed = claim_job(database, runtime, case_id, token)
+        if isinstance(claimed, Claimed):
+            self._jobs.begin(partial(do_job, database, runtime, claimed), claimed.until)
+        return claimed is not None
+
+    def _ask_for_sweep(self) -> None:
+        self._wants_sweep.set()
+        self._bell.set()

@@ -10,10 +10,10 @@ from engine.spiff.errors import ExecutionError
 from engine.spiff.events import end_race
 from engine.spiff.json_types import checked
 from engine.spiff.node import NodeSpec
-from engine.spiff.occurrences import Decided, WaitKind
+from engine.spiff.occurrences import Decided, Reason, WaitKind
 from engine.spiff.results import absorb
 from engine.spiff.token import Token
-from engine.spiff.variables import Seen
+from engine.spiff.variables import ROOT, Seen
 from engine.spiff.waits import WaitingSpec
 
 DEFAULT_PRIORITY = 50
@@ -67,6 +67,8 @@ class UserTaskSpec(ActivitySpec):
                 self.bpmn_id,
                 "nobody can do this task: assignee, candidate groups and candidate users are all empty",
             )
+        self._require_borne(token, groups, [*users, *([assignee] if assignee else [])])
+        due_at, follow_up_at = self.dates(token)
         self.opened(
             token,
             form_id=assignment.form_id,
@@ -74,11 +76,23 @@ class UserTaskSpec(ActivitySpec):
             groups=groups,
             users=users,
             subject=self._text(token, "subject", assignment.subject),
-            due_at=self._due_at(token, assignment.due_date),
-            follow_up_at=self._moment(token, "follow-up date", assignment.follow_up_date),
+            due_at=due_at,
+            follow_up_at=follow_up_at,
             priority=self._priority(token, assignment.priority),
         )
         return True
+
+    def closed(self, token: Token, reason: Reason) -> None:
+        if "given" not in token.internal_data:  # else nobody waits for people any more
+            super().closed(token, reason)
+
+    def dates(self, token: Token) -> tuple[datetime | None, datetime | None]:
+        """When the task is due, and when it comes into view; raises `ExecutionError`."""
+        assignment = self.node.assignment or Assignment()
+        return (
+            self._due_at(token, assignment.due_date),
+            self._moment(token, "follow-up date", assignment.follow_up_date),
+        )
 
     def _text(self, token: Token, what: str, text: Text | None) -> str | None:
         value = token.workflow.script_engine.evaluate(token, text) if text is not None else None
@@ -92,6 +106,18 @@ class UserTaskSpec(ActivitySpec):
         if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
             raise ExecutionError(self.bpmn_id, f"the {what} are {value!r}; they must be a list of texts")
         return [name.strip() for name in names if name.strip()]
+
+    def _require_borne(self, token: Token, groups: list[str], logins: list[str]) -> None:
+        """Raises for names that nobody bears: nobody would see the task. Groups that are written were checked."""
+        root = token.workflow.top_workflow
+        applicant = root.variables.find(ROOT, "applicant")
+        written = self.node.assignment is None or isinstance(self.node.assignment.candidate_groups, str)
+        others = [login for login in logins if login != applicant]
+        if unborne := root.surroundings.unborne([] if written else groups, others):
+            names = ", ".join(unborne)
+            raise ExecutionError(
+                self.bpmn_id, f"nobody is called {names}: no group has this id, no account in use this name"
+            )
 
     def _due_at(self, token: Token, due_date: Text | None) -> datetime | None:
         """The task's own due date or the nearest deadline, whichever comes first."""

@@ -5,7 +5,7 @@ split it, an event sub-process is armed with the body around it, a multi-instanc
 """
 
 from engine.definition.model import Body, Flow, Kind, Node, Process, Trigger
-from engine.definition.refusals import successors
+from engine.definition.traffic import successors
 from engine.spiff.activities import (
     ActivitySpec,
     DecisionSpec,

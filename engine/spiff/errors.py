@@ -1,6 +1,11 @@
 """What can go wrong while a process instance runs."""
 
+from typing import TYPE_CHECKING
+
 from engine.errors import AtqaruError
+
+if TYPE_CHECKING:
+    from engine.spiff.moving import Lack
 
 
 class ExecutionError(AtqaruError):
@@ -17,3 +22,12 @@ class NotWaiting(AtqaruError):
 
 class UnknownState(AtqaruError):
     """A stored state cannot be read: it is damaged, or was written by a newer version of the product."""
+
+
+class CannotMove(AtqaruError):
+    """A case cannot go by another version: its tokens have no place there. `lacks` says which."""
+
+    def __init__(self, lacks: "tuple[Lack, ...]") -> None:
+        told = "; ".join(f"{lack.element_id} {lack.reason}" for lack in lacks)
+        super().__init__(f"the new version has no place for what stands in the case now: {told}")
+        self.lacks = lacks

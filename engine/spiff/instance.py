@@ -15,10 +15,12 @@ from engine.spiff.activities import JobSpec, UserTaskSpec
 from engine.spiff.codec import Snapshot
 from engine.spiff.errors import NotWaiting
 from engine.spiff.json_types import checked
+from engine.spiff.moving import Moved, move
 from engine.spiff.occurrences import Occurrence, WaitKind
 from engine.spiff.process import RootProcess, Runnable
 from engine.spiff.propagation import fire, throw_error, throw_signal
-from engine.spiff.settling import settle, try_again
+from engine.spiff.recomputing import Recomputed, Recomputing, recompute
+from engine.spiff.settling import keep_completion, settle, try_again
 from engine.spiff.surroundings import Surroundings
 from engine.spiff.token import State, Token
 from engine.spiff.variables import ROOT, Json, Loader, Seen, Variables
@@ -73,6 +75,11 @@ class ProcessInstance:
         token = self._waiting(token_id, UserTaskSpec, State.READY)
         token.task_spec.complete(token, checked(results))
 
+    def keep_completion(self, token_id: int, results: Mapping[str, Json], error: Exception) -> None:
+        """Keeps a completion that `complete_task` could not take because of the diagram: its step has failed."""
+        token = self._waiting(token_id, UserTaskSpec, State.READY)
+        keep_completion(self._root, token, dict(checked(results)), error)
+
     def complete_job(self, token_id: int, results: Mapping[str, Json]) -> None:
         """Completes a job with its results."""
         token = self._waiting(token_id, JobSpec, State.STARTED)
@@ -107,14 +114,45 @@ class ProcessInstance:
         """Writes variables of the root process, as an administrator does to mend an incident."""
         self._root.variables.set_local(ROOT, checked(values))
 
+    def correct(self, token_id: int, values: Mapping[str, Json]) -> dict[str, Json]:
+        """Writes variables as a token sees them, each in the scope that has it, else in the root of its process.
+
+        Gives what stood there before, without those that are new.
+        """
+        scope = self._root.scope_of(self._live(token_id))
+        seen = Seen(self._root.variables, scope)
+        before = {name: seen[name] for name in values if name in seen}
+        self._root.variables.propagate(scope, checked(values))
+        return before
+
+    def move(self, targets: Mapping[int, Runnable], *, drops_watchers: bool) -> Moved:
+        """Moves every token to the same element of other versions, by the ids of the definitions that they replace.
+
+        Raises `CannotMove`, and then the instance must be thrown away.
+        """
+        return move(self._root, targets, drops_watchers=drops_watchers)
+
+    def definitions(self) -> dict[int, Runnable]:
+        """The definitions of the processes in which tokens live, by their ids, the case's own first."""
+        found = (process.spec.definition() for process in self._root.processes())
+        return {runnable.definition_id: runnable for runnable in found}
+
     def write(self, token_id: int, values: Mapping[str, Json]) -> None:
         """Writes variables where the results of a waiting user task would land, while it goes on waiting."""
         token = self._waiting(token_id, UserTaskSpec, State.READY)
         self._root.variables.propagate(token.workflow.scope_key, checked(values))
 
+    def remember(self, token_id: int, **facts: Json) -> None:
+        """Keeps facts with a waiting user task until it ends; they are no variables, so no expression sees them."""
+        self._waiting(token_id, UserTaskSpec, State.READY).remember(**checked(facts))
+
     def settle(self) -> None:
         """Runs everything that can run without waiting."""
         settle(self._root)
+
+    def recompute(self, before: "ProcessInstance | None", by: Recomputing) -> Recomputed:
+        """Brings dates, timers and due dates in line with the calendar; see `recomputing`."""
+        return recompute(before._root if before else None, self._root, by)
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
@@ -161,6 +199,10 @@ class ProcessInstance:
         """The variables that a token sees, each read only when it is asked for."""
         return Seen(self._root.variables, self._root.scope_of(self._live(token_id)))
 
+    def remembered(self, token_id: int, name: str) -> Json:
+        """A fact that is kept with a live token; None if there is none."""
+        return self._live(token_id).internal_data.get(name)
+
     def due_at(self, token_id: int) -> datetime | None:
         """The moment for which a timer's token waits."""
         due = self._live(token_id).internal_data.get("due")
@@ -199,6 +241,6 @@ def _place_of(token: Token) -> Place:
         token.id,
         token.task_spec.body.definition().process.id,
         token.task_spec.node,
-        token.task_spec.wait if token.state != State.FUTURE else None,
+        token.task_spec.wait if token.state != State.FUTURE and "given" not in token.internal_data else None,
         token.internal_data.get("incident"),
     )

@@ -18,10 +18,12 @@ from engine.spiff.token import Token
 if TYPE_CHECKING:
     from engine.spiff.process import AnyProcess, BodySpec
 
-#: What the agenda can ask of a token: to enter its node, to fire its event, to take the end of its inner process.
+#: What the agenda can ask of a token: to enter its node, to fire its event, to take the end of its inner process, to
+#: take what somebody has completed it with.
 ENTER = "enter"
 FIRE = "fire"
 COMPLETE = "complete"
+FINISH = "finish"
 
 
 class NodeSpec(BpmnTaskSpec):

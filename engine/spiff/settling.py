@@ -3,12 +3,14 @@
 Owns what happens when a step fails: everything that the step did is taken back, its token stays with what is wrong.
 """
 
+from typing import Any
+
 from engine.definition.model import Trigger
 from engine.errors import AtqaruError
 from engine.spiff.errors import ExecutionError
 from engine.spiff.inner import settle_ended
-from engine.spiff.node import COMPLETE, ENTER, FIRE
-from engine.spiff.occurrences import Failed
+from engine.spiff.node import COMPLETE, ENTER, FINISH, FIRE
+from engine.spiff.occurrences import Failed, Reason
 from engine.spiff.process import AnyProcess, RootProcess
 from engine.spiff.propagation import fire
 from engine.spiff.token import State, Token
@@ -61,6 +63,8 @@ def _carry_out(root: RootProcess, action: str, token: Token) -> None:
         token.task_spec.inner_ended(token, root.subprocesses[token.id])
     elif action == FIRE:
         fire(token, {})
+    elif action == FINISH:
+        token.task_spec.complete(token, token.internal_data["given"])
     else:
         token.task_spec._update(token)
         if token.state == State.READY and not token.task_spec.manual:
@@ -76,10 +80,18 @@ def _fail(root: RootProcess, action: str, token: Token, error: Exception) -> Non
     root.occurrences.append(Failed(token.id, token.task_spec.node, message))
 
 
+def keep_completion(root: RootProcess, token: Token, results: dict[str, Any], error: Exception) -> None:
+    """Ends the wait for people at a user task whose completion the diagram cannot take; it keeps what they gave."""
+    token.task_spec.closed(token, Reason.COMPLETED)
+    token.remember(given=results)
+    token._set_state(State.STARTED)
+    _fail(root, FINISH, token, error)
+
+
 def try_again(root: RootProcess, token: Token) -> None:
     """Puts a failed token back on the agenda."""
     action = token.internal_data.get("action")
-    if "incident" not in token.internal_data or action not in (ENTER, FIRE, COMPLETE, LOOK):
+    if "incident" not in token.internal_data or action not in (ENTER, FIRE, COMPLETE, FINISH, LOOK):
         raise AtqaruError(f"{token.task_spec.bpmn_id}: nothing failed here; there is nothing to try again")
     token.forget("incident", "action")
     if action != LOOK:

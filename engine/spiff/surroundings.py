@@ -1,6 +1,6 @@
 """What a process instance asks of the engine around it: the time, other definitions, decisions."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol
@@ -39,6 +39,10 @@ class Surroundings(Protocol):
         """What an element sees beyond its case, by name: the entries of its registers, the people of its groups."""
         ...
 
+    def unborne(self, groups: Collection[str], logins: Collection[str]) -> list[str]:
+        """Which of these names no group, or no account in use, bears."""
+        ...
+
     def process(self, process_id: str, called: Called, caller: int) -> "Runnable":
         """The called process in the version that is due; `caller` is the calling definition's id."""
         ...
@@ -49,4 +53,8 @@ class Surroundings(Protocol):
 
     def decide(self, decision_id: str, called: Called, caller: int, context: Mapping[str, Any]) -> Decision:
         """Evaluates a decision in the version that is due."""
+        ...
+
+    def mentions(self, decision_id: str, called: Called, caller: int, names: Collection[str]) -> bool:
+        """Whether the file of a decision, in the version that is due, names one of these functions."""
         ...

@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.definition.events import CYCLE
 from engine.definition.model import Event, TimerKind, Trigger
-from engine.feel import FeelError, YearsMonths, evaluate
+from engine.feel import Expression, FeelError, YearsMonths, evaluate
 from engine.spiff.errors import ExecutionError
 from engine.spiff.node import NodeSpec
 from engine.spiff.occurrences import WaitKind
@@ -35,6 +35,16 @@ class WaitingSpec(NodeSpec):
         self.wait = _KINDS.get(self.event.trigger)
 
     @property
+    def _depends_on_now(self) -> bool:
+        expression = self.event.expression
+        tells_time = isinstance(expression, Expression) and not expression.calls.isdisjoint({"now", "today"})
+        return self.event.timer is not TimerKind.CYCLE and (tells_time or self.event.timer is TimerKind.DURATION)
+
+    def first_due(self, token: Token) -> datetime:
+        """When a timer that does not repeat is due, as its token sees it; raises `ExecutionError`."""
+        return self._first_due(token)[0]
+
+    @property
     def event(self) -> Event:
         """The event for which it waits."""
         return self.node.event or Event(Trigger.NONE)
@@ -48,7 +58,10 @@ class WaitingSpec(NodeSpec):
     def _details(self, token: Token) -> dict[str, Any]:
         if self.event.trigger is Trigger.TIMER:
             due_at, left = self._first_due(token)
-            token.remember(due=due_at.isoformat(), **({"left": left} if left is not None else {}))
+            kept: dict[str, Any] = {"left": left} if left is not None else {}
+            if self._depends_on_now:  # it is computed anew as of this moment when the calendar changes
+                kept["at"] = token.workflow.top_workflow.surroundings.now.isoformat()
+            token.remember(due=due_at.isoformat(), **kept)
             return {"due_at": due_at}
         if self.event.trigger is Trigger.MESSAGE:
             return {"name": self.event.name, "key": self._correlation_key(token)}

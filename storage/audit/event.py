@@ -23,7 +23,7 @@ class AuditEvent:
     """Something that happened; `data` (JSON types only) is the part that retention may erase later.
 
     Personal data stands in `data` alone. `law` holds ids of the rules, separated by blanks. No `calendar_version`
-    means that of the case's first event.
+    means that of the event before.
     """
 
     at: datetime

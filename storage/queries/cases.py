@@ -57,6 +57,15 @@ def late_cases(
     return list(session.execute(_page(limit, before, equal).where(or_(cases.c.term_broken, has_late))))
 
 
+def standing_still(
+    session: Session, is_suspended: bool, limit: int = 50, before: int | None = None, **equal: str | int | bool
+) -> list[StoredRow]:
+    """Like `case_list`, but only open cases that are suspended, or in which a step has failed."""
+    has_failed = exists().where(incidents.c.case_id == cases.c.id, incidents.c.resolved_at.is_(None))
+    stands_still = cases.c.suspended_at.is_not(None) if is_suspended else has_failed
+    return list(session.execute(_page(limit, before, {**equal, "state": "active"}).where(stands_still)))
+
+
 def _page(limit: int, before: int | None, equal: Mapping[str, str | int | bool]) -> Select[Any]:
     statement = select(cases).order_by(cases.c.id.desc()).limit(limit)
     if before is not None:
@@ -86,8 +95,11 @@ def timeline(session: Session, case_id: int) -> list[TimelineEvent]:
     """Every audit event of the case in the order in which they happened."""
     statement = _EVENTS.where(audit_events.c.chain == case_id).order_by(audit_events.c.sequence)
     rows = session.execute(statement).all()
-    # an event says only a version other than that of the first one
-    return [_timeline_event(row, row.calendar_version or rows[0].calendar_version) for row in rows]
+    events, version = [], None
+    for row in rows:  # an event says only a version other than that of the one before it
+        version = row.calendar_version or version
+        events.append(_timeline_event(row, version))
+    return events
 
 
 def deadlines_of(session: Session, case_id: int) -> list[StoredRow]:

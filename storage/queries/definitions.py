@@ -1,6 +1,9 @@
 """Deployed definitions as pages read them: what there is, what a version is called, the file it came from."""
 
-from sqlalchemy import func, select
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import select
 
 from storage.database import Session, StoredRow
 from storage.tables import definitions, deployments, resources
@@ -19,16 +22,26 @@ def definition_file(session: Session, definition_id: int) -> StoredRow | None:
 
 
 def process_keys(session: Session) -> list[str]:
-    """The ids of all processes that have ever been deployed."""
-    statement = select(definitions.c.key).where(definitions.c.kind == "process").distinct()
-    return list(session.scalars(statement.order_by(definitions.c.key)))
+    """The ids of all processes that were ever deployed, but for those that were only withdrawn."""
+    statement = select(definitions.c.key).where(definitions.c.kind == "process", definitions.c.withdrawn_at.is_(None))
+    return list(session.scalars(statement.distinct().order_by(definitions.c.key)))
 
 
-def process_names(session: Session) -> dict[str, str]:
-    """The newest name of each process by its id."""
-    newest = select(func.max(definitions.c.id)).where(definitions.c.kind == "process").group_by(definitions.c.key)
-    rows = session.execute(select(definitions.c.key, definitions.c.name).where(definitions.c.id.in_(newest)))
-    return {row.key: row.name for row in rows}
+def process_names(session: Session, day: date) -> dict[str, str]:
+    """What each process is called on a day, by its id; the first name of one that is not in force yet."""
+    statement = (
+        select(definitions.c.key, definitions.c.name)
+        .where(definitions.c.kind == "process", definitions.c.withdrawn_at.is_(None))
+        # of one process the last row decides
+        .order_by(definitions.c.effective_from <= day, definitions.c.effective_from, definitions.c.version)
+    )
+    return {row.key: row.name for row in session.execute(statement)}
+
+
+def names_of_versions(session: Session, definition_ids: Iterable[int]) -> dict[int, str]:
+    """What the versions are called, by their ids."""
+    statement = select(definitions.c.id, definitions.c.name).where(definitions.c.id.in_(set(definition_ids)))
+    return {row.id: row.name for row in session.execute(statement)}
 
 
 def process_versions(session: Session) -> list[StoredRow]:

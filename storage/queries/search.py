@@ -91,7 +91,9 @@ def _hits(sought: Sought) -> Subquery:
 def _first_key(session: Session, sought: Sought, case_id: int) -> str | None:
     """The key by which a case stands in the list."""
     fits = _begins(search_keys, sought.keys[0], sought.is_whole)
-    return session.scalar(select(func.min(search_keys.c.key)).where(search_keys.c.case_id == case_id, fits))
+    statement = select(func.min(search_keys.c.key)).where(search_keys.c.case_id == case_id, fits)
+    key: str | None = session.scalar(statement)
+    return key
 
 
 def _begins(keys: FromClause, start: str, is_whole: bool = False) -> ColumnElement[bool]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from storage.database import Session, StoredRow
 from storage.tables import groups, memberships, users
@@ -29,6 +29,28 @@ def members_of(session: Session, group: str) -> list[StoredRow]:
     statement = select(users).join(memberships, memberships.c.user_id == users.c.id)
     statement = statement.where(memberships.c.group_id == group, users.c.disabled.is_(False))
     return list(session.execute(statement.order_by(users.c.name, users.c.id)))
+
+
+def candidates_of(session: Session, groups: Collection[str], logins: Collection[str]) -> list[StoredRow]:
+    """The accounts in any of the groups, and those named, each once by name, without the disabled ones."""
+    in_groups = select(memberships.c.user_id).where(memberships.c.group_id.in_(groups))
+    statement = select(users).where(users.c.disabled.is_(False), or_(users.c.id.in_(in_groups), users.c.id.in_(logins)))
+    return list(session.execute(statement.order_by(users.c.name, users.c.id)))
+
+
+def unborne_names(session: Session, groups_named: Collection[str], logins: Collection[str]) -> list[str]:
+    """Which of these ids no group, and which of these login names no account in use, bears.
+
+    Where there is no account at all, as in a rehearsal without people, every login name passes.
+    """
+    held = set(session.scalars(select(groups.c.id).where(groups.c.id.in_(groups_named)))) if groups_named else set()
+    found = [name for name in groups_named if name not in held]
+    if logins:
+        in_use = set(session.scalars(select(users.c.id).where(users.c.id.in_(logins), users.c.disabled.is_(False))))
+        unknown = [login for login in logins if login not in in_use]
+        if unknown and session.execute(select(users.c.id).limit(1)).first():
+            found += unknown
+    return found
 
 
 def group_list(session: Session) -> list[StoredRow]:

@@ -37,9 +37,13 @@ def place_of(task: StoredRow) -> Place:
     return Place(task.due_at or NO_DUE_MOMENT, task.case_id, task.token)
 
 
+#: What stands before a login name where a person is named among groups.
+PERSONAL = "user:"
+
+
 def personal_group(user: str) -> str:
     """The group id under which `task_candidates` holds the tasks offered to a user by name."""
-    return f"user:{user}"
+    return f"{PERSONAL}{user}"
 
 
 class Claim(StrEnum):

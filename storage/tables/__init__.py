@@ -16,7 +16,7 @@ from storage.tables.execution import (
 from storage.tables.metadata import metadata
 from storage.tables.office import calendar_overrides, hours_changes, settings
 from storage.tables.papers import documents, notice_readings, notices, number_series, records
-from storage.tables.people import drafts, groups, memberships, users
+from storage.tables.people import drafts, groups, memberships, sent_forms, users
 from storage.tables.registers import register_entries
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "register_entries",
     "resources",
     "search_keys",
+    "sent_forms",
     "settings",
     "snapshots",
     "subscriptions",

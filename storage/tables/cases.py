@@ -23,6 +23,10 @@ cases = Table(
     required("opened_at", Moment),
     Column("ended_at", Moment),
     Column("suspended_at", Moment),  # by an administrator: nothing moves until the case goes on
+    Column("suspended_by", Text),
+    Column("suspended_because", Text),
+    Column("vintage_on", Date),  # by which day called definitions are taken, if not by the day of registration
+    Column("vintage_at", Moment),  # until when what is taken was deployed, if not until the case was opened
     required("revision", Integer),
     required("term_broken", Boolean, default=False),
     required("calendar_version", Text),

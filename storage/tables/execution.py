@@ -111,6 +111,7 @@ messages = Table(
     Column("case_id", Integer, ForeignKey("cases.id")),
     Index(None, "name", "correlation_key", "state"),
     Index(None, "state", "expires_at"),
+    Index(None, "state", "published_at", "id"),
 )
 
 incidents = Table(
@@ -120,10 +121,13 @@ incidents = Table(
     case_key(primary_key=False),
     Column("token", Integer),
     required("element_id", Text),
+    Column("name", Text),
     required("kind", Text),
     required("message", Text),
     required("opened_at", Moment),
     Column("resolved_at", Moment),
+    Column("resolved_by", Text),
+    Column("resolution", Text),  # retried, or gone with its token, or ended with its case
     Index(None, "case_id"),
     Index(None, "resolved_at", "opened_at"),
 )

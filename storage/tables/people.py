@@ -1,6 +1,6 @@
 """Tables of local accounts, the groups that user tasks name, and what people have typed but not sent."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Table, Text
 
 from storage.columns import Json, Moment
 from storage.tables.metadata import metadata, required
@@ -33,5 +33,18 @@ drafts = Table(
     Column("path", Text, primary_key=True),
     required("fields", Json),
     required("kept_at", Moment, index=True),
+    sqlite_with_rowid=False,
+)
+
+# Forms that were sent, by the id that each page of a form carries: sent twice, the second is answered like the first.
+sent_forms = Table(
+    "sent_forms",
+    metadata,
+    Column("id", Text, primary_key=True),
+    required("user_id", Text),
+    required("path", Text),
+    required("outcome", Json),
+    required("sent_at", Moment, index=True),
+    Index(None, "user_id", "path"),
     sqlite_with_rowid=False,
 )

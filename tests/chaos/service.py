@@ -46,7 +46,8 @@ def application() -> bytes:
         boundary("term", "check", timer(duration="P30D"), interrupting=False, properties={"law": "ATT-07.1"}),
         end("late"),
         parallel("split"),
-        service_task("ask", "ask"),
+        # tries are counted when a worker takes the job, and here most workers are killed
+        service_task("ask", "ask", retries="100"),
         catch("pause", timer(duration="PT20M")),
         parallel("join"),
         script("count", "=if rounds = null then 1 else rounds + 1", "rounds"),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,12 @@ def posted(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value if isinstance(value, list) else str(value) for name, value in given.items()}
 
 
+def hidden_fields(text: str) -> dict[str, str]:
+    """The hidden fields of the form in the body of a page."""
+    main = text.partition("<main")[2]
+    return {name: unescape(value) for name, value in re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', main)}
+
+
 @dataclass
 class Visitor:
     """A person at a browser without scripts."""
@@ -84,6 +91,14 @@ class Visitor:
     def post(self, path: str, values: Mapping[str, Any] | None = None, page: str | None = None) -> TestResponse:
         """Posts a form with the token that its page carries; `page` is where the form stands."""
         return self.client.post(path, data={**(values or {}), "csrf_token": self.token(page or path)})
+
+    def send(self, path: str, values: Mapping[str, Any] | None = None, page: str | None = None) -> TestResponse:
+        """Posts a form with everything that its page carries, as a browser does."""
+        return self.client.post(path, data={**self.carried(page or path), **(values or {})})
+
+    def carried(self, page: str) -> dict[str, str]:
+        """The hidden fields of the form on a page."""
+        return hidden_fields(self.client.get(page).text)
 
     def token(self, page: str) -> str:
         found = re.search(r'name="csrf_token" value="([^"]+)"', self.client.get(page).text)

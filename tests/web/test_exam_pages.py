@@ -7,7 +7,7 @@ import pytest
 
 from engine.execution.reading import view_case
 from tests.exam import right_answers
-from tests.web.office import Department, Visitor, local
+from tests.web.office import PASSWORD, Department, Visitor, hidden_fields, local
 
 SESSION = 1
 INTERVIEW = {"question": "Why?", "mark": "right"}
@@ -93,15 +93,58 @@ def test_an_answer_is_saved_and_the_next_question_is_shown(
     assert answers(department, case_id) == {asked: "2"}
 
 
-def test_the_script_of_the_page_gets_a_word_instead_of_a_page(
+def test_the_script_of_the_page_hears_what_is_held(department: Department, nurlan: Visitor, case_id: int) -> None:
+    task = department.task(case_id, "answer_questions")
+    asked, number = question_on(nurlan.get(task).text), 1776834000500
+    held = {"question": asked, "answer": "1", "number": number, "answered": 1, "seconds_left": 5400}
+    data = {**nurlan.carried(task), "question": asked}
+
+    for late in (0, 100):  # the second one was chosen before, and comes after
+        given = {**data, "answer": "1" if late == 0 else "2", "number": number - late}
+        answer = nurlan.client.post(f"{task}/answers", data=given, headers={"Accept": "application/json"})
+        assert (answer.status_code, answer.json) == (200, held)
+
+    assert nurlan.get(f"{task}/answers?question={asked}").json == held
+    assert answers(department, case_id) == {asked: "1"}
+
+
+def test_the_script_hears_when_the_time_is_over_and_how_many_answers_count(
     department: Department, nurlan: Visitor, case_id: int
 ) -> None:
     task = department.task(case_id, "answer_questions")
-    data = {"question": question_on(nurlan.get(task).text), "answer": "1", "csrf_token": nurlan.token(task)}
+    page = nurlan.carried(f"{task}?question=3")
+    nurlan.post(f"{task}/answers", {"question": page["question"], "answer": "1"}, page=task)
+    department.clock.advance_to(local("2026-04-22T11:30:01"))
+    late = {**page, "answer": "2"}
 
-    answer = nurlan.client.post(f"{task}/answers", data=data, headers={"Accept": "application/json"})
+    before_the_runner = nurlan.client.post(f"{task}/answers", data=late, headers={"Accept": "application/json"})
+    department.work_off()
+    after_it = nurlan.get(f"{task}/answers?question={page['question']}")
 
-    assert (answer.status_code, answer.json) == (200, {"saved": True})
+    for answer in (before_the_runner, after_it):
+        assert (answer.status_code, answer.json and answer.json["answered"]) == (409, 1)
+
+
+def test_an_answer_that_came_without_a_session_is_chosen_again_and_not_called_saved(
+    department: Department, nurlan: Visitor, case_id: int
+) -> None:
+    task = department.task(case_id, "answer_questions")
+    page = nurlan.carried(f"{task}?question=3")
+    nurlan.client.delete_cookie("atqaru")
+
+    login = nurlan.client.post(f"{task}/answers", data={**page, "answer": "2"})
+    assert "Nothing was sent." in login.text
+    back = nurlan.client.post("/login", data={**hidden_fields(login.text), "login": "nurlan", "password": PASSWORD})
+
+    assert back.location == f"{task}?question=3"
+    shown = nurlan.get(back.location).text
+    assert re.search(r'value="2" checked', shown)
+    assert "data-saved " in shown
+    assert re.search(r"data-saved [^>]*>Not saved: press the button below.<", shown)
+    assert answers(department, case_id) == {}
+    nurlan.send(f"{task}/answers", {"answer": "2"}, page=back.location)
+    assert answers(department, case_id) == {page["question"]: "2"}
+    assert "Not saved: press the button below.<" not in nurlan.get(back.location).text
 
 
 def test_an_option_that_is_not_there_is_refused(department: Department, nurlan: Visitor, case_id: int) -> None:

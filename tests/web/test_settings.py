@@ -31,10 +31,12 @@ def test_the_environment_decides(tmp_path: Path) -> None:
             "ATQARU_ORGANISATION": "Ministry",
             "ATQARU_SESSION_HOURS": "8",
             "ATQARU_PROXIES": "1",
+            "ATQARU_JOB_THREADS": "2",
+            "ATQARU_STOP_SECONDS": "60",
         }
     )
 
-    assert settings == Settings(KEY, "0.0.0.0", 80, "Ministry", 8, 1)
+    assert settings == Settings(KEY, "0.0.0.0", 80, "Ministry", 8, 1, 2, 60)
 
 
 @pytest.mark.parametrize(
@@ -45,6 +47,8 @@ def test_the_environment_decides(tmp_path: Path) -> None:
         ("ATQARU_PORT", "65536"),
         ("ATQARU_SESSION_HOURS", "-1"),
         ("ATQARU_PROXIES", "²"),
+        ("ATQARU_JOB_THREADS", "0"),
+        ("ATQARU_STOP_SECONDS", "4"),
         ("ATQARU_SECRET_KEY", "short"),
     ],
 )

@@ -5,6 +5,7 @@ from click.testing import CliRunner, Result
 
 from storage.database import Database
 from storage.queries.users import groups_of, user_row
+from storage.queries.worklist import tasks_of_case
 from tests.web.office import PASSWORD, Department
 from web.account.passwords import is_password
 from web.cli import main
@@ -76,3 +77,43 @@ def test_accounts_are_listed_and_disabled(database: Database) -> None:
     assert "askar\tAskar Serikov\texecutors  (disabled)" in lines
     assert run(database, "disable", "askar").exit_code == 2
     assert run(database, "disable", "nobody").exit_code == 2
+
+
+def test_what_a_disabled_account_held_goes_back_to_its_group(sqlite_department: Department) -> None:
+    case_id = sqlite_department.apply()
+    task = sqlite_department.task(case_id, "check_completeness")
+    sqlite_department.visitor("askar").post(f"{task}/claim", page=task)
+
+    result = run(sqlite_department.database, "disable", "askar")
+
+    assert (result.exit_code, result.output) == (0, "askar: disabled\n")
+    with sqlite_department.database.reading() as session:
+        assert [row.assignee for row in tasks_of_case(session, case_id)] == [None]
+
+
+def test_a_disabled_account_can_be_enabled_with_its_groups(database: Database) -> None:
+    early = run(database, "enable", "askar")
+    run(database, "disable", "askar")
+
+    result = run(database, "enable", "askar")
+    unknown = run(database, "enable", "nobody")
+
+    assert (early.exit_code, result.exit_code, unknown.exit_code) == (2, 0, 2)
+    assert "the account 'askar' is in use already" in early.output
+    assert "there is no account 'nobody'" in unknown.output
+    with database.reading() as session:
+        row = user_row(session, "askar")
+        assert row is not None
+        assert (row.disabled, groups_of(session, "askar")) == (False, ("executors",))
+
+
+def test_an_account_is_given_another_password(database: Database) -> None:
+    result = run(database, "password", "askar", password="another long password")
+    short = run(database, "password", "askar", password="short")
+
+    assert (result.exit_code, short.exit_code) == (0, 2)
+    with database.reading() as session:
+        row = user_row(session, "askar")
+    assert row is not None
+    assert is_password(row.password_hash, "another long password")
+    assert not is_password(row.password_hash, PASSWORD)

@@ -1,15 +1,17 @@
 """The pages of login and logout; each attempt is an audit event of the installation."""
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, request, session, url_for
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from storage.audit import AuditEvent, append
 from storage.queries.users import user_row
+from web.account import carrying
 from web.account.form import Attempt, safe_target
 from web.account.gate import for_signed_in
 from web.account.passwords import is_password
 from web.account.person import Person, person_named, signed_in
+from web.account.resuming import login_page, resumed_path
 from web.language import _
 from web.language_choice import end_session
 from web.limits import limiter, login_name
@@ -26,7 +28,7 @@ def login() -> AnyResponse | str:
     """The login page; who is signed in already goes on."""
     if current_user.is_authenticated:
         return redirect(landing_page(signed_in()))
-    return render_template("account/login.html", attempt=Attempt("", ""), errors={})
+    return login_page("")
 
 
 @pages.post("/login")
@@ -39,11 +41,11 @@ def log_in() -> AnyResponse | tuple[str, int]:
     person = None if errors else _person_of(attempt)
     if person is None:
         errors = errors or {"login": _("Login name or password is wrong. Check both and try again.")}
-        return render_template("account/login.html", attempt=attempt, errors=errors), 422
+        return login_page(request.form.get(carrying.FIELD, ""), attempt=attempt, errors=errors), 422
     end_session()
     session.permanent = True
     login_user(person)
-    return redirect(safe_target(request.args.get("next")) or landing_page(person))
+    return redirect(resumed_path(person) or safe_target(request.args.get("next")) or landing_page(person))
 
 
 @pages.post("/logout")

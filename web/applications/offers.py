@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from flask import url_for
+
 from engine.definition.model import Process
 from engine.errors import AtqaruError
 from engine.execution.definitions import in_force
@@ -13,9 +15,10 @@ from engine.execution.registers import made_known
 from engine.forms import Form
 from storage.database import Session
 from storage.queries.definitions import process_keys
-from web.account.person import Person
+from web.account.person import Person, signed_in
+from web.filling import Filling
 from web.moments import now
-from web.service_texts import service_text, service_texts
+from web.service_texts import service_text, texts_on
 from web.site import site
 
 CHANNEL = "portal"
@@ -40,6 +43,12 @@ class Offer:
     def name(self) -> str:
         """What people call the service."""
         return service_text(self.process.name) or self.process.id
+
+    @property
+    def filling(self) -> Filling:
+        """Its form in the hands of the person at the screen, with what the account knows of him."""
+        path = url_for("services.apply", service=self.id)
+        return Filling(self.form, self.registers, path, _known(signed_in()))
 
 
 def offers(session: Session, person: Person) -> list[Offer]:
@@ -89,7 +98,7 @@ def _made(session: Session, process: Process) -> Offer | None:
         return None
     try:
         definition = in_force(session, "form", str(process.start_form), day)
-        form = site().runtime.definitions.form(session, definition, service_texts())
+        form = site().runtime.definitions.form(session, definition, texts_on(session, day))
         return Offer(process, form, day, made_known(session, process.start_registers))
     except AtqaruError:  # as above
         return None
@@ -98,3 +107,13 @@ def _made(session: Session, process: Process) -> Offer | None:
 def _day() -> date | None:
     """The day on which an application of this moment is registered."""
     return site().runtime.office.registration_day(CHANNEL, now())
+
+
+def _known(person: Person) -> dict[str, Any]:
+    """What the account knows, under the names that application forms use."""
+    known: dict[str, Any] = {
+        "applicant_full_name": person.name,
+        "full_name": person.name,
+        "filled_on": now().date().isoformat(),
+    }
+    return {**known, "applicant_iin": person.iin, "iin": person.iin} if person.iin else known

@@ -6,6 +6,7 @@ from typing import Any
 from engine.errors import AtqaruError
 from engine.execution.reading import CaseView, view_case
 from storage.database import Session, StoredRow
+from storage.queries.incidents import stopped_cases
 from web.cases.processes import Elements, processes_of
 from web.cases.words import outcome_words
 from web.language import _
@@ -30,16 +31,24 @@ class Progress:
 
 def progress_of(session: Session, case: StoredRow) -> Progress:
     """How a case stands for its applicant: in the words of the innermost step that has some (property `status`)."""
+    if case.state == "terminated":
+        return Progress(
+            _("Ended by the office without a result"), "govuk-tag--grey", ((_("Ended"), day_text(case.ended_at)),)
+        )
     if case.state != "active":
         words = outcome_words(case.outcome, Elements(processes_of(session, case))) or _("Ended")
         return Progress(words, "govuk-tag--grey", ((_("Ended"), day_text(case.ended_at)),))
     view = _view(session, case)
     dates = _dates(_variables(view) if view else {})
+    if case.suspended_at:
+        return Progress(_("Paused by the office; your terms go on running"), "govuk-tag--orange", dates)
+    if view is None or stopped_cases(session, [case.id]):
+        text = _("The office is dealing with a technical problem; your terms go on running")
+        return Progress(text, "govuk-tag--orange", dates)
     if case.number is None:
         text = _("Received, to be registered on %(day)s", day=day_text(case.registered_on))
         return Progress(text, "govuk-tag--yellow", dates)
-    places = view.places() if view else []
-    told = [place.node.status for place in places if place.node.status]
+    told = [place.node.status for place in view.places() if place.node.status]
     return Progress(service_text(told[-1]) if told else _("Being considered"), "govuk-tag--blue", dates)
 
 

@@ -2,28 +2,30 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from engine.errors import AtqaruError
-from engine.execution.case import vintage_of
 from engine.execution.definitions import kept
-from engine.execution.errors import InvalidForm, NoSuchTask
+from engine.execution.errors import NoSuchTask
 from engine.execution.reading import view_case
 from engine.execution.sending import form_of, send_message
-from engine.forms import Form
+from engine.execution.surroundings import vintage_of
 from storage.database import Session, StoredRow
 from storage.queries.cases import case_row
+from storage.queries.drafts import last_sent
 from web.account.gate import for_signed_in
 from web.account.person import signed_in
 from web.applications.ownership import own
+from web.filling import Answer, Filling, Outcome, Sheet, first_sheet, hidden_answer, take_form
 from web.language import _
-from web.moments import now
-from web.posting import error_links
+from web.moments import moment_text
+from web.navigation import Way
 from web.refusals import Refused
-from web.service_texts import service_text, service_texts
+from web.service_texts import go_by_case, service_text, service_texts
 from web.site import site
 
 pages = Blueprint("sending", __name__)
@@ -32,12 +34,12 @@ _MESSAGE = "/account/applications/<int:case_id>/send/<element>"
 
 @dataclass(frozen=True)
 class Sendable:
-    """Something that a case takes from its applicant now; `variables` are what its form may read."""
+    """Something that a case takes from its applicant now."""
 
+    case: StoredRow
     element: str
     name: str
-    form: Form
-    variables: Mapping[str, Any]
+    filling: Filling
 
 
 def sendable(session: Session, case: StoredRow) -> list[Sendable]:
@@ -52,7 +54,8 @@ def sendable(session: Session, case: StoredRow) -> list[Sendable]:
             definition = kept(session, "form", form_id, vintage_of(runtime, dict(case._mapping)))
             form = runtime.definitions.form(session, definition, service_texts())
             name = service_text(place.node.name or place.node.id)
-            found.append(Sendable(place.node.id, name, form, view.variables(place.token)))
+            filling = Filling(form, view.variables(place.token), _path(case.id, place.node.id))
+            found.append(Sendable(case, place.node.id, name, filling))
     return found
 
 
@@ -61,45 +64,59 @@ def sendable(session: Session, case: StoredRow) -> list[Sendable]:
 def write(case_id: int, element: str) -> str:
     """The empty form."""
     with site().database.reading() as session:
-        case = own(case_row(session, case_id))
-        return _page(case, _wanted(session, case, element), {}, {})
+        wanted = _wanted(session, case_id, element)
+        return _page(session, wanted, first_sheet(session, wanted.filling))
 
 
 @pages.post(_MESSAGE)
 @for_signed_in
-def send(case_id: int, element: str) -> AnyResponse | tuple[str, int]:
+def send(case_id: int, element: str) -> Answer:
     """Sends it, or shows the form again with what is wrong in it."""
-    with site().database.reading() as session:
-        case = own(case_row(session, case_id))
-        wanted = _wanted(session, case, element)
-    raw = wanted.form.read(request.form.to_dict(flat=False))
-    submission = wanted.form.validate(raw, wanted.variables, site().runtime.office.functions, now())
-    if submission.errors:
-        return _page(case, wanted, raw, submission.errors), 422
+    return take_form(partial(_wanted, case_id=case_id, element=element), _page, _send)
+
+
+def _send(session: Session, wanted: Sendable, values: Mapping[str, Any]) -> Outcome:
     try:
-        with site().database.transaction() as session:
-            send_message(session, site().runtime, signed_in().actor, case_id, element, submission.values)
-    except InvalidForm as refused:  # the case has moved on since the form was checked
-        return _page(case, wanted, raw, refused.errors), 422
+        send_message(session, site().runtime, signed_in().actor, wanted.case.id, wanted.element, values)
     except NoSuchTask as error:
         raise _over() from error
-    flash(_("“%(name)s” is sent.", name=wanted.name), "success")
-    return redirect(url_for("applications.application", case_id=case_id))
+    own_page = url_for("applications.application", case_id=wanted.case.id)
+    return Outcome(own_page, _("“%(name)s” is sent.", name=wanted.name))
 
 
-def _wanted(session: Session, case: StoredRow, element: str) -> Sendable:
+@pages.post(f"{_MESSAGE}/hidden")
+@for_signed_in
+def hidden(case_id: int, element: str) -> AnyResponse:
+    """For the script of the page: which conditional fields are hidden by what was entered so far."""
+    with site().database.reading() as session:
+        return hidden_answer(_wanted(session, case_id, element).filling)
+
+
+def _wanted(session: Session, case_id: int, element: str) -> Sendable:
+    case = own(case_row(session, case_id))
+    go_by_case(session, case)
     found = next((one for one in sendable(session, case) if one.element == element), None)
-    if found is None:
-        raise _over()
-    return found
+    if found is not None:
+        return found
+    sent = last_sent(session, signed_in().id, _path(case_id, element))
+    raise _sent(sent) if sent and request.method == "GET" else _over()
+
+
+def _path(case_id: int, element: str) -> str:
+    return url_for("sending.write", case_id=case_id, element=element)
+
+
+def _sent(sent: StoredRow) -> Refused:
+    """The person has sent it himself and comes back to its page."""
+    message = f"{sent.outcome['text']} {moment_text(sent.sent_at)}."
+    return Refused(
+        200, _("You have sent this"), message, Way(_("See the application in your account"), sent.outcome["path"])
+    )
 
 
 def _over() -> Refused:
     return Refused(409, _("This cannot be sent any more"), _("The case has gone on. Nothing was sent."))
 
 
-def _page(case: StoredRow, wanted: Sendable, values: Mapping[str, Any], errors: Mapping[str, str]) -> str:
-    views = wanted.form.view(values, wanted.variables, errors, site().runtime.office.functions, now())
-    return render_template(
-        "applications/send.html", case=case, wanted=wanted, views=views, errors=error_links(views, errors)
-    )
+def _page(_session: Session, wanted: Sendable, sheet: Sheet) -> str:
+    return render_template("applications/send.html", wanted=wanted, sheet=sheet, errors=sheet.errors)

@@ -1,22 +1,21 @@
 """Choosing a service, filling in its application, and the receipt."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
-from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from engine.execution.cases import start_case
-from engine.execution.errors import InvalidForm
-from engine.forms import Submission
 from storage.database import Session
+from storage.queries.drafts import last_sent
 from web.account.gate import for_signed_in
-from web.account.person import Person, signed_in
+from web.account.person import signed_in
 from web.applications.offers import CHANNEL, Offer, is_for, offer_of, offers
+from web.filling import Answer, Outcome, Sheet, first_sheet, hidden_answer, take_form
 from web.language import _
-from web.moments import now
 from web.navigation import Way
-from web.posting import asks_for_rows, error_links, hidden_fields, with_rows
 from web.refusals import forbidden, not_found
 from web.site import site
 
@@ -38,30 +37,22 @@ def services() -> str:
 def apply(service: str) -> str:
     """The empty application, with what is known of the person."""
     with site().database.reading() as session:
-        return _page(_offer(session, service), {}, {})
+        offer = _offer(session, service)
+        return _page(session, offer, first_sheet(session, offer.filling))
 
 
 @pages.post(_APPLY)
 @for_signed_in
-def submit(service: str) -> AnyResponse | tuple[str, int] | str:
+def submit(service: str) -> Answer:
     """Takes the application in, or shows it again with what is wrong in it."""
-    person, posted = signed_in(), request.form.to_dict(flat=False)
-    with site().database.reading() as session:
-        offer = _offer(session, service)
-    if asks_for_rows(posted):
-        return _page(offer, with_rows(offer.form, posted), {})
-    raw = offer.form.read(posted)
-    submission = _check(offer, raw)
-    if submission.errors:
-        return _page(offer, raw, submission.errors), 422
-    try:
-        with site().database.transaction() as writing:
-            case_id = start_case(writing, site().runtime, person.actor, service, CHANNEL, submission.values)
-    except InvalidForm as refused:  # midnight, or a new version, between the two checks
-        return _page(offer, raw, _check(offer, raw).errors or refused.errors), 422
+    return take_form(partial(_offer, service=service), _page, _start)
+
+
+def _start(session: Session, offer: Offer, values: Mapping[str, Any]) -> Outcome:
+    case_id = start_case(session, site().runtime, signed_in().actor, offer.id, CHANNEL, values)
     if offer.process.starters:
-        return redirect(url_for("cases.case", case_id=case_id))
-    return redirect(url_for("applications.receipt", case_id=case_id))
+        return Outcome(url_for("cases.case", case_id=case_id))
+    return Outcome(url_for("applications.receipt", case_id=case_id))
 
 
 @pages.post(f"{_APPLY}/hidden")
@@ -69,9 +60,7 @@ def submit(service: str) -> AnyResponse | tuple[str, int] | str:
 def hidden(service: str) -> AnyResponse:
     """For the script of the page: which conditional fields are hidden by what was entered so far."""
     with site().database.reading() as session:
-        offer = _offer(session, service)
-    raw = offer.form.read(request.form.to_dict(flat=False), keep_blank_rows=True)
-    return jsonify(hidden=hidden_fields(_views(offer, raw, {})))
+        return hidden_answer(_offer(session, service).filling)
 
 
 def _offer(session: Session, service: str) -> Offer:
@@ -86,26 +75,11 @@ def _offer(session: Session, service: str) -> Offer:
     return offer
 
 
-def _check(offer: Offer, raw: Mapping[str, Any]) -> Submission:
-    return offer.form.validate(raw, offer.registers, site().runtime.office.functions, now(), translate=_)
-
-
-def _page(offer: Offer, values: Mapping[str, Any], errors: Mapping[str, str]) -> str:
-    views = _views(offer, values, errors)
-    return render_template("applications/apply.html", offer=offer, views=views, errors=error_links(views, errors))
-
-
-def _views(offer: Offer, values: Mapping[str, Any], errors: Mapping[str, str]) -> Any:
-    return offer.form.view(
-        values, {**_known(signed_in()), **offer.registers}, errors, site().runtime.office.functions, now()
+def _page(session: Session, offer: Offer, sheet: Sheet) -> str:
+    return render_template(
+        "applications/apply.html",
+        offer=offer,
+        sheet=sheet,
+        errors=sheet.errors,
+        sent=last_sent(session, signed_in().id, offer.filling.path),
     )
-
-
-def _known(person: Person) -> dict[str, Any]:
-    """What the account knows, under the names that application forms use."""
-    known: dict[str, Any] = {
-        "applicant_full_name": person.name,
-        "full_name": person.name,
-        "filled_on": now().date().isoformat(),
-    }
-    return {**known, "applicant_iin": person.iin, "iin": person.iin} if person.iin else known

@@ -15,7 +15,7 @@ from web.applications.progress import progress_of
 from web.applications.sending import sendable
 from web.language import _
 from web.refusals import forbidden
-from web.service_texts import service_names
+from web.service_texts import go_by_case, service_name_of, version_names
 from web.site import site
 
 pages = Blueprint("applications", __name__)
@@ -32,7 +32,7 @@ def account() -> str:
         return render_template(
             "applications/account.html",
             cases=[(case, progress_of(session, case)) for case in cases],
-            names=service_names(session),
+            names=version_names(session, cases),
             unread=unread_notices(session, [case.id for case in cases]),
             tasks=open_tasks(session, (), person.id),
         )
@@ -56,11 +56,12 @@ def _application_page(template: str, case_id: int) -> str:
     _applicant()
     with site().database.reading() as session:
         case = own(case_row(session, case_id))
+        go_by_case(session, case)
         return render_template(
             template,
             case=case,
             progress=progress_of(session, case),
-            service=service_names(session).get(case.service, case.service),
+            service=service_name_of(session, case),
             notices=[row for row in notices_of(session, case_id) if row.recipient == TO_APPLICANT],
             documents=[row for row in documents_of(session, case_id) if row.recipient == TO_APPLICANT],
             sendable=sendable(session, case),
@@ -93,7 +94,11 @@ def document(document_id: int) -> str:
 
 
 def _service(session: Session, row: StoredRow) -> str:
-    return service_names(session).get(row.service, str(row.service))
+    case = case_row(session, row.case_id)
+    if case is None:
+        return str(row.service)
+    go_by_case(session, case)
+    return service_name_of(session, case)
 
 
 def _applicant() -> Person:

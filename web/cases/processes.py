@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from engine.definition.model import Kind, Node, Process
-from engine.execution.case import vintage_of
 from engine.execution.definitions import bound
 from engine.execution.errors import NoDefinition
+from engine.execution.surroundings import vintage_of
 from storage.database import Session, StoredRow
 from web.service_texts import service_text
 from web.site import site

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from flask import current_app
 
 from engine.errors import AtqaruError
-from engine.execution.case import vintage_of
+from engine.execution.surroundings import vintage_of
 from storage.database import Session, StoredRow
 from storage.queries.definitions import process_versions
 from web.cases.processes import calls_of, groups_in, groups_with_tasks, processes_of
@@ -53,7 +53,7 @@ class TaskGroups:
         days, moments = edition.days, edition.moments
         for case in cases:
             vintage = vintage_of(site().runtime, dict(case._mapping))
-            place = case.definition_id, bisect_right(days, vintage.day), bisect_right(moments, vintage.opened_at)
+            place = case.definition_id, bisect_right(days, vintage.day), bisect_right(moments, vintage.settled_at)
             if place not in edition.groups:
                 edition.groups[place] = _groups_of(session, case)
             yield case, edition.groups[place]

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from engine.execution.permissions import is_candidate
 from storage.database import Session, StoredRow
 from storage.queries import cases as queries
 from storage.queries.definitions import definition_row
+from storage.queries.incidents import stopped_cases
 from storage.queries.staff_notices import readings_of_case
 from storage.queries.users import user_names
 from storage.queries.worklist import personal_group, tasks_of_case
@@ -23,16 +25,19 @@ from web.cases.processes import CaseProcess, Elements, processes_of
 from web.cases.sight import visible_case
 from web.cases.timeline import timeline_of
 from web.cases.tokens import done_elements, tokens_of
+from web.incidents import words as incident_words
 from web.language import _
 from web.moments import now
 from web.notices.words import notice_words
 from web.refusals import forbidden
-from web.service_texts import group_names, service_names
+from web.service_texts import group_names, service_names, version_names
 from web.site import site
 
 pages = Blueprint("cases", __name__)
 PAGE_SIZE = 50
 _STATES = ("active", "completed", "terminated")
+#: Open cases that do not move: a step has failed, or an administrator has suspended them.
+_STILL = ("stopped", "suspended")
 
 
 @pages.app_context_processor
@@ -47,24 +52,28 @@ def case_list() -> str:
     if not access.may_list_cases(signed_in()):
         raise forbidden(_("The list of cases is for supervisors and heads. Your tasks are in the worklist."))
     service, state, is_late = request.args.get("service"), request.args.get("state"), request.args.get("late") == "yes"
-    state = state if state in _STATES else None
+    state = state if state in (*_STATES, *_STILL) else None
     equal = {name: value for name, value in (("service", service), ("state", state)) if value}
     with site().database.reading() as session:
         found = _cases(session, is_late, request.args.get("before", type=int), equal)
+        stopped = stopped_cases(session, [row.id for row in found])
         late = queries.cases_with_missed_terms(session, [row.id for row in found], now())
         names, services = service_names(session), queries.services_of_cases(session)
+        versions = version_names(session, found)
     rows, has_more = found[:PAGE_SIZE], len(found) > PAGE_SIZE
     chosen: dict[str, Any] = {**equal, **({"late": "yes"} if is_late else {})}
     return render_template(
         "cases/cases.html",
         rows=rows,
         late=late,
+        stopped=stopped,
         names=names,
+        versions=versions,
         services=services,
         service=service,
         state=state,
         is_late=is_late,
-        states=_STATES,
+        states=(*_STATES, *_STILL),
         is_narrowed=bool(chosen),
         is_first="before" not in request.args,
         next_page=url_for("cases.case_list", before=rows[-1].id, **chosen) if has_more else None,
@@ -73,7 +82,11 @@ def case_list() -> str:
 
 
 def _cases(session: Session, is_late: bool, before: int | None, equal: dict[str, str]) -> list[StoredRow]:
+    if equal.get("state") in _STILL and not is_late:
+        service = {name: value for name, value in equal.items() if name != "state"}
+        return queries.standing_still(session, equal["state"] == "suspended", PAGE_SIZE + 1, before, **service)
     if is_late:
+        equal = {**equal, **({"state": "active"} if equal.get("state") in _STILL else {})}
         return queries.late_cases(session, now(), PAGE_SIZE + 1, before, **equal)
     return queries.case_list(session, PAGE_SIZE + 1, before, **equal)
 
@@ -91,13 +104,12 @@ def _case_page(session: Session, row: StoredRow, moment: datetime) -> str:
     processes = processes_of(session, row)
     tokens = tokens_of(session, row)
     tasks = tasks_of_case(session, row.id)
-    notices = queries.notices_of(session, row.id)
-    people = user_names(session, {event.actor for event in events} | _named(tasks, notices))
+    notices, incidents = queries.notices_of(session, row.id), queries.incidents_of(session, row.id)
+    people = user_names(session, _logins(row, events, tasks, incidents, notices))
     by_name = {personal_group(login): name for login, name in people.items()}
     elements = Elements(processes, group_names(session) | by_name)
     shown = _shown(processes)
     waiting: Counter[str] = tokens.get(shown.id, Counter())
-    incidents = queries.incidents_of(session, row.id)
     may_see_data = access.may_see_data(signed_in())
     return render_template(
         "cases/case.html",
@@ -117,19 +129,30 @@ def _case_page(session: Session, row: StoredRow, moment: datetime) -> str:
         readings=readings_of_case(session, row.id),
         documents=queries.documents_of(session, row.id),
         incidents=incidents,
+        incident_words=incident_words,
+        failed={incident.element_id for incident in incidents if incident.resolved_at is None},
         definition=definition_row(session, row.definition_id),
         may_see_data=may_see_data,
         may_retry=access.may_retry(signed_in()),
+        may_stop=access.may_stop_cases(signed_in()),
         readable_json=_readable_json,
         explanations_of=explanations_of,
         offered={task.token for task in tasks if is_candidate(signed_in().actor, dict(task._mapping))},
     )
 
 
-def _named(tasks: list[StoredRow], notices: list[StoredRow]) -> set[str]:
-    """The logins of who has a task, or was told something, by name."""
+def _logins(
+    row: StoredRow,
+    events: Iterable[queries.TimelineEvent],
+    tasks: Iterable[StoredRow],
+    incidents: Iterable[StoredRow],
+    notices: Iterable[StoredRow],
+) -> set[str]:
+    """Everybody whom the page names."""
+    named = {row.suspended_by, *(task.assignee for task in tasks), *(each.resolved_by for each in incidents)}
     told = {notice.recipient for notice in notices if notice.recipient.startswith(personal_group(""))}
-    return {task.assignee for task in tasks if task.assignee} | {to.removeprefix(personal_group("")) for to in told}
+    by_name = {recipient.removeprefix(personal_group("")) for recipient in told}
+    return {event.actor for event in events} | {login for login in named if login} | by_name
 
 
 def _readable_json(data: object) -> str:

@@ -11,16 +11,19 @@ from engine.errors import AtqaruError
 _COMMANDS = {
     "audit": "web.cli.audit",
     "calendar": "web.cli.calendar",
+    "case": "web.cli.case",
     "check": "web.cli.check",
     "db": "web.cli.db",
     "decide": "web.cli.decide",
     "demo": "web.cli.demo",
     "deploy": "web.cli.deploy",
     "feel": "web.cli.feel",
+    "incident": "web.cli.incident",
     "rehearse": "web.cli.rehearse",
     "serve": "web.cli.serve",
     "texts": "web.cli.texts",
     "user": "web.cli.user",
+    "versions": "web.cli.versions",
 }
 
 

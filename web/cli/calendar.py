@@ -13,28 +13,17 @@ import click
 from engine.calendar.calendar import Calendar
 from engine.calendar.table_file import CALENDARS, load_calendar, read_table
 from engine.calendar.working_time import Override, Week, weeks_named
-from engine.iso_text import day_from, moment_from
+from engine.iso_text import moment_from
 from engine.office.days import channel_named, registration_day
 from engine.office.hours_file import load_hours
+from web.cli.days import DayType
+from web.cli.office_entries import day, hours
 from web.cli.refusals import RefusedCommand, refusals
 
 OVERRIDE_TEXT = re.compile(r"([^=]+)=(on|off)(?:,(five|six|both))?")
 
 # Before 2002 holidays were not carried over; the estimate of Kurban Ait for later years is worth nothing.
 YEARS = click.IntRange(2002, 2050)
-
-
-class DayType(click.ParamType[date]):
-    """A day as YYYY-MM-DD."""
-
-    name = "day"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """The day that the text means."""
-        try:
-            return day_from(value)
-        except ValueError as error:
-            self.fail(f"{error}.", param, ctx)
 
 
 class MomentType(click.ParamType[datetime]):
@@ -129,6 +118,10 @@ def freeze(first_year: int, last_year: int, folder: Path) -> None:
     with refusals():
         version = read_table(path).version
     click.echo(version)
+
+
+calendar.add_command(day)
+calendar.add_command(hours)
 
 
 def local_moment(days: Calendar, received: datetime) -> datetime:

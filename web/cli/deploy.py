@@ -7,12 +7,15 @@ import click
 
 from engine.definition.findings import RefusedDefinition
 from engine.deployment.bundle import files_at
+from engine.deployment.deploy import Deployment
 from engine.deployment.deploy import deploy as deploy_files
 from engine.execution.permissions import Actor
 from web.cli.db import opened
 from web.cli.installation import the_runtime, today
 from web.settings import database_address
 
+#: So many unchanged files are named.
+MOST_NAMED = 10
 ADMINISTRATOR = Actor("administrator", frozenset({"administrators"}))
 
 
@@ -42,5 +45,25 @@ def deploy(ctx: click.Context, path: Path, effective_from: datetime | None) -> N
         ctx.exit(2)
     for finding in done.warnings:
         click.echo(finding, err=True)
+    _tell(done, day)
+    for note in done.notes:
+        click.echo(note, err=True)
+
+
+def _tell(done: Deployment, day: date) -> None:
+    before = {(kind, key): version for kind, key, version in done.superseded}
     for kind, key, version in done.versions:
-        click.echo(f"{kind} {key} version {version}, in force from {day}")
+        in_place = f", in place of version {before[kind, key]}" if (kind, key) in before else ""
+        click.echo(f"{kind} {key} version {version}, in force from {day}{in_place}")
+    if done.id is None:
+        click.echo(f"nothing changed: {_files(done)} deployed already as they are")
+    elif done.unchanged:
+        click.echo(f"unchanged: {_files(done)}")
+    if done.id is not None:
+        click.echo(f"deployment {done.id}")
+
+
+def _files(done: Deployment) -> str:
+    names = ", ".join(done.unchanged[:MOST_NAMED])
+    rest = len(done.unchanged) - MOST_NAMED
+    return f"{names} and {rest} more files" if rest > 0 else names

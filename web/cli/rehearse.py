@@ -79,7 +79,12 @@ def _print_case(console: Console, told: dict[str, Any]) -> None:
         ("incidents", ("element", "message")),
     ):
         if told[title]:
-            table = Table(*columns, title=title, title_justify="left")
-            for row in told[title]:
-                table.add_row(*(str(row[column] or "") for column in columns))
+            rows = [[str(row[column] or "") for column in columns] for row in told[title]]
+            table = Table(title=title, title_justify="left")
+            # the first column says which row it is: the others fold before it is cut
+            table.add_column(columns[0], no_wrap=True, min_width=max(len(row[0]) for row in rows))
+            for column in columns[1:]:
+                table.add_column(column, overflow="fold")
+            for row in rows:
+                table.add_row(*row)
             console.print(table)

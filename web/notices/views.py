@@ -34,7 +34,7 @@ def listed() -> str:
         has_unread = unread_count(session, _reader(person)) > 0
         linked = _linked(session, person, found)
         names = group_names(session)
-    rows, chosen = found[:PAGE_SIZE], {"show": "unread"} if is_unread else {}
+    rows, show = found[:PAGE_SIZE], "unread" if is_unread else None
     return render_template(
         "notices/notices.html",
         rows=[(row, _words(row, person), _recipient(row, person, names)) for row in rows],
@@ -42,8 +42,8 @@ def listed() -> str:
         is_unread=is_unread,
         has_unread=has_unread,
         is_first=after is None,
-        first_page=url_for("notices.listed", **chosen),
-        next_page=url_for("notices.listed", after=rows[-1].id, **chosen) if len(found) > PAGE_SIZE else None,
+        first_page=url_for("notices.listed", show=show),
+        next_page=url_for("notices.listed", after=rows[-1].id, show=show) if len(found) > PAGE_SIZE else None,
     )
 
 

@@ -1,6 +1,7 @@
 """Doing a task: the command on it, and the pages that say why it cannot be done any more, or not by this person."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from flask import flash, url_for
 from markupsafe import Markup
@@ -10,29 +11,33 @@ from engine.execution.permissions import Actor, is_candidate
 from engine.execution.runtime import Runtime
 from storage.database import Session, StoredRow
 from storage.queries.cases import case_row
+from storage.queries.drafts import last_sent
 from storage.queries.users import user_names
 from storage.queries.worklist import task_row
 from web import access
 from web.account.person import signed_in
 from web.cases.sight import may_see
+from web.drafts import keep_typed
+from web.filling import Outcome
 from web.language import _
+from web.moments import moment_text
 from web.navigation import Way, tasks_page
 from web.refusals import Refused, forbidden
 from web.service_texts import group_names, service_text
 from web.site import site
-from web.worklist.entry import TaskEntry, task_entry
+from web.worklist.entry import TaskEntry, task_entry, task_path
 from web.worklist.views import next_task
 
 Command = Callable[[Session, Runtime, Actor, int, int], None]
 
 
-def offered_entry(session: Session, case_id: int, token: int, status_if_gone: int) -> TaskEntry:
+def offered_entry(session: Session, case_id: int, token: int, status_if_gone: int = 409) -> TaskEntry:
     """The open task, if the person may look at it; otherwise the page that says why not."""
     try:
         _require_offered(session, case_id, token)
         return task_entry(session, case_id, token)
     except NoSuchTask as error:
-        raise _gone(session, case_id, status_if_gone) from error
+        raise gone(session, case_id, token, status_if_gone) from error
 
 
 def _require_offered(session: Session, case_id: int, token: int) -> None:
@@ -58,19 +63,34 @@ def _groups(session: Session, ids: str) -> str:
 
 def carry_out(case_id: int, token: int, command: Command) -> None:
     """Gives a command on the task; whatever keeps it from being done becomes a page."""
-    database, person = site().database, signed_in()
+    with told_why(case_id, token), site().database.transaction() as session:
+        command(session, site().runtime, signed_in().actor, case_id, token)
+
+
+@contextmanager
+def told_why(case_id: int, token: int) -> Iterator[None]:
+    """Makes a page of whatever keeps the task from being done; what was typed is kept if somebody else has it."""
     try:
-        with database.transaction() as session:
-            command(session, site().runtime, person.actor, case_id, token)
+        yield
     except NoSuchTask as error:
-        with database.reading() as session:
-            raise _gone(session, case_id, 409) from error
+        with site().database.reading() as session:
+            raise gone(session, case_id, token, 409) from error
     except NotYours as error:
-        with database.reading() as session:
-            raise _taken(session, case_id, token) from error
+        is_kept = keep_typed_into(case_id, token)
+        with site().database.reading() as session:
+            raise _taken(session, case_id, token, is_kept) from error
 
 
-def _gone(session: Session, case_id: int, status: int) -> Refused:
+def keep_typed_into(case_id: int, token: int) -> bool:
+    """Keeps what was typed into the form of a task that is left by another button; says whether there was anything."""
+    with site().database.transaction() as session:
+        try:
+            return keep_typed(session, task_entry(session, case_id, token).filling)
+        except NoSuchTask:  # whoever asks for more will be told
+            return False
+
+
+def gone(session: Session, case_id: int, token: int, status: int) -> Refused:
     """The task is not open: it was done, called off by the course of the case, or never there."""
     case = case_row(session, case_id)
     if case is None:
@@ -78,11 +98,12 @@ def _gone(session: Session, case_id: int, status: int) -> Refused:
             404, _("There is no such task"), _("Check the address, or look for the task in your worklist."), _worklist()
         )
     ways = [_worklist()]
+    if status == 404 and (done := last_sent(session, signed_in().id, task_path(case_id, token))):
+        return _done(session, case, done)
     if not access.is_operator(signed_in()):
         message = _("It was done already, or its time is over. What was saved before that counts.")
         return Refused(status, _("This task is not open any more"), message, *ways)
-    if may_see(session, signed_in(), case):
-        ways.append(Way(_("See what happened in the case"), url_for("cases.case", case_id=case_id)))
+    ways += _way_to_case(session, case)
     if case.state != "active":
         message = _("The case has ended, so nothing can be done in it any more. Nothing that you entered was stored.")
         return Refused(409 if status == 409 else 404, _("The case has ended"), message, *ways)
@@ -90,19 +111,38 @@ def _gone(session: Session, case_id: int, status: int) -> Refused:
     return Refused(status, _("This task is not open any more"), message, *ways)
 
 
-def _taken(session: Session, case_id: int, token: int) -> Refused:
+def _done(session: Session, case: StoredRow, sent: StoredRow) -> Refused:
+    """The person has done it himself and comes back to its page."""
+    message = f"{sent.outcome['text']} {moment_text(sent.sent_at)}."
+    ways = (_worklist(), *_way_to_case(session, case))
+    return Refused(200, _("You have done this task"), message, *ways)
+
+
+def _way_to_case(session: Session, case: StoredRow) -> list[Way]:
+    if not access.is_operator(signed_in()) or not may_see(session, signed_in(), case):
+        return []
+    return [Way(_("See what happened in the case"), url_for("cases.case", case_id=case.id))]
+
+
+def _taken(session: Session, case_id: int, token: int, is_kept: bool) -> Refused:
     """Somebody else holds the task."""
     row = task_row(session, case_id, token)
     if row is None:
-        return _gone(session, case_id, 409)
+        return gone(session, case_id, token, 409)
     _require_offered(session, case_id, token)
     name = user_names(session, {row.assignee}).get(row.assignee, row.assignee)
+    words = {"name": name, "task": service_text(row.name)}
     message = _(
         "%(name)s has claimed “%(task)s”. Nothing of yours was stored. Ask %(name)s to give the task back, "
         "or take another one.",
-        name=name,
-        task=service_text(row.name),
+        **words,
     )
+    if is_kept:
+        message = _(
+            "%(name)s has claimed “%(task)s”. Nothing was sent, but what you entered is kept for you: you find it in "
+            "the form when %(name)s gives the task back.",
+            **words,
+        )
     return Refused(409, _("Somebody else was faster"), message, _worklist())
 
 
@@ -112,12 +152,10 @@ def _worklist() -> Way:
     return Way(text, tasks_page(person))
 
 
-def tell_done(entry: TaskEntry) -> None:
+def tell_done(outcome: Outcome) -> None:
     """Says that the task is done, with a link to the next one."""
     with site().database.reading() as session:
         following = next_task(session, signed_in())
-    task_name, number = service_text(entry.row.name), entry.case.number or entry.case.id
-    text = _("“%(task)s” is complete for case %(case)s.", task=task_name, case=number)
     link = ""
     if following is not None and access.is_operator(signed_in()):
         link = Markup(' <a class="govuk-notification-banner__link" href="{}">{}</a>').format(
@@ -128,8 +166,4 @@ def tell_done(entry: TaskEntry) -> None:
                 title=following.subject or following.title,
             ),
         )
-    flash(Markup("{}{}").format(text, link), "success")
-
-
-def _about(task: StoredRow) -> str:
-    return str(task.subject or task.title)
+    flash(Markup("{}{}").format(outcome.text, link), "success")

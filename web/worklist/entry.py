@@ -1,19 +1,17 @@
 """A task in the hands of its page: the row, its form, and the variables that the form may read."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+
+from flask import url_for
 
 from engine.execution.answers import Questionnaire, questionnaire_of
 from engine.execution.errors import NoSuchTask
 from engine.execution.reading import view_case
-from engine.forms import Form, Submission, View
 from storage.database import Session, StoredRow
 from storage.queries.cases import case_row
 from storage.queries.worklist import task_row
-from web.language import _
-from web.moments import now
-from web.service_texts import service_texts
+from web.filling import Filling
+from web.service_texts import go_by_case, service_texts
 from web.site import site
 
 
@@ -23,22 +21,14 @@ class TaskEntry:
 
     row: StoredRow
     case: StoredRow
-    form: Form | None
-    variables: Mapping[str, Any]
+    filling: Filling
     #: the questions that the task asks in place of a form's fields
     questionnaire: Questionnaire | None = None
 
-    def views(self, values: Mapping[str, Any], errors: Mapping[str, str]) -> tuple[View, ...]:
-        """The form as a page draws it."""
-        if self.form is None:
-            return ()
-        return self.form.view(values, self.variables, errors, site().runtime.office.functions, now())
 
-    def check(self, values: Mapping[str, Any]) -> Submission:
-        """The values of a posted form, cleaned and checked."""
-        if self.form is None:
-            return Submission({}, {})
-        return self.form.validate(values, self.variables, site().runtime.office.functions, now(), translate=_)
+def task_path(case_id: int, token: int) -> str:
+    """The address of a task's page."""
+    return url_for("tasks.task", case_id=case_id, token=token)
 
 
 def task_entry(session: Session, case_id: int, token: int) -> TaskEntry:
@@ -46,10 +36,11 @@ def task_entry(session: Session, case_id: int, token: int) -> TaskEntry:
     row, case = task_row(session, case_id, token), case_row(session, case_id)
     if row is None or case is None:
         raise NoSuchTask(f"task {case_id}-{token} is done already or was called off")
+    go_by_case(session, case)
     runtime = site().runtime
     texts = service_texts()
     form = runtime.definitions.form(session, row.form_definition_id, texts) if row.form_definition_id else None
     view = view_case(session, runtime, case_id)
     place = view.place(token)
     asked = questionnaire_of(place) if place else None
-    return TaskEntry(row, case, form, view.variables(token), asked)
+    return TaskEntry(row, case, Filling(form, view.variables(token), task_path(case_id, token)), asked)

@@ -5,26 +5,37 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 
-from engine.execution.answers import as_questions
-from engine.forms import View
+from engine.execution.answers import NUMBERS, HeldAnswer, as_questions, held_answers
+from engine.execution.reading import view_case
+from storage.database import Session, StoredRow
+from storage.queries.drafts import draft_row
+from web.account.person import signed_in
+from web.filling import Sheet
+from web.form_page import FormPage
 from web.moments import now
+from web.site import site
 from web.worklist.entry import TaskEntry
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """The questions of a task with the answers that were saved; `number` counts from 1."""
+class Questions:
+    """The questions of a task with the answers that the case holds; `number` counts from 1."""
 
     questions: list[Mapping[str, Any]]
-    answers: Mapping[str, str]
+    answers: Mapping[str, HeldAnswer]
     number: int
 
     @property
     def question(self) -> Mapping[str, Any]:
         """The question that is shown."""
         return self.questions[self.number - 1]
+
+    @property
+    def held(self) -> HeldAnswer | None:
+        """The answer to it that the case holds."""
+        return self.answers.get(self.question["id"])
 
     @property
     def answered(self) -> int:
@@ -37,23 +48,47 @@ class Sheet:
         return min(self.number + 1, len(self.questions))
 
 
-def sheet_of(entry: TaskEntry, asked_for: int | None) -> Sheet:
-    """The sheet of a task at a question, by default the first that has no answer."""
-    names = entry.questionnaire
-    questions = as_questions(entry.variables.get(names.asks)) if names else []
-    answers = (entry.variables.get(names.saves) or {}) if names else {}
+def questions_of(session: Session, entry: TaskEntry, asked_for: int | None) -> Questions:
+    """The questions of a task at one of them, by default the first that has no answer."""
+    names, variables = entry.questionnaire, entry.filling.variables
+    questions = as_questions(variables.get(names.asks)) if names else []
+    numbers = view_case(session, site().runtime, entry.case.id).remembered(entry.row.token, NUMBERS)
+    answers = held_answers(variables.get(names.saves), numbers) if names else {}
     open_ones = (place for place, question in enumerate(questions, 1) if question["id"] not in answers)
     number = asked_for if asked_for is not None else next(open_ones, len(questions))
-    return Sheet(questions, answers, min(max(number, 1), max(len(questions), 1)))
+    return Questions(questions, answers, min(max(number, 1), max(len(questions), 1)))
 
 
-def questionnaire_page(entry: TaskEntry, views: tuple[View, ...]) -> str:
+def question_path(row: StoredRow, number: int) -> str:
+    """The address of one question."""
+    return url_for("tasks.task", case_id=row.case_id, token=row.token, question=number)
+
+
+def questionnaire_page(session: Session, entry: TaskEntry, sheet: Sheet) -> str:
     """The page of a questionnaire: a question, or what there is to say before it is finished."""
-    sheet = sheet_of(entry, request.args.get("question", type=int))
-    template = "finish.html" if "finish" in request.args else "questionnaire.html"
-    left = _left(entry.row.due_at)
-    return render_template(f"worklist/{template}", row=entry.row, views=views, sheet=sheet, seconds_left=left)
+    asked, row = questions_of(session, entry, request.args.get("question", type=int)), entry.row
+    shared = {"row": row, "asked": asked, "seconds_left": seconds_left(row.due_at)}
+    if "finish" in request.args or sheet.errors:
+        return render_template("worklist/finish.html", sheet=sheet, **shared)
+    path = question_path(row, asked.number)
+    return render_template(
+        "worklist/questionnaire.html",
+        rules=sheet.views,
+        sheet=Sheet((), FormPage.new(signed_in().id, path)),
+        unsaved=_unsaved(session, asked, path),
+        milliseconds=int(now().timestamp() * 1000),
+        **shared,
+    )
 
 
-def _left(ends_at: datetime | None) -> int | None:
+def _unsaved(session: Session, asked: Questions, path: str) -> str | None:
+    """The answer that was given when the session had ended: it is chosen again, and not saved."""
+    draft = draft_row(session, signed_in().id, path)
+    if draft is None or not asked.questions or draft.fields.get("question") != [asked.question["id"]]:
+        return None
+    return next(iter(draft.fields.get("answer", ())), None)
+
+
+def seconds_left(ends_at: datetime | None) -> int | None:
+    """How long there is still; None where nothing ends."""
     return max(int((ends_at - now()).total_seconds()), 0) if ends_at else None

@@ -1,30 +1,89 @@
 """Answers to a questionnaire: each is stored as soon as it comes, by a script or by the button of the page."""
 
-from functools import partial
-
 from flask import Blueprint, jsonify, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from engine.drafts import drop_draft
 from engine.execution.answers import NoSuchAnswer, save_answers
+from storage.database import Session
+from storage.queries.cases import timeline
 from web.account.gate import for_signed_in
+from web.account.person import signed_in
+from web.filling import Answer
 from web.language import _
 from web.refusals import Refused
-from web.worklist.doing import carry_out
+from web.site import site
+from web.worklist.doing import offered_entry, told_why
+from web.worklist.entry import task_path
+from web.worklist.questionnaire import questions_of, seconds_left
 
 pages = Blueprint("questionnaires", __name__)
+_ANSWERS = "/tasks/<int:case_id>-<int:token>/answers"
+_LARGEST_NUMBER = 10**15
 
 
-@pages.post("/tasks/<int:case_id>-<int:token>/answers")
+@pages.get(_ANSWERS)
 @for_signed_in
-def save(case_id: int, token: int) -> AnyResponse:
+def held(case_id: int, token: int) -> Answer:
+    """For the script of the page: the answer to a question that the case holds, and how long there is still."""
+    try:
+        return _held(case_id, token, request.args.get("question", ""))
+    except Refused as refused:
+        return _refused_to_script(refused, case_id)
+
+
+@pages.post(_ANSWERS)
+@for_signed_in
+def save(case_id: int, token: int) -> Answer:
     """Keeps the answer to one question and shows the next one; a script gets JSON and stays where it is."""
-    question, answer = request.form.get("question", ""), request.form.get("answer", "")
-    if answer:
-        try:
-            carry_out(case_id, token, partial(save_answers, answers={question: answer}))
-        except NoSuchAnswer as error:
-            raise Refused(422, _("This answer cannot be saved"), str(error)) from error
-    if request.headers.get("Accept") == "application/json":
-        return jsonify(saved=bool(answer))
+    question, number = request.form.get("question", ""), request.form.get("shown", 1, type=int)
+    is_script = request.headers.get("Accept") == "application/json"
+    try:
+        if answer := request.form.get("answer", ""):
+            _save(case_id, token, question, answer, f"{task_path(case_id, token)}?question={number}")
+        if is_script:
+            return _held(case_id, token, question)
+    except Refused as refused:
+        if is_script:
+            return _refused_to_script(refused, case_id)
+        raise
     following = request.form.get("next", type=int)
     return redirect(url_for("tasks.task", case_id=case_id, token=token, question=following))
+
+
+def _save(case_id: int, token: int, question: str, answer: str, path: str) -> None:
+    number, actor = request.form.get("number", type=int), signed_in().actor
+    numbers = {question: number} if number and 0 < number < _LARGEST_NUMBER else {}
+    try:
+        with told_why(case_id, token), site().database.transaction() as session:
+            save_answers(session, site().runtime, actor, case_id, token, {question: answer}, numbers)
+            drop_draft(session, actor.id, path)
+    except NoSuchAnswer as error:
+        message = _("Open the question again and choose one of its answers.")
+        raise Refused(422, _("This answer cannot be saved"), message) from error
+
+
+def _held(case_id: int, token: int, question: str) -> AnyResponse:
+    with site().database.reading() as session:
+        entry = offered_entry(session, case_id, token)
+        asked = questions_of(session, entry, None)
+    answer = asked.answers.get(question)
+    return jsonify(
+        question=question,
+        answer=answer.value if answer else None,
+        number=answer.number if answer else 0,
+        answered=asked.answered,
+        seconds_left=seconds_left(entry.row.due_at),
+    )
+
+
+def _refused_to_script(refused: Refused, case_id: int) -> tuple[AnyResponse, int]:
+    """Says to the script why nothing was stored, and how many answers of this person's count."""
+    with site().database.reading() as session:
+        counted = _questions_answered(session, case_id, signed_in().id)
+    return jsonify(refused=str(refused), answered=counted), refused.status
+
+
+def _questions_answered(session: Session, case_id: int, person: str) -> int:
+    saved = (event for event in timeline(session, case_id) if (event.type, event.actor) == ("answer_saved", person))
+    return len({question for event in saved for question in event.data or ()})

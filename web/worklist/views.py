@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 
 from storage.database import Session, StoredRow
+from storage.queries.incidents import stopped_cases, suspended_cases
 from storage.queries.users import user_names
 from storage.queries.worklist import Claim, Wanted, open_tasks, place_of
 from web import access
@@ -13,7 +14,7 @@ from web.account.person import Person, signed_in
 from web.applications.offers import has_offers
 from web.language import _
 from web.refusals import forbidden
-from web.service_texts import service_names
+from web.service_texts import service_names, version_names
 from web.site import site
 from web.worklist.paging import place_of_text, place_text
 
@@ -35,13 +36,19 @@ def tasks() -> str:
         names = service_names(session)
         people = user_names(session, {row.assignee for row in found if row.assignee})
         may_start = has_offers(session, person)
+        ids = {row.case_id for row in found}
+        stopped, suspended = stopped_cases(session, ids), suspended_cases(session, ids)
+        versions = version_names(session, found)
     rows, has_more = found[:PAGE_SIZE], len(found) > PAGE_SIZE
     chosen: dict[str, Any] = {"show": wanted.claim.value, "service": wanted.service}
     return render_template(
         "worklist/worklist.html",
         rows=rows,
         may_start=may_start,
+        stopped=stopped,
+        suspended=suspended,
         names=names,
+        versions=versions,
         people=people,
         wanted=wanted,
         services=_services(names, rows, wanted),

@@ -49,7 +49,7 @@ def number(text: str, grouping: str | None = None, point: str | None = None) -> 
     """
     if grouping not in {None, " ", ",", "."} or point not in {None, ".", ","}:
         raise NullValue("separators are a blank, a comma or a point")
-    if grouping is not None and grouping == (point or "."):
+    if grouping is not None and grouping == point:
         raise NullValue("the two separators must differ")
     if grouping is not None:
         text = text.replace(grouping, "")

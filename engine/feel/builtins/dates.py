@@ -10,7 +10,7 @@ from engine.feel.builtins.registry import builtin
 from engine.feel.errors import NullValue
 from engine.feel.evaluation import Evaluation
 from engine.feel.far_dates import Day, FarDate, FarMoment
-from engine.feel.temporal_text import parse_date, parse_date_time, parse_time, zone_named, zone_of_offset
+from engine.feel.temporal_text import parse_date, parse_date_time, parse_time, parse_zone, zone_named, zone_of_offset
 from engine.feel.values import Value
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -59,7 +59,10 @@ def date_of_parts(year: Decimal, month: Decimal, day: Decimal) -> Value:
 
     date(2017, 8, 31) = @"2017-08-31"
     """
-    return far_dates.date_of_parts(_whole(year), _whole(month), _whole(day))
+    try:
+        return far_dates.date_of_parts(_whole(year), _whole(month), _whole(day))
+    except ValueError as error:
+        raise NullValue(f"there is no day {day} in month {month} of the year {year}") from error
 
 
 def _whole(number: Decimal) -> int:
@@ -104,7 +107,10 @@ def time_of_parts(hour: Decimal, minute: Decimal, second: Decimal, offset: timed
         if zone is None:
             raise NullValue("the offset is more than 14 hours")
     micros = int(second % 1 * 1_000_000)
-    return time(_whole(hour), _whole(minute), int(second), micros, tzinfo=zone)
+    try:
+        return time(_whole(hour), _whole(minute), int(second), micros, tzinfo=zone)
+    except ValueError as error:
+        raise NullValue(f"there is no time of {hour} hours, {minute} minutes and {second} seconds") from error
 
 
 @builtin("date and time(from: string)")
@@ -130,11 +136,11 @@ def date_time_of_parts(day: Day, moment: time) -> Value:
 
 @builtin("date and time(date: date and time, timezone: string)")
 def date_time_in_zone(moment: datetime | FarMoment, timezone: str) -> Value:
-    """The same moment in another zone; a moment without a zone gets this one.
+    """The same moment in another zone (`Asia/Almaty`, `+05:00`, `Z`); a moment without a zone gets this one.
 
     date and time(@"2026-03-20T10:00:00Z", "Asia/Almaty") = @"2026-03-20T15:00:00@Asia/Almaty"
     """
-    zone = zone_named(timezone)
+    zone = zone_named(timezone) or parse_zone(timezone)
     if zone is None:
         raise NullValue(f"there is no zone {timezone[:40]}")
     if isinstance(moment, FarMoment):

@@ -8,11 +8,12 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from engine.feel import nodes
-from engine.feel.calling import NULL_REASONS, Binding, bind, reason_of
+from engine.feel.calling import NULL_REASONS, bind, reason_of
 from engine.feel.coercion import conformed
 from engine.feel.compiler.blocks import Block, Closure
 from engine.feel.errors import FeelUnknownFunction, NullValue
-from engine.feel.evaluation import Evaluation, Scope, scope_for_call
+from engine.feel.evaluation import Evaluation, Place, Scope, scope_for_call
+from engine.feel.signatures import misfit
 from engine.feel.types import Type
 from engine.feel.values import Function, Value
 
@@ -85,11 +86,13 @@ def _unknown(compiler: Compiler, callee: nodes.Name) -> FeelUnknownFunction:
 
 def _static(compiler: Compiler, node: nodes.Call, function: Function, arguments: list[Closure]) -> Closure:
     binding, place = bind(function, len(arguments), node.names), compiler.place(node)
+    if binding is None:
+        return _misfit(misfit(function, len(arguments), node.names), place)
 
     def call(scope: Scope) -> Value:
         values = [argument(scope) for argument in arguments]
         try:
-            return _bound(binding, function).call(values, scope.evaluation)
+            return binding.call(values, scope.evaluation)
         except NULL_REASONS as error:
             scope.evaluation.warn(place, f"{function.name}: {reason_of(error)}")
             return None
@@ -97,11 +100,12 @@ def _static(compiler: Compiler, node: nodes.Call, function: Function, arguments:
     return call
 
 
-def _bound(binding: Binding | None, function: Function) -> Binding:
-    if binding is None:
-        wanted = " or ".join(f"({', '.join(one.parameters)})" for one in (function, *function.alternatives))
-        raise NullValue(f"the arguments do not fit; it takes {wanted}")
-    return binding
+def _misfit(reason: str, place: Place) -> Closure:
+    def call(scope: Scope) -> Value:
+        scope.evaluation.warn(place, reason)
+        return None
+
+    return call
 
 
 def _dynamic(
@@ -119,7 +123,10 @@ def _dynamic(
         try:
             if function is None:
                 raise NullValue("what is called here is no function")
-            return _bound(bind(function, len(values), names), function).call(values, scope.evaluation)
+            binding = bind(function, len(values), names)
+            if binding is None:
+                raise NullValue(misfit(function, len(values), names))
+            return binding.call(values, scope.evaluation)
         except NULL_REASONS as error:
             scope.evaluation.warn(place, reason_of(error))
             return None

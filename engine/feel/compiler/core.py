@@ -49,6 +49,10 @@ class Compiler:
         """Where a node stands, for warnings."""
         return Place(self.source, node.at)
 
+    def function_called(self, name: str, block: Block) -> Function | None:
+        """The function that a call of this name surely means; None where a variable may be meant, or nothing."""
+        return None if block.declares(name) or name in self.names else self.functions.get(name)
+
     def note_variable(self, name: str, block: Block) -> None:
         """Keeps account of a name that is not the expression's own."""
         if block.declares(name) or (name in self.functions and name not in self.names):

@@ -12,6 +12,7 @@ from engine.feel import operators as rules
 from engine.feel.calling import NULL_REASONS, reason_of
 from engine.feel.compiler.blocks import Block, Closure
 from engine.feel.evaluation import Evaluation, Place, Scope
+from engine.feel.signatures import result_kind
 from engine.feel.values import Range, Value
 
 if TYPE_CHECKING:
@@ -53,7 +54,25 @@ def _compile_test(compiler: Compiler, node: nodes.ComparisonTest | nodes.Express
         return _truth(node.expression.value)
     if isinstance(node.expression, nodes.RangeOf) and not node.expression.is_comparison:
         return _range(compiler, node.expression, block)
+    if _is_condition(compiler, node.expression, block):
+        return _condition(compiler, node, block)
     return _expression(compiler, node, block)
+
+
+_CONDITIONS = (nodes.Comparison, nodes.Logic, nodes.Between, nodes.In, nodes.InstanceOf, nodes.Quantified)
+
+
+def _is_condition(compiler: Compiler, node: nodes.Node, block: Block) -> bool:
+    """Whether an expression can only be true, false or null, so that it holds or not whatever the value is."""
+    if isinstance(node, nodes.Call) and isinstance(node.callee, nodes.Name):
+        function = compiler.function_called(node.callee.name, block)
+        return function is not None and result_kind(function) == "boolean"
+    return isinstance(node, _CONDITIONS)
+
+
+def _condition(compiler: Compiler, node: nodes.ExpressionTest, block: Block) -> Test:
+    condition = compiler.compile(node.expression, block)
+    return lambda scope, value: condition(scope)
 
 
 def _text(wanted: str) -> Test:
@@ -143,9 +162,9 @@ def _matches(value: Value, wanted: Value, evaluation: Evaluation) -> bool | None
         return rules.contains(wanted, value)
     if type(wanted) is list:
         return _is_in_list(value, wanted, evaluation)
-    if wanted is True and type(value) is not bool:
-        # a condition of its own, as in `count(list) > 3`, which the standard counts as met
-        return True
+    if type(wanted) is bool and type(value) is not bool:
+        # a condition of its own, as in `urgent`, which holds or not whatever the value is
+        return wanted
     return rules.equal(value, wanted, evaluation)
 
 

@@ -38,7 +38,7 @@ def compile_pattern(pattern: str, flags: str = "") -> Program:
     wrong."""
     wrong = set(flags) - set("smixq")
     if wrong:
-        raise NullValue(f"there is no flag {min(wrong)!r}; the flags are s, m, i, x and q")
+        raise NullValue(f'there is no flag "{min(wrong)}"; the flags are s, m, i, x and q')
     ignores_case = "i" in flags
     if "q" in flags:
         body = [_instruction(CHAR, single(char, ignores_case)) for char in pattern]

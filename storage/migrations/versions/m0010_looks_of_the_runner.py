@@ -9,7 +9,8 @@ down_revision = "0009"
 
 
 def upgrade() -> None:
-    """Reminders are found by state and moment, jobs whose worker was lost by the end of their lease."""
+    """Reminders are found by state and moment, jobs by the end of their lease, messages by state and age."""
     op.drop_index("ix_deadlines_remind_at", "deadlines")
     index("deadlines", "state", "remind_at")
     index("jobs", "state", "locked_until")
+    index("messages", "state", "published_at", "id")

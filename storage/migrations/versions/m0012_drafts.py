@@ -1,4 +1,4 @@
-"""Adds what people have typed into forms that they have not sent yet."""
+"""Adds what people have typed into forms that they have not sent yet, and which forms they have sent."""
 
 from alembic import op
 
@@ -9,7 +9,7 @@ down_revision = "0011"
 
 
 def upgrade() -> None:
-    """Makes the table of drafts."""
+    """Makes the tables of drafts and of sent forms."""
     op.create_table(
         "drafts",
         *texts("user_id", "path"),
@@ -19,3 +19,13 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     index("drafts", "kept_at")
+    op.create_table(
+        "sent_forms",
+        *texts("id", "user_id", "path"),
+        *jsons("outcome"),
+        *moments("sent_at"),
+        key("id"),
+        sqlite_with_rowid=False,
+    )
+    index("sent_forms", "sent_at")
+    index("sent_forms", "user_id", "path")

@@ -12,6 +12,7 @@ from engine.deployment.deploy import SERVICES
 from storage.database import Database
 from storage.tables import definitions
 from tests.diagrams import diagram, end, flows, script, service_task, start, user_task
+from tests.drawing import drawn
 from tests.unit.execution.installation import Installation, form
 from web.cli import main
 
@@ -31,7 +32,7 @@ def service(tmp_path: Path) -> Path:
     """A folder with one small service."""
     folder = tmp_path / "service"
     folder.mkdir()
-    (folder / "p.bpmn").write_bytes(GOOD)
+    (folder / "p.bpmn").write_bytes(drawn(GOOD))
     (folder / "f.form").write_text(form("f", {"key": "x"}))
     (folder / "groups.json").write_text('[{"id": "clerks", "name": "Clerks"}]')
     return folder
@@ -162,6 +163,14 @@ def test_rehearse_prints_tables_for_people() -> None:
     assert "completeness" in result.stdout
 
 
+def test_the_first_column_of_a_table_is_whole_in_a_narrow_window() -> None:
+    narrow = run("rehearse", REHEARSAL, COLUMNS="48").stdout
+
+    assert "│ 2026-04-06 11:00 │" in narrow
+    assert "│ completeness_due │" in narrow
+    assert "…" not in narrow
+
+
 def test_a_step_that_was_refused_is_told_with_status_1(tmp_path: Path) -> None:
     wrong = tmp_path / "wrong.yaml"
     wrong.write_text(REHEARSAL.read_text().replace("right: 78", "right: 12"))
@@ -220,8 +229,9 @@ def test_deploy_prints_each_new_version(service: Path, database: Database, datab
     assert first.stdout.splitlines() == [
         "form f version 1, in force from 2026-05-01",
         "process p version 1, in force from 2026-05-01",
+        "deployment 1",
     ]
-    assert second.stdout == ""
+    assert second.stdout == "nothing changed: f.form, groups.json, p.bpmn deployed already as they are\n"
     event = Installation(database).events(0)[0]
     assert (event.type, event.actor) == ("deployed", "administrator")
 

@@ -68,6 +68,22 @@ def test_one_bad_file_keeps_all_out_and_every_error_is_told(here: Installation) 
     assert [line.split(":")[1] for line in found] == ["a", "b"]
 
 
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b'[{"id": null, "name": "Clerks"}]', "the group null needs an id of letters"),
+        (b'[{"id": true, "name": "Clerks"}]', "the group true needs an id of letters"),
+        (b'["clerks"]', "must be a list of"),
+        (b'[{"name": "Clerks"}]', "must be a list of"),
+    ],
+)
+def test_faults_of_groups_are_told_in_the_words_of_the_file(content: bytes, told: str) -> None:
+    (finding,) = read_bundle([File("groups.json", "groups", content)], office().functions).findings
+
+    assert told in finding.message
+    assert not any(word in finding.message for word in ("None", "True", "indices", "KeyError", "'name'"))
+
+
 HOSTILE = {
     "an entity bomb": b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><x>&b;</x>',
     "an external entity": b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><x>&a;</x>',

@@ -25,21 +25,24 @@ from tests.unit.dmn.models import (
 @pytest.mark.parametrize(
     "namespace",
     [
+        "http://www.omg.org/spec/DMN/20151101/dmn.xsd",
+        "http://www.omg.org/spec/DMN/20151101/dmn11.xsd",
         "http://www.omg.org/spec/DMN/20180521/MODEL/",
         "https://www.omg.org/spec/DMN/20191111/MODEL/",
         "https://www.omg.org/spec/DMN/20211108/MODEL/",
         "https://www.omg.org/spec/DMN/20230324/MODEL/",
+        "https://www.omg.org/spec/DMN/20240513/MODEL/",
     ],
 )
-def test_dmn_1_2_to_1_5_are_read(namespace: str) -> None:
+def test_dmn_1_1_to_1_6_are_read(namespace: str) -> None:
     model = dmn.parse_sound(definitions(decision("d", literal("1")), namespace=namespace))
 
     assert list(model.decisions) == ["d"]
 
 
-@pytest.mark.parametrize("namespace", ["http://www.omg.org/spec/DMN/20151101/dmn.xsd", "urn:other"])
+@pytest.mark.parametrize("namespace", ["https://www.omg.org/spec/DMN/20991231/MODEL/", "urn:other"])
 def test_another_namespace_is_refused(namespace: str) -> None:
-    with pytest.raises(dmn.BadDmn, match=r"fees\.dmn: is no decision file of DMN 1\.2, 1\.3, 1\.4, 1\.5"):
+    with pytest.raises(dmn.BadDmn, match=r"fees\.dmn: is no decision file of DMN 1\.1, 1\.2, 1\.3, 1\.4, 1\.5, 1\.6"):
         dmn.parse_sound(definitions(decision("d", literal("1")), namespace=namespace), "fees.dmn")
 
 
@@ -150,5 +153,10 @@ def test_the_expression_language_may_be_written_out() -> None:
         "<literalExpression",
         '<literalExpression expressionLanguage="https://www.omg.org/spec/DMN/20230324/FEEL/"',
     )
+    of_dmn_1_1 = named.replace("https://www.omg.org/spec/DMN/20230324/FEEL/", "http://www.omg.org/spec/FEEL/20140401")
+    other = named.replace("/FEEL/", "/B-FEEL/")
 
     assert dmn.parse_sound(definitions(decision("d", named))).evaluate("d", {}).value == 1
+    assert dmn.parse_sound(definitions(decision("d", of_dmn_1_1))).evaluate("d", {}).value == 1
+    with pytest.raises(dmn.BadDmn, match="B-FEEL"):
+        dmn.parse_sound(definitions(decision("d", other)))

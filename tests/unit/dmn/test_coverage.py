@@ -241,3 +241,11 @@ def test_a_search_beyond_its_budget_is_given_up_and_says_so(monkeypatch: pytest.
     given_up = found(["In|number", "B|number"], rules, attributes)
 
     assert (given_up.gave_up, given_up.hides_gaps) == (True, False)
+
+
+@pytest.mark.parametrize("condition", ['list contains(codes, "STOP")', "urgent", "score > 50", "1 > 2"])
+def test_a_condition_of_its_own_and_its_negation_are_left_to_the_evaluation(condition: str) -> None:
+    coverage = found(["Kind|string"], [f"not({condition})|1", f"{condition}|2", '"A"|3'])
+
+    assert (coverage.undecided_cells, coverage.hides_overlaps, coverage.hides_gaps) == (2, True, True)
+    assert (coverage.overlaps, coverage.idle_rules) == ((), ())

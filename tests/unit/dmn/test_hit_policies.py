@@ -208,3 +208,14 @@ def test_a_cell_matches_where_its_tests_are_true(cell: str, value: Any, matches:
 def test_a_table_without_sense_is_refused(attributes: str, outputs: list[str], message: str) -> None:
     with pytest.raises(dmn.BadDmn, match=message):
         dmn.parse_sound(definitions(decision("d", table(["trees"], outputs, [], attributes))))
+
+
+@pytest.mark.parametrize("condition", ['list contains(codes, "STOP")', "urgent", "score > 50"])
+@pytest.mark.parametrize("kind", ["A", 7, None])
+def test_of_two_rules_the_one_asks_for_a_condition_and_the_other_for_its_contrary(condition: str, kind: object) -> None:
+    rules = [f'not({condition}) | "go"', f'{condition} | "stop"']
+    model = dmn.parse_sound(definitions(decision("way", table(["kind"], [output("way")], rules))))
+    is_so = {"codes": ["STOP"], "urgent": True, "score": 60, "kind": kind}
+    is_not_so = {"codes": [], "urgent": False, "score": 40, "kind": kind}
+
+    assert [model.evaluate("way", known).value for known in (is_so, is_not_so)] == ["stop", "go"]

@@ -96,7 +96,7 @@ def test_what_cannot_be_carried_out_is_an_incident_and_a_retry_goes_on(here: Ins
     here.work()
 
     assert [(row.kind, row.element_id) for row in found] == [(kind, KINDS[kind][1])]
-    assert opened == {"message": found[0].message}
+    assert opened == {"message": found[0].message, "told": ["administrators", "supervisors"]}
     assert "no condition of an outgoing flow is true" in found[0].message
     assert (stuck, here.open(case_id)) == ([], ["then"])
     assert here.incidents() == []

@@ -47,6 +47,13 @@ def test_a_literal_is_its_value(expression: str, expected: object) -> None:
         ("for my item in [1, 2] return my item * 2", {}, [2, 4]),
         ("x between low and high", {"x": 2, "low": 1, "high": 3}, True),
         ("income", {"income": 5, "in": 1}, 5),
+        ("a+b * 2", {"a + b": 1}, 2),
+        ("(function(a + b) a +b + 5)(5)", {}, 10),
+        ("x.full name", {"x": [{"full name": "A"}]}, ["A"]),
+        ('{"a b": 1}.a b', {}, 1),
+        ('[{"a b": 1}, {"a b": 2}][a b = 2].a b', {}, [2]),
+        ('{"a+b": 1, c: a + b}.c', {}, 1),
+        ('{"a !": 1, a: 2, c: a != 3}.c', {}, True),
     ],
 )
 def test_a_name_of_several_words_or_signs_is_known_from_its_scope(
@@ -95,3 +102,18 @@ def test_an_expression_tells_its_free_names_and_its_calls(
     assert compiled.variables == variables
     assert compiled.possible_variables == possible
     assert compiled.calls == calls
+
+
+@pytest.mark.parametrize("key", ["a b", "a  b", " a", "a ", "", "a\tb", "a\nb", "a, b: {!", "1st", "in", '"', "\\"])
+def test_a_text_as_key_of_a_context_is_kept_to_the_letter(key: str) -> None:
+    known = {"key": key, "text": f"{{{feel.feel_text(key)}: 1}}"}
+    written = feel.evaluate(known["text"])
+
+    assert written == {key: 1}
+    assert feel.evaluate("get value(written, key)", {"written": written, **known}) == 1
+    assert feel.evaluate("get entries(written).key", {"written": written}) == [key]
+    assert feel.evaluate("context put({}, key, 1) = written", {"written": written, **known}) is True
+
+
+def test_keys_that_differ_in_their_blanks_are_different_keys() -> None:
+    assert feel.evaluate('{"a b": 1, "a  b": 2}') == {"a b": 1, "a  b": 2}

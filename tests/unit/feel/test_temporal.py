@@ -34,6 +34,11 @@ ALMATY = timezone(timedelta(hours=5))
         ('time("10:00:00+15:00")', None),
         ('duration("P1Y1D")', None),
         ('date and time("2026-03-20")', "2026-03-20T00:00:00"),
+        ('time("18:30")', "18:30:00"),
+        ('@"18:30+05:00"', "18:30:00+05:00"),
+        ('@"2026-03-20T18:30Z"', "2026-03-20T18:30:00Z"),
+        ('time("18:30.5")', None),
+        ('time("8:30")', None),
         ('time(14, 30, 5.5, duration("PT5H"))', "14:30:05.5+05:00"),
     ],
 )
@@ -112,3 +117,50 @@ def test_values_of_python_come_in_as_they_are() -> None:
     moment = datetime(2026, 3, 20, 10, tzinfo=UTC)
 
     assert feel.evaluate("m + d", {"m": moment, "d": timedelta(hours=1)}) == moment + timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ('date and time("2026-04-01T24:00:00")', "2026-04-02T00:00:00"),
+        ('@"2026-12-31T24:00:00.000+05:00"', "2027-01-01T00:00:00+05:00"),
+        ('@"2026-03-31T24:00:00@Asia/Almaty"', "2026-04-01T00:00:00@Asia/Almaty"),
+        ('@"9999-12-31T24:00:00Z"', "10000-01-01T00:00:00Z"),
+        ('@"-0001-12-31T24:00"', "0000-01-01T00:00:00"),
+        ('time("24:00:00")', "00:00:00"),
+        ('@"24:00:00Z"', "00:00:00Z"),
+        ('range("[@\\"2026-04-01T00:00:00\\"..@\\"2026-04-01T24:00:00\\"]").end', "2026-04-02T00:00:00"),
+        ('time("24:00:01")', None),
+        ('time("24:00:00.5")', None),
+        ('time("24:30:00")', None),
+        ('date and time("2026-02-30T24:00:00")', None),
+        ('date and time("999999999-12-31T24:00:00")', None),
+    ],
+)
+def test_the_end_of_a_day_is_the_beginning_of_the_next(expression: str, expected: str | None) -> None:
+    assert feel.evaluate(f"string({expression})") == expected
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        # whole months by the calendar of the office, though in UTC the last of January has no counterpart
+        ("2026-02-01T00:00:00+05:00", "2026-03-01T00:00:00+05:00", "P1M"),
+        ("2026-02-01T00:00:00@Asia/Almaty", "2026-03-01T00:00:00@Asia/Almaty", "P1M"),
+        # the second moment counts where the first stands
+        ("2026-02-01T00:00:00+05:00", "2026-02-28T19:00:00Z", "P1M"),
+        ("2026-02-01T00:00:00+05:00", "2026-03-01T00:00:00+06:00", "P0M"),
+        ("2026-03-01T00:00:00+06:00", "2026-02-01T00:00:00+05:00", "P0M"),
+        ("2026-03-01T00:00:00+06:00", "2026-02-01T00:00:00+06:00", "-P1M"),
+        ("2025-01-15T10:00:00Z", "2026-03-15T15:00:00+05:00", "P1Y2M"),
+        ("2025-01-15T10:00:00Z", "2026-03-15T14:59:59+05:00", "P1Y1M"),
+        ("2026-02-01", "2026-03-01T00:00:00+05:00", "P1M"),
+        ("2026-02-01T00:00:00", "2026-03-01T00:00:00+05:00", None),
+        ("0001-01-01T00:00:00+14:00", "0001-02-01T00:00:00-14:00", "P1M"),
+        ("9999-12-31T20:00:00-14:00", "10000-01-31T23:00:00-11:00", "P1M"),
+    ],
+)
+def test_months_between_moments_are_counted_where_the_first_stands(start: str, end: str, expected: str | None) -> None:
+    between = feel.evaluate(f'string(years and months duration(@"{start}", @"{end}"))')
+
+    assert between == expected

@@ -63,3 +63,31 @@ def test_a_test_that_cannot_be_decided_says_why() -> None:
 )
 def test_true_asks_for_true_and_is_no_condition_of_its_own(value: object, is_met: bool) -> None:
     assert feel.unary_tests("true", value) is is_met
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("5 in ? < 10", True),
+        ("5 in ? > 10", False),
+        ("5 in even(?)", False),
+        ("5 in ? between 1 and 7 and true", True),
+        ("5 in (? > 10, ? = 5)", True),
+        ("6 in [> 5, [1..3]]", True),
+        ("4 in [> 5, [1..3]]", False),
+        ("for test in [< 3, >= 8, 5] return 5 in test", [False, False, True]),
+        ("[< 5][1].end", 5),
+    ],
+)
+def test_the_right_side_of_in_may_speak_of_the_value_or_list_comparisons(expression: str, expected: object) -> None:
+    assert feel.evaluate(expression) == expected
+
+
+def test_in_a_cell_the_value_of_the_column_stays_what_is_meant() -> None:
+    assert [feel.unary_tests('"a" in ?', value) for value in (["a", "b"], ["b"])] == [True, False]
+
+
+@pytest.mark.parametrize("expression", ["[1, 2][> 1]", "if > 5 then 1 else 2", "a == 3", "[< 5..7]", "count(> 5)"])
+def test_a_comparison_without_a_left_side_is_refused_elsewhere(expression: str) -> None:
+    with pytest.raises(feel.FeelSyntaxError):
+        feel.compile(expression)

@@ -45,7 +45,7 @@ from engine import feel
         ("sqrt(-1)", "sqrt: a number below zero has no square root"),
         ('date("12345678901-01-01")', "is no date; write one as 2026-03-20"),
         ('@"999999999-12-31" + @"P1D"', "the year is outside -999999999 to 999999999"),
-        ("count(1, 2)", "count: the arguments do not fit; it takes (list: list)"),
+        ("count(1, 2)", "count is given 2 arguments, but takes (list: list)"),
     ],
 )
 def test_what_becomes_null_says_why(expression: str, reason: str) -> None:

@@ -1,6 +1,6 @@
 """Hidden, read-only, disabled and computed fields: what is checked and what is submitted."""
 
-from tests.unit.forms.forms import field, form, submit
+from tests.unit.forms.forms import field, form, submit, views
 
 DECISION = field("radio", "decision", values=[{"label": "Yes", "value": "yes"}, {"label": "No", "value": "no"}])
 REASON = field(
@@ -116,3 +116,16 @@ def test_a_rule_that_goes_beyond_its_bounds_is_an_error_of_its_field() -> None:
 
     assert sorted(errors) == ["a", "b", "c", "d", "e", "f"]
     assert all("could not be worked out" in message for message in errors.values())
+
+
+def test_what_was_entered_before_a_field_was_hidden_is_still_there_when_it_comes_back() -> None:
+    rows = {"type": "dynamiclist", "path": "rows", "allowAddRemove": True, "components": [field("number", "n")]}
+    hide = {"conditional": {"hide": "=not(more)"}}
+    made = form(field("checkbox", "more"), {**field("textfield", "why"), **hide}, {**rows, **hide})
+    entered = {"more": False, "why": "a long text", "rows": [{"n": "1"}, {"n": "2"}]}
+
+    drawn = views(made, entered)
+
+    assert (drawn["why"].hidden, drawn["why"].value) == (True, "a long text")
+    assert [row.children[0].value for row in drawn["rows"].children] == ["1", "2"]
+    assert submit(made, entered).values == {"more": False}

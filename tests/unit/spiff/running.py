@@ -1,7 +1,7 @@
 """Runs process instances in tests: real diagrams in fixed surroundings, stored and read back between all commands."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
@@ -42,6 +42,9 @@ class Office:
 
     def local(self, moment: datetime) -> datetime:
         return moment.replace(tzinfo=ALMATY)
+
+    def unborne(self, groups: Collection[str], logins: Collection[str]) -> list[str]:
+        return []
 
     def process(self, process_id: str, called: Called, caller: int) -> Runnable:
         self.asked.append((process_id, called, caller))

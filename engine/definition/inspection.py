@@ -1,0 +1,59 @@
+"""What a file may not say although it could be read: the rules for whoever puts it in force.
+
+A stored file is not asked again when a case goes on: it keeps the meaning that it had when it was put in force.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from engine.definition.dialect import Context
+from engine.definition.extension_rules import refuse_unread_extensions
+from engine.definition.instants import is_nothing, is_short, step_of
+from engine.definition.loops import all_busy_loops
+from engine.definition.model import ACTIVITIES, Body, Kind, Node, Process, Trigger
+from engine.definition.refusals import named
+from engine.definition.standard_rules import refuse_unread_standard
+from engine.definition.traffic import Traffic, holds
+from engine.definition.variables import faults_of_names
+
+_EVENTS = (Kind.START, Kind.CATCH, Kind.THROW, Kind.BOUNDARY)
+_CHOICES = frozenset({Kind.EXCLUSIVE, Kind.INCLUSIVE})
+
+
+def inspect(context: Context, root: Any, processes: Sequence[Process]) -> None:
+    """Notes what would be dropped in silence, what never rests, and names that no expression could read."""
+    refuse_unread_extensions(context, root)
+    refuse_unread_standard(context, root)
+    for process in processes:
+        for body, node in process.body.walk():
+            for fault in (*faults_of_names(node), *_faults(node)):
+                context.refuse(named(node), fault)
+            _inspect_conditions(context, body, node)
+        for loop in all_busy_loops(process.body, Traffic(holds)):
+            remedy = "put a task or an event into the loop"
+            context.refuse(named(loop[0]), f"stands in a loop in which nothing waits; {remedy}")
+
+
+def _faults(node: Node) -> Iterator[str]:
+    step = step_of(node.event)
+    # text that means no time at all is refused where it is read
+    is_judged = node.event is not None and isinstance(node.event.expression, str) and is_nothing(step)
+    if is_short(step) and not is_judged:
+        yield "the timer repeats in less than a second; write a cycle of a second or more, such as R3/PT1H"
+    throws = node.kind in (Kind.THROW, Kind.END)
+    if throws and node.job is not None and node.trigger not in (Trigger.MESSAGE, Trigger.NONE):
+        yield f"has a handler and throws a {node.trigger}, which would never be thrown; draw a send task before it"
+    if node.default_flow and node.kind not in ACTIVITIES | _CHOICES:
+        yield f"a {node.kind} has no default flow; draw an exclusive or inclusive gateway"
+
+
+def _inspect_conditions(context: Context, body: Body, node: Node) -> None:
+    for flow in body.outgoing(node.id):
+        if flow.condition is None:
+            continue
+        if node.kind in _EVENTS:
+            # it is carried out here; other tools follow the standard, which has none (BPMN 2.0.2, 8.4.13)
+            remedy = "draw an exclusive gateway behind it, so that other tools ask it as well"
+            context.warn(named(flow), f"a condition leaves the event {named(node)}; {remedy}")
+        elif flow.id == node.default_flow:
+            context.warn(named(flow), "the default flow's condition is never asked; take it away")

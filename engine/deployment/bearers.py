@@ -1,0 +1,73 @@
+"""Names of groups and people that a diagram writes out: somebody must bear them, or a task is seen by nobody.
+
+Reads literals and FEEL without variables; a name that a case computes is looked at where it runs.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from engine.definition.details import Text
+from engine.definition.findings import Severity
+from engine.definition.instants import fixed
+from engine.definition.model import Kind, Node, Trigger
+from engine.deployment.known import Known
+
+Message = tuple[str, Severity]
+APPLICANT = "applicant"
+
+
+def faults_of_bearers(node: Node, known: Known) -> Iterator[Message]:
+    """What is wrong with the groups and people that a node names; `known.groups` are all that there are."""
+    yield from _missing_groups(_groups_of(node), known)
+    for what, recipient in _recipients(node, known):
+        if recipient != APPLICANT and recipient not in known.groups:
+            yield (
+                f"the {what} '{recipient}' is neither {APPLICANT} nor a group; there are {_listed(known.groups)}",
+                Severity.ERROR,
+            )
+    if node.assignment is not None:
+        yield from _missing_people("assignee", _names(node.assignment.assignee, several=False), known)
+        yield from _missing_people("candidate user", _names(node.assignment.candidate_users), known)
+
+
+def _groups_of(node: Node) -> Iterator[str]:
+    if node.assignment is not None:
+        yield from _names(node.assignment.candidate_groups)
+    if node.kind is Kind.START and node.trigger is Trigger.NONE:
+        yield from node.properties.get("starters", "").split()
+    yield from node.people
+
+
+def _missing_groups(groups: Iterable[str], known: Known) -> Iterator[Message]:
+    for group in dict.fromkeys(groups):
+        if group not in known.groups:
+            yield f"the group '{group}' does not exist; there are {_listed(known.groups)}", Severity.ERROR
+
+
+def _recipients(node: Node, known: Known) -> Iterator[tuple[str, str]]:
+    handler = known.handlers.get(node.job.type) if node.job else None
+    for mapping in node.inputs if handler else ():
+        value = fixed(mapping.source)
+        if handler and mapping.target in handler.recipients and isinstance(value, str):
+            yield f"recipient (input {mapping.target})", value
+
+
+def _missing_people(what: str, logins: Iterable[str], known: Known) -> Iterator[Message]:
+    for login in logins:
+        if known.accounts is None:
+            remedy = "deployment looks for such an account; a group outlives people"
+            yield f"the {what} '{login}' is written out; {remedy}", Severity.WARNING
+        elif login not in known.accounts:
+            remedy = "add the account, or give the task to a group"
+            yield f"the {what} '{login}' is no account in use; {remedy}", Severity.ERROR
+
+
+def _names(text: Text | None, *, several: bool = True) -> list[str]:
+    """The names that stand in a text, as a comma list or a list of FEEL; none where a case computes them."""
+    value = fixed(text)
+    if isinstance(value, str):
+        value = value.split(",") if several else [value]
+    return [name.strip() for name in value if isinstance(name, str) and name.strip()] if isinstance(value, list) else []
+
+
+def _listed(groups: Iterable[str]) -> str:
+    return ", ".join(sorted(groups)) or "none"

@@ -1,0 +1,21 @@
+"""What exists beside a bundle: in the installation, or in the services that come with the product."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from engine.handlers import Handler
+
+
+@dataclass(frozen=True)
+class Known:
+    """The names that a diagram may name though its bundle does not define them."""
+
+    handlers: Mapping[str, Handler]
+    processes: frozenset[str] = frozenset()
+    decisions: frozenset[str] = frozenset()
+    forms: frozenset[str] = frozenset()
+    groups: frozenset[str] = field(default_factory=frozenset)
+    #: the login names of accounts in use; None where nobody knows them, as in `atqaru check`
+    accounts: frozenset[str] | None = None
+    #: the registers that somebody enters something into
+    registers: frozenset[str] = field(default_factory=frozenset)

@@ -1,0 +1,97 @@
+"""Stores the files of a bundle and the versions in them; which files are new is told by their bytes."""
+
+import hashlib
+from datetime import date
+
+from sqlalchemy import func, insert, select
+
+from engine.deployment.bundle import Bundle, File
+from storage.database import Session
+from storage.tables import definitions, resources
+
+
+def _digest(bundle: Bundle, file: File) -> bytes:
+    """The hash of a file and of what it imports: when that changes, so does what the file decides."""
+    contents = (file.content, *(imported.content for imported in bundle.imported(file.name)))
+    return hashlib.sha256(b"".join(contents)).digest()
+
+
+def is_new(session: Session, file: File, bundle: Bundle) -> bool:
+    """True unless the newest version of everything in the file, of those not withdrawn, came from the same bytes."""
+    digest = _digest(bundle, file)
+    if file.kind == "groups":
+        return _newest_groups(session, file) != digest
+    keys = bundle.keys.get(file.name, [])
+    return any(_newest(session, kind, key) != digest for kind, key, _tag, _name in keys)
+
+
+def _newest(session: Session, kind: str, key: str) -> bytes | None:
+    newest = (
+        select(resources.c.content_hash)
+        .join(definitions, definitions.c.resource_id == resources.c.id)
+        .where(definitions.c.kind == kind, definitions.c.key == key, definitions.c.withdrawn_at.is_(None))
+        .order_by(definitions.c.version.desc())
+        .limit(1)
+    )
+    return session.execute(newest).scalar_one_or_none()
+
+
+def _newest_groups(session: Session, file: File) -> bytes | None:
+    newest = (
+        select(resources.c.content_hash)
+        .where(resources.c.kind == "groups", resources.c.name == file.name)
+        .order_by(resources.c.id.desc())
+        .limit(1)
+    )
+    return session.execute(newest).scalar_one_or_none()
+
+
+def store_file(
+    session: Session,
+    bundle: Bundle,
+    file: File,
+    deployment_id: int,
+    effective_from: date,
+) -> list[tuple[str, str, int]]:
+    """Stores a file and a new version of everything in it; gives these as (kind, key, version)."""
+    resource_id = _store_bytes(session, bundle, file, deployment_id)
+    versions = []
+    for kind, key, tag, name in bundle.keys[file.name]:
+        newest = select(func.max(definitions.c.version)).where(definitions.c.kind == kind, definitions.c.key == key)
+        version = (session.execute(newest).scalar_one_or_none() or 0) + 1
+        session.execute(
+            insert(definitions).values(
+                kind=kind,
+                key=key,
+                version=version,
+                version_tag=tag,
+                name=name,
+                effective_from=effective_from,
+                resource_id=resource_id,
+            )
+        )
+        versions.append((kind, key, version))
+    return versions
+
+
+def store_imported(session: Session, bundle: Bundle, changed: list[File], deployment_id: int) -> None:
+    """A deployment holds everything that its decision files import, changed or not."""
+    imported = dict.fromkeys(needed for file in changed for needed in bundle.imported(file.name))
+    for file in imported:
+        if file not in changed:
+            _store_bytes(session, bundle, file, deployment_id)
+
+
+def _store_bytes(session: Session, bundle: Bundle, file: File, deployment_id: int) -> int:
+    resource_id: int = session.execute(
+        insert(resources)
+        .values(
+            deployment_id=deployment_id,
+            name=file.name,
+            kind=file.kind,
+            content=file.content,
+            content_hash=_digest(bundle, file),
+        )
+        .returning(resources.c.id)
+    ).scalar_one()
+    return resource_id

@@ -1,0 +1,147 @@
+"""Versions that wait for their day: their date is corrected, or they are taken back, until it comes.
+
+A whole deployment at once, since its files were checked together. No case can go by what was never in force; where one
+does all the same, by a binding that does not look at the day, the withdrawal is refused.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import ColumnElement, func, literal, or_, select, update
+
+from engine.definition.findings import RefusedDefinition, errors_of
+from engine.deployment.bundle import File, read_bundle
+from engine.deployment.checks import check
+from engine.deployment.deploy import INSTALLATION, known_in
+from engine.errors import AtqaruError
+from engine.execution.permissions import Actor, require_administrator
+from engine.execution.runtime import Runtime
+from engine.execution.settling import settle_waiting_cases
+from storage.audit import AuditEvent, append
+from storage.database import Session, StoredRow
+from storage.tables import cases, definitions, deployments, resources, snapshots, user_tasks
+
+#: So many cases are named in a refusal.
+_MOST_NAMED = 5
+
+
+class NotWaiting(AtqaruError):
+    """A deployment that is in force already, was withdrawn, or has nothing that waits."""
+
+
+class InUse(AtqaruError):
+    """Cases go by a version that is to be taken back."""
+
+
+def change_effective_date(
+    session: Session, runtime: Runtime, actor: Actor, deployment_id: int, day: date, reason: str
+) -> list[str]:
+    """Has a deployment that waits come into force on another day; gives notes on cases that cannot follow.
+
+    Raises `NotWaiting`, `RefusedDefinition` where something would miss what it needs on its day, and `NotYours`.
+    """
+    require_administrator(actor)
+    runtime = runtime.at_present(session)
+    versions = _waiting(session, runtime, deployment_id, reason)
+    today = _today(runtime)
+    if day < today:
+        raise NotWaiting(f"{day} is over, and what was registered then stands; say {today} or a later day")
+    ids = [row.id for row in versions]
+    session.execute(update(definitions).where(definitions.c.id.in_(ids)).values(effective_from=day))
+    session.execute(update(deployments).where(deployments.c.id == deployment_id).values(effective_from=day))
+    dates = {"before": str(versions[0].effective_from), "after": str(day)}
+    return _carried_out(session, runtime, actor, versions, "effective_date_changed", {**dates, "reason": reason})
+
+
+def withdraw_deployment(session: Session, runtime: Runtime, actor: Actor, deployment_id: int, reason: str) -> list[str]:
+    """Takes back a deployment that waits; gives notes on cases that cannot follow.
+
+    Raises `NotWaiting`, `InUse` with the cases, `RefusedDefinition` where something that waits needs it, `NotYours`.
+    """
+    require_administrator(actor)
+    runtime = runtime.at_present(session)
+    versions = _waiting(session, runtime, deployment_id, reason)
+    ids = [row.id for row in versions]
+    session.execute(update(definitions).where(definitions.c.id.in_(ids)).values(withdrawn_at=runtime.clock()))
+    told = {"effective_from": str(versions[0].effective_from), "reason": reason}
+    notes = _carried_out(session, runtime, actor, versions, "version_withdrawn", told)
+    _require_unused(session, ids)
+    return notes
+
+
+def _waiting(session: Session, runtime: Runtime, deployment_id: int, reason: str) -> Sequence[StoredRow]:
+    """The versions of a deployment whose day has not come."""
+    if not reason.strip():
+        raise NotWaiting("say why, for the audit log")
+    rows = session.execute(
+        select(definitions)
+        .join(resources, resources.c.id == definitions.c.resource_id)
+        .where(resources.c.deployment_id == deployment_id)
+        .order_by(definitions.c.id)
+    ).all()
+    if not rows:
+        raise NotWaiting(f"there is no deployment {deployment_id} with any version; see `atqaru versions`")
+    if rows[0].withdrawn_at is not None:
+        raise NotWaiting(f"deployment {deployment_id} was withdrawn already; deploy the files again")
+    if rows[0].effective_from <= _today(runtime):
+        raise NotWaiting(
+            f"deployment {deployment_id} is in force since {rows[0].effective_from}, and cases go by it; "
+            "deploy what is to hold instead"
+        )
+    return rows
+
+
+def _carried_out(
+    session: Session, runtime: Runtime, actor: Actor, versions: Sequence[StoredRow], type_: str, told: dict[str, str]
+) -> list[str]:
+    """Sees that nothing misses what it needs, lets waiting cases follow, and writes the event."""
+    _require_sound(session, runtime)
+    data = {**told, "versions": [[row.kind, row.key, row.version] for row in versions]}
+    event = AuditEvent(
+        at=runtime.clock(), type=type_, actor=actor.id, calendar_version=runtime.office.version, data=data
+    )
+    append(session, INSTALLATION, [event])
+    return settle_waiting_cases(session, runtime, [row.key for row in versions if row.kind == "process"])
+
+
+def _require_sound(session: Session, runtime: Runtime) -> None:
+    """Raises `RefusedDefinition` if anything that waits would miss on its day what it was checked with."""
+    waiting = (
+        select(resources.c.deployment_id, definitions.c.effective_from)
+        .join(resources, resources.c.id == definitions.c.resource_id)
+        .where(definitions.c.effective_from > _today(runtime), definitions.c.withdrawn_at.is_(None))
+        .distinct()
+    )
+    for row in session.execute(waiting).all():
+        held = select(resources.c.name, resources.c.kind, resources.c.content)
+        found = session.execute(held.where(resources.c.deployment_id == row.deployment_id)).all()
+        bundle = read_bundle([File(*each) for each in found], runtime.office.functions)
+        if errors := errors_of(check(bundle, known_in(session, row.effective_from, runtime))):
+            raise RefusedDefinition(errors)
+
+
+def _require_unused(session: Session, ids: Sequence[int]) -> None:
+    called = or_(*(_mentions(session, definition_id) for definition_id in ids))
+    by_task = select(user_tasks.c.case_id).where(user_tasks.c.form_definition_id.in_(ids))
+    using = (
+        select(cases.c.id)
+        .outerjoin(snapshots, snapshots.c.case_id == cases.c.id)
+        .where(or_(cases.c.definition_id.in_(ids), cases.c.id.in_(by_task), (cases.c.state == "active") & called))
+        .order_by(cases.c.id)
+    )
+    found = list(session.scalars(using.limit(_MOST_NAMED + 1)))
+    if found:
+        named = ", ".join(map(str, found[:_MOST_NAMED])) + (" and more" if len(found) > _MOST_NAMED else "")
+        raise InUse(f"cases go by it already (by a call of the latest version, or waiting where it began): {named}")
+
+
+def _mentions(session: Session, definition_id: int) -> ColumnElement[bool]:
+    """Whether the stored state of a case holds a called process of that version."""
+    ends = (f'"definition":{definition_id}{sign}'.encode() for sign in ",}")
+    if session.dialect.name == "sqlite":
+        return or_(*(func.instr(snapshots.c.state, literal(end)) > 0 for end in ends))
+    return or_(*(snapshots.c.state.like(literal(b"%" + end + b"%")) for end in ends))
+
+
+def _today(runtime: Runtime) -> date:
+    return runtime.office.local(runtime.clock()).date()

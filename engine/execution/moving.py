@@ -1,0 +1,172 @@
+"""Moves a case to other versions of its processes, so that a corrected diagram reaches it; a preview tells what for.
+
+Where the tokens land is in `engine.spiff.moving`; here are the choice of versions, the rows by which people find what
+waits, and the audit.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select, update
+
+from engine.definition.model import Node
+from engine.errors import AtqaruError
+from engine.execution.advancing import advance
+from engine.execution.case import OpenCase, hold_case, load_case
+from engine.execution.definitions import Vintage, kept
+from engine.execution.errors import NoSuchCase
+from engine.execution.note import Note
+from engine.execution.permissions import Actor, require_mender
+from engine.execution.reading import view_case
+from engine.execution.reasons import required_reason
+from engine.execution.runtime import Runtime
+from engine.execution.surroundings import vintage_of
+from engine.execution.versions import Change, Taken, Version, changes_between, version_of, versions_of, vintage_after
+from engine.spiff.errors import CannotMove
+from engine.spiff.moving import Lack, Moved
+from engine.spiff.process import Runnable
+from storage.database import Session, guarded
+from storage.tables import cases, deadlines, jobs, user_tasks
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Where a case is to go: new definitions by the ids of those that they replace, and what else it takes."""
+
+    definitions: Mapping[int, int] = field(default_factory=dict)
+    taken: Taken = Taken.AS_BEFORE
+    #: what watches today and is not in the new version is called off; otherwise nothing is done
+    drops_watchers: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would come of a move: what has no place, or else where every token lands and what changes around it."""
+
+    lacks: tuple[Lack, ...] = ()
+    moved: Moved | None = None
+    changes: tuple[Change, ...] = ()
+
+
+class NothingToMove(AtqaruError):
+    """The move changes nothing, or leads to a version that is none of the same process."""
+
+
+def movable_definitions(session: Session, runtime: Runtime, case_id: int) -> list[tuple[Version, list[Version]]]:
+    """For each process in which the case is now: its version, and all versions that there are, the newest first."""
+    held = view_case(session, runtime, case_id).definitions()
+    return [(version_of(session, id_), versions_of(session, held[id_].process.id)) for id_ in held]
+
+
+def preview_move(session: Session, runtime: Runtime, case_id: int, move: Move) -> Preview:
+    """Tries a move on a copy of the case that is thrown away; raises `NoSuchCase`, `NotOpen`, `NothingToMove`."""
+    view, row = view_case(session, runtime, case_id), _case_row(session, case_id)
+    held = view.definitions()
+    targets = _targets(session, runtime, held, move)
+    pairs = [(old, targets.get(id_, old)) for id_, old in held.items()]
+    vintages = vintage_of(runtime, row), vintage_after(runtime, row, move.taken)
+    changes = tuple(changes_between(session, pairs, *vintages))
+    try:
+        return Preview((), view.moved(targets, drops_watchers=move.drops_watchers), changes)
+    except CannotMove as error:
+        return Preview(error.lacks, None, changes)
+
+
+def move_case(session: Session, runtime: Runtime, actor: Actor, case_id: int, move: Move, reason: str) -> Moved:
+    """Moves a case, a suspended one too; moments, claims and variables stay as they are (GEN-05 is given up for it).
+
+    Raises `CannotMove` with what has no place, `NothingToMove`, `NoReason`, `NotYours`; then nothing is changed.
+    """
+    require_mender(actor)
+    why = required_reason(reason)
+    hold_case(session, case_id)
+    row = _case_row(session, case_id)
+    vintage = vintage_after(runtime, row, move.taken)
+    if move.taken is not Taken.AS_BEFORE:
+        _take_vintage(session, row, vintage)
+    case = load_case(session, runtime, actor.id, case_id, even_suspended=True)
+    held = case.instance.definitions()
+    targets = _targets(session, runtime, held, move)
+    moved = case.instance.move(targets, drops_watchers=move.drops_watchers)
+    _go_by(case, targets)
+    _bring_in_line(case, moved)
+    told = _told(session, targets)
+    going_by = {"taken": move.taken, "day": vintage.day.isoformat()}
+    watchers = {"begun": list(moved.begun), "ended": list(moved.ended)}
+    case.notes.append(Note("case_moved", data={"reason": why, "processes": told, **going_by, **watchers}))
+    advance(case)
+    return moved
+
+
+def _case_row(session: Session, case_id: int) -> Mapping[str, Any]:
+    row = session.execute(select(cases).where(cases.c.id == case_id)).mappings().one_or_none()
+    if row is None:
+        raise NoSuchCase(f"there is no case {case_id}; look it up in the list of cases")
+    return dict(row)
+
+
+def _targets(session: Session, runtime: Runtime, held: Mapping[int, Runnable], move: Move) -> dict[int, Runnable]:
+    changed = {old: new for old, new in move.definitions.items() if old != new}
+    if not changed and move.taken is Taken.AS_BEFORE:
+        raise NothingToMove("the case goes by these versions already; choose another one")
+    targets = {}
+    for old, new in changed.items():
+        if old not in held:
+            raise NothingToMove(f"the case is not in definition {old} any more; open the page again")
+        if new not in {version.id for version in versions_of(session, held[old].process.id)}:
+            raise NothingToMove(f"definition {new} is no version of {held[old].process.id}; choose one of its versions")
+        targets[old] = runtime.definitions.process(session, new)
+    return targets
+
+
+def _take_vintage(session: Session, row: Mapping[str, Any], vintage: Vintage) -> None:
+    """Before the case is loaded, so that whatever it calls in this command is chosen by it."""
+    of_case = update(cases).where(cases.c.id == row["id"], cases.c.revision == row["revision"])
+    guarded(session, of_case.values(vintage_on=vintage.day, vintage_at=vintage.settled_at))
+
+
+def _go_by(case: OpenCase, targets: Mapping[int, Runnable]) -> None:
+    if (own := targets.get(case.row["definition_id"])) is not None:
+        of_case = update(cases).where(cases.c.id == case.id, cases.c.revision == case.row["revision"])
+        guarded(case.session, of_case.values(definition_id=own.definition_id))
+        case.row = {**case.row, "definition_id": own.definition_id}
+
+
+def _bring_in_line(case: OpenCase, moved: Moved) -> None:
+    """What people read of what waits comes from the new version; whose it is and until when stays as it is."""
+    for table in (user_tasks, deadlines, jobs):
+        found = case.session.execute(select(table).where(table.c.case_id == case.id)).mappings().all()
+        for row in map(dict, found):
+            node = moved.tokens.get(row["token"])
+            if node is not None and (values := _READ_OF[table.name](case, node, row)):
+                of_row = update(table).where(table.c.case_id == case.id, table.c.token == row["token"])
+                case.session.execute(of_row.values(values))
+
+
+def _of_task(case: OpenCase, node: Node, _row: Mapping[str, Any]) -> dict[str, Any]:
+    """The form too: that a task cannot be completed with its form is a reason to move."""
+    form_id = node.assignment.form_id if node.assignment else None
+    definition_id = kept(case.session, "form", form_id, case.vintage) if form_id else None
+    named = {"name": node.name or node.id, "law": node.law}
+    return {**named, "form_id": form_id, "form_definition_id": definition_id}
+
+
+def _of_deadline(_case: OpenCase, node: Node, row: Mapping[str, Any]) -> dict[str, Any]:
+    return {"name": node.name or node.id, "law": node.law} if row["state"] == "open" else {}
+
+
+def _of_job(_case: OpenCase, node: Node, row: Mapping[str, Any]) -> dict[str, Any]:
+    """A corrected type reaches a job that no worker has in hand."""
+    return {"type": node.job.type} if node.job and row["state"] != "running" else {}
+
+
+_READ_OF = {user_tasks.name: _of_task, deadlines.name: _of_deadline, jobs.name: _of_job}
+
+
+def _told(session: Session, targets: Mapping[int, Runnable]) -> list[dict[str, Any]]:
+    pairs = [(version_of(session, old), version_of(session, new.definition_id)) for old, new in targets.items()]
+    return [
+        {"process": before.key, "from": before.id, "to": after.id, "versions": [before.number, after.number]}
+        for before, after in pairs
+    ]

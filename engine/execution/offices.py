@@ -1,0 +1,76 @@
+"""The office as the entries of administrators make it: its present state, and each state that it ever had.
+
+Reads the entries; entering them belongs to `office_entries`, what follows for cases to `recalculation`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.calendar.working_time import Override, weeks_named
+from engine.execution.office import Office
+from engine.office.changes import HoursChange, place_named
+from engine.office.hours import time_of_day
+from storage.database import Session, StoredRow
+from storage.queries.office import day_entries, hours_entries
+
+Entry = Override | HoursChange
+
+
+def present_office(session: Session, base: Office) -> Office:
+    """The office with every entry that was not withdrawn above what comes with the product."""
+    return office_with(base, [entry for row, entry in _entries(session) if row.withdrawn_at is None])
+
+
+def office_with(base: Office, entries: list[Entry]) -> Office:
+    """The office with these entries, in the order in which they were made."""
+    days = [entry for entry in entries if isinstance(entry, Override)]
+    hours = [entry for entry in entries if isinstance(entry, HoursChange)]
+    return base.changed(days, hours) if entries else base
+
+
+@dataclass(frozen=True, slots=True)
+class FormerOffice:
+    """A state that the office had, and the moment at which somebody made another of it; None if it still stands."""
+
+    office: Office
+    changed_at: datetime | None
+
+
+def former_office(session: Session, base: Office, version: str) -> FormerOffice | None:
+    """The office of a version that the entries once made, the last time; None for one of another release."""
+    found, standing = None, list[Entry]()
+    office = base
+    for moment, is_made, entry in sorted(_steps(session), key=lambda step: step[0]):
+        if office.version == version:
+            found = FormerOffice(office, moment)
+        if is_made:
+            standing.append(entry)
+        else:
+            standing.remove(entry)
+        office = office_with(base, standing)
+    return FormerOffice(office, None) if office.version == version else found
+
+
+def day_of(row: StoredRow) -> Override:
+    """The day that a row of the entries makes off or worked."""
+    return Override(row.on, row.is_working, row.legal_basis, weeks_named(row.week))
+
+
+def hours_of(row: StoredRow) -> HoursChange:
+    """The hours that a row of the entries sets."""
+    lunch = (time_of_day(row.lunch_from), time_of_day(row.lunch_until)) if row.lunch_from else None
+    opens, closes = time_of_day(row.opens), time_of_day(row.closes)
+    return HoursChange(row.effective_from, place_named(row.place), opens, closes, lunch, row.legal_basis)
+
+
+def _entries(session: Session) -> Iterator[tuple[StoredRow, Entry]]:
+    yield from ((row, day_of(row)) for row in day_entries(session))
+    yield from ((row, hours_of(row)) for row in hours_entries(session))
+
+
+def _steps(session: Session) -> Iterator[tuple[datetime, bool, Entry]]:
+    for row, entry in _entries(session):
+        yield row.entered_at, True, entry
+        if row.withdrawn_at is not None:
+            yield row.withdrawn_at, False, entry

@@ -1,0 +1,86 @@
+"""Opens incidents: the one place where a failure gets its row and those who look after it are told.
+
+The caller writes the audit event that `open_row` gives, and marks nothing itself.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select
+
+from engine.execution.note import Note
+from engine.execution.permissions import MENDERS
+from engine.execution.staff_notices import StaffNotice, tell_staff
+from storage.database import Session
+from storage.prepared import Query
+from storage.tables import incidents, notices
+
+#: The code of a notice that tells of an incident; the law has none for it.
+CODE = "INC"
+#: Failures of one case within this time are told once: the notice leads to all that are open.
+ONE_NOTICE_IN = timedelta(minutes=10)
+
+_COLUMNS = ("case_id", "token", "element_id", "name", "kind", "message", "opened_at")
+_ADD = Query(insert(incidents).values({name: bindparam(name) for name in _COLUMNS}).returning(incidents.c.id))
+_TOLD = Query(
+    select(notices.c.id)
+    .where(
+        notices.c.case_id == bindparam("case_id"),
+        notices.c.code == CODE,
+        notices.c.sent_at > bindparam("since"),
+    )
+    .limit(1)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What could not be carried out: a step, job, timer or message at a token, and why."""
+
+    token: int
+    element_id: str
+    name: str
+    kind: str
+    message: str
+    law: str | None = None
+
+
+def open_row(session: Session, case: Mapping[str, Any], failure: Failure, now: datetime) -> Note:
+    """Opens an incident and tells supervisors and administrators of it; gives what the audit has to say.
+
+    `case` has the columns `id` and `number`.
+    """
+    incident_id = _ADD.value(
+        session,
+        case_id=case["id"],
+        token=failure.token,
+        element_id=failure.element_id,
+        name=failure.name,
+        kind=failure.kind,
+        message=failure.message,
+        opened_at=now,
+    )
+    data: dict[str, Any] = {"message": failure.message}
+    if _TOLD.one(session, case_id=case["id"], since=now - ONE_NOTICE_IN) is None:
+        data["told"] = sorted(MENDERS)
+        tell_staff(session, case["id"], data["told"], _notice(case, failure, int(incident_id)), now)
+    return Note("incident_opened", failure.element_id, failure.law, data)
+
+
+def _notice(case: Mapping[str, Any], failure: Failure, incident_id: int) -> StaffNotice:
+    number = case["number"] or f"case {case['id']}"
+    return StaffNotice(
+        CODE,
+        f"Step failed: {failure.name}, {number}",
+        f"{failure.name} could not be carried out: {number}. {failure.message}",
+        {
+            "kind": "incident",
+            "element": failure.element_id,
+            "name": failure.name,
+            "message": failure.message,
+            "number": case["number"],
+            "incident_id": incident_id,
+        },
+    )

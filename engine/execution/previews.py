@@ -1,0 +1,97 @@
+"""What a change of the office would move, before anything is stored: terms, timers, tasks, days of registration."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from engine.calendar.working_time import Override
+from engine.errors import AtqaruError
+from engine.execution.office_entries import OfficeChange, runtime_after
+from engine.execution.recalculation import Recalculation, case_with_state, recalculation_of
+from engine.execution.runtime import Runtime
+from storage.database import Session, StoredRow
+from storage.queries.office import active_cases
+from storage.tables import cases, deadlines
+
+#: So many missed terms are named.
+_MOST_MISSED = 200
+
+
+@dataclass(frozen=True, slots=True)
+class MovedMoment:
+    """Something of a case that would be due at another moment; `kind` is deadline, timer, task or registration.
+
+    `before` and `after` are moments, or days of registration.
+    """
+
+    case_id: int
+    number: str | None
+    kind: str
+    name: str
+    before: datetime | date | None
+    after: datetime | date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would move in a page of the open cases; `next_case` is the last of them if there are more.
+
+    `unread` are cases that cannot be read, which would stay as they are.
+    """
+
+    moved: tuple[MovedMoment, ...]
+    cases_seen: int
+    next_case: int | None
+    unread: tuple[int, ...]
+
+    @property
+    def cases_moved(self) -> int:
+        """How many of the cases something would move in."""
+        return len({moment.case_id for moment in self.moved})
+
+
+def preview(session: Session, runtime: Runtime, change: OfficeChange, after: int = 0, limit: int = 200) -> Preview:
+    """What the change would move in the open cases after a number; raises as `runtime_after`."""
+    changed, now = runtime_after(session, runtime, change), runtime.clock()
+    rows = active_cases(session, after, limit + 1)
+    moved, unread = list[MovedMoment](), list[int]()
+    for row in rows[:limit]:
+        state = case_with_state(session, row.id)
+        try:
+            moved += _moments(recalculation_of(session, changed, state, now), row) if state else ()
+        except AtqaruError:
+            unread.append(row.id)
+    next_case = rows[limit - 1].id if len(rows) > limit else None
+    return Preview(tuple(moved), len(rows[:limit]), next_case, tuple(unread))
+
+
+def missed_before(session: Session, runtime: Runtime, change: OfficeChange) -> list[StoredRow]:
+    """Terms that were missed on a day that is now made off, or after it: they stay missed, and somebody should know.
+
+    Gives case_id, number, name and due_at, the first ones.
+    """
+    if not isinstance(change, Override) or change.is_working:
+        return []
+    begins_at = runtime.office.local(datetime.combine(change.on, datetime.min.time()))
+    missed = (
+        select(deadlines.c.case_id, cases.c.number, deadlines.c.name, deadlines.c.due_at)
+        .join(cases, cases.c.id == deadlines.c.case_id)
+        .where(deadlines.c.state == "missed", deadlines.c.due_at >= begins_at)
+        .order_by(deadlines.c.due_at, deadlines.c.case_id, deadlines.c.token)
+    )
+    return list(session.execute(missed.limit(_MOST_MISSED)))
+
+
+def _moments(done: Recalculation, row: Any) -> Iterator[MovedMoment]:
+    found = done.found
+    if done.row["registered_on"] != row.registered_on:
+        yield MovedMoment(row.id, row.number, "registration", "", row.registered_on, done.row["registered_on"])
+    for moved in found.timers:
+        kind = "deadline" if moved.node.is_deadline else "timer"
+        yield MovedMoment(row.id, row.number, kind, moved.node.name or moved.node.id, moved.before, moved.after)
+    for task in found.tasks:
+        before, after = task.before.due_at, task.after.due_at
+        yield MovedMoment(row.id, row.number, "task", task.node.name or task.node.id, before, after)

@@ -1,0 +1,30 @@
+"""Suspended cases: nothing of them is due until they go on; who suspends a case and lets it go on is no matter here."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, bindparam, select, update
+
+from storage.database import Session
+from storage.tables import cases, messages, subscriptions
+
+_CASES = cases.alias("their_case")
+_WAITING_FOR = select(messages.c.id, messages.c.expires_at).where(
+    messages.c.state == "waiting",
+    messages.c.name == subscriptions.c.message_name,
+    messages.c.correlation_key == subscriptions.c.correlation_key,
+    messages.c.expires_at > bindparam("since"),
+    subscriptions.c.case_id == bindparam("case_id"),
+)
+
+
+def goes_on(case_id: ColumnElement[int]) -> ColumnElement[bool]:
+    """The condition that the case of a row is not suspended."""
+    # one look by the key for each row: as an anti-join PostgreSQL may read all cases
+    return select(_CASES.c.suspended_at).where(_CASES.c.id == case_id).scalar_subquery().is_(None)
+
+
+def prolong_messages(session: Session, case_id: int, since: datetime, now: datetime) -> None:
+    """Gives the messages for which a case waits the time back that it was suspended, from `since` until `now`."""
+    for row in session.execute(_WAITING_FOR, {"case_id": case_id, "since": since}).all():
+        lives_until = row.expires_at + (now - since)
+        session.execute(update(messages).where(messages.c.id == row.id).values(expires_at=lives_until))

@@ -1,0 +1,9 @@
+"""What can be told of an expression before it runs: calls that do not fit, values that can only be null.
+
+It knows no variable's value; it must not change what an expression computes.
+"""
+
+from engine.feel.analysis.analyst import faults_of_expression, faults_of_tests
+from engine.feel.analysis.fault import Fault
+
+__all__ = ["Fault", "faults_of_expression", "faults_of_tests"]

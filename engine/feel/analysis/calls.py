@@ -1,0 +1,106 @@
+"""What is known of calls: whether the arguments can fit, and the kind of what comes back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.feel import nodes
+from engine.feel.analysis.knowledge import NULL, OPEN, Knowledge
+from engine.feel.calling import Binding, Parameter, bind, in_words
+from engine.feel.compiler.blocks import Block
+from engine.feel.errors import NullValue
+from engine.feel.patterns import compile_pattern
+from engine.feel.signatures import misfit, result_kind_of_all, signatures_in_words
+from engine.feel.values import KIND_NAMES, Function
+
+if TYPE_CHECKING:
+    from engine.feel.analysis.analyst import Analyst
+
+#: The parameters that are regular expressions, of the functions of the standard that have some.
+_PATTERNS = {"matches": "pattern", "replace": "pattern", "extract": "pattern", "split": "delimiter"}
+
+
+def call(analyst: Analyst, node: nodes.Call, block: Block) -> Knowledge:
+    arguments = [analyst.of(argument, block) for argument in node.arguments]
+    if not isinstance(node.callee, nodes.Name):
+        analyst.of(node.callee, block)
+        return OPEN
+    function = analyst.compiler.function_called(node.callee.name, block)
+    if function is None:
+        return OPEN  # a function among the variables, of which nothing is known
+    binding = bind(function, len(arguments), node.names)
+    if binding is None:
+        analyst.note(node.at, misfit(function, len(arguments), node.names))
+        return NULL
+    return _bound(analyst, node, function, binding, arguments)
+
+
+def _bound(
+    analyst: Analyst, node: nodes.Call, function: Function, binding: Binding, arguments: list[Knowledge]
+) -> Knowledge:
+    candidates = (binding, *binding.others)
+    fitting = [one for one in candidates if all(_admits(*pair) for pair in _pairs(one, arguments))]
+    if not fitting:
+        if not _is_told(node, binding, arguments):
+            analyst.note(node.at, _refusal(function, candidates, arguments))
+        return NULL
+    if _has_wrong_pattern(analyst, node, binding):
+        return NULL
+    return Knowledge(result_kind_of_all(one.function for one in fitting))
+
+
+def _is_told(node: nodes.Call, binding: Binding, arguments: list[Knowledge]) -> bool:
+    """Whether the arguments do not fit since one is null for a reason that was told before."""
+    return any(
+        arguments[index].is_null and not isinstance(node.arguments[index], nodes.Literal)
+        for index in binding.order
+        if index >= 0
+    )
+
+
+def _pairs(binding: Binding, arguments: list[Knowledge]) -> list[tuple[Parameter, Knowledge]]:
+    return [
+        (parameter, arguments[index] if index >= 0 else NULL)
+        for parameter, index in zip(binding.parameters, binding.order, strict=True)
+    ]
+
+
+def _admits(parameter: Parameter, argument: Knowledge) -> bool:
+    if not parameter.kinds or not argument.kind:
+        return True
+    if argument.kind == "list" and argument.size in {None, 1}:
+        # a list of one item is taken for the item
+        return True
+    if argument.is_null:
+        return parameter.nullable
+    return parameter.kind == "list" or argument.kind in {KIND_NAMES[known] for known in parameter.kinds}
+
+
+def _refusal(function: Function, candidates: tuple[Binding, ...], arguments: list[Knowledge]) -> str:
+    takes = f"takes {signatures_in_words(function)}"
+    if len(candidates) > 1:
+        given = ", ".join(argument.kind or "a value" for argument in arguments)
+        return f"{function.name} is given ({given}), but {takes}"
+    parameter, argument = next(pair for pair in _pairs(candidates[0], arguments) if not _admits(*pair))
+    if argument.is_null:
+        return f"{function.name}: {parameter.name} is null; it {takes}"
+    return f"{function.name}: {parameter.name} must be {in_words(parameter.kind)}, but is {argument.kind}; it {takes}"
+
+
+def _has_wrong_pattern(analyst: Analyst, node: nodes.Call, binding: Binding) -> bool:
+    """Whether a regular expression that is written out is none."""
+    wanted = _PATTERNS.get(binding.function.name)
+    written = {
+        parameter.name: node.arguments[index]
+        for parameter, index in zip(binding.parameters, binding.order, strict=True)
+        if index >= 0
+    }
+    pattern = written.get(wanted or "")
+    if not isinstance(pattern, nodes.Literal) or not isinstance(pattern.value, str) or "flags" in written:
+        return False
+    try:
+        compile_pattern(pattern.value, "")
+    except (NullValue, ValueError) as error:
+        analyst.note(pattern.at, f"{binding.function.name}: {error}")
+        return True
+    return False

@@ -1,0 +1,188 @@
+"""Dates that were computed into variables: which element left each behind, and what it would leave now.
+
+A script, a decision or an input mapping is asked again only where it counts by the calendar, or reads what has changed;
+a variable takes the new value only where it still holds what the element gives under the calendar before.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.definition.details import Text
+from engine.errors import AtqaruError
+from engine.feel import Expression
+from engine.spiff.activities import DecisionSpec, ScriptSpec
+from engine.spiff.json_types import checked
+from engine.spiff.node import NodeSpec
+from engine.spiff.process import AnyProcess, InnerProcess, RootProcess
+from engine.spiff.variables import ROOT, Json, Seen
+
+#: Dates that follow from dates that follow from dates: more steps than any diagram has.
+_MOST_ROUNDS = 20
+_ABSENT = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A variable of one scope, before and after."""
+
+    scope: int
+    name: str
+    before: Json
+    after: Json
+
+
+def derive_again(
+    before: RootProcess, after: RootProcess, days: Collection[str], given: Mapping[str, Json]
+) -> list[Change]:
+    """Writes into `after` what its calendar makes of the dates that the one of `before` has made, and tells it.
+
+    `given` are variables of the root process that have changed in any case.
+    """
+    deriving = _Deriving(before, after, frozenset(days))
+    deriving.give(given)
+    return deriving.run()
+
+
+@dataclass(frozen=True, slots=True)
+class _Passed:
+    """Stands for the token of an element that was passed long ago: it sees the scope of its process."""
+
+    workflow: AnyProcess
+    task_spec: NodeSpec
+    id: int | None = None
+    host: int | None = None
+
+
+class _Deriving:
+    """The rounds over one case, until nothing follows any more."""
+
+    def __init__(self, before: RootProcess, after: RootProcess, days: frozenset[str]) -> None:
+        self._before = before
+        self._after = after
+        self._days = days
+        self._changes: dict[tuple[int, str], Change] = {}
+        #: which element has a variable in hand: two that write one are not to take turns for ever
+        self._writers: dict[tuple[int, str], str] = {}
+
+    def give(self, values: Mapping[str, Json]) -> None:
+        """Writes variables of the root process, from which others may follow."""
+        for name, value in values.items():
+            before = self._before.variables.find(ROOT, name)
+            self._after.variables.set_local(ROOT, {name: value})
+            self._changes[ROOT, name] = Change(ROOT, name, before, value)
+            self._writers[ROOT, name] = "given"
+
+    def run(self) -> list[Change]:
+        """Goes round until nothing follows any more; gives what has changed."""
+        for _round in range(_MOST_ROUNDS):
+            known = dict(self._changes)
+            for was, now in zip(self._before.processes(), self._after.processes(), strict=True):
+                self._process(was, now)
+            if self._changes == known:
+                break
+        return list(self._changes.values())
+
+    def _process(self, was: AnyProcess, now: AnyProcess) -> None:
+        if isinstance(now, InnerProcess) and now.called:
+            self._handed_in(now)
+        for name, spec in now.spec.nodes.items():
+            is_known = name in was.spec.nodes  # else another version of the diagram has brought it
+            if is_known and isinstance(spec, ScriptSpec | DecisionSpec) and self._follows(spec):
+                old, new = _left_behind(_Passed(was, was.spec.nodes[name])), _left_behind(_Passed(now, spec))
+                self._take_all(now.scope_key, old, new, name)
+        for token in now.tokens:
+            if token.id in self._after.variables.scopes and self._reads_days(token.task_spec):
+                old, new = _mapped_in(was.tasks[token.id]), _mapped_in(token)
+                self._take_all(token.id, old, new, f"{token.task_spec.bpmn_id} {token.id}")
+
+    def _handed_in(self, process: InnerProcess) -> None:
+        """A called process got copies of what its caller had."""
+        outer = self._after.scope_of(process.owner)
+        names = {name for _scope, name in self._changes} & self._after.variables.scopes[process.scope_key].values.keys()
+        old = {name: self._before.variables.find(outer, name, _ABSENT) for name in names}
+        new = {name: self._after.variables.find(outer, name, _ABSENT) for name in names}
+        self._take_all(process.scope_key, old, new, "caller")
+
+    def _take_all(self, scope: int, old: Mapping[str, Json], new: Mapping[str, Json], writer: str) -> None:
+        for name in new:
+            self._take(scope, name, old.get(name, _ABSENT), new[name], writer)
+
+    def _take(self, scope: int, name: str, old: Json, new: Json, writer: str) -> None:
+        """Writes a value where the variable held the old one."""
+        held = self._before.variables.find(scope, name, _ABSENT)
+        present = self._after.variables.find(scope, name, _ABSENT)
+        owner = next((key for key in self._outward(scope) if name in self._after.variables.scopes[key].values), None)
+        if owner is None or _ABSENT in (old, new) or held != old or new in (old, present):
+            return
+        if self._writers.setdefault((owner, name), writer) == writer:
+            self._after.variables.set_local(owner, {name: new})
+            self._changes[owner, name] = Change(owner, name, held, new)
+
+    def _outward(self, scope: int) -> Iterator[int]:
+        at: int | None = scope
+        while at is not None:
+            yield at
+            at = self._after.variables.scopes[at].parent
+
+    def _follows(self, spec: ScriptSpec | DecisionSpec) -> bool:
+        """The element counts by the calendar, or reads what has changed."""
+        script, decision = spec.node.script, spec.node.decision
+        if script is not None and self._is_touched(script.expression):
+            return True
+        if decision is not None and isinstance(decision.id, str):
+            caller = spec.body.definition().definition_id
+            if self._after.surroundings.mentions(decision.id, decision, caller, self._days):
+                return True
+        return self._reads_days(spec) or any(self._is_touched(mapping.source) for mapping in spec.node.outputs)
+
+    def _reads_days(self, spec: NodeSpec) -> bool:
+        return any(self._is_touched(mapping.source) for mapping in spec.node.inputs)
+
+    def _is_touched(self, text: Text) -> bool:
+        if not isinstance(text, Expression):
+            return False
+        return not text.calls.isdisjoint(self._days) or any(name in text.variables for _scope, name in self._changes)
+
+
+def _left_behind(passed: _Passed) -> Mapping[str, Json]:
+    """What a script or a decision would leave behind if it ran now; nothing where it cannot."""
+    try:
+        nearer = _mapped_in(passed)
+        results = _script(passed, nearer) if isinstance(passed.task_spec, ScriptSpec) else _decision(passed, nearer)
+        mapped: dict[str, Json] = {}
+        for mapping in passed.task_spec.node.outputs:
+            mapped[mapping.target] = _evaluated(passed, mapping.source, {**nearer, **results, **mapped})
+    except AtqaruError:
+        return {}
+    return mapped if passed.task_spec.node.outputs else results
+
+
+def _script(passed: _Passed, nearer: Mapping[str, Json]) -> dict[str, Json]:
+    script = passed.task_spec.node.script
+    return {script.result_variable: _evaluated(passed, script.expression, nearer)} if script else {}
+
+
+def _decision(passed: _Passed, nearer: Mapping[str, Json]) -> dict[str, Json]:
+    called, root = passed.task_spec.node.decision, passed.workflow.top_workflow
+    if called is None or called.result_variable is None or not isinstance(called.id, str):
+        return {}
+    seen = Seen(root.variables, passed.workflow.scope_key, nearer)
+    caller = passed.task_spec.body.definition().definition_id
+    value = root.surroundings.decide(called.id, called, caller, seen).value
+    return dict(checked({called.result_variable: value}))
+
+
+def _mapped_in(token: Any) -> dict[str, Json]:
+    """The values of an element's input mappings, each seeing those before it."""
+    mapped: dict[str, Json] = {}
+    try:
+        for mapping in token.task_spec.node.inputs:
+            mapped[mapping.target] = _evaluated(token, mapping.source, mapped)
+    except AtqaruError:
+        return {}
+    return mapped
+
+
+def _evaluated(token: Any, text: Text, nearer: Mapping[str, Json]) -> Json:
+    return token.workflow.script_engine.evaluate_json(token, text, nearer)

@@ -1,0 +1,117 @@
+"""Incidents over all cases: open and closed ones, narrowed and paged, and which cases stand still by them."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, and_, func, select
+
+from storage.database import Session, StoredRow
+from storage.tables import audit_events, cases, deadlines, incidents
+
+_INCIDENT = select(
+    incidents,
+    cases.c.service,
+    cases.c.number,
+    cases.c.title,
+    cases.c.suspended_at,
+).join(cases, cases.c.id == incidents.c.case_id)
+
+
+class Wanted(NamedTuple):
+    """What a list of incidents is narrowed to; `opened_before` leaves those that have stood so long."""
+
+    is_open: bool = True
+    service: str | None = None
+    kind: str | None = None
+    element: str | None = None
+    opened_before: datetime | None = None
+
+
+def incident_list(session: Session, wanted: Wanted, limit: int = 50, before: int | None = None) -> list[StoredRow]:
+    """Incidents with service, number and title of their cases, the newest first; `before` is the last id so far."""
+    statement = _INCIDENT.where(*_fits(wanted)).order_by(incidents.c.id.desc()).limit(limit)
+    if before is not None:
+        statement = statement.where(incidents.c.id < before)
+    return list(session.execute(statement))
+
+
+def incident_row(session: Session, incident_id: int) -> StoredRow | None:
+    """One incident with service, number and title of its case; None if there is none."""
+    return session.execute(_INCIDENT.where(incidents.c.id == incident_id)).one_or_none()
+
+
+def incident_count(session: Session, wanted: Wanted) -> int:
+    """How many incidents fit."""
+    statement = select(func.count()).select_from(incidents)
+    if wanted.service:
+        statement = statement.join(cases, cases.c.id == incidents.c.case_id)
+    return int(session.execute(statement.where(*_fits(wanted))).scalar_one())
+
+
+def incident_ids(session: Session, wanted: Wanted, limit: int) -> list[int]:
+    """The ids of incidents that fit, the oldest first."""
+    statement: Select[Any] = select(incidents.c.id).join(cases, cases.c.id == incidents.c.case_id)
+    return list(session.scalars(statement.where(*_fits(wanted)).order_by(incidents.c.id).limit(limit)))
+
+
+def _fits(wanted: Wanted) -> list[ColumnElement[bool]]:
+    state = incidents.c.resolved_at.is_(None) if wanted.is_open else incidents.c.resolved_at.is_not(None)
+    equal = (
+        (cases.c.service, wanted.service),
+        (incidents.c.kind, wanted.kind),
+        (incidents.c.element_id, wanted.element),
+    )
+    fits = [state, *(column == value for column, value in equal if value)]
+    return [*fits, incidents.c.opened_at <= wanted.opened_before] if wanted.opened_before else fits
+
+
+def places_of_incidents(session: Session) -> list[StoredRow]:
+    """Where something stands open now: each service, kind and element once, with the element's name."""
+    name = func.max(incidents.c.name).label("name")
+    statement = select(cases.c.service, incidents.c.kind, incidents.c.element_id, name)
+    statement = statement.join(cases, cases.c.id == incidents.c.case_id).where(incidents.c.resolved_at.is_(None))
+    statement = statement.group_by(cases.c.service, incidents.c.kind, incidents.c.element_id)
+    return list(session.execute(statement.order_by(cases.c.service, incidents.c.element_id, incidents.c.kind)))
+
+
+def stopped_cases(session: Session, case_ids: Collection[int]) -> frozenset[int]:
+    """Which of these cases have an open incident."""
+    statement = select(incidents.c.case_id).where(incidents.c.case_id.in_(case_ids), incidents.c.resolved_at.is_(None))
+    return frozenset(session.scalars(statement.distinct()))
+
+
+def suspended_cases(session: Session, case_ids: Collection[int]) -> frozenset[int]:
+    """Which of these cases are suspended."""
+    statement = select(cases.c.id).where(cases.c.id.in_(case_ids), cases.c.suspended_at.is_not(None))
+    return frozenset(session.scalars(statement))
+
+
+def open_terms(session: Session, case_ids: Collection[int]) -> dict[int, list[StoredRow]]:
+    """The open deadlines of each of these cases, what is due first at the top."""
+    statement = select(deadlines).where(deadlines.c.case_id.in_(case_ids), deadlines.c.state == "open")
+    found: dict[int, list[StoredRow]] = {}
+    for row in session.execute(statement.order_by(deadlines.c.due_at, deadlines.c.token)):
+        found.setdefault(row.case_id, []).append(row)
+    return found
+
+
+def failed_after(session: Session, case_id: int, element_id: str) -> bool:
+    """Whether a step failed in the very command in which a task was last completed."""
+    completed = select(audit_events.c.sequence, audit_events.c.at).where(
+        audit_events.c.chain == case_id,
+        audit_events.c.type == "task_completed",
+        audit_events.c.element_id == element_id,
+    )
+    row = session.execute(completed.order_by(audit_events.c.sequence.desc()).limit(1)).one_or_none()
+    if row is None:
+        return False
+    failed = select(audit_events.c.sequence).where(
+        and_(
+            audit_events.c.chain == case_id,
+            audit_events.c.type == "incident_opened",
+            audit_events.c.sequence > row.sequence,
+            audit_events.c.at == row.at,
+        )
+    )
+    return session.execute(failed.limit(1)).one_or_none() is not None

@@ -1,0 +1,59 @@
+"""What administrators have entered for the office: days off and worked, hours from a day on; and which cases still go
+by an older state of it."""
+
+from sqlalchemy import ScalarSelect, bindparam, func, select
+
+from storage.database import Session, StoredRow
+from storage.prepared import Query
+from storage.tables import calendar_overrides, cases, hours_changes
+
+
+def _changes() -> ScalarSelect[int]:
+    counts = [
+        select(func.count() + func.count(table.c.withdrawn_at)).select_from(table).scalar_subquery()
+        for table in (calendar_overrides, hours_changes)
+    ]
+    return select(counts[0] + counts[1]).scalar_subquery()
+
+
+#: Grows with each entry and each withdrawal, so that one number stands for one state of the entries.
+OFFICE_REVISION = _changes().label("office_revision")
+_REVISION = Query(select(OFFICE_REVISION))
+_BEHIND = (
+    select(cases.c.id)
+    .where(cases.c.state == "active", cases.c.calendar_version != bindparam("version"), cases.c.id > bindparam("after"))
+    .order_by(cases.c.id)
+    .limit(bindparam("limit"))
+)
+_ACTIVE = select(cases).where(cases.c.state == "active", cases.c.id > bindparam("after")).order_by(cases.c.id)
+
+
+def office_revision(session: Session) -> int:
+    """The number of the present state of the entries; 0 as long as there is none."""
+    return int(_REVISION.value(session))
+
+
+def day_entries(session: Session) -> list[StoredRow]:
+    """Every day that was ever entered, withdrawn ones too, in the order of entry."""
+    return list(session.execute(select(calendar_overrides).order_by(calendar_overrides.c.id)))
+
+
+def hours_entries(session: Session) -> list[StoredRow]:
+    """Every change of hours that was ever entered, withdrawn ones too, in the order of entry."""
+    return list(session.execute(select(hours_changes).order_by(hours_changes.c.id)))
+
+
+def cases_behind(session: Session, version: str, after: int = 0, limit: int = 100) -> list[int]:
+    """Open cases whose terms were not yet computed by the version of the office, by number."""
+    return list(session.scalars(_BEHIND, {"version": version, "after": after, "limit": limit}))
+
+
+def count_behind(session: Session, version: str) -> int:
+    """How many open cases still go by another version of the office."""
+    behind = select(func.count()).where(cases.c.state == "active", cases.c.calendar_version != version)
+    return int(session.execute(behind).scalar_one())
+
+
+def active_cases(session: Session, after: int = 0, limit: int = 100) -> list[StoredRow]:
+    """The open cases by number, a page of them."""
+    return list(session.execute(_ACTIVE.limit(limit), {"after": after}))

@@ -1,0 +1,110 @@
+"""Groups, people and recipients that a diagram writes out: somebody bears each name."""
+
+import pytest
+
+from engine.accounts import Account, add_account, disable_account
+from engine.definition.findings import RefusedDefinition
+from storage.database import Database
+from tests.diagrams import Part, diagram, end, flow, flows, service_task, start, task, user_task
+from tests.unit.deployment.checking import errors, warnings, with_accounts
+from tests.unit.execution.installation import Installation, form
+
+
+def around(element: Part) -> bytes:
+    return diagram(start("s"), element, end("e"), flows("s", "x", "e"))
+
+
+def notice(to: str, type: str = "notice") -> Part:
+    return service_task("x", type, inputs={"to": to, "subject": "a", "text": "b"})
+
+
+@pytest.mark.parametrize("groups", ["clerks,cooks", '="cooks"', '=["heads", "cooks"]'])
+def test_a_candidate_group_exists(groups: str) -> None:
+    assert errors(around(user_task("x", groups))) == [
+        "1.bpmn:x: the group 'cooks' does not exist; there are clerks, heads"
+    ]
+
+
+@pytest.mark.parametrize("element", [task("x", properties={"people": "heads cooks"}), user_task("x", '=[a, "cooks"]')])
+def test_the_groups_of_an_expression_are_seen_where_they_are_written(element: Part) -> None:
+    found = errors(around(element))
+
+    assert found == (
+        ["1.bpmn:x: the group 'cooks' does not exist; there are clerks, heads"] if "people" in element.xml else []
+    )
+
+
+def test_the_groups_that_start_a_case_exist() -> None:
+    xml = diagram(start("s", properties={"starters": "clerks cooks"}), end("e"), flow("s", "e"))
+
+    assert errors(xml) == ["1.bpmn:s: the group 'cooks' does not exist; there are clerks, heads"]
+
+
+@pytest.mark.parametrize("type", ["notice", "document"])
+@pytest.mark.parametrize("to", ["cooks", '="cooks"', "Applicant", "clerks,heads"])
+def test_a_recipient_is_the_applicant_or_a_group(type: str, to: str) -> None:
+    name = to.strip('="')
+
+    assert errors(around(notice(to, type))) == [
+        f"1.bpmn:x: the recipient (input to) '{name}' is neither applicant nor a group; there are clerks, heads"
+    ]
+
+
+@pytest.mark.parametrize("to", ["applicant", "clerks", "=whoever"])
+def test_other_recipients_are_let_through(to: str) -> None:
+    assert errors(around(notice(to))) == []
+
+
+@pytest.mark.parametrize("who", [{"assignee": "bolat"}, {"users": "bolat,aigerim"}, {"users": '=["bolat"]'}])
+def test_a_person_is_looked_for_where_accounts_are_known(who: dict[str, str]) -> None:
+    xml = around(user_task("x", None, **who))  # type: ignore[arg-type]  # words of the task
+
+    assert errors(xml) == []
+    assert [line for line in warnings(xml) if "'bolat' is written out; deployment looks for such an account" in line]
+    assert errors(xml, known=with_accounts("bolat", "aigerim")) == []
+    (error,) = errors(xml, known=with_accounts("aigerim"))
+    assert error.endswith("'bolat' is no account in use; add the account, or give the task to a group")
+
+
+def test_deployment_knows_the_accounts_in_use(database: Database) -> None:
+    here = Installation(database)
+    xml = around(user_task("x", None, assignee="bolat"))
+    here.deploy(xml)  # nobody has an account yet
+    with database.transaction() as session:
+        for login in ("bolat", "aigerim"):
+            add_account(session, here.clock, "test", Account(login, login, ("clerks",)), "!")
+
+    here.deploy(xml.replace(b'id="e"', b'id="e" name="End"', 1))
+
+    with database.transaction() as session:
+        disable_account(session, here.clock, "test", "bolat")
+    with pytest.raises(RefusedDefinition, match="the assignee 'bolat' is no account in use"):
+        here.deploy(xml)
+
+
+def test_a_register_that_nobody_writes_is_warned_about() -> None:
+    reader = task("x", properties={"registers": "bans"})
+    writer = diagram(start("s"), entry("bans"), end("e"), flows("s", "x", "e"), id="q")
+
+    assert warnings(around(reader)) == [
+        "1.bpmn:x: warning: no diagram beside it enters anything into the register 'bans'; see its name"
+    ]
+    assert warnings(around(reader), writer) == []
+
+
+def entry(register: str) -> Part:
+    return service_task("x", "register-entry", headers={"register": register}, inputs={"entry": "={a: 1}"})
+
+
+@pytest.mark.parametrize("name", ["case_id", "registered_on", "applicant", "channel", "received_at"])
+def test_a_form_does_not_write_what_the_engine_gives(name: str) -> None:
+    xml = around(user_task("x", form="f"))
+    fault = (
+        f"f.form:f: a field has the key {name}, which the engine itself gives; take another key, or disable the field"
+    )
+
+    assert errors(xml, f=form("f", {"key": name})) == [fault]
+    assert errors(xml, f=form("f", {"key": f"{name}.part"})) == [fault]
+    assert errors(xml, f=form("f", {"key": name, "disabled": True})) == []
+    assert errors(xml, f=form("f", {"key": name, "readonly": True})) == []
+    assert errors(xml, f=form("f", {"key": f"my_{name}"})) == []

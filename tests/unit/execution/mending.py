@@ -1,0 +1,64 @@
+"""Short words for mending cases in tests: correct, move, suspend, let go on, end."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine.execution.corrections import correct_variables
+from engine.execution.incidents import Retried
+from engine.execution.moving import Move, move_case
+from engine.execution.permissions import Actor
+from engine.execution.stopping import end_case, resume_case, suspend_case
+from engine.execution.versions import Taken
+from engine.spiff.moving import Moved
+from storage.tables import definitions
+from tests.unit.execution.installation import MENDER, Installation
+
+ADMIN = Actor("marat", frozenset({"administrators"}))
+
+
+def correct(here: Installation, values: Mapping[str, Any], actor: Actor = MENDER, reason: str = "typed wrong") -> None:
+    """Corrects variables as the only failed step sees them."""
+    with here.database.transaction() as session:
+        correct_variables(session, here.runtime, actor, here.incidents()[0].id, values, reason)
+
+
+def correct_and_try(here: Installation, values: Mapping[str, Any]) -> Retried | None:
+    with here.database.transaction() as session:
+        incident_id = here.incidents()[0].id
+        return correct_variables(session, here.runtime, MENDER, incident_id, values, "typed wrong", tries_again=True)
+
+
+def newest(here: Installation, key: str = "p") -> int:
+    """The newest version of a process."""
+    found: int = max(row.id for row in here.rows(definitions, kind="process", key=key))
+    return found
+
+
+def move(
+    here: Installation,
+    case_id: int,
+    *processes: str,
+    taken: Taken = Taken.AS_BEFORE,
+    drops: bool = False,
+    actor: Actor = MENDER,
+) -> Moved:
+    """Moves a case to the newest versions of these processes, from the versions before them."""
+    ids = {key: sorted(row.id for row in here.rows(definitions, kind="process", key=key)) for key in processes}
+    with here.database.transaction() as session:
+        wanted = Move({found[-2]: found[-1] for found in ids.values()}, taken, drops)
+        return move_case(session, here.runtime, actor, case_id, wanted, "the diagram was wrong")
+
+
+def suspend(here: Installation, case_id: int, reason: str = "runs in a circle", actor: Actor = ADMIN) -> None:
+    with here.database.transaction() as session:
+        suspend_case(session, here.runtime, actor, case_id, reason)
+
+
+def resume(here: Installation, case_id: int, actor: Actor = ADMIN) -> None:
+    with here.database.transaction() as session:
+        resume_case(session, here.runtime, actor, case_id, "mended")
+
+
+def end_by_hand(here: Installation, case_id: int, reason: str = "opened twice", actor: Actor = ADMIN) -> None:
+    with here.database.transaction() as session:
+        end_case(session, here.runtime, actor, case_id, reason)

@@ -1,0 +1,39 @@
+"""What tests of a changed calendar share: the administrator, his orders, a process with a term."""
+
+from datetime import date
+
+from engine.calendar.working_time import Override, Week
+from engine.execution.office_entries import OfficeChange, change_office
+from engine.execution.permissions import Actor
+from tests.diagrams import boundary, diagram, end, flows, start, timer, user_task
+from tests.unit.execution.installation import Installation
+
+ADMINISTRATOR = Actor("admin", frozenset({"administrators"}))
+ORDER = "Order of the Ministry of 30 November 2026"
+IN_TWO_DAYS = "=working_days_after(registered_on, 2)"
+
+
+def change(here: Installation, what: OfficeChange) -> None:
+    with here.database.transaction() as session:
+        change_office(session, here.runtime, ADMINISTRATOR, what)
+
+
+def off(day: str, *weeks: Week) -> Override:
+    return Override(date.fromisoformat(day), False, ORDER, weeks or tuple(Week))
+
+
+def worked(day: str, *weeks: Week) -> Override:
+    return Override(date.fromisoformat(day), True, ORDER, weeks or tuple(Week))
+
+
+def with_term(due: str = "=working_days_after(registered_on, 10)") -> bytes:
+    return diagram(
+        start("s"),
+        user_task("u"),
+        end("e"),
+        flows("s", "u", "e"),
+        boundary("term", "u", timer(date=due), interrupting=False, properties={"law": "LIC-S3"}, name="Term"),
+        user_task("overdue"),
+        end("late"),
+        flows("term", "overdue", "late"),
+    )

@@ -1,0 +1,139 @@
+"""Variables corrected by a supervisor: the right scope, a reason, both values in the audit, and what is refused."""
+
+from typing import Any
+
+import pytest
+
+from engine.definition.reserved import RESERVED
+from engine.errors import AtqaruError
+from engine.execution.corrections import BadCorrection
+from engine.execution.errors import NotYours
+from engine.execution.reading import view_case
+from engine.execution.reasons import NoReason
+from engine.execution.values import TooMuch
+from engine.spiff.json_types import NotJson
+from tests.diagrams import call, diagram, end, exclusive, flow, flows, start, sub_process, user_task
+from tests.unit.execution.installation import CLERK, Installation
+from tests.unit.execution.mending import correct, correct_and_try
+
+STUCK = diagram(
+    start("s"),
+    exclusive("x"),
+    user_task("t"),
+    end("e"),
+    flows("s", "x"),
+    flow("x", "t", when="=a + b = 3"),
+    flows("t", "e"),
+)
+
+
+def stuck(here: Installation, **variables: Any) -> int:
+    here.deploy(STUCK)
+    return here.start(variables=variables)
+
+
+def test_a_correction_tells_who_why_where_and_both_values(here: Installation) -> None:
+    case_id = stuck(here, a="1", other="kept")
+
+    result = correct_and_try(here, {"a": 1, "b": 2})
+    event = here.event(case_id, "variables_corrected")
+
+    assert (event.actor, event.element_id, result) == ("saule", "x", "went_on")
+    assert here.data(event) == {
+        "reason": "typed wrong",
+        "changed": [{"name": "a", "old": "1", "new": 1}, {"name": "b", "new": 2}],
+    }
+    assert here.told(case_id)[-3:] == ["variables_corrected x", "incident_retried x", "task_created t"]
+    assert here.open(case_id) == ["t"]
+
+
+def test_a_correction_that_does_not_help_says_so(here: Installation) -> None:
+    stuck(here)
+
+    assert correct_and_try(here, {"a": 7}) == "failed_again"
+    assert len(here.incidents()) == 1
+
+
+def test_a_correction_lands_in_the_scope_that_has_the_variable_else_in_the_root_of_its_process(
+    here: Installation,
+) -> None:
+    inner = sub_process(
+        "x",
+        start("is"),
+        exclusive("g"),
+        user_task("t"),
+        end("ie"),
+        flows("is", "g"),
+        flow("g", "t", when="=mine + other = 3"),
+        flows("t", "ie"),
+        inputs={"mine": "=0"},
+    )
+    called = diagram(start("cs"), inner, end("ce"), flows("cs", "x", "ce"), id="q")
+    here.deploy(diagram(start("s"), call("c", "q", parent=False), end("e"), flows("s", "c", "e")), called)
+    case_id = here.start()
+
+    correct_and_try(here, {"mine": 1, "other": 2})
+    with here.database.reading() as session:
+        view = view_case(session, here.runtime, case_id)
+        seen = {place.node.id: dict(view.variables(place.token)) for place in view.places()}
+
+    assert seen["t"] == {"mine": 1, "other": 2}
+    assert seen["x"] == {"mine": 1, "other": 2}
+    assert "mine" not in seen["c"]
+    assert "other" not in seen["c"]
+
+
+@pytest.mark.parametrize("name", sorted(RESERVED))
+def test_what_the_engine_gives_cannot_be_corrected(here: Installation, name: str) -> None:
+    stuck(here)
+
+    with pytest.raises(BadCorrection, match=f"{name} is given by the system"):
+        correct(here, {"a": 1, name: "x"})
+
+    assert here.incidents()[0].resolved_at is None
+
+
+@pytest.mark.parametrize(
+    ("values", "error", "message"),
+    [
+        ({}, BadCorrection, "no variable is named"),
+        ({"two words": 1}, BadCorrection, "no name of a variable"),
+        ({"": 1}, BadCorrection, "no name of a variable"),
+        ({"a": {1, 2}}, NotJson, "a"),
+        ({"a": "x" * 1_000_001}, TooMuch, "shorten a"),
+    ],
+)
+def test_what_is_no_value_of_a_variable_changes_nothing(
+    here: Installation, values: dict[str, Any], error: type[AtqaruError], message: str
+) -> None:
+    stuck(here)
+    before = here.everything()
+
+    with pytest.raises(error, match=message):
+        correct(here, values)
+
+    assert here.everything() == before
+
+
+@pytest.mark.parametrize(("reason", "message"), [(" ", "nothing is written"), ("x" * 1001, "shorten it")])
+def test_a_correction_needs_a_reason(here: Installation, reason: str, message: str) -> None:
+    stuck(here)
+
+    with pytest.raises(NoReason, match=message):
+        correct(here, {"a": 1}, reason=reason)
+
+
+def test_only_those_who_mend_correct(here: Installation) -> None:
+    stuck(here)
+
+    with pytest.raises(NotYours, match="administrators, supervisors"):
+        correct(here, {"a": 1}, CLERK)
+
+
+def test_an_incident_that_is_closed_is_not_corrected(here: Installation) -> None:
+    stuck(here)
+    incident_id = here.incidents()[0].id
+    correct_and_try(here, {"a": 1, "b": 2})
+
+    with pytest.raises(AtqaruError, match=f"incident {incident_id} is closed already"):
+        here.retry(incident_id)

@@ -1,0 +1,223 @@
+"""What a changed calendar and changed hours move: terms, timers, tasks, dates in variables, days of registration."""
+
+from datetime import date, time
+
+from engine.calendar.working_time import Week
+from engine.execution.office_entries import Withdrawal
+from engine.execution.recalculation import recalculate_all
+from engine.office.changes import HoursChange, OfficePlace
+from storage.tables import deadlines, task_candidates, timers, user_tasks
+from tests.diagrams import boundary, catch, diagram, end, flows, script, start, timer, user_task
+from tests.unit.execution.installation import Installation, local
+from tests.unit.execution.office_changes import IN_TWO_DAYS, ORDER, change, off, with_term, worked
+
+
+def test_s_13_an_order_moves_an_open_term_with_its_timer_its_reminder_and_its_task(here: Installation) -> None:
+    here.deploy(with_term())
+    here.at("2026-12-07 11:00")
+    case_id = here.start()
+    before = here.case(case_id).calendar_version
+
+    change(here, off("2026-12-17"))
+    done, unread = recalculate_all(here.database, here.runtime)
+
+    due = local("2026-12-23 18:30")
+    (row,) = here.rows(deadlines)
+    assert (done, unread) == (1, [])
+    assert (row.due_at, row.remind_at, row.state) == (due, local("2026-12-22 09:00"), "open")
+    assert here.rows(timers)[0].due_at == local("2026-12-23 18:30:01")
+    assert here.rows(user_tasks)[0].due_at == here.rows(task_candidates)[0].due_at == due
+    moved = here.event(case_id, "deadline_moved")
+    assert (moved.due_at, moved.element_id, moved.law) == (due, "term", "LIC-S3")
+    told = here.data(moved)
+    assert (told["before"], told["after"]) == ("2026-12-22T13:30:00+00:00", "2026-12-23T13:30:00+00:00")
+    assert (told["calendar_before"], told["calendar_after"]) == (before, here.case(case_id).calendar_version)
+    assert before != here.case(case_id).calendar_version
+    assert not here.findings()
+
+
+def test_the_term_is_not_missed_on_the_day_off(here: Installation) -> None:
+    here.deploy(with_term())
+    here.at("2026-12-07 11:00")
+    case_id = here.start()
+
+    change(here, off("2026-12-22"))
+    here.at("2026-12-22 19:00")
+    here.work()
+
+    assert here.rows(deadlines)[0].state == "open"
+    here.at("2026-12-23 18:30:01")
+    here.work()
+    assert here.rows(deadlines)[0].state == "missed"
+    assert here.open(case_id) == ["overdue", "u"]
+
+
+def test_a_withdrawn_day_gives_the_term_back(here: Installation) -> None:
+    here.deploy(with_term())
+    here.at("2026-12-07 11:00")
+    case_id = here.start()
+    before = here.case(case_id).calendar_version
+
+    change(here, off("2026-12-17"))
+    here.work()
+    change(here, Withdrawal("day", 1))
+    here.work()
+
+    assert here.rows(deadlines)[0].due_at == local("2026-12-22 18:30")
+    assert here.case(case_id).calendar_version == before
+    assert here.told(0)[-2:] == ["day_entered", "day_withdrawn"]
+
+
+def test_what_was_missed_stays_missed(here: Installation) -> None:
+    here.deploy(with_term(IN_TWO_DAYS))
+    case_id = here.start()
+    here.at("2026-04-09 10:00")
+    here.work()
+
+    change(here, off("2026-04-08"))
+    here.work()
+
+    assert here.rows(deadlines)[0].state == "missed"
+    assert here.told(case_id)[-1] == "calendar_changed"
+
+
+def test_a_term_that_was_over_when_the_day_was_entered_is_missed_even_if_no_runner_had_looked(
+    here: Installation,
+) -> None:
+    here.deploy(with_term(IN_TWO_DAYS))
+    here.start()
+    here.at("2026-04-09 10:00")
+
+    change(here, off("2026-04-08"))
+    here.work()
+
+    assert here.rows(deadlines)[0].state == "missed"
+
+
+def test_no_term_moves_into_the_past(here: Installation) -> None:
+    here.deploy(with_term(IN_TWO_DAYS))
+    here.at("2026-04-09 11:00")
+    here.start()  # by Monday, 13 April
+    here.at("2026-04-11 19:00")
+
+    change(here, worked("2026-04-11", Week.FIVE))
+    here.work()
+
+    assert here.rows(deadlines)[0].due_at == local("2026-04-13 18:30")
+
+
+def test_hours_of_the_office_move_the_end_of_a_term_from_their_day_on(here: Installation) -> None:
+    here.deploy(with_term(IN_TWO_DAYS))
+    here.start()
+    here.at("2026-04-07 11:00")
+    here.start()
+
+    change(here, HoursChange(date(2026, 4, 9), OfficePlace.OFFICE, time(9), time(17), None, ORDER))
+    here.work()
+
+    assert [row.due_at for row in here.rows(deadlines)] == [local("2026-04-08 18:30"), local("2026-04-09 17:00")]
+
+
+def test_a_plain_timer_and_a_tasks_own_dates_move_too(here: Installation) -> None:
+    moment = "=at_office_open(working_days_after(registered_on, 2))"
+    plain = [start("s"), catch("c", timer(date=moment)), end("e"), flows("s", "c", "e")]
+    own = [start("s"), user_task("u", due=IN_TWO_DAYS), end("e"), flows("s", "u", "e")]
+    here.deploy(diagram(*plain, id="plain"), diagram(*own, id="own"))
+    case_id, other = here.start("plain"), here.start("own")
+
+    change(here, off("2026-04-08"))
+    here.work()
+
+    assert here.rows(timers)[0].due_at == local("2026-04-09 09:00")
+    assert here.rows(user_tasks)[0].due_at == local("2026-04-09 18:30")
+    assert here.told(case_id)[-1] == "timer_moved c"
+    assert here.told(other)[-1] == "task_moved u"
+
+
+def test_a_moment_counted_from_now_keeps_the_moment_at_which_it_was_set(here: Installation) -> None:
+    here.deploy(with_term("=working_days_after(now(), 3)"))
+    here.start()
+    here.at("2026-04-07 15:00")
+
+    change(here, off("2026-04-08"))
+    here.work()
+
+    assert here.rows(deadlines)[0].due_at == local("2026-04-10 18:30")
+
+
+def test_what_repeats_or_counts_no_days_is_left(here: Installation) -> None:
+    here.deploy(
+        diagram(
+            start("s"),
+            user_task("u"),
+            end("e"),
+            flows("s", "u", "e"),
+            boundary("again", "u", timer(cycle="R/P1D"), interrupting=False),
+            end("told"),
+            flows("again", "told"),
+            boundary("later", "u", timer(duration="P2D"), interrupting=False),
+            end("over"),
+            flows("later", "over"),
+        )
+    )
+    here.start()
+    before = [row.due_at for row in here.rows(timers)]
+    here.at("2026-04-07 10:00")
+
+    change(here, off("2026-04-08"))
+    recalculate_all(here.database, here.runtime)
+
+    assert [row.due_at for row in here.rows(timers)] == before
+
+
+def test_dates_in_variables_follow_and_what_somebody_has_decided_stays(here: Installation) -> None:
+    here.deploy(
+        diagram(
+            start("s"),
+            script("count", "=string(working_days_after(registered_on, 10))", "ends_on"),
+            script("notice", "=string(working_days_before(ends_on, 3))", "notice_on"),
+            script("plan", "=string(working_days_after(registered_on, 1))", "planned_on"),
+            user_task("change"),
+            user_task("u"),
+            end("e"),
+            flows("s", "count", "notice", "plan", "change", "u", "e"),
+            boundary("term", "u", timer(date="=date(notice_on)"), interrupting=False, properties={"law": "ATT-14"}),
+            end("late"),
+            flows("term", "late"),
+        )
+    )
+    here.at("2026-12-07 11:00")
+    case_id = here.start()
+    here.complete(case_id, "change", {"planned_on": "2026-12-09"})
+
+    change(here, off("2026-12-21"))
+    change(here, off("2026-12-08"))
+    here.work()
+
+    assert here.rows(deadlines)[0].due_at == local("2026-12-18 18:30")
+    told = here.data(here.event(case_id, "calendar_changed"))["variables"]
+    assert told == {
+        "ends_on": {"before": "2026-12-22", "after": "2026-12-24"},
+        "notice_on": {"before": "2026-12-17", "after": "2026-12-18"},
+    }
+
+
+def test_an_application_that_waits_for_a_day_that_becomes_off_is_registered_on_the_next(here: Installation) -> None:
+    waiting = [
+        start("s"),
+        catch("day", timer(date="=at_office_open(registered_on)")),
+        user_task("u"),
+        end("e"),
+        flows("s", "day", "u", "e"),
+    ]
+    here.deploy(diagram(*waiting))
+    here.at("2026-04-10 19:00")
+    case_id = here.start()
+
+    change(here, off("2026-04-13"))
+    here.at("2026-04-13 12:00")
+    here.work()
+
+    assert here.case(case_id).registered_on == date(2026, 4, 14)
+    assert here.rows(timers)[0].due_at == local("2026-04-14 09:00")
+    assert "registration_moved" in here.told(case_id)

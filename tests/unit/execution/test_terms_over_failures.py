@@ -1,0 +1,204 @@
+"""A term passes over a failed step as over any other, whatever encloses it, and is missed and told once."""
+
+import pytest
+
+from engine.execution.advancing import advance
+from engine.execution.case import load_case
+from storage.tables import deadlines
+from tests.diagrams import (
+    boundary,
+    call,
+    catch,
+    diagram,
+    each,
+    end,
+    event_sub_process,
+    exclusive,
+    flow,
+    flows,
+    message,
+    service_task,
+    start,
+    sub_process,
+    timer,
+    user_task,
+)
+from tests.unit.execution.installation import Installation
+from tests.unit.execution.mending import correct_and_try
+
+#: A gateway that fails, to be put anywhere.
+FAILS = (start("is"), exclusive("x", name="Choose"), end("ie"), flows("is", "x"), flow("x", "ie", when="=open"))
+HUGE = '=number("1" + string(10 ** 40))'
+TERM = timer(date='=date("2026-04-07")')
+LAW = {"law": "ATT-01"}
+
+
+ENCLOSING: dict[str, tuple[bytes, ...]] = {
+    "a sub-process": (
+        diagram(
+            start("s"),
+            sub_process("o", *FAILS),
+            boundary("term", "o", TERM, properties=LAW),
+            user_task("late"),
+            flows("s", "o"),
+            flow("term", "late"),
+        ),
+    ),
+    "a called process": (
+        diagram(
+            start("s"),
+            call("o", "q"),
+            boundary("term", "o", TERM, properties=LAW),
+            user_task("late"),
+            flows("s", "o"),
+            flow("term", "late"),
+        ),
+        diagram(*FAILS, id="q"),
+    ),
+    "a multi-instance body": (
+        diagram(
+            start("s"),
+            sub_process("o", *FAILS, loop=each("=[1, 2]")),
+            boundary("term", "o", TERM, properties=LAW),
+            user_task("late"),
+            flows("s", "o"),
+            flow("term", "late"),
+        ),
+    ),
+    "an event sub-process": (
+        diagram(
+            *FAILS,
+            event_sub_process("o", start("term", TERM, properties=LAW), user_task("late"), flows("term", "late")),
+        ),
+    ),
+    "a job that failed": (
+        diagram(
+            start("s"),
+            service_task("o", "nobody", retries="1"),
+            boundary("term", "o", TERM, properties=LAW),
+            user_task("late"),
+            flows("s", "o"),
+            flow("term", "late"),
+        ).replace(b'type="nobody"', b'type="outside"'),
+    ),
+    "the end of a sub-process": (
+        diagram(
+            start("s"),
+            sub_process(
+                "o", start("is"), end("ie"), flows("is", "ie"), outputs={"y": '=number("1" + string(10 ** 40))'}
+            ),
+            boundary("term", "o", TERM, properties=LAW),
+            user_task("late"),
+            flows("s", "o"),
+            flow("term", "late"),
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ENCLOSING)
+def test_a_term_over_a_failed_step_fires_and_is_missed_whatever_encloses_it(here: Installation, name: str) -> None:
+    here.deploy(*ENCLOSING[name])
+    here.worker.does = [RuntimeError("down")]
+    case_id = here.start()
+    here.work()
+    failed = len(here.incidents())
+    here.restarted()
+
+    here.at("2026-04-08 11:00")
+    here.work()
+
+    assert failed > 0
+    assert [row.state for row in here.rows(deadlines)] == ["missed"]
+    assert here.open(case_id) == ["late"]
+    assert here.incidents() == []
+
+
+def test_a_term_that_is_over_when_it_is_called_off_was_missed(here: Installation) -> None:
+    xml = diagram(
+        start("s"),
+        user_task("u"),
+        boundary("term", "u", TERM, properties=LAW),
+        boundary("stop", "u", message("stop", '="k"')),
+        end("e"),
+        flows("s", "u", "e"),
+        flow("term", "e"),
+        flow("stop", "e", when="=true"),
+    )
+    here.deploy(xml)
+    here.start()
+    here.at("2026-04-08 11:00")
+    here.publish("stop", "k")
+
+    here.work()
+
+    assert [row.state for row in here.rows(deadlines)] == ["missed"]
+
+
+BROKEN_TERM = diagram(
+    start("s"),
+    user_task("u"),
+    boundary("term", "u", TERM, properties=LAW),
+    user_task("late"),
+    end("e"),
+    flows("s", "u", "e"),
+    flow("term", "late", when="=open"),
+    flows("late", "e"),
+)
+
+
+def test_a_term_whose_timer_cannot_be_fired_is_missed_at_once_and_told_once(here: Installation) -> None:
+    here.deploy(BROKEN_TERM)
+    case_id = here.start()
+    here.at("2026-04-08 11:00")
+    here.work()
+    here.restarted()
+    at_once = [row.state for row in here.rows(deadlines)]
+
+    correct_and_try(here, {"open": True})
+    here.work()
+
+    assert at_once == ["missed"]
+    assert here.open(case_id) == ["late"]
+    assert here.told(case_id).count("deadline_missed term") == 1
+
+
+def test_a_term_whose_timer_failed_stays_missed_when_the_work_is_done_after_it(here: Installation) -> None:
+    here.deploy(BROKEN_TERM)
+    case_id = here.start()
+    here.at("2026-04-08 11:00")
+    here.work()
+
+    here.complete(case_id, "u")
+
+    assert [row.state for row in here.rows(deadlines)] == ["missed"]
+    assert here.told(case_id).count("deadline_missed term") == 1
+    assert here.incidents() == []
+
+
+def test_a_term_that_repeats_and_cannot_be_set_anew_was_missed(here: Installation) -> None:
+    cycle = '=if broken = null then "R/PT1H" else "every hour"'
+    again = boundary("term", "u", timer(cycle=cycle), interrupting=False, properties=LAW)
+    here.deploy(
+        diagram(
+            start("s"),
+            user_task("u"),
+            catch("c", message("m", '="k"')),
+            again,
+            end("e"),
+            flows("s", "u", "e"),
+            flow("term", "c"),
+            flows("c", "e"),
+        )
+    )
+    case_id = here.start()
+    with here.database.transaction() as session:
+        case = load_case(session, here.runtime, "test", case_id)
+        case.instance.set_variables({"broken": True})
+        advance(case)
+
+    here.at("2026-04-06 13:00")
+    here.work()
+
+    assert "the cycle is 'every hour'" in here.incidents()[0].message
+    assert [row.state for row in here.rows(deadlines)] == ["missed"]

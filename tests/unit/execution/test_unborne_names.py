@@ -1,0 +1,103 @@
+"""Names that nobody bears: an incident with words, never a task that nobody sees."""
+
+import pytest
+
+from engine.accounts import Account, add_account, disable_account
+from engine.handlers import Document, Notice, TaskResult
+from storage.tables import notices
+from tests.diagrams import diagram, end, flows, service_task, start, user_task
+from tests.unit.execution.installation import CLERK, Installation
+
+LOGINS = ("aigerim", "bolat", "gone")
+
+
+def with_accounts(here: Installation) -> None:
+    with here.database.transaction() as session:
+        for login in LOGINS:
+            add_account(session, here.clock, "test", Account(login, login.capitalize(), ("clerks",)), "!")
+        disable_account(session, here.clock, "test", "gone")
+
+
+def one_task(groups: str | None, users: str | None = None, assignee: str | None = None) -> bytes:
+    given = {name: value for name, value in (("users", users), ("assignee", assignee)) if value}
+    return diagram(start("s"), user_task("u", groups, **given), end("e"), flows("s", "u", "e"))
+
+
+@pytest.mark.parametrize(
+    ("groups", "users", "assignee", "unborne"),
+    [
+        ('=["clerks", "clercs"]', None, None, "clercs"),
+        (None, '=["bolat", "boloat"]', None, "boloat"),
+        (None, None, '="nobody"', "nobody"),
+        (None, None, '="gone"', "gone"),
+        ("clerks", None, '="user who"', "user who"),
+    ],
+)
+def test_a_task_for_nobody_is_an_incident_that_says_whom_it_names(
+    here: Installation, groups: str | None, users: str | None, assignee: str | None, unborne: str
+) -> None:
+    here.deploy(one_task(groups, users, assignee))
+    with_accounts(here)
+
+    here.start()
+
+    assert here.open() == []
+    assert [row.message for row in here.incidents()] == [
+        f"u: nobody is called {unborne}: no group has this id, no account in use this name"
+    ]
+
+
+def test_the_task_is_opened_when_somebody_bears_the_name(here: Installation) -> None:
+    here.deploy(one_task(None, None, '="zarina"'))
+    with_accounts(here)
+    case_id = here.start()
+    [incident] = here.incidents()
+
+    with here.database.transaction() as session:
+        add_account(session, here.clock, "test", Account("zarina", "Zarina", ("clerks",)), "!")
+    here.retry(incident.id)
+
+    assert here.open(case_id) == ["u"]
+    assert here.incidents() == []
+
+
+def test_the_applicant_of_the_case_needs_no_account_to_be_named(here: Installation) -> None:
+    here.deploy(one_task(None, "=[applicant]"))
+    with_accounts(here)
+
+    here.start()
+
+    assert here.open() == ["u"]
+
+
+def test_where_there_are_no_accounts_any_name_will_do(here: Installation) -> None:
+    here.deploy(one_task(None, None, '="whoever"'))
+
+    here.start()
+
+    assert here.open() == ["u"]
+
+
+@pytest.mark.parametrize(
+    "result",
+    [
+        TaskResult(notices=(Notice("N-11", "clercs", "s", "t"),)),
+        TaskResult(documents=(Document("D-RTC", "t", "t", "1", recipient="clercs"),)),
+    ],
+)
+@pytest.mark.parametrize("kind", ["inside", "outside"])
+def test_nothing_is_sent_to_nobody(here: Installation, result: TaskResult, kind: str) -> None:
+    here.deploy(
+        diagram(start("s"), user_task("u", "clerks"), service_task("j", kind), end("e"), flows("s", "u", "j", "e"))
+    )
+    case_id = here.start()
+    for worker in (here.inside, here.worker):
+        worker.does = [result, result]
+
+    here.complete(case_id, "u", actor=CLERK)
+    here.work()
+
+    assert here.open(case_id) == []
+    assert here.rows(notices) == []
+    [incident] = here.incidents()
+    assert incident.message == "the recipient clercs does not exist; name applicant or the id of a group"

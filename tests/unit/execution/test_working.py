@@ -1,0 +1,73 @@
+"""Working off what is due: all of it in one go on a clock that stands, in bounded looks on the wall clock."""
+
+from datetime import timedelta
+
+import pytest
+
+from engine import working
+from engine.working import NeverAtRest, work_off_clock
+from storage.tables import jobs
+from tests.diagrams import catch, diagram, end, exclusive, flow, flows, service_task, start, timer
+from tests.unit.execution.installation import Installation
+
+
+def without_end() -> bytes:
+    return diagram(
+        start("s"),
+        service_task("job", "outside"),
+        exclusive("again", default="out"),
+        end("e"),
+        flows("s", "job", "again"),
+        flow("again", "job", "=true"),
+        flow("again", "e", id="out"),
+    )
+
+
+def many_timers(here: Installation, count: int) -> None:
+    here.deploy(diagram(start("s"), catch("t", timer(duration="PT1H")), end("e"), flows("s", "t", "e")))
+    for _ in range(count):
+        here.start()
+
+
+def test_work_without_end_is_told_and_what_was_done_is_kept(
+    here: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(working, "MOST_PASSES", 20)
+    here.deploy(without_end())
+    case_id = here.start()
+
+    with pytest.raises(NeverAtRest, match=rf"after 20 looks, the last the job \d+ of case {case_id}; see whether"):
+        here.work()
+
+    assert here.told(case_id).count("job_completed job") == 20
+    assert here.rows(jobs)[0].state == "ready"
+
+
+def test_more_than_one_look_finds_is_done_in_several(here: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.execution.timers.due_timers.__defaults__", (3,))
+    many_timers(here, 7)
+    here.clock.advance_to(here.clock() + timedelta(hours=1))
+
+    looks = [work_off_clock(here.database, here.runtime).done for _ in range(4)]
+
+    assert looks == [3, 3, 1, 0]
+
+
+def test_a_look_gives_way_between_two_commands(here: Installation) -> None:
+    many_timers(here, 3)
+    here.clock.advance_to(here.clock() + timedelta(hours=1))
+    answers = iter([False, True])
+
+    found = work_off_clock(here.database, here.runtime, gives_way=lambda: next(answers))
+
+    assert (found.due, found.done) == (3, 1)
+    assert here.work() == 2
+
+
+def test_a_look_of_the_clock_calls_no_handler(here: Installation) -> None:
+    here.deploy(without_end())
+    here.start()
+
+    found = work_off_clock(here.database, here.runtime)
+
+    assert (found.due, here.worker.calls) == (0, [])

@@ -1,0 +1,148 @@
+"""The page on which administrators enter days off and worked, and other hours."""
+
+from datetime import date
+
+import pytest
+
+from engine.execution.recalculation import recalculate_all
+from storage.queries.office import day_entries, hours_entries
+from storage.tables import deadlines
+from tests.web.office import Department, local
+
+DAY = {"kind": "day", "on": "2026-04-08", "is_working": "no", "week": "both", "law": "Order No. 5"}
+HOURS = {
+    "kind": "hours",
+    "place": "office",
+    "from_on": "2026-04-08",
+    "opens": "09:00",
+    "closes": "17:00",
+    "lunch_from": "",
+    "lunch_until": "",
+    "law": "Order No. 6",
+}
+
+
+def preview_of(values: dict[str, str]) -> str:
+    return "/calendar/preview?" + "&".join(f"{name}={value}" for name, value in values.items())
+
+
+def completeness(department: Department) -> list[object]:
+    with department.database.reading() as session:
+        found = session.execute(deadlines.select().where(deadlines.c.law.contains("ATT-07.1"))).all()
+    return [row.due_at for row in found]
+
+
+def test_a_day_is_looked_at_entered_and_carried_out(department: Department) -> None:
+    case_id = department.apply()
+    admin = department.visitor("admin")
+
+    looked = admin.get(preview_of(DAY))
+    nothing = completeness(department)
+    entered = admin.post("/calendar", DAY, page=preview_of(DAY))
+    department.work_off()
+
+    assert looked.status_code == 200
+    assert f"/cases/{case_id}" in looked.text
+    assert "8 April 2026, 18:30" in looked.text
+    assert "9 April 2026, 18:30" in looked.text
+    assert nothing == [local("2026-04-08 18:30")]
+    assert entered.status_code == 302
+    assert completeness(department) == [local("2026-04-09 18:30")]
+    page = admin.get("/calendar").text
+    assert "Order No. 5" in page
+    assert "Administrator" in page
+
+
+def test_an_entry_is_taken_back(sqlite_department: Department) -> None:
+    sqlite_department.apply()
+    admin = sqlite_department.visitor("admin")
+    admin.post("/calendar", DAY, page=preview_of(DAY))
+    sqlite_department.work_off()
+
+    taken_back = {"kind": "withdraw-day", "entry": "1"}
+    looked = admin.get(preview_of(taken_back))
+    admin.post("/calendar", taken_back, page=preview_of(taken_back))
+    sqlite_department.work_off()
+
+    assert "Withdraw it" in looked.text
+    assert completeness(sqlite_department) == [local("2026-04-08 18:30")]
+    assert "Withdrawn" in admin.get("/calendar").text
+
+
+def test_pages_go_by_the_hours_as_they_are_entered(sqlite_department: Department) -> None:
+    admin = sqlite_department.visitor("admin")
+
+    admin.post("/calendar", HOURS, page=preview_of(HOURS))
+    sqlite_department.go_to("2026-04-08T12:00")
+
+    assert "09:00–17:00" in admin.get("/calendar").text
+    with sqlite_department.database.reading() as session:
+        office = sqlite_department.runtime.at_present(session).office
+    assert office.hours.on(date(2026, 4, 8)).office.law == "Order No. 6"
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({**DAY, "on": "tomorrow"}, "Give the day as year, month and day, such as 2026-12-17."),
+        ({**DAY, "on": "2031-04-08"}, "The calendar does not know this day. Check the year."),
+        ({**DAY, "on": "2026-04-11"}, "The day is that already in a week that you chose."),
+        ({**DAY, "on": "2026-04-04", "is_working": "yes", "week": "five"}, "The day is over; nobody can work on it"),
+        ({**DAY, "law": " "}, "Name the act that says so."),
+        ({**DAY, "week": "seven"}, "Choose the week that the act binds."),
+        ({**DAY, "is_working": ""}, "Say whether the day is off or worked."),
+        ({**HOURS, "closes": "08:00"}, "The times do not follow one another: opening, lunch, closing."),
+        ({**HOURS, "closes": "late"}, "Give the time as hours and minutes, such as 09:00."),
+        ({**HOURS, "lunch_from": "13:00"}, "Give both ends of the lunch break, or neither."),
+        ({**HOURS, "from_on": "2026-04-03"}, "Hours can be changed from today on."),
+        ({**HOURS, "closes": "18:30", "lunch_from": "13:00", "lunch_until": "14:30"}, "These hours hold on that day"),
+        ({"kind": "withdraw-day", "entry": "7"}, "This entry does not stand any more."),
+    ],
+)
+def test_bad_input_is_told_at_its_field_and_changes_nothing(
+    sqlite_department: Department, values: dict[str, str], message: str
+) -> None:
+    admin = sqlite_department.visitor("admin")
+
+    looked = admin.get(preview_of(values))
+    posted = admin.post(
+        "/calendar", values, page="/calendar/preview?kind=day&on=2026-04-08&is_working=no&week=both&law=x"
+    )
+
+    assert (looked.status_code, posted.status_code) == (400, 400)
+    assert message in looked.text
+    assert message in posted.text
+    with sqlite_department.database.reading() as session:
+        assert day_entries(session) == hours_entries(session) == []
+
+
+@pytest.mark.parametrize("path", ["/calendar", preview_of(DAY)])
+def test_it_is_for_administrators(sqlite_department: Department, path: str) -> None:
+    assert sqlite_department.visitor("erlan").get(path).status_code == 403
+    assert sqlite_department.visitor().get(path).status_code == 302
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_the_pages_stand_in_each_language(sqlite_department: Department, language: str) -> None:
+    sqlite_department.apply()
+    admin = sqlite_department.visitor("admin")
+    admin.client.get("/calendar", headers={"Accept-Language": language})
+
+    for path in ("/calendar", preview_of(DAY), preview_of({**DAY, "on": ""})):
+        answer = admin.client.get(path, headers={"Accept-Language": language})
+        assert f'<html class="govuk-template" lang="{language}">' in answer.text
+
+
+def test_terms_missed_on_a_day_that_is_declared_off_afterwards_are_told(
+    sqlite_department: Department,
+) -> None:
+    sqlite_department.apply()
+    sqlite_department.go_to("2026-04-09T10:00")
+    admin = sqlite_department.visitor("admin")
+
+    looked = admin.get(preview_of(DAY))
+    admin.post("/calendar", DAY, page=preview_of(DAY))
+    recalculate_all(sqlite_department.database, sqlite_department.runtime)
+
+    assert "They stay missed" in looked.text
+    assert completeness(sqlite_department) == [local("2026-04-08 18:30")]

@@ -1,0 +1,114 @@
+"""What was typed and not sent: kept by the buttons beside the form, shown again to its owner, gone when it is sent."""
+
+import re
+
+import pytest
+
+from engine.working import sweep
+from storage.queries.drafts import draft_row
+from tests.web.office import Department, local
+
+TYPED = {"completeness": "incomplete", "missing_information": "The conclusion of the internship <x>"}
+KEPT = "The conclusion of the internship &lt;x&gt;</textarea>"
+
+
+@pytest.fixture
+def task(department: Department) -> str:
+    return department.task(department.apply(), "check_completeness")
+
+
+def test_claiming_keeps_what_was_typed(department: Department, task: str) -> None:
+    askar = department.visitor("askar")
+
+    answer = askar.send(f"{task}/claim", TYPED, page=task)
+
+    assert (answer.status_code, answer.location) == (302, task)
+    page = askar.get(task).text
+    assert "The task is yours." in page
+    assert KEPT in page
+    assert re.search(r'value="incomplete" checked', page)
+    assert "You entered this on 6 April 2026, 11:00 and have not sent it yet." in page
+
+
+def test_giving_back_keeps_it_for_its_owner_alone(department: Department, task: str) -> None:
+    askar, aliya = department.visitor("askar"), department.visitor("aliya")
+    askar.send(f"{task}/claim", page=task)
+
+    askar.send(f"{task}/give-back", TYPED, page=task)
+
+    assert KEPT in askar.get(task).text
+    assert KEPT not in aliya.get(task).text
+
+
+def test_a_form_that_nobody_touched_is_no_draft(sqlite_department: Department) -> None:
+    task = sqlite_department.task(sqlite_department.apply(), "check_completeness")
+    askar = sqlite_department.visitor("askar")
+
+    askar.send(f"{task}/claim", {"missing_information": ""}, page=task)
+
+    assert "have not sent it yet" not in askar.get(task).text
+
+
+def test_a_claim_from_the_worklist_leaves_the_draft_alone(sqlite_department: Department) -> None:
+    task = sqlite_department.task(sqlite_department.apply(), "check_completeness")
+    askar = sqlite_department.visitor("askar")
+    askar.send(f"{task}/claim", TYPED, page=task)
+    askar.send(f"{task}/give-back", TYPED, page=task)
+
+    askar.post(f"{task}/claim", page="/worklist")
+
+    assert KEPT in askar.get(task).text
+
+
+def test_what_somebody_else_was_faster_to_claim_is_kept(sqlite_department: Department) -> None:
+    task = sqlite_department.task(sqlite_department.apply(), "check_completeness")
+    askar, aliya = sqlite_department.visitor("askar"), sqlite_department.visitor("aliya")
+    carried = askar.carried(task)
+    aliya.send(f"{task}/claim", page=task)
+
+    refused = askar.client.post(task, data={**carried, **TYPED})
+
+    assert refused.status_code == 409
+    assert "what you entered is kept for you" in refused.text
+    assert KEPT in askar.get(task).text
+
+
+def test_a_draft_is_gone_when_the_form_is_sent(department: Department, task: str) -> None:
+    askar = department.visitor("askar")
+    askar.send(f"{task}/claim", TYPED, page=task)
+
+    assert askar.send(task, {"completeness": "complete"}).status_code == 302
+
+    with department.database.reading() as session:
+        assert draft_row(session, "askar", task) is None
+
+
+def test_a_draft_is_thrown_away_when_asked(sqlite_department: Department) -> None:
+    task = sqlite_department.task(sqlite_department.apply(), "check_completeness")
+    askar = sqlite_department.visitor("askar")
+    askar.send(f"{task}/claim", TYPED, page=task)
+
+    answer = askar.send("/draft/forget", TYPED, page=task)
+
+    assert (answer.status_code, answer.location) == (302, task)
+    assert KEPT not in askar.get(task).text
+
+
+def test_old_drafts_are_swept_away(department: Department, task: str) -> None:
+    askar = department.visitor("askar")
+    askar.send(f"{task}/claim", TYPED, page=task)
+
+    for day, is_kept in (("2026-05-06", True), ("2026-05-07", False)):
+        department.clock.advance_to(local(f"{day}T10:59" if is_kept else f"{day}T11:00"))
+        sweep(department.database, department.runtime)
+        with department.database.reading() as session:
+            assert (draft_row(session, "askar", task) is not None) is is_kept
+
+
+def test_a_nul_in_what_was_typed_does_no_harm(department: Department, task: str) -> None:
+    askar = department.visitor("askar")
+
+    answer = askar.send(f"{task}/claim", {"missing_information": "a\0b"}, page=task)
+
+    assert answer.status_code == 302
+    assert ">\nab</textarea>" in askar.get(task).text

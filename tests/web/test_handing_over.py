@@ -1,0 +1,91 @@
+"""Tasks that change hands on pages: who may, who can be chosen, what is asked for."""
+
+import re
+
+import pytest
+
+from storage.queries.worklist import tasks_of_case
+from tests.web.office import Department
+
+NOTE = "Askar is on leave"
+
+
+@pytest.fixture
+def case_id(department: Department) -> int:
+    return department.apply()
+
+
+def holder(department: Department, case_id: int) -> str | None:
+    with department.database.reading() as session:
+        found: str | None = tasks_of_case(session, case_id)[0].assignee
+    return found
+
+
+def test_an_executor_hands_his_task_over_to_a_colleague(department: Department, case_id: int) -> None:
+    task = department.task(case_id, "check_completeness")
+    askar = department.visitor("askar")
+    askar.post(f"{task}/claim", page=task)
+
+    assert f'href="{task}/hand-over"' in askar.get(task).text
+    offered = re.findall(r'<option value="(\w+)"', askar.get(f"{task}/hand-over").text)
+    answer = askar.post(f"{task}/hand-over", {"to": "aliya"})
+
+    assert offered == ["aliya"]
+    assert (answer.status_code, holder(department, case_id)) == (302, "aliya")
+    assert "is now in the hands of Aliya Nurlanova" in askar.get("/worklist").text
+    assert department.visitor("aliya").post(task, {"completeness": "complete"}).status_code == 302
+
+
+def test_who_chooses_nobody_is_asked_whom(department: Department, case_id: int) -> None:
+    task = department.task(case_id, "check_completeness")
+    askar = department.visitor("askar")
+
+    for to in ("", "askar_", "erlan"):
+        answer = askar.post(f"{task}/hand-over", {"to": to, "note": NOTE})
+        assert answer.status_code == 422
+        assert "Choose the colleague who is to do the task." in answer.text
+        assert NOTE in answer.text
+    long = askar.post(f"{task}/hand-over", {"to": "aliya", "note": "x" * 501})
+
+    assert "Shorten the note to 500 characters or fewer." in long.text
+    assert holder(department, case_id) is None
+
+
+def test_a_supervisor_takes_a_task_from_who_is_away_and_says_why(department: Department, case_id: int) -> None:
+    task = department.task(case_id, "check_completeness")
+    department.visitor("askar").post(f"{task}/claim", page=task)
+    erlan = department.visitor("erlan")
+
+    assert f'href="{task}/hand-over"' in erlan.get(f"/cases/{case_id}").text
+    without = erlan.post(f"{task}/release", page=f"{task}/hand-over")
+    held = holder(department, case_id)
+    answer = erlan.post(f"{task}/release", {"note": NOTE}, page=f"{task}/hand-over")
+
+    assert (without.status_code, held) == (422, "askar")
+    assert "Say why the task is taken from the person who holds it." in without.text
+    assert (answer.status_code, holder(department, case_id)) == (302, None)
+    assert "Task taken from its holder: Check completeness" in erlan.get(f"/cases/{case_id}").text
+
+
+def test_others_change_nothing(department: Department, case_id: int) -> None:
+    task = department.task(case_id, "check_completeness")
+    department.visitor("askar").post(f"{task}/claim", page=task)
+
+    for login in ("aliya", "saule", "nurlan", "daulet"):
+        person = department.visitor(login)
+        for path in ("hand-over", "release"):
+            answer = person.post(f"{task}/{path}", {"to": "aliya", "note": NOTE}, page="/announcements")
+            assert answer.status_code in (403, 404), (login, path)
+
+    assert holder(department, case_id) == "askar"
+
+
+def test_a_task_that_is_done_cannot_change_hands(department: Department, case_id: int) -> None:
+    task = department.task(case_id, "check_completeness")
+    askar = department.visitor("askar")
+    askar.post(task, {"completeness": "complete"})
+
+    answer = askar.get(f"{task}/hand-over")
+
+    assert answer.status_code == 404
+    assert "This task is not open any more" in answer.text

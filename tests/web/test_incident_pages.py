@@ -1,0 +1,248 @@
+"""The pages of incidents: found, filtered, tried again one or many, corrected with a reason, moved."""
+
+import re
+
+import pytest
+
+from tests.web.office import Department
+from tests.web.stuck import deployed, open_ids, opened, service, stuck
+
+
+def test_open_incidents_are_counted_in_the_navigation_of_those_who_mend(department: Department) -> None:
+    deployed(department)
+    first, _second = stuck(department), stuck(department)
+    del first
+
+    text = department.visitor("erlan").get("/incidents").text
+
+    assert "Incidents (2)" in text
+    assert "2 steps stand still." in text
+    assert text.count("Choose the way") > 2
+    assert "None of the ways on applies: a value is missing or wrong." in text
+    assert "Time to choose" in text
+    assert "Incidents" not in department.visitor("askar").get("/worklist").text
+
+
+@pytest.mark.parametrize("path", ["/incidents", "/cases/2/incidents/1", "/cases/2/move"])
+def test_others_do_not_see_these_pages(sqlite_department: Department, path: str) -> None:
+    deployed(sqlite_department)
+    stuck(sqlite_department)
+
+    assert sqlite_department.visitor("askar").get(path).status_code == 403
+    assert sqlite_department.visitor("nurlan").get(path).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("query", "is_there"),
+    [
+        ("service=stuck", True),
+        ("service=attestation", False),
+        ("kind=step", True),
+        ("kind=job", False),
+        ("element=x", True),
+        ("element=y", False),
+        ("age=hour", False),
+        ("show=closed", False),
+    ],
+)
+def test_the_list_is_narrowed(sqlite_department: Department, query: str, is_there: bool) -> None:
+    deployed(sqlite_department)
+    stuck(sqlite_department)
+
+    text = sqlite_department.visitor("erlan").get(f"/incidents?{query}").text
+
+    assert ("One matter" in text) is is_there
+
+
+def test_old_incidents_are_found_by_their_age(sqlite_department: Department) -> None:
+    deployed(sqlite_department)
+    stuck(sqlite_department)
+    sqlite_department.go_to("2026-04-07T11:30")
+
+    assert "One matter" in sqlite_department.visitor("erlan").get("/incidents?age=day").text
+
+
+def test_the_list_is_paged(sqlite_department: Department, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("web.incidents.list_views.PAGE_SIZE", 2)
+    deployed(sqlite_department)
+    ids = [stuck(sqlite_department) for _ in range(3)]
+    erlan = sqlite_department.visitor("erlan")
+
+    first = erlan.get("/incidents").text
+    following = re.search(r'href="([^"]+)" rel="next"', first)
+    assert following
+    second = erlan.get(following[1].replace("&amp;", "&")).text
+
+    assert [f'/cases/{id_}"' in first for id_ in ids] == [False, True, True]
+    assert [f'/cases/{id_}"' in second for id_ in ids] == [True, False, False]
+
+
+def test_ticked_incidents_are_tried_again_each_by_itself_and_the_result_is_told(department: Department) -> None:
+    deployed(department)
+    good, bad = stuck(department), stuck(department)
+    erlan = department.visitor("erlan")
+    correct(erlan, good, open_ids(department, good)[0], only="yes")
+
+    erlan.post("/incidents/retry", {"incident": open_ids(department), "which": "chosen"}, page="/incidents")
+    text = erlan.get("/incidents").text
+
+    assert "Tried again: 1 went on, 1 failed again." in text
+    assert open_ids(department, good) == []
+    assert len(open_ids(department, bad)) == 1
+
+
+def test_all_of_a_filter_are_tried_again(sqlite_department: Department) -> None:
+    deployed(sqlite_department)
+    stuck(sqlite_department)
+    stuck(sqlite_department)
+    before = open_ids(sqlite_department)
+    erlan = sqlite_department.visitor("erlan")
+
+    erlan.post("/incidents/retry", {"which": "all", "service": "attestation"}, page="/incidents")
+    untouched = open_ids(sqlite_department)
+    erlan.post("/incidents/retry", {"which": "all", "service": "stuck"}, page="/incidents")
+
+    assert untouched == before
+    assert len(open_ids(sqlite_department)) == 2
+    assert set(open_ids(sqlite_department)).isdisjoint(before)
+    assert "tried again by Erlan Tulegenov" in erlan.get("/incidents?show=closed").text
+
+
+def correct(visitor, case_id: int, incident_id: int, **fields: str):  # type: ignore[no-untyped-def]  # a short word
+    page = f"/cases/{case_id}/incidents/{incident_id}"
+    return visitor.post(page, {"value:way": "1", "reason": "It was forgotten", **fields})
+
+
+def test_a_variable_is_corrected_with_a_reason_and_the_step_goes_on(department: Department) -> None:
+    deployed(department)
+    case_id = stuck(department)
+    erlan = department.visitor("erlan")
+    page = erlan.get(f"/cases/{case_id}/incidents/{open_ids(department)[0]}").text
+
+    answer = correct(erlan, case_id, open_ids(department)[0], try_again="yes")
+    text = erlan.get(f"/cases/{case_id}").text
+
+    assert answer.status_code == 302
+    assert page.index("value:way") < page.index("case_title")
+    assert "The variables are corrected. The step has gone on." in text
+    assert "Variables corrected: Choose the way" in text
+    assert "It was forgotten" in text
+    assert "Go on" in department.visitor("askar").get("/worklist").text
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"value:way": "one"}, "The new value of way cannot be read. Write a text in quotes"),
+        ({"value:way": ""}, "No new value is written."),
+        ({"reason": " "}, "Say why in at most 1,000 characters"),
+        ({"new_name": "case_id", "new_value": "7"}, "case_id is given by the system and cannot be corrected."),
+        ({"new_name": "two words", "new_value": "7"}, "“two words” is no name of a variable"),
+        ({"new_name": "more"}, "The new value of more cannot be read."),
+    ],
+)
+def test_what_cannot_be_written_is_told_and_nothing_changes(
+    sqlite_department: Department, fields: dict[str, str], words: str
+) -> None:
+    deployed(sqlite_department)
+    case_id = stuck(sqlite_department)
+    incident_id = open_ids(sqlite_department)[0]
+
+    answer = correct(sqlite_department.visitor("erlan"), case_id, incident_id, try_again="yes", **fields)
+
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert open_ids(sqlite_department) == [incident_id]
+
+
+def test_a_case_is_moved_after_a_look_at_what_would_come_of_it(department: Department) -> None:
+    deployed(department)
+    case_id = stuck(department)
+    deployed(department, service("=way = null"))
+    erlan = department.visitor("erlan")
+    page = f"/cases/{case_id}/move"
+    old, new = versions(erlan.get(page).text)
+
+    seen = erlan.post(page, {f"version:{old}": str(new)}).text
+    without_reason = erlan.post(page, {f"version:{old}": str(new), "carry_out": "yes"})
+    answer = erlan.post(page, {f"version:{old}": str(new), "carry_out": "yes", "reason": "Wrong condition"})
+    erlan.post(f"/cases/{case_id}/incidents/{open_ids(department)[0]}/retry", page=f"/cases/{case_id}")
+
+    assert "Everything has its place in the new version:" in seen
+    assert without_reason.status_code == 422
+    assert answer.status_code == 302
+    assert "Case moved to another version" in erlan.get(f"/cases/{case_id}").text
+    assert open_ids(department) == []
+
+
+def versions(text: str) -> tuple[int, int]:
+    found = re.search(r'name="version:(\d+)">(.*?)</select>', text, re.DOTALL)
+    assert found
+    values = [int(value) for value in re.findall(r'value="(\d+)"', found[2])]
+    return int(found[1]), values[0]
+
+
+def test_what_has_no_place_is_shown_and_the_case_stays(sqlite_department: Department) -> None:
+    deployed(sqlite_department)
+    case_id = stuck(sqlite_department)
+    deployed(
+        sqlite_department,
+        service().replace(b'"x"', b'"y"').replace(b"x_then", b"y_then").replace(b"first_x", b"first_y"),
+    )
+    erlan = sqlite_department.visitor("erlan")
+    page = f"/cases/{case_id}/move"
+    old, new = versions(erlan.get(page).text)
+
+    text = erlan.post(page, {f"version:{old}": str(new), "carry_out": "yes", "reason": "no"}).text
+
+    assert "The case cannot be moved there." in text
+    assert "x is not there" in text
+    assert "Move the case</button>" not in text
+
+
+# -- what lists, the case and people are told
+
+
+def test_nobody_reads_that_a_case_which_stands_still_is_open_and_in_time(department: Department) -> None:
+    deployed(department)
+    still, moves = stuck(department), opened(department)
+    erlan = department.visitor("erlan")
+
+    listed, narrowed = erlan.get("/cases?service=stuck").text, erlan.get("/cases?state=stopped").text
+    page = erlan.get(f"/cases/{still}").text
+
+    rows = {id_: listed.split(f'/cases/{id_}"')[1].split("</tr>")[0] for id_ in (still, moves)}
+    assert "Stopped: being dealt with" in rows[still]
+    assert "In time" not in rows[still]
+    assert "In time" in rows[moves]
+    assert f'/cases/{still}"' in narrowed
+    assert f'/cases/{moves}"' not in narrowed
+    assert "Stopped: being dealt with" in page
+    assert "No task is open; the case stands still at a step that failed: Choose the way." in page
+    assert "Choose the way (failed)" in page
+    assert "waits for a day, a message or the system" not in page
+
+
+def test_the_applicant_reads_that_the_office_is_dealing_with_it(sqlite_department: Department) -> None:
+    deployed(sqlite_department)
+    case_id = stuck(sqlite_department)
+
+    text = sqlite_department.visitor("nurlan").get(f"/account/applications/{case_id}").text
+
+    assert "The office is dealing with a technical problem; your terms go on running" in text
+    assert "Choose the way" not in text
+    assert "condition" not in text
+
+
+def test_who_completes_a_task_is_told_that_the_next_step_failed(sqlite_department: Department) -> None:
+    deployed(sqlite_department)
+    good, bad = opened(sqlite_department, way=1), opened(sqlite_department)
+    askar = sqlite_department.visitor("askar")
+
+    askar.post(sqlite_department.task(good, "first"))
+    well = askar.get("/worklist").text
+    askar.post(sqlite_department.task(bad, "first"))
+    badly = askar.get("/worklist").text
+
+    assert f"“Look at it” is complete for case {good}." in well
+    assert f"“Look at it” is complete for case {bad}, but the next step failed; the supervisors know." in badly

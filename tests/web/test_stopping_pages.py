@@ -1,0 +1,107 @@
+"""Cases suspended, let go on and ended on their page, and what everybody reads of it meanwhile."""
+
+import pytest
+from sqlalchemy import update
+
+from storage.tables import resources
+from tests.web.office import Department, Visitor
+from tests.web.stuck import deployed, opened
+
+
+def stop(visitor: Visitor, case_id: int, command: str, **fields: str):  # type: ignore[no-untyped-def]  # a short word
+    return visitor.post(f"/cases/{case_id}/stop", {"command": command, "reason": "Runs in a circle", **fields})
+
+
+def test_a_suspended_case_says_so_everywhere_and_takes_nothing(department: Department) -> None:
+    deployed(department)
+    case_id = opened(department)
+    task = department.task(case_id, "first")
+    admin, askar = department.visitor("admin"), department.visitor("askar")
+    token = askar.token(task)
+
+    answer = stop(admin, case_id, "suspend")
+    refused = askar.client.post(task, data={"csrf_token": token})
+
+    assert answer.status_code == 302
+    assert refused.status_code == 409
+    assert "suspended by admin since 2026-04-06 11:00: Runs in a circle" in refused.text
+    page = askar.get(f"/cases/{case_id}").text
+    assert "Suspended by Administrator since 6 April 2026, 11:00: Runs in a circle" in page
+    assert "Case suspended" in page
+    assert "Suspended" in admin.get("/cases?state=suspended").text
+    assert "Suspended" in askar.get("/worklist").text
+    assert "but not complete it until the case goes on" in askar.get(task).text
+    assert "Paused by the office; your terms go on running" in department.visitor("nurlan").get("/account").text
+
+
+def test_a_case_goes_on_and_its_tasks_can_be_done(sqlite_department: Department) -> None:
+    deployed(sqlite_department)
+    case_id = opened(sqlite_department, way=1)
+    admin = sqlite_department.visitor("admin")
+    stop(admin, case_id, "suspend")
+
+    answer = stop(admin, case_id, "resume")
+    sqlite_department.do(case_id, "first", "askar", {})
+
+    assert answer.status_code == 302
+    assert "Case goes on" in admin.get(f"/cases/{case_id}").text
+
+
+def test_an_ended_case_tells_the_applicant_the_truth(department: Department) -> None:
+    deployed(department)
+    case_id = opened(department)
+    admin = department.visitor("admin")
+
+    unsure = stop(admin, case_id, "end")
+    stop(admin, case_id, "end", sure="yes")
+    text = department.visitor("nurlan").get(f"/account/applications/{case_id}").text
+
+    assert unsure.status_code == 422
+    assert "Tick that the case is to end" in unsure.text
+    assert "Ended by the office without a result" in text
+    assert "Runs in a circle" not in text
+    assert "Case ended by an administrator" in admin.get(f"/cases/{case_id}").text
+    assert "Called off" in admin.get("/cases?state=terminated").text
+
+
+@pytest.mark.parametrize("login", ["erlan", "askar", "nurlan"])
+def test_only_administrators_stop_a_case(sqlite_department: Department, login: str) -> None:
+    deployed(sqlite_department)
+    case_id = opened(sqlite_department)
+
+    assert sqlite_department.visitor(login).get(f"/cases/{case_id}/stop").status_code == 403
+
+
+def test_a_reason_is_needed(sqlite_department: Department) -> None:
+    deployed(sqlite_department)
+    case_id = opened(sqlite_department)
+
+    answer = stop(sqlite_department.visitor("admin"), case_id, "suspend", reason=" ")
+
+    assert answer.status_code == 422
+    assert "Say why in at most 1,000 characters" in answer.text
+
+
+def test_a_case_whose_diagram_cannot_be_read_is_ended_all_the_same(sqlite_department: Department) -> None:
+    deployed(sqlite_department)
+    case_id = opened(sqlite_department)
+    admin = sqlite_department.visitor("admin")
+    with sqlite_department.database.transaction() as session:
+        session.execute(update(resources).where(resources.c.name == "stuck.bpmn").values(content=b"<bpmn"))
+    sqlite_department.runtime.definitions._made.clear()
+
+    answer = stop(admin, case_id, "end", sure="yes")
+
+    assert answer.status_code == 302
+    assert "The case is ended." in admin.get(answer.location).text
+
+
+def test_an_english_speaking_applicant_reads_no_internals_of_a_suspended_case(sqlite_department: Department) -> None:
+    case_id = sqlite_department.apply()
+    nurlan = sqlite_department.visitor("nurlan")
+    stop(sqlite_department.visitor("admin"), case_id, "suspend")
+
+    text = nurlan.get(f"/account/applications/{case_id}").text
+
+    assert "Runs in a circle" not in text
+    assert "Paused by the office" in text

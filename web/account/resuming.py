@@ -1,0 +1,103 @@
+"""A form that comes when its session is over: nothing is stored, and after the login one is back at it.
+
+The page of the form says whose it was. The login page carries what was typed; another person gets nothing of it.
+"""
+
+from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response as AnyResponse
+
+from engine.drafts import keep_draft
+from storage.queries.drafts import sent_form
+from web.account import carrying
+from web.account.carrying import Carried
+from web.account.form import Attempt
+from web.account.person import Person
+from web.form_page import posted_page, typed_fields
+from web.language import _
+from web.site import site
+
+Answer = AnyResponse | tuple[str | AnyResponse, int]
+
+
+def answer_unknown_session() -> Answer | None:
+    """The answer to a form that was posted without the session in which it was shown; None if it tells of no form."""
+    if request.endpoint == "account.log_in":
+        return login_page(
+            request.form.get(carrying.FIELD, ""),
+            _("This form is out of date: the page had lain open too long. Sign in once more."),
+        ), 400
+    page = posted_page()
+    if page is None:
+        return None
+    if request.headers.get("Accept") == "application/json":
+        return jsonify(refused=_("Your session is over. Sign in again.")), 403
+    carried = Carried(page, typed_fields())
+    if current_user and current_user.is_authenticated and current_user.id == page.owner:
+        return redirect(resume(current_user, carried))
+    sealed = carried.sealed()
+    return login_page(sealed, _notice(carried, sealed)), 403
+
+
+def login_page(
+    carried: str, notice: str = "", attempt: Attempt | None = None, errors: dict[str, str] | None = None
+) -> str:
+    """The login page; `carried` is what it takes along of a form, sealed."""
+    target = url_for("account.log_in", next=request.args.get("next"))
+    return render_template(
+        "account/login.html",
+        attempt=attempt or Attempt("", ""),
+        errors=errors or {},
+        carried=carried,
+        notice=notice,
+        target=target,
+    )
+
+
+def resume(person: Person, carried: Carried) -> str:
+    """The page on which a person who has signed in again goes on: his form, with what he had typed kept as a draft."""
+    page, runtime = carried.page, site().runtime
+    with site().database.transaction() as session:
+        if sent := sent_form(session, person.id, page.id):
+            flash(_("This form was sent before your session ended."), "information")
+            return str(sent.outcome["path"])
+        if carried.fields is not None:
+            keep_draft(session, runtime.clock, person.id, page.path, carried.fields)
+    if carried.fields is None:
+        flash(
+            _("Your session had ended. What you entered was too long to be kept, and nothing was sent."), "information"
+        )
+    else:
+        flash(
+            _("Your session had ended. Nothing was sent; what you entered is here. Look at it and send it."),
+            "information",
+        )
+    return page.path
+
+
+def resumed_path(person: Person) -> str | None:
+    """Where somebody who signs in goes on if the login page carried a form; None if it carried none of his."""
+    carried = carrying.opened(request.form.get(carrying.FIELD, ""))
+    if carried is None:
+        return None
+    if carried.page.owner != person.id:
+        flash(
+            _("The form that was open here belongs to another account. It was not sent, and nothing of it is kept."),
+            "information",
+        )
+        return None
+    return resume(person, carried)
+
+
+def _notice(carried: Carried, sealed: str) -> str:
+    if carrying.opened(sealed) != carried:
+        return _(
+            "Your session is over. Nothing was sent, and what you entered is too long to be kept while you sign in: "
+            "go back and copy it first."
+        )
+    if current_user and current_user.is_authenticated:
+        return _(
+            "This form was opened from another account, and nothing was sent. Sign in with that account to go on with "
+            "what was entered."
+        )
+    return _("Your session is over. Nothing was sent. Sign in, and you are back at the form with what you entered.")

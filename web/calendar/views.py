@@ -1,0 +1,106 @@
+"""Days off and worked, and hours: what was entered, a look at what a change would move, and its entry."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from engine.execution.office_entries import EntryRefused, OfficeChange, change_office
+from engine.execution.previews import missed_before, preview
+from storage.queries.office import count_behind, day_entries, hours_entries
+from storage.queries.users import user_names
+from web import access
+from web.account.gate import for_signed_in
+from web.account.person import signed_in
+from web.calendar.form import FIELDS, Wrong, change_of, told
+from web.language import _
+from web.moments import now
+from web.refusals import forbidden
+from web.site import site
+
+pages = Blueprint("calendar", __name__)
+#: So many cases are looked through for one page of a preview.
+PAGE_SIZE = 200
+
+
+@pages.get("/calendar")
+@for_signed_in
+def office() -> str:
+    """What was entered, and the forms for more."""
+    _require_administrator()
+    return _page()
+
+
+def _page(kind: str = "", given: Mapping[str, str] | None = None, errors: Mapping[str, str] | None = None) -> str:
+    with site().database.reading() as session:
+        days, hours = day_entries(session), hours_entries(session)
+        return render_template(
+            "calendar/calendar.html",
+            days=days[::-1],
+            hours=hours[::-1],
+            people=user_names(session, {row.actor for row in (*days, *hours)}),
+            behind=count_behind(session, site().runtime.office.version),
+            today=now().date(),
+            in_force=site().runtime.office.hours.on(now().date()),
+            version=site().runtime.office.version,
+            kind=kind,
+            given=given or {},
+            errors=errors or {},
+        )
+
+
+@pages.get("/calendar/preview")
+@for_signed_in
+def look() -> str | tuple[str, int]:
+    """What a change would move, before it is entered; a page of the cases."""
+    _require_administrator()
+    kind, given = request.args.get("kind", ""), _given(request.args)
+    try:
+        change, after = change_of(kind, given), request.args.get("after", 0, type=int)
+        with site().database.reading() as session:
+            found = preview(session, site().runtime, change, after, PAGE_SIZE)
+            missed = missed_before(session, site().runtime, change)
+    except (Wrong, EntryRefused) as error:
+        wrong = error if isinstance(error, Wrong) else told(error, kind)
+        return _page(kind, given, wrong.errors), 400
+    way: dict[str, Any] = {"kind": kind, **given}
+    return render_template(
+        "calendar/preview.html",
+        kind=kind,
+        given=given,
+        found=found,
+        missed=missed,
+        is_first=not after,
+        first_page=url_for("calendar.look", **way),
+        next_page=url_for("calendar.look", after=found.next_case, **way) if found.next_case else None,
+    )
+
+
+@pages.post("/calendar")
+@for_signed_in
+def enter() -> AnyResponse | tuple[str, int]:
+    """Enters a change; the cases are computed anew at once, one after another."""
+    _require_administrator()
+    kind, given = request.form.get("kind", ""), _given(request.form)
+    try:
+        _store(change_of(kind, given))
+    except (Wrong, EntryRefused) as error:
+        wrong = error if isinstance(error, Wrong) else told(error, kind)
+        return _page(kind, given, wrong.errors), 400
+    flash(_("It is entered. Open cases are computed anew now, one after another."), "success")
+    return redirect(url_for("calendar.office"))
+
+
+def _store(change: OfficeChange) -> None:
+    with site().database.transaction() as session:
+        change_office(session, site().runtime, signed_in().actor, change)
+
+
+def _given(values: Mapping[str, str]) -> dict[str, str]:
+    return {name: values[name] for name in FIELDS.get(values.get("kind", ""), ()) if name in values}
+
+
+def _require_administrator() -> None:
+    if not access.runs_the_office(signed_in()):
+        raise forbidden(_("Days off and hours are entered by administrators. Tell one of them what has changed."))

@@ -1,0 +1,18 @@
+"""Who gives a command of `atqaru`, as the audit log names him: the account of the operating system."""
+
+import getpass
+
+from engine.execution.permissions import ADMINISTRATORS, Actor
+
+
+def system_login() -> str:
+    """The account of the operating system, apart from the accounts of the pages."""
+    try:
+        return f"os:{getpass.getuser()}"
+    except (KeyError, OSError):  # an account without a name, as containers have them
+        return "os:unknown"
+
+
+def administrator() -> Actor:
+    """Whoever may use the command line of an installation administers it."""
+    return Actor(system_login(), frozenset({ADMINISTRATORS}))

@@ -1,0 +1,118 @@
+"""The commands `atqaru case`: suspend a case, let it go on, end it, move it to another version."""
+
+from collections.abc import Callable
+
+import click
+
+from engine.execution.errors import NoSuchCase
+from engine.execution.moving import Move, movable_definitions, move_case, preview_move
+from engine.execution.permissions import Actor
+from engine.execution.runtime import Runtime
+from engine.execution.stopping import end_case, resume_case, suspend_case
+from engine.execution.versions import Taken
+from storage.database import Session
+from storage.queries.cases import case_list
+from web.cli.acting import administrator
+from web.cli.db import database_option, opened
+from web.cli.installation import the_runtime
+from web.cli.refusals import RefusedCommand, refusals
+
+Command = Callable[[Session, Runtime, Actor, int, str], None]
+reason_option = click.option("--reason", required=True, help="Why; it stands in the audit log.")
+
+
+@click.group()
+def case() -> None:
+    """Stop cases, let them go on, end them, move them."""
+
+
+@case.command()
+@click.argument("number")
+@reason_option
+@database_option
+def suspend(number: str, reason: str, url: str) -> None:
+    """Suspends a case: nothing moves in it, terms of the law go on running."""
+    _do(suspend_case, number, reason, url, "suspended")
+
+
+@case.command()
+@click.argument("number")
+@reason_option
+@database_option
+def resume(number: str, reason: str, url: str) -> None:
+    """Lets a suspended case go on; what fell due meanwhile is due at once."""
+    _do(resume_case, number, reason, url, "goes on")
+
+
+@case.command()
+@click.argument("number")
+@reason_option
+@database_option
+def end(number: str, reason: str, url: str) -> None:
+    """Ends a case without a result, also one whose state or diagram cannot be read."""
+    _do(end_case, number, reason, url, "ended")
+
+
+@case.command()
+@click.argument("number")
+@click.option("--to", "versions", multiple=True, metavar="PROCESS=VERSION", help="May be given for several processes.")
+@click.option(
+    "--take",
+    type=click.Choice([taken.value for taken in Taken]),
+    default=Taken.AS_BEFORE.value,
+    show_default=True,
+    help="Which called processes, decisions and forms the case takes from now on.",
+)
+@click.option("--drop-watchers", is_flag=True, help="Call off terms and events that the new version does not have.")
+@click.option("--reason", help="Why; without it only what would come of it is printed.")
+@database_option
+def move(number: str, versions: tuple[str, ...], take: str, drop_watchers: bool, reason: str | None, url: str) -> None:
+    """Moves a case to other versions of its processes, or prints what would come of it; exit status 1 if it cannot."""
+    runtime = the_runtime()
+    with opened(url) as database, refusals():
+        with database.reading() as session:
+            case_id = _case_id(session, number)
+            wanted = Move(_definitions(session, runtime, case_id, versions), Taken(take), drop_watchers)
+            found = preview_move(session, runtime, case_id, wanted)
+        for lack in found.lacks:
+            click.echo(f"no place: {lack.element_id} {lack.reason}")
+        for change in found.changes:
+            before = change.before.number if change.before else "nothing"
+            click.echo(f"{change.after.kind} {change.after.key}: version {before} -> {change.after.number}")
+        if found.lacks:
+            raise SystemExit(1)
+        if reason is not None:
+            with database.transaction() as session:
+                move_case(session, runtime, administrator(), case_id, wanted, reason)
+    click.echo(f"{number}: {'moved' if reason is not None else 'everything has its place'}")
+
+
+def _do(command: Command, number: str, reason: str, url: str, done: str) -> None:
+    with opened(url) as database, refusals(), database.transaction() as session:
+        command(session, the_runtime(), administrator(), _case_id(session, number), reason)
+    click.echo(f"{number}: {done}")
+
+
+def _case_id(session: Session, number: str) -> int:
+    """The id of a case by its registration number, else by the id itself; raises `NoSuchCase`."""
+    found = case_list(session, 2, number=number) or (
+        case_list(session, 1, id=int(number)) if number.isdecimal() else []
+    )
+    if len(found) != 1:
+        raise NoSuchCase(f"there is no case {number!r}; write its number, or its id as the list of cases shows it")
+    return int(found[0].id)
+
+
+def _definitions(session: Session, runtime: Runtime, case_id: int, versions: tuple[str, ...]) -> dict[int, int]:
+    """The definitions that `PROCESS=VERSION` name, by those that they replace."""
+    there = {held.key: (held, others) for held, others in movable_definitions(session, runtime, case_id)}
+    chosen = {}
+    for text in versions:
+        process, _sign, version = text.partition("=")
+        held, others = there.get(process, (None, []))
+        new = next((other for other in others if version in (str(other.number), other.tag)), None)
+        if held is None or new is None:
+            known = ", ".join(f"{key}={other.number}" for key, (_held, all_) in there.items() for other in all_)
+            raise RefusedCommand(f"The case cannot go by {text!r}; there are {known}.")
+        chosen[held.id] = new.id
+    return chosen

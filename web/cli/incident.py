@@ -1,0 +1,99 @@
+"""The commands `atqaru incident`: open incidents, another try, and variables corrected with a reason."""
+
+import json
+from typing import Any
+
+import click
+
+from engine.execution.corrections import correct_variables, read_value
+from engine.execution.incidents import Retried, retry_each
+from engine.execution.reading import view_case
+from storage.queries.incidents import Wanted, incident_ids, incident_list, incident_row
+from web.cli.acting import administrator
+from web.cli.db import database_option, opened
+from web.cli.installation import the_runtime
+from web.cli.refusals import RefusedCommand, refusals
+
+MOST = 200
+
+
+@click.group()
+def incident() -> None:
+    """Look after failed steps."""
+
+
+@incident.command("list")
+@click.option("--service", help="Only those of a service, by the id of its process.")
+@click.option("--kind", type=click.Choice(["step", "job", "timer", "message"]), help="Only those of a kind.")
+@click.option("--element", help="Only those at an element, by its id.")
+@click.option("--closed", is_flag=True, help="Those that were closed, in place of the open ones.")
+@database_option
+def list_incidents(service: str | None, kind: str | None, element: str | None, closed: bool, url: str) -> None:
+    """Prints incidents, the newest first, one a line."""
+    with opened(url) as database, database.reading() as session:
+        for row in incident_list(session, Wanted(not closed, service, kind, element), MOST):
+            case = row.number or f"case {row.case_id}"
+            click.echo(f"{row.id}\t{row.opened_at:%Y-%m-%d %H:%M}\t{case}\t{row.kind} {row.element_id}\t{row.message}")
+
+
+@incident.command()
+@click.argument("ids", type=int, nargs=-1)
+@click.option("--all", "is_all", is_flag=True, help="All open ones, 200 at once, that fit the other options.")
+@click.option("--service", help="With --all: only those of a service.")
+@click.option("--kind", type=click.Choice(["step", "job", "timer", "message"]), help="With --all: only a kind.")
+@click.option("--element", help="With --all: only those at an element.")
+@database_option
+def retry(
+    ids: tuple[int, ...], is_all: bool, service: str | None, kind: str | None, element: str | None, url: str
+) -> None:
+    """Tries incidents again, each in a transaction of its own; exit status 1 if one has not gone on."""
+    if bool(ids) == is_all:
+        raise RefusedCommand("Name the incidents that are to be tried again, or write --all.")
+    with opened(url) as database:
+        with database.reading() as session:
+            wanted = list(ids) or incident_ids(session, Wanted(True, service, kind, element), MOST)
+        with refusals():
+            results = retry_each(database, the_runtime(), administrator(), wanted)
+    for incident_id, result in results:
+        click.echo(
+            f"{incident_id}\t{result.replace('_', ' ') if isinstance(result, Retried) else f'refused: {result}'}"
+        )
+    if any(not isinstance(result, Retried) or result is Retried.FAILED_AGAIN for _id, result in results):
+        raise SystemExit(1)
+
+
+@incident.command()
+@click.argument("incident_id", metavar="ID", type=int)
+@database_option
+def variables(incident_id: int, url: str) -> None:
+    """Prints the variables that a failed step sees, as JSON."""
+    with opened(url) as database, database.reading() as session, refusals():
+        row = incident_row(session, incident_id)
+        if row is None:
+            raise RefusedCommand(f"There is no incident {incident_id}; look it up with `atqaru incident list`.")
+        seen = dict(view_case(session, the_runtime(), row.case_id).variables(row.token))
+    click.echo(json.dumps(seen, ensure_ascii=False, indent=2, sort_keys=True))
+
+
+@incident.command()
+@click.argument("incident_id", metavar="ID", type=int)
+@click.option("--set", "settings", multiple=True, required=True, metavar="NAME=VALUE", help="JSON or a FEEL literal.")
+@click.option("--reason", required=True, help="Why; it stands in the audit log.")
+@click.option("--retry", "tries_again", is_flag=True, help="Try the step again in the same go.")
+@database_option
+def correct(incident_id: int, settings: tuple[str, ...], reason: str, tries_again: bool, url: str) -> None:
+    """Corrects variables as a failed step sees them."""
+    with refusals():
+        values = dict(_setting(text) for text in settings)
+    with opened(url) as database, refusals(), database.transaction() as session:
+        result = correct_variables(
+            session, the_runtime(), administrator(), incident_id, values, reason, tries_again=tries_again
+        )
+    click.echo(f"{incident_id}\tcorrected: {', '.join(values)}{f'; {result}'.replace('_', ' ') if result else ''}")
+
+
+def _setting(text: str) -> tuple[str, Any]:
+    name, sign, value = text.partition("=")
+    if not sign:
+        raise RefusedCommand(f"{text!r} sets nothing; write NAME=VALUE, such as --set 'city=\"Almaty\"'.")
+    return name.strip(), read_value(value)

@@ -1,0 +1,187 @@
+"""The commands `atqaru calendar day` and `atqaru calendar hours`: what an administrator enters for the office.
+
+Each shows first what would move; what may be entered, the engine decides.
+"""
+
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING
+
+import click
+
+from engine.calendar.working_time import Override, weeks_named
+from engine.office.changes import HoursChange, OfficePlace, place_named
+from engine.office.hours import HoursError, time_of_day
+from web.cli.days import DayType
+from web.cli.db import database_option, opened
+from web.cli.refusals import refusals
+
+if TYPE_CHECKING:
+    from engine.execution.office_entries import OfficeChange
+    from engine.execution.runtime import Runtime
+    from storage.database import Database
+
+law_option = click.option("--law", required=True, help="The act that says so.")
+preview_option = click.option("--preview", "is_preview", is_flag=True, help="Only show what would move.")
+yes_option = click.option("--yes", is_flag=True, help="Do not ask.")
+
+
+@click.group()
+def day() -> None:
+    """Days off and worked that an act has moved."""
+
+
+@day.command("add")
+@click.argument("on", type=DayType(), metavar="YYYY-MM-DD")
+@click.option("--off/--worked", "is_off", required=True, help="Whether the day is off or worked.")
+@click.option("--week", default="both", show_default=True, help="The week that it binds: five, six or both.")
+@law_option
+@preview_option
+@yes_option
+@database_option
+def add_day(on: date, is_off: bool, week: str, law: str, is_preview: bool, yes: bool, url: str) -> None:
+    """Make a day off or worked, and compute open terms anew."""
+    with refusals():
+        change = Override(on, not is_off, law, weeks_named(week))
+    _carry_out(url, change, is_preview=is_preview, yes=yes)
+
+
+@day.command("withdraw")
+@click.argument("entry", type=int)
+@preview_option
+@yes_option
+@database_option
+def withdraw_day(entry: int, is_preview: bool, yes: bool, url: str) -> None:
+    """Take a day back by its number, before it is over."""
+    from engine.execution.office_entries import Withdrawal
+
+    _carry_out(url, Withdrawal("day", entry), is_preview=is_preview, yes=yes)
+
+
+@day.command("list")
+@database_option
+def list_days(url: str) -> None:
+    """Print every day that was entered, one a line."""
+    from storage.queries.office import day_entries
+
+    with opened(url) as database, database.reading() as session:
+        for row in day_entries(session):
+            what = "worked" if row.is_working else "off"
+            click.echo(f"{row.id}\t{row.on} {what}, {row.week}\t{row.legal_basis}\t{_by(row)}")
+
+
+@click.group()
+def hours() -> None:
+    """Hours of the office, of acceptance, of the counter and of the State Corporation from a day on."""
+
+
+@hours.command("add")
+@click.argument("place", type=click.Choice([place.value for place in OfficePlace]))
+@click.option("--from", "from_on", type=DayType(), required=True, help="The first day: YYYY-MM-DD.")
+@click.option("--opens", required=True, metavar="HH:MM")
+@click.option("--closes", required=True, metavar="HH:MM")
+@click.option("--lunch", metavar="HH:MM-HH:MM", help="Left out where there is none.")
+@law_option
+@preview_option
+@yes_option
+@database_option
+def add_hours(  # noqa: PLR0913, PLR0917  # hours are all of this
+    place: str,
+    from_on: date,
+    opens: str,
+    closes: str,
+    lunch: str | None,
+    law: str,
+    is_preview: bool,
+    yes: bool,
+    url: str,
+) -> None:
+    """Set other hours from a day on, and compute open terms anew."""
+    with refusals():
+        given = time_of_day(opens), time_of_day(closes), _lunch(lunch)
+        change = HoursChange(from_on, place_named(place), *given, law)
+    _carry_out(url, change, is_preview=is_preview, yes=yes)
+
+
+@hours.command("withdraw")
+@click.argument("entry", type=int)
+@preview_option
+@yes_option
+@database_option
+def withdraw_hours(entry: int, is_preview: bool, yes: bool, url: str) -> None:
+    """Take hours back by their number, before they hold."""
+    from engine.execution.office_entries import Withdrawal
+
+    _carry_out(url, Withdrawal("hours", entry), is_preview=is_preview, yes=yes)
+
+
+@hours.command("list")
+@database_option
+def list_hours(url: str) -> None:
+    """Print all hours that were entered, one change a line."""
+    from storage.queries.office import hours_entries
+
+    with opened(url) as database, database.reading() as session:
+        for row in hours_entries(session):
+            lunch = f", lunch {row.lunch_from[:5]}-{row.lunch_until[:5]}" if row.lunch_from else ""
+            what = f"{row.place} from {row.effective_from}: {row.opens[:5]}-{row.closes[:5]}{lunch}"
+            click.echo(f"{row.id}\t{what}\t{row.legal_basis}\t{_by(row)}")
+
+
+def _by(row: object) -> str:
+    entered_at, withdrawn_at = getattr(row, "entered_at", None), getattr(row, "withdrawn_at", None)
+    taken_back = f", withdrawn {withdrawn_at:%Y-%m-%d %H:%M} UTC" if withdrawn_at else ""
+    return f"{getattr(row, 'actor', '')} {entered_at:%Y-%m-%d %H:%M} UTC{taken_back}"
+
+
+def _lunch(text: str | None) -> tuple[time, time] | None:
+    if text is None:
+        return None
+    begins, dash, ends = text.partition("-")
+    if not dash:
+        raise HoursError(f"'{text}' is no lunch break; write HH:MM-HH:MM, e.g. 13:00-14:30.")
+    return time_of_day(begins), time_of_day(ends)
+
+
+def _carry_out(url: str, change: "OfficeChange", *, is_preview: bool, yes: bool) -> None:
+    from engine.execution.office_entries import change_office
+    from engine.execution.recalculation import recalculate_all
+    from web.cli.installation import the_administrator, the_runtime
+
+    with opened(url) as database:
+        runtime = the_runtime()
+        _show(database, runtime, change)
+        if is_preview or not (yes or click.confirm("Enter it?")):
+            return
+        with database.transaction() as session:
+            after = change_office(session, runtime, the_administrator(), change)
+        done, unread = recalculate_all(database, runtime)
+    click.echo(f"entered; {done} open cases go by {after.office.version} now")
+    for case_id in unread:
+        click.echo(f"case {case_id} could not be read and stays as it was; look at it", err=True)
+
+
+def _show(database: "Database", runtime: "Runtime", change: "OfficeChange") -> None:
+    """Prints what would move, case by case, and the numbers at the end."""
+    from engine.execution.previews import missed_before, preview
+
+    after: int | None = 0
+    seen, moved = 0, 0
+    while after is not None:
+        with database.reading() as session:
+            page = preview(session, runtime, change, after)
+            missed = missed_before(session, runtime, change) if after == 0 else []
+        for row in missed:
+            due = _moment(runtime, row.due_at)
+            click.echo(f"{row.number or f'case {row.case_id}'}\t{row.name}\twas missed at {due} and stays missed")
+        for each in page.moved:
+            label = each.name or "registration"
+            times = f"{_moment(runtime, each.before)} -> {_moment(runtime, each.after)}"
+            click.echo(f"{each.number or f'case {each.case_id}'}\t{each.kind}\t{label}\t{times}")
+        seen, moved, after = seen + page.cases_seen, moved + page.cases_moved, page.next_case
+    click.echo(f"{moved} of {seen} open cases would move")
+
+
+def _moment(runtime: "Runtime", moment: datetime | date | None) -> str:
+    if isinstance(moment, datetime):
+        return f"{runtime.office.local(moment):%Y-%m-%d %H:%M}"
+    return str(moment or "none")

@@ -1,0 +1,79 @@
+"""The commands `atqaru versions`: what is in force, what waits, what was withdrawn; the correcting of dates."""
+
+from datetime import date
+
+import click
+
+from web.cli.days import DayType
+from web.cli.db import database_option, opened
+
+
+class _ListByDefault(click.Group):
+    """`atqaru versions SERVICE` lists, as `atqaru versions` does."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args or (args[0] not in self.commands and args[0] not in ("--help", "-h")):
+            args = ["list", *args]
+        return super().parse_args(ctx, args)
+
+
+reason_option = click.option("--reason", required=True, help="Why, for the audit log.")
+
+
+@click.group(cls=_ListByDefault)
+def versions() -> None:
+    """What is deployed, in which version; without a command, a list."""
+
+
+@versions.command("list")
+@click.argument("service", required=False)
+@database_option
+def list_versions(service: str | None, url: str) -> None:
+    """Print every version of SERVICE (a process, another id, or a folder), or of all: its state and its cases."""
+    from storage.queries.versions import versions_on
+    from web.cli.installation import the_office, today
+
+    with opened(url) as database, database.reading() as session:
+        lines = versions_on(session, today(the_office()), service)
+    for line in lines:
+        counted = "" if line.open_cases is None else f"\t{line.open_cases} open, {line.ended_cases} ended"
+        since = f"{line.state} from {line.effective_from}"
+        if line.withdrawn_at:
+            since = f"withdrawn on {line.withdrawn_at:%Y-%m-%d}, was to come on {line.effective_from}"
+        click.echo(f"{line.kind} {line.key} version {line.version}\t{since}\tdeployment {line.deployment_id}{counted}")
+    if not lines:
+        what = f" of {service}; see `atqaru versions` for all" if service else " yet; deploy one with `atqaru deploy`"
+        click.echo(f"there is no version{what}", err=True)
+
+
+@versions.command("change-date")
+@click.argument("deployment", type=int)
+@click.argument("day", type=DayType(), metavar="YYYY-MM-DD")
+@reason_option
+@database_option
+def change_date(deployment: int, day: date, reason: str, url: str) -> None:
+    """Have a deployment that waits come into force on another day."""
+    from engine.deployment.versions import change_effective_date
+    from web.cli.installation import the_administrator, the_runtime
+
+    with opened(url) as database, database.transaction() as session:
+        notes = change_effective_date(session, the_runtime(), the_administrator(), deployment, day, reason)
+    click.echo(f"deployment {deployment}: in force from {day}")
+    for note in notes:
+        click.echo(note, err=True)
+
+
+@versions.command()
+@click.argument("deployment", type=int)
+@reason_option
+@database_option
+def withdraw(deployment: int, reason: str, url: str) -> None:
+    """Take back a deployment that waits."""
+    from engine.deployment.versions import withdraw_deployment
+    from web.cli.installation import the_administrator, the_runtime
+
+    with opened(url) as database, database.transaction() as session:
+        notes = withdraw_deployment(session, the_runtime(), the_administrator(), deployment, reason)
+    click.echo(f"deployment {deployment}: withdrawn")
+    for note in notes:
+        click.echo(note, err=True)

@@ -1,0 +1,199 @@
+"""Filling in, checking and sending a form: the same for tasks, applications and what is sent into a case.
+
+A page opens its form, draws it and says what sending does; what lies between is here: what was kept of it, rows added
+and removed, errors in the reader's language, a case that moved on meanwhile, a form that comes twice.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+
+from flask import current_app, flash, jsonify, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from engine.drafts import drop_draft
+from engine.execution.errors import InvalidForm
+from engine.forms import Form, Submission, View
+from engine.sent_forms import begin_sending, keep_outcome
+from storage.database import Session
+from storage.queries.drafts import draft_row, sent_form
+from web.account.person import signed_in
+from web.form_page import FormPage, posted_page, typed_fields
+from web.language import _
+from web.moments import now
+from web.posting import Posted, asks_for_rows, error_links, hidden_fields, with_rows
+from web.site import site
+
+_NOTHING: Mapping[str, Any] = {}
+Answer = AnyResponse | tuple[str | AnyResponse, int] | str
+
+
+@dataclass(frozen=True)
+class Filling:
+    """A form in the hands of the person at the screen; `path` is the address of its page.
+
+    `variables` are what the form may read and is checked against, `known` what its fields hold at first beside that.
+    """
+
+    form: Form | None
+    variables: Mapping[str, Any]
+    path: str
+    known: Mapping[str, Any] = field(default_factory=dict)
+
+    def read(self, posted: Posted, keep_blank_rows: bool = False) -> dict[str, Any]:
+        """The raw values of a posted page."""
+        return self.form.read(posted, keep_blank_rows) if self.form else {}
+
+    def views(self, values: Mapping[str, Any], errors: Mapping[str, str] = _NOTHING) -> tuple[View, ...]:
+        """The form as a page draws it."""
+        if self.form is None:
+            return ()
+        return self.form.view(values, self.variables, errors, site().runtime.office.functions, now())
+
+    def check(self, values: Mapping[str, Any]) -> Submission:
+        """The values of a posted form, cleaned and checked, with what is wrong in the language of the reader."""
+        if self.form is None:
+            return Submission({}, {})
+        return self.form.validate(values, self.variables, site().runtime.office.functions, now(), translate=_)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What the page of a form shows: its fields, what is wrong above them, since when it is kept, if it is."""
+
+    views: tuple[View, ...]
+    page: FormPage
+    errors: tuple[tuple[str, str], ...] = ()
+    kept_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a form: the page on which one goes on, and what is said there."""
+
+    path: str
+    text: str = ""
+
+
+class Opened(Protocol):
+    """Something with a form to fill in."""
+
+    @property
+    def filling(self) -> Filling:
+        """Its form in the hands of the person at the screen."""
+
+
+Thing = TypeVar("Thing", bound=Opened)
+
+
+def first_sheet(session: Session, filling: Filling) -> Sheet:
+    """The form as it is shown first: with what the person has typed before and not sent, if something is kept."""
+    person = signed_in().id
+    page = FormPage.new(person, filling.path)
+    draft = draft_row(session, person, filling.path) if filling.form else None
+    if draft is None:
+        return _sheet(filling, page, filling.known, {})
+    values = filling.read(draft.fields, keep_blank_rows=True)
+    return Sheet(filling.views(values), page, kept_at=draft.kept_at)
+
+
+def take_form(
+    opens: Callable[[Session], Thing],
+    draws: Callable[[Session, Thing, Sheet], str],
+    sends: Callable[[Session, Thing, Mapping[str, Any]], Outcome],
+    says: Callable[[Outcome], None] | None = None,
+) -> Answer:
+    """Answers a posted form: draws it again with what is wrong or with other rows, or sends it and goes on.
+
+    `sends` is called in the transaction in which the form is sent; `says` tells of the outcome, also of one that
+    came already, where the form is sent twice.
+    """
+    says = says or _say
+    with site().database.reading() as session:
+        if done := _outcome(session):
+            says(done)
+            return redirect(done.path)
+        opened = opens(session)
+        filling = opened.filling
+        posted = typed_fields()
+        if filling.form is not None and asks_for_rows(request.form):
+            asked = request.form.to_dict(flat=False)
+            return draws(session, opened, _sheet(filling, _page(filling), with_rows(filling.form, asked), {}))
+        values = filling.read(posted)
+        submission = filling.check(values)
+        if submission.errors:
+            return draws(session, opened, _sheet(filling, _page(filling), values, submission.errors)), 422
+    try:
+        outcome = _send(opened, submission.values, sends)
+    except InvalidForm as refused:  # the case has moved on since the form was checked
+        return _once_more(refused, opens, draws)
+    says(outcome)
+    return redirect(outcome.path)
+
+
+def hidden_answer(filling: Filling) -> AnyResponse:
+    """For the script of a page: which conditional fields are hidden by what was entered so far."""
+    values = filling.read(typed_fields(), keep_blank_rows=True)
+    return jsonify(hidden=hidden_fields(filling.views(values)))
+
+
+def _send(
+    opened: Thing, values: Mapping[str, Any], sends: Callable[[Session, Thing, Mapping[str, Any]], Outcome]
+) -> Outcome:
+    runtime, page = site().runtime, _own_page(opened.filling)
+    with site().database.transaction() as session:
+        if page and not begin_sending(session, runtime.clock, page.owner, page.path, page.id):
+            return _outcome(session) or Outcome(page.path)
+        outcome = sends(session, opened, values)
+        drop_draft(session, signed_in().id, opened.filling.path)
+        if page:
+            keep_outcome(session, page.id, {"path": outcome.path, "text": outcome.text})
+        return outcome
+
+
+def _once_more(
+    refused: InvalidForm,
+    opens: Callable[[Session], Thing],
+    draws: Callable[[Session, Thing, Sheet], str],
+) -> Answer:
+    """The form as the case has it now. The engine tells its errors in English, so it is checked anew."""
+    with site().database.reading() as session:
+        opened = opens(session)
+        filling = opened.filling
+        values = filling.read(typed_fields())
+        errors = filling.check(values).errors
+        if not errors:
+            current_app.logger.warning("form %s was refused by the engine alone: %s", filling.path, refused)
+            errors = {
+                "": _("The case has changed since you opened this form. Look at the form again and send it anew.")
+            }
+        return draws(session, opened, _sheet(filling, _page(filling), values, errors)), 422
+
+
+def _sheet(filling: Filling, page: FormPage, values: Mapping[str, Any], errors: Mapping[str, str]) -> Sheet:
+    views = filling.views(values, errors)
+    return Sheet(views, page, tuple(error_links(views, errors)))
+
+
+def _own_page(filling: Filling) -> FormPage | None:
+    """The page from which this form was posted, if it is one of this person and of this form."""
+    page = posted_page()
+    return page if page and (page.owner, page.path) == (signed_in().id, filling.path) else None
+
+
+def _page(filling: Filling) -> FormPage:
+    """The same page goes on while it is drawn again and again."""
+    return _own_page(filling) or FormPage.new(signed_in().id, filling.path)
+
+
+def _outcome(session: Session) -> Outcome | None:
+    """What came of the posted form, if it was sent before."""
+    page = posted_page()
+    row = sent_form(session, signed_in().id, page.id) if page else None
+    return Outcome(row.outcome["path"], row.outcome["text"]) if row else None
+
+
+def _say(outcome: Outcome) -> None:
+    if outcome.text:
+        flash(outcome.text, "success")

@@ -1,0 +1,56 @@
+"""What each page of a form carries about itself: whose it is, where it stands and an id of its own, signed.
+
+The id makes a form that is sent twice one; owner and path lead back to it when the session has ended meanwhile. Only
+the page of its owner holds it, so nobody can make one for another.
+"""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import request
+from itsdangerous import BadData, URLSafeSerializer
+
+from web.posting import ADD_ROW, REMOVE_ROW, Posted
+from web.site import site
+
+#: The field that carries it; no component of a form has a dash in its key.
+FIELD = "form-page"
+CSRF_FIELD = "csrf_token"
+_OF_THE_PAGE = frozenset({FIELD, CSRF_FIELD, ADD_ROW, REMOVE_ROW})
+
+
+@dataclass(frozen=True)
+class FormPage:
+    """One page of a form as it was shown to a person."""
+
+    owner: str
+    path: str
+    id: str
+
+    @classmethod
+    def new(cls, owner: str, path: str) -> "FormPage":
+        """A page that is shown now."""
+        return cls(owner, path, secrets.token_urlsafe(16))
+
+    def signed(self) -> str:
+        """The text that the page carries."""
+        return str(_signer().dumps([self.owner, self.path, self.id]))
+
+
+def posted_page() -> FormPage | None:
+    """The page from which the posted form comes; None if it carries none of ours."""
+    try:
+        return FormPage(*_signer().loads(request.form.get(FIELD, "")))
+    except BadData:
+        return None
+
+
+def typed_fields() -> Posted:
+    """The posted fields that are a person's, without those of the page itself."""
+    fields: Mapping[str, list[str]] = request.form.to_dict(flat=False)
+    return {name: texts for name, texts in fields.items() if name not in _OF_THE_PAGE}
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(site().settings.secret_key, salt="form-page")

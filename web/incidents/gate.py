@@ -1,0 +1,40 @@
+"""Who comes to these pages: those who mend, and for cases as a whole administrators."""
+
+from storage.database import Session, StoredRow
+from storage.queries.incidents import incident_row
+from web import access
+from web.account.person import Person, signed_in
+from web.cases.sight import visible_case
+from web.language import _
+from web.refusals import forbidden, not_found
+
+
+def mender() -> Person:
+    """The person at the screen, if he looks after incidents."""
+    if not access.may_retry(signed_in()):
+        raise forbidden(
+            _("Failed steps are tried again by supervisors and administrators. Tell one of them the case's number.")
+        )
+    return signed_in()
+
+
+def administrator() -> Person:
+    """The person at the screen, if he may suspend and end cases."""
+    if not access.may_stop_cases(signed_in()):
+        raise forbidden(_("Cases are suspended and ended by administrators. Tell one of them the case's number."))
+    return signed_in()
+
+
+def visible_incident(session: Session, case_id: int, incident_id: int) -> StoredRow:
+    """An incident of a case that the person may see."""
+    visible_case(session, case_id)
+    row = incident_row(session, incident_id)
+    if row is None or row.case_id != case_id:
+        raise not_found(
+            _(
+                "Case %(case_id)s has no incident %(incident_id)s. Open the case and look at its incidents.",
+                case_id=case_id,
+                incident_id=incident_id,
+            )
+        )
+    return row

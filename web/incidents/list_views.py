@@ -1,0 +1,110 @@
+"""The page of incidents: what stands still and why, narrowed and page by page; one, many or all are tried again."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from engine.execution.incidents import retry_each
+from storage.database import Session, StoredRow
+from storage.queries.incidents import (
+    Wanted,
+    incident_count,
+    incident_ids,
+    incident_list,
+    open_terms,
+    places_of_incidents,
+)
+from storage.queries.users import user_names
+from web import access
+from web.account.gate import for_signed_in
+from web.account.person import signed_in
+from web.incidents import words
+from web.incidents.gate import mender
+from web.language import _
+from web.moments import now
+from web.service_texts import service_names, service_text
+from web.site import site
+
+pages = Blueprint("incident_list", __name__)
+PAGE_SIZE = 50
+#: So many are tried again at once; the rest needs another press of the button.
+MOST_AT_ONCE = 200
+_KINDS = ("step", "job", "timer", "message")
+_HOURS = {"hour": 1, "day": 24, "week": 168}
+
+
+@pages.get("/incidents")
+@for_signed_in
+def listed() -> str:
+    """Open incidents, or those that were closed."""
+    mender()
+    chosen, before = _chosen(request.args), request.args.get("before", type=int)
+    wanted = _wanted(chosen)
+    with site().database.reading() as session:
+        found = incident_list(session, wanted, PAGE_SIZE + 1, before)
+        rows, has_more = found[:PAGE_SIZE], len(found) > PAGE_SIZE
+        return render_template(
+            "incidents/incidents.html",
+            rows=rows,
+            count=incident_count(session, wanted),
+            terms=open_terms(session, {row.case_id for row in rows}),
+            chosen=chosen,
+            may_see_data=access.may_see_data(signed_in()),
+            words_of=words,
+            kinds=_KINDS,
+            most=MOST_AT_ONCE,
+            is_open=wanted.is_open,
+            **_choices(session, rows),
+            is_narrowed=bool(chosen),
+            is_first=before is None,
+            first_page=url_for("incident_list.listed", **chosen),
+            next_page=url_for("incident_list.listed", before=rows[-1].id, **chosen) if has_more else None,
+        )
+
+
+@pages.post("/incidents/retry")
+@for_signed_in
+def retry_many() -> AnyResponse:
+    """Has the chosen incidents tried again, or all that fit the filter, each by itself."""
+    person, chosen, database = mender(), _chosen(request.form), site().database
+    with database.reading() as session:
+        if request.form.get("which") == "all":
+            ids = incident_ids(session, _wanted(chosen), MOST_AT_ONCE)
+        else:
+            ids = request.form.getlist("incident", type=int)[:MOST_AT_ONCE]
+    if ids:
+        results = retry_each(database, site().runtime, person.actor, ids)
+        flash(words.results_words(result for _id, result in results), "information")
+    else:
+        flash(_("Nothing was chosen. Tick the incidents that are to be tried again."), "information")
+    return redirect(url_for("incident_list.listed", **chosen))
+
+
+def _chosen(given: Any) -> dict[str, Any]:
+    """The choices of the filter that were made."""
+    names = ("show", "service", "kind", "element", "age")
+    return {name: value for name in names if (value := given.get(name))}
+
+
+def _wanted(chosen: dict[str, Any]) -> Wanted:
+    hours = _HOURS.get(chosen.get("age", ""))
+    return Wanted(
+        is_open=chosen.get("show") != "closed",
+        service=chosen.get("service"),
+        kind=chosen.get("kind"),
+        element=chosen.get("element"),
+        opened_before=now() - timedelta(hours=hours) if hours else None,
+    )
+
+
+def _choices(session: Session, rows: list[StoredRow]) -> dict[str, Any]:
+    """What the list can be narrowed to, and the names of the people who closed what is shown."""
+    names, places = service_names(session), places_of_incidents(session)
+    return {
+        "names": names,
+        "services": sorted({place.service for place in places}),
+        "elements": {place.element_id: service_text(place.name or place.element_id) for place in places},
+        "people": user_names(session, {row.resolved_by for row in rows if row.resolved_by}),
+    }

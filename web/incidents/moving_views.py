@@ -1,0 +1,112 @@
+"""The page by which a case is moved to another version: what can be chosen, what would come of it, and the move."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from engine.errors import AtqaruError
+from engine.execution.moving import Move, NothingToMove, Preview, movable_definitions, move_case, preview_move
+from engine.execution.reasons import NoReason, required_reason
+from engine.execution.versions import Taken, Version
+from engine.spiff.errors import CannotMove
+from storage.database import Session, StoredRow
+from web.account.gate import for_signed_in
+from web.cases.sight import visible_case
+from web.incidents.gate import mender
+from web.language import _
+from web.service_texts import service_names
+from web.site import site
+
+pages = Blueprint("moving", __name__)
+_MOVE = "/cases/<int:case_id>/move"
+
+
+@pages.get(_MOVE)
+@for_signed_in
+def choose(case_id: int) -> str:
+    """The versions to which a case can be moved."""
+    mender()
+    with site().database.reading() as session:
+        return _page(session, visible_case(session, case_id), {}, {}, None)
+
+
+@pages.post(_MOVE)
+@for_signed_in
+def move(case_id: int) -> AnyResponse | tuple[str, int] | str:
+    """Shows what would come of the move, or moves the case."""
+    person, posted = mender(), request.form.to_dict()
+    errors: dict[str, str] = {}
+    with site().database.reading() as session:
+        case = visible_case(session, case_id)
+        wanted = _wanted(posted)
+        preview = _preview(session, case_id, wanted, errors)
+        if "carry_out" in posted:
+            _require_reason(posted, errors)
+        if errors or "carry_out" not in posted or preview is None or preview.lacks:
+            return _page(session, case, posted, errors, preview), 422 if errors else 200
+    with site().database.transaction() as session:
+        move_case(session, site().runtime, person.actor, case_id, wanted, posted["reason"])
+    flash(_("The case goes by the chosen versions now. What failed is tried again only when you say so."), "success")
+    return redirect(url_for("cases.case", case_id=case_id, _anchor="incidents"))
+
+
+def _wanted(posted: dict[str, str]) -> Move:
+    chosen = {
+        int(field.removeprefix("version:")): int(value)
+        for field, value in posted.items()
+        if field.startswith("version:") and field.removeprefix("version:").isdecimal() and value.isdecimal()
+    }
+    known = {taken.value for taken in Taken}
+    taken = posted.get("taken", "")
+    return Move(chosen, Taken(taken) if taken in known else Taken.AS_BEFORE, "drops" in posted)
+
+
+def _preview(session: Session, case_id: int, wanted: Move, errors: dict[str, str]) -> Preview | None:
+    try:
+        return preview_move(session, site().runtime, case_id, wanted)
+    except NothingToMove:
+        errors["versions"] = _("The case goes by these versions already. Choose another one.")
+    except CannotMove as error:
+        return Preview(error.lacks)
+    except AtqaruError:
+        errors["versions"] = _(
+            "The case cannot be moved there: something that the new version asks for cannot be computed "
+            "or is not deployed."
+        )
+    return None
+
+
+def _require_reason(posted: dict[str, str], errors: dict[str, str]) -> None:
+    try:
+        required_reason(posted.get("reason", ""))
+    except NoReason:
+        errors["reason"] = _("Say why in at most 1,000 characters: others will read it in the case.")
+
+
+def _page(
+    session: Session, case: StoredRow, posted: dict[str, str], errors: dict[str, str], preview: Preview | None
+) -> str:
+    definitions: list[tuple[Version, list[Version]]] = []
+    try:
+        definitions = movable_definitions(session, site().runtime, case.id)
+    except AtqaruError:
+        errors = {
+            **errors,
+            "versions": _("The state of the case cannot be read, so it can only be suspended or ended."),
+        }
+    moved: Any = preview.moved if preview else None
+    return render_template(
+        "incidents/move.html",
+        case=case,
+        service=service_names(session).get(case.service, case.service),
+        names=service_names(session),
+        definitions=definitions,
+        preview=preview,
+        stays=sorted({node.name or node.id for node in moved.tokens.values()}) if moved else [],
+        only_watchers=bool(preview and preview.lacks and all(lack.is_watching for lack in preview.lacks)),
+        taken=Taken,
+        posted=posted,
+        errors=errors,
+        links=list(errors.items()),
+    )

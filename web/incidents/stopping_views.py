@@ -1,0 +1,72 @@
+"""The page by which an administrator suspends a case, lets it go on or ends it, with a reason."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from engine.execution.reasons import NoReason, required_reason
+from engine.execution.stopping import end_case, resume_case, suspend_case
+from storage.queries.users import user_names
+from web.account.gate import for_signed_in
+from web.cases.sight import found_case
+from web.incidents.gate import administrator
+from web.language import _
+from web.refusals import not_found
+from web.service_texts import service_names
+from web.site import site
+
+pages = Blueprint("stopping", __name__)
+_STOP = "/cases/<int:case_id>/stop"
+_COMMANDS: dict[str, Callable[..., None]] = {"suspend": suspend_case, "resume": resume_case, "end": end_case}
+
+
+@pages.get(_STOP)
+@for_signed_in
+def choose(case_id: int) -> str:
+    """What can be done with the case as a whole."""
+    administrator()
+    return _page(case_id, {}, {})
+
+
+@pages.post(_STOP)
+@for_signed_in
+def stop(case_id: int) -> AnyResponse | tuple[str, int]:
+    """Suspends a case, lets it go on, or ends it."""
+    person, posted = administrator(), request.form.to_dict()
+    command = _COMMANDS.get(posted.get("command", ""))
+    if command is None:
+        raise not_found(_("There is no such command. Open the page of the case and choose one there."))
+    try:
+        required_reason(posted.get("reason", ""))
+    except NoReason:
+        wrong = _("Say why in at most 1,000 characters: others will read it in the case.")
+        return _page(case_id, posted, {"reason": wrong}), 422
+    if posted["command"] == "end" and "sure" not in posted:
+        return _page(case_id, posted, {"sure": _("Tick that the case is to end: it cannot be opened again.")}), 422
+    with site().database.transaction() as session:
+        command(session, site().runtime, person.actor, case_id, posted["reason"])
+    told = {
+        "suspend": _("The case is suspended. Terms of the law go on running."),
+        "resume": _("The case goes on. What fell due meanwhile is done now."),
+        "end": _("The case is ended."),
+    }
+    flash(told[posted["command"]], "success")
+    # not the page of the case, which cannot be drawn where its diagram cannot be read
+    return redirect(url_for("stopping.choose", case_id=case_id))
+
+
+def _page(case_id: int, posted: dict[str, str], errors: dict[str, str]) -> str:
+    with site().database.reading() as session:
+        case: Any = found_case(session, case_id)
+        people = user_names(session, {case.suspended_by} if case.suspended_by else set())
+        return render_template(
+            "incidents/stop.html",
+            case=case,
+            service=service_names(session).get(case.service, case.service),
+            suspended_by=people.get(case.suspended_by, case.suspended_by),
+            posted=posted,
+            errors=errors,
+            links=list(errors.items()),
+        )

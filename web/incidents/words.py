@@ -1,0 +1,85 @@
+"""What failed, why, and how it ended, in words that need no knowledge of diagrams."""
+
+from collections.abc import Iterable
+
+from engine.errors import AtqaruError
+from engine.execution.incidents import Retried
+from storage.database import StoredRow
+from web.language import _, ngettext
+from web.service_texts import service_text
+
+
+def step_words(row: StoredRow) -> str:
+    """What the failed step is called."""
+    return service_text(row.name or row.element_id)
+
+
+def kind_words(kind: str) -> str:
+    """What kind of thing failed."""
+    return {
+        "step": _("Step of the diagram"),
+        "job": _("Work of the system"),
+        "timer": _("Day or moment reached"),
+        "message": _("Message received"),
+    }.get(kind, kind)
+
+
+def reason_words(row: StoredRow) -> str:
+    """Why it failed, by the best known reasons; the message itself stands below for those who mend the diagram."""
+    known = (
+        ("no condition of an outgoing flow is true", _("None of the ways on applies: a value is missing or wrong.")),
+        ("the timer gives", _("The day for which the case has to wait cannot be told: a value is missing or wrong.")),
+        ("the cycle is", _("The moments of a repeated wait cannot be told: a value is missing or wrong.")),
+        ("the due date is", _("The day by which the task is due cannot be told: a value is missing or wrong.")),
+        ("the input collection", _("The list for which the step is done several times is missing or wrong.")),
+        ("the correlation key", _("It cannot be told which message belongs here: a value is missing or wrong.")),
+        ("nobody can do this task", _("It cannot be told who has to do the task.")),
+        ("no handler", _("The installation does not have the work that the diagram asks for.")),
+        ("is in force on", _("A process, decision or form that the step needs is not deployed.")),
+        ("automatic steps without a wait", _("The case ran in a circle and was stopped.")),
+        ("stored state", _("The stored state of the case cannot be read.")),
+    )
+    for part, words in known:
+        if part in row.message:
+            return words
+    return {
+        "job": _("The work of the system failed more often than it is tried again."),
+        "timer": _("The day has come, but the case could not go on from there."),
+        "message": _("The message has come, but the case could not go on from there."),
+    }.get(row.kind, _("The step could not be carried out: a value is missing or wrong, or the diagram is."))
+
+
+def closed_words(row: StoredRow, people: dict[str, str]) -> str:
+    """How a closed incident ended, and by whom."""
+    who = people.get(row.resolved_by, row.resolved_by) or _("the system")
+    return {
+        "gone": _("not needed any more: the case took another course"),
+        "ended": _("the case was ended by %(who)s", who=who),
+    }.get(row.resolution, _("tried again by %(who)s", who=who))
+
+
+def result_words(result: Retried | AtqaruError) -> str:
+    """What came of one second try."""
+    if isinstance(result, AtqaruError):
+        return _("It was not tried again: somebody was faster, or the case is suspended or cannot be read.")
+    return {
+        Retried.WENT_ON: _("The step has gone on."),
+        Retried.FAILED_AGAIN: _("The step has failed again; the new incident stands below."),
+        Retried.TAKEN_UP: _("The system takes it up now. If it fails once more, a new incident appears here."),
+    }[result]
+
+
+def results_words(results: Iterable[Retried | AtqaruError]) -> str:
+    """What came of several second tries, counted."""
+    found = list(results)
+    refused = sum(isinstance(result, AtqaruError) for result in found)
+    went_on, taken_up = found.count(Retried.WENT_ON), found.count(Retried.TAKEN_UP)
+    failed = found.count(Retried.FAILED_AGAIN)
+    counted = (
+        (went_on, ngettext("%(num)d went on", "%(num)d went on", went_on)),
+        (taken_up, ngettext("%(num)d is taken up now", "%(num)d are taken up now", taken_up)),
+        (failed, ngettext("%(num)d failed again", "%(num)d failed again", failed)),
+        (refused, ngettext("%(num)d was not tried", "%(num)d were not tried", refused)),
+    )
+    told = ", ".join(words for number, words in counted if number)
+    return _("Tried again: %(told)s.", told=told)

@@ -1,0 +1,109 @@
+"""The page on which a task changes hands: to a colleague, or by those who oversee the work back to its groups."""
+
+from functools import partial
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from engine.execution.errors import NoSuchTask
+from engine.execution.handing_over import (
+    LONGEST_NOTE,
+    colleagues_for,
+    hand_over_task,
+    may_be_released,
+    release_task,
+)
+from engine.execution.permissions import is_candidate, may_assign
+from storage.database import Session, StoredRow
+from storage.queries.users import user_names
+from storage.queries.worklist import task_row
+from web.account.gate import for_signed_in
+from web.account.person import signed_in
+from web.language import _
+from web.navigation import tasks_page
+from web.refusals import forbidden
+from web.service_texts import service_text
+from web.site import site
+from web.worklist.doing import carry_out, gone
+
+pages = Blueprint("handing_over", __name__)
+_TASK = "/tasks/<int:case_id>-<int:token>"
+
+
+@pages.get(f"{_TASK}/hand-over")
+@for_signed_in
+def choose(case_id: int, token: int) -> str:
+    """Who could do the task, and room to say why it changes hands."""
+    with site().database.reading() as session:
+        return _page(session, _task(session, case_id, token), {})
+
+
+@pages.post(f"{_TASK}/hand-over")
+@for_signed_in
+def hand_over(case_id: int, token: int) -> AnyResponse | tuple[str, int]:
+    """Gives the task to the colleague who was chosen."""
+    to, note = request.form.get("to", ""), request.form.get("note", "")
+    with site().database.reading() as session:
+        task = _task(session, case_id, token)
+        errors = _note_errors(note, is_needed=task.assignee not in (None, signed_in().id))
+        if to not in {row.id for row in colleagues_for(session, dict(task._mapping))}:
+            errors = {"to": _("Choose the colleague who is to do the task."), **errors}
+        if errors:
+            return _page(session, task, errors), 422
+        name = user_names(session, {to})[to]
+    carry_out(case_id, token, partial(hand_over_task, to=to, note=note))
+    flash(_("“%(task)s” is now in the hands of %(name)s.", task=service_text(task.name), name=name), "success")
+    return redirect(_way_on(case_id))
+
+
+@pages.post(f"{_TASK}/release")
+@for_signed_in
+def release(case_id: int, token: int) -> AnyResponse | tuple[str, int]:
+    """Takes the task from the person who holds it."""
+    note = request.form.get("note", "")
+    with site().database.reading() as session:
+        task = _task(session, case_id, token)
+        if errors := _note_errors(note, is_needed=True):
+            return _page(session, task, errors), 422
+    carry_out(case_id, token, partial(release_task, note=note))
+    flash(_("“%(task)s” is open to its groups again.", task=service_text(task.name)), "success")
+    return redirect(_way_on(case_id))
+
+
+def _task(session: Session, case_id: int, token: int) -> StoredRow:
+    """The open task, if the person at the screen may change in whose hands it is."""
+    row, actor = task_row(session, case_id, token), signed_in().actor
+    if row is None:
+        raise gone(session, case_id, token, 404) from NoSuchTask()
+    is_own = is_candidate(actor, dict(row._mapping)) and row.assignee in (None, actor.id)
+    if not may_assign(actor) and not is_own:
+        raise forbidden(_("This task is in other hands. Ask its holder or a supervisor to hand it over."))
+    return row
+
+
+def _note_errors(note: str, *, is_needed: bool) -> dict[str, str]:
+    if is_needed and not note.strip():
+        return {"note": _("Say why the task is taken from the person who holds it.")}
+    if len(" ".join(note.split())) > LONGEST_NOTE:
+        return {"note": _("Shorten the note to %(number)d characters or fewer.", number=LONGEST_NOTE)}
+    return {}
+
+
+def _page(session: Session, task: StoredRow, errors: dict[str, str]) -> str:
+    row = dict(task._mapping)
+    return render_template(
+        "worklist/hand_over.html",
+        row=task,
+        colleagues=colleagues_for(session, row),
+        holder=user_names(session, {task.assignee}).get(task.assignee, task.assignee) if task.assignee else None,
+        is_mine=task.assignee == signed_in().id,
+        may_release=may_assign(signed_in().actor) and may_be_released(row),
+        to=request.form.get("to", ""),
+        note=request.form.get("note", ""),
+        errors=errors,
+    )
+
+
+def _way_on(case_id: int) -> str:
+    """Those who oversee come from the case, the others from their worklist."""
+    return url_for("cases.case", case_id=case_id) if may_assign(signed_in().actor) else tasks_page(signed_in())
