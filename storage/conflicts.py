@@ -1,5 +1,6 @@
 """Inserts that may meet a row of the same key, safe when two commands do it at once; it decides nothing else."""
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -14,6 +15,11 @@ from storage.tables import number_series, register_entries
 def add_once(session: Session, table: Table, row: dict[str, Any]) -> bool:
     """Inserts a row unless there is one with its key; says whether it did."""
     return bool(session.execute(_add_once(session.dialect.name, table), row).rowcount)
+
+
+def add_all_once(session: Session, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Inserts those rows of which there is none with their key; on the hot path, so all rows have the same columns."""
+    _add_all_once(session.dialect.name, table)(session, rows)
 
 
 def add_or_replace(session: Session, table: Table, row: dict[str, Any]) -> None:
@@ -66,6 +72,11 @@ def _add_or_replace(dialect: str, table: Table) -> Any:
     new = _insert(dialect, table)
     others = {column.name: new.excluded[column.name] for column in table.columns if not column.primary_key}
     return new.on_conflict_do_update(index_elements=list(table.primary_key), set_=others)
+
+
+@cache
+def _add_all_once(dialect: str, table: Table) -> Write:
+    return Write(_insert(dialect, table).on_conflict_do_nothing())
 
 
 @cache

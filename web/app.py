@@ -24,7 +24,9 @@ from web.language import LANGUAGES, language, speak
 from web.limits import limiter
 from web.moments import day_text, left_text, moment_text
 from web.navigation import navigation
+from web.notices import views as notices
 from web.refusals import answer_errors
+from web.search import views as search
 from web.security import protect
 from web.service_texts import know_service_texts
 from web.settings import Settings
@@ -51,6 +53,8 @@ _PAGES = (
     moving_views.pages,
     stopping_views.pages,
     calendar.pages,
+    search.pages,
+    notices.pages,
     services.pages,
     applications.pages,
     sending.pages,

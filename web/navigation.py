@@ -9,14 +9,16 @@ from web import access
 from web.account.person import Person
 from web.incidents.count import open_incidents
 from web.language import _
+from web.notices.count import unread_text
 
 
 class Way(NamedTuple):
-    """A link with its words; `is_here` if the page belongs under it."""
+    """A link with its words; `is_here` if the page belongs under it, `unread` how much is new there."""
 
     text: str
     href: str
     is_here: bool = False
+    unread: str = ""
 
 
 Test = Callable[[Person], bool]
@@ -28,13 +30,15 @@ def navigation(person: Person) -> list[Way]:
         (_("Worklist"), "worklist.tasks", ("worklist", "tasks", "handing_over"), access.is_operator),
         (_("Cases"), "cases.case_list", ("cases", "diagrams", "incidents", "stopping"), access.may_list_cases),
         (_incidents(), "incident_list.listed", ("incident_list", "mending", "moving"), access.may_retry),
+        (_("Notices"), "notices.listed", ("notices",), access.is_operator),
         (_("Calendar"), "calendar.office", ("calendar",), access.runs_the_office),
         (_("My applications"), "applications.account", ("applications",), access.is_applicant),
         (_("Services"), "services.services", ("services",), access.is_applicant),
         (_("Announcements"), "announcements.listed", ("announcements",), access.is_applicant),
     ]
+    counts = {"notices.listed": unread_text(person)} if access.is_operator(person) else {}
     return [
-        Way(text, url_for(endpoint), (request.blueprint or "") in blueprints)
+        Way(text, url_for(endpoint), (request.blueprint or "") in blueprints, counts.get(endpoint, ""))
         for text, endpoint, blueprints, is_for in entries
         if is_for(person)
     ]

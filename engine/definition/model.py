@@ -230,6 +230,11 @@ class Process:
         return self._start.registers if self._start else ()
 
     @property
+    def search(self) -> tuple[str, ...]:
+        """The variables by which people find a case: property `search` of the process."""
+        return tuple(self.properties.get("search", "").split())
+
+    @property
     def starters(self) -> tuple[str, ...]:
         """The groups that may start a case: property `starters` of the none start event; none if applicants do."""
         return tuple((self._start_property("starters") or "").split())

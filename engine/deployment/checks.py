@@ -16,6 +16,8 @@ from engine.deployment.endless import check_endless
 from engine.deployment.known import Known
 from engine.deployment.tables import check_tables
 from engine.deployment.texts import check_texts
+from engine.feel.names import is_plain
+from engine.forms.structure import first_names
 
 __all__ = ["Known", "check"]
 #: The property of a timer that only reminds: what it reminds of carries the law.
@@ -32,6 +34,7 @@ def check(bundle: Bundle, known: Known) -> tuple[Finding, ...]:
     all_known = _together(bundle, known)
     for process in bundle.processes.values():
         found += _start_form(all_known, process)
+        found += (Finding(process.source, process.id, *message) for message in _search(bundle, process))
         for _body, node in process.body.walk():
             found += (Finding(process.source, named(node), *message) for message in _of_node(all_known, node))
     found += check_endless(bundle.processes, known.handlers)
@@ -104,6 +107,24 @@ def _start_form(known: Known, process: Process) -> Iterator[Finding]:
     if form is not None and form not in known.forms:
         start = process.body.starts()[0].id
         yield Finding(process.source, start, f"the start form '{form}' does not exist; add {form}.form")
+
+
+def _search(bundle: Bundle, process: Process) -> Iterator[Message]:
+    """The variables by which cases are found; a slip in a name would make them unfindable without a word."""
+    form = bundle.forms.get(process.start_form or "")
+    fields = first_names(form.components) if form else None
+    for name in process.search:
+        if not is_plain(name):
+            yield _error(
+                f"the property search holds {name!r}, which is no name of a variable; write names with blanks "
+                "between them, such as applicant_full_name applicant_iin"
+            )
+        elif fields is not None and name not in fields:
+            message = (
+                f"the property search names {name!r}, which is no field of the form {process.start_form}: no case is "
+                "found by it unless a step gives it a value; correct the name, or leave it out"
+            )
+            yield message, Severity.WARNING
 
 
 def _carries_law(node: Node) -> bool:

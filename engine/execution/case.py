@@ -68,6 +68,8 @@ class OpenCase:
     moved_with: dict[int, Mapping[str, Any]] = field(default_factory=dict)
     #: when the task that the command completes was due, by token, for the audit
     was_due: dict[int, datetime] = field(default_factory=dict)
+    #: what the variables of the property `search` held when the case was loaded
+    found_by: Mapping[str, Any] = field(default_factory=dict)
     #: deadlines by token that were told as missed before, when their timers could not be fired
     told_before: set[int] = field(default_factory=set)
 
@@ -119,7 +121,9 @@ def load_case(
             row.pop("office_revision")
     snapshot = row.pop("snapshot") or b""
     instance = read_instance(session, runtime, row, snapshot, now)
-    return OpenCase(session, runtime, actor, now, case_id, row, instance)
+    process = runtime.definitions.process(session, row["definition_id"]).process
+    found_by = instance.root_values(*process.search)
+    return OpenCase(session, runtime, actor, now, case_id, row, instance, found_by=found_by)
 
 
 def _row(session: Session, case_id: int) -> dict[str, Any]:

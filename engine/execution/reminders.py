@@ -4,16 +4,19 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, select, update
 
 from engine.execution.note import ENGINE
+from engine.execution.permissions import APPLICANTS
 from engine.execution.recalculation import case_with_state, recalculate
 from engine.execution.runtime import Runtime
+from engine.execution.staff_notices import StaffNotice, tell_staff
 from engine.execution.suspension import goes_on
 from storage.audit import AuditEvent, append
 from storage.database import Database, Session, StoredRow
 from storage.prepared import Query
-from storage.tables import cases, deadlines, notices, user_tasks
+from storage.queries.worklist import personal_group
+from storage.tables import cases, deadlines, memberships, user_tasks
 
 CODE = "N-11"
 #: Who is told where no task is open that the deadline is about.
@@ -27,12 +30,15 @@ _DUE = (
     .limit(bindparam("limit"))
 )
 _ONE = Query(
-    select(deadlines, cases.c.number, cases.c.title, cases.c.definition_id, cases.c.calendar_version)
+    select(deadlines, cases.c.number, cases.c.title, cases.c.applicant, cases.c.definition_id, cases.c.calendar_version)
     .join(cases, cases.c.id == deadlines.c.case_id)
     .where(deadlines.c.case_id == bindparam("case_id"), deadlines.c.token == bindparam("token"), _IS_WANTED)
 )
-_TASKS = select(user_tasks.c.name, user_tasks.c.candidate_groups).where(
-    user_tasks.c.case_id == bindparam("case_id"), user_tasks.c.due_at == bindparam("due_at")
+_TASKS = select(
+    user_tasks.c.name, user_tasks.c.candidate_groups, user_tasks.c.candidate_users, user_tasks.c.assignee
+).where(user_tasks.c.case_id == bindparam("case_id"), user_tasks.c.due_at == bindparam("due_at"))
+_STAFF = select(memberships.c.user_id).where(
+    memberships.c.user_id.in_(bindparam("users", expanding=True)), memberships.c.group_id.not_in(APPLICANTS)
 )
 _SENT = update(deadlines).where(deadlines.c.case_id == bindparam("of_case"), deadlines.c.token == bindparam("at"))
 _NEXT = (
@@ -64,13 +70,8 @@ def remind(database: Database, runtime: Runtime, case_id: int, token: int) -> bo
         if row is None:
             return False
         tasks = session.execute(_TASKS, {"case_id": case_id, "due_at": row["due_at"]}).all()
-        told = sorted({group for task in tasks for group in task.candidate_groups.split()}) or [_OVERSEERS]
-        subject, text = _words(runtime, row, tasks)
-        rows = [
-            {"case_id": case_id, "code": CODE, "recipient": to, "subject": subject, "text": text, "sent_at": now}
-            for to in told
-        ]
-        session.execute(insert(notices), rows)
+        told = _recipients(session, tasks, row["applicant"])
+        tell_staff(session, case_id, told, _notice(runtime, row, tasks), now)
         session.execute(_SENT.values(remind_at=None), {"of_case": case_id, "at": token})
         event = AuditEvent(
             at=now,
@@ -95,11 +96,26 @@ def _is_brought_in_line(session: Session, runtime: Runtime, row: Mapping[str, An
     return case is not None
 
 
-def _words(runtime: Runtime, row: Mapping[str, Any], tasks: Sequence[StoredRow]) -> tuple[str, str]:
-    what = ", ".join(dict.fromkeys(task.name for task in tasks)) or row["name"]
-    number = row["number"] or f"case {row['case_id']}"
+def _recipients(session: Session, tasks: Sequence[StoredRow], applicant: str | None) -> list[str]:
+    """The groups of the tasks, and those who work here and have them by name; applicants have the account for it."""
+    groups = {group for task in tasks for group in task.candidate_groups.split()}
+    named = {user for task in tasks for user in (*task.candidate_users.split(), task.assignee) if user}
+    people = set(session.scalars(_STAFF, {"users": sorted(named - {applicant})}))
+    return [*sorted(groups), *(personal_group(user) for user in sorted(people))] or [_OVERSEERS]
+
+
+def _notice(runtime: Runtime, row: Mapping[str, Any], tasks: Sequence[StoredRow]) -> StaffNotice:
+    names = list(dict.fromkeys(task.name for task in tasks)) or [row["name"]]
+    what, number = ", ".join(names), row["number"] or f"case {row['case_id']}"
     due_at = runtime.office.local(row["due_at"])
-    return (
-        f"Due soon: {what}, {number}",
-        f"{what} is due by {due_at:%Y-%m-%d %H:%M}: {number}, {row['title']} ({row['law']}).",
-    )
+    text = f"{what} is due by {due_at:%Y-%m-%d %H:%M}: {number}, {row['title']} ({row['law']})."
+    facts = {
+        "kind": "reminder",
+        "element_id": row["element_id"],
+        "names": names,
+        "number": row["number"],
+        "title": row["title"],
+        "law": row["law"],
+        "due_at": due_at.isoformat(),
+    }
+    return StaffNotice(CODE, f"Due soon: {what}, {number}", text, facts)

@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, update
 
 from engine.execution.case import OpenCase
 from engine.execution.projections import project
+from engine.execution.search_keys import write_search_keys
 from engine.execution.snapshots import store_snapshot
 from engine.execution.trail import write_trail
 from engine.spiff.occurrences import Ended, Failed
@@ -33,6 +34,7 @@ def store_case(case: OpenCase) -> None:
     if case.row.get("has_incidents") or any(isinstance(each, Failed) for each in case.occurrences):
         _resolve_incidents(case)
     changes |= _facts(case)
+    write_search_keys(case, changes.get("number", case.row["number"]))
     _SET_CASE.exactly(case.session, {**changes, "of_case": case.id, "seen_revision": case.row["revision"]})
 
 

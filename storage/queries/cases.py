@@ -1,6 +1,6 @@
 """Cases, and what a case page shows of one: timeline, deadlines, papers, incidents."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -32,6 +32,11 @@ class TimelineEvent(NamedTuple):
 def case_row(session: Session, case_id: int) -> StoredRow | None:
     """One case with all its columns; None if there is none."""
     return session.execute(select(cases).where(cases.c.id == case_id)).one_or_none()
+
+
+def cases_of(session: Session, case_ids: Collection[int]) -> list[StoredRow]:
+    """The cases of these ids, in no order."""
+    return list(session.execute(select(cases).where(cases.c.id.in_(case_ids))))
 
 
 def case_list(

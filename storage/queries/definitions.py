@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import select
 
 from storage.database import Session, StoredRow
-from storage.tables import definitions, resources
+from storage.tables import definitions, deployments, resources
 
 
 def definition_row(session: Session, definition_id: int) -> StoredRow | None:
@@ -42,3 +42,16 @@ def names_of_versions(session: Session, definition_ids: Iterable[int]) -> dict[i
     """What the versions are called, by their ids."""
     statement = select(definitions.c.id, definitions.c.name).where(definitions.c.id.in_(set(definition_ids)))
     return {row.id: row.name for row in session.execute(statement)}
+
+
+def process_versions(session: Session) -> list[StoredRow]:
+    """Every version of every process, the oldest first: id, key, effective_from, deployed_at, withdrawn_at."""
+    statement = select(
+        definitions.c.id,
+        definitions.c.key,
+        definitions.c.effective_from,
+        definitions.c.withdrawn_at,
+        deployments.c.deployed_at,
+    ).join_from(definitions, resources, resources.c.id == definitions.c.resource_id)
+    statement = statement.join(deployments, deployments.c.id == resources.c.deployment_id)
+    return list(session.execute(statement.where(definitions.c.kind == "process").order_by(definitions.c.id)))

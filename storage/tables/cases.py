@@ -1,6 +1,7 @@
 """Tables of the cases: what is known of each, its snapshot (the truth for execution), its large values."""
 
 from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, LargeBinary, Table, Text
+from sqlalchemy.dialects.postgresql import TEXT
 
 from storage.columns import Moment
 from storage.tables.metadata import case_key, metadata, one_of, required
@@ -41,11 +42,12 @@ snapshots = Table(
     required("state", LargeBinary),
 )
 
-# By what people find a case, lower case: its number, an IIN, and each name from each of its words on.
+# By what people find a case, as `storage.search_keys` spells it. A key is found by its beginning, so that their order
+# must be that of the characters.
 search_keys = Table(
     "search_keys",
     metadata,
-    Column("key", Text, primary_key=True),
+    Column("key", Text().with_variant(TEXT(collation="C"), "postgresql"), primary_key=True),
     case_key(),
     Index(None, "case_id"),
     sqlite_with_rowid=False,

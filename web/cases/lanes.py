@@ -1,6 +1,6 @@
 """The rows of a timeline: steps with their terms, made from audit events and deadlines; knows no drawing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -16,6 +16,7 @@ _MARKS = {
     "case_opened": "start",
     "case_completed": "end",
     "notice_sent": "paper",
+    "reminder_sent": "paper",
     "document_issued": "document",
     "incident_opened": "incident",
     "message_received": "paper",
@@ -57,6 +58,7 @@ def lanes_of(
     events: Sequence[TimelineEvent],
     deadlines: Sequence[StoredRow],
     elements: Elements,
+    people: Mapping[str, str],
     now: datetime,
 ) -> list[Lane]:
     """The row of the case, then each step with the terms that watch over it, in the order in which they began."""
@@ -71,16 +73,22 @@ def lanes_of(
         lanes.append(replace(lane, label=elements.name(id_)) if stands_below else lane)
     # of what began together, the terms that stand over a whole stage come before its steps
     ordered = sorted(begun.values(), key=lambda entry: (entry[0], not all(lane.is_term for lane in entry[1])))
-    return [_of_case(events, elements), *(lane for _at, lanes in ordered for lane in lanes)]
+    return [_of_case(events, elements, people), *(lane for _at, lanes in ordered for lane in lanes)]
 
 
-def _of_case(events: Iterable[TimelineEvent], elements: Elements) -> Lane:
+def _of_case(events: Iterable[TimelineEvent], elements: Elements, people: Mapping[str, str]) -> Lane:
     marks = [
-        Mark(event.at, _MARKS[event.type], f"{event_words(event, elements)}, {moment_text(event.at)}")
+        Mark(event.at, _MARKS[event.type], f"{_told(event, elements, people)}, {moment_text(event.at)}")
         for event in events
         if event.type in _MARKS
     ]
     return Lane(_("Case, notices, documents"), marks=marks)
+
+
+def _told(event: TimelineEvent, elements: Elements, people: Mapping[str, str]) -> str:
+    """What happened; of a notice that somebody has read, who it was."""
+    words = event_words(event, elements)
+    return f"{words}, {people.get(event.actor, event.actor)}" if event.type == "notice_read" else words
 
 
 def _steps(

@@ -61,13 +61,21 @@ def _collect(session: Session, case: StoredRow, definition_id: int, depth: int, 
 
 def groups_with_tasks(processes: tuple[CaseProcess, ...]) -> frozenset[str]:
     """The groups that have user tasks anywhere in these processes, as far as the diagrams name them."""
-    return frozenset(group for process in processes for group in _groups_in(process.process))
+    return frozenset(group for process in processes for group in groups_in(process.process))
 
 
-def _groups_in(process: Process) -> Iterator[str]:
+def groups_in(process: Process) -> Iterator[str]:
+    """The groups that have user tasks in one process, as far as its diagram names them."""
     for _body, node in process.body.walk():
         if node.kind is Kind.USER_TASK and node.assignment and isinstance(node.assignment.candidate_groups, str):
             yield from (name.strip() for name in node.assignment.candidate_groups.split(",") if name.strip())
+
+
+def calls_of(process: Process) -> Iterator[str]:
+    """The ids of the processes that one calls, as far as its diagram names them."""
+    for _body, node in process.body.walk():
+        if node.call is not None and isinstance(node.call.id, str):
+            yield node.call.id
 
 
 class Elements:

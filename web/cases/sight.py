@@ -5,6 +5,7 @@ from storage.queries.cases import case_row
 from web import access
 from web.account.person import Person, signed_in
 from web.cases.processes import groups_with_tasks, processes_of
+from web.cases.task_groups import task_groups
 from web.language import _
 from web.refusals import forbidden, not_found
 from web.service_texts import go_by_case
@@ -14,6 +15,14 @@ def may_see(session: Session, person: Person, case: StoredRow) -> bool:
     """Whether the person may open the page of the case."""
     groups = () if access.may_list_cases(person) else groups_with_tasks(processes_of(session, case))
     return access.may_see_case(person, groups, case.applicant)
+
+
+def visible_of(session: Session, person: Person, cases: list[StoredRow]) -> list[StoredRow]:
+    """Those of the cases whose page the person may open; for lists, which ask of many."""
+    if access.may_list_cases(person):
+        return cases
+    found = task_groups().of_cases(session, cases)
+    return [case for case, groups in found if access.may_see_case(person, groups, case.applicant)]
 
 
 def found_case(session: Session, case_id: int) -> StoredRow:

@@ -1,29 +1,35 @@
 """The timeline of a case as figures for a drawing: rows on an axis of working days; the template draws them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import groupby, pairwise
+from math import ceil
 
 from babel.dates import format_date
 
 from storage.database import StoredRow
 from storage.queries.cases import TimelineEvent
-from web.cases.axis import Axis, axis_over
+from web.cases.axis import Axis, Day, axis_over
 from web.cases.lanes import Bar, Lane, Mark, lanes_of
 from web.cases.processes import Elements
-from web.language import locale
+from web.language import _, locale
 from web.site import site
 
 LABELS = 300
 NOTES = 130
 HEAD = 44
 ROW = 34
+#: How much lower a mark stands than one of another shape at the same place.
+LEVEL = 19
 _LONGEST_LABEL = 42
-#: Room for the number beside a mark that stands for several.
-_COUNT_WIDTH = 24
-#: So many marks of one shape stand beside each other.
-_MOST_BESIDE = 3
-_MARK_WIDTH = 15
+#: Marks that are nearer to each other would hide one another; one with a number is a little wider.
+MARK_WIDTH = 16
+_NARROWEST_BAR = 3.0
+#: The width of a letter in a date.
+_LETTER = 7.3
+#: Room between what is drawn last in a row and the words behind it.
+_BEFORE_NOTE = MARK_WIDTH / 2 + 6
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,8 @@ class DrawnMark:
 
     mark: Mark
     x: float
+    #: how many marks of other shapes stand above it
+    level: int = 0
     #: how many marks of this shape stand here
     count: int = 1
 
@@ -52,6 +60,7 @@ class DrawnLane:
     lane: Lane
     label: str
     y: int
+    height: int
     bars: tuple[DrawnBar, ...]
     marks: tuple[DrawnMark, ...]
     note_x: float
@@ -59,11 +68,14 @@ class DrawnLane:
 
 @dataclass(frozen=True)
 class Column:
-    """A working day: its left border, and its date in two lines where there is room to write it."""
+    """A day: its place, and its date in two lines where there is room to write it; `words` are read out."""
 
     x: float
+    width: float
     weekday: str
     day: str
+    words: str
+    is_off: bool
 
 
 @dataclass(frozen=True)
@@ -72,12 +84,12 @@ class Timeline:
 
     lanes: tuple[DrawnLane, ...]
     columns: tuple[Column, ...]
-    column_width: float
-    left: int
-    right: float
     width: float
     height: int
     now_x: float | None
+    #: the day to which a very long case is drawn
+    drawn_to: date | None = None
+    level: int = LEVEL
 
 
 def timeline_of(
@@ -85,68 +97,109 @@ def timeline_of(
     events: Sequence[TimelineEvent],
     deadlines: Sequence[StoredRow],
     elements: Elements,
+    people: Mapping[str, str],
     now: datetime,
 ) -> Timeline:
     """The figures of a case's timeline; an open case is drawn up to now."""
-    lanes = lanes_of(events, deadlines, elements, now)
-    moments = [case.received_at, *(event.at for event in events), *(row.due_at for row in deadlines)]
-    if case.state == "active":
-        moments.append(now)
+    lanes = lanes_of(events, deadlines, elements, people, now)
+    is_open = case.state == "active"
+    moments = [case.received_at, *_moments(lanes), *((now,) if is_open else ())]
     axis = axis_over(site().runtime.office, moments, LABELS, NOTES)
-    drawn = tuple(_drawn(lane, axis, HEAD + ROW * number) for number, lane in enumerate(lanes))
-    columns = tuple(
-        Column(x, *_date_lines(day)) if is_labelled else Column(x, "", "") for x, day, is_labelled in axis.labelled()
-    )
+    drawn: list[DrawnLane] = []
+    for lane in lanes:
+        drawn.append(drawn_lane(lane, axis, drawn[-1].y + drawn[-1].height if drawn else HEAD))
     return Timeline(
-        drawn,
-        columns,
-        axis.column,
-        LABELS,
-        axis.right,
+        tuple(drawn),
+        tuple(_column(day, has_room) for day, has_room in axis.labelled(_label_width(axis))),
         axis.right + NOTES,
-        HEAD + ROW * len(lanes) + 8,
-        axis.x(now) if case.state == "active" else None,
+        drawn[-1].y + drawn[-1].height + 8,
+        axis.x(now) if is_open and axis.holds(now) else None,
+        None if all(axis.holds(moment) for moment in moments) else axis.days[-1].on,
     )
 
 
-def _drawn(lane: Lane, axis: Axis, y: int) -> DrawnLane:
-    bars = tuple(
-        DrawnBar(bar, axis.x(bar.begins_at), max(3.0, round(axis.x(bar.ends_at) - axis.x(bar.begins_at), 1)))
-        for bar in lane.bars
-    )
-    marks = placed([DrawnMark(mark, axis.x(mark.at)) for mark in lane.marks])
-    ends = [bar.x + bar.width for bar in bars] + [mark.x for mark in marks]
-    return DrawnLane(lane, _cut(lane.label), y, bars, marks, max(ends, default=axis.left) + 12)
+def _moments(lanes: Sequence[Lane]) -> Iterator[datetime]:
+    for lane in lanes:
+        yield from (mark.at for mark in lane.marks)
+        for bar in lane.bars:
+            yield from (bar.begins_at, bar.ends_at)
 
 
-def placed(marks: Sequence[DrawnMark]) -> tuple[DrawnMark, ...]:
-    """Marks of one moment would hide one another, so the later ones move aside, and many of one shape become one."""
+def drawn_lane(lane: Lane, axis: Axis, y: int) -> DrawnLane:
+    """A row with its place; it is as high as its marks need."""
+    bars = tuple(_drawn_bar(bar, axis) for bar in lane.bars if axis.holds(bar.begins_at))
+    marks = placed([mark for mark in lane.marks if axis.holds(mark.at)], axis)
+    height = ROW + LEVEL * max((drawn.level for drawn in marks), default=0)
+    ends = [drawn.x + drawn.width for drawn in bars] + [drawn.x for drawn in marks]
+    note_x = round(max(ends, default=axis.days[0].left) + _BEFORE_NOTE, 1)
+    return DrawnLane(lane, _cut(lane.label), y, height, bars, marks, note_x)
+
+
+def _drawn_bar(bar: Bar, axis: Axis) -> DrawnBar:
+    """A bar from its first to its last moment; a very short one is widened within its day."""
+    begins, ends = axis.x(bar.begins_at), axis.x(bar.ends_at)
+    if ends - begins < _NARROWEST_BAR:
+        day = axis.day(bar.begins_at)
+        begins = max(day.left, min(begins, day.right - _NARROWEST_BAR))
+    return DrawnBar(bar, round(begins, 1), round(max(ends - begins, _NARROWEST_BAR), 1))
+
+
+def placed(marks: Sequence[Mark], axis: Axis) -> tuple[DrawnMark, ...]:
+    """Each mark at its moment; those of nearly one moment stand below each other, each shape once.
+
+    None is drawn further from its moment than half its width, nor in another day.
+    """
     found: list[DrawnMark] = []
-    for drawn in _gathered(marks):
-        x = max(drawn.x, found[-1].x + _width(found[-1])) if found else drawn.x
-        found.append(replace(drawn, x=x))
+    for day, of_day in groupby(sorted(marks, key=lambda mark: mark.at), key=lambda mark: axis.day(mark.at)):
+        groups = _near(of_day, day, axis)
+        places = [_middle(group, day, axis) for group in groups.values()]
+        if any(right - left < MARK_WIDTH for left, right in pairwise(places)):
+            places = [day.left + (cell + 0.5) * _cell_width(day) for cell in groups]
+        for group, x in zip(groups.values(), places, strict=True):
+            found += _stacked(group, round(x, 1))
     return tuple(found)
 
 
-def _width(drawn: DrawnMark) -> int:
-    return _MARK_WIDTH if drawn.count == 1 else _MARK_WIDTH + _COUNT_WIDTH
+def _near(marks: Iterable[Mark], day: Day, axis: Axis) -> dict[int, list[Mark]]:
+    """The marks of a day by the part of its column in which they stand: in one they would hide each other."""
+    last = round(day.width / _cell_width(day)) - 1
+    groups: dict[int, list[Mark]] = {}
+    for mark in marks:
+        groups.setdefault(min(last, int((axis.x(mark.at) - day.left) / _cell_width(day))), []).append(mark)
+    return groups
 
 
-def _gathered(marks: Sequence[DrawnMark]) -> list[DrawnMark]:
-    """Of more than a few marks of one shape at one place one is drawn, with their number: aside they look later."""
-    groups: list[list[DrawnMark]] = []
-    for drawn in marks:
-        last = groups[-1][0] if groups else None
-        if last and last.mark.shape == drawn.mark.shape and drawn.x - last.x < _MARK_WIDTH:
-            groups[-1].append(drawn)
-        else:
-            groups.append([drawn])
-    return [drawn for group in groups for drawn in (group if len(group) <= _MOST_BESIDE else [_together(group)])]
+def _cell_width(day: Day) -> float:
+    """The part of a column that one mark takes."""
+    return day.width / max(1, ceil((day.width - 2) / MARK_WIDTH))
 
 
-def _together(group: Sequence[DrawnMark]) -> DrawnMark:
-    words = "\n".join(drawn.mark.words for drawn in group)
-    return DrawnMark(replace(group[0].mark, words=words), group[0].x, len(group))
+def _middle(group: Sequence[Mark], day: Day, axis: Axis) -> float:
+    """The middle between the first moment and the last, so far from the borders that the mark lies in its day."""
+    half = min(MARK_WIDTH, day.width) / 2
+    return max(day.left + half, min((axis.x(group[0].at) + axis.x(group[-1].at)) / 2, day.right - half))
+
+
+def _stacked(group: Sequence[Mark], x: float) -> Iterator[DrawnMark]:
+    shapes: dict[str, list[Mark]] = {}
+    for mark in group:
+        shapes.setdefault(mark.shape, []).append(mark)
+    for level, same in enumerate(shapes.values()):
+        words = "\n".join(mark.words for mark in same)
+        yield DrawnMark(replace(same[0], words=words), x, level, len(same))
+
+
+def _label_width(axis: Axis) -> float:
+    """The room that the longest date needs: months are short in one language and long in another."""
+    return _LETTER * max(len(line) for day in axis.days for line in _date_lines(day.on)) + _LETTER
+
+
+def _column(day: Day, has_room: bool) -> Column:
+    weekday, short = _date_lines(day.on) if has_room else ("", "")
+    words = format_date(day.on, "EEEE, d MMMM", locale=locale())
+    if day.is_off:
+        words = _("%(day)s, a day off", day=words)
+    return Column(day.left, day.width, weekday, short, words, day.is_off)
 
 
 def _cut(label: str) -> str:

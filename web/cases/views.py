@@ -13,8 +13,9 @@ from storage.database import Session, StoredRow
 from storage.queries import cases as queries
 from storage.queries.definitions import definition_row
 from storage.queries.incidents import stopped_cases
+from storage.queries.staff_notices import readings_of_case
 from storage.queries.users import user_names
-from storage.queries.worklist import tasks_of_case
+from storage.queries.worklist import personal_group, tasks_of_case
 from web import access
 from web.account.gate import for_signed_in
 from web.account.person import signed_in
@@ -27,6 +28,7 @@ from web.cases.tokens import done_elements, tokens_of
 from web.incidents import words as incident_words
 from web.language import _
 from web.moments import now
+from web.notices.words import notice_words
 from web.refusals import forbidden
 from web.service_texts import group_names, service_names, version_names
 from web.site import site
@@ -100,13 +102,15 @@ def case(case_id: int) -> str:
 def _case_page(session: Session, row: StoredRow, moment: datetime) -> str:
     events, deadlines = queries.timeline(session, row.id), queries.deadlines_of(session, row.id)
     processes = processes_of(session, row)
-    elements = Elements(processes, group_names(session))
     tokens = tokens_of(session, row)
     tasks = tasks_of_case(session, row.id)
-    incidents = queries.incidents_of(session, row.id)
-    people = user_names(session, _logins(row, events, tasks, incidents))
+    notices, incidents = queries.notices_of(session, row.id), queries.incidents_of(session, row.id)
+    people = user_names(session, _logins(row, events, tasks, incidents, notices))
+    by_name = {personal_group(login): name for login, name in people.items()}
+    elements = Elements(processes, group_names(session) | by_name)
     shown = _shown(processes)
     waiting: Counter[str] = tokens.get(shown.id, Counter())
+    may_see_data = access.may_see_data(signed_in())
     return render_template(
         "cases/case.html",
         case=row,
@@ -120,14 +124,15 @@ def _case_page(session: Session, row: StoredRow, moment: datetime) -> str:
         tokens=dict(waiting),
         waiting_in={id_: sum(count.values()) for id_, count in tokens.items()},
         done=done_elements(shown, events, waiting),
-        timeline=timeline_of(row, events, deadlines, elements, moment),
-        notices=queries.notices_of(session, row.id),
+        timeline=timeline_of(row, events, deadlines, elements, people, moment),
+        notices=[(notice, notice_words(notice, row.number, may_see_data=may_see_data)) for notice in notices],
+        readings=readings_of_case(session, row.id),
         documents=queries.documents_of(session, row.id),
         incidents=incidents,
         incident_words=incident_words,
         failed={incident.element_id for incident in incidents if incident.resolved_at is None},
         definition=definition_row(session, row.definition_id),
-        may_see_data=access.may_see_data(signed_in()),
+        may_see_data=may_see_data,
         may_retry=access.may_retry(signed_in()),
         may_stop=access.may_stop_cases(signed_in()),
         readable_json=_readable_json,
@@ -137,11 +142,17 @@ def _case_page(session: Session, row: StoredRow, moment: datetime) -> str:
 
 
 def _logins(
-    row: StoredRow, events: Iterable[queries.TimelineEvent], tasks: Iterable[StoredRow], incidents: Iterable[StoredRow]
+    row: StoredRow,
+    events: Iterable[queries.TimelineEvent],
+    tasks: Iterable[StoredRow],
+    incidents: Iterable[StoredRow],
+    notices: Iterable[StoredRow],
 ) -> set[str]:
     """Everybody whom the page names."""
     named = {row.suspended_by, *(task.assignee for task in tasks), *(each.resolved_by for each in incidents)}
-    return {event.actor for event in events} | {login for login in named if login}
+    told = {notice.recipient for notice in notices if notice.recipient.startswith(personal_group(""))}
+    by_name = {recipient.removeprefix(personal_group("")) for recipient in told}
+    return {event.actor for event in events} | {login for login in named if login} | by_name
 
 
 def _readable_json(data: object) -> str:

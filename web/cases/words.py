@@ -1,9 +1,11 @@
 """What events, states, channels and outcomes are called in plain words."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from storage.database import StoredRow
 from storage.queries.cases import TimelineEvent
+from storage.queries.worklist import personal_group
 from web.cases.processes import Elements
 from web.language import N_, _
 from web.service_texts import service_text
@@ -73,13 +75,20 @@ def event_words(event: TimelineEvent, elements: Elements) -> str:
             to = ", ".join(paper_recipient(to, elements) for to in data.get("to", []))
             return _("Reminder sent to: %(to)s", to=to)
         case "notice_read":
-            return _("Notice %(code)s read by the applicant", code=data.get("code", ""))
+            return _notice_read(data, elements)
         case "document_issued":
             return _("Document issued: %(number)s", number=data.get("number") or name)
         case "message_sent":
             return _("Message sent: %(name)s", name=data.get("name") or name)
     words = _AT_ELEMENT.get(event.type)
     return _(words, name=name) if words else event.type.replace("_", " ").capitalize()
+
+
+def _notice_read(data: Mapping[str, Any], elements: Elements) -> str:
+    if "to" not in data:
+        return _("Notice %(code)s read by the applicant", code=data.get("code", ""))
+    to = ", ".join(paper_recipient(recipient, elements) for recipient in data["to"])
+    return _("Notice %(code)s read, which went to: %(to)s", code=data.get("code", ""), to=to)
 
 
 def is_restriction(event: TimelineEvent) -> bool:
@@ -140,5 +149,5 @@ def outcome_words(outcome: str | None, elements: Elements | None = None) -> str:
 
 
 def paper_recipient(recipient: str, elements: Elements) -> str:
-    """To whom a notice went: the applicant, or a group by its name."""
-    return _("Applicant") if recipient == "applicant" else elements.groups(recipient)
+    """To whom a notice went: the applicant, a group by its name, or a person."""
+    return _("Applicant") if recipient == "applicant" else elements.groups(recipient).removeprefix(personal_group(""))

@@ -1,20 +1,59 @@
 """Adds by what people find cases: numbers, identification numbers, the words of names."""
 
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
 from alembic import op
 
-from storage.migrations.shapes import index, key, of_case, texts
+from storage.migrations.shapes import index, key, of_case
+from storage.search_keys import case_keys, identification_key
 
 revision = "0007"
 down_revision = "0006"
 
+_BATCH = 1000
+_KEYS = sa.table("search_keys", sa.column("key"), sa.column("case_id"))
+#: Each case with what it was opened with; of the processes' own names none is that of a person.
+_CASES = sa.text(
+    """
+    SELECT cases.id, cases.number, cases.title, definitions.name AS process, audit_data.data
+    FROM cases
+    JOIN definitions ON definitions.id = cases.definition_id
+    LEFT JOIN audit_events ON audit_events.chain = cases.id AND audit_events.type = 'case_opened'
+    LEFT JOIN audit_data
+      ON audit_data.chain = audit_events.chain AND audit_data.sequence = audit_events.sequence
+    WHERE cases.id > :after
+    ORDER BY cases.id
+    LIMIT :batch
+    """
+)
+
 
 def upgrade() -> None:
-    """Makes the table of search keys."""
+    """Makes the table of search keys, and fills it for the cases that are there."""
     op.create_table(
         "search_keys",
-        *texts("key"),
+        # the beginning of a key is looked for, so that the order must be that of the characters
+        sa.Column("key", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
         *of_case(),
         key("key", "case_id"),
         sqlite_with_rowid=False,
     )
     index("search_keys", "case_id")
+    session, after = op.get_bind(), 0
+    while rows := session.execute(_CASES, {"after": after, "batch": _BATCH}).all():
+        found = {(key_, row.id) for row in rows for key_ in case_keys(row.id, row.number, _texts(row))}
+        session.execute(sa.insert(_KEYS), [{"key": key_, "case_id": case_id} for key_, case_id in sorted(found)])
+        after = rows[-1].id
+
+
+def _texts(row: Any) -> Iterator[str]:
+    """What a case was known by until then: its title, and the identification numbers of its application."""
+    if row.title != row.process:
+        yield row.title
+    given = orjson.loads(row.data).get("values", {}) if row.data else {}
+    for name, value in given.items():
+        if name.endswith(("iin", "bin")) and isinstance(value, str) and identification_key(value):
+            yield value

@@ -1,10 +1,13 @@
 """Reminders: once for each deadline, a working day before, to those who have to do it."""
 
 import pytest
+from sqlalchemy import insert
 
+from engine.accounts import Account, add_account
+from engine.execution.permissions import Actor
 from engine.execution.reminders import remind
 from storage.audit import verify
-from storage.tables import deadlines, notices
+from storage.tables import deadlines, groups, notices
 from tests.diagrams import boundary, diagram, end, flows, receive, start, timer, user_task
 from tests.unit.execution.installation import Installation, local
 
@@ -91,3 +94,47 @@ def test_a_reminder_that_another_worker_has_sent_is_not_sent_again(here: Install
     assert remind(here.database, here.runtime, case_id, row.token) is True
     assert remind(here.database, here.runtime, case_id, row.token) is False
     assert len(sent(here)) == 1
+
+
+def test_who_has_the_task_by_name_is_told_and_an_applicant_is_not(here: Installation) -> None:
+    term = timer(date='=date("2026-04-13")')
+    here.deploy(
+        diagram(
+            start("s"),
+            user_task("u", "", users="aigerim,nurlan", name="Check"),
+            end("e"),
+            end("late"),
+            flows("s", "u", "e"),
+            flows("term", "late"),
+            boundary("term", "u", term, interrupting=False, properties={"law": "X-1"}),
+        )
+    )
+    with here.database.transaction() as session:
+        session.execute(insert(groups).values(id="applicants", name="Applicants"))
+        for login, group in (("aigerim", "clerks"), ("nurlan", "applicants")):
+            add_account(session, here.clock, "test", Account(login, login, (group,), None), "hash")
+    here.start(actor=Actor("dana", frozenset({"applicants"})))
+
+    here.at("2026-04-10 09:00")
+    here.work()
+
+    assert [recipient for _code, recipient, _subject in sent(here)] == ["user:aigerim"]
+
+
+def test_a_reminder_carries_the_facts_that_pages_put_into_words(here: Installation) -> None:
+    here.deploy(due_on("2026-04-13"))
+    here.start(variables={"full_name": "Ким Анна"})
+    here.at("2026-04-10 09:00")
+
+    here.work()
+
+    (row,) = here.rows(notices)
+    assert row.facts == {
+        "kind": "reminder",
+        "element_id": "term",
+        "names": ["Check"],
+        "number": None,
+        "title": "Ким Анна",
+        "law": "X-1",
+        "due_at": "2026-04-13T18:30:00+05:00",
+    }

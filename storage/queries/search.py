@@ -1,0 +1,109 @@
+"""Cases by what they are looked for: the beginning of a number, a whole identification number, the words of a name.
+
+Decides no permission: the caller names the versions whose cases are wanted, and whose own cases are not.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, FromClause, Subquery, func, or_, select
+
+from storage.database import Session, StoredRow
+from storage.row_by_row import there_is
+from storage.search_keys import identification_key, spelled, words_of
+from storage.tables import cases, deadlines, search_keys
+
+#: Sorts behind every character that a key may have.
+_LAST = "\U0010ffff"
+#: A shorter beginning fits too much of everything.
+SHORTEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What is looked for: the first key gives the order, the others have to fit the same case."""
+
+    keys: tuple[str, ...]
+    is_whole: bool = False
+
+
+def ways_of_search(text: str) -> list[Sought]:
+    """What a text may mean, the more exact first; an empty list for one that is too short to mean anything.
+
+    Twelve digits are an identification number. A text with any digit is the beginning of a number, and one of very
+    short words that of a name, in their order; of other texts each word is the beginning of a word, in any order.
+    """
+    whole, phrase = identification_key(text), spelled(text)
+    has_digit = any(letter.isdecimal() for letter in phrase)
+    # the longest word fits the fewest cases, so that it comes first
+    words = sorted(dict.fromkeys(words_of(phrase)), key=len, reverse=True)
+    is_ordered = has_digit or (words and len(words[0]) <= SHORTEST)
+    ways = [Sought((whole,), is_whole=True)] if whole else []
+    if has_digit or len(phrase) >= SHORTEST:
+        ways.append(Sought((phrase,) if is_ordered else tuple(words)))
+    return ways
+
+
+def found_cases(
+    session: Session,
+    sought: Sought,
+    limit: int,
+    after: int | None = None,
+    definition_ids: Collection[int] | None = None,
+    not_of: str | None = None,
+) -> list[StoredRow]:
+    """Cases in the order of the keys that fit, of one key the newest first; `after` is the last case before.
+
+    `definition_ids` are the versions whose cases are wanted, by default all; `not_of` an applicant whose are not.
+    """
+    hit = _hits(sought)
+    is_of_case = select(cases.c.id).where(cases.c.id == hit.c.case_id)
+    hits = select(hit.c.key, hit.c.case_id).order_by(hit.c.key, hit.c.case_id.desc()).limit(limit)
+    if definition_ids is not None:
+        hits = hits.where(there_is(is_of_case.where(cases.c.definition_id.in_(sorted(definition_ids)))))
+    if not_of is not None:
+        hits = hits.where(~there_is(is_of_case.where(cases.c.applicant == not_of)))
+    # a case that has been corrected meanwhile has lost its place, and the list begins anew
+    if after is not None and (key := _first_key(session, sought, after)) is not None:
+        hits = hits.where(hit.c.key >= key, or_(hit.c.key > key, hit.c.case_id < after))
+    page = hits.subquery()
+    statement = select(cases).join(page, page.c.case_id == cases.c.id)
+    return list(session.execute(statement.order_by(page.c.key, page.c.case_id.desc())))
+
+
+def _hits(sought: Sought) -> Subquery:
+    """The cases that fit, each by the first of its keys that fits."""
+    first, *others = sought.keys
+    keys, other = search_keys.alias("keys"), search_keys.alias("other")
+    fits = _begins(keys, first, sought.is_whole)
+    if others:
+        # each range is read once; the sum keeps SQLite from asking for the keys of each case of the others
+        among = [(keys.c.case_id + 0).in_(select(other.c.case_id).where(_begins(other, each))) for each in others]
+        named = select(func.min(keys.c.key).label("key"), keys.c.case_id).where(fits, *among)
+        return named.group_by(keys.c.case_id).subquery("hit")
+    earlier = select(other.c.case_id).where(
+        other.c.case_id == keys.c.case_id, _begins(other, first, sought.is_whole), other.c.key < keys.c.key
+    )
+    return select(keys.c.key, keys.c.case_id).where(fits, ~there_is(earlier)).subquery("hit")
+
+
+def _first_key(session: Session, sought: Sought, case_id: int) -> str | None:
+    """The key by which a case stands in the list."""
+    fits = _begins(search_keys, sought.keys[0], sought.is_whole)
+    statement = select(func.min(search_keys.c.key)).where(search_keys.c.case_id == case_id, fits)
+    key: str | None = session.scalar(statement)
+    return key
+
+
+def _begins(keys: FromClause, start: str, is_whole: bool = False) -> ColumnElement[bool]:
+    if is_whole:
+        return keys.c.key == start
+    return (keys.c.key >= start) & (keys.c.key < start + _LAST)
+
+
+def next_due_of(session: Session, case_ids: Sequence[int]) -> dict[int, datetime]:
+    """The moment of the next open deadline of these cases; those without one are left out."""
+    statement = select(deadlines.c.case_id, func.min(deadlines.c.due_at).label("due_at"))
+    statement = statement.where(deadlines.c.case_id.in_(case_ids), deadlines.c.state == "open")
+    return {row.case_id: row.due_at for row in session.execute(statement.group_by(deadlines.c.case_id))}

@@ -1,0 +1,48 @@
+"""How what people look for is spelled: numbers, identification numbers and names as keys; knows no database.
+
+A key is searched from its beginning, save for that of an identification number, which fits as a whole or not at all.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+#: Stands in front of a whole key: no beginning of a name or number comes near it.
+_WHOLE = "="
+_WORD = re.compile(r"[^\W_]+")
+#: An IIN or a BIN.
+_IDENTIFICATION = re.compile(r"\d{12}", re.ASCII)
+#: Longer texts are known by their first words; the beginning of a longer search is searched.
+_MOST_WORDS = 12
+LONGEST_KEY = 100
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text as keys spell them: lower case, ё as е, whatever stood between them left out."""
+    return _WORD.findall(unicodedata.normalize("NFC", text).casefold().replace("ё", "е"))
+
+
+def spelled(text: str) -> str:
+    """The words of a text with one blank between them, cut to the length of a key."""
+    return " ".join(words_of(text))[:LONGEST_KEY].rstrip()
+
+
+def identification_key(text: str) -> str | None:
+    """The key of an IIN or BIN, however it is grouped; None for any other text."""
+    digits = "".join(words_of(text))
+    return f"{_WHOLE}{digits}" if _IDENTIFICATION.fullmatch(digits) else None
+
+
+def case_keys(case_id: int, number: str | None, texts: Iterable[str]) -> frozenset[str]:
+    """The keys of a case: its number, for which its id stands until it has one, and the texts it is found by.
+
+    Of the texts, an identification number is found as a whole, everything else from each of its words on.
+    """
+    whole = {text: identification_key(text) for text in texts}
+    named = frozenset().union(*(_beginnings(text) for text, key in whole.items() if key is None))
+    return named | _beginnings(number or str(case_id)) | {key for key in whole.values() if key}
+
+
+def _beginnings(text: str) -> frozenset[str]:
+    words = words_of(text)[:_MOST_WORDS]
+    return frozenset(" ".join(words[place:])[:LONGEST_KEY].rstrip() for place in range(len(words)))

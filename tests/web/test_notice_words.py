@@ -1,0 +1,83 @@
+"""What notices of the engine say, in the language of who reads them."""
+
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from storage.database import StoredRow
+from tests.web.office import Department
+from web.notices.words import notice_words
+
+
+def said(
+    department: Department, facts: Any, number: str | None = "ATT-1", *, may_see_data: bool = False
+) -> tuple[str, str]:
+    row = cast(StoredRow, SimpleNamespace(case_id=7, facts=facts, subject="The subject", text="The text."))
+    with department.app.test_request_context():
+        return tuple(notice_words(row, number, may_see_data=may_see_data))
+
+
+DUE = "8 April 2026, 18:30"
+REMINDER = {
+    "kind": "reminder",
+    "names": ["Check completeness", "Sign"],
+    "number": None,
+    "title": "Ким Анна",
+    "due_at": "2026-04-08T18:30:00+05:00",
+}
+INCIDENT = {"kind": "incident", "element": "Query", "message": "ConnectionError", "number": "ATT-1"}
+
+
+@pytest.mark.parametrize(
+    ("facts", "subject", "text"),
+    [
+        (
+            REMINDER,
+            "Due soon: Check completeness, Sign, ATT-1",
+            "Check completeness, Sign is due by 8 April 2026, 18:30: ATT-1, Ким Анна.",
+        ),
+        (
+            INCIDENT,
+            "Step failed: Query, ATT-1",
+            "A step of ATT-1 failed: Query. The case does not go on there until somebody has looked at it.",
+        ),
+        (
+            {"kind": "suspended", "reason": "A court order."},
+            "Suspended: ATT-1",
+            "Nothing moves in ATT-1 until an administrator lets it go on.\n\nA court order.",
+        ),
+        (
+            {"kind": "handed_over", "task": "Check", "by": "Aliya", "note": ""},
+            "Handed over to you: Check, ATT-1",
+            "Aliya has handed this task of ATT-1 over to you: Check.",
+        ),
+        (
+            {"kind": "task_taken", "task": "Check", "by": "Erlan", "note": "You are on leave."},
+            "In other hands: Check, ATT-1",
+            "Erlan has taken this task of ATT-1 from you: Check.\n\nYou are on leave.",
+        ),
+        (
+            {"kind": "due_moved", "task": "Check", "before": None, "after": "2026-04-08T13:30:00+00:00"},
+            "Due at another time: Check, ATT-1",
+            f"The calendar or the office hours have changed. Check of ATT-1 is due {DUE}, before it was no due date.",
+        ),
+    ],
+)
+def test_each_kind_has_its_words(sqlite_department: Department, facts: Any, subject: str, text: str) -> None:
+    assert said(sqlite_department, facts) == (subject, text)
+
+
+def test_why_a_step_failed_is_told_to_those_who_see_data(sqlite_department: Department) -> None:
+    assert said(sqlite_department, INCIDENT, may_see_data=True)[1].endswith("\n\nConnectionError")
+
+
+def test_a_case_without_a_number_is_named_by_its_id(sqlite_department: Department) -> None:
+    assert said(sqlite_department, REMINDER, None)[0] == "Due soon: Check completeness, Sign, case 7"
+
+
+@pytest.mark.parametrize(
+    "facts", [None, {}, {"kind": "unknown"}, {"kind": "reminder"}, {**REMINDER, "due_at": "tomorrow"}, {"kind": ["a"]}]
+)
+def test_what_is_not_known_keeps_its_own_words(sqlite_department: Department, facts: Any) -> None:
+    assert said(sqlite_department, facts) == ("The subject", "The text.")

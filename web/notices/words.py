@@ -1,0 +1,102 @@
+"""Notices of the engine in the reader's language, put together from their facts.
+
+A notice of a handler keeps its text, and so does one of a kind, or with facts, that are not known here.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from storage.database import StoredRow
+from web.language import _
+from web.moments import moment_text
+from web.service_texts import service_text
+
+
+class NoticeWords(NamedTuple):
+    """What a notice says."""
+
+    subject: str
+    text: str
+
+
+def notice_words(row: StoredRow, number: str | None, *, may_see_data: bool) -> NoticeWords:
+    """The words of a notice about the case of a number; why a step failed is told to those who see data."""
+    facts = {**(row.facts or {}), "may_see_data": may_see_data}
+    case = number or facts.get("number") or _("case %(id)s", id=row.case_id)
+    try:
+        return _KINDS[facts["kind"]](facts, case)
+    except (KeyError, TypeError, ValueError):  # written by another version: its own words are true as well
+        return NoticeWords(row.subject, row.text)
+
+
+def _reminder(facts: Mapping[str, Any], case: str) -> NoticeWords:
+    what = ", ".join(service_text(name) for name in facts["names"])
+    due = _moment(facts["due_at"])
+    text = _("%(what)s is due by %(due)s: %(case)s, %(title)s.", what=what, due=due, case=case, title=facts["title"])
+    return NoticeWords(_("Due soon: %(what)s, %(case)s", what=what, case=case), text)
+
+
+def _incident(facts: Mapping[str, Any], case: str) -> NoticeWords:
+    step = service_text(facts.get("name") or facts["element"])
+    text = _(
+        "A step of %(case)s failed: %(step)s. The case does not go on there until somebody has looked at it.",
+        case=case,
+        step=step,
+    )
+    why = str(facts.get("message") or "") if facts["may_see_data"] else ""
+    return NoticeWords(_("Step failed: %(step)s, %(case)s", step=step, case=case), _together(text, why))
+
+
+def _suspended(facts: Mapping[str, Any], case: str) -> NoticeWords:
+    text = _("Nothing moves in %(case)s until an administrator lets it go on.", case=case)
+    return NoticeWords(_("Suspended: %(case)s", case=case), _together(text, _said(facts)))
+
+
+def _handed_over(facts: Mapping[str, Any], case: str) -> NoticeWords:
+    task, by = service_text(facts["task"]), facts["by"]
+    text = _("%(name)s has handed this task of %(case)s over to you: %(task)s.", name=by, case=case, task=task)
+    return NoticeWords(_("Handed over to you: %(task)s, %(case)s", task=task, case=case), _together(text, _said(facts)))
+
+
+def _task_taken(facts: Mapping[str, Any], case: str) -> NoticeWords:
+    task, by = service_text(facts["task"]), facts["by"]
+    text = _("%(name)s has taken this task of %(case)s from you: %(task)s.", name=by, case=case, task=task)
+    return NoticeWords(_("In other hands: %(task)s, %(case)s", task=task, case=case), _together(text, _said(facts)))
+
+
+def _due_moved(facts: Mapping[str, Any], case: str) -> NoticeWords:
+    task = service_text(facts["task"])
+    before, after = (_moment(facts[name]) or _("no due date") for name in ("before", "after"))
+    text = _(
+        "The calendar or the office hours have changed. "
+        "%(task)s of %(case)s is due %(after)s, before it was %(before)s.",
+        task=task,
+        case=case,
+        after=after,
+        before=before,
+    )
+    return NoticeWords(_("Due at another time: %(task)s, %(case)s", task=task, case=case), text)
+
+
+def _moment(text: str | None) -> str:
+    return moment_text(datetime.fromisoformat(text)) if text else ""
+
+
+def _said(facts: Mapping[str, Any]) -> str:
+    """What a person has written along with it."""
+    return str(facts.get("note") or facts.get("reason") or "")
+
+
+def _together(*paragraphs: str) -> str:
+    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+
+
+_KINDS: Mapping[str, Callable[[Mapping[str, Any], str], NoticeWords]] = {
+    "reminder": _reminder,
+    "incident": _incident,
+    "suspended": _suspended,
+    "handed_over": _handed_over,
+    "task_taken": _task_taken,
+    "due_moved": _due_moved,
+}
