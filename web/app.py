@@ -10,7 +10,7 @@ from engine.execution.runtime import Runtime
 from storage.database import Database
 from web import access, announcements, drafts, front, language_choice
 from web.account import views as account
-from web.account.person import Person, person_named
+from web.account.person import Person, person_of_session
 from web.account.resuming import answer_unknown_session
 from web.applications import sending, services
 from web.applications import views as applications
@@ -95,9 +95,9 @@ def _remember_people(app: Flask, database: Database) -> None:
         return answer_unknown_session() or redirect(url_for("account.login"))
 
     @manager.user_loader  # type: ignore[untyped-decorator]  # Flask-Login carries no types
-    def _load(login: str) -> Person | None:
+    def _load(kept: str) -> Person | None:
         with database.reading() as session:
-            return person_named(session, login)
+            return person_of_session(session, kept)
 
 
 def _words() -> dict[str, Any]:

@@ -117,3 +117,12 @@ def test_an_account_is_given_another_password(database: Database) -> None:
     assert row is not None
     assert is_password(row.password_hash, "another long password")
     assert not is_password(row.password_hash, PASSWORD)
+
+
+def test_another_password_ends_the_sessions_that_began_with_the_old_one(sqlite_department: Department) -> None:
+    askar, aliya = sqlite_department.visitor("askar"), sqlite_department.visitor("aliya")
+
+    run(sqlite_department.database, "password", "askar", password="another long password")
+
+    assert askar.get("/worklist").status_code == 302
+    assert aliya.get("/worklist").status_code == 200

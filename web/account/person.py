@@ -1,6 +1,7 @@
 """The person at the screen, as the login made him known; the groups are read anew for every request."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import cast
 
 from flask_login import current_user
@@ -8,6 +9,10 @@ from flask_login import current_user
 from engine.execution.permissions import Actor
 from storage.database import Session
 from storage.queries.users import groups_of, user_row
+
+#: No login name holds a blank.
+_BESIDE = " "
+_MARK_LENGTH = 16
 
 
 @dataclass(frozen=True)
@@ -18,14 +23,16 @@ class Person:
     name: str
     iin: str | None
     groups: frozenset[str]
+    #: stands for the password by which the session began, so that another password ends it
+    mark: str = ""
 
     is_authenticated = True
     is_active = True
     is_anonymous = False
 
     def get_id(self) -> str:
-        """The login name, which the session cookie keeps."""
-        return self.id
+        """The login name and the mark, which the session cookie keeps."""
+        return f"{self.id}{_BESIDE}{self.mark}"
 
     @property
     def actor(self) -> Actor:
@@ -38,7 +45,14 @@ def person_named(session: Session, login: str) -> Person | None:
     row = user_row(session, login)
     if row is None or row.disabled:
         return None
-    return Person(row.id, row.name, row.iin, frozenset(groups_of(session, login)))
+    mark = sha256(row.password_hash.encode()).hexdigest()[:_MARK_LENGTH]
+    return Person(row.id, row.name, row.iin, frozenset(groups_of(session, login)), mark)
+
+
+def person_of_session(session: Session, kept: str) -> Person | None:
+    """The person of what a session cookie keeps; None where the account is shut or has another password since."""
+    person = person_named(session, kept.partition(_BESIDE)[0])
+    return person if person and person.get_id() == kept else None
 
 
 def signed_in() -> Person:
