@@ -56,8 +56,8 @@ class Context:
         except FeelError as error:
             self.refuse(element, f"{what} does not parse: {error}")
             return None
-        for fault in expression.faults:
-            (self.refuse_new if fault.is_fatal else self.warn)(element, fault.of(what))
+        for fault in expression.faults if self._is_new else ():
+            (self.refuse if fault.is_fatal else self.warn)(element, fault.of(what))
         return expression
 
     def boolean(self, element: Any, attribute: str, *, default: bool, holder: Any = None) -> bool:

@@ -7,6 +7,7 @@ import re
 from bisect import insort
 from collections.abc import Iterable
 from difflib import get_close_matches
+from functools import lru_cache
 from itertools import pairwise
 
 # the ranges of the standard's grammar, without the two spaces that lie inside them
@@ -47,13 +48,13 @@ class KnownNames:
 
     def declare(self, name: str) -> None:
         """Makes a name known from here on; a plain one needs it not."""
-        name = normal_name(name)
-        words = _WORD.findall(name)
-        if not words or name in self._all or is_plain(name) or not _PART.match(name):
-            return  # what begins with a sign is no name: as the key of a context it would hide the sign itself
-        self._all.add(name)
-        known = self._by_first_word.setdefault(words[0], [])
-        insort(known, (len(name), name, _pattern(name)), key=lambda entry: -entry[0])
+        entry = _entry(name)
+        if entry is None or entry[1] in self._all:
+            return
+        first_word, normal, pattern = entry
+        self._all.add(normal)
+        known = self._by_first_word.setdefault(first_word, [])
+        insort(known, (len(normal), normal, pattern), key=lambda entry: -entry[0])
 
     def hint(self, name: str) -> str:
         """The question whether a known name was meant; empty where none is near."""
@@ -70,6 +71,16 @@ class KnownNames:
             if found is not None:
                 return name, found.end()
         return None
+
+
+@lru_cache(maxsize=4096)  # the functions of several words are known in every text
+def _entry(name: str) -> tuple[str, str, re.Pattern[str]] | None:
+    """The first word, the normal form and the pattern of a name; None for one that need not be known."""
+    name = normal_name(name)
+    words = _WORD.findall(name)
+    if not words or is_plain(name) or not _PART.match(name):
+        return None  # what begins with a sign is no name: as the key of a context it would hide the sign itself
+    return words[0], name, _pattern(name)
 
 
 def _pattern(name: str) -> re.Pattern[str]:
