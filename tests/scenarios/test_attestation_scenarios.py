@@ -351,7 +351,7 @@ def _restarting(do: Callable[..., Any]) -> Callable[..., Any]:
     """Before every step the engine is made anew: nothing is left of it but what is stored."""
 
     def restarted(run: Run, *rest: Any) -> Any:
-        run.runtime = Runtime(run.clock, office(), tasks.handlers())
+        run.runtime = Runtime(run.clock, office(), tasks.handlers(), run.runtime.null_notes)
         return do(run, *rest)
 
     return restarted
