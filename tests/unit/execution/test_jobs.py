@@ -212,7 +212,7 @@ def test_when_retries_end_an_incident_opens_and_a_retry_goes_on(here: Installati
         "internal error (RuntimeError: still down)",
     )
     assert here.rows(jobs)[0].state == "failed"
-    assert here.data(here.event(case_id, "incident_opened"))["message"] == "RuntimeError: still down"
+    assert here.data(here.event(case_id, "incident_opened"))["message"] == "internal error (RuntimeError: still down)"
     here.retry(incident.id)
     here.work()
     assert here.open(case_id) == ["after"]

@@ -250,9 +250,9 @@ def twice(here: Installation, case_id: int) -> None:
         (resume, AtqaruError, "is not suspended"),
         (lambda here, case_id: suspend(here, case_id, " "), NoReason, "reason: nothing is written"),
         (lambda here, case_id: end_by_hand(here, case_id, ""), NoReason, "reason: nothing is written"),
-        (lambda here, case_id: suspend(here, case_id, actor=MENDER), NotYours, "may not suspend or end"),
-        (lambda here, case_id: resume(here, case_id, actor=MENDER), NotYours, "may not suspend or end"),
-        (lambda here, case_id: end_by_hand(here, case_id, actor=MENDER), NotYours, "may not suspend or end"),
+        (lambda here, case_id: suspend(here, case_id, actor=MENDER), NotYours, "may not do that"),
+        (lambda here, case_id: resume(here, case_id, actor=MENDER), NotYours, "may not do that"),
+        (lambda here, case_id: end_by_hand(here, case_id, actor=MENDER), NotYours, "may not do that"),
         (lambda here, _case_id: suspend(here, 4711), AtqaruError, "there is no case 4711"),
     ],
 )
