@@ -235,7 +235,7 @@ def test_a_watcher_that_cannot_begin_refuses_the_move(here: Installation) -> Non
     here.deploy(one(boundary("b", "u", timer(date="=nothing")), flow("b", "e")))
     before = here.everything()
 
-    with pytest.raises(ExecutionError, match="b: the timer gives None"):
+    with pytest.raises(ExecutionError, match="b: the timer gives null, since there is no variable nothing"):
         move(here, case_id, "p")
 
     assert here.everything() == before
