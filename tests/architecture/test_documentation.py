@@ -233,6 +233,7 @@ def _is_among(shown: dict[str, Any], found: list[dict[str, Any]]) -> bool:
     )
 
 
+@pytest.mark.timeout(600)  # all rehearsals, one after another
 def test_every_type_of_event_that_the_rehearsals_bring_is_named() -> None:
     told = section(ANALYST, "Rehearsals")
     brought = set()
