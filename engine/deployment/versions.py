@@ -140,7 +140,7 @@ def _mentions(session: Session, definition_id: int) -> ColumnElement[bool]:
     ends = (f'"definition":{definition_id}{sign}'.encode() for sign in ",}")
     if session.dialect.name == "sqlite":
         return or_(*(func.instr(snapshots.c.state, literal(end)) > 0 for end in ends))
-    return or_(*(snapshots.c.state.like(literal(b"%" + end + b"%")) for end in ends))
+    return or_(*(snapshots.c.state.bool_op("LIKE")(literal(b"%" + end + b"%")) for end in ends))
 
 
 def _today(runtime: Runtime) -> date:

@@ -84,11 +84,12 @@ def miss_deadline(session: Session, case_id: int, token: int, now: datetime) -> 
 
 
 def _notice(case: Mapping[str, Any], failure: Failure, incident_id: int) -> StaffNotice:
+    """The text leaves the message out, which may hold data of the case: the notices of a case are read by many."""
     number = case["number"] or f"case {case['id']}"
     return StaffNotice(
         CODE,
         f"Step failed: {failure.name}, {number}",
-        f"{failure.name} could not be carried out: {number}. {failure.message}",
+        f"{failure.name} could not be carried out: {number}. It stands on the page of incidents.",
         {
             "kind": "incident",
             "element": failure.element_id,

@@ -45,6 +45,7 @@ def test_supervisors_and_administrators_are_told_of_every_kind_in_the_same_commi
         "number": None,
         "incident_id": incident.id,
     }
+    assert incident.message not in found[0].text
     assert {row.sent_at for row in found} == {incident.opened_at}
 
 
