@@ -47,7 +47,8 @@ def _act(root: RootProcess, action: str, token: Token) -> None:
     root.journal.begin_step()
     occurrences, agenda, last_token = len(root.occurrences), len(root.agenda), root.last_token
     try:
-        _require_room(root, token)
+        if root.steps > MAX_STEPS:
+            raise _no_rest(token)
         _carry_out(root, action, token)
     except Exception as error:  # noqa: BLE001  # whatever goes wrong in a step is an incident of its own
         root.journal.take_back()
@@ -58,12 +59,11 @@ def _act(root: RootProcess, action: str, token: Token) -> None:
         _fail(root, action, token, error)
 
 
-def _require_room(root: RootProcess, token: Token) -> None:
-    """Stops a loop in which nothing waits: what was done before stays, and a second try goes on from here."""
-    if root.steps > MAX_STEPS:
-        fault = f"stopped after {MAX_STEPS} automatic steps in one command"
-        remedy = "look for a loop in which nothing waits, correct the diagram, then try again"
-        raise ExecutionError(token.task_spec.bpmn_id, f"{fault}; {remedy}")
+def _no_rest(token: Token) -> ExecutionError:
+    """That a loop in which nothing waits is stopped: all before stays, and a second try goes on from here."""
+    fault = f"stopped after {MAX_STEPS} automatic steps in one command"
+    remedy = "look for a loop in which nothing waits, correct the diagram, then try again"
+    return ExecutionError(token.task_spec.bpmn_id, f"{fault}; {remedy}")
 
 
 def _carry_out(root: RootProcess, action: str, token: Token) -> None:
