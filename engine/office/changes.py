@@ -97,7 +97,5 @@ def _same_day_until(base: HoursInForce, period: HoursInForce) -> time:
 
 
 def _digest(changes: Sequence[HoursChange]) -> str:
-    lines = [
-        f"{each.from_on} {each.place} {each.opens} {each.closes} {each.lunch} {each.law}" for each in changes
-    ]
+    lines = [f"{each.from_on} {each.place} {each.opens} {each.closes} {each.lunch} {each.law}" for each in changes]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
