@@ -37,9 +37,15 @@ def _newest(session: Session, kind: str, key: str) -> bytes | None:
 
 
 def _newest_groups(session: Session, file: File) -> bytes | None:
+    beside = resources.alias("beside")
+    withdrawn = (
+        select(definitions.c.id)
+        .join(beside, beside.c.id == definitions.c.resource_id)
+        .where(beside.c.deployment_id == resources.c.deployment_id, definitions.c.withdrawn_at.is_not(None))
+    )
     newest = (
         select(resources.c.content_hash)
-        .where(resources.c.kind == "groups", resources.c.name == file.name)
+        .where(resources.c.kind == "groups", resources.c.name == file.name, ~withdrawn.exists())
         .order_by(resources.c.id.desc())
         .limit(1)
     )

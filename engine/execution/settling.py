@@ -4,10 +4,13 @@ They have come in an evening or on a day off; what is put in force, moved or tak
 law too (GEN-05, CAL-06).
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
+from engine.errors import AtqaruError
 from engine.execution.recalculation import case_with_state, recalculate
 from engine.execution.runtime import Runtime
 from storage.database import Session
@@ -20,6 +23,8 @@ def settle_waiting_cases(session: Session, runtime: Runtime, services: Collectio
     `runtime` is the present one.
     """
     now, notes = runtime.clock(), []
+    # what is made ready here is thrown away: its versions are not committed, and may never be
+    runtime = Runtime(runtime.clock, runtime.office, runtime.handlers, runtime.null_notes, runtime.origin)
     today = runtime.office.local(now).date()
     waiting = (
         select(cases.c.id)
@@ -29,10 +34,21 @@ def settle_waiting_cases(session: Session, runtime: Runtime, services: Collectio
     )
     for case_id in session.scalars(waiting).all():
         row = case_with_state(session, case_id)
-        done = recalculate(session, runtime, row, now) if row else None
-        if row is not None and done is not None and done.unfit is not None:
-            notes.append(
-                f"case {case_id}, to be registered on {row['registered_on']}, stands where the version of that day "
-                "has no such element, and goes on in the one that it began with; move it by hand"
-            )
+        note = _settled(session, runtime, row, now) if row else None
+        if note is not None:
+            notes.append(f"case {case_id}{note}; move it by hand")
     return notes
+
+
+def _settled(session: Session, runtime: Runtime, row: Mapping[str, Any], now: datetime) -> str | None:
+    """Brings one case into the version of its day; why it stays as it is, if it does."""
+    try:
+        done = recalculate(session, runtime, row, now)
+    except AtqaruError as error:
+        return f" cannot be read and stays as it is ({error})"
+    if done.unfit is None:
+        return None
+    return (
+        f", to be registered on {row['registered_on']}, stands where the version of that day has no such element, "
+        "and goes on in the one that it began with"
+    )
