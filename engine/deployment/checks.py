@@ -116,12 +116,12 @@ def _search(bundle: Bundle, process: Process) -> Iterator[Message]:
     for name in process.search:
         if not is_plain(name):
             yield _error(
-                f"the property search holds {name!r}, which is no name of a variable; write names with blanks "
+                f"the property search holds '{name}', which is no name of a variable; write names with blanks "
                 "between them, such as applicant_full_name applicant_iin"
             )
         elif fields is not None and name not in fields:
             message = (
-                f"the property search names {name!r}, which is no field of the form {process.start_form}: no case is "
+                f"the property search names '{name}', which is no field of the form {process.start_form}: no case is "
                 "found by it unless a step gives it a value; correct the name, or leave it out"
             )
             yield message, Severity.WARNING

@@ -18,6 +18,8 @@ from storage.tables import cases, deadlines, search_keys
 _LAST = "\U0010ffff"
 #: A shorter beginning fits too much of everything.
 SHORTEST = 2
+#: Surname, name and patronymic.
+_WHOLE_NAME = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +40,11 @@ def ways_of_search(text: str) -> list[Sought]:
     has_digit = any(letter.isdecimal() for letter in phrase)
     # the longest word fits the fewest cases, so that it comes first
     words = sorted(dict.fromkeys(words_of(phrase)), key=len, reverse=True)
-    is_ordered = has_digit or (words and len(words[0]) <= SHORTEST)
+    is_ordered = bool(words) and len(words[0]) <= SHORTEST
     ways = [Sought((whole,), is_whole=True)] if whole else []
-    if has_digit or len(phrase) >= SHORTEST:
+    if has_digit or len(words) >= _WHOLE_NAME:
+        ways.append(Sought((phrase,)))
+    if len(phrase) >= SHORTEST and not has_digit:
         ways.append(Sought((phrase,) if is_ordered else tuple(words)))
     return ways
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, Subquery, func, literal, select, tuple_, union
+from sqlalchemy import ColumnElement, FromClause, Select, Subquery, and_, func, literal, select, tuple_, union
 
 from storage.columns import Moment
 from storage.database import Session, StoredRow
@@ -23,7 +23,7 @@ FURTHEST = 1000
 #: More unread notices are not counted.
 MOST_COUNTED = 99
 
-_COMPARED = ("id", "case_id", "recipient", "code", "subject", "sent_at")
+_OWN = notices.alias("own")
 _TWIN = notices.alias("twin")
 _READING = notice_readings.alias("reading")
 
@@ -86,7 +86,7 @@ def _notice(reader: Reader) -> Select[Any]:
 
 
 def _to(recipient: str) -> Select[Any]:
-    return select(*(notices.c[name] for name in _COMPARED)).where(notices.c.recipient == recipient)
+    return select(notices.c.id, notices.c.sent_at).where(notices.c.recipient == recipient)
 
 
 def _part(reader: Reader, recipient: str, limit: int, place: Sequence[Any] | None, is_unread: bool) -> Subquery:
@@ -117,8 +117,9 @@ def _newest(source: Select[Any] | Subquery, limit: int) -> Subquery:
 
 def _twin_of(source: FromClause, reader: Reader) -> Select[Any]:
     """The same notice to another of the reader's groups, which is shown in its place."""
-    statement = select(_TWIN.c.id).where(_TWIN.c.case_id == source.c.case_id, _TWIN.c.id < source.c.id)
-    return statement.where(_TWIN.c.recipient.in_(reader.recipients), *same(_TWIN, source))
+    is_twin = and_(_TWIN.c.case_id == _OWN.c.case_id, _TWIN.c.id < _OWN.c.id, *same(_TWIN, _OWN))
+    statement = select(_TWIN.c.id).join_from(_OWN, _TWIN, is_twin)
+    return statement.where(_OWN.c.id == source.c.id, _TWIN.c.recipient.in_(reader.recipients))
 
 
 def same(one: FromClause, other: FromClause) -> tuple[ColumnElement[bool], ...]:
