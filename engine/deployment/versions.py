@@ -45,7 +45,12 @@ def change_effective_date(
     versions = _waiting(session, runtime, deployment_id, reason)
     today = _today(runtime)
     if day < today:
-        raise NotWaiting(f"{day} is over, and what was registered then stands; say {today} or a later day")
+        raise NotWaiting(f"{day} is over, and what was registered then stands; say a day after {today}")
+    if day == today:
+        raise NotWaiting(
+            f"what was registered today, {day}, goes by what is in force already; say a later day, "
+            f"or withdraw deployment {deployment_id} and deploy the files again as of today"
+        )
     ids = [row.id for row in versions]
     session.execute(update(definitions).where(definitions.c.id.in_(ids)).values(effective_from=day))
     session.execute(update(deployments).where(deployments.c.id == deployment_id).values(effective_from=day))

@@ -23,14 +23,18 @@ _TASKS = select(user_tasks).where(user_tasks.c.case_id == bindparam("case_id"))
 Row = Mapping[str, Any]
 
 
-def tell_executors(session: Session, row: Row, found: Recomputed, now: datetime) -> list[dict[str, Any]]:
+def tell_executors(
+    session: Session, runtime: Runtime, row: Row, found: Recomputed, now: datetime
+) -> list[dict[str, Any]]:
     """Tells those whose open tasks are due at another moment; gives code and recipients of each notice."""
     before = {task.token: task.before.due_at for task in found.tasks}
     sent = []
     for task in session.execute(_TASKS, {"case_id": row["id"]}).all() if before else ():
         if task.token in before and task.due_at != before[task.token]:
             told = [f"user:{task.assignee}"] if task.assignee else task.candidate_groups.split()
-            tell_staff(session, row["id"], told, _to_executors(row, task.name, before[task.token], task.due_at), now)
+            tell_staff(
+                session, row["id"], told, _to_executors(runtime, row, task.name, before[task.token], task.due_at), now
+            )
             sent.append({"code": CODE, "to": " ".join(told)})
     return sent
 
@@ -43,7 +47,7 @@ def tell_applicant(
     for moved in found.timers:
         code, name = moved.node.properties.get(TELLS), moved.node.name or moved.node.id
         if code and row["applicant"] is not None:
-            before, after = (f"{runtime.office.local(each):%Y-%m-%d %H:%M}" for each in (moved.before, moved.after))
+            before, after = (_said(runtime, each) for each in (moved.before, moved.after))
             text = f"The working calendar has changed. {name}: not later than {after}, in place of {before}."
             facts = {"kind": "term_moved", "term": name, "before": _text(moved.before), "after": _text(moved.after)}
             notice = StaffNotice(code, "Another date of the result", text, facts)
@@ -52,11 +56,19 @@ def tell_applicant(
     return sent
 
 
-def _to_executors(row: Row, name: str, before: datetime | None, after: datetime | None) -> StaffNotice:
+def _to_executors(
+    runtime: Runtime, row: Row, name: str, before: datetime | None, after: datetime | None
+) -> StaffNotice:
     number = row["number"] or f"case {row['id']}"
     facts = {"kind": "due_moved", "task": name, "before": _text(before), "after": _text(after), "number": row["number"]}
-    text = f"{name}, {number}: the calendar has changed, due {_text(after)} instead of {_text(before)}."
+    text = (
+        f"{name}, {number}: the calendar has changed, due {_said(runtime, after)} instead of {_said(runtime, before)}."
+    )
     return StaffNotice(CODE, f"Due at another time: {name}, {number}", text, facts)
+
+
+def _said(runtime: Runtime, moment: datetime | None) -> str:
+    return f"{runtime.office.local(moment):%Y-%m-%d %H:%M}" if moment else "no due date"
 
 
 def _text(moment: datetime | None) -> str | None:

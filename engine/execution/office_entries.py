@@ -129,7 +129,9 @@ def _require_possible_withdrawal(session: Session, runtime: Runtime, change: Wit
     if row is None:
         raise EntryRefused("no_entry", f"There is no entry {change.id} of {change.kind} that stands; see the list.")
     day = row.on if change.kind == "day" else row.effective_from
-    if day < _today(runtime):
+    # a day off that should never have been entered is put right: what is over by then stays all the same
+    is_day_off = change.kind == "day" and not row.is_working
+    if day < _today(runtime) and not is_day_off:
         raise EntryRefused(
             "entry_over", f"{day} is over, and what was done by the entry stands; enter what holds from now on."
         )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from engine.calendar.working_time import Override
 from engine.errors import AtqaruError
@@ -76,10 +76,12 @@ def missed_before(session: Session, runtime: Runtime, change: OfficeChange) -> l
     if not isinstance(change, Override) or change.is_working:
         return []
     begins_at = runtime.office.local(datetime.combine(change.on, datetime.min.time()))
+    # of a suspended case, or of one whose turn comes late
+    is_over = (deadlines.c.state == "open") & (deadlines.c.due_at < runtime.clock())
     missed = (
         select(deadlines.c.case_id, cases.c.number, deadlines.c.name, deadlines.c.due_at)
         .join(cases, cases.c.id == deadlines.c.case_id)
-        .where(deadlines.c.state == "missed", deadlines.c.due_at >= begins_at)
+        .where(or_(deadlines.c.state == "missed", is_over), deadlines.c.due_at >= begins_at)
         .order_by(deadlines.c.due_at, deadlines.c.case_id, deadlines.c.token)
     )
     return list(session.execute(missed.limit(_MOST_MISSED)))

@@ -81,7 +81,10 @@ def recalculate(session: Session, runtime: Runtime, row: Row, now: datetime) -> 
         _store_timer(session, runtime, row["id"], moved, now)
     for task in done.found.tasks:
         _store_task(session, row["id"], task)
-    told = tell_executors(session, row, done.found, now), tell_applicant(session, runtime, row, done.found, now)
+    told = (
+        tell_executors(session, runtime, row, done.found, now),
+        tell_applicant(session, runtime, row, done.found, now),
+    )
     sent = (_event(runtime, done.row, "notice_sent", now, data=each) for notices in told for each in notices)
     append(session, row["id"], [*events, *sent])
     changes = {name: done.row[name] for name in ("calendar_version", "registered_on", "definition_id")}

@@ -69,6 +69,9 @@ def remind(database: Database, runtime: Runtime, case_id: int, token: int) -> bo
             row = _ONE.one(session, case_id=case_id, token=token, now=now)
         if row is None:
             return False
+        if now >= row["due_at"]:  # after a long stop it would tell of a moment to come that is over
+            session.execute(_SENT.values(remind_at=None), {"of_case": case_id, "at": token})
+            return False
         tasks = session.execute(_TASKS, {"case_id": case_id, "due_at": row["due_at"]}).all()
         told = _recipients(session, tasks, row["applicant"])
         tell_staff(session, case_id, told, _notice(runtime, row, tasks), now)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.definition.details import Text
+from engine.definition.reserved import RESERVED
 from engine.errors import AtqaruError
 from engine.feel import Expression
 from engine.spiff.activities import DecisionSpec, ScriptSpec
@@ -20,6 +21,8 @@ from engine.spiff.variables import ROOT, Json, Seen
 #: Dates that follow from dates that follow from dates: more steps than any diagram has.
 _MOST_ROUNDS = 20
 _ABSENT = object()
+#: The writer of what a called process got from its caller.
+_CALLER = "caller"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ class _Deriving:
         """Writes variables of the root process, from which others may follow."""
         for name, value in values.items():
             before = self._before.variables.find(ROOT, name)
-            self._after.variables.set_local(ROOT, {name: value})
+            self._after.variables.give(ROOT, {name: value})
             self._changes[ROOT, name] = Change(ROOT, name, before, value)
             self._writers[ROOT, name] = "given"
 
@@ -102,7 +105,7 @@ class _Deriving:
         names = {name for _scope, name in self._changes} & self._after.variables.scopes[process.scope_key].values.keys()
         old = {name: self._before.variables.find(outer, name, _ABSENT) for name in names}
         new = {name: self._after.variables.find(outer, name, _ABSENT) for name in names}
-        self._take_all(process.scope_key, old, new, "caller")
+        self._take_all(process.scope_key, old, new, _CALLER)
 
     def _take_all(self, scope: int, old: Mapping[str, Json], new: Mapping[str, Json], writer: str) -> None:
         for name in new:
@@ -115,8 +118,10 @@ class _Deriving:
         owner = next((key for key in self._outward(scope) if name in self._after.variables.scopes[key].values), None)
         if owner is None or _ABSENT in (old, new) or held != old or new in (old, present):
             return
+        if name in RESERVED and writer != _CALLER:
+            return  # a step of a diagram from before that was refused
         if self._writers.setdefault((owner, name), writer) == writer:
-            self._after.variables.set_local(owner, {name: new})
+            self._after.variables.give(owner, {name: new})
             self._changes[owner, name] = Change(owner, name, held, new)
 
     def _outward(self, scope: int) -> Iterator[int]:

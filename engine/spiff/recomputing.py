@@ -53,7 +53,7 @@ class Recomputing:
 
     `days` names the functions that count by the calendar, `tasks_since` the moments at which tasks were created,
     `given` variables of the root process that have changed in any case. A timer whose moment has come by `over_until`
-    stays, and none moves to a moment before that.
+    stays, and no timer or task moves to a moment before that.
     """
 
     days: Collection[str]
@@ -78,10 +78,10 @@ def recompute(before: RootProcess | None, after: RootProcess, by: Recomputing) -
     are computed without comparison and other variables stay.
     """
     if before is None:
-        after.variables.set_local(ROOT, by.given)
+        after.variables.give(ROOT, by.given)
     variables = derive_again(before, after, by.days, by.given) if before else []
     timers = list(_timers(before, after, by.over_until))
-    return Recomputed(timers, list(_tasks(before, after, by.tasks_since)), variables)
+    return Recomputed(timers, list(_tasks(before, after, by)), variables)
 
 
 def _timers(before: RootProcess | None, after: RootProcess, over_until: datetime) -> Iterator[MovedTimer]:
@@ -91,10 +91,17 @@ def _timers(before: RootProcess | None, after: RootProcess, over_until: datetime
         held = datetime.fromisoformat(token.internal_data["due"])
         now_given = _moment(token)
         was_given = held if before is None else _moment(before.find(token.id))
-        if was_given != held or now_given in (None, held) or held <= over_until or now_given <= over_until:
+        if was_given != held or now_given in (None, held):
+            continue
+        if _is_over(token, held, over_until) or now_given <= over_until:
             continue
         token.remember(due=now_given.isoformat())
         yield MovedTimer(token.id, token.task_spec.node, held, now_given)
+
+
+def _is_over(token: Token, due_at: datetime, moment: datetime) -> bool:
+    """A deadline is met in its last second still (AMB-49)."""
+    return due_at < moment if token.task_spec.node.is_deadline else due_at <= moment
 
 
 def _is_plain_timer(token: Token) -> bool:
@@ -122,14 +129,21 @@ def _moment(token: Token | None) -> datetime | None:
     return moment
 
 
-def _tasks(before: RootProcess | None, after: RootProcess, since: Mapping[int, datetime]) -> Iterator[MovedTask]:
+def _tasks(before: RootProcess | None, after: RootProcess, by: Recomputing) -> Iterator[MovedTask]:
+    since = by.tasks_since
     for token in _tokens(after):
         if token.state != State.READY or not isinstance(token.task_spec, UserTaskSpec) or token.id not in since:
             continue
         dates = _dates(token, since[token.id])
         was = _dates(before.find(token.id), since[token.id]) if before else TaskDates(None, None)
-        if dates is not None and was is not None and dates != was:
+        if dates is None or was is None or _is_past(dates, by.over_until) or _is_past(was, by.over_until):
+            continue
+        if dates != was:
             yield MovedTask(token.id, token.task_spec.node, was, dates)
+
+
+def _is_past(dates: TaskDates, moment: datetime) -> bool:
+    return dates.due_at is not None and dates.due_at <= moment
 
 
 def _dates(token: Token | None, created_at: datetime) -> TaskDates | None:

@@ -102,6 +102,10 @@ class Variables:
             self._require_unchanged(key, values)
         self._write(self.scopes[key], values)
 
+    def give(self, key: int, values: Mapping[str, Json | Apart]) -> None:
+        """Writes what the engine gives, which nothing else may change: it is given anew when the calendar changes."""
+        self._write(self.scopes[key], values)
+
     def propagate(self, key: int, values: Mapping[str, Json | Apart]) -> None:
         """Writes each value to the nearest scope that has the variable, else to the root of the instance."""
         if not RESERVED.isdisjoint(values):

@@ -14,6 +14,7 @@ from web.applications.ownership import own
 from web.applications.progress import progress_of
 from web.applications.sending import sendable
 from web.language import _
+from web.notices.words import NoticeWords, notice_words
 from web.refusals import forbidden
 from web.service_texts import go_by_case, service_name_of, version_names
 from web.site import site
@@ -62,7 +63,9 @@ def _application_page(template: str, case_id: int) -> str:
             case=case,
             progress=progress_of(session, case),
             service=service_name_of(session, case),
-            notices=[row for row in notices_of(session, case_id) if row.recipient == TO_APPLICANT],
+            notices=[
+                (row, _words(row, case.number)) for row in notices_of(session, case_id) if row.recipient == TO_APPLICANT
+            ],
             documents=[row for row in documents_of(session, case_id) if row.recipient == TO_APPLICANT],
             sendable=sendable(session, case),
             tasks=[row for row in open_tasks(session, (), signed_in().id) if row.case_id == case_id],
@@ -80,7 +83,7 @@ def notice(notice_id: int) -> str:
     if row.read_at is None:
         with database.transaction() as session:
             open_notice(session, site().runtime, person.actor, notice_id)
-    return render_template("applications/notice.html", notice=row, service=service)
+    return render_template("applications/notice.html", notice=row, words=_words(row, row.number), service=service)
 
 
 @pages.get("/account/documents/<int:document_id>")
@@ -91,6 +94,10 @@ def document(document_id: int) -> str:
     with site().database.reading() as session:
         row = own(document_to_applicant(session, document_id))
         return render_template("applications/document.html", document=row, service=_service(session, row))
+
+
+def _words(row: StoredRow, number: str | None) -> NoticeWords:
+    return notice_words(row, number, may_see_data=True)  # it is the applicant's own case
 
 
 def _service(session: Session, row: StoredRow) -> str:

@@ -79,6 +79,16 @@ def _due_moved(facts: Mapping[str, Any], case: str) -> NoticeWords:
     return NoticeWords(_("Due at another time: %(task)s, %(case)s", task=task, case=case), text)
 
 
+def _term_moved(facts: Mapping[str, Any], case: str) -> NoticeWords:
+    text = _(
+        "The working calendar has changed. %(term)s: not later than %(after)s, in place of %(before)s.",
+        term=service_text(facts["term"]),
+        after=_moment(facts["after"]),
+        before=_moment(facts["before"]),
+    )
+    return NoticeWords(_("Another date of the result: %(case)s", case=case), text)
+
+
 def _moment(text: str | None) -> str:
     return moment_text(datetime.fromisoformat(text)) if text else ""
 
@@ -99,4 +109,5 @@ _KINDS: Mapping[str, Callable[[Mapping[str, Any], str], NoticeWords]] = {
     "handed_over": _handed_over,
     "task_taken": _task_taken,
     "due_moved": _due_moved,
+    "term_moved": _term_moved,
 }

@@ -122,7 +122,11 @@ def test_what_has_come_into_force_stays(here: Installation) -> None:
 
 @pytest.mark.parametrize(
     ("day", "why", "message"),
-    [(date(2026, 4, 5), WHY, "2026-04-05 is over"), (MAY, " ", "say why, for the audit log")],
+    [
+        (date(2026, 4, 5), WHY, "2026-04-05 is over"),
+        (date(2026, 4, 6), WHY, "what was registered today, 2026-04-06, goes by what is in force already"),
+        (MAY, " ", "say why, for the audit log"),
+    ],
 )
 def test_a_bad_date_or_no_reason_changes_nothing(here: Installation, day: date, why: str, message: str) -> None:
     here.deploy(version("One"))

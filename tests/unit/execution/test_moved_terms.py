@@ -124,6 +124,31 @@ def test_no_term_moves_into_the_past(here: Installation) -> None:
     assert here.rows(deadlines)[0].due_at == local("2026-04-13 18:30")
 
 
+def test_a_day_declared_off_in_the_last_second_of_a_term_moves_it(here: Installation) -> None:
+    here.deploy(with_term(IN_TWO_DAYS))
+    here.start()
+    here.at("2026-04-08 18:30")
+
+    change(here, off("2026-04-08"))
+    here.work()
+
+    assert here.rows(deadlines)[0].due_at == local("2026-04-09 18:30")
+
+
+def test_a_day_off_that_was_entered_by_mistake_is_taken_back_though_it_is_over(here: Installation) -> None:
+    here.deploy(with_term(IN_TWO_DAYS))
+    here.at("2026-04-08 11:00")
+    here.start()  # by Friday
+    change(here, off("2026-04-09"))
+    here.work()
+    here.at("2026-04-10 10:00")
+
+    change(here, Withdrawal("day", 1))
+    here.work()
+
+    assert here.rows(deadlines)[0].due_at == local("2026-04-10 18:30")
+
+
 def test_hours_of_the_office_move_the_end_of_a_term_from_their_day_on(here: Installation) -> None:
     here.deploy(with_term(IN_TWO_DAYS))
     here.start()
