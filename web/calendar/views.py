@@ -88,7 +88,8 @@ def enter() -> AnyResponse | tuple[str, int]:
     except (Wrong, EntryRefused) as error:
         wrong = error if isinstance(error, Wrong) else told(error, kind)
         return _page(kind, given, wrong.errors), 400
-    flash(_("It is entered. Open cases are computed anew now, one after another."), "success")
+    done = _("It is taken back.") if kind.startswith("withdraw-") else _("It is entered.")
+    flash(done + " " + _("Open cases are computed anew now, one after another."), "success")
     return redirect(url_for("calendar.office"))
 
 

@@ -109,7 +109,7 @@ def state_words(state: str) -> str:
         "completed": _("Ended"),
         "terminated": _("Called off"),
         "stopped": _("Stopped: being dealt with"),
-        "suspended": _("Suspended"),
+        "suspended": _("Suspended by the office"),
     }.get(state, state)
 
 
