@@ -145,6 +145,7 @@ def _engine(url: URL, is_sqlite: bool, is_in_memory: bool) -> Engine:
             json_serializer=json_text,
             json_deserializer=orjson.loads,
             connect_args={"options": "-c timezone=UTC"},
+            hide_parameters=True,  # what people wrote does not belong in a log
             pool_pre_ping=True,
         )
     sqlite.require_supported_version()

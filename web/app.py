@@ -25,6 +25,7 @@ from web.limits import limiter
 from web.moments import day_text, left_text, moment_text
 from web.navigation import navigation
 from web.notices import views as notices
+from web.numbers import bound_numbers
 from web.refusals import answer_errors
 from web.search import views as search
 from web.security import protect
@@ -67,6 +68,7 @@ def create_app(database: Database, runtime: Runtime, settings: Settings) -> Flas
     app.extensions[EXTENSION] = Site(database, runtime, settings)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    bound_numbers(app)
     protect(app, settings)
     limiter.init_app(app)
     limiter.reset()

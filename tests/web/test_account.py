@@ -91,7 +91,9 @@ def test_one_account_cannot_be_tried_for_ever(sqlite_department: Department) -> 
     assert "Wait five minutes, then try again." in answers[-1].text
 
 
-@pytest.mark.parametrize("target", ["https://example.org/", "//example.org", "/\\example.org", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "target", ["https://example.org/", "//example.org", "/\\example.org", "javascript:alert(1)", "/%0D%0AX"]
+)
 def test_login_leads_nowhere_else(sqlite_department: Department, target: str) -> None:
     visitor = sqlite_department.visitor()
 

@@ -138,3 +138,16 @@ def test_pages_are_dated_in_the_zone_of_the_office(sqlite_department: Department
     text = sqlite_department.visitor("erlan").get(f"/cases/{case_id}").text
 
     assert "6 April 2026, 23:30" in text
+
+
+@pytest.mark.parametrize("digits", [20, 5000])
+@pytest.mark.parametrize("page", ["/cases/{}", "/cases/{}/stop", "/tasks/{}-1", "/notices/{}", "/cases/1/incidents/{}"])
+def test_a_number_that_no_table_could_hold_is_not_found(department: Department, page: str, digits: int) -> None:
+    answer = department.visitor("erlan").get(page.format("9" * digits))
+
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("place", ["/search?q=Ахметов&after={}", "/notices?after={}", "/incidents?before={}"])
+def test_a_number_that_no_table_could_hold_is_no_place_in_a_list(department: Department, place: str) -> None:
+    assert department.visitor("erlan").get(place.format("9" * 20)).status_code == 200

@@ -101,6 +101,15 @@ def test_operators_find_cases_of_services_in_which_their_groups_have_tasks(sqlit
     assert sqlite_department.visitor("registrar").get(f"/cases/{case_id}").status_code == 403
 
 
+def test_a_case_that_is_hidden_says_nothing_as_the_place_where_a_page_begins(sqlite_department: Department) -> None:
+    hidden = sqlite_department.apply("askar", applicant_full_name="Ахметов Аскар")
+    sqlite_department.apply(applicant_full_name="Ахметов Нурлан")
+
+    found = sqlite_department.visitor("askar").get(f"/search?q=Ахметов&after={hidden}").text
+
+    assert numbers(found) == ["ATT-2026-000002"]
+
+
 def test_nobody_finds_his_own_application_here(sqlite_department: Department) -> None:
     case_id = sqlite_department.apply("askar", applicant_full_name="Askar Serikov")
 

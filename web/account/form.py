@@ -27,5 +27,7 @@ def safe_target(target: str | None) -> str | None:
     """A path of this site; None for anything that would lead elsewhere."""
     if not target or not target.startswith("/") or target.startswith("//") or "\\" in target:
         return None
+    if not target.isprintable():  # it could not stand in a header
+        return None
     parts = urlsplit(target)
     return None if parts.scheme or parts.netloc else target

@@ -1,6 +1,7 @@
 """What an administrator writes on the page of the calendar: read into a change of the office, or told what is wrong."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -11,6 +12,7 @@ from engine.iso_text import day_from
 from engine.office.changes import HoursChange, place_named
 from engine.office.hours import HoursError, time_of_day
 from web.language import _
+from web.numbers import number_of
 
 #: The fields of each kind of change, as they are handed from the form to the preview and on.
 FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -36,9 +38,8 @@ def change_of(kind: str, given: Mapping[str, str]) -> OfficeChange:
         case "hours":
             return _hours(given)
         case "withdraw-day" | "withdraw-hours":
-            entry = given.get("entry", "")
-            if entry.isdecimal():
-                return Withdrawal("day" if kind == "withdraw-day" else "hours", int(entry))
+            with suppress(ValueError):
+                return Withdrawal("day" if kind == "withdraw-day" else "hours", number_of(given.get("entry", "")))
     raise Wrong({"": _("Say what is to be entered.")})
 
 

@@ -16,6 +16,7 @@ from web.account.person import signed_in
 from web.calendar.form import FIELDS, Wrong, change_of, told
 from web.language import _
 from web.moments import now
+from web.numbers import number_of
 from web.refusals import forbidden
 from web.site import site
 
@@ -57,7 +58,7 @@ def look() -> str | tuple[str, int]:
     _require_administrator()
     kind, given = request.args.get("kind", ""), _given(request.args)
     try:
-        change, after = change_of(kind, given), request.args.get("after", 0, type=int)
+        change, after = change_of(kind, given), request.args.get("after", 0, type=number_of)
         with site().database.reading() as session:
             found = preview(session, site().runtime, change, after, PAGE_SIZE)
             missed = missed_before(session, site().runtime, change)

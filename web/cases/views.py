@@ -29,6 +29,7 @@ from web.incidents import words as incident_words
 from web.language import _
 from web.moments import now
 from web.notices.words import notice_words
+from web.numbers import number_of
 from web.refusals import forbidden
 from web.service_texts import group_names, service_names, version_names
 from web.site import site
@@ -55,7 +56,7 @@ def case_list() -> str:
     state = state if state in (*_STATES, *_STILL) else None
     equal = {name: value for name, value in (("service", service), ("state", state)) if value}
     with site().database.reading() as session:
-        found = _cases(session, is_late, request.args.get("before", type=int), equal)
+        found = _cases(session, is_late, request.args.get("before", type=number_of), equal)
         stopped = stopped_cases(session, [row.id for row in found])
         late = queries.cases_with_missed_terms(session, [row.id for row in found], now())
         names, services = service_names(session), queries.services_of_cases(session)

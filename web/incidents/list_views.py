@@ -24,6 +24,7 @@ from web.incidents import words
 from web.incidents.gate import mender
 from web.language import _
 from web.moments import now
+from web.numbers import number_of
 from web.service_texts import service_names, service_text
 from web.site import site
 
@@ -40,7 +41,7 @@ _HOURS = {"hour": 1, "day": 24, "week": 168}
 def listed() -> str:
     """Open incidents, or those that were closed."""
     mender()
-    chosen, before = _chosen(request.args), request.args.get("before", type=int)
+    chosen, before = _chosen(request.args), request.args.get("before", type=number_of)
     wanted = _wanted(chosen)
     with site().database.reading() as session:
         found = incident_list(session, wanted, PAGE_SIZE + 1, before)
@@ -73,7 +74,7 @@ def retry_many() -> AnyResponse:
         if request.form.get("which") == "all":
             ids = incident_ids(session, _wanted(chosen), MOST_AT_ONCE)
         else:
-            ids = request.form.getlist("incident", type=int)[:MOST_AT_ONCE]
+            ids = request.form.getlist("incident", type=number_of)[:MOST_AT_ONCE]
     if ids:
         results = retry_each(database, site().runtime, person.actor, ids)
         flash(words.results_words(result for _id, result in results), "information")

@@ -13,6 +13,7 @@ from web.account.person import Person, signed_in
 from web.cases.sight import visible_of
 from web.language import _, ngettext
 from web.notices.words import NoticeWords, notice_words
+from web.numbers import number_of
 from web.refusals import forbidden, not_found
 from web.service_texts import group_names
 from web.site import site
@@ -28,7 +29,7 @@ MOST_READ = 200
 def listed() -> str:
     """What the person's groups, and the person by name, have been told, the newest first."""
     person, is_unread = _staff(), request.args.get("show") == "unread"
-    after = request.args.get("after", type=int)
+    after = request.args.get("after", type=number_of)
     with site().database.reading() as session:
         found = notices_to(session, _reader(person), PAGE_SIZE + 1, after, is_unread=is_unread)
         has_unread = unread_count(session, _reader(person)) > 0

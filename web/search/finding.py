@@ -6,6 +6,7 @@ What may be seen is decided by `access`, case by case, as it is for a case's own
 from dataclasses import dataclass
 
 from storage.database import Session, StoredRow
+from storage.queries.cases import case_row
 from storage.queries.search import Sought, found_cases, ways_of_search
 from storage.search_keys import spelled
 from web import access
@@ -34,6 +35,8 @@ class Found:
 
 def find(session: Session, person: Person, text: str, after: int | None = None) -> Found | None:
     """A page of the cases that fit, after the last case of the page before; None for too short a text."""
+    if after is not None and not _is_visible(session, person, after):
+        after = None  # the page after a case that is hidden would tell whether that case fits
     ways = ways_of_search(text)
     for sought in ways:
         first = _visible(session, person, sought, MOST_COUNTED + 1)
@@ -42,6 +45,11 @@ def find(session: Session, person: Person, text: str, after: int | None = None) 
             is_exact = sought.is_whole or any(spelled(row.number or str(row.id)) == spelled(text) for row in first)
             return Found(tuple(page[:PAGE_SIZE]), len(first), len(page) > PAGE_SIZE, is_exact)
     return None
+
+
+def _is_visible(session: Session, person: Person, case_id: int) -> bool:
+    case = case_row(session, case_id)
+    return case is not None and bool(visible_of(session, person, [case]))
 
 
 def _visible(session: Session, person: Person, sought: Sought, limit: int, after: int | None = None) -> list[StoredRow]:

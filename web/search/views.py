@@ -11,6 +11,7 @@ from web.account.gate import for_signed_in
 from web.account.person import signed_in
 from web.language import _
 from web.moments import now
+from web.numbers import number_of
 from web.refusals import forbidden
 from web.search import finding
 from web.search.finding import Found, find
@@ -30,7 +31,7 @@ def search() -> str | Response:
     if not access.is_operator(person):
         raise forbidden(_("The search is for people who work here. Your applications are in your account."))
     text = " ".join(request.args.get("q", "")[:LONGEST_TEXT].split())
-    after = request.args.get("after", type=int)
+    after = request.args.get("after", type=number_of)
     with site().database.reading() as session:
         found = find(session, person, text, after)
         if found and found.is_exact and found.count == 1:

@@ -15,6 +15,7 @@ from web.account.person import signed_in
 from web.filling import Sheet
 from web.form_page import FormPage
 from web.moments import now
+from web.numbers import number_of
 from web.site import site
 from web.worklist.entry import TaskEntry
 
@@ -66,7 +67,7 @@ def question_path(row: StoredRow, number: int) -> str:
 
 def questionnaire_page(session: Session, entry: TaskEntry, sheet: Sheet) -> str:
     """The page of a questionnaire: a question, or what there is to say before it is finished."""
-    asked, row = questions_of(session, entry, request.args.get("question", type=int)), entry.row
+    asked, row = questions_of(session, entry, request.args.get("question", type=number_of)), entry.row
     shared = {"row": row, "asked": asked, "seconds_left": seconds_left(row.due_at)}
     if "finish" in request.args or sheet.errors:
         return render_template("worklist/finish.html", sheet=sheet, **shared)

@@ -11,6 +11,7 @@ from web.account.gate import for_signed_in
 from web.account.person import signed_in
 from web.filling import Answer
 from web.language import _
+from web.numbers import number_of
 from web.refusals import Refused
 from web.site import site
 from web.worklist.doing import offered_entry, told_why
@@ -36,7 +37,7 @@ def held(case_id: int, token: int) -> Answer:
 @for_signed_in
 def save(case_id: int, token: int) -> Answer:
     """Keeps the answer to one question and shows the next one; a script gets JSON and stays where it is."""
-    question, number = request.form.get("question", ""), request.form.get("shown", 1, type=int)
+    question, number = request.form.get("question", ""), request.form.get("shown", 1, type=number_of)
     is_script = request.headers.get("Accept") == "application/json"
     try:
         if answer := request.form.get("answer", ""):
@@ -47,12 +48,12 @@ def save(case_id: int, token: int) -> Answer:
         if is_script:
             return _refused_to_script(refused, case_id)
         raise
-    following = request.form.get("next", type=int)
+    following = request.form.get("next", type=number_of)
     return redirect(url_for("tasks.task", case_id=case_id, token=token, question=following))
 
 
 def _save(case_id: int, token: int, question: str, answer: str, path: str) -> None:
-    number, actor = request.form.get("number", type=int), signed_in().actor
+    number, actor = request.form.get("number", type=number_of), signed_in().actor
     numbers = {question: number} if number and 0 < number < _LARGEST_NUMBER else {}
     try:
         with told_why(case_id, token), site().database.transaction() as session:
