@@ -205,5 +205,5 @@ def test_a_term_that_repeats_and_cannot_be_set_anew_was_missed(here: Installatio
     here.at("2026-04-06 13:00")
     here.work()
 
-    assert "the cycle is 'every hour'" in here.incidents()[0].message
+    assert 'the cycle is "every hour"' in here.incidents()[0].message
     assert [row.state for row in here.rows(deadlines)] == ["missed"]
