@@ -1,6 +1,7 @@
 """What SQLite needs to be a safe store for many threads: version, pragmas, and how a transaction begins."""
 
 import sqlite3
+from time import monotonic, sleep
 from typing import cast
 
 from sqlalchemy import Connection
@@ -13,7 +14,9 @@ READING = "atqaru_reading"
 
 OLDEST_VERSION = (3, 40)
 
-_PRAGMAS = ("busy_timeout=10000", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON")
+_PRAGMAS = ("busy_timeout=10000", "synchronous=NORMAL", "foreign_keys=ON")
+_LONGEST_WAIT_SECONDS = 10.0
+_PAUSE_SECONDS = 0.05
 
 
 def require_supported_version(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> None:
@@ -30,6 +33,21 @@ def prepare_connection(connection: sqlite3.Connection, _entry: ConnectionPoolEnt
     connection.isolation_level = None
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+    _write_ahead(connection)
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Changes a new file to a write-ahead log; SQLite does not wait by itself if another process does so now."""
+    until = monotonic() + _LONGEST_WAIT_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or monotonic() > until:
+                raise
+            sleep(_PAUSE_SECONDS)
+        else:
+            return
 
 
 def begin(connection: Connection) -> None:
