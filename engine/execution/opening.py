@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, insert, select, update
 from engine.execution.note import Note
 from engine.execution.permissions import MENDERS
 from engine.execution.staff_notices import StaffNotice, tell_staff
-from engine.execution.terms import fires_at
+from engine.last_second import fires_at
 from storage.database import Session
 from storage.prepared import Query
 from storage.tables import deadlines, incidents, notices

@@ -11,7 +11,8 @@ from sqlalchemy import Table, bindparam, delete, insert, select, update
 
 from engine.execution.case import OpenCase
 from engine.execution.results import SIGNAL
-from engine.execution.terms import fires_at, remind_at
+from engine.execution.terms import remind_at
+from engine.last_second import fires_at
 from engine.spiff.occurrences import Closed, Opened, Reason, WaitKind
 from storage.columns import NO_DUE_MOMENT
 from storage.prepared import Write

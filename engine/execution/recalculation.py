@@ -19,7 +19,7 @@ from engine.execution.note import ENGINE
 from engine.execution.rebasing import in_version, rebased
 from engine.execution.runtime import Runtime
 from engine.execution.snapshots import read_instance, store_snapshot
-from engine.execution.terms import fires_at
+from engine.last_second import fires_at
 from engine.spiff.instance import ProcessInstance
 from engine.spiff.recomputing import MovedTask, MovedTimer, Recomputed, Recomputing
 from storage.audit import AuditEvent, append

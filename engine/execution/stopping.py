@@ -16,7 +16,7 @@ from engine.execution.permissions import Actor, require_administrator
 from engine.execution.reasons import required_reason
 from engine.execution.runtime import Runtime
 from engine.execution.suspension import prolong_messages
-from engine.execution.terms import fires_at
+from engine.last_second import fires_at
 from storage.audit import AuditEvent, append
 from storage.database import Session, guarded
 from storage.tables import (

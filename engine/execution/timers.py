@@ -12,7 +12,7 @@ from engine.execution.incidents import open_incident
 from engine.execution.note import ENGINE
 from engine.execution.runtime import Runtime
 from engine.execution.suspension import goes_on
-from engine.execution.terms import fires_at
+from engine.last_second import fires_at
 from engine.spelling import told
 from engine.spiff.occurrences import Failed
 from storage.database import Database, Session

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from engine.definition.model import Node, TimerKind, Trigger
 from engine.errors import AtqaruError
+from engine.last_second import fires_at
 from engine.spiff.activities import UserTaskSpec
 from engine.spiff.derivations import Change, derive_again
 from engine.spiff.process import RootProcess
@@ -100,8 +101,7 @@ def _timers(before: RootProcess | None, after: RootProcess, over_until: datetime
 
 
 def _is_over(token: Token, due_at: datetime, moment: datetime) -> bool:
-    """A deadline is met in its last second still (AMB-49)."""
-    return due_at < moment if token.task_spec.node.is_deadline else due_at <= moment
+    return (fires_at(due_at) if token.task_spec.node.is_deadline else due_at) <= moment
 
 
 def _is_plain_timer(token: Token) -> bool:
@@ -143,7 +143,7 @@ def _tasks(before: RootProcess | None, after: RootProcess, by: Recomputing) -> I
 
 
 def _is_past(dates: TaskDates, moment: datetime) -> bool:
-    return dates.due_at is not None and dates.due_at <= moment
+    return dates.due_at is not None and fires_at(dates.due_at) <= moment
 
 
 def _dates(token: Token | None, created_at: datetime) -> TaskDates | None:

@@ -10,7 +10,7 @@ from sqlalchemy import Table, func, select
 
 from engine.execution.case import load_case
 from engine.execution.runtime import Runtime
-from engine.execution.terms import fires_at
+from engine.last_second import fires_at
 from engine.spiff.occurrences import WaitKind
 from storage.audit import verify
 from storage.database import Database, Session

@@ -133,6 +133,7 @@ def test_a_day_declared_off_in_the_last_second_of_a_term_moves_it(here: Installa
     here.work()
 
     assert here.rows(deadlines)[0].due_at == local("2026-04-09 18:30")
+    assert here.rows(user_tasks)[0].due_at == local("2026-04-09 18:30")
 
 
 def test_a_day_off_that_was_entered_by_mistake_is_taken_back_though_it_is_over(here: Installation) -> None:

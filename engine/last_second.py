@@ -1,0 +1,12 @@
+"""The last second of a term still counts (AMB-49)."""
+
+from datetime import UTC, datetime, timedelta
+
+#: So that a deadline is missed one second after its moment.
+_GRACE = timedelta(seconds=1)
+_LAST_MOMENT = datetime.max.replace(tzinfo=UTC) - timedelta(days=2)
+
+
+def fires_at(due_at: datetime) -> datetime:
+    """When a deadline that was not met is missed."""
+    return min(due_at, _LAST_MOMENT) + _GRACE
