@@ -1,5 +1,7 @@
 """What can go wrong in storage, and the root of every error of the product, which stands in the lowest layer."""
 
+from sqlalchemy.exc import SQLAlchemyError
+
 
 class AtqaruError(Exception):
     """Something a person can put right; the message names the case, element, field or file and the remedy."""
@@ -43,3 +45,7 @@ class NestedTransaction(StorageError):
 
 class UnusableCheckpoint(StorageError):
     """A checkpoint or its key cannot be read, or its signature does not fit."""
+
+
+#: What is wrong with the database or its use, and so is no fault of the case, message or timer in hand.
+DATABASE_FAILURES = (StorageError, SQLAlchemyError)

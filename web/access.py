@@ -51,7 +51,7 @@ def may_see_data(person: Someone) -> bool:
 
 def runs_the_office(person: Someone) -> bool:
     """Administrators enter days off and worked, and other hours."""
-    return "administrators" in person.groups
+    return ADMINISTRATORS in person.groups
 
 
 def may_retry(person: Someone) -> bool:

@@ -18,6 +18,6 @@ def bound_numbers(app: Flask) -> None:
 
 def number_of(text: str) -> int:
     """A number of something stored; raises `ValueError` for what cannot be one."""
-    if len(text) > _MOST_DIGITS:
-        raise ValueError("no number has so many digits")
+    if not text.isdecimal() or len(text) > _MOST_DIGITS:
+        raise ValueError(f"no number of up to {_MOST_DIGITS} digits")
     return int(text)

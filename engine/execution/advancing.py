@@ -1,7 +1,6 @@
 """Lets a moved case go on as far as it can: automatic steps, jobs that only compute, messages that came earlier."""
 
 from sqlalchemy import bindparam, select, update
-from sqlalchemy.exc import SQLAlchemyError
 
 from engine.errors import AtqaruError
 from engine.execution.case import OpenCase
@@ -12,7 +11,7 @@ from engine.handlers import BpmnError, Handler, TaskContext
 from engine.spelling import told
 from engine.spiff.occurrences import Closed, Failed, Opened, WaitKind
 from storage.database import StoredRow
-from storage.errors import StorageError
+from storage.errors import DATABASE_FAILURES
 from storage.tables import messages
 
 _EARLIER = (
@@ -74,7 +73,7 @@ def _run_inside(case: OpenCase, opened: Opened) -> bool:
         return False
     try:
         run_handler(case, handler, opened.token, opened.node.id, opened.details["headers"], attempt=1)
-    except (StorageError, SQLAlchemyError):
+    except DATABASE_FAILURES:
         raise
     except Exception as error:  # noqa: BLE001  # whatever a handler raises becomes the job's error
         drop_result(case, opened.token)
@@ -136,7 +135,7 @@ def _deliver_or_set_aside(case: OpenCase, opened: Opened, found: StoredRow) -> b
     try:
         with case.instance.attempt():
             deliver(case, opened.token, found.variables)
-    except (StorageError, SQLAlchemyError):
+    except DATABASE_FAILURES:
         raise
     except Exception as error:  # noqa: BLE001  # whatever goes wrong with the message is no fault of the command
         case.moved_with.pop(opened.token, None)

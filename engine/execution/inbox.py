@@ -9,7 +9,6 @@ from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import and_, bindparam, exists, insert, or_, select, update
-from sqlalchemy.exc import SQLAlchemyError
 
 from engine.execution.advancing import advance, deliver, take_message
 from engine.execution.case import OpenCase, load_case
@@ -25,7 +24,7 @@ from engine.execution.values import require_free_names, storable
 from engine.handlers import OutgoingMessage
 from engine.spiff.instance import Place
 from storage.database import Database, Session, StoredRow
-from storage.errors import StorageError
+from storage.errors import DATABASE_FAILURES
 from storage.tables import messages, subscriptions
 
 #: How long a message that was sent with a form waits once its incident is tried again.
@@ -118,7 +117,7 @@ def deliver_message(database: Database, runtime: Runtime, message_id: str) -> bo
             advance(case)
     except CaseSuspended:
         return False
-    except (StorageError, SQLAlchemyError):
+    except DATABASE_FAILURES:
         raise
     except Exception as error:  # whatever goes wrong in the case becomes its incident, and others go on
         if found is None:

@@ -16,7 +16,7 @@ from engine.execution.opening import Failure, miss_deadline, open_row
 from engine.execution.permissions import Actor, require_mender
 from engine.execution.runtime import Runtime
 from engine.spelling import told
-from storage.audit import AuditEvent, append
+from storage.audit import append
 from storage.database import Database, Session, guarded
 from storage.tables import cases, incidents, jobs, messages, subscriptions, timers
 
@@ -57,20 +57,8 @@ def open_incident(
     notes: list[tuple[Note, datetime | None]] = [(open_row(session, case, failure, runtime.clock()), None)]
     if kind == "timer":
         notes = [*miss_deadline(session, case_id, token, runtime.clock()), *notes]
-    events = [
-        AuditEvent(
-            at=runtime.clock(),
-            type=note.type,
-            actor=ENGINE,
-            element_id=note.element_id,
-            law=note.law or None,
-            due_at=due_at,
-            definition_id=case["definition_id"],
-            calendar_version=runtime.at_present(session).office.version,
-            data=note.data,
-        )
-        for note, due_at in notes
-    ]
+    version = runtime.at_present(session).office.version
+    events = [note.event(runtime.clock(), ENGINE, case["definition_id"], version, due_at) for note, due_at in notes]
     append(session, case_id, events)
 
 

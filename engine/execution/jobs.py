@@ -11,7 +11,6 @@ from typing import Any
 
 import structlog
 from sqlalchemy import Column, ColumnElement, Select, and_, bindparam, select, update
-from sqlalchemy.exc import SQLAlchemyError
 
 from engine.errors import AtqaruError
 from engine.execution.advancing import Uncaught, advance, throw_error
@@ -25,7 +24,7 @@ from engine.execution.suspension import goes_on
 from engine.handlers import BadInput, BpmnError, Handler, TaskContext, TaskResult
 from engine.spelling import told
 from storage.database import Database, Session
-from storage.errors import StorageError
+from storage.errors import DATABASE_FAILURES
 from storage.prepared import Query, Write
 from storage.tables import jobs
 
@@ -117,7 +116,7 @@ def claim_job(database: Database, runtime: Runtime, case_id: int, token: int) ->
             database.lock_case(session, case_id)
             row = _ONE_DUE.one(session, case_id=case_id, token=token, now=runtime.clock())
             return _take(session, runtime, row) if row else None
-    except (StorageError, SQLAlchemyError):
+    except DATABASE_FAILURES:
         raise
     except Exception as error:  # noqa: BLE001  # whatever is wrong with the case becomes its incident, and others go on
         return _refuse(database, runtime, case_id, token, error)

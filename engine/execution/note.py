@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
+
+from storage.audit import AuditEvent
 
 #: The actor of what the engine does by itself.
 ENGINE = "engine"
@@ -16,3 +19,24 @@ class Note:
     element_id: str | None = None
     law: str | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
+
+    def event(
+        self,
+        at: datetime,
+        actor: str,
+        definition_id: int | None,
+        calendar_version: str | None,
+        due_at: datetime | None = None,
+    ) -> AuditEvent:
+        """The event, with what was not known yet."""
+        return AuditEvent(
+            at=at,
+            type=self.type,
+            actor=actor,
+            element_id=self.element_id,
+            law=self.law or None,
+            due_at=due_at,
+            definition_id=definition_id,
+            calendar_version=calendar_version,
+            data=self.data,
+        )

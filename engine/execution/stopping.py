@@ -114,14 +114,4 @@ def _settled(session: Session, runtime: Runtime, case_id: int) -> list[tuple[Not
 def _event(
     runtime: Runtime, actor: str, row: Mapping[str, Any], note: Note, due_at: datetime | None = None
 ) -> AuditEvent:
-    return AuditEvent(
-        at=runtime.clock(),
-        type=note.type,
-        actor=actor,
-        element_id=note.element_id,
-        law=note.law or None,
-        due_at=due_at,
-        definition_id=row["definition_id"],
-        calendar_version=runtime.office.version,
-        data=note.data,
-    )
+    return note.event(runtime.clock(), actor, row["definition_id"], runtime.office.version, due_at)

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, select
-from sqlalchemy.exc import SQLAlchemyError
 
 from engine.execution.advancing import advance
 from engine.execution.case import OpenCase, load_case
@@ -16,7 +15,7 @@ from engine.last_second import fires_at
 from engine.spelling import told
 from engine.spiff.occurrences import Failed
 from storage.database import Database, Session
-from storage.errors import StorageError
+from storage.errors import DATABASE_FAILURES
 from storage.prepared import Query
 from storage.tables import timers
 
@@ -63,7 +62,7 @@ def fire_overdue(case: OpenCase) -> None:
         try:
             with case.instance.attempt():
                 case.instance.fire_timer(token)
-        except (StorageError, SQLAlchemyError):
+        except DATABASE_FAILURES:
             raise
         except Exception as error:  # noqa: BLE001  # whatever goes wrong with the timer is no fault of the command
             case.session.execute(_DELETE, {"of_case": case.id, "at": token})
@@ -85,7 +84,7 @@ def fire_timer(database: Database, runtime: Runtime, case_id: int, token: int) -
             advance(case)
     except CaseSuspended:
         return False
-    except (StorageError, SQLAlchemyError):
+    except DATABASE_FAILURES:
         raise
     except Exception as error:  # noqa: BLE001  # whatever goes wrong in the case becomes its incident, and others go on
         _set_aside(database, runtime, case_id, token, error)

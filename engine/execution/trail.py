@@ -167,14 +167,4 @@ def _event(
 def _noted(case: OpenCase, note: Note, actor: str = ENGINE, due_at: datetime | None = None) -> AuditEvent:
     version = case.runtime.office.version
     is_told = version == case.row["calendar_version"] and case.row["revision"] > 0
-    return AuditEvent(
-        at=case.now,
-        type=note.type,
-        actor=actor,
-        element_id=note.element_id,
-        law=note.law or None,
-        due_at=due_at,
-        data=note.data,
-        definition_id=case.row["definition_id"],
-        calendar_version=None if is_told else version,
-    )
+    return note.event(case.now, actor, case.row["definition_id"], None if is_told else version, due_at)

@@ -9,14 +9,14 @@ from engine.definition.findings import RefusedDefinition
 from engine.deployment.bundle import files_at
 from engine.deployment.deploy import Deployment
 from engine.deployment.deploy import deploy as deploy_files
-from engine.execution.permissions import Actor
+from engine.execution.permissions import ADMINISTRATORS, Actor
 from web.cli.db import opened
 from web.cli.installation import the_runtime, today
 from web.settings import database_address
 
 #: So many unchanged files are named.
 MOST_NAMED = 10
-ADMINISTRATOR = Actor("administrator", frozenset({"administrators"}))
+ADMINISTRATOR = Actor("administrator", frozenset({ADMINISTRATORS}))
 
 
 @click.command()

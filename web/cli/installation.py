@@ -1,6 +1,5 @@
 """What commands share: the office, the handlers and the database of this installation."""
 
-import getpass
 from datetime import date
 from functools import cache
 
@@ -8,7 +7,6 @@ import tasks
 from engine.calendar.table_file import load_calendar
 from engine.clock import system_clock
 from engine.execution.office import Office
-from engine.execution.permissions import Actor
 from engine.execution.runtime import Runtime
 from engine.office.hours_file import load_hours
 from storage.database import Database
@@ -29,15 +27,6 @@ def the_runtime() -> Runtime:
 def today(office: Office) -> date:
     """The local date of the office."""
     return office.local(system_clock()).date()
-
-
-def the_administrator() -> Actor:
-    """Who gives a command here, as the audit log names him: the account of the operating system."""
-    try:
-        name = f"os:{getpass.getuser()}"
-    except (KeyError, OSError):  # an account without a name, as containers have them
-        name = "os:unknown"
-    return Actor(name, frozenset({"administrators"}))
 
 
 def the_database() -> Database:

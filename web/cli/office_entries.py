@@ -145,7 +145,8 @@ def _lunch(text: str | None) -> tuple[time, time] | None:
 def _carry_out(url: str, change: "OfficeChange", *, is_preview: bool, yes: bool) -> None:
     from engine.execution.office_entries import change_office
     from engine.execution.recalculation import recalculate_all
-    from web.cli.installation import the_administrator, the_runtime
+    from web.cli.acting import administrator
+    from web.cli.installation import the_runtime
 
     with opened(url) as database:
         runtime = the_runtime()
@@ -153,7 +154,7 @@ def _carry_out(url: str, change: "OfficeChange", *, is_preview: bool, yes: bool)
         if is_preview or not (yes or click.confirm("Enter it?")):
             return
         with database.transaction() as session:
-            after = change_office(session, runtime, the_administrator(), change)
+            after = change_office(session, runtime, administrator(), change)
         done, unread = recalculate_all(database, runtime)
     click.echo(f"entered; {done} open cases go by {after.office.version} now")
     for case_id in unread:

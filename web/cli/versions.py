@@ -54,10 +54,11 @@ def list_versions(service: str | None, url: str) -> None:
 def change_date(deployment: int, day: date, reason: str, url: str) -> None:
     """Have a deployment that waits come into force on another day."""
     from engine.deployment.versions import change_effective_date
-    from web.cli.installation import the_administrator, the_runtime
+    from web.cli.acting import administrator
+    from web.cli.installation import the_runtime
 
     with opened(url) as database, database.transaction() as session:
-        notes = change_effective_date(session, the_runtime(), the_administrator(), deployment, day, reason)
+        notes = change_effective_date(session, the_runtime(), administrator(), deployment, day, reason)
     click.echo(f"deployment {deployment}: in force from {day}")
     for note in notes:
         click.echo(note, err=True)
@@ -70,10 +71,11 @@ def change_date(deployment: int, day: date, reason: str, url: str) -> None:
 def withdraw(deployment: int, reason: str, url: str) -> None:
     """Take back a deployment that waits."""
     from engine.deployment.versions import withdraw_deployment
-    from web.cli.installation import the_administrator, the_runtime
+    from web.cli.acting import administrator
+    from web.cli.installation import the_runtime
 
     with opened(url) as database, database.transaction() as session:
-        notes = withdraw_deployment(session, the_runtime(), the_administrator(), deployment, reason)
+        notes = withdraw_deployment(session, the_runtime(), administrator(), deployment, reason)
     click.echo(f"deployment {deployment}: withdrawn")
     for note in notes:
         click.echo(note, err=True)

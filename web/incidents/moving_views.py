@@ -1,5 +1,6 @@
 """The page by which a case is moved to another version: what can be chosen, what would come of it, and the move."""
 
+from contextlib import suppress
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -15,6 +16,7 @@ from web.account.gate import for_signed_in
 from web.cases.sight import visible_case
 from web.incidents.gate import mender
 from web.language import _
+from web.numbers import number_of
 from web.service_texts import service_names
 from web.site import site
 
@@ -52,11 +54,11 @@ def move(case_id: int) -> AnyResponse | tuple[str, int] | str:
 
 
 def _wanted(posted: dict[str, str]) -> Move:
-    chosen = {
-        int(field.removeprefix("version:")): int(value)
-        for field, value in posted.items()
-        if field.startswith("version:") and field.removeprefix("version:").isdecimal() and value.isdecimal()
-    }
+    chosen = {}
+    for field, value in posted.items():
+        with suppress(ValueError):  # what is no number stands for no version
+            if field.startswith("version:"):
+                chosen[number_of(field.removeprefix("version:"))] = number_of(value)
     known = {taken.value for taken in Taken}
     taken = posted.get("taken", "")
     return Move(chosen, Taken(taken) if taken in known else Taken.AS_BEFORE, "drops" in posted)
