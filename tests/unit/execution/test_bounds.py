@@ -32,6 +32,13 @@ def few(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("engine.spiff.settling.MAX_STEPS", 50)
 
 
+@pytest.fixture
+def _stored_before_it_was_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Diagrams that were deployed when loops without a wait were not refused yet."""
+    monkeypatch.setattr("engine.definition.reader.inspect", lambda *_: None)
+    monkeypatch.setattr("engine.deployment.checks.check_endless", lambda *_: ())
+
+
 def looping(*parts: Part, first: str, last: str) -> bytes:
     """A user task, then the parts in a loop that goes on while `go` is true."""
     return diagram(
@@ -47,7 +54,7 @@ def looping(*parts: Part, first: str, last: str) -> bytes:
     )
 
 
-@pytest.mark.usefixtures("few")
+@pytest.mark.usefixtures("few", "_stored_before_it_was_checked")
 def test_a_loop_of_inside_handlers_ends_in_an_incident_and_the_command_before_it_stays(here: Installation) -> None:
     here.deploy(looping(service_task("a", "inside"), service_task("b", "inside"), flow("a", "b"), first="a", last="b"))
     case_id = here.start(variables={"go": True})
@@ -87,7 +94,7 @@ def test_a_loop_of_outside_handlers_is_stopped_before_the_handler_is_called_agai
     assert [row.state for row in here.rows(jobs)] == ["failed"]
 
 
-@pytest.mark.usefixtures("few")
+@pytest.mark.usefixtures("few", "_stored_before_it_was_checked")
 @pytest.mark.parametrize("event", [timer(duration="PT0S"), timer(date="=due")], ids=["no time", "the past"])
 def test_a_timer_in_a_loop_is_stopped_and_tried_again_by_a_person(here: Installation, event: Part) -> None:
     here.deploy(looping(catch("t", event), first="t", last="t"))
