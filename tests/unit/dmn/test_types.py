@@ -167,7 +167,7 @@ def test_a_value_that_feel_does_not_know_is_null_and_says_so() -> None:
     value, warnings = taken("Any", object())
 
     assert value is None
-    assert "a Python value of type object has no meaning in FEEL" in warnings[0]
+    assert "a value from outside is of no kind that FEEL knows" in warnings[0]
 
 
 def test_types_of_the_model_are_known_to_instance_of_and_to_parameters_of_functions() -> None:

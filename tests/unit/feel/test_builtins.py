@@ -119,4 +119,4 @@ def test_a_call_that_does_not_fit_is_null_and_says_what_would() -> None:
     value, warnings = feel.compile('string length("a", 1)').trace({})
 
     assert value is None
-    assert "it takes (string: string)" in warnings[0].reason
+    assert "but takes (string: string)" in warnings[0].reason
