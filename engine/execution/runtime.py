@@ -52,6 +52,12 @@ class Runtime:
     def __post_init__(self) -> None:
         object.__setattr__(self, "definitions", Definitions(self.office))
 
+    def at_clock(self, clock: Clock, null_notes: list[NullNote] | None = None) -> "Runtime":
+        """The same engine at another clock, for a copy of its database: it takes over what is made ready here."""
+        made = Runtime(clock, self.office, self.handlers, null_notes)
+        made.definitions.take_over(self.definitions)
+        return made
+
     @property
     def origin(self) -> "Runtime":
         """The engine in the office that comes with the product, without anybody's entries."""
