@@ -17,7 +17,7 @@ from engine.execution.runtime import Runtime
 from engine.execution.staff_notices import StaffNotice, tell_staff
 from engine.execution.tasks import assign, task_row
 from storage.database import Session, StoredRow
-from storage.queries.users import candidates_of, user_names
+from storage.queries.users import candidates_of, is_alone_in, user_names
 from storage.queries.worklist import personal_group
 from storage.tables import user_tasks
 
@@ -35,9 +35,18 @@ class NoSuchColleague(AtqaruError):
 
 
 def colleagues_for(session: Session, task: Mapping[str, Any]) -> list[StoredRow]:
-    """The accounts to whom a task may go: those to whom the diagram offers it, without the one who holds it."""
+    """The accounts to whom a task may go: those to whom the diagram offers it.
+
+    Without the one who holds it, and without the applicant, who is nobody's colleague in his own case.
+    """
     offered = candidates_of(session, task["candidate_groups"].split(), task["candidate_users"].split())
-    return [row for row in offered if row.id != task["assignee"]]
+    return [row for row in offered if row.id not in (task["assignee"], task["applicant"])]
+
+
+def is_for_nobody(session: Session, task: Mapping[str, Any]) -> bool:
+    """Whether the applicant of the case is by now the only one to whom a task of groups is offered."""
+    is_of_groups = bool(task["candidate_groups"]) and not task["candidate_users"]
+    return is_of_groups and is_alone_in(session, task["candidate_groups"].split(), task["applicant"])
 
 
 def may_be_released(task: Mapping[str, Any]) -> bool:

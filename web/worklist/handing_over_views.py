@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from engine.execution.errors import NoSuchTask
 from engine.execution.handing_over import colleagues_for, hand_over_task, may_be_released, release_task
-from engine.execution.permissions import is_candidate, may_assign
+from engine.execution.permissions import is_candidate, may_assign, require_not_own
 from storage.database import Session, StoredRow
 from storage.queries.users import user_names
 from storage.queries.worklist import task_row
@@ -71,6 +71,7 @@ def _task(session: Session, case_id: int, token: int) -> StoredRow:
     row, actor = task_row(session, case_id, token), signed_in().actor
     if row is None:
         raise gone(session, case_id, token, 404) from NoSuchTask()
+    require_not_own(actor, case_id, row.applicant)
     is_own = is_candidate(actor, dict(row._mapping)) and row.assignee in (None, actor.id)
     if not may_assign(actor) and not is_own:
         raise forbidden(_("This task is in other hands. Ask its holder or a supervisor to hand it over."))
