@@ -5,12 +5,10 @@ from functools import partial
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from engine.execution.errors import NoSuchTask
 from engine.execution.handing_over import colleagues_for, hand_over_task, may_be_released, release_task
 from engine.execution.permissions import is_candidate, may_assign, require_not_own
 from storage.database import Session, StoredRow
 from storage.queries.users import user_names
-from storage.queries.worklist import task_row
 from web.account.gate import for_signed_in
 from web.account.person import signed_in
 from web.language import _
@@ -19,7 +17,7 @@ from web.reasons import reason_error
 from web.refusals import forbidden
 from web.service_texts import service_text
 from web.site import site
-from web.worklist.doing import carry_out, gone
+from web.worklist.doing import carry_out, known_task
 
 pages = Blueprint("handing_over", __name__)
 _TASK = "/tasks/<int:case_id>-<int:token>"
@@ -68,9 +66,7 @@ def release(case_id: int, token: int) -> AnyResponse | tuple[str, int]:
 
 def _task(session: Session, case_id: int, token: int) -> StoredRow:
     """The open task, if the person at the screen may change in whose hands it is."""
-    row, actor = task_row(session, case_id, token), signed_in().actor
-    if row is None:
-        raise gone(session, case_id, token, 404) from NoSuchTask()
+    row, actor = known_task(session, case_id, token, 404), signed_in().actor
     require_not_own(actor, case_id, row.applicant)
     is_own = is_candidate(actor, dict(row._mapping)) and row.assignee in (None, actor.id)
     if not may_assign(actor) and not is_own:
