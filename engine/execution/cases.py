@@ -73,8 +73,7 @@ def start_case(  # noqa: PLR0913  # an application is all of this
     now = runtime.clock()
     received = received_at or now
     registered_on = _registration_day(runtime, channel, received)
-    definition_id = in_force(session, "process", service, registered_on)
-    runnable = runtime.definitions.process(session, definition_id)
+    runnable = runtime.definitions.process(session, in_force(session, "process", service, registered_on))
     applicant = actor.id if applies(actor, runnable.process.starters) else None
     surroundings = CaseSurroundings(session, runtime, vintage(runtime, registered_on, now), now, applicant)
     if is_checked and runnable.process.start_form:
@@ -83,7 +82,7 @@ def start_case(  # noqa: PLR0913  # an application is all of this
     else:
         storable(variables)
     row = {
-        "definition_id": definition_id,
+        "definition_id": runnable.definition_id,
         "service": service,
         "channel": channel,
         "title": _title(variables, runnable.process.name),
