@@ -15,6 +15,7 @@ from engine.deployment.checks import check
 from engine.deployment.deploy import INSTALLATION, known_in
 from engine.errors import AtqaruError
 from engine.execution.permissions import Actor, require_administrator
+from engine.execution.reasons import required_reason
 from engine.execution.runtime import Runtime
 from engine.execution.settling import settle_waiting_cases
 from storage.audit import AuditEvent, append
@@ -38,11 +39,12 @@ def change_effective_date(
 ) -> list[str]:
     """Has a deployment that waits come into force on another day; gives notes on cases that cannot follow.
 
-    Raises `NotWaiting`, `RefusedDefinition` where something would miss what it needs on its day, and `NotYours`.
+    Raises `NotWaiting`, `RefusedDefinition` where something would miss what it needs on its day, `NoReason`,
+    `NotYours`.
     """
     require_administrator(actor)
-    runtime = runtime.at_present(session)
-    versions = _waiting(session, runtime, deployment_id, reason)
+    why, runtime = required_reason(reason), runtime.at_present(session)
+    versions = _waiting(session, runtime, deployment_id)
     today = _today(runtime)
     if day < today:
         raise NotWaiting(f"{day} is over, and what was registered then stands; say a day after {today}")
@@ -55,29 +57,28 @@ def change_effective_date(
     session.execute(update(definitions).where(definitions.c.id.in_(ids)).values(effective_from=day))
     session.execute(update(deployments).where(deployments.c.id == deployment_id).values(effective_from=day))
     dates = {"before": str(versions[0].effective_from), "after": str(day)}
-    return _carried_out(session, runtime, actor, versions, "effective_date_changed", {**dates, "reason": reason})
+    return _carried_out(session, runtime, actor, versions, "effective_date_changed", {**dates, "reason": why})
 
 
 def withdraw_deployment(session: Session, runtime: Runtime, actor: Actor, deployment_id: int, reason: str) -> list[str]:
     """Takes back a deployment that waits; gives notes on cases that cannot follow.
 
-    Raises `NotWaiting`, `InUse` with the cases, `RefusedDefinition` where something that waits needs it, `NotYours`.
+    Raises `NotWaiting`, `InUse` with the cases, `RefusedDefinition` where something that waits needs it, `NoReason`,
+    `NotYours`.
     """
     require_administrator(actor)
-    runtime = runtime.at_present(session)
-    versions = _waiting(session, runtime, deployment_id, reason)
+    why, runtime = required_reason(reason), runtime.at_present(session)
+    versions = _waiting(session, runtime, deployment_id)
     ids = [row.id for row in versions]
     session.execute(update(definitions).where(definitions.c.id.in_(ids)).values(withdrawn_at=runtime.clock()))
-    told = {"effective_from": str(versions[0].effective_from), "reason": reason}
+    told = {"effective_from": str(versions[0].effective_from), "reason": why}
     notes = _carried_out(session, runtime, actor, versions, "version_withdrawn", told)
     _require_unused(session, ids)
     return notes
 
 
-def _waiting(session: Session, runtime: Runtime, deployment_id: int, reason: str) -> Sequence[StoredRow]:
+def _waiting(session: Session, runtime: Runtime, deployment_id: int) -> Sequence[StoredRow]:
     """The versions of a deployment whose day has not come."""
-    if not reason.strip():
-        raise NotWaiting("say why, for the audit log")
     rows = session.execute(
         select(definitions)
         .join(resources, resources.c.id == definitions.c.resource_id)

@@ -17,7 +17,7 @@ from engine.execution.case import OpenCase, hold_case, load_case
 from engine.execution.definitions import Vintage, kept
 from engine.execution.errors import NoSuchCase
 from engine.execution.note import Note
-from engine.execution.permissions import Actor, require_mender
+from engine.execution.permissions import Actor, require_mender, require_not_own
 from engine.execution.reading import view_case
 from engine.execution.reasons import required_reason
 from engine.execution.runtime import Runtime
@@ -82,6 +82,7 @@ def move_case(session: Session, runtime: Runtime, actor: Actor, case_id: int, mo
     why = required_reason(reason)
     hold_case(session, case_id)
     row = _case_row(session, case_id)
+    require_not_own(actor, case_id, row["applicant"])
     vintage = vintage_after(runtime, row, move.taken)
     if move.taken is not Taken.AS_BEFORE:
         _take_vintage(session, row, vintage)

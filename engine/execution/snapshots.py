@@ -31,7 +31,7 @@ def read_instance(
     session: Session, runtime: Runtime, row: Mapping[str, Any], content: bytes, now: datetime
 ) -> ProcessInstance:
     """The process instance of a case's row and stored state, run by its definition; raises `UnknownState`."""
-    surroundings = CaseSurroundings(session, runtime, vintage_of(runtime, row), now)
+    surroundings = CaseSurroundings(session, runtime, vintage_of(runtime, row), now, row["applicant"])
     runnable = runtime.definitions.process(session, row["definition_id"])
     try:
         return ProcessInstance.load(content, runnable, surroundings, _value_loader(session, row["id"]))

@@ -13,7 +13,7 @@ from engine.feel import to_json
 from engine.spiff.process import Runnable
 from engine.spiff.surroundings import Decision
 from storage.database import Session
-from storage.queries.users import unborne_names
+from storage.queries.users import is_alone_in, unborne_names
 
 
 def vintage(runtime: Runtime, day: date, opened_at: datetime) -> Vintage:
@@ -40,10 +40,13 @@ def vintage_of(runtime: Runtime, row: Mapping[str, Any]) -> Vintage:
 class CaseSurroundings:
     """Answers what a process instance asks; called definitions are chosen by the case's vintage."""
 
-    def __init__(self, session: Session, runtime: Runtime, vintage: Vintage, now: datetime) -> None:
+    def __init__(
+        self, session: Session, runtime: Runtime, vintage: Vintage, now: datetime, applicant: str | None
+    ) -> None:
         self._session = session
         self._runtime = runtime
         self._vintage = vintage
+        self._applicant = applicant
         self.now = runtime.office.local(now)
         self.null_notes = runtime.null_notes
 
@@ -62,6 +65,10 @@ class CaseSurroundings:
     def unborne(self, groups: Collection[str], logins: Collection[str]) -> list[str]:
         """Which of these names no group, or no account in use, bears."""
         return unborne_names(self._session, groups, logins)
+
+    def has_only_applicant(self, groups: Collection[str]) -> bool:
+        """Whether the applicant of the case is the only one in these groups."""
+        return is_alone_in(self._session, groups, self._applicant)
 
     def form(self, form_id: str) -> int:
         """The form that the case goes by."""

@@ -54,6 +54,10 @@ class Surroundings(Protocol):
         """Which of these names no group, or no account in use, bears."""
         ...
 
+    def has_only_applicant(self, groups: Collection[str]) -> bool:
+        """Whether the applicant of the case is the only one in these groups, so that they can do nothing in it."""
+        ...
+
     def form(self, form_id: str) -> int:
         """The id of the form's definition that is due; raises an `AtqaruError` if there is none."""
         ...
