@@ -38,7 +38,8 @@ def change_effective_date(
 ) -> list[str]:
     """Has a deployment that waits come into force on another day; gives notes on cases that cannot follow.
 
-    Raises `NotWaiting`, `RefusedDefinition` where something would miss what it needs on its day, and `NotYours`.
+    Raises `NotWaiting`, `InUse` with cases that would have no version on their day, `RefusedDefinition` where something
+    would miss what it needs on its day, and `NotYours`.
     """
     require_administrator(actor)
     runtime = runtime.at_present(session)
@@ -106,6 +107,7 @@ def _carried_out(
         at=runtime.clock(), type=type_, actor=actor.id, calendar_version=runtime.office.version, data=data
     )
     append(session, INSTALLATION, [event])
+    _require_law(session, versions)
     return settle_waiting_cases(session, runtime, [row.key for row in versions if row.kind == "process"])
 
 
@@ -125,6 +127,27 @@ def _require_sound(session: Session, runtime: Runtime) -> None:
             raise RefusedDefinition(errors)
 
 
+def _require_law(session: Session, versions: Sequence[StoredRow]) -> None:
+    """Raises `InUse` if a case that goes by one of the versions would have none on its registration day."""
+    on_its_day = select(definitions.c.id).where(
+        definitions.c.kind == "process",
+        definitions.c.key == cases.c.service,
+        definitions.c.effective_from <= cases.c.registered_on,
+        definitions.c.withdrawn_at.is_(None),
+    )
+    going_by = cases.c.definition_id.in_([row.id for row in versions]) & (cases.c.state == "active")
+    left = list(session.scalars(select(cases.c.id).where(going_by, ~on_its_day.exists()).order_by(cases.c.id)))
+    if left:
+        raise InUse(
+            f"cases wait for a registration day on which no version would be in force: {_named(left)}; "
+            "say a day not after theirs, or deploy another version for it first"
+        )
+
+
+def _named(found: Sequence[int]) -> str:
+    return ", ".join(map(str, found[:_MOST_NAMED])) + (" and more" if len(found) > _MOST_NAMED else "")
+
+
 def _require_unused(session: Session, ids: Sequence[int]) -> None:
     called = or_(*(_mentions(session, definition_id) for definition_id in ids))
     by_task = select(user_tasks.c.case_id).where(user_tasks.c.form_definition_id.in_(ids))
@@ -136,8 +159,8 @@ def _require_unused(session: Session, ids: Sequence[int]) -> None:
     )
     found = list(session.scalars(using.limit(_MOST_NAMED + 1)))
     if found:
-        named = ", ".join(map(str, found[:_MOST_NAMED])) + (" and more" if len(found) > _MOST_NAMED else "")
-        raise InUse(f"cases go by it already (by a call of the latest version, or waiting where it began): {named}")
+        how = "by a call of the latest version, or waiting where it began"
+        raise InUse(f"cases go by it already ({how}): {_named(found)}")
 
 
 def _mentions(session: Session, definition_id: int) -> ColumnElement[bool]:

@@ -53,13 +53,17 @@ class Office:
         """The last moment of a term that ends on a day (AMB-03)."""
         return due_moment(self.calendar, self.hours, day)
 
+    def open_of(self, day: date) -> datetime:
+        """When the office opens on a working day."""
+        return office_open(self.calendar, self.hours, day)
+
     def day_before(self, due_at: datetime) -> datetime | None:
         """When the office opens on the working day before a due moment; None outside the calendar."""
         try:
             day = self.calendar.working_days_before(self.local(due_at).date(), 1)
         except (DateOutOfRange, OverflowError):  # the last moment of all has no local time
             return None
-        return office_open(self.calendar, self.hours, day)
+        return self.open_of(day)
 
     def registration_day(self, channel: str, received_at: datetime) -> date | None:
         """The day on which an application is registered (CAL-06, AMB-01); None when the channel is closed."""

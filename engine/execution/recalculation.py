@@ -165,6 +165,8 @@ def _events_of(done: Recalculation, now: datetime) -> Iterator[AuditEvent]:
         yield _event(runtime, after, "calendar_changed", now, data={**versions, **_named("variables", changed)})
     if done.unfit is not None:
         yield _event(runtime, row, "version_kept", now, data={"wanted": done.unfit})
+    if done.is_without_version:
+        yield _event(runtime, row, "version_missing", now)
     if after["registered_on"] != row["registered_on"]:
         days = {"before": str(row["registered_on"]), "after": str(after["registered_on"])}
         yield _event(runtime, after, "registration_moved", now, data={**days, **versions})

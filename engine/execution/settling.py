@@ -46,9 +46,10 @@ def _settled(session: Session, runtime: Runtime, row: Mapping[str, Any], now: da
         done = recalculate(session, runtime, row, now)
     except AtqaruError as error:
         return f" cannot be read and stays as it is ({error})"
-    if done.unfit is None:
+    if done.unfit is not None:
+        why = "stands where the version of that day has no such element"
+    elif done.is_without_version:
+        why = "finds no version in force on that day"
+    else:
         return None
-    return (
-        f", to be registered on {row['registered_on']}, stands where the version of that day has no such element, "
-        "and goes on in the one that it began with"
-    )
+    return f", to be registered on {done.row['registered_on']}, {why}, and goes on in the one that it began with"

@@ -40,7 +40,8 @@ class Recalculation:
     """What a change, or what was put in force for its registration day, makes of a case.
 
     `before` and `row` are the case as it was and as it will be, `state` is what it will store; `unfit` names a version
-    that is due to it but has no place for its tokens.
+    that is due to it but has no place for its tokens, `is_without_version` tells that none is in force on its day. In
+    both cases it goes on in the one that it began with.
     """
 
     change: Change
@@ -49,6 +50,7 @@ class Recalculation:
     state: Snapshot
     found: Recomputed
     unfit: int | None = None
+    is_without_version: bool = False
 
 
 def recalculations(session: Session, runtime: Runtime, row: Row, now: datetime) -> list[Recalculation]:
@@ -106,7 +108,10 @@ class _Walk:
         renamed = {**row, "calendar_version": runtime.office.version}
         after = rebased(self._session, change.before, runtime, renamed, change.at)
         instance, unfit = None, None
-        if after["definition_id"] != row["definition_id"]:
+        is_without_version = after["definition_id"] is None
+        if is_without_version:
+            after = {**after, "definition_id": row["definition_id"]}
+        elif after["definition_id"] != row["definition_id"]:
             instance = in_version(self._session, runtime, after, was, change.at)
             if instance is None:
                 unfit, after = after["definition_id"], {**after, "definition_id": row["definition_id"]}
@@ -118,7 +123,7 @@ class _Walk:
         # what a person has decided otherwise stays
         moved = [task for task in found.tasks if not change.before or task.before.due_at == self._due[task.token]]
         found = Recomputed(found.timers, moved, found.variables)
-        return Recalculation(change, row, after, instance.dump(), found, unfit)
+        return Recalculation(change, row, after, instance.dump(), found, unfit, is_without_version)
 
     def _read(self, runtime: Runtime, row: Row, at: datetime) -> ProcessInstance:
         return read_instance(self._session, runtime, row, row["snapshot"], at, self._apart)
