@@ -16,7 +16,7 @@ from engine.deployment.deploy import INSTALLATION, known_in
 from engine.errors import AtqaruError
 from engine.execution.permissions import Actor, require_administrator
 from engine.execution.runtime import Runtime
-from engine.execution.settling import settle_waiting_cases
+from engine.execution.settling import WaitingCase, settle_waiting_cases, waiting_cases
 from storage.audit import AuditEvent, append
 from storage.database import Session, StoredRow
 from storage.tables import cases, definitions, deployments, resources, snapshots, user_tasks
@@ -52,11 +52,12 @@ def change_effective_date(
             f"what was registered today, {day}, goes by what is in force already; say a later day, "
             f"or withdraw deployment {deployment_id} and deploy the files again as of today"
         )
-    ids = [row.id for row in versions]
+    ids, waiting = [row.id for row in versions], waiting_cases(session, runtime)
     session.execute(update(definitions).where(definitions.c.id.in_(ids)).values(effective_from=day))
     session.execute(update(deployments).where(deployments.c.id == deployment_id).values(effective_from=day))
     dates = {"before": str(versions[0].effective_from), "after": str(day)}
-    return _carried_out(session, runtime, actor, versions, "effective_date_changed", {**dates, "reason": reason})
+    told = {**dates, "reason": reason}
+    return _carried_out(session, runtime, actor, versions, waiting, "effective_date_changed", told)
 
 
 def withdraw_deployment(session: Session, runtime: Runtime, actor: Actor, deployment_id: int, reason: str) -> list[str]:
@@ -67,10 +68,10 @@ def withdraw_deployment(session: Session, runtime: Runtime, actor: Actor, deploy
     require_administrator(actor)
     runtime = runtime.at_present(session)
     versions = _waiting(session, runtime, deployment_id, reason)
-    ids = [row.id for row in versions]
+    ids, waiting = [row.id for row in versions], waiting_cases(session, runtime)
     session.execute(update(definitions).where(definitions.c.id.in_(ids)).values(withdrawn_at=runtime.clock()))
     told = {"effective_from": str(versions[0].effective_from), "reason": reason}
-    notes = _carried_out(session, runtime, actor, versions, "version_withdrawn", told)
+    notes = _carried_out(session, runtime, actor, versions, waiting, "version_withdrawn", told)
     _require_unused(session, ids)
     return notes
 
@@ -97,8 +98,14 @@ def _waiting(session: Session, runtime: Runtime, deployment_id: int, reason: str
     return rows
 
 
-def _carried_out(
-    session: Session, runtime: Runtime, actor: Actor, versions: Sequence[StoredRow], type_: str, told: dict[str, str]
+def _carried_out(  # what was done, to what, and what follows from it
+    session: Session,
+    runtime: Runtime,
+    actor: Actor,
+    versions: Sequence[StoredRow],
+    waiting: Sequence[WaitingCase],
+    type_: str,
+    told: dict[str, str],
 ) -> list[str]:
     """Sees that nothing misses what it needs, lets waiting cases follow, and writes the event."""
     _require_sound(session, runtime)
@@ -108,7 +115,7 @@ def _carried_out(
     )
     append(session, INSTALLATION, [event])
     _require_law(session, versions)
-    return settle_waiting_cases(session, runtime, [row.key for row in versions if row.kind == "process"])
+    return settle_waiting_cases(session, runtime, waiting)
 
 
 def _require_sound(session: Session, runtime: Runtime) -> None:

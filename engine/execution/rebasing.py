@@ -22,13 +22,16 @@ from storage.database import Session
 Row = Mapping[str, Any]
 
 
+def is_waiting_for_its_day(runtime: Runtime, row: Row, as_of: datetime) -> bool:
+    """The office has not opened on the registration day of the case."""
+    return row["registered_on"] is not None and as_of < runtime.office.open_of(row["registered_on"])
+
+
 def rebased(session: Session, before: Runtime | None, runtime: Runtime, row: Row, as_of: datetime) -> Row:
-    """The row of a case with the registration day by the office and the version in force on that day.
+    """The row of a waiting case with the registration day by the office and the version in force on that day.
 
     Its `definition_id` is None where no version is.
     """
-    if row["registered_on"] is None or as_of >= (before or runtime).office.open_of(row["registered_on"]):
-        return row
     moved = {**row, "registered_on": _registration_day(before, runtime, row, as_of)}
     try:
         return {**moved, "definition_id": kept(session, "process", row["service"], vintage_of(runtime, moved))}
@@ -44,12 +47,28 @@ def _registration_day(before: Runtime | None, runtime: Runtime, row: Row, as_of:
     return held if day is None or fires_at(runtime.office.close_of(day)) <= as_of else day
 
 
+def called_anew(session: Session, runtime: Runtime, row: Row, was: ProcessInstance) -> dict[int, int]:
+    """The versions of called processes that another one of its day takes the place of, by the tokens of the calls."""
+    held = {token: (called.process.id, called.definition_id) for token, called in was.called().items()}
+    due = {token: taken_instead(session, runtime, row, "process", *each) for token, each in held.items()}
+    return {token: definition_id for token, definition_id in due.items() if definition_id is not None}
+
+
+def taken_instead(session: Session, runtime: Runtime, row: Row, kind: str, key: str, held: int | None) -> int | None:
+    """The version that takes the place of one that a waiting case has taken; None where that stays."""
+    try:
+        due = kept(session, kind, key, vintage_of(runtime, row))
+    except NoDefinition:
+        return None
+    return None if due == held else due
+
+
 def in_version(
-    session: Session, runtime: Runtime, row: Row, was: ProcessInstance, now: datetime
+    session: Session, runtime: Runtime, row: Row, was: ProcessInstance, now: datetime, apart: Mapping[bytes, bytes]
 ) -> ProcessInstance | None:
     """The state of a case in the version that its row names; None where one of its tokens has no place in it."""
     try:
-        instance = read_instance(session, runtime, row, row["snapshot"], now)
+        instance = read_instance(session, runtime, row, row["snapshot"], now, apart)
     except UnknownState:
         return None
     return instance if _standing(instance) == _standing(was) else None

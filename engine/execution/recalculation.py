@@ -17,8 +17,11 @@ from engine.execution.moved_notices import tell_applicant, tell_executors
 from engine.execution.note import ENGINE
 from engine.execution.runtime import Runtime
 from engine.execution.snapshots import store_snapshot
+from engine.execution.surroundings import vintage_of
 from engine.execution.walking import Recalculation, Row, recalculations
+from engine.execution.wordings import word_anew
 from engine.last_second import fires_at
+from engine.spiff.instance import ProcessInstance
 from engine.spiff.recomputing import MovedTask, MovedTimer
 from storage.audit import AuditEvent, append
 from storage.columns import NO_DUE_MOMENT
@@ -47,12 +50,15 @@ _REMINDER = Query(
 _log = structlog.get_logger(__name__)
 
 
-def recalculate(session: Session, runtime: Runtime, row: Row, now: datetime) -> Recalculation:
+def recalculate(
+    session: Session, runtime: Runtime, row: Row, now: datetime, was: ProcessInstance | None = None
+) -> Recalculation:
     """Brings a case that is held in line with the runtime's office, change by change, and stores all that moves.
 
-    `row` is the case with its `snapshot`. Gives what the last change has done. Raises `UnknownState`.
+    `row` is the case with its `snapshot`, `was` its state as it was read before something was put in force. Gives what
+    the last change has done. Raises `UnknownState`.
     """
-    steps, revision = recalculations(session, runtime, row, now), row["revision"]
+    steps, revision = recalculations(session, runtime, row, now, was), row["revision"]
     for done in steps:
         events = list(_events_of(done, now))
         if events:
@@ -65,6 +71,8 @@ def _store(session: Session, done: Recalculation, events: list[AuditEvent], revi
     """Stores what one change makes of a case, which was at a revision."""
     runtime, case_id = done.change.after, done.row["id"]
     store_snapshot(session, case_id, done.state, revision + 1, is_completed=False)
+    if done.versions or done.row["definition_id"] != done.before["definition_id"]:
+        word_anew(session, case_id, vintage_of(runtime, done.row), done.nodes)
     for moved in done.found.timers:
         _store_timer(session, runtime, case_id, moved, done.change.at)
     for task in done.found.tasks:
@@ -160,9 +168,11 @@ def _events_of(done: Recalculation, now: datetime) -> Iterator[AuditEvent]:
     runtime, row = done.change.after, done.before
     versions = {"calendar_before": row["calendar_version"], "calendar_after": runtime.office.version}
     found, after = done.found, done.row
+    changed = {change.name: {"before": change.before, "after": change.after} for change in found.variables}
     if after["calendar_version"] != row["calendar_version"]:
-        changed = {change.name: {"before": change.before, "after": change.after} for change in found.variables}
         yield _event(runtime, after, "calendar_changed", now, data={**versions, **_named("variables", changed)})
+    elif changed:
+        yield _event(runtime, after, "values_changed", now, data={"variables": changed})
     if done.unfit is not None:
         yield _event(runtime, row, "version_kept", now, data={"wanted": done.unfit})
     if done.is_without_version:
@@ -173,6 +183,9 @@ def _events_of(done: Recalculation, now: datetime) -> Iterator[AuditEvent]:
     if after["definition_id"] != row["definition_id"]:
         ids = {"before": row["definition_id"], "after": after["definition_id"]}
         yield _event(runtime, after, "version_changed", now, data=ids)
+    for version in done.versions:
+        ids = {"before": version.before, "after": version.after}
+        yield _event(runtime, after, "version_changed", now, version.node, data=ids)
     for moved in found.timers:
         told = {"before": _text(moved.before), "after": _text(moved.after), **versions}
         type_ = "deadline_moved" if moved.node.is_deadline else "timer_moved"
