@@ -186,10 +186,17 @@ def _events_of(done: Recalculation, now: datetime) -> Iterator[AuditEvent]:
     for version in done.versions:
         ids = {"before": version.before, "after": version.after}
         yield _event(runtime, after, "version_changed", now, version.node, data=ids)
+    yield from _moves_of(done, versions, now)
+
+
+def _moves_of(done: Recalculation, versions: Mapping[str, str], now: datetime) -> Iterator[AuditEvent]:
+    runtime, after, found = done.change.after, done.row, done.found
     for moved in found.timers:
         told = {"before": _text(moved.before), "after": _text(moved.after), **versions}
         type_ = "deadline_moved" if moved.node.is_deadline else "timer_moved"
         yield _event(runtime, after, type_, now, moved.node, moved.after, told)
+    for stuck in found.uncounted:
+        yield _event(runtime, after, "moment_kept", now, stuck.node, stuck.due_at, {"reason": stuck.reason, **versions})
     for task in found.tasks:
         told = {"before": _text(task.before.due_at), "after": _text(task.after.due_at), **versions}
         yield _event(runtime, after, "task_moved", now, task.node, task.after.due_at, told)

@@ -5,7 +5,7 @@ So a case whose turn comes late, after a kill or a suspension, comes out like on
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -141,7 +141,7 @@ class _Walk:
         found = to.instance.recompute(was if change.before else None, by)
         # what a person has decided otherwise stays
         moved = [task for task in found.tasks if not change.before or task.before.due_at == self._due[task.token]]
-        found = Recomputed(found.timers, moved, found.variables)
+        found = replace(found, tasks=moved)
         nodes = {place.token: place.node for place in to.instance.places()}
         versions = (*to.calls, *(self._new_forms(runtime, to.row, nodes) if to.is_waiting else ()))
         return Recalculation(

@@ -6,6 +6,7 @@ import pytest
 
 from engine.calendar.working_time import Week
 from engine.execution.office_entries import OfficeChange, Withdrawal
+from engine.execution.recalculation import recalculate_all
 from engine.office.changes import HoursChange, OfficePlace
 from storage.tables import deadlines, user_tasks
 from tests.diagrams import boundary, diagram, end, flows, parallel, script, start, timer, user_task
@@ -87,3 +88,18 @@ def test_a_term_of_hours_that_stays_keeps_its_hour(here: Installation) -> None:
     here.work()
 
     assert here.rows(deadlines)[0].due_at == local("2026-04-13 10:00")
+
+
+@pytest.mark.parametrize("day", ["2028-12-28", "2028-12-29"])
+def test_a_term_that_ends_after_the_known_calendar_stays_and_is_told(here: Installation, day: str) -> None:
+    here.deploy(with_term(IN_TWO_DAYS))
+    here.at("2028-12-27 11:00")
+    case_id = here.start()  # by Friday, 29 December, the last working day that is known
+
+    change(here, off(day))
+    recalculate_all(here.database, here.runtime)
+
+    assert here.rows(deadlines)[0].due_at == local("2028-12-29 18:30")
+    kept = here.event(case_id, "moment_kept")
+    assert (kept.element_id, kept.law, kept.due_at) == ("term", "LIC-S3", local("2028-12-29 18:30"))
+    assert "outside the calendar" in here.data(kept)["reason"]
