@@ -10,8 +10,9 @@ from sqlalchemy import or_, select
 from engine.calendar.working_time import Override
 from engine.errors import AtqaruError
 from engine.execution.office_entries import OfficeChange, runtime_after
-from engine.execution.recalculation import Recalculation, case_with_state, recalculation_of
+from engine.execution.recalculation import case_with_state
 from engine.execution.runtime import Runtime
+from engine.execution.walking import Recalculation, recalculation_of
 from storage.database import Session, StoredRow
 from storage.queries.office import active_cases
 from storage.queries.own_cases import of_others

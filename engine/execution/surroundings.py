@@ -47,6 +47,7 @@ class CaseSurroundings:
         self._runtime = runtime
         self._vintage = vintage
         self._applicant = applicant
+        self._decisions: dict[tuple[object, ...], int] = {}
         self.now = runtime.office.local(now)
         self.null_notes = runtime.null_notes
 
@@ -84,7 +85,7 @@ class CaseSurroundings:
 
     def decide(self, decision_id: str, called: Called, caller: int, context: Mapping[str, Any]) -> Decision:
         """Evaluates the decision that is due by its binding."""
-        definition_id = bound(self._session, "decision", decision_id, called, caller, self._vintage)
+        definition_id = self.decision(decision_id, called, caller)
         model = self._runtime.definitions.decisions(self._session, definition_id)
         result = model.evaluate(decision_id, context, now=self.now)
         return Decision(
@@ -93,7 +94,13 @@ class CaseSurroundings:
             tuple(f"{warning.where}: {warning.reason}" for warning in result.warnings),
         )
 
-    def mentions(self, decision_id: str, called: Called, caller: int, names: Collection[str]) -> bool:
-        """Whether the file of a decision, in the version that is due, names one of these functions."""
-        definition_id = bound(self._session, "decision", decision_id, called, caller, self._vintage)
+    def decision(self, decision_id: str, called: Called, caller: int) -> int:
+        """The decision that is due by its binding; the same as long as this view lasts, whatever is deployed."""
+        key = decision_id, called.binding, called.version_tag, caller
+        if key not in self._decisions:
+            self._decisions[key] = bound(self._session, "decision", decision_id, called, caller, self._vintage)
+        return self._decisions[key]
+
+    def mentions(self, definition_id: int, names: Collection[str]) -> bool:
+        """Whether the file of a decision names one of these functions."""
         return self._runtime.definitions.mentions(self._session, definition_id, names)

@@ -74,6 +74,10 @@ class Surroundings(Protocol):
         """Evaluates a decision in the version that is due."""
         ...
 
-    def mentions(self, decision_id: str, called: Called, caller: int, names: Collection[str]) -> bool:
-        """Whether the file of a decision, in the version that is due, names one of these functions."""
+    def decision(self, decision_id: str, called: Called, caller: int) -> int:
+        """The id of the decision's definition that is due."""
+        ...
+
+    def mentions(self, definition_id: int, names: Collection[str]) -> bool:
+        """Whether the file of a decision names one of these functions."""
         ...
