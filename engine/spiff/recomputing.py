@@ -53,8 +53,8 @@ class Recomputing:
     """By what a state is computed anew.
 
     `days` names the functions that count by the calendar, `tasks_since` the moments at which tasks were created,
-    `given` variables of the root process that have changed in any case. A timer whose moment has come by `over_until`
-    stays, and no timer or task moves to a moment before that.
+    `given` variables of the root process that have changed in any case. What was over by `over_until` stays, be it a
+    timer, a task or a day in a variable, and nothing moves to a moment before that.
     """
 
     days: Collection[str]
@@ -80,7 +80,7 @@ def recompute(before: RootProcess | None, after: RootProcess, by: Recomputing) -
     """
     if before is None:
         after.variables.give(ROOT, by.given)
-    variables = derive_again(before, after, by.days, by.given) if before else []
+    variables = derive_again(before, after, by.days, by.given, by.over_until) if before else []
     timers = list(_timers(before, after, by.over_until))
     return Recomputed(timers, list(_tasks(before, after, by)), variables)
 
