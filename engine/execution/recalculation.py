@@ -5,7 +5,7 @@ is what goes by another one. Deadlines that are over stay as they are: what was 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, select, update
 
 from engine.definition.model import Node
 from engine.errors import AtqaruError
-from engine.execution.moved_notices import tell_applicant, tell_executors
+from engine.execution.moved_notices import tell_applicant, tell_executors, told_of
 from engine.execution.note import ENGINE
 from engine.execution.rebasing import in_version, rebased
 from engine.execution.runtime import Runtime
@@ -85,7 +85,9 @@ def recalculate(session: Session, runtime: Runtime, row: Row, now: datetime) -> 
         tell_executors(session, runtime, row, done.found, now),
         tell_applicant(session, runtime, row, done.found, now),
     )
-    sent = (_event(runtime, done.row, "notice_sent", now, data=each) for notices in told for each in notices)
+    sent = (
+        _event(runtime, done.row, "notice_sent", now, node, data=data) for notices in told for node, data in notices
+    )
     append(session, row["id"], [*events, *sent])
     changes = {name: done.row[name] for name in ("calendar_version", "registered_on", "definition_id")}
     _SET_CASE.exactly(
@@ -112,10 +114,10 @@ def recalculation_of(session: Session, runtime: Runtime, row: Row, now: datetime
     tasks = {task.token: task for task in session.execute(_TASKS, {"case_id": row["id"]})}
     given = {} if after["registered_on"] == row["registered_on"] else {"registered_on": str(after["registered_on"])}
     since = {token: task.created_at for token, task in tasks.items()}
-    by = Recomputing(runtime.office.functions.keys() - _NO_DAYS, since, changed_at, given)
+    by = Recomputing(runtime.office.functions.keys() - _NO_DAYS, since, changed_at, given, told_of(session, row["id"]))
     found = instance.recompute(was if before else None, by)
     moved = [task for task in found.tasks if before is None or task.before.due_at == tasks[task.token].due_at]
-    return Recalculation(after, instance, Recomputed(found.timers, moved, found.variables), unfit)
+    return Recalculation(after, instance, replace(found, tasks=moved), unfit)
 
 
 def catch_up(database: Database, runtime: Runtime, limit: int = 100) -> int:

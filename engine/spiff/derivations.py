@@ -220,3 +220,8 @@ def _mapped_in(token: Any) -> dict[str, Json]:
 
 def _evaluated(token: Any, text: Text, nearer: Mapping[str, Json]) -> Json:
     return token.workflow.script_engine.evaluate_json(token, text, nearer)
+
+
+def mapped_in(process: AnyProcess, spec: NodeSpec) -> Mapping[str, Json]:
+    """The values of an element's input mappings as its process sees them; nothing where they cannot be computed."""
+    return _mapped_in(_Passed(process, spec))

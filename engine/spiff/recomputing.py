@@ -5,7 +5,6 @@ calendar before gives is computed anew; what somebody has decided otherwise sinc
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -15,6 +14,8 @@ from engine.last_second import fires_at
 from engine.spiff.activities import UserTaskSpec
 from engine.spiff.derivations import Change, derive_again
 from engine.spiff.process import RootProcess
+from engine.spiff.retelling import Retold, Told, retold
+from engine.spiff.surroundings import as_of
 from engine.spiff.token import State, Token
 from engine.spiff.variables import ROOT, Json
 from engine.spiff.waits import WaitingSpec
@@ -54,13 +55,14 @@ class Recomputing:
 
     `days` names the functions that count by the calendar, `tasks_since` the moments at which tasks were created,
     `given` variables of the root process that have changed in any case. What was over by `over_until` stays, be it a
-    timer, a task or a day in a variable, and nothing moves to a moment before that.
+    timer, a task or a day in a variable, and nothing moves to a moment before that. `told` are the notices of the case.
     """
 
     days: Collection[str]
     tasks_since: Mapping[int, datetime]
     over_until: datetime
     given: Mapping[str, Json] = field(default_factory=dict)
+    told: Told = field(default_factory=Told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class Recomputed:
     timers: list[MovedTimer] = field(default_factory=list)
     tasks: list[MovedTask] = field(default_factory=list)
     variables: list[Change] = field(default_factory=list)
+    retold: list[Retold] = field(default_factory=list)
 
 
 def recompute(before: RootProcess | None, after: RootProcess, by: Recomputing) -> Recomputed:
@@ -82,7 +85,8 @@ def recompute(before: RootProcess | None, after: RootProcess, by: Recomputing) -
         after.variables.give(ROOT, by.given)
     variables = derive_again(before, after, by.days, by.given, by.over_until) if before else []
     timers = list(_timers(before, after, by.over_until))
-    return Recomputed(timers, list(_tasks(before, after, by)), variables)
+    again = list(retold(before, after, by.told)) if before else []
+    return Recomputed(timers, list(_tasks(before, after, by)), variables, again)
 
 
 def _timers(before: RootProcess | None, after: RootProcess, over_until: datetime) -> Iterator[MovedTimer]:
@@ -119,9 +123,8 @@ def _moment(token: Token | None) -> datetime | None:
     """What the timer's expression gives at the moment at which it was set; None where it gives none any more."""
     if token is None:
         return None
-    root = token.workflow.top_workflow
     set_at = token.internal_data.get("at")
-    with _as_of(root, datetime.fromisoformat(set_at) if set_at else None):
+    with as_of(token.workflow.top_workflow.surroundings, datetime.fromisoformat(set_at) if set_at else None):
         try:
             moment: datetime = token.task_spec.due_once(token)
         except AtqaruError:
@@ -149,23 +152,11 @@ def _is_past(dates: TaskDates, moment: datetime) -> bool:
 def _dates(token: Token | None, created_at: datetime) -> TaskDates | None:
     if token is None:
         return None
-    with _as_of(token.workflow.top_workflow, created_at):
+    with as_of(token.workflow.top_workflow.surroundings, created_at):
         try:
             return TaskDates(*token.task_spec.dates(token))
         except AtqaruError:
             return None
-
-
-@contextmanager
-def _as_of(root: RootProcess, moment: datetime | None) -> Iterator[None]:
-    """Lets a state be read as of another moment."""
-    surroundings = root.surroundings
-    now = surroundings.now
-    try:
-        surroundings.now = now if moment is None else surroundings.local(moment)
-        yield
-    finally:
-        surroundings.now = now
 
 
 def _tokens(root: RootProcess) -> Iterator[Token]:
