@@ -15,7 +15,15 @@ from engine.calendar.working_time import Week
 from engine.feel import Function, kind
 from engine.identifiers import is_bin, is_iin
 from engine.iso_text import day_from, moment_from
-from engine.office.days import channel_named, notice_day, office_close, office_open, registration_day, result_day
+from engine.office.days import (
+    channel_named,
+    is_office_open,
+    notice_day,
+    office_close,
+    office_open,
+    registration_day,
+    result_day,
+)
 from engine.office.hours import OfficeHours
 
 # More than any calendar holds; it keeps a slip of the pen from becoming a number of a thousand digits.
@@ -40,6 +48,7 @@ def calendar_functions(calendar: Calendar, hours: OfficeHours) -> Mapping[str, F
         _function(bodies.is_working_day, "date", WEEK),
         _function(bodies.at_office_open, "date"),
         _function(bodies.at_office_close, "date"),
+        _function(bodies.is_office_open, "date_time"),
         _function(bodies.local_date, "date_time"),
         _function(bodies.notice_day, "date_time"),
         _function(bodies.result_day, "date_time"),
@@ -88,6 +97,10 @@ class CalendarBodies:
     def at_office_close(self, day: Any) -> datetime:
         """The moment at which the office closes on the day (CAL-01)."""
         return _with_offset(office_close(self.calendar, self.hours, _day(self.calendar, day)))
+
+    def is_office_open(self, moment: Any) -> bool:
+        """Whether the office is open at the moment, lunch left out (CAL-01)."""
+        return is_office_open(self.calendar, self.hours, _moment(self.calendar, moment))
 
     def local_date(self, moment: Any) -> date:
         """The day on which the moment falls in the office's zone."""

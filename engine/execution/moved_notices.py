@@ -1,6 +1,8 @@
 """Notices of what a changed calendar has moved: to the executors of a task, and to the applicant (S-13).
 
-The audit events of the notices are written by the caller, which is given what stands in them.
+What an element has told the applicant is told again in its own words with the dates of now.
+
+The audit events of the notices are written by the caller, which is given the element of each and what stands in it.
 """
 
 from collections.abc import Mapping
@@ -9,51 +11,90 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
+from engine.definition.model import Node
 from engine.execution.runtime import Runtime
 from engine.execution.staff_notices import StaffNotice, tell_staff
 from engine.spiff.recomputing import Recomputed
-from storage.database import Session
-from storage.tables import user_tasks
+from engine.spiff.retelling import Retold, Sent, Told
+from storage.database import Session, StoredRow
+from storage.tables import audit_events, notices, user_tasks
 
 CODE = "N-02"
-#: The property of a deadline of which the applicant is told when the calendar moves it: the code of the notice.
+#: The property with the code under which the applicant is told of another date: of a deadline that has moved, or of
+#: a notice that tells other dates by now, which keeps its code without it.
 TELLS = "notice"
 _APPLICANT = "applicant"
 _TASKS = select(user_tasks).where(user_tasks.c.case_id == bindparam("case_id"))
+_TOLD = (
+    select(notices.c.text, notices.c.facts, notices.c.sent_at)
+    .where(notices.c.case_id == bindparam("case_id"), notices.c.recipient == _APPLICANT)
+    .order_by(notices.c.id.desc())
+)
+_SENDERS = select(audit_events.c.element_id).where(
+    audit_events.c.chain == bindparam("case_id"),
+    audit_events.c.type == "notice_sent",
+    audit_events.c.element_id.is_not(None),
+)
 Row = Mapping[str, Any]
+#: The element whose notice goes out again, if it is one, and the data of the audit event.
+Sending = tuple[Node | None, dict[str, Any]]
 
 
-def tell_executors(
-    session: Session, runtime: Runtime, row: Row, found: Recomputed, now: datetime
-) -> list[dict[str, Any]]:
-    """Tells those whose open tasks are due at another moment; gives code and recipients of each notice."""
+def told_of(session: Session, case_id: int) -> Told:
+    """What the applicant of a case was told, and by which elements."""
+    rows = session.execute(_TOLD, {"case_id": case_id}).all()
+    sent = [Sent(_APPLICANT, (row.facts or {}).get("text", row.text), row.sent_at) for row in rows]
+    return Told(sent, sorted(set(session.scalars(_SENDERS, {"case_id": case_id}))) if sent else ())
+
+
+def tell_executors(session: Session, runtime: Runtime, row: Row, found: Recomputed, now: datetime) -> list[Sending]:
+    """Tells those whose open tasks are due at another moment; gives what the audit says of each notice."""
     before = {task.token: task.before.due_at for task in found.tasks}
-    sent = []
+    sent = list[Sending]()
     for task in session.execute(_TASKS, {"case_id": row["id"]}).all() if before else ():
         if task.token in before and task.due_at != before[task.token]:
-            told = [f"user:{task.assignee}"] if task.assignee else task.candidate_groups.split()
+            told = _holders(task)
             tell_staff(
                 session, row["id"], told, _to_executors(runtime, row, task.name, before[task.token], task.due_at), now
             )
-            sent.append({"code": CODE, "to": " ".join(told)})
+            sent.append((None, {"code": CODE, "to": " ".join(told)}))
     return sent
 
 
-def tell_applicant(
-    session: Session, runtime: Runtime, row: Row, found: Recomputed, now: datetime
-) -> list[dict[str, Any]]:
-    """Tells the applicant of another day, where the diagram says that the term is his affair; gives the same."""
-    sent = []
+def tell_applicant(session: Session, runtime: Runtime, row: Row, found: Recomputed, now: datetime) -> list[Sending]:
+    """Tells the applicant of another day, where the diagram says that the term is his affair; gives the same.
+
+    A notice that told it goes out again instead, to those as well whose tasks are open where it was sent.
+    """
+    sent = [_tell_again(session, runtime, row, again, now) for again in found.retold]
+    codes = {data["code"] for _node, data in sent}
     for moved in found.timers:
         code, name = moved.node.properties.get(TELLS), moved.node.name or moved.node.id
-        if code and row["applicant"] is not None:
+        if code and code not in codes and row["applicant"] is not None:
             before, after = (_said(runtime, each) for each in (moved.before, moved.after))
             text = f"The working calendar has changed. {name}: not later than {after}, in place of {before}."
             facts = {"kind": "term_moved", "term": name, "before": _text(moved.before), "after": _text(moved.after)}
             notice = StaffNotice(code, "Another date of the result", text, facts)
             tell_staff(session, row["id"], [_APPLICANT], notice, now)
-            sent.append({"code": code, "to": _APPLICANT})
+            sent.append((None, {"code": code, "to": _APPLICANT}))
     return sent
+
+
+def _tell_again(session: Session, runtime: Runtime, row: Row, again: Retold, now: datetime) -> Sending:
+    node, told_at = again.node, again.sent.sent_at
+    code = node.properties.get(TELLS) or (node.job.headers.get("code") if node.job else None) or CODE
+    facts = {"kind": "dates_moved", "subject": again.subject, "text": again.text, "told_at": _text(told_at)}
+    text = f"Dates in the notice of {_said(runtime, told_at)} have changed. It reads now:\n\n{again.text}"
+    to = [_APPLICANT]
+    for task in session.execute(_TASKS, {"case_id": row["id"]}).all() if again.tasks else ():
+        if task.token in again.tasks:
+            to += _holders(task)
+    tell_staff(session, row["id"], to, StaffNotice(code, f"Other dates: {again.subject}", text, facts), now)
+    return node, {"code": code, "to": " ".join(dict.fromkeys(to))}
+
+
+def _holders(task: StoredRow) -> list[str]:
+    return [f"user:{task.assignee}"] if task.assignee else task.candidate_groups.split()
 
 
 def _to_executors(

@@ -1,4 +1,4 @@
-"""What a change of the office would move, before anything is stored: terms, timers, tasks, days of registration."""
+"""What a change of the office would move, before anything is stored: terms and other moments, and what is told."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -112,3 +112,13 @@ def _moments(done: Recalculation, row: Any) -> Iterator[MovedMoment]:
     for task in found.tasks:
         before, after = task.before.due_at, task.after.due_at
         yield MovedMoment(row.id, row.number, "task", task.node.name or task.node.id, before, after)
+    for again in found.retold:
+        for day, other in again.days:
+            yield MovedMoment(row.id, row.number, "notice", again.node.name or again.node.id, _day(day), _day(other))
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:  # a number of that shape, which is no day
+        return None

@@ -81,7 +81,9 @@ def _store(session: Session, done: Recalculation, events: list[AuditEvent], revi
         tell_executors(session, runtime, done.before, done.found, now),
         tell_applicant(session, runtime, done.before, done.found, now),
     )
-    sent = (_event(runtime, done.row, "notice_sent", now, data=each) for notices in told for each in notices)
+    sent = (
+        _event(runtime, done.row, "notice_sent", now, node, data=data) for notices in told for node, data in notices
+    )
     append(session, case_id, [*events, *sent])
     changes = {name: done.row[name] for name in ("calendar_version", "registered_on", "definition_id")}
     _SET_CASE.exactly(session, {**changes, "revision": revision + 1, "of_case": case_id, "seen_revision": revision})

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from engine.definition.model import Node
+from engine.execution.moved_notices import told_of
 from engine.execution.rebasing import called_anew, in_version, is_waiting_for_its_day, rebased, taken_instead
 from engine.execution.runtime import Runtime
 from engine.execution.snapshots import read_instance
@@ -137,7 +138,8 @@ class _Walk:
         to = self._rebased(change, was)
         day = to.row["registered_on"]
         given = {} if day == row["registered_on"] else {"registered_on": str(day)}
-        by = Recomputing(runtime.office.functions.keys() - _NO_DAYS, self._created, change.at, given)
+        told = told_of(self._session, row["id"])
+        by = Recomputing(runtime.office.functions.keys() - _NO_DAYS, self._created, change.at, given, told)
         found = to.instance.recompute(was if change.before else None, by)
         # what a person has decided otherwise stays
         moved = [task for task in found.tasks if not change.before or task.before.due_at == self._due[task.token]]

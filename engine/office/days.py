@@ -55,6 +55,17 @@ def office_close(calendar: Calendar, hours: OfficeHours, day: date) -> datetime:
     return _moment(calendar, day, hours.on(day).office.closes)
 
 
+def is_office_open(calendar: Calendar, hours: OfficeHours, moment: datetime) -> bool:
+    """Whether the provider's office is open at the aware moment, lunch left out (CAL-01)."""
+    local = calendar.local_time(moment)
+    calendar.require_known(local.date())
+    in_force = hours.on(local.date())
+    office = in_force.office
+    return calendar.is_working_day(local.date(), office.week) and office.is_open_at(
+        local.time(), in_force.settings.boundaries
+    )
+
+
 def due_moment(calendar: Calendar, hours: OfficeHours, last_day: date) -> datetime:
     """The last moment of a term that ends on the day: close of office; a day off moves on (AMB-03)."""
     return office_close(calendar, hours, calendar.working_days_after(last_day, 0))

@@ -1,17 +1,21 @@
 """Dates that were computed into variables: which element left each behind, and what it would leave now.
 
 A script, a decision or an input mapping is asked again only where it counts by the calendar, or reads what has changed;
-a variable takes the new value only where it still holds what the element gives under the calendar before.
+a variable takes the new value only where it still holds what the element gives under the calendar before. A day that is
+over stays, and none moves to one that is, as a deadline does: a variable and the deadline that is made of it agree.
 """
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from engine.definition.details import Text
 from engine.definition.reserved import RESERVED
 from engine.errors import AtqaruError
 from engine.feel import Expression
+from engine.iso_text import DAY, MOMENT, day_from, moment_from
+from engine.last_second import fires_at
 from engine.spiff.activities import DecisionSpec, ScriptSpec
 from engine.spiff.json_types import checked
 from engine.spiff.node import NodeSpec
@@ -36,13 +40,13 @@ class Change:
 
 
 def derive_again(
-    before: RootProcess, after: RootProcess, days: Collection[str], given: Mapping[str, Json]
+    before: RootProcess, after: RootProcess, days: Collection[str], given: Mapping[str, Json], over_until: datetime
 ) -> list[Change]:
     """Writes into `after` what its calendar makes of the dates that the one of `before` has made, and tells it.
 
     `given` are variables of the root process that have changed in any case.
     """
-    deriving = _Deriving(before, after, frozenset(days))
+    deriving = _Deriving(before, after, frozenset(days), over_until)
     deriving.give(given)
     return deriving.run()
 
@@ -60,10 +64,11 @@ class _Passed:
 class _Deriving:
     """The rounds over one case, until nothing follows any more."""
 
-    def __init__(self, before: RootProcess, after: RootProcess, days: frozenset[str]) -> None:
+    def __init__(self, before: RootProcess, after: RootProcess, days: frozenset[str], over_until: datetime) -> None:
         self._before = before
         self._after = after
         self._days = days
+        self._over_until = over_until
         self._changes: dict[tuple[int, str], Change] = {}
         #: which element has a variable in hand: two that write one are not to take turns for ever
         self._writers: dict[tuple[int, str], str] = {}
@@ -113,6 +118,8 @@ class _Deriving:
 
     def _take(self, scope: int, name: str, old: Json, new: Json, writer: str) -> None:
         """Writes a value where the variable held the old one."""
+        if writer != _CALLER:  # what a caller hands in was looked at where it was made
+            new = self._unless_over(old, new)
         held = self._before.variables.find(scope, name, _ABSENT)
         present = self._after.variables.find(scope, name, _ABSENT)
         owner = next((key for key in self._outward(scope) if name in self._after.variables.scopes[key].values), None)
@@ -123,6 +130,16 @@ class _Deriving:
         if self._writers.setdefault((owner, name), writer) == writer:
             self._after.variables.give(owner, {name: new})
             self._changes[owner, name] = Change(owner, name, held, new)
+
+    def _unless_over(self, old: Json, new: Json) -> Json:
+        """The new value, with the old one of each day or moment in it that is over, or would be."""
+        if isinstance(old, dict) and isinstance(new, dict):
+            return {name: self._unless_over(old.get(name), value) for name, value in new.items()}
+        if isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
+            return [self._unless_over(was, now) for was, now in zip(old, new, strict=True)]
+        ended, ends = _end_of(self._before, old), _end_of(self._after, new)
+        is_over = (ended and fires_at(ended) <= self._over_until) or (ends and ends <= self._over_until)
+        return old if is_over else new
 
     def _outward(self, scope: int) -> Iterator[int]:
         at: int | None = scope
@@ -171,6 +188,18 @@ def _asked(root: RootProcess, spec: NodeSpec) -> int | None:
         return None
 
 
+def _end_of(root: RootProcess, value: Json) -> datetime | None:
+    """The end of a term that a day or a moment as text is; None of any other value."""
+    if not isinstance(value, str):
+        return None
+    try:
+        if DAY.fullmatch(value):
+            return root.surroundings.close_of(day_from(value))
+        return root.surroundings.local(moment_from(value)) if MOMENT.fullmatch(value) else None
+    except (AtqaruError, ValueError):  # no day of the calendar
+        return None
+
+
 def _left_behind(passed: _Passed) -> Mapping[str, Json]:
     """What a script or a decision would leave behind if it ran now; nothing where it cannot."""
     try:
@@ -212,3 +241,8 @@ def _mapped_in(token: Any) -> dict[str, Json]:
 
 def _evaluated(token: Any, text: Text, nearer: Mapping[str, Json]) -> Json:
     return token.workflow.script_engine.evaluate_json(token, text, nearer)
+
+
+def mapped_in(process: AnyProcess, spec: NodeSpec) -> Mapping[str, Json]:
+    """The values of an element's input mappings as its process sees them; nothing where they cannot be computed."""
+    return _mapped_in(_Passed(process, spec))

@@ -5,7 +5,6 @@ calendar before gives is computed anew; what somebody has decided otherwise sinc
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -16,6 +15,8 @@ from engine.spelling import told
 from engine.spiff.activities import UserTaskSpec
 from engine.spiff.derivations import Change, derive_again
 from engine.spiff.process import RootProcess
+from engine.spiff.retelling import Retold, Told, retold
+from engine.spiff.surroundings import as_of
 from engine.spiff.token import State, Token
 from engine.spiff.variables import ROOT, Json
 from engine.spiff.waits import WaitingSpec
@@ -63,14 +64,16 @@ class Recomputing:
     """By what a state is computed anew.
 
     `days` names the functions that count by the calendar, `tasks_since` the moments at which tasks were created,
-    `given` variables of the root process that have changed in any case. A timer whose moment has come by `over_until`
-    stays, and no term or task moves to a moment before that; what waits for a day that is given may, and is due then.
+    `given` variables of the root process that have changed in any case. What was over by `over_until` stays, be it a
+    timer, a task or a day in a variable, and no term or task moves to a moment before that; what waits for a day that
+    is given may, and is due then. `told` are the notices of the case.
     """
 
     days: Collection[str]
     tasks_since: Mapping[int, datetime]
     over_until: datetime
     given: Mapping[str, Json] = field(default_factory=dict)
+    told: Told = field(default_factory=Told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,7 @@ class Recomputed:
     tasks: list[MovedTask] = field(default_factory=list)
     variables: list[Change] = field(default_factory=list)
     uncounted: list[Uncounted] = field(default_factory=list)
+    retold: list[Retold] = field(default_factory=list)
 
 
 def recompute(before: RootProcess | None, after: RootProcess, by: Recomputing) -> Recomputed:
@@ -91,7 +95,7 @@ def recompute(before: RootProcess | None, after: RootProcess, by: Recomputing) -
     """
     if before is None:
         after.variables.give(ROOT, by.given)
-    variables = derive_again(before, after, by.days, by.given) if before else []
+    variables = derive_again(before, after, by.days, by.given, by.over_until) if before else []
     moved, uncounted = list[MovedTimer](), list[Uncounted]()
     for token in _tokens(after):
         if token.state == State.WAITING and _is_plain_timer(token):
@@ -100,7 +104,8 @@ def recompute(before: RootProcess | None, after: RootProcess, by: Recomputing) -
             except AtqaruError as error:
                 due_at = datetime.fromisoformat(token.internal_data["due"])
                 uncounted.append(Uncounted(token.task_spec.node, due_at, told(error)))
-    return Recomputed(moved, list(_tasks(before, after, by)), variables, uncounted)
+    again = list(retold(before, after, by.told)) if before else []
+    return Recomputed(moved, list(_tasks(before, after, by)), variables, uncounted, again)
 
 
 def _moved(before: RootProcess | None, token: Token, by: Recomputing) -> Iterator[MovedTimer]:
@@ -166,7 +171,7 @@ def _moment(token: Token | None) -> datetime | None:
 
 def _given(token: Token) -> datetime:
     set_at = token.internal_data.get("at")
-    with _as_of(token.workflow.top_workflow, datetime.fromisoformat(set_at) if set_at else None):
+    with as_of(token.workflow.top_workflow.surroundings, datetime.fromisoformat(set_at) if set_at else None):
         moment: datetime = token.task_spec.due_once(token)
     return moment
 
@@ -191,23 +196,11 @@ def _is_past(dates: TaskDates, moment: datetime) -> bool:
 def _dates(token: Token | None, created_at: datetime) -> TaskDates | None:
     if token is None:
         return None
-    with _as_of(token.workflow.top_workflow, created_at):
+    with as_of(token.workflow.top_workflow.surroundings, created_at):
         try:
             return TaskDates(*token.task_spec.dates(token))
         except AtqaruError:
             return None
-
-
-@contextmanager
-def _as_of(root: RootProcess, moment: datetime | None) -> Iterator[None]:
-    """Lets a state be read as of another moment."""
-    surroundings = root.surroundings
-    now = surroundings.now
-    try:
-        surroundings.now = now if moment is None else surroundings.local(moment)
-        yield
-    finally:
-        surroundings.now = now
 
 
 def _tokens(root: RootProcess) -> Iterator[Token]:

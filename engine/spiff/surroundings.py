@@ -1,6 +1,7 @@
 """What a process instance asks of the engine around it: the time, other definitions, decisions."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol
@@ -81,3 +82,14 @@ class Surroundings(Protocol):
     def mentions(self, definition_id: int, names: Collection[str]) -> bool:
         """Whether the file of a decision names one of these functions."""
         ...
+
+
+@contextmanager
+def as_of(surroundings: Surroundings, moment: datetime | None) -> Iterator[None]:
+    """Lets a state be read as of another moment; None is the moment of the command."""
+    now = surroundings.now
+    try:
+        surroundings.now = now if moment is None else surroundings.local(moment)
+        yield
+    finally:
+        surroundings.now = now

@@ -14,7 +14,9 @@ from storage.queries.papers import announcements
 from storage.queries.registers import entries_in
 from storage.tables import cases, documents, notices, user_tasks
 from tests.scenarios.playing import lived, services, step, told, until, written
+from tests.sessions import announce
 from tests.unit.execution.installation import ALWAYS, Installation, local
+from tests.unit.execution.office_changes import change, off
 
 SECRETARY = Actor("secretary", frozenset({"secretaries"}))
 PLAN = {
@@ -219,3 +221,13 @@ def test_a_session_is_listed_under_its_days(here: Installation) -> None:
     case_id = plan(here)
 
     assert here.case(case_id).title == "Exam on 2026-04-22, closing date 2026-04-10"
+
+
+def test_the_term_of_a_session_goes_with_that_of_its_applications(here: Installation) -> None:
+    announce(here.database, here.runtime)
+
+    change(here, off("2026-04-15"))
+    here.work()
+
+    moved = here.data(here.event(1, "calendar_changed"))["variables"]
+    assert moved == {"term_ends_on": {"before": "2026-04-24", "after": "2026-04-27"}}

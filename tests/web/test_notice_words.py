@@ -62,6 +62,16 @@ INCIDENT = {"kind": "incident", "element": "Query", "message": "ConnectionError"
             "Due at another time: Check, ATT-1",
             f"The calendar or the office hours have changed. Check of ATT-1 is due {DUE}, before it was no due date.",
         ),
+        (
+            {
+                "kind": "dates_moved",
+                "subject": "Hearing",
+                "text": "On 9 April.",
+                "told_at": "2026-04-08T13:30:00+00:00",
+            },
+            "Other dates, ATT-1: Hearing",
+            f"Dates in the notice of {DUE} have changed. It reads now:\n\nOn 9 April.",
+        ),
     ],
 )
 def test_each_kind_has_its_words(sqlite_department: Department, facts: Any, subject: str, text: str) -> None:

@@ -89,6 +89,13 @@ def _term_moved(facts: Mapping[str, Any], case: str) -> NoticeWords:
     return NoticeWords(_("Another date of the result: %(case)s", case=case), text)
 
 
+def _dates_moved(facts: Mapping[str, Any], case: str) -> NoticeWords:
+    """The notice itself is in the words of the service."""
+    moved = _("Dates in the notice of %(moment)s have changed. It reads now:", moment=_moment(facts["told_at"]))
+    subject = _("Other dates, %(case)s: %(subject)s", case=case, subject=facts["subject"])
+    return NoticeWords(subject, _together(moved, facts["text"]))
+
+
 def _moment(text: str | None) -> str:
     return moment_text(datetime.fromisoformat(text)) if text else ""
 
@@ -110,4 +117,5 @@ _KINDS: Mapping[str, Callable[[Mapping[str, Any], str], NoticeWords]] = {
     "task_taken": _task_taken,
     "due_moved": _due_moved,
     "term_moved": _term_moved,
+    "dates_moved": _dates_moved,
 }

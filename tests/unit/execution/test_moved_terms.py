@@ -1,6 +1,7 @@
 """What a changed calendar and changed hours move: terms, timers, tasks, dates in variables, days of registration."""
 
 from datetime import date, time
+from typing import Any
 
 from engine.calendar.working_time import Week
 from engine.execution.office_entries import Withdrawal
@@ -247,6 +248,80 @@ def test_dates_in_variables_follow_and_what_somebody_has_decided_stays(here: Ins
             "notice_on": {"before": "2026-12-17", "after": "2026-12-18"},
         },
     ]
+
+
+def with_dates(expression: str, outputs: dict[str, str] | None = None) -> bytes:
+    """A term whose last day stands in a variable that a script has computed."""
+    return diagram(
+        start("s"),
+        script("count", expression, "ends_on", outputs=outputs),
+        user_task("u"),
+        end("e"),
+        flows("s", "count", "u", "e"),
+        boundary("term", "u", timer(date="=date(ends_on)"), interrupting=False, properties={"law": "LIC-S3"}),
+        end("late"),
+        flows("term", "late"),
+    )
+
+
+def moved_variables(here: Installation, case_id: int) -> Any:
+    return here.data(here.event(case_id, "calendar_changed")).get("variables")
+
+
+def test_a_date_in_a_variable_stays_where_its_term_is_over(here: Installation) -> None:
+    here.deploy(with_dates(IN_TWO_DAYS))
+    case_id = here.start()
+    here.at("2026-04-09 10:00")
+    here.work()
+
+    change(here, off("2026-04-08"))
+    here.work()
+
+    assert here.rows(deadlines)[0].due_at == local("2026-04-08 18:30")
+    assert moved_variables(here, case_id) is None
+
+
+def test_a_date_in_a_variable_moves_in_the_last_second_of_its_term(here: Installation) -> None:
+    here.deploy(with_dates(IN_TWO_DAYS))
+    case_id = here.start()
+    here.at("2026-04-08 18:30")
+
+    change(here, off("2026-04-08"))
+    here.work()
+
+    assert here.rows(deadlines)[0].due_at == local("2026-04-09 18:30")
+    assert moved_variables(here, case_id) == {"ends_on": {"before": "2026-04-08", "after": "2026-04-09"}}
+
+
+def test_no_date_in_a_variable_moves_into_the_past(here: Installation) -> None:
+    here.deploy(with_dates(IN_TWO_DAYS))
+    here.at("2026-04-09 11:00")
+    case_id = here.start()  # by Monday, 13 April
+    here.at("2026-04-11 19:00")
+
+    change(here, worked("2026-04-11", Week.FIVE))
+    here.work()
+
+    assert here.rows(deadlines)[0].due_at == local("2026-04-13 18:30")
+    assert moved_variables(here, case_id) is None
+
+
+def test_of_several_dates_of_one_step_each_that_is_over_stays(here: Installation) -> None:
+    both = "{first: working_days_after(registered_on, 2), last: at_office_close(working_days_after(registered_on, 3))}"
+    here.deploy(with_dates(f"={both}.first", {"ends_on": "=ends_on", "all": f"={both}"}))
+    case_id = here.start()
+    here.at("2026-04-09 10:00")
+    here.work()
+
+    change(here, off("2026-04-07"))
+    here.work()
+
+    assert moved_variables(here, case_id) == {
+        "all": {
+            "before": {"first": "2026-04-08", "last": "2026-04-09T18:30:00+05:00"},
+            "after": {"first": "2026-04-08", "last": "2026-04-10T18:30:00+05:00"},
+        }
+    }
 
 
 def test_an_application_that_waits_for_a_day_that_becomes_off_is_registered_on_the_next(here: Installation) -> None:
