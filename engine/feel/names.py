@@ -4,7 +4,6 @@ tokens."""
 from __future__ import annotations
 
 import re
-from bisect import insort
 from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import lru_cache
@@ -41,20 +40,15 @@ class KnownNames:
     """The names that are more than an identifier, found in a text longest first."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        self._by_first_word: dict[str, list[tuple[int, str, re.Pattern[str]]]] = {}
-        self._all: set[str] = set()
-        for name in names:
-            self.declare(name)
+        self._by_first_word, self._all = _sorted_in(tuple(names))
 
     def declare(self, name: str) -> None:
         """Makes a name known from here on; a plain one needs it not."""
         entry = _entry(name)
-        if entry is None or entry[1] in self._all:
-            return
-        first_word, normal, pattern = entry
-        self._all.add(normal)
-        known = self._by_first_word.setdefault(first_word, [])
-        insort(known, (len(normal), normal, pattern), key=lambda entry: -entry[0])
+        if entry is not None and entry[1] not in self._all:
+            # what is known from the beginning belongs to many texts
+            self._by_first_word, self._all = dict(self._by_first_word), self._all | {entry[1]}
+            self._by_first_word[entry[0]] = _with(self._by_first_word.get(entry[0], ()), entry)
 
     def hint(self, name: str) -> str:
         """The question whether a known name was meant; empty where none is near."""
@@ -71,6 +65,23 @@ class KnownNames:
             if found is not None:
                 return name, found.end()
         return None
+
+
+Known = tuple[tuple[int, str, re.Pattern[str]], ...]
+
+
+@lru_cache(maxsize=64)  # all cells of a table, and all expressions of a file, know the same names
+def _sorted_in(names: tuple[str, ...]) -> tuple[dict[str, Known], frozenset[str]]:
+    """The entries of names by their first word, the longest first, and their normal forms."""
+    entries = {entry[1]: entry for name in names if (entry := _entry(name)) is not None}
+    found: dict[str, Known] = {}
+    for entry in entries.values():
+        found[entry[0]] = _with(found.get(entry[0], ()), entry)
+    return found, frozenset(entries)
+
+
+def _with(known: Known, entry: tuple[str, str, re.Pattern[str]]) -> Known:
+    return tuple(sorted((*known, (len(entry[1]), *entry[1:])), key=lambda one: -one[0]))
 
 
 @lru_cache(maxsize=4096)  # the functions of several words are known in every text
