@@ -1,6 +1,5 @@
 """The list of cases, and the page of one case."""
 
-import json
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
@@ -136,7 +135,6 @@ def _case_page(session: Session, row: StoredRow, moment: datetime) -> str:
         may_see_data=may_see_data,
         may_retry=access.may_retry(signed_in()),
         may_stop=access.may_stop_cases(signed_in()),
-        readable_json=_readable_json,
         explanations_of=explanations_of,
         offered={task.token for task in tasks if is_candidate(signed_in().actor, dict(task._mapping))},
     )
@@ -154,10 +152,6 @@ def _logins(
     told = {notice.recipient for notice in notices if notice.recipient.startswith(personal_group(""))}
     by_name = {recipient.removeprefix(personal_group("")) for recipient in told}
     return {event.actor for event in events} | {login for login in named if login} | by_name
-
-
-def _readable_json(data: object) -> str:
-    return json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True)
 
 
 def _shown(processes: tuple[CaseProcess, ...]) -> CaseProcess:
