@@ -16,6 +16,8 @@ from storage.audit import AuditEvent, append
 from storage.database import Session, guarded
 from storage.tables import groups, memberships, users
 
+#: Of a person's name, which stands on every page that tells who did something.
+LONGEST_NAME = 200
 _INSTALLATION = 0
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 
@@ -95,6 +97,10 @@ def _require_sound(session: Session, account: Account) -> None:
         )
     if not account.name.strip():
         raise UnusableAccount(f"the account {account.login!r} needs the person's name")
+    if len(account.name) > LONGEST_NAME:
+        raise UnusableAccount(
+            f"the person's name has {len(account.name)} characters; write the name alone, at most {LONGEST_NAME}"
+        )
     if account.iin is not None and not is_iin(account.iin):
         raise UnusableAccount(f"{account.iin!r} is no IIN: 12 digits with a right check digit are needed")
     known = set(session.scalars(select(groups.c.id)))

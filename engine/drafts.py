@@ -6,9 +6,11 @@ They are no state of a case, so no audit event tells of them; what is in them is
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+import orjson
 from sqlalchemy import delete
 
 from engine.clock import Clock
+from engine.execution.values import MAX_BYTES
 from storage.conflicts import add_or_replace
 from storage.database import Session
 from storage.tables import drafts
@@ -17,11 +19,16 @@ KEPT_FOR = timedelta(days=30)
 Fields = Mapping[str, Sequence[str]]
 
 
-def keep_draft(session: Session, clock: Clock, user: str, path: str, fields: Fields) -> None:
-    """Keeps what a person has typed into the form at a path, in place of what was kept before."""
-    # a database takes no NUL in JSON, and no form takes one
-    kept = {name: [text.replace("\0", "") for text in texts] for name, texts in fields.items()}
+def keep_draft(session: Session, clock: Clock, user: str, path: str, fields: Fields) -> bool:
+    """Keeps what a person has typed into the form at a path, in place of what was kept before.
+
+    False for more than could ever be sent; then what was kept before stays.
+    """
+    kept = {name: list(texts) for name, texts in fields.items()}
+    if len(orjson.dumps(kept)) > MAX_BYTES:
+        return False
     add_or_replace(session, drafts, {"user_id": user, "path": path, "fields": kept, "kept_at": clock()})
+    return True
 
 
 def drop_draft(session: Session, user: str, path: str) -> None:

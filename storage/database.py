@@ -28,6 +28,8 @@ Session = Connection
 StoredRow = Row[*tuple[Any, ...]]
 """A row as a query returns it, whose values are read by the columns' names."""
 
+#: A server that does not answer at all is told soon.
+_CONNECTED_WITHIN_SECONDS = 5
 _LOCK_CASE = select(cases.c.id).where(cases.c.id == bindparam("case_id")).with_for_update()
 
 
@@ -166,7 +168,7 @@ def _engine(url: URL, is_sqlite: bool, is_in_memory: bool) -> Engine:
             url,
             json_serializer=json_text,
             json_deserializer=orjson.loads,
-            connect_args={"options": "-c timezone=UTC"},
+            connect_args={"options": "-c timezone=UTC", "connect_timeout": _CONNECTED_WITHIN_SECONDS},
             hide_parameters=True,  # what people wrote does not belong in a log
             pool_pre_ping=True,
         )

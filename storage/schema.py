@@ -1,6 +1,7 @@
 """The shape of the database: brings it to the newest migration; refuses one that is older or newer."""
 
 import sqlite3
+from functools import cache
 from pathlib import Path
 from typing import cast
 
@@ -96,5 +97,6 @@ def _config(session: Session) -> Config:
     return config
 
 
+@cache
 def _scripts() -> ScriptDirectory:
     return ScriptDirectory(str(_MIGRATIONS))

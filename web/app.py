@@ -6,6 +6,7 @@ from flask import Flask, redirect, request, url_for
 from flask_login import LoginManager, current_user
 from jinja2 import StrictUndefined
 
+from engine.execution.reasons import LONGEST as LONGEST_REASON
 from engine.execution.runtime import Runtime
 from storage.database import Database
 from web import access, announcements, drafts, front, language_choice
@@ -33,6 +34,7 @@ from web.service_texts import know_service_texts
 from web.settings import Settings
 from web.site import EXTENSION, Site, know_office
 from web.standing import deadline_standing, standing
+from web.unstorable import refuse_unstorable
 from web.worklist import handing_over_views, questionnaire_views, task_views
 from web.worklist import views as worklist
 
@@ -69,6 +71,7 @@ def create_app(database: Database, runtime: Runtime, settings: Settings) -> Flas
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     bound_numbers(app)
+    refuse_unstorable(app)
     protect(app, settings)
     limiter.init_app(app)
     limiter.reset()
@@ -118,4 +121,5 @@ def _words() -> dict[str, Any]:
         "languages": LANGUAGES,
         "way_to_language": language_choice.way_to,
         "counting_words": counting_words,
+        "longest_reason": LONGEST_REASON,
     }

@@ -1,6 +1,6 @@
 """Drafts at the pages: what was typed is kept when a form is left by a button, and is thrown away when asked."""
 
-from flask import Blueprint, redirect
+from flask import Blueprint, flash, redirect
 from werkzeug.wrappers import Response as AnyResponse
 
 from engine.drafts import drop_draft, keep_draft
@@ -25,7 +25,9 @@ def keep_typed(session: Session, filling: Filling) -> bool:
     if filling.views(filling.read(typed, keep_blank_rows=True)) == filling.views(filling.known):
         drop_draft(session, person, filling.path)
         return False
-    keep_draft(session, site().runtime.clock, person, filling.path, typed)
+    if not keep_draft(session, site().runtime.clock, person, filling.path, typed):
+        flash(_("What you entered was too long to be kept, and nothing was sent."), "information")
+        return False
     return True
 
 

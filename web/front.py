@@ -1,15 +1,18 @@
 """The front door: the address without a path, the health check, and the small picture in the browser's tab."""
 
-from flask import Blueprint, Response, jsonify, redirect, url_for
+from flask import Blueprint, Response, current_app, jsonify, redirect, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
+from storage.errors import DATABASE_FAILURES, NewerDatabase, OutdatedDatabase
 from storage.schema import require_current
 from web.account.person import signed_in
 from web.navigation import landing_page
 from web.site import site
 
 pages = Blueprint("front", __name__)
+#: What is wrong with the database, as monitoring reads it; the log says more.
+_STATES = {OutdatedDatabase: "outdated", NewerDatabase: "newer"}
 
 
 @pages.get("/")
@@ -19,10 +22,15 @@ def front() -> AnyResponse:
 
 
 @pages.get("/health")
-def health() -> Response:
-    """Says that this process answers and that its database does, too."""
-    require_current(site().database)
-    return jsonify(status="ok")
+def health() -> tuple[Response, int]:
+    """Says that this process answers and whether its database does, too; needs nothing that stands in it."""
+    try:
+        require_current(site().database)
+    except DATABASE_FAILURES as error:
+        current_app.logger.warning("the database cannot be used: %s", error)
+        state = next((state for kind, state in _STATES.items() if isinstance(error, kind)), "unreachable")
+        return jsonify(status="unusable", database=state), 503
+    return jsonify(status="ok"), 200
 
 
 @pages.get("/favicon.ico")

@@ -18,7 +18,7 @@ from engine.execution.errors import (
     NotYours,
     OwnCase,
 )
-from storage.errors import StaleRow, StorageError
+from storage.errors import StaleRow, StorageError, UnusableDatabase
 from web.access import is_applicant_only
 from web.account import resuming
 from web.language import N_, SOURCE_LANGUAGE, _, language
@@ -93,6 +93,8 @@ def _refused_by_engine(error: Exception) -> Answer:
         message = _(
             "Somebody else was faster. Nothing of yours was stored; open the page again and look at what changed."
         )
+    elif isinstance(error, UnusableDatabase):
+        message = _("The database cannot be used as it is. Nothing was stored; tell an administrator.")
     elif isinstance(error, StorageError):
         message = _("The database is busy. Nothing was stored; wait a moment and send it again.")
     return _page(status, titles.get(status, _("That did not work")), message)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from flask import Flask, g, request
+from flask import Flask, g
 
 from engine.execution.definitions import Vintage
 from engine.execution.surroundings import vintage_of
@@ -13,7 +13,7 @@ from storage.queries.definitions import names_of_versions, process_names
 from storage.queries.users import group_list
 from web.language import SOURCE_LANGUAGE, language
 from web.moments import now
-from web.site import site
+from web.site import is_bare, site
 
 
 def know_service_texts(app: Flask) -> None:
@@ -23,7 +23,7 @@ def know_service_texts(app: Flask) -> None:
 
 
 def _load() -> None:
-    if language() != SOURCE_LANGUAGE and request.endpoint != "static":
+    if language() != SOURCE_LANGUAGE and not is_bare():
         with site().database.reading() as session:
             g.service_texts = site().runtime.definitions.texts(session, language(), now().date())
 

@@ -20,19 +20,34 @@ class Site:
     settings: Settings
 
 
+#: What is answered without office, people and texts of services, and so also while these cannot be read.
+_BARE = frozenset({"static", "front.health", "front.favicon", "front.picture", "language.choose"})
+
+
+def is_bare() -> bool:
+    """Whether the request asks for something that no table is read for beforehand."""
+    return request.endpoint in _BARE
+
+
 def know_office(app: Flask) -> None:
     """Has every page of an application go by the calendar and the hours as they are entered now."""
     app.before_request(_look_at_office)
 
 
 def _look_at_office() -> None:
-    if request.endpoint != "static":
-        found: Site = current_app.extensions[EXTENSION]
+    if not is_bare():
+        found = installation()
         with found.database.reading() as session:
             g.site = replace(found, runtime=found.runtime.at_present(session))
 
 
 def site() -> Site:
     """The site of the application that answers this request, in the office of the moment."""
-    found: Site = g.get("site") or current_app.extensions[EXTENSION]
+    found: Site = g.get("site") or installation()
+    return found
+
+
+def installation() -> Site:
+    """The site of the application as it was set up."""
+    found: Site = current_app.extensions[EXTENSION]
     return found

@@ -7,8 +7,6 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-import orjson
-
 from engine.definition.reserved import RESERVED
 from engine.errors import AtqaruError
 from engine.execution.advancing import advance
@@ -19,15 +17,30 @@ from engine.execution.permissions import Actor, require_mender
 from engine.execution.reasons import required_reason
 from engine.execution.runtime import Runtime
 from engine.execution.values import storable
-from engine.feel import FeelError, to_json
-from engine.feel import compile as compile_feel
+from engine.feel import FeelError, Inexact, literal
+from engine.spelling import spelled
+from engine.spiff.json_types import LONGEST_NAME, NotJson
+from engine.spiff.json_types import checked as checked_json
 from storage.database import Session
 
+#: At once, so that reading them takes no longer than a page may.
+MOST_VALUES = 50
+LONGEST_TEXT = 50_000
 _NAME = re.compile(r"[^\W\d]\w*")
+_HOW = 'write a text in quotes, a number, true, false, null, a list such as [1, 2], or a day such as @"2026-04-10"'
 
 
 class BadCorrection(AtqaruError):
-    """What is to be written is no variable that a person may write."""
+    """What is to be written is no variable that a person may write.
+
+    `reason` is one of nothing, many, long, name, reserved, unreadable, unstorable, or a kind of `Inexact`; `kept` is
+    what a day or duration would become.
+    """
+
+    def __init__(self, reason: str, message: str, kept: str = "") -> None:
+        super().__init__(message)
+        self.reason = reason
+        self.kept = kept
 
 
 def correct_variables(
@@ -47,7 +60,7 @@ def correct_variables(
     """
     require_mender(actor)
     why = required_reason(reason)
-    require_correctable(values)
+    _require_correctable(values)
     row = held_incident(session, actor, incident_id)
     case = load_case(session, runtime, actor.id, row["case_id"], even_suspended=not tries_again)
     before = case.instance.correct(row["token"], storable(values))
@@ -62,31 +75,62 @@ def correct_variables(
     return result_of(case, row) if tries_again else None
 
 
-def read_value(text: str) -> Any:
-    """A value as a person writes it: JSON, or a FEEL literal such as `date("2026-04-10")`; raises `BadCorrection`."""
-    written = text.strip()
-    try:
-        return orjson.loads(written)
-    except orjson.JSONDecodeError:
-        pass
-    try:
-        expression = compile_feel(written)
-        value = to_json(expression.evaluate({})) if not expression.variables else None
-    except FeelError:
-        value = None
-    if value is None:
+def read_values(written: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, BadCorrection]]:
+    """The values of variables as a person writes them, each a FEEL literal, and what is wrong with the others.
+
+    What would not be stored exactly as it is written is wrong. Raises `BadCorrection` for more than is taken at once.
+    """
+    _require_room(written)
+    values: dict[str, Any] = {}
+    faults: dict[str, BadCorrection] = {}
+    for name, text in written.items():
+        try:
+            _require_name(name)
+            values[name] = _value(name, text)
+        except BadCorrection as fault:
+            faults[name] = fault
+    return values, faults
+
+
+def _require_room(written: Mapping[str, str]) -> None:
+    length = sum(map(len, written.values()))
+    if length > LONGEST_TEXT:
+        raise BadCorrection("long", f"{length} characters are written, more than {LONGEST_TEXT} at once; shorten them")
+    if len(written) > MOST_VALUES:
         raise BadCorrection(
-            f"{written!r} is no value; write a text in quotes, a number, true, false, null, or a list such as [1, 2]"
+            "many",
+            f"{len(written)} variables are named, more than {MOST_VALUES} at once; correct the others afterwards",
         )
+
+
+def _value(name: str, text: str) -> Any:
+    try:
+        value = literal(text)
+        checked_json({name: value})
+    except Inexact as error:
+        raise BadCorrection(error.kind, f"{name}: {error}", error.kept) from error
+    except FeelError as error:
+        raise BadCorrection("unreadable", f"{name} is no value that is written out: {error}\n{_HOW}") from error
+    except NotJson as error:
+        raise BadCorrection("unstorable", str(error)) from error
     return value
 
 
-def require_correctable(values: Mapping[str, Any]) -> None:
-    """Raises `BadCorrection` for no variable at all, a name that is none, and one that only the engine gives."""
+def _require_correctable(values: Mapping[str, Any]) -> None:
+    """Raises `BadCorrection` for no variable at all, too many, a name that is none or that only the engine gives."""
     if not values:
-        raise BadCorrection("no variable is named; write at least one new value")
+        raise BadCorrection("nothing", "no variable is named; write at least one new value")
+    _require_room(dict.fromkeys(values, ""))
     for name in values:
-        if not _NAME.fullmatch(name):
-            raise BadCorrection(f"{name!r} is no name of a variable; write letters, digits and underscores")
-        if name in RESERVED:
-            raise BadCorrection(f"{name} is given by the system and cannot be corrected; leave it out")
+        _require_name(name)
+
+
+def _require_name(name: str) -> None:
+    if len(name) > LONGEST_NAME or not _NAME.fullmatch(name):
+        raise BadCorrection(
+            "name",
+            f"{spelled(name)} is no name of a variable; "
+            f"write letters, digits and underscores, at most {LONGEST_NAME} of them",
+        )
+    if name in RESERVED:
+        raise BadCorrection("reserved", f"{name} is given by the system and cannot be corrected; leave it out")

@@ -19,16 +19,20 @@ from storage.audit import AuditEvent, append
 from storage.database import Session, StoredRow, guarded
 from storage.queries.office import day_entries, hours_entries, office_revision
 from storage.tables import calendar_overrides, hours_changes
+from storage.texts import is_storable
 
 #: The audit chain of what belongs to no case.
 _INSTALLATION = 0
+#: It stands in lists and beside every hour that it sets.
+LONGEST_LAW = 300
 Kind = Literal["day", "hours"]
 
 
 class EntryRefused(AtqaruError):
     """A day or hours that cannot be entered, or cannot be taken back any more.
 
-    `reason` is one of unknown_day, hours_over, hours_same, day_over, day_same, no_entry, entry_over.
+    `reason` is one of law_long, law_unstorable, unknown_day, hours_over, hours_same, day_over, day_same, no_entry,
+    entry_over.
     """
 
     def __init__(self, reason: str, message: str) -> None:
@@ -96,6 +100,15 @@ def _is_taken_back(change: OfficeChange, kind: Kind, row: StoredRow) -> bool:
 
 
 def _require_new(runtime: Runtime, change: Override | HoursChange) -> None:
+    if len(change.law) > LONGEST_LAW:
+        raise EntryRefused(
+            "law_long",
+            f"The legal ground has {len(change.law)} characters, more than {LONGEST_LAW}; name the act alone.",
+        )
+    if not is_storable(change.law):
+        raise EntryRefused(
+            "law_unstorable", "The legal ground holds half a character or NUL, which cannot be stored; type it again."
+        )
     day, today = (change.from_on if isinstance(change, HoursChange) else change.on), _today(runtime)
     try:
         runtime.office.calendar.require_known(day)

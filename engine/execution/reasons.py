@@ -1,12 +1,13 @@
 """The reason that a person gives for a command; the audit keeps it, and others read it."""
 
 from engine.errors import AtqaruError
+from storage.texts import is_storable
 
-LONGEST = 1000
+LONGEST = 1_000
 
 
 class NoReason(AtqaruError):
-    """The command needs a reason, or the reason is too long to be read."""
+    """The command needs a reason, or the reason is too long to be read or cannot be stored."""
 
 
 def required_reason(text: str) -> str:
@@ -22,4 +23,6 @@ def sound_reason(text: str) -> str:
     reason = text.strip()
     if len(reason) > LONGEST:
         raise NoReason(f"reason: {len(reason)} characters are more than {LONGEST}; shorten it")
+    if not is_storable(reason):
+        raise NoReason("reason: it holds half a character or NUL, which cannot be stored; type it again")
     return reason

@@ -20,6 +20,7 @@ from engine.feel.expression import (
 )
 from engine.feel.expression import compile_expression as compile
 from engine.feel.far_dates import FarDate, FarMoment
+from engine.feel.literals import Inexact, literal
 from engine.feel.text import display_text, feel_text, to_json
 from engine.feel.values import Function, Range, Value, YearsMonths, adopt, kind
 
@@ -37,6 +38,7 @@ __all__ = [
     "FeelSyntaxError",
     "FeelUnknownFunction",
     "Function",
+    "Inexact",
     "NullValue",
     "Range",
     "UnaryTests",
@@ -51,6 +53,7 @@ __all__ = [
     "feel_text",
     "from_json",
     "kind",
+    "literal",
     "open_scope",
     "to_json",
     "unary_tests",

@@ -6,9 +6,13 @@ from typing import Any
 
 from engine.errors import AtqaruError
 from engine.spelling import spelled
+from storage.texts import is_storable
 
 MAX_DEPTH = 100
+#: Of the name of a variable, in characters.
+LONGEST_NAME = 255
 _WIDEST = 2**63
+_UNSTORABLE = "holds half a character or NUL, which cannot be stored; type it again"
 
 
 class NotJson(AtqaruError):
@@ -20,6 +24,10 @@ def checked(values: Mapping[str, Any]) -> Mapping[str, Any]:
     for name, value in values.items():
         if not isinstance(name, str):
             raise NotJson(f"the variable {spelled(name)} has a name that is no text")
+        if len(name) > LONGEST_NAME:
+            raise NotJson(f"the variable {spelled(name)} has a name of more than {LONGEST_NAME} characters; shorten it")
+        if not is_storable(name):
+            raise NotJson(f"the name of the variable {name!a} {_UNSTORABLE}")
         if (fault := _fault(value, MAX_DEPTH)) is not None:
             raise NotJson(f"the variable {name} {fault}")
     return values
@@ -31,7 +39,7 @@ def _fault(value: Any, depth: int) -> str | None:
         return None
     kind = type(value)
     if kind is str:
-        return None if value.isascii() else _fault_of_text(value)
+        return None if is_storable(value) else _UNSTORABLE
     if kind is int:
         return None if -_WIDEST <= value < _WIDEST else "is a whole number of more than 19 digits; keep it as a text"
     if kind is float:
@@ -39,14 +47,6 @@ def _fault(value: Any, depth: int) -> str | None:
     if kind is list or kind is dict:
         return _fault_inside(value, depth - 1)
     return f"is a {kind.__name__}; give text, number, boolean, list, object or null (dates as ISO text)"
-
-
-def _fault_of_text(value: str) -> str | None:
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        return "holds half a character, which cannot be stored; type it again"
-    return None
 
 
 def _fault_inside(value: list[Any] | dict[Any, Any], depth: int) -> str | None:

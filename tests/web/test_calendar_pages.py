@@ -89,6 +89,8 @@ def test_pages_go_by_the_hours_as_they_are_entered(sqlite_department: Department
         ({**DAY, "on": "2026-04-11"}, "The day is that already in a week that you chose."),
         ({**DAY, "on": "2026-04-04", "is_working": "yes", "week": "five"}, "The day is over; nobody can work on it"),
         ({**DAY, "law": " "}, "Name the act that says so."),
+        ({**DAY, "law": "x" * 301}, "Name the act in at most 300 characters."),
+        ({**HOURS, "law": "x" * 301}, "Name the act in at most 300 characters."),
         ({**DAY, "week": "seven"}, "Choose the week that the act binds."),
         ({**DAY, "is_working": ""}, "Say whether the day is off or worked."),
         ({**HOURS, "closes": "08:00"}, "The times do not follow one another: opening, lunch, closing."),

@@ -49,6 +49,17 @@ def test_a_form_that_nobody_touched_is_no_draft(sqlite_department: Department) -
     assert "have not sent it yet" not in askar.get(task).text
 
 
+def test_what_could_never_be_sent_is_not_kept(sqlite_department: Department) -> None:
+    task = sqlite_department.task(sqlite_department.apply(), "check_completeness")
+    askar = sqlite_department.visitor("askar")
+
+    askar.send(f"{task}/claim", {**TYPED, "more": "x" * 1_000_001}, page=task)
+    text = askar.get(task).text
+
+    assert "What you entered was too long to be kept, and nothing was sent." in text
+    assert "have not sent it yet" not in text
+
+
 def test_a_claim_from_the_worklist_leaves_the_draft_alone(sqlite_department: Department) -> None:
     task = sqlite_department.task(sqlite_department.apply(), "check_completeness")
     askar = sqlite_department.visitor("askar")

@@ -1,6 +1,7 @@
 """The pages of incidents: found, filtered, tried again one or many, corrected with a reason, moved."""
 
 import re
+from html import unescape
 
 import pytest
 
@@ -138,7 +139,7 @@ def test_a_variable_is_corrected_with_a_reason_and_the_step_goes_on(department: 
         ({"reason": " "}, "Say why in at most 1,000 characters"),
         ({"new_name": "case_id", "new_value": "7"}, "case_id is given by the system and cannot be corrected."),
         ({"new_name": "two words", "new_value": "7"}, "“two words” is no name of a variable"),
-        ({"new_name": "more"}, "The new value of more cannot be read."),
+        ({"new_name": "more"}, "The new value of more cannot be read. Write a text in quotes"),
     ],
 )
 def test_what_cannot_be_written_is_told_and_nothing_changes(
@@ -153,6 +154,55 @@ def test_what_cannot_be_written_is_told_and_nothing_changes(
     assert answer.status_code == 422
     assert words in answer.text
     assert open_ids(sqlite_department) == [incident_id]
+
+
+def test_what_would_not_be_stored_as_it_is_written_is_told_at_its_field(sqlite_department: Department) -> None:
+    deployed(sqlite_department)
+    case_id = stuck(sqlite_department)
+    incident_id = open_ids(sqlite_department)[0]
+    erlan = sqlite_department.visitor("erlan")
+    written: list[tuple[dict[str, str], str]] = [
+        ({"value:way": "for i in 1..9 return i"}, "The new value of way cannot be read. Write a text in quotes"),
+        ({"value:way": "1e400"}, "A number in the new value of way has more digits than are kept."),
+        ({"value:way": "[1..2]"}, "The new value of way cannot be read"),
+        ({"value:way": '@"PT36H"'}, 'Write it so: @"P1DT12H".'),
+        ({"value:way": r'"\u0000"'}, "The new value of way holds a character that cannot be stored."),
+        ({"value:way": r'"a\/b"'}, "stands for no character"),
+        ({"value:way": "{a: 1, a: 2}"}, "holds an entry twice"),
+        ({"value:way": "[" * 50_001}, "You wrote more than 50000 characters at once."),
+        ({f"value:a{number}": "1" for number in range(50)}, "You wrote more than 50 values at once."),
+        ({"new_name": "a" * 256, "new_value": "7"}, "write at most 255 letters"),
+        ({"new_name": "way", "new_value": "7"}, "You wrote a value of way above."),
+        ({"new_value": "7"}, "Write the name of the variable whose value this is."),
+    ]
+
+    for fields, words in written:
+        answer = correct(erlan, case_id, incident_id, try_again="yes", **fields)
+
+        assert answer.status_code == 422, fields
+        assert words in unescape(answer.text), fields
+    assert open_ids(sqlite_department) == [incident_id]
+
+
+def test_an_incident_that_is_not_there_is_told_before_anything_is_read(sqlite_department: Department) -> None:
+    deployed(sqlite_department)
+    case_id = stuck(sqlite_department)
+    erlan = sqlite_department.visitor("erlan")
+
+    answer = erlan.post(f"/cases/{case_id}/incidents/99", {"value:way": "one"}, page=f"/cases/{case_id}")
+
+    assert answer.status_code == 404
+
+
+def test_a_value_stands_on_the_page_as_it_can_be_written(sqlite_department: Department) -> None:
+    deployed(sqlite_department)
+    case_id = stuck(sqlite_department)
+    incident_id = open_ids(sqlite_department)[0]
+    erlan = sqlite_department.visitor("erlan")
+
+    correct(erlan, case_id, incident_id, **{"value:way": '"Алматы <1>\r\nқала"'})
+
+    assert "&#34;Алматы &lt;1&gt;\\nқала&#34;" in erlan.get(f"/cases/{case_id}/incidents/{incident_id}").text
 
 
 def test_a_case_is_moved_after_a_look_at_what_would_come_of_it(department: Department) -> None:

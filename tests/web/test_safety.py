@@ -86,13 +86,6 @@ def test_every_page_of_work_needs_a_login(sqlite_department: Department, path: s
     assert answer.headers["Location"].startswith("/login?next=")
 
 
-def test_health_says_that_the_database_answers(department: Department) -> None:
-    answer = department.visitor().get("/health")
-
-    assert answer.status_code == 200
-    assert answer.json == {"status": "ok"}
-
-
 def test_a_failure_shows_a_page_without_its_reason(
     sqlite_department: Department, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -49,6 +49,25 @@ def test_the_field_is_on_every_page_of_people_who_work_here(sqlite_department: D
     assert "app-search" not in sqlite_department.visitor().get("/login").text
 
 
+def row_of(text: str, case_id: int) -> str:
+    """The row of a case in a list."""
+    return " ".join(text.partition(f'/cases/{case_id}"')[2].partition("</tr>")[0].split())
+
+
+def test_the_result_shows_a_case_as_the_list_of_cases_does(sqlite_department: Department) -> None:
+    first, second = add_cases(sqlite_department, "Ким Анна", "Ким Борис")
+    values = {"command": "suspend", "reason": "It was opened twice"}
+    sqlite_department.visitor("admin").post(f"/cases/{first}/stop", values)
+    erlan = sqlite_department.visitor("erlan")
+
+    found, listed = erlan.get("/search?q=ким").text, erlan.get("/cases").text
+
+    assert [row_of(found, id_) for id_ in (first, second)] == [row_of(listed, id_) for id_ in (first, second)]
+    assert "Suspended" in row_of(found, first)
+    assert "Terms go on running" in row_of(found, first)
+    assert "In time" in row_of(found, second)
+
+
 def test_the_result_says_how_many_with_state_service_and_due_moment(sqlite_department: Department) -> None:
     add_cases(sqlite_department, "Ким Анна", "Ким Борис")
     sqlite_department.go_to("2026-04-09T10:00")

@@ -51,6 +51,7 @@ def test_an_account_is_made_with_the_password_that_was_asked_for(database: Datab
         (("new", "--name", "A", "--group", "nobodies"), PASSWORD, "there is no group 'nobodies'"),
         (("New User", "--name", "A", "--group", "registry"), PASSWORD, "the login name 'New User' cannot be used"),
         (("new", "--name", " ", "--group", "registry"), PASSWORD, "needs the person's name"),
+        (("new", "--name", "A" * 201, "--group", "registry"), PASSWORD, "name has 201 characters"),
         (("new", "--name", "A", "--group", "registry", "--iin", "1"), PASSWORD, "is no IIN"),
         (("new", "--name", "A", "--group", "registry"), "short", "choose one of 10 to 200"),
     ],

@@ -62,9 +62,9 @@ def resume(person: Person, carried: Carried) -> str:
         if sent := sent_form(session, person.id, page.id):
             flash(_("This form was sent before your session ended."), "information")
             return str(sent.outcome["path"])
-        if carried.fields is not None:
-            keep_draft(session, runtime.clock, person.id, page.path, carried.fields)
-    if carried.fields is None:
+        fields = carried.fields
+        is_kept = fields is not None and keep_draft(session, runtime.clock, person.id, page.path, fields)
+    if not is_kept:
         flash(
             _("Your session had ended. What you entered was too long to be kept, and nothing was sent."), "information"
         )

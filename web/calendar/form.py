@@ -7,7 +7,7 @@ from datetime import date, time
 
 from engine.calendar.working_time import Override, weeks_named
 from engine.errors import AtqaruError
-from engine.execution.office_entries import EntryRefused, OfficeChange, Withdrawal
+from engine.execution.office_entries import LONGEST_LAW, EntryRefused, OfficeChange, Withdrawal
 from engine.iso_text import day_from
 from engine.office.changes import HoursChange, place_named
 from engine.office.hours import HoursError, time_of_day
@@ -45,6 +45,8 @@ def change_of(kind: str, given: Mapping[str, str]) -> OfficeChange:
 
 def told(refusal: EntryRefused, kind: str) -> Wrong:
     """What the engine refuses, in the language of the page, at the field that it is about."""
+    if refusal.reason.startswith("law_"):
+        return Wrong({"law": _("Name the act in at most %(longest)s characters.", longest=LONGEST_LAW)})
     texts = {
         "unknown_day": _("The calendar does not know this day. Check the year."),
         "hours_over": _("Hours can be changed from today on. Give today or a later day."),

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from engine.execution.office_entries import EntryRefused, OfficeChange, change_office
+from engine.execution.office_entries import LONGEST_LAW, EntryRefused, OfficeChange, change_office
 from engine.execution.previews import missed_before, preview
 from storage.queries.office import count_behind, day_entries, hours_entries
 from storage.queries.users import user_names
@@ -48,6 +48,7 @@ def _page(kind: str = "", given: Mapping[str, str] | None = None, errors: Mappin
             kind=kind,
             given=given or {},
             errors=errors or {},
+            longest_law=LONGEST_LAW,
         )
 
 

@@ -1,6 +1,5 @@
 """The list of cases, and the page of one case."""
 
-import json
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
@@ -13,7 +12,6 @@ from engine.execution.permissions import is_candidate
 from storage.database import Session, StoredRow
 from storage.queries import cases as queries
 from storage.queries.definitions import definition_row
-from storage.queries.incidents import stopped_cases
 from storage.queries.staff_notices import readings_of_case
 from storage.queries.users import user_names
 from storage.queries.worklist import personal_group, tasks_of_case
@@ -22,6 +20,7 @@ from web.account.gate import for_signed_in
 from web.account.person import signed_in
 from web.cases import words
 from web.cases.explanations import explanations_of
+from web.cases.listing import listing
 from web.cases.processes import CaseProcess, Elements, processes_of
 from web.cases.sight import visible_case
 from web.cases.timeline import timeline_of
@@ -32,7 +31,7 @@ from web.moments import now
 from web.notices.words import notice_words
 from web.numbers import number_of
 from web.refusals import forbidden
-from web.service_texts import group_names, service_names, version_names
+from web.service_texts import group_names, service_names
 from web.site import site
 
 pages = Blueprint("cases", __name__)
@@ -58,19 +57,15 @@ def case_list() -> str:
     equal = {name: value for name, value in (("service", service), ("state", state)) if value}
     with site().database.reading() as session:
         found = _cases(session, is_late, request.args.get("before", type=number_of), equal)
-        stopped = stopped_cases(session, [row.id for row in found])
-        late = queries.cases_with_missed_terms(session, [row.id for row in found], now())
+        rows, has_more = found[:PAGE_SIZE], len(found) > PAGE_SIZE
+        listed = listing(session, rows)
         names, services = service_names(session), queries.services_of_cases(session)
-        versions = version_names(session, found)
-    rows, has_more = found[:PAGE_SIZE], len(found) > PAGE_SIZE
     chosen: dict[str, Any] = {**equal, **({"late": "yes"} if is_late else {})}
     return render_template(
         "cases/cases.html",
         rows=rows,
-        late=late,
-        stopped=stopped,
+        listed=listed,
         names=names,
-        versions=versions,
         services=services,
         service=service,
         state=state,
@@ -138,7 +133,6 @@ def _case_page(session: Session, row: StoredRow, moment: datetime) -> str:
         may_see_data=may_see_data,
         may_retry=access.may_retry(signed_in()),
         may_stop=access.may_stop_cases(signed_in()),
-        readable_json=_readable_json,
         explanations_of=explanations_of,
         offered={task.token for task in tasks if is_candidate(signed_in().actor, dict(task._mapping))},
         for_nobody={task.token for task in tasks if is_for_nobody(session, dict(task._mapping))},
@@ -157,10 +151,6 @@ def _logins(
     told = {notice.recipient for notice in notices if notice.recipient.startswith(personal_group(""))}
     by_name = {recipient.removeprefix(personal_group("")) for recipient in told}
     return {event.actor for event in events} | {login for login in named if login} | by_name
-
-
-def _readable_json(data: object) -> str:
-    return json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True)
 
 
 def _shown(processes: tuple[CaseProcess, ...]) -> CaseProcess:

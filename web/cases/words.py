@@ -1,5 +1,6 @@
 """What events, states, channels and outcomes are called in plain words."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -154,3 +155,8 @@ def outcome_words(outcome: str | None, elements: Elements | None = None) -> str:
 def paper_recipient(recipient: str, elements: Elements) -> str:
     """To whom a notice went: the applicant, a group by its name, or a person."""
     return _("Applicant") if recipient == "applicant" else elements.groups(recipient).removeprefix(personal_group(""))
+
+
+def readable_json(data: object) -> str:
+    """Data as they are stored, for whoever knows the diagram."""
+    return json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True)

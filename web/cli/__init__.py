@@ -7,6 +7,7 @@ import click
 import structlog
 
 from engine.errors import AtqaruError
+from storage.texts import is_storable
 from web.cli.log import steps_of_a_line
 
 _COMMANDS = {
@@ -39,6 +40,13 @@ class _Commands(click.Group):
             return None
         command: click.Command = getattr(import_module(_COMMANDS[cmd_name]), cmd_name)
         return command
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """What is no text is refused once for all commands: no database keeps it, and no message can show it."""
+        for argument in args:
+            if not is_storable(argument):
+                raise click.UsageError(f"{argument!a} is no text in UTF-8; write it anew, or rename the file.")
+        return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> object:
         """Errors that a person can put right are told on standard error, with exit status 2."""

@@ -1,11 +1,10 @@
 """The commands `atqaru incident`: open incidents, another try, and variables corrected with a reason."""
 
 import json
-from typing import Any
 
 import click
 
-from engine.execution.corrections import correct_variables, read_value
+from engine.execution.corrections import correct_variables, read_values
 from engine.execution.incidents import Retried, retry_each
 from engine.execution.reading import view_case
 from storage.queries.incidents import Wanted, incident_ids, incident_list, incident_row
@@ -77,14 +76,18 @@ def variables(incident_id: int, url: str) -> None:
 
 @incident.command()
 @click.argument("incident_id", metavar="ID", type=int)
-@click.option("--set", "settings", multiple=True, required=True, metavar="NAME=VALUE", help="JSON or a FEEL literal.")
+@click.option(
+    "--set", "settings", multiple=True, required=True, metavar="NAME=VALUE", help="A FEEL literal; nothing is computed."
+)
 @click.option("--reason", required=True, help="Why; it stands in the audit log.")
 @click.option("--retry", "tries_again", is_flag=True, help="Try the step again in the same go.")
 @database_option
 def correct(incident_id: int, settings: tuple[str, ...], reason: str, tries_again: bool, url: str) -> None:
     """Corrects variables as a failed step sees them."""
     with refusals():
-        values = dict(_setting(text) for text in settings)
+        values, faults = read_values(_written(settings))
+        for fault in faults.values():
+            raise fault
     with opened(url) as database, refusals(), database.transaction() as session:
         result = correct_variables(
             session, the_runtime(), administrator(), incident_id, values, reason, tries_again=tries_again
@@ -92,8 +95,14 @@ def correct(incident_id: int, settings: tuple[str, ...], reason: str, tries_agai
     click.echo(f"{incident_id}\tcorrected: {', '.join(values)}{f'; {result}'.replace('_', ' ') if result else ''}")
 
 
-def _setting(text: str) -> tuple[str, Any]:
-    name, sign, value = text.partition("=")
-    if not sign:
-        raise RefusedCommand(f"{text!r} sets nothing; write NAME=VALUE, such as --set 'city=\"Almaty\"'.")
-    return name.strip(), read_value(value)
+def _written(settings: tuple[str, ...]) -> dict[str, str]:
+    """What is to be written, by the names of variables."""
+    written: dict[str, str] = {}
+    for setting in settings:
+        name, sign, value = setting.partition("=")
+        if not sign:
+            raise RefusedCommand(f"{setting!r} sets nothing; write NAME=VALUE, such as --set 'city=\"Almaty\"'.")
+        if name.strip() in written:
+            raise RefusedCommand(f"{name.strip()!r} is set twice; leave one out.")
+        written[name.strip()] = value
+    return written

@@ -1,11 +1,11 @@
 """How many incidents are open: the number that the navigation shows to those who mend them."""
 
-from flask import Flask, g, request
+from flask import Flask, g
 from flask_login import current_user
 
 from storage.queries.incidents import Wanted, incident_count
 from web import access
-from web.site import site
+from web.site import is_bare, site
 
 
 def know_incidents(app: Flask) -> None:
@@ -14,7 +14,7 @@ def know_incidents(app: Flask) -> None:
 
 
 def _load() -> None:
-    if request.endpoint == "static" or not current_user.is_authenticated or not access.may_retry(current_user):
+    if is_bare() or not current_user.is_authenticated or not access.may_retry(current_user):
         return
     with site().database.reading() as session:
         g.open_incidents = incident_count(session, Wanted(not_of=current_user.id))

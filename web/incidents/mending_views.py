@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from engine.definition.reserved import RESERVED
 from engine.errors import AtqaruError
-from engine.execution.corrections import BadCorrection, correct_variables, read_value, require_correctable
+from engine.execution.corrections import LONGEST_TEXT, MOST_VALUES, correct_variables
 from engine.execution.reading import view_case
 from storage.database import Session, StoredRow
 from storage.queries.incidents import open_terms
@@ -18,16 +18,15 @@ from web.account.gate import for_signed_in
 from web.cases.processes import Elements, processes_of
 from web.cases.sight import visible_case
 from web.incidents import words
+from web.incidents.correction import read_correction
 from web.incidents.gate import mender, visible_incident
 from web.incidents.named import names_in
 from web.language import _
-from web.reasons import reason_error
 from web.service_texts import service_names
 from web.site import site
 
 pages = Blueprint("mending", __name__)
 _INCIDENT = "/cases/<int:case_id>/incidents/<int:incident_id>"
-_OLD, _NEW_NAME, _NEW_VALUE = "value:", "new_name", "new_value"
 
 
 @pages.get(_INCIDENT)
@@ -44,9 +43,9 @@ def incident(case_id: int, incident_id: int) -> str:
 def correct(case_id: int, incident_id: int) -> AnyResponse | tuple[str, int]:
     """Corrects variables, and has the step tried again if asked for; shows the page again with what is wrong."""
     person, posted = mender(), request.form.to_dict()
-    values, errors = _read(posted)
     with site().database.reading() as session:
         row = visible_incident(session, case_id, incident_id)
+        values, errors = read_correction(posted)
         if errors:
             return _page(session, row, posted, errors), 422
     with site().database.transaction() as session:
@@ -64,39 +63,6 @@ def correct(case_id: int, incident_id: int) -> AnyResponse | tuple[str, int]:
     if result is None:
         return redirect(url_for("mending.incident", case_id=case_id, incident_id=incident_id))
     return redirect(url_for("cases.case", case_id=case_id, _anchor="incidents"))
-
-
-def _read(posted: dict[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
-    """The new values by the names of their variables, and what is wrong, by the names of fields."""
-    written = {field.removeprefix(_OLD): (field, text) for field, text in posted.items() if field.startswith(_OLD)}
-    if posted.get(_NEW_NAME, "").strip():
-        written[posted[_NEW_NAME].strip()] = (_NEW_VALUE, posted.get(_NEW_VALUE, "") or " ")
-    values: dict[str, Any] = {}
-    errors: dict[str, str] = {}
-    for name, (field, text) in written.items():
-        if text and (text.strip() or field == _NEW_VALUE):
-            try:
-                values[name] = read_value(text)
-                require_correctable({name: values[name]})
-            except BadCorrection:
-                errors[field] = _wrong(name)
-    if not values and not errors:
-        errors[""] = _("No new value is written. Write one beside the variable that is wrong.")
-    if wrong := reason_error(posted.get("reason", "")):
-        errors["reason"] = wrong
-    return values, errors
-
-
-def _wrong(name: str) -> str:
-    if name in RESERVED:
-        return _("%(name)s is given by the system and cannot be corrected.", name=name)
-    if not name.isidentifier():
-        return _("“%(name)s” is no name of a variable: write letters, digits and underscores.", name=name)
-    return _(
-        "The new value of %(name)s cannot be read. Write a text in quotes, a number, true, false, null, "
-        "or a list such as [1, 2].",
-        name=name,
-    )
 
 
 def _page(session: Session, row: StoredRow, posted: dict[str, str], errors: dict[str, str]) -> str:
@@ -118,6 +84,8 @@ def _page(session: Session, row: StoredRow, posted: dict[str, str], errors: dict
         errors=errors,
         links=[(_id_of(field), message) for field, message in errors.items()],
         reserved=RESERVED,
+        most_values=MOST_VALUES,
+        longest_text=LONGEST_TEXT,
     )
 
 

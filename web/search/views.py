@@ -4,18 +4,15 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from storage.database import Session
-from storage.queries.cases import cases_with_missed_terms
-from storage.queries.search import next_due_of
 from web import access
 from web.account.gate import for_signed_in
 from web.account.person import signed_in
+from web.cases.listing import listing
 from web.language import _
-from web.moments import now
 from web.numbers import number_of
 from web.refusals import forbidden
 from web.search import finding
 from web.search.finding import Found, find
-from web.service_texts import service_names
 from web.site import site
 
 pages = Blueprint("search", __name__)
@@ -41,16 +38,13 @@ def search() -> str | Response:
 
 def _page(session: Session, text: str, found: Found | None, after: int | None) -> str:
     rows = found.rows if found else ()
-    ids = [row.id for row in rows]
     return render_template(
         "search/search.html",
         text=text,
         found=found,
         rows=rows,
         most_counted=finding.MOST_COUNTED,
-        late=cases_with_missed_terms(session, ids, now()),
-        next_due=next_due_of(session, ids),
-        names=service_names(session),
+        listed=listing(session, rows),
         sees_all=access.may_list_cases(signed_in()),
         is_first=after is None,
         first_page=url_for("search.search", q=text),

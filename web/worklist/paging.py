@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from storage.queries.worklist import Place
+from web.numbers import number_of
 
 
 def place_text(place: Place) -> str:
@@ -15,6 +16,6 @@ def place_of_text(text: str | None) -> Place | None:
     try:
         due_at, case_id, token = (text or "").split("_")
         moment = datetime.fromisoformat(due_at.replace(" ", "+"))
-        return Place(moment, int(case_id), int(token)) if moment.tzinfo else None
+        return Place(moment, number_of(case_id), number_of(token)) if moment.tzinfo else None
     except ValueError:
         return None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from engine import feel
@@ -56,7 +57,8 @@ class Axis:
         if self.null and held == self.pieces.all:
             return "not(null)"
         texts = self.pieces.texts(held & ~self.null, bool(held & self.null) if self.null else None)
-        return ", ".join(texts if len(texts) <= MAX_TOLD else [*texts[:MAX_TOLD], "…"])
+        told = list(islice(texts, MAX_TOLD + 1))
+        return ", ".join(told if len(told) <= MAX_TOLD else [*told[:MAX_TOLD], "…"])
 
 
 class Reading:

@@ -16,6 +16,8 @@ from engine.dmn.coverage.regions import Region, Regions, rules_in
 
 #: Parts and rules looked at; about two seconds.
 BUDGET = 3_000_000
+#: A set of more bits counts as several: it takes as much longer to hold against another.
+_BITS = 512
 
 
 class GaveUp(Exception):
@@ -44,8 +46,9 @@ class Search:
     def __init__(
         self, inside: Region, rules: Sequence[Region], touched: Sequence[int], among: int, budget: Budget
     ) -> None:
-        budget.spend(among.bit_count() * len(inside))
         self._inside = inside
+        self._weight = 1 + max((held.bit_length() for held in inside), default=0) // _BITS
+        budget.spend(among.bit_count() * len(inside) * self._weight)
         self._rules = list(rules)
         self._touched = list(touched)
         self._budget = budget
@@ -78,6 +81,7 @@ class Search:
 
     def widened(self, gap: Region, among: int, within: Region) -> Region:
         """A gap made as wide as it can be within a region, axis after axis, without touching one of some rules."""
+        self._budget.spend(among.bit_count() * len(gap) * self._weight)
         wide = list(gap)
         for axis in range(len(wide)):
             wide[axis] = within[axis]
@@ -104,10 +108,11 @@ class Search:
     def _parts(self, depth: int, active: int) -> list[tuple[int, int]]:
         """The values of an axis, divided by which of the active rules accept them."""
         parts = [(self._inside[self._order[depth]], 0)]
+        self._budget.spend(len(self._by_set[depth]))
         for accepted, members in self._by_set[depth].items():
             rules = members & active
             if rules:
-                self._budget.spend(len(parts))
+                self._budget.spend(len(parts) * self._weight)
                 parts = [
                     part
                     for values, known in parts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
@@ -37,8 +37,9 @@ class Line:
         found = ((1 << behind) - (1 << first)) & self.all if first < behind else 0
         return self.all & ~found if span.excluded else found
 
-    def texts(self, held: int, null: bool | None) -> list[str]:
-        return [self._text(first, behind) for first, behind in _runs(held)] + ["null"] * bool(null)
+    def texts(self, held: int, null: bool | None) -> Iterator[str]:
+        yield from (self._text(first, behind) for first, behind in _runs(held))
+        yield from ["null"] * bool(null)
 
     def _place(self, cut: Cut) -> int:
         if self.scale.first is not None and cut <= self.scale.first:
@@ -100,14 +101,13 @@ def _filled(scale: Scale, cuts: tuple[Cut, ...]) -> int:
     return filled
 
 
-def _runs(held: int) -> list[tuple[int, int]]:
+def _runs(held: int) -> Iterator[tuple[int, int]]:
     """The pieces that follow each other, as the place of the first and the place behind the last."""
-    runs, place = [], 0
+    place = 0
     while held >> place:
         first = place + _trailing_zeros(held >> place)
         place = first + _trailing_zeros(~(held >> first))
-        runs.append((first, place))
-    return runs
+        yield first, place
 
 
 def _trailing_zeros(bits: int) -> int:

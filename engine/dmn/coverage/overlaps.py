@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
-from operator import and_
+from operator import and_, or_
 
 from engine.dmn.coverage.regions import Region, rules_in
 
@@ -37,9 +37,15 @@ def _touching_in(sets: Sequence[int]) -> dict[int, int]:
     rules: dict[int, int] = {}
     for place, held in enumerate(sets):
         rules[held] = rules.get(held, 0) | 1 << place
-    found = dict.fromkeys(rules, 0)
-    for held in rules:
-        for other, members in rules.items():
-            if held & other:
-                found[held] |= members
-    return found
+    if sum(held.bit_count() for held in rules) > len(rules) ** 2:
+        return {held: _any(members for other, members in rules.items() if held & other) for held in rules}
+    # small sets meet in few values, so that not each has to be held against each
+    takers: dict[int, int] = {}
+    for held, members in rules.items():
+        for value in rules_in(held):
+            takers[value] = takers.get(value, 0) | members
+    return {held: _any(takers[value] for value in rules_in(held)) for held in rules}
+
+
+def _any(sets: Iterable[int]) -> int:
+    return reduce(or_, sets, 0)

@@ -5,7 +5,7 @@ A set is an int with one bit for each piece: the pieces are numbered from 0, the
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from engine.dmn.coverage.spans import Span, Spans
@@ -25,7 +25,7 @@ class Pieces(Protocol):
     def set_of(self, span: Span) -> int:
         """The values of a span; its literals are among those that the pieces were cut by."""
 
-    def texts(self, held: int, null: bool | None) -> list[str]:
+    def texts(self, held: int, null: bool | None) -> Iterator[str]:
         """FEEL unary tests that together hold for just these values.
 
         `null` says whether they are to hold for null; None where null is not told apart.

@@ -74,6 +74,7 @@ def test_entries_are_listed_and_taken_back(here: Installation, database_url: str
         (("day", "add", "2027-11-06", "--off", "--law", "x", "--yes"), "name the six-day week alone"),
         (("day", "add", "2026-01-02", "--worked", "--law", "x", "--yes"), "is over; nobody can work on it any more"),
         (("day", "add", "2027-12-17", "--off", "--law", " ", "--yes"), "has no legal basis"),
+        (("day", "add", "2027-12-17", "--off", "--law", "x" * 301, "--yes"), "has 301 characters, more than 300"),
         (("day", "add", "2027-12-17", "--off", "--week", "seven", "--law", "x"), "There is no week 'seven'"),
         (("day", "withdraw", "7", "--yes"), "There is no entry 7 of day that stands"),
         (("hours", "withdraw", "7", "--yes"), "There is no entry 7 of hours that stands"),

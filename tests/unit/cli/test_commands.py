@@ -288,3 +288,12 @@ def test_a_rehearsal_whose_jobs_fail_prints_only_the_report_on_standard_output()
 
     assert (silent.returncode, json.loads(silent.stdout)["outcome"]) == (0, "passed")
     assert "job failed" in silent.stderr
+
+
+@pytest.mark.parametrize("odd", ["a\udcff", "a\0"])
+def test_an_argument_that_is_no_text_is_refused_by_every_command(odd: str) -> None:
+    for arguments in (["user", "add", odd], ["case", "end", "1", "--reason", odd], ["deploy", odd], ["check", odd]):
+        result = CliRunner().invoke(main, arguments)
+
+        assert result.exit_code == 2
+        assert "is no text in UTF-8" in result.stderr

@@ -1,10 +1,13 @@
 """What is told of decision tables: overlaps, gaps and idle rules, in the words of FEEL; and what is left open."""
 
+from time import process_time
+
 import pytest
 
 from engine import dmn, feel
 from engine.dmn.coverage import MAX_FOUND, Condition, Coverage, IdleRule, coverage, coverage_of
 from engine.dmn.coverage.gaps import Budget
+from engine.dmn.coverage.overlaps import touching
 from engine.dmn.coverage.spans import spans_of
 from engine.dmn.table import DecisionTable
 from tests.unit.dmn.models import decision, definitions, output
@@ -249,3 +252,26 @@ def test_a_condition_of_its_own_and_its_negation_are_left_to_the_evaluation(cond
 
     assert (coverage.undecided_cells, coverage.hides_overlaps, coverage.hides_gaps) == (2, True, True)
     assert (coverage.overlaps, coverage.idle_rules) == ((), ())
+
+
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_table_of_many_values_is_given_up_in_time(quote: str) -> None:
+    columns = [f"Input {number}|{'string' if quote else 'number'}" for number in range(8)]
+    starts = [[37 * rule + 11 * axis for axis in range(8)] for rule in range(40)]
+    cells = [[",".join(f"{quote}{start + 5 * n}{quote}" for n in range(100)) for start in row] for row in starts]
+    begun = process_time()
+
+    seen = found(columns, ["|".join([*row, "1"]) for row in cells], FIRST)
+
+    assert process_time() - begun < 25
+    assert seen.gaps or seen.gave_up
+
+
+def test_rules_of_many_points_are_held_against_each_other_in_time() -> None:
+    sets = [(1 << place) | (1 << place // 2) for place in range(6_000)]
+    begun = process_time()
+
+    touched = touching([(held,) for held in sets])
+
+    assert process_time() - begun < 2
+    assert touched[10] == sum(1 << place for place, held in enumerate(sets) if held & sets[10])

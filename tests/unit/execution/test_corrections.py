@@ -1,12 +1,13 @@
 """Variables corrected by a supervisor: the right scope, a reason, both values in the audit, and what is refused."""
 
+import json
 from typing import Any
 
 import pytest
 
 from engine.definition.reserved import RESERVED
 from engine.errors import AtqaruError
-from engine.execution.corrections import BadCorrection
+from engine.execution.corrections import BadCorrection, read_values
 from engine.execution.errors import NotYours
 from engine.execution.reading import view_case
 from engine.execution.reasons import NoReason
@@ -104,6 +105,10 @@ def test_what_the_engine_gives_cannot_be_corrected(here: Installation, name: str
         ({}, BadCorrection, "no variable is named"),
         ({"two words": 1}, BadCorrection, "no name of a variable"),
         ({"": 1}, BadCorrection, "no name of a variable"),
+        ({"a" * 256: 1}, BadCorrection, "no name of a variable"),
+        ({f"a{number}": 1 for number in range(51)}, BadCorrection, "51 variables are named, more than 50"),
+        ({"a": "x\0"}, NotJson, "the variable a holds half a character or NUL"),
+        ({"a": [{"\0": 1}]}, NotJson, "the variable a holds half a character or NUL"),
         ({"a": {1, 2}}, NotJson, "a"),
         ({"a": "x" * 1_000_001}, TooMuch, "shorten a"),
     ],
@@ -120,7 +125,10 @@ def test_what_is_no_value_of_a_variable_changes_nothing(
     assert here.everything() == before
 
 
-@pytest.mark.parametrize(("reason", "message"), [(" ", "nothing is written"), ("x" * 1001, "shorten it")])
+@pytest.mark.parametrize(
+    ("reason", "message"),
+    [(" ", "nothing is written"), ("x" * 1001, "shorten it"), ("x\0", "type it again"), ("\ud800", "type it again")],
+)
 def test_a_correction_needs_a_reason(here: Installation, reason: str, message: str) -> None:
     stuck(here)
 
@@ -142,3 +150,53 @@ def test_an_incident_that_is_closed_is_not_corrected(here: Installation) -> None
 
     with pytest.raises(AtqaruError, match=f"incident {incident_id} is closed already"):
         here.retry(incident_id)
+
+
+@pytest.mark.parametrize(
+    "value", [None, True, 7, -0.1, 2**63 - 1, 'мәтін "в" \\ \n', "1e400", [], {"a": [1, {"б в": None}]}, "2026-04-10"]
+)
+def test_a_value_is_stored_as_it_was_written(here: Installation, value: Any) -> None:
+    case_id = stuck(here)
+
+    values, faults = read_values({"b": json.dumps(value, ensure_ascii=False)})
+    correct(here, values)
+
+    assert faults == {}
+    assert seen(here, case_id)["x"] == {"b": value}
+    assert here.data(here.event(case_id, "variables_corrected"))["changed"] == [{"name": "b", "new": value}]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "reason", "message"),
+    [
+        ("a", "one", "unreadable", "a is no value that is written out"),
+        ("a", "1e400", "number", "a: 1e400 has more digits than are kept; shorten it, or write it as a text"),
+        ("a", "[1..2]", "unreadable", "write a text in quotes, a number"),
+        ("a", r'"\u0000"', "unstorable", "the variable a holds half a character or NUL"),
+        ("a", '"\ud800"', "unstorable", "the variable a holds half a character or NUL"),
+        ("a", '@"PT36H"', "moment", 'write @"P1DT12H"'),
+        ("two words", "1", "name", "letters, digits and underscores"),
+        ("a" * 256, "1", "name", "at most 255"),
+        ("case_id", "1", "reserved", "case_id is given by the system"),
+    ],
+)
+def test_what_would_not_be_stored_as_it_is_written_is_told_by_its_variable(
+    name: str, text: str, reason: str, message: str
+) -> None:
+    values, faults = read_values({name: text, "b": "1"})
+
+    assert values == {"b": 1}
+    assert faults[name].reason == reason
+    assert message in str(faults[name])
+
+
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        ({f"a{number}": "1" for number in range(51)}, "51 variables are named, more than 50 at once"),
+        ({"a": "[" * 30_000, "b": "[" * 30_000}, "60000 characters are written, more than 50000 at once"),
+    ],
+)
+def test_more_than_is_taken_at_once_is_not_even_read(written: dict[str, str], message: str) -> None:
+    with pytest.raises(BadCorrection, match=message):
+        read_values(written)

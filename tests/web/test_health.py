@@ -1,0 +1,83 @@
+"""The health check and what stands beside the pages: answered without office, people and texts of services."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import event, text
+
+from storage.database import Database
+from tests.web.office import Department
+
+
+@contextmanager
+def statements(database: Database) -> Iterator[list[str]]:
+    """The statements that are executed meanwhile."""
+    seen: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        seen.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(database.engine, "before_cursor_execute", note)
+
+
+def spoil(department: Department, statement: str) -> None:
+    with department.database.transaction() as session:
+        session.execute(text(statement))
+
+
+def test_health_says_that_the_database_answers(department: Department) -> None:
+    answer = department.visitor().get("/health")
+
+    assert answer.status_code == 200
+    assert answer.json == {"status": "ok"}
+
+
+@pytest.mark.parametrize(
+    ("revision", "state"), [("9999", "newer"), ("", "outdated")]
+)  # fmt: skip
+def test_health_says_that_the_database_does_not_fit(department: Department, revision: str, state: str) -> None:
+    visitor = department.visitor("askar")
+    change = f"UPDATE alembic_version SET version_num = '{revision}'" if revision else "DELETE FROM alembic_version"
+    spoil(department, change)
+    spoil(department, "ALTER TABLE settings RENAME TO other_settings")
+
+    answer = visitor.get("/health")
+
+    assert (answer.status_code, answer.json) == (503, {"status": "unusable", "database": state})
+
+
+def test_health_says_that_there_is_no_database(sqlite_department: Department) -> None:
+    file = sqlite_department.database.file
+    assert file
+    sqlite_department.database.close()
+    file.unlink()
+
+    answer = sqlite_department.visitor().get("/health")
+
+    assert (answer.status_code, answer.json) == (503, {"status": "unusable", "database": "outdated"})
+    assert not file.exists()
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_texts_that_cannot_be_read_do_not_concern_what_shows_none(sqlite_department: Department, language: str) -> None:
+    client = sqlite_department.visitor("askar").client
+    spoil(sqlite_department, "ALTER TABLE definitions RENAME TO other_definitions")
+
+    answers = [
+        client.get(path, headers={"Accept-Language": language}) for path in ("/health", "/favicon.svg", "/language/kk")
+    ]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 302]
+
+
+@pytest.mark.parametrize("path", ["/favicon.svg", "/favicon.ico", "/language/ru", "/static/app.css"])
+def test_what_stands_beside_the_pages_reads_no_table(sqlite_department: Department, path: str) -> None:
+    client = sqlite_department.visitor("erlan").client
+
+    with statements(sqlite_department.database) as seen, client.get(path, headers={"Accept-Language": "ru"}):
+        pass
+
+    assert seen == []

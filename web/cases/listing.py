@@ -1,0 +1,33 @@
+"""What lists of cases say of each beside its own row: whether it moves, how its terms stand, its service's name."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.database import Session, StoredRow
+from storage.queries.cases import cases_with_missed_terms
+from storage.queries.incidents import stopped_cases
+from storage.queries.search import next_due_of
+from web.moments import now
+from web.service_texts import version_names
+
+
+@dataclass(frozen=True)
+class Listing:
+    """By the ids of cases, and of services by the versions by which the cases go."""
+
+    late: Collection[int]
+    stopped: Collection[int]
+    next_due: Mapping[int, datetime]
+    services: Mapping[int, str]
+
+
+def listing(session: Session, rows: Sequence[StoredRow]) -> Listing:
+    """What a list says of these cases."""
+    ids = [row.id for row in rows]
+    return Listing(
+        late=cases_with_missed_terms(session, ids, now()),
+        stopped=stopped_cases(session, ids),
+        next_due=next_due_of(session, ids),
+        services=version_names(session, rows),
+    )
