@@ -42,8 +42,14 @@ def service_text(text: str) -> str:
 def go_by_case(session: Session, case: StoredRow) -> None:
     """Has the page speak of services, steps and groups as the versions by which the case goes do, not as today's."""
     g.vintage = vintage_of(site().runtime, dict(case._mapping))
-    if language() != SOURCE_LANGUAGE:
-        g.service_texts = site().runtime.definitions.texts_kept(session, language(), g.vintage)
+    g.service_texts = texts_by(session, g.vintage)
+
+
+def texts_by(session: Session, vintage: Vintage) -> Texts:
+    """The texts that hold for a vintage."""
+    if language() == SOURCE_LANGUAGE:
+        return ENGLISH
+    return site().runtime.definitions.texts_kept(session, language(), vintage)
 
 
 def texts_on(session: Session, day: date) -> Texts:

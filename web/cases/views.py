@@ -21,7 +21,8 @@ from web.account.gate import for_signed_in
 from web.account.person import signed_in
 from web.cases import words
 from web.cases.explanations import explanations_of
-from web.cases.processes import CaseProcess, Elements, processes_of
+from web.cases.history import History
+from web.cases.processes import CaseProcess, processes_of
 from web.cases.sight import visible_case
 from web.cases.timeline import timeline_of
 from web.cases.tokens import done_elements, tokens_of
@@ -108,7 +109,7 @@ def _case_page(session: Session, row: StoredRow, moment: datetime) -> str:
     notices, incidents = queries.notices_of(session, row.id), queries.incidents_of(session, row.id)
     people = user_names(session, _logins(row, events, tasks, incidents, notices))
     by_name = {personal_group(login): name for login, name in people.items()}
-    elements = Elements(processes, group_names(session) | by_name)
+    history = History(session, row, events, group_names(session) | by_name)
     shown = _shown(processes)
     waiting: Counter[str] = tokens.get(shown.id, Counter())
     may_see_data = access.may_see_data(signed_in())
@@ -117,7 +118,8 @@ def _case_page(session: Session, row: StoredRow, moment: datetime) -> str:
         case=row,
         events=events,
         deadlines=deadlines,
-        elements=elements,
+        history=history,
+        elements=history.now,
         tasks=tasks,
         people=people,
         processes=processes,
@@ -125,7 +127,7 @@ def _case_page(session: Session, row: StoredRow, moment: datetime) -> str:
         tokens=dict(waiting),
         waiting_in={id_: sum(count.values()) for id_, count in tokens.items()},
         done=done_elements(shown, events, waiting),
-        timeline=timeline_of(row, events, deadlines, elements, people, moment),
+        timeline=timeline_of(row, events, deadlines, history, people, moment),
         notices=[(notice, notice_words(notice, row.number, may_see_data=may_see_data)) for notice in notices],
         readings=readings_of_case(session, row.id),
         documents=queries.documents_of(session, row.id),
