@@ -7,12 +7,13 @@ from flask import Flask, g, request
 
 from engine.execution.definitions import Vintage
 from engine.execution.surroundings import vintage_of
+from engine.iso_text import day_from
 from engine.texts import ENGLISH, Texts
 from storage.database import Session, StoredRow
 from storage.queries.definitions import names_of_versions, process_names
 from storage.queries.users import group_list
 from web.language import SOURCE_LANGUAGE, language
-from web.moments import now
+from web.moments import day_text, now
 from web.site import site
 
 
@@ -37,6 +38,14 @@ def service_texts() -> Texts:
 def service_text(text: str) -> str:
     """A text of a diagram or form in the language of the page; as it is written where it has no translation."""
     return service_texts()(text)
+
+
+def worded(text: str) -> str:
+    """A value of a case in the language of the page: an ISO day, a name that the texts of services have."""
+    try:
+        return day_text(day_from(text))
+    except ValueError:
+        return service_text(text)
 
 
 def go_by_case(session: Session, case: StoredRow) -> None:

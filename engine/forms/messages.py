@@ -11,6 +11,9 @@ def N_(text: str) -> str:  # noqa: N802  # the name by which texts are found for
 
 # The label comes first and in quotation marks, since it may be a question or a whole sentence; then what is to be done.
 
+YES = N_("Yes")
+NO = N_("No")
+
 MISSING = N_("“{label}”: enter an answer.")
 MISSING_CHOICE = N_("“{label}”: choose one of the options.")
 MISSING_CHOICES = N_("“{label}”: choose at least one of the options.")

@@ -8,7 +8,7 @@ from storage.database import StoredRow
 from storage.queries.cases import TimelineEvent
 from web.cases.history import History
 from web.cases.processes import Elements
-from web.cases.words import event_words
+from web.cases.words import actor_words, event_words
 from web.language import _
 from web.moments import is_over, moment_text, short_day_text
 
@@ -90,7 +90,7 @@ def _of_case(events: Iterable[TimelineEvent], history: History, people: Mapping[
 def _told(event: TimelineEvent, history: History, people: Mapping[str, str]) -> str:
     """What happened; of a notice that somebody has read, who it was."""
     words = event_words(event, history.of(event))
-    return f"{words}, {people.get(event.actor, event.actor)}" if event.type == "notice_read" else words
+    return f"{words}, {actor_words(event.actor, people)}" if event.type == "notice_read" else words
 
 
 def _steps(
