@@ -12,7 +12,7 @@ from engine.execution.permissions import is_candidate
 from storage.database import Session, StoredRow
 from storage.queries import cases as queries
 from storage.queries.definitions import definition_row
-from storage.queries.incidents import stopped_cases
+from storage.queries.incidents import corrected_incidents, stopped_cases
 from storage.queries.staff_notices import readings_of_case
 from storage.queries.users import user_names
 from storage.queries.worklist import personal_group, tasks_of_case
@@ -22,10 +22,12 @@ from web.account.person import signed_in
 from web.cases import words
 from web.cases.explanations import explanations_of
 from web.cases.history import History
+from web.cases.legend import LEGEND
 from web.cases.processes import CaseProcess, processes_of
 from web.cases.sight import visible_case
 from web.cases.timeline import timeline_of
 from web.cases.tokens import done_elements, tokens_of
+from web.cases.words import moves_something
 from web.incidents import words as incident_words
 from web.language import _
 from web.moments import now
@@ -34,6 +36,7 @@ from web.numbers import number_of
 from web.refusals import forbidden
 from web.service_texts import group_names, service_names, version_names
 from web.site import site
+from web.standing import deadline_standing
 
 pages = Blueprint("cases", __name__)
 PAGE_SIZE = 50
@@ -116,7 +119,7 @@ def _case_page(session: Session, row: StoredRow, moment: datetime) -> str:
     return render_template(
         "cases/case.html",
         case=row,
-        events=events,
+        events=[event for event in events if moves_something(event, events)],
         deadlines=deadlines,
         history=history,
         elements=history.now,
@@ -127,11 +130,14 @@ def _case_page(session: Session, row: StoredRow, moment: datetime) -> str:
         tokens=dict(waiting),
         waiting_in={id_: sum(count.values()) for id_, count in tokens.items()},
         done=done_elements(shown, events, waiting),
+        legend=LEGEND,
+        late_terms=sum(deadline_standing(term.state, term.due_at).key == "late" for term in deadlines),
         timeline=timeline_of(row, events, deadlines, history, people, moment),
         notices=[(notice, notice_words(notice, row.number, may_see_data=may_see_data)) for notice in notices],
         readings=readings_of_case(session, row.id),
         documents=queries.documents_of(session, row.id),
         incidents=incidents,
+        corrected=corrected_incidents(session, [incident.id for incident in incidents]),
         incident_words=incident_words,
         failed={incident.element_id for incident in incidents if incident.resolved_at is None},
         definition=definition_row(session, row.definition_id),

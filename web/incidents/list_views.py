@@ -10,6 +10,7 @@ from engine.execution.incidents import retry_each
 from storage.database import Session, StoredRow
 from storage.queries.incidents import (
     Wanted,
+    corrected_incidents,
     incident_count,
     incident_ids,
     incident_list,
@@ -50,6 +51,7 @@ def listed() -> str:
             "incidents/incidents.html",
             rows=rows,
             count=incident_count(session, wanted),
+            corrected=corrected_incidents(session, [row.id for row in rows]),
             terms=open_terms(session, {row.case_id for row in rows}),
             chosen=chosen,
             may_see_data=access.may_see_data(signed_in()),

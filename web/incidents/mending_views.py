@@ -11,7 +11,7 @@ from engine.execution.corrections import BadCorrection, correct_variables, read_
 from engine.execution.reading import view_case
 from engine.execution.reasons import NoReason, required_reason
 from storage.database import Session, StoredRow
-from storage.queries.incidents import open_terms
+from storage.queries.incidents import corrected_incidents, open_terms
 from storage.queries.users import user_names
 from storage.queries.worklist import tasks_of_case
 from web import access
@@ -110,6 +110,7 @@ def _page(session: Session, row: StoredRow, posted: dict[str, str], errors: dict
         case=case,
         words_of=words,
         service=service_names(session).get(row.service, row.service),
+        corrected=corrected_incidents(session, [row.id]),
         terms=open_terms(session, [row.case_id]).get(row.case_id, []),
         tasks=tasks_of_case(session, row.case_id),
         elements=Elements(processes_of(session, case)),

@@ -13,6 +13,7 @@ from engine.execution.versions import Taken, Version
 from engine.spiff.errors import CannotMove
 from storage.database import Session, StoredRow
 from web.account.gate import for_signed_in
+from web.cases.processes import CaseProcess, Elements, processes_of
 from web.cases.sight import visible_case
 from web.incidents.gate import mender
 from web.language import _
@@ -86,6 +87,13 @@ def _require_reason(posted: dict[str, str], errors: dict[str, str]) -> None:
         errors["reason"] = _("Say why in at most 1,000 characters: others will read it in the case.")
 
 
+def _elements(session: Session, case: StoredRow, posted: dict[str, str]) -> Elements:
+    """The elements of the versions that were chosen, and of those by which the case goes."""
+    definitions, chosen = site().runtime.definitions, _wanted(posted).definitions.values()
+    new = [CaseProcess(id_, definitions.process(session, id_).process, 0) for id_ in chosen]
+    return Elements([*new, *processes_of(session, case)])
+
+
 def _page(
     session: Session, case: StoredRow, posted: dict[str, str], errors: dict[str, str], preview: Preview | None
 ) -> str:
@@ -98,14 +106,18 @@ def _page(
             "versions": _("The state of the case cannot be read, so it can only be suspended or ended."),
         }
     moved: Any = preview.moved if preview else None
+    elements = _elements(session, case, posted if moved else {})
     return render_template(
         "incidents/move.html",
         case=case,
         service=service_names(session).get(case.service, case.service),
         names=service_names(session),
         definitions=definitions,
+        has_others=any(len(others) > 1 for _version, others in definitions),
         preview=preview,
-        stays=sorted({node.name or node.id for node in moved.tokens.values()}) if moved else [],
+        stays=sorted({elements.name(node.id) for node in moved.tokens.values()}) if moved else [],
+        begins=[elements.name(id_) for id_ in moved.begun] if moved else [],
+        ends=[elements.name(id_) for id_ in moved.ended] if moved else [],
         only_watchers=bool(preview and preview.lacks and all(lack.is_watching for lack in preview.lacks)),
         taken=Taken,
         posted=posted,

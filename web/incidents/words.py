@@ -49,13 +49,14 @@ def reason_words(row: StoredRow) -> str:
     }.get(row.kind, _("The step could not be carried out: a value is missing or wrong, or the diagram is."))
 
 
-def closed_words(row: StoredRow, people: dict[str, str]) -> str:
-    """How a closed incident ended, and by whom."""
+def closed_words(row: StoredRow, people: dict[str, str], is_corrected: bool) -> str:
+    """How a closed incident ended, and by whom; with `is_corrected` variables were corrected before."""
     who = people.get(row.resolved_by, row.resolved_by) or _("the system")
+    again = _("variables corrected, then tried again by %(who)s", who=who)
     return {
         "gone": _("not needed any more: the case took another course"),
         "ended": _("the case was ended by %(who)s", who=who),
-    }.get(row.resolution, _("tried again by %(who)s", who=who))
+    }.get(row.resolution, again if is_corrected else _("tried again by %(who)s", who=who))
 
 
 def result_words(result: Retried | AtqaruError) -> str:
