@@ -19,7 +19,7 @@ from web.cases import diagram_views
 from web.cases import views as cases
 from web.cases.words import case_name
 from web.character_count import counting_words
-from web.incidents import list_views, mending_views, moving_views, retry_views, stopping_views
+from web.incidents import fixing_views, list_views, moving_views, retry_views, stopping_views
 from web.incidents.count import know_incidents
 from web.language import LANGUAGES, language, speak
 from web.limits import limiter
@@ -51,7 +51,7 @@ _PAGES = (
     diagram_views.pages,
     list_views.pages,
     retry_views.pages,
-    mending_views.pages,
+    fixing_views.pages,
     moving_views.pages,
     stopping_views.pages,
     calendar.pages,

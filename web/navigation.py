@@ -30,7 +30,7 @@ def navigation(person: Person) -> list[Way]:
     entries: list[tuple[str, str, tuple[str, ...], Test]] = [
         (_("Worklist"), "worklist.tasks", ("worklist", "tasks", "handing_over"), access.is_operator),
         (_("Cases"), "cases.case_list", ("cases", "diagrams", "incidents", "stopping"), access.may_list_cases),
-        (_("Incidents"), "incident_list.listed", ("incident_list", "mending", "moving"), access.may_retry),
+        (_("Incidents"), "incident_list.listed", ("incident_list", "fixing", "moving"), access.may_retry),
         (_("Notices"), "notices.listed", ("notices",), access.is_operator),
         (_("Calendar"), "calendar.office", ("calendar",), access.runs_the_office),
         (_("My applications"), "applications.account", ("applications",), access.is_applicant),

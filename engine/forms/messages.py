@@ -1,4 +1,4 @@
-"""What a person at a form is told: what is wrong with a value, and how to mend it; holds texts only.
+"""What a person at a form is told: what is wrong with a value, and how to fix it; holds texts only.
 
 Callers fill in the places in braces; pages translate the texts before that.
 """
@@ -56,10 +56,8 @@ CHECK = N_("“{label}”: this is not right. Look at it again and correct it.")
 UNKNOWN_FIELD = N_("This form has no field {path}. Leave it out.")
 NOT_FIELDS = N_("The values have to be a set of fields by name. Send an object.")
 
-# What nobody can mend by entering something else; the reason is for who keeps the form, and is not shown.
-FAULT = N_(
-    "“{label}”: the form itself has a fault here, and nothing that you enter can mend it. Tell an administrator."
-)
+# What nobody can fix by entering something else; the reason is for who keeps the form, and is not shown.
+FAULT = N_("“{label}”: the form itself has a fault here, and nothing that you enter can fix it. Tell an administrator.")
 NOTHING_TO_CHOOSE = N_("“{label}”: there is nothing to choose from, so the form cannot be sent. Tell an administrator.")
 OUT_OF_REACH = N_(
     "“{label}”: what stands here is refused, but it cannot be changed on this page. Tell an administrator."

@@ -8,7 +8,7 @@ from tests.web.office import Department
 from tests.web.stuck import deployed, open_ids, opened, service, stuck
 
 
-def test_open_incidents_are_counted_in_the_navigation_of_those_who_mend(department: Department) -> None:
+def test_open_incidents_are_counted_in_the_navigation_of_those_who_fix(department: Department) -> None:
     deployed(department)
     first, _second = stuck(department), stuck(department)
     del first

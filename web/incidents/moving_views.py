@@ -15,7 +15,7 @@ from storage.database import Session, StoredRow
 from web.account.gate import for_signed_in
 from web.cases.processes import CaseProcess, Elements, processes_of
 from web.cases.sight import visible_case
-from web.incidents.gate import mender
+from web.incidents.gate import fixer
 from web.language import _
 from web.numbers import number_of
 from web.service_texts import service_names
@@ -29,7 +29,7 @@ _MOVE = "/cases/<int:case_id>/move"
 @for_signed_in
 def choose(case_id: int) -> str:
     """The versions to which a case can be moved."""
-    mender()
+    fixer()
     with site().database.reading() as session:
         return _page(session, visible_case(session, case_id), {}, {}, None)
 
@@ -38,7 +38,7 @@ def choose(case_id: int) -> str:
 @for_signed_in
 def move(case_id: int) -> AnyResponse | tuple[str, int] | str:
     """Shows what would come of the move, or moves the case."""
-    person, posted = mender(), request.form.to_dict()
+    person, posted = fixer(), request.form.to_dict()
     errors: dict[str, str] = {}
     with site().database.reading() as session:
         case = visible_case(session, case_id)

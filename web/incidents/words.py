@@ -25,7 +25,7 @@ def kind_words(kind: str) -> str:
 
 
 def reason_words(row: StoredRow) -> str:
-    """Why it failed, by the best known reasons; the message itself stands below for those who mend the diagram."""
+    """Why it failed, by the best known reasons; the message itself stands below for those who fix the diagram."""
     known = (
         ("no condition of an outgoing flow is true", _("None of the ways on applies: a value is missing or wrong.")),
         ("the timer gives", _("The day for which the case has to wait cannot be told: a value is missing or wrong.")),
