@@ -31,7 +31,7 @@ def _shortened(value: Any) -> Any:
 
 
 def told(error: BaseException) -> str:
-    """What an error says to people; a fault of the product's own is called that, with its type for who mends it."""
+    """What an error says to people; a fault of the product's own is called that, with its type for who fixes it."""
     if isinstance(error, AtqaruError):
         return str(error)
     return f"internal error ({type(error).__name__}: {error})"

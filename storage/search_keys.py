@@ -15,11 +15,13 @@ _IDENTIFICATION = re.compile(r"\d{12}", re.ASCII)
 #: Longer texts are known by their first words; the beginning of a longer search is searched.
 _MOST_WORDS = 12
 LONGEST_KEY = 100
+#: Letters that a Russian keyboard lacks, by those that people write in their place; of the Russian ones ё.
+_WRITTEN = str.maketrans("әғқңөұүһіё", "агкноуухие")
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text as keys spell them: lower case, ё as е, whatever stood between them left out."""
-    return _WORD.findall(unicodedata.normalize("NFC", text).casefold().replace("ё", "е"))
+    """The words of a text as keys spell them: lower case, in Russian letters, without what stood between them."""
+    return _WORD.findall(unicodedata.normalize("NFC", text).casefold().translate(_WRITTEN))
 
 
 def spelled(text: str) -> str:

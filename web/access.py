@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from engine.execution.permissions import ADMINISTRATORS, ASSIGNERS, MENDERS, Actor, is_own_case
+from engine.execution.permissions import ADMINISTRATORS, ASSIGNERS, FIXERS, Actor, is_own_case
 from web.account.person import Person
 
 APPLICANTS = "applicants"
@@ -55,8 +55,8 @@ def runs_the_office(person: Someone) -> bool:
 
 
 def may_retry(person: Someone) -> bool:
-    """Whether the person may mend what failed: have it tried again, correct variables, move the case."""
-    return not person.groups.isdisjoint(MENDERS)
+    """Whether the person may fix what failed: have it tried again, correct variables, move the case."""
+    return not person.groups.isdisjoint(FIXERS)
 
 
 def may_assign(person: Someone) -> bool:

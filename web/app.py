@@ -18,15 +18,16 @@ from web.applications import views as applications
 from web.calendar import views as calendar
 from web.cases import diagram_views
 from web.cases import views as cases
+from web.cases.words import case_name
 from web.character_count import counting_words
-from web.incidents import list_views, mending_views, moving_views, retry_views, stopping_views
+from web.incidents import fixing_views, list_views, moving_views, retry_views, stopping_views
 from web.incidents.count import know_incidents
 from web.language import LANGUAGES, language, speak
 from web.limits import limiter
 from web.moments import day_text, left_text, moment_text
 from web.navigation import navigation
 from web.notices import views as notices
-from web.numbers import bound_numbers
+from web.numbers import bound_numbers, number_text
 from web.refusals import answer_errors
 from web.search import views as search
 from web.security import protect
@@ -52,7 +53,7 @@ _PAGES = (
     diagram_views.pages,
     list_views.pages,
     retry_views.pages,
-    mending_views.pages,
+    fixing_views.pages,
     moving_views.pages,
     stopping_views.pages,
     calendar.pages,
@@ -83,7 +84,9 @@ def create_app(database: Database, runtime: Runtime, settings: Settings) -> Flas
     answer_errors(app)
     for pages in _PAGES:
         app.register_blueprint(pages)
-    app.jinja_env.filters.update(moment=moment_text, day=day_text, left=left_text)
+    app.jinja_env.filters.update(
+        moment=moment_text, day=day_text, left=left_text, number=number_text, case_name=case_name
+    )
     app.context_processor(_words)
     return app
 

@@ -1,34 +1,17 @@
-"""Drafts at the pages: what was typed is kept when a form is left by a button, and is thrown away when asked."""
+"""Drafts at the pages: what was typed into a form and kept is thrown away when asked."""
 
-from flask import Blueprint, flash, redirect
+from flask import Blueprint, redirect
 from werkzeug.wrappers import Response as AnyResponse
 
-from engine.drafts import drop_draft, keep_draft
-from storage.database import Session
+from engine.drafts import drop_draft
 from web.account.gate import for_signed_in
 from web.account.person import signed_in
-from web.filling import Filling
-from web.form_page import posted_page, typed_fields
+from web.form_page import posted_page
 from web.language import _
 from web.refusals import not_found
 from web.site import site
 
 pages = Blueprint("drafts", __name__)
-
-
-def keep_typed(session: Session, filling: Filling) -> bool:
-    """Keeps what was typed into a form that is left by another button; false if it is as it was shown first."""
-    page, person = posted_page(), signed_in().id
-    if filling.form is None or page is None or (page.owner, page.path) != (person, filling.path):
-        return False
-    typed = typed_fields()
-    if filling.views(filling.read(typed, keep_blank_rows=True)) == filling.views(filling.known):
-        drop_draft(session, person, filling.path)
-        return False
-    if not keep_draft(session, site().runtime.clock, person, filling.path, typed):
-        flash(_("What you entered was too long to be kept, and nothing was sent."), "information")
-        return False
-    return True
 
 
 @pages.post("/draft/forget")

@@ -12,17 +12,18 @@ from typing import Any, Protocol, TypeVar
 from flask import current_app, flash, jsonify, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from engine.drafts import drop_draft
+from engine.drafts import drop_draft, keep_draft
 from engine.execution.errors import InvalidForm
 from engine.forms import Form, Submission, View
 from engine.sent_forms import begin_sending, keep_outcome
 from storage.database import Session
 from storage.queries.drafts import draft_row, sent_form
 from web.account.person import signed_in
-from web.form_page import FormPage, posted_page, typed_fields
-from web.language import _
+from web.form_page import LANGUAGE_FIELD, FormPage, posted_page, typed_fields
+from web.language import _, choose_language
 from web.moments import now
 from web.posting import Posted, asks_for_rows, error_links, hidden_fields, with_rows
+from web.service_texts import worded
 from web.site import site
 
 _NOTHING: Mapping[str, Any] = {}
@@ -49,13 +50,15 @@ class Filling:
         """The form as a page draws it."""
         if self.form is None:
             return ()
-        return self.form.view(values, self.variables, errors, site().runtime.office.functions, now(), translate=_)
+        functions = site().runtime.office.functions
+        return self.form.view(values, self.variables, errors, functions, now(), translate=_, worded=worded)
 
     def check(self, values: Mapping[str, Any]) -> Submission:
         """The values of a posted form, cleaned and checked, with what is wrong in the language of the reader."""
         if self.form is None:
             return Submission({}, {})
-        checked = self.form.validate(values, self.variables, site().runtime.office.functions, now(), translate=_)
+        functions = site().runtime.office.functions
+        checked = self.form.validate(values, self.variables, functions, now(), translate=_, worded=worded)
         for name, reason in checked.faults.items():
             current_app.logger.error("form %s at %s: %s: %s", self.form.id, self.path, name, reason)
         return checked
@@ -113,6 +116,8 @@ def take_form(
     came already, where the form is sent twice.
     """
     says = says or _say
+    if code := request.form.get(LANGUAGE_FIELD):
+        return _go_on_in(code, opens)
     with site().database.reading() as session:
         if done := _outcome(session):
             says(done)
@@ -133,6 +138,30 @@ def take_form(
         return _once_more(refused, opens, draws)
     says(outcome)
     return redirect(outcome.path)
+
+
+def _go_on_in(code: str, opens: Callable[[Session], Thing]) -> AnyResponse:
+    """Shows the form in another language, with what was typed."""
+    with site().database.transaction() as session:
+        filling = opens(session).filling
+        keep_typed(session, filling)
+    choose_language(code)
+    return redirect(filling.path)
+
+
+def keep_typed(session: Session, filling: Filling) -> bool:
+    """Keeps what was typed into a form that is left by another button; false if it is as it was shown first."""
+    page, person = posted_page(), signed_in().id
+    if filling.form is None or page is None or (page.owner, page.path) != (person, filling.path):
+        return False
+    typed = typed_fields()
+    if filling.views(filling.read(typed, keep_blank_rows=True)) == filling.views(filling.known):
+        drop_draft(session, person, filling.path)
+        return False
+    if not keep_draft(session, site().runtime.clock, person, filling.path, typed):
+        flash(_("What you entered was too long to be kept, and nothing was sent."), "information")
+        return False
+    return True
 
 
 def hidden_answer(filling: Filling) -> AnyResponse:

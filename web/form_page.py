@@ -18,7 +18,9 @@ from web.site import site
 #: The field that carries it; no component of a form has a dash in its key.
 FIELD = "form-page"
 CSRF_FIELD = "csrf_token"
-_OF_THE_PAGE = frozenset({FIELD, CSRF_FIELD, ADD_ROW, REMOVE_ROW})
+#: The button by which the form is shown in another language.
+LANGUAGE_FIELD = "page-language"
+_OF_THE_PAGE = frozenset({FIELD, CSRF_FIELD, LANGUAGE_FIELD, ADD_ROW, REMOVE_ROW})
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,12 @@ def _language_of_person() -> str:
     return next((code for code in accepted if code in LANGUAGES), SOURCE_LANGUAGE)
 
 
+def choose_language(code: str) -> None:
+    """Has this and all later pages speak a language of the product; any other code is dropped."""
+    if code in LANGUAGES:
+        session[CHOSEN] = code
+
+
 def go_on_in(code: str) -> None:
     """Has this request, and those that follow, speak a language, unless the person has chosen one."""
     if session.setdefault(CHOSEN, code) == code:

@@ -6,7 +6,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from web.account.form import safe_target
-from web.language import CHOSEN, LANGUAGES
+from web.language import CHOSEN, LANGUAGES, choose_language
 
 pages = Blueprint("language", __name__)
 
@@ -16,7 +16,7 @@ def choose(code: str) -> AnyResponse:
     """Keeps the language, and goes back to the page that `next` names."""
     if code not in LANGUAGES:
         raise NotFound
-    session[CHOSEN] = code
+    choose_language(code)
     return redirect(safe_target(request.args.get("next")) or url_for("front.front"))
 
 

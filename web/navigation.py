@@ -13,12 +13,13 @@ from web.notices.count import unread_text
 
 
 class Way(NamedTuple):
-    """A link with its words; `is_here` if the page belongs under it, `unread` how much is new there."""
+    """A link with its words; `is_here` if the page belongs under it, `number` how many `counted` are there."""
 
     text: str
     href: str
     is_here: bool = False
-    unread: str = ""
+    number: str = ""
+    counted: str = ""
 
 
 Test = Callable[[Person], bool]
@@ -29,24 +30,22 @@ def navigation(person: Person) -> list[Way]:
     entries: list[tuple[str, str, tuple[str, ...], Test]] = [
         (_("Worklist"), "worklist.tasks", ("worklist", "tasks", "handing_over"), access.is_operator),
         (_("Cases"), "cases.case_list", ("cases", "diagrams", "incidents", "stopping"), access.may_list_cases),
-        (_incidents(), "incident_list.listed", ("incident_list", "mending", "moving"), access.may_retry),
+        (_("Incidents"), "incident_list.listed", ("incident_list", "fixing", "moving"), access.may_retry),
         (_("Notices"), "notices.listed", ("notices",), access.is_operator),
         (_("Calendar"), "calendar.office", ("calendar",), access.runs_the_office),
         (_("My applications"), "applications.account", ("applications",), access.is_applicant),
         (_("Services"), "services.services", ("services",), access.is_applicant),
         (_("Announcements"), "announcements.listed", ("announcements",), access.is_applicant),
     ]
-    counts = {"notices.listed": unread_text(person)} if access.is_operator(person) else {}
+    counts = {
+        "incident_list.listed": (str(open_incidents() or ""), _("open")),
+        "notices.listed": (unread_text(person) if access.is_operator(person) else "", _("unread")),
+    }
     return [
-        Way(text, url_for(endpoint), (request.blueprint or "") in blueprints, counts.get(endpoint, ""))
+        Way(text, url_for(endpoint), (request.blueprint or "") in blueprints, *counts.get(endpoint, ()))
         for text, endpoint, blueprints, is_for in entries
         if is_for(person)
     ]
-
-
-def _incidents() -> str:
-    number = open_incidents()
-    return _("Incidents (%(number)d)", number=number) if number else _("Incidents")
 
 
 def landing_page(person: Person) -> str:

@@ -1,7 +1,10 @@
-"""Numbers in addresses: what no table could hold is no number of anything here."""
+"""Numbers in addresses, where what no table could hold is no number of anything here; and how numbers are read."""
 
+from babel.numbers import format_decimal
 from flask import Flask
 from werkzeug.routing import IntegerConverter
+
+from web.language import locale
 
 #: As many digits as SQLite and PostgreSQL store in any case.
 _MOST_DIGITS = 18
@@ -21,3 +24,8 @@ def number_of(text: str) -> int:
     if not text.isdecimal() or len(text) > _MOST_DIGITS:
         raise ValueError(f"no number of up to {_MOST_DIGITS} digits")
     return int(text)
+
+
+def number_text(number: int) -> str:
+    """3,986, as the person's language writes it."""
+    return str(format_decimal(number, locale=locale()))

@@ -7,12 +7,13 @@ from flask import Flask, g
 
 from engine.execution.definitions import Vintage
 from engine.execution.surroundings import vintage_of
+from engine.iso_text import day_from
 from engine.texts import ENGLISH, Texts
 from storage.database import Session, StoredRow
 from storage.queries.definitions import names_of_versions, process_names
 from storage.queries.users import group_list
 from web.language import SOURCE_LANGUAGE, language
-from web.moments import now
+from web.moments import day_text, now
 from web.site import is_bare, site
 
 
@@ -39,11 +40,25 @@ def service_text(text: str) -> str:
     return service_texts()(text)
 
 
+def worded(text: str) -> str:
+    """A value of a case in the language of the page: an ISO day, a name that the texts of services have."""
+    try:
+        return day_text(day_from(text))
+    except ValueError:
+        return service_text(text)
+
+
 def go_by_case(session: Session, case: StoredRow) -> None:
     """Has the page speak of services, steps and groups as the versions by which the case goes do, not as today's."""
     g.vintage = vintage_of(site().runtime, dict(case._mapping))
-    if language() != SOURCE_LANGUAGE:
-        g.service_texts = site().runtime.definitions.texts_kept(session, language(), g.vintage)
+    g.service_texts = texts_by(session, g.vintage)
+
+
+def texts_by(session: Session, vintage: Vintage) -> Texts:
+    """The texts that hold for a vintage."""
+    if language() == SOURCE_LANGUAGE:
+        return ENGLISH
+    return site().runtime.definitions.texts_kept(session, language(), vintage)
 
 
 def texts_on(session: Session, day: date) -> Texts:

@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 
 from engine import forms
 from engine.definition.findings import Finding, Severity
-from engine.definition.model import Process
+from engine.definition.model import Node, Process
 from engine.deployment.bundle import Bundle, File
 from engine.texts.catalogue import faults_of
 
@@ -55,7 +55,15 @@ def _names_in(process: Process) -> Iterator[str]:
     for body in {id(body): body for body, _node in process.body.walk()}.values():
         names += [name for node in body.nodes.values() for name in (node.lane, node.name, node.status)]
         names += [flow.name for flow in body.flows.values()]
+        names += [subject for node in body.nodes.values() for subject in _subjects_in(node)]
     return (name for name in names if forms.has_words(name))
+
+
+def _subjects_in(node: Node) -> Iterator[str]:
+    """What a notice says that it is about, where the diagram writes it as a text and not as FEEL."""
+    if node.job is not None:
+        sources = (mapping.source for mapping in node.inputs if mapping.target == "subject")
+        yield from (source for source in sources if isinstance(source, str))
 
 
 def _named(texts: list[str]) -> str:

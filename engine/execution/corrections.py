@@ -13,7 +13,7 @@ from engine.execution.advancing import advance
 from engine.execution.case import load_case
 from engine.execution.incidents import Retried, held_incident, result_of, retry_in
 from engine.execution.note import Note
-from engine.execution.permissions import Actor, require_mender
+from engine.execution.permissions import Actor, require_fixer
 from engine.execution.reasons import required_reason
 from engine.execution.runtime import Runtime
 from engine.execution.values import storable
@@ -58,7 +58,7 @@ def correct_variables(
     With `tries_again` the step runs again in the same commit. Raises `BadCorrection`, `NoReason`, `NotYours`,
     `NotJson`, `TooMuch`, and `AtqaruError` for an incident that is closed; then nothing is changed.
     """
-    require_mender(actor)
+    require_fixer(actor)
     why = required_reason(reason)
     _require_correctable(values)
     row = held_incident(session, actor, incident_id)

@@ -13,7 +13,7 @@ from engine.execution.case import OpenCase, hold_case, load_case
 from engine.execution.elements import element_name
 from engine.execution.note import ENGINE, Note
 from engine.execution.opening import Failure, miss_deadline, open_row
-from engine.execution.permissions import Actor, require_mender, require_not_own
+from engine.execution.permissions import Actor, require_fixer, require_not_own
 from engine.execution.runtime import Runtime
 from engine.spelling import told
 from storage.audit import append
@@ -81,7 +81,7 @@ def held_incident(session: Session, actor: Actor, incident_id: int) -> Mapping[s
 
 def retry_incident(session: Session, runtime: Runtime, actor: Actor, incident_id: int) -> Retried:
     """Tries a failed step, job, timer or message again and closes its incident; a new failure opens a new one."""
-    require_mender(actor)
+    require_fixer(actor)
     row = held_incident(session, actor, incident_id)
     case = load_case(session, runtime, actor.id, row["case_id"])
     retry_in(case, row)
@@ -101,7 +101,7 @@ def retry_each(
     database: Database, runtime: Runtime, actor: Actor, incident_ids: Iterable[int]
 ) -> list[tuple[int, Retried | AtqaruError]]:
     """Tries several incidents again, each as a command of its own; what refuses one leaves the others alone."""
-    require_mender(actor)
+    require_fixer(actor)
     results: list[tuple[int, Retried | AtqaruError]] = []
     for incident_id in incident_ids:
         try:

@@ -16,7 +16,7 @@ from engine.execution.case import OpenCase, hold_case, load_case
 from engine.execution.definitions import Vintage
 from engine.execution.errors import NoSuchCase
 from engine.execution.note import Note
-from engine.execution.permissions import Actor, require_mender, require_not_own
+from engine.execution.permissions import Actor, require_fixer, require_not_own
 from engine.execution.reading import view_case
 from engine.execution.reasons import required_reason
 from engine.execution.runtime import Runtime
@@ -78,7 +78,7 @@ def move_case(session: Session, runtime: Runtime, actor: Actor, case_id: int, mo
 
     Raises `CannotMove` with what has no place, `NothingToMove`, `NoReason`, `NotYours`; then nothing is changed.
     """
-    require_mender(actor)
+    require_fixer(actor)
     why = required_reason(reason)
     hold_case(session, case_id)
     row = _case_row(session, case_id)

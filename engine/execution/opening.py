@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 
 from engine.execution.note import Note
-from engine.execution.permissions import MENDERS
+from engine.execution.permissions import FIXERS
 from engine.execution.staff_notices import StaffNotice, tell_staff
 from engine.last_second import fires_at
 from storage.database import Session
@@ -65,7 +65,7 @@ def open_row(session: Session, case: Mapping[str, Any], failure: Failure, now: d
     )
     data: dict[str, Any] = {"message": failure.message}
     if _TOLD.one(session, case_id=case["id"], since=now - ONE_NOTICE_IN) is None:
-        data["told"] = sorted(MENDERS)
+        data["told"] = sorted(FIXERS)
         tell_staff(session, case["id"], data["told"], _notice(case, failure, int(incident_id)), now)
     return Note("incident_opened", failure.element_id, failure.law, data)
 

@@ -9,7 +9,7 @@ from engine.execution.errors import NotYours, OwnCase
 #: Who suspends and ends cases.
 ADMINISTRATORS = "administrators"
 #: Who looks after incidents.
-MENDERS = frozenset({"administrators", "supervisors"})
+FIXERS = frozenset({"administrators", "supervisors"})
 #: Who may take a task out of somebody's hands.
 ASSIGNERS = frozenset({"administrators", "heads", "supervisors"})
 #: Who starts what no group is named for.
@@ -96,10 +96,10 @@ def require_starter(actor: Actor, service: str, starters: Collection[str]) -> No
         raise NotYours(f"{service} is started by {', '.join(starters)}; {actor.id} is in none of these groups")
 
 
-def require_mender(actor: Actor) -> None:
-    """Raises `NotYours` unless this person may mend what failed: correct, move to another version, try again."""
-    if actor.groups.isdisjoint(MENDERS):
-        raise NotYours(f"{actor.id} may not mend failed steps; ask one of the {', '.join(sorted(MENDERS))}")
+def require_fixer(actor: Actor) -> None:
+    """Raises `NotYours` unless this person may fix what failed: correct, move to another version, try again."""
+    if actor.groups.isdisjoint(FIXERS):
+        raise NotYours(f"{actor.id} may not fix failed steps; ask one of the {', '.join(sorted(FIXERS))}")
 
 
 def require_administrator(actor: Actor) -> None:

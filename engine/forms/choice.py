@@ -1,6 +1,6 @@
 """Values of choices: only what stands among the options is taken, and it is taken as the option has it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -12,6 +12,7 @@ from engine.forms.errors import Refused
 from engine.forms.paths import MISSING, at_path
 from engine.forms.rows import path_of
 from engine.forms.scope import Scope
+from engine.forms.template import readable, with_days
 
 MAX_OPTIONS = 5_000
 
@@ -25,16 +26,19 @@ def options_of(field: Choice, scope: Scope, variables: Mapping[str, Any]) -> tup
         listed = at_path(variables, path_of(field.options_key)) if listed is MISSING else listed
     else:
         return field.options
-    return as_options(listed)
+    return as_options(listed, lambda label: with_days(readable(label, scope.setting), scope.setting))
 
 
-def as_options(listed: Any) -> tuple[Option, ...]:
-    """The options that a list of values, or of values with labels, comes to; none for what is no list."""
+def as_options(listed: Any, said: Callable[[Any], str] = str) -> tuple[Option, ...]:
+    """The options that a list of values, or of values with labels, comes to; none for what is no list.
+
+    `said` puts a label into words, which may be a list of several parts.
+    """
     if not isinstance(listed, Sequence) or isinstance(listed, str):
         return ()
     found: dict[str, Option] = {}
     for entry in listed[:MAX_OPTIONS]:
-        option = _option(entry)
+        option = _option(entry, said)
         if option is not None:
             found.setdefault(option.token, option)
     return tuple(found.values())
@@ -76,10 +80,10 @@ def _chosen(raw: Any, label: str, options: Sequence[Option], strict: bool) -> An
     raise Refused(messages.NOT_AN_OPTION, label=label, value=f"{wanted:.60}")
 
 
-def _option(entry: Any) -> Option | None:
+def _option(entry: Any, said: Callable[[Any], str]) -> Option | None:
     if isinstance(entry, Mapping):
         value, label = entry.get("value"), entry.get("label")
         if value is None:
             return None
-        return Option(value, token(value), label if isinstance(label, str) and label else token(value))
+        return Option(value, token(value), said(label) if isinstance(label, str | list) and label else token(value))
     return None if entry is None or entry == "" else Option(entry, token(entry), token(entry))

@@ -98,7 +98,7 @@ def _parts(entry: Entry, errors: Mapping[str, str], names: frozenset[str]) -> di
         return {
             "children": _row_views(entry, errors, names),
             "may_grow": component.may_grow,
-            "misfit": "" if known is MISSING or known is None or isinstance(known, list) else _readable(known),
+            "misfit": "" if known is MISSING or known is None or isinstance(known, list) else _readable(known, entry),
         }
     if isinstance(component, LayoutText):
         return {
@@ -183,20 +183,20 @@ def _misfit(field: Field, entry: Entry) -> str:
     if isinstance(field, Choice) and field.many and isinstance(raw, list):
         known = {option.token for option in entry.options}
         raw = [item for item in raw if token(item) not in known]
-    return _readable(raw)
+    return _readable(raw, entry)
 
 
 def _reading_text(entry: Entry) -> str:
     labels = {option.token: option.label for option in entry.options}
     value = entry.value
     if isinstance(value, list):
-        return ", ".join(labels.get(token(item)) or _readable(item) for item in value)
-    return "" if value is None else labels.get(token(value)) or _readable(value)
+        return ", ".join(labels.get(token(item)) or _readable(item, entry) for item in value)
+    return "" if value is None else labels.get(token(value)) or _readable(value, entry)
 
 
-def _readable(value: Any) -> str:
+def _readable(value: Any, entry: Entry) -> str:
     try:
-        return readable(value)
+        return readable(value, entry.scope.setting)
     except AtqaruError:
         return ""
 

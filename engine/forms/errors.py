@@ -33,7 +33,7 @@ class Refused(Exception):
 
 
 class Fault(Refused):
-    """The form itself is at fault, so that the person cannot mend it; `reason` is for who keeps the form."""
+    """The form itself is at fault, so that the person cannot fix it; `reason` is for who keeps the form."""
 
     def __init__(self, message: str, reason: str, label: str) -> None:
         super().__init__(message, label=label)

@@ -43,13 +43,15 @@ class Form:
         now: datetime,
         strict: bool = False,
         translate: Translate = as_written,
+        worded: Translate = as_written,
     ) -> Submission:
         """Cleans and checks values; `strict` is for JSON: kinds must fit and unknown fields are refused.
 
-        `now` is aware and in the zone of the office; `translate` takes `messages` to the language of the person.
+        `now` is aware and in the zone of the office; `translate` takes `messages`, and `worded` what a text shows, to
+        the language of the person.
         Nothing is raised for a value, whatever it is.
         """
-        setting = Setting(functions, now, variables, strict, translate=translate)
+        setting = Setting(functions, now, variables, strict, translate=translate, worded=worded)
         return validate(self.components, values, setting)
 
     def view(
@@ -60,12 +62,14 @@ class Form:
         functions: Mapping[str, feel.Function],
         now: datetime,
         translate: Translate = as_written,
+        worded: Translate = as_written,
     ) -> tuple[View, ...]:
         """What a page draws: values entered so far (raw, or empty), else those of the case, else defaults.
 
         A fault of the form itself is told at once, not only when it is sent.
         """
-        return draw(self.components, values, errors, Setting(functions, now, variables, translate=translate))
+        setting = Setting(functions, now, variables, translate=translate, worded=worded)
+        return draw(self.components, values, errors, setting)
 
     def unknown_functions(self, functions: Mapping[str, feel.Function]) -> tuple[str, ...]:
         """A message for each expression that calls what is neither of FEEL nor given, mostly by a slip."""

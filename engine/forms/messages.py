@@ -1,4 +1,4 @@
-"""What a person at a form is told: what is wrong with a value, and how to mend it; holds texts only.
+"""What a person at a form is told: what is wrong with a value, and how to fix it; holds texts only.
 
 Callers fill in the places in braces; pages translate the texts before that.
 """
@@ -10,6 +10,9 @@ def N_(text: str) -> str:  # noqa: N802  # the name by which texts are found for
 
 
 # The label comes first and in quotation marks, since it may be a question or a whole sentence; then what is to be done.
+
+YES = N_("Yes")
+NO = N_("No")
 
 MISSING = N_("“{label}”: enter an answer.")
 MISSING_CHOICE = N_("“{label}”: choose one of the options.")
@@ -53,10 +56,8 @@ CHECK = N_("“{label}”: this is not right. Look at it again and correct it.")
 UNKNOWN_FIELD = N_("This form has no field {path}. Leave it out.")
 NOT_FIELDS = N_("The values have to be a set of fields by name. Send an object.")
 
-# What nobody can mend by entering something else; the reason is for who keeps the form, and is not shown.
-FAULT = N_(
-    "“{label}”: the form itself has a fault here, and nothing that you enter can mend it. Tell an administrator."
-)
+# What nobody can fix by entering something else; the reason is for who keeps the form, and is not shown.
+FAULT = N_("“{label}”: the form itself has a fault here, and nothing that you enter can fix it. Tell an administrator.")
 NOTHING_TO_CHOOSE = N_("“{label}”: there is nothing to choose from, so the form cannot be sent. Tell an administrator.")
 OUT_OF_REACH = N_(
     "“{label}”: what stands here is refused, but it cannot be changed on this page. Tell an administrator."

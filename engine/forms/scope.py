@@ -22,7 +22,8 @@ class Setting:
     The moment is aware and in the zone of the office, which is the zone of dates and times that people enter.
     Strict reading is of JSON from a client, where a number is no text. FEEL keeps what it compiled for one
     mapping of functions: give the same one each time. `crowded`: there are more rows than will be worked out.
-    `translate` puts the product's own messages into the language of the person.
+    `translate` puts the product's own messages into the language of the person, `worded` a value that a text shows:
+    an ISO day, or a name that the service's texts have.
     """
 
     functions: Mapping[str, feel.Function]
@@ -31,6 +32,7 @@ class Setting:
     strict: bool = False
     crowded: bool = False
     translate: Translate = as_written
+    worded: Translate = as_written
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from engine.errors import AtqaruError
 from engine.forms.component import Column, Table
 from engine.forms.paths import MISSING, at_path
 from engine.forms.rows import path_of
-from engine.forms.scope import Scope
+from engine.forms.scope import Scope, Setting
 from engine.forms.template import readable
 
 MAX_ROWS = 1_000
@@ -19,7 +19,7 @@ def table_parts(table: Table, scope: Scope) -> tuple[tuple[str, ...], tuple[tupl
         columns = table.columns if table.columns_rule is None else _columns(scope.value(table.columns_rule))
         entries = scope.value(table.source)
         rows = entries[:MAX_ROWS] if isinstance(entries, list) else []
-        return tuple(column.label for column in columns), tuple(_row(row, columns) for row in rows)
+        return tuple(column.label for column in columns), tuple(_row(row, columns, scope.setting) for row in rows)
     except AtqaruError:
         return (), ()
 
@@ -33,6 +33,6 @@ def _columns(value: Any) -> tuple[Column, ...]:
     )
 
 
-def _row(row: Any, columns: Sequence[Column]) -> tuple[str, ...]:
+def _row(row: Any, columns: Sequence[Column], setting: Setting) -> tuple[str, ...]:
     values = (at_path(row, path_of(column.key)) for column in columns)
-    return tuple("" if value is MISSING else readable(value) for value in values)
+    return tuple("" if value is MISSING else readable(value, setting) for value in values)

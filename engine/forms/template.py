@@ -1,11 +1,15 @@
 """Texts with FEEL in them, such as `Registered: {{registered_at}}`; they give plain text, never HTML."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from engine import feel
-from engine.forms.scope import Rule, Scope
+from engine.forms import messages
+from engine.forms.scope import Rule, Scope, Setting
+
+_DAY = re.compile(r"(?<![\w-])\d{4}-\d{2}-\d{2}(?![\w-])")
 
 
 @dataclass(frozen=True)
@@ -16,7 +20,7 @@ class Template:
 
     def render(self, scope: Scope) -> str:
         """The text with its expressions filled in; raises `FeelError`."""
-        return "".join(readable(scope.value(piece)) if isinstance(piece, Rule) else piece for piece in self.pieces)
+        return "".join(_said(piece, scope) if isinstance(piece, Rule) else piece for piece in self.pieces)
 
 
 @dataclass(frozen=True)
@@ -28,21 +32,32 @@ class TemplateBlock:
     text: Template
 
 
-def readable(value: Any) -> str:
+def _said(rule: Rule, scope: Scope) -> str:
+    text = readable(scope.value(rule), scope.setting)
+    # what a variable holds, such as the text of a document, is shown as it stands
+    return text if rule.text.isidentifier() else with_days(text, scope.setting)
+
+
+def readable(value: Any, setting: Setting) -> str:
     """A FEEL value as a person reads it; null is nothing. Raises FeelLimitExceeded for one without end."""
-    return _as_text(feel.to_json(value))
+    return _as_text(feel.to_json(value), setting)
 
 
-def _as_text(value: Any) -> str:
+def with_days(text: str, setting: Setting) -> str:
+    """A text with its ISO days in the words of the person."""
+    return _DAY.sub(lambda day: setting.worded(day[0]), text)
+
+
+def _as_text(value: Any, setting: Setting) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "true" if value else "false"
+        return setting.translate(messages.YES if value else messages.NO)
     if isinstance(value, list):
-        return ", ".join(_as_text(item) for item in value)
+        return ", ".join(_as_text(item, setting) for item in value)
     if isinstance(value, dict):
-        return ", ".join(f"{key}: {_as_text(item)}" for key, item in value.items())
-    return str(value)
+        return ", ".join(f"{key}: {_as_text(item, setting)}" for key, item in value.items())
+    return setting.worded(str(value))
 
 
 def read_template(text: str, make_rule: Callable[[str], Rule]) -> Template:

@@ -1,7 +1,7 @@
 """Checks the values of a form on the server: everything that the page could have been made to send.
 
 Follows form-js: a hidden field is neither checked nor submitted, a required box must be ticked, an empty list
-is missing; a read-only value comes from the case and is not checked, since the person could not mend it.
+is missing; a read-only value comes from the case and is not checked, since the person could not fix it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -35,7 +35,7 @@ from engine.forms.unknown import unknown_fields
 
 @dataclass(frozen=True)
 class Submission:
-    """What a form came to: the clean JSON values, and for each wrong field (dotted path) what to mend.
+    """What a form came to: the clean JSON values, and for each wrong field (dotted path) what to fix.
 
     With errors the values are not to be stored: a field that is wrong stands in them as empty.
     """

@@ -131,7 +131,7 @@ class ProcessInstance:
         try_again(self._root, self._live(token_id))
 
     def set_variables(self, values: Mapping[str, Json]) -> None:
-        """Writes variables of the root process, as an administrator does to mend an incident."""
+        """Writes variables of the root process, as an administrator does to fix an incident."""
         self._root.variables.set_local(ROOT, checked(values))
 
     def correct(self, token_id: int, values: Mapping[str, Json]) -> dict[str, Json]:

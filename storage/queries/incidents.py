@@ -105,6 +105,18 @@ def open_terms(session: Session, case_ids: Collection[int]) -> dict[int, list[St
     return found
 
 
+def corrected_incidents(session: Session, incident_ids: Collection[int]) -> frozenset[int]:
+    """Which of these closed incidents had variables corrected while they stood."""
+    is_correction = and_(
+        audit_events.c.chain == incidents.c.case_id,
+        audit_events.c.type == "variables_corrected",
+        audit_events.c.element_id == incidents.c.element_id,
+        audit_events.c.at.between(incidents.c.opened_at, incidents.c.resolved_at),
+    )
+    statement = select(incidents.c.id).join(audit_events, is_correction)
+    return frozenset(session.scalars(statement.where(incidents.c.id.in_(incident_ids)).distinct()))
+
+
 def failed_after(session: Session, case_id: int, element_id: str) -> bool:
     """Whether a step failed in the very command in which a task was last completed."""
     completed = select(audit_events.c.sequence, audit_events.c.at).where(

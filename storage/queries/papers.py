@@ -13,8 +13,8 @@ ANNOUNCEMENT = "D-ANN"
 
 
 def notice_to_applicant(session: Session, notice_id: int) -> StoredRow | None:
-    """A notice to an applicant with its case's applicant, number and service; None if there is none."""
-    statement = select(notices, cases.c.applicant, cases.c.number, cases.c.service)
+    """A notice to an applicant with its case's applicant, number, registered_on and service; None if there is none."""
+    statement = select(notices, cases.c.applicant, cases.c.number, cases.c.registered_on, cases.c.service)
     statement = statement.join(cases, cases.c.id == notices.c.case_id)
     statement = statement.where(notices.c.id == notice_id, notices.c.recipient == TO_APPLICANT)
     return session.execute(statement).one_or_none()

@@ -21,6 +21,7 @@ _TASK = select(
     cases.c.title,
     cases.c.applicant,
     cases.c.channel,
+    cases.c.registered_on,
     cases.c.definition_id,
     cases.c.revision,
 ).join(cases, cases.c.id == user_tasks.c.case_id)
@@ -78,7 +79,7 @@ def open_tasks(
     """One page of the tasks offered to the groups or the user, or assigned to the user, by due moment.
 
     Tasks without a due moment come last; those that others have claimed are there too, with their assignee.
-    A row has the columns of `user_tasks`, and the case's service, number, title, applicant, channel,
+    A row has the columns of `user_tasks`, and the case's service, number, title, applicant, channel, registered_on,
     definition_id and revision.
     """
     offered = [_offered_to(group, limit, after, wanted) for group in sorted({*groups, personal_group(user)})]

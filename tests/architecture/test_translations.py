@@ -124,6 +124,10 @@ def test_kazakh_and_russian_are_not_mixed_up() -> None:
     assert [translation for translation in told if OF_KAZAKH & set(translation.lower())] == []
 
 
+def test_russian_is_written_without_yo_as_official_texts_are() -> None:
+    assert [translation for _text, translation in pairs("ru") if "ё" in translation.lower()] == []
+
+
 # --- services
 
 
@@ -138,6 +142,12 @@ def test_every_text_of_a_service_is_translated(folder: Path, language: str) -> N
     missing = [text for text in texts_of_files(bundle, place) if text not in words]
 
     assert missing == [], "run `atqaru texts bpmn`, and translate what is empty"
+
+
+@pytest.mark.parametrize("path", sorted(SERVICES.rglob("*.bpmn")), ids=lambda path: path.name)
+def test_what_a_notice_is_about_is_a_text_and_not_computed(path: Path) -> None:
+    """What FEEL makes has one language only."""
+    assert re.findall(r'source="=[^"]*" target="subject"', path.read_text(encoding="utf-8")) == []
 
 
 @pytest.mark.parametrize("language", TRANSLATED)

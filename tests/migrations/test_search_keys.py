@@ -59,7 +59,22 @@ def test_numbers_names_and_identification_numbers_are_taken_over(
             found.setdefault(row.case_id, set()).add(row.key)
     numbers = {"2026 000001", "000001"}
     assert found == {
-        1: {"att 2026 000001", *numbers, "ахметов нұрлан", "нұрлан", "=900101300017"},
+        1: {"att 2026 000001", *numbers, "ахметов нурлан", "нурлан", "=900101300017"},
         2: {"2"},
         3: {"att 2026 000003", "2026 000003", "000003", "erased one", "one"},
     }
+
+
+def test_keys_that_are_there_are_spelled_in_russian_letters_each_once(empty_database: Database) -> None:
+    upgrade(empty_database, "0012")
+    with empty_database.transaction() as session:
+        fill(session)
+        add_case(session, 1, "Құсайынова Әсем", "ATT-2026-000001")
+        keys = ("қ ү", "к у", "құсайынова әсем", "әсем", "=900101300017", "att 2026 000001")
+        session.execute(insert(search_keys), [{"key": key, "case_id": 1} for key in keys])
+
+    upgrade(empty_database)
+
+    with empty_database.reading() as session:
+        found = list(session.scalars(select(search_keys.c.key).order_by(search_keys.c.key)))
+    assert found == ["=900101300017", "att 2026 000001", "асем", "к у", "кусайынова асем"]

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from engine.execution.recalculation import recalculate_all
+from storage.queries.cases import timeline
 from storage.queries.office import day_entries, hours_entries
 from storage.tables import deadlines
 from tests.web.office import Department, local
@@ -148,3 +149,39 @@ def test_terms_missed_on_a_day_that_is_declared_off_afterwards_are_told(
 
     assert "They stay missed" in looked.text
     assert completeness(sqlite_department) == [local("2026-04-08 18:30")]
+
+
+def test_a_withdrawal_names_what_it_takes_back_and_the_preview_its_columns(sqlite_department: Department) -> None:
+    sqlite_department.apply()
+    admin = sqlite_department.visitor("admin")
+    admin.post("/calendar", DAY, page=preview_of(DAY))
+    admin.post("/calendar", HOURS, page=preview_of(HOURS))
+    sqlite_department.work_off()
+
+    day = admin.get(preview_of({"kind": "withdraw-day", "entry": "1"})).text
+    hours = admin.get(preview_of({"kind": "withdraw-hours", "entry": "1"})).text
+
+    assert "This is taken back: 8 April 2026: Day off (Both weeks). Order No. 5" in day
+    assert "This is taken back: Office, 8 April 2026: 09:00–17:00. Order No. 6" in hours
+    assert 'data-label="Now"' in day
+    assert 'data-label="Then"' in day
+
+
+def test_a_calendar_that_moves_nothing_is_left_out_of_what_happened(sqlite_department: Department) -> None:
+    case_id = sqlite_department.apply()
+    admin = sqlite_department.visitor("admin")
+    far = {**DAY, "on": "2026-12-17"}
+    changed = "Computed anew by a changed calendar"
+
+    admin.post("/calendar", far, page=preview_of(far))
+    sqlite_department.work_off()
+    unmoved = admin.get(f"/cases/{case_id}").text
+    sqlite_department.go_to("2026-04-06T12:00")
+    admin.post("/calendar", DAY, page=preview_of(DAY))
+    sqlite_department.work_off()
+
+    assert changed not in unmoved
+    assert changed in admin.get(f"/cases/{case_id}").text
+    with sqlite_department.database.reading() as session:
+        versions = {event.calendar_version for event in timeline(session, case_id) if event.type == "calendar_changed"}
+    assert len(versions) == 2

@@ -1,5 +1,6 @@
 """Pages speak of services, steps and groups as the versions by which a case goes do, not as today's."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -9,6 +10,7 @@ from engine.deployment.bundle import File, files_at
 from engine.deployment.deploy import SERVICES, deploy
 from engine.execution.permissions import Actor
 from tests.web.office import Department, Visitor
+from tests.web.stuck import deployed, service, stuck
 
 NAME = "Attestation of would-be private bailiffs"
 TOMORROW = date(2026, 4, 7)
@@ -98,3 +100,34 @@ def test_a_name_that_waits_for_its_day_is_not_shown_before(sqlite_department: De
 
     assert NAME in services
     assert "Attestation of bailiffs to be" not in services
+
+
+def test_what_happened_before_a_move_has_the_names_of_then(sqlite_department: Department) -> None:
+    department = sqlite_department
+    deployed(department)
+    case_id = stuck(department)
+    names = {b"Look at it": b"Look it over", b"Choose the way": b"Choose the road", b"Go on": b"Go along"}
+    content = service("=true")
+    for old, new in names.items():
+        content = content.replace(old, new)
+    deployed(department, content)
+    department.go_to("2026-04-06T12:00")
+    erlan = department.visitor("erlan")
+    versions = dict(
+        re.findall(r'name="(version:\d+)".*?<option value="(\d+)"', erlan.get(f"/cases/{case_id}/move").text, re.S)
+    )
+    erlan.post(
+        f"/cases/{case_id}/move",
+        {**versions, "taken": "as_before", "reason": "corrected", "carry_out": "yes"},
+        page=f"/cases/{case_id}/move",
+    )
+    erlan.post(f"/cases/{case_id}/incidents/1/retry", {}, page=f"/cases/{case_id}")
+
+    text = page(erlan, f"/cases/{case_id}", "en")
+
+    assert "Case moved to another version" in text
+    assert "Task completed: Look at it" in text
+    assert "Step failed: Choose the way" in text
+    assert "<strong>Choose the way</strong>" in text
+    assert "Failed step tried again: Choose the road" in text
+    assert "Task offered: Go along" in text

@@ -2,12 +2,19 @@
 
 import re
 import xml.etree.ElementTree as ET
+from datetime import date
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from sqlalchemy import insert
 
+from storage.database import StoredRow
 from storage.tables import incidents
 from tests.web.office import Department
+from web.cases.lanes import _MARKS
+from web.cases.legend import LEGEND
+from web.cases.words import actor_words, case_name
 
 #: An IIN for which the register of diplomas names another person, and one with a mental-health registration.
 OTHER_DIPLOMA = "900101301223"
@@ -227,3 +234,54 @@ def test_an_incident_of_another_case_is_not_found(sqlite_department: Department)
     )
 
     assert answer.status_code == 404
+
+
+def test_a_missed_term_is_told_beside_the_term_of_the_service_that_still_runs(sqlite_department: Department) -> None:
+    case_id = sqlite_department.apply()
+    erlan = sqlite_department.visitor("erlan")
+    before = erlan.get(f"/cases/{case_id}").text
+    sqlite_department.go_to("2026-04-09T10:00")
+
+    after = erlan.get(f"/cases/{case_id}").text
+
+    assert "none missed" in before
+    assert re.search(r"Term of the service</dt>\s*<dd[^>]*>not broken", after)
+    assert re.search(r"Terms of the law</dt>\s*<dd[^>]*>1 missed or over", after)
+
+
+def test_the_legend_explains_every_figure_that_can_be_drawn(sqlite_department: Department) -> None:
+    text = sqlite_department.visitor("erlan").get(f"/cases/{sqlite_department.apply()}").text
+
+    legend = text.partition("app-legend")[2]
+    assert set(re.findall(r"app-timeline__mark--(\w+)", legend)) - {"many"} == LEGEND.marks.keys()
+    assert LEGEND.marks.keys() >= set(_MARKS.values()) | {"done", "cancelled", "met", "missed"}
+    assert set(re.findall(r"app-timeline__bar--(\w+)", legend)) == LEGEND.bars.keys()
+
+
+def test_who_acts_without_an_account_has_a_name(sqlite_department: Department) -> None:
+    with sqlite_department.app.test_request_context(headers={"Accept-Language": "ru"}):
+        assert actor_words("portal", {}) == "Портал"
+        assert actor_words("engine", {}) == "Система"
+        assert actor_words("aliya", {"aliya": "Aliya Nurlanova"}) == "Aliya Nurlanova"
+
+
+@pytest.mark.parametrize(
+    ("number", "registered_on", "name"),
+    [
+        ("ATT-1", "2026-04-06", "ATT-1"),
+        (None, "2026-04-06", "Case 7"),
+        (None, "2026-04-07", "not registered yet"),
+        (None, None, "not registered yet"),
+    ],
+)
+def test_only_a_case_that_waits_for_its_day_is_not_registered_yet(
+    sqlite_department: Department, number: str | None, registered_on: str | None, name: str
+) -> None:
+    row = make_row(id=7, number=number, registered_on=date.fromisoformat(registered_on) if registered_on else None)
+
+    with sqlite_department.app.test_request_context(headers={"Accept-Language": "en"}):
+        assert case_name(row) == name
+
+
+def make_row(**columns: Any) -> StoredRow:
+    return cast(StoredRow, SimpleNamespace(**columns, _mapping=columns))

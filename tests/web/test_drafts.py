@@ -123,3 +123,36 @@ def test_a_nul_in_what_was_typed_does_no_harm(department: Department, task: str)
 
     assert answer.status_code == 302
     assert ">\nab</textarea>" in askar.get(task).text
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_another_language_takes_along_what_was_typed(sqlite_department: Department, language: str) -> None:
+    task = sqlite_department.task(sqlite_department.apply(), "check_completeness")
+    askar = sqlite_department.visitor("askar")
+
+    answer = askar.send(task, {**TYPED, "page-language": language})
+    text = askar.get(task).text
+
+    assert (answer.status_code, answer.location) == (302, task)
+    assert f'lang="{language}"' in text.partition(">")[0] + text.partition("<html")[2].partition(">")[0]
+    assert KEPT in text
+    assert sqlite_department.task(2, "check_completeness") == task
+
+
+def test_another_language_of_an_untouched_form_keeps_nothing(sqlite_department: Department) -> None:
+    task = sqlite_department.task(sqlite_department.apply(), "check_completeness")
+    askar = sqlite_department.visitor("askar")
+
+    askar.send(task, {"missing_information": "", "page-language": "ru"})
+
+    assert "govuk-inset-text app-kept" not in askar.get(task).text
+
+
+def test_an_application_is_taken_along_too(sqlite_department: Department) -> None:
+    page = "/services/attestation/apply"
+    nurlan = sqlite_department.visitor("nurlan")
+
+    answer = nurlan.send(page, {"university_name": "KazNU", "page-language": "ru"})
+
+    assert answer.location == page
+    assert 'value="KazNU"' in nurlan.get(page).text

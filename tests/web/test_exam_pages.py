@@ -233,3 +233,27 @@ def test_why_of_the_questions_keeps_the_right_answers_to_itself(department: Depa
 
     assert "Questions in a language" in page
     assert "right_option" not in page
+
+
+def test_the_page_of_a_question_says_that_its_case_is_paused_and_saves_nothing(
+    department: Department, nurlan: Visitor, case_id: int
+) -> None:
+    task = department.task(case_id, "answer_questions")
+    page = nurlan.get(task).text
+    token, question = hidden_fields(page)["csrf_token"], question_on(page)
+    admin = department.visitor("admin")
+    admin.post(f"/cases/{case_id}/stop", {"command": "suspend", "reason": "A court order"})
+
+    paused = nurlan.get(task).text
+    answer = nurlan.client.post(
+        f"{task}/answers",
+        data={"question": question, "answer": "a", "csrf_token": token},
+        headers={"Accept": "application/json"},
+    )
+
+    assert "The office has paused this case." in paused
+    assert "data-questionnaire" not in paused
+    assert "Save and go on" not in paused
+    assert "The office has paused this case." in nurlan.get(f"{task}?finish=1").text
+    assert (answer.status_code, answer.json["refused"]) == (423, "Not saved: the office has paused this case.")
+    assert answers(department, case_id) in (None, {})

@@ -9,14 +9,14 @@ from tests.web.office import Department
 from tests.web.stuck import deployed, open_ids, opened, service, stuck
 
 
-def test_open_incidents_are_counted_in_the_navigation_of_those_who_mend(department: Department) -> None:
+def test_open_incidents_are_counted_in_the_navigation_of_those_who_fix(department: Department) -> None:
     deployed(department)
     first, _second = stuck(department), stuck(department)
     del first
 
     text = department.visitor("erlan").get("/incidents").text
 
-    assert "Incidents (2)" in text
+    assert re.search(r'Incidents <span class="app-count app-count--new">2<', text)
     assert "2 steps stand still." in text
     assert text.count("Choose the way") > 2
     assert "None of the ways on applies: a value is missing or wrong." in text
@@ -296,3 +296,55 @@ def test_who_completes_a_task_is_told_that_the_next_step_failed(sqlite_departmen
 
     assert f"“Look at it” is complete for case {good}." in well
     assert f"“Look at it” is complete for case {bad}, but the next step failed; the supervisors know." in badly
+
+
+def test_a_case_with_no_other_version_says_so_and_one_with_a_newer_offers_it_first(
+    sqlite_department: Department,
+) -> None:
+    deployed(sqlite_department)
+    case_id = stuck(sqlite_department)
+    erlan = sqlite_department.visitor("erlan")
+    page = f"/cases/{case_id}/move"
+
+    alone = erlan.get(page).text
+    deployed(sqlite_department, service("=way = null"))
+    offered = erlan.get(page).text
+
+    assert "There is nothing to move this case to" in alone
+    assert "<select" not in alone
+    assert "There is nothing to move this case to" not in offered
+    old, new = versions(offered)
+    assert old != new
+    assert f'<option value="{new}" selected>' in offered
+
+
+def test_places_are_listed_and_terms_have_their_names(sqlite_department: Department) -> None:
+    deployed(sqlite_department)
+    case_id = stuck(sqlite_department)
+    without_term = service().replace(b'id="term"', b'id="other_term"').replace(b'"term"', b'"other_term"')
+    deployed(sqlite_department, without_term.replace(b"Time to choose", b"Time to decide"))
+    erlan = sqlite_department.visitor("erlan")
+    page = f"/cases/{case_id}/move"
+    old, new = versions(erlan.get(page).text)
+
+    seen = erlan.post(page, {f"version:{old}": str(new), "drops": "yes"}).text
+
+    assert "<li>Choose the way</li>" in seen
+    assert re.search(r"Begins to watch now:</p>\s*<ul[^>]*><li>Time to decide</li>", seen)
+    assert re.search(r"Is called off:</p>\s*<ul[^>]*><li>Time to choose</li>", seen)
+
+
+def test_how_an_incident_closed_tells_of_a_correction(sqlite_department: Department) -> None:
+    deployed(sqlite_department)
+    corrected, again = stuck(sqlite_department), stuck(sqlite_department)
+    erlan = sqlite_department.visitor("erlan")
+    first, second = open_ids(sqlite_department)
+    erlan.post(f"/cases/{again}/incidents/{second}/retry", page=f"/cases/{again}")
+
+    correct(erlan, corrected, first, try_again="yes")
+
+    words = "variables corrected, then tried again by Erlan Tulegenov"
+    assert erlan.get("/incidents?show=closed").text.count(words) == 1
+    assert words in erlan.get(f"/cases/{corrected}").text
+    assert words in erlan.get(f"/cases/{corrected}/incidents/{first}").text
+    assert words not in erlan.get(f"/cases/{again}").text

@@ -243,6 +243,42 @@ def test_a_task_is_drawn_in_the_language_and_completed(
 
 
 @pytest.mark.parametrize(
+    ("language", "texts"),
+    [("ru", ("зарегистрировано 6 апреля 2026", "Город Алматы")), ("kk", ("2026 ж. 6 сәуір", "Алматы қаласы"))],
+)
+def test_no_code_and_no_iso_day_stands_in_a_form(
+    sqlite_department: Department, language: str, texts: tuple[str, ...]
+) -> None:
+    address = sqlite_department.task(sqlite_department.apply(), "check_completeness")
+
+    main = page(speaking(sqlite_department, language, "askar"), address).partition("<main")[2]
+
+    assert [part for part in texts if part not in main] == []
+    assert "almaty-city" not in re.sub(r'value="[^"]*"', "", main)
+    assert not re.search(r">[^<]*\d{4}-\d\d-\d\d", main)
+
+
+@pytest.mark.parametrize(
+    ("language", "subject"),
+    [
+        ("ru", "N-11: Просрочено: проверка полноты документов"),
+        ("kk", "N-11: Мерзімі өткен: құжаттардың толықтығын тексеру"),
+        ("en", "N-11: Overdue: check of completeness"),
+    ],
+)
+def test_what_a_notice_of_a_diagram_is_about_is_told_in_the_language(
+    sqlite_department: Department, language: str, subject: str
+) -> None:
+    case_id = sqlite_department.apply()
+    sqlite_department.go_to("2026-04-09T10:00")
+
+    erlan = speaking(sqlite_department, language, "erlan")
+
+    assert subject in page(erlan, "/notices")
+    assert subject in page(erlan, f"/cases/{case_id}")
+
+
+@pytest.mark.parametrize(
     ("language", "missing", "problem"),
     [
         (

@@ -34,6 +34,13 @@ def test_a_case_is_found_by_number_identification_number_and_the_beginning_of_a_
     assert erlan.get("/search?q=900101 301223").location == f"/cases/{other}"
 
 
+@pytest.mark.parametrize("written", ["құсайынова әсем", "Кусайынова", "кусайынова асем", "ҚҰСАЙ"])
+def test_kazakh_names_are_found_from_a_russian_keyboard(department: Department, written: str) -> None:
+    department.apply(applicant_full_name="Құсайынова Әсем")
+
+    assert numbers(department.visitor("erlan").get(f"/search?q={written}").text) == ["ATT-2026-000001"]
+
+
 def test_the_field_is_on_every_page_of_people_who_work_here(sqlite_department: Department) -> None:
     case_id = sqlite_department.apply()
     task = sqlite_department.task(case_id, "check_completeness")

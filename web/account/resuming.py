@@ -71,7 +71,7 @@ def resume(person: Person, carried: Carried) -> str:
     else:
         flash(
             _("Your session had ended. Nothing was sent; what you entered is here. Look at it and send it."),
-            "information",
+            "unsent",
         )
     return page.path
 

@@ -5,10 +5,26 @@ import {
 } from 'govuk-frontend';
 
 const COMPONENTS = [
-  Button, CharacterCount, Checkboxes, ErrorSummary, FileUpload, NotificationBanner, PasswordInput, Radios,
-  ServiceNavigation, SkipLink, Tabs
+  Button, Checkboxes, ErrorSummary, FileUpload, NotificationBanner, PasswordInput, Radios, ServiceNavigation, SkipLink, Tabs
 ];
 
 // The class is set here and not by a script in the page: the content security policy allows none there.
 document.body.classList.add('js-enabled', 'govuk-frontend-supported');
 COMPONENTS.forEach(component => createAll(component));
+
+// A language that is chosen by a link loses what was typed into the page; an answer to a question is stored already.
+let isTyped = false;
+document.querySelector('main').addEventListener('input', event => {
+  if (!event.target.closest('[data-questionnaire]')) isTyped = true;
+});
+for (const link of document.querySelectorAll('[data-leaves]')) {
+  link.addEventListener('click', event => {
+    if (isTyped && !window.confirm(link.dataset.leaves)) event.preventDefault();
+  });
+}
+
+// Chromium has no Kazakh numbers and writes English ones in their place; they are grouped as Russian ones are.
+for (const counter of createAll(CharacterCount)) {
+  if (counter.i18n.locale === 'kk') counter.i18n.locale = 'ru';
+  counter.updateCountMessage();
+}

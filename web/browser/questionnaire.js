@@ -62,6 +62,8 @@ const shown = form && { question: form.elements.question.value, number: Number(f
 
 function say(state) {
   said.textContent = said.dataset[`${state}Text`];
+  // what the page said of the answer when it came is true no more
+  if (state === 'saved') document.querySelector('[data-unsent]')?.remove();
 }
 
 function choose(answer) {
@@ -118,6 +120,8 @@ function take(entry, answer) {
     write(localStorage, { number: last, confirmed: answer.number }); // pages beside this one look at it
   } else if (answer.status === 409) {
     end(answer.answered);
+  } else if (answer.status === 423) { // the case is paused, and the test with it
+    if (entry.question === shown.question) said.textContent = answer.refused;
   } else if (answer.status < 500 && answer.status !== 429) {
     if (entry.question === shown.question) say('failed');
   } else {

@@ -6,8 +6,9 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from engine.execution.office_entries import LONGEST_LAW, EntryRefused, OfficeChange, change_office
+from engine.execution.office_entries import LONGEST_LAW, EntryRefused, OfficeChange, Withdrawal, change_office
 from engine.execution.previews import missed_before, preview
+from storage.database import Session, StoredRow
 from storage.queries.office import count_behind, day_entries, hours_entries
 from storage.queries.users import user_names
 from web import access
@@ -63,6 +64,7 @@ def look() -> str | tuple[str, int]:
         with site().database.reading() as session:
             found = preview(session, site().runtime, change, after, PAGE_SIZE, signed_in().id)
             missed = missed_before(session, site().runtime, change, signed_in().id)
+            entry = _entry(session, change)
     except (Wrong, EntryRefused) as error:
         wrong = error if isinstance(error, Wrong) else told(error, kind)
         return _page(kind, given, wrong.errors), 400
@@ -71,12 +73,21 @@ def look() -> str | tuple[str, int]:
         "calendar/preview.html",
         kind=kind,
         given=given,
+        entry=entry,
         found=found,
         missed=missed,
         is_first=not after,
         first_page=url_for("calendar.look", **way),
         next_page=url_for("calendar.look", after=found.next_case, **way) if found.next_case else None,
     )
+
+
+def _entry(session: Session, change: OfficeChange) -> StoredRow | None:
+    """What a withdrawal takes back."""
+    if not isinstance(change, Withdrawal):
+        return None
+    entries = day_entries(session) if change.kind == "day" else hours_entries(session)
+    return next(row for row in entries if row.id == change.id)
 
 
 @pages.post("/calendar")

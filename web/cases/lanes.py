@@ -6,8 +6,9 @@ from datetime import datetime
 
 from storage.database import StoredRow
 from storage.queries.cases import TimelineEvent
+from web.cases.history import History
 from web.cases.processes import Elements
-from web.cases.words import event_words
+from web.cases.words import actor_words, event_words
 from web.language import _
 from web.moments import is_over, moment_text, short_day_text
 
@@ -57,15 +58,16 @@ class Lane:
 def lanes_of(
     events: Sequence[TimelineEvent],
     deadlines: Sequence[StoredRow],
-    elements: Elements,
+    history: History,
     people: Mapping[str, str],
     now: datetime,
 ) -> list[Lane]:
     """The row of the case, then each step with the terms that watch over it, in the order in which they began."""
     begun: dict[str, tuple[datetime, list[Lane]]] = {}
-    for id_, lane, at in _steps(events, elements, now):
+    for id_, lane, at in _steps(events, history, now):
         begun.setdefault(id_, (at, []))[1].append(lane)
-    for id_, lane, at in _terms(events, deadlines, elements):
+    for row, lane, at in _terms(events, deadlines, history):
+        id_, elements = row.element_id, history.at(row.settled_at)
         host = elements.host(id_)
         stands_below = host is not None and host.id in begun
         lanes = begun.setdefault(host.id if host else id_, (at, []))[1]
@@ -73,27 +75,27 @@ def lanes_of(
         lanes.append(replace(lane, label=elements.name(id_)) if stands_below else lane)
     # of what began together, the terms that stand over a whole stage come before its steps
     ordered = sorted(begun.values(), key=lambda entry: (entry[0], not all(lane.is_term for lane in entry[1])))
-    return [_of_case(events, elements, people), *(lane for _at, lanes in ordered for lane in lanes)]
+    return [_of_case(events, history, people), *(lane for _at, lanes in ordered for lane in lanes)]
 
 
-def _of_case(events: Iterable[TimelineEvent], elements: Elements, people: Mapping[str, str]) -> Lane:
+def _of_case(events: Iterable[TimelineEvent], history: History, people: Mapping[str, str]) -> Lane:
     marks = [
-        Mark(event.at, _MARKS[event.type], f"{_told(event, elements, people)}, {moment_text(event.at)}")
+        Mark(event.at, _MARKS[event.type], f"{_told(event, history, people)}, {moment_text(event.at)}")
         for event in events
         if event.type in _MARKS
     ]
     return Lane(_("Case, notices, documents"), marks=marks)
 
 
-def _told(event: TimelineEvent, elements: Elements, people: Mapping[str, str]) -> str:
+def _told(event: TimelineEvent, history: History, people: Mapping[str, str]) -> str:
     """What happened; of a notice that somebody has read, who it was."""
-    words = event_words(event, elements)
-    return f"{words}, {people.get(event.actor, event.actor)}" if event.type == "notice_read" else words
+    words = event_words(event, history.of(event))
+    return f"{words}, {actor_words(event.actor, people)}" if event.type == "notice_read" else words
 
 
 def _steps(
     events: Sequence[TimelineEvent],
-    elements: Elements,
+    history: History,
     now: datetime,
 ) -> Iterable[tuple[str, Lane, datetime]]:
     """One row for each user task, with a bar for each time that it was open."""
@@ -102,13 +104,14 @@ def _steps(
     for event in events:
         id_ = event.element_id or ""
         if event.type == "task_created":
-            lanes.setdefault(id_, (Lane(elements.name(id_)), event.at))
+            lanes.setdefault(id_, (Lane(history.of(event).name(id_)), event.at))
             open_since.setdefault(id_, []).append(event.at)
         elif event.type in ("task_completed", "task_cancelled"):
             # a task that was opened and completed within one command has no event of its own for the opening
             began = open_since[id_].pop(0) if open_since.get(id_) else event.at
-            lane = lanes.setdefault(id_, (Lane(elements.name(id_)), event.at))[0]
-            words = event_words(event, elements)
+            lane = lanes.setdefault(id_, (Lane(""), event.at))[0]
+            lane.label = history.of(event).name(id_)
+            words = event_words(event, history.of(event))
             lane.bars.append(Bar(began, event.at, "step", f"{words}, {moment_text(began)} – {moment_text(event.at)}"))
             lane.marks.append(
                 Mark(
@@ -118,13 +121,15 @@ def _steps(
                 )
             )
     for id_, starts in open_since.items():
+        if starts:
+            lanes[id_][0].label = history.now.name(id_)
         for began in starts:
             lanes[id_][0].bars.append(
                 Bar(
                     began,
                     max(now, began),
                     "step",
-                    _("%(name)s, open since %(at)s", name=elements.name(id_), at=moment_text(began)),
+                    _("%(name)s, open since %(at)s", name=history.now.name(id_), at=moment_text(began)),
                 )
             )
             lanes[id_][0].note = _("open")
@@ -134,8 +139,8 @@ def _steps(
 def _terms(
     events: Sequence[TimelineEvent],
     deadlines: Sequence[StoredRow],
-    elements: Elements,
-) -> Iterable[tuple[str, Lane, datetime]]:
+    history: History,
+) -> Iterable[tuple[StoredRow, Lane, datetime]]:
     """One row for each deadline, from the moment at which it was set to its due moment."""
     set_at: dict[str, list[datetime]] = {}
     for event in events:
@@ -145,7 +150,7 @@ def _terms(
     for row in sorted(deadlines, key=lambda row: row.token):
         moments = set_at.get(row.element_id) or [row.due_at]
         began = moments.pop(0) if len(moments) > 1 else moments[0]
-        found.append((row.element_id, _term(row, began, elements), began))
+        found.append((row, _term(row, began, history.at(row.settled_at)), began))
     return found
 
 

@@ -1,11 +1,11 @@
 """The processes that a case runs through: its own and those that it calls, each in the version due to the case."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from engine.definition.model import Kind, Node, Process
-from engine.execution.definitions import bound
+from engine.execution.definitions import Vintage, bound
 from engine.execution.errors import NoDefinition
 from engine.execution.surroundings import vintage_of
 from storage.database import Session, StoredRow
@@ -39,24 +39,28 @@ class CaseProcess:
 
 def processes_of(session: Session, case: StoredRow) -> tuple[CaseProcess, ...]:
     """The case's own process first, then what it calls, each once, in the order of the diagrams."""
+    return processes_by(session, case.definition_id, vintage_of(site().runtime, dict(case._mapping)))
+
+
+def processes_by(session: Session, definition_id: int, vintage: Vintage) -> tuple[CaseProcess, ...]:
+    """A version of a process first, then what it calls by a vintage."""
     found: dict[int, CaseProcess] = {}
-    _collect(session, case, case.definition_id, 0, found)
+    _collect(session, vintage, definition_id, 0, found)
     return tuple(found.values())
 
 
-def _collect(session: Session, case: StoredRow, definition_id: int, depth: int, found: dict[int, CaseProcess]) -> None:
+def _collect(session: Session, vintage: Vintage, definition_id: int, depth: int, found: dict[int, CaseProcess]) -> None:
     if definition_id in found:
         return
     process = site().runtime.definitions.process(session, definition_id).process
     found[definition_id] = CaseProcess(definition_id, process, depth)
-    vintage = vintage_of(site().runtime, dict(case._mapping))
     for _body, node in process.body.walk():
         if node.call is not None and isinstance(node.call.id, str):
             try:
                 called = bound(session, "process", node.call.id, node.call, definition_id, vintage)
             except NoDefinition:  # what is not deployed has no diagram; the step itself becomes an incident
                 continue
-            _collect(session, case, called, depth + 1, found)
+            _collect(session, vintage, called, depth + 1, found)
 
 
 def groups_with_tasks(processes: tuple[CaseProcess, ...]) -> frozenset[str]:
@@ -79,11 +83,20 @@ def calls_of(process: Process) -> Iterator[str]:
 
 
 class Elements:
-    """What the elements of a case's processes are called, and groups, by the ids that events and terms carry."""
+    """What the elements of a case's processes are called, and groups, by the ids that events and terms carry.
 
-    def __init__(self, processes: tuple[CaseProcess, ...], groups: Mapping[str, str] | None = None) -> None:
+    Of processes that have an element of the same id the first decides.
+    """
+
+    def __init__(
+        self,
+        processes: Iterable[CaseProcess],
+        groups: Mapping[str, str] | None = None,
+        texts: Callable[[str], str] = service_text,
+    ) -> None:
         self._nodes: dict[str, Node] = {}
         self._groups = groups or {}
+        self._texts = texts
         for process in processes:
             for id_, node in process.nodes.items():
                 self._nodes.setdefault(id_, node)
@@ -95,7 +108,7 @@ class Elements:
     def name(self, id_: str | None) -> str:
         """The name of an element, else its id."""
         node = self.node(id_)
-        return (service_text(node.name) if node else "") or id_ or ""
+        return (self._texts(node.name) if node else "") or id_ or ""
 
     def groups(self, ids: str) -> str:
         """The names of groups whose ids stand in a text with blanks between them."""

@@ -11,8 +11,8 @@ from babel.dates import format_date
 from storage.database import StoredRow
 from storage.queries.cases import TimelineEvent
 from web.cases.axis import Axis, Day, axis_over
+from web.cases.history import History
 from web.cases.lanes import Bar, Lane, Mark, lanes_of
-from web.cases.processes import Elements
 from web.language import _, locale
 from web.site import site
 
@@ -96,12 +96,12 @@ def timeline_of(
     case: StoredRow,
     events: Sequence[TimelineEvent],
     deadlines: Sequence[StoredRow],
-    elements: Elements,
+    history: History,
     people: Mapping[str, str],
     now: datetime,
 ) -> Timeline:
     """The figures of a case's timeline; an open case is drawn up to now."""
-    lanes = lanes_of(events, deadlines, elements, people, now)
+    lanes = lanes_of(events, deadlines, history, people, now)
     is_open = case.state == "active"
     moments = [case.received_at, *_moments(lanes), *((now,) if is_open else ())]
     axis = axis_over(site().runtime.office, moments, LABELS, NOTES)

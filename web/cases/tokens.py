@@ -39,7 +39,7 @@ def tokens_of(session: Session, case: StoredRow) -> dict[str, Counter[str]]:
         return found
     try:
         places = view_case(session, site().runtime, case.id).places()
-    except AtqaruError:  # the page has to open for whoever mends a broken case
+    except AtqaruError:  # the page has to open for whoever fixes a broken case
         return found
     for place in places:
         if place.node.trigger is Trigger.NONE or place.node.kind is not Kind.BOUNDARY:

@@ -12,6 +12,7 @@ from engine.execution.permissions import is_candidate
 from storage.database import Session, StoredRow
 from storage.queries import cases as queries
 from storage.queries.definitions import definition_row
+from storage.queries.incidents import corrected_incidents
 from storage.queries.staff_notices import readings_of_case
 from storage.queries.users import user_names
 from storage.queries.worklist import personal_group, tasks_of_case
@@ -20,11 +21,14 @@ from web.account.gate import for_signed_in
 from web.account.person import signed_in
 from web.cases import words
 from web.cases.explanations import explanations_of
+from web.cases.history import History
+from web.cases.legend import LEGEND
 from web.cases.listing import listing
-from web.cases.processes import CaseProcess, Elements, processes_of
+from web.cases.processes import CaseProcess, processes_of
 from web.cases.sight import visible_case
 from web.cases.timeline import timeline_of
 from web.cases.tokens import done_elements, tokens_of
+from web.cases.words import moves_something
 from web.incidents import words as incident_words
 from web.language import _
 from web.moments import now
@@ -33,6 +37,7 @@ from web.numbers import number_of
 from web.refusals import forbidden
 from web.service_texts import group_names, service_names
 from web.site import site
+from web.standing import deadline_standing
 
 pages = Blueprint("cases", __name__)
 PAGE_SIZE = 50
@@ -105,16 +110,17 @@ def _case_page(session: Session, row: StoredRow, moment: datetime) -> str:
     notices, incidents = queries.notices_of(session, row.id), queries.incidents_of(session, row.id)
     people = user_names(session, _logins(row, events, tasks, incidents, notices))
     by_name = {personal_group(login): name for login, name in people.items()}
-    elements = Elements(processes, group_names(session) | by_name)
+    history = History(session, row, events, group_names(session) | by_name)
     shown = _shown(processes)
     waiting: Counter[str] = tokens.get(shown.id, Counter())
     may_see_data = access.may_see_data(signed_in())
     return render_template(
         "cases/case.html",
         case=row,
-        events=events,
+        events=[event for event in events if moves_something(event, events)],
         deadlines=deadlines,
-        elements=elements,
+        history=history,
+        elements=history.now,
         tasks=tasks,
         people=people,
         processes=processes,
@@ -122,11 +128,14 @@ def _case_page(session: Session, row: StoredRow, moment: datetime) -> str:
         tokens=dict(waiting),
         waiting_in={id_: sum(count.values()) for id_, count in tokens.items()},
         done=done_elements(shown, events, waiting),
-        timeline=timeline_of(row, events, deadlines, elements, people, moment),
+        legend=LEGEND,
+        late_terms=sum(deadline_standing(term.state, term.due_at).key == "late" for term in deadlines),
+        timeline=timeline_of(row, events, deadlines, history, people, moment),
         notices=[(notice, notice_words(notice, row.number, may_see_data=may_see_data)) for notice in notices],
         readings=readings_of_case(session, row.id),
         documents=queries.documents_of(session, row.id),
         incidents=incidents,
+        corrected=corrected_incidents(session, [incident.id for incident in incidents]),
         incident_words=incident_words,
         failed={incident.element_id for incident in incidents if incident.resolved_at is None},
         definition=definition_row(session, row.definition_id),

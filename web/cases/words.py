@@ -1,7 +1,7 @@
 """What events, states, channels and outcomes are called in plain words."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from storage.database import StoredRow
@@ -9,16 +9,18 @@ from storage.queries.cases import TimelineEvent
 from storage.queries.worklist import personal_group
 from web.cases.processes import Elements
 from web.language import N_, _
+from web.moments import now
 from web.service_texts import service_text
 from web.standing import Standing
 
-ENGINE = "engine"
+#: Who acts without an account: the engine, and whoever applies through another portal.
+ENGINE, PORTAL = "engine", "portal"
 #: Codes of registers that stand for a restriction (AMB-46).
 _RESTRICTIONS = frozenset({"registered"})
 
 
-#: What happened at an element, by the type of its event.
-_AT_ELEMENT: Mapping[str, str] = {
+#: What each type of event is called; `name` is that of its element.
+EVENTS: Mapping[str, str] = {
     "case_opened": N_("Application received"),
     "case_completed": N_("Case ended"),
     "task_created": N_("Task offered: %(name)s"),
@@ -44,9 +46,11 @@ _AT_ELEMENT: Mapping[str, str] = {
     "register_left": N_("Taken out of a register: %(name)s"),
     "answer_saved": N_("Answer saved: %(name)s"),
     "message_entered": N_("Sent by the applicant: %(name)s"),
+    "message_sent": N_("Message sent: %(name)s"),
     "message_received": N_("Message received: %(name)s"),
     "signal_received": N_("Signal received: %(name)s"),
     "condition_met": N_("Condition met: %(name)s"),
+    "escalation_caught": N_("Escalation received: %(name)s"),
     "incident_opened": N_("Step failed: %(name)s"),
     "variables_corrected": N_("Variables corrected: %(name)s"),
     "case_moved": N_("Case moved to another version"),
@@ -64,35 +68,45 @@ _AT_ELEMENT: Mapping[str, str] = {
     "version_kept": N_("Stays with the version that it began with: the newer one has no such step"),
     "values_changed": N_("Computed anew by what is in force on its registration day"),
     "version_missing": N_("Stays with the version that it began with: none is in force on its registration day"),
+    "notice_sent": N_("Notice %(code)s sent to: %(to)s"),
+    "notice_read": N_("Notice %(code)s read by the applicant"),
+    "reminder_sent": N_("Reminder sent to: %(to)s"),
+    "document_issued": N_("Document issued: %(number)s"),
 }
+_READ_BY_STAFF = N_("Notice %(code)s read, which went to: %(to)s")
+#: What is told beside a changed calendar if anything of a case has moved with it.
+_MOVED = frozenset(
+    {"deadline_moved", "timer_moved", "task_moved", "registration_moved", "version_changed", "version_kept"}
+)
 
 
 def event_words(event: TimelineEvent, elements: Elements) -> str:
     """What happened, as a sentence that needs no knowledge of diagrams."""
     data, is_term = event.data or {}, event.type.startswith("deadline")
     name = elements.term_name(event.element_id) if is_term else elements.name(event.element_id)
-    match event.type:
-        case "notice_sent":
-            to = paper_recipient(data.get("to", ""), elements)
-            return _("Notice %(code)s sent to: %(to)s", code=data.get("code", ""), to=to)
-        case "reminder_sent":
-            to = ", ".join(paper_recipient(to, elements) for to in data.get("to", []))
-            return _("Reminder sent to: %(to)s", to=to)
-        case "notice_read":
-            return _notice_read(data, elements)
-        case "document_issued":
-            return _("Document issued: %(number)s", number=data.get("number") or name)
-        case "message_sent":
-            return _("Message sent: %(name)s", name=data.get("name") or name)
-    words = _AT_ELEMENT.get(event.type)
-    return _(words, name=name) if words else event.type.replace("_", " ").capitalize()
+    words = EVENTS.get(event.type)
+    if words is None:
+        return event.type.replace("_", " ").capitalize()
+    if event.type == "notice_read" and "to" in data:
+        words = _READ_BY_STAFF
+    if event.type == "message_sent":
+        name = data.get("name") or name
+    return _(words, name=name, code=data.get("code", ""), to=_told(data, elements), number=data.get("number") or name)
 
 
-def _notice_read(data: Mapping[str, Any], elements: Elements) -> str:
-    if "to" not in data:
-        return _("Notice %(code)s read by the applicant", code=data.get("code", ""))
-    to = ", ".join(paper_recipient(recipient, elements) for recipient in data["to"])
-    return _("Notice %(code)s read, which went to: %(to)s", code=data.get("code", ""), to=to)
+def _told(data: Mapping[str, Any], elements: Elements) -> str:
+    """To whom a notice of an event went, if it tells of one."""
+    if "code" not in data:
+        return ""
+    to = data.get("to", "")
+    return ", ".join(paper_recipient(recipient, elements) for recipient in ([to] if isinstance(to, str) else to))
+
+
+def moves_something(event: TimelineEvent, events: Iterable[TimelineEvent]) -> bool:
+    """Whether an event says more than that the calendar has changed, which is told of every open case."""
+    if event.type != "calendar_changed" or event.data is None or "variables" in event.data:
+        return True
+    return any(other.at == event.at and other.type in _MOVED for other in events)
 
 
 def is_restriction(event: TimelineEvent) -> bool:
@@ -101,9 +115,19 @@ def is_restriction(event: TimelineEvent) -> bool:
     return any(answer.get("code") in _RESTRICTIONS for answer in answers)
 
 
-def actor_words(actor: str, people: dict[str, str]) -> str:
-    """Who did it: a person's name, else the login, else the system."""
-    return _("System") if actor == ENGINE else people.get(actor, actor)
+def actor_words(actor: str, people: Mapping[str, str]) -> str:
+    """Who did it: a person's name, else the login, else the system or the portal."""
+    return people.get(actor) or {ENGINE: _("System"), PORTAL: _("Portal")}.get(actor, actor)
+
+
+def case_name(row: StoredRow) -> str:
+    """The number of the case of a row; of a case without one, whether it still waits for its registration."""
+    if row.number:
+        return str(row.number)
+    if row.registered_on is None or now().date() < row.registered_on:
+        return _("not registered yet")
+    columns = row._mapping
+    return _("Case %(id)s", id=columns.get("case_id", columns.get("id")))
 
 
 def state_words(state: str) -> str:

@@ -19,6 +19,7 @@ PEOPLE = (
     Person("applicant", "Ахметов Нұрлан Серікұлы", ("applicants",), "900101301055"),
     Person("applicant2", "Сұлтанова Мадина Асқарқызы", ("applicants",), "911009410055"),
     Person("executor", "Серікова Айгерім Асқарқызы", ("executors", "registry")),
+    Person("executor2", "Ермеков Данияр Маратұлы", ("executors", "registry")),
     Person("secretary", "Ли Марина Викторовна", ("secretaries",)),
     Person("chair", "Ахметова Дәмира Сейітқызы", ("chairs", "commission")),
     Person("member", "Беков Серік Тұрарұлы", ("commission",)),

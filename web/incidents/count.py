@@ -1,4 +1,4 @@
-"""How many incidents are open: the number that the navigation shows to those who mend them."""
+"""How many incidents are open: the number that the navigation shows to those who fix them."""
 
 from flask import Flask, g
 from flask_login import current_user

@@ -1,4 +1,4 @@
-"""Who comes to these pages: those who mend, and for cases as a whole administrators."""
+"""Who comes to these pages: those who fix, and for cases as a whole administrators."""
 
 from storage.database import Session, StoredRow
 from storage.queries.incidents import incident_row
@@ -9,7 +9,7 @@ from web.language import _
 from web.refusals import forbidden, not_found
 
 
-def mender() -> Person:
+def fixer() -> Person:
     """The person at the screen, if he looks after incidents."""
     if not access.may_retry(signed_in()):
         raise forbidden(

@@ -10,6 +10,7 @@ from engine.execution.incidents import retry_each
 from storage.database import Session, StoredRow
 from storage.queries.incidents import (
     Wanted,
+    corrected_incidents,
     incident_count,
     incident_ids,
     incident_list,
@@ -21,7 +22,7 @@ from web import access
 from web.account.gate import for_signed_in
 from web.account.person import signed_in
 from web.incidents import words
-from web.incidents.gate import mender
+from web.incidents.gate import fixer
 from web.language import _
 from web.moments import now
 from web.numbers import number_of
@@ -40,7 +41,7 @@ _HOURS = {"hour": 1, "day": 24, "week": 168}
 @for_signed_in
 def listed() -> str:
     """Open incidents, or those that were closed."""
-    mender()
+    fixer()
     chosen, before = _chosen(request.args), request.args.get("before", type=number_of)
     wanted = _wanted(chosen)
     with site().database.reading() as session:
@@ -50,6 +51,7 @@ def listed() -> str:
             "incidents/incidents.html",
             rows=rows,
             count=incident_count(session, wanted),
+            corrected=corrected_incidents(session, [row.id for row in rows]),
             terms=open_terms(session, {row.case_id for row in rows}),
             chosen=chosen,
             may_see_data=access.may_see_data(signed_in()),
@@ -69,7 +71,7 @@ def listed() -> str:
 @for_signed_in
 def retry_many() -> AnyResponse:
     """Has the chosen incidents tried again, or all that fit the filter, each by itself."""
-    person, chosen, database = mender(), _chosen(request.form), site().database
+    person, chosen, database = fixer(), _chosen(request.form), site().database
     with database.reading() as session:
         if request.form.get("which") == "all":
             ids = incident_ids(session, _wanted(chosen), MOST_AT_ONCE)

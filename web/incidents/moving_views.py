@@ -12,8 +12,9 @@ from engine.execution.versions import Taken, Version
 from engine.spiff.errors import CannotMove
 from storage.database import Session, StoredRow
 from web.account.gate import for_signed_in
+from web.cases.processes import CaseProcess, Elements, processes_of
 from web.cases.sight import visible_case
-from web.incidents.gate import mender
+from web.incidents.gate import fixer
 from web.language import _
 from web.numbers import number_of
 from web.reasons import reason_error
@@ -28,7 +29,7 @@ _MOVE = "/cases/<int:case_id>/move"
 @for_signed_in
 def choose(case_id: int) -> str:
     """The versions to which a case can be moved."""
-    mender()
+    fixer()
     with site().database.reading() as session:
         return _page(session, visible_case(session, case_id), {}, {}, None)
 
@@ -37,7 +38,7 @@ def choose(case_id: int) -> str:
 @for_signed_in
 def move(case_id: int) -> AnyResponse | tuple[str, int] | str:
     """Shows what would come of the move, or moves the case."""
-    person, posted = mender(), request.form.to_dict()
+    person, posted = fixer(), request.form.to_dict()
     errors: dict[str, str] = {}
     with site().database.reading() as session:
         case = visible_case(session, case_id)
@@ -79,6 +80,13 @@ def _preview(session: Session, case_id: int, wanted: Move, errors: dict[str, str
     return None
 
 
+def _elements(session: Session, case: StoredRow, posted: dict[str, str]) -> Elements:
+    """The elements of the versions that were chosen, and of those by which the case goes."""
+    definitions, chosen = site().runtime.definitions, _wanted(posted).definitions.values()
+    new = [CaseProcess(id_, definitions.process(session, id_).process, 0) for id_ in chosen]
+    return Elements([*new, *processes_of(session, case)])
+
+
 def _page(
     session: Session, case: StoredRow, posted: dict[str, str], errors: dict[str, str], preview: Preview | None
 ) -> str:
@@ -91,14 +99,18 @@ def _page(
             "versions": _("The state of the case cannot be read, so it can only be suspended or ended."),
         }
     moved: Any = preview.moved if preview else None
+    elements = _elements(session, case, posted if moved else {})
     return render_template(
         "incidents/move.html",
         case=case,
         service=service_names(session).get(case.service, case.service),
         names=service_names(session),
         definitions=definitions,
+        has_others=any(len(others) > 1 for _version, others in definitions),
         preview=preview,
-        stays=sorted({node.name or node.id for node in moved.tokens.values()}) if moved else [],
+        stays=sorted({elements.name(node.id) for node in moved.tokens.values()}) if moved else [],
+        begins=[elements.name(id_) for id_ in moved.begun] if moved else [],
+        ends=[elements.name(id_) for id_ in moved.ended] if moved else [],
         only_watchers=bool(preview and preview.lacks and all(lack.is_watching for lack in preview.lacks)),
         taken=Taken,
         posted=posted,

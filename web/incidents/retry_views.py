@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from engine.execution.incidents import retry_incident
 from web.account.gate import for_signed_in
-from web.incidents.gate import mender, visible_incident
+from web.incidents.gate import fixer, visible_incident
 from web.incidents.words import result_words
 from web.language import _
 from web.site import site
@@ -17,7 +17,7 @@ pages = Blueprint("incidents", __name__)
 @for_signed_in
 def retry(case_id: int, incident_id: int) -> AnyResponse:
     """Has a failed step, job or timer tried again."""
-    person, database = mender(), site().database
+    person, database = fixer(), site().database
     with database.reading() as session:
         visible_incident(session, case_id, incident_id)
     with database.transaction() as session:

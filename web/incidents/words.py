@@ -25,7 +25,7 @@ def kind_words(kind: str) -> str:
 
 
 def reason_words(row: StoredRow) -> str:
-    """Why it failed, by the best known reasons; the message itself stands below for those who mend the diagram."""
+    """Why it failed, by the best known reasons; the message itself stands below for those who fix the diagram."""
     known = (
         ("no condition of an outgoing flow is true", _("None of the ways on applies: a value is missing or wrong.")),
         ("the timer gives", _("The day for which the case has to wait cannot be told: a value is missing or wrong.")),
@@ -53,13 +53,14 @@ def reason_words(row: StoredRow) -> str:
     }.get(row.kind, _("The step could not be carried out: a value is missing or wrong, or the diagram is."))
 
 
-def closed_words(row: StoredRow, people: dict[str, str]) -> str:
-    """How a closed incident ended, and by whom."""
+def closed_words(row: StoredRow, people: dict[str, str], is_corrected: bool) -> str:
+    """How a closed incident ended, and by whom; with `is_corrected` variables were corrected before."""
     who = people.get(row.resolved_by, row.resolved_by) or _("the system")
+    again = _("variables corrected, then tried again by %(who)s", who=who)
     return {
         "gone": _("not needed any more: the case took another course"),
         "ended": _("the case was ended by %(who)s", who=who),
-    }.get(row.resolution, _("tried again by %(who)s", who=who))
+    }.get(row.resolution, again if is_corrected else _("tried again by %(who)s", who=who))
 
 
 def result_words(result: Retried | AtqaruError) -> str:

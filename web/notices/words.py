@@ -1,6 +1,7 @@
 """Notices of the engine in the reader's language, put together from their facts.
 
-A notice of a handler keeps its text, and so does one of a kind, or with facts, that are not known here.
+A notice of a handler keeps its text, and so does one of a kind, or with facts, that are not known here; a subject that
+its diagram writes as a text has its translation in the catalogue of the service.
 """
 
 from collections.abc import Callable, Mapping
@@ -27,7 +28,7 @@ def notice_words(row: StoredRow, number: str | None, *, may_see_data: bool) -> N
     try:
         return _KINDS[facts["kind"]](facts, case)
     except (KeyError, TypeError, ValueError):  # written by another version: its own words are true as well
-        return NoticeWords(row.subject, row.text)
+        return NoticeWords(service_text(row.subject), row.text)
 
 
 def _reminder(facts: Mapping[str, Any], case: str) -> NoticeWords:

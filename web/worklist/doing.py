@@ -17,8 +17,7 @@ from storage.queries.worklist import task_row
 from web import access
 from web.account.person import signed_in
 from web.cases.sight import may_see
-from web.drafts import keep_typed
-from web.filling import Outcome
+from web.filling import Outcome, keep_typed
 from web.form_page import posted_page
 from web.language import _
 from web.moments import moment_text

@@ -68,7 +68,7 @@ def question_path(row: StoredRow, number: int) -> str:
 def questionnaire_page(session: Session, entry: TaskEntry, sheet: Sheet) -> str:
     """The page of a questionnaire: a question, or what there is to say before it is finished."""
     asked, row = questions_of(session, entry, request.args.get("question", type=number_of)), entry.row
-    shared = {"row": row, "asked": asked, "seconds_left": seconds_left(row.due_at)}
+    shared = {"row": row, "case": entry.case, "asked": asked, "seconds_left": seconds_left(row.due_at)}
     if "finish" in request.args or sheet.errors:
         return render_template("worklist/finish.html", sheet=sheet, **shared)
     path = question_path(row, asked.number)
@@ -87,7 +87,8 @@ def _unsaved(session: Session, asked: Questions, path: str) -> str | None:
     draft = draft_row(session, signed_in().id, path)
     if draft is None or not asked.questions or draft.fields.get("question") != [asked.question["id"]]:
         return None
-    return next(iter(draft.fields.get("answer", ())), None)
+    answer = next(iter(draft.fields.get("answer", ())), None)
+    return None if asked.held and asked.held.value == answer else answer  # it was saved all the same
 
 
 def seconds_left(ends_at: datetime | None) -> int | None:

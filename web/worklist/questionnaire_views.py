@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from engine.drafts import drop_draft
 from engine.execution.answers import NoSuchAnswer, save_answers
+from engine.execution.errors import CaseSuspended
 from storage.database import Session
 from storage.queries.cases import timeline
 from web.account.gate import for_signed_in
@@ -47,6 +48,10 @@ def save(case_id: int, token: int) -> Answer:
     except Refused as refused:
         if is_script:
             return _refused_to_script(refused, case_id)
+        raise
+    except CaseSuspended:
+        if is_script:  # the test has not ended; the answer can be sent when the case goes on
+            return jsonify(refused=_("Not saved: the office has paused this case.")), 423
         raise
     following = request.form.get("next", type=number_of)
     return redirect(url_for("tasks.task", case_id=case_id, token=token, question=following))

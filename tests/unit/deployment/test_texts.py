@@ -14,7 +14,7 @@ from engine.deployment.texts import texts_of_files
 from engine.texts import ENGLISH
 from storage.database import Database
 from storage.tables import resources
-from tests.diagrams import diagram, end, flow, flows, start, user_task
+from tests.diagrams import diagram, end, flow, flows, service_task, start, user_task
 from tests.unit.execution.installation import ALWAYS, ANALYST, Installation, form, office
 from web.cli import main
 
@@ -76,6 +76,18 @@ def test_names_in_diagrams_texts_of_forms_and_groups_are_found_each_with_its_fil
     assert found["Clerks"] == ["groups.json"]
     assert (found["Over"], found["done"], found["Being read"]) == (["p.bpmn"], ["p.bpmn"], ["p.bpmn"])
     assert not {"Name of {{x}}", "read"} & found.keys()
+
+
+def test_the_subject_of_a_notice_is_a_text_unless_it_is_computed() -> None:
+    told = service_task("n", type="notice", inputs={"subject": "The day has come", "text": "Come", "to": "clerks"})
+    computed = service_task("c", type="notice", inputs={"subject": "=&quot;The day &quot; + x", "to": "clerks"})
+    process = diagram(start("s"), told, computed, end("e"), flows("s", "n", "c", "e"))
+
+    found = texts_of_files(read_bundle((File("p.bpmn", "bpmn", process),), office().functions), ".")
+
+    assert found["The day has come"] == ["p.bpmn"]
+    assert not {"Come", "clerks"} & found.keys()
+    assert not [text for text in found if text.startswith("=")]
 
 
 # --- findings

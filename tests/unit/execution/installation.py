@@ -31,7 +31,7 @@ from storage.tables import audit_data, audit_events, cases, incidents, metadata,
 ALWAYS = date(2019, 1, 1)
 ANALYST = Actor("analyst", frozenset({"analysts"}))
 CLERK = Actor("aigerim", frozenset({"clerks"}))
-MENDER = Actor("saule", frozenset({"supervisors"}))
+FIXER = Actor("saule", frozenset({"supervisors"}))
 APPLICANT = Actor("nurlan", frozenset({"applicants"}))
 Work = Callable[[Variables, TaskContext], TaskResult]
 
@@ -139,7 +139,7 @@ class Installation:
         with self.database.transaction() as session:
             publish_message(session, self.runtime, OutgoingMessage(name, key, variables), id)
 
-    def retry(self, incident_id: int, actor: Actor = MENDER) -> None:
+    def retry(self, incident_id: int, actor: Actor = FIXER) -> None:
         with self.database.transaction() as session:
             retry_incident(session, self.runtime, actor, incident_id)
 

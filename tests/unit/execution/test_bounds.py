@@ -1,4 +1,4 @@
-"""Cases that never rest: bounded within a command and within a minute, and mended by a person."""
+"""Cases that never rest: bounded within a command and within a minute, and fixed by a person."""
 
 from datetime import timedelta
 

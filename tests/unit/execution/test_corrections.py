@@ -14,8 +14,8 @@ from engine.execution.reasons import NoReason
 from engine.execution.values import TooMuch
 from engine.spiff.json_types import NotJson
 from tests.diagrams import call, diagram, end, exclusive, flow, flows, start, sub_process, user_task
+from tests.unit.execution.fixing import correct, correct_and_try
 from tests.unit.execution.installation import CLERK, Installation
-from tests.unit.execution.mending import correct, correct_and_try
 
 STUCK = diagram(
     start("s"),
@@ -136,7 +136,7 @@ def test_a_correction_needs_a_reason(here: Installation, reason: str, message: s
         correct(here, {"a": 1}, reason=reason)
 
 
-def test_only_those_who_mend_correct(here: Installation) -> None:
+def test_only_those_who_fix_correct(here: Installation) -> None:
     stuck(here)
 
     with pytest.raises(NotYours, match="administrators, supervisors"):

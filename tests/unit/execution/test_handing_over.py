@@ -19,7 +19,7 @@ from engine.execution.tasks import claim_task
 from storage.queries.worklist import open_tasks, task_row
 from storage.tables import notices, user_tasks
 from tests.diagrams import diagram, end, flows, start, user_task
-from tests.unit.execution.installation import CLERK, MENDER, Installation
+from tests.unit.execution.installation import CLERK, FIXER, Installation
 
 ONE_TASK = diagram(start("s"), user_task("u"), end("e"), flows("s", "u", "e"))
 FOR_ONE = diagram(start("s"), user_task("u", None, assignee="aigerim"), end("e"), flows("s", "u", "e"))
@@ -96,9 +96,9 @@ def test_a_task_of_one_person_alone_cannot_go_to_others(here: Installation) -> N
     task = with_people(here, FOR_ONE)
 
     with pytest.raises(NoSuchColleague, match="it is for one person alone"):
-        hand_over(here, MENDER, task, "bolat", "ill")
+        hand_over(here, FIXER, task, "bolat", "ill")
     with pytest.raises(NoSuchColleague, match="for one person alone"):
-        release(here, MENDER, task)
+        release(here, FIXER, task)
 
     assert assignee(here) == "aigerim"
 
@@ -111,8 +111,8 @@ def test_colleagues_take_nothing_from_each_other_but_supervisors_do_with_a_reaso
     with pytest.raises(NotYours):
         hand_over(here, STRANGER, task, "bolat", "mine")
     with pytest.raises(NoReason, match="say why"):
-        hand_over(here, MENDER, task, "bolat", " ")
-    hand_over(here, MENDER, task, "bolat", "Aigerim is ill")
+        hand_over(here, FIXER, task, "bolat", " ")
+    hand_over(here, FIXER, task, "bolat", "Aigerim is ill")
 
     assert assignee(here) == "bolat"
     assert sorted(told_to(here)) == [("user:aigerim", "task_taken"), ("user:bolat", "handed_over")]
@@ -124,10 +124,10 @@ def test_a_supervisor_takes_a_task_back_for_its_group(here: Installation) -> Non
     with pytest.raises(NotYours, match="ask a supervisor"):
         release(here, BOLAT, task)
     with pytest.raises(NoReason, match="more than 1000"):
-        release(here, MENDER, task, "x" * 1001)
-    release(here, MENDER, task, "Aigerim is ill")
+        release(here, FIXER, task, "x" * 1001)
+    release(here, FIXER, task, "Aigerim is ill")
     with pytest.raises(NoSuchColleague, match="in nobody's hands"):
-        release(here, MENDER, task)
+        release(here, FIXER, task)
 
     assert assignee(here) is None
     assert told_to(here) == [("user:aigerim", "task_taken")]

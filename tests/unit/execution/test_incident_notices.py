@@ -19,8 +19,8 @@ from tests.diagrams import (
     start,
     user_task,
 )
+from tests.unit.execution.fixing import correct_and_try
 from tests.unit.execution.installation import Installation
-from tests.unit.execution.mending import correct_and_try
 from tests.unit.execution.test_incidents import KINDS
 
 #: A gateway that fails, to be put anywhere.

@@ -1,9 +1,9 @@
-"""What an applicant sends with a form is kept when the diagram cannot take it, and taken after a mend."""
+"""What an applicant sends with a form is kept when the diagram cannot take it, and taken after a fix."""
 
 from engine.execution.sending import send_message
 from tests.diagrams import catch, diagram, end, flow, flows, message, start, user_task
+from tests.unit.execution.fixing import correct
 from tests.unit.execution.installation import APPLICANT, Installation, form
-from tests.unit.execution.mending import correct
 
 WAITS = diagram(
     start("s"),

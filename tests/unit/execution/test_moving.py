@@ -28,8 +28,8 @@ from tests.diagrams import (
     timer,
     user_task,
 )
-from tests.unit.execution.installation import CLERK, MENDER, Installation, form
-from tests.unit.execution.mending import move, newest, suspend
+from tests.unit.execution.fixing import move, newest, suspend
+from tests.unit.execution.installation import CLERK, FIXER, Installation, form
 from tests.unit.execution.parts import TERM, joined, one
 
 
@@ -253,15 +253,15 @@ def test_a_suspended_case_is_moved_and_stays_suspended(here: Installation) -> No
     assert here.rows(user_tasks)[0].name == "New"
 
 
-def test_a_move_needs_a_mender_a_reason_and_another_version(here: Installation) -> None:
+def test_a_move_needs_a_fixer_a_reason_and_another_version(here: Installation) -> None:
     here.deploy(one())
     case_id = here.start()
     here.deploy(one(task=user_task("u", name="New")))
 
-    with pytest.raises(NotYours, match="may not mend"):
+    with pytest.raises(NotYours, match="may not fix"):
         move(here, case_id, "p", actor=CLERK)
     with here.database.transaction() as session, pytest.raises(NoReason, match="reason: nothing is written"):
-        move_case(session, here.runtime, MENDER, case_id, Move({1: 2}), "  ")
+        move_case(session, here.runtime, FIXER, case_id, Move({1: 2}), "  ")
     with here.database.reading() as session, pytest.raises(NothingToMove, match="these versions already"):
         preview_move(session, here.runtime, case_id, Move())
     with here.database.reading() as session, pytest.raises(NothingToMove, match="no version of p"):

@@ -21,8 +21,8 @@ from tests.diagrams import (
     timer,
     user_task,
 )
+from tests.unit.execution.fixing import move, newest
 from tests.unit.execution.installation import Installation
-from tests.unit.execution.mending import move, newest
 from tests.unit.execution.parts import TERM, joined, one
 
 

@@ -22,7 +22,7 @@ from storage.queries.worklist import Wanted, open_tasks, task_row
 from storage.tables import notices, user_tasks
 from tests.diagrams import diagram, end, exclusive, flow, flows, start, user_task
 from tests.unit.execution.installation import CLERK, Installation
-from tests.unit.execution.mending import ADMIN, correct, end_by_hand, move, resume, suspend
+from tests.unit.execution.fixing import ADMIN, correct, end_by_hand, move, resume, suspend
 
 #: A clerk, supervisor and administrator who applies like anybody else.
 ALL = ("applicants", "clerks", "heads", "supervisors", "administrators")

@@ -44,8 +44,8 @@ from tests.diagrams import (
     timer,
     user_task,
 )
-from tests.unit.execution.installation import APPLICANT, CLERK, MENDER, Installation, local
-from tests.unit.execution.mending import ADMIN, end_by_hand, resume, suspend
+from tests.unit.execution.fixing import ADMIN, end_by_hand, resume, suspend
+from tests.unit.execution.installation import APPLICANT, CLERK, FIXER, Installation, local
 
 #: A task with a term, and beside it a timer, a job and a message.
 BUSY = diagram(
@@ -151,7 +151,7 @@ def test_a_case_that_goes_on_does_what_fell_due_and_terms_that_passed_were_misse
     assert [row.state for row in here.rows(deadlines)] == ["missed", "open"]
     assert {"timer_fired wait", "deadline_missed term", "job_completed job"} <= set(here.told(case_id))
     assert here.data(here.event(case_id, "case_suspended")) == {"reason": "runs in a circle"}
-    assert here.data(here.event(case_id, "case_resumed"))["reason"] == "mended"
+    assert here.data(here.event(case_id, "case_resumed"))["reason"] == "fixed"
     assert here.findings() == []
 
 
@@ -250,9 +250,9 @@ def twice(here: Installation, case_id: int) -> None:
         (resume, AtqaruError, "is not suspended"),
         (lambda here, case_id: suspend(here, case_id, " "), NoReason, "reason: nothing is written"),
         (lambda here, case_id: end_by_hand(here, case_id, ""), NoReason, "reason: nothing is written"),
-        (lambda here, case_id: suspend(here, case_id, actor=MENDER), NotYours, "may not do that"),
-        (lambda here, case_id: resume(here, case_id, actor=MENDER), NotYours, "may not do that"),
-        (lambda here, case_id: end_by_hand(here, case_id, actor=MENDER), NotYours, "may not do that"),
+        (lambda here, case_id: suspend(here, case_id, actor=FIXER), NotYours, "may not do that"),
+        (lambda here, case_id: resume(here, case_id, actor=FIXER), NotYours, "may not do that"),
+        (lambda here, case_id: end_by_hand(here, case_id, actor=FIXER), NotYours, "may not do that"),
         (lambda here, _case_id: suspend(here, 4711), AtqaruError, "there is no case 4711"),
     ],
 )

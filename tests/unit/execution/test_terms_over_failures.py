@@ -25,8 +25,8 @@ from tests.diagrams import (
     timer,
     user_task,
 )
+from tests.unit.execution.fixing import correct_and_try
 from tests.unit.execution.installation import Installation
-from tests.unit.execution.mending import correct_and_try
 
 #: A gateway that fails, to be put anywhere.
 FAILS = (start("is"), exclusive("x", name="Choose"), end("ie"), flows("is", "x"), flow("x", "ie", when="=open"))

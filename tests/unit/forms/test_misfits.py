@@ -1,4 +1,4 @@
-"""Values of the case that a form refuses: each can be mended by the person, or is told as a fault of the form."""
+"""Values of the case that a form refuses: each can be fixed by the person, or is told as a fault of the form."""
 
 from typing import Any
 
@@ -140,7 +140,7 @@ def test_a_check_on_what_is_only_shown_is_a_fault_unless_the_form_has_words_for_
     assert (told.errors, told.faults) == ({"gate": "The register is shut."}, {})
 
 
-def test_a_check_on_what_follows_from_an_entry_can_be_mended() -> None:
+def test_a_check_on_what_follows_from_an_entry_can_be_fixed() -> None:
     made = form(
         field("number", "count"),
         field("expression", "twice", expression="=2 * count", properties={"check": "=value < 10"}),
@@ -152,7 +152,7 @@ def test_a_check_on_what_follows_from_an_entry_can_be_mended() -> None:
     assert not submission.faults
 
 
-def test_a_group_of_fields_that_are_only_shown_cannot_be_mended() -> None:
+def test_a_group_of_fields_that_are_only_shown_cannot_be_fixed() -> None:
     def group(**more: Any) -> dict[str, Any]:
         inner = [field("textfield", "a", **more)]
         return {"type": "group", "id": "G", "label": "Pair", "properties": {"check": '=a = "x"'}, "components": inner}

@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from engine.forms import TextBlock
-from tests.unit.forms.forms import field, form, views
+from tests.unit.forms.forms import NOW, field, form, views
 
 
 def test_a_field_shows_what_was_entered_else_the_case_else_its_default() -> None:
@@ -247,3 +247,55 @@ def test_a_computed_value_is_drawn_only_where_it_has_a_label() -> None:
     drawn = views(made, {"trees": "3"})
 
     assert (drawn["fee"].hidden, drawn["total"].hidden, drawn["total"].value) == (True, False, "36")
+
+
+WORDS = {"2026-04-10": "10 апреля 2026", "Almaty city": "город Алматы", "Yes": "Да"}
+
+
+def in_russian(text: str) -> str:
+    return WORDS.get(text, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Until {{on}}", "Until 10 апреля 2026"),
+        ("{{place}}", "город Алматы"),
+        ('{{place + ", " + on}}', "Almaty city, 10 апреля 2026"),
+        ("{{if is_late then on else null}}", "10 апреля 2026"),
+        ("{{is_late}}", "Да"),
+        ("{{[place, on]}}", "город Алматы, 10 апреля 2026"),
+        ("{{paper}}", "Signed on 2026-04-10"),
+        ("No. {{number}}", "No. 7-2026-04-10"),
+        ("On 2026-04-10", "On 2026-04-10"),
+    ],
+)
+def test_days_names_and_conditions_are_said_in_the_language_of_the_person(text: str, shown: str) -> None:
+    variables = {
+        "on": "2026-04-10",
+        "place": "Almaty city",
+        "is_late": True,
+        "paper": "Signed on 2026-04-10",  # it is signed as it stands
+        "number": "7-2026-04-10",
+    }
+    made = form(field("textfield", "x", label=text), {"type": "text", "text": text})
+
+    drawn = made.view({}, variables, {}, {}, NOW, in_russian, in_russian)
+
+    assert [drawn[0].label, drawn[1].blocks[0].text] == [shown, shown]
+
+
+def test_labels_of_options_tables_and_read_values_say_them_too() -> None:
+    made = form(
+        field("radio", "way", valuesExpression='=[{value: 1, label: [place, "on " + on]}]'),
+        {"type": "table", "id": "t", "dataSource": "=[{on: on}]", "columns": [{"key": "on", "label": "On"}]},
+        field("datetime", "read", subtype="date", readonly=True),
+    )
+
+    drawn = made.view(
+        {}, {"on": "2026-04-10", "place": "Almaty city", "read": "2026-04-10"}, {}, {}, NOW, worded=in_russian
+    )
+
+    assert drawn[0].options[0].label == "город Алматы, on 10 апреля 2026"
+    assert drawn[1].rows == (("10 апреля 2026",),)
+    assert drawn[2].text == "10 апреля 2026"

@@ -124,7 +124,7 @@ class Case:
         self._settle()
         return reached
 
-    def mend(self, **variables: Any) -> None:
+    def fix(self, **variables: Any) -> None:
         self.instance.set_variables(variables)
 
     def retry(self, element: str) -> None:

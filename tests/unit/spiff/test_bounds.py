@@ -61,7 +61,7 @@ def test_a_loop_without_end_becomes_an_incident_and_all_that_was_done_before_sta
     ((element, fault),) = case.failed.items()
     assert fault.startswith(f"{element}: stopped after {MAX_STEPS} automatic steps in one command")
     case.reload()
-    case.mend(go=False)
+    case.fix(go=False)
     case.retry(element)
 
     assert case.failed == {}

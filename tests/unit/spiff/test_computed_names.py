@@ -33,7 +33,7 @@ def test_the_name_of_a_message_is_computed_when_the_wait_opens(waits: Part) -> N
     case = Case(diagram(start("s"), waits, end("e"), flows("s", "c", "e")), SOUTH)
 
     assert case.details("c") == {"name": "answer-south", "key": "7"}
-    case.mend(region="north")
+    case.fix(region="north")
     case.reload()
     case.deliver("c")
 
@@ -77,7 +77,7 @@ def test_a_signal_reaches_whoever_waits_for_the_computed_name() -> None:
         ),
         SOUTH,
     )
-    case.mend(region="north")
+    case.fix(region="north")
 
     case.complete("u")
 

@@ -88,7 +88,7 @@ def test_a_daily_cycle_that_was_missed_goes_on_at_its_hour(cycle: str) -> None:
 
 def test_a_step_that_feel_changes_is_counted_from_the_moment_that_was_due() -> None:
     case = watched('="R/" + step', moment("2026-01-31T11:00"), step="P1M")
-    case.mend(step="P1D")
+    case.fix(step="P1D")
 
     assert due(case, 3) == ["2026-02-28 11:00", "2026-03-01 11:00", "2026-03-02 11:00"]
 

@@ -46,7 +46,7 @@ def happen(case: Case, trigger: str, **brought: object) -> None:
     elif trigger == "timer":
         case.fire("t")
     else:
-        case.mend(alarmed=True)
+        case.fix(alarmed=True)
         case.instance.settle()
         case.log += case.instance.occurrences
         case.reload()

@@ -57,7 +57,7 @@ def test_an_exclusive_gateway_without_a_true_flow_is_an_incident() -> None:
     )
 
     assert "no condition of an outgoing flow is true" in case.failed["g"]
-    case.mend(n=6)
+    case.fix(n=6)
     case.retry("g")
 
     assert case.waiting == ["b"]

@@ -58,7 +58,7 @@ def test_a_failing_output_mapping_of_a_sub_process_waits_at_its_end() -> None:
     assert case.waiting == ["b"]
     case.retry("x")
     assert case.failures == ["x", "x"]
-    case.mend(way=2)
+    case.fix(way=2)
     case.retry("x")
 
     assert case.waiting == ["after"]
@@ -99,7 +99,7 @@ def test_the_end_of_a_body_that_fails_is_taken_back_whole() -> None:
 
     assert len(case.failed) == 1
     assert case.variables == {}
-    case.mend(open=True)
+    case.fix(open=True)
     case.retry("m")
 
     assert case.variables == {"open": True, "r": [1, 2]}
@@ -117,7 +117,7 @@ def test_a_failure_inside_a_sub_process_stays_inside() -> None:
     )
 
     assert list(case.failed) == ["w"]
-    case.mend(due="2026-04-10")
+    case.fix(due="2026-04-10")
     case.retry("w")
     case.complete("w")
 
@@ -138,7 +138,7 @@ def test_an_event_sub_process_that_cannot_be_armed_fails_at_the_start() -> None:
 
     assert list(case.failed) == ["s"]
     assert case.waiting == []
-    case.mend(due="2026-04-10")
+    case.fix(due="2026-04-10")
     case.retry("s")
 
     assert case.waiting == ["ta", "tb", "u"]
@@ -167,7 +167,7 @@ def test_a_thrown_signal_that_fails_at_one_catcher_moves_none() -> None:
 
     assert case.waiting == ["a", "b"]
     assert list(case.failed) == ["t"]
-    case.mend(open=True)
+    case.fix(open=True)
     case.retry("t")
 
     assert case.waiting == ["va", "vb", "w"]
@@ -191,7 +191,7 @@ def test_a_failing_condition_event_does_not_stop_the_case() -> None:
     case.complete("u", x=True)
     assert list(case.failed) == ["c"]
     assert "w" in case.waiting
-    case.mend(open=True)
+    case.fix(open=True)
     case.retry("c")
 
     assert case.waiting == ["v", "w"]
@@ -216,7 +216,7 @@ def test_an_inclusive_join_whose_way_out_fails_is_tried_once() -> None:
     )
 
     assert case.failures == ["j"]
-    case.mend(open=True)
+    case.fix(open=True)
     case.retry("j")
 
     assert case.waiting == ["after"]

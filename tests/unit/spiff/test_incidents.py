@@ -61,7 +61,7 @@ def only_failed(case: Case, element: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("element", "mend"),
+    ("element", "fix"),
     [
         (user_task("x", due="=due"), {"due": "2026-04-10"}),
         (catch("x", BAD_TIMER), {"due": "2026-04-10"}),
@@ -71,13 +71,13 @@ def only_failed(case: Case, element: str) -> None:
     ],
     ids=["user task", "timer", "message", "multi-instance", "input"],
 )
-def test_a_failure_at_entry_leaves_the_token_where_it_is(element: Part, mend: dict[str, Any]) -> None:
+def test_a_failure_at_entry_leaves_the_token_where_it_is(element: Part, fix: dict[str, Any]) -> None:
     case = failing(element, at="x")
     only_failed(case, "x")
     case.retry("x")
     assert case.failures == ["x", "x"]
     only_failed(case, "x")
-    case.mend(**mend)
+    case.fix(**fix)
     case.retry("x")
 
     assert case.failed == {}
@@ -98,7 +98,7 @@ def test_a_failing_boundary_timer_leaves_no_other_boundary_token(host: Part) -> 
     )
 
     only_failed(case, "x")
-    case.mend(due="2026-04-10")
+    case.fix(due="2026-04-10")
     case.retry("x")
 
     assert set(case.waiting) == {"b1", "b2", "beside", "x"}
@@ -115,7 +115,7 @@ def test_a_failing_sub_process_timer_starts_nothing_inside() -> None:
     )
 
     only_failed(case, "x")
-    case.mend(due="2026-04-10")
+    case.fix(due="2026-04-10")
     case.retry("x")
 
     assert case.waiting == ["b", "beside", "w"]
@@ -138,7 +138,7 @@ def test_a_failing_gateway_keeps_what_was_written_before() -> None:
 
     assert list(case.failed) == ["x"]
     assert case.variables == {"done": 1}
-    case.mend(way=2)
+    case.fix(way=2)
     case.retry("x")
 
     assert case.waiting == ["z"]
@@ -158,7 +158,7 @@ def test_a_script_whose_flows_all_fail_does_not_write_twice() -> None:
 
     case.retry("x")
     assert case.variables == {"n": 0}
-    case.mend(open=True)
+    case.fix(open=True)
     case.retry("x")
 
     assert case.variables == {"n": 1, "open": True}

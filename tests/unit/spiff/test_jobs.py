@@ -66,15 +66,15 @@ def test_the_error_of_a_handler_reaches_the_boundary_of_its_task() -> None:
             end("e"),
             flows("s", "j", "e"),
             boundary("b", "j", error("NOT_FOUND")),
-            user_task("mend"),
-            flow("b", "mend"),
+            user_task("fix"),
+            flow("b", "fix"),
         )
     )
 
     caught = case.fail("j", "NOT_FOUND", reason="no such person")
 
     assert caught
-    assert case.waiting == ["mend"]
+    assert case.waiting == ["fix"]
     assert case.variables == {"reason": "no such person"}
     assert case.closed("j") == ["error"]
 

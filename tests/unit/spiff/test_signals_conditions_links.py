@@ -171,7 +171,7 @@ def test_a_condition_interrupts_an_activity() -> None:
         )
     )
 
-    case.mend(stop=True)
+    case.fix(stop=True)
     settled(case)
 
     assert case.waiting == ["v"]
@@ -190,7 +190,7 @@ def test_a_non_interrupting_condition_comes_each_time_it_becomes_true() -> None:
     )
 
     for hot in (True, True, False, True):
-        case.mend(hot=hot)
+        case.fix(hot=hot)
         settled(case)
 
     assert case.waiting == ["b", "u", "v", "v"]

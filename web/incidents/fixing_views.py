@@ -10,7 +10,7 @@ from engine.errors import AtqaruError
 from engine.execution.corrections import LONGEST_TEXT, MOST_VALUES, correct_variables
 from engine.execution.reading import view_case
 from storage.database import Session, StoredRow
-from storage.queries.incidents import open_terms
+from storage.queries.incidents import corrected_incidents, open_terms
 from storage.queries.users import user_names
 from storage.queries.worklist import tasks_of_case
 from web import access
@@ -19,13 +19,13 @@ from web.cases.processes import Elements, processes_of
 from web.cases.sight import visible_case
 from web.incidents import words
 from web.incidents.correction import read_correction
-from web.incidents.gate import mender, visible_incident
+from web.incidents.gate import fixer, visible_incident
 from web.incidents.named import names_in
 from web.language import _
 from web.service_texts import service_names
 from web.site import site
 
-pages = Blueprint("mending", __name__)
+pages = Blueprint("fixing", __name__)
 _INCIDENT = "/cases/<int:case_id>/incidents/<int:incident_id>"
 
 
@@ -33,7 +33,7 @@ _INCIDENT = "/cases/<int:case_id>/incidents/<int:incident_id>"
 @for_signed_in
 def incident(case_id: int, incident_id: int) -> str:
     """One incident."""
-    mender()
+    fixer()
     with site().database.reading() as session:
         return _page(session, visible_incident(session, case_id, incident_id), {}, {})
 
@@ -42,7 +42,7 @@ def incident(case_id: int, incident_id: int) -> str:
 @for_signed_in
 def correct(case_id: int, incident_id: int) -> AnyResponse | tuple[str, int]:
     """Corrects variables, and has the step tried again if asked for; shows the page again with what is wrong."""
-    person, posted = mender(), request.form.to_dict()
+    person, posted = fixer(), request.form.to_dict()
     with site().database.reading() as session:
         row = visible_incident(session, case_id, incident_id)
         values, errors = read_correction(posted)
@@ -61,19 +61,20 @@ def correct(case_id: int, incident_id: int) -> AnyResponse | tuple[str, int]:
     told = words.result_words(result) if result else _("The step has not been tried again yet.")
     flash(_("The variables are corrected. %(told)s", told=told), "success")
     if result is None:
-        return redirect(url_for("mending.incident", case_id=case_id, incident_id=incident_id))
+        return redirect(url_for("fixing.incident", case_id=case_id, incident_id=incident_id))
     return redirect(url_for("cases.case", case_id=case_id, _anchor="incidents"))
 
 
 def _page(session: Session, row: StoredRow, posted: dict[str, str], errors: dict[str, str]) -> str:
     case = visible_case(session, row.case_id)
-    may_see_data = access.may_see_data(mender())
+    may_see_data = access.may_see_data(fixer())
     return render_template(
         "incidents/incident.html",
         row=row,
         case=case,
         words_of=words,
         service=service_names(session).get(row.service, row.service),
+        corrected=corrected_incidents(session, [row.id]),
         terms=open_terms(session, [row.case_id]).get(row.case_id, []),
         tasks=tasks_of_case(session, row.case_id),
         elements=Elements(processes_of(session, case)),

@@ -1,4 +1,4 @@
-"""Every kind of failure is mended in two ways: by corrected variables, and by a move to a corrected version.
+"""Every kind of failure is fixed in two ways: by corrected variables, and by a move to a corrected version.
 
 Between any two commands the engine is started anew; the case goes on exactly where it was.
 """
@@ -33,8 +33,8 @@ from tests.diagrams import (
     timer,
     user_task,
 )
+from tests.unit.execution.fixing import correct, correct_and_try, move
 from tests.unit.execution.installation import Installation, decision
-from tests.unit.execution.mending import correct, correct_and_try, move
 
 #: Fails with every value but a number.
 HUGE = '=if x = null then number("1" + string(10 ** 40)) else x'

@@ -1,4 +1,4 @@
-"""Short words for mending cases in tests: correct, move, suspend, let go on, end."""
+"""Short words for fixing cases in tests: correct, move, suspend, let go on, end."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,12 +11,12 @@ from engine.execution.stopping import end_case, resume_case, suspend_case
 from engine.execution.versions import Taken
 from engine.spiff.moving import Moved
 from storage.tables import definitions
-from tests.unit.execution.installation import MENDER, Installation
+from tests.unit.execution.installation import FIXER, Installation
 
 ADMIN = Actor("marat", frozenset({"administrators"}))
 
 
-def correct(here: Installation, values: Mapping[str, Any], actor: Actor = MENDER, reason: str = "typed wrong") -> None:
+def correct(here: Installation, values: Mapping[str, Any], actor: Actor = FIXER, reason: str = "typed wrong") -> None:
     """Corrects variables as the only failed step sees them."""
     with here.database.transaction() as session:
         correct_variables(session, here.runtime, actor, here.incidents()[0].id, values, reason)
@@ -25,7 +25,7 @@ def correct(here: Installation, values: Mapping[str, Any], actor: Actor = MENDER
 def correct_and_try(here: Installation, values: Mapping[str, Any]) -> Retried | None:
     with here.database.transaction() as session:
         incident_id = here.incidents()[0].id
-        return correct_variables(session, here.runtime, MENDER, incident_id, values, "typed wrong", tries_again=True)
+        return correct_variables(session, here.runtime, FIXER, incident_id, values, "typed wrong", tries_again=True)
 
 
 def newest(here: Installation, key: str = "p") -> int:
@@ -40,7 +40,7 @@ def move(
     *processes: str,
     taken: Taken = Taken.AS_BEFORE,
     drops: bool = False,
-    actor: Actor = MENDER,
+    actor: Actor = FIXER,
 ) -> Moved:
     """Moves a case to the newest versions of these processes, from the versions before them."""
     ids = {key: sorted(row.id for row in here.rows(definitions, kind="process", key=key)) for key in processes}
@@ -56,7 +56,7 @@ def suspend(here: Installation, case_id: int, reason: str = "runs in a circle", 
 
 def resume(here: Installation, case_id: int, actor: Actor = ADMIN) -> None:
     with here.database.transaction() as session:
-        resume_case(session, here.runtime, actor, case_id, "mended")
+        resume_case(session, here.runtime, actor, case_id, "fixed")
 
 
 def end_by_hand(here: Installation, case_id: int, reason: str = "opened twice", actor: Actor = ADMIN) -> None:

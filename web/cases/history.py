@@ -1,0 +1,79 @@
+"""What elements were called when something happened: a case that was moved has gone by other versions before."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from engine.execution.definitions import Vintage
+from engine.execution.surroundings import vintage_of
+from engine.execution.versions import Taken
+from storage.database import Session, StoredRow
+from storage.queries.cases import TimelineEvent
+from web.cases.processes import CaseProcess, Elements, processes_by
+from web.service_texts import texts_by
+from web.site import site
+
+#: By what a case goes: its own version, its vintage, and those called processes that were moved by themselves.
+Going = tuple[int, Vintage, tuple[int, ...]]
+
+
+class History:
+    """The elements of a case as they were called at each of its events."""
+
+    def __init__(
+        self, session: Session, case: StoredRow, events: Sequence[TimelineEvent], groups: Mapping[str, str]
+    ) -> None:
+        self._session, self._groups = session, groups
+        self._made: dict[Going, Elements] = {}
+        self._moments = [event.at for event in events]
+        goings = list(_goings(case, events))
+        self._passed = list(dict.fromkeys(reversed(goings)))
+        self._by_event = {event.sequence: self._elements(going) for event, going in zip(events, goings, strict=True)}
+        self._in_order = list(self._by_event.values())
+        #: as the case goes now
+        self.now = self._in_order[-1] if self._in_order else Elements(())
+
+    def of(self, event: TimelineEvent) -> Elements:
+        """The elements as they were called when the event happened."""
+        return self._by_event[event.sequence]
+
+    def at(self, moment: datetime | None) -> Elements:
+        """The elements as they were called at a moment, or now."""
+        place = bisect_right(self._moments, moment) if moment else 0
+        return self._in_order[place - 1] if place else self.now
+
+    def _elements(self, going: Going) -> Elements:
+        if going not in self._made:
+            # an element that this version does not have, such as a term that a move called off, is named by another
+            others = [process for other in self._passed if other != going for process in self._processes(other)]
+            known = [*self._processes(going), *others]
+            self._made[going] = Elements(known, self._groups, texts_by(self._session, going[1]))
+        return self._made[going]
+
+    def _processes(self, going: Going) -> Iterator[CaseProcess]:
+        definition_id, vintage, moved = going
+        for id_ in moved:
+            yield CaseProcess(id_, site().runtime.definitions.process(self._session, id_).process, 1)
+        yield from processes_by(self._session, definition_id, vintage)
+
+
+def _goings(case: StoredRow, events: Sequence[TimelineEvent]) -> Iterator[Going]:
+    """By what the case went at each event; what was moved by itself tells from where, until it is moved."""
+    row = dict(case._mapping)
+    vintage = vintage_of(site().runtime, {**row, "vintage_on": None, "vintage_at": None})
+    called: dict[str, int] = {}
+    for event in events:
+        for move in _moves(case, event):
+            called.setdefault(move["process"], move["from"])
+    for event in events:
+        called |= {move["process"]: move["to"] for move in _moves(case, event)}
+        if event.type == "case_moved" and event.data and event.data["taken"] != Taken.AS_BEFORE:
+            vintage = Vintage(date.fromisoformat(event.data["day"]), event.at)
+        yield event.definition_id or case.definition_id, vintage, tuple(called.values())
+
+
+def _moves(case: StoredRow, event: TimelineEvent) -> Iterator[Mapping[str, Any]]:
+    """The called processes that an event tells to have been moved; of the case's own each event has the version."""
+    if event.type == "case_moved" and event.data:
+        yield from (move for move in event.data["processes"] if move["process"] != case.service)
