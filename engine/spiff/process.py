@@ -104,6 +104,8 @@ class RootProcess(_TokenHolder, BpmnWorkflow):
         self.occurrences: list[Occurrence] = []
         self.last_token = 0
         self.last_end: Node | None = None
+        #: the keys of processes inside with conditional events
+        self.conditional: set[int] = set()
         #: automatic steps of this command so far
         self.steps = 0
         self.pace = Pace()
@@ -141,16 +143,35 @@ class RootProcess(_TokenHolder, BpmnWorkflow):
     def open_inner(self, owner: Token, spec: BodySpec, *, called: bool) -> "InnerProcess":
         """Creates the process inside a sub-process, or the called process of a call activity."""
         inner = InnerProcess(spec, owner, self, called=called)
-        self.subprocesses[owner.id] = inner
-        self.journal.note(partial(self.subprocesses.pop, owner.id, None))
+        self._put_inner(owner.id, inner)
+        self.journal.note(partial(self._take_inner, owner.id))
         return inner
 
     def close_inner(self, owner: Token) -> "InnerProcess | None":
         """Takes the process inside an activity away, if it has one."""
-        inner: InnerProcess | None = self.subprocesses.pop(owner.id, None)
+        inner = self._take_inner(owner.id)
         if inner is not None:
-            self.journal.note(partial(self.subprocesses.__setitem__, owner.id, inner))
+            self.journal.note(partial(self._put_inner, owner.id, inner))
         return inner
+
+    def _put_inner(self, key: int, inner: "InnerProcess") -> None:
+        self.subprocesses[key] = inner
+        if inner.spec.has_conditions:
+            self.conditional.add(key)
+
+    def _take_inner(self, key: int) -> "InnerProcess | None":
+        self.conditional.discard(key)
+        inner: InnerProcess | None = self.subprocesses.pop(key, None)
+        return inner
+
+    def begin_settling(self) -> None:
+        """Finds the processes whose conditions are to be looked at: those of a moved case are not those before."""
+        self.conditional = {key for key, inner in self.subprocesses.items() if inner.spec.has_conditions}
+
+    def with_conditions(self) -> "list[AnyProcess]":
+        """The processes with conditional events, outer ones first; thousands of others are not walked at each step."""
+        inner = [self.subprocesses[key] for key in sorted(self.conditional)]
+        return [self, *inner] if self.spec.has_conditions else inner
 
     def scope_of(self, token: Token) -> int:
         """The key of the innermost scope that a token sees; a boundary event sees that of its activity."""

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from engine.spiff.process import AnyProcess
 
 State = TaskState
+#: What a token remembers that goes on only when somebody lets it: it has failed, or was stopped with others.
+STANDS_STILL = ("incident", "held")
 
 
 class Token(Task):
@@ -82,5 +84,8 @@ class Token(Task):
 
     @property
     def is_watching(self) -> bool:
-        """It only waits for something to happen to others, and does not keep its process alive."""
-        return "host" in self.internal_data or "armed" in self.internal_data
+        """It only waits for something to happen to others, and does not keep its process alive.
+
+        One that was about to act when the command was stopped does.
+        """
+        return ("host" in self.internal_data or "armed" in self.internal_data) and "held" not in self.internal_data
