@@ -27,11 +27,6 @@ class ActivitySpec(NodeSpec):
         self.watch(my_task)
         return self.activate(my_task)
 
-    def watch(self, token: Token) -> None:
-        """Arms the boundary events."""
-        for boundary in self.boundaries:
-            boundary.arm(token)
-
     def activate(self, token: Token) -> bool:
         """Begins the work; true when the token is ready to run."""
         return True

@@ -193,18 +193,8 @@ class ProcessInstance:
 
         The instance has settled before; nothing is left to be taken back of that.
         """
-        root = self._root
-        occurrences, agenda, last_token = len(root.occurrences), len(root.agenda), root.last_token
-        root.journal.begin_step()
-        try:
+        with self._root.attempt():
             yield
-        except BaseException:
-            root.journal.take_back()
-            del root.occurrences[occurrences:]
-            while len(root.agenda) > agenda:
-                root.agenda.pop()
-            root.last_token = last_token
-            raise
 
     # -- queries
 

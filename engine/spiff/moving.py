@@ -15,6 +15,7 @@ from engine.spiff.inner import OuterSpec
 from engine.spiff.node import NodeSpec
 from engine.spiff.occurrences import Reason
 from engine.spiff.process import AnyProcess, BodySpec, RootProcess, Runnable
+from engine.spiff.terms import begin_terms
 from engine.spiff.token import State, Token
 
 Join = ParallelSpec | InclusiveSpec
@@ -182,10 +183,12 @@ def _begin_watching(process: AnyProcess, body: BodySpec, old: BodySpec) -> Itera
                 if boundary.name not in known:
                     boundary.arm(token)
                     yield boundary.bpmn_id
+        if token.state == State.FUTURE:
+            yield from begin_terms(token)
     if not any(token.task_spec.node.kind is Kind.START and not token.is_watching for token in process.tokens):
         for armed in body.armed:
             if armed.name not in known:
-                armed.arm(process)
+                armed.watch_over(process)
                 yield armed.bpmn_id
     yield from _join_races(process, body, known)
 

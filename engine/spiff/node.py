@@ -4,6 +4,7 @@ A token enters through the agenda of its root process, so that a long chain of a
 a step that fails leaves everything before it done.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from engine.definition.model import Flow, Kind, Node
 from engine.spiff.errors import ExecutionError
 from engine.spiff.occurrences import Closed, Opened, Passed, Reason, WaitKind
 from engine.spiff.results import absorb
+from engine.spiff.terms import has_begun
 from engine.spiff.token import Token
 
 if TYPE_CHECKING:
@@ -78,6 +80,19 @@ class NodeSpec(BpmnTaskSpec):
 
     def _on_ready_hook(self, my_task: Token) -> None:
         """Nothing is announced; see `opened`."""
+
+    # -- being watched over
+
+    @property
+    def watchers(self) -> "Sequence[NodeSpec]":
+        """What begins to watch when a token enters: the events on the border."""
+        return self.boundaries
+
+    def watch(self, token: Token) -> None:
+        """Arms what watches over a token, but for the terms that began when the step failed before."""
+        for watcher in self.watchers:
+            if not has_begun(token, watcher):
+                watcher.arm(token)
 
     # -- waiting
 

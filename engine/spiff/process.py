@@ -1,6 +1,8 @@
 """Workflows of the library as holders of live tokens: the root process of a case, and the processes inside it."""
 
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, Union
 
@@ -139,6 +141,21 @@ class RootProcess(_TokenHolder, BpmnWorkflow):
             if token_id in process.tasks:
                 return process.tasks[token_id]
         return None
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """Takes back what the block has done if it raises; all before it is final."""
+        occurrences, agenda, last_token = len(self.occurrences), len(self.agenda), self.last_token
+        self.journal.begin_step()
+        try:
+            yield
+        except BaseException:
+            self.journal.take_back()
+            del self.occurrences[occurrences:]
+            while len(self.agenda) > agenda:
+                self.agenda.pop()
+            self.last_token = last_token
+            raise
 
     def open_inner(self, owner: Token, spec: BodySpec, *, called: bool) -> "InnerProcess":
         """Creates the process inside a sub-process, or the called process of a call activity."""

@@ -1,6 +1,7 @@
 """The run loop: works off the agenda until nothing can move without waiting.
 
-Owns what happens when a step fails: everything that the step did is taken back, its token stays with what is wrong.
+Owns what happens when a step fails: everything that it did is taken back but for the terms of the law over it, and its
+token stays with what is wrong.
 """
 
 from typing import Any
@@ -15,6 +16,7 @@ from engine.spiff.node import COMPLETE, ENTER, FINISH, FIRE
 from engine.spiff.occurrences import Failed, Reason
 from engine.spiff.process import AnyProcess, RootProcess
 from engine.spiff.propagation import fire
+from engine.spiff.terms import begin_terms
 from engine.spiff.token import STANDS_STILL, State, Token
 
 #: More automatic steps than this within one command, over all rounds of it, are a loop that was not meant.
@@ -60,16 +62,12 @@ def _holds(root: RootProcess, process: AnyProcess) -> bool:
 
 
 def _act(root: RootProcess, action: str, token: Token) -> None:
-    root.journal.begin_step()
-    occurrences, agenda, last_token = len(root.occurrences), len(root.agenda), root.last_token
     try:
-        _carry_out(root, action, token)
+        with root.attempt():
+            _carry_out(root, action, token)
     except Exception as error:  # noqa: BLE001  # whatever goes wrong in a step is an incident of its own
-        root.journal.take_back()
-        del root.occurrences[occurrences:]
-        while len(root.agenda) > agenda:
-            root.agenda.pop()
-        root.last_token = last_token
+        if action == ENTER:
+            begin_terms(token)
         _fail(root, action, token, error)
 
 
@@ -82,6 +80,8 @@ def _stop(root: RootProcess) -> None:
     is_told = any("incident" in token.internal_data for token in _held(root))
     root.agenda.clear()
     for place, (action, token) in enumerate(left):
+        if action == ENTER:
+            begin_terms(token)
         token.remember(held=place, action=action)
     action, token = left[0]
     if not is_told:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
+from engine.spiff.occurrences import Reason
+
 if TYPE_CHECKING:
     from engine.spiff.node import NodeSpec
     from engine.spiff.process import AnyProcess
@@ -66,8 +68,9 @@ class Token(Task):
         self.internal_data = internal
 
     def cancel(self) -> None:
-        """Ends it early; one that has not begun leaves without a word."""
+        """Ends it early; one that has not begun leaves without a word, but for the terms over it."""
         if self._state == TaskState.FUTURE:
+            self.task_spec.release(self, Reason.CANCELLED)
             self.workflow.drop(self)
         else:
             super().cancel()

@@ -207,3 +207,65 @@ def test_a_term_that_repeats_and_cannot_be_set_anew_was_missed(here: Installatio
 
     assert 'the cycle is "every hour"' in here.incidents()[0].message
     assert [row.state for row in here.rows(deadlines)] == ["missed"]
+
+
+WAITS_FOR_NOBODY = diagram(
+    start("s"),
+    user_task("u", "=gs"),
+    boundary("term", "u", TERM, interrupting=False, properties=LAW),
+    user_task("late"),
+    end("e"),
+    flows("s", "u", "e"),
+    flow("term", "late"),
+)
+
+
+@pytest.mark.parametrize("fixed_on", ["2026-04-07 11:00", "2026-04-08 11:00"])
+def test_the_term_of_a_step_that_cannot_be_opened_is_shown_and_missed_in_its_time(
+    here: Installation, fixed_on: str
+) -> None:
+    here.deploy(WAITS_FOR_NOBODY)
+    case_id = here.start()
+    here.restarted()
+    (row,) = here.rows(deadlines)
+    at_once = (row.state, here.told(case_id).count("deadline_set term"))
+
+    here.at(fixed_on)
+    here.work()
+    before = [each.state for each in here.rows(deadlines)]
+    correct_and_try(here, {"gs": ["clerks"]})
+
+    is_over = fixed_on > "2026-04-08"
+    assert at_once == ("open", 1)
+    assert before == (["missed"] if is_over else ["open"])
+    assert here.open(case_id) == (["late", "u"] if is_over else ["u"])
+    assert [each.due_at for each in here.rows(deadlines)] == [row.due_at]
+    assert here.told(case_id).count("deadline_set term") == 1
+    here.complete(case_id, "u")
+    assert [each.state for each in here.rows(deadlines)] == (["missed"] if is_over else ["met"])
+
+
+def test_a_deadline_that_cannot_be_computed_leaves_the_other_its_time(here: Installation) -> None:
+    other = boundary("other", "u", timer(date="=nix"), interrupting=False, properties=LAW)
+    here.deploy(
+        diagram(
+            start("s"),
+            user_task("u"),
+            boundary("term", "u", TERM, interrupting=False, properties=LAW),
+            other,
+            end("e"),
+            flows("s", "u", "e"),
+            flows("term", "e"),
+            flows("other", "e"),
+        )
+    )
+    case_id = here.start()
+
+    here.at("2026-04-08 11:00")
+    here.work()
+    missed = {row.element_id: row.state for row in here.rows(deadlines)}
+    correct_and_try(here, {"nix": "2026-04-20"})
+
+    assert missed == {"term": "missed"}
+    assert {row.element_id: row.state for row in here.rows(deadlines)} == {"term": "missed", "other": "open"}
+    assert here.told(case_id).count("deadline_missed term") == 1
