@@ -27,6 +27,10 @@ class CaseSuspended(AtqaruError):
     """An administrator has suspended the case: nothing moves in it until he lets it go on."""
 
 
+class IncidentClosed(AtqaruError):
+    """There is no such incident, or it is closed: somebody was faster, or the case took another course."""
+
+
 class NoDefinition(AtqaruError):
     """No process, decision or form of that id is in force on the day."""
 

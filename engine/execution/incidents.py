@@ -11,6 +11,7 @@ from engine.errors import AtqaruError
 from engine.execution.advancing import advance
 from engine.execution.case import OpenCase, hold_case, load_case
 from engine.execution.elements import element_name
+from engine.execution.errors import IncidentClosed
 from engine.execution.note import ENGINE, Note
 from engine.execution.opening import Failure, miss_deadline, open_row
 from engine.execution.permissions import Actor, require_fixer, require_not_own
@@ -65,7 +66,7 @@ def open_incident(
 def held_incident(session: Session, actor: Actor, incident_id: int) -> Mapping[str, Any]:
     """An open incident whose case is held.
 
-    Raises `OwnCase` where the person applies for it himself, and `AtqaruError` for an incident that is closed.
+    Raises `OwnCase` where the person applies for it himself, and `IncidentClosed`.
     """
     joined = select(incidents, cases.c.applicant).join(cases, cases.c.id == incidents.c.case_id)
     of_incident = joined.where(incidents.c.id == incident_id)
@@ -75,7 +76,7 @@ def held_incident(session: Session, actor: Actor, incident_id: int) -> Mapping[s
         hold_case(session, row["case_id"])
         row = session.execute(of_incident).mappings().one()
     if row is None or row["resolved_at"] is not None:
-        raise AtqaruError(f"incident {incident_id} is closed already; look at the case for a newer one")
+        raise IncidentClosed(f"incident {incident_id} is closed already; look at the case for a newer one")
     return dict(row)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from engine.definition.model import Trigger
 from engine.errors import AtqaruError
 from engine.spelling import told
-from engine.spiff.errors import ExecutionError
+from engine.spiff.errors import ExecutionError, NotWaiting
 from engine.spiff.gateways import InclusiveSpec
 from engine.spiff.inner import settle_ended
 from engine.spiff.node import COMPLETE, ENTER, FINISH, FIRE
@@ -140,7 +140,7 @@ def try_again(root: RootProcess, token: Token) -> None:
     """Puts a failed token back on the agenda."""
     action = token.internal_data.get("action")
     if "incident" not in token.internal_data or action not in (ENTER, FIRE, COMPLETE, FINISH, LOOK):
-        raise AtqaruError(f"{token.task_spec.bpmn_id}: nothing failed here; there is nothing to try again")
+        raise NotWaiting(f"{token.task_spec.bpmn_id}: nothing failed here; there is nothing to try again")
     if "held" in token.internal_data:
         token.forget("incident")  # it goes on with all that was held with it
         return

@@ -55,6 +55,18 @@ def test_the_list_is_narrowed(sqlite_department: Department, query: str, is_ther
     assert ("One matter" in text) is is_there
 
 
+def test_an_incident_that_is_closed_meanwhile_is_told_as_that(sqlite_department: Department) -> None:
+    deployed(sqlite_department)
+    case_id = stuck(sqlite_department)
+    erlan, (incident_id,) = sqlite_department.visitor("erlan"), open_ids(sqlite_department)
+    erlan.post(f"/cases/{case_id}/incidents/{incident_id}/retry", page="/incidents")
+
+    answer = erlan.post(f"/cases/{case_id}/incidents/{incident_id}/retry", page="/incidents")
+
+    assert answer.status_code == 409
+    assert f"Incident {incident_id} is closed already" in answer.text
+
+
 def test_old_incidents_are_found_by_their_age(sqlite_department: Department) -> None:
     deployed(sqlite_department)
     stuck(sqlite_department)
