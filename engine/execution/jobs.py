@@ -15,7 +15,6 @@ from sqlalchemy import Column, ColumnElement, Select, and_, bindparam, select, u
 from engine.errors import AtqaruError
 from engine.execution.advancing import Uncaught, advance, throw_error
 from engine.execution.case import load_case
-from engine.execution.errors import CaseSuspended
 from engine.execution.incidents import open_incident
 from engine.execution.note import ENGINE
 from engine.execution.papers import take_result
@@ -129,8 +128,6 @@ def do_job(database: Database, runtime: Runtime, claimed: Claimed) -> None:
     """
     try:
         _work(database, runtime, claimed)
-    except CaseSuspended:
-        _give_back(database, runtime, claimed)
     except Exception as error:  # noqa: BLE001  # any failure of a handler is tried again, and then becomes an incident
         _log.warning("job failed", case=claimed.context.case_id, element=claimed.context.element_id, error=str(error))
         _fail(database, runtime, claimed, error)
@@ -233,15 +230,6 @@ def _held(session: Session, claimed: Claimed) -> Row | None:
     if row is None or row["state"] != "running" or row["attempt"] != claimed.context.attempt:
         return None
     return row
-
-
-def _give_back(database: Database, runtime: Runtime, claimed: Claimed) -> None:
-    """The case was suspended while the handler ran: its job is done once more when the case goes on."""
-    with database.transaction() as session:
-        database.lock_case(session, claimed.context.case_id)
-        if (row := _held(session, claimed)) is not None:
-            back = {"state": "ready", "run_at": runtime.clock(), "locked_until": None}
-            _SET(session, [{"of_case": row["case_id"], "at": row["token"], **back}])
 
 
 def _fail(database: Database, runtime: Runtime, claimed: Claimed, error: Exception) -> None:

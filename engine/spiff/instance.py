@@ -130,10 +130,6 @@ class ProcessInstance:
         """Lets a failed step run again at the next `settle`."""
         try_again(self._root, self._live(token_id))
 
-    def set_variables(self, values: Mapping[str, Json]) -> None:
-        """Writes variables of the root process, as an administrator does to fix an incident."""
-        self._root.variables.set_local(ROOT, checked(values))
-
     def correct(self, token_id: int, values: Mapping[str, Json]) -> dict[str, Json]:
         """Writes variables as a token sees them, each in the scope that has it, else in the root of its process.
 
