@@ -4,6 +4,7 @@ import pytest
 
 from engine.execution.advancing import advance
 from engine.execution.case import load_case
+from engine.execution.recalculation import recalculate_all
 from engine.handlers import BpmnError
 from storage.tables import deadlines
 from tests.diagrams import (
@@ -25,8 +26,9 @@ from tests.diagrams import (
     timer,
     user_task,
 )
-from tests.unit.execution.fixing import correct_and_try
-from tests.unit.execution.installation import Installation
+from tests.unit.execution.fixing import correct_and_try, move
+from tests.unit.execution.installation import Installation, local
+from tests.unit.execution.office_changes import change, off
 
 #: A gateway that fails, to be put anywhere.
 FAILS = (start("is"), exclusive("x", name="Choose"), end("ie"), flows("is", "x"), flow("x", "ie", when="=open"))
@@ -199,7 +201,7 @@ def test_a_term_that_repeats_and_cannot_be_set_anew_was_missed(here: Installatio
     case_id = here.start()
     with here.database.transaction() as session:
         case = load_case(session, here.runtime, "test", case_id)
-        case.instance.set_variables({"broken": True})
+        case.instance.write(here.token(case_id, "u"), {"broken": True})
         advance(case)
 
     here.at("2026-04-06 13:00")
@@ -269,3 +271,41 @@ def test_a_deadline_that_cannot_be_computed_leaves_the_other_its_time(here: Inst
     assert missed == {"term": "missed"}
     assert {row.element_id: row.state for row in here.rows(deadlines)} == {"term": "missed", "other": "open"}
     assert here.told(case_id).count("deadline_missed term") == 1
+
+
+def test_a_version_that_brings_a_term_begins_it_at_a_step_that_has_failed(here: Installation) -> None:
+    here.deploy(diagram(start("s"), user_task("u", "=gs"), user_task("late"), end("e"), flows("s", "u", "e")))
+    case_id = here.start()
+    here.deploy(WAITS_FOR_NOBODY)
+
+    move(here, case_id, "p")
+    begun = [(row.element_id, row.state) for row in here.rows(deadlines)]
+    correct_and_try(here, {"gs": ["clerks"]})
+
+    assert begun == [("term", "open")]
+    assert len(here.rows(deadlines)) == 1
+    assert here.open(case_id) == ["u"]
+
+
+def test_a_term_over_a_failed_step_moves_with_the_calendar_by_the_local_variables_of_the_step(
+    here: Installation,
+) -> None:
+    in_two_days = boundary("term", "u", timer(date="=working_days_after(first, 2)"), interrupting=False, properties=LAW)
+    here.deploy(
+        diagram(
+            start("s"),
+            user_task("u", "=gs", inputs={"first": "=registered_on"}),
+            in_two_days,
+            end("e"),
+            flows("s", "u", "e"),
+            flows("term", "e"),
+        )
+    )
+    here.at("2026-12-07 11:00")
+    here.start()
+    before = here.rows(deadlines)[0].due_at
+
+    change(here, off("2026-12-08"))
+    recalculate_all(here.database, here.runtime)
+
+    assert (before, here.rows(deadlines)[0].due_at) == (local("2026-12-09 18:30"), local("2026-12-10 18:30"))
