@@ -1,6 +1,7 @@
 """Why a command on a case is refused; each message names the case or task and what to do."""
 
 from engine.errors import AtqaruError
+from engine.faults import Fault
 
 
 class NoSuchCase(AtqaruError):
@@ -33,6 +34,8 @@ class IncidentClosed(AtqaruError):
 
 class NoDefinition(AtqaruError):
     """No process, decision or form of that id is in force on the day."""
+
+    fault = Fault.NOT_DEPLOYED
 
 
 class ChannelClosed(AtqaruError):

@@ -16,6 +16,7 @@ from engine.execution.note import ENGINE, Note
 from engine.execution.opening import Failure, miss_deadline, open_row
 from engine.execution.permissions import Actor, require_fixer, require_not_own
 from engine.execution.runtime import Runtime
+from engine.faults import fault_of
 from engine.spelling import told
 from storage.audit import append
 from storage.database import Database, Session, guarded
@@ -54,7 +55,7 @@ def open_incident(
     message = error if isinstance(error, str) else told(error)
     case = dict(session.execute(select(cases).where(cases.c.id == case_id)).one()._mapping)
     name = element_name(session, runtime, case_id, element_id)
-    failure = Failure(token, element_id, name, kind, message)
+    failure = Failure(token, element_id, name, kind, message, fault_of(error))
     notes: list[tuple[Note, datetime | None]] = [(open_row(session, case, failure, runtime.clock()), None)]
     if kind == "timer":
         notes = [*miss_deadline(session, case_id, token, runtime.clock()), *notes]

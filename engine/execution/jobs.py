@@ -20,6 +20,7 @@ from engine.execution.note import ENGINE
 from engine.execution.papers import take_result
 from engine.execution.runtime import Runtime
 from engine.execution.suspension import goes_on
+from engine.faults import Fault
 from engine.handlers import BadInput, BpmnError, Handler, TaskContext, TaskResult
 from engine.spelling import told
 from storage.database import Database, Session
@@ -64,6 +65,8 @@ Row = Mapping[str, Any]
 
 class NoHandler(AtqaruError):
     """The handler of a service task is not installed."""
+
+    fault = Fault.NO_HANDLER
 
 
 @dataclass(frozen=True)
@@ -157,7 +160,7 @@ def _refuse(database: Database, runtime: Runtime, case_id: int, token: int, erro
         database.lock_case(session, case_id)
         row = _ONE_DUE.one(session, case_id=case_id, token=token, now=runtime.clock())
         if row is not None:
-            _store_failure(session, runtime, row, told(error), final=True)
+            _store_failure(session, runtime, row, error, final=True)
     return told(error)
 
 
@@ -237,10 +240,10 @@ def _fail(database: Database, runtime: Runtime, claimed: Claimed, error: Excepti
         database.lock_case(session, claimed.context.case_id)
         row = _held(session, claimed)
         if row is not None:
-            _store_failure(session, runtime, row, told(error), final=isinstance(error, BadInput | Uncaught))
+            _store_failure(session, runtime, row, error, final=isinstance(error, BadInput | Uncaught))
 
 
-def _store_failure(session: Session, runtime: Runtime, row: Row, message: str, *, final: bool) -> None:
+def _store_failure(session: Session, runtime: Runtime, row: Row, error: Exception | str, *, final: bool) -> None:
     left = 0 if final else row["retries_left"]
     wait = min(FIRST_BACKOFF * 2 ** min(max(row["attempt"] - 1, 0), 20), LONGEST_BACKOFF)
     failure = {
@@ -248,8 +251,8 @@ def _store_failure(session: Session, runtime: Runtime, row: Row, message: str, *
         "retries_left": left,
         "run_at": runtime.clock() + wait,
         "locked_until": None,
-        "error": message,
+        "error": error if isinstance(error, str) else told(error),
     }
     _SET(session, [{"of_case": row["case_id"], "at": row["token"], **failure}])
     if not left:
-        open_incident(session, runtime, row["case_id"], row["token"], row["element_id"], "job", message)
+        open_incident(session, runtime, row["case_id"], row["token"], row["element_id"], "job", error)

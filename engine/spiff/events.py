@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from engine.definition.model import Trigger
+from engine.faults import Fault
 from engine.spiff.errors import ExecutionError
 from engine.spiff.naming import computed
 from engine.spiff.node import NodeSpec
@@ -94,6 +95,7 @@ class EndSpec(ThrowSpec):
                 raise ExecutionError(
                     self.bpmn_id,
                     f"error {code} is caught by nothing; draw an error boundary event for it",
+                    Fault.UNCAUGHT,
                 )
             return None
         if event and event.trigger is Trigger.TERMINATE:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
 
 from engine.definition.model import Flow, Kind, Node
+from engine.faults import Fault
 from engine.spiff.errors import ExecutionError
 from engine.spiff.occurrences import Closed, Opened, Passed, Reason, WaitKind
 from engine.spiff.results import absorb
@@ -166,7 +167,7 @@ class NodeSpec(BpmnTaskSpec):
             if not isinstance(value, bool):
                 unclear.append(f"; the condition of {flow.id} gives {engine.described(token, flow.condition, value)}")
         fault = "no condition of an outgoing flow is true and there is no default flow"
-        return ExecutionError(self.bpmn_id, f"{fault}; draw a default flow{''.join(unclear)}")
+        return ExecutionError(self.bpmn_id, f"{fault}; draw a default flow{''.join(unclear)}", Fault.NO_WAY)
 
     def holds(self, token: Token, flow: Flow) -> bool:
         """Whether a flow's condition is true; anything but true, null included, is not."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from engine.definition.model import Trigger
 from engine.errors import AtqaruError
+from engine.faults import Fault, fault_of
 from engine.spelling import told
 from engine.spiff.errors import ExecutionError, NotWaiting
 from engine.spiff.gateways import InclusiveSpec
@@ -87,7 +88,7 @@ def _stop(root: RootProcess) -> None:
     if not is_told:
         fault = f"stopped after {MAX_STEPS} automatic steps in one command"
         remedy = "look for a loop in which nothing waits, correct the diagram, then try again"
-        _fail(root, action, token, ExecutionError(token.task_spec.bpmn_id, f"{fault}; {remedy}"))
+        _fail(root, action, token, ExecutionError(token.task_spec.bpmn_id, f"{fault}; {remedy}", Fault.LOOP))
 
 
 def _held(root: RootProcess) -> list[Token]:
@@ -125,7 +126,7 @@ def _fail(root: RootProcess, action: str, token: Token, error: Exception) -> Non
     element = token.task_spec.bpmn_id
     message = str(error) if isinstance(error, ExecutionError) else f"{element}: {told(error)}"
     token.remember(incident=message, action=action)
-    root.occurrences.append(Failed(token.id, token.task_spec.node, message))
+    root.occurrences.append(Failed(token.id, token.task_spec.node, message, fault=fault_of(error)))
 
 
 def keep_completion(root: RootProcess, token: Token, results: dict[str, Any], error: Exception) -> None:
@@ -206,7 +207,9 @@ def fail_stuck_tokens(root: RootProcess) -> None:
             for spec, by_flow in zip(process.spec.parallels, waiting, strict=True):
                 for token in (token for tokens in by_flow.values() for token in tokens):
                     if "incident" not in token.internal_data:
-                        _fail(root, LOOK, token, ExecutionError(spec.bpmn_id, spec.what_is_missing(by_flow)))
+                        _fail(
+                            root, LOOK, token, ExecutionError(spec.bpmn_id, spec.what_is_missing(by_flow), Fault.JOIN)
+                        )
 
 
 def _waits_to_join(token: Token) -> bool:

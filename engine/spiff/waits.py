@@ -9,6 +9,7 @@ from typing import Any
 from engine.correlation import WANTED, correlation_key
 from engine.definition.details import Text
 from engine.definition.model import Event, Trigger
+from engine.faults import Fault
 from engine.spiff.errors import ExecutionError
 from engine.spiff.naming import computed
 from engine.spiff.node import NodeSpec
@@ -69,7 +70,9 @@ class WaitingSpec(NodeSpec):
         key = correlation_key(value)
         if key is None:
             said = engine.described(token, expression, value)
-            raise ExecutionError(self.bpmn_id, f"the correlation key of message {name} is {said}; it must be {WANTED}")
+            raise ExecutionError(
+                self.bpmn_id, f"the correlation key of message {name} is {said}; it must be {WANTED}", Fault.KEY
+            )
         return key
 
     def rearm(self, token: Token) -> bool:
