@@ -4,10 +4,11 @@ A command writes in `Database.transaction()`, a page reads in `Database.reading(
 into a write.
 """
 
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import orjson
 from sqlalchemy import Connection, Row, Update, bindparam, create_engine, event, select
@@ -46,6 +47,27 @@ class Database:
         self._writer: Session | None = None
         self._turns = Turns()
         self._commit_hooks: list[Callable[[], None]] = []
+
+    @classmethod
+    def in_memory(cls, image: bytes | None = None) -> "Database":
+        """A database in memory, empty or with what another one held when its image was taken."""
+        database = cls("sqlite:///:memory:")
+        if image is not None:
+            database._driver_connection().deserialize(image)
+        return database
+
+    def image(self) -> bytes:
+        """What a database in memory holds now, of which another one can be made."""
+        with self._turn():
+            return self._driver_connection().serialize()
+
+    def _driver_connection(self) -> sqlite3.Connection:
+        """The one connection of a database in memory."""
+        connection = self.engine.raw_connection()
+        try:
+            return cast(sqlite3.Connection, connection.driver_connection)
+        finally:
+            connection.close()
 
     @property
     def file(self) -> Path | None:

@@ -10,8 +10,8 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,10 @@ from storage.schema import upgrade
 
 _NAMED_SERVER = "ATQARU_TEST_POSTGRES"
 _RUN_FOLDER = "ATQARU_TEST_RUN_FOLDER"
+#: Files of the run's folder that hold the name of a template in PostgreSQL.
+_IS_NAME = ".template"
+#: Brings a new and empty database to what a template holds.
+Fill = Callable[[Database], None]
 _SETTINGS = {
     "listen_addresses": "",
     "fsync": "off",
@@ -45,20 +49,32 @@ def begin_run() -> None:
 def end_run() -> None:
     """Stops the server that a test has started, or tidies up the one that was named; removes the folder."""
     folder = Path(os.environ[_RUN_FOLDER])
-    if os.environ.get(_NAMED_SERVER) and (folder / "template.name").exists():
-        _administer(postgresql_server(), f"DROP DATABASE {postgresql_template()} WITH (FORCE)")
+    if os.environ.get(_NAMED_SERVER):
+        for path in folder.glob(f"*{_IS_NAME}"):
+            _administer(postgresql_server(), f"DROP DATABASE {path.read_text()} WITH (FORCE)")
     if (folder / "data" / "postmaster.pid").exists():
         _run(folder, "pg_ctl", "stop", "-m", "immediate", "-D", str(folder / "data"))
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def sqlite_template() -> Path:
-    """A migrated and closed SQLite file, made once in a run, to be copied."""
-    with _once("template.db") as (path, is_new):
+@contextmanager
+def copied(kind: str, folder: Path, name: str = "migrated", fill: Fill = upgrade) -> Iterator[Database]:
+    """A database of a kind of its own, a copy of the template of that name; an SQLite file stands in the folder."""
+    if kind == "sqlite":
+        url = f"sqlite:///{shutil.copyfile(sqlite_template(name, fill), folder / f'{name}.db')}"
+        with closing(Database(url)) as database:
+            yield database
+        return
+    with postgresql_database(postgresql_template(name, fill)) as url, closing(Database(url)) as database:
+        yield database
+
+
+def sqlite_template(name: str = "migrated", fill: Fill = upgrade) -> Path:
+    """A closed SQLite file, filled once in a run, to be copied."""
+    with _once(f"{name}.db") as (path, is_new):
         if is_new:
-            database = Database(f"sqlite:///{path}")
-            upgrade(database)
-            database.close()
+            with closing(Database(f"sqlite:///{path}")) as database:
+                fill(database)
     return path
 
 
@@ -75,17 +91,16 @@ def postgresql_database(template: str | None = None) -> Iterator[str]:
         _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def postgresql_template() -> str:
-    """The name of a migrated PostgreSQL database, made once in a run."""
+def postgresql_template(name: str = "migrated", fill: Fill = upgrade) -> str:
+    """The name of a PostgreSQL database, filled once in a run, to be copied."""
     server = postgresql_server()
-    with _once("template.name") as (path, is_new):
+    with _once(f"{name}{_IS_NAME}") as (path, is_new):
         if is_new:
-            name = f"atqaru_template_{uuid4().hex}"
-            _administer(server, f"CREATE DATABASE {name} TEMPLATE template0")
-            database = Database(server.set(database=name).render_as_string(hide_password=False))
-            upgrade(database)
-            database.close()
-            path.write_text(name)
+            template = f"atqaru_template_{uuid4().hex}"
+            _administer(server, f"CREATE DATABASE {template} TEMPLATE template0")
+            with closing(Database(server.set(database=template).render_as_string(hide_password=False))) as database:
+                fill(database)
+            path.write_text(template)
     return path.read_text()
 
 

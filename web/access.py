@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from engine.execution.permissions import ADMINISTRATORS, ASSIGNERS, MENDERS, Actor
+from engine.execution.permissions import ADMINISTRATORS, ASSIGNERS, MENDERS, Actor, is_own_case
 from web.account.person import Person
 
 APPLICANTS = "applicants"
@@ -34,14 +34,14 @@ def may_list_cases(person: Someone) -> bool:
     return not person.groups.isdisjoint(_OVERSEERS)
 
 
-def may_see_case(person: Someone, groups_of_service: Collection[str], applicant: str | None) -> bool:
+def may_see_case(person: Person, groups_of_service: Collection[str], applicant: str | None) -> bool:
     """Overseers see every case, operators those of services in which their groups have tasks.
 
     Nobody sees his own application from this side: he has his account for it.
     """
-    if may_list_cases(person):
-        return True
-    return person.id != applicant and is_operator(person) and not person.groups.isdisjoint(groups_of_service)
+    if is_own_case(person.actor, applicant):
+        return False
+    return may_list_cases(person) or (is_operator(person) and not person.groups.isdisjoint(groups_of_service))
 
 
 def may_see_data(person: Someone) -> bool:

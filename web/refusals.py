@@ -16,6 +16,7 @@ from engine.execution.errors import (
     NoSuchTask,
     NotOpen,
     NotYours,
+    OwnCase,
 )
 from storage.errors import StaleRow, StorageError
 from web.access import is_applicant_only
@@ -137,6 +138,10 @@ _MEANING: Mapping[type[Exception], str] = {
     NoSuchCase: N_("There is no such case or notice. Look it up in your list."),
     NoSuchTask: N_("The task is done already or was called off. Go back to the worklist."),
     NoDefinition: N_("The service is not in force on that day. Tell an administrator."),
+    OwnCase: N_(
+        "This is your own application. Nobody works on his own: see in your account how it stands, and ask a colleague "
+        "to do what there is to do."
+    ),
     NotYours: N_(
         "This is for other groups, or somebody else has claimed it. Ask an administrator if it should be yours."
     ),

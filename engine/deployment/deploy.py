@@ -12,7 +12,7 @@ from engine.deployment.checks import Known, check
 from engine.deployment.storing import is_new, store_file, store_imported
 from engine.execution.permissions import Actor
 from engine.execution.runtime import Runtime
-from engine.execution.settling import settle_waiting_cases
+from engine.execution.settling import settle_waiting_cases, waiting_cases
 from storage.audit import AuditEvent, append
 from storage.database import Session
 from storage.tables import cases, definitions, deployments, groups, register_entries, users
@@ -62,6 +62,7 @@ def deploy(
     later = tuple(_waiting_notes(session, bundle, unchanged, effective_from))
     if not changed and not new_groups:
         return Deployment(None, (), findings, unchanged=unchanged, notes=later)
+    waiting = waiting_cases(session, runtime)
     deployment_id = _store_deployment(session, runtime, actor, effective_from, source)
     keys = [key[:2] for file in changed for key in bundle.keys.get(file.name, [])]
     superseded = tuple(version for key in keys for version in _before(session, *key, effective_from))
@@ -79,8 +80,8 @@ def deploy(
         at=runtime.clock(), type="deployed", actor=actor.id, calendar_version=runtime.office.version, data=data
     )
     append(session, INSTALLATION, [event])
-    waiting = tuple(settle_waiting_cases(session, runtime, [key for kind, key in keys if kind == "process"]))
-    notes = (*later, *_retroactive_notes(session, runtime, versions, effective_from), *waiting)
+    unsettled = settle_waiting_cases(session, runtime, waiting)
+    notes = (*later, *_retroactive_notes(session, runtime, versions, effective_from), *unsettled)
     return Deployment(deployment_id, versions, findings, superseded, unchanged, notes)
 
 

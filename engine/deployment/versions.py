@@ -15,8 +15,9 @@ from engine.deployment.checks import check
 from engine.deployment.deploy import INSTALLATION, known_in
 from engine.errors import AtqaruError
 from engine.execution.permissions import Actor, require_administrator
+from engine.execution.reasons import required_reason
 from engine.execution.runtime import Runtime
-from engine.execution.settling import settle_waiting_cases
+from engine.execution.settling import WaitingCase, settle_waiting_cases, waiting_cases
 from storage.audit import AuditEvent, append
 from storage.database import Session, StoredRow
 from storage.tables import cases, definitions, deployments, resources, snapshots, user_tasks
@@ -38,11 +39,12 @@ def change_effective_date(
 ) -> list[str]:
     """Has a deployment that waits come into force on another day; gives notes on cases that cannot follow.
 
-    Raises `NotWaiting`, `RefusedDefinition` where something would miss what it needs on its day, and `NotYours`.
+    Raises `NotWaiting`, `InUse` with cases that would have no version on their day, `RefusedDefinition` where something
+    would miss what it needs on its day, `NoReason`, `NotYours`.
     """
     require_administrator(actor)
-    runtime = runtime.at_present(session)
-    versions = _waiting(session, runtime, deployment_id, reason)
+    why, runtime = required_reason(reason), runtime.at_present(session)
+    versions = _waiting(session, runtime, deployment_id)
     today = _today(runtime)
     if day < today:
         raise NotWaiting(f"{day} is over, and what was registered then stands; say a day after {today}")
@@ -51,33 +53,33 @@ def change_effective_date(
             f"what was registered today, {day}, goes by what is in force already; say a later day, "
             f"or withdraw deployment {deployment_id} and deploy the files again as of today"
         )
-    ids = [row.id for row in versions]
+    ids, waiting = [row.id for row in versions], waiting_cases(session, runtime)
     session.execute(update(definitions).where(definitions.c.id.in_(ids)).values(effective_from=day))
     session.execute(update(deployments).where(deployments.c.id == deployment_id).values(effective_from=day))
     dates = {"before": str(versions[0].effective_from), "after": str(day)}
-    return _carried_out(session, runtime, actor, versions, "effective_date_changed", {**dates, "reason": reason})
+    told = {**dates, "reason": why}
+    return _carried_out(session, runtime, actor, versions, waiting, "effective_date_changed", told)
 
 
 def withdraw_deployment(session: Session, runtime: Runtime, actor: Actor, deployment_id: int, reason: str) -> list[str]:
     """Takes back a deployment that waits; gives notes on cases that cannot follow.
 
-    Raises `NotWaiting`, `InUse` with the cases, `RefusedDefinition` where something that waits needs it, `NotYours`.
+    Raises `NotWaiting`, `InUse` with the cases, `RefusedDefinition` where something that waits needs it, `NoReason`,
+    `NotYours`.
     """
     require_administrator(actor)
-    runtime = runtime.at_present(session)
-    versions = _waiting(session, runtime, deployment_id, reason)
-    ids = [row.id for row in versions]
+    why, runtime = required_reason(reason), runtime.at_present(session)
+    versions = _waiting(session, runtime, deployment_id)
+    ids, waiting = [row.id for row in versions], waiting_cases(session, runtime)
     session.execute(update(definitions).where(definitions.c.id.in_(ids)).values(withdrawn_at=runtime.clock()))
-    told = {"effective_from": str(versions[0].effective_from), "reason": reason}
-    notes = _carried_out(session, runtime, actor, versions, "version_withdrawn", told)
+    told = {"effective_from": str(versions[0].effective_from), "reason": why}
+    notes = _carried_out(session, runtime, actor, versions, waiting, "version_withdrawn", told)
     _require_unused(session, ids)
     return notes
 
 
-def _waiting(session: Session, runtime: Runtime, deployment_id: int, reason: str) -> Sequence[StoredRow]:
+def _waiting(session: Session, runtime: Runtime, deployment_id: int) -> Sequence[StoredRow]:
     """The versions of a deployment whose day has not come."""
-    if not reason.strip():
-        raise NotWaiting("say why, for the audit log")
     rows = session.execute(
         select(definitions)
         .join(resources, resources.c.id == definitions.c.resource_id)
@@ -96,8 +98,14 @@ def _waiting(session: Session, runtime: Runtime, deployment_id: int, reason: str
     return rows
 
 
-def _carried_out(
-    session: Session, runtime: Runtime, actor: Actor, versions: Sequence[StoredRow], type_: str, told: dict[str, str]
+def _carried_out(  # what was done, to what, and what follows from it
+    session: Session,
+    runtime: Runtime,
+    actor: Actor,
+    versions: Sequence[StoredRow],
+    waiting: Sequence[WaitingCase],
+    type_: str,
+    told: dict[str, str],
 ) -> list[str]:
     """Sees that nothing misses what it needs, lets waiting cases follow, and writes the event."""
     _require_sound(session, runtime)
@@ -106,7 +114,8 @@ def _carried_out(
         at=runtime.clock(), type=type_, actor=actor.id, calendar_version=runtime.office.version, data=data
     )
     append(session, INSTALLATION, [event])
-    return settle_waiting_cases(session, runtime, [row.key for row in versions if row.kind == "process"])
+    _require_law(session, versions)
+    return settle_waiting_cases(session, runtime, waiting)
 
 
 def _require_sound(session: Session, runtime: Runtime) -> None:
@@ -125,6 +134,27 @@ def _require_sound(session: Session, runtime: Runtime) -> None:
             raise RefusedDefinition(errors)
 
 
+def _require_law(session: Session, versions: Sequence[StoredRow]) -> None:
+    """Raises `InUse` if a case that goes by one of the versions would have none on its registration day."""
+    on_its_day = select(definitions.c.id).where(
+        definitions.c.kind == "process",
+        definitions.c.key == cases.c.service,
+        definitions.c.effective_from <= cases.c.registered_on,
+        definitions.c.withdrawn_at.is_(None),
+    )
+    going_by = cases.c.definition_id.in_([row.id for row in versions]) & (cases.c.state == "active")
+    left = list(session.scalars(select(cases.c.id).where(going_by, ~on_its_day.exists()).order_by(cases.c.id)))
+    if left:
+        raise InUse(
+            f"cases wait for a registration day on which no version would be in force: {_named(left)}; "
+            "say a day not after theirs, or deploy another version for it first"
+        )
+
+
+def _named(found: Sequence[int]) -> str:
+    return ", ".join(map(str, found[:_MOST_NAMED])) + (" and more" if len(found) > _MOST_NAMED else "")
+
+
 def _require_unused(session: Session, ids: Sequence[int]) -> None:
     called = or_(*(_mentions(session, definition_id) for definition_id in ids))
     by_task = select(user_tasks.c.case_id).where(user_tasks.c.form_definition_id.in_(ids))
@@ -136,8 +166,8 @@ def _require_unused(session: Session, ids: Sequence[int]) -> None:
     )
     found = list(session.scalars(using.limit(_MOST_NAMED + 1)))
     if found:
-        named = ", ".join(map(str, found[:_MOST_NAMED])) + (" and more" if len(found) > _MOST_NAMED else "")
-        raise InUse(f"cases go by it already (by a call of the latest version, or waiting where it began): {named}")
+        how = "by a call of the latest version, or waiting where it began"
+        raise InUse(f"cases go by it already ({how}): {_named(found)}")
 
 
 def _mentions(session: Session, definition_id: int) -> ColumnElement[bool]:

@@ -12,7 +12,7 @@ from engine.execution.case import OpenCase
 from engine.execution.definitions import in_force
 from engine.execution.errors import ChannelClosed
 from engine.execution.note import Note
-from engine.execution.permissions import Actor, require_starter
+from engine.execution.permissions import Actor, applies, require_starter
 from engine.execution.registers import made_known
 from engine.execution.runtime import Runtime
 from engine.execution.surroundings import CaseSurroundings, vintage
@@ -73,20 +73,20 @@ def start_case(  # noqa: PLR0913  # an application is all of this
     now = runtime.clock()
     received = received_at or now
     registered_on = _registration_day(runtime, channel, received)
-    definition_id = in_force(session, "process", service, registered_on)
-    runnable = runtime.definitions.process(session, definition_id)
-    surroundings = CaseSurroundings(session, runtime, vintage(runtime, registered_on, now), now)
+    runnable = runtime.definitions.process(session, in_force(session, "process", service, registered_on))
+    applicant = actor.id if applies(actor, runnable.process.starters) else None
+    surroundings = CaseSurroundings(session, runtime, vintage(runtime, registered_on, now), now, applicant)
     if is_checked and runnable.process.start_form:
         require_starter(actor, service, runnable.process.starters)
         variables = _let_through(session, runtime, runnable.process, variables, registered_on, surroundings.now)
     else:
         storable(variables)
     row = {
-        "definition_id": definition_id,
+        "definition_id": runnable.definition_id,
         "service": service,
         "channel": channel,
         "title": _title(variables, runnable.process.name),
-        "applicant": actor.id if "applicants" in actor.groups else None,
+        "applicant": applicant,
         "received_at": received,
         "registered_on": registered_on,
         "opened_at": now,

@@ -48,7 +48,7 @@ def correct_variables(
     require_mender(actor)
     why = required_reason(reason)
     require_correctable(values)
-    row = held_incident(session, incident_id)
+    row = held_incident(session, actor, incident_id)
     case = load_case(session, runtime, actor.id, row["case_id"], even_suspended=not tries_again)
     before = case.instance.correct(row["token"], storable(values))
     changed = [

@@ -117,6 +117,18 @@ class Definitions:
         self._texts: dict[tuple[int, ...], Texts] = {}
         self._groups: dict[int, dict[str, str]] = {}
 
+    def make_all(self, session: Session) -> None:
+        """Makes every process and decision ready that is deployed."""
+        for row in session.execute(select(definitions.c.kind, definitions.c.id)):
+            if row.kind == "process":
+                self.process(session, row.id)
+            elif row.kind == "decision":
+                self.decisions(session, row.id)
+
+    def take_over(self, other: "Definitions") -> None:
+        """Has what others have made ready for the same office, of the same definitions."""
+        self._made.update(other._made)
+
     def process(self, session: Session, definition_id: int) -> Runnable:
         """A process definition ready to run."""
 

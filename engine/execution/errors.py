@@ -15,6 +15,10 @@ class NotYours(AtqaruError):
     """The task belongs to other groups, or somebody else has claimed it."""
 
 
+class OwnCase(NotYours):
+    """The person applies for it himself: nobody works on his own application, or sees it as those who do."""
+
+
 class NotOpen(AtqaruError):
     """The case has ended, so nothing can be done in it."""
 

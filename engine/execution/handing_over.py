@@ -12,17 +12,17 @@ from engine.errors import AtqaruError
 from engine.execution.case import hold_case
 from engine.execution.errors import NotYours
 from engine.execution.permissions import Actor, may_assign, require_assigner
+from engine.execution.reasons import required_reason, sound_reason
 from engine.execution.runtime import Runtime
 from engine.execution.staff_notices import StaffNotice, tell_staff
 from engine.execution.tasks import assign, task_row
 from storage.database import Session, StoredRow
-from storage.queries.users import candidates_of, user_names
+from storage.queries.users import candidates_of, is_alone_in, user_names
 from storage.queries.worklist import personal_group
 from storage.tables import user_tasks
 
 #: The code of notices about tasks that change hands; the order knows none for it.
 CODE = "TASK"
-LONGEST_NOTE = 500
 #: Subject and text of each kind of notice.
 _WORDS = {
     "handed_over": ("Task for you: {task}, case {case}", "{by} has handed {task} of case {case} over to you. {note}"),
@@ -34,14 +34,19 @@ class NoSuchColleague(AtqaruError):
     """The task cannot go to that person."""
 
 
-class BadNote(AtqaruError):
-    """What is said along with a task is missing or too long."""
-
-
 def colleagues_for(session: Session, task: Mapping[str, Any]) -> list[StoredRow]:
-    """The accounts to whom a task may go: those to whom the diagram offers it, without the one who holds it."""
+    """The accounts to whom a task may go: those to whom the diagram offers it.
+
+    Without the one who holds it, and without the applicant, who is nobody's colleague in his own case.
+    """
     offered = candidates_of(session, task["candidate_groups"].split(), task["candidate_users"].split())
-    return [row for row in offered if row.id != task["assignee"]]
+    return [row for row in offered if row.id not in (task["assignee"], task["applicant"])]
+
+
+def is_for_nobody(session: Session, task: Mapping[str, Any]) -> bool:
+    """Whether the applicant of the case is by now the only one to whom a task of groups is offered."""
+    is_of_groups = bool(task["candidate_groups"]) and not task["candidate_users"]
+    return is_of_groups and is_alone_in(session, task["candidate_groups"].split(), task["applicant"])
 
 
 def may_be_released(task: Mapping[str, Any]) -> bool:
@@ -55,10 +60,10 @@ def hand_over_task(
     """Gives a task to a colleague, who is told; who takes it from somebody else has to say why.
 
     Who holds it may, who could take it, and who oversees the work of others. Raises `NoSuchTask`, `NotYours`,
-    `NoSuchColleague`, `BadNote`.
+    `NoSuchColleague`, `NoReason`.
     """
     task = _held(session, actor, case_id, token)
-    said = _sound_note(note, is_needed=task["assignee"] not in (None, actor.id))
+    said = sound_reason(note) if task["assignee"] in (None, actor.id) else required_reason(note)
     if to not in {row.id for row in colleagues_for(session, task)}:
         offered = task["candidate_groups"] or task["candidate_users"]
         among = f"choose somebody of {offered} whose account is in use" if offered else "it is for one person alone"
@@ -73,11 +78,11 @@ def hand_over_task(
 def release_task(session: Session, runtime: Runtime, actor: Actor, case_id: int, token: int, *, note: str) -> None:
     """Takes a task out of somebody's hands, back to its groups, and says why; the person is told.
 
-    Raises `NoSuchTask`, `NotYours`, `NoSuchColleague` where nobody else could do it, `BadNote`.
+    Raises `NoSuchTask`, `NotYours`, `NoSuchColleague` where nobody else could do it, `NoReason`.
     """
     if not may_assign(actor):
         raise NotYours(f"{actor.id} may not take tasks from others; ask a supervisor")
-    _release(session, runtime, actor, _held(session, actor, case_id, token), _sound_note(note, is_needed=True))
+    _release(session, runtime, actor, _held(session, actor, case_id, token), required_reason(note))
 
 
 def release_tasks_of(session: Session, runtime: Runtime, actor: Actor, login: str, note: str) -> list[StoredRow]:
@@ -110,15 +115,6 @@ def _release(session: Session, runtime: Runtime, actor: Actor, task: Mapping[str
     before = task["assignee"]
     assign(session, runtime, actor, task, None, "task_released", {"before": before, "note": note})
     _tell(session, runtime, actor, task, "task_taken", before, note)
-
-
-def _sound_note(note: str, *, is_needed: bool) -> str:
-    said = " ".join(note.split())
-    if is_needed and not said:
-        raise BadNote("say why the task is taken from the person who holds it")
-    if len(said) > LONGEST_NOTE:
-        raise BadNote(f"the note has {len(said)} characters; write at most {LONGEST_NOTE}")
-    return said
 
 
 def _tell(

@@ -13,7 +13,7 @@ from engine.execution.case import OpenCase, hold_case, load_case
 from engine.execution.elements import element_name
 from engine.execution.note import ENGINE, Note
 from engine.execution.opening import Failure, miss_deadline, open_row
-from engine.execution.permissions import Actor, require_mender
+from engine.execution.permissions import Actor, require_mender, require_not_own
 from engine.execution.runtime import Runtime
 from engine.spelling import told
 from storage.audit import append
@@ -62,11 +62,16 @@ def open_incident(
     append(session, case_id, events)
 
 
-def held_incident(session: Session, incident_id: int) -> Mapping[str, Any]:
-    """An open incident whose case is held; raises `AtqaruError` for one that is closed."""
-    of_incident = select(incidents).where(incidents.c.id == incident_id)
+def held_incident(session: Session, actor: Actor, incident_id: int) -> Mapping[str, Any]:
+    """An open incident whose case is held.
+
+    Raises `OwnCase` where the person applies for it himself, and `AtqaruError` for an incident that is closed.
+    """
+    joined = select(incidents, cases.c.applicant).join(cases, cases.c.id == incidents.c.case_id)
+    of_incident = joined.where(incidents.c.id == incident_id)
     row = session.execute(of_incident).mappings().one_or_none()
     if row is not None:
+        require_not_own(actor, row["case_id"], row["applicant"])
         hold_case(session, row["case_id"])
         row = session.execute(of_incident).mappings().one()
     if row is None or row["resolved_at"] is not None:
@@ -77,7 +82,7 @@ def held_incident(session: Session, incident_id: int) -> Mapping[str, Any]:
 def retry_incident(session: Session, runtime: Runtime, actor: Actor, incident_id: int) -> Retried:
     """Tries a failed step, job, timer or message again and closes its incident; a new failure opens a new one."""
     require_mender(actor)
-    row = held_incident(session, incident_id)
+    row = held_incident(session, actor, incident_id)
     case = load_case(session, runtime, actor.id, row["case_id"])
     retry_in(case, row)
     advance(case)

@@ -10,24 +10,24 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from engine.definition.model import Node
 from engine.errors import AtqaruError
 from engine.execution.advancing import advance
 from engine.execution.case import OpenCase, hold_case, load_case
-from engine.execution.definitions import Vintage, kept
+from engine.execution.definitions import Vintage
 from engine.execution.errors import NoSuchCase
 from engine.execution.note import Note
-from engine.execution.permissions import Actor, require_mender
+from engine.execution.permissions import Actor, require_mender, require_not_own
 from engine.execution.reading import view_case
 from engine.execution.reasons import required_reason
 from engine.execution.runtime import Runtime
 from engine.execution.surroundings import vintage_of
 from engine.execution.versions import Change, Taken, Version, changes_between, version_of, versions_of, vintage_after
+from engine.execution.wordings import word_anew
 from engine.spiff.errors import CannotMove
 from engine.spiff.moving import Lack, Moved
 from engine.spiff.process import Runnable
 from storage.database import Session, guarded
-from storage.tables import cases, deadlines, jobs, user_tasks
+from storage.tables import cases
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,7 @@ def move_case(session: Session, runtime: Runtime, actor: Actor, case_id: int, mo
     why = required_reason(reason)
     hold_case(session, case_id)
     row = _case_row(session, case_id)
+    require_not_own(actor, case_id, row["applicant"])
     vintage = vintage_after(runtime, row, move.taken)
     if move.taken is not Taken.AS_BEFORE:
         _take_vintage(session, row, vintage)
@@ -90,7 +91,7 @@ def move_case(session: Session, runtime: Runtime, actor: Actor, case_id: int, mo
     targets = _targets(session, runtime, held, move)
     moved = case.instance.move(targets, drops_watchers=move.drops_watchers)
     _go_by(case, targets)
-    _bring_in_line(case, moved)
+    word_anew(session, case_id, case.vintage, moved.tokens)
     told = _told(session, targets)
     going_by = {"taken": move.taken, "day": vintage.day.isoformat()}
     watchers = {"begun": list(moved.begun), "ended": list(moved.ended)}
@@ -131,37 +132,6 @@ def _go_by(case: OpenCase, targets: Mapping[int, Runnable]) -> None:
         of_case = update(cases).where(cases.c.id == case.id, cases.c.revision == case.row["revision"])
         guarded(case.session, of_case.values(definition_id=own.definition_id))
         case.row = {**case.row, "definition_id": own.definition_id}
-
-
-def _bring_in_line(case: OpenCase, moved: Moved) -> None:
-    """What people read of what waits comes from the new version; whose it is and until when stays as it is."""
-    for table in (user_tasks, deadlines, jobs):
-        found = case.session.execute(select(table).where(table.c.case_id == case.id)).mappings().all()
-        for row in map(dict, found):
-            node = moved.tokens.get(row["token"])
-            if node is not None and (values := _READ_OF[table.name](case, node, row)):
-                of_row = update(table).where(table.c.case_id == case.id, table.c.token == row["token"])
-                case.session.execute(of_row.values(values))
-
-
-def _of_task(case: OpenCase, node: Node, _row: Mapping[str, Any]) -> dict[str, Any]:
-    """The form too: that a task cannot be completed with its form is a reason to move."""
-    form_id = node.assignment.form_id if node.assignment else None
-    definition_id = kept(case.session, "form", form_id, case.vintage) if form_id else None
-    named = {"name": node.name or node.id, "law": node.law}
-    return {**named, "form_id": form_id, "form_definition_id": definition_id}
-
-
-def _of_deadline(_case: OpenCase, node: Node, row: Mapping[str, Any]) -> dict[str, Any]:
-    return {"name": node.name or node.id, "law": node.law} if row["state"] == "open" else {}
-
-
-def _of_job(_case: OpenCase, node: Node, row: Mapping[str, Any]) -> dict[str, Any]:
-    """A corrected type reaches a job that no worker has in hand."""
-    return {"type": node.job.type} if node.job and row["state"] != "running" else {}
-
-
-_READ_OF = {user_tasks.name: _of_task, deadlines.name: _of_deadline, jobs.name: _of_job}
 
 
 def _told(session: Session, targets: Mapping[int, Runnable]) -> list[dict[str, Any]]:

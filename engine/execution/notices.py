@@ -11,6 +11,7 @@ from engine.execution.permissions import Actor
 from engine.execution.runtime import Runtime
 from storage.audit import AuditEvent, append
 from storage.database import Session, StoredRow, guarded
+from storage.queries.own_cases import of_others
 from storage.queries.staff_notices import Reader, same
 from storage.tables import cases, notice_readings, notices
 
@@ -56,7 +57,11 @@ def _with_twins(session: Session, reader: Reader, notice_ids: Collection[int]) -
     columns = (twin.c.id, twin.c.case_id, twin.c.code, twin.c.recipient, twin.c.subject, twin.c.sent_at)
     is_it = or_(twin.c.id == notices.c.id, and_(*same(twin, notices)))
     statement = select(*columns).join_from(notices, twin, and_(twin.c.case_id == notices.c.case_id, is_it))
-    is_mine = twin.c.recipient.in_(reader.recipients), notices.c.recipient.in_(reader.recipients)
+    is_mine = (
+        twin.c.recipient.in_(reader.recipients),
+        notices.c.recipient.in_(reader.recipients),
+        *of_others(notices.c.case_id, reader.user),
+    )
     return list(session.execute(statement.where(notices.c.id.in_(notice_ids), *is_mine).distinct().order_by(twin.c.id)))
 
 

@@ -15,28 +15,34 @@ from engine.office.hours import OfficeHours
 
 @dataclass(frozen=True)
 class Office:
-    """One version of calendar and hours; a change makes a new one."""
+    """One version of calendar and hours; a change makes a new one.
+
+    `revision` counts the entries and withdrawals that have led to it, so that no two states of an office have one name:
+    a day that is entered and taken back gives the days of before, but moves what was due in between.
+    """
 
     calendar: Calendar
     hours: OfficeHours
     functions: Mapping[str, Function]
+    revision: int = 0
 
     @classmethod
-    def of(cls, calendar: Calendar, hours: OfficeHours) -> "Office":
+    def of(cls, calendar: Calendar, hours: OfficeHours, revision: int = 0) -> "Office":
         """Binds the FEEL functions to a calendar and its hours."""
-        return cls(calendar, hours, calendar_functions(calendar, hours))
+        return cls(calendar, hours, calendar_functions(calendar, hours), revision)
 
-    def changed(self, days: Sequence[Override], hours: Sequence[HoursChange]) -> "Office":
+    def changed(self, days: Sequence[Override], hours: Sequence[HoursChange], revision: int) -> "Office":
         """The office with these days off or worked and these hours above its own.
 
         Raises DateOutOfRange and HoursError for a day that the calendar or the hours do not know.
         """
-        return Office.of(self.calendar.with_overrides(days), with_changes(self.hours, hours))
+        return Office.of(self.calendar.with_overrides(days), with_changes(self.hours, hours), revision)
 
     @property
     def version(self) -> str:
         """Names the calendar and the hours, with the settings that were changed, in audit events."""
-        return f"{self.calendar.version} {self.hours.version}"
+        name = f"{self.calendar.version} {self.hours.version}"
+        return f"{name} #{self.revision}" if self.revision else name
 
     def local(self, moment: datetime) -> datetime:
         """An aware moment in the office's zone; a naive one is taken as local."""
@@ -47,13 +53,17 @@ class Office:
         """The last moment of a term that ends on a day (AMB-03)."""
         return due_moment(self.calendar, self.hours, day)
 
+    def open_of(self, day: date) -> datetime:
+        """When the office opens on a working day."""
+        return office_open(self.calendar, self.hours, day)
+
     def day_before(self, due_at: datetime) -> datetime | None:
         """When the office opens on the working day before a due moment; None outside the calendar."""
         try:
             day = self.calendar.working_days_before(self.local(due_at).date(), 1)
         except (DateOutOfRange, OverflowError):  # the last moment of all has no local time
             return None
-        return office_open(self.calendar, self.hours, day)
+        return self.open_of(day)
 
     def registration_day(self, channel: str, received_at: datetime) -> date | None:
         """The day on which an application is registered (CAL-06, AMB-01); None when the channel is closed."""

@@ -17,7 +17,7 @@ from engine.execution.runtime import Runtime
 from engine.office.changes import HoursChange, opening_of
 from storage.audit import AuditEvent, append
 from storage.database import Session, StoredRow, guarded
-from storage.queries.office import day_entries, hours_entries
+from storage.queries.office import day_entries, hours_entries, office_revision
 from storage.tables import calendar_overrides, hours_changes
 
 #: The audit chain of what belongs to no case.
@@ -60,7 +60,7 @@ def runtime_after(session: Session, runtime: Runtime, change: OfficeChange) -> R
     else:
         _require_new(runtime, change)
         entries.append(change)
-    return runtime.in_office(office_with(runtime.origin.office, entries))
+    return runtime.in_office(office_with(runtime.origin.office, entries, office_revision(session) + 1))
 
 
 def change_office(session: Session, runtime: Runtime, actor: Actor, change: OfficeChange) -> Runtime:

@@ -17,39 +17,36 @@ from storage.queries.office import day_entries, hours_entries
 Entry = Override | HoursChange
 
 
-def present_office(session: Session, base: Office) -> Office:
-    """The office with every entry that was not withdrawn above what comes with the product."""
-    return office_with(base, [entry for row, entry in _entries(session) if row.withdrawn_at is None])
-
-
-def office_with(base: Office, entries: list[Entry]) -> Office:
-    """The office with these entries, in the order in which they were made."""
-    days = [entry for entry in entries if isinstance(entry, Override)]
-    hours = [entry for entry in entries if isinstance(entry, HoursChange)]
-    return base.changed(days, hours) if entries else base
-
-
 @dataclass(frozen=True, slots=True)
-class FormerOffice:
-    """A state that the office had, and the moment at which somebody made another of it; None if it still stands."""
+class OfficeState:
+    """A state of the office, and the moment at which an entry or a withdrawal made it; None for the first."""
 
     office: Office
-    changed_at: datetime | None
+    since: datetime | None
 
 
-def former_office(session: Session, base: Office, version: str) -> FormerOffice | None:
-    """The office of a version that the entries once made, the last time; None for one of another release."""
-    found, standing = None, list[Entry]()
-    office = base
+def present_office(session: Session, base: Office, revision: int) -> Office:
+    """The office with every entry that was not withdrawn above what comes with the product."""
+    return office_with(base, [entry for row, entry in _entries(session) if row.withdrawn_at is None], revision)
+
+
+def office_with(base: Office, entries: list[Entry], revision: int) -> Office:
+    """The office with these entries, in the order in which they were made, by so many entries and withdrawals."""
+    days = [entry for entry in entries if isinstance(entry, Override)]
+    hours = [entry for entry in entries if isinstance(entry, HoursChange)]
+    return base.changed(days, hours, revision)
+
+
+def office_states(session: Session, base: Office) -> list[OfficeState]:
+    """Every state that the office has had, beginning with what comes with the product, up to the present one."""
+    states, standing = [OfficeState(base, None)], list[Entry]()
     for moment, is_made, entry in sorted(_steps(session), key=lambda step: step[0]):
-        if office.version == version:
-            found = FormerOffice(office, moment)
         if is_made:
             standing.append(entry)
         else:
             standing.remove(entry)
-        office = office_with(base, standing)
-    return FormerOffice(office, None) if office.version == version else found
+        states.append(OfficeState(office_with(base, standing, len(states)), moment))
+    return states
 
 
 def day_of(row: StoredRow) -> Override:

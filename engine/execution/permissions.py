@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.execution.errors import NotYours
+from engine.execution.errors import NotYours, OwnCase
 
 #: Who suspends and ends cases.
 ADMINISTRATORS = "administrators"
@@ -24,15 +24,40 @@ class Actor:
     groups: frozenset[str] = frozenset()
 
 
+def applies(actor: Actor, starters: Collection[str]) -> bool:
+    """Whether the person who starts a case is its applicant: not one who starts it as a part of his work."""
+    return not starters and not actor.groups.isdisjoint(APPLICANTS)
+
+
+def is_own_case(actor: Actor, applicant: str | None) -> bool:
+    """Whether this person is the applicant of a case, and so has no other part in it, whatever his groups."""
+    return actor.id == applicant
+
+
+def require_not_own(actor: Actor, case_id: int, applicant: str | None) -> None:
+    """Raises `OwnCase` if this person would work on his own application."""
+    if is_own_case(actor, applicant):
+        raise OwnCase(
+            f"case {case_id} is your own application, and nobody works on his own; "
+            "see in your account how it stands, and ask a colleague to do what there is to do",
+        )
+
+
 def is_candidate(actor: Actor, task: Mapping[str, Any]) -> bool:
-    """The task is offered to this person: by group, by name, or because it is assigned."""
-    named = {*task["candidate_users"].split(), task["assignee"]}
-    return actor.id in named or not actor.groups.isdisjoint(task["candidate_groups"].split())
+    """The task is offered to this person: by group, by name, or because it is assigned.
+
+    In his own case only what the diagram asks of him by name, such as a test that he takes.
+    """
+    users, groups = task["candidate_users"].split(), task["candidate_groups"].split()
+    if is_own_case(actor, task["applicant"]):
+        return actor.id in (users or ([] if groups else [task["assignee"]]))
+    return actor.id in (*users, task["assignee"]) or not actor.groups.isdisjoint(groups)
 
 
 def require_candidate(actor: Actor, task: Mapping[str, Any]) -> None:
     """Raises `NotYours` if the task is not offered to this person."""
     if not is_candidate(actor, task):
+        require_not_own(actor, task["case_id"], task["applicant"])
         raise NotYours(
             f"{task['name']} (case {task['case_id']}) is a task of {task['candidate_groups'] or 'somebody else'}; "
             f"{actor.id} is in none of these groups",
@@ -55,6 +80,7 @@ def may_assign(actor: Actor) -> bool:
 
 def require_assigner(actor: Actor, task: Mapping[str, Any]) -> None:
     """Raises `NotYours` unless this person holds the task, could take it, or oversees the work of others."""
+    require_not_own(actor, task["case_id"], task["applicant"])
     if not may_assign(actor):
         require_doer(actor, task)
 

@@ -10,10 +10,12 @@ from sqlalchemy import or_, select
 from engine.calendar.working_time import Override
 from engine.errors import AtqaruError
 from engine.execution.office_entries import OfficeChange, runtime_after
-from engine.execution.recalculation import Recalculation, case_with_state, recalculation_of
+from engine.execution.recalculation import case_with_state
 from engine.execution.runtime import Runtime
+from engine.execution.walking import Recalculation, recalculation_of
 from storage.database import Session, StoredRow
 from storage.queries.office import active_cases
+from storage.queries.own_cases import of_others
 from storage.tables import cases, deadlines
 
 #: So many missed terms are named.
@@ -53,10 +55,20 @@ class Preview:
         return len({moment.case_id for moment in self.moved})
 
 
-def preview(session: Session, runtime: Runtime, change: OfficeChange, after: int = 0, limit: int = 200) -> Preview:
-    """What the change would move in the open cases after a number; raises as `runtime_after`."""
+def preview(
+    session: Session,
+    runtime: Runtime,
+    change: OfficeChange,
+    after: int = 0,
+    limit: int = 200,
+    not_of: str | None = None,
+) -> Preview:
+    """What the change would move in the open cases after a number; raises as `runtime_after`.
+
+    `not_of` is an applicant whose cases are left out: he who looks does not see his own.
+    """
     changed, now = runtime_after(session, runtime, change), runtime.clock()
-    rows = active_cases(session, after, limit + 1)
+    rows = active_cases(session, after, limit + 1, not_of)
     moved, unread = list[MovedMoment](), list[int]()
     for row in rows[:limit]:
         state = case_with_state(session, row.id)
@@ -68,10 +80,12 @@ def preview(session: Session, runtime: Runtime, change: OfficeChange, after: int
     return Preview(tuple(moved), len(rows[:limit]), next_case, tuple(unread))
 
 
-def missed_before(session: Session, runtime: Runtime, change: OfficeChange) -> list[StoredRow]:
+def missed_before(
+    session: Session, runtime: Runtime, change: OfficeChange, not_of: str | None = None
+) -> list[StoredRow]:
     """Terms that were missed on a day that is now made off, or after it: they stay missed, and somebody should know.
 
-    Gives case_id, number, name and due_at, the first ones.
+    Gives case_id, number, name and due_at, the first ones; `not_of` as for `preview`.
     """
     if not isinstance(change, Override) or change.is_working:
         return []
@@ -82,6 +96,7 @@ def missed_before(session: Session, runtime: Runtime, change: OfficeChange) -> l
         select(deadlines.c.case_id, cases.c.number, deadlines.c.name, deadlines.c.due_at)
         .join(cases, cases.c.id == deadlines.c.case_id)
         .where(or_(deadlines.c.state == "missed", is_over), deadlines.c.due_at >= begins_at)
+        .where(*of_others(cases.c.id, not_of))
         .order_by(deadlines.c.due_at, deadlines.c.case_id, deadlines.c.token)
     )
     return list(session.execute(missed.limit(_MOST_MISSED)))

@@ -1,4 +1,4 @@
-"""The reason that a person gives for an extraordinary command; the audit keeps it."""
+"""The reason that a person gives for a command; the audit keeps it, and others read it."""
 
 from engine.errors import AtqaruError
 
@@ -11,9 +11,15 @@ class NoReason(AtqaruError):
 
 def required_reason(text: str) -> str:
     """The reason without blanks around it; raises `NoReason`."""
-    reason = text.strip()
+    reason = sound_reason(text)
     if not reason:
         raise NoReason("reason: nothing is written; say why, others will read it in the audit")
+    return reason
+
+
+def sound_reason(text: str) -> str:
+    """The same where none is needed, as when a person gives away what is his; raises `NoReason` for too long a one."""
+    reason = text.strip()
     if len(reason) > LONGEST:
         raise NoReason(f"reason: {len(reason)} characters are more than {LONGEST}; shorten it")
     return reason

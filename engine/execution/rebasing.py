@@ -1,7 +1,8 @@
 """Which registration day and which version a case goes by that waits for its registration day.
 
-Such a case has come in an evening or on a day off. Until its day begins, a changed calendar can move that day, and what
-is put in force for it is the law of the case (GEN-05, CAL-06): one law for one registration day.
+Such a case has come in an evening, on a day off or before the office opens. Until it opens nobody registers anything;
+a changed calendar can move the day, to any that is not over (CAL-06), and what is put in force for that day is the law
+of the case (GEN-05): one law for one registration day.
 """
 
 from collections.abc import Mapping
@@ -13,6 +14,7 @@ from engine.execution.errors import NoDefinition
 from engine.execution.runtime import Runtime
 from engine.execution.snapshots import read_instance
 from engine.execution.surroundings import vintage_of
+from engine.last_second import fires_at
 from engine.spiff.errors import UnknownState
 from engine.spiff.instance import ProcessInstance
 from storage.database import Session
@@ -20,36 +22,53 @@ from storage.database import Session
 Row = Mapping[str, Any]
 
 
-def is_waiting_for_its_day(runtime: Runtime, row: Row, now: datetime) -> bool:
-    """The registration day of the case has not begun."""
-    registered_on = row["registered_on"]
-    return registered_on is not None and runtime.office.local(now).date() < registered_on
+def is_waiting_for_its_day(runtime: Runtime, row: Row, as_of: datetime) -> bool:
+    """The office has not opened on the registration day of the case."""
+    return row["registered_on"] is not None and as_of < runtime.office.open_of(row["registered_on"])
 
 
 def rebased(session: Session, before: Runtime | None, runtime: Runtime, row: Row, as_of: datetime) -> Row:
-    """The row of a case with the registration day by the office and the version in force on that day."""
-    if not is_waiting_for_its_day(runtime, row, as_of):
-        return row
-    moved = {**row, "registered_on": _registration_day(before, runtime, row)}
+    """The row of a waiting case with the registration day by the office and the version in force on that day.
+
+    Its `definition_id` is None where no version is.
+    """
+    moved = {**row, "registered_on": _registration_day(before, runtime, row, as_of)}
     try:
         return {**moved, "definition_id": kept(session, "process", row["service"], vintage_of(runtime, moved))}
-    except NoDefinition:  # what it began with was in force on another day; it stays with that
-        return moved
+    except NoDefinition:
+        return {**moved, "definition_id": None}
 
 
-def _registration_day(before: Runtime | None, runtime: Runtime, row: Row) -> Any:
+def _registration_day(before: Runtime | None, runtime: Runtime, row: Row, as_of: datetime) -> Any:
     held, received = row["registered_on"], (row["channel"], row["received_at"])
     if before is not None and before.office.registration_day(*received) != held:
         return held
-    return runtime.office.registration_day(*received) or held
+    day = runtime.office.registration_day(*received)
+    return held if day is None or fires_at(runtime.office.close_of(day)) <= as_of else day
+
+
+def called_anew(session: Session, runtime: Runtime, row: Row, was: ProcessInstance) -> dict[int, int]:
+    """The versions of called processes that another one of its day takes the place of, by the tokens of the calls."""
+    held = {token: (called.process.id, called.definition_id) for token, called in was.called().items()}
+    due = {token: taken_instead(session, runtime, row, "process", *each) for token, each in held.items()}
+    return {token: definition_id for token, definition_id in due.items() if definition_id is not None}
+
+
+def taken_instead(session: Session, runtime: Runtime, row: Row, kind: str, key: str, held: int | None) -> int | None:
+    """The version that takes the place of one that a waiting case has taken; None where that stays."""
+    try:
+        due = kept(session, kind, key, vintage_of(runtime, row))
+    except NoDefinition:
+        return None
+    return None if due == held else due
 
 
 def in_version(
-    session: Session, runtime: Runtime, row: Row, was: ProcessInstance, now: datetime
+    session: Session, runtime: Runtime, row: Row, was: ProcessInstance, now: datetime, apart: Mapping[bytes, bytes]
 ) -> ProcessInstance | None:
     """The state of a case in the version that its row names; None where one of its tokens has no place in it."""
     try:
-        instance = read_instance(session, runtime, row, row["snapshot"], now)
+        instance = read_instance(session, runtime, row, row["snapshot"], now, apart)
     except UnknownState:
         return None
     return instance if _standing(instance) == _standing(was) else None

@@ -5,7 +5,6 @@ is what goes by another one. Deadlines that are over stay as they are: what was 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,14 +13,16 @@ from sqlalchemy import bindparam, select, update
 
 from engine.definition.model import Node
 from engine.errors import AtqaruError
-from engine.execution.moved_notices import tell_applicant, tell_executors, told_of
+from engine.execution.moved_notices import tell_applicant, tell_executors
 from engine.execution.note import ENGINE
-from engine.execution.rebasing import in_version, rebased
 from engine.execution.runtime import Runtime
-from engine.execution.snapshots import read_instance, store_snapshot
+from engine.execution.snapshots import store_snapshot
+from engine.execution.surroundings import vintage_of
+from engine.execution.walking import Recalculation, Row, recalculations
+from engine.execution.wordings import word_anew
 from engine.last_second import fires_at
 from engine.spiff.instance import ProcessInstance
-from engine.spiff.recomputing import MovedTask, MovedTimer, Recomputed, Recomputing
+from engine.spiff.recomputing import MovedTask, MovedTimer
 from storage.audit import AuditEvent, append
 from storage.columns import NO_DUE_MOMENT
 from storage.database import Database, Session
@@ -29,9 +30,6 @@ from storage.prepared import Query, Write
 from storage.queries.office import cases_behind, office_revision
 from storage.tables import cases, deadlines, snapshots, task_candidates, timers, user_tasks
 
-#: Functions that the product adds to FEEL and that count by no calendar.
-_NO_DAYS = frozenset({"is_iin", "is_bin"})
-_TASKS = select(user_tasks).where(user_tasks.c.case_id == bindparam("case_id"))
 _CASE = select(cases, snapshots.c.state.label("snapshot")).join(snapshots, snapshots.c.case_id == cases.c.id)
 _SET_CASE = Write(
     update(cases).where(cases.c.id == bindparam("of_case"), cases.c.revision == bindparam("seen_revision")),
@@ -49,75 +47,46 @@ _REMINDER = Query(
         deadlines.c.case_id == bindparam("case_id"), deadlines.c.token == bindparam("token")
     )
 )
-Row = Mapping[str, Any]
 _log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Recalculation:
-    """What another office, or what was put in force for its registration day, makes of a case; nothing is stored.
+def recalculate(
+    session: Session, runtime: Runtime, row: Row, now: datetime, was: ProcessInstance | None = None
+) -> Recalculation:
+    """Brings a case that is held in line with the runtime's office, change by change, and stores all that moves.
 
-    `row` is the case as it will be; `unfit` names a version that is due to it but has no place for its tokens.
+    `row` is the case with its `snapshot`, `was` its state as it was read before something was put in force. Gives what
+    the last change has done. Raises `UnknownState`.
     """
+    steps, revision = recalculations(session, runtime, row, now, was), row["revision"]
+    for done in steps:
+        events = list(_events_of(done, now))
+        if events:
+            _store(session, done, events, revision, now)
+            revision += 1
+    return steps[-1]
 
-    row: Row
-    instance: ProcessInstance
-    found: Recomputed
-    unfit: int | None = None
 
-
-def recalculate(session: Session, runtime: Runtime, row: Row, now: datetime) -> Recalculation:
-    """Brings a case that is held in line with the runtime's office and stores all that moves.
-
-    `row` is the case with its `snapshot`. Raises `UnknownState`.
-    """
-    done = recalculation_of(session, runtime, row, now)
-    events = list(events_of(runtime, row, done, now))
-    if not events:
-        return done
-    revision = row["revision"] + 1
-    store_snapshot(session, row["id"], done.instance.dump(), revision, is_completed=False)
+def _store(session: Session, done: Recalculation, events: list[AuditEvent], revision: int, now: datetime) -> None:
+    """Stores what one change makes of a case, which was at a revision."""
+    runtime, case_id = done.change.after, done.row["id"]
+    store_snapshot(session, case_id, done.state, revision + 1, is_completed=False)
+    if done.versions or done.row["definition_id"] != done.before["definition_id"]:
+        word_anew(session, case_id, vintage_of(runtime, done.row), done.nodes)
     for moved in done.found.timers:
-        _store_timer(session, runtime, row["id"], moved, now)
+        _store_timer(session, runtime, case_id, moved, done.change.at)
     for task in done.found.tasks:
-        _store_task(session, row["id"], task)
+        _store_task(session, case_id, task)
     told = (
-        tell_executors(session, runtime, row, done.found, now),
-        tell_applicant(session, runtime, row, done.found, now),
+        tell_executors(session, runtime, done.before, done.found, now),
+        tell_applicant(session, runtime, done.before, done.found, now),
     )
     sent = (
         _event(runtime, done.row, "notice_sent", now, node, data=data) for notices in told for node, data in notices
     )
-    append(session, row["id"], [*events, *sent])
+    append(session, case_id, [*events, *sent])
     changes = {name: done.row[name] for name in ("calendar_version", "registered_on", "definition_id")}
-    _SET_CASE.exactly(
-        session, {**changes, "revision": revision, "of_case": row["id"], "seen_revision": row["revision"]}
-    )
-    return done
-
-
-def recalculation_of(session: Session, runtime: Runtime, row: Row, now: datetime) -> Recalculation:
-    """What the runtime's office makes of a case; stores nothing."""
-    former = runtime.of_version(session, row["calendar_version"])
-    before, changed_at = former or (None, None)
-    was = read_instance(session, before or runtime, row, row["snapshot"], now)
-    # what was over or had begun is told by the moment of the change: a case whose turn comes late loses nothing by it
-    changed_at = changed_at or now
-    after = rebased(session, before, runtime, {**row, "calendar_version": runtime.office.version}, changed_at)
-    instance, unfit = None, None
-    if after["definition_id"] != row["definition_id"]:
-        instance = in_version(session, runtime, after, was, now)
-        if instance is None:
-            unfit, after = after["definition_id"], {**after, "definition_id": row["definition_id"]}
-    if instance is None:
-        instance = read_instance(session, runtime, after, row["snapshot"], now)
-    tasks = {task.token: task for task in session.execute(_TASKS, {"case_id": row["id"]})}
-    given = {} if after["registered_on"] == row["registered_on"] else {"registered_on": str(after["registered_on"])}
-    since = {token: task.created_at for token, task in tasks.items()}
-    by = Recomputing(runtime.office.functions.keys() - _NO_DAYS, since, changed_at, given, told_of(session, row["id"]))
-    found = instance.recompute(was if before else None, by)
-    moved = [task for task in found.tasks if before is None or task.before.due_at == tasks[task.token].due_at]
-    return Recalculation(after, instance, replace(found, tasks=moved), unfit)
+    _SET_CASE.exactly(session, {**changes, "revision": revision + 1, "of_case": case_id, "seen_revision": revision})
 
 
 def catch_up(database: Database, runtime: Runtime, limit: int = 100) -> int:
@@ -179,13 +148,13 @@ def case_with_state(session: Session, case_id: int) -> Row | None:
 # -- what is stored
 
 
-def _store_timer(session: Session, runtime: Runtime, case_id: int, moved: MovedTimer, now: datetime) -> None:
+def _store_timer(session: Session, runtime: Runtime, case_id: int, moved: MovedTimer, at: datetime) -> None:
     key = {"of_case": case_id, "at": moved.token}
     is_deadline = moved.node.is_deadline
     _SET_TIMER(session, [{**key, "due_at": fires_at(moved.after) if is_deadline else moved.after}])
     if is_deadline:
         reminder = runtime.office.day_before(moved.after)
-        if reminder and reminder <= now and _REMINDER.value(session, case_id=case_id, token=moved.token) is None:
+        if reminder and reminder <= at and _REMINDER.value(session, case_id=case_id, token=moved.token) is None:
             reminder = None  # somebody was reminded before
         _SET_DEADLINE(session, [{**key, "due_at": moved.after, "remind_at": reminder}])
 
@@ -196,25 +165,40 @@ def _store_task(session: Session, case_id: int, moved: MovedTask) -> None:
     _SET_CANDIDATES(session, [{**key, "due_at": moved.after.due_at or NO_DUE_MOMENT}])
 
 
-def events_of(runtime: Runtime, row: Row, done: Recalculation, now: datetime) -> Iterator[AuditEvent]:
+def _events_of(done: Recalculation, now: datetime) -> Iterator[AuditEvent]:
     """What is told of a recalculation: both versions of what has changed, and each moment that has moved."""
+    runtime, row = done.change.after, done.before
     versions = {"calendar_before": row["calendar_version"], "calendar_after": runtime.office.version}
     found, after = done.found, done.row
+    changed = {change.name: {"before": change.before, "after": change.after} for change in found.variables}
     if after["calendar_version"] != row["calendar_version"]:
-        changed = {change.name: {"before": change.before, "after": change.after} for change in found.variables}
         yield _event(runtime, after, "calendar_changed", now, data={**versions, **_named("variables", changed)})
+    elif changed:
+        yield _event(runtime, after, "values_changed", now, data={"variables": changed})
     if done.unfit is not None:
         yield _event(runtime, row, "version_kept", now, data={"wanted": done.unfit})
+    if done.is_without_version:
+        yield _event(runtime, row, "version_missing", now)
     if after["registered_on"] != row["registered_on"]:
         days = {"before": str(row["registered_on"]), "after": str(after["registered_on"])}
         yield _event(runtime, after, "registration_moved", now, data={**days, **versions})
     if after["definition_id"] != row["definition_id"]:
         ids = {"before": row["definition_id"], "after": after["definition_id"]}
         yield _event(runtime, after, "version_changed", now, data=ids)
+    for version in done.versions:
+        ids = {"before": version.before, "after": version.after}
+        yield _event(runtime, after, "version_changed", now, version.node, data=ids)
+    yield from _moves_of(done, versions, now)
+
+
+def _moves_of(done: Recalculation, versions: Mapping[str, str], now: datetime) -> Iterator[AuditEvent]:
+    runtime, after, found = done.change.after, done.row, done.found
     for moved in found.timers:
         told = {"before": _text(moved.before), "after": _text(moved.after), **versions}
         type_ = "deadline_moved" if moved.node.is_deadline else "timer_moved"
         yield _event(runtime, after, type_, now, moved.node, moved.after, told)
+    for stuck in found.uncounted:
+        yield _event(runtime, after, "moment_kept", now, stuck.node, stuck.due_at, {"reason": stuck.reason, **versions})
     for task in found.tasks:
         told = {"before": _text(task.before.due_at), "after": _text(task.after.due_at), **versions}
         yield _event(runtime, after, "task_moved", now, task.node, task.after.due_at, told)

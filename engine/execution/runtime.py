@@ -1,13 +1,12 @@
 """What every command is given beside its session: clock, office, definitions and handlers."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import TypeVar
 
 from engine.clock import Clock
 from engine.execution.definitions import Definitions
 from engine.execution.office import Office
-from engine.execution.offices import former_office, present_office
+from engine.execution.offices import OfficeState, office_states, present_office
 from engine.handlers import Handlers
 from engine.spiff.surroundings import NullNote
 from storage.database import Session
@@ -44,13 +43,17 @@ class Runtime:
     progress: Progress = field(default_factory=Progress, init=False, repr=False)
     _origin: "Runtime | None" = field(default=None, repr=False)
     _by_version: "dict[str, Runtime]" = field(default_factory=dict, init=False, repr=False)
-    _former: "dict[tuple[int, str], tuple[Runtime, datetime | None] | None]" = field(
-        default_factory=dict, init=False, repr=False
-    )
+    _states: "dict[int, list[OfficeState]]" = field(default_factory=dict, init=False, repr=False)
     _by_revision: "dict[int, Runtime]" = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "definitions", Definitions(self.office))
+
+    def at_clock(self, clock: Clock, null_notes: list[NullNote] | None = None) -> "Runtime":
+        """The same engine at another clock, for a copy of its database: it takes over what is made ready here."""
+        made = Runtime(clock, self.office, self.handlers, null_notes)
+        made.definitions.take_over(self.definitions)
+        return made
 
     @property
     def origin(self) -> "Runtime":
@@ -68,17 +71,17 @@ class Runtime:
             return origin
         found = origin._by_revision.get(revision)
         if found is None:
-            found = origin.in_office(present_office(session, origin.office))
+            found = origin.in_office(present_office(session, origin.office, revision))
             _keep(origin._by_revision, revision, found)
         return found
 
-    def of_version(self, session: Session, version: str) -> "tuple[Runtime, datetime | None] | None":
-        """The same engine in an office that once was, and when that was changed; None for one of another release."""
-        origin, key = self.origin, (office_revision(session), version)
-        if key not in origin._former:
-            found = former_office(session, origin.office, version)
-            _keep(origin._former, key, (origin.in_office(found.office), found.changed_at) if found else None)
-        return origin._former[key]
+    def states_since(self, session: Session, version: str) -> list[OfficeState]:
+        """The states of the office from that of a version on, up to the present; none for one of another release."""
+        origin, revision = self.origin, office_revision(session)
+        if revision not in origin._states:
+            _keep(origin._states, revision, office_states(session, origin.office))
+        states = origin._states[revision]
+        return next((states[place:] for place, each in enumerate(states) if each.office.version == version), [])
 
     def in_office(self, office: Office) -> "Runtime":
         """The same engine in another office."""

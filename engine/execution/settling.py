@@ -4,51 +4,86 @@ They have come in an evening or on a day off; what is put in force, moved or tak
 law too (GEN-05, CAL-06).
 """
 
-from collections.abc import Collection, Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from engine.errors import AtqaruError
 from engine.execution.recalculation import case_with_state, recalculate
 from engine.execution.runtime import Runtime
+from engine.execution.snapshots import read_instance
+from engine.spiff.instance import ProcessInstance
 from storage.database import Session
 from storage.tables import cases
 
+_WAITING = (
+    select(cases.c.id)
+    .where(cases.c.state == "active", cases.c.registered_on > bindparam("today"))
+    .order_by(cases.c.id)
+    .with_for_update()
+)
 
-def settle_waiting_cases(session: Session, runtime: Runtime, services: Collection[str]) -> list[str]:
-    """Lets the waiting cases of these services go on in the version of their day; tells of each that cannot.
+
+@dataclass(frozen=True, slots=True)
+class WaitingCase:
+    """A case that waits for its day, as it reads by what has been put in force so far; None where it cannot be read."""
+
+    id: int
+    was: ProcessInstance | None
+
+
+def waiting_cases(session: Session, runtime: Runtime) -> list[WaitingCase]:
+    """Holds the cases that wait for their day, in line with the office, before something is put in force.
 
     `runtime` is the present one.
     """
-    now, notes = runtime.clock(), []
+    today = runtime.office.local(runtime.clock()).date()
+    return [
+        WaitingCase(case_id, _as_it_was(session, runtime, case_id))
+        for case_id in session.scalars(_WAITING, {"today": today}).all()
+    ]
+
+
+def _as_it_was(session: Session, runtime: Runtime, case_id: int) -> ProcessInstance | None:
+    row, now = case_with_state(session, case_id), runtime.clock()
+    try:
+        if row is not None and row["calendar_version"] != runtime.office.version:
+            recalculate(session, runtime, row, now)
+            row = case_with_state(session, case_id)
+        if row is None:
+            return None
+        instance = read_instance(session, runtime, row, row["snapshot"], now)
+        instance.settle_decisions()
+    except AtqaruError:
+        return None
+    return instance
+
+
+def settle_waiting_cases(session: Session, runtime: Runtime, waiting: Sequence[WaitingCase]) -> list[str]:
+    """Lets cases go on in the versions that are now in force on their day; tells of each that cannot."""
     # what is made ready here is thrown away: its versions are not committed, and may never be
-    runtime = Runtime(runtime.clock, runtime.office, runtime.handlers, runtime.null_notes, runtime.origin)
-    today = runtime.office.local(now).date()
-    waiting = (
-        select(cases.c.id)
-        .where(cases.c.state == "active", cases.c.registered_on > today, cases.c.service.in_(services))
-        .order_by(cases.c.id)
-        .with_for_update()
-    )
-    for case_id in session.scalars(waiting).all():
-        row = case_with_state(session, case_id)
-        note = _settled(session, runtime, row, now) if row else None
+    afresh = Runtime(runtime.clock, runtime.origin.office, runtime.handlers, runtime.null_notes).at_present(session)
+    notes = []
+    for case in waiting:
+        row = case_with_state(session, case.id)
+        note = _settled(session, afresh, row, case.was) if row else None
         if note is not None:
-            notes.append(f"case {case_id}{note}; move it by hand")
+            notes.append(f"case {case.id}{note}; move it by hand")
     return notes
 
 
-def _settled(session: Session, runtime: Runtime, row: Mapping[str, Any], now: datetime) -> str | None:
-    """Brings one case into the version of its day; why it stays as it is, if it does."""
+def _settled(session: Session, runtime: Runtime, row: Mapping[str, Any], was: ProcessInstance | None) -> str | None:
+    """Brings one case into the versions of its day; why it stays as it is, if it does."""
     try:
-        done = recalculate(session, runtime, row, now)
+        done = recalculate(session, runtime, row, runtime.clock(), was)
     except AtqaruError as error:
         return f" cannot be read and stays as it is ({error})"
-    if done.unfit is None:
+    if done.unfit is not None:
+        why = "stands where the version of that day has no such element"
+    elif done.is_without_version:
+        why = "finds no version in force on that day"
+    else:
         return None
-    return (
-        f", to be registered on {row['registered_on']}, stands where the version of that day has no such element, "
-        "and goes on in the one that it began with"
-    )
+    return f", to be registered on {done.row['registered_on']}, {why}, and goes on in the one that it began with"

@@ -28,13 +28,21 @@ _SET_SNAPSHOT = Write(update(snapshots).where(snapshots.c.case_id == bindparam("
 
 
 def read_instance(
-    session: Session, runtime: Runtime, row: Mapping[str, Any], content: bytes, now: datetime
+    session: Session,
+    runtime: Runtime,
+    row: Mapping[str, Any],
+    content: bytes,
+    now: datetime,
+    apart: Mapping[bytes, bytes] | None = None,
 ) -> ProcessInstance:
-    """The process instance of a case's row and stored state, run by its definition; raises `UnknownState`."""
-    surroundings = CaseSurroundings(session, runtime, vintage_of(runtime, row), now)
+    """The process instance of a case's row and stored state, run by its definition; raises `UnknownState`.
+
+    `apart` holds large values that are not stored yet.
+    """
+    surroundings = CaseSurroundings(session, runtime, vintage_of(runtime, row), now, row["applicant"])
     runnable = runtime.definitions.process(session, row["definition_id"])
     try:
-        return ProcessInstance.load(content, runnable, surroundings, _value_loader(session, row["id"]))
+        return ProcessInstance.load(content, runnable, surroundings, _value_loader(session, row["id"], apart or {}))
     except UnknownState as error:
         raise UnknownState(f"case {row['id']}: {error}") from error
 
@@ -59,9 +67,9 @@ def store_snapshot(session: Session, case_id: int, snapshot: Snapshot, revision:
             session.execute(_ADD_VALUES, new)
 
 
-def _value_loader(session: Session, case_id: int) -> Loader:
+def _value_loader(session: Session, case_id: int, apart: Mapping[bytes, bytes]) -> Loader:
     def load_value(digest: bytes) -> Any:
-        content = session.execute(_VALUE, {"case_id": case_id, "digest": digest}).scalar()
+        content = apart.get(digest) or session.execute(_VALUE, {"case_id": case_id, "digest": digest}).scalar()
         if content is None:
             raise UnknownState(f"case {case_id}: a large value is missing from the store; restore it from a backup")
         return orjson.loads(content)

@@ -1,6 +1,6 @@
 """Suspends cases, lets them go on, and ends them: an administrator's command, with a reason that the audit keeps.
 
-None of it loads the state of a case, so that a case whose state or diagram cannot be read can be stopped too.
+A case whose state or diagram cannot be read can be stopped too.
 """
 
 from collections.abc import Mapping
@@ -12,8 +12,9 @@ from sqlalchemy import delete, select, update
 from engine.errors import AtqaruError
 from engine.execution.errors import NoSuchCase, NotOpen
 from engine.execution.note import ENGINE, Note
-from engine.execution.permissions import Actor, require_administrator
+from engine.execution.permissions import Actor, require_administrator, require_not_own
 from engine.execution.reasons import required_reason
+from engine.execution.recalculation import case_with_state, recalculate
 from engine.execution.runtime import Runtime
 from engine.execution.suspension import prolong_messages
 from engine.last_second import fires_at
@@ -38,6 +39,7 @@ class AlreadySo(AtqaruError):
 def suspend_case(session: Session, runtime: Runtime, actor: Actor, case_id: int, reason: str) -> None:
     """Stops everything in a case but the terms of the law; raises `NoSuchCase`, `NotOpen`, `AlreadySo`, `NoReason`."""
     why, row = required_reason(reason), _held(session, actor, case_id)
+    runtime = runtime.at_present(session)
     if row["suspended_at"] is not None:
         raise AlreadySo(f"case {case_id} is suspended already by {row['suspended_by']}: {row['suspended_because']}")
     _set(session, row, suspended_at=runtime.clock(), suspended_by=actor.id, suspended_because=why)
@@ -47,6 +49,7 @@ def suspend_case(session: Session, runtime: Runtime, actor: Actor, case_id: int,
 def resume_case(session: Session, runtime: Runtime, actor: Actor, case_id: int, reason: str) -> None:
     """Lets a suspended case go on: what fell due meanwhile is due now, and messages wait as long as they had left."""
     why, row = required_reason(reason), _held(session, actor, case_id)
+    runtime = runtime.at_present(session)
     if row["suspended_at"] is None:
         raise AlreadySo(f"case {case_id} is not suspended; there is nothing to let go on")
     _set(session, row, suspended_at=None, suspended_by=None, suspended_because=None)
@@ -59,7 +62,9 @@ def resume_case(session: Session, runtime: Runtime, actor: Actor, case_id: int, 
 def end_case(session: Session, runtime: Runtime, actor: Actor, case_id: int, reason: str) -> None:
     """Ends a case without a result: tasks are called off, terms that are over are missed, the others cancelled."""
     why, row = required_reason(reason), _held(session, actor, case_id)
-    now = runtime.clock()
+    runtime, now = runtime.at_present(session), runtime.clock()
+    if row["calendar_version"] != runtime.office.version and _is_brought_in_line(session, runtime, case_id):
+        row = _held(session, actor, case_id)
     events = [
         *(_event(runtime, ENGINE, row, note) for note in _called_off(session, case_id)),
         *(_event(runtime, ENGINE, row, note, due_at) for note, due_at in _settled(session, runtime, case_id)),
@@ -82,9 +87,22 @@ def _held(session: Session, actor: Actor, case_id: int) -> Mapping[str, Any]:
     row = session.execute(select(cases).where(cases.c.id == case_id).with_for_update()).mappings().one_or_none()
     if row is None:
         raise NoSuchCase(f"there is no case {case_id}; look it up in the list of cases")
+    require_not_own(actor, case_id, row["applicant"])
     if row["state"] != "active":
         raise NotOpen(f"case {case_id} has ended on {row['ended_at']:%Y-%m-%d}; nothing can be done in it any more")
     return dict(row)
+
+
+def _is_brought_in_line(session: Session, runtime: Runtime, case_id: int) -> bool:
+    """Computes a case anew whose turn has not come since the calendar changed: a term may not be missed by it."""
+    case = case_with_state(session, case_id)
+    if case is None:
+        return False
+    try:
+        recalculate(session, runtime, case, runtime.clock())
+    except AtqaruError:
+        return False
+    return True
 
 
 def _set(session: Session, row: Mapping[str, Any], **columns: Any) -> None:

@@ -13,7 +13,7 @@ from engine.feel import to_json
 from engine.spiff.process import Runnable
 from engine.spiff.surroundings import Decision
 from storage.database import Session
-from storage.queries.users import unborne_names
+from storage.queries.users import is_alone_in, unborne_names
 
 
 def vintage(runtime: Runtime, day: date, opened_at: datetime) -> Vintage:
@@ -40,10 +40,14 @@ def vintage_of(runtime: Runtime, row: Mapping[str, Any]) -> Vintage:
 class CaseSurroundings:
     """Answers what a process instance asks; called definitions are chosen by the case's vintage."""
 
-    def __init__(self, session: Session, runtime: Runtime, vintage: Vintage, now: datetime) -> None:
+    def __init__(
+        self, session: Session, runtime: Runtime, vintage: Vintage, now: datetime, applicant: str | None
+    ) -> None:
         self._session = session
         self._runtime = runtime
         self._vintage = vintage
+        self._applicant = applicant
+        self._decisions: dict[tuple[object, ...], int] = {}
         self.now = runtime.office.local(now)
         self.null_notes = runtime.null_notes
 
@@ -63,6 +67,10 @@ class CaseSurroundings:
         """Which of these names no group, or no account in use, bears."""
         return unborne_names(self._session, groups, logins)
 
+    def has_only_applicant(self, groups: Collection[str]) -> bool:
+        """Whether the applicant of the case is the only one in these groups."""
+        return is_alone_in(self._session, groups, self._applicant)
+
     def form(self, form_id: str) -> int:
         """The form that the case goes by."""
         return kept(self._session, "form", form_id, self._vintage)
@@ -77,7 +85,7 @@ class CaseSurroundings:
 
     def decide(self, decision_id: str, called: Called, caller: int, context: Mapping[str, Any]) -> Decision:
         """Evaluates the decision that is due by its binding."""
-        definition_id = bound(self._session, "decision", decision_id, called, caller, self._vintage)
+        definition_id = self.decision(decision_id, called, caller)
         model = self._runtime.definitions.decisions(self._session, definition_id)
         result = model.evaluate(decision_id, context, now=self.now)
         return Decision(
@@ -86,7 +94,13 @@ class CaseSurroundings:
             tuple(f"{warning.where}: {warning.reason}" for warning in result.warnings),
         )
 
-    def mentions(self, decision_id: str, called: Called, caller: int, names: Collection[str]) -> bool:
-        """Whether the file of a decision, in the version that is due, names one of these functions."""
-        definition_id = bound(self._session, "decision", decision_id, called, caller, self._vintage)
+    def decision(self, decision_id: str, called: Called, caller: int) -> int:
+        """The decision that is due by its binding; the same as long as this view lasts, whatever is deployed."""
+        key = decision_id, called.binding, called.version_tag, caller
+        if key not in self._decisions:
+            self._decisions[key] = bound(self._session, "decision", decision_id, called, caller, self._vintage)
+        return self._decisions[key]
+
+    def mentions(self, definition_id: int, names: Collection[str]) -> bool:
+        """Whether the file of a decision names one of these functions."""
         return self._runtime.definitions.mentions(self._session, definition_id, names)

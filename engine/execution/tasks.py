@@ -23,6 +23,7 @@ _TASK = Query(
     select(
         user_tasks,
         cases.c.definition_id,
+        cases.c.applicant,
         cases.c.suspended_at,
         cases.c.suspended_by,
         cases.c.suspended_because,
@@ -61,8 +62,8 @@ def claim_task(session: Session, runtime: Runtime, actor: Actor, case_id: int, t
     """Takes a task for oneself; raises `NoSuchTask`, and `NotYours` if somebody else was faster."""
     hold_case(session, case_id)
     task = task_row(session, case_id, token)
-    require_not_suspended(runtime, case_id, task)
     require_doer(actor, task)
+    require_not_suspended(runtime, case_id, task)
     if task["assignee"] is None:
         assign(session, runtime, actor, task, actor.id, "task_claimed")
 
@@ -71,8 +72,8 @@ def unclaim_task(session: Session, runtime: Runtime, actor: Actor, case_id: int,
     """Gives a claimed task back to its groups; raises `NoSuchTask`, `NotYours`."""
     hold_case(session, case_id)
     task = task_row(session, case_id, token)
-    require_not_suspended(runtime, case_id, task)
     require_doer(actor, task)
+    require_not_suspended(runtime, case_id, task)
     if task["assignee"] is not None:
         assign(session, runtime, actor, task, None, "task_given_back")
 

@@ -4,7 +4,6 @@ tokens."""
 from __future__ import annotations
 
 import re
-from bisect import insort
 from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import lru_cache
@@ -40,11 +39,14 @@ def is_plain(name: str) -> bool:
 class KnownNames:
     """The names that are more than an identifier, found in a text longest first."""
 
-    def __init__(self, names: Iterable[str]) -> None:
-        self._by_first_word: dict[str, list[tuple[int, str, re.Pattern[str]]]] = {}
+    def __init__(self) -> None:
+        self._by_first_word: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {}
         self._all: set[str] = set()
-        for name in names:
-            self.declare(name)
+
+    @classmethod
+    def of(cls, names: Iterable[str]) -> KnownNames:
+        """The names that a text begins with; it may declare more."""
+        return _known_from_the_start(frozenset(names))._copy()
 
     def declare(self, name: str) -> None:
         """Makes a name known from here on; a plain one needs it not."""
@@ -53,8 +55,8 @@ class KnownNames:
             return
         first_word, normal, pattern = entry
         self._all.add(normal)
-        known = self._by_first_word.setdefault(first_word, [])
-        insort(known, (len(normal), normal, pattern), key=lambda entry: -entry[0])
+        known = (*self._by_first_word.get(first_word, ()), (normal, pattern))
+        self._by_first_word[first_word] = tuple(sorted(known, key=lambda entry: -len(entry[0])))
 
     def hint(self, name: str) -> str:
         """The question whether a known name was meant; empty where none is near."""
@@ -66,11 +68,24 @@ class KnownNames:
         word = _WORD.match(source, offset)
         if word is None:
             return None
-        for _, name, pattern in self._by_first_word.get(word.group(), ()):
+        for name, pattern in self._by_first_word.get(word.group(), ()):
             found = pattern.match(source, offset)
             if found is not None:
                 return name, found.end()
         return None
+
+    def _copy(self) -> KnownNames:
+        copy = KnownNames()
+        copy._by_first_word, copy._all = self._by_first_word.copy(), self._all.copy()
+        return copy
+
+
+@lru_cache(maxsize=256)  # the thousand cells of a decision begin with the same names
+def _known_from_the_start(names: frozenset[str]) -> KnownNames:
+    known = KnownNames()
+    for name in names:
+        known.declare(name)
+    return known
 
 
 @lru_cache(maxsize=4096)  # the functions of several words are known in every text

@@ -26,7 +26,7 @@ _ARITHMETIC = {"+": _SUM, "-": _SUM, "*": _PRODUCT, "/": _PRODUCT, "**": _POWER}
 
 def parse_expression(source: str, names: Iterable[str]) -> nodes.Node:
     """The nodes of an expression; `names` are those in scope; raises FeelSyntaxError or FeelLimitExceeded."""
-    parser = Parser(_checked(source), KnownNames(names))
+    parser = Parser(_checked(source), KnownNames.of(names))
     node = parser.expression()
     parser.expect_end()
     return node
@@ -34,7 +34,7 @@ def parse_expression(source: str, names: Iterable[str]) -> nodes.Node:
 
 def parse_unary_tests(source: str, names: Iterable[str]) -> nodes.Tests:
     """The nodes of unary tests (`-`, `not(…)`, tests separated by commas)."""
-    parser = Parser(_checked(source), KnownNames(names))
+    parser = Parser(_checked(source), KnownNames.of(names))
     tests = parser.unary_tests()
     parser.expect_end()
     return tests

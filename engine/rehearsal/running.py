@@ -1,36 +1,29 @@
-"""Runs a written case: a fresh database in memory, the services deployed, the virtual clock moved from due to due."""
+"""Runs a written case on a stage of its own: the virtual clock is moved from due to due."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 
 from sqlalchemy import func, select
 
 from engine.accounts import Account, add_account
 from engine.clock import VirtualClock
-from engine.deployment.bundle import File
-from engine.deployment.deploy import deploy
 from engine.errors import AtqaruError
 from engine.execution.cases import start_case
 from engine.execution.inbox import publish_message
-from engine.execution.office import Office
 from engine.execution.permissions import Actor
 from engine.execution.runtime import Runtime
 from engine.execution.tasks import complete_task
-from engine.handlers import Handlers, OutgoingMessage
+from engine.handlers import OutgoingMessage
 from engine.rehearsal.answering import answer_questions
 from engine.rehearsal.script import Opening, Rehearsal, Step
+from engine.rehearsal.stage import ANALYST, Stage
 from engine.working import next_due_at, work_off
 from storage.database import Database, Session, StoredRow
-from storage.schema import upgrade
 from storage.tables import audit_events, cases, deadlines, timers, user_tasks
 
-IN_MEMORY = "sqlite:///:memory:"
-#: Rehearsed definitions are in force from the first day of the calendar.
-ALWAYS = date(2019, 1, 1)
-_ANALYST = Actor("analyst")
 NOT_OPENED = 0
 #: No password has this hash.
 _NO_PASSWORD = "!"  # noqa: S105  # nobody can log in with it
@@ -84,17 +77,13 @@ class Run:
 
 
 @contextmanager
-def rehearse(rehearsal: Rehearsal, files: tuple[File, ...], handlers: Handlers, office: Office) -> Iterator[Run]:
+def rehearse(rehearsal: Rehearsal, stage: Stage) -> Iterator[Run]:
     """Runs a rehearsal to its end and lends the result; raises an `AtqaruError` if the case cannot even start."""
-    database = Database(IN_MEMORY)
-    try:
-        upgrade(database)
-        clock = VirtualClock(min(opening.received for opening in _openings(rehearsal).values()))
-        runtime = Runtime(clock, office, handlers, null_notes=[])
+    clock = VirtualClock(min(opening.received for opening in _openings(rehearsal).values()))
+    with stage.set_up(clock) as (database, runtime):
         with database.transaction() as session:
-            deploy(session, runtime, _ANALYST, files, ALWAYS, "rehearsal")
             for login, groups in rehearsal.people.items():
-                add_account(session, clock, _ANALYST.id, Account(login, login, tuple(groups)), _NO_PASSWORD)
+                add_account(session, clock, ANALYST.id, Account(login, login, tuple(groups)), _NO_PASSWORD)
         run = Run(database, runtime, clock, NOT_OPENED, [], [])
         for moment, _, act in sorted(_acts(run, rehearsal), key=lambda entry: entry[:2]):
             advance_to(run, moment)
@@ -102,8 +91,6 @@ def rehearse(rehearsal: Rehearsal, files: tuple[File, ...], handlers: Handlers, 
             act()
         finish(run, rehearsal.until)
         yield run
-    finally:
-        database.close()
 
 
 def _openings(rehearsal: Rehearsal) -> dict[str, Opening]:

@@ -64,6 +64,12 @@ class UserTaskSpec(ActivitySpec):
         users = names_of(token, "candidate users", assignment.candidate_users)
         if not (assignee or groups or users):
             raise ExecutionError(self.bpmn_id, f"nobody can do this task: {_why_nobody(token, assignment)}")
+        if not (assignee or users) and token.workflow.top_workflow.surroundings.has_only_applicant(groups):
+            raise ExecutionError(
+                self.bpmn_id,
+                f"nobody can do this task: in {', '.join(groups)} is nobody but the applicant, "
+                "and nobody works on his own application",
+            )
         self._require_borne(token, groups, [*users, *([assignee] if assignee else [])])
         due_at, follow_up_at = self.dates(token)
         self.opened(

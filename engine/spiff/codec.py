@@ -7,6 +7,7 @@ apart, once within its case, by a digest keyed with a secret of the case, so tha
 import hashlib
 import secrets
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -119,6 +120,15 @@ def load(
         return root, bytes.fromhex(state["secret"])
     except (LookupError, StopIteration, TypeError, ValueError, AttributeError, zlib.error) as error:
         raise UnknownState(f"the stored state is damaged: {told(error)}; restore it from a backup") from error
+
+
+def with_called(content: bytes, definitions: Mapping[int, int]) -> bytes:
+    """An open state in which calls, by their tokens, hold other definitions."""
+    state = orjson.loads(content)
+    for token_id, _owner_id, _spec, _state, internal in state["tokens"]:
+        if token_id in definitions:
+            internal["definition"] = definitions[token_id]
+    return orjson.dumps(state)
 
 
 def _end_of(runnable: Runnable, node_id: str) -> Node:

@@ -95,9 +95,9 @@ class _Deriving:
         if isinstance(now, InnerProcess) and now.called:
             self._handed_in(now)
         for name, spec in now.spec.nodes.items():
-            is_known = name in was.spec.nodes  # else another version of the diagram has brought it
-            if is_known and isinstance(spec, ScriptSpec | DecisionSpec) and self._follows(spec):
-                old, new = _left_behind(_Passed(was, was.spec.nodes[name])), _left_behind(_Passed(now, spec))
+            former = was.spec.nodes.get(name)  # None where another version of the diagram has brought it
+            if former is not None and isinstance(spec, ScriptSpec | DecisionSpec) and self._follows(former, spec):
+                old, new = _left_behind(_Passed(was, former)), _left_behind(_Passed(now, spec))
                 self._take_all(now.scope_key, old, new, name)
         for token in now.tokens:
             if token.id in self._after.variables.scopes and self._reads_days(token.task_spec):
@@ -147,15 +147,18 @@ class _Deriving:
             yield at
             at = self._after.variables.scopes[at].parent
 
-    def _follows(self, spec: ScriptSpec | DecisionSpec) -> bool:
-        """The element counts by the calendar, or reads what has changed."""
-        script, decision = spec.node.script, spec.node.decision
+    def _follows(self, former: NodeSpec, spec: ScriptSpec | DecisionSpec) -> bool:
+        """The element, or what it asks, is another version, counts by the calendar, or reads what has changed."""
+        if former.body.definition().definition_id != spec.body.definition().definition_id:
+            return True
+        script = spec.node.script
         if script is not None and self._is_touched(script.expression):
             return True
-        if decision is not None and isinstance(decision.id, str):
-            caller = spec.body.definition().definition_id
-            if self._after.surroundings.mentions(decision.id, decision, caller, self._days):
-                return True
+        asked = _asked(self._after, spec)
+        if asked is not None and asked != _asked(self._before, former):
+            return True
+        if asked is not None and self._after.surroundings.mentions(asked, self._days):
+            return True
         return self._reads_days(spec) or any(self._is_touched(mapping.source) for mapping in spec.node.outputs)
 
     def _reads_days(self, spec: NodeSpec) -> bool:
@@ -176,6 +179,24 @@ def _end_of(root: RootProcess, value: Json) -> datetime | None:
             return root.surroundings.close_of(day_from(value))
         return root.surroundings.local(moment_from(value)) if MOMENT.fullmatch(value) else None
     except (AtqaruError, ValueError):  # no day of the calendar
+        return None
+
+
+def settle_decisions(root: RootProcess) -> None:
+    """Has the surroundings look up the version of each decision that the processes of a case ask."""
+    for process in root.processes():
+        for spec in process.spec.nodes.values():
+            _asked(root, spec)
+
+
+def _asked(root: RootProcess, spec: NodeSpec) -> int | None:
+    """The definition of the decision that an element asks; None where it asks none that is written, or has none."""
+    decision = spec.node.decision
+    if decision is None or not isinstance(decision.id, str):
+        return None
+    try:
+        return root.surroundings.decision(decision.id, decision, spec.body.definition().definition_id)
+    except AtqaruError:
         return None
 
 

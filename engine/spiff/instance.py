@@ -9,10 +9,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.definition.details import Binding
 from engine.definition.model import Node, Trigger
 from engine.spiff import codec
 from engine.spiff.activities import JobSpec, UserTaskSpec
 from engine.spiff.codec import Snapshot
+from engine.spiff.derivations import settle_decisions
 from engine.spiff.errors import NotWaiting
 from engine.spiff.json_types import checked
 from engine.spiff.moving import Moved, move
@@ -154,6 +156,19 @@ class ProcessInstance:
         """The definitions of the processes in which tokens live, by their ids, the case's own first."""
         found = (process.spec.definition() for process in self._root.processes())
         return {runnable.definition_id: runnable for runnable in found}
+
+    def called(self) -> dict[int, Runnable]:
+        """The processes that the case has called in the version in force, by the tokens of the calls."""
+        inner = (self._root.subprocesses[key] for key in sorted(self._root.subprocesses))
+        return {
+            process.owner.id: process.spec.definition()
+            for process in inner
+            if process.called and process.owner.task_spec.node.call.binding is Binding.IN_FORCE
+        }
+
+    def settle_decisions(self) -> None:
+        """Looks up which version of each decision is due, so that what is deployed after this changes no answer."""
+        settle_decisions(self._root)
 
     def write(self, token_id: int, values: Mapping[str, Json]) -> None:
         """Writes variables where the results of a waiting user task would land, while it goes on waiting."""

@@ -6,11 +6,12 @@ calendar before gives is computed anew; what somebody has decided otherwise sinc
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from engine.definition.model import Node, TimerKind, Trigger
 from engine.errors import AtqaruError
 from engine.last_second import fires_at
+from engine.spelling import told
 from engine.spiff.activities import UserTaskSpec
 from engine.spiff.derivations import Change, derive_again
 from engine.spiff.process import RootProcess
@@ -29,6 +30,15 @@ class MovedTimer:
     node: Node
     before: datetime
     after: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Uncounted:
+    """A timer, which may be a deadline, that stays since the calendar gives it no moment, and why."""
+
+    node: Node
+    due_at: datetime
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +65,8 @@ class Recomputing:
 
     `days` names the functions that count by the calendar, `tasks_since` the moments at which tasks were created,
     `given` variables of the root process that have changed in any case. What was over by `over_until` stays, be it a
-    timer, a task or a day in a variable, and nothing moves to a moment before that. `told` are the notices of the case.
+    timer or a day in a variable, and no term, task or day moves to a moment before that; what waits for a day that is
+    given may, and is due then. `told` are the notices of the case.
     """
 
     days: Collection[str]
@@ -72,6 +83,7 @@ class Recomputed:
     timers: list[MovedTimer] = field(default_factory=list)
     tasks: list[MovedTask] = field(default_factory=list)
     variables: list[Change] = field(default_factory=list)
+    uncounted: list[Uncounted] = field(default_factory=list)
     retold: list[Retold] = field(default_factory=list)
 
 
@@ -84,24 +96,52 @@ def recompute(before: RootProcess | None, after: RootProcess, by: Recomputing) -
     if before is None:
         after.variables.give(ROOT, by.given)
     variables = derive_again(before, after, by.days, by.given, by.over_until) if before else []
-    timers = list(_timers(before, after, by.over_until))
-    again = list(retold(before, after, by.told)) if before else []
-    return Recomputed(timers, list(_tasks(before, after, by)), variables, again)
-
-
-def _timers(before: RootProcess | None, after: RootProcess, over_until: datetime) -> Iterator[MovedTimer]:
+    moved, uncounted = list[MovedTimer](), list[Uncounted]()
     for token in _tokens(after):
-        if token.state != State.WAITING or not _is_plain_timer(token):
-            continue
-        held = datetime.fromisoformat(token.internal_data["due"])
-        now_given = _moment(token)
-        was_given = held if before is None else _moment(before.find(token.id))
-        if was_given != held or now_given in (None, held):
-            continue
-        if _is_over(token, held, over_until) or now_given <= over_until:
-            continue
-        token.remember(due=now_given.isoformat())
-        yield MovedTimer(token.id, token.task_spec.node, held, now_given)
+        if token.state == State.WAITING and _is_plain_timer(token):
+            try:
+                moved += _moved(before, token, by)
+            except AtqaruError as error:
+                due_at = datetime.fromisoformat(token.internal_data["due"])
+                uncounted.append(Uncounted(token.task_spec.node, due_at, told(error)))
+    again = list(retold(before, after, by.told)) if before else []
+    return Recomputed(moved, list(_tasks(before, after, by)), variables, uncounted, again)
+
+
+def _moved(before: RootProcess | None, token: Token, by: Recomputing) -> Iterator[MovedTimer]:
+    """Moves a timer that is still to come; raises an `AtqaruError` where the calendar after gives it no moment."""
+    held = datetime.fromisoformat(token.internal_data["due"])
+    moment = None if _is_over(token, held, by.over_until) else _moved_to(before, token, held, by)
+    if moment is not None and moment != held:
+        token.remember(due=moment.isoformat())
+        yield MovedTimer(token.id, token.task_spec.node, held, moment)
+
+
+def _moved_to(before: RootProcess | None, token: Token, held: datetime, by: Recomputing) -> datetime | None:
+    """The moment of a timer by the calendar after; None where it stays."""
+    is_term = token.task_spec.node.is_deadline
+    follows = "day" not in token.internal_data and (before is None or _moment(before.find(token.id)) == held)
+    if follows:
+        given = _given(token)
+        if given > by.over_until or (by.given and not is_term):
+            return given
+    return _end_of_its_day(before, token, held, by.over_until) if is_term else None
+
+
+def _end_of_its_day(before: RootProcess | None, token: Token, held: datetime, over_until: datetime) -> datetime | None:
+    """The end of a term that stands apart from its expression: by that it would be in the past, or it is another one.
+
+    It keeps its day, and where that is off it ends on the next working day (AMB-03).
+    """
+    day, root = token.internal_data.get("day"), token.workflow.top_workflow
+    if day is None:
+        local = root.surroundings.local(held).date()
+        if (before or root).surroundings.close_of(local) != held:
+            return None  # a term of hours ends on no day
+        day = local.isoformat()
+        token.remember(day=day)
+    moment = root.surroundings.close_of(date.fromisoformat(day))
+    return moment if moment > over_until else None
 
 
 def _is_over(token: Token, due_at: datetime, moment: datetime) -> bool:
@@ -123,12 +163,16 @@ def _moment(token: Token | None) -> datetime | None:
     """What the timer's expression gives at the moment at which it was set; None where it gives none any more."""
     if token is None:
         return None
+    try:
+        return _given(token)
+    except AtqaruError:
+        return None
+
+
+def _given(token: Token) -> datetime:
     set_at = token.internal_data.get("at")
     with as_of(token.workflow.top_workflow.surroundings, datetime.fromisoformat(set_at) if set_at else None):
-        try:
-            moment: datetime = token.task_spec.due_once(token)
-        except AtqaruError:
-            return None
+        moment: datetime = token.task_spec.due_once(token)
     return moment
 
 

@@ -55,6 +55,10 @@ class Surroundings(Protocol):
         """Which of these names no group, or no account in use, bears."""
         ...
 
+    def has_only_applicant(self, groups: Collection[str]) -> bool:
+        """Whether the applicant of the case is the only one in these groups, so that they can do nothing in it."""
+        ...
+
     def form(self, form_id: str) -> int:
         """The id of the form's definition that is due; raises an `AtqaruError` if there is none."""
         ...
@@ -71,8 +75,12 @@ class Surroundings(Protocol):
         """Evaluates a decision in the version that is due."""
         ...
 
-    def mentions(self, decision_id: str, called: Called, caller: int, names: Collection[str]) -> bool:
-        """Whether the file of a decision, in the version that is due, names one of these functions."""
+    def decision(self, decision_id: str, called: Called, caller: int) -> int:
+        """The id of the decision's definition that is due."""
+        ...
+
+    def mentions(self, definition_id: int, names: Collection[str]) -> bool:
+        """Whether the file of a decision names one of these functions."""
         ...
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, Table, exists, or_, select
 
 from storage.audit.event import NEVER_HAD_DATA
 from storage.database import Session, StoredRow
+from storage.queries.own_cases import of_others
 from storage.tables import audit_data, audit_events, cases, deadlines, documents, incidents, notices, records
 
 _EVENTS = select(audit_events, audit_data.c.data).select_from(audit_events.outerjoin(audit_data))
@@ -40,34 +41,49 @@ def cases_of(session: Session, case_ids: Collection[int]) -> list[StoredRow]:
 
 
 def case_list(
-    session: Session, limit: int = 50, before: int | None = None, **equal: str | int | bool
+    session: Session,
+    limit: int = 50,
+    before: int | None = None,
+    not_of: str | None = None,
+    **equal: str | int | bool,
 ) -> list[StoredRow]:
     """Cases, the newest first; `before` is the last id of the page before, and `equal` columns that must fit.
 
-    For example `case_list(session, service="attestation", state="active")`, or `applicant="aigerim"`.
+    For example `case_list(session, service="attestation", state="active")`, or `applicant="aigerim"`; `not_of` is an
+    applicant whose cases are left out.
     """
-    return list(session.execute(_page(limit, before, equal)))
+    return list(session.execute(_page(limit, before, not_of, equal)))
 
 
 def late_cases(
-    session: Session, now: datetime, limit: int = 50, before: int | None = None, **equal: str | int | bool
+    session: Session,
+    now: datetime,
+    limit: int = 50,
+    before: int | None = None,
+    not_of: str | None = None,
+    **equal: str | int | bool,
 ) -> list[StoredRow]:
     """Like `case_list`, but only cases whose term was broken, or with a deadline missed or over."""
     has_late = exists().where(deadlines.c.case_id == cases.c.id, _is_late(now))
-    return list(session.execute(_page(limit, before, equal).where(or_(cases.c.term_broken, has_late))))
+    return list(session.execute(_page(limit, before, not_of, equal).where(or_(cases.c.term_broken, has_late))))
 
 
 def standing_still(
-    session: Session, is_suspended: bool, limit: int = 50, before: int | None = None, **equal: str | int | bool
+    session: Session,
+    is_suspended: bool,
+    limit: int = 50,
+    before: int | None = None,
+    not_of: str | None = None,
+    **equal: str | int | bool,
 ) -> list[StoredRow]:
     """Like `case_list`, but only open cases that are suspended, or in which a step has failed."""
     has_failed = exists().where(incidents.c.case_id == cases.c.id, incidents.c.resolved_at.is_(None))
     stands_still = cases.c.suspended_at.is_not(None) if is_suspended else has_failed
-    return list(session.execute(_page(limit, before, {**equal, "state": "active"}).where(stands_still)))
+    return list(session.execute(_page(limit, before, not_of, {**equal, "state": "active"}).where(stands_still)))
 
 
-def _page(limit: int, before: int | None, equal: Mapping[str, str | int | bool]) -> Select[Any]:
-    statement = select(cases).order_by(cases.c.id.desc()).limit(limit)
+def _page(limit: int, before: int | None, not_of: str | None, equal: Mapping[str, str | int | bool]) -> Select[Any]:
+    statement = select(cases).where(*of_others(cases.c.id, not_of)).order_by(cases.c.id.desc()).limit(limit)
     if before is not None:
         statement = statement.where(cases.c.id < before)
     for column, value in equal.items():

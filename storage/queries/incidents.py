@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from storage.database import Session, StoredRow
+from storage.queries.own_cases import of_others
 from storage.tables import audit_events, cases, deadlines, incidents
 
 _INCIDENT = select(
@@ -19,13 +20,17 @@ _INCIDENT = select(
 
 
 class Wanted(NamedTuple):
-    """What a list of incidents is narrowed to; `opened_before` leaves those that have stood so long."""
+    """What a list of incidents is narrowed to.
+
+    `opened_before` leaves those that have stood so long; `not_of` is an applicant whose incidents are left out.
+    """
 
     is_open: bool = True
     service: str | None = None
     kind: str | None = None
     element: str | None = None
     opened_before: datetime | None = None
+    not_of: str | None = None
 
 
 def incident_list(session: Session, wanted: Wanted, limit: int = 50, before: int | None = None) -> list[StoredRow]:
@@ -63,14 +68,18 @@ def _fits(wanted: Wanted) -> list[ColumnElement[bool]]:
         (incidents.c.element_id, wanted.element),
     )
     fits = [state, *(column == value for column, value in equal if value)]
+    fits += of_others(incidents.c.case_id, wanted.not_of)
     return [*fits, incidents.c.opened_at <= wanted.opened_before] if wanted.opened_before else fits
 
 
-def places_of_incidents(session: Session) -> list[StoredRow]:
-    """Where something stands open now: each service, kind and element once, with the element's name."""
+def places_of_incidents(session: Session, not_of: str) -> list[StoredRow]:
+    """Where something stands open now: each service, kind and element once, with the element's name.
+
+    Without the cases of which `not_of` is the applicant.
+    """
     name = func.max(incidents.c.name).label("name")
     statement = select(cases.c.service, incidents.c.kind, incidents.c.element_id, name)
-    statement = statement.join(cases, cases.c.id == incidents.c.case_id).where(incidents.c.resolved_at.is_(None))
+    statement = statement.join(cases, cases.c.id == incidents.c.case_id).where(*_fits(Wanted(not_of=not_of)))
     statement = statement.group_by(cases.c.service, incidents.c.kind, incidents.c.element_id)
     return list(session.execute(statement.order_by(cases.c.service, incidents.c.element_id, incidents.c.kind)))
 

@@ -5,6 +5,7 @@ from sqlalchemy import ScalarSelect, bindparam, func, select
 
 from storage.database import Session, StoredRow
 from storage.prepared import Query
+from storage.queries.own_cases import of_others
 from storage.tables import calendar_overrides, cases, hours_changes
 
 
@@ -54,6 +55,7 @@ def count_behind(session: Session, version: str) -> int:
     return int(session.execute(behind).scalar_one())
 
 
-def active_cases(session: Session, after: int = 0, limit: int = 100) -> list[StoredRow]:
-    """The open cases by number, a page of them."""
-    return list(session.execute(_ACTIVE.limit(limit), {"after": after}))
+def active_cases(session: Session, after: int = 0, limit: int = 100, not_of: str | None = None) -> list[StoredRow]:
+    """The open cases by number, a page of them, without those of which `not_of` is the applicant."""
+    wanted = _ACTIVE.where(*of_others(cases.c.id, not_of)).limit(limit)
+    return list(session.execute(wanted, {"after": after}))

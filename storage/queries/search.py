@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, FromClause, Subquery, func, or_, select
 
 from storage.database import Session, StoredRow
+from storage.queries.own_cases import of_others
 from storage.row_by_row import there_is
 from storage.search_keys import identification_key, spelled, words_of
 from storage.tables import cases, deadlines, search_keys
@@ -62,12 +63,11 @@ def found_cases(
     `definition_ids` are the versions whose cases are wanted, by default all; `not_of` an applicant whose are not.
     """
     hit = _hits(sought)
-    is_of_case = select(cases.c.id).where(cases.c.id == hit.c.case_id)
     hits = select(hit.c.key, hit.c.case_id).order_by(hit.c.key, hit.c.case_id.desc()).limit(limit)
     if definition_ids is not None:
-        hits = hits.where(there_is(is_of_case.where(cases.c.definition_id.in_(sorted(definition_ids)))))
-    if not_of is not None:
-        hits = hits.where(~there_is(is_of_case.where(cases.c.applicant == not_of)))
+        is_of_version = cases.c.definition_id.in_(sorted(definition_ids))
+        hits = hits.where(there_is(select(cases.c.id).where(cases.c.id == hit.c.case_id, is_of_version)))
+    hits = hits.where(*of_others(hit.c.case_id, not_of))
     # a case that has been corrected meanwhile has lost its place, and the list begins anew
     if after is not None and (key := _first_key(session, sought, after)) is not None:
         hits = hits.where(hit.c.key >= key, or_(hit.c.key > key, hit.c.case_id < after))

@@ -1,5 +1,7 @@
 """Notices to people who work here: those to a person's groups and to the person by name, and who has read them.
 
+Nobody reads here of a case of which he is the applicant: what it tells him is in his account.
+
 Rests on the index over recipient and moment: each recipient's newest are cut to a page before they are joined.
 """
 
@@ -12,6 +14,7 @@ from sqlalchemy import ColumnElement, FromClause, Select, Subquery, and_, func, 
 
 from storage.columns import Moment
 from storage.database import Session, StoredRow
+from storage.queries.own_cases import of_others
 from storage.queries.worklist import personal_group
 from storage.row_by_row import there_is
 from storage.tables import cases, notice_readings, notices
@@ -59,12 +62,12 @@ def notices_to(
 def notice_to(session: Session, reader: Reader, notice_id: int) -> StoredRow | None:
     """One notice to the reader, as a row of `notices_to`; None if there is none."""
     statement = _notice(reader).where(notices.c.id == notice_id, notices.c.recipient.in_(reader.recipients))
-    return session.execute(statement).one_or_none()
+    return session.execute(statement.where(*of_others(notices.c.case_id, reader.user))).one_or_none()
 
 
 def unread_count(session: Session, reader: Reader) -> int:
     """How many of the newest notices are unread, at the most one more than `MOST_COUNTED`."""
-    newest = [_unread(_newest(_to(recipient), NEWEST), reader) for recipient in reader.recipients]
+    newest = [_unread(_newest(_to(reader, recipient), NEWEST), reader) for recipient in reader.recipients]
     found = union(*newest).limit(MOST_COUNTED + 1).subquery()
     return int(session.execute(select(func.count()).select_from(found)).scalar_one())
 
@@ -85,12 +88,13 @@ def _notice(reader: Reader) -> Select[Any]:
     return statement.select_from(notices.join(cases, cases.c.id == notices.c.case_id).outerjoin(_READING, mine))
 
 
-def _to(recipient: str) -> Select[Any]:
-    return select(notices.c.id, notices.c.sent_at).where(notices.c.recipient == recipient)
+def _to(reader: Reader, recipient: str) -> Select[Any]:
+    told = select(notices.c.id, notices.c.sent_at).where(notices.c.recipient == recipient)
+    return told.where(*of_others(notices.c.case_id, reader.user))
 
 
 def _part(reader: Reader, recipient: str, limit: int, place: Sequence[Any] | None, is_unread: bool) -> Subquery:
-    statement = _to(recipient)
+    statement = _to(reader, recipient)
     if place is not None:
         sent_at: datetime = place[0]
         here = (literal(sent_at, Moment), literal(place[1]))

@@ -38,6 +38,13 @@ def candidates_of(session: Session, groups: Collection[str], logins: Collection[
     return list(session.execute(statement.order_by(users.c.name, users.c.id)))
 
 
+def is_alone_in(session: Session, groups: Collection[str], user: str | None) -> bool:
+    """Whether this user is the only account in use in any of these groups."""
+    if user is None or set(groups).isdisjoint(groups_of(session, user)):  # of an applicant always, as good as
+        return False
+    return [row.id for row in candidates_of(session, groups, ())] == [user]
+
+
 def unborne_names(session: Session, groups_named: Collection[str], logins: Collection[str]) -> list[str]:
     """Which of these ids no group, and which of these login names no account in use, bears.
 

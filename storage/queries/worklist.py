@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, CompoundSelect, Select, Subquery, literal,
 
 from storage.columns import NO_DUE_MOMENT, Moment
 from storage.database import Session, StoredRow
+from storage.queries.own_cases import of_others
 from storage.tables import cases, task_candidates, user_tasks
 
 Columns = tuple[ColumnElement[Any], ...]
@@ -18,6 +19,7 @@ _TASK = select(
     cases.c.service,
     cases.c.number,
     cases.c.title,
+    cases.c.applicant,
     cases.c.channel,
     cases.c.definition_id,
     cases.c.revision,
@@ -55,10 +57,11 @@ class Claim(StrEnum):
 
 
 class Wanted(NamedTuple):
-    """What a worklist is narrowed to; without a service, all of them."""
+    """What a worklist is narrowed to; without a service, all of them; `not_of` is an applicant whose tasks are not."""
 
     claim: Claim = Claim.ANY
     service: str | None = None
+    not_of: str | None = None
 
 
 EVERYTHING = Wanted()
@@ -75,8 +78,8 @@ def open_tasks(
     """One page of the tasks offered to the groups or the user, or assigned to the user, by due moment.
 
     Tasks without a due moment come last; those that others have claimed are there too, with their assignee.
-    A row has the columns of `user_tasks`, and the case's service, number, title, channel, definition_id and
-    revision.
+    A row has the columns of `user_tasks`, and the case's service, number, title, applicant, channel,
+    definition_id and revision.
     """
     offered = [_offered_to(group, limit, after, wanted) for group in sorted({*groups, personal_group(user)})]
     assigned = _assigned_to(user, limit, after, wanted)
@@ -104,7 +107,7 @@ def task_row(session: Session, case_id: int, token: int) -> StoredRow | None:
 def _offered_to(group: str, limit: int, after: Place | None, wanted: Wanted) -> Subquery:
     candidates = task_candidates.c
     position = (candidates.due_at, candidates.case_id, candidates.token)
-    conditions: Columns = (candidates.group_id == group, *_of_service(candidates.case_id, wanted))
+    conditions: Columns = (candidates.group_id == group, *_of_cases(candidates.case_id, wanted))
     if wanted.claim is Claim.NONE:
         conditions += (_is_unclaimed(candidates.case_id, candidates.token),)
     return _part(position, conditions, limit, after)
@@ -114,19 +117,20 @@ def _assigned_to(user: str, limit: int, after: Place | None, wanted: Wanted) -> 
     is_mine, due_at = user_tasks.c.assignee == user, user_tasks.c.due_at
     key = (user_tasks.c.case_id, user_tasks.c.token)
     never = literal(NO_DUE_MOMENT, Moment).label("due_at")
-    conditions = (is_mine, *_of_service(user_tasks.c.case_id, wanted))
+    conditions = (is_mine, *_of_cases(user_tasks.c.case_id, wanted))
     return (
         _part((due_at, *key), (*conditions, due_at.is_not(None)), limit, after),
         _part((never, *key), (*conditions, due_at.is_(None)), limit, after),
     )
 
 
-# Both are asked row by row while the range is read, so that a page still costs only the rows that it passes.
-def _of_service(case_id: ColumnElement[int], wanted: Wanted) -> Columns:
+# All are asked row by row while the range is read, so that a page still costs only the rows that it passes.
+def _of_cases(case_id: ColumnElement[int], wanted: Wanted) -> Columns:
+    conditions = of_others(case_id, wanted.not_of)
     if wanted.service is None:
-        return ()
+        return conditions
     fits = select(literal(1)).where(cases.c.id == case_id, cases.c.service == wanted.service)
-    return (fits.exists(),)
+    return (*conditions, fits.exists())
 
 
 def _is_unclaimed(case_id: ColumnElement[int], token: ColumnElement[int]) -> ColumnElement[bool]:

@@ -16,7 +16,6 @@ from click.testing import CliRunner
 import tasks
 from engine.definition.model import Kind, Node, TimerKind, Trigger
 from engine.definition.reader import read
-from engine.deployment.bundle import files_at
 from engine.deployment.deploy import SERVICES
 from engine.feel import BUILTINS, Function, to_json
 from engine.feel import compile as compile_feel
@@ -38,6 +37,7 @@ from tests.architecture.documents import (
 )
 from tests.architecture.snippets import completed
 from tests.architecture.source import PACKAGES, ROOT, python_files
+from tests.scenarios.playing import services, stage_of
 from web.cli import main
 from web.cli.installation import the_office
 from web.settings import Settings
@@ -212,7 +212,7 @@ def test_the_rehearsal_runs_and_its_report_is_as_described() -> None:
     told = section(ANALYST, "Rehearsals")
     rehearsal = read_rehearsal(blocks(told, "yaml")[0], "docs/analyst.md", OFFICE.calendar.zone)
 
-    with rehearse(rehearsal, files_at(SERVICES), tasks.handlers(), OFFICE) as run:
+    with rehearse(rehearsal, stage_of(services())) as run:
         found = json.loads(json.dumps(report(run)))
         let_through = run.let_through
 
@@ -239,7 +239,7 @@ def test_every_type_of_event_that_the_rehearsals_bring_is_named() -> None:
     brought = set()
     for path in sorted(SERVICES.glob("*/rehearsals/*.yaml")):
         rehearsal = read_rehearsal(path.read_text(encoding="utf-8"), path.name, OFFICE.calendar.zone)
-        with rehearse(rehearsal, files_at(SERVICES), tasks.handlers(), OFFICE) as run:
+        with rehearse(rehearsal, stage_of(services())) as run:
             brought |= {event["type"] for event in report(run)["events"]}
 
     assert sorted(name for name in brought if f"`{name}`" not in told) == []

@@ -5,14 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from storage.database import Database
+from tests import databases
 from tests.browser.browsing import Desk, chromium, served
-from tests.web.office import Department
+from tests.web.office import Department, furnish
 
 
 @pytest.fixture
-def department(sqlite_database: Database) -> Department:
-    return Department(sqlite_database)
+def department(tmp_path: Path) -> Iterator[Department]:
+    with databases.copied("sqlite", tmp_path, "department", furnish) as database:
+        yield Department(database)
 
 
 @pytest.fixture

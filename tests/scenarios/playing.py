@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import yaml
@@ -14,6 +14,7 @@ from engine.deployment.deploy import SERVICES
 from engine.rehearsal.report import report
 from engine.rehearsal.running import Run, rehearse
 from engine.rehearsal.script import read_rehearsal
+from engine.rehearsal.stage import Stage, stage
 from tests.unit.execution.installation import office
 
 REHEARSALS = SERVICES / "attestation" / "rehearsals"
@@ -27,6 +28,11 @@ def services() -> tuple[File, ...]:
     return files_at(SERVICES)
 
 
+@lru_cache(maxsize=4)  # most scenarios play the services as they are
+def stage_of(files: tuple[File, ...]) -> Stage:
+    return stage(files, tasks.handlers(), office())
+
+
 def written(name: str) -> Script:
     """A rehearsal of the product, to be varied."""
     found: Script = yaml.safe_load((REHEARSALS / f"{name}.yaml").read_text(encoding="utf-8"))
@@ -37,7 +43,7 @@ def written(name: str) -> Script:
 def lived(script: Script, files: tuple[File, ...] | None = None) -> Iterator[Run]:
     """A script played to its end with the services of the product, or others."""
     rehearsal = read_rehearsal(yaml.safe_dump(script, allow_unicode=True), "test.yaml", office().calendar.zone)
-    with rehearse(rehearsal, files or services(), tasks.handlers(), office()) as run:
+    with rehearse(rehearsal, stage_of(files or services())) as run:
         yield run
 
 

@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 import tasks
+from engine.deployment.deploy import deploy
 from engine.execution.cases import start_case
 from engine.execution.errors import InvalidForm
 from engine.execution.permissions import Actor
@@ -36,7 +37,7 @@ from tests.scenarios.playing import (
     written,
 )
 from tests.sessions import announce, with_session
-from tests.unit.execution.installation import APPLICANT, Installation, office
+from tests.unit.execution.installation import ALWAYS, APPLICANT, Installation, office
 
 pytestmark = pytest.mark.scenario
 
@@ -101,7 +102,7 @@ def spring(sqlite_database: Any) -> Installation:
     """Session A is announced, with the closing date Friday 10 April, and the next one."""
     here = Installation(sqlite_database, "2026-04-06 10:00")
     with here.database.transaction() as session:
-        running.deploy(session, here.runtime, Actor("analyst"), services(), running.ALWAYS, "test")
+        deploy(session, here.runtime, Actor("analyst"), services(), ALWAYS, "test")
     announce(here.database, here.runtime)
     announce(here.database, here.runtime, "2026-04-24", "2026-05-06")
     return here

@@ -5,17 +5,17 @@ from typing import Any
 
 import pytest
 
+from engine.deployment.deploy import deploy
 from engine.execution.cases import start_case
 from engine.execution.errors import InvalidForm, NotYours
 from engine.execution.permissions import Actor
-from engine.rehearsal import running
 from storage.database import Database
 from storage.queries.papers import announcements
 from storage.queries.registers import entries_in
-from storage.tables import cases, documents, notices
+from storage.tables import cases, documents, notices, user_tasks
 from tests.scenarios.playing import lived, services, step, told, until, written
 from tests.sessions import announce
-from tests.unit.execution.installation import Installation, local
+from tests.unit.execution.installation import ALWAYS, Installation, local
 from tests.unit.execution.office_changes import change, off
 
 SECRETARY = Actor("secretary", frozenset({"secretaries"}))
@@ -32,7 +32,7 @@ PLAN = {
 def here(sqlite_database: Database) -> Installation:
     installation = Installation(sqlite_database, "2026-03-30 10:00")
     with installation.database.transaction() as session:
-        running.deploy(session, installation.runtime, Actor("analyst"), services(), running.ALWAYS, "test")
+        deploy(session, installation.runtime, Actor("analyst"), services(), ALWAYS, "test")
     return installation
 
 
@@ -86,7 +86,7 @@ def test_s_43_the_latest_exam_over_the_may_holidays(here: Installation, exam_on:
 
     token = here.token(case_id, "confirm_plan")
     with here.database.reading() as session:
-        form = here.runtime.definitions.form(session, here.rows(running.user_tasks, token=token)[0].form_definition_id)
+        form = here.runtime.definitions.form(session, here.rows(user_tasks, token=token)[0].form_definition_id)
     shown = form.view(
         {}, {**PLAN, **changes, "term_ends_on": "2026-05-19"}, {}, here.office.functions, local("2026-03-30 10:00")
     )

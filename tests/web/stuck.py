@@ -12,8 +12,6 @@ from storage.tables import incidents
 from tests.diagrams import boundary, diagram, end, exclusive, flow, flows, start, sub_process, timer, user_task
 from tests.web.office import ALWAYS, Department
 
-APPLICANT = Actor("nurlan", frozenset({"applicants"}))
-
 
 def service(condition: str = "=way = 1", name: str = "Choose the way") -> bytes:
     """A task, a gateway that fails while `way` is missing, and a term of the law around both."""
@@ -39,11 +37,12 @@ def deployed(department: Department, content: bytes | None = None) -> None:
         deploy(session, department.runtime, Actor("test"), (file,), ALWAYS, "test")
 
 
-def opened(department: Department, **variables: Any) -> int:
+def opened(department: Department, applicant: str = "nurlan", **variables: Any) -> int:
     """A case before its first task."""
     given = {"case_title": "One matter", **variables}
     with department.database.transaction() as session:
-        return start_case(session, department.runtime, APPLICANT, "stuck", "portal", given)
+        actor = Actor(applicant, frozenset({"applicants"}))
+        return start_case(session, department.runtime, actor, "stuck", "portal", given)
 
 
 def stuck(department: Department, **variables: Any) -> int:

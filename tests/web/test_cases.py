@@ -105,7 +105,7 @@ def test_a_diagram_of_another_process_is_not_given_away(sqlite_department: Depar
         ("admin", 200),
         ("askar", 200),
         ("bolat", 200),
-        ("registrar", 403),
+        ("registrar", 404),
         ("nurlan", 404),
         ("dana", 404),
     ],

@@ -188,9 +188,21 @@ def test_before_the_end_the_page_says_what_is_missing_and_then_nothing_can_be_ch
     assert nurlan.get(task).status_code == 404
 
 
-@pytest.mark.parametrize("login", ["dana", "saule", "damira"])
-def test_nobody_else_opens_the_test_of_a_candidate(department: Department, case_id: int, login: str) -> None:
-    assert department.visitor(login).get(department.task(case_id, "answer_questions")).status_code == 403
+@pytest.mark.parametrize(
+    ("login", "status", "words"),
+    [
+        ("dana", 404, "There is no such task"),
+        ("saule", 403, "is for Ахметов Нұрлан Серікұлы"),
+        ("damira", 403, "is for Ахметов Нұрлан Серікұлы"),
+    ],
+)
+def test_nobody_else_opens_the_test_of_a_candidate(
+    department: Department, case_id: int, login: str, status: int, words: str
+) -> None:
+    answer = department.visitor(login).get(department.task(case_id, "answer_questions"))
+
+    assert answer.status_code == status
+    assert words in answer.text
 
 
 def test_the_worklist_says_about_whom_a_task_is(department: Department, case_id: int) -> None:
@@ -213,6 +225,7 @@ def test_each_member_finds_his_own_vote(department: Department, case_id: int) ->
     other = department.visitor("daulet").get(department.task(SESSION, "cast_vote", "gaukhar"))
 
     assert other.status_code == 403
+    assert "is for Gaukhar Ospanova" in other.text
 
 
 def test_why_of_the_questions_keeps_the_right_answers_to_itself(department: Department, case_id: int) -> None:

@@ -45,9 +45,9 @@ def test_who_chooses_nobody_is_asked_whom(department: Department, case_id: int) 
         assert answer.status_code == 422
         assert "Choose the colleague who is to do the task." in answer.text
         assert NOTE in answer.text
-    long = askar.post(f"{task}/hand-over", {"to": "aliya", "note": "x" * 501})
+    long = askar.post(f"{task}/hand-over", {"to": "aliya", "note": "x" * 1001})
 
-    assert "Shorten the note to 500 characters or fewer." in long.text
+    assert "Say why in at most 1,000 characters" in long.text
     assert holder(department, case_id) is None
 
 
@@ -62,7 +62,7 @@ def test_a_supervisor_takes_a_task_from_who_is_away_and_says_why(department: Dep
     answer = erlan.post(f"{task}/release", {"note": NOTE}, page=f"{task}/hand-over")
 
     assert (without.status_code, held) == (422, "askar")
-    assert "Say why the task is taken from the person who holds it." in without.text
+    assert "Say why in at most 1,000 characters" in without.text
     assert (answer.status_code, holder(department, case_id)) == (302, None)
     assert "Task taken from its holder: Check completeness" in erlan.get(f"/cases/{case_id}").text
 

@@ -98,7 +98,7 @@ def test_operators_find_cases_of_services_in_which_their_groups_have_tasks(sqlit
         text = sqlite_department.visitor("registrar").get(f"/search?q={asked}").text
         assert f"No case fits “{asked}”." in text
         assert f"/cases/{case_id}" not in text
-    assert sqlite_department.visitor("registrar").get(f"/cases/{case_id}").status_code == 403
+    assert sqlite_department.visitor("registrar").get(f"/cases/{case_id}").status_code == 404
 
 
 def test_a_case_that_is_hidden_says_nothing_as_the_place_where_a_page_begins(sqlite_department: Department) -> None:
@@ -170,7 +170,7 @@ def test_who_has_lost_the_tasks_of_a_service_finds_older_cases_and_no_newer_ones
     for login, mine, others in (("bolat", older, newer), ("registrar", newer, older)):
         visitor = sqlite_department.visitor(login)
         assert visitor.get(f"/cases/{mine}").status_code == 200
-        assert visitor.get(f"/cases/{others}").status_code == 403
+        assert visitor.get(f"/cases/{others}").status_code == 404
         assert re.findall(r'href="/cases/(\d+)"', visitor.get("/search?q=ким").text) == [str(mine)]
 
 

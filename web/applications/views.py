@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template
 
 from engine.execution.notices import open_notice
+from engine.execution.permissions import is_candidate
 from storage.database import Session, StoredRow
 from storage.queries.cases import case_list, case_row, documents_of, notices_of
 from storage.queries.papers import TO_APPLICANT, document_to_applicant, notice_to_applicant, unread_notices
@@ -35,7 +36,7 @@ def account() -> str:
             cases=[(case, progress_of(session, case)) for case in cases],
             names=version_names(session, cases),
             unread=unread_notices(session, [case.id for case in cases]),
-            tasks=open_tasks(session, (), person.id),
+            tasks=_tasks(session, person),
         )
 
 
@@ -68,7 +69,7 @@ def _application_page(template: str, case_id: int) -> str:
             ],
             documents=[row for row in documents_of(session, case_id) if row.recipient == TO_APPLICANT],
             sendable=sendable(session, case),
-            tasks=[row for row in open_tasks(session, (), signed_in().id) if row.case_id == case_id],
+            tasks=[row for row in _tasks(session, signed_in()) if row.case_id == case_id],
         )
 
 
@@ -94,6 +95,12 @@ def document(document_id: int) -> str:
     with site().database.reading() as session:
         row = own(document_to_applicant(session, document_id))
         return render_template("applications/document.html", document=row, service=_service(session, row))
+
+
+def _tasks(session: Session, person: Person) -> list[StoredRow]:
+    """What is asked of the person by name."""
+    named = open_tasks(session, (), person.id)
+    return [row for row in named if is_candidate(person.actor, dict(row._mapping))]
 
 
 def _words(row: StoredRow, number: str | None) -> NoticeWords:

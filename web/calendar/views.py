@@ -60,8 +60,8 @@ def look() -> str | tuple[str, int]:
     try:
         change, after = change_of(kind, given), request.args.get("after", 0, type=number_of)
         with site().database.reading() as session:
-            found = preview(session, site().runtime, change, after, PAGE_SIZE)
-            missed = missed_before(session, site().runtime, change)
+            found = preview(session, site().runtime, change, after, PAGE_SIZE, signed_in().id)
+            missed = missed_before(session, site().runtime, change, signed_in().id)
     except (Wrong, EntryRefused) as error:
         wrong = error if isinstance(error, Wrong) else told(error, kind)
         return _page(kind, given, wrong.errors), 400

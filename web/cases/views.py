@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 
+from engine.execution.handing_over import is_for_nobody
 from engine.execution.permissions import is_candidate
 from storage.database import Session, StoredRow
 from storage.queries import cases as queries
@@ -83,13 +84,14 @@ def case_list() -> str:
 
 
 def _cases(session: Session, is_late: bool, before: int | None, equal: dict[str, str]) -> list[StoredRow]:
+    person = signed_in().id
     if equal.get("state") in _STILL and not is_late:
         service = {name: value for name, value in equal.items() if name != "state"}
-        return queries.standing_still(session, equal["state"] == "suspended", PAGE_SIZE + 1, before, **service)
+        return queries.standing_still(session, equal["state"] == "suspended", PAGE_SIZE + 1, before, person, **service)
     if is_late:
         equal = {**equal, **({"state": "active"} if equal.get("state") in _STILL else {})}
-        return queries.late_cases(session, now(), PAGE_SIZE + 1, before, **equal)
-    return queries.case_list(session, PAGE_SIZE + 1, before, **equal)
+        return queries.late_cases(session, now(), PAGE_SIZE + 1, before, person, **equal)
+    return queries.case_list(session, PAGE_SIZE + 1, before, person, **equal)
 
 
 @pages.get("/cases/<int:case_id>")
@@ -139,6 +141,7 @@ def _case_page(session: Session, row: StoredRow, moment: datetime) -> str:
         readable_json=_readable_json,
         explanations_of=explanations_of,
         offered={task.token for task in tasks if is_candidate(signed_in().actor, dict(task._mapping))},
+        for_nobody={task.token for task in tasks if is_for_nobody(session, dict(task._mapping))},
     )
 
 

@@ -57,9 +57,12 @@ _AT_ELEMENT: Mapping[str, str] = {
     "deadline_moved": N_("Term moved with the calendar: %(name)s"),
     "timer_moved": N_("Waiting for another day: %(name)s"),
     "task_moved": N_("Task due at another time: %(name)s"),
+    "moment_kept": N_("Stays where it was, since the changed calendar gives it no day: %(name)s"),
     "registration_moved": N_("Day of registration moved with the calendar"),
     "version_changed": N_("Goes by the version in force on the day of registration"),
     "version_kept": N_("Stays with the version that it began with: the newer one has no such step"),
+    "values_changed": N_("Computed anew by what is in force on its registration day"),
+    "version_missing": N_("Stays with the version that it began with: none is in force on its registration day"),
 }
 
 

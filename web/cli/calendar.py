@@ -15,8 +15,8 @@ from engine.calendar.table_file import CALENDARS, load_calendar, read_table
 from engine.calendar.working_time import Override, Week, weeks_named
 from engine.iso_text import moment_from
 from engine.office.days import channel_named, registration_day
-from engine.office.hours_file import load_hours
 from web.cli.days import DayType
+from web.cli.db import database_option
 from web.cli.office_entries import day, hours
 from web.cli.refusals import RefusedCommand, refusals
 
@@ -74,18 +74,23 @@ def calendar() -> None:
 @click.option("--same-day-until", metavar="HH:MM", help="Until when a portal application is registered the same day.")
 @click.option("--place", metavar="KZ-..", help="The provider's region, whose local time counts (ISO 3166-2).")
 @overrides_option
+@database_option
 def registered(
     channel: str,
     received: datetime,
     same_day_until: str | None,
     place: str | None,
     overrides: tuple[Override, ...],
+    url: str,
 ) -> None:
     """Prints the day on which the provider registers what was received, or `closed`."""
+    from web.cli.installation import office_of_the_moment
+
     with refusals():
-        days = load_calendar(place=place).with_overrides(overrides)
+        office = office_of_the_moment(url)
+        days = load_calendar(place=place).with_overrides((*office.calendar.overrides, *overrides))
         settings = {} if same_day_until is None else {"portal.same_day_until": same_day_until}
-        hours = load_hours().with_settings(settings)
+        hours = office.hours.with_settings(settings)
         day = registration_day(days, hours, channel_named(channel), local_moment(days, received))
     click.echo("closed" if day is None else day.isoformat())
 
@@ -95,10 +100,14 @@ def registered(
 @click.option("--working-days", type=int, required=True, help="How many working days; negative counts back.")
 @click.option("--week", type=click.Choice([week.value for week in Week]), default=Week.FIVE.value, help="Whose week.")
 @overrides_option
-def due(start: date, working_days: int, week: str, overrides: tuple[Override, ...]) -> None:
+@database_option
+def due(start: date, working_days: int, week: str, overrides: tuple[Override, ...], url: str) -> None:
     """Prints the working day that many working days after the day."""
+    from web.cli.installation import office_of_the_moment
+
     with refusals():
-        day = load_calendar().with_overrides(overrides).working_days_after(start, working_days, Week(week))
+        days = office_of_the_moment(url).calendar.with_overrides(overrides)
+        day = days.working_days_after(start, working_days, Week(week))
     click.echo(day.isoformat())
 
 

@@ -10,7 +10,8 @@ from engine import dmn
 from engine.clock import system_clock
 from engine.errors import AtqaruError
 from engine.feel import to_json
-from web.cli.installation import the_office
+from web.cli.db import database_option
+from web.cli.installation import office_of_the_moment
 
 
 @click.command()
@@ -18,14 +19,15 @@ from web.cli.installation import the_office
 @click.argument("name")
 @click.option("--input", "given", default="{}", help="The inputs by name, as a JSON object.")
 @click.option("--explain", is_flag=True, help="Print the value with every table and decision on the way to it.")
-def decide(file: Path, name: str, given: str, explain: bool) -> None:
+@database_option
+def decide(file: Path, name: str, given: str, explain: bool, url: str) -> None:
     """Evaluates the decision NAME, an id or a name, of FILE and prints its value as JSON.
 
     A decision service or a business knowledge model can be asked too. What FILE imports is looked for among the
     decision files in its folder. What became null on the way is told on standard error.
     """
     inputs = _inputs(given)
-    office = the_office()
+    office = office_of_the_moment(url)
     model = dmn.parse(_content(file), file.name, office.functions, _files_beside(file))
     result = model.evaluate(name, inputs, office.local(system_clock()))
     # an expression that is wrong leaves the other decisions of its file usable

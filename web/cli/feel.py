@@ -9,13 +9,15 @@ from engine.errors import AtqaruError
 from engine.feel import compile as compile_feel
 from engine.feel import to_json
 from engine.feel.expression import names_of
-from web.cli.installation import the_office
+from web.cli.db import database_option
+from web.cli.installation import office_of_the_moment
 
 
 @click.command()
 @click.argument("expression")
 @click.option("--context", default="{}", help="The variables in scope, as a JSON object.")
-def feel(expression: str, context: str) -> None:
+@database_option
+def feel(expression: str, context: str, url: str) -> None:
     """Prints the value of a FEEL EXPRESSION as JSON; what became null on the way is told on standard error."""
     try:
         variables = json.loads(context)
@@ -23,7 +25,7 @@ def feel(expression: str, context: str) -> None:
         raise AtqaruError(f"--context is no JSON: {error}") from error
     if not isinstance(variables, dict):
         raise AtqaruError("--context must be a JSON object, e.g. '{\"a\": 1}'")
-    office = the_office()
+    office = office_of_the_moment(url)
     compiled = compile_feel(expression, names_of(variables), office.functions)
     value, warnings = compiled.trace(variables, now=office.local(system_clock()))
     for warning in warnings:

@@ -10,6 +10,7 @@ from engine.execution.office import Office
 from engine.execution.runtime import Runtime
 from engine.office.hours_file import load_hours
 from storage.database import Database
+from web.cli.db import opened
 from web.settings import database_address
 
 
@@ -17,6 +18,15 @@ from web.settings import database_address
 def the_office() -> Office:
     """The calendar and hours that come with the product."""
     return Office.of(load_calendar(), load_hours())
+
+
+def office_of_the_moment(url: str) -> Office:
+    """The office with what administrators have entered; where there is no database yet, what comes with the product."""
+    file = Database(url).file
+    if file is not None and not file.exists():
+        return the_office()
+    with opened(url) as database, database.reading() as session:
+        return the_runtime().at_present(session).office
 
 
 def the_runtime() -> Runtime:

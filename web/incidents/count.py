@@ -17,7 +17,7 @@ def _load() -> None:
     if request.endpoint == "static" or not current_user.is_authenticated or not access.may_retry(current_user):
         return
     with site().database.reading() as session:
-        g.open_incidents = incident_count(session, Wanted())
+        g.open_incidents = incident_count(session, Wanted(not_of=current_user.id))
 
 
 def open_incidents() -> int:

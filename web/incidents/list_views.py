@@ -97,12 +97,13 @@ def _wanted(chosen: dict[str, Any]) -> Wanted:
         kind=chosen.get("kind"),
         element=chosen.get("element"),
         opened_before=now() - timedelta(hours=hours) if hours else None,
+        not_of=signed_in().id,
     )
 
 
 def _choices(session: Session, rows: list[StoredRow]) -> dict[str, Any]:
     """What the list can be narrowed to, and the names of the people who closed what is shown."""
-    names, places = service_names(session), places_of_incidents(session)
+    names, places = service_names(session), places_of_incidents(session, signed_in().id)
     return {
         "names": names,
         "services": sorted({place.service for place in places}),

@@ -9,7 +9,6 @@ from engine.definition.reserved import RESERVED
 from engine.errors import AtqaruError
 from engine.execution.corrections import BadCorrection, correct_variables, read_value, require_correctable
 from engine.execution.reading import view_case
-from engine.execution.reasons import NoReason, required_reason
 from storage.database import Session, StoredRow
 from storage.queries.incidents import open_terms
 from storage.queries.users import user_names
@@ -22,6 +21,7 @@ from web.incidents import words
 from web.incidents.gate import mender, visible_incident
 from web.incidents.named import names_in
 from web.language import _
+from web.reasons import reason_error
 from web.service_texts import service_names
 from web.site import site
 
@@ -82,10 +82,8 @@ def _read(posted: dict[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
                 errors[field] = _wrong(name)
     if not values and not errors:
         errors[""] = _("No new value is written. Write one beside the variable that is wrong.")
-    try:
-        required_reason(posted.get("reason", ""))
-    except NoReason:
-        errors["reason"] = _("Say why in at most 1,000 characters: others will read it in the case.")
+    if wrong := reason_error(posted.get("reason", "")):
+        errors["reason"] = wrong
     return values, errors
 
 

@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from engine.errors import AtqaruError
 from engine.execution.moving import Move, NothingToMove, Preview, movable_definitions, move_case, preview_move
-from engine.execution.reasons import NoReason, required_reason
 from engine.execution.versions import Taken, Version
 from engine.spiff.errors import CannotMove
 from storage.database import Session, StoredRow
@@ -17,6 +16,7 @@ from web.cases.sight import visible_case
 from web.incidents.gate import mender
 from web.language import _
 from web.numbers import number_of
+from web.reasons import reason_error
 from web.service_texts import service_names
 from web.site import site
 
@@ -43,8 +43,8 @@ def move(case_id: int) -> AnyResponse | tuple[str, int] | str:
         case = visible_case(session, case_id)
         wanted = _wanted(posted)
         preview = _preview(session, case_id, wanted, errors)
-        if "carry_out" in posted:
-            _require_reason(posted, errors)
+        if "carry_out" in posted and (wrong := reason_error(posted.get("reason", ""))):
+            errors["reason"] = wrong
         if errors or "carry_out" not in posted or preview is None or preview.lacks:
             return _page(session, case, posted, errors, preview), 422 if errors else 200
     with site().database.transaction() as session:
@@ -77,13 +77,6 @@ def _preview(session: Session, case_id: int, wanted: Move, errors: dict[str, str
             "or is not deployed."
         )
     return None
-
-
-def _require_reason(posted: dict[str, str], errors: dict[str, str]) -> None:
-    try:
-        required_reason(posted.get("reason", ""))
-    except NoReason:
-        errors["reason"] = _("Say why in at most 1,000 characters: others will read it in the case.")
 
 
 def _page(

@@ -6,13 +6,13 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from engine.execution.reasons import NoReason, required_reason
 from engine.execution.stopping import end_case, resume_case, suspend_case
 from storage.queries.users import user_names
 from web.account.gate import for_signed_in
 from web.cases.sight import found_case
 from web.incidents.gate import administrator
 from web.language import _
+from web.reasons import reason_error
 from web.refusals import not_found
 from web.service_texts import service_names
 from web.site import site
@@ -38,10 +38,7 @@ def stop(case_id: int) -> AnyResponse | tuple[str, int]:
     command = _COMMANDS.get(posted.get("command", ""))
     if command is None:
         raise not_found(_("There is no such command. Open the page of the case and choose one there."))
-    try:
-        required_reason(posted.get("reason", ""))
-    except NoReason:
-        wrong = _("Say why in at most 1,000 characters: others will read it in the case.")
+    if wrong := reason_error(posted.get("reason", "")):
         return _page(case_id, posted, {"reason": wrong}), 422
     if posted["command"] == "end" and "sure" not in posted:
         return _page(case_id, posted, {"sure": _("Tick that the case is to end: it cannot be opened again.")}), 422

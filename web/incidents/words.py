@@ -33,6 +33,10 @@ def reason_words(row: StoredRow) -> str:
         ("the due date is", _("The day by which the task is due cannot be told: a value is missing or wrong.")),
         ("the input collection", _("The list for which the step is done several times is missing or wrong.")),
         ("the correlation key", _("It cannot be told which message belongs here: a value is missing or wrong.")),
+        (
+            "nobody but the applicant",
+            _("Only the applicant is in the groups of the task, and nobody works on his own application."),
+        ),
         ("nobody can do this task", _("It cannot be told who has to do the task.")),
         ("no handler", _("The installation does not have the work that the diagram asks for.")),
         ("is in force on", _("A process, decision or form that the step needs is not deployed.")),

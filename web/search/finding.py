@@ -55,7 +55,7 @@ def _is_visible(session: Session, person: Person, case_id: int) -> bool:
 def _visible(session: Session, person: Person, sought: Sought, limit: int, after: int | None = None) -> list[StoredRow]:
     """The first cases that fit and that the person may see."""
     if access.may_list_cases(person):
-        return found_cases(session, sought, limit, after)
+        return found_cases(session, sought, limit, after, not_of=person.id)
     versions = task_groups().versions_with(session, person.groups)
     found: list[StoredRow] = []
     while versions and len(found) < limit:

@@ -7,7 +7,7 @@ from flask import flash, url_for
 from markupsafe import Markup
 
 from engine.execution.errors import NoSuchTask, NotYours
-from engine.execution.permissions import Actor, is_candidate
+from engine.execution.permissions import Actor, is_candidate, is_own_case
 from engine.execution.runtime import Runtime
 from storage.database import Session, StoredRow
 from storage.queries.cases import case_row
@@ -19,6 +19,7 @@ from web.account.person import signed_in
 from web.cases.sight import may_see
 from web.drafts import keep_typed
 from web.filling import Outcome
+from web.form_page import posted_page
 from web.language import _
 from web.moments import moment_text
 from web.navigation import Way, tasks_page
@@ -33,32 +34,66 @@ Command = Callable[[Session, Runtime, Actor, int, int], None]
 
 def offered_entry(session: Session, case_id: int, token: int, status_if_gone: int = 409) -> TaskEntry:
     """The open task, if the person may look at it; otherwise the page that says why not."""
+    _require_offered(session, known_task(session, case_id, token, status_if_gone))
     try:
-        _require_offered(session, case_id, token)
         return task_entry(session, case_id, token)
     except NoSuchTask as error:
-        raise gone(session, case_id, token, status_if_gone) from error
+        raise gone(session, _known_case(session, case_id, token), token, status_if_gone) from error
 
 
-def _require_offered(session: Session, case_id: int, token: int) -> None:
-    row = task_row(session, case_id, token)
-    if row is not None and not is_candidate(signed_in().actor, dict(row._mapping)):
+def known_task(session: Session, case_id: int, token: int, status_if_gone: int = 409) -> StoredRow:
+    """The open task, if the person may know of it; otherwise the page of one that is not there."""
+    case, row = _known_case(session, case_id, token), task_row(session, case_id, token)
+    if row is None or (_is_own(case) and not is_candidate(signed_in().actor, dict(row._mapping))):
+        raise gone(session, case, token, status_if_gone)
+    return row
+
+
+def _known_case(session: Session, case_id: int, token: int) -> StoredRow:
+    """The case of a task, there or gone, of which the person may know; what he may not know of was never there."""
+    case, row, person = case_row(session, case_id), task_row(session, case_id, token), signed_in()
+    if case is not None and (
+        _is_own(case)
+        or (row is not None and is_candidate(person.actor, dict(row._mapping)))
+        or may_see(session, person, case)
+        or _was_shown(task_path(case_id, token))
+        or last_sent(session, person.id, task_path(case_id, token))
+    ):
+        return case
+    message = _("Check the address, or look for the task in your worklist.")
+    raise Refused(404, _("There is no such task"), message, _worklist())
+
+
+def _was_shown(path: str) -> bool:
+    """Whether what is posted comes from the page of the task, as this person was shown it."""
+    page = posted_page()
+    return page is not None and (page.owner, page.path.partition("?")[0]) == (signed_in().id, path)
+
+
+def _is_own(case: StoredRow) -> bool:
+    return is_own_case(signed_in().actor, case.applicant)
+
+
+def _require_offered(session: Session, row: StoredRow) -> None:
+    if not is_candidate(signed_in().actor, dict(row._mapping)):
         raise forbidden(
             _(
                 "The task “%(name)s” is for %(groups)s. Ask an administrator if it should be yours.",
                 name=service_text(row.name),
-                groups=_groups(session, row.candidate_groups)
-                or row.candidate_users
-                or row.assignee
-                or _("somebody else"),
+                groups=_candidates(session, row) or _("somebody else"),
             ),
             _worklist(),
         )
 
 
-def _groups(session: Session, ids: str) -> str:
-    names = group_names(session)
-    return ", ".join(names.get(id_, id_) for id_ in ids.split())
+def _candidates(session: Session, row: StoredRow) -> str:
+    """The names of the groups to which a task is offered, else of the people."""
+    ids = row.candidate_groups.split()
+    names = group_names(session) if ids else {}
+    if not ids:
+        ids = row.candidate_users.split() or ([row.assignee] if row.assignee else [])
+        names = user_names(session, ids)
+    return ", ".join(names.get(id_, id_) for id_ in ids)
 
 
 def carry_out(case_id: int, token: int, command: Command) -> None:
@@ -69,12 +104,17 @@ def carry_out(case_id: int, token: int, command: Command) -> None:
 
 @contextmanager
 def told_why(case_id: int, token: int) -> Iterator[None]:
-    """Makes a page of whatever keeps the task from being done; what was typed is kept if somebody else has it."""
+    """Makes a page of whatever keeps the task from being done; what was typed is kept if somebody else has it.
+
+    Comes before the command, which would tell those who may not know of the task what is the matter with it.
+    """
+    with site().database.reading() as session:
+        _known_case(session, case_id, token)
     try:
         yield
     except NoSuchTask as error:
         with site().database.reading() as session:
-            raise gone(session, case_id, token, 409) from error
+            raise gone(session, _known_case(session, case_id, token), token, 409) from error
     except NotYours as error:
         is_kept = keep_typed_into(case_id, token)
         with site().database.reading() as session:
@@ -90,18 +130,15 @@ def keep_typed_into(case_id: int, token: int) -> bool:
             return False
 
 
-def gone(session: Session, case_id: int, token: int, status: int) -> Refused:
+def gone(session: Session, case: StoredRow, token: int, status: int) -> Refused:
     """The task is not open: it was done, called off by the course of the case, or never there."""
-    case = case_row(session, case_id)
-    if case is None:
-        return Refused(
-            404, _("There is no such task"), _("Check the address, or look for the task in your worklist."), _worklist()
-        )
-    ways = [_worklist()]
-    if status == 404 and (done := last_sent(session, signed_in().id, task_path(case_id, token))):
+    ways, is_operator = [_worklist()], access.is_operator(signed_in())
+    if status == 404 and (done := last_sent(session, signed_in().id, task_path(case.id, token))):
         return _done(session, case, done)
-    if not access.is_operator(signed_in()):
+    if not is_operator or _is_own(case):
         message = _("It was done already, or its time is over. What was saved before that counts.")
+        if is_operator:
+            message += " " + _("What others do in your own application is not shown to you; see in your account.")
         return Refused(status, _("This task is not open any more"), message, *ways)
     ways += _way_to_case(session, case)
     if case.state != "active":
@@ -126,10 +163,8 @@ def _way_to_case(session: Session, case: StoredRow) -> list[Way]:
 
 def _taken(session: Session, case_id: int, token: int, is_kept: bool) -> Refused:
     """Somebody else holds the task."""
-    row = task_row(session, case_id, token)
-    if row is None:
-        return gone(session, case_id, token, 409)
-    _require_offered(session, case_id, token)
+    row = known_task(session, case_id, token)
+    _require_offered(session, row)
     name = user_names(session, {row.assignee}).get(row.assignee, row.assignee)
     words = {"name": name, "task": service_text(row.name)}
     message = _(

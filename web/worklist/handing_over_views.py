@@ -5,26 +5,19 @@ from functools import partial
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from engine.execution.errors import NoSuchTask
-from engine.execution.handing_over import (
-    LONGEST_NOTE,
-    colleagues_for,
-    hand_over_task,
-    may_be_released,
-    release_task,
-)
-from engine.execution.permissions import is_candidate, may_assign
+from engine.execution.handing_over import colleagues_for, hand_over_task, may_be_released, release_task
+from engine.execution.permissions import is_candidate, may_assign, require_not_own
 from storage.database import Session, StoredRow
 from storage.queries.users import user_names
-from storage.queries.worklist import task_row
 from web.account.gate import for_signed_in
 from web.account.person import signed_in
 from web.language import _
 from web.navigation import tasks_page
+from web.reasons import reason_error
 from web.refusals import forbidden
 from web.service_texts import service_text
 from web.site import site
-from web.worklist.doing import carry_out, gone
+from web.worklist.doing import carry_out, known_task
 
 pages = Blueprint("handing_over", __name__)
 _TASK = "/tasks/<int:case_id>-<int:token>"
@@ -45,7 +38,8 @@ def hand_over(case_id: int, token: int) -> AnyResponse | tuple[str, int]:
     to, note = request.form.get("to", ""), request.form.get("note", "")
     with site().database.reading() as session:
         task = _task(session, case_id, token)
-        errors = _note_errors(note, is_needed=task.assignee not in (None, signed_in().id))
+        wrong = reason_error(note, is_needed=task.assignee not in (None, signed_in().id))
+        errors = {"note": wrong} if wrong else {}
         if to not in {row.id for row in colleagues_for(session, dict(task._mapping))}:
             errors = {"to": _("Choose the colleague who is to do the task."), **errors}
         if errors:
@@ -63,8 +57,8 @@ def release(case_id: int, token: int) -> AnyResponse | tuple[str, int]:
     note = request.form.get("note", "")
     with site().database.reading() as session:
         task = _task(session, case_id, token)
-        if errors := _note_errors(note, is_needed=True):
-            return _page(session, task, errors), 422
+        if wrong := reason_error(note):
+            return _page(session, task, {"note": wrong}), 422
     carry_out(case_id, token, partial(release_task, note=note))
     flash(_("“%(task)s” is open to its groups again.", task=service_text(task.name)), "success")
     return redirect(_way_on(case_id))
@@ -72,21 +66,12 @@ def release(case_id: int, token: int) -> AnyResponse | tuple[str, int]:
 
 def _task(session: Session, case_id: int, token: int) -> StoredRow:
     """The open task, if the person at the screen may change in whose hands it is."""
-    row, actor = task_row(session, case_id, token), signed_in().actor
-    if row is None:
-        raise gone(session, case_id, token, 404) from NoSuchTask()
+    row, actor = known_task(session, case_id, token, 404), signed_in().actor
+    require_not_own(actor, case_id, row.applicant)
     is_own = is_candidate(actor, dict(row._mapping)) and row.assignee in (None, actor.id)
     if not may_assign(actor) and not is_own:
         raise forbidden(_("This task is in other hands. Ask its holder or a supervisor to hand it over."))
     return row
-
-
-def _note_errors(note: str, *, is_needed: bool) -> dict[str, str]:
-    if is_needed and not note.strip():
-        return {"note": _("Say why the task is taken from the person who holds it.")}
-    if len(" ".join(note.split())) > LONGEST_NOTE:
-        return {"note": _("Shorten the note to %(number)d characters or fewer.", number=LONGEST_NOTE)}
-    return {}
 
 
 def _page(session: Session, task: StoredRow, errors: dict[str, str]) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from engine.execution.permissions import is_own_case
 from engine.execution.tasks import claim_task, complete_task, unclaim_task
 from storage.database import Session
 from storage.queries.incidents import failed_after
@@ -99,4 +100,5 @@ def _page(session: Session, entry: TaskEntry, sheet: Sheet) -> str:
         claimed_by=user_names(session, {row.assignee}).get(row.assignee, row.assignee) if row.assignee else None,
         is_mine=row.assignee == person.id,
         is_free=row.assignee is None,
+        is_own=is_own_case(person.actor, entry.case.applicant),
     )

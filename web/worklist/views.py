@@ -29,7 +29,7 @@ def tasks() -> str:
     person = signed_in()
     if not access.is_operator(person):
         raise forbidden(_("The worklist is for people who work here. Your applications are in your account."))
-    wanted = Wanted(_claim(request.args.get("show")), request.args.get("service") or None)
+    wanted = Wanted(_claim(request.args.get("show")), request.args.get("service") or None, not_of=person.id)
     after = place_of_text(request.args.get("after"))
     with site().database.reading() as session:
         found = open_tasks(session, person.groups, person.id, PAGE_SIZE + 1, after, wanted)
@@ -53,7 +53,7 @@ def tasks() -> str:
         wanted=wanted,
         services=_services(names, rows, wanted),
         is_first=after is None,
-        is_narrowed=wanted != Wanted(),
+        is_narrowed=wanted != Wanted(not_of=person.id),
         next_page=url_for("worklist.tasks", after=place_text(place_of(rows[-1])), **chosen) if has_more else None,
         first_page=url_for("worklist.tasks", **chosen),
     )
@@ -75,6 +75,6 @@ def _services(names: dict[str, str], rows: list[StoredRow], wanted: Wanted) -> l
 def next_task(session: Session, person: Person) -> StoredRow | None:
     """The task that is due first among those that the person may take."""
     for claim in (Claim.MINE, Claim.NONE):
-        if found := open_tasks(session, person.groups, person.id, 1, None, Wanted(claim)):
+        if found := open_tasks(session, person.groups, person.id, 1, None, Wanted(claim, not_of=person.id)):
             return found[0]
     return None

@@ -7,6 +7,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from engine.calendar.table_file import CALENDARS
+from storage.database import Database
+from tests.unit.execution.installation import Installation
+from tests.unit.execution.office_changes import change, off
+from web.cli import main
 from web.cli.calendar import calendar as commands
 
 
@@ -157,3 +161,23 @@ def test_freeze_takes_other_years(tmp_path: Path) -> None:
     document = json.loads((tmp_path / "kz-2025-2025.json").read_text(encoding="utf-8"))
     assert result.stdout.startswith("kz-2025-2025-")
     assert [day["on"] for day in document["weeks"]["six"]["worked"]] == ["2025-01-05"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "answer"),
+    [
+        (["calendar", "due", "--from", "2026-04-06", "--working-days", "2"], "2026-04-09"),
+        (
+            ["calendar", "due", "--from", "2026-04-06", "--working-days", "2", "--override", "2026-04-08=on"],
+            "2026-04-08",
+        ),
+        (["calendar", "registered", "--channel", "portal", "--received", "2026-04-07 19:00"], "2026-04-09"),
+        (["feel", 'working_days_after(date("2026-04-06"), 2)'], '"2026-04-09"'),
+    ],
+)
+def test_days_that_were_entered_count(database: Database, database_url: str, arguments: list[str], answer: str) -> None:
+    change(Installation(database), off("2026-04-08"))
+
+    result = CliRunner().invoke(main, [*arguments, "--database", database_url])
+
+    assert (result.exit_code, result.stdout) == (0, f"{answer}\n")

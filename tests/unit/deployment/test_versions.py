@@ -7,8 +7,10 @@ from click.testing import CliRunner
 
 from engine.definition.findings import RefusedDefinition
 from engine.deployment.versions import InUse, NotWaiting, change_effective_date, withdraw_deployment
+from engine.errors import AtqaruError
 from engine.execution.errors import NotYours
 from engine.execution.permissions import Actor
+from engine.execution.reasons import NoReason
 from storage.database import Database
 from storage.queries.versions import VersionLine, versions_on
 from storage.tables import definitions
@@ -121,19 +123,22 @@ def test_what_has_come_into_force_stays(here: Installation) -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "why", "message"),
+    ("day", "why", "error", "message"),
     [
-        (date(2026, 4, 5), WHY, "2026-04-05 is over"),
-        (date(2026, 4, 6), WHY, "what was registered today, 2026-04-06, goes by what is in force already"),
-        (MAY, " ", "say why, for the audit log"),
+        (date(2026, 4, 5), WHY, NotWaiting, "2026-04-05 is over"),
+        (date(2026, 4, 6), WHY, NotWaiting, "what was registered today, 2026-04-06, goes by what is in force already"),
+        (MAY, " ", NoReason, "say why, others will read it in the audit"),
+        (MAY, "x" * 1001, NoReason, "1001 characters are more than 1000"),
     ],
 )
-def test_a_bad_date_or_no_reason_changes_nothing(here: Installation, day: date, why: str, message: str) -> None:
+def test_a_bad_date_or_no_reason_changes_nothing(
+    here: Installation, day: date, why: str, error: type[AtqaruError], message: str
+) -> None:
     here.deploy(version("One"))
     waiting = here.deploy(version("Two"), effective_from=JUNE)
     before = here.everything()
 
-    with pytest.raises(NotWaiting, match=message):
+    with pytest.raises(error, match=message):
         move(here, waiting.id or 0, day, why=why)
 
     assert here.everything() == before

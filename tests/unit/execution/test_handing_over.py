@@ -7,7 +7,6 @@ import pytest
 from engine.accounts import Account, add_account, disable_account
 from engine.execution.errors import NotYours
 from engine.execution.handing_over import (
-    BadNote,
     NoSuchColleague,
     colleagues_for,
     hand_over_task,
@@ -15,6 +14,7 @@ from engine.execution.handing_over import (
     release_tasks_of,
 )
 from engine.execution.permissions import Actor
+from engine.execution.reasons import NoReason
 from engine.execution.tasks import claim_task
 from storage.queries.worklist import open_tasks, task_row
 from storage.tables import notices, user_tasks
@@ -110,7 +110,7 @@ def test_colleagues_take_nothing_from_each_other_but_supervisors_do_with_a_reaso
         hand_over(here, BOLAT, task, "bolat", "mine")
     with pytest.raises(NotYours):
         hand_over(here, STRANGER, task, "bolat", "mine")
-    with pytest.raises(BadNote, match="say why"):
+    with pytest.raises(NoReason, match="say why"):
         hand_over(here, MENDER, task, "bolat", " ")
     hand_over(here, MENDER, task, "bolat", "Aigerim is ill")
 
@@ -123,8 +123,8 @@ def test_a_supervisor_takes_a_task_back_for_its_group(here: Installation) -> Non
 
     with pytest.raises(NotYours, match="ask a supervisor"):
         release(here, BOLAT, task)
-    with pytest.raises(BadNote, match="at most 500"):
-        release(here, MENDER, task, "x" * 501)
+    with pytest.raises(NoReason, match="more than 1000"):
+        release(here, MENDER, task, "x" * 1001)
     release(here, MENDER, task, "Aigerim is ill")
     with pytest.raises(NoSuchColleague, match="in nobody's hands"):
         release(here, MENDER, task)

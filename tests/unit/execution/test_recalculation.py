@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from engine.execution import recalculation
-from engine.execution.office_entries import change_office
+from engine.execution.office_entries import OfficeChange, Withdrawal, change_office
+from engine.execution.previews import preview
 from engine.execution.recalculation import recalculate_all
 from engine.execution.reminders import remind
 from engine.execution.runtime import Runtime
@@ -112,3 +113,69 @@ def test_of_two_processes_that_bring_a_case_up_to_date_one_does_it(here: Install
 
     assert (first, second) == ((1, []), (0, []))
     assert here.told(case_id).count("calendar_changed") == 1
+
+
+#: Of a term that ends on Wednesday, 8 April 18:30: what was entered when, the moment at the end, how the term stands
+#: then and by when, how often it has moved.
+STORIES = [
+    pytest.param(
+        [("2026-04-07 10:00", off("2026-04-20")), ("2026-04-09 10:00", off("2026-04-08"))],
+        "2026-04-09 11:00",
+        ("missed", "2026-04-08 18:30", 0),
+        id="over when the day was made off",
+    ),
+    pytest.param(
+        [("2026-04-07 10:00", off("2026-04-08")), ("2026-04-08 19:00", Withdrawal("day", 1))],
+        "2026-04-09 11:00",
+        ("open", "2026-04-09 18:30", 1),
+        id="not over when the day was taken back",
+    ),
+    pytest.param(
+        [("2026-04-08 18:00", off("2026-04-08")), ("2026-04-09 18:00", off("2026-04-09"))],
+        "2026-04-10 11:00",
+        ("open", "2026-04-10 18:30", 2),
+        id="moved twice on the last day",
+    ),
+]
+
+
+@pytest.mark.parametrize("is_late", [False, True])
+@pytest.mark.parametrize(("entries", "until", "expected"), STORIES)
+def test_a_case_whose_turn_comes_late_comes_out_like_one_that_was_done_at_once(
+    here: Installation,
+    entries: list[tuple[str, OfficeChange]],
+    until: str,
+    expected: tuple[str, str, int],
+    is_late: bool,
+) -> None:
+    here.deploy(with_term(IN_TWO_DAYS, notice="N-02"))
+    case_id = here.start()
+
+    for moment, what in entries:
+        here.at(moment)
+        if not is_late:
+            here.work()
+        change(here, what)
+    here.at(until)
+    here.work()
+
+    state, due_at, moves = expected
+    (row,) = here.rows(deadlines)
+    told = here.told(case_id)
+    assert (row.state, row.due_at) == (state, local(due_at))
+    assert (told.count("calendar_changed"), told.count("deadline_moved term")) == (2, moves)
+    assert not here.findings()
+
+
+def test_the_preview_of_a_case_that_is_behind_tells_what_the_change_itself_would_move(here: Installation) -> None:
+    here.deploy(with_term(IN_TWO_DAYS))
+    here.start()
+    change(here, off("2026-04-08"))
+
+    with here.database.reading() as session:
+        found = preview(session, here.runtime, off("2026-04-09"))
+
+    assert [(each.kind, each.before, each.after) for each in found.moved] == [
+        ("deadline", local("2026-04-09 18:30"), local("2026-04-10 18:30")),
+        ("task", local("2026-04-09 18:30"), local("2026-04-10 18:30")),
+    ]

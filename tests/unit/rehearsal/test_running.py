@@ -9,6 +9,7 @@ from engine.deployment.bundle import File
 from engine.rehearsal.report import report
 from engine.rehearsal.running import NeverRests, rehearse
 from engine.rehearsal.script import read_rehearsal
+from engine.rehearsal.stage import stage
 from tests.diagrams import Part, boundary, diagram, end, flow, flows, script, start, timer, user_task
 from tests.unit.execution.installation import office
 
@@ -25,7 +26,8 @@ def told(*parts: Part) -> dict[str, Any]:
         File("p.bpmn", "bpmn", diagram(*parts)),
         File("groups.json", "groups", b'[{"id": "clerks", "name": "Clerks"}]'),
     )
-    with rehearse(read_rehearsal(CASE, "case.yaml", office().calendar.zone), files, tasks.handlers(), office()) as run:
+    rehearsal = read_rehearsal(CASE, "case.yaml", office().calendar.zone)
+    with rehearse(rehearsal, stage(files, tasks.handlers(), office())) as run:
         return report(run)
 
 

@@ -45,6 +45,9 @@ class Office:
     def local(self, moment: datetime) -> datetime:
         return moment.replace(tzinfo=ALMATY)
 
+    def has_only_applicant(self, groups: Collection[str]) -> bool:
+        return False
+
     def unborne(self, groups: Collection[str], logins: Collection[str]) -> list[str]:
         return []
 

@@ -1,0 +1,158 @@
+"""What a case has done before its registration day begins goes by the law of that day too (GEN-05)."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from engine.calendar.working_time import Week
+from engine.deployment.versions import change_effective_date, withdraw_deployment
+from engine.execution.reading import view_case
+from storage.tables import definitions, user_tasks
+from tests.diagrams import Part, call, catch, decide, diagram, end, flows, parallel, script, start, timer, user_task
+from tests.unit.execution.installation import Installation, decision, form
+from tests.unit.execution.office_changes import ADMINISTRATOR, change, worked
+
+MONDAY, TUESDAY = date(2026, 4, 13), date(2026, 4, 14)
+FRIDAY_EVENING = "2026-04-10 19:00"
+SATURDAY = "2026-04-11 12:00"
+DAY = catch("day", timer(date="=at_office_open(registered_on)"))
+
+
+def after(first: Part, id: str = "first", name: str = "") -> bytes:
+    """A process that does something before it waits for its registration day."""
+    return diagram(start("s"), first, DAY, user_task("u"), end("e"), flows("s", id, "day", "u", "e"), name=name)
+
+
+def asking() -> bytes:
+    return after(decide("first", "rule", "said"))
+
+
+def started(here: Installation) -> int:
+    here.at(FRIDAY_EVENING)
+    case_id = here.start()
+    here.at(SATURDAY)
+    return case_id
+
+
+def variable(here: Installation, case_id: int, name: str) -> Any:
+    with here.database.reading() as session:
+        return view_case(session, here.runtime, case_id).variables()[name]
+
+
+def test_a_decision_that_was_asked_before_is_asked_again_in_the_version_of_the_day(here: Installation) -> None:
+    here.deploy(asking(), rule=decision("rule", '"old"'))
+    case_id = started(here)
+
+    here.deploy(effective_from=MONDAY, rule=decision("rule", '"new"'))
+
+    assert variable(here, case_id, "said") == "new"
+    assert here.data(here.event(case_id, "values_changed"))["variables"] == {"said": {"before": "old", "after": "new"}}
+    assert not here.findings()
+
+
+def test_what_somebody_has_decided_otherwise_stays(here: Installation) -> None:
+    otherwise = script("mine", '="mine"', "said")
+    parts = (start("s"), decide("first", "rule", "said"), otherwise, DAY, user_task("u"), end("e"))
+    here.deploy(diagram(*parts, flows("s", "first", "mine", "day", "u", "e")), rule=decision("rule", '"old"'))
+    case_id = started(here)
+
+    here.deploy(effective_from=MONDAY, rule=decision("rule", '"new"'))
+
+    assert variable(here, case_id, "said") == "mine"
+
+
+@pytest.mark.parametrize("is_withdrawn", [True, False])
+def test_a_decision_goes_back_when_its_version_is_taken_back_or_comes_later(
+    here: Installation, is_withdrawn: bool
+) -> None:
+    here.deploy(asking(), rule=decision("rule", '"old"'))
+    here.deploy(effective_from=MONDAY, rule=decision("rule", '"new"'))
+    case_id = started(here)
+    begun = variable(here, case_id, "said")
+
+    with here.database.transaction() as session:
+        if is_withdrawn:
+            withdraw_deployment(session, here.runtime, ADMINISTRATOR, 2, "The order does not come")
+        else:
+            change_effective_date(session, here.runtime, ADMINISTRATOR, 2, TUESDAY, "The order comes later")
+
+    assert (begun, variable(here, case_id, "said")) == ("new", "old")
+
+
+def test_a_registration_day_that_moves_takes_the_decision_of_the_other_day(here: Installation) -> None:
+    here.deploy(asking(), rule=decision("rule", '"old"'))
+    here.deploy(effective_from=MONDAY, rule=decision("rule", '"new"'))
+    case_id = started(here)
+
+    change(here, worked("2026-04-11", Week.FIVE))
+    here.work()
+
+    assert variable(here, case_id, "said") == "old"
+
+
+def test_a_script_of_the_version_of_the_day_gives_its_value(here: Installation) -> None:
+    here.deploy(after(script("first", "=10", "term")))
+    case_id = started(here)
+
+    here.deploy(after(script("first", "=15", "term")), effective_from=MONDAY)
+
+    assert variable(here, case_id, "term") == 15
+
+
+def inner(task: str) -> bytes:
+    return diagram(start("is"), DAY, user_task(task), end("ie"), flows("is", "day", task, "ie"), id="inner")
+
+
+def calling() -> bytes:
+    return diagram(start("s"), call("c", "inner"), end("e"), flows("s", "c", "e"))
+
+
+def test_a_called_process_that_waits_for_the_day_goes_on_in_its_version(here: Installation) -> None:
+    here.deploy(calling(), inner("old"))
+    case_id = started(here)
+
+    here.deploy(inner("new"), effective_from=MONDAY)
+    here.at("2026-04-13 09:00")
+    here.work()
+
+    assert here.open(case_id) == ["new"]
+    assert "version_changed c" in here.told(case_id)
+    assert not here.findings()
+
+
+def test_a_call_that_is_bound_to_the_latest_version_keeps_what_it_has_called(here: Installation) -> None:
+    here.deploy(calling().replace(b'processId="inner"', b'processId="inner" bindingType="latest"'), inner("old"))
+    case_id = started(here)
+
+    here.deploy(inner("new"), effective_from=MONDAY)
+    here.at("2026-04-13 09:00")
+    here.work()
+
+    assert here.open(case_id) == ["old"]
+
+
+def test_an_open_task_gets_the_form_of_the_day(here: Installation) -> None:
+    parts = (start("s"), parallel("both"), user_task("early", form="f"), end("done"), DAY, user_task("u"), end("e"))
+    ways = flows("s", "both", "day", "u", "e"), flows("both", "early", "done")
+    here.deploy(diagram(*parts, *ways), f=form("f", {"key": "old"}))
+    case_id = started(here)
+
+    done = here.deploy(effective_from=MONDAY, f=form("f", {"key": "new"}))
+
+    assert done.versions == (("form", "f", 2),)
+    held = here.rows(user_tasks)[0].form_definition_id
+    assert here.rows(definitions, id=held)[0].version == 2
+    assert "version_changed early" in here.told(case_id)
+
+
+def test_a_called_process_without_a_place_for_the_case_is_told(here: Installation) -> None:
+    here.deploy(calling(), inner("old"))
+    case_id = started(here)
+
+    done = here.deploy(inner("new").replace(b'"day"', b'"other"'), effective_from=MONDAY)
+    here.at("2026-04-13 09:00")
+    here.work()
+
+    assert done.notes[0].startswith(f"case {case_id}, to be registered on 2026-04-13, stands where the version")
+    assert here.open(case_id) == ["old"]
