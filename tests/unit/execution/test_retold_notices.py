@@ -65,7 +65,7 @@ def test_a_date_that_only_a_variable_holds_is_told_again_when_it_moves(here: Ins
         "Dear applicant,\nregistration on 2026-04-13, result by 2026-04-28."
     )
     sent = [event for event in here.events(case_id) if event.type == "notice_sent"]
-    assert [(event.element_id, here.data(event)["to"]) for event in sent] == [("n", "applicant")] * 2
+    assert [(event.element_id, here.data(event)["to"]) for event in sent] == [("n", ["applicant"])] * 2
     assert not here.findings()
 
 
