@@ -11,6 +11,7 @@ from engine.errors import AtqaruError
 from engine.execution.errors import (
     CaseSuspended,
     ChannelClosed,
+    IncidentClosed,
     NoDefinition,
     NoSuchCase,
     NoSuchTask,
@@ -18,6 +19,7 @@ from engine.execution.errors import (
     NotYours,
     OwnCase,
 )
+from engine.spiff.errors import NotWaiting
 from storage.errors import StaleRow, StorageError, UnusableDatabase
 from web.access import is_applicant_only
 from web.account import resuming
@@ -33,6 +35,8 @@ _STATUS: Mapping[type[Exception], int] = {
     NotOpen: 409,
     CaseSuspended: 409,
     ChannelClosed: 409,
+    IncidentClosed: 409,
+    NotWaiting: 409,
     StaleRow: 409,
     StorageError: 503,
 }
@@ -151,6 +155,7 @@ _MEANING: Mapping[type[Exception], str] = {
     CaseSuspended: N_(
         "An administrator has suspended the case: nothing can be done in it until it goes on. Terms go on running."
     ),
+    IncidentClosed: N_("The incident is closed already: somebody was faster, or the case took another course."),
     ChannelClosed: N_("Nothing is taken in at this hour. Come back in office hours."),
 }
 _NO_MEANING = N_(

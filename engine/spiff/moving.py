@@ -16,6 +16,7 @@ from engine.spiff.inner import OuterSpec
 from engine.spiff.node import NodeSpec
 from engine.spiff.occurrences import Reason
 from engine.spiff.process import AnyProcess, BodySpec, RootProcess, Runnable
+from engine.spiff.terms import begin_terms
 from engine.spiff.timing import SET_BY
 from engine.spiff.token import State, Token
 from engine.spiff.variables import ROOT
@@ -231,10 +232,12 @@ def _begin(process: AnyProcess, known: set[str]) -> Iterator[str]:
                 if boundary.name not in known:
                     boundary.arm(token)
                     yield boundary.bpmn_id
+        if token.state == State.FUTURE:
+            yield from begin_terms(token)
     if not any(token.task_spec.node.kind is Kind.START and not token.is_watching for token in process.tokens):
         for armed in process.spec.armed:
             if armed.name not in known:
-                armed.arm(process)
+                armed.watch_over(process)
                 yield armed.bpmn_id
     yield from _join_races(process, known)
 

@@ -2,11 +2,16 @@
 
 import re
 from html import unescape
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
+from engine.faults import Fault
+from storage.database import StoredRow
 from tests.web.office import Department
 from tests.web.stuck import deployed, open_ids, opened, service, stuck
+from web.incidents.words import reason_words
 
 
 def test_open_incidents_are_counted_in_the_navigation_of_those_who_fix(department: Department) -> None:
@@ -53,6 +58,28 @@ def test_the_list_is_narrowed(sqlite_department: Department, query: str, is_ther
     text = sqlite_department.visitor("erlan").get(f"/incidents?{query}").text
 
     assert ("One matter" in text) is is_there
+
+
+@pytest.mark.parametrize("fault", Fault)
+def test_every_code_has_words_of_its_own(sqlite_department: Department, fault: Fault) -> None:
+    rows = [cast(StoredRow, SimpleNamespace(fault=code, kind="step")) for code in (fault, None)]
+
+    with sqlite_department.app.test_request_context():
+        known, unknown = map(reason_words, rows)
+
+    assert known != unknown
+
+
+def test_an_incident_that_is_closed_meanwhile_is_told_as_that(sqlite_department: Department) -> None:
+    deployed(sqlite_department)
+    case_id = stuck(sqlite_department)
+    erlan, (incident_id,) = sqlite_department.visitor("erlan"), open_ids(sqlite_department)
+    erlan.post(f"/cases/{case_id}/incidents/{incident_id}/retry", page="/incidents")
+
+    answer = erlan.post(f"/cases/{case_id}/incidents/{incident_id}/retry", page="/incidents")
+
+    assert answer.status_code == 409
+    assert f"Incident {incident_id} is closed already" in answer.text
 
 
 def test_old_incidents_are_found_by_their_age(sqlite_department: Department) -> None:

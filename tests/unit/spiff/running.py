@@ -125,7 +125,8 @@ class Case:
         return reached
 
     def fix(self, **variables: Any) -> None:
-        self.instance.set_variables(variables)
+        """Corrects variables as the step sees them that has failed."""
+        self.instance.correct(next(place.token for place in self.instance.places() if place.failed), variables)
 
     def retry(self, element: str) -> None:
         self.instance.retry(next(place.token for place in self.places(element) if place.failed))
