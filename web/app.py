@@ -22,13 +22,14 @@ from web.cases.words import case_name
 from web.character_count import counting_words
 from web.incidents import fixing_views, list_views, moving_views, retry_views, stopping_views
 from web.incidents.count import know_incidents
-from web.language import LANGUAGES, language, speak
+from web.language import LANGUAGES, _, language, speak
 from web.limits import limiter
 from web.moments import day_text, left_text, moment_text
 from web.navigation import navigation
 from web.notices import views as notices
 from web.numbers import bound_numbers, number_text
 from web.refusals import answer_errors
+from web.scripts import SIGNED_OUT, is_script, refused_json
 from web.search import views as search
 from web.security import protect
 from web.service_texts import know_service_texts
@@ -98,6 +99,8 @@ def _remember_people(app: Flask, database: Database) -> None:
 
     @manager.unauthorized_handler  # type: ignore[untyped-decorator]  # as below
     def _lead_to_login() -> Any:
+        if is_script():
+            return refused_json(401, _("Your session is over. Sign in again."), SIGNED_OUT)
         if request.method == "GET":
             return redirect(url_for("account.login", next=request.full_path.rstrip("?")))
         return answer_unknown_session() or redirect(url_for("account.login"))
