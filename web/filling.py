@@ -177,9 +177,7 @@ def _keep_refused(filling: Filling) -> None:
         is_kept = keep_typed(session, filling)
     if is_kept:
         flash(
-            _(
-                "Nothing was sent, but what you entered is kept for you: you find it in the form when you open it again."
-            ),
+            _("Nothing was sent, but what you entered is kept for you: open the form again to find it there."),
             "information",
         )
 

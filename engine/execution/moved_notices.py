@@ -5,7 +5,8 @@ What an element has told the applicant is told again in its own words with the d
 The audit events of the notices are written by the caller, which is given the element of each and what stands in it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -43,8 +44,20 @@ Sending = tuple[Node | None, dict[str, Any]]
 def told_of(session: Session, case_id: int) -> Told:
     """What the applicant of a case was told, and by which elements."""
     rows = session.execute(_TOLD, {"case_id": case_id}).all()
-    sent = [Sent(_APPLICANT, (row.facts or {}).get("text", row.text), row.sent_at) for row in rows]
+    sent = [_sent(row) for row in rows]
     return Told(sent, sorted(set(session.scalars(_SENDERS, {"case_id": case_id}))) if sent else ())
+
+
+def with_retold(told: Told, retold: Sequence[Retold]) -> Told:
+    """The same with what is told again by now."""
+    return replace(told, notices=[*(replace(again.sent, text=again.text) for again in retold), *told.notices])
+
+
+def _sent(row: StoredRow) -> Sent:
+    """A notice as its element gave it, at its moment, also where it went out again."""
+    facts = row.facts or {}
+    told_at = facts.get("told_at")
+    return Sent(_APPLICANT, facts.get("text", row.text), datetime.fromisoformat(told_at) if told_at else row.sent_at)
 
 
 def tell_executors(session: Session, runtime: Runtime, row: Row, found: Recomputed, now: datetime) -> list[Sending]:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from engine.definition.model import Node
-from engine.execution.moved_notices import told_of
+from engine.execution.moved_notices import told_of, with_retold
 from engine.execution.rebasing import called_anew, in_version, is_waiting_for_its_day, rebased, taken_instead
 from engine.execution.runtime import Runtime
 from engine.execution.snapshots import read_instance
@@ -121,6 +121,7 @@ class _Walk:
         self._created = {task.token: task.created_at for task in self._tasks}
         self._due = {task.token: task.due_at for task in self._tasks}
         self._forms = {task.token: task.form_definition_id for task in self._tasks}
+        self._told = told_of(session, row["id"])
         #: large values that a step has made
         self._apart: dict[bytes, bytes] = {}
 
@@ -129,6 +130,7 @@ class _Walk:
         done = self._recalculation(change)
         self._apart |= done.state.apart
         self._due |= {task.token: task.after.due_at for task in done.found.tasks}
+        self._told = with_retold(self._told, done.found.retold)
         self._row = {**done.row, "snapshot": done.state.content}
         return done
 
@@ -138,8 +140,7 @@ class _Walk:
         to = self._rebased(change, was)
         day = to.row["registered_on"]
         given = {} if day == row["registered_on"] else {"registered_on": str(day)}
-        told = told_of(self._session, row["id"])
-        by = Recomputing(runtime.office.functions.keys() - _NO_DAYS, self._created, change.at, given, told)
+        by = Recomputing(runtime.office.functions.keys() - _NO_DAYS, self._created, change.at, given, self._told)
         found = to.instance.recompute(was if change.before else None, by)
         # what a person has decided otherwise stays
         moved = [task for task in found.tasks if not change.before or task.before.due_at == self._due[task.token]]

@@ -170,6 +170,18 @@ class _Deriving:
         return not text.calls.isdisjoint(self._days) or any(name in text.variables for _scope, name in self._changes)
 
 
+def _end_of(root: RootProcess, value: Json) -> datetime | None:
+    """The end of a term that a day or a moment as text is; None of any other value."""
+    if not isinstance(value, str):
+        return None
+    try:
+        if DAY.fullmatch(value):
+            return root.surroundings.close_of(day_from(value))
+        return root.surroundings.local(moment_from(value)) if MOMENT.fullmatch(value) else None
+    except (AtqaruError, ValueError):  # no day of the calendar
+        return None
+
+
 def settle_decisions(root: RootProcess) -> None:
     """Has the surroundings look up the version of each decision that the processes of a case ask."""
     for process in root.processes():
@@ -185,18 +197,6 @@ def _asked(root: RootProcess, spec: NodeSpec) -> int | None:
     try:
         return root.surroundings.decision(decision.id, decision, spec.body.definition().definition_id)
     except AtqaruError:
-        return None
-
-
-def _end_of(root: RootProcess, value: Json) -> datetime | None:
-    """The end of a term that a day or a moment as text is; None of any other value."""
-    if not isinstance(value, str):
-        return None
-    try:
-        if DAY.fullmatch(value):
-            return root.surroundings.close_of(day_from(value))
-        return root.surroundings.local(moment_from(value)) if MOMENT.fullmatch(value) else None
-    except (AtqaruError, ValueError):  # no day of the calendar
         return None
 
 

@@ -65,8 +65,8 @@ class Recomputing:
 
     `days` names the functions that count by the calendar, `tasks_since` the moments at which tasks were created,
     `given` variables of the root process that have changed in any case. What was over by `over_until` stays, be it a
-    timer, a task or a day in a variable, and no term or task moves to a moment before that; what waits for a day that
-    is given may, and is due then. `told` are the notices of the case.
+    timer or a day in a variable, and no term, task or day moves to a moment before that; what waits for a day that is
+    given may, and is due then. `told` are the notices of the case.
     """
 
     days: Collection[str]

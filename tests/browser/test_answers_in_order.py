@@ -12,7 +12,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from engine.execution.reading import view_case
 from tests.browser.browsing import PATIENCE_SECONDS, Desk, chromium, served
-from tests.web.office import Department, local
+from tests.web.office import PASSWORD, Department, local
 
 pytestmark = pytest.mark.browser
 SESSION = 1
@@ -319,3 +319,23 @@ def test_without_a_script_the_button_saves(
 
         assert "Question 2 of 100" in desk.text
     assert stored(department, case_id) == {first: "2"}
+
+
+def test_the_banner_of_an_ended_session_goes_when_the_answer_is_saved(
+    desk: Desk, department: Department, case_id: int, task: str, network: BadNetwork
+) -> None:
+    desk.driver.delete_all_cookies()
+    choose(desk, "2")
+    wait_until(desk, lambda: said(desk).startswith("Not saved"))
+    desk.press("Save and go on")
+    desk.fill({"login": "nurlan", "password": PASSWORD})
+    network.holds = {1, 2, 3}  # the answer that the page sends again is under way
+
+    desk.press("Sign in")
+    banners = desk.driver.find_elements(By.CSS_SELECTOR, "[data-unsent]")
+    network.let_through()
+    wait_until(desk, lambda: said(desk) == "Saved")
+
+    assert len(banners) == 1
+    assert desk.driver.find_elements(By.CSS_SELECTOR, "[data-unsent]") == []
+    assert stored(department, case_id) == {question(desk): "2"}

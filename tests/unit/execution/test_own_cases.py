@@ -21,8 +21,8 @@ from storage.queries.staff_notices import Reader, notice_to, notices_to, unread_
 from storage.queries.worklist import Wanted, open_tasks, task_row
 from storage.tables import notices, user_tasks
 from tests.diagrams import diagram, end, exclusive, flow, flows, start, user_task
-from tests.unit.execution.installation import CLERK, Installation
 from tests.unit.execution.fixing import ADMIN, correct, end_by_hand, move, resume, suspend
+from tests.unit.execution.installation import CLERK, Installation
 
 #: A clerk, supervisor and administrator who applies like anybody else.
 ALL = ("applicants", "clerks", "heads", "supervisors", "administrators")
