@@ -51,7 +51,7 @@ def add_day(on: date, is_off: bool, week: str, law: str, is_preview: bool, yes: 
 @yes_option
 @database_option
 def withdraw_day(entry: int, is_preview: bool, yes: bool, url: str) -> None:
-    """Take a day back by its number, before it is over."""
+    """Take a day back by its number, a worked one before it is over; what was missed stays missed."""
     from engine.execution.office_entries import Withdrawal
 
     _carry_out(url, Withdrawal("day", entry), is_preview=is_preview, yes=yes)
@@ -143,7 +143,7 @@ def _lunch(text: str | None) -> tuple[time, time] | None:
 
 
 def _carry_out(url: str, change: "OfficeChange", *, is_preview: bool, yes: bool) -> None:
-    from engine.execution.office_entries import change_office
+    from engine.execution.office_entries import Withdrawal, change_office
     from engine.execution.recalculation import recalculate_all
     from web.cli.acting import administrator
     from web.cli.installation import the_runtime
@@ -151,12 +151,13 @@ def _carry_out(url: str, change: "OfficeChange", *, is_preview: bool, yes: bool)
     with opened(url) as database:
         runtime = the_runtime()
         _show(database, runtime, change)
-        if is_preview or not (yes or click.confirm("Enter it?")):
+        is_taken_back = isinstance(change, Withdrawal)
+        if is_preview or not (yes or click.confirm("Take it back?" if is_taken_back else "Enter it?")):
             return
         with database.transaction() as session:
             after = change_office(session, runtime, administrator(), change)
         done, unread = recalculate_all(database, runtime)
-    click.echo(f"entered; {done} open cases go by {after.office.version} now")
+    click.echo(f"{'taken back' if is_taken_back else 'entered'}; {done} open cases go by {after.office.version} now")
     for case_id in unread:
         click.echo(f"case {case_id} could not be read and stays as it was; look at it", err=True)
 
