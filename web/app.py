@@ -18,7 +18,7 @@ from web.applications import views as applications
 from web.calendar import views as calendar
 from web.cases import diagram_views
 from web.cases import views as cases
-from web.cases.words import case_name
+from web.cases.words import case_name, case_number
 from web.character_count import counting_words
 from web.incidents import fixing_views, list_views, moving_views, retry_views, stopping_views
 from web.incidents.count import know_incidents
@@ -85,9 +85,8 @@ def create_app(database: Database, runtime: Runtime, settings: Settings) -> Flas
     answer_errors(app)
     for pages in _PAGES:
         app.register_blueprint(pages)
-    app.jinja_env.filters.update(
-        moment=moment_text, day=day_text, left=left_text, number=number_text, case_name=case_name
-    )
+    app.jinja_env.filters.update(moment=moment_text, day=day_text, left=left_text, number=number_text)
+    app.jinja_env.filters.update(case_name=case_name, case_number=case_number)
     app.context_processor(_words)
     return app
 

@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, select
 
 from engine.definition.model import Node
 from engine.execution.runtime import Runtime
-from engine.execution.staff_notices import StaffNotice, tell_staff
+from engine.execution.staff_notices import StaffNotice, case_words, tell_staff
 from engine.spiff.recomputing import Recomputed
 from engine.spiff.retelling import Retold, Sent, Told
 from storage.database import Session, StoredRow
@@ -113,7 +113,7 @@ def _holders(task: StoredRow) -> list[str]:
 def _to_executors(
     runtime: Runtime, row: Row, name: str, before: datetime | None, after: datetime | None
 ) -> StaffNotice:
-    number = row["number"] or f"case {row['id']}"
+    number = case_words(row["number"], row["id"])
     facts = {"kind": "due_moved", "task": name, "before": _text(before), "after": _text(after), "number": row["number"]}
     text = (
         f"{name}, {number}: the calendar has changed, due {_said(runtime, after)} instead of {_said(runtime, before)}."

@@ -15,14 +15,12 @@ from engine.execution.offices import Entry, day_of, hours_of, office_with
 from engine.execution.permissions import Actor, require_administrator
 from engine.execution.runtime import Runtime
 from engine.office.changes import HoursChange, opening_of
-from storage.audit import AuditEvent, append
+from storage.audit import NO_CASE, AuditEvent, append
 from storage.database import Session, StoredRow, guarded
 from storage.queries.office import day_entries, hours_entries, office_revision
 from storage.tables import calendar_overrides, hours_changes
 from storage.texts import is_storable
 
-#: The audit chain of what belongs to no case.
-_INSTALLATION = 0
 #: It stands in lists and beside every hour that it sets.
 LONGEST_LAW = 300
 Kind = Literal["day", "hours"]
@@ -83,7 +81,7 @@ def change_office(session: Session, runtime: Runtime, actor: Actor, change: Offi
         calendar_version=after.office.version,
         data={**told, **versions},
     )
-    append(session, _INSTALLATION, [event])
+    append(session, NO_CASE, [event])
     return after
 
 

@@ -165,6 +165,7 @@ def _carry_out(url: str, change: "OfficeChange", *, is_preview: bool, yes: bool)
 def _show(database: "Database", runtime: "Runtime", change: "OfficeChange") -> None:
     """Prints what would move, case by case, and the numbers at the end."""
     from engine.execution.previews import missed_before, preview
+    from engine.execution.staff_notices import case_words
 
     after: int | None = 0
     seen, moved = 0, 0
@@ -174,11 +175,11 @@ def _show(database: "Database", runtime: "Runtime", change: "OfficeChange") -> N
             missed = missed_before(session, runtime, change) if after == 0 else []
         for row in missed:
             due = _moment(runtime, row.due_at)
-            click.echo(f"{row.number or f'case {row.case_id}'}\t{row.name}\twas missed at {due} and stays missed")
+            click.echo(f"{case_words(row.number, row.case_id)}\t{row.name}\twas missed at {due} and stays missed")
         for each in page.moved:
             label = each.name or "registration"
             times = f"{_moment(runtime, each.before)} -> {_moment(runtime, each.after)}"
-            click.echo(f"{each.number or f'case {each.case_id}'}\t{each.kind}\t{label}\t{times}")
+            click.echo(f"{case_words(each.number, each.case_id)}\t{each.kind}\t{label}\t{times}")
         seen, moved, after = seen + page.cases_seen, moved + page.cases_moved, page.next_case
     click.echo(f"{moved} of {seen} open cases would move")
 

@@ -68,7 +68,7 @@ def _texts(row: Any) -> Iterator[str]:
 def _keys_of(row: Any) -> frozenset[str]:
     texts = list(_texts(row))
     keys = _beginnings(row.number or str(row.id))
-    return keys.union(*({key} if (key := _identification_key(text)) else _beginnings(text) for text in texts))
+    return keys.union(*({whole} if (whole := _identification_key(text)) else _beginnings(text) for text in texts))
 
 
 def _beginnings(text: str) -> frozenset[str]:
