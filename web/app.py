@@ -20,7 +20,8 @@ from web.cases import diagram_views
 from web.cases import views as cases
 from web.cases.words import case_name, case_number
 from web.character_count import counting_words
-from web.incidents import fixing_views, list_views, moving_views, retry_views, stopping_views
+from web.incidents import incident_views, moving_views, stopping_views
+from web.incidents import views as incidents
 from web.incidents.count import know_incidents
 from web.language import LANGUAGES, _, language, speak
 from web.limits import limiter
@@ -52,9 +53,8 @@ _PAGES = (
     handing_over_views.pages,
     cases.pages,
     diagram_views.pages,
-    list_views.pages,
-    retry_views.pages,
-    fixing_views.pages,
+    incidents.pages,
+    incident_views.pages,
     moving_views.pages,
     stopping_views.pages,
     calendar.pages,

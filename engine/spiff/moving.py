@@ -6,6 +6,7 @@ in both versions goes on watching; what is new in the new one begins to watch no
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from engine.definition.model import Kind, Node, TimerKind, Trigger
 from engine.spiff.activities import ActivitySpec
@@ -20,15 +21,32 @@ from engine.spiff.token import State, Token
 Join = ParallelSpec | InclusiveSpec
 
 
+class Fault(StrEnum):
+    """What keeps a token from standing in the new version."""
+
+    GONE = "gone"
+    KIND = "kind"
+    TIMES = "times"
+    WAY = "way"
+    HOST = "host"
+    FLOWS = "flows"
+    AWAITED = "awaited"
+    TERM = "term"
+
+
 @dataclass(frozen=True, slots=True)
 class Lack:
-    """A token whose place the new version does not have; one that only watches may be called off instead."""
+    """A token whose place the new version does not have; one that only watches may be called off instead.
+
+    `reason` follows the name of the element in an English sentence; `fault` says what kind of reason it is.
+    """
 
     token: int
     element_id: str
     name: str
     reason: str
     is_watching: bool
+    fault: Fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,37 +109,38 @@ def _lack_of(token: Token, old: BodySpec, body: BodySpec) -> Lack | None:
     if old is body:
         return None
     spec, new = token.task_spec, _place_in(body, token.task_spec)
-    reason = "is not there" if new is None else next(_differences(token, spec, new), None)
-    if reason is None:
+    found = (Fault.GONE, "is not there") if new is None else next(_differences(token, spec, new), None)
+    if found is None:
         return None
-    return Lack(token.id, spec.bpmn_id, spec.node.name or spec.bpmn_id, reason, token.is_watching)
+    fault, reason = found
+    return Lack(token.id, spec.bpmn_id, spec.node.name or spec.bpmn_id, reason, token.is_watching, fault)
 
 
-def _differences(token: Token, spec: NodeSpec, new: NodeSpec) -> Iterator[str]:
+def _differences(token: Token, spec: NodeSpec, new: NodeSpec) -> Iterator[tuple[Fault, str]]:
     """What keeps a token from standing at the new node: in words that follow its name."""
     old_node, node = spec.node, new.node
     if _what(node) != _what(old_node):
-        yield f"is {_what(node)} there, and here {_what(old_node)}"
+        yield Fault.KIND, f"is {_what(node)} there, and here {_what(old_node)}"
     if _times(node) != _times(old_node):
-        yield f"is done {_times(node)} there, and here {_times(old_node)}"
+        yield Fault.TIMES, f"is done {_times(node)} there, and here {_times(old_node)}"
     if type(spec).__name__ != type(new).__name__:
-        yield "is carried out in another way there"
+        yield Fault.WAY, "is carried out in another way there"
     if node.attached_to != old_node.attached_to:
-        yield f"sits on {node.attached_to} there, and here on {old_node.attached_to}"
+        yield Fault.HOST, f"sits on {node.attached_to} there, and here on {old_node.attached_to}"
     if isinstance(new, ParallelSpec | InclusiveSpec) and isinstance(spec, ParallelSpec | InclusiveSpec):
         yield from _join_differences(token, spec, new)
     if token.state == State.WAITING and _awaited(node) != _awaited(old_node):
-        yield "waits for something else"
+        yield Fault.AWAITED, "waits for something else"
     if token.is_watching and node.is_deadline != old_node.is_deadline:
-        yield "is a term of the law in one version only"
+        yield Fault.TERM, "is a term of the law in one version only"
 
 
-def _join_differences(token: Token, spec: Join, new: Join) -> Iterator[str]:
+def _join_differences(token: Token, spec: Join, new: Join) -> Iterator[tuple[Fault, str]]:
     """A token that waits at a join is counted by the flow over which it came."""
     if token.internal_data.get("via") not in (None, *new.incoming):
-        yield f"is not reached over {token.internal_data['via']}"
+        yield Fault.FLOWS, f"is not reached over {token.internal_data['via']}"
     elif token.state == State.WAITING and set(new.incoming) != set(spec.incoming):
-        yield "joins other flows"
+        yield Fault.FLOWS, "joins other flows"
 
 
 def _what(node: Node) -> str:
