@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, select
 from engine.execution.note import Note
 from engine.execution.recipients import who_is_told
 from engine.execution.runtime import Runtime
-from engine.execution.staff_notices import StaffNotice, tell_staff
+from engine.execution.staff_notices import StaffNotice, case_words, tell_staff
 from engine.iso_text import utc_text
 from engine.spiff.due_dates import MovedTask
 from engine.spiff.recomputing import Recomputed
@@ -120,7 +120,7 @@ def _tell(
 def _to_executors(
     runtime: Runtime, row: Row, task: StoredRow, before: datetime | None, *, is_moved: bool
 ) -> StaffNotice:
-    name, number = task.name, row["number"] or f"case {row['id']}"
+    name, number = task.name, case_words(row["number"], row["id"])
     facts = {
         "kind": "due_by_version" if is_moved else "due_moved",
         "task": name,
