@@ -5,6 +5,7 @@ and removed, errors in the reader's language, a case that moved on meanwhile, a 
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
@@ -13,10 +14,12 @@ from flask import current_app, flash, jsonify, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from engine.drafts import drop_draft, keep_draft
+from engine.errors import AtqaruError
 from engine.execution.errors import InvalidForm
 from engine.forms import Form, Submission, View
 from engine.sent_forms import begin_sending, keep_outcome
 from storage.database import Session
+from storage.errors import StorageError
 from storage.queries.drafts import draft_row, sent_form
 from web.account.person import signed_in
 from web.form_page import LANGUAGE_FIELD, FormPage, posted_page, typed_fields
@@ -32,12 +35,13 @@ Answer = AnyResponse | tuple[str | AnyResponse, int] | str
 
 @dataclass(frozen=True)
 class Filling:
-    """A form in the hands of the person at the screen; `path` is the address of its page.
+    """A form in the hands of the person at the screen; `path` is the address of its page, `version` its definition.
 
     `variables` are what the form may read and is checked against, `known` what its fields hold at first beside that.
     """
 
     form: Form | None
+    version: int | None
     variables: Mapping[str, Any]
     path: str
     known: Mapping[str, Any] = field(default_factory=dict)
@@ -96,7 +100,7 @@ Thing = TypeVar("Thing", bound=Opened)
 def first_sheet(session: Session, filling: Filling) -> Sheet:
     """The form as it is shown first: with what the person has typed before and not sent, if something is kept."""
     person = signed_in().id
-    page = FormPage.new(person, filling.path)
+    page = FormPage.new(person, filling.path, filling.version)
     draft = draft_row(session, person, filling.path) if filling.form else None
     if draft is None:
         return _sheet(filling, page, filling.known, {})
@@ -124,6 +128,8 @@ def take_form(
             return redirect(done.path)
         opened = opens(session)
         filling = opened.filling
+        if _is_of_another_form(filling):
+            return draws(session, opened, _new_form(filling)), 409
         posted = typed_fields()
         if filling.form is not None and asks_for_rows(request.form):
             asked = request.form.to_dict(flat=False)
@@ -136,6 +142,9 @@ def take_form(
         outcome = _send(opened, submission.values, sends)
     except InvalidForm as refused:  # the case has moved on since the form was checked
         return _once_more(refused, opens, draws)
+    except AtqaruError:  # such as a suspended case, or a task in other hands
+        _keep_refused(opened.filling)
+        raise
     says(outcome)
     return redirect(outcome.path)
 
@@ -145,7 +154,10 @@ def _go_on_in(code: str, opens: Callable[[Session], Thing]) -> AnyResponse:
     with site().database.transaction() as session:
         filling = opens(session).filling
         keep_typed(session, filling)
+        is_of_another_form = _is_of_another_form(filling)
     choose_language(code)
+    if is_of_another_form:
+        flash(_another_form(), "information")
     return redirect(filling.path)
 
 
@@ -162,6 +174,18 @@ def keep_typed(session: Session, filling: Filling) -> bool:
         flash(_("What you entered was too long to be kept, and nothing was sent."), "information")
         return False
     return True
+
+
+def _keep_refused(filling: Filling) -> None:
+    """Keeps what was typed into a form that cannot be sent now."""
+    is_kept = False
+    with suppress(StorageError), site().database.transaction() as session:
+        is_kept = keep_typed(session, filling)
+    if is_kept:
+        flash(
+            _("Nothing was sent, but what you entered is kept for you: open the form again to find it there."),
+            "information",
+        )
 
 
 def hidden_answer(filling: Filling) -> AnyResponse:
@@ -203,6 +227,25 @@ def _once_more(
         return draws(session, opened, _sheet(filling, _page(filling), values, errors)), 422
 
 
+def _is_of_another_form(filling: Filling) -> bool:
+    """The page was shown with another form than the one that its step has by now."""
+    page = _own_page(filling)
+    return page is not None and page.version != filling.version
+
+
+def _new_form(filling: Filling) -> Sheet:
+    """The form of now, with what was typed into the one before as far as it fits."""
+    values = {**filling.known, **filling.read(typed_fields(), keep_blank_rows=True)}
+    return _sheet(filling, _page(filling), values, {"": _another_form()})
+
+
+def _another_form() -> str:
+    return _(
+        "The form of this step has changed since you opened it, and nothing was sent. "
+        "What you entered is here as far as the new form asks for it. Look at it and send it anew."
+    )
+
+
 def _sheet(filling: Filling, page: FormPage, values: Mapping[str, Any], errors: Mapping[str, str]) -> Sheet:
     views = filling.views(values, errors)
     return Sheet(views, page, tuple(error_links(views, errors)))
@@ -215,8 +258,9 @@ def _own_page(filling: Filling) -> FormPage | None:
 
 
 def _page(filling: Filling) -> FormPage:
-    """The same page goes on while it is drawn again and again."""
-    return _own_page(filling) or FormPage.new(signed_in().id, filling.path)
+    """The same page goes on while it is drawn again and again, with the form of now."""
+    page = _own_page(filling) or FormPage.new(signed_in().id, filling.path, filling.version)
+    return replace(page, version=filling.version)
 
 
 def _outcome(session: Session) -> Outcome | None:

@@ -3,7 +3,7 @@
 from sqlalchemy import bindparam, select, update
 
 from engine.errors import AtqaruError
-from engine.execution.case import OpenCase
+from engine.execution.open_case import OpenCase
 from engine.execution.papers import drop_result, take_result
 from engine.execution.results import require_code
 from engine.execution.storing import store_case

@@ -8,6 +8,11 @@ class NoSuchCase(AtqaruError):
     """There is no case of that number, or this person may not see it."""
 
 
+def no_such_case(case_id: int) -> NoSuchCase:
+    """That there is none."""
+    return NoSuchCase(f"there is no case {case_id}; look it up in the list of cases")
+
+
 class NoSuchTask(AtqaruError):
     """The task is done already, was called off, or never existed."""
 

@@ -11,10 +11,11 @@ from uuid import uuid4
 from sqlalchemy import and_, bindparam, exists, insert, or_, select, update
 
 from engine.execution.advancing import advance, deliver, take_message
-from engine.execution.case import OpenCase, load_case
+from engine.execution.case import load_case
 from engine.execution.errors import CaseSuspended
 from engine.execution.incidents import open_incident
 from engine.execution.note import ENGINE
+from engine.execution.open_case import OpenCase
 from engine.execution.papers import publish
 from engine.execution.results import SIGNAL, require_addressed
 from engine.execution.runtime import Runtime

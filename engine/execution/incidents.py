@@ -9,10 +9,11 @@ from sqlalchemy import bindparam, exists, insert, select, update
 
 from engine.errors import AtqaruError
 from engine.execution.advancing import advance
-from engine.execution.case import OpenCase, hold_case, load_case
+from engine.execution.case import hold_case, load_case
 from engine.execution.elements import element_name
 from engine.execution.errors import IncidentClosed
 from engine.execution.note import ENGINE, Note
+from engine.execution.open_case import OpenCase
 from engine.execution.opening import Failure, miss_deadline, open_row
 from engine.execution.permissions import Actor, require_fixer, require_not_own
 from engine.execution.runtime import Runtime

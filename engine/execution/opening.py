@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from engine.execution.note import Note
 from engine.execution.permissions import FIXERS
-from engine.execution.staff_notices import StaffNotice, tell_staff
+from engine.execution.staff_notices import StaffNotice, case_words, tell_staff
 from engine.last_second import fires_at
 from storage.database import Session
 from storage.prepared import Query
@@ -88,7 +88,7 @@ def miss_deadline(session: Session, case_id: int, token: int, now: datetime) -> 
 
 def _notice(case: Mapping[str, Any], failure: Failure, incident_id: int) -> StaffNotice:
     """The text leaves the message out, which may hold data of the case: the notices of a case are read by many."""
-    number = case["number"] or f"case {case['id']}"
+    number = case_words(case["number"], case["id"])
     return StaffNotice(
         CODE,
         f"Step failed: {failure.name}, {number}",

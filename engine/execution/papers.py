@@ -11,8 +11,8 @@ from uuid import uuid4
 from sqlalchemy import Table, bindparam, delete, insert, select
 
 from engine.definition.model import Node
-from engine.execution.case import OpenCase
 from engine.execution.note import Note
+from engine.execution.open_case import OpenCase
 from engine.execution.results import SIGNAL, require_storable
 from engine.handlers import BadInput, Document, Entry, NextNumber, Notice, OutgoingMessage, TaskResult
 from storage.conflicts import add_once, enter, give_back_number, next_number
@@ -131,7 +131,7 @@ def _send(case: OpenCase, node: Node, notice: Notice) -> Note:
         text=notice.text,
         sent_at=case.now,
     )
-    return Note("notice_sent", node.id, node.law, {"code": notice.code, "to": notice.recipient})
+    return Note("notice_sent", node.id, node.law, {"code": notice.code, "to": [notice.recipient]})
 
 
 def _issue(case: OpenCase, node: Node, paper: Document) -> Note:

@@ -110,7 +110,7 @@ def _moments(done: Recalculation, row: Any) -> Iterator[MovedMoment]:
     for moved in found.timers:
         kind = "deadline" if moved.node.is_deadline else "timer"
         yield MovedMoment(row.id, row.number, kind, moved.node.name or moved.node.id, moved.before, moved.after)
-    for task in found.tasks:
+    for task in done.tasks:
         before, after = task.before.due_at, task.after.due_at
         yield MovedMoment(row.id, row.number, "task", task.node.name or task.node.id, before, after)
     for again in found.retold:

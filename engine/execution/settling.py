@@ -81,7 +81,8 @@ def _settled(session: Session, runtime: Runtime, row: Mapping[str, Any], was: Pr
     except AtqaruError as error:
         return f" cannot be read and stays as it is ({error})"
     if done.unfit is not None:
-        why = "stands where the version of that day has no such element"
+        cannot = f"cannot go by the version of that day ({done.unfit.reason})"
+        why = cannot if done.unfit.reason else "stands where the version of that day has no such element"
     elif done.is_without_version:
         why = "finds no version in force on that day"
     else:

@@ -5,10 +5,11 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, select
 
 from engine.execution.advancing import advance
-from engine.execution.case import OpenCase, load_case
+from engine.execution.case import load_case
 from engine.execution.errors import CaseSuspended
 from engine.execution.incidents import open_incident
 from engine.execution.note import ENGINE
+from engine.execution.open_case import OpenCase
 from engine.execution.runtime import Runtime
 from engine.execution.suspension import goes_on
 from engine.faults import fault_of

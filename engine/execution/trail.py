@@ -8,12 +8,13 @@ from datetime import datetime
 from typing import Any, TypeGuard
 
 from engine.definition.model import Kind, Node, Trigger
-from engine.execution.case import OpenCase
 from engine.execution.note import ENGINE, Note
+from engine.execution.open_case import OpenCase
 from engine.execution.opening import Failure, miss_deadline, open_row
 from engine.execution.papers import broadcast, flush_papers, store_papers, store_stage
 from engine.execution.projections import deadline_state
 from engine.spiff.occurrences import (
+    Changed,
     Closed,
     Decided,
     Ended,
@@ -56,7 +57,10 @@ def _is_job_done(occurrence: Occurrence) -> TypeGuard[Closed]:
 
 def _event_of(case: OpenCase, occurrence: Occurrence) -> AuditEvent | None:  # noqa: PLR0911  # one answer for each kind
     match occurrence:
-        case Opened(kind=WaitKind.USER_TASK, node=node, details=details):
+        case (
+            Opened(kind=WaitKind.USER_TASK, node=node, details=details)
+            | Changed(kind=WaitKind.USER_TASK, node=node, details=details)
+        ):
             return _event(case, "task_created", node, due_at=details["due_at"], data={"groups": details["groups"]})
         case Opened(kind=WaitKind.TIMER, node=node, details=details) if node.law:
             return _event(case, "deadline_set" if node.is_deadline else "timer_set", node, due_at=details["due_at"])
@@ -161,7 +165,7 @@ def _event(
     data: Mapping[str, Any] | None = None,
     actor: str = ENGINE,
 ) -> AuditEvent:
-    return _noted(case, Note(type_, node.id if node else None, node.law if node else None, data or {}), actor, due_at)
+    return _noted(case, Note.at(type_, node, data), actor, due_at)
 
 
 def _noted(case: OpenCase, note: Note, actor: str = ENGINE, due_at: datetime | None = None) -> AuditEvent:

@@ -54,6 +54,11 @@ class UserTaskSpec(ActivitySpec):
         self.manual = True
 
     def activate(self, token: Token) -> bool:
+        self.opened(token, **self.details(token))
+        return True
+
+    def details(self, token: Token) -> dict[str, Any]:
+        """The attributes by which the task is offered; raises `ExecutionError` where nobody could do it."""
         assignment = self.node.assignment or Assignment()
         assignee = text_of(token, "assignee", assignment.assignee)
         groups = names_of(token, "candidate groups", assignment.candidate_groups)
@@ -71,19 +76,17 @@ class UserTaskSpec(ActivitySpec):
             )
         self._require_borne(token, groups, [*users, *([assignee] if assignee else [])])
         due_at, follow_up_at = self.dates(token)
-        self.opened(
-            token,
-            form_id=assignment.form_id,
-            form_definition_id=self._form(token, assignment.form_id),
-            assignee=assignee,
-            groups=groups,
-            users=users,
-            subject=text_of(token, "subject", assignment.subject),
-            due_at=due_at,
-            follow_up_at=follow_up_at,
-            priority=priority_of(token, assignment.priority),
-        )
-        return True
+        return {
+            "form_id": assignment.form_id,
+            "form_definition_id": self._form(token, assignment.form_id),
+            "assignee": assignee,
+            "groups": groups,
+            "users": users,
+            "subject": text_of(token, "subject", assignment.subject),
+            "due_at": due_at,
+            "follow_up_at": follow_up_at,
+            "priority": priority_of(token, assignment.priority),
+        }
 
     def closed(self, token: Token, reason: Reason) -> None:
         if "given" not in token.internal_data:  # else nobody waits for people any more
@@ -91,10 +94,14 @@ class UserTaskSpec(ActivitySpec):
 
     def dates(self, token: Token) -> tuple[datetime | None, datetime | None]:
         """When the task is due, itself or by the nearest deadline, and when it comes into view."""
+        due_at, follow_up_at = self.own_dates(token)
+        return min((moment for moment in (nearest_deadline(token), due_at) if moment), default=None), follow_up_at
+
+    def own_dates(self, token: Token) -> tuple[datetime | None, datetime | None]:
+        """When the task itself is due, whatever watches over it, and when it comes into view."""
         assignment = self.node.assignment or Assignment()
-        moments = (nearest_deadline(token), moment_of(token, "due date", assignment.due_date))
         return (
-            min((moment for moment in moments if moment), default=None),
+            moment_of(token, "due date", assignment.due_date),
             moment_of(token, "follow-up date", assignment.follow_up_date),
         )
 

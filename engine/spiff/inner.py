@@ -6,7 +6,7 @@ from typing import Any
 from engine.definition.model import Node
 from engine.spiff.activities import ActivitySpec
 from engine.spiff.naming import computed
-from engine.spiff.node import COMPLETE
+from engine.spiff.node import COMPLETE, NodeSpec
 from engine.spiff.occurrences import Reason
 from engine.spiff.process import AnyProcess, BodySpec, InnerProcess, called_scope
 from engine.spiff.token import STANDS_STILL, State, Token
@@ -32,6 +32,15 @@ class OuterSpec(ActivitySpec):
         if inner is not None:
             cancel_all(inner)
         super().release(token, reason)
+
+
+def find_inside(body: BodySpec, name: str) -> NodeSpec | None:
+    """The specification of a name in a body or in one inside it; None if there is none."""
+    found: NodeSpec | None = body.task_specs.get(name)
+    for spec in () if found else body.task_specs.values():
+        inner = getattr(spec, "inner", None)  # a call has none, several instances have one of another kind
+        found = found or (find_inside(inner, name) if isinstance(inner, BodySpec) else None)
+    return found
 
 
 def cancel_all(process: AnyProcess) -> None:

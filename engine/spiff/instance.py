@@ -15,14 +15,16 @@ from engine.spiff import codec
 from engine.spiff.activities import JobSpec, UserTaskSpec
 from engine.spiff.codec import Snapshot
 from engine.spiff.derivations import settle_decisions
+from engine.spiff.due_dates import Dues, HeldTask, dues
 from engine.spiff.errors import NotWaiting
 from engine.spiff.json_types import checked
-from engine.spiff.moving import Moved, move
+from engine.spiff.moving import Moved, Placed, Targets, begin_watching, move, take_place
 from engine.spiff.occurrences import Occurrence, WaitKind
 from engine.spiff.pace import Pace
 from engine.spiff.process import RootProcess, Runnable
 from engine.spiff.propagation import fire, throw_error, throw_signal
 from engine.spiff.recomputing import Recomputed, Recomputing, recompute
+from engine.spiff.retaking import map_in, wait_anew
 from engine.spiff.settling import keep_completion, settle, try_again
 from engine.spiff.surroundings import Surroundings
 from engine.spiff.token import State, Token
@@ -148,6 +150,25 @@ class ProcessInstance:
         """
         return move(self._root, targets, drops_watchers=drops_watchers)
 
+    def take_place(self, targets: Targets) -> Placed:
+        """Brings a case that waits for its registration day into the versions of that day, by the tokens of calls.
+
+        What these do not have any more is called off. Raises `CannotMove`, and then the instance must be thrown away.
+        """
+        return take_place(self._root, targets, drops_watchers=True, is_anew=True)
+
+    def wait_anew(self, before: "ProcessInstance", placed: Placed, held: Mapping[int, HeldTask]) -> tuple[str, ...]:
+        """Lets what waits go by the versions that were taken, and what only these have begin; gives the ids of that.
+
+        `before` is the state before that. Raises `ExecutionError`, and then the instance must be thrown away.
+        """
+        map_in(before._root, self._root)
+        begun = begin_watching(placed)
+        if self._root.agenda:  # what joins a race
+            settle(self._root)
+        wait_anew(before._root, self._root, held)
+        return begun
+
     def definitions(self) -> dict[int, Runnable]:
         """The definitions of the processes in which tokens live, by their ids, the case's own first."""
         found = (process.spec.definition() for process in self._root.processes())
@@ -180,7 +201,7 @@ class ProcessInstance:
         settle(self._root)
 
     def recompute(self, before: "ProcessInstance | None", by: Recomputing) -> Recomputed:
-        """Brings dates, timers and due dates in line with the calendar; see `recomputing`."""
+        """Brings dates and timers in line with the calendar; see `recomputing`."""
         return recompute(before._root if before else None, self._root, by)
 
     @contextmanager
@@ -226,6 +247,10 @@ class ProcessInstance:
         """The moment for which a timer's token waits."""
         due = self._live(token_id).internal_data.get("due")
         return datetime.fromisoformat(due) if due else None
+
+    def dues(self, held: Mapping[int, HeldTask]) -> dict[int, Dues]:
+        """From what the dates of the open tasks follow, by token."""
+        return dues(self._root, held)
 
     def places(self) -> list[Place]:
         """Where the live tokens stand."""

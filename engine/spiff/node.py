@@ -4,7 +4,7 @@ A token enters through the agenda of its root process, so that a long chain of a
 a step that fails leaves everything before it done.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
 from engine.definition.model import Flow, Kind, Node
 from engine.faults import Fault
 from engine.spiff.errors import ExecutionError
-from engine.spiff.occurrences import Closed, Opened, Passed, Reason, WaitKind
+from engine.spiff.occurrences import Changed, Closed, Opened, Passed, Reason, WaitKind
 from engine.spiff.results import absorb
 from engine.spiff.terms import has_begun
 from engine.spiff.token import Token
@@ -99,10 +99,17 @@ class NodeSpec(BpmnTaskSpec):
 
     def opened(self, token: Token, **details: Any) -> None:
         """Says that a token waits here for something outside."""
+        self._told(Opened, token, details)
+
+    def changed(self, token: Token, **details: Any) -> None:
+        """Says that a token that waits here goes on waiting by other attributes."""
+        self._told(Changed, token, details)
+
+    def _told(self, what: type[Opened | Changed], token: Token, details: Mapping[str, Any]) -> None:
         if self.wait is not None:
             process_id = self.body.definition().process.id
             root = token.workflow.top_workflow
-            root.occurrences.append(Opened(token.id, self.wait, self.node, process_id, details))
+            root.occurrences.append(what(token.id, self.wait, self.node, process_id, details))
 
     def closed(self, token: Token, reason: Reason) -> None:
         """Says that a token waits here no more."""

@@ -1,7 +1,7 @@
 """Workflows of the library as holders of live tokens: the root process of a case, and the processes inside it."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, Union
@@ -106,6 +106,8 @@ class RootProcess(_TokenHolder, BpmnWorkflow):
         self.occurrences: list[Occurrence] = []
         self.last_token = 0
         self.last_end: Node | None = None
+        #: the versions by which the case has gone before it was moved, the latest first
+        self.former: tuple[int, ...] = ()
         #: the keys of processes inside with conditional events
         self.conditional: set[int] = set()
         #: automatic steps of this command so far
@@ -219,6 +221,16 @@ class InnerProcess(_TokenHolder, BpmnSubWorkflow):
     def scope_key(self) -> int:
         """The key of the scope in which this process's variables stand; a called process has one of its own."""
         return called_scope(self.owner) if self.called else self.top_workflow.scope_of(self.owner)
+
+
+def former_versions(process: AnyProcess) -> Sequence[int]:
+    """The versions by which the definition of a process has gone before the case was moved, the latest first."""
+    while isinstance(process, InnerProcess):
+        if process.called:
+            former: Sequence[int] = process.owner.internal_data.get("former", ())
+            return former
+        process = process.owner.workflow
+    return process.former
 
 
 def called_scope(owner: Token) -> int:

@@ -17,6 +17,8 @@ from engine.spelling import spelled
 from engine.spiff.errors import ExecutionError
 from engine.spiff.token import Token
 
+#: What a token remembers whose moment was set by another version of the diagram than the one in which it stands.
+SET_BY = "set_by"
 #: A cycle without a number of repetitions.
 _ENDLESS = -1
 

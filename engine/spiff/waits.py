@@ -3,6 +3,7 @@
 Shared by catch events, receive tasks, boundary events and the start events of event sub-processes.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -45,11 +46,22 @@ class WaitingSpec(NodeSpec):
 
     def hold(self, token: Token) -> None:
         """Evaluates the event in the token's scope and lets the token wait for it."""
-        details = self._details(token)
+        details = self.details(token)
         token._set_state(State.WAITING)
         self.opened(token, **details)
 
-    def _details(self, token: Token) -> dict[str, Any]:
+    def hold_anew(self, token: Token, before: Mapping[str, Any] | None) -> None:
+        """Lets a token wait for what the event says now, if that is something else than `before`."""
+        held = token.internal_data
+        token.forget("name")
+        details = self.details(token)
+        if details == before:
+            token.remember(**held)  # a name that was computed when the wait began
+        else:
+            self.changed(token, **details)
+
+    def details(self, token: Token) -> dict[str, Any]:
+        """For what a token waits by the event, as it is evaluated now."""
         event = self.event
         if event.trigger is Trigger.TIMER:
             return {"due_at": first_due(token, event)}

@@ -75,6 +75,20 @@ def _due_moved(facts: Mapping[str, Any], case: str) -> NoticeWords:
     return NoticeWords(_("Due at another time: %(task)s, %(case)s", task=task, case=case), text)
 
 
+def _due_by_version(facts: Mapping[str, Any], case: str) -> NoticeWords:
+    task = service_text(facts["task"])
+    before, after = (_moment(facts[name]) or _("no due date") for name in ("before", "after"))
+    text = _(
+        "The case goes by another version of its service. "
+        "%(task)s of %(case)s is due %(after)s, before it was %(before)s.",
+        task=task,
+        case=case,
+        after=after,
+        before=before,
+    )
+    return NoticeWords(_("Due at another time: %(task)s, %(case)s", task=task, case=case), text)
+
+
 def _term_moved(facts: Mapping[str, Any], case: str) -> NoticeWords:
     text = _(
         "The working calendar has changed. %(term)s: not later than %(after)s, in place of %(before)s.",
@@ -111,6 +125,7 @@ _KINDS: Mapping[str, Callable[[Mapping[str, Any], str], NoticeWords]] = {
     "handed_over": _handed_over,
     "task_taken": _task_taken,
     "due_moved": _due_moved,
+    "due_by_version": _due_by_version,
     "term_moved": _term_moved,
     "dates_moved": _dates_moved,
 }
