@@ -17,19 +17,16 @@ from engine.execution.open_case import OpenCase
 from engine.execution.opening import Failure, miss_deadline, open_row
 from engine.execution.permissions import Actor, require_fixer, require_not_own
 from engine.execution.runtime import Runtime
-from engine.faults import fault_of
+from engine.faults import Fault, fault_of
 from engine.spelling import told
 from storage.audit import append
 from storage.database import Database, Session, guarded
 from storage.tables import cases, incidents, jobs, messages, subscriptions, timers
 
-_STILL_OPEN = select(
-    exists().where(
-        incidents.c.case_id == bindparam("case_id"),
-        incidents.c.token == bindparam("token"),
-        incidents.c.resolved_at.is_(None),
-    )
-)
+_IS_OPEN = (incidents.c.case_id == bindparam("case_id")) & incidents.c.resolved_at.is_(None)
+_STILL_OPEN = select(exists().where(_IS_OPEN, incidents.c.token == bindparam("token")))
+#: A loop may be stopped at another of its elements.
+_STILL_IN_LOOP = select(exists().where(_IS_OPEN, incidents.c.fault == Fault.LOOP))
 
 
 class Retried(StrEnum):
@@ -96,7 +93,8 @@ def result_of(case: OpenCase, row: Mapping[str, Any]) -> Retried:
     """What came of a second try, once the case has been advanced."""
     if row["kind"] != "step":
         return Retried.TAKEN_UP
-    stays = case.session.execute(_STILL_OPEN, {"case_id": case.id, "token": row["token"]}).scalar_one()
+    still = _STILL_IN_LOOP if row["fault"] == Fault.LOOP else _STILL_OPEN
+    stays = case.session.execute(still, {"case_id": case.id, "token": row["token"]}).scalar_one()
     return Retried.FAILED_AGAIN if stays else Retried.WENT_ON
 
 
