@@ -4,7 +4,7 @@ import pytest
 
 from engine.execution.advancing import advance
 from engine.execution.case import load_case
-from engine.execution.recalculation import recalculate_all
+from engine.execution.catching_up import recalculate_all
 from engine.handlers import BpmnError
 from storage.tables import deadlines
 from tests.diagrams import (
