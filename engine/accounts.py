@@ -12,13 +12,12 @@ from sqlalchemy import insert, select, update
 from engine.clock import Clock
 from engine.errors import AtqaruError
 from engine.identifiers import is_iin
-from storage.audit import AuditEvent, append
+from storage.audit import NO_CASE, AuditEvent, append
 from storage.database import Session, guarded
 from storage.tables import groups, memberships, users
 
 #: Of a person's name, which stands on every page that tells who did something.
 LONGEST_NAME = 200
-_INSTALLATION = 0
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 
 
@@ -48,7 +47,7 @@ def add_account(session: Session, clock: Clock, actor: str, account: Account, pa
     if held:
         session.execute(insert(memberships), [{"user_id": account.login, "group_id": group} for group in held])
     data = {"login": account.login, "groups": held}
-    append(session, _INSTALLATION, [AuditEvent(at=clock(), type="account_added", actor=actor, data=data)])
+    append(session, NO_CASE, [AuditEvent(at=clock(), type="account_added", actor=actor, data=data)])
 
 
 def disable_account(session: Session, clock: Clock, actor: str, login: str) -> None:
@@ -86,7 +85,7 @@ def _set(session: Session, login: str, **columns: Any) -> None:
 
 
 def _tell(session: Session, clock: Clock, actor: str, type_: str, login: str) -> None:
-    append(session, _INSTALLATION, [AuditEvent(at=clock(), type=type_, actor=actor, data={"login": login})])
+    append(session, NO_CASE, [AuditEvent(at=clock(), type=type_, actor=actor, data={"login": login})])
 
 
 def _require_sound(session: Session, account: Account) -> None:

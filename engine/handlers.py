@@ -130,7 +130,7 @@ class Handler:
 
     `is_inside` says that it only computes: the engine calls it in the very command that reaches the task, so that the
     step costs no commit of its own; when it fails there, it is tried again as a job like any other. `recipients` are
-    the inputs that name who gets something: "applicant" or a group.
+    the inputs that name who gets something: "applicant" or a group; `keys` those that are correlation keys.
     """
 
     type: str
@@ -139,6 +139,7 @@ class Handler:
     timeout_seconds: int
     doc: str
     recipients: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
 
 
 Handlers = Mapping[str, Handler]

@@ -21,7 +21,10 @@ _WRITTEN = str.maketrans("әғқңөұүһіё", "агкноуухие")
 
 def words_of(text: str) -> list[str]:
     """The words of a text as keys spell them: lower case, in Russian letters, without what stood between them."""
-    return _WORD.findall(unicodedata.normalize("NFC", text).casefold().translate(_WRITTEN))
+    small = unicodedata.normalize("NFC", text).casefold()
+    # a mark that no letter has taken in, such as the dot that is left of İ and the stress of а́, would end a word
+    plain = "".join(letter for letter in unicodedata.normalize("NFC", small) if not unicodedata.combining(letter))
+    return _WORD.findall(plain.translate(_WRITTEN))
 
 
 def spelled(text: str) -> str:

@@ -18,17 +18,19 @@ from web.applications import views as applications
 from web.calendar import views as calendar
 from web.cases import diagram_views
 from web.cases import views as cases
-from web.cases.words import case_name
+from web.cases.words import case_name, case_number
 from web.character_count import counting_words
-from web.incidents import fixing_views, list_views, moving_views, retry_views, stopping_views
+from web.incidents import incident_views, moving_views, stopping_views
+from web.incidents import views as incidents
 from web.incidents.count import know_incidents
-from web.language import LANGUAGES, language, speak
+from web.language import LANGUAGES, _, language, speak
 from web.limits import limiter
 from web.moments import day_text, left_text, moment_text
 from web.navigation import navigation
 from web.notices import views as notices
 from web.numbers import bound_numbers, number_text
 from web.refusals import answer_errors
+from web.scripts import SIGNED_OUT, is_script, refused_json
 from web.search import views as search
 from web.security import protect
 from web.service_texts import know_service_texts
@@ -51,9 +53,8 @@ _PAGES = (
     handing_over_views.pages,
     cases.pages,
     diagram_views.pages,
-    list_views.pages,
-    retry_views.pages,
-    fixing_views.pages,
+    incidents.pages,
+    incident_views.pages,
     moving_views.pages,
     stopping_views.pages,
     calendar.pages,
@@ -84,9 +85,8 @@ def create_app(database: Database, runtime: Runtime, settings: Settings) -> Flas
     answer_errors(app)
     for pages in _PAGES:
         app.register_blueprint(pages)
-    app.jinja_env.filters.update(
-        moment=moment_text, day=day_text, left=left_text, number=number_text, case_name=case_name
-    )
+    app.jinja_env.filters.update(moment=moment_text, day=day_text, left=left_text, number=number_text)
+    app.jinja_env.filters.update(case_name=case_name, case_number=case_number)
     app.context_processor(_words)
     return app
 
@@ -98,6 +98,8 @@ def _remember_people(app: Flask, database: Database) -> None:
 
     @manager.unauthorized_handler  # type: ignore[untyped-decorator]  # as below
     def _lead_to_login() -> Any:
+        if is_script():
+            return refused_json(401, _("Your session is over. Sign in again."), SIGNED_OUT)
         if request.method == "GET":
             return redirect(url_for("account.login", next=request.full_path.rstrip("?")))
         return answer_unknown_session() or redirect(url_for("account.login"))

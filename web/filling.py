@@ -5,6 +5,7 @@ and removed, errors in the reader's language, a case that moved on meanwhile, a 
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
@@ -13,10 +14,12 @@ from flask import current_app, flash, jsonify, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from engine.drafts import drop_draft, keep_draft
+from engine.errors import AtqaruError
 from engine.execution.errors import InvalidForm
 from engine.forms import Form, Submission, View
 from engine.sent_forms import begin_sending, keep_outcome
 from storage.database import Session
+from storage.errors import StorageError
 from storage.queries.drafts import draft_row, sent_form
 from web.account.person import signed_in
 from web.form_page import LANGUAGE_FIELD, FormPage, posted_page, typed_fields
@@ -139,6 +142,9 @@ def take_form(
         outcome = _send(opened, submission.values, sends)
     except InvalidForm as refused:  # the case has moved on since the form was checked
         return _once_more(refused, opens, draws)
+    except AtqaruError:  # such as a suspended case, or a task in other hands
+        _keep_refused(opened.filling)
+        raise
     says(outcome)
     return redirect(outcome.path)
 
@@ -168,6 +174,18 @@ def keep_typed(session: Session, filling: Filling) -> bool:
         flash(_("What you entered was too long to be kept, and nothing was sent."), "information")
         return False
     return True
+
+
+def _keep_refused(filling: Filling) -> None:
+    """Keeps what was typed into a form that cannot be sent now."""
+    is_kept = False
+    with suppress(StorageError), site().database.transaction() as session:
+        is_kept = keep_typed(session, filling)
+    if is_kept:
+        flash(
+            _("Nothing was sent, but what you entered is kept for you: open the form again to find it there."),
+            "information",
+        )
 
 
 def hidden_answer(filling: Filling) -> AnyResponse:

@@ -59,5 +59,13 @@ def typed_fields() -> Posted:
     return {name: texts for name, texts in fields.items() if name not in _OF_THE_PAGE}
 
 
+def typed_texts() -> list[str]:
+    """What a person has written into the posted form in words of his own: what he would not want to write again."""
+    if posted_page() is None:
+        return []
+    # a text of one word may as well be the value of a choice, which says nothing to anybody
+    return [text for texts in typed_fields().values() for text in texts if len(text.split()) > 1]
+
+
 def _signer() -> URLSafeSerializer:
     return URLSafeSerializer(site().settings.secret_key, salt="form-page")

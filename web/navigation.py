@@ -30,7 +30,7 @@ def navigation(person: Person) -> list[Way]:
     entries: list[tuple[str, str, tuple[str, ...], Test]] = [
         (_("Worklist"), "worklist.tasks", ("worklist", "tasks", "handing_over"), access.is_operator),
         (_("Cases"), "cases.case_list", ("cases", "diagrams", "incidents", "stopping"), access.may_list_cases),
-        (_("Incidents"), "incident_list.listed", ("incident_list", "fixing", "moving"), access.may_retry),
+        (_("Incidents"), "incidents.listed", ("incidents", "incident", "moving"), access.may_retry),
         (_("Notices"), "notices.listed", ("notices",), access.is_operator),
         (_("Calendar"), "calendar.office", ("calendar",), access.runs_the_office),
         (_("My applications"), "applications.account", ("applications",), access.is_applicant),
@@ -38,7 +38,7 @@ def navigation(person: Person) -> list[Way]:
         (_("Announcements"), "announcements.listed", ("announcements",), access.is_applicant),
     ]
     counts = {
-        "incident_list.listed": (str(open_incidents() or ""), _("open")),
+        "incidents.listed": (str(open_incidents() or ""), _("open")),
         "notices.listed": (unread_text(person) if access.is_operator(person) else "", _("unread")),
     }
     return [

@@ -1,7 +1,8 @@
 """What is wrong with a reason that a person has written, in the words of the page."""
 
-from engine.execution.reasons import NoReason, required_reason, sound_reason
+from engine.execution.reasons import LONGEST, NoReason, required_reason, sound_reason
 from web.language import _
+from web.numbers import number_text
 
 
 def reason_error(text: str, *, is_needed: bool = True) -> str | None:
@@ -9,5 +10,6 @@ def reason_error(text: str, *, is_needed: bool = True) -> str | None:
     try:
         (required_reason if is_needed else sound_reason)(text)
     except NoReason:
-        return _("Say why in at most 1,000 characters: others will read it in the case.")
+        longest = number_text(LONGEST)
+        return _("Say why in at most %(longest)s characters: others will read it in the case.", longest=longest)
     return None

@@ -6,11 +6,13 @@ from flask import Flask, render_template, request, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
 
 from engine.errors import AtqaruError
 from engine.execution.errors import (
     CaseSuspended,
     ChannelClosed,
+    IncidentClosed,
     NoDefinition,
     NoSuchCase,
     NoSuchTask,
@@ -18,13 +20,16 @@ from engine.execution.errors import (
     NotYours,
     OwnCase,
 )
+from engine.spiff.errors import NotWaiting
 from storage.errors import StaleRow, StorageError, UnusableDatabase
 from web.access import is_applicant_only
 from web.account import resuming
+from web.form_page import typed_texts
 from web.language import N_, SOURCE_LANGUAGE, _, language
 from web.navigation import Way, landing_page
+from web.scripts import BUSY, SUSPENDED, is_script, refused_json
 
-Answer = tuple[str, int]
+Answer = tuple[str | AnyResponse, int]
 _STATUS: Mapping[type[Exception], int] = {
     NoSuchCase: 404,
     NoSuchTask: 404,
@@ -33,19 +38,26 @@ _STATUS: Mapping[type[Exception], int] = {
     NotOpen: 409,
     CaseSuspended: 409,
     ChannelClosed: 409,
+    IncidentClosed: 409,
+    NotWaiting: 409,
     StaleRow: 409,
     StorageError: 503,
 }
+_FOR_SCRIPTS: Mapping[type[Exception], str] = {CaseSuspended: SUSPENDED, StaleRow: BUSY}
 
 
 class Refused(AtqaruError):
-    """Ends a request with a page of its own: a title, what is wrong and what to do, and ways on."""
+    """Ends a request with a page of its own: a title, what is wrong and what to do, and ways on.
 
-    def __init__(self, status: int, title: str, message: str, *ways: Way) -> None:
+    `reason` tells a script what is the matter.
+    """
+
+    def __init__(self, status: int, title: str, message: str, *ways: Way, reason: str = "") -> None:
         super().__init__(message)
         self.status = status
         self.title = title
         self.ways = ways
+        self.reason = reason
 
 
 def forbidden(message: str, *ways: Way) -> Refused:
@@ -68,9 +80,11 @@ def answer_errors(app: Flask) -> None:
     app.register_error_handler(Exception, _broken)
 
 
-def _page(status: int, title: str, message: str, ways: tuple[Way, ...] = ()) -> Answer:
+def _page(status: int, title: str, message: str, ways: tuple[Way, ...] = (), reason: str = "") -> Answer:
+    if is_script():
+        return refused_json(status, message, reason)
     known = ways or ((Way(_("Go to your start page"), landing_page(current_user)),) if _is_known() else ())
-    return render_template("refused.html", title=title, message=message, ways=known), status
+    return render_template("refused.html", title=title, message=message, ways=known, typed=typed_texts()), status
 
 
 def _is_known() -> bool:
@@ -78,7 +92,7 @@ def _is_known() -> bool:
 
 
 def _refused(error: Refused) -> Answer:
-    return _page(error.status, error.title, str(error), error.ways)
+    return _page(error.status, error.title, str(error), error.ways, error.reason)
 
 
 def _refused_by_engine(error: Exception) -> Answer:
@@ -97,7 +111,8 @@ def _refused_by_engine(error: Exception) -> Answer:
         message = _("The database cannot be used as it is. Nothing was stored; tell an administrator.")
     elif isinstance(error, StorageError):
         message = _("The database is busy. Nothing was stored; wait a moment and send it again.")
-    return _page(status, titles.get(status, _("That did not work")), message)
+    reason = next((reason for kind, reason in _FOR_SCRIPTS.items() if isinstance(error, kind)), "")
+    return _page(status, titles.get(status, _("That did not work")), message, reason=reason)
 
 
 def _reason(error: Exception) -> str:
@@ -151,6 +166,7 @@ _MEANING: Mapping[type[Exception], str] = {
     CaseSuspended: N_(
         "An administrator has suspended the case: nothing can be done in it until it goes on. Terms go on running."
     ),
+    IncidentClosed: N_("The incident is closed already: somebody was faster, or the case took another course."),
     ChannelClosed: N_("Nothing is taken in at this hour. Come back in office hours."),
 }
 _NO_MEANING = N_(

@@ -80,8 +80,12 @@ def service_name_of(session: Session, case: StoredRow) -> str:
 
 def version_names(session: Session, rows: Iterable[StoredRow]) -> dict[int, str]:
     """What the services of cases are called in the versions by which these go, by the ids of the versions."""
-    found = names_of_versions(session, [row.definition_id for row in rows])
-    return {id_: service_text(name) for id_, name in found.items()}
+    return names_by_version(session, [row.definition_id for row in rows])
+
+
+def names_by_version(session: Session, ids: Iterable[int]) -> dict[int, str]:
+    """What versions of processes, decisions and forms are called, by their ids."""
+    return {id_: service_text(name) for id_, name in names_of_versions(session, ids).items()}
 
 
 def group_names(session: Session) -> dict[str, str]:

@@ -13,12 +13,10 @@ from engine.deployment.storing import is_new, store_file, store_imported
 from engine.execution.permissions import Actor
 from engine.execution.runtime import Runtime
 from engine.execution.settling import settle_waiting_cases, waiting_cases
-from storage.audit import AuditEvent, append
+from storage.audit import NO_CASE, AuditEvent, append
 from storage.database import Session
 from storage.tables import cases, definitions, deployments, groups, register_entries, users
 
-#: The audit chain of what belongs to no case.
-INSTALLATION = 0
 SERVICES = Path(__file__).parents[2] / "bpmn"
 #: Kind, key and version of a definition.
 Version = tuple[str, str, int]
@@ -79,7 +77,7 @@ def deploy(
     event = AuditEvent(
         at=runtime.clock(), type="deployed", actor=actor.id, calendar_version=runtime.office.version, data=data
     )
-    append(session, INSTALLATION, [event])
+    append(session, NO_CASE, [event])
     unsettled = settle_waiting_cases(session, runtime, waiting)
     notes = (*later, *_retroactive_notes(session, runtime, versions, effective_from), *unsettled)
     return Deployment(deployment_id, versions, findings, superseded, unchanged, notes)

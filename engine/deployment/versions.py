@@ -12,13 +12,13 @@ from sqlalchemy import ColumnElement, func, literal, or_, select, update
 from engine.definition.findings import RefusedDefinition, errors_of
 from engine.deployment.bundle import File, read_bundle
 from engine.deployment.checks import check
-from engine.deployment.deploy import INSTALLATION, known_in
+from engine.deployment.deploy import known_in
 from engine.errors import AtqaruError
 from engine.execution.permissions import Actor, require_administrator
 from engine.execution.reasons import required_reason
 from engine.execution.runtime import Runtime
 from engine.execution.settling import WaitingCase, settle_waiting_cases, waiting_cases
-from storage.audit import AuditEvent, append
+from storage.audit import NO_CASE, AuditEvent, append
 from storage.database import Session, StoredRow
 from storage.tables import cases, definitions, deployments, resources, snapshots, user_tasks
 
@@ -113,7 +113,7 @@ def _carried_out(  # what was done, to what, and what follows from it
     event = AuditEvent(
         at=runtime.clock(), type=type_, actor=actor.id, calendar_version=runtime.office.version, data=data
     )
-    append(session, INSTALLATION, [event])
+    append(session, NO_CASE, [event])
     _require_law(session, versions)
     return settle_waiting_cases(session, runtime, waiting)
 

@@ -20,6 +20,7 @@ from engine.execution.note import Note
 from engine.execution.permissions import Actor
 from engine.execution.runtime import Runtime
 from engine.execution.tasks import held_task
+from engine.spelling import spelled
 from engine.spiff.instance import Place
 from storage.database import Session
 
@@ -36,10 +37,28 @@ class NoSuchAnswer(AtqaruError):
 
 @dataclass(frozen=True, slots=True)
 class Questionnaire:
-    """The variables that a user task names: a list of questions (`id`, `text`, `options`), and answers by id."""
+    """The variables that a user task names: a list of questions, and answers by the ids of these."""
 
     asks: str
     saves: str
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """What may be answered: what is kept, and what the person reads."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as a person reads it; `language` is empty where it is that of the page."""
+
+    id: str
+    text: str
+    options: tuple[Option, ...] = ()
+    language: str = ""
 
 
 def questionnaire_of(place: Place) -> Questionnaire | None:
@@ -115,18 +134,33 @@ def _milliseconds(moment: datetime) -> int:
 
 
 def _require_options(questions: Any, answers: Mapping[str, str]) -> None:
-    known = {
-        asked["id"]: [option.get("value") for option in asked.get("options", ())] for asked in as_questions(questions)
-    }
+    known = {asked.id: [option.value for option in asked.options] for asked in as_questions(questions)}
     for question, answer in answers.items():
         if question not in known:
             raise NoSuchAnswer(f"there is no question '{question}' here; reload the page")
         if answer not in known[question]:
-            there_are = ", ".join(map(str, known[question]))
+            there_are = ", ".join(known[question])
             raise NoSuchAnswer(f"question {question} has no option '{answer}'; there are {there_are}")
 
 
-def as_questions(value: Any) -> list[Mapping[str, Any]]:
-    """The questions that a variable holds; what is none is left out."""
-    listed = value if isinstance(value, list) else []
-    return [entry for entry in listed if isinstance(entry, Mapping) and isinstance(entry.get("id"), str)]
+def as_questions(value: Any) -> list[Question]:
+    """The questions that a variable holds; what is none is left out, and what one lacks is empty."""
+    entries = [entry for entry in _contexts(value) if isinstance(entry.get("id"), str)]
+    return [
+        Question(entry["id"], _text(entry, "text"), _options(entry.get("options")), _text(entry, "language"))
+        for entry in entries
+    ]
+
+
+def _options(value: Any) -> tuple[Option, ...]:
+    values = [(_text(entry, "value"), _text(entry, "label")) for entry in _contexts(value)]
+    return tuple(Option(value, label or value) for value, label in values if value)
+
+
+def _contexts(value: Any) -> list[Mapping[str, Any]]:
+    return [entry for entry in value if isinstance(entry, Mapping)] if isinstance(value, list) else []
+
+
+def _text(entry: Mapping[str, Any], name: str) -> str:
+    value = entry.get(name)
+    return value if isinstance(value, str) else "" if value is None else spelled(value)

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, exists, func, select
 
-from engine.execution.errors import CaseSuspended, NoSuchCase, NotOpen
+from engine.execution.errors import CaseSuspended, NotOpen, no_such_case
 from engine.execution.open_case import OpenCase
 from engine.execution.recalculation import recalculate
 from engine.execution.runtime import Runtime
@@ -78,7 +78,7 @@ def load_case(
 def _row(session: Session, case_id: int) -> dict[str, Any]:
     row = _CASE.one(session, case_id=case_id)
     if row is None:
-        raise NoSuchCase(f"there is no case {case_id}; look it up in the list of cases")
+        raise no_such_case(case_id)
     if row["state"] != "active":
         raise NotOpen(f"case {case_id} has ended on {row['ended_at']:%Y-%m-%d}; nothing can be done in it any more")
     return row

@@ -1,10 +1,16 @@
 """Why a command on a case is refused; each message names the case or task and what to do."""
 
 from engine.errors import AtqaruError
+from engine.faults import Fault
 
 
 class NoSuchCase(AtqaruError):
     """There is no case of that number, or this person may not see it."""
+
+
+def no_such_case(case_id: int) -> NoSuchCase:
+    """That there is none."""
+    return NoSuchCase(f"there is no case {case_id}; look it up in the list of cases")
 
 
 class NoSuchTask(AtqaruError):
@@ -27,8 +33,14 @@ class CaseSuspended(AtqaruError):
     """An administrator has suspended the case: nothing moves in it until he lets it go on."""
 
 
+class IncidentClosed(AtqaruError):
+    """There is no such incident, or it is closed: somebody was faster, or the case took another course."""
+
+
 class NoDefinition(AtqaruError):
     """No process, decision or form of that id is in force on the day."""
+
+    fault = Fault.NOT_DEPLOYED
 
 
 class ChannelClosed(AtqaruError):

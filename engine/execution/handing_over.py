@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from engine.errors import AtqaruError
-from engine.execution.case import hold_case
+from engine.execution.case import hold_case, require_not_suspended
 from engine.execution.errors import NotYours
 from engine.execution.permissions import Actor, may_assign, require_assigner
 from engine.execution.reasons import required_reason, sound_reason
@@ -60,9 +60,9 @@ def hand_over_task(
     """Gives a task to a colleague, who is told; who takes it from somebody else has to say why.
 
     Who holds it may, who could take it, and who oversees the work of others. Raises `NoSuchTask`, `NotYours`,
-    `NoSuchColleague`, `NoReason`.
+    `CaseSuspended`, `NoSuchColleague`, `NoReason`.
     """
-    task = _held(session, actor, case_id, token)
+    task = _held(session, runtime, actor, case_id, token)
     said = sound_reason(note) if task["assignee"] in (None, actor.id) else required_reason(note)
     if to not in {row.id for row in colleagues_for(session, task)}:
         offered = task["candidate_groups"] or task["candidate_users"]
@@ -78,15 +78,19 @@ def hand_over_task(
 def release_task(session: Session, runtime: Runtime, actor: Actor, case_id: int, token: int, *, note: str) -> None:
     """Takes a task out of somebody's hands, back to its groups, and says why; the person is told.
 
-    Raises `NoSuchTask`, `NotYours`, `NoSuchColleague` where nobody else could do it, `NoReason`.
+    Raises `NoSuchTask`, `NotYours`, `CaseSuspended`, `NoSuchColleague` where nobody else could do it, `NoReason`.
     """
     if not may_assign(actor):
         raise NotYours(f"{actor.id} may not take tasks from others; ask a supervisor")
-    _release(session, runtime, actor, _held(session, actor, case_id, token), required_reason(note))
+    task = _held(session, runtime, actor, case_id, token)
+    _release(session, runtime, actor, task, required_reason(note))
 
 
 def release_tasks_of(session: Session, runtime: Runtime, actor: Actor, login: str, note: str) -> list[StoredRow]:
-    """Gives back what somebody holds and others could do; gives what only this person could do."""
+    """Gives back what somebody holds and others could do; gives what only this person could do.
+
+    In suspended cases too: whose account is shut holds nothing any more, and who lets the case go on finds it free.
+    """
     of_person = select(user_tasks).where(user_tasks.c.assignee == login).order_by(*user_tasks.primary_key)
     left = []
     for row in session.execute(of_person).all():
@@ -99,10 +103,11 @@ def release_tasks_of(session: Session, runtime: Runtime, actor: Actor, login: st
     return left
 
 
-def _held(session: Session, actor: Actor, case_id: int, token: int) -> Mapping[str, Any]:
+def _held(session: Session, runtime: Runtime, actor: Actor, case_id: int, token: int) -> Mapping[str, Any]:
     hold_case(session, case_id)
     task = task_row(session, case_id, token)
     require_assigner(actor, task)
+    require_not_suspended(runtime, case_id, task)
     return task
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, select
 from engine.execution.note import Note
 from engine.execution.recipients import who_is_told
 from engine.execution.runtime import Runtime
-from engine.execution.staff_notices import StaffNotice, tell_staff
+from engine.execution.staff_notices import StaffNotice, case_words, tell_staff
 from engine.iso_text import utc_text
 from engine.spiff.due_dates import MovedTask
 from engine.spiff.recomputing import Recomputed
@@ -45,8 +45,20 @@ Row = Mapping[str, Any]
 def told_of(session: Session, case_id: int) -> Told:
     """What the applicant of a case was told, and by which elements."""
     rows = session.execute(_TOLD, {"case_id": case_id}).all()
-    sent = [Sent(_APPLICANT, (row.facts or {}).get("text", row.text), row.sent_at) for row in rows]
+    sent = [_sent(row) for row in rows]
     return Told(sent, sorted(set(session.scalars(_SENDERS, {"case_id": case_id}))) if sent else ())
+
+
+def with_retold(told: Told, retold: Sequence[Retold]) -> Told:
+    """The same with what is told again by now."""
+    return replace(told, notices=[*(replace(again.sent, text=again.text) for again in retold), *told.notices])
+
+
+def _sent(row: StoredRow) -> Sent:
+    """A notice as its element gave it, at its moment, also where it went out again."""
+    facts = row.facts or {}
+    told_at = facts.get("told_at")
+    return Sent(_APPLICANT, facts.get("text", row.text), datetime.fromisoformat(told_at) if told_at else row.sent_at)
 
 
 def tell_executors(
@@ -108,7 +120,7 @@ def _tell(
 def _to_executors(
     runtime: Runtime, row: Row, task: StoredRow, before: datetime | None, *, is_moved: bool
 ) -> StaffNotice:
-    name, number = task.name, row["number"] or f"case {row['id']}"
+    name, number = task.name, case_words(row["number"], row["id"])
     facts = {
         "kind": "due_by_version" if is_moved else "due_moved",
         "task": name,

@@ -14,7 +14,7 @@ from engine.errors import AtqaruError
 from engine.execution.advancing import advance
 from engine.execution.case import hold_case, load_case
 from engine.execution.definitions import Vintage
-from engine.execution.errors import NoSuchCase
+from engine.execution.errors import no_such_case
 from engine.execution.moved_notices import tell_executors
 from engine.execution.note import Note
 from engine.execution.open_case import OpenCase
@@ -110,7 +110,7 @@ def move_case(session: Session, runtime: Runtime, actor: Actor, case_id: int, mo
 def _case_row(session: Session, case_id: int) -> Mapping[str, Any]:
     row = session.execute(select(cases).where(cases.c.id == case_id)).mappings().one_or_none()
     if row is None:
-        raise NoSuchCase(f"there is no case {case_id}; look it up in the list of cases")
+        raise no_such_case(case_id)
     return dict(row)
 
 

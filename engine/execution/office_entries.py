@@ -15,14 +15,12 @@ from engine.execution.offices import Entry, day_of, hours_of, office_with
 from engine.execution.permissions import Actor, require_administrator
 from engine.execution.runtime import Runtime
 from engine.office.changes import HoursChange, opening_of
-from storage.audit import AuditEvent, append
+from storage.audit import NO_CASE, AuditEvent, append
 from storage.database import Session, StoredRow, guarded
 from storage.queries.office import day_entries, hours_entries, office_revision
 from storage.tables import calendar_overrides, hours_changes
 from storage.texts import is_storable
 
-#: The audit chain of what belongs to no case.
-_INSTALLATION = 0
 #: It stands in lists and beside every hour that it sets.
 LONGEST_LAW = 300
 Kind = Literal["day", "hours"]
@@ -83,7 +81,7 @@ def change_office(session: Session, runtime: Runtime, actor: Actor, change: Offi
         calendar_version=after.office.version,
         data={**told, **versions},
     )
-    append(session, _INSTALLATION, [event])
+    append(session, NO_CASE, [event])
     return after
 
 
@@ -141,13 +139,23 @@ def _require_possible_withdrawal(session: Session, runtime: Runtime, change: Wit
     row = next((row for kind, row in _standing(session) if (kind, row.id) == (change.kind, change.id)), None)
     if row is None:
         raise EntryRefused("no_entry", f"There is no entry {change.id} of {change.kind} that stands; see the list.")
-    day = row.on if change.kind == "day" else row.effective_from
-    # a day off that should never have been entered is put right: what is over by then stays all the same
-    is_day_off = change.kind == "day" and not row.is_working
-    if day < _today(runtime) and not is_day_off:
+    if not may_be_withdrawn(runtime, change.kind, row):
+        day = _day_of(change.kind, row)
         raise EntryRefused(
             "entry_over", f"{day} is over, and what was done by the entry stands; enter what holds from now on."
         )
+
+
+def may_be_withdrawn(runtime: Runtime, kind: Kind, row: StoredRow) -> bool:
+    """Whether an entry that stands can be taken back today."""
+    # a day off that should never have been entered is put right: what is over by then stays all the same
+    is_day_off = kind == "day" and not row.is_working
+    return is_day_off or _day_of(kind, row) >= _today(runtime)
+
+
+def _day_of(kind: Kind, row: StoredRow) -> date:
+    day: date = row.on if kind == "day" else row.effective_from
+    return day
 
 
 def _today(runtime: Runtime) -> date:

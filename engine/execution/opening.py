@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from engine.execution.note import Note
 from engine.execution.permissions import FIXERS
-from engine.execution.staff_notices import StaffNotice, tell_staff
+from engine.execution.staff_notices import StaffNotice, case_words, tell_staff
 from engine.last_second import fires_at
 from storage.database import Session
 from storage.prepared import Query
@@ -23,7 +23,7 @@ CODE = "INC"
 #: Failures of one case within this time are told once: the notice leads to all that are open.
 ONE_NOTICE_IN = timedelta(minutes=10)
 
-_COLUMNS = ("case_id", "token", "element_id", "name", "kind", "message", "opened_at")
+_COLUMNS = ("case_id", "token", "element_id", "name", "kind", "message", "fault", "opened_at")
 _ADD = Query(insert(incidents).values({name: bindparam(name) for name in _COLUMNS}).returning(incidents.c.id))
 _TOLD = Query(
     select(notices.c.id)
@@ -45,6 +45,8 @@ class Failure:
     name: str
     kind: str
     message: str
+    #: a code of `engine.faults`
+    fault: str | None
     law: str | None = None
 
 
@@ -61,6 +63,7 @@ def open_row(session: Session, case: Mapping[str, Any], failure: Failure, now: d
         name=failure.name,
         kind=failure.kind,
         message=failure.message,
+        fault=failure.fault,
         opened_at=now,
     )
     data: dict[str, Any] = {"message": failure.message}
@@ -85,7 +88,7 @@ def miss_deadline(session: Session, case_id: int, token: int, now: datetime) -> 
 
 def _notice(case: Mapping[str, Any], failure: Failure, incident_id: int) -> StaffNotice:
     """The text leaves the message out, which may hold data of the case: the notices of a case are read by many."""
-    number = case["number"] or f"case {case['id']}"
+    number = case_words(case["number"], case["id"])
     return StaffNotice(
         CODE,
         f"Step failed: {failure.name}, {number}",

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from engine.execution.errors import NoSuchCase, NotOpen
+from engine.execution.errors import NotOpen, no_such_case
 from engine.execution.runtime import Runtime
 from engine.execution.snapshots import read_instance
 from engine.spiff.instance import Place, ProcessInstance
@@ -59,7 +59,7 @@ def view_case(session: Session, runtime: Runtime, case_id: int) -> CaseView:
     """Reads an open case; raises `NoSuchCase`, `NotOpen`, and `UnknownState` if its state cannot be read."""
     found = session.execute(_CASE, {"case_id": case_id}).one_or_none()
     if found is None:
-        raise NoSuchCase(f"there is no case {case_id}; look it up in the list of cases")
+        raise no_such_case(case_id)
     row = dict(found._mapping)
     if row["state"] != "active":
         raise NotOpen(f"case {case_id} has ended; nothing waits in it any more")

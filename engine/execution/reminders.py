@@ -10,7 +10,7 @@ from engine.execution.note import ENGINE, Note
 from engine.execution.recalculation import case_with_state, recalculate
 from engine.execution.recipients import who_is_told
 from engine.execution.runtime import Runtime
-from engine.execution.staff_notices import StaffNotice, tell_staff
+from engine.execution.staff_notices import StaffNotice, case_words, tell_staff
 from engine.execution.suspension import goes_on
 from storage.audit import append
 from storage.database import Database, Session, StoredRow
@@ -89,7 +89,7 @@ def _is_brought_in_line(session: Session, runtime: Runtime, row: Mapping[str, An
 
 def _notice(runtime: Runtime, row: Mapping[str, Any], tasks: Sequence[StoredRow]) -> StaffNotice:
     names = list(dict.fromkeys(task.name for task in tasks)) or [row["name"]]
-    what, number = ", ".join(names), row["number"] or f"case {row['case_id']}"
+    what, number = ", ".join(names), case_words(row["number"], row["case_id"])
     due_at = runtime.office.local(row["due_at"])
     text = f"{what} is due by {due_at:%Y-%m-%d %H:%M}: {number}, {row['title']} ({row['law']})."
     facts = {

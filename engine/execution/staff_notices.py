@@ -27,6 +27,11 @@ class StaffNotice:
     facts: Mapping[str, Any]
 
 
+def case_words(number: str | None, case_id: int) -> str:
+    """What a case is called in English: its number, or its id until it has one."""
+    return number or f"case {case_id}"
+
+
 def tell_staff(session: Session, case_id: int, recipients: Iterable[str], notice: StaffNotice, now: datetime) -> None:
     """Stores a notice for each recipient: the id of a group, or `user:LOGIN` for one person.
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 
 from engine.errors import AtqaruError
-from engine.execution.errors import NoSuchCase, NotOpen
+from engine.execution.errors import NotOpen, no_such_case
 from engine.execution.note import ENGINE, Note
 from engine.execution.permissions import Actor, require_administrator, require_not_own
 from engine.execution.reasons import required_reason
@@ -86,7 +86,7 @@ def _held(session: Session, actor: Actor, case_id: int) -> Mapping[str, Any]:
     require_administrator(actor)
     row = session.execute(select(cases).where(cases.c.id == case_id).with_for_update()).mappings().one_or_none()
     if row is None:
-        raise NoSuchCase(f"there is no case {case_id}; look it up in the list of cases")
+        raise no_such_case(case_id)
     require_not_own(actor, case_id, row["applicant"])
     if row["state"] != "active":
         raise NotOpen(f"case {case_id} has ended on {row['ended_at']:%Y-%m-%d}; nothing can be done in it any more")

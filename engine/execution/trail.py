@@ -94,7 +94,7 @@ def _of_deadline(case: OpenCase, closed: Closed) -> AuditEvent | None:
 
 def _open(case: OpenCase, failed: Failed) -> Note:
     node = failed.node
-    failure = Failure(failed.token, node.id, node.name or node.id, failed.kind, failed.message, node.law)
+    failure = Failure(failed.token, node.id, node.name or node.id, failed.kind, failed.message, failed.fault, node.law)
     return open_row(case.session, {"id": case.id, "number": _number(case)}, failure, case.now)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from engine.definition.model import Node
-from engine.execution.moved_notices import told_of
+from engine.execution.moved_notices import told_of, with_retold
 from engine.execution.rebasing import called_anew, is_waiting_for_its_day, rebased, taken_instead
 from engine.execution.runtime import Runtime
 from engine.execution.snapshots import read_instance
@@ -141,6 +141,7 @@ class _Walk:
         self._forms = {
             found.token: found.form_definition_id for found in session.execute(_FORMS, {"case_id": row["id"]})
         }
+        self._told = told_of(session, row["id"])
         #: large values that a step has made
         self._apart: dict[bytes, bytes] = {}
 
@@ -148,6 +149,7 @@ class _Walk:
         """Takes the case through one change."""
         done = self._recalculation(change)
         self._apart |= done.state.apart
+        self._told = with_retold(self._told, done.found.retold)
         self._held |= {task.token: replace(self._held[task.token], dates=task.after) for task in done.tasks}
         self._row = {**done.row, "snapshot": done.state.content}
         return done
@@ -168,8 +170,7 @@ class _Walk:
         row, runtime, held = self._row, change.after, self._held
         day = to.row["registered_on"]
         given = {} if day == row["registered_on"] else {"registered_on": str(day)}
-        told = told_of(self._session, row["id"])
-        by = Recomputing(runtime.office.functions.keys() - _NO_DAYS, change.at, given, told)
+        by = Recomputing(runtime.office.functions.keys() - _NO_DAYS, change.at, given, self._told)
         instance = self._read(runtime, to.row, change.at)
         process = partial(runtime.definitions.process, self._session)
         placed = instance.take_place({token: process(id_) for token, id_ in to.targets.items()})

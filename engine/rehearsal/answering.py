@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.errors import AtqaruError
-from engine.execution.answers import as_questions, questionnaire_of, save_answers
+from engine.execution.answers import Question, as_questions, questionnaire_of, save_answers
 from engine.execution.definitions import in_force
 from engine.execution.permissions import Actor
 from engine.execution.reading import view_case
@@ -24,7 +24,7 @@ def answer_questions(session: Session, runtime: Runtime, actor: Actor, task: Sto
     variables = view.variables(task.token)
     right = _right(session, runtime, answers.decision, variables)
     given = {
-        question["id"]: right[question["id"]] if number < answers.right else _another(question, right[question["id"]])
+        question.id: right[question.id] if number < answers.right else _another(question, right[question.id])
         for number, question in enumerate(as_questions(variables.get(asked.asks)))
     }
     save_answers(session, runtime, actor, task.case_id, task.token, given)
@@ -36,5 +36,5 @@ def _right(session: Session, runtime: Runtime, decision: str, variables: Mapping
     return {entry["id"]: entry["value"] for entry in to_json(model.evaluate(decision, variables, now=now).value)}
 
 
-def _another(question: Mapping[str, Any], right: str) -> str:
-    return next(str(option["value"]) for option in question["options"] if option["value"] != right)
+def _another(question: Question, right: str) -> str:
+    return next(option.value for option in question.options if option.value != right)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from engine.definition.details import Assignment
+from engine.faults import Fault
 from engine.feel import Expression
 from engine.spiff.attributes import moment_of, names_of, priority_of, text_of
 from engine.spiff.errors import ExecutionError
@@ -26,11 +27,6 @@ class ActivitySpec(NodeSpec):
         self.open_scope(my_task)
         self.watch(my_task)
         return self.activate(my_task)
-
-    def watch(self, token: Token) -> None:
-        """Arms the boundary events."""
-        for boundary in self.boundaries:
-            boundary.arm(token)
 
     def activate(self, token: Token) -> bool:
         """Begins the work; true when the token is ready to run."""
@@ -68,12 +64,15 @@ class UserTaskSpec(ActivitySpec):
         groups = names_of(token, "candidate groups", assignment.candidate_groups)
         users = names_of(token, "candidate users", assignment.candidate_users)
         if not (assignee or groups or users):
-            raise ExecutionError(self.bpmn_id, f"nobody can do this task: {_why_nobody(token, assignment)}")
+            raise ExecutionError(
+                self.bpmn_id, f"nobody can do this task: {_why_nobody(token, assignment)}", Fault.NOBODY
+            )
         if not (assignee or users) and token.workflow.top_workflow.surroundings.has_only_applicant(groups):
             raise ExecutionError(
                 self.bpmn_id,
                 f"nobody can do this task: in {', '.join(groups)} is nobody but the applicant, "
                 "and nobody works on his own application",
+                Fault.ONLY_APPLICANT,
             )
         self._require_borne(token, groups, [*users, *([assignee] if assignee else [])])
         due_at, follow_up_at = self.dates(token)
@@ -115,7 +114,7 @@ class UserTaskSpec(ActivitySpec):
         if unborne := root.surroundings.unborne([] if written else groups, others):
             names = ", ".join(unborne)
             fault = f"nobody is called {names}: no group has this id, no account in use this name"
-            raise ExecutionError(self.bpmn_id, fault)
+            raise ExecutionError(self.bpmn_id, fault, Fault.UNBORNE)
 
     def _form(self, token: Token, form_id: str | None) -> int | None:
         """The definition of its form, which must be there before anybody is given the task."""

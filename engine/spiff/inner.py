@@ -9,7 +9,7 @@ from engine.spiff.naming import computed
 from engine.spiff.node import COMPLETE, NodeSpec
 from engine.spiff.occurrences import Reason
 from engine.spiff.process import AnyProcess, BodySpec, InnerProcess, called_scope
-from engine.spiff.token import State, Token
+from engine.spiff.token import STANDS_STILL, State, Token
 
 
 class OuterSpec(ActivitySpec):
@@ -120,8 +120,8 @@ def settle_ended(process: AnyProcess) -> bool:
     """If only watching tokens are left in a process, ends it; true if it did."""
     if not process.is_drained():
         return False
-    if isinstance(process, InnerProcess) and "incident" in process.owner.internal_data:
-        return False  # its end failed before and waits to be tried again
+    if isinstance(process, InnerProcess) and not process.owner.internal_data.keys().isdisjoint(STANDS_STILL):
+        return False  # its end failed or was stopped before and waits to be tried again
     for token in process.tokens:
         token.task_spec.closed(token, Reason.HOST_COMPLETED)
         process.drop(token)

@@ -132,10 +132,6 @@ class ProcessInstance:
         """Lets a failed step run again at the next `settle`."""
         try_again(self._root, self._live(token_id))
 
-    def set_variables(self, values: Mapping[str, Json]) -> None:
-        """Writes variables of the root process, as an administrator does to fix an incident."""
-        self._root.variables.set_local(ROOT, checked(values))
-
     def correct(self, token_id: int, values: Mapping[str, Json]) -> dict[str, Json]:
         """Writes variables as a token sees them, each in the scope that has it, else in the root of its process.
 
@@ -206,18 +202,8 @@ class ProcessInstance:
 
         The instance has settled before; nothing is left to be taken back of that.
         """
-        root = self._root
-        occurrences, agenda, last_token = len(root.occurrences), len(root.agenda), root.last_token
-        root.journal.begin_step()
-        try:
+        with self._root.attempt():
             yield
-        except BaseException:
-            root.journal.take_back()
-            del root.occurrences[occurrences:]
-            while len(root.agenda) > agenda:
-                root.agenda.pop()
-            root.last_token = last_token
-            raise
 
     # -- queries
 

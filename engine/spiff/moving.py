@@ -7,6 +7,7 @@ variables stay as they are. A case whose registration day has not begun goes by 
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from engine.definition.model import Kind, Node, TimerKind, Trigger
 from engine.spiff.activities import ActivitySpec
@@ -16,6 +17,7 @@ from engine.spiff.inner import OuterSpec
 from engine.spiff.node import NodeSpec
 from engine.spiff.occurrences import Reason
 from engine.spiff.process import AnyProcess, BodySpec, RootProcess, Runnable
+from engine.spiff.terms import begin_terms
 from engine.spiff.timing import SET_BY
 from engine.spiff.token import State, Token
 from engine.spiff.variables import ROOT
@@ -23,15 +25,32 @@ from engine.spiff.variables import ROOT
 Join = ParallelSpec | InclusiveSpec
 
 
+class Mismatch(StrEnum):
+    """What keeps a token from standing in the new version."""
+
+    GONE = "gone"
+    KIND = "kind"
+    TIMES = "times"
+    WAY = "way"
+    HOST = "host"
+    FLOWS = "flows"
+    AWAITED = "awaited"
+    TERM = "term"
+
+
 @dataclass(frozen=True, slots=True)
 class Lack:
-    """A token whose place the new version does not have; one that only watches may be called off instead."""
+    """A token whose place the new version does not have; one that only watches may be called off instead.
+
+    `reason` follows the name of the element in an English sentence; `mismatch` says what kind of reason it is.
+    """
 
     token: int
     element_id: str
     name: str
     reason: str
     is_watching: bool
+    mismatch: Mismatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,38 +163,41 @@ def _lack_of(token: Token, old: BodySpec, body: BodySpec, *, is_anew: bool) -> L
     if old is body:
         return None
     spec, new = token.task_spec, _place_in(body, token.task_spec)
-    reason = "is not there" if new is None else next(_differences(token, spec, new, is_anew=is_anew), None)
-    if reason is None:
+    found = (
+        (Mismatch.GONE, "is not there") if new is None else next(_differences(token, spec, new, is_anew=is_anew), None)
+    )
+    if found is None:
         return None
-    return Lack(token.id, spec.bpmn_id, spec.node.name or spec.bpmn_id, reason, token.is_watching)
+    mismatch, reason = found
+    return Lack(token.id, spec.bpmn_id, spec.node.name or spec.bpmn_id, reason, token.is_watching, mismatch)
 
 
-def _differences(token: Token, spec: NodeSpec, new: NodeSpec, *, is_anew: bool) -> Iterator[str]:
+def _differences(token: Token, spec: NodeSpec, new: NodeSpec, *, is_anew: bool) -> Iterator[tuple[Mismatch, str]]:
     """What keeps a token from standing at the new node: in words that follow its name."""
     old_node, node = spec.node, new.node
     if _what(node) != _what(old_node):
-        yield f"is {_what(node)} there, and here {_what(old_node)}"
+        yield Mismatch.KIND, f"is {_what(node)} there, and here {_what(old_node)}"
     if _times(node) != _times(old_node):
-        yield f"is done {_times(node)} there, and here {_times(old_node)}"
+        yield Mismatch.TIMES, f"is done {_times(node)} there, and here {_times(old_node)}"
     if type(spec).__name__ != type(new).__name__:
-        yield "is carried out in another way there"
+        yield Mismatch.WAY, "is carried out in another way there"
     if node.attached_to != old_node.attached_to:
-        yield f"sits on {node.attached_to} there, and here on {old_node.attached_to}"
+        yield Mismatch.HOST, f"sits on {node.attached_to} there, and here on {old_node.attached_to}"
     if isinstance(new, ParallelSpec | InclusiveSpec) and isinstance(spec, ParallelSpec | InclusiveSpec):
         yield from _join_differences(token, spec, new)
     is_awaited_anew = is_anew and node.trigger in (Trigger.MESSAGE, Trigger.SIGNAL)
     if token.state == State.WAITING and _awaited(node) != _awaited(old_node) and not is_awaited_anew:
-        yield "waits for something else"
+        yield Mismatch.AWAITED, "waits for something else"
     if token.is_watching and node.is_deadline != old_node.is_deadline:
-        yield "is a term of the law in one version only"
+        yield Mismatch.TERM, "is a term of the law in one version only"
 
 
-def _join_differences(token: Token, spec: Join, new: Join) -> Iterator[str]:
+def _join_differences(token: Token, spec: Join, new: Join) -> Iterator[tuple[Mismatch, str]]:
     """A token that waits at a join is counted by the flow over which it came."""
     if token.internal_data.get("via") not in (None, *new.incoming):
-        yield f"is not reached over {token.internal_data['via']}"
+        yield Mismatch.FLOWS, f"is not reached over {token.internal_data['via']}"
     elif token.state == State.WAITING and set(new.incoming) != set(spec.incoming):
-        yield "joins other flows"
+        yield Mismatch.FLOWS, "joins other flows"
 
 
 def _what(node: Node) -> str:
@@ -231,10 +253,12 @@ def _begin(process: AnyProcess, known: set[str]) -> Iterator[str]:
                 if boundary.name not in known:
                     boundary.arm(token)
                     yield boundary.bpmn_id
+        if token.state == State.FUTURE:
+            yield from begin_terms(token)
     if not any(token.task_spec.node.kind is Kind.START and not token.is_watching for token in process.tokens):
         for armed in process.spec.armed:
             if armed.name not in known:
-                armed.arm(process)
+                armed.watch_over(process)
                 yield armed.bpmn_id
     yield from _join_races(process, known)
 

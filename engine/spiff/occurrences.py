@@ -96,6 +96,8 @@ class Failed:
     node: Node
     message: str
     kind: str = "step"
+    #: a code of `engine.faults`
+    fault: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,8 +49,8 @@ class Recomputing:
     """By what a state is computed anew.
 
     `days` names the functions that count by the calendar, `given` variables of the root process that have changed in
-    any case. What was over by `over_until` stays, be it a timer or a day in a variable, and no term moves to a moment
-    before that; what waits for a day that is given may, and is due then. `told` are the notices of the case.
+    any case. What was over by `over_until` stays, be it a timer or a day in a variable, and no term or day moves to a
+    moment before that; what waits for a day that is given may, and is due then. `told` are the notices of the case.
     """
 
     days: Collection[str]

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from engine.correlation import WANTED, correlation_key
 from engine.definition.details import Text
 from engine.definition.model import Event, Trigger
+from engine.faults import Fault
 from engine.spiff.errors import ExecutionError
 from engine.spiff.naming import computed
 from engine.spiff.node import NodeSpec
@@ -76,14 +78,14 @@ class WaitingSpec(NodeSpec):
 
     def _correlation_key(self, token: Token, name: str, expression: Text | None) -> str:
         engine = token.workflow.script_engine
-        key = engine.evaluate_json(token, expression) if expression is not None else None
-        if key is None or isinstance(key, bool | list | dict):
-            said = engine.described(token, expression, key)
+        value = engine.evaluate_json(token, expression) if expression is not None else None
+        key = correlation_key(value)
+        if key is None:
+            said = engine.described(token, expression, value)
             raise ExecutionError(
-                self.bpmn_id,
-                f"the correlation key of message {name} is {said}; it must be a text or a number",
+                self.bpmn_id, f"the correlation key of message {name} is {said}; it must be {WANTED}", Fault.KEY
             )
-        return str(key)
+        return key
 
     def rearm(self, token: Token) -> bool:
         """Sets a repeating timer to its next moment; false when it has no further one."""

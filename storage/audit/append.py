@@ -13,7 +13,8 @@ from storage.prepared import Query, Write
 from storage.tables import audit_data, audit_events
 
 _SALT_BYTES = 16
-_NO_CASE = 0
+#: The chain of what belongs to no case.
+NO_CASE = 0
 _HEAD = Query(
     select(audit_events.c.sequence, audit_events.c.hash)
     .where(audit_events.c.chain == bindparam("chain"))
@@ -54,7 +55,7 @@ def append(session: Session, chain: int, events: Sequence[AuditEvent]) -> Head:
 
 
 def _head(session: Session, chain: int) -> Head:
-    if chain == _NO_CASE and session.dialect.name == "postgresql":
+    if chain == NO_CASE and session.dialect.name == "postgresql":
         session.execute(_LOCK_NO_CASE)
     row = _HEAD.one(session, chain=chain)
     return Head(chain, row["sequence"], row["hash"]) if row else Head(chain, 0, origin(chain))

@@ -13,6 +13,7 @@ from storage.tables import audit_events, cases, deadlines, incidents
 _INCIDENT = select(
     incidents,
     cases.c.service,
+    cases.c.definition_id,
     cases.c.number,
     cases.c.title,
     cases.c.suspended_at,
@@ -34,7 +35,7 @@ class Wanted(NamedTuple):
 
 
 def incident_list(session: Session, wanted: Wanted, limit: int = 50, before: int | None = None) -> list[StoredRow]:
-    """Incidents with service, number and title of their cases, the newest first; `before` is the last id so far."""
+    """Incidents with what is told of their cases, the newest first; `before` is the last id so far."""
     statement = _INCIDENT.where(*_fits(wanted)).order_by(incidents.c.id.desc()).limit(limit)
     if before is not None:
         statement = statement.where(incidents.c.id < before)
@@ -42,7 +43,7 @@ def incident_list(session: Session, wanted: Wanted, limit: int = 50, before: int
 
 
 def incident_row(session: Session, incident_id: int) -> StoredRow | None:
-    """One incident with service, number and title of its case; None if there is none."""
+    """One incident with what is told of its case; None if there is none."""
     return session.execute(_INCIDENT.where(incidents.c.id == incident_id)).one_or_none()
 
 

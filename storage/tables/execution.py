@@ -124,6 +124,7 @@ incidents = Table(
     Column("name", Text),
     required("kind", Text),
     required("message", Text),
+    Column("fault", Text),  # why, by a code that pages have words for
     required("opened_at", Moment),
     Column("resolved_at", Moment),
     Column("resolved_by", Text),

@@ -58,3 +58,14 @@ def test_the_product_imports_no_tool_of_the_tests() -> None:
     ]
 
     assert found == []
+
+
+def test_a_migration_goes_by_nothing_that_may_change_after_it() -> None:
+    found = [
+        f"{place(path, node)} imports {module}"
+        for path in python_files("storage/migrations/versions")
+        for node, module in imports(path)
+        if library(module) in PACKAGES and not module.startswith("storage.migrations.")
+    ]
+
+    assert found == []

@@ -12,7 +12,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from engine.execution.reading import view_case
 from tests.browser.browsing import PATIENCE_SECONDS, Desk, chromium, served
-from tests.web.office import Department, local
+from tests.web.office import PASSWORD, Department, local
 
 pytestmark = pytest.mark.browser
 SESSION = 1
@@ -236,6 +236,58 @@ def test_an_answer_that_comes_too_late_is_said_not_to_count(
     assert "Your last answer came too late and does not count." in over.text
 
 
+def stop(department: Department, case_id: int, command: str) -> None:
+    department.visitor("admin").post(f"/cases/{case_id}/stop", {"command": command, "reason": "A court order"})
+
+
+def test_a_paused_case_keeps_what_is_not_saved_and_the_test_goes_on_with_it(
+    desk: Desk, department: Department, case_id: int, task: str, network: BadNetwork
+) -> None:
+    paused = desk.driver.find_element(By.CSS_SELECTOR, "[data-paused]")
+    over = desk.driver.find_element(By.CSS_SELECTOR, "[data-over]")
+    stop(department, case_id, "suspend")
+
+    choose(desk, "2")
+    wait_until(desk, paused.is_displayed)
+
+    assert said(desk) == "Not saved: the office has paused this case."
+    assert not over.is_displayed()
+    assert desk.violations() == []
+    stop(department, case_id, "resume")
+    wait_until(desk, lambda: said(desk) == "Saved")
+    assert not paused.is_displayed()
+    assert stored(department, case_id) == {question(desk): "2"}
+
+
+def test_a_page_that_is_opened_while_the_case_is_paused_goes_on_with_it(
+    desk: Desk, department: Department, case_id: int, task: str
+) -> None:
+    stop(department, case_id, "suspend")
+    desk.driver.refresh()
+    assert "The office has paused this case." in desk.text
+
+    stop(department, case_id, "resume")
+    wait_until(desk, lambda: "The office has paused this case." not in desk.text)
+
+    choose(desk, "2")
+    wait_until(desk, lambda: said(desk) == "Saved")
+
+
+def test_an_ended_session_is_no_end_of_the_test(
+    desk: Desk, department: Department, case_id: int, task: str, network: BadNetwork
+) -> None:
+    desk.driver.delete_all_cookies()
+
+    choose(desk, "2")
+
+    wait_until(desk, lambda: said(desk).startswith("Your session is over."))
+    assert not desk.driver.find_element(By.CSS_SELECTOR, "[data-over]").is_displayed()
+    assert "undefined" not in desk.text
+    desk.sign_in("nurlan")
+    desk.open(f"{task}?question=2")
+    wait_until(desk, lambda: "Answered: 1 of 100" in desk.text)
+
+
 @pytest.mark.parametrize(
     ("at", "warning"),
     [("11:24:57", "Less than five minutes are left."), ("11:28:57", "Less than one minute is left.")],
@@ -267,3 +319,23 @@ def test_without_a_script_the_button_saves(
 
         assert "Question 2 of 100" in desk.text
     assert stored(department, case_id) == {first: "2"}
+
+
+def test_the_banner_of_an_ended_session_goes_when_the_answer_is_saved(
+    desk: Desk, department: Department, case_id: int, task: str, network: BadNetwork
+) -> None:
+    desk.driver.delete_all_cookies()
+    choose(desk, "2")
+    wait_until(desk, lambda: said(desk).startswith("Not saved"))
+    desk.press("Save and go on")
+    desk.fill({"login": "nurlan", "password": PASSWORD})
+    network.holds = {1, 2, 3}  # the answer that the page sends again is under way
+
+    desk.press("Sign in")
+    banners = desk.driver.find_elements(By.CSS_SELECTOR, "[data-unsent]")
+    network.let_through()
+    wait_until(desk, lambda: said(desk) == "Saved")
+
+    assert len(banners) == 1
+    assert desk.driver.find_elements(By.CSS_SELECTOR, "[data-unsent]") == []
+    assert stored(department, case_id) == {question(desk): "2"}

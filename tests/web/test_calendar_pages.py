@@ -167,6 +167,24 @@ def test_a_withdrawal_names_what_it_takes_back_and_the_preview_its_columns(sqlit
     assert 'data-label="Then"' in day
 
 
+def test_a_day_off_that_is_over_has_its_button_too_and_a_worked_one_has_not(sqlite_department: Department) -> None:
+    admin = sqlite_department.visitor("admin")
+    worked = {**DAY, "on": "2026-04-11", "is_working": "yes"}
+    for values in (DAY, worked):
+        admin.post("/calendar", values, page=preview_of(values))
+    sqlite_department.go_to("2026-04-13T10:00")
+
+    page = admin.get("/calendar").text
+    back = {"kind": "withdraw-day", "entry": "1"}
+    answer = admin.post("/calendar", back, page=preview_of(back))
+
+    assert 'aria-label="Withdraw entry 1"' in page
+    assert 'aria-label="Withdraw entry 2"' not in page
+    assert "Stands" in page
+    assert answer.status_code == 302
+    assert "Withdrawn" in admin.get("/calendar").text
+
+
 def test_a_calendar_that_moves_nothing_is_left_out_of_what_happened(sqlite_department: Department) -> None:
     case_id = sqlite_department.apply()
     admin = sqlite_department.visitor("admin")

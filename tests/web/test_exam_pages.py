@@ -21,8 +21,7 @@ def admitted(department: Department) -> int:
     return case_id
 
 
-@pytest.fixture
-def case_id(department: Department) -> int:
+def in_test(department: Department) -> int:
     """The case of nurlan, whose test has begun at 10:00."""
     case_id = admitted(department)
     department.go_to("2026-04-22T09:50")
@@ -31,6 +30,11 @@ def case_id(department: Department) -> int:
     department.go_to("2026-04-22T10:00")
     department.do(SESSION, "call_roll", "saule", {})
     return case_id
+
+
+@pytest.fixture
+def case_id(department: Department) -> int:
+    return in_test(department)
 
 
 @pytest.fixture
@@ -193,7 +197,7 @@ def test_before_the_end_the_page_says_what_is_missing_and_then_nothing_can_be_ch
     [
         ("dana", 404, "There is no such task"),
         ("saule", 403, "is for Ахметов Нұрлан Серікұлы"),
-        ("damira", 403, "is for Ахметов Нұрлан Серікұлы"),
+        ("damira", 404, "There is no such task"),
     ],
 )
 def test_nobody_else_opens_the_test_of_a_candidate(
@@ -257,3 +261,35 @@ def test_the_page_of_a_question_says_that_its_case_is_paused_and_saves_nothing(
     assert "The office has paused this case." in nurlan.get(f"{task}?finish=1").text
     assert (answer.status_code, answer.json["refused"]) == (423, "Not saved: the office has paused this case.")
     assert answers(department, case_id) in (None, {})
+
+
+def test_the_script_hears_that_the_case_is_paused_and_that_it_goes_on(
+    sqlite_department: Department,
+) -> None:
+    department = sqlite_department
+    case_id, nurlan, admin = in_test(department), department.visitor("nurlan"), department.visitor("admin")
+    task = department.task(case_id, "answer_questions")
+    question, stop = question_on(nurlan.get(task).text), f"/cases/{case_id}/stop"
+    asks = f"{task}/answers?question={question}"
+
+    admin.post(stop, {"command": "suspend", "reason": "A court order"})
+    paused = nurlan.get(asks)
+    admin.post(stop, {"command": "resume", "reason": "The court is done"})
+
+    assert (paused.status_code, paused.json and paused.json["reason"]) == (423, "suspended")
+    assert nurlan.get(asks).status_code == 200
+
+
+def test_an_answer_by_the_button_waits_for_the_paused_case(sqlite_department: Department) -> None:
+    department = sqlite_department
+    case_id, nurlan, admin = in_test(department), department.visitor("nurlan"), department.visitor("admin")
+    task = f"{department.task(case_id, 'answer_questions')}?question=3"
+    page, stop = nurlan.carried(task), f"/cases/{case_id}/stop"
+    admin.post(stop, {"command": "suspend", "reason": "A court order"})
+
+    refused = nurlan.client.post(f"{task.partition('?')[0]}/answers", data={**page, "answer": "2"})
+    admin.post(stop, {"command": "resume", "reason": "The court is done"})
+
+    assert refused.status_code == 409
+    assert re.search(r'value="2" checked', nurlan.get(task).text)
+    assert "Not saved: press the button below.<" in nurlan.get(task).text

@@ -11,16 +11,12 @@ from tests.web.office import Department
 
 
 @contextmanager
-def statements(database: Database) -> Iterator[list[str]]:
-    """The statements that are executed meanwhile."""
-    seen: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        seen.append(statement)
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    yield seen
-    event.remove(database.engine, "before_cursor_execute", note)
+def readings(database: Database) -> Iterator[list[object]]:
+    """The transactions that begin meanwhile: nothing is read without one."""
+    begun: list[object] = []
+    event.listen(database.engine, "begin", begun.append)
+    yield begun
+    event.remove(database.engine, "begin", begun.append)
 
 
 def spoil(department: Department, statement: str) -> None:
@@ -77,7 +73,7 @@ def test_texts_that_cannot_be_read_do_not_concern_what_shows_none(sqlite_departm
 def test_what_stands_beside_the_pages_reads_no_table(sqlite_department: Department, path: str) -> None:
     client = sqlite_department.visitor("erlan").client
 
-    with statements(sqlite_department.database) as seen, client.get(path, headers={"Accept-Language": "ru"}):
+    with readings(sqlite_department.database) as begun, client.get(path, headers={"Accept-Language": "ru"}):
         pass
 
-    assert seen == []
+    assert begun == []

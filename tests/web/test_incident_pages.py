@@ -2,11 +2,23 @@
 
 import re
 from html import unescape
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
-from tests.web.office import Department
+from engine.deployment.bundle import File
+from engine.deployment.deploy import deploy
+from engine.execution.cases import start_case
+from engine.execution.permissions import Actor
+from engine.faults import Fault
+from engine.spiff.moving import Lack, Mismatch
+from storage.database import StoredRow
+from tests.diagrams import Part, boundary, call, diagram, end, flows, start, timer, user_task
+from tests.web.office import ALWAYS, Department
 from tests.web.stuck import deployed, open_ids, opened, service, stuck
+from web.incidents import moving_words
+from web.incidents.words import reason_words
 
 
 def test_open_incidents_are_counted_in_the_navigation_of_those_who_fix(department: Department) -> None:
@@ -16,7 +28,7 @@ def test_open_incidents_are_counted_in_the_navigation_of_those_who_fix(departmen
 
     text = department.visitor("erlan").get("/incidents").text
 
-    assert re.search(r'Incidents <span class="app-count app-count--new">2<', text)
+    assert 'app-count--new">2<' in text
     assert "2 steps stand still." in text
     assert text.count("Choose the way") > 2
     assert "None of the ways on applies: a value is missing or wrong." in text
@@ -55,6 +67,28 @@ def test_the_list_is_narrowed(sqlite_department: Department, query: str, is_ther
     assert ("One matter" in text) is is_there
 
 
+@pytest.mark.parametrize("fault", Fault)
+def test_every_code_has_words_of_its_own(sqlite_department: Department, fault: Fault) -> None:
+    rows = [cast(StoredRow, SimpleNamespace(fault=code, kind="step")) for code in (fault, None)]
+
+    with sqlite_department.app.test_request_context():
+        known, unknown = map(reason_words, rows)
+
+    assert known != unknown
+
+
+def test_an_incident_that_is_closed_meanwhile_is_told_as_that(sqlite_department: Department) -> None:
+    deployed(sqlite_department)
+    case_id = stuck(sqlite_department)
+    erlan, (incident_id,) = sqlite_department.visitor("erlan"), open_ids(sqlite_department)
+    erlan.post(f"/cases/{case_id}/incidents/{incident_id}/retry", page="/incidents")
+
+    answer = erlan.post(f"/cases/{case_id}/incidents/{incident_id}/retry", page="/incidents")
+
+    assert answer.status_code == 409
+    assert f"Incident {incident_id} is closed already" in answer.text
+
+
 def test_old_incidents_are_found_by_their_age(sqlite_department: Department) -> None:
     deployed(sqlite_department)
     stuck(sqlite_department)
@@ -64,7 +98,7 @@ def test_old_incidents_are_found_by_their_age(sqlite_department: Department) -> 
 
 
 def test_the_list_is_paged(sqlite_department: Department, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("web.incidents.list_views.PAGE_SIZE", 2)
+    monkeypatch.setattr("web.incidents.views.PAGE_SIZE", 2)
     deployed(sqlite_department)
     ids = [stuck(sqlite_department) for _ in range(3)]
     erlan = sqlite_department.visitor("erlan")
@@ -246,8 +280,59 @@ def test_what_has_no_place_is_shown_and_the_case_stays(sqlite_department: Depart
     text = erlan.post(page, {f"version:{old}": str(new), "carry_out": "yes", "reason": "no"}).text
 
     assert "The case cannot be moved there." in text
-    assert "x is not there" in text
+    assert "<li>Choose the way: it is not there</li>" in text
+    assert "<li>x is not there</li>" in text.partition("for whoever draws the diagram")[2]
     assert "Move the case</button>" not in text
+
+
+def test_every_reason_why_a_case_cannot_be_moved_has_words() -> None:
+    lacks = [Lack(1, "x", "X", "", is_watching=False, mismatch=mismatch) for mismatch in Mismatch]
+
+    assert len({moving_words._WORDS[lack.mismatch] for lack in lacks}) == len(Mismatch)
+
+
+def test_what_a_move_is_about_is_named_and_not_by_ids(sqlite_department: Department) -> None:
+    def calling(*more: Part) -> bytes:
+        body = (user_task("ask", "executors", name="Ask"), call("sub", "inner", name="Look up"), end("e"))
+        return diagram(start("s"), *body, flows("s", "ask", "sub", "e"), *more, id="outer", name="Outer service")
+
+    def inner(name: str) -> bytes:
+        return diagram(start("s"), end("e"), flows("s", "e"), id="inner", name=name)
+
+    def deployed_as(*contents: bytes) -> None:
+        files = tuple(File(f"f{place}.bpmn", "bpmn", content) for place, content in enumerate(contents))
+        with sqlite_department.database.transaction() as session:
+            deploy(session, sqlite_department.runtime, Actor("test"), files, ALWAYS, "test")
+
+    deployed_as(calling(), inner("The look-up"))
+    with sqlite_department.database.transaction() as session:
+        actor = Actor("nurlan", frozenset({"applicants"}))
+        case_id = start_case(session, sqlite_department.runtime, actor, "outer", "portal", {})
+    sqlite_department.go_to("2026-04-07T12:00")
+    watch = boundary("w", "ask", timer(date='=date("2026-04-10")'), interrupting=False)
+    deployed_as(calling(watch, end("we"), flows("w", "we")), inner("The look-up of today"))
+    erlan, page = sqlite_department.visitor("erlan"), f"/cases/{case_id}/move"
+    old, new = versions(erlan.get(page).text)
+
+    text = erlan.post(page, {f"version:{old}": str(new), "taken": "of_today"}).text
+
+    assert "<li>Ask</li>" in text
+    assert text.count("<li>Ask, without a name (w)</li>") == 1
+    assert "<li>Process “The look-up of today”: " in text
+
+
+def test_an_incident_has_the_name_of_the_version_by_which_its_case_goes(sqlite_department: Department) -> None:
+    deployed(sqlite_department)
+    case_id = stuck(sqlite_department)
+    deployed(sqlite_department, service().replace(b"Stuck service", b"Service of today"))
+    incident = f"/cases/{case_id}/incidents/{open_ids(sqlite_department)[0]}"
+    admin = sqlite_department.visitor("admin")
+
+    pages = [admin.get(path).text for path in (incident, f"/cases/{case_id}/move", f"/cases/{case_id}/stop")]
+
+    for page in pages:
+        assert '<span class="govuk-caption-l">Stuck service</span>' in page
+    assert '<span class="app-note">Stuck service</span>' in admin.get("/incidents").text
 
 
 # -- what lists, the case and people are told

@@ -76,7 +76,7 @@ def test_what_was_typed_is_kept_when_something_is_wrong(department: Department, 
         {"completeness": "no such option"},
         {"completeness": ["complete", "incomplete"]},
         {"completeness": "incomplete", "missing_information": "x" * 4001},
-        {"completeness": "incomplete", "missing_information": "\x00" * 20},
+        {"completeness": "incomplete", "missing_information": "\x07" * 20},
         {"completeness.nested": "complete", "completeness": ""},
     ],
 )

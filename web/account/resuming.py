@@ -3,7 +3,7 @@
 The page of the form says whose it was. The login page carries what was typed; another person gets nothing of it.
 """
 
-from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -15,6 +15,7 @@ from web.account.form import Attempt
 from web.account.person import Person
 from web.form_page import posted_page, typed_fields
 from web.language import _, go_on_in
+from web.scripts import SIGNED_OUT, is_script, refused_json
 from web.site import site
 
 Answer = AnyResponse | tuple[str | AnyResponse, int]
@@ -31,8 +32,8 @@ def answer_unknown_session() -> Answer | None:
     if page is None:
         return None
     go_on_in(page.language)
-    if request.headers.get("Accept") == "application/json":
-        return jsonify(refused=_("Your session is over. Sign in again.")), 403
+    if is_script():
+        return refused_json(403, _("Your session is over. Sign in again."), SIGNED_OUT)
     carried = Carried(page, typed_fields())
     if current_user and current_user.is_authenticated and current_user.id == page.owner:
         return redirect(resume(current_user, carried))

@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, request, session, url_for
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response as AnyResponse
 
-from storage.audit import AuditEvent, append
+from storage.audit import NO_CASE, AuditEvent, append
 from storage.queries.users import user_row
 from web.account import carrying
 from web.account.form import Attempt, safe_target
@@ -19,7 +19,6 @@ from web.navigation import landing_page
 from web.site import site
 
 pages = Blueprint("account", __name__)
-_INSTALLATION = 0
 _UNKNOWN = "unknown"
 
 
@@ -75,7 +74,7 @@ def _record(type_: str, actor: str) -> None:
     with site().database.transaction() as writing:
         append(
             writing,
-            _INSTALLATION,
+            NO_CASE,
             [
                 AuditEvent(
                     at=site().runtime.clock(),

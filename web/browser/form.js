@@ -17,7 +17,8 @@ const question = new AbortController();
 async function ask() {
   const turn = ++asked;
   const response = await fetch(form.dataset.hiddenUrl, {
-    method: 'POST', body: new FormData(form), credentials: 'same-origin', signal: question.signal,
+    method: 'POST', body: new FormData(form), credentials: 'same-origin', headers: { Accept: 'application/json' },
+    signal: question.signal,
   });
   if (!response.ok) return; // the form stays as it is; the server checks it in any case
   const { hidden } = await response.json();

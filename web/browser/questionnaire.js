@@ -8,6 +8,8 @@ const said = document.querySelector('[data-saved]');
 const clock = document.querySelector('[data-seconds-left]');
 const warning = document.querySelector('[data-warning]');
 const over = document.querySelector('[data-over]');
+const paused = document.querySelector('[data-paused]');
+const address = paused?.dataset.paused;
 
 const PATIENCE = 15_000; // for one answer of the server
 const [ FIRST_PAUSE, LONGEST_PAUSE ] = [ 500, 8_000 ]; // before it is tried again
@@ -21,9 +23,9 @@ const wait = milliseconds => new Promise(done => { setTimeout(done, milliseconds
 
 // -- what this browser remembers: unconfirmed answers by question, and the last number of all its pages
 
-const storageName = `answers ${form?.action}`;
+const storageName = `answers ${address}`;
 
-const warningsName = `warnings ${form?.action}`;
+const warningsName = `warnings ${address}`;
 
 function read(storage, fallback, name = storageName) {
   try { return JSON.parse(storage.getItem(name)) ?? fallback; } catch { return fallback; }
@@ -97,12 +99,13 @@ function show(held) {
 const isLatest = entry => unconfirmed[entry.question]?.number === entry.number;
 
 async function ask(question, options) {
-  const response = await fetch(`${form.action}?question=${encodeURIComponent(question)}`, {
+  const response = await fetch(`${address}?question=${encodeURIComponent(question)}`, {
     ...options, credentials: 'same-origin', headers: { Accept: 'application/json' }, keepalive: true,
     signal: AbortSignal.timeout(PATIENCE),
   });
   const isJson = response.headers.get('Content-Type')?.startsWith('application/json');
-  return { status: response.status, ...(isJson ? await response.json() : {}) };
+  if (isJson) return { ...await response.json(), status: response.status };
+  return { status: response.ok ? 503 : response.status }; // a page is no answer
 }
 
 function body(entry) {
@@ -111,19 +114,23 @@ function body(entry) {
   return data;
 }
 
-// false while it makes sense to try again
+// false while it makes sense to try again; only a task that is over has ended, whatever else is refused
 function take(entry, answer) {
   if (answer.status === 200) {
     confirm(answer);
     count(answer.answered);
     show(answer);
     write(localStorage, { number: last, confirmed: answer.number }); // pages beside this one look at it
-  } else if (answer.status === 409) {
+  } else if (answer.reason === 'over') {
     end(answer.answered);
-  } else if (answer.status === 423) { // the case is paused, and the test with it
+  } else if (answer.reason === 'suspended') {
     if (entry.question === shown.question) said.textContent = answer.refused;
-  } else if (answer.status < 500 && answer.status !== 429) {
-    if (entry.question === shown.question) say('failed');
+    pause();
+  } else if (answer.status < 500 && answer.status !== 429 && answer.reason !== 'busy') {
+    if (entry.question === shown.question) {
+      say('failed');
+      if (answer.reason === 'signed-out') said.prepend(`${answer.refused} `);
+    }
   } else {
     return false;
   }
@@ -144,6 +151,8 @@ async function refresh() {
   if (answer.status === 200) {
     count(answer.answered);
     show(answer);
+  } else if (answer.reason === 'suspended') {
+    pause();
   }
   return answer;
 }
@@ -171,6 +180,32 @@ function resume() {
       say('saving');
     }
     send(entry);
+  }
+}
+
+// -- a case that is paused, and the test with it
+
+let isPaused = false;
+
+async function pause() {
+  if (isPaused || hasEnded) return;
+  isPaused = true;
+  paused.hidden = false;
+  if (form) allow(false);
+  let answer;
+  do {
+    await wait(LONGEST_PAUSE);
+    answer = await ask(shown?.question ?? '', {}).catch(() => ({ status: 503 }));
+  } while (answer.status !== 200 && answer.reason !== 'over');
+  isPaused = false;
+  if (!form) {
+    window.location.reload();
+  } else if (answer.status === 200) {
+    paused.hidden = true;
+    allow(true);
+    resume();
+  } else {
+    end(answer.answered);
   }
 }
 
@@ -213,6 +248,10 @@ async function askForEnd() {
     countDown();
     return;
   }
+  if (answer.reason === 'suspended') { // the time is over only when the case goes on
+    setTimeout(countDown, LONGEST_PAUSE);
+    return;
+  }
   end(answer.answered);
   while (answer.answered === undefined) { // the server could not be reached
     await wait(LONGEST_PAUSE);
@@ -249,4 +288,6 @@ if (form) {
   document.addEventListener('visibilitychange', () => { if (!document.hidden && !hasEnded) refresh(); });
   window.addEventListener('storage', event => { if (event.key === storageName && !hasEnded) refresh(); });
   if (clock) countDown();
+} else if (paused && !paused.hidden) {
+  pause();
 }

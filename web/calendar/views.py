@@ -6,7 +6,15 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from engine.execution.office_entries import LONGEST_LAW, EntryRefused, OfficeChange, Withdrawal, change_office
+from engine.execution.office_entries import (
+    LONGEST_LAW,
+    EntryRefused,
+    Kind,
+    OfficeChange,
+    Withdrawal,
+    change_office,
+    may_be_withdrawn,
+)
 from engine.execution.previews import missed_before, preview
 from storage.database import Session, StoredRow
 from storage.queries.office import count_behind, day_entries, hours_entries
@@ -37,13 +45,17 @@ def office() -> str:
 def _page(kind: str = "", given: Mapping[str, str] | None = None, errors: Mapping[str, str] | None = None) -> str:
     with site().database.reading() as session:
         days, hours = day_entries(session), hours_entries(session)
+        entries: dict[Kind, list[StoredRow]] = {"day": days, "hours": hours}
         return render_template(
             "calendar/calendar.html",
             days=days[::-1],
             hours=hours[::-1],
             people=user_names(session, {row.actor for row in (*days, *hours)}),
             behind=count_behind(session, site().runtime.office.version),
-            today=now().date(),
+            withdrawable={
+                kind: {row.id for row in rows if may_be_withdrawn(site().runtime, kind, row)}
+                for kind, rows in entries.items()
+            },
             in_force=site().runtime.office.hours.on(now().date()),
             version=site().runtime.office.version,
             kind=kind,

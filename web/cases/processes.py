@@ -9,6 +9,7 @@ from engine.execution.definitions import Vintage, bound
 from engine.execution.errors import NoDefinition
 from engine.execution.surroundings import vintage_of
 from storage.database import Session, StoredRow
+from web.language import N_, _
 from web.service_texts import service_text
 from web.site import site
 
@@ -82,6 +83,12 @@ def calls_of(process: Process) -> Iterator[str]:
             yield node.call.id
 
 
+_STEP = N_("Step")
+_KINDS: Mapping[Kind, str] = {kind: N_("Gateway") for kind in Kind if kind.endswith("Gateway")} | {
+    kind: N_("Event") for kind in Kind if kind.endswith("Event")
+}
+
+
 class Elements:
     """What the elements of a case's processes are called, and groups, by the ids that events and terms carry.
 
@@ -109,6 +116,14 @@ class Elements:
         """The name of an element, else its id."""
         node = self.node(id_)
         return (self._texts(node.name) if node else "") or id_ or ""
+
+    def words(self, id_: str | None) -> str:
+        """The name of an element; of one without a name where it stands, as far as that is known."""
+        node, host = self.node(id_), self.host(id_)
+        if node is None or node.name:
+            return self.term_name(id_)
+        place = self.name(host.id) if host else _(_KINDS.get(node.kind, _STEP))
+        return _("%(place)s, without a name (%(id)s)", place=place, id=id_)
 
     def groups(self, ids: str) -> str:
         """The names of groups whose ids stand in a text with blanks between them."""

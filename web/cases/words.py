@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from storage.database import StoredRow
 from storage.queries.cases import TimelineEvent
@@ -12,6 +12,15 @@ from web.language import N_, _
 from web.moments import now
 from web.service_texts import service_text
 from web.standing import Standing
+
+
+class Numbered(Protocol):
+    """A case, or what belongs to one."""
+
+    @property
+    def number(self) -> str | None:
+        """The number of the case, if it has one yet."""
+
 
 #: Who acts without an account: the engine, and whoever applies through another portal.
 ENGINE, PORTAL = "engine", "portal"
@@ -120,14 +129,16 @@ def actor_words(actor: str, people: Mapping[str, str]) -> str:
     return people.get(actor) or {ENGINE: _("System"), PORTAL: _("Portal")}.get(actor, actor)
 
 
+def case_number(row: Numbered) -> str:
+    """The number of a case, or of the case of a row; its id stands for it until it has one."""
+    return row.number or _("Case %(id)s", id=getattr(row, "case_id", None) or getattr(row, "id", None))
+
+
 def case_name(row: StoredRow) -> str:
     """The number of the case of a row; of a case without one, whether it still waits for its registration."""
-    if row.number:
-        return str(row.number)
-    if row.registered_on is None or now().date() < row.registered_on:
+    if not row.number and (row.registered_on is None or now().date() < row.registered_on):
         return _("not registered yet")
-    columns = row._mapping
-    return _("Case %(id)s", id=columns.get("case_id", columns.get("id")))
+    return case_number(row)
 
 
 def state_words(state: str) -> str:

@@ -7,6 +7,7 @@ import click
 from engine.execution.corrections import correct_variables, read_values
 from engine.execution.incidents import Retried, retry_each
 from engine.execution.reading import view_case
+from engine.execution.staff_notices import case_words
 from storage.queries.incidents import Wanted, incident_ids, incident_list, incident_row
 from web.cli.acting import administrator
 from web.cli.db import database_option, opened
@@ -31,7 +32,7 @@ def list_incidents(service: str | None, kind: str | None, element: str | None, c
     """Prints incidents, the newest first, one a line."""
     with opened(url) as database, database.reading() as session:
         for row in incident_list(session, Wanted(not closed, service, kind, element), MOST):
-            case = row.number or f"case {row.case_id}"
+            case = case_words(row.number, row.case_id)
             click.echo(f"{row.id}\t{row.opened_at:%Y-%m-%d %H:%M}\t{case}\t{row.kind} {row.element_id}\t{row.message}")
 
 

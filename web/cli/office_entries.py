@@ -51,7 +51,7 @@ def add_day(on: date, is_off: bool, week: str, law: str, is_preview: bool, yes: 
 @yes_option
 @database_option
 def withdraw_day(entry: int, is_preview: bool, yes: bool, url: str) -> None:
-    """Take a day back by its number, before it is over."""
+    """Take a day back by its number, a worked one before it is over; what was missed stays missed."""
     from engine.execution.office_entries import Withdrawal
 
     _carry_out(url, Withdrawal("day", entry), is_preview=is_preview, yes=yes)
@@ -144,19 +144,20 @@ def _lunch(text: str | None) -> tuple[time, time] | None:
 
 def _carry_out(url: str, change: "OfficeChange", *, is_preview: bool, yes: bool) -> None:
     from engine.execution.catching_up import recalculate_all
-    from engine.execution.office_entries import change_office
+    from engine.execution.office_entries import Withdrawal, change_office
     from web.cli.acting import administrator
     from web.cli.installation import the_runtime
 
     with opened(url) as database:
         runtime = the_runtime()
         _show(database, runtime, change)
-        if is_preview or not (yes or click.confirm("Enter it?")):
+        is_taken_back = isinstance(change, Withdrawal)
+        if is_preview or not (yes or click.confirm("Take it back?" if is_taken_back else "Enter it?")):
             return
         with database.transaction() as session:
             after = change_office(session, runtime, administrator(), change)
         done, unread = recalculate_all(database, runtime)
-    click.echo(f"entered; {done} open cases go by {after.office.version} now")
+    click.echo(f"{'taken back' if is_taken_back else 'entered'}; {done} open cases go by {after.office.version} now")
     for case_id in unread:
         click.echo(f"case {case_id} could not be read and stays as it was; look at it", err=True)
 
@@ -164,6 +165,7 @@ def _carry_out(url: str, change: "OfficeChange", *, is_preview: bool, yes: bool)
 def _show(database: "Database", runtime: "Runtime", change: "OfficeChange") -> None:
     """Prints what would move, case by case, and the numbers at the end."""
     from engine.execution.previews import missed_before, preview
+    from engine.execution.staff_notices import case_words
 
     after: int | None = 0
     seen, moved = 0, 0
@@ -173,11 +175,11 @@ def _show(database: "Database", runtime: "Runtime", change: "OfficeChange") -> N
             missed = missed_before(session, runtime, change) if after == 0 else []
         for row in missed:
             due = _moment(runtime, row.due_at)
-            click.echo(f"{row.number or f'case {row.case_id}'}\t{row.name}\twas missed at {due} and stays missed")
+            click.echo(f"{case_words(row.number, row.case_id)}\t{row.name}\twas missed at {due} and stays missed")
         for each in page.moved:
             label = each.name or "registration"
             times = f"{_moment(runtime, each.before)} -> {_moment(runtime, each.after)}"
-            click.echo(f"{each.number or f'case {each.case_id}'}\t{each.kind}\t{label}\t{times}")
+            click.echo(f"{case_words(each.number, each.case_id)}\t{each.kind}\t{label}\t{times}")
         seen, moved, after = seen + page.cases_seen, moved + page.cases_moved, page.next_case
     click.echo(f"{moved} of {seen} open cases would move")
 

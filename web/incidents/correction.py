@@ -22,7 +22,7 @@ def read_correction(posted: Mapping[str, str]) -> tuple[dict[str, Any], dict[str
     values: dict[str, Any] = {}
     try:
         values, faults = read_values(texts)
-        errors |= {fields[name]: _told(name, fault) for name, fault in faults.items()}
+        errors |= {_at(fields[name], fault): _told(name, fault) for name, fault in faults.items()}
     except BadCorrection as fault:
         errors[""] = _told("", fault)
     if not fields and not errors:
@@ -40,6 +40,11 @@ def _name_errors(posted: Mapping[str, str], fields: Mapping[str, str]) -> dict[s
     if name in fields:
         return {_NEW_NAME: _("You wrote a value of %(name)s above. Leave one of the two out.", name=name)}
     return {}
+
+
+def _at(field: str, fault: BadCorrection) -> str:
+    """The field that is to be put right."""
+    return _NEW_NAME if field == _NEW_VALUE and fault.reason in {"name", "reserved"} else field
 
 
 def _told(name: str, fault: BadCorrection) -> str:

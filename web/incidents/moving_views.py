@@ -14,11 +14,12 @@ from storage.database import Session, StoredRow
 from web.account.gate import for_signed_in
 from web.cases.processes import CaseProcess, Elements, processes_of
 from web.cases.sight import visible_case
+from web.incidents import moving_words
 from web.incidents.gate import fixer
 from web.language import _
 from web.numbers import number_of
 from web.reasons import reason_error
-from web.service_texts import service_names
+from web.service_texts import names_by_version, service_name_of
 from web.site import site
 
 pages = Blueprint("moving", __name__)
@@ -100,17 +101,23 @@ def _page(
         }
     moved: Any = preview.moved if preview else None
     elements = _elements(session, case, posted if moved else {})
+    shown = [version for version, _others in definitions]
+    changed = [change.after for change in preview.changes] if preview else []
     return render_template(
         "incidents/move.html",
         case=case,
-        service=service_names(session).get(case.service, case.service),
-        names=service_names(session),
+        service=service_name_of(session, case),
+        names=names_by_version(session, [version.id for version in (*shown, *changed)]),
+        elements=elements,
+        words_of=moving_words,
         definitions=definitions,
         has_others=any(len(others) > 1 for _version, others in definitions),
         preview=preview,
-        stays=sorted({elements.name(node.id) for node in moved.tokens.values()}) if moved else [],
-        begins=[elements.name(id_) for id_ in moved.begun] if moved else [],
-        ends=[elements.name(id_) for id_ in moved.ended] if moved else [],
+        stays=sorted({elements.words(node.id) for node in moved.tokens.values() if node.id not in moved.begun})
+        if moved
+        else [],
+        begins=[elements.words(id_) for id_ in moved.begun] if moved else [],
+        ends=[elements.words(id_) for id_ in moved.ended] if moved else [],
         only_watchers=bool(preview and preview.lacks and all(lack.is_watching for lack in preview.lacks)),
         taken=Taken,
         posted=posted,

@@ -14,7 +14,7 @@ from web.incidents.gate import administrator
 from web.language import _
 from web.reasons import reason_error
 from web.refusals import not_found
-from web.service_texts import service_names
+from web.service_texts import service_name_of
 from web.site import site
 
 pages = Blueprint("stopping", __name__)
@@ -61,7 +61,7 @@ def _page(case_id: int, posted: dict[str, str], errors: dict[str, str]) -> str:
         return render_template(
             "incidents/stop.html",
             case=case,
-            service=service_names(session).get(case.service, case.service),
+            service=service_name_of(session, case),
             suspended_by=people.get(case.suspended_by, case.suspended_by),
             posted=posted,
             errors=errors,

@@ -49,11 +49,6 @@ def _incident(facts: Mapping[str, Any], case: str) -> NoticeWords:
     return NoticeWords(_("Step failed: %(step)s, %(case)s", step=step, case=case), _together(text, why))
 
 
-def _suspended(facts: Mapping[str, Any], case: str) -> NoticeWords:
-    text = _("Nothing moves in %(case)s until an administrator lets it go on.", case=case)
-    return NoticeWords(_("Suspended: %(case)s", case=case), _together(text, _said(facts)))
-
-
 def _handed_over(facts: Mapping[str, Any], case: str) -> NoticeWords:
     task, by = service_text(facts["task"]), facts["by"]
     text = _("%(name)s has handed this task of %(case)s over to you: %(task)s.", name=by, case=case, task=task)
@@ -127,7 +122,6 @@ def _together(*paragraphs: str) -> str:
 _KINDS: Mapping[str, Callable[[Mapping[str, Any], str], NoticeWords]] = {
     "reminder": _reminder,
     "incident": _incident,
-    "suspended": _suspended,
     "handed_over": _handed_over,
     "task_taken": _task_taken,
     "due_moved": _due_moved,

@@ -1,7 +1,7 @@
 """Doing a task: the command on it, and the pages that say why it cannot be done any more, or not by this person."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from flask import flash, url_for
 from markupsafe import Markup
@@ -23,6 +23,7 @@ from web.language import _
 from web.moments import moment_text
 from web.navigation import Way, tasks_page
 from web.refusals import Refused, forbidden
+from web.scripts import OVER
 from web.service_texts import group_names, service_text
 from web.site import site
 from web.worklist.entry import TaskEntry, task_entry, task_path
@@ -103,7 +104,7 @@ def carry_out(case_id: int, token: int, command: Command) -> None:
 
 @contextmanager
 def told_why(case_id: int, token: int) -> Iterator[None]:
-    """Makes a page of whatever keeps the task from being done; what was typed is kept if somebody else has it.
+    """Makes a page of whatever keeps the task from being done.
 
     Comes before the command, which would tell those who may not know of the task what is the matter with it.
     """
@@ -115,18 +116,14 @@ def told_why(case_id: int, token: int) -> Iterator[None]:
         with site().database.reading() as session:
             raise gone(session, _known_case(session, case_id, token), token, 409) from error
     except NotYours as error:
-        is_kept = keep_typed_into(case_id, token)
         with site().database.reading() as session:
-            raise _taken(session, case_id, token, is_kept) from error
+            raise _taken(session, case_id, token) from error
 
 
-def keep_typed_into(case_id: int, token: int) -> bool:
-    """Keeps what was typed into the form of a task that is left by another button; says whether there was anything."""
-    with site().database.transaction() as session:
-        try:
-            return keep_typed(session, task_entry(session, case_id, token).filling)
-        except NoSuchTask:  # whoever asks for more will be told
-            return False
+def keep_typed_into(case_id: int, token: int) -> None:
+    """Keeps what was typed into the form of a task that is left by another button."""
+    with site().database.transaction() as session, suppress(NoSuchTask):  # whoever asks for more will be told
+        keep_typed(session, task_entry(session, case_id, token).filling)
 
 
 def gone(session: Session, case: StoredRow, token: int, status: int) -> Refused:
@@ -138,13 +135,13 @@ def gone(session: Session, case: StoredRow, token: int, status: int) -> Refused:
         message = _("It was done already, or its time is over. What was saved before that counts.")
         if is_operator:
             message += " " + _("What others do in your own application is not shown to you; see in your account.")
-        return Refused(status, _("This task is not open any more"), message, *ways)
+        return Refused(status, _("This task is not open any more"), message, *ways, reason=OVER)
     ways += _way_to_case(session, case)
     if case.state != "active":
         message = _("The case has ended, so nothing can be done in it any more. Nothing that you entered was stored.")
-        return Refused(409 if status == 409 else 404, _("The case has ended"), message, *ways)
+        return Refused(409 if status == 409 else 404, _("The case has ended"), message, *ways, reason=OVER)
     message = _("Somebody has completed it, or the case took another course. Nothing that you entered was stored.")
-    return Refused(status, _("This task is not open any more"), message, *ways)
+    return Refused(status, _("This task is not open any more"), message, *ways, reason=OVER)
 
 
 def _done(session: Session, case: StoredRow, sent: StoredRow) -> Refused:
@@ -160,23 +157,16 @@ def _way_to_case(session: Session, case: StoredRow) -> list[Way]:
     return [Way(_("See what happened in the case"), url_for("cases.case", case_id=case.id))]
 
 
-def _taken(session: Session, case_id: int, token: int, is_kept: bool) -> Refused:
+def _taken(session: Session, case_id: int, token: int) -> Refused:
     """Somebody else holds the task."""
     row = known_task(session, case_id, token)
     _require_offered(session, row)
     name = user_names(session, {row.assignee}).get(row.assignee, row.assignee)
-    words = {"name": name, "task": service_text(row.name)}
     message = _(
-        "%(name)s has claimed “%(task)s”. Nothing of yours was stored. Ask %(name)s to give the task back, "
-        "or take another one.",
-        **words,
+        "%(name)s has claimed “%(task)s”. Ask %(name)s to give the task back, or take another one.",
+        name=name,
+        task=service_text(row.name),
     )
-    if is_kept:
-        message = _(
-            "%(name)s has claimed “%(task)s”. Nothing was sent, but what you entered is kept for you: you find it in "
-            "the form when %(name)s gives the task back.",
-            **words,
-        )
     return Refused(409, _("Somebody else was faster"), message, _worklist())
 
 

@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from flask import render_template, request, url_for
 
-from engine.execution.answers import NUMBERS, HeldAnswer, as_questions, held_answers
+from engine.execution.answers import NUMBERS, HeldAnswer, Question, as_questions, held_answers
 from engine.execution.reading import view_case
 from storage.database import Session, StoredRow
 from storage.queries.drafts import draft_row
@@ -24,24 +23,24 @@ from web.worklist.entry import TaskEntry
 class Questions:
     """The questions of a task with the answers that the case holds; `number` counts from 1."""
 
-    questions: list[Mapping[str, Any]]
+    questions: list[Question]
     answers: Mapping[str, HeldAnswer]
     number: int
 
     @property
-    def question(self) -> Mapping[str, Any]:
+    def question(self) -> Question:
         """The question that is shown."""
         return self.questions[self.number - 1]
 
     @property
     def held(self) -> HeldAnswer | None:
         """The answer to it that the case holds."""
-        return self.answers.get(self.question["id"])
+        return self.answers.get(self.question.id)
 
     @property
     def answered(self) -> int:
         """How many questions have an answer."""
-        return sum(question["id"] in self.answers for question in self.questions)
+        return sum(question.id in self.answers for question in self.questions)
 
     @property
     def following(self) -> int:
@@ -55,7 +54,7 @@ def questions_of(session: Session, entry: TaskEntry, asked_for: int | None) -> Q
     questions = as_questions(variables.get(names.asks)) if names else []
     numbers = view_case(session, site().runtime, entry.case.id).remembered(entry.row.token, NUMBERS)
     answers = held_answers(variables.get(names.saves), numbers) if names else {}
-    open_ones = (place for place, question in enumerate(questions, 1) if question["id"] not in answers)
+    open_ones = (place for place, question in enumerate(questions, 1) if question.id not in answers)
     number = asked_for if asked_for is not None else next(open_ones, len(questions))
     return Questions(questions, answers, min(max(number, 1), max(len(questions), 1)))
 
@@ -85,7 +84,7 @@ def questionnaire_page(session: Session, entry: TaskEntry, sheet: Sheet) -> str:
 def _unsaved(session: Session, asked: Questions, path: str) -> str | None:
     """The answer that was given when the session had ended: it is chosen again, and not saved."""
     draft = draft_row(session, signed_in().id, path)
-    if draft is None or not asked.questions or draft.fields.get("question") != [asked.question["id"]]:
+    if draft is None or not asked.questions or draft.fields.get("question") != [asked.question.id]:
         return None
     answer = next(iter(draft.fields.get("answer", ())), None)
     return None if asked.held and asked.held.value == answer else answer  # it was saved all the same

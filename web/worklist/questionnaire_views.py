@@ -3,7 +3,7 @@
 from flask import Blueprint, jsonify, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from engine.drafts import drop_draft
+from engine.drafts import drop_draft, keep_draft
 from engine.execution.answers import NoSuchAnswer, save_answers
 from engine.execution.errors import CaseSuspended
 from storage.database import Session
@@ -11,9 +11,11 @@ from storage.queries.cases import timeline
 from web.account.gate import for_signed_in
 from web.account.person import signed_in
 from web.filling import Answer
+from web.form_page import typed_fields
 from web.language import _
 from web.numbers import number_of
 from web.refusals import Refused
+from web.scripts import SUSPENDED, is_script, refused_json
 from web.site import site
 from web.worklist.doing import offered_entry, told_why
 from web.worklist.entry import task_path
@@ -39,19 +41,20 @@ def held(case_id: int, token: int) -> Answer:
 def save(case_id: int, token: int) -> Answer:
     """Keeps the answer to one question and shows the next one; a script gets JSON and stays where it is."""
     question, number = request.form.get("question", ""), request.form.get("shown", 1, type=number_of)
-    is_script = request.headers.get("Accept") == "application/json"
+    path = f"{task_path(case_id, token)}?question={number}"
     try:
         if answer := request.form.get("answer", ""):
-            _save(case_id, token, question, answer, f"{task_path(case_id, token)}?question={number}")
-        if is_script:
+            _save(case_id, token, question, answer, path)
+        if is_script():
             return _held(case_id, token, question)
     except Refused as refused:
-        if is_script:
+        if is_script():
             return _refused_to_script(refused, case_id)
         raise
     except CaseSuspended:
-        if is_script:  # the test has not ended; the answer can be sent when the case goes on
-            return jsonify(refused=_("Not saved: the office has paused this case.")), 423
+        if is_script():
+            return refused_json(423, _("Not saved: the office has paused this case."), SUSPENDED)
+        _keep(path)
         raise
     following = request.form.get("next", type=number_of)
     return redirect(url_for("tasks.task", case_id=case_id, token=token, question=following))
@@ -69,9 +72,18 @@ def _save(case_id: int, token: int, question: str, answer: str, path: str) -> No
         raise Refused(422, _("This answer cannot be saved"), message) from error
 
 
+def _keep(path: str) -> None:
+    """Keeps an answer that cannot be saved now: the question shows it when the case goes on."""
+    with site().database.transaction() as session:
+        keep_draft(session, site().runtime.clock, signed_in().id, path, typed_fields())
+
+
 def _held(case_id: int, token: int, question: str) -> AnyResponse:
     with site().database.reading() as session:
         entry = offered_entry(session, case_id, token)
+        if entry.case.suspended_at:
+            message = _("The office has paused this case. Come back when it goes on; your terms go on running.")
+            raise Refused(423, _("This has changed meanwhile"), message, reason=SUSPENDED)
         asked = questions_of(session, entry, None)
     answer = asked.answers.get(question)
     return jsonify(
@@ -87,7 +99,7 @@ def _refused_to_script(refused: Refused, case_id: int) -> tuple[AnyResponse, int
     """Says to the script why nothing was stored, and how many answers of this person's count."""
     with site().database.reading() as session:
         counted = _questions_answered(session, case_id, signed_in().id)
-    return jsonify(refused=str(refused), answered=counted), refused.status
+    return refused_json(refused.status, str(refused), refused.reason, answered=counted)
 
 
 def _questions_answered(session: Session, case_id: int, person: str) -> int:

@@ -1,5 +1,7 @@
 """Adds by what people find cases: numbers, identification numbers, the words of names."""
 
+import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,7 +10,6 @@ import sqlalchemy as sa
 from alembic import op
 
 from storage.migrations.shapes import index, key, of_case
-from storage.search_keys import case_keys, identification_key
 
 revision = "0007"
 down_revision = "0006"
@@ -29,6 +30,11 @@ _CASES = sa.text(
     LIMIT :batch
     """
 )
+#: How keys were spelled when this was written; what they are spelled like today is for later migrations.
+_WORD = re.compile(r"[^\W_]+")
+_IDENTIFICATION = re.compile(r"\d{12}", re.ASCII)
+_MOST_WORDS = 12
+_LONGEST_KEY = 100
 
 
 def upgrade() -> None:
@@ -44,7 +50,7 @@ def upgrade() -> None:
     index("search_keys", "case_id")
     session, after = op.get_bind(), 0
     while rows := session.execute(_CASES, {"after": after, "batch": _BATCH}).all():
-        found = {(key_, row.id) for row in rows for key_ in case_keys(row.id, row.number, _texts(row))}
+        found = {(key_, row.id) for row in rows for key_ in _keys_of(row)}
         session.execute(sa.insert(_KEYS), [{"key": key_, "case_id": case_id} for key_, case_id in sorted(found)])
         after = rows[-1].id
 
@@ -55,5 +61,25 @@ def _texts(row: Any) -> Iterator[str]:
         yield row.title
     given = orjson.loads(row.data).get("values", {}) if row.data else {}
     for name, value in given.items():
-        if name.endswith(("iin", "bin")) and isinstance(value, str) and identification_key(value):
+        if name.endswith(("iin", "bin")) and isinstance(value, str) and _identification_key(value):
             yield value
+
+
+def _keys_of(row: Any) -> frozenset[str]:
+    texts = list(_texts(row))
+    keys = _beginnings(row.number or str(row.id))
+    return keys.union(*({whole} if (whole := _identification_key(text)) else _beginnings(text) for text in texts))
+
+
+def _beginnings(text: str) -> frozenset[str]:
+    words = _words_of(text)[:_MOST_WORDS]
+    return frozenset(" ".join(words[place:])[:_LONGEST_KEY].rstrip() for place in range(len(words)))
+
+
+def _identification_key(text: str) -> str | None:
+    digits = "".join(_words_of(text))
+    return f"={digits}" if _IDENTIFICATION.fullmatch(digits) else None
+
+
+def _words_of(text: str) -> list[str]:
+    return _WORD.findall(unicodedata.normalize("NFC", text).casefold().replace("ё", "е"))

@@ -57,11 +57,13 @@ def test_entries_are_listed_and_taken_back(here: Installation, database_url: str
     run(database_url, "hours", "add", "office", *hours, "--yes")
 
     days, changes = run(database_url, "day", "list").output, run(database_url, "hours", "list").output
-    run(database_url, "day", "withdraw", "1", "--yes")
+    taken_back = run(database_url, "day", "withdraw", "1", given="y\n").output
     run(database_url, "hours", "withdraw", "1", "--yes")
 
     assert f"1\t{first} off, five\tOrder 5\tos:" in days
     assert f"1\toffice from {first}: 09:00-17:00, lunch 13:00-14:00\tOrder 6\tos:" in changes
+    assert "Take it back?" in taken_back
+    assert "taken back; 1 open cases go by" in taken_back
     assert ", withdrawn " in run(database_url, "day", "list").output
     assert str(here.office.local(here.rows(deadlines)[0].due_at))[:16] == f"{second} 18:30"
 

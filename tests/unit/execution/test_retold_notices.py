@@ -87,7 +87,9 @@ def test_each_move_is_told_once_and_so_is_the_way_back(here: Installation) -> No
     here.at(FRIDAY_EVENING)
     here.start()
 
-    for entry in (off("2026-04-20"), off("2026-04-21"), Withdrawal("day", 2), Withdrawal("day", 1)):
+    entries = (off("2026-04-20"), off("2026-04-21"), Withdrawal("day", 2), Withdrawal("day", 1))
+    for hour, entry in enumerate(entries, 10):
+        here.at(f"2026-04-11 {hour}:00")
         change(here, entry)
         here.work()
 
@@ -151,10 +153,9 @@ def test_who_works_on_the_case_where_the_notice_was_sent_is_told_the_same_under_
     here.work()
 
     change(here, off("2026-04-15"))
-    change(here, off("2026-04-16"))
     here.work()
 
-    moved = ("N-06", "Other dates: Date of the result", "registration on 2026-04-06, result by 2026-04-22.")
+    moved = ("N-06", "Other dates: Date of the result", "registration on 2026-04-06, result by 2026-04-21.")
     assert told(here)[1:] == [moved]
     assert [each for each in told(here, "clerks") if each[0] == "N-06"] == [moved]
 
@@ -196,10 +197,16 @@ def test_a_notice_that_tells_the_day_on_which_it_was_sent_is_known_by_it(here: I
 
     change(here, off("2026-04-15"))
     here.work()
+    here.at("2026-04-10 10:00")
+    change(here, off("2026-04-16"))
+    change(here, off("2026-04-17"))
+    here.work()
 
     assert [text for _code, _subject, text in told(here)] == [
         "On 2026-04-06: by 2026-04-20",
         "On 2026-04-06: by 2026-04-21",
+        "On 2026-04-06: by 2026-04-22",
+        "On 2026-04-06: by 2026-04-23",
     ]
 
 

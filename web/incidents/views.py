@@ -18,7 +18,6 @@ from storage.queries.incidents import (
     places_of_incidents,
 )
 from storage.queries.users import user_names
-from web import access
 from web.account.gate import for_signed_in
 from web.account.person import signed_in
 from web.incidents import words
@@ -26,10 +25,10 @@ from web.incidents.gate import fixer
 from web.language import _
 from web.moments import now
 from web.numbers import number_of
-from web.service_texts import service_names, service_text
+from web.service_texts import service_names, service_text, version_names
 from web.site import site
 
-pages = Blueprint("incident_list", __name__)
+pages = Blueprint("incidents", __name__)
 PAGE_SIZE = 50
 #: So many are tried again at once; the rest needs another press of the button.
 MOST_AT_ONCE = 200
@@ -54,7 +53,6 @@ def listed() -> str:
             corrected=corrected_incidents(session, [row.id for row in rows]),
             terms=open_terms(session, {row.case_id for row in rows}),
             chosen=chosen,
-            may_see_data=access.may_see_data(signed_in()),
             words_of=words,
             kinds=_KINDS,
             most=MOST_AT_ONCE,
@@ -62,8 +60,8 @@ def listed() -> str:
             **_choices(session, rows),
             is_narrowed=bool(chosen),
             is_first=before is None,
-            first_page=url_for("incident_list.listed", **chosen),
-            next_page=url_for("incident_list.listed", before=rows[-1].id, **chosen) if has_more else None,
+            first_page=url_for("incidents.listed", **chosen),
+            next_page=url_for("incidents.listed", before=rows[-1].id, **chosen) if has_more else None,
         )
 
 
@@ -82,7 +80,7 @@ def retry_many() -> AnyResponse:
         flash(words.results_words(result for _id, result in results), "information")
     else:
         flash(_("Nothing was chosen. Tick the incidents that are to be tried again."), "information")
-    return redirect(url_for("incident_list.listed", **chosen))
+    return redirect(url_for("incidents.listed", **chosen))
 
 
 def _chosen(given: Any) -> dict[str, Any]:
@@ -108,6 +106,7 @@ def _choices(session: Session, rows: list[StoredRow]) -> dict[str, Any]:
     names, places = service_names(session), places_of_incidents(session, signed_in().id)
     return {
         "names": names,
+        "versions": version_names(session, rows),
         "services": sorted({place.service for place in places}),
         "elements": {place.element_id: service_text(place.name or place.element_id) for place in places},
         "people": user_names(session, {row.resolved_by for row in rows if row.resolved_by}),

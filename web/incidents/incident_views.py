@@ -8,12 +8,12 @@ from werkzeug.wrappers import Response as AnyResponse
 from engine.definition.reserved import RESERVED
 from engine.errors import AtqaruError
 from engine.execution.corrections import LONGEST_TEXT, MOST_VALUES, correct_variables
+from engine.execution.incidents import retry_incident
 from engine.execution.reading import view_case
 from storage.database import Session, StoredRow
 from storage.queries.incidents import corrected_incidents, open_terms
 from storage.queries.users import user_names
 from storage.queries.worklist import tasks_of_case
-from web import access
 from web.account.gate import for_signed_in
 from web.cases.processes import Elements, processes_of
 from web.cases.sight import visible_case
@@ -22,16 +22,16 @@ from web.incidents.correction import read_correction
 from web.incidents.gate import fixer, visible_incident
 from web.incidents.named import names_in
 from web.language import _
-from web.service_texts import service_names
+from web.service_texts import service_name_of
 from web.site import site
 
-pages = Blueprint("fixing", __name__)
+pages = Blueprint("incident", __name__)
 _INCIDENT = "/cases/<int:case_id>/incidents/<int:incident_id>"
 
 
 @pages.get(_INCIDENT)
 @for_signed_in
-def incident(case_id: int, incident_id: int) -> str:
+def show(case_id: int, incident_id: int) -> str:
     """One incident."""
     fixer()
     with site().database.reading() as session:
@@ -61,26 +61,37 @@ def correct(case_id: int, incident_id: int) -> AnyResponse | tuple[str, int]:
     told = words.result_words(result) if result else _("The step has not been tried again yet.")
     flash(_("The variables are corrected. %(told)s", told=told), "success")
     if result is None:
-        return redirect(url_for("fixing.incident", case_id=case_id, incident_id=incident_id))
+        return redirect(url_for("incident.show", case_id=case_id, incident_id=incident_id))
+    return redirect(url_for("cases.case", case_id=case_id, _anchor="incidents"))
+
+
+@pages.post(f"{_INCIDENT}/retry")
+@for_signed_in
+def retry(case_id: int, incident_id: int) -> AnyResponse:
+    """Has the failed step, job or timer tried again."""
+    person, database = fixer(), site().database
+    with database.reading() as session:
+        visible_incident(session, case_id, incident_id)
+    with database.transaction() as session:
+        result = retry_incident(session, site().runtime, person.actor, incident_id)
+    flash(_("The step is tried again. %(result)s", result=words.result_words(result)), "information")
     return redirect(url_for("cases.case", case_id=case_id, _anchor="incidents"))
 
 
 def _page(session: Session, row: StoredRow, posted: dict[str, str], errors: dict[str, str]) -> str:
     case = visible_case(session, row.case_id)
-    may_see_data = access.may_see_data(fixer())
     return render_template(
         "incidents/incident.html",
         row=row,
         case=case,
         words_of=words,
-        service=service_names(session).get(row.service, row.service),
+        service=service_name_of(session, case),
         corrected=corrected_incidents(session, [row.id]),
         terms=open_terms(session, [row.case_id]).get(row.case_id, []),
         tasks=tasks_of_case(session, row.case_id),
         elements=Elements(processes_of(session, case)),
         people=user_names(session, {row.resolved_by} if row.resolved_by else set()),
-        may_see_data=may_see_data,
-        variables=_variables(session, case, row) if may_see_data and row.resolved_at is None else None,
+        variables=_variables(session, case, row) if row.resolved_at is None else None,
         posted=posted,
         errors=errors,
         links=[(_id_of(field), message) for field, message in errors.items()],
