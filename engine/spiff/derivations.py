@@ -5,7 +5,7 @@ a variable takes the new value only where it still holds what the element gives 
 over stays, and none moves to one that is, as a deadline does: a variable and the deadline that is made of it agree.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -229,14 +229,22 @@ def _decision(passed: _Passed, nearer: Mapping[str, Json]) -> dict[str, Json]:
 
 
 def _mapped_in(token: Any) -> dict[str, Json]:
-    """The values of an element's input mappings, each seeing those before it."""
-    mapped: dict[str, Json] = {}
+    """The values of an element's input mappings, each seeing those before it, and behind them the scope around."""
+    inputs, mapped = token.task_spec.node.inputs, dict[str, Json]()
+    around = _around(token, [mapping.target for mapping in inputs])
     try:
-        for mapping in token.task_spec.node.inputs:
-            mapped[mapping.target] = _evaluated(token, mapping.source, mapped)
+        for mapping in inputs:
+            mapped[mapping.target] = _evaluated(token, mapping.source, {**around, **mapped})
     except AtqaruError:
         return {}
     return mapped
+
+
+def _around(token: Any, names: Iterable[str]) -> dict[str, Json]:
+    """What an element saw under the names of its input mappings before these hid it."""
+    variables = token.workflow.top_workflow.variables
+    own = variables.scopes.get(token.id)
+    return {name: variables.find(own.parent, name) for name in names if name in own.values} if own else {}
 
 
 def _evaluated(token: Any, text: Text, nearer: Mapping[str, Json]) -> Json:
