@@ -160,12 +160,8 @@ def _today(runtime: Runtime) -> date:
 
 def _moment(session: Session, runtime: Runtime) -> datetime:
     """When a change is made: after the one before, so that the order of all can be told whatever the clock says."""
-    made = (
-        moment
-        for row in (*day_entries(session), *hours_entries(session))
-        for moment in (row.entered_at, row.withdrawn_at)
-        if moment is not None
-    )
+    rows = (*day_entries(session), *hours_entries(session))
+    made: list[datetime] = [moment for row in rows for moment in (row.entered_at, row.withdrawn_at) if moment]
     return max([runtime.clock(), *(moment + timedelta(microseconds=1) for moment in made)])
 
 

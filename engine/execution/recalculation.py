@@ -4,7 +4,7 @@ A case tells in `calendar_version` by which office its terms were computed, so t
 is what goes by another one. Deadlines that are over stay as they are: what was missed stays missed.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, select, update
 
 from engine.definition.model import Node
 from engine.errors import AtqaruError
+from engine.execution.end_result import end_result
 from engine.execution.moved_notices import tell_applicant, tell_executors
 from engine.execution.note import ENGINE
 from engine.execution.runtime import Runtime
@@ -62,12 +63,13 @@ def recalculate(
     for done in steps:
         events = list(_events_of(done, now))
         if events:
-            _store(session, done, events, revision, now)
+            _store(session, done, events, revision)
             revision += 1
+    _tell(session, row, steps, now)
     return steps[-1]
 
 
-def _store(session: Session, done: Recalculation, events: list[AuditEvent], revision: int, now: datetime) -> None:
+def _store(session: Session, done: Recalculation, events: list[AuditEvent], revision: int) -> None:
     """Stores what one change makes of a case, which was at a revision."""
     runtime, case_id = done.change.after, done.row["id"]
     store_snapshot(session, case_id, done.state, revision + 1, is_completed=False)
@@ -77,16 +79,19 @@ def _store(session: Session, done: Recalculation, events: list[AuditEvent], revi
         _store_timer(session, runtime, case_id, moved, done.change.at)
     for task in done.found.tasks:
         _store_task(session, case_id, task)
-    told = (
-        tell_executors(session, runtime, done.before, done.found, now),
-        tell_applicant(session, runtime, done.before, done.found, now),
-    )
-    sent = (
-        _event(runtime, done.row, "notice_sent", now, node, data=data) for notices in told for node, data in notices
-    )
-    append(session, case_id, [*events, *sent])
+    append(session, case_id, events)
     changes = {name: done.row[name] for name in ("calendar_version", "registered_on", "definition_id")}
     _SET_CASE.exactly(session, {**changes, "revision": revision + 1, "of_case": case_id, "seen_revision": revision})
+
+
+def _tell(session: Session, row: Row, steps: Sequence[Recalculation], now: datetime) -> None:
+    """Tells people once what all changes have moved, which are stored by now."""
+    found, last = end_result(steps), steps[-1]
+    runtime = last.change.after
+    told = (tell(session, runtime, row, found, now) for tell in (tell_executors, tell_applicant))
+    sent = [_event(runtime, last.row, "notice_sent", now, node, data=data) for notes in told for node, data in notes]
+    if sent:
+        append(session, row["id"], sent)
 
 
 def catch_up(database: Database, runtime: Runtime, limit: int = 100) -> int:

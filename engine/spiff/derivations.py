@@ -137,9 +137,7 @@ class _Deriving:
             return {name: self._unless_over(old.get(name), value) for name, value in new.items()}
         if isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
             return [self._unless_over(was, now) for was, now in zip(old, new, strict=True)]
-        ended, ends = _end_of(self._before, old), _end_of(self._after, new)
-        is_over = (ended and fires_at(ended) <= self._over_until) or (ends and ends <= self._over_until)
-        return old if is_over else new
+        return old if is_over((self._before, old), (self._after, new), self._over_until) else new
 
     def _outward(self, scope: int) -> Iterator[int]:
         at: int | None = scope
@@ -168,6 +166,12 @@ class _Deriving:
         if not isinstance(text, Expression):
             return False
         return not text.calls.isdisjoint(self._days) or any(name in text.variables for _scope, name in self._changes)
+
+
+def is_over(before: tuple[RootProcess, Json], after: tuple[RootProcess, Json], until: datetime) -> bool:
+    """Whether a day or a moment is over by then, by the calendar before or, as it reads now, by the one after."""
+    ended, ends = _end_of(*before), _end_of(*after)
+    return bool((ended and fires_at(ended) <= until) or (ends and ends <= until))
 
 
 def _end_of(root: RootProcess, value: Json) -> datetime | None:
