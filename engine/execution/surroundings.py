@@ -69,7 +69,8 @@ class CaseSurroundings:
 
     def has_others(self, groups: Collection[str], applicants: Collection[str]) -> bool:
         """Whether there is somebody in these groups beside the applicant of the case and these of others."""
-        return not are_alone_in(self._session, groups, {*applicants, self._applicant} - {None})
+        own = [] if self._applicant is None else [self._applicant]
+        return not are_alone_in(self._session, groups, [*applicants, *own])
 
     def form(self, form_id: str) -> int:
         """The form that the case goes by."""
