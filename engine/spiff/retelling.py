@@ -101,7 +101,7 @@ def _is_to_come(
     """One of the days that have changed is to come; where only hours have, one of all days, if it tells any."""
     was, now = (each.top_workflow for each in process)
     nodes = process[1].spec.nodes
-    since = [each for each in settled if each.element in nodes and each.at >= again.sent.sent_at]
+    since = [each for each in settled if each.element in nodes and each.at > again.sent.sent_at]
     covered_until = max((str(now.surroundings.local(each.due_at).date()) for each in since), default="")
     changed = [(old, new) for old, new in again.days if old]
     days = changed or [(day, day) for day in DAY.findall(again.text)]

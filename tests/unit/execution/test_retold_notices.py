@@ -65,17 +65,26 @@ def within(id: str, due: str) -> Part:
     return together(user_task(id), watching, end(late), flows(term, late))
 
 
-def two_steps(held_on: str, text: str = '="Held on " + string(held_on) + "."') -> bytes:
-    """Tells a day, has something done within a term of five days, and goes on within another one."""
+def three_steps(held_on: str, text: str = '="Held on " + string(held_on) + "."') -> bytes:
+    """Tells a day when a first step is done, each of three within a term: the second is what the notice speaks of."""
     return diagram(
         start("s"),
         script("plan", held_on, "held_on"),
+        within("draft", "=working_days_after(registered_on, 9)"),
         notice(text=text),
-        within("first", "=working_days_after(registered_on, 5)"),
-        within("second", "=working_days_after(registered_on, 9)"),
+        within("hold", "=working_days_after(registered_on, 5)"),
+        within("decide", "=working_days_after(registered_on, 9)"),
         end("e"),
-        flows("s", "plan", "n", "first", "second", "e"),
+        flows("s", "plan", "draft", "n", "hold", "decide", "e"),
     )
+
+
+def told_by_then(here: Installation) -> int:
+    """A case that has told the day."""
+    case_id = here.start()
+    here.complete(case_id, "draft")
+    here.work()
+    return case_id
 
 
 def told(here: Installation, to: str = "applicant") -> list[tuple[str, str, str]]:
@@ -305,10 +314,10 @@ def test_what_was_entered_and_taken_back_before_the_turn_of_a_case_is_told_to_no
 
 
 def test_a_day_within_a_term_that_was_met_since_is_not_told_again(here: Installation) -> None:
-    here.deploy(two_steps("=working_days_after(registered_on, 5)"))
-    case_id = here.start()
-    here.work()
-    here.complete(case_id, "first")
+    here.deploy(three_steps("=working_days_after(registered_on, 5)"))
+    case_id = told_by_then(here)
+    here.at("2026-04-07 10:00")
+    here.complete(case_id, "hold")
 
     with here.database.reading() as session:
         shown = preview(session, here.runtime, off("2026-04-10"))
@@ -320,10 +329,10 @@ def test_a_day_within_a_term_that_was_met_since_is_not_told_again(here: Installa
 
 
 def test_a_day_after_every_term_that_was_met_since_is(here: Installation) -> None:
-    here.deploy(two_steps("=working_days_after(registered_on, 7)"))
-    case_id = here.start()
-    here.work()
-    here.complete(case_id, "first")
+    here.deploy(three_steps("=working_days_after(registered_on, 7)"))
+    case_id = told_by_then(here)
+    here.at("2026-04-07 10:00")
+    here.complete(case_id, "hold")
 
     change(here, off("2026-04-10"))
     here.work()
@@ -333,15 +342,24 @@ def test_a_day_after_every_term_that_was_met_since_is(here: Installation) -> Non
 
 def test_a_day_that_is_over_is_not_told_again(here: Installation) -> None:
     here.deploy(
-        two_steps(
+        three_steps(
             "=working_days_after(registered_on, 20)", '="Held on " + string(working_days_after(registered_on, 1)) + "."'
         )
     )
-    here.start()
-    here.work()
+    told_by_then(here)
     here.at("2026-04-08 10:00")
 
     change(here, off("2026-04-07"))
     here.work()
 
     assert [text for _code, _subject, text in told(here)] == ["Held on 2026-04-07."]
+
+
+def test_a_term_that_was_met_before_the_notice_was_sent_is_none_of_its_own(here: Installation) -> None:
+    here.deploy(three_steps("=working_days_after(registered_on, 5)"))
+    told_by_then(here)
+
+    change(here, off("2026-04-10"))
+    here.work()
+
+    assert [text for _code, _subject, text in told(here)] == ["Held on 2026-04-13.", "Held on 2026-04-14."]
