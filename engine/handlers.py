@@ -96,10 +96,15 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a case makes known in a register; None takes its entry out."""
+    """What a case makes known in a register; None takes its entry out.
+
+    Of a case that is ended by hand the entry becomes `if_ended` (None: it stays), and `signal_if_ended` is thrown.
+    """
 
     register: str
     data: Variables | None
+    if_ended: Variables | None = None
+    signal_if_ended: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ def navigation(person: Person) -> list[Way]:
     """The links of the header for a person."""
     entries: list[tuple[str, str, tuple[str, ...], Test]] = [
         (_("Worklist"), "worklist.tasks", ("worklist", "tasks", "handing_over"), access.is_operator),
-        (_("Cases"), "cases.case_list", ("cases", "diagrams", "incidents", "stopping"), access.may_list_cases),
+        (_("Cases"), "cases.case_list", ("cases", "diagrams", "stopping"), access.may_list_cases),
         (_("Incidents"), "incidents.listed", ("incidents", "incident", "moving"), access.may_retry),
         (_("Notices"), "notices.listed", ("notices",), access.is_operator),
         (_("Calendar"), "calendar.office", ("calendar",), access.runs_the_office),

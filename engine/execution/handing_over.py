@@ -11,13 +11,13 @@ from sqlalchemy import select
 from engine.errors import AtqaruError
 from engine.execution.case import hold_case, require_not_suspended
 from engine.execution.errors import NotYours
-from engine.execution.permissions import Actor, may_assign, require_assigner
+from engine.execution.permissions import Actor, may_assign, people_of_matter, require_assigner
 from engine.execution.reasons import required_reason, sound_reason
 from engine.execution.runtime import Runtime
 from engine.execution.staff_notices import StaffNotice, tell_staff
 from engine.execution.tasks import assign, task_row
 from storage.database import Session, StoredRow
-from storage.queries.users import candidates_of, is_alone_in, user_names
+from storage.queries.users import are_alone_in, candidates_of, user_names
 from storage.queries.worklist import personal_group
 from storage.tables import user_tasks
 
@@ -37,16 +37,16 @@ class NoSuchColleague(AtqaruError):
 def colleagues_for(session: Session, task: Mapping[str, Any]) -> list[StoredRow]:
     """The accounts to whom a task may go: those to whom the diagram offers it.
 
-    Without the one who holds it, and without the applicant, who is nobody's colleague in his own case.
+    Without the one who holds it, and without those whose own application it is: nobody is a colleague in that.
     """
     offered = candidates_of(session, task["candidate_groups"].split(), task["candidate_users"].split())
-    return [row for row in offered if row.id not in (task["assignee"], task["applicant"])]
+    return [row for row in offered if row.id not in {task["assignee"], *people_of_matter(task)}]
 
 
 def is_for_nobody(session: Session, task: Mapping[str, Any]) -> bool:
-    """Whether the applicant of the case is by now the only one to whom a task of groups is offered."""
+    """Whether a task of groups is by now offered to nobody but those whose own application it is."""
     is_of_groups = bool(task["candidate_groups"]) and not task["candidate_users"]
-    return is_of_groups and is_alone_in(session, task["candidate_groups"].split(), task["applicant"])
+    return is_of_groups and are_alone_in(session, task["candidate_groups"].split(), people_of_matter(task))
 
 
 def may_be_released(task: Mapping[str, Any]) -> bool:

@@ -19,9 +19,9 @@ from engine.execution.staff_notices import StaffNotice, case_words, tell_staff
 from engine.iso_text import utc_text
 from engine.spiff.due_dates import MovedTask
 from engine.spiff.recomputing import Recomputed
-from engine.spiff.retelling import Retold, Sent, Told
+from engine.spiff.retelling import Retold, Sent, Settled, Told
 from storage.database import Session, StoredRow
-from storage.tables import audit_events, notices, user_tasks
+from storage.tables import audit_events, deadlines, notices, user_tasks
 
 CODE = "N-02"
 #: The property with the code under which the applicant is told of another date: of a deadline that has moved, or of
@@ -39,14 +39,20 @@ _SENDERS = select(audit_events.c.element_id).where(
     audit_events.c.type == "notice_sent",
     audit_events.c.element_id.is_not(None),
 )
+_SETTLED = select(deadlines.c.element_id, deadlines.c.due_at, deadlines.c.settled_at).where(
+    deadlines.c.case_id == bindparam("case_id"), deadlines.c.settled_at.is_not(None)
+)
 Row = Mapping[str, Any]
 
 
 def told_of(session: Session, case_id: int) -> Told:
-    """What the applicant of a case was told, and by which elements."""
-    rows = session.execute(_TOLD, {"case_id": case_id}).all()
-    sent = [_sent(row) for row in rows]
-    return Told(sent, sorted(set(session.scalars(_SENDERS, {"case_id": case_id}))) if sent else ())
+    """What the applicant of a case was told, by which elements, and which deadlines are settled."""
+    of_case = {"case_id": case_id}
+    sent = [_sent(row) for row in session.execute(_TOLD, of_case).all()]
+    if not sent:
+        return Told()
+    settled = [Settled(*row) for row in session.execute(_SETTLED, of_case).all()]
+    return Told(sent, sorted(set(session.scalars(_SENDERS, of_case))), settled)
 
 
 def with_retold(told: Told, retold: Sequence[Retold]) -> Told:

@@ -137,6 +137,7 @@ def _user_task(case: OpenCase, event: Opened | Changed) -> Row:
         "element_id": event.node.id,
         "name": event.node.name or event.node.id,
         "subject": details["subject"],
+        "matter_of": " ".join(details["matter_of"]) or None,
         "process_id": event.process_id,
         "candidate_groups": " ".join(details["groups"]),
         "candidate_users": " ".join(details["users"]),

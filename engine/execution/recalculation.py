@@ -4,10 +4,12 @@ A case tells in `calendar_version` by which office its terms were computed. Dead
 what was missed stays missed. What changes is computed in `walking`; here it is stored and told.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, select, update
 
+from engine.execution.end_result import end_result, tasks_in_the_end
 from engine.execution.moved_notices import tell_applicant, tell_executors
 from engine.execution.note import ENGINE
 from engine.execution.open_case import OpenCase
@@ -59,6 +61,7 @@ def recalculate(
         if events:
             _store(session, done, events, revision, now)
             revision += 1
+    _tell(session, row, steps, now)
     return steps[-1]
 
 
@@ -75,14 +78,21 @@ def _store(session: Session, done: Recalculation, events: list[AuditEvent], revi
     project(case)
     for task in done.tasks:
         store_dates(session, case_id, task)
-    told = (
-        *tell_executors(session, runtime, done.before, done.tasks, now, is_moved=done.is_in_other_versions),
-        *tell_applicant(session, runtime, done.before, done.found, now),
-    )
-    append(session, case_id, [*events, *(event_of(done, note, now) for note in told)])
+    append(session, case_id, events)
     write_trail(case)
     changes = {name: done.row[name] for name in ("calendar_version", "registered_on", "definition_id")}
     _SET_CASE.exactly(session, {**changes, "revision": revision + 1, "of_case": case_id, "seen_revision": revision})
+
+
+def _tell(session: Session, row: Row, steps: Sequence[Recalculation], now: datetime) -> None:
+    """Tells people once what all changes have moved, which are stored by now."""
+    last, is_moved = steps[-1], any(done.is_in_other_versions for done in steps)
+    runtime = last.change.after
+    told = (
+        *tell_executors(session, runtime, row, tasks_in_the_end(steps), now, is_moved=is_moved),
+        *tell_applicant(session, runtime, row, end_result(steps), now),
+    )
+    append(session, row["id"], [event_of(last, note, now) for note in told])
 
 
 def case_with_state(session: Session, case_id: int) -> Row | None:

@@ -91,5 +91,4 @@ def _data(result: TaskResult) -> Iterator[Mapping[str, Any]]:
     for message in result.messages:
         yield message.variables
     for entry in result.entries:
-        if entry.data is not None:
-            yield entry.data
+        yield from (data for data in (entry.data, entry.if_ended) if data is not None)

@@ -13,7 +13,7 @@ from engine.feel import to_json
 from engine.spiff.process import Runnable
 from engine.spiff.surroundings import Decision
 from storage.database import Session
-from storage.queries.users import is_alone_in, unborne_names
+from storage.queries.users import are_alone_in, unborne_names
 
 
 def vintage(runtime: Runtime, day: date, opened_at: datetime) -> Vintage:
@@ -67,9 +67,10 @@ class CaseSurroundings:
         """Which of these names no group, or no account in use, bears."""
         return unborne_names(self._session, groups, logins)
 
-    def has_only_applicant(self, groups: Collection[str]) -> bool:
-        """Whether the applicant of the case is the only one in these groups."""
-        return is_alone_in(self._session, groups, self._applicant)
+    def has_others(self, groups: Collection[str], applicants: Collection[str]) -> bool:
+        """Whether there is somebody in these groups beside the applicant of the case and these of others."""
+        own = [] if self._applicant is None else [self._applicant]
+        return not are_alone_in(self._session, groups, [*applicants, *own])
 
     def form(self, form_id: str) -> int:
         """The form that the case goes by."""

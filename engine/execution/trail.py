@@ -36,7 +36,7 @@ def write_trail(case: OpenCase) -> None:
         if isinstance(occurrence, Passed):
             store_stage(case, occurrence.node)
         elif isinstance(occurrence, SignalThrown):
-            broadcast(case, occurrence.name)
+            broadcast(case.session, case.id, occurrence.name, case.now)
         papers = store_papers(case, occurrence.token, occurrence.node) if _is_job_done(occurrence) else []
         events += [_noted(case, note) for note in papers]
         if isinstance(occurrence, Failed) and occurrence.kind == "timer":

@@ -67,10 +67,14 @@ class UserTaskSpec(ActivitySpec):
             raise ExecutionError(
                 self.bpmn_id, f"nobody can do this task: {_why_nobody(token, assignment)}", Fault.NOBODY
             )
-        if not (assignee or users) and token.workflow.top_workflow.surroundings.has_only_applicant(groups):
+        matter_of = names_of(token, "people whose matter it is", assignment.matter_of)
+        assignee = None if assignee in matter_of else assignee
+        users = [login for login in users if login not in matter_of]
+        surroundings = token.workflow.top_workflow.surroundings
+        if not (assignee or users or (groups and surroundings.has_others(groups, matter_of))):
             raise ExecutionError(
                 self.bpmn_id,
-                f"nobody can do this task: in {', '.join(groups)} is nobody but the applicant, "
+                f"nobody can do this task: in {', '.join(groups) or 'those named'} is nobody but the applicant, "
                 "and nobody works on his own application",
                 Fault.ONLY_APPLICANT,
             )
@@ -83,6 +87,7 @@ class UserTaskSpec(ActivitySpec):
             "groups": groups,
             "users": users,
             "subject": text_of(token, "subject", assignment.subject),
+            "matter_of": matter_of,
             "due_at": due_at,
             "follow_up_at": follow_up_at,
             "priority": priority_of(token, assignment.priority),

@@ -5,7 +5,7 @@ a variable takes the new value only where it still holds what the element gives 
 over stays, and none moves to one that is, as a deadline does: a variable and the deadline that is made of it agree.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -147,9 +147,7 @@ class _Deriving:
             return {name: self._unless_over(old.get(name), value) for name, value in new.items()}
         if isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
             return [self._unless_over(was, now) for was, now in zip(old, new, strict=True)]
-        ended, ends = _end_of(self._before, old), _end_of(self._after, new)
-        is_over = (ended and fires_at(ended) <= self._over_until) or (ends and ends <= self._over_until)
-        return old if is_over else new
+        return old if is_over((self._before, old), (self._after, new), self._over_until) else new
 
     def _outward(self, scope: int) -> Iterator[int]:
         at: int | None = scope
@@ -190,6 +188,12 @@ def _in_former_versions(process: AnyProcess, name: str) -> Iterator[NodeSpec]:
 
 def _is_other_version(former: NodeSpec, spec: NodeSpec) -> bool:
     return former.body.definition().definition_id != spec.body.definition().definition_id
+
+
+def is_over(before: tuple[RootProcess, Json], after: tuple[RootProcess, Json], until: datetime) -> bool:
+    """Whether a day or a moment is over by then, by the calendar before or, as it reads now, by the one after."""
+    ended, ends = _end_of(*before), _end_of(*after)
+    return bool((ended and fires_at(ended) <= until) or (ends and ends <= until))
 
 
 def settle_decisions(root: RootProcess) -> None:
@@ -251,14 +255,22 @@ def _decision(passed: StandIn, nearer: Mapping[str, Json]) -> dict[str, Json]:
 
 
 def _mapped_in(token: Any) -> dict[str, Json]:
-    """The values of an element's input mappings, each seeing those before it."""
-    mapped: dict[str, Json] = {}
+    """The values of an element's input mappings, each seeing those before it, and behind them the scope around."""
+    inputs, mapped = token.task_spec.node.inputs, dict[str, Json]()
+    around = _around(token, [mapping.target for mapping in inputs])
     try:
-        for mapping in token.task_spec.node.inputs:
-            mapped[mapping.target] = _evaluated(token, mapping.source, mapped)
+        for mapping in inputs:
+            mapped[mapping.target] = _evaluated(token, mapping.source, {**around, **mapped})
     except AtqaruError:
         return {}
     return mapped
+
+
+def _around(token: Any, names: Iterable[str]) -> dict[str, Json]:
+    """What an element saw under the names of its input mappings before these hid it."""
+    variables = token.workflow.top_workflow.variables
+    own = variables.scopes.get(token.id)
+    return {name: variables.find(own.parent, name) for name in names if name in own.values} if own else {}
 
 
 def _evaluated(token: Any, text: Text, nearer: Mapping[str, Json]) -> Json:

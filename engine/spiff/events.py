@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from engine.definition.model import Trigger
 from engine.faults import Fault
@@ -114,8 +114,8 @@ class BoundarySpec(WaitingSpec):
         self.hold(token)
 
     def due_once(self, token: Token) -> datetime:
-        host = token.workflow.tasks[token.internal_data["host"]]
-        with seen_inside(host):
+        host = cast(int, token.host)
+        with seen_inside(token.workflow.tasks[host]):
             return super().due_once(token)
 
     def fire(self, token: Token, results: Mapping[str, Any]) -> None:

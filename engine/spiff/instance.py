@@ -18,13 +18,13 @@ from engine.spiff.derivations import settle_decisions
 from engine.spiff.due_dates import Dues, HeldTask, dues
 from engine.spiff.errors import NotWaiting
 from engine.spiff.json_types import checked
-from engine.spiff.moving import Moved, Placed, Targets, begin_watching, move, take_place
+from engine.spiff.moving import Moved, Placed, Targets, move, take_place
 from engine.spiff.occurrences import Occurrence, WaitKind
 from engine.spiff.pace import Pace
 from engine.spiff.process import RootProcess, Runnable
 from engine.spiff.propagation import fire, throw_error, throw_signal
 from engine.spiff.recomputing import Recomputed, Recomputing, recompute
-from engine.spiff.retaking import map_in, wait_anew
+from engine.spiff.retaking import wait_anew
 from engine.spiff.settling import keep_completion, settle, try_again
 from engine.spiff.surroundings import Surroundings
 from engine.spiff.token import State, Token
@@ -158,16 +158,8 @@ class ProcessInstance:
         return take_place(self._root, targets, drops_watchers=True, is_anew=True)
 
     def wait_anew(self, before: "ProcessInstance", placed: Placed, held: Mapping[int, HeldTask]) -> tuple[str, ...]:
-        """Lets what waits go by the versions that were taken, and what only these have begin; gives the ids of that.
-
-        `before` is the state before that. Raises `ExecutionError`, and then the instance must be thrown away.
-        """
-        map_in(before._root, self._root)
-        begun = begin_watching(placed)
-        if self._root.agenda:  # what joins a race
-            settle(self._root)
-        wait_anew(before._root, self._root, held)
-        return begun
+        """Lets what waits go by the versions that were taken, after `before`; see `retaking`."""
+        return wait_anew(before._root, self._root, placed, held)
 
     def definitions(self) -> dict[int, Runnable]:
         """The definitions of the processes in which tokens live, by their ids, the case's own first."""

@@ -86,7 +86,7 @@ def recompute(before: RootProcess | None, after: RootProcess, by: Recomputing) -
             except AtqaruError as error:
                 due_at = datetime.fromisoformat(token.internal_data["due"])
                 uncounted.append(Uncounted(token.task_spec.node, due_at, told(error)))
-    again = list(retold(before, after, by.told)) if before else []
+    again = list(retold(before, after, by.told, by.over_until)) if before else []
     return Recomputed(moved, variables, uncounted, again)
 
 

@@ -11,7 +11,9 @@ from engine.spiff.activities import UserTaskSpec
 from engine.spiff.due_dates import HeldTask
 from engine.spiff.errors import ExecutionError
 from engine.spiff.inner import OuterSpec
+from engine.spiff.moving import Placed, begin_watching
 from engine.spiff.process import RootProcess
+from engine.spiff.settling import settle
 from engine.spiff.surroundings import as_of
 from engine.spiff.token import State, Token
 from engine.spiff.waits import WaitingSpec
@@ -20,7 +22,21 @@ from engine.spiff.waits import WaitingSpec
 _DATES = frozenset({"due_at", "follow_up_at"})
 
 
-def map_in(before: RootProcess, after: RootProcess) -> None:
+def wait_anew(before: RootProcess, after: RootProcess, placed: Placed, held: Mapping[int, HeldTask]) -> tuple[str, ...]:
+    """Lets what waits go by the versions that were taken, and what only these have begin; gives the ids of that.
+
+    `before` is the state before they were taken, `held` are the open tasks. Raises `ExecutionError` where a version
+    gives nothing to wait for, and then the state must be thrown away.
+    """
+    _map_in(before, after)
+    begun = begin_watching(placed)
+    if after.agenda:  # what joins a race
+        settle(after)
+    _offer_and_await(before, after, held)
+    return begun
+
+
+def _map_in(before: RootProcess, after: RootProcess) -> None:
     """Gives open steps the variables that only the input mappings of the new version make."""
     for was, token in _moved(before, after):
         known = {mapping.target for mapping in was.task_spec.node.inputs}
@@ -34,11 +50,8 @@ def map_in(before: RootProcess, after: RootProcess) -> None:
             after.variables.set_local(token.id, {mapping.target: value})
 
 
-def wait_anew(before: RootProcess, after: RootProcess, held: Mapping[int, HeldTask]) -> None:
-    """Offers open tasks and lets events wait as the new version has it; raises `ExecutionError` where it gives nothing.
-
-    `held` are the open tasks; their attributes are read as of the moment at which they were created.
-    """
+def _offer_and_await(before: RootProcess, after: RootProcess, held: Mapping[int, HeldTask]) -> None:
+    """Offers open tasks, by their attributes of the moment at which they were created, and lets events wait."""
     for was, token in _moved(before, after):
         spec = token.task_spec
         if isinstance(spec, UserTaskSpec) and token.state == State.READY and token.id in held:

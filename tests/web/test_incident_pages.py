@@ -29,6 +29,7 @@ def test_open_incidents_are_counted_in_the_navigation_of_those_who_fix(departmen
     text = department.visitor("erlan").get("/incidents").text
 
     assert 'app-count--new">2<' in text
+    assert text.count("govuk-service-navigation__item--active") == 1
     assert "2 steps stand still." in text
     assert text.count("Choose the way") > 2
     assert "None of the ways on applies: a value is missing or wrong." in text
@@ -203,7 +204,7 @@ def test_what_would_not_be_stored_as_it_is_written_is_told_at_its_field(sqlite_d
         ({"value:way": r'"\u0000"'}, "The new value of way holds a character that cannot be stored."),
         ({"value:way": r'"a\/b"'}, "stands for no character"),
         ({"value:way": "{a: 1, a: 2}"}, "holds an entry twice"),
-        ({"value:way": "[" * 50_001}, "You wrote more than 50000 characters at once."),
+        ({"value:way": "[" * 50_001}, "You wrote more than 50,000 characters at once."),
         ({f"value:a{number}": "1" for number in range(50)}, "You wrote more than 50 values at once."),
         ({"new_name": "a" * 256, "new_value": "7"}, "write at most 255 letters"),
         ({"new_name": "way", "new_value": "7"}, "You wrote a value of way above."),

@@ -147,7 +147,7 @@ async function send(entry) {
 }
 
 async function refresh() {
-  const answer = await ask(shown.question, {}).catch(() => ({ status: 503 }));
+  const answer = await ask(shown?.question ?? '', {}).catch(() => ({ status: 503 }));
   if (answer.status === 200) {
     count(answer.answered);
     show(answer);
@@ -191,11 +191,11 @@ async function pause() {
   if (isPaused || hasEnded) return;
   isPaused = true;
   paused.hidden = false;
-  if (form) allow(false);
+  allow(false);
   let answer;
   do {
     await wait(LONGEST_PAUSE);
-    answer = await ask(shown?.question ?? '', {}).catch(() => ({ status: 503 }));
+    answer = await refresh();
   } while (answer.status !== 200 && answer.reason !== 'over');
   isPaused = false;
   if (!form) {
@@ -235,7 +235,7 @@ function end(answered) {
 }
 
 function allow(isAllowed) {
-  form.querySelectorAll('input[type=radio], button').forEach(field => { field.disabled = !isAllowed; });
+  form?.querySelectorAll('input[type=radio], button').forEach(field => { field.disabled = !isAllowed; });
 }
 
 // the server keeps the time: where it says that some is left, the clock of this page was ahead
@@ -290,4 +290,5 @@ if (form) {
   if (clock) countDown();
 } else if (paused && !paused.hidden) {
   pause();
+  if (clock) countDown();
 }

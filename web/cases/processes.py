@@ -137,4 +137,4 @@ class Elements:
     def term_name(self, id_: str | None) -> str:
         """The name of a term with the step that it is set to."""
         host = self.host(id_)
-        return f"{self.name(host.id)}: {self.name(id_)}" if host else self.name(id_)
+        return f"{self.name(host.id)}: {self.name(id_)}" if host and host.name else self.name(id_)

@@ -5,6 +5,7 @@ from typing import Any
 
 from engine.execution.corrections import LONGEST_TEXT, MOST_VALUES, BadCorrection, read_values
 from web.language import N_, _
+from web.numbers import number_text
 from web.reasons import reason_error
 
 _OLD, _NEW_NAME, _NEW_VALUE = "value:", "new_name", "new_value"
@@ -49,7 +50,13 @@ def _at(field: str, fault: BadCorrection) -> str:
 
 def _told(name: str, fault: BadCorrection) -> str:
     """What is wrong with a value, in the language of the page."""
-    return _(_FAULTS[fault.reason], name=name[:_SHOWN], kept=fault.kept, most=MOST_VALUES, longest=LONGEST_TEXT)
+    return _(
+        _FAULTS[fault.reason],
+        name=name[:_SHOWN],
+        kept=fault.kept,
+        most=number_text(MOST_VALUES),
+        longest=number_text(LONGEST_TEXT),
+    )
 
 
 _SHOWN = 80

@@ -45,8 +45,8 @@ class Office:
     def local(self, moment: datetime) -> datetime:
         return moment.replace(tzinfo=ALMATY)
 
-    def has_only_applicant(self, groups: Collection[str]) -> bool:
-        return False
+    def has_others(self, groups: Collection[str], applicants: Collection[str]) -> bool:
+        return True
 
     def unborne(self, groups: Collection[str], logins: Collection[str]) -> list[str]:
         return []
