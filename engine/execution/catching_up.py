@@ -9,6 +9,7 @@ from engine.errors import AtqaruError
 from engine.execution.recalculation import case_with_state, recalculate
 from engine.execution.runtime import Runtime
 from storage.database import Database
+from storage.errors import DATABASE_FAILURES
 from storage.queries.office import cases_behind, office_revision
 
 _log = structlog.get_logger(__name__)
@@ -58,6 +59,8 @@ def _is_brought_up_to_date(database: Database, runtime: Runtime, case_id: int) -
             row = case_with_state(session, case_id)
             if row is not None and row["calendar_version"] != present.office.version:
                 recalculate(session, present, row, runtime.clock())
+    except DATABASE_FAILURES:
+        raise  # that is no fault of the case: its turn comes again
     except AtqaruError:
         _log.exception("a case could not be computed anew", case=case_id)
         return False
