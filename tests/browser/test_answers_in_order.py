@@ -280,7 +280,7 @@ def test_an_ended_session_is_no_end_of_the_test(
 
     choose(desk, "2")
 
-    wait_until(desk, lambda: said(desk).startswith("Your session is over."))
+    wait_until(desk, lambda: "Your session is over." in said(desk))
     assert not desk.driver.find_element(By.CSS_SELECTOR, "[data-over]").is_displayed()
     assert "undefined" not in desk.text
     desk.sign_in("nurlan")

@@ -129,7 +129,7 @@ function take(entry, answer) {
   } else if (answer.status < 500 && answer.status !== 429 && answer.reason !== 'busy') {
     if (entry.question === shown.question) {
       say('failed');
-      if (answer.reason === 'signed-out') said.prepend(`${answer.refused} `);
+      if (answer.reason === 'signed-out') said.append(` ${answer.refused}`);
     }
   } else {
     return false;
