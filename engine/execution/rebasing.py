@@ -30,11 +30,18 @@ def rebased(session: Session, before: Runtime | None, runtime: Runtime, row: Row
 
     Its `definition_id` is None where no version is.
     """
-    moved = {**row, "registered_on": _registration_day(before, runtime, row, as_of)}
+    moved: Row = {**row, "registered_on": _registration_day(before, runtime, row, as_of)}
+    if not is_waiting_for_its_day(runtime, moved, as_of):
+        moved = settled_at(as_of, runtime, moved)
     try:
         return {**moved, "definition_id": kept(session, "process", row["service"], vintage_of(runtime, moved))}
     except NoDefinition:
         return {**moved, "definition_id": None}
+
+
+def settled_at(moment: datetime, runtime: Runtime, row: Row) -> Row:
+    """The row of a case whose day has come at a moment, which stays, whatever the office says of the day afterwards."""
+    return row if vintage_of(runtime, row).settled_at == moment else {**row, "vintage_at": moment}
 
 
 def _registration_day(before: Runtime | None, runtime: Runtime, row: Row, as_of: datetime) -> Any:

@@ -80,7 +80,7 @@ def _store(session: Session, done: Recalculation, events: list[AuditEvent], revi
         store_dates(session, case_id, task)
     append(session, case_id, events)
     write_trail(case)
-    changes = {name: done.row[name] for name in ("calendar_version", "registered_on", "definition_id")}
+    changes = {name: done.row[name] for name in ("calendar_version", "registered_on", "definition_id", "vintage_at")}
     _SET_CASE.exactly(session, {**changes, "revision": revision + 1, "of_case": case_id, "seen_revision": revision})
 
 

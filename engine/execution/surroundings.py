@@ -1,7 +1,7 @@
 """A case's view of the world while one command runs: the office, and definitions in force on the case's day."""
 
 from collections.abc import Collection, Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from engine.definition.details import Called
@@ -19,21 +19,22 @@ from storage.queries.users import are_alone_in, unborne_names
 def vintage(runtime: Runtime, day: date, opened_at: datetime) -> Vintage:
     """By what a case registered on a day chooses versions: one law for one registration day.
 
-    A case that came before, in an evening or on a day off, is settled only when the day begins, so that it goes by
-    what was put in force meanwhile; what is deployed later, with whatever date, changes it no more (GEN-05, CAL-06).
+    A case that came before, in an evening, on a day off or early in the morning, is settled only when the office opens
+    on the day, so that it goes by what was put in force meanwhile; what is deployed later, with whatever date, changes
+    it no more (GEN-05, CAL-06).
     """
-    begins_at = runtime.office.local(datetime.combine(day, time.min))
-    return Vintage(day, max(opened_at, begins_at))
+    return Vintage(day, max(opened_at, runtime.office.open_of(day)))
 
 
 def vintage_of(runtime: Runtime, row: Mapping[str, Any]) -> Vintage:
     """By what a stored case chooses versions: those of its registration day, else of its receipt (GEN-05).
 
-    One that was moved goes by what was chosen for it then.
+    One that was moved goes by what was chosen for it then, one whose day came when it was made worked by what was
+    deployed until then.
     """
     day: date = row["vintage_on"] or row["registered_on"] or runtime.office.local(row["received_at"]).date()
-    if row["vintage_at"] is not None:
-        return Vintage(day, row["vintage_at"])
+    if row["vintage_at"] is not None or row["registered_on"] is None:
+        return Vintage(day, row["vintage_at"] or row["opened_at"])
     return vintage(runtime, day, row["opened_at"])
 
 

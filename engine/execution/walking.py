@@ -14,9 +14,10 @@ from sqlalchemy import bindparam, select
 
 from engine.definition.model import Node
 from engine.execution.moved_notices import told_of, with_retold
-from engine.execution.rebasing import called_anew, is_waiting_for_its_day, rebased, taken_instead
+from engine.execution.rebasing import called_anew, is_waiting_for_its_day, rebased, settled_at, taken_instead
 from engine.execution.runtime import Runtime
 from engine.execution.snapshots import read_instance
+from engine.execution.surroundings import vintage_of
 from engine.execution.task_dates import held_tasks
 from engine.spiff.codec import Snapshot
 from engine.spiff.due_dates import MovedTask, moved_tasks
@@ -198,7 +199,8 @@ class _Walk:
         """The case by the office after, and by the law of its registration day while it waits for that."""
         runtime, row = change.after, {**self._row, "calendar_version": change.after.office.version}
         if not is_waiting_for_its_day(change.before or runtime, row, change.at):
-            return _Rebased(row, is_waiting=False)
+            begun = settled_at(vintage_of(change.before or runtime, row).settled_at, runtime, row)
+            return _Rebased(begun, is_waiting=False)
         to = rebased(self._session, change.before, runtime, row, change.at)
         targets = called_anew(self._session, runtime, to, was)
         if to["definition_id"] not in (None, row["definition_id"]):

@@ -1,4 +1,4 @@
-"""What a person reads while the database does not answer: a page of the product in his language, and nothing is lost."""
+"""What a person reads while the database does not answer: a page of the product in his language; nothing is lost."""
 
 import pytest
 from sqlalchemy.exc import OperationalError
