@@ -14,6 +14,7 @@ from engine.execution.runtime import Runtime
 from engine.execution.timers import fire_timer
 from engine.office.changes import HoursChange, OfficePlace
 from storage.database import Session
+from storage.errors import BusyDatabase
 from storage.tables import deadlines, notices, timers
 from tests.unit.execution.installation import Installation, local
 from tests.unit.execution.office_changes import ADMINISTRATOR, IN_TWO_DAYS, ORDER, change, off, with_term
@@ -44,6 +45,26 @@ def test_a_kill_between_two_cases_is_continued(here: Installation, monkeypatch: 
     assert between == [new, old, old]
     assert [row.due_at for row in here.rows(deadlines)] == [new, new, new]
     assert [here.told(case_id).count("deadline_moved term") for case_id in case_ids] == [1, 1, 1]
+
+
+def test_a_case_that_a_busy_database_kept_from_its_turn_has_it_later(
+    here: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here.deploy(with_term())
+    here.at("2026-12-07 11:00")
+    here.start()
+    change(here, off("2026-12-17"))
+
+    def busy(*_given: object) -> None:
+        raise BusyDatabase("another process writes")
+
+    monkeypatch.setattr(catching_up, "recalculate", busy)
+    with pytest.raises(BusyDatabase):
+        catching_up.catch_up(here.database, here.runtime)
+    monkeypatch.undo()
+
+    assert catching_up.catch_up(here.database, here.runtime) == 1
+    assert [row.due_at for row in here.rows(deadlines)] == [local("2026-12-23 18:30")]
 
 
 def test_a_case_that_a_command_touches_before_its_turn_is_brought_up_to_date_first(here: Installation) -> None:
