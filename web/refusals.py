@@ -29,7 +29,7 @@ from web.account import resuming
 from web.form_page import typed_texts
 from web.language import N_, SOURCE_LANGUAGE, _, language
 from web.navigation import Way, landing_page
-from web.scripts import BUSY, SUSPENDED, is_script, refused_json
+from web.scripts import BUSY, OVER, SUSPENDED, is_script, refused_json
 from web.site import do_without_database
 
 Answer = tuple[str | AnyResponse, int]
@@ -46,7 +46,7 @@ _STATUS: Mapping[type[Exception], int] = {
     StaleRow: 409,
     StorageError: 503,
 }
-_FOR_SCRIPTS: Mapping[type[Exception], str] = {CaseSuspended: SUSPENDED, StaleRow: BUSY}
+_FOR_SCRIPTS: Mapping[type[Exception], str] = {CaseSuspended: SUSPENDED, NotOpen: OVER, StaleRow: BUSY}
 
 
 class Refused(AtqaruError):

@@ -40,7 +40,7 @@ def nothing(*_of_all: Any) -> None:
         (end, "/hidden", 404, "over"),
         (nothing, "/answers", 422, ""),
         (nothing, "/nowhere", 404, ""),
-        (nothing, "9/answers", 404, ""),
+        (nothing, "9/answers", 409, "over"),
     ],
 )
 def test_a_script_that_posts_is_told_why_it_is_refused(

@@ -274,7 +274,7 @@ def test_a_deadline_that_cannot_be_computed_leaves_the_other_its_time(here: Inst
 
 
 def test_a_version_that_brings_a_term_begins_it_at_a_step_that_has_failed(here: Installation) -> None:
-    here.deploy(diagram(start("s"), user_task("u", "=gs"), user_task("late"), end("e"), flows("s", "u", "e")))
+    here.deploy(diagram(start("s"), user_task("u", "=gs"), end("e"), flows("s", "u", "e")))
     case_id = here.start()
     here.deploy(WAITS_FOR_NOBODY)
 
