@@ -14,7 +14,7 @@ from engine.feel.evaluation import MAX_REASON, MAX_STEPS
 NOW = datetime(2026, 4, 6, 11, tzinfo=UTC)
 STEPS = MAX_STEPS // 30
 # far below that on a quiet machine, where all the steps take less than two seconds
-SECONDS = 0.6
+SECONDS = 1.5
 TEXT = '(for i in 1..17 return if i = 1 then "a" else partial[-1] + partial[-1])[-1]'
 LIST = "(for i in 1..14 return if i = 1 then [1.5, 2] else concatenate(partial[-1], partial[-1]))[-1]"
 TEXTS = "(for i in 1..12 return if i = 1 then [t, u] else concatenate(partial[-1], partial[-1]))[-1]"
