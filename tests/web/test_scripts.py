@@ -35,12 +35,12 @@ def nothing(*_of_all: Any) -> None:
     ("happens", "path", "status", "reason"),
     [
         (sign_out, "/answers", 403, "signed-out"),
-        (spoil_token, "/answers", 400, ""),
+        (spoil_token, "/answers", 403, "signed-out"),
         (end, "/answers", 409, "over"),
         (end, "/hidden", 404, "over"),
         (nothing, "/answers", 422, ""),
         (nothing, "/nowhere", 404, ""),
-        (nothing, "9/answers", 404, ""),
+        (nothing, "9/answers", 409, "over"),
     ],
 )
 def test_a_script_that_posts_is_told_why_it_is_refused(
