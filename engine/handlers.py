@@ -96,10 +96,15 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a case makes known in a register; None takes its entry out."""
+    """What a case makes known in a register; None takes its entry out.
+
+    Of a case that is ended by hand the entry becomes `if_ended` (None: it stays), and `signal_if_ended` is thrown.
+    """
 
     register: str
     data: Variables | None
+    if_ended: Variables | None = None
+    signal_if_ended: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +135,7 @@ class Handler:
 
     `is_inside` says that it only computes: the engine calls it in the very command that reaches the task, so that the
     step costs no commit of its own; when it fails there, it is tried again as a job like any other. `recipients` are
-    the inputs that name who gets something: "applicant" or a group.
+    the inputs that name who gets something: "applicant" or a group; `keys` those that are correlation keys.
     """
 
     type: str
@@ -139,6 +144,7 @@ class Handler:
     timeout_seconds: int
     doc: str
     recipients: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
 
 
 Handlers = Mapping[str, Handler]

@@ -1,10 +1,10 @@
 """Days and moments as ISO text, strictly: week dates and days without dashes are refused.
 
-Owns the two shapes only; it gives a moment no zone that its text does not have.
+Owns the two shapes only; it gives a moment no zone that its text does not have. What is written is in UTC.
 """
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -35,3 +35,8 @@ def moment_from(text: str) -> datetime:
         return datetime.fromisoformat(text)
     except (ValueError, ZoneInfoNotFoundError) as error:
         raise ValueError(f"'{text}' is no moment; check month, day, time and offset") from error
+
+
+def utc_text(moment: datetime | None) -> str | None:
+    """An aware moment as text in UTC, as data of the audit and facts of notices have it; None for none."""
+    return moment.astimezone(UTC).isoformat() if moment else None

@@ -14,9 +14,9 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from engine.drafts import drop_old_drafts
 from engine.errors import AtqaruError
+from engine.execution.catching_up import catch_up
 from engine.execution.inbox import deliver_message, deliverable_messages, expire_messages
 from engine.execution.jobs import due_jobs, give_back_job, lost_jobs, next_job_at, next_loss_at, run_job
-from engine.execution.recalculation import catch_up
 from engine.execution.reminders import due_reminders, next_reminder_at, remind
 from engine.execution.runtime import Runtime
 from engine.execution.timers import due_timers, fire_timer, next_timer_at

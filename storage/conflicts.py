@@ -81,13 +81,7 @@ def _add_all_once(dialect: str, table: Table) -> Write:
 
 @cache
 def _enter(dialect: str) -> Write:
-    new = _insert(dialect, register_entries)
-    return Write(
-        new.on_conflict_do_update(
-            index_elements=[register_entries.c.register, register_entries.c.case_id],
-            set_={"data": new.excluded.data, "entered_at": new.excluded.entered_at},
-        )
-    )
+    return Write(_add_or_replace(dialect, register_entries))
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from engine.correlation import WANTED, correlation_key
 from engine.feel import evaluate
 from engine.handlers import BadInput, OutgoingMessage, TaskContext, TaskResult, Variables
 from engine.spelling import spelled
@@ -11,20 +12,22 @@ DEFAULT_TIME_TO_LIVE = "PT1H"
 LONGEST_LIFE = timedelta(days=366)
 
 
-@service_task("publish-message", is_inside=True)
+@service_task("publish-message", is_inside=True, keys=("correlation_key",))
 def publish_message(case: Variables, ctx: TaskContext) -> TaskResult:
     """Sends a message to the one case that waits for its name and correlation key, now or within its time to live.
 
-    Inputs: `message_name`, `correlation_key` (text or number), optional `variables` (a context) and `time_to_live`
-    (an ISO duration such as "PT1H", the default). With "PT0S" it reaches only a case that waits for it already.
+    Inputs: `message_name`, `correlation_key` (a number or a text that is not empty), optional `variables` (a context)
+    and `time_to_live` (an ISO duration such as "PT1H", the default). With "PT0S" it reaches only a case that waits for
+    it already.
     """
-    key, variables = case.get("correlation_key"), case.get("variables") or {}
-    if key is None or isinstance(key, bool | list | dict):
-        raise BadInput(f"{ctx.element_id}: the input 'correlation_key' is {spelled(key)}; map it to a text or a number")
+    key, variables = correlation_key(case.get("correlation_key")), case.get("variables") or {}
+    if key is None:
+        said = spelled(case.get("correlation_key"))
+        raise BadInput(f"{ctx.element_id}: the input 'correlation_key' is {said}; map it to {WANTED}")
     if not isinstance(variables, dict):
         raise BadInput(f"{ctx.element_id}: the input 'variables' is {spelled(variables)}; map it to a context")
     lives = _time_to_live(case, ctx)
-    return TaskResult(messages=(OutgoingMessage(text_of(case, "message_name", ctx), str(key), variables, lives),))
+    return TaskResult(messages=(OutgoingMessage(text_of(case, "message_name", ctx), key, variables, lives),))
 
 
 def _time_to_live(case: Variables, ctx: TaskContext) -> timedelta:

@@ -4,7 +4,7 @@ import re
 
 from engine.handlers import BadInput, Entry, TaskContext, TaskResult, Variables
 from engine.spelling import spelled
-from tasks.registry import service_task
+from tasks.registry import service_task, text_of
 
 #: A register is a variable of the forms that read it.
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -15,11 +15,15 @@ def register_entry(case: Variables, ctx: TaskContext) -> TaskResult:
     """Enters what the case makes known into a register, in place of what it had entered before.
 
     Headers: `register`, a name of small letters, digits and `_`. Inputs: `entry`, an object, or null to take the case's
-    entry out. A start event with the property `registers` lets its form see all entries under the register's name.
+    entry out; optional: `entry_if_ended`, the object that takes its place when an administrator ends the case, without
+    which it stays, and `signal_if_ended`, the name of a signal that is thrown then. A start event with the property
+    `registers` lets its form see all entries under the register's name.
     """
     register, entry = ctx.header("register"), case.get("entry")
     if _NAME.fullmatch(register) is None:
         raise BadInput(f"{ctx.element_id}: the register '{register}' is no name; use small letters, digits and _")
-    if entry is not None and not isinstance(entry, dict):
-        raise BadInput(f"{ctx.element_id}: the input 'entry' is {spelled(entry)}; map it to an object, or to null")
-    return TaskResult(entries=(Entry(register, entry),))
+    for name in ("entry", "entry_if_ended"):
+        if not isinstance(value := case.get(name), dict | None):
+            raise BadInput(f"{ctx.element_id}: the input '{name}' is {spelled(value)}; map it to an object, or to null")
+    signal = text_of(case, "signal_if_ended", ctx) if "signal_if_ended" in case else None
+    return TaskResult(entries=(Entry(register, entry, case.get("entry_if_ended"), signal),))

@@ -10,19 +10,26 @@ _registered: dict[str, Handler] = {}
 
 
 def service_task(
-    type_: str, *, is_inside: bool = False, timeout_seconds: int = 30, recipients: tuple[str, ...] = ()
+    type_: str,
+    *,
+    is_inside: bool = False,
+    timeout_seconds: int = 30,
+    recipients: tuple[str, ...] = (),
+    keys: tuple[str, ...] = (),
 ) -> Callable[[Work], Work]:
     """Registers a handler for the service tasks of a type.
 
     `is_inside`: it only computes, so the engine calls it within the command that reaches the task. Every other is
     called outside any transaction, may be called again after `timeout_seconds`, and uses the idempotency key.
     `recipients`: its inputs that name who gets something, so that a diagram that names nobody is not put in force.
+    `keys`: its inputs that are correlation keys, for the same reason.
     """
 
     def register(work: Work) -> Work:
         if type_ in _registered:
             raise ValueError(f"the service-task type {type_!r} is registered twice")
-        _registered[type_] = Handler(type_, work, is_inside, timeout_seconds, (work.__doc__ or "").strip(), recipients)
+        doc = (work.__doc__ or "").strip()
+        _registered[type_] = Handler(type_, work, is_inside, timeout_seconds, doc, recipients, keys)
         return work
 
     return register

@@ -35,7 +35,7 @@ from web.search import views as search
 from web.security import protect
 from web.service_texts import know_service_texts
 from web.settings import Settings
-from web.site import EXTENSION, Site, know_office
+from web.site import EXTENSION, Site, is_without_database, know_office
 from web.standing import deadline_standing, standing
 from web.unstorable import refuse_unstorable
 from web.worklist import handing_over_views, questionnaire_views, task_views
@@ -82,7 +82,7 @@ def create_app(database: Database, runtime: Runtime, settings: Settings) -> Flas
     know_service_texts(app)
     _remember_people(app, database)
     know_incidents(app)
-    answer_errors(app)
+    answer_errors(app, database)
     for pages in _PAGES:
         app.register_blueprint(pages)
     app.jinja_env.filters.update(moment=moment_text, day=day_text, left=left_text, number=number_text)
@@ -106,6 +106,8 @@ def _remember_people(app: Flask, database: Database) -> None:
 
     @manager.user_loader  # type: ignore[untyped-decorator]  # Flask-Login carries no types
     def _load(kept: str) -> Person | None:
+        if is_without_database():
+            return None
         with database.reading() as session:
             return person_of_session(session, kept)
 

@@ -35,12 +35,13 @@ Answer = AnyResponse | tuple[str | AnyResponse, int] | str
 
 @dataclass(frozen=True)
 class Filling:
-    """A form in the hands of the person at the screen; `path` is the address of its page.
+    """A form in the hands of the person at the screen; `path` is the address of its page, `version` its definition.
 
     `variables` are what the form may read and is checked against, `known` what its fields hold at first beside that.
     """
 
     form: Form | None
+    version: int | None
     variables: Mapping[str, Any]
     path: str
     known: Mapping[str, Any] = field(default_factory=dict)
@@ -99,7 +100,7 @@ Thing = TypeVar("Thing", bound=Opened)
 def first_sheet(session: Session, filling: Filling) -> Sheet:
     """The form as it is shown first: with what the person has typed before and not sent, if something is kept."""
     person = signed_in().id
-    page = FormPage.new(person, filling.path)
+    page = FormPage.new(person, filling.path, filling.version)
     draft = draft_row(session, person, filling.path) if filling.form else None
     if draft is None:
         return _sheet(filling, page, filling.known, {})
@@ -127,6 +128,8 @@ def take_form(
             return redirect(done.path)
         opened = opens(session)
         filling = opened.filling
+        if _is_of_another_form(filling):
+            return draws(session, opened, _new_form(filling)), 409
         posted = typed_fields()
         if filling.form is not None and asks_for_rows(request.form):
             asked = request.form.to_dict(flat=False)
@@ -151,7 +154,10 @@ def _go_on_in(code: str, opens: Callable[[Session], Thing]) -> AnyResponse:
     with site().database.transaction() as session:
         filling = opens(session).filling
         keep_typed(session, filling)
+        is_of_another_form = _is_of_another_form(filling)
     choose_language(code)
+    if is_of_another_form:
+        flash(_another_form(), "information")
     return redirect(filling.path)
 
 
@@ -221,6 +227,25 @@ def _once_more(
         return draws(session, opened, _sheet(filling, _page(filling), values, errors)), 422
 
 
+def _is_of_another_form(filling: Filling) -> bool:
+    """The page was shown with another form than the one that its step has by now."""
+    page = _own_page(filling)
+    return page is not None and page.version != filling.version
+
+
+def _new_form(filling: Filling) -> Sheet:
+    """The form of now, with what was typed into the one before as far as it fits."""
+    values = {**filling.known, **filling.read(typed_fields(), keep_blank_rows=True)}
+    return _sheet(filling, _page(filling), values, {"": _another_form()})
+
+
+def _another_form() -> str:
+    return _(
+        "The form of this step has changed since you opened it, and nothing was sent. "
+        "What you entered is here as far as the new form asks for it. Look at it and send it anew."
+    )
+
+
 def _sheet(filling: Filling, page: FormPage, values: Mapping[str, Any], errors: Mapping[str, str]) -> Sheet:
     views = filling.views(values, errors)
     return Sheet(views, page, tuple(error_links(views, errors)))
@@ -233,8 +258,9 @@ def _own_page(filling: Filling) -> FormPage | None:
 
 
 def _page(filling: Filling) -> FormPage:
-    """The same page goes on while it is drawn again and again."""
-    return _own_page(filling) or FormPage.new(signed_in().id, filling.path)
+    """The same page goes on while it is drawn again and again, with the form of now."""
+    page = _own_page(filling) or FormPage.new(signed_in().id, filling.path, filling.version)
+    return replace(page, version=filling.version)
 
 
 def _outcome(session: Session) -> Outcome | None:

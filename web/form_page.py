@@ -1,12 +1,13 @@
-"""What each page of a form carries about itself: whose it is, where it stands, its language and an id, signed.
+"""What each page of a form carries about itself, signed: whose it is, where it stands, its language, version and an id.
 
-The id makes a form that is sent twice one; owner and path lead back to it when the session has ended meanwhile. Only
-the page of its owner holds it, so nobody can make one for another.
+The id makes a form that is sent twice one; owner and path lead back to it when the session has ended meanwhile. By the
+version it is known from the form that has come in its place. Only the page of its owner holds it, so nobody can make
+one for another.
 """
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from flask import request
 from itsdangerous import BadData, URLSafeSerializer
@@ -31,15 +32,17 @@ class FormPage:
     path: str
     id: str
     language: str
+    #: the definition of the form; None where there is no form
+    version: int | None = None
 
     @classmethod
-    def new(cls, owner: str, path: str) -> "FormPage":
+    def new(cls, owner: str, path: str, version: int | None) -> "FormPage":
         """A page that is shown now."""
-        return cls(owner, path, secrets.token_urlsafe(16), language())
+        return cls(owner, path, secrets.token_urlsafe(16), language(), version)
 
     def signed(self) -> str:
         """The text that the page carries."""
-        return str(_signer().dumps([self.owner, self.path, self.id, self.language]))
+        return str(_signer().dumps(astuple(self)))
 
 
 def posted_page() -> FormPage | None:

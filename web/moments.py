@@ -1,9 +1,10 @@
 """How moments and days are read: in the office's zone, in the words of the person's language."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from babel.dates import format_date, format_datetime
 
+from engine import last_second
 from engine.calendar.calendar import DateOutOfRange
 from web.language import _, locale, ngettext
 from web.site import site
@@ -64,16 +65,16 @@ def left_text(due_at: datetime | None) -> str:
     left = working_days_left(due_at)
     if left is None:
         return ""
-    if due_at < now():
+    if is_over(due_at):
         over = -left
         return (
             ngettext("%(num)d working day late", "%(num)d working days late", over)
             if over
             else _("late, by less than a working day")
         )
-    return ngettext("%(num)d working day left", "%(num)d working days left", left) if left else _("due today")
+    return ngettext("%(num)d working day left", "%(num)d working days left", left) if left > 0 else _("due today")
 
 
 def is_over(due_at: datetime | None) -> bool:
-    """The last second of a term still counts (AMB-49)."""
-    return due_at is not None and now() >= due_at + timedelta(seconds=1)
+    """Whether a term, if there is one, is over."""
+    return due_at is not None and last_second.is_over(due_at, now())

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from flask import Flask, render_template, request, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -12,6 +13,7 @@ from engine.errors import AtqaruError
 from engine.execution.errors import (
     CaseSuspended,
     ChannelClosed,
+    IncidentClosed,
     NoDefinition,
     NoSuchCase,
     NoSuchTask,
@@ -19,6 +21,8 @@ from engine.execution.errors import (
     NotYours,
     OwnCase,
 )
+from engine.spiff.errors import NotWaiting
+from storage.database import Database
 from storage.errors import StaleRow, StorageError, UnusableDatabase
 from web.access import is_applicant_only
 from web.account import resuming
@@ -26,6 +30,7 @@ from web.form_page import typed_texts
 from web.language import N_, SOURCE_LANGUAGE, _, language
 from web.navigation import Way, landing_page
 from web.scripts import BUSY, SUSPENDED, is_script, refused_json
+from web.site import do_without_database
 
 Answer = tuple[str | AnyResponse, int]
 _STATUS: Mapping[type[Exception], int] = {
@@ -36,6 +41,8 @@ _STATUS: Mapping[type[Exception], int] = {
     NotOpen: 409,
     CaseSuspended: 409,
     ChannelClosed: 409,
+    IncidentClosed: 409,
+    NotWaiting: 409,
     StaleRow: 409,
     StorageError: 503,
 }
@@ -66,11 +73,14 @@ def not_found(message: str, *ways: Way) -> Refused:
     return Refused(404, _("There is no such page"), message, *ways)
 
 
-def answer_errors(app: Flask) -> None:
+def answer_errors(app: Flask, database: Database) -> None:
     """Gives an application its pages for errors."""
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(AtqaruError, _refused_by_engine)
     app.register_error_handler(StorageError, _refused_by_engine)
+    driver = database.engine.dialect.loaded_dbapi
+    for kind in (OperationalError, InterfaceError, driver.OperationalError, driver.InterfaceError):
+        app.register_error_handler(kind, _without_database)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(CSRFError, _without_token)
     app.register_error_handler(Exception, _broken)
@@ -139,6 +149,15 @@ def _http(error: HTTPException) -> Answer | HTTPException:
     return _page(error.code, _(title), _(message))
 
 
+def _without_database(error: Exception) -> Answer:
+    """The database is away, or its disk is full; who asks cannot be read either."""
+    from flask import current_app  # noqa: PLC0415  # only within a request
+
+    current_app.logger.error("page %s: the database failed", request.path, exc_info=error)
+    do_without_database()
+    return _page(503, _("That did not work"), _("The database does not answer. Nothing was stored; try again soon."))
+
+
 def _broken(error: Exception) -> Answer:
     from flask import current_app  # noqa: PLC0415  # only within a request
 
@@ -162,6 +181,7 @@ _MEANING: Mapping[type[Exception], str] = {
     CaseSuspended: N_(
         "An administrator has suspended the case: nothing can be done in it until it goes on. Terms go on running."
     ),
+    IncidentClosed: N_("The incident is closed already: somebody was faster, or the case took another course."),
     ChannelClosed: N_("Nothing is taken in at this hour. Come back in office hours."),
 }
 _NO_MEANING = N_(

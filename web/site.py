@@ -25,8 +25,18 @@ _BARE = frozenset({"static", "front.health", "front.favicon", "front.picture", "
 
 
 def is_bare() -> bool:
-    """Whether the request asks for something that no table is read for beforehand."""
-    return request.endpoint in _BARE
+    """Whether the request asks for something that no table is read for beforehand, or none can be read for any more."""
+    return request.endpoint in _BARE or is_without_database()
+
+
+def is_without_database() -> bool:
+    """Whether the database has failed while this request was answered."""
+    return bool(g.get("is_without_database"))
+
+
+def do_without_database() -> None:
+    """Has the rest of the answer read nothing: the database does not answer."""
+    g.is_without_database = True
 
 
 def know_office(app: Flask) -> None:

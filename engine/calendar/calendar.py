@@ -12,10 +12,13 @@ from zoneinfo import ZoneInfo
 
 from engine.calendar.working_time import Override, SpecialDay, Week, WorkingTimeTable
 from engine.errors import AtqaruError
+from engine.faults import Fault
 
 
 class DateOutOfRange(AtqaruError):
     """A day, asked for or counted to, that the calendar does not know."""
+
+    fault = Fault.OUT_OF_CALENDAR
 
 
 @dataclass(frozen=True, eq=False)

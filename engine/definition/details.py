@@ -25,7 +25,8 @@ class VariableMapping:
 class Assignment:
     """Who does a user task, by when, with which form; due dates give a date or a moment.
 
-    `subject` says whom or what this one task is about, where a case has several of the kind.
+    `subject` says whom or what this one task is about, where a case has several of the kind; `matter_of` the people
+    whose own matter it decides: they have no part in it.
     """
 
     assignee: Text | None = None
@@ -36,6 +37,7 @@ class Assignment:
     priority: Text | None = None
     form_id: str | None = None
     subject: Text | None = None
+    matter_of: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ def read_assignment(context: Context, element: Any) -> Assignment:
         priority=value(priority, "priority"),
         form_id=form.get("formId") if form is not None else None,
         subject=context.text(element, "subject", properties_of(element).get("subject")),
+        matter_of=context.text(element, "matter_of", properties_of(element).get("matter_of")),
     )
     if not (assignment.assignee or assignment.candidate_groups or assignment.candidate_users):
         context.refuse(element, "nobody can do this task; give it candidate groups or an assignee")

@@ -9,6 +9,7 @@ from typing import Any
 from engine.definition.dialect import Context
 from engine.definition.extension_rules import refuse_unread_extensions
 from engine.definition.instants import is_nothing, is_short, step_of
+from engine.definition.keys import fault_of_key
 from engine.definition.loops import all_busy_loops
 from engine.definition.model import ACTIVITIES, Body, Kind, Node, Process, Trigger
 from engine.definition.refusals import named
@@ -40,6 +41,9 @@ def _faults(node: Node) -> Iterator[str]:
     is_judged = node.event is not None and isinstance(node.event.expression, str) and is_nothing(step)
     if is_short(step) and not is_judged:
         yield "the timer repeats in less than a second; write a cycle of a second or more, such as R3/PT1H"
+    key = node.event.correlation_key if node.event is not None else None
+    if node.event is not None and key is not None and (fault := fault_of_key(key)):
+        yield f"the correlation key of message {node.event.name} {fault}"
     throws = node.kind in (Kind.THROW, Kind.END)
     if throws and node.job is not None and node.trigger not in (Trigger.MESSAGE, Trigger.NONE):
         yield f"has a handler and throws a {node.trigger}, which would never be thrown; draw a send task before it"

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from engine.definition.details import Text
 from engine.definition.model import Event, TimerKind, Trigger
-from engine.feel import BUILTINS, FeelError, Value, YearsMonths, evaluate
+from engine.feel import BUILTINS, Expression, FeelError, Value, YearsMonths, evaluate
 
 #: What is shorter is no wait: timers are looked at by the second.
 SHORTEST = timedelta(seconds=1)
@@ -19,12 +19,18 @@ def fixed(text: Text | None) -> Value:
     """The value that a text has in every case; null for one that depends on the case or cannot be computed."""
     if text is None or isinstance(text, str):
         return text
-    if text.variables or text.possible_variables or not text.calls <= BUILTINS.keys():
+    if not is_fixed(text):
         return None
     try:
         return text.evaluate({}, _NOW)
     except FeelError:
         return None
+
+
+def is_fixed(expression: Expression) -> bool:
+    """Whether an expression gives the same in every case."""
+    reads_case = expression.variables or expression.possible_variables
+    return not reads_case and expression.calls <= BUILTINS.keys()
 
 
 def is_instant(event: Event | None) -> bool:

@@ -7,6 +7,7 @@ from engine import forms
 from engine.definition.coordinates import missing_coordinates
 from engine.definition.details import Called
 from engine.definition.findings import Finding, Severity
+from engine.definition.keys import fault_of_key
 from engine.definition.model import Kind, Node, Process, Trigger
 from engine.definition.refusals import named
 from engine.definition.reserved import RESERVED
@@ -74,11 +75,20 @@ def _of_node(known: Known, node: Node) -> Iterator[Message]:
     if node.call is not None:
         yield from _missing("process", node.call, known.processes)
     yield from faults_of_bearers(node, known)
+    yield from _keys(known, node)
     for register in node.registers:
         if register not in known.registers:
             yield f"no diagram beside it enters anything into the register '{register}'; see its name", Severity.WARNING
     if not node.law and _carries_law(node):
         yield "names no paragraph of the law; add the property law with the ids of the rules", Severity.WARNING
+
+
+def _keys(known: Known, node: Node) -> Iterator[Message]:
+    """The correlation keys with which a handler sends."""
+    handler = known.handlers.get(node.job.type) if node.job else None
+    for mapping in node.inputs if handler else ():
+        if handler and mapping.target in handler.keys and (fault := fault_of_key(mapping.source)):
+            yield _error(f"the correlation key (input {mapping.target}) {fault}")
 
 
 def _of_form_of_task(known: Known, form: str | None) -> Iterator[Message]:

@@ -1,5 +1,6 @@
 """Puts a bundle in force from a date: every changed file becomes a new version, all in one transaction."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,7 @@ from engine.deployment.checks import Known, check
 from engine.deployment.storing import is_new, store_file, store_imported
 from engine.execution.permissions import Actor
 from engine.execution.runtime import Runtime
-from engine.execution.settling import settle_waiting_cases, waiting_cases
+from engine.execution.settling import WaitingCase, settle_waiting_cases, waiting_cases
 from storage.audit import NO_CASE, AuditEvent, append
 from storage.database import Session
 from storage.tables import cases, definitions, deployments, groups, register_entries, users
@@ -79,7 +80,7 @@ def deploy(
     )
     append(session, NO_CASE, [event])
     unsettled = settle_waiting_cases(session, runtime, waiting)
-    notes = (*later, *_retroactive_notes(session, runtime, versions, effective_from), *unsettled)
+    notes = (*later, *_retroactive_notes(session, runtime, versions, effective_from, waiting), *unsettled)
     return Deployment(deployment_id, versions, findings, superseded, unchanged, notes)
 
 
@@ -126,13 +127,18 @@ def _waiting_notes(session: Session, bundle: Bundle, unchanged: tuple[str, ...],
 
 
 def _retroactive_notes(
-    session: Session, runtime: Runtime, versions: tuple[Version, ...], effective_from: date
+    session: Session,
+    runtime: Runtime,
+    versions: tuple[Version, ...],
+    effective_from: date,
+    waiting: Sequence[WaitingCase],
 ) -> list[str]:
-    """A date that has come already: what is registered goes on as it began (GEN-05)."""
+    """A date that has come already: what is registered and waits no more goes on as it began (GEN-05)."""
     today = runtime.office.local(runtime.clock()).date()
     services = [key for kind, key, _version in versions if kind == "process"]
     registered = cases.c.registered_on.between(effective_from, today) & cases.c.service.in_(services)
-    count = session.execute(select(func.count()).where(registered, cases.c.state == "active")).scalar_one()
+    has_begun = (cases.c.state == "active") & cases.c.id.not_in([case.id for case in waiting])
+    count = session.execute(select(func.count()).where(registered, has_begun)).scalar_one()
     if not count:
         return []
     kept = "keep the versions that they began with"

@@ -1,6 +1,7 @@
 """What can go wrong with a decision file; each message names the file, the decision and the remedy."""
 
 from engine.errors import AtqaruError
+from engine.faults import Fault
 
 
 class BadDmn(AtqaruError):
@@ -9,6 +10,8 @@ class BadDmn(AtqaruError):
 
 class DecisionFailed(AtqaruError):
     """A sound decision has no answer for these inputs: rules overlap, or values cannot be added up."""
+
+    fault = Fault.DECISION
 
 
 class UnknownDecision(AtqaruError):

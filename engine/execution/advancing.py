@@ -3,10 +3,11 @@
 from sqlalchemy import bindparam, select, update
 
 from engine.errors import AtqaruError
-from engine.execution.case import OpenCase
+from engine.execution.open_case import OpenCase
 from engine.execution.papers import drop_result, take_result
 from engine.execution.results import require_code
 from engine.execution.storing import store_case
+from engine.faults import Fault, fault_of
 from engine.handlers import BpmnError, Handler, TaskContext
 from engine.spelling import told
 from engine.spiff.occurrences import Closed, Failed, Opened, WaitKind
@@ -38,6 +39,8 @@ _SET_ASIDE = update(messages).where(messages.c.id == bindparam("message_id")).va
 
 class Uncaught(AtqaruError):
     """A handler threw a BPMN error that nothing in the diagram catches."""
+
+    fault = Fault.UNCAUGHT
 
 
 def advance(case: OpenCase) -> None:
@@ -140,7 +143,7 @@ def _deliver_or_set_aside(case: OpenCase, opened: Opened, found: StoredRow) -> b
     except Exception as error:  # noqa: BLE001  # whatever goes wrong with the message is no fault of the command
         case.moved_with.pop(opened.token, None)
         case.session.execute(_SET_ASIDE, {"message_id": found.id})
-        case.occurrences.append(Failed(opened.token, opened.node, told(error), kind="message"))
+        case.occurrences.append(Failed(opened.token, opened.node, told(error), "message", fault_of(error)))
         return False
     return True
 

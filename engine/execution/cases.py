@@ -8,10 +8,10 @@ from sqlalchemy import bindparam, insert
 
 from engine.definition.model import Process
 from engine.execution.advancing import advance
-from engine.execution.case import OpenCase
 from engine.execution.definitions import in_force
 from engine.execution.errors import ChannelClosed
 from engine.execution.note import Note
+from engine.execution.open_case import OpenCase
 from engine.execution.permissions import Actor, applies, require_starter
 from engine.execution.registers import made_known
 from engine.execution.runtime import Runtime

@@ -102,7 +102,7 @@ class _Resource:
 @dataclass(frozen=True, slots=True)
 class Vintage:
     """By what a case chooses versions: in force on its registration day, among those deployed until it was settled
-    which they are: the beginning of that day, or the opening of the case where that comes later (GEN-05)."""
+    which they are: when the office opens on that day, or when the case is opened where that comes later (GEN-05)."""
 
     day: date
     settled_at: datetime

@@ -1,6 +1,7 @@
 """Why a command on a case is refused; each message names the case or task and what to do."""
 
 from engine.errors import AtqaruError
+from engine.faults import Fault
 
 
 class NoSuchCase(AtqaruError):
@@ -32,8 +33,14 @@ class CaseSuspended(AtqaruError):
     """An administrator has suspended the case: nothing moves in it until he lets it go on."""
 
 
+class IncidentClosed(AtqaruError):
+    """There is no such incident, or it is closed: somebody was faster, or the case took another course."""
+
+
 class NoDefinition(AtqaruError):
     """No process, decision or form of that id is in force on the day."""
+
+    fault = Fault.NOT_DEPLOYED
 
 
 class ChannelClosed(AtqaruError):

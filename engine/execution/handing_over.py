@@ -9,15 +9,15 @@ from typing import Any
 from sqlalchemy import select
 
 from engine.errors import AtqaruError
-from engine.execution.case import hold_case
+from engine.execution.case import hold_case, require_not_suspended
 from engine.execution.errors import NotYours
-from engine.execution.permissions import Actor, may_assign, require_assigner
+from engine.execution.permissions import Actor, may_assign, people_of_matter, require_assigner
 from engine.execution.reasons import required_reason, sound_reason
 from engine.execution.runtime import Runtime
 from engine.execution.staff_notices import StaffNotice, tell_staff
 from engine.execution.tasks import assign, task_row
 from storage.database import Session, StoredRow
-from storage.queries.users import candidates_of, is_alone_in, user_names
+from storage.queries.users import are_alone_in, candidates_of, user_names
 from storage.queries.worklist import personal_group
 from storage.tables import user_tasks
 
@@ -37,16 +37,16 @@ class NoSuchColleague(AtqaruError):
 def colleagues_for(session: Session, task: Mapping[str, Any]) -> list[StoredRow]:
     """The accounts to whom a task may go: those to whom the diagram offers it.
 
-    Without the one who holds it, and without the applicant, who is nobody's colleague in his own case.
+    Without the one who holds it, and without those whose own application it is: nobody is a colleague in that.
     """
     offered = candidates_of(session, task["candidate_groups"].split(), task["candidate_users"].split())
-    return [row for row in offered if row.id not in (task["assignee"], task["applicant"])]
+    return [row for row in offered if row.id not in {task["assignee"], *people_of_matter(task)}]
 
 
 def is_for_nobody(session: Session, task: Mapping[str, Any]) -> bool:
-    """Whether the applicant of the case is by now the only one to whom a task of groups is offered."""
+    """Whether a task of groups is by now offered to nobody but those whose own application it is."""
     is_of_groups = bool(task["candidate_groups"]) and not task["candidate_users"]
-    return is_of_groups and is_alone_in(session, task["candidate_groups"].split(), task["applicant"])
+    return is_of_groups and are_alone_in(session, task["candidate_groups"].split(), people_of_matter(task))
 
 
 def may_be_released(task: Mapping[str, Any]) -> bool:
@@ -60,9 +60,9 @@ def hand_over_task(
     """Gives a task to a colleague, who is told; who takes it from somebody else has to say why.
 
     Who holds it may, who could take it, and who oversees the work of others. Raises `NoSuchTask`, `NotYours`,
-    `NoSuchColleague`, `NoReason`.
+    `CaseSuspended`, `NoSuchColleague`, `NoReason`.
     """
-    task = _held(session, actor, case_id, token)
+    task = _held(session, runtime, actor, case_id, token)
     said = sound_reason(note) if task["assignee"] in (None, actor.id) else required_reason(note)
     if to not in {row.id for row in colleagues_for(session, task)}:
         offered = task["candidate_groups"] or task["candidate_users"]
@@ -78,15 +78,19 @@ def hand_over_task(
 def release_task(session: Session, runtime: Runtime, actor: Actor, case_id: int, token: int, *, note: str) -> None:
     """Takes a task out of somebody's hands, back to its groups, and says why; the person is told.
 
-    Raises `NoSuchTask`, `NotYours`, `NoSuchColleague` where nobody else could do it, `NoReason`.
+    Raises `NoSuchTask`, `NotYours`, `CaseSuspended`, `NoSuchColleague` where nobody else could do it, `NoReason`.
     """
     if not may_assign(actor):
         raise NotYours(f"{actor.id} may not take tasks from others; ask a supervisor")
-    _release(session, runtime, actor, _held(session, actor, case_id, token), required_reason(note))
+    task = _held(session, runtime, actor, case_id, token)
+    _release(session, runtime, actor, task, required_reason(note))
 
 
 def release_tasks_of(session: Session, runtime: Runtime, actor: Actor, login: str, note: str) -> list[StoredRow]:
-    """Gives back what somebody holds and others could do; gives what only this person could do."""
+    """Gives back what somebody holds and others could do; gives what only this person could do.
+
+    In suspended cases too: whose account is shut holds nothing any more, and who lets the case go on finds it free.
+    """
     of_person = select(user_tasks).where(user_tasks.c.assignee == login).order_by(*user_tasks.primary_key)
     left = []
     for row in session.execute(of_person).all():
@@ -99,10 +103,11 @@ def release_tasks_of(session: Session, runtime: Runtime, actor: Actor, login: st
     return left
 
 
-def _held(session: Session, actor: Actor, case_id: int, token: int) -> Mapping[str, Any]:
+def _held(session: Session, runtime: Runtime, actor: Actor, case_id: int, token: int) -> Mapping[str, Any]:
     hold_case(session, case_id)
     task = task_row(session, case_id, token)
     require_assigner(actor, task)
+    require_not_suspended(runtime, case_id, task)
     return task
 
 

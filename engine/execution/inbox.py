@@ -11,12 +11,13 @@ from uuid import uuid4
 from sqlalchemy import and_, bindparam, exists, insert, or_, select, update
 
 from engine.execution.advancing import advance, deliver, take_message
-from engine.execution.case import OpenCase, load_case
+from engine.execution.case import load_case
 from engine.execution.errors import CaseSuspended
 from engine.execution.incidents import open_incident
 from engine.execution.note import ENGINE
+from engine.execution.open_case import OpenCase
 from engine.execution.papers import publish
-from engine.execution.results import SIGNAL, require_own_name
+from engine.execution.results import SIGNAL, require_addressed
 from engine.execution.runtime import Runtime
 from engine.execution.suspension import goes_on
 from engine.execution.timers import fire_overdue
@@ -78,9 +79,9 @@ def publish_message(
 ) -> None:
     """Takes a message in; one whose id was taken in before is left out, so that a sender may repeat it.
 
-    Raises `NotJson`, `TooMuch` and `InvalidForm` for values that no case takes.
+    Raises `BadInput`, `NotJson`, `TooMuch` and `InvalidForm` for values that no case takes.
     """
-    require_own_name(message)
+    require_addressed(message)
     require_free_names(storable(message.variables))
     publish(session, None, message, runtime.clock(), message_id)
 

@@ -9,24 +9,24 @@ from sqlalchemy import bindparam, exists, insert, select, update
 
 from engine.errors import AtqaruError
 from engine.execution.advancing import advance
-from engine.execution.case import OpenCase, hold_case, load_case
+from engine.execution.case import hold_case, load_case
 from engine.execution.elements import element_name
+from engine.execution.errors import IncidentClosed
 from engine.execution.note import ENGINE, Note
+from engine.execution.open_case import OpenCase
 from engine.execution.opening import Failure, miss_deadline, open_row
 from engine.execution.permissions import Actor, require_fixer, require_not_own
 from engine.execution.runtime import Runtime
+from engine.faults import Fault, fault_of
 from engine.spelling import told
 from storage.audit import append
 from storage.database import Database, Session, guarded
 from storage.tables import cases, incidents, jobs, messages, subscriptions, timers
 
-_STILL_OPEN = select(
-    exists().where(
-        incidents.c.case_id == bindparam("case_id"),
-        incidents.c.token == bindparam("token"),
-        incidents.c.resolved_at.is_(None),
-    )
-)
+_IS_OPEN = (incidents.c.case_id == bindparam("case_id")) & incidents.c.resolved_at.is_(None)
+_STILL_OPEN = select(exists().where(_IS_OPEN, incidents.c.token == bindparam("token")))
+#: A loop may be stopped at another of its elements.
+_STILL_IN_LOOP = select(exists().where(_IS_OPEN, incidents.c.fault == Fault.LOOP))
 
 
 class Retried(StrEnum):
@@ -53,7 +53,7 @@ def open_incident(
     message = error if isinstance(error, str) else told(error)
     case = dict(session.execute(select(cases).where(cases.c.id == case_id)).one()._mapping)
     name = element_name(session, runtime, case_id, element_id)
-    failure = Failure(token, element_id, name, kind, message)
+    failure = Failure(token, element_id, name, kind, message, fault_of(error))
     notes: list[tuple[Note, datetime | None]] = [(open_row(session, case, failure, runtime.clock()), None)]
     if kind == "timer":
         notes = [*miss_deadline(session, case_id, token, runtime.clock()), *notes]
@@ -65,7 +65,7 @@ def open_incident(
 def held_incident(session: Session, actor: Actor, incident_id: int) -> Mapping[str, Any]:
     """An open incident whose case is held.
 
-    Raises `OwnCase` where the person applies for it himself, and `AtqaruError` for an incident that is closed.
+    Raises `OwnCase` where the person applies for it himself, and `IncidentClosed`.
     """
     joined = select(incidents, cases.c.applicant).join(cases, cases.c.id == incidents.c.case_id)
     of_incident = joined.where(incidents.c.id == incident_id)
@@ -75,7 +75,7 @@ def held_incident(session: Session, actor: Actor, incident_id: int) -> Mapping[s
         hold_case(session, row["case_id"])
         row = session.execute(of_incident).mappings().one()
     if row is None or row["resolved_at"] is not None:
-        raise AtqaruError(f"incident {incident_id} is closed already; look at the case for a newer one")
+        raise IncidentClosed(f"incident {incident_id} is closed already; look at the case for a newer one")
     return dict(row)
 
 
@@ -93,7 +93,8 @@ def result_of(case: OpenCase, row: Mapping[str, Any]) -> Retried:
     """What came of a second try, once the case has been advanced."""
     if row["kind"] != "step":
         return Retried.TAKEN_UP
-    stays = case.session.execute(_STILL_OPEN, {"case_id": case.id, "token": row["token"]}).scalar_one()
+    still = _STILL_IN_LOOP if row["fault"] == Fault.LOOP else _STILL_OPEN
+    stays = case.session.execute(still, {"case_id": case.id, "token": row["token"]}).scalar_one()
     return Retried.FAILED_AGAIN if stays else Retried.WENT_ON
 
 

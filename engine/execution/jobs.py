@@ -15,12 +15,12 @@ from sqlalchemy import Column, ColumnElement, Select, and_, bindparam, select, u
 from engine.errors import AtqaruError
 from engine.execution.advancing import Uncaught, advance, throw_error
 from engine.execution.case import load_case
-from engine.execution.errors import CaseSuspended
 from engine.execution.incidents import open_incident
 from engine.execution.note import ENGINE
 from engine.execution.papers import take_result
 from engine.execution.runtime import Runtime
 from engine.execution.suspension import goes_on
+from engine.faults import Fault
 from engine.handlers import BadInput, BpmnError, Handler, TaskContext, TaskResult
 from engine.spelling import told
 from storage.database import Database, Session
@@ -65,6 +65,8 @@ Row = Mapping[str, Any]
 
 class NoHandler(AtqaruError):
     """The handler of a service task is not installed."""
+
+    fault = Fault.NO_HANDLER
 
 
 @dataclass(frozen=True)
@@ -129,8 +131,6 @@ def do_job(database: Database, runtime: Runtime, claimed: Claimed) -> None:
     """
     try:
         _work(database, runtime, claimed)
-    except CaseSuspended:
-        _give_back(database, runtime, claimed)
     except Exception as error:  # noqa: BLE001  # any failure of a handler is tried again, and then becomes an incident
         _log.warning("job failed", case=claimed.context.case_id, element=claimed.context.element_id, error=str(error))
         _fail(database, runtime, claimed, error)
@@ -160,7 +160,7 @@ def _refuse(database: Database, runtime: Runtime, case_id: int, token: int, erro
         database.lock_case(session, case_id)
         row = _ONE_DUE.one(session, case_id=case_id, token=token, now=runtime.clock())
         if row is not None:
-            _store_failure(session, runtime, row, told(error), final=True)
+            _store_failure(session, runtime, row, error, final=True)
     return told(error)
 
 
@@ -235,24 +235,15 @@ def _held(session: Session, claimed: Claimed) -> Row | None:
     return row
 
 
-def _give_back(database: Database, runtime: Runtime, claimed: Claimed) -> None:
-    """The case was suspended while the handler ran: its job is done once more when the case goes on."""
-    with database.transaction() as session:
-        database.lock_case(session, claimed.context.case_id)
-        if (row := _held(session, claimed)) is not None:
-            back = {"state": "ready", "run_at": runtime.clock(), "locked_until": None}
-            _SET(session, [{"of_case": row["case_id"], "at": row["token"], **back}])
-
-
 def _fail(database: Database, runtime: Runtime, claimed: Claimed, error: Exception) -> None:
     with database.transaction() as session:
         database.lock_case(session, claimed.context.case_id)
         row = _held(session, claimed)
         if row is not None:
-            _store_failure(session, runtime, row, told(error), final=isinstance(error, BadInput | Uncaught))
+            _store_failure(session, runtime, row, error, final=isinstance(error, BadInput | Uncaught))
 
 
-def _store_failure(session: Session, runtime: Runtime, row: Row, message: str, *, final: bool) -> None:
+def _store_failure(session: Session, runtime: Runtime, row: Row, error: Exception | str, *, final: bool) -> None:
     left = 0 if final else row["retries_left"]
     wait = min(FIRST_BACKOFF * 2 ** min(max(row["attempt"] - 1, 0), 20), LONGEST_BACKOFF)
     failure = {
@@ -260,8 +251,8 @@ def _store_failure(session: Session, runtime: Runtime, row: Row, message: str, *
         "retries_left": left,
         "run_at": runtime.clock() + wait,
         "locked_until": None,
-        "error": message,
+        "error": error if isinstance(error, str) else told(error),
     }
     _SET(session, [{"of_case": row["case_id"], "at": row["token"], **failure}])
     if not left:
-        open_incident(session, runtime, row["case_id"], row["token"], row["element_id"], "job", message)
+        open_incident(session, runtime, row["case_id"], row["token"], row["element_id"], "job", error)

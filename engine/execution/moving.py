@@ -5,24 +5,29 @@ waits, and the audit.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import select, update
 
 from engine.errors import AtqaruError
 from engine.execution.advancing import advance
-from engine.execution.case import OpenCase, hold_case, load_case
+from engine.execution.case import hold_case, load_case
 from engine.execution.definitions import Vintage
 from engine.execution.errors import no_such_case
+from engine.execution.moved_notices import tell_executors
 from engine.execution.note import Note
+from engine.execution.open_case import OpenCase
 from engine.execution.permissions import Actor, require_fixer, require_not_own
 from engine.execution.reading import view_case
 from engine.execution.reasons import required_reason
+from engine.execution.recalculation_events import task_moved
 from engine.execution.runtime import Runtime
 from engine.execution.surroundings import vintage_of
+from engine.execution.task_dates import held_tasks, store_dates
 from engine.execution.versions import Change, Taken, Version, changes_between, version_of, versions_of, vintage_after
 from engine.execution.wordings import word_anew
+from engine.spiff.due_dates import Dues, HeldTask, moved_tasks
 from engine.spiff.errors import CannotMove
 from engine.spiff.moving import Lack, Moved
 from engine.spiff.process import Runnable
@@ -87,8 +92,9 @@ def move_case(session: Session, runtime: Runtime, actor: Actor, case_id: int, mo
     if move.taken is not Taken.AS_BEFORE:
         _take_vintage(session, row, vintage)
     case = load_case(session, runtime, actor.id, case_id, even_suspended=True)
-    held = case.instance.definitions()
-    targets = _targets(session, runtime, held, move)
+    targets = _targets(session, runtime, case.instance.definitions(), move)
+    held = held_tasks(session, case_id)
+    before = case.instance.dues(held)
     moved = case.instance.move(targets, drops_watchers=move.drops_watchers)
     _go_by(case, targets)
     word_anew(session, case_id, case.vintage, moved.tokens)
@@ -96,6 +102,7 @@ def move_case(session: Session, runtime: Runtime, actor: Actor, case_id: int, mo
     going_by = {"taken": move.taken, "day": vintage.day.isoformat()}
     watchers = {"begun": list(moved.begun), "ended": list(moved.ended)}
     case.notes.append(Note("case_moved", data={"reason": why, "processes": told, **going_by, **watchers}))
+    _follow_deadlines(case, held, before)
     advance(case)
     return moved
 
@@ -132,6 +139,17 @@ def _go_by(case: OpenCase, targets: Mapping[int, Runnable]) -> None:
         of_case = update(cases).where(cases.c.id == case.id, cases.c.revision == case.row["revision"])
         guarded(case.session, of_case.values(definition_id=own.definition_id))
         case.row = {**case.row, "definition_id": own.definition_id}
+
+
+def _follow_deadlines(case: OpenCase, held: Mapping[int, HeldTask], before: Mapping[int, Dues]) -> None:
+    """Tasks are due by the deadlines that watch over them now; their own dates stay as they were."""
+    by_now = case.instance.dues(held)
+    after = {token: replace(dues, own=before[token].own) for token, dues in by_now.items() if token in before}
+    tasks = list(moved_tasks(held, before, after, case.now))
+    for task in tasks:
+        store_dates(case.session, case.id, task)
+    case.notes += [task_moved(task) for task in tasks]
+    case.notes += tell_executors(case.session, case.runtime, case.row, tasks, case.now, is_moved=True)
 
 
 def _told(session: Session, targets: Mapping[int, Runnable]) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from engine.definition.model import Node
 from storage.audit import AuditEvent
 
 #: The actor of what the engine does by itself.
@@ -19,6 +20,11 @@ class Note:
     element_id: str | None = None
     law: str | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def at(cls, type_: str, node: Node | None, data: Mapping[str, Any] | None = None) -> "Note":
+        """What is to be remembered of an element, or of the whole case."""
+        return cls(type_, node.id if node else None, node.law if node else None, data or {})
 
     def event(
         self,

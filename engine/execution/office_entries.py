@@ -4,7 +4,7 @@ Owns what may be entered; what follows for open cases belongs to `recalculation`
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import Table, insert, update
@@ -72,10 +72,11 @@ def change_office(session: Session, runtime: Runtime, actor: Actor, change: Offi
     """
     require_administrator(actor)
     before, after = runtime.at_present(session), runtime_after(session, runtime, change)
-    type_, told = _store(session, runtime, actor, change)
+    moment = _moment(session, runtime)
+    type_, told = _store(session, actor, change, moment)
     versions = {"calendar_before": before.office.version, "calendar_after": after.office.version}
     event = AuditEvent(
-        at=runtime.clock(),
+        at=moment,
         type=type_,
         actor=actor.id,
         calendar_version=after.office.version,
@@ -165,13 +166,20 @@ def _today(runtime: Runtime) -> date:
 # -- what is stored
 
 
-def _store(session: Session, runtime: Runtime, actor: Actor, change: OfficeChange) -> tuple[str, dict[str, Any]]:
+def _moment(session: Session, runtime: Runtime) -> datetime:
+    """When a change is made: after the one before, so that the order of all can be told whatever the clock says."""
+    rows = (*day_entries(session), *hours_entries(session))
+    made: list[datetime] = [moment for row in rows for moment in (row.entered_at, row.withdrawn_at) if moment]
+    return max([runtime.clock(), *(moment + timedelta(microseconds=1) for moment in made)])
+
+
+def _store(session: Session, actor: Actor, change: OfficeChange, moment: datetime) -> tuple[str, dict[str, Any]]:
     """Stores the change; gives the type of its event and what is told in it."""
-    common = {"actor": actor.id, "entered_at": runtime.clock()}
+    common = {"actor": actor.id, "entered_at": moment}
     if isinstance(change, Withdrawal):
         table = calendar_overrides if change.kind == "day" else hours_changes
         taken_back = update(table).where(table.c.id == change.id, table.c.withdrawn_at.is_(None))
-        guarded(session, taken_back.values(withdrawn_at=runtime.clock()))
+        guarded(session, taken_back.values(withdrawn_at=moment))
         return f"{change.kind}_withdrawn", {"entry": change.id}
     if isinstance(change, Override):
         week = change.weeks[0].value if len(change.weeks) == 1 else "both"

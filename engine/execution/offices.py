@@ -15,6 +15,8 @@ from storage.database import Session, StoredRow
 from storage.queries.office import day_entries, hours_entries
 
 Entry = Override | HoursChange
+#: What an entry is known by: two may say the same, and one of them be taken back.
+Key = tuple[type[Entry], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +41,13 @@ def office_with(base: Office, entries: list[Entry], revision: int) -> Office:
 
 def office_states(session: Session, base: Office) -> list[OfficeState]:
     """Every state that the office has had, beginning with what comes with the product, up to the present one."""
-    states, standing = [OfficeState(base, None)], list[Entry]()
-    for moment, is_made, entry in sorted(_steps(session), key=lambda step: step[0]):
-        if is_made:
-            standing.append(entry)
+    states, standing = [OfficeState(base, None)], dict[Key, Entry]()
+    for moment, key, entry in sorted(_steps(session), key=lambda step: step[0]):
+        if entry is None:
+            del standing[key]
         else:
-            standing.remove(entry)
-        states.append(OfficeState(office_with(base, standing, len(states)), moment))
+            standing[key] = entry
+        states.append(OfficeState(office_with(base, list(standing.values()), len(states)), moment))
     return states
 
 
@@ -66,8 +68,10 @@ def _entries(session: Session) -> Iterator[tuple[StoredRow, Entry]]:
     yield from ((row, hours_of(row)) for row in hours_entries(session))
 
 
-def _steps(session: Session) -> Iterator[tuple[datetime, bool, Entry]]:
+def _steps(session: Session) -> Iterator[tuple[datetime, Key, Entry | None]]:
+    """Each entry with its moment, and each withdrawal, which leaves nothing of it."""
     for row, entry in _entries(session):
-        yield row.entered_at, True, entry
+        key = type(entry), row.id
+        yield row.entered_at, key, entry
         if row.withdrawn_at is not None:
-            yield row.withdrawn_at, False, entry
+            yield row.withdrawn_at, key, None

@@ -23,7 +23,7 @@ CODE = "INC"
 #: Failures of one case within this time are told once: the notice leads to all that are open.
 ONE_NOTICE_IN = timedelta(minutes=10)
 
-_COLUMNS = ("case_id", "token", "element_id", "name", "kind", "message", "opened_at")
+_COLUMNS = ("case_id", "token", "element_id", "name", "kind", "message", "fault", "opened_at")
 _ADD = Query(insert(incidents).values({name: bindparam(name) for name in _COLUMNS}).returning(incidents.c.id))
 _TOLD = Query(
     select(notices.c.id)
@@ -45,6 +45,8 @@ class Failure:
     name: str
     kind: str
     message: str
+    #: a code of `engine.faults`
+    fault: str | None
     law: str | None = None
 
 
@@ -61,6 +63,7 @@ def open_row(session: Session, case: Mapping[str, Any], failure: Failure, now: d
         name=failure.name,
         kind=failure.kind,
         message=failure.message,
+        fault=failure.fault,
         opened_at=now,
     )
     data: dict[str, Any] = {"message": failure.message}

@@ -11,8 +11,8 @@ from uuid import uuid4
 from sqlalchemy import Table, bindparam, delete, insert, select
 
 from engine.definition.model import Node
-from engine.execution.case import OpenCase
 from engine.execution.note import Note
+from engine.execution.open_case import OpenCase
 from engine.execution.results import SIGNAL, require_storable
 from engine.handlers import BadInput, Document, Entry, NextNumber, Notice, OutgoingMessage, TaskResult
 from storage.conflicts import add_once, enter, give_back_number, next_number
@@ -116,7 +116,14 @@ def _enter(case: OpenCase, node: Node, entry: Entry) -> Note:
     if entry.data is None:
         _TAKE_OUT(case.session, [{"in_register": entry.register, "of_case": case.id}])
         return Note("register_left", node.id, node.law, {"register": entry.register})
-    row = {"register": entry.register, "case_id": case.id, "data": dict(entry.data), "entered_at": case.now}
+    row = {
+        "register": entry.register,
+        "case_id": case.id,
+        "data": dict(entry.data),
+        "entered_at": case.now,
+        "if_ended": None if entry.if_ended is None else dict(entry.if_ended),
+        "signal_if_ended": entry.signal_if_ended,
+    }
     enter(case.session, row)
     return Note("register_entered", node.id, node.law, {"register": entry.register, "entry": dict(entry.data)})
 
@@ -131,7 +138,7 @@ def _send(case: OpenCase, node: Node, notice: Notice) -> Note:
         text=notice.text,
         sent_at=case.now,
     )
-    return Note("notice_sent", node.id, node.law, {"code": notice.code, "to": notice.recipient})
+    return Note("notice_sent", node.id, node.law, {"code": notice.code, "to": [notice.recipient]})
 
 
 def _issue(case: OpenCase, node: Node, paper: Document) -> Note:
@@ -189,14 +196,19 @@ def publish(
     )
 
 
-def broadcast(case: OpenCase, name: str) -> None:
-    """Sends a signal to every other case that waits for it now (10.5.5); whoever waits later does not get it."""
+def waiting_for(session: Session, name: str, thrower: int) -> dict[int, list[int]]:
+    """The tokens that wait for a signal now, by case, without the case that would throw it."""
     waiting: dict[int, list[int]] = {}
-    for row in case.session.execute(_WAITING, {"signal": f"{SIGNAL}{name}", "thrower": case.id}):
+    for row in session.execute(_WAITING, {"signal": f"{SIGNAL}{name}", "thrower": thrower}):
         waiting.setdefault(row.case_id, []).append(row.token)
-    for case_id, tokens in waiting.items():
+    return waiting
+
+
+def broadcast(session: Session, thrower: int, name: str, now: datetime) -> None:
+    """Sends a signal to every other case that waits for it now (10.5.5); whoever waits later does not get it."""
+    for case_id, tokens in waiting_for(session, name, thrower).items():
         signal = OutgoingMessage(f"{SIGNAL}{name}", str(case_id), {"tokens": tokens}, SIGNAL_TIME_TO_LIVE)
-        publish(case.session, case.id, signal, case.now)
+        publish(session, thrower, signal, now)
 
 
 def _store(case: OpenCase, table: Table, **columns: Any) -> None:

@@ -43,11 +43,18 @@ def require_not_own(actor: Actor, case_id: int, applicant: str | None) -> None:
         )
 
 
+def people_of_matter(task: Mapping[str, Any]) -> frozenset[str]:
+    """The applicant of the case of a task, and those whose application the diagram says that the task decides."""
+    return frozenset({task["applicant"], *(task["matter_of"] or "").split()}) - {None}
+
+
 def is_candidate(actor: Actor, task: Mapping[str, Any]) -> bool:
     """The task is offered to this person: by group, by name, or because it is assigned.
 
-    In his own case only what the diagram asks of him by name, such as a test that he takes.
+    In his own case only what the diagram asks of him by name, such as a test that he takes; nothing whose matter he is.
     """
+    if _is_matter_of(actor, task):
+        return False
     users, groups = task["candidate_users"].split(), task["candidate_groups"].split()
     if is_own_case(actor, task["applicant"]):
         return actor.id in (users or ([] if groups else [task["assignee"]]))
@@ -57,7 +64,7 @@ def is_candidate(actor: Actor, task: Mapping[str, Any]) -> bool:
 def require_candidate(actor: Actor, task: Mapping[str, Any]) -> None:
     """Raises `NotYours` if the task is not offered to this person."""
     if not is_candidate(actor, task):
-        require_not_own(actor, task["case_id"], task["applicant"])
+        _require_other_matter(actor, task)
         raise NotYours(
             f"{task['name']} (case {task['case_id']}) is a task of {task['candidate_groups'] or 'somebody else'}; "
             f"{actor.id} is in none of these groups",
@@ -80,9 +87,22 @@ def may_assign(actor: Actor) -> bool:
 
 def require_assigner(actor: Actor, task: Mapping[str, Any]) -> None:
     """Raises `NotYours` unless this person holds the task, could take it, or oversees the work of others."""
-    require_not_own(actor, task["case_id"], task["applicant"])
+    _require_other_matter(actor, task)
     if not may_assign(actor):
         require_doer(actor, task)
+
+
+def _is_matter_of(actor: Actor, task: Mapping[str, Any]) -> bool:
+    return actor.id in (task["matter_of"] or "").split()
+
+
+def _require_other_matter(actor: Actor, task: Mapping[str, Any]) -> None:
+    require_not_own(actor, task["case_id"], task["applicant"])
+    if _is_matter_of(actor, task):
+        raise OwnCase(
+            f"{task['name']} (case {task['case_id']}) decides on your own application, and nobody works on his own; "
+            "ask a colleague to do it",
+        )
 
 
 def may_start(actor: Actor, starters: Collection[str]) -> bool:

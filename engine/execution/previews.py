@@ -13,6 +13,7 @@ from engine.execution.office_entries import OfficeChange, runtime_after
 from engine.execution.recalculation import case_with_state
 from engine.execution.runtime import Runtime
 from engine.execution.walking import Recalculation, recalculation_of
+from engine.last_second import over_until
 from storage.database import Session, StoredRow
 from storage.queries.office import active_cases
 from storage.queries.own_cases import of_others
@@ -91,7 +92,7 @@ def missed_before(
         return []
     begins_at = runtime.office.local(datetime.combine(change.on, datetime.min.time()))
     # of a suspended case, or of one whose turn comes late
-    is_over = (deadlines.c.state == "open") & (deadlines.c.due_at < runtime.clock())
+    is_over = (deadlines.c.state == "open") & (deadlines.c.due_at <= over_until(runtime.clock()))
     missed = (
         select(deadlines.c.case_id, cases.c.number, deadlines.c.name, deadlines.c.due_at)
         .join(cases, cases.c.id == deadlines.c.case_id)
@@ -109,7 +110,7 @@ def _moments(done: Recalculation, row: Any) -> Iterator[MovedMoment]:
     for moved in found.timers:
         kind = "deadline" if moved.node.is_deadline else "timer"
         yield MovedMoment(row.id, row.number, kind, moved.node.name or moved.node.id, moved.before, moved.after)
-    for task in found.tasks:
+    for task in done.tasks:
         before, after = task.before.due_at, task.after.due_at
         yield MovedMoment(row.id, row.number, "task", task.node.name or task.node.id, before, after)
     for again in found.retold:

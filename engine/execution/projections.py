@@ -3,39 +3,44 @@
 Works from what occurred in one command; what began and ended within it leaves no row.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Table, bindparam, delete, insert, select, update
 
-from engine.execution.case import OpenCase
+from engine.execution.open_case import OpenCase
 from engine.execution.results import SIGNAL
 from engine.execution.terms import remind_at
 from engine.last_second import fires_at
-from engine.spiff.occurrences import Closed, Opened, Reason, WaitKind
+from engine.spiff.occurrences import Changed, Closed, Opened, Reason, WaitKind
 from storage.columns import NO_DUE_MOMENT
 from storage.prepared import Write
 from storage.queries.worklist import personal_group
-from storage.tables import deadlines, jobs, subscriptions, task_candidates, timers, user_tasks
+from storage.tables import deadlines, jobs, memberships, subscriptions, task_candidates, timers, user_tasks
 
 Row = dict[str, Any]
-Event = TypeVar("Event", Opened, Closed)
+Event = TypeVar("Event", Opened, Changed, Closed)
 
 
 def project(case: OpenCase) -> None:
     """Brings the rows of a case in line with what occurred."""
     opened: dict[int, Opened] = {}
+    changed: dict[int, Changed] = {}
     closed: dict[int, Closed] = {}
     for occurrence in case.occurrences:
         if isinstance(occurrence, Opened):
             opened[occurrence.token] = occurrence
+        elif isinstance(occurrence, Changed):
+            changed[occurrence.token] = occurrence
         elif isinstance(occurrence, Closed) and opened.pop(occurrence.token, None) is None:
             closed[occurrence.token] = occurrence
     for kind, ended in _by_kind(closed.values()):
         _remove(case, kind, ended)
     for kind, begun in _by_kind(opened.values()):
         _add(case, kind, begun)
+    for kind, altered in _by_kind(changed.values()):
+        _CHANGERS[kind](case, altered)
     # a timer that repeats is a deadline only the first time
     _add_deadlines(case, [event for event in opened.values() if event.node.is_deadline and event.token not in closed])
 
@@ -119,12 +124,12 @@ def _add(case: OpenCase, kind: WaitKind, opened: list[Opened]) -> None:
 
 def _add_user_tasks(case: OpenCase, opened: list[Opened]) -> None:
     _ADD[user_tasks](case.session, [_user_task(case, event) for event in opened])
-    candidates = [row for event in opened for row in _candidates(case, event)]
+    candidates = [row for event in opened for row in _candidates(case, event, event.details["due_at"])]
     if candidates:
         _ADD[task_candidates](case.session, candidates)
 
 
-def _user_task(case: OpenCase, event: Opened) -> Row:
+def _user_task(case: OpenCase, event: Opened | Changed) -> Row:
     details = event.details
     return {
         "case_id": case.id,
@@ -132,6 +137,7 @@ def _user_task(case: OpenCase, event: Opened) -> Row:
         "element_id": event.node.id,
         "name": event.node.name or event.node.id,
         "subject": details["subject"],
+        "matter_of": " ".join(details["matter_of"]) or None,
         "process_id": event.process_id,
         "candidate_groups": " ".join(details["groups"]),
         "candidate_users": " ".join(details["users"]),
@@ -146,11 +152,10 @@ def _user_task(case: OpenCase, event: Opened) -> Row:
     }
 
 
-def _candidates(case: OpenCase, event: Opened) -> list[Row]:
-    due_at = event.details["due_at"] or NO_DUE_MOMENT
+def _candidates(case: OpenCase, event: Opened | Changed, due_at: datetime | None) -> list[Row]:
     users = {event.details["assignee"], *event.details["users"]} - {None}
     return [
-        {"group_id": candidate, "due_at": due_at, "case_id": case.id, "token": event.token}
+        {"group_id": candidate, "due_at": due_at or NO_DUE_MOMENT, "case_id": case.id, "token": event.token}
         for candidate in [*dict.fromkeys(event.details["groups"]), *map(personal_group, sorted(users))]
     ]
 
@@ -209,7 +214,7 @@ def _add_deadlines(case: OpenCase, opened: list[Opened]) -> None:
     )
 
 
-def _add_subscriptions(case: OpenCase, opened: list[Opened]) -> None:
+def _add_subscriptions(case: OpenCase, opened: Sequence[Opened | Changed]) -> None:
     _ADD[subscriptions](
         case.session,
         [
@@ -231,4 +236,42 @@ _ADDERS: Mapping[WaitKind, Callable[[OpenCase, list[Opened]], None]] = {
     WaitKind.TIMER: _add_timers,
     WaitKind.MESSAGE: _add_subscriptions,
     WaitKind.SIGNAL: _add_subscriptions,
+}
+
+
+# -- what goes on by other attributes
+
+
+def _change_user_tasks(case: OpenCase, changed: list[Changed]) -> None:
+    """Offers tasks anew; who holds one keeps it as long as it is offered to him. Dates are written by `task_dates`."""
+    for event in changed:
+        of_task = (user_tasks.c.case_id == case.id, user_tasks.c.token == event.token)
+        held = case.session.execute(select(user_tasks).where(*of_task)).one()
+        fresh = {**_user_task(case, event), **{name: held._mapping[name] for name in _KEPT}}
+        if fresh["assignee"] is None and _is_offered(case, event, held.assignee):
+            fresh["assignee"] = held.assignee
+        case.session.execute(update(user_tasks).where(*of_task).values(fresh))
+        _DELETES[task_candidates](case.session, [{"of_case": case.id, "at": event.token}])
+        _ADD[task_candidates](case.session, _candidates(case, event, held.due_at))
+
+
+#: What another version of a task leaves as it is.
+_KEPT = ("created_at", "due_at", "follow_up_at")
+
+
+def _is_offered(case: OpenCase, event: Changed, user: str | None) -> bool:
+    of_groups = memberships.c.group_id.in_(event.details["groups"])
+    found = select(memberships.c.user_id).where(memberships.c.user_id == user, of_groups).limit(1)
+    return user in event.details["users"] or case.session.execute(found).one_or_none() is not None
+
+
+def _change_subscriptions(case: OpenCase, changed: list[Changed]) -> None:
+    _DELETES[subscriptions](case.session, [{"of_case": case.id, "at": event.token} for event in changed])
+    _add_subscriptions(case, changed)
+
+
+_CHANGERS: Mapping[WaitKind, Callable[[OpenCase, list[Changed]], None]] = {
+    WaitKind.USER_TASK: _change_user_tasks,
+    WaitKind.MESSAGE: _change_subscriptions,
+    WaitKind.SIGNAL: _change_subscriptions,
 }

@@ -12,10 +12,8 @@ from typing import Any
 from engine.execution.definitions import kept
 from engine.execution.errors import NoDefinition
 from engine.execution.runtime import Runtime
-from engine.execution.snapshots import read_instance
 from engine.execution.surroundings import vintage_of
 from engine.last_second import fires_at
-from engine.spiff.errors import UnknownState
 from engine.spiff.instance import ProcessInstance
 from storage.database import Session
 
@@ -32,11 +30,18 @@ def rebased(session: Session, before: Runtime | None, runtime: Runtime, row: Row
 
     Its `definition_id` is None where no version is.
     """
-    moved = {**row, "registered_on": _registration_day(before, runtime, row, as_of)}
+    moved: Row = {**row, "registered_on": _registration_day(before, runtime, row, as_of)}
+    if not is_waiting_for_its_day(runtime, moved, as_of):
+        moved = settled_at(as_of, runtime, moved)
     try:
         return {**moved, "definition_id": kept(session, "process", row["service"], vintage_of(runtime, moved))}
     except NoDefinition:
         return {**moved, "definition_id": None}
+
+
+def settled_at(moment: datetime, runtime: Runtime, row: Row) -> Row:
+    """The row of a case whose day has come at a moment, which stays, whatever the office says of the day afterwards."""
+    return row if vintage_of(runtime, row).settled_at == moment else {**row, "vintage_at": moment}
 
 
 def _registration_day(before: Runtime | None, runtime: Runtime, row: Row, as_of: datetime) -> Any:
@@ -61,22 +66,3 @@ def taken_instead(session: Session, runtime: Runtime, row: Row, kind: str, key: 
     except NoDefinition:
         return None
     return None if due == held else due
-
-
-def in_version(
-    session: Session, runtime: Runtime, row: Row, was: ProcessInstance, now: datetime, apart: Mapping[bytes, bytes]
-) -> ProcessInstance | None:
-    """The state of a case in the version that its row names; None where one of its tokens has no place in it."""
-    try:
-        instance = read_instance(session, runtime, row, row["snapshot"], now, apart)
-    except UnknownState:
-        return None
-    return instance if _standing(instance) == _standing(was) else None
-
-
-def _standing(instance: ProcessInstance) -> list[tuple[object, ...]]:
-    """Where each token stands: an element of the same id and kind, which waits for the same."""
-    return [
-        (place.token, place.process_id, place.node.id, place.node.kind, place.node.trigger, place.waits_for)
-        for place in instance.places()
-    ]

@@ -6,17 +6,16 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
-from engine.execution.note import ENGINE
-from engine.execution.permissions import APPLICANTS
+from engine.execution.note import ENGINE, Note
 from engine.execution.recalculation import case_with_state, recalculate
+from engine.execution.recipients import who_is_told
 from engine.execution.runtime import Runtime
 from engine.execution.staff_notices import StaffNotice, case_words, tell_staff
 from engine.execution.suspension import goes_on
-from storage.audit import AuditEvent, append
+from storage.audit import append
 from storage.database import Database, Session, StoredRow
 from storage.prepared import Query
-from storage.queries.worklist import personal_group
-from storage.tables import cases, deadlines, memberships, user_tasks
+from storage.tables import cases, deadlines, user_tasks
 
 CODE = "N-11"
 #: Who is told where no task is open that the deadline is about.
@@ -37,9 +36,6 @@ _ONE = Query(
 _TASKS = select(
     user_tasks.c.name, user_tasks.c.candidate_groups, user_tasks.c.candidate_users, user_tasks.c.assignee
 ).where(user_tasks.c.case_id == bindparam("case_id"), user_tasks.c.due_at == bindparam("due_at"))
-_STAFF = select(memberships.c.user_id).where(
-    memberships.c.user_id.in_(bindparam("users", expanding=True)), memberships.c.group_id.not_in(APPLICANTS)
-)
 _SENT = update(deadlines).where(deadlines.c.case_id == bindparam("of_case"), deadlines.c.token == bindparam("at"))
 _NEXT = (
     select(deadlines.c.remind_at)
@@ -73,19 +69,11 @@ def remind(database: Database, runtime: Runtime, case_id: int, token: int) -> bo
             session.execute(_SENT.values(remind_at=None), {"of_case": case_id, "at": token})
             return False
         tasks = session.execute(_TASKS, {"case_id": case_id, "due_at": row["due_at"]}).all()
-        told = _recipients(session, tasks, row["applicant"])
+        told = who_is_told(session, tasks, row["applicant"]) or [_OVERSEERS]
         tell_staff(session, case_id, told, _notice(runtime, row, tasks), now)
         session.execute(_SENT.values(remind_at=None), {"of_case": case_id, "at": token})
-        event = AuditEvent(
-            at=now,
-            type="reminder_sent",
-            actor=ENGINE,
-            element_id=row["element_id"],
-            law=row["law"] or None,
-            due_at=row["due_at"],
-            definition_id=row["definition_id"],
-            data={"code": CODE, "to": told},
-        )
+        note = Note("reminder_sent", row["element_id"], row["law"], {"code": CODE, "to": told})
+        event = note.event(now, ENGINE, row["definition_id"], None, row["due_at"])
         append(session, case_id, [event])
     return True
 
@@ -97,14 +85,6 @@ def _is_brought_in_line(session: Session, runtime: Runtime, row: Mapping[str, An
     if case is not None:
         recalculate(session, present, case, now)
     return case is not None
-
-
-def _recipients(session: Session, tasks: Sequence[StoredRow], applicant: str | None) -> list[str]:
-    """The groups of the tasks, and those who work here and have them by name; applicants have the account for it."""
-    groups = {group for task in tasks for group in task.candidate_groups.split()}
-    named = {user for task in tasks for user in (*task.candidate_users.split(), task.assignee) if user}
-    people = set(session.scalars(_STAFF, {"users": sorted(named - {applicant})}))
-    return [*sorted(groups), *(personal_group(user) for user in sorted(people))] or [_OVERSEERS]
 
 
 def _notice(runtime: Runtime, row: Mapping[str, Any], tasks: Sequence[StoredRow]) -> StaffNotice:

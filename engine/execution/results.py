@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
+from engine.correlation import WANTED, correlation_key
 from engine.definition.reserved import RESERVED
 from engine.handlers import BadInput, BpmnError, NextNumber, OutgoingMessage, TaskResult
 from engine.spelling import spelled
@@ -29,17 +30,20 @@ def require_storable(result: TaskResult) -> None:
     for data in _data(result):
         checked(data)
     for message in result.messages:
-        require_own_name(message)
+        require_addressed(message)
         _require_lifetime(message)
     _require_own_variables(result.variables)
 
 
-def require_own_name(message: OutgoingMessage) -> None:
-    """Raises `BadInput` for a message in the name space of signals."""
+def require_addressed(message: OutgoingMessage) -> None:
+    """Raises `BadInput` for a message in the name space of signals, or without a correlation key."""
     if message.name.startswith(SIGNAL):
         raise BadInput(
             f"the message name '{message.name}' begins with '{SIGNAL}', which stands for signals; take another",
         )
+    if correlation_key(message.correlation_key) is None:
+        said = spelled(message.correlation_key)
+        raise BadInput(f"the correlation key of message {message.name} is {said}; it must be {WANTED}")
 
 
 def require_code(error: BpmnError) -> None:
@@ -87,5 +91,4 @@ def _data(result: TaskResult) -> Iterator[Mapping[str, Any]]:
     for message in result.messages:
         yield message.variables
     for entry in result.entries:
-        if entry.data is not None:
-            yield entry.data
+        yield from (data for data in (entry.data, entry.if_ended) if data is not None)

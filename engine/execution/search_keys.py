@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete
 
-from engine.execution.case import OpenCase
+from engine.execution.open_case import OpenCase
 from storage.conflicts import add_all_once
 from storage.prepared import Write
 from storage.search_keys import case_keys

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.execution.advancing import advance, deliver
-from engine.execution.case import OpenCase, load_case
+from engine.execution.case import load_case
 from engine.execution.definitions import kept
 from engine.execution.errors import NoSuchTask, NotYours
 from engine.execution.inbox import set_aside
 from engine.execution.note import Note
+from engine.execution.open_case import OpenCase
 from engine.execution.permissions import Actor
 from engine.execution.runtime import Runtime
 from engine.execution.timers import fire_overdue

@@ -1,7 +1,7 @@
 """Cases that wait for their registration day, brought into the version that is in force on it.
 
-They have come in an evening or on a day off; what is put in force, moved or taken back before their day begins is their
-law too (GEN-05, CAL-06).
+They have come in an evening, on a day off or early in the morning; what is put in force, moved or taken back before the
+office opens on their day is their law too (GEN-05, CAL-06).
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from engine.errors import AtqaruError
+from engine.execution.rebasing import is_waiting_for_its_day
 from engine.execution.recalculation import case_with_state, recalculate
 from engine.execution.runtime import Runtime
 from engine.execution.snapshots import read_instance
@@ -19,8 +20,8 @@ from storage.database import Session
 from storage.tables import cases
 
 _WAITING = (
-    select(cases.c.id)
-    .where(cases.c.state == "active", cases.c.registered_on > bindparam("today"))
+    select(cases.c.id, cases.c.registered_on)
+    .where(cases.c.state == "active", cases.c.registered_on >= bindparam("today"))
     .order_by(cases.c.id)
     .with_for_update()
 )
@@ -39,10 +40,12 @@ def waiting_cases(session: Session, runtime: Runtime) -> list[WaitingCase]:
 
     `runtime` is the present one.
     """
-    today = runtime.office.local(runtime.clock()).date()
+    now = runtime.clock()
+    rows = session.execute(_WAITING, {"today": runtime.office.local(now).date()}).all()
     return [
-        WaitingCase(case_id, _as_it_was(session, runtime, case_id))
-        for case_id in session.scalars(_WAITING, {"today": today}).all()
+        WaitingCase(row.id, _as_it_was(session, runtime, row.id))
+        for row in rows
+        if is_waiting_for_its_day(runtime, row._asdict(), now)
     ]
 
 
@@ -81,7 +84,8 @@ def _settled(session: Session, runtime: Runtime, row: Mapping[str, Any], was: Pr
     except AtqaruError as error:
         return f" cannot be read and stays as it is ({error})"
     if done.unfit is not None:
-        why = "stands where the version of that day has no such element"
+        cannot = f"cannot go by the version of that day ({done.unfit.reason})"
+        why = cannot if done.unfit.reason else "stands where the version of that day has no such element"
     elif done.is_without_version:
         why = "finds no version in force on that day"
     else:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 
 from engine.errors import AtqaruError
+from engine.execution.ended_entries import close_entries
 from engine.execution.errors import NotOpen, no_such_case
 from engine.execution.note import ENGINE, Note
 from engine.execution.permissions import Actor, require_administrator, require_not_own
@@ -60,7 +61,10 @@ def resume_case(session: Session, runtime: Runtime, actor: Actor, case_id: int, 
 
 
 def end_case(session: Session, runtime: Runtime, actor: Actor, case_id: int, reason: str) -> None:
-    """Ends a case without a result: tasks are called off, terms that are over are missed, the others cancelled."""
+    """Ends a case without a result: tasks are called off, terms that are over are missed, the others cancelled.
+
+    What it has entered into registers is closed as its diagram says, and the cases that wait for it are told.
+    """
     why, row = required_reason(reason), _held(session, actor, case_id)
     runtime, now = runtime.at_present(session), runtime.clock()
     if row["calendar_version"] != runtime.office.version and _is_brought_in_line(session, runtime, case_id):
@@ -68,6 +72,7 @@ def end_case(session: Session, runtime: Runtime, actor: Actor, case_id: int, rea
     events = [
         *(_event(runtime, ENGINE, row, note) for note in _called_off(session, case_id)),
         *(_event(runtime, ENGINE, row, note, due_at) for note, due_at in _settled(session, runtime, case_id)),
+        *(_event(runtime, ENGINE, row, note) for note in close_entries(session, case_id, now)),
         _event(runtime, actor.id, row, Note("case_ended", data={"reason": why})),
     ]
     for table in (task_candidates, user_tasks, timers, jobs, subscriptions):

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, update
 
-from engine.execution.case import OpenCase
+from engine.execution.open_case import OpenCase
 from engine.execution.projections import project
 from engine.execution.search_keys import write_search_keys
 from engine.execution.snapshots import store_snapshot

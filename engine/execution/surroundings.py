@@ -1,7 +1,7 @@
 """A case's view of the world while one command runs: the office, and definitions in force on the case's day."""
 
 from collections.abc import Collection, Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from engine.definition.details import Called
@@ -13,27 +13,28 @@ from engine.feel import to_json
 from engine.spiff.process import Runnable
 from engine.spiff.surroundings import Decision
 from storage.database import Session
-from storage.queries.users import is_alone_in, unborne_names
+from storage.queries.users import are_alone_in, unborne_names
 
 
 def vintage(runtime: Runtime, day: date, opened_at: datetime) -> Vintage:
     """By what a case registered on a day chooses versions: one law for one registration day.
 
-    A case that came before, in an evening or on a day off, is settled only when the day begins, so that it goes by
-    what was put in force meanwhile; what is deployed later, with whatever date, changes it no more (GEN-05, CAL-06).
+    A case that came before, in an evening, on a day off or early in the morning, is settled only when the office opens
+    on the day, so that it goes by what was put in force meanwhile; what is deployed later, with whatever date, changes
+    it no more (GEN-05, CAL-06).
     """
-    begins_at = runtime.office.local(datetime.combine(day, time.min))
-    return Vintage(day, max(opened_at, begins_at))
+    return Vintage(day, max(opened_at, runtime.office.open_of(day)))
 
 
 def vintage_of(runtime: Runtime, row: Mapping[str, Any]) -> Vintage:
     """By what a stored case chooses versions: those of its registration day, else of its receipt (GEN-05).
 
-    One that was moved goes by what was chosen for it then.
+    One that was moved goes by what was chosen for it then, one whose day came when it was made worked by what was
+    deployed until then.
     """
     day: date = row["vintage_on"] or row["registered_on"] or runtime.office.local(row["received_at"]).date()
-    if row["vintage_at"] is not None:
-        return Vintage(day, row["vintage_at"])
+    if row["vintage_at"] is not None or row["registered_on"] is None:
+        return Vintage(day, row["vintage_at"] or row["opened_at"])
     return vintage(runtime, day, row["opened_at"])
 
 
@@ -67,9 +68,10 @@ class CaseSurroundings:
         """Which of these names no group, or no account in use, bears."""
         return unborne_names(self._session, groups, logins)
 
-    def has_only_applicant(self, groups: Collection[str]) -> bool:
-        """Whether the applicant of the case is the only one in these groups."""
-        return is_alone_in(self._session, groups, self._applicant)
+    def has_others(self, groups: Collection[str], applicants: Collection[str]) -> bool:
+        """Whether there is somebody in these groups beside the applicant of the case and these of others."""
+        own = [] if self._applicant is None else [self._applicant]
+        return not are_alone_in(self._session, groups, [*applicants, *own])
 
     def form(self, form_id: str) -> int:
         """The form that the case goes by."""

@@ -6,8 +6,9 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 
 from engine.execution.advancing import advance
-from engine.execution.case import OpenCase, hold_case, load_case, require_not_suspended
+from engine.execution.case import hold_case, load_case, require_not_suspended
 from engine.execution.errors import NoSuchTask
+from engine.execution.open_case import OpenCase
 from engine.execution.permissions import Actor, require_doer
 from engine.execution.runtime import Runtime
 from engine.execution.timers import fire_overdue

@@ -5,12 +5,14 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, select
 
 from engine.execution.advancing import advance
-from engine.execution.case import OpenCase, load_case
+from engine.execution.case import load_case
 from engine.execution.errors import CaseSuspended
 from engine.execution.incidents import open_incident
 from engine.execution.note import ENGINE
+from engine.execution.open_case import OpenCase
 from engine.execution.runtime import Runtime
 from engine.execution.suspension import goes_on
+from engine.faults import fault_of
 from engine.last_second import fires_at
 from engine.spelling import told
 from engine.spiff.occurrences import Failed
@@ -66,7 +68,7 @@ def fire_overdue(case: OpenCase) -> None:
             raise
         except Exception as error:  # noqa: BLE001  # whatever goes wrong with the timer is no fault of the command
             case.session.execute(_DELETE, {"of_case": case.id, "at": token})
-            case.occurrences.append(Failed(token, place.node, told(error), kind="timer"))
+            case.occurrences.append(Failed(token, place.node, told(error), "timer", fault_of(error)))
         case.instance.settle()
 
 

@@ -8,12 +8,13 @@ from datetime import datetime
 from typing import Any, TypeGuard
 
 from engine.definition.model import Kind, Node, Trigger
-from engine.execution.case import OpenCase
 from engine.execution.note import ENGINE, Note
+from engine.execution.open_case import OpenCase
 from engine.execution.opening import Failure, miss_deadline, open_row
 from engine.execution.papers import broadcast, flush_papers, store_papers, store_stage
 from engine.execution.projections import deadline_state
 from engine.spiff.occurrences import (
+    Changed,
     Closed,
     Decided,
     Ended,
@@ -35,7 +36,7 @@ def write_trail(case: OpenCase) -> None:
         if isinstance(occurrence, Passed):
             store_stage(case, occurrence.node)
         elif isinstance(occurrence, SignalThrown):
-            broadcast(case, occurrence.name)
+            broadcast(case.session, case.id, occurrence.name, case.now)
         papers = store_papers(case, occurrence.token, occurrence.node) if _is_job_done(occurrence) else []
         events += [_noted(case, note) for note in papers]
         if isinstance(occurrence, Failed) and occurrence.kind == "timer":
@@ -56,7 +57,10 @@ def _is_job_done(occurrence: Occurrence) -> TypeGuard[Closed]:
 
 def _event_of(case: OpenCase, occurrence: Occurrence) -> AuditEvent | None:  # noqa: PLR0911  # one answer for each kind
     match occurrence:
-        case Opened(kind=WaitKind.USER_TASK, node=node, details=details):
+        case (
+            Opened(kind=WaitKind.USER_TASK, node=node, details=details)
+            | Changed(kind=WaitKind.USER_TASK, node=node, details=details)
+        ):
             return _event(case, "task_created", node, due_at=details["due_at"], data={"groups": details["groups"]})
         case Opened(kind=WaitKind.TIMER, node=node, details=details) if node.law:
             return _event(case, "deadline_set" if node.is_deadline else "timer_set", node, due_at=details["due_at"])
@@ -90,7 +94,7 @@ def _of_deadline(case: OpenCase, closed: Closed) -> AuditEvent | None:
 
 def _open(case: OpenCase, failed: Failed) -> Note:
     node = failed.node
-    failure = Failure(failed.token, node.id, node.name or node.id, failed.kind, failed.message, node.law)
+    failure = Failure(failed.token, node.id, node.name or node.id, failed.kind, failed.message, failed.fault, node.law)
     return open_row(case.session, {"id": case.id, "number": _number(case)}, failure, case.now)
 
 
@@ -161,7 +165,7 @@ def _event(
     data: Mapping[str, Any] | None = None,
     actor: str = ENGINE,
 ) -> AuditEvent:
-    return _noted(case, Note(type_, node.id if node else None, node.law if node else None, data or {}), actor, due_at)
+    return _noted(case, Note.at(type_, node, data), actor, due_at)
 
 
 def _noted(case: OpenCase, note: Note, actor: str = ENGINE, due_at: datetime | None = None) -> AuditEvent:

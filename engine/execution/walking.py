@@ -5,26 +5,32 @@ So a case whose turn comes late, after a kill or a suspension, comes out like on
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import bindparam, select
 
 from engine.definition.model import Node
 from engine.execution.moved_notices import told_of, with_retold
-from engine.execution.rebasing import called_anew, in_version, is_waiting_for_its_day, rebased, taken_instead
+from engine.execution.rebasing import called_anew, is_waiting_for_its_day, rebased, settled_at, taken_instead
 from engine.execution.runtime import Runtime
 from engine.execution.snapshots import read_instance
-from engine.spiff.codec import Snapshot, with_called
+from engine.execution.surroundings import vintage_of
+from engine.execution.task_dates import held_tasks
+from engine.spiff.codec import Snapshot
+from engine.spiff.due_dates import MovedTask, moved_tasks
+from engine.spiff.errors import CannotMove, ExecutionError
 from engine.spiff.instance import ProcessInstance
 from engine.spiff.recomputing import Recomputed, Recomputing
+from engine.spiff.variables import ROOT
 from storage.database import Session
 from storage.tables import user_tasks
 
 #: Functions that the product adds to FEEL and that count by no calendar.
 _NO_DAYS = frozenset({"is_iin", "is_bin"})
-_TASKS = select(user_tasks).where(user_tasks.c.case_id == bindparam("case_id"))
+_FORMS = select(user_tasks.c.token, user_tasks.c.form_definition_id).where(user_tasks.c.case_id == bindparam("case_id"))
 Row = Mapping[str, Any]
 
 
@@ -47,33 +53,48 @@ class NewVersion:
 
 
 @dataclass(frozen=True, slots=True)
+class Unfit:
+    """A version that cannot take a case, and why; no reason is that it has no place for a token."""
+
+    definition_id: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Recalculation:
     """What a change, or what was put in force for its registration day, makes of a case.
 
-    `before` and `row` are the case as it was and as it will be, `state` is what it will store, `nodes` where its tokens
-    stand. `versions` are those of calls and forms. `unfit` names a version that is due to it but has no place for its
-    tokens, `is_without_version` tells that none is in force on its day; then it goes on in the one that it began with.
+    `before` and `row` are the case as it was and as it will be, `instance` and `state` what it will store. `versions`
+    are those of calls and forms, `begun` and `ended` what watches since or not any more by another version. `unfit`
+    names a version that is due to it but cannot take it, `is_without_version` tells that none is in force on its day;
+    then it goes on in the one that it began with.
     """
 
     change: Change
     before: Row
     row: Row
+    instance: ProcessInstance
     state: Snapshot
-    nodes: Mapping[int, Node]
     found: Recomputed
+    tasks: tuple[MovedTask, ...] = ()
     versions: tuple[NewVersion, ...] = ()
-    unfit: int | None = None
+    begun: tuple[str, ...] = ()
+    ended: tuple[str, ...] = ()
+    unfit: Unfit | None = None
     is_without_version: bool = False
+
+    @property
+    def is_in_other_versions(self) -> bool:
+        """The case, or something in it, goes by another version than before."""
+        return bool(self.versions) or self.row["definition_id"] != self.before["definition_id"]
 
 
 @dataclass(frozen=True, slots=True)
 class _Rebased:
-    """A case by the law of its registration day: the state in the versions of it, and those of calls."""
+    """A case by the law of its registration day: its row, and the new versions of it and of its calls, by tokens."""
 
     row: Row
-    instance: ProcessInstance
-    calls: tuple[NewVersion, ...] = ()
-    unfit: int | None = None
+    targets: Mapping[int, int] = field(default_factory=dict)
     is_without_version: bool = False
     is_waiting: bool = True
 
@@ -117,10 +138,10 @@ class _Walk:
         self._session = session
         self._row = row
         self._was = was
-        self._tasks = session.execute(_TASKS, {"case_id": row["id"]}).all()
-        self._created = {task.token: task.created_at for task in self._tasks}
-        self._due = {task.token: task.due_at for task in self._tasks}
-        self._forms = {task.token: task.form_definition_id for task in self._tasks}
+        self._held = held_tasks(session, row["id"])
+        self._forms = {
+            found.token: found.form_definition_id for found in session.execute(_FORMS, {"case_id": row["id"]})
+        }
         self._told = told_of(session, row["id"])
         #: large values that a step has made
         self._apart: dict[bytes, bytes] = {}
@@ -129,52 +150,68 @@ class _Walk:
         """Takes the case through one change."""
         done = self._recalculation(change)
         self._apart |= done.state.apart
-        self._due |= {task.token: task.after.due_at for task in done.found.tasks}
         self._told = with_retold(self._told, done.found.retold)
+        self._held |= {task.token: replace(self._held[task.token], dates=task.after) for task in done.tasks}
         self._row = {**done.row, "snapshot": done.state.content}
         return done
 
     def _recalculation(self, change: Change) -> Recalculation:
-        row, runtime = self._row, change.after
-        was = self._was or self._read(change.before or runtime, row, change.at)
+        was = self._was or self._read(change.before or change.after, self._row, change.at)
         to = self._rebased(change, was)
+        try:
+            return self._made(change, was, to)
+        except (CannotMove, ExecutionError) as error:
+            if not to.targets:
+                raise
+            why = str(error) if isinstance(error, ExecutionError) else ""
+            stays = self._made(change, was, replace(to, targets={}))
+            return replace(stays, unfit=Unfit(next(iter(to.targets.values())), why))
+
+    def _made(self, change: Change, was: ProcessInstance, to: _Rebased) -> Recalculation:
+        row, runtime, held = self._row, change.after, self._held
         day = to.row["registered_on"]
         given = {} if day == row["registered_on"] else {"registered_on": str(day)}
-        by = Recomputing(runtime.office.functions.keys() - _NO_DAYS, self._created, change.at, given, self._told)
-        found = to.instance.recompute(was if change.before else None, by)
-        # what a person has decided otherwise stays
-        moved = [task for task in found.tasks if not change.before or task.before.due_at == self._due[task.token]]
-        found = replace(found, tasks=moved)
-        nodes = {place.token: place.node for place in to.instance.places()}
-        versions = (*to.calls, *(self._new_forms(runtime, to.row, nodes) if to.is_waiting else ()))
+        by = Recomputing(runtime.office.functions.keys() - _NO_DAYS, change.at, given, self._told)
+        instance = self._read(runtime, to.row, change.at)
+        process = partial(runtime.definitions.process, self._session)
+        placed = instance.take_place({token: process(id_) for token, id_ in to.targets.items()})
+        found = instance.recompute(was if change.before else None, by)
+        begun = instance.wait_anew(was, placed, held)
+        before = was.dues(held) if change.before else None
+        tasks = moved_tasks(held, before, instance.dues(held), change.at, partial(_end_of_its_day, change))
+        after = {**to.row, "definition_id": to.targets.get(ROOT, row["definition_id"])}
+        versions = (*_new_calls(was, to.targets), *(self._new_forms(runtime, after, instance) if to.is_waiting else ()))
         return Recalculation(
-            change, row, to.row, to.instance.dump(), nodes, found, versions, to.unfit, to.is_without_version
+            change,
+            row,
+            after,
+            instance,
+            instance.dump(),
+            found,
+            tuple(tasks),
+            versions,
+            begun,
+            placed.ended,
+            is_without_version=to.is_without_version,
         )
 
     def _rebased(self, change: Change, was: ProcessInstance) -> _Rebased:
         """The case by the office after, and by the law of its registration day while it waits for that."""
         runtime, row = change.after, {**self._row, "calendar_version": change.after.office.version}
         if not is_waiting_for_its_day(change.before or runtime, row, change.at):
-            return _Rebased(row, self._read(runtime, row, change.at), is_waiting=False)
+            begun = settled_at(vintage_of(change.before or runtime, row).settled_at, runtime, row)
+            return _Rebased(begun, is_waiting=False)
         to = rebased(self._session, change.before, runtime, row, change.at)
-        is_without_version = to["definition_id"] is None
-        if is_without_version:
-            to = {**to, "definition_id": row["definition_id"]}
-        calls = called_anew(self._session, runtime, to, was)
-        if calls or to["definition_id"] != row["definition_id"]:
-            content = with_called(row["snapshot"], calls)
-            instance = in_version(self._session, runtime, {**to, "snapshot": content}, was, change.at, self._apart)
-            if instance is not None:
-                return _Rebased(to, instance, tuple(_new_calls(was, calls)), None, is_without_version)
-            unfit = to["definition_id"] if to["definition_id"] != row["definition_id"] else next(iter(calls.values()))
-            to = {**to, "definition_id": row["definition_id"]}
-            return _Rebased(to, self._read(runtime, to, change.at), (), unfit, is_without_version)
-        return _Rebased(to, self._read(runtime, to, change.at), (), None, is_without_version)
+        targets = called_anew(self._session, runtime, to, was)
+        if to["definition_id"] not in (None, row["definition_id"]):
+            targets = {ROOT: to["definition_id"], **targets}
+        return _Rebased({**to, "definition_id": row["definition_id"]}, targets, to["definition_id"] is None)
 
-    def _new_forms(self, runtime: Runtime, row: Row, nodes: Mapping[int, Node]) -> Iterator[NewVersion]:
+    def _new_forms(self, runtime: Runtime, row: Row, instance: ProcessInstance) -> Iterator[NewVersion]:
         """The forms of open tasks that another version takes the place of; `row` names the version of the case."""
         for token, held in list(self._forms.items()):
-            node = nodes.get(token)
+            place = instance.place(token)
+            node = place.node if place else None
             form_id = node.assignment.form_id if node and node.assignment else None
             form = taken_instead(self._session, runtime, row, "form", form_id, held) if form_id else None
             if node is not None and form is not None:
@@ -185,6 +222,17 @@ class _Walk:
         return read_instance(self._session, runtime, row, row["snapshot"], at, self._apart)
 
 
-def _new_calls(was: ProcessInstance, calls: Mapping[int, int]) -> Iterator[NewVersion]:
+def _new_calls(was: ProcessInstance, targets: Mapping[int, int]) -> Iterator[NewVersion]:
     held, places = was.called(), {place.token: place.node for place in was.places()}
-    return (NewVersion(places[token], held[token].definition_id, after) for token, after in calls.items())
+    calls = ((token, after) for token, after in targets.items() if token != ROOT)
+    return (NewVersion(places[token], held[token].definition_id, after) for token, after in calls)
+
+
+def _end_of_its_day(change: Change, moment: datetime) -> datetime:
+    """The moment at which a date ends that a person has set: on its day, or on the next working day where that is off.
+
+    A moment that is no end of a day stays (AMB-03).
+    """
+    before = (change.before or change.after).office
+    day = before.local(moment).date()
+    return change.after.office.close_of(day) if before.close_of(day) == moment else moment

@@ -1,6 +1,7 @@
 """What people read of what waits in a case, by the version of the diagram that it goes by: names, law, forms.
 
-Whose it is and until when stays as it is.
+Whose it is stays as it is here: only a case whose registration day has not begun is offered anew, see `projections`.
+Until when it is due is in `task_dates`.
 """
 
 from collections.abc import Mapping
@@ -15,7 +16,7 @@ from storage.tables import deadlines, jobs, user_tasks
 
 
 def word_anew(session: Session, case_id: int, vintage: Vintage, nodes: Mapping[int, Node]) -> None:
-    """Gives tasks, deadlines and jobs the words of the elements at which their tokens stand now."""
+    """Gives tasks, deadlines and jobs the words of the elements at which their tokens stand now, by these."""
     for table in (user_tasks, deadlines, jobs):
         found = session.execute(select(table).where(table.c.case_id == case_id)).mappings().all()
         for row in map(dict, found):

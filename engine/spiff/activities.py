@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from engine.definition.details import Assignment
+from engine.faults import Fault
 from engine.feel import Expression
 from engine.spiff.attributes import moment_of, names_of, priority_of, text_of
 from engine.spiff.errors import ExecutionError
@@ -26,11 +27,6 @@ class ActivitySpec(NodeSpec):
         self.open_scope(my_task)
         self.watch(my_task)
         return self.activate(my_task)
-
-    def watch(self, token: Token) -> None:
-        """Arms the boundary events."""
-        for boundary in self.boundaries:
-            boundary.arm(token)
 
     def activate(self, token: Token) -> bool:
         """Begins the work; true when the token is ready to run."""
@@ -58,33 +54,44 @@ class UserTaskSpec(ActivitySpec):
         self.manual = True
 
     def activate(self, token: Token) -> bool:
+        self.opened(token, **self.details(token))
+        return True
+
+    def details(self, token: Token) -> dict[str, Any]:
+        """The attributes by which the task is offered; raises `ExecutionError` where nobody could do it."""
         assignment = self.node.assignment or Assignment()
         assignee = text_of(token, "assignee", assignment.assignee)
         groups = names_of(token, "candidate groups", assignment.candidate_groups)
         users = names_of(token, "candidate users", assignment.candidate_users)
         if not (assignee or groups or users):
-            raise ExecutionError(self.bpmn_id, f"nobody can do this task: {_why_nobody(token, assignment)}")
-        if not (assignee or users) and token.workflow.top_workflow.surroundings.has_only_applicant(groups):
+            raise ExecutionError(
+                self.bpmn_id, f"nobody can do this task: {_why_nobody(token, assignment)}", Fault.NOBODY
+            )
+        matter_of = names_of(token, "people whose matter it is", assignment.matter_of)
+        assignee = None if assignee in matter_of else assignee
+        users = [login for login in users if login not in matter_of]
+        surroundings = token.workflow.top_workflow.surroundings
+        if not (assignee or users or (groups and surroundings.has_others(groups, matter_of))):
             raise ExecutionError(
                 self.bpmn_id,
-                f"nobody can do this task: in {', '.join(groups)} is nobody but the applicant, "
+                f"nobody can do this task: in {', '.join(groups) or 'those named'} is nobody but the applicant, "
                 "and nobody works on his own application",
+                Fault.ONLY_APPLICANT,
             )
         self._require_borne(token, groups, [*users, *([assignee] if assignee else [])])
         due_at, follow_up_at = self.dates(token)
-        self.opened(
-            token,
-            form_id=assignment.form_id,
-            form_definition_id=self._form(token, assignment.form_id),
-            assignee=assignee,
-            groups=groups,
-            users=users,
-            subject=text_of(token, "subject", assignment.subject),
-            due_at=due_at,
-            follow_up_at=follow_up_at,
-            priority=priority_of(token, assignment.priority),
-        )
-        return True
+        return {
+            "form_id": assignment.form_id,
+            "form_definition_id": self._form(token, assignment.form_id),
+            "assignee": assignee,
+            "groups": groups,
+            "users": users,
+            "subject": text_of(token, "subject", assignment.subject),
+            "matter_of": matter_of,
+            "due_at": due_at,
+            "follow_up_at": follow_up_at,
+            "priority": priority_of(token, assignment.priority),
+        }
 
     def closed(self, token: Token, reason: Reason) -> None:
         if "given" not in token.internal_data:  # else nobody waits for people any more
@@ -92,10 +99,14 @@ class UserTaskSpec(ActivitySpec):
 
     def dates(self, token: Token) -> tuple[datetime | None, datetime | None]:
         """When the task is due, itself or by the nearest deadline, and when it comes into view."""
+        due_at, follow_up_at = self.own_dates(token)
+        return min((moment for moment in (nearest_deadline(token), due_at) if moment), default=None), follow_up_at
+
+    def own_dates(self, token: Token) -> tuple[datetime | None, datetime | None]:
+        """When the task itself is due, whatever watches over it, and when it comes into view."""
         assignment = self.node.assignment or Assignment()
-        moments = (nearest_deadline(token), moment_of(token, "due date", assignment.due_date))
         return (
-            min((moment for moment in moments if moment), default=None),
+            moment_of(token, "due date", assignment.due_date),
             moment_of(token, "follow-up date", assignment.follow_up_date),
         )
 
@@ -108,7 +119,7 @@ class UserTaskSpec(ActivitySpec):
         if unborne := root.surroundings.unborne([] if written else groups, others):
             names = ", ".join(unborne)
             fault = f"nobody is called {names}: no group has this id, no account in use this name"
-            raise ExecutionError(self.bpmn_id, fault)
+            raise ExecutionError(self.bpmn_id, fault, Fault.UNBORNE)
 
     def _form(self, token: Token, form_id: str | None) -> int | None:
         """The definition of its form, which must be there before anybody is given the task."""

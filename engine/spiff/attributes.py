@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from engine.definition.details import Text
+from engine.faults import Fault
 from engine.feel import to_json
 from engine.spiff.errors import ExecutionError
 from engine.spiff.token import Token
@@ -25,7 +26,7 @@ def names_of(token: Token, what: str, text: Text | None) -> list[str]:
     value = _value(token, text)
     names = value.split(",") if isinstance(value, str) else value or []
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise _fault(token, f"the {what} are", text, value, "they must be a list of texts")
+        raise _fault(token, f"the {what} are", text, value, "they must be a list of texts", Fault.NOBODY)
     return [name.strip() for name in names if name.strip()]
 
 
@@ -40,12 +41,14 @@ def moment_of(token: Token, what: str, text: Text | None) -> datetime | None:
         try:
             moment.astimezone(UTC)
         except OverflowError as error:
-            raise _fault(token, f"the {what} is", text, given, "it must lie in the years 1 to 9999") from error
+            raise _fault(
+                token, f"the {what} is", text, given, "it must lie in the years 1 to 9999", Fault.DUE_DATE
+            ) from error
         return moment
     if isinstance(value, date):
         return surroundings.close_of(value)
     if text is not None:
-        raise _fault(token, f"the {what} is", text, given, "it must be a date or a date and time")
+        raise _fault(token, f"the {what} is", text, given, "it must be a date or a date and time", Fault.DUE_DATE)
     return None
 
 
@@ -64,9 +67,11 @@ def _value(token: Token, text: Text | None) -> Any:
     return token.workflow.script_engine.evaluate(token, text) if text is not None else None
 
 
-def _fault(token: Token, begin: str, text: Text | None, value: Any, remedy: str) -> ExecutionError:
+def _fault(
+    token: Token, begin: str, text: Text | None, value: Any, remedy: str, fault: Fault | None = None
+) -> ExecutionError:
     said = token.workflow.script_engine.described(token, text, value)
-    return ExecutionError(token.task_spec.bpmn_id, f"{begin} {said}; {remedy}")
+    return ExecutionError(token.task_spec.bpmn_id, f"{begin} {said}; {remedy}", fault)
 
 
 def _parsed(text: str) -> date | str:

@@ -7,7 +7,6 @@ apart, once within its case, by a digest keyed with a secret of the case, so tha
 import hashlib
 import secrets
 import zlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,6 +56,8 @@ def dump(root: RootProcess, secret: bytes) -> Snapshot:
             for token in process.tokens
         ],
     }
+    if root.former:
+        state["former"] = root.former
     if pace := root.pace.stored(root.surroundings.now):
         state["pace"] = pace
     content = orjson.dumps(state)
@@ -112,6 +113,7 @@ def load(
             variables.scopes[key] = Scope(parent, {**small, **apart})
         root = RootProcess(runnable, surroundings, variables)
         root.last_token, root.completed = state["last"], state["done"]
+        root.former = tuple(state.get("former", ()))
         root.pace = Pace(*state.get("pace", ()))
         root.last_end = _end_of(runnable, state["end"]) if state["end"] is not None else None
         for row in sorted(state["tokens"], key=lambda row: row[0]):
@@ -120,15 +122,6 @@ def load(
         return root, bytes.fromhex(state["secret"])
     except (LookupError, StopIteration, TypeError, ValueError, AttributeError, zlib.error) as error:
         raise UnknownState(f"the stored state is damaged: {told(error)}; restore it from a backup") from error
-
-
-def with_called(content: bytes, definitions: Mapping[int, int]) -> bytes:
-    """An open state in which calls, by their tokens, hold other definitions."""
-    state = orjson.loads(content)
-    for token_id, _owner_id, _spec, _state, internal in state["tokens"]:
-        if token_id in definitions:
-            internal["definition"] = definitions[token_id]
-    return orjson.dumps(state)
 
 
 def _end_of(runnable: Runnable, node_id: str) -> Node:

@@ -5,7 +5,7 @@ a variable takes the new value only where it still holds what the element gives 
 over stays, and none moves to one that is, as a deadline does: a variable and the deadline that is made of it agree.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,9 +17,10 @@ from engine.feel import Expression
 from engine.iso_text import DAY, MOMENT, day_from, moment_from
 from engine.last_second import fires_at
 from engine.spiff.activities import DecisionSpec, ScriptSpec
+from engine.spiff.inner import find_inside
 from engine.spiff.json_types import checked
 from engine.spiff.node import NodeSpec
-from engine.spiff.process import AnyProcess, InnerProcess, RootProcess
+from engine.spiff.process import AnyProcess, InnerProcess, RootProcess, former_versions
 from engine.spiff.variables import ROOT, Json, Seen
 
 #: Dates that follow from dates that follow from dates: more steps than any diagram has.
@@ -52,8 +53,8 @@ def derive_again(
 
 
 @dataclass(frozen=True, slots=True)
-class _Passed:
-    """Stands for the token of an element that was passed long ago: it sees the scope of its process."""
+class StandIn:
+    """Stands for a token at an element: one that was passed long ago, which sees the scope of its process."""
 
     workflow: AnyProcess
     task_spec: NodeSpec
@@ -96,13 +97,22 @@ class _Deriving:
             self._handed_in(now)
         for name, spec in now.spec.nodes.items():
             former = was.spec.nodes.get(name)  # None where another version of the diagram has brought it
-            if former is not None and isinstance(spec, ScriptSpec | DecisionSpec) and self._follows(former, spec):
-                old, new = _left_behind(_Passed(was, former)), _left_behind(_Passed(now, spec))
-                self._take_all(now.scope_key, old, new, name)
+            if former is not None and isinstance(spec, ScriptSpec | DecisionSpec):
+                self._passed(was, now, former, spec)
         for token in now.tokens:
-            if token.id in self._after.variables.scopes and self._reads_days(token.task_spec):
+            former, spec = was.tasks[token.id].task_spec, token.task_spec
+            is_mapped_anew = _is_other_version(former, spec) or self._reads_days(spec)
+            if token.id in self._after.variables.scopes and is_mapped_anew:
                 old, new = _mapped_in(was.tasks[token.id]), _mapped_in(token)
                 self._take_all(token.id, old, new, f"{token.task_spec.bpmn_id} {token.id}")
+
+    def _passed(self, was: AnyProcess, now: AnyProcess, former: NodeSpec, spec: NodeSpec) -> None:
+        """Asks an element that may have been passed, in each version in which it may have been."""
+        before = (_in_former_versions(process, spec.name) for process in (was, now))
+        for at, to in ((former, spec), *zip(*before, strict=True)):
+            if self._follows(at, to):
+                old, new = _left_behind(StandIn(was, at)), _left_behind(StandIn(now, to))
+                self._take_all(now.scope_key, old, new, f"{spec.name} {to.body.definition().definition_id}")
 
     def _handed_in(self, process: InnerProcess) -> None:
         """A called process got copies of what its caller had."""
@@ -137,9 +147,7 @@ class _Deriving:
             return {name: self._unless_over(old.get(name), value) for name, value in new.items()}
         if isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
             return [self._unless_over(was, now) for was, now in zip(old, new, strict=True)]
-        ended, ends = _end_of(self._before, old), _end_of(self._after, new)
-        is_over = (ended and fires_at(ended) <= self._over_until) or (ends and ends <= self._over_until)
-        return old if is_over else new
+        return old if is_over((self._before, old), (self._after, new), self._over_until) else new
 
     def _outward(self, scope: int) -> Iterator[int]:
         at: int | None = scope
@@ -149,7 +157,7 @@ class _Deriving:
 
     def _follows(self, former: NodeSpec, spec: ScriptSpec | DecisionSpec) -> bool:
         """The element, or what it asks, is another version, counts by the calendar, or reads what has changed."""
-        if former.body.definition().definition_id != spec.body.definition().definition_id:
+        if _is_other_version(former, spec):
             return True
         script = spec.node.script
         if script is not None and self._is_touched(script.expression):
@@ -170,16 +178,22 @@ class _Deriving:
         return not text.calls.isdisjoint(self._days) or any(name in text.variables for _scope, name in self._changes)
 
 
-def _end_of(root: RootProcess, value: Json) -> datetime | None:
-    """The end of a term that a day or a moment as text is; None of any other value."""
-    if not isinstance(value, str):
-        return None
-    try:
-        if DAY.fullmatch(value):
-            return root.surroundings.close_of(day_from(value))
-        return root.surroundings.local(moment_from(value)) if MOMENT.fullmatch(value) else None
-    except (AtqaruError, ValueError):  # no day of the calendar
-        return None
+def _in_former_versions(process: AnyProcess, name: str) -> Iterator[NodeSpec]:
+    """An element in the versions by which a moved case has gone before."""
+    for definition_id in former_versions(process):
+        spec = find_inside(process.top_workflow.surroundings.runnable(definition_id).spec, name)
+        if isinstance(spec, ScriptSpec | DecisionSpec):
+            yield spec
+
+
+def _is_other_version(former: NodeSpec, spec: NodeSpec) -> bool:
+    return former.body.definition().definition_id != spec.body.definition().definition_id
+
+
+def is_over(before: tuple[RootProcess, Json], after: tuple[RootProcess, Json], until: datetime) -> bool:
+    """Whether a day or a moment is over by then, by the calendar before or, as it reads now, by the one after."""
+    ended, ends = _end_of(*before), _end_of(*after)
+    return bool((ended and fires_at(ended) <= until) or (ends and ends <= until))
 
 
 def settle_decisions(root: RootProcess) -> None:
@@ -200,7 +214,19 @@ def _asked(root: RootProcess, spec: NodeSpec) -> int | None:
         return None
 
 
-def _left_behind(passed: _Passed) -> Mapping[str, Json]:
+def _end_of(root: RootProcess, value: Json) -> datetime | None:
+    """The end of a term that a day or a moment as text is; None of any other value."""
+    if not isinstance(value, str):
+        return None
+    try:
+        if DAY.fullmatch(value):
+            return root.surroundings.close_of(day_from(value))
+        return root.surroundings.local(moment_from(value)) if MOMENT.fullmatch(value) else None
+    except (AtqaruError, ValueError):  # no day of the calendar
+        return None
+
+
+def _left_behind(passed: StandIn) -> Mapping[str, Json]:
     """What a script or a decision would leave behind if it ran now; nothing where it cannot."""
     try:
         nearer = _mapped_in(passed)
@@ -213,12 +239,12 @@ def _left_behind(passed: _Passed) -> Mapping[str, Json]:
     return mapped if passed.task_spec.node.outputs else results
 
 
-def _script(passed: _Passed, nearer: Mapping[str, Json]) -> dict[str, Json]:
+def _script(passed: StandIn, nearer: Mapping[str, Json]) -> dict[str, Json]:
     script = passed.task_spec.node.script
     return {script.result_variable: _evaluated(passed, script.expression, nearer)} if script else {}
 
 
-def _decision(passed: _Passed, nearer: Mapping[str, Json]) -> dict[str, Json]:
+def _decision(passed: StandIn, nearer: Mapping[str, Json]) -> dict[str, Json]:
     called, root = passed.task_spec.node.decision, passed.workflow.top_workflow
     if called is None or called.result_variable is None or not isinstance(called.id, str):
         return {}
@@ -229,14 +255,22 @@ def _decision(passed: _Passed, nearer: Mapping[str, Json]) -> dict[str, Json]:
 
 
 def _mapped_in(token: Any) -> dict[str, Json]:
-    """The values of an element's input mappings, each seeing those before it."""
-    mapped: dict[str, Json] = {}
+    """The values of an element's input mappings, each seeing those before it, and behind them the scope around."""
+    inputs, mapped = token.task_spec.node.inputs, dict[str, Json]()
+    around = _around(token, [mapping.target for mapping in inputs])
     try:
-        for mapping in token.task_spec.node.inputs:
-            mapped[mapping.target] = _evaluated(token, mapping.source, mapped)
+        for mapping in inputs:
+            mapped[mapping.target] = _evaluated(token, mapping.source, {**around, **mapped})
     except AtqaruError:
         return {}
     return mapped
+
+
+def _around(token: Any, names: Iterable[str]) -> dict[str, Json]:
+    """What an element saw under the names of its input mappings before these hid it."""
+    variables = token.workflow.top_workflow.variables
+    own = variables.scopes.get(token.id)
+    return {name: variables.find(own.parent, name) for name in names if name in own.values} if own else {}
 
 
 def _evaluated(token: Any, text: Text, nearer: Mapping[str, Json]) -> Json:
@@ -245,4 +279,4 @@ def _evaluated(token: Any, text: Text, nearer: Mapping[str, Json]) -> Json:
 
 def mapped_in(process: AnyProcess, spec: NodeSpec) -> Mapping[str, Json]:
     """The values of an element's input mappings as its process sees them; nothing where they cannot be computed."""
-    return _mapped_in(_Passed(process, spec))
+    return _mapped_in(StandIn(process, spec))

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from engine.errors import AtqaruError
+from engine.faults import Fault
 
 if TYPE_CHECKING:
     from engine.spiff.moving import Lack
@@ -11,9 +12,10 @@ if TYPE_CHECKING:
 class ExecutionError(AtqaruError):
     """A step of a process cannot be carried out; the message names the element, the fault and the remedy."""
 
-    def __init__(self, element: str, message: str) -> None:
+    def __init__(self, element: str, message: str, fault: Fault | None = None) -> None:
         super().__init__(f"{element}: {message}")
         self.element = element
+        self.fault = fault
 
 
 class NotWaiting(AtqaruError):
@@ -22,6 +24,8 @@ class NotWaiting(AtqaruError):
 
 class UnknownState(AtqaruError):
     """A stored state cannot be read: it is damaged, or was written by a newer version of the product."""
+
+    fault = Fault.DAMAGED
 
 
 class CannotMove(AtqaruError):

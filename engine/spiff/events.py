@@ -1,15 +1,18 @@
 """Events: start, end, throw, catch, boundary events, and the start events of event sub-processes."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, cast
 
 from engine.definition.model import Trigger
+from engine.faults import Fault
 from engine.spiff.errors import ExecutionError
 from engine.spiff.naming import computed
 from engine.spiff.node import NodeSpec
 from engine.spiff.occurrences import Reason, SignalThrown
 from engine.spiff.propagation import throw_error, throw_escalation, throw_signal
 from engine.spiff.results import absorb
+from engine.spiff.terms import seen_inside
 from engine.spiff.token import Token
 from engine.spiff.waits import WaitingSpec
 
@@ -25,9 +28,13 @@ class PassSpec(NodeSpec):
 class StartSpec(NodeSpec):
     """The start event of a body: arms the event sub-processes beside it."""
 
+    @property
+    def watchers(self) -> Sequence[NodeSpec]:
+        """The start events that watch over the whole body."""
+        return self.body.armed
+
     def _run_hook(self, my_task: Token) -> bool | None:
-        for armed in self.body.armed:
-            armed.arm(my_task.workflow)
+        self.watch(my_task)
         return super()._run_hook(my_task)
 
 
@@ -88,6 +95,7 @@ class EndSpec(ThrowSpec):
                 raise ExecutionError(
                     self.bpmn_id,
                     f"error {code} is caught by nothing; draw an error boundary event for it",
+                    Fault.UNCAUGHT,
                 )
             return None
         if event and event.trigger is Trigger.TERMINATE:
@@ -104,6 +112,11 @@ class BoundarySpec(WaitingSpec):
         """Begins to watch over an activity's token."""
         token = Token(host.workflow, self, host.workflow.top_workflow.next_id(), {"host": host.id})
         self.hold(token)
+
+    def due_once(self, token: Token) -> datetime:
+        host = cast(int, token.host)
+        with seen_inside(token.workflow.tasks[host]):
+            return super().due_once(token)
 
     def fire(self, token: Token, results: Mapping[str, Any]) -> None:
         """The event happened: an interrupting one cancels the activity, another lets it go on beside the new path."""
@@ -127,7 +140,11 @@ class ArmedStartSpec(WaitingSpec):
 
     sub_process: "EventSubProcessSpec"
 
-    def arm(self, process: "AnyProcess") -> None:
+    def arm(self, beginning: Token) -> None:
+        """Begins to watch over the process in which a token begins."""
+        self.watch_over(beginning.workflow)
+
+    def watch_over(self, process: "AnyProcess") -> None:
         """Begins to watch over a process."""
         token = Token(process, self, process.top_workflow.next_id(), {"armed": True})
         self.hold(token)

@@ -6,10 +6,10 @@ from typing import Any
 from engine.definition.model import Node
 from engine.spiff.activities import ActivitySpec
 from engine.spiff.naming import computed
-from engine.spiff.node import COMPLETE
+from engine.spiff.node import COMPLETE, NodeSpec
 from engine.spiff.occurrences import Reason
 from engine.spiff.process import AnyProcess, BodySpec, InnerProcess, called_scope
-from engine.spiff.token import State, Token
+from engine.spiff.token import STANDS_STILL, State, Token
 
 
 class OuterSpec(ActivitySpec):
@@ -32,6 +32,15 @@ class OuterSpec(ActivitySpec):
         if inner is not None:
             cancel_all(inner)
         super().release(token, reason)
+
+
+def find_inside(body: BodySpec, name: str) -> NodeSpec | None:
+    """The specification of a name in a body or in one inside it; None if there is none."""
+    found: NodeSpec | None = body.task_specs.get(name)
+    for spec in () if found else body.task_specs.values():
+        inner = getattr(spec, "inner", None)  # a call has none, several instances have one of another kind
+        found = found or (find_inside(inner, name) if isinstance(inner, BodySpec) else None)
+    return found
 
 
 def cancel_all(process: AnyProcess) -> None:
@@ -111,8 +120,8 @@ def settle_ended(process: AnyProcess) -> bool:
     """If only watching tokens are left in a process, ends it; true if it did."""
     if not process.is_drained():
         return False
-    if isinstance(process, InnerProcess) and "incident" in process.owner.internal_data:
-        return False  # its end failed before and waits to be tried again
+    if isinstance(process, InnerProcess) and not process.owner.internal_data.keys().isdisjoint(STANDS_STILL):
+        return False  # its end failed or was stopped before and waits to be tried again
     for token in process.tokens:
         token.task_spec.closed(token, Reason.HOST_COMPLETED)
         process.drop(token)

@@ -15,14 +15,16 @@ from engine.spiff import codec
 from engine.spiff.activities import JobSpec, UserTaskSpec
 from engine.spiff.codec import Snapshot
 from engine.spiff.derivations import settle_decisions
+from engine.spiff.due_dates import Dues, HeldTask, dues
 from engine.spiff.errors import NotWaiting
 from engine.spiff.json_types import checked
-from engine.spiff.moving import Moved, move
+from engine.spiff.moving import Moved, Placed, Targets, move, take_place
 from engine.spiff.occurrences import Occurrence, WaitKind
 from engine.spiff.pace import Pace
 from engine.spiff.process import RootProcess, Runnable
 from engine.spiff.propagation import fire, throw_error, throw_signal
 from engine.spiff.recomputing import Recomputed, Recomputing, recompute
+from engine.spiff.retaking import wait_anew
 from engine.spiff.settling import keep_completion, settle, try_again
 from engine.spiff.surroundings import Surroundings
 from engine.spiff.token import State, Token
@@ -130,10 +132,6 @@ class ProcessInstance:
         """Lets a failed step run again at the next `settle`."""
         try_again(self._root, self._live(token_id))
 
-    def set_variables(self, values: Mapping[str, Json]) -> None:
-        """Writes variables of the root process, as an administrator does to fix an incident."""
-        self._root.variables.set_local(ROOT, checked(values))
-
     def correct(self, token_id: int, values: Mapping[str, Json]) -> dict[str, Json]:
         """Writes variables as a token sees them, each in the scope that has it, else in the root of its process.
 
@@ -151,6 +149,17 @@ class ProcessInstance:
         Raises `CannotMove`, and then the instance must be thrown away.
         """
         return move(self._root, targets, drops_watchers=drops_watchers)
+
+    def take_place(self, targets: Targets) -> Placed:
+        """Brings a case that waits for its registration day into the versions of that day, by the tokens of calls.
+
+        What these do not have any more is called off. Raises `CannotMove`, and then the instance must be thrown away.
+        """
+        return take_place(self._root, targets, drops_watchers=True, is_anew=True)
+
+    def wait_anew(self, before: "ProcessInstance", placed: Placed, held: Mapping[int, HeldTask]) -> tuple[str, ...]:
+        """Lets what waits go by the versions that were taken, after `before`; see `retaking`."""
+        return wait_anew(before._root, self._root, placed, held)
 
     def definitions(self) -> dict[int, Runnable]:
         """The definitions of the processes in which tokens live, by their ids, the case's own first."""
@@ -184,7 +193,7 @@ class ProcessInstance:
         settle(self._root)
 
     def recompute(self, before: "ProcessInstance | None", by: Recomputing) -> Recomputed:
-        """Brings dates, timers and due dates in line with the calendar; see `recomputing`."""
+        """Brings dates and timers in line with the calendar; see `recomputing`."""
         return recompute(before._root if before else None, self._root, by)
 
     @contextmanager
@@ -193,18 +202,8 @@ class ProcessInstance:
 
         The instance has settled before; nothing is left to be taken back of that.
         """
-        root = self._root
-        occurrences, agenda, last_token = len(root.occurrences), len(root.agenda), root.last_token
-        root.journal.begin_step()
-        try:
+        with self._root.attempt():
             yield
-        except BaseException:
-            root.journal.take_back()
-            del root.occurrences[occurrences:]
-            while len(root.agenda) > agenda:
-                root.agenda.pop()
-            root.last_token = last_token
-            raise
 
     # -- queries
 
@@ -240,6 +239,10 @@ class ProcessInstance:
         """The moment for which a timer's token waits."""
         due = self._live(token_id).internal_data.get("due")
         return datetime.fromisoformat(due) if due else None
+
+    def dues(self, held: Mapping[int, HeldTask]) -> dict[int, Dues]:
+        """From what the dates of the open tasks follow, by token."""
+        return dues(self._root, held)
 
     def places(self) -> list[Place]:
         """Where the live tokens stand."""

@@ -1,7 +1,8 @@
-"""Moves a process instance to other versions of its definitions: each token to the element of the same id and kind.
+"""Brings a process instance into other versions of its definitions: each token to the element of the same id and kind.
 
-As the dialect has it, as little as possible changes: moments, claims, keys and variables stay as they are. What watches
-in both versions goes on watching; what is new in the new one begins to watch now.
+There are two ways. On command, as the dialect has it, as little as possible changes: moments, claims, keys and
+variables stay as they are. A case whose registration day has not begun goes by the version of that day in everything
+(`retaking`). In both what watches in both versions goes on watching, and what is new begins to watch now.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,12 +17,15 @@ from engine.spiff.inner import OuterSpec
 from engine.spiff.node import NodeSpec
 from engine.spiff.occurrences import Reason
 from engine.spiff.process import AnyProcess, BodySpec, RootProcess, Runnable
+from engine.spiff.terms import begin_terms
+from engine.spiff.timing import SET_BY
 from engine.spiff.token import State, Token
+from engine.spiff.variables import ROOT
 
 Join = ParallelSpec | InclusiveSpec
 
 
-class Fault(StrEnum):
+class Mismatch(StrEnum):
     """What keeps a token from standing in the new version."""
 
     GONE = "gone"
@@ -38,7 +42,7 @@ class Fault(StrEnum):
 class Lack:
     """A token whose place the new version does not have; one that only watches may be called off instead.
 
-    `reason` follows the name of the element in an English sentence; `fault` says what kind of reason it is.
+    `reason` follows the name of the element in an English sentence; `mismatch` says what kind of reason it is.
     """
 
     token: int
@@ -46,7 +50,7 @@ class Lack:
     name: str
     reason: str
     is_watching: bool
-    fault: Fault
+    mismatch: Mismatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,25 +62,75 @@ class Moved:
     ended: tuple[str, ...]
 
 
-def move(root: RootProcess, targets: Mapping[int, Runnable], *, drops_watchers: bool) -> Moved:
-    """Gives every token its place in the new versions; raises `CannotMove` with every lack."""
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A state that stands in other versions, in which what only these have does not watch yet.
+
+    `bodies` are its processes with the bodies before, `dropped` the names of what was called off in them.
+    """
+
+    bodies: tuple[tuple[AnyProcess, BodySpec], ...]
+    dropped: frozenset[str]
+    ended: tuple[str, ...]
+
+
+#: New versions by the tokens of the calls that go by them; that of the root process by ROOT.
+Targets = Mapping[int, Runnable]
+
+
+def move(root: RootProcess, definitions: Mapping[int, Runnable], *, drops_watchers: bool) -> Moved:
+    """Moves all that goes by some definitions, by their ids, to others; raises `CannotMove` with every lack."""
+    targets = {
+        token: definitions[definition_id]
+        for token, definition_id in _definitions_held(root)
+        if definition_id in definitions
+    }
+    placed = take_place(root, targets, drops_watchers=drops_watchers)
+    begun = begin_watching(placed)
+    tokens = {token.id: token.task_spec.node for process in root.processes() for token in process.tokens}
+    return Moved(tokens, begun, placed.ended)
+
+
+def take_place(root: RootProcess, targets: Targets, *, drops_watchers: bool, is_anew: bool = False) -> Placed:
+    """Gives every token its place in the new versions; raises `CannotMove` with every lack.
+
+    `is_anew` if what waits is to wait for what the new versions say, and the moments of timers follow these.
+    """
     bodies = _new_bodies(root, targets)
     lacks = [
-        lack for process, body in bodies for token in process.tokens if (lack := _lack_of(token, process.spec, body))
+        (token, lack)
+        for process, body in bodies
+        for token in process.tokens
+        if (lack := _lack_of(token, process.spec, body, is_anew=is_anew))
     ]
-    if any(not (lack.is_watching and drops_watchers) for lack in lacks):
-        raise CannotMove(tuple(lacks))
-    ended = _call_off(root, lacks)
-    fresh = [(process, body, process.spec) for process, body in bodies]
+    if any(not (lack.is_watching and drops_watchers) for _token, lack in lacks):
+        raise CannotMove(tuple(lack for _token, lack in lacks))
+    dropped = frozenset(token.task_spec.name for token, _lack in lacks)
+    for token, _lack in lacks:
+        token.task_spec.closed(token, Reason.CANCELLED)
+        token.workflow.drop(token)
+    before = tuple((process, process.spec) for process, body in bodies if process.spec is not body)
     for process, body in bodies:
-        _take_place(process, body)
-    _name_versions(root, targets)
-    begun = tuple(id_ for process, body, old in fresh for id_ in _begin_watching(process, body, old))
-    tokens = {token.id: token.task_spec.node for process in root.processes() for token in process.tokens}
-    return Moved(tokens, begun, ended)
+        _take_place(process, body, is_anew=is_anew)
+    _name_versions(root, targets, is_anew=is_anew)
+    return Placed(before, dropped, tuple(lack.element_id for _token, lack in lacks))
 
 
-def _new_bodies(root: RootProcess, targets: Mapping[int, Runnable]) -> list[tuple[AnyProcess, BodySpec]]:
+def begin_watching(placed: Placed) -> tuple[str, ...]:
+    """Lets what only the new versions have begin to watch; gives the ids of it."""
+    return tuple(id_ for process, old in placed.bodies for id_ in _begin(process, set(old.task_specs) - placed.dropped))
+
+
+def _definitions_held(root: RootProcess) -> Iterator[tuple[int, int]]:
+    """The definitions by which the root process and the calls go, by token."""
+    yield ROOT, root.runnable.definition_id
+    for process in root.processes():
+        for token in process.tokens:
+            if "definition" in token.internal_data:
+                yield token.id, token.internal_data["definition"]
+
+
+def _new_bodies(root: RootProcess, targets: Targets) -> list[tuple[AnyProcess, BodySpec]]:
     """The body to which each process moves, outer ones first; inner ones whose activity is lost have none."""
     found: dict[int, BodySpec] = {}
     bodies: list[tuple[AnyProcess, BodySpec]] = []
@@ -89,11 +143,11 @@ def _new_bodies(root: RootProcess, targets: Mapping[int, Runnable]) -> list[tupl
 
 
 def _new_body(
-    root: RootProcess, process: AnyProcess, targets: Mapping[int, Runnable], found: Mapping[int, BodySpec]
+    root: RootProcess, process: AnyProcess, targets: Targets, found: Mapping[int, BodySpec]
 ) -> BodySpec | None:
     if process is root or process.called:
-        runnable = process.spec.definition()
-        return targets.get(runnable.definition_id, runnable).spec
+        called_by = ROOT if process is root else process.owner.id
+        return targets[called_by].spec if called_by in targets else process.spec
     outer = found.get(id(process.owner.workflow))
     spec = _place_in(outer, process.owner.task_spec) if outer else None
     return spec.inner if isinstance(spec, OuterSpec) and hasattr(spec, "inner") else None
@@ -105,42 +159,45 @@ def _place_in(body: BodySpec, spec: NodeSpec) -> NodeSpec | None:
     return found
 
 
-def _lack_of(token: Token, old: BodySpec, body: BodySpec) -> Lack | None:
+def _lack_of(token: Token, old: BodySpec, body: BodySpec, *, is_anew: bool) -> Lack | None:
     if old is body:
         return None
     spec, new = token.task_spec, _place_in(body, token.task_spec)
-    found = (Fault.GONE, "is not there") if new is None else next(_differences(token, spec, new), None)
+    found = (
+        (Mismatch.GONE, "is not there") if new is None else next(_differences(token, spec, new, is_anew=is_anew), None)
+    )
     if found is None:
         return None
-    fault, reason = found
-    return Lack(token.id, spec.bpmn_id, spec.node.name or spec.bpmn_id, reason, token.is_watching, fault)
+    mismatch, reason = found
+    return Lack(token.id, spec.bpmn_id, spec.node.name or spec.bpmn_id, reason, token.is_watching, mismatch)
 
 
-def _differences(token: Token, spec: NodeSpec, new: NodeSpec) -> Iterator[tuple[Fault, str]]:
+def _differences(token: Token, spec: NodeSpec, new: NodeSpec, *, is_anew: bool) -> Iterator[tuple[Mismatch, str]]:
     """What keeps a token from standing at the new node: in words that follow its name."""
     old_node, node = spec.node, new.node
     if _what(node) != _what(old_node):
-        yield Fault.KIND, f"is {_what(node)} there, and here {_what(old_node)}"
+        yield Mismatch.KIND, f"is {_what(node)} there, and here {_what(old_node)}"
     if _times(node) != _times(old_node):
-        yield Fault.TIMES, f"is done {_times(node)} there, and here {_times(old_node)}"
+        yield Mismatch.TIMES, f"is done {_times(node)} there, and here {_times(old_node)}"
     if type(spec).__name__ != type(new).__name__:
-        yield Fault.WAY, "is carried out in another way there"
+        yield Mismatch.WAY, "is carried out in another way there"
     if node.attached_to != old_node.attached_to:
-        yield Fault.HOST, f"sits on {node.attached_to} there, and here on {old_node.attached_to}"
+        yield Mismatch.HOST, f"sits on {node.attached_to} there, and here on {old_node.attached_to}"
     if isinstance(new, ParallelSpec | InclusiveSpec) and isinstance(spec, ParallelSpec | InclusiveSpec):
         yield from _join_differences(token, spec, new)
-    if token.state == State.WAITING and _awaited(node) != _awaited(old_node):
-        yield Fault.AWAITED, "waits for something else"
+    is_awaited_anew = is_anew and node.trigger in (Trigger.MESSAGE, Trigger.SIGNAL)
+    if token.state == State.WAITING and _awaited(node) != _awaited(old_node) and not is_awaited_anew:
+        yield Mismatch.AWAITED, "waits for something else"
     if token.is_watching and node.is_deadline != old_node.is_deadline:
-        yield Fault.TERM, "is a term of the law in one version only"
+        yield Mismatch.TERM, "is a term of the law in one version only"
 
 
-def _join_differences(token: Token, spec: Join, new: Join) -> Iterator[tuple[Fault, str]]:
+def _join_differences(token: Token, spec: Join, new: Join) -> Iterator[tuple[Mismatch, str]]:
     """A token that waits at a join is counted by the flow over which it came."""
     if token.internal_data.get("via") not in (None, *new.incoming):
-        yield Fault.FLOWS, f"is not reached over {token.internal_data['via']}"
+        yield Mismatch.FLOWS, f"is not reached over {token.internal_data['via']}"
     elif token.state == State.WAITING and set(new.incoming) != set(spec.incoming):
-        yield Fault.FLOWS, "joins other flows"
+        yield Mismatch.FLOWS, "joins other flows"
 
 
 def _what(node: Node) -> str:
@@ -161,39 +218,34 @@ def _awaited(node: Node) -> object:
     return str(event.name) if event.trigger in (Trigger.MESSAGE, Trigger.SIGNAL) else event.timer is TimerKind.CYCLE
 
 
-def _call_off(root: RootProcess, lacks: list[Lack]) -> tuple[str, ...]:
-    for lack in lacks:
-        token = root.find(lack.token)
-        if token is not None:
-            token.task_spec.closed(token, Reason.CANCELLED)
-            token.workflow.drop(token)
-    return tuple(lack.element_id for lack in lacks)
-
-
-def _take_place(process: AnyProcess, body: BodySpec) -> None:
+def _take_place(process: AnyProcess, body: BodySpec, *, is_anew: bool) -> None:
     for token in process.tokens:
         spec = _place_in(body, token.task_spec)
-        if spec is not None:
+        if spec is not None and spec is not token.task_spec:
+            if is_anew:
+                token.forget(SET_BY)
+            elif "due" in token.internal_data:
+                token.remember(**{SET_BY: process.spec.definition().definition_id, **token.internal_data})
             token.task_spec = spec
     process.spec = body
     if process.last_end is not None and process.last_end.id not in body.nodes:
         process.last_end = None
 
 
-def _name_versions(root: RootProcess, targets: Mapping[int, Runnable]) -> None:
-    """The root process and the tokens of call activities hold the version that they run."""
-    root.runnable = targets.get(root.runnable.definition_id, root.runnable)
+def _name_versions(root: RootProcess, targets: Targets, *, is_anew: bool) -> None:
+    """The root process and the tokens of call activities hold the version that they run, and those before it."""
+    if ROOT in targets:
+        root.former = () if is_anew else (root.runnable.definition_id, *root.former)
+        root.runnable = targets[ROOT]
     for process in root.processes():
         for token in process.tokens:
-            if token.internal_data.get("definition") in targets:
-                token.remember(definition=targets[token.internal_data["definition"]].definition_id)
+            if token.id in targets:
+                held, former = token.internal_data["definition"], token.internal_data.get("former", [])
+                token.remember(definition=targets[token.id].definition_id, former=[] if is_anew else [held, *former])
 
 
-def _begin_watching(process: AnyProcess, body: BodySpec, old: BodySpec) -> Iterator[str]:
-    """Arms what only the new version has, at activities that are active and bodies that have begun."""
-    if old is body:
-        return
-    known = set(old.task_specs)
+def _begin(process: AnyProcess, known: set[str]) -> Iterator[str]:
+    """Arms what is not known from the version before, at activities that are active and bodies that have begun."""
     for token in process.tokens:
         spec = token.task_spec
         if isinstance(spec, ActivitySpec) and token.state in (State.READY, State.STARTED, State.WAITING):
@@ -201,19 +253,21 @@ def _begin_watching(process: AnyProcess, body: BodySpec, old: BodySpec) -> Itera
                 if boundary.name not in known:
                     boundary.arm(token)
                     yield boundary.bpmn_id
+        if token.state == State.FUTURE:
+            yield from begin_terms(token)
     if not any(token.task_spec.node.kind is Kind.START and not token.is_watching for token in process.tokens):
-        for armed in body.armed:
+        for armed in process.spec.armed:
             if armed.name not in known:
-                armed.arm(process)
+                armed.watch_over(process)
                 yield armed.bpmn_id
-    yield from _join_races(process, body, known)
+    yield from _join_races(process, known)
 
 
-def _join_races(process: AnyProcess, body: BodySpec, known: set[str]) -> Iterator[str]:
+def _join_races(process: AnyProcess, known: set[str]) -> Iterator[str]:
     """An event behind an event-based gateway that only the new version has races with those that wait already."""
     races = {token.internal_data["race"]: token.task_spec for token in process.tokens if "race" in token.internal_data}
     for race, waiting in races.items():
-        for gateway in body.nodes.values():
+        for gateway in process.spec.nodes.values():
             targets = [target for _flow, target in gateway.flows]
             if isinstance(gateway, EventGatewaySpec) and waiting in targets:
                 for target in targets:

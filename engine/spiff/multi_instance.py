@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from engine.definition.details import Loop
+from engine.faults import Fault
 from engine.spiff.activities import ActivitySpec
 from engine.spiff.errors import ExecutionError
 from engine.spiff.node import NodeSpec
@@ -35,7 +36,7 @@ class MultiInstanceSpec(ActivitySpec):
         items = token.workflow.script_engine.evaluate_json(token, self.loop.input_collection)
         if not isinstance(items, list):
             said = token.workflow.script_engine.described(token, self.loop.input_collection, items)
-            raise ExecutionError(self.bpmn_id, f"the input collection is {said}; it must be a list")
+            raise ExecutionError(self.bpmn_id, f"the input collection is {said}; it must be a list", Fault.COLLECTION)
         token.remember(total=len(items), done=0, begun=0)
         self._variables(token).open(kept_scope(token), None, {"items": items, "results": [None] * len(items)})
         if not items:

@@ -6,6 +6,7 @@ A name is computed when its wait opens and kept with the token; a code when it i
 from typing import TYPE_CHECKING
 
 from engine.definition.details import Text
+from engine.faults import Fault
 from engine.spiff.errors import ExecutionError
 
 if TYPE_CHECKING:
@@ -24,7 +25,9 @@ def computed(token: "Token", what: str, written: Text) -> str:
     if not isinstance(value, str) or not value.strip():
         said = engine.described(token, written, value)
         raise ExecutionError(
-            token.task_spec.bpmn_id, f"the {what} is {said}; the FEEL behind = must give a text that is not empty"
+            token.task_spec.bpmn_id,
+            f"the {what} is {said}; the FEEL behind = must give a text that is not empty",
+            Fault.NAME,
         )
     return value.strip()
 

@@ -4,15 +4,18 @@ A token enters through the agenda of its root process, so that a long chain of a
 a step that fails leaves everything before it done.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
 
 from engine.definition.model import Flow, Kind, Node
+from engine.faults import Fault
 from engine.spiff.errors import ExecutionError
-from engine.spiff.occurrences import Closed, Opened, Passed, Reason, WaitKind
+from engine.spiff.occurrences import Changed, Closed, Opened, Passed, Reason, WaitKind
 from engine.spiff.results import absorb
+from engine.spiff.terms import has_begun
 from engine.spiff.token import Token
 
 if TYPE_CHECKING:
@@ -79,14 +82,34 @@ class NodeSpec(BpmnTaskSpec):
     def _on_ready_hook(self, my_task: Token) -> None:
         """Nothing is announced; see `opened`."""
 
+    # -- being watched over
+
+    @property
+    def watchers(self) -> "Sequence[NodeSpec]":
+        """What begins to watch when a token enters: the events on the border."""
+        return self.boundaries
+
+    def watch(self, token: Token) -> None:
+        """Arms what watches over a token, but for the terms that began when the step failed before."""
+        for watcher in self.watchers:
+            if not has_begun(token, watcher):
+                watcher.arm(token)
+
     # -- waiting
 
     def opened(self, token: Token, **details: Any) -> None:
         """Says that a token waits here for something outside."""
+        self._told(Opened, token, details)
+
+    def changed(self, token: Token, **details: Any) -> None:
+        """Says that a token that waits here goes on waiting by other attributes."""
+        self._told(Changed, token, details)
+
+    def _told(self, what: type[Opened | Changed], token: Token, details: Mapping[str, Any]) -> None:
         if self.wait is not None:
             process_id = self.body.definition().process.id
             root = token.workflow.top_workflow
-            root.occurrences.append(Opened(token.id, self.wait, self.node, process_id, details))
+            root.occurrences.append(what(token.id, self.wait, self.node, process_id, details))
 
     def closed(self, token: Token, reason: Reason) -> None:
         """Says that a token waits here no more."""
@@ -151,7 +174,7 @@ class NodeSpec(BpmnTaskSpec):
             if not isinstance(value, bool):
                 unclear.append(f"; the condition of {flow.id} gives {engine.described(token, flow.condition, value)}")
         fault = "no condition of an outgoing flow is true and there is no default flow"
-        return ExecutionError(self.bpmn_id, f"{fault}; draw a default flow{''.join(unclear)}")
+        return ExecutionError(self.bpmn_id, f"{fault}; draw a default flow{''.join(unclear)}", Fault.NO_WAY)
 
     def holds(self, token: Token, flow: Flow) -> bool:
         """Whether a flow's condition is true; anything but true, null included, is not."""

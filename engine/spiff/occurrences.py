@@ -45,6 +45,17 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
+class Changed:
+    """A token goes on waiting at its node, by other attributes: `details` are those of now."""
+
+    token: int
+    kind: WaitKind
+    node: Node
+    process_id: str
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Closed:
     """A token waits no more; `due_at` is the moment for which a timer waited."""
 
@@ -85,6 +96,8 @@ class Failed:
     node: Node
     message: str
     kind: str = "step"
+    #: a code of `engine.faults`
+    fault: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,4 +115,4 @@ class Ended:
     end: Node | None
 
 
-Occurrence = Opened | Closed | Passed | Decided | Failed | SignalThrown | Ended
+Occurrence = Opened | Changed | Closed | Passed | Decided | Failed | SignalThrown | Ended

@@ -7,6 +7,7 @@ them is bounded by nothing else. A person who tries again lets the count begin a
 from collections.abc import Mapping
 from datetime import datetime
 
+from engine.faults import Fault
 from engine.spiff.errors import ExecutionError
 
 #: A session of 300 candidates whose timers fall due together keeps well below.
@@ -31,6 +32,7 @@ class Pace:
                 element,
                 f"moved the case {MOST_MOVES} times within one minute without anybody; "
                 "look for a loop that never rests, correct the diagram, then try again",
+                Fault.LOOP,
             )
 
     def count(self, element: str, now: datetime) -> None:

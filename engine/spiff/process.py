@@ -1,6 +1,8 @@
 """Workflows of the library as holders of live tokens: the root process of a case, and the processes inside it."""
 
 from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, Union
 
@@ -104,6 +106,10 @@ class RootProcess(_TokenHolder, BpmnWorkflow):
         self.occurrences: list[Occurrence] = []
         self.last_token = 0
         self.last_end: Node | None = None
+        #: the versions by which the case has gone before it was moved, the latest first
+        self.former: tuple[int, ...] = ()
+        #: the keys of processes inside with conditional events
+        self.conditional: set[int] = set()
         #: automatic steps of this command so far
         self.steps = 0
         self.pace = Pace()
@@ -138,19 +144,53 @@ class RootProcess(_TokenHolder, BpmnWorkflow):
                 return process.tasks[token_id]
         return None
 
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """Takes back what the block has done if it raises; all before it is final."""
+        occurrences, agenda, last_token = len(self.occurrences), len(self.agenda), self.last_token
+        self.journal.begin_step()
+        try:
+            yield
+        except BaseException:
+            self.journal.take_back()
+            del self.occurrences[occurrences:]
+            while len(self.agenda) > agenda:
+                self.agenda.pop()
+            self.last_token = last_token
+            raise
+
     def open_inner(self, owner: Token, spec: BodySpec, *, called: bool) -> "InnerProcess":
         """Creates the process inside a sub-process, or the called process of a call activity."""
         inner = InnerProcess(spec, owner, self, called=called)
-        self.subprocesses[owner.id] = inner
-        self.journal.note(partial(self.subprocesses.pop, owner.id, None))
+        self._put_inner(owner.id, inner)
+        self.journal.note(partial(self._take_inner, owner.id))
         return inner
 
     def close_inner(self, owner: Token) -> "InnerProcess | None":
         """Takes the process inside an activity away, if it has one."""
-        inner: InnerProcess | None = self.subprocesses.pop(owner.id, None)
+        inner = self._take_inner(owner.id)
         if inner is not None:
-            self.journal.note(partial(self.subprocesses.__setitem__, owner.id, inner))
+            self.journal.note(partial(self._put_inner, owner.id, inner))
         return inner
+
+    def _put_inner(self, key: int, inner: "InnerProcess") -> None:
+        self.subprocesses[key] = inner
+        if inner.spec.has_conditions:
+            self.conditional.add(key)
+
+    def _take_inner(self, key: int) -> "InnerProcess | None":
+        self.conditional.discard(key)
+        inner: InnerProcess | None = self.subprocesses.pop(key, None)
+        return inner
+
+    def begin_settling(self) -> None:
+        """Finds the processes whose conditions are to be looked at: those of a moved case are not those before."""
+        self.conditional = {key for key, inner in self.subprocesses.items() if inner.spec.has_conditions}
+
+    def with_conditions(self) -> "list[AnyProcess]":
+        """The processes with conditional events, outer ones first; thousands of others are not walked at each step."""
+        inner = [self.subprocesses[key] for key in sorted(self.conditional)]
+        return [self, *inner] if self.spec.has_conditions else inner
 
     def scope_of(self, token: Token) -> int:
         """The key of the innermost scope that a token sees; a boundary event sees that of its activity."""
@@ -181,6 +221,16 @@ class InnerProcess(_TokenHolder, BpmnSubWorkflow):
     def scope_key(self) -> int:
         """The key of the scope in which this process's variables stand; a called process has one of its own."""
         return called_scope(self.owner) if self.called else self.top_workflow.scope_of(self.owner)
+
+
+def former_versions(process: AnyProcess) -> Sequence[int]:
+    """The versions by which the definition of a process has gone before the case was moved, the latest first."""
+    while isinstance(process, InnerProcess):
+        if process.called:
+            former: Sequence[int] = process.owner.internal_data.get("former", ())
+            return former
+        process = process.owner.workflow
+    return process.former
 
 
 def called_scope(owner: Token) -> int:

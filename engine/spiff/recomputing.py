@@ -1,4 +1,4 @@
-"""Computes anew what a calendar had decided: dates in variables, moments of timers, due dates of tasks.
+"""Computes anew what a calendar had decided: dates in variables, moments of timers, what notices told.
 
 Compares one stored state as it reads under the calendar before and under the one after. Only what is exactly what the
 calendar before gives is computed anew; what somebody has decided otherwise since stays. Nothing is fired, nothing runs.
@@ -7,16 +7,19 @@ calendar before gives is computed anew; what somebody has decided otherwise sinc
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from engine.definition.model import Node, TimerKind, Trigger
 from engine.errors import AtqaruError
 from engine.last_second import fires_at
 from engine.spelling import told
-from engine.spiff.activities import UserTaskSpec
-from engine.spiff.derivations import Change, derive_again
+from engine.spiff.derivations import Change, StandIn, derive_again
+from engine.spiff.errors import ExecutionError
+from engine.spiff.inner import find_inside
 from engine.spiff.process import RootProcess
 from engine.spiff.retelling import Retold, Told, retold
 from engine.spiff.surroundings import as_of
+from engine.spiff.timing import SET_BY
 from engine.spiff.token import State, Token
 from engine.spiff.variables import ROOT, Json
 from engine.spiff.waits import WaitingSpec
@@ -42,35 +45,15 @@ class Uncounted:
 
 
 @dataclass(frozen=True, slots=True)
-class TaskDates:
-    """When a task is due and when it comes into view; each may be missing."""
-
-    due_at: datetime | None
-    follow_up_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class MovedTask:
-    """A task with its dates before and after; the nearest deadline over it counts among them."""
-
-    token: int
-    node: Node
-    before: TaskDates
-    after: TaskDates
-
-
-@dataclass(frozen=True, slots=True)
 class Recomputing:
     """By what a state is computed anew.
 
-    `days` names the functions that count by the calendar, `tasks_since` the moments at which tasks were created,
-    `given` variables of the root process that have changed in any case. What was over by `over_until` stays, be it a
-    timer or a day in a variable, and no term, task or day moves to a moment before that; what waits for a day that is
-    given may, and is due then. `told` are the notices of the case.
+    `days` names the functions that count by the calendar, `given` variables of the root process that have changed in
+    any case. What was over by `over_until` stays, be it a timer or a day in a variable, and no term or day moves to a
+    moment before that; what waits for a day that is given may, and is due then. `told` are the notices of the case.
     """
 
     days: Collection[str]
-    tasks_since: Mapping[int, datetime]
     over_until: datetime
     given: Mapping[str, Json] = field(default_factory=dict)
     told: Told = field(default_factory=Told)
@@ -81,7 +64,6 @@ class Recomputed:
     """What another calendar moves in one case."""
 
     timers: list[MovedTimer] = field(default_factory=list)
-    tasks: list[MovedTask] = field(default_factory=list)
     variables: list[Change] = field(default_factory=list)
     uncounted: list[Uncounted] = field(default_factory=list)
     retold: list[Retold] = field(default_factory=list)
@@ -90,8 +72,8 @@ class Recomputed:
 def recompute(before: RootProcess | None, after: RootProcess, by: Recomputing) -> Recomputed:
     """Brings the state `after` in line with its calendar and says what has moved.
 
-    `before` is the same state under the calendar before, None where that is not known any more: then timers and tasks
-    are computed without comparison and other variables stay.
+    `before` is the same state under the calendar before, None where that is not known any more: then timers are
+    computed without comparison and other variables stay.
     """
     if before is None:
         after.variables.give(ROOT, by.given)
@@ -104,8 +86,8 @@ def recompute(before: RootProcess | None, after: RootProcess, by: Recomputing) -
             except AtqaruError as error:
                 due_at = datetime.fromisoformat(token.internal_data["due"])
                 uncounted.append(Uncounted(token.task_spec.node, due_at, told(error)))
-    again = list(retold(before, after, by.told)) if before else []
-    return Recomputed(moved, list(_tasks(before, after, by)), variables, uncounted, again)
+    again = list(retold(before, after, by.told, by.over_until)) if before else []
+    return Recomputed(moved, variables, uncounted, again)
 
 
 def _moved(before: RootProcess | None, token: Token, by: Recomputing) -> Iterator[MovedTimer]:
@@ -170,37 +152,22 @@ def _moment(token: Token | None) -> datetime | None:
 
 
 def _given(token: Token) -> datetime:
-    set_at = token.internal_data.get("at")
+    """By the version that has set it: a case that was moved to another one keeps its moments."""
+    set_at, spec = token.internal_data.get("at"), _set_by(token)
+    stand_in: Any = StandIn(token.workflow, spec, token.id, token.host)
     with as_of(token.workflow.top_workflow.surroundings, datetime.fromisoformat(set_at) if set_at else None):
-        moment: datetime = token.task_spec.due_once(token)
+        moment: datetime = spec.due_once(stand_in)
     return moment
 
 
-def _tasks(before: RootProcess | None, after: RootProcess, by: Recomputing) -> Iterator[MovedTask]:
-    since = by.tasks_since
-    for token in _tokens(after):
-        if token.state != State.READY or not isinstance(token.task_spec, UserTaskSpec) or token.id not in since:
-            continue
-        dates = _dates(token, since[token.id])
-        was = _dates(before.find(token.id), since[token.id]) if before else TaskDates(None, None)
-        if dates is None or was is None or _is_past(dates, by.over_until) or _is_past(was, by.over_until):
-            continue
-        if dates != was:
-            yield MovedTask(token.id, token.task_spec.node, was, dates)
-
-
-def _is_past(dates: TaskDates, moment: datetime) -> bool:
-    return dates.due_at is not None and fires_at(dates.due_at) <= moment
-
-
-def _dates(token: Token | None, created_at: datetime) -> TaskDates | None:
-    if token is None:
-        return None
-    with as_of(token.workflow.top_workflow.surroundings, created_at):
-        try:
-            return TaskDates(*token.task_spec.dates(token))
-        except AtqaruError:
-            return None
+def _set_by(token: Token) -> WaitingSpec:
+    """The timer in the version by which it was set."""
+    name, definition_id = token.task_spec.name, token.internal_data.get(SET_BY)
+    surroundings = token.workflow.top_workflow.surroundings
+    spec = token.task_spec if definition_id is None else find_inside(surroundings.runnable(definition_id).spec, name)
+    if not isinstance(spec, WaitingSpec):
+        raise ExecutionError(token.task_spec.bpmn_id, f"definition {definition_id} has set it, and has no such timer")
+    return spec
 
 
 def _tokens(root: RootProcess) -> Iterator[Token]:

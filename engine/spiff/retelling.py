@@ -1,7 +1,8 @@
 """Notices that a case has sent and that would tell other dates now.
 
 A notice is put together anew as its element would, by the calendar before and by the one after. Only one that was sent
-with the numbers which the former gives is told again; other words alone are nothing new.
+with the numbers which the former gives is told again; other words alone are nothing new. A day is told again as long as
+it is to come: it is not over, and no deadline of the same process that covers it was settled since the notice was sent.
 """
 
 import re
@@ -12,7 +13,7 @@ from datetime import datetime
 from engine.definition.model import Node
 from engine.iso_text import DAY
 from engine.spiff.activities import UserTaskSpec
-from engine.spiff.derivations import mapped_in
+from engine.spiff.derivations import is_over, mapped_in
 from engine.spiff.process import AnyProcess, RootProcess
 from engine.spiff.surroundings import as_of
 from engine.spiff.token import State
@@ -31,11 +32,21 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
+class Settled:
+    """A deadline that was met, missed or called off: its element, when it was due, and when it was settled."""
+
+    element: str
+    due_at: datetime
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
-    """The notices of a case, the latest first, and the ids of the elements that have sent some."""
+    """The notices of a case, the latest first, the ids of the elements that have sent some, and settled deadlines."""
 
     notices: Sequence[Sent] = ()
     elements: Collection[str] = ()
+    settled: Collection[Settled] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +60,11 @@ class Retold:
     tasks: tuple[int, ...]
 
     @property
+    def tells_other_numbers(self) -> bool:
+        """It differs in more than words from what was sent."""
+        return _NUMBER.findall(self.sent.text) != _NUMBER.findall(self.text)
+
+    @property
     def days(self) -> Sequence[tuple[str | None, str | None]]:
         """The days in it that have changed, before and after, as ISO texts; None where other numbers have."""
         before, after = DAY.findall(self.sent.text), DAY.findall(self.text)
@@ -56,24 +72,40 @@ class Retold:
         return moved or [(None, None)]
 
 
-def retold(before: RootProcess, after: RootProcess, told: Told) -> Iterator[Retold]:
-    """The notices that were told whose dates are others under the calendar after."""
+def retold(before: RootProcess, after: RootProcess, told: Told, over_until: datetime) -> Iterator[Retold]:
+    """The notices that were told whose dates are others under the calendar after, and still to come."""
     for was, now in zip(before.processes(), after.processes(), strict=True):
         for name in told.elements:
             if name in was.spec.nodes and name in now.spec.nodes:
-                yield from _again(was, now, name, told.notices)
+                again = _again(was, now, name, told.notices)
+                if again is not None and _is_to_come((was, now), again, told.settled, over_until):
+                    yield again
 
 
-def _again(was: AnyProcess, now: AnyProcess, name: str, notices: Sequence[Sent]) -> Iterator[Retold]:
+def _again(was: AnyProcess, now: AnyProcess, name: str, notices: Sequence[Sent]) -> Retold | None:
     """What an element would say now, if it is not what it said last."""
     for sent in notices:
         said = _said(was, name, sent.sent_at)
         if said.get("to") == sent.recipient and _numbers(said) == _numbers({"text": sent.text}):
             says = _said(now, name, sent.sent_at)
-            if _numbers(says) not in (None, _numbers(said)):
-                node = now.spec.nodes[name].node
-                yield Retold(node, sent, str(says.get("subject")), str(says["text"]), _open_tasks(now))
-            return
+            if _numbers(says) in (None, _numbers(said)):
+                return None
+            node = now.spec.nodes[name].node
+            return Retold(node, sent, str(says.get("subject")), str(says["text"]), _open_tasks(now))
+    return None
+
+
+def _is_to_come(
+    process: tuple[AnyProcess, AnyProcess], again: Retold, settled: Collection[Settled], over_until: datetime
+) -> bool:
+    """One of the days that have changed is to come; where only hours have, one of all days, if it tells any."""
+    was, now = (each.top_workflow for each in process)
+    nodes = process[1].spec.nodes
+    since = [each for each in settled if each.element in nodes and each.at > again.sent.sent_at]
+    covered_until = max((str(now.surroundings.local(each.due_at).date()) for each in since), default="")
+    changed = [(old, new) for old, new in again.days if old]
+    days = changed or [(day, day) for day in DAY.findall(again.text)]
+    return not days or any(old > covered_until and not is_over((was, old), (now, new), over_until) for old, new in days)
 
 
 def _open_tasks(process: AnyProcess) -> tuple[int, ...]:

@@ -55,8 +55,8 @@ class Surroundings(Protocol):
         """Which of these names no group, or no account in use, bears."""
         ...
 
-    def has_only_applicant(self, groups: Collection[str]) -> bool:
-        """Whether the applicant of the case is the only one in these groups, so that they can do nothing in it."""
+    def has_others(self, groups: Collection[str], applicants: Collection[str]) -> bool:
+        """Whether these groups can do a task: not if there is nobody in them but applicants, of this case or these."""
         ...
 
     def form(self, form_id: str) -> int:

@@ -11,11 +11,14 @@ from typing import Any
 
 from engine.definition.model import Event, TimerKind
 from engine.definition.times import CYCLE, Duration, duration_of, fault_of_step, is_negative
+from engine.faults import Fault
 from engine.feel import Expression, FeelError, YearsMonths, evaluate
 from engine.spelling import spelled
 from engine.spiff.errors import ExecutionError
 from engine.spiff.token import Token
 
+#: What a token remembers whose moment was set by another version of the diagram than the one in which it stands.
+SET_BY = "set_by"
 #: A cycle without a number of repetitions.
 _ENDLESS = -1
 
@@ -82,8 +85,8 @@ def _value(token: Token, event: Event) -> Any:
     return token.workflow.script_engine.evaluate(token, event.expression) if event.expression else None
 
 
-def _fault(token: Token, message: str) -> ExecutionError:
-    return ExecutionError(token.task_spec.bpmn_id, message)
+def _fault(token: Token, message: str, fault: Fault = Fault.TIMER) -> ExecutionError:
+    return ExecutionError(token.task_spec.bpmn_id, message, fault)
 
 
 # -- moments and durations
@@ -135,7 +138,11 @@ def _in_calendar(token: Token, compute: Callable[[], datetime]) -> datetime:
 
 
 def _out_of_calendar(token: Token) -> ExecutionError:
-    return _fault(token, "the timer leads out of the calendar, which ends with the year 9999; write a nearer moment")
+    return _fault(
+        token,
+        "the timer leads out of the calendar, which ends with the year 9999; write a nearer moment",
+        Fault.OUT_OF_CALENDAR,
+    )
 
 
 # -- cycles
@@ -145,12 +152,14 @@ def _cycle(token: Token, event: Event, value: Any) -> Cycle:
     written = CYCLE.fullmatch(value.strip()) if isinstance(value, str) else None
     if written is None:
         said = token.workflow.script_engine.described(token, event.expression, value)
-        raise _fault(token, f'the cycle is {said}; write it as "R3/PT1H" or, without end, "R/PT1H"')
+        raise _fault(token, f'the cycle is {said}; write it as "R3/PT1H" or, without end, "R/PT1H"', Fault.CYCLE)
     step = duration_of(written[2])
     if step is None:
-        raise _fault(token, f"the step of the cycle {spelled(value)} is no duration; write one such as PT1H or P1M")
+        raise _fault(
+            token, f"the step of the cycle {spelled(value)} is no duration; write one such as PT1H or P1M", Fault.CYCLE
+        )
     if fault := fault_of_step(step):
-        raise _fault(token, f"the cycle {spelled(value)} {fault}")
+        raise _fault(token, f"the cycle {spelled(value)} {fault}", Fault.CYCLE)
     return Cycle(int(written[1]) if written[1] else _ENDLESS, step, written[2])
 
 

@@ -6,11 +6,15 @@ from typing import TYPE_CHECKING, Any
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
+from engine.spiff.occurrences import Reason
+
 if TYPE_CHECKING:
     from engine.spiff.node import NodeSpec
     from engine.spiff.process import AnyProcess
 
 State = TaskState
+#: What a token remembers that goes on only when somebody lets it: it has failed, or was stopped with others.
+STANDS_STILL = ("incident", "held")
 
 
 class Token(Task):
@@ -64,8 +68,9 @@ class Token(Task):
         self.internal_data = internal
 
     def cancel(self) -> None:
-        """Ends it early; one that has not begun leaves without a word."""
+        """Ends it early; one that has not begun leaves without a word, but for the terms over it."""
         if self._state == TaskState.FUTURE:
+            self.task_spec.release(self, Reason.CANCELLED)
             self.workflow.drop(self)
         else:
             super().cancel()
@@ -82,5 +87,8 @@ class Token(Task):
 
     @property
     def is_watching(self) -> bool:
-        """It only waits for something to happen to others, and does not keep its process alive."""
-        return "host" in self.internal_data or "armed" in self.internal_data
+        """It only waits for something to happen to others, and does not keep its process alive.
+
+        One that was about to act when the command was stopped does.
+        """
+        return ("host" in self.internal_data or "armed" in self.internal_data) and "held" not in self.internal_data

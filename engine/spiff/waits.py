@@ -3,11 +3,14 @@
 Shared by catch events, receive tasks, boundary events and the start events of event sub-processes.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from engine.correlation import WANTED, correlation_key
 from engine.definition.details import Text
 from engine.definition.model import Event, Trigger
+from engine.faults import Fault
 from engine.spiff.errors import ExecutionError
 from engine.spiff.naming import computed
 from engine.spiff.node import NodeSpec
@@ -43,11 +46,22 @@ class WaitingSpec(NodeSpec):
 
     def hold(self, token: Token) -> None:
         """Evaluates the event in the token's scope and lets the token wait for it."""
-        details = self._details(token)
+        details = self.details(token)
         token._set_state(State.WAITING)
         self.opened(token, **details)
 
-    def _details(self, token: Token) -> dict[str, Any]:
+    def hold_anew(self, token: Token, before: Mapping[str, Any] | None) -> None:
+        """Lets a token wait for what the event says now, if that is something else than `before`."""
+        held = token.internal_data
+        token.forget("name")
+        details = self.details(token)
+        if details == before:
+            token.remember(**held)  # a name that was computed when the wait began
+        else:
+            self.changed(token, **details)
+
+    def details(self, token: Token) -> dict[str, Any]:
+        """For what a token waits by the event, as it is evaluated now."""
         event = self.event
         if event.trigger is Trigger.TIMER:
             return {"due_at": first_due(token, event)}
@@ -64,14 +78,14 @@ class WaitingSpec(NodeSpec):
 
     def _correlation_key(self, token: Token, name: str, expression: Text | None) -> str:
         engine = token.workflow.script_engine
-        key = engine.evaluate_json(token, expression) if expression is not None else None
-        if key is None or isinstance(key, bool | list | dict):
-            said = engine.described(token, expression, key)
+        value = engine.evaluate_json(token, expression) if expression is not None else None
+        key = correlation_key(value)
+        if key is None:
+            said = engine.described(token, expression, value)
             raise ExecutionError(
-                self.bpmn_id,
-                f"the correlation key of message {name} is {said}; it must be a text or a number",
+                self.bpmn_id, f"the correlation key of message {name} is {said}; it must be {WANTED}", Fault.KEY
             )
-        return str(key)
+        return key
 
     def rearm(self, token: Token) -> bool:
         """Sets a repeating timer to its next moment; false when it has no further one."""

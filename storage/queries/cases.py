@@ -57,14 +57,17 @@ def case_list(
 
 def late_cases(
     session: Session,
-    now: datetime,
+    over_until: datetime,
     limit: int = 50,
     before: int | None = None,
     not_of: str | None = None,
     **equal: str | int | bool,
 ) -> list[StoredRow]:
-    """Like `case_list`, but only cases whose term was broken, or with a deadline missed or over."""
-    has_late = exists().where(deadlines.c.case_id == cases.c.id, _is_late(now))
+    """Like `case_list`, but only cases whose term was broken, or with a deadline missed or over.
+
+    What was due up to `over_until` is over.
+    """
+    has_late = exists().where(deadlines.c.case_id == cases.c.id, _is_late(over_until))
     return list(session.execute(_page(limit, before, not_of, equal).where(or_(cases.c.term_broken, has_late))))
 
 
@@ -91,14 +94,14 @@ def _page(limit: int, before: int | None, not_of: str | None, equal: Mapping[str
     return statement
 
 
-def _is_late(now: datetime) -> ColumnElement[bool]:
-    is_over = (deadlines.c.state == "open") & (deadlines.c.due_at < now)
+def _is_late(over_until: datetime) -> ColumnElement[bool]:
+    is_over = (deadlines.c.state == "open") & (deadlines.c.due_at <= over_until)
     return or_(deadlines.c.state == "missed", is_over)
 
 
-def cases_with_missed_terms(session: Session, case_ids: Sequence[int], now: datetime) -> frozenset[int]:
-    """Which of these cases have a deadline that was missed or is over."""
-    statement = select(deadlines.c.case_id).where(deadlines.c.case_id.in_(case_ids), _is_late(now))
+def cases_with_missed_terms(session: Session, case_ids: Sequence[int], over_until: datetime) -> frozenset[int]:
+    """Which of these cases have a deadline that was missed, or is over as what was due up to a moment is."""
+    statement = select(deadlines.c.case_id).where(deadlines.c.case_id.in_(case_ids), _is_late(over_until))
     return frozenset(session.scalars(statement.distinct()))
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from storage.database import Session
+from storage.database import Session, StoredRow
 from storage.tables import register_entries
 
 
@@ -12,3 +12,10 @@ def entries_in(session: Session, register: str) -> list[dict[str, Any]]:
     """The data of all entries of a register, the oldest case first; an empty list for a register that nobody keeps."""
     statement = select(register_entries.c.data).where(register_entries.c.register == register)
     return list(session.scalars(statement.order_by(register_entries.c.case_id)))
+
+
+def closable_entries(session: Session, case_id: int) -> list[StoredRow]:
+    """The entries of a case that become others when it is ended by hand, by register."""
+    statement = select(register_entries).where(register_entries.c.case_id == case_id)
+    rows = session.execute(statement.order_by(register_entries.c.register))
+    return [row for row in rows if row.if_ended is not None]

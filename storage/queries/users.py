@@ -38,11 +38,12 @@ def candidates_of(session: Session, groups: Collection[str], logins: Collection[
     return list(session.execute(statement.order_by(users.c.name, users.c.id)))
 
 
-def is_alone_in(session: Session, groups: Collection[str], user: str | None) -> bool:
-    """Whether this user is the only account in use in any of these groups."""
-    if user is None or set(groups).isdisjoint(groups_of(session, user)):  # of an applicant always, as good as
+def are_alone_in(session: Session, groups: Collection[str], people: Collection[str]) -> bool:
+    """Whether there is no other account in use in any of these groups than these people, of whom one is there."""
+    if all(set(groups).isdisjoint(groups_of(session, login)) for login in people):  # of an applicant always, as good as
         return False
-    return [row.id for row in candidates_of(session, groups, ())] == [user]
+    found = {row.id for row in candidates_of(session, groups, ())}
+    return bool(found) and found <= set(people)
 
 
 def unborne_names(session: Session, groups_named: Collection[str], logins: Collection[str]) -> list[str]:

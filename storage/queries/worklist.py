@@ -58,7 +58,10 @@ class Claim(StrEnum):
 
 
 class Wanted(NamedTuple):
-    """What a worklist is narrowed to; without a service, all of them; `not_of` is an applicant whose tasks are not."""
+    """What a worklist is narrowed to; without a service, all of them.
+
+    `not_of` is a person whose own applications are left out: as cases, and as the matter of a task of another case.
+    """
 
     claim: Claim = Claim.ANY
     service: str | None = None
@@ -111,6 +114,8 @@ def _offered_to(group: str, limit: int, after: Place | None, wanted: Wanted) -> 
     conditions: Columns = (candidates.group_id == group, *_of_cases(candidates.case_id, wanted))
     if wanted.claim is Claim.NONE:
         conditions += (_is_unclaimed(candidates.case_id, candidates.token),)
+    if wanted.not_of is not None:
+        conditions += (~_is_matter_of(wanted.not_of, candidates.case_id, candidates.token),)
     return _part(position, conditions, limit, after)
 
 
@@ -137,6 +142,12 @@ def _of_cases(case_id: ColumnElement[int], wanted: Wanted) -> Columns:
 def _is_unclaimed(case_id: ColumnElement[int], token: ColumnElement[int]) -> ColumnElement[bool]:
     key_fits = (user_tasks.c.case_id == case_id) & (user_tasks.c.token == token)
     return select(literal(1)).where(key_fits, user_tasks.c.assignee.is_(None)).exists()
+
+
+def _is_matter_of(user: str, case_id: ColumnElement[int], token: ColumnElement[int]) -> ColumnElement[bool]:
+    key_fits = (user_tasks.c.case_id == case_id) & (user_tasks.c.token == token)
+    logins = literal(" ") + user_tasks.c.matter_of + literal(" ")
+    return select(literal(1)).where(key_fits, logins.contains(f" {user} ", autoescape=True)).exists()
 
 
 def _part(position: Columns, conditions: Columns, limit: int, after: Place | None) -> Subquery:

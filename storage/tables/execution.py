@@ -13,6 +13,7 @@ user_tasks = Table(
     required("element_id", Text),
     required("name", Text),
     Column("subject", Text),
+    Column("matter_of", Text),  # logins separated by blanks: whose own application it is, who have no part in it
     required("process_id", Text),
     required("candidate_groups", Text),  # ids separated by blanks, to be shown; task_candidates is searched
     required("candidate_users", Text),
@@ -124,6 +125,7 @@ incidents = Table(
     Column("name", Text),
     required("kind", Text),
     required("message", Text),
+    Column("fault", Text),  # why, by a code that pages have words for
     required("opened_at", Moment),
     Column("resolved_at", Moment),
     Column("resolved_by", Text),

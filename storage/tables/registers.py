@@ -12,5 +12,7 @@ register_entries = Table(
     case_key(),
     required("data", Json),
     required("entered_at", Moment),
+    Column("if_ended", Json),  # what takes the place of the data when the case is ended by hand; without it they stay
+    Column("signal_if_ended", Text),  # the signal that is thrown then
     sqlite_with_rowid=False,
 )

@@ -12,11 +12,11 @@ from tests.architecture.test_translations import TRANSLATED, messages
 from web.cases.legend import LEGEND
 from web.cases.words import EVENTS
 
-#: What something is called that has happened to a part of a case.
+#: What something is called that has happened to a part of a case; `_if_` is what would happen.
 EVENT = re.compile(
     r"(?:case|task|deadline|timer|step|end|decision|job|error|register|answer|message|signal|condition|escalation"
-    r"|incident|variables|calendar|registration|version|notice|reminder|document)"
-    r"_(?:\w+ed|sent|met|read|set|left|kept|caught|given_back|handed_over)"
+    r"|incident|variables|values|moment|calendar|registration|version|notice|reminder|document)"
+    r"_(?!if_)(?:\w+ed|sent|met|read|set|left|kept|caught|missing|given_back|handed_over)"
 )
 #: Put together from the state of a deadline.
 BY_STATE = {"deadline_met", "deadline_missed", "deadline_cancelled"}

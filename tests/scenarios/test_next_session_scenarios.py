@@ -3,10 +3,15 @@
 import pytest
 
 from engine.execution.cases import start_case
+from engine.execution.ended_entries import told_of_end
+from engine.execution.errors import InvalidForm
 from engine.execution.permissions import Actor
+from engine.execution.stopping import end_case
+from engine.rehearsal.report import report
 from engine.rehearsal.running import Run, advance_to
+from storage.queries.registers import entries_in
 from storage.queries.worklist import tasks_of_case
-from storage.tables import notices
+from storage.tables import incidents, notices, subscriptions
 from tests.exam import close_minutes, do
 from tests.scenarios.playing import Report, Script, at, deadlines, lived, sent, step, task, told, until, written
 from tests.sessions import announce, with_session
@@ -179,3 +184,55 @@ def test_who_is_admitted_after_the_exam_goes_to_the_next_session() -> None:
         assert open_tasks(run) == ["choose_language"]
         assert here.case(run.others["session"]).outcome == "nobody_admitted"
         assert NEXT in next(row.text for row in reversed(here.rows(notices)) if row.code == "N-02")
+
+
+# -- the session is ended by an administrator
+
+ADMIN = Actor("admin", frozenset({"administrators"}))
+
+
+def end_session(run: Run) -> list[int]:
+    """Ends the session by hand; gives the waiting cases that the page tells before."""
+    session_id = run.others["session"]
+    with run.database.transaction() as session:
+        waiting = told_of_end(session, session_id)
+        end_case(session, run.runtime, ADMIN, session_id, "planned by mistake")
+    advance_to(run, local("2026-04-09 12:00"))
+    return waiting
+
+
+def test_who_was_admitted_to_an_ended_session_is_told_and_waits_for_the_next() -> None:
+    with lived(until(written("S-16-passed"), "examine_application", "2026-04-08 11:00")) as run:
+        waiting = end_session(run)
+        found, here = report(run), Installation(run.database)
+
+        assert waiting == [run.case_id]
+        assert here.case(run.case_id).state == "active"
+        assert [row.state for row in here.rows(incidents)] == []
+        assert [moment for _to, moment in sent(found, "N-04")] == ["2026-04-08 11:00", "2026-04-08 11:00"]
+        (told_last,) = here.rows(notices, subject="Your session is cancelled")
+        assert "session SES-2026-001" in told_last.text
+        assert here.rows(subscriptions, case_id=run.case_id)[0].message_name == "signal:attestation session announced"
+
+
+def test_who_is_still_checked_goes_to_the_next_session_when_admitted() -> None:
+    with lived(until(written("S-16-passed"), "check_completeness", "2026-04-08 10:00")) as run:
+        waiting = end_session(run)
+        refused = do(run, "2026-04-09 13:00", "examine_application", "executor", case="", grounds=[])
+        here = Installation(run.database)
+
+        assert (waiting, refused) == ([], "")
+        assert here.rows(subscriptions, case_id=run.case_id)[0].message_name == "signal:attestation session announced"
+        assert here.rows(notices, code="N-04") == []
+
+
+def test_an_ended_session_takes_nobody_in() -> None:
+    with lived(until(written("S-16-passed"), "confirm_plan", "2026-03-30 10:05")) as run:
+        end_session(run)
+        variables = {**with_session(written("S-16-passed")["variables"]), "filled_on": "2026-04-09"}
+        with run.database.transaction() as session, pytest.raises(InvalidForm):
+            start_case(session, run.runtime, APPLICANT, "attestation", "portal", variables)
+        with run.database.reading() as session:
+            (entry,) = entries_in(session, "attestation_sessions")
+
+    assert (entry["number"], entry["state"]) == ("SES-2026-001", "cancelled")

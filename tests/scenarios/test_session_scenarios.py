@@ -9,6 +9,7 @@ from engine.deployment.deploy import deploy
 from engine.execution.cases import start_case
 from engine.execution.errors import InvalidForm, NotYours
 from engine.execution.permissions import Actor
+from engine.rehearsal.report import report
 from storage.database import Database
 from storage.queries.papers import announcements
 from storage.queries.registers import entries_in
@@ -129,6 +130,57 @@ def test_amb_49_a_session_is_open_to_the_last_second_of_its_closing_date(moment:
         (entry,) = entries_in(session, "attestation_sessions")
 
     assert (entry["state"], entry["number"]) == (state, "SES-2026-001")
+
+
+@pytest.mark.parametrize(
+    ("name", "outcome"), [("candidate-is-member", "not_passed"), ("candidate-is-secretary", "passed")]
+)
+def test_nobody_has_a_part_in_his_own_examination(name: str, outcome: str) -> None:
+    script = written(name)
+
+    with lived(script) as run:
+        found = report(run)
+        (minutes,) = Installation(run.database).rows(documents, kind="D-MIN")
+
+    assert found["outcome"] == outcome
+    assert [entry["expected"] for entry in found["refused"]] == [True] * 3
+    assert all("your own application" in entry["message"] for entry in found["refused"])
+    is_member = name == "candidate-is-member"
+    assert ("Had no part in their own examination: applicant" in minutes.text) == is_member
+    if is_member:
+        assert "Votes for: 2, against: 2 (chair: against, member1: for, member2: for, member3: against)" in minutes.text
+        assert "members member1, member2, member3; secretary" in minutes.signed_by
+
+
+@pytest.mark.parametrize(
+    ("present", "chair", "opens"),
+    [
+        (["chair", "member1", "member2", "applicant"], "chair", True),
+        (["chair", "member1", "applicant"], "chair", False),
+    ],
+    ids=["three of five beside him", "two of five beside him"],
+)
+def test_amb_26_a_member_who_is_a_candidate_does_not_count_for_himself(
+    present: list[str], chair: str, opens: bool
+) -> None:
+    script = until(written("candidate-is-member"), "open_meeting", "2026-04-22 09:55")
+    step(script, "open_meeting")["with"] = {"present_logins": present, "chair_login": chair}
+
+    with lived(script) as run:
+        found = Installation(run.database).open(run.others["session"])
+
+    assert found == ["call_roll" if opens else "open_meeting"]
+
+
+def test_a_candidate_does_not_take_the_chair() -> None:
+    script = until(written("candidate-is-member"), "open_meeting", "2026-04-22 09:55")
+    step(script, "open_meeting")["with"] |= {"chair_login": "applicant", "acting_chair_order": "No. 15"}
+    step(script, "open_meeting")["refused"] = True
+
+    with lived(script) as run:
+        (refusal,) = run.refusals
+
+    assert "Who takes the chair must be present and not a candidate of this session" in refusal.message
 
 
 def test_s_34_without_a_chair_the_meeting_cannot_open_and_head_and_supervisor_are_told() -> None:

@@ -194,6 +194,6 @@ def test_a_suspended_person_is_told_the_first_day_before_there_is_a_case(departm
 
     assert answer.status_code == 422
     assert "N-09: you were suspended from the attestation" in errors(answer.text)
-    assert "from 2026-07-23" in errors(answer.text)
+    assert "from 23 July 2026" in errors(answer.text)
     with department.database.reading() as session:
         assert [case.id for case in case_list(session, service="attestation")] == [first]

@@ -2,7 +2,7 @@
 
 import re
 import xml.etree.ElementTree as ET
-from datetime import date
+from datetime import date, datetime
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -59,6 +59,20 @@ def test_a_term_that_was_missed_is_told_by_word_in_table_and_drawing(department:
     assert ">Missed</strong>" in text
     assert "app-timeline__mark--missed" in text
     assert re.search(r"app-timeline__note--missed\">missed<", text)
+    assert "Term missed" in erlan.get("/cases?late=yes").text
+
+
+def test_a_term_is_shown_as_missed_in_no_list_before_its_last_second_is_over(department: Department) -> None:
+    case_id = department.apply()
+    erlan = department.visitor("erlan")
+    department.clock.advance_to(datetime.fromisoformat("2026-04-08T18:30:00.500+05:00"))
+
+    pages = {path: erlan.get(path).text for path in ("/cases?late=yes", "/cases", "/worklist", f"/cases/{case_id}")}
+
+    assert "Term missed" not in "".join(pages.values())
+    assert "late, by less" not in "".join(pages.values())
+    assert f'href="/cases/{case_id}"' not in pages["/cases?late=yes"]
+    department.clock.advance_to(datetime.fromisoformat("2026-04-08T18:30:01+05:00"))
     assert "Term missed" in erlan.get("/cases?late=yes").text
 
 

@@ -189,15 +189,6 @@ def test_old_drafts_are_swept_away(department: Department, task: str) -> None:
             assert (draft_row(session, "askar", task) is not None) is is_kept
 
 
-def test_a_nul_in_what_was_typed_does_no_harm(department: Department, task: str) -> None:
-    askar = department.visitor("askar")
-
-    answer = askar.send(f"{task}/claim", {"missing_information": "a\0b"}, page=task)
-
-    assert answer.status_code == 302
-    assert ">\nab</textarea>" in askar.get(task).text
-
-
 @pytest.mark.parametrize("language", ["kk", "ru"])
 def test_another_language_takes_along_what_was_typed(sqlite_department: Department, language: str) -> None:
     task = sqlite_department.task(sqlite_department.apply(), "check_completeness")

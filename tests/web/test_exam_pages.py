@@ -197,7 +197,7 @@ def test_before_the_end_the_page_says_what_is_missing_and_then_nothing_can_be_ch
     [
         ("dana", 404, "There is no such task"),
         ("saule", 403, "is for Ахметов Нұрлан Серікұлы"),
-        ("damira", 403, "is for Ахметов Нұрлан Серікұлы"),
+        ("damira", 404, "There is no such task"),
     ],
 )
 def test_nobody_else_opens_the_test_of_a_candidate(

@@ -14,9 +14,10 @@ from tests.web.office import Department
 def readings(database: Database) -> Iterator[list[object]]:
     """The transactions that begin meanwhile: nothing is read without one."""
     begun: list[object] = []
-    event.listen(database.engine, "begin", begun.append)
+    note = begun.append  # each look at a method gives another one
+    event.listen(database.engine, "begin", note)
     yield begun
-    event.remove(database.engine, "begin", begun.append)
+    event.remove(database.engine, "begin", note)
 
 
 def spoil(department: Department, statement: str) -> None:

@@ -2,6 +2,8 @@
 
 import re
 from html import unescape
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
@@ -9,11 +11,14 @@ from engine.deployment.bundle import File
 from engine.deployment.deploy import deploy
 from engine.execution.cases import start_case
 from engine.execution.permissions import Actor
-from engine.spiff.moving import Fault, Lack
+from engine.faults import Fault
+from engine.spiff.moving import Lack, Mismatch
+from storage.database import StoredRow
 from tests.diagrams import Part, boundary, call, diagram, end, flows, start, timer, user_task
 from tests.web.office import ALWAYS, Department
 from tests.web.stuck import deployed, open_ids, opened, service, stuck
 from web.incidents import moving_words
+from web.incidents.words import reason_words
 
 
 def test_open_incidents_are_counted_in_the_navigation_of_those_who_fix(department: Department) -> None:
@@ -61,6 +66,28 @@ def test_the_list_is_narrowed(sqlite_department: Department, query: str, is_ther
     text = sqlite_department.visitor("erlan").get(f"/incidents?{query}").text
 
     assert ("One matter" in text) is is_there
+
+
+@pytest.mark.parametrize("fault", Fault)
+def test_every_code_has_words_of_its_own(sqlite_department: Department, fault: Fault) -> None:
+    rows = [cast(StoredRow, SimpleNamespace(fault=code, kind="step")) for code in (fault, None)]
+
+    with sqlite_department.app.test_request_context():
+        known, unknown = map(reason_words, rows)
+
+    assert known != unknown
+
+
+def test_an_incident_that_is_closed_meanwhile_is_told_as_that(sqlite_department: Department) -> None:
+    deployed(sqlite_department)
+    case_id = stuck(sqlite_department)
+    erlan, (incident_id,) = sqlite_department.visitor("erlan"), open_ids(sqlite_department)
+    erlan.post(f"/cases/{case_id}/incidents/{incident_id}/retry", page="/incidents")
+
+    answer = erlan.post(f"/cases/{case_id}/incidents/{incident_id}/retry", page="/incidents")
+
+    assert answer.status_code == 409
+    assert f"Incident {incident_id} is closed already" in answer.text
 
 
 def test_old_incidents_are_found_by_their_age(sqlite_department: Department) -> None:
@@ -260,9 +287,9 @@ def test_what_has_no_place_is_shown_and_the_case_stays(sqlite_department: Depart
 
 
 def test_every_reason_why_a_case_cannot_be_moved_has_words() -> None:
-    lacks = [Lack(1, "x", "X", "", is_watching=False, fault=fault) for fault in Fault]
+    lacks = [Lack(1, "x", "X", "", is_watching=False, mismatch=mismatch) for mismatch in Mismatch]
 
-    assert len({moving_words._FAULTS[lack.fault] for lack in lacks}) == len(Fault)
+    assert len({moving_words._WORDS[lack.mismatch] for lack in lacks}) == len(Mismatch)
 
 
 def test_what_a_move_is_about_is_named_and_not_by_ids(sqlite_department: Department) -> None:

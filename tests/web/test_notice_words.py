@@ -43,11 +43,6 @@ INCIDENT = {"kind": "incident", "element": "Query", "message": "ConnectionError"
             "A step of ATT-1 failed: Query. The case does not go on there until somebody has looked at it.",
         ),
         (
-            {"kind": "suspended", "reason": "A court order."},
-            "Suspended: ATT-1",
-            "Nothing moves in ATT-1 until an administrator lets it go on.\n\nA court order.",
-        ),
-        (
             {"kind": "handed_over", "task": "Check", "by": "Aliya", "note": ""},
             "Handed over to you: Check, ATT-1",
             "Aliya has handed this task of ATT-1 over to you: Check.",

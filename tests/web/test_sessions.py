@@ -80,4 +80,4 @@ def test_a_plan_that_collides_is_shown_again_with_the_latest_day(saule: Visitor)
     answer = saule.post(PLAN_A_SESSION, {**PLAN, "session_exam_on": "2026-05-05"})
 
     assert answer.status_code == 422
-    assert "not later than 2026-04-30" in answer.text
+    assert "not later than 30 April 2026" in answer.text

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import update
 
 from storage.tables import resources
+from tests.diagrams import catch, diagram, end, exclusive, flow, flows, service_task, signal, start, user_task
 from tests.web.office import Department, Visitor
 from tests.web.stuck import deployed, opened
 
@@ -62,6 +63,26 @@ def test_an_ended_case_tells_the_applicant_the_truth(department: Department) -> 
     assert "Runs in a circle" not in text
     assert "Case ended by an administrator" in admin.get(f"/cases/{case_id}").text
     assert "Called off" in admin.get("/cases?state=terminated").text
+
+
+def test_the_page_names_the_cases_that_wait_for_the_one_to_be_ended(sqlite_department: Department) -> None:
+    """One service plays both parts: a case enters what it offers, or waits for the end of another."""
+    last = {"entry_if_ended": "={}", "signal_if_ended": "over"}
+    offer = service_task("offer", "register-entry", headers={"register": "offers"}, inputs={"entry": "={}", **last})
+    way = (exclusive("x"), flow("x", "offer", when="=offers"), flow("x", "wait", when="=not(offers)"))
+    both = (user_task("first", "executors"), catch("wait", signal("over")), user_task("then", "executors"))
+    flows_ = (flows("s", "x"), flows("offer", "first", "e"), flows("wait", "then", "e"))
+    deployed(sqlite_department, diagram(start("s"), *way, offer, *both, end("e"), *flows_, id="stuck"))
+    ended, waiting = (opened(sqlite_department, offers=offers) for offers in (True, False))
+    admin = sqlite_department.visitor("admin")
+
+    before, other = (admin.get(f"/cases/{case_id}/stop").text for case_id in (ended, waiting))
+    stop(admin, ended, "end", sure="yes")
+    after = admin.get(f"/cases/{ended}/stop").text
+
+    link = f'href="/cases/{waiting}">Case {waiting}</a>'
+    assert [link in page for page in (before, after)] == [True, False]
+    assert "These cases wait for it" not in other
 
 
 @pytest.mark.parametrize("login", ["erlan", "askar", "nurlan"])

@@ -30,6 +30,7 @@ class Offer:
 
     process: Process
     form: Form
+    form_version: int
     registered_on: date
     #: what the form sees of other cases
     registers: Mapping[str, Any]
@@ -48,7 +49,7 @@ class Offer:
     def filling(self) -> Filling:
         """Its form in the hands of the person at the screen, with what the account knows of him."""
         path = url_for("services.apply", service=self.id)
-        return Filling(self.form, self.registers, path, _known(signed_in()))
+        return Filling(self.form, self.form_version, self.registers, path, _known(signed_in()))
 
 
 def offers(session: Session, person: Person) -> list[Offer]:
@@ -99,7 +100,7 @@ def _made(session: Session, process: Process) -> Offer | None:
     try:
         definition = in_force(session, "form", str(process.start_form), day)
         form = site().runtime.definitions.form(session, definition, texts_on(session, day))
-        return Offer(process, form, day, made_known(session, process.start_registers))
+        return Offer(process, form, definition, day, made_known(session, process.start_registers))
     except AtqaruError:  # as above
         return None
 

@@ -54,7 +54,7 @@ def sendable(session: Session, case: StoredRow) -> list[Sendable]:
             definition = kept(session, "form", form_id, vintage_of(runtime, dict(case._mapping)))
             form = runtime.definitions.form(session, definition, service_texts())
             name = service_text(place.node.name or place.node.id)
-            filling = Filling(form, view.variables(place.token), _path(case.id, place.node.id))
+            filling = Filling(form, definition, view.variables(place.token), _path(case.id, place.node.id))
             found.append(Sendable(case, place.node.id, name, filling))
     return found
 

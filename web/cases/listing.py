@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.last_second import over_until
 from storage.database import Session, StoredRow
 from storage.queries.cases import cases_with_missed_terms
 from storage.queries.incidents import stopped_cases
@@ -26,7 +27,7 @@ def listing(session: Session, rows: Sequence[StoredRow]) -> Listing:
     """What a list says of these cases."""
     ids = [row.id for row in rows]
     return Listing(
-        late=cases_with_missed_terms(session, ids, now()),
+        late=cases_with_missed_terms(session, ids, over_until(now())),
         stopped=stopped_cases(session, ids),
         next_due=next_due_of(session, ids),
         services=version_names(session, rows),

@@ -9,6 +9,7 @@ from flask import Blueprint, render_template, request, url_for
 
 from engine.execution.handing_over import is_for_nobody
 from engine.execution.permissions import is_candidate
+from engine.last_second import over_until
 from storage.database import Session, StoredRow
 from storage.queries import cases as queries
 from storage.queries.definitions import definition_row
@@ -90,7 +91,7 @@ def _cases(session: Session, is_late: bool, before: int | None, equal: dict[str,
         return queries.standing_still(session, equal["state"] == "suspended", PAGE_SIZE + 1, before, person, **service)
     if is_late:
         equal = {**equal, **({"state": "active"} if equal.get("state") in _STILL else {})}
-        return queries.late_cases(session, now(), PAGE_SIZE + 1, before, person, **equal)
+        return queries.late_cases(session, over_until(now()), PAGE_SIZE + 1, before, person, **equal)
     return queries.case_list(session, PAGE_SIZE + 1, before, person, **equal)
 
 

@@ -13,10 +13,12 @@ from engine.execution.runtime import Runtime
 from storage.database import Database
 from storage.queries.users import user_row
 from web.account.passwords import hash_password
-from web.cli.installation import the_database, the_runtime
+from web.cli.db import opened
+from web.cli.installation import the_runtime
 from web.demonstration.people import PASSWORD, PEOPLE, Person
 from web.demonstration.playing import play
 from web.demonstration.reading import FILE, read_cases
+from web.settings import database_address
 
 
 @click.command()
@@ -24,17 +26,26 @@ def demo() -> None:
     """Adds people and cases to look at, and prints the logins; what is there already stays as it is."""
     # a gateway that is silent is a part of the play, and no fault
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
-    database, runtime = the_database(), the_runtime()
-    with database.reading() as session:
-        is_new = user_row(session, PEOPLE[-1].login) is None
-    if is_new:
-        # the commission is needed to play; the last person comes last, and tells that the demonstration is complete
-        _add_people(database, runtime, PEOPLE[:-1])
-        _play_cases(database, runtime)
-        _add_people(database, runtime, PEOPLE[-1:])
+    with opened(database_address()) as database:
+        _add_what_lacks(database, the_runtime())
     click.echo(f"Logins (password: {PASSWORD}):")
     for person in PEOPLE:
         click.echo(f"  {person.login:<14} {', '.join(person.groups)}")
+
+
+def _add_what_lacks(database: Database, runtime: Runtime) -> None:
+    # the commission is needed to play; the last person comes last, and tells that the demonstration is complete
+    with database.reading() as session:
+        has_begun, is_complete = (user_row(session, PEOPLE[place].login) is not None for place in (0, -1))
+    if has_begun and not is_complete:
+        raise click.ClickException(
+            "an earlier `atqaru demo` was interrupted, and what it began cannot be played on; "
+            "make the database anew: remove its file or drop it, then call `atqaru db upgrade`, deploy, and this again"
+        )
+    if not has_begun:
+        _add_people(database, runtime, PEOPLE[:-1])
+        _play_cases(database, runtime)
+        _add_people(database, runtime, PEOPLE[-1:])
 
 
 def _play_cases(database: Database, runtime: Runtime) -> None:

@@ -9,14 +9,13 @@ from engine.definition.findings import RefusedDefinition
 from engine.deployment.bundle import files_at
 from engine.deployment.deploy import Deployment
 from engine.deployment.deploy import deploy as deploy_files
-from engine.execution.permissions import ADMINISTRATORS, Actor
+from web.cli.acting import administrator
 from web.cli.db import opened
 from web.cli.installation import the_runtime, today
 from web.settings import database_address
 
 #: So many unchanged files are named.
 MOST_NAMED = 10
-ADMINISTRATOR = Actor("administrator", frozenset({ADMINISTRATORS}))
 
 
 @click.command()
@@ -38,7 +37,7 @@ def deploy(ctx: click.Context, path: Path, effective_from: datetime | None) -> N
     files = files_at(path)
     try:
         with opened(database_address()) as database, database.transaction() as session:
-            done = deploy_files(session, runtime, ADMINISTRATOR, files, day, str(path))
+            done = deploy_files(session, runtime, administrator(), files, day, str(path))
     except RefusedDefinition as refusal:
         for finding in refusal.findings:
             click.echo(finding, err=True)

@@ -143,8 +143,8 @@ def _lunch(text: str | None) -> tuple[time, time] | None:
 
 
 def _carry_out(url: str, change: "OfficeChange", *, is_preview: bool, yes: bool) -> None:
+    from engine.execution.catching_up import recalculate_all
     from engine.execution.office_entries import Withdrawal, change_office
-    from engine.execution.recalculation import recalculate_all
     from web.cli.acting import administrator
     from web.cli.installation import the_runtime
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from engine.execution.versions import Version
-from engine.spiff.moving import Fault, Lack
+from engine.spiff.moving import Lack, Mismatch
 from web.language import N_, _
 from web.moments import day_text
 from web.service_texts import service_text
@@ -11,7 +11,7 @@ from web.service_texts import service_text
 
 def lack_words(lack: Lack) -> str:
     """Why something of the case has no place in the new version."""
-    return _(_FAULTS[lack.fault])
+    return _(_WORDS[lack.mismatch])
 
 
 def version_words(version: Version) -> str:
@@ -25,13 +25,13 @@ def definition_words(version: Version, names: Mapping[int, str]) -> str:
     return f"{kind} “{service_text(names.get(version.id) or version.key)}”"
 
 
-_FAULTS: Mapping[Fault, str] = {
-    Fault.GONE: N_("it is not there"),
-    Fault.KIND: N_("it is a step of another kind there"),
-    Fault.TIMES: N_("it is done once in one version and several times in the other, or in another order"),
-    Fault.WAY: N_("it is carried out in another way there"),
-    Fault.HOST: N_("it watches over another step there"),
-    Fault.FLOWS: N_("other ways lead to it there"),
-    Fault.AWAITED: N_("it waits for something else there"),
-    Fault.TERM: N_("it is a term of the law in one of the versions only"),
+_WORDS: Mapping[Mismatch, str] = {
+    Mismatch.GONE: N_("it is not there"),
+    Mismatch.KIND: N_("it is a step of another kind there"),
+    Mismatch.TIMES: N_("it is done once in one version and several times in the other, or in another order"),
+    Mismatch.WAY: N_("it is carried out in another way there"),
+    Mismatch.HOST: N_("it watches over another step there"),
+    Mismatch.FLOWS: N_("other ways lead to it there"),
+    Mismatch.AWAITED: N_("it waits for something else there"),
+    Mismatch.TERM: N_("it is a term of the law in one of the versions only"),
 }

@@ -6,9 +6,14 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from engine.execution.ended_entries import told_of_end
+from engine.execution.permissions import is_own_case
 from engine.execution.stopping import end_case, resume_case, suspend_case
+from storage.database import Session, StoredRow
+from storage.queries.cases import case_row
 from storage.queries.users import user_names
 from web.account.gate import for_signed_in
+from web.account.person import signed_in
 from web.cases.sight import found_case
 from web.incidents.gate import administrator
 from web.language import _
@@ -63,7 +68,14 @@ def _page(case_id: int, posted: dict[str, str], errors: dict[str, str]) -> str:
             case=case,
             service=service_name_of(session, case),
             suspended_by=people.get(case.suspended_by, case.suspended_by),
+            told_of_end=_told_of_end(session, case),
             posted=posted,
             errors=errors,
             links=list(errors.items()),
         )
+
+
+def _told_of_end(session: Session, case: Any) -> list[StoredRow]:
+    """The cases that wait for this one and are told if it is ended, without those of the person at the screen."""
+    found = (case_row(session, case_id) for case_id in told_of_end(session, case.id) if case.state == "active")
+    return [row for row in found if row is not None and not is_own_case(signed_in().actor, row.applicant)]

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from engine.errors import AtqaruError
 from engine.execution.incidents import Retried
+from engine.faults import Fault
 from storage.database import StoredRow
 from web.language import _, ngettext
 from web.service_texts import service_text
@@ -25,27 +26,31 @@ def kind_words(kind: str) -> str:
 
 
 def reason_words(row: StoredRow) -> str:
-    """Why it failed, by the best known reasons; the message itself stands below for those who fix the diagram."""
-    known = (
-        ("no condition of an outgoing flow is true", _("None of the ways on applies: a value is missing or wrong.")),
-        ("the timer gives", _("The day for which the case has to wait cannot be told: a value is missing or wrong.")),
-        ("the cycle is", _("The moments of a repeated wait cannot be told: a value is missing or wrong.")),
-        ("the due date is", _("The day by which the task is due cannot be told: a value is missing or wrong.")),
-        ("the input collection", _("The list for which the step is done several times is missing or wrong.")),
-        ("the correlation key", _("It cannot be told which message belongs here: a value is missing or wrong.")),
-        (
-            "nobody but the applicant",
-            _("Only the applicant is in the groups of the task, and nobody works on his own application."),
+    """Why it failed, by its code; the message itself stands below for those who fix the diagram."""
+    words = {
+        Fault.NO_WAY: _("None of the ways on applies: a value is missing or wrong."),
+        Fault.TIMER: _("The day for which the case has to wait cannot be told: a value is missing or wrong."),
+        Fault.CYCLE: _("The moments of a repeated wait cannot be told: a value is missing or wrong."),
+        Fault.DUE_DATE: _("The day by which the task is due cannot be told: a value is missing or wrong."),
+        Fault.OUT_OF_CALENDAR: _("A day lies outside the calendar: a value is wrong, or the calendar lacks a year."),
+        Fault.COLLECTION: _("The list for which the step is done several times is missing or wrong."),
+        Fault.KEY: _("It cannot be told which message belongs here: a value is missing or wrong."),
+        Fault.NAME: _("What the step refers to cannot be told: a value is missing or wrong."),
+        Fault.ONLY_APPLICANT: _(
+            "Only the applicant is in the groups of the task, and nobody works on his own application."
         ),
-        ("nobody can do this task", _("It cannot be told who has to do the task.")),
-        ("no handler", _("The installation does not have the work that the diagram asks for.")),
-        ("is in force on", _("A process, decision or form that the step needs is not deployed.")),
-        ("automatic steps without a wait", _("The case ran in a circle and was stopped.")),
-        ("stored state", _("The stored state of the case cannot be read.")),
-    )
-    for part, words in known:
-        if part in row.message:
-            return words
+        Fault.NOBODY: _("It cannot be told who has to do the task."),
+        Fault.UNBORNE: _("The task is for a group or an account that does not exist."),
+        Fault.NO_HANDLER: _("The installation does not have the work that the diagram asks for."),
+        Fault.NOT_DEPLOYED: _("A process, decision or form that the step needs is not deployed."),
+        Fault.DECISION: _("The decision cannot be made: a value is wrong, or its rules contradict each other."),
+        Fault.UNCAUGHT: _("The step ended in an error for which the diagram has no way on."),
+        Fault.JOIN: _("Paths that have to come together cannot do so any more: the diagram is wrong."),
+        Fault.LOOP: _("The case ran in a circle and was stopped."),
+        Fault.DAMAGED: _("The stored state of the case cannot be read."),
+    }
+    if row.fault in words:
+        return words[row.fault]
     return {
         "job": _("The work of the system failed more often than it is tried again."),
         "timer": _("The day has come, but the case could not go on from there."),

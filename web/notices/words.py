@@ -49,11 +49,6 @@ def _incident(facts: Mapping[str, Any], case: str) -> NoticeWords:
     return NoticeWords(_("Step failed: %(step)s, %(case)s", step=step, case=case), _together(text, why))
 
 
-def _suspended(facts: Mapping[str, Any], case: str) -> NoticeWords:
-    text = _("Nothing moves in %(case)s until an administrator lets it go on.", case=case)
-    return NoticeWords(_("Suspended: %(case)s", case=case), _together(text, _said(facts)))
-
-
 def _handed_over(facts: Mapping[str, Any], case: str) -> NoticeWords:
     task, by = service_text(facts["task"]), facts["by"]
     text = _("%(name)s has handed this task of %(case)s over to you: %(task)s.", name=by, case=case, task=task)
@@ -71,6 +66,20 @@ def _due_moved(facts: Mapping[str, Any], case: str) -> NoticeWords:
     before, after = (_moment(facts[name]) or _("no due date") for name in ("before", "after"))
     text = _(
         "The calendar or the office hours have changed. "
+        "%(task)s of %(case)s is due %(after)s, before it was %(before)s.",
+        task=task,
+        case=case,
+        after=after,
+        before=before,
+    )
+    return NoticeWords(_("Due at another time: %(task)s, %(case)s", task=task, case=case), text)
+
+
+def _due_by_version(facts: Mapping[str, Any], case: str) -> NoticeWords:
+    task = service_text(facts["task"])
+    before, after = (_moment(facts[name]) or _("no due date") for name in ("before", "after"))
+    text = _(
+        "The case goes by another version of its service. "
         "%(task)s of %(case)s is due %(after)s, before it was %(before)s.",
         task=task,
         case=case,
@@ -113,10 +122,10 @@ def _together(*paragraphs: str) -> str:
 _KINDS: Mapping[str, Callable[[Mapping[str, Any], str], NoticeWords]] = {
     "reminder": _reminder,
     "incident": _incident,
-    "suspended": _suspended,
     "handed_over": _handed_over,
     "task_taken": _task_taken,
     "due_moved": _due_moved,
+    "due_by_version": _due_by_version,
     "term_moved": _term_moved,
     "dates_moved": _dates_moved,
 }

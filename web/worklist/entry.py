@@ -43,4 +43,5 @@ def task_entry(session: Session, case_id: int, token: int) -> TaskEntry:
     view = view_case(session, runtime, case_id)
     place = view.place(token)
     asked = questionnaire_of(place) if place else None
-    return TaskEntry(row, case, Filling(form, view.variables(token), task_path(case_id, token)), asked)
+    filling = Filling(form, row.form_definition_id, view.variables(token), task_path(case_id, token))
+    return TaskEntry(row, case, filling, asked)

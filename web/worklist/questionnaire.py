@@ -74,7 +74,7 @@ def questionnaire_page(session: Session, entry: TaskEntry, sheet: Sheet) -> str:
     return render_template(
         "worklist/questionnaire.html",
         rules=sheet.views,
-        sheet=Sheet((), FormPage.new(signed_in().id, path)),
+        sheet=Sheet((), FormPage.new(signed_in().id, path, entry.filling.version)),
         unsaved=_unsaved(session, asked, path),
         milliseconds=int(now().timestamp() * 1000),
         **shared,

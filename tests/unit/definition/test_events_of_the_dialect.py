@@ -60,6 +60,29 @@ def test_a_message_that_is_caught_without_a_correlation_key_is_refused(parts: tu
     assert "such as =case_id" in fault
 
 
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ('=""', '""'),
+        ('="  "', '"  "'),
+        ("=null", "null"),
+        ("=[1]", "[1]"),
+        ("={a: 1}", "{a: 1}"),
+        ("=1 = 1", "true"),
+        ('=trim(" ")', '""'),
+    ],
+)
+def test_a_correlation_key_that_would_be_no_key_in_any_case_is_refused(key: str, said: str) -> None:
+    found = faults(start("s"), catch("c", message("m", key)), end("e"), flows("s", "c", "e"))
+
+    assert f"c: the correlation key of message m is always {said}; it must be a number or a text" in " ".join(found)
+
+
+@pytest.mark.parametrize("key", ['="k"', "=5", '="" + name', '=@"2026-04-10"'])
+def test_a_correlation_key_that_may_be_one_is_taken(key: str) -> None:
+    assert faults(start("s"), catch("c", message("m", key)), end("e"), flows("s", "c", "e")) == []
+
+
 def test_a_start_event_that_is_refused_for_its_message_is_not_refused_for_the_key_too() -> None:
     assert len(faults(start("s", message("m", None)), end("e"), flows("s", "e"))) == 1
 

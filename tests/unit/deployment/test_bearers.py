@@ -55,6 +55,15 @@ def test_other_recipients_are_let_through(to: str) -> None:
     assert errors(around(notice(to))) == []
 
 
+@pytest.mark.parametrize("key", ['=""', '="  "', "=null", "=[1]", "={a: 1}"])
+def test_a_message_is_not_sent_by_a_correlation_key_that_is_none(key: str) -> None:
+    inputs = {"message_name": "news", "correlation_key": key}
+
+    (error,) = errors(around(service_task("x", "publish-message", inputs=inputs)))
+
+    assert error.startswith("1.bpmn:x: the correlation key (input correlation_key) is always ")
+
+
 @pytest.mark.parametrize("who", [{"assignee": "bolat"}, {"users": "bolat,aigerim"}, {"users": '=["bolat"]'}])
 def test_a_person_is_looked_for_where_accounts_are_known(who: dict[str, str]) -> None:
     xml = around(user_task("x", None, **who))  # type: ignore[arg-type]  # words of the task

@@ -4,25 +4,30 @@ from datetime import timedelta
 
 import pytest
 
+from engine.execution.incidents import Retried, retry_incident
 from engine.spiff.settling import MAX_STEPS
 from storage.tables import jobs, timers
 from tests.diagrams import (
     Part,
     boundary,
     catch,
+    condition,
     diagram,
     end,
+    event_sub_process,
     exclusive,
     flow,
     flows,
     message,
     parallel,
+    script,
     service_task,
     start,
     timer,
     user_task,
 )
-from tests.unit.execution.installation import Installation
+from tests.unit.execution.fixing import correct_and_try
+from tests.unit.execution.installation import FIXER, Installation
 
 
 @pytest.fixture
@@ -184,3 +189,34 @@ def test_a_timer_that_cannot_be_fired_leaves_the_command_of_a_person_alone(here:
     ]
     assert here.incidents() == []  # what it watched over is done
     assert here.rows(timers) == []
+
+
+#: Sets itself off with each odd number, in whatever step of it the command is stopped.
+ODD = diagram(
+    start("s"),
+    user_task("u"),
+    flows("s", "u"),
+    event_sub_process(
+        "es",
+        start("met", condition("=odd(n) and go"), interrupting=False),
+        script("a", "=n + 1", "n"),
+        script("b", "=n + 1", "n"),
+        end("ee"),
+        flows("met", "a", "b", "ee"),
+    ),
+)
+
+
+@pytest.mark.usefixtures("few")
+def test_a_loop_that_is_stopped_again_at_another_element_has_failed_again(here: Installation) -> None:
+    here.deploy(ODD)
+    case_id = here.start(variables={"n": 1, "go": True})
+    (first,) = here.incidents()
+
+    with here.database.transaction() as session:
+        result = retry_incident(session, here.runtime, FIXER, first.id)
+
+    assert (result, len(here.incidents())) == (Retried.FAILED_AGAIN, 1)
+    assert here.incidents()[0].element_id != first.element_id
+    correct_and_try(here, {"go": False})
+    assert (here.incidents(), here.open(case_id)) == ([], ["u"])

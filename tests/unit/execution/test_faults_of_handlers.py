@@ -33,6 +33,7 @@ ANY: Any = object()
         TaskResult(records=(Record(None, {}),)),  # type: ignore[arg-type]
         TaskResult(records=(Record("R", {"a": ANY}),)),
         TaskResult(messages=(OutgoingMessage("m", None, {}),)),  # type: ignore[arg-type]
+        TaskResult(messages=(OutgoingMessage("m", " ", {}),)),
         TaskResult(messages=(OutgoingMessage("m", "k", {}, timedelta.max),)),
         TaskResult(messages=(OutgoingMessage("m", "k", {}, timedelta(seconds=-1)),)),
         TaskResult(entries=(Entry(None, {}),)),  # type: ignore[arg-type]

@@ -8,7 +8,7 @@ from engine.execution.inbox import publish_message
 from engine.handlers import OutgoingMessage
 from engine.working import sweep
 from storage.tables import messages
-from tests.diagrams import catch, diagram, end, flows, message, parallel, service_task, start, user_task
+from tests.diagrams import catch, diagram, end, flow, flows, message, parallel, service_task, start, user_task
 from tests.unit.execution.installation import Installation
 
 INPUTS = {"message_name": "news", "correlation_key": '="k"', "time_to_live": "PT0S"}
@@ -95,6 +95,31 @@ def test_it_is_given_up_when_the_case_for_which_it_came_waits_no_more(here: Inst
 
     assert here.open(first) == ["then"]
     assert sorted(states(here)) == ["delivered", "delivered"]
+
+
+def test_one_that_is_tried_again_is_still_for_the_case_for_which_it_came_and_no_other(here: Installation) -> None:
+    only_later = '=now() > date and time("2026-04-07T09:00:00+05:00")'
+    fails = diagram(
+        start("s"),
+        catch("wait", message("news", '="k"')),
+        user_task("then"),
+        flows("s", "wait"),
+        flow("wait", "then", only_later),
+        id="fails",
+    )
+    here.deploy(WAITS, fails)
+    later, waits = here.start("waits"), here.start("fails")
+    with here.database.transaction() as session:
+        publish_message(session, here.runtime, OutgoingMessage("news", "k", {}, timedelta()))
+    here.work()
+    here.complete(later, "u")
+
+    here.at("2026-04-07 10:00")
+    here.retry(here.incidents()[0].id)
+    here.work()
+
+    assert (here.open(waits), here.open(later)) == (["then"], [])
+    assert states(here) == ["delivered"]
 
 
 @pytest.mark.parametrize(("lives", "words"), [("-PT1H", '"-PT1H", which is negative'), ("soon", "must be a duration")])

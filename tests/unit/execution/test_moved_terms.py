@@ -4,8 +4,8 @@ from datetime import date, time
 from typing import Any
 
 from engine.calendar.working_time import Week
+from engine.execution.catching_up import recalculate_all
 from engine.execution.office_entries import Withdrawal
-from engine.execution.recalculation import recalculate_all
 from engine.office.changes import HoursChange, OfficePlace
 from storage.tables import deadlines, notices, task_candidates, timers, user_tasks
 from tests.diagrams import boundary, catch, diagram, end, flows, script, start, timer, user_task
@@ -52,7 +52,7 @@ def test_s_13_the_applicant_and_the_executor_get_a_changed_n_02(here: Installati
         "The working calendar has changed. Term: not later than 2026-12-23 18:30, in place of 2026-12-22 18:30.",
     )
     sent = [here.data(event)["to"] for event in here.events(case_id) if event.type == "notice_sent"]
-    assert sent == ["clerks", "applicant"]
+    assert sent == [["clerks"], ["applicant"]]
 
 
 def test_the_term_is_not_missed_on_the_day_off(here: Installation) -> None:

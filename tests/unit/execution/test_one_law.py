@@ -1,12 +1,15 @@
 """One law for one registration day: by which versions a case goes, whenever they were deployed (GEN-05, CAL-06)."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 
+from engine.calendar.working_time import Week
+from engine.office.changes import HoursChange, OfficePlace
 from storage.tables import definitions, user_tasks
 from tests.diagrams import call, catch, decide, diagram, end, flows, start, timer, user_task
 from tests.unit.execution.installation import Installation, decision, form
+from tests.unit.execution.office_changes import ORDER, change, worked
 
 MONDAY = date(2026, 4, 13)
 FRIDAY_EVENING = "2026-04-10 19:00"
@@ -41,6 +44,11 @@ def deploy(here: Installation, name: str, effective_from: date = date(2019, 1, 1
     return list(done.notes)
 
 
+def version(here: Installation, kind: str, number: int) -> int:
+    (found,) = (row.id for row in here.rows(definitions) if (row.kind, row.version) == (kind, number))
+    return int(found)
+
+
 def test_friday_evening_goes_by_mondays_version_that_was_deployed_on_saturday(here: Installation) -> None:
     deploy(here, "old")
     here.at(FRIDAY_EVENING)
@@ -63,18 +71,71 @@ def test_friday_evening_goes_by_mondays_version_that_was_deployed_on_saturday(he
     assert not here.findings()
 
 
-def test_what_is_deployed_after_the_day_began_changes_no_case_of_it(here: Installation) -> None:
+def test_what_is_deployed_after_the_office_opened_changes_no_case_of_its_day(here: Installation) -> None:
     deploy(here, "old")
     here.at(FRIDAY_EVENING)
     case_id = here.start()
-    here.at("2026-04-13 00:30")
+    here.at("2026-04-13 09:01")
 
     deploy(here, "new", MONDAY)
-    here.at("2026-04-13 09:00")
     here.work()
 
     assert here.open(case_id) == ["in_old"]
     assert "version_changed" not in here.told(case_id)
+
+
+def test_what_is_deployed_on_the_morning_of_the_day_is_its_law_until_the_office_opens(here: Installation) -> None:
+    deploy(here, "old")
+    here.at(FRIDAY_EVENING)
+    of_friday = here.start()
+    here.at("2026-04-13 07:00")
+    of_the_morning = here.start()
+    here.at("2026-04-13 08:59")
+
+    notes = deploy(here, "new", MONDAY)
+    here.at("2026-04-13 09:00")
+    here.work()
+
+    assert notes == []
+    assert [here.open(of_friday), here.open(of_the_morning)] == [["in_new"]] * 2
+
+
+def test_a_day_that_is_made_worked_while_it_runs_has_one_law_for_all_that_waited(here: Installation) -> None:
+    deploy(here, "old")
+    here.at(FRIDAY_EVENING)
+    of_friday = here.start()
+    here.at("2026-04-11 10:00")
+    deploy(here, "new", date(2026, 4, 11))
+    here.at("2026-04-11 11:00")
+    of_saturday = here.start()
+    here.at("2026-04-11 12:00")
+
+    change(here, worked("2026-04-11", Week.FIVE))
+    here.at("2026-04-11 12:01")
+    here.work()
+    deploy(here, "late", date(2026, 4, 11))
+    here.work()
+
+    assert [here.open(of_friday), here.open(of_saturday)] == [["in_new"]] * 2
+    assert {here.case(each).registered_on for each in (of_friday, of_saturday)} == {date(2026, 4, 11)}
+    here.complete(of_friday, "in_new")
+    assert here.rows(user_tasks, case_id=of_friday)[0].form_definition_id == version(here, "form", 2)
+
+
+def test_hours_that_change_after_the_office_opened_leave_the_law_of_the_day(here: Installation) -> None:
+    deploy(here, "old")
+    here.at(FRIDAY_EVENING)
+    case_id = here.start()
+    here.at("2026-04-13 09:00")
+    here.work()
+    here.at("2026-04-13 10:00")
+    change(here, HoursChange(MONDAY, OfficePlace.OFFICE, time(11), time(18), None, ORDER))
+    here.at("2026-04-13 10:30")
+    deploy(here, "new", MONDAY)
+
+    here.complete(case_id, "in_old")
+
+    assert here.rows(user_tasks, case_id=case_id)[0].form_definition_id == version(here, "form", 1)
 
 
 def test_what_is_deployed_back_to_the_past_changes_no_case_that_was_opened(here: Installation) -> None:

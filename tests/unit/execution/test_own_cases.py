@@ -13,6 +13,7 @@ from engine.execution.notices import read_notices
 from engine.execution.permissions import Actor
 from engine.execution.staff_notices import StaffNotice, tell_staff
 from engine.execution.tasks import claim_task
+from engine.last_second import over_until
 from storage.queries.cases import case_list, late_cases, standing_still
 from storage.queries.incidents import Wanted as WantedIncidents
 from storage.queries.incidents import incident_count, incident_ids, incident_list, places_of_incidents
@@ -249,7 +250,7 @@ def test_lists_leave_out_what_is_ones_own(here: Installation) -> None:
         lists: list[list[Any]] = [
             case_list(session, not_of="dana"),
             active_cases(session, not_of="dana"),
-            late_cases(session, now, not_of="dana"),
+            late_cases(session, over_until(now), not_of="dana"),
             standing_still(session, False, not_of="dana"),
         ]
         counted = incident_count(session, wanted), len(incident_ids(session, wanted, 9))

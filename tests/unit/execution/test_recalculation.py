@@ -1,20 +1,23 @@
 """How open cases are brought in line with a changed calendar: each by itself, whatever comes in between."""
 
+from datetime import date, time
 from typing import Any
 
 import pytest
 
-from engine.execution import recalculation
+from engine.execution import catching_up
+from engine.execution.catching_up import recalculate_all
 from engine.execution.office_entries import OfficeChange, Withdrawal, change_office
-from engine.execution.previews import preview
-from engine.execution.recalculation import recalculate_all
+from engine.execution.previews import missed_before, preview
 from engine.execution.reminders import remind
 from engine.execution.runtime import Runtime
 from engine.execution.timers import fire_timer
+from engine.office.changes import HoursChange, OfficePlace
 from storage.database import Session
-from storage.tables import deadlines, timers
+from storage.errors import BusyDatabase
+from storage.tables import deadlines, notices, timers
 from tests.unit.execution.installation import Installation, local
-from tests.unit.execution.office_changes import ADMINISTRATOR, IN_TWO_DAYS, change, off, with_term
+from tests.unit.execution.office_changes import ADMINISTRATOR, IN_TWO_DAYS, ORDER, change, off, with_term
 
 
 def test_a_kill_between_two_cases_is_continued(here: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -22,7 +25,7 @@ def test_a_kill_between_two_cases_is_continued(here: Installation, monkeypatch: 
     here.at("2026-12-07 11:00")
     case_ids = [here.start() for _ in range(3)]
     change(here, off("2026-12-17"))
-    whole = recalculation.recalculate
+    whole = catching_up.recalculate
 
     def killed_at_the_second(session: Session, runtime: Runtime, row: Any, now: Any) -> Any:
         done = whole(session, runtime, row, now)
@@ -30,7 +33,7 @@ def test_a_kill_between_two_cases_is_continued(here: Installation, monkeypatch: 
             raise KeyboardInterrupt
         return done
 
-    monkeypatch.setattr(recalculation, "recalculate", killed_at_the_second)
+    monkeypatch.setattr(catching_up, "recalculate", killed_at_the_second)
     with pytest.raises(KeyboardInterrupt):
         recalculate_all(here.database, here.runtime)
     monkeypatch.undo()
@@ -42,6 +45,26 @@ def test_a_kill_between_two_cases_is_continued(here: Installation, monkeypatch: 
     assert between == [new, old, old]
     assert [row.due_at for row in here.rows(deadlines)] == [new, new, new]
     assert [here.told(case_id).count("deadline_moved term") for case_id in case_ids] == [1, 1, 1]
+
+
+def test_a_case_that_a_busy_database_kept_from_its_turn_has_it_later(
+    here: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here.deploy(with_term())
+    here.at("2026-12-07 11:00")
+    here.start()
+    change(here, off("2026-12-17"))
+
+    def busy(*_given: object) -> None:
+        raise BusyDatabase("another process writes")
+
+    monkeypatch.setattr(catching_up, "recalculate", busy)
+    with pytest.raises(BusyDatabase):
+        catching_up.catch_up(here.database, here.runtime)
+    monkeypatch.undo()
+
+    assert catching_up.catch_up(here.database, here.runtime) == 1
+    assert [row.due_at for row in here.rows(deadlines)] == [local("2026-12-23 18:30")]
 
 
 def test_a_case_that_a_command_touches_before_its_turn_is_brought_up_to_date_first(here: Installation) -> None:
@@ -179,3 +202,30 @@ def test_the_preview_of_a_case_that_is_behind_tells_what_the_change_itself_would
         ("deadline", local("2026-04-09 18:30"), local("2026-04-10 18:30")),
         ("task", local("2026-04-09 18:30"), local("2026-04-10 18:30")),
     ]
+
+
+def test_a_preview_names_the_open_terms_that_are_over_since_no_runner_has_looked(here: Installation) -> None:
+    here.deploy(with_term(IN_TWO_DAYS))
+    case_id = here.start()
+    here.at("2026-04-09 10:00")
+    with here.database.reading() as session:
+        over = missed_before(session, here.runtime, off("2026-04-08"))
+        later = missed_before(session, here.runtime, off("2026-04-09"))
+
+    assert [(row.case_id, row.name, row.due_at) for row in over] == [(case_id, "Term", local("2026-04-08 18:30"))]
+    assert later == []
+
+
+def test_a_term_of_which_somebody_was_reminded_is_not_told_again_when_it_ends_earlier_on_its_day(
+    here: Installation,
+) -> None:
+    here.deploy(with_term(IN_TWO_DAYS))
+    here.start()
+    here.at("2026-04-07 09:00")
+    here.work()
+
+    change(here, HoursChange(date(2026, 4, 8), OfficePlace.OFFICE, time(9), time(17), None, ORDER))
+    here.work()
+
+    assert here.rows(deadlines)[0].due_at == local("2026-04-08 17:00")
+    assert [row.code for row in here.rows(notices)] == ["N-11", "N-02"]

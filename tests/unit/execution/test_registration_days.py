@@ -7,7 +7,7 @@ import pytest
 from engine.calendar.working_time import Week
 from engine.deployment.versions import InUse, change_effective_date, withdraw_deployment
 from engine.execution.office_entries import Withdrawal
-from storage.tables import timers
+from storage.tables import cases, timers
 from tests.diagrams import catch, diagram, end, flows, start, timer, user_task
 from tests.unit.execution.installation import ALWAYS, Installation, local
 from tests.unit.execution.office_changes import ADMINISTRATOR, change, off, worked
@@ -117,3 +117,15 @@ def test_a_version_is_not_taken_from_a_case_that_would_have_none(here: Installat
         withdraw_deployment(session, here.runtime, ADMINISTRATOR, 1, "The order does not come")
 
     assert here.everything() == before
+
+
+def test_a_day_that_the_office_has_not_given_stays(here: Installation) -> None:
+    case_id = started(here)
+    with here.database.transaction() as session:
+        session.execute(cases.update().values(registered_on=TUESDAY))
+
+    change(here, off("2026-06-01"))
+    here.work()
+
+    assert here.case(case_id).registered_on == TUESDAY
+    assert "registration_moved" not in here.told(case_id)

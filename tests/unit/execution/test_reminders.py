@@ -96,6 +96,19 @@ def test_a_reminder_that_another_worker_has_sent_is_not_sent_again(here: Install
     assert len(sent(here)) == 1
 
 
+@pytest.mark.parametrize("moment", ["2026-04-13 18:30", "2026-04-14 09:00"])
+def test_nobody_is_reminded_of_a_term_that_is_over(here: Installation, moment: str) -> None:
+    here.deploy(due_on("2026-04-13"))
+    case_id = here.start()
+    (row,) = here.rows(deadlines)
+
+    here.at(moment)
+
+    assert remind(here.database, here.runtime, case_id, row.token) is False
+    assert sent(here) == []
+    assert here.rows(deadlines)[0].remind_at is None
+
+
 def test_who_has_the_task_by_name_is_told_and_an_applicant_is_not(here: Installation) -> None:
     term = timer(date='=date("2026-04-13")')
     here.deploy(

@@ -3,6 +3,7 @@
 import pytest
 
 from engine.execution.errors import InvalidForm
+from engine.execution.reading import view_case
 from engine.handlers import TaskResult
 from tests.diagrams import (
     Part,
@@ -20,6 +21,7 @@ from tests.diagrams import (
     user_task,
 )
 from tests.unit.execution.installation import Installation, form
+from tests.unit.execution.office_changes import change, off
 
 NAMES = ("applicant", "case_id", "channel", "received_at", "registered_on")
 
@@ -130,3 +132,16 @@ def test_a_called_process_may_be_handed_such_a_variable_as_it_is(here: Installat
     here.complete(case_id, "u")
 
     assert (here.case(case_id).state, here.incidents()) == ("completed", [])
+
+
+@pytest.mark.usefixtures("_stored_before_it_was_checked")
+def test_a_changed_calendar_writes_no_such_name_either(here: Installation) -> None:
+    day = '=string(working_days_after(date("2026-04-03"), 1))'
+    case_id = run(here, script("x", day, "registered_on"))
+
+    change(here, off("2026-04-06"))
+    here.work()
+
+    with here.database.reading() as session:
+        held = view_case(session, here.runtime, case_id).variables()["registered_on"]
+    assert held == str(here.case(case_id).registered_on) == "2026-04-06"

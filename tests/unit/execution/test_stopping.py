@@ -10,6 +10,7 @@ from sqlalchemy import update
 from engine.errors import AtqaruError
 from engine.execution.answers import save_answers
 from engine.execution.errors import CaseSuspended, NotOpen, NotYours
+from engine.execution.handing_over import hand_over_task, release_task, release_tasks_of
 from engine.execution.inbox import deliver_message, expire_messages
 from engine.execution.jobs import run_job
 from engine.execution.reasons import NoReason
@@ -82,6 +83,16 @@ def give_back(here: Installation, case_id: int) -> None:
         unclaim_task(session, here.runtime, CLERK, case_id, here.token(case_id, "u"))
 
 
+def hand_over(here: Installation, case_id: int) -> None:
+    with here.database.transaction() as session:
+        hand_over_task(session, here.runtime, CLERK, case_id, here.token(case_id, "u"), to="bolat")
+
+
+def release(here: Installation, case_id: int) -> None:
+    with here.database.transaction() as session:
+        release_task(session, here.runtime, FIXER, case_id, here.token(case_id, "u"), note="ill")
+
+
 def answer(here: Installation, case_id: int) -> None:
     with here.database.transaction() as session:
         save_answers(session, here.runtime, CLERK, case_id, here.token(case_id, "u"), {"q": "a"})
@@ -92,7 +103,10 @@ def send(here: Installation, case_id: int) -> None:
         send_message(session, here.runtime, APPLICANT, case_id, "mail", {})
 
 
-@pytest.mark.parametrize("command", [lambda here, case_id: here.complete(case_id, "u"), claim, give_back, answer, send])
+@pytest.mark.parametrize(
+    "command",
+    [lambda here, case_id: here.complete(case_id, "u"), claim, give_back, hand_over, release, answer, send],
+)
 def test_a_suspended_case_takes_no_command_and_says_by_whom_since_when_and_why(
     here: Installation, command: Callable[[Installation, int], None]
 ) -> None:
@@ -104,6 +118,18 @@ def test_a_suspended_case_takes_no_command_and_says_by_whom_since_when_and_why(
         command(here, case_id)
 
     assert here.everything() == before
+
+
+def test_whose_account_is_shut_gives_back_his_tasks_in_suspended_cases_too(here: Installation) -> None:
+    case_id = busy(here)
+    claim(here, case_id)
+    suspend(here, case_id)
+
+    with here.database.transaction() as session:
+        left = release_tasks_of(session, here.runtime, ADMIN, CLERK.id, "has left")
+
+    assert left == []
+    assert [row.assignee for row in here.rows(user_tasks)] == [None]
 
 
 def test_timers_jobs_and_messages_of_a_suspended_case_are_left_alone(here: Installation) -> None:
@@ -272,3 +298,17 @@ def test_a_suspended_case_is_not_tried_again(here: Installation) -> None:
 
     with pytest.raises(CaseSuspended):
         here.retry(here.incidents()[0].id)
+
+
+@pytest.mark.parametrize(
+    ("moment", "state"), [("2026-04-08 18:30:00.900000", "cancelled"), ("2026-04-08 18:30:01", "missed")]
+)
+def test_a_case_that_is_ended_in_the_last_second_of_a_term_has_not_missed_it(
+    here: Installation, moment: str, state: str
+) -> None:
+    case_id = busy(here)
+    here.at(moment)
+
+    end_by_hand(here, case_id)
+
+    assert {row.element_id: row.state for row in here.rows(deadlines)} == {"term": state, "later": "cancelled"}

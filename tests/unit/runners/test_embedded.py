@@ -159,3 +159,15 @@ def test_a_job_that_is_claimed_is_not_offered_again(running: Running) -> None:
     assert running.until(lambda: running.is_completed(case_id))
     assert len(running.slow.calls) == 1
     assert told_once(running, case_id, "job_completed job")
+
+
+def test_a_job_for_which_no_thread_is_free_calls_for_no_look(running: Running) -> None:
+    running.deploy(asks("slow"))
+    running.start()
+    runner = running.run(job_threads=1)
+    assert running.slow.has_begun()
+    running.start()
+
+    next_look = runner._next_look(embedded.Look())
+
+    assert next_look > system_clock() + embedded.PAUSE_WHILE_OTHERS_WORK

@@ -45,8 +45,8 @@ class Office:
     def local(self, moment: datetime) -> datetime:
         return moment.replace(tzinfo=ALMATY)
 
-    def has_only_applicant(self, groups: Collection[str]) -> bool:
-        return False
+    def has_others(self, groups: Collection[str], applicants: Collection[str]) -> bool:
+        return True
 
     def unborne(self, groups: Collection[str], logins: Collection[str]) -> list[str]:
         return []
@@ -125,7 +125,10 @@ class Case:
         return reached
 
     def fix(self, **variables: Any) -> None:
-        self.instance.set_variables(variables)
+        """Corrects variables as the step sees them that has failed, or else any."""
+        places = self.instance.places()
+        chosen = next((place for place in places if place.failed), places[0])
+        self.instance.correct(chosen.token, variables)
 
     def retry(self, element: str) -> None:
         self.instance.retry(next(place.token for place in self.places(element) if place.failed))

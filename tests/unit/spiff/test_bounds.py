@@ -4,22 +4,29 @@ from datetime import timedelta
 
 import pytest
 
+from engine.spiff import settling
 from engine.spiff.pace import MOST_MOVES, TooFast
 from engine.spiff.settling import MAX_STEPS
 from tests.diagrams import (
     Part,
     boundary,
     catch,
+    condition,
     diagram,
     each,
     end,
+    escalation,
+    event_sub_process,
     exclusive,
     flow,
     flows,
+    message,
     parallel,
     script,
+    signal,
     start,
     sub_process,
+    throw,
     timer,
     user_task,
 )
@@ -36,6 +43,13 @@ LOOP = (
 )
 
 ALL = each("=for i in 1..300 return i")
+FEWER = 1_000
+
+
+@pytest.fixture
+def fewer_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A lower bound, so that the test is quick."""
+    monkeypatch.setattr(settling, "MAX_STEPS", FEWER)
 
 
 def test_a_loop_without_end_becomes_an_incident_and_all_that_was_done_before_stays() -> None:
@@ -78,6 +92,156 @@ def test_the_steps_of_all_rounds_of_one_command_are_counted_together() -> None:
     case.retry("e")
 
     assert case.is_completed
+
+
+#: Event sub-processes that set themselves or each other off, and many bodies at once: none is seen by a check.
+ENDLESS: dict[str, tuple[Part, ...]] = {
+    "a condition": (
+        user_task("u"),
+        event_sub_process(
+            "es",
+            start("met", condition("=odd(n)"), interrupting=False),
+            script("a", "=n+1", "n"),
+            script("b", "=n+1", "n"),
+            end("ee"),
+            flows("met", "a", "b", "ee"),
+        ),
+        flows("s", "u"),
+    ),
+    "two conditions": (
+        user_task("u"),
+        event_sub_process(
+            "es",
+            start("met", condition("=odd(n)"), interrupting=False),
+            script("a", "=n+1", "n"),
+            end("ee"),
+            flows("met", "a", "ee"),
+        ),
+        event_sub_process(
+            "es2",
+            start("met2", condition("=even(n)"), interrupting=False),
+            script("a2", "=n+1", "n"),
+            end("ee2"),
+            flows("met2", "a2", "ee2"),
+        ),
+        flows("s", "u"),
+    ),
+    "two signals": (
+        throw("first", signal("ping")),
+        user_task("u"),
+        event_sub_process(
+            "es",
+            start("got", signal("ping"), interrupting=False),
+            throw("answer", signal("pong")),
+            end("ee"),
+            flows("got", "answer", "ee"),
+        ),
+        event_sub_process(
+            "es2",
+            start("got2", signal("pong"), interrupting=False),
+            throw("answer2", signal("ping")),
+            end("ee2"),
+            flows("got2", "answer2", "ee2"),
+        ),
+        flows("s", "first", "u"),
+    ),
+    "two escalations": (
+        throw("first", escalation("PING")),
+        user_task("u"),
+        event_sub_process(
+            "es",
+            start("got", escalation("PING"), interrupting=False),
+            throw("answer", escalation("PONG")),
+            end("ee"),
+            flows("got", "answer", "ee"),
+        ),
+        event_sub_process(
+            "es2",
+            start("got2", escalation("PONG"), interrupting=False),
+            throw("answer2", escalation("PING")),
+            end("ee2"),
+            flows("got2", "answer2", "ee2"),
+        ),
+        flows("s", "first", "u"),
+    ),
+    "loops in many bodies": (
+        sub_process("many", start("is"), flows("is", "x"), *LOOP, loop=ALL),
+        user_task("u"),
+        flows("s", "many", "u"),
+    ),
+}
+
+
+@pytest.mark.usefixtures("fewer_steps")
+@pytest.mark.parametrize("name", ENDLESS)
+def test_what_sets_itself_off_for_ever_is_one_incident_that_leads_on_once_it_has_an_end(name: str) -> None:
+    parts = ENDLESS[name]
+
+    case = Case(diagram(start("s"), *parts), {"n": 1, "go": True})
+
+    ((element, fault),) = case.failed.items()
+    assert case.failures == [element]
+    assert fault.startswith(f"{element}: stopped after {FEWER} automatic steps in one command")
+    case.retry(element)
+    assert len(case.failures) == 2
+    assert len(case.failed) == 1
+
+
+@pytest.mark.usefixtures("fewer_steps")
+def test_what_has_ended_does_not_pile_up_until_the_loop_is_stopped() -> None:
+    case = Case(diagram(start("s"), *ENDLESS["a condition"]), {"n": 1})
+
+    assert len(case.instance.places()) < 10
+
+
+@pytest.mark.usefixtures("fewer_steps")
+def test_a_stopped_case_goes_on_from_where_it_was_and_does_everything_once() -> None:
+    each_one = each("=for i in 1..210 return i", "i", results="r", result="=x")
+    case = Case(
+        diagram(
+            start("s"),
+            sub_process("m", start("is"), script("a", "=i", "x"), end("ie"), flows("is", "a", "ie"), loop=each_one),
+            user_task("u"),
+            flows("s", "m", "u"),
+        ),
+    )
+    tries = 0
+
+    while case.failed:
+        case.retry(next(iter(case.failed)))
+        tries += 1
+
+    assert tries == 1
+    assert case.waiting == ["u"]
+    assert case.variables["r"] == list(range(1, 211))
+
+
+def test_what_a_stop_has_held_goes_on_when_the_step_that_tells_of_it_is_called_off() -> None:
+    case = Case(
+        diagram(
+            start("s"),
+            parallel("fork"),
+            sub_process("within", start("is"), end("ie"), flows("is", "ie")),
+            boundary("off", "within", message("off")),
+            end("called-off"),
+            flow("off", "called-off"),
+            user_task("u"),
+            script("before", "=1"),
+            user_task("beside"),
+            flows("s", "u", "fork", "within"),
+            flows("fork", "before", "beside"),
+        ),
+        restart=False,
+    )
+    case.instance._root.steps = MAX_STEPS - 3
+    case.complete("u")
+    assert (list(case.failed), case.waiting) == (["is"], ["off"])
+    case.reload()
+
+    case.deliver("off")
+
+    assert case.failed == {}
+    assert case.waiting == ["beside"]
 
 
 def again(event: Part) -> Case:

@@ -23,11 +23,11 @@ def test_a_number_is_a_key_as_its_text() -> None:
     assert case.details("r") == {"name": "paid", "key": "7"}
 
 
-@pytest.mark.parametrize("key", ["=missing", "=true", "=[1]", "={a: 1}"])
+@pytest.mark.parametrize("key", ["=missing", "=true", "=[1]", "={a: 1}", '=" "'])
 def test_a_key_that_is_nothing_is_an_incident(key: str) -> None:
     case = Case(diagram(start("s"), catch("c", message("paid", key)), end("e"), flows("s", "c", "e")))
 
-    assert "must be a text or a number" in case.failed["c"]
+    assert "must be a number or a text that is not empty" in case.failed["c"]
 
 
 def test_a_message_brings_variables() -> None:

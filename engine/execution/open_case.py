@@ -1,0 +1,61 @@
+"""An open case: a stored process instance in the hands of one command.
+
+How it is loaded is in `case`, how it goes on in `advancing`, how it is stored in `storing`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Table
+
+from engine.execution.definitions import Vintage
+from engine.execution.note import Note
+from engine.execution.runtime import Runtime
+from engine.execution.surroundings import vintage_of
+from engine.handlers import TaskResult
+from engine.spiff.instance import ProcessInstance
+from engine.spiff.occurrences import Occurrence
+from storage.database import Session
+
+
+@dataclass
+class OpenCase:
+    """One case within one command."""
+
+    session: Session
+    runtime: Runtime
+    actor: str
+    now: datetime
+    id: int
+    row: Mapping[str, Any]
+    instance: ProcessInstance
+    #: what the command itself wants in the audit, before what followed from it
+    notes: list[Note] = field(default_factory=list)
+    #: results of handlers by token, whose notices and documents are stored with this command
+    results: dict[int, TaskResult] = field(default_factory=dict)
+    #: series of which a number was taken, by the token of the job
+    taken_numbers: dict[int, list[str]] = field(default_factory=dict)
+    #: tokens of jobs whose handler failed within this command, with the reason
+    failed_jobs: dict[int, str] = field(default_factory=dict)
+    #: rows of notices, documents and records on their way to their tables
+    papers: dict[Table, list[dict[str, Any]]] = field(default_factory=dict)
+    #: variables with which tokens were moved, for the audit
+    moved_with: dict[int, Mapping[str, Any]] = field(default_factory=dict)
+    #: when the task that the command completes was due, by token, for the audit
+    was_due: dict[int, datetime] = field(default_factory=dict)
+    #: what the variables of the property `search` held when the case was loaded
+    found_by: Mapping[str, Any] = field(default_factory=dict)
+    #: deadlines by token that were told as missed before, when their timers could not be fired
+    told_before: set[int] = field(default_factory=set)
+
+    @property
+    def occurrences(self) -> list[Occurrence]:
+        """What has happened in this command."""
+        return self.instance.occurrences
+
+    @property
+    def vintage(self) -> Vintage:
+        """By what called definitions are chosen."""
+        return vintage_of(self.runtime, self.row)
