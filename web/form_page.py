@@ -11,6 +11,7 @@ from dataclasses import astuple, dataclass
 
 from flask import request
 from itsdangerous import BadData, URLSafeSerializer
+from werkzeug.exceptions import HTTPException
 
 from web.language import language
 from web.posting import ADD_ROW, REMOVE_ROW, Posted
@@ -61,7 +62,10 @@ def typed_fields() -> Posted:
 
 def typed_texts() -> list[str]:
     """What a person has written into the posted form in words of his own: what he would not want to write again."""
-    if posted_page() is None:
+    try:
+        if posted_page() is None:
+            return []
+    except HTTPException:  # such as a form that is too large to be read
         return []
     # a text of one word may as well be the value of a choice, which says nothing to anybody
     return [text for texts in typed_fields().values() for text in texts if len(text.split()) > 1]
