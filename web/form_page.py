@@ -11,7 +11,7 @@ from dataclasses import astuple, dataclass
 
 from flask import request
 from itsdangerous import BadData, URLSafeSerializer
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException
 
 from web.language import language
 from web.posting import ADD_ROW, REMOVE_ROW, Posted
@@ -65,7 +65,7 @@ def typed_texts() -> list[str]:
     try:
         if posted_page() is None:
             return []
-    except RequestEntityTooLarge:  # too long to be read at all
+    except HTTPException:  # such as a form that is too large to be read
         return []
     # a text of one word may as well be the value of a choice, which says nothing to anybody
     return [text for texts in typed_fields().values() for text in texts if len(text.split()) > 1]

@@ -169,7 +169,7 @@ def test_a_withdrawal_names_what_it_takes_back_and_the_preview_its_columns(sqlit
 
 def test_a_day_off_that_is_over_has_its_button_too_and_a_worked_one_has_not(sqlite_department: Department) -> None:
     admin = sqlite_department.visitor("admin")
-    worked = {**DAY, "on": "2026-04-11", "is_working": "yes"}
+    worked = {**DAY, "on": "2026-04-11", "is_working": "yes", "week": "five"}
     for values in (DAY, worked):
         admin.post("/calendar", values, page=preview_of(values))
     sqlite_department.go_to("2026-04-13T10:00")

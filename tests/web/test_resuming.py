@@ -207,10 +207,8 @@ def test_the_script_of_a_page_hears_of_it_in_a_word(here: Department, task: str)
 
     answer = visitor.client.post(f"{task}/answers", data=carried, headers={"Accept": "application/json"})
 
-    assert (answer.status_code, answer.json) == (
-        403,
-        {"reason": "signed-out", "refused": "Your session is over. Sign in again."},
-    )
+    told = {"refused": "Your session is over. Sign in again.", "reason": "signed-out"}
+    assert (answer.status_code, answer.json) == (403, told)
 
 
 def test_the_login_page_speaks_the_language_of_the_form(here: Department, task: str) -> None:

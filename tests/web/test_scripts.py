@@ -35,7 +35,7 @@ def nothing(*_of_all: Any) -> None:
     ("happens", "path", "status", "reason"),
     [
         (sign_out, "/answers", 403, "signed-out"),
-        (spoil_token, "/answers", 400, ""),
+        (spoil_token, "/answers", 403, "signed-out"),
         (end, "/answers", 409, "over"),
         (end, "/hidden", 404, "over"),
         (nothing, "/answers", 422, ""),

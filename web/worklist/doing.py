@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from flask import flash, url_for
 from markupsafe import Markup
 
-from engine.execution.errors import NoSuchTask, NotYours
+from engine.execution.errors import NoSuchTask, NotOpen, NotYours
 from engine.execution.permissions import Actor, is_candidate, is_own_case
 from engine.execution.runtime import Runtime
 from storage.database import Session, StoredRow
@@ -112,7 +112,7 @@ def told_why(case_id: int, token: int) -> Iterator[None]:
         _known_case(session, case_id, token)
     try:
         yield
-    except NoSuchTask as error:
+    except (NoSuchTask, NotOpen) as error:
         with site().database.reading() as session:
             raise gone(session, _known_case(session, case_id, token), token, 409) from error
     except NotYours as error:
