@@ -33,8 +33,6 @@ def answer_unknown_session() -> Answer | None:
         return None
     go_on_in(page.language)
     if is_script():
-        if current_user and current_user.is_authenticated:
-            return None  # it is the form that is out of date
         return refused_json(403, _("Your session is over. Sign in again."), SIGNED_OUT)
     carried = Carried(page, typed_fields())
     if current_user and current_user.is_authenticated and current_user.id == page.owner:
