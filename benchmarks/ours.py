@@ -28,7 +28,10 @@ from storage.database import Database
 from storage.schema import upgrade
 from storage.tables import register_entries, user_tasks
 
-OPERATOR = Actor("operator", frozenset({"executors", "secretaries", "signatories", "applicants"}))
+OPERATOR = Actor("operator", frozenset({"executors", "secretaries", "signatories"}))
+#: Nobody works on his own application.
+APPLICANT = Actor("applicant", frozenset({"applicants"}))
+SESSION = "attestation_session"
 _OPEN_TASK = select(user_tasks.c.token).where(user_tasks.c.case_id == bindparam("of_case"))
 _OPEN_TASKS = select(user_tasks.c.case_id, user_tasks.c.token).where(user_tasks.c.element_id == bindparam("at"))
 
@@ -46,7 +49,8 @@ class Product:
     def start(self, service: str, variables: Mapping[str, Any]) -> int:
         """Opens a case: one commit."""
         with self.database.transaction() as session:
-            return start_case(session, self.runtime, OPERATOR, service, "portal", variables)
+            actor = OPERATOR if service == SESSION else APPLICANT
+            return start_case(session, self.runtime, actor, service, "portal", variables)
 
     def open_task(self, case_id: int) -> int | None:
         """The token of the one open task of a case."""
@@ -104,7 +108,7 @@ class Hands:
 
 def announce(product: Product, written: Rehearsal) -> Mapping[str, Any]:
     """Plans and publishes the session of the applicants; gives its entry in the register."""
-    case_id = product.start("attestation_session", session_of(written))
+    case_id = product.start(SESSION, session_of(written))
     token = product.open_task(case_id)
     product.complete(case_id, int(token or 0), {"is_confirmed": "publish"})
     with product.database.reading() as session:
