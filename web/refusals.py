@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask import Flask, render_template, request, url_for
+from flask import Flask, current_app, render_template, request, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -151,16 +151,12 @@ def _http(error: HTTPException) -> Answer | HTTPException:
 
 def _without_database(error: Exception) -> Answer:
     """The database is away, or its disk is full; who asks cannot be read either."""
-    from flask import current_app  # noqa: PLC0415  # only within a request
-
     current_app.logger.error("page %s: the database failed", request.path, exc_info=error)
     do_without_database()
     return _page(503, _("That did not work"), _("The database does not answer. Nothing was stored; try again soon."))
 
 
 def _broken(error: Exception) -> Answer:
-    from flask import current_app  # noqa: PLC0415  # only within a request
-
     current_app.logger.error("page %s failed", request.path, exc_info=error)
     title, message = _HTTP[500]
     return _page(500, _(title), _(message))

@@ -6,7 +6,7 @@ What is left to be done after a kill is what goes by another office; a case tell
 import structlog
 
 from engine.errors import AtqaruError
-from engine.execution.recalculation import case_with_state, recalculate
+from engine.execution.recalculation import bring_in_line
 from engine.execution.runtime import Runtime
 from storage.database import Database
 from storage.errors import DATABASE_FAILURES
@@ -55,10 +55,7 @@ def _is_brought_up_to_date(database: Database, runtime: Runtime, case_id: int) -
     try:
         with database.transaction() as session:
             database.lock_case(session, case_id)
-            present = runtime.at_present(session)
-            row = case_with_state(session, case_id)
-            if row is not None and row["calendar_version"] != present.office.version:
-                recalculate(session, present, row, runtime.clock())
+            bring_in_line(session, runtime.at_present(session), case_id, runtime.clock())
     except DATABASE_FAILURES:
         raise  # that is no fault of the case: its turn comes again
     except AtqaruError:

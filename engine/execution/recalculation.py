@@ -95,6 +95,18 @@ def _tell(session: Session, row: Row, steps: Sequence[Recalculation], now: datet
     append(session, row["id"], [event_of(last, note, now) for note in told])
 
 
+def bring_in_line(session: Session, present: Runtime, case_id: int, now: datetime) -> bool:
+    """Recalculates a case that is held if its turn has not come since the office changed; false if it needs nothing.
+
+    `present` is the engine in the office of the moment. Raises `UnknownState`.
+    """
+    row = case_with_state(session, case_id)
+    if row is None or row["calendar_version"] == present.office.version:
+        return False
+    recalculate(session, present, row, now)
+    return True
+
+
 def case_with_state(session: Session, case_id: int) -> Row | None:
     """The row of an open case with its stored state; None if there is none."""
     row = session.execute(_CASE.where(cases.c.id == case_id, cases.c.state == "active")).one_or_none()

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 
 from engine.execution.note import ENGINE, Note
-from engine.execution.recalculation import case_with_state, recalculate
+from engine.execution.recalculation import bring_in_line
 from engine.execution.recipients import who_is_told
 from engine.execution.runtime import Runtime
 from engine.execution.staff_notices import StaffNotice, case_words, tell_staff
@@ -61,7 +61,10 @@ def remind(database: Database, runtime: Runtime, case_id: int, token: int) -> bo
         database.lock_case(session, case_id)
         now = runtime.clock()
         row = _ONE.one(session, case_id=case_id, token=token, now=now)
-        if row is not None and _is_brought_in_line(session, runtime, row, now):
+        present = runtime.at_present(session)
+        # the column is asked first: a case that is in line needs not be read
+        is_behind = row is not None and row["calendar_version"] != present.office.version
+        if is_behind and bring_in_line(session, present, case_id, now):
             row = _ONE.one(session, case_id=case_id, token=token, now=now)
         if row is None:
             return False
@@ -76,15 +79,6 @@ def remind(database: Database, runtime: Runtime, case_id: int, token: int) -> bo
         event = note.event(now, ENGINE, row["definition_id"], None, row["due_at"])
         append(session, case_id, [event])
     return True
-
-
-def _is_brought_in_line(session: Session, runtime: Runtime, row: Mapping[str, Any], now: datetime) -> bool:
-    """Computes a case anew whose turn has not come since the calendar changed: its term may be another."""
-    present = runtime.at_present(session)
-    case = case_with_state(session, row["case_id"]) if row["calendar_version"] != present.office.version else None
-    if case is not None:
-        recalculate(session, present, case, now)
-    return case is not None
 
 
 def _notice(runtime: Runtime, row: Mapping[str, Any], tasks: Sequence[StoredRow]) -> StaffNotice:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from storage.database import StoredRow
-from web.language import _
+from web.language import N_, _
 from web.moments import moment_text
 from web.service_texts import service_text
 
@@ -62,31 +62,32 @@ def _task_taken(facts: Mapping[str, Any], case: str) -> NoticeWords:
 
 
 def _due_moved(facts: Mapping[str, Any], case: str) -> NoticeWords:
-    task = service_text(facts["task"])
-    before, after = (_moment(facts[name]) or _("no due date") for name in ("before", "after"))
-    text = _(
-        "The calendar or the office hours have changed. "
-        "%(task)s of %(case)s is due %(after)s, before it was %(before)s.",
-        task=task,
-        case=case,
-        after=after,
-        before=before,
+    return _due_at_another_time(
+        facts,
+        case,
+        N_(
+            "The calendar or the office hours have changed. "
+            "%(task)s of %(case)s is due %(after)s, before it was %(before)s."
+        ),
     )
-    return NoticeWords(_("Due at another time: %(task)s, %(case)s", task=task, case=case), text)
 
 
 def _due_by_version(facts: Mapping[str, Any], case: str) -> NoticeWords:
+    return _due_at_another_time(
+        facts,
+        case,
+        N_(
+            "The case goes by another version of its service. "
+            "%(task)s of %(case)s is due %(after)s, before it was %(before)s."
+        ),
+    )
+
+
+def _due_at_another_time(facts: Mapping[str, Any], case: str, text: str) -> NoticeWords:
     task = service_text(facts["task"])
     before, after = (_moment(facts[name]) or _("no due date") for name in ("before", "after"))
-    text = _(
-        "The case goes by another version of its service. "
-        "%(task)s of %(case)s is due %(after)s, before it was %(before)s.",
-        task=task,
-        case=case,
-        after=after,
-        before=before,
-    )
-    return NoticeWords(_("Due at another time: %(task)s, %(case)s", task=task, case=case), text)
+    subject = _("Due at another time: %(task)s, %(case)s", task=task, case=case)
+    return NoticeWords(subject, _(text, task=task, case=case, after=after, before=before))
 
 
 def _term_moved(facts: Mapping[str, Any], case: str) -> NoticeWords:

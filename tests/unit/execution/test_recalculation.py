@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from engine.execution import catching_up
+from engine.execution import catching_up, recalculation
 from engine.execution.catching_up import recalculate_all
 from engine.execution.office_entries import OfficeChange, Withdrawal, change_office
 from engine.execution.previews import missed_before, preview
@@ -25,7 +25,7 @@ def test_a_kill_between_two_cases_is_continued(here: Installation, monkeypatch: 
     here.at("2026-12-07 11:00")
     case_ids = [here.start() for _ in range(3)]
     change(here, off("2026-12-17"))
-    whole = catching_up.recalculate
+    whole = recalculation.recalculate
 
     def killed_at_the_second(session: Session, runtime: Runtime, row: Any, now: Any) -> Any:
         done = whole(session, runtime, row, now)
@@ -33,7 +33,7 @@ def test_a_kill_between_two_cases_is_continued(here: Installation, monkeypatch: 
             raise KeyboardInterrupt
         return done
 
-    monkeypatch.setattr(catching_up, "recalculate", killed_at_the_second)
+    monkeypatch.setattr(recalculation, "recalculate", killed_at_the_second)
     with pytest.raises(KeyboardInterrupt):
         recalculate_all(here.database, here.runtime)
     monkeypatch.undo()
@@ -58,7 +58,7 @@ def test_a_case_that_a_busy_database_kept_from_its_turn_has_it_later(
     def busy(*_given: object) -> None:
         raise BusyDatabase("another process writes")
 
-    monkeypatch.setattr(catching_up, "recalculate", busy)
+    monkeypatch.setattr(recalculation, "recalculate", busy)
     with pytest.raises(BusyDatabase):
         catching_up.catch_up(here.database, here.runtime)
     monkeypatch.undo()
