@@ -6,6 +6,7 @@ import pytest
 
 from engine.calendar.working_time import Week
 from engine.office.changes import HoursChange, OfficePlace
+from storage.database import Database
 from storage.tables import definitions, user_tasks
 from tests.diagrams import call, catch, decide, diagram, end, flows, start, timer, user_task
 from tests.unit.execution.installation import Installation, decision, form
@@ -205,8 +206,8 @@ def test_a_case_that_has_no_place_in_the_version_of_its_day_is_told(here: Instal
         ("2026-03-20 18:45", date(2026, 3, 26)),  # S-02: the eve of Nauryz
     ],
 )
-def test_the_day_is_the_one_that_counts(database: object, received: str, day: date) -> None:
-    here = Installation(database, received)  # type: ignore[arg-type]
+def test_the_day_is_the_one_that_counts(database: Database, received: str, day: date) -> None:
+    here = Installation(database, received)
     deploy(here, "old")
     case_id = here.start()
 
