@@ -2,7 +2,7 @@
 
 from sqlalchemy import CheckConstraint, Column, ForeignKeyConstraint, Integer, LargeBinary, Table, Text
 
-from storage.columns import Moment
+from storage.columns import Moment, PackedJson
 from storage.tables.metadata import metadata, required
 
 
@@ -37,6 +37,6 @@ audit_data = Table(
     metadata,
     *_position(),
     required("salt", LargeBinary),
-    required("data", LargeBinary),
+    required("data", PackedJson),
     ForeignKeyConstraint(["chain", "sequence"], ["audit_events.chain", "audit_events.sequence"]),
 )

@@ -1,14 +1,14 @@
-"""Moments and JSON come back as they were stored, and nothing else goes in."""
+"""Moments, JSON and packed bytes come back as they were stored, and nothing else goes in."""
 
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import LargeBinary, insert, select, type_coerce
 from sqlalchemy.exc import StatementError
 
 from storage.columns import NO_DUE_MOMENT, canonical_json
 from storage.database import Database
-from storage.tables import calendar_overrides, settings
+from storage.tables import audit_data, audit_events, calendar_overrides, settings
 from tests.unit.storage.rows import MORNING
 
 OVERRIDE = {
@@ -84,3 +84,33 @@ def test_canonical_json_has_one_spelling() -> None:
     assert (
         canonical_json({"b": 1, "a": {"d": [1.5, "қ"], "c": None}}) == '{"a":{"c":null,"d":[1.5,"қ"]},"b":1}'.encode()
     )
+
+
+LONG = canonical_json({"Азаматтың аты-жөні": "Ахметов Нұрлан Серікұлы " * 10})
+_EVENT = {"chain": 0, "sequence": 1, "at": MORNING, "type": "t", "actor": "a", "commitment": b"c", "hash": b"h"}
+
+
+@pytest.mark.parametrize("data", [b"{}", canonical_json({"a": "b" * 150}), LONG, canonical_json({"x": "x" * 100_000})])
+def test_packed_json_comes_back_as_it_was(database: Database, data: bytes) -> None:
+    assert _kept(database, data) == data
+
+
+def test_long_json_takes_less_room_than_it_has_bytes(database: Database) -> None:
+    _kept(database, LONG)
+
+    with database.reading() as session:
+        stored = session.execute(select(type_coerce(audit_data.c.data, LargeBinary))).scalar_one()
+    assert len(stored) < len(LONG) / 3
+
+
+def test_packed_bytes_that_were_damaged_come_back_as_they_stand(database: Database) -> None:
+    assert _kept(database, b"x\x9c damaged") == b"x\x9c damaged"
+
+
+def _kept(database: Database, data: bytes) -> bytes:
+    """What a row of the audit's data gives back."""
+    with database.transaction() as session:
+        session.execute(insert(audit_events).values(_EVENT))
+        session.execute(insert(audit_data).values(chain=0, sequence=1, salt=b"s", data=data))
+    with database.reading() as session:
+        return bytes(session.execute(select(audit_data.c.data)).scalar_one())
