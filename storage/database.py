@@ -18,9 +18,10 @@ from sqlalchemy.pool import StaticPool
 
 from storage import sqlite
 from storage.columns import json_text
-from storage.errors import NestedTransaction, StaleRow, UnusableDatabase
+from storage.errors import ClosedDatabase, NestedTransaction, StaleRow, UnusableDatabase
 from storage.tables import cases
 from storage.turns import Turns
+from storage.uses import Uses
 
 Session = Connection
 """What commands and queries are given: a connection within a transaction, for Core statements; no ORM."""
@@ -30,6 +31,8 @@ StoredRow = Row[*tuple[Any, ...]]
 
 #: A server that does not answer at all is told soon.
 _CONNECTED_WITHIN_SECONDS = 5
+#: How long closing waits for the transactions that are under way.
+_CLOSED_WITHIN_SECONDS = 5
 _LOCK_CASE = select(cases.c.id).where(cases.c.id == bindparam("case_id")).with_for_update()
 
 
@@ -48,6 +51,7 @@ class Database:
         # an SQLite file has one writer at a time, so one connection, which is kept, serves them all
         self._writer: Session | None = None
         self._turns = Turns()
+        self._uses = Uses()
         self._commit_hooks: list[Callable[[], None]] = []
 
     @classmethod
@@ -85,7 +89,7 @@ class Database:
         On SQLite the writers of one process take turns in the order in which they came, and other processes
         are waited for 10 seconds. A second transaction in the same thread raises NestedTransaction.
         """
-        with self._writing() if self.is_sqlite else self.engine.begin() as session:
+        with self._use(), self._writing() if self.is_sqlite else self.engine.begin() as session:
             yield session
         for hook in self._commit_hooks:
             hook()
@@ -93,7 +97,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A page: sees one moment of the database throughout, and the database refuses any write in it."""
-        with self._turn() if self.is_in_memory else _no_turn(), self._readers.begin() as session:
+        with self._use(), self._turn() if self.is_in_memory else _no_turn(), self._readers.begin() as session:
             yield session
 
     def lock_case(self, session: Session, case_id: int) -> None:
@@ -106,10 +110,21 @@ class Database:
         self._commit_hooks.append(callback)
 
     def close(self) -> None:
-        """Closes every idle connection; a database in memory is gone with it."""
-        if self._writer is not None:
+        """Closes every connection; a database in memory is gone with it.
+
+        Transactions that are under way end first, for 5 seconds; later ones raise ClosedDatabase.
+        """
+        # SQLite brings the process down if a connection is closed while a statement runs on it
+        if self._uses.shut(_CLOSED_WITHIN_SECONDS) and self._writer is not None:
             self._writer.close()
         self.engine.dispose()
+
+    @contextmanager
+    def _use(self) -> Iterator[None]:
+        with self._uses.use() as is_open:
+            if not is_open:
+                raise ClosedDatabase("the database is closed, since its process ends; nothing was changed")
+            yield
 
     @contextmanager
     def _writing(self) -> Iterator[Session]:

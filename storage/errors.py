@@ -39,6 +39,10 @@ class BusyDatabase(StorageError):
     """Another process has held the write lock of an SQLite database for longer than a command waits."""
 
 
+class ClosedDatabase(StorageError):
+    """A thread asked for a transaction after the database was closed, as one does whose handler answers too late."""
+
+
 class NestedTransaction(StorageError):
     """A thread asked for a second transaction that could only wait for the one that it holds itself."""
 

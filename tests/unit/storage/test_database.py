@@ -1,6 +1,7 @@
 """Transactions: what a command keeps, what a page may not do, and who waits for whom."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from threading import Event, Thread
 
@@ -9,7 +10,7 @@ from sqlalchemy import insert, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from storage.database import Database, guarded
-from storage.errors import BusyDatabase, NestedTransaction, StaleRow, UnusableDatabase
+from storage.errors import BusyDatabase, ClosedDatabase, NestedTransaction, StaleRow, UnusableDatabase
 from storage.sqlite import require_supported_version
 from storage.tables import cases, groups, user_tasks
 from tests.unit.storage.rows import add_case, add_definition, add_task
@@ -225,6 +226,50 @@ def test_hook_may_open_a_transaction_of_its_own(sqlite_database: Database) -> No
         session.execute(insert(groups).values(id="registry", name=""))
 
     assert seen == [["registry"]]
+
+
+def refuses(database: Database) -> bool:
+    try:
+        with database.reading():
+            return False
+    except ClosedDatabase:
+        return True
+
+
+def test_closing_lets_a_command_end_that_is_under_way(database: Database) -> None:
+    is_inside = Event()
+    with closing(Database(database.url.render_as_string(hide_password=False))) as ours:
+        closes = Thread(target=ours.close)
+
+        def write() -> None:
+            with ours.transaction() as session:
+                session.execute(insert(groups).values(id="registry", name="Registry desk"))
+                is_inside.set()
+                while not refuses(ours):
+                    Event().wait(0.01)
+                session.execute(insert(groups).values(id="archive", name="Archive"))
+
+        writes = Thread(target=write)
+        writes.start()
+        assert is_inside.wait(10)
+        closes.start()
+        for thread in (writes, closes):
+            thread.join(10)
+
+    assert group_names(database) == ["archive", "registry"]
+
+
+def test_a_closed_database_takes_nothing_more(database: Database) -> None:
+    with closing(Database(database.url.render_as_string(hide_password=False))) as ours:
+        assert group_names(ours) == []
+        ours.close()
+
+        with pytest.raises(ClosedDatabase, match="nothing was changed"), ours.transaction() as session:
+            session.execute(insert(groups).values(id="registry", name="Registry desk"))
+        with pytest.raises(ClosedDatabase), ours.reading():
+            pass
+
+    assert group_names(database) == []
 
 
 def test_sqlite_file_is_set_up_for_many_readers(sqlite_database: Database) -> None:
