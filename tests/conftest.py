@@ -9,7 +9,7 @@ import structlog
 from hypothesis import settings
 
 from storage.database import Database
-from tests import databases
+from tests import databases, server
 from web.cli.log import steps_of_a_line
 
 # The same examples each time; `pytest --hypothesis-profile default` looks at others.
@@ -20,12 +20,12 @@ settings.load_profile("steady")
 def pytest_configure(config: pytest.Config) -> None:
     structlog.configure(processors=steps_of_a_line())
     if not hasattr(config, "workerinput"):
-        databases.begin_run()
+        server.begin_run()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
-        databases.end_run()
+        server.end_run()
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def sqlite_url(tmp_path: Path) -> str:
 @pytest.fixture
 def postgresql_url() -> Iterator[str]:
     """The address of a migrated PostgreSQL database of the test's own."""
-    with databases.postgresql_database(databases.postgresql_template()) as url:
+    with databases.postgresql_copy() as url:
         yield url
 
 
@@ -74,7 +74,7 @@ def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[D
         yield database
         database.close()
         return
-    with databases.postgresql_database() as url:
+    with databases.empty_postgresql() as url:
         database = Database(url)
         yield database
         database.close()

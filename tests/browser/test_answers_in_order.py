@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
@@ -110,7 +111,9 @@ def said(desk: Desk) -> str:
 
 
 def wait_until(desk: Desk, is_so: Callable[[], bool]) -> None:
-    WebDriverWait(desk.driver, PATIENCE_SECONDS, poll_frequency=0.05).until(lambda _driver: is_so())
+    # what was found may go with its page while it is read
+    gone = (StaleElementReferenceException,)
+    WebDriverWait(desk.driver, PATIENCE_SECONDS, 0.05, ignored_exceptions=gone).until(lambda _driver: is_so())
 
 
 def test_the_answer_chosen_last_stays_when_the_first_is_held_back(

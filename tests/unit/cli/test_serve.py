@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.request import urlopen
@@ -85,22 +85,26 @@ def serving(here: Installation) -> Iterator["subprocess.Popen[str]"]:
         process.communicate()
 
 
-def is_running(here: Installation, case_id: int, after: int = 0) -> bool:
-    """Waits until the job of a case is in the hands of a thread, after so many jobs that were done."""
+def comes_true(is_so: Callable[[], bool]) -> bool:
+    """Waits until something is so, or for half a minute in vain."""
     ends_at = time.monotonic() + 30
     while time.monotonic() < ends_at:
-        is_far = here.case(case_id).revision > after
-        if is_far and [row.state for row in here.rows(jobs, case_id=case_id)] == ["running"]:
+        if is_so():
             return True
-        threading.Event().wait(0.05)
+        threading.Event().wait(0.02)
     return False
+
+
+def is_running(here: Installation, case_id: int) -> bool:
+    """Waits until the job of a case is in the hands of a thread."""
+    return comes_true(lambda: [row.state for row in here.rows(jobs, case_id=case_id)] == ["running"])
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_even_work_without_end_and_loses_nothing(here: Installation, number: signal.Signals) -> None:
     case_id = here.start("round")
     with serving(here) as process:
-        assert is_running(here, case_id, after=2)
+        assert comes_true(lambda: here.case(case_id).revision > 2)
 
         process.send_signal(number)
 
