@@ -64,6 +64,19 @@ class Query:
 
     def one(self, session: Session, **parameters: Any) -> dict[str, Any] | None:
         """The first row as a dictionary, or None."""
+        rows = self._rows(session, parameters, 1)
+        return rows[0] if rows else None
+
+    def all(self, session: Session, **parameters: Any) -> list[dict[str, Any]]:
+        """Every row as a dictionary."""
+        return self._rows(session, parameters, None)
+
+    def value(self, session: Session, **parameters: Any) -> Any:
+        """The first column of the first row, or None."""
+        row = self.one(session, **parameters)
+        return None if row is None else row[self._names[0]]
+
+    def _rows(self, session: Session, parameters: Row, limit: int | None) -> list[dict[str, Any]]:
         found = self._compiled.get(session.dialect.name)
         if found is None:
             found = self._compiled[session.dialect.name] = self._compile(session.dialect)
@@ -71,20 +84,16 @@ class Query:
         cursor = session.connection.cursor()
         try:
             cursor.execute(compiled.sql, compiled.parameters(parameters))
-            row = cursor.fetchone()
+            rows = cursor.fetchall() if limit is None else cursor.fetchmany(limit)
         finally:
             cursor.close()
-        if row is None:
-            return None
-        return {
-            name: value if convert is None else convert(value)
-            for name, convert, value in zip(self._names, converters, row, strict=True)
-        }
-
-    def value(self, session: Session, **parameters: Any) -> Any:
-        """The first column of the first row, or None."""
-        row = self.one(session, **parameters)
-        return None if row is None else row[self._names[0]]
+        return [
+            {
+                name: value if convert is None else convert(value)
+                for name, convert, value in zip(self._names, converters, row, strict=True)
+            }
+            for row in rows
+        ]
 
     def _compile(self, dialect: Dialect) -> tuple["_Compiled", list[Any]]:
         converters = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in self._columns]

@@ -11,11 +11,11 @@ from engine.faults import Fault, fault_of
 from engine.handlers import BpmnError, Handler, TaskContext
 from engine.spelling import told
 from engine.spiff.occurrences import Closed, Failed, Opened, WaitKind
-from storage.database import StoredRow
 from storage.errors import DATABASE_FAILURES
+from storage.prepared import Query, Row, Write
 from storage.tables import messages
 
-_EARLIER = (
+_EARLIER = Query(
     select(messages.c.id, messages.c.variables)
     .where(
         messages.c.name == bindparam("name"),
@@ -26,7 +26,7 @@ _EARLIER = (
     .order_by(messages.c.published_at, messages.c.id)
     .limit(1)
 )
-_TAKE = (
+_TAKE = Write(
     update(messages)
     .where(messages.c.id == bindparam("message_id"), messages.c.state == "waiting")
     .values(state="delivered", case_id=bindparam("to_case"))
@@ -127,22 +127,22 @@ def throw_error(case: OpenCase, token: int, element_id: str, error: BpmnError) -
 def _take_earlier_message(case: OpenCase, opened: Opened) -> bool:
     """Delivers a message that came before its catcher waited."""
     name_and_key = {"name": opened.details["name"], "key": opened.details["key"], "now": case.now}
-    while (found := case.session.execute(_EARLIER, name_and_key).one_or_none()) is not None:
-        if take_message(case, found.id):
+    while (found := _EARLIER.one(case.session, **name_and_key)) is not None:
+        if take_message(case, found["id"]):
             return _deliver_or_set_aside(case, opened, found)
     return False
 
 
-def _deliver_or_set_aside(case: OpenCase, opened: Opened, found: StoredRow) -> bool:
+def _deliver_or_set_aside(case: OpenCase, opened: Opened, found: Row) -> bool:
     """Hands an earlier message over; one that cannot be taken becomes an incident and leaves the command alone."""
     try:
         with case.instance.attempt():
-            deliver(case, opened.token, found.variables)
+            deliver(case, opened.token, found["variables"])
     except DATABASE_FAILURES:
         raise
     except Exception as error:  # noqa: BLE001  # whatever goes wrong with the message is no fault of the command
         case.moved_with.pop(opened.token, None)
-        case.session.execute(_SET_ASIDE, {"message_id": found.id})
+        case.session.execute(_SET_ASIDE, {"message_id": found["id"]})
         case.occurrences.append(Failed(opened.token, opened.node, told(error), "message", fault_of(error)))
         return False
     return True
@@ -150,7 +150,7 @@ def _deliver_or_set_aside(case: OpenCase, opened: Opened, found: StoredRow) -> b
 
 def take_message(case: OpenCase, message_id: str) -> bool:
     """Takes a waiting message out of the inbox for a case; false if another case was faster."""
-    return case.session.execute(_TAKE, {"message_id": message_id, "to_case": case.id}).rowcount == 1
+    return _TAKE(case.session, [{"message_id": message_id, "to_case": case.id}]) == 1
 
 
 def deliver(case: OpenCase, token: int, variables: dict[str, object]) -> None:

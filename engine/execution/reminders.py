@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, null, select, update
 
 from engine.execution.note import ENGINE, Note
 from engine.execution.recalculation import bring_in_line
@@ -14,7 +14,7 @@ from engine.execution.staff_notices import StaffNotice, case_words, tell_staff
 from engine.execution.suspension import goes_on
 from storage.audit import append
 from storage.database import Database, Session, StoredRow
-from storage.prepared import Query
+from storage.prepared import Query, Write
 from storage.tables import cases, deadlines, user_tasks
 
 CODE = "N-11"
@@ -36,7 +36,11 @@ _ONE = Query(
 _TASKS = select(
     user_tasks.c.name, user_tasks.c.candidate_groups, user_tasks.c.candidate_users, user_tasks.c.assignee
 ).where(user_tasks.c.case_id == bindparam("case_id"), user_tasks.c.due_at == bindparam("due_at"))
-_SENT = update(deadlines).where(deadlines.c.case_id == bindparam("of_case"), deadlines.c.token == bindparam("at"))
+_SENT = Write(
+    update(deadlines)
+    .where(deadlines.c.case_id == bindparam("of_case"), deadlines.c.token == bindparam("at"))
+    .values(remind_at=null())
+)
 _NEXT = (
     select(deadlines.c.remind_at)
     .where(deadlines.c.state == "open", deadlines.c.remind_at.is_not(None), _GOES_ON)
@@ -69,12 +73,12 @@ def remind(database: Database, runtime: Runtime, case_id: int, token: int) -> bo
         if row is None:
             return False
         if now >= row["due_at"]:  # after a long stop it would tell of a moment to come that is over
-            session.execute(_SENT.values(remind_at=None), {"of_case": case_id, "at": token})
+            _SENT.exactly(session, {"of_case": case_id, "at": token})
             return False
         tasks = session.execute(_TASKS, {"case_id": case_id, "due_at": row["due_at"]}).all()
         told = who_is_told(session, tasks, row["applicant"]) or [_OVERSEERS]
         tell_staff(session, case_id, told, _notice(runtime, row, tasks), now)
-        session.execute(_SENT.values(remind_at=None), {"of_case": case_id, "at": token})
+        _SENT.exactly(session, {"of_case": case_id, "at": token})
         note = Note("reminder_sent", row["element_id"], row["law"], {"code": CODE, "to": told})
         event = note.event(now, ENGINE, row["definition_id"], None, row["due_at"])
         append(session, case_id, [event])

@@ -12,9 +12,10 @@ from typing import Any
 from sqlalchemy import insert
 
 from storage.database import Session
+from storage.prepared import Write
 from storage.tables import notices
 
-_ADD = insert(notices)
+_ADD = Write(insert(notices))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,5 +50,4 @@ def tell_staff(session: Session, case_id: int, recipients: Iterable[str], notice
         }
         for recipient in dict.fromkeys(recipients)
     ]
-    if rows:
-        session.execute(_ADD, rows)
+    _ADD(session, rows)

@@ -2,16 +2,22 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from storage.database import Session, StoredRow
+from storage.prepared import Query
 from storage.tables import register_entries
+
+_ENTRIES = Query(
+    select(register_entries.c.data)
+    .where(register_entries.c.register == bindparam("of_register"))
+    .order_by(register_entries.c.case_id)
+)
 
 
 def entries_in(session: Session, register: str) -> list[dict[str, Any]]:
     """The data of all entries of a register, the oldest case first; an empty list for a register that nobody keeps."""
-    statement = select(register_entries.c.data).where(register_entries.c.register == register)
-    return list(session.scalars(statement.order_by(register_entries.c.case_id)))
+    return [row["data"] for row in _ENTRIES.all(session, of_register=register)]
 
 
 def closable_entries(session: Session, case_id: int) -> list[StoredRow]:

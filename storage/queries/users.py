@@ -2,10 +2,15 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
 from storage.database import Session, StoredRow
+from storage.prepared import Query
 from storage.tables import groups, memberships, users
+
+_GROUPS = Query(
+    select(memberships.c.group_id).where(memberships.c.user_id == bindparam("of_user")).order_by(memberships.c.group_id)
+)
 
 
 def user_row(session: Session, user: str) -> StoredRow | None:
@@ -20,8 +25,7 @@ def user_list(session: Session) -> list[StoredRow]:
 
 def groups_of(session: Session, user: str) -> tuple[str, ...]:
     """The ids of the groups that the user belongs to."""
-    statement = select(memberships.c.group_id).where(memberships.c.user_id == user)
-    return tuple(session.scalars(statement.order_by(memberships.c.group_id)))
+    return tuple(row["group_id"] for row in _GROUPS.all(session, of_user=user))
 
 
 def members_of(session: Session, group: str) -> list[StoredRow]:
