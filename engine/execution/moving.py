@@ -5,7 +5,7 @@ waits, and the audit.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select, update
@@ -143,9 +143,7 @@ def _go_by(case: OpenCase, targets: Mapping[int, Runnable]) -> None:
 
 def _follow_deadlines(case: OpenCase, held: Mapping[int, HeldTask], before: Mapping[int, Dues]) -> None:
     """Tasks are due by the deadlines that watch over them now; their own dates stay as they were."""
-    by_now = case.instance.dues(held)
-    after = {token: replace(dues, own=before[token].own) for token, dues in by_now.items() if token in before}
-    tasks = list(moved_tasks(held, before, after, case.now))
+    tasks = list(moved_tasks(held, before, case.instance.dues(held), case.now))
     for task in tasks:
         store_dates(case.session, case.id, task)
     case.notes += [task_moved(task) for task in tasks]

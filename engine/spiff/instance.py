@@ -175,6 +175,11 @@ class ProcessInstance:
             if process.called and process.owner.task_spec.node.call.binding is Binding.IN_FORCE
         }
 
+    def moved_by_hand(self) -> set[int]:
+        """The tokens of calls whose processes were moved on command; ROOT for the case's own process."""
+        calls = {token.id for process in self._root.processes() for token in process.tokens if _was_moved(token)}
+        return calls | ({ROOT} if self._root.former else set())
+
     def settle_decisions(self) -> None:
         """Looks up which version of each decision is due, so that what is deployed after this changes no answer."""
         settle_decisions(self._root)
@@ -270,6 +275,10 @@ class ProcessInstance:
         if token.state != State.WAITING or token.task_spec.node.trigger is not trigger:
             raise NotWaiting(f"{token.task_spec.bpmn_id}: does not wait for a {trigger} now")
         return token
+
+
+def _was_moved(token: Token) -> bool:
+    return bool(token.internal_data.get("former"))
 
 
 def _place_of(token: Token) -> Place:

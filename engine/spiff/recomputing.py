@@ -14,12 +14,10 @@ from engine.errors import AtqaruError
 from engine.last_second import fires_at
 from engine.spelling import told
 from engine.spiff.derivations import Change, StandIn, derive_again
-from engine.spiff.errors import ExecutionError
-from engine.spiff.inner import find_inside
+from engine.spiff.inner import set_by
 from engine.spiff.process import RootProcess
 from engine.spiff.retelling import Retold, Told, retold
 from engine.spiff.surroundings import as_of
-from engine.spiff.timing import SET_BY
 from engine.spiff.token import State, Token
 from engine.spiff.variables import ROOT, Json
 from engine.spiff.waits import WaitingSpec
@@ -153,21 +151,11 @@ def _moment(token: Token | None) -> datetime | None:
 
 def _given(token: Token) -> datetime:
     """By the version that has set it: a case that was moved to another one keeps its moments."""
-    set_at, spec = token.internal_data.get("at"), _set_by(token)
+    set_at, spec = token.internal_data.get("at"), set_by(token)
     stand_in: Any = StandIn(token.workflow, spec, token.id, token.host)
     with as_of(token.workflow.top_workflow.surroundings, datetime.fromisoformat(set_at) if set_at else None):
         moment: datetime = spec.due_once(stand_in)
     return moment
-
-
-def _set_by(token: Token) -> WaitingSpec:
-    """The timer in the version by which it was set."""
-    name, definition_id = token.task_spec.name, token.internal_data.get(SET_BY)
-    surroundings = token.workflow.top_workflow.surroundings
-    spec = token.task_spec if definition_id is None else find_inside(surroundings.runnable(definition_id).spec, name)
-    if not isinstance(spec, WaitingSpec):
-        raise ExecutionError(token.task_spec.bpmn_id, f"definition {definition_id} has set it, and has no such timer")
-    return spec
 
 
 def _tokens(root: RootProcess) -> Iterator[Token]:
