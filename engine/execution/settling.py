@@ -15,6 +15,7 @@ from engine.execution.rebasing import is_waiting_for_its_day, law_of
 from engine.execution.recalculation import case_with_state, recalculate
 from engine.execution.runtime import Runtime
 from engine.execution.snapshots import read_instance
+from engine.execution.waking import look_at_conditions
 from engine.spiff.instance import ProcessInstance
 from storage.database import Session
 from storage.tables import cases
@@ -91,6 +92,7 @@ def _settled(session: Session, runtime: Runtime, row: Mapping[str, Any], case: W
         done = recalculate(session, runtime, row, runtime.clock(), case.was)
     except AtqaruError as error:
         return f" cannot be read and stays as it is ({error})"
+    look_at_conditions(session, runtime, done)
     day = f", to be registered on {done.row['registered_on']}"
     if done.unfit is not None:
         cannot = f"cannot go by the version of that day ({done.unfit.reason})"

@@ -222,6 +222,11 @@ class ProcessInstance:
         """The root process has ended."""
         return self._root.is_completed()
 
+    @property
+    def has_conditions(self) -> bool:
+        """Conditional events are drawn in a process in which the case is."""
+        return any(process.spec.has_conditions for process in self._root.processes())
+
     def variables(self, token_id: int | None = None) -> dict[str, Json]:
         """The variables that a token sees, or those of the root process."""
         scope = ROOT if token_id is None else self._root.scope_of(self._live(token_id))
