@@ -47,6 +47,10 @@ class ChannelClosed(AtqaruError):
     """The channel takes nothing at that moment."""
 
 
+class OtherForm(AtqaruError):
+    """The form by which values were entered is not the one that its step has by now."""
+
+
 class InvalidForm(AtqaruError):
     """Values of a form are refused; `errors` holds a message for each field."""
 
