@@ -25,6 +25,10 @@ class OwnCase(NotYours):
     """The person applies for it himself: nobody works on his own application, or sees it as those who do."""
 
 
+class OwnMatter(OwnCase):
+    """The case, or the task of it, decides on an application of this person: nobody works on his own."""
+
+
 class NotOpen(AtqaruError):
     """The case has ended, so nothing can be done in it."""
 

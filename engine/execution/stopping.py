@@ -13,7 +13,7 @@ from engine.errors import AtqaruError
 from engine.execution.ended_entries import close_entries
 from engine.execution.errors import NotOpen, no_such_case
 from engine.execution.note import ENGINE, Note
-from engine.execution.permissions import Actor, require_administrator, require_not_own
+from engine.execution.permissions import Actor, require_administrator, require_no_part
 from engine.execution.reasons import required_reason
 from engine.execution.recalculation import bring_in_line
 from engine.execution.runtime import Runtime
@@ -95,7 +95,7 @@ def _held(session: Session, actor: Actor, case_id: int) -> Mapping[str, Any]:
     row = session.execute(select(cases).where(cases.c.id == case_id).with_for_update()).mappings().one_or_none()
     if row is None:
         raise no_such_case(case_id)
-    require_not_own(actor, case_id, row["applicant"])
+    require_no_part(actor, case_id, dict(row))
     if row["state"] != "active":
         raise NotOpen(f"case {case_id} has ended on {row['ended_at']:%Y-%m-%d}; nothing can be done in it any more")
     return dict(row)

@@ -18,6 +18,7 @@ from engine.spiff.derivations import settle_decisions
 from engine.spiff.due_dates import Dues, HeldTask, dues
 from engine.spiff.errors import NotWaiting
 from engine.spiff.json_types import checked
+from engine.spiff.matters import matter_of
 from engine.spiff.moving import Moved, Placed, Targets, move, take_place
 from engine.spiff.occurrences import Occurrence, WaitKind
 from engine.spiff.pace import Pace
@@ -177,7 +178,8 @@ class ProcessInstance:
 
     def moved_by_hand(self) -> set[int]:
         """The tokens of calls whose processes were moved on command; ROOT for the case's own process."""
-        calls = {token.id for process in self._root.processes() for token in process.tokens if _was_moved(token)}
+        tokens = (token for process in self._root.processes() for token in process.tokens)
+        calls = {token.id for token in tokens if token.internal_data.get("former")}
         return calls | ({ROOT} if self._root.former else set())
 
     def settle_decisions(self) -> None:
@@ -221,6 +223,10 @@ class ProcessInstance:
     def is_completed(self) -> bool:
         """The root process has ended."""
         return self._root.is_completed()
+
+    def matter_of(self) -> list[str]:
+        """The logins of those on whose own application the case decides, as its process says; raises `AtqaruError`."""
+        return matter_of(self._root)
 
     @property
     def has_conditions(self) -> bool:
@@ -280,10 +286,6 @@ class ProcessInstance:
         if token.state != State.WAITING or token.task_spec.node.trigger is not trigger:
             raise NotWaiting(f"{token.task_spec.bpmn_id}: does not wait for a {trigger} now")
         return token
-
-
-def _was_moved(token: Token) -> bool:
-    return bool(token.internal_data.get("former"))
 
 
 def _place_of(token: Token) -> Place:

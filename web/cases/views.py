@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 
 from engine.execution.handing_over import is_for_nobody
-from engine.execution.permissions import is_candidate
+from engine.execution.permissions import is_candidate, is_matter_of
 from engine.last_second import over_until
 from storage.database import Session, StoredRow
 from storage.queries import cases as queries
@@ -115,6 +115,7 @@ def _case_page(session: Session, row: StoredRow, moment: datetime) -> str:
     shown = _shown(processes)
     waiting: Counter[str] = tokens.get(shown.id, Counter())
     may_see_data = access.may_see_data(signed_in())
+    decides_on_own = is_matter_of(signed_in().actor, dict(row._mapping))
     return render_template(
         "cases/case.html",
         case=row,
@@ -141,8 +142,9 @@ def _case_page(session: Session, row: StoredRow, moment: datetime) -> str:
         failed={incident.element_id for incident in incidents if incident.resolved_at is None},
         definition=definition_row(session, row.definition_id),
         may_see_data=may_see_data,
-        may_retry=access.may_retry(signed_in()),
-        may_stop=access.may_stop_cases(signed_in()),
+        may_retry=access.may_retry(signed_in()) and not decides_on_own,
+        may_stop=access.may_stop_cases(signed_in()) and not decides_on_own,
+        is_kept_from_fixing=access.may_retry(signed_in()) and decides_on_own,
         explanations_of=explanations_of,
         offered={task.token for task in tasks if is_candidate(signed_in().actor, dict(task._mapping))},
         for_nobody={task.token for task in tasks if is_for_nobody(session, dict(task._mapping))},
