@@ -17,6 +17,7 @@ from engine.spiff.derivations import Change, StandIn, derive_again
 from engine.spiff.inner import set_by
 from engine.spiff.process import RootProcess
 from engine.spiff.retelling import Retold, Told, retold
+from engine.spiff.standing import stands_on
 from engine.spiff.surroundings import as_of
 from engine.spiff.token import State, Token
 from engine.spiff.variables import ROOT, Json
@@ -25,12 +26,13 @@ from engine.spiff.waits import WaitingSpec
 
 @dataclass(frozen=True, slots=True)
 class MovedTimer:
-    """A timer, which may be a deadline, with its moments before and after."""
+    """A timer, which may be a deadline, with its moments before and after, and the name of what it stands on."""
 
     token: int
     node: Node
     before: datetime
     after: datetime
+    stands_on: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def _moved(before: RootProcess | None, token: Token, by: Recomputing) -> Iterato
     moment = None if _is_over(token, held, by.over_until) else _moved_to(before, token, held, by)
     if moment is not None and moment != held:
         token.remember(due=moment.isoformat())
-        yield MovedTimer(token.id, token.task_spec.node, held, moment)
+        yield MovedTimer(token.id, token.task_spec.node, held, moment, stands_on(token))
 
 
 def _moved_to(before: RootProcess | None, token: Token, held: datetime, by: Recomputing) -> datetime | None:

@@ -17,6 +17,7 @@ from web.cli.refusals import refusals
 
 if TYPE_CHECKING:
     from engine.execution.office_entries import OfficeChange
+    from engine.execution.previews import MovedMoment
     from engine.execution.runtime import Runtime
     from storage.database import Database
 
@@ -177,11 +178,18 @@ def _show(database: "Database", runtime: "Runtime", change: "OfficeChange") -> N
             due = _moment(runtime, row.due_at)
             click.echo(f"{case_words(row.number, row.case_id)}\t{row.name}\twas missed at {due} and stays missed")
         for each in page.moved:
-            label = each.name or "registration"
             times = f"{_moment(runtime, each.before)} -> {_moment(runtime, each.after)}"
-            click.echo(f"{case_words(each.number, each.case_id)}\t{each.kind}\t{label}\t{times}")
+            click.echo(f"{case_words(each.number, each.case_id)}\t{each.kind}\t{_label(each)}\t{times}")
         seen, moved, after = seen + page.cases_seen, moved + page.cases_moved, page.next_case
     click.echo(f"{moved} of {seen} open cases would move")
+
+
+def _label(moved: "MovedMoment") -> str:
+    """What moves, in words: an id says nothing to who enters a day."""
+    if moved.kind == "registration":
+        return "registration"
+    unnamed = f"without a name, on {moved.stands_on!r}" if moved.stands_on else "without a name"
+    return moved.name or unnamed
 
 
 def _moment(runtime: "Runtime", moment: datetime | date | None) -> str:
