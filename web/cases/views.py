@@ -11,6 +11,7 @@ from engine.execution.handing_over import is_for_nobody
 from engine.execution.permissions import is_candidate, is_matter_of
 from engine.last_second import over_until
 from storage.database import Session, StoredRow
+from storage.numbers import number_of
 from storage.queries import cases as queries
 from storage.queries.definitions import definition_row
 from storage.queries.incidents import corrected_incidents
@@ -34,7 +35,6 @@ from web.incidents import words as incident_words
 from web.language import _
 from web.moments import now
 from web.notices.words import notice_words
-from web.numbers import number_of
 from web.refusals import forbidden
 from web.service_texts import group_names, service_names
 from web.site import site

@@ -13,6 +13,7 @@ from engine.office.changes import HoursChange, OfficePlace, place_named
 from engine.office.hours import HoursError, time_of_day
 from web.cli.days import DayType
 from web.cli.db import database_option, opened
+from web.cli.numbers import NumberType
 from web.cli.refusals import refusals
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def add_day(on: date, is_off: bool, week: str, law: str, is_preview: bool, yes: 
 
 
 @day.command("withdraw")
-@click.argument("entry", type=int)
+@click.argument("entry", type=NumberType())
 @preview_option
 @yes_option
 @database_option
@@ -104,7 +105,7 @@ def add_hours(  # noqa: PLR0913, PLR0917  # hours are all of this
 
 
 @hours.command("withdraw")
-@click.argument("entry", type=int)
+@click.argument("entry", type=NumberType())
 @preview_option
 @yes_option
 @database_option

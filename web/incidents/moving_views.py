@@ -11,12 +11,12 @@ from engine.execution.moving import Move, NothingToMove, Preview, movable_defini
 from engine.execution.versions import Taken, Version
 from engine.spiff.errors import CannotMove
 from storage.database import Session, StoredRow
+from storage.numbers import number_of
 from web.account.gate import for_signed_in
 from web.cases.processes import CaseProcess, Elements, processes_of
 from web.incidents import moving_words
 from web.incidents.gate import fixable_case, fixer
 from web.language import _
-from web.numbers import number_of
 from web.reasons import reason_error
 from web.service_texts import names_by_version, service_name_of
 from web.site import site
