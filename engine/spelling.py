@@ -4,6 +4,7 @@ from typing import Any
 
 from engine.errors import AtqaruError
 from engine.feel import FeelError, NullValue, adopt, display_text
+from storage.texts import made_storable
 
 LONGEST = 80
 #: A list with more items is cut before it is written.
@@ -11,7 +12,7 @@ _ITEMS = 20
 
 
 def spelled(value: Any) -> str:
-    """A value as FEEL writes it: `5`, `"text"`, `null`, `2026-04-10`; what is long is cut."""
+    """A value as FEEL writes it: `5`, `"text"`, `null`; what is long is cut, what no database takes is escaped."""
     try:
         # inside a list a text stands in quotes
         text = display_text([adopt(_shortened(value))])[1:-1]
@@ -19,6 +20,7 @@ def spelled(value: Any) -> str:
         return f"a {'list' if isinstance(value, list) else 'context'} that is too long to be shown"
     except NullValue:
         return "a value that FEEL does not know"
+    text = made_storable(text)
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
@@ -33,5 +35,5 @@ def _shortened(value: Any) -> Any:
 def told(error: BaseException) -> str:
     """What an error says to people; a fault of the product's own is called that, with its type for who fixes it."""
     if isinstance(error, AtqaruError):
-        return str(error)
-    return f"internal error ({type(error).__name__}: {error})"
+        return made_storable(str(error))
+    return made_storable(f"internal error ({type(error).__name__}: {error})")

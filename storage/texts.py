@@ -12,3 +12,8 @@ def is_storable(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def made_storable(text: str) -> str:
+    """The text as both databases keep it: what they do not take stands there as an escape, such as `\\ud800`."""
+    return text if is_storable(text) else text.replace("\0", "\\0").encode(errors="backslashreplace").decode()

@@ -15,7 +15,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from engine.drafts import drop_draft, keep_draft
 from engine.errors import AtqaruError
-from engine.execution.errors import InvalidForm
+from engine.execution.errors import InvalidForm, OtherForm
+from engine.execution.values import ShownForm
 from engine.forms import Form, Submission, View
 from engine.sent_forms import begin_sending, keep_outcome
 from storage.database import Session
@@ -45,6 +46,11 @@ class Filling:
     variables: Mapping[str, Any]
     path: str
     known: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def shown(self) -> ShownForm:
+        """The form by which the engine has to judge what was entered."""
+        return ShownForm(self.version)
 
     def read(self, posted: Posted, keep_blank_rows: bool = False) -> dict[str, Any]:
         """The raw values of a posted page."""
@@ -142,6 +148,10 @@ def take_form(
         outcome = _send(opened, submission.values, sends)
     except InvalidForm as refused:  # the case has moved on since the form was checked
         return _once_more(refused, opens, draws)
+    except OtherForm:  # it was replaced since the form was checked
+        with site().database.reading() as session:
+            opened = opens(session)
+            return draws(session, opened, _new_form(opened.filling)), 409
     except AtqaruError:  # such as a suspended case, or a task in other hands
         _keep_refused(opened.filling)
         raise

@@ -20,6 +20,7 @@ from engine.execution.errors import (
     NotOpen,
     NotYours,
     OwnCase,
+    OwnMatter,
 )
 from engine.spiff.errors import NotWaiting
 from storage.database import Database
@@ -166,6 +167,9 @@ _MEANING: Mapping[type[Exception], str] = {
     NoSuchCase: N_("There is no such case or notice. Look it up in your list."),
     NoSuchTask: N_("The task is done already or was called off. Go back to the worklist."),
     NoDefinition: N_("The service is not in force on that day. Tell an administrator."),
+    OwnMatter: N_(
+        "This decides on your own application. Nobody works on his own: ask a colleague to do what there is to do."
+    ),
     OwnCase: N_(
         "This is your own application. Nobody works on his own: see in your account how it stands, and ask a colleague "
         "to do what there is to do."

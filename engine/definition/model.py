@@ -218,6 +218,8 @@ class Process:
     source: str
     law: str = ""
     properties: Mapping[str, str] = field(default_factory=dict)
+    #: on whose own applications a case decides: property `matter_of` of the process
+    matter_of: Text | None = None
 
     @property
     def start_form(self) -> str | None:

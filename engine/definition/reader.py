@@ -121,6 +121,7 @@ def _read_process(context: Context, element: Any, named: Named) -> Process:
         source=context.source,
         law=properties.get("law", ""),
         properties=properties,
+        matter_of=context.text(element, "matter_of", properties.get("matter_of")),
     )
 
 

@@ -16,7 +16,7 @@ from engine.execution.permissions import Actor, applies, require_starter
 from engine.execution.registers import made_known
 from engine.execution.runtime import Runtime
 from engine.execution.surroundings import CaseSurroundings, vintage
-from engine.execution.values import checked, storable
+from engine.execution.values import ShownForm, checked, require_shown, storable
 from engine.spiff.instance import ProcessInstance
 from storage.database import Session
 from storage.prepared import Query
@@ -46,6 +46,7 @@ _FRESH: Mapping[str, Any] = {
     "revision": 0,
     "term_broken": False,
     "number": None,
+    "matter_of": None,
     "vintage_on": None,
     "vintage_at": None,
 }
@@ -61,25 +62,25 @@ def start_case(  # noqa: PLR0913  # an application is all of this
     received_at: datetime | None = None,
     *,
     is_checked: bool = True,
+    shown: ShownForm | None = None,
 ) -> int:
     """Opens a case from an application and runs it as far as it goes; gives its number.
 
     `received_at` is the aware moment of receipt, by default now. Raises `ChannelClosed`, `NoDefinition`, `InvalidForm`
-    for values that the start form refuses (ATT-04.2, CAL-06), `NotYours` where other groups start the process, and
-    `NotJson` and `TooMuch` for values that no case takes. Only a rehearsal leaves the form out (`is_checked` False),
-    to try a case with nothing but what matters.
+    for values that the start form refuses (ATT-04.2, CAL-06), `OtherForm` where that is not `shown`, the one of the
+    page from which they come, `NotYours` where other groups start the process, and `NotJson` and `TooMuch` for values
+    that no case takes. Only a rehearsal leaves the form out (`is_checked` False), to try a case with what matters.
     """
-    runtime = runtime.at_present(session)
-    now = runtime.clock()
-    received = received_at or now
-    registered_on = _registration_day(runtime, channel, received)
+    runtime, now = runtime.at_present(session), runtime.clock()
+    registered_on = _registration_day(runtime, channel, received := received_at or now)
     runnable = runtime.definitions.process(session, in_force(session, "process", service, registered_on))
     applicant = actor.id if applies(actor, runnable.process.starters) else None
     surroundings = CaseSurroundings(session, runtime, vintage(runtime, registered_on, now), now, applicant)
     if is_checked and runnable.process.start_form:
         require_starter(actor, service, runnable.process.starters)
-        variables = _let_through(session, runtime, runnable.process, variables, registered_on, surroundings.now)
+        variables = _let_through(session, runtime, runnable.process, variables, registered_on, surroundings.now, shown)
     else:
+        require_shown(shown, None)
         storable(variables)
     row = {
         "definition_id": runnable.definition_id,
@@ -114,9 +115,12 @@ def _let_through(
     variables: Mapping[str, Any],
     day: date,
     now: datetime,
+    shown: ShownForm | None,
 ) -> Mapping[str, Any]:
     """What the start form lets through, which sees the registers that the start event names."""
-    form = runtime.definitions.form(session, in_force(session, "form", str(process.start_form), day))
+    version = in_force(session, "form", str(process.start_form), day)
+    require_shown(shown, version)
+    form = runtime.definitions.form(session, version)
     return checked(form, variables, made_known(session, process.start_registers), runtime, now)
 
 

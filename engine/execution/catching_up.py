@@ -6,8 +6,8 @@ What is left to be done after a kill is what goes by another office; a case tell
 import structlog
 
 from engine.errors import AtqaruError
-from engine.execution.recalculation import bring_in_line
 from engine.execution.runtime import Runtime
+from engine.execution.waking import bring_up_to_date
 from storage.database import Database
 from storage.errors import DATABASE_FAILURES
 from storage.queries.office import cases_behind, office_revision
@@ -55,7 +55,7 @@ def _is_brought_up_to_date(database: Database, runtime: Runtime, case_id: int) -
     try:
         with database.transaction() as session:
             database.lock_case(session, case_id)
-            bring_in_line(session, runtime.at_present(session), case_id, runtime.clock())
+            bring_up_to_date(session, runtime.at_present(session), case_id, runtime.clock())
     except DATABASE_FAILURES:
         raise  # that is no fault of the case: its turn comes again
     except AtqaruError:

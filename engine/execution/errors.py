@@ -25,6 +25,10 @@ class OwnCase(NotYours):
     """The person applies for it himself: nobody works on his own application, or sees it as those who do."""
 
 
+class OwnMatter(OwnCase):
+    """The case, or the task of it, decides on an application of this person: nobody works on his own."""
+
+
 class NotOpen(AtqaruError):
     """The case has ended, so nothing can be done in it."""
 
@@ -45,6 +49,10 @@ class NoDefinition(AtqaruError):
 
 class ChannelClosed(AtqaruError):
     """The channel takes nothing at that moment."""
+
+
+class OtherForm(AtqaruError):
+    """The form by which values were entered is not the one that its step has by now."""
 
 
 class InvalidForm(AtqaruError):

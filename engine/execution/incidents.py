@@ -15,7 +15,7 @@ from engine.execution.errors import IncidentClosed
 from engine.execution.note import ENGINE, Note
 from engine.execution.open_case import OpenCase
 from engine.execution.opening import Failure, miss_deadline, open_row
-from engine.execution.permissions import Actor, require_fixer, require_not_own
+from engine.execution.permissions import Actor, require_fixer, require_no_part
 from engine.execution.runtime import Runtime
 from engine.faults import Fault, fault_of
 from engine.spelling import told
@@ -65,15 +65,15 @@ def open_incident(
 def held_incident(session: Session, actor: Actor, incident_id: int) -> Mapping[str, Any]:
     """An open incident whose case is held.
 
-    Raises `OwnCase` where the person applies for it himself, and `IncidentClosed`.
+    Raises `OwnCase` where the person applies for it himself or it decides on his application, and `IncidentClosed`.
     """
-    joined = select(incidents, cases.c.applicant).join(cases, cases.c.id == incidents.c.case_id)
+    joined = select(incidents, cases.c.applicant, cases.c.matter_of).join(cases, cases.c.id == incidents.c.case_id)
     of_incident = joined.where(incidents.c.id == incident_id)
     row = session.execute(of_incident).mappings().one_or_none()
     if row is not None:
-        require_not_own(actor, row["case_id"], row["applicant"])
         hold_case(session, row["case_id"])
         row = session.execute(of_incident).mappings().one()
+        require_no_part(actor, row["case_id"], dict(row))
     if row is None or row["resolved_at"] is not None:
         raise IncidentClosed(f"incident {incident_id} is closed already; look at the case for a newer one")
     return dict(row)

@@ -89,7 +89,7 @@ def tell_applicant(session: Session, runtime: Runtime, row: Row, found: Recomput
     sent = [note for again in found.retold for note in _tell_again(session, runtime, row, again, now)]
     codes = {note.data["code"] for note in sent}
     for moved in found.timers:
-        code, name = moved.node.properties.get(TELLS), moved.node.name or moved.node.id
+        code, name = moved.node.properties.get(TELLS), moved.node.name or moved.stands_on or moved.node.id
         if code and code not in codes and row["applicant"] is not None:
             before, after = (_said(runtime, each) for each in (moved.before, moved.after))
             text = f"The working calendar has changed. {name}: not later than {after}, in place of {before}."

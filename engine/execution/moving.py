@@ -5,7 +5,7 @@ waits, and the audit.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select, update
@@ -18,7 +18,7 @@ from engine.execution.errors import no_such_case
 from engine.execution.moved_notices import tell_executors
 from engine.execution.note import Note
 from engine.execution.open_case import OpenCase
-from engine.execution.permissions import Actor, require_fixer, require_not_own
+from engine.execution.permissions import Actor, require_fixer, require_no_part
 from engine.execution.reading import view_case
 from engine.execution.reasons import required_reason
 from engine.execution.recalculation_events import task_moved
@@ -87,7 +87,7 @@ def move_case(session: Session, runtime: Runtime, actor: Actor, case_id: int, mo
     why = required_reason(reason)
     hold_case(session, case_id)
     row = _case_row(session, case_id)
-    require_not_own(actor, case_id, row["applicant"])
+    require_no_part(actor, case_id, row)
     vintage = vintage_after(runtime, row, move.taken)
     if move.taken is not Taken.AS_BEFORE:
         _take_vintage(session, row, vintage)
@@ -143,9 +143,7 @@ def _go_by(case: OpenCase, targets: Mapping[int, Runnable]) -> None:
 
 def _follow_deadlines(case: OpenCase, held: Mapping[int, HeldTask], before: Mapping[int, Dues]) -> None:
     """Tasks are due by the deadlines that watch over them now; their own dates stay as they were."""
-    by_now = case.instance.dues(held)
-    after = {token: replace(dues, own=before[token].own) for token, dues in by_now.items() if token in before}
-    tasks = list(moved_tasks(held, before, after, case.now))
+    tasks = list(moved_tasks(held, before, case.instance.dues(held), case.now))
     for task in tasks:
         store_dates(case.session, case.id, task)
     case.notes += [task_moved(task) for task in tasks]

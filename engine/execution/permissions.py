@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.execution.errors import NotYours, OwnCase
+from engine.execution.errors import NotYours, OwnCase, OwnMatter
 
 #: Who suspends and ends cases.
 ADMINISTRATORS = "administrators"
@@ -43,6 +43,24 @@ def require_not_own(actor: Actor, case_id: int, applicant: str | None) -> None:
         )
 
 
+def is_matter_of(actor: Actor, row: Mapping[str, Any]) -> bool:
+    """Whether a case, or a task, decides on an application of this person; `row` has the column `matter_of`."""
+    return actor.id in (row["matter_of"] or "").split()
+
+
+def require_no_part(actor: Actor, case_id: int, row: Mapping[str, Any]) -> None:
+    """Raises `OwnCase` if this person would work on what decides his own application, whatever his groups.
+
+    `row` has the columns `applicant` and `matter_of` of the case.
+    """
+    require_not_own(actor, case_id, row["applicant"])
+    if is_matter_of(actor, row):
+        raise OwnMatter(
+            f"case {case_id} decides on your own application, and nobody works on his own; "
+            "ask a colleague to do what there is to do"
+        )
+
+
 def people_of_matter(task: Mapping[str, Any]) -> frozenset[str]:
     """The applicant of the case of a task, and those whose application the diagram says that the task decides."""
     return frozenset({task["applicant"], *(task["matter_of"] or "").split()}) - {None}
@@ -53,7 +71,7 @@ def is_candidate(actor: Actor, task: Mapping[str, Any]) -> bool:
 
     In his own case only what the diagram asks of him by name, such as a test that he takes; nothing whose matter he is.
     """
-    if _is_matter_of(actor, task):
+    if is_matter_of(actor, task):
         return False
     users, groups = task["candidate_users"].split(), task["candidate_groups"].split()
     if is_own_case(actor, task["applicant"]):
@@ -92,14 +110,10 @@ def require_assigner(actor: Actor, task: Mapping[str, Any]) -> None:
         require_doer(actor, task)
 
 
-def _is_matter_of(actor: Actor, task: Mapping[str, Any]) -> bool:
-    return actor.id in (task["matter_of"] or "").split()
-
-
 def _require_other_matter(actor: Actor, task: Mapping[str, Any]) -> None:
     require_not_own(actor, task["case_id"], task["applicant"])
-    if _is_matter_of(actor, task):
-        raise OwnCase(
+    if is_matter_of(actor, task):
+        raise OwnMatter(
             f"{task['name']} (case {task['case_id']}) decides on your own application, and nobody works on his own; "
             "ask a colleague to do it",
         )

@@ -14,6 +14,7 @@ from engine.execution.recalculation import case_with_state
 from engine.execution.runtime import Runtime
 from engine.execution.walking import Recalculation, recalculation_of
 from engine.last_second import over_until
+from engine.spiff.standing import name_of
 from storage.database import Session, StoredRow
 from storage.queries.office import active_cases
 from storage.queries.own_cases import of_others
@@ -25,15 +26,17 @@ _MOST_MISSED = 200
 
 @dataclass(frozen=True, slots=True)
 class MovedMoment:
-    """Something of a case that would be due at another moment; `kind` is deadline, timer, task or registration.
+    """Something of a case that would be due at another moment; `kind` is deadline, timer, task, notice or registration.
 
-    `before` and `after` are moments, or days of registration.
+    `name` is empty where the diagram gives none; then `stands_on` names the step or process on which it stands, if
+    that has a name. `before` and `after` are moments, or days of registration.
     """
 
     case_id: int
     number: str | None
     kind: str
     name: str
+    stands_on: str
     before: datetime | date | None
     after: datetime | date | None
 
@@ -104,18 +107,18 @@ def missed_before(
 
 
 def _moments(done: Recalculation, row: Any) -> Iterator[MovedMoment]:
-    found = done.found
+    found, process = done.found, name_of(next(iter(done.instance.definitions().values())))
     if done.row["registered_on"] != row.registered_on:
-        yield MovedMoment(row.id, row.number, "registration", "", row.registered_on, done.row["registered_on"])
+        yield MovedMoment(row.id, row.number, "registration", "", "", row.registered_on, done.row["registered_on"])
     for moved in found.timers:
         kind = "deadline" if moved.node.is_deadline else "timer"
-        yield MovedMoment(row.id, row.number, kind, moved.node.name or moved.node.id, moved.before, moved.after)
+        yield MovedMoment(row.id, row.number, kind, moved.node.name, moved.stands_on, moved.before, moved.after)
     for task in done.tasks:
         before, after = task.before.due_at, task.after.due_at
-        yield MovedMoment(row.id, row.number, "task", task.node.name or task.node.id, before, after)
+        yield MovedMoment(row.id, row.number, "task", task.node.name, process, before, after)
     for again in found.retold:
         for day, other in again.days:
-            yield MovedMoment(row.id, row.number, "notice", again.node.name or again.node.id, _day(day), _day(other))
+            yield MovedMoment(row.id, row.number, "notice", again.node.name, process, _day(day), _day(other))
 
 
 def _day(text: str | None) -> date | None:

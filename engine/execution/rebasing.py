@@ -2,10 +2,11 @@
 
 Such a case has come in an evening, on a day off or before the office opens. Until it opens nobody registers anything;
 a changed calendar can move the day, to any that is not over (CAL-06), and what is put in force for that day is the law
-of the case (GEN-05): one law for one registration day.
+of the case (GEN-05): one law for one registration day. What a person has chosen in a move of the case stays, unless
+the day moves to one of another law.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from engine.execution.runtime import Runtime
 from engine.execution.surroundings import vintage_of
 from engine.last_second import fires_at
 from engine.spiff.instance import ProcessInstance
+from engine.spiff.variables import ROOT
 from storage.database import Session
 
 Row = Mapping[str, Any]
@@ -25,18 +27,12 @@ def is_waiting_for_its_day(runtime: Runtime, row: Row, as_of: datetime) -> bool:
     return row["registered_on"] is not None and as_of < runtime.office.open_of(row["registered_on"])
 
 
-def rebased(session: Session, before: Runtime | None, runtime: Runtime, row: Row, as_of: datetime) -> Row:
-    """The row of a waiting case with the registration day by the office and the version in force on that day.
-
-    Its `definition_id` is None where no version is.
-    """
+def rebased(before: Runtime | None, runtime: Runtime, row: Row, as_of: datetime) -> Row:
+    """The row of a waiting case with the registration day by the office."""
     moved: Row = {**row, "registered_on": _registration_day(before, runtime, row, as_of)}
     if not is_waiting_for_its_day(runtime, moved, as_of):
-        moved = settled_at(as_of, runtime, moved)
-    try:
-        return {**moved, "definition_id": kept(session, "process", row["service"], vintage_of(runtime, moved))}
-    except NoDefinition:
-        return {**moved, "definition_id": None}
+        return settled_at(as_of, runtime, moved)
+    return moved
 
 
 def settled_at(moment: datetime, runtime: Runtime, row: Row) -> Row:
@@ -52,17 +48,33 @@ def _registration_day(before: Runtime | None, runtime: Runtime, row: Row, as_of:
     return held if day is None or fires_at(runtime.office.close_of(day)) <= as_of else day
 
 
-def called_anew(session: Session, runtime: Runtime, row: Row, was: ProcessInstance) -> dict[int, int]:
-    """The versions of called processes that another one of its day takes the place of, by the tokens of the calls."""
+def taken_anew(
+    session: Session, before: Runtime, runtime: Runtime, row: Row, to: Row, was: ProcessInstance
+) -> dict[int, int]:
+    """The versions into which a waiting case comes that `to` has rebased: by the tokens of calls, its own by ROOT.
+
+    `before` is the office before, `row` the case as it was.
+    """
     held = {token: (called.process.id, called.definition_id) for token, called in was.called().items()}
-    due = {token: taken_instead(session, runtime, row, "process", *each) for token, each in held.items()}
-    return {token: definition_id for token, definition_id in due.items() if definition_id is not None}
+    chosen, is_other_day = chosen_by_hand(row, was), to["registered_on"] != row["registered_on"]
+    found = dict[int, int]()
+    for token, (key, version) in {ROOT: (row["service"], row["definition_id"]), **held}.items():
+        due = law_of(session, runtime, to, "process", key)
+        stays = token in chosen and not (is_other_day and due != law_of(session, before, row, "process", key))
+        if due not in (None, version) and not stays:
+            found[token] = due
+    return found
 
 
-def taken_instead(session: Session, runtime: Runtime, row: Row, kind: str, key: str, held: int | None) -> int | None:
-    """The version that takes the place of one that a waiting case has taken; None where that stays."""
+def chosen_by_hand(row: Row, was: ProcessInstance) -> Collection[int]:
+    """Which versions a person has chosen in a move of the case: by the tokens of calls, its own by ROOT."""
+    # who has said by which day it goes, has been shown all versions that it holds and has left them
+    return was.moved_by_hand() if row["vintage_on"] is None else {ROOT, *was.called()}
+
+
+def law_of(session: Session, runtime: Runtime, row: Row, kind: str, key: str) -> int | None:
+    """The version that is in force for a case on its day; None where none is."""
     try:
-        due = kept(session, kind, key, vintage_of(runtime, row))
+        return kept(session, kind, key, vintage_of(runtime, row))
     except NoDefinition:
         return None
-    return None if due == held else due

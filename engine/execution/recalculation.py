@@ -95,16 +95,15 @@ def _tell(session: Session, row: Row, steps: Sequence[Recalculation], now: datet
     append(session, row["id"], [event_of(last, note, now) for note in told])
 
 
-def bring_in_line(session: Session, present: Runtime, case_id: int, now: datetime) -> bool:
-    """Recalculates a case that is held if its turn has not come since the office changed; false if it needs nothing.
+def bring_in_line(session: Session, present: Runtime, case_id: int, now: datetime) -> Recalculation | None:
+    """Recalculates a case that is held if its turn has not come since the office changed; None if it needs nothing.
 
     `present` is the engine in the office of the moment. Raises `UnknownState`.
     """
     row = case_with_state(session, case_id)
     if row is None or row["calendar_version"] == present.office.version:
-        return False
-    recalculate(session, present, row, now)
-    return True
+        return None
+    return recalculate(session, present, row, now)
 
 
 def case_with_state(session: Session, case_id: int) -> Row | None:

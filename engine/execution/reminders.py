@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import bindparam, null, select, update
 
 from engine.execution.note import ENGINE, Note
-from engine.execution.recalculation import bring_in_line
 from engine.execution.recipients import who_is_told
 from engine.execution.runtime import Runtime
 from engine.execution.staff_notices import StaffNotice, case_words, tell_staff
 from engine.execution.suspension import goes_on
+from engine.execution.waking import bring_up_to_date
 from storage.audit import append
 from storage.database import Database, Session, StoredRow
 from storage.prepared import Query, Write
@@ -68,7 +68,7 @@ def remind(database: Database, runtime: Runtime, case_id: int, token: int) -> bo
         present = runtime.at_present(session)
         # the column is asked first: a case that is in line needs not be read
         is_behind = row is not None and row["calendar_version"] != present.office.version
-        if is_behind and bring_in_line(session, present, case_id, now):
+        if is_behind and bring_up_to_date(session, present, case_id, now):
             row = _ONE.one(session, case_id=case_id, token=token, now=now)
         if row is None:
             return False

@@ -51,6 +51,7 @@ def require_code(error: BpmnError) -> None:
     code: Any = error.code
     if not isinstance(code, str) or not code:
         raise BadInput(f"the handler threw an error with the code {spelled(code)}; it must be a text")
+    checked({"an error's code": code})
     _require_own_variables(error.variables)
 
 
@@ -82,6 +83,8 @@ def _texts(result: TaskResult) -> Iterator[tuple[str, Any]]:
         yield from (("a message's name", message.name), ("a message's correlation key", message.correlation_key))
     yield from (("a record's kind", record.kind) for record in result.records)
     yield from (("an entry's register", entry.register) for entry in result.entries)
+    signals = (entry.signal_if_ended for entry in result.entries)
+    yield from (("an entry's signal", signal) for signal in signals if signal is not None)
 
 
 def _data(result: TaskResult) -> Iterator[Mapping[str, Any]]:

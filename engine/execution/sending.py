@@ -13,7 +13,7 @@ from engine.execution.open_case import OpenCase
 from engine.execution.permissions import Actor
 from engine.execution.runtime import Runtime
 from engine.execution.timers import fire_overdue
-from engine.execution.values import checked
+from engine.execution.values import ShownForm, checked, require_shown
 from engine.spiff.errors import ExecutionError
 from engine.spiff.instance import Place
 from engine.spiff.occurrences import WaitKind
@@ -27,19 +27,27 @@ def form_of(place: Place) -> str | None:
 
 
 def send_message(
-    session: Session, runtime: Runtime, actor: Actor, case_id: int, element_id: str, values: Mapping[str, Any]
+    session: Session,
+    runtime: Runtime,
+    actor: Actor,
+    case_id: int,
+    element_id: str,
+    values: Mapping[str, Any],
+    shown: ShownForm | None = None,
 ) -> None:
     """Sends what an event of the applicant's own case waits for, with the values of its form (K-02).
 
-    Raises `NotYours` for the case of somebody else, `NoSuchTask` where nothing waits for it any more, and
-    `InvalidForm`.
+    `shown` is the form of the page from which they come. Raises `NotYours` for the case of somebody else, `NoSuchTask`
+    where nothing waits for it any more, `InvalidForm` and `OtherForm`.
     """
     case = load_case(session, runtime, actor.id, case_id)
     if case.row["applicant"] != actor.id:
         raise NotYours(f"case {case_id} belongs to somebody else; sign in as its applicant")
     fire_overdue(case)
     place, form_id = _catcher(case, element_id)
-    form = runtime.definitions.form(session, kept(session, "form", form_id, case.vintage))
+    version = kept(session, "form", form_id, case.vintage)
+    require_shown(shown, version)
+    form = runtime.definitions.form(session, version)
     given = checked(form, values, case.instance.variables(place.token), runtime, runtime.office.local(case.now))
     case.notes.append(Note("message_entered", place.node.id, place.node.law, given))
     try:

@@ -11,16 +11,17 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from engine.errors import AtqaruError
-from engine.execution.rebasing import is_waiting_for_its_day
+from engine.execution.rebasing import is_waiting_for_its_day, law_of
 from engine.execution.recalculation import case_with_state, recalculate
 from engine.execution.runtime import Runtime
 from engine.execution.snapshots import read_instance
+from engine.execution.waking import look_at_conditions
 from engine.spiff.instance import ProcessInstance
 from storage.database import Session
 from storage.tables import cases
 
 _WAITING = (
-    select(cases.c.id, cases.c.registered_on)
+    select(cases)
     .where(cases.c.state == "active", cases.c.registered_on >= bindparam("today"))
     .order_by(cases.c.id)
     .with_for_update()
@@ -29,10 +30,14 @@ _WAITING = (
 
 @dataclass(frozen=True, slots=True)
 class WaitingCase:
-    """A case that waits for its day, as it reads by what has been put in force so far; None where it cannot be read."""
+    """A case that waits for its day, as it reads by what has been put in force so far; None where it cannot be read.
+
+    `version` is the one that is in force on its day so far.
+    """
 
     id: int
     was: ProcessInstance | None
+    version: int | None
 
 
 def waiting_cases(session: Session, runtime: Runtime) -> list[WaitingCase]:
@@ -42,10 +47,10 @@ def waiting_cases(session: Session, runtime: Runtime) -> list[WaitingCase]:
     """
     now = runtime.clock()
     rows = session.execute(_WAITING, {"today": runtime.office.local(now).date()}).all()
+    waiting = [row for row in (dict(found._mapping) for found in rows) if is_waiting_for_its_day(runtime, row, now)]
     return [
-        WaitingCase(row.id, _as_it_was(session, runtime, row.id))
-        for row in rows
-        if is_waiting_for_its_day(runtime, row._asdict(), now)
+        WaitingCase(row["id"], _as_it_was(session, runtime, row["id"]), _version(session, runtime, row))
+        for row in waiting
     ]
 
 
@@ -64,6 +69,10 @@ def _as_it_was(session: Session, runtime: Runtime, case_id: int) -> ProcessInsta
     return instance
 
 
+def _version(session: Session, runtime: Runtime, row: Mapping[str, Any]) -> int | None:
+    return law_of(session, runtime, row, "process", row["service"])
+
+
 def settle_waiting_cases(session: Session, runtime: Runtime, waiting: Sequence[WaitingCase]) -> list[str]:
     """Lets cases go on in the versions that are now in force on their day; tells of each that cannot."""
     # what is made ready here is thrown away: its versions are not committed, and may never be
@@ -71,23 +80,27 @@ def settle_waiting_cases(session: Session, runtime: Runtime, waiting: Sequence[W
     notes = []
     for case in waiting:
         row = case_with_state(session, case.id)
-        note = _settled(session, afresh, row, case.was) if row else None
+        note = _settled(session, afresh, row, case) if row else None
         if note is not None:
             notes.append(f"case {case.id}{note}; move it by hand")
     return notes
 
 
-def _settled(session: Session, runtime: Runtime, row: Mapping[str, Any], was: ProcessInstance | None) -> str | None:
+def _settled(session: Session, runtime: Runtime, row: Mapping[str, Any], case: WaitingCase) -> str | None:
     """Brings one case into the versions of its day; why it stays as it is, if it does."""
     try:
-        done = recalculate(session, runtime, row, runtime.clock(), was)
+        done = recalculate(session, runtime, row, runtime.clock(), case.was)
     except AtqaruError as error:
         return f" cannot be read and stays as it is ({error})"
+    look_at_conditions(session, runtime, done)
+    day = f", to be registered on {done.row['registered_on']}"
     if done.unfit is not None:
         cannot = f"cannot go by the version of that day ({done.unfit.reason})"
         why = cannot if done.unfit.reason else "stands where the version of that day has no such element"
     elif done.is_without_version:
         why = "finds no version in force on that day"
+    elif _version(session, runtime, done.row) not in (None, case.version, done.row["definition_id"]):
+        return f"{day}, goes on in the version into which it was moved by hand, and not in that of the day"
     else:
         return None
-    return f", to be registered on {done.row['registered_on']}, {why}, and goes on in the one that it began with"
+    return f"{day}, {why}, and goes on in the one that it began with"

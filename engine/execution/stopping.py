@@ -13,11 +13,12 @@ from engine.errors import AtqaruError
 from engine.execution.ended_entries import close_entries
 from engine.execution.errors import NotOpen, no_such_case
 from engine.execution.note import ENGINE, Note
-from engine.execution.permissions import Actor, require_administrator, require_not_own
+from engine.execution.permissions import Actor, require_administrator, require_no_part
 from engine.execution.reasons import required_reason
 from engine.execution.recalculation import bring_in_line
 from engine.execution.runtime import Runtime
 from engine.execution.suspension import prolong_messages
+from engine.execution.waking import wake
 from engine.last_second import fires_at
 from storage.audit import AuditEvent, append
 from storage.database import Session, guarded
@@ -59,6 +60,7 @@ def resume_case(session: Session, runtime: Runtime, actor: Actor, case_id: int, 
     since = runtime.office.local(row["suspended_at"]).isoformat()
     resumed = Note("case_resumed", data={"reason": why, "suspended_since": since})
     append(session, case_id, [_event(runtime, actor.id, row, resumed)])
+    wake(session, runtime, case_id)
 
 
 def end_case(session: Session, runtime: Runtime, actor: Actor, case_id: int, reason: str) -> None:
@@ -93,7 +95,7 @@ def _held(session: Session, actor: Actor, case_id: int) -> Mapping[str, Any]:
     row = session.execute(select(cases).where(cases.c.id == case_id).with_for_update()).mappings().one_or_none()
     if row is None:
         raise no_such_case(case_id)
-    require_not_own(actor, case_id, row["applicant"])
+    require_no_part(actor, case_id, dict(row))
     if row["state"] != "active":
         raise NotOpen(f"case {case_id} has ended on {row['ended_at']:%Y-%m-%d}; nothing can be done in it any more")
     return dict(row)
@@ -102,7 +104,7 @@ def _held(session: Session, actor: Actor, case_id: int) -> Mapping[str, Any]:
 def _is_brought_in_line(session: Session, runtime: Runtime, case_id: int) -> bool:
     """A term may not be missed by a calendar that is over; what cannot be read can still be ended."""
     try:
-        return bring_in_line(session, runtime, case_id, runtime.clock())
+        return bring_in_line(session, runtime, case_id, runtime.clock()) is not None
     except DATABASE_FAILURES:
         raise  # that is no fault of the case
     except AtqaruError:

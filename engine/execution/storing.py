@@ -2,17 +2,20 @@
 
 from typing import Any
 
+import structlog
 from sqlalchemy import bindparam, update
 
+from engine.errors import AtqaruError
 from engine.execution.open_case import OpenCase
 from engine.execution.projections import project
 from engine.execution.search_keys import write_search_keys
 from engine.execution.snapshots import store_snapshot
 from engine.execution.trail import write_trail
-from engine.spiff.occurrences import Ended, Failed
+from engine.spiff.occurrences import Changed, Ended, Failed, Opened
 from storage.prepared import Write
 from storage.tables import cases, incidents
 
+_log = structlog.get_logger(__name__)
 _SET_CASE = Write(
     update(cases).where(cases.c.id == bindparam("of_case"), cases.c.revision == bindparam("seen_revision")),
 )
@@ -33,7 +36,7 @@ def store_case(case: OpenCase) -> None:
     write_trail(case)
     if case.row.get("has_incidents") or any(isinstance(each, Failed) for each in case.occurrences):
         _resolve_incidents(case)
-    changes |= _facts(case)
+    changes |= _facts(case) | _matter(case)
     write_search_keys(case, changes.get("number", case.row["number"]))
     _SET_CASE.exactly(case.session, {**changes, "of_case": case.id, "seen_revision": case.row["revision"]})
 
@@ -56,6 +59,22 @@ def _facts(case: OpenCase) -> dict[str, Any]:
         for variable, (column, kind) in _FACTS.items()
         if isinstance(held.get(variable), kind) and held[variable] != case.row[column]
     }
+
+
+def _matter(case: OpenCase) -> dict[str, Any]:
+    """On whose own applications the case decides; whom it has named once has no part in it any more."""
+    known = set((case.row["matter_of"] or "").split())
+    offered = (each for each in case.occurrences if isinstance(each, Opened | Changed))
+    named = known.union(_named(case), *(each.details.get("matter_of", ()) for each in offered))
+    return {"matter_of": " ".join(sorted(named))} if named != known else {}
+
+
+def _named(case: OpenCase) -> list[str]:
+    try:
+        return case.instance.matter_of()
+    except AtqaruError as error:
+        _log.warning("whose matter a case is cannot be told", case=case.id, error=str(error))
+        return []
 
 
 def _outcome(case: OpenCase) -> str | None:

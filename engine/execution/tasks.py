@@ -12,7 +12,7 @@ from engine.execution.open_case import OpenCase
 from engine.execution.permissions import Actor, require_doer
 from engine.execution.runtime import Runtime
 from engine.execution.timers import fire_overdue
-from engine.execution.values import checked, require_free_names, storable
+from engine.execution.values import ShownForm, checked, require_free_names, require_shown, storable
 from engine.spiff.errors import ExecutionError
 from engine.spiff.instance import Place
 from storage.audit import AuditEvent, append
@@ -126,13 +126,16 @@ def complete_task(
     case_id: int,
     token: int,
     values: Mapping[str, Any],
+    shown: ShownForm | None = None,
 ) -> None:
     """Completes a task with the values of its form and runs the case on; what fell due before comes first.
 
-    Where the diagram cannot take them, the task is done all the same, and its step has failed (an incident).
-    Raises `NoSuchTask`, `NotYours`, `InvalidForm` (nothing is changed then), `NotOpen`, `CaseSuspended`.
+    `shown` is the form of the page from which they come. Where the diagram cannot take them, the task is done all the
+    same, and its step has failed (an incident). Raises `NoSuchTask`, `NotYours`, `InvalidForm` and `OtherForm` (nothing
+    is changed then), `NotOpen`, `CaseSuspended`.
     """
     case, task, _place = held_task(session, runtime, actor, case_id, token)
+    require_shown(shown, task["form_definition_id"])
     given = _checked(case, task, values)
     case.moved_with[token] = given
     if task["due_at"]:

@@ -1,6 +1,7 @@
 """The door for values from outside: JSON types only, of bounded size, and let through by a form where there is one."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -10,7 +11,7 @@ import orjson
 from engine import forms
 from engine.definition.reserved import RESERVED
 from engine.errors import AtqaruError
-from engine.execution.errors import InvalidForm
+from engine.execution.errors import InvalidForm, OtherForm
 from engine.execution.runtime import Runtime
 from engine.spiff.json_types import checked as checked_json
 
@@ -21,6 +22,22 @@ NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 class TooMuch(AtqaruError):
     """The values of one command are larger than a case takes in at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownForm:
+    """The form that stood on the page on which values were entered, by its definition; None where there was none."""
+
+    version: int | None
+
+
+def require_shown(shown: ShownForm | None, version: int | None) -> None:
+    """Raises `OtherForm` unless values were entered into the form by which they are judged now, or on no page."""
+    if shown is not None and shown.version != version:
+        raise OtherForm(
+            f"the values were entered into form {shown.version}, and the step has form {version} by now; "
+            "look at it and enter them anew"
+        )
 
 
 def storable(values: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -21,7 +21,7 @@ from storage.tables import definitions, deployments, resources
 class Taken(StrEnum):
     """Which called processes, decisions and forms a moved case goes by."""
 
-    #: those of its day that were there when it was opened, as before
+    #: as before: those of its day that were there when it was opened or, if that was later, when its day began
     AS_BEFORE = "as_before"
     #: those of its day, corrections of today included
     CORRECTED = "corrected"

@@ -14,7 +14,14 @@ from sqlalchemy import bindparam, select
 
 from engine.definition.model import Node
 from engine.execution.moved_notices import told_of, with_retold
-from engine.execution.rebasing import called_anew, is_waiting_for_its_day, rebased, settled_at, taken_instead
+from engine.execution.rebasing import (
+    chosen_by_hand,
+    is_waiting_for_its_day,
+    law_of,
+    rebased,
+    settled_at,
+    taken_anew,
+)
 from engine.execution.runtime import Runtime
 from engine.execution.snapshots import read_instance
 from engine.execution.surroundings import vintage_of
@@ -201,11 +208,11 @@ class _Walk:
         if not is_waiting_for_its_day(change.before or runtime, row, change.at):
             begun = settled_at(vintage_of(change.before or runtime, row).settled_at, runtime, row)
             return _Rebased(begun, is_waiting=False)
-        to = rebased(self._session, change.before, runtime, row, change.at)
-        targets = called_anew(self._session, runtime, to, was)
-        if to["definition_id"] not in (None, row["definition_id"]):
-            targets = {ROOT: to["definition_id"], **targets}
-        return _Rebased({**to, "definition_id": row["definition_id"]}, targets, to["definition_id"] is None)
+        to = rebased(change.before, runtime, row, change.at)
+        targets = taken_anew(self._session, change.before or runtime, runtime, row, to, was)
+        is_due = ROOT not in chosen_by_hand(row, was)
+        is_without_version = is_due and law_of(self._session, runtime, to, "process", row["service"]) is None
+        return _Rebased(to, targets, is_without_version)
 
     def _new_forms(self, runtime: Runtime, row: Row, instance: ProcessInstance) -> Iterator[NewVersion]:
         """The forms of open tasks that another version takes the place of; `row` names the version of the case."""
@@ -213,8 +220,8 @@ class _Walk:
             place = instance.place(token)
             node = place.node if place else None
             form_id = node.assignment.form_id if node and node.assignment else None
-            form = taken_instead(self._session, runtime, row, "form", form_id, held) if form_id else None
-            if node is not None and form is not None:
+            form = law_of(self._session, runtime, row, "form", form_id) if form_id else None
+            if node is not None and form not in (None, held):
                 self._forms[token] = form
                 yield NewVersion(node, held, form)
 

@@ -7,6 +7,7 @@ from engine.definition.details import Text
 from engine.faults import Fault
 from engine.feel import to_json
 from engine.spiff.errors import ExecutionError
+from engine.spiff.naming import require_storable
 from engine.spiff.token import Token
 
 DEFAULT_PRIORITY = 50
@@ -18,6 +19,7 @@ def text_of(token: Token, what: str, text: Text | None) -> str | None:
     value = _value(token, text)
     if value is not None and not isinstance(value, str):
         raise _fault(token, f"the {what} is", text, value, "it must be a text")
+    require_storable(token, what, [value or ""])
     return value or None
 
 
@@ -27,6 +29,7 @@ def names_of(token: Token, what: str, text: Text | None) -> list[str]:
     names = value.split(",") if isinstance(value, str) else value or []
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         raise _fault(token, f"the {what} are", text, value, "they must be a list of texts", Fault.NOBODY)
+    require_storable(token, what, names)
     return [name.strip() for name in names if name.strip()]
 
 

@@ -6,11 +6,14 @@ Owns what becomes of such a date when a calendar, a version or a deadline over t
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from engine.definition.model import Node
 from engine.errors import AtqaruError
 from engine.last_second import fires_at
 from engine.spiff.activities import UserTaskSpec, nearest_deadline
+from engine.spiff.derivations import StandIn
+from engine.spiff.inner import set_by
 from engine.spiff.process import RootProcess
 from engine.spiff.surroundings import as_of
 from engine.spiff.token import State, Token
@@ -106,9 +109,11 @@ def _follow_up(held: datetime | None, was: Dues | None, now: Dues) -> datetime |
 
 
 def _own(token: Token, created_at: datetime) -> TaskDates | None:
+    """By the version that has set them: a case that was moved to another one keeps its moments."""
     with as_of(token.workflow.top_workflow.surroundings, created_at):
         try:
-            return TaskDates(*token.task_spec.own_dates(token))
+            spec: Any = set_by(token)
+            return TaskDates(*spec.own_dates(StandIn(token.workflow, spec, token.id, token.host)))
         except AtqaruError:
             return None
 

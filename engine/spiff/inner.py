@@ -5,10 +5,12 @@ from typing import Any
 
 from engine.definition.model import Node
 from engine.spiff.activities import ActivitySpec
+from engine.spiff.errors import ExecutionError
 from engine.spiff.naming import computed
 from engine.spiff.node import COMPLETE, NodeSpec
 from engine.spiff.occurrences import Reason
 from engine.spiff.process import AnyProcess, BodySpec, InnerProcess, called_scope
+from engine.spiff.timing import SET_BY
 from engine.spiff.token import STANDS_STILL, State, Token
 
 
@@ -40,6 +42,17 @@ def find_inside(body: BodySpec, name: str) -> NodeSpec | None:
     for spec in () if found else body.task_specs.values():
         inner = getattr(spec, "inner", None)  # a call has none, several instances have one of another kind
         found = found or (find_inside(inner, name) if isinstance(inner, BodySpec) else None)
+    return found
+
+
+def set_by(token: Token) -> NodeSpec:
+    """Where a token stands in the version of the diagram that has set its moments; raises `ExecutionError`."""
+    name, definition_id = token.task_spec.name, token.internal_data.get(SET_BY)
+    if definition_id is None:
+        return token.task_spec
+    found = find_inside(token.workflow.top_workflow.surroundings.runnable(definition_id).spec, name)
+    if found is None:
+        raise ExecutionError(token.task_spec.bpmn_id, f"definition {definition_id} has set it, and has no such element")
     return found
 
 

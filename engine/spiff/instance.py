@@ -18,6 +18,7 @@ from engine.spiff.derivations import settle_decisions
 from engine.spiff.due_dates import Dues, HeldTask, dues
 from engine.spiff.errors import NotWaiting
 from engine.spiff.json_types import checked
+from engine.spiff.matters import matter_of
 from engine.spiff.moving import Moved, Placed, Targets, move, take_place
 from engine.spiff.occurrences import Occurrence, WaitKind
 from engine.spiff.pace import Pace
@@ -175,6 +176,12 @@ class ProcessInstance:
             if process.called and process.owner.task_spec.node.call.binding is Binding.IN_FORCE
         }
 
+    def moved_by_hand(self) -> set[int]:
+        """The tokens of calls whose processes were moved on command; ROOT for the case's own process."""
+        tokens = (token for process in self._root.processes() for token in process.tokens)
+        calls = {token.id for token in tokens if token.internal_data.get("former")}
+        return calls | ({ROOT} if self._root.former else set())
+
     def settle_decisions(self) -> None:
         """Looks up which version of each decision is due, so that what is deployed after this changes no answer."""
         settle_decisions(self._root)
@@ -216,6 +223,15 @@ class ProcessInstance:
     def is_completed(self) -> bool:
         """The root process has ended."""
         return self._root.is_completed()
+
+    def matter_of(self) -> list[str]:
+        """The logins of those on whose own application the case decides, as its process says; raises `AtqaruError`."""
+        return matter_of(self._root)
+
+    @property
+    def has_conditions(self) -> bool:
+        """Conditional events are drawn in a process in which the case is."""
+        return any(process.spec.has_conditions for process in self._root.processes())
 
     def variables(self, token_id: int | None = None) -> dict[str, Json]:
         """The variables that a token sees, or those of the root process."""

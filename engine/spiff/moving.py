@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from engine.definition.model import Kind, Node, TimerKind, Trigger
-from engine.spiff.activities import ActivitySpec
+from engine.spiff.activities import ActivitySpec, UserTaskSpec
 from engine.spiff.errors import CannotMove
 from engine.spiff.gateways import EventGatewaySpec, InclusiveSpec, ParallelSpec
 from engine.spiff.inner import OuterSpec
@@ -224,7 +224,7 @@ def _take_place(process: AnyProcess, body: BodySpec, *, is_anew: bool) -> None:
         if spec is not None and spec is not token.task_spec:
             if is_anew:
                 token.forget(SET_BY)
-            elif "due" in token.internal_data:
+            elif "due" in token.internal_data or (isinstance(spec, UserTaskSpec) and token.state == State.READY):
                 token.remember(**{SET_BY: process.spec.definition().definition_id, **token.internal_data})
             token.task_spec = spec
     process.spec = body

@@ -3,11 +3,13 @@
 A name is computed when its wait opens and kept with the token; a code when it is thrown.
 """
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from engine.definition.details import Text
 from engine.faults import Fault
 from engine.spiff.errors import ExecutionError
+from storage.texts import is_storable
 
 if TYPE_CHECKING:
     from engine.spiff.token import Token
@@ -29,7 +31,17 @@ def computed(token: "Token", what: str, written: Text) -> str:
             f"the {what} is {said}; the FEEL behind = must give a text that is not empty",
             Fault.NAME,
         )
+    require_storable(token, what, [value])
     return value.strip()
+
+
+def require_storable(token: "Token", what: str, texts: Iterable[str]) -> None:
+    """Raises `ExecutionError` for a text that FEEL gives and no database takes; `what` names it in the message."""
+    if not all(map(is_storable, texts)):
+        raise ExecutionError(
+            token.task_spec.bpmn_id,
+            f"half a character or NUL stands in the {what} that FEEL gives, which cannot be stored; leave it out",
+        )
 
 
 def awaited_name(token: "Token") -> Text:

@@ -14,12 +14,11 @@ from engine.errors import AtqaruError
 from engine.last_second import fires_at
 from engine.spelling import told
 from engine.spiff.derivations import Change, StandIn, derive_again
-from engine.spiff.errors import ExecutionError
-from engine.spiff.inner import find_inside
+from engine.spiff.inner import set_by
 from engine.spiff.process import RootProcess
 from engine.spiff.retelling import Retold, Told, retold
+from engine.spiff.standing import stands_on
 from engine.spiff.surroundings import as_of
-from engine.spiff.timing import SET_BY
 from engine.spiff.token import State, Token
 from engine.spiff.variables import ROOT, Json
 from engine.spiff.waits import WaitingSpec
@@ -27,12 +26,13 @@ from engine.spiff.waits import WaitingSpec
 
 @dataclass(frozen=True, slots=True)
 class MovedTimer:
-    """A timer, which may be a deadline, with its moments before and after."""
+    """A timer, which may be a deadline, with its moments before and after, and the name of what it stands on."""
 
     token: int
     node: Node
     before: datetime
     after: datetime
+    stands_on: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def _moved(before: RootProcess | None, token: Token, by: Recomputing) -> Iterato
     moment = None if _is_over(token, held, by.over_until) else _moved_to(before, token, held, by)
     if moment is not None and moment != held:
         token.remember(due=moment.isoformat())
-        yield MovedTimer(token.id, token.task_spec.node, held, moment)
+        yield MovedTimer(token.id, token.task_spec.node, held, moment, stands_on(token))
 
 
 def _moved_to(before: RootProcess | None, token: Token, held: datetime, by: Recomputing) -> datetime | None:
@@ -153,21 +153,11 @@ def _moment(token: Token | None) -> datetime | None:
 
 def _given(token: Token) -> datetime:
     """By the version that has set it: a case that was moved to another one keeps its moments."""
-    set_at, spec = token.internal_data.get("at"), _set_by(token)
+    set_at, spec = token.internal_data.get("at"), set_by(token)
     stand_in: Any = StandIn(token.workflow, spec, token.id, token.host)
     with as_of(token.workflow.top_workflow.surroundings, datetime.fromisoformat(set_at) if set_at else None):
         moment: datetime = spec.due_once(stand_in)
     return moment
-
-
-def _set_by(token: Token) -> WaitingSpec:
-    """The timer in the version by which it was set."""
-    name, definition_id = token.task_spec.name, token.internal_data.get(SET_BY)
-    surroundings = token.workflow.top_workflow.surroundings
-    spec = token.task_spec if definition_id is None else find_inside(surroundings.runnable(definition_id).spec, name)
-    if not isinstance(spec, WaitingSpec):
-        raise ExecutionError(token.task_spec.bpmn_id, f"definition {definition_id} has set it, and has no such timer")
-    return spec
 
 
 def _tokens(root: RootProcess) -> Iterator[Token]:

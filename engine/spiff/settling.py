@@ -124,7 +124,7 @@ def _carry_out(root: RootProcess, action: str, token: Token) -> None:
 def _fail(root: RootProcess, action: str, token: Token, error: Exception) -> None:
     """Leaves a token where it is, with what went wrong."""
     element = token.task_spec.bpmn_id
-    message = str(error) if isinstance(error, ExecutionError) else f"{element}: {told(error)}"
+    message = told(error) if isinstance(error, ExecutionError) else f"{element}: {told(error)}"
     token.remember(incident=message, action=action)
     root.occurrences.append(Failed(token.id, token.task_spec.node, message, fault=fault_of(error)))
 

@@ -18,6 +18,7 @@ cases = Table(
     Column("number", Text, index=True),
     required("title", Text),
     Column("applicant", Text, index=True),
+    Column("matter_of", Text),  # logins separated by blanks: on whose own applications it decides, or has decided
     required("received_at", Moment),
     Column("registered_on", Date),
     required("opened_at", Moment),

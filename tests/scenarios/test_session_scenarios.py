@@ -152,6 +152,20 @@ def test_nobody_has_a_part_in_his_own_examination(name: str, outcome: str) -> No
         assert "members member1, member2, member3; secretary" in minutes.signed_by
 
 
+def test_a_session_is_the_matter_of_those_who_are_admitted_to_it_before_it_opens() -> None:
+    script = written("S-34-no-chair")
+    opening = script["steps"].index(step(script, "open_meeting"))
+    script = {**script, "steps": script["steps"][:opening], "until": "2026-04-21 18:00"}
+
+    with lived(script) as run:
+        of_session, of_application = (
+            Installation(run.database).rows(cases, service=service)[0].matter_of
+            for service in ("attestation_session", "attestation")
+        )
+
+    assert (of_session, of_application) == ("applicant", None)
+
+
 @pytest.mark.parametrize(
     ("present", "chair", "opens"),
     [

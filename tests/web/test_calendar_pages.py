@@ -1,5 +1,6 @@
 """The page on which administrators enter days off and worked, and other hours."""
 
+import re
 from datetime import date
 
 import pytest
@@ -8,7 +9,9 @@ from engine.execution.catching_up import recalculate_all
 from storage.queries.cases import timeline
 from storage.queries.office import day_entries, hours_entries
 from storage.tables import deadlines
+from tests.diagrams import boundary, end, flow, timer
 from tests.web.office import Department, local
+from tests.web.stuck import deployed, opened, service
 
 DAY = {"kind": "day", "on": "2026-04-08", "is_working": "no", "week": "both", "law": "Order No. 5"}
 HOURS = {
@@ -202,3 +205,16 @@ def test_a_calendar_that_moves_nothing_is_left_out_of_what_happened(sqlite_depar
     with sqlite_department.database.reading() as session:
         versions = {event.calendar_version for event in timeline(session, case_id) if event.type == "calendar_changed"}
     assert len(versions) == 2
+
+
+def test_a_timer_without_a_name_is_told_by_what_it_stands_on(sqlite_department: Department) -> None:
+    watch = boundary("b", "first", timer(date='=date("2026-04-08")'), interrupting=False, properties={"alarm": "K-14"})
+    content = service().replace(b"</bpmn:subProcess>", f"{watch.xml}{end('over').xml}</bpmn:subProcess>".encode())
+    content = content.replace(b"</bpmn:subProcess>", flow("b", "over").xml.encode() + b"</bpmn:subProcess>")
+    deployed(sqlite_department, content)
+    opened(sqlite_department)
+
+    text = sqlite_department.visitor("admin").get(preview_of(DAY)).text
+
+    assert "without a name, on “Look at it”" in text
+    assert not re.search(r">\s*b\s*<", text)

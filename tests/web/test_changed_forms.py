@@ -1,6 +1,8 @@
 """A page of a form in whose place another one has come: it is shown again, and nothing is sent."""
 
 import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -11,6 +13,7 @@ from engine.deployment.deploy import deploy
 from engine.execution.moving import Move, move_case
 from engine.execution.permissions import Actor
 from engine.execution.versions import Taken
+from storage.database import Session
 from storage.queries.worklist import tasks_of_case
 from storage.tables import audit_events
 from tests.diagrams import catch, diagram, end, flows, message, start, user_task
@@ -112,3 +115,68 @@ def test_the_same_form_in_a_moved_case_is_sent(opened: tuple[Department, Visitor
 
     assert answer.status_code == 302
     assert "task_completed" in told(department, case_id)
+
+
+def meanwhile(department: Department, monkeypatch: pytest.MonkeyPatch, does: Callable[[], None]) -> None:
+    """Has something else committed between the check of the next form and the command that it gives."""
+    begin = department.database.transaction
+
+    @contextmanager
+    def later() -> Iterator[Session]:
+        monkeypatch.undo()
+        does()
+        with begin() as session:
+            yield session
+
+    monkeypatch.setattr(department.database, "transaction", later)
+
+
+def test_a_form_that_is_replaced_between_its_check_and_its_command_completes_no_task(
+    opened: tuple[Department, Visitor, int, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    department, nurlan, case_id, task = opened
+    page = nurlan.carried(task)
+
+    def replaces() -> None:
+        deployed(department, "reason", "place")
+        moved(department, case_id)
+
+    meanwhile(department, monkeypatch, replaces)
+    answer = nurlan.client.post(task, data={**page, "reason": "Ill", "remark": "Dropped"})
+
+    assert (answer.status_code, CHANGED in answer.text, 'value="Ill"' in answer.text) == (409, True, True)
+    assert "task_completed" not in told(department, case_id)
+    again = nurlan.client.post(task, data={**page, **hidden_fields(answer.text), "reason": "Ill", "place": "Almaty"})
+    assert again.status_code == 302
+
+
+def test_so_is_an_application_whose_form_is_replaced_then(
+    department: Department, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deployed(department, "reason")
+    nurlan = department.visitor("nurlan")
+    page = nurlan.carried(APPLY)
+
+    meanwhile(department, monkeypatch, lambda: deployed(department, "reason", "place"))
+    answer = nurlan.client.post(APPLY, data={**page, "reason": "Ill"})
+
+    assert (answer.status_code, CHANGED in answer.text, 'value="Ill"' in answer.text) == (409, True, True)
+
+
+def test_so_is_what_is_sent_into_a_case(
+    opened: tuple[Department, Visitor, int, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    department, nurlan, case_id, task = opened
+    assert nurlan.send(task).status_code == 302
+    word = f"/account/applications/{case_id}/send/word"
+    page = nurlan.carried(word)
+
+    def replaces() -> None:
+        deployed(department, "reason", "place")
+        moved(department, case_id)
+
+    meanwhile(department, monkeypatch, replaces)
+    answer = nurlan.client.post(word, data={**page, "reason": "Ill"})
+
+    assert (answer.status_code, CHANGED in answer.text, 'value="Ill"' in answer.text) == (409, True, True)
+    assert "message_entered" not in told(department, case_id)

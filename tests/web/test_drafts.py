@@ -145,7 +145,7 @@ def test_what_comes_when_the_task_is_gone_is_shown_to_be_copied(sqlite_departmen
 def test_an_application_that_is_not_taken_now_is_kept(
     sqlite_department: Department, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def closed(*_of_all: object) -> None:
+    def closed(*_of_all: object, **_named: object) -> None:
         raise ChannelClosed("nothing is taken in now")
 
     page, nurlan = "/services/attestation/apply", sqlite_department.visitor("nurlan")

@@ -191,6 +191,21 @@ def test_what_cannot_be_written_is_told_and_nothing_changes(
     assert open_ids(sqlite_department) == [incident_id]
 
 
+def test_a_day_is_written_in_one_way_wherever_the_page_says_how(sqlite_department: Department) -> None:
+    deployed(sqlite_department)
+    case_id = stuck(sqlite_department)
+    incident_id = open_ids(sqlite_department)[0]
+    erlan = sqlite_department.visitor("erlan")
+
+    shown = unescape(erlan.get(f"/cases/{case_id}/incidents/{incident_id}").text)
+    refused = unescape(correct(erlan, case_id, incident_id, **{"value:way": "what"}).text)
+
+    for text in (shown, refused):
+        assert 'such as @"2026-04-10"' in text
+        assert "date(" not in text
+    assert refused.count('such as @"2026-04-10"') > shown.count('such as @"2026-04-10"')
+
+
 def test_what_would_not_be_stored_as_it_is_written_is_told_at_its_field(sqlite_department: Department) -> None:
     deployed(sqlite_department)
     case_id = stuck(sqlite_department)

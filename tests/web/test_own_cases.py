@@ -7,7 +7,7 @@ import pytest
 from engine.accounts import disable_account
 from storage.queries.worklist import tasks_of_case
 from tests.web.office import NURLAN, Department
-from tests.web.stuck import deployed, open_ids, opened, stuck
+from tests.web.stuck import deployed, open_ids, opened, service, stuck
 from tests.web.test_calendar_pages import DAY, preview_of
 
 OWN = "your own application, and nobody works on his own"
@@ -151,3 +151,28 @@ def test_the_case_says_that_only_its_applicant_is_in_the_groups_of_a_task(depart
 
     assert words not in before
     assert words in erlan.get(f"/cases/{case_id}").text
+
+
+def test_a_case_that_decides_on_ones_own_application_says_who_acts_in_it(department: Department) -> None:
+    names = b'<zeebe:properties><zeebe:property name="matter_of" value="=candidates"/></zeebe:properties>'
+    said = b'isExecutable="true"><bpmn:extensionElements>' + names + b"</bpmn:extensionElements>"
+    deployed(department, service().replace(b'isExecutable="true">', said))
+    case_id = stuck(department, candidates=["admin"])
+    [incident], admin = open_ids(department, case_id), department.visitor("admin")
+    reason = {"reason": "because", "command": "end", "sure": "yes"}
+
+    page = admin.get(f"/cases/{case_id}").text
+    answers = [
+        answer
+        for path in ("stop", "move", f"incidents/{incident}")
+        for answer in (admin.get(f"/cases/{case_id}/{path}"), admin.post(f"/cases/{case_id}/{path}", reason, "/cases"))
+    ]
+
+    assert "This case decides on your own application." in page
+    assert "Suspend or end the case" not in page
+    assert {answer.status_code for answer in answers} == {403}
+    for answer in answers:
+        assert f"Case {case_id} decides on your own application, and nobody works on his own" in answer.text
+    assert open_ids(department, case_id) == [incident]
+    assert "Suspend or end the case" not in department.visitor("erlan").get(f"/cases/{case_id}").text
+    assert "Look at it and fix it" in department.visitor("erlan").get(f"/cases/{case_id}").text

@@ -77,7 +77,8 @@ def send(case_id: int, element: str) -> Answer:
 
 def _send(session: Session, wanted: Sendable, values: Mapping[str, Any]) -> Outcome:
     try:
-        send_message(session, site().runtime, signed_in().actor, wanted.case.id, wanted.element, values)
+        actor, shown = signed_in().actor, wanted.filling.shown
+        send_message(session, site().runtime, actor, wanted.case.id, wanted.element, values, shown)
     except NoSuchTask as error:
         raise _over() from error
     own_page = url_for("applications.application", case_id=wanted.case.id)

@@ -49,7 +49,8 @@ def submit(service: str) -> Answer:
 
 
 def _start(session: Session, offer: Offer, values: Mapping[str, Any]) -> Outcome:
-    case_id = start_case(session, site().runtime, signed_in().actor, offer.id, CHANNEL, values)
+    actor, shown = signed_in().actor, offer.filling.shown
+    case_id = start_case(session, site().runtime, actor, offer.id, CHANNEL, values, shown=shown)
     if offer.process.starters:
         return Outcome(url_for("cases.case", case_id=case_id))
     return Outcome(url_for("applications.receipt", case_id=case_id))

@@ -11,8 +11,8 @@ from engine.execution.office_entries import LONGEST_LAW, EntryRefused, OfficeCha
 from engine.iso_text import day_from
 from engine.office.changes import HoursChange, place_named
 from engine.office.hours import HoursError, time_of_day
+from storage.numbers import number_of
 from web.language import _
-from web.numbers import number_of
 
 #: The fields of each kind of change, as they are handed from the form to the preview and on.
 FIELDS: Mapping[str, tuple[str, ...]] = {

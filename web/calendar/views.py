@@ -17,6 +17,7 @@ from engine.execution.office_entries import (
 )
 from engine.execution.previews import missed_before, preview
 from storage.database import Session, StoredRow
+from storage.numbers import number_of
 from storage.queries.office import count_behind, day_entries, hours_entries
 from storage.queries.users import user_names
 from web import access
@@ -25,7 +26,6 @@ from web.account.person import signed_in
 from web.calendar.form import FIELDS, Wrong, change_of, told
 from web.language import _
 from web.moments import now
-from web.numbers import number_of
 from web.refusals import forbidden
 from web.site import site
 

@@ -8,9 +8,10 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 
 from engine.execution.handing_over import is_for_nobody
-from engine.execution.permissions import is_candidate
+from engine.execution.permissions import is_candidate, is_matter_of
 from engine.last_second import over_until
 from storage.database import Session, StoredRow
+from storage.numbers import number_of
 from storage.queries import cases as queries
 from storage.queries.definitions import definition_row
 from storage.queries.incidents import corrected_incidents
@@ -34,7 +35,6 @@ from web.incidents import words as incident_words
 from web.language import _
 from web.moments import now
 from web.notices.words import notice_words
-from web.numbers import number_of
 from web.refusals import forbidden
 from web.service_texts import group_names, service_names
 from web.site import site
@@ -115,6 +115,7 @@ def _case_page(session: Session, row: StoredRow, moment: datetime) -> str:
     shown = _shown(processes)
     waiting: Counter[str] = tokens.get(shown.id, Counter())
     may_see_data = access.may_see_data(signed_in())
+    decides_on_own = is_matter_of(signed_in().actor, dict(row._mapping))
     return render_template(
         "cases/case.html",
         case=row,
@@ -141,8 +142,9 @@ def _case_page(session: Session, row: StoredRow, moment: datetime) -> str:
         failed={incident.element_id for incident in incidents if incident.resolved_at is None},
         definition=definition_row(session, row.definition_id),
         may_see_data=may_see_data,
-        may_retry=access.may_retry(signed_in()),
-        may_stop=access.may_stop_cases(signed_in()),
+        may_retry=access.may_retry(signed_in()) and not decides_on_own,
+        may_stop=access.may_stop_cases(signed_in()) and not decides_on_own,
+        is_kept_from_fixing=access.may_retry(signed_in()) and decides_on_own,
         explanations_of=explanations_of,
         offered={task.token for task in tasks if is_candidate(signed_in().actor, dict(task._mapping))},
         for_nobody={task.token for task in tasks if is_for_nobody(session, dict(task._mapping))},

@@ -17,6 +17,7 @@ from engine.iso_text import moment_from
 from engine.office.days import channel_named, registration_day
 from web.cli.days import DayType
 from web.cli.db import database_option
+from web.cli.numbers import NumberType
 from web.cli.office_entries import day, hours
 from web.cli.refusals import RefusedCommand, refusals
 
@@ -24,6 +25,8 @@ OVERRIDE_TEXT = re.compile(r"([^=]+)=(on|off)(?:,(five|six|both))?")
 
 # Before 2002 holidays were not carried over; the estimate of Kurban Ait for later years is worth nothing.
 YEARS = click.IntRange(2002, 2050)
+# More than any table of working time has.
+DAYS = NumberType(-100_000, 100_000)
 
 
 class MomentType(click.ParamType[datetime]):
@@ -97,7 +100,7 @@ def registered(
 
 @calendar.command()
 @click.option("--from", "start", type=DayType(), required=True, help="The day that is not counted: YYYY-MM-DD.")
-@click.option("--working-days", type=int, required=True, help="How many working days; negative counts back.")
+@click.option("--working-days", type=DAYS, required=True, help="How many working days; negative counts back.")
 @click.option("--week", type=click.Choice([week.value for week in Week]), default=Week.FIVE.value, help="Whose week.")
 @overrides_option
 @database_option

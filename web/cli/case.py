@@ -1,6 +1,7 @@
 """The commands `atqaru case`: suspend a case, let it go on, end it, move it to another version."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 import click
 
@@ -11,6 +12,7 @@ from engine.execution.runtime import Runtime
 from engine.execution.stopping import end_case, resume_case, suspend_case
 from engine.execution.versions import Taken
 from storage.database import Session
+from storage.numbers import number_of
 from storage.queries.cases import case_list
 from web.cli.acting import administrator
 from web.cli.db import database_option, opened
@@ -95,9 +97,9 @@ def _do(command: Command, number: str, reason: str, url: str, done: str) -> None
 
 def _case_id(session: Session, number: str) -> int:
     """The id of a case by its registration number, else by the id itself; raises `NoSuchCase`."""
-    found = case_list(session, 2, number=number) or (
-        case_list(session, 1, id=int(number)) if number.isdecimal() else []
-    )
+    found = case_list(session, 2, number=number)
+    with suppress(ValueError):  # what is no number of a case stands for none
+        found = found or case_list(session, 1, id=number_of(number))
     if len(found) != 1:
         raise NoSuchCase(f"there is no case {number!r}; write its number, or its id as the list of cases shows it")
     return int(found[0].id)

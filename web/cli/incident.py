@@ -12,6 +12,7 @@ from storage.queries.incidents import Wanted, incident_ids, incident_list, incid
 from web.cli.acting import administrator
 from web.cli.db import database_option, opened
 from web.cli.installation import the_runtime
+from web.cli.numbers import NumberType
 from web.cli.refusals import RefusedCommand, refusals
 
 MOST = 200
@@ -37,7 +38,7 @@ def list_incidents(service: str | None, kind: str | None, element: str | None, c
 
 
 @incident.command()
-@click.argument("ids", type=int, nargs=-1)
+@click.argument("ids", type=NumberType(), nargs=-1)
 @click.option("--all", "is_all", is_flag=True, help="All open ones, 200 at once, that fit the other options.")
 @click.option("--service", help="With --all: only those of a service.")
 @click.option("--kind", type=click.Choice(["step", "job", "timer", "message"]), help="With --all: only a kind.")
@@ -63,7 +64,7 @@ def retry(
 
 
 @incident.command()
-@click.argument("incident_id", metavar="ID", type=int)
+@click.argument("incident_id", metavar="ID", type=NumberType())
 @database_option
 def variables(incident_id: int, url: str) -> None:
     """Prints the variables that a failed step sees, as JSON."""
@@ -76,7 +77,7 @@ def variables(incident_id: int, url: str) -> None:
 
 
 @incident.command()
-@click.argument("incident_id", metavar="ID", type=int)
+@click.argument("incident_id", metavar="ID", type=NumberType())
 @click.option(
     "--set", "settings", multiple=True, required=True, metavar="NAME=VALUE", help="A FEEL literal; nothing is computed."
 )

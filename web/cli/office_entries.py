@@ -13,10 +13,12 @@ from engine.office.changes import HoursChange, OfficePlace, place_named
 from engine.office.hours import HoursError, time_of_day
 from web.cli.days import DayType
 from web.cli.db import database_option, opened
+from web.cli.numbers import NumberType
 from web.cli.refusals import refusals
 
 if TYPE_CHECKING:
     from engine.execution.office_entries import OfficeChange
+    from engine.execution.previews import MovedMoment
     from engine.execution.runtime import Runtime
     from storage.database import Database
 
@@ -46,7 +48,7 @@ def add_day(on: date, is_off: bool, week: str, law: str, is_preview: bool, yes: 
 
 
 @day.command("withdraw")
-@click.argument("entry", type=int)
+@click.argument("entry", type=NumberType())
 @preview_option
 @yes_option
 @database_option
@@ -103,7 +105,7 @@ def add_hours(  # noqa: PLR0913, PLR0917  # hours are all of this
 
 
 @hours.command("withdraw")
-@click.argument("entry", type=int)
+@click.argument("entry", type=NumberType())
 @preview_option
 @yes_option
 @database_option
@@ -177,11 +179,18 @@ def _show(database: "Database", runtime: "Runtime", change: "OfficeChange") -> N
             due = _moment(runtime, row.due_at)
             click.echo(f"{case_words(row.number, row.case_id)}\t{row.name}\twas missed at {due} and stays missed")
         for each in page.moved:
-            label = each.name or "registration"
             times = f"{_moment(runtime, each.before)} -> {_moment(runtime, each.after)}"
-            click.echo(f"{case_words(each.number, each.case_id)}\t{each.kind}\t{label}\t{times}")
+            click.echo(f"{case_words(each.number, each.case_id)}\t{each.kind}\t{_label(each)}\t{times}")
         seen, moved, after = seen + page.cases_seen, moved + page.cases_moved, page.next_case
     click.echo(f"{moved} of {seen} open cases would move")
+
+
+def _label(moved: "MovedMoment") -> str:
+    """What moves, in words: an id says nothing to who enters a day."""
+    if moved.kind == "registration":
+        return "registration"
+    unnamed = f"without a name, on {moved.stands_on!r}" if moved.stands_on else "without a name"
+    return moved.name or unnamed
 
 
 def _moment(runtime: "Runtime", moment: datetime | date | None) -> str:

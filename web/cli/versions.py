@@ -6,6 +6,7 @@ import click
 
 from web.cli.days import DayType
 from web.cli.db import database_option, opened
+from web.cli.numbers import NumberType
 
 
 class _ListByDefault(click.Group):
@@ -47,7 +48,7 @@ def list_versions(service: str | None, url: str) -> None:
 
 
 @versions.command("change-date")
-@click.argument("deployment", type=int)
+@click.argument("deployment", type=NumberType())
 @click.argument("day", type=DayType(), metavar="YYYY-MM-DD")
 @reason_option
 @database_option
@@ -65,7 +66,7 @@ def change_date(deployment: int, day: date, reason: str, url: str) -> None:
 
 
 @versions.command()
-@click.argument("deployment", type=int)
+@click.argument("deployment", type=NumberType())
 @reason_option
 @database_option
 def withdraw(deployment: int, reason: str, url: str) -> None:

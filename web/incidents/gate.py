@@ -1,10 +1,11 @@
 """Who comes to these pages: those who fix, and for cases as a whole administrators."""
 
+from engine.execution.permissions import require_no_part
 from storage.database import Session, StoredRow
 from storage.queries.incidents import incident_row
 from web import access
 from web.account.person import Person, signed_in
-from web.cases.sight import visible_case
+from web.cases.sight import found_case, visible_case
 from web.language import _
 from web.refusals import forbidden, not_found
 
@@ -25,9 +26,16 @@ def administrator() -> Person:
     return signed_in()
 
 
+def fixable_case(session: Session, case_id: int, *, even_unreadable: bool = False) -> StoredRow:
+    """A case that the person may see and does not apply in himself; raises `OwnCase` where it decides on his own."""
+    case = found_case(session, case_id) if even_unreadable else visible_case(session, case_id)
+    require_no_part(signed_in().actor, case_id, dict(case._mapping))
+    return case
+
+
 def visible_incident(session: Session, case_id: int, incident_id: int) -> StoredRow:
-    """An incident of a case that the person may see."""
-    visible_case(session, case_id)
+    """An incident of a case that the person may fix."""
+    fixable_case(session, case_id)
     row = incident_row(session, incident_id)
     if row is None or row.case_id != case_id:
         raise not_found(

@@ -11,13 +11,12 @@ from engine.execution.moving import Move, NothingToMove, Preview, movable_defini
 from engine.execution.versions import Taken, Version
 from engine.spiff.errors import CannotMove
 from storage.database import Session, StoredRow
+from storage.numbers import number_of
 from web.account.gate import for_signed_in
 from web.cases.processes import CaseProcess, Elements, processes_of
-from web.cases.sight import visible_case
 from web.incidents import moving_words
-from web.incidents.gate import fixer
+from web.incidents.gate import fixable_case, fixer
 from web.language import _
-from web.numbers import number_of
 from web.reasons import reason_error
 from web.service_texts import names_by_version, service_name_of
 from web.site import site
@@ -32,7 +31,7 @@ def choose(case_id: int) -> str:
     """The versions to which a case can be moved."""
     fixer()
     with site().database.reading() as session:
-        return _page(session, visible_case(session, case_id), {}, {}, None)
+        return _page(session, fixable_case(session, case_id), {}, {}, None)
 
 
 @pages.post(_MOVE)
@@ -42,7 +41,7 @@ def move(case_id: int) -> AnyResponse | tuple[str, int] | str:
     person, posted = fixer(), request.form.to_dict()
     errors: dict[str, str] = {}
     with site().database.reading() as session:
-        case = visible_case(session, case_id)
+        case = fixable_case(session, case_id)
         wanted = _wanted(posted)
         preview = _preview(session, case_id, wanted, errors)
         if "carry_out" in posted and (wrong := reason_error(posted.get("reason", ""))):

@@ -14,8 +14,7 @@ from storage.queries.cases import case_row
 from storage.queries.users import user_names
 from web.account.gate import for_signed_in
 from web.account.person import signed_in
-from web.cases.sight import found_case
-from web.incidents.gate import administrator
+from web.incidents.gate import administrator, fixable_case
 from web.language import _
 from web.reasons import reason_error
 from web.refusals import not_found
@@ -61,7 +60,7 @@ def stop(case_id: int) -> AnyResponse | tuple[str, int]:
 
 def _page(case_id: int, posted: dict[str, str], errors: dict[str, str]) -> str:
     with site().database.reading() as session:
-        case: Any = found_case(session, case_id)
+        case: Any = fixable_case(session, case_id, even_unreadable=True)
         people = user_names(session, {case.suspended_by} if case.suspended_by else set())
         return render_template(
             "incidents/stop.html",

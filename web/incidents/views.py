@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from engine.execution.incidents import retry_each
 from storage.database import Session, StoredRow
+from storage.numbers import number_of
 from storage.queries.incidents import (
     Wanted,
     corrected_incidents,
@@ -24,7 +25,6 @@ from web.incidents import words
 from web.incidents.gate import fixer
 from web.language import _
 from web.moments import now
-from web.numbers import number_of
 from web.service_texts import service_names, service_text, version_names
 from web.site import site
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from engine.errors import AtqaruError
+from engine.execution.errors import OwnCase
 from engine.execution.incidents import Retried
 from engine.faults import Fault
 from storage.database import StoredRow
@@ -70,6 +71,8 @@ def closed_words(row: StoredRow, people: dict[str, str], is_corrected: bool) -> 
 
 def result_words(result: Retried | AtqaruError) -> str:
     """What came of one second try."""
+    if isinstance(result, OwnCase):
+        return _("It was not tried again: it decides on your own application, and nobody works on his own.")
     if isinstance(result, AtqaruError):
         return _("It was not tried again: somebody was faster, or the case is suspended or cannot be read.")
     return {

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from engine.execution.notices import read_notices
 from storage.database import Session, StoredRow
+from storage.numbers import number_of
 from storage.queries.cases import cases_of
 from storage.queries.staff_notices import Reader, notice_to, notices_to, unread_count
 from web import access
@@ -13,7 +14,6 @@ from web.account.person import Person, signed_in
 from web.cases.sight import visible_of
 from web.language import _, ngettext
 from web.notices.words import NoticeWords, notice_words
-from web.numbers import number_of
 from web.refusals import forbidden, not_found
 from web.service_texts import group_names
 from web.site import site

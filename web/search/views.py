@@ -4,12 +4,12 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from storage.database import Session
+from storage.numbers import number_of
 from web import access
 from web.account.gate import for_signed_in
 from web.account.person import signed_in
 from web.cases.listing import listing
 from web.language import _
-from web.numbers import number_of
 from web.refusals import forbidden
 from web.search import finding
 from web.search.finding import Found, find

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
+from storage.numbers import number_of
 from storage.queries.worklist import Place
-from web.numbers import number_of
 
 
 def place_text(place: Place) -> str:

@@ -9,12 +9,12 @@ from flask import render_template, request, url_for
 from engine.execution.answers import NUMBERS, HeldAnswer, Question, as_questions, held_answers
 from engine.execution.reading import view_case
 from storage.database import Session, StoredRow
+from storage.numbers import number_of
 from storage.queries.drafts import draft_row
 from web.account.person import signed_in
 from web.filling import Sheet
 from web.form_page import FormPage
 from web.moments import now
-from web.numbers import number_of
 from web.site import site
 from web.worklist.entry import TaskEntry
 

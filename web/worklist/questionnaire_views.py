@@ -1,5 +1,7 @@
 """Answers to a questionnaire: each is stored as soon as it comes, by a script or by the button of the page."""
 
+from functools import partial
+
 from flask import Blueprint, jsonify, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -7,13 +9,13 @@ from engine.drafts import drop_draft, keep_draft
 from engine.execution.answers import NoSuchAnswer, save_answers
 from engine.execution.errors import CaseSuspended
 from storage.database import Session
+from storage.numbers import number_of
 from storage.queries.cases import timeline
 from web.account.gate import for_signed_in
 from web.account.person import signed_in
 from web.filling import Answer
 from web.form_page import typed_fields
 from web.language import _
-from web.numbers import number_of
 from web.refusals import Refused
 from web.scripts import SUSPENDED, is_script, refused_json
 from web.site import site
@@ -23,7 +25,8 @@ from web.worklist.questionnaire import questions_of, seconds_left
 
 pages = Blueprint("questionnaires", __name__)
 _ANSWERS = "/tasks/<int:case_id>-<int:token>/answers"
-_LARGEST_NUMBER = 10**15
+#: Of an answer, in milliseconds since 1970.
+_answer_number = partial(number_of, highest=10**15 - 1)
 
 
 @pages.get(_ANSWERS)
@@ -61,8 +64,8 @@ def save(case_id: int, token: int) -> Answer:
 
 
 def _save(case_id: int, token: int, question: str, answer: str, path: str) -> None:
-    number, actor = request.form.get("number", type=number_of), signed_in().actor
-    numbers = {question: number} if number and 0 < number < _LARGEST_NUMBER else {}
+    number, actor = request.form.get("number", type=_answer_number), signed_in().actor
+    numbers = {question: number} if number else {}
     try:
         with told_why(case_id, token), site().database.transaction() as session:
             save_answers(session, site().runtime, actor, case_id, token, {question: answer}, numbers)

@@ -9,6 +9,7 @@ from engine.clock import system_clock
 from storage.database import Database
 from storage.queries.office import day_entries, hours_entries
 from storage.tables import audit_events, deadlines
+from tests.diagrams import catch, diagram, end, flows, start, timer
 from tests.unit.execution.installation import Installation
 from tests.unit.execution.office_changes import IN_TWO_DAYS, with_term
 from web.cli import main
@@ -48,6 +49,20 @@ def test_a_day_is_entered_after_a_look_at_what_moves(here: Installation, databas
     assert str(here.office.local(nothing).date()) == second
     assert str(here.office.local(here.rows(deadlines)[0].due_at).date()) == third
     assert [event.type for event in here.rows(audit_events, chain=0)].count("day_entered") == 1
+
+
+def test_what_has_no_name_is_told_by_what_it_stands_on(here: Installation, database_url: str) -> None:
+    wait = catch("w", timer(date=IN_TWO_DAYS))
+    parts = start("s"), wait, end("e"), flows("s", "w", "e")
+    here.deploy(diagram(*parts, id="named", name="The wait"), diagram(*parts, id="unnamed"))
+    here.start("named")
+    here.start("unnamed")
+    first, *_later = next_working_days(here)
+
+    looked = run(database_url, "day", "add", first, "--off", "--law", "Order 5", "--preview", "--week", "five")
+
+    assert "case 2\ttimer\twithout a name, on 'The wait'\t" in looked.output
+    assert "case 3\ttimer\twithout a name\t" in looked.output
 
 
 def test_entries_are_listed_and_taken_back(here: Installation, database_url: str) -> None:

@@ -262,7 +262,8 @@ def test_the_preview_shows_which_date_the_applicant_would_be_told(here: Installa
         found = preview(session, here.runtime, off("2026-04-20"))
 
     name = "When the result is due"
-    assert found.moved == (MovedMoment(case_id, None, "notice", name, date(2026, 4, 27), date(2026, 4, 28)),)
+    moved = MovedMoment(case_id, None, "notice", name, "", date(2026, 4, 27), date(2026, 4, 28))
+    assert found.moved == (moved,)
 
 
 def test_the_preview_of_a_case_that_is_behind_shows_it_too(here: Installation) -> None:

@@ -1,0 +1,30 @@
+"""Whole numbers as they are written on the command line: none is greater than what a database holds."""
+
+from typing import Any
+
+import click
+
+from storage.numbers import HIGHEST_NUMBER
+
+_SHOWN = 40
+
+
+class NumberType(click.ParamType[int]):
+    """A whole number between two bounds, by default the number of something stored."""
+
+    name = "number"
+
+    def __init__(self, lowest: int = 1, highest: int = HIGHEST_NUMBER) -> None:
+        self._lowest = lowest
+        self._highest = highest
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number that the text means."""
+        try:
+            number = int(value) if len(str(value)) <= len(str(-self._highest)) else None
+        except ValueError:
+            number = None
+        if number is None or not self._lowest <= number <= self._highest:
+            shown = str(value)[:_SHOWN]
+            self.fail(f"'{shown}' is no whole number from {self._lowest} to {self._highest}.", param, ctx)
+        return number
