@@ -158,7 +158,7 @@ def _take(session: Session, runtime: Runtime, row: Row) -> Claimed:
         case.id,
         row["element_id"],
         headers,
-        f"{case.id}-{row['token']}",
+        row["key"],
         attempt,
         runtime.office.local(case.now),
     )
