@@ -74,8 +74,11 @@ class EmbeddedRunner:
         self._is_stopping.set()
         self._bell.set()
 
-    def stop(self, seconds: float = STOP_SECONDS) -> None:
-        """Lets the work in hand end, for so many seconds, and stops; a job that is left is given back by its lease."""
+    def stop(self, seconds: float = STOP_SECONDS) -> bool:
+        """Lets the work in hand end, for so many seconds, and stops; false if work is left.
+
+        A job that is left is given back by its lease.
+        """
         self.begin_no_more()
         ends_at = time.monotonic() + seconds
         if self._alarm.running:
@@ -85,6 +88,8 @@ class EmbeddedRunner:
         left = self._jobs.wait(max(0.0, ends_at - time.monotonic()))
         if left or self._thread.is_alive():
             _log.warning("stopped with work in hand; it is done again at the next start", jobs=left)
+            return False
+        return True
 
     def _live(self) -> None:
         while not self._is_stopping.is_set():
