@@ -14,6 +14,7 @@ from tests.diagrams import diagram, end, flows, parallel, service_task, start
 from tests.unit.execution.fixing import correct, correct_and_try, move
 from tests.unit.execution.installation import Installation
 from tests.unit.execution.jobs import at_the_job, with_job
+from tests.unit.execution.office_changes import change, off
 
 
 def keys(here: Installation) -> list[str]:
@@ -117,6 +118,25 @@ def test_a_correction_concerns_every_job_that_asks_by_it(here: Installation) -> 
 
     asked = {element: [c.idempotency_key for c in here.worker.calls if c.element_id == element] for element in "ab"}
     assert [len(set(found)) for found in asked.values()] == [2, 2]
+
+
+@pytest.mark.parametrize(
+    ("input_", "keys_in_all"), [("=working_days_after(registered_on, 5)", 2), ("=registered_on", 1)]
+)
+def test_a_call_whose_date_has_moved_with_the_calendar_has_another_key(
+    here: Installation, input_: str, keys_in_all: int
+) -> None:
+    here.worker.does = [BadInput("not yet")]
+    at_the_job(here, inputs={"until": input_})
+    here.work()
+
+    change(here, off("2026-04-08"))
+    here.work()
+    here.retry(here.incidents()[0].id)
+    here.work()
+
+    assert len(keys(here)) == 2
+    assert len(set(keys(here))) == keys_in_all
 
 
 @pytest.mark.parametrize(("headers", "keys_in_all"), [({"service": "right"}, 2), ({"service": "wrong"}, 1)])
