@@ -11,7 +11,7 @@ from sqlalchemy import Table, insert
 
 from benchmarks.drawing import drawn, one_task
 from benchmarks.ours import Product
-from engine.execution.jobs import due_jobs
+from engine.execution.job_looks import due_jobs
 from engine.runners.embedded import RECENT
 from engine.working import lost_work, next_due_at, work_off_clock
 from storage.queries.worklist import open_tasks

@@ -18,6 +18,7 @@ class Fault(StrEnum):
     NOBODY = "nobody"
     UNBORNE = "unborne"
     NO_HANDLER = "no_handler"
+    NO_ANSWER = "no_answer"
     NOT_DEPLOYED = "not_deployed"
     DECISION = "decision"
     UNCAUGHT = "uncaught"

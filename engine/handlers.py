@@ -1,7 +1,8 @@
 """What a service-task handler is given and what it gives back; the handlers themselves are in `tasks`.
 
 A handler computes; the engine stores what it returns in the commit that completes the job. Only a handler that reaches
-into the outside world needs the idempotency key.
+into the outside world needs the idempotency key. It is the same in every try of one call, so that the outside world can
+answer as before, and another one where a person has corrected what is asked.
 """
 
 from collections.abc import Callable, Mapping

@@ -16,7 +16,8 @@ from engine.drafts import drop_old_drafts
 from engine.errors import AtqaruError
 from engine.execution.catching_up import catch_up
 from engine.execution.inbox import deliver_message, deliverable_messages, expire_messages
-from engine.execution.jobs import due_jobs, give_back_job, lost_jobs, next_job_at, next_loss_at, run_job
+from engine.execution.job_looks import due_jobs, longest_lease, lost_jobs, next_job_at, next_loss_at
+from engine.execution.jobs import give_back_job, run_job
 from engine.execution.reminders import due_reminders, next_reminder_at, remind
 from engine.execution.runtime import Runtime
 from engine.execution.timers import due_timers, fire_timer, next_timer_at
@@ -70,7 +71,7 @@ def work_off(database: Database, runtime: Runtime) -> int:
     for _ in range(MOST_PASSES):
         with database.reading() as session:
             now = runtime.clock()
-            work = sorted([*_by_clock(session, now), *_jobs(session, now)], key=lambda each: each.due_at)
+            work = sorted([*_by_clock(session, now), *_jobs(session, runtime)], key=lambda each: each.due_at)
         # what was done or called off meanwhile does not count, so that a pass over nothing is the last
         count = sum(each.do(database, runtime) for each in work)
         if not count:
@@ -115,11 +116,11 @@ def do_each(work: list[Work], database: Database, runtime: Runtime, gives_way: C
     return Look(len(work), done, failed)
 
 
-def lost_work(session: Session, now: datetime, trouble: str = "") -> list[Work]:
+def lost_work(session: Session, runtime: Runtime, trouble: str = "") -> list[Work]:
     """The jobs whose lease has ended, to be given back; `trouble` tells why they cannot be tried again."""
     return [
         Work(moment, f"the job {token} of case {case_id}", partial(_give_back, case_id, token, trouble))
-        for moment, case_id, token in lost_jobs(session, now)
+        for moment, case_id, token in lost_jobs(session, runtime.clock(), longest_lease(runtime.handlers))
     ]
 
 
@@ -140,12 +141,12 @@ def _by_clock(session: Session, now: datetime, since: datetime | None = None) ->
     ]
 
 
-def _jobs(session: Session, now: datetime) -> list[Work]:
+def _jobs(session: Session, runtime: Runtime) -> list[Work]:
     return [
-        *lost_work(session, now),
+        *lost_work(session, runtime),
         *(
             Work(moment, f"the job {token} of case {case_id}", partial(_run, case_id, token))
-            for moment, case_id, token in due_jobs(session, now)
+            for moment, case_id, token in due_jobs(session, runtime.clock())
         ),
     ]
 

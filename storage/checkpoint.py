@@ -1,6 +1,5 @@
 """Checkpoints of the audit log: all heads, signed with Ed25519, to be kept away from the database."""
 
-import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from storage.audit import Head
 from storage.columns import canonical_json, moment_text
 from storage.database import Session
 from storage.errors import UnusableCheckpoint
+from storage.private_file import keep_private
 from storage.tables import audit_events
 
 _FORMAT = "atqaru-checkpoint-1"
@@ -100,12 +100,19 @@ def _require_signature(verifier: Ed25519PublicKey, signature: bytes, content: di
 
 
 def _private_key(path: Path) -> Ed25519PrivateKey:
-    if not path.exists():
-        return _new_private_key(path)
-    if stat.S_IMODE(path.stat().st_mode) & 0o077:
+    try:
+        if not path.exists():
+            _make_private_key(path)
+        mode, content = path.stat().st_mode, path.read_bytes()
+    except OSError as error:
+        raise UnusableCheckpoint(
+            f"the signing key '{path}' cannot be kept or read ({error.strerror}); see that its folder can be written "
+            "and its disk has room"
+        ) from error
+    if stat.S_IMODE(mode) & 0o077:
         raise UnusableCheckpoint(f"others may read the signing key '{path}'; run `chmod 600 {path}` first")
     try:
-        key = load_pem_private_key(path.read_bytes(), password=None)
+        key = load_pem_private_key(content, password=None)
     except (ValueError, TypeError) as error:
         raise UnusableCheckpoint(f"'{path}' holds no unencrypted PEM key; move it away to have one made") from error
     if not isinstance(key, Ed25519PrivateKey):
@@ -113,10 +120,6 @@ def _private_key(path: Path) -> Ed25519PrivateKey:
     return key
 
 
-def _new_private_key(path: Path) -> Ed25519PrivateKey:
+def _make_private_key(path: Path) -> None:
     key = Ed25519PrivateKey.generate()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-    return key
+    keep_private(path, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))

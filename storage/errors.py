@@ -35,6 +35,10 @@ class NewerDatabase(UnusableDatabase):
     """The database was migrated by a newer version than this one, which must not touch it."""
 
 
+class UnwritableDatabase(UnusableDatabase):
+    """The database can be read, but nothing can be written to it: its disk is full, or somebody has forbidden it."""
+
+
 class BusyDatabase(StorageError):
     """Another process has held the write lock of an SQLite database for longer than a command waits."""
 

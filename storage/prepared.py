@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Delete, Dialect, Insert, Select, Update
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.dml import ReturningInsert
 
 from storage.database import Session
@@ -43,6 +44,8 @@ class Write:
             else:
                 cursor.executemany(found.sql, [found.parameters(row) for row in rows])
             return int(cursor.rowcount)
+        except _driver(session).Error as error:
+            raise _as_sqlalchemy_tells(session, found.sql, error) from error
         finally:
             cursor.close()
 
@@ -85,6 +88,8 @@ class Query:
         try:
             cursor.execute(compiled.sql, compiled.parameters(parameters))
             rows = cursor.fetchall() if limit is None else cursor.fetchmany(limit)
+        except _driver(session).Error as error:
+            raise _as_sqlalchemy_tells(session, compiled.sql, error) from error
         finally:
             cursor.close()
         return [
@@ -98,6 +103,15 @@ class Query:
     def _compile(self, dialect: Dialect) -> tuple["_Compiled", list[Any]]:
         converters = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in self._columns]
         return _Compiled(self._statement, dialect, ()), converters
+
+
+def _driver(session: Session) -> Any:
+    return session.dialect.loaded_dbapi
+
+
+def _as_sqlalchemy_tells(session: Session, sql: str, error: Exception) -> BaseException:
+    """The failure of a driver as everything outside the hot path tells it; what people wrote is left out."""
+    return DBAPIError.instance(sql, None, error, _driver(session).Error, hide_parameters=True, dialect=session.dialect)
 
 
 class _Compiled:

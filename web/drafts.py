@@ -4,10 +4,12 @@ from flask import Blueprint, redirect
 from werkzeug.wrappers import Response as AnyResponse
 
 from engine.drafts import drop_draft
+from storage.queries.drafts import draft_row
 from web.account.gate import for_signed_in
 from web.account.person import signed_in
-from web.form_page import posted_page
+from web.form_page import mark_of, posted_page
 from web.language import _
+from web.marks import fits
 from web.refusals import not_found
 from web.site import site
 
@@ -22,5 +24,7 @@ def forget() -> AnyResponse:
     if page is None or page.owner != person:
         raise not_found(_("There is no such form. Go on from your start page."))
     with site().database.transaction() as session:
-        drop_draft(session, person, page.path)
+        draft = draft_row(session, person, page.path)
+        if draft is not None and fits(page.mark, mark_of(draft.fields)):
+            drop_draft(session, person, page.path)
     return redirect(page.path)

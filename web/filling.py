@@ -23,8 +23,9 @@ from storage.database import Session
 from storage.errors import StorageError
 from storage.queries.drafts import draft_row, sent_form
 from web.account.person import signed_in
-from web.form_page import LANGUAGE_FIELD, FormPage, posted_page, typed_fields
+from web.form_page import LANGUAGE_FIELD, FormPage, mark_of, marked, posted_page, typed_fields
 from web.language import _, choose_language
+from web.marks import fits, out_of_date
 from web.moments import now
 from web.posting import Posted, asks_for_rows, error_links, hidden_fields, with_rows
 from web.service_texts import worded
@@ -38,7 +39,8 @@ Answer = AnyResponse | tuple[str | AnyResponse, int] | str
 class Filling:
     """A form in the hands of the person at the screen; `path` is the address of its page, `version` its definition.
 
-    `variables` are what the form may read and is checked against, `known` what its fields hold at first beside that.
+    `variables` are what the form may read and is checked against, `known` what its fields hold at first beside that,
+    `mark` that of the task or case which has the address now.
     """
 
     form: Form | None
@@ -46,6 +48,7 @@ class Filling:
     variables: Mapping[str, Any]
     path: str
     known: Mapping[str, Any] = field(default_factory=dict)
+    mark: str = ""
 
     @property
     def shown(self) -> ShownForm:
@@ -106,9 +109,9 @@ Thing = TypeVar("Thing", bound=Opened)
 def first_sheet(session: Session, filling: Filling) -> Sheet:
     """The form as it is shown first: with what the person has typed before and not sent, if something is kept."""
     person = signed_in().id
-    page = FormPage.new(person, filling.path, filling.version)
+    page = FormPage.new(person, filling.path, filling.version, filling.mark)
     draft = draft_row(session, person, filling.path) if filling.form else None
-    if draft is None:
+    if draft is None or not fits(mark_of(draft.fields), filling.mark):
         return _sheet(filling, page, filling.known, {})
     values = filling.read(draft.fields, keep_blank_rows=True)
     return replace(_sheet(filling, page, values, {}), kept_at=draft.kept_at)
@@ -134,6 +137,8 @@ def take_form(
             return redirect(done.path)
         opened = opens(session)
         filling = opened.filling
+        if not _is_drawn_for(filling):
+            raise out_of_date()
         if _is_of_another_form(filling):
             return draws(session, opened, _new_form(filling)), 409
         posted = typed_fields()
@@ -176,11 +181,13 @@ def keep_typed(session: Session, filling: Filling) -> bool:
     page, person = posted_page(), signed_in().id
     if filling.form is None or page is None or (page.owner, page.path) != (person, filling.path):
         return False
+    if not _is_drawn_for(filling):
+        raise out_of_date()
     typed = typed_fields()
     if filling.views(filling.read(typed, keep_blank_rows=True)) == filling.views(filling.known):
         drop_draft(session, person, filling.path)
         return False
-    if not keep_draft(session, site().runtime.clock, person, filling.path, typed):
+    if not keep_draft(session, site().runtime.clock, person, filling.path, marked(typed, filling.mark)):
         flash(_("What you entered was too long to be kept, and nothing was sent."), "information")
         return False
     return True
@@ -237,6 +244,12 @@ def _once_more(
         return draws(session, opened, _sheet(filling, _page(filling), values, errors)), 422
 
 
+def _is_drawn_for(filling: Filling) -> bool:
+    """The page was drawn for what has its address now, and not for what had it before a backup was restored."""
+    page = _own_page(filling)
+    return page is None or fits(page.mark, filling.mark)
+
+
 def _is_of_another_form(filling: Filling) -> bool:
     """The page was shown with another form than the one that its step has by now."""
     page = _own_page(filling)
@@ -270,7 +283,7 @@ def _own_page(filling: Filling) -> FormPage | None:
 def _page(filling: Filling) -> FormPage:
     """The same page goes on while it is drawn again and again, with the form of now."""
     page = _own_page(filling) or FormPage.new(signed_in().id, filling.path, filling.version)
-    return replace(page, version=filling.version)
+    return replace(page, version=filling.version, mark=filling.mark)
 
 
 def _outcome(session: Session) -> Outcome | None:

@@ -1,8 +1,8 @@
-"""What each page of a form carries about itself, signed: whose it is, where it stands, its language, version and an id.
+"""What each page of a form carries about itself, signed: whose it is, where it stands, its language, version, an id.
 
 The id makes a form that is sent twice one; owner and path lead back to it when the session has ended meanwhile. By the
-version it is known from the form that has come in its place. Only the page of its owner holds it, so nobody can make
-one for another.
+version it is known from the form that has come in its place, by the mark from what has the same address after a backup
+was restored. Only the page of its owner holds it, so nobody can make one for another.
 """
 
 import secrets
@@ -22,7 +22,9 @@ FIELD = "form-page"
 CSRF_FIELD = "csrf_token"
 #: The button by which the form is shown in another language.
 LANGUAGE_FIELD = "page-language"
-_OF_THE_PAGE = frozenset({FIELD, CSRF_FIELD, LANGUAGE_FIELD, ADD_ROW, REMOVE_ROW})
+#: The field in which a page that carries nothing else has its mark, and what is kept has that of its form.
+MARK_FIELD = "page-mark"
+_OF_THE_PAGE = frozenset({FIELD, CSRF_FIELD, LANGUAGE_FIELD, MARK_FIELD, ADD_ROW, REMOVE_ROW})
 
 
 @dataclass(frozen=True)
@@ -35,11 +37,13 @@ class FormPage:
     language: str
     #: the definition of the form; None where there is no form
     version: int | None = None
+    #: of what it acts on, see `web.marks`; empty where that has no number
+    mark: str = ""
 
     @classmethod
-    def new(cls, owner: str, path: str, version: int | None) -> "FormPage":
+    def new(cls, owner: str, path: str, version: int | None, mark: str = "") -> "FormPage":
         """A page that is shown now."""
-        return cls(owner, path, secrets.token_urlsafe(16), language(), version)
+        return cls(owner, path, secrets.token_urlsafe(16), language(), version, mark)
 
     def signed(self) -> str:
         """The text that the page carries."""
@@ -58,6 +62,16 @@ def typed_fields() -> Posted:
     """The posted fields that are a person's, without those of the page itself."""
     fields: Mapping[str, list[str]] = request.form.to_dict(flat=False)
     return {name: texts for name, texts in fields.items() if name not in _OF_THE_PAGE}
+
+
+def marked(fields: Posted, mark: str) -> Posted:
+    """What was typed, as it is kept for a form with a mark."""
+    return {**fields, MARK_FIELD: [mark]} if mark else fields
+
+
+def mark_of(kept: Posted) -> str:
+    """The mark of the form into which was typed what is kept."""
+    return next(iter(kept.get(MARK_FIELD, ())), "")
 
 
 def typed_texts() -> list[str]:

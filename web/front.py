@@ -4,15 +4,16 @@ from flask import Blueprint, Response, current_app, jsonify, redirect, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
-from storage.errors import DATABASE_FAILURES, NewerDatabase, OutdatedDatabase
+from storage.errors import DATABASE_FAILURES, NewerDatabase, OutdatedDatabase, UnwritableDatabase
 from storage.schema import require_current
+from storage.writable import require_writable
 from web.account.person import signed_in
 from web.navigation import landing_page
 from web.site import site
 
 pages = Blueprint("front", __name__)
 #: What is wrong with the database, as monitoring reads it; the log says more.
-_STATES = {OutdatedDatabase: "outdated", NewerDatabase: "newer"}
+_STATES = {OutdatedDatabase: "outdated", NewerDatabase: "newer", UnwritableDatabase: "unwritable"}
 
 
 @pages.get("/")
@@ -23,9 +24,10 @@ def front() -> AnyResponse:
 
 @pages.get("/health")
 def health() -> tuple[Response, int]:
-    """Says that this process answers and whether its database does, too; needs nothing that stands in it."""
+    """Says that this process answers and whether its database can be used, too; needs nothing that stands in it."""
     try:
         require_current(site().database)
+        require_writable(site().database)
     except DATABASE_FAILURES as error:
         current_app.logger.warning("the database cannot be used: %s", error)
         state = next((state for kind, state in _STATES.items() if isinstance(error, kind)), "unreachable")

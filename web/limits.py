@@ -3,8 +3,24 @@
 from flask import request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+from limits.storage import MemoryStorage
 
-limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=True)
+from engine.clock import system_clock
+
+
+class CountsInMemory(MemoryStorage):
+    """Counts that end with their time; where the clock was set back meanwhile, nobody waits until it has caught up."""
+
+    STORAGE_SCHEME = ["counts"]  # by which the limiter finds it  # noqa: RUF012
+
+    def incr(self, key: str, expiry: float, amount: int = 1) -> int:
+        """Counts a try; a count that would last longer than `expiry`, in seconds, begins anew."""
+        if self.get_expiry(key) > system_clock().timestamp() + expiry:
+            self.clear(key)
+        return super().incr(key, expiry, amount)
+
+
+limiter = Limiter(get_remote_address, storage_uri="counts://", headers_enabled=True)
 
 
 def login_name() -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from engine.errors import AtqaruError
 from storage.database import Database
+from storage.private_file import keep_private
 
 DATABASE_VARIABLE = "ATQARU_DATABASE"
 DEFAULT_DATABASE = "sqlite:///var/atqaru.db"
@@ -82,13 +83,19 @@ def _key_folder(environment: Mapping[str, str]) -> Path:
 
 def kept_key(path: Path) -> str:
     """The key in the file; the first who asks makes it, readable by its owner alone."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:  # noqa: PTH123
-            file.write(secrets.token_hex(_KEY_BYTES))
-    except FileExistsError:
-        pass
-    key = path.read_text(encoding="ascii").strip()
-    if len(key) < _SHORTEST_KEY:
-        raise UnusableSetting(f"{path} holds no key; remove the file and start again, and a new one is made")
-    return key
+        if not path.exists():
+            keep_private(path, secrets.token_hex(_KEY_BYTES).encode())
+        key = path.read_bytes().strip()
+    except OSError as error:
+        raise UnusableSetting(
+            f"the key in {path} cannot be kept or read ({error.strerror}); see that the folder can be written and its "
+            "disk has room, or set ATQARU_SECRET_KEY"
+        ) from error
+    is_cut = len(key) < 2 * _KEY_BYTES and not key.strip(b"0123456789abcdef")
+    if is_cut or len(key) < _SHORTEST_KEY or not key.isascii():
+        raise UnusableSetting(
+            f"{path} holds no whole key; put the one that was kept with a backup in its place, or remove the file and "
+            "start again: a new one is made, which signs everybody out; one of your own belongs into ATQARU_SECRET_KEY"
+        )
+    return key.decode()

@@ -3,6 +3,7 @@
 from sqlalchemy import bindparam, select, update
 
 from engine.errors import AtqaruError
+from engine.execution.job_keys import key_of
 from engine.execution.open_case import OpenCase
 from engine.execution.papers import drop_result, take_result
 from engine.execution.results import require_code
@@ -99,7 +100,7 @@ def run_handler(
         case.id,
         element_id,
         headers,
-        f"{case.id}-{token}",
+        key_of(case, token),
         attempt,
         case.runtime.office.local(case.now),
     )

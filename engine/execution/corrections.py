@@ -12,6 +12,7 @@ from engine.errors import AtqaruError
 from engine.execution.advancing import advance
 from engine.execution.case import load_case
 from engine.execution.incidents import Retried, held_incident, result_of, retry_in
+from engine.execution.job_keys import other_keys_for_other_calls
 from engine.execution.note import Note
 from engine.execution.permissions import Actor, require_fixer
 from engine.execution.reasons import required_reason
@@ -63,7 +64,8 @@ def correct_variables(
     _require_correctable(values)
     row = held_incident(session, actor, incident_id)
     case = load_case(session, runtime, actor.id, row["case_id"], even_suspended=not tries_again)
-    before = case.instance.correct(row["token"], storable(values))
+    with other_keys_for_other_calls(case):
+        before = case.instance.correct(row["token"], storable(values))
     changed = [
         {"name": name, **({"old": before[name]} if name in before else {}), "new": value}
         for name, value in values.items()

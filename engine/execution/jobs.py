@@ -4,69 +4,52 @@ A job is claimed for as long as its handler may take: its lease. The try is coun
 handler that takes its process with it comes to an end as well.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import Column, ColumnElement, Select, and_, bindparam, select, update
+from sqlalchemy import bindparam, update
 
 from engine.errors import AtqaruError
 from engine.execution.advancing import Uncaught, advance, throw_error
 from engine.execution.case import load_case
 from engine.execution.incidents import open_incident
+from engine.execution.job_looks import (
+    FIRST_BACKOFF,
+    LONGEST_BACKOFF,
+    Row,
+    due_job,
+    job_row,
+    longest_lease,
+    lost_job,
+)
 from engine.execution.note import ENGINE
 from engine.execution.papers import take_result
 from engine.execution.runtime import Runtime
-from engine.execution.suspension import goes_on
 from engine.faults import Fault
 from engine.handlers import BadInput, BpmnError, Handler, TaskContext, TaskResult
 from engine.spelling import told
 from storage.database import Database, Session
 from storage.errors import DATABASE_FAILURES
-from storage.prepared import Query, Write
+from storage.prepared import Write
 from storage.tables import jobs
 
-#: The wait before another try doubles from this one.
-FIRST_BACKOFF = timedelta(seconds=10)
-LONGEST_BACKOFF = timedelta(hours=1)
 _log = structlog.get_logger(__name__)
 
-_GOES_ON = goes_on(jobs.c.case_id)
-_IS_READY = and_(jobs.c.state == "ready", _GOES_ON)
-_IS_RUNNING = and_(jobs.c.state == "running", _GOES_ON)
-_IS_DUE = and_(_IS_READY, jobs.c.run_at <= bindparam("now"))
-_IS_LOST = and_(_IS_RUNNING, jobs.c.locked_until <= bindparam("now"))
-
-
-def _oldest(moment: Column[datetime], condition: ColumnElement[bool]) -> Select[tuple[datetime, int, int]]:
-    return (
-        select(moment, jobs.c.case_id, jobs.c.token)
-        .where(condition)
-        .order_by(moment, jobs.c.case_id, jobs.c.token)
-        .limit(bindparam("limit"))
-    )
-
-
-_DUE = _oldest(jobs.c.run_at, _IS_DUE)
-_LOST = _oldest(jobs.c.locked_until, _IS_LOST)
-_NEXT = select(jobs.c.run_at).where(_IS_READY).order_by(jobs.c.run_at).limit(1)
-_NEXT_LOST = select(jobs.c.locked_until).where(_IS_RUNNING).order_by(jobs.c.locked_until).limit(1)
-_JOB = select(jobs, _GOES_ON.label("goes_on")).where(
-    jobs.c.case_id == bindparam("case_id"), jobs.c.token == bindparam("token")
-)
-_ONE = Query(_JOB)
-_ONE_DUE = Query(_JOB.where(_IS_DUE))
-_ONE_LOST = Query(_JOB.where(_IS_LOST))
 _SET = Write(update(jobs).where(jobs.c.case_id == bindparam("of_case"), jobs.c.token == bindparam("at")))
-Row = Mapping[str, Any]
 
 
 class NoHandler(AtqaruError):
     """The handler of a service task is not installed."""
 
     fault = Fault.NO_HANDLER
+
+
+class NoAnswer(AtqaruError):
+    """A handler has not answered within its time: it hangs, or its process was stopped or killed."""
+
+    fault = Fault.NO_ANSWER
 
 
 @dataclass(frozen=True)
@@ -78,26 +61,6 @@ class Claimed:
     variables: dict[str, Any]
     context: TaskContext
     until: datetime
-
-
-def due_jobs(session: Session, now: datetime, limit: int = 100) -> list[tuple[datetime, int, int]]:
-    """Moment, case and token of the jobs that may run now, the oldest first; none of a suspended case."""
-    return [(row.run_at, row.case_id, row.token) for row in session.execute(_DUE, {"now": now, "limit": limit})]
-
-
-def lost_jobs(session: Session, now: datetime, limit: int = 100) -> list[tuple[datetime, int, int]]:
-    """Moment, case and token of the jobs whose lease has ended without an answer; none of a suspended case."""
-    return [(row.locked_until, row.case_id, row.token) for row in session.execute(_LOST, {"now": now, "limit": limit})]
-
-
-def next_job_at(session: Session) -> datetime | None:
-    """The moment at which the next job may run."""
-    return session.execute(_NEXT).scalar_one_or_none()
-
-
-def next_loss_at(session: Session) -> datetime | None:
-    """The moment at which the next lease ends."""
-    return session.execute(_NEXT_LOST).scalar_one_or_none()
 
 
 def run_job(database: Database, runtime: Runtime, case_id: int, token: int) -> bool:
@@ -116,7 +79,7 @@ def claim_job(database: Database, runtime: Runtime, case_id: int, token: int) ->
     try:
         with database.transaction() as session:
             database.lock_case(session, case_id)
-            row = _ONE_DUE.one(session, case_id=case_id, token=token, now=runtime.clock())
+            row = due_job(session, runtime.clock(), case_id, token)
             return _take(session, runtime, row) if row else None
     except DATABASE_FAILURES:
         raise
@@ -143,22 +106,32 @@ def give_back_job(database: Database, runtime: Runtime, case_id: int, token: int
     """
     with database.transaction() as session:
         database.lock_case(session, case_id)
-        row = _ONE_LOST.one(session, case_id=case_id, token=token, now=runtime.clock())
+        row = lost_job(session, runtime.clock(), longest_lease(runtime.handlers), case_id, token)
         if row is None:
             return False
-        handler = runtime.handlers.get(row["type"])
-        time = f"within {handler.timeout_seconds} s" if handler else "in its time"
-        remedy = trouble or "see that what it calls can be reached, then try again"
-        reason = f"the handler {row['type']!r} did not answer {time}; {remedy}"
-        _store_failure(session, runtime, row, reason, final=bool(trouble))
-    _log.warning("job not answered", case=case_id, element=row["element_id"], error=reason)
+        error = NoAnswer(_without_answer(runtime, row["type"], trouble))
+        _store_failure(session, runtime, row, error, final=bool(trouble))
+    _log.warning("job not answered", case=case_id, element=row["element_id"], error=str(error))
     return True
+
+
+def _without_answer(runtime: Runtime, type_: str, trouble: str) -> str:
+    """Claims no more than is known: a killed process leaves the same trace as a handler that hangs."""
+    handler = runtime.handlers.get(type_)
+    time = f"within {handler.timeout_seconds} s" if handler else "in its time"
+    no_answer = f"no answer of the handler {type_!r} came {time}"
+    if trouble:
+        return f"{no_answer}; {trouble}"
+    return (
+        f"{no_answer}: it hangs, or the process that ran it was stopped or killed; what it calls may have done its "
+        "part or not. See that this can be reached, then try again: the call comes with the same key"
+    )
 
 
 def _refuse(database: Database, runtime: Runtime, case_id: int, token: int, error: Exception) -> str:
     with database.transaction() as session:
         database.lock_case(session, case_id)
-        row = _ONE_DUE.one(session, case_id=case_id, token=token, now=runtime.clock())
+        row = due_job(session, runtime.clock(), case_id, token)
         if row is not None:
             _store_failure(session, runtime, row, error, final=True)
     return told(error)
@@ -185,7 +158,7 @@ def _take(session: Session, runtime: Runtime, row: Row) -> Claimed:
         case.id,
         row["element_id"],
         headers,
-        f"{case.id}-{row['token']}",
+        row["key"],
         attempt,
         runtime.office.local(case.now),
     )
@@ -229,7 +202,7 @@ def _keep_for_later(session: Session, runtime: Runtime, row: Row) -> None:
 
 def _held(session: Session, claimed: Claimed) -> Row | None:
     """The job, if it is still this worker's: neither called off nor given to another while the handler ran."""
-    row = _ONE.one(session, case_id=claimed.context.case_id, token=claimed.token)
+    row = job_row(session, claimed.context.case_id, claimed.token)
     if row is None or row["state"] != "running" or row["attempt"] != claimed.context.attempt:
         return None
     return row
@@ -243,7 +216,7 @@ def _fail(database: Database, runtime: Runtime, claimed: Claimed, error: Excepti
             _store_failure(session, runtime, row, error, final=isinstance(error, BadInput | Uncaught))
 
 
-def _store_failure(session: Session, runtime: Runtime, row: Row, error: Exception | str, *, final: bool) -> None:
+def _store_failure(session: Session, runtime: Runtime, row: Row, error: Exception, *, final: bool) -> None:
     left = 0 if final else row["retries_left"]
     wait = min(FIRST_BACKOFF * 2 ** min(max(row["attempt"] - 1, 0), 20), LONGEST_BACKOFF)
     failure = {
@@ -251,7 +224,7 @@ def _store_failure(session: Session, runtime: Runtime, row: Row, error: Exceptio
         "retries_left": left,
         "run_at": runtime.clock() + wait,
         "locked_until": None,
-        "error": error if isinstance(error, str) else told(error),
+        "error": told(error),
     }
     _SET(session, [{"of_case": row["case_id"], "at": row["token"], **failure}])
     if not left:

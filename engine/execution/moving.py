@@ -15,6 +15,7 @@ from engine.execution.advancing import advance
 from engine.execution.case import hold_case, load_case
 from engine.execution.definitions import Vintage
 from engine.execution.errors import no_such_case
+from engine.execution.job_keys import other_keys_for_other_calls
 from engine.execution.moved_notices import tell_executors
 from engine.execution.note import Note
 from engine.execution.open_case import OpenCase
@@ -95,7 +96,8 @@ def move_case(session: Session, runtime: Runtime, actor: Actor, case_id: int, mo
     targets = _targets(session, runtime, case.instance.definitions(), move)
     held = held_tasks(session, case_id)
     before = case.instance.dues(held)
-    moved = case.instance.move(targets, drops_watchers=move.drops_watchers)
+    with other_keys_for_other_calls(case):
+        moved = case.instance.move(targets, drops_watchers=move.drops_watchers)
     _go_by(case, targets)
     word_anew(session, case_id, case.vintage, moved.tokens)
     told = _told(session, targets)

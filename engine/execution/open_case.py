@@ -39,6 +39,8 @@ class OpenCase:
     taken_numbers: dict[int, list[str]] = field(default_factory=dict)
     #: tokens of jobs whose handler failed within this command, with the reason
     failed_jobs: dict[int, str] = field(default_factory=dict)
+    #: idempotency keys of the jobs that this command has reached, by token
+    job_keys: dict[int, str] = field(default_factory=dict)
     #: rows of notices, documents and records on their way to their tables
     papers: dict[Table, list[dict[str, Any]]] = field(default_factory=dict)
     #: variables with which tokens were moved, for the audit

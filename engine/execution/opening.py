@@ -31,6 +31,8 @@ _TOLD = Query(
         notices.c.case_id == bindparam("case_id"),
         notices.c.code == CODE,
         notices.c.sent_at > bindparam("since"),
+        # one of a later moment is of a clock that was set back since
+        notices.c.sent_at <= bindparam("now"),
     )
     .limit(1)
 )
@@ -67,7 +69,7 @@ def open_row(session: Session, case: Mapping[str, Any], failure: Failure, now: d
         opened_at=now,
     )
     data: dict[str, Any] = {"message": failure.message}
-    if _TOLD.one(session, case_id=case["id"], since=now - ONE_NOTICE_IN) is None:
+    if _TOLD.one(session, case_id=case["id"], since=now - ONE_NOTICE_IN, now=now) is None:
         data["told"] = sorted(FIXERS)
         tell_staff(session, case["id"], data["told"], _notice(case, failure, int(incident_id)), now)
     return Note("incident_opened", failure.element_id, failure.law, data)

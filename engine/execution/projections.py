@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Table, bindparam, delete, insert, select, update
 
+from engine.execution.job_keys import key_of
 from engine.execution.open_case import OpenCase
 from engine.execution.results import SIGNAL
 from engine.execution.terms import remind_at
@@ -173,6 +174,7 @@ def _add_jobs(case: OpenCase, opened: list[Opened]) -> None:
                 "retries_left": event.details["retries"],
                 "attempt": int(event.token in case.failed_jobs),
                 "run_at": case.now,
+                "key": key_of(case, event.token),
                 "error": case.failed_jobs.get(event.token),
             }
             for event in opened

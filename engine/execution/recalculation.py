@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, select, update
 
 from engine.execution.end_result import end_result, tasks_in_the_end
+from engine.execution.job_keys import give_other_keys
 from engine.execution.moved_notices import tell_applicant, tell_executors
 from engine.execution.note import ENGINE
 from engine.execution.open_case import OpenCase
@@ -68,6 +69,7 @@ def recalculate(
 def _store(session: Session, done: Recalculation, events: list[AuditEvent], revision: int, now: datetime) -> None:
     """Stores what one change makes of a case, which was at a revision."""
     runtime, case_id = done.change.after, done.row["id"]
+    give_other_keys(session, case_id, done.was, done.instance)
     store_snapshot(session, case_id, done.state, revision + 1, is_completed=False)
     if done.is_in_other_versions:
         nodes = {place.token: place.node for place in done.instance.places()}

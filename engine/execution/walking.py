@@ -71,15 +71,16 @@ class Unfit:
 class Recalculation:
     """What a change, or what was put in force for its registration day, makes of a case.
 
-    `before` and `row` are the case as it was and as it will be, `instance` and `state` what it will store. `versions`
-    are those of calls and forms, `begun` and `ended` what watches since or not any more by another version. `unfit`
-    names a version that is due to it but cannot take it, `is_without_version` tells that none is in force on its day;
-    then it goes on in the one that it began with.
+    `before` and `row` are the case as it was and as it will be, `was` its state before, `instance` and `state` what it
+    will store. `versions` are those of calls and forms, `begun` and `ended` what watches since or not any more by
+    another version. `unfit` names a version that is due to it but cannot take it, `is_without_version` tells that none
+    is in force on its day; then it goes on in the one that it began with.
     """
 
     change: Change
     before: Row
     row: Row
+    was: ProcessInstance
     instance: ProcessInstance
     state: Snapshot
     found: Recomputed
@@ -192,6 +193,7 @@ class _Walk:
             change,
             row,
             after,
+            was,
             instance,
             instance.dump(),
             found,

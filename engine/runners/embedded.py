@@ -6,7 +6,7 @@ Timers, messages and reminders never wait for a handler.
 
 import threading
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
@@ -14,7 +14,8 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.date import DateTrigger
 
-from engine.execution.jobs import Claimed, claim_job, do_job, due_jobs
+from engine.execution.job_looks import due_jobs
+from engine.execution.jobs import Claimed, claim_job, do_job
 from engine.execution.runtime import Runtime
 from engine.runners.threads import JobThreads
 from engine.working import Look, Work, do_each, lost_work, next_due_at, sweep, work_off_clock
@@ -30,9 +31,8 @@ PAUSE_WHILE_OTHERS_WORK = timedelta(seconds=1)
 RECENT = timedelta(minutes=10)
 JOB_THREADS = 4
 STOP_SECONDS = 20
+SWEEP_SECONDS = 300
 _WAKE = "wake"
-_SWEEP = "sweep"
-_SWEEP_MINUTES = 5
 _log = structlog.get_logger(__name__)
 
 
@@ -46,8 +46,9 @@ class EmbeddedRunner:
         #: somebody committed, a thread is free, or a moment has come
         self._bell = threading.Event()
         self._is_stopping = threading.Event()
-        self._wants_sweep = threading.Event()
-        self._whole_look_at = datetime.min.replace(tzinfo=UTC)
+        # in seconds of a clock that is never set: the other one may jump back
+        self._sweep_at = time.monotonic() + SWEEP_SECONDS
+        self._whole_look_at = time.monotonic()
         # no daemon of the scheduler's does the work: its threads are waited for at the end of the process
         self._thread = threading.Thread(target=self._live, name="atqaru-clock", daemon=True)
         self._alarm = BackgroundScheduler(
@@ -60,7 +61,6 @@ class EmbeddedRunner:
     def start(self) -> None:
         """Begins to work, at once with what became due while nothing ran."""
         self._alarm.start()
-        self._alarm.add_job(self._ask_for_sweep, "interval", minutes=_SWEEP_MINUTES, id=_SWEEP)
         self._database.on_commit(self.wake)
         self.wake()
         self._thread.start()
@@ -74,8 +74,11 @@ class EmbeddedRunner:
         self._is_stopping.set()
         self._bell.set()
 
-    def stop(self, seconds: float = STOP_SECONDS) -> None:
-        """Lets the work in hand end, for so many seconds, and stops; a job that is left is given back by its lease."""
+    def stop(self, seconds: float = STOP_SECONDS) -> bool:
+        """Lets the work in hand end, for so many seconds, and stops; false if work is left.
+
+        A job that is left is given back by its lease.
+        """
         self.begin_no_more()
         ends_at = time.monotonic() + seconds
         if self._alarm.running:
@@ -85,6 +88,8 @@ class EmbeddedRunner:
         left = self._jobs.wait(max(0.0, ends_at - time.monotonic()))
         if left or self._thread.is_alive():
             _log.warning("stopped with work in hand; it is done again at the next start", jobs=left)
+            return False
+        return True
 
     def _live(self) -> None:
         while not self._is_stopping.is_set():
@@ -119,18 +124,17 @@ class EmbeddedRunner:
         return min(next_at, now + LONGEST_SLEEP)
 
     def _work(self) -> Look:
-        if self._wants_sweep.is_set():
-            self._wants_sweep.clear()
+        if time.monotonic() >= self._sweep_at:
+            self._sweep_at = time.monotonic() + SWEEP_SECONDS
             sweep(self._database, self._runtime)
         gives_way = self._is_stopping.is_set
         found = work_off_clock(self._database, self._runtime, self._messages_since(), gives_way)
         return found + self._give_back() + self._begin_jobs()
 
     def _messages_since(self) -> datetime | None:
-        now = self._runtime.clock()
-        if now < self._whole_look_at:
-            return now - RECENT
-        self._whole_look_at = now + LONGEST_SLEEP
+        if time.monotonic() < self._whole_look_at:
+            return self._runtime.clock() - RECENT
+        self._whole_look_at = time.monotonic() + LONGEST_SLEEP.total_seconds()
         return None
 
     def _give_back(self) -> Look:
@@ -139,7 +143,7 @@ class EmbeddedRunner:
             trouble = f"{self._jobs.hanging()} handlers hang in all the threads: start the server anew, then try again"
             _log.error("no thread is left for jobs", hanging=self._jobs.hanging())
         with self._database.reading() as session:
-            lost = lost_work(session, self._runtime.clock(), trouble)
+            lost = lost_work(session, self._runtime, trouble)
         return do_each(lost, self._database, self._runtime, self._is_stopping.is_set)
 
     def _begin_jobs(self) -> Look:
@@ -158,7 +162,3 @@ class EmbeddedRunner:
         if isinstance(claimed, Claimed):
             self._jobs.begin(partial(do_job, database, runtime, claimed), claimed.until)
         return claimed is not None
-
-    def _ask_for_sweep(self) -> None:
-        self._wants_sweep.set()
-        self._bell.set()

@@ -11,6 +11,7 @@ from datetime import datetime
 import structlog
 
 from engine.clock import Clock
+from engine.execution.job_looks import CLOCKS_DIFFER_BY
 
 #: With those that hang there are at most so many threads for each that may be at work.
 THREADS_IN_ALL = 2
@@ -24,15 +25,15 @@ class JobThreads:
         self._most = most
         self._clock = clock
         self._when_free = when_free
-        #: until when each thread may take
-        self._until: dict[threading.Thread, datetime] = {}
+        #: since when and until when each thread may take
+        self._leases: dict[threading.Thread, tuple[datetime, datetime]] = {}
         self._change = threading.Condition()
 
     def begin(self, work: Callable[[], None], until: datetime) -> None:
         """Does the work in a thread of its own; the caller has asked before whether one is free."""
         thread = threading.Thread(target=self._run, args=(work,), name="atqaru-job", daemon=True)
         with self._change:
-            self._until[thread] = until
+            self._leases[thread] = self._clock(), until
         thread.start()
 
     def free(self) -> int:
@@ -55,12 +56,13 @@ class JobThreads:
         """Waits until no handler is at work but those that hang; gives the number of those that were left."""
         with self._change:
             self._change.wait_for(lambda: self._count()[1] == 0, seconds)
-            return len(self._until)
+            return len(self._leases)
 
     def _count(self) -> tuple[int, int]:
+        """Those that hang, and those at work; where the clock was set back far, no lease is waited for any more."""
         now = self._clock()
-        hanging = sum(until <= now for until in self._until.values())
-        return hanging, len(self._until) - hanging
+        at_work = sum(since - CLOCKS_DIFFER_BY <= now < until for since, until in self._leases.values())
+        return len(self._leases) - at_work, at_work
 
     def _run(self, work: Callable[[], None]) -> None:
         try:
@@ -69,6 +71,6 @@ class JobThreads:
             _log.exception("the result of a job could not be stored")
         finally:
             with self._change:
-                del self._until[threading.current_thread()]
+                del self._leases[threading.current_thread()]
                 self._change.notify_all()
             self._when_free()

@@ -47,6 +47,11 @@ def incident_row(session: Session, incident_id: int) -> StoredRow | None:
     return session.execute(_INCIDENT.where(incidents.c.id == incident_id)).one_or_none()
 
 
+def incidents_named(session: Session, ids: Collection[int]) -> list[StoredRow]:
+    """The incidents of these ids with what is told of their cases, in no order."""
+    return list(session.execute(_INCIDENT.where(incidents.c.id.in_(ids))))
+
+
 def incident_count(session: Session, wanted: Wanted) -> int:
     """How many incidents fit."""
     statement = select(func.count()).select_from(incidents)

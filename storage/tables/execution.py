@@ -80,6 +80,7 @@ jobs = Table(
     required("attempt", Integer),
     required("run_at", Moment),
     Column("locked_until", Moment),
+    Column("key", Text),  # the idempotency key, by which the outside world knows a call that comes once more
     Column("error", Text),
     Index(None, "state", "run_at"),
     Index(None, "state", "locked_until"),

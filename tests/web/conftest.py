@@ -21,3 +21,10 @@ def sqlite_department(tmp_path: Path) -> Iterator[Department]:
     """A department on SQLite, for tests to which the kind of database makes no difference."""
     with databases.copied("sqlite", tmp_path, "department", furnish) as database:
         yield Department(database)
+
+
+@pytest.fixture
+def postgresql_department(tmp_path: Path) -> Iterator[Department]:
+    """A department on PostgreSQL, for what only a server does."""
+    with databases.copied("postgresql", tmp_path, "department", furnish) as database:
+        yield Department(database)

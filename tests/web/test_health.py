@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from sqlalchemy import event, text
 
 from storage.database import Database
+from tests.full_disk import files_no_longer_than
 from tests.web.office import Department
 
 
@@ -56,6 +58,43 @@ def test_health_says_that_there_is_no_database(sqlite_department: Department) ->
 
     assert (answer.status_code, answer.json) == (503, {"status": "unusable", "database": "outdated"})
     assert not file.exists()
+
+
+#: What the server says then.
+_DISK_FULL = """
+CREATE FUNCTION disk_full() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END $$
+"""
+
+
+def test_health_says_that_nothing_can_be_written_to_a_full_disk(sqlite_department: Department) -> None:
+    visitor, file = sqlite_department.visitor("askar"), sqlite_department.database.file
+    assert file
+
+    with files_no_longer_than(Path(f"{file}-wal").stat().st_size):
+        worklist, answer = visitor.get("/worklist"), visitor.get("/health")
+    after = visitor.get("/health")
+
+    assert worklist.status_code == 200
+    assert (answer.status_code, answer.json) == (503, {"status": "unusable", "database": "unwritable"})
+    assert after.json == {"status": "ok"}
+
+
+def test_health_says_that_the_disk_of_a_server_is_full(postgresql_department: Department) -> None:
+    spoil(postgresql_department, _DISK_FULL)
+    spoil(postgresql_department, "CREATE TRIGGER t BEFORE UPDATE ON alembic_version EXECUTE FUNCTION disk_full()")
+
+    answer = postgresql_department.visitor().get("/health")
+
+    assert (answer.status_code, answer.json) == (503, {"status": "unusable", "database": "unwritable"})
+
+
+def test_who_is_writing_now_keeps_no_health_check_waiting(department: Department) -> None:
+    with department.database.transaction() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = version_num"))
+        answer = department.visitor().get("/health")
+
+    assert answer.json == {"status": "ok"}
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])

@@ -156,7 +156,8 @@ def test_what_was_carried_for_more_than_a_day_is_not_taken(here: Department, tas
 
 def test_a_page_cannot_be_made_for_another(here: Department, task: str) -> None:
     mine = here.visitor("aliya").carried(task)["form-page"]
-    forged = mine.replace(mine.partition(".")[0], here.visitor("askar").carried(task)["form-page"].partition(".")[0])
+    his = here.visitor("askar").carried(task)["form-page"]
+    forged = f"{his.rpartition('.')[0]}.{mine.rpartition('.')[2]}"
 
     answer = here.visitor("askar").client.post(task, data={**TYPED, "form-page": forged})
 

@@ -12,8 +12,7 @@ from tests.web.office import Department, Visitor, posted
 OBJECTION = "The diploma is mine: the register holds a wrong number."
 
 
-@pytest.fixture
-def case_id(department: Department) -> int:
+def refusal_intended(department: Department) -> int:
     """An application whose refusal is intended, with a hearing on 2026-04-16."""
     case_id = department.apply(applicant_iin="900101301223")
     department.do(case_id, "check_completeness", "askar", {"completeness": "complete"})
@@ -29,6 +28,11 @@ def case_id(department: Department) -> int:
     department.do(case_id, "prepare_decision", "askar", prepared)
     department.do(case_id, "sign_preliminary_decision", "bolat", posted(SIGNED))
     return case_id
+
+
+@pytest.fixture
+def case_id(department: Department) -> int:
+    return refusal_intended(department)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from web.account import carrying
 from web.account.carrying import Carried
 from web.account.form import Attempt
 from web.account.person import Person
-from web.form_page import posted_page, typed_fields
+from web.form_page import marked, posted_page, typed_fields
 from web.language import _, go_on_in
 from web.scripts import SIGNED_OUT, is_script, refused_json
 from web.site import site
@@ -64,7 +64,8 @@ def resume(person: Person, carried: Carried) -> str:
             flash(_("This form was sent before your session ended."), "information")
             return str(sent.outcome["path"])
         fields = carried.fields
-        is_kept = fields is not None and keep_draft(session, runtime.clock, person.id, page.path, fields)
+        kept = None if fields is None else marked(fields, page.mark)
+        is_kept = kept is not None and keep_draft(session, runtime.clock, person.id, page.path, kept)
     if not is_kept:
         flash(
             _("Your session had ended. What you entered was too long to be kept, and nothing was sent."), "information"

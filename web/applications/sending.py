@@ -22,6 +22,7 @@ from web.account.person import signed_in
 from web.applications.ownership import own
 from web.filling import Answer, Filling, Outcome, Sheet, first_sheet, hidden_answer, take_form
 from web.language import _
+from web.marks import case_mark
 from web.moments import moment_text
 from web.navigation import Way
 from web.refusals import Refused
@@ -54,7 +55,8 @@ def sendable(session: Session, case: StoredRow) -> list[Sendable]:
             definition = kept(session, "form", form_id, vintage_of(runtime, dict(case._mapping)))
             form = runtime.definitions.form(session, definition, service_texts())
             name = service_text(place.node.name or place.node.id)
-            filling = Filling(form, definition, view.variables(place.token), _path(case.id, place.node.id))
+            path = _path(case.id, place.node.id)
+            filling = Filling(form, definition, view.variables(place.token), path, mark=case_mark(session, case.id))
             found.append(Sendable(case, place.node.id, name, filling))
     return found
 

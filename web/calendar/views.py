@@ -25,6 +25,7 @@ from web.account.gate import for_signed_in
 from web.account.person import signed_in
 from web.calendar.form import FIELDS, Wrong, change_of, told
 from web.language import _
+from web.marks import entry_mark, fits, out_of_date, posted_mark
 from web.moments import now
 from web.refusals import forbidden
 from web.site import site
@@ -86,6 +87,7 @@ def look() -> str | tuple[str, int]:
         kind=kind,
         given=given,
         entry=entry,
+        mark_of=entry_mark,
         found=found,
         missed=missed,
         is_first=not after,
@@ -99,7 +101,7 @@ def _entry(session: Session, change: OfficeChange) -> StoredRow | None:
     if not isinstance(change, Withdrawal):
         return None
     entries = day_entries(session) if change.kind == "day" else hours_entries(session)
-    return next(row for row in entries if row.id == change.id)
+    return next((row for row in entries if row.id == change.id), None)
 
 
 @pages.post("/calendar")
@@ -109,13 +111,23 @@ def enter() -> AnyResponse | tuple[str, int]:
     _require_administrator()
     kind, given = request.form.get("kind", ""), _given(request.form)
     try:
-        _store(change_of(kind, given))
+        change = change_of(kind, given)
+        _require_drawn_for(change)
+        _store(change)
     except (Wrong, EntryRefused) as error:
         wrong = error if isinstance(error, Wrong) else told(error, kind)
         return _page(kind, given, wrong.errors), 400
     done = _("It is taken back.") if kind.startswith("withdraw-") else _("It is entered.")
     flash(done + " " + _("Open cases are computed anew now, one after another."), "success")
     return redirect(url_for("calendar.office"))
+
+
+def _require_drawn_for(change: OfficeChange) -> None:
+    """Refuses to take back another entry than the one that the page has shown, of which it has the number."""
+    with site().database.reading() as session:
+        entry = _entry(session, change)
+    if entry is not None and not fits(posted_mark(), entry_mark(entry)):
+        raise out_of_date()
 
 
 def _store(change: OfficeChange) -> None:

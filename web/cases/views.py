@@ -33,6 +33,7 @@ from web.cases.tokens import done_elements, tokens_of
 from web.cases.words import moves_something
 from web.incidents import words as incident_words
 from web.language import _
+from web.marks import incident_marks
 from web.moments import now
 from web.notices.words import notice_words
 from web.refusals import forbidden
@@ -137,6 +138,7 @@ def _case_page(session: Session, row: StoredRow, moment: datetime) -> str:
         readings=readings_of_case(session, row.id),
         documents=queries.documents_of(session, row.id),
         incidents=incidents,
+        marks=incident_marks(session, incidents),
         corrected=corrected_incidents(session, [incident.id for incident in incidents]),
         incident_words=incident_words,
         failed={incident.element_id for incident in incidents if incident.resolved_at is None},

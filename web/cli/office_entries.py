@@ -147,6 +147,7 @@ def _lunch(text: str | None) -> tuple[time, time] | None:
 def _carry_out(url: str, change: "OfficeChange", *, is_preview: bool, yes: bool) -> None:
     from engine.execution.catching_up import recalculate_all
     from engine.execution.office_entries import Withdrawal, change_office
+    from storage.errors import DATABASE_FAILURES
     from web.cli.acting import administrator
     from web.cli.installation import the_runtime
 
@@ -158,10 +159,24 @@ def _carry_out(url: str, change: "OfficeChange", *, is_preview: bool, yes: bool)
             return
         with database.transaction() as session:
             after = change_office(session, runtime, administrator(), change)
-        done, unread = recalculate_all(database, runtime)
-    click.echo(f"{'taken back' if is_taken_back else 'entered'}; {done} open cases go by {after.office.version} now")
+        told, version = "taken back" if is_taken_back else "entered", after.office.version
+        try:
+            done, unread = recalculate_all(database, runtime)
+        except DATABASE_FAILURES as error:  # what was entered stands, and says itself what is left to be done
+            click.echo(f"{told}; open cases go by {version} one after another")
+            click.echo(_left_to_the_server(error), err=True)
+            return
+    click.echo(f"{told}; {done} open cases go by {version} now")
     for case_id in unread:
         click.echo(f"case {case_id} could not be read and stays as it was; look at it", err=True)
+
+
+def _left_to_the_server(error: Exception) -> str:
+    reason = getattr(error, "orig", error)
+    return (
+        f"the database did not let all of them be computed now ({reason}); there is nothing to enter again: "
+        "the server does the rest by itself, the running one within a minute, else the next that is started"
+    )
 
 
 def _show(database: "Database", runtime: "Runtime", change: "OfficeChange") -> None:

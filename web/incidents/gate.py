@@ -7,6 +7,7 @@ from web import access
 from web.account.person import Person, signed_in
 from web.cases.sight import found_case, visible_case
 from web.language import _
+from web.marks import incident_marks, require_drawn_for
 from web.refusals import forbidden, not_found
 
 
@@ -45,4 +46,5 @@ def visible_incident(session: Session, case_id: int, incident_id: int) -> Stored
                 incident_id=incident_id,
             )
         )
+    require_drawn_for(session, case_id, incident_marks(session, [row])[incident_id])
     return row

@@ -22,6 +22,7 @@ from web.incidents.correction import read_correction
 from web.incidents.gate import fixer, visible_incident
 from web.incidents.named import names_in
 from web.language import _
+from web.marks import incident_marks
 from web.service_texts import service_name_of
 from web.site import site
 
@@ -83,6 +84,7 @@ def _page(session: Session, row: StoredRow, posted: dict[str, str], errors: dict
     return render_template(
         "incidents/incident.html",
         row=row,
+        mark=incident_marks(session, [row])[row.id],
         case=case,
         words_of=words,
         service=service_name_of(session, case),

@@ -17,6 +17,7 @@ from web.cases.processes import CaseProcess, Elements, processes_of
 from web.incidents import moving_words
 from web.incidents.gate import fixable_case, fixer
 from web.language import _
+from web.marks import case_mark, require_drawn_for
 from web.reasons import reason_error
 from web.service_texts import names_by_version, service_name_of
 from web.site import site
@@ -42,6 +43,7 @@ def move(case_id: int) -> AnyResponse | tuple[str, int] | str:
     errors: dict[str, str] = {}
     with site().database.reading() as session:
         case = fixable_case(session, case_id)
+        require_drawn_for(session, case_id)
         wanted = _wanted(posted)
         preview = _preview(session, case_id, wanted, errors)
         if "carry_out" in posted and (wrong := reason_error(posted.get("reason", ""))):
@@ -105,6 +107,7 @@ def _page(
     return render_template(
         "incidents/move.html",
         case=case,
+        mark=case_mark(session, case.id),
         service=service_name_of(session, case),
         names=names_by_version(session, [version.id for version in (*shown, *changed)]),
         elements=elements,

@@ -16,6 +16,7 @@ from web.account.gate import for_signed_in
 from web.account.person import signed_in
 from web.incidents.gate import administrator, fixable_case
 from web.language import _
+from web.marks import case_mark, require_drawn_for
 from web.reasons import reason_error
 from web.refusals import not_found
 from web.service_texts import service_name_of
@@ -42,6 +43,8 @@ def stop(case_id: int) -> AnyResponse | tuple[str, int]:
     command = _COMMANDS.get(posted.get("command", ""))
     if command is None:
         raise not_found(_("There is no such command. Open the page of the case and choose one there."))
+    with site().database.reading() as session:
+        require_drawn_for(session, fixable_case(session, case_id, even_unreadable=True).id)
     if wrong := reason_error(posted.get("reason", "")):
         return _page(case_id, posted, {"reason": wrong}), 422
     if posted["command"] == "end" and "sure" not in posted:
@@ -65,6 +68,7 @@ def _page(case_id: int, posted: dict[str, str], errors: dict[str, str]) -> str:
         return render_template(
             "incidents/stop.html",
             case=case,
+            mark=case_mark(session, case_id),
             service=service_name_of(session, case),
             suspended_by=people.get(case.suspended_by, case.suspended_by),
             told_of_end=_told_of_end(session, case),

@@ -15,15 +15,18 @@ from storage.queries.incidents import (
     incident_count,
     incident_ids,
     incident_list,
+    incidents_named,
     open_terms,
     places_of_incidents,
 )
 from storage.queries.users import user_names
 from web.account.gate import for_signed_in
 from web.account.person import signed_in
+from web.form_page import MARK_FIELD
 from web.incidents import words
 from web.incidents.gate import fixer
 from web.language import _
+from web.marks import fits, incident_marks, out_of_date
 from web.moments import now
 from web.service_texts import service_names, service_text, version_names
 from web.site import site
@@ -49,6 +52,7 @@ def listed() -> str:
         return render_template(
             "incidents/incidents.html",
             rows=rows,
+            marks=incident_marks(session, rows),
             count=incident_count(session, wanted),
             corrected=corrected_incidents(session, [row.id for row in rows]),
             terms=open_terms(session, {row.case_id for row in rows}),
@@ -75,12 +79,20 @@ def retry_many() -> AnyResponse:
             ids = incident_ids(session, _wanted(chosen), MOST_AT_ONCE)
         else:
             ids = request.form.getlist("incident", type=number_of)[:MOST_AT_ONCE]
+            _require_drawn_for(session, ids)
     if ids:
         results = retry_each(database, site().runtime, person.actor, ids)
         flash(words.results_words(result for _id, result in results), "information")
     else:
         flash(_("Nothing was chosen. Tick the incidents that are to be tried again."), "information")
     return redirect(url_for("incidents.listed", **chosen))
+
+
+def _require_drawn_for(session: Session, ids: list[int]) -> None:
+    """Refuses a list in which one of the chosen incidents was another one of the same number."""
+    for id_, mark in incident_marks(session, incidents_named(session, ids)).items():
+        if not fits(request.form.get(f"{MARK_FIELD}:{id_}", ""), mark):
+            raise out_of_date()
 
 
 def _chosen(given: Any) -> dict[str, Any]:

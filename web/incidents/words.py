@@ -43,6 +43,10 @@ def reason_words(row: StoredRow) -> str:
         Fault.NOBODY: _("It cannot be told who has to do the task."),
         Fault.UNBORNE: _("The task is for a group or an account that does not exist."),
         Fault.NO_HANDLER: _("The installation does not have the work that the diagram asks for."),
+        Fault.NO_ANSWER: _(
+            "No answer came in time: the work hangs, or the system was stopped in the middle of it. What was asked for "
+            "outside may have been done or not; tried again, it is known there for the same request."
+        ),
         Fault.NOT_DEPLOYED: _("A process, decision or form that the step needs is not deployed."),
         Fault.DECISION: _("The decision cannot be made: a value is wrong, or its rules contradict each other."),
         Fault.UNCAUGHT: _("The step ended in an error for which the diagram has no way on."),

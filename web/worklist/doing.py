@@ -20,6 +20,7 @@ from web.cases.sight import may_see
 from web.filling import Outcome, keep_typed
 from web.form_page import posted_page
 from web.language import _
+from web.marks import case_mark, fits_case, require_drawn_for, task_mark
 from web.moments import moment_text
 from web.navigation import Way, tasks_page
 from web.refusals import Refused, forbidden
@@ -56,18 +57,21 @@ def _known_case(session: Session, case_id: int, token: int) -> StoredRow:
         _is_own(case)
         or (row is not None and is_candidate(person.actor, dict(row._mapping)))
         or may_see(session, person, case)
-        or _was_shown(task_path(case_id, token))
+        or _was_shown(session, case_id, token)
         or last_sent(session, person.id, task_path(case_id, token))
     ):
+        require_drawn_for(session, case_id, task_mark(session, row) if row is not None else None)
         return case
     message = _("Check the address, or look for the task in your worklist.")
     raise Refused(404, _("There is no such task"), message, _worklist())
 
 
-def _was_shown(path: str) -> bool:
+def _was_shown(session: Session, case_id: int, token: int) -> bool:
     """Whether what is posted comes from the page of the task, as this person was shown it."""
-    page = posted_page()
-    return page is not None and (page.owner, page.path.partition("?")[0]) == (signed_in().id, path)
+    page, path = posted_page(), task_path(case_id, token)
+    if page is None or (page.owner, page.path.partition("?")[0]) != (signed_in().id, path):
+        return False
+    return fits_case(page.mark, case_mark(session, case_id))
 
 
 def _is_own(case: StoredRow) -> bool:

@@ -11,6 +11,7 @@ from storage.database import Session, StoredRow
 from storage.queries.cases import case_row
 from storage.queries.worklist import task_row
 from web.filling import Filling
+from web.marks import task_mark
 from web.service_texts import go_by_case, service_texts
 from web.site import site
 
@@ -43,5 +44,6 @@ def task_entry(session: Session, case_id: int, token: int) -> TaskEntry:
     view = view_case(session, runtime, case_id)
     place = view.place(token)
     asked = questionnaire_of(place) if place else None
-    filling = Filling(form, row.form_definition_id, view.variables(token), task_path(case_id, token))
+    path, mark = task_path(case_id, token), task_mark(session, row)
+    filling = Filling(form, row.form_definition_id, view.variables(token), path, mark=mark)
     return TaskEntry(row, case, filling, asked)

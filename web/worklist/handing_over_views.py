@@ -12,6 +12,7 @@ from storage.queries.users import user_names
 from web.account.gate import for_signed_in
 from web.account.person import signed_in
 from web.language import _
+from web.marks import task_mark
 from web.navigation import tasks_page
 from web.reasons import reason_error
 from web.refusals import forbidden
@@ -79,6 +80,7 @@ def _page(session: Session, task: StoredRow, errors: dict[str, str]) -> str:
     return render_template(
         "worklist/hand_over.html",
         row=task,
+        mark=task_mark(session, task),
         colleagues=colleagues_for(session, row),
         holder=user_names(session, {task.assignee}).get(task.assignee, task.assignee) if task.assignee else None,
         is_mine=task.assignee == signed_in().id,

@@ -13,7 +13,8 @@ from storage.numbers import number_of
 from storage.queries.drafts import draft_row
 from web.account.person import signed_in
 from web.filling import Sheet
-from web.form_page import FormPage
+from web.form_page import FormPage, mark_of
+from web.marks import fits
 from web.moments import now
 from web.site import site
 from web.worklist.entry import TaskEntry
@@ -74,17 +75,19 @@ def questionnaire_page(session: Session, entry: TaskEntry, sheet: Sheet) -> str:
     return render_template(
         "worklist/questionnaire.html",
         rules=sheet.views,
-        sheet=Sheet((), FormPage.new(signed_in().id, path, entry.filling.version)),
-        unsaved=_unsaved(session, asked, path),
+        sheet=Sheet((), FormPage.new(signed_in().id, path, entry.filling.version, entry.filling.mark)),
+        unsaved=_unsaved(session, asked, path, entry.filling.mark),
         milliseconds=int(now().timestamp() * 1000),
         **shared,
     )
 
 
-def _unsaved(session: Session, asked: Questions, path: str) -> str | None:
+def _unsaved(session: Session, asked: Questions, path: str, mark: str) -> str | None:
     """The answer that was given when the session had ended: it is chosen again, and not saved."""
     draft = draft_row(session, signed_in().id, path)
     if draft is None or not asked.questions or draft.fields.get("question") != [asked.question.id]:
+        return None
+    if not fits(mark_of(draft.fields), mark):
         return None
     answer = next(iter(draft.fields.get("answer", ())), None)
     return None if asked.held and asked.held.value == answer else answer  # it was saved all the same

@@ -14,8 +14,9 @@ from storage.queries.cases import timeline
 from web.account.gate import for_signed_in
 from web.account.person import signed_in
 from web.filling import Answer
-from web.form_page import typed_fields
+from web.form_page import marked, typed_fields
 from web.language import _
+from web.marks import posted_mark
 from web.refusals import Refused
 from web.scripts import SUSPENDED, is_script, refused_json
 from web.site import site
@@ -78,7 +79,7 @@ def _save(case_id: int, token: int, question: str, answer: str, path: str) -> No
 def _keep(path: str) -> None:
     """Keeps an answer that cannot be saved now: the question shows it when the case goes on."""
     with site().database.transaction() as session:
-        keep_draft(session, site().runtime.clock, signed_in().id, path, typed_fields())
+        keep_draft(session, site().runtime.clock, signed_in().id, path, marked(typed_fields(), posted_mark()))
 
 
 def _held(case_id: int, token: int, question: str) -> AnyResponse:

@@ -13,6 +13,7 @@ from web.account.gate import for_signed_in
 from web.account.person import Person, signed_in
 from web.applications.offers import has_offers
 from web.language import _
+from web.marks import task_marks
 from web.refusals import forbidden
 from web.service_texts import service_names, version_names
 from web.site import site
@@ -38,7 +39,7 @@ def tasks() -> str:
         may_start = has_offers(session, person)
         ids = {row.case_id for row in found}
         stopped, suspended = stopped_cases(session, ids), suspended_cases(session, ids)
-        versions = version_names(session, found)
+        versions, marks = version_names(session, found), task_marks(session, found)
     rows, has_more = found[:PAGE_SIZE], len(found) > PAGE_SIZE
     chosen: dict[str, Any] = {"show": wanted.claim.value, "service": wanted.service}
     return render_template(
@@ -49,6 +50,7 @@ def tasks() -> str:
         suspended=suspended,
         names=names,
         versions=versions,
+        marks=marks,
         people=people,
         wanted=wanted,
         services=_services(names, rows, wanted),

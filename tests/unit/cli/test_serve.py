@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -21,7 +22,7 @@ from storage.audit import verify
 from storage.database import Database
 from storage.tables import jobs
 from tests.diagrams import diagram, end, exclusive, flow, flows, service_task, start
-from tests.unit.cli.served import at_once, never
+from tests.unit.cli.served import LONG, at_once, never
 from tests.unit.execution.installation import Installation
 from web.cli import main
 
@@ -57,23 +58,26 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
-@contextmanager
-def serving(here: Installation) -> Iterator["subprocess.Popen[str]"]:
-    """The process, once its pages answer."""
-    port = free_port()
-    environment = {
-        **os.environ,
-        "ATQARU_DATABASE": here.database.url.render_as_string(),
-        "ATQARU_STOP_SECONDS": str(STOP_SECONDS),
-    }
-    process = subprocess.Popen(
+def begun(
+    here: Installation, port: int, stderr: int = subprocess.DEVNULL, **environment: str
+) -> "subprocess.Popen[str]":
+    """The process, which has only begun to start."""
+    ours = {"ATQARU_DATABASE": here.database.url.render_as_string(), "ATQARU_STOP_SECONDS": str(STOP_SECONDS)}
+    return subprocess.Popen(
         [sys.executable, "-m", "tests.unit.cli.served", "serve", "--port", str(port)],
         cwd=ROOT,
-        env=environment,
+        env={**os.environ, **ours, **environment},
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        stderr=stderr,
         text=True,
     )
+
+
+@contextmanager
+def serving(here: Installation, port: int | None = None, **environment: str) -> Iterator["subprocess.Popen[str]"]:
+    """The process, once its pages answer."""
+    port = port or free_port()
+    process = begun(here, port, **environment)
     try:
         assert process.stdout is not None
         assert f":{port}" in process.stdout.readline()
@@ -141,13 +145,103 @@ def test_a_second_signal_ends_at_once(here: Installation) -> None:
         assert time.monotonic() - begun < STOP_SECONDS
 
 
+# -- requests in hand
+
+
+def is_refused(port: int) -> bool:
+    """Waits until no connection is taken any more."""
+    ends_at = time.monotonic() + STOP_SECONDS
+    while time.monotonic() < ends_at:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except ConnectionRefusedError:
+            return True
+        threading.Event().wait(0.05)
+    return False
+
+
+def is_there(path: Path) -> bool:
+    ends_at = time.monotonic() + 30
+    while not path.exists() and time.monotonic() < ends_at:
+        threading.Event().wait(0.02)
+    return path.exists()
+
+
+def test_a_request_in_hand_is_answered_whole_and_no_other_is_taken(here: Installation, tmp_path: Path) -> None:
+    port, answers = free_port(), []
+
+    def ask() -> None:
+        with urlopen(f"http://127.0.0.1:{port}/slow", timeout=60) as answer:
+            answers.append(answer.read())
+
+    with serving(here, port, ATQARU_STOP_SECONDS="30", ATQARU_TEST_FOLDER=str(tmp_path)) as process:
+        asking = threading.Thread(target=ask)
+        asking.start()
+        assert is_there(tmp_path / "begun")
+
+        process.send_signal(signal.SIGTERM)
+        refused = is_refused(port)
+        with pytest.raises(subprocess.TimeoutExpired):  # longer than waitress waits by itself
+            process.wait(6)
+        (tmp_path / "may_answer").touch()
+        asking.join(30)
+
+        assert process.wait(STOP_SECONDS) == 0
+    assert refused
+    assert [(answer.strip(), len(answer)) for answer in answers] == [(b"0 cases", LONG)]
+
+
+def test_a_request_that_never_ends_is_left_when_the_time_to_stop_is_over(here: Installation, tmp_path: Path) -> None:
+    port = free_port()
+    with (
+        serving(here, port, ATQARU_TEST_FOLDER=str(tmp_path)) as process,
+        closing(HTTPConnection("127.0.0.1", port)) as asking,
+    ):
+        asking.request("GET", "/slow")
+        assert is_there(tmp_path / "begun")
+
+        process.send_signal(signal.SIGTERM)
+
+        assert process.wait(STOP_SECONDS + 5) == 0
+
+
+def test_a_connection_that_asks_nothing_holds_nothing_up(here: Installation) -> None:
+    port = free_port()
+    with serving(here, port) as process, closing(HTTPConnection("127.0.0.1", port)) as idle:
+        idle.request("GET", "/health")
+        assert idle.getresponse().read()
+
+        process.send_signal(signal.SIGTERM)
+
+        assert process.wait(STOP_SECONDS - 1) == 0
+
+
+# -- a signal while the process starts
+
+
+@pytest.mark.parametrize("step", ["require_current", "create_app", "start"])
+def test_a_signal_while_it_starts_ends_it_as_politely(here: Installation, step: str) -> None:
+    here.start("round")
+
+    process = begun(here, free_port(), subprocess.PIPE, ATQARU_TEST_SIGNAL_AT=step)
+    _, told = process.communicate(timeout=30)
+
+    assert (process.returncode, "Traceback" in told) == (0, False)
+    assert here.rows(jobs)[0].state == "ready"
+
+
 # -- an address that cannot be had
 
 
 def serve(here: Installation, *arguments: str) -> tuple[int, str]:
-    result = CliRunner().invoke(
-        main, ["serve", *arguments], env={"ATQARU_DATABASE": here.database.url.render_as_string()}
-    )
+    kept = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        result = CliRunner().invoke(
+            main, ["serve", *arguments], env={"ATQARU_DATABASE": here.database.url.render_as_string()}
+        )
+    finally:
+        for number, handler in kept.items():
+            signal.signal(number, handler)
     return result.exit_code, result.stderr
 
 

@@ -7,11 +7,12 @@ import pytest
 from sqlalchemy import select, update
 
 from engine.accounts import Account, add_account
+from engine.execution.jobs import claim_job
 from engine.execution.permissions import Actor
 from engine.faults import Fault
 from engine.spiff import settling
 from engine.spiff.pace import MOST_MOVES
-from storage.tables import incidents, snapshots
+from storage.tables import incidents, jobs, snapshots
 from tests.diagrams import (
     Part,
     call,
@@ -122,6 +123,14 @@ def no_handler(here: Installation) -> None:
     here.work()
 
 
+def no_answer(here: Installation) -> None:
+    here.deploy(at(service_task("x", "outside", retries="1")))
+    case_id = here.start()
+    claim_job(here.database, here.runtime, case_id, here.rows(jobs)[0].token)  # and the process is gone
+    here.clock.advance_to(here.clock() + timedelta(seconds=30))
+    here.work()
+
+
 def too_fast(here: Installation) -> None:
     again = (exclusive("g"), catch("x", timer(duration="PT1S")), user_task("m", loop=each("=[]")))
     here.deploy(diagram(start("s"), *again, flows("s", "g", "x", "m", "g")))
@@ -148,6 +157,7 @@ def damaged(here: Installation) -> None:
 ELSEWHERE: dict[Callable[[Installation], None], Fault] = {
     only_the_applicant: Fault.ONLY_APPLICANT,
     no_handler: Fault.NO_HANDLER,
+    no_answer: Fault.NO_ANSWER,
     too_fast: Fault.LOOP,
     damaged: Fault.DAMAGED,
 }

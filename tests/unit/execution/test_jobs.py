@@ -51,7 +51,7 @@ def test_an_inside_handler_that_fails_stays_as_a_job_and_is_tried_again(here: In
     here.work()
     assert here.open(case_id) == ["after"]
     assert [ctx.attempt for ctx in here.inside.calls] == [1, 2]
-    assert [ctx.idempotency_key for ctx in here.inside.calls] == [f"{case_id}-{row.token}"] * 2
+    assert [ctx.idempotency_key for ctx in here.inside.calls] == [row.key] * 2
 
 
 def test_an_inside_handler_that_fails_after_it_took_a_number_leaves_no_gap(here: Installation) -> None:

@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import update
 
-from engine.execution.jobs import FIRST_BACKOFF, Claimed, _fail, _work, claim_job, do_job, run_job
+from engine.execution.job_looks import FIRST_BACKOFF
+from engine.execution.jobs import Claimed, _fail, _work, claim_job, do_job, run_job
 from engine.handlers import Notice, TaskResult
 from engine.working import lost_work
 from storage.tables import cases, jobs, notices, snapshots
@@ -13,7 +14,11 @@ from tests.diagrams import boundary, diagram, end, flows, service_task, start, t
 from tests.unit.execution.installation import Installation
 from tests.unit.execution.jobs import at_the_job
 
-UNANSWERED = "the handler 'outside' did not answer within 30 s; see that what it calls can be reached, then try again"
+UNANSWERED = (
+    "no answer of the handler 'outside' came within 30 s: it hangs, or the process that ran it was stopped or killed; "
+    "what it calls may have done its part or not. See that this can be reached, then try again: the call comes with "
+    "the same key"
+)
 
 
 def claimed(here: Installation, case_id: int) -> Claimed:
@@ -112,7 +117,7 @@ def test_a_job_that_takes_its_worker_with_it_each_time_ends_as_an_incident(here:
         later(here, 3600)
 
     (incident,) = here.incidents()
-    assert (incident.kind, incident.message) == ("job", UNANSWERED)
+    assert (incident.kind, incident.fault, incident.message) == ("job", "no_answer", UNANSWERED)
     assert here.rows(jobs)[0].state == "failed"
     assert here.work() == 0
     here.retry(incident.id)
@@ -125,12 +130,12 @@ def test_where_no_other_try_can_help_the_incident_says_why(here: Installation) -
     here.clock.advance_to(claimed(here, case_id).until)
 
     with here.database.reading() as session:
-        (work,) = lost_work(session, here.clock(), "8 handlers hang in all the threads")
+        (work,) = lost_work(session, here.runtime, "8 handlers hang in all the threads")
     first, second = (work.do(here.database, here.runtime) for _ in range(2))
 
     assert (first, second) == (True, False)
     assert here.incidents()[0].message == (
-        "the handler 'outside' did not answer within 30 s; 8 handlers hang in all the threads"
+        "no answer of the handler 'outside' came within 30 s; 8 handlers hang in all the threads"
     )
 
 
@@ -142,7 +147,7 @@ def test_a_job_is_given_back_even_if_its_handler_is_not_installed_any_more(here:
 
     here.work()
 
-    assert here.incidents()[0].message.startswith("the handler 'outside' did not answer in its time; ")
+    assert here.incidents()[0].message.startswith("no answer of the handler 'outside' came in its time: ")
 
 
 def test_a_handler_is_called_in_no_transaction(here: Installation) -> None:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Table, event, insert, text
 
 from engine.execution.inbox import deliverable_messages
-from engine.execution.jobs import due_jobs, lost_jobs, next_job_at, next_loss_at
+from engine.execution.job_looks import due_jobs, lost_jobs, next_job_at, next_loss_at
 from engine.execution.reminders import due_reminders, next_reminder_at
 from engine.execution.timers import due_timers, next_timer_at
 from storage.database import Database, Session
@@ -26,7 +26,7 @@ LOOKS: dict[str, Callable[[Session], Any]] = {
     "due reminders": lambda session: due_reminders(session, NOW),
     "next reminder": next_reminder_at,
     "due jobs": lambda session: due_jobs(session, NOW),
-    "lost jobs": lambda session: lost_jobs(session, NOW),
+    "lost jobs": lambda session: lost_jobs(session, NOW, timedelta(hours=2)),
     "next job": next_job_at,
     "next loss": next_loss_at,
     "recent messages": lambda session: deliverable_messages(session, NOW, NOW - timedelta(minutes=10)),
@@ -49,6 +49,7 @@ def full(here: Installation) -> Database:
     later = [NOW + timedelta(days=1, seconds=number) for number in range(MANY)]
     tokens = [{"case_id": one_case["id"] + 1 + n % CASES, "token": n, "element_id": "x"} for n in range(MANY)]
     term = {"name": "Term", "law": "X", "state": "open"}
+    soon = [NOW + timedelta(seconds=1 + number / 2) for number in range(MANY)]  # no job waits longer than an hour
     job = {"type": "x", "retries_left": 3, "attempt": 1}
     rows: dict[Table, list[dict[str, Any]]] = {
         cases: [{**one_case, "id": one_case["id"] + 1 + n} for n in range(CASES)],
@@ -56,7 +57,7 @@ def full(here: Installation) -> Database:
         deadlines: [{**row, **term, "due_at": at, "remind_at": at} for row, at in zip(tokens, later, strict=True)],
         jobs: [
             {**row, **job, "state": ("ready", "running")[row["token"] % 2], "run_at": at, "locked_until": at}
-            for row, at in zip(tokens, later, strict=True)
+            for row, at in zip(tokens, soon, strict=True)
         ],
         subscriptions: [{**row, "message_name": "n", "correlation_key": f"case {row['token']}"} for row in tokens],
         messages: [_message(n, NOW - timedelta(days=2, seconds=n), later[n]) for n in range(MANY)],
@@ -94,13 +95,13 @@ def statements(database: Database) -> Iterator[list[tuple[str, Any]]]:
 
 
 def plan(database: Database, look: Callable[[Session], Any]) -> list[str]:
-    """How the database carries out the one statement of a look."""
+    """How the database carries out the statements of a look."""
     with database.reading() as session:
         with statements(database) as seen:
             look(session)
-        ((statement, parameters),) = seen
         explain = "EXPLAIN QUERY PLAN" if database.is_sqlite else "EXPLAIN"
-        return [str(row[-1]) for row in session.exec_driver_sql(f"{explain} {statement}", parameters)]
+        plans = [session.exec_driver_sql(f"{explain} {statement}", parameters) for statement, parameters in seen[:]]
+        return [str(row[-1]) for found in plans for row in found]
 
 
 def reads_much(line: str) -> bool:

@@ -3,7 +3,10 @@
 import threading
 from datetime import timedelta
 
+import pytest
+
 from engine.clock import VirtualClock
+from engine.runners import embedded
 from engine.runners.threads import JobThreads
 from storage.tables import incidents, jobs
 from tests.diagrams import diagram, end, exclusive, flow, flows, service_task, start
@@ -49,7 +52,7 @@ def test_a_handler_that_hangs_keeps_no_other_job_waiting(running: Running) -> No
     other = running.start("p")
 
     assert running.until(lambda: running.is_completed(other))
-    assert "did not answer within 1 s" in running.incidents()[0].message
+    assert "no answer of the handler 'hangs' came within 1 s" in running.incidents()[0].message
     assert running.case(hanging).state == "active"
 
 
@@ -181,3 +184,33 @@ def test_what_goes_wrong_in_a_thread_frees_it() -> None:
 
     assert freed.wait(PATIENCE)
     assert threads.free() == 1
+
+
+# -- a clock that is set back
+
+
+def test_a_thread_holds_its_place_no_longer_because_the_clock_was_set_back() -> None:
+    now = local(MONDAY)
+    may_end = threading.Event()
+    threads = JobThreads(1, lambda: now, lambda: None)
+    threads.begin(may_end.wait, now + timedelta(seconds=30))
+    busy = threads.free()
+
+    now -= timedelta(days=1)
+
+    assert (busy, threads.free(), threads.hanging()) == (0, 1, 1)
+    may_end.set()
+    assert threads.wait(PATIENCE) <= 1
+
+
+def test_every_message_is_looked_at_again_though_the_clock_was_set_back(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(embedded, "LONGEST_SLEEP", timedelta())
+    now = local(MONDAY)
+    runner = embedded.EmbeddedRunner(running.database, running.runtime.at_clock(lambda: now))
+    looks = [runner._messages_since()]
+
+    now -= timedelta(days=1)
+
+    assert [*looks, runner._messages_since()] == [None, None]

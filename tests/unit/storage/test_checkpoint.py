@@ -10,6 +10,7 @@ from storage.audit import append, verify
 from storage.checkpoint import checkpoint, read_checkpoint
 from storage.database import Database
 from storage.errors import UnusableCheckpoint
+from tests.full_disk import files_no_longer_than
 from tests.unit.storage.rows import MORNING, event
 
 
@@ -46,6 +47,17 @@ def test_key_is_made_once_and_for_its_owner_alone(sqlite_database: Database, key
 
     assert first.public_key == second.public_key
     assert stat.S_IMODE(key.stat().st_mode) == 0o600
+
+
+def test_a_full_disk_leaves_no_key_behind(sqlite_database: Database, key: Path) -> None:
+    with sqlite_database.reading() as session:
+        with files_no_longer_than(10), pytest.raises(UnusableCheckpoint, match="cannot be kept or read"):
+            checkpoint(session, key, MORNING)
+        left = list(key.parent.iterdir())
+        result = read_checkpoint(checkpoint(session, key, MORNING))
+
+    assert left == []
+    assert result.public_key
 
 
 def test_checkpoint_is_one_line(text: str) -> None:

@@ -1,0 +1,78 @@
+"""A clock that was set back: nothing waits until it has caught up."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import update
+
+from engine.clock import VirtualClock
+from engine.execution.job_looks import LONGEST_BACKOFF
+from engine.execution.jobs import claim_job
+from engine.handlers import BadInput
+from engine.working import work_off
+from storage.tables import jobs, notices
+from tests.unit.execution.installation import Installation
+from tests.unit.execution.jobs import at_the_job
+
+
+def set_back(here: Installation, by: timedelta) -> datetime:
+    here.clock = VirtualClock(here.clock() - by)
+    here.restarted()
+    return here.clock()
+
+
+def test_a_lease_that_ends_later_than_one_of_now_could_is_lost(here: Installation) -> None:
+    case_id = at_the_job(here, retries="3")
+    claim_job(here.database, here.runtime, case_id, here.rows(jobs)[0].token)  # and the process is killed
+
+    now = set_back(here, timedelta(days=1))
+    work_off(here.database, here.runtime)
+
+    (row,) = here.rows(jobs)
+    assert (row.state, row.retries_left, row.locked_until) == ("ready", 2, None)
+    assert row.run_at - now < timedelta(minutes=1)
+
+
+def test_a_lease_of_a_clock_that_differs_a_little_is_not_lost(here: Installation) -> None:
+    case_id = at_the_job(here, retries="3")
+    claim_job(here.database, here.runtime, case_id, here.rows(jobs)[0].token)
+
+    set_back(here, timedelta(seconds=30))
+    work_off(here.database, here.runtime)
+
+    assert here.rows(jobs)[0].state == "running"
+
+
+def test_a_job_that_would_wait_longer_than_any_is_tried_now(here: Installation) -> None:
+    here.worker.does = [RuntimeError("down")]
+    case_id = at_the_job(here, retries="3")
+    here.work()
+
+    set_back(here, timedelta(days=1))
+    work_off(here.database, here.runtime)
+
+    assert here.open(case_id) == ["after"]
+
+
+def test_a_job_waits_as_long_as_it_has_to(here: Installation) -> None:
+    case_id = at_the_job(here)
+    with here.database.transaction() as session:
+        session.execute(update(jobs).values(run_at=here.clock() + LONGEST_BACKOFF))
+
+    here.work()
+
+    assert here.worker.calls == []
+    assert here.open(case_id) == []
+
+
+def test_a_notice_of_the_clock_of_before_keeps_no_incident_untold(here: Installation) -> None:
+    here.worker.does = [BadInput("no"), BadInput("no")]
+    at_the_job(here)
+    here.work()
+    told = len(here.rows(notices, code="INC"))
+
+    set_back(here, timedelta(days=1))
+    here.retry(here.incidents()[0].id)
+    here.work()
+
+    assert told == 2
+    assert len(here.rows(notices, code="INC")) == 2 * told
