@@ -44,7 +44,7 @@ def give_other_keys(session: Session, case_id: int, was: ProcessInstance, instan
 
 
 def _change_keys(session: Session, case_id: int, before: Mapping[int, Any], after: Mapping[int, Any]) -> None:
-    changed = [token for token, call in after.items() if call != before[token]]
+    changed = [token for token, call in after.items() if token in before and call != before[token]]
     _SET_KEY(session, [{"of_case": case_id, "at": token, "key": _new_key(case_id, token)} for token in changed])
 
 
