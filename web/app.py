@@ -25,7 +25,7 @@ from web.incidents import views as incidents
 from web.incidents.count import know_incidents
 from web.language import LANGUAGES, _, language, speak
 from web.limits import limiter
-from web.moments import day_text, left_text, moment_text
+from web.moments import day_text, is_to_come, left_text, moment_text
 from web.navigation import navigation
 from web.notices import views as notices
 from web.numbers import bound_numbers, number_text
@@ -85,7 +85,9 @@ def create_app(database: Database, runtime: Runtime, settings: Settings) -> Flas
     answer_errors(app, database)
     for pages in _PAGES:
         app.register_blueprint(pages)
-    app.jinja_env.filters.update(moment=moment_text, day=day_text, left=left_text, number=number_text)
+    app.jinja_env.filters.update(
+        moment=moment_text, day=day_text, left=left_text, number=number_text, is_to_come=is_to_come
+    )
     app.jinja_env.filters.update(case_name=case_name, case_number=case_number)
     app.context_processor(_words)
     return app

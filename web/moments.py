@@ -29,6 +29,11 @@ def moment_text(moment: datetime | None) -> str:
     return format_datetime(local(moment), f"{_day_pattern()}, HH:mm", locale=locale()) if moment else ""
 
 
+def is_to_come(day: date | None) -> bool:
+    """Whether a day of the office has not begun yet, such as that on which an application will be registered."""
+    return day is not None and day > now().date()
+
+
 def day_text(day: date | datetime | str | None) -> str:
     """8 April 2026; of a moment its local day, and ISO text as variables hold it is understood."""
     if isinstance(day, str):

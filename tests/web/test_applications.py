@@ -57,8 +57,17 @@ def test_an_application_after_hours_is_registered_on_the_next_working_day(sqlite
     answer = nurlan.post(APPLY, posted(values))
 
     assert answer.status_code == 302, errors(answer.text)
-    assert "13 April 2026" in nurlan.get(answer.headers["Location"]).text
+    receipt, erlan = nurlan.get(answer.headers["Location"]).text, sqlite_department.visitor("erlan")
+    case_id = int(answer.headers["Location"].split("/")[-2])
+    assert "13 April 2026" in receipt
     assert "Received, to be registered on 13 April 2026" in nurlan.get("/account").text
+    for text in (receipt, nurlan.get(f"/account/applications/{case_id}").text, erlan.get(f"/cases/{case_id}").text):
+        assert "To be registered" in text
+        assert ">Registered<" not in text
+    assert "to be registered" in erlan.get("/cases").text
+    sqlite_department.go_to("2026-04-13T09:30")
+    assert "To be registered" not in erlan.get(f"/cases/{case_id}").text
+    assert "to be registered" not in erlan.get("/cases").text
 
 
 @pytest.mark.parametrize(

@@ -88,7 +88,7 @@ def test_pages_go_by_the_hours_as_they_are_entered(sqlite_department: Department
 @pytest.mark.parametrize(
     ("values", "message"),
     [
-        ({**DAY, "on": "tomorrow"}, "Give the day as year, month and day, such as 2026-12-17."),
+        ({**DAY, "on": "tomorrow"}, "Choose a day that the calendar has, or write it as 2026-12-17."),
         ({**DAY, "on": "2031-04-08"}, "The calendar does not know this day. Check the year."),
         ({**DAY, "on": "2026-04-11"}, "The day is that already in a week that you chose."),
         ({**DAY, "on": "2026-04-04", "is_working": "yes", "week": "five"}, "The day is over; nobody can work on it"),

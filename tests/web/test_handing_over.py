@@ -36,6 +36,14 @@ def test_an_executor_hands_his_task_over_to_a_colleague(department: Department, 
     assert department.visitor("aliya").post(task, {"completeness": "complete"}).status_code == 302
 
 
+def test_nobody_is_his_own_colleague(sqlite_department: Department) -> None:
+    task = sqlite_department.task(sqlite_department.apply(), "check_completeness")
+
+    page = sqlite_department.visitor("askar").get(f"{task}/hand-over").text
+
+    assert re.findall(r'<option value="(\w+)"', page) == ["aliya"]
+
+
 def test_who_chooses_nobody_is_asked_whom(department: Department, case_id: int) -> None:
     task = department.task(case_id, "check_completeness")
     askar = department.visitor("askar")

@@ -94,9 +94,11 @@ def test_who_comes_back_to_a_task_that_he_completed_reads_so(sqlite_department: 
 
     assert page.status_code == 200
     assert "You have done this task" in page.text
-    assert "“Check completeness” is complete for case ATT-2026-000001. 6 April 2026, 11:00." in page.text
+    assert "You completed it on 6 April 2026, 11:00." in page.text
     assert f'href="/cases/{case_id}"' in page.text
     assert aliya.get(task).status_code == 404
+    in_russian = askar.client.get(task, headers={"Accept-Language": "ru"}).text
+    assert "Вы завершили ее 6 апреля 2026, 11:00." in in_russian
 
 
 @pytest.mark.parametrize("login", ["aliya", "bolat"])

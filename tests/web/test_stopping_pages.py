@@ -30,7 +30,8 @@ def test_a_suspended_case_says_so_everywhere_and_takes_nothing(department: Depar
     assert "Suspended by Administrator since 6 April 2026, 11:00: Runs in a circle" in page
     assert "Case suspended" in page
     assert "Suspended" in admin.get("/cases?state=suspended").text
-    assert "Suspended" in askar.get("/worklist").text
+    assert "Case suspended" in askar.get("/worklist").text
+    assert "from the attestation" not in askar.get("/worklist").text
     assert "but not complete it until the case goes on" in askar.get(task).text
     assert "Paused by the office; your terms go on running" in department.visitor("nurlan").get("/account").text
 
@@ -115,6 +116,20 @@ def test_a_case_whose_diagram_cannot_be_read_is_ended_all_the_same(sqlite_depart
 
     assert answer.status_code == 302
     assert "The case is ended." in admin.get(answer.location).text
+
+
+def test_the_account_asks_for_nothing_in_a_case_that_is_paused(sqlite_department: Department) -> None:
+    admin, nurlan = sqlite_department.visitor("admin"), sqlite_department.visitor("nurlan")
+    asks = user_task("answer", None, users="=[applicant]", name="Answer us")
+    deployed(sqlite_department, diagram(start("s"), asks, end("e"), flows("s", "answer", "e"), id="stuck"))
+    case_id = opened(sqlite_department)
+    paths = ("/account", f"/account/applications/{case_id}")
+    before = [nurlan.get(path).text for path in paths]
+
+    stop(admin, case_id, "suspend")
+
+    assert all("Answer us" in text for text in before)
+    assert not any("Answer us" in nurlan.get(path).text for path in paths)
 
 
 def test_an_english_speaking_applicant_reads_no_internals_of_a_suspended_case(sqlite_department: Department) -> None:

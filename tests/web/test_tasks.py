@@ -137,6 +137,19 @@ def test_second_completion_is_refused(department: Department, case_id: int) -> N
     assert open_steps(department, case_id) == ["examine_application"]
 
 
+def test_who_completes_it_from_a_second_tab_reads_that_he_has_done_it(sqlite_department: Department) -> None:
+    task = sqlite_department.task(sqlite_department.apply(), "check_completeness")
+    askar = sqlite_department.visitor("askar")
+    other_tab = askar.carried(task)
+    askar.send(task, {"completeness": "complete"})
+
+    answer = askar.client.post(task, data={**other_tab, "completeness": "incomplete"})
+
+    assert answer.status_code == 409
+    assert "You have done this task" in answer.text
+    assert "Nothing that you entered on this page was stored." in answer.text
+
+
 def test_of_two_who_claim_the_second_reads_who_has_the_task(department: Department, case_id: int) -> None:
     task = department.task(case_id, "check_completeness")
     askar, aliya = department.visitor("askar"), department.visitor("aliya")

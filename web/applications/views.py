@@ -6,6 +6,7 @@ from engine.execution.notices import open_notice
 from engine.execution.permissions import is_candidate
 from storage.database import Session, StoredRow
 from storage.queries.cases import case_list, case_row, documents_of, notices_of
+from storage.queries.incidents import suspended_cases
 from storage.queries.papers import TO_APPLICANT, document_to_applicant, notice_to_applicant, unread_notices
 from storage.queries.worklist import open_tasks
 from web import access
@@ -98,9 +99,10 @@ def document(document_id: int) -> str:
 
 
 def _tasks(session: Session, person: Person) -> list[StoredRow]:
-    """What is asked of the person by name."""
+    """What is asked of the person by name, and can be done: a case that is paused takes nothing."""
     named = open_tasks(session, (), person.id)
-    return [row for row in named if is_candidate(person.actor, dict(row._mapping))]
+    paused = suspended_cases(session, [row.case_id for row in named])
+    return [row for row in named if is_candidate(person.actor, dict(row._mapping)) and row.case_id not in paused]
 
 
 def _words(row: StoredRow, number: str | None) -> NoticeWords:

@@ -93,7 +93,7 @@ def _date(given: Mapping[str, str], name: str, errors: dict[str, str]) -> date |
     try:
         return day_from(given.get(name, "").strip())
     except ValueError:
-        errors[name] = _("Give the day as year, month and day, such as 2026-12-17.")
+        errors[name] = _("Choose a day that the calendar has, or write it as 2026-12-17.")
         return None
 
 

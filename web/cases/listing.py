@@ -9,18 +9,21 @@ from storage.database import Session, StoredRow
 from storage.queries.cases import cases_with_missed_terms
 from storage.queries.incidents import stopped_cases
 from storage.queries.search import next_due_of
+from web.cases.processes import Elements, own_process
+from web.cases.words import outcome_words
 from web.moments import now
 from web.service_texts import version_names
 
 
 @dataclass(frozen=True)
 class Listing:
-    """By the ids of cases, and of services by the versions by which the cases go."""
+    """By the ids of cases; of services by the versions by which the cases go."""
 
     late: Collection[int]
     stopped: Collection[int]
     next_due: Mapping[int, datetime]
     services: Mapping[int, str]
+    outcomes: Mapping[int, str]
 
 
 def listing(session: Session, rows: Sequence[StoredRow]) -> Listing:
@@ -31,4 +34,11 @@ def listing(session: Session, rows: Sequence[StoredRow]) -> Listing:
         stopped=stopped_cases(session, ids),
         next_due=next_due_of(session, ids),
         services=version_names(session, rows),
+        outcomes=_outcomes(session, rows),
     )
+
+
+def _outcomes(session: Session, rows: Sequence[StoredRow]) -> Mapping[int, str]:
+    ended = [row for row in rows if row.outcome]
+    elements = {id_: Elements([own_process(session, id_)]) for id_ in {row.definition_id for row in ended}}
+    return {row.id: outcome_words(row.outcome, elements[row.definition_id]) for row in ended}

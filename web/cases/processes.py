@@ -43,6 +43,11 @@ def processes_of(session: Session, case: StoredRow) -> tuple[CaseProcess, ...]:
     return processes_by(session, case.definition_id, vintage_of(site().runtime, dict(case._mapping)))
 
 
+def own_process(session: Session, definition_id: int) -> CaseProcess:
+    """A version of a process, without what it calls."""
+    return CaseProcess(definition_id, site().runtime.definitions.process(session, definition_id).process, 0)
+
+
 def processes_by(session: Session, definition_id: int, vintage: Vintage) -> tuple[CaseProcess, ...]:
     """A version of a process first, then what it calls by a vintage."""
     found: dict[int, CaseProcess] = {}

@@ -58,7 +58,9 @@ def _words() -> dict[str, object]:
 def case_list() -> str:
     """Cases, the newest first, narrowed by service, state and lateness."""
     if not access.may_list_cases(signed_in()):
-        raise forbidden(_("The list of cases is for supervisors and heads. Your tasks are in the worklist."))
+        is_operator = access.is_operator(signed_in())
+        where = _("Your tasks are in the worklist.") if is_operator else _("Your applications are in your account.")
+        raise forbidden(_("The list of cases is for supervisors and heads.") + " " + where)
     service, state, is_late = request.args.get("service"), request.args.get("state"), request.args.get("late") == "yes"
     state = state if state in (*_STATES, *_STILL) else None
     equal = {name: value for name, value in (("service", service), ("state", state)) if value}

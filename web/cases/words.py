@@ -168,7 +168,7 @@ def channel_words(channel: str) -> str:
     return {"portal": _("Portal"), "counter": _("Counter"), "sc": _("State Corporation")}.get(channel, channel)
 
 
-def outcome_words(outcome: str | None, elements: Elements | None = None) -> str:
+def outcome_words(outcome: str | None, elements: Elements) -> str:
     """The outcome of a case; one that is the id of an end event has that event's name."""
     known = {
         "refused_to_consider": _("Refused to consider"),
@@ -176,13 +176,13 @@ def outcome_words(outcome: str | None, elements: Elements | None = None) -> str:
         "passed": _("Passed"),
         "not_passed": _("Did not pass"),
         "no_show": _("Did not appear"),
-        "suspended": _("Suspended"),
+        "suspended": _("Suspended from the attestation"),
     }
     if not outcome:
         return ""
     if outcome in known:
         return known[outcome]
-    node = elements.node(outcome) if elements else None
+    node = elements.node(outcome)
     words = service_text(node.name) if node and node.name else outcome.replace("_", " ")
     return words[:1].upper() + words[1:]
 

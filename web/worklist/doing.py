@@ -133,8 +133,8 @@ def keep_typed_into(case_id: int, token: int) -> None:
 def gone(session: Session, case: StoredRow, token: int, status: int) -> Refused:
     """The task is not open: it was done, called off by the course of the case, or never there."""
     ways, is_operator = [_worklist()], access.is_operator(signed_in())
-    if status == 404 and (done := last_sent(session, signed_in().id, task_path(case.id, token))):
-        return _done(session, case, done)
+    if done := last_sent(session, signed_in().id, task_path(case.id, token)):
+        return _done(session, case, done, status)
     if not is_operator or _is_own(case):
         message = _("It was done already, or its time is over. What was saved before that counts.")
         if is_operator:
@@ -148,11 +148,14 @@ def gone(session: Session, case: StoredRow, token: int, status: int) -> Refused:
     return Refused(status, _("This task is not open any more"), message, *ways, reason=OVER)
 
 
-def _done(session: Session, case: StoredRow, sent: StoredRow) -> Refused:
-    """The person has done it himself and comes back to its page."""
-    message = f"{sent.outcome['text']} {moment_text(sent.sent_at)}."
+def _done(session: Session, case: StoredRow, sent: StoredRow, status: int) -> Refused:
+    """The person has done it himself and comes back to its page, or sends it from another tab."""
+    message = _("You completed it on %(at)s.", at=moment_text(sent.sent_at))
     ways = (_worklist(), *_way_to_case(session, case))
-    return Refused(200, _("You have done this task"), message, *ways)
+    if status == 404:
+        return Refused(200, _("You have done this task"), message, *ways)
+    message += " " + _("Nothing that you entered on this page was stored.")
+    return Refused(status, _("You have done this task"), message, *ways, reason=OVER)
 
 
 def _way_to_case(session: Session, case: StoredRow) -> list[Way]:

@@ -81,7 +81,7 @@ def _page(session: Session, task: StoredRow, errors: dict[str, str]) -> str:
         "worklist/hand_over.html",
         row=task,
         mark=task_mark(session, task),
-        colleagues=colleagues_for(session, row),
+        colleagues=[other for other in colleagues_for(session, row) if other.id != signed_in().id],
         holder=user_names(session, {task.assignee}).get(task.assignee, task.assignee) if task.assignee else None,
         is_mine=task.assignee == signed_in().id,
         may_release=may_assign(signed_in().actor) and may_be_released(row),

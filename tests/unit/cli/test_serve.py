@@ -156,6 +156,11 @@ def is_refused(port: int) -> bool:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()
         except ConnectionRefusedError:
             return True
+        except (
+            TimeoutError,
+            ConnectionResetError,
+        ):  # the address is being given up at this moment, and says neither yes nor no
+            pass
         threading.Event().wait(0.05)
     return False
 
