@@ -38,7 +38,7 @@ def navigation(person: Person) -> list[Way]:
         (_("Announcements"), "announcements.listed", ("announcements",), access.is_applicant),
     ]
     counts = {
-        "incidents.listed": (str(open_incidents() or ""), _("open")),
+        "incidents.listed": (str(open_incidents() or ""), _("not fixed yet")),
         "notices.listed": (unread_text(person) if access.is_operator(person) else "", _("unread")),
     }
     return [
