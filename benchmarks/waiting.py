@@ -113,7 +113,7 @@ def _pending(case_id: int, count: int) -> dict[Table, list[dict[str, Any]]]:
 def _look(ours: Product, since: datetime | None) -> None:
     work_off_clock(ours.database, ours.runtime, since)
     with ours.database.reading() as session:
-        lost_work(session, ours.runtime.clock())
+        lost_work(session, ours.runtime)
         due_jobs(session, ours.runtime.clock())
     next_due_at(ours.database)
 
