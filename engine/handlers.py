@@ -5,7 +5,7 @@ into the outside world needs the idempotency key. It is the same in every try of
 answer as before, and another one where a person has corrected what is asked.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -109,6 +109,18 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Settlement:
+    """What has become of a term of the law before its moment, and why: `state` is missed or cancelled.
+
+    It settles every open deadline of the case that carries out the rule `law`.
+    """
+
+    law: str
+    state: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class OutgoingMessage:
     """A message to another case."""
 
@@ -128,6 +140,7 @@ class TaskResult:
     records: tuple[Record, ...] = ()
     messages: tuple[OutgoingMessage, ...] = ()
     entries: tuple[Entry, ...] = ()
+    settlements: tuple[Settlement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +149,9 @@ class Handler:
 
     `is_inside` says that it only computes: the engine calls it in the very command that reaches the task, so that the
     step costs no commit of its own; when it fails there, it is tried again as a job like any other. `recipients` are
-    the inputs that name who gets something: "applicant" or a group; `keys` those that are correlation keys.
+    the inputs that name who gets something: "applicant" or a group; `keys` those that are correlation keys. A handler
+    that names its `inputs` is given these alone, and only where the task maps them: a variable of the case that happens
+    to bear such a name is none.
     """
 
     type: str
@@ -146,6 +161,11 @@ class Handler:
     doc: str
     recipients: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
+    inputs: tuple[str, ...] = ()
+
+    def given(self, seen: Variables, mapped: Collection[str]) -> Variables:
+        """What it is given of the variables that a task sees, where `mapped` are the targets of the task's inputs."""
+        return {name: seen[name] for name in self.inputs if name in mapped and name in seen} if self.inputs else seen
 
 
 Handlers = Mapping[str, Handler]

@@ -12,7 +12,12 @@ DEFAULT_TIME_TO_LIVE = "PT1H"
 LONGEST_LIFE = timedelta(days=366)
 
 
-@service_task("publish-message", is_inside=True, keys=("correlation_key",))
+@service_task(
+    "publish-message",
+    is_inside=True,
+    keys=("correlation_key",),
+    inputs=("message_name", "correlation_key", "variables", "time_to_live"),
+)
 def publish_message(case: Variables, ctx: TaskContext) -> TaskResult:
     """Sends a message to the one case that waits for its name and correlation key, now or within its time to live.
 

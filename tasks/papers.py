@@ -1,6 +1,7 @@
 """Handlers for what a case gives out: registration numbers, notices, documents. They only compute."""
 
 import re
+from typing import TypeGuard
 
 from engine.handlers import BadInput, Document, NextNumber, Notice, TaskContext, TaskResult, Variables
 from tasks.registry import service_task, text_of
@@ -24,19 +25,24 @@ def registration_number(case: Variables, ctx: TaskContext) -> TaskResult:  # noq
     return TaskResult({"registration_number": number, "registered_at": ctx.now.isoformat(timespec="seconds")})
 
 
-@service_task("notice", is_inside=True, recipients=("to",))
+@service_task("notice", is_inside=True, recipients=("to",), inputs=("to", "subject", "text"))
 def notice(case: Variables, ctx: TaskContext) -> TaskResult:
-    """Puts a notice into the applicant's personal account or before a group (N-01 to N-12).
+    """Puts a notice into the applicant's personal account or before groups (N-01 to N-12).
 
-    Headers: `code`, e.g. N-01. Inputs: `to` ("applicant" or a group id), `subject`, `text`.
+    Headers: `code`, e.g. N-01. Inputs: `to` ("applicant", a group id, or a list of these, each of whom is told once),
+    `subject`, `text`.
     """
-    recipient = text_of(case, "to", ctx)
-    return TaskResult(
-        notices=(Notice(ctx.header("code"), recipient, text_of(case, "subject", ctx), text_of(case, "text", ctx)),)
-    )
+    to = case.get("to")
+    recipients = dict.fromkeys(to) if _are_texts(to) else [text_of(case, "to", ctx)]
+    code, subject, text = ctx.header("code"), text_of(case, "subject", ctx), text_of(case, "text", ctx)
+    return TaskResult(notices=tuple(Notice(code, recipient, subject, text) for recipient in recipients))
 
 
-@service_task("document", is_inside=True, recipients=("to",))
+def _are_texts(value: object) -> TypeGuard[list[str]]:
+    return isinstance(value, list) and bool(value) and all(isinstance(each, str) and each.strip() for each in value)
+
+
+@service_task("document", is_inside=True, recipients=("to",), inputs=("title", "text", "to", "signed_by"))
 def document(case: Variables, ctx: TaskContext) -> TaskResult:
     """Issues a document of the case (D-ANN to D-RCP) under the next number of its kind.
 

@@ -10,7 +10,7 @@ from tasks.registry import service_task, text_of
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
-@service_task("register-entry", is_inside=True)
+@service_task("register-entry", is_inside=True, inputs=("entry", "entry_if_ended", "signal_if_ended"))
 def register_entry(case: Variables, ctx: TaskContext) -> TaskResult:
     """Enters what the case makes known into a register, in place of what it had entered before.
 

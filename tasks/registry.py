@@ -16,6 +16,7 @@ def service_task(
     timeout_seconds: int = 30,
     recipients: tuple[str, ...] = (),
     keys: tuple[str, ...] = (),
+    inputs: tuple[str, ...] = (),
 ) -> Callable[[Work], Work]:
     """Registers a handler for the service tasks of a type.
 
@@ -23,13 +24,14 @@ def service_task(
     called outside any transaction, may be called again after `timeout_seconds`, and uses the idempotency key.
     `recipients`: its inputs that name who gets something, so that a diagram that names nobody is not put in force.
     `keys`: its inputs that are correlation keys, for the same reason.
+    `inputs`: all its inputs, if it is to be given nothing else: what a task does not map it is not given.
     """
 
     def register(work: Work) -> Work:
         if type_ in _registered:
             raise ValueError(f"the service-task type {type_!r} is registered twice")
         doc = (work.__doc__ or "").strip()
-        _registered[type_] = Handler(type_, work, is_inside, timeout_seconds, doc, recipients, keys)
+        _registered[type_] = Handler(type_, work, is_inside, timeout_seconds, doc, recipients, keys, inputs)
         return work
 
     return register

@@ -17,6 +17,9 @@ from engine.definition.standard_rules import refuse_unread_standard
 from engine.definition.traffic import Traffic, holds
 from engine.definition.variables import faults_of_names
 
+#: Properties that only a deadline carries out.
+_OF_DEADLINES = ("met_when", "remind", "escalate")
+_MOST_DAYS = 100
 _EVENTS = (Kind.START, Kind.CATCH, Kind.THROW, Kind.BOUNDARY)
 _CHOICES = frozenset({Kind.EXCLUSIVE, Kind.INCLUSIVE})
 
@@ -47,6 +50,12 @@ def _faults(node: Node) -> Iterator[str]:
     throws = node.kind in (Kind.THROW, Kind.END)
     if throws and node.job is not None and node.trigger not in (Trigger.MESSAGE, Trigger.NONE):
         yield f"has a handler and throws a {node.trigger}, which would never be thrown; draw a send task before it"
+    for name in _OF_DEADLINES if not node.is_deadline else ():
+        if name in node.properties:
+            yield f"the property {name} does nothing on what is no deadline; take it away, or give a timer its law"
+    if not all(day.isdecimal() and 0 < int(day) < _MOST_DAYS for day in node.properties.get("remind", "1").split()):
+        wanted = f"write working days from 1 to {_MOST_DAYS - 1}, separated by blanks, such as 2 1"
+        yield f"the property remind is '{node.properties['remind']}'; {wanted}"
     if node.default_flow and node.kind not in ACTIVITIES | _CHOICES:
         yield f"a {node.kind} has no default flow; draw an exclusive or inclusive gateway"
 

@@ -130,6 +130,8 @@ class Node:
     loop: Loop | None = None
     body: "Body | None" = None
     triggered_by_event: bool = False
+    #: of a deadline: what must be so for it to be met when the step that it watches ends
+    met_when: Expression | None = None
 
     @property
     def trigger(self) -> Trigger:
@@ -150,6 +152,23 @@ class Node:
     def status(self) -> str:
         """How the case stands for its applicant while a token is at the element: property `status`."""
         return self.properties.get("status", "")
+
+    @property
+    def remind_days(self) -> tuple[int, ...]:
+        """How many working days before a deadline people are reminded, the earliest first: property `remind`."""
+        return tuple(
+            sorted({int(day) for day in self.properties.get("remind", "1").split() if day.isdecimal()}, reverse=True)
+        )
+
+    @property
+    def escalate_to(self) -> tuple[str, ...]:
+        """The groups that the last reminder of a deadline reaches too: property `escalate`."""
+        return tuple(group.strip() for group in self.properties.get("escalate", "").split(",") if group.strip())
+
+    @property
+    def senders(self) -> tuple[str, ...]:
+        """The groups of officials who send the message of an event by its form: property `senders`."""
+        return tuple(group.strip() for group in self.properties.get("senders", "").split(",") if group.strip())
 
     @property
     def is_deadline(self) -> bool:

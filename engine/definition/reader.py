@@ -193,6 +193,8 @@ def _read_node(context: Context, element: Any, named: Named, lanes: Mapping[str,
         parts |= _read_sub_process(context, element, named, lanes)
     elif kind in _DETAILS:
         parts |= _DETAILS[kind](context, element, named, parts)
+    if "met_when" in properties:
+        parts["met_when"] = context.feel(element, "met_when", properties["met_when"])
     return Node(
         id=element.get("id"),
         name=" ".join((element.get("name") or "").split()),

@@ -34,7 +34,7 @@ def _groups_of(node: Node) -> Iterator[str]:
         yield from _names(node.assignment.candidate_groups)
     if node.kind is Kind.START and node.trigger is Trigger.NONE:
         yield from node.properties.get("starters", "").split()
-    yield from node.people
+    yield from (*node.people, *node.escalate_to, *node.senders)
 
 
 def _missing_groups(groups: Iterable[str], known: Known) -> Iterator[Message]:
@@ -47,8 +47,10 @@ def _recipients(node: Node, known: Known) -> Iterator[tuple[str, str]]:
     handler = known.handlers.get(node.job.type) if node.job else None
     for mapping in node.inputs if handler else ():
         value = fixed(mapping.source)
-        if handler and mapping.target in handler.recipients and isinstance(value, str):
-            yield f"recipient (input {mapping.target})", value
+        if handler and mapping.target in handler.recipients:
+            for recipient in value if isinstance(value, list) else [value]:
+                if isinstance(recipient, str):
+                    yield f"recipient (input {mapping.target})", recipient
 
 
 def _missing_people(what: str, logins: Iterable[str], known: Known) -> Iterator[Message]:

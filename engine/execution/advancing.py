@@ -105,7 +105,7 @@ def run_handler(
         case.runtime.office.local(case.now),
     )
     try:
-        result = handler.run(case.instance.view(token), context)
+        result = handler.run(handler.given(case.instance.view(token), case.mapped(token)), context)
     except BpmnError as error:
         with case.instance.attempt():
             throw_error(case, token, element_id, error)

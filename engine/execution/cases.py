@@ -44,7 +44,6 @@ _ADD_CASE = Query(insert(cases).values({name: bindparam(name) for name in _COLUM
 _FRESH: Mapping[str, Any] = {
     "state": "active",
     "revision": 0,
-    "term_broken": False,
     "number": None,
     "matter_of": None,
     "vintage_on": None,

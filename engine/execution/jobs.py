@@ -162,7 +162,8 @@ def _take(session: Session, runtime: Runtime, row: Row) -> Claimed:
         attempt,
         runtime.office.local(case.now),
     )
-    return Claimed(row["token"], handler, case.instance.variables(row["token"]), context, until)
+    given = handler.given(case.instance.variables(row["token"]), case.mapped(row["token"]))
+    return Claimed(row["token"], handler, dict(given), context, until)
 
 
 def _work(database: Database, runtime: Runtime, claimed: Claimed) -> None:

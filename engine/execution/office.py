@@ -57,10 +57,10 @@ class Office:
         """When the office opens on a working day."""
         return office_open(self.calendar, self.hours, day)
 
-    def day_before(self, due_at: datetime) -> datetime | None:
-        """When the office opens on the working day before a due moment; None outside the calendar."""
+    def day_before(self, due_at: datetime, count: int = 1) -> datetime | None:
+        """When the office opens some working days before a due moment; None outside the calendar."""
         try:
-            day = self.calendar.working_days_before(self.local(due_at).date(), 1)
+            day = self.calendar.working_days_before(self.local(due_at).date(), count)
         except (DateOutOfRange, OverflowError):  # the last moment of all has no local time
             return None
         return self.open_of(day)

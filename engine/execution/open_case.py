@@ -49,13 +49,20 @@ class OpenCase:
     was_due: dict[int, datetime] = field(default_factory=dict)
     #: what the variables of the property `search` held when the case was loaded
     found_by: Mapping[str, Any] = field(default_factory=dict)
-    #: deadlines by token that were told as missed before, when their timers could not be fired
+    #: deadlines by token of which it was told before what became of them, while their timers stayed
     told_before: set[int] = field(default_factory=set)
+    #: what the diagram has settled in this command, with the moments at which it was due, for the audit
+    settled: list[tuple[Note, datetime]] = field(default_factory=list)
 
     @property
     def occurrences(self) -> list[Occurrence]:
         """What has happened in this command."""
         return self.instance.occurrences
+
+    def mapped(self, token: int) -> frozenset[str]:
+        """The targets of the input mappings of the element at which a token is."""
+        place = self.instance.place(token)
+        return frozenset(mapping.target for mapping in place.node.inputs) if place else frozenset()
 
     @property
     def vintage(self) -> Vintage:

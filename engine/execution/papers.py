@@ -3,6 +3,7 @@
 Owns the allocation of numbers: a number is taken in the commit that uses it, so that none is lost or given twice.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -106,7 +107,7 @@ def store_papers(case: OpenCase, token: int, node: Node) -> list[Note]:
         publish(case.session, case.id, message, case.now)
     return [
         *(_issue(case, node, paper) for paper in result.documents),
-        *(_send(case, node, notice) for notice in result.notices),
+        *_send(case, node, result.notices),
         *(Note("message_sent", node.id, node.law, {"name": message.name}) for message in result.messages),
         *(_enter(case, node, entry) for entry in result.entries),
     ]
@@ -128,17 +129,21 @@ def _enter(case: OpenCase, node: Node, entry: Entry) -> Note:
     return Note("register_entered", node.id, node.law, {"register": entry.register, "entry": dict(entry.data)})
 
 
-def _send(case: OpenCase, node: Node, notice: Notice) -> Note:
-    _store(
-        case,
-        notices,
-        code=notice.code,
-        recipient=notice.recipient,
-        subject=notice.subject,
-        text=notice.text,
-        sent_at=case.now,
-    )
-    return Note("notice_sent", node.id, node.law, {"code": notice.code, "to": [notice.recipient]})
+def _send(case: OpenCase, node: Node, sent: Sequence[Notice]) -> list[Note]:
+    """Stores the notices of one task; the audit tells all recipients of one code at once."""
+    told: dict[str, list[str]] = {}
+    for notice in sent:
+        _store(
+            case,
+            notices,
+            code=notice.code,
+            recipient=notice.recipient,
+            subject=notice.subject,
+            text=notice.text,
+            sent_at=case.now,
+        )
+        told.setdefault(notice.code, []).append(notice.recipient)
+    return [Note("notice_sent", node.id, node.law, {"code": code, "to": to}) for code, to in told.items()]
 
 
 def _issue(case: OpenCase, node: Node, paper: Document) -> Note:

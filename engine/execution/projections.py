@@ -110,8 +110,8 @@ def _remove(case: OpenCase, kind: WaitKind, closed: list[Closed]) -> None:
         if event.node.is_deadline
     ]
     if settled:
-        if missed := [row["at"] for row in settled if row["becomes"] == "missed"]:
-            case.told_before.update(case.session.scalars(_TOLD_BEFORE, {"case_id": case.id, "tokens": missed}))
+        tokens = [row["at"] for row in settled]
+        case.told_before.update(case.session.scalars(_TOLD_BEFORE, {"case_id": case.id, "tokens": tokens}))
         _SETTLE_DEADLINE(case.session, settled)
 
 
@@ -209,7 +209,9 @@ def _add_deadlines(case: OpenCase, opened: list[Opened]) -> None:
                 "law": event.node.law,
                 "due_at": event.details["due_at"],
                 "state": "open",
-                "remind_at": remind_at(case.runtime.office, event.details["due_at"], case.now),
+                "remind_at": remind_at(case.runtime.office, event.details["due_at"], event.node.remind_days, case.now),
+                "remind_days": " ".join(map(str, event.node.remind_days)),
+                "escalate_to": " ".join(event.node.escalate_to),
             }
             for event in opened
         ],

@@ -20,6 +20,7 @@ from engine.execution.runtime import Runtime
 from engine.execution.snapshots import store_snapshot
 from engine.execution.surroundings import vintage_of
 from engine.execution.task_dates import store_dates
+from engine.execution.terms import reminders
 from engine.execution.trail import write_trail
 from engine.execution.walking import Recalculation, Row, recalculations
 from engine.execution.wordings import word_anew
@@ -119,7 +120,8 @@ def _store_timer(session: Session, runtime: Runtime, case_id: int, moved: MovedT
     is_deadline = moved.node.is_deadline
     _SET_TIMER(session, [{**key, "due_at": fires_at(moved.after) if is_deadline else moved.after}])
     if is_deadline:
-        reminder = runtime.office.day_before(moved.after)
+        moments = reminders(runtime.office, moved.after, moved.node.remind_days)
+        reminder = next((moment for moment in moments if moment > at), moments[-1] if moments else None)
         if reminder and reminder <= at and _REMINDER.value(session, case_id=case_id, token=moved.token) is None:
             reminder = None  # somebody was reminded before
         _SET_DEADLINE(session, [{**key, "due_at": moved.after, "remind_at": reminder}])

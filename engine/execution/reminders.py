@@ -1,16 +1,17 @@
-"""Reminders: tells those whose work is due on the next working day, once for each deadline (N-11)."""
+"""Reminders: tells those whose work falls due, on the working days before it that its deadline names (N-11)."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, null, select, update
+from sqlalchemy import bindparam, select, update
 
 from engine.execution.note import ENGINE, Note
 from engine.execution.recipients import who_is_told
 from engine.execution.runtime import Runtime
 from engine.execution.staff_notices import StaffNotice, case_words, tell_staff
 from engine.execution.suspension import goes_on
+from engine.execution.terms import remind_at
 from engine.execution.waking import bring_up_to_date
 from storage.audit import append
 from storage.database import Database, Session, StoredRow
@@ -34,12 +35,16 @@ _ONE = Query(
     .where(deadlines.c.case_id == bindparam("case_id"), deadlines.c.token == bindparam("token"), _IS_WANTED)
 )
 _TASKS = select(
-    user_tasks.c.name, user_tasks.c.candidate_groups, user_tasks.c.candidate_users, user_tasks.c.assignee
-).where(user_tasks.c.case_id == bindparam("case_id"), user_tasks.c.due_at == bindparam("due_at"))
+    user_tasks.c.name,
+    user_tasks.c.candidate_groups,
+    user_tasks.c.candidate_users,
+    user_tasks.c.assignee,
+    user_tasks.c.due_at,
+).where(user_tasks.c.case_id == bindparam("case_id"), user_tasks.c.due_at <= bindparam("due_at"))
 _SENT = Write(
     update(deadlines)
     .where(deadlines.c.case_id == bindparam("of_case"), deadlines.c.token == bindparam("at"))
-    .values(remind_at=null())
+    .values(remind_at=bindparam("next"))
 )
 _NEXT = (
     select(deadlines.c.remind_at)
@@ -73,16 +78,26 @@ def remind(database: Database, runtime: Runtime, case_id: int, token: int) -> bo
         if row is None:
             return False
         if now >= row["due_at"]:  # after a long stop it would tell of a moment to come that is over
-            _SENT.exactly(session, {"of_case": case_id, "at": token})
+            _SENT.exactly(session, {"of_case": case_id, "at": token, "next": None})
             return False
-        tasks = session.execute(_TASKS, {"case_id": case_id, "due_at": row["due_at"]}).all()
+        days = [int(day) for day in (row["remind_days"] or "1").split()]
+        following = remind_at(present.office, row["due_at"], days, now)
+        tasks = _to_be_done(session, case_id, row["due_at"])
         told = who_is_told(session, tasks, row["applicant"]) or [_OVERSEERS]
+        if following is None:
+            told += [group for group in (row["escalate_to"] or "").split() if group not in told]
         tell_staff(session, case_id, told, _notice(runtime, row, tasks), now)
-        _SENT.exactly(session, {"of_case": case_id, "at": token})
+        _SENT.exactly(session, {"of_case": case_id, "at": token, "next": following})
         note = Note("reminder_sent", row["element_id"], row["law"], {"code": CODE, "to": told})
         event = note.event(now, ENGINE, row["definition_id"], None, row["due_at"])
         append(session, case_id, [event])
     return True
+
+
+def _to_be_done(session: Session, case_id: int, due_at: datetime) -> list[StoredRow]:
+    """The open tasks that are due by the deadline itself; where there are none, those that are due before."""
+    tasks = list(session.execute(_TASKS, {"case_id": case_id, "due_at": due_at}))
+    return [task for task in tasks if task.due_at == due_at] or tasks
 
 
 def _notice(runtime: Runtime, row: Mapping[str, Any], tasks: Sequence[StoredRow]) -> StaffNotice:

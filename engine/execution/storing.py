@@ -9,6 +9,7 @@ from engine.errors import AtqaruError
 from engine.execution.open_case import OpenCase
 from engine.execution.projections import project
 from engine.execution.search_keys import write_search_keys
+from engine.execution.settled_deadlines import settle_by_diagram
 from engine.execution.snapshots import store_snapshot
 from engine.execution.trail import write_trail
 from engine.spiff.occurrences import Changed, Ended, Failed, Opened
@@ -21,7 +22,7 @@ _SET_CASE = Write(
 )
 
 #: Variables that the lists of cases show, with the column that holds them and the type that it takes.
-_FACTS = {"registration_number": ("number", str), "term_broken": ("term_broken", bool)}
+_FACTS = {"registration_number": ("number", str)}
 
 
 def store_case(case: OpenCase) -> None:
@@ -32,6 +33,7 @@ def store_case(case: OpenCase) -> None:
     if case.instance.is_completed:
         changes |= {"state": "completed", "ended_at": case.now, "outcome": _outcome(case)}
     store_snapshot(case.session, case.id, snapshot, revision, is_completed=case.instance.is_completed)
+    settle_by_diagram(case)
     project(case)
     write_trail(case)
     if case.row.get("has_incidents") or any(isinstance(each, Failed) for each in case.occurrences):
@@ -52,7 +54,7 @@ def _resolve_incidents(case: OpenCase) -> None:
 
 
 def _facts(case: OpenCase) -> dict[str, Any]:
-    """What the lists of cases show of a case's variables: its number, whether its term was broken."""
+    """What the lists of cases show of a case's variables: its number."""
     held = case.instance.root_values(*_FACTS)
     return {
         column: held[variable]

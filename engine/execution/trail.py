@@ -32,6 +32,7 @@ from storage.audit import AuditEvent, append
 def write_trail(case: OpenCase) -> None:
     """Writes the events of a command in the order in which things occurred, and stores its papers."""
     events = [_noted(case, note, case.actor) for note in case.notes]
+    events += [_noted(case, note, due_at=due_at) for note, due_at in case.settled]
     for occurrence in case.occurrences:
         if isinstance(occurrence, Passed):
             store_stage(case, occurrence.node)

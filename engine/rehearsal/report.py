@@ -8,8 +8,10 @@ from typing import Any
 import orjson
 from sqlalchemy import Table, select
 
+from engine.last_second import over_until
 from engine.rehearsal.running import Run
 from storage.database import Session, StoredRow
+from storage.queries.cases import cases_with_missed_terms
 from storage.tables import audit_data, audit_events, cases, deadlines, documents, incidents, notices
 
 _ENDED = {"task_completed": "completed", "task_cancelled": "cancelled"}
@@ -48,7 +50,11 @@ def _of_case(run: Run, session: Session, case_id: int) -> dict[str, Any]:
     return {
         "outcome": case.outcome,
         "state": case.state,
-        "case": {"number": case.number, "registered_on": str(case.registered_on), "term_broken": case.term_broken},
+        "case": {
+            "number": case.number,
+            "registered_on": str(case.registered_on),
+            "term_broken": _is_broken(run, session, case_id),
+        },
         "events": [_event(run, event) for event in events],
         "deadlines": _deadlines(run, session, case_id),
         "tasks": _tasks(run, events),
@@ -66,6 +72,11 @@ def _of_case(run: Run, session: Session, case_id: int) -> dict[str, Any]:
             if row.resolved_at is None
         ],
     }
+
+
+def _is_broken(run: Run, session: Session, case_id: int) -> bool:
+    """Whether a term of the case was missed, or is over."""
+    return case_id in cases_with_missed_terms(session, [case_id], over_until(run.clock()))
 
 
 def _rows(session: Session, table: Table, case_id: int) -> list[StoredRow]:

@@ -116,7 +116,14 @@ class NodeSpec(BpmnTaskSpec):
         if self.wait is not None:
             due = token.internal_data.get("due")
             due_at = datetime.fromisoformat(due) if due else None
+            if reason is Reason.HOST_COMPLETED and not self._is_fulfilled(token):
+                reason = Reason.CANCELLED
             token.workflow.top_workflow.occurrences.append(Closed(token.id, self.wait, self.node, reason, due_at))
+
+    def _is_fulfilled(self, token: Token) -> bool:
+        """Whether the step that a deadline watches has ended by what the term asks for, not by another way."""
+        met_when = self.node.met_when
+        return met_when is None or token.workflow.script_engine.evaluate(token, met_when) is True
 
     # -- leaving
 

@@ -86,7 +86,7 @@ def _again(was: AnyProcess, now: AnyProcess, name: str, notices: Sequence[Sent])
     """What an element would say now, if it is not what it said last."""
     for sent in notices:
         said = _said(was, name, sent.sent_at)
-        if said.get("to") == sent.recipient and _numbers(said) == _numbers({"text": sent.text}):
+        if _is_to(said, sent.recipient) and _numbers(said) == _numbers({"text": sent.text}):
             says = _said(now, name, sent.sent_at)
             if _numbers(says) in (None, _numbers(said)):
                 return None
@@ -116,6 +116,11 @@ def _open_tasks(process: AnyProcess) -> tuple[int, ...]:
 def _said(process: AnyProcess, name: str, sent_at: datetime) -> Mapping[str, Json]:
     with as_of(process.top_workflow.surroundings, sent_at):
         return mapped_in(process, process.spec.nodes[name])
+
+
+def _is_to(said: Mapping[str, Json], recipient: str) -> bool:
+    to = said.get("to")
+    return recipient in to if isinstance(to, list) else recipient == to
 
 
 def _numbers(said: Mapping[str, Json]) -> list[str] | None:

@@ -63,12 +63,9 @@ def late_cases(
     not_of: str | None = None,
     **equal: str | int | bool,
 ) -> list[StoredRow]:
-    """Like `case_list`, but only cases whose term was broken, or with a deadline missed or over.
-
-    What was due up to `over_until` is over.
-    """
+    """Like `case_list`, but only cases with a deadline missed or over: what was due up to `over_until` is over."""
     has_late = exists().where(deadlines.c.case_id == cases.c.id, _is_late(over_until))
-    return list(session.execute(_page(limit, before, not_of, equal).where(or_(cases.c.term_broken, has_late))))
+    return list(session.execute(_page(limit, before, not_of, equal).where(has_late)))
 
 
 def standing_still(
@@ -95,6 +92,7 @@ def _page(limit: int, before: int | None, not_of: str | None, equal: Mapping[str
 
 
 def _is_late(over_until: datetime) -> ColumnElement[bool]:
+    """The one place that says whether a term of the law is broken: it was missed, or is over and nothing settled it."""
     is_over = (deadlines.c.state == "open") & (deadlines.c.due_at <= over_until)
     return or_(deadlines.c.state == "missed", is_over)
 
@@ -103,6 +101,12 @@ def cases_with_missed_terms(session: Session, case_ids: Sequence[int], over_unti
     """Which of these cases have a deadline that was missed, or is over as what was due up to a moment is."""
     statement = select(deadlines.c.case_id).where(deadlines.c.case_id.in_(case_ids), _is_late(over_until))
     return frozenset(session.scalars(statement.distinct()))
+
+
+def late_deadlines(session: Session, case_id: int, over_until: datetime) -> list[StoredRow]:
+    """The deadlines of a case that were missed, or are over as what was due up to a moment is."""
+    statement = select(deadlines).where(deadlines.c.case_id == case_id, _is_late(over_until))
+    return list(session.execute(statement.order_by(deadlines.c.due_at, deadlines.c.token)))
 
 
 def services_of_cases(session: Session) -> list[str]:

@@ -1,6 +1,6 @@
 """Tables of the cases: what is known of each, its snapshot (the truth for execution), its large values."""
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, LargeBinary, Table, Text
+from sqlalchemy import Column, Date, ForeignKey, Index, Integer, LargeBinary, Table, Text
 from sqlalchemy.dialects.postgresql import TEXT
 
 from storage.columns import Moment
@@ -29,7 +29,6 @@ cases = Table(
     Column("vintage_on", Date),  # by which day called definitions are taken, if not by the day of registration
     Column("vintage_at", Moment),  # until when what is taken was deployed, if not until the case was opened
     required("revision", Integer),
-    required("term_broken", Boolean, default=False),
     required("calendar_version", Text),
     Index(None, "service", "state"),
     sqlite_autoincrement=True,  # an id is never given twice: the audit chain of a case is named by it

@@ -62,7 +62,10 @@ deadlines = Table(
     required("due_at", Moment),
     *one_of("state", "open", "met", "missed", "cancelled"),
     Column("settled_at", Moment),
-    Column("remind_at", Moment),  # null when the reminder was sent, or none is wanted
+    Column("because", Text),  # why it was settled before its moment, by the word of the diagram
+    Column("remind_at", Moment),  # null when the last reminder was sent, or none is wanted
+    Column("remind_days", Text),  # working days before, separated by blanks; null: one
+    Column("escalate_to", Text),  # ids of the groups that the last reminder reaches too, separated by blanks
     Index(None, "state", "due_at"),
     Index(None, "state", "remind_at"),
     sqlite_with_rowid=False,

@@ -1,17 +1,20 @@
 """The kinds of files and definitions, which a migration widens in a database that is in use."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
-from sqlalchemy import insert, text
+from sqlalchemy import column, insert, table, text
 from sqlalchemy.exc import IntegrityError
 
+from storage.columns import Moment
 from storage.database import Database, Session
 from storage.schema import upgrade
-from storage.tables import cases, definitions, deployments, resources
+from storage.tables import definitions, deployments, resources
 
 BEFORE = "0003"
 NOON = datetime(2026, 4, 6, 12, 0, tzinfo=UTC)
+_MOMENTS = {"received_at": Moment, "opened_at": Moment}
 
 
 def add_resource(session: Session, kind: str) -> None:
@@ -23,30 +26,30 @@ def add_definition(session: Session, kind: str) -> None:
     session.execute(insert(definitions).values(resource_id=1, **values))
 
 
-def fill(session: Session) -> None:
+def fill(session: Session, **columns: Any) -> None:
     session.execute(insert(deployments).values(deployed_at=NOON, actor="a", effective_from=NOON.date(), source="s"))
     add_resource(session, "bpmn")
     add_definition(session, "process")
-    session.execute(
-        insert(cases).values(
-            service="k",
-            channel="portal",
-            state="active",
-            title="t",
-            calendar_version="1",
-            definition_id=1,
-            revision=1,
-            received_at=NOON,
-            opened_at=NOON,
-            term_broken=False,
-        )
-    )
+    case = {
+        "service": "k",
+        "channel": "portal",
+        "state": "active",
+        "title": "t",
+        "calendar_version": "1",
+        "definition_id": 1,
+        "revision": 1,
+        "received_at": NOON,
+        "opened_at": NOON,
+        **columns,
+    }
+    # as the table was at the time of the migration, not as it is now
+    session.execute(insert(table("cases", *(column(name, _MOMENTS.get(name)) for name in case))).values(case))
 
 
 def test_a_database_in_use_keeps_its_rows_and_takes_texts(empty_database: Database) -> None:
     upgrade(empty_database, BEFORE)
     with empty_database.transaction() as session:
-        fill(session)
+        fill(session, term_broken=False)
     with pytest.raises(IntegrityError), empty_database.transaction() as session:
         add_resource(session, "texts")
 

@@ -70,7 +70,7 @@ def test_n_11_who_has_something_to_do_is_reminded_one_working_day_before_it_is_d
 
     assert reminders(found) == [
         ("executors", "2026-04-07 09:00", "Due soon: Check completeness, ATT-2026-000001"),
-        ("supervisors", "2026-04-23 09:00", "Due soon: End of the term, ATT-2026-000001"),
+        ("signatories", "2026-04-23 09:00", "Due soon: Sign the result, ATT-2026-000001"),
     ]
 
 

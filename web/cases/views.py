@@ -39,7 +39,6 @@ from web.notices.words import notice_words
 from web.refusals import forbidden
 from web.service_texts import group_names, service_names
 from web.site import site
-from web.standing import deadline_standing
 
 pages = Blueprint("cases", __name__)
 PAGE_SIZE = 50
@@ -134,7 +133,7 @@ def _case_page(session: Session, row: StoredRow, moment: datetime) -> str:
         waiting_in={id_: sum(count.values()) for id_, count in tokens.items()},
         done=done_elements(shown, events, waiting),
         legend=LEGEND,
-        late_terms=sum(deadline_standing(term.state, term.due_at).key == "late" for term in deadlines),
+        late_terms=len(queries.late_deadlines(session, row.id, over_until(moment))),
         timeline=timeline_of(row, events, deadlines, history, people, moment),
         notices=[(notice, notice_words(notice, row.number, may_see_data=may_see_data)) for notice in notices],
         readings=readings_of_case(session, row.id),

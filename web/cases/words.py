@@ -43,6 +43,7 @@ EVENTS: Mapping[str, str] = {
     "deadline_met": N_("Term met: %(name)s"),
     "deadline_missed": N_("Term missed: %(name)s"),
     "deadline_cancelled": N_("Term not needed any more: %(name)s"),
+    "deadline_explained": N_("Why the term was missed: %(name)s"),
     "timer_set": N_("Waiting for the day: %(name)s"),
     "timer_fired": N_("Day reached: %(name)s"),
     "step_completed": N_("Step done: %(name)s"),

@@ -291,3 +291,28 @@ def test_a_node_that_nothing_reaches_is_refused() -> None:
 
     assert "u: is reached by no flow; connect it or remove it" in refused
     assert "t: is reached by no flow; connect it or remove it" in refused
+
+
+@pytest.mark.parametrize(
+    ("properties", "fault"),
+    [
+        ({"met_when": "=true"}, "the property met_when does nothing on what is no deadline"),
+        ({"escalate": "heads"}, "the property escalate does nothing on what is no deadline"),
+        ({"law": "X", "remind": "0"}, "the property remind is '0'; write working days from 1 to 99"),
+        ({"law": "X", "remind": "2, 1"}, "the property remind is '2, 1'; write working days from 1 to 99"),
+        ({"law": "X", "met_when": "=1 +"}, "met_when does not parse"),
+    ],
+)
+def test_properties_of_deadlines_that_say_nothing_are_refused(properties: dict[str, str], fault: str) -> None:
+    found = refusals(
+        start("s"),
+        user_task("u"),
+        end("e"),
+        end("late"),
+        flows("s", "u", "e"),
+        flows("term", "late"),
+        boundary("term", "u", timer(date='=date("2026-04-14")'), interrupting=False, properties=properties),
+    )
+
+    assert len(found) == 1
+    assert fault in found[0]

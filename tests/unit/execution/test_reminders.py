@@ -151,3 +151,66 @@ def test_a_reminder_carries_the_facts_that_pages_put_into_words(here: Installati
         "law": "X-1",
         "due_at": "2026-04-13T18:30:00+05:00",
     }
+
+
+def reminding(**properties: str) -> bytes:
+    return diagram(
+        start("s"),
+        user_task("u", name="Check"),
+        end("e"),
+        end("late"),
+        flows("s", "u", "e"),
+        flows("term", "late"),
+        boundary(
+            "term", "u", timer(date='=date("2026-04-14")'), interrupting=False, properties={"law": "X-1", **properties}
+        ),
+    )
+
+
+def test_several_reminders_come_on_their_days_and_the_last_reaches_those_above(here: Installation) -> None:
+    here.deploy(reminding(remind="3 1", escalate="clerks, heads"))
+    here.start()
+
+    told = []
+    for moment in (
+        "2026-04-09 08:59:59",
+        "2026-04-09 09:00",
+        "2026-04-10 12:00",
+        "2026-04-13 09:00",
+        "2026-04-14 12:00",
+    ):
+        here.at(moment)
+        here.work()
+        told.append([row.recipient for row in here.rows(notices)])
+
+    first = ["clerks"]
+    assert told == [
+        [],
+        first,
+        first,
+        [*first, "clerks", "heads"],
+        [*first, "clerks", "heads"],
+    ]
+
+
+def test_a_reminder_whose_day_is_over_when_the_step_begins_is_not_sent(here: Installation) -> None:
+    here.deploy(reminding(remind="3 1", escalate="heads"))
+    here.at("2026-04-10 10:00")
+    here.start()
+
+    here.work()
+    assert sent(here) == []
+    here.at("2026-04-13 09:00")
+    here.work()
+
+    assert [recipient for _, recipient, _ in sent(here)] == ["clerks", "heads"]
+
+
+def test_after_a_stop_over_both_days_one_reminder_is_sent_for_what_is_still_to_come(here: Installation) -> None:
+    here.deploy(reminding(remind="3 1", escalate="heads"))
+    here.start()
+
+    here.at("2026-04-13 15:00")
+    here.work()
+
+    assert [recipient for _, recipient, _ in sent(here)] == ["clerks", "heads"]

@@ -29,7 +29,7 @@ def cases(database: Database) -> Database:
         add_definition(session)
         add_case(session, 1, applicant="dana")
         add_case(session, 2, service="licence", applicant="dana", state="completed", ended_at=MORNING)
-        add_case(session, 3, applicant="erlan", term_broken=True)
+        add_case(session, 3, applicant="erlan", channel="counter")
     return database
 
 
@@ -38,7 +38,7 @@ def test_case_is_found_by_its_id(cases: Database) -> None:
         found = case_row(session, 3)
 
         assert found is not None
-        assert (found.applicant, found.term_broken, found.opened_at) == ("erlan", True, MORNING)
+        assert (found.applicant, found.channel, found.opened_at) == ("erlan", "counter", MORNING)
         assert case_row(session, 4) is None
 
 
@@ -55,7 +55,7 @@ def test_cases_are_listed_by_their_columns(cases: Database) -> None:
     with cases.reading() as session:
         assert [row.id for row in case_list(session, applicant="dana")] == [2, 1]
         assert [row.id for row in case_list(session, applicant="dana", state="active")] == [1]
-        assert [row.id for row in case_list(session, term_broken=True)] == [3]
+        assert [row.id for row in case_list(session, channel="counter")] == [3]
 
 
 def test_timeline_tells_the_events_of_the_case_with_their_data(cases: Database) -> None:

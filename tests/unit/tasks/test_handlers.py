@@ -27,7 +27,7 @@ def run(type_: str, inputs: dict[str, Any], ctx: TaskContext) -> TaskResult:
 def test_the_handlers_of_the_contract_are_there() -> None:
     found = tasks.handlers()
 
-    inside = {"registration-number", "notice", "document", "publish-message", "register-entry"}
+    inside = {"registration-number", "notice", "document", "publish-message", "register-entry", "settle-deadline"}
     assert set(found) == {*inside, "gateway-query"}
     assert {type_ for type_, handler in found.items() if handler.is_inside} == inside
     assert all(handler.doc for handler in found.values())
@@ -72,7 +72,7 @@ def test_a_missing_header_is_named() -> None:
 
 
 @pytest.mark.parametrize("missing", ["to", "subject", "text"])
-@pytest.mark.parametrize("value", [None, "", "  ", 5, ["a"]])
+@pytest.mark.parametrize("value", [None, "", "  ", 5, [], ["a", ""], [5]])
 def test_a_notice_needs_its_texts(missing: str, value: object) -> None:
     inputs = {"to": "applicant", "subject": "About", "text": "Text", missing: value}
 
@@ -84,6 +84,22 @@ def test_a_notice_is_given_with_its_code() -> None:
     notice = run("notice", {"to": "applicant", "subject": "About", "text": "Text"}, context(code="N-01")).notices[0]
 
     assert (notice.code, notice.recipient, notice.subject, notice.text) == ("N-01", "applicant", "About", "Text")
+
+
+@pytest.mark.parametrize(
+    ("headers", "inputs", "fault"),
+    [
+        ({"as": "met"}, {"law": "CLK-03", "reason": "R"}, "the header 'as' is 'met'; write missed or cancelled"),
+        ({"as": "missed"}, {"law": "CLK-03 ATT-S3", "reason": "R"}, "the input 'law' is 'CLK-03 ATT-S3'"),
+        ({"as": "missed"}, {"law": "CLK-03", "reason": ""}, "the input 'reason' is"),
+        ({}, {"law": "CLK-03", "reason": "R"}, "the task needs the header 'as'"),
+    ],
+)
+def test_a_settlement_that_says_too_little_is_refused(
+    headers: dict[str, str], inputs: dict[str, str], fault: str
+) -> None:
+    with pytest.raises(BadInput, match=fault):
+        run("settle-deadline", inputs, context(**headers))
 
 
 def test_a_document_has_the_same_number_on_paper_and_in_the_case() -> None:

@@ -1,0 +1,42 @@
+"""Deadlines that a diagram settles before their moment: the term cannot be kept any more, or runs no more."""
+
+from sqlalchemy import bindparam, null, select, update
+
+from engine.execution.note import Note
+from engine.execution.open_case import OpenCase
+from engine.handlers import Settlement
+from storage.prepared import Write
+from storage.tables import deadlines
+
+_OF_CASE = select(deadlines).where(deadlines.c.case_id == bindparam("case_id")).order_by(deadlines.c.token)
+_OF_TOKEN = (deadlines.c.case_id == bindparam("of_case"), deadlines.c.token == bindparam("at"))
+_SETTLE = Write(
+    update(deadlines)
+    .where(*_OF_TOKEN)
+    .values(state=bindparam("becomes"), settled_at=bindparam("when"), because=bindparam("why"), remind_at=null())
+)
+_EXPLAIN = Write(update(deadlines).where(*_OF_TOKEN).values(because=bindparam("why")))
+
+
+def settle_by_diagram(case: OpenCase) -> None:
+    """Settles what the handlers of this command want settled, before anything that has ended settles it otherwise."""
+    for result in case.results.values():
+        for settlement in result.settlements:
+            _settle(case, settlement)
+
+
+def _settle(case: OpenCase, settlement: Settlement) -> None:
+    rows = [
+        row for row in case.session.execute(_OF_CASE, {"case_id": case.id}).all() if settlement.law in row.law.split()
+    ]
+    for row in rows:
+        key = {"of_case": case.id, "at": row.token}
+        if row.state == "open":
+            told = {"becomes": settlement.state, "when": case.now, "why": settlement.reason}
+            _SETTLE.exactly(case.session, {**key, **told})
+            note = Note(f"deadline_{settlement.state}", row.element_id, row.law, {"reason": settlement.reason})
+            case.settled.append((note, row.due_at))
+        elif row.state == settlement.state == "missed" and row.because is None:
+            _EXPLAIN.exactly(case.session, {**key, "why": settlement.reason})
+            note = Note("deadline_explained", row.element_id, row.law, {"reason": settlement.reason})
+            case.settled.append((note, row.due_at))
