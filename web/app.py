@@ -38,7 +38,7 @@ from web.settings import Settings
 from web.site import EXTENSION, Site, is_without_database, know_office
 from web.standing import deadline_standing, standing
 from web.unstorable import refuse_unstorable
-from web.worklist import handing_over_views, questionnaire_views, task_views
+from web.worklist import handing_over_views, questionnaire_views, sending_views, task_views
 from web.worklist import views as worklist
 
 _PAGES = (
@@ -63,6 +63,7 @@ _PAGES = (
     services.pages,
     applications.pages,
     sending.pages,
+    sending_views.pages,
 )
 
 

@@ -41,6 +41,25 @@ class Assignment:
 
 
 @dataclass(frozen=True, slots=True)
+class Sending:
+    """Who sends, by a form, the message that an event waits for.
+
+    Officials in `groups`, and the `users` whose logins the case names; where both are empty, the applicant from his
+    account. `subject` says whom or what it is about, where several wait for one kind of message.
+    """
+
+    form_id: str
+    groups: tuple[str, ...] = ()
+    users: Text | None = None
+    subject: Text | None = None
+
+    @property
+    def is_for_officials(self) -> bool:
+        """Whether it is sent as a part of the work here."""
+        return bool(self.groups) or self.users is not None
+
+
+@dataclass(frozen=True, slots=True)
 class JobType:
     """The handler of a service task with its retries and headers."""
 

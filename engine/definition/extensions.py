@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from engine.definition.details import Assignment, Binding, Called, JobType, Loop, Script, VariableMapping
+from engine.definition.details import Assignment, Binding, Called, JobType, Loop, Script, Sending, VariableMapping
 from engine.definition.dialect import BPMN, ZEEBE, Context, extension, properties_of
 from engine.definition.variables import fault_of_name
 
@@ -47,6 +47,19 @@ def read_assignment(context: Context, element: Any) -> Assignment:
     if not (assignment.assignee or assignment.candidate_groups or assignment.candidate_users):
         context.refuse(element, "nobody can do this task; give it candidate groups or an assignee")
     return assignment
+
+
+def read_sending(context: Context, element: Any) -> Sending | None:
+    """Who sends the message of an event by a form; None where no form is named."""
+    properties = properties_of(element)
+    if "form" not in properties:
+        return None
+    return Sending(
+        properties["form"],
+        tuple(group.strip() for group in properties.get("senders", "").split(",") if group.strip()),
+        context.text(element, "sender_users", properties.get("sender_users")),
+        context.text(element, "subject", properties.get("subject")),
+    )
 
 
 def read_job(context: Context, element: Any) -> JobType | None:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TypeVar
 
-from engine.definition.details import Assignment, Called, JobType, Loop, Script, Text, VariableMapping
+from engine.definition.details import Assignment, Called, JobType, Loop, Script, Sending, Text, VariableMapping
 from engine.feel import Expression
 
 Part = TypeVar("Part")
@@ -130,6 +130,8 @@ class Node:
     loop: Loop | None = None
     body: "Body | None" = None
     triggered_by_event: bool = False
+    #: of an event that waits for a message: who sends it by which form
+    sending: Sending | None = None
     #: of a deadline: what must be so for it to be met when the step that it watches ends
     met_when: Expression | None = None
 
@@ -164,11 +166,6 @@ class Node:
     def escalate_to(self) -> tuple[str, ...]:
         """The groups that the last reminder of a deadline reaches too: property `escalate`."""
         return tuple(group.strip() for group in self.properties.get("escalate", "").split(",") if group.strip())
-
-    @property
-    def senders(self) -> tuple[str, ...]:
-        """The groups of officials who send the message of an event by its form: property `senders`."""
-        return tuple(group.strip() for group in self.properties.get("senders", "").split(",") if group.strip())
 
     @property
     def is_deadline(self) -> bool:

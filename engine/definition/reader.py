@@ -18,10 +18,11 @@ from engine.definition.extensions import (
     read_loop,
     read_mappings,
     read_script,
+    read_sending,
 )
 from engine.definition.findings import Finding, RefusedDefinition, errors_of
 from engine.definition.inspection import inspect
-from engine.definition.model import ACTIVITIES, Body, Flow, Kind, Node, Process
+from engine.definition.model import ACTIVITIES, Body, Flow, Kind, Node, Process, Trigger
 from engine.definition.refusals import named as label_of
 from engine.definition.refusals import refuse_body, refuse_element
 from engine.definition.standard_rules import DECORATION
@@ -31,6 +32,7 @@ from engine.feel import Function
 #: What stands in a process or sub-process and is read in its own way.
 _READ_ELSEWHERE = frozenset({"sequenceFlow", "multiInstanceLoopCharacteristics", "standardLoopCharacteristics"})
 _EVENTS = frozenset({Kind.START, Kind.END, Kind.CATCH, Kind.THROW, Kind.BOUNDARY})
+_CATCHING = frozenset({Kind.START, Kind.CATCH, Kind.BOUNDARY})
 _JOBS = frozenset({Kind.SERVICE_TASK, Kind.SEND_TASK, Kind.BUSINESS_RULE_TASK, Kind.SCRIPT_TASK, Kind.THROW, Kind.END})
 
 
@@ -193,6 +195,8 @@ def _read_node(context: Context, element: Any, named: Named, lanes: Mapping[str,
         parts |= _read_sub_process(context, element, named, lanes)
     elif kind in _DETAILS:
         parts |= _DETAILS[kind](context, element, named, parts)
+    if kind in _CATCHING and parts["event"].trigger is Trigger.MESSAGE:
+        parts["sending"] = read_sending(context, element)
     if "met_when" in properties:
         parts["met_when"] = context.feel(element, "met_when", properties["met_when"])
     return Node(

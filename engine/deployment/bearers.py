@@ -34,7 +34,7 @@ def _groups_of(node: Node) -> Iterator[str]:
         yield from _names(node.assignment.candidate_groups)
     if node.kind is Kind.START and node.trigger is Trigger.NONE:
         yield from node.properties.get("starters", "").split()
-    yield from (*node.people, *node.escalate_to, *node.senders)
+    yield from (*node.people, *node.escalate_to, *(node.sending.groups if node.sending else ()))
 
 
 def _missing_groups(groups: Iterable[str], known: Known) -> Iterator[Message]:

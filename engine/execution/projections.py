@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Table, bindparam, delete, insert, select, update
 
 from engine.execution.job_keys import key_of
+from engine.execution.offers import offer, withdraw
 from engine.execution.open_case import OpenCase
 from engine.execution.results import SIGNAL
 from engine.execution.terms import remind_at
@@ -104,6 +105,7 @@ _TOLD_BEFORE = select(deadlines.c.token).where(
 def _remove(case: OpenCase, kind: WaitKind, closed: list[Closed]) -> None:
     for table in _TABLES.get(kind, ()):
         _DELETES[table](case.session, [{"of_case": case.id, "at": event.token} for event in closed])
+    withdraw(case, closed)
     settled = [
         {"of_case": case.id, "at": event.token, "becomes": deadline_state(event, case.now), "when": case.now}
         for event in closed
@@ -234,11 +236,16 @@ def _add_subscriptions(case: OpenCase, opened: Sequence[Opened | Changed]) -> No
     )
 
 
+def _add_messages(case: OpenCase, opened: Sequence[Opened | Changed]) -> None:
+    _add_subscriptions(case, opened)
+    offer(case, opened)
+
+
 _ADDERS: Mapping[WaitKind, Callable[[OpenCase, list[Opened]], None]] = {
     WaitKind.USER_TASK: _add_user_tasks,
     WaitKind.JOB: _add_jobs,
     WaitKind.TIMER: _add_timers,
-    WaitKind.MESSAGE: _add_subscriptions,
+    WaitKind.MESSAGE: _add_messages,
     WaitKind.SIGNAL: _add_subscriptions,
 }
 
@@ -274,8 +281,14 @@ def _change_subscriptions(case: OpenCase, changed: list[Changed]) -> None:
     _add_subscriptions(case, changed)
 
 
+def _change_messages(case: OpenCase, changed: list[Changed]) -> None:
+    withdraw(case, changed)
+    _change_subscriptions(case, changed)
+    offer(case, changed)
+
+
 _CHANGERS: Mapping[WaitKind, Callable[[OpenCase, list[Changed]], None]] = {
     WaitKind.USER_TASK: _change_user_tasks,
-    WaitKind.MESSAGE: _change_subscriptions,
+    WaitKind.MESSAGE: _change_messages,
     WaitKind.SIGNAL: _change_subscriptions,
 }

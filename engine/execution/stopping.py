@@ -28,6 +28,7 @@ from storage.tables import (
     deadlines,
     incidents,
     jobs,
+    offers,
     subscriptions,
     task_candidates,
     timers,
@@ -78,7 +79,7 @@ def end_case(session: Session, runtime: Runtime, actor: Actor, case_id: int, rea
         *(_event(runtime, ENGINE, row, note) for note in close_entries(session, case_id, now)),
         _event(runtime, actor.id, row, Note("case_ended", data={"reason": why})),
     ]
-    for table in (task_candidates, user_tasks, timers, jobs, subscriptions):
+    for table in (task_candidates, user_tasks, timers, jobs, offers, subscriptions):
         session.execute(delete(table).where(table.c.case_id == case_id))
     session.execute(
         update(incidents)

@@ -15,6 +15,7 @@ from engine.execution.cases import start_case
 from engine.execution.inbox import publish_message
 from engine.execution.permissions import Actor
 from engine.execution.runtime import Runtime
+from engine.execution.sending import send_as_official, send_message, senders_of
 from engine.execution.tasks import complete_task
 from engine.handlers import OutgoingMessage
 from engine.rehearsal.answering import answer_questions
@@ -22,7 +23,8 @@ from engine.rehearsal.script import Opening, Rehearsal, Step
 from engine.rehearsal.stage import ANALYST, Stage
 from engine.working import next_due_at, work_off
 from storage.database import Database, Session, StoredRow
-from storage.tables import audit_events, cases, deadlines, timers, user_tasks
+from storage.queries.worklist import offered_messages
+from storage.tables import audit_events, cases, deadlines, subscriptions, timers, user_tasks
 
 NOT_OPENED = 0
 #: No password has this hash.
@@ -169,7 +171,9 @@ def take_step(run: Run, people: Mapping[str, frozenset[str]], step: Step) -> Non
     """Does what a step says; a refusal is kept with the run. Without `people` everybody is in the groups asked for."""
     try:
         with run.database.transaction() as session:
-            if step.message is not None:
+            if step.message is not None and step.by:
+                _send_by_form(run, session, people, step)
+            elif step.message is not None:
                 key = str(run.case_of(step)) if step.key is None else step.key
                 publish_message(session, run.runtime, OutgoingMessage(step.message, key, step.values))
             else:
@@ -183,6 +187,30 @@ def take_step(run: Run, people: Mapping[str, frozenset[str]], step: Step) -> Non
     else:
         run.let_through += [step] if step.refused else []
     _work(run)
+
+
+def _send_by_form(run: Run, session: Session, people: Mapping[str, frozenset[str]], step: Step) -> None:
+    """Sends a message as its person does: the applicant from his account, an official what is offered to him."""
+    case_id, actor = run.case_of(step), Actor(step.by, people.get(step.by, frozenset()))
+    if step.by == _APPLICANT.id:
+        send_message(session, run.runtime, _APPLICANT, case_id, _catcher(session, case_id, step), step.values)
+        return
+    offered = offered_messages(session, senders_of(actor), case_id)
+    fitting = [row for row in offered if row.message_name == step.message and step.about in (None, row.subject)]
+    if not fitting:
+        names = ", ".join(dict.fromkeys(row.message_name for row in offered)) or "nothing"
+        raise AtqaruError(f"the message {step.message} is not offered to {step.by}; offered is {names}")
+    send_as_official(session, run.runtime, actor, case_id, fitting[0].token, step.values)
+
+
+def _catcher(session: Session, case_id: int, step: Step) -> str:
+    waiting = select(subscriptions.c.element_id).where(
+        subscriptions.c.case_id == case_id, subscriptions.c.message_name == step.message
+    )
+    element = session.scalars(waiting.order_by(subscriptions.c.token)).first()
+    if element is None:
+        raise AtqaruError(f"the case does not wait for the message {step.message}")
+    return str(element)
 
 
 def _open_task(run: Run, session: Session, step: Step) -> StoredRow:

@@ -11,6 +11,7 @@ from engine.correlation import WANTED, correlation_key
 from engine.definition.details import Text
 from engine.definition.model import Event, Trigger
 from engine.faults import Fault
+from engine.spiff.attributes import names_of, text_of
 from engine.spiff.errors import ExecutionError
 from engine.spiff.naming import computed
 from engine.spiff.node import NodeSpec
@@ -67,7 +68,11 @@ class WaitingSpec(NodeSpec):
             return {"due_at": first_due(token, event)}
         if event.trigger is Trigger.MESSAGE:
             name = self._name(token, "message name")
-            return {"name": name, "key": self._correlation_key(token, name, event.correlation_key)}
+            return {
+                "name": name,
+                "key": self._correlation_key(token, name, event.correlation_key),
+                **self._offer(token),
+            }
         return {"name": self._name(token, "signal name")} if event.trigger is Trigger.SIGNAL else {}
 
     def _name(self, token: Token, what: str) -> str:
@@ -75,6 +80,14 @@ class WaitingSpec(NodeSpec):
         if name != self.event.name:
             token.remember(name=name)
         return name
+
+    def _offer(self, token: Token) -> dict[str, Any]:
+        """To which officials the sending of the message is offered, and about what."""
+        sending = self.node.sending
+        if sending is None or not sending.is_for_officials:
+            return {}
+        users = names_of(token, "senders", sending.users)
+        return {"groups": list(sending.groups), "users": users, "subject": text_of(token, "subject", sending.subject)}
 
     def _correlation_key(self, token: Token, name: str, expression: Text | None) -> str:
         engine = token.workflow.script_engine

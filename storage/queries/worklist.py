@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, CompoundSelect, Select, Subquery, literal,
 from storage.columns import NO_DUE_MOMENT, Moment
 from storage.database import Session, StoredRow
 from storage.queries.own_cases import of_others
-from storage.tables import cases, task_candidates, user_tasks
+from storage.tables import cases, offers, task_candidates, user_tasks
 
 Columns = tuple[ColumnElement[Any], ...]
 
@@ -25,6 +25,24 @@ _TASK = select(
     cases.c.definition_id,
     cases.c.revision,
 ).join(cases, cases.c.id == user_tasks.c.case_id)
+
+
+_OFFER: Columns = (
+    offers.c.case_id,
+    offers.c.token,
+    offers.c.element_id,
+    offers.c.name,
+    offers.c.message_name,
+    offers.c.subject,
+    cases.c.number,
+    cases.c.title,
+    cases.c.service,
+    cases.c.applicant,
+    cases.c.matter_of,
+    cases.c.registered_on,
+    cases.c.channel,
+    cases.c.definition_id,
+)
 
 
 class Place(NamedTuple):
@@ -161,3 +179,20 @@ def _part(position: Columns, conditions: Columns, limit: int, after: Place | Non
 def _first(statement: Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]], limit: int) -> Subquery:
     columns = statement.selected_columns
     return statement.order_by(columns.due_at, columns.case_id, columns.token).limit(limit).subquery()
+
+
+def offered_messages(session: Session, senders: Collection[str], case_id: int | None = None) -> list[StoredRow]:
+    """What may be sent into open cases by somebody of these groups, each once, by case and order of the offer.
+
+    `senders` are ids of groups, and the personal group of the user; with `case_id` only into that case.
+    """
+    statement = (
+        select(*_OFFER)
+        .join(cases, cases.c.id == offers.c.case_id)
+        .where(offers.c.group_id.in_(senders), cases.c.state == "active")
+        .distinct()
+        .order_by(offers.c.case_id, offers.c.token)
+    )
+    if case_id is not None:
+        statement = statement.where(offers.c.case_id == case_id)
+    return list(session.execute(statement))

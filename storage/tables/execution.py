@@ -102,6 +102,21 @@ subscriptions = Table(
     sqlite_with_rowid=False,
 )
 
+# What officials may send into a case by a form, beside their tasks: a row for each group and person.
+offers = Table(
+    "offers",
+    metadata,
+    Column("group_id", Text, primary_key=True),
+    case_key(),
+    token_key(),
+    required("element_id", Text),
+    required("name", Text),
+    required("message_name", Text),
+    Column("subject", Text),
+    Index(None, "case_id", "token"),
+    sqlite_with_rowid=False,
+)
+
 messages = Table(
     "messages",
     metadata,

@@ -40,7 +40,7 @@ def test_the_page_tells_the_case_from_receipt_to_the_open_task(department: Depar
         "Portal",
         "6 April 2026, 11:00",
         "2021.1",
-        "not broken",
+        "none missed",
         "Check completeness: 2 working days",
         "Application received",
         "Notice N-01 sent to: Applicant",
@@ -252,7 +252,7 @@ def test_an_incident_of_another_case_is_not_found(sqlite_department: Department)
     assert answer.status_code == 404
 
 
-def test_beside_a_missed_term_nothing_calls_the_term_of_the_service_kept(sqlite_department: Department) -> None:
+def test_heading_summary_and_list_ask_the_deadlines_whether_a_term_was_missed(sqlite_department: Department) -> None:
     case_id = sqlite_department.apply()
     erlan = sqlite_department.visitor("erlan")
     before = erlan.get(f"/cases/{case_id}").text
@@ -261,8 +261,9 @@ def test_beside_a_missed_term_nothing_calls_the_term_of_the_service_kept(sqlite_
     after = erlan.get(f"/cases/{case_id}").text
 
     assert "none missed" in before
-    assert "not broken" in before
-    assert "not broken" not in after
+    assert "Term missed" not in before
+    assert re.search(r'govuk-tag--red">Term missed</strong>\s*<strong[^>]*>[^<]+</strong>\s*</h1>', after)
+    assert "Term missed" in erlan.get("/cases").text
     assert re.search(r"Terms of the law</dt>\s*<dd[^>]*>1 missed or over", after)
 
 

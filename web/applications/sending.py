@@ -1,7 +1,6 @@
 """What an applicant may send into his case beside his tasks, such as an objection: the form, and its sending."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -9,56 +8,40 @@ from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from engine.errors import AtqaruError
-from engine.execution.definitions import kept
 from engine.execution.errors import NoSuchTask
 from engine.execution.reading import view_case
 from engine.execution.sending import form_of, send_message
-from engine.execution.surroundings import vintage_of
 from storage.database import Session, StoredRow
 from storage.queries.cases import case_row
 from storage.queries.drafts import last_sent
 from web.account.gate import for_signed_in
 from web.account.person import signed_in
 from web.applications.ownership import own
-from web.filling import Answer, Filling, Outcome, Sheet, first_sheet, hidden_answer, take_form
+from web.filling import Answer, Outcome, Sheet, first_sheet, hidden_answer, take_form
 from web.language import _
-from web.marks import case_mark
 from web.moments import moment_text
 from web.navigation import Way
 from web.refusals import Refused
-from web.service_texts import go_by_case, service_text, service_texts
+from web.sendable import Page, Sendable, sendable_at
+from web.service_texts import go_by_case
 from web.site import site
 
 pages = Blueprint("sending", __name__)
 _MESSAGE = "/account/applications/<int:case_id>/send/<element>"
 
 
-@dataclass(frozen=True)
-class Sendable:
-    """Something that a case takes from its applicant now."""
-
-    case: StoredRow
-    element: str
-    name: str
-    filling: Filling
-
-
 def sendable(session: Session, case: StoredRow) -> list[Sendable]:
     """What the applicant may send into a case now."""
-    runtime, found = site().runtime, []
     try:
-        view = view_case(session, runtime, case.id)
+        view = view_case(session, site().runtime, case.id)
     except AtqaruError:  # it has ended, or cannot be read: nothing is taken then
         return []
-    for place in view.places():
-        if form_id := form_of(place):
-            definition = kept(session, "form", form_id, vintage_of(runtime, dict(case._mapping)))
-            form = runtime.definitions.form(session, definition, service_texts())
-            name = service_text(place.node.name or place.node.id)
-            path = _path(case.id, place.node.id)
-            filling = Filling(form, definition, view.variables(place.token), path, mark=case_mark(session, case.id))
-            found.append(Sendable(case, place.node.id, name, filling))
-    return found
+    back = url_for("applications.application", case_id=case.id)
+    return [
+        sendable_at(session, case, view, place, form_id, Page(_path(case.id, place.node.id), back))
+        for place in view.places()
+        if (form_id := form_of(place))
+    ]
 
 
 @pages.get(_MESSAGE)
@@ -83,8 +66,7 @@ def _send(session: Session, wanted: Sendable, values: Mapping[str, Any]) -> Outc
         send_message(session, site().runtime, actor, wanted.case.id, wanted.element, values, shown)
     except NoSuchTask as error:
         raise _over() from error
-    own_page = url_for("applications.application", case_id=wanted.case.id)
-    return Outcome(own_page, _("“%(name)s” is sent.", name=wanted.name))
+    return Outcome(wanted.back, _("“%(name)s” is sent.", name=wanted.name))
 
 
 @pages.post(f"{_MESSAGE}/hidden")
@@ -122,4 +104,5 @@ def _over() -> Refused:
 
 
 def _page(_session: Session, wanted: Sendable, sheet: Sheet) -> str:
-    return render_template("applications/send.html", wanted=wanted, sheet=sheet, errors=sheet.errors)
+    hidden_url = url_for("sending.hidden", case_id=wanted.case.id, element=wanted.element)
+    return render_template("parts/send.html", wanted=wanted, sheet=sheet, errors=sheet.errors, hidden_url=hidden_url)

@@ -39,6 +39,7 @@ from web.notices.words import notice_words
 from web.refusals import forbidden
 from web.service_texts import group_names, service_names
 from web.site import site
+from web.worklist.sending_views import offered_to
 
 pages = Blueprint("cases", __name__)
 PAGE_SIZE = 50
@@ -140,6 +141,7 @@ def _case_page(session: Session, row: StoredRow, moment: datetime) -> str:
         documents=queries.documents_of(session, row.id),
         incidents=incidents,
         marks=incident_marks(session, incidents),
+        offered_messages=offered_to(session, signed_in(), row.id),
         corrected=corrected_incidents(session, [incident.id for incident in incidents]),
         incident_words=incident_words,
         failed={incident.element_id for incident in incidents if incident.resolved_at is None},

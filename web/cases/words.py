@@ -55,7 +55,7 @@ EVENTS: Mapping[str, str] = {
     "register_entered": N_("Entered into a register: %(name)s"),
     "register_left": N_("Taken out of a register: %(name)s"),
     "answer_saved": N_("Answer saved: %(name)s"),
-    "message_entered": N_("Sent by the applicant: %(name)s"),
+    "message_entered": N_("Sent by a form: %(name)s"),
     "message_sent": N_("Message sent: %(name)s"),
     "message_received": N_("Message received: %(name)s"),
     "signal_received": N_("Signal received: %(name)s"),

@@ -18,6 +18,7 @@ from web.refusals import forbidden
 from web.service_texts import service_names, version_names
 from web.site import site
 from web.worklist.paging import place_of_text, place_text
+from web.worklist.sending_views import offered_to
 
 pages = Blueprint("worklist", __name__)
 PAGE_SIZE = 50
@@ -40,11 +41,15 @@ def tasks() -> str:
         ids = {row.case_id for row in found}
         stopped, suspended = stopped_cases(session, ids), suspended_cases(session, ids)
         versions, marks = version_names(session, found), task_marks(session, found)
+        offered = offered_to(session, person)
+        offered_versions = version_names(session, offered)
     rows, has_more = found[:PAGE_SIZE], len(found) > PAGE_SIZE
     chosen: dict[str, Any] = {"show": wanted.claim.value, "service": wanted.service}
     return render_template(
         "worklist/worklist.html",
         rows=rows,
+        offered=offered,
+        offered_versions=offered_versions,
         may_start=may_start,
         stopped=stopped,
         suspended=suspended,

@@ -1,0 +1,43 @@
+"""What a person may send into a case beside his tasks, as a form to be filled in."""
+
+from dataclasses import dataclass
+
+from engine.execution.definitions import kept
+from engine.execution.reading import CaseView
+from engine.execution.surroundings import vintage_of
+from engine.spiff.instance import Place
+from storage.database import Session, StoredRow
+from web.filling import Filling
+from web.marks import case_mark
+from web.service_texts import service_text, service_texts
+from web.site import site
+
+
+@dataclass(frozen=True)
+class Sendable:
+    """Something that a case takes from a person now; `back` leads to where he came from."""
+
+    case: StoredRow
+    element: str
+    token: int
+    name: str
+    filling: Filling
+    back: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """The address of the page on which something is sent, and that of the page to which it leads back."""
+
+    path: str
+    back: str
+
+
+def sendable_at(session: Session, case: StoredRow, view: CaseView, place: Place, form_id: str, page: Page) -> Sendable:
+    """The form with which what a token waits for is sent."""
+    runtime = site().runtime
+    definition = kept(session, "form", form_id, vintage_of(runtime, dict(case._mapping)))
+    form = runtime.definitions.form(session, definition, service_texts())
+    name = service_text(place.node.name or place.node.id)
+    filling = Filling(form, definition, view.variables(place.token), page.path, mark=case_mark(session, case.id))
+    return Sendable(case, place.node.id, place.token, name, filling, page.back)

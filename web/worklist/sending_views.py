@@ -1,0 +1,118 @@
+"""What officials may send into a case beside their tasks: the list of it, the form, and its sending."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from engine.errors import AtqaruError
+from engine.execution.errors import NoSuchTask, NotYours
+from engine.execution.permissions import is_matter_of, is_own_case
+from engine.execution.reading import view_case
+from engine.execution.sending import form_of_officials, send_as_official, senders_of
+from storage.database import Session, StoredRow
+from storage.queries.cases import case_row
+from storage.queries.drafts import last_sent
+from storage.queries.worklist import offered_messages
+from web.account.gate import for_signed_in
+from web.account.person import Person, signed_in
+from web.filling import Answer, Outcome, Sheet, first_sheet, hidden_answer, take_form
+from web.language import _
+from web.moments import moment_text
+from web.navigation import Way, tasks_page
+from web.refusals import Refused
+from web.sendable import Page, Sendable, sendable_at
+from web.service_texts import go_by_case
+from web.site import site
+
+pages = Blueprint("official_sending", __name__)
+_MESSAGE = "/cases/<int:case_id>/send/<int:token>"
+
+
+def offered_to(session: Session, person: Person, case_id: int | None = None) -> list[StoredRow]:
+    """What the person may send, into any case or one; nothing into a case that decides on his own application."""
+    rows = offered_messages(session, senders_of(person.actor), case_id)
+    return [
+        row
+        for row in rows
+        if not is_own_case(person.actor, row.applicant) and not is_matter_of(person.actor, dict(row._mapping))
+    ]
+
+
+@pages.get(_MESSAGE)
+@for_signed_in
+def write(case_id: int, token: int) -> str:
+    """The empty form."""
+    with site().database.reading() as session:
+        wanted = _wanted(session, case_id, token)
+        return _page(session, wanted, first_sheet(session, wanted.filling))
+
+
+@pages.post(_MESSAGE)
+@for_signed_in
+def send(case_id: int, token: int) -> Answer:
+    """Sends it, or shows the form again with what is wrong in it."""
+    return take_form(partial(_wanted, case_id=case_id, token=token), _page, _send)
+
+
+def _send(session: Session, wanted: Sendable, values: Mapping[str, Any]) -> Outcome:
+    try:
+        actor, shown = signed_in().actor, wanted.filling.shown
+        send_as_official(session, site().runtime, actor, wanted.case.id, wanted.token, values, shown)
+    except (NoSuchTask, NotYours) as error:
+        raise _over() from error
+    return Outcome(wanted.back, _("“%(name)s” is sent.", name=wanted.name))
+
+
+@pages.post(f"{_MESSAGE}/hidden")
+@for_signed_in
+def hidden(case_id: int, token: int) -> AnyResponse:
+    """For the script of the page: which conditional fields are hidden by what was entered so far."""
+    with site().database.reading() as session:
+        return hidden_answer(_wanted(session, case_id, token).filling)
+
+
+def _wanted(session: Session, case_id: int, token: int) -> Sendable:
+    """What is sent at a token, if it is offered to the person at the screen; others are not told that it is there."""
+    case = case_row(session, case_id)
+    found = _offered_at(session, case, token) if case is not None else None
+    if found is not None:
+        return found
+    sent = last_sent(session, signed_in().id, _path(case_id, token))
+    raise _sent(sent) if sent and request.method == "GET" else _over()
+
+
+def _offered_at(session: Session, case: StoredRow, token: int) -> Sendable | None:
+    if token not in {row.token for row in offered_to(session, signed_in(), case.id)}:
+        return None
+    go_by_case(session, case)
+    try:
+        view = view_case(session, site().runtime, case.id)
+    except AtqaruError:  # it cannot be read: nothing is taken then
+        return None
+    place = view.place(token)
+    form_id = form_of_officials(place) if place else None
+    if place is None or form_id is None:
+        return None
+    return sendable_at(session, case, view, place, form_id, Page(_path(case.id, token), tasks_page(signed_in())))
+
+
+def _path(case_id: int, token: int) -> str:
+    return url_for("official_sending.write", case_id=case_id, token=token)
+
+
+def _sent(sent: StoredRow) -> Refused:
+    """The person has sent it himself and comes back to its page."""
+    message = f"{sent.outcome['text']} {moment_text(sent.sent_at)}."
+    return Refused(200, _("You have sent this"), message, Way(_("Worklist"), sent.outcome["path"]))
+
+
+def _over() -> Refused:
+    return Refused(409, _("This cannot be sent any more"), _("The case has gone on. Nothing was sent."))
+
+
+def _page(_session: Session, wanted: Sendable, sheet: Sheet) -> str:
+    hidden_url = url_for("official_sending.hidden", case_id=wanted.case.id, token=wanted.token)
+    return render_template("parts/send.html", wanted=wanted, sheet=sheet, errors=sheet.errors, hidden_url=hidden_url)
