@@ -5,70 +5,21 @@ from typing import Any
 
 import pytest
 
-from engine.deployment.deploy import deploy
 from engine.execution.errors import InvalidForm
 from engine.execution.office_entries import Withdrawal
-from engine.execution.permissions import Actor
 from engine.office.changes import HoursChange, OfficePlace
 from storage.database import Database
 from storage.tables import deadlines, notices
-from tests.scenarios.playing import services
-from tests.unit.execution.installation import ALWAYS, ANALYST, Installation, local
+from tests.scenarios.hearing import EARLIER, EXECUTOR, HELD, SIGNATORY, SIGNATURE, announced, installed, planned
+from tests.unit.execution.installation import Installation, local
 from tests.unit.execution.office_changes import ORDER, change, off
 
 pytestmark = pytest.mark.scenario
 
-EXECUTOR = Actor("executor", frozenset({"executors"}))
-SIGNATORY = Actor("signatory", frozenset({"signatories"}))
-GIVEN = {
-    "case_number": "ATT-2026-000001",
-    "service_name": "attestation",
-    "legal_basis": "paragraph 14 of the Rules",
-    "applicant_full_name": "Nurlan Akhmetov",
-    "term_ends_on": "2026-04-24",
-    "grounds": ["The diploma belongs to another person"],
-    "reasoning": "The register shows another holder of this diploma.",
-}
-PLAN = {
-    "reasoning": "The register shows another holder of this diploma.",
-    "hearing_planned_on": "2026-04-16",
-    "hearing_time": "10:00",
-    "hearing_form": "oral",
-    "hearing_place": "Justice department, room 204",
-}
-SIGNATURE = {"signatory_name": "B. Sadykov", "confirm_signature": True}
-HELD = {
-    "hearing_outcome": "refuse",
-    "participants": "A. Serikov, the applicant",
-    "applicant_present": True,
-    "explanations": "The applicant showed a copy of the diploma.",
-    "hearing_reason": "The copy does not remove the contradiction.",
-}
-
 
 @pytest.fixture
 def here(database: Database) -> Installation:
-    """The preliminary refusal by itself, on Tuesday, 14 April: grounds were found."""
-    found = Installation(database, "2026-04-14 10:00")
-    files = tuple(file for file in services() if "preliminary_refusal" in file.name or file.kind == "groups")
-    with database.transaction() as session:
-        deploy(session, found.runtime, ANALYST, files, ALWAYS, "test")
-    return found
-
-
-def planned(here: Installation, **changes: str) -> int:
-    """A case whose hearing is planned: by default on Thursday, the last day."""
-    case_id = here.start("preliminary_refusal", GIVEN)
-    here.complete(case_id, "prepare_decision", {**PLAN, **changes}, EXECUTOR)
-    return case_id
-
-
-def announced(here: Installation, **changes: str) -> int:
-    """A case whose hearing is announced to the applicant."""
-    case_id = planned(here, **changes)
-    here.complete(case_id, "sign_preliminary_decision", SIGNATURE, SIGNATORY)
-    here.work()
-    return case_id
+    return installed(database)
 
 
 def told(here: Installation, to: str, *codes: str) -> list[tuple[str, str]]:
@@ -109,13 +60,15 @@ def test_a_day_off_that_is_taken_back_gives_the_hearing_its_day_back(here: Insta
     assert told(here, "applicant", "N-06") == [("N-06", "2026-04-17 at 10:00"), ("N-06", "2026-04-16 at 10:00")]
 
 
-def test_an_earlier_day_off_leaves_the_hearing_and_gives_more_time_to_object(here: Installation) -> None:
+def test_an_earlier_day_off_gives_more_time_to_object_and_moves_the_hearing_to_its_end(
+    here: Installation,
+) -> None:
     announced(here)
 
     change(here, off("2026-04-15"))
     here.work()
 
-    assert told(here, "applicant", "N-06") == [("N-06", "2026-04-16 at 10:00")]
+    assert told(here, "applicant", "N-06") == [("N-06", "2026-04-17 at 10:00")]
     assert "that is until 2026-04-17" in here.rows(notices, recipient="applicant")[-1].text
 
 
@@ -143,13 +96,13 @@ def test_an_hour_at_which_the_office_is_closed_by_new_hours_becomes_that_at_whic
 
 
 def test_a_planned_day_that_becomes_off_before_the_signature_is_never_announced(here: Installation) -> None:
-    case_id = planned(here, hearing_planned_on="2026-04-15")
+    case_id = planned(here, hearing_planned_on="2026-04-15", **EARLIER)
 
     change(here, off("2026-04-15"))
     here.complete(case_id, "sign_preliminary_decision", SIGNATURE, SIGNATORY)
     here.work()
 
-    assert told(here, "applicant", "N-05") == [("N-05", "2026-04-16 at 10:00")]
+    assert told(here, "applicant", "N-05") == [("N-05", "2026-04-17 at 10:00")]
 
 
 @pytest.mark.parametrize("closed_at", ["08:59", "13:00", "14:29", "18:31"])
@@ -162,7 +115,7 @@ def test_no_hearing_is_planned_at_an_hour_at_which_the_office_is_closed(here: In
 
 
 def test_no_hearing_is_recorded_on_a_day_off(here: Installation) -> None:
-    case_id = announced(here, hearing_planned_on="2026-04-15")
+    case_id = announced(here, hearing_planned_on="2026-04-15", **EARLIER)
     change(here, off("2026-04-16"))
     here.at("2026-04-17 11:00")
     here.work()

@@ -75,7 +75,9 @@ def test_nobody_objects_for_another(department: Department, case_id: int) -> Non
         send_message(session, department.runtime, dana, case_id, "objection", {"objection_text": OBJECTION})
 
 
-def test_after_the_hearing_nothing_is_taken(department: Department, nurlan: Visitor, case_id: int) -> None:
+def test_an_objection_is_taken_after_the_hearing_but_not_after_the_period_to_object(
+    department: Department, nurlan: Visitor, case_id: int
+) -> None:
     objection = f"/account/applications/{case_id}/send/objection"
     token = nurlan.token(objection)
     department.go_to("2026-04-16T11:00")
@@ -88,8 +90,17 @@ def test_after_the_hearing_nothing_is_taken(department: Department, nurlan: Visi
     }
     department.do(case_id, "hold_hearing", "askar", held)
 
-    late = nurlan.client.post(objection, data={"objection_text": OBJECTION, "csrf_token": token})
+    in_time = nurlan.client.post(objection, data={"objection_text": OBJECTION, "csrf_token": token})
+    department.go_to("2026-04-16T18:31")
+    late = nurlan.post(objection, {"objection_text": OBJECTION})
+    department.go_to("2026-04-17T10:00")
+    answer = {"hearing_outcome": "refuse", "objection_reason": "The register was asked once more."}
+    department.do(case_id, "consider_objection", "askar", answer)
+    gone = nurlan.client.post(objection, data={"objection_text": OBJECTION, "csrf_token": token})
 
-    assert late.status_code == 409
-    assert "Nothing was sent." in late.text
+    assert in_time.status_code == 302
+    assert late.status_code == 422
+    assert "The period to object ended on 16 April 2026, 18:30." in late.text
+    assert gone.status_code == 409
+    assert "Nothing was sent." in gone.text
     assert "Objection</a>" not in nurlan.get(f"/account/applications/{case_id}").text

@@ -1,0 +1,74 @@
+"""A hearing by itself: what its process is given, its people, and the steps that lead to it."""
+
+from dataclasses import replace
+from typing import Any
+
+from engine.deployment.bundle import File
+from engine.deployment.deploy import deploy
+from engine.execution.permissions import Actor
+from storage.database import Database
+from tests.scenarios.playing import services
+from tests.unit.execution.installation import ALWAYS, ANALYST, Installation
+
+EXECUTOR = Actor("executor", frozenset({"executors"}))
+SIGNATORY = Actor("signatory", frozenset({"signatories"}))
+GIVEN = {
+    "case_number": "ATT-2026-000001",
+    "service_name": "attestation",
+    "legal_basis": "paragraph 14 of the Rules",
+    "applicant_full_name": "Nurlan Akhmetov",
+    "term_ends_on": "2026-04-24",
+    "term_law": "CLK-03",
+    "department": None,
+    "grounds": ["The diploma belongs to another person"],
+    "reasoning": "The register shows another holder of this diploma.",
+}
+PLAN = {
+    "reasoning": "The register shows another holder of this diploma.",
+    "hearing_planned_on": "2026-04-16",
+    "hearing_time": "10:00",
+    "hearing_form": "oral",
+    "hearing_place": "Justice department, room 204",
+}
+SIGNATURE = {"signatory_name": "B. Sadykov", "confirm_signature": True}
+HELD = {
+    "hearing_outcome": "refuse",
+    "participants": "A. Serikov, the applicant",
+    "applicant_present": True,
+    "explanations": "The applicant showed a copy of the diploma.",
+    "hearing_reason": "The copy does not remove the contradiction.",
+}
+#: Only then may the hearing be before the last day to object.
+EARLIER = {"is_earlier_asked": True, "earlier_request": "By telephone on 14 April"}
+
+
+def read(before: bytes, after: bytes) -> tuple[File, ...]:
+    """The services with another reading of the terms of a hearing."""
+    return tuple(
+        replace(file, content=file.content.replace(before, after)) if file.name.endswith("hearing_terms.dmn") else file
+        for file in services()
+    )
+
+
+def installed(database: Database, files: tuple[File, ...] | None = None) -> Installation:
+    """The preliminary refusal by itself, on Tuesday, 14 April: grounds were found."""
+    found = Installation(database, "2026-04-14 10:00")
+    files = tuple(file for file in files or services() if "preliminary_refusal" in file.name or file.kind == "groups")
+    with database.transaction() as session:
+        deploy(session, found.runtime, ANALYST, files, ALWAYS, "test")
+    return found
+
+
+def planned(here: Installation, given: dict[str, Any] | None = None, **changes: Any) -> int:
+    """A case whose hearing is planned: by default on Thursday, the last day to object."""
+    case_id = here.start("preliminary_refusal", {**GIVEN, **(given or {})})
+    here.complete(case_id, "prepare_decision", {**PLAN, **changes}, EXECUTOR)
+    return case_id
+
+
+def announced(here: Installation, given: dict[str, Any] | None = None, **changes: Any) -> int:
+    """A case whose hearing is announced to the applicant."""
+    case_id = planned(here, given, **changes)
+    here.complete(case_id, "sign_preliminary_decision", SIGNATURE, SIGNATORY)
+    here.work()
+    return case_id

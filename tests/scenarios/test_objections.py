@@ -1,0 +1,282 @@
+"""Objections to a preliminary refusal: kept word for word, answered before the refusal, and only in their period."""
+
+from copy import deepcopy
+from typing import Any
+
+import pytest
+
+from engine.execution.errors import InvalidForm
+from engine.execution.sending import send_message
+from engine.rehearsal.report import report
+from storage.database import Database
+from storage.tables import documents, notices
+from tests.scenarios.hearing import announced, installed, read
+from tests.scenarios.playing import (
+    Report,
+    Script,
+    at,
+    deadlines,
+    lived,
+    papers,
+    sent,
+    step,
+    told,
+    written,
+)
+from tests.unit.execution.installation import APPLICANT, Installation
+
+pytestmark = pytest.mark.scenario
+
+TEXT = "The diploma is MINE: the register is wrong."
+
+
+@pytest.fixture
+def here(database: Database) -> Installation:
+    return installed(database)
+
+
+def objecting(moment: str, text: str = TEXT, **changes: Any) -> Script:
+    """S-20 with an objection, and other values in the record of the hearing."""
+    script = written("S-20-refused")
+    script["steps"].append({"at": moment, "message": "objection", "with": {"objection_text": text}})
+    script["steps"].sort(key=lambda each: str(each["at"]))
+    step(script, "hold_hearing")["with"].update(changes)
+    return script
+
+
+def answered(script: Script, outcome: str, moment: str = "2026-04-17 09:30") -> Script:
+    """The same with the objection considered after the hearing."""
+    varied = deepcopy(script)
+    answer = {"hearing_outcome": outcome, "objection_reason": "The university was asked once more."}
+    considered = {"at": moment, "task": "consider_objection", "by": "executor", "with": answer}
+    varied["steps"] = sorted([*varied["steps"], considered], key=lambda each: str(each["at"]))
+    return varied
+
+
+def texts(script: Script, kind: str = "", code: str = "") -> list[str]:
+    """The texts of the documents of a kind, or of the notices of a code, that a script leaves."""
+    with lived(script) as run, run.database.reading() as session:
+        rows = session.execute((documents if kind else notices).select()).all()
+    return [row.text for row in rows if (row.kind if kind else row.code) == (kind or code)]
+
+
+def refused_steps(found: Report) -> list[str]:
+    return [refusal["step"] for refusal in found["refused"]]
+
+
+def test_an_objection_stands_word_for_word_in_the_record_and_the_refusal_whatever_the_executor_writes() -> None:
+    script = objecting("2026-04-15 17:00", applicant_present=False, explanations="None were given.")
+
+    (record,), (refusal,) = texts(script, kind="D-HRG"), texts(script, kind="D-REF")
+
+    assert f"Objections received from the applicant until this record:\n2026-04-15: {TEXT}" in record
+    assert f"Your objections:\n2026-04-15: {TEXT}" in refusal
+    assert "The explanations do not remove the contradiction." in refusal
+    assert told(script)["outcome"] == "refused"
+
+
+def test_an_objection_after_the_hearing_is_answered_before_the_refusal_is_signed() -> None:
+    script = answered(objecting("2026-04-16 17:00"), "refuse")
+
+    found = told(script)
+    record, supplement = texts(script, kind="D-HRG")
+    (refusal,) = texts(script, kind="D-REF")
+
+    assert (found["outcome"], found["incidents"]) == ("refused", [])
+    assert at(found, "task_created", "consider_objection") == ["2026-04-17 09:00"]
+    assert at(found, "task_created", "sign_refusal") == ["2026-04-17 09:30"]
+    assert TEXT not in record
+    assert f"2026-04-16: {TEXT}\n\nAnswer: The university was asked once more." in supplement
+    assert f"Your objections:\n2026-04-16: {TEXT}" in refusal
+    assert "Answer to what you objected after the hearing: The university was asked once more." in refusal
+
+
+def test_no_refusal_is_signed_while_an_objection_waits() -> None:
+    found = told(objecting("2026-04-16 17:00"))
+
+    assert refused_steps(found) == ["sign_refusal"]
+    assert "D-REF" not in papers(found)
+
+
+def test_a_favourable_decision_on_an_objection_admits_at_once() -> None:
+    found = told(written("OBJ-favourable"))
+
+    assert papers(found)["D-ADM"] == "2026-04-17 09:30"
+    assert at(found, "task_created", "sign_refusal") == []
+    assert found["incidents"] == []
+
+
+def test_an_objection_that_the_hearing_has_answered_opens_nothing_afterwards() -> None:
+    found = told(objecting("2026-04-16 10:59"))
+
+    assert at(found, "task_created", "consider_objection") == []
+    assert at(found, "task_created", "sign_refusal") == ["2026-04-17 09:00"]
+
+
+def test_each_objection_is_answered_once() -> None:
+    script = answered(objecting("2026-04-16 17:00"), "refuse")
+    early = {"at": "2026-04-15 12:00", "message": "objection", "with": {"objection_text": "I object to all of it."}}
+    script["steps"] = sorted([*script["steps"], early], key=lambda each: str(each["at"]))
+
+    record, supplement = texts(script, kind="D-HRG")
+
+    assert "2026-04-15: I object to all of it." in record
+    assert "I object to all of it." not in supplement
+    assert told(script)["outcome"] == "refused"
+
+
+@pytest.mark.parametrize(("moment", "is_in_time"), [("18:30:00", True), ("18:30:01", False)])
+def test_the_period_to_object_lasts_to_the_last_second(moment: str, is_in_time: bool) -> None:
+    script = objecting(f"2026-04-16 {moment}")
+
+    found = told(script)
+
+    assert bool(at(found, "task_created", "consider_objection")) is is_in_time
+    late = [("applicant", f"2026-04-16 {moment}")]
+    assert sent(found, "N-05")[1:] == ([] if is_in_time else late)
+
+
+def test_a_late_objection_is_kept_as_late_reopens_nothing_and_the_applicant_is_told() -> None:
+    script = objecting("2026-04-16 18:30:01")
+
+    (refusal,) = texts(script, kind="D-REF")
+
+    assert "Your objections:" not in refusal
+    assert f"Received from you after the period to object:\n2026-04-16: {TEXT}" in refusal
+    assert "came after the period to object, which ended on 2026-04-16, 18:30" in texts(script, code="N-05")[1]
+    assert told(script)["outcome"] == "refused"
+
+
+def test_a_late_objection_before_a_late_record_stands_in_it_as_late() -> None:
+    script = objecting("2026-04-16 19:00")
+    step(script, "hold_hearing")["at"] = "2026-04-17 09:00"
+    script["steps"].sort(key=lambda each: str(each["at"]))
+
+    (record,) = texts(script, kind="D-HRG")
+
+    assert "Objections received from the applicant until this record: none." in record
+    assert f"Received after the period to object, which ended on 2026-04-16:\n2026-04-16: {TEXT}" in record
+
+
+def objected(here: Installation, case_id: int) -> None:
+    with here.database.transaction() as session:
+        send_message(session, here.runtime, APPLICANT, case_id, "objection", {"objection_text": TEXT})
+
+
+def test_the_form_takes_an_objection_to_the_last_second_and_none_after_it(here: Installation) -> None:
+    case_id = announced(here)
+    here.at("2026-04-16 18:30:00")
+    objected(here, case_id)
+
+    here.at("2026-04-16 18:30:01")
+
+    with pytest.raises(InvalidForm, match=r"objection_text.*ended on .*18:30"):
+        objected(here, case_id)
+
+
+def test_a_refusal_never_comes_while_the_applicant_may_still_object() -> None:
+    script = written("S-20-refused")
+    script["steps"].pop()
+
+    gap = b'id="hearing_min_gap_expression">\n      <text>%d</text>'  # AMB-07
+    with lived({**script, "until": "2026-04-17 09:00"}, read(gap % 3, gap % 1)) as run:
+        found = report(run)
+
+    assert at(found, "task_created", "sign_refusal") == ["2026-04-16 18:30:01"]
+
+
+def test_objections_stay_when_the_hearing_was_not_held() -> None:
+    script = written("hearing-not-held")
+    script["steps"].insert(4, {"at": "2026-04-15 12:00", "message": "objection", "with": {"objection_text": TEXT}})
+
+    found = told(script)
+
+    assert found["outcome"] == "refused"
+    assert f"until this record:\n2026-04-15: {TEXT}" in texts(script, kind="D-HRG")[0]
+
+
+def test_a_hearing_that_was_not_held_does_not_meet_its_term() -> None:
+    script = written("hearing-not-held")
+    step(script, "hold_hearing")["at"] = "2026-04-16 11:00"
+
+    found = told(script)
+
+    states = [deadline["state"] for deadline in found["deadlines"] if deadline["element"] == "hearing_due"]
+    assert sorted(states) == ["cancelled", "met"]
+    assert sent(found, "N-05") == [("applicant", "2026-04-14 11:00"), ("applicant", "2026-04-17 19:00")]
+
+
+# -- who took part
+
+
+@pytest.mark.parametrize(
+    ("form", "was_present", "record", "refusal"),
+    [
+        ("oral", True, "The applicant took part.", "You took part in the hearing on 2026-04-16."),
+        (
+            "oral",
+            False,
+            "The applicant was invited for 2026-04-16, 10:00, and did not come.",
+            "You were invited to the hearing of 2026-04-16, 10:00, and did not come",
+        ),
+        (
+            "written",
+            True,
+            "The applicant sent a position in writing.",
+            "You sent your position for the hearing in writing",
+        ),
+        (
+            "written",
+            False,
+            "The applicant was invited to send a position in writing until 2026-04-16, 10:00; none is recorded.",
+            "you could send your position until 2026-04-16, 10:00; none is recorded.",
+        ),
+    ],
+)
+def test_papers_tell_truly_whether_the_applicant_took_part(
+    form: str, was_present: bool, record: str, refusal: str
+) -> None:
+    script = written("S-20-refused")
+    step(script, "prepare_decision")["with"]["hearing_form"] = form
+    step(script, "hold_hearing")["with"]["applicant_present"] = was_present
+
+    (told_in_record,), (told_in_refusal,) = texts(script, kind="D-HRG"), texts(script, kind="D-REF")
+
+    assert record in told_in_record
+    assert refusal in told_in_refusal
+    assert "heard on" not in told_in_refusal
+
+
+def test_a_record_bears_no_signature_of_whom_has_not_signed_it() -> None:
+    with lived(written("OBJ-after-hearing")) as run, run.database.reading() as session:
+        rows = session.execute(documents.select()).all()
+
+    assert {(row.kind, row.signed_by is None) for row in rows} == {("D-HRG", True), ("D-REF", False)}
+
+
+def test_notice_record_and_refusal_begin_with_the_department(here: Installation) -> None:
+    case_id = announced(here, given={"department": "Justice department of Almaty"})
+
+    (notice,) = here.rows(notices, code="N-05")
+
+    assert notice.text.startswith("Justice department of Almaty\n\nDear ")
+    assert case_id
+
+
+def test_the_refusal_names_the_department_where_it_is_known() -> None:
+    script = written("S-20-refused")
+    script["variables"]["department"] = "Almaty city"
+
+    (refusal,) = texts(script, kind="D-REF")
+
+    assert refusal.startswith("Almaty city\n\nTo ")
+
+
+def test_without_an_answer_by_the_last_day_the_refusal_is_overdue_with_supervisors_and_heads() -> None:
+    script = answered(objecting("2026-04-16 17:00"), "refuse")
+    script["steps"].pop()
+
+    found = told({**script, "until": "2026-04-24 19:00"})
+
+    assert deadlines(found)["refusal_due"] == ("2026-04-24 18:30", "missed")
+    assert {("supervisors", "2026-04-24 18:30:01"), ("heads", "2026-04-24 18:30:01")} <= set(sent(found, "N-11"))

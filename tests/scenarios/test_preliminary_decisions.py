@@ -1,0 +1,298 @@
+"""The notice of a preliminary decision: its last day, its reminders, a late one, and the day of the hearing it sets."""
+
+from typing import Any
+
+import pytest
+
+from engine.execution.errors import InvalidForm
+from engine.execution.permissions import Actor
+from storage.database import Database
+from storage.tables import deadlines as stored_deadlines
+from storage.tables import documents, notices
+from tests.scenarios.hearing import (
+    EARLIER,
+    EXECUTOR,
+    HELD,
+    SIGNATORY,
+    SIGNATURE,
+    announced,
+    installed,
+    planned,
+    read,
+)
+from tests.scenarios.playing import (
+    Script,
+    deadlines,
+    lived,
+    papers,
+    reminders,
+    sent,
+    step,
+    task,
+    told,
+    until,
+    written,
+)
+from tests.unit.execution.installation import Installation
+
+pytestmark = pytest.mark.scenario
+
+SUPERVISOR = Actor("supervisor", frozenset({"supervisors"}))
+LATE = {"late_reason": "The register answered after the last day.", "confirm_term_broken": True}
+BOTH = ("supervisors", "heads")
+
+
+@pytest.fixture
+def here(database: Database) -> Installation:
+    return installed(database)
+
+
+def hearing_told(here: Installation) -> str:
+    """Day and hour of the hearing as the last N-05 tells them."""
+    text = str(here.rows(notices, code="N-05")[-1].text)
+    return text.partition("The hearing is held on ")[2].partition(",")[0]
+
+
+# -- the last day for it (ATT-14.3, CLK-07, K-01)
+
+
+def prepared(moment: str, hearing_on: str) -> Script:
+    script = until(written("S-20-refused"), "prepare_decision", moment)
+    step(script, "prepare_decision")["with"]["hearing_planned_on"] = hearing_on
+    return script
+
+
+def test_a_notice_that_is_prepared_and_not_signed_meets_no_term() -> None:
+    found = told(prepared("2026-04-21 18:00", "2026-04-23"))
+
+    assert task(found, "sign_preliminary_decision")["due_at"] == "2026-04-21 18:30"
+    assert deadlines(found)["notice_due"] == ("2026-04-21 18:30", "open")
+    assert [deadline["element"] for deadline in found["deadlines"]].count("notice_due") == 1
+
+
+def test_who_has_the_notice_in_hand_is_reminded_and_on_the_last_day_heads_and_supervisors_are() -> None:
+    found = told(prepared("2026-04-17 10:00", "2026-04-21") | {"until": "2026-04-22 10:00"})
+
+    what = "Prepare notice and hearing"
+    assert [entry for entry in reminders(found) if entry[1] >= "2026-04-17"] == [
+        ("executors", "2026-04-17 09:00", f"Due soon: {what}, ATT-2026-000001"),
+        *((to, "2026-04-20 09:00", "Due soon: Sign the notice, ATT-2026-000001") for to in ("signatories", "heads")),
+        ("supervisors", "2026-04-20 09:00", "Due soon: Sign the notice, ATT-2026-000001"),
+    ]
+    assert [entry for entry in sent(found, "N-11") if entry[1] == "2026-04-21 18:30:01"] == [
+        (to, "2026-04-21 18:30:01") for to in BOTH
+    ]
+
+
+def examined(moment: str, grounds: list[str]) -> Script:
+    script = until(written("S-20-refused"), "examine_application", moment)
+    step(script, "examine_application")["with"] = {"grounds": grounds} | ({"reasoning": "x" * 10} if grounds else {})
+    return script
+
+
+def test_the_examination_itself_is_watched_to_the_last_day_for_a_preliminary_refusal() -> None:
+    script = written("S-20-refused")
+    script["steps"] = script["steps"][:1]
+
+    found = told({**script, "until": "2026-04-22 10:00"})
+
+    due = "Due soon: Examine the application, ATT-2026-000001"
+    assert [entry for entry in reminders(found) if entry[1] > "2026-04-08"] == [
+        ("executors", "2026-04-17 09:00", due),
+        ("executors", "2026-04-20 09:00", due),
+        ("heads", "2026-04-20 09:00", due),
+        ("supervisors", "2026-04-20 09:00", due),
+    ]
+    assert task(found, "examine_application")["due_at"] == "2026-04-21 18:30"
+    assert sent(found, "N-11") == [(to, "2026-04-21 18:30:01") for to in BOTH]
+    assert deadlines(found)["examination_due"] == ("2026-04-21 18:30", "missed")
+
+
+@pytest.mark.parametrize(
+    ("moment", "grounds", "state"),
+    [
+        ("2026-04-21 18:30:00", [], "met"),
+        ("2026-04-21 18:30:01", [], "missed"),
+        ("2026-04-21 18:30:00", ["ATT-G1"], "cancelled"),
+    ],
+)
+def test_an_examination_that_finds_grounds_hands_its_term_on_to_the_notice(
+    moment: str, grounds: list[str], state: str
+) -> None:
+    found = told(examined(moment, grounds))
+
+    assert deadlines(found)["examination_due"] == ("2026-04-21 18:30", state)
+    assert deadlines(found).get("notice_due", (None, None))[1] == ("open" if grounds else None)
+
+
+# -- a late notice (AMB-09)
+
+
+def test_a_late_notice_marks_the_term_as_missed_and_tells_the_applicant_when_a_decision_is_possible() -> None:
+    script = until(written("S-22-late-notice"), "give_reason", "2026-04-22 12:00")
+
+    with lived(script) as run, run.database.reading() as session:
+        (term,) = session.execute(
+            stored_deadlines.select().where(stored_deadlines.c.element_id == "term_of_service")
+        ).all()
+        (result,) = [row for row in session.execute(notices.select()).all() if row.code == "N-02"][1:]
+        found = told(script)
+
+    assert deadlines(found)["term_of_service"] == ("2026-04-24 18:30", "missed")
+    assert "reached the executor after the last day" in term.because
+    assert sent(found, "N-02")[1:] == sent(found, "N-05") == [("applicant", "2026-04-22 12:00")]
+    assert (
+        "ends on 2026-04-24. The result cannot come by that day: a decision is possible from 2026-04-27" in result.text
+    )
+    assert "Reason: The answer of the diploma register reached the executor" in result.text
+    assert sent(found, "N-11")[-2:] == [(to, "2026-04-22 12:00") for to in BOTH]
+    assert found["case"]["term_broken"] is True
+
+
+def test_a_notice_in_time_tells_nothing_of_a_broken_term() -> None:
+    found = told(written("S-20-refused"))
+
+    assert [entry[1] for entry in sent(found, "N-02")] == ["2026-04-06 11:00"]
+    assert found["case"]["term_broken"] is False
+
+
+def test_where_the_refusal_still_fits_into_the_term_a_late_notice_breaks_nothing(database: Database) -> None:
+    here = installed(
+        database, read(b'<text>"inclusive"</text>\n    </literal', b'<text>"clear_days"</text>\n    </literal')
+    )
+    case_id = planned(here, {"term_ends_on": "2026-04-17"})
+    here.complete(case_id, "sign_preliminary_decision", SIGNATURE, SIGNATORY)
+
+    here.complete(case_id, "give_reason", {"late_reason": LATE["late_reason"]}, SUPERVISOR)
+
+    assert hearing_told(here) == "2026-04-16 at 10:00"
+    assert here.rows(notices, code="N-02") == []
+    assert [row.subject for row in here.rows(notices, code="N-11")] == [
+        "Overdue: notice of the preliminary decision"
+    ] * 2
+
+
+def test_a_supervisor_who_breaks_the_term_says_that_he_knows_it(here: Installation) -> None:
+    case_id = planned(here, {"term_ends_on": "2026-04-16"})
+    here.complete(case_id, "sign_preliminary_decision", SIGNATURE, SIGNATORY)
+
+    with pytest.raises(InvalidForm, match="confirm_term_broken"):
+        here.complete(case_id, "give_reason", {"late_reason": LATE["late_reason"]}, SUPERVISOR)
+
+    here.complete(case_id, "give_reason", LATE, SUPERVISOR)
+    assert hearing_told(here) == "2026-04-16 at 10:00"
+
+
+# -- the day of the hearing (K-02, AMB-08)
+
+
+def test_the_hearing_is_counted_from_the_day_on_which_the_notice_is_sent(here: Installation) -> None:
+    case_id = planned(here)
+    here.at("2026-04-15 10:00")
+
+    here.complete(case_id, "sign_preliminary_decision", SIGNATURE, SIGNATORY)
+
+    assert hearing_told(here) == "2026-04-17 at 10:00"
+
+
+@pytest.mark.parametrize("day", ["2026-04-14", "2026-04-15", "2026-04-17"])
+def test_another_day_than_the_last_needs_the_wish_of_the_applicant(here: Installation, day: str) -> None:
+    with pytest.raises(InvalidForm, match=r"hearing_planned_on.*wish of the applicant"):
+        planned(here, hearing_planned_on=day)
+
+    with pytest.raises(InvalidForm, match=r"earlier_request"):
+        planned(here, hearing_planned_on=day, is_earlier_asked=True)
+
+
+def test_an_earlier_day_that_the_applicant_asks_for_is_announced_with_his_wish(here: Installation) -> None:
+    announced(here, hearing_planned_on="2026-04-15", **EARLIER)
+
+    assert hearing_told(here) == "2026-04-15 at 10:00"
+    assert "as you asked: By telephone on 14 April" in here.rows(notices, code="N-05")[-1].text
+
+
+def test_no_wish_makes_a_hearing_later_than_the_last_day(here: Installation) -> None:
+    with pytest.raises(InvalidForm, match="hearing_planned_on"):
+        planned(here, hearing_planned_on="2026-04-17", **EARLIER)
+
+
+@pytest.mark.parametrize(("signed_at", "hearing"), [("10:59", "2026-04-14 at 11:00"), ("11:00", "2026-04-16 at 11:00")])
+def test_an_earlier_hour_that_is_over_when_the_notice_is_sent_gives_way_to_the_last_day(
+    here: Installation, signed_at: str, hearing: str
+) -> None:
+    case_id = planned(here, hearing_planned_on="2026-04-14", hearing_time="11:00", **EARLIER)
+    here.at(f"2026-04-14 {signed_at}")
+
+    here.complete(case_id, "sign_preliminary_decision", SIGNATURE, SIGNATORY)
+
+    assert hearing_told(here) == hearing
+
+
+@pytest.mark.parametrize("hour", ["09:30", "10:00"])
+def test_no_hour_that_is_over_is_planned_for_today(here: Installation, hour: str) -> None:
+    with pytest.raises(InvalidForm, match=r"hearing_time.*over"):
+        planned(here, hearing_planned_on="2026-04-14", hearing_time=hour, **EARLIER)
+
+    planned(here, hearing_planned_on="2026-04-14", hearing_time="10:01", **EARLIER)
+
+
+# -- its record (ATT-14.4)
+
+
+@pytest.mark.parametrize("outcome", ["refuse", "favourable", "not_held"])
+def test_no_record_is_entered_before_the_hour_that_was_announced(here: Installation, outcome: str) -> None:
+    case_id = announced(here)
+    record: dict[str, Any] = {**HELD, "hearing_outcome": outcome, "hearing_held_on": "2026-04-16"}
+    record = {"hearing_outcome": outcome} if outcome == "not_held" else record
+    here.at("2026-04-16 09:59:59")
+
+    with pytest.raises(InvalidForm, match=r"hearing_outcome: The hearing is announced for 2026-04-16, 10:00"):
+        here.complete(case_id, "hold_hearing", record, EXECUTOR)
+
+    here.at("2026-04-16 10:00:00")
+    here.complete(case_id, "hold_hearing", record, EXECUTOR)
+
+
+@pytest.mark.parametrize("day", ["2026-04-14", "2026-04-15", "2026-04-17"])
+def test_a_hearing_is_recorded_for_no_other_day_than_those_for_it(here: Installation, day: str) -> None:
+    case_id = announced(here)
+    here.at("2026-04-16 10:00")
+
+    with pytest.raises(InvalidForm, match=r"hearing_held_on: The hearing is held on a working day from 2026-04-16"):
+        here.complete(case_id, "hold_hearing", {**HELD, "hearing_held_on": day}, EXECUTOR)
+
+
+def test_an_earlier_hearing_may_be_held_until_the_last_day_for_it(here: Installation) -> None:
+    case_id = announced(here, hearing_planned_on="2026-04-15", **EARLIER)
+    here.at("2026-04-16 12:00")
+
+    here.complete(case_id, "hold_hearing", {**HELD, "hearing_held_on": "2026-04-16"}, EXECUTOR)
+
+    assert here.rows(documents, kind="D-HRG")
+
+
+# -- admission to a session (ATT-09.1)
+
+
+def admitted(moment: str) -> str:
+    """The text of D-ADM where the application is examined at a moment, the session being on 22 April at 10:00."""
+    script = until(written("S-16-passed"), "examine_application", moment)
+    with lived(script) as run, run.database.reading() as session:
+        (row,) = session.execute(documents.select().where(documents.c.kind == "D-ADM")).all()
+        return str(row.text)
+
+
+def test_an_admission_names_the_session_as_the_register_has_it() -> None:
+    assert "handed over for the session of 2026-04-22 (paragraph 9" in admitted("2026-04-21 10:00")
+
+
+@pytest.mark.parametrize("moment", ["2026-04-22 10:00:01", "2026-04-23 09:00:00"])
+def test_an_admission_names_no_session_that_is_over(moment: str) -> None:
+    assert "handed over for the next session of the commission (paragraph 9" in admitted(moment)
+
+
+def test_papers_of_a_late_admission_go_on() -> None:
+    found = told(until(written("S-16-passed"), "examine_application", "2026-04-23 09:00"))
+
+    assert papers(found)["D-ADM"] == "2026-04-23 09:00"
+    assert found["incidents"] == []
