@@ -272,6 +272,24 @@ def test_the_refusal_names_the_department_where_it_is_known() -> None:
     assert refusal.startswith("Almaty city\n\nTo ")
 
 
+def test_the_refusal_gives_the_reasons_that_the_notice_gave() -> None:
+    script = written("S-20-refused")
+    step(script, "prepare_decision")["with"]["reasoning"] = "The university confirms that another person holds it."
+
+    assert "Reasons: The university confirms that another person holds it." in texts(script, code="N-05")[0]
+    assert "Reasons: The university confirms that another person holds it." in texts(script, kind="D-REF")[0]
+
+
+def test_a_new_notice_after_a_hearing_that_was_not_held_is_overdue_as_such() -> None:
+    script = written("hearing-not-held")
+    script["steps"] = script["steps"][:5]
+    script["until"] = "2026-04-22 09:00"
+
+    overdue = texts(script, code="N-11")[-1]
+
+    assert overdue.startswith("The new notice, after a hearing that was not held, of the preliminary decision")
+
+
 def test_without_an_answer_by_the_last_day_the_refusal_is_overdue_with_supervisors_and_heads() -> None:
     script = answered(objecting("2026-04-16 17:00"), "refuse")
     script["steps"].pop()
