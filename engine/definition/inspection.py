@@ -56,8 +56,8 @@ def _faults(node: Node) -> Iterator[str]:
     for name in ("senders", "sender_users") if node.sending is None else ():
         if name in node.properties:
             yield f"the property {name} does nothing here; it stands on an event that catches a message and has a form"
-    if not all(day.isdecimal() and 0 < int(day) < _MOST_DAYS for day in node.properties.get("remind", "1").split()):
-        wanted = f"write working days from 1 to {_MOST_DAYS - 1}, separated by blanks, such as 2 1"
+    if not all(day.isdecimal() and int(day) < _MOST_DAYS for day in node.properties.get("remind", "1").split()):
+        wanted = f"write working days from 0, the day itself, to {_MOST_DAYS - 1}, separated by blanks, such as 2 1"
         yield f"the property remind is '{node.properties['remind']}'; {wanted}"
     if node.default_flow and node.kind not in ACTIVITIES | _CHOICES:
         yield f"a {node.kind} has no default flow; draw an exclusive or inclusive gateway"

@@ -195,11 +195,13 @@ class NodeSpec(BpmnTaskSpec):
         my_task.workflow.drop(my_task)
 
     def release(self, token: Token, reason: Reason) -> None:
-        """Gives back what an active token holds: watching boundary events, its local scope."""
-        root = token.workflow.top_workflow
+        """Gives back what an active token holds: its local scope, watching boundary events.
+
+        The scope goes first: what meets a deadline is asked of what the step has left behind, not of its own inputs.
+        """
+        token.workflow.top_workflow.variables.close(token.id)
         if self.boundaries:
             for other in token.workflow.tokens:
                 if other.host == token.id:
                     other.task_spec.closed(other, reason)
                     token.workflow.drop(other)
-        root.variables.close(token.id)

@@ -339,8 +339,12 @@ def test_the_decision_of_the_commission_is_due_on_the_next_working_day(moment: s
     found = told(script)["cases"]["session"]
 
     assert deadlines(found)["decision_due"] == ("2026-04-23 18:30", state)
-    overdue = [("supervisors", "2026-04-23 18:30:01")] if state == "missed" else []
-    assert sent(found, "N-11") == overdue
+    late = [("supervisors", "2026-04-23 18:30:01"), ("heads", "2026-04-23 18:30:01")]
+    assert sent(found, "N-11") == (late if state == "missed" else [])
+    assert [each for each in reminders(found) if each[1] >= "2026-04-23"] == [
+        (to, "2026-04-23 09:00", "Due soon: Sign as the chair, SES-2026-001")
+        for to in ("user:chair", "heads", "supervisors")
+    ]
 
 
 # -- restarts

@@ -41,7 +41,7 @@ def test_s_16_the_whole_exam_on_the_computer(exam: Run) -> None:
     found = sign_result(exam, "2026-04-23 11:00")
 
     assert (found["outcome"], found["incidents"], found["refused"]) == ("passed", [], [])
-    assert (found["cases"]["session"]["outcome"], found["cases"]["session"]["incidents"]) == ("session_held", [])
+    assert (found["cases"]["session"]["outcome"], found["cases"]["session"]["incidents"]) == (None, [])
     (decision,) = papers_of(exam, "D-ATT")
     assert "PASSED the attestation" in decision.text
     assert "Right answers in the test: 78 of 100" in decision.text
@@ -143,7 +143,7 @@ def test_s_32_nobody_abstains_and_the_chair_is_told_of_a_vote_that_is_missing(ex
     assert notices_of(exam, "N-11") == []
     advance_to(exam, local("2026-04-22 18:30"))
 
-    assert [row.recipient for row in notices_of(exam, "N-11")] == ["chairs"]
+    assert [row.recipient for row in notices_of(exam, "N-11")] == ["chairs", "heads"]
     assert open_tasks(exam, "session") == ["cast_vote"]
     vote(exam, "2026-04-23 09:10", {"member4": "against"})
     assert open_tasks(exam, "session") == ["draft_minutes"]
@@ -195,11 +195,16 @@ def test_amb_28_the_chair_may_call_a_new_vote(exam: Run) -> None:
     assert papers_of(exam, "D-MIN") == []
 
     vote(exam, "2026-04-22 17:30", {**dict.fromkeys(MEMBERS, "against"), "chair": "for"})
-    close_minutes(exam, "2026-04-22 18:00")
+    sign_minutes(exam, "2026-04-22 18:00")
+    sign = {"minutes_step": "sign", "confirm_signature": True}
+    assert "dissents_read" in do(exam, "2026-04-22 18:00", "sign_as_chair", "chair", **sign)
+    assert do(exam, "2026-04-22 18:00", "sign_as_chair", "chair", **sign, dissents_read=True) == ""
     found = sign_result(exam, "2026-04-23 11:00")
 
     assert found["outcome"] == "not_passed"
     assert len(papers_of(exam, "D-MIN")) == 1
+    (opinion,) = papers_of(exam, "D-DIS")
+    assert "Given on 2026-04-22, before the chair called a new vote.\n\nA mistake of law." in opinion.text
     assert f"2. Did not pass: {NAME}" in papers_of(exam, "D-MIN")[0].text
 
 

@@ -206,6 +206,20 @@ def test_a_reminder_whose_day_is_over_when_the_step_begins_is_not_sent(here: Ins
     assert [recipient for _, recipient, _ in sent(here)] == ["clerks", "heads"]
 
 
+def test_the_day_itself_can_be_that_of_the_reminder(here: Installation) -> None:
+    here.deploy(reminding(remind="0"))
+    here.at("2026-04-13 15:00")
+    here.start()
+    here.at("2026-04-14 08:59:59")
+    here.work()
+    assert sent(here) == []
+
+    here.at("2026-04-14 09:00")
+    here.work()
+
+    assert [recipient for _, recipient, _ in sent(here)] == ["clerks"]
+
+
 def test_after_a_stop_over_both_days_one_reminder_is_sent_for_what_is_still_to_come(here: Installation) -> None:
     here.deploy(reminding(remind="3 1", escalate="heads"))
     here.start()

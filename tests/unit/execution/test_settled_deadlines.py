@@ -34,6 +34,19 @@ def test_a_term_is_met_only_by_what_it_asks_for(here: Installation, given: str |
     assert here.event(case_id, f"deadline_{state}").due_at == local("2026-04-08 18:30")
 
 
+def test_what_meets_a_term_is_not_asked_of_the_inputs_of_its_step(here: Installation) -> None:
+    here.deploy(
+        met_when('=outcome = "done"').replace(
+            b"<zeebe:output", b'<zeebe:input source="=null" target="outcome"/><zeebe:output', 1
+        )
+    )
+    case_id = here.start()
+
+    here.complete(case_id, "u", {"given": "done"})
+
+    assert here.rows(deadlines)[0].state == "met"
+
+
 def test_a_term_that_is_over_is_missed_whatever_it_asks_for(here: Installation) -> None:
     here.deploy(met_when('=outcome = "done"'))
     case_id = here.start()
