@@ -22,6 +22,7 @@ from tests.unit.execution.installation import Installation, local
 CANDIDATE = Actor("applicant", frozenset({"applicants"}))
 MEMBERS = ("member1", "member2", "member3", "member4")
 COMMISSION = ("chair", *MEMBERS)
+OFFICIALS = {"secretary": frozenset({"secretaries"}), "chair": frozenset({"commission", "chairs"})}
 _DMN = {"d": "https://www.omg.org/spec/DMN/20191111/MODEL/"}
 
 
@@ -41,6 +42,17 @@ def do(
     advance_to(run, local(moment))
     seen = len(run.refusals)
     take_step(run, {}, Step(local(moment), task=task, by=by, values=values, case=case, about=about))
+    return " ".join(refusal.message for refusal in run.refusals[seen:])
+
+
+def send(
+    run: Run, moment: str, message: str, by: str, case: str = "session", about: str | None = None, **values: Any
+) -> str:
+    """Sends a message by its form; gives the message with which it was refused, empty if it was let through."""
+    advance_to(run, local(moment))
+    seen = len(run.refusals)
+    people = {**dict.fromkeys(COMMISSION, frozenset({"commission"})), **OFFICIALS}
+    take_step(run, people, Step(local(moment), message=message, by=by, values=values, case=case, about=about))
     return " ".join(refusal.message for refusal in run.refusals[seen:])
 
 
