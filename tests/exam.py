@@ -45,14 +45,12 @@ def do(
     return " ".join(refusal.message for refusal in run.refusals[seen:])
 
 
-def send(
-    run: Run, moment: str, message: str, by: str, case: str = "session", about: str | None = None, **values: Any
-) -> str:
-    """Sends a message by its form; gives the message with which it was refused, empty if it was let through."""
+def send(run: Run, moment: str, message: str, by: str, about: str | None = None, **values: Any) -> str:
+    """Sends a message into the session by its form; gives why it was refused, empty if it was let through."""
     advance_to(run, local(moment))
     seen = len(run.refusals)
     people = {**dict.fromkeys(COMMISSION, frozenset({"commission"})), **OFFICIALS}
-    take_step(run, people, Step(local(moment), message=message, by=by, values=values, case=case, about=about))
+    take_step(run, people, Step(local(moment), message=message, by=by, values=values, case="session", about=about))
     return " ".join(refusal.message for refusal in run.refusals[seen:])
 
 

@@ -300,7 +300,7 @@ def test_a_node_that_nothing_reaches_is_refused() -> None:
         ({"escalate": "heads"}, "the property escalate does nothing on what is no deadline"),
         (
             {"law": "X", "remind": "100"},
-            "the property remind is '100'; write working days from 0, the day itself, to 99",
+            "the property remind is '100'; write working days from 0, the day",
         ),
         ({"law": "X", "remind": "2, 1"}, "the property remind is '2, 1'; write working days from 0"),
         ({"law": "X", "met_when": "=1 +"}, "met_when does not parse"),
