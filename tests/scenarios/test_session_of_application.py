@@ -1,11 +1,14 @@
 """Which session an application belongs to, and what happens when that is missed, moved, called off or not announced."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from engine.deployment.deploy import SERVICES
 from engine.rehearsal.report import report
 from engine.rehearsal.running import Run, advance_to
 from storage.tables import deadlines as deadline_rows
@@ -14,6 +17,7 @@ from tests.scenarios.changing import FIRST, call_off_session, change_session, mo
 from tests.scenarios.playing import Report, Script, deadlines, lived, reminders, sent, step, told, until, written
 from tests.sessions import announce
 from tests.unit.execution.installation import Installation, local
+from web.cli import main
 
 pytestmark = pytest.mark.scenario
 
@@ -110,6 +114,48 @@ def test_a_second_announcement_during_the_check_changes_nothing() -> None:
 
         assert len(texts_of(run, "N-02")) == 2
         assert FIRST in texts_of(run, "N-02")[-1]
+
+
+def entry(number: str, state: str, closing_on: str = "2026-04-10", exam_on: str = "2026-04-22") -> dict[str, str]:
+    body = "almaty-city"
+    return {"number": number, "territorial_body": body, "closing_on": closing_on, "exam_on": exam_on, "state": state}
+
+
+LATER = entry("2", "open", "2026-05-29", "2026-06-10")
+
+
+@pytest.mark.parametrize(
+    ("left", "sessions", "found"),
+    [
+        (None, [LATER, entry("1", "open")], "1"),
+        (None, [LATER, entry("1", "closed")], "1"),
+        (None, [LATER, entry("1", "held")], "1"),
+        (None, [LATER, entry("1", "cancelled")], "2"),
+        (None, [LATER, entry("1", "open", closing_on="2026-04-09")], "2"),
+        (None, [LATER, entry("1", "open") | {"territorial_body": "astana"}], "2"),
+        (None, [entry("3", "open", "2026-05-29", "2026-06-09"), LATER], "3"),
+        ("1", [LATER, entry("1", "open")], "2"),
+        ("3", [LATER, entry("1", "held")], "2"),
+        ("1", [entry("1", "held")], None),
+        (None, [], None),
+    ],
+)
+def test_the_first_exam_whose_closing_date_was_not_over_is_its_session(
+    left: str | None, sessions: list[dict[str, str]], found: str | None
+) -> None:
+    given = {
+        "territorial_body": "almaty-city",
+        "registered_on": "2026-04-10",
+        "session_number": left,
+        "attestation_sessions": sessions,
+    }
+    file = SERVICES / "attestation" / "session_of_application.dmn"
+    name = "session_of_application"
+
+    answer = CliRunner().invoke(main, ["decide", str(file), name, "--input", json.dumps(given)])
+
+    session = json.loads(answer.stdout)
+    assert (session and session["number"]) == found
 
 
 # -- the exam was missed by the office (CLK-03, AMB-23)
@@ -233,7 +279,7 @@ def test_who_is_admitted_is_told_of_the_move_and_admitted_anew_with_the_same_end
     assert len(admissions) == 2
 
 
-def test_who_is_still_checked_is_told_that_the_session_is_called_off_and_no_term_is_broken() -> None:
+def test_who_is_still_checked_is_told_that_the_session_is_called_off_and_its_term_is_called_off_too() -> None:
     with lived(in_the_check()) as run:
         call_off_session(run, "2026-04-07 11:00")
         assert do(run, "2026-04-08 10:00", "check_completeness", "executor", case="", completeness="complete") == ""
@@ -247,7 +293,6 @@ def test_who_is_still_checked_is_told_that_the_session_is_called_off_and_no_term
     assert "No quorum can be reached." in change
     assert "Your application, and an admission that was given, stay in force" in change
     assert terms(found) == [("2026-04-24 18:30", "cancelled")]
-    assert found["case"]["term_broken"] is False
     assert [notice["subject"] for notice in still["notices"] if "term of the service" in notice["subject"]] == []
     assert deadlines(found)["session_due"] == ("2026-07-27 18:30", "open")
 
