@@ -116,11 +116,13 @@ def test_a_decision_sent_in_time_meets_the_term_while_the_explanation_is_open() 
 
 
 def test_an_absence_that_is_told_twice_counts_once() -> None:
-    with absent() as run:
-        note_absence(run, "2026-04-22 10:05")
-        found = report(run)
+    with absent(minutes=True) as run:
+        note_absence(run, "2026-04-22 17:05")
+        found = sign_result(run, "2026-04-23 11:00")
+        assert explain(run, "2026-04-24 16:00") == ""
+        assert judge(run, "2026-04-27 10:00", "good") == ""
 
-        assert open_tasks(run) == ["explain_absence"]
+        assert outcome(run) == ("active", None)  # it waits for the next session
     assert sent(found, "N-06") == [("applicant", "2026-04-22 10:01")]
 
 

@@ -205,6 +205,18 @@ def test_the_list_of_those_admitted_is_closed_when_the_office_opens_on_the_day(m
     assert (sent(found, "N-04") == []) is is_missed
 
 
+@pytest.mark.parametrize(("moment", "is_missed"), [("10:00:01", True), ("10:00:00", False)])
+def test_an_exam_whose_hour_has_passed_is_missed_whatever_the_register_says(moment: str, is_missed: bool) -> None:
+    script = until(written(MISSED), "examine_application", f"2026-04-22 {moment}")
+    del script["cases"]
+    script["steps"] = [entry for entry in script["steps"] if "case" not in entry]
+
+    found = told({**script, "until": f"2026-04-22 {moment}"})
+
+    assert (terms(found)[0][1] == "missed") is is_missed
+    assert (sent(found, "N-04") == []) is is_missed
+
+
 def test_a_favourable_hearing_that_comes_too_late_leads_to_the_next_session() -> None:
     with hearing(favourable_at="2026-04-22 10:00") as run:
         found = report(run)
