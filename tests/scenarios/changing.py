@@ -24,16 +24,28 @@ def change_session(run: Run, moment: str, case: str = "session", number: str = F
     advance_to(run, local(moment))
 
 
-def move_session(run: Run, moment: str, exam_on: str = "2026-04-23", exam_time: str = "14:00") -> None:
-    change_session(run, moment, exam_on=exam_on, exam_time=exam_time, change_reason="The room is flooded.")
+def _send(run: Run, moment: str, message: str, **values: Any) -> None:
+    """The secretary changes the session by a form on the page of its case."""
+    advance_to(run, local(moment))
+    seen = len(run.refusals)
+    secretary = {"secretary": frozenset({"secretaries"})}
+    take_step(run, secretary, Step(local(moment), message=message, by="secretary", case="session", values=values))
+    assert [refusal.message for refusal in run.refusals[seen:]] == []
+    advance_to(run, local(moment))
+
+
+def move_session(run: Run, moment: str, exam_on: str = "2026-04-21", exam_time: str = "15:00") -> None:
+    day = {"session_exam_on": exam_on, "session_exam_time": exam_time, "session_exam_place": "Room 101"}
+    _send(run, moment, "session moved", **day, change_reason="The room is flooded.")
 
 
 def call_off_session(run: Run, moment: str) -> None:
-    change_session(run, moment, state="cancelled", change_reason="No quorum can be reached.")
+    why = {"change_reason": "No quorum can be reached.", "confirm_call_off": True}
+    _send(run, moment, "session called off", **why)
 
 
-def note_absence(run: Run, moment: str = "2026-04-22 10:01") -> None:
-    """The roll was called, and the session tells the application that its candidate is not there."""
+def note_absence(run: Run, moment: str) -> None:
+    """The application is told that its candidate did not appear."""
     advance_to(run, local(moment))
     values = {"absence_noted_on": moment[:10]}
     take_step(run, {}, Step(local(moment), message="absence noted", values=values))

@@ -21,19 +21,13 @@ WHY_NOT = "A business trip that was planned beforehand is no good reason."
 
 
 @contextmanager
-def absent(moment: str = "2026-04-22 10:01", minutes: bool = False) -> Iterator[Run]:
-    """The candidate did not appear on 22 April, and the application was told so; the minutes are signed, or not yet."""
+def absent(minutes: bool = False) -> Iterator[Run]:
+    """The candidate did not appear on 22 April when the roll was called; the minutes are signed, or not yet."""
     script = written("S-38-no-show")
     del script["cases"]["next"]
     last = "2026-04-22 17:00" if minutes else "2026-04-22 10:00"
-    steps = [entry for entry in script["steps"] if str(entry["at"]) <= "2026-04-22 10:00"]
-    with lived({**script, "steps": steps, "until": "2026-04-22 10:00"}) as run:
-        note_absence(run, moment)
-        if minutes:
-            for entry in script["steps"]:
-                if str(entry["at"]) == last:
-                    assert do(run, last, entry["task"], entry["by"], **entry["with"]) == ""
-        advance_to(run, local(max(last, moment)))
+    steps = [entry for entry in script["steps"] if str(entry["at"]) <= last]
+    with lived({**script, "steps": steps, "until": last}) as run:
         yield run
 
 
@@ -58,7 +52,7 @@ def test_the_absent_is_told_at_once_until_when_he_may_explain_and_has_no_languag
         found, (notice,) = report(run), texts_of(run, "N-06")
 
         assert open_tasks(run) == ["explain_absence"]
-    assert sent(found, "N-06") == [("applicant", "2026-04-22 10:01")]
+    assert sent(found, "N-06") == [("applicant", "2026-04-22 10:00")]
     assert "until 2026-04-27, 18:30" in notice
     assert task(found, "explain_absence")["due_at"] == "2026-04-27 18:30"
     assert task(found, "choose_language")["state"] == "cancelled"
@@ -98,7 +92,7 @@ def test_without_a_reason_the_case_is_closed_by_the_decision_that_is_signed_late
         closed = [row.data for row in Installation(run.database).rows(records) if "closed" in str(row.data)]
 
     assert (found["state"], found["outcome"]) == ("completed", "no_show")
-    assert [moment for _to, moment in sent(found, "N-06")] == ["2026-04-22 10:01", "2026-04-27 18:30:01"]
+    assert [moment for _to, moment in sent(found, "N-06")] == ["2026-04-22 10:00", "2026-04-27 18:30:01"]
     assert len(closed) == 1
 
 
@@ -123,7 +117,7 @@ def test_an_absence_that_is_told_twice_counts_once() -> None:
         assert judge(run, "2026-04-27 10:00", "good") == ""
 
         assert outcome(run) == ("active", None)  # it waits for the next session
-    assert sent(found, "N-06") == [("applicant", "2026-04-22 10:01")]
+    assert sent(found, "N-06") == [("applicant", "2026-04-22 10:00")]
 
 
 def test_an_absence_of_which_the_session_did_not_tell_may_be_explained_from_the_decision_on() -> None:

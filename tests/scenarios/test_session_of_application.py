@@ -262,7 +262,7 @@ def test_who_is_still_checked_is_told_that_the_exam_has_moved_and_is_admitted_to
         advance_to(run, local("2026-04-08 11:01"))
         found, (change,) = report(run), texts_of(run, "N-06")
 
-    assert "The exam is now on 2026-04-23, 14:00" in change
+    assert "The exam is now on 2026-04-21, 15:00" in change
     assert "The room is flooded." in change
     assert terms(found) == [("2026-04-24 18:30", "open")]
     assert len(sent(found, "N-04")) == 1
@@ -284,10 +284,10 @@ def test_who_is_admitted_is_told_of_the_move_and_admitted_anew_with_the_same_end
         assert open_tasks(run) == ["choose_language"]
 
     assert found["incidents"] == []
-    assert "The exam is now on 2026-04-23, 14:00" in change
+    assert "The exam is now on 2026-04-21, 15:00" in change
     assert "due not later than 2026-04-24, as before" in change
     assert terms(found) == [("2026-04-24 18:30", "cancelled"), ("2026-04-24 18:30", "open")]
-    assert ["Date: 2026-04-22, 10:00." in admissions[0], "Date: 2026-04-23, 14:00." in admissions[1]] == [True, True]
+    assert ["Date: 2026-04-22, 10:00." in admissions[0], "Date: 2026-04-21, 15:00." in admissions[1]] == [True, True]
     assert len(admissions) == 2
 
 
@@ -339,7 +339,7 @@ def test_a_session_that_was_called_off_before_the_registration_is_told_and_left(
     script = in_the_check()
     script["received"] = "2026-04-06 19:00"
     with lived({**script, "until": "2026-04-06 19:05"}) as run:
-        change_session(run, "2026-04-06 20:00", state="cancelled", change_reason="No quorum can be reached.")
+        call_off_session(run, "2026-04-06 20:00")
         advance_to(run, local("2026-04-07 09:10"))
         found, (change,) = report(run), texts_of(run, "N-06")
         tasks = open_tasks(run)
@@ -357,17 +357,17 @@ def test_a_session_that_was_moved_before_the_registration_is_told_with_its_new_d
         found, (change,) = report(run), texts_of(run, "N-06")
 
     assert "whose exam you were told for 2026-04-22, 10:00, is moved" in change
-    assert "The exam is now on 2026-04-23, 14:00" in change
+    assert "The exam is now on 2026-04-21, 15:00" in change
     assert terms(found) == [("2026-04-24 18:30", "open")]
 
 
 def test_a_session_that_is_moved_twice_is_told_twice() -> None:
     with lived(admitted()) as run:
         move_session(run, "2026-04-09 10:00")
-        move_session(run, "2026-04-10 10:00", exam_time="15:00")
+        move_session(run, "2026-04-10 10:00", exam_time="16:00")
         found, changes = report(run), texts_of(run, "N-06")
 
-    assert ["The exam is now on 2026-04-23, 14:00" in changes[0], "2026-04-23, 15:00" in changes[1]] == [True, True]
+    assert ["The exam is now on 2026-04-21, 15:00" in changes[0], "2026-04-21, 16:00" in changes[1]] == [True, True]
     assert (len(changes), len(sent(found, "N-04")), found["incidents"]) == (2, 3, [])
 
 
