@@ -43,7 +43,10 @@ def test_att_04_1_without_an_open_session_the_application_is_checked_and_waits()
     found = told(script)
 
     assert found["incidents"] == []
-    assert deadlines(found) == {"completeness_due": ("2026-04-08 18:30", "met")}
+    assert deadlines(found) == {
+        "completeness_due": ("2026-04-08 18:30", "met"),
+        "session_due": ("2026-07-07 18:30", "open"),
+    }
     assert [entry for entry in found["tasks"] if entry["state"] == "open"] == []
     assert notices_of(found) == [(code, "2026-04-06 11:00") for code in ("N-01", "N-02", "N-03")]
 
@@ -136,7 +139,10 @@ def test_s_38_a_reason_counts_to_the_last_second_of_the_third_working_day(moment
 
 def test_s_38_a_reason_that_is_not_good_closes_the_case() -> None:
     script = after_the_exam(written("S-38-no-show"), "2026-04-28 10:00")
-    step(script, "judge_absence")["with"] = {"absence_judgement": "not_good"}
+    step(script, "judge_absence")["with"] = {
+        "absence_judgement": "not_good",
+        "absence_remark": "The paper is of another month.",
+    }
 
     found = told(script)
 
@@ -209,21 +215,23 @@ def test_who_was_admitted_to_an_ended_session_is_told_and_waits_for_the_next() -
         assert waiting == [run.case_id]
         assert here.case(run.case_id).state == "active"
         assert [row.state for row in here.rows(incidents)] == []
-        assert [moment for _to, moment in sent(found, "N-04")] == ["2026-04-08 11:00", "2026-04-08 11:00"]
-        (told_last,) = here.rows(notices, subject="Your session is cancelled")
+        assert [moment for _to, moment in sent(found, "N-04")] == ["2026-04-08 11:00"]
+        assert sent(found, "N-06") == [("applicant", "2026-04-08 11:00")]
+        (told_last,) = here.rows(notices, subject="Your session is called off")
         assert "session SES-2026-001" in told_last.text
         assert here.rows(subscriptions, case_id=run.case_id)[0].message_name == "signal:attestation session announced"
 
 
-def test_who_is_still_checked_goes_to_the_next_session_when_admitted() -> None:
+def test_who_is_still_checked_is_told_of_the_end_and_goes_to_the_next_session_when_admitted() -> None:
     with lived(until(written("S-16-passed"), "check_completeness", "2026-04-08 10:00")) as run:
         waiting = end_session(run)
         refused = do(run, "2026-04-09 13:00", "examine_application", "executor", case="", grounds=[])
         here = Installation(run.database)
 
-        assert (waiting, refused) == ([], "")
+        assert (waiting, refused) == ([run.case_id], "")
         assert here.rows(subscriptions, case_id=run.case_id)[0].message_name == "signal:attestation session announced"
         assert here.rows(notices, code="N-04") == []
+        assert [row.subject for row in here.rows(notices, code="N-06")] == ["Your session is called off"]
 
 
 def test_an_ended_session_takes_nobody_in() -> None:

@@ -1,0 +1,174 @@
+"""Who does not appear is told at once, and has three working days to explain whenever the decision is signed."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from engine.rehearsal.report import report
+from engine.rehearsal.running import Run, advance_to
+from storage.tables import records
+from tests.exam import do, notices_of, open_tasks, papers_of, sign_result
+from tests.scenarios.changing import note_absence, texts_of
+from tests.scenarios.playing import at, deadlines, lived, sent, task, written
+from tests.unit.execution.installation import Installation, local
+
+pytestmark = pytest.mark.scenario
+
+SHOWN = {"absence_reason": "Treatment in the city hospital.", "absence_document": "Certificate No. 118"}
+WHY_NOT = "A business trip that was planned beforehand is no good reason."
+
+
+@contextmanager
+def absent(minutes: bool = False) -> Iterator[Run]:
+    """The candidate did not appear on 22 April when the roll was called; the minutes are signed, or not yet."""
+    script = written("S-38-no-show")
+    del script["cases"]["next"]
+    last = "2026-04-22 17:00" if minutes else "2026-04-22 10:00"
+    steps = [entry for entry in script["steps"] if str(entry["at"]) <= last]
+    with lived({**script, "steps": steps, "until": last}) as run:
+        yield run
+
+
+def explain(run: Run, moment: str) -> str:
+    return do(run, moment, "explain_absence", "applicant", case="", **SHOWN)
+
+
+def judge(run: Run, moment: str, judgement: str, **values: Any) -> str:
+    return do(run, moment, "judge_absence", "secretary", case="", absence_judgement=judgement, **values)
+
+
+def outcome(run: Run) -> tuple[str, str | None]:
+    case = Installation(run.database).case(run.case_id)
+    return case.state, case.outcome
+
+
+# -- the right to explain begins with the absence
+
+
+def test_the_absent_is_told_at_once_until_when_he_may_explain_and_has_no_language_to_choose() -> None:
+    with absent() as run:
+        found, (notice,) = report(run), texts_of(run, "N-06")
+
+        assert open_tasks(run) == ["explain_absence"]
+    assert sent(found, "N-06") == [("applicant", "2026-04-22 10:00")]
+    assert "until 2026-04-27, 18:30" in notice
+    assert task(found, "explain_absence")["due_at"] == "2026-04-27 18:30"
+    assert task(found, "choose_language")["state"] == "cancelled"
+
+
+@pytest.mark.parametrize(
+    ("moment", "is_taken"), [("2026-04-27 18:30:00", True), ("2026-04-27 18:30:01", False)], ids=["in time", "late"]
+)
+def test_the_three_working_days_count_from_the_absence_although_the_decision_is_not_signed(
+    moment: str, is_taken: bool
+) -> None:
+    with absent(minutes=True) as run:
+        assert (explain(run, moment) == "") is is_taken
+        advance_to(run, local("2026-04-27 18:31"))
+
+        assert outcome(run) == ("active", None)
+        assert (
+            "No reason for your absence was shown" in [row.subject for row in notices_of(run, "N-06")]
+        ) is not is_taken
+
+
+def test_a_decision_that_is_signed_late_takes_no_day_to_explain() -> None:
+    with absent(minutes=True) as run:
+        assert explain(run, "2026-04-24 16:00") == ""
+        assert judge(run, "2026-04-27 10:00", "good") == ""
+        assert outcome(run) == ("active", None)
+        found = sign_result(run, "2026-04-28 11:00")
+
+    assert (found["state"], found["incidents"]) == ("active", [])
+    assert deadlines(found)["session_due"] == ("2026-07-28 18:30", "open")
+    assert deadlines(found)["term_of_service"] == ("2026-04-24 18:30", "missed")
+
+
+def test_without_a_reason_the_case_is_closed_by_the_decision_that_is_signed_late() -> None:
+    with absent(minutes=True) as run:
+        found = sign_result(run, "2026-04-28 11:00")
+        closed = [row.data for row in Installation(run.database).rows(records) if "closed" in str(row.data)]
+
+    assert (found["state"], found["outcome"]) == ("completed", "no_show")
+    assert [moment for _to, moment in sent(found, "N-06")] == ["2026-04-22 10:00", "2026-04-27 18:30:01"]
+    assert len(closed) == 1
+
+
+def test_a_decision_sent_in_time_meets_the_term_while_the_explanation_is_open() -> None:
+    with absent(minutes=True) as run:
+        found = sign_result(run, "2026-04-23 11:00")
+        (decision,) = papers_of(run, "D-ATT")
+
+        assert open_tasks(run) == ["explain_absence"]
+    assert deadlines(found)["term_of_service"] == ("2026-04-24 18:30", "met")
+    assert deadlines(found)["signing_due"] == ("2026-04-23 18:30", "met")
+    assert "A good reason for the absence counts if it is shown until 2026-04-27, 18:30." in decision.text
+    assert decision.text.startswith("Department of justice, Almaty city")
+    assert "may be complained of" in decision.text
+
+
+def test_an_absence_that_is_told_twice_counts_once() -> None:
+    with absent(minutes=True) as run:
+        note_absence(run, "2026-04-22 17:05")
+        found = sign_result(run, "2026-04-23 11:00")
+        assert explain(run, "2026-04-24 16:00") == ""
+        assert judge(run, "2026-04-27 10:00", "good") == ""
+
+        assert outcome(run) == ("active", None)  # it waits for the next session
+    assert sent(found, "N-06") == [("applicant", "2026-04-22 10:00")]
+
+
+def test_an_absence_of_which_the_session_did_not_tell_may_be_explained_from_the_decision_on() -> None:
+    script = written("S-38-no-show")
+    del script["cases"]
+    decided = {"commission_decision": "no_show", "minutes_number": "7", "minutes_date": "2026-04-22"}
+    steps = [entry for entry in script["steps"] if str(entry["at"]) < "2026-04-22" and "case" not in entry]
+    steps.append({"at": "2026-04-22 17:00", "message": "commission decision", "with": decided})
+    with lived({**script, "steps": steps, "until": "2026-04-22 17:01"}) as run:
+        found = sign_result(run, "2026-04-28 11:00")
+        (decision,) = papers_of(run, "D-ATT")
+
+    assert task(found, "explain_absence")["due_at"] == "2026-05-04 18:30"  # 1 May is a holiday
+    assert "told in a notice of its own" in decision.text
+
+
+# -- the reason is judged
+
+
+def test_a_reason_that_is_not_good_is_answered_with_why_and_how_to_complain() -> None:
+    with lived(written("AMB-23-no-good-reason")) as run:
+        found, answers = report(run), texts_of(run, "N-06")
+
+    assert (found["state"], found["outcome"], found["incidents"]) == ("completed", "no_show", [])
+    assert sent(found, "N-06")[-1] == ("applicant", "2026-04-27 10:00")
+    assert WHY_NOT in answers[-1]
+    assert "within three months" in answers[-1]
+
+
+@pytest.mark.parametrize("remark", ["", "No."])
+def test_a_reason_is_not_judged_bad_without_saying_why(remark: str) -> None:
+    with absent() as run:
+        assert explain(run, "2026-04-22 12:00") == ""
+
+        assert "Say why" in judge(run, "2026-04-22 13:00", "not_good", absence_remark=remark)
+        assert judge(run, "2026-04-22 14:00", "good", absence_remark=remark) == ""
+
+
+def test_a_reason_that_nobody_judges_is_told_to_those_above_after_three_working_days() -> None:
+    with absent() as run:
+        assert explain(run, "2026-04-24 16:00") == ""
+        advance_to(run, local("2026-04-29 18:29:59"))
+        before = sent(report(run), "N-11")
+        advance_to(run, local("2026-04-29 18:30:01"))
+        after = sent(report(run), "N-11")
+
+    told = [to for to, moment in after if moment.startswith("2026-04-29 18:30")]
+    assert [moment for _to, moment in before if moment.startswith("2026-04-29")] == []
+    assert {"secretaries", "heads", "supervisors"} <= set(told)
+
+
+def test_no_one_judges_a_reason_before_it_is_shown() -> None:
+    with absent() as run:
+        assert at(report(run), "task_created", "judge_absence") == []
