@@ -101,7 +101,8 @@ def _to_be_done(session: Session, case_id: int, due_at: datetime) -> list[Stored
 
 
 def _notice(runtime: Runtime, row: Mapping[str, Any], tasks: Sequence[StoredRow]) -> StaffNotice:
-    names = list(dict.fromkeys(task.name for task in tasks)) or [row["name"]]
+    due_then = [task.name for task in tasks if task.due_at == row["due_at"]]
+    names = list(dict.fromkeys(due_then)) or [row["name"]]
     what, number = ", ".join(names), case_words(row["number"], row["case_id"])
     due_at = runtime.office.local(row["due_at"])
     text = f"{what} is due by {due_at:%Y-%m-%d %H:%M}: {number}, {row['title']} ({row['law']})."
