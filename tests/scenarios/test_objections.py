@@ -283,7 +283,7 @@ def test_the_refusal_gives_the_reasons_that_the_notice_gave() -> None:
 def test_a_new_notice_after_a_hearing_that_was_not_held_is_overdue_as_such() -> None:
     script = written("hearing-not-held")
     script["steps"] = script["steps"][:5]
-    script["until"] = "2026-04-22 09:00"
+    script["until"] = "2026-04-22 08:59"
 
     overdue = [text for text in texts(script, code="N-11") if "was to be sent by" in text][-1]
 

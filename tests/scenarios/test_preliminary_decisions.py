@@ -71,7 +71,7 @@ def test_a_notice_that_is_prepared_and_not_signed_meets_no_term() -> None:
 
 
 def test_who_has_the_notice_in_hand_is_reminded_and_on_the_last_day_heads_and_supervisors_are() -> None:
-    found = told(prepared("2026-04-17 10:00", "2026-04-21") | {"until": "2026-04-22 10:00"})
+    found = told(prepared("2026-04-17 10:00", "2026-04-21") | {"until": "2026-04-22 08:59"})
 
     what = "Prepare notice and hearing"
     assert [entry for entry in reminders(found) if entry[1] >= "2026-04-17"] == [
@@ -94,7 +94,7 @@ def test_the_examination_itself_is_watched_to_the_last_day_for_a_preliminary_ref
     script = written("S-20-refused")
     script["steps"] = script["steps"][:1]
 
-    found = told({**script, "until": "2026-04-22 10:00"})
+    found = told({**script, "until": "2026-04-22 08:59"})
 
     due = "Due soon: Examine the application, ATT-2026-000001"
     assert [entry for entry in reminders(found) if entry[1] > "2026-04-08"] == [
