@@ -296,17 +296,28 @@ def test_who_is_still_checked_is_told_that_the_session_is_called_off_and_its_ter
         call_off_session(run, "2026-04-07 11:00")
         assert do(run, "2026-04-08 10:00", "check_completeness", "executor", case="", completeness="complete") == ""
         advance_to(run, local("2026-04-27 10:00"))
-        still, (change,) = report(run), texts_of(run, "N-06")
-        assert do(run, "2026-04-27 11:00", "examine_application", "executor", case="", grounds=[]) == ""
-        advance_to(run, local("2026-04-27 11:01"))
-        found = report(run)
+        found, (change,) = report(run), texts_of(run, "N-06")
 
     assert "is called off" in change
     assert "No quorum can be reached." in change
     assert "Your application, and an admission that was given, stay in force" in change
     assert terms(found) == [("2026-04-24 18:30", "cancelled")]
-    assert [notice["subject"] for notice in still["notices"] if "term of the service" in notice["subject"]] == []
-    assert deadlines(found)["session_due"] == ("2026-07-27 18:30", "open")
+    assert [notice["subject"] for notice in found["notices"] if notice["subject"].startswith("Overdue")] == []
+    assert deadlines(found)["session_due"][1] == "open"
+    assert "examination_due" not in deadlines(found)
+    assert (found["incidents"], found["case"]["term_broken"]) == ([], False)
+
+
+def test_no_examination_is_overdue_whose_session_was_called_off_while_it_was_open() -> None:
+    script = until(written("S-16-passed"), "check_completeness", "2026-04-07 10:00")
+    with lived({**script, "until": "2026-04-07 10:30"}) as run:
+        call_off_session(run, "2026-04-07 11:00")
+        advance_to(run, local("2026-04-27 10:00"))
+        found = report(run)
+
+    assert deadlines(found)["examination_due"] == ("2026-04-21 18:30", "cancelled")
+    assert [notice["subject"] for notice in found["notices"] if notice["subject"].startswith("Overdue")] == []
+    assert found["case"]["term_broken"] is False
 
 
 def test_who_waits_for_a_hearing_is_told_that_the_session_is_called_off() -> None:
