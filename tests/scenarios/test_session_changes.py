@@ -13,7 +13,7 @@ from storage.queries.papers import announcements
 from storage.queries.registers import entries_in
 from storage.tables import audit_events, cases, documents, notices
 from tests.exam import open_tasks
-from tests.scenarios.playing import Script, at, lived, step, told, until, written
+from tests.scenarios.playing import Script, lived, step, told, until, written
 from tests.unit.execution.installation import Installation, local
 from tests.unit.execution.office_changes import ADMINISTRATOR, off
 
@@ -111,9 +111,13 @@ def test_opening_and_roll_have_a_due_moment() -> None:
 
 
 def test_an_absence_is_told_to_the_application_at_the_roll() -> None:
-    found = told(written("L-25-roll-at-the-hour"))
+    with lived(written("L-25-roll-at-the-hour")) as run:
+        here = Installation(run.database)
+        (told_of,) = [row for row in here.rows(audit_events) if row.element_id == "tell_absence"]
+        data = here.data(told_of)
 
-    assert at(found, "message_sent", "tell_absence") == ["2026-04-22 10:00"]
+    assert (told_of.type, data["name"]) == ("message_sent", "absence noted")
+    assert told_of.at == local("2026-04-22 10:00")
 
 
 def test_the_meeting_does_not_open_after_the_day_of_the_exam() -> None:
