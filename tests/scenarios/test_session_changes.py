@@ -321,6 +321,22 @@ def test_once_the_roll_waits_the_session_is_changed_no_more() -> None:
     assert all("is not offered to secretary" in refusal for refusal in refusals)
 
 
+@pytest.mark.parametrize(
+    ("name", "subject", "moment"),
+    [
+        ("session-moved-before-closing", "Your exam is moved", "2026-04-09 11:00"),
+        ("session-moved-without-quorum", "Your exam is moved", "2026-04-20 09:45"),
+        ("session-called-off", "Your session is called off", "2026-04-22 09:45"),
+    ],
+)
+def test_who_is_admitted_is_told_at_once_of_a_session_that_changes(name: str, subject: str, moment: str) -> None:
+    found = told(written(name))["cases"]["application"]
+
+    sent = [(row["to"], row["at"], row["subject"]) for row in found["notices"] if row["code"] == "N-06"]
+    assert sent[0] == ("applicant", moment, subject)
+    assert found["incidents"] == []
+
+
 # -- the day passes without an exam
 
 
