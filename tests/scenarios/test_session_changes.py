@@ -366,7 +366,7 @@ def test_who_can_act_is_told_on_the_working_day_before_an_exam_whose_day_became_
         advance_to(run, local("2026-04-17 08:59:59"))
         before = alarms(run)
         advance_to(run, local("2026-04-17 09:00"))
-        rows = [row for row in alarms(run) if row.subject == "The day of an exam is a day off now"]
+        rows = alarms(run)
 
     assert before == []
     assert sorted(row.recipient for row in rows) == ["heads", "secretaries", "supervisors"]
