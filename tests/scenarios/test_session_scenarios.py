@@ -76,6 +76,21 @@ def test_a_session_is_planned_on_working_days_that_are_to_come(here: Installatio
     assert field in refused(here, **{field: day})
 
 
+@pytest.mark.parametrize("hour", ["03:00", "08:59", "13:30", "18:31"])
+def test_an_exam_outside_the_hours_of_the_office_is_refused(here: Installation, hour: str) -> None:
+    errors = refused(here, session_exam_time=hour)
+
+    assert list(errors) == ["session_exam_time"]
+    assert "The office is closed at that hour" in errors["session_exam_time"]
+
+
+@pytest.mark.parametrize("hour", ["09:00", "12:59", "14:30", "18:29"])
+def test_an_exam_within_the_hours_of_the_office_is_taken(here: Installation, hour: str) -> None:
+    plan(here, SECRETARY, session_exam_time=hour)
+
+    assert here.open() == ["confirm_plan"]
+
+
 @pytest.mark.parametrize(("exam_on", "is_taken"), [("2026-05-15", True), ("2026-05-18", False)])
 def test_s_43_the_latest_exam_over_the_may_holidays(here: Installation, exam_on: str, is_taken: bool) -> None:
     changes = {"session_closing_on": "2026-04-30", "session_exam_on": exam_on}
