@@ -314,11 +314,15 @@ def test_a_session_is_called_off_only_with_a_reason_and_a_confirmation() -> None
     assert state == "open"
 
 
-def test_once_the_roll_waits_the_session_is_changed_no_more() -> None:
+@pytest.mark.parametrize("is_called", [False, True])
+def test_the_session_is_changed_until_the_roll_is_called(is_called: bool) -> None:
     with lived(until(written("L-25-roll-at-the-hour"), "open_meeting", "2026-04-22 09:01")) as run:
-        refusals = [send(run, "2026-04-22 10:00", name, **MOVE) for name in ("session moved", "session called off")]
+        if is_called:
+            assert do(run, "2026-04-22 10:00", "call_roll", absent=[]) == ""
+        refused = send(run, "2026-04-22 10:05", "session called off", **CALL_OFF)
 
-    assert all("is not offered to secretary" in refusal for refusal in refusals)
+    assert (refused != "") is is_called
+    assert ("is not offered to secretary" in refused) is is_called
 
 
 @pytest.mark.parametrize(
