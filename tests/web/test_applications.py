@@ -116,7 +116,7 @@ def test_an_application_where_no_session_is_open_waits(sqlite_department: Depart
     with sqlite_department.database.reading() as session:
         (case,) = case_list(session, service="attestation")
         notice = next(row for row in notices_of(session, case.id) if row.code == "N-02")
-    assert "no session of the commission is open now" in notice.text
+    assert "no session of the commission is open for your application now" in notice.text
 
 
 def test_operators_do_not_apply(sqlite_department: Department) -> None:
