@@ -13,7 +13,7 @@ from lxml import etree
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 FAR_AWAY = "'2099-01-01T00:00:00+00:00'"
 
-#: The conditions of the diagrams by their sequence flow.
+#: The conditions that decide on the way, by their sequence flow; no other flow with one is taken.
 CONDITIONS = {
     "registration_day_reached_to_registration_day": "registered_on > received_at[:10]",
     "what_is_the_outcome_to_refused_to_consider": "outcome == 'refused_to_consider'",
@@ -22,27 +22,15 @@ CONDITIONS = {
     "is_complete_to_sign_refusal_to_consider": "completeness == 'incomplete'",
     "are_there_grounds_to_no_refusal": "len(grounds) == 0",
     "are_there_grounds_to_word_grounds": "len(grounds) > 0",
-    "what_was_decided_to_no_refusal": "hearing_outcome == 'favourable'",
-    "what_was_decided_to_sign_refusal": "hearing_outcome == 'refuse'",
     "is_notice_long_enough_to_warn_short_notice": "term_ends_on < '2026-04-10'",
     "is_suspended_to_find_first_day": "commission_decision == 'suspended'",
     "is_session_known_to_session_known": "session_number is not None",
-    "is_waiting_to_next_session_after_check": "completeness == 'complete'",
-    "is_session_found_to_take_session": "next is not None",
     "is_session_missed_to_next_session_after_miss": "outcome == 'next_session'",
-    "what_is_the_outcome_to_judge_no_show": "outcome == 'no_show'",
-    "may_be_explained_to_explain_absence": "no_show_consequence == 'may_explain'",
-    "is_called_again_to_next_session_after_absence": "is_reason_good",
-    "what_is_left_to_application_checked": "False",
-    "what_is_left_to_admitted": "False",
     "is_considered_to_application_checked": "completeness == 'complete'",
-    "is_session_ahead_to_session_missed": "session_number == 'held'",
+    "is_session_ahead_to_is_called_off": "session_number == 'held'",
     "was_interviewed_to_interview_held": "questions_asked > 0",
-    "is_notice_in_time_to_give_reason": "notice_on > last_notice_on",
-    "was_hearing_held_to_prepare_decision": "hearing_outcome == 'not_held'",
-    "do_grounds_stand_to_refusal_dropped": "hearing_outcome == 'favourable'",
-    "do_grounds_stand_to_refusal_day": "hearing_outcome == 'refuse'",
 }
+NOT_TAKEN = "False"
 #: What the automatic steps on the way leave behind; every other one leaves its own name.
 RESULTS = {
     "set_term": "term_ends_on = '2026-04-24'",
@@ -57,9 +45,16 @@ AWAITED = frozenset(
 #: What brings the messages of the way in: the step that waits for each.
 MESSAGES = {"commission decision": "await_decision"}
 #: Diagrams of the session, a case of its own, and of steps that this applicant does not take.
-OF_OTHERS = frozenset({"session", "meeting", "candidate", "vote", "minutes", "test", "absence"})
+OF_OTHERS = frozenset(
+    {
+        *("session", "opening", "meeting", "candidate", "vote", "minutes", "signature"),
+        *("test", "absence", "waiting", "session_change"),
+    }
+)
 #: Calls of processes that are not given: they pass at once.
-_LEFT_OUT = frozenset({"sit_test", "explain_absence"})
+_LEFT_OUT = frozenset(
+    {"sit_test", "explain_absence", "wait_for_session", "tell_change", "tell_session_change", "follow_change"}
+)
 
 
 def in_stock_dialect(diagram: Path) -> bytes:
@@ -119,7 +114,7 @@ def _wait_for_answer(element: Any) -> None:
 
 
 def _condition(element: Any) -> None:
-    element.text = CONDITIONS[element.getparent().get("id")]
+    element.text = CONDITIONS.get(element.getparent().get("id"), NOT_TAKEN)
 
 
 def _later(element: Any) -> None:
