@@ -263,13 +263,15 @@ def test_notice_record_and_refusal_begin_with_the_department(here: Installation)
     assert case_id
 
 
-def test_the_refusal_names_the_department_where_it_is_known() -> None:
+def test_notice_record_and_refusal_name_the_office_that_issues_them() -> None:
     script = written("S-20-refused")
-    script["variables"]["department"] = "Almaty city"
 
-    (refusal,) = texts(script, kind="D-REF")
+    (notice,), (record,), (refusal,) = (
+        texts(script, **what) for what in ({"code": "N-05"}, {"kind": "D-HRG"}, {"kind": "D-REF"})
+    )
 
-    assert refusal.startswith("Almaty city\n\nTo ")
+    for text in (notice, record, refusal):
+        assert text.startswith("Department of justice, Almaty city\n\n")
 
 
 def test_the_refusal_gives_the_reasons_that_the_notice_gave() -> None:

@@ -142,7 +142,7 @@ def test_a_late_notice_marks_the_term_as_missed_and_tells_the_applicant_when_a_d
     assert "reached the executor after the last day" in term.because
     assert sent(found, "N-02")[1:] == sent(found, "N-05") == [("applicant", "2026-04-22 12:00")]
     assert (
-        "ends on 2026-04-24. The result cannot come by that day: a decision is possible from 2026-04-27" in result.text
+        "ends on 2026-04-24. It will not be kept: a refusal is possible from 2026-04-27 at the earliest" in result.text
     )
     assert "Reason: The answer of the diploma register reached the executor" in result.text
     assert sent(found, "N-11")[-2:] == [(to, "2026-04-22 12:00") for to in BOTH]
