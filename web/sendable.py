@@ -9,6 +9,7 @@ from engine.spiff.instance import Place
 from storage.database import Session, StoredRow
 from web.filling import Filling
 from web.marks import case_mark
+from web.navigation import Way
 from web.service_texts import service_text, service_texts
 from web.site import site
 
@@ -22,15 +23,15 @@ class Sendable:
     token: int
     name: str
     filling: Filling
-    back: str
+    back: Way
 
 
 @dataclass(frozen=True)
 class Page:
-    """The address of the page on which something is sent, and that of the page to which it leads back."""
+    """The address of the page on which something is sent, and the way back from it."""
 
     path: str
-    back: str
+    back: Way
 
 
 def sendable_at(session: Session, case: StoredRow, view: CaseView, place: Place, form_id: str, page: Page) -> Sendable:

@@ -17,6 +17,7 @@ from storage.queries.drafts import last_sent
 from web.account.gate import for_signed_in
 from web.account.person import signed_in
 from web.applications.ownership import own
+from web.cases.words import case_name
 from web.filling import Answer, Outcome, Sheet, first_sheet, hidden_answer, take_form
 from web.language import _
 from web.moments import moment_text
@@ -36,7 +37,7 @@ def sendable(session: Session, case: StoredRow) -> list[Sendable]:
         view = view_case(session, site().runtime, case.id)
     except AtqaruError:  # it has ended, or cannot be read: nothing is taken then
         return []
-    back = url_for("applications.application", case_id=case.id)
+    back = Way(case_name(case), url_for("applications.application", case_id=case.id))
     return [
         sendable_at(session, case, view, place, form_id, Page(_path(case.id, place.node.id), back))
         for place in view.places()
@@ -66,7 +67,7 @@ def _send(session: Session, wanted: Sendable, values: Mapping[str, Any]) -> Outc
         send_message(session, site().runtime, actor, wanted.case.id, wanted.element, values, shown)
     except NoSuchTask as error:
         raise _over() from error
-    return Outcome(wanted.back, _("“%(name)s” is sent.", name=wanted.name))
+    return Outcome(wanted.back.href, _("“%(name)s” is sent.", name=wanted.name))
 
 
 @pages.post(f"{_MESSAGE}/hidden")

@@ -63,7 +63,7 @@ def _send(session: Session, wanted: Sendable, values: Mapping[str, Any]) -> Outc
         send_as_official(session, site().runtime, actor, wanted.case.id, wanted.token, values, shown)
     except (NoSuchTask, NotYours) as error:
         raise _over() from error
-    return Outcome(wanted.back, _("“%(name)s” is sent.", name=wanted.name))
+    return Outcome(wanted.back.href, _("“%(name)s” is sent.", name=wanted.name))
 
 
 @pages.post(f"{_MESSAGE}/hidden")
@@ -96,7 +96,8 @@ def _offered_at(session: Session, case: StoredRow, token: int) -> Sendable | Non
     form_id = form_of_officials(place) if place else None
     if place is None or form_id is None:
         return None
-    return sendable_at(session, case, view, place, form_id, Page(_path(case.id, token), tasks_page(signed_in())))
+    back = Way(_("Worklist"), tasks_page(signed_in()))
+    return sendable_at(session, case, view, place, form_id, Page(_path(case.id, token), back))
 
 
 def _path(case_id: int, token: int) -> str:
