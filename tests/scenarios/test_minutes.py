@@ -21,7 +21,7 @@ from tests.exam import (
     sign_minutes,
     vote,
 )
-from tests.scenarios.playing import REMINDER
+from tests.scenarios.playing import REMINDER, lived, written
 from tests.scenarios.playing import deadlines as dues
 from tests.unit.execution.installation import Installation, local
 
@@ -113,6 +113,14 @@ def test_letters_are_taken_to_the_end_of_the_term(exam: Run, moment: str, is_tak
     advance_to(exam, local("2026-04-24 18:31"))
     (row,) = Installation(exam.database).rows(cases, id=exam.others["session"])
     assert (row.state, row.outcome) == ("completed", "session_held")
+
+
+def test_the_annex_says_of_who_did_not_appear_no_more_than_that() -> None:
+    with lived(written("S-38-no-show")) as run:
+        minutes = papers_of(run, "D-MIN")[0].text
+
+    assert "Test: not begun, did not appear" in minutes
+    assert "not finished" not in minutes
 
 
 # -- struck off (ATT-13.2, AMB-26)
