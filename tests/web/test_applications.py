@@ -206,3 +206,16 @@ def test_a_suspended_person_is_told_the_first_day_before_there_is_a_case(departm
     assert "from 23 July 2026" in errors(answer.text)
     with department.database.reading() as session:
         assert [case.id for case in case_list(session, service="attestation")] == [first]
+
+
+def test_who_waits_for_the_next_session_is_shown_no_day_of_one_that_is_over(department: Department) -> None:
+    case_id = department.apply()
+    department.do(case_id, "check_completeness", "askar", {"completeness": "complete"})
+    department.go_to("2026-04-22T10:30")  # the list of the admitted was closed when the office opened
+    department.do(case_id, "examine_application", "askar", {"grounds": []})
+
+    text = department.visitor("nurlan").get(f"/account/applications/{case_id}").text
+
+    assert "Waits for a session" in text
+    assert "Result not later than" not in text
+    assert "22 April 2026, 10:00" not in text.partition("Notices")[0]
