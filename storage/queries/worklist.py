@@ -182,14 +182,14 @@ def _first(statement: Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]
 
 
 def offered_messages(session: Session, senders: Collection[str], case_id: int | None = None) -> list[StoredRow]:
-    """What may be sent into open cases by somebody of these groups, each once, by case and order of the offer.
+    """What may be sent into cases that go on by somebody of these groups, each once, by case and order of the offer.
 
     `senders` are ids of groups, and the personal group of the user; with `case_id` only into that case.
     """
     statement = (
         select(*_OFFER)
         .join(cases, cases.c.id == offers.c.case_id)
-        .where(offers.c.group_id.in_(senders), cases.c.state == "active")
+        .where(offers.c.group_id.in_(senders), cases.c.suspended_at.is_(None))
         .distinct()
         .order_by(offers.c.case_id, offers.c.token)
     )

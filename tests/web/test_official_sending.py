@@ -3,11 +3,13 @@
 import json
 
 import pytest
+from sqlalchemy import update
 
 from engine.deployment.bundle import File
 from engine.deployment.deploy import deploy
 from engine.execution.permissions import Actor
-from storage.tables import audit_events
+from engine.execution.stopping import suspend_case
+from storage.tables import audit_events, cases
 from tests.diagrams import boundary, diagram, end, flows, message, start, user_task
 from tests.web.office import ALWAYS, Department
 from tests.web.stuck import opened
@@ -103,3 +105,26 @@ def test_what_is_over_is_not_taken(department: Department, case_id: int) -> None
 
     assert "This cannot be sent any more" in saule.get(path).text
     assert "Move the day" not in saule.get("/worklist").text
+
+
+@pytest.mark.parametrize("column", ["applicant", "matter_of"])
+def test_nothing_is_offered_into_a_case_on_the_own_application(
+    department: Department, case_id: int, column: str
+) -> None:
+    path = path_in(department.visitor("saule").get("/worklist").text, case_id)
+    with department.database.transaction() as session:
+        session.execute(update(cases).where(cases.c.id == case_id).values({column: "saule"}))
+
+    assert "Move the day" not in department.visitor("saule").get("/worklist").text
+    assert "Why is it moved?" not in department.visitor("saule").get(path).text
+
+
+def test_nothing_is_offered_into_a_suspended_case(department: Department, case_id: int) -> None:
+    path = path_in(department.visitor("saule").get("/worklist").text, case_id)
+    admin = Actor("admin", frozenset({"administrators"}))
+    with department.database.transaction() as session:
+        suspend_case(session, department.runtime, admin, case_id, "The diagram is being looked at.")
+
+    saule = department.visitor("saule")
+    assert "Move the day" not in saule.get("/worklist").text
+    assert "This cannot be sent any more" in saule.get(path).text

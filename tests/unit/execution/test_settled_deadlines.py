@@ -164,6 +164,18 @@ def test_a_deadline_that_was_missed_before_is_given_the_reason(here: Installatio
     assert here.data(here.event(case_id, "deadline_explained")) == {"reason": "Nobody came"}
 
 
+def test_the_first_reason_of_a_missed_deadline_stays(here: Installation) -> None:
+    again = service_task(
+        "again", "settle-deadline", inputs={"law": "CLK-03", "reason": "Late"}, headers={"as": "missed"}
+    )
+    here.deploy(*settling("missed", after=again))
+    case_id = here.start()
+
+    here.complete(case_id, "u")
+
+    assert here.rows(deadlines, element_id="term")[0].because == "Nobody came"
+
+
 def test_a_deadline_that_was_met_keeps_no_reason(here: Installation) -> None:
     here.deploy(met_when("=true"))
     case_id = here.start()
