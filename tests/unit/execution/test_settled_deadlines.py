@@ -165,9 +165,8 @@ def test_a_deadline_that_was_missed_before_is_given_the_reason(here: Installatio
 
 
 def test_the_first_reason_of_a_missed_deadline_stays(here: Installation) -> None:
-    again = service_task(
-        "again", "settle-deadline", inputs={"law": "CLK-03", "reason": "Late"}, headers={"as": "missed"}
-    )
+    late = {"law": "CLK-03", "reason": "Late"}
+    again = service_task("v", "settle-deadline", inputs=late, headers={"as": "missed"})
     here.deploy(*settling("missed", after=again))
     case_id = here.start()
 
