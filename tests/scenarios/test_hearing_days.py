@@ -105,12 +105,12 @@ def test_a_planned_day_that_becomes_off_before_the_signature_is_never_announced(
     assert told(here, "applicant", "N-05") == [("N-05", "2026-04-17 at 10:00")]
 
 
-@pytest.mark.parametrize("closed_at", ["08:59", "13:00", "14:29", "18:31"])
+@pytest.mark.parametrize("closed_at", ["08:59", "13:00", "14:29", "18:30", "18:31"])
 def test_no_hearing_is_planned_at_an_hour_at_which_the_office_is_closed(here: Installation, closed_at: str) -> None:
     with pytest.raises(InvalidForm, match=r"hearing_time.*office"):
         planned(here, hearing_time=closed_at)
 
-    for open_at in ("09:00", "12:59", "14:30", "18:30"):
+    for open_at in ("09:00", "12:59", "14:30", "18:29"):
         planned(here, hearing_time=open_at)
 
 

@@ -76,7 +76,7 @@ def test_a_session_is_planned_on_working_days_that_are_to_come(here: Installatio
     assert field in refused(here, **{field: day})
 
 
-@pytest.mark.parametrize("hour", ["03:00", "08:59", "13:30", "18:31"])
+@pytest.mark.parametrize("hour", ["03:00", "08:59", "13:30", "18:30", "18:31"])
 def test_an_exam_outside_the_hours_of_the_office_is_refused(here: Installation, hour: str) -> None:
     errors = refused(here, session_exam_time=hour)
 
