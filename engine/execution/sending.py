@@ -70,10 +70,11 @@ def send_message(
     if case.row["applicant"] != actor.id:
         raise NotYours(f"case {case_id} belongs to somebody else; sign in as its applicant")
     fire_overdue(case)
-    place = next((each for each in case.instance.places() if each.node.id == element_id and form_of(each)), None)
-    if place is None:
-        raise NoSuchTask(f"case {case.id} does not wait for {element_id} any more; go back to your applications")
-    _send(case, place, str(form_of(place)), values, shown)
+    for place in case.instance.places():
+        if place.node.id == element_id and (form_id := form_of(place)):
+            _send(case, place, form_id, values, shown)
+            return
+    raise NoSuchTask(f"case {case.id} does not wait for {element_id} any more; go back to your applications")
 
 
 def send_as_official(
@@ -93,13 +94,14 @@ def send_as_official(
     case = load_case(session, runtime, actor.id, case_id)
     require_no_part(actor, case_id, case.row)
     fire_overdue(case)
-    place = next((each for each in case.instance.places() if each.token == token and form_of_officials(each)), None)
-    if place is None:
+    place = case.instance.place(token)
+    form_id = form_of_officials(place) if place else None
+    if place is None or form_id is None:
         raise NoSuchTask(f"case {case.id} does not wait for this any more; go back to your worklist")
     offered = session.scalars(_OFFERED, {"case_id": case_id, "senders": senders_of(actor)})
     if token not in set(offered):
         raise NotYours(f"{place.node.name or place.node.id} (case {case_id}) is not offered to {actor.id}")
-    _send(case, place, str(form_of_officials(place)), values, shown, **{SENT_BY: actor.id})
+    _send(case, place, form_id, values, shown, **{SENT_BY: actor.id})
 
 
 def _sending_of(place: Place) -> Sending | None:

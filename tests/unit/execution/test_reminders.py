@@ -12,7 +12,7 @@ from tests.diagrams import boundary, diagram, end, flows, receive, start, timer,
 from tests.unit.execution.installation import Installation, local
 
 
-def due_on(day: str) -> bytes:
+def due_on(day: str, **properties: str) -> bytes:
     return diagram(
         start("s"),
         user_task("u", name="Check"),
@@ -20,7 +20,9 @@ def due_on(day: str) -> bytes:
         end("late"),
         flows("s", "u", "e"),
         flows("term", "late"),
-        boundary("term", "u", timer(date=f'=date("{day}")'), interrupting=False, properties={"law": "X-1"}),
+        boundary(
+            "term", "u", timer(date=f'=date("{day}")'), interrupting=False, properties={"law": "X-1", **properties}
+        ),
     )
 
 
@@ -153,22 +155,8 @@ def test_a_reminder_carries_the_facts_that_pages_put_into_words(here: Installati
     }
 
 
-def reminding(**properties: str) -> bytes:
-    return diagram(
-        start("s"),
-        user_task("u", name="Check"),
-        end("e"),
-        end("late"),
-        flows("s", "u", "e"),
-        flows("term", "late"),
-        boundary(
-            "term", "u", timer(date='=date("2026-04-14")'), interrupting=False, properties={"law": "X-1", **properties}
-        ),
-    )
-
-
 def test_several_reminders_come_on_their_days_and_the_last_reaches_those_above(here: Installation) -> None:
-    here.deploy(reminding(remind="3 1", escalate="clerks, heads"))
+    here.deploy(due_on("2026-04-14", remind="3 1", escalate="clerks, heads"))
     here.start()
 
     told = []
@@ -194,7 +182,7 @@ def test_several_reminders_come_on_their_days_and_the_last_reaches_those_above(h
 
 
 def test_a_reminder_whose_day_is_over_when_the_step_begins_is_not_sent(here: Installation) -> None:
-    here.deploy(reminding(remind="3 1", escalate="heads"))
+    here.deploy(due_on("2026-04-14", remind="3 1", escalate="heads"))
     here.at("2026-04-10 10:00")
     here.start()
 
@@ -207,7 +195,7 @@ def test_a_reminder_whose_day_is_over_when_the_step_begins_is_not_sent(here: Ins
 
 
 def test_the_day_itself_can_be_that_of_the_reminder(here: Installation) -> None:
-    here.deploy(reminding(remind="0"))
+    here.deploy(due_on("2026-04-14", remind="0"))
     here.at("2026-04-13 15:00")
     here.start()
     here.at("2026-04-14 08:59:59")
@@ -221,7 +209,7 @@ def test_the_day_itself_can_be_that_of_the_reminder(here: Installation) -> None:
 
 
 def test_after_a_stop_over_both_days_one_reminder_is_sent_for_what_is_still_to_come(here: Installation) -> None:
-    here.deploy(reminding(remind="3 1", escalate="heads"))
+    here.deploy(due_on("2026-04-14", remind="3 1", escalate="heads"))
     here.start()
 
     here.at("2026-04-13 15:00")
