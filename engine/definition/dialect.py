@@ -93,6 +93,11 @@ def _label(element: Any) -> str:
     return f"{node.get('id')} ({name})" if name else str(node.get("id"))
 
 
+def names_in(text: str) -> tuple[str, ...]:
+    """The names in a text with commas between them."""
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
 def local(element: Any) -> str:
     """The tag of an element without its namespace."""
     return str(element.tag).rpartition("}")[2]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from engine.definition.details import Assignment, Binding, Called, JobType, Loop, Script, Sending, VariableMapping
-from engine.definition.dialect import BPMN, ZEEBE, Context, extension, properties_of
+from engine.definition.dialect import BPMN, ZEEBE, Context, extension, names_in, properties_of
 from engine.definition.variables import fault_of_name
 
 
@@ -56,7 +56,7 @@ def read_sending(context: Context, element: Any) -> Sending | None:
         return None
     return Sending(
         properties["form"],
-        tuple(group.strip() for group in properties.get("senders", "").split(",") if group.strip()),
+        names_in(properties.get("senders", "")),
         context.text(element, "sender_users", properties.get("sender_users")),
         context.text(element, "subject", properties.get("subject")),
     )

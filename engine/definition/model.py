@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from engine.definition.details import Assignment, Called, JobType, Loop, Script, Sending, Text, VariableMapping
+from engine.definition.dialect import names_in
 from engine.feel import Expression
 
 Part = TypeVar("Part")
@@ -165,7 +166,7 @@ class Node:
     @property
     def escalate_to(self) -> tuple[str, ...]:
         """The groups that the last reminder of a deadline reaches too: property `escalate`."""
-        return tuple(group.strip() for group in self.properties.get("escalate", "").split(",") if group.strip())
+        return names_in(self.properties.get("escalate", ""))
 
     @property
     def is_deadline(self) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from engine.definition.dialect import names_in
 from engine.definition.model import Kind, Node, Process
 from engine.execution.definitions import Vintage, bound
 from engine.execution.errors import NoDefinition
@@ -78,7 +79,7 @@ def groups_in(process: Process) -> Iterator[str]:
     """The groups that have user tasks in one process, as far as its diagram names them."""
     for _body, node in process.body.walk():
         if node.kind is Kind.USER_TASK and node.assignment and isinstance(node.assignment.candidate_groups, str):
-            yield from (name.strip() for name in node.assignment.candidate_groups.split(",") if name.strip())
+            yield from names_in(node.assignment.candidate_groups)
 
 
 def calls_of(process: Process) -> Iterator[str]:
