@@ -121,6 +121,14 @@ class Settlement:
 
 
 @dataclass(frozen=True, slots=True)
+class Recount:
+    """That what the terms of a rule are counted from has changed, and why: each is counted anew, or runs no more."""
+
+    law: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class OutgoingMessage:
     """A message to another case."""
 
@@ -141,6 +149,7 @@ class TaskResult:
     messages: tuple[OutgoingMessage, ...] = ()
     entries: tuple[Entry, ...] = ()
     settlements: tuple[Settlement, ...] = ()
+    recounts: tuple[Recount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
-"""The handler that settles a deadline of the law before its moment, with the reason. It only computes."""
+"""The handlers that settle a deadline of the law before its moment or count it anew, with the reason: they compute."""
 
-from engine.handlers import BadInput, Settlement, TaskContext, TaskResult, Variables
+from engine.handlers import BadInput, Recount, Settlement, TaskContext, TaskResult, Variables
 from tasks.registry import service_task, text_of
 
 STATES = ("missed", "cancelled")
@@ -11,12 +11,28 @@ def settle_deadline(case: Variables, ctx: TaskContext) -> TaskResult:
     """Settles the open deadlines of the case that carry out a rule: the term cannot be kept any more, or runs no more.
 
     Headers: `as`, missed or cancelled. Inputs: `law`, the id of one rule such as CLK-03, `reason`, which the audit and
-    the page of the case show. The timers of these deadlines stay: what is drawn behind them happens at their moment. A
-    deadline that was missed before without a reason is given this one.
+    the page of the case show. The timer of a missed deadline stays: what is drawn behind it happens at its moment; one
+    that is cancelled is silent. A deadline that was missed before without a reason is given this one.
     """
-    state, law = ctx.header("as"), text_of(case, "law", ctx).strip()
+    state = ctx.header("as")
     if state not in STATES:
         raise BadInput(f"{ctx.element_id}: the header 'as' is '{state}'; write {' or '.join(STATES)}")
+    return TaskResult(settlements=(Settlement(_rule(case, ctx), state, text_of(case, "reason", ctx)),))
+
+
+@service_task("recount-deadline", is_inside=True, inputs=("law", "reason"))
+def recount_deadline(case: Variables, ctx: TaskContext) -> TaskResult:
+    """Counts the deadlines of the case that carry out a rule anew: what they are counted from has changed.
+
+    Inputs: `law`, the id of one rule such as CLK-03, `reason`, which the audit and the page of the case show. Each that
+    is watched gets the moment that its timer gives now; where `runs_when` is not true it is cancelled and silent, until
+    it is counted anew again. One that was missed or met stays so.
+    """
+    return TaskResult(recounts=(Recount(_rule(case, ctx), text_of(case, "reason", ctx)),))
+
+
+def _rule(case: Variables, ctx: TaskContext) -> str:
+    law = text_of(case, "law", ctx).strip()
     if len(law.split()) != 1:
         raise BadInput(f"{ctx.element_id}: the input 'law' is '{law}'; map it to the id of one rule, such as CLK-03")
-    return TaskResult(settlements=(Settlement(law, state, text_of(case, "reason", ctx)),))
+    return law

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from engine.execution.definitions import kept
 from engine.execution.reading import CaseView
 from engine.execution.surroundings import vintage_of
-from engine.spiff.instance import Place
+from engine.spiff.places import Place
 from storage.database import Session, StoredRow
 from web.filling import Filling
 from web.marks import case_mark

@@ -18,7 +18,7 @@ from engine.definition.traffic import Traffic, holds
 from engine.definition.variables import faults_of_names
 
 #: Properties that only a deadline carries out.
-_OF_DEADLINES = ("met_when", "remind", "escalate")
+_OF_DEADLINES = ("met_when", "runs_when", "remind", "escalate")
 _MOST_DAYS = 100
 _EVENTS = (Kind.START, Kind.CATCH, Kind.THROW, Kind.BOUNDARY)
 _CHOICES = frozenset({Kind.EXCLUSIVE, Kind.INCLUSIVE})

@@ -135,6 +135,8 @@ class Node:
     sending: Sending | None = None
     #: of a deadline: what must be so for it to be met when the step that it watches ends
     met_when: Expression | None = None
+    #: of a deadline: what must be so for its term to run
+    runs_when: Expression | None = None
 
     @property
     def trigger(self) -> Trigger:

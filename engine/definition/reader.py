@@ -177,6 +177,10 @@ def _is_connected(context: Context, flow: Flow, nodes: Mapping[str, Node]) -> bo
     return True
 
 
+#: Properties of a deadline that are FEEL conditions.
+_CONDITIONS = ("met_when", "runs_when")
+
+
 def _read_node(context: Context, element: Any, named: Named, lanes: Mapping[str, str]) -> Node:
     kind, properties = Kind(local(element)), properties_of(element)
     parts: dict[str, Any] = {}
@@ -197,8 +201,7 @@ def _read_node(context: Context, element: Any, named: Named, lanes: Mapping[str,
         parts |= _DETAILS[kind](context, element, named, parts)
     if kind in _CATCHING and parts["event"].trigger is Trigger.MESSAGE:
         parts["sending"] = read_sending(context, element)
-    if "met_when" in properties:
-        parts["met_when"] = context.feel(element, "met_when", properties["met_when"])
+    parts |= {name: context.feel(element, name, properties[name]) for name in _CONDITIONS if name in properties}
     return Node(
         id=element.get("id"),
         name=" ".join((element.get("name") or "").split()),

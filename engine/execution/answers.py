@@ -21,7 +21,7 @@ from engine.execution.permissions import Actor
 from engine.execution.runtime import Runtime
 from engine.execution.tasks import held_task
 from engine.spelling import spelled
-from engine.spiff.instance import Place
+from engine.spiff.places import Place
 from storage.database import Session
 
 #: By how much a page's clock may be ahead; a number beyond that would keep later answers out.

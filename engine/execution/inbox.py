@@ -23,7 +23,7 @@ from engine.execution.suspension import goes_on
 from engine.execution.timers import fire_overdue
 from engine.execution.values import require_free_names, storable
 from engine.handlers import OutgoingMessage
-from engine.spiff.instance import Place
+from engine.spiff.places import Place
 from storage.database import Database, Session, StoredRow
 from storage.errors import DATABASE_FAILURES
 from storage.tables import messages, subscriptions

@@ -51,8 +51,8 @@ class OpenCase:
     found_by: Mapping[str, Any] = field(default_factory=dict)
     #: deadlines by token of which it was told before what became of them, while their timers stayed
     told_before: set[int] = field(default_factory=set)
-    #: what the diagram has settled in this command, with the moments at which it was due, for the audit
-    settled: list[tuple[Note, datetime]] = field(default_factory=list)
+    #: what the diagram has settled or counted anew in this command, with the moments at which it is due, for the audit
+    settled: list[tuple[Note, datetime | None]] = field(default_factory=list)
 
     @property
     def occurrences(self) -> list[Occurrence]:

@@ -13,7 +13,7 @@ from engine.execution.job_keys import key_of
 from engine.execution.offers import offer, withdraw
 from engine.execution.open_case import OpenCase
 from engine.execution.results import SIGNAL
-from engine.execution.terms import remind_at
+from engine.execution.terms import deadline_row
 from engine.last_second import fires_at
 from engine.spiff.occurrences import Changed, Closed, Opened, Reason, WaitKind
 from storage.columns import NO_DUE_MOMENT
@@ -39,12 +39,12 @@ def project(case: OpenCase) -> None:
             closed[occurrence.token] = occurrence
     for kind, ended in _by_kind(closed.values()):
         _remove(case, kind, ended)
-    for kind, begun in _by_kind(opened.values()):
+    for kind, begun in _by_kind(event for event in opened.values() if not is_at_rest(event)):
         _add(case, kind, begun)
     for kind, altered in _by_kind(changed.values()):
         _CHANGERS[kind](case, altered)
     # a timer that repeats is a deadline only the first time
-    _add_deadlines(case, [event for event in opened.values() if event.node.is_deadline and event.token not in closed])
+    _add_deadlines(case, [event for event in opened.values() if event.token not in closed and not is_at_rest(event)])
 
 
 def _by_kind(events: Iterable[Event]) -> Iterable[tuple[WaitKind, list[Event]]]:
@@ -70,6 +70,11 @@ def deadline_state(ended: Closed, now: datetime) -> str:
     if ended.reason is Reason.FIRED or (ended.due_at is not None and now >= fires_at(ended.due_at)):
         return "missed"
     return "cancelled" if ended.reason in (Reason.CANCELLED, Reason.ERROR) else "met"
+
+
+def is_at_rest(event: Opened) -> bool:
+    """Whether it is a term that does not run now, so that no row stands for it."""
+    return event.kind is WaitKind.TIMER and event.details["due_at"] is None
 
 
 # -- what ended
@@ -200,22 +205,13 @@ def _add_timers(case: OpenCase, opened: list[Opened]) -> None:
 
 
 def _add_deadlines(case: OpenCase, opened: list[Opened]) -> None:
+    office = case.runtime.office
     _ADD[deadlines](
         case.session,
         [
-            {
-                "case_id": case.id,
-                "token": event.token,
-                "element_id": event.node.id,
-                "name": event.node.name or event.node.id,
-                "law": event.node.law,
-                "due_at": event.details["due_at"],
-                "state": "open",
-                "remind_at": remind_at(case.runtime.office, event.details["due_at"], event.node.remind_days, case.now),
-                "remind_days": " ".join(map(str, event.node.remind_days)),
-                "escalate_to": " ".join(event.node.escalate_to),
-            }
+            deadline_row(office, case.id, event.token, event.node, event.details["due_at"], case.now)
             for event in opened
+            if event.node.is_deadline
         ],
     )
 

@@ -8,8 +8,9 @@ from sqlalchemy import bindparam, select
 from engine.execution.errors import NotOpen, no_such_case
 from engine.execution.runtime import Runtime
 from engine.execution.snapshots import read_instance
-from engine.spiff.instance import Place, ProcessInstance
+from engine.spiff.instance import ProcessInstance
 from engine.spiff.moving import Moved
+from engine.spiff.places import Place
 from engine.spiff.process import Runnable
 from storage.database import Session
 from storage.tables import cases, snapshots

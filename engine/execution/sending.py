@@ -22,8 +22,8 @@ from engine.execution.runtime import Runtime
 from engine.execution.timers import fire_overdue
 from engine.execution.values import ShownForm, checked, require_shown
 from engine.spiff.errors import ExecutionError
-from engine.spiff.instance import Place
 from engine.spiff.occurrences import WaitKind
+from engine.spiff.places import Place
 from storage.database import Session
 from storage.queries.worklist import personal_group
 from storage.tables import offers

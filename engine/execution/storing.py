@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, update
 from engine.errors import AtqaruError
 from engine.execution.open_case import OpenCase
 from engine.execution.projections import project
+from engine.execution.recounted_deadlines import recount_by_diagram
 from engine.execution.search_keys import write_search_keys
 from engine.execution.settled_deadlines import settle_by_diagram
 from engine.execution.snapshots import store_snapshot
@@ -27,14 +28,14 @@ _FACTS = {"registration_number": ("number", str)}
 
 def store_case(case: OpenCase) -> None:
     """Stores state, projections and audit events of a settled case, all in the caller's transaction."""
-    snapshot = case.instance.dump()
     revision = case.row["revision"] + 1
     changes: dict[str, Any] = {"revision": revision}
     if case.instance.is_completed:
         changes |= {"state": "completed", "ended_at": case.now, "outcome": _outcome(case)}
-    store_snapshot(case.session, case.id, snapshot, revision, is_completed=case.instance.is_completed)
     settle_by_diagram(case)
     project(case)
+    recount_by_diagram(case)
+    store_snapshot(case.session, case.id, case.instance.dump(), revision, is_completed=case.instance.is_completed)
     write_trail(case)
     if case.row.get("has_incidents") or any(isinstance(each, Failed) for each in case.occurrences):
         _resolve_incidents(case)

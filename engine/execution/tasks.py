@@ -14,7 +14,7 @@ from engine.execution.runtime import Runtime
 from engine.execution.timers import fire_overdue
 from engine.execution.values import ShownForm, checked, require_free_names, require_shown, storable
 from engine.spiff.errors import ExecutionError
-from engine.spiff.instance import Place
+from engine.spiff.places import Place
 from storage.audit import AuditEvent, append
 from storage.database import Session, guarded
 from storage.prepared import Query

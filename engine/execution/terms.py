@@ -1,9 +1,29 @@
-"""When somebody is reminded of a deadline."""
+"""The row of a deadline that runs, and when somebody is reminded of it."""
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
+from engine.definition.model import Node
 from engine.execution.office import Office
+
+
+def deadline_row(
+    office: Office, case_id: int, token: int, node: Node, due_at: datetime, now: datetime
+) -> dict[str, Any]:
+    """The row of a deadline at a token, open and due at a moment."""
+    return {
+        "case_id": case_id,
+        "token": token,
+        "element_id": node.id,
+        "name": node.name or node.id,
+        "law": node.law,
+        "due_at": due_at,
+        "state": "open",
+        "remind_at": remind_at(office, due_at, node.remind_days, now),
+        "remind_days": " ".join(map(str, node.remind_days)),
+        "escalate_to": " ".join(node.escalate_to),
+    }
 
 
 def remind_at(office: Office, due_at: datetime, days: Sequence[int], now: datetime) -> datetime | None:

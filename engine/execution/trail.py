@@ -12,7 +12,7 @@ from engine.execution.note import ENGINE, Note
 from engine.execution.open_case import OpenCase
 from engine.execution.opening import Failure, miss_deadline, open_row
 from engine.execution.papers import broadcast, flush_papers, store_papers, store_stage
-from engine.execution.projections import deadline_state
+from engine.execution.projections import deadline_state, is_at_rest
 from engine.spiff.occurrences import (
     Changed,
     Closed,
@@ -63,7 +63,7 @@ def _event_of(case: OpenCase, occurrence: Occurrence) -> AuditEvent | None:  # n
             | Changed(kind=WaitKind.USER_TASK, node=node, details=details)
         ):
             return _event(case, "task_created", node, due_at=details["due_at"], data={"groups": details["groups"]})
-        case Opened(kind=WaitKind.TIMER, node=node, details=details) if node.law:
+        case Opened(kind=WaitKind.TIMER, node=node, details=details) if node.law and not is_at_rest(occurrence):
             return _event(case, "deadline_set" if node.is_deadline else "timer_set", node, due_at=details["due_at"])
         case Closed(node=node) if node.is_deadline:
             return _of_deadline(case, occurrence)
@@ -87,7 +87,7 @@ def _event_of(case: OpenCase, occurrence: Occurrence) -> AuditEvent | None:  # n
 
 def _of_deadline(case: OpenCase, closed: Closed) -> AuditEvent | None:
     """What became of a deadline, once: a timer that fires after that is only a timer."""
-    if closed.token not in case.told_before:
+    if closed.token not in case.told_before and closed.due_at is not None:
         state = deadline_state(closed, case.now)
         return _event(case, f"deadline_{state}", closed.node, due_at=closed.due_at)
     return _event(case, "timer_fired", closed.node, due_at=closed.due_at) if closed.reason is Reason.FIRED else None

@@ -4,13 +4,12 @@ Each command raises if it cannot be carried out, and then the loaded instance mu
 everything that needs nobody; a step of it that fails leaves its token where it is, with what is wrong.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 
 from engine.definition.details import Binding
-from engine.definition.model import Node, Trigger
+from engine.definition.model import Trigger
 from engine.spiff import codec
 from engine.spiff.activities import JobSpec, UserTaskSpec
 from engine.spiff.codec import Snapshot
@@ -20,27 +19,18 @@ from engine.spiff.errors import NotWaiting
 from engine.spiff.json_types import checked
 from engine.spiff.matters import matter_of
 from engine.spiff.moving import Moved, Placed, Targets, move, take_place
-from engine.spiff.occurrences import Occurrence, WaitKind
+from engine.spiff.occurrences import Occurrence
 from engine.spiff.pace import Pace
+from engine.spiff.places import Place, place_of
 from engine.spiff.process import RootProcess, Runnable
 from engine.spiff.propagation import fire, throw_error, throw_signal
 from engine.spiff.recomputing import Recomputed, Recomputing, recompute
+from engine.spiff.recounting import Recounted, due_of, recount, silence
 from engine.spiff.retaking import wait_anew
 from engine.spiff.settling import keep_completion, settle, try_again
 from engine.spiff.surroundings import Surroundings
 from engine.spiff.token import State, Token
 from engine.spiff.variables import ROOT, Json, Loader, Seen, Variables
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a live token stands; `waits_for` is empty for one that failed or only passes."""
-
-    token: int
-    process_id: str
-    node: Node
-    waits_for: WaitKind | None
-    failed: str | None
 
 
 class ProcessInstance:
@@ -203,6 +193,14 @@ class ProcessInstance:
         """Brings dates and timers in line with the calendar; see `recomputing`."""
         return recompute(before._root if before else None, self._root, by)
 
+    def recount(self, law: str, settled: Collection[int]) -> list[Recounted]:
+        """Counts the watched terms of a rule anew, but for the tokens in `settled`; see `recounting`."""
+        return list(recount(self._root, law, settled))
+
+    def silence(self, token_id: int) -> bool:
+        """Lets a watched term run no more; false if it is not watched any more."""
+        return silence(self._root, token_id)
+
     @contextmanager
     def attempt(self) -> Iterator[None]:
         """Takes back what a command in the block has done if it raises, so that the instance can still be stored.
@@ -253,8 +251,7 @@ class ProcessInstance:
 
     def due_at(self, token_id: int) -> datetime | None:
         """The moment for which a timer's token waits."""
-        due = self._live(token_id).internal_data.get("due")
-        return datetime.fromisoformat(due) if due else None
+        return due_of(self._live(token_id))
 
     def dues(self, held: Mapping[int, HeldTask]) -> dict[int, Dues]:
         """From what the dates of the open tasks follow, by token."""
@@ -262,12 +259,12 @@ class ProcessInstance:
 
     def places(self) -> list[Place]:
         """Where the live tokens stand."""
-        return [_place_of(token) for process in self._root.processes() for token in process.tokens]
+        return [place_of(token) for process in self._root.processes() for token in process.tokens]
 
     def place(self, token_id: int) -> Place | None:
         """Where one token stands; None if it is gone."""
         token = self._root.find(token_id)
-        return _place_of(token) if token is not None else None
+        return place_of(token) if token is not None else None
 
     def _live(self, token_id: int) -> Token:
         token = self._root.find(token_id)
@@ -286,13 +283,3 @@ class ProcessInstance:
         if token.state != State.WAITING or token.task_spec.node.trigger is not trigger:
             raise NotWaiting(f"{token.task_spec.bpmn_id}: does not wait for a {trigger} now")
         return token
-
-
-def _place_of(token: Token) -> Place:
-    return Place(
-        token.id,
-        token.task_spec.body.definition().process.id,
-        token.task_spec.node,
-        token.task_spec.wait if token.state != State.FUTURE and "given" not in token.internal_data else None,
-        token.internal_data.get("incident"),
-    )

@@ -65,7 +65,7 @@ class WaitingSpec(NodeSpec):
         """For what a token waits by the event, as it is evaluated now."""
         event = self.event
         if event.trigger is Trigger.TIMER:
-            return {"due_at": first_due(token, event)}
+            return {"due_at": self._first_due(token)}
         if event.trigger is Trigger.MESSAGE:
             name = self._name(token, "message name")
             return {
@@ -74,6 +74,14 @@ class WaitingSpec(NodeSpec):
                 **self._offer(token),
             }
         return {"name": self._name(token, "signal name")} if event.trigger is Trigger.SIGNAL else {}
+
+    def _first_due(self, token: Token) -> datetime | None:
+        """The moment of a timer; None for a term that does not run now."""
+        runs_when = self.node.runs_when
+        if runs_when is not None and token.workflow.script_engine.evaluate(token, runs_when) is not True:
+            token.forget("due")
+            return None
+        return first_due(token, self.event)
 
     def _name(self, token: Token, what: str) -> str:
         name = computed(token, what, self.event.name)

@@ -70,6 +70,7 @@ EVENTS: Mapping[str, str] = {
     "incident_retried": N_("Failed step tried again: %(name)s"),
     "calendar_changed": N_("Computed anew by a changed calendar or changed hours"),
     "deadline_moved": N_("Term moved with the calendar: %(name)s"),
+    "deadline_recounted": N_("Term counted anew: %(name)s"),
     "timer_moved": N_("Waiting for another day: %(name)s"),
     "task_moved": N_("Task due at another time: %(name)s"),
     "moment_kept": N_("Stays where it was, since the changed calendar gives it no day: %(name)s"),

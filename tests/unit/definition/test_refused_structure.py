@@ -297,6 +297,7 @@ def test_a_node_that_nothing_reaches_is_refused() -> None:
     ("properties", "fault"),
     [
         ({"met_when": "=true"}, "the property met_when does nothing on what is no deadline"),
+        ({"runs_when": "=true"}, "the property runs_when does nothing on what is no deadline"),
         ({"escalate": "heads"}, "the property escalate does nothing on what is no deadline"),
         (
             {"law": "X", "remind": "100"},

@@ -12,8 +12,9 @@ from engine.definition.details import Called
 from engine.definition.reader import read_sound
 from engine.errors import AtqaruError
 from engine.spiff.compiler import make_runnable
-from engine.spiff.instance import Place, ProcessInstance
+from engine.spiff.instance import ProcessInstance
 from engine.spiff.occurrences import Closed, Failed, Occurrence, Opened, Passed
+from engine.spiff.places import Place
 from engine.spiff.process import Runnable
 from engine.spiff.surroundings import Decision, NullNote
 

@@ -1,0 +1,105 @@
+"""Deadlines whose terms a diagram counts anew, or calls off: their rows, their timers, the tasks under them.
+
+A term that was called off runs again as soon as its diagram counts it anew and gives it a moment. One that was missed
+or met stays what it was.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, insert, null, select, update
+
+from engine.execution.note import Note
+from engine.execution.open_case import OpenCase
+from engine.execution.recalculation_events import task_moved
+from engine.execution.task_dates import held_tasks, store_dates
+from engine.execution.terms import deadline_row
+from engine.iso_text import utc_text
+from engine.last_second import fires_at
+from engine.spiff.due_dates import moved_tasks
+from engine.spiff.recounting import Recounted
+from storage.database import StoredRow
+from storage.prepared import Write
+from storage.tables import deadlines, timers
+
+_STATES = select(deadlines.c.token, deadlines.c.state, deadlines.c.law).where(
+    deadlines.c.case_id == bindparam("case_id")
+)
+_DEADLINE = (deadlines.c.case_id == bindparam("of_case"), deadlines.c.token == bindparam("at"))
+_TIMER = (timers.c.case_id == bindparam("of_case"), timers.c.token == bindparam("at"))
+_ADD_DEADLINE, _ADD_TIMER = Write(insert(deadlines)), Write(insert(timers))
+_SET_DEADLINE = Write(
+    update(deadlines)
+    .where(*_DEADLINE)
+    .values(
+        state="open",
+        due_at=bindparam("due"),
+        remind_at=bindparam("remind"),
+        settled_at=null(),
+        because=null(),
+    )
+)
+_CALL_OFF = Write(
+    update(deadlines)
+    .where(*_DEADLINE)
+    .values(state="cancelled", settled_at=bindparam("when"), because=bindparam("why"), remind_at=null())
+)
+_DELETE_TIMER = Write(delete(timers).where(*_TIMER))
+
+#: A note for the audit with the moment at which the deadline is, or was, due.
+_Told = tuple[Note, datetime | None]
+
+
+def recount_by_diagram(case: OpenCase) -> None:
+    """Counts anew what the handlers of this command want counted, and lets what they have called off run no more."""
+    settlements = [each for result in case.results.values() for each in result.settlements if each.state == "cancelled"]
+    recounts = [each for result in case.results.values() for each in result.recounts]
+    if not settlements and not recounts:
+        return
+    held = held_tasks(case.session, case.id)
+    before = case.instance.dues(held)
+    for settlement in settlements:
+        _silence(case, settlement.law)
+    for each in recounts:
+        for changed in case.instance.recount(each.law, _settled(case)):
+            case.settled += _store(case, changed, each.reason)
+    for task in moved_tasks(held, before, case.instance.dues(held), case.now):
+        store_dates(case.session, case.id, task)
+        case.settled.append((task_moved(task), task.after.due_at))
+
+
+def _states(case: OpenCase) -> Sequence[StoredRow]:
+    return case.session.execute(_STATES, {"case_id": case.id}).all()
+
+
+def _settled(case: OpenCase) -> frozenset[int]:
+    """The tokens of deadlines of which is known what became of them; a term that was called off can run again."""
+    return frozenset(row.token for row in _states(case) if row.state not in ("open", "cancelled"))
+
+
+def _silence(case: OpenCase, law: str) -> None:
+    for row in _states(case):
+        if row.state == "cancelled" and law in row.law.split() and case.instance.silence(row.token):
+            _DELETE_TIMER(case.session, [{"of_case": case.id, "at": row.token}])
+
+
+def _store(case: OpenCase, changed: Recounted, reason: str) -> Iterator[_Told]:
+    """Stores what became of one term, and says it."""
+    node, key = changed.node, {"of_case": case.id, "at": changed.token}
+    _DELETE_TIMER(case.session, [key])
+    if changed.after is None:
+        _CALL_OFF(case.session, [{**key, "when": case.now, "why": reason}])
+        yield Note.at("deadline_cancelled", node, {"reason": reason}), changed.before
+        return
+    row = deadline_row(case.runtime.office, case.id, changed.token, node, changed.after, case.now)
+    timer = {"case_id": case.id, "token": changed.token, "element_id": node.id, "due_at": fires_at(changed.after)}
+    _ADD_TIMER(case.session, [timer])
+    if any(known.token == changed.token for known in _states(case)):
+        _SET_DEADLINE.exactly(case.session, {**key, "due": changed.after, "remind": row["remind_at"]})
+    else:
+        _ADD_DEADLINE(case.session, [row])
+    if changed.before is None:
+        yield Note.at("deadline_set", node, {"reason": reason}), changed.after
+    else:
+        moments = {"before": utc_text(changed.before), "after": utc_text(changed.after)}
+        yield Note.at("deadline_recounted", node, {**moments, "reason": reason}), changed.after
