@@ -122,7 +122,10 @@ class Settlement:
 
 @dataclass(frozen=True, slots=True)
 class Recount:
-    """That what the terms of a rule are counted from has changed, and why: each is counted anew, or runs no more."""
+    """That what the terms of a rule are counted from has changed, and why.
+
+    Each that the process of the task watches is counted anew, or runs no more.
+    """
 
     law: str
     reason: str

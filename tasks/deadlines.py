@@ -22,7 +22,7 @@ def settle_deadline(case: Variables, ctx: TaskContext) -> TaskResult:
 
 @service_task("recount-deadline", is_inside=True, inputs=("law", "reason"))
 def recount_deadline(case: Variables, ctx: TaskContext) -> TaskResult:
-    """Counts the deadlines of the case that carry out a rule anew: what they are counted from has changed.
+    """Counts the deadlines of its process that carry out a rule anew: what they are counted from has changed.
 
     Inputs: `law`, the id of one rule such as CLK-03, `reason`, which the audit and the page of the case show. Each that
     is watched gets the moment that its timer gives now; where `runs_when` is not true it is cancelled and silent, until

@@ -53,16 +53,17 @@ _Told = tuple[Note, datetime | None]
 def recount_by_diagram(case: OpenCase) -> None:
     """Counts anew what the handlers of this command want counted, and lets what they have called off run no more."""
     settlements = [each for result in case.results.values() for each in result.settlements if each.state == "cancelled"]
-    recounts = [each for result in case.results.values() for each in result.recounts]
+    recounts = {token: result.recounts for token, result in case.results.items() if result.recounts}
     if not settlements and not recounts:
         return
     held = held_tasks(case.session, case.id)
     before = case.instance.dues(held)
     for settlement in settlements:
         _silence(case, settlement.law)
-    for each in recounts:
-        for changed in case.instance.recount(each.law, _settled(case)):
-            case.settled += _store(case, changed, each.reason)
+    for token, wanted in recounts.items():
+        for each in wanted:
+            for changed in case.instance.recount(case.recounted_within[token], each.law, _settled(case)):
+                case.settled += _store(case, changed, each.reason)
     for task in moved_tasks(held, before, case.instance.dues(held), case.now):
         store_dates(case.session, case.id, task)
         case.settled.append((task_moved(task), task.after.due_at))

@@ -22,7 +22,7 @@ from engine.spiff.moving import Moved, Placed, Targets, move, take_place
 from engine.spiff.occurrences import Occurrence
 from engine.spiff.pace import Pace
 from engine.spiff.places import Place, place_of
-from engine.spiff.process import RootProcess, Runnable
+from engine.spiff.process import RootProcess, Runnable, instance_key
 from engine.spiff.propagation import fire, throw_error, throw_signal
 from engine.spiff.recomputing import Recomputed, Recomputing, recompute
 from engine.spiff.recounting import Recounted, due_of, recount, silence
@@ -193,9 +193,13 @@ class ProcessInstance:
         """Brings dates and timers in line with the calendar; see `recomputing`."""
         return recompute(before._root if before else None, self._root, by)
 
-    def recount(self, law: str, settled: Collection[int]) -> list[Recounted]:
+    def within(self, token_id: int) -> int:
+        """The key of the process instance in which a token is."""
+        return instance_key(self._live(token_id).workflow)
+
+    def recount(self, within: int, law: str, settled: Collection[int]) -> list[Recounted]:
         """Counts the watched terms of a rule anew, but for the tokens in `settled`; see `recounting`."""
-        return list(recount(self._root, law, settled))
+        return list(recount(self._root, within, law, settled))
 
     def silence(self, token_id: int) -> bool:
         """Lets a watched term run no more; false if it is not watched any more."""

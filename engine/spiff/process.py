@@ -223,6 +223,15 @@ class InnerProcess(_TokenHolder, BpmnSubWorkflow):
         return called_scope(self.owner) if self.called else self.top_workflow.scope_of(self.owner)
 
 
+def instance_key(process: AnyProcess) -> int:
+    """The key of the root scope of the process instance in which a process is: its own, or that of what it is in."""
+    while isinstance(process, InnerProcess):
+        if process.called:
+            return process.scope_key
+        process = process.owner.workflow
+    return ROOT
+
+
 def former_versions(process: AnyProcess) -> Sequence[int]:
     """The versions by which the definition of a process has gone before the case was moved, the latest first."""
     while isinstance(process, InnerProcess):

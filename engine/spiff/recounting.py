@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.definition.model import Node, TimerKind, Trigger
-from engine.spiff.process import RootProcess
+from engine.spiff.process import RootProcess, instance_key
 from engine.spiff.token import State, Token
 from engine.spiff.waits import WaitingSpec
 
@@ -23,13 +23,16 @@ class Recounted:
     after: datetime | None
 
 
-def recount(root: RootProcess, law: str, settled: Collection[int]) -> Iterator[Recounted]:
-    """Counts every watched term of a rule anew and gives those that have changed, but for the tokens in `settled`.
+def recount(root: RootProcess, within: int, law: str, settled: Collection[int]) -> Iterator[Recounted]:
+    """Counts the watched terms of a rule anew and gives those that have changed, but for the tokens in `settled`.
+
+    `within` is the key of a process instance: what it has called, or has called it, has variables of its own.
 
     Raises an `AtqaruError` where a term gives no moment although it runs.
     """
     for token in _watching(root):
-        if law not in token.task_spec.node.law.split() or token.id in settled:
+        is_meant = law in token.task_spec.node.law.split() and instance_key(token.workflow) == within
+        if not is_meant or token.id in settled:
             continue
         before = due_of(token)
         after = token.task_spec.details(token)["due_at"]

@@ -3,18 +3,18 @@
 import pytest
 
 from storage.tables import deadlines, notices, timers, user_tasks
-from tests.diagrams import boundary, diagram, end, flows, message, service_task, start, timer, user_task
+from tests.diagrams import Part, boundary, call, diagram, end, flows, message, service_task, start, timer, user_task
 from tests.unit.execution.installation import Installation, local
 
 DUE = "=date(ends_on)"
 
 
-def watched(**properties: str) -> bytes:
+def watched(step: Part | None = None, **properties: str) -> bytes:
     """A task under a term; a message changes what the term is counted from, and it is counted anew."""
     term = {"law": "X-1 CLK-03", "runs_when": "=ends_on != null", **properties}
     return diagram(
         start("s"),
-        user_task("u"),
+        user_task("u") if step is None else step,
         end("e"),
         service_task("late", "notice", inputs={"to": "heads", "subject": "S", "text": "T"}, headers={"code": "N-11"}),
         end("told"),
@@ -168,3 +168,24 @@ def test_a_cancelled_deadline_takes_its_timer_along_and_a_missed_one_does_not(he
     assert [row.state for row in here.rows(deadlines)] == [state]
     assert len(here.rows(notices)) == (1 if state == "missed" else 0)
     assert (here.rows(user_tasks)[0].due_at is None) == (state == "cancelled")
+
+
+def test_a_called_process_counts_its_terms_by_itself(here: Installation) -> None:
+    """It has variables of its own, which the process that calls it cannot change."""
+    inner = diagram(
+        start("s2"),
+        user_task("v"),
+        end("e2"),
+        end("late2"),
+        flows("s2", "v", "e2"),
+        flows("inner_term", "late2"),
+        boundary("inner_term", "v", timer(date=DUE), interrupting=False, properties={"law": "CLK-03"}),
+        id="inner",
+    )
+    here.deploy(inner, watched(call("u", "inner")))
+    case_id = here.start(variables={"ends_on": "2026-04-08"})
+
+    change(here, case_id, "2026-04-15")
+
+    moments = {row.element_id: row.due_at for row in here.rows(deadlines)}
+    assert moments == {"term": local("2026-04-15 18:30"), "inner_term": local("2026-04-08 18:30")}
