@@ -25,6 +25,7 @@ from engine.office.days import (
     result_day,
 )
 from engine.office.hours import OfficeHours
+from engine.quoting import indented
 
 # More than any calendar holds; it keeps a slip of the pen from becoming a number of a thousand digits.
 MOST_WORKING_DAYS = 100_000
@@ -55,6 +56,7 @@ def calendar_functions(calendar: Calendar, hours: OfficeHours) -> Mapping[str, F
         _function(bodies.registration_day, "channel: string", "received_at"),
         _function(is_iin, "text: string"),
         _function(is_bin, "text: string"),
+        _function(indented, "text: string"),
     )
     return {function.name: function for function in functions}
 

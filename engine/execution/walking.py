@@ -36,7 +36,7 @@ from storage.database import Session
 from storage.tables import user_tasks
 
 #: Functions that the product adds to FEEL and that count by no calendar.
-_NO_DAYS = frozenset({"is_iin", "is_bin"})
+_NO_DAYS = frozenset({"is_iin", "is_bin", "indented"})
 _FORMS = select(user_tasks.c.token, user_tasks.c.form_definition_id).where(user_tasks.c.case_id == bindparam("case_id"))
 Row = Mapping[str, Any]
 

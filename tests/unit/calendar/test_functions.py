@@ -23,6 +23,7 @@ NAMES = {
     "notice_day",
     "result_day",
     "registration_day",
+    "indented",
     "is_iin",
     "is_bin",
 }
@@ -97,6 +98,9 @@ def test_every_function_is_named_and_documented(calendar: Calendar, hours: Offic
         ('is_iin("900101309993")', False),
         ('is_bin("260140009990")', True),
         ('is_bin("900101309992")', False),
+        ('indented("One line")', "One line"),
+        ('indented("I object.\\n\\nSigned: the head\\n")', "I object.\n    \n    Signed: the head"),
+        ('indented("a\\r\\nb\u2028c")', "a\n    b\n    c"),
     ],
 )
 def test_functions_give_what_the_law_says(value: Evaluator, expression: str, expected: Any) -> None:
@@ -133,6 +137,8 @@ def test_variables_may_be_dates_moments_or_their_text(value: Evaluator) -> None:
         'registration_day("portal", null)',
         'registration_day("portal", "2026-04-14")',
         "is_iin(null)",
+        "indented(null)",
+        "indented(1)",
         "is_iin(900101309992)",
     ],
 )
