@@ -24,7 +24,7 @@ def change_session(run: Run, moment: str, case: str = "session", number: str = F
     advance_to(run, local(moment))
 
 
-def _send(run: Run, moment: str, message: str, **values: Any) -> None:
+def send(run: Run, moment: str, message: str, **values: Any) -> None:
     """The secretary changes the session by a form on the page of its case."""
     advance_to(run, local(moment))
     seen = len(run.refusals)
@@ -36,12 +36,12 @@ def _send(run: Run, moment: str, message: str, **values: Any) -> None:
 
 def move_session(run: Run, moment: str, exam_on: str = "2026-04-21", exam_time: str = "15:00") -> None:
     day = {"session_exam_on": exam_on, "session_exam_time": exam_time, "session_exam_place": "Room 101"}
-    _send(run, moment, "session moved", **day, change_reason="The room is flooded.")
+    send(run, moment, "session moved", **day, change_reason="The room is flooded.")
 
 
 def call_off_session(run: Run, moment: str) -> None:
     why = {"change_reason": "No quorum can be reached.", "confirm_call_off": True}
-    _send(run, moment, "session called off", **why)
+    send(run, moment, "session called off", **why)
 
 
 def note_absence(run: Run, moment: str) -> None:
