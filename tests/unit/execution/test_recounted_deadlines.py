@@ -54,7 +54,10 @@ def test_a_term_that_is_counted_anew_moves_with_its_timer_its_reminder_and_its_t
     here.at("2026-04-10 10:00")
     here.work()
     assert here.rows(deadlines)[0].state == "open"
-    here.at("2026-04-15 18:31")
+    here.at("2026-04-15 18:30:00")
+    here.work()
+    assert here.rows(deadlines)[0].state == "open"
+    here.at("2026-04-15 18:30:01")
     here.work()
     assert here.rows(deadlines)[0].state == "missed"
     assert here.findings() == []
@@ -127,6 +130,20 @@ def test_what_was_missed_stays_missed(here: Installation) -> None:
     assert [(row.state, row.due_at) for row in here.rows(deadlines)] == [("missed", local("2026-04-08 18:30"))]
 
 
+def test_what_the_diagram_has_settled_as_missed_is_not_counted_anew(here: Installation) -> None:
+    settled = service_task("u", "settle-deadline", inputs={"law": "CLK-03", "reason": "R"}, headers={"as": "missed"})
+    inner = diagram(start("s2"), settled, user_task("v"), end("e2"), flows("s2", "u", "v", "e2"), id="inner")
+    here.deploy(inner, watched(call("u", "inner")))
+    case_id = here.start(variables={"ends_on": "2026-04-08"})
+    here.work()
+    (before,) = here.rows(timers)
+
+    change(here, case_id, "2026-04-15")
+
+    assert [(row.state, row.due_at) for row in here.rows(deadlines)] == [("missed", local("2026-04-08 18:30"))]
+    assert here.rows(timers) == [before]
+
+
 def test_a_term_of_another_rule_stays(here: Installation) -> None:
     here.deploy(watched(law="X-1"))
     case_id = here.start(variables={"ends_on": "2026-04-08"})
@@ -180,10 +197,15 @@ def test_a_called_process_counts_its_terms_by_itself(here: Installation) -> None
         flows("s2", "v", "e2"),
         flows("inner_term", "late2"),
         boundary("inner_term", "v", timer(date=DUE), interrupting=False, properties={"law": "CLK-03"}),
+        boundary("own", "v", message("inner changed", key="=case_id"), interrupting=False, outputs={"ends_on": "=day"}),
+        end("kept"),
+        flows("own", "kept"),
         id="inner",
     )
     here.deploy(inner, watched(call("u", "inner")))
     case_id = here.start(variables={"ends_on": "2026-04-08"})
+    here.publish("inner changed", str(case_id), day="2026-04-20")
+    here.work()
 
     change(here, case_id, "2026-04-15")
 
