@@ -3,8 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
+from engine import forms
 from engine.deployment.bundle import File
 from engine.deployment.deploy import deploy
+from engine.execution.case import load_case
 from engine.execution.permissions import Actor
 from storage.database import Database
 from tests.scenarios.playing import services
@@ -38,6 +40,7 @@ HELD = {
     "explanations": "The applicant showed a copy of the diploma.",
     "hearing_reason": "The copy does not remove the contradiction.",
 }
+NOT_HELD = {"not_held_reason": "The executor was ill."}
 #: Only then may the hearing be before the last day to object.
 EARLIER = {"is_earlier_asked": True, "earlier_request": "By telephone on 14 April"}
 
@@ -72,3 +75,13 @@ def announced(here: Installation, given: dict[str, Any] | None = None, **changes
     here.complete(case_id, "sign_preliminary_decision", SIGNATURE, SIGNATORY)
     here.work()
     return case_id
+
+
+def shown(here: Installation, case_id: int, element: str, form_id: str) -> str:
+    """The texts of a form as the task of a case shows them, those that are hidden left out."""
+    (file,) = (file for file in services() if file.name.endswith(f"/{form_id}.form"))
+    now = here.office.local(here.clock())
+    with here.database.transaction() as session:
+        seen = load_case(session, here.runtime, "test", case_id).instance.variables(here.token(case_id, element))
+    views = forms.parse(file.content).view({}, seen, {}, here.office.functions, now)
+    return "\n".join(block.text for view in views if not view.hidden for block in view.blocks)

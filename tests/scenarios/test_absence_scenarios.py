@@ -134,7 +134,43 @@ def test_an_absence_of_which_the_session_did_not_tell_may_be_explained_from_the_
     assert "told in a notice of its own" in decision.text
 
 
+def test_the_notice_of_an_absence_names_the_office_and_how_to_complain() -> None:
+    with absent() as run:
+        (notice,) = texts_of(run, "N-06")
+
+    assert notice.startswith("Department of justice, Almaty city\n\nDear ")
+    assert notice.endswith("you may apply to the court as the law provides (paragraph 20).")
+
+
 # -- the reason is judged
+
+
+def found_good(run: Run) -> str:
+    assert explain(run, "2026-04-24 16:00") == ""
+    assert judge(run, "2026-04-27 10:00", "good") == ""
+    return texts_of(run, "N-06")[-1]
+
+
+def test_who_has_a_good_reason_is_told_that_no_session_is_announced_where_none_is() -> None:
+    with absent() as run:
+        text = found_good(run)
+
+    assert (
+        "No other session of the department is announced now; you are told its day and the date of the result when it "
+        "is announced." in text
+    )
+
+
+def test_who_has_a_good_reason_is_told_the_next_session_that_is_announced() -> None:
+    script = written("S-38-no-show")
+    script["cases"]["next"]["received"] = "2026-04-24 10:00"
+    steps = [entry for entry in script["steps"] if str(entry["at"]) <= "2026-04-22 10:00"]
+    steps.append({**script["steps"][-1], "at": "2026-04-24 10:05"})
+    with lived({**script, "steps": steps, "until": "2026-04-24 11:00"}) as run:
+        text = found_good(run)
+
+    assert "The next session announced is SES-2026-002, exam on 2026-06-10, 10:00; " in text
+    assert "No other session" not in text
 
 
 def test_a_reason_that_is_not_good_is_answered_with_why_and_how_to_complain() -> None:

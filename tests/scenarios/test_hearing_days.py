@@ -10,7 +10,18 @@ from engine.execution.office_entries import Withdrawal
 from engine.office.changes import HoursChange, OfficePlace
 from storage.database import Database
 from storage.tables import deadlines, notices
-from tests.scenarios.hearing import EARLIER, EXECUTOR, HELD, SIGNATORY, SIGNATURE, announced, installed, planned
+from tests.scenarios.hearing import (
+    EARLIER,
+    EXECUTOR,
+    HELD,
+    NOT_HELD,
+    PLAN,
+    SIGNATORY,
+    SIGNATURE,
+    announced,
+    installed,
+    planned,
+)
 from tests.unit.execution.installation import Installation, local
 from tests.unit.execution.office_changes import ORDER, change, off
 
@@ -138,3 +149,20 @@ def test_the_first_day_for_a_refusal_and_the_variable_that_tells_it_agree(here: 
     assert after["earliest_refusal_on"] == "2026-04-20"
     assert after["hearing_due_on"] == after["hearing_on"] == after["hearing_held_on"] == "2026-04-17"
     assert "notice_on" not in after
+
+
+def test_of_two_notices_only_the_one_that_counts_is_told_again(here: Installation) -> None:
+    case_id = announced(here)
+    here.at("2026-04-16 12:00")
+    here.complete(case_id, "hold_hearing", {"hearing_outcome": "not_held", **NOT_HELD}, EXECUTOR)
+    here.complete(case_id, "prepare_decision", {**PLAN, "hearing_planned_on": "2026-04-20"}, EXECUTOR)
+    here.complete(case_id, "sign_preliminary_decision", SIGNATURE, SIGNATORY)
+    here.work()
+
+    change(here, off("2026-04-20"))
+    here.work()
+
+    assert told(here, "applicant", "N-06") == [("N-06", "2026-04-21 at 10:00")]
+    assert (
+        "replaces that of 2026-04-14: the hearing of 2026-04-16" in here.rows(notices, recipient="applicant")[-1].text
+    )

@@ -5,12 +5,24 @@ from typing import Any
 
 import pytest
 
-from engine.execution.errors import InvalidForm
+from engine.execution.errors import InvalidForm, NoSuchTask
 from engine.execution.sending import send_message
 from engine.rehearsal.report import report
 from storage.database import Database
 from storage.tables import documents, notices
-from tests.scenarios.hearing import announced, installed, read
+from tests.scenarios.hearing import (
+    EXECUTOR,
+    HELD,
+    NOT_HELD,
+    PLAN,
+    SIGNATORY,
+    SIGNATURE,
+    announced,
+    installed,
+    planned,
+    read,
+    shown,
+)
 from tests.scenarios.playing import (
     Report,
     Script,
@@ -193,6 +205,95 @@ def test_objections_stay_when_the_hearing_was_not_held() -> None:
 
     assert found["outcome"] == "refused"
     assert f"until this record:\n2026-04-15: {TEXT}" in texts(script, kind="D-HRG")[0]
+
+
+def test_the_time_to_object_that_was_promised_outlives_a_hearing_that_was_not_held() -> None:
+    script = written("K-02-objection-after-hearing-not-held")
+
+    found, (record,) = told(script), texts(script, kind="D-HRG")
+
+    assert (found["outcome"], found["refused"], found["incidents"]) == ("refused", [], [])
+    assert (
+        "until this record:\n2026-04-16: The diploma is mine: the register is wrong."
+        "\n2026-04-17: The university has corrected the register." in record
+    )
+    assert at(found, "task_created", "consider_objection") == []  # the hearing answers them
+
+
+def not_held(here: Installation, moment: str) -> int:
+    case_id = announced(here)
+    here.at(moment)
+    here.complete(case_id, "hold_hearing", {"hearing_outcome": "not_held", **NOT_HELD}, EXECUTOR)
+    here.work()
+    return case_id
+
+
+def test_nothing_is_late_while_a_new_notice_is_prepared(here: Installation) -> None:
+    case_id = not_held(here, "2026-04-16 19:00")
+    here.at("2026-04-20 20:00")
+    told_by_form = shown(here, case_id, "prepare_decision", "objection")
+    assert "You may object now already, and what you have objected before stands." in told_by_form
+    assert "until" not in told_by_form
+
+    objected(here, case_id)
+
+    assert TEXT in shown(here, case_id, "prepare_decision", "preliminary-decision")
+    assert [row.subject for row in here.rows(notices, code="N-05")] == [
+        "Preliminary refusal and invitation to a hearing"
+    ]
+
+
+def test_the_last_day_of_a_new_notice_counts_as_the_first_did(here: Installation) -> None:
+    case_id = not_held(here, "2026-04-16 12:00")
+    here.complete(case_id, "prepare_decision", {**PLAN, "hearing_planned_on": "2026-04-20"}, EXECUTOR)
+    here.complete(case_id, "sign_preliminary_decision", SIGNATURE, SIGNATORY)
+    here.work()
+    here.at("2026-04-20 18:30:00")
+    objected(here, case_id)
+
+    here.at("2026-04-20 18:30:01")
+
+    with pytest.raises(InvalidForm, match=r"objection_text.*ended on .*18:30"):
+        objected(here, case_id)
+
+
+def test_what_came_late_for_a_hearing_that_was_not_held_is_in_time_for_the_next() -> None:
+    script = written("hearing-not-held")
+    late = {"at": "2026-04-16 18:31", "message": "objection", "with": {"objection_text": TEXT}}
+    script["steps"].insert(4, late)
+
+    (record,) = texts(script, kind="D-HRG")
+
+    assert f"until this record:\n2026-04-16: {TEXT}" in record
+    assert "Received after the period to object" not in record
+
+
+def test_nobody_objects_before_the_first_notice_is_sent(here: Installation) -> None:
+    case_id = planned(here)
+    with pytest.raises(NoSuchTask):
+        objected(here, case_id)
+
+    here.complete(case_id, "sign_preliminary_decision", SIGNATURE, SIGNATORY)
+    if not here.rows(notices, code="N-05"):
+        with pytest.raises(NoSuchTask):
+            objected(here, case_id)
+    here.work()
+
+    objected(here, case_id)
+
+
+def test_several_objections_are_all_kept_and_none_keeps_the_procedure_open(here: Installation) -> None:
+    case_id = announced(here)
+    for _ in range(3):
+        objected(here, case_id)
+    here.at("2026-04-16 11:00")
+    here.complete(case_id, "hold_hearing", {**HELD, "hearing_held_on": "2026-04-16"}, EXECUTOR)
+    here.at("2026-04-17 09:00")
+    here.work()
+
+    (record,) = here.rows(documents, kind="D-HRG")
+    assert record.text.count(TEXT) == 3
+    assert here.case(case_id).state == "completed"
 
 
 def test_a_hearing_that_was_not_held_does_not_meet_its_term() -> None:

@@ -8,17 +8,21 @@ from engine.execution.errors import InvalidForm
 from engine.execution.permissions import Actor
 from storage.database import Database
 from storage.tables import deadlines as stored_deadlines
-from storage.tables import documents, notices
+from storage.tables import documents, notices, user_tasks
 from tests.scenarios.hearing import (
     EARLIER,
     EXECUTOR,
+    GIVEN,
     HELD,
+    NOT_HELD,
+    PLAN,
     SIGNATORY,
     SIGNATURE,
     announced,
     installed,
     planned,
     read,
+    shown,
 )
 from tests.scenarios.playing import (
     Script,
@@ -34,6 +38,7 @@ from tests.scenarios.playing import (
     written,
 )
 from tests.unit.execution.installation import Installation
+from tests.unit.execution.office_changes import change, off
 
 pytestmark = pytest.mark.scenario
 
@@ -243,7 +248,7 @@ def test_no_hour_that_is_over_is_planned_for_today(here: Installation, hour: str
 def test_no_record_is_entered_before_the_hour_that_was_announced(here: Installation, outcome: str) -> None:
     case_id = announced(here)
     record: dict[str, Any] = {**HELD, "hearing_outcome": outcome, "hearing_held_on": "2026-04-16"}
-    record = {"hearing_outcome": outcome} if outcome == "not_held" else record
+    record = {"hearing_outcome": outcome, **NOT_HELD} if outcome == "not_held" else record
     here.at("2026-04-16 09:59:59")
 
     with pytest.raises(InvalidForm, match=r"hearing_outcome: The hearing is announced for 2026-04-16, 10:00"):
@@ -262,6 +267,17 @@ def test_a_hearing_is_recorded_for_no_other_day_than_those_for_it(here: Installa
         here.complete(case_id, "hold_hearing", {**HELD, "hearing_held_on": day}, EXECUTOR)
 
 
+def test_that_a_hearing_was_not_held_is_entered_with_the_reason(here: Installation) -> None:
+    case_id = announced(here)
+    here.at("2026-04-16 12:00")
+
+    with pytest.raises(InvalidForm, match="not_held_reason"):
+        here.complete(case_id, "hold_hearing", {"hearing_outcome": "not_held"}, EXECUTOR)
+
+    here.complete(case_id, "hold_hearing", {"hearing_outcome": "not_held", **NOT_HELD}, EXECUTOR)
+    assert here.open(case_id) == ["prepare_decision"]
+
+
 def test_an_earlier_hearing_may_be_held_until_the_last_day_for_it(here: Installation) -> None:
     case_id = announced(here, hearing_planned_on="2026-04-15", **EARLIER)
     here.at("2026-04-16 12:00")
@@ -269,6 +285,242 @@ def test_an_earlier_hearing_may_be_held_until_the_last_day_for_it(here: Installa
     here.complete(case_id, "hold_hearing", {**HELD, "hearing_held_on": "2026-04-16"}, EXECUTOR)
 
     assert here.rows(documents, kind="D-HRG")
+
+
+# -- a hearing that was not held
+
+
+def missed(here: Installation, case_id: int, moment: str) -> str:
+    """The hearing is entered as not held; gives what supervisors and heads are told."""
+    here.at(moment)
+    here.complete(case_id, "hold_hearing", {"hearing_outcome": "not_held", **NOT_HELD}, EXECUTOR)
+    here.work()
+    rows = [row for row in here.rows(notices, code="N-11") if row.subject == "Hearing not held"]
+    assert {row.recipient for row in rows} == set(BOTH)
+    return str(rows[-1].text)
+
+
+@pytest.mark.parametrize(
+    ("moment", "what_follows"),
+    [
+        ("2026-04-21 18:30", "A new notice of the preliminary decision is to be sent by 2026-04-21."),
+        (
+            "2026-04-21 18:31",
+            (
+                "The last day for a new notice of the preliminary decision, 2026-04-21, is over: it needs the reason "
+                "of a supervisor (AMB-09)."
+            ),
+        ),
+    ],
+)
+def test_that_a_hearing_was_not_held_is_told_to_supervisors_and_heads(
+    here: Installation, moment: str, what_follows: str
+) -> None:
+    text = missed(here, announced(here), moment)
+
+    assert "announced for 2026-04-16, 10:00, was not held. Reason: The executor was ill." in text
+    assert text.endswith(what_follows)
+
+
+def test_a_new_notice_says_which_it_replaces_and_why(here: Installation) -> None:
+    case_id = announced(here)
+    missed(here, case_id, "2026-04-16 12:00")
+
+    here.complete(case_id, "prepare_decision", {**PLAN, "hearing_planned_on": "2026-04-20"}, EXECUTOR)
+    here.complete(case_id, "sign_preliminary_decision", SIGNATURE, SIGNATORY)
+    here.work()
+    first, second = here.rows(notices, code="N-05")
+
+    replaces = "This notice replaces that of 2026-04-14: the hearing of 2026-04-16, 10:00, was not held. Reason: "
+    assert "replaces" not in first.text
+    assert f"{replaces}The executor was ill." in second.text
+    assert "Objections that you have sent stand." in second.text
+
+
+def test_of_several_hearings_that_were_not_held_each_is_told_and_the_notice_replaces_the_last(
+    here: Installation,
+) -> None:
+    case_id = announced(here)
+    for moment, day in (("2026-04-16 12:00", "2026-04-20"), ("2026-04-20 12:00", "2026-04-22")):
+        missed(here, case_id, moment)
+        here.complete(case_id, "prepare_decision", {**PLAN, "hearing_planned_on": day}, EXECUTOR)
+        here.complete(case_id, "sign_preliminary_decision", SIGNATURE, SIGNATORY)
+        here.work()
+    here.at("2026-04-22 12:00")
+    here.complete(case_id, "hold_hearing", {**HELD, "hearing_held_on": "2026-04-22"}, EXECUTOR)
+    here.work()
+
+    (record,) = here.rows(documents, kind="D-HRG")
+    assert (
+        "This notice replaces that of 2026-04-16: the hearing of 2026-04-20" in here.rows(notices, code="N-05")[2].text
+    )
+    assert "Notice of the preliminary decision: 2026-04-20." in record.text
+    for notice_on, hearing_on in (("2026-04-14", "2026-04-16"), ("2026-04-16", "2026-04-20")):
+        assert f"Earlier notice, replaced: {notice_on}; the hearing of {hearing_on}, 10:00, was not held" in record.text
+
+
+def test_record_and_refusal_after_a_hearing_that_was_not_held_tell_both_notices() -> None:
+    with lived(written("K-02-objection-after-hearing-not-held")) as run, run.database.reading() as session:
+        (record, refusal) = session.execute(documents.select()).all()
+
+    assert "Notice of the preliminary decision: 2026-04-17." in record.text
+    assert "Earlier notice, replaced: 2026-04-14; the hearing of 2026-04-16, 10:00, was not held." in record.text
+    assert (
+        "You were told of the preliminary decision on 2026-04-14. The hearing of 2026-04-16, 10:00, was not held. "
+        "Reason: The executor was ill and nobody could take his place.\nYou were told anew on 2026-04-17."
+        in refusal.text
+    )
+
+
+# -- the term of the service is called off or counted anew
+
+
+WHY = "Session SES-2026-001 was called off."
+
+
+def change_term(here: Installation, case_id: int, ends_on: str | None) -> None:
+    here.publish("term of the service changed", str(case_id), term_ends_on=ends_on, reason=WHY)
+    here.work()
+
+
+def watched(here: Installation) -> tuple[str, str, str | None]:
+    """Due day, state and reason of the deadline of the notice."""
+    (row,) = here.rows(stored_deadlines, element_id="notice_due")
+    return f"{row.due_at:%Y-%m-%d}", row.state, row.because
+
+
+def late_with_nothing_to_tell(here: Installation) -> None:
+    """Long after the last day nobody was told of a broken term, and nobody asked for a reason."""
+    assert here.rows(notices, code="N-11") == here.rows(notices, code="N-02") == []
+    assert here.rows(user_tasks, element_id="give_reason") == []
+    assert not here.incidents()
+
+
+@pytest.mark.parametrize("is_prepared", [False, True])
+def test_a_term_that_is_called_off_calls_off_the_last_day_for_the_notice(here: Installation, is_prepared: bool) -> None:
+    case_id = planned(here) if is_prepared else here.start("preliminary_refusal", GIVEN)
+
+    change_term(here, case_id, None)
+
+    assert watched(here) == ("2026-04-21", "cancelled", WHY)
+    here.at("2026-05-05 10:00")
+    here.work()
+    if not is_prepared:
+        here.complete(case_id, "prepare_decision", {**PLAN, "hearing_planned_on": "2026-05-08"}, EXECUTOR)
+    here.complete(case_id, "sign_preliminary_decision", SIGNATURE, SIGNATORY)
+    here.work()
+    late_with_nothing_to_tell(here)
+    assert hearing_told(here) == "2026-05-08 at 10:00"
+
+
+def test_who_was_to_give_the_reason_for_a_late_notice_is_asked_no_more_without_a_term(here: Installation) -> None:
+    case_id = planned(here, {"term_ends_on": "2026-04-16"})
+    here.complete(case_id, "sign_preliminary_decision", SIGNATURE, SIGNATORY)
+    assert here.open(case_id) == ["give_reason"]
+
+    change_term(here, case_id, None)
+
+    assert here.open(case_id) == ["hold_hearing"]
+    assert here.rows(notices, code="N-02") == []
+    assert not here.incidents()
+
+
+def test_a_term_that_ends_later_moves_the_last_day_for_the_notice(here: Installation) -> None:
+    case_id = planned(here)
+
+    change_term(here, case_id, "2026-05-15")
+
+    assert watched(here)[:2] == ("2026-05-12", "open")
+    (task_,) = [row for row in here.rows(user_tasks) if row.element_id == "sign_preliminary_decision"]
+    assert f"{task_.due_at:%Y-%m-%d}" == "2026-05-12"
+    here.at("2026-05-12 10:00")
+    here.work()
+    here.complete(case_id, "sign_preliminary_decision", SIGNATURE, SIGNATORY)
+    assert watched(here)[:2] == ("2026-05-12", "met")
+    assert hearing_told(here) == "2026-05-14 at 10:00"
+    assert not here.incidents()
+
+
+def test_a_term_may_change_several_times(here: Installation) -> None:
+    case_id = planned(here)
+
+    change_term(here, case_id, None)
+    change_term(here, case_id, "2026-05-15")
+
+    assert watched(here)[:2] == ("2026-05-12", "open")
+
+
+@pytest.mark.parametrize(("ends_on", "left"), [("2026-04-17", "hold_hearing"), ("2026-04-16", "give_reason")])
+def test_a_new_term_is_asked_anew_whether_the_notice_is_late(here: Installation, ends_on: str, left: str) -> None:
+    case_id = planned(here, {"term_ends_on": "2026-04-15"})
+    here.complete(case_id, "sign_preliminary_decision", SIGNATURE, SIGNATORY)
+
+    change_term(here, case_id, ends_on)
+
+    assert here.open(case_id) == [left]
+    if left == "give_reason":  # the last day would have been yesterday, and the term ends before a refusal is possible
+        here.complete(case_id, "give_reason", LATE, SUPERVISOR)
+        here.work()
+        assert "ends on 2026-04-16. It will not be kept" in here.rows(notices, code="N-02")[0].text
+    assert not here.incidents()
+
+
+def test_a_term_that_is_called_off_during_the_hearing_leaves_no_last_day_for_a_new_notice(here: Installation) -> None:
+    case_id = announced(here)
+    change_term(here, case_id, None)
+
+    text = missed(here, case_id, "2026-04-22 10:00")
+
+    assert text.endswith("A new notice of the preliminary decision is to be sent; no term of the service runs now.")
+    assert [row.state for row in here.rows(stored_deadlines, element_id="notice_due")] == ["met"]
+    here.complete(case_id, "prepare_decision", {**PLAN, "hearing_planned_on": "2026-04-24"}, EXECUTOR)
+    here.complete(case_id, "sign_preliminary_decision", SIGNATURE, SIGNATORY)
+    assert here.open(case_id) == ["hold_hearing"]
+    assert not here.incidents()
+
+
+def test_the_last_day_for_the_notice_follows_the_calendar_after_a_change_of_the_term(here: Installation) -> None:
+    case_id = planned(here)
+    change_term(here, case_id, "2026-05-15")
+
+    change(here, off("2026-05-13"))
+    here.work()
+
+    assert watched(here)[:2] == ("2026-05-08", "open")  # 11 May is off for Victory Day
+    assert not here.incidents()
+
+
+@pytest.mark.parametrize(
+    ("element", "form_id", "is_last_day_told"),
+    [
+        ("prepare_decision", "preliminary-decision", True),
+        ("sign_preliminary_decision", "sign-preliminary-decision", True),
+        ("hold_hearing", "hearing-record", False),
+    ],
+)
+def test_forms_say_that_no_term_runs(here: Installation, element: str, form_id: str, is_last_day_told: bool) -> None:
+    case_id = here.start("preliminary_refusal", GIVEN)
+    change_term(here, case_id, None)
+    if element != "prepare_decision":
+        here.complete(case_id, "prepare_decision", PLAN, EXECUTOR)
+    if element == "hold_hearing":
+        here.complete(case_id, "sign_preliminary_decision", SIGNATURE, SIGNATORY)
+
+    text = shown(here, case_id, element, form_id)
+
+    assert "No term of the service runs now." in text
+    assert ("Last day for the notice: none, since no term runs now." in text) is is_last_day_told
+
+
+def test_the_executor_reads_which_notice_is_replaced(here: Installation) -> None:
+    case_id = announced(here)
+    assert "replaces" not in shown(here, case_id, "hold_hearing", "preliminary-decision")
+
+    missed(here, case_id, "2026-04-16 12:00")
+
+    assert "This notice replaces that of 2026-04-14: the hearing of 2026-04-16, 10:00, was not held." in shown(
+        here, case_id, "prepare_decision", "preliminary-decision"
+    )
 
 
 # -- admission to a session (ATT-09.1)
