@@ -77,11 +77,15 @@ def announced(here: Installation, given: dict[str, Any] | None = None, **changes
     return case_id
 
 
+def seen(here: Installation, case_id: int, element: str) -> dict[str, Any]:
+    """The variables that the task of a case sees, with which its form begins."""
+    with here.database.transaction() as session:
+        return load_case(session, here.runtime, "test", case_id).instance.variables(here.token(case_id, element))
+
+
 def shown(here: Installation, case_id: int, element: str, form_id: str) -> str:
     """The texts of a form as the task of a case shows them, those that are hidden left out."""
     (file,) = (file for file in services() if file.name.endswith(f"/{form_id}.form"))
-    now = here.office.local(here.clock())
-    with here.database.transaction() as session:
-        seen = load_case(session, here.runtime, "test", case_id).instance.variables(here.token(case_id, element))
-    views = forms.parse(file.content).view({}, seen, {}, here.office.functions, now)
+    variables, now = seen(here, case_id, element), here.office.local(here.clock())
+    views = forms.parse(file.content).view({}, variables, {}, here.office.functions, now)
     return "\n".join(block.text for view in views if not view.hidden for block in view.blocks)

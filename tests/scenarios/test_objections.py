@@ -274,10 +274,7 @@ def test_nobody_objects_before_the_first_notice_is_sent(here: Installation) -> N
         objected(here, case_id)
 
     here.complete(case_id, "sign_preliminary_decision", SIGNATURE, SIGNATORY)
-    if not here.rows(notices, code="N-05"):
-        with pytest.raises(NoSuchTask):
-            objected(here, case_id)
-    here.work()
+    assert len(here.rows(notices, code="N-05")) == 1
 
     objected(here, case_id)
 

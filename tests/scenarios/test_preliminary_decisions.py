@@ -6,9 +6,12 @@ import pytest
 
 from engine.execution.errors import InvalidForm
 from engine.execution.permissions import Actor
+from engine.rehearsal.report import report
 from storage.database import Database
 from storage.tables import deadlines as stored_deadlines
 from storage.tables import documents, notices, user_tasks
+from tests.exam import do
+from tests.scenarios.changing import call_off_session
 from tests.scenarios.hearing import (
     EARLIER,
     EXECUTOR,
@@ -22,6 +25,7 @@ from tests.scenarios.hearing import (
     installed,
     planned,
     read,
+    seen,
     shown,
 )
 from tests.scenarios.playing import (
@@ -346,6 +350,8 @@ def test_of_several_hearings_that_were_not_held_each_is_told_and_the_notice_repl
         here.complete(case_id, "prepare_decision", {**PLAN, "hearing_planned_on": day}, EXECUTOR)
         here.complete(case_id, "sign_preliminary_decision", SIGNATURE, SIGNATORY)
         here.work()
+    again = seen(here, case_id, "hold_hearing")
+    assert (again["hearing_outcome"], again["not_held_reason"]) == (None, None)  # it begins with an empty form
     here.at("2026-04-22 12:00")
     here.complete(case_id, "hold_hearing", {**HELD, "hearing_held_on": "2026-04-22"}, EXECUTOR)
     here.work()
@@ -488,6 +494,24 @@ def test_the_last_day_for_the_notice_follows_the_calendar_after_a_change_of_the_
 
     assert watched(here)[:2] == ("2026-05-08", "open")  # 11 May is off for Victory Day
     assert not here.incidents()
+
+
+def test_a_session_that_is_called_off_calls_off_the_last_day_for_the_notice_of_a_refusal() -> None:
+    script, refusal = written("S-38-no-show"), written("S-20-refused")
+    del script["cases"]["next"]
+    script["variables"]["applicant_iin"] = refusal["variables"]["applicant_iin"]
+    checked = [entry for entry in script["steps"] if str(entry["at"]) <= "2026-04-08 10:00"]
+    steps = [*checked, step(refusal, "examine_application"), step(refusal, "prepare_decision")]
+    with lived({**script, "steps": steps, "until": "2026-04-14 10:30"}) as run:
+        call_off_session(run, "2026-04-15 10:00")
+        signed = step(refusal, "sign_preliminary_decision")["with"]
+        assert do(run, "2026-05-05 10:00", "sign_preliminary_decision", "signatory", case="", **signed) == ""
+        found = report(run)
+
+    assert deadlines(found)["notice_due"] == ("2026-04-21 18:30", "cancelled")
+    assert sent(found, "N-05") == [("applicant", "2026-05-05 10:00")]
+    assert sent(found, "N-11") == []
+    assert (found["incidents"], found["case"]["term_broken"]) == ([], False)
 
 
 @pytest.mark.parametrize(
