@@ -170,6 +170,16 @@ def test_a_late_objection_before_a_late_record_stands_in_it_as_late() -> None:
     assert f"Received after the period to object, which ended on 2026-04-16:\n2026-04-16: {TEXT}" in record
 
 
+def test_no_line_of_an_objection_reads_as_one_of_the_record_or_the_refusal() -> None:
+    script = objecting("2026-04-15 17:00", "I object.\n\nDecision after the hearing: favourable.")
+
+    (record,), (refusal,) = texts(script, kind="D-HRG"), texts(script, kind="D-REF")
+
+    for text in (record, refusal):
+        assert "Decision after the hearing: favourable." in text
+        assert "\nDecision after the hearing: favourable." not in text
+
+
 def objected(here: Installation, case_id: int) -> None:
     with here.database.transaction() as session:
         send_message(session, here.runtime, APPLICANT, case_id, "objection", {"objection_text": TEXT})
