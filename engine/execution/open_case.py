@@ -35,6 +35,8 @@ class OpenCase:
     notes: list[Note] = field(default_factory=list)
     #: results of handlers by token, whose notices and documents are stored with this command
     results: dict[int, TaskResult] = field(default_factory=dict)
+    #: the deadlines that were watched when a job settled some, by its token
+    watching: dict[int, frozenset[int]] = field(default_factory=dict)
     #: the process instances in which jobs have terms counted anew, by token
     recounted_within: dict[int, int] = field(default_factory=dict)
     #: series of which a number was taken, by the token of the job

@@ -83,6 +83,8 @@ def take_result(case: OpenCase, token: int, result: TaskResult) -> dict[str, Any
     variables: dict[str, Any] = _allocate(case, token, numbers, dict(result.variables))
     numbered = tuple(replace(paper, number=_allocate(case, token, numbers, paper.number)) for paper in result.documents)
     case.results[token] = replace(result, variables=variables, documents=numbered)
+    if result.settlements:
+        case.watching[token] = case.instance.watching()
     if result.recounts:
         case.recounted_within[token] = case.instance.within(token)
     return variables

@@ -1,5 +1,7 @@
 """Deadlines that a diagram settles before their moment: the term cannot be kept any more, or runs no more."""
 
+from collections.abc import Collection
+
 from sqlalchemy import bindparam, null, select, update
 
 from engine.execution.note import Note
@@ -19,19 +21,22 @@ _EXPLAIN = Write(update(deadlines).where(*_OF_TOKEN).values(because=bindparam("w
 
 
 def settle_by_diagram(case: OpenCase) -> None:
-    """Settles what the handlers of this command want settled, before anything that has ended settles it otherwise."""
-    for result in case.results.values():
+    """Settles what the handlers of this command want settled, of the deadlines that were watched when they did.
+
+    Comes before anything that has ended settles it otherwise, and again for what has begun in this very command.
+    """
+    for token, result in case.results.items():
         for settlement in result.settlements:
-            _settle(case, settlement)
+            _settle(case, settlement, case.watching[token])
 
 
-def _settle(case: OpenCase, settlement: Settlement) -> None:
+def _settle(case: OpenCase, settlement: Settlement, watched: Collection[int]) -> None:
     rows = [
         row for row in case.session.execute(_OF_CASE, {"case_id": case.id}).all() if settlement.law in row.law.split()
     ]
     for row in rows:
         key = {"of_case": case.id, "at": row.token}
-        if row.state == "open":
+        if row.state == "open" and row.token in watched:
             told = {"becomes": settlement.state, "when": case.now, "why": settlement.reason}
             _SETTLE.exactly(case.session, {**key, **told})
             note = Note(f"deadline_{settlement.state}", row.element_id, row.law, {"reason": settlement.reason})

@@ -34,7 +34,7 @@ def store_case(case: OpenCase) -> None:
         changes |= {"state": "completed", "ended_at": case.now, "outcome": _outcome(case)}
     settle_by_diagram(case)
     project(case)
-    settle_by_diagram(case)  # a deadline that has begun in this very command too
+    settle_by_diagram(case)
     recount_by_diagram(case)
     store_snapshot(case.session, case.id, case.instance.dump(), revision, is_completed=case.instance.is_completed)
     write_trail(case)

@@ -25,7 +25,7 @@ from engine.spiff.places import Place, place_of
 from engine.spiff.process import RootProcess, Runnable, instance_key
 from engine.spiff.propagation import fire, throw_error, throw_signal
 from engine.spiff.recomputing import Recomputed, Recomputing, recompute
-from engine.spiff.recounting import Recounted, due_of, recount, silence
+from engine.spiff.recounting import Recounted, due_of, recount, silence, watching
 from engine.spiff.retaking import wait_anew
 from engine.spiff.settling import keep_completion, settle, try_again
 from engine.spiff.surroundings import Surroundings
@@ -200,6 +200,10 @@ class ProcessInstance:
     def recount(self, within: int, law: str, settled: Collection[int]) -> list[Recounted]:
         """Counts the watched terms of a rule anew, but for the tokens in `settled`; see `recounting`."""
         return list(recount(self._root, within, law, settled))
+
+    def watching(self) -> frozenset[int]:
+        """The tokens of the terms of the law that are watched now."""
+        return watching(self._root)
 
     def silence(self, token_id: int) -> bool:
         """Lets a watched term run no more; false if it is not watched any more."""

@@ -40,6 +40,11 @@ def recount(root: RootProcess, within: int, law: str, settled: Collection[int]) 
             yield Recounted(token.id, token.task_spec.node, before, after)
 
 
+def watching(root: RootProcess) -> frozenset[int]:
+    """The tokens of the terms that are watched now."""
+    return frozenset(token.id for token in _watching(root))
+
+
 def silence(root: RootProcess, token_id: int) -> bool:
     """Takes its moment from a watched term, which then runs no more; false if it is not watched any more."""
     token = root.find(token_id)

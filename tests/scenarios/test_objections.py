@@ -408,3 +408,15 @@ def test_without_an_answer_by_the_last_day_the_refusal_is_overdue_with_superviso
 
     assert deadlines(found)["refusal_due"] == ("2026-04-24 18:30", "missed")
     assert {("supervisors", "2026-04-24 18:30:01"), ("heads", "2026-04-24 18:30:01")} <= set(sent(found, "N-11"))
+
+
+def test_objections_without_end_do_not_block_the_record_and_the_refusal() -> None:
+    script = written("OBJ-after-hearing")
+    place = next(n for n, entry in enumerate(script["steps"]) if entry.get("message") == "objection")
+    sent = {**script["steps"][place], "by": "applicant", "with": {"objection_text": "No. " * 1999}}
+    script["steps"][place : place + 1] = [dict(sent) for _ in range(51)]
+
+    found = told(script)
+
+    assert ["You have sent 50 objections" in refusal["message"] for refusal in found["refused"]] == [True]
+    assert found["incidents"] == []
