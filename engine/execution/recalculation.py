@@ -29,7 +29,7 @@ from engine.spiff.instance import ProcessInstance
 from engine.spiff.recomputing import MovedTimer
 from storage.audit import AuditEvent, append
 from storage.database import Session
-from storage.prepared import Query, Write
+from storage.prepared import Write
 from storage.tables import cases, deadlines, snapshots, timers
 
 _CASE = select(cases, snapshots.c.state.label("snapshot")).join(snapshots, snapshots.c.case_id == cases.c.id)
@@ -42,11 +42,7 @@ _SET_DEADLINE = Write(
         deadlines.c.case_id == bindparam("of_case"), deadlines.c.token == bindparam("at"), deadlines.c.state == "open"
     )
 )
-_REMINDER = Query(
-    select(deadlines.c.remind_at).where(
-        deadlines.c.case_id == bindparam("case_id"), deadlines.c.token == bindparam("token")
-    )
-)
+_OPEN = select(deadlines).where(deadlines.c.case_id == bindparam("case_id"), deadlines.c.state == "open")
 
 
 def recalculate(
@@ -76,7 +72,8 @@ def _store(session: Session, done: Recalculation, events: list[AuditEvent], revi
         nodes = {place.token: place.node for place in done.instance.places()}
         word_anew(session, case_id, vintage_of(runtime, done.row), nodes)
     for moved in done.found.timers:
-        _store_timer(session, runtime, case_id, moved, done.change.at)
+        _store_timer(session, case_id, moved)
+    _set_reminders(session, runtime, case_id, done.change.at)
     case = OpenCase(session, runtime, ENGINE, now, case_id, done.row, done.instance)
     project(case)
     for task in done.tasks:
@@ -115,13 +112,26 @@ def case_with_state(session: Session, case_id: int) -> Row | None:
     return dict(row._mapping) if row else None
 
 
-def _store_timer(session: Session, runtime: Runtime, case_id: int, moved: MovedTimer, at: datetime) -> None:
+def _store_timer(session: Session, case_id: int, moved: MovedTimer) -> None:
     key = {"of_case": case_id, "at": moved.token}
     is_deadline = moved.node.is_deadline
     _SET_TIMER(session, [{**key, "due_at": fires_at(moved.after) if is_deadline else moved.after}])
     if is_deadline:
-        moments = reminders(runtime.office, moved.after, moved.node.remind_days)
-        reminder = next((moment for moment in moments if moment > at), moments[-1] if moments else None)
-        if reminder and reminder <= at and _REMINDER.value(session, case_id=case_id, token=moved.token) is None:
-            reminder = None  # somebody was reminded before
-        _SET_DEADLINE(session, [{**key, "due_at": moved.after, "remind_at": reminder}])
+        _SET_DEADLINE(session, [{**key, "due_at": moved.after}])
+
+
+def _set_reminders(session: Session, runtime: Runtime, case_id: int, at: datetime) -> None:
+    """Lets the reminders of the open deadlines fall on the days and hours of the office, also where their end stays."""
+    for row in session.execute(_OPEN, {"case_id": case_id}).all():
+        moments = reminders(runtime.office, row.due_at, [int(day) for day in (row.remind_days or "1").split()])
+        reminder = _next_reminder(moments, row.remind_at, at)
+        if reminder != row.remind_at:
+            _SET_DEADLINE(session, [{"of_case": case_id, "at": row.token, "remind_at": reminder}])
+
+
+def _next_reminder(moments: Sequence[datetime], held: datetime | None, at: datetime) -> datetime | None:
+    """The reminder to come after a moment; `held` is the one that was to be sent, None if the last was."""
+    if held in moments and held is not None and held <= at:
+        return held  # nobody has come to it yet
+    following = next((moment for moment in moments if moment > at), None)
+    return following if following or held is None else next(reversed(moments), None)

@@ -33,11 +33,12 @@ from engine.spiff.instance import ProcessInstance
 from engine.spiff.recomputing import Recomputed, Recomputing
 from engine.spiff.variables import ROOT
 from storage.database import Session
-from storage.tables import user_tasks
+from storage.tables import deadlines, user_tasks
 
 #: Functions that the product adds to FEEL and that count by no calendar.
 _NO_DAYS = frozenset({"is_iin", "is_bin", "indented"})
 _FORMS = select(user_tasks.c.token, user_tasks.c.form_definition_id).where(user_tasks.c.case_id == bindparam("case_id"))
+_SETTLED = select(deadlines.c.token).where(deadlines.c.case_id == bindparam("case_id"), deadlines.c.state != "open")
 Row = Mapping[str, Any]
 
 
@@ -151,6 +152,7 @@ class _Walk:
             found.token: found.form_definition_id for found in session.execute(_FORMS, {"case_id": row["id"]})
         }
         self._told = told_of(session, row["id"])
+        self._settled = frozenset(session.scalars(_SETTLED, {"case_id": row["id"]}))
         #: large values that a step has made
         self._apart: dict[bytes, bytes] = {}
 
@@ -179,7 +181,7 @@ class _Walk:
         row, runtime, held = self._row, change.after, self._held
         day = to.row["registered_on"]
         given = {} if day == row["registered_on"] else {"registered_on": str(day)}
-        by = Recomputing(runtime.office.functions.keys() - _NO_DAYS, change.at, given, self._told)
+        by = Recomputing(runtime.office.functions.keys() - _NO_DAYS, change.at, given, self._told, self._settled)
         instance = self._read(runtime, to.row, change.at)
         process = partial(runtime.definitions.process, self._session)
         placed = instance.take_place({token: process(id_) for token, id_ in to.targets.items()})

@@ -50,13 +50,15 @@ class Recomputing:
 
     `days` names the functions that count by the calendar, `given` variables of the root process that have changed in
     any case. What was over by `over_until` stays, be it a timer or a day in a variable, and no term or day moves to a
-    moment before that; what waits for a day that is given may, and is due then. `told` are the notices of the case.
+    moment before that; what waits for a day that is given may, and is due then. `told` are the notices of the case,
+    `settled` the tokens of terms of which is known what became of them, although their timers stay.
     """
 
     days: Collection[str]
     over_until: datetime
     given: Mapping[str, Json] = field(default_factory=dict)
     told: Told = field(default_factory=Told)
+    settled: Collection[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def recompute(before: RootProcess | None, after: RootProcess, by: Recomputing) -
     variables = derive_again(before, after, by.days, by.given, by.over_until) if before else []
     moved, uncounted = list[MovedTimer](), list[Uncounted]()
     for token in _tokens(after):
-        if token.state == State.WAITING and _is_plain_timer(token):
+        if token.state == State.WAITING and _is_plain_timer(token) and token.id not in by.settled:
             try:
                 moved += _moved(before, token, by)
             except AtqaruError as error:

@@ -3,12 +3,14 @@
 from datetime import date, time
 from typing import Any
 
+import pytest
+
 from engine.calendar.working_time import Week
 from engine.execution.catching_up import recalculate_all
 from engine.execution.office_entries import Withdrawal
 from engine.office.changes import HoursChange, OfficePlace
 from storage.tables import deadlines, notices, task_candidates, timers, user_tasks
-from tests.diagrams import boundary, catch, diagram, end, flows, script, start, timer, user_task
+from tests.diagrams import boundary, catch, diagram, end, flows, message, script, service_task, start, timer, user_task
 from tests.unit.execution.installation import Installation, local
 from tests.unit.execution.office_changes import IN_TWO_DAYS, ORDER, change, off, with_term, worked
 
@@ -343,3 +345,101 @@ def test_an_application_that_waits_for_a_day_that_becomes_off_is_registered_on_t
     assert here.case(case_id).registered_on == date(2026, 4, 14)
     assert here.rows(timers)[0].due_at == local("2026-04-14 09:00")
     assert "registration_moved" in here.told(case_id)
+
+
+def test_a_term_that_the_diagram_has_marked_as_missed_stays_where_it_was(here: Installation) -> None:
+    """Its timer goes on, and nobody is told of another end."""
+    term = {"law": "LIC-S3", "notice": "N-02"}
+    inputs = {"law": "LIC-S3", "reason": "The notice went out too late."}
+    here.deploy(
+        diagram(
+            start("s"),
+            user_task("u"),
+            end("e"),
+            end("late"),
+            flows("s", "u", "e"),
+            flows("term", "late"),
+            boundary(
+                "term", "u", timer(date='=working_days_after("2026-12-07", 10)'), interrupting=False, properties=term
+            ),
+            boundary("broken", "u", message("broken", key="=case_id"), interrupting=False),
+            service_task("settle", "settle-deadline", inputs=inputs, headers={"as": "missed"}),
+            end("settled"),
+            flows("broken", "settle", "settled"),
+        )
+    )
+    here.at("2026-12-07 11:00")
+    case_id = here.start()
+    here.publish("broken", str(case_id))
+    here.work()
+    before = (here.rows(deadlines), here.rows(timers), here.rows(notices))
+
+    change(here, off("2026-12-17"))
+    here.work()
+
+    assert (here.rows(deadlines), here.rows(timers), here.rows(notices)) == before
+    assert "deadline_moved term" not in here.told(case_id)
+
+
+@pytest.mark.parametrize(
+    ("day", "first", "second"),
+    [
+        ("2026-12-17", "2026-12-15 09:00", "2026-12-18 09:00"),
+        ("2026-12-18", "2026-12-15 09:00", "2026-12-17 09:00"),
+        ("2026-12-14", "2026-12-17 09:00", "2026-12-18 09:00"),
+    ],
+)
+def test_reminders_fall_on_working_days_also_where_the_end_of_the_term_stays(
+    here: Installation, day: str, first: str, second: str
+) -> None:
+    here.deploy(_until_the_21st(remind="2 1"))
+    here.at("2026-12-07 11:00")
+    here.start()
+
+    change(here, off(day))
+    here.work()
+
+    (row,) = here.rows(deadlines)
+    assert (row.due_at, row.remind_at) == (local("2026-12-21 18:30"), local(first))
+    here.at(first)
+    here.work()
+    assert here.rows(deadlines)[0].remind_at == local(second)
+
+
+def test_reminders_follow_the_hour_at_which_the_office_opens(here: Installation) -> None:
+    here.deploy(_until_the_21st())
+    here.at("2026-12-07 11:00")
+    here.start()
+
+    change(here, HoursChange(date(2026, 12, 14), OfficePlace.OFFICE, time(10), time(18, 30), None, ORDER))
+    here.work()
+
+    assert here.rows(deadlines)[0].remind_at == local("2026-12-18 10:00")
+
+
+def test_a_reminder_that_was_sent_is_not_sent_again_when_the_calendar_changes(here: Installation) -> None:
+    here.deploy(_until_the_21st())
+    here.at("2026-12-07 11:00")
+    here.start()
+    here.at("2026-12-18 10:00")
+    here.work()
+    assert here.rows(deadlines)[0].remind_at is None
+
+    change(here, off("2026-12-22"))
+    here.work()
+
+    assert here.rows(deadlines)[0].remind_at is None
+    assert len(here.rows(notices)) == 1
+
+
+def _until_the_21st(**properties: str) -> bytes:
+    term = {"law": "X", **properties}
+    return diagram(
+        start("s"),
+        user_task("u"),
+        end("e"),
+        end("late"),
+        flows("s", "u", "e"),
+        flows("term", "late"),
+        boundary("term", "u", timer(date='=date("2026-12-21")'), interrupting=False, properties=term),
+    )
