@@ -101,6 +101,44 @@ def test_a_test_that_goes_on_on_paper_is_not_counted_on_the_computer_when_its_ti
     assert "Right answers: 78 (70 are needed" in papers_of(exam, "D-TST")[0].text
 
 
+def test_of_a_test_in_which_nothing_was_answered_the_secretary_can_still_say_that_it_was_taken_on_paper(
+    exam: Run,
+) -> None:
+    advance_to(exam, local("2026-04-22 11:31"))
+    assert (open_tasks(exam), open_tasks(exam, "session")) == (["hand_out_sheet"], ["supervise_test"])
+
+    assert do(exam, "2026-04-22 11:40", "supervise_test", "secretary", **ON_PAPER) == ""
+
+    assert (open_tasks(exam), open_tasks(exam, "session")) == (["hand_out_sheet"], ["hold_interview"])
+    assert hand_out(exam, "2026-04-22 11:50") == ""
+    (first, second) = papers_of(exam, "D-TST")
+    assert "Right answers: 78 (70 are needed" in first.text
+    assert f"Taken on paper. Reason: {POWER_CUT}" in second.text
+
+
+def test_a_test_in_which_nothing_was_answered_counts_when_its_sheet_is_handed_out(exam: Run) -> None:
+    advance_to(exam, local("2026-04-22 11:31"))
+
+    assert hand_out(exam, "2026-04-22 11:40") == ""
+
+    assert open_tasks(exam, "session") == ["draft_minutes"]
+    assert "Answered: 0\nRight answers: 0 " in papers_of(exam, "D-TST")[0].text
+    close_minutes(exam, "2026-04-22 17:00")
+    assert sign_result(exam, "2026-04-23 11:00")["outcome"] == "not_passed"
+
+
+def test_who_goes_on_on_paper_after_an_empty_test_has_the_sheet_of_the_paper(exam: Run) -> None:
+    advance_to(exam, local("2026-04-22 11:31"))
+    goes_on = {"test_outcome": "to_paper", "paper_reason": POWER_CUT}
+    assert do(exam, "2026-04-22 11:35", "supervise_test", "secretary", **goes_on) == ""
+    assert do(exam, "2026-04-22 12:40", "supervise_test", "secretary", **ON_PAPER) == ""
+
+    assert hand_out(exam, "2026-04-22 12:50") == ""
+
+    assert "Right answers: 78 (70 are needed" in papers_of(exam, "D-TST")[0].text
+    assert open_tasks(exam, "session") == ["hold_interview"]
+
+
 def test_who_is_suspended_while_writing_on_paper_has_no_sheet(exam: Run) -> None:
     goes_on = {"test_outcome": "to_paper", "paper_reason": POWER_CUT}
     assert do(exam, "2026-04-22 10:20", "supervise_test", "secretary", **goes_on) == ""
