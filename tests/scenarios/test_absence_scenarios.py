@@ -74,15 +74,17 @@ def test_the_three_working_days_count_from_the_absence_although_the_decision_is_
         ) is not is_taken
 
 
-def test_a_decision_that_is_signed_late_takes_no_day_to_explain() -> None:
+def test_who_is_excused_does_not_wait_for_a_decision_that_is_not_signed() -> None:
     with absent(minutes=True) as run:
         assert explain(run, "2026-04-24 16:00") == ""
+        assert "sign_result" in open_tasks(run)
         assert judge(run, "2026-04-27 10:00", "good") == ""
-        assert outcome(run) == ("active", None)
-        found = sign_result(run, "2026-04-28 11:00")
+        found = report(run)
 
+        assert (outcome(run), open_tasks(run)) == (("active", None), [])
+        assert papers_of(run, "D-ATT") == []
     assert (found["state"], found["incidents"]) == ("active", [])
-    assert deadlines(found)["session_due"] == ("2026-07-28 18:30", "open")
+    assert deadlines(found)["session_due"] == ("2026-07-27 18:30", "open")
     assert deadlines(found)["term_of_service"] == ("2026-04-24 18:30", "missed")
 
 

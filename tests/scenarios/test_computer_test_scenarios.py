@@ -130,7 +130,7 @@ def test_a_test_on_paper_needs_a_reason_and_stops_the_one_on_the_computer(exam: 
     )
 
     assert ("paper_reason" in bare, given) == (True, "")
-    assert (open_tasks(exam), open_tasks(exam, "session")) == ([], ["hold_interview"])
+    assert (open_tasks(exam), open_tasks(exam, "session")) == (["hand_out_sheet"], ["hold_interview"])
 
 
 # -- language

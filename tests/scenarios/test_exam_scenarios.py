@@ -1,9 +1,13 @@
 """The exam through the real diagrams: the way of a candidate, interview, votes, minutes, and what comes of each."""
 
+from datetime import timedelta
+
 import pytest
 
+from engine.execution.inbox import publish_message
+from engine.handlers import OutgoingMessage
 from engine.rehearsal.running import Run, advance_to
-from storage.tables import records
+from storage.tables import deadlines, records
 from tests.exam import (
     COMMISSION,
     MEMBERS,
@@ -21,7 +25,8 @@ from tests.exam import (
     sign_result,
     vote,
 )
-from tests.scenarios.playing import lived, step
+from tests.scenarios.playing import Script, lived, step, written
+from tests.scenarios.playing import deadlines as dues
 from tests.unit.execution.installation import Installation, local
 
 pytestmark = pytest.mark.scenario
@@ -79,8 +84,7 @@ def test_s_26_with_69_right_answers_there_is_no_interview_and_no_hearing(exam: R
     assert f"2. Did not pass: {NAME}" in papers_of(exam, "D-MIN")[0].text
     assert found["outcome"] == "not_passed"
     assert notices_of(exam, "N-05") == []
-    deadlines = {entry["element"]: (entry["due_at"], entry["state"]) for entry in found["deadlines"]}
-    assert deadlines["signing_due"] == ("2026-04-23 18:30", "met")
+    assert dues(found)["signing_due"] == ("2026-04-23 18:30", "met")
 
 
 @pytest.mark.parametrize(("right", "leads_on"), [(69, "draft_minutes"), (70, "hold_interview")])
@@ -263,3 +267,74 @@ def test_s_35_a_suspension_stops_the_test_at_once(exam: Run) -> None:
     with pytest.raises(StopIteration):
         answer(exam, "2026-04-22 10:40:01", first, "1")
     assert open_tasks(exam) == []
+
+
+# -- who did not appear
+
+
+def absent() -> Script:
+    """The candidate did not appear; the minutes are signed, the decision is not."""
+    script = written("S-38-no-show")
+    del script["cases"]["next"]
+    until_minutes = [entry for entry in script["steps"] if str(entry["at"]) <= "2026-04-22 17:00"]
+    return {**script, "steps": until_minutes, "until": "2026-04-22 17:00"}
+
+
+def excuse(run: Run, moment: str) -> None:
+    """The good reason for the absence is accepted while the decision waits for its signature."""
+    advance_to(run, local(moment))
+    key = f"{run.case_id}/SES-2026-001"
+    with run.database.transaction() as session:
+        publish_message(session, run.runtime, OutgoingMessage("absence excused", key, {}, timedelta(days=90)))
+    advance_to(run, local(moment))
+
+
+@pytest.mark.parametrize(
+    ("moment", "said"),
+    [
+        ("2026-04-27 18:30:00", "A good reason for the absence counts if it is shown until 2026-04-27, 18:30."),
+        (
+            "2026-04-27 18:30:01",
+            "The days in which a good reason for the absence could be shown ended on 2026-04-27, 18:30.",
+        ),
+    ],
+    ids=["open", "over"],
+)
+def test_the_decision_says_of_the_days_to_explain_an_absence_only_what_is_so(moment: str, said: str) -> None:
+    script = absent()
+    signed = script["steps"].pop()
+    with lived(script) as run:
+        assert do(run, moment, signed["task"], signed["by"], **signed["with"]) == ""
+        sign_result(run, "2026-04-28 11:00")
+
+        text = papers_of(run, "D-ATT")[0].text
+
+    assert said in text
+    assert ("counts if it is shown" in text) is ("counts" in said)
+
+
+@pytest.mark.parametrize(
+    ("moment", "state"), [("2026-04-23 12:00", "cancelled"), ("2026-04-24 12:00", "missed")], ids=["in time", "late"]
+)
+def test_amb_23_whose_reason_is_good_does_not_wait_for_the_signature_of_the_decision(moment: str, state: str) -> None:
+    with lived(absent()) as run:
+        assert "sign_result" in open_tasks(run)
+
+        excuse(run, moment)
+
+        assert "sign_result" not in open_tasks(run)
+        assert Installation(run.database).rows(deadlines, element_id="signing_due")[0].state == state
+        ended = [event for event in Installation(run.database).events(run.case_id) if event.element_id == "excused"]
+        assert len(ended) == 1
+        assert papers_of(run, "D-ATT") == []
+
+
+def test_a_reason_accepted_before_the_minutes_are_signed_leaves_no_decision_to_sign() -> None:
+    script = absent()
+    signed = script["steps"].pop()
+    with lived(script) as run:
+        excuse(run, "2026-04-22 17:10")
+        assert do(run, "2026-04-22 17:20", signed["task"], signed["by"], **signed["with"]) == ""
+        advance_to(run, local("2026-04-22 17:21"))
+
+        assert "sign_result" not in open_tasks(run)

@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
+from engine.execution.reading import view_case
 from engine.rehearsal.report import report
 from engine.rehearsal.running import Run, advance_to
+from storage.queries.worklist import tasks_of_case
 from storage.tables import cases, deadlines, notices, offers
 from tests.exam import (
     COMMISSION,
@@ -123,7 +125,56 @@ def test_the_annex_says_of_who_did_not_appear_no_more_than_that() -> None:
     assert "not finished" not in minutes
 
 
+@pytest.mark.parametrize(("right", "result"), [(69, "Test: 69 of 100"), (78, "(right)")], ids=["no vote", "vote"])
+def test_the_annex_names_the_day_of_every_decision(exam: Run, right: int, result: str) -> None:
+    if right == 78:
+        voted(exam)
+    else:
+        finish_test(exam, "2026-04-22 11:10", right)
+    close_minutes(exam, "2026-04-23 10:00")
+
+    assert f"{result}. Decided on 2026-04-22" in papers_of(exam, "D-MIN")[0].text
+
+
+def test_the_minutes_are_dated_by_default_from_the_day_of_the_last_decision(exam: Run) -> None:
+    voted(exam)
+    advance_to(exam, local("2026-04-23 10:00"))
+
+    with exam.database.reading() as session:
+        (draft,) = tasks_of_case(session, exam.others["session"])
+        seen = view_case(session, exam.runtime, exam.others["session"]).variables(draft.token)
+
+    assert seen["minutes_date"] == "2026-04-22"
+
+
+def new_vote(exam: Run, moment: str) -> str:
+    again = {"minutes_step": "new_vote", "new_vote_on": ["ATT-2026-000001"], "dissents_read": True}
+    return do(exam, moment, "sign_as_chair", "chair", **again)
+
+
+def test_the_minutes_tell_a_dissent_to_the_former_vote_from_one_to_the_decision(exam: Run) -> None:
+    voted(exam)
+    sign_minutes(exam, "2026-04-22 17:00", member4=OPINION)
+    assert new_vote(exam, "2026-04-22 17:05") == ""
+    vote(exam, "2026-04-22 17:30", ALL_FOR)
+    sign_minutes(exam, "2026-04-22 18:00", member3=OPINION)
+    assert do(exam, "2026-04-22 18:00", "sign_as_chair", "chair", **SIGN, dissents_read=True) == ""
+
+    assert "Dissenting opinions: member4 (to the former vote), member3\n" in papers_of(exam, "D-MIN")[0].text
+
+
 # -- struck off (ATT-13.2, AMB-26)
+
+
+def test_a_member_is_struck_off_a_new_vote_too(exam: Run) -> None:
+    voted(exam)
+    sign_minutes(exam, "2026-04-22 17:00")
+    assert new_vote(exam, "2026-04-22 17:05") == ""
+    vote(exam, "2026-04-22 17:30", {login: "for" for login in COMMISSION if login != "member4"})
+
+    assert send(exam, "2026-04-22 17:40", "vote struck off", "secretary", struck_off_reason=ILL) == ""
+
+    assert open_tasks(exam, "session") == ["draft_minutes"]
 
 
 @pytest.mark.parametrize("by", ["secretary", "chair"])
@@ -160,6 +211,86 @@ def test_a_missing_signature_stands_in_the_minutes_with_its_reason_and_nobody_si
     minutes = papers_of(exam, "D-MIN")[0]
     assert minutes.signed_by == "Chair chair; members member1, member3, member4; secretary M. Li"
     assert f"Did not sign: member2 (struck off, {ILL})" in minutes.text
+
+
+def drawn_up(exam: Run) -> None:
+    voted(exam)
+    drawn = {"minutes_number": "7", "minutes_date": "2026-04-22", "recording": "Video", "secretary_name": "M. Li"}
+    assert do(exam, "2026-04-22 17:00", "draft_minutes", "secretary", **drawn, confirm_signature=True) == ""
+
+
+def strike_off_signature(exam: Run, member: str) -> str:
+    about = f"{member}, minutes No. 7"
+    return send(exam, "2026-04-22 17:10", "signature struck off", "secretary", about=about, struck_off_reason=ILL)
+
+
+def test_with_the_chair_more_than_half_of_the_members_sign(exam: Run) -> None:
+    drawn_up(exam)
+    assert [strike_off_signature(exam, member) for member in ("member1", "member2")] == ["", ""]
+
+    refused = strike_off_signature(exam, "member3")
+
+    assert "no more than half of the 5 members would have signed, the chair among them (AMB-26)" in refused
+    assert "ask an administrator to end the session" in refused
+    for member in ("member3", "member4"):
+        assert do(exam, "2026-04-22 17:20", "sign_minutes", member, confirm_signature=True) == ""
+    assert do(exam, "2026-04-22 17:30", "sign_as_chair", "chair", **SIGN) == ""
+    assert papers_of(exam, "D-MIN")[0].signed_by == "Chair chair; members member3, member4; secretary M. Li"
+
+
+# -- the chair cannot sign (AMB-26)
+
+ACTING = {"acting_chair_order": "No. 15 of 22 April", "acting_reason": ILL}
+
+
+def test_when_the_chair_cannot_sign_an_acting_chair_does_and_the_minutes_say_why(exam: Run) -> None:
+    voted(exam, member4="against")
+    sign_minutes(exam, "2026-04-22 17:00")
+
+    assert send(exam, "2026-04-22 17:20", "acting chair", "secretary", acting_login="member2", **ACTING) == ""
+    assert "is a task of" in do(exam, "2026-04-22 17:30", "sign_as_chair", "chair", **SIGN)
+    assert do(exam, "2026-04-22 17:30", "sign_as_chair", "member2", **SIGN) == ""
+
+    minutes = papers_of(exam, "D-MIN")[0]
+    said = (
+        "Chaired by: member2 (acting chair, No. 15 of 22 April); before that: chair, who has not signed as the chair: "
+    )
+    assert f"{said}{ILL}\n" in minutes.text
+    assert minutes.signed_by == "Chair member2; members member1, member3, member4; secretary Secretary M. Li"
+
+
+def test_only_a_member_who_is_not_struck_off_becomes_acting_chair_and_enough_have_signed(exam: Run) -> None:
+    drawn_up(exam)
+    assert [strike_off_signature(exam, member) for member in ("member1", "member2")] == ["", ""]
+    for member in ("member3", "member4"):
+        assert do(exam, "2026-04-22 17:20", "sign_minutes", member, confirm_signature=True) == ""
+
+    struck_off = send(exam, "2026-04-22 17:30", "acting chair", "secretary", acting_login="member1", **ACTING)
+    too_few = send(exam, "2026-04-22 17:30", "acting chair", "secretary", acting_login="member3", **ACTING)
+
+    assert "acting_login" in struck_off
+    assert "no more than half of the 5 members have signed (AMB-26)" in too_few
+    assert open_tasks(exam, "session") == ["sign_as_chair"]
+
+
+def test_the_acting_chair_decides_the_tie_of_a_new_vote(exam: Run) -> None:
+    voted(exam)
+    sign_minutes(exam, "2026-04-22 17:00")
+    assert send(exam, "2026-04-22 17:20", "acting chair", "secretary", acting_login="member2", **ACTING) == ""
+    again = {"minutes_step": "new_vote", "new_vote_on": ["ATT-2026-000001"]}
+    assert do(exam, "2026-04-22 17:30", "sign_as_chair", "member2", **again) == ""
+    about = next(row.subject for row in offers_of(exam) if row.subject.startswith("chair,"))
+    assert send(exam, "2026-04-22 17:35", "vote struck off", "secretary", about=about, struck_off_reason=ILL) == ""
+    vote(exam, "2026-04-22 17:40", {"member1": "for", "member2": "against", "member3": "for", "member4": "against"})
+
+    drawn = {"minutes_number": "7", "minutes_date": "2026-04-22", "recording": "Video", "secretary_name": "M. Li"}
+    assert do(exam, "2026-04-22 18:00", "draft_minutes", "secretary", **drawn, confirm_signature=True) == ""
+    assert strike_off_signature(exam, "chair") == ""
+    for member in ("member1", "member3", "member4"):
+        assert do(exam, "2026-04-22 18:00", "sign_minutes", member, confirm_signature=True) == ""
+    assert do(exam, "2026-04-22 18:00", "sign_as_chair", "member2", **SIGN) == ""
+
+    assert "2. Did not pass: Ахметов" in papers_of(exam, "D-MIN")[0].text
 
 
 def test_nobody_is_struck_off_below_the_quorum(exam: Run) -> None:

@@ -12,6 +12,7 @@ from engine.execution.permissions import Actor
 from engine.rehearsal.running import Run
 from storage.queries.registers import entries_in
 from storage.tables import cases, notices
+from tests.exam import close_minutes, do, finish_test
 from tests.scenarios.playing import Script, lived, step, written
 from tests.sessions import announce, with_session
 from tests.unit.execution.installation import Installation, local
@@ -57,7 +58,33 @@ def test_s_35_the_suspended_person_is_told_the_first_day_for_a_new_application()
     assert (case.state, case.outcome) == ("completed", "suspended")
     assert "A telephone was found during the test" in notice.text
     assert "from 2026-07-23" in notice.text
-    assert [data["entry"]["open_from"] for data in entered] == ["2026-07-23"]
+    assert notice.text.startswith("Department of justice, Almaty city\n\nDear ")
+    assert "may be complained of" in notice.text.rpartition("\n\n")[2]
+    assert [data["entry"]["open_from"] for data in entered] == ["2026-07-23", "2026-07-23"]
+    assert [data["entry"].get("minutes_number") for data in entered] == [None, "7"]
+
+
+IN_TEST = ("supervise_test", {"test_outcome": "suspended"})
+IN_INTERVIEW = ("hold_interview", {"interview_step": "suspended"})
+
+
+@pytest.mark.parametrize(("task", "how"), [IN_TEST, IN_INTERVIEW], ids=["in the test", "in the interview"])
+def test_att_10_3_nobody_applies_again_between_a_suspension_and_the_minutes(
+    exam: Run, task: str, how: Mapping[str, Any]
+) -> None:
+    if task == "hold_interview":
+        finish_test(exam, "2026-04-22 10:30", 78)
+    reason = "A telephone was found."
+    assert do(exam, "2026-04-22 10:40", task, "secretary", **how, suspension_reason=reason) == ""
+
+    with pytest.raises(InvalidForm) as refused:
+        apply_again(exam, SPRING_SESSION)
+    assert "accepted from 2026-07-23" in refused.value.errors["applicant_iin"]
+
+    close_minutes(exam, "2026-04-23 17:00")
+    with exam.database.reading() as reading:
+        (entry,) = entries_in(reading, "attestation_suspensions")
+    assert (entry["open_from"], entry["minutes_number"]) == ("2026-07-23", "7")
 
 
 @pytest.mark.parametrize("moment", ["2026-07-22 12:00", "2026-07-22 23:59", "2026-04-23 12:00"])

@@ -1,0 +1,210 @@
+"""What a test leads to: its score told at once, the sheet in two copies, and a decision that waits for it."""
+
+from typing import Any
+
+import pytest
+
+from engine.rehearsal.running import Run, advance_to
+from tests.exam import (
+    COMMISSION,
+    called,
+    close_minutes,
+    do,
+    interview,
+    notices_of,
+    open_tasks,
+    papers_of,
+    sign_result,
+    take_test,
+    vote,
+)
+from tests.scenarios.playing import lived, step
+from tests.unit.execution.installation import local
+
+pytestmark = pytest.mark.scenario
+
+ALL_FOR = dict.fromkeys(COMMISSION, "for")
+POWER_CUT = "Power cut in the computer room."
+ON_PAPER = {"test_outcome": "paper", "test_score": 78, "paper_reason": POWER_CUT}
+
+
+def hand_out(exam: Run, moment: str) -> str:
+    return do(exam, moment, "hand_out_sheet", "secretary", case="", sheet_signed="signed")
+
+
+def reminders_of_the_sheet(exam: Run) -> list[Any]:
+    return [row for row in notices_of(exam, "N-11") if row.subject == "The result sheet has not been handed out"]
+
+
+def decided(exam: Run) -> None:
+    """The commission decides before the sheet is handed out."""
+    assert take_test(exam, "2026-04-22 11:10", 78) == ""
+    assert interview(exam, "2026-04-22 15:00") == ""
+    vote(exam, "2026-04-22 16:00", ALL_FOR)
+    close_minutes(exam, "2026-04-22 17:00")
+
+
+# -- the score
+
+
+@pytest.mark.parametrize(
+    "instead",
+    [
+        {"test_outcome": "paper", "test_score": 69, "paper_reason": POWER_CUT},
+        {"test_outcome": "suspended", "suspension_reason": "A telephone was found."},
+    ],
+    ids=["on paper", "suspended"],
+)
+def test_a_test_that_was_counted_is_not_overwritten_before_its_sheet_is_handed_out(
+    exam: Run, instead: dict[str, Any]
+) -> None:
+    assert take_test(exam, "2026-04-22 11:10", 78) == ""
+
+    refused = do(exam, "2026-04-22 11:11", "supervise_test", "secretary", **instead)
+
+    assert "supervise_test is not open" in refused
+    assert (open_tasks(exam), open_tasks(exam, "session")) == (["hand_out_sheet"], ["hold_interview"])
+    assert hand_out(exam, "2026-04-22 11:20") == ""
+    assert "Right answers: 78 " in papers_of(exam, "D-TST")[0].text
+
+
+# -- the sheet of a test on paper (ATT-12.3, ATT-12.4, AMB-21)
+
+
+def test_a_test_on_paper_has_its_sheet_too_with_the_reason_and_no_number_that_is_not_known(exam: Run) -> None:
+    assert do(exam, "2026-04-22 10:11", "supervise_test", "secretary", **ON_PAPER) == ""
+
+    assert hand_out(exam, "2026-04-22 11:20") == ""
+
+    sheets = papers_of(exam, "D-TST")
+    assert [(row.title[-6:], row.recipient) for row in sheets] == [("1 of 2", "applicant"), ("2 of 2", "commission")]
+    for sheet in sheets:
+        assert f"Taken on paper. Reason: {POWER_CUT}" in sheet.text
+        assert "Right answers: 78 (70 are needed" in sheet.text
+        assert "Answered" not in sheet.text
+        assert "Questions" not in sheet.text
+
+
+def test_a_test_that_goes_on_on_paper_is_not_counted_on_the_computer_when_its_time_is_over(exam: Run) -> None:
+    goes_on = {"test_outcome": "to_paper", "paper_reason": POWER_CUT}
+    assert do(exam, "2026-04-22 10:20", "supervise_test", "secretary", **goes_on) == ""
+    assert (open_tasks(exam), open_tasks(exam, "session")) == ([], ["supervise_test"])
+    advance_to(exam, local("2026-04-22 11:31"))
+    assert (open_tasks(exam), open_tasks(exam, "session")) == ([], ["supervise_test"])
+
+    again = do(exam, "2026-04-22 11:40", "supervise_test", "secretary", **goes_on)
+    assert "The test is on paper already" in again
+    assert do(exam, "2026-04-22 11:50", "supervise_test", "secretary", **ON_PAPER) == ""
+
+    assert (open_tasks(exam), open_tasks(exam, "session")) == (["hand_out_sheet"], ["hold_interview"])
+    assert hand_out(exam, "2026-04-22 12:00") == ""
+    assert "Right answers: 78 (70 are needed" in papers_of(exam, "D-TST")[0].text
+
+
+def test_of_a_test_in_which_nothing_was_answered_the_secretary_can_still_say_that_it_was_taken_on_paper(
+    exam: Run,
+) -> None:
+    advance_to(exam, local("2026-04-22 11:31"))
+    assert (open_tasks(exam), open_tasks(exam, "session")) == (["hand_out_sheet"], ["supervise_test"])
+
+    assert do(exam, "2026-04-22 11:40", "supervise_test", "secretary", **ON_PAPER) == ""
+
+    assert (open_tasks(exam), open_tasks(exam, "session")) == (["hand_out_sheet"], ["hold_interview"])
+    assert hand_out(exam, "2026-04-22 11:50") == ""
+    (first, second) = papers_of(exam, "D-TST")
+    assert "Right answers: 78 (70 are needed" in first.text
+    assert f"Taken on paper. Reason: {POWER_CUT}" in second.text
+
+
+def test_a_test_in_which_nothing_was_answered_counts_when_its_sheet_is_handed_out(exam: Run) -> None:
+    advance_to(exam, local("2026-04-22 11:31"))
+
+    assert hand_out(exam, "2026-04-22 11:40") == ""
+
+    assert open_tasks(exam, "session") == ["draft_minutes"]
+    assert "Answered: 0\nRight answers: 0 " in papers_of(exam, "D-TST")[0].text
+    close_minutes(exam, "2026-04-22 17:00")
+    assert sign_result(exam, "2026-04-23 11:00")["outcome"] == "not_passed"
+
+
+def test_who_goes_on_on_paper_after_an_empty_test_has_the_sheet_of_the_paper(exam: Run) -> None:
+    advance_to(exam, local("2026-04-22 11:31"))
+    goes_on = {"test_outcome": "to_paper", "paper_reason": POWER_CUT}
+    assert do(exam, "2026-04-22 11:35", "supervise_test", "secretary", **goes_on) == ""
+    assert do(exam, "2026-04-22 12:40", "supervise_test", "secretary", **ON_PAPER) == ""
+
+    assert hand_out(exam, "2026-04-22 12:50") == ""
+
+    assert "Right answers: 78 (70 are needed" in papers_of(exam, "D-TST")[0].text
+    assert open_tasks(exam, "session") == ["hold_interview"]
+
+
+def test_who_is_suspended_while_writing_on_paper_has_no_sheet(exam: Run) -> None:
+    goes_on = {"test_outcome": "to_paper", "paper_reason": POWER_CUT}
+    assert do(exam, "2026-04-22 10:20", "supervise_test", "secretary", **goes_on) == ""
+    suspended = {"test_outcome": "suspended", "suspension_reason": "A telephone was found."}
+    assert do(exam, "2026-04-22 11:00", "supervise_test", "secretary", **suspended) == ""
+    close_minutes(exam, "2026-04-22 17:00")
+
+    assert sign_result(exam, "2026-04-23 11:00")["outcome"] == "suspended"
+    assert papers_of(exam, "D-TST") == []
+    assert "Test: not finished" in papers_of(exam, "D-MIN")[0].text
+
+
+def test_the_annex_of_the_minutes_names_a_test_on_paper_and_its_reason(exam: Run) -> None:
+    assert do(exam, "2026-04-22 10:11", "supervise_test", "secretary", **ON_PAPER) == ""
+    assert hand_out(exam, "2026-04-22 11:20") == ""
+    assert interview(exam, "2026-04-22 15:00") == ""
+    vote(exam, "2026-04-22 16:00", ALL_FOR)
+    close_minutes(exam, "2026-04-22 17:00")
+
+    assert f"Test: 78 of 100, on paper ({POWER_CUT})" in papers_of(exam, "D-MIN")[0].text
+    assert sign_result(exam, "2026-04-23 11:00")["outcome"] == "passed"
+
+
+def test_a_test_that_was_broken_off_has_no_sheet(exam: Run) -> None:
+    reason = "A telephone was found."
+    stopped = {"test_outcome": "suspended", "suspension_reason": reason}
+    assert do(exam, "2026-04-22 10:40", "supervise_test", "secretary", **stopped) == ""
+    close_minutes(exam, "2026-04-22 17:00")
+
+    assert open_tasks(exam) == ["sign_result"]
+    assert papers_of(exam, "D-TST") == []
+
+
+# -- a decision that comes first
+
+
+def test_a_decision_waits_until_the_sheet_is_handed_out_and_the_office_is_told_at_the_end_of_the_day(
+    exam: Run,
+) -> None:
+    decided(exam)
+    assert open_tasks(exam) == ["hand_out_sheet"]
+    advance_to(exam, local("2026-04-22 18:29"))
+    assert reminders_of_the_sheet(exam) == []
+
+    advance_to(exam, local("2026-04-22 18:30"))
+
+    told = reminders_of_the_sheet(exam)
+    assert [row.recipient for row in told] == ["secretaries", "heads"]
+    assert "The result of the attestation is not signed before it is" in told[0].text
+    assert hand_out(exam, "2026-04-23 09:10") == ""
+    assert sign_result(exam, "2026-04-23 11:00")["outcome"] == "passed"
+
+
+def test_a_test_after_the_close_of_office_is_told_of_at_once() -> None:
+    script = called()
+    step(script, "call_roll")["at"] = "2026-04-22 18:00"
+    with lived({**script, "until": "2026-04-22 18:00"}) as run:
+        assert take_test(run, "2026-04-22 18:40", 78) == ""
+        advance_to(run, local("2026-04-22 18:41"))
+
+        assert [row.recipient for row in reminders_of_the_sheet(run)] == ["secretaries", "heads"]
+
+
+def test_who_hands_out_the_sheet_on_the_day_of_the_exam_is_told_nothing(exam: Run) -> None:
+    assert take_test(exam, "2026-04-22 11:10", 78) == ""
+    assert hand_out(exam, "2026-04-22 11:20") == ""
+    advance_to(exam, local("2026-04-22 19:00"))
+
+    assert reminders_of_the_sheet(exam) == []
