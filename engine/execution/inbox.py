@@ -6,7 +6,6 @@ A signal to other cases is a message to each case that waits for it when it is t
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
 from sqlalchemy import and_, bindparam, exists, insert, or_, select, update
 
@@ -14,6 +13,7 @@ from engine.execution.advancing import advance, deliver, take_message
 from engine.execution.case import load_case
 from engine.execution.errors import CaseSuspended
 from engine.execution.incidents import open_incident
+from engine.execution.message_ids import new_message_id
 from engine.execution.note import ENGINE
 from engine.execution.open_case import OpenCase
 from engine.execution.papers import publish
@@ -168,7 +168,7 @@ def set_aside(case: OpenCase, place: Place, values: Mapping[str, Any], error: Ex
     waits = select(subscriptions).where(subscriptions.c.case_id == case.id, subscriptions.c.token == place.token)
     wait = case.session.execute(waits).one()
     kept = {
-        "id": uuid4().hex,
+        "id": new_message_id(),
         "name": wait.message_name,
         "correlation_key": wait.correlation_key,
         "variables": dict(values),

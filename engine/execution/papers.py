@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
 from sqlalchemy import Table, bindparam, delete, insert, select
 
 from engine.definition.model import Node
+from engine.execution.message_ids import new_message_id
 from engine.execution.note import Note
 from engine.execution.open_case import OpenCase
 from engine.execution.results import SIGNAL, require_storable
@@ -182,7 +182,7 @@ def publish(
 
     One that lives no time is kept only for a case that waits for it now.
     """
-    taken = message_id or uuid4().hex
+    taken = message_id or new_message_id()
     waits = (
         None
         if message.time_to_live

@@ -101,6 +101,14 @@ def test_messages_are_taken_in_the_order_in_which_they_came(here: Installation) 
     assert here.case(case_id).outcome == "first"
 
 
+def test_messages_of_one_moment_are_taken_in_the_order_in_which_they_were_sent(here: Installation) -> None:
+    for number in range(20):
+        here.publish("news", "1", text=number)
+
+    sent = [row.variables["text"] for row in sorted(here.rows(messages), key=lambda row: (row.published_at, row.id))]
+    assert sent == list(range(20))
+
+
 def test_a_message_is_forgotten_after_its_time_to_live(here: Installation) -> None:
     here.deploy(WAITS)
     here.publish("news", "k", text="old")
