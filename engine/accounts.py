@@ -15,10 +15,11 @@ from engine.identifiers import is_iin
 from storage.audit import NO_CASE, AuditEvent, append
 from storage.database import Session, guarded
 from storage.tables import groups, memberships, users
+from storage.texts import LONGEST_ID
 
 #: Of a person's name, which stands on every page that tells who did something.
 LONGEST_NAME = 200
-_LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
+_LOGIN = re.compile(rf"[a-z0-9][a-z0-9._-]{{0,{LONGEST_ID - 1}}}")
 
 
 class UnusableAccount(AtqaruError):
@@ -92,7 +93,7 @@ def _require_sound(session: Session, account: Account) -> None:
     if not _LOGIN.fullmatch(account.login):
         raise UnusableAccount(
             f"the login name {account.login!r} cannot be used; "
-            "write small Latin letters, digits, dots and dashes, 64 at most"
+            f"write small Latin letters, digits, dots and dashes, {LONGEST_ID} at most"
         )
     if not account.name.strip():
         raise UnusableAccount(f"the account {account.login!r} needs the person's name")

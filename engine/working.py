@@ -10,7 +10,6 @@ from datetime import datetime
 from functools import partial
 
 import structlog
-from sqlalchemy.exc import InterfaceError, OperationalError
 
 from engine.drafts import drop_old_drafts
 from engine.errors import AtqaruError
@@ -23,14 +22,12 @@ from engine.execution.runtime import Runtime
 from engine.execution.timers import due_timers, fire_timer, next_timer_at
 from engine.sent_forms import drop_old_sent_forms
 from storage.database import Database, Session
-from storage.errors import BusyDatabase
+from storage.errors import is_away
 
 #: Looks at one moment of a clock that stands; a case that goes round without waiting would never let it go on.
 MOST_PASSES = 500
 #: So that a look stays short while thousands of cases follow a changed calendar.
 _CAUGHT_UP_AT_A_LOOK = 20
-#: While it is so, the other work of the look cannot be done either.
-DATABASE_IS_AWAY = (BusyDatabase, InterfaceError, OperationalError)
 _log = structlog.get_logger(__name__)
 
 
@@ -108,9 +105,9 @@ def do_each(work: list[Work], database: Database, runtime: Runtime, gives_way: C
             break
         try:
             done += each.do(database, runtime)
-        except DATABASE_IS_AWAY:
-            raise
-        except Exception:  # noqa: BLE001  # one row that cannot be worked must not keep the others waiting
+        except Exception as error:  # one row that cannot be worked must not keep the others waiting
+            if is_away(error):
+                raise
             _log.exception("what is due could not be done", work=each.name)
             failed += 1
     return Look(len(work), done, failed)

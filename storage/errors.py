@@ -1,6 +1,8 @@
 """What can go wrong in storage, and the root of every error of the product, which stands in the lowest layer."""
 
-from sqlalchemy.exc import SQLAlchemyError
+import sqlite3
+
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 
 
 class AtqaruError(Exception):
@@ -57,3 +59,30 @@ class UnusableCheckpoint(StorageError):
 
 #: What is wrong with the database or its use, and so is no fault of the case, message or timer in hand.
 DATABASE_FAILURES = (StorageError, SQLAlchemyError)
+
+#: Of PostgreSQL: the connection fails, resources are at an end, somebody steps in, the system fails.
+_STATES_AWAY = ("08", "53", "57P", "58")
+#: Of SQLite: held by another process, or its file cannot be read or written.
+_CODES_AWAY = frozenset(
+    (
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+    )
+)
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether an error tells that no statement can be carried out now; what one row has caused does not."""
+    if isinstance(error, BusyDatabase) or (isinstance(error, DBAPIError) and error.connection_invalidated):
+        return True
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    state, code = getattr(error.orig, "sqlstate", None), getattr(error.orig, "sqlite_errorcode", None)
+    if state is not None:
+        return str(state).startswith(_STATES_AWAY)
+    # without either the driver itself has lost the connection
+    return code is None or (code & 0xFF) in _CODES_AWAY

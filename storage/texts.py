@@ -1,5 +1,11 @@
 """What the databases take as text; knows no table."""
 
+#: Characters of a text by which rows are found: PostgreSQL takes 2704 bytes into an entry of an index, a character may
+#: have four of them, and two such texts stand in one entry.
+LONGEST_IN_INDEX = 300
+#: Characters of a login name and of the id of a group.
+LONGEST_ID = 64
+
 
 def is_storable(text: str) -> bool:
     """Whether both databases keep a text as it is: it holds neither NUL nor half of a character."""

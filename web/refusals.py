@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask import Flask, current_app, render_template, request, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -24,7 +24,7 @@ from engine.execution.errors import (
 )
 from engine.spiff.errors import NotWaiting
 from storage.database import Database
-from storage.errors import StaleRow, StorageError, UnusableDatabase
+from storage.errors import StaleRow, StorageError, UnusableDatabase, is_away
 from web.access import is_applicant_only
 from web.account import resuming
 from web.form_page import typed_texts
@@ -152,6 +152,8 @@ def _http(error: HTTPException) -> Answer | HTTPException:
 
 def _without_database(error: Exception) -> Answer:
     """The database is away, or its disk is full; who asks cannot be read either."""
+    if isinstance(error, DBAPIError) and not is_away(error):
+        return _broken(error)
     current_app.logger.error("page %s: the database failed", request.path, exc_info=error)
     do_without_database()
     return _page(503, _("That did not work"), _("The database does not answer. Nothing was stored; try again soon."))

@@ -15,10 +15,11 @@ from engine.definition.reader import read
 from engine.errors import AtqaruError
 from engine.feel import Fault, Function
 from engine.texts.catalogue import Catalogue, read_catalogue
+from storage.texts import LONGEST_ID
 
 KINDS = {".bpmn": "bpmn", ".dmn": "dmn", ".form": "form", ".po": "texts"}
 GROUPS_FILE = "groups.json"
-_GROUP_ID = re.compile(r"[\w-]+")
+_GROUP_ID = re.compile(rf"[\w-]{{1,{LONGEST_ID}}}")
 _TEXTS_FILE = re.compile(r"texts\.([a-z]{2,3})\.po")
 Held = TypeVar("Held")
 #: Kind, key, version tag and name of a definition.
@@ -182,6 +183,7 @@ def _groups(file: File) -> dict[str, str]:
         if not isinstance(name, str) or not isinstance(group_id, str) or _GROUP_ID.fullmatch(group_id) is None:
             written = json.dumps(group_id, ensure_ascii=False)
             raise AtqaruError(
-                f"{file.name}: the group {written} needs an id of letters, digits, - and _, and a name as text",
+                f"{file.name}: the group {written} needs an id of letters, digits, - and _, "
+                f"{LONGEST_ID} at most, and a name as text",
             )
     return found

@@ -12,6 +12,7 @@ from engine.definition.reserved import RESERVED
 from engine.handlers import BadInput, BpmnError, NextNumber, OutgoingMessage, TaskResult
 from engine.spelling import spelled
 from engine.spiff.json_types import checked
+from storage.texts import LONGEST_IN_INDEX
 
 #: The name space of signals among messages and subscriptions; the key of a signal is the receiving case.
 SIGNAL = "signal:"
@@ -41,6 +42,8 @@ def require_addressed(message: OutgoingMessage) -> None:
         raise BadInput(
             f"the message name '{message.name}' begins with '{SIGNAL}', which stands for signals; take another",
         )
+    if len(message.name) > LONGEST_IN_INDEX:
+        raise BadInput(f"a message name has {len(message.name)} characters; shorten it to {LONGEST_IN_INDEX}")
     if correlation_key(message.correlation_key) is None:
         said = spelled(message.correlation_key)
         raise BadInput(f"the correlation key of message {message.name} is {said}; it must be {WANTED}")

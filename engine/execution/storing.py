@@ -16,6 +16,7 @@ from engine.execution.trail import write_trail
 from engine.spiff.occurrences import Changed, Ended, Failed, Opened
 from storage.prepared import Write
 from storage.tables import cases, incidents
+from storage.texts import LONGEST_IN_INDEX
 
 _log = structlog.get_logger(__name__)
 _SET_CASE = Write(
@@ -61,7 +62,9 @@ def _facts(case: OpenCase) -> dict[str, Any]:
     return {
         column: held[variable]
         for variable, (column, kind) in _FACTS.items()
-        if isinstance(held.get(variable), kind) and held[variable] != case.row[column]
+        if isinstance(held.get(variable), kind)
+        and held[variable] != case.row[column]
+        and len(held[variable]) <= LONGEST_IN_INDEX
     }
 
 

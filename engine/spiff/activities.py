@@ -7,7 +7,7 @@ from typing import Any
 from engine.definition.details import Assignment
 from engine.faults import Fault
 from engine.feel import Expression
-from engine.spiff.attributes import moment_of, names_of, priority_of, text_of
+from engine.spiff.attributes import moment_of, name_of, names_of, priority_of, text_of
 from engine.spiff.errors import ExecutionError
 from engine.spiff.events import end_race
 from engine.spiff.json_types import checked
@@ -60,7 +60,7 @@ class UserTaskSpec(ActivitySpec):
     def details(self, token: Token) -> dict[str, Any]:
         """The attributes by which the task is offered; raises `ExecutionError` where nobody could do it."""
         assignment = self.node.assignment or Assignment()
-        assignee = text_of(token, "assignee", assignment.assignee)
+        assignee = name_of(token, "assignee", assignment.assignee)
         groups = names_of(token, "candidate groups", assignment.candidate_groups)
         users = names_of(token, "candidate users", assignment.candidate_users)
         if not (assignee or groups or users):

@@ -7,8 +7,9 @@ from engine.definition.details import Text
 from engine.faults import Fault
 from engine.feel import to_json
 from engine.spiff.errors import ExecutionError
-from engine.spiff.naming import require_storable
+from engine.spiff.naming import require_short, require_storable
 from engine.spiff.token import Token
+from storage.texts import LONGEST_ID
 
 DEFAULT_PRIORITY = 50
 _PRIORITIES = range(101)
@@ -23,6 +24,13 @@ def text_of(token: Token, what: str, text: Text | None) -> str | None:
     return value or None
 
 
+def name_of(token: Token, what: str, text: Text | None) -> str | None:
+    """The name of one person; an empty one is none."""
+    name = text_of(token, what, text)
+    require_short(token, what, [name or ""], LONGEST_ID, Fault.UNBORNE)
+    return name
+
+
 def names_of(token: Token, what: str, text: Text | None) -> list[str]:
     """A list of names, or one text with commas between them."""
     value = _value(token, text)
@@ -30,7 +38,9 @@ def names_of(token: Token, what: str, text: Text | None) -> list[str]:
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         raise _fault(token, f"the {what} are", text, value, "they must be a list of texts", Fault.NOBODY)
     require_storable(token, what, names)
-    return [name.strip() for name in names if name.strip()]
+    named = [name.strip() for name in names if name.strip()]
+    require_short(token, what, named, LONGEST_ID, Fault.UNBORNE)
+    return named
 
 
 def moment_of(token: Token, what: str, text: Text | None) -> datetime | None:

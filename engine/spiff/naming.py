@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from engine.definition.details import Text
 from engine.faults import Fault
 from engine.spiff.errors import ExecutionError
-from storage.texts import is_storable
+from storage.texts import LONGEST_IN_INDEX, is_storable
 
 if TYPE_CHECKING:
     from engine.spiff.token import Token
@@ -32,6 +32,7 @@ def computed(token: "Token", what: str, written: Text) -> str:
             Fault.NAME,
         )
     require_storable(token, what, [value])
+    require_short(token, what, [value.strip()], LONGEST_IN_INDEX, Fault.NAME)
     return value.strip()
 
 
@@ -42,6 +43,13 @@ def require_storable(token: "Token", what: str, texts: Iterable[str]) -> None:
             token.task_spec.bpmn_id,
             f"half a character or NUL stands in the {what} that FEEL gives, which cannot be stored; leave it out",
         )
+
+
+def require_short(token: "Token", what: str, texts: Iterable[str], most: int, fault: Fault) -> None:
+    """Raises `ExecutionError` for a text that FEEL gives with more characters than what it stands for can have."""
+    if longest := max((len(text) for text in texts if len(text) > most), default=0):
+        said = f"the {what} that FEEL gives has {longest} characters; it has at most {most}"
+        raise ExecutionError(token.task_spec.bpmn_id, said, fault)
 
 
 def awaited_name(token: "Token") -> Text:

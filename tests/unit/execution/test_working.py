@@ -1,11 +1,15 @@
 """Working off what is due: all of it in one go on a clock that stands, in bounded looks on the wall clock."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from engine import working
+from engine.execution.runtime import Runtime
 from engine.working import NeverAtRest, work_off_clock
+from storage.database import Database
 from storage.tables import jobs
 from tests.diagrams import catch, diagram, end, exclusive, flow, flows, service_task, start, timer
 from tests.unit.execution.installation import Installation
@@ -71,3 +75,30 @@ def test_a_look_of_the_clock_calls_no_handler(here: Installation) -> None:
     found = work_off_clock(here.database, here.runtime)
 
     assert (found.due, here.worker.calls) == (0, [])
+
+
+@pytest.mark.parametrize("sqlstate", ["54000", "08006"])
+def test_what_the_database_refuses_of_one_case_holds_up_no_other_but_a_database_away_does(
+    here: Installation, monkeypatch: pytest.MonkeyPatch, sqlstate: str
+) -> None:
+    many_timers(here, 2)
+    here.clock.advance_to(here.clock() + timedelta(hours=1))
+    fires = working.fire_timer
+
+    def fire(database: Database, runtime: Runtime, case_id: int, token: int) -> bool:
+        if case_id == 1:
+            driver: Any = database.engine.dialect.loaded_dbapi
+            orig = driver.OperationalError("no")
+            orig.sqlstate = sqlstate
+            raise OperationalError("INSERT", None, orig)
+        return fires(database, runtime, case_id, token)
+
+    monkeypatch.setattr(working, "fire_timer", fire)
+
+    if sqlstate == "08006":
+        with pytest.raises(OperationalError):
+            work_off_clock(here.database, here.runtime)
+    else:
+        found = work_off_clock(here.database, here.runtime)
+        assert (found.done, found.failed) == (1, 1)
+    assert [here.case(case_id).state for case_id in (1, 2)].count("completed") == (sqlstate == "54000")
