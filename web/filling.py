@@ -6,7 +6,7 @@ and removed, errors in the reader's language, a case that moved on meanwhile, a 
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
@@ -16,65 +16,21 @@ from werkzeug.wrappers import Response as AnyResponse
 from engine.drafts import drop_draft, keep_draft
 from engine.errors import AtqaruError
 from engine.execution.errors import InvalidForm, OtherForm
-from engine.execution.values import ShownForm
-from engine.forms import Form, Submission, View
-from engine.sent_forms import begin_sending, keep_outcome
+from engine.forms import View
 from storage.database import Session
-from storage.errors import StorageError
-from storage.queries.drafts import draft_row, sent_form
+from storage.queries.drafts import draft_row
 from web.account.person import signed_in
 from web.form_page import LANGUAGE_FIELD, FormPage, mark_of, marked, posted_page, typed_fields
+from web.held_form import Filling
 from web.language import _, choose_language
 from web.marks import fits, out_of_date
-from web.moments import now
-from web.posting import Posted, asks_for_rows, error_links, hidden_fields, with_rows
-from web.service_texts import worded
+from web.navigation import Way
+from web.posting import asks_for_rows, error_links, hidden_fields, with_rows
+from web.refusals import Refused
+from web.sent_pages import Outcome, SentOtherwise, begin, keep, outcome_before
 from web.site import site
 
-_NOTHING: Mapping[str, Any] = {}
 Answer = AnyResponse | tuple[str | AnyResponse, int] | str
-
-
-@dataclass(frozen=True)
-class Filling:
-    """A form in the hands of the person at the screen; `path` is the address of its page, `version` its definition.
-
-    `variables` are what the form may read and is checked against, `known` what its fields hold at first beside that,
-    `mark` that of the task or case which has the address now.
-    """
-
-    form: Form | None
-    version: int | None
-    variables: Mapping[str, Any]
-    path: str
-    known: Mapping[str, Any] = field(default_factory=dict)
-    mark: str = ""
-
-    @property
-    def shown(self) -> ShownForm:
-        """The form by which the engine has to judge what was entered."""
-        return ShownForm(self.version)
-
-    def read(self, posted: Posted, keep_blank_rows: bool = False) -> dict[str, Any]:
-        """The raw values of a posted page."""
-        return self.form.read(posted, keep_blank_rows) if self.form else {}
-
-    def views(self, values: Mapping[str, Any], errors: Mapping[str, str] = _NOTHING) -> tuple[View, ...]:
-        """The form as a page draws it."""
-        if self.form is None:
-            return ()
-        functions = site().runtime.office.functions
-        return self.form.view(values, self.variables, errors, functions, now(), translate=_, worded=worded)
-
-    def check(self, values: Mapping[str, Any]) -> Submission:
-        """The values of a posted form, cleaned and checked, with what is wrong in the language of the reader."""
-        if self.form is None:
-            return Submission({}, {})
-        functions = site().runtime.office.functions
-        checked = self.form.validate(values, self.variables, functions, now(), translate=_, worded=worded)
-        for name, reason in checked.faults.items():
-            current_app.logger.error("form %s at %s: %s: %s", self.form.id, self.path, name, reason)
-        return checked
 
 
 @dataclass(frozen=True)
@@ -85,14 +41,6 @@ class Sheet:
     page: FormPage
     errors: tuple[tuple[str, str], ...] = ()
     kept_at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What came of a form: the page on which one goes on, and what is said there."""
-
-    path: str
-    text: str = ""
 
 
 class Opened(Protocol):
@@ -128,11 +76,22 @@ def take_form(
     `sends` is called in the transaction in which the form is sent; `says` tells of the outcome, also of one that
     came already, where the form is sent twice.
     """
-    says = says or _say
     if code := request.form.get(LANGUAGE_FIELD):
         return _go_on_in(code, opens)
+    try:
+        return _take(opens, draws, sends, says or _say)
+    except SentOtherwise as sent:
+        return _sent_otherwise(sent.outcome, opens, draws)
+
+
+def _take(
+    opens: Callable[[Session], Thing],
+    draws: Callable[[Session, Thing, Sheet], str],
+    sends: Callable[[Session, Thing, Mapping[str, Any]], Outcome],
+    says: Callable[[Outcome], None],
+) -> Answer:
     with site().database.reading() as session:
-        if done := _outcome(session):
+        if done := outcome_before(session):
             says(done)
             return redirect(done.path)
         opened = opens(session)
@@ -157,8 +116,10 @@ def take_form(
         with site().database.reading() as session:
             opened = opens(session)
             return draws(session, opened, _new_form(opened.filling)), 409
+    except SentOtherwise:
+        raise
     except AtqaruError:  # such as a suspended case, or a task in other hands
-        _keep_refused(opened.filling)
+        _keep_refused(opens)
         raise
     says(outcome)
     return redirect(outcome.path)
@@ -193,11 +154,11 @@ def keep_typed(session: Session, filling: Filling) -> bool:
     return True
 
 
-def _keep_refused(filling: Filling) -> None:
-    """Keeps what was typed into a form that cannot be sent now."""
+def _keep_refused(opens: Callable[[Session], Thing]) -> None:
+    """Keeps what was typed into a form that cannot be sent now; nobody would find it in one that opens no more."""
     is_kept = False
-    with suppress(StorageError), site().database.transaction() as session:
-        is_kept = keep_typed(session, filling)
+    with suppress(AtqaruError), site().database.transaction() as session:
+        is_kept = keep_typed(session, opens(session).filling)
     if is_kept:
         flash(
             _("Nothing was sent, but what you entered is kept for you: open the form again to find it there."),
@@ -214,14 +175,14 @@ def hidden_answer(filling: Filling) -> AnyResponse:
 def _send(
     opened: Thing, values: Mapping[str, Any], sends: Callable[[Session, Thing, Mapping[str, Any]], Outcome]
 ) -> Outcome:
-    runtime, page = site().runtime, _own_page(opened.filling)
+    page = _own_page(opened.filling)
     with site().database.transaction() as session:
-        if page and not begin_sending(session, runtime.clock, page.owner, page.path, page.id):
-            return _outcome(session) or Outcome(page.path)
+        if page and not begin(session, page):
+            return outcome_before(session) or Outcome(page.path)
         outcome = sends(session, opened, values)
         drop_draft(session, signed_in().id, opened.filling.path)
         if page:
-            keep_outcome(session, page.id, {"path": outcome.path, "text": outcome.text})
+            keep(session, page, outcome)
         return outcome
 
 
@@ -242,6 +203,27 @@ def _once_more(
                 "": _("The case has changed since you opened this form. Look at the form again and send it anew.")
             }
         return draws(session, opened, _sheet(filling, _page(filling), values, errors)), 422
+
+
+def _sent_otherwise(
+    before: Outcome, opens: Callable[[Session], Thing], draws: Callable[[Session, Thing, Sheet], str]
+) -> Answer:
+    """A new page of the form with what was typed now; where it opens no more, that is shown to be copied."""
+    with site().database.reading() as session:
+        try:
+            opened = opens(session)
+        except AtqaruError as over:
+            message = _("You sent this page before, with other values. What you entered now was not sent.")
+            way = Way(_("See what came of what you sent"), before.path)
+            raise Refused(409, _("You have sent this"), message, way) from over
+        filling = opened.filling
+        page = FormPage.new(signed_in().id, filling.path, filling.version, filling.mark)
+        values = {**filling.known, **filling.read(typed_fields(), keep_blank_rows=True)}
+        message = _(
+            "You sent this page before, with other values. What you entered now was not sent. "
+            "Send it if it is wanted as well."
+        )
+        return draws(session, opened, _sheet(filling, page, values, {"": message})), 409
 
 
 def _is_drawn_for(filling: Filling) -> bool:
@@ -284,13 +266,6 @@ def _page(filling: Filling) -> FormPage:
     """The same page goes on while it is drawn again and again, with the form of now."""
     page = _own_page(filling) or FormPage.new(signed_in().id, filling.path, filling.version)
     return replace(page, version=filling.version, mark=filling.mark)
-
-
-def _outcome(session: Session) -> Outcome | None:
-    """What came of the posted form, if it was sent before."""
-    page = posted_page()
-    row = sent_form(session, signed_in().id, page.id) if page else None
-    return Outcome(row.outcome["path"], row.outcome["text"]) if row else None
 
 
 def _say(outcome: Outcome) -> None:

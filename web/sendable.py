@@ -7,7 +7,7 @@ from engine.execution.reading import CaseView
 from engine.execution.surroundings import vintage_of
 from engine.spiff.places import Place
 from storage.database import Session, StoredRow
-from web.filling import Filling
+from web.held_form import Filling
 from web.marks import case_mark
 from web.navigation import Way
 from web.service_texts import service_text, service_texts
@@ -16,7 +16,7 @@ from web.site import site
 
 @dataclass(frozen=True)
 class Sendable:
-    """Something that a case takes from a person now; `back` leads to where he came from."""
+    """Something that a case takes from a person now; `subject` is whom it is about, `back` leads to where he came from."""
 
     case: StoredRow
     element: str
@@ -24,14 +24,16 @@ class Sendable:
     name: str
     filling: Filling
     back: Way
+    subject: str | None = None
 
 
 @dataclass(frozen=True)
 class Page:
-    """The address of the page on which something is sent, and the way back from it."""
+    """The address of the page on which something is sent, the way back from it, and whom it is about."""
 
     path: str
     back: Way
+    subject: str | None = None
 
 
 def sendable_at(session: Session, case: StoredRow, view: CaseView, place: Place, form_id: str, page: Page) -> Sendable:
@@ -41,4 +43,4 @@ def sendable_at(session: Session, case: StoredRow, view: CaseView, place: Place,
     form = runtime.definitions.form(session, definition, service_texts())
     name = service_text(place.node.name or place.node.id)
     filling = Filling(form, definition, view.variables(place.token), page.path, mark=case_mark(session, case.id))
-    return Sendable(case, place.node.id, place.token, name, filling, page.back)
+    return Sendable(case, place.node.id, place.token, name, filling, page.back, page.subject)

@@ -181,18 +181,29 @@ def _first(statement: Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]
     return statement.order_by(columns.due_at, columns.case_id, columns.token).limit(limit).subquery()
 
 
-def offered_messages(session: Session, senders: Collection[str], case_id: int | None = None) -> list[StoredRow]:
+def offered_messages(
+    session: Session, senders: Collection[str], case_id: int | None = None, *, even_suspended: bool = False
+) -> list[StoredRow]:
     """What may be sent into cases that go on by somebody of these groups, each once, by case and order of the offer.
 
-    `senders` are ids of groups, and the personal group of the user; with `case_id` only into that case.
+    `senders` are ids of groups, and the personal group of the user; with `case_id` only into that case. A suspended
+    case takes nothing until it goes on.
     """
     statement = (
         select(*_OFFER)
         .join(cases, cases.c.id == offers.c.case_id)
-        .where(offers.c.group_id.in_(senders), cases.c.suspended_at.is_(None))
+        .where(offers.c.group_id.in_(senders), cases.c.state == "active")
         .distinct()
         .order_by(offers.c.case_id, offers.c.token)
     )
     if case_id is not None:
         statement = statement.where(offers.c.case_id == case_id)
+    if not even_suspended:
+        statement = statement.where(cases.c.suspended_at.is_(None))
     return list(session.execute(statement))
+
+
+def is_offered(session: Session, case_id: int, token: int) -> bool:
+    """Whether anybody may send what a token of a case waits for."""
+    found = select(offers.c.token).where(offers.c.case_id == case_id, offers.c.token == token).limit(1)
+    return session.execute(found).one_or_none() is not None

@@ -9,10 +9,13 @@ from engine.deployment.bundle import File
 from engine.deployment.deploy import deploy
 from engine.execution.permissions import Actor
 from engine.execution.stopping import suspend_case
+from storage.queries.drafts import draft_row
 from storage.tables import audit_events, cases
 from tests.diagrams import boundary, diagram, end, flows, message, start, user_task
 from tests.web.office import ALWAYS, Department
 from tests.web.stuck import opened
+from web.sent_pages import Outcome
+from web.worklist import sending_views
 
 FORM = json.dumps(
     {
@@ -101,9 +104,14 @@ def test_who_is_not_offered_it_is_told_nothing_of_it(department: Department, cas
 def test_what_is_over_is_not_taken(department: Department, case_id: int) -> None:
     saule = department.visitor("saule")
     path = path_in(saule.get("/worklist").text, case_id)
+    carried = saule.carried(path)
     department.do(case_id, "first", "askar", {})
 
-    assert "This cannot be sent any more" in saule.get(path).text
+    assert "There is nothing here that you can send, or not any more." in saule.get(path).text
+    late = saule.client.post(path, data={**carried, "why": "Heavy snow"})
+    assert late.status_code == 409
+    assert "This cannot be sent any more" in late.text
+    assert "Heavy snow" in late.text
     assert "Move the day" not in saule.get("/worklist").text
 
 
@@ -127,4 +135,78 @@ def test_nothing_is_offered_into_a_suspended_case(department: Department, case_i
 
     saule = department.visitor("saule")
     assert "Move the day" not in saule.get("/worklist").text
-    assert "This cannot be sent any more" in saule.get(path).text
+    assert "The case is suspended since 6 April 2026, 11:00. Nothing can be sent into it" in saule.get(path).text
+
+
+def test_what_is_sent_into_a_suspended_case_is_kept_and_told_so(department: Department, case_id: int) -> None:
+    saule = department.visitor("saule")
+    path = path_in(saule.get("/worklist").text, case_id)
+    carried = saule.carried(path)
+    admin = Actor("admin", frozenset({"administrators"}))
+    with department.database.transaction() as session:
+        suspend_case(session, department.runtime, admin, case_id, "The diagram is being looked at.")
+
+    refused = saule.client.post(path, data={**carried, "why": "Heavy snow"})
+
+    assert refused.status_code == 409
+    assert "suspended" in refused.text
+    assert "gone on" not in refused.text
+    assert "what you entered is kept for you" in refused.text
+    assert "Heavy snow</textarea>" in saule.get(path).text
+
+
+def test_the_page_says_whom_or_what_it_is_about(department: Department, case_id: int) -> None:
+    saule = department.visitor("saule")
+
+    page = saule.get(path_in(saule.get("/worklist").text, case_id)).text
+
+    assert "Move the day: One matter</h1>" in page
+
+
+@pytest.mark.parametrize(
+    ("login", "status", "told"),
+    [("erlan", 403, "Others send this."), ("bolat", 404, "There is nothing here that you can send, or not any more.")],
+)
+def test_who_may_not_send_it_is_not_told_that_the_case_has_gone_on(
+    department: Department, case_id: int, login: str, status: int, told: str
+) -> None:
+    path = path_in(department.visitor("saule").get("/worklist").text, case_id)
+    other = department.visitor(login)
+
+    answer = other.get(path)
+
+    assert (answer.status_code, told in answer.text) == (status, True)
+    assert "gone on" not in answer.text
+    assert other.get("/cases/999/send/3").status_code == 404
+
+
+def test_what_came_too_late_is_shown_to_be_copied_and_not_said_to_be_kept(
+    department: Department, case_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_late(*_of_all: object) -> Outcome:
+        monkeypatch.setattr(sending_views, "offered_messages", lambda *_given, **_named: [])
+        raise sending_views._over()
+
+    saule = department.visitor("saule")
+    path = path_in(saule.get("/worklist").text, case_id)
+    monkeypatch.setattr(sending_views, "_send", too_late)
+
+    refused = saule.send(path, {"why": "Heavy snow"})
+
+    assert refused.status_code == 409
+    assert "This cannot be sent any more" in refused.text
+    assert "What you entered, to be copied" in refused.text
+    assert "Heavy snow" in refused.text
+    assert "kept for you" not in refused.text
+    with department.database.reading() as session:
+        assert draft_row(session, "saule", path) is None
+
+
+def test_what_an_ended_case_still_bears_is_not_offered(department: Department, case_id: int) -> None:
+    saule = department.visitor("saule")
+    path = path_in(saule.get("/worklist").text, case_id)
+    with department.database.transaction() as session:
+        session.execute(update(cases).where(cases.c.id == case_id).values(state="completed"))
+
+    assert "Move the day" not in saule.get("/worklist").text
+    assert "Why is it moved?" not in saule.get(path).text

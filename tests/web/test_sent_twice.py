@@ -122,3 +122,60 @@ def test_what_was_sent_long_ago_is_forgotten(sqlite_department: Department) -> N
 
     with sqlite_department.database.reading() as session:
         assert last_sent(session, "askar", task) is None
+
+
+OTHERWISE = "You sent this page before, with other values. What you entered now was not sent."
+
+
+def test_a_page_that_comes_again_with_other_values_is_not_said_to_be_sent(department: Department) -> None:
+    nurlan = department.visitor("nurlan")
+    values = posted(application(filled_on="2026-04-06"))
+    carried = nurlan.carried(APPLY)
+    nurlan.client.post(APPLY, data={**carried, **values})
+
+    refused = nurlan.client.post(APPLY, data={**carried, **values, "university_name": "Another University"})
+
+    assert refused.status_code == 409
+    assert OTHERWISE in refused.text
+    assert 'value="Another University"' in refused.text
+    assert len(cases_of(department, "nurlan")) == 1
+    again = nurlan.client.post(
+        APPLY, data={**hidden_fields(refused.text), **values, "university_name": "Another University"}
+    )
+    assert again.status_code == 302
+    assert len(cases_of(department, "nurlan")) == 2
+
+
+def test_other_values_for_a_task_that_is_done_are_shown_to_be_copied(department: Department) -> None:
+    task = department.task(department.apply(), "check_completeness")
+    askar = department.visitor("askar")
+    carried = askar.carried(task)
+    askar.client.post(task, data={**carried, "completeness": "complete"})
+
+    typed = {"completeness": "incomplete", "missing_information": "The diploma is missing"}
+    refused = askar.client.post(task, data={**carried, **typed})
+
+    assert refused.status_code == 409
+    assert OTHERWISE in refused.text
+    assert "The diploma is missing" in refused.text
+    assert 'href="/worklist"' in refused.text
+    assert "kept for you" not in refused.text
+
+
+def test_of_two_at_the_same_moment_with_other_values_one_is_refused(department: Department) -> None:
+    task = department.task(department.apply(), "check_completeness")
+    askar = department.visitor("askar")
+    carried = askar.carried(task)
+    cookie = askar.client.get_cookie("atqaru")
+    assert cookie
+
+    def send(number: int) -> TestResponse:
+        client = department.app.test_client()
+        client.set_cookie("atqaru", cookie.value)
+        return client.post(task, data={**carried, "completeness": "complete", "remark": f"The remark {number}"})
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(send, range(2)))
+
+    assert sorted(answer.status_code for answer in answers) == [302, 409]
+    assert [OTHERWISE in answer.text for answer in answers if answer.status_code == 409] == [True]

@@ -16,7 +16,7 @@ from engine.forms import Form
 from storage.database import Session
 from storage.queries.definitions import process_keys
 from web.account.person import Person, signed_in
-from web.filling import Filling
+from web.held_form import Filling
 from web.moments import now
 from web.service_texts import service_text, texts_on
 from web.site import site

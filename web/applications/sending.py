@@ -18,12 +18,13 @@ from web.account.gate import for_signed_in
 from web.account.person import signed_in
 from web.applications.ownership import own
 from web.cases.words import case_name
-from web.filling import Answer, Outcome, Sheet, first_sheet, hidden_answer, take_form
+from web.filling import Answer, Sheet, first_sheet, hidden_answer, take_form
 from web.language import _
 from web.moments import moment_text
 from web.navigation import Way
 from web.refusals import Refused
 from web.sendable import Page, Sendable, sendable_at
+from web.sent_pages import Outcome
 from web.service_texts import go_by_case
 from web.site import site
 

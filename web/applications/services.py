@@ -13,10 +13,11 @@ from storage.queries.drafts import last_sent
 from web.account.gate import for_signed_in
 from web.account.person import signed_in
 from web.applications.offers import CHANNEL, Offer, is_for, offer_of, offers
-from web.filling import Answer, Outcome, Sheet, first_sheet, hidden_answer, take_form
+from web.filling import Answer, Sheet, first_sheet, hidden_answer, take_form
 from web.language import _
 from web.navigation import Way
 from web.refusals import forbidden, not_found
+from web.sent_pages import Outcome
 from web.site import site
 
 pages = Blueprint("services", __name__)

@@ -17,7 +17,7 @@ from storage.queries.worklist import task_row
 from web import access
 from web.account.person import signed_in
 from web.cases.sight import may_see
-from web.filling import Outcome, keep_typed
+from web.filling import keep_typed
 from web.form_page import posted_page
 from web.language import _
 from web.marks import case_mark, fits_case, require_drawn_for, task_mark
@@ -25,6 +25,7 @@ from web.moments import moment_text
 from web.navigation import Way, tasks_page
 from web.refusals import Refused, forbidden
 from web.scripts import OVER
+from web.sent_pages import Outcome
 from web.service_texts import group_names, service_text
 from web.site import site
 from web.worklist.entry import TaskEntry, task_entry, task_path

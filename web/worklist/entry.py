@@ -10,7 +10,7 @@ from engine.execution.reading import view_case
 from storage.database import Session, StoredRow
 from storage.queries.cases import case_row
 from storage.queries.worklist import task_row
-from web.filling import Filling
+from web.held_form import Filling
 from web.marks import task_mark
 from web.service_texts import go_by_case, service_texts
 from web.site import site

@@ -8,22 +8,26 @@ from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from engine.errors import AtqaruError
-from engine.execution.errors import NoSuchTask, NotYours
-from engine.execution.permissions import is_matter_of, is_own_case
+from engine.execution.errors import NoSuchTask
+from engine.execution.permissions import is_matter_of, is_own_case, require_no_part
 from engine.execution.reading import view_case
 from engine.execution.sending import form_of_officials, send_as_official, senders_of
 from storage.database import Session, StoredRow
 from storage.queries.cases import case_row
 from storage.queries.drafts import last_sent
-from storage.queries.worklist import offered_messages
+from storage.queries.worklist import is_offered, offered_messages
 from web.account.gate import for_signed_in
 from web.account.person import Person, signed_in
-from web.filling import Answer, Outcome, Sheet, first_sheet, hidden_answer, take_form
+from web.cases.sight import may_see
+from web.filling import Answer, Sheet, first_sheet, hidden_answer, take_form
+from web.form_page import posted_page
 from web.language import _
+from web.marks import case_mark, fits_case
 from web.moments import moment_text
 from web.navigation import Way, tasks_page
-from web.refusals import Refused
+from web.refusals import Refused, forbidden, not_found
 from web.sendable import Page, Sendable, sendable_at
+from web.sent_pages import Outcome
 from web.service_texts import go_by_case
 from web.site import site
 
@@ -61,7 +65,7 @@ def _send(session: Session, wanted: Sendable, values: Mapping[str, Any]) -> Outc
     try:
         actor, shown = signed_in().actor, wanted.filling.shown
         send_as_official(session, site().runtime, actor, wanted.case.id, wanted.token, values, shown)
-    except (NoSuchTask, NotYours) as error:
+    except NoSuchTask as error:
         raise _over() from error
     return Outcome(wanted.back.href, _("“%(name)s” is sent.", name=wanted.name))
 
@@ -75,29 +79,46 @@ def hidden(case_id: int, token: int) -> AnyResponse:
 
 
 def _wanted(session: Session, case_id: int, token: int) -> Sendable:
-    """What is sent at a token, if it is offered to the person at the screen; others are not told that it is there."""
-    case = case_row(session, case_id)
-    found = _offered_at(session, case, token) if case is not None else None
-    if found is not None:
-        return found
-    sent = last_sent(session, signed_in().id, _path(case_id, token))
-    raise _sent(sent) if sent and request.method == "GET" else _over()
+    """What is sent at a token, if it is offered to the person at the screen; others are not told that it is there.
+
+    Raises `OwnCase` and `OwnMatter` where it would be but for his own application.
+    """
+    case, person = case_row(session, case_id), signed_in()
+    offered = offered_messages(session, senders_of(person.actor), case_id, even_suspended=True)
+    if case is not None and (row := next((row for row in offered if row.token == token), None)) is not None:
+        require_no_part(person.actor, case_id, dict(case._mapping))
+        if (found := _offered_at(session, case, row)) is not None:
+            return found
+    sent = last_sent(session, person.id, _path(case_id, token))
+    if sent and request.method == "GET":
+        raise _sent(sent)
+    if case is None or not (sent or _was_shown(session, case_id, token) or may_see(session, person, case)):
+        message = _(
+            "There is nothing here that you can send, or not any more. Look in your worklist for what there is."
+        )
+        raise not_found(message, _worklist())
+    raise _elsewhere() if is_offered(session, case_id, token) else _over()
 
 
-def _offered_at(session: Session, case: StoredRow, token: int) -> Sendable | None:
-    if token not in {row.token for row in offered_to(session, signed_in(), case.id)}:
-        return None
+def _was_shown(session: Session, case_id: int, token: int) -> bool:
+    """Whether what is posted comes from the page of it, as this person was shown it."""
+    page = posted_page()
+    is_his = page is not None and (page.owner, page.path) == (signed_in().id, _path(case_id, token))
+    return page is not None and is_his and fits_case(page.mark, case_mark(session, case_id))
+
+
+def _offered_at(session: Session, case: StoredRow, offered: StoredRow) -> Sendable | None:
     go_by_case(session, case)
     try:
         view = view_case(session, site().runtime, case.id)
     except AtqaruError:  # it cannot be read: nothing is taken then
         return None
-    place = view.place(token)
+    place = view.place(offered.token)
     form_id = form_of_officials(place) if place else None
     if place is None or form_id is None:
         return None
-    back = Way(_("Worklist"), tasks_page(signed_in()))
-    return sendable_at(session, case, view, place, form_id, Page(_path(case.id, token), back))
+    page = Page(_path(case.id, offered.token), _worklist(), offered.subject)
+    return sendable_at(session, case, view, place, form_id, page)
 
 
 def _path(case_id: int, token: int) -> str:
@@ -111,7 +132,16 @@ def _sent(sent: StoredRow) -> Refused:
 
 
 def _over() -> Refused:
-    return Refused(409, _("This cannot be sent any more"), _("The case has gone on. Nothing was sent."))
+    message = _("The case has gone on. Nothing was sent.")
+    return Refused(409, _("This cannot be sent any more"), message, _worklist())
+
+
+def _elsewhere() -> Refused:
+    return forbidden(_("Others send this. Nothing was sent. Ask an administrator if it should be yours."), _worklist())
+
+
+def _worklist() -> Way:
+    return Way(_("Worklist"), tasks_page(signed_in()))
 
 
 def _page(_session: Session, wanted: Sendable, sheet: Sheet) -> str:

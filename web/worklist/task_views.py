@@ -15,9 +15,10 @@ from storage.queries.users import user_names
 from web.account.gate import for_signed_in
 from web.account.person import signed_in
 from web.cases.sight import may_see
-from web.filling import Answer, Outcome, Sheet, first_sheet, hidden_answer, take_form
+from web.filling import Answer, Sheet, first_sheet, hidden_answer, take_form
 from web.language import _
 from web.navigation import tasks_page
+from web.sent_pages import Outcome
 from web.service_texts import service_name_of, service_text
 from web.site import site
 from web.worklist.doing import carry_out, keep_typed_into, offered_entry, tell_done, told_why

@@ -1,0 +1,59 @@
+"""A form in the hands of a person: read, drawn and checked in his language; it knows neither drafts nor sending."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import current_app
+
+from engine.execution.values import ShownForm
+from engine.forms import Form, Submission, View
+from web.language import _
+from web.moments import now
+from web.posting import Posted
+from web.service_texts import worded
+from web.site import site
+
+_NOTHING: Mapping[str, Any] = {}
+
+
+@dataclass(frozen=True)
+class Filling:
+    """A form in the hands of the person at the screen; `path` is the address of its page, `version` its definition.
+
+    `variables` are what the form may read and is checked against, `known` what its fields hold at first beside that,
+    `mark` that of the task or case which has the address now.
+    """
+
+    form: Form | None
+    version: int | None
+    variables: Mapping[str, Any]
+    path: str
+    known: Mapping[str, Any] = field(default_factory=dict)
+    mark: str = ""
+
+    @property
+    def shown(self) -> ShownForm:
+        """The form by which the engine has to judge what was entered."""
+        return ShownForm(self.version)
+
+    def read(self, posted: Posted, keep_blank_rows: bool = False) -> dict[str, Any]:
+        """The raw values of a posted page."""
+        return self.form.read(posted, keep_blank_rows) if self.form else {}
+
+    def views(self, values: Mapping[str, Any], errors: Mapping[str, str] = _NOTHING) -> tuple[View, ...]:
+        """The form as a page draws it."""
+        if self.form is None:
+            return ()
+        functions = site().runtime.office.functions
+        return self.form.view(values, self.variables, errors, functions, now(), translate=_, worded=worded)
+
+    def check(self, values: Mapping[str, Any]) -> Submission:
+        """The values of a posted form, cleaned and checked, with what is wrong in the language of the reader."""
+        if self.form is None:
+            return Submission({}, {})
+        functions = site().runtime.office.functions
+        checked = self.form.validate(values, self.variables, functions, now(), translate=_, worded=worded)
+        for name, reason in checked.faults.items():
+            current_app.logger.error("form %s at %s: %s: %s", self.form.id, self.path, name, reason)
+        return checked
