@@ -16,7 +16,7 @@ from web.site import site
 
 @dataclass(frozen=True)
 class Sendable:
-    """Something that a case takes from a person now; `subject` is whom it is about, `back` leads to where he came from."""
+    """Something that a case takes from a person now: `subject` is whom it is about, `back` where he came from."""
 
     case: StoredRow
     element: str

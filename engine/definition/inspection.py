@@ -12,14 +12,12 @@ from engine.definition.instants import is_nothing, is_short, step_of
 from engine.definition.keys import fault_of_key
 from engine.definition.loops import all_busy_loops
 from engine.definition.model import ACTIVITIES, Body, Kind, Node, Process, Trigger
+from engine.definition.placement import faults_of_properties
 from engine.definition.refusals import named
 from engine.definition.standard_rules import refuse_unread_standard
 from engine.definition.traffic import Traffic, holds
 from engine.definition.variables import faults_of_names
 
-#: Properties that only a deadline carries out.
-_OF_DEADLINES = ("met_when", "runs_when", "remind", "escalate")
-_MOST_DAYS = 100
 _EVENTS = (Kind.START, Kind.CATCH, Kind.THROW, Kind.BOUNDARY)
 _CHOICES = frozenset({Kind.EXCLUSIVE, Kind.INCLUSIVE})
 
@@ -30,7 +28,8 @@ def inspect(context: Context, root: Any, processes: Sequence[Process]) -> None:
     refuse_unread_standard(context, root)
     for process in processes:
         for body, node in process.body.walk():
-            for fault in (*faults_of_names(node), *_faults(node)):
+            of_properties = faults_of_properties(node, begins_cases=body is process.body)
+            for fault in (*faults_of_names(node), *_faults(node), *of_properties):
                 context.refuse(named(node), fault)
             _inspect_conditions(context, body, node)
         for loop in all_busy_loops(process.body, Traffic(holds)):
@@ -50,15 +49,6 @@ def _faults(node: Node) -> Iterator[str]:
     throws = node.kind in (Kind.THROW, Kind.END)
     if throws and node.job is not None and node.trigger not in (Trigger.MESSAGE, Trigger.NONE):
         yield f"has a handler and throws a {node.trigger}, which would never be thrown; draw a send task before it"
-    for name in _OF_DEADLINES if not node.is_deadline else ():
-        if name in node.properties:
-            yield f"the property {name} does nothing on what is no deadline; take it away, or give a timer its law"
-    for name in ("senders", "sender_users") if node.sending is None else ():
-        if name in node.properties:
-            yield f"the property {name} does nothing here; it stands on an event that catches a message and has a form"
-    if not all(day.isdecimal() and int(day) < _MOST_DAYS for day in node.properties.get("remind", "1").split()):
-        wanted = f"write working days from 0, the day itself, to {_MOST_DAYS - 1}, separated by blanks, such as 2 1"
-        yield f"the property remind is '{node.properties['remind']}'; {wanted}"
     if node.default_flow and node.kind not in ACTIVITIES | _CHOICES:
         yield f"a {node.kind} has no default flow; draw an exclusive or inclusive gateway"
 

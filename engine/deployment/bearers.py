@@ -10,6 +10,7 @@ from engine.definition.findings import Severity
 from engine.definition.instants import fixed
 from engine.definition.model import Kind, Node, Trigger
 from engine.deployment.known import Known
+from engine.execution.permissions import APPLICANTS
 
 Message = tuple[str, Severity]
 APPLICANT = "applicant"
@@ -27,6 +28,10 @@ def faults_of_bearers(node: Node, known: Known) -> Iterator[Message]:
     if node.assignment is not None:
         yield from _missing_people("assignee", _names(node.assignment.assignee, several=False), known)
         yield from _missing_people("candidate user", _names(node.assignment.candidate_users), known)
+    if node.sending is not None:
+        yield from _missing_people("sender", _names(node.sending.users), known)
+        for group in APPLICANTS.intersection(node.sending.groups):
+            yield f"the senders '{group}' are no officials; without senders the applicant sends it", Severity.ERROR
 
 
 def _groups_of(node: Node) -> Iterator[str]:
@@ -59,7 +64,7 @@ def _missing_people(what: str, logins: Iterable[str], known: Known) -> Iterator[
             remedy = "deployment looks for such an account; a group outlives people"
             yield f"the {what} '{login}' is written out; {remedy}", Severity.WARNING
         elif login not in known.accounts:
-            remedy = "add the account, or give the task to a group"
+            remedy = "add the account, or name a group"
             yield f"the {what} '{login}' is no account in use; {remedy}", Severity.ERROR
 
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Table, bindparam, delete, insert, select, update
 
 from engine.execution.job_keys import key_of
-from engine.execution.offers import offer, withdraw
+from engine.execution.offers import offer, offer_anew, withdraw
 from engine.execution.open_case import OpenCase
 from engine.execution.results import SIGNAL
 from engine.execution.terms import deadline_row
@@ -43,6 +43,7 @@ def project(case: OpenCase) -> None:
         _add(case, kind, begun)
     for kind, altered in _by_kind(changed.values()):
         _CHANGERS[kind](case, altered)
+    offer_anew(case, case.occurrences)
     # a timer that repeats is a deadline only the first time
     _add_deadlines(case, [event for event in opened.values() if event.token not in closed and not is_at_rest(event)])
 

@@ -7,7 +7,7 @@ from typing import Any
 from engine.definition.details import Assignment
 from engine.faults import Fault
 from engine.feel import Expression
-from engine.spiff.attributes import moment_of, name_of, names_of, priority_of, text_of
+from engine.spiff.attributes import concerned_of, moment_of, name_of, names_of, priority_of, text_of
 from engine.spiff.errors import ExecutionError
 from engine.spiff.events import end_race
 from engine.spiff.json_types import checked
@@ -67,7 +67,7 @@ class UserTaskSpec(ActivitySpec):
             raise ExecutionError(
                 self.bpmn_id, f"nobody can do this task: {_why_nobody(token, assignment)}", Fault.NOBODY
             )
-        matter_of = names_of(token, "people whose matter it is", assignment.matter_of)
+        matter_of = concerned_of(token, assignment.matter_of)
         assignee = None if assignee in matter_of else assignee
         users = [login for login in users if login not in matter_of]
         surroundings = token.workflow.top_workflow.surroundings

@@ -43,6 +43,14 @@ def names_of(token: Token, what: str, text: Text | None) -> list[str]:
     return named
 
 
+def concerned_of(token: Token, text: Text | None) -> list[str]:
+    """The logins of those whose own matter it is; a value that is null would open it to everybody."""
+    what = "people whose matter it is"
+    if text is not None and (value := _value(token, text)) is None:
+        raise _fault(token, f"the {what} are", text, value, "they must be a list of texts, [] for nobody", Fault.NOBODY)
+    return names_of(token, what, text)
+
+
 def moment_of(token: Token, what: str, text: Text | None) -> datetime | None:
     """A moment; a date means the close of office on it (AMB-03)."""
     given = value = _value(token, text)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from engine.spiff.attributes import names_of
+from engine.spiff.attributes import concerned_of
 from engine.spiff.derivations import StandIn
 from engine.spiff.process import RootProcess
 
@@ -11,4 +11,4 @@ def matter_of(root: RootProcess) -> list[str]:
     """The logins of those people, with the variables of the case; raises `AtqaruError`."""
     start: Any = root.spec.start_node
     at_start: Any = StandIn(root, start)
-    return names_of(at_start, "people whose matter it is", root.runnable.process.matter_of)
+    return concerned_of(at_start, root.runnable.process.matter_of)

@@ -15,12 +15,13 @@ from engine.spiff.errors import CannotMove
 from engine.spiff.gateways import EventGatewaySpec, InclusiveSpec, ParallelSpec
 from engine.spiff.inner import OuterSpec
 from engine.spiff.node import NodeSpec
-from engine.spiff.occurrences import Reason
+from engine.spiff.occurrences import Reason, WaitKind
 from engine.spiff.process import AnyProcess, BodySpec, RootProcess, Runnable
 from engine.spiff.terms import begin_terms
 from engine.spiff.timing import SET_BY
 from engine.spiff.token import State, Token
 from engine.spiff.variables import ROOT
+from engine.spiff.waits import WaitingSpec
 
 Join = ParallelSpec | InclusiveSpec
 
@@ -87,6 +88,7 @@ def move(root: RootProcess, definitions: Mapping[int, Runnable], *, drops_watche
     }
     placed = take_place(root, targets, drops_watchers=drops_watchers)
     begun = begin_watching(placed)
+    _offer_anew(placed)
     tokens = {token.id: token.task_spec.node for process in root.processes() for token in process.tokens}
     return Moved(tokens, begun, placed.ended)
 
@@ -119,6 +121,16 @@ def take_place(root: RootProcess, targets: Targets, *, drops_watchers: bool, is_
 def begin_watching(placed: Placed) -> tuple[str, ...]:
     """Lets what only the new versions have begin to watch; gives the ids of it."""
     return tuple(id_ for process, old in placed.bodies for id_ in _begin(process, set(old.task_specs) - placed.dropped))
+
+
+def _offer_anew(placed: Placed) -> None:
+    """What officials send is offered as the new versions say; what began to watch by them is offered already."""
+    for process, old in placed.bodies:
+        for token in process.tokens:
+            spec, was = token.task_spec, _place_in(old, token.task_spec)
+            awaits = isinstance(spec, WaitingSpec) and spec.wait is WaitKind.MESSAGE and token.state == State.WAITING
+            if was is not None and awaits:
+                spec.offer_anew(token, was.node.sending)
 
 
 def _definitions_held(root: RootProcess) -> Iterator[tuple[int, int]]:

@@ -115,4 +115,13 @@ class Ended:
     end: Node | None
 
 
-Occurrence = Opened | Changed | Closed | Passed | Decided | Failed | SignalThrown | Ended
+@dataclass(frozen=True, slots=True)
+class Reoffered:
+    """A message goes on being awaited, and is sent by others; `details` are its name and those who send it now."""
+
+    token: int
+    node: Node
+    details: Mapping[str, Any]
+
+
+Occurrence = Opened | Changed | Reoffered | Closed | Passed | Decided | Failed | SignalThrown | Ended

@@ -8,14 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from engine.correlation import WANTED, correlation_key
-from engine.definition.details import Text
+from engine.definition.details import Sending, Text
 from engine.definition.model import Event, Trigger
 from engine.faults import Fault
 from engine.spiff.attributes import names_of, text_of
 from engine.spiff.errors import ExecutionError
-from engine.spiff.naming import computed
+from engine.spiff.naming import awaited_name, computed
 from engine.spiff.node import NodeSpec
-from engine.spiff.occurrences import WaitKind
+from engine.spiff.occurrences import Reoffered, WaitKind
 from engine.spiff.timing import due_once, first_due, next_due
 from engine.spiff.token import State, Token
 
@@ -75,6 +75,12 @@ class WaitingSpec(NodeSpec):
             }
         return {"name": self._name(token, "signal name")} if event.trigger is Trigger.SIGNAL else {}
 
+    def offer_anew(self, token: Token, before: Sending | None) -> None:
+        """Offers the sending of what a token waits for to those whom the event names now, if it named others before."""
+        if self.node.sending != before:
+            root = token.workflow.top_workflow
+            root.occurrences.append(Reoffered(token.id, self.node, {"name": awaited_name(token), **self._offer(token)}))
+
     def _first_due(self, token: Token) -> datetime | None:
         """The moment of a timer; None for a term that does not run now."""
         runs_when = self.node.runs_when
@@ -95,6 +101,9 @@ class WaitingSpec(NodeSpec):
         if sending is None or not sending.is_for_officials:
             return {}
         users = names_of(token, "senders", sending.users)
+        if not (sending.groups or users):
+            said = token.workflow.script_engine.described(token, sending.users, [])
+            raise ExecutionError(self.bpmn_id, f"nobody can send this: the senders are {said}", Fault.NOBODY)
         return {"groups": list(sending.groups), "users": users, "subject": text_of(token, "subject", sending.subject)}
 
     def _correlation_key(self, token: Token, name: str, expression: Text | None) -> str:

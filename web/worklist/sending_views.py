@@ -94,7 +94,7 @@ def _wanted(session: Session, case_id: int, token: int) -> Sendable:
         raise _sent(sent)
     if case is None or not (sent or _was_shown(session, case_id, token) or may_see(session, person, case)):
         message = _(
-            "There is nothing here that you can send, or not any more. Look in your worklist for what there is."
+            "There is nothing here that you can send, or not any more. Look for it in your worklist."
         )
         raise not_found(message, _worklist())
     raise _elsewhere() if is_offered(session, case_id, token) else _over()

@@ -305,6 +305,10 @@ def test_a_node_that_nothing_reaches_is_refused() -> None:
         ),
         ({"law": "X", "remind": "2, 1"}, "the property remind is '2, 1'; write working days from 0"),
         ({"law": "X", "met_when": "=1 +"}, "met_when does not parse"),
+        (
+            {"law": "X", "remind": "", "escalate": "heads"},
+            "the property escalate does nothing where remind names no day",
+        ),
     ],
 )
 def test_properties_of_deadlines_that_say_nothing_are_refused(properties: dict[str, str], fault: str) -> None:

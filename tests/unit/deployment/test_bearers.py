@@ -1,12 +1,14 @@
 """Groups, people and recipients that a diagram writes out: somebody bears each name."""
 
+from dataclasses import replace
+
 import pytest
 
 from engine.accounts import Account, add_account, disable_account
 from engine.definition.findings import RefusedDefinition
 from storage.database import Database
-from tests.diagrams import Part, diagram, end, flow, flows, service_task, start, task, user_task
-from tests.unit.deployment.checking import errors, warnings, with_accounts
+from tests.diagrams import Part, catch, diagram, end, flow, flows, message, service_task, start, task, user_task
+from tests.unit.deployment.checking import KNOWN, errors, warnings, with_accounts
 from tests.unit.execution.installation import Installation, form
 
 
@@ -72,7 +74,28 @@ def test_a_person_is_looked_for_where_accounts_are_known(who: dict[str, str]) ->
     assert [line for line in warnings(xml) if "'bolat' is written out; deployment looks for such an account" in line]
     assert errors(xml, known=with_accounts("bolat", "aigerim")) == []
     (error,) = errors(xml, known=with_accounts("aigerim"))
-    assert error.endswith("'bolat' is no account in use; add the account, or give the task to a group")
+    assert error.endswith("'bolat' is no account in use; add the account, or name a group")
+
+
+def sent_by(**properties: str) -> bytes:
+    offered = {"form": "f", **properties}
+    return around(catch("x", message("m", "=case_id"), properties=offered))
+
+
+@pytest.mark.parametrize("users", ["bolat", '=["aigerim", "bolat"]'])
+def test_so_is_one_who_sends_what_an_event_waits_for(users: str) -> None:
+    (error,) = errors(sent_by(sender_users=users), known=with_accounts("aigerim"), f=form("f"))
+
+    assert error == "1.bpmn:x: the sender 'bolat' is no account in use; add the account, or name a group"
+    assert errors(sent_by(sender_users=users), known=with_accounts("aigerim", "bolat"), f=form("f")) == []
+
+
+def test_applicants_are_no_officials_who_send() -> None:
+    known = replace(KNOWN, groups=frozenset({"applicants"}))
+
+    assert errors(sent_by(senders="heads, applicants"), known=known, f=form("f")) == [
+        "1.bpmn:x: the senders 'applicants' are no officials; without senders the applicant sends it"
+    ]
 
 
 def test_deployment_knows_the_accounts_in_use(database: Database) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from sqlalchemy import update
+from structlog.testing import capture_logs
 
 from engine.accounts import Account, add_account
 from engine.execution.errors import OwnMatter
@@ -98,9 +99,14 @@ def test_who_comes_into_it_later_has_no_part_in_it_any_more(here: Installation) 
         suspend(here, case_id, actor=DANA)
 
 
-def test_what_names_nobody_by_a_fault_of_the_diagram_takes_nothing_from_the_case(here: Installation) -> None:
-    here.deploy(deciding(start("s"), user_task("u"), end("e"), flows("s", "u", "e"), names="=17"))
-    case_id = here.start()
+@pytest.mark.parametrize("names", ["=17", "=[null]", "=null"])
+def test_what_names_nobody_by_a_fault_of_the_diagram_is_told_and_takes_nothing_from_the_case(
+    here: Installation, names: str
+) -> None:
+    here.deploy(deciding(start("s"), user_task("u"), end("e"), flows("s", "u", "e"), names=names))
+    with capture_logs() as told:
+        case_id = here.start()
+    assert [entry["event"] for entry in told] == ["whose matter a case is cannot be told"]
 
     here.complete(case_id, "u")
 

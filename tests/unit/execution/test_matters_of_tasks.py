@@ -126,3 +126,24 @@ def test_a_task_that_names_nobody_is_everybodys(here: Installation) -> None:
     here.complete(case_id, "u", actor=DANA)
 
     assert here.case(case_id).state == "completed"
+
+
+@pytest.mark.parametrize("names", ["=null", "=candidat.applicant", "=[null]", "=if false then [1] else null"])
+def test_a_matter_that_cannot_be_told_is_an_incident_and_no_open_task(here: Installation, names: str) -> None:
+    here.deploy(diagram(start("s"), user_task("u", properties={"matter_of": names}), end("e"), flows("s", "u", "e")))
+
+    here.start(variables=CANDIDATES)
+
+    (incident,) = here.incidents()
+    assert incident.message.startswith("u: the people whose matter it is are ")
+    assert "they must be a list of texts" in incident.message
+    assert incident.fault == "nobody"
+    assert here.open() == []
+
+
+def test_a_task_that_is_the_matter_of_nobody_is_open(here: Installation) -> None:
+    here.deploy(diagram(start("s"), user_task("u", properties={"matter_of": "=[]"}), end("e"), flows("s", "u", "e")))
+
+    here.start()
+
+    assert here.open() == ["u"]

@@ -15,6 +15,7 @@ from engine.execution.sending import send_as_official, senders_of
 from storage.queries.worklist import offered_messages
 from storage.tables import cases, offers
 from tests.diagrams import boundary, diagram, each, end, flows, message, start, sub_process, user_task
+from tests.unit.execution.fixing import move
 from tests.unit.execution.installation import CLERK, Installation
 
 HEAD = Actor("head", frozenset({"heads"}))
@@ -163,3 +164,64 @@ def test_an_official_does_not_send_what_the_applicant_sends(here: Installation) 
     assert here.rows(offers) == []
     with pytest.raises(NoSuchTask), here.database.transaction() as session:
         send_as_official(session, here.runtime, HEAD, case_id, 2, {"why": "Snow"})
+
+
+@pytest.mark.parametrize("present", [None, [], [{"login": " "}]])
+def test_what_nobody_could_send_is_an_incident(here: Installation, present: object) -> None:
+    here.deploy(offering(sender_users="=if present = null then null else present.login"), reason=FORM)
+
+    here.start(variables={"present": present})
+
+    (incident,) = here.incidents()
+    assert incident.message.startswith("move: nobody can send this: the senders are ")
+    assert incident.fault == "nobody"
+    assert here.rows(offers) == []
+
+
+MOVES = [
+    ({"senders": "heads"}, {}, [], False),
+    ({}, {"senders": "clerks"}, ["clerks"], True),
+    ({"senders": "heads"}, {"senders": "clerks"}, ["clerks"], True),
+    ({"senders": "heads"}, {"senders": "heads", "subject": "=why_not"}, ["heads"], False),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "groups", "is_clerks"), MOVES)
+def test_a_moved_case_offers_what_its_version_offers_and_nothing_beyond_its_end(
+    here: Installation, old: dict[str, str], new: dict[str, str], groups: list[str], is_clerks: bool
+) -> None:
+    here.deploy(offering(**old), reason=FORM)
+    case_id = here.start(variables={"why_not": "Ana"})
+    here.deploy(offering(**new), reason=FORM)
+
+    move(here, case_id, "p")
+
+    assert [row.group_id for row in here.rows(offers)] == groups
+    assert [row.subject for row in here.rows(offers)] == ["Ana" if "subject" in new else None for _group in groups]
+    assert offered(here, CLERK) == (["Move it"] if is_clerks else [])
+    if is_clerks:
+        send(here, CLERK, case_id, why="Snow")
+        assert variables(here, case_id)["who"] == CLERK.id
+    here.complete(case_id, "u")
+    assert (here.case(case_id).state, here.rows(offers)) == ("completed", [])
+
+
+def test_a_case_that_was_moved_to_a_computed_name_keeps_the_message_it_waits_for(here: Installation) -> None:
+    named = offering().replace(b'name="moved"', b'name="=&quot;moved-&quot; + region"')
+    here.deploy(named, reason=FORM)
+    case_id = here.start(variables={"region": "south"})
+    here.deploy(named.replace(b'value="reason"', b'value="reason"/><zeebe:property name="senders" value="heads"'))
+
+    move(here, case_id, "p")
+
+    assert [row.message_name for row in here.rows(offers)] == ["moved-south"]
+    send(here, HEAD, case_id, why="Snow")
+
+
+def test_a_case_that_has_ended_offers_nothing_whatever_is_left_of_it(here: Installation) -> None:
+    here.deploy(offering(senders="heads"), reason=FORM)
+    case_id = here.start()
+    with here.database.transaction() as session:
+        session.execute(update(cases).where(cases.c.id == case_id).values(state="terminated"))
+
+    assert offered(here, HEAD) == []

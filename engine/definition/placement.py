@@ -1,0 +1,75 @@
+"""Properties that would be dropped in silence where they stand, or that say nothing.
+
+Knows one node and whether its process begins with it; names that must exist are looked for at deployment.
+"""
+
+from collections.abc import Iterator
+
+from engine.definition.details import Text
+from engine.definition.dialect import names_in
+from engine.definition.instants import fixed, is_fixed
+from engine.definition.model import Kind, Node, Trigger
+
+#: Properties that only a deadline carries out.
+_OF_DEADLINES = ("met_when", "runs_when", "remind", "escalate")
+_MOST_DAYS = 100
+_CATCHES = "it stands on an event that catches a message"
+
+
+def faults_of_properties(node: Node, *, begins_cases: bool) -> Iterator[str]:
+    """What is wrong with the properties of a node; `begins_cases` if it may be the start event of a service."""
+    yield from _of_deadlines(node)
+    yield from _of_form(node, begins_cases=begins_cases)
+    yield from _of_senders(node)
+    if "subject" in node.properties and node.assignment is None and not _is_sent_by_officials(node):
+        yield "the property subject does nothing here; it stands on a user task, or beside senders or sender_users"
+    if "matter_of" in node.properties and node.assignment is None:
+        yield "the property matter_of does nothing here; write it on the user task that decides, or on the process"
+
+
+def _of_deadlines(node: Node) -> Iterator[str]:
+    for name in _OF_DEADLINES if not node.is_deadline else ():
+        if name in node.properties:
+            yield f"the property {name} does nothing on what is no deadline; take it away, or give a timer its law"
+    days = node.properties.get("remind", "1").split()
+    if not all(day.isdecimal() and int(day) < _MOST_DAYS for day in days):
+        wanted = f"write working days from 0, the day itself, to {_MOST_DAYS - 1}, separated by blanks, such as 2 1"
+        yield f"the property remind is '{node.properties['remind']}'; {wanted}"
+    if not days and node.escalate_to:
+        yield "the property escalate does nothing where remind names no day; write a day, such as 1, or take one away"
+
+
+def _of_form(node: Node, *, begins_cases: bool) -> Iterator[str]:
+    form = node.properties.get("form")
+    if form is None:
+        return
+    if node.kind is Kind.USER_TASK:
+        yield "the property form does nothing on a user task; choose its form by its id (form definition)"
+    elif node.sending is None and not (begins_cases and node.kind is Kind.START and node.trigger is Trigger.NONE):
+        yield f"the property form does nothing here; {_CATCHES}, or on the start event of a service"
+    elif not form.strip():
+        yield "the property form is empty; write the id of a form, or take it away"
+
+
+def _of_senders(node: Node) -> Iterator[str]:
+    written = [name for name in ("senders", "sender_users") if name in node.properties]
+    if node.sending is None:
+        for name in written:
+            yield f"the property {name} does nothing here; {_CATCHES} and has a form"
+        return
+    names_nobody = {"senders": not node.sending.groups, "sender_users": _names_nobody(node.sending.users)}
+    for name in written:
+        if names_nobody[name]:
+            yield f"the property {name} names nobody; name who sends it, or take it away: then the applicant does"
+
+
+def _names_nobody(users: Text | None) -> bool:
+    """Whether it is so in every case."""
+    if not isinstance(users, str) and users is not None and not is_fixed(users):
+        return False
+    value = fixed(users)
+    return not names_in(value) if isinstance(value, str) else not value
+
+
+def _is_sent_by_officials(node: Node) -> bool:
+    return node.sending is not None and node.sending.is_for_officials
