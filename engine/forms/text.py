@@ -9,6 +9,7 @@ from engine.forms.component import TextArea, TextField
 from engine.forms.errors import Refused
 from engine.forms.limits import limit_at
 from engine.forms.scope import Scope
+from engine.visible import seen
 
 MAX_TEXT = 100_000
 MAX_EMAIL = 254
@@ -34,10 +35,16 @@ def clean_text(field: TextField, raw: Any, label: str) -> str:
 
 
 def check_text(field: TextField, text: str, label: str, scope: Scope) -> None:
-    """Raises `Refused` where a text that was entered breaks a rule of its field, or FeelError."""
+    """Raises `Refused` where a text that was entered breaks a rule of its field, or FeelError.
+
+    It says as much as can be seen of it, and is as long as everything in it.
+    """
+    says = seen(text)
+    if field.required and not says:
+        raise Refused(messages.MISSING, label=label)
     lowest, highest = limit_at(field.min_length, scope), limit_at(field.max_length, scope)
-    if lowest is not None and len(text) < lowest:
-        raise Refused(messages.TOO_SHORT, label=label, length=len(text), limit=f"{lowest:f}")
+    if lowest is not None and len(says) < lowest:
+        raise Refused(messages.TOO_SHORT, label=label, length=len(says), limit=f"{lowest:f}")
     if highest is not None and len(text) > highest:
         raise Refused(messages.TOO_LONG, label=label, length=len(text), limit=f"{highest:f}")
     if field.pattern is not None and not field.pattern.found_in(text):

@@ -128,6 +128,7 @@ def test_what_has_come_into_force_stays(here: Installation) -> None:
         (date(2026, 4, 5), WHY, NotWaiting, "2026-04-05 is over"),
         (date(2026, 4, 6), WHY, NotWaiting, "what was registered today, 2026-04-06, goes by what is in force already"),
         (MAY, " ", NoReason, "say why, others will read it in the audit"),
+        (MAY, "\u200b \u2060", NoReason, "say why, others will read it in the audit"),
         (MAY, "x" * 1001, NoReason, "1001 characters are more than 1000"),
     ],
 )

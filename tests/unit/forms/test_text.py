@@ -34,6 +34,24 @@ def test_lengths_count_trimmed_text() -> None:
     assert _error("abcde", maxLength=4) == "“Name”: enter at most 4 characters. So far there are 5."
 
 
+INVISIBLE = ["\u200b\u2060\ufeff", "\u00ad", "\u202e\u2066", "\u3164\u2800", "\ufe0f\u034f", "\U000e0041", "\U000e0100"]
+
+
+@pytest.mark.parametrize("nothing", INVISIBLE)
+def test_what_cannot_be_seen_answers_nothing_and_counts_for_nothing(nothing: str) -> None:
+    assert _error(nothing, required=True) == "“Name”: enter an answer."
+    assert _error(f" {nothing} {nothing} ", "textarea", required=True) == "“Name”: enter an answer."
+    assert _error(f"a{nothing}b {nothing}", minLength=3) == "“Name”: enter at least 3 characters. So far there are 2."
+    assert _error(f"a{nothing}b {nothing}c", minLength=4) == ""
+
+
+def test_what_can_be_seen_is_kept_as_it_was_typed() -> None:
+    text = "Ә\u200dқ 👩\u200d⚖️"
+    made = form(field("textfield", "name", label="Name", validate={"required": True, "minLength": 3}))
+
+    assert submit(made, {"name": text}).values == {"name": text}
+
+
 def test_an_empty_text_that_is_not_required_has_no_least_length() -> None:
     assert _error("", minLength=3, pattern="^x$") == ""
 
