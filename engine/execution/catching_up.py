@@ -4,12 +4,13 @@ What is left to be done after a kill is what goes by another office; a case tell
 """
 
 import structlog
+from sqlalchemy.exc import DBAPIError
 
 from engine.errors import AtqaruError
 from engine.execution.runtime import Runtime
 from engine.execution.waking import bring_up_to_date
 from storage.database import Database
-from storage.errors import DATABASE_FAILURES
+from storage.errors import StorageError, is_away
 from storage.queries.office import cases_behind, office_revision
 
 _log = structlog.get_logger(__name__)
@@ -56,9 +57,9 @@ def _is_brought_up_to_date(database: Database, runtime: Runtime, case_id: int) -
         with database.transaction() as session:
             database.lock_case(session, case_id)
             bring_up_to_date(session, runtime.at_present(session), case_id, runtime.clock())
-    except DATABASE_FAILURES:
-        raise  # that is no fault of the case: its turn comes again
-    except AtqaruError:
+    except (AtqaruError, DBAPIError) as error:
+        if isinstance(error, StorageError) or is_away(error):
+            raise  # that is no fault of the case: its turn comes again
         _log.exception("a case could not be computed anew", case=case_id)
         return False
     return True

@@ -1,9 +1,10 @@
 """How open cases are brought in line with a changed calendar: each by itself, whatever comes in between."""
 
 from datetime import date, time
-from typing import Any
+from typing import Any, cast
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from engine.execution import catching_up, recalculation
 from engine.execution.catching_up import recalculate_all
@@ -65,6 +66,34 @@ def test_a_case_that_a_busy_database_kept_from_its_turn_has_it_later(
 
     assert catching_up.catch_up(here.database, here.runtime) == 1
     assert [row.due_at for row in here.rows(deadlines)] == [local("2026-12-23 18:30")]
+
+
+def test_a_case_of_which_the_database_refuses_a_row_does_not_hold_up_the_others(
+    here: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here.deploy(with_term())
+    here.at("2026-12-07 11:00")
+    here.start()
+    here.start()
+    change(here, off("2026-12-17"))
+    recalculate, refused = recalculation.recalculate, ["case 1"]
+
+    def refuse(*given: Any) -> Any:
+        if refused:
+            raise OperationalError("INSERT", None, _too_long(refused.pop()))
+        return recalculate(*given)
+
+    monkeypatch.setattr(recalculation, "recalculate", refuse)
+
+    assert catching_up.catch_up(here.database, here.runtime) == 2
+    old, new = local("2026-12-22 18:30"), local("2026-12-23 18:30")
+    assert [row.due_at for row in here.rows(deadlines)] == [old, new]
+
+
+def _too_long(text: str) -> Exception:
+    error: Any = Exception(text)
+    error.sqlstate = "54000"
+    return cast(Exception, error)
 
 
 def test_a_case_that_a_command_touches_before_its_turn_is_brought_up_to_date_first(here: Installation) -> None:
