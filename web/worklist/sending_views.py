@@ -93,9 +93,7 @@ def _wanted(session: Session, case_id: int, token: int) -> Sendable:
     if sent and request.method == "GET":
         raise _sent(sent)
     if case is None or not (sent or _was_shown(session, case_id, token) or may_see(session, person, case)):
-        message = _(
-            "There is nothing here that you can send, or not any more. Look for it in your worklist."
-        )
+        message = _("There is nothing here that you can send, or not any more. Look for it in your worklist.")
         raise not_found(message, _worklist())
     raise _elsewhere() if is_offered(session, case_id, token) else _over()
 
