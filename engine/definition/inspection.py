@@ -12,11 +12,12 @@ from engine.definition.instants import is_nothing, is_short, step_of
 from engine.definition.keys import fault_of_key
 from engine.definition.loops import all_busy_loops
 from engine.definition.model import ACTIVITIES, Body, Kind, Node, Process, Trigger
-from engine.definition.placement import faults_of_properties
+from engine.definition.placement import faults_of_matter, faults_of_properties
 from engine.definition.refusals import named
 from engine.definition.standard_rules import refuse_unread_standard
 from engine.definition.traffic import Traffic, holds
 from engine.definition.variables import faults_of_names
+from storage.texts import LONGEST_IN_INDEX
 
 _EVENTS = (Kind.START, Kind.CATCH, Kind.THROW, Kind.BOUNDARY)
 _CHOICES = frozenset({Kind.EXCLUSIVE, Kind.INCLUSIVE})
@@ -27,6 +28,8 @@ def inspect(context: Context, root: Any, processes: Sequence[Process]) -> None:
     refuse_unread_extensions(context, root)
     refuse_unread_standard(context, root)
     for process in processes:
+        for fault in faults_of_matter(process.properties, process.matter_of):
+            context.refuse(process.id, fault)
         for body, node in process.body.walk():
             of_properties = faults_of_properties(node, begins_cases=body is process.body)
             for fault in (*faults_of_names(node), *_faults(node), *of_properties):
@@ -46,6 +49,9 @@ def _faults(node: Node) -> Iterator[str]:
     key = node.event.correlation_key if node.event is not None else None
     if node.event is not None and key is not None and (fault := fault_of_key(key)):
         yield f"the correlation key of message {node.event.name} {fault}"
+    name = node.event.name if node.event is not None else None
+    if isinstance(name, str) and len(name) > LONGEST_IN_INDEX:
+        yield f"the name of the {node.trigger} has {len(name)} characters; shorten it to {LONGEST_IN_INDEX}"
     throws = node.kind in (Kind.THROW, Kind.END)
     if throws and node.job is not None and node.trigger not in (Trigger.MESSAGE, Trigger.NONE):
         yield f"has a handler and throws a {node.trigger}, which would never be thrown; draw a send task before it"

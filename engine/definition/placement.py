@@ -3,7 +3,7 @@
 Knows one node and whether its process begins with it; names that must exist are looked for at deployment.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from engine.definition.details import Text
 from engine.definition.dialect import names_in
@@ -25,6 +25,14 @@ def faults_of_properties(node: Node, *, begins_cases: bool) -> Iterator[str]:
         yield "the property subject does nothing here; it stands on a user task, or beside senders or sender_users"
     if "matter_of" in node.properties and node.assignment is None:
         yield "the property matter_of does nothing here; write it on the user task that decides, or on the process"
+    elif node.assignment is not None:
+        yield from faults_of_matter(node.properties, node.assignment.matter_of)
+
+
+def faults_of_matter(properties: Mapping[str, str], matter_of: Text | None) -> Iterator[str]:
+    """What is wrong with whose matter something is said to be, where it may say so."""
+    if "matter_of" in properties and (matter_of is None or (_is_written_out(matter_of) and fixed(matter_of) is None)):
+        yield "the property matter_of names no list; write the logins as FEEL, or take it away"
 
 
 def _of_deadlines(node: Node) -> Iterator[str]:
@@ -65,10 +73,15 @@ def _of_senders(node: Node) -> Iterator[str]:
 
 def _names_nobody(users: Text | None) -> bool:
     """Whether it is so in every case."""
-    if not isinstance(users, str) and users is not None and not is_fixed(users):
+    if users is not None and not _is_written_out(users):
         return False
     value = fixed(users)
     return not names_in(value) if isinstance(value, str) else not value
+
+
+def _is_written_out(text: Text) -> bool:
+    """Whether a text is the same in every case."""
+    return isinstance(text, str) or is_fixed(text)
 
 
 def _is_sent_by_officials(node: Node) -> bool:

@@ -52,6 +52,13 @@ def found(part: Part) -> list[str]:
         (service_task("x", "outside", properties={"form": "f"}), NO_FORM),
         (inside(form="f"), NO_FORM),
         (user_task("x", properties={"form": "f"}), "the property form does nothing on a user task; choose its form"),
+        (
+            user_task("x", properties={"matter_of": " "}),
+            "the property matter_of names no list; write the logins as FEEL",
+        ),
+        (user_task("x", properties={"matter_of": "=null"}), "the property matter_of names no list; write the logins"),
+        (catch("x", message("m" * 301, "=case_id")), "the name of the message has 301 characters; shorten it to 300"),
+        (catch("x", signal("m" * 301)), "the name of the signal has 301 characters; shorten it to 300"),
         (mail(form=""), "the property form is empty; write the id of a form"),
         (mail(form="f", subject="a"), NO_SUBJECT),
         (service_task("x", "outside", properties={"subject": "a"}), NO_SUBJECT),
@@ -79,6 +86,7 @@ def test_what_does_nothing_is_refused_with_what_to_do(part: Part, fault: str) ->
         mail(form="f", sender_users='=["bolat"]'),
         mail(form="f"),
         user_task("x", properties={"subject": "=a", "matter_of": "=[a]"}),
+        user_task("x", properties={"matter_of": "=[]"}),
     ],
 )
 def test_what_is_carried_out_stands(part: Part) -> None:
@@ -91,3 +99,12 @@ def test_a_form_begins_a_case_or_an_event_sub_process() -> None:
     )
 
     assert refusals(start("s", properties={"form": "f"}), end("e"), flow("s", "e"), watched) == []
+
+
+def test_a_process_says_whose_matter_it_is_or_nothing() -> None:
+    said = '<zeebe:properties><zeebe:property name="matter_of" value=""/></zeebe:properties>'
+    inside = Part(f"<bpmn:extensionElements>{said}</bpmn:extensionElements>")
+
+    assert refusals(inside, start("s"), end("e"), flow("s", "e")) == [
+        "p: the property matter_of names no list; write the logins as FEEL, or take it away"
+    ]

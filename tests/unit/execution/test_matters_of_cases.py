@@ -99,7 +99,7 @@ def test_who_comes_into_it_later_has_no_part_in_it_any_more(here: Installation) 
         suspend(here, case_id, actor=DANA)
 
 
-@pytest.mark.parametrize("names", ["=17", "=[null]", "=null"])
+@pytest.mark.parametrize("names", ["=17", "=[null]", "=nobody.login"])
 def test_what_names_nobody_by_a_fault_of_the_diagram_is_told_and_takes_nothing_from_the_case(
     here: Installation, names: str
 ) -> None:
