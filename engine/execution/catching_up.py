@@ -10,7 +10,7 @@ from engine.errors import AtqaruError
 from engine.execution.runtime import Runtime
 from engine.execution.waking import bring_up_to_date
 from storage.database import Database
-from storage.errors import StorageError, is_away
+from storage.errors import DATABASE_FAILURES, is_away
 from storage.queries.office import cases_behind, office_revision
 
 _log = structlog.get_logger(__name__)
@@ -31,7 +31,12 @@ def catch_up(database: Database, runtime: Runtime, limit: int = 100) -> int:
         version = runtime.at_revision(session, revision).office.version
         behind = cases_behind(session, version, progress.last_case, limit)
     for case_id in behind:
-        _is_brought_up_to_date(database, runtime, case_id)
+        try:
+            _is_brought_up_to_date(database, runtime, case_id)
+        except DBAPIError as error:  # a row of one case must not hold up the others, and all that is due
+            if is_away(error):
+                raise
+            _log.exception("a case could not be computed anew", case=case_id)
         progress.last_case = case_id
     progress.is_done = not behind
     return len(behind)
@@ -57,9 +62,9 @@ def _is_brought_up_to_date(database: Database, runtime: Runtime, case_id: int) -
         with database.transaction() as session:
             database.lock_case(session, case_id)
             bring_up_to_date(session, runtime.at_present(session), case_id, runtime.clock())
-    except (AtqaruError, DBAPIError) as error:
-        if isinstance(error, StorageError) or is_away(error):
-            raise  # that is no fault of the case: its turn comes again
+    except DATABASE_FAILURES:
+        raise  # that is no fault of the case: its turn comes again
+    except AtqaruError:
         _log.exception("a case could not be computed anew", case=case_id)
         return False
     return True
