@@ -1,7 +1,7 @@
 """Deadlines whose terms a diagram counts anew, or calls off: their rows, their timers, the tasks under them.
 
 A term that was called off runs again as soon as its diagram counts it anew and gives it a moment. One that was missed
-or met stays what it was.
+stays so, and another follows on it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, delete, insert, null, select, update
 
+from engine.definition.model import Node
 from engine.execution.note import Note
 from engine.execution.open_case import OpenCase
 from engine.execution.recalculation_events import task_moved
@@ -17,14 +18,12 @@ from engine.execution.terms import deadline_row
 from engine.iso_text import utc_text
 from engine.last_second import fires_at
 from engine.spiff.due_dates import moved_tasks
-from engine.spiff.recounting import Recounted
+from engine.spiff.recounting import Recounted, Successor
 from storage.database import StoredRow
 from storage.prepared import Write
 from storage.tables import deadlines, timers
 
-_STATES = select(deadlines.c.token, deadlines.c.state, deadlines.c.law).where(
-    deadlines.c.case_id == bindparam("case_id")
-)
+_STATES = select(deadlines).where(deadlines.c.case_id == bindparam("case_id"))
 _DEADLINE = (deadlines.c.case_id == bindparam("of_case"), deadlines.c.token == bindparam("at"))
 _TIMER = (timers.c.case_id == bindparam("of_case"), timers.c.token == bindparam("at"))
 _ADD_DEADLINE, _ADD_TIMER = Write(insert(deadlines)), Write(insert(timers))
@@ -62,8 +61,11 @@ def recount_by_diagram(case: OpenCase) -> None:
         _silence(case, settlement.law)
     for token, wanted in recounts.items():
         for each in wanted:
-            for changed in case.instance.recount(case.recounted_within[token], each.law, _settled(case)):
+            within, settled = case.recounted_within[token], _settled(case)
+            for changed in case.instance.recount(within, each.law, settled):
                 case.settled += _store(case, changed, each.reason)
+            for follows in case.instance.succeed(within, each.law, settled, _missed(case)):
+                _store_successor(case, follows)
     for task in moved_tasks(held, before, case.instance.dues(held), case.now):
         store_dates(case.session, case.id, task)
         case.settled.append((task_moved(task), task.after.due_at))
@@ -76,6 +78,27 @@ def _states(case: OpenCase) -> Sequence[StoredRow]:
 def _settled(case: OpenCase) -> frozenset[int]:
     """The tokens of deadlines of which is known what became of them; a term that was called off can run again."""
     return frozenset(row.token for row in _states(case) if row.state not in ("open", "cancelled"))
+
+
+def _missed(case: OpenCase) -> frozenset[tuple[str, datetime]]:
+    return frozenset((row.element_id, row.due_at) for row in _states(case) if row.state == "missed")
+
+
+def _store_successor(case: OpenCase, follows: Successor) -> None:
+    """Stores a term after one that was missed, whose row stays; that it was set is told with what has occurred."""
+    if follows.replaces is not None:
+        _DELETE_TIMER(case.session, [{"of_case": case.id, "at": follows.replaces}])
+    if follows.token is not None and follows.due_at is not None:
+        _begin(case, follows.token, follows.node, follows.due_at)
+        _ADD_DEADLINE(
+            case.session,
+            [deadline_row(case.runtime.office, case.id, follows.token, follows.node, follows.due_at, case.now)],
+        )
+
+
+def _begin(case: OpenCase, token: int, node: Node, due_at: datetime) -> None:
+    timer = {"case_id": case.id, "token": token, "element_id": node.id, "due_at": fires_at(due_at)}
+    _ADD_TIMER(case.session, [timer])
 
 
 def _silence(case: OpenCase, law: str) -> None:
@@ -93,8 +116,7 @@ def _store(case: OpenCase, changed: Recounted, reason: str) -> Iterator[_Told]:
         yield Note.at("deadline_cancelled", node, {"reason": reason}), changed.before
         return
     row = deadline_row(case.runtime.office, case.id, changed.token, node, changed.after, case.now)
-    timer = {"case_id": case.id, "token": changed.token, "element_id": node.id, "due_at": fires_at(changed.after)}
-    _ADD_TIMER(case.session, [timer])
+    _begin(case, changed.token, node, changed.after)
     if any(known.token == changed.token for known in _states(case)):
         _SET_DEADLINE.exactly(case.session, {**key, "due": changed.after, "remind": row["remind_at"]})
     else:

@@ -25,7 +25,7 @@ from engine.spiff.places import Place, place_of
 from engine.spiff.process import RootProcess, Runnable, instance_key
 from engine.spiff.propagation import fire, throw_error, throw_signal
 from engine.spiff.recomputing import Recomputed, Recomputing, recompute
-from engine.spiff.recounting import Recounted, due_of, recount, silence, watching
+from engine.spiff.recounting import Recounted, Successor, due_of, recount, silence, succeed, watching
 from engine.spiff.retaking import wait_anew
 from engine.spiff.settling import keep_completion, settle, try_again
 from engine.spiff.surroundings import Surroundings
@@ -200,6 +200,12 @@ class ProcessInstance:
     def recount(self, within: int, law: str, settled: Collection[int]) -> list[Recounted]:
         """Counts the watched terms of a rule anew, but for the tokens in `settled`; see `recounting`."""
         return list(recount(self._root, within, law, settled))
+
+    def succeed(
+        self, within: int, law: str, settled: Collection[int], missed: Collection[tuple[str, datetime]]
+    ) -> list[Successor]:
+        """Begins the terms that follow on those of a rule that were missed; see `recounting`."""
+        return list(succeed(self._root, within, law, settled, missed))
 
     def watching(self) -> frozenset[int]:
         """The tokens of the terms of the law that are watched now."""

@@ -1,14 +1,18 @@
 """Counts terms of the law anew while they are watched: what they are counted from has changed, or runs no more.
 
-A term that does not run has a token that waits without a moment. Nothing is stored here.
+A term that does not run has a token that waits without a moment. One that was missed stays missed; where the same rule
+gives another moment since, a term of its own begins. Nothing is stored here.
 """
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from engine.definition.model import Node, TimerKind, Trigger
+from engine.definition.model import Node, TimerKind
+from engine.spiff.derivations import StandIn
 from engine.spiff.process import RootProcess, instance_key
+from engine.spiff.timing import due_once
 from engine.spiff.token import State, Token
 from engine.spiff.waits import WaitingSpec
 
@@ -21,6 +25,19 @@ class Recounted:
     node: Node
     before: datetime | None
     after: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Successor:
+    """A term after one that was missed; `token` and `due_at` are None where none runs, `replaces` is the one before.
+
+    That is None where the one before is not watched any more.
+    """
+
+    node: Node
+    token: int | None
+    due_at: datetime | None
+    replaces: int | None
 
 
 def recount(root: RootProcess, within: int, law: str, settled: Collection[int]) -> Iterator[Recounted]:
@@ -38,6 +55,44 @@ def recount(root: RootProcess, within: int, law: str, settled: Collection[int]) 
         after = token.task_spec.details(token)["due_at"]
         if after != before:
             yield Recounted(token.id, token.task_spec.node, before, after)
+
+
+def succeed(
+    root: RootProcess, within: int, law: str, settled: Collection[int], missed: Collection[tuple[str, datetime]]
+) -> Iterator[Successor]:
+    """Begins the terms that follow on those of a rule that were missed, and silences these where none runs any more.
+
+    `settled` are the tokens of missed terms whose timers still wait, `missed` the elements and moments of all of them.
+    """
+    for process in root.processes():
+        hosts = [token for token in process.tokens if token.state != State.FUTURE and token.host is None]
+        for host in hosts if instance_key(process) == within else ():
+            for watcher in host.task_spec.boundaries:
+                if _counts_for(watcher, law):
+                    yield from _succeeded(host, watcher, settled, missed)
+
+
+def _succeeded(
+    host: Token, watcher: Any, settled: Collection[int], missed: Collection[tuple[str, datetime]]
+) -> Iterator[Successor]:
+    before = next(
+        (other for other in host.workflow.tokens if other.host == host.id and other.task_spec is watcher), None
+    )
+    if before is not None and (before.id not in settled or due_of(before) is None):
+        return
+    if before is None and not any(element == watcher.node.id for element, _ in missed):
+        return
+    stand_in: Any = StandIn(host.workflow, watcher, None, host.id)
+    due_at = due_once(stand_in, watcher.event) if watcher.runs(stand_in) else None
+    if (watcher.node.id, due_at) in missed:
+        return
+    if before is not None:
+        host.workflow.drop(before)
+    if due_at is not None:
+        watcher.arm(host)
+        yield Successor(watcher.node, host.workflow.tokens[-1].id, due_at, before.id if before else None)
+    elif before is not None:
+        yield Successor(watcher.node, None, None, before.id)
 
 
 def watching(root: RootProcess) -> frozenset[int]:
@@ -65,9 +120,13 @@ def _watching(root: RootProcess) -> list[Token]:
         token
         for process in root.processes()
         for token in process.tokens
-        if token.state == State.WAITING
-        and isinstance(token.task_spec, WaitingSpec)
-        and token.task_spec.node.is_deadline
-        and token.task_spec.event.trigger is Trigger.TIMER
-        and token.task_spec.event.timer is not TimerKind.CYCLE
+        if token.state == State.WAITING and isinstance(token.task_spec, WaitingSpec) and _is_term(token.task_spec)
     ]
+
+
+def _is_term(spec: Any) -> bool:
+    return spec.node.is_deadline and spec.event.timer is not TimerKind.CYCLE
+
+
+def _counts_for(spec: Any, law: str) -> bool:
+    return _is_term(spec) and law in spec.node.law.split()

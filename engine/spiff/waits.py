@@ -83,11 +83,15 @@ class WaitingSpec(NodeSpec):
 
     def _first_due(self, token: Token) -> datetime | None:
         """The moment of a timer; None for a term that does not run now."""
-        runs_when = self.node.runs_when
-        if runs_when is not None and token.workflow.script_engine.evaluate(token, runs_when) is not True:
+        if not self.runs(token):
             token.forget("due")
             return None
         return first_due(token, self.event)
+
+    def runs(self, token: Token) -> bool:
+        """Whether a term runs, as its token sees it; any other timer does."""
+        runs_when = self.node.runs_when
+        return runs_when is None or token.workflow.script_engine.evaluate(token, runs_when) is True
 
     def _name(self, token: Token, what: str) -> str:
         name = computed(token, what, self.event.name)

@@ -13,14 +13,14 @@ from tests.unit.execution.installation import Installation, local
 FIRST = "SES-2026-001"
 
 
-def change_session(run: Run, moment: str, case: str = "session", number: str = FIRST, **changes: Any) -> None:
+def change_session(run: Run, moment: str, case: str = "session", **changes: Any) -> None:
     """Changes the entry of a session in the register, and tells who waits for news of it."""
     advance_to(run, local(moment))
     own, table = run.others[case], register_entries
     with run.database.transaction() as session:
         entry = session.execute(select(table.c.data).where(table.c.case_id == own)).scalar_one()
         session.execute(update(table).where(table.c.case_id == own).values(data={**entry, **changes}))
-        broadcast(session, own, f"attestation session changed: {number}", local(moment))
+        broadcast(session, own, "attestation session changed: almaty-city", local(moment))
     advance_to(run, local(moment))
 
 

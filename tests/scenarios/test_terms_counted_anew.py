@@ -107,8 +107,8 @@ def test_the_term_of_a_session_that_is_announced_meanwhile_binds_the_refusal() -
     ran = deadlines(found)
     assert (ran["term_of_service"], ran["refusal_due"]) == ((END, "missed"), (END, "missed"))
     assert sent(found, "N-02")[-1] == ("applicant", "2026-04-15 12:00")
-    assert "belongs to session SES-2026-002" in told
-    assert "whether you are admitted to it is not decided yet" in told
+    assert "belongs to it: session SES-2026-002" in told
+    assert "Whether you are admitted to it is not decided yet" in told
     assert "due not later than 2026-06-12, 18:30" in told
     assert (found["incidents"], found["case"]["term_broken"]) == ([], True)
 

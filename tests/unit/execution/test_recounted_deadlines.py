@@ -1,5 +1,7 @@
 """Terms that a diagram counts anew, calls off and lets run again; who is called off is silent."""
 
+from datetime import datetime
+
 import pytest
 
 from storage.tables import deadlines, notices, timers, user_tasks
@@ -119,7 +121,11 @@ def test_a_term_that_never_ran_leaves_no_trace(here: Installation) -> None:
     assert [event for event in here.told(case_id) if event.startswith(("deadline", "timer"))] == []
 
 
-def test_what_was_missed_stays_missed(here: Installation) -> None:
+def states(here: Installation) -> list[tuple[str, datetime]]:
+    return [(row.state, row.due_at) for row in sorted(here.rows(deadlines), key=lambda row: row.token)]
+
+
+def test_what_was_missed_stays_missed_and_a_term_of_its_own_follows(here: Installation) -> None:
     here.deploy(watched())
     case_id = here.start(variables={"ends_on": "2026-04-08"})
     here.at("2026-04-09 10:00")
@@ -127,21 +133,43 @@ def test_what_was_missed_stays_missed(here: Installation) -> None:
 
     change(here, case_id, "2026-04-15")
 
-    assert [(row.state, row.due_at) for row in here.rows(deadlines)] == [("missed", local("2026-04-08 18:30"))]
+    missed = ("missed", local("2026-04-08 18:30"))
+    assert states(here) == [missed, ("open", local("2026-04-15 18:30"))]
+    assert here.told(case_id).count("deadline_set term") == 2
+    here.complete(case_id, "u")
+    assert states(here) == [missed, ("met", local("2026-04-15 18:30"))]
+    assert here.findings() == []
 
 
-def test_what_the_diagram_has_settled_as_missed_is_not_counted_anew(here: Installation) -> None:
+def test_no_term_follows_on_the_same_end(here: Installation) -> None:
+    here.deploy(watched())
+    case_id = here.start(variables={"ends_on": "2026-04-08"})
+    here.at("2026-04-09 10:00")
+    here.work()
+
+    change(here, case_id, "2026-04-08")
+    change(here, case_id, None)
+
+    assert states(here) == [("missed", local("2026-04-08 18:30"))]
+
+
+@pytest.mark.parametrize("day", ["2026-04-15", None])
+def test_what_the_diagram_has_settled_as_missed_is_silent_when_another_term_follows_or_none(
+    here: Installation, day: str | None
+) -> None:
     settled = service_task("u", "settle-deadline", inputs={"law": "CLK-03", "reason": "R"}, headers={"as": "missed"})
     inner = diagram(start("s2"), settled, user_task("v"), end("e2"), flows("s2", "u", "v", "e2"), id="inner")
     here.deploy(inner, watched(call("u", "inner")))
     case_id = here.start(variables={"ends_on": "2026-04-08"})
     here.work()
-    (before,) = here.rows(timers)
+    change(here, case_id, day)
+    here.at("2026-04-10 10:00")
+    here.work()
 
-    change(here, case_id, "2026-04-15")
-
-    assert [(row.state, row.due_at) for row in here.rows(deadlines)] == [("missed", local("2026-04-08 18:30"))]
-    assert here.rows(timers) == [before]
+    follows = [("open", local(f"{day} 18:30"))] if day else []
+    assert states(here) == [("missed", local("2026-04-08 18:30")), *follows]
+    assert [row.due_at for row in here.rows(timers)] == ([local(f"{day} 18:30:01")] if day else [])
+    assert here.rows(notices) == []
 
 
 def test_a_term_of_another_rule_stays(here: Installation) -> None:
