@@ -50,6 +50,7 @@ def test_s_16_the_whole_exam_on_the_computer(exam: Run) -> None:
     (decision,) = papers_of(exam, "D-ATT")
     assert "PASSED the attestation" in decision.text
     assert "Right answers in the test: 78 of 100" in decision.text
+    assert "decided after the interview, with 4 votes for and 1 against" in decision.text
     (minutes,) = papers_of(exam, "D-MIN")
     assert f"1. Passed the attestation: {NAME}" in minutes.text
     assert "Votes for: 4, against: 1" in minutes.text
@@ -147,7 +148,7 @@ def test_s_32_nobody_abstains_and_the_chair_is_told_of_a_vote_that_is_missing(ex
     assert notices_of(exam, "N-11") == []
     advance_to(exam, local("2026-04-22 18:30"))
 
-    assert [row.recipient for row in notices_of(exam, "N-11")] == ["chairs", "heads"]
+    assert [row.recipient for row in notices_of(exam, "N-11")] == ["secretaries", "chairs", "heads"]
     assert open_tasks(exam, "session") == ["cast_vote"]
     vote(exam, "2026-04-23 09:10", {"member4": "against"})
     assert open_tasks(exam, "session") == ["draft_minutes"]

@@ -84,12 +84,20 @@ def test_every_opinion_of_a_member_is_kept(exam: Run) -> None:
     assert "Dissenting opinions: member4\n" in papers_of(exam, "D-MIN")[0].text
 
 
-@pytest.mark.parametrize("by", ["secretary", "chair"])
-def test_only_members_send_an_opinion_beside_their_signature(exam: Run, by: str) -> None:
+def test_only_members_send_an_opinion_beside_their_signature(exam: Run) -> None:
     voted(exam)
     sign_minutes(exam, "2026-04-22 17:00")
 
-    assert "is not offered" in send(exam, "2026-04-22 17:20", "dissenting opinion", by, dissent=OPINION)
+    assert "is not offered" in send(exam, "2026-04-22 17:20", "dissenting opinion", "secretary", dissent=OPINION)
+
+
+def test_the_chair_who_may_not_come_to_sign_sends_his_opinion_too(exam: Run) -> None:
+    voted(exam)
+    sign_minutes(exam, "2026-04-22 17:00")
+
+    assert send(exam, "2026-04-22 17:20", "dissenting opinion", "chair", dissent=OPINION) == ""
+    assert do(exam, "2026-04-22 17:30", "sign_as_chair", "chair", **SIGN, dissents_read=True) == ""
+    assert "Dissenting opinions: chair\n" in papers_of(exam, "D-MIN")[0].text
 
 
 def test_a_letter_after_the_chair_has_signed_is_kept_with_the_case_and_changes_nothing(exam: Run) -> None:

@@ -103,6 +103,16 @@ def test_a_meeting_that_opens_after_the_hour_calls_the_roll_at_once() -> None:
         assert open_tasks(run) == ["call_roll"]
 
 
+def test_the_roll_is_called_on_the_day_of_the_exam_and_on_no_other() -> None:
+    with lived(planned("2026-04-22", "2026-04-22 09:50")) as run:
+        assert do(run, "2026-04-22 09:50", "open_meeting", **PRESENT) == ""
+        refused = do(run, "2026-04-23 09:10", "call_roll", absent=[])
+        moved = send(run, "2026-04-23 09:20", "session called off", **CALL_OFF)
+
+    assert "The roll is called on the day of the exam, 2026-04-22" in refused
+    assert moved == ""
+
+
 def test_opening_and_roll_have_a_due_moment() -> None:
     found = told(written("L-25-roll-at-the-hour"))
 

@@ -278,6 +278,14 @@ def test_att_12_1_a_session_is_not_published_with_fewer_than_100_questions() -> 
     assert "holds 120 questions in Kazakh and 120 in Russian; 121 are needed" in refusal.message
 
 
+def test_a_plan_is_not_published_when_nobody_could_apply_any_more() -> None:
+    found = told(until(written("S-34-no-chair"), "confirm_plan", "2026-04-13 10:00"))
+
+    (refusal,) = found["refused"]
+    assert "The closing date, 2026-04-10, is over" in refusal["message"]
+    assert found["documents"] == []
+
+
 def test_a_plan_that_is_withdrawn_leaves_nothing_behind() -> None:
     script = written("S-34-no-chair")
     del script["cases"]

@@ -5,10 +5,13 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from sqlalchemy import select, update
 
+from engine.execution.papers import broadcast
 from engine.rehearsal.report import report
 from engine.rehearsal.running import Run, advance_to
 from storage.tables import deadlines as deadline_rows
+from storage.tables import register_entries
 from tests import exam
 from tests.exam import open_tasks
 from tests.scenarios.changing import call_off_session, texts_of
@@ -179,6 +182,89 @@ def test_who_is_heard_well_goes_to_the_session_that_was_announced_meanwhile() ->
     assert tasks == ["choose_language"]
     assert deadlines(found)["term_of_service"] == (END, "open")
     assert len(sent(found, "N-04")) == 1
+
+
+def change_second(run: Run, moment: str, **changes: str) -> None:
+    """The second session is moved or called off, as its own case would make it known."""
+    advance_to(run, local(moment))
+    table = register_entries
+    with run.database.transaction() as session:
+        rows = session.execute(select(table)).all()
+        (entry,) = [row for row in rows if row.data.get("number") == "SES-2026-002"]
+        values = {**entry.data, **changes, "change_reason": "The hall is flooded."}
+        session.execute(update(table).where(table.c.case_id == entry.case_id).values(data=values))
+        broadcast(session, entry.case_id, "attestation session changed: almaty-city", local(moment))
+    advance_to(run, local(moment))
+
+
+def test_it_hears_of_the_session_that_gave_the_new_term() -> None:
+    with heard() as run:
+        call_off_session(run, "2026-04-15 10:00")
+        announce_another(run, "2026-04-15 12:00")
+        change_second(run, "2026-04-15 14:00", exam_on="2026-06-09")
+        moved = texts_of(run, "N-06")[-1]
+        change_second(run, "2026-04-15 15:00", state="cancelled")
+        off, found = texts_of(run, "N-06")[-1], report(run)
+        assert do(run, "2026-04-16 10:30", "hold_hearing", "executor", hearing_held_on="2026-04-16", **REFUSED) == ""
+        advance_to(run, local("2026-06-15 10:00"))
+        later = report(run)
+
+    assert "session SES-2026-002 of the attestation commission, whose exam you were told for 2026-06-10" in moved
+    assert "The exam is now on 2026-06-09" in moved
+    assert "session SES-2026-002" in off
+    assert "is called off" in off
+    assert deadlines(found)["term_of_service"] == (END, "cancelled")
+    assert (overdue(later), later["incidents"], later["case"]["term_broken"]) == ([], [], False)
+
+
+def test_an_admission_after_the_exam_of_the_second_session_breaks_its_term() -> None:
+    with examined() as run:
+        call_off_session(run, "2026-04-15 10:00")
+        announce_another(run, "2026-04-15 12:00")
+        assert do(run, "2026-06-10 11:00", "examine_application", "executor", grounds=[]) == ""
+        advance_to(run, local("2026-06-10 11:10"))
+        found = report(run)
+
+    assert deadlines(found)["term_of_service"] == (END, "missed")
+    assert "Term broken: admitted after the exam" in overdue(found)
+    assert [notice["subject"] for notice in found["notices"]][-3] == "The exam of your session was missed"
+
+
+def test_a_session_called_off_before_the_registration_leaves_the_checked_application_waiting() -> None:
+    script = {**checked(), "received": "2026-04-06 19:00", "until": "2026-04-06 19:05"}
+    script["steps"] = script["steps"][:1]
+    with lived(script) as run:
+        call_off_session(run, "2026-04-06 20:00")
+        assert do(run, "2026-04-07 10:00", "check_completeness", "executor", completeness="complete") == ""
+        advance_to(run, local("2026-04-07 10:10"))
+        found = report(run)
+
+    assert found["incidents"] == []
+    assert deadlines(found)["session_due"] == ("2026-07-07 18:30", "open")
+    assert "term_of_service" not in deadlines(found)
+    assert len(sent(found, "N-06")) == 1
+
+
+def test_a_term_that_was_broken_is_silent_when_its_session_is_called_off_and_another_follows() -> None:
+    with examined() as run:
+        assert do(run, "2026-04-20 15:00", "examine_application", "executor", **GROUNDS) == ""
+        assert do(run, "2026-04-21 18:35", "prepare_decision", "executor", **plan("2026-04-24")) == ""
+        assert do(run, "2026-04-21 18:40", "sign_preliminary_decision", "signatory", **SIGNED) == ""
+        broken = {"late_reason": "The executor was ill from Monday on.", "confirm_term_broken": True}
+        assert do(run, "2026-04-21 18:45", "give_reason", "supervisor", **broken) == ""
+        call_off_session(run, "2026-04-21 19:00")
+        advance_to(run, local("2026-04-27 10:00"))
+        without = report(run)
+        announce_another(run, "2026-04-27 12:00")
+        found = report(run)
+
+    def ends(of: Report) -> list[tuple[str, str]]:
+        return [(row["due_at"], row["state"]) for row in of["deadlines"] if row["element"] == "term_of_service"]
+
+    assert without["incidents"] == []
+    assert "Overdue: the term of the service" not in overdue(without)
+    assert ends(without) == [("2026-04-24 18:30", "missed")]
+    assert ends(found) == [("2026-04-24 18:30", "missed"), (END, "open")]
 
 
 def test_another_session_is_no_matter_of_an_application_that_has_its_own() -> None:
