@@ -6,6 +6,7 @@ nothing else that has the same number now.
 
 from collections.abc import Iterable
 from datetime import datetime
+from hashlib import sha256
 
 from flask import request
 
@@ -35,6 +36,12 @@ def task_marks(session: Session, rows: Iterable[StoredRow]) -> dict[Key, str]:
 def task_mark(session: Session, row: StoredRow) -> str:
     """The mark of one open task."""
     return task_marks(session, [row])[row.case_id, row.token]
+
+
+def offer_mark(session: Session, case_id: int, element: str, subject: str | None) -> str:
+    """The mark of what may be sent into a case: that of the case, and what is sent about whom."""
+    about = sha256(f"{element}\n{subject or ''}".encode()).hexdigest()[:16]
+    return f"{case_mark(session, case_id)}{_BESIDE}{about}"
 
 
 def incident_marks(session: Session, rows: Iterable[StoredRow]) -> dict[int, str]:

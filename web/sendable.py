@@ -8,7 +8,7 @@ from engine.execution.surroundings import vintage_of
 from engine.spiff.places import Place
 from storage.database import Session, StoredRow
 from web.held_form import Filling
-from web.marks import case_mark
+from web.marks import offer_mark
 from web.navigation import Way
 from web.service_texts import service_text, service_texts
 from web.site import site
@@ -42,5 +42,6 @@ def sendable_at(session: Session, case: StoredRow, view: CaseView, place: Place,
     definition = kept(session, "form", form_id, vintage_of(runtime, dict(case._mapping)))
     form = runtime.definitions.form(session, definition, service_texts())
     name = service_text(place.node.name or place.node.id)
-    filling = Filling(form, definition, view.variables(place.token), page.path, mark=case_mark(session, case.id))
+    mark = offer_mark(session, case.id, place.node.id, page.subject)
+    filling = Filling(form, definition, view.variables(place.token), page.path, mark=mark)
     return Sendable(case, place.node.id, place.token, name, filling, page.back, page.subject)

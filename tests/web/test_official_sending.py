@@ -10,7 +10,7 @@ from engine.deployment.deploy import deploy
 from engine.execution.permissions import Actor
 from engine.execution.stopping import suspend_case
 from storage.queries.drafts import draft_row
-from storage.tables import audit_events, cases
+from storage.tables import audit_events, cases, offers
 from tests.diagrams import boundary, diagram, end, flows, message, start, user_task
 from tests.web.office import ALWAYS, Department
 from tests.web.stuck import opened
@@ -75,6 +75,22 @@ def test_it_stands_in_the_worklist_and_on_the_page_of_the_case(department: Depar
     assert "Move the day: One matter</a>" in saule
     assert "Move the day: One matter</a>" in askar
     assert "What you can do besides" not in bolat
+
+
+def test_a_page_that_was_opened_about_somebody_else_sends_nothing(department: Department, case_id: int) -> None:
+    """As after a backup was restored, when the case has gone on otherwise."""
+    saule = department.visitor("saule")
+    path = path_in(saule.get("/worklist").text, case_id)
+    form = {**saule.carried(path), "why": "Heavy snow"}
+    with department.database.transaction() as session:
+        session.execute(update(offers).values(subject="Another matter"))
+
+    answer = saule.client.post(path, data=form)
+
+    assert answer.status_code == 409
+    assert "something else" in answer.text
+    with department.database.reading() as session:
+        assert session.execute(audit_events.select().where(audit_events.c.type == "message_entered")).all() == []
 
 
 def test_it_is_sent_by_its_form_which_refuses_what_is_wrong(department: Department, case_id: int) -> None:
