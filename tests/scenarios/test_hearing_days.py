@@ -35,7 +35,7 @@ def here(database: Database) -> Installation:
 
 def told(here: Installation, to: str, *codes: str) -> list[tuple[str, str]]:
     """Day and hour of the hearing as each notice tells them."""
-    rows = [row for row in here.rows(notices) if row.recipient == to and row.code in codes]
+    rows = [row for row in here.rows(notices) if row.recipient == to and row.code in codes and "invit" in row.text]
     return [(row.code, row.text.partition("The hearing is held on ")[2].partition(",")[0]) for row in rows]
 
 

@@ -11,6 +11,7 @@ from engine.rehearsal.report import report
 from storage.database import Database
 from storage.tables import documents, notices
 from tests.scenarios.hearing import (
+    EARLIER,
     EXECUTOR,
     HELD,
     NOT_HELD,
@@ -36,6 +37,7 @@ from tests.scenarios.playing import (
     written,
 )
 from tests.unit.execution.installation import APPLICANT, Installation
+from tests.unit.execution.office_changes import change, off
 
 pytestmark = pytest.mark.scenario
 
@@ -95,12 +97,96 @@ def test_an_objection_after_the_hearing_is_answered_before_the_refusal_is_signed
     (refusal,) = texts(script, kind="D-REF")
 
     assert (found["outcome"], found["incidents"]) == ("refused", [])
-    assert at(found, "task_created", "consider_objection") == ["2026-04-17 09:00"]
+    assert at(found, "task_created", "consider_objection") == ["2026-04-16 17:00"]
     assert at(found, "task_created", "sign_refusal") == ["2026-04-17 09:30"]
     assert TEXT not in record
     assert f"2026-04-16: {TEXT}\n\nAnswer: The university was asked once more." in supplement
     assert f"Your objections:\n2026-04-16: {TEXT}" in refusal
     assert "Answer to what you objected after the hearing: The university was asked once more." in refusal
+
+
+def heard_on_friday(here: Installation) -> int:
+    """Notice at 09:30, hearing at 11:00 of the same Friday at the applicant's wish: the grounds stand."""
+    here.at("2026-04-17 09:30")
+    wish = {"hearing_planned_on": "2026-04-17", "hearing_time": "11:00", **EARLIER}
+    case_id = announced(here, {"term_ends_on": "2026-04-30"}, **wish)
+    here.at("2026-04-17 12:00")
+    here.complete(case_id, "hold_hearing", {**HELD, "hearing_held_on": "2026-04-17"}, EXECUTOR)
+    here.work()
+    return case_id
+
+
+def answer(here: Installation, case_id: int, outcome: str) -> None:
+    values = {"hearing_outcome": outcome, "objection_reason": "The university was asked once more."}
+    here.complete(case_id, "consider_objection", values, EXECUTOR)
+    here.work()
+
+
+def test_an_objection_is_considered_at_once_and_a_favourable_answer_waits_for_no_day(here: Installation) -> None:
+    case_id = heard_on_friday(here)
+    assert here.open(case_id) == []
+    here.at("2026-04-17 15:00")
+
+    objected(here, case_id)
+    here.work()
+
+    assert here.open(case_id) == ["consider_objection"]
+    answer(here, case_id, "favourable")
+    assert here.case(case_id).state == "completed"
+    assert not here.incidents()
+
+
+def test_a_refusal_waits_for_its_day_however_soon_the_objections_are_answered(here: Installation) -> None:
+    case_id = heard_on_friday(here)
+    for moment in ("2026-04-17 15:00", "2026-04-20 11:00", "2026-04-21 18:30"):
+        here.at(moment)
+        objected(here, case_id)
+        here.work()
+        assert here.open(case_id) == ["consider_objection"]
+        answer(here, case_id, "refuse")
+        assert here.open(case_id) == []
+
+    here.at("2026-04-22 08:59:59")
+    here.work()
+    assert here.case(case_id).state == "active"
+    here.at("2026-04-22 09:00:00")
+    here.work()
+    assert here.case(case_id).state == "completed"
+    assert len(here.rows(documents, kind="D-HRG")) == 4
+
+
+def test_no_refusal_comes_on_its_day_before_every_objection_in_time_is_answered(here: Installation) -> None:
+    case_id = heard_on_friday(here)
+    for moment in ("2026-04-20 11:00", "2026-04-21 11:00"):  # the second comes while the first is considered
+        here.at(moment)
+        objected(here, case_id)
+        here.work()
+    here.at("2026-04-22 10:00")
+    here.work()
+
+    for _ in range(2):
+        assert here.open(case_id) == ["consider_objection"]
+        answer(here, case_id, "refuse")
+
+    assert here.case(case_id).state == "completed"
+    assert not here.incidents()
+
+
+def test_the_day_for_a_refusal_is_awaited_anew_where_the_calendar_moves_it(here: Installation) -> None:
+    case_id = heard_on_friday(here)
+    here.at("2026-04-20 11:00")
+    objected(here, case_id)
+    here.work()
+    answer(here, case_id, "refuse")
+
+    change(here, off("2026-04-21"))
+    here.at("2026-04-22 10:00")
+    here.work()
+    assert here.case(case_id).state == "active"
+    here.at("2026-04-23 09:00")
+    here.work()
+
+    assert here.case(case_id).state == "completed"
 
 
 def test_no_refusal_is_signed_while_an_objection_waits() -> None:
@@ -113,7 +199,7 @@ def test_no_refusal_is_signed_while_an_objection_waits() -> None:
 def test_a_favourable_decision_on_an_objection_admits_at_once() -> None:
     found = told(written("OBJ-favourable"))
 
-    assert papers(found)["D-ADM"] == "2026-04-17 09:30"
+    assert papers(found)["D-ADM"] == "2026-04-16 18:00"
     assert at(found, "task_created", "sign_refusal") == []
     assert found["incidents"] == []
 
@@ -415,6 +501,8 @@ def test_objections_without_end_do_not_block_the_record_and_the_refusal() -> Non
     place = next(n for n, entry in enumerate(script["steps"]) if entry.get("message") == "objection")
     sent = {**script["steps"][place], "by": "applicant", "with": {"objection_text": "No. " * 1999}}
     script["steps"][place : place + 1] = [dict(sent) for _ in range(51)]
+    again = step(script, "consider_objection")  # of the others, which came while the first was considered
+    script["steps"].insert(script["steps"].index(again) + 1, dict(again))
 
     found = told(script)
 

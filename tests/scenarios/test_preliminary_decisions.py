@@ -6,12 +6,13 @@ import pytest
 
 from engine.execution.errors import InvalidForm
 from engine.execution.permissions import Actor
+from engine.execution.sending import send_message
 from engine.rehearsal.report import report
 from storage.database import Database
 from storage.tables import deadlines as stored_deadlines
 from storage.tables import documents, notices, user_tasks
 from tests.exam import do
-from tests.scenarios.changing import call_off_session
+from tests.scenarios.changing import call_off_session, texts_of
 from tests.scenarios.hearing import (
     EARLIER,
     EXECUTOR,
@@ -41,7 +42,7 @@ from tests.scenarios.playing import (
     until,
     written,
 )
-from tests.unit.execution.installation import Installation
+from tests.unit.execution.installation import APPLICANT, Installation
 from tests.unit.execution.office_changes import change, off
 
 pytestmark = pytest.mark.scenario
@@ -156,6 +157,22 @@ def test_a_late_notice_marks_the_term_as_missed_and_tells_the_applicant_when_a_d
     assert "Reason: The answer of the diploma register reached the executor" in result.text
     assert sent(found, "N-11")[-2:] == [(to, "2026-04-22 12:00") for to in BOTH]
     assert found["case"]["term_broken"] is True
+
+
+def test_a_late_notice_after_the_end_of_the_term_says_that_the_term_is_over() -> None:
+    with lived(until(written("S-22-late-notice"), "give_reason", "2026-04-27 12:00")) as run:
+        to_applicant, to_heads = texts_of(run, "N-02")[-1], texts_of(run, "N-11", "heads")[-1]
+
+    assert "ended on 2026-04-24 and was not kept: a refusal is possible from 2026-04-30 at the earliest" in to_applicant
+    assert "the term ended on 2026-04-24 and is marked as missed" in to_heads
+
+
+def test_a_late_notice_before_the_end_of_the_term_says_that_the_term_runs() -> None:
+    with lived(until(written("S-22-late-notice"), "give_reason", "2026-04-24 12:00")) as run:
+        to_applicant, to_heads = texts_of(run, "N-02")[-1], texts_of(run, "N-11", "heads")[-1]
+
+    assert "ends on 2026-04-24. It will not be kept: a refusal is possible" in to_applicant
+    assert "the term ends on 2026-04-24 and is marked as missed" in to_heads
 
 
 def test_a_notice_in_time_tells_nothing_of_a_broken_term() -> None:
@@ -326,6 +343,55 @@ def test_that_a_hearing_was_not_held_is_told_to_supervisors_and_heads(
 
     assert "announced for 2026-04-16, 10:00, was not held. Reason: The executor was ill." in text
     assert text.endswith(what_follows)
+
+
+def test_that_a_hearing_was_not_held_is_told_to_the_applicant(here: Installation) -> None:
+    case_id = announced(here, {"department": "Department of justice, Almaty city"})
+
+    missed(here, case_id, "2026-04-16 12:00")
+
+    (row,) = here.rows(notices, code="N-06")
+    assert (row.recipient, row.subject) == ("applicant", "The hearing was not held")
+    assert row.text.startswith("Department of justice, Almaty city\n\nDear Nurlan Akhmetov,\n\nthe hearing on case")
+    assert "announced to you for 2026-04-16, 10:00, was not held. Reason: The executor was ill." in row.text
+    assert row.text.endswith("\n\nYou may object in your account. A new notice with a new day for the hearing follows.")
+
+
+def test_what_the_applicant_has_objected_stands_when_the_hearing_was_not_held(here: Installation) -> None:
+    case_id = announced(here)
+    with here.database.transaction() as session:
+        send_message(session, here.runtime, APPLICANT, case_id, "objection", {"objection_text": "It is mine."})
+
+    missed(here, case_id, "2026-04-16 12:00")
+
+    assert "What you have objected stands, and you may add to it in" in here.rows(notices, code="N-06")[0].text
+
+
+def test_a_notice_after_hours_is_told_with_the_day_on_which_it_was_sent_and_that_from_which_it_counts(
+    here: Installation,
+) -> None:
+    case_id = planned(here)
+    here.at("2026-04-14 18:31")
+    here.complete(case_id, "sign_preliminary_decision", SIGNATURE, SIGNATORY)
+    here.work()
+    missed(here, case_id, "2026-04-17 12:00")
+    here.complete(case_id, "prepare_decision", {**PLAN, "hearing_planned_on": "2026-04-21"}, EXECUTOR)
+    here.at("2026-04-17 18:31")
+    here.complete(case_id, "sign_preliminary_decision", SIGNATURE, SIGNATORY)
+    here.work()
+
+    first, second = here.rows(notices, code="N-05")
+    assert "receipt of this notice, which counts as of 2026-04-15, that is until 2026-04-17" in first.text
+    assert "This notice replaces that of 2026-04-14: the hearing of 2026-04-17" in second.text
+    form = shown(here, case_id, "hold_hearing", "hearing-record")
+    assert "Notice of 2026-04-17, counts as of 2026-04-20;" in form
+    here.at("2026-04-22 12:00")
+    here.complete(case_id, "hold_hearing", {**HELD, "hearing_held_on": "2026-04-22"}, EXECUTOR)
+    here.work()
+
+    (record,) = here.rows(documents, kind="D-HRG")
+    assert "Notice of the preliminary decision: 2026-04-17, counts as of 2026-04-20." in record.text
+    assert "Earlier notice, replaced: 2026-04-14, counts as of 2026-04-15; the hearing of 2026-04-17" in record.text
 
 
 def test_a_new_notice_says_which_it_replaces_and_why(here: Installation) -> None:
