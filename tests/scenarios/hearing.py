@@ -42,7 +42,7 @@ HELD = {
 }
 NOT_HELD = {"not_held_reason": "The executor was ill."}
 #: Only then may the hearing be before the last day to object.
-EARLIER = {"is_earlier_asked": True, "earlier_request": "By telephone on 14 April"}
+EARLIER: dict[str, Any] = {"is_earlier_asked": True, "earlier_request": "By telephone on 14 April"}
 
 
 def read(before: bytes, after: bytes) -> tuple[File, ...]:
