@@ -230,7 +230,9 @@ def test_who_is_still_checked_is_told_of_the_end_and_goes_to_the_next_session_wh
 
         assert (waiting, refused) == ([run.case_id], "")
         assert here.rows(subscriptions, case_id=run.case_id)[0].message_name == "signal:attestation session announced"
-        assert [row.subject for row in here.rows(notices, code="N-04")] == ["You are admitted; the session was called off"]
+        assert [row.subject for row in here.rows(notices, code="N-04")] == [
+            "You are admitted; the session was called off"
+        ]
         assert [row.subject for row in here.rows(notices, code="N-06")] == ["Your session is called off"]
 
 
