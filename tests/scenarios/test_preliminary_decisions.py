@@ -446,6 +446,20 @@ def test_record_and_refusal_after_a_hearing_that_was_not_held_tell_both_notices(
     )
 
 
+def test_a_refusal_tells_the_day_on_which_each_notice_was_sent_and_that_from_which_it_counts() -> None:
+    script = written("hearing-not-held")
+    step(script, "sign_preliminary_decision")["at"] = "2026-04-14 18:31"
+
+    with lived(script) as run, run.database.reading() as session:
+        (refusal,) = session.execute(documents.select().where(documents.c.kind == "D-REF")).all()
+
+    assert (
+        "You were told of the preliminary decision on 2026-04-14 (counts as of 2026-04-15). The hearing of"
+        in refusal.text
+    )
+    assert "You were told anew on 2026-04-17 (counts as of 2026-04-20). You took part" in refusal.text
+
+
 # -- the term of the service is called off or counted anew
 
 
