@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from engine.rehearsal.report import report
 from engine.rehearsal.running import Run, advance_to
 from tests.exam import (
     COMMISSION,
@@ -18,7 +19,7 @@ from tests.exam import (
     take_test,
     vote,
 )
-from tests.scenarios.playing import lived, step
+from tests.scenarios.playing import deadlines, lived, step
 from tests.unit.execution.installation import local
 
 pytestmark = pytest.mark.scenario
@@ -175,11 +176,11 @@ def test_a_test_that_was_broken_off_has_no_sheet(exam: Run) -> None:
 # -- a decision that comes first
 
 
-def test_a_decision_waits_until_the_sheet_is_handed_out_and_the_office_is_told_at_the_end_of_the_day(
+def test_a_result_is_sent_when_the_sheet_is_handed_out_and_the_office_is_told_at_the_end_of_the_day(
     exam: Run,
 ) -> None:
     decided(exam)
-    assert open_tasks(exam) == ["hand_out_sheet"]
+    assert open_tasks(exam) == ["hand_out_sheet", "sign_result"]
     advance_to(exam, local("2026-04-22 18:29"))
     assert reminders_of_the_sheet(exam) == []
 
@@ -187,9 +188,22 @@ def test_a_decision_waits_until_the_sheet_is_handed_out_and_the_office_is_told_a
 
     told = reminders_of_the_sheet(exam)
     assert [row.recipient for row in told] == ["secretaries", "heads"]
-    assert "The result of the attestation is not signed before it is" in told[0].text
-    assert hand_out(exam, "2026-04-23 09:10") == ""
-    assert sign_result(exam, "2026-04-23 11:00")["outcome"] == "passed"
+    assert "The result of the attestation is not sent before it is" in told[0].text
+    found = sign_result(exam, "2026-04-23 11:00")
+    assert (papers_of(exam, "D-ATT"), found["outcome"]) == ([], None)
+    assert deadlines(found)["signing_due"] == ("2026-04-23 18:30", "met")
+    assert hand_out(exam, "2026-04-23 12:00") == ""
+    advance_to(exam, local("2026-04-23 12:01"))
+    assert len(papers_of(exam, "D-ATT")) == 1
+    assert report(exam)["outcome"] == "passed"
+
+
+def test_the_term_for_signing_does_not_wait_for_the_sheet(exam: Run) -> None:
+    decided(exam)
+
+    advance_to(exam, local("2026-04-23 18:30:01"))
+
+    assert deadlines(report(exam))["signing_due"] == ("2026-04-23 18:30", "missed")
 
 
 def test_a_test_after_the_close_of_office_is_told_of_at_once() -> None:
