@@ -386,3 +386,15 @@ def test_on_the_last_day_those_who_have_not_signed_are_reminded_and_those_above_
     assert late == ["supervisors", "heads"]
     assert Installation(exam.database).rows(deadlines, element_id="decision_due")[0].state == "missed"
     assert Installation(exam.database).rows(notices, code="INC") == []
+
+
+def test_votes_that_are_cast_on_a_later_day_are_missing_at_the_end_of_that_day(exam: Run) -> None:
+    voted(exam)
+    sign_minutes(exam, "2026-04-22 17:00")
+    assert new_vote(exam, "2026-04-23 09:30") == ""
+    advance_to(exam, local("2026-04-23 18:29"))
+    assert [row.subject for row in notices_of(exam, "N-11") if row.subject == "Votes are missing"] == []
+
+    advance_to(exam, local("2026-04-23 18:30"))
+
+    assert [row.subject for row in notices_of(exam, "N-11") if row.subject == "Votes are missing"] != []

@@ -206,13 +206,14 @@ def test_the_term_for_signing_does_not_wait_for_the_sheet(exam: Run) -> None:
     assert deadlines(report(exam))["signing_due"] == ("2026-04-23 18:30", "missed")
 
 
-def test_a_test_after_the_close_of_office_is_told_of_at_once() -> None:
+def test_a_test_after_the_close_of_office_is_told_of_on_the_next_working_day() -> None:
     script = called()
     step(script, "call_roll")["at"] = "2026-04-22 18:00"
     with lived({**script, "until": "2026-04-22 18:00"}) as run:
         assert take_test(run, "2026-04-22 18:40", 78) == ""
-        advance_to(run, local("2026-04-22 18:41"))
-
+        advance_to(run, local("2026-04-23 18:29"))
+        assert reminders_of_the_sheet(run) == []
+        advance_to(run, local("2026-04-23 18:30"))
         assert [row.recipient for row in reminders_of_the_sheet(run)] == ["secretaries", "heads"]
 
 
