@@ -17,7 +17,7 @@ from engine.execution.task_dates import held_tasks, store_dates
 from engine.execution.terms import deadline_row
 from engine.iso_text import utc_text
 from engine.last_second import fires_at
-from engine.spiff.due_dates import moved_tasks
+from engine.spiff.due_dates import moved_tasks, under_another_term
 from engine.spiff.recounting import Recounted, Successor
 from storage.database import StoredRow
 from storage.prepared import Write
@@ -66,7 +66,8 @@ def recount_by_diagram(case: OpenCase) -> None:
                 case.settled += _store(case, changed, each.reason)
             for follows in case.instance.succeed(within, each.law, settled, _missed(case)):
                 _store_successor(case, follows)
-    for task in moved_tasks(held, before, case.instance.dues(held), case.now):
+    after = case.instance.dues(held)
+    for task in (*moved_tasks(held, before, after, case.now), *under_another_term(held, after, case.now)):
         store_dates(case.session, case.id, task)
         case.settled.append((task_moved(task), task.after.due_at))
 

@@ -138,6 +138,8 @@ def _tasks(run: Run, events: list[dict[str, Any]]) -> list[dict[str, Any]]:
             }
             tasks.append(task)
             open_now[event["element_id"]].append(task)
+        elif event["type"] == "task_moved":
+            open_now[event["element_id"]][0]["due_at"] = local(run, event["due_at"]) if event["due_at"] else None
         elif event["type"] in _ENDED:
             open_now[event["element_id"]].pop(0)["state"] = _ENDED[event["type"]]
     return tasks

@@ -94,6 +94,14 @@ def moved_tasks(
             yield MovedTask(token, now.node, has, dates)
 
 
+def under_another_term(held: Mapping[int, HeldTask], after: Mapping[int, Dues], now: datetime) -> Iterator[MovedTask]:
+    """The tasks whose day is over and over which another term runs now: they are due by that."""
+    for token, dues_now in after.items():
+        has, nearest = held[token].dates, dues_now.nearest
+        if _is_past(has.due_at, now) and nearest is not None and not _is_past(nearest, now):
+            yield MovedTask(token, dues_now.node, has, TaskDates(nearest, has.follow_up_at))
+
+
 def _due(held: datetime | None, was: Dues | None, now: Dues, stays: Stays) -> datetime | None:
     if now.own is not None and (was is None or (was.own is not None and was.due_at == held)):
         return now.due_at

@@ -135,6 +135,7 @@ def test_what_was_missed_stays_missed_and_a_term_of_its_own_follows(here: Instal
 
     missed = ("missed", local("2026-04-08 18:30"))
     assert states(here) == [missed, ("open", local("2026-04-15 18:30"))]
+    assert here.rows(user_tasks)[0].due_at == local("2026-04-15 18:30")
     assert here.told(case_id).count("deadline_set term") == 2
     here.complete(case_id, "u")
     assert states(here) == [missed, ("met", local("2026-04-15 18:30"))]
