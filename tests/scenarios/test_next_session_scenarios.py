@@ -46,6 +46,7 @@ def test_att_04_1_without_an_open_session_the_application_is_checked_and_waits()
     assert deadlines(found) == {
         "completeness_due": ("2026-04-08 18:30", "met"),
         "session_due": ("2026-07-07 18:30", "open"),
+        "session_due_meanwhile": ("2026-07-07 18:30", "cancelled"),
     }
     assert [entry for entry in found["tasks"] if entry["state"] == "open"] == []
     assert notices_of(found) == [(code, "2026-04-06 11:00") for code in ("N-01", "N-02", "N-03")]
