@@ -13,7 +13,7 @@ from engine.execution.job_keys import key_of
 from engine.execution.offers import offer, offer_anew, withdraw
 from engine.execution.open_case import OpenCase
 from engine.execution.results import SIGNAL
-from engine.execution.terms import deadline_row
+from engine.execution.terms import deadline_row, timer_row
 from engine.last_second import fires_at
 from engine.spiff.occurrences import Changed, Closed, Opened, Reason, WaitKind
 from storage.columns import NO_DUE_MOMENT
@@ -193,15 +193,7 @@ def _add_jobs(case: OpenCase, opened: list[Opened]) -> None:
 def _add_timers(case: OpenCase, opened: list[Opened]) -> None:
     _ADD[timers](
         case.session,
-        [
-            {
-                "case_id": case.id,
-                "token": event.token,
-                "element_id": event.node.id,
-                "due_at": fires_at(event.details["due_at"]) if event.node.is_deadline else event.details["due_at"],
-            }
-            for event in opened
-        ],
+        [timer_row(case.id, event.token, event.node, event.details["due_at"]) for event in opened],
     )
 
 

@@ -20,7 +20,7 @@ from engine.execution.runtime import Runtime
 from engine.execution.snapshots import store_snapshot
 from engine.execution.surroundings import vintage_of
 from engine.execution.task_dates import store_dates
-from engine.execution.terms import reminders
+from engine.execution.terms import days_of, reminders
 from engine.execution.trail import write_trail
 from engine.execution.walking import Recalculation, Row, recalculations
 from engine.execution.wordings import word_anew
@@ -123,7 +123,7 @@ def _store_timer(session: Session, case_id: int, moved: MovedTimer) -> None:
 def _set_reminders(session: Session, runtime: Runtime, case_id: int, at: datetime) -> None:
     """Lets the reminders of the open deadlines fall on the days and hours of the office, also where their end stays."""
     for row in session.execute(_OPEN, {"case_id": case_id}).all():
-        moments = reminders(runtime.office, row.due_at, [int(day) for day in (row.remind_days or "1").split()])
+        moments = reminders(runtime.office, row.due_at, days_of(row.remind_days))
         reminder = _next_reminder(moments, row.remind_at, at)
         if reminder != row.remind_at:
             _SET_DEADLINE(session, [{"of_case": case_id, "at": row.token, "remind_at": reminder}])

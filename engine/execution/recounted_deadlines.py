@@ -4,26 +4,24 @@ A term that was called off runs again as soon as its diagram counts it anew and 
 stays so, and another follows on it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, insert, null, select, update
+from sqlalchemy import bindparam, delete, insert, null, update
 
-from engine.definition.model import Node
 from engine.execution.note import Note
 from engine.execution.open_case import OpenCase
 from engine.execution.recalculation_events import task_moved
+from engine.execution.settled_deadlines import SETTLE, deadlines_of
 from engine.execution.task_dates import held_tasks, store_dates
-from engine.execution.terms import deadline_row
+from engine.execution.terms import deadline_row, timer_row
+from engine.handlers import Recount
 from engine.iso_text import utc_text
-from engine.last_second import fires_at
 from engine.spiff.due_dates import moved_tasks, under_another_term
 from engine.spiff.recounting import Recounted, Successor
-from storage.database import StoredRow
 from storage.prepared import Write
 from storage.tables import deadlines, timers
 
-_STATES = select(deadlines).where(deadlines.c.case_id == bindparam("case_id"))
 _DEADLINE = (deadlines.c.case_id == bindparam("of_case"), deadlines.c.token == bindparam("at"))
 _TIMER = (timers.c.case_id == bindparam("of_case"), timers.c.token == bindparam("at"))
 _ADD_DEADLINE, _ADD_TIMER = Write(insert(deadlines)), Write(insert(timers))
@@ -37,11 +35,6 @@ _SET_DEADLINE = Write(
         settled_at=null(),
         because=null(),
     )
-)
-_CALL_OFF = Write(
-    update(deadlines)
-    .where(*_DEADLINE)
-    .values(state="cancelled", settled_at=bindparam("when"), because=bindparam("why"), remind_at=null())
 )
 _DELETE_TIMER = Write(delete(timers).where(*_TIMER))
 
@@ -61,28 +54,23 @@ def recount_by_diagram(case: OpenCase) -> None:
         _silence(case, settlement.law)
     for token, wanted in recounts.items():
         for each in wanted:
-            within, settled = case.recounted_within[token], _settled(case)
-            for changed in case.instance.recount(within, each.law, settled):
-                case.settled += _store(case, changed, each.reason)
-            for follows in case.instance.succeed(within, each.law, settled, _missed(case)):
-                _store_successor(case, follows)
+            _recount(case, case.recounted_within[token], each)
     after = case.instance.dues(held)
     for task in (*moved_tasks(held, before, after, case.now), *under_another_term(held, after, case.now)):
         store_dates(case.session, case.id, task)
         case.settled.append((task_moved(task), task.after.due_at))
 
 
-def _states(case: OpenCase) -> Sequence[StoredRow]:
-    return case.session.execute(_STATES, {"case_id": case.id}).all()
-
-
-def _settled(case: OpenCase) -> frozenset[int]:
-    """The tokens of deadlines of which is known what became of them; a term that was called off can run again."""
-    return frozenset(row.token for row in _states(case) if row.state not in ("open", "cancelled"))
-
-
-def _missed(case: OpenCase) -> frozenset[tuple[str, datetime]]:
-    return frozenset((row.element_id, row.due_at) for row in _states(case) if row.state == "missed")
+def _recount(case: OpenCase, within: int, wanted: Recount) -> None:
+    rows = deadlines_of(case)
+    # of these is known what became of them; a term that was called off can run again
+    settled = {row.token for row in rows if row.state not in ("open", "cancelled")}
+    missed = {(row.element_id, row.due_at) for row in rows if row.state == "missed"}
+    known = {row.token for row in rows}
+    for changed in case.instance.recount(within, wanted.law, settled):
+        case.settled += _store(case, changed, wanted.reason, has_row=changed.token in known)
+    for follows in case.instance.succeed(within, wanted.law, settled, missed):
+        _store_successor(case, follows)
 
 
 def _store_successor(case: OpenCase, follows: Successor) -> None:
@@ -90,35 +78,30 @@ def _store_successor(case: OpenCase, follows: Successor) -> None:
     if follows.replaces is not None:
         _DELETE_TIMER(case.session, [{"of_case": case.id, "at": follows.replaces}])
     if follows.token is not None and follows.due_at is not None:
-        _begin(case, follows.token, follows.node, follows.due_at)
+        _ADD_TIMER(case.session, [timer_row(case.id, follows.token, follows.node, follows.due_at)])
         _ADD_DEADLINE(
             case.session,
             [deadline_row(case.runtime.office, case.id, follows.token, follows.node, follows.due_at, case.now)],
         )
 
 
-def _begin(case: OpenCase, token: int, node: Node, due_at: datetime) -> None:
-    timer = {"case_id": case.id, "token": token, "element_id": node.id, "due_at": fires_at(due_at)}
-    _ADD_TIMER(case.session, [timer])
-
-
 def _silence(case: OpenCase, law: str) -> None:
-    for row in _states(case):
+    for row in deadlines_of(case):
         if row.state == "cancelled" and law in row.law.split() and case.instance.silence(row.token):
             _DELETE_TIMER(case.session, [{"of_case": case.id, "at": row.token}])
 
 
-def _store(case: OpenCase, changed: Recounted, reason: str) -> Iterator[_Told]:
+def _store(case: OpenCase, changed: Recounted, reason: str, *, has_row: bool) -> Iterator[_Told]:
     """Stores what became of one term, and says it."""
     node, key = changed.node, {"of_case": case.id, "at": changed.token}
     _DELETE_TIMER(case.session, [key])
     if changed.after is None:
-        _CALL_OFF(case.session, [{**key, "when": case.now, "why": reason}])
+        SETTLE(case.session, [{**key, "becomes": "cancelled", "when": case.now, "why": reason}])
         yield Note.at("deadline_cancelled", node, {"reason": reason}), changed.before
         return
     row = deadline_row(case.runtime.office, case.id, changed.token, node, changed.after, case.now)
-    _begin(case, changed.token, node, changed.after)
-    if any(known.token == changed.token for known in _states(case)):
+    _ADD_TIMER(case.session, [timer_row(case.id, changed.token, node, changed.after)])
+    if has_row:
         _SET_DEADLINE.exactly(case.session, {**key, "due": changed.after, "remind": row["remind_at"]})
     else:
         _ADD_DEADLINE(case.session, [row])

@@ -11,7 +11,7 @@ from engine.execution.recipients import who_is_told
 from engine.execution.runtime import Runtime
 from engine.execution.staff_notices import StaffNotice, case_words, tell_staff
 from engine.execution.suspension import goes_on
-from engine.execution.terms import remind_at
+from engine.execution.terms import days_of, remind_at
 from engine.execution.waking import bring_up_to_date
 from storage.audit import append
 from storage.database import Database, Session, StoredRow
@@ -80,7 +80,7 @@ def remind(database: Database, runtime: Runtime, case_id: int, token: int) -> bo
         if now >= row["due_at"]:  # after a long stop it would tell of a moment to come that is over
             _SENT.exactly(session, {"of_case": case_id, "at": token, "next": None})
             return False
-        days = [int(day) for day in (row["remind_days"] or "1").split()]
+        days = days_of(row["remind_days"])
         following = remind_at(present.office, row["due_at"], days, now)
         tasks = _to_be_done(session, case_id, row["due_at"])
         told = who_is_told(session, tasks, row["applicant"]) or [_OVERSEERS]

@@ -1,23 +1,29 @@
 """Deadlines that a diagram settles before their moment: the term cannot be kept any more, or runs no more."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import bindparam, null, select, update
 
 from engine.execution.note import Note
 from engine.execution.open_case import OpenCase
 from engine.handlers import Settlement
+from storage.database import StoredRow
 from storage.prepared import Write
 from storage.tables import deadlines
 
 _OF_CASE = select(deadlines).where(deadlines.c.case_id == bindparam("case_id")).order_by(deadlines.c.token)
 _OF_TOKEN = (deadlines.c.case_id == bindparam("of_case"), deadlines.c.token == bindparam("at"))
-_SETTLE = Write(
+SETTLE = Write(
     update(deadlines)
     .where(*_OF_TOKEN)
     .values(state=bindparam("becomes"), settled_at=bindparam("when"), because=bindparam("why"), remind_at=null())
 )
 _EXPLAIN = Write(update(deadlines).where(*_OF_TOKEN).values(because=bindparam("why")))
+
+
+def deadlines_of(case: OpenCase) -> Sequence[StoredRow]:
+    """The rows of all deadlines of a case, as they are stored by now."""
+    return case.session.execute(_OF_CASE, {"case_id": case.id}).all()
 
 
 def settle_by_diagram(case: OpenCase) -> None:
@@ -31,14 +37,11 @@ def settle_by_diagram(case: OpenCase) -> None:
 
 
 def _settle(case: OpenCase, settlement: Settlement, watched: Collection[int]) -> None:
-    rows = [
-        row for row in case.session.execute(_OF_CASE, {"case_id": case.id}).all() if settlement.law in row.law.split()
-    ]
-    for row in rows:
+    for row in (row for row in deadlines_of(case) if settlement.law in row.law.split()):
         key = {"of_case": case.id, "at": row.token}
         if row.state == "open" and row.token in watched:
             told = {"becomes": settlement.state, "when": case.now, "why": settlement.reason}
-            _SETTLE.exactly(case.session, {**key, **told})
+            SETTLE.exactly(case.session, {**key, **told})
             note = Note(f"deadline_{settlement.state}", row.element_id, row.law, {"reason": settlement.reason})
             case.settled.append((note, row.due_at))
         elif row.state == settlement.state == "missed" and row.because is None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from engine.definition.model import Node
 from engine.execution.office import Office
+from engine.last_second import fires_at
 
 
 def deadline_row(
@@ -24,6 +25,17 @@ def deadline_row(
         "remind_days": " ".join(map(str, node.remind_days)),
         "escalate_to": " ".join(node.escalate_to),
     }
+
+
+def timer_row(case_id: int, token: int, node: Node, due_at: datetime) -> dict[str, Any]:
+    """The row of a timer at a token; that of a term fires when its last second is over."""
+    moment = fires_at(due_at) if node.is_deadline else due_at
+    return {"case_id": case_id, "token": token, "element_id": node.id, "due_at": moment}
+
+
+def days_of(written: str | None) -> list[int]:
+    """The working days before a deadline on which people are reminded, as its row has them."""
+    return [int(day) for day in (written or "1").split()]
 
 
 def remind_at(office: Office, due_at: datetime, days: Sequence[int], now: datetime) -> datetime | None:

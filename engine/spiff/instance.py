@@ -25,7 +25,7 @@ from engine.spiff.places import Place, place_of
 from engine.spiff.process import RootProcess, Runnable, instance_key
 from engine.spiff.propagation import fire, throw_error, throw_signal
 from engine.spiff.recomputing import Recomputed, Recomputing, recompute
-from engine.spiff.recounting import Recounted, Successor, due_of, recount, silence, succeed, watching
+from engine.spiff.recounting import Recounted, Successor, recount, silence, succeed, watching
 from engine.spiff.retaking import wait_anew
 from engine.spiff.settling import keep_completion, settle, try_again
 from engine.spiff.surroundings import Surroundings
@@ -265,7 +265,7 @@ class ProcessInstance:
 
     def due_at(self, token_id: int) -> datetime | None:
         """The moment for which a timer's token waits."""
-        return due_of(self._live(token_id))
+        return self._live(token_id).due_at
 
     def dues(self, held: Mapping[int, HeldTask]) -> dict[int, Dues]:
         """From what the dates of the open tasks follow, by token."""

@@ -5,7 +5,6 @@ a step that fails leaves everything before it done.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
@@ -114,11 +113,9 @@ class NodeSpec(BpmnTaskSpec):
     def closed(self, token: Token, reason: Reason) -> None:
         """Says that a token waits here no more."""
         if self.wait is not None:
-            due = token.internal_data.get("due")
-            due_at = datetime.fromisoformat(due) if due else None
             if reason is Reason.HOST_COMPLETED and not self._is_fulfilled(token):
                 reason = Reason.CANCELLED
-            token.workflow.top_workflow.occurrences.append(Closed(token.id, self.wait, self.node, reason, due_at))
+            token.workflow.top_workflow.occurrences.append(Closed(token.id, self.wait, self.node, reason, token.due_at))
 
     def _is_fulfilled(self, token: Token) -> bool:
         """Whether the step that a deadline watches has ended by what the term asks for, not by another way."""

@@ -51,7 +51,7 @@ def recount(root: RootProcess, within: int, law: str, settled: Collection[int]) 
         is_meant = law in token.task_spec.node.law.split() and instance_key(token.workflow) == within
         if not is_meant or token.id in settled:
             continue
-        before = due_of(token)
+        before = token.due_at
         after = token.task_spec.details(token)["due_at"]
         if after != before:
             yield Recounted(token.id, token.task_spec.node, before, after)
@@ -78,7 +78,7 @@ def _succeeded(
     before = next(
         (other for other in host.workflow.tokens if other.host == host.id and other.task_spec is watcher), None
     )
-    if before is not None and (before.id not in settled or due_of(before) is None):
+    if before is not None and (before.id not in settled or before.due_at is None):
         return
     if before is None and not any(element == watcher.node.id for element, _ in missed):
         return
@@ -103,16 +103,10 @@ def watching(root: RootProcess) -> frozenset[int]:
 def silence(root: RootProcess, token_id: int) -> bool:
     """Takes its moment from a watched term, which then runs no more; false if it is not watched any more."""
     token = root.find(token_id)
-    if token is None or token.state != State.WAITING or due_of(token) is None:
+    if token is None or token.state != State.WAITING or token.due_at is None:
         return False
     token.forget("due")
     return True
-
-
-def due_of(token: Token) -> datetime | None:
-    """The moment for which a token waits; None for one without."""
-    due = token.internal_data.get("due")
-    return datetime.fromisoformat(due) if due else None
 
 
 def _watching(root: RootProcess) -> list[Token]:

@@ -1,5 +1,6 @@
 """A token: the library's task, kept only while it lives, and with a small number as its id."""
 
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -79,6 +80,12 @@ class Token(Task):
     def is_live(self) -> bool:
         """Its process still holds it."""
         return self.id in self.workflow.tasks
+
+    @property
+    def due_at(self) -> datetime | None:
+        """The moment for which it waits; None for one without."""
+        due = self.internal_data.get("due")
+        return datetime.fromisoformat(due) if due else None
 
     @property
     def host(self) -> int | None:

@@ -271,15 +271,20 @@ def objected(here: Installation, case_id: int) -> None:
         send_message(session, here.runtime, APPLICANT, case_id, "objection", {"objection_text": TEXT})
 
 
-def test_the_form_takes_an_objection_to_the_last_second_and_none_after_it(here: Installation) -> None:
-    case_id = announced(here)
-    here.at("2026-04-16 18:30:00")
+def require_last_second(here: Installation, case_id: int, day: str) -> None:
+    """An objection is taken at the last second of the day, and refused at the next one."""
+    here.at(f"{day} 18:30:00")
     objected(here, case_id)
 
-    here.at("2026-04-16 18:30:01")
+    here.at(f"{day} 18:30:01")
 
     with pytest.raises(InvalidForm, match=r"objection_text.*ended on .*18:30"):
         objected(here, case_id)
+
+
+def test_the_form_takes_an_objection_to_the_last_second_and_none_after_it(here: Installation) -> None:
+    case_id = announced(here)
+    require_last_second(here, case_id, "2026-04-16")
 
 
 def test_a_refusal_never_comes_while_the_applicant_may_still_object() -> None:
@@ -344,13 +349,7 @@ def test_the_last_day_of_a_new_notice_counts_as_the_first_did(here: Installation
     here.complete(case_id, "prepare_decision", {**PLAN, "hearing_planned_on": "2026-04-20"}, EXECUTOR)
     here.complete(case_id, "sign_preliminary_decision", SIGNATURE, SIGNATORY)
     here.work()
-    here.at("2026-04-20 18:30:00")
-    objected(here, case_id)
-
-    here.at("2026-04-20 18:30:01")
-
-    with pytest.raises(InvalidForm, match=r"objection_text.*ended on .*18:30"):
-        objected(here, case_id)
+    require_last_second(here, case_id, "2026-04-20")
 
 
 def test_what_came_late_for_a_hearing_that_was_not_held_is_in_time_for_the_next() -> None:
