@@ -13,16 +13,16 @@ from engine.calendar.table_file import load_calendar
 from engine.clock import Clock, system_clock
 from engine.deployment.bundle import File
 from engine.deployment.deploy import deploy
-from engine.execution.cases import start_case
-from engine.execution.inbox import publish_message
-from engine.execution.office import Office
+from engine.execution.due.inbox import publish_message
+from engine.execution.due.worker import next_due_at, work_off
+from engine.execution.installation.office import Office
+from engine.execution.installation.runtime import Runtime
+from engine.execution.people.starting import start_case
+from engine.execution.people.tasks import complete_task
 from engine.execution.permissions import Actor
-from engine.execution.runtime import Runtime
-from engine.execution.tasks import complete_task
 from engine.handlers import OutgoingMessage
 from engine.office.hours_file import load_hours
 from engine.rehearsal.script import Rehearsal
-from engine.working import next_due_at, work_off
 from storage.conflicts import enter
 from storage.database import Database
 from storage.schema import upgrade

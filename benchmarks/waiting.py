@@ -11,9 +11,9 @@ from sqlalchemy import Table, insert
 
 from benchmarks.drawing import drawn, one_task
 from benchmarks.ours import Product
-from engine.execution.job_looks import due_jobs
+from engine.execution.due.job_looks import due_jobs
+from engine.execution.due.worker import lost_work, next_due_at, work_off_clock
 from engine.runners.embedded import RECENT
-from engine.working import lost_work, next_due_at, work_off_clock
 from storage.queries.worklist import open_tasks
 from storage.tables import deadlines, messages, task_candidates, timers, user_tasks
 

@@ -19,9 +19,9 @@ from sqlalchemy.pool import StaticPool
 from storage import sqlite
 from storage.columns import json_text
 from storage.errors import ClosedDatabase, NestedTransaction, StaleRow, UnusableDatabase
+from storage.fair_lock import FairLock
 from storage.tables import cases
-from storage.turns import Turns
-from storage.uses import Uses
+from storage.use_count import Uses
 
 Session = Connection
 """What commands and queries are given: a connection within a transaction, for Core statements; no ORM."""
@@ -50,7 +50,7 @@ class Database:
         self._readers = self.engine.execution_options(**_reading_options(self.is_sqlite))
         # an SQLite file has one writer at a time, so one connection, which is kept, serves them all
         self._writer: Session | None = None
-        self._turns = Turns()
+        self._turns = FairLock()
         self._uses = Uses()
         self._commit_hooks: list[Callable[[], None]] = []
 

@@ -8,9 +8,9 @@ from typing import Any
 from lxml import etree
 
 from engine.deployment.deploy import SERVICES
-from engine.execution.answers import save_answers
+from engine.execution.case.case_view import view_case
+from engine.execution.people.questionnaires import save_answers
 from engine.execution.permissions import Actor
-from engine.execution.reading import view_case
 from engine.rehearsal.report import report
 from engine.rehearsal.running import Run, advance_to, take_step
 from engine.rehearsal.script import Answers, Step
@@ -132,7 +132,7 @@ def open_tasks(run: Run, case: str = "") -> list[str]:
         return [row.element_id for row in tasks_of_case(session, case_id)]
 
 
-def papers_of(run: Run, kind: str) -> list[Any]:
+def outputs_of(run: Run, kind: str) -> list[Any]:
     return [row for row in Installation(run.database).rows(documents) if row.kind == kind]
 
 

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from engine.execution.cases import start_case
+from engine.execution.due.worker import work_off
+from engine.execution.installation.runtime import Runtime
+from engine.execution.people.starting import start_case
+from engine.execution.people.tasks import complete_task
 from engine.execution.permissions import Actor
-from engine.execution.runtime import Runtime
-from engine.execution.tasks import complete_task
-from engine.working import work_off
 from storage.database import Database
 from storage.queries.registers import entries_in
 from storage.queries.worklist import tasks_of_case

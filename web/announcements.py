@@ -2,7 +2,7 @@
 
 from flask import Blueprint, render_template
 
-from storage.queries.papers import announcements
+from storage.queries.outputs import announcements
 from web.site import site
 
 pages = Blueprint("announcements", __name__)

@@ -6,10 +6,10 @@ from flask import Flask, redirect, request, url_for
 from flask_login import LoginManager, current_user
 from jinja2 import StrictUndefined
 
+from engine.execution.installation.runtime import Runtime
 from engine.execution.reasons import LONGEST as LONGEST_REASON
-from engine.execution.runtime import Runtime
 from storage.database import Database
-from web import access, announcements, drafts, front, language_choice
+from web import access, announcements, drafts, home, language_choice
 from web.account import views as account
 from web.account.person import Person, person_of_session
 from web.account.resuming import answer_unknown_session
@@ -20,6 +20,7 @@ from web.cases import diagram_views
 from web.cases import views as cases
 from web.cases.words import case_name, case_number
 from web.character_count import counting_words
+from web.due_status import deadline_standing, standing
 from web.incidents import incident_views, moving_views, stopping_views
 from web.incidents import views as incidents
 from web.incidents.count import know_incidents
@@ -36,13 +37,12 @@ from web.security import protect
 from web.service_texts import know_service_texts
 from web.settings import Settings
 from web.site import EXTENSION, Site, is_without_database, know_office
-from web.standing import deadline_standing, standing
 from web.unstorable import refuse_unstorable
 from web.worklist import handing_over_views, questionnaire_views, sending_views, task_views
 from web.worklist import views as worklist
 
 _PAGES = (
-    front.pages,
+    home.pages,
     language_choice.pages,
     announcements.pages,
     account.pages,

@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect
 from werkzeug.wrappers import Response as AnyResponse
 
-from engine.drafts import drop_draft
+from engine.execution.installation.drafts import drop_draft
 from storage.queries.drafts import draft_row
 from web.account.gate import for_signed_in
 from web.account.person import signed_in

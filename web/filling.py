@@ -13,9 +13,9 @@ from typing import Any, Protocol, TypeVar
 from flask import current_app, flash, jsonify, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from engine.drafts import drop_draft, keep_draft
 from engine.errors import AtqaruError
 from engine.execution.errors import InvalidForm, OtherForm
+from engine.execution.installation.drafts import drop_draft, keep_draft
 from engine.forms import View
 from storage.database import Session
 from storage.queries.drafts import draft_row

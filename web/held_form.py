@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import current_app
 
-from engine.execution.values import ShownForm
+from engine.execution.case.values import ShownForm
 from engine.forms import Form, Submission, View
 from web.language import _
 from web.moments import now

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from engine.execution.definitions import kept
-from engine.execution.reading import CaseView
-from engine.execution.surroundings import vintage_of
+from engine.execution.case.case_context import vintage_of
+from engine.execution.case.case_view import CaseView
+from engine.execution.installation.definitions import kept
 from engine.spiff.places import Place
 from storage.database import Session, StoredRow
 from web.held_form import Filling

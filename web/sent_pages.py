@@ -7,7 +7,7 @@ from hashlib import sha256
 import orjson
 
 from engine.errors import AtqaruError
-from engine.sent_forms import begin_sending, keep_outcome
+from engine.execution.installation.sent_forms import begin_sending, keep_outcome
 from storage.database import Session
 from storage.queries.drafts import sent_form
 from web.account.person import signed_in

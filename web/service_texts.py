@@ -5,8 +5,8 @@ from datetime import date
 
 from flask import Flask, g
 
-from engine.execution.definitions import Vintage
-from engine.execution.surroundings import vintage_of
+from engine.execution.case.case_context import vintage_of
+from engine.execution.installation.definitions import Vintage
 from engine.iso_text import day_from
 from engine.texts import ENGLISH, Texts
 from storage.database import Session, StoredRow

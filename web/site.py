@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from flask import Flask, current_app, g, request
 
-from engine.execution.runtime import Runtime
+from engine.execution.installation.runtime import Runtime
 from storage.database import Database
 from web.settings import Settings
 

@@ -11,9 +11,9 @@ from engine.definition.findings import Finding, RefusedDefinition, errors_of
 from engine.deployment.bundle import Bundle, File, read_bundle
 from engine.deployment.checks import Known, check
 from engine.deployment.storing import is_new, store_file, store_imported
+from engine.execution.due.waiting_cases import WaitingCase, bring_waiting_cases_in_line, waiting_cases
+from engine.execution.installation.runtime import Runtime
 from engine.execution.permissions import Actor
-from engine.execution.runtime import Runtime
-from engine.execution.settling import WaitingCase, settle_waiting_cases, waiting_cases
 from storage.audit import NO_CASE, AuditEvent, append
 from storage.database import Session
 from storage.tables import cases, definitions, deployments, groups, register_entries, users
@@ -79,7 +79,7 @@ def deploy(
         at=runtime.clock(), type="deployed", actor=actor.id, calendar_version=runtime.office.version, data=data
     )
     append(session, NO_CASE, [event])
-    unsettled = settle_waiting_cases(session, runtime, waiting)
+    unsettled = bring_waiting_cases_in_line(session, runtime, waiting)
     notes = (*later, *_retroactive_notes(session, runtime, versions, effective_from, waiting), *unsettled)
     return Deployment(deployment_id, versions, findings, superseded, unchanged, notes)
 

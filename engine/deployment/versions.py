@@ -14,10 +14,10 @@ from engine.deployment.bundle import File, read_bundle
 from engine.deployment.checks import check
 from engine.deployment.deploy import known_in
 from engine.errors import AtqaruError
+from engine.execution.due.waiting_cases import WaitingCase, bring_waiting_cases_in_line, waiting_cases
+from engine.execution.installation.runtime import Runtime
 from engine.execution.permissions import Actor, require_administrator
 from engine.execution.reasons import required_reason
-from engine.execution.runtime import Runtime
-from engine.execution.settling import WaitingCase, settle_waiting_cases, waiting_cases
 from storage.audit import NO_CASE, AuditEvent, append
 from storage.database import Session, StoredRow
 from storage.tables import cases, definitions, deployments, resources, snapshots, user_tasks
@@ -115,7 +115,7 @@ def _carried_out(  # what was done, to what, and what follows from it
     )
     append(session, NO_CASE, [event])
     _require_law(session, versions)
-    return settle_waiting_cases(session, runtime, waiting)
+    return bring_waiting_cases_in_line(session, runtime, waiting)
 
 
 def _require_sound(session: Session, runtime: Runtime) -> None:

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.errors import AtqaruError
-from engine.execution.answers import Question, as_questions, questionnaire_of, save_answers
-from engine.execution.definitions import in_force
+from engine.execution.case.case_view import view_case
+from engine.execution.installation.definitions import in_force
+from engine.execution.installation.runtime import Runtime
+from engine.execution.people.questionnaires import Question, as_questions, questionnaire_of, save_answers
 from engine.execution.permissions import Actor
-from engine.execution.reading import view_case
-from engine.execution.runtime import Runtime
 from engine.feel import to_json
 from engine.rehearsal.script import Answers
 from storage.database import Session, StoredRow

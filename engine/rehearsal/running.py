@@ -8,20 +8,20 @@ from functools import partial
 
 from sqlalchemy import func, select
 
-from engine.accounts import Account, add_account
 from engine.clock import VirtualClock
 from engine.errors import AtqaruError
-from engine.execution.cases import start_case
-from engine.execution.inbox import publish_message
+from engine.execution.due.inbox import publish_message
+from engine.execution.due.worker import next_due_at, work_off
+from engine.execution.installation.accounts import Account, add_account
+from engine.execution.installation.runtime import Runtime
+from engine.execution.people.sending import send_as_official, send_message, senders_of
+from engine.execution.people.starting import start_case
+from engine.execution.people.tasks import complete_task
 from engine.execution.permissions import Actor
-from engine.execution.runtime import Runtime
-from engine.execution.sending import send_as_official, send_message, senders_of
-from engine.execution.tasks import complete_task
 from engine.handlers import OutgoingMessage
 from engine.rehearsal.answering import answer_questions
 from engine.rehearsal.script import Opening, Rehearsal, Step
 from engine.rehearsal.stage import ANALYST, Stage
-from engine.working import next_due_at, work_off
 from storage.database import Database, Session, StoredRow
 from storage.queries.worklist import offered_messages
 from storage.tables import audit_events, cases, deadlines, subscriptions, timers, user_tasks

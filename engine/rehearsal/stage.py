@@ -8,9 +8,9 @@ from datetime import date, datetime, time
 from engine.clock import Clock, VirtualClock
 from engine.deployment.bundle import File
 from engine.deployment.deploy import deploy
-from engine.execution.office import Office
+from engine.execution.installation.office import Office
+from engine.execution.installation.runtime import Runtime
 from engine.execution.permissions import Actor
-from engine.execution.runtime import Runtime
 from engine.handlers import Handlers
 from storage.database import Database
 from storage.schema import upgrade

@@ -14,11 +14,11 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.date import DateTrigger
 
-from engine.execution.job_looks import due_jobs
-from engine.execution.jobs import Claimed, claim_job, do_job
-from engine.execution.runtime import Runtime
+from engine.execution.due.job_looks import due_jobs
+from engine.execution.due.jobs import Claimed, claim_job, do_job
+from engine.execution.due.worker import Look, Work, do_each, lost_work, next_due_at, sweep, work_off_clock
+from engine.execution.installation.runtime import Runtime
 from engine.runners.threads import JobThreads
-from engine.working import Look, Work, do_each, lost_work, next_due_at, sweep, work_off_clock
 from storage.database import Database
 
 #: It looks at the clock at least this often: clocks jump, and laptops are suspended.

@@ -11,7 +11,7 @@ from datetime import datetime
 import structlog
 
 from engine.clock import Clock
-from engine.execution.job_looks import CLOCKS_DIFFER_BY
+from engine.execution.due.job_looks import CLOCKS_DIFFER_BY
 
 #: With those that hang there are at most so many threads for each that may be at work.
 THREADS_IN_ALL = 2

@@ -70,8 +70,8 @@ class UserTaskSpec(ActivitySpec):
         matter_of = concerned_of(token, assignment.matter_of)
         assignee = None if assignee in matter_of else assignee
         users = [login for login in users if login not in matter_of]
-        surroundings = token.workflow.top_workflow.surroundings
-        if not (assignee or users or (groups and surroundings.has_others(groups, matter_of))):
+        context = token.workflow.top_workflow.context
+        if not (assignee or users or (groups and context.has_others(groups, matter_of))):
             raise ExecutionError(
                 self.bpmn_id,
                 f"nobody can do this task: in {', '.join(groups) or 'those named'} is nobody but the applicant, "
@@ -116,14 +116,14 @@ class UserTaskSpec(ActivitySpec):
         applicant = root.variables.find(ROOT, "applicant")
         written = self.node.assignment is None or isinstance(self.node.assignment.candidate_groups, str)
         others = [login for login in logins if login != applicant]
-        if unborne := root.surroundings.unborne([] if written else groups, others):
+        if unborne := root.context.unborne([] if written else groups, others):
             names = ", ".join(unborne)
             fault = f"nobody is called {names}: no group has this id, no account in use this name"
             raise ExecutionError(self.bpmn_id, fault, Fault.UNBORNE)
 
     def _form(self, token: Token, form_id: str | None) -> int | None:
         """The definition of its form, which must be there before anybody is given the task."""
-        return token.workflow.top_workflow.surroundings.form(form_id) if form_id is not None else None
+        return token.workflow.top_workflow.context.form(form_id) if form_id is not None else None
 
 
 def _why_nobody(token: Token, assignment: Assignment) -> str:
@@ -192,7 +192,7 @@ class DecisionSpec(ActivitySpec):
         decision_id = computed(my_task, "decision id", called.id)
         variables = Seen(root.variables, root.scope_of(my_task))
         caller = self.body.definition().definition_id
-        decision = root.surroundings.decide(decision_id, called, caller, variables)
+        decision = root.context.decide(decision_id, called, caller, variables)
         root.occurrences.append(Decided(my_task.id, self.node, decision.evaluations, decision.warnings))
         self.take(my_task, checked({called.result_variable: decision.value}))
         return True

@@ -54,11 +54,11 @@ def concerned_of(token: Token, text: Text | None) -> list[str]:
 def moment_of(token: Token, what: str, text: Text | None) -> datetime | None:
     """A moment; a date means the close of office on it (AMB-03)."""
     given = value = _value(token, text)
-    surroundings = token.workflow.top_workflow.surroundings
+    context = token.workflow.top_workflow.context
     if isinstance(value, str):
         value = _parsed(value)
     if isinstance(value, datetime):
-        moment = value if value.tzinfo else surroundings.local(value)
+        moment = value if value.tzinfo else context.local(value)
         try:
             moment.astimezone(UTC)
         except OverflowError as error:
@@ -67,7 +67,7 @@ def moment_of(token: Token, what: str, text: Text | None) -> datetime | None:
             ) from error
         return moment
     if isinstance(value, date):
-        return surroundings.close_of(value)
+        return context.close_of(value)
     if text is not None:
         raise _fault(token, f"the {what} is", text, given, "it must be a date or a date and time", Fault.DUE_DATE)
     return None

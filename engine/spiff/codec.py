@@ -15,10 +15,10 @@ import orjson
 from engine.definition.model import Node
 from engine.spelling import told
 from engine.spiff.errors import UnknownState
+from engine.spiff.execution_context import ExecutionContext
 from engine.spiff.inner import OuterSpec
-from engine.spiff.pace import Pace
+from engine.spiff.loop_guard import Pace
 from engine.spiff.process import AnyProcess, InnerProcess, RootProcess, Runnable
-from engine.spiff.surroundings import Surroundings
 from engine.spiff.token import State, Token
 from engine.spiff.variables import ROOT, Apart, Loader, Scope, Variables
 
@@ -41,7 +41,7 @@ class Snapshot:
 def dump(root: RootProcess, secret: bytes) -> Snapshot:
     """Writes the state of a case that has settled; `secret` is the case's own, made by `new_secret`."""
     if root.agenda:
-        raise ValueError("the state would lose steps that are still to run; settle the instance before it is stored")
+        raise ValueError("the state would lose steps that are still to run; run it until it waits before it is stored")
     apart: dict[bytes, bytes] = {}
     state = {
         "v": VERSION,
@@ -58,7 +58,7 @@ def dump(root: RootProcess, secret: bytes) -> Snapshot:
     }
     if root.former:
         state["former"] = root.former
-    if pace := root.pace.stored(root.surroundings.now):
+    if pace := root.pace.stored(root.context.now):
         state["pace"] = pace
     content = orjson.dumps(state)
     # what has ended is kept for years and hardly ever read
@@ -96,7 +96,7 @@ def _dump_scope(key: int, scope: Scope, secret: bytes, apart: dict[bytes, bytes]
 def load(
     content: bytes,
     runnable: Runnable,
-    surroundings: Surroundings,
+    context: ExecutionContext,
     load_value: Loader,
 ) -> tuple[RootProcess, bytes]:
     """Reads a state back, with the case's secret; raises `UnknownState` for one it does not understand."""
@@ -111,7 +111,7 @@ def load(
         for key, parent, small, large in state["scopes"]:
             apart = {name: Apart(bytes.fromhex(digest)) for name, digest in large.items()}
             variables.scopes[key] = Scope(parent, {**small, **apart})
-        root = RootProcess(runnable, surroundings, variables)
+        root = RootProcess(runnable, context, variables)
         root.last_token, root.completed = state["last"], state["done"]
         root.former = tuple(state.get("former", ()))
         root.pace = Pace(*state.get("pace", ()))
@@ -146,7 +146,7 @@ def _load_token(
 def _open_inner(root: RootProcess, owner: Token, spec: OuterSpec) -> None:
     """Makes the process that an activity's token holds; its tokens are younger and come after."""
     if "definition" in owner.internal_data:
-        called = root.surroundings.runnable(owner.internal_data["definition"])
+        called = root.context.runnable(owner.internal_data["definition"])
         root.open_inner(owner, called.spec, called=True)
     else:
         root.open_inner(owner, spec.inner, called=False)

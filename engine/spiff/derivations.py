@@ -165,7 +165,7 @@ class _Deriving:
         asked = _asked(self._after, spec)
         if asked is not None and asked != _asked(self._before, former):
             return True
-        if asked is not None and self._after.surroundings.mentions(asked, self._days):
+        if asked is not None and self._after.context.mentions(asked, self._days):
             return True
         return self._reads_days(spec) or any(self._is_touched(mapping.source) for mapping in spec.node.outputs)
 
@@ -181,7 +181,7 @@ class _Deriving:
 def _in_former_versions(process: AnyProcess, name: str) -> Iterator[NodeSpec]:
     """An element in the versions by which a moved case has gone before."""
     for definition_id in former_versions(process):
-        spec = find_inside(process.top_workflow.surroundings.runnable(definition_id).spec, name)
+        spec = find_inside(process.top_workflow.context.runnable(definition_id).spec, name)
         if isinstance(spec, ScriptSpec | DecisionSpec):
             yield spec
 
@@ -196,8 +196,8 @@ def is_over(before: tuple[RootProcess, Json], after: tuple[RootProcess, Json], u
     return bool((ended and fires_at(ended) <= until) or (ends and ends <= until))
 
 
-def settle_decisions(root: RootProcess) -> None:
-    """Has the surroundings look up the version of each decision that the processes of a case ask."""
+def renew_decisions(root: RootProcess) -> None:
+    """Has the context look up the version of each decision that the processes of a case ask."""
     for process in root.processes():
         for spec in process.spec.nodes.values():
             _asked(root, spec)
@@ -209,7 +209,7 @@ def _asked(root: RootProcess, spec: NodeSpec) -> int | None:
     if decision is None or not isinstance(decision.id, str):
         return None
     try:
-        return root.surroundings.decision(decision.id, decision, spec.body.definition().definition_id)
+        return root.context.decision(decision.id, decision, spec.body.definition().definition_id)
     except AtqaruError:
         return None
 
@@ -220,8 +220,8 @@ def _end_of(root: RootProcess, value: Json) -> datetime | None:
         return None
     try:
         if DAY.fullmatch(value):
-            return root.surroundings.close_of(day_from(value))
-        return root.surroundings.local(moment_from(value)) if MOMENT.fullmatch(value) else None
+            return root.context.close_of(day_from(value))
+        return root.context.local(moment_from(value)) if MOMENT.fullmatch(value) else None
     except (AtqaruError, ValueError):  # no day of the calendar
         return None
 
@@ -250,7 +250,7 @@ def _decision(passed: StandIn, nearer: Mapping[str, Json]) -> dict[str, Json]:
         return {}
     seen = Seen(root.variables, passed.workflow.scope_key, nearer)
     caller = passed.task_spec.body.definition().definition_id
-    value = root.surroundings.decide(called.id, called, caller, seen).value
+    value = root.context.decide(called.id, called, caller, seen).value
     return dict(checked({called.result_variable: value}))
 
 

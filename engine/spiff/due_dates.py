@@ -13,9 +13,9 @@ from engine.errors import AtqaruError
 from engine.last_second import fires_at
 from engine.spiff.activities import UserTaskSpec, nearest_deadline
 from engine.spiff.derivations import StandIn
+from engine.spiff.execution_context import as_of
 from engine.spiff.inner import set_by
 from engine.spiff.process import RootProcess
-from engine.spiff.surroundings import as_of
 from engine.spiff.token import State, Token
 
 #: Where a date that stays is by now.
@@ -118,7 +118,7 @@ def _follow_up(held: datetime | None, was: Dues | None, now: Dues) -> datetime |
 
 def _own(token: Token, created_at: datetime) -> TaskDates | None:
     """By the version that has set them: a case that was moved to another one keeps its moments."""
-    with as_of(token.workflow.top_workflow.surroundings, created_at):
+    with as_of(token.workflow.top_workflow.context, created_at):
         try:
             spec: Any = set_by(token)
             return TaskDates(*spec.own_dates(StandIn(token.workflow, spec, token.id, token.host)))

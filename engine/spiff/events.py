@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, cast
 from engine.definition.model import Trigger
 from engine.faults import Fault
 from engine.spiff.errors import ExecutionError
+from engine.spiff.failed_steps import seen_inside
 from engine.spiff.naming import computed
 from engine.spiff.node import NodeSpec
 from engine.spiff.occurrences import Reason, SignalThrown
 from engine.spiff.propagation import throw_error, throw_escalation, throw_signal
 from engine.spiff.results import absorb
-from engine.spiff.terms import seen_inside
 from engine.spiff.token import Token
 from engine.spiff.waits import WaitingSpec
 

@@ -50,7 +50,7 @@ def set_by(token: Token) -> NodeSpec:
     name, definition_id = token.task_spec.name, token.internal_data.get(SET_BY)
     if definition_id is None:
         return token.task_spec
-    found = find_inside(token.workflow.top_workflow.surroundings.runnable(definition_id).spec, name)
+    found = find_inside(token.workflow.top_workflow.context.runnable(definition_id).spec, name)
     if found is None:
         raise ExecutionError(token.task_spec.bpmn_id, f"definition {definition_id} has set it, and has no such element")
     return found
@@ -101,7 +101,7 @@ class CallSpec(OuterSpec):
         if called is None:
             return True
         process_id = computed(token, "process id", called.id)
-        runnable = root.surroundings.process(process_id, called, self.body.definition().definition_id)
+        runnable = root.context.process(process_id, called, self.body.definition().definition_id)
         token.remember(definition=runnable.definition_id)
         scope = root.scope_of(token)
         given = root.variables.held(scope) if called.propagate_all_parent else self._mapped_inputs(token)
@@ -129,7 +129,7 @@ class CallSpec(OuterSpec):
         token.workflow.top_workflow.variables.close(called_scope(token))
 
 
-def settle_ended(process: AnyProcess) -> bool:
+def complete_when_empty(process: AnyProcess) -> bool:
     """If only watching tokens are left in a process, ends it; true if it did."""
     if not process.is_drained():
         return False

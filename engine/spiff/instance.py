@@ -1,7 +1,8 @@
 """The door to the interpreter: one process instance with the commands that move its tokens.
 
-Each command raises if it cannot be carried out, and then the loaded instance must be thrown away. `settle` runs
-everything that needs nobody; a step of it that fails leaves its token where it is, with what is wrong.
+Each command raises if it cannot be carried out, and then the loaded instance must be thrown away.
+`run_until_waiting` runs everything that needs nobody; a step of it that fails leaves its token where it is, with what
+is wrong.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -13,22 +14,22 @@ from engine.definition.model import Trigger
 from engine.spiff import codec
 from engine.spiff.activities import JobSpec, UserTaskSpec
 from engine.spiff.codec import Snapshot
-from engine.spiff.derivations import settle_decisions
+from engine.spiff.conflict_of_interest import matter_of
+from engine.spiff.derivations import renew_decisions
 from engine.spiff.due_dates import Dues, HeldTask, dues
 from engine.spiff.errors import NotWaiting
+from engine.spiff.execution_context import ExecutionContext
 from engine.spiff.json_types import checked
-from engine.spiff.matters import matter_of
+from engine.spiff.loop_guard import Pace
 from engine.spiff.moving import Moved, Placed, Targets, move, take_place
 from engine.spiff.occurrences import Occurrence
-from engine.spiff.pace import Pace
 from engine.spiff.places import Place, place_of
 from engine.spiff.process import RootProcess, Runnable, instance_key
 from engine.spiff.propagation import fire, throw_error, throw_signal
 from engine.spiff.recomputing import Recomputed, Recomputing, recompute
 from engine.spiff.recounting import Recounted, Successor, recount, silence, succeed, watching
-from engine.spiff.retaking import wait_anew
-from engine.spiff.settling import keep_completion, settle, try_again
-from engine.spiff.surroundings import Surroundings
+from engine.spiff.renewal import wait_anew
+from engine.spiff.run_loop import keep_completion, run_until_waiting, try_again
 from engine.spiff.token import State, Token
 from engine.spiff.variables import ROOT, Json, Loader, Seen, Variables
 
@@ -41,11 +42,11 @@ class ProcessInstance:
         self._secret = secret
 
     @classmethod
-    def start(cls, runnable: Runnable, surroundings: Surroundings, variables: Mapping[str, Json]) -> "ProcessInstance":
-        """Puts a token on the start event; `settle` lets it run."""
+    def start(cls, runnable: Runnable, context: ExecutionContext, variables: Mapping[str, Json]) -> "ProcessInstance":
+        """Puts a token on the start event; `run_until_waiting` lets it run."""
         held = Variables()
         held.set_local(ROOT, checked(variables))  # nothing is given yet: these are the variables that the engine gives
-        root = RootProcess(runnable, surroundings, held)
+        root = RootProcess(runnable, context, held)
         root.begin()
         return cls(root, codec.new_secret())
 
@@ -54,11 +55,11 @@ class ProcessInstance:
         cls,
         content: bytes,
         runnable: Runnable,
-        surroundings: Surroundings,
+        context: ExecutionContext,
         load_value: Loader,
     ) -> "ProcessInstance":
         """Reads a stored instance; `load_value` reads a large value by its digest."""
-        return cls(*codec.load(content, runnable, surroundings, load_value))
+        return cls(*codec.load(content, runnable, context, load_value))
 
     def dump(self) -> Snapshot:
         """The state to be stored."""
@@ -108,19 +109,19 @@ class ProcessInstance:
     def require_pace(self, token_id: int) -> None:
         """Raises `TooFast` if the engine may not move this token by itself any more within this minute."""
         root = self._root
-        root.pace.require(self._live(token_id).task_spec.bpmn_id, root.surroundings.now)
+        root.pace.require(self._live(token_id).task_spec.bpmn_id, root.context.now)
 
     def count_move(self, token_id: int) -> None:
         """Notes that the engine moves a token by itself, with nobody's command."""
         root = self._root
-        root.pace.count(self._live(token_id).task_spec.bpmn_id, root.surroundings.now)
+        root.pace.count(self._live(token_id).task_spec.bpmn_id, root.context.now)
 
-    def reset_pace(self) -> None:
+    def reset_loop_guard(self) -> None:
         """Lets the counting of such moves begin anew, when a person has looked at the case."""
         self._root.pace = Pace()
 
     def retry(self, token_id: int) -> None:
-        """Lets a failed step run again at the next `settle`."""
+        """Lets a failed step run again at the next `run_until_waiting`."""
         try_again(self._root, self._live(token_id))
 
     def correct(self, token_id: int, values: Mapping[str, Json]) -> dict[str, Json]:
@@ -172,9 +173,9 @@ class ProcessInstance:
         calls = {token.id for token in tokens if token.internal_data.get("former")}
         return calls | ({ROOT} if self._root.former else set())
 
-    def settle_decisions(self) -> None:
+    def renew_decisions(self) -> None:
         """Looks up which version of each decision is due, so that what is deployed after this changes no answer."""
-        settle_decisions(self._root)
+        renew_decisions(self._root)
 
     def write(self, token_id: int, values: Mapping[str, Json]) -> None:
         """Writes variables where the results of a waiting user task would land, while it goes on waiting."""
@@ -185,9 +186,9 @@ class ProcessInstance:
         """Keeps facts with a waiting user task until it ends; they are no variables, so no expression sees them."""
         self._waiting(token_id, UserTaskSpec, State.READY).remember(**checked(facts))
 
-    def settle(self) -> None:
+    def run_until_waiting(self) -> None:
         """Runs everything that can run without waiting."""
-        settle(self._root)
+        run_until_waiting(self._root)
 
     def recompute(self, before: "ProcessInstance | None", by: Recomputing) -> Recomputed:
         """Brings dates and timers in line with the calendar; see `recomputing`."""

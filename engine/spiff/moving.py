@@ -12,12 +12,12 @@ from enum import StrEnum
 from engine.definition.model import Kind, Node, TimerKind, Trigger
 from engine.spiff.activities import ActivitySpec, UserTaskSpec
 from engine.spiff.errors import CannotMove
+from engine.spiff.failed_steps import begin_terms
 from engine.spiff.gateways import EventGatewaySpec, InclusiveSpec, ParallelSpec
 from engine.spiff.inner import OuterSpec
 from engine.spiff.node import NodeSpec
 from engine.spiff.occurrences import Reason, WaitKind
 from engine.spiff.process import AnyProcess, BodySpec, RootProcess, Runnable
-from engine.spiff.terms import begin_terms
 from engine.spiff.timing import SET_BY
 from engine.spiff.token import State, Token
 from engine.spiff.variables import ROOT

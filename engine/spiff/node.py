@@ -12,9 +12,9 @@ from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
 from engine.definition.model import Flow, Kind, Node
 from engine.faults import Fault
 from engine.spiff.errors import ExecutionError
+from engine.spiff.failed_steps import has_begun
 from engine.spiff.occurrences import Changed, Closed, Opened, Passed, Reason, WaitKind
 from engine.spiff.results import absorb
-from engine.spiff.terms import has_begun
 from engine.spiff.token import Token
 
 if TYPE_CHECKING:

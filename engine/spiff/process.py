@@ -11,17 +11,17 @@ from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 
 from engine.definition.model import Body, Node, Process
+from engine.spiff.loop_guard import Pace
 from engine.spiff.occurrences import Ended, Occurrence
-from engine.spiff.pace import Pace
 from engine.spiff.script import FeelScriptEngine
 from engine.spiff.token import Token
 from engine.spiff.variables import ROOT, Variables
 
 if TYPE_CHECKING:
     from engine.spiff.events import ArmedStartSpec
+    from engine.spiff.execution_context import ExecutionContext
     from engine.spiff.gateways import InclusiveSpec, ParallelSpec
     from engine.spiff.node import NodeSpec
-    from engine.spiff.surroundings import Surroundings
 
 AnyProcess = Union["RootProcess", "InnerProcess"]
 
@@ -95,13 +95,13 @@ class _TokenHolder:
 class RootProcess(_TokenHolder, BpmnWorkflow):
     """The root process of a case with everything that its processes share."""
 
-    def __init__(self, runnable: Runnable, surroundings: "Surroundings", variables: Variables) -> None:
+    def __init__(self, runnable: Runnable, context: "ExecutionContext", variables: Variables) -> None:
         self.variables = variables
         self.journal = variables.journal
         # deserializing: the library must not build its tree of predicted tasks
         super().__init__(runnable.spec, script_engine=FeelScriptEngine(), deserializing=True)
         self.runnable = runnable
-        self.surroundings = surroundings
+        self.context = context
         self.agenda: deque[tuple[str, Token]] = deque()
         self.occurrences: list[Occurrence] = []
         self.last_token = 0

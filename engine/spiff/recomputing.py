@@ -14,11 +14,11 @@ from engine.errors import AtqaruError
 from engine.last_second import fires_at
 from engine.spelling import told
 from engine.spiff.derivations import Change, StandIn, derive_again
+from engine.spiff.execution_context import as_of
 from engine.spiff.inner import set_by
+from engine.spiff.labels import stands_on
 from engine.spiff.process import RootProcess
-from engine.spiff.retelling import Retold, Told, retold
-from engine.spiff.standing import stands_on
-from engine.spiff.surroundings import as_of
+from engine.spiff.repeated_notices import Retold, Told, retold
 from engine.spiff.token import State, Token
 from engine.spiff.variables import ROOT, Json
 from engine.spiff.waits import WaitingSpec
@@ -119,12 +119,12 @@ def _end_of_its_day(before: RootProcess | None, token: Token, held: datetime, ov
     """
     day, root = token.internal_data.get("day"), token.workflow.top_workflow
     if day is None:
-        local = root.surroundings.local(held).date()
-        if (before or root).surroundings.close_of(local) != held:
+        local = root.context.local(held).date()
+        if (before or root).context.close_of(local) != held:
             return None  # a term of hours ends on no day
         day = local.isoformat()
         token.remember(day=day)
-    moment = root.surroundings.close_of(date.fromisoformat(day))
+    moment = root.context.close_of(date.fromisoformat(day))
     return moment if moment > over_until else None
 
 
@@ -157,7 +157,7 @@ def _given(token: Token) -> datetime:
     """By the version that has set it: a case that was moved to another one keeps its moments."""
     set_at, spec = token.internal_data.get("at"), set_by(token)
     stand_in: Any = StandIn(token.workflow, spec, token.id, token.host)
-    with as_of(token.workflow.top_workflow.surroundings, datetime.fromisoformat(set_at) if set_at else None):
+    with as_of(token.workflow.top_workflow.context, datetime.fromisoformat(set_at) if set_at else None):
         moment: datetime = spec.due_once(stand_in)
     return moment
 

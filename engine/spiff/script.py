@@ -13,8 +13,8 @@ from engine.errors import AtqaruError
 from engine.feel import Expression, to_json
 from engine.spelling import spelled
 from engine.spiff.errors import ExecutionError
+from engine.spiff.execution_context import NullNote
 from engine.spiff.json_types import checked
-from engine.spiff.surroundings import NullNote
 from engine.spiff.variables import Seen
 
 if TYPE_CHECKING:
@@ -46,17 +46,17 @@ class FeelScriptEngine(PythonScriptEngine):
             return expression
         if not isinstance(expression, Expression):
             _refuse()
-        surroundings = task.workflow.top_workflow.surroundings
+        execution = task.workflow.top_workflow.context
         context = _seen(task, external_context)
         try:
-            if surroundings.null_notes is None:
-                return expression.evaluate(context, now=surroundings.now)
-            value, warnings = expression.trace(context, now=surroundings.now)
+            if execution.null_notes is None:
+                return expression.evaluate(context, now=execution.now)
+            value, warnings = expression.trace(context, now=execution.now)
         except AtqaruError as error:
             raise ExecutionError(task.task_spec.bpmn_id, str(error)) from error
         if warnings and _is_partly_null(value):
             reasons = tuple(warning.reason for warning in warnings[:_REASONS])
-            surroundings.null_notes.append(NullNote(task.task_spec.bpmn_id, expression.source, reasons))
+            execution.null_notes.append(NullNote(task.task_spec.bpmn_id, expression.source, reasons))
         return value
 
     def described(
@@ -71,7 +71,7 @@ class FeelScriptEngine(PythonScriptEngine):
             return spelled(value)
         context = _seen(task, external_context)
         try:
-            _, warnings = expression.trace(context, now=task.workflow.top_workflow.surroundings.now)
+            _, warnings = expression.trace(context, now=task.workflow.top_workflow.context.now)
         except AtqaruError:
             return spelled(value)
         reasons = ", ".join(warning.reason for warning in warnings[:_REASONS])
@@ -98,7 +98,7 @@ class FeelScriptEngine(PythonScriptEngine):
 def _seen(task: "Token", external_context: Mapping[str, Any] | None) -> Seen:
     """What an expression of an element sees."""
     root, spec = task.workflow.top_workflow, task.task_spec
-    beyond = root.surroundings.made_known(spec.node) if spec.looks_beyond else {}
+    beyond = root.context.made_known(spec.node) if spec.looks_beyond else {}
     nearer = {**spec.own_values, **beyond, **(external_context or {})}
     return Seen(root.variables, root.scope_of(task), nearer)
 

@@ -46,12 +46,12 @@ def first_due(token: Token, event: Event) -> datetime:
     """The moment for which a timer begins to wait; its token remembers it."""
     if event.timer is not TimerKind.CYCLE:
         due_at = due_once(token, event)
-        now_at = token.workflow.top_workflow.surroundings.now
+        now_at = token.workflow.top_workflow.context.now
         # it is computed anew as of this moment when the calendar changes
         token.remember(due=due_at.isoformat(), **({"at": now_at.isoformat()} if _depends_on_now(event) else {}))
         return due_at
     value = _value(token, event)
-    cycle, now = _cycle(token, event, value), token.workflow.top_workflow.surroundings.now
+    cycle, now = _cycle(token, event, value), token.workflow.top_workflow.context.now
     if cycle.is_of_calendar:
         token.remember(begun=now.isoformat(), step=cycle.written)
         due_at = _in_calendar(token, lambda: _nth(now, cycle.step, 1).astimezone(UTC))
@@ -94,16 +94,16 @@ def _fault(token: Token, message: str, fault: Fault = Fault.TIMER) -> ExecutionE
 
 def _moment(token: Token, event: Event, value: Any) -> datetime:
     """The moment that a timer's value means; a date means the close of office on it (AMB-03)."""
-    surroundings = token.workflow.top_workflow.surroundings
+    context = token.workflow.top_workflow.context
     if isinstance(value, str):
         value = _temporal(token, value)
     if isinstance(value, datetime):
-        local = value if value.tzinfo else surroundings.local(value)
+        local = value if value.tzinfo else context.local(value)
         return _in_calendar(token, lambda: local.astimezone(UTC))
     if isinstance(value, date):
-        return surroundings.close_of(value)
+        return context.close_of(value)
     if isinstance(value, Duration):
-        return _later(token, surroundings.now, value)
+        return _later(token, context.now, value)
     if isinstance(value, time):
         raise _fault(token, f"the timer gives the time {value} without a day; use date and time(…)")
     said = token.workflow.script_engine.described(token, event.expression, value)
@@ -165,7 +165,7 @@ def _cycle(token: Token, event: Event, value: Any) -> Cycle:
 
 def _following(token: Token, cycle: Cycle) -> datetime:
     """The first moment of the cycle after the one that was due, and not before now."""
-    due, now = datetime.fromisoformat(token.internal_data["due"]), token.workflow.top_workflow.surroundings.now
+    due, now = datetime.fromisoformat(token.internal_data["due"]), token.workflow.top_workflow.context.now
     if isinstance(cycle.step, timedelta) and not cycle.is_of_calendar:
         steps = max(1, -((due - now) // cycle.step))
         return _later(token, due.astimezone(UTC), steps * cycle.step)

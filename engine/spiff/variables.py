@@ -13,7 +13,7 @@ from typing import Any
 
 from engine.definition.reserved import RESERVED
 from engine.errors import AtqaruError
-from engine.spiff.journal import Journal
+from engine.spiff.undo_log import Journal
 
 Json = Any
 #: Reads a value that is kept apart, by its digest.

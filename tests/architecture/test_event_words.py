@@ -24,7 +24,7 @@ BY_STATE = {"deadline_met", "deadline_missed", "deadline_cancelled"}
 
 def written_events() -> set[str]:
     found = set(BY_STATE)
-    for path in (file for folder in package for file in (ROOT / folder).glob("*.py")):
+    for path in (file for folder in package for file in (ROOT / folder).rglob("*.py")):
         constants = (node.value for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Constant))
         found |= {value for value in constants if isinstance(value, str) and EVENT.fullmatch(value)}
     return found

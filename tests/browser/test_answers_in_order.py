@@ -11,7 +11,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
-from engine.execution.reading import view_case
+from engine.execution.case.case_view import view_case
 from tests.browser.browsing import PATIENCE_SECONDS, Desk, chromium, served
 from tests.web.office import PASSWORD, Department, local
 

@@ -6,9 +6,9 @@ import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
-from engine.execution.answers import save_answers
+from engine.execution.case.case_view import view_case
+from engine.execution.people.questionnaires import save_answers
 from engine.execution.permissions import Actor
-from engine.execution.reading import view_case
 from tests.browser.browsing import PATIENCE_SECONDS, Desk
 from tests.browser.test_service_by_hand import SIGNED, apply
 from tests.exam import right_answers

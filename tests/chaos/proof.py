@@ -8,8 +8,8 @@ from typing import Any
 import orjson
 from sqlalchemy import Table, func, select
 
-from engine.execution.case import load_case
-from engine.execution.runtime import Runtime
+from engine.execution.installation.runtime import Runtime
+from engine.execution.recalculation.loading import load_case
 from engine.last_second import fires_at
 from engine.spiff.occurrences import WaitKind
 from storage.audit import verify

@@ -13,8 +13,8 @@ import tasks
 from engine.clock import VirtualClock
 from engine.deployment.bundle import File
 from engine.deployment.deploy import deploy
+from engine.execution.installation.runtime import Runtime
 from engine.execution.permissions import Actor
-from engine.execution.runtime import Runtime
 from storage.database import Database
 from storage.tables import cases
 from tests.chaos import worker

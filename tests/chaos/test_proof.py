@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Table, delete, insert, select, update
 
-from engine.execution.runtime import Runtime
+from engine.execution.installation.runtime import Runtime
 from storage.database import Database
 from storage.tables import cases, deadlines, jobs, subscriptions, task_candidates, timers, user_tasks
 from tests.chaos.proof import projections_fit

@@ -13,14 +13,14 @@ from sqlalchemy import Connection, event, func, select
 import tasks
 from engine.calendar.table_file import load_calendar
 from engine.clock import VirtualClock
-from engine.execution.cases import start_case
-from engine.execution.inbox import deliverable_messages
-from engine.execution.office import Office
+from engine.execution.due.inbox import deliverable_messages
+from engine.execution.due.worker import next_due_at, work_off
+from engine.execution.installation.office import Office
+from engine.execution.installation.runtime import Runtime
+from engine.execution.people.starting import start_case
+from engine.execution.people.tasks import complete_task
 from engine.execution.permissions import Actor
-from engine.execution.runtime import Runtime
-from engine.execution.tasks import complete_task
 from engine.office.hours_file import load_hours
-from engine.working import next_due_at, work_off
 from storage.database import Database
 from storage.sqlite import READING
 from storage.tables import cases, user_tasks

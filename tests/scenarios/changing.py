@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from engine.execution.papers import broadcast
+from engine.execution.case.outputs import broadcast
 from engine.rehearsal.running import Run, advance_to, take_step
 from engine.rehearsal.script import Step
 from storage.tables import notices, register_entries

@@ -6,8 +6,8 @@ from typing import Any
 from engine import forms
 from engine.deployment.bundle import File
 from engine.deployment.deploy import deploy
-from engine.execution.case import load_case
 from engine.execution.permissions import Actor
+from engine.execution.recalculation.loading import load_case
 from storage.database import Database
 from tests.scenarios.playing import services
 from tests.unit.execution.installation import ALWAYS, ANALYST, Installation

@@ -9,7 +9,7 @@ import pytest
 from engine.rehearsal.report import report
 from engine.rehearsal.running import Run, advance_to
 from storage.tables import records
-from tests.exam import do, notices_of, open_tasks, papers_of, sign_result
+from tests.exam import do, notices_of, open_tasks, outputs_of, sign_result
 from tests.scenarios.changing import note_absence, texts_of
 from tests.scenarios.playing import at, deadlines, lived, sent, task, written
 from tests.unit.execution.installation import Installation, local
@@ -82,7 +82,7 @@ def test_who_is_excused_does_not_wait_for_a_decision_that_is_not_signed() -> Non
         found = report(run)
 
         assert (outcome(run), open_tasks(run)) == (("active", None), [])
-        assert papers_of(run, "D-ATT") == []
+        assert outputs_of(run, "D-ATT") == []
     assert (found["state"], found["incidents"]) == ("active", [])
     assert deadlines(found)["session_due"] == ("2026-07-27 18:30", "open")
     assert deadlines(found)["term_of_service"] == ("2026-04-24 18:30", "missed")
@@ -101,7 +101,7 @@ def test_without_a_reason_the_case_is_closed_by_the_decision_that_is_signed_late
 def test_a_decision_sent_in_time_meets_the_term_while_the_explanation_is_open() -> None:
     with absent(minutes=True) as run:
         found = sign_result(run, "2026-04-23 11:00")
-        (decision,) = papers_of(run, "D-ATT")
+        (decision,) = outputs_of(run, "D-ATT")
 
         assert open_tasks(run) == ["explain_absence"]
     assert deadlines(found)["term_of_service"] == ("2026-04-24 18:30", "met")
@@ -130,7 +130,7 @@ def test_an_absence_of_which_the_session_did_not_tell_may_be_explained_from_the_
     steps.append({"at": "2026-04-22 17:00", "message": "commission decision", "with": decided})
     with lived({**script, "steps": steps, "until": "2026-04-22 17:01"}) as run:
         found = sign_result(run, "2026-04-28 11:00")
-        (decision,) = papers_of(run, "D-ATT")
+        (decision,) = outputs_of(run, "D-ATT")
 
     assert task(found, "explain_absence")["due_at"] == "2026-05-04 18:30"  # 1 May is a holiday
     assert "told in a notice of its own" in decision.text

@@ -12,10 +12,10 @@ import yaml
 
 import tasks
 from engine.deployment.deploy import deploy
-from engine.execution.cases import start_case
 from engine.execution.errors import InvalidForm
+from engine.execution.installation.runtime import Runtime
+from engine.execution.people.starting import start_case
 from engine.execution.permissions import Actor
-from engine.execution.runtime import Runtime
 from engine.rehearsal import running
 from engine.rehearsal.report import report
 from engine.rehearsal.running import Run

@@ -2,9 +2,9 @@
 
 import pytest
 
-from engine.execution.answers import NoSuchAnswer
 from engine.execution.errors import NoSuchTask
-from engine.execution.tasks import complete_task
+from engine.execution.people.questionnaires import NoSuchAnswer
+from engine.execution.people.tasks import complete_task
 from engine.rehearsal.running import Run, advance_to
 from storage.queries.worklist import tasks_of_case
 from tests.exam import (
@@ -14,7 +14,7 @@ from tests.exam import (
     called,
     do,
     open_tasks,
-    papers_of,
+    outputs_of,
     question_ids,
     right_answers,
     take_test,
@@ -53,7 +53,7 @@ def test_s_28_the_test_ends_after_90_minutes_and_a_late_answer_does_not_count(ex
     with pytest.raises(StopIteration):
         answer(exam, "2026-04-22 11:30:02", third, right_answers()[third])
     assert do(exam, "2026-04-22 11:40", "hand_out_sheet", "secretary", case="", sheet_signed="signed") == ""
-    assert "Right answers: 1 " in papers_of(exam, "D-TST")[0].text
+    assert "Right answers: 1 " in outputs_of(exam, "D-TST")[0].text
 
 
 def test_s_28_the_test_ends_at_half_past_eleven_to_the_second(exam: Run) -> None:
@@ -76,7 +76,7 @@ def test_completing_the_test_too_late_is_refused_and_what_was_answered_counts(ex
 
     advance_to(exam, local("2026-04-22 11:31"))
     assert do(exam, "2026-04-22 11:40", "hand_out_sheet", "secretary", case="", sheet_signed="signed") == ""
-    assert "Right answers: 1 " in papers_of(exam, "D-TST")[0].text
+    assert "Right answers: 1 " in outputs_of(exam, "D-TST")[0].text
 
 
 def test_an_answer_is_changed_until_the_end_and_each_is_in_the_audit(exam: Run) -> None:
@@ -90,7 +90,7 @@ def test_an_answer_is_changed_until_the_end_and_each_is_in_the_audit(exam: Run) 
     here = Installation(exam.database)
     saved = [here.data(event) for event in here.events(exam.case_id) if event.type == "answer_saved"]
     assert [list(entry) for entry in saved] == [[first], [first]]
-    assert "Right answers: 1 " in papers_of(exam, "D-TST")[0].text
+    assert "Right answers: 1 " in outputs_of(exam, "D-TST")[0].text
 
 
 @pytest.mark.parametrize(("question", "option", "message"), [("0", "1", "no question '0'"), ("", "5", "no option '5'")])
@@ -110,7 +110,7 @@ def test_s_41_a_candidate_who_will_not_sign_finds_the_secretarys_note_on_both_co
     )
 
     assert ("sheet_note" in without, with_note) == (True, "")
-    sheets = papers_of(exam, "D-TST")
+    sheets = outputs_of(exam, "D-TST")
     assert [(row.title[-6:], row.recipient) for row in sheets] == [("1 of 2", "applicant"), ("2 of 2", "commission")]
     assert all(note in row.text and "Right answers: 75 " in row.text for row in sheets)
     assert open_tasks(exam, "session") == ["hold_interview"]
@@ -148,4 +148,4 @@ def test_s_40_the_language_may_be_changed_until_the_test_begins() -> None:
         assert do(run, "2026-04-22 11:10", "hand_out_sheet", "secretary", case="", sheet_signed="signed") == ""
 
         assert "the task choose_language is not open" in late
-        assert "language: Russian" in papers_of(run, "D-TST")[0].text
+        assert "language: Russian" in outputs_of(run, "D-TST")[0].text

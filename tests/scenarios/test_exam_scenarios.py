@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from engine.execution.inbox import publish_message
+from engine.execution.due.inbox import publish_message
 from engine.handlers import OutgoingMessage
 from engine.rehearsal.running import Run, advance_to
 from storage.tables import deadlines, records
@@ -19,7 +19,7 @@ from tests.exam import (
     interview,
     notices_of,
     open_tasks,
-    papers_of,
+    outputs_of,
     question_ids,
     sign_minutes,
     sign_result,
@@ -47,11 +47,11 @@ def test_s_16_the_whole_exam_on_the_computer(exam: Run) -> None:
 
     assert (found["outcome"], found["incidents"], found["refused"]) == ("passed", [], [])
     assert (found["cases"]["session"]["outcome"], found["cases"]["session"]["incidents"]) == (None, [])
-    (decision,) = papers_of(exam, "D-ATT")
+    (decision,) = outputs_of(exam, "D-ATT")
     assert "PASSED the attestation" in decision.text
     assert "Right answers in the test: 78 of 100" in decision.text
     assert "decided after the interview, with 4 votes for and 1 against" in decision.text
-    (minutes,) = papers_of(exam, "D-MIN")
+    (minutes,) = outputs_of(exam, "D-MIN")
     assert f"1. Passed the attestation: {NAME}" in minutes.text
     assert "Votes for: 4, against: 1" in minutes.text
     stages = [
@@ -82,7 +82,7 @@ def test_s_26_with_69_right_answers_there_is_no_interview_and_no_hearing(exam: R
     close_minutes(exam, "2026-04-22 17:00")
     found = sign_result(exam, "2026-04-23 18:30:00")
 
-    assert f"2. Did not pass: {NAME}" in papers_of(exam, "D-MIN")[0].text
+    assert f"2. Did not pass: {NAME}" in outputs_of(exam, "D-MIN")[0].text
     assert found["outcome"] == "not_passed"
     assert notices_of(exam, "N-05") == []
     assert dues(found)["signing_due"] == ("2026-04-23 18:30", "met")
@@ -185,9 +185,9 @@ def test_att_13_3_a_dissenting_opinion_is_attached_and_the_chair_reads_it(exam: 
     )
 
     assert ("dissents_read" in unread, read) == (True, "")
-    (dissent,) = papers_of(exam, "D-DIS")
+    (dissent,) = outputs_of(exam, "D-DIS")
     assert opinion in dissent.text
-    assert "Dissenting opinions: member4" in papers_of(exam, "D-MIN")[0].text
+    assert "Dissenting opinions: member4" in outputs_of(exam, "D-MIN")[0].text
 
 
 def test_amb_28_the_chair_may_call_a_new_vote(exam: Run) -> None:
@@ -197,7 +197,7 @@ def test_amb_28_the_chair_may_call_a_new_vote(exam: Run) -> None:
     sign_minutes(exam, "2026-04-22 17:00", member4="A mistake of law.")
     again = {"minutes_step": "new_vote", "new_vote_on": ["ATT-2026-000001"], "dissents_read": True}
     assert do(exam, "2026-04-22 17:05", "sign_as_chair", "chair", **again) == ""
-    assert papers_of(exam, "D-MIN") == []
+    assert outputs_of(exam, "D-MIN") == []
 
     vote(exam, "2026-04-22 17:30", {**dict.fromkeys(MEMBERS, "against"), "chair": "for"})
     sign_minutes(exam, "2026-04-22 18:00")
@@ -207,10 +207,10 @@ def test_amb_28_the_chair_may_call_a_new_vote(exam: Run) -> None:
     found = sign_result(exam, "2026-04-23 11:00")
 
     assert found["outcome"] == "not_passed"
-    assert len(papers_of(exam, "D-MIN")) == 1
-    (opinion,) = papers_of(exam, "D-DIS")
+    assert len(outputs_of(exam, "D-MIN")) == 1
+    (opinion,) = outputs_of(exam, "D-DIS")
     assert "Given on 2026-04-22, before the chair called a new vote.\n\nA mistake of law." in opinion.text
-    assert f"2. Did not pass: {NAME}" in papers_of(exam, "D-MIN")[0].text
+    assert f"2. Did not pass: {NAME}" in outputs_of(exam, "D-MIN")[0].text
 
 
 def test_minutes_without_every_signature_are_not_final(exam: Run) -> None:
@@ -223,7 +223,7 @@ def test_minutes_without_every_signature_are_not_final(exam: Run) -> None:
     refused = do(exam, "2026-04-22 17:20", "sign_as_chair", "chair", minutes_step="sign", confirm_signature=True)
 
     assert "sign_as_chair is not open" in refused
-    assert papers_of(exam, "D-MIN") == []
+    assert outputs_of(exam, "D-MIN") == []
     assert open_tasks(exam) == []
 
 
@@ -256,7 +256,7 @@ def test_s_35_a_suspension_in_the_interview_is_one_too(exam: Run) -> None:
     found = sign_result(exam, "2026-04-23 10:00")
 
     assert found["outcome"] == "suspended"
-    assert f"{NAME}: {reason} (suspended, paragraph 10)" in papers_of(exam, "D-MIN")[0].text
+    assert f"{NAME}: {reason} (suspended, paragraph 10)" in outputs_of(exam, "D-MIN")[0].text
 
 
 def test_s_35_a_suspension_stops_the_test_at_once(exam: Run) -> None:
@@ -308,7 +308,7 @@ def test_the_decision_says_of_the_days_to_explain_an_absence_only_what_is_so(mom
         assert do(run, moment, signed["task"], signed["by"], **signed["with"]) == ""
         sign_result(run, "2026-04-28 11:00")
 
-        text = papers_of(run, "D-ATT")[0].text
+        text = outputs_of(run, "D-ATT")[0].text
 
     assert said in text
     assert ("counts if it is shown" in text) is ("counts" in said)
@@ -327,7 +327,7 @@ def test_amb_23_whose_reason_is_good_does_not_wait_for_the_signature_of_the_deci
         assert Installation(run.database).rows(deadlines, element_id="signing_due")[0].state == state
         ended = [event for event in Installation(run.database).events(run.case_id) if event.element_id == "excused"]
         assert len(ended) == 1
-        assert papers_of(run, "D-ATT") == []
+        assert outputs_of(run, "D-ATT") == []
 
 
 def test_a_reason_accepted_before_the_minutes_are_signed_leaves_no_decision_to_sign() -> None:

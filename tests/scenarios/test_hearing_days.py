@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from engine.execution.errors import InvalidForm
-from engine.execution.office_entries import Withdrawal
+from engine.execution.installation.office_entries import Withdrawal
 from engine.office.changes import HoursChange, OfficePlace
 from storage.database import Database
 from storage.tables import deadlines, notices

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from engine.execution.reading import view_case
+from engine.execution.case.case_view import view_case
 from engine.rehearsal.report import report
 from engine.rehearsal.running import Run, advance_to
 from storage.queries.worklist import tasks_of_case
@@ -18,7 +18,7 @@ from tests.exam import (
     interview,
     notices_of,
     open_tasks,
-    papers_of,
+    outputs_of,
     send,
     sign_minutes,
     vote,
@@ -52,9 +52,9 @@ def test_the_outvoted_chair_dissents_with_his_signature(exam: Run) -> None:
 
     assert do(exam, "2026-04-22 17:30", "sign_as_chair", "chair", **SIGN, dissent=OPINION) == ""
 
-    (opinion,) = papers_of(exam, "D-DIS")
+    (opinion,) = outputs_of(exam, "D-DIS")
     assert (opinion.signed_by, OPINION in opinion.text) == ("chair", True)
-    assert "Dissenting opinions: chair" in papers_of(exam, "D-MIN")[0].text
+    assert "Dissenting opinions: chair" in outputs_of(exam, "D-MIN")[0].text
 
 
 def test_a_member_who_has_signed_dissents_until_the_chair_signs_and_the_chair_has_to_read_it(exam: Run) -> None:
@@ -66,9 +66,9 @@ def test_a_member_who_has_signed_dissents_until_the_chair_signs_and_the_chair_ha
     assert "I have read the dissenting opinions" in unread
     assert do(exam, "2026-04-22 17:30", "sign_as_chair", "chair", **SIGN, dissents_read=True) == ""
 
-    (opinion,) = papers_of(exam, "D-DIS")
+    (opinion,) = outputs_of(exam, "D-DIS")
     assert (opinion.signed_by, OPINION in opinion.text) == ("member4", True)
-    assert "Dissenting opinions: member4" in papers_of(exam, "D-MIN")[0].text
+    assert "Dissenting opinions: member4" in outputs_of(exam, "D-MIN")[0].text
 
 
 def test_every_opinion_of_a_member_is_kept(exam: Run) -> None:
@@ -79,9 +79,9 @@ def test_every_opinion_of_a_member_is_kept(exam: Run) -> None:
 
     assert do(exam, "2026-04-22 17:30", "sign_as_chair", "chair", **SIGN, dissents_read=True) == ""
 
-    said = [paper.text.rpartition("\n\n")[2] for paper in papers_of(exam, "D-DIS")]
+    said = [paper.text.rpartition("\n\n")[2] for paper in outputs_of(exam, "D-DIS")]
     assert sorted(said) == ["The first reason.", "The second reason.", "The third reason."]
-    assert "Dissenting opinions: member4\n" in papers_of(exam, "D-MIN")[0].text
+    assert "Dissenting opinions: member4\n" in outputs_of(exam, "D-MIN")[0].text
 
 
 def test_only_members_send_an_opinion_beside_their_signature(exam: Run) -> None:
@@ -97,7 +97,7 @@ def test_the_chair_who_may_not_come_to_sign_sends_his_opinion_too(exam: Run) -> 
 
     assert send(exam, "2026-04-22 17:20", "dissenting opinion", "chair", dissent=OPINION) == ""
     assert do(exam, "2026-04-22 17:30", "sign_as_chair", "chair", **SIGN, dissents_read=True) == ""
-    assert "Dissenting opinions: chair\n" in papers_of(exam, "D-MIN")[0].text
+    assert "Dissenting opinions: chair\n" in outputs_of(exam, "D-MIN")[0].text
 
 
 def test_a_letter_after_the_chair_has_signed_is_kept_with_the_case_and_changes_nothing(exam: Run) -> None:
@@ -106,10 +106,10 @@ def test_a_letter_after_the_chair_has_signed_is_kept_with_the_case_and_changes_n
 
     assert send(exam, "2026-04-23 10:00", "dissenting opinion", "member4", dissent=OPINION) == ""
 
-    (opinion,) = papers_of(exam, "D-DIS")
+    (opinion,) = outputs_of(exam, "D-DIS")
     assert opinion.signed_by == "member4"
     assert "Received on 2026-04-23, after the minutes were signed: it is kept with the case" in opinion.text
-    assert "Dissenting opinions: none" in papers_of(exam, "D-MIN")[0].text
+    assert "Dissenting opinions: none" in outputs_of(exam, "D-MIN")[0].text
 
 
 @pytest.mark.parametrize(("moment", "is_taken"), [("18:30:00", True), ("18:30:01", False)])
@@ -127,7 +127,7 @@ def test_letters_are_taken_to_the_end_of_the_term(exam: Run, moment: str, is_tak
 
 def test_the_annex_says_of_who_did_not_appear_no_more_than_that() -> None:
     with lived(written("S-38-no-show")) as run:
-        minutes = papers_of(run, "D-MIN")[0].text
+        minutes = outputs_of(run, "D-MIN")[0].text
 
     assert "Test: not begun, did not appear" in minutes
     assert "not finished" not in minutes
@@ -141,7 +141,7 @@ def test_the_annex_names_the_day_of_every_decision(exam: Run, right: int, result
         finish_test(exam, "2026-04-22 11:10", right)
     close_minutes(exam, "2026-04-23 10:00")
 
-    assert f"{result}. Decided on 2026-04-22" in papers_of(exam, "D-MIN")[0].text
+    assert f"{result}. Decided on 2026-04-22" in outputs_of(exam, "D-MIN")[0].text
 
 
 def test_the_minutes_are_dated_by_default_from_the_day_of_the_last_decision(exam: Run) -> None:
@@ -168,7 +168,7 @@ def test_the_minutes_tell_a_dissent_to_the_former_vote_from_one_to_the_decision(
     sign_minutes(exam, "2026-04-22 18:00", member3=OPINION)
     assert do(exam, "2026-04-22 18:00", "sign_as_chair", "chair", **SIGN, dissents_read=True) == ""
 
-    assert "Dissenting opinions: member4 (to the former vote), member3\n" in papers_of(exam, "D-MIN")[0].text
+    assert "Dissenting opinions: member4 (to the former vote), member3\n" in outputs_of(exam, "D-MIN")[0].text
 
 
 # -- struck off (ATT-13.2, AMB-26)
@@ -194,7 +194,7 @@ def test_a_member_who_falls_ill_is_struck_off_the_open_vote_with_the_reason(exam
 
     assert open_tasks(exam, "session") == ["draft_minutes"]
     sign_minutes_without(exam, "member4")
-    minutes = papers_of(exam, "D-MIN")[0]
+    minutes = outputs_of(exam, "D-MIN")[0]
     assert "Votes for: 4, against: 0" in minutes.text
     assert f"member4: struck off, {ILL}" in minutes.text
 
@@ -216,7 +216,7 @@ def test_a_missing_signature_stands_in_the_minutes_with_its_reason_and_nobody_si
 
     sign_minutes_without(exam, "member2")
 
-    minutes = papers_of(exam, "D-MIN")[0]
+    minutes = outputs_of(exam, "D-MIN")[0]
     assert minutes.signed_by == "Chair chair; members member1, member3, member4; secretary M. Li"
     assert f"Did not sign: member2 (struck off, {ILL})" in minutes.text
 
@@ -243,7 +243,7 @@ def test_with_the_chair_more_than_half_of_the_members_sign(exam: Run) -> None:
     for member in ("member3", "member4"):
         assert do(exam, "2026-04-22 17:20", "sign_minutes", member, confirm_signature=True) == ""
     assert do(exam, "2026-04-22 17:30", "sign_as_chair", "chair", **SIGN) == ""
-    assert papers_of(exam, "D-MIN")[0].signed_by == "Chair chair; members member3, member4; secretary M. Li"
+    assert outputs_of(exam, "D-MIN")[0].signed_by == "Chair chair; members member3, member4; secretary M. Li"
 
 
 # -- the chair cannot sign (AMB-26)
@@ -259,7 +259,7 @@ def test_when_the_chair_cannot_sign_an_acting_chair_does_and_the_minutes_say_why
     assert "is a task of" in do(exam, "2026-04-22 17:30", "sign_as_chair", "chair", **SIGN)
     assert do(exam, "2026-04-22 17:30", "sign_as_chair", "member2", **SIGN) == ""
 
-    minutes = papers_of(exam, "D-MIN")[0]
+    minutes = outputs_of(exam, "D-MIN")[0]
     said = (
         "Chaired by: member2 (acting chair, No. 15 of 22 April); before that: chair, who has not signed as the chair: "
     )
@@ -298,7 +298,7 @@ def test_the_acting_chair_decides_the_tie_of_a_new_vote(exam: Run) -> None:
         assert do(exam, "2026-04-22 18:00", "sign_minutes", member, confirm_signature=True) == ""
     assert do(exam, "2026-04-22 18:00", "sign_as_chair", "member2", **SIGN) == ""
 
-    assert "2. Did not pass: Ахметов" in papers_of(exam, "D-MIN")[0].text
+    assert "2. Did not pass: Ахметов" in outputs_of(exam, "D-MIN")[0].text
 
 
 def test_nobody_is_struck_off_below_the_quorum(exam: Run) -> None:
@@ -338,7 +338,7 @@ def test_the_signing_is_due_one_working_day_after_the_vote_whatever_the_minutes_
     assert do(exam, "2026-04-23 10:30", "sign_as_chair", "chair", **SIGN) == ""
 
     assert dues(report(exam))["signing_due"] == ("2026-04-23 18:30", "open")
-    assert "Decided on 2026-04-22" in papers_of(exam, "D-MIN")[0].text
+    assert "Decided on 2026-04-22" in outputs_of(exam, "D-MIN")[0].text
 
 
 def test_minutes_are_not_dated_before_the_last_decision(exam: Run) -> None:

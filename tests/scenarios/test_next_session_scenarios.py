@@ -2,11 +2,11 @@
 
 import pytest
 
-from engine.execution.cases import start_case
-from engine.execution.ended_entries import told_of_end
+from engine.execution.case.ended_entries import told_of_end
 from engine.execution.errors import InvalidForm
+from engine.execution.people.starting import start_case
+from engine.execution.people.stopping import end_case
 from engine.execution.permissions import Actor
-from engine.execution.stopping import end_case
 from engine.rehearsal.report import report
 from engine.rehearsal.running import Run, advance_to
 from storage.queries.registers import entries_in

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from engine.execution.errors import InvalidForm, NoSuchTask
-from engine.execution.sending import send_message
+from engine.execution.people.sending import send_message
 from engine.rehearsal.report import report
 from storage.database import Database
 from storage.tables import documents, notices

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from engine.execution.errors import InvalidForm
+from engine.execution.people.sending import send_message
 from engine.execution.permissions import Actor
-from engine.execution.sending import send_message
 from engine.rehearsal.report import report
 from storage.database import Database
 from storage.tables import deadlines as stored_deadlines

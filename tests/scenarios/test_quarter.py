@@ -5,8 +5,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from engine.execution.cases import start_case
-from engine.execution.papers import broadcast
+from engine.execution.case.outputs import broadcast
+from engine.execution.people.starting import start_case
 from engine.rehearsal.report import report
 from engine.rehearsal.running import Run, advance_to
 from storage.tables import deadlines as deadline_rows

@@ -14,7 +14,7 @@ from tests.exam import (
     interview,
     notices_of,
     open_tasks,
-    papers_of,
+    outputs_of,
     sign_result,
     take_test,
     vote,
@@ -66,7 +66,7 @@ def test_a_test_that_was_counted_is_not_overwritten_before_its_sheet_is_handed_o
     assert "supervise_test is not open" in refused
     assert (open_tasks(exam), open_tasks(exam, "session")) == (["hand_out_sheet"], ["hold_interview"])
     assert hand_out(exam, "2026-04-22 11:20") == ""
-    assert "Right answers: 78 " in papers_of(exam, "D-TST")[0].text
+    assert "Right answers: 78 " in outputs_of(exam, "D-TST")[0].text
 
 
 # -- the sheet of a test on paper (ATT-12.3, ATT-12.4, AMB-21)
@@ -77,7 +77,7 @@ def test_a_test_on_paper_has_its_sheet_too_with_the_reason_and_no_number_that_is
 
     assert hand_out(exam, "2026-04-22 11:20") == ""
 
-    sheets = papers_of(exam, "D-TST")
+    sheets = outputs_of(exam, "D-TST")
     assert [(row.title[-6:], row.recipient) for row in sheets] == [("1 of 2", "applicant"), ("2 of 2", "commission")]
     for sheet in sheets:
         assert f"Taken on paper. Reason: {POWER_CUT}" in sheet.text
@@ -99,7 +99,7 @@ def test_a_test_that_goes_on_on_paper_is_not_counted_on_the_computer_when_its_ti
 
     assert (open_tasks(exam), open_tasks(exam, "session")) == (["hand_out_sheet"], ["hold_interview"])
     assert hand_out(exam, "2026-04-22 12:00") == ""
-    assert "Right answers: 78 (70 are needed" in papers_of(exam, "D-TST")[0].text
+    assert "Right answers: 78 (70 are needed" in outputs_of(exam, "D-TST")[0].text
 
 
 def test_of_a_test_in_which_nothing_was_answered_the_secretary_can_still_say_that_it_was_taken_on_paper(
@@ -112,7 +112,7 @@ def test_of_a_test_in_which_nothing_was_answered_the_secretary_can_still_say_tha
 
     assert (open_tasks(exam), open_tasks(exam, "session")) == (["hand_out_sheet"], ["hold_interview"])
     assert hand_out(exam, "2026-04-22 11:50") == ""
-    (first, second) = papers_of(exam, "D-TST")
+    (first, second) = outputs_of(exam, "D-TST")
     assert "Right answers: 78 (70 are needed" in first.text
     assert f"Taken on paper. Reason: {POWER_CUT}" in second.text
 
@@ -123,7 +123,7 @@ def test_a_test_in_which_nothing_was_answered_counts_when_its_sheet_is_handed_ou
     assert hand_out(exam, "2026-04-22 11:40") == ""
 
     assert open_tasks(exam, "session") == ["draft_minutes"]
-    assert "Answered: 0\nRight answers: 0 " in papers_of(exam, "D-TST")[0].text
+    assert "Answered: 0\nRight answers: 0 " in outputs_of(exam, "D-TST")[0].text
     close_minutes(exam, "2026-04-22 17:00")
     assert sign_result(exam, "2026-04-23 11:00")["outcome"] == "not_passed"
 
@@ -136,7 +136,7 @@ def test_who_goes_on_on_paper_after_an_empty_test_has_the_sheet_of_the_paper(exa
 
     assert hand_out(exam, "2026-04-22 12:50") == ""
 
-    assert "Right answers: 78 (70 are needed" in papers_of(exam, "D-TST")[0].text
+    assert "Right answers: 78 (70 are needed" in outputs_of(exam, "D-TST")[0].text
     assert open_tasks(exam, "session") == ["hold_interview"]
 
 
@@ -148,8 +148,8 @@ def test_who_is_suspended_while_writing_on_paper_has_no_sheet(exam: Run) -> None
     close_minutes(exam, "2026-04-22 17:00")
 
     assert sign_result(exam, "2026-04-23 11:00")["outcome"] == "suspended"
-    assert papers_of(exam, "D-TST") == []
-    assert "Test: not finished" in papers_of(exam, "D-MIN")[0].text
+    assert outputs_of(exam, "D-TST") == []
+    assert "Test: not finished" in outputs_of(exam, "D-MIN")[0].text
 
 
 def test_the_annex_of_the_minutes_names_a_test_on_paper_and_its_reason(exam: Run) -> None:
@@ -159,7 +159,7 @@ def test_the_annex_of_the_minutes_names_a_test_on_paper_and_its_reason(exam: Run
     vote(exam, "2026-04-22 16:00", ALL_FOR)
     close_minutes(exam, "2026-04-22 17:00")
 
-    assert f"Test: 78 of 100, on paper ({POWER_CUT})" in papers_of(exam, "D-MIN")[0].text
+    assert f"Test: 78 of 100, on paper ({POWER_CUT})" in outputs_of(exam, "D-MIN")[0].text
     assert sign_result(exam, "2026-04-23 11:00")["outcome"] == "passed"
 
 
@@ -170,7 +170,7 @@ def test_a_test_that_was_broken_off_has_no_sheet(exam: Run) -> None:
     close_minutes(exam, "2026-04-22 17:00")
 
     assert open_tasks(exam) == ["sign_result"]
-    assert papers_of(exam, "D-TST") == []
+    assert outputs_of(exam, "D-TST") == []
 
 
 # -- a decision that comes first
@@ -190,11 +190,11 @@ def test_a_result_is_sent_when_the_sheet_is_handed_out_and_the_office_is_told_at
     assert [row.recipient for row in told] == ["secretaries", "heads"]
     assert "The result of the attestation is not sent before it is" in told[0].text
     found = sign_result(exam, "2026-04-23 11:00")
-    assert (papers_of(exam, "D-ATT"), found["outcome"]) == ([], None)
+    assert (outputs_of(exam, "D-ATT"), found["outcome"]) == ([], None)
     assert deadlines(found)["signing_due"] == ("2026-04-23 18:30", "met")
     assert hand_out(exam, "2026-04-23 12:00") == ""
     advance_to(exam, local("2026-04-23 12:01"))
-    assert len(papers_of(exam, "D-ATT")) == 1
+    assert len(outputs_of(exam, "D-ATT")) == 1
     assert report(exam)["outcome"] == "passed"
 
 

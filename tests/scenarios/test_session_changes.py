@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from engine.execution.office_entries import change_office
+from engine.execution.installation.office_entries import change_office
 from engine.rehearsal.report import report
 from engine.rehearsal.running import Run, advance_to, take_step
 from engine.rehearsal.script import Step
-from storage.queries.papers import announcements
+from storage.queries.outputs import announcements
 from storage.queries.registers import entries_in
 from storage.tables import audit_events, cases, documents, notices
 from tests.exam import open_tasks

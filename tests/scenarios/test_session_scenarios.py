@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from engine.deployment.deploy import deploy
-from engine.execution.cases import start_case
 from engine.execution.errors import InvalidForm, NotYours
+from engine.execution.people.starting import start_case
 from engine.execution.permissions import Actor
 from engine.rehearsal.report import report
 from storage.database import Database
-from storage.queries.papers import announcements
+from storage.queries.outputs import announcements
 from storage.queries.registers import entries_in
 from storage.tables import cases, documents, notices, user_tasks
 from tests.scenarios.playing import lived, services, step, told, until, written

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from engine.execution.cases import start_case
 from engine.execution.errors import InvalidForm
+from engine.execution.people.starting import start_case
 from engine.execution.permissions import Actor
 from engine.rehearsal.running import Run
 from storage.queries.registers import entries_in

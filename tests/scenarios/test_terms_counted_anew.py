@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from engine.execution.papers import broadcast
+from engine.execution.case.outputs import broadcast
 from engine.rehearsal.report import report
 from engine.rehearsal.running import Run, advance_to
 from storage.tables import deadlines as deadline_rows

@@ -3,7 +3,7 @@
 import pytest
 
 from engine.rehearsal.running import Run
-from storage.queries.papers import announcements
+from storage.queries.outputs import announcements
 from tests.exam import (
     COMMISSION,
     MEMBERS,
@@ -11,7 +11,7 @@ from tests.exam import (
     do,
     finish_test,
     interview,
-    papers_of,
+    outputs_of,
     sign_result,
     vote,
 )
@@ -49,7 +49,7 @@ def test_what_is_typed_in_an_exam_adds_no_line_to_its_documents_and_notices(exam
     close_minutes(exam, "2026-04-22 17:00", member4=LINES)
     sign_result(exam, "2026-04-23 11:00")
 
-    papers = [paper.text for kind in ("D-TST", "D-MIN", "D-DIS", "D-ATT") for paper in papers_of(exam, kind)]
+    papers = [paper.text for kind in ("D-TST", "D-MIN", "D-DIS", "D-ATT") for paper in outputs_of(exam, kind)]
     for text in [*papers, *texts_of(exam, "N-08")]:
         assert "1. Passed the attestation: everybody" in text
         assert "\n1. Passed the attestation: everybody" not in text
@@ -70,7 +70,7 @@ def test_the_reasons_of_missing_votes_and_signatures_add_no_line_to_the_minutes(
     signed = {"minutes_step": "sign", "confirm_signature": True}
     assert do(exam, "2026-04-22 17:40", "sign_as_chair", "member1", **signed) == ""
 
-    text = papers_of(exam, "D-MIN")[0].text
+    text = outputs_of(exam, "D-MIN")[0].text
 
     assert text.count("1. Passed the attestation: everybody") == 3
     assert "\n1. Passed the attestation: everybody" not in text

@@ -16,14 +16,14 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 import tasks
-from engine.accounts import Account, add_account
 from engine.clock import VirtualClock
 from engine.deployment.bundle import files_at
 from engine.deployment.deploy import SERVICES, deploy
-from engine.execution.cases import start_case
+from engine.execution.due.worker import next_due_at, work_off
+from engine.execution.installation.accounts import Account, add_account
+from engine.execution.installation.runtime import Runtime
+from engine.execution.people.starting import start_case
 from engine.execution.permissions import Actor
-from engine.execution.runtime import Runtime
-from engine.working import next_due_at, work_off
 from storage.database import Database
 from storage.queries.worklist import tasks_of_case
 from storage.schema import upgrade

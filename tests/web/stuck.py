@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from engine.deployment.bundle import File
 from engine.deployment.deploy import deploy
-from engine.execution.cases import start_case
+from engine.execution.people.starting import start_case
 from engine.execution.permissions import Actor
 from storage.tables import incidents
 from tests.diagrams import boundary, diagram, end, exclusive, flow, flows, start, sub_process, timer, user_task

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.accounts import disable_account
+from engine.execution.installation.accounts import disable_account
 from storage.queries.cases import timeline
 from tests.web.office import PASSWORD, Department
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from engine.execution.catching_up import recalculate_all
+from engine.execution.due.catching_up import recalculate_all
 from storage.queries.cases import timeline
 from storage.queries.office import day_entries, hours_entries
 from storage.tables import deadlines

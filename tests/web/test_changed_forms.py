@@ -10,9 +10,9 @@ import pytest
 
 from engine.deployment.bundle import File
 from engine.deployment.deploy import deploy
-from engine.execution.moving import Move, move_case
+from engine.execution.people.moving import Move, move_case
 from engine.execution.permissions import Actor
-from engine.execution.versions import Taken
+from engine.execution.recalculation.versions import Taken
 from storage.database import Session
 from storage.queries.worklist import tasks_of_case
 from storage.tables import audit_events

@@ -6,16 +6,16 @@ import pytest
 from sqlalchemy import select
 
 import tasks
-from engine.accounts import Account, add_account
 from engine.clock import VirtualClock
 from engine.deployment.bundle import files_at
 from engine.deployment.deploy import SERVICES, deploy
+from engine.execution.installation.accounts import Account, add_account
+from engine.execution.installation.runtime import Runtime
 from engine.execution.permissions import Actor
-from engine.execution.runtime import Runtime
 from storage.audit import verify
 from storage.database import Database
 from storage.queries.cases import case_list, incidents_of
-from storage.queries.papers import announcements
+from storage.queries.outputs import announcements
 from storage.tables import deadlines
 from tests.web.office import ALWAYS, local
 from web.cli.installation import the_office

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from engine.execution.due.worker import sweep
 from engine.execution.errors import ChannelClosed
-from engine.working import sweep
 from storage.errors import StaleRow
 from storage.queries.drafts import draft_row
 from tests.web.office import Department, application, local, posted

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from engine.execution.reading import view_case
+from engine.execution.case.case_view import view_case
 from tests.exam import right_answers
 from tests.web.office import PASSWORD, Department, Visitor, hidden_fields, local
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pytest
 from werkzeug.test import TestResponse
 
+from engine.execution.people.stopping import end_case, suspend_case
 from engine.execution.permissions import Actor
-from engine.execution.stopping import end_case, suspend_case
 from tests.web.office import Department, Visitor
 
 ADMIN = Actor("admin", frozenset({"administrators"}))

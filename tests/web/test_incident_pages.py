@@ -9,7 +9,7 @@ import pytest
 
 from engine.deployment.bundle import File
 from engine.deployment.deploy import deploy
-from engine.execution.cases import start_case
+from engine.execution.people.starting import start_case
 from engine.execution.permissions import Actor
 from engine.faults import Fault
 from engine.spiff.moving import Lack, Mismatch

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert
 
-from engine.execution.staff_notices import StaffNotice, tell_staff
+from engine.execution.case.staff_notices import StaffNotice, tell_staff
 from storage.audit import verify
 from storage.tables import notices
 from tests.web.office import Department, Visitor

@@ -7,8 +7,8 @@ from sqlalchemy import update
 
 from engine.deployment.bundle import File
 from engine.deployment.deploy import deploy
+from engine.execution.people.stopping import suspend_case
 from engine.execution.permissions import Actor
-from engine.execution.stopping import suspend_case
 from storage.queries.drafts import draft_row
 from storage.tables import audit_events, cases, offers
 from tests.diagrams import boundary, diagram, end, flows, message, start, user_task

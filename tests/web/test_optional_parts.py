@@ -6,7 +6,7 @@ from typing import Any
 
 from engine.deployment.bundle import File
 from engine.deployment.deploy import deploy
-from engine.execution.cases import start_case
+from engine.execution.people.starting import start_case
 from engine.execution.permissions import Actor
 from tests.diagrams import diagram, end, flows, start, user_task
 from tests.web.office import ALWAYS, Department

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from engine.accounts import disable_account
+from engine.execution.installation.accounts import disable_account
 from storage.queries.worklist import tasks_of_case
 from tests.web.office import NURLAN, Department
 from tests.web.stuck import deployed, open_ids, opened, service, stuck

@@ -3,8 +3,8 @@
 import pytest
 
 from engine.execution.errors import NotYours
+from engine.execution.people.sending import send_message
 from engine.execution.permissions import Actor
-from engine.execution.sending import send_message
 from storage.queries.cases import timeline
 from tests.browser.test_service_by_hand import REASON, SIGNED
 from tests.web.office import Department, Visitor, posted

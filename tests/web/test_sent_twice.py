@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from werkzeug.test import TestResponse
 
-from engine.working import sweep
+from engine.execution.due.worker import sweep
 from storage.queries.cases import case_list
 from storage.queries.drafts import last_sent
 from tests.web.office import Department, application, hidden_fields, local, posted

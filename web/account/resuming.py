@@ -7,10 +7,10 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
-from engine.drafts import keep_draft
+from engine.execution.installation.drafts import keep_draft
 from storage.queries.drafts import sent_form
-from web.account import carrying
-from web.account.carrying import Carried
+from web.account import carried_form
+from web.account.carried_form import Carried
 from web.account.form import Attempt
 from web.account.person import Person
 from web.form_page import marked, posted_page, typed_fields
@@ -25,7 +25,7 @@ def answer_unknown_session() -> Answer | None:
     """The answer to a form that was posted without the session in which it was shown; None if it tells of no form."""
     if request.endpoint == "account.log_in":
         return login_page(
-            request.form.get(carrying.FIELD, ""),
+            request.form.get(carried_form.FIELD, ""),
             _("This form is out of date: the page had lain open too long. Sign in once more."),
         ), 400
     page = posted_page()
@@ -80,7 +80,7 @@ def resume(person: Person, carried: Carried) -> str:
 
 def resumed_path(person: Person) -> str | None:
     """Where somebody who signs in goes on if the login page carried a form; None if it carried none of his."""
-    carried = carrying.opened(request.form.get(carrying.FIELD, ""))
+    carried = carried_form.opened(request.form.get(carried_form.FIELD, ""))
     if carried is None:
         return None
     if carried.page.owner != person.id:
@@ -93,7 +93,7 @@ def resumed_path(person: Person) -> str | None:
 
 
 def _notice(carried: Carried, sealed: str) -> str:
-    if carrying.opened(sealed) != carried:
+    if carried_form.opened(sealed) != carried:
         return _(
             "Your session is over. Nothing was sent, and what you entered is too long to be kept while you sign in: "
             "go back and copy it first."

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from storage.audit import NO_CASE, AuditEvent, append
 from storage.queries.users import user_row
-from web.account import carrying
+from web.account import carried_form
 from web.account.form import Attempt, safe_target
 from web.account.gate import for_signed_in
 from web.account.passwords import is_password
@@ -40,7 +40,7 @@ def log_in() -> AnyResponse | tuple[str, int]:
     person = None if errors else _person_of(attempt)
     if person is None:
         errors = errors or {"login": _("Login name or password is wrong. Check both and try again.")}
-        return login_page(request.form.get(carrying.FIELD, ""), attempt=attempt, errors=errors), 422
+        return login_page(request.form.get(carried_form.FIELD, ""), attempt=attempt, errors=errors), 422
     end_session()
     session.permanent = True
     login_user(person)

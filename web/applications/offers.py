@@ -9,9 +9,9 @@ from flask import url_for
 
 from engine.definition.model import Process
 from engine.errors import AtqaruError
-from engine.execution.definitions import in_force
+from engine.execution.installation.definitions import in_force
+from engine.execution.installation.registers import made_known
 from engine.execution.permissions import may_start
-from engine.execution.registers import made_known
 from engine.forms import Form
 from storage.database import Session
 from storage.queries.definitions import process_keys

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.errors import AtqaruError
-from engine.execution.reading import CaseView, view_case
+from engine.execution.case.case_view import CaseView, view_case
 from storage.database import Session, StoredRow
 from storage.queries.incidents import stopped_cases
 from web.cases.processes import Elements, processes_of

@@ -8,9 +8,9 @@ from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from engine.errors import AtqaruError
+from engine.execution.case.case_view import view_case
 from engine.execution.errors import NoSuchTask
-from engine.execution.reading import view_case
-from engine.execution.sending import form_of, send_message
+from engine.execution.people.sending import form_of, send_message
 from storage.database import Session, StoredRow
 from storage.queries.cases import case_row
 from storage.queries.drafts import last_sent

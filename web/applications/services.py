@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from engine.execution.cases import start_case
+from engine.execution.people.starting import start_case
 from storage.database import Session
 from storage.queries.drafts import last_sent
 from web.account.gate import for_signed_in

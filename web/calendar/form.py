@@ -7,7 +7,7 @@ from datetime import date, time
 
 from engine.calendar.working_time import Override, weeks_named
 from engine.errors import AtqaruError
-from engine.execution.office_entries import LONGEST_LAW, EntryRefused, OfficeChange, Withdrawal
+from engine.execution.installation.office_entries import LONGEST_LAW, EntryRefused, OfficeChange, Withdrawal
 from engine.iso_text import day_from
 from engine.office.changes import HoursChange, place_named
 from engine.office.hours import HoursError, time_of_day

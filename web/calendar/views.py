@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from engine.execution.office_entries import (
+from engine.execution.installation.office_entries import (
     LONGEST_LAW,
     EntryRefused,
     Kind,
@@ -15,7 +15,7 @@ from engine.execution.office_entries import (
     change_office,
     may_be_withdrawn,
 )
-from engine.execution.previews import missed_before, preview
+from engine.execution.recalculation.previews import missed_before, preview
 from storage.database import Session, StoredRow
 from storage.numbers import number_of
 from storage.queries.office import count_behind, day_entries, hours_entries

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
 from engine.calendar.calendar import Calendar
-from engine.execution.office import Office
+from engine.execution.installation.office import Office
 from engine.office.days import office_close, office_open
 
 WIDEST_COLUMN = 64

@@ -5,8 +5,8 @@ from flask import Blueprint, Response, request
 from engine.definition.names import renamed
 from storage.queries.definitions import definition_file
 from web.account.gate import for_signed_in
+from web.cases.case_visibility import visible_case
 from web.cases.processes import processes_of
-from web.cases.sight import visible_case
 from web.language import _
 from web.refusals import not_found
 from web.service_texts import service_text, service_texts

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from engine.execution.definitions import Vintage
-from engine.execution.surroundings import vintage_of
-from engine.execution.versions import Taken
+from engine.execution.case.case_context import vintage_of
+from engine.execution.installation.definitions import Vintage
+from engine.execution.recalculation.versions import Taken
 from storage.database import Session, StoredRow
 from storage.queries.cases import TimelineEvent
 from web.cases.processes import CaseProcess, Elements, processes_by

@@ -6,9 +6,9 @@ from functools import cached_property
 
 from engine.definition.dialect import names_in
 from engine.definition.model import Kind, Node, Process
-from engine.execution.definitions import Vintage, bound
+from engine.execution.case.case_context import vintage_of
 from engine.execution.errors import NoDefinition
-from engine.execution.surroundings import vintage_of
+from engine.execution.installation.definitions import Vintage, bound
 from storage.database import Session, StoredRow
 from web.language import N_, _
 from web.service_texts import service_text

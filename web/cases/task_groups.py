@@ -11,7 +11,7 @@ from datetime import date, datetime
 from flask import current_app
 
 from engine.errors import AtqaruError
-from engine.execution.surroundings import vintage_of
+from engine.execution.case.case_context import vintage_of
 from storage.database import Session, StoredRow
 from storage.queries.definitions import process_versions
 from web.cases.processes import calls_of, groups_in, groups_with_tasks, processes_of

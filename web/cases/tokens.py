@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from engine.definition.model import Kind, Trigger
 from engine.errors import AtqaruError
-from engine.execution.reading import view_case
+from engine.execution.case.case_view import view_case
 from storage.database import Session, StoredRow
 from storage.queries.cases import TimelineEvent
 from web.cases.processes import CaseProcess

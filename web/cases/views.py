@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 
-from engine.execution.handing_over import is_for_nobody
+from engine.execution.people.handing_over import is_for_nobody
 from engine.execution.permissions import is_candidate, is_matter_of
 from engine.last_second import over_until
 from storage.database import Session, StoredRow
@@ -22,12 +22,12 @@ from web import access
 from web.account.gate import for_signed_in
 from web.account.person import signed_in
 from web.cases import words
+from web.cases.case_visibility import visible_case
 from web.cases.explanations import explanations_of
 from web.cases.history import History
 from web.cases.legend import LEGEND
 from web.cases.listing import listing
 from web.cases.processes import CaseProcess, processes_of
-from web.cases.sight import visible_case
 from web.cases.timeline import timeline_of
 from web.cases.tokens import done_elements, tokens_of
 from web.cases.words import moves_something

@@ -8,10 +8,10 @@ from storage.database import StoredRow
 from storage.queries.cases import TimelineEvent
 from storage.queries.worklist import personal_group
 from web.cases.processes import Elements
+from web.due_status import Standing
 from web.language import N_, _
 from web.moments import now
 from web.service_texts import service_text
-from web.standing import Standing
 
 
 class Numbered(Protocol):

@@ -6,11 +6,11 @@ from contextlib import suppress
 import click
 
 from engine.execution.errors import NoSuchCase
-from engine.execution.moving import Move, movable_definitions, move_case, preview_move
+from engine.execution.installation.runtime import Runtime
+from engine.execution.people.moving import Move, movable_definitions, move_case, preview_move
+from engine.execution.people.stopping import end_case, resume_case, suspend_case
 from engine.execution.permissions import Actor
-from engine.execution.runtime import Runtime
-from engine.execution.stopping import end_case, resume_case, suspend_case
-from engine.execution.versions import Taken
+from engine.execution.recalculation.versions import Taken
 from storage.database import Session
 from storage.numbers import number_of
 from storage.queries.cases import case_list

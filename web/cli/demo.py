@@ -6,10 +6,10 @@ from collections.abc import Sequence
 import click
 import structlog
 
-from engine.accounts import Account, add_account
 from engine.deployment.deploy import SERVICES
+from engine.execution.installation.accounts import Account, add_account
+from engine.execution.installation.runtime import Runtime
 from engine.execution.permissions import Actor
-from engine.execution.runtime import Runtime
 from storage.database import Database
 from storage.queries.users import user_row
 from web.account.passwords import hash_password

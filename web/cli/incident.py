@@ -4,10 +4,10 @@ import json
 
 import click
 
-from engine.execution.corrections import correct_variables, read_values
-from engine.execution.incidents import Retried, retry_each
-from engine.execution.reading import view_case
-from engine.execution.staff_notices import case_words
+from engine.execution.case.case_view import view_case
+from engine.execution.case.staff_notices import case_words
+from engine.execution.people.corrections import correct_variables, read_values
+from engine.execution.people.retries import Retried, retry_each
 from storage.queries.incidents import Wanted, incident_ids, incident_list, incident_row
 from web.cli.acting import administrator
 from web.cli.db import database_option, opened

@@ -6,8 +6,8 @@ from functools import cache
 import tasks
 from engine.calendar.table_file import load_calendar
 from engine.clock import system_clock
-from engine.execution.office import Office
-from engine.execution.runtime import Runtime
+from engine.execution.installation.office import Office
+from engine.execution.installation.runtime import Runtime
 from engine.office.hours_file import load_hours
 from storage.database import Database
 from web.cli.db import opened

@@ -17,9 +17,9 @@ from web.cli.numbers import NumberType
 from web.cli.refusals import refusals
 
 if TYPE_CHECKING:
-    from engine.execution.office_entries import OfficeChange
-    from engine.execution.previews import MovedMoment
-    from engine.execution.runtime import Runtime
+    from engine.execution.installation.office_entries import OfficeChange
+    from engine.execution.installation.runtime import Runtime
+    from engine.execution.recalculation.previews import MovedMoment
     from storage.database import Database
 
 law_option = click.option("--law", required=True, help="The act that says so.")
@@ -54,7 +54,7 @@ def add_day(on: date, is_off: bool, week: str, law: str, is_preview: bool, yes: 
 @database_option
 def withdraw_day(entry: int, is_preview: bool, yes: bool, url: str) -> None:
     """Take a day back by its number, a worked one before it is over; what was missed stays missed."""
-    from engine.execution.office_entries import Withdrawal
+    from engine.execution.installation.office_entries import Withdrawal
 
     _carry_out(url, Withdrawal("day", entry), is_preview=is_preview, yes=yes)
 
@@ -111,7 +111,7 @@ def add_hours(  # noqa: PLR0913, PLR0917  # hours are all of this
 @database_option
 def withdraw_hours(entry: int, is_preview: bool, yes: bool, url: str) -> None:
     """Take hours back by their number, before they hold."""
-    from engine.execution.office_entries import Withdrawal
+    from engine.execution.installation.office_entries import Withdrawal
 
     _carry_out(url, Withdrawal("hours", entry), is_preview=is_preview, yes=yes)
 
@@ -145,8 +145,8 @@ def _lunch(text: str | None) -> tuple[time, time] | None:
 
 
 def _carry_out(url: str, change: "OfficeChange", *, is_preview: bool, yes: bool) -> None:
-    from engine.execution.catching_up import recalculate_all
-    from engine.execution.office_entries import Withdrawal, change_office
+    from engine.execution.due.catching_up import recalculate_all
+    from engine.execution.installation.office_entries import Withdrawal, change_office
     from storage.errors import DATABASE_FAILURES
     from web.cli.acting import administrator
     from web.cli.installation import the_runtime
@@ -181,8 +181,8 @@ def _left_to_the_server(error: Exception) -> str:
 
 def _show(database: "Database", runtime: "Runtime", change: "OfficeChange") -> None:
     """Prints what would move, case by case, and the numbers at the end."""
-    from engine.execution.previews import missed_before, preview
-    from engine.execution.staff_notices import case_words
+    from engine.execution.case.staff_notices import case_words
+    from engine.execution.recalculation.previews import missed_before, preview
 
     after: int | None = 0
     seen, moved = 0, 0

@@ -16,7 +16,7 @@ class RefusedCommand(click.ClickException):
 
 @contextmanager
 def refusals(kind: type[AtqaruError] = AtqaruError) -> Iterator[None]:
-    """Turns an error of a kind that a person can put right into a `RefusedCommand`."""
+    """FairLock an error of a kind that a person can put right into a `RefusedCommand`."""
     try:
         yield
     except kind as error:

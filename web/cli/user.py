@@ -2,9 +2,15 @@
 
 import click
 
-from engine.accounts import Account, add_account, change_password, disable_account, enable_account
 from engine.clock import system_clock
-from engine.execution.handing_over import release_tasks_of
+from engine.execution.installation.accounts import (
+    Account,
+    add_account,
+    change_password,
+    disable_account,
+    enable_account,
+)
+from engine.execution.people.handing_over import release_tasks_of
 from storage.queries.users import groups_of, user_list
 from web.account.passwords import hash_password, require_usable
 from web.cli.acting import administrator, system_login

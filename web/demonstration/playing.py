@@ -8,9 +8,9 @@ from typing import Any
 
 from engine.clock import VirtualClock
 from engine.errors import AtqaruError
-from engine.execution.cases import start_case
+from engine.execution.installation.runtime import Runtime
+from engine.execution.people.starting import start_case
 from engine.execution.permissions import Actor
-from engine.execution.runtime import Runtime
 from engine.rehearsal.running import Run, advance_to, take_step
 from engine.rehearsal.script import Step
 from storage.database import Database, Session

@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from engine.execution.office import Office
+from engine.execution.installation.office import Office
 from engine.rehearsal.script import Rehearsal, read_rehearsal
 
 FILE = "demonstration.yaml"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from engine.execution.corrections import LONGEST_TEXT, MOST_VALUES, BadCorrection, read_values
+from engine.execution.people.corrections import LONGEST_TEXT, MOST_VALUES, BadCorrection, read_values
 from web.language import N_, _
 from web.numbers import number_text
 from web.reasons import reason_error

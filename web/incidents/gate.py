@@ -5,7 +5,7 @@ from storage.database import Session, StoredRow
 from storage.queries.incidents import incident_row
 from web import access
 from web.account.person import Person, signed_in
-from web.cases.sight import found_case, visible_case
+from web.cases.case_visibility import found_case, visible_case
 from web.language import _
 from web.marks import incident_marks, require_drawn_for
 from web.refusals import forbidden, not_found

@@ -7,16 +7,16 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from engine.definition.reserved import RESERVED
 from engine.errors import AtqaruError
-from engine.execution.corrections import LONGEST_TEXT, MOST_VALUES, correct_variables
-from engine.execution.incidents import retry_incident
-from engine.execution.reading import view_case
+from engine.execution.case.case_view import view_case
+from engine.execution.people.corrections import LONGEST_TEXT, MOST_VALUES, correct_variables
+from engine.execution.people.retries import retry_incident
 from storage.database import Session, StoredRow
 from storage.queries.incidents import corrected_incidents, open_terms
 from storage.queries.users import user_names
 from storage.queries.worklist import tasks_of_case
 from web.account.gate import for_signed_in
+from web.cases.case_visibility import visible_case
 from web.cases.processes import Elements, processes_of
-from web.cases.sight import visible_case
 from web.incidents import words
 from web.incidents.correction import read_correction
 from web.incidents.gate import fixer, visible_incident

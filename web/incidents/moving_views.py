@@ -7,8 +7,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from engine.errors import AtqaruError
-from engine.execution.moving import Move, NothingToMove, Preview, movable_definitions, move_case, preview_move
-from engine.execution.versions import Taken, Version
+from engine.execution.people.moving import Move, NothingToMove, Preview, movable_definitions, move_case, preview_move
+from engine.execution.recalculation.versions import Taken, Version
 from engine.spiff.errors import CannotMove
 from storage.database import Session, StoredRow
 from storage.numbers import number_of

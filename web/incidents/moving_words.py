@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from engine.execution.versions import Version
+from engine.execution.recalculation.versions import Version
 from engine.spiff.moving import Lack, Mismatch
 from web.language import N_, _
 from web.moments import day_text

@@ -6,9 +6,9 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from engine.execution.ended_entries import told_of_end
+from engine.execution.case.ended_entries import told_of_end
+from engine.execution.people.stopping import end_case, resume_case, suspend_case
 from engine.execution.permissions import is_own_case
-from engine.execution.stopping import end_case, resume_case, suspend_case
 from storage.database import Session, StoredRow
 from storage.queries.cases import case_row
 from storage.queries.users import user_names

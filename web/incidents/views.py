@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from engine.execution.incidents import retry_each
+from engine.execution.people.retries import retry_each
 from storage.database import Session, StoredRow
 from storage.numbers import number_of
 from storage.queries.incidents import (

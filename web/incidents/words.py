@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from engine.errors import AtqaruError
 from engine.execution.errors import OwnCase
-from engine.execution.incidents import Retried
+from engine.execution.people.retries import Retried
 from engine.faults import Fault
 from storage.database import StoredRow
 from web.language import _, ngettext

@@ -3,7 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from engine.execution.notices import read_notices
+from engine.execution.people.notices import read_notices
 from storage.database import Session, StoredRow
 from storage.numbers import number_of
 from storage.queries.cases import cases_of
@@ -11,7 +11,7 @@ from storage.queries.staff_notices import Reader, notice_to, notices_to, unread_
 from web import access
 from web.account.gate import for_signed_in
 from web.account.person import Person, signed_in
-from web.cases.sight import visible_of
+from web.cases.case_visibility import visible_of
 from web.language import _, ngettext
 from web.notices.words import NoticeWords, notice_words
 from web.refusals import forbidden, not_found

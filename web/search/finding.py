@@ -11,7 +11,7 @@ from storage.queries.search import Sought, found_cases, ways_of_search
 from storage.search_keys import spelled
 from web import access
 from web.account.person import Person
-from web.cases.sight import visible_of
+from web.cases.case_visibility import visible_of
 from web.cases.task_groups import task_groups
 
 PAGE_SIZE = 50

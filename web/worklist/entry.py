@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from engine.execution.answers import Questionnaire, questionnaire_of
+from engine.execution.case.case_view import view_case
 from engine.execution.errors import NoSuchTask
-from engine.execution.reading import view_case
+from engine.execution.people.questionnaires import Questionnaire, questionnaire_of
 from storage.database import Session, StoredRow
 from storage.queries.cases import case_row
 from storage.queries.worklist import task_row

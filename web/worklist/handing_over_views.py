@@ -5,7 +5,7 @@ from functools import partial
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from engine.execution.handing_over import colleagues_for, hand_over_task, may_be_released, release_task
+from engine.execution.people.handing_over import colleagues_for, hand_over_task, may_be_released, release_task
 from engine.execution.permissions import is_candidate, may_assign, require_not_own
 from storage.database import Session, StoredRow
 from storage.queries.users import user_names
@@ -18,7 +18,7 @@ from web.reasons import reason_error
 from web.refusals import forbidden
 from web.service_texts import service_text
 from web.site import site
-from web.worklist.doing import carry_out, known_task
+from web.worklist.task_actions import carry_out, known_task
 
 pages = Blueprint("handing_over", __name__)
 _TASK = "/tasks/<int:case_id>-<int:token>"

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from flask import render_template, request, url_for
 
-from engine.execution.answers import NUMBERS, HeldAnswer, Question, as_questions, held_answers
-from engine.execution.reading import view_case
+from engine.execution.case.case_view import view_case
+from engine.execution.people.questionnaires import NUMBERS, HeldAnswer, Question, as_questions, held_answers
 from storage.database import Session, StoredRow
 from storage.numbers import number_of
 from storage.queries.drafts import draft_row

@@ -5,9 +5,9 @@ from functools import partial
 from flask import Blueprint, jsonify, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from engine.drafts import drop_draft, keep_draft
-from engine.execution.answers import NoSuchAnswer, save_answers
 from engine.execution.errors import CaseSuspended
+from engine.execution.installation.drafts import drop_draft, keep_draft
+from engine.execution.people.questionnaires import NoSuchAnswer, save_answers
 from storage.database import Session
 from storage.numbers import number_of
 from storage.queries.cases import timeline
@@ -20,9 +20,9 @@ from web.marks import posted_mark
 from web.refusals import Refused
 from web.scripts import SUSPENDED, is_script, refused_json
 from web.site import site
-from web.worklist.doing import offered_entry, told_why
 from web.worklist.entry import task_path
 from web.worklist.questionnaire import questions_of, seconds_left
+from web.worklist.task_actions import offered_entry, told_why
 
 pages = Blueprint("questionnaires", __name__)
 _ANSWERS = "/tasks/<int:case_id>-<int:token>/answers"

@@ -8,17 +8,17 @@ from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from engine.errors import AtqaruError
+from engine.execution.case.case_view import view_case
 from engine.execution.errors import NoSuchTask
+from engine.execution.people.sending import form_of_officials, send_as_official, senders_of
 from engine.execution.permissions import is_matter_of, is_own_case, require_no_part
-from engine.execution.reading import view_case
-from engine.execution.sending import form_of_officials, send_as_official, senders_of
 from storage.database import Session, StoredRow
 from storage.queries.cases import case_row
 from storage.queries.drafts import last_sent
 from storage.queries.worklist import is_offered, offered_messages
 from web.account.gate import for_signed_in
 from web.account.person import Person, signed_in
-from web.cases.sight import may_see
+from web.cases.case_visibility import may_see
 from web.filling import Answer, Sheet, first_sheet, hidden_answer, take_form
 from web.form_page import posted_page
 from web.language import _

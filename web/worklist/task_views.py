@@ -7,23 +7,23 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from engine.execution.people.tasks import claim_task, complete_task, unclaim_task
 from engine.execution.permissions import is_own_case
-from engine.execution.tasks import claim_task, complete_task, unclaim_task
 from storage.database import Session
 from storage.queries.incidents import failed_after
 from storage.queries.users import user_names
 from web.account.gate import for_signed_in
 from web.account.person import signed_in
-from web.cases.sight import may_see
+from web.cases.case_visibility import may_see
 from web.filling import Answer, Sheet, first_sheet, hidden_answer, take_form
 from web.language import _
 from web.navigation import tasks_page
 from web.sent_pages import Outcome
 from web.service_texts import service_name_of, service_text
 from web.site import site
-from web.worklist.doing import carry_out, keep_typed_into, offered_entry, tell_done, told_why
 from web.worklist.entry import TaskEntry
 from web.worklist.questionnaire import questionnaire_page
+from web.worklist.task_actions import carry_out, keep_typed_into, offered_entry, tell_done, told_why
 
 pages = Blueprint("tasks", __name__)
 _TASK = "/tasks/<int:case_id>-<int:token>"

@@ -8,7 +8,7 @@ from storage.database import Database
 from storage.queries.office import day_entries
 from storage.tables import deadlines
 from tests.full_database import no_room_in
-from tests.unit.cli.test_mending_commands import run
+from tests.unit.cli.test_fixing_commands import run
 from tests.unit.execution.installation import Installation, office
 from tests.unit.execution.office_changes import with_term
 

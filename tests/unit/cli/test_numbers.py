@@ -6,7 +6,7 @@ import click
 import pytest
 
 from storage.database import Database
-from tests.unit.cli.test_mending_commands import run, stuck
+from tests.unit.cli.test_fixing_commands import run, stuck
 from web.cli import main
 
 COMMANDS: list[list[str]] = [

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from engine.accounts import Account, add_account, disable_account
 from engine.definition.findings import RefusedDefinition
+from engine.execution.installation.accounts import Account, add_account, disable_account
 from storage.database import Database
 from tests.diagrams import Part, catch, diagram, end, flow, flows, message, service_task, start, task, user_task
 from tests.unit.deployment.checking import KNOWN, errors, warnings, with_accounts

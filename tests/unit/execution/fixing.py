@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from engine.execution.corrections import correct_variables
-from engine.execution.incidents import Retried
-from engine.execution.moving import Move, move_case
+from engine.execution.people.corrections import correct_variables
+from engine.execution.people.moving import Move, move_case
+from engine.execution.people.retries import Retried
+from engine.execution.people.stopping import end_case, resume_case, suspend_case
 from engine.execution.permissions import Actor
-from engine.execution.stopping import end_case, resume_case, suspend_case
-from engine.execution.versions import Taken
+from engine.execution.recalculation.versions import Taken
 from engine.spiff.moving import Moved
 from storage.tables import definitions
 from tests.unit.execution.installation import FIXER, Installation

@@ -14,16 +14,16 @@ from engine.calendar.table_file import load_calendar
 from engine.clock import VirtualClock
 from engine.deployment.bundle import File
 from engine.deployment.deploy import Deployment, deploy
-from engine.execution.cases import start_case
-from engine.execution.inbox import publish_message
-from engine.execution.incidents import retry_incident
-from engine.execution.office import Office
+from engine.execution.due.inbox import publish_message
+from engine.execution.due.worker import work_off
+from engine.execution.installation.office import Office
+from engine.execution.installation.runtime import Runtime
+from engine.execution.people.retries import retry_incident
+from engine.execution.people.starting import start_case
+from engine.execution.people.tasks import complete_task
 from engine.execution.permissions import Actor
-from engine.execution.runtime import Runtime
-from engine.execution.tasks import complete_task
 from engine.handlers import Handler, Handlers, OutgoingMessage, TaskContext, TaskResult, Variables
 from engine.office.hours_file import load_hours
-from engine.working import work_off
 from storage.audit import Finding, verify
 from storage.database import Database
 from storage.tables import audit_data, audit_events, cases, incidents, metadata, number_series, user_tasks

@@ -3,7 +3,7 @@
 from datetime import date
 
 from engine.calendar.working_time import Override, Week
-from engine.execution.office_entries import OfficeChange, change_office
+from engine.execution.installation.office_entries import OfficeChange, change_office
 from engine.execution.permissions import Actor
 from tests.diagrams import boundary, diagram, end, flows, start, timer, user_task
 from tests.unit.execution.installation import Installation

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from engine.execution.answers import HeldAnswer, NoSuchAnswer, save_answers
+from engine.execution.case.case_view import view_case
 from engine.execution.errors import NoSuchTask, NotYours
+from engine.execution.people.questionnaires import HeldAnswer, NoSuchAnswer, save_answers
 from engine.execution.permissions import Actor
-from engine.execution.reading import view_case
 from storage.tables import user_tasks
 from tests.diagrams import boundary, diagram, end, flows, script, start, timer, user_task
 from tests.unit.execution.installation import APPLICANT, CLERK, Installation, local

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from engine.execution.incidents import Retried, retry_incident
-from engine.spiff.settling import MAX_STEPS
+from engine.execution.people.retries import Retried, retry_incident
+from engine.spiff.run_loop import MAX_STEPS
 from storage.tables import jobs, timers
 from tests.diagrams import (
     Part,
@@ -33,8 +33,8 @@ from tests.unit.execution.installation import FIXER, Installation
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """Bounds that are soon reached."""
-    monkeypatch.setattr("engine.spiff.pace.MOST_MOVES", 5)
-    monkeypatch.setattr("engine.spiff.settling.MAX_STEPS", 50)
+    monkeypatch.setattr("engine.spiff.loop_guard.MOST_MOVES", 5)
+    monkeypatch.setattr("engine.spiff.run_loop.MAX_STEPS", 50)
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@
 from datetime import date
 
 from engine.calendar.working_time import Week
-from engine.execution.moving import Move, move_case
-from engine.execution.versions import Taken
+from engine.execution.people.moving import Move, move_case
+from engine.execution.recalculation.versions import Taken
 from storage.tables import user_tasks
 from tests.diagrams import Part, call, catch, diagram, end, flows, start, timer, user_task
 from tests.unit.execution.fixing import move, newest

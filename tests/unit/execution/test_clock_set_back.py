@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import update
 
 from engine.clock import VirtualClock
-from engine.execution.job_looks import LONGEST_BACKOFF
-from engine.execution.jobs import claim_job
+from engine.execution.due.job_looks import LONGEST_BACKOFF
+from engine.execution.due.jobs import claim_job
+from engine.execution.due.worker import work_off
 from engine.handlers import BadInput
-from engine.working import work_off
 from storage.tables import jobs, notices
 from tests.unit.execution.installation import Installation
 from tests.unit.execution.jobs import at_the_job

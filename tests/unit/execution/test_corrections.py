@@ -7,11 +7,11 @@ import pytest
 
 from engine.definition.reserved import RESERVED
 from engine.errors import AtqaruError
-from engine.execution.corrections import BadCorrection, read_values
+from engine.execution.case.case_view import view_case
+from engine.execution.case.values import TooMuch
 from engine.execution.errors import NotYours
-from engine.execution.reading import view_case
+from engine.execution.people.corrections import BadCorrection, read_values
 from engine.execution.reasons import NoReason
-from engine.execution.values import TooMuch
 from engine.spiff.json_types import NotJson
 from tests.diagrams import call, diagram, end, exclusive, flow, flows, start, sub_process, user_task
 from tests.unit.execution.fixing import correct, correct_and_try

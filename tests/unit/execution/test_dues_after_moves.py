@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.execution.tasks import claim_task
+from engine.execution.people.tasks import claim_task
 from storage.tables import deadlines, jobs, notices, task_candidates, user_tasks
 from tests.diagrams import Part, boundary, diagram, end, flow, flows, script, service_task, start, timer, user_task
 from tests.unit.execution.fixing import move

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.execution.ended_entries import told_of_end
+from engine.execution.case.ended_entries import told_of_end
 from storage.queries.registers import entries_in
 from tests.diagrams import catch, diagram, end, flows, service_task, signal, start, user_task
 from tests.unit.execution.fixing import end_by_hand

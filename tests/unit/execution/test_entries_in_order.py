@@ -5,7 +5,7 @@ from datetime import date, time
 
 import pytest
 
-from engine.execution.office_entries import OfficeChange, Withdrawal
+from engine.execution.installation.office_entries import OfficeChange, Withdrawal
 from engine.office.changes import HoursChange, OfficePlace
 from storage.tables import deadlines
 from tests.diagrams import boundary, diagram, end, flows, script, start, timer, user_task

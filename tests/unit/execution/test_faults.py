@@ -6,12 +6,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from engine.accounts import Account, add_account
-from engine.execution.jobs import claim_job
+from engine.execution.due.jobs import claim_job
+from engine.execution.installation.accounts import Account, add_account
 from engine.execution.permissions import Actor
 from engine.faults import Fault
-from engine.spiff import settling
-from engine.spiff.pace import MOST_MOVES
+from engine.spiff import run_loop
+from engine.spiff.loop_guard import MOST_MOVES
 from storage.tables import incidents, jobs, snapshots
 from tests.diagrams import (
     Part,
@@ -98,7 +98,7 @@ STEPS: dict[str, tuple[bytes, Fault]] = {
 
 @pytest.mark.parametrize("name", STEPS)
 def test_a_step_that_fails_keeps_why(here: Installation, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(settling, "MAX_STEPS", 500)
+    monkeypatch.setattr(run_loop, "MAX_STEPS", 500)
     content, fault = STEPS[name]
     here.deploy(content, **({"two": TWO} if name == "decision" else {}))
 

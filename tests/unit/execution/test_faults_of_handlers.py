@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import SQLAlchemyError
 
-from engine.execution import papers
 from engine.handlers import (
     BpmnError,
     Document,
@@ -63,7 +62,7 @@ def test_a_fault_of_the_store_still_throws_the_command_away(
     def broken(*_: object) -> int:
         raise SQLAlchemyError("disk full")
 
-    monkeypatch.setattr("engine.execution.advancing.take_result", broken)
+    monkeypatch.setattr("engine.execution.case.advancing.take_result", broken)
     here.deploy(diagram(start("s"), user_task("u"), service_task("j", "inside"), end("e"), flows("s", "u", "j", "e")))
     case_id = here.start()
 
@@ -71,7 +70,6 @@ def test_a_fault_of_the_store_still_throws_the_command_away(
         here.complete(case_id, "u")
 
     assert here.open(case_id) == ["u"]
-    assert papers is not None
 
 
 def test_an_earlier_message_that_cannot_be_taken_is_an_incident_of_its_own(here: Installation) -> None:

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from engine.execution.reading import view_case
-from engine.execution.versions import Taken
+from engine.execution.case.case_view import view_case
+from engine.execution.recalculation.versions import Taken
 from storage.tables import cases, user_tasks
 from tests.diagrams import (
     Part,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.execution.reading import view_case
+from engine.execution.case.case_view import view_case
 from storage.tables import deadlines
 from tests.diagrams import Part, boundary, call, diagram, each, end, flows, script, start, sub_process, timer, user_task
 from tests.unit.execution.installation import Installation, local

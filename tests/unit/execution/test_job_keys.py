@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from engine.execution.jobs import claim_job
+from engine.execution.due.jobs import claim_job
 from engine.handlers import BadInput
 from storage.tables import jobs
 from tests import databases

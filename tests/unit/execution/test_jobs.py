@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from engine.execution.cases import start_case
+from engine.execution.people.starting import start_case
 from engine.handlers import (
     BadInput,
     BpmnError,

@@ -1,6 +1,6 @@
 """What an applicant sends with a form is kept when the diagram cannot take it, and taken after a fix."""
 
-from engine.execution.sending import send_message
+from engine.execution.people.sending import send_message
 from tests.diagrams import catch, diagram, end, flow, flows, message, start, user_task
 from tests.unit.execution.fixing import correct
 from tests.unit.execution.installation import APPLICANT, Installation, form

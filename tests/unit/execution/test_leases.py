@@ -5,10 +5,10 @@ from typing import Any
 
 from sqlalchemy import update
 
-from engine.execution.job_looks import FIRST_BACKOFF
-from engine.execution.jobs import Claimed, _fail, _work, claim_job, do_job, run_job
+from engine.execution.due.job_looks import FIRST_BACKOFF
+from engine.execution.due.jobs import Claimed, _fail, _work, claim_job, do_job, run_job
+from engine.execution.due.worker import lost_work
 from engine.handlers import Notice, TaskResult
-from engine.working import lost_work
 from storage.tables import cases, jobs, notices, snapshots
 from tests.diagrams import boundary, diagram, end, flows, service_task, start, timer, user_task
 from tests.unit.execution.installation import Installation

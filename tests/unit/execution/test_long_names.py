@@ -2,8 +2,8 @@
 
 import pytest
 
+from engine.execution.due.worker import work_off_clock
 from engine.handlers import BadInput
-from engine.working import work_off_clock
 from tests.diagrams import Part, catch, diagram, end, flows, message, signal, start, timer, user_task
 from tests.unit.execution.installation import Installation
 from tests.unit.execution.test_sending_of_officials import FORM

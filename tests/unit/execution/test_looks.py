@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Table, event, insert, text
 
-from engine.execution.inbox import deliverable_messages
-from engine.execution.job_looks import due_jobs, lost_jobs, next_job_at, next_loss_at
-from engine.execution.reminders import due_reminders, next_reminder_at
-from engine.execution.timers import due_timers, next_timer_at
+from engine.execution.due.inbox import deliverable_messages
+from engine.execution.due.job_looks import due_jobs, lost_jobs, next_job_at, next_loss_at
+from engine.execution.due.reminders import due_reminders, next_reminder_at
+from engine.execution.due.timers import due_timers, next_timer_at
 from storage.database import Database, Session
 from storage.tables import cases, deadlines, jobs, messages, subscriptions, timers
 from tests.diagrams import diagram, end, flows, start, user_task

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import update
 from structlog.testing import capture_logs
 
-from engine.accounts import Account, add_account
 from engine.execution.errors import OwnMatter
+from engine.execution.installation.accounts import Account, add_account
 from engine.execution.permissions import Actor
 from storage.tables import cases
 from tests.diagrams import Part, diagram, end, exclusive, flow, flows, start, user_task

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from engine.accounts import Account, add_account, disable_account
 from engine.execution.errors import OwnCase
-from engine.execution.handing_over import NoSuchColleague, colleagues_for, hand_over_task, is_for_nobody
+from engine.execution.installation.accounts import Account, add_account, disable_account
+from engine.execution.people.handing_over import NoSuchColleague, colleagues_for, hand_over_task, is_for_nobody
+from engine.execution.people.tasks import claim_task
 from engine.execution.permissions import Actor
-from engine.execution.tasks import claim_task
 from storage.queries.worklist import Wanted, open_tasks, task_row
 from storage.tables import user_tasks
 from tests.diagrams import diagram, end, flows, start, user_task

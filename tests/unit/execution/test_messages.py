@@ -5,11 +5,11 @@ from threading import Barrier, Thread
 
 import pytest
 
-from engine.execution.inbox import deliver_message
-from engine.execution.papers import SIGNAL_TIME_TO_LIVE
+from engine.execution.case.outputs import SIGNAL_TIME_TO_LIVE
+from engine.execution.due.inbox import deliver_message
+from engine.execution.due.worker import sweep
 from engine.handlers import BadInput, OutgoingMessage, TaskResult
 from engine.spiff.json_types import NotJson
-from engine.working import sweep
 from storage.tables import cases, messages, subscriptions
 from tests.diagrams import (
     boundary,

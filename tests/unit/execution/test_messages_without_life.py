@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from engine.execution.inbox import publish_message
+from engine.execution.due.inbox import publish_message
+from engine.execution.due.worker import sweep
 from engine.handlers import OutgoingMessage
-from engine.working import sweep
 from storage.tables import messages
 from tests.diagrams import catch, diagram, end, flow, flows, message, parallel, service_task, start, user_task
 from tests.unit.execution.installation import Installation

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from engine.calendar.working_time import Week
-from engine.execution.catching_up import recalculate_all
-from engine.execution.office_entries import Withdrawal
+from engine.execution.due.catching_up import recalculate_all
+from engine.execution.installation.office_entries import Withdrawal
 from engine.office.changes import HoursChange, OfficePlace
 from storage.tables import deadlines, notices, task_candidates, timers, user_tasks
 from tests.diagrams import boundary, catch, diagram, end, flows, message, script, service_task, start, timer, user_task

@@ -3,10 +3,10 @@
 import pytest
 
 from engine.execution.errors import NotYours
-from engine.execution.moving import Move, NothingToMove, move_case, preview_move
+from engine.execution.people.moving import Move, NothingToMove, move_case, preview_move
+from engine.execution.people.tasks import claim_task
 from engine.execution.reasons import NoReason
-from engine.execution.tasks import claim_task
-from engine.execution.versions import Taken
+from engine.execution.recalculation.versions import Taken
 from engine.spiff.errors import CannotMove, ExecutionError
 from storage.tables import deadlines, jobs, subscriptions, timers, user_tasks
 from tests.diagrams import (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.execution.moving import Move, movable_definitions, preview_move
+from engine.execution.people.moving import Move, movable_definitions, preview_move
 from engine.spiff.errors import CannotMove
 from tests.diagrams import (
     boundary,

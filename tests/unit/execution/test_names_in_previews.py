@@ -1,6 +1,6 @@
 """What moves is named in words: by its own name, else by what it stands on, and never by its id."""
 
-from engine.execution.previews import preview
+from engine.execution.recalculation.previews import preview
 from tests.diagrams import Part, boundary, call, catch, diagram, end, flow, flows, start, sub_process, timer, user_task
 from tests.unit.execution.installation import Installation
 from tests.unit.execution.office_changes import IN_TWO_DAYS, off

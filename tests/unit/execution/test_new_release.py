@@ -2,9 +2,9 @@
 
 from datetime import date, time
 
-from engine.execution.catching_up import recalculate_all
-from engine.execution.previews import preview
-from engine.execution.runtime import Runtime
+from engine.execution.due.catching_up import recalculate_all
+from engine.execution.installation.runtime import Runtime
+from engine.execution.recalculation.previews import preview
 from engine.office.changes import HoursChange, OfficePlace
 from storage.tables import deadlines, notices, user_tasks
 from tests.diagrams import diagram, end, flows, start, user_task

@@ -5,7 +5,7 @@ from datetime import date, time
 import pytest
 
 from engine.calendar.working_time import Week
-from engine.execution.office_entries import EntryRefused, Kind, OfficeChange, Withdrawal
+from engine.execution.installation.office_entries import EntryRefused, Kind, OfficeChange, Withdrawal
 from engine.office.changes import HoursChange, OfficePlace
 from storage.tables import calendar_overrides, hours_changes
 from tests.unit.execution.installation import Installation

@@ -7,7 +7,7 @@ import pytest
 
 from engine.calendar.working_time import Week
 from engine.deployment.versions import change_effective_date, withdraw_deployment
-from engine.execution.reading import view_case
+from engine.execution.case.case_view import view_case
 from storage.tables import definitions, user_tasks
 from tests.diagrams import Part, call, catch, decide, diagram, end, flows, parallel, script, start, timer, user_task
 from tests.unit.execution.installation import Installation, decision, form

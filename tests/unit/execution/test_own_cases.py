@@ -5,14 +5,20 @@ from typing import Any
 
 import pytest
 
-from engine.accounts import Account, add_account, disable_account
+from engine.execution.case.staff_notices import StaffNotice, tell_staff
 from engine.execution.errors import NotYours, OwnCase
-from engine.execution.handing_over import NoSuchColleague, colleagues_for, hand_over_task, is_for_nobody, release_task
-from engine.execution.incidents import retry_each
-from engine.execution.notices import read_notices
+from engine.execution.installation.accounts import Account, add_account, disable_account
+from engine.execution.people.handing_over import (
+    NoSuchColleague,
+    colleagues_for,
+    hand_over_task,
+    is_for_nobody,
+    release_task,
+)
+from engine.execution.people.notices import read_notices
+from engine.execution.people.retries import retry_each
+from engine.execution.people.tasks import claim_task
 from engine.execution.permissions import Actor
-from engine.execution.staff_notices import StaffNotice, tell_staff
-from engine.execution.tasks import claim_task
 from engine.last_second import over_until
 from storage.queries.cases import case_list, late_cases, standing_still
 from storage.queries.incidents import Wanted as WantedIncidents

@@ -6,10 +6,10 @@ from threading import Thread
 import pytest
 from sqlalchemy import select, text
 
-from engine.accounts import Account, add_account, disable_account
-from engine.execution.cases import start_case
+from engine.execution.case.case_view import view_case
 from engine.execution.errors import InvalidForm
-from engine.execution.reading import view_case
+from engine.execution.installation.accounts import Account, add_account, disable_account
+from engine.execution.people.starting import start_case
 from storage.database import Database
 from storage.queries.registers import entries_in
 from storage.tables import register_entries, user_tasks

@@ -6,7 +6,7 @@ import pytest
 
 from engine.calendar.working_time import Week
 from engine.deployment.versions import InUse, change_effective_date, withdraw_deployment
-from engine.execution.office_entries import Withdrawal
+from engine.execution.installation.office_entries import Withdrawal
 from storage.tables import cases, timers
 from tests.diagrams import catch, diagram, end, flows, start, timer, user_task
 from tests.unit.execution.installation import ALWAYS, Installation, local

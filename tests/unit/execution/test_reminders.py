@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy import insert
 
-from engine.accounts import Account, add_account
+from engine.execution.due.reminders import remind
+from engine.execution.installation.accounts import Account, add_account
 from engine.execution.permissions import Actor
-from engine.execution.reminders import remind
 from storage.audit import verify
 from storage.tables import deadlines, groups, notices
 from tests.diagrams import boundary, diagram, end, flows, receive, start, timer, user_task

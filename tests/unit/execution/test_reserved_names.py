@@ -2,8 +2,8 @@
 
 import pytest
 
+from engine.execution.case.case_view import view_case
 from engine.execution.errors import InvalidForm
-from engine.execution.reading import view_case
 from engine.handlers import TaskResult
 from tests.diagrams import (
     Part,

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from engine.execution.office_entries import Withdrawal
-from engine.execution.previews import MovedMoment, preview
+from engine.execution.installation.office_entries import Withdrawal
+from engine.execution.recalculation.previews import MovedMoment, preview
 from storage.tables import notices
 from tests.diagrams import (
     Part,

@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import update
 
 from engine.errors import AtqaruError
+from engine.execution.case.case_view import view_case
 from engine.execution.errors import NoSuchTask, NotYours, OwnMatter
+from engine.execution.people.sending import send_as_official, senders_of
 from engine.execution.permissions import Actor
-from engine.execution.reading import view_case
-from engine.execution.sending import send_as_official, senders_of
 from storage.queries.worklist import offered_messages
 from storage.tables import cases, offers
 from tests.diagrams import boundary, diagram, each, end, flows, message, start, sub_process, user_task

@@ -8,15 +8,15 @@ import pytest
 from sqlalchemy import update
 
 from engine.errors import AtqaruError
-from engine.execution.answers import save_answers
+from engine.execution.due.inbox import deliver_message, expire_messages
+from engine.execution.due.jobs import run_job
+from engine.execution.due.timers import fire_timer
 from engine.execution.errors import CaseSuspended, NotOpen, NotYours
-from engine.execution.handing_over import hand_over_task, release_task, release_tasks_of
-from engine.execution.inbox import deliver_message, expire_messages
-from engine.execution.jobs import run_job
+from engine.execution.people.handing_over import hand_over_task, release_task, release_tasks_of
+from engine.execution.people.questionnaires import save_answers
+from engine.execution.people.sending import send_message
+from engine.execution.people.tasks import claim_task, unclaim_task
 from engine.execution.reasons import NoReason
-from engine.execution.sending import send_message
-from engine.execution.tasks import claim_task, unclaim_task
-from engine.execution.timers import fire_timer
 from engine.handlers import TaskResult
 from storage.tables import (
     deadlines,

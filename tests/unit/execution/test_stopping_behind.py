@@ -2,7 +2,7 @@
 
 from sqlalchemy import update
 
-from engine.execution.stopping import end_case, resume_case, suspend_case
+from engine.execution.people.stopping import end_case, resume_case, suspend_case
 from storage.tables import deadlines, snapshots
 from tests.unit.execution.installation import Installation, local
 from tests.unit.execution.office_changes import ADMINISTRATOR, IN_TWO_DAYS, change, off, with_term

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from engine.execution.jobs import Claimed, claim_job, do_job
-from engine.execution.suspension import prolong_messages
+from engine.execution.case.suspension import prolong_messages
+from engine.execution.due.jobs import Claimed, claim_job, do_job
+from engine.execution.due.worker import next_due_at, sweep
 from engine.handlers import TaskResult
-from engine.working import next_due_at, sweep
 from storage.tables import cases, deadlines, jobs, messages, notices, timers
 from tests.diagrams import boundary, catch, diagram, end, flows, message, start, timer, user_task
 from tests.unit.execution.installation import MONDAY, Installation, local

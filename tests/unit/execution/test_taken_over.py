@@ -6,12 +6,12 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from engine.accounts import Account, add_account
 from engine.deployment.bundle import File
 from engine.deployment.deploy import deploy
 from engine.execution.errors import NoDefinition
+from engine.execution.installation.accounts import Account, add_account
+from engine.execution.people.tasks import claim_task
 from engine.execution.permissions import Actor
-from engine.execution.tasks import claim_task
 from storage.tables import cases, deadlines, notices, subscriptions, task_candidates, timers, user_tasks
 from tests.diagrams import (
     Part,

@@ -2,9 +2,9 @@
 
 import pytest
 
-from engine.execution.advancing import advance
-from engine.execution.case import load_case
-from engine.execution.catching_up import recalculate_all
+from engine.execution.case.advancing import advance
+from engine.execution.due.catching_up import recalculate_all
+from engine.execution.recalculation.loading import load_case
 from engine.handlers import BpmnError
 from storage.tables import deadlines
 from tests.diagrams import (

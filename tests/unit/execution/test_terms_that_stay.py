@@ -5,8 +5,8 @@ from datetime import date, time
 import pytest
 
 from engine.calendar.working_time import Week
-from engine.execution.catching_up import recalculate_all
-from engine.execution.office_entries import OfficeChange, Withdrawal
+from engine.execution.due.catching_up import recalculate_all
+from engine.execution.installation.office_entries import OfficeChange, Withdrawal
 from engine.office.changes import HoursChange, OfficePlace
 from storage.tables import deadlines, user_tasks
 from tests.diagrams import boundary, diagram, end, flows, parallel, script, start, timer, user_task

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.accounts import Account, add_account, disable_account
+from engine.execution.installation.accounts import Account, add_account, disable_account
 from engine.handlers import Document, Notice, TaskResult
 from storage.tables import notices
 from tests.diagrams import diagram, end, flows, service_task, start, user_task

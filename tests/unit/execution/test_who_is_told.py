@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert
 
-from engine.accounts import Account, add_account
+from engine.execution.installation.accounts import Account, add_account
 from engine.execution.permissions import Actor
 from storage.tables import groups, notices
 from tests.diagrams import Part, boundary, diagram, end, flows, start, timer, user_task

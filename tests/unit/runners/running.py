@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from engine.clock import system_clock
-from engine.execution.runtime import Runtime
+from engine.execution.installation.runtime import Runtime
 from engine.handlers import TaskContext, TaskResult, Variables
 from engine.runners.embedded import EmbeddedRunner
 from storage.database import Database

@@ -1,4 +1,4 @@
-"""Runs process instances in tests: real diagrams in fixed surroundings, stored and read back between all commands."""
+"""Runs process instances in tests: real diagrams in fixed context, stored and read back between all commands."""
 
 import re
 from collections.abc import Callable, Collection, Mapping
@@ -12,11 +12,11 @@ from engine.definition.details import Called
 from engine.definition.reader import read_sound
 from engine.errors import AtqaruError
 from engine.spiff.compiler import make_runnable
+from engine.spiff.execution_context import Decision, NullNote
 from engine.spiff.instance import ProcessInstance
 from engine.spiff.occurrences import Closed, Failed, Occurrence, Opened, Passed
 from engine.spiff.places import Place
 from engine.spiff.process import Runnable
-from engine.spiff.surroundings import Decision, NullNote
 
 ALMATY = timezone(timedelta(hours=5))
 MONDAY = datetime(2026, 4, 6, 11, 0, tzinfo=ALMATY)
@@ -31,7 +31,7 @@ def moment(text: str) -> datetime:
 
 @dataclass
 class Office:
-    """Fixed surroundings: the clock stands, the office closes at 18:30, definitions are those given."""
+    """Fixed context: the clock stands, the office closes at 18:30, definitions are those given."""
 
     now: datetime = MONDAY
     processes: dict[str, Runnable] = field(default_factory=dict)
@@ -136,7 +136,7 @@ class Case:
         self._settle()
 
     def _settle(self) -> None:
-        self.instance.settle()
+        self.instance.run_until_waiting()
         self.log += self.instance.occurrences
         # a fault of the product's own would be an incident too; no test means that
         faults = [each.message for each in self.instance.occurrences if isinstance(each, Failed)]

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from engine.spiff import settling
-from engine.spiff.pace import MOST_MOVES, TooFast
-from engine.spiff.settling import MAX_STEPS
+from engine.spiff import run_loop
+from engine.spiff.loop_guard import MOST_MOVES, TooFast
+from engine.spiff.run_loop import MAX_STEPS
 from tests.diagrams import (
     Part,
     boundary,
@@ -49,7 +49,7 @@ FEWER = 1_000
 @pytest.fixture
 def fewer_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     """A lower bound, so that the test is quick."""
-    monkeypatch.setattr(settling, "MAX_STEPS", FEWER)
+    monkeypatch.setattr(run_loop, "MAX_STEPS", FEWER)
 
 
 def test_a_loop_without_end_becomes_an_incident_and_all_that_was_done_before_stays() -> None:
@@ -292,7 +292,7 @@ def test_a_person_lets_the_count_begin_anew() -> None:
     for _ in range(MOST_MOVES):
         case.fire("t")
 
-    case.instance.reset_pace()
+    case.instance.reset_loop_guard()
     case.fire("t")
 
     assert case.waiting == ["t"]

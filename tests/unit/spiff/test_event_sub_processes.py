@@ -47,7 +47,7 @@ def happen(case: Case, trigger: str, **brought: object) -> None:
         case.fire("t")
     else:
         case.fix(alarmed=True)
-        case.instance.settle()
+        case.instance.run_until_waiting()
         case.log += case.instance.occurrences
         case.reload()
 

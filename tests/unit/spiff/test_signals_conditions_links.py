@@ -27,7 +27,7 @@ from tests.unit.spiff.running import Case
 
 
 def settled(case: Case) -> Case:
-    case.instance.settle()
+    case.instance.run_until_waiting()
     case.log += case.instance.occurrences
     case.reload()
     return case

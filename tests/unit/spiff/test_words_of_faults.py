@@ -8,7 +8,7 @@ import pytest
 from engine.feel import YearsMonths
 from engine.spelling import LONGEST, spelled, told
 from engine.spiff.errors import ExecutionError
-from engine.spiff.surroundings import NullNote
+from engine.spiff.execution_context import NullNote
 from tests.diagrams import (
     Part,
     call,
@@ -130,7 +130,7 @@ def test_a_null_that_falls_into_a_variable_is_noted_where_somebody_reads_the_not
     case.office.null_notes = []
 
     case.instance = case.instance.start(case.runnable, case.office, {})
-    case.instance.settle()
+    case.instance.run_until_waiting()
 
     assert [note.element for note in case.office.null_notes] == ["a", "b"]
     assert case.office.null_notes[0] == NullNote(

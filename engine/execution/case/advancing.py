@@ -1,0 +1,160 @@
+"""Lets a moved case go on as far as it can: automatic steps, jobs that only compute, messages that came earlier."""
+
+from sqlalchemy import bindparam, select, update
+
+from engine.errors import AtqaruError
+from engine.execution.case.handler_results import require_code
+from engine.execution.case.job_keys import key_of
+from engine.execution.case.open_case import OpenCase
+from engine.execution.case.outputs import drop_result, take_result
+from engine.execution.case.storing import store_case
+from engine.faults import Fault, fault_of
+from engine.handlers import BpmnError, Handler, TaskContext
+from engine.spelling import told
+from engine.spiff.occurrences import Closed, Failed, Opened, WaitKind
+from storage.errors import DATABASE_FAILURES
+from storage.prepared import Query, Row, Write
+from storage.tables import messages
+
+_EARLIER = Query(
+    select(messages.c.id, messages.c.variables)
+    .where(
+        messages.c.name == bindparam("name"),
+        messages.c.correlation_key == bindparam("key"),
+        messages.c.state == "waiting",
+        messages.c.expires_at > bindparam("now"),
+    )
+    .order_by(messages.c.published_at, messages.c.id)
+    .limit(1)
+)
+_TAKE = Write(
+    update(messages)
+    .where(messages.c.id == bindparam("message_id"), messages.c.state == "waiting")
+    .values(state="delivered", case_id=bindparam("to_case"))
+)
+
+
+#: As `incidents` finds it again, which brings it back when somebody tries again.
+_SET_ASIDE = update(messages).where(messages.c.id == bindparam("message_id")).values(state="expired")
+
+
+class Uncaught(AtqaruError):
+    """A handler threw a BPMN error that nothing in the diagram catches."""
+
+    fault = Fault.UNCAUGHT
+
+
+def advance(case: OpenCase) -> None:
+    """Settles a case until nothing more can run without waiting, and stores it."""
+    seen = 0
+    while True:
+        case.instance.run_until_waiting()
+        fresh, seen = case.occurrences[seen:], len(case.occurrences)
+        opened = {event.token: event for event in fresh if isinstance(event, Opened)}
+        for event in fresh:
+            if isinstance(event, Closed):
+                opened.pop(event.token, None)
+        if not [event for event in opened.values() if _go_on(case, event, seen)]:
+            break
+    store_case(case)
+
+
+def _go_on(case: OpenCase, opened: Opened, seen: int) -> bool:
+    """Moves a wait that needs nobody outside; `seen` tells what the waits before it in the same round have ended."""
+    if any(isinstance(event, Closed) and event.token == opened.token for event in case.occurrences[seen:]):
+        return False
+    if opened.kind is WaitKind.JOB:
+        return _run_inside(case, opened)
+    if opened.kind is WaitKind.MESSAGE:
+        return _take_earlier_message(case, opened)
+    return False
+
+
+def _run_inside(case: OpenCase, opened: Opened) -> bool:
+    """Runs a handler that only computes; when it fails, its job stays and is tried again."""
+    handler = case.runtime.handlers.get(opened.details["type"])
+    if handler is None or not handler.is_inside:
+        return False
+    try:
+        run_handler(case, handler, opened.token, opened.node.id, opened.details["headers"], attempt=1)
+    except DATABASE_FAILURES:
+        raise
+    except Exception as error:  # noqa: BLE001  # whatever a handler raises becomes the job's error
+        drop_result(case, opened.token)
+        case.moved_with.pop(opened.token, None)
+        case.failed_jobs[opened.token] = told(error)
+        return False
+    return True
+
+
+def run_handler(
+    case: OpenCase,
+    handler: Handler,
+    token: int,
+    element_id: str,
+    headers: dict[str, str],
+    attempt: int,
+) -> None:
+    """Calls an inside handler and completes its job, or sends its BPMN error outward; all of it or nothing."""
+    context = TaskContext(
+        case.id,
+        element_id,
+        headers,
+        key_of(case, token),
+        attempt,
+        case.runtime.office.local(case.now),
+    )
+    try:
+        result = handler.run(handler.given(case.instance.view(token), case.mapped(token)), context)
+    except BpmnError as error:
+        with case.instance.attempt():
+            throw_error(case, token, element_id, error)
+        return
+    with case.instance.attempt():
+        case.moved_with[token] = take_result(case, token, result)
+        case.instance.complete_job(token, case.moved_with[token])
+
+
+def throw_error(case: OpenCase, token: int, element_id: str, error: BpmnError) -> None:
+    """Sends a handler's BPMN error to what catches it in the diagram."""
+    require_code(error)
+    if not case.instance.throw_error(token, error.code, error.variables):
+        raise Uncaught(
+            f"{element_id}: error {error.code} ({error}) is caught by nothing in the diagram; "
+            "draw an error boundary event",
+        ) from error
+
+
+def _take_earlier_message(case: OpenCase, opened: Opened) -> bool:
+    """Delivers a message that came before its catcher waited."""
+    name_and_key = {"name": opened.details["name"], "key": opened.details["key"], "now": case.now}
+    while (found := _EARLIER.one(case.session, **name_and_key)) is not None:
+        if take_message(case, found["id"]):
+            return _deliver_or_set_aside(case, opened, found)
+    return False
+
+
+def _deliver_or_set_aside(case: OpenCase, opened: Opened, found: Row) -> bool:
+    """Hands an earlier message over; one that cannot be taken becomes an incident and leaves the command alone."""
+    try:
+        with case.instance.attempt():
+            deliver(case, opened.token, found["variables"])
+    except DATABASE_FAILURES:
+        raise
+    except Exception as error:  # noqa: BLE001  # whatever goes wrong with the message is no fault of the command
+        case.moved_with.pop(opened.token, None)
+        case.session.execute(_SET_ASIDE, {"message_id": found["id"]})
+        case.occurrences.append(Failed(opened.token, opened.node, told(error), "message", fault_of(error)))
+        return False
+    return True
+
+
+def take_message(case: OpenCase, message_id: str) -> bool:
+    """Takes a waiting message out of the inbox for a case; false if another case was faster."""
+    return _TAKE(case.session, [{"message_id": message_id, "to_case": case.id}]) == 1
+
+
+def deliver(case: OpenCase, token: int, variables: dict[str, object]) -> None:
+    """Hands a message that was taken to the one token chosen for it."""
+    case.moved_with[token] = variables
+    case.instance.deliver_message(token, variables)

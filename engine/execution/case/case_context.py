@@ -1,0 +1,108 @@
+"""A case's view of the world while one command runs: the office, and definitions in force on the case's day."""
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from engine.definition.details import Called
+from engine.definition.model import Node
+from engine.execution.installation.definitions import Vintage, bound, kept
+from engine.execution.installation.registers import made_known
+from engine.execution.installation.runtime import Runtime
+from engine.feel import to_json
+from engine.spiff.execution_context import Decision
+from engine.spiff.process import Runnable
+from storage.database import Session
+from storage.queries.users import are_alone_in, unborne_names
+
+
+def vintage(runtime: Runtime, day: date, opened_at: datetime) -> Vintage:
+    """By what a case registered on a day chooses versions: one law for one registration day.
+
+    A case that came before, in an evening, on a day off or early in the morning, is settled only when the office opens
+    on the day, so that it goes by what was put in force meanwhile; what is deployed later, with whatever date, changes
+    it no more (GEN-05, CAL-06).
+    """
+    return Vintage(day, max(opened_at, runtime.office.open_of(day)))
+
+
+def vintage_of(runtime: Runtime, row: Mapping[str, Any]) -> Vintage:
+    """By what a stored case chooses versions: those of its registration day, else of its receipt (GEN-05).
+
+    One that was moved goes by what was chosen for it then, one whose day came when it was made worked by what was
+    deployed until then.
+    """
+    day: date = row["vintage_on"] or row["registered_on"] or runtime.office.local(row["received_at"]).date()
+    if row["vintage_at"] is not None or row["registered_on"] is None:
+        return Vintage(day, row["vintage_at"] or row["opened_at"])
+    return vintage(runtime, day, row["opened_at"])
+
+
+class CaseContext:
+    """Answers what a process instance asks; called definitions are chosen by the case's vintage."""
+
+    def __init__(
+        self, session: Session, runtime: Runtime, vintage: Vintage, now: datetime, applicant: str | None
+    ) -> None:
+        self._session = session
+        self._runtime = runtime
+        self._vintage = vintage
+        self._applicant = applicant
+        self._decisions: dict[tuple[object, ...], int] = {}
+        self.now = runtime.office.local(now)
+        self.null_notes = runtime.null_notes
+
+    def close_of(self, day: date) -> datetime:
+        """The close of office on a day."""
+        return self._runtime.office.close_of(day)
+
+    def local(self, moment: datetime) -> datetime:
+        """A moment in the office's zone."""
+        return self._runtime.office.local(moment)
+
+    def made_known(self, node: Node) -> Mapping[str, Any]:
+        """The entries of the registers and the people of the groups that an element names."""
+        return made_known(self._session, node.registers, node.people)
+
+    def unborne(self, groups: Collection[str], logins: Collection[str]) -> list[str]:
+        """Which of these names no group, or no account in use, bears."""
+        return unborne_names(self._session, groups, logins)
+
+    def has_others(self, groups: Collection[str], applicants: Collection[str]) -> bool:
+        """Whether there is somebody in these groups beside the applicant of the case and these of others."""
+        own = [] if self._applicant is None else [self._applicant]
+        return not are_alone_in(self._session, groups, [*applicants, *own])
+
+    def form(self, form_id: str) -> int:
+        """The form that the case goes by."""
+        return kept(self._session, "form", form_id, self._vintage)
+
+    def process(self, process_id: str, called: Called, caller: int) -> Runnable:
+        """The called process that is due by its binding."""
+        return self.runnable(bound(self._session, "process", process_id, called, caller, self._vintage))
+
+    def runnable(self, definition_id: int) -> Runnable:
+        """A process definition by its id."""
+        return self._runtime.definitions.process(self._session, definition_id)
+
+    def decide(self, decision_id: str, called: Called, caller: int, context: Mapping[str, Any]) -> Decision:
+        """Evaluates the decision that is due by its binding."""
+        definition_id = self.decision(decision_id, called, caller)
+        model = self._runtime.definitions.decisions(self._session, definition_id)
+        result = model.evaluate(decision_id, context, now=self.now)
+        return Decision(
+            to_json(result.value),
+            tuple(evaluation.as_json() for evaluation in result.evaluations),
+            tuple(f"{warning.where}: {warning.reason}" for warning in result.warnings),
+        )
+
+    def decision(self, decision_id: str, called: Called, caller: int) -> int:
+        """The decision that is due by its binding; the same as long as this view lasts, whatever is deployed."""
+        key = decision_id, called.binding, called.version_tag, caller
+        if key not in self._decisions:
+            self._decisions[key] = bound(self._session, "decision", decision_id, called, caller, self._vintage)
+        return self._decisions[key]
+
+    def mentions(self, definition_id: int, names: Collection[str]) -> bool:
+        """Whether the file of a decision names one of these functions."""
+        return self._runtime.definitions.mentions(self._session, definition_id, names)

@@ -1,0 +1,68 @@
+"""An open case as pages read it: its tokens and variables, without holding it and without any way to move it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from engine.execution.case.snapshots import read_instance
+from engine.execution.errors import NotOpen, no_such_case
+from engine.execution.installation.runtime import Runtime
+from engine.spiff.instance import ProcessInstance
+from engine.spiff.moving import Moved
+from engine.spiff.places import Place
+from engine.spiff.process import Runnable
+from storage.database import Session
+from storage.tables import cases, snapshots
+
+_CASE = (
+    select(cases, snapshots.c.state.label("snapshot"))
+    .join(snapshots, snapshots.c.case_id == cases.c.id)
+    .where(cases.c.id == bindparam("case_id"))
+)
+
+
+class CaseView:
+    """One open case at the moment of the session."""
+
+    def __init__(self, instance: ProcessInstance) -> None:
+        self._instance = instance
+
+    def places(self) -> list[Place]:
+        """Where the live tokens stand."""
+        return self._instance.places()
+
+    def place(self, token: int) -> Place | None:
+        """Where one token stands; None if it is gone."""
+        return self._instance.place(token)
+
+    def definitions(self) -> Mapping[int, Runnable]:
+        """The definitions of the processes in which the case is, by their ids, its own first."""
+        return self._instance.definitions()
+
+    def moved(self, targets: Mapping[int, Runnable], *, drops_watchers: bool) -> Moved:
+        """What would come of a move to other versions, tried on this view alone, which then is used up.
+
+        Raises `CannotMove`.
+        """
+        return self._instance.move(targets, drops_watchers=drops_watchers)
+
+    def variables(self, token: int | None = None) -> Mapping[str, Any]:
+        """The variables that a token sees, or those of the root process; raises `NotWaiting` for one that is gone."""
+        return self._instance.variables(token)
+
+    def remembered(self, token: int, name: str) -> Any:
+        """A fact that a command keeps with a token; None if there is none."""
+        return self._instance.remembered(token, name)
+
+
+def view_case(session: Session, runtime: Runtime, case_id: int) -> CaseView:
+    """Reads an open case; raises `NoSuchCase`, `NotOpen`, and `UnknownState` if its state cannot be read."""
+    found = session.execute(_CASE, {"case_id": case_id}).one_or_none()
+    if found is None:
+        raise no_such_case(case_id)
+    row = dict(found._mapping)
+    if row["state"] != "active":
+        raise NotOpen(f"case {case_id} has ended; nothing waits in it any more")
+    runtime = runtime.at_present(session)
+    return CaseView(read_instance(session, runtime, row, row["snapshot"], runtime.clock()))

@@ -1,0 +1,41 @@
+"""What an element of a case is called, where only its id is at hand: in the case's own process, or in one it calls."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from engine.definition.model import Node
+from engine.errors import AtqaruError
+from engine.execution.case.case_context import vintage_of
+from engine.execution.installation.definitions import bound
+from engine.execution.installation.runtime import Runtime
+from storage.database import Session
+from storage.tables import cases
+
+
+def element_name(session: Session, runtime: Runtime, case_id: int, element_id: str) -> str:
+    """The name of an element; its id where no diagram of the case has a name for it, or none can be read."""
+    row = session.execute(select(cases).where(cases.c.id == case_id)).one()._mapping
+    try:
+        node = _search(session, runtime, dict(row), row["definition_id"], element_id, set())
+    except AtqaruError:  # a diagram that does not read any more: the failure itself has to be told all the same
+        return element_id
+    return (node.name if node else "") or element_id
+
+
+def _search(
+    session: Session, runtime: Runtime, row: dict[str, Any], definition_id: int, element_id: str, seen: set[int]
+) -> Node | None:
+    if definition_id in seen:
+        return None
+    seen.add(definition_id)
+    nodes = [node for _body, node in runtime.definitions.process(session, definition_id).process.body.walk()]
+    for node in nodes:
+        if node.id == element_id:
+            return node
+    for node in nodes:
+        if node.call is not None and isinstance(node.call.id, str):
+            called = bound(session, "process", node.call.id, node.call, definition_id, vintage_of(runtime, row))
+            if found := _search(session, runtime, row, called, element_id, seen):
+                return found
+    return None

@@ -1,0 +1,35 @@
+"""What becomes of the entries in registers of a case that is ended by hand, and who is told of it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from engine.execution.case.audit_event import Note
+from engine.execution.case.outputs import broadcast, waiting_for
+from storage.conflicts import enter
+from storage.database import Session, StoredRow
+from storage.queries.registers import closable_entries
+
+
+def close_entries(session: Session, case_id: int, now: datetime) -> list[Note]:
+    """Puts what the diagram says in the place of the entries of a case that is ended by hand, and tells who waits.
+
+    No step of the case runs for it: a case whose diagram cannot be read is closed like any other.
+    """
+    entries = closable_entries(session, case_id)
+    for row in entries:
+        closed = {"data": row.if_ended, "entered_at": now, "if_ended": None, "signal_if_ended": None}
+        enter(session, {**row._mapping, **closed})
+    # a case that looks from now on sees the entry closed, so whoever has looked before is among those who wait
+    for signal in _signals(entries):
+        broadcast(session, case_id, signal, now)
+    return [Note("register_entered", data={"register": row.register, "entry": row.if_ended}) for row in entries]
+
+
+def told_of_end(session: Session, case_id: int) -> list[int]:
+    """The cases that are told if this one is ended by hand, and go on as their diagram says."""
+    signals = _signals(closable_entries(session, case_id))
+    return sorted({other for signal in signals for other in waiting_for(session, signal, case_id)})
+
+
+def _signals(entries: Iterable[StoredRow]) -> list[str]:
+    return list(dict.fromkeys(row.signal_if_ended for row in entries if row.signal_if_ended is not None))

@@ -1,0 +1,133 @@
+"""Opens incidents: the one place where a failure gets its row and those who look after it are told."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, update
+
+from engine.execution.case.audit_event import ENGINE, Note
+from engine.execution.case.elements import element_name
+from engine.execution.case.staff_notices import StaffNotice, case_words, tell_staff
+from engine.execution.installation.runtime import Runtime
+from engine.execution.permissions import FIXERS
+from engine.faults import fault_of
+from engine.last_second import fires_at
+from engine.spelling import told
+from storage.audit import append
+from storage.database import Session
+from storage.prepared import Query
+from storage.tables import cases, deadlines, incidents, notices
+
+#: The code of a notice that tells of an incident; the law has none for it.
+CODE = "INC"
+#: Failures of one case within this time are told once: the notice leads to all that are open.
+ONE_NOTICE_IN = timedelta(minutes=10)
+
+_COLUMNS = ("case_id", "token", "element_id", "name", "kind", "message", "fault", "opened_at")
+_ADD = Query(insert(incidents).values({name: bindparam(name) for name in _COLUMNS}).returning(incidents.c.id))
+_TOLD = Query(
+    select(notices.c.id)
+    .where(
+        notices.c.case_id == bindparam("case_id"),
+        notices.c.code == CODE,
+        notices.c.sent_at > bindparam("since"),
+        # one of a later moment is of a clock that was set back since
+        notices.c.sent_at <= bindparam("now"),
+    )
+    .limit(1)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What could not be carried out: a step, job, timer or message at a token, and why."""
+
+    token: int
+    element_id: str
+    name: str
+    kind: str
+    message: str
+    #: a code of `engine.faults`
+    fault: str | None
+    law: str | None = None
+
+
+def open_row(session: Session, case: Mapping[str, Any], failure: Failure, now: datetime) -> Note:
+    """Opens an incident and tells supervisors and administrators of it; gives what the audit has to say.
+
+    `case` has the columns `id` and `number`.
+    """
+    incident_id = _ADD.value(
+        session,
+        case_id=case["id"],
+        token=failure.token,
+        element_id=failure.element_id,
+        name=failure.name,
+        kind=failure.kind,
+        message=failure.message,
+        fault=failure.fault,
+        opened_at=now,
+    )
+    data: dict[str, Any] = {"message": failure.message}
+    if _TOLD.one(session, case_id=case["id"], since=now - ONE_NOTICE_IN, now=now) is None:
+        data["told"] = sorted(FIXERS)
+        tell_staff(session, case["id"], data["told"], _notice(case, failure, int(incident_id)), now)
+    return Note("incident_opened", failure.element_id, failure.law, data)
+
+
+def open_incident(
+    session: Session,
+    runtime: Runtime,
+    case_id: int,
+    token: int,
+    element_id: str,
+    kind: str,
+    error: Exception | str,
+) -> None:
+    """Opens the incident of a job, timer or message, even if the case itself cannot be loaded.
+
+    A deadline whose timer cannot be fired is missed all the same.
+    """
+    message = error if isinstance(error, str) else told(error)
+    case = dict(session.execute(select(cases).where(cases.c.id == case_id)).one()._mapping)
+    name = element_name(session, runtime, case_id, element_id)
+    failure = Failure(token, element_id, name, kind, message, fault_of(error))
+    notes: list[tuple[Note, datetime | None]] = [(open_row(session, case, failure, runtime.clock()), None)]
+    if kind == "timer":
+        notes = [*miss_deadline(session, case_id, token, runtime.clock()), *notes]
+    version = runtime.at_present(session).office.version
+    events = [note.event(runtime.clock(), ENGINE, case["definition_id"], version, due_at) for note, due_at in notes]
+    append(session, case_id, events)
+
+
+def miss_deadline(session: Session, case_id: int, token: int, now: datetime) -> list[tuple[Note, datetime]]:
+    """Marks a deadline whose own timer cannot be fired as missed, if it is over; gives what the audit has to say.
+
+    With the note comes the moment at which it was due.
+    """
+    of_token = (deadlines.c.case_id == case_id, deadlines.c.token == token, deadlines.c.state == "open")
+    row = session.execute(select(deadlines).where(*of_token)).one_or_none()
+    if row is None or now < fires_at(row.due_at):
+        return []
+    session.execute(update(deadlines).where(*of_token).values(state="missed", settled_at=now))
+    return [(Note("deadline_missed", row.element_id, row.law), row.due_at)]
+
+
+def _notice(case: Mapping[str, Any], failure: Failure, incident_id: int) -> StaffNotice:
+    """The text leaves the message out, which may hold data of the case: the notices of a case are read by many."""
+    number = case_words(case["number"], case["id"])
+    return StaffNotice(
+        CODE,
+        f"Step failed: {failure.name}, {number}",
+        f"{failure.name} could not be carried out: {number}. It stands on the page of incidents.",
+        {
+            "kind": "incident",
+            "element": failure.element_id,
+            "name": failure.name,
+            "message": failure.message,
+            "number": case["number"],
+            "incident_id": incident_id,
+        },
+    )

@@ -1,0 +1,53 @@
+"""What officials may send into a case beside their tasks, projected like these: a row for each group and person."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import bindparam, delete, insert
+
+from engine.execution.case.open_case import OpenCase
+from engine.spiff.occurrences import Changed, Closed, Occurrence, Opened, Reoffered, WaitKind
+from storage.prepared import Write
+from storage.queries.worklist import personal_group
+from storage.tables import offers
+
+_ADD = Write(insert(offers))
+_WITHDRAW = Write(delete(offers).where(offers.c.case_id == bindparam("of_case"), offers.c.token == bindparam("at")))
+
+
+def offer(case: OpenCase, opened: Sequence[Opened | Changed | Reoffered]) -> None:
+    """Offers the sending of messages for which tokens began to wait to the officials whom their events name."""
+    _ADD(
+        case.session,
+        [
+            {
+                "group_id": sender,
+                "case_id": case.id,
+                "token": event.token,
+                "element_id": event.node.id,
+                "name": event.node.name or event.node.id,
+                "message_name": event.details["name"],
+                "subject": event.details["subject"],
+            }
+            for event in opened
+            if _is_for_officials(event)
+            for sender in dict.fromkeys([*event.details["groups"], *map(personal_group, event.details["users"])])
+        ],
+    )
+
+
+def withdraw(case: OpenCase, ended: Sequence[Changed | Closed | Reoffered]) -> None:
+    """Takes back what was offered by tokens that wait no more, or otherwise, whatever their events say by now."""
+    awaited = [event for event in ended if isinstance(event, Reoffered) or event.kind is WaitKind.MESSAGE]
+    _WITHDRAW(case.session, [{"of_case": case.id, "at": event.token} for event in awaited])
+
+
+def offer_anew(case: OpenCase, occurrences: Sequence[Occurrence]) -> None:
+    """Offers otherwise what tokens of a moved case wait for still."""
+    ended = {event.token for event in occurrences if isinstance(event, Closed)}
+    others = [event for event in occurrences if isinstance(event, Reoffered) and event.token not in ended]
+    withdraw(case, others)
+    offer(case, others)
+
+
+def _is_for_officials(event: Opened | Changed | Reoffered) -> bool:
+    return event.node.sending is not None and event.node.sending.is_for_officials

@@ -1,0 +1,74 @@
+"""An open case: a stored process instance in the hands of one command.
+
+How it is loaded is in `case`, how it goes on in `advancing`, how it is stored in `storing`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Table
+
+from engine.execution.case.audit_event import Note
+from engine.execution.case.case_context import vintage_of
+from engine.execution.installation.definitions import Vintage
+from engine.execution.installation.runtime import Runtime
+from engine.handlers import TaskResult
+from engine.spiff.instance import ProcessInstance
+from engine.spiff.occurrences import Occurrence
+from storage.database import Session
+
+
+@dataclass
+class OpenCase:
+    """One case within one command."""
+
+    session: Session
+    runtime: Runtime
+    actor: str
+    now: datetime
+    id: int
+    row: Mapping[str, Any]
+    instance: ProcessInstance
+    #: what the command itself wants in the audit, before what followed from it
+    notes: list[Note] = field(default_factory=list)
+    #: results of handlers by token, whose notices and documents are stored with this command
+    results: dict[int, TaskResult] = field(default_factory=dict)
+    #: the deadlines that were watched when a job settled some, by its token
+    watching: dict[int, frozenset[int]] = field(default_factory=dict)
+    #: the process instances in which jobs have terms counted anew, by token
+    recounted_within: dict[int, int] = field(default_factory=dict)
+    #: series of which a number was taken, by the token of the job
+    taken_numbers: dict[int, list[str]] = field(default_factory=dict)
+    #: tokens of jobs whose handler failed within this command, with the reason
+    failed_jobs: dict[int, str] = field(default_factory=dict)
+    #: idempotency keys of the jobs that this command has reached, by token
+    job_keys: dict[int, str] = field(default_factory=dict)
+    #: rows of notices, documents and records on their way to their tables
+    outputs: dict[Table, list[dict[str, Any]]] = field(default_factory=dict)
+    #: variables with which tokens were moved, for the audit
+    moved_with: dict[int, Mapping[str, Any]] = field(default_factory=dict)
+    #: when the task that the command completes was due, by token, for the audit
+    was_due: dict[int, datetime] = field(default_factory=dict)
+    #: what the variables of the property `search` held when the case was loaded
+    found_by: Mapping[str, Any] = field(default_factory=dict)
+    #: deadlines by token of which it was told before what became of them, while their timers stayed
+    told_before: set[int] = field(default_factory=set)
+    #: what the diagram has settled or counted anew in this command, with the moments at which it is due, for the audit
+    closed_deadlines: list[tuple[Note, datetime | None]] = field(default_factory=list)
+
+    @property
+    def occurrences(self) -> list[Occurrence]:
+        """What has happened in this command."""
+        return self.instance.occurrences
+
+    def mapped(self, token: int) -> frozenset[str]:
+        """The targets of the input mappings of the element at which a token is."""
+        place = self.instance.place(token)
+        return frozenset(mapping.target for mapping in place.node.inputs) if place else frozenset()
+
+    @property
+    def vintage(self) -> Vintage:
+        """By what called definitions are chosen."""
+        return vintage_of(self.runtime, self.row)

@@ -1,0 +1,231 @@
+"""What handlers gave beside variables: notices, documents, records, entries and messages, stored with the command.
+
+Owns the allocation of numbers: a number is taken in the commit that uses it, so that none is lost or given twice.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Table, bindparam, delete, insert, select
+
+from engine.definition.model import Node
+from engine.execution.case.audit_event import Note
+from engine.execution.case.handler_results import SIGNAL, require_storable
+from engine.execution.case.message_ids import new_message_id
+from engine.execution.case.open_case import OpenCase
+from engine.handlers import BadInput, Document, Entry, NextNumber, Notice, OutgoingMessage, TaskResult
+from storage.conflicts import add_once, enter, give_back_number, next_number
+from storage.database import Session
+from storage.prepared import Write
+from storage.queries.outputs import TO_APPLICANT
+from storage.queries.users import unborne_names
+from storage.queries.worklist import PERSONAL
+from storage.tables import documents, messages, notices, records, register_entries, subscriptions
+
+_ADD = {table: Write(insert(table)) for table in (documents, notices, records)}
+_TAKE_OUT = Write(
+    delete(register_entries).where(
+        register_entries.c.register == bindparam("in_register"), register_entries.c.case_id == bindparam("of_case")
+    )
+)
+#: The kind of a monitoring record (ATT-16).
+MONITORING = "MON"
+#: How long a signal is tried to be delivered to a case that waited for it.
+SIGNAL_TIME_TO_LIVE = timedelta(days=30)
+_WAITING = (
+    select(subscriptions.c.case_id, subscriptions.c.token)
+    .where(subscriptions.c.message_name == bindparam("signal"), subscriptions.c.case_id != bindparam("thrower"))
+    .order_by(subscriptions.c.case_id, subscriptions.c.token)
+)
+#: The case to which a message goes that lives no time.
+_CATCHER = (
+    select(subscriptions.c.case_id)
+    .where(
+        subscriptions.c.message_name == bindparam("name"),
+        subscriptions.c.correlation_key == bindparam("key"),
+    )
+    .order_by(subscriptions.c.case_id, subscriptions.c.token)
+    .limit(1)
+)
+
+
+def _allocate(case: OpenCase, token: int, numbers: dict[NextNumber, str], value: Any) -> Any:
+    """The value with each `NextNumber` in it replaced by the next text of its series."""
+    if isinstance(value, dict):
+        return {name: _allocate(case, token, numbers, item) for name, item in value.items()}
+    if not isinstance(value, NextNumber):
+        return value
+    if value not in numbers:
+        series = f"{value.series}-{value.year}"
+        number = next_number(case.session, series)
+        case.taken_numbers.setdefault(token, []).append(series)
+        numbers[value] = value.text(number)
+    return numbers[value]
+
+
+def drop_result(case: OpenCase, token: int) -> None:
+    """Forgets the result of a job that could not be completed; its numbers go back, since each would be a gap."""
+    case.results.pop(token, None)
+    for series in case.taken_numbers.pop(token, []):
+        give_back_number(case.session, series)
+
+
+def take_result(case: OpenCase, token: int, result: TaskResult) -> dict[str, Any]:
+    """Keeps a handler's outputs for the commit, with their numbers; gives its variables.
+
+    Raises `BadInput` and `NotJson`.
+    """
+    require_storable(result)
+    _require_recipients(case.session, result)
+    numbers: dict[NextNumber, str] = {}
+    variables: dict[str, Any] = _allocate(case, token, numbers, dict(result.variables))
+    numbered = tuple(replace(paper, number=_allocate(case, token, numbers, paper.number)) for paper in result.documents)
+    case.results[token] = replace(result, variables=variables, documents=numbered)
+    if result.settlements:
+        case.watching[token] = case.instance.watching()
+    if result.recounts:
+        case.recounted_within[token] = case.instance.within(token)
+    return variables
+
+
+def _require_recipients(session: Session, result: TaskResult) -> None:
+    """Raises `BadInput` for a notice or document to somebody who is not there: nobody would ever read it."""
+    to = {notice.recipient for notice in result.notices} | {paper.recipient for paper in result.documents}
+    named = {recipient for recipient in to if recipient} - {TO_APPLICANT}
+    logins = {name for name in named if name.startswith(PERSONAL)}
+    unborne = unborne_names(session, sorted(named - logins), sorted(name.removeprefix(PERSONAL) for name in logins))
+    if unborne:
+        raise BadInput(f"the recipient {', '.join(unborne)} does not exist; name {TO_APPLICANT} or the id of a group")
+
+
+def store_outputs(case: OpenCase, token: int, node: Node) -> list[Note]:
+    """Stores what the job of a token gave; gives what the audit should say of it."""
+    result = case.results.get(token)
+    if result is None:
+        return []
+    for record in result.records:
+        _store(case, records, kind=record.kind, data=dict(record.data), recorded_at=case.now)
+    for message in result.messages:
+        publish(case.session, case.id, message, case.now)
+    return [
+        *(_issue(case, node, paper) for paper in result.documents),
+        *_send(case, node, result.notices),
+        *(Note("message_sent", node.id, node.law, {"name": message.name}) for message in result.messages),
+        *(_enter(case, node, entry) for entry in result.entries),
+    ]
+
+
+def _enter(case: OpenCase, node: Node, entry: Entry) -> Note:
+    if entry.data is None:
+        _TAKE_OUT(case.session, [{"in_register": entry.register, "of_case": case.id}])
+        return Note("register_left", node.id, node.law, {"register": entry.register})
+    row = {
+        "register": entry.register,
+        "case_id": case.id,
+        "data": dict(entry.data),
+        "entered_at": case.now,
+        "if_ended": None if entry.if_ended is None else dict(entry.if_ended),
+        "signal_if_ended": entry.signal_if_ended,
+    }
+    enter(case.session, row)
+    return Note("register_entered", node.id, node.law, {"register": entry.register, "entry": dict(entry.data)})
+
+
+def _send(case: OpenCase, node: Node, sent: Sequence[Notice]) -> list[Note]:
+    """Stores the notices of one task; the audit tells all recipients of one code at once."""
+    told: dict[str, list[str]] = {}
+    for notice in sent:
+        _store(
+            case,
+            notices,
+            code=notice.code,
+            recipient=notice.recipient,
+            subject=notice.subject,
+            text=notice.text,
+            sent_at=case.now,
+        )
+        told.setdefault(notice.code, []).append(notice.recipient)
+    return [Note("notice_sent", node.id, node.law, {"code": code, "to": to}) for code, to in told.items()]
+
+
+def _issue(case: OpenCase, node: Node, paper: Document) -> Note:
+    _store(
+        case,
+        documents,
+        kind=paper.kind,
+        number=paper.number,
+        title=paper.title,
+        text=paper.text,
+        recipient=paper.recipient,
+        signed_by=paper.signed_by,
+        issued_at=case.now,
+    )
+    return Note("document_issued", node.id, node.law, {"kind": paper.kind, "number": paper.number})
+
+
+def store_stage(case: OpenCase, node: Node) -> None:
+    """Stores a monitoring record when a step with the property `stage` is passed (ATT-16)."""
+    if stage := node.properties.get("stage"):
+        _store(case, records, kind=MONITORING, data={"stage": stage}, recorded_at=case.now)
+
+
+def publish(
+    session: Session,
+    sender_case_id: int | None,
+    message: OutgoingMessage,
+    now: datetime,
+    message_id: str | None = None,
+) -> None:
+    """Puts a message into the inbox; a message id that is there already is not taken twice.
+
+    One that lives no time is kept only for a case that waits for it now.
+    """
+    taken = message_id or new_message_id()
+    waits = (
+        None
+        if message.time_to_live
+        else session.execute(_CATCHER, {"name": message.name, "key": message.correlation_key}).scalar()
+    )
+    add_once(
+        session,
+        messages,
+        {
+            "id": taken,
+            "name": message.name,
+            "correlation_key": message.correlation_key,
+            "variables": dict(message.variables),
+            "published_at": now,
+            "expires_at": now + message.time_to_live,
+            "sender_case_id": sender_case_id,
+            "state": "waiting" if message.time_to_live or waits else "expired",
+            "case_id": waits,
+        },
+    )
+
+
+def waiting_for(session: Session, name: str, thrower: int) -> dict[int, list[int]]:
+    """The tokens that wait for a signal now, by case, without the case that would throw it."""
+    waiting: dict[int, list[int]] = {}
+    for row in session.execute(_WAITING, {"signal": f"{SIGNAL}{name}", "thrower": thrower}):
+        waiting.setdefault(row.case_id, []).append(row.token)
+    return waiting
+
+
+def broadcast(session: Session, thrower: int, name: str, now: datetime) -> None:
+    """Sends a signal to every other case that waits for it now (10.5.5); whoever waits later does not get it."""
+    for case_id, tokens in waiting_for(session, name, thrower).items():
+        signal = OutgoingMessage(f"{SIGNAL}{name}", str(case_id), {"tokens": tokens}, SIGNAL_TIME_TO_LIVE)
+        publish(session, thrower, signal, now)
+
+
+def _store(case: OpenCase, table: Table, **columns: Any) -> None:
+    case.outputs.setdefault(table, []).append({"case_id": case.id, **columns})
+
+
+def flush_outputs(case: OpenCase) -> None:
+    """Writes the rows of all outputs of the command, table by table."""
+    for table, rows in case.outputs.items():
+        _ADD[table](case.session, rows)
+    case.outputs.clear()

@@ -1,0 +1,283 @@
+"""Projections: the rows by which people and the runner find what waits, written in the commit of the state.
+
+Works from what occurred in one command; what began and ended within it leaves no row.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Table, bindparam, delete, insert, select, update
+
+from engine.execution.case.deadline_rows import deadline_row, timer_row
+from engine.execution.case.handler_results import SIGNAL
+from engine.execution.case.job_keys import key_of
+from engine.execution.case.offers import offer, offer_anew, withdraw
+from engine.execution.case.open_case import OpenCase
+from engine.last_second import fires_at
+from engine.spiff.occurrences import Changed, Closed, Opened, Reason, WaitKind
+from storage.columns import NO_DUE_MOMENT
+from storage.prepared import Write
+from storage.queries.worklist import personal_group
+from storage.tables import deadlines, jobs, memberships, subscriptions, task_candidates, timers, user_tasks
+
+Row = dict[str, Any]
+Event = TypeVar("Event", Opened, Changed, Closed)
+
+
+def project(case: OpenCase) -> None:
+    """Brings the rows of a case in line with what occurred."""
+    opened: dict[int, Opened] = {}
+    changed: dict[int, Changed] = {}
+    closed: dict[int, Closed] = {}
+    for occurrence in case.occurrences:
+        if isinstance(occurrence, Opened):
+            opened[occurrence.token] = occurrence
+        elif isinstance(occurrence, Changed):
+            changed[occurrence.token] = occurrence
+        elif isinstance(occurrence, Closed) and opened.pop(occurrence.token, None) is None:
+            closed[occurrence.token] = occurrence
+    for kind, ended in _by_kind(closed.values()):
+        _remove(case, kind, ended)
+    for kind, begun in _by_kind(event for event in opened.values() if not is_at_rest(event)):
+        _add(case, kind, begun)
+    for kind, altered in _by_kind(changed.values()):
+        _CHANGERS[kind](case, altered)
+    offer_anew(case, case.occurrences)
+    # a timer that repeats is a deadline only the first time
+    _add_deadlines(case, [event for event in opened.values() if event.token not in closed and not is_at_rest(event)])
+
+
+def _by_kind(events: Iterable[Event]) -> Iterable[tuple[WaitKind, list[Event]]]:
+    found: dict[WaitKind, list[Event]] = {}
+    for event in events:
+        found.setdefault(event.kind, []).append(event)
+    return found.items()
+
+
+def subscription_name(kind: WaitKind, name: str) -> str:
+    """The name under which a subscription is found: signals have a name space of their own."""
+    return f"{SIGNAL}{name}" if kind is WaitKind.SIGNAL else name
+
+
+_ADD = {table: Write(insert(table)) for table in (user_tasks, task_candidates, timers, deadlines, jobs, subscriptions)}
+
+
+def deadline_state(ended: Closed, now: datetime) -> str:
+    """What became of a deadline: what ends after its moment misses it, even if its timer has not fired yet.
+
+    That holds for what is called off too: a term that has passed was missed, whatever comes after.
+    """
+    if ended.reason is Reason.FIRED or (ended.due_at is not None and now >= fires_at(ended.due_at)):
+        return "missed"
+    return "cancelled" if ended.reason in (Reason.CANCELLED, Reason.ERROR) else "met"
+
+
+def is_at_rest(event: Opened) -> bool:
+    """Whether it is a term that does not run now, so that no row stands for it."""
+    return event.kind is WaitKind.TIMER and event.details["due_at"] is None
+
+
+# -- what ended
+
+_TABLES: Mapping[WaitKind, tuple[Table, ...]] = {
+    WaitKind.USER_TASK: (task_candidates, user_tasks),
+    WaitKind.JOB: (jobs,),
+    WaitKind.TIMER: (timers,),
+    WaitKind.MESSAGE: (subscriptions,),
+    WaitKind.SIGNAL: (subscriptions,),
+}
+_DELETES = {
+    table: Write(delete(table).where(table.c.case_id == bindparam("of_case"), table.c.token == bindparam("at")))
+    for tables in _TABLES.values()
+    for table in tables
+}
+_SETTLE_DEADLINE = Write(
+    update(deadlines)
+    .where(
+        deadlines.c.case_id == bindparam("of_case"),
+        deadlines.c.token == bindparam("at"),
+        deadlines.c.state == "open",
+    )
+    .values(state=bindparam("becomes"), settled_at=bindparam("when"))
+)
+_TOLD_BEFORE = select(deadlines.c.token).where(
+    deadlines.c.case_id == bindparam("case_id"),
+    deadlines.c.token.in_(bindparam("tokens", expanding=True)),
+    deadlines.c.state != "open",
+)
+
+
+def _remove(case: OpenCase, kind: WaitKind, closed: list[Closed]) -> None:
+    for table in _TABLES.get(kind, ()):
+        _DELETES[table](case.session, [{"of_case": case.id, "at": event.token} for event in closed])
+    withdraw(case, closed)
+    settled = [
+        {"of_case": case.id, "at": event.token, "becomes": deadline_state(event, case.now), "when": case.now}
+        for event in closed
+        if event.node.is_deadline
+    ]
+    if settled:
+        tokens = [row["at"] for row in settled]
+        case.told_before.update(case.session.scalars(_TOLD_BEFORE, {"case_id": case.id, "tokens": tokens}))
+        _SETTLE_DEADLINE(case.session, settled)
+
+
+# -- what began
+
+
+def _add(case: OpenCase, kind: WaitKind, opened: list[Opened]) -> None:
+    if kind in _ADDERS:
+        _ADDERS[kind](case, opened)
+
+
+def _add_user_tasks(case: OpenCase, opened: list[Opened]) -> None:
+    _ADD[user_tasks](case.session, [_user_task(case, event) for event in opened])
+    candidates = [row for event in opened for row in _candidates(case, event, event.details["due_at"])]
+    if candidates:
+        _ADD[task_candidates](case.session, candidates)
+
+
+def _user_task(case: OpenCase, event: Opened | Changed) -> Row:
+    details = event.details
+    return {
+        "case_id": case.id,
+        "token": event.token,
+        "element_id": event.node.id,
+        "name": event.node.name or event.node.id,
+        "subject": details["subject"],
+        "matter_of": " ".join(details["matter_of"]) or None,
+        "process_id": event.process_id,
+        "candidate_groups": " ".join(details["groups"]),
+        "candidate_users": " ".join(details["users"]),
+        "assignee": details["assignee"],
+        "form_id": details["form_id"],
+        "form_definition_id": details["form_definition_id"],
+        "priority": details["priority"],
+        "law": event.node.law,
+        "due_at": details["due_at"],
+        "follow_up_at": details["follow_up_at"],
+        "created_at": case.now,
+    }
+
+
+def _candidates(case: OpenCase, event: Opened | Changed, due_at: datetime | None) -> list[Row]:
+    users = {event.details["assignee"], *event.details["users"]} - {None}
+    return [
+        {"group_id": candidate, "due_at": due_at or NO_DUE_MOMENT, "case_id": case.id, "token": event.token}
+        for candidate in [*dict.fromkeys(event.details["groups"]), *map(personal_group, sorted(users))]
+    ]
+
+
+def _add_jobs(case: OpenCase, opened: list[Opened]) -> None:
+    _ADD[jobs](
+        case.session,
+        [
+            {
+                "case_id": case.id,
+                "token": event.token,
+                "element_id": event.node.id,
+                "type": event.details["type"],
+                "state": "ready",
+                "retries_left": event.details["retries"],
+                "attempt": int(event.token in case.failed_jobs),
+                "run_at": case.now,
+                "key": key_of(case, event.token),
+                "error": case.failed_jobs.get(event.token),
+            }
+            for event in opened
+        ],
+    )
+
+
+def _add_timers(case: OpenCase, opened: list[Opened]) -> None:
+    _ADD[timers](
+        case.session,
+        [timer_row(case.id, event.token, event.node, event.details["due_at"]) for event in opened],
+    )
+
+
+def _add_deadlines(case: OpenCase, opened: list[Opened]) -> None:
+    office = case.runtime.office
+    _ADD[deadlines](
+        case.session,
+        [
+            deadline_row(office, case.id, event.token, event.node, event.details["due_at"], case.now)
+            for event in opened
+            if event.node.is_deadline
+        ],
+    )
+
+
+def _add_subscriptions(case: OpenCase, opened: Sequence[Opened | Changed]) -> None:
+    _ADD[subscriptions](
+        case.session,
+        [
+            {
+                "case_id": case.id,
+                "token": event.token,
+                "element_id": event.node.id,
+                "message_name": subscription_name(event.kind, event.details["name"]),
+                "correlation_key": str(case.id) if event.kind is WaitKind.SIGNAL else event.details["key"],
+            }
+            for event in opened
+        ],
+    )
+
+
+def _add_messages(case: OpenCase, opened: Sequence[Opened | Changed]) -> None:
+    _add_subscriptions(case, opened)
+    offer(case, opened)
+
+
+_ADDERS: Mapping[WaitKind, Callable[[OpenCase, list[Opened]], None]] = {
+    WaitKind.USER_TASK: _add_user_tasks,
+    WaitKind.JOB: _add_jobs,
+    WaitKind.TIMER: _add_timers,
+    WaitKind.MESSAGE: _add_messages,
+    WaitKind.SIGNAL: _add_subscriptions,
+}
+
+
+# -- what goes on by other attributes
+
+
+def _change_user_tasks(case: OpenCase, changed: list[Changed]) -> None:
+    """Offers tasks anew; who holds one keeps it as long as it is offered to him. Dates are written by `task_dates`."""
+    for event in changed:
+        of_task = (user_tasks.c.case_id == case.id, user_tasks.c.token == event.token)
+        held = case.session.execute(select(user_tasks).where(*of_task)).one()
+        fresh = {**_user_task(case, event), **{name: held._mapping[name] for name in _KEPT}}
+        if fresh["assignee"] is None and _is_offered(case, event, held.assignee):
+            fresh["assignee"] = held.assignee
+        case.session.execute(update(user_tasks).where(*of_task).values(fresh))
+        _DELETES[task_candidates](case.session, [{"of_case": case.id, "at": event.token}])
+        _ADD[task_candidates](case.session, _candidates(case, event, held.due_at))
+
+
+#: What another version of a task leaves as it is.
+_KEPT = ("created_at", "due_at", "follow_up_at")
+
+
+def _is_offered(case: OpenCase, event: Changed, user: str | None) -> bool:
+    of_groups = memberships.c.group_id.in_(event.details["groups"])
+    found = select(memberships.c.user_id).where(memberships.c.user_id == user, of_groups).limit(1)
+    return user in event.details["users"] or case.session.execute(found).one_or_none() is not None
+
+
+def _change_subscriptions(case: OpenCase, changed: list[Changed]) -> None:
+    _DELETES[subscriptions](case.session, [{"of_case": case.id, "at": event.token} for event in changed])
+    _add_subscriptions(case, changed)
+
+
+def _change_messages(case: OpenCase, changed: list[Changed]) -> None:
+    withdraw(case, changed)
+    _change_subscriptions(case, changed)
+    offer(case, changed)
+
+
+_CHANGERS: Mapping[WaitKind, Callable[[OpenCase, list[Changed]], None]] = {
+    WaitKind.USER_TASK: _change_user_tasks,
+    WaitKind.MESSAGE: _change_messages,
+    WaitKind.SIGNAL: _change_subscriptions,
+}

@@ -1,0 +1,38 @@
+"""By what people find a case: keeps its keys in line with its number and with what its diagram says to find it by.
+
+Which variables hold names and identification numbers is said by the property `search` of the process.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import bindparam, delete
+
+from engine.execution.case.open_case import OpenCase
+from storage.conflicts import add_all_once
+from storage.prepared import Write
+from storage.search_keys import case_keys
+from storage.tables import search_keys
+
+_TAKE_OUT = Write(
+    delete(search_keys).where(search_keys.c.key == bindparam("old"), search_keys.c.case_id == bindparam("of_case"))
+)
+
+
+def write_search_keys(case: OpenCase, number: str | None) -> None:
+    """Writes what has changed: a case that was corrected is not found by what was wrong any more."""
+    process = case.runtime.definitions.process(case.session, case.row["definition_id"]).process
+    values, is_new = case.instance.root_values(*process.search), case.row["revision"] == 0
+    if not is_new and number == case.row["number"] and values == case.found_by:
+        return
+    before = frozenset() if is_new else _keys(case, process.name, case.row["number"], case.found_by)
+    now = _keys(case, process.name, number, values)
+    _TAKE_OUT(case.session, [{"old": key, "of_case": case.id} for key in sorted(before - now)])
+    add_all_once(case.session, search_keys, [{"key": key, "case_id": case.id} for key in sorted(now - before)])
+
+
+def _keys(case: OpenCase, process: str, number: str | None, values: Mapping[str, Any]) -> frozenset[str]:
+    texts = [value for value in values.values() if isinstance(value, str)]
+    # a case that nothing else names has the title of its process, which finds nobody
+    title = [] if case.row["title"] == process else [case.row["title"]]
+    return case_keys(case.id, number, [*title, *texts])

@@ -1,0 +1,93 @@
+"""Stores a settled case: state, projections, audit events and the case's own row, in one transaction or not at all."""
+
+from typing import Any
+
+import structlog
+from sqlalchemy import bindparam, update
+
+from engine.errors import AtqaruError
+from engine.execution.case.audit_writer import write_audit_events
+from engine.execution.case.closed_deadlines import close_by_diagram
+from engine.execution.case.open_case import OpenCase
+from engine.execution.case.projections import project
+from engine.execution.case.recounted_deadlines import recount_by_diagram
+from engine.execution.case.search_keys import write_search_keys
+from engine.execution.case.snapshots import store_snapshot
+from engine.spiff.occurrences import Changed, Ended, Failed, Opened
+from storage.prepared import Write
+from storage.tables import cases, incidents
+from storage.texts import LONGEST_IN_INDEX
+
+_log = structlog.get_logger(__name__)
+_SET_CASE = Write(
+    update(cases).where(cases.c.id == bindparam("of_case"), cases.c.revision == bindparam("seen_revision")),
+)
+
+#: Variables that the lists of cases show, with the column that holds them and the type that it takes.
+_FACTS = {"registration_number": ("number", str)}
+
+
+def store_case(case: OpenCase) -> None:
+    """Stores state, projections and audit events of a settled case, all in the caller's transaction."""
+    revision = case.row["revision"] + 1
+    changes: dict[str, Any] = {"revision": revision}
+    if case.instance.is_completed:
+        changes |= {"state": "completed", "ended_at": case.now, "outcome": _outcome(case)}
+    close_by_diagram(case)
+    project(case)
+    close_by_diagram(case)
+    recount_by_diagram(case)
+    store_snapshot(case.session, case.id, case.instance.dump(), revision, is_completed=case.instance.is_completed)
+    write_audit_events(case)
+    if case.row.get("has_incidents") or any(isinstance(each, Failed) for each in case.occurrences):
+        _resolve_incidents(case)
+    changes |= _facts(case) | _matter(case)
+    write_search_keys(case, changes.get("number", case.row["number"]))
+    _SET_CASE.exactly(case.session, {**changes, "of_case": case.id, "seen_revision": case.row["revision"]})
+
+
+def _resolve_incidents(case: OpenCase) -> None:
+    """Closes the incidents of tokens that are gone: nobody can or need try them again."""
+    live = {place.token for place in case.instance.places()}
+    case.session.execute(
+        update(incidents)
+        .where(incidents.c.case_id == case.id, incidents.c.resolved_at.is_(None), incidents.c.token.not_in(live))
+        .values(resolved_at=case.now, resolved_by=case.actor, resolution="gone")
+    )
+
+
+def _facts(case: OpenCase) -> dict[str, Any]:
+    """What the lists of cases show of a case's variables: its number."""
+    held = case.instance.root_values(*_FACTS)
+    return {
+        column: held[variable]
+        for variable, (column, kind) in _FACTS.items()
+        if isinstance(held.get(variable), kind)
+        and held[variable] != case.row[column]
+        and len(held[variable]) <= LONGEST_IN_INDEX
+    }
+
+
+def _matter(case: OpenCase) -> dict[str, Any]:
+    """On whose own applications the case decides; whom it has named once has no part in it any more."""
+    known = set((case.row["matter_of"] or "").split())
+    offered = (each for each in case.occurrences if isinstance(each, Opened | Changed))
+    named = known.union(_named(case), *(each.details.get("matter_of", ()) for each in offered))
+    return {"matter_of": " ".join(sorted(named))} if named != known else {}
+
+
+def _named(case: OpenCase) -> list[str]:
+    try:
+        return case.instance.matter_of()
+    except AtqaruError as error:
+        _log.warning("whose matter a case is cannot be told", case=case.id, error=str(error))
+        return []
+
+
+def _outcome(case: OpenCase) -> str | None:
+    """The variable `outcome` of the root process, else the id of the end event that was reached."""
+    outcome = case.instance.root_values("outcome").get("outcome")
+    if isinstance(outcome, str) and outcome:
+        return outcome
+    ends = [occurrence.end for occurrence in case.occurrences if isinstance(occurrence, Ended)]
+    return ends[-1].id if ends and ends[-1] else None

@@ -1,0 +1,76 @@
+"""The door for values from outside: JSON types only, of bounded size, and let through by a form where there is one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+import orjson
+
+from engine import forms
+from engine.definition.reserved import RESERVED
+from engine.errors import AtqaruError
+from engine.execution.errors import InvalidForm, OtherForm
+from engine.execution.installation.limits import MAX_COMMAND_BYTES
+from engine.execution.installation.runtime import Runtime
+from engine.spiff.json_types import checked as checked_json
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class TooMuch(AtqaruError):
+    """The values of one command are larger than a case takes in at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownForm:
+    """The form that stood on the page on which values were entered, by its definition; None where there was none."""
+
+    version: int | None
+
+
+def require_shown(shown: ShownForm | None, version: int | None) -> None:
+    """Raises `OtherForm` unless values were entered into the form by which they are judged now, or on no page."""
+    if shown is not None and shown.version != version:
+        raise OtherForm(
+            f"the values were entered into form {shown.version}, and the step has form {version} by now; "
+            "look at it and enter them anew"
+        )
+
+
+def storable(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The same values, if they are JSON and at most 1 MB; raises `NotJson` or `TooMuch`, naming the variable."""
+    checked_json(values)
+    sizes = {name: len(orjson.dumps(value)) for name, value in values.items()}
+    if sum(sizes.values()) > MAX_COMMAND_BYTES:
+        name = max(sizes, key=lambda key: sizes[key])
+        raise TooMuch(
+            f"the values have {sum(sizes.values())} bytes, more than the {MAX_COMMAND_BYTES} that one step takes; "
+            f"shorten {name}, the longest with {sizes[name]} bytes"
+        )
+    return values
+
+
+def require_free_names(values: Mapping[str, Any], given: Mapping[str, Any] = NOTHING) -> None:
+    """Raises `InvalidForm` for values under names that the engine gives, unless they are the ones that it gave."""
+    taken = sorted(name for name in RESERVED.intersection(values) if values[name] != given.get(name))
+    if taken:
+        raise InvalidForm(dict.fromkeys(taken, "the engine gives this itself; the field needs another name"))
+
+
+def checked(
+    form: forms.Form,
+    values: Mapping[str, Any],
+    variables: Mapping[str, Any],
+    runtime: Runtime,
+    now: datetime,
+) -> dict[str, Any]:
+    """The values that a form lets through; raises `InvalidForm` with a message for each field."""
+    require_free_names(values, variables)
+    submission = form.validate(storable(values), variables, runtime.office.functions, now, strict=True)
+    if submission.errors:
+        # whoever hears this is no person at a page: the reason of a fault is for him
+        reasons = {field: f" ({reason})" for field, reason in submission.faults.items()}
+        raise InvalidForm({field: text + reasons.get(field, "") for field, text in submission.errors.items()})
+    return dict(submission.values)

@@ -1,0 +1,232 @@
+"""Jobs: runs the handlers of service tasks outside any transaction, with retries; when these end, an incident opens.
+
+A job is claimed for as long as its handler may take: its lease. The try is counted when it is claimed, so that a
+handler that takes its process with it comes to an end as well.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy import bindparam, update
+
+from engine.errors import AtqaruError
+from engine.execution.case.advancing import Uncaught, advance, throw_error
+from engine.execution.case.audit_event import ENGINE
+from engine.execution.case.incidents import open_incident
+from engine.execution.case.outputs import take_result
+from engine.execution.due.job_looks import (
+    FIRST_BACKOFF,
+    LONGEST_BACKOFF,
+    Row,
+    due_job,
+    job_row,
+    longest_lease,
+    lost_job,
+)
+from engine.execution.installation.runtime import Runtime
+from engine.execution.recalculation.loading import load_case
+from engine.faults import Fault
+from engine.handlers import BadInput, BpmnError, Handler, TaskContext, TaskResult
+from engine.spelling import told
+from storage.database import Database, Session
+from storage.errors import DATABASE_FAILURES
+from storage.prepared import Write
+from storage.tables import jobs
+
+_log = structlog.get_logger(__name__)
+
+_SET = Write(update(jobs).where(jobs.c.case_id == bindparam("of_case"), jobs.c.token == bindparam("at")))
+
+
+class NoHandler(AtqaruError):
+    """The handler of a service task is not installed."""
+
+    fault = Fault.NO_HANDLER
+
+
+class NoAnswer(AtqaruError):
+    """A handler has not answered within its time: it hangs, or its process was stopped or killed."""
+
+    fault = Fault.NO_ANSWER
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A job in the hands of one worker, until the moment at which its lease ends."""
+
+    token: int
+    handler: Handler
+    variables: dict[str, Any]
+    context: TaskContext
+    until: datetime
+
+
+def run_job(database: Database, runtime: Runtime, case_id: int, token: int) -> bool:
+    """Claims one job and does it; false if it is gone, or another worker was faster."""
+    claimed = claim_job(database, runtime, case_id, token)
+    if isinstance(claimed, Claimed):
+        do_job(database, runtime, claimed)
+    return claimed is not None
+
+
+def claim_job(database: Database, runtime: Runtime, case_id: int, token: int) -> Claimed | str | None:
+    """Takes a due job for as long as its handler may need; None if it is gone, or another worker was faster.
+
+    A text tells why it can never run, which is its incident then.
+    """
+    try:
+        with database.transaction() as session:
+            database.lock_case(session, case_id)
+            row = due_job(session, runtime.clock(), case_id, token)
+            return _take(session, runtime, row) if row else None
+    except DATABASE_FAILURES:
+        raise
+    except Exception as error:  # noqa: BLE001  # whatever is wrong with the case becomes its incident, and others go on
+        return _refuse(database, runtime, case_id, token, error)
+
+
+def do_job(database: Database, runtime: Runtime, claimed: Claimed) -> None:
+    """Calls the handler of a claimed job and stores what it gave in the commit that completes the job.
+
+    A handler that fails is tried again, then becomes an incident. An answer after the lease was given on is dropped.
+    """
+    try:
+        _work(database, runtime, claimed)
+    except Exception as error:  # noqa: BLE001  # any failure of a handler is tried again, and then becomes an incident
+        _log.warning("job failed", case=claimed.context.case_id, element=claimed.context.element_id, error=str(error))
+        _fail(database, runtime, claimed, error)
+
+
+def give_back_job(database: Database, runtime: Runtime, case_id: int, token: int, trouble: str = "") -> bool:
+    """Ends the lease of a job that was not answered: it is tried again, or becomes an incident; false if it is gone.
+
+    The handler hangs, or its process has ended. With `trouble`, which tells why no other try can help, there is none.
+    """
+    with database.transaction() as session:
+        database.lock_case(session, case_id)
+        row = lost_job(session, runtime.clock(), longest_lease(runtime.handlers), case_id, token)
+        if row is None:
+            return False
+        error = NoAnswer(_without_answer(runtime, row["type"], trouble))
+        _store_failure(session, runtime, row, error, final=bool(trouble))
+    _log.warning("job not answered", case=case_id, element=row["element_id"], error=str(error))
+    return True
+
+
+def _without_answer(runtime: Runtime, type_: str, trouble: str) -> str:
+    """Claims no more than is known: a killed process leaves the same trace as a handler that hangs."""
+    handler = runtime.handlers.get(type_)
+    time = f"within {handler.timeout_seconds} s" if handler else "in its time"
+    no_answer = f"no answer of the handler {type_!r} came {time}"
+    if trouble:
+        return f"{no_answer}; {trouble}"
+    return (
+        f"{no_answer}: it hangs, or the process that ran it was stopped or killed; what it calls may have done its "
+        "part or not. See that this can be reached, then try again: the call comes with the same key"
+    )
+
+
+def _refuse(database: Database, runtime: Runtime, case_id: int, token: int, error: Exception) -> str:
+    with database.transaction() as session:
+        database.lock_case(session, case_id)
+        row = due_job(session, runtime.clock(), case_id, token)
+        if row is not None:
+            _store_failure(session, runtime, row, error, final=True)
+    return told(error)
+
+
+def _take(session: Session, runtime: Runtime, row: Row) -> Claimed:
+    handler = runtime.handlers.get(row["type"])
+    if handler is None:
+        raise NoHandler(f"no handler '{row['type']}' is installed; install it, or correct the task type")
+    case = load_case(session, runtime, ENGINE, row["case_id"])
+    case.instance.require_pace(row["token"])
+    attempt = row["attempt"] + 1
+    until = case.now + timedelta(seconds=handler.timeout_seconds)
+    claim = {
+        "state": "running",
+        "attempt": attempt,
+        "retries_left": max(row["retries_left"] - 1, 0),
+        "locked_until": until,
+    }
+    _SET(session, [{"of_case": case.id, "at": row["token"], **claim}])
+    place = case.instance.place(row["token"])
+    headers = dict(place.node.job.headers) if place and place.node.job else {}
+    context = TaskContext(
+        case.id,
+        row["element_id"],
+        headers,
+        row["key"],
+        attempt,
+        runtime.office.local(case.now),
+    )
+    given = handler.given(case.instance.variables(row["token"]), case.mapped(row["token"]))
+    return Claimed(row["token"], handler, dict(given), context, until)
+
+
+def _work(database: Database, runtime: Runtime, claimed: Claimed) -> None:
+    result: TaskResult | BpmnError
+    try:
+        result = claimed.handler.run(claimed.variables, claimed.context)
+    except BpmnError as error:
+        result = error
+    with database.transaction() as session:
+        database.lock_case(session, claimed.context.case_id)
+        row = _held(session, claimed)
+        if row is None:
+            return
+        if not row["goes_on"]:
+            _keep_for_later(session, runtime, row)
+            return
+        case = load_case(session, runtime, ENGINE, claimed.context.case_id)
+        case.instance.count_move(claimed.token)
+        if isinstance(result, BpmnError):
+            throw_error(case, claimed.token, claimed.context.element_id, result)
+        else:
+            case.moved_with[claimed.token] = take_result(case, claimed.token, result)
+            case.instance.complete_job(claimed.token, case.moved_with[claimed.token])
+        advance(case)
+
+
+def _keep_for_later(session: Session, runtime: Runtime, row: Row) -> None:
+    """Has a job whose case was suspended meanwhile done again when the case goes on; the same key tells the outside."""
+    again = {
+        "state": "ready",
+        "retries_left": row["retries_left"] + 1,
+        "run_at": runtime.clock(),
+        "locked_until": None,
+    }
+    _SET(session, [{"of_case": row["case_id"], "at": row["token"], **again}])
+
+
+def _held(session: Session, claimed: Claimed) -> Row | None:
+    """The job, if it is still this worker's: neither called off nor given to another while the handler ran."""
+    row = job_row(session, claimed.context.case_id, claimed.token)
+    if row is None or row["state"] != "running" or row["attempt"] != claimed.context.attempt:
+        return None
+    return row
+
+
+def _fail(database: Database, runtime: Runtime, claimed: Claimed, error: Exception) -> None:
+    with database.transaction() as session:
+        database.lock_case(session, claimed.context.case_id)
+        row = _held(session, claimed)
+        if row is not None:
+            _store_failure(session, runtime, row, error, final=isinstance(error, BadInput | Uncaught))
+
+
+def _store_failure(session: Session, runtime: Runtime, row: Row, error: Exception, *, final: bool) -> None:
+    left = 0 if final else row["retries_left"]
+    wait = min(FIRST_BACKOFF * 2 ** min(max(row["attempt"] - 1, 0), 20), LONGEST_BACKOFF)
+    failure = {
+        "state": "ready" if left else "failed",
+        "retries_left": left,
+        "run_at": runtime.clock() + wait,
+        "locked_until": None,
+        "error": told(error),
+    }
+    _SET(session, [{"of_case": row["case_id"], "at": row["token"], **failure}])
+    if not left:
+        open_incident(session, runtime, row["case_id"], row["token"], row["element_id"], "job", error)

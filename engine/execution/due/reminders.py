@@ -1,0 +1,118 @@
+"""Reminders: tells those whose work falls due, on the working days before it that its deadline names (N-11)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+
+from engine.execution.case.audit_event import ENGINE, Note
+from engine.execution.case.deadline_rows import days_of, remind_at
+from engine.execution.case.recipients import who_is_told
+from engine.execution.case.staff_notices import StaffNotice, case_words, tell_staff
+from engine.execution.case.suspension import goes_on
+from engine.execution.installation.runtime import Runtime
+from engine.execution.recalculation.conditions import bring_up_to_date
+from storage.audit import append
+from storage.database import Database, Session, StoredRow
+from storage.prepared import Query, Write
+from storage.tables import cases, deadlines, user_tasks
+
+CODE = "N-11"
+#: Who is told where no task is open that the deadline is about.
+_OVERSEERS = "supervisors"
+_GOES_ON = goes_on(deadlines.c.case_id)
+_IS_WANTED = (deadlines.c.state == "open") & (deadlines.c.remind_at <= bindparam("now")) & _GOES_ON
+_DUE = (
+    select(deadlines.c.remind_at, deadlines.c.case_id, deadlines.c.token)
+    .where(_IS_WANTED)
+    .order_by(deadlines.c.remind_at, deadlines.c.case_id, deadlines.c.token)
+    .limit(bindparam("limit"))
+)
+_ONE = Query(
+    select(deadlines, cases.c.number, cases.c.title, cases.c.applicant, cases.c.definition_id, cases.c.calendar_version)
+    .join(cases, cases.c.id == deadlines.c.case_id)
+    .where(deadlines.c.case_id == bindparam("case_id"), deadlines.c.token == bindparam("token"), _IS_WANTED)
+)
+_TASKS = select(
+    user_tasks.c.name,
+    user_tasks.c.candidate_groups,
+    user_tasks.c.candidate_users,
+    user_tasks.c.assignee,
+    user_tasks.c.due_at,
+).where(user_tasks.c.case_id == bindparam("case_id"), user_tasks.c.due_at <= bindparam("due_at"))
+_SENT = Write(
+    update(deadlines)
+    .where(deadlines.c.case_id == bindparam("of_case"), deadlines.c.token == bindparam("at"))
+    .values(remind_at=bindparam("next"))
+)
+_NEXT = (
+    select(deadlines.c.remind_at)
+    .where(deadlines.c.state == "open", deadlines.c.remind_at.is_not(None), _GOES_ON)
+    .order_by(deadlines.c.remind_at)
+    .limit(1)
+)
+
+
+def due_reminders(session: Session, now: datetime, limit: int = 100) -> list[tuple[datetime, int, int]]:
+    """Moment, case and token of the deadlines of which somebody is to be reminded now."""
+    return [(row.remind_at, row.case_id, row.token) for row in session.execute(_DUE, {"now": now, "limit": limit})]
+
+
+def next_reminder_at(session: Session) -> datetime | None:
+    """The moment of the next reminder."""
+    return session.execute(_NEXT).scalar_one_or_none()
+
+
+def remind(database: Database, runtime: Runtime, case_id: int, token: int) -> bool:
+    """Sends the reminder of one deadline; false if it is not wanted any more."""
+    with database.transaction() as session:
+        database.lock_case(session, case_id)
+        now = runtime.clock()
+        row = _ONE.one(session, case_id=case_id, token=token, now=now)
+        present = runtime.at_present(session)
+        # the column is asked first: a case that is in line needs not be read
+        is_behind = row is not None and row["calendar_version"] != present.office.version
+        if is_behind and bring_up_to_date(session, present, case_id, now):
+            row = _ONE.one(session, case_id=case_id, token=token, now=now)
+        if row is None:
+            return False
+        if now >= row["due_at"]:  # after a long stop it would tell of a moment to come that is over
+            _SENT.exactly(session, {"of_case": case_id, "at": token, "next": None})
+            return False
+        days = days_of(row["remind_days"])
+        following = remind_at(present.office, row["due_at"], days, now)
+        tasks = _to_be_done(session, case_id, row["due_at"])
+        told = who_is_told(session, tasks, row["applicant"]) or [_OVERSEERS]
+        if following is None:
+            told += [group for group in (row["escalate_to"] or "").split() if group not in told]
+        tell_staff(session, case_id, told, _notice(runtime, row, tasks), now)
+        _SENT.exactly(session, {"of_case": case_id, "at": token, "next": following})
+        note = Note("reminder_sent", row["element_id"], row["law"], {"code": CODE, "to": told})
+        event = note.event(now, ENGINE, row["definition_id"], None, row["due_at"])
+        append(session, case_id, [event])
+    return True
+
+
+def _to_be_done(session: Session, case_id: int, due_at: datetime) -> list[StoredRow]:
+    """The open tasks that are due by the deadline itself; where there are none, those that are due before."""
+    tasks = list(session.execute(_TASKS, {"case_id": case_id, "due_at": due_at}))
+    return [task for task in tasks if task.due_at == due_at] or tasks
+
+
+def _notice(runtime: Runtime, row: Mapping[str, Any], tasks: Sequence[StoredRow]) -> StaffNotice:
+    due_then = [task.name for task in tasks if task.due_at == row["due_at"]]
+    names = list(dict.fromkeys(due_then)) or [row["name"]]
+    what, number = ", ".join(names), case_words(row["number"], row["case_id"])
+    due_at = runtime.office.local(row["due_at"])
+    text = f"{what} is due by {due_at:%Y-%m-%d %H:%M}: {number}, {row['title']} ({row['law']})."
+    facts = {
+        "kind": "reminder",
+        "element_id": row["element_id"],
+        "names": names,
+        "number": row["number"],
+        "title": row["title"],
+        "law": row["law"],
+        "due_at": due_at.isoformat(),
+    }
+    return StaffNotice(CODE, f"Due soon: {what}, {number}", text, facts)

@@ -1,0 +1,261 @@
+"""Deployed definitions: which version a case goes by, and each version made ready once.
+
+Owns the cache of what was parsed; a version never changes, so nothing in it grows old, except by a new calendar.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+import orjson
+from sqlalchemy import ScalarSelect, Select, bindparam, case, select
+
+from engine import dmn, forms
+from engine.definition.details import Binding, Called
+from engine.definition.reader import read_sound
+from engine.execution.errors import NoDefinition
+from engine.execution.installation.office import Office
+from engine.spiff.compiler import make_runnable
+from engine.spiff.process import Runnable
+from engine.texts import ENGLISH, Texts, read_catalogue
+from engine.texts.texts import together
+from storage.columns import Moment
+from storage.database import Session
+from storage.prepared import Query
+from storage.tables import definitions, deployments, resources
+
+_CURRENT = (
+    select(definitions.c.id)
+    .where(
+        definitions.c.kind == bindparam("kind"),
+        definitions.c.key == bindparam("key"),
+        definitions.c.effective_from <= bindparam("on_day"),
+        definitions.c.withdrawn_at.is_(None),
+    )
+    .order_by(definitions.c.effective_from.desc(), definitions.c.version.desc())
+    .limit(1)
+)
+_IN_FORCE = Query(_CURRENT)
+# What was deployed after a case was settled is taken only where there was nothing before.
+_IS_LATE = case((deployments.c.deployed_at <= bindparam("settled_at", type_=Moment), 0), else_=1)
+_KEPT = Query(
+    _CURRENT.join(resources, resources.c.id == definitions.c.resource_id)
+    .join(deployments, deployments.c.id == resources.c.deployment_id)
+    .order_by(None)
+    .order_by(
+        _IS_LATE,
+        definitions.c.effective_from.desc(),
+        definitions.c.version.desc(),
+    )
+)
+_RESOURCE = (
+    select(definitions.c.key, resources.c.name, resources.c.content, resources.c.deployment_id)
+    .join(resources, resources.c.id == definitions.c.resource_id)
+    .where(definitions.c.id == bindparam("definition_id"))
+)
+_BESIDE = select(resources.c.name, resources.c.content).where(
+    resources.c.kind == "dmn",
+    resources.c.deployment_id == bindparam("deployment_id"),
+)
+_HELD = resources.alias("held")
+_WITHDRAWN = (
+    select(definitions.c.id)
+    .join(_HELD, _HELD.c.id == definitions.c.resource_id)
+    .where(_HELD.c.deployment_id == deployments.c.id, definitions.c.withdrawn_at.is_not(None))
+)
+_CATALOGUES = (
+    select(definitions.c.id)
+    .where(
+        definitions.c.kind == "texts",
+        definitions.c.key.like(bindparam("pattern")),
+        definitions.c.effective_from <= bindparam("day"),
+        definitions.c.withdrawn_at.is_(None),
+    )
+    .order_by(definitions.c.effective_from, definitions.c.id)
+)
+# of one text the last catalogue decides, so what came too late for a case comes first
+_CATALOGUES_KEPT = (
+    _CATALOGUES.join(resources, resources.c.id == definitions.c.resource_id)
+    .join(deployments, deployments.c.id == resources.c.deployment_id)
+    .order_by(None)
+    .order_by(_IS_LATE.desc(), definitions.c.effective_from, definitions.c.id)
+)
+_GROUPS = (
+    select(resources.c.id, resources.c.content)
+    .join(deployments, deployments.c.id == resources.c.deployment_id)
+    .where(resources.c.kind == "groups", deployments.c.effective_from <= bindparam("day"))
+    .where(~_WITHDRAWN.exists())
+    .order_by(_IS_LATE.desc(), deployments.c.effective_from, resources.c.id)
+)
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True, slots=True)
+class _Resource:
+    key: str
+    name: str
+    content: bytes
+    deployment_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Vintage:
+    """By what a case chooses versions: in force on its registration day, among those deployed until it was settled
+    which they are: when the office opens on that day, or when the case is opened where that comes later (GEN-05)."""
+
+    day: date
+    settled_at: datetime
+
+
+class Definitions:
+    """The definitions that this process has made ready, for one office."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._made: dict[tuple[str, int, Texts], object] = {}
+        self._texts: dict[tuple[int, ...], Texts] = {}
+        self._groups: dict[int, dict[str, str]] = {}
+
+    def make_all(self, session: Session) -> None:
+        """Makes every process and decision ready that is deployed."""
+        for row in session.execute(select(definitions.c.kind, definitions.c.id)):
+            if row.kind == "process":
+                self.process(session, row.id)
+            elif row.kind == "decision":
+                self.decisions(session, row.id)
+
+    def take_over(self, other: "Definitions") -> None:
+        """Has what others have made ready for the same office, of the same definitions."""
+        self._made.update(other._made)
+
+    def process(self, session: Session, definition_id: int) -> Runnable:
+        """A process definition ready to run."""
+
+        def make(resource: _Resource) -> Runnable:
+            processes = read_sound(resource.content, resource.name, self._office.functions)
+            return make_runnable(definition_id, next(process for process in processes if process.id == resource.key))
+
+        return self._ready(session, "process", definition_id, make)
+
+    def decisions(self, session: Session, definition_id: int) -> dmn.Model:
+        """The model that holds a decision."""
+
+        def make(resource: _Resource) -> dmn.Model:
+            rows = session.execute(_BESIDE, {"deployment_id": resource.deployment_id})
+            beside = {row.name: row.content for row in rows}
+            return dmn.parse_sound(resource.content, resource.name, self._office.functions, beside)
+
+        return self._ready(session, "decision", definition_id, make)
+
+    def mentions(self, session: Session, definition_id: int, names: Collection[str]) -> bool:
+        """Whether the file of a definition names one of these functions anywhere."""
+
+        def make(resource: _Resource) -> bytes:
+            return resource.content
+
+        content = self._ready(session, "file", definition_id, make)
+        return any(name.encode() in content for name in names)
+
+    def form(self, session: Session, definition_id: int, texts: Texts = ENGLISH) -> forms.Form:
+        """A form in the language of the texts."""
+
+        def make(resource: _Resource) -> forms.Form:
+            return forms.parse(resource.content, resource.name, texts)
+
+        return self._ready(session, "form", definition_id, make, texts)
+
+    def texts(self, session: Session, language: str, day: date) -> Texts:
+        """The texts of all services in a language, such as `ru`: from every catalogue in force on a day."""
+        return self._together(session, _CATALOGUES, {"pattern": f"%.{language}", "day": day})
+
+    def texts_kept(self, session: Session, language: str, vintage: Vintage) -> Texts:
+        """The texts by which a case goes: of the catalogues in force on its day."""
+        wanted = {"pattern": f"%.{language}", "day": vintage.day, "settled_at": vintage.settled_at}
+        return self._together(session, _CATALOGUES_KEPT, wanted)
+
+    def group_names(self, session: Session, vintage: Vintage) -> dict[str, str]:
+        """What the groups are called in the files that are in force for a vintage, by their ids."""
+        wanted = {"day": vintage.day, "settled_at": vintage.settled_at}
+        names: dict[str, str] = {}
+        for row in session.execute(_GROUPS, wanted):
+            if row.id not in self._groups:
+                self._groups[row.id] = {entry["id"]: entry["name"] for entry in orjson.loads(row.content)}
+            names |= self._groups[row.id]
+        return names
+
+    def _together(self, session: Session, catalogues: Select[int], wanted: Mapping[str, Any]) -> Texts:
+        versions = tuple(session.scalars(catalogues, wanted))
+        if versions not in self._texts:
+            self._texts[versions] = together((version, self._words(session, version)) for version in versions)
+        return self._texts[versions]
+
+    def _words(self, session: Session, definition_id: int) -> Mapping[str, str]:
+        def make(resource: _Resource) -> Mapping[str, str]:
+            return read_catalogue(resource.content, resource.name).words
+
+        return self._ready(session, "texts", definition_id, make)
+
+    def _ready(
+        self,
+        session: Session,
+        kind: str,
+        definition_id: int,
+        make: Callable[[_Resource], Made],
+        texts: Texts = ENGLISH,
+    ) -> Made:
+        key = (kind, definition_id, texts)
+        if key not in self._made:
+            row = session.execute(_RESOURCE, {"definition_id": definition_id}).one_or_none()
+            if row is None:
+                raise NoDefinition(f"definition {definition_id} is not deployed; deploy its file again")
+            self._made[key] = make(_Resource(*row))
+        made: Made = self._made[key]  # type: ignore[assignment]  # the kind in the key tells the type
+        return made
+
+
+def in_force(session: Session, kind: str, key: str, day: date) -> int:
+    """The definition of that kind and key in force on a day; raises `NoDefinition`."""
+    found = _IN_FORCE.value(session, kind=kind, key=key, on_day=day)
+    if found is None:
+        raise NoDefinition(
+            f"no {kind} '{key}' is in force on {day}; deploy one that is effective from that day or before",
+        )
+    return int(found)
+
+
+def kept(session: Session, kind: str, key: str, vintage: Vintage) -> int:
+    """The definition that a case goes by to its end, whatever is deployed meanwhile; raises `NoDefinition`."""
+    found = _KEPT.value(session, kind=kind, key=key, on_day=vintage.day, settled_at=vintage.settled_at)
+    return in_force(session, kind, key, vintage.day) if found is None else int(found)
+
+
+def bound(session: Session, kind: str, key: str, called: Called, caller: int, vintage: Vintage) -> int:
+    """The definition that a call takes: the one that the case goes by, unless the call's binding says otherwise."""
+    if called.binding is Binding.IN_FORCE:
+        return kept(session, kind, key, vintage)
+    matching = select(definitions.c.id).where(
+        definitions.c.kind == kind, definitions.c.key == key, definitions.c.withdrawn_at.is_(None)
+    )
+    if called.binding is Binding.VERSION_TAG:
+        matching = matching.where(definitions.c.version_tag == called.version_tag)
+    elif called.binding is Binding.DEPLOYMENT:
+        matching = matching.join(resources, resources.c.id == definitions.c.resource_id).where(
+            resources.c.deployment_id <= _deployment_of(caller)  # what had not changed then stands in an earlier one
+        )
+    found = session.execute(matching.order_by(definitions.c.version.desc()).limit(1)).scalar_one_or_none()
+    if found is None:
+        tag = f" '{called.version_tag}'" if called.version_tag else ""
+        raise NoDefinition(f"no {kind} '{key}' for the binding {called.binding}{tag}; deploy one")
+    return int(found)
+
+
+def _deployment_of(definition_id: int) -> ScalarSelect[int]:
+    caller = definitions.alias("caller")
+    held = resources.alias("held")
+    return (
+        select(held.c.deployment_id)
+        .join(caller, caller.c.resource_id == held.c.id)
+        .where(caller.c.id == definition_id)
+        .scalar_subquery()
+    )

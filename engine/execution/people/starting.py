@@ -1,0 +1,139 @@
+"""Starts cases: the day of registration, the version in force on it, the start form, the first steps."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import bindparam, insert
+
+from engine.definition.model import Process
+from engine.execution.case.advancing import advance
+from engine.execution.case.audit_event import Note
+from engine.execution.case.case_context import CaseContext, vintage
+from engine.execution.case.open_case import OpenCase
+from engine.execution.case.values import ShownForm, checked, require_shown, storable
+from engine.execution.errors import ChannelClosed
+from engine.execution.installation.definitions import in_force
+from engine.execution.installation.registers import made_known
+from engine.execution.installation.runtime import Runtime
+from engine.execution.permissions import Actor, applies, require_starter
+from engine.spiff.instance import ProcessInstance
+from storage.database import Session
+from storage.prepared import Query
+from storage.tables import cases
+
+#: Variables that name the applicant of a case in lists, or what it is about.
+_TITLES = ("applicant_full_name", "full_name", "legal_entity_name", "case_title")
+
+#: What happens to a case only later.
+_LATER = frozenset(
+    {
+        "id",
+        "outcome",
+        "ended_at",
+        "suspended_at",
+        "suspended_by",
+        "suspended_because",
+        "vintage_on",
+        "vintage_at",
+    }
+)
+_COLUMNS = [column.name for column in cases.columns if column.name not in _LATER]
+_ADD_CASE = Query(insert(cases).values({name: bindparam(name) for name in _COLUMNS}).returning(cases.c.id))
+#: The columns of a case in which nothing has happened.
+_FRESH: Mapping[str, Any] = {
+    "state": "active",
+    "revision": 0,
+    "number": None,
+    "matter_of": None,
+    "vintage_on": None,
+    "vintage_at": None,
+}
+
+
+def start_case(  # noqa: PLR0913  # an application is all of this
+    session: Session,
+    runtime: Runtime,
+    actor: Actor,
+    service: str,
+    channel: str,
+    variables: Mapping[str, Any],
+    received_at: datetime | None = None,
+    *,
+    is_checked: bool = True,
+    shown: ShownForm | None = None,
+) -> int:
+    """Opens a case from an application and runs it as far as it goes; gives its number.
+
+    `received_at` is the aware moment of receipt, by default now. Raises `ChannelClosed`, `NoDefinition`, `InvalidForm`
+    for values that the start form refuses (ATT-04.2, CAL-06), `OtherForm` where that is not `shown`, the one of the
+    page from which they come, `NotYours` where other groups start the process, and `NotJson` and `TooMuch` for values
+    that no case takes. Only a rehearsal leaves the form out (`is_checked` False), to try a case with what matters.
+    """
+    runtime, now = runtime.at_present(session), runtime.clock()
+    registered_on = _registration_day(runtime, channel, received := received_at or now)
+    runnable = runtime.definitions.process(session, in_force(session, "process", service, registered_on))
+    applicant = actor.id if applies(actor, runnable.process.starters) else None
+    context = CaseContext(session, runtime, vintage(runtime, registered_on, now), now, applicant)
+    if is_checked and runnable.process.start_form:
+        require_starter(actor, service, runnable.process.starters)
+        variables = _let_through(session, runtime, runnable.process, variables, registered_on, context.now, shown)
+    else:
+        require_shown(shown, None)
+        storable(variables)
+    row = {
+        "definition_id": runnable.definition_id,
+        "service": service,
+        "channel": channel,
+        "title": _title(variables, runnable.process.name),
+        "applicant": applicant,
+        "received_at": received,
+        "registered_on": registered_on,
+        "opened_at": now,
+        "calendar_version": runtime.office.version,
+        **_FRESH,
+    }
+    case_id = int(_ADD_CASE.value(session, **row))
+    given = {"case_id": case_id, "applicant": actor.id, "channel": channel, "received_at": _text(runtime, received)}
+    first = {**variables, **given, "registered_on": registered_on.isoformat()}
+    instance = ProcessInstance.start(runnable, context, first)
+    case = OpenCase(session, runtime, actor.id, now, case_id, {"id": case_id, **row}, instance)
+    case.notes.append(_opened(runnable.process, channel, variables))
+    advance(case)
+    return case_id
+
+
+def _text(runtime: Runtime, moment: datetime) -> str:
+    return runtime.office.local(moment).isoformat()
+
+
+def _let_through(
+    session: Session,
+    runtime: Runtime,
+    process: Process,
+    variables: Mapping[str, Any],
+    day: date,
+    now: datetime,
+    shown: ShownForm | None,
+) -> Mapping[str, Any]:
+    """What the start form lets through, which sees the registers that the start event names."""
+    version = in_force(session, "form", str(process.start_form), day)
+    require_shown(shown, version)
+    form = runtime.definitions.form(session, version)
+    return checked(form, variables, made_known(session, process.start_registers), runtime, now)
+
+
+def _opened(process: Process, channel: str, variables: Mapping[str, Any]) -> Note:
+    return Note("case_opened", None, process.law, {"service": process.id, "channel": channel, "values": variables})
+
+
+def _registration_day(runtime: Runtime, channel: str, received: datetime) -> date:
+    registered_on = runtime.office.registration_day(channel, received)
+    if registered_on is None:
+        there = runtime.office.local(received)
+        raise ChannelClosed(f"channel {channel} takes nothing at {there:%Y-%m-%d %H:%M}; come in its hours")
+    return registered_on
+
+
+def _title(variables: Mapping[str, Any], default: str) -> str:
+    return next((str(variables[name]) for name in _TITLES if variables.get(name)), default)

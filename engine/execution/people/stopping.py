@@ -1,0 +1,142 @@
+"""Suspends cases, lets them go on, and ends them: an administrator's command, with a reason that the audit keeps.
+
+A case whose state or diagram cannot be read can be stopped too.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select, update
+
+from engine.errors import AtqaruError
+from engine.execution.case.audit_event import ENGINE, Note
+from engine.execution.case.ended_entries import close_entries
+from engine.execution.case.suspension import prolong_messages
+from engine.execution.errors import NotOpen, no_such_case
+from engine.execution.installation.runtime import Runtime
+from engine.execution.permissions import Actor, require_administrator, require_no_part
+from engine.execution.reasons import required_reason
+from engine.execution.recalculation.conditions import wake
+from engine.execution.recalculation.recalculate import bring_in_line
+from engine.last_second import fires_at
+from storage.audit import AuditEvent, append
+from storage.database import Session, guarded
+from storage.errors import DATABASE_FAILURES
+from storage.tables import (
+    cases,
+    deadlines,
+    incidents,
+    jobs,
+    offers,
+    subscriptions,
+    task_candidates,
+    timers,
+    user_tasks,
+)
+
+
+class AlreadySo(AtqaruError):
+    """The case is suspended already, or is not suspended."""
+
+
+def suspend_case(session: Session, runtime: Runtime, actor: Actor, case_id: int, reason: str) -> None:
+    """Stops everything in a case but the terms of the law; raises `NoSuchCase`, `NotOpen`, `AlreadySo`, `NoReason`."""
+    why, row = required_reason(reason), _held(session, actor, case_id)
+    runtime = runtime.at_present(session)
+    if row["suspended_at"] is not None:
+        raise AlreadySo(f"case {case_id} is suspended already by {row['suspended_by']}: {row['suspended_because']}")
+    _set(session, row, suspended_at=runtime.clock(), suspended_by=actor.id, suspended_because=why)
+    append(session, case_id, [_event(runtime, actor.id, row, Note("case_suspended", data={"reason": why}))])
+
+
+def resume_case(session: Session, runtime: Runtime, actor: Actor, case_id: int, reason: str) -> None:
+    """Lets a suspended case go on: what fell due meanwhile is due now, and messages wait as long as they had left."""
+    why, row = required_reason(reason), _held(session, actor, case_id)
+    runtime = runtime.at_present(session)
+    if row["suspended_at"] is None:
+        raise AlreadySo(f"case {case_id} is not suspended; there is nothing to let go on")
+    _set(session, row, suspended_at=None, suspended_by=None, suspended_because=None)
+    prolong_messages(session, case_id, row["suspended_at"], runtime.clock())
+    since = runtime.office.local(row["suspended_at"]).isoformat()
+    resumed = Note("case_resumed", data={"reason": why, "suspended_since": since})
+    append(session, case_id, [_event(runtime, actor.id, row, resumed)])
+    wake(session, runtime, case_id)
+
+
+def end_case(session: Session, runtime: Runtime, actor: Actor, case_id: int, reason: str) -> None:
+    """Ends a case without a result: tasks are called off, terms that are over are missed, the others cancelled.
+
+    What it has entered into registers is closed as its diagram says, and the cases that wait for it are told.
+    """
+    why, row = required_reason(reason), _held(session, actor, case_id)
+    runtime, now = runtime.at_present(session), runtime.clock()
+    if _is_brought_in_line(session, runtime, case_id):
+        row = _held(session, actor, case_id)
+    events = [
+        *(_event(runtime, ENGINE, row, note) for note in _called_off(session, case_id)),
+        *(_event(runtime, ENGINE, row, note, due_at) for note, due_at in _settled(session, runtime, case_id)),
+        *(_event(runtime, ENGINE, row, note) for note in close_entries(session, case_id, now)),
+        _event(runtime, actor.id, row, Note("case_ended", data={"reason": why})),
+    ]
+    for table in (task_candidates, user_tasks, timers, jobs, offers, subscriptions):
+        session.execute(delete(table).where(table.c.case_id == case_id))
+    session.execute(
+        update(incidents)
+        .where(incidents.c.case_id == case_id, incidents.c.resolved_at.is_(None))
+        .values(resolved_at=now, resolved_by=actor.id, resolution="ended")
+    )
+    nothing = {"suspended_at": None, "suspended_by": None, "suspended_because": None}
+    _set(session, row, state="terminated", ended_at=now, revision=row["revision"] + 1, **nothing)
+    append(session, case_id, events)
+
+
+def _held(session: Session, actor: Actor, case_id: int) -> Mapping[str, Any]:
+    require_administrator(actor)
+    row = session.execute(select(cases).where(cases.c.id == case_id).with_for_update()).mappings().one_or_none()
+    if row is None:
+        raise no_such_case(case_id)
+    require_no_part(actor, case_id, dict(row))
+    if row["state"] != "active":
+        raise NotOpen(f"case {case_id} has ended on {row['ended_at']:%Y-%m-%d}; nothing can be done in it any more")
+    return dict(row)
+
+
+def _is_brought_in_line(session: Session, runtime: Runtime, case_id: int) -> bool:
+    """A term may not be missed by a calendar that is over; what cannot be read can still be ended."""
+    try:
+        return bring_in_line(session, runtime, case_id, runtime.clock()) is not None
+    except DATABASE_FAILURES:
+        raise  # that is no fault of the case
+    except AtqaruError:
+        return False
+
+
+def _set(session: Session, row: Mapping[str, Any], **columns: Any) -> None:
+    guarded(session, update(cases).where(cases.c.id == row["id"], cases.c.revision == row["revision"]).values(columns))
+
+
+def _called_off(session: Session, case_id: int) -> list[Note]:
+    tasks = session.execute(select(user_tasks).where(user_tasks.c.case_id == case_id).order_by(user_tasks.c.token))
+    work = session.execute(select(jobs).where(jobs.c.case_id == case_id).order_by(jobs.c.token))
+    return [
+        *(Note("task_cancelled", task.element_id, task.law) for task in tasks),
+        *(Note("job_cancelled", job.element_id) for job in work),
+    ]
+
+
+def _settled(session: Session, runtime: Runtime, case_id: int) -> list[tuple[Note, datetime]]:
+    is_open = (deadlines.c.case_id == case_id, deadlines.c.state == "open")
+    notes, now = [], runtime.clock()
+    for row in session.execute(select(deadlines).where(*is_open).order_by(deadlines.c.token)).all():
+        state = "missed" if now >= fires_at(row.due_at) else "cancelled"
+        of_row = update(deadlines).where(*is_open, deadlines.c.token == row.token)
+        session.execute(of_row.values(state=state, settled_at=now, remind_at=None))
+        notes.append((Note(f"deadline_{state}", row.element_id, row.law), row.due_at))
+    return notes
+
+
+def _event(
+    runtime: Runtime, actor: str, row: Mapping[str, Any], note: Note, due_at: datetime | None = None
+) -> AuditEvent:
+    return note.event(runtime.clock(), actor, row["definition_id"], runtime.office.version, due_at)

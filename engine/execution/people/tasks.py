@@ -1,0 +1,158 @@
+"""Commands of operators on user tasks: claim, give back, complete."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+
+from engine.execution.case.advancing import advance
+from engine.execution.case.open_case import OpenCase
+from engine.execution.case.values import ShownForm, checked, require_free_names, require_shown, storable
+from engine.execution.due.timers import fire_overdue
+from engine.execution.errors import NoSuchTask
+from engine.execution.installation.runtime import Runtime
+from engine.execution.permissions import Actor, require_doer
+from engine.execution.recalculation.loading import hold_case, load_case, require_not_suspended
+from engine.spiff.errors import ExecutionError
+from engine.spiff.places import Place
+from storage.audit import AuditEvent, append
+from storage.database import Session, guarded
+from storage.prepared import Query
+from storage.tables import cases, user_tasks
+
+_TASK = Query(
+    select(
+        user_tasks,
+        cases.c.definition_id,
+        cases.c.applicant,
+        cases.c.suspended_at,
+        cases.c.suspended_by,
+        cases.c.suspended_because,
+    )
+    .join(cases, cases.c.id == user_tasks.c.case_id)
+    .where(user_tasks.c.case_id == bindparam("case_id"), user_tasks.c.token == bindparam("token"))
+)
+
+
+def task_row(session: Session, case_id: int, token: int) -> Mapping[str, Any]:
+    """An open task; raises `NoSuchTask`."""
+    row = _TASK.one(session, case_id=case_id, token=token)
+    if row is None:
+        raise NoSuchTask(f"task {case_id}-{token} is done already or was called off; go back to the worklist")
+    return row
+
+
+def held_task(
+    session: Session, runtime: Runtime, actor: Actor, case_id: int, token: int
+) -> tuple[OpenCase, Mapping[str, Any], Place]:
+    """The case of a task in the hands of its doer, the task and where it stands; what fell due before has come first.
+
+    Raises `NoSuchTask`, also for a task that what fell due has ended, `NotYours`, `NotOpen`.
+    """
+    case = load_case(session, runtime, actor.id, case_id)
+    task = task_row(session, case_id, token)
+    require_doer(actor, task)
+    fire_overdue(case)
+    place = case.instance.place(token)
+    if place is None:
+        raise NoSuchTask(f"the time for {task['name']} (case {case_id}) is over; what was stored before counts")
+    return case, task, place
+
+
+def claim_task(session: Session, runtime: Runtime, actor: Actor, case_id: int, token: int) -> None:
+    """Takes a task for oneself; raises `NoSuchTask`, and `NotYours` if somebody else was faster."""
+    hold_case(session, case_id)
+    task = task_row(session, case_id, token)
+    require_doer(actor, task)
+    require_not_suspended(runtime, case_id, task)
+    if task["assignee"] is None:
+        assign(session, runtime, actor, task, actor.id, "task_claimed")
+
+
+def unclaim_task(session: Session, runtime: Runtime, actor: Actor, case_id: int, token: int) -> None:
+    """Gives a claimed task back to its groups; raises `NoSuchTask`, `NotYours`."""
+    hold_case(session, case_id)
+    task = task_row(session, case_id, token)
+    require_doer(actor, task)
+    require_not_suspended(runtime, case_id, task)
+    if task["assignee"] is not None:
+        assign(session, runtime, actor, task, None, "task_given_back")
+
+
+def assign(
+    session: Session,
+    runtime: Runtime,
+    actor: Actor,
+    task: Mapping[str, Any],
+    assignee: str | None,
+    event_type: str,
+    data: Mapping[str, Any] | None = None,
+) -> None:
+    """Puts a task into other hands, or into nobody's, and tells it; raises `StaleRow` if somebody else was faster."""
+    seen = user_tasks.c.assignee.is_(None) if task["assignee"] is None else user_tasks.c.assignee == task["assignee"]
+    guarded(
+        session,
+        update(user_tasks)
+        .where(
+            user_tasks.c.case_id == task["case_id"],
+            user_tasks.c.token == task["token"],
+            seen,
+        )
+        .values(assignee=assignee),
+    )
+    append(
+        session,
+        task["case_id"],
+        [
+            AuditEvent(
+                at=runtime.clock(),
+                type=event_type,
+                actor=actor.id,
+                element_id=task["element_id"],
+                law=task["law"] or None,
+                due_at=task["due_at"],
+                definition_id=task["definition_id"],
+                calendar_version=runtime.at_present(session).office.version,
+                data=data or {},
+            )
+        ],
+    )
+
+
+def complete_task(
+    session: Session,
+    runtime: Runtime,
+    actor: Actor,
+    case_id: int,
+    token: int,
+    values: Mapping[str, Any],
+    shown: ShownForm | None = None,
+) -> None:
+    """Completes a task with the values of its form and runs the case on; what fell due before comes first.
+
+    `shown` is the form of the page from which they come. Where the diagram cannot take them, the task is done all the
+    same, and its step has failed (an incident). Raises `NoSuchTask`, `NotYours`, `InvalidForm` and `OtherForm` (nothing
+    is changed then), `NotOpen`, `CaseSuspended`.
+    """
+    case, task, _place = held_task(session, runtime, actor, case_id, token)
+    require_shown(shown, task["form_definition_id"])
+    given = _checked(case, task, values)
+    case.moved_with[token] = given
+    if task["due_at"]:
+        case.was_due[token] = task["due_at"]
+    try:
+        with case.instance.attempt():
+            case.instance.complete_task(token, given)
+    except ExecutionError as error:  # a fault of the diagram, not of who did the task
+        case.instance.keep_completion(token, given, error)
+    advance(case)
+
+
+def _checked(case: OpenCase, task: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """What the form lets through; a task without a form takes any variables, as the dialect has it."""
+    if task["form_definition_id"] is None:
+        require_free_names(values, case.instance.view(task["token"]))
+        return dict(storable(values))
+    form = case.runtime.definitions.form(case.session, task["form_definition_id"])
+    now = case.runtime.office.local(case.now)
+    return checked(form, values, case.instance.variables(task["token"]), case.runtime, now)

@@ -1,0 +1,84 @@
+"""Loads a case for a command, under the case's lock and in line with the office of the moment."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import bindparam, exists, func, select
+
+from engine.execution.case.open_case import OpenCase
+from engine.execution.case.snapshots import read_instance
+from engine.execution.errors import CaseSuspended, NotOpen, no_such_case
+from engine.execution.installation.runtime import Runtime
+from engine.execution.recalculation.recalculate import recalculate
+from storage.database import Session
+from storage.prepared import Query
+from storage.queries.office import OFFICE_REVISION
+from storage.tables import cases, incidents, snapshots, timers
+
+_NEXT_TIMER = select(func.min(timers.c.due_at)).where(timers.c.case_id == bindparam("case_id")).scalar_subquery()
+_IS_OPEN = (incidents.c.case_id == bindparam("case_id")) & incidents.c.resolved_at.is_(None)
+# PostgreSQL holds the case's row from here on; an SQLite writer holds the whole database.
+_CASE = Query(
+    select(
+        cases,
+        snapshots.c.state.label("snapshot"),
+        exists().where(_IS_OPEN).label("has_incidents"),
+        _NEXT_TIMER.label("next_timer_at"),
+        OFFICE_REVISION,
+    )
+    .outerjoin(snapshots, snapshots.c.case_id == cases.c.id)
+    .where(cases.c.id == bindparam("case_id"))
+    .with_for_update(of=cases)
+)
+_HOLD = select(cases.c.id).where(cases.c.id == bindparam("case_id")).with_for_update()
+
+
+def require_not_suspended(runtime: Runtime, case_id: int, row: Mapping[str, Any]) -> None:
+    """Raises `CaseSuspended` for a case in which nothing may move; `row` has the columns `suspended_…`."""
+    if row["suspended_at"] is not None:
+        since = runtime.office.local(row["suspended_at"])
+        raise CaseSuspended(
+            f"case {case_id} is suspended by {row['suspended_by']} since {since:%Y-%m-%d %H:%M}: "
+            f"{row['suspended_because']}; ask an administrator to let it go on",
+        )
+
+
+def hold_case(session: Session, case_id: int) -> None:
+    """Lets the commands on one case follow one another, for those that do not load it."""
+    session.execute(_HOLD, {"case_id": case_id})
+
+
+def load_case(
+    session: Session, runtime: Runtime, actor: str, case_id: int, *, even_suspended: bool = False
+) -> OpenCase:
+    """Loads an active case for a command and holds it; only those who fix a case take hold of a suspended one.
+
+    The command goes by the office as it is now: a case that still goes by an older calendar or by older hours is
+    brought up to date first. Raises `NoSuchCase`, `NotOpen`, `CaseSuspended`, `UnknownState`.
+    """
+    row = _row(session, case_id)
+    if not even_suspended:
+        require_not_suspended(runtime, case_id, row)
+    now = runtime.clock()
+    runtime = runtime.at_revision(session, row.pop("office_revision"))
+    if row["calendar_version"] != runtime.office.version:
+        # on PostgreSQL the case may have been waited for, and what was read with it may be older than what came before
+        runtime = runtime.at_present(session)
+        if row["calendar_version"] != runtime.office.version:
+            recalculate(session, runtime, row, now)
+            row = _row(session, case_id)
+            row.pop("office_revision")
+    snapshot = row.pop("snapshot") or b""
+    instance = read_instance(session, runtime, row, snapshot, now)
+    process = runtime.definitions.process(session, row["definition_id"]).process
+    found_by = instance.root_values(*process.search)
+    return OpenCase(session, runtime, actor, now, case_id, row, instance, found_by=found_by)
+
+
+def _row(session: Session, case_id: int) -> dict[str, Any]:
+    row = _CASE.one(session, case_id=case_id)
+    if row is None:
+        raise no_such_case(case_id)
+    if row["state"] != "active":
+        raise NotOpen(f"case {case_id} has ended on {row['ended_at']:%Y-%m-%d}; nothing can be done in it any more")
+    return row

@@ -1,0 +1,143 @@
+"""Notices of what a changed calendar has moved: to the executors of a task, and to the applicant (S-13).
+
+What an element has told the applicant is told again in its own words with the dates of now.
+
+The audit events of the notices are written by the caller, which is given a note of each.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from engine.execution.case.audit_event import Note
+from engine.execution.case.recipients import who_is_told
+from engine.execution.case.staff_notices import StaffNotice, case_words, tell_staff
+from engine.execution.installation.runtime import Runtime
+from engine.iso_text import utc_text
+from engine.spiff.due_dates import MovedTask
+from engine.spiff.recomputing import Recomputed
+from engine.spiff.repeated_notices import ClosedDeadline, Retold, Sent, Told
+from storage.database import Session, StoredRow
+from storage.tables import audit_events, deadlines, notices, user_tasks
+
+CODE = "N-02"
+#: The property with the code under which the applicant is told of another date: of a deadline that has moved, or of
+#: a notice that tells other dates by now, which keeps its code without it.
+TELLS = "notice"
+_APPLICANT = "applicant"
+_TASKS = select(user_tasks).where(user_tasks.c.case_id == bindparam("case_id"))
+_TOLD = (
+    select(notices.c.text, notices.c.facts, notices.c.sent_at)
+    .where(notices.c.case_id == bindparam("case_id"), notices.c.recipient == _APPLICANT)
+    .order_by(notices.c.id.desc())
+)
+_SENDERS = select(audit_events.c.element_id).where(
+    audit_events.c.chain == bindparam("case_id"),
+    audit_events.c.type == "notice_sent",
+    audit_events.c.element_id.is_not(None),
+)
+_CLOSED_DEADLINES = select(deadlines.c.element_id, deadlines.c.due_at, deadlines.c.settled_at).where(
+    deadlines.c.case_id == bindparam("case_id"), deadlines.c.settled_at.is_not(None)
+)
+Row = Mapping[str, Any]
+
+
+def told_of(session: Session, case_id: int) -> Told:
+    """What the applicant of a case was told, by which elements, and which deadlines are settled."""
+    of_case = {"case_id": case_id}
+    sent = [_sent(row) for row in session.execute(_TOLD, of_case).all()]
+    if not sent:
+        return Told()
+    settled = [ClosedDeadline(*row) for row in session.execute(_CLOSED_DEADLINES, of_case).all()]
+    return Told(sent, sorted(set(session.scalars(_SENDERS, of_case))), settled)
+
+
+def with_retold(told: Told, retold: Sequence[Retold]) -> Told:
+    """The same with what is told again by now."""
+    return replace(told, notices=[*(replace(again.sent, text=again.text) for again in retold), *told.notices])
+
+
+def _sent(row: StoredRow) -> Sent:
+    """A notice as its element gave it, at its moment, also where it went out again."""
+    facts = row.facts or {}
+    told_at = facts.get("told_at")
+    return Sent(_APPLICANT, facts.get("text", row.text), datetime.fromisoformat(told_at) if told_at else row.sent_at)
+
+
+def tell_executors(
+    session: Session, runtime: Runtime, row: Row, tasks: Iterable[MovedTask], now: datetime, *, is_moved: bool
+) -> list[Note]:
+    """Tells those whose open tasks are due at another moment; `is_moved` if another version has moved it."""
+    before = {task.token: task.before.due_at for task in tasks}
+    sent = list[Note]()
+    for task in session.execute(_TASKS, {"case_id": row["id"]}).all() if before else ():
+        if task.token in before and task.due_at != before[task.token]:
+            notice = _to_executors(runtime, row, task, before[task.token], is_moved=is_moved)
+            told = who_is_told(session, [task], row["applicant"])
+            sent += _tell(session, row, told, notice, Note("notice_sent"), now)
+    return sent
+
+
+def tell_applicant(session: Session, runtime: Runtime, row: Row, found: Recomputed, now: datetime) -> list[Note]:
+    """Tells the applicant of another day, where the diagram says that the term is his affair.
+
+    A notice that told it goes out again instead, to those as well whose tasks are open where it was sent.
+    """
+    sent = [note for again in found.retold for note in _tell_again(session, runtime, row, again, now)]
+    codes = {note.data["code"] for note in sent}
+    for moved in found.timers:
+        code, name = moved.node.properties.get(TELLS), moved.node.name or moved.stands_on or moved.node.id
+        if code and code not in codes and row["applicant"] is not None:
+            before, after = (_said(runtime, each) for each in (moved.before, moved.after))
+            text = f"The working calendar has changed. {name}: not later than {after}, in place of {before}."
+            facts = {
+                "kind": "term_moved",
+                "term": name,
+                "before": utc_text(moved.before),
+                "after": utc_text(moved.after),
+            }
+            notice = StaffNotice(code, "Another date of the result", text, facts)
+            sent += _tell(session, row, [_APPLICANT], notice, Note("notice_sent"), now)
+    return sent
+
+
+def _tell_again(session: Session, runtime: Runtime, row: Row, again: Retold, now: datetime) -> list[Note]:
+    node, told_at = again.node, again.sent.sent_at
+    code = node.properties.get(TELLS) or (node.job.headers.get("code") if node.job else None) or CODE
+    facts = {"kind": "dates_moved", "subject": again.subject, "text": again.text, "told_at": utc_text(told_at)}
+    text = f"Dates in the notice of {_said(runtime, told_at)} have changed. It reads now:\n\n{again.text}"
+    open_there = session.execute(_TASKS, {"case_id": row["id"]}).all() if again.tasks else []
+    at_work = who_is_told(session, [task for task in open_there if task.token in again.tasks], row["applicant"])
+    notice = StaffNotice(code, f"Other dates: {again.subject}", text, facts)
+    return _tell(session, row, [_APPLICANT, *at_work], notice, Note.at("notice_sent", node), now)
+
+
+def _tell(
+    session: Session, row: Row, told: Sequence[str], notice: StaffNotice, note: Note, now: datetime
+) -> list[Note]:
+    """Sends a notice; what the audit says of it, which is nothing where nobody is told."""
+    tell_staff(session, row["id"], told, notice, now)
+    return [replace(note, data={"code": notice.code, "to": list(told)})] if told else []
+
+
+def _to_executors(
+    runtime: Runtime, row: Row, task: StoredRow, before: datetime | None, *, is_moved: bool
+) -> StaffNotice:
+    name, number = task.name, case_words(row["number"], row["id"])
+    facts = {
+        "kind": "due_by_version" if is_moved else "due_moved",
+        "task": name,
+        "before": utc_text(before),
+        "after": utc_text(task.due_at),
+        "number": row["number"],
+    }
+    why = "the case goes by another version" if is_moved else "the calendar has changed"
+    text = f"{name}, {number}: {why}, due {_said(runtime, task.due_at)} instead of {_said(runtime, before)}."
+    return StaffNotice(CODE, f"Due at another time: {name}, {number}", text, facts)
+
+
+def _said(runtime: Runtime, moment: datetime | None) -> str:
+    return f"{runtime.office.local(moment):%Y-%m-%d %H:%M}" if moment else "no due date"

@@ -1,0 +1,137 @@
+"""Recalculation: brings an open case in line with a changed calendar or changed hours, terms, timers, tasks and all.
+
+A case tells in `calendar_version` by which office its terms were computed. Deadlines that are over stay as they are:
+what was missed stays missed. What changes is computed in `walking`; here it is stored and told.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import bindparam, select, update
+
+from engine.execution.case.audit_event import ENGINE
+from engine.execution.case.audit_writer import write_audit_events
+from engine.execution.case.case_context import vintage_of
+from engine.execution.case.deadline_rows import days_of, reminders
+from engine.execution.case.job_keys import give_other_keys
+from engine.execution.case.open_case import OpenCase
+from engine.execution.case.projections import project
+from engine.execution.case.snapshots import store_snapshot
+from engine.execution.case.task_dates import store_dates
+from engine.execution.installation.runtime import Runtime
+from engine.execution.recalculation.audit_events import event_of, events_of
+from engine.execution.recalculation.changes import Recalculation, Row, recalculations
+from engine.execution.recalculation.end_result import end_result, tasks_in_the_end
+from engine.execution.recalculation.moved_notices import tell_applicant, tell_executors
+from engine.execution.recalculation.wordings import word_anew
+from engine.last_second import fires_at
+from engine.spiff.instance import ProcessInstance
+from engine.spiff.recomputing import MovedTimer
+from storage.audit import AuditEvent, append
+from storage.database import Session
+from storage.prepared import Write
+from storage.tables import cases, deadlines, snapshots, timers
+
+_CASE = select(cases, snapshots.c.state.label("snapshot")).join(snapshots, snapshots.c.case_id == cases.c.id)
+_SET_CASE = Write(
+    update(cases).where(cases.c.id == bindparam("of_case"), cases.c.revision == bindparam("seen_revision")),
+)
+_SET_TIMER = Write(update(timers).where(timers.c.case_id == bindparam("of_case"), timers.c.token == bindparam("at")))
+_SET_DEADLINE = Write(
+    update(deadlines).where(
+        deadlines.c.case_id == bindparam("of_case"), deadlines.c.token == bindparam("at"), deadlines.c.state == "open"
+    )
+)
+_OPEN = select(deadlines).where(deadlines.c.case_id == bindparam("case_id"), deadlines.c.state == "open")
+
+
+def recalculate(
+    session: Session, runtime: Runtime, row: Row, now: datetime, was: ProcessInstance | None = None
+) -> Recalculation:
+    """Brings a case that is held in line with the runtime's office, change by change, and stores all that moves.
+
+    `row` is the case with its `snapshot`, `was` its state as it was read before something was put in force. Gives what
+    the last change has done. Raises `UnknownState`.
+    """
+    steps, revision = recalculations(session, runtime, row, now, was), row["revision"]
+    for done in steps:
+        events = events_of(done, now)
+        if events:
+            _store(session, done, events, revision, now)
+            revision += 1
+    _tell(session, row, steps, now)
+    return steps[-1]
+
+
+def _store(session: Session, done: Recalculation, events: list[AuditEvent], revision: int, now: datetime) -> None:
+    """Stores what one change makes of a case, which was at a revision."""
+    runtime, case_id = done.change.after, done.row["id"]
+    give_other_keys(session, case_id, done.was, done.instance)
+    store_snapshot(session, case_id, done.state, revision + 1, is_completed=False)
+    if done.is_in_other_versions:
+        nodes = {place.token: place.node for place in done.instance.places()}
+        word_anew(session, case_id, vintage_of(runtime, done.row), nodes)
+    for moved in done.found.timers:
+        _store_timer(session, case_id, moved)
+    _set_reminders(session, runtime, case_id, done.change.at)
+    case = OpenCase(session, runtime, ENGINE, now, case_id, done.row, done.instance)
+    project(case)
+    for task in done.tasks:
+        store_dates(session, case_id, task)
+    append(session, case_id, events)
+    write_audit_events(case)
+    changes = {name: done.row[name] for name in ("calendar_version", "registered_on", "definition_id", "vintage_at")}
+    _SET_CASE.exactly(session, {**changes, "revision": revision + 1, "of_case": case_id, "seen_revision": revision})
+
+
+def _tell(session: Session, row: Row, steps: Sequence[Recalculation], now: datetime) -> None:
+    """Tells people once what all changes have moved, which are stored by now."""
+    last, is_moved = steps[-1], any(done.is_in_other_versions for done in steps)
+    runtime = last.change.after
+    told = (
+        *tell_executors(session, runtime, row, tasks_in_the_end(steps), now, is_moved=is_moved),
+        *tell_applicant(session, runtime, row, end_result(steps), now),
+    )
+    append(session, row["id"], [event_of(last, note, now) for note in told])
+
+
+def bring_in_line(session: Session, present: Runtime, case_id: int, now: datetime) -> Recalculation | None:
+    """Recalculates a case that is held if its turn has not come since the office changed; None if it needs nothing.
+
+    `present` is the engine in the office of the moment. Raises `UnknownState`.
+    """
+    row = case_with_state(session, case_id)
+    if row is None or row["calendar_version"] == present.office.version:
+        return None
+    return recalculate(session, present, row, now)
+
+
+def case_with_state(session: Session, case_id: int) -> Row | None:
+    """The row of an open case with its stored state; None if there is none."""
+    row = session.execute(_CASE.where(cases.c.id == case_id, cases.c.state == "active")).one_or_none()
+    return dict(row._mapping) if row else None
+
+
+def _store_timer(session: Session, case_id: int, moved: MovedTimer) -> None:
+    key = {"of_case": case_id, "at": moved.token}
+    is_deadline = moved.node.is_deadline
+    _SET_TIMER(session, [{**key, "due_at": fires_at(moved.after) if is_deadline else moved.after}])
+    if is_deadline:
+        _SET_DEADLINE(session, [{**key, "due_at": moved.after}])
+
+
+def _set_reminders(session: Session, runtime: Runtime, case_id: int, at: datetime) -> None:
+    """Lets the reminders of the open deadlines fall on the days and hours of the office, also where their end stays."""
+    for row in session.execute(_OPEN, {"case_id": case_id}).all():
+        moments = reminders(runtime.office, row.due_at, days_of(row.remind_days))
+        reminder = _next_reminder(moments, row.remind_at, at)
+        if reminder != row.remind_at:
+            _SET_DEADLINE(session, [{"of_case": case_id, "at": row.token, "remind_at": reminder}])
+
+
+def _next_reminder(moments: Sequence[datetime], held: datetime | None, at: datetime) -> datetime | None:
+    """The reminder to come after a moment; `held` is the one that was to be sent, None if the last was."""
+    if held in moments and held is not None and held <= at:
+        return held  # nobody has come to it yet
+    following = next((moment for moment in moments if moment > at), None)
+    return following if following or held is None else next(reversed(moments), None)

@@ -1,0 +1,216 @@
+"""The run loop: works off the agenda until nothing can move without waiting.
+
+Owns what happens when a step fails: everything that it did is taken back but for the terms of the law over it, and its
+token stays with what is wrong.
+"""
+
+from typing import Any
+
+from engine.definition.model import Trigger
+from engine.errors import AtqaruError
+from engine.faults import Fault, fault_of
+from engine.spelling import told
+from engine.spiff.errors import ExecutionError, NotWaiting
+from engine.spiff.failed_steps import begin_terms
+from engine.spiff.gateways import InclusiveSpec
+from engine.spiff.inner import complete_when_empty
+from engine.spiff.node import COMPLETE, ENTER, FINISH, FIRE
+from engine.spiff.occurrences import Failed, Reason
+from engine.spiff.process import AnyProcess, RootProcess
+from engine.spiff.propagation import fire
+from engine.spiff.token import STANDS_STILL, State, Token
+
+#: More automatic steps than this within one command, over all rounds of it, are a loop that was not meant.
+MAX_STEPS = 10_000
+#: The condition of a waiting token could not be evaluated: it is looked at again after a retry.
+LOOK = "look"
+
+
+def run_until_waiting(root: RootProcess) -> None:
+    """Runs everything that can run: conditions first, then tokens, then joins that became due, ends at last."""
+    root.begin_settling()
+    moved: AnyProcess = root
+    while _has_next(root, moved):
+        action, token = root.agenda.popleft()
+        if not _can_act(root, token):
+            moved = root
+            continue
+        if root.steps >= MAX_STEPS:
+            root.agenda.appendleft((action, token))
+            _stop(root)
+            break
+        root.steps += 1
+        moved = token.workflow
+        _act(root, action, token)
+    root.journal.begin_step()
+    fail_stuck_tokens(root)
+
+
+def _has_next(root: RootProcess, moved: AnyProcess) -> bool:
+    _wake_conditions(root)
+    # a condition met by its last step still finds a process alive; else it ends at once, so that none pile up in a loop
+    if moved is not root and _holds(root, moved) and not (root.agenda and root.agenda[0][0] == FIRE):
+        complete_when_empty(moved)
+    return bool(root.agenda) or _wake_held(root) or _wake_joins(root) or _wake_ends(root)
+
+
+def _can_act(root: RootProcess, token: Token) -> bool:
+    return token.is_live and _holds(root, token.workflow)
+
+
+def _holds(root: RootProcess, process: AnyProcess) -> bool:
+    return process is root or root.subprocesses.get(process.owner.id) is process
+
+
+def _act(root: RootProcess, action: str, token: Token) -> None:
+    try:
+        with root.attempt():
+            _carry_out(root, action, token)
+    except Exception as error:  # noqa: BLE001  # whatever goes wrong in a step is an incident of its own
+        if action == ENTER:
+            begin_terms(token)
+        _fail(root, action, token, error)
+
+
+def _stop(root: RootProcess) -> None:
+    """Stops a loop in which nothing waits: all before stays, and what is left is held by one incident.
+
+    When that is tried again, or its token is gone, everything that is held goes on from here.
+    """
+    left = [(action, token) for action, token in root.agenda if _can_act(root, token)]
+    is_told = any("incident" in token.internal_data for token in _held(root))
+    root.agenda.clear()
+    for place, (action, token) in enumerate(left):
+        if action == ENTER:
+            begin_terms(token)
+        token.remember(held=place, action=action)
+    action, token = left[0]
+    if not is_told:
+        fault = f"stopped after {MAX_STEPS} automatic steps in one command"
+        remedy = "look for a loop in which nothing waits, correct the diagram, then try again"
+        _fail(root, action, token, ExecutionError(token.task_spec.bpmn_id, f"{fault}; {remedy}", Fault.LOOP))
+
+
+def _held(root: RootProcess) -> list[Token]:
+    """What a stop has held back, in the order in which it goes on."""
+    held = [token for process in root.processes() for token in process.tasks.values() if "held" in token.internal_data]
+    return sorted(held, key=lambda token: token.internal_data["held"])
+
+
+def _wake_held(root: RootProcess) -> bool:
+    """Lets what was held go on once no incident tells of it any more; true if anything was."""
+    held = _held(root)
+    if any("incident" in token.internal_data for token in held):
+        return False
+    for token in held:
+        root.agenda.append((token.internal_data["action"], token))
+        token.forget("held", "action")
+    return bool(held)
+
+
+def _carry_out(root: RootProcess, action: str, token: Token) -> None:
+    if action == COMPLETE:
+        token.task_spec.inner_ended(token, root.subprocesses[token.id])
+    elif action == FIRE:
+        fire(token, {})
+    elif action == FINISH:
+        token.task_spec.complete(token, token.internal_data["given"])
+    else:
+        token.task_spec._update(token)
+        if token.state == State.READY and not token.task_spec.manual:
+            token.run()
+
+
+def _fail(root: RootProcess, action: str, token: Token, error: Exception) -> None:
+    """Leaves a token where it is, with what went wrong."""
+    element = token.task_spec.bpmn_id
+    message = told(error) if isinstance(error, ExecutionError) else f"{element}: {told(error)}"
+    token.remember(incident=message, action=action)
+    root.occurrences.append(Failed(token.id, token.task_spec.node, message, fault=fault_of(error)))
+
+
+def keep_completion(root: RootProcess, token: Token, results: dict[str, Any], error: Exception) -> None:
+    """Ends the wait for people at a user task whose completion the diagram cannot take; it keeps what they gave."""
+    token.task_spec.closed(token, Reason.COMPLETED)
+    token.remember(given=results)
+    token._set_state(State.STARTED)
+    _fail(root, FINISH, token, error)
+
+
+def try_again(root: RootProcess, token: Token) -> None:
+    """Puts a failed token back on the agenda."""
+    action = token.internal_data.get("action")
+    if "incident" not in token.internal_data or action not in (ENTER, FIRE, COMPLETE, FINISH, LOOK):
+        raise NotWaiting(f"{token.task_spec.bpmn_id}: nothing failed here; there is nothing to try again")
+    if "held" in token.internal_data:
+        token.forget("incident")  # it goes on with all that was held with it
+        return
+    token.forget("incident", "action")
+    if action != LOOK:
+        root.agenda.append((action, token))
+
+
+def _wake_conditions(root: RootProcess) -> None:
+    """Puts conditional events whose condition has become true before everything else on the agenda."""
+    woken = [token for process in root.with_conditions() for token in process.tokens if _has_become_true(root, token)]
+    root.agenda.extendleft((FIRE, token) for token in reversed(woken))
+
+
+def _has_become_true(root: RootProcess, token: Token) -> bool:
+    event = token.task_spec.node.event
+    waits = event is not None and event.trigger is Trigger.CONDITIONAL and token.state == State.WAITING
+    if (
+        event is None
+        or event.expression is None
+        or not waits
+        or not token.internal_data.keys().isdisjoint(STANDS_STILL)
+    ):
+        return False
+    try:
+        is_true = root.script_engine.evaluate(token, event.expression) is True
+    except AtqaruError as error:
+        _fail(root, LOOK, token, error)
+        return False
+    was_true = "was" in token.internal_data
+    if is_true and not was_true:
+        token.remember(was=True)
+    elif was_true and not is_true:
+        token.forget("was")
+    return is_true and not was_true
+
+
+def _wake_joins(root: RootProcess) -> bool:
+    """Lets an inclusive join go on when no token can still arrive; true if one does."""
+    return any(spec.join_if_due(process) for process in root.processes() for spec in process.spec.joins)
+
+
+def _wake_ends(root: RootProcess) -> bool:
+    """Ends the processes in which nothing is left to do; true if something follows from it."""
+    for process in root.processes():
+        if not root.completed and _holds(root, process):
+            complete_when_empty(process)
+    return bool(root.agenda)
+
+
+def fail_stuck_tokens(root: RootProcess) -> None:
+    """Says of tokens at a parallel join that they wait for what can never come: nothing else in their process can move.
+
+    A join consumes one token of each flow (13.4.2). Where every other token of the process only watches or waits at a
+    join as well, the empty flows stay empty, and the case would stay open for ever without a word.
+    """
+    for process in root.processes():
+        if not process.spec.parallels:
+            continue
+        waiting = [spec.waiting(process) for spec in process.spec.parallels]
+        held = {token.id for by_flow in waiting for tokens in by_flow.values() for token in tokens}
+        if held and all(token.id in held or token.is_watching or _waits_to_join(token) for token in process.tokens):
+            for spec, by_flow in zip(process.spec.parallels, waiting, strict=True):
+                for token in (token for tokens in by_flow.values() for token in tokens):
+                    if "incident" not in token.internal_data:
+                        _fail(
+                            root, LOOK, token, ExecutionError(spec.bpmn_id, spec.what_is_missing(by_flow), Fault.JOIN)
+                        )
+
+
+def _waits_to_join(token: Token) -> bool:
+    return isinstance(token.task_spec, InclusiveSpec) and token.state == State.WAITING

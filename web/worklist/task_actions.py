@@ -1,0 +1,201 @@
+"""Doing a task: the command on it, and the pages that say why it cannot be done any more, or not by this person."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+
+from flask import flash, url_for
+from markupsafe import Markup
+
+from engine.execution.errors import NoSuchTask, NotOpen, NotYours
+from engine.execution.installation.runtime import Runtime
+from engine.execution.permissions import Actor, is_candidate, is_own_case
+from storage.database import Session, StoredRow
+from storage.queries.cases import case_row
+from storage.queries.drafts import last_sent
+from storage.queries.users import user_names
+from storage.queries.worklist import task_row
+from web import access
+from web.account.person import signed_in
+from web.cases.case_visibility import may_see
+from web.filling import keep_typed
+from web.form_page import posted_page
+from web.language import _
+from web.marks import case_mark, fits_case, require_drawn_for, task_mark
+from web.moments import moment_text
+from web.navigation import Way, tasks_page
+from web.refusals import Refused, forbidden
+from web.scripts import OVER
+from web.sent_pages import Outcome
+from web.service_texts import group_names, service_text
+from web.site import site
+from web.worklist.entry import TaskEntry, task_entry, task_path
+from web.worklist.views import next_task
+
+Command = Callable[[Session, Runtime, Actor, int, int], None]
+
+
+def offered_entry(session: Session, case_id: int, token: int, status_if_gone: int = 409) -> TaskEntry:
+    """The open task, if the person may look at it; otherwise the page that says why not."""
+    _require_offered(session, known_task(session, case_id, token, status_if_gone))
+    try:
+        return task_entry(session, case_id, token)
+    except NoSuchTask as error:
+        raise gone(session, _known_case(session, case_id, token), token, status_if_gone) from error
+
+
+def known_task(session: Session, case_id: int, token: int, status_if_gone: int = 409) -> StoredRow:
+    """The open task, if the person may know of it; otherwise the page of one that is not there."""
+    case, row = _known_case(session, case_id, token), task_row(session, case_id, token)
+    if row is None or (_is_own(case) and not is_candidate(signed_in().actor, dict(row._mapping))):
+        raise gone(session, case, token, status_if_gone)
+    return row
+
+
+def _known_case(session: Session, case_id: int, token: int) -> StoredRow:
+    """The case of a task, there or gone, of which the person may know; what he may not know of was never there."""
+    case, row, person = case_row(session, case_id), task_row(session, case_id, token), signed_in()
+    if case is not None and (
+        _is_own(case)
+        or (row is not None and is_candidate(person.actor, dict(row._mapping)))
+        or may_see(session, person, case)
+        or _was_shown(session, case_id, token)
+        or last_sent(session, person.id, task_path(case_id, token))
+    ):
+        require_drawn_for(session, case_id, task_mark(session, row) if row is not None else None)
+        return case
+    message = _("Check the address, or look for the task in your worklist.")
+    raise Refused(404, _("There is no such task"), message, _worklist())
+
+
+def _was_shown(session: Session, case_id: int, token: int) -> bool:
+    """Whether what is posted comes from the page of the task, as this person was shown it."""
+    page, path = posted_page(), task_path(case_id, token)
+    if page is None or (page.owner, page.path.partition("?")[0]) != (signed_in().id, path):
+        return False
+    return fits_case(page.mark, case_mark(session, case_id))
+
+
+def _is_own(case: StoredRow) -> bool:
+    return is_own_case(signed_in().actor, case.applicant)
+
+
+def _require_offered(session: Session, row: StoredRow) -> None:
+    if not is_candidate(signed_in().actor, dict(row._mapping)):
+        raise forbidden(
+            _(
+                "The task “%(name)s” is for %(groups)s. Ask an administrator if it should be yours.",
+                name=service_text(row.name),
+                groups=_candidates(session, row) or _("somebody else"),
+            ),
+            _worklist(),
+        )
+
+
+def _candidates(session: Session, row: StoredRow) -> str:
+    """The names of the groups to which a task is offered, else of the people."""
+    ids = row.candidate_groups.split()
+    names = group_names(session) if ids else {}
+    if not ids:
+        ids = row.candidate_users.split() or ([row.assignee] if row.assignee else [])
+        names = user_names(session, ids)
+    return ", ".join(names.get(id_, id_) for id_ in ids)
+
+
+def carry_out(case_id: int, token: int, command: Command) -> None:
+    """Gives a command on the task; whatever keeps it from being done becomes a page."""
+    with told_why(case_id, token), site().database.transaction() as session:
+        command(session, site().runtime, signed_in().actor, case_id, token)
+
+
+@contextmanager
+def told_why(case_id: int, token: int) -> Iterator[None]:
+    """Makes a page of whatever keeps the task from being done.
+
+    Comes before the command, which would tell those who may not know of the task what is the matter with it.
+    """
+    with site().database.reading() as session:
+        _known_case(session, case_id, token)
+    try:
+        yield
+    except (NoSuchTask, NotOpen) as error:
+        with site().database.reading() as session:
+            raise gone(session, _known_case(session, case_id, token), token, 409) from error
+    except NotYours as error:
+        with site().database.reading() as session:
+            raise _taken(session, case_id, token) from error
+
+
+def keep_typed_into(case_id: int, token: int) -> None:
+    """Keeps what was typed into the form of a task that is left by another button."""
+    with site().database.transaction() as session, suppress(NoSuchTask):  # whoever asks for more will be told
+        keep_typed(session, task_entry(session, case_id, token).filling)
+
+
+def gone(session: Session, case: StoredRow, token: int, status: int) -> Refused:
+    """The task is not open: it was done, called off by the course of the case, or never there."""
+    ways, is_operator = [_worklist()], access.is_operator(signed_in())
+    if done := last_sent(session, signed_in().id, task_path(case.id, token)):
+        return _done(session, case, done, status)
+    if not is_operator or _is_own(case):
+        message = _("It was done already, or its time is over. What was saved before that counts.")
+        if is_operator:
+            message += " " + _("What others do in your own application is not shown to you; see in your account.")
+        return Refused(status, _("This task is not open any more"), message, *ways, reason=OVER)
+    ways += _way_to_case(session, case)
+    if case.state != "active":
+        message = _("The case has ended, so nothing can be done in it any more. Nothing that you entered was stored.")
+        return Refused(409 if status == 409 else 404, _("The case has ended"), message, *ways, reason=OVER)
+    message = _("Somebody has completed it, or the case took another course. Nothing that you entered was stored.")
+    return Refused(status, _("This task is not open any more"), message, *ways, reason=OVER)
+
+
+def _done(session: Session, case: StoredRow, sent: StoredRow, status: int) -> Refused:
+    """The person has done it himself and comes back to its page, or sends it from another tab."""
+    message = _("You completed it on %(at)s.", at=moment_text(sent.sent_at))
+    ways = (_worklist(), *_way_to_case(session, case))
+    if status == 404:
+        return Refused(200, _("You have done this task"), message, *ways)
+    message += " " + _("Nothing that you entered on this page was stored.")
+    return Refused(status, _("You have done this task"), message, *ways, reason=OVER)
+
+
+def _way_to_case(session: Session, case: StoredRow) -> list[Way]:
+    if not access.is_operator(signed_in()) or not may_see(session, signed_in(), case):
+        return []
+    return [Way(_("See what happened in the case"), url_for("cases.case", case_id=case.id))]
+
+
+def _taken(session: Session, case_id: int, token: int) -> Refused:
+    """Somebody else holds the task."""
+    row = known_task(session, case_id, token)
+    _require_offered(session, row)
+    name = user_names(session, {row.assignee}).get(row.assignee, row.assignee)
+    message = _(
+        "%(name)s has claimed “%(task)s”. Ask %(name)s to give the task back, or take another one.",
+        name=name,
+        task=service_text(row.name),
+    )
+    return Refused(409, _("Somebody else was faster"), message, _worklist())
+
+
+def _worklist() -> Way:
+    person = signed_in()
+    text = _("Go to the worklist") if access.is_operator(person) else _("Go to your applications")
+    return Way(text, tasks_page(person))
+
+
+def tell_done(outcome: Outcome) -> None:
+    """Says that the task is done, with a link to the next one."""
+    with site().database.reading() as session:
+        following = next_task(session, signed_in())
+    link = ""
+    if following is not None and access.is_operator(signed_in()):
+        link = Markup(' <a class="govuk-notification-banner__link" href="{}">{}</a>').format(
+            url_for("tasks.task", case_id=following.case_id, token=following.token),
+            _(
+                "Next task: %(name)s, %(title)s",
+                name=service_text(following.name),
+                title=following.subject or following.title,
+            ),
+        )
+    flash(Markup("{}{}").format(outcome.text, link), "success")
