@@ -27,6 +27,7 @@ from storage.conflicts import enter
 from storage.database import Database
 from storage.schema import upgrade
 from storage.tables import register_entries, user_tasks
+from tasks import TaskSettings
 
 OPERATOR = Actor("operator", frozenset({"executors", "secretaries", "signatories"}))
 #: Nobody works on his own application.
@@ -42,7 +43,8 @@ class Product:
     def __init__(self, folder: Path, files: tuple[File, ...], clock: Clock = system_clock) -> None:
         self.database = Database(f"sqlite:///{folder / 'ours.db'}")
         upgrade(self.database)
-        self.runtime = Runtime(clock, Office.of(load_calendar(), load_hours()), tasks.handlers())
+        handlers = tasks.handlers(TaskSettings.simulated())
+        self.runtime = Runtime(clock, Office.of(load_calendar(), load_hours()), handlers)
         with self.database.transaction() as session:
             deploy(session, self.runtime, OPERATOR, files, date(2019, 1, 1), "benchmark")
 

@@ -155,6 +155,13 @@ class TaskResult:
     recounts: tuple[Recount, ...] = ()
 
 
+Work = Callable[[Variables, TaskContext], TaskResult]
+
+
+def _nothing() -> None:
+    """Closes what holds nothing open."""
+
+
 @dataclass(frozen=True, slots=True)
 class Handler:
     """A handler with what the engine must know to call it.
@@ -163,17 +170,23 @@ class Handler:
     step costs no commit of its own; when it fails there, it is tried again as a job like any other. `recipients` are
     the inputs that name who gets something: "applicant" or a group; `keys` those that are correlation keys. A handler
     that names its `inputs` is given these alone, and only where the task maps them: a variable of the case that happens
-    to bear such a name is none.
+    to bear such a name is none. A handler that reaches outside is given up after `timeout_seconds` and called again.
+    `close` ends what it holds open, such as connections, when the installation stops; handlers may share it.
     """
 
     type: str
-    run: Callable[[Variables, TaskContext], TaskResult]
-    is_inside: bool
-    timeout_seconds: int
-    doc: str
+    run: Work
+    is_inside: bool = False
+    timeout_seconds: int = 30
     recipients: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
     inputs: tuple[str, ...] = ()
+    close: Callable[[], None] = _nothing
+
+    @property
+    def doc(self) -> str:
+        """What the handler does, its headers, inputs and results, as its function says it."""
+        return (self.run.__doc__ or "").strip()
 
     def given(self, seen: Variables, mapped: Collection[str]) -> Variables:
         """What it is given of the variables that a task sees, where `mapped` are the targets of the task's inputs."""

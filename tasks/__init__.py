@@ -1,6 +1,7 @@
-"""Service-task handlers and their adapters to the outside world; `handlers` gives all of them by type."""
+"""Service-task handlers and their adapters to the outside world; `handlers` makes all of an installation."""
 
-from tasks import deadlines, gateway, messages, papers, registers
-from tasks.registry import handlers, service_task
+from tasks.inputs import text_of
+from tasks.installation import close_handlers, handlers
+from tasks.settings import Secret, TaskSettings
 
-__all__ = ["deadlines", "gateway", "handlers", "messages", "papers", "registers", "service_task"]
+__all__ = ["Secret", "TaskSettings", "close_handlers", "handlers", "text_of"]

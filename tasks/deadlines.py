@@ -1,12 +1,12 @@
 """The handlers that settle a deadline of the law before its moment or count it anew, with the reason: they compute."""
 
-from engine.handlers import BadInput, Recount, Settlement, TaskContext, TaskResult, Variables
-from tasks.registry import service_task, text_of
+from engine.handlers import BadInput, Handler, Recount, Settlement, TaskContext, TaskResult, Variables
+from tasks.inputs import text_of
+from tasks.settings import TaskSettings
 
 STATES = ("missed", "cancelled")
 
 
-@service_task("settle-deadline", is_inside=True, inputs=("law", "reason"))
 def settle_deadline(case: Variables, ctx: TaskContext) -> TaskResult:
     """Settles the open deadlines of the case that carry out a rule: the term cannot be kept any more, or runs no more.
 
@@ -20,7 +20,6 @@ def settle_deadline(case: Variables, ctx: TaskContext) -> TaskResult:
     return TaskResult(settlements=(Settlement(_rule(case, ctx), state, text_of(case, "reason", ctx)),))
 
 
-@service_task("recount-deadline", is_inside=True, inputs=("law", "reason"))
 def recount_deadline(case: Variables, ctx: TaskContext) -> TaskResult:
     """Counts the deadlines of its process that carry out a rule anew: what they are counted from has changed.
 
@@ -36,3 +35,12 @@ def _rule(case: Variables, ctx: TaskContext) -> str:
     if len(law.split()) != 1:
         raise BadInput(f"{ctx.element_id}: the input 'law' is '{law}'; map it to the id of one rule, such as CLK-03")
     return law
+
+
+def handlers(_settings: TaskSettings) -> tuple[Handler, ...]:
+    """The handlers of this module."""
+    inputs = ("law", "reason")
+    return (
+        Handler("settle-deadline", settle_deadline, is_inside=True, inputs=inputs),
+        Handler("recount-deadline", recount_deadline, is_inside=True, inputs=inputs),
+    )

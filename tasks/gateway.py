@@ -3,14 +3,18 @@
 Owns the query as a record with its message id; which driver answers is chosen when the handlers are installed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from engine.handlers import BpmnError, Record, TaskContext, TaskResult, Variables
-from tasks.registry import service_task, text_of
+from engine.handlers import BpmnError, Handler, Record, TaskContext, TaskResult, Variables
+from tasks.inputs import text_of
+from tasks.settings import TaskSettings, UnusableTaskSetting
 from tasks.simulated_gateway import GatewaySilent, SimulatedGateway
 
+DRIVER = "ATQARU_TASK_GATEWAY"
+SIMULATED = "simulated"
 Answer = Mapping[str, Any]
 #: After so many silent tries the diagram's way of asking by hand is taken (AMB-39).
 TRIES = 3
@@ -24,27 +28,45 @@ class Gateway(Protocol):
         ...
 
 
-_gateway: Gateway = SimulatedGateway()
+_DRIVERS: Mapping[str, Callable[[], Gateway]] = {SIMULATED: SimulatedGateway}
 
 
-@service_task("gateway-query", timeout_seconds=60)
-def gateway_query(case: Variables, ctx: TaskContext) -> TaskResult:
-    """Asks a state register through the gateway (ATT-06.1) and keeps the query as a record.
+@dataclass(frozen=True, slots=True)
+class GatewayQueries:
+    """The handler of `gateway-query` with the gateway that it asks."""
 
-    Headers: `service` (identity, mental-health, diploma), `result`, the variable for the answer (default `answer`).
-    Input: `iin`. The answer has `code`, `message_id`, `answered_at` and what the register adds. A gateway that stays
-    silent is asked again; then the error `gateway-silent` is thrown, which the diagram catches.
-    """
-    service, iin = ctx.header("service"), text_of(case, "iin", ctx)
-    try:
-        answer = _gateway.ask(service, iin, ctx.idempotency_key)
-    except GatewaySilent as error:
-        if ctx.attempt >= TRIES:
-            raise BpmnError("gateway-silent", str(error)) from error
-        raise
-    stamped = {**answer, "message_id": ctx.idempotency_key, "answered_at": _stamp(ctx.now)}
-    record = Record("gateway", {"service": service, "message_id": ctx.idempotency_key, "code": answer["code"]})
-    return TaskResult({ctx.headers.get("result", "answer"): stamped}, records=(record,))
+    gateway: Gateway
+
+    def answer(self, case: Variables, ctx: TaskContext) -> TaskResult:
+        """Asks a state register through the gateway (ATT-06.1) and keeps the query as a record.
+
+        Headers: `service` (identity, mental-health, diploma), `result`, the variable for the answer (default `answer`).
+        Input: `iin`. The answer has `code`, `message_id`, `answered_at` and what the register adds. A gateway that
+        stays silent is asked again; then the error `gateway-silent` is thrown, which the diagram catches.
+        """
+        service, iin = ctx.header("service"), text_of(case, "iin", ctx)
+        try:
+            answer = self.gateway.ask(service, iin, ctx.idempotency_key)
+        except GatewaySilent as error:
+            if ctx.attempt >= TRIES:
+                raise BpmnError("gateway-silent", str(error)) from error
+            raise
+        stamped = {**answer, "message_id": ctx.idempotency_key, "answered_at": _stamp(ctx.now)}
+        record = Record("gateway", {"service": service, "message_id": ctx.idempotency_key, "code": answer["code"]})
+        return TaskResult({ctx.headers.get("result", "answer"): stamped}, records=(record,))
+
+
+def handlers(settings: TaskSettings) -> tuple[Handler, ...]:
+    """The handlers of this module, with the gateway that the settings choose."""
+    queries = GatewayQueries(_gateway(settings))
+    return (Handler("gateway-query", queries.answer, timeout_seconds=60),)
+
+
+def _gateway(settings: TaskSettings) -> Gateway:
+    driver = settings.text(DRIVER, SIMULATED)
+    if driver not in _DRIVERS:
+        raise UnusableTaskSetting(f"{DRIVER} is '{driver}'; write {' or '.join(_DRIVERS)}")
+    return _DRIVERS[driver]()
 
 
 def _stamp(moment: datetime) -> str:

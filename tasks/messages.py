@@ -4,20 +4,15 @@ from datetime import timedelta
 
 from engine.correlation import WANTED, correlation_key
 from engine.feel import evaluate
-from engine.handlers import BadInput, OutgoingMessage, TaskContext, TaskResult, Variables
+from engine.handlers import BadInput, Handler, OutgoingMessage, TaskContext, TaskResult, Variables
 from engine.spelling import spelled
-from tasks.registry import service_task, text_of
+from tasks.inputs import text_of
+from tasks.settings import TaskSettings
 
 DEFAULT_TIME_TO_LIVE = "PT1H"
 LONGEST_LIFE = timedelta(days=366)
 
 
-@service_task(
-    "publish-message",
-    is_inside=True,
-    keys=("correlation_key",),
-    inputs=("message_name", "correlation_key", "variables", "time_to_live"),
-)
 def publish_message(case: Variables, ctx: TaskContext) -> TaskResult:
     """Sends a message to the one case that waits for its name and correlation key, now or within its time to live.
 
@@ -46,3 +41,9 @@ def _time_to_live(case: Variables, ctx: TaskContext) -> timedelta:
         fault = f"the input 'time_to_live' is {spelled(text)}, which is negative"
         raise BadInput(f"{ctx.element_id}: {fault}; PT0S reaches only who waits already")
     return lives
+
+
+def handlers(_settings: TaskSettings) -> tuple[Handler, ...]:
+    """The handlers of this module."""
+    inputs = ("message_name", "correlation_key", "variables", "time_to_live")
+    return (Handler("publish-message", publish_message, is_inside=True, keys=("correlation_key",), inputs=inputs),)

@@ -2,15 +2,15 @@
 
 import re
 
-from engine.handlers import BadInput, Entry, TaskContext, TaskResult, Variables
+from engine.handlers import BadInput, Entry, Handler, TaskContext, TaskResult, Variables
 from engine.spelling import spelled
-from tasks.registry import service_task, text_of
+from tasks.inputs import text_of
+from tasks.settings import TaskSettings
 
 #: A register is a variable of the forms that read it.
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
-@service_task("register-entry", is_inside=True, inputs=("entry", "entry_if_ended", "signal_if_ended"))
 def register_entry(case: Variables, ctx: TaskContext) -> TaskResult:
     """Enters what the case makes known into a register, in place of what it had entered before.
 
@@ -27,3 +27,9 @@ def register_entry(case: Variables, ctx: TaskContext) -> TaskResult:
             raise BadInput(f"{ctx.element_id}: the input '{name}' is {spelled(value)}; map it to an object, or to null")
     signal = text_of(case, "signal_if_ended", ctx) if "signal_if_ended" in case else None
     return TaskResult(entries=(Entry(register, entry, case.get("entry_if_ended"), signal),))
+
+
+def handlers(_settings: TaskSettings) -> tuple[Handler, ...]:
+    """The handlers of this module."""
+    inputs = ("entry", "entry_if_ended", "signal_if_ended")
+    return (Handler("register-entry", register_entry, is_inside=True, inputs=inputs),)

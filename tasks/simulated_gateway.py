@@ -7,6 +7,8 @@ diploma not found, 44 an unknown identity, 99 a gateway that stays silent; all o
 from collections.abc import Mapping
 from typing import Any
 
+from engine.errors import AtqaruError
+
 _CLEAN = {"identity": "found", "mental-health": "not_registered", "diploma": "confirmed"}
 _BY_DIGITS = {
     ("mental-health", "11"): "registered",
@@ -19,7 +21,7 @@ _UNKNOWN: Mapping[str, Mapping[str, None]] = {"identity": {"full_name": None}}
 SILENT = "99"
 
 
-class GatewaySilent(Exception):
+class GatewaySilent(AtqaruError):
     """The gateway gave no answer in time."""
 
 

@@ -13,7 +13,6 @@ import click
 import pytest
 from click.testing import CliRunner
 
-import tasks
 from engine.definition.model import Kind, Node, TimerKind, Trigger
 from engine.definition.reader import read
 from engine.deployment.deploy import SERVICES
@@ -39,12 +38,13 @@ from tests.architecture.snippets import completed
 from tests.architecture.source import PACKAGES, ROOT, python_files
 from tests.scenarios.playing import services, stage_of
 from web.cli import main
-from web.cli.installation import the_office
+from web.cli.installation import simulated_handlers, the_office
 from web.settings import Settings
 
 ANALYST = text_of("docs/analyst.md")
 FEEL = text_of("docs/feel.md")
 OFFICE = the_office()
+HANDLERS = simulated_handlers()
 NOW = OFFICE.local(datetime(2026, 4, 6, 11, 0))  # noqa: DTZ001  # local, as the page says it
 SNIPPETS = blocks(ANALYST, "xml")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
@@ -94,7 +94,7 @@ def test_every_setting_is_documented() -> None:
 
 
 def test_no_setting_is_documented_that_does_not_exist() -> None:
-    code = "\n".join(path.read_text(encoding="utf-8") for path in python_files(*PACKAGES))
+    code = "\n".join(path.read_text(encoding="utf-8") for path in python_files(*PACKAGES, "tests/packages"))
 
     invented = sorted(name for name in set(re.findall(r"ATQARU_[A-Z_]+", all_text())) if name not in code)
 
@@ -123,10 +123,10 @@ def test_no_command_is_documented_that_does_not_exist() -> None:
     assert invented == []
 
 
-@pytest.mark.parametrize("type_", sorted(tasks.handlers()))
+@pytest.mark.parametrize("type_", sorted(HANDLERS))
 def test_every_service_task_type_is_documented_with_its_headers_and_inputs(type_: str) -> None:
     told = section(section(ANALYST, "Service-task types"), type_)
-    spoken_of = set(re.findall(r"`([a-z_]+)`", tasks.handlers()[type_].doc))
+    spoken_of = set(re.findall(r"`([a-z_]+)`", HANDLERS[type_].doc))
 
     missing = sorted(name for name in spoken_of if f"`{name}`" not in told and f"{{{name}}}" not in told)
 
@@ -193,7 +193,14 @@ def nodes_of(snippet: str) -> list[Node]:
 def test_every_snippet_of_a_diagram_is_read_without_a_finding(snippet: str) -> None:
     named = {job.type for node in nodes_of(snippet) if (job := node.job)}
 
-    assert sorted(named - set(tasks.handlers())) == []
+    assert sorted(named - set(HANDLERS)) == []
+
+
+@pytest.mark.parametrize(("language", "name"), [("toml", "pyproject.toml"), ("python", "ministry_licences.py")])
+def test_the_package_of_the_page_is_the_one_that_the_tests_install(language: str, name: str) -> None:
+    told = section(text_of("docs/administrator.md"), "Service tasks of your own")
+
+    assert blocks(told, language) == [text_of(f"tests/packages/licences/{name}")]
 
 
 def test_every_construct_of_the_dialect_has_a_snippet() -> None:

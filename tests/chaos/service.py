@@ -117,7 +117,7 @@ def outside(effects: Any) -> Handler:
         effects(ctx.idempotency_key)
         return TaskResult({"answer": LARGE, "asked": ctx.idempotency_key})
 
-    return Handler("ask", ask, False, 30, "")
+    return Handler("ask", ask)
 
 
 #: What the audit of a finished case must hold, as often as it says.

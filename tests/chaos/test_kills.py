@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-import tasks
 from engine.clock import VirtualClock
 from engine.deployment.bundle import File
 from engine.deployment.deploy import deploy
@@ -20,7 +19,7 @@ from storage.tables import cases
 from tests.chaos import worker
 from tests.chaos.proof import everything_once, projections_fit
 from tests.chaos.service import diagrams, outside
-from tests.unit.execution.installation import ALWAYS, Installation
+from tests.unit.execution.installation import ALWAYS, PRODUCT_HANDLERS, Installation
 
 #: Seconds within which a worker is killed on a machine that has nothing else to do.
 SHORTEST_WINDOW = 0.06
@@ -37,7 +36,7 @@ def forks() -> multiprocessing.context.ForkServerContext:
 
 def prepared(url: str) -> tuple[Database, Runtime]:
     database = Database(url)
-    runtime = Runtime(VirtualClock(worker.BEGAN), worker.OFFICE, {**tasks.handlers(), "ask": outside(print)})
+    runtime = Runtime(VirtualClock(worker.BEGAN), worker.OFFICE, {**PRODUCT_HANDLERS, "ask": outside(print)})
     files = tuple(File(f"{number}.bpmn", "bpmn", content) for number, content in enumerate(diagrams()))
     with database.transaction() as session:
         deploy(session, runtime, Actor("analyst"), (*files, GROUPS), ALWAYS, "chaos")

@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlalchemy import Connection, event, func, select
 
-import tasks
 from engine.calendar.table_file import load_calendar
 from engine.clock import VirtualClock
 from engine.execution.due.inbox import deliverable_messages
@@ -25,7 +24,7 @@ from storage.database import Database
 from storage.sqlite import READING
 from storage.tables import cases, user_tasks
 from tests.chaos.service import MEMBERS, outside
-from tests.unit.execution.installation import local
+from tests.unit.execution.installation import PRODUCT_HANDLERS, local
 
 #: Made once, before the processes are forked from the one that made it.
 OFFICE = Office.of(load_calendar(), load_hours())
@@ -53,7 +52,7 @@ def live(life: Life, ready: Any, where: "Synchronized[int]") -> None:
     database = Database(life.url)
     _tell_where(database, where)
     clock = VirtualClock(BEGAN + timedelta(hours=life.number))
-    runtime = Runtime(clock, OFFICE, {**tasks.handlers(), "ask": outside(_appender(life.folder / "effects"))})
+    runtime = Runtime(clock, OFFICE, {**PRODUCT_HANDLERS, "ask": outside(_appender(life.folder / "effects"))})
     _Worker(database, runtime, clock, random.Random(life.seed), life, _appender(life.folder / "acknowledged")).work(
         ready
     )

@@ -8,14 +8,13 @@ from typing import Any
 
 import yaml
 
-import tasks
 from engine.deployment.bundle import File, files_at
 from engine.deployment.deploy import SERVICES
 from engine.rehearsal.report import report
 from engine.rehearsal.running import Run, rehearse
 from engine.rehearsal.script import read_rehearsal
 from engine.rehearsal.stage import Stage, stage
-from tests.unit.execution.installation import office
+from tests.unit.execution.installation import PRODUCT_HANDLERS, office
 
 REHEARSALS = SERVICES / "attestation" / "rehearsals"
 Report = dict[str, Any]
@@ -30,7 +29,7 @@ def services() -> tuple[File, ...]:
 
 @lru_cache(maxsize=4)  # most scenarios play the services as they are
 def stage_of(files: tuple[File, ...]) -> Stage:
-    return stage(files, tasks.handlers(), office())
+    return stage(files, PRODUCT_HANDLERS, office())
 
 
 def written(name: str) -> Script:

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 import yaml
 
-import tasks
 from engine.deployment.deploy import deploy
 from engine.execution.errors import InvalidForm
 from engine.execution.installation.runtime import Runtime
@@ -37,7 +36,7 @@ from tests.scenarios.playing import (
     written,
 )
 from tests.sessions import announce, with_session
-from tests.unit.execution.installation import ALWAYS, APPLICANT, Installation, office
+from tests.unit.execution.installation import ALWAYS, APPLICANT, PRODUCT_HANDLERS, Installation, office
 
 pytestmark = pytest.mark.scenario
 
@@ -356,7 +355,7 @@ def _restarting(do: Callable[..., Any]) -> Callable[..., Any]:
     """Before every step the engine is made anew: nothing is left of it but what is stored."""
 
     def restarted(run: Run, *rest: Any) -> Any:
-        run.runtime = Runtime(run.clock, office(), tasks.handlers(), run.runtime.null_notes)
+        run.runtime = Runtime(run.clock, office(), PRODUCT_HANDLERS, run.runtime.null_notes)
         return do(run, *rest)
 
     return restarted

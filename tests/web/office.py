@@ -15,7 +15,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-import tasks
 from engine.clock import VirtualClock
 from engine.deployment.bundle import files_at
 from engine.deployment.deploy import SERVICES, deploy
@@ -31,7 +30,7 @@ from tests import databases
 from tests.sessions import announce, with_session
 from web.account.passwords import hash_password
 from web.app import create_app
-from web.cli.installation import the_office
+from web.cli.installation import simulated_handlers, the_office
 from web.settings import Settings
 
 PASSWORD = "correct horse battery"
@@ -115,7 +114,7 @@ def furnish(database: Database) -> None:
     """Brings a new database to the department: services, people, and as case 1 the session that one applies for."""
     upgrade(database)
     clock = VirtualClock(local(NOW))
-    runtime = Runtime(clock, the_office(), tasks.handlers())
+    runtime = Runtime(clock, the_office(), simulated_handlers())
     with database.transaction() as session:
         deploy(session, runtime, Actor("test"), files_at(SERVICES), ALWAYS, "test")
         for login, (name, groups, iin) in PEOPLE.items():
@@ -126,7 +125,7 @@ def furnish(database: Database) -> None:
 @cache
 def _engine() -> Runtime:
     """An engine with the department's services made ready, which takes a second."""
-    runtime = Runtime(VirtualClock(local(NOW)), the_office(), tasks.handlers())
+    runtime = Runtime(VirtualClock(local(NOW)), the_office(), simulated_handlers())
     template = databases.sqlite_template("department", furnish)
     with closing(Database(f"sqlite:///{template}")) as database, database.reading() as session:
         runtime.definitions.make_all(session)

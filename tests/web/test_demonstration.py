@@ -5,7 +5,6 @@ from collections import Counter
 import pytest
 from sqlalchemy import select
 
-import tasks
 from engine.clock import VirtualClock
 from engine.deployment.bundle import files_at
 from engine.deployment.deploy import SERVICES, deploy
@@ -18,7 +17,7 @@ from storage.queries.cases import case_list, incidents_of
 from storage.queries.outputs import announcements
 from storage.tables import deadlines
 from tests.web.office import ALWAYS, local
-from web.cli.installation import the_office
+from web.cli.installation import simulated_handlers, the_office
 from web.demonstration.people import PASSWORD, PEOPLE
 from web.demonstration.playing import play
 from web.demonstration.reading import FILE, read_cases
@@ -38,7 +37,7 @@ from web.demonstration.reading import FILE, read_cases
     ],
 )
 def test_every_case_is_played_on_any_day_of_the_year(sqlite_database: Database, moment: str) -> None:
-    runtime = Runtime(VirtualClock(local(moment)), the_office(), tasks.handlers())
+    runtime = Runtime(VirtualClock(local(moment)), the_office(), simulated_handlers())
     with sqlite_database.transaction() as session:
         deploy(session, runtime, Actor("test"), files_at(SERVICES), ALWAYS, "test")
         for person in PEOPLE:

@@ -4,13 +4,12 @@ from pathlib import Path
 
 import click
 
-import tasks
 from engine.definition.findings import errors_of
 from engine.deployment.bundle import Bundle, files_at, read_bundle
 from engine.deployment.checks import Known
 from engine.deployment.checks import check as check_bundle
 from engine.deployment.deploy import SERVICES
-from web.cli.installation import the_office
+from web.cli.installation import simulated_handlers, the_office
 
 
 @click.command()
@@ -32,7 +31,7 @@ def check(ctx: click.Context, path: Path) -> None:
 def known_beside(*bundles: Bundle) -> Known:
     """Everything that these bundles define, to be named by others."""
     return Known(
-        tasks.handlers(),
+        simulated_handlers(),
         frozenset(key for bundle in bundles for key in bundle.processes),
         frozenset(key for bundle in bundles for key in bundle.decisions),
         frozenset(key for bundle in bundles for key in bundle.forms),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import click
 import structlog
 
+from engine.clock import system_clock
 from engine.deployment.deploy import SERVICES
 from engine.execution.installation.accounts import Account, add_account
 from engine.execution.installation.runtime import Runtime
@@ -14,7 +15,7 @@ from storage.database import Database
 from storage.queries.users import user_row
 from web.account.passwords import hash_password
 from web.cli.db import opened
-from web.cli.installation import the_runtime
+from web.cli.installation import simulated_handlers, the_office
 from web.demonstration.people import PASSWORD, PEOPLE, Person
 from web.demonstration.playing import play
 from web.demonstration.reading import FILE, read_cases
@@ -27,7 +28,7 @@ def demo() -> None:
     # a gateway that is silent is a part of the play, and no fault
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     with opened(database_address()) as database:
-        _add_what_lacks(database, the_runtime())
+        _add_what_lacks(database, Runtime(system_clock, the_office(), simulated_handlers()))
     click.echo(f"Logins (password: {PASSWORD}):")
     for person in PEOPLE:
         click.echo(f"  {person.login:<14} {', '.join(person.groups)}")

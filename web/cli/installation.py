@@ -1,15 +1,20 @@
 """What commands share: the office, the handlers and the database of this installation."""
 
+import os
 from datetime import date
-from functools import cache
+from functools import cache, partial
+
+import click
 
 import tasks
 from engine.calendar.table_file import load_calendar
 from engine.clock import system_clock
 from engine.execution.installation.office import Office
 from engine.execution.installation.runtime import Runtime
+from engine.handlers import Handlers
 from engine.office.hours_file import load_hours
 from storage.database import Database
+from tasks.settings import TaskSettings
 from web.cli.db import opened
 from web.settings import database_address
 
@@ -26,12 +31,25 @@ def office_of_the_moment(url: str) -> Office:
     if file is not None and not file.exists():
         return the_office()
     with opened(url) as database, database.reading() as session:
-        return the_runtime().at_present(session).office
+        # no handler takes part in counting days
+        return Runtime(system_clock, the_office(), {}).at_present(session).office
 
 
 def the_runtime() -> Runtime:
-    """The engine on the wall clock with every handler installed."""
-    return Runtime(system_clock, the_office(), tasks.handlers())
+    """The engine on the wall clock with every handler installed; what they hold open is closed with the command."""
+    runtime = serving_runtime()
+    click.get_current_context().call_on_close(partial(tasks.close_handlers, runtime.handlers))
+    return runtime
+
+
+def serving_runtime() -> Runtime:
+    """The same for a server, which closes its handlers itself when none of them works any more."""
+    return Runtime(system_clock, the_office(), tasks.handlers(TaskSettings.of(os.environ)))
+
+
+def simulated_handlers() -> Handlers:
+    """All handlers as rehearsals, checks and demonstrations use them: nothing is sent."""
+    return tasks.handlers(TaskSettings.simulated())
 
 
 def today(office: Office) -> date:

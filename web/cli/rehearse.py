@@ -8,14 +8,13 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-import tasks
 from engine.deployment.bundle import File, files_at
 from engine.deployment.deploy import SERVICES
 from engine.rehearsal.report import report
 from engine.rehearsal.running import rehearse as run_rehearsal
 from engine.rehearsal.script import BadRehearsal, read_rehearsal
 from engine.rehearsal.stage import stage
-from web.cli.installation import the_office
+from web.cli.installation import simulated_handlers, the_office
 
 
 @click.command()
@@ -36,7 +35,7 @@ def rehearse(ctx: click.Context, file: Path, as_json: bool, services: tuple[Path
     except (OSError, UnicodeDecodeError) as error:
         raise BadRehearsal(f"{file}: cannot be read ({error})") from error
     rehearsal = read_rehearsal(text, file.name, office.calendar.zone)
-    with run_rehearsal(rehearsal, stage(_files(services), tasks.handlers(), office)) as run:
+    with run_rehearsal(rehearsal, stage(_files(services), simulated_handlers(), office)) as run:
         told = report(run)
         surprises = [
             f"{item['at']} {item['step']}: {item['message']}" for item in told["refused"] if not item["expected"]

@@ -4,10 +4,10 @@ import click
 import structlog
 
 from engine.runners.embedded import EmbeddedRunner
-from storage.database import Database
 from storage.schema import require_current
+from tasks import close_handlers
 from web.app import create_app
-from web.cli.installation import the_database, the_runtime
+from web.cli.installation import serving_runtime, the_database
 from web.cli.page_server import PageServer
 from web.cli.serve import Ending
 from web.settings import Settings
@@ -18,7 +18,7 @@ _log = structlog.get_logger(__name__)
 def serve_at(host: str | None, port: int | None, ending: Ending) -> None:
     """Serves at an address, by default that of the settings, until the ending is asked for."""
     settings = Settings.from_environment()
-    database, runtime = the_database(), the_runtime()
+    database, runtime = the_database(), serving_runtime()
     require_current(database)
     host, port = host or settings.host, port or settings.port
     server = PageServer(create_app(database, runtime, settings), host, port, settings.proxies)
@@ -29,14 +29,15 @@ def serve_at(host: str | None, port: int | None, ending: Ending) -> None:
         click.echo(f"Atqaru serves at http://{host}:{port}")
         server.run()
     finally:
-        _end(server, runner, database, ending)
+        if _has_ended(server, runner, ending):
+            database.close()
+            close_handlers(runtime.handlers)
+        _log.info("stopped")
 
 
-def _end(server: PageServer, runner: EmbeddedRunner, database: Database, ending: Ending) -> None:
-    """Lets requests and jobs in hand end; the database is closed only where nobody is at work in it any more."""
+def _has_ended(server: PageServer, runner: EmbeddedRunner, ending: Ending) -> bool:
+    """Lets requests and jobs in hand end; false if somebody is still at work when the time is over."""
     has_answered = server.end(ending.seconds_left())
     if not has_answered:
         _log.warning("stopped with requests in hand; what they have not stored by now is not stored")
-    if runner.stop(ending.seconds_left()) and has_answered:
-        database.close()
-    _log.info("stopped")
+    return runner.stop(ending.seconds_left()) and has_answered

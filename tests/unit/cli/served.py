@@ -15,7 +15,8 @@ from storage.queries.cases import case_list
 from web.cli import main, serving
 from web.site import installation
 
-#: Names the folder in which the page `/slow` tells that it has begun, and waits until it may answer.
+#: Names the folder in which the page `/slow` tells that it has begun, and waits until it may answer; and handlers that
+#: they were closed.
 FOLDER = "ATQARU_TEST_FOLDER"
 #: Names the step of the start at which the process gets SIGTERM.
 SIGNAL_AT = "ATQARU_TEST_SIGNAL_AT"
@@ -30,6 +31,12 @@ def at_once(case: Variables, ctx: TaskContext) -> TaskResult:
 def never(case: Variables, ctx: TaskContext) -> TaskResult:
     threading.Event().wait()
     return TaskResult()
+
+
+def closed() -> None:
+    """What both hold open, as far as a test looks."""
+    if FOLDER in os.environ:
+        (Path(os.environ[FOLDER]) / "closed").touch()
 
 
 def slow() -> str:
@@ -64,9 +71,12 @@ def then_signal(step: str, do: Callable[..., Any]) -> Callable[..., Any]:
 
 
 if __name__ == "__main__":
-    installed = tasks.handlers()
-    bad = {name: Handler(name, work, False, 600, "") for name, work in (("quick", at_once), ("never", never))}
-    tasks.handlers = lambda: {**installed, **bad}
+    installed = tasks.handlers
+    bad = {
+        name: Handler(name, work, timeout_seconds=600, close=closed)
+        for name, work in (("quick", at_once), ("never", never))
+    }
+    tasks.handlers = lambda settings: {**installed(settings), **bad}
     serving.require_current = then_signal("require_current", serving.require_current)
     serving.create_app = then_signal("create_app", with_slow_page(serving.create_app))
     EmbeddedRunner.start = then_signal("start", EmbeddedRunner.start)  # type: ignore[method-assign]  # for the test

@@ -35,7 +35,7 @@ def here(sqlite_database: Database) -> Installation:
     """An installation on the wall clock, with a case that goes round for ever and one whose handler never answers."""
     here = Installation(sqlite_database)
     here.handlers |= {
-        name: Handler(name, work, False, 600, "") for name, work in (("quick", at_once), ("never", never))
+        name: Handler(name, work, timeout_seconds=600) for name, work in (("quick", at_once), ("never", never))
     }
     here.clock.advance_to(system_clock())
     here.restarted()
@@ -129,6 +129,20 @@ def test_a_handler_that_never_answers_is_left_when_the_time_to_stop_is_over(here
 
         assert process.wait(STOP_SECONDS + 10) == 0
     assert [(row.state, row.attempt) for row in here.rows(jobs)] == [("running", 1)]
+
+
+@pytest.mark.parametrize(("service", "is_closed"), [("round", True), ("silent", False)])
+def test_handlers_are_closed_when_none_of_them_works_any_more(
+    here: Installation, tmp_path: Path, service: str, is_closed: bool
+) -> None:
+    case_id = here.start(service)
+    with serving(here, ATQARU_TEST_FOLDER=str(tmp_path)) as process:
+        assert comes_true(lambda: here.case(case_id).revision > 2) if is_closed else is_running(here, case_id)
+
+        process.send_signal(signal.SIGTERM)
+
+        assert process.wait(STOP_SECONDS + 10) == 0
+    assert (tmp_path / "closed").exists() is is_closed
 
 
 def test_a_second_signal_ends_at_once(here: Installation) -> None:

@@ -3,16 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-import tasks
 from engine.definition.findings import Finding, Severity
 from engine.deployment.bundle import File, read_bundle
 from engine.deployment.checks import Known, check
 from engine.handlers import Handler, TaskResult
-from tests.unit.execution.installation import handler, office
+from tests.unit.execution.installation import PRODUCT_HANDLERS, handler, office
 
 GROUPS = File("groups.json", "groups", b'[{"id": "clerks", "name": "Clerks"}, {"id": "heads", "name": "Heads"}]')
 HANDLERS: Mapping[str, Handler] = {
-    **tasks.handlers(),
+    **PRODUCT_HANDLERS,
     "outside": handler("outside", lambda _case, _ctx: TaskResult()),
     "inside": handler("inside", lambda _case, _ctx: TaskResult(), inside=True),
 }

@@ -12,8 +12,8 @@ from engine.execution.due.reminders import remind
 from engine.execution.due.timers import fire_timer
 from engine.execution.installation.office_entries import OfficeChange, Withdrawal, change_office
 from engine.execution.installation.runtime import Runtime
-from engine.execution.recalculation import recalculate as module
 from engine.execution.recalculation.previews import missed_before, preview
+from engine.execution.recalculation.recalculate import recalculate as module
 from engine.office.changes import HoursChange, OfficePlace
 from storage.database import Session
 from storage.errors import BusyDatabase

@@ -4,14 +4,13 @@ from typing import Any
 
 import pytest
 
-import tasks
 from engine.deployment.bundle import File
 from engine.rehearsal.report import report
 from engine.rehearsal.running import NeverRests, rehearse
 from engine.rehearsal.script import read_rehearsal
 from engine.rehearsal.stage import stage
 from tests.diagrams import Part, boundary, diagram, end, flow, flows, script, start, timer, user_task
-from tests.unit.execution.installation import office
+from tests.unit.execution.installation import PRODUCT_HANDLERS, office
 
 CASE = """
 name: a case
@@ -27,7 +26,7 @@ def told(*parts: Part) -> dict[str, Any]:
         File("groups.json", "groups", b'[{"id": "clerks", "name": "Clerks"}]'),
     )
     rehearsal = read_rehearsal(CASE, "case.yaml", office().calendar.zone)
-    with rehearse(rehearsal, stage(files, tasks.handlers(), office())) as run:
+    with rehearse(rehearsal, stage(files, PRODUCT_HANDLERS, office())) as run:
         return report(run)
 
 

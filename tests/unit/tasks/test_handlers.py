@@ -5,11 +5,9 @@ from typing import Any
 
 import pytest
 
-import tasks
 from engine.handlers import BadInput, BpmnError, NextNumber, TaskContext, TaskResult
-from tasks.registry import service_task
 from tasks.simulated_gateway import GatewaySilent
-from tests.unit.execution.installation import local
+from tests.unit.execution.installation import PRODUCT_HANDLERS, local
 
 NOW = local("2026-04-06 11:00:05.123456")
 
@@ -21,11 +19,11 @@ def context(attempt: int = 1, now: datetime = NOW, **headers: str) -> TaskContex
 
 
 def run(type_: str, inputs: dict[str, Any], ctx: TaskContext) -> TaskResult:
-    return tasks.handlers()[type_].run(inputs, ctx)
+    return PRODUCT_HANDLERS[type_].run(inputs, ctx)
 
 
 def test_the_handlers_of_the_contract_are_there() -> None:
-    found = tasks.handlers()
+    found = PRODUCT_HANDLERS
 
     inside = {"registration-number", "notice", "document", "publish-message", "register-entry"}
     inside |= {"settle-deadline", "recount-deadline"}
@@ -171,8 +169,3 @@ def test_a_message_carries_its_variables_and_lives_for_its_time() -> None:
 def test_an_input_of_a_message_that_is_wrong_is_named(inputs: dict[str, Any], named: str) -> None:
     with pytest.raises(BadInput, match=f"element: the input '{named}'"):
         run("publish-message", {"message_name": "news", "correlation_key": "k", **inputs}, context())
-
-
-def test_a_type_is_registered_once() -> None:
-    with pytest.raises(ValueError, match="registered twice"):
-        service_task("notice")(lambda case, ctx: TaskResult())

@@ -1,17 +1,17 @@
-"""Handlers for what a case gives out: registration numbers, notices, documents. They only compute."""
+"""The handlers of what a case gives out beside variables: registration numbers, notices, documents. They compute."""
 
 import re
 from typing import TypeGuard
 
-from engine.handlers import BadInput, Document, NextNumber, Notice, TaskContext, TaskResult, Variables
-from tasks.registry import service_task, text_of
+from engine.handlers import BadInput, Document, Handler, NextNumber, Notice, TaskContext, TaskResult, Variables
+from tasks.inputs import text_of
+from tasks.settings import TaskSettings
 
 NUMBER_PATTERN = "{year}-{number:06}"
 #: The number once, with at most two digits for its width, the year or not, and text without braces.
 PATTERN = re.compile(r"[^{}]*(\{year\}[^{}]*)?\{number(:0?\d{1,2})?\}[^{}]*(\{year\}[^{}]*)?")
 
 
-@service_task("registration-number", is_inside=True)
 def registration_number(case: Variables, ctx: TaskContext) -> TaskResult:  # noqa: ARG001  # every handler takes both
     """Registers the application: takes the next number of a series and notes the moment (ATT-06.2).
 
@@ -25,7 +25,6 @@ def registration_number(case: Variables, ctx: TaskContext) -> TaskResult:  # noq
     return TaskResult({"registration_number": number, "registered_at": ctx.now.isoformat(timespec="seconds")})
 
 
-@service_task("notice", is_inside=True, recipients=("to",), inputs=("to", "subject", "text"))
 def notice(case: Variables, ctx: TaskContext) -> TaskResult:
     """Puts a notice into the applicant's personal account or before groups (N-01 to N-12).
 
@@ -42,7 +41,6 @@ def _are_texts(value: object) -> TypeGuard[list[str]]:
     return isinstance(value, list) and bool(value) and all(isinstance(each, str) and each.strip() for each in value)
 
 
-@service_task("document", is_inside=True, recipients=("to",), inputs=("title", "text", "to", "signed_by"))
 def document(case: Variables, ctx: TaskContext) -> TaskResult:
     """Issues a document of the case (D-ANN to D-RCP) under the next number of its kind.
 
@@ -52,7 +50,7 @@ def document(case: Variables, ctx: TaskContext) -> TaskResult:
     kind = ctx.header("kind")
     number = NextNumber(kind, f"{kind}-{NUMBER_PATTERN}", ctx.now.year)
     to, signed_by = case.get("to"), case.get("signed_by")
-    paper = Document(
+    issued = Document(
         kind,
         text_of(case, "title", ctx),
         text_of(case, "text", ctx),
@@ -60,4 +58,14 @@ def document(case: Variables, ctx: TaskContext) -> TaskResult:
         to if isinstance(to, str) else None,
         signed_by if isinstance(signed_by, str) else None,
     )
-    return TaskResult({"document_number": number}, documents=(paper,))
+    return TaskResult({"document_number": number}, documents=(issued,))
+
+
+def handlers(_settings: TaskSettings) -> tuple[Handler, ...]:
+    """The handlers of this module."""
+    of_document = ("title", "text", "to", "signed_by")
+    return (
+        Handler("registration-number", registration_number, is_inside=True),
+        Handler("notice", notice, is_inside=True, recipients=("to",), inputs=("to", "subject", "text")),
+        Handler("document", document, is_inside=True, recipients=("to",), inputs=of_document),
+    )

@@ -1,0 +1,14 @@
+"""Inputs of a service task as handlers read them; what is wrong is said with the name of the input."""
+
+from engine.handlers import BadInput, TaskContext, Variables
+from engine.spelling import spelled
+
+
+def text_of(variables: Variables, name: str, context: TaskContext) -> str:
+    """An input that must be a text; raises `BadInput`."""
+    value = variables.get(name)
+    if not isinstance(value, str) or not value.strip():
+        raise BadInput(
+            f"{context.element_id}: the input '{name}' is {spelled(value)}; map it to a text in the task's inputs"
+        )
+    return value

@@ -1,0 +1,53 @@
+"""All handlers of one installation: the product's own, module by module, and those of other packages."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+from engine.handlers import Handler, Handlers
+from tasks import deadlines, gateway, messages, outputs, registers
+from tasks.packages import Factory, UnusablePackage, handlers_of_packages
+from tasks.settings import TaskSettings
+
+PRODUCT = "atqaru"
+_MODULES: tuple[Factory, ...] = (
+    outputs.handlers,
+    registers.handlers,
+    messages.handlers,
+    deadlines.handlers,
+    gateway.handlers,
+)
+
+
+def handlers(settings: TaskSettings) -> Handlers:
+    """Every handler by its type, made once for an installation; `close_handlers` ends what they hold open.
+
+    Raises `UnusableTaskSetting` or `UnusablePackage`.
+    """
+    found: dict[str, Handler] = {}
+    givers: dict[str, str] = {}
+    for package, handler in (*_of_product(settings), *handlers_of_packages(settings)):
+        _require_new(handler.type, givers, package)
+        found[handler.type], givers[handler.type] = handler, package
+    settings.require_all_read()
+    return found
+
+
+def close_handlers(installed: Handlers) -> None:
+    """Closes what handlers hold open, each once, also after one that cannot be closed; to be called when none works."""
+    with ExitStack() as held:
+        for close in dict.fromkeys(handler.close for handler in installed.values()):
+            held.callback(close)
+
+
+def _of_product(settings: TaskSettings) -> Iterator[tuple[str, Handler]]:
+    for module in _MODULES:
+        for handler in module(settings):
+            yield PRODUCT, handler
+
+
+def _require_new(type_: str, givers: dict[str, str], package: str) -> None:
+    if type_ in givers:
+        raise UnusablePackage(
+            f"the package {package}: the service-task type '{type_}' is given by the package {givers[type_]} already; "
+            f"uninstall one of them, or give the type of {package} another name"
+        )
