@@ -23,10 +23,10 @@ from engine.execution.permissions import Actor
 from engine.handlers import OutgoingMessage
 from engine.office.hours_file import load_hours
 from engine.rehearsal.script import Rehearsal
-from storage.conflicts import enter
 from storage.database import Database
 from storage.schema import upgrade
 from storage.tables import register_entries, user_tasks
+from storage.writes.register_entries import EntryRow, enter
 from tasks import TaskSettings
 
 OPERATOR = Actor("operator", frozenset({"executors", "secretaries", "signatories"}))
@@ -108,22 +108,28 @@ class Hands:
         return self.now.astimezone(UTC)
 
 
-def announce(product: Product, written: Rehearsal) -> Mapping[str, Any]:
+def announce(product: Product, written: Rehearsal) -> EntryRow:
     """Plans and publishes the session of the applicants; gives its entry in the register."""
     case_id = product.start(SESSION, session_of(written))
     token = product.open_task(case_id)
     product.complete(case_id, int(token or 0), {"is_confirmed": "publish"})
     with product.database.reading() as session:
-        return dict(session.execute(select(register_entries)).mappings().one())
+        row = session.execute(select(register_entries)).one()
+    return {
+        "register": row.register,
+        "case_id": row.case_id,
+        "data": row.data,
+        "entered_at": row.entered_at,
+        "if_ended": row.if_ended,
+        "signal_if_ended": row.signal_if_ended,
+    }
 
 
-def complete_cases(
-    product: Product, hands: Hands, written: Rehearsal, session_entry: Mapping[str, Any], count: int
-) -> None:
+def complete_cases(product: Product, hands: Hands, written: Rehearsal, session_entry: EntryRow, count: int) -> None:
     """Brings so many applicants to their result together: each step of each is a commit of its own."""
     hands.now = written.received
     with product.database.transaction() as session:
-        enter(session, dict(session_entry))  # the batch before has lived past the closing date
+        enter(session, session_entry)  # the batch before has lived past the closing date
     application = application_of(written, session_entry["data"]["number"])
     cases = [product.start(written.service, application) for _ in range(count)]
     for step in written.steps:

@@ -8,7 +8,7 @@ answer as before, and another one where a person has corrected what is asked.
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from engine.errors import AtqaruError
 
@@ -109,14 +109,14 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Settlement:
+class Closing:
     """What has become of a term of the law before its moment, and why: `state` is missed or cancelled.
 
     It settles every open deadline of the case that carries out the rule `law`.
     """
 
     law: str
-    state: str
+    state: Literal["missed", "cancelled"]
     reason: str
 
 
@@ -151,7 +151,7 @@ class TaskResult:
     records: tuple[Record, ...] = ()
     messages: tuple[OutgoingMessage, ...] = ()
     entries: tuple[Entry, ...] = ()
-    settlements: tuple[Settlement, ...] = ()
+    closings: tuple[Closing, ...] = ()
     recounts: tuple[Recount, ...] = ()
 
 

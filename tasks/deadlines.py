@@ -1,10 +1,13 @@
 """The handlers that settle a deadline of the law before its moment or count it anew, with the reason: they compute."""
 
-from engine.handlers import BadInput, Handler, Recount, Settlement, TaskContext, TaskResult, Variables
+from collections.abc import Mapping
+from typing import Literal
+
+from engine.handlers import BadInput, Closing, Handler, Recount, TaskContext, TaskResult, Variables
 from tasks.inputs import text_of
 from tasks.settings import TaskSettings
 
-STATES = ("missed", "cancelled")
+_STATES: Mapping[str, Literal["missed", "cancelled"]] = {"missed": "missed", "cancelled": "cancelled"}
 
 
 def settle_deadline(case: Variables, ctx: TaskContext) -> TaskResult:
@@ -14,10 +17,10 @@ def settle_deadline(case: Variables, ctx: TaskContext) -> TaskResult:
     the page of the case show. The timer of a missed deadline stays: what is drawn behind it happens at its moment; one
     that is cancelled is silent. A deadline that was missed before without a reason is given this one.
     """
-    state = ctx.header("as")
-    if state not in STATES:
-        raise BadInput(f"{ctx.element_id}: the header 'as' is '{state}'; write {' or '.join(STATES)}")
-    return TaskResult(settlements=(Settlement(_rule(case, ctx), state, text_of(case, "reason", ctx)),))
+    wanted = ctx.header("as")
+    if wanted not in _STATES:
+        raise BadInput(f"{ctx.element_id}: the header 'as' is '{wanted}'; write {' or '.join(_STATES)}")
+    return TaskResult(closings=(Closing(_rule(case, ctx), _STATES[wanted], text_of(case, "reason", ctx)),))
 
 
 def recount_deadline(case: Variables, ctx: TaskContext) -> TaskResult:

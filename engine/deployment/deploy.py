@@ -5,18 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 
 from engine.definition.findings import Finding, RefusedDefinition, errors_of
 from engine.deployment.bundle import Bundle, File, read_bundle
 from engine.deployment.checks import Known, check
 from engine.deployment.storing import is_new, store_file, store_imported
+from engine.execution.audit_event import Note, tell_installation
 from engine.execution.due.waiting_cases import WaitingCase, bring_waiting_cases_in_line, waiting_cases
 from engine.execution.installation.runtime import Runtime
 from engine.execution.permissions import Actor
-from storage.audit import NO_CASE, AuditEvent, append
 from storage.database import Session
-from storage.tables import cases, definitions, deployments, groups, register_entries, users
+from storage.tables import cases, definitions, groups, register_entries, users
+from storage.writes.definitions import add_deployment
+from storage.writes.people import GroupRow, add_groups
 
 SERVICES = Path(__file__).parents[2] / "bpmn"
 #: Kind, key and version of a definition.
@@ -75,19 +77,17 @@ def deploy(
         "groups": new_groups,
         "versions": [list(version) for version in versions],
     }
-    event = AuditEvent(
-        at=runtime.clock(), type="deployed", actor=actor.id, calendar_version=runtime.office.version, data=data
-    )
-    append(session, NO_CASE, [event])
+    tell_installation(session, runtime.clock(), actor.id, Note("deployed", data=data), runtime.office.version)
     unsettled = bring_waiting_cases_in_line(session, runtime, waiting)
     notes = (*later, *_retroactive_notes(session, runtime, versions, effective_from, waiting), *unsettled)
     return Deployment(deployment_id, versions, findings, superseded, unchanged, notes)
 
 
 def _store_deployment(session: Session, runtime: Runtime, actor: Actor, effective_from: date, source: str) -> int:
-    values = {"deployed_at": runtime.clock(), "actor": actor.id, "effective_from": effective_from, "source": source}
-    deployment_id: int = session.execute(insert(deployments).values(**values).returning(deployments.c.id)).scalar_one()
-    return deployment_id
+    return add_deployment(
+        session,
+        {"deployed_at": runtime.clock(), "actor": actor.id, "effective_from": effective_from, "source": source},
+    )
 
 
 def _before(session: Session, kind: str, key: str, day: date) -> list[Version]:
@@ -172,7 +172,8 @@ def _accounts(session: Session) -> frozenset[str] | None:
 
 def _store_groups(session: Session, bundle: Bundle) -> list[str]:
     known = set(session.execute(select(groups.c.id)).scalars())
-    new = [{"id": group_id, "name": name} for group_id, name in bundle.groups.items() if group_id not in known]
-    if new:
-        session.execute(insert(groups), new)
+    new: list[GroupRow] = [
+        {"id": group_id, "name": name} for group_id, name in bundle.groups.items() if group_id not in known
+    ]
+    add_groups(session, new)
     return [group["id"] for group in new]

@@ -3,11 +3,12 @@
 import hashlib
 from datetime import date
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 
 from engine.deployment.bundle import Bundle, File
 from storage.database import Session
 from storage.tables import definitions, resources
+from storage.writes.definitions import add_definition, add_resource
 
 
 def _digest(bundle: Bundle, file: File) -> bytes:
@@ -65,16 +66,17 @@ def store_file(
     for kind, key, tag, name in bundle.keys[file.name]:
         newest = select(func.max(definitions.c.version)).where(definitions.c.kind == kind, definitions.c.key == key)
         version = (session.execute(newest).scalar_one_or_none() or 0) + 1
-        session.execute(
-            insert(definitions).values(
-                kind=kind,
-                key=key,
-                version=version,
-                version_tag=tag,
-                name=name,
-                effective_from=effective_from,
-                resource_id=resource_id,
-            )
+        add_definition(
+            session,
+            {
+                "kind": kind,
+                "key": key,
+                "version": version,
+                "version_tag": tag,
+                "name": name,
+                "effective_from": effective_from,
+                "resource_id": resource_id,
+            },
         )
         versions.append((kind, key, version))
     return versions
@@ -89,15 +91,13 @@ def store_imported(session: Session, bundle: Bundle, changed: list[File], deploy
 
 
 def _store_bytes(session: Session, bundle: Bundle, file: File, deployment_id: int) -> int:
-    resource_id: int = session.execute(
-        insert(resources)
-        .values(
-            deployment_id=deployment_id,
-            name=file.name,
-            kind=file.kind,
-            content=file.content,
-            content_hash=_digest(bundle, file),
-        )
-        .returning(resources.c.id)
-    ).scalar_one()
-    return resource_id
+    return add_resource(
+        session,
+        {
+            "deployment_id": deployment_id,
+            "name": file.name,
+            "kind": file.kind,
+            "content": file.content,
+            "content_hash": _digest(bundle, file),
+        },
+    )

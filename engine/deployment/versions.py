@@ -7,20 +7,21 @@ does all the same, by a binding that does not look at the day, the withdrawal is
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, func, literal, or_, select
 
 from engine.definition.findings import RefusedDefinition, errors_of
 from engine.deployment.bundle import File, read_bundle
 from engine.deployment.checks import check
 from engine.deployment.deploy import known_in
 from engine.errors import AtqaruError
+from engine.execution.audit_event import Note, tell_installation
 from engine.execution.due.waiting_cases import WaitingCase, bring_waiting_cases_in_line, waiting_cases
 from engine.execution.installation.runtime import Runtime
 from engine.execution.permissions import Actor, require_administrator
 from engine.execution.reasons import required_reason
-from storage.audit import NO_CASE, AuditEvent, append
 from storage.database import Session, StoredRow
-from storage.tables import cases, definitions, deployments, resources, snapshots, user_tasks
+from storage.tables import cases, definitions, resources, snapshots, user_tasks
+from storage.writes.definitions import change_day, withdraw_definitions
 
 #: So many cases are named in a refusal.
 _MOST_NAMED = 5
@@ -54,8 +55,7 @@ def change_effective_date(
             f"or withdraw deployment {deployment_id} and deploy the files again as of today"
         )
     ids, waiting = [row.id for row in versions], waiting_cases(session, runtime)
-    session.execute(update(definitions).where(definitions.c.id.in_(ids)).values(effective_from=day))
-    session.execute(update(deployments).where(deployments.c.id == deployment_id).values(effective_from=day))
+    change_day(session, deployment_id, ids, day)
     dates = {"before": str(versions[0].effective_from), "after": str(day)}
     told = {**dates, "reason": why}
     return _carried_out(session, runtime, actor, versions, waiting, "effective_date_changed", told)
@@ -71,7 +71,7 @@ def withdraw_deployment(session: Session, runtime: Runtime, actor: Actor, deploy
     why, runtime = required_reason(reason), runtime.at_present(session)
     versions = _waiting(session, runtime, deployment_id)
     ids, waiting = [row.id for row in versions], waiting_cases(session, runtime)
-    session.execute(update(definitions).where(definitions.c.id.in_(ids)).values(withdrawn_at=runtime.clock()))
+    withdraw_definitions(session, ids, runtime.clock())
     told = {"effective_from": str(versions[0].effective_from), "reason": why}
     notes = _carried_out(session, runtime, actor, versions, waiting, "version_withdrawn", told)
     _require_unused(session, ids)
@@ -110,10 +110,7 @@ def _carried_out(  # what was done, to what, and what follows from it
     """Sees that nothing misses what it needs, lets waiting cases follow, and writes the event."""
     _require_sound(session, runtime)
     data = {**told, "versions": [[row.kind, row.key, row.version] for row in versions]}
-    event = AuditEvent(
-        at=runtime.clock(), type=type_, actor=actor.id, calendar_version=runtime.office.version, data=data
-    )
-    append(session, NO_CASE, [event])
+    tell_installation(session, runtime.clock(), actor.id, Note(type_, data=data), runtime.office.version)
     _require_law(session, versions)
     return bring_waiting_cases_in_line(session, runtime, waiting)
 

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from storage.conflicts import enter
 from storage.queries.cases import case_list, notices_of, timeline
+from storage.writes.register_entries import enter
 from tests.sessions import announce
 from tests.web.office import NURLAN, Department, application, posted
 
@@ -196,8 +196,17 @@ def test_a_suspended_person_is_told_the_first_day_before_there_is_a_case(departm
     first = department.apply()
     with department.database.transaction() as session:
         suspension = {"iin": NURLAN, "open_from": "2026-07-23"}
-        row = {"register": "attestation_suspensions", "case_id": first, "data": suspension}
-        enter(session, {**row, "entered_at": department.clock()})
+        enter(
+            session,
+            {
+                "register": "attestation_suspensions",
+                "case_id": first,
+                "data": suspension,
+                "entered_at": department.clock(),
+                "if_ended": None,
+                "signal_if_ended": None,
+            },
+        )
 
     answer = department.visitor("nurlan").post(APPLY, posted(application(applicant_iin=NURLAN)))
 

@@ -1,10 +1,12 @@
 """The pages of login and logout; each attempt is an audit event of the installation."""
 
+from typing import Literal
+
 from flask import Blueprint, flash, redirect, request, session, url_for
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response as AnyResponse
 
-from storage.audit import NO_CASE, AuditEvent, append
+from engine.execution.installation.accounts import record_visit
 from storage.queries.users import user_row
 from web.account import carried_form
 from web.account.form import Attempt, safe_target
@@ -70,17 +72,6 @@ def _person_of(attempt: Attempt) -> Person | None:
     return person
 
 
-def _record(type_: str, actor: str) -> None:
+def _record(what: Literal["login", "login_failed", "logout"], login: str) -> None:
     with site().database.transaction() as writing:
-        append(
-            writing,
-            NO_CASE,
-            [
-                AuditEvent(
-                    at=site().runtime.clock(),
-                    type=type_,
-                    actor=actor,
-                    data={"address": request.remote_addr or ""},
-                )
-            ],
-        )
+        record_visit(writing, site().runtime.clock, login, what, request.remote_addr or "")

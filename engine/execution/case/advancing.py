@@ -1,6 +1,6 @@
 """Lets a moved case go on as far as it can: automatic steps, jobs that only compute, messages that came earlier."""
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select
 
 from engine.errors import AtqaruError
 from engine.execution.case.handler_results import require_code
@@ -13,8 +13,9 @@ from engine.handlers import BpmnError, Handler, TaskContext
 from engine.spelling import told
 from engine.spiff.occurrences import Closed, Failed, Opened, WaitKind
 from storage.errors import DATABASE_FAILURES
-from storage.prepared import Query, Row, Write
+from storage.prepared import Query, Row
 from storage.tables import messages
+from storage.writes.messages import deliver_to, put_aside
 
 _EARLIER = Query(
     select(messages.c.id, messages.c.variables)
@@ -27,15 +28,6 @@ _EARLIER = Query(
     .order_by(messages.c.published_at, messages.c.id)
     .limit(1)
 )
-_TAKE = Write(
-    update(messages)
-    .where(messages.c.id == bindparam("message_id"), messages.c.state == "waiting")
-    .values(state="delivered", case_id=bindparam("to_case"))
-)
-
-
-#: As `incidents` finds it again, which brings it back when somebody tries again.
-_SET_ASIDE = update(messages).where(messages.c.id == bindparam("message_id")).values(state="expired")
 
 
 class Uncaught(AtqaruError):
@@ -143,7 +135,7 @@ def _deliver_or_set_aside(case: OpenCase, opened: Opened, found: Row) -> bool:
         raise
     except Exception as error:  # noqa: BLE001  # whatever goes wrong with the message is no fault of the command
         case.moved_with.pop(opened.token, None)
-        case.session.execute(_SET_ASIDE, {"message_id": found["id"]})
+        put_aside(case.session, found["id"])
         case.occurrences.append(Failed(opened.token, opened.node, told(error), "message", fault_of(error)))
         return False
     return True
@@ -151,7 +143,7 @@ def _deliver_or_set_aside(case: OpenCase, opened: Opened, found: Row) -> bool:
 
 def take_message(case: OpenCase, message_id: str) -> bool:
     """Takes a waiting message out of the inbox for a case; false if another case was faster."""
-    return _TAKE(case.session, [{"message_id": message_id, "to_case": case.id}]) == 1
+    return deliver_to(case.session, message_id, case.id)
 
 
 def deliver(case: OpenCase, token: int, variables: dict[str, object]) -> None:

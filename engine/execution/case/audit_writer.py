@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, TypeGuard
 
 from engine.definition.model import Kind, Node, Trigger
-from engine.execution.case.audit_event import ENGINE, Note
+from engine.execution.audit_event import ENGINE, Note
 from engine.execution.case.incidents import Failure, miss_deadline, open_row
 from engine.execution.case.open_case import OpenCase
 from engine.execution.case.outputs import broadcast, flush_outputs, store_outputs, store_stage

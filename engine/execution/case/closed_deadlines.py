@@ -2,23 +2,16 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import bindparam, null, select, update
+from sqlalchemy import bindparam, select
 
-from engine.execution.case.audit_event import Note
+from engine.execution.audit_event import Note
 from engine.execution.case.open_case import OpenCase
-from engine.handlers import Settlement
+from engine.handlers import Closing
 from storage.database import StoredRow
-from storage.prepared import Write
 from storage.tables import deadlines
+from storage.writes.deadlines import close_deadline, explain_deadline
 
 _OF_CASE = select(deadlines).where(deadlines.c.case_id == bindparam("case_id")).order_by(deadlines.c.token)
-_OF_TOKEN = (deadlines.c.case_id == bindparam("of_case"), deadlines.c.token == bindparam("at"))
-CLOSE = Write(
-    update(deadlines)
-    .where(*_OF_TOKEN)
-    .values(state=bindparam("becomes"), settled_at=bindparam("when"), because=bindparam("why"), remind_at=null())
-)
-_EXPLAIN = Write(update(deadlines).where(*_OF_TOKEN).values(because=bindparam("why")))
 
 
 def deadlines_of(case: OpenCase) -> Sequence[StoredRow]:
@@ -32,19 +25,19 @@ def close_by_diagram(case: OpenCase) -> None:
     Comes before anything that has ended settles it otherwise, and again for what has begun in this very command.
     """
     for token, result in case.results.items():
-        for settlement in result.settlements:
-            _close(case, settlement, case.watching[token])
+        for closing in result.closings:
+            _close(case, closing, case.watching[token])
 
 
-def _close(case: OpenCase, settlement: Settlement, watched: Collection[int]) -> None:
-    for row in (row for row in deadlines_of(case) if settlement.law in row.law.split()):
-        key = {"of_case": case.id, "at": row.token}
+def _close(case: OpenCase, closing: Closing, watched: Collection[int]) -> None:
+    state, reason = closing.state, closing.reason
+    for row in (row for row in deadlines_of(case) if closing.law in row.law.split()):
         if row.state == "open" and row.token in watched:
-            told = {"becomes": settlement.state, "when": case.now, "why": settlement.reason}
-            CLOSE.exactly(case.session, {**key, **told})
-            note = Note(f"deadline_{settlement.state}", row.element_id, row.law, {"reason": settlement.reason})
-            case.closed_deadlines.append((note, row.due_at))
-        elif row.state == settlement.state == "missed" and row.because is None:
-            _EXPLAIN.exactly(case.session, {**key, "why": settlement.reason})
-            note = Note("deadline_explained", row.element_id, row.law, {"reason": settlement.reason})
-            case.closed_deadlines.append((note, row.due_at))
+            close_deadline(case.session, case.id, row.token, state, case.now, reason)
+            told = f"deadline_{state}"
+        elif row.state == state == "missed" and row.because is None:
+            explain_deadline(case.session, case.id, row.token, reason)
+            told = "deadline_explained"
+        else:
+            continue
+        case.closed_deadlines.append((Note(told, row.element_id, row.law, {"reason": reason}), row.due_at))

@@ -2,16 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from engine.definition.model import Node
 from engine.execution.installation.office import Office
 from engine.last_second import fires_at
+from storage.writes.deadlines import DeadlineRow
+from storage.writes.timers import TimerRow
 
 
-def deadline_row(
-    office: Office, case_id: int, token: int, node: Node, due_at: datetime, now: datetime
-) -> dict[str, Any]:
+def deadline_row(office: Office, case_id: int, token: int, node: Node, due_at: datetime, now: datetime) -> DeadlineRow:
     """The row of a deadline at a token, open and due at a moment."""
     return {
         "case_id": case_id,
@@ -27,7 +26,7 @@ def deadline_row(
     }
 
 
-def timer_row(case_id: int, token: int, node: Node, due_at: datetime) -> dict[str, Any]:
+def timer_row(case_id: int, token: int, node: Node, due_at: datetime) -> TimerRow:
     """The row of a timer at a token; that of a term fires when its last second is over."""
     moment = fires_at(due_at) if node.is_deadline else due_at
     return {"case_id": case_id, "token": token, "element_id": node.id, "due_at": moment}

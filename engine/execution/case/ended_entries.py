@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from engine.execution.case.audit_event import Note
+from engine.execution.audit_event import Note
 from engine.execution.case.outputs import broadcast, waiting_for
-from storage.conflicts import enter
 from storage.database import Session, StoredRow
 from storage.queries.registers import closable_entries
+from storage.writes.register_entries import enter
 
 
 def close_entries(session: Session, case_id: int, now: datetime) -> list[Note]:
@@ -17,8 +17,17 @@ def close_entries(session: Session, case_id: int, now: datetime) -> list[Note]:
     """
     entries = closable_entries(session, case_id)
     for row in entries:
-        closed = {"data": row.if_ended, "entered_at": now, "if_ended": None, "signal_if_ended": None}
-        enter(session, {**row._mapping, **closed})
+        enter(
+            session,
+            {
+                "register": row.register,
+                "case_id": case_id,
+                "data": row.if_ended,
+                "entered_at": now,
+                "if_ended": None,
+                "signal_if_ended": None,
+            },
+        )
     # a case that looks from now on sees the entry closed, so whoever has looked before is among those who wait
     for signal in _signals(entries):
         broadcast(session, case_id, signal, now)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, select
 
-from engine.execution.case.audit_event import ENGINE, Note
+from engine.execution.audit_event import ENGINE, Note
 from engine.execution.case.elements import element_name
 from engine.execution.case.staff_notices import StaffNotice, case_words, tell_staff
 from engine.execution.installation.runtime import Runtime
@@ -18,15 +18,15 @@ from engine.spelling import told
 from storage.audit import append
 from storage.database import Session
 from storage.prepared import Query
-from storage.tables import cases, deadlines, incidents, notices
+from storage.tables import cases, deadlines, notices
+from storage.writes.deadlines import close_deadlines
+from storage.writes.incidents import add_incident
 
 #: The code of a notice that tells of an incident; the law has none for it.
 CODE = "INC"
 #: Failures of one case within this time are told once: the notice leads to all that are open.
 ONE_NOTICE_IN = timedelta(minutes=10)
 
-_COLUMNS = ("case_id", "token", "element_id", "name", "kind", "message", "fault", "opened_at")
-_ADD = Query(insert(incidents).values({name: bindparam(name) for name in _COLUMNS}).returning(incidents.c.id))
 _TOLD = Query(
     select(notices.c.id)
     .where(
@@ -59,21 +59,23 @@ def open_row(session: Session, case: Mapping[str, Any], failure: Failure, now: d
 
     `case` has the columns `id` and `number`.
     """
-    incident_id = _ADD.value(
+    incident_id = add_incident(
         session,
-        case_id=case["id"],
-        token=failure.token,
-        element_id=failure.element_id,
-        name=failure.name,
-        kind=failure.kind,
-        message=failure.message,
-        fault=failure.fault,
-        opened_at=now,
+        {
+            "case_id": case["id"],
+            "token": failure.token,
+            "element_id": failure.element_id,
+            "name": failure.name,
+            "kind": failure.kind,
+            "message": failure.message,
+            "fault": failure.fault,
+            "opened_at": now,
+        },
     )
     data: dict[str, Any] = {"message": failure.message}
     if _TOLD.one(session, case_id=case["id"], since=now - ONE_NOTICE_IN, now=now) is None:
         data["told"] = sorted(FIXERS)
-        tell_staff(session, case["id"], data["told"], _notice(case, failure, int(incident_id)), now)
+        tell_staff(session, case["id"], data["told"], _notice(case, failure, incident_id), now)
     return Note("incident_opened", failure.element_id, failure.law, data)
 
 
@@ -111,7 +113,7 @@ def miss_deadline(session: Session, case_id: int, token: int, now: datetime) -> 
     row = session.execute(select(deadlines).where(*of_token)).one_or_none()
     if row is None or now < fires_at(row.due_at):
         return []
-    session.execute(update(deadlines).where(*of_token).values(state="missed", settled_at=now))
+    close_deadlines(session, [{"of_case": case_id, "at": token, "becomes": "missed", "when": now}])
     return [(Note("deadline_missed", row.element_id, row.law), row.due_at)]
 
 

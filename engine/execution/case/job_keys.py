@@ -9,16 +9,15 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select
 
 from engine.execution.case.open_case import OpenCase
 from engine.spiff.instance import ProcessInstance
 from storage.database import Session
-from storage.prepared import Write
 from storage.tables import jobs
+from storage.writes.jobs import set_job_keys
 
 _TOKENS = select(jobs.c.token).where(jobs.c.case_id == bindparam("case_id"))
-_SET_KEY = Write(update(jobs).where(jobs.c.case_id == bindparam("of_case"), jobs.c.token == bindparam("at")))
 
 
 def key_of(case: OpenCase, token: int) -> str:
@@ -45,7 +44,7 @@ def give_other_keys(session: Session, case_id: int, was: ProcessInstance, instan
 
 def _change_keys(session: Session, case_id: int, before: Mapping[int, Any], after: Mapping[int, Any]) -> None:
     changed = [token for token, call in after.items() if token in before and call != before[token]]
-    _SET_KEY(session, [{"of_case": case_id, "at": token, "key": _new_key(case_id, token)} for token in changed])
+    set_job_keys(session, case_id, {token: _new_key(case_id, token) for token in changed})
 
 
 def _new_key(case_id: int, token: int) -> str:

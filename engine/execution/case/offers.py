@@ -2,21 +2,15 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, delete, insert
-
 from engine.execution.case.open_case import OpenCase
 from engine.spiff.occurrences import Changed, Closed, Occurrence, Opened, Reoffered, WaitKind
-from storage.prepared import Write
 from storage.queries.worklist import personal_group
-from storage.tables import offers
-
-_ADD = Write(insert(offers))
-_WITHDRAW = Write(delete(offers).where(offers.c.case_id == bindparam("of_case"), offers.c.token == bindparam("at")))
+from storage.writes.offers import add_offers, remove_offers
 
 
 def offer(case: OpenCase, opened: Sequence[Opened | Changed | Reoffered]) -> None:
     """Offers the sending of messages for which tokens began to wait to the officials whom their events name."""
-    _ADD(
+    add_offers(
         case.session,
         [
             {
@@ -38,7 +32,7 @@ def offer(case: OpenCase, opened: Sequence[Opened | Changed | Reoffered]) -> Non
 def withdraw(case: OpenCase, ended: Sequence[Changed | Closed | Reoffered]) -> None:
     """Takes back what was offered by tokens that wait no more, or otherwise, whatever their events say by now."""
     awaited = [event for event in ended if isinstance(event, Reoffered) or event.kind is WaitKind.MESSAGE]
-    _WITHDRAW(case.session, [{"of_case": case.id, "at": event.token} for event in awaited])
+    remove_offers(case.session, case.id, [event.token for event in awaited])
 
 
 def offer_anew(case: OpenCase, occurrences: Sequence[Occurrence]) -> None:

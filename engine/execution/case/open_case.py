@@ -1,6 +1,6 @@
 """An open case: a stored process instance in the hands of one command.
 
-How it is loaded is in `case`, how it goes on in `advancing`, how it is stored in `storing`.
+How it is loaded is in `loading`, how it goes on in `advancing`, how it is stored in `storing`.
 """
 
 from collections.abc import Mapping
@@ -8,9 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table
-
-from engine.execution.case.audit_event import Note
+from engine.execution.audit_event import Note
 from engine.execution.case.case_context import vintage_of
 from engine.execution.installation.definitions import Vintage
 from engine.execution.installation.runtime import Runtime
@@ -18,6 +16,18 @@ from engine.handlers import TaskResult
 from engine.spiff.instance import ProcessInstance
 from engine.spiff.occurrences import Occurrence
 from storage.database import Session
+from storage.writes.documents import DocumentRow
+from storage.writes.notices import NoticeRow
+from storage.writes.records import RecordRow
+
+
+@dataclass
+class Outputs:
+    """What the command gives out, on its way to the tables."""
+
+    records: list[RecordRow] = field(default_factory=list)
+    documents: list[DocumentRow] = field(default_factory=list)
+    notices: list[NoticeRow] = field(default_factory=list)
 
 
 @dataclass
@@ -45,8 +55,7 @@ class OpenCase:
     failed_jobs: dict[int, str] = field(default_factory=dict)
     #: idempotency keys of the jobs that this command has reached, by token
     job_keys: dict[int, str] = field(default_factory=dict)
-    #: rows of notices, documents and records on their way to their tables
-    outputs: dict[Table, list[dict[str, Any]]] = field(default_factory=dict)
+    outputs: Outputs = field(default_factory=Outputs)
     #: variables with which tokens were moved, for the audit
     moved_with: dict[int, Mapping[str, Any]] = field(default_factory=dict)
     #: when the task that the command completes was due, by token, for the audit

@@ -8,28 +8,26 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Table, bindparam, delete, insert, select
+from sqlalchemy import bindparam, select
 
 from engine.definition.model import Node
-from engine.execution.case.audit_event import Note
+from engine.execution.audit_event import Note
 from engine.execution.case.handler_results import SIGNAL, require_storable
 from engine.execution.case.message_ids import new_message_id
-from engine.execution.case.open_case import OpenCase
+from engine.execution.case.open_case import OpenCase, Outputs
 from engine.handlers import BadInput, Document, Entry, NextNumber, Notice, OutgoingMessage, TaskResult
-from storage.conflicts import add_once, enter, give_back_number, next_number
 from storage.database import Session
-from storage.prepared import Write
 from storage.queries.outputs import TO_APPLICANT
 from storage.queries.users import unborne_names
 from storage.queries.worklist import PERSONAL
-from storage.tables import documents, messages, notices, records, register_entries, subscriptions
+from storage.tables import subscriptions
+from storage.writes.documents import add_documents
+from storage.writes.messages import add_message
+from storage.writes.notices import add_notices
+from storage.writes.numbers import give_back_number, next_number
+from storage.writes.records import add_records
+from storage.writes.register_entries import enter, remove_entry
 
-_ADD = {table: Write(insert(table)) for table in (documents, notices, records)}
-_TAKE_OUT = Write(
-    delete(register_entries).where(
-        register_entries.c.register == bindparam("in_register"), register_entries.c.case_id == bindparam("of_case")
-    )
-)
 #: The kind of a monitoring record (ATT-16).
 MONITORING = "MON"
 #: How long a signal is tried to be delivered to a case that waited for it.
@@ -81,9 +79,11 @@ def take_result(case: OpenCase, token: int, result: TaskResult) -> dict[str, Any
     _require_recipients(case.session, result)
     numbers: dict[NextNumber, str] = {}
     variables: dict[str, Any] = _allocate(case, token, numbers, dict(result.variables))
-    numbered = tuple(replace(paper, number=_allocate(case, token, numbers, paper.number)) for paper in result.documents)
+    numbered = tuple(
+        replace(document, number=_allocate(case, token, numbers, document.number)) for document in result.documents
+    )
     case.results[token] = replace(result, variables=variables, documents=numbered)
-    if result.settlements:
+    if result.closings:
         case.watching[token] = case.instance.watching()
     if result.recounts:
         case.recounted_within[token] = case.instance.within(token)
@@ -92,7 +92,7 @@ def take_result(case: OpenCase, token: int, result: TaskResult) -> dict[str, Any
 
 def _require_recipients(session: Session, result: TaskResult) -> None:
     """Raises `BadInput` for a notice or document to somebody who is not there: nobody would ever read it."""
-    to = {notice.recipient for notice in result.notices} | {paper.recipient for paper in result.documents}
+    to = {notice.recipient for notice in result.notices} | {document.recipient for document in result.documents}
     named = {recipient for recipient in to if recipient} - {TO_APPLICANT}
     logins = {name for name in named if name.startswith(PERSONAL)}
     unborne = unborne_names(session, sorted(named - logins), sorted(name.removeprefix(PERSONAL) for name in logins))
@@ -106,11 +106,11 @@ def store_outputs(case: OpenCase, token: int, node: Node) -> list[Note]:
     if result is None:
         return []
     for record in result.records:
-        _store(case, records, kind=record.kind, data=dict(record.data), recorded_at=case.now)
+        _record(case, record.kind, dict(record.data))
     for message in result.messages:
         publish(case.session, case.id, message, case.now)
     return [
-        *(_issue(case, node, paper) for paper in result.documents),
+        *(_issue(case, node, document) for document in result.documents),
         *_send(case, node, result.notices),
         *(Note("message_sent", node.id, node.law, {"name": message.name}) for message in result.messages),
         *(_enter(case, node, entry) for entry in result.entries),
@@ -119,17 +119,19 @@ def store_outputs(case: OpenCase, token: int, node: Node) -> list[Note]:
 
 def _enter(case: OpenCase, node: Node, entry: Entry) -> Note:
     if entry.data is None:
-        _TAKE_OUT(case.session, [{"in_register": entry.register, "of_case": case.id}])
+        remove_entry(case.session, entry.register, case.id)
         return Note("register_left", node.id, node.law, {"register": entry.register})
-    row = {
-        "register": entry.register,
-        "case_id": case.id,
-        "data": dict(entry.data),
-        "entered_at": case.now,
-        "if_ended": None if entry.if_ended is None else dict(entry.if_ended),
-        "signal_if_ended": entry.signal_if_ended,
-    }
-    enter(case.session, row)
+    enter(
+        case.session,
+        {
+            "register": entry.register,
+            "case_id": case.id,
+            "data": dict(entry.data),
+            "entered_at": case.now,
+            "if_ended": None if entry.if_ended is None else dict(entry.if_ended),
+            "signal_if_ended": entry.signal_if_ended,
+        },
+    )
     return Note("register_entered", node.id, node.law, {"register": entry.register, "entry": dict(entry.data)})
 
 
@@ -137,38 +139,45 @@ def _send(case: OpenCase, node: Node, sent: Sequence[Notice]) -> list[Note]:
     """Stores the notices of one task; the audit tells all recipients of one code at once."""
     told: dict[str, list[str]] = {}
     for notice in sent:
-        _store(
-            case,
-            notices,
-            code=notice.code,
-            recipient=notice.recipient,
-            subject=notice.subject,
-            text=notice.text,
-            sent_at=case.now,
+        case.outputs.notices.append(
+            {
+                "case_id": case.id,
+                "code": notice.code,
+                "recipient": notice.recipient,
+                "subject": notice.subject,
+                "text": notice.text,
+                "sent_at": case.now,
+            }
         )
         told.setdefault(notice.code, []).append(notice.recipient)
     return [Note("notice_sent", node.id, node.law, {"code": code, "to": to}) for code, to in told.items()]
 
 
-def _issue(case: OpenCase, node: Node, paper: Document) -> Note:
-    _store(
-        case,
-        documents,
-        kind=paper.kind,
-        number=paper.number,
-        title=paper.title,
-        text=paper.text,
-        recipient=paper.recipient,
-        signed_by=paper.signed_by,
-        issued_at=case.now,
+def _issue(case: OpenCase, node: Node, document: Document) -> Note:
+    number = str(document.number)  # a `NextNumber` has become its text by now
+    case.outputs.documents.append(
+        {
+            "case_id": case.id,
+            "kind": document.kind,
+            "number": number,
+            "title": document.title,
+            "text": document.text,
+            "recipient": document.recipient,
+            "signed_by": document.signed_by,
+            "issued_at": case.now,
+        }
     )
-    return Note("document_issued", node.id, node.law, {"kind": paper.kind, "number": paper.number})
+    return Note("document_issued", node.id, node.law, {"kind": document.kind, "number": number})
 
 
 def store_stage(case: OpenCase, node: Node) -> None:
     """Stores a monitoring record when a step with the property `stage` is passed (ATT-16)."""
     if stage := node.properties.get("stage"):
-        _store(case, records, kind=MONITORING, data={"stage": stage}, recorded_at=case.now)
+        _record(case, MONITORING, {"stage": stage})
+
+
+def _record(case: OpenCase, kind: str, data: dict[str, Any]) -> None:
+    case.outputs.records.append({"case_id": case.id, "kind": kind, "data": data, "recorded_at": case.now})
 
 
 def publish(
@@ -188,9 +197,8 @@ def publish(
         if message.time_to_live
         else session.execute(_CATCHER, {"name": message.name, "key": message.correlation_key}).scalar()
     )
-    add_once(
+    add_message(
         session,
-        messages,
         {
             "id": taken,
             "name": message.name,
@@ -220,12 +228,9 @@ def broadcast(session: Session, thrower: int, name: str, now: datetime) -> None:
         publish(session, thrower, signal, now)
 
 
-def _store(case: OpenCase, table: Table, **columns: Any) -> None:
-    case.outputs.setdefault(table, []).append({"case_id": case.id, **columns})
-
-
 def flush_outputs(case: OpenCase) -> None:
     """Writes the rows of all outputs of the command, table by table."""
-    for table, rows in case.outputs.items():
-        _ADD[table](case.session, rows)
-    case.outputs.clear()
+    outputs, case.outputs = case.outputs, Outputs()
+    add_records(case.session, outputs.records)
+    add_documents(case.session, outputs.documents)
+    add_notices(case.session, outputs.notices)

@@ -5,9 +5,9 @@ Works from what occurred in one command; what began and ended within it leaves n
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from sqlalchemy import Table, bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, select
 
 from engine.execution.case.deadline_rows import deadline_row, timer_row
 from engine.execution.case.handler_results import SIGNAL
@@ -17,11 +17,15 @@ from engine.execution.case.open_case import OpenCase
 from engine.last_second import fires_at
 from engine.spiff.occurrences import Changed, Closed, Opened, Reason, WaitKind
 from storage.columns import NO_DUE_MOMENT
-from storage.prepared import Write
+from storage.database import Session
 from storage.queries.worklist import personal_group
-from storage.tables import deadlines, jobs, memberships, subscriptions, task_candidates, timers, user_tasks
+from storage.tables import deadlines, memberships, user_tasks
+from storage.writes.deadlines import ClosedState, Closing, add_deadlines, close_deadlines
+from storage.writes.jobs import JobRow, add_jobs, remove_jobs
+from storage.writes.subscriptions import SubscriptionRow, add_subscriptions, remove_subscriptions
+from storage.writes.timers import add_timers, remove_timers
+from storage.writes.user_tasks import CandidateRow, UserTaskRow, add_tasks, offer_task_anew, remove_tasks
 
-Row = dict[str, Any]
 Event = TypeVar("Event", Opened, Changed, Closed)
 
 
@@ -60,10 +64,7 @@ def subscription_name(kind: WaitKind, name: str) -> str:
     return f"{SIGNAL}{name}" if kind is WaitKind.SIGNAL else name
 
 
-_ADD = {table: Write(insert(table)) for table in (user_tasks, task_candidates, timers, deadlines, jobs, subscriptions)}
-
-
-def deadline_state(ended: Closed, now: datetime) -> str:
+def deadline_state(ended: Closed, now: datetime) -> ClosedState:
     """What became of a deadline: what ends after its moment misses it, even if its timer has not fired yet.
 
     That holds for what is called off too: a term that has passed was missed, whatever comes after.
@@ -80,27 +81,13 @@ def is_at_rest(event: Opened) -> bool:
 
 # -- what ended
 
-_TABLES: Mapping[WaitKind, tuple[Table, ...]] = {
-    WaitKind.USER_TASK: (task_candidates, user_tasks),
-    WaitKind.JOB: (jobs,),
-    WaitKind.TIMER: (timers,),
-    WaitKind.MESSAGE: (subscriptions,),
-    WaitKind.SIGNAL: (subscriptions,),
+_REMOVERS: Mapping[WaitKind, Callable[[Session, int, Iterable[int]], None]] = {
+    WaitKind.USER_TASK: remove_tasks,
+    WaitKind.JOB: remove_jobs,
+    WaitKind.TIMER: remove_timers,
+    WaitKind.MESSAGE: remove_subscriptions,
+    WaitKind.SIGNAL: remove_subscriptions,
 }
-_DELETES = {
-    table: Write(delete(table).where(table.c.case_id == bindparam("of_case"), table.c.token == bindparam("at")))
-    for tables in _TABLES.values()
-    for table in tables
-}
-_SETTLE_DEADLINE = Write(
-    update(deadlines)
-    .where(
-        deadlines.c.case_id == bindparam("of_case"),
-        deadlines.c.token == bindparam("at"),
-        deadlines.c.state == "open",
-    )
-    .values(state=bindparam("becomes"), settled_at=bindparam("when"))
-)
 _TOLD_BEFORE = select(deadlines.c.token).where(
     deadlines.c.case_id == bindparam("case_id"),
     deadlines.c.token.in_(bindparam("tokens", expanding=True)),
@@ -109,18 +96,18 @@ _TOLD_BEFORE = select(deadlines.c.token).where(
 
 
 def _remove(case: OpenCase, kind: WaitKind, closed: list[Closed]) -> None:
-    for table in _TABLES.get(kind, ()):
-        _DELETES[table](case.session, [{"of_case": case.id, "at": event.token} for event in closed])
+    if kind in _REMOVERS:
+        _REMOVERS[kind](case.session, case.id, [event.token for event in closed])
     withdraw(case, closed)
-    settled = [
+    closings: list[Closing] = [
         {"of_case": case.id, "at": event.token, "becomes": deadline_state(event, case.now), "when": case.now}
         for event in closed
         if event.node.is_deadline
     ]
-    if settled:
-        tokens = [row["at"] for row in settled]
+    if closings:
+        tokens = [closing["at"] for closing in closings]
         case.told_before.update(case.session.scalars(_TOLD_BEFORE, {"case_id": case.id, "tokens": tokens}))
-        _SETTLE_DEADLINE(case.session, settled)
+        close_deadlines(case.session, closings)
 
 
 # -- what began
@@ -132,13 +119,11 @@ def _add(case: OpenCase, kind: WaitKind, opened: list[Opened]) -> None:
 
 
 def _add_user_tasks(case: OpenCase, opened: list[Opened]) -> None:
-    _ADD[user_tasks](case.session, [_user_task(case, event) for event in opened])
     candidates = [row for event in opened for row in _candidates(case, event, event.details["due_at"])]
-    if candidates:
-        _ADD[task_candidates](case.session, candidates)
+    add_tasks(case.session, [_user_task(case, event) for event in opened], candidates)
 
 
-def _user_task(case: OpenCase, event: Opened | Changed) -> Row:
+def _user_task(case: OpenCase, event: Opened | Changed) -> UserTaskRow:
     details = event.details
     return {
         "case_id": case.id,
@@ -161,7 +146,7 @@ def _user_task(case: OpenCase, event: Opened | Changed) -> Row:
     }
 
 
-def _candidates(case: OpenCase, event: Opened | Changed, due_at: datetime | None) -> list[Row]:
+def _candidates(case: OpenCase, event: Opened | Changed, due_at: datetime | None) -> list[CandidateRow]:
     users = {event.details["assignee"], *event.details["users"]} - {None}
     return [
         {"group_id": candidate, "due_at": due_at or NO_DUE_MOMENT, "case_id": case.id, "token": event.token}
@@ -170,36 +155,31 @@ def _candidates(case: OpenCase, event: Opened | Changed, due_at: datetime | None
 
 
 def _add_jobs(case: OpenCase, opened: list[Opened]) -> None:
-    _ADD[jobs](
-        case.session,
-        [
-            {
-                "case_id": case.id,
-                "token": event.token,
-                "element_id": event.node.id,
-                "type": event.details["type"],
-                "state": "ready",
-                "retries_left": event.details["retries"],
-                "attempt": int(event.token in case.failed_jobs),
-                "run_at": case.now,
-                "key": key_of(case, event.token),
-                "error": case.failed_jobs.get(event.token),
-            }
-            for event in opened
-        ],
-    )
+    add_jobs(case.session, [_job(case, event) for event in opened])
+
+
+def _job(case: OpenCase, event: Opened) -> JobRow:
+    return {
+        "case_id": case.id,
+        "token": event.token,
+        "element_id": event.node.id,
+        "type": event.details["type"],
+        "state": "ready",
+        "retries_left": event.details["retries"],
+        "attempt": int(event.token in case.failed_jobs),
+        "run_at": case.now,
+        "key": key_of(case, event.token),
+        "error": case.failed_jobs.get(event.token),
+    }
 
 
 def _add_timers(case: OpenCase, opened: list[Opened]) -> None:
-    _ADD[timers](
-        case.session,
-        [timer_row(case.id, event.token, event.node, event.details["due_at"]) for event in opened],
-    )
+    add_timers(case.session, [timer_row(case.id, event.token, event.node, event.details["due_at"]) for event in opened])
 
 
 def _add_deadlines(case: OpenCase, opened: list[Opened]) -> None:
     office = case.runtime.office
-    _ADD[deadlines](
+    add_deadlines(
         case.session,
         [
             deadline_row(office, case.id, event.token, event.node, event.details["due_at"], case.now)
@@ -210,19 +190,17 @@ def _add_deadlines(case: OpenCase, opened: list[Opened]) -> None:
 
 
 def _add_subscriptions(case: OpenCase, opened: Sequence[Opened | Changed]) -> None:
-    _ADD[subscriptions](
-        case.session,
-        [
-            {
-                "case_id": case.id,
-                "token": event.token,
-                "element_id": event.node.id,
-                "message_name": subscription_name(event.kind, event.details["name"]),
-                "correlation_key": str(case.id) if event.kind is WaitKind.SIGNAL else event.details["key"],
-            }
-            for event in opened
-        ],
-    )
+    add_subscriptions(case.session, [_subscription(case, event) for event in opened])
+
+
+def _subscription(case: OpenCase, event: Opened | Changed) -> SubscriptionRow:
+    return {
+        "case_id": case.id,
+        "token": event.token,
+        "element_id": event.node.id,
+        "message_name": subscription_name(event.kind, event.details["name"]),
+        "correlation_key": str(case.id) if event.kind is WaitKind.SIGNAL else event.details["key"],
+    }
 
 
 def _add_messages(case: OpenCase, opened: Sequence[Opened | Changed]) -> None:
@@ -247,16 +225,11 @@ def _change_user_tasks(case: OpenCase, changed: list[Changed]) -> None:
     for event in changed:
         of_task = (user_tasks.c.case_id == case.id, user_tasks.c.token == event.token)
         held = case.session.execute(select(user_tasks).where(*of_task)).one()
-        fresh = {**_user_task(case, event), **{name: held._mapping[name] for name in _KEPT}}
+        fresh = _user_task(case, event)
+        fresh["created_at"], fresh["due_at"], fresh["follow_up_at"] = held.created_at, held.due_at, held.follow_up_at
         if fresh["assignee"] is None and _is_offered(case, event, held.assignee):
             fresh["assignee"] = held.assignee
-        case.session.execute(update(user_tasks).where(*of_task).values(fresh))
-        _DELETES[task_candidates](case.session, [{"of_case": case.id, "at": event.token}])
-        _ADD[task_candidates](case.session, _candidates(case, event, held.due_at))
-
-
-#: What another version of a task leaves as it is.
-_KEPT = ("created_at", "due_at", "follow_up_at")
+        offer_task_anew(case.session, fresh, _candidates(case, event, held.due_at))
 
 
 def _is_offered(case: OpenCase, event: Changed, user: str | None) -> bool:
@@ -266,7 +239,7 @@ def _is_offered(case: OpenCase, event: Changed, user: str | None) -> bool:
 
 
 def _change_subscriptions(case: OpenCase, changed: list[Changed]) -> None:
-    _DELETES[subscriptions](case.session, [{"of_case": case.id, "at": event.token} for event in changed])
+    remove_subscriptions(case.session, case.id, [event.token for event in changed])
     _add_subscriptions(case, changed)
 
 

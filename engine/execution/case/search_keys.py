@@ -6,17 +6,9 @@ Which variables hold names and identification numbers is said by the property `s
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import bindparam, delete
-
 from engine.execution.case.open_case import OpenCase
-from storage.conflicts import add_all_once
-from storage.prepared import Write
 from storage.search_keys import case_keys
-from storage.tables import search_keys
-
-_TAKE_OUT = Write(
-    delete(search_keys).where(search_keys.c.key == bindparam("old"), search_keys.c.case_id == bindparam("of_case"))
-)
+from storage.writes.search_keys import add_search_keys, remove_search_keys
 
 
 def write_search_keys(case: OpenCase, number: str | None) -> None:
@@ -27,8 +19,8 @@ def write_search_keys(case: OpenCase, number: str | None) -> None:
         return
     before = frozenset() if is_new else _keys(case, process.name, case.row["number"], case.found_by)
     now = _keys(case, process.name, number, values)
-    _TAKE_OUT(case.session, [{"old": key, "of_case": case.id} for key in sorted(before - now)])
-    add_all_once(case.session, search_keys, [{"key": key, "case_id": case.id} for key in sorted(now - before)])
+    remove_search_keys(case.session, case.id, before - now)
+    add_search_keys(case.session, case.id, now - before)
 
 
 def _keys(case: OpenCase, process: str, number: str | None, values: Mapping[str, Any]) -> frozenset[str]:

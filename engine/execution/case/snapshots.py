@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, select
 
 from engine.execution.case.case_context import CaseContext, vintage_of
 from engine.execution.installation.runtime import Runtime
@@ -14,17 +14,13 @@ from engine.spiff.errors import UnknownState
 from engine.spiff.instance import ProcessInstance
 from engine.spiff.variables import Loader
 from storage.database import Session
-from storage.prepared import Write
-from storage.tables import snapshots, values
+from storage.tables import values
+from storage.writes.snapshots import add_values, renew_snapshot, set_snapshot
 
 _VALUE = select(values.c.content).where(
     values.c.case_id == bindparam("case_id"),
     values.c.digest == bindparam("digest"),
 )
-_ADD_VALUES = insert(values)
-_ADD_SNAPSHOT = Write(insert(snapshots))
-_DELETE_SNAPSHOT = Write(delete(snapshots).where(snapshots.c.case_id == bindparam("of_case")))
-_SET_SNAPSHOT = Write(update(snapshots).where(snapshots.c.case_id == bindparam("of_case")))
 
 
 def read_instance(
@@ -49,22 +45,9 @@ def read_instance(
 
 def store_snapshot(session: Session, case_id: int, snapshot: Snapshot, revision: int, *, is_completed: bool) -> None:
     """Writes the state of a case as its revision, and the large values that are new."""
-    if revision > 1 and not is_completed:
-        _SET_SNAPSHOT(session, [{"of_case": case_id, "revision": revision, "state": snapshot.content}])
-    else:
-        # SQLite joins pages that have become too large for their rows only where a row is deleted
-        _DELETE_SNAPSHOT(session, [{"of_case": case_id}])
-        _ADD_SNAPSHOT(session, [{"case_id": case_id, "revision": revision, "state": snapshot.content}])
-    if snapshot.apart:
-        held = select(values.c.digest).where(values.c.case_id == case_id, values.c.digest.in_(snapshot.apart))
-        known = set(session.execute(held).scalars())
-        new = [
-            {"case_id": case_id, "digest": digest, "content": text}
-            for digest, text in snapshot.apart.items()
-            if digest not in known
-        ]
-        if new:
-            session.execute(_ADD_VALUES, new)
+    store = set_snapshot if revision > 1 and not is_completed else renew_snapshot
+    store(session, case_id, revision, snapshot.content)
+    add_values(session, case_id, snapshot.apart)
 
 
 def _value_loader(session: Session, case_id: int, apart: Mapping[bytes, bytes]) -> Loader:

@@ -9,13 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert
-
 from storage.database import Session
-from storage.prepared import Write
-from storage.tables import notices
-
-_ADD = Write(insert(notices))
+from storage.writes.notices import NoticeRow, add_notices
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +33,7 @@ def tell_staff(session: Session, case_id: int, recipients: Iterable[str], notice
 
     The caller writes the audit event.
     """
-    rows = [
+    rows: list[NoticeRow] = [
         {
             "case_id": case_id,
             "code": notice.code,
@@ -50,4 +45,4 @@ def tell_staff(session: Session, case_id: int, recipients: Iterable[str], notice
         }
         for recipient in dict.fromkeys(recipients)
     ]
-    _ADD(session, rows)
+    add_notices(session, rows)

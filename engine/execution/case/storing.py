@@ -3,7 +3,6 @@
 from typing import Any
 
 import structlog
-from sqlalchemy import bindparam, update
 
 from engine.errors import AtqaruError
 from engine.execution.case.audit_writer import write_audit_events
@@ -14,15 +13,11 @@ from engine.execution.case.recounted_deadlines import recount_by_diagram
 from engine.execution.case.search_keys import write_search_keys
 from engine.execution.case.snapshots import store_snapshot
 from engine.spiff.occurrences import Changed, Ended, Failed, Opened
-from storage.prepared import Write
-from storage.tables import cases, incidents
 from storage.texts import LONGEST_IN_INDEX
+from storage.writes.cases import change_case
+from storage.writes.incidents import close_incidents
 
 _log = structlog.get_logger(__name__)
-_SET_CASE = Write(
-    update(cases).where(cases.c.id == bindparam("of_case"), cases.c.revision == bindparam("seen_revision")),
-)
-
 #: Variables that the lists of cases show, with the column that holds them and the type that it takes.
 _FACTS = {"registration_number": ("number", str)}
 
@@ -43,17 +38,13 @@ def store_case(case: OpenCase) -> None:
         _resolve_incidents(case)
     changes |= _facts(case) | _matter(case)
     write_search_keys(case, changes.get("number", case.row["number"]))
-    _SET_CASE.exactly(case.session, {**changes, "of_case": case.id, "seen_revision": case.row["revision"]})
+    change_case(case.session, case.id, case.row["revision"], **changes)
 
 
 def _resolve_incidents(case: OpenCase) -> None:
     """Closes the incidents of tokens that are gone: nobody can or need try them again."""
     live = {place.token for place in case.instance.places()}
-    case.session.execute(
-        update(incidents)
-        .where(incidents.c.case_id == case.id, incidents.c.resolved_at.is_(None), incidents.c.token.not_in(live))
-        .values(resolved_at=case.now, resolved_by=case.actor, resolution="gone")
-    )
+    close_incidents(case.session, case.id, "gone", case.actor, case.now, except_at=live)
 
 
 def _facts(case: OpenCase) -> dict[str, Any]:

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, bindparam, select, update
+from sqlalchemy import ColumnElement, bindparam, select
 
 from storage.database import Session
 from storage.tables import cases, messages, subscriptions
+from storage.writes.messages import prolong
 
 _CASES = cases.alias("their_case")
 _WAITING_FOR = select(messages.c.id, messages.c.expires_at).where(
@@ -26,5 +27,4 @@ def goes_on(case_id: ColumnElement[int]) -> ColumnElement[bool]:
 def prolong_messages(session: Session, case_id: int, since: datetime, now: datetime) -> None:
     """Gives the messages for which a case waits the time back that it was suspended, from `since` until `now`."""
     for row in session.execute(_WAITING_FOR, {"case_id": case_id, "since": since}).all():
-        lives_until = row.expires_at + (now - since)
-        session.execute(update(messages).where(messages.c.id == row.id).values(expires_at=lives_until))
+        prolong(session, row.id, row.expires_at + (now - since))

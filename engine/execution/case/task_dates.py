@@ -2,22 +2,17 @@
 
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select
 
-from engine.execution.case.audit_event import Note
+from engine.execution.audit_event import Note
 from engine.iso_text import utc_text
 from engine.spiff.due_dates import HeldTask, MovedTask, TaskDates
-from storage.columns import NO_DUE_MOMENT
 from storage.database import Session
-from storage.prepared import Write
-from storage.tables import task_candidates, user_tasks
+from storage.tables import user_tasks
+from storage.writes.user_tasks import set_task_dates
 
 _HELD = select(user_tasks.c.token, user_tasks.c.created_at, user_tasks.c.due_at, user_tasks.c.follow_up_at).where(
     user_tasks.c.case_id == bindparam("case_id")
-)
-_SET_TASK, _SET_CANDIDATES = (
-    Write(update(table).where(table.c.case_id == bindparam("of_case"), table.c.token == bindparam("at")))
-    for table in (user_tasks, task_candidates)
 )
 
 
@@ -31,9 +26,7 @@ def held_tasks(session: Session, case_id: int) -> dict[int, HeldTask]:
 
 def store_dates(session: Session, case_id: int, moved: MovedTask) -> None:
     """Writes the dates of a task where people find it."""
-    key = {"of_case": case_id, "at": moved.token}
-    _SET_TASK(session, [{**key, "due_at": moved.after.due_at, "follow_up_at": moved.after.follow_up_at}])
-    _SET_CANDIDATES(session, [{**key, "due_at": moved.after.due_at or NO_DUE_MOMENT}])
+    set_task_dates(session, case_id, moved.token, moved.after.due_at, moved.after.follow_up_at)
 
 
 def task_moved(task: MovedTask, **data: Any) -> Note:

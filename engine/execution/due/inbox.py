@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, insert, or_, select, update
+from sqlalchemy import and_, bindparam, exists, or_, select
 
+from engine.execution.audit_event import ENGINE
 from engine.execution.case.advancing import advance, deliver, take_message
-from engine.execution.case.audit_event import ENGINE
 from engine.execution.case.handler_results import SIGNAL, require_addressed
 from engine.execution.case.incidents import open_incident
 from engine.execution.case.message_ids import new_message_id
@@ -27,6 +27,7 @@ from engine.spiff.places import Place
 from storage.database import Database, Session, StoredRow
 from storage.errors import DATABASE_FAILURES
 from storage.tables import messages, subscriptions
+from storage.writes.messages import add_message, expire, put_aside_waiting
 
 #: How long a message that was sent with a form waits once its incident is tried again.
 KEPT_FOR = timedelta(days=30)
@@ -154,12 +155,7 @@ def _set_aside(database: Database, runtime: Runtime, found: StoredRow, error: Ex
     """Takes a message that cannot be delivered out of the inbox; its incident brings it back when it is tried again."""
     with database.transaction() as session:
         database.lock_case(session, found.case_id)
-        taken = session.execute(
-            update(messages)
-            .where(messages.c.id == found.id, messages.c.state == "waiting")
-            .values(state="expired", case_id=found.case_id)
-        )
-        if taken.rowcount:
+        if put_aside_waiting(session, found.id, found.case_id):
             open_incident(session, runtime, found.case_id, found.token, found.element_id, "message", error)
 
 
@@ -167,17 +163,20 @@ def set_aside(case: OpenCase, place: Place, values: Mapping[str, Any], error: Ex
     """Keeps what was sent into a case that cannot take it; its incident brings it back when it is tried again."""
     waits = select(subscriptions).where(subscriptions.c.case_id == case.id, subscriptions.c.token == place.token)
     wait = case.session.execute(waits).one()
-    kept = {
-        "id": new_message_id(),
-        "name": wait.message_name,
-        "correlation_key": wait.correlation_key,
-        "variables": dict(values),
-        "published_at": case.now,
-        "expires_at": case.now + KEPT_FOR,
-        "state": "expired",
-        "case_id": case.id,
-    }
-    case.session.execute(insert(messages).values(kept))
+    add_message(
+        case.session,
+        {
+            "id": new_message_id(),
+            "name": wait.message_name,
+            "correlation_key": wait.correlation_key,
+            "variables": dict(values),
+            "published_at": case.now,
+            "expires_at": case.now + KEPT_FOR,
+            "sender_case_id": None,
+            "state": "expired",
+            "case_id": case.id,
+        },
+    )
     open_incident(case.session, case.runtime, case.id, place.token, place.node.id, "message", error)
 
 
@@ -187,6 +186,5 @@ def expire_messages(session: Session, now: datetime) -> int:
     Left are those that a suspended case waits for, and those that were taken in for a case that waited for them then,
     as long as it waits.
     """
-    is_over = (messages.c.state == "waiting") & (messages.c.expires_at <= now)
     is_held_up = exists().where(_FITS, or_(~_GOES_ON, messages.c.case_id == subscriptions.c.case_id))
-    return session.execute(update(messages).where(is_over, ~is_held_up).values(state="expired")).rowcount
+    return expire(session, messages.c.expires_at <= now, ~is_held_up)

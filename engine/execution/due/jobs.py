@@ -9,11 +9,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import bindparam, update
 
 from engine.errors import AtqaruError
+from engine.execution.audit_event import ENGINE
 from engine.execution.case.advancing import Uncaught, advance, throw_error
-from engine.execution.case.audit_event import ENGINE
 from engine.execution.case.incidents import open_incident
 from engine.execution.case.outputs import take_result
 from engine.execution.due.job_looks import (
@@ -32,12 +31,9 @@ from engine.handlers import BadInput, BpmnError, Handler, TaskContext, TaskResul
 from engine.spelling import told
 from storage.database import Database, Session
 from storage.errors import DATABASE_FAILURES
-from storage.prepared import Write
-from storage.tables import jobs
+from storage.writes.jobs import fail_job, lease_job, return_job
 
 _log = structlog.get_logger(__name__)
-
-_SET = Write(update(jobs).where(jobs.c.case_id == bindparam("of_case"), jobs.c.token == bindparam("at")))
 
 
 class NoHandler(AtqaruError):
@@ -145,13 +141,7 @@ def _take(session: Session, runtime: Runtime, row: Row) -> Claimed:
     case.instance.require_pace(row["token"])
     attempt = row["attempt"] + 1
     until = case.now + timedelta(seconds=handler.timeout_seconds)
-    claim = {
-        "state": "running",
-        "attempt": attempt,
-        "retries_left": max(row["retries_left"] - 1, 0),
-        "locked_until": until,
-    }
-    _SET(session, [{"of_case": case.id, "at": row["token"], **claim}])
+    lease_job(session, case.id, row["token"], attempt, max(row["retries_left"] - 1, 0), until)
     place = case.instance.place(row["token"])
     headers = dict(place.node.job.headers) if place and place.node.job else {}
     context = TaskContext(
@@ -192,13 +182,7 @@ def _work(database: Database, runtime: Runtime, claimed: Claimed) -> None:
 
 def _keep_for_later(session: Session, runtime: Runtime, row: Row) -> None:
     """Has a job whose case was suspended meanwhile done again when the case goes on; the same key tells the outside."""
-    again = {
-        "state": "ready",
-        "retries_left": row["retries_left"] + 1,
-        "run_at": runtime.clock(),
-        "locked_until": None,
-    }
-    _SET(session, [{"of_case": row["case_id"], "at": row["token"], **again}])
+    return_job(session, row["case_id"], row["token"], row["retries_left"] + 1, runtime.clock())
 
 
 def _held(session: Session, claimed: Claimed) -> Row | None:
@@ -220,13 +204,6 @@ def _fail(database: Database, runtime: Runtime, claimed: Claimed, error: Excepti
 def _store_failure(session: Session, runtime: Runtime, row: Row, error: Exception, *, final: bool) -> None:
     left = 0 if final else row["retries_left"]
     wait = min(FIRST_BACKOFF * 2 ** min(max(row["attempt"] - 1, 0), 20), LONGEST_BACKOFF)
-    failure = {
-        "state": "ready" if left else "failed",
-        "retries_left": left,
-        "run_at": runtime.clock() + wait,
-        "locked_until": None,
-        "error": told(error),
-    }
-    _SET(session, [{"of_case": row["case_id"], "at": row["token"], **failure}])
+    fail_job(session, row["case_id"], row["token"], left, runtime.clock() + wait, told(error))
     if not left:
         open_incident(session, runtime, row["case_id"], row["token"], row["element_id"], "job", error)

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select
 
-from engine.execution.case.audit_event import ENGINE, Note
+from engine.execution.audit_event import ENGINE, Note
 from engine.execution.case.deadline_rows import days_of, remind_at
 from engine.execution.case.recipients import who_is_told
 from engine.execution.case.staff_notices import StaffNotice, case_words, tell_staff
@@ -15,8 +15,9 @@ from engine.execution.installation.runtime import Runtime
 from engine.execution.recalculation.conditions import bring_up_to_date
 from storage.audit import append
 from storage.database import Database, Session, StoredRow
-from storage.prepared import Query, Write
+from storage.prepared import Query
 from storage.tables import cases, deadlines, user_tasks
+from storage.writes.deadlines import remind_next
 
 CODE = "N-11"
 #: Who is told where no task is open that the deadline is about.
@@ -41,11 +42,6 @@ _TASKS = select(
     user_tasks.c.assignee,
     user_tasks.c.due_at,
 ).where(user_tasks.c.case_id == bindparam("case_id"), user_tasks.c.due_at <= bindparam("due_at"))
-_SENT = Write(
-    update(deadlines)
-    .where(deadlines.c.case_id == bindparam("of_case"), deadlines.c.token == bindparam("at"))
-    .values(remind_at=bindparam("next"))
-)
 _NEXT = (
     select(deadlines.c.remind_at)
     .where(deadlines.c.state == "open", deadlines.c.remind_at.is_not(None), _GOES_ON)
@@ -78,7 +74,7 @@ def remind(database: Database, runtime: Runtime, case_id: int, token: int) -> bo
         if row is None:
             return False
         if now >= row["due_at"]:  # after a long stop it would tell of a moment to come that is over
-            _SENT.exactly(session, {"of_case": case_id, "at": token, "next": None})
+            remind_next(session, case_id, token, None)
             return False
         days = days_of(row["remind_days"])
         following = remind_at(present.office, row["due_at"], days, now)
@@ -87,7 +83,7 @@ def remind(database: Database, runtime: Runtime, case_id: int, token: int) -> bo
         if following is None:
             told += [group for group in (row["escalate_to"] or "").split() if group not in told]
         tell_staff(session, case_id, told, _notice(runtime, row, tasks), now)
-        _SENT.exactly(session, {"of_case": case_id, "at": token, "next": following})
+        remind_next(session, case_id, token, following)
         note = Note("reminder_sent", row["element_id"], row["law"], {"code": CODE, "to": told})
         event = note.event(now, ENGINE, row["definition_id"], None, row["due_at"])
         append(session, case_id, [event])

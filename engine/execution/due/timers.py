@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, select
 
+from engine.execution.audit_event import ENGINE
 from engine.execution.case.advancing import advance
-from engine.execution.case.audit_event import ENGINE
 from engine.execution.case.incidents import open_incident
 from engine.execution.case.open_case import OpenCase
 from engine.execution.case.suspension import goes_on
@@ -20,6 +20,7 @@ from storage.database import Database, Session
 from storage.errors import DATABASE_FAILURES
 from storage.prepared import Query
 from storage.tables import timers
+from storage.writes.timers import remove_timers
 
 _GOES_ON = goes_on(timers.c.case_id)
 _DUE = (
@@ -36,7 +37,6 @@ _DUE_OF_CASE = (
 _TIMER = select(timers).where(timers.c.case_id == bindparam("case_id"), timers.c.token == bindparam("token"))
 _ONE = Query(_TIMER)
 _ONE_DUE = Query(_TIMER.where(timers.c.due_at <= bindparam("now"), _GOES_ON))
-_DELETE = delete(timers).where(timers.c.case_id == bindparam("of_case"), timers.c.token == bindparam("at"))
 _NEXT = select(timers.c.due_at).where(_GOES_ON).order_by(timers.c.due_at).limit(1)
 
 
@@ -67,7 +67,7 @@ def fire_overdue(case: OpenCase) -> None:
         except DATABASE_FAILURES:
             raise
         except Exception as error:  # noqa: BLE001  # whatever goes wrong with the timer is no fault of the command
-            case.session.execute(_DELETE, {"of_case": case.id, "at": token})
+            remove_timers(case.session, case.id, [token])
             case.occurrences.append(Failed(token, place.node, told(error), "timer", fault_of(error)))
         case.instance.run_until_waiting()
 
@@ -107,5 +107,5 @@ def _set_aside(database: Database, runtime: Runtime, case_id: int, token: int, e
         database.lock_case(session, case_id)
         row = _ONE.one(session, case_id=case_id, token=token)
         if row is not None:
-            session.execute(_DELETE, {"of_case": case_id, "at": token})
+            remove_timers(session, case_id, [token])
             open_incident(session, runtime, case_id, token, row["element_id"], "timer", error)

@@ -13,8 +13,8 @@ from sqlalchemy import bindparam, select
 from engine.errors import AtqaruError
 from engine.execution.case.snapshots import read_instance
 from engine.execution.installation.runtime import Runtime
+from engine.execution.recalculation.bringing_in_line import case_with_state, recalculate
 from engine.execution.recalculation.conditions import look_at_conditions
-from engine.execution.recalculation.recalculate import case_with_state, recalculate
 from engine.execution.recalculation.registration_day import is_waiting_for_its_day, law_of
 from engine.spiff.instance import ProcessInstance
 from storage.database import Session

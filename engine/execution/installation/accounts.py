@@ -5,17 +5,18 @@ Knows a password only as the hash that it is given.
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Literal
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select
 
 from engine.clock import Clock
 from engine.errors import AtqaruError
+from engine.execution.audit_event import Note, tell_installation
 from engine.identifiers import is_iin
-from storage.audit import NO_CASE, AuditEvent, append
-from storage.database import Session, guarded
-from storage.tables import groups, memberships, users
+from storage.database import Session
+from storage.tables import groups, users
 from storage.texts import LONGEST_ID
+from storage.writes.people import add_user, change_user
 
 #: Of a person's name, which stands on every page that tells who did something.
 LONGEST_NAME = 200
@@ -39,23 +40,26 @@ class Account:
 def add_account(session: Session, clock: Clock, actor: str, account: Account, password_hash: str) -> None:
     """Makes an account in its groups; raises `UnusableAccount`, and then nothing is stored."""
     _require_sound(session, account)
-    session.execute(
-        insert(users).values(
-            id=account.login, name=account.name.strip(), password_hash=password_hash, iin=account.iin, disabled=False
-        )
-    )
     held = sorted(set(account.groups))
-    if held:
-        session.execute(insert(memberships), [{"user_id": account.login, "group_id": group} for group in held])
-    data = {"login": account.login, "groups": held}
-    append(session, NO_CASE, [AuditEvent(at=clock(), type="account_added", actor=actor, data=data)])
+    add_user(
+        session,
+        {
+            "id": account.login,
+            "name": account.name.strip(),
+            "password_hash": password_hash,
+            "iin": account.iin,
+            "disabled": False,
+        },
+        held,
+    )
+    tell_installation(session, clock(), actor, Note("account_added", data={"login": account.login, "groups": held}))
 
 
 def disable_account(session: Session, clock: Clock, actor: str, login: str) -> None:
     """Shuts an account out; what it did stays. Raises `UnusableAccount` if there is none that is in use."""
     if _is_disabled(session, login):
         raise UnusableAccount(f"the account {login!r} is disabled already")
-    _set(session, login, disabled=True)
+    change_user(session, login, disabled=True)
     _tell(session, clock, actor, "account_disabled", login)
 
 
@@ -63,15 +67,22 @@ def enable_account(session: Session, clock: Clock, actor: str, login: str) -> No
     """Lets an account in again, in the groups that it had. Raises `UnusableAccount` if it is in use or unknown."""
     if not _is_disabled(session, login):
         raise UnusableAccount(f"the account {login!r} is in use already")
-    _set(session, login, disabled=False)
+    change_user(session, login, disabled=False)
     _tell(session, clock, actor, "account_enabled", login)
 
 
 def change_password(session: Session, clock: Clock, actor: str, login: str, password_hash: str) -> None:
     """Gives an account another password, disabled or not. Raises `UnusableAccount` if there is none."""
     _is_disabled(session, login)
-    _set(session, login, password_hash=password_hash)
+    change_user(session, login, password_hash=password_hash)
     _tell(session, clock, actor, "password_changed", login)
+
+
+def record_visit(
+    session: Session, clock: Clock, login: str, what: Literal["login", "login_failed", "logout"], address: str
+) -> None:
+    """Keeps that somebody has logged in, could not, or has logged out, from an address of the network."""
+    tell_installation(session, clock(), login, Note(what, data={"address": address}))
 
 
 def _is_disabled(session: Session, login: str) -> bool:
@@ -81,12 +92,8 @@ def _is_disabled(session: Session, login: str) -> bool:
     return bool(found)
 
 
-def _set(session: Session, login: str, **columns: Any) -> None:
-    guarded(session, update(users).where(users.c.id == login).values(**columns))
-
-
 def _tell(session: Session, clock: Clock, actor: str, type_: str, login: str) -> None:
-    append(session, NO_CASE, [AuditEvent(at=clock(), type=type_, actor=actor, data={"login": login})])
+    tell_installation(session, clock(), actor, Note(type_, data={"login": login}))
 
 
 def _require_sound(session: Session, account: Account) -> None:

@@ -7,13 +7,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 import orjson
-from sqlalchemy import delete
 
 from engine.clock import Clock
 from engine.execution.installation.limits import MAX_COMMAND_BYTES
-from storage.conflicts import add_or_replace
 from storage.database import Session
-from storage.tables import drafts
+from storage.writes.drafts import put_draft, remove_draft, remove_drafts_before
 
 KEPT_FOR = timedelta(days=30)
 Fields = Mapping[str, Sequence[str]]
@@ -27,15 +25,15 @@ def keep_draft(session: Session, clock: Clock, user: str, path: str, fields: Fie
     kept = {name: list(texts) for name, texts in fields.items()}
     if len(orjson.dumps(kept)) > MAX_COMMAND_BYTES:
         return False
-    add_or_replace(session, drafts, {"user_id": user, "path": path, "fields": kept, "kept_at": clock()})
+    put_draft(session, {"user_id": user, "path": path, "fields": kept, "kept_at": clock()})
     return True
 
 
 def drop_draft(session: Session, user: str, path: str) -> None:
     """Forgets what a person has typed into the form at a path."""
-    session.execute(delete(drafts).where(drafts.c.user_id == user, drafts.c.path == path))
+    remove_draft(session, user, path)
 
 
 def drop_old_drafts(session: Session, now: datetime) -> None:
     """Forgets what nobody has sent for 30 days."""
-    session.execute(delete(drafts).where(drafts.c.kept_at < now - KEPT_FOR))
+    remove_drafts_before(session, now - KEPT_FOR)

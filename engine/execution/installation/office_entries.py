@@ -3,23 +3,22 @@
 Owns what may be entered; what follows for open cases belongs to `recalculation`.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Table, insert, update
-
 from engine.calendar.working_time import BOTH_WEEKS, Override
 from engine.errors import AtqaruError
+from engine.execution.audit_event import Note, tell_installation
 from engine.execution.installation.office_states import Entry, day_of, hours_of, office_with
 from engine.execution.installation.runtime import Runtime
 from engine.execution.permissions import Actor, require_administrator
 from engine.office.changes import HoursChange, opening_of
-from storage.audit import NO_CASE, AuditEvent, append
-from storage.database import Session, StoredRow, guarded
+from storage.database import Session, StoredRow
 from storage.queries.office import day_entries, hours_entries, office_revision
-from storage.tables import calendar_overrides, hours_changes
 from storage.texts import is_storable
+from storage.writes.office import DayEntryRow, HoursEntryRow, add_day_entry, add_hours_entry, withdraw_entry
 
 #: It stands in lists and beside every hour that it sets.
 LONGEST_LAW = 300
@@ -75,14 +74,7 @@ def change_office(session: Session, runtime: Runtime, actor: Actor, change: Offi
     moment = _moment(session, runtime)
     type_, told = _store(session, actor, change, moment)
     versions = {"calendar_before": before.office.version, "calendar_after": after.office.version}
-    event = AuditEvent(
-        at=moment,
-        type=type_,
-        actor=actor.id,
-        calendar_version=after.office.version,
-        data={**told, **versions},
-    )
-    append(session, NO_CASE, [event])
+    tell_installation(session, moment, actor.id, Note(type_, data={**told, **versions}), after.office.version)
     return after
 
 
@@ -175,19 +167,38 @@ def _moment(session: Session, runtime: Runtime) -> datetime:
 
 def _store(session: Session, actor: Actor, change: OfficeChange, moment: datetime) -> tuple[str, dict[str, Any]]:
     """Stores the change; gives the type of its event and what is told in it."""
-    common = {"actor": actor.id, "entered_at": moment}
     if isinstance(change, Withdrawal):
-        table = calendar_overrides if change.kind == "day" else hours_changes
-        taken_back = update(table).where(table.c.id == change.id, table.c.withdrawn_at.is_(None))
-        guarded(session, taken_back.values(withdrawn_at=moment))
+        withdraw_entry(session, change.kind, change.id, moment)
         return f"{change.kind}_withdrawn", {"entry": change.id}
     if isinstance(change, Override):
-        week = change.weeks[0].value if len(change.weeks) == 1 else "both"
-        values = {"on": change.on, "week": week, "is_working": change.is_working, "legal_basis": change.law}
-        entry = _added(session, calendar_overrides, {**values, **common})
-        return "day_entered", {**values, "on": str(change.on), "entry": entry}
+        day = _day_row(actor, change, moment)
+        return "day_entered", {**_told(day, _DAY_TOLD), "entry": add_day_entry(session, day)}
+    hours = _hours_row(actor, change, moment)
+    return "hours_entered", {**_told(hours, _HOURS_TOLD), "entry": add_hours_entry(session, hours)}
+
+
+_DAY_TOLD = ("on", "week", "is_working", "legal_basis")
+_HOURS_TOLD = ("effective_from", "place", "opens", "closes", "lunch_from", "lunch_until", "legal_basis")
+
+
+def _told(row: Mapping[str, object], names: Iterable[str]) -> dict[str, Any]:
+    return {name: str(value) if isinstance(value := row[name], date) else value for name in names}
+
+
+def _day_row(actor: Actor, change: Override, moment: datetime) -> DayEntryRow:
+    return {
+        "on": change.on,
+        "week": change.weeks[0].value if len(change.weeks) == 1 else "both",
+        "is_working": change.is_working,
+        "legal_basis": change.law,
+        "actor": actor.id,
+        "entered_at": moment,
+    }
+
+
+def _hours_row(actor: Actor, change: HoursChange, moment: datetime) -> HoursEntryRow:
     opens, closes, *lunch = (f"{moment:%H:%M:%S}" for moment in (change.opens, change.closes, *(change.lunch or ())))
-    values = {
+    return {
         "effective_from": change.from_on,
         "place": change.place.value,
         "opens": opens,
@@ -195,11 +206,6 @@ def _store(session: Session, actor: Actor, change: OfficeChange, moment: datetim
         "lunch_from": lunch[0] if lunch else None,
         "lunch_until": lunch[1] if lunch else None,
         "legal_basis": change.law,
+        "actor": actor.id,
+        "entered_at": moment,
     }
-    entry = _added(session, hours_changes, {**values, **common})
-    return "hours_entered", {**values, "effective_from": str(change.from_on), "entry": entry}
-
-
-def _added(session: Session, table: Table, values: dict[str, Any]) -> int:
-    entry: int = session.execute(insert(table).values(**values).returning(table.c.id)).scalar_one()
-    return entry

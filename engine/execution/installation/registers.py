@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from storage.conflicts import hold_register
 from storage.database import Session
 from storage.queries.registers import entries_in
 from storage.queries.users import members_of
+from storage.writes.register_entries import hold_register
 
 
 def made_known(session: Session, registers: Iterable[str], people: Iterable[str] = ()) -> Mapping[str, Any]:

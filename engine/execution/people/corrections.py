@@ -9,8 +9,8 @@ from typing import Any
 
 from engine.definition.reserved import RESERVED
 from engine.errors import AtqaruError
+from engine.execution.audit_event import Note
 from engine.execution.case.advancing import advance
-from engine.execution.case.audit_event import Note
 from engine.execution.case.job_keys import other_keys_for_other_calls
 from engine.execution.case.values import storable
 from engine.execution.installation.runtime import Runtime

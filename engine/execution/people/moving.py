@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from engine.errors import AtqaruError
+from engine.execution.audit_event import Note
 from engine.execution.case.advancing import advance
-from engine.execution.case.audit_event import Note
 from engine.execution.case.case_context import vintage_of
 from engine.execution.case.case_view import view_case
 from engine.execution.case.job_keys import other_keys_for_other_calls
@@ -39,8 +39,9 @@ from engine.spiff.due_dates import Dues, HeldTask, moved_tasks
 from engine.spiff.errors import CannotMove
 from engine.spiff.moving import Lack, Moved
 from engine.spiff.process import Runnable
-from storage.database import Session, guarded
+from storage.database import Session
 from storage.tables import cases
+from storage.writes.cases import change_case
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,14 +140,12 @@ def _targets(session: Session, runtime: Runtime, held: Mapping[int, Runnable], m
 
 def _take_vintage(session: Session, row: Mapping[str, Any], vintage: Vintage) -> None:
     """Before the case is loaded, so that whatever it calls in this command is chosen by it."""
-    of_case = update(cases).where(cases.c.id == row["id"], cases.c.revision == row["revision"])
-    guarded(session, of_case.values(vintage_on=vintage.day, vintage_at=vintage.settled_at))
+    change_case(session, row["id"], row["revision"], vintage_on=vintage.day, vintage_at=vintage.settled_at)
 
 
 def _go_by(case: OpenCase, targets: Mapping[int, Runnable]) -> None:
     if (own := targets.get(case.row["definition_id"])) is not None:
-        of_case = update(cases).where(cases.c.id == case.id, cases.c.revision == case.row["revision"])
-        guarded(case.session, of_case.values(definition_id=own.definition_id))
+        change_case(case.session, case.id, case.row["revision"], definition_id=own.definition_id)
         case.row = {**case.row, "definition_id": own.definition_id}
 
 

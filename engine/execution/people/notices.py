@@ -3,17 +3,19 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import and_, insert, or_, select, update
+from sqlalchemy import and_, or_, select
 
+from engine.execution.audit_event import Note
 from engine.execution.errors import NoSuchCase
 from engine.execution.installation.runtime import Runtime
 from engine.execution.permissions import Actor
 from engine.execution.recalculation.loading import hold_case
 from storage.audit import AuditEvent, append
-from storage.database import Session, StoredRow, guarded
+from storage.database import Session, StoredRow
 from storage.queries.own_cases import of_others
 from storage.queries.staff_notices import Reader, same
 from storage.tables import cases, notice_readings, notices
+from storage.writes.notices import read_by_applicant, read_by_staff
 
 
 def open_notice(session: Session, runtime: Runtime, actor: Actor, notice_id: int) -> None:
@@ -32,10 +34,9 @@ def open_notice(session: Session, runtime: Runtime, actor: Actor, notice_id: int
     hold_case(session, row.case_id)
     if session.execute(of_notice).one().read_at is None:
         now = runtime.clock()
-        guarded(
-            session, update(notices).where(notices.c.id == notice_id, notices.c.read_at.is_(None)).values(read_at=now)
-        )
-        append(session, row.case_id, [AuditEvent(at=now, type="notice_read", actor=actor.id, data={"code": row.code})])
+        read_by_applicant(session, notice_id, now)
+        read = Note("notice_read", data={"code": row.code})
+        append(session, row.case_id, [read.event(now, actor.id, None, None)])
 
 
 def read_notices(session: Session, runtime: Runtime, actor: Actor, notice_ids: Collection[int]) -> None:
@@ -71,9 +72,7 @@ def _read(session: Session, reader: Reader, case_id: int, rows: list[StoredRow],
     fresh = [row for row in rows if row.id not in known]
     if not fresh:
         return
-    session.execute(
-        insert(notice_readings), [{"notice_id": row.id, "user_id": reader.user, "read_at": now} for row in fresh]
-    )
+    read_by_staff(session, [row.id for row in fresh], reader.user, now)
     append(session, case_id, list(_events(fresh, reader.user, now)))
 
 
@@ -84,4 +83,4 @@ def _events(rows: list[StoredRow], user: str, now: datetime) -> Iterable[AuditEv
         groups.setdefault((row.code, row.sent_at, row.subject), []).append(row)
     for (code, _sent_at, _subject), twins in groups.items():
         data = {"code": code, "to": [row.recipient for row in twins], "notices": [row.id for row in twins]}
-        yield AuditEvent(at=now, type="notice_read", actor=user, data=data)
+        yield Note("notice_read", data=data).event(now, user, None, None)

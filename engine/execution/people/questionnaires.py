@@ -15,8 +15,8 @@ from types import MappingProxyType
 from typing import Any
 
 from engine.errors import AtqaruError
+from engine.execution.audit_event import Note
 from engine.execution.case.advancing import advance
-from engine.execution.case.audit_event import Note
 from engine.execution.installation.runtime import Runtime
 from engine.execution.people.tasks import held_task
 from engine.execution.permissions import Actor

@@ -4,19 +4,23 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import bindparam, exists, insert, select, update
+from sqlalchemy import bindparam, exists, select
 
 from engine.errors import AtqaruError
+from engine.execution.audit_event import Note
 from engine.execution.case.advancing import advance
-from engine.execution.case.audit_event import Note
 from engine.execution.case.open_case import OpenCase
 from engine.execution.errors import IncidentClosed
 from engine.execution.installation.runtime import Runtime
 from engine.execution.permissions import Actor, require_fixer, require_no_part
 from engine.execution.recalculation.loading import hold_case, load_case
 from engine.faults import Fault
-from storage.database import Database, Session, guarded
-from storage.tables import cases, incidents, jobs, messages, subscriptions, timers
+from storage.database import Database, Session
+from storage.tables import cases, incidents, messages, subscriptions
+from storage.writes.incidents import close_incident
+from storage.writes.jobs import revive_job
+from storage.writes.messages import bring_back
+from storage.writes.timers import add_timers
 
 _IS_OPEN = (incidents.c.case_id == bindparam("case_id")) & incidents.c.resolved_at.is_(None)
 _STILL_OPEN = select(exists().where(_IS_OPEN, incidents.c.token == bindparam("token")))
@@ -85,15 +89,7 @@ def retry_each(
 
 def retry_in(case: OpenCase, row: Mapping[str, Any]) -> None:
     """Closes an incident of a loaded case and puts what failed back, to run when the case is advanced."""
-    guarded(
-        case.session,
-        update(incidents)
-        .where(
-            incidents.c.id == row["id"],
-            incidents.c.resolved_at.is_(None),
-        )
-        .values(resolved_at=case.now, resolved_by=case.actor, resolution="retried"),
-    )
+    close_incident(case.session, row["id"], "retried", case.actor, case.now)
     case.notes.append(Note("incident_retried", row["element_id"], None, {"message": row["message"]}))
     case.instance.reset_loop_guard()
     _AGAIN[row["kind"]](case, row)
@@ -104,26 +100,12 @@ def _step_again(case: OpenCase, incident: Mapping[str, Any]) -> None:
 
 
 def _job_again(case: OpenCase, incident: Mapping[str, Any]) -> None:
-    case.session.execute(
-        update(jobs)
-        .where(
-            jobs.c.case_id == case.id,
-            jobs.c.token == incident["token"],
-            jobs.c.state == "failed",
-        )
-        .values(state="ready", retries_left=1, run_at=case.now, error=None)
-    )
+    revive_job(case.session, case.id, incident["token"], case.now)
 
 
 def _timer_again(case: OpenCase, incident: Mapping[str, Any]) -> None:
-    case.session.execute(
-        insert(timers).values(
-            case_id=case.id,
-            token=incident["token"],
-            element_id=incident["element_id"],
-            due_at=case.now,
-        )
-    )
+    token, element_id = incident["token"], incident["element_id"]
+    add_timers(case.session, [{"case_id": case.id, "token": token, "element_id": element_id, "due_at": case.now}])
 
 
 def _message_again(case: OpenCase, incident: Mapping[str, Any]) -> None:
@@ -143,16 +125,8 @@ def _message_again(case: OpenCase, incident: Mapping[str, Any]) -> None:
     message = case.session.execute(oldest).one_or_none()
     if message is not None:
         lives = message.expires_at - message.published_at
-        case.session.execute(
-            update(messages)
-            .where(messages.c.id == message.id)
-            .values(
-                state="waiting",
-                # one that lives no time is still for nobody else
-                case_id=None if lives else case.id,
-                expires_at=case.now + lives,
-            )
-        )
+        # one that lives no time is still for nobody else
+        bring_back(case.session, message.id, None if lives else case.id, case.now + lives)
 
 
 _AGAIN = {"step": _step_again, "job": _job_again, "timer": _timer_again, "message": _message_again}

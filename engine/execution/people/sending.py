@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from engine.definition.details import Sending
+from engine.execution.audit_event import Note
 from engine.execution.case.advancing import advance, deliver
-from engine.execution.case.audit_event import Note
 from engine.execution.case.open_case import OpenCase
 from engine.execution.case.values import ShownForm, checked, require_shown
 from engine.execution.due.inbox import set_aside

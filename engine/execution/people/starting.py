@@ -4,11 +4,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert
-
 from engine.definition.model import Process
+from engine.execution.audit_event import Note
 from engine.execution.case.advancing import advance
-from engine.execution.case.audit_event import Note
 from engine.execution.case.case_context import CaseContext, vintage
 from engine.execution.case.open_case import OpenCase
 from engine.execution.case.values import ShownForm, checked, require_shown, storable
@@ -19,36 +17,10 @@ from engine.execution.installation.runtime import Runtime
 from engine.execution.permissions import Actor, applies, require_starter
 from engine.spiff.instance import ProcessInstance
 from storage.database import Session
-from storage.prepared import Query
-from storage.tables import cases
+from storage.writes.cases import CaseRow, add_case
 
 #: Variables that name the applicant of a case in lists, or what it is about.
 _TITLES = ("applicant_full_name", "full_name", "legal_entity_name", "case_title")
-
-#: What happens to a case only later.
-_LATER = frozenset(
-    {
-        "id",
-        "outcome",
-        "ended_at",
-        "suspended_at",
-        "suspended_by",
-        "suspended_because",
-        "vintage_on",
-        "vintage_at",
-    }
-)
-_COLUMNS = [column.name for column in cases.columns if column.name not in _LATER]
-_ADD_CASE = Query(insert(cases).values({name: bindparam(name) for name in _COLUMNS}).returning(cases.c.id))
-#: The columns of a case in which nothing has happened.
-_FRESH: Mapping[str, Any] = {
-    "state": "active",
-    "revision": 0,
-    "number": None,
-    "matter_of": None,
-    "vintage_on": None,
-    "vintage_at": None,
-}
 
 
 def start_case(  # noqa: PLR0913  # an application is all of this
@@ -81,7 +53,7 @@ def start_case(  # noqa: PLR0913  # an application is all of this
     else:
         require_shown(shown, None)
         storable(variables)
-    row = {
+    row: CaseRow = {
         "definition_id": runnable.definition_id,
         "service": service,
         "channel": channel,
@@ -91,13 +63,18 @@ def start_case(  # noqa: PLR0913  # an application is all of this
         "registered_on": registered_on,
         "opened_at": now,
         "calendar_version": runtime.office.version,
-        **_FRESH,
+        "state": "active",
+        "revision": 0,
+        "number": None,
+        "matter_of": None,
     }
-    case_id = int(_ADD_CASE.value(session, **row))
+    case_id = add_case(session, row)
     given = {"case_id": case_id, "applicant": actor.id, "channel": channel, "received_at": _text(runtime, received)}
     first = {**variables, **given, "registered_on": registered_on.isoformat()}
     instance = ProcessInstance.start(runnable, context, first)
-    case = OpenCase(session, runtime, actor.id, now, case_id, {"id": case_id, **row}, instance)
+    # it goes by what was deployed until now, since nobody has chosen otherwise
+    held = {"id": case_id, "vintage_on": None, "vintage_at": None, **row}
+    case = OpenCase(session, runtime, actor.id, now, case_id, held, instance)
     case.notes.append(_opened(runnable.process, channel, variables))
     advance(case)
     return case_id

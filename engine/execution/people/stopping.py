@@ -7,33 +7,34 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select
 
 from engine.errors import AtqaruError
-from engine.execution.case.audit_event import ENGINE, Note
+from engine.execution.audit_event import ENGINE, Note
 from engine.execution.case.ended_entries import close_entries
 from engine.execution.case.suspension import prolong_messages
 from engine.execution.errors import NotOpen, no_such_case
 from engine.execution.installation.runtime import Runtime
 from engine.execution.permissions import Actor, require_administrator, require_no_part
 from engine.execution.reasons import required_reason
+from engine.execution.recalculation.bringing_in_line import bring_in_line
 from engine.execution.recalculation.conditions import wake
-from engine.execution.recalculation.recalculate import bring_in_line
 from engine.last_second import fires_at
 from storage.audit import AuditEvent, append
-from storage.database import Session, guarded
+from storage.database import Session
 from storage.errors import DATABASE_FAILURES
-from storage.tables import (
-    cases,
-    deadlines,
-    incidents,
-    jobs,
-    offers,
-    subscriptions,
-    task_candidates,
-    timers,
-    user_tasks,
-)
+from storage.tables import cases, deadlines, jobs, user_tasks
+from storage.writes.cases import change_case
+from storage.writes.deadlines import ClosedState, close_deadline
+from storage.writes.incidents import close_incidents
+from storage.writes.jobs import remove_all_jobs
+from storage.writes.offers import remove_all_offers
+from storage.writes.subscriptions import remove_all_subscriptions
+from storage.writes.timers import remove_all_timers
+from storage.writes.user_tasks import remove_all_tasks
+
+#: What no case waits for that has ended.
+_WAITS = (remove_all_tasks, remove_all_timers, remove_all_jobs, remove_all_offers, remove_all_subscriptions)
 
 
 class AlreadySo(AtqaruError):
@@ -79,13 +80,9 @@ def end_case(session: Session, runtime: Runtime, actor: Actor, case_id: int, rea
         *(_event(runtime, ENGINE, row, note) for note in close_entries(session, case_id, now)),
         _event(runtime, actor.id, row, Note("case_ended", data={"reason": why})),
     ]
-    for table in (task_candidates, user_tasks, timers, jobs, offers, subscriptions):
-        session.execute(delete(table).where(table.c.case_id == case_id))
-    session.execute(
-        update(incidents)
-        .where(incidents.c.case_id == case_id, incidents.c.resolved_at.is_(None))
-        .values(resolved_at=now, resolved_by=actor.id, resolution="ended")
-    )
+    for remove_all in _WAITS:
+        remove_all(session, case_id)
+    close_incidents(session, case_id, "ended", actor.id, now)
     nothing = {"suspended_at": None, "suspended_by": None, "suspended_because": None}
     _set(session, row, state="terminated", ended_at=now, revision=row["revision"] + 1, **nothing)
     append(session, case_id, events)
@@ -113,7 +110,7 @@ def _is_brought_in_line(session: Session, runtime: Runtime, case_id: int) -> boo
 
 
 def _set(session: Session, row: Mapping[str, Any], **columns: Any) -> None:
-    guarded(session, update(cases).where(cases.c.id == row["id"], cases.c.revision == row["revision"]).values(columns))
+    change_case(session, row["id"], row["revision"], **columns)
 
 
 def _called_off(session: Session, case_id: int) -> list[Note]:
@@ -129,9 +126,8 @@ def _settled(session: Session, runtime: Runtime, case_id: int) -> list[tuple[Not
     is_open = (deadlines.c.case_id == case_id, deadlines.c.state == "open")
     notes, now = [], runtime.clock()
     for row in session.execute(select(deadlines).where(*is_open).order_by(deadlines.c.token)).all():
-        state = "missed" if now >= fires_at(row.due_at) else "cancelled"
-        of_row = update(deadlines).where(*is_open, deadlines.c.token == row.token)
-        session.execute(of_row.values(state=state, settled_at=now, remind_at=None))
+        state: ClosedState = "missed" if now >= fires_at(row.due_at) else "cancelled"
+        close_deadline(session, case_id, row.token, state, now)
         notes.append((Note(f"deadline_{state}", row.element_id, row.law), row.due_at))
     return notes
 

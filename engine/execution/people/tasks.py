@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select
 
+from engine.execution.audit_event import Note
 from engine.execution.case.advancing import advance
 from engine.execution.case.open_case import OpenCase
 from engine.execution.case.values import ShownForm, checked, require_free_names, require_shown, storable
@@ -15,10 +16,11 @@ from engine.execution.permissions import Actor, require_doer
 from engine.execution.recalculation.loading import hold_case, load_case, require_not_suspended
 from engine.spiff.errors import ExecutionError
 from engine.spiff.places import Place
-from storage.audit import AuditEvent, append
-from storage.database import Session, guarded
+from storage.audit import append
+from storage.database import Session
 from storage.prepared import Query
 from storage.tables import cases, user_tasks
+from storage.writes.user_tasks import assign_task
 
 _TASK = Query(
     select(
@@ -89,34 +91,11 @@ def assign(
     data: Mapping[str, Any] | None = None,
 ) -> None:
     """Puts a task into other hands, or into nobody's, and tells it; raises `StaleRow` if somebody else was faster."""
-    seen = user_tasks.c.assignee.is_(None) if task["assignee"] is None else user_tasks.c.assignee == task["assignee"]
-    guarded(
-        session,
-        update(user_tasks)
-        .where(
-            user_tasks.c.case_id == task["case_id"],
-            user_tasks.c.token == task["token"],
-            seen,
-        )
-        .values(assignee=assignee),
-    )
-    append(
-        session,
-        task["case_id"],
-        [
-            AuditEvent(
-                at=runtime.clock(),
-                type=event_type,
-                actor=actor.id,
-                element_id=task["element_id"],
-                law=task["law"] or None,
-                due_at=task["due_at"],
-                definition_id=task["definition_id"],
-                calendar_version=runtime.at_present(session).office.version,
-                data=data or {},
-            )
-        ],
-    )
+    assign_task(session, task["case_id"], task["token"], task["assignee"], assignee)
+    note = Note(event_type, task["element_id"], task["law"], data or {})
+    version = runtime.at_present(session).office.version
+    event = note.event(runtime.clock(), actor.id, task["definition_id"], version, task["due_at"])
+    append(session, task["case_id"], [event])
 
 
 def complete_task(

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from engine.execution.case.audit_event import ENGINE, Note
+from engine.execution.audit_event import ENGINE, Note
 from engine.execution.case.task_dates import task_moved
 from engine.execution.recalculation.changes import Recalculation
 from engine.iso_text import utc_text

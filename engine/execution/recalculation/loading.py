@@ -9,7 +9,7 @@ from engine.execution.case.open_case import OpenCase
 from engine.execution.case.snapshots import read_instance
 from engine.execution.errors import CaseSuspended, NotOpen, no_such_case
 from engine.execution.installation.runtime import Runtime
-from engine.execution.recalculation.recalculate import recalculate
+from engine.execution.recalculation.bringing_in_line import recalculate
 from storage.database import Session
 from storage.prepared import Query
 from storage.queries.office import OFFICE_REVISION

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from engine.execution.case.audit_event import Note
+from engine.execution.audit_event import Note
 from engine.execution.case.recipients import who_is_told
 from engine.execution.case.staff_notices import StaffNotice, case_words, tell_staff
 from engine.execution.installation.runtime import Runtime

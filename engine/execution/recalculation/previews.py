@@ -11,8 +11,8 @@ from engine.calendar.working_time import Override
 from engine.errors import AtqaruError
 from engine.execution.installation.office_entries import OfficeChange, runtime_after
 from engine.execution.installation.runtime import Runtime
+from engine.execution.recalculation.bringing_in_line import case_with_state
 from engine.execution.recalculation.changes import Recalculation, recalculation_of
-from engine.execution.recalculation.recalculate import case_with_state
 from engine.last_second import over_until
 from engine.spiff.labels import name_of
 from storage.database import Session, StoredRow

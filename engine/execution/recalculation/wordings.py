@@ -4,26 +4,26 @@ Whose it is stays as it is here: only a case whose registration day has not begu
 Until when it is due is in `task_dates`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Table, select
 
 from engine.definition.model import Node
 from engine.execution.installation.definitions import Vintage, kept
-from storage.database import Session
+from storage.database import Session, StoredRow
 from storage.tables import deadlines, jobs, user_tasks
+from storage.writes.deadlines import word_deadline
+from storage.writes.jobs import set_job_type
+from storage.writes.user_tasks import word_task
 
 
 def word_anew(session: Session, case_id: int, vintage: Vintage, nodes: Mapping[int, Node]) -> None:
     """Gives tasks, deadlines and jobs the words of the elements at which their tokens stand now, by these."""
-    for table in (user_tasks, deadlines, jobs):
-        found = session.execute(select(table).where(table.c.case_id == case_id)).mappings().all()
-        for row in map(dict, found):
-            node = nodes.get(row["token"])
-            if node is not None and (values := _READ_OF[table.name](session, vintage, node, row)):
-                of_row = update(table).where(table.c.case_id == case_id, table.c.token == row["token"])
-                session.execute(of_row.values(values))
+    for table, word in _WORDS.items():
+        for row in session.execute(select(table).where(table.c.case_id == case_id)).all():
+            if (node := nodes.get(row.token)) is not None:
+                word(session, vintage, node, row)
 
 
 def form_of(session: Session, vintage: Vintage, node: Node) -> int | None:
@@ -32,20 +32,32 @@ def form_of(session: Session, vintage: Vintage, node: Node) -> int | None:
     return kept(session, "form", form_id, vintage) if form_id else None
 
 
-def _of_task(session: Session, vintage: Vintage, node: Node, _row: Mapping[str, Any]) -> dict[str, Any]:
+def _word_task(session: Session, vintage: Vintage, node: Node, row: StoredRow) -> None:
     """The form too: that a task cannot be completed with its form is a reason to move."""
-    form_id = node.assignment.form_id if node.assignment else None
-    named = {"name": node.name or node.id, "law": node.law}
-    return {**named, "form_id": form_id, "form_definition_id": form_of(session, vintage, node)}
+    form = {
+        "form_id": node.assignment.form_id if node.assignment else None,
+        "form_definition_id": form_of(session, vintage, node),
+    }
+    word_task(session, row.case_id, row.token, **_named(node), **form)
 
 
-def _of_deadline(_session: Session, _vintage: Vintage, node: Node, row: Mapping[str, Any]) -> dict[str, Any]:
-    return {"name": node.name or node.id, "law": node.law} if row["state"] == "open" else {}
+def _word_deadline(session: Session, _vintage: Vintage, node: Node, row: StoredRow) -> None:
+    if row.state == "open":
+        word_deadline(session, row.case_id, row.token, **_named(node))
 
 
-def _of_job(_session: Session, _vintage: Vintage, node: Node, row: Mapping[str, Any]) -> dict[str, Any]:
+def _word_job(session: Session, _vintage: Vintage, node: Node, row: StoredRow) -> None:
     """A corrected type reaches a job that no worker has in hand."""
-    return {"type": node.job.type} if node.job and row["state"] != "running" else {}
+    if node.job and row.state != "running":
+        set_job_type(session, row.case_id, row.token, node.job.type)
 
 
-_READ_OF = {user_tasks.name: _of_task, deadlines.name: _of_deadline, jobs.name: _of_job}
+def _named(node: Node) -> dict[str, Any]:
+    return {"name": node.name or node.id, "law": node.law}
+
+
+_WORDS: Mapping[Table, Callable[[Session, Vintage, Node, StoredRow], None]] = {
+    user_tasks: _word_task,
+    deadlines: _word_deadline,
+    jobs: _word_job,
+}

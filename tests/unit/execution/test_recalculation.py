@@ -12,8 +12,8 @@ from engine.execution.due.reminders import remind
 from engine.execution.due.timers import fire_timer
 from engine.execution.installation.office_entries import OfficeChange, Withdrawal, change_office
 from engine.execution.installation.runtime import Runtime
+from engine.execution.recalculation import bringing_in_line
 from engine.execution.recalculation.previews import missed_before, preview
-from engine.execution.recalculation.recalculate import recalculate as module
 from engine.office.changes import HoursChange, OfficePlace
 from storage.database import Session
 from storage.errors import BusyDatabase
@@ -27,7 +27,7 @@ def test_a_kill_between_two_cases_is_continued(here: Installation, monkeypatch: 
     here.at("2026-12-07 11:00")
     case_ids = [here.start() for _ in range(3)]
     change(here, off("2026-12-17"))
-    whole = module.recalculate
+    whole = bringing_in_line.recalculate
 
     def killed_at_the_second(session: Session, runtime: Runtime, row: Any, now: Any) -> Any:
         done = whole(session, runtime, row, now)
@@ -35,7 +35,7 @@ def test_a_kill_between_two_cases_is_continued(here: Installation, monkeypatch: 
             raise KeyboardInterrupt
         return done
 
-    monkeypatch.setattr(module, "recalculate", killed_at_the_second)
+    monkeypatch.setattr(bringing_in_line, "recalculate", killed_at_the_second)
     with pytest.raises(KeyboardInterrupt):
         recalculate_all(here.database, here.runtime)
     monkeypatch.undo()
@@ -60,7 +60,7 @@ def test_a_case_that_a_busy_database_kept_from_its_turn_has_it_later(
     def busy(*_given: object) -> None:
         raise BusyDatabase("another process writes")
 
-    monkeypatch.setattr(module, "recalculate", busy)
+    monkeypatch.setattr(bringing_in_line, "recalculate", busy)
     with pytest.raises(BusyDatabase):
         catching_up.catch_up(here.database, here.runtime)
     monkeypatch.undo()
@@ -77,14 +77,14 @@ def test_a_case_of_which_the_database_refuses_a_row_does_not_hold_up_the_others(
     here.start()
     here.start()
     change(here, off("2026-12-17"))
-    recalculate, refused = module.recalculate, ["case 1"]
+    recalculate, refused = bringing_in_line.recalculate, ["case 1"]
 
     def refuse(*given: Any) -> Any:
         if refused:
             raise OperationalError("INSERT", None, _too_long(refused.pop()))
         return recalculate(*given)
 
-    monkeypatch.setattr(module, "recalculate", refuse)
+    monkeypatch.setattr(bringing_in_line, "recalculate", refuse)
 
     assert catching_up.catch_up(here.database, here.runtime) == 2
     old, new = local("2026-12-22 18:30"), local("2026-12-23 18:30")

@@ -21,7 +21,7 @@ def test_a_row_is_added_once(database: Database) -> None:
 def test_a_row_takes_the_place_of_the_one_with_its_key(database: Database) -> None:
     for value in ("1", "2"):
         with database.transaction() as session:
-            add_or_replace(session, drafts, {**DRAFT, "fields": {"a": [value]}})
+            add_or_replace(session, drafts, [{**DRAFT, "fields": {"a": [value]}}])
 
     with database.reading() as session:
         assert [row.fields for row in session.execute(drafts.select())] == [{"a": ["2"]}]

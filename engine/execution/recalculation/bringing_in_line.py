@@ -1,15 +1,15 @@
 """Recalculation: brings an open case in line with a changed calendar or changed hours, terms, timers, tasks and all.
 
 A case tells in `calendar_version` by which office its terms were computed. Deadlines that are over stay as they are:
-what was missed stays missed. What changes is computed in `walking`; here it is stored and told.
+what was missed stays missed. What changes is computed in `changes`; here it is stored and told.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select
 
-from engine.execution.case.audit_event import ENGINE
+from engine.execution.audit_event import ENGINE
 from engine.execution.case.audit_writer import write_audit_events
 from engine.execution.case.case_context import vintage_of
 from engine.execution.case.deadline_rows import days_of, reminders
@@ -29,19 +29,12 @@ from engine.spiff.instance import ProcessInstance
 from engine.spiff.recomputing import MovedTimer
 from storage.audit import AuditEvent, append
 from storage.database import Session
-from storage.prepared import Write
-from storage.tables import cases, deadlines, snapshots, timers
+from storage.tables import cases, deadlines, snapshots
+from storage.writes.cases import change_case
+from storage.writes.deadlines import move_deadline, set_reminder
+from storage.writes.timers import move_timer
 
 _CASE = select(cases, snapshots.c.state.label("snapshot")).join(snapshots, snapshots.c.case_id == cases.c.id)
-_SET_CASE = Write(
-    update(cases).where(cases.c.id == bindparam("of_case"), cases.c.revision == bindparam("seen_revision")),
-)
-_SET_TIMER = Write(update(timers).where(timers.c.case_id == bindparam("of_case"), timers.c.token == bindparam("at")))
-_SET_DEADLINE = Write(
-    update(deadlines).where(
-        deadlines.c.case_id == bindparam("of_case"), deadlines.c.token == bindparam("at"), deadlines.c.state == "open"
-    )
-)
 _OPEN = select(deadlines).where(deadlines.c.case_id == bindparam("case_id"), deadlines.c.state == "open")
 
 
@@ -81,7 +74,7 @@ def _store(session: Session, done: Recalculation, events: list[AuditEvent], revi
     append(session, case_id, events)
     write_audit_events(case)
     changes = {name: done.row[name] for name in ("calendar_version", "registered_on", "definition_id", "vintage_at")}
-    _SET_CASE.exactly(session, {**changes, "revision": revision + 1, "of_case": case_id, "seen_revision": revision})
+    change_case(session, case_id, revision, revision=revision + 1, **changes)
 
 
 def _tell(session: Session, row: Row, steps: Sequence[Recalculation], now: datetime) -> None:
@@ -113,11 +106,11 @@ def case_with_state(session: Session, case_id: int) -> Row | None:
 
 
 def _store_timer(session: Session, case_id: int, moved: MovedTimer) -> None:
-    key = {"of_case": case_id, "at": moved.token}
-    is_deadline = moved.node.is_deadline
-    _SET_TIMER(session, [{**key, "due_at": fires_at(moved.after) if is_deadline else moved.after}])
-    if is_deadline:
-        _SET_DEADLINE(session, [{**key, "due_at": moved.after}])
+    if not moved.node.is_deadline:
+        move_timer(session, case_id, moved.token, moved.after)
+        return
+    move_timer(session, case_id, moved.token, fires_at(moved.after))
+    move_deadline(session, case_id, moved.token, moved.after)
 
 
 def _set_reminders(session: Session, runtime: Runtime, case_id: int, at: datetime) -> None:
@@ -126,7 +119,7 @@ def _set_reminders(session: Session, runtime: Runtime, case_id: int, at: datetim
         moments = reminders(runtime.office, row.due_at, days_of(row.remind_days))
         reminder = _next_reminder(moments, row.remind_at, at)
         if reminder != row.remind_at:
-            _SET_DEADLINE(session, [{"of_case": case_id, "at": row.token, "remind_at": reminder}])
+            set_reminder(session, case_id, row.token, reminder)
 
 
 def _next_reminder(moments: Sequence[datetime], held: datetime | None, at: datetime) -> datetime | None:

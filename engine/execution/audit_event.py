@@ -1,4 +1,4 @@
-"""An audit event in the making: what a command or a paper wants to be remembered."""
+"""The making of audit events: what a command wants to be remembered, and the one place where an event comes of it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from engine.definition.model import Node
-from storage.audit import AuditEvent
+from storage.audit import NO_CASE, AuditEvent, append
+from storage.database import Session
 
 #: The actor of what the engine does by itself.
 ENGINE = "engine"
@@ -34,7 +35,7 @@ class Note:
         calendar_version: str | None,
         due_at: datetime | None = None,
     ) -> AuditEvent:
-        """The event, with what was not known yet."""
+        """The event, with what was not known yet; without a calendar version it goes by that of the event before."""
         return AuditEvent(
             at=at,
             type=self.type,
@@ -46,3 +47,10 @@ class Note:
             calendar_version=calendar_version,
             data=self.data,
         )
+
+
+def tell_installation(
+    session: Session, at: datetime, actor: str, note: Note, calendar_version: str | None = None
+) -> None:
+    """Writes an event into the log of what belongs to no case."""
+    append(session, NO_CASE, [note.event(at, actor, None, calendar_version)])

@@ -1,0 +1,44 @@
+"""The only writer of `cases`: the row by which a case is found, and whose revision counts its commands."""
+
+from datetime import date, datetime
+from typing import Any, Literal, TypedDict
+
+from sqlalchemy import bindparam, insert, update
+
+from storage.database import Session
+from storage.prepared import Query, Write
+from storage.tables import cases
+
+
+class CaseRow(TypedDict):
+    """A case as it begins."""
+
+    definition_id: int
+    service: str
+    channel: str
+    state: Literal["active"]
+    number: str | None
+    title: str
+    applicant: str | None
+    matter_of: str | None
+    received_at: datetime
+    registered_on: date
+    opened_at: datetime
+    revision: int
+    calendar_version: str
+
+
+_ADD = Query(insert(cases).values({name: bindparam(name) for name in CaseRow.__annotations__}).returning(cases.c.id))
+_CHANGE = Write(
+    update(cases).where(cases.c.id == bindparam("of_case"), cases.c.revision == bindparam("seen_revision")),
+)
+
+
+def add_case(session: Session, row: CaseRow) -> int:
+    """Adds a case; gives its id."""
+    return int(_ADD.value(session, **row))
+
+
+def change_case(session: Session, case_id: int, seen_revision: int, **columns: Any) -> None:
+    """Changes a case; `StaleRow` unless it is at the revision that the command has seen."""
+    _CHANGE.exactly(session, {**columns, "of_case": case_id, "seen_revision": seen_revision})

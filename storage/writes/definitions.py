@@ -1,0 +1,67 @@
+"""The only writer of `deployments`, of their files in `resources`, and of the versions in them, `definitions`."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import TypedDict
+
+from sqlalchemy import insert, update
+
+from storage.database import Session
+from storage.tables import definitions, deployments, resources
+
+
+class DeploymentRow(TypedDict):
+    """Files that were put in force together."""
+
+    deployed_at: datetime
+    actor: str
+    effective_from: date
+    source: str
+
+
+class ResourceRow(TypedDict):
+    """One file of a deployment."""
+
+    deployment_id: int
+    name: str
+    kind: str
+    content: bytes
+    content_hash: bytes
+
+
+class DefinitionRow(TypedDict):
+    """A version of a process, decision, form or catalogue that stands in a file."""
+
+    kind: str
+    key: str
+    version: int
+    version_tag: str | None
+    name: str
+    effective_from: date
+    resource_id: int
+
+
+def add_deployment(session: Session, row: DeploymentRow) -> int:
+    """Adds a deployment; gives its id."""
+    return int(session.execute(insert(deployments).values(row).returning(deployments.c.id)).scalar_one())
+
+
+def add_resource(session: Session, row: ResourceRow) -> int:
+    """Adds a file; gives its id."""
+    return int(session.execute(insert(resources).values(row).returning(resources.c.id)).scalar_one())
+
+
+def add_definition(session: Session, row: DefinitionRow) -> None:
+    """Adds a version, which never changes but for its day, until that has come."""
+    session.execute(insert(definitions).values(row))
+
+
+def change_day(session: Session, deployment_id: int, definition_ids: Collection[int], day: date) -> None:
+    """Has a deployment and its versions come into force on another day."""
+    session.execute(update(definitions).where(definitions.c.id.in_(definition_ids)).values(effective_from=day))
+    session.execute(update(deployments).where(deployments.c.id == deployment_id).values(effective_from=day))
+
+
+def withdraw_definitions(session: Session, definition_ids: Collection[int], now: datetime) -> None:
+    """Takes versions back that have not come into force."""
+    session.execute(update(definitions).where(definitions.c.id.in_(definition_ids)).values(withdrawn_at=now))

@@ -1,0 +1,71 @@
+"""The only writer of `messages`, the inbox: a message waits, is delivered, or expires; it is never removed."""
+
+from datetime import datetime
+from typing import Any, Literal, TypedDict
+
+from sqlalchemy import ColumnElement, bindparam, update
+
+from storage.conflicts import add_once
+from storage.database import Session
+from storage.prepared import Write
+from storage.tables import messages
+
+_DELIVER = Write(
+    update(messages)
+    .where(messages.c.id == bindparam("message_id"), messages.c.state == "waiting")
+    .values(state="delivered", case_id=bindparam("to_case"))
+)
+_OF_ID = update(messages).where(messages.c.id == bindparam("message_id"))
+
+
+class MessageRow(TypedDict):
+    """A message as it is taken in; `case_id` is the one case that it is for, if it is for no other."""
+
+    id: str
+    name: str
+    correlation_key: str
+    variables: dict[str, Any]
+    published_at: datetime
+    expires_at: datetime
+    sender_case_id: int | None
+    state: Literal["waiting", "expired"]
+    case_id: int | None
+
+
+def add_message(session: Session, row: MessageRow) -> None:
+    """Takes a message in; one whose id is there already is not taken twice."""
+    add_once(session, messages, dict(row))
+
+
+def deliver_to(session: Session, message_id: str, case_id: int) -> bool:
+    """Takes a waiting message out of the inbox for a case; false if another was faster."""
+    return _DELIVER(session, [{"message_id": message_id, "to_case": case_id}]) == 1
+
+
+def put_aside(session: Session, message_id: str) -> None:
+    """Lets a message that a case has taken wait for nobody until a person brings it back."""
+    session.execute(_OF_ID.values(state="expired"), {"message_id": message_id})
+
+
+def put_aside_waiting(session: Session, message_id: str, case_id: int) -> bool:
+    """The same for one that still waits, which is for this case alone from now on; false if it waits no more."""
+    waiting = _OF_ID.where(messages.c.state == "waiting").values(state="expired", case_id=case_id)
+    return session.execute(waiting, {"message_id": message_id}).rowcount == 1
+
+
+def bring_back(session: Session, message_id: str, case_id: int | None, expires_at: datetime) -> None:
+    """Lets a message that was put aside wait again until a moment, for one case or for whoever waits for it."""
+    again = _OF_ID.values(state="waiting", case_id=case_id, expires_at=expires_at)
+    session.execute(again, {"message_id": message_id})
+
+
+def prolong(session: Session, message_id: str, expires_at: datetime) -> None:
+    """Lets a message wait longer."""
+    session.execute(_OF_ID.values(expires_at=expires_at), {"message_id": message_id})
+
+
+def expire(session: Session, *which: ColumnElement[bool]) -> int:
+    """Lets waiting messages wait no more; gives their number."""
+    return session.execute(
+        update(messages).where(messages.c.state == "waiting", *which).values(state="expired")
+    ).rowcount

@@ -1,0 +1,42 @@
+"""The only writer of `notices`, and of `notice_readings`, which say who of those to whom one went has read it."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, NotRequired, TypedDict
+
+from sqlalchemy import insert, update
+
+from storage.database import Session, guarded
+from storage.prepared import Write
+from storage.tables import notice_readings, notices
+
+_ADD = Write(insert(notices))
+
+
+class NoticeRow(TypedDict):
+    """A notice to the applicant, a group, or a person as `user:LOGIN`; `facts` of what the engine tells staff."""
+
+    case_id: int
+    code: str
+    recipient: str
+    subject: str
+    text: str
+    facts: NotRequired[dict[str, Any]]
+    sent_at: datetime
+
+
+def add_notices(session: Session, rows: Sequence[NoticeRow]) -> None:
+    """Adds notices, all with or all without facts."""
+    _ADD(session, rows)
+
+
+def read_by_applicant(session: Session, notice_id: int, now: datetime) -> None:
+    """Marks a notice as read by its applicant; `StaleRow` if it was before."""
+    unread = update(notices).where(notices.c.id == notice_id, notices.c.read_at.is_(None))
+    guarded(session, unread.values(read_at=now))
+
+
+def read_by_staff(session: Session, notice_ids: Iterable[int], login: str, now: datetime) -> None:
+    """Marks notices as read by one person; none of them may be marked already."""
+    readings = [{"notice_id": notice_id, "user_id": login, "read_at": now} for notice_id in notice_ids]
+    session.execute(insert(notice_readings), readings)

@@ -1,0 +1,24 @@
+"""The only writer of `search_keys`."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import bindparam, delete
+
+from storage.conflicts import add_all_once
+from storage.database import Session
+from storage.prepared import Write
+from storage.tables import search_keys
+
+_REMOVE = Write(
+    delete(search_keys).where(search_keys.c.key == bindparam("old"), search_keys.c.case_id == bindparam("of_case"))
+)
+
+
+def add_search_keys(session: Session, case_id: int, keys: Iterable[str]) -> None:
+    """Lets a case be found by keys; those that it has stay."""
+    add_all_once(session, search_keys, [{"key": key, "case_id": case_id} for key in sorted(keys)])
+
+
+def remove_search_keys(session: Session, case_id: int, keys: Iterable[str]) -> None:
+    """Lets a case be found by these keys no more."""
+    _REMOVE(session, [{"old": key, "of_case": case_id} for key in sorted(keys)])

@@ -1,0 +1,43 @@
+"""The only writer of `snapshots` and of `values`, the large values that stand apart from them."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import bindparam, delete, insert, select, update
+
+from storage.database import Session
+from storage.prepared import Write
+from storage.tables import snapshots, values
+
+_OF_CASE = snapshots.c.case_id == bindparam("of_case")
+_ADD = Write(insert(snapshots))
+_DELETE = Write(delete(snapshots).where(_OF_CASE))
+_SET = Write(update(snapshots).where(_OF_CASE))
+_ADD_VALUES = Write(insert(values))
+
+
+def set_snapshot(session: Session, case_id: int, revision: int, state: bytes) -> None:
+    """Puts the state of a case in the place of the one before."""
+    _SET(session, [{"of_case": case_id, "revision": revision, "state": state}])
+
+
+def renew_snapshot(session: Session, case_id: int, revision: int, state: bytes) -> None:
+    """Stores the first state of a case, or the last one in a row of its own.
+
+    SQLite joins pages that have become too large for their rows only where a row is deleted.
+    """
+    _DELETE(session, [{"of_case": case_id}])
+    _ADD(session, [{"case_id": case_id, "revision": revision, "state": state}])
+
+
+def add_values(session: Session, case_id: int, contents: Mapping[bytes, bytes]) -> None:
+    """Stores large values by their digests, those that the case has not stored before."""
+    if not contents:
+        return
+    held = select(values.c.digest).where(values.c.case_id == case_id, values.c.digest.in_(contents))
+    known = set(session.execute(held).scalars())
+    new = [
+        {"case_id": case_id, "digest": digest, "content": content}
+        for digest, content in contents.items()
+        if digest not in known
+    ]
+    _ADD_VALUES(session, new)
