@@ -21,10 +21,17 @@ def definition_file(session: Session, definition_id: int) -> StoredRow | None:
     return session.execute(statement.where(definitions.c.id == definition_id)).one_or_none()
 
 
-def process_keys(session: Session) -> list[str]:
-    """The ids of all processes that were ever deployed, but for those that were only withdrawn."""
-    statement = select(definitions.c.key).where(definitions.c.kind == "process", definitions.c.withdrawn_at.is_(None))
-    return list(session.scalars(statement.distinct().order_by(definitions.c.key)))
+def processes_in_force(session: Session, day: date) -> list[int]:
+    """The definition of each process that is in force on a day, by the ids of the processes."""
+    statement = (
+        select(definitions.c.key, definitions.c.id)
+        .where(
+            definitions.c.kind == "process", definitions.c.effective_from <= day, definitions.c.withdrawn_at.is_(None)
+        )
+        # of one process the last row decides
+        .order_by(definitions.c.key, definitions.c.effective_from, definitions.c.version)
+    )
+    return list({row.key: int(row.id) for row in session.execute(statement)}.values())
 
 
 def process_names(session: Session, day: date) -> dict[str, str]:
@@ -40,7 +47,10 @@ def process_names(session: Session, day: date) -> dict[str, str]:
 
 def names_of_versions(session: Session, definition_ids: Iterable[int]) -> dict[int, str]:
     """What the versions are called, by their ids."""
-    statement = select(definitions.c.id, definitions.c.name).where(definitions.c.id.in_(set(definition_ids)))
+    wanted = set(definition_ids)
+    if not wanted:
+        return {}
+    statement = select(definitions.c.id, definitions.c.name).where(definitions.c.id.in_(wanted))
     return {row.id: row.name for row in session.execute(statement)}
 
 

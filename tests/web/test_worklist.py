@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.seen_statements import statements
 from tests.web.office import Department
 from web.worklist import views
 
@@ -21,6 +22,17 @@ def test_open_tasks_of_the_persons_groups_are_there(department: Department) -> N
 
     assert names(department.visitor("askar").get("/worklist").text) == ["Check completeness"]
     assert "Nothing waits for you." in department.visitor("bolat").get("/worklist").text
+
+
+def test_a_page_of_tasks_asks_the_database_a_dozen_times_whatever_is_deployed(sqlite_department: Department) -> None:
+    sqlite_department.apply()
+    askar = sqlite_department.visitor("askar")
+    askar.get("/worklist")
+
+    with statements(sqlite_department.database) as seen:
+        askar.get("/worklist")
+
+    assert len(seen) <= 10
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,13 @@ from flask import url_for
 
 from engine.definition.model import Process
 from engine.errors import AtqaruError
+from engine.execution.errors import NoDefinition
 from engine.execution.installation.definitions import in_force
 from engine.execution.installation.registers import made_known
 from engine.execution.permissions import may_start
 from engine.forms import Form
 from storage.database import Session
-from storage.queries.definitions import process_keys
+from storage.queries.definitions import processes_in_force
 from web.account.person import Person, signed_in
 from web.held_form import Filling
 from web.moments import now
@@ -75,8 +76,9 @@ def offer_of(session: Session, service: str) -> Offer | None:
 
 
 def _startable(session: Session, person: Person) -> Iterator[Process]:
-    for key in process_keys(session):
-        process = _process(session, key)
+    day = _day()
+    for definition in processes_in_force(session, day) if day else ():
+        process = _started_by_form(session, definition)
         if process and is_for(process, person):
             yield process
 
@@ -87,7 +89,14 @@ def _process(session: Session, service: str) -> Process | None:
     if day is None:
         return None
     try:
-        process = site().runtime.definitions.process(session, in_force(session, "process", service, day)).process
+        return _started_by_form(session, in_force(session, "process", service, day))
+    except NoDefinition:
+        return None
+
+
+def _started_by_form(session: Session, definition: int) -> Process | None:
+    try:
+        process = site().runtime.definitions.process(session, definition).process
     except AtqaruError:  # a service that cannot be started is not offered; deploying says what is wrong with it
         return None
     return process if process.start_form else None

@@ -1,12 +1,11 @@
 """Each look of the runner reads the beginning of an index, however much waits; no table is read whole or sorted."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Table, event, insert, text
+from sqlalchemy import Table, insert, text
 
 from engine.execution.due.inbox import deliverable_messages
 from engine.execution.due.job_looks import due_jobs, lost_jobs, next_job_at, next_loss_at
@@ -15,6 +14,7 @@ from engine.execution.due.timers import due_timers, next_timer_at
 from storage.database import Database, Session
 from storage.tables import cases, deadlines, jobs, messages, subscriptions, timers
 from tests.diagrams import diagram, end, flows, start, user_task
+from tests.seen_statements import statements
 from tests.unit.execution.installation import Installation
 
 NOW = datetime(2026, 4, 6, 6, 0, tzinfo=UTC)
@@ -79,19 +79,6 @@ def _message(number: int, published_at: datetime, expires_at: datetime) -> dict[
         "expires_at": expires_at,
         "state": "waiting",
     }
-
-
-@contextmanager
-def statements(database: Database) -> Iterator[list[tuple[str, Any]]]:
-    """What reaches the driver."""
-    seen: list[tuple[str, Any]] = []
-
-    def keep(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
-        seen.append((statement, parameters))
-
-    event.listen(database.engine, "before_cursor_execute", keep)
-    yield seen
-    event.remove(database.engine, "before_cursor_execute", keep)
 
 
 def plan(database: Database, look: Callable[[Session], Any]) -> list[str]:
