@@ -1,6 +1,6 @@
 """The functions that the product adds to FEEL: working days, office hours, IIN and BIN.
 
-FairLock arguments of FEEL into what `calendar`, `office` and `identifiers` take; computes nothing itself.
+Turns arguments of FEEL into what `calendar`, `office` and `identifiers` take; computes nothing itself.
 """
 
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""FairLock the ISO text of case variables into the temporal type that a decision asks for; touches nothing else.
+"""Turns the ISO text of case variables into the temporal type that a decision asks for; touches nothing else.
 
 Case variables are JSON and have no dates; an input column of type `date` has to compare them as dates all the
 same.

@@ -10,23 +10,30 @@ from storage.prepared import Query, Write
 from storage.tables import cases
 
 
-class CaseRow(TypedDict):
+class Fresh(TypedDict):
+    """What a case is in which nothing has happened."""
+
+    state: Literal["active"]
+    revision: int
+    number: str | None
+    matter_of: str | None
+
+
+class CaseRow(Fresh):
     """A case as it begins."""
 
     definition_id: int
     service: str
     channel: str
-    state: Literal["active"]
-    number: str | None
     title: str
     applicant: str | None
-    matter_of: str | None
     received_at: datetime
     registered_on: date
     opened_at: datetime
-    revision: int
     calendar_version: str
 
+
+FRESH: Fresh = {"state": "active", "revision": 0, "number": None, "matter_of": None}
 
 _ADD = Query(insert(cases).values({name: bindparam(name) for name in CaseRow.__annotations__}).returning(cases.c.id))
 _CHANGE = Write(

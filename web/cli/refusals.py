@@ -16,7 +16,7 @@ class RefusedCommand(click.ClickException):
 
 @contextmanager
 def refusals(kind: type[AtqaruError] = AtqaruError) -> Iterator[None]:
-    """FairLock an error of a kind that a person can put right into a `RefusedCommand`."""
+    """Turns an error of a kind that a person can put right into a `RefusedCommand`."""
     try:
         yield
     except kind as error:

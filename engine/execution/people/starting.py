@@ -17,10 +17,14 @@ from engine.execution.installation.runtime import Runtime
 from engine.execution.permissions import Actor, applies, require_starter
 from engine.spiff.instance import ProcessInstance
 from storage.database import Session
-from storage.writes.cases import CaseRow, add_case
+from storage.writes.cases import FRESH, CaseRow, add_case
 
 #: Variables that name the applicant of a case in lists, or what it is about.
 _TITLES = ("applicant_full_name", "full_name", "legal_entity_name", "case_title")
+
+
+#: It goes by what was in force on its day when it was opened, as long as nobody chooses otherwise.
+_BY_ITS_DAY = {"vintage_on": None, "vintage_at": None}
 
 
 def start_case(  # noqa: PLR0913  # an application is all of this
@@ -63,25 +67,21 @@ def start_case(  # noqa: PLR0913  # an application is all of this
         "registered_on": registered_on,
         "opened_at": now,
         "calendar_version": runtime.office.version,
-        "state": "active",
-        "revision": 0,
-        "number": None,
-        "matter_of": None,
+        **FRESH,
     }
     case_id = add_case(session, row)
-    given = {"case_id": case_id, "applicant": actor.id, "channel": channel, "received_at": _text(runtime, received)}
-    first = {**variables, **given, "registered_on": registered_on.isoformat()}
-    instance = ProcessInstance.start(runnable, context, first)
-    # it goes by what was deployed until now, since nobody has chosen otherwise
-    held = {"id": case_id, "vintage_on": None, "vintage_at": None, **row}
-    case = OpenCase(session, runtime, actor.id, now, case_id, held, instance)
+    given = {**variables, "case_id": case_id, "applicant": actor.id, **_texts(runtime, row)}
+    instance = ProcessInstance.start(runnable, context, given)
+    case = OpenCase(session, runtime, actor.id, now, case_id, {"id": case_id, **_BY_ITS_DAY, **row}, instance)
     case.notes.append(_opened(runnable.process, channel, variables))
     advance(case)
     return case_id
 
 
-def _text(runtime: Runtime, moment: datetime) -> str:
-    return runtime.office.local(moment).isoformat()
+def _texts(runtime: Runtime, row: CaseRow) -> dict[str, str]:
+    """How the case came in, as its diagram reads it: local moments and days as ISO text."""
+    received = runtime.office.local(row["received_at"]).isoformat()
+    return {"channel": row["channel"], "received_at": received, "registered_on": row["registered_on"].isoformat()}
 
 
 def _let_through(

@@ -1,4 +1,4 @@
-"""FairLock a pattern into a program for the machine; it must not look at any text that is matched.
+"""Turns a pattern into a program for the machine; it must not look at any text that is matched.
 
 A fragment is a list of instructions with jumps relative to themselves, so that fragments can be put together.
 """
