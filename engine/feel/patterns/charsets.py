@@ -1,17 +1,23 @@
-"""Which characters the parts of a pattern stand for; a set is a function from a character to whether it
-belongs."""
+"""Sets of characters as ranges of code points; they know nothing of the grammar of patterns."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Callable
-from functools import lru_cache
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cache
+from itertools import chain, groupby
 
 from engine.feel.errors import NullValue
-from engine.feel.names import IDENTIFIER
+from engine.feel.names import NAME_PART, NAME_START
 
-CharSet = Callable[[str], bool]
+#: From the first to the last code point of each range, in any order; ranges may overlap.
+CharSet = Sequence[tuple[int, int]]
 
+_LAST = 0x10FFFF
+_LAST_CASED = 0x1FFFF  # no letter behind it has another case
 _BLOCKS = {
     "BasicLatin": (0x0000, 0x007F), "Latin-1Supplement": (0x0080, 0x00FF), "LatinExtended-A": (0x0100,
     0x017F), "LatinExtended-B": (0x0180, 0x024F), "IPAExtensions": (0x0250, 0x02AF), "Greek": (0x0370,
@@ -21,102 +27,92 @@ _BLOCKS = {
     0x21FF), "MathematicalOperators": (0x2200, 0x22FF), "Hiragana": (0x3040, 0x309F), "Katakana": (0x30A0,
     0x30FF), "CJKUnifiedIdeographs": (0x4E00, 0x9FFF), "HangulSyllables": (0xAC00, 0xD7A3),
 }  # fmt: skip
-_MAJOR = frozenset("LMNPZSC")
 
 
-def single(wanted: str, ignores_case: bool) -> CharSet:
-    """The set of one character, or of all its cases."""
-    if not ignores_case:
-        return lambda char: char == wanted
-    cases = variants(wanted)
-    return lambda char: not cases.isdisjoint(variants(char))
-
-
-def between(first: str, last: str, ignores_case: bool) -> CharSet:
-    """The set of a range of characters, or of all their cases."""
-    if not ignores_case:
-        return lambda char: first <= char <= last
-    return lambda char: any(first <= case <= last for case in variants(char))
-
-
-@lru_cache(maxsize=4096)
-def variants(char: str) -> frozenset[str]:
-    """A character and its other cases."""
-    return frozenset(
-        case for case in (char, char.lower(), char.upper(), char.title(), char.casefold()) if len(case) == 1
-    )
+def written(chars: CharSet) -> str:
+    """The class of RE2 for a set."""
+    ranges = "".join(f"\\x{{{first:x}}}-\\x{{{last:x}}}" for first, last in chars)
+    return f"[{ranges}]" if ranges else f"[^\\x{{0}}-\\x{{{_LAST:x}}}]"
 
 
 def inverse(chars: CharSet) -> CharSet:
     """All other characters."""
-    return lambda char: not chars(char)
-
-
-def union(sets: list[CharSet]) -> CharSet:
-    """The characters of any of the sets."""
-    if len(sets) == 1:
-        return sets[0]
-    return lambda char: any(chars(char) for chars in sets)
-
-
-def remembered(chars: CharSet) -> CharSet:
-    """The same set, which looks only once at a character; for sets made of many."""
-    return lru_cache(maxsize=512)(chars)
+    gaps = []
+    begin = 0
+    for first, last in sorted(chars):
+        if begin < first:
+            gaps.append((begin, first - 1))
+        begin = max(begin, last + 1)
+    return [*gaps, (begin, _LAST)] if begin <= _LAST else gaps
 
 
 def without(chars: CharSet, removed: CharSet) -> CharSet:
     """The characters of a set but not of another."""
-    return lambda char: chars(char) and not removed(char)
+    return inverse([*inverse(chars), *removed])
 
 
-def category(name: str) -> CharSet:
-    """The set of a Unicode category such as `Lu`, or of a block such as `IsCyrillic`; NullValue for an
-    unknown one."""
+def between(first: str, last: str, ignores_case: bool) -> CharSet:
+    """The characters of a range, or of all their cases."""
+    low, high = ord(first), ord(last)
+    if not ignores_case:
+        return [(low, high)]
+    codes, variants = _cases()
+    return [(low, high), *chain(*variants[bisect_left(codes, low) : bisect_right(codes, high)])]
+
+
+@cache
+def _cases() -> tuple[list[int], list[CharSet]]:
+    """The characters with other cases, and for each those with the same capital or small letter (XPath's rule)."""
+    alike: dict[str, set[int]] = defaultdict(set)
+    for char in map(chr, range(_LAST_CASED + 1)):
+        for mapped in {char.lower(), char.upper()} - {char}:
+            alike[mapped].update({ord(char), ord(mapped)} if len(mapped) == 1 else {ord(char)})
+    codes = sorted(set().union(*alike.values()))
+    variants = (alike.get(chr(code).lower(), set()) | alike.get(chr(code).upper(), set()) for code in codes)
+    return codes, [[(code, code) for code in cases] for cases in variants]
+
+
+@cache
+def named(name: str) -> CharSet:
+    """The characters of `d`, `s`, `w`, `i` or `c`, of `p{Lu}` or `p{IsCyrillic}`; for a capital letter all others."""
+    match name[0].lower():
+        case "p":
+            chars = _category(name[2:-1])
+        case "d":
+            chars = _category("Nd")
+        case "s":
+            chars = _listed("\t\n\r ")
+        case "w":
+            chars = inverse([*_category("P"), *_category("Z"), *_category("C")])
+        case "i":
+            chars = _listed(NAME_START + ":")
+        case _:
+            chars = _listed(NAME_PART + ":.-")
+    return inverse(chars) if name[0].isupper() else chars
+
+
+def _listed(letters: str) -> CharSet:
+    """The characters of single letters and of ranges with a hyphen."""
+    return [(ord(first), ord(last or first)) for first, last in re.findall("(?s)(.)(?:-(.))?", letters)]
+
+
+def _category(name: str) -> CharSet:
     if name.startswith("Is"):
         if name[2:] not in _BLOCKS:
             raise NullValue(f"the pattern names an unknown block {name}")
-        first, last = _BLOCKS[name[2:]]
-        return lambda char: first <= ord(char) <= last
-    if not (1 <= len(name) <= 2 and name[0] in _MAJOR and (len(name) == 1 or name[1].islower())):
+        return [_BLOCKS[name[2:]]]
+    found = [ranges for known, ranges in _categories().items() if known.startswith(name)]
+    if not found:
         raise NullValue(f"the pattern names an unknown category {name}")
-    return lambda char: unicodedata.category(char).startswith(name)
+    return [*chain(*found)]
 
 
-def _is_word(char: str) -> bool:
-    return unicodedata.category(char)[0] not in "PZC"
-
-
-def _is_name_part(char: str) -> bool:
-    return char in ":-." or IDENTIFIER.fullmatch("_" + char) is not None
-
-
-def _is_name_start(char: str) -> bool:
-    return char == ":" or IDENTIFIER.fullmatch(char) is not None
-
-
-_ESCAPES: dict[str, CharSet] = {
-    "d": lambda char: unicodedata.category(char) == "Nd",
-    "s": lambda char: char in " \t\n\r",
-    "w": _is_word,
-    "i": _is_name_start,
-    "c": _is_name_part,
-}
-
-
-def escape(letter: str) -> CharSet | None:
-    """The set of `\\d`, `\\s`, `\\w`, `\\i`, `\\c`, or of the capital letter, which is all others; None for
-    no such."""
-    found = _ESCAPES.get(letter.lower())
-    if found is None or letter.islower():
-        return found
-    return inverse(found)
-
-
-def any_char(_: str) -> bool:
-    """What `.` stands for with the flag s."""
-    return True
-
-
-def any_but_newline(char: str) -> bool:
-    """What `.` stands for."""
-    return char not in "\n\r"
+@cache
+def _categories() -> dict[str, list[tuple[int, int]]]:
+    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    first = 0
+    for name, run in groupby(map(unicodedata.category, map(chr, range(_LAST + 1)))):
+        size = sum(1 for _ in run)
+        found[name].append((first, first + size - 1))
+        first += size
+    return found

@@ -30,10 +30,10 @@ EXPRESSIONS = [
         for body in (
             "upper case(t)", "t = u", "t < u", "t + u", 'contains(t, "b")', "substring(t, 2)", "min(l)", "sort(l)",
             "distinct values(l)", "index of(l, t)", "list contains(l, 1)", "t in l", "t between u and u",
-            'matches(t, "(a*)*b")', 'matches(t, "(a+)\\\\1b")', 'matches(t, "[^c-yA-Z\\\\p{N}]*b", "i")',
+            'matches(t, "(a*)*b")', 'matches(t, "a*a.{999}b")', 'matches(t, "[^c-yA-Z\\\\p{N}]*b", "i")',
             'replace(t, "(a+)", replace(t, "a", "\\$1"))', 'matches(t, t)', 'matches("a", replace(t, "a", "["), "x")',
             'replace(t, "a|" + replace(substring(t, 1, 500), "a", "(x)"), "")',
-            'replace(t, "a", "$" + replace(t, "a", "9"))',
+            'replace(t, "a", "$" + replace(t, "a", "9"))', 'extract(t, "a[^z]*z|a")', 'split(t, "[^b]*a.{99}b|a")',
             'replace(t, "(x?)a", replace(substring(t, 1, 9999), "a", "\\$1"))', 'replace(t, "a", "bb")',
             'split(t, "a")', 'string join(l, "-")', "number(t)", "date(t)",
         )
@@ -53,7 +53,9 @@ EXPRESSIONS = [
             "exp(i / 700)", "log(i / 7)", "(i / 7) ** -600.5", "sqrt(i / 7)", "modulo(1e6000, i * 1e-6000)",
             "string(1e6000)", "date(2000 + i, 1, 1)", 'date("2020-13-01")', 'range("[1..2]")', "function() i",
             'date and time(@"2020-01-01T00:00:00Z", "Europe/Par" + string(i))', "{a: i, b: a}", "null + i",
-            'matches("a", "(a{99}){99}" + string(i))', '@"2020-01-01T00:00:00@Asia/Almaty" + @"PT1H"', "abs(i)",
+            'matches("a", "(a{99}){10}" + string(i))', 'matches("a", "\\\\w{2,99}" + string(i))',
+            'matches("a", "[\\\\w\\\\W-[\\\\w]]" + string(i), "i")',
+            '@"2020-01-01T00:00:00@Asia/Almaty" + @"PT1H"', "abs(i)",
         )
     ),
     f"{NESTED}.a", f"{NESTED} = {NESTED}", f"string({NESTED})", f"flatten({NESTED})", f"{NESTED} in [{NESTED}]",

@@ -46,6 +46,7 @@ def faults(expression: str) -> list[str]:
         ('contains(x, date("2026-04-06"))', "contains: match must be string, but is date"),
         ("before(x, true)", "before is given (a value, boolean), but takes"),
         ('matches(x, "[0-9")', "matches: the pattern ends too early"),
+        ('matches(x, "(a)\\\\1")', "matches: back references are not supported, and \\1 is one"),
         # texts that write no value
         ('date("2026-13-45")', 'date: "2026-13-45" is no date'),
         ('x + duration("P1X")', 'duration: "P1X" is no duration'),
