@@ -1,11 +1,18 @@
-"""SpiffWorkflow behind one door: `ProcessInstance` runs a process definition; nothing outside knows the library.
+"""The interpreter of process instances, on SpiffWorkflow's life cycle of a task; nothing outside knows the library.
 
-How the library is bent, and why. It keeps a tree of all past, present and predicted tasks with a copy of the data in
-each; that costs most of a step's time, loses writes between branches, and breaks joins in loops. Here its workflows
-hold live tokens only (`token`, `process`), its task specs are given behaviour by subclasses (`node` and its kin), and
-variables stand in scopes beside them (`variables`). The library's own life cycle is kept: a task specification updates,
-readies, runs, completes or cancels a task, and sub-processes are its sub-workflows. Nothing is patched. Its parser is
-not used, since a definition is read once into a model of our own: that leaves no expression for Python's `eval` to see.
+What is the library's: the states of a task and the order in which a specification updates, readies, runs, completes or
+cancels it; the classes of tasks, specifications and workflows that ours extend; and the rule that a sub-process is a
+workflow inside another. We run 37 of its 1,129 functions and 134 of its 5,443 statements (2.5 %), most of them in
+constructors. Nothing in it is patched.
+
+What is ours: what each construct of BPMN does (`node` and its kin), the run loop (`run_loop`), gateways and events,
+variables in scopes beside the tasks (`variables`), the stored state (`codec`), and FEEL as the only script engine
+(`script`). Workflows hold live tokens only (`token`, `process`): the library keeps a tree of all past, present and
+predicted tasks with a copy of the data in each, which costs most of a step's time, loses writes between branches and
+breaks joins in loops. Its parser is not used, since a definition is read once into a model of our own: that leaves no
+expression for Python's `eval` to see.
+
+`tests/witness` runs the same random processes in the stock library and here, shows its faults, and counts the figures.
 """
 
 from importlib.metadata import version
