@@ -42,11 +42,6 @@ def _links(views: Sequence[View]) -> list[tuple[str, str]]:
     found = []
     for view in views:
         if view.error:
-            found.append(
-                (
-                    view.options[0].html_id if view.kind in ("radio", "checklist") and view.options else view.html_id,
-                    view.error,
-                )
-            )
+            found.append((view.link_id or view.html_id, view.error))
         found += _links(view.children)
     return found

@@ -138,11 +138,11 @@ def _read_other(
                 _add(bundle, file, bundle.decisions, decision.id, decision.name, "decision")
                 keys.append(("decision", decision.id, None, decision.name))
         elif file.kind == "form":
-            form = form_files.parse(file.content, file.name)
-            _add(bundle, file, bundle.forms, form.id, form, "form")
-            keys.append(("form", form.id, None, form.id))
-            bundle.findings += (Finding(file.name, form.id, message) for message in form.unknown_functions(functions))
-            bundle.findings += (_mistake(file, form.id, *mistake) for mistake in form.mistakes(functions))
+            form, form_faults = form_files.examine(file.content, file.name, functions)
+            if form is not None:
+                _add(bundle, file, bundle.forms, form.id, form, "form")
+                keys.append(("form", form.id, None, form.id))
+            bundle.findings += (_of_form(file, fault) for fault in form_faults)
         elif file.kind == "texts":
             key = _texts_key(file)
             _add(bundle, file, bundle.catalogues, file.name, read_catalogue(file.content, file.name), "catalogue")
@@ -156,6 +156,11 @@ def _read_other(
 def _mistake(file: File, element: str, where: str, fault: Fault) -> Finding:
     severity = Severity.ERROR if fault.is_fatal else Severity.WARNING
     return Finding(file.name, element, fault.of(where.removeprefix(f"{file.name}: ")), severity)
+
+
+def _of_form(file: File, fault: form_files.FileFault) -> Finding:
+    severity = Severity.ERROR if fault.is_fatal else Severity.WARNING
+    return Finding(file.name, fault.component or "file", fault.message, severity)
 
 
 def _add(bundle: Bundle, file: File, held: dict[str, Held], key: str, value: Held, what: str) -> None:

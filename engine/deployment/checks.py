@@ -18,7 +18,6 @@ from engine.deployment.known import Known
 from engine.deployment.tables import check_tables
 from engine.deployment.texts import check_texts
 from engine.feel.names import is_plain
-from engine.forms.structure import first_names
 
 __all__ = ["Known", "check"]
 #: The property of a timer that only reminds: what it reminds of carries the law.
@@ -100,9 +99,9 @@ def _of_form_of_task(known: Known, form: str | None) -> Iterator[Message]:
 
 def _of_form(form: forms.Form) -> Iterator[Finding]:
     """Fields that would write what the engine gives."""
-    for name in sorted(form.written & RESERVED):
-        text = f"a field has the key {name}, which the engine itself gives; take another key, or disable the field"
-        yield Finding(form.source, form.id, text)
+    for name in sorted(RESERVED.intersection(form.writers)):
+        text = f"the key is {name}, which the engine itself gives; take another key, or disable the field"
+        yield Finding(form.source, form.writers[name], text)
 
 
 def _missing(what: str, called: Called, existing: frozenset[str]) -> Iterator[Message]:
@@ -122,7 +121,7 @@ def _start_form(known: Known, process: Process) -> Iterator[Finding]:
 def _search(bundle: Bundle, process: Process) -> Iterator[Message]:
     """The variables by which cases are found; a slip in a name would make them unfindable without a word."""
     form = bundle.forms.get(process.start_form or "")
-    fields = first_names(form.components) if form else None
+    fields = form.first_names if form else None
     for name in process.search:
         if not is_plain(name):
             yield _error(

@@ -1,167 +1,221 @@
-"""The components of a form as frozen values: what the form's file says, checked; no value of a case is here.
+"""What a component of a form is and does: a kind of component fills in what is abstract here.
 
-A component's `path` runs from the nearest row of a list (or the form), with the paths of its groups in front.
+A component holds what the form's file says of it; values of a case are not in it. An `Entry` is a component at its
+place with what was entered there.
 """
 
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar, Self
 
-from engine.forms.pattern import Pattern
-from engine.forms.scope import Rule
-from engine.forms.template import Template, TemplateBlock
+from engine.errors import AtqaruError
+from engine.forms.errors import broken_rule
+from engine.forms.expressions.scope import Rule, Scope
+from engine.forms.expressions.template import Check, Template, rendered
+from engine.forms.options import Option
+from engine.forms.paths import Path, dotted
+from engine.forms.place import Place, Row
+from engine.forms.reader import Reader
+from engine.forms.view import Page, View, html_id
 
-Path = tuple[str | int, ...]
-Limit = Rule | Decimal | None
+Posted = Mapping[str, Sequence[str]]
+#: How deep groups and lists may lie in each other.
+MAX_DEPTH = 10
 
 
-@dataclass(frozen=True)
-class Component:
-    """What every component has; `kind` is its form-js type."""
+@dataclass(frozen=True, kw_only=True)
+class Component(ABC):
+    """What every component has and does; `kind` is its form-js type.
+
+    `path` runs from the nearest row of a list (or the form), with the paths of its groups in front.
+    """
 
     kind: str
     id: str
     label: Template
     description: Template
     hide: Rule | None
+    path: Path = ()
+    check: Check | None = None
+    components: tuple["Component", ...] = ()
+
+    #: where texts for people stand in its JSON; lists are passed through: `values.label`
+    texts: ClassVar[frozenset[str]] = frozenset({"label", "description"})
+    #: whether a page shows it
+    drawn: ClassVar[bool] = True
+    #: why a form cannot have it, and what to use instead
+    refusal: ClassVar[str] = ""
+
+    @classmethod
+    @abstractmethod
+    def read(cls, reader: Reader, prefix: Path, inner: "ReadInner") -> Self:
+        """The component from its JSON; `prefix` is the path of its groups, `inner` reads what it contains."""
+
+    @abstractmethod
+    def evaluate(self, place: Place, row: Row) -> "Entry":
+        """What it comes to in a row; writes the value of a visible component into the row's values."""
+
+    @property
+    def name(self) -> str:
+        """How messages call it where it has no label."""
+        return self.id
+
+    @property
+    def source(self) -> str:
+        """The expression that computes its value; empty where a person or the case gives it."""
+        return ""
+
+    def own_label(self, place: Place) -> str:
+        """Its label at a place; empty where it has none."""
+        return rendered(self.label, place.scope).strip()
+
+    def path_in(self, row: Path) -> Path:
+        """Where it stands among the values of a form, for a row at a path."""
+        return (*row, *self.path)
+
+    def takes_entry(self, entry: "Entry") -> bool:
+        """Whether a person can change its value at this place."""
+        return False
+
+    def check_entry(self, entry: "Entry") -> None:  # noqa: B027  # only inputs have rules
+        """Raises `Refused` where the value breaks a rule of the component, or FeelError; `check` is not run here."""
+
+    def count_rows(self, raw: Any) -> int:
+        """How many rows its lists have together, those of lists inside rows included."""
+        return sum(component.count_rows(raw) for component in self.components)
+
+    def view(self, entry: "Entry", page: Page) -> View:
+        """How a page draws it."""
+        return View(**self.parts(entry, page))
+
+    def parts(self, entry: "Entry", page: Page) -> dict[str, Any]:
+        """The parts of its view; a kind adds its own."""
+        place = entry.place
+        path = dotted(place.path)
+        return {
+            "kind": self.kind,
+            "path": path,
+            "html_id": html_id(path or self.id),
+            "label": rendered(self.label, place.scope),
+            "description": rendered(self.description, place.scope),
+            "hidden": place.is_hidden,
+            "conditional": _is_conditional(self, page, place.scope),
+            "error": page.errors.get(path or self.id, "") or entry.form_error,
+        }
+
+
+#: Reads the components inside another one, below a path.
+ReadInner = Callable[[Path], tuple[Component, ...]]
 
 
 @dataclass(frozen=True)
-class Check:
-    """A rule of the product's own: an expression that must be true, and what is said where it is not."""
+class Entry:
+    """A component at its place: what was entered (`raw`), what it comes to (`value`) and what is wrong (`problem`).
 
-    rule: Rule
-    message: Template | None
+    A group has `children`, a list has `rows` of them.
+    """
 
+    component: Component
+    place: Place
+    is_readonly: bool = False
+    raw: Any = None
+    value: Any = None
+    problem: str = ""
+    #: why the form itself is to blame for the problem
+    fault: str = ""
+    options: tuple[Option, ...] = ()
+    children: tuple["Entry", ...] = ()
+    rows: tuple[tuple["Entry", ...], ...] = ()
 
-@dataclass(frozen=True)
-class Field(Component):
-    """A component with a value."""
-
-    path: Path
-    required: bool
-    readonly: Rule | bool
-    disabled: bool
-    default: Any
-    check: Check | None
-    prefix: Template
-    suffix: Template
-
-
-@dataclass(frozen=True)
-class TextField(Field):
-    """One line of text."""
-
-    min_length: Limit
-    max_length: Limit
-    pattern: Pattern | None
-    pattern_message: str
-    validation_type: str
+    @property
+    def form_error(self) -> str:
+        """The problem, if the form itself is to blame: a page tells it at once, not only when it is sent."""
+        return self.problem if self.fault else ""
 
 
-@dataclass(frozen=True)
-class TextArea(TextField):
-    """Several lines of text."""
+class ValueHolder(Component):
+    """A component with a variable of its own: a field, or a list of rows."""
+
+    #: whether its components stand in rows
+    has_rows: ClassVar[bool] = False
+
+    @property
+    def name(self) -> str:
+        return str(self.path[-1])
+
+    @property
+    def writes(self) -> bool:
+        """Whether a person or the form gives the variable a value."""
+        return True
+
+    @abstractmethod
+    def posted_value(self, posted: Posted, path: Path, keep_blank_rows: bool) -> Any:
+        """The raw value that a page posted under a path; MISSING where it posts none."""
+
+    @abstractmethod
+    def first_value(self, values: Any, case: Any) -> Any:
+        """The raw value that a page shows: what was entered so far, else what the case has, else the default."""
 
 
-@dataclass(frozen=True)
-class Number(Field):
-    """A number; `as_text` where the form asks for it as text (`serializeToString`)."""
-
-    minimum: Limit
-    maximum: Limit
-    decimal_digits: int | None
-    increment: Decimal | None
-    as_text: bool
-
-
-@dataclass(frozen=True)
-class Moment(Field):
-    """A date, a time of day, or both: `subtype` is `date`, `time` or `datetime`."""
-
-    subtype: str
-    time_format: str
-    no_past: bool
-    interval_minutes: int | None
+def head(reader: Reader, label: str = "label") -> dict[str, Any]:
+    """What all components have in their JSON."""
+    return {
+        "kind": reader.text("type"),
+        "id": reader.text("id"),
+        "label": reader.template(label),
+        "description": reader.template("description"),
+        "hide": reader.part("conditional").rule("hide"),
+    }
 
 
-@dataclass(frozen=True)
-class Checkbox(Field):
-    """A box to tick."""
+def every_component(components: Iterable[Component]) -> Iterator[Component]:
+    """All components, those of groups and lists included, in the order of the form."""
+    for component in components:
+        yield component
+        yield from every_component(component.components)
 
 
-@dataclass(frozen=True)
-class Option:
-    """An option: its value as JSON, the text that stands for it in a page, and its label."""
-
-    value: Any
-    token: str
-    label: str
-
-
-@dataclass(frozen=True)
-class Choice(Field):
-    """One of the options, or several where `many`; options are listed, or a variable, or an expression."""
-
-    many: bool
-    options: tuple[Option, ...]
-    options_key: str
-    options_rule: Rule | None
+def value_holders(components: Iterable[Component]) -> Iterator[ValueHolder]:
+    """What has a variable of its own in one row, or in the form outside its lists."""
+    for component in components:
+        if isinstance(component, ValueHolder):
+            yield component
+        else:
+            yield from value_holders(component.components)
 
 
-@dataclass(frozen=True)
-class Computed(Field):
-    """A value that an expression gives; nobody enters it."""
-
-    rule: Rule
+def evaluate_all(components: Iterable[Component], row: Row) -> tuple[Entry, ...]:
+    """The components of one row (or of the form); visible values go into those of the row."""
+    return tuple(_evaluated(component, row) for component in components)
 
 
-@dataclass(frozen=True)
-class Group(Component):
-    """Components under one heading."""
-
-    path: Path
-    components: tuple[Component, ...]
-    check: Check | None
+def broken(component: Component, place: Place, error: AtqaruError) -> Entry:
+    """A component of which a rule could not be evaluated."""
+    fault = broken_rule(place.label, error)
+    return Entry(component, place, problem=fault.text(place.translate), fault=fault.reason)
 
 
-@dataclass(frozen=True)
-class RowList(Component):
-    """A list of rows with the same components (`dynamiclist`)."""
-
-    path: Path
-    components: tuple[Component, ...]
-    default_rows: int
-    may_grow: bool
-    check: Check | None
+def views(entries: Iterable[Entry], page: Page) -> tuple[View, ...]:
+    """The views of all components that a page draws, hidden ones included."""
+    return tuple(entry.component.view(entry, page) for entry in entries if entry.component.drawn)
 
 
-@dataclass(frozen=True)
-class LayoutText(Component):
-    """Text, or HTML reduced to its text."""
-
-    blocks: tuple[TemplateBlock, ...]
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of a table: where the value stands in a row, and its heading."""
-
-    key: str
-    label: str
+def _evaluated(component: Component, row: Row) -> Entry:
+    path, scope = component.path_in(row.path), row.scope
+    label = rendered(component.label, scope).strip() or component.name
+    try:
+        is_hidden = row.is_hidden or scope.is_true(component.hide)
+    except AtqaruError as error:
+        return broken(component, Place(path, scope, label), error)
+    return component.evaluate(Place(path, scope, label, is_hidden), row)
 
 
-@dataclass(frozen=True)
-class Table(Component):
-    """Rows of the case, to be read only."""
-
-    source: Rule
-    columns: tuple[Column, ...]
-    columns_rule: Rule | None
-
-
-@dataclass(frozen=True)
-class Layout(Component):
-    """A line, a space, or something that the server's page does not draw (image, iframe, preview, button)."""
-
-    drawn: bool
+def _is_conditional(component: Component, page: Page, scope: Scope) -> bool:
+    if component.hide is None:
+        return False
+    try:
+        used = component.hide.variables(scope.setting)
+    except AtqaruError:
+        return False
+    return not used.isdisjoint(page.names)

@@ -1,14 +1,33 @@
 """What can go wrong with a form's file, and with one value in it."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from engine.errors import AtqaruError
 from engine.forms import messages
-from engine.forms.texts import Translate
+from engine.forms.expressions.texts import Translate
 
 LONGEST_LABEL = 120
 
 
+@dataclass(frozen=True)
+class FileFault:
+    """One thing that is wrong with a form's file: the component (empty: the file as a whole), the fault and the remedy.
+
+    One that is not fatal is an expression that works, but cannot be what its writer meant.
+    """
+
+    component: str
+    message: str
+    is_fatal: bool = True
+
+
 class BadForm(AtqaruError):
-    """The form's file cannot be used; the message names the file and the component that has to be changed."""
+    """A form's file cannot be used; carries its faults, of which the message has a line each."""
+
+    def __init__(self, source: str, faults: Iterable[FileFault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(f"{source}:{fault.component or 'file'}: {fault.message}" for fault in self.faults))
 
 
 class Refused(Exception):
@@ -20,19 +39,19 @@ class Refused(Exception):
     #: of a fault of the form, for who keeps it
     reason = ""
 
-    def __init__(self, message: str, **values: object) -> None:
+    def __init__(self, message: str, /, **values: object) -> None:
         super().__init__(message)
         self._message = message
         self._values = values
 
-    def told(self, translate: Translate) -> str:
+    def text(self, translate: Translate) -> str:
         """The message in the language of the person."""
         if not self._values:
             return self._message
         return translate(self._message).format(**{**self._values, "label": _in_a_sentence(self._values.get("label"))})
 
 
-class Fault(Refused):
+class FormFault(Refused):
     """The form itself is at fault, so that the person cannot fix it; `reason` is for who keeps the form."""
 
     def __init__(self, message: str, reason: str, label: str) -> None:
@@ -40,9 +59,14 @@ class Fault(Refused):
         self.reason = reason
 
 
-def broken_rule(label: str, error: AtqaruError) -> Fault:
+def broken_rule(label: str, error: AtqaruError) -> FormFault:
     """A rule of the form that could not be evaluated, with the reason in one line."""
-    return Fault(messages.FAULT, f"a rule cannot be worked out: {getattr(error, 'reason', error)}", label)
+    return FormFault(messages.FAULT, f"a rule cannot be evaluated: {getattr(error, 'reason', error)}", label)
+
+
+def in_own_words(label: str, message: str) -> Refused:
+    """A refusal in the words of the form, which do not name the field: its label is put in front, if it has one."""
+    return Refused(messages.OWN_WORDS, label=label, message=message) if label else Refused(message)
 
 
 def _in_a_sentence(label: object) -> str:

@@ -1,20 +1,21 @@
 """A form: one checked file, able to read what was posted, to check it, and to say how it is drawn."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from engine import feel
-from engine.forms.component import Component, Field, Group, RowList
-from engine.forms.drawing import draw
-from engine.forms.reading import read_level
-from engine.forms.scope import Rule, Setting
-from engine.forms.structure import every_component
-from engine.forms.texts import Translate, as_written
+from engine.forms.component import Component, every_component, value_holders, views
+from engine.forms.errors import FileFault
+from engine.forms.evaluation import evaluate
+from engine.forms.expressions.scope import Rule, Setting
+from engine.forms.expressions.texts import Translate, as_written
+from engine.forms.filling import first_values
+from engine.forms.posted import read_row
+from engine.forms.structure import first_names
 from engine.forms.validation import Submission, validate
-from engine.forms.view import View
+from engine.forms.view import Page, View
 
 _NOTHING: Mapping[str, Any] = {}
 
@@ -33,7 +34,7 @@ class Form:
         Rows in which nothing was entered are dropped from lists whose rows can be added, unless the page is
         only drawn anew with one more row.
         """
-        return read_level(self.components, posted, (), keep_blank_rows)
+        return read_row(self.components, posted, (), keep_blank_rows)
 
     def validate(
         self,
@@ -69,33 +70,28 @@ class Form:
         A fault of the form itself is told at once, not only when it is sent.
         """
         setting = Setting(functions, now, variables, translate=translate, worded=worded)
-        return draw(self.components, values, errors, setting)
+        raw = first_values(self.components, values, variables)
+        return views(evaluate(self.components, raw, setting).entries, Page(errors, self.first_names))
 
-    def unknown_functions(self, functions: Mapping[str, feel.Function]) -> tuple[str, ...]:
-        """A message for each expression that calls what is neither of FEEL nor given, mostly by a slip."""
-        found = []
-        for component in every_component(self.components):
-            for rule in _rules(component):
-                try:
-                    feel.compile(rule.text, (), functions)
-                except feel.FeelError as error:
-                    found.append(f"{self.source or self.id}: component {component.id}: {error}")
-        return tuple(found)
+    def faults(self, functions: Mapping[str, feel.Function]) -> tuple[FileFault, ...]:
+        """What is wrong with expressions that can be read: functions that are not known, arguments that do not fit."""
+        return tuple(
+            fault
+            for component in every_component(self.components)
+            for rule in _rules(component)
+            for fault in _faults_of(rule, component.id, functions)
+        )
 
     @property
-    def written(self) -> frozenset[str]:
-        """The names of the variables that the form's values go to; a field that is only read writes none."""
-        return frozenset(_written(self.components))
+    def writers(self) -> Mapping[str, str]:
+        """The variables that the form's values go to, each with the component; what is only read writes none."""
+        holders = [holder for holder in value_holders(self.components) if holder.writes]
+        return {str(holder.path[0]): holder.id for holder in reversed(holders)}
 
-    def mistakes(self, functions: Mapping[str, feel.Function]) -> tuple[tuple[str, feel.Fault], ...]:
-        """What is wrong with expressions that can be read, such as arguments that do not fit, with their places."""
-        found: list[tuple[str, feel.Fault]] = []
-        for component in every_component(self.components):
-            for rule in _rules(component):
-                with suppress(feel.FeelError):  # told by unknown_functions
-                    faults = feel.compile(rule.text, (), functions).faults
-                    found += ((f"component {component.id}: an expression", fault) for fault in faults)
-        return tuple(found)
+    @property
+    def first_names(self) -> frozenset[str]:
+        """The names under which the form's own values are known to its expressions."""
+        return first_names(self.components)
 
     def variables(self, functions: Mapping[str, feel.Function]) -> frozenset[str]:
         """The names that the form's expressions read, its own fields among them; raises `FeelError`."""
@@ -104,16 +100,14 @@ class Form:
         return frozenset().union(*(rule.variables(setting) for rule in rules))
 
 
-def _written(components: Iterable[Component]) -> Iterator[str]:
-    for component in components:
-        if isinstance(component, Group):
-            yield from _written(component.components)
-        elif isinstance(component, RowList) or (isinstance(component, Field) and not _is_only_read(component)):
-            yield str(component.path[0])
-
-
-def _is_only_read(field: Field) -> bool:
-    return field.disabled or field.readonly is True
+def _faults_of(rule: Rule, component: str, functions: Mapping[str, feel.Function]) -> Iterator[FileFault]:
+    try:
+        expression = feel.compile(rule.text, (), functions)
+    except feel.FeelError as error:
+        yield FileFault(component, str(error))
+        return
+    for fault in expression.faults:
+        yield FileFault(component, fault.of("an expression"), fault.is_fatal)
 
 
 def _rules(part: Any) -> Iterator[Rule]:

@@ -1,4 +1,4 @@
-"""What a person at a form is told: what is wrong with a value, and how to fix it; holds texts only.
+"""What a person at a form reads: what is wrong with a value, and how to fix it; holds texts only.
 
 Callers fill in the places in braces; pages translate the texts before that.
 """
@@ -19,14 +19,14 @@ MISSING_CHOICE = N_("“{label}”: choose one of the options.")
 MISSING_CHOICES = N_("“{label}”: choose at least one of the options.")
 MISSING_TICK = N_("“{label}”: tick the box to confirm it.")
 
-NOT_TEXT = N_("“{label}”: this has to be text. Enter one text.")
+NOT_TEXT = N_("“{label}”: the value is not text. Enter one text.")
 CONTROL_CHARACTERS = N_("“{label}”: some characters cannot be stored. Delete them and type the text again.")
 TOO_LONG_AT_ALL = N_("“{label}”: the text has {length} characters, more than {limit}. Shorten it.")
 TOO_SHORT = N_("“{label}”: enter at least {limit} characters. So far there are {length}.")
 TOO_LONG = N_("“{label}”: enter at most {limit} characters. So far there are {length}.")
 PATTERN = N_("“{label}”: this is not written as it has to be. See what the form says about it, and correct it.")
 EMAIL = N_("“{label}”: this is not an e-mail address. Enter one such as name@example.kz.")
-PHONE = N_("“{label}”: this is not a telephone number. Enter one such as +7 701 234 56 78.")
+PHONE = N_("“{label}”: this is not a telephone number. Enter one such as +77011234567.")
 
 NOT_NUMBER = N_("“{label}”: this is not a number. Enter digits, such as 12 or 12.5.")
 NUMBER_TOO_LARGE = N_("“{label}”: this number is larger than can be stored. Enter at most 15 digits.")
@@ -46,19 +46,23 @@ NOT_AN_OPTION = N_("“{label}”: this field has no option “{value}”. Choos
 NOT_ONE_OPTION = N_("“{label}”: choose only one of the options.")
 NOT_OPTIONS = N_("“{label}”: choose from the options that are shown.")
 
-NOT_ROWS = N_("“{label}”: this has to be a list of rows. Enter its rows one by one.")
-NOT_A_ROW = N_("“{label}”: row {number} has to be a set of fields. Enter its fields one by one.")
-TOO_MANY_ROWS = N_("“{label}”: this list has {count} rows, more than {limit}. Remove some of them.")
-CROWDED = N_("“{label}”: the lists of this form have more than {limit} rows together. Remove some of them.")
-FIXED_ROWS = N_("“{label}”: {count} rows came, but there are {expected}. Rows cannot be added or removed here.")
+NOT_ROWS = N_("“{label}”: the value is not a list of entries. Send a list with an object for each entry.")
+NOT_A_ROW = N_("“{label}”: entry {number} is not an object. Send an object with a value for each field.")
+TOO_MANY_ROWS = N_("“{label}”: this list has {count} entries, more than {limit}. Remove some of them.")
+CROWDED = N_("“{label}”: the lists of this form have more than {limit} entries together. Remove some of them.")
+FIXED_ROWS = N_(
+    "“{label}”: {count} entries were sent, but there are {expected}. Entries cannot be added or removed here."
+)
 
+# A message of the form's own does not name the field.
+OWN_WORDS = N_("“{label}”: {message}")
 CHECK = N_("“{label}”: this is not right. Look at it again and correct it.")
 UNKNOWN_FIELD = N_("This form has no field {path}. Leave it out.")
-NOT_FIELDS = N_("The values have to be a set of fields by name. Send an object.")
+NOT_FIELDS = N_("This is not an object with fields. Send an object with a value for each field.")
 
 # What nobody can fix by entering something else; the reason is for who keeps the form, and is not shown.
 FAULT = N_("“{label}”: the form itself has a fault here, and nothing that you enter can fix it. Tell an administrator.")
 NOTHING_TO_CHOOSE = N_("“{label}”: there is nothing to choose from, so the form cannot be sent. Tell an administrator.")
-OUT_OF_REACH = N_(
+CANNOT_BE_FIXED = N_(
     "“{label}”: what stands here is refused, but it cannot be changed on this page. Tell an administrator."
 )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from engine.forms.component import Path
+Path = tuple[str | int, ...]
 
 
 class Missing:
@@ -19,6 +19,11 @@ MISSING: Final = Missing()
 def dotted(path: Path) -> str:
     """A path as fields of a page and errors are named: `rows.0.count`."""
     return ".".join(str(segment) for segment in path)
+
+
+def path_of(name: str) -> Path:
+    """The path of a dotted name; a segment of digits is the number of a row."""
+    return tuple(int(part) if part.isascii() and part.isdigit() else part for part in name.split("."))
 
 
 def at_path(values: Any, path: Path) -> Any:

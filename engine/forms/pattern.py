@@ -3,6 +3,7 @@ when the form is read."""
 
 import re
 
+from engine.forms.reader import Reader
 from engine.regular_expressions import RegularExpression
 
 MAX_PATTERN = 1000
@@ -28,3 +29,18 @@ class Pattern:
 
     def __hash__(self) -> int:
         return hash(self.source)
+
+
+def read_pattern(reader: Reader, key: str) -> Pattern | None:
+    """A pattern from the JSON of a component, checked; None where it is missing."""
+    source = reader.text(key)
+    if not source:
+        return None
+    try:
+        return Pattern(source)
+    except ValueError as error:
+        reader.report(
+            f"{key} '{source:.60}' cannot be used ({error}); write it without look-ahead and back-references, and long "
+            "repetitions as minLength and maxLength"
+        )
+        return None

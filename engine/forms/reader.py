@@ -1,33 +1,47 @@
-"""Reads one component's JSON property by property; every error names file, component and property."""
+"""Reads the JSON of one component property by property; every fault is noted with component and property.
+
+Reading goes on after a fault, with a value that stands in for the faulty one, so that all faults of a file are told
+at once. A form with a fault is never used.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, NoReturn
+from typing import Any
+
+import orjson
 
 from engine import feel
-from engine.forms.blocks import html_blocks, markdown_blocks
-from engine.forms.component import Check, Limit, Path
-from engine.forms.errors import BadForm
-from engine.forms.pattern import Pattern
-from engine.forms.scope import Rule
-from engine.forms.template import Template, TemplateBlock, read_template
+from engine.forms.errors import FileFault
+from engine.forms.expressions.limits import Limit
+from engine.forms.expressions.scope import Rule
+from engine.forms.expressions.template import Check, Template, read_template
+from engine.forms.paths import Path
+
+_NOTHING = Rule("null")
 
 
 @dataclass(frozen=True)
 class Reader:
-    """The JSON of one component, or of one of its parts, and where it stands."""
+    """The JSON of one component, or of one of its parts; `element` is the component by which its faults are told."""
 
     raw: Mapping[str, Any]
-    where: str
+    element: str = ""
+    faults: list[FileFault] = field(default_factory=list)
 
-    def fail(self, reason: str) -> NoReturn:
-        """Raises `BadForm` for this component."""
-        raise BadForm(f"{self.where}: {reason}")
+    def report(self, message: str) -> None:
+        """Notes a fault of this component, once: what is wrong; what to do."""
+        fault = FileFault(self.element, message)
+        if fault not in self.faults:
+            self.faults.append(fault)
+
+    def of(self, element: str) -> "Reader":
+        """The same, for a fault of another component."""
+        return Reader(self.raw, element, self.faults)
 
     def part(self, key: str) -> "Reader":
         """The properties under `key`, such as `validate`."""
-        return Reader(self._typed(key, dict, "an object") or {}, self.where)
+        return Reader(self._typed(key, dict, "an object") or {}, self.element, self.faults)
 
     def text(self, key: str) -> str:
         """A text; empty where it is missing."""
@@ -41,13 +55,22 @@ class Reader:
         """A list; empty where it is missing."""
         return list(self._typed(key, list, "a list") or [])
 
+    def one_of(self, key: str, known: tuple[str, ...], default: str) -> str:
+        """One of some words."""
+        word = self.text(key) or default
+        if word in known:
+            return word
+        self.report(f"{key} '{word:.60}' is not known; choose {', '.join(known[:-1])} or {known[-1]}")
+        return default
+
     def whole(self, key: str, lowest: int, highest: int) -> int | None:
         """A whole number in some bounds."""
         value = self.decimal(key)
         if value is None:
             return None
         if value != value.to_integral_value() or not lowest <= value <= highest:
-            self.fail(f"{key} is {value}; make it a whole number from {lowest} to {highest}")
+            self.report(f"{key} is {value}; make it a whole number from {lowest} to {highest}")
+            return None
         return int(value)
 
     def decimal(self, key: str) -> Decimal | None:
@@ -55,17 +78,31 @@ class Reader:
         value = self.raw.get(key)
         if value is None or value == "":
             return None
-        return self._number(key, value)
+        if isinstance(value, (int, float, str)) and not isinstance(value, bool) and len(str(value)) <= 40:
+            try:
+                number = Decimal(str(value))
+            except ArithmeticError:
+                number = Decimal("NaN")
+            if number.is_finite():
+                return number
+        self.report(f"{key} is {as_json(value)}; make it a number, or an expression that begins with =")
+        return None
 
     def limit(self, key: str) -> Limit:
         """A number or an expression that gives one."""
-        value = self.raw.get(key)
-        return self.rule(key) if _is_expression(value) else self.decimal(key)
+        return self.rule(key) if _is_expression(self.raw.get(key)) else self.decimal(key)
 
     def rule(self, key: str) -> Rule | None:
         """An expression, checked; None where it is missing."""
         text = self.text(key).strip()
         return self._rule(key, text.removeprefix("=").strip()) if text else None
+
+    def required_rule(self, key: str, remedy: str) -> Rule:
+        """An expression that must be there."""
+        rule = self.rule(key)
+        if rule is None:
+            self.report(f"has no {key}; {remedy}")
+        return rule or _NOTHING
 
     def flag_or_rule(self, key: str) -> Rule | bool:
         """A yes or no, or an expression that gives it."""
@@ -83,31 +120,8 @@ class Reader:
         try:
             return read_template(text, lambda rule: self._rule(key, rule))
         except ValueError as error:
-            self.fail(f"{key} {error}")
-
-    def blocks(self) -> tuple[TemplateBlock, ...]:
-        """The headings, paragraphs and items of a layout text (`text`) or of some HTML (`content`)."""
-        if self.text("text").lstrip().startswith("="):
-            return (TemplateBlock("paragraph", 0, self.template("text")),)
-        found = html_blocks(self.text("content")) if "content" in self.raw else markdown_blocks(self.text("text"))
-        return tuple(
-            # in an expression ** is a power, elsewhere it makes bold, which plain text has not
-            TemplateBlock(kind, level, self.template_of("text", source if "{{" in source else source.replace("**", "")))
-            for kind, level, source in found
-        )
-
-    def pattern(self, key: str) -> Pattern | None:
-        """A pattern, checked."""
-        source = self.text(key)
-        if not source:
-            return None
-        try:
-            return Pattern(source)
-        except ValueError as error:
-            self.fail(
-                f"{key} {source!r} cannot be used ({error}); write it without look-ahead and "
-                "back-references, and long repetitions as minLength and maxLength"
-            )
+            self.report(f"{key} {error}")
+            return Template(())
 
     def check(self) -> Check | None:
         """The custom properties `check` and `checkMessage`."""
@@ -118,42 +132,46 @@ class Reader:
         return Check(rule, properties.template("checkMessage") if properties.text("checkMessage") else None)
 
     def path(self, key: str, prefix: Path) -> Path:
-        """A dotted path below `prefix`; its segments are words that do not begin with a digit."""
+        """A dotted path below `prefix`; its segments are words that do not begin with a digit.
+
+        One that cannot be read ends with an empty word.
+        """
         segments = self.text(key).split(".")
-        for segment in segments:
-            if not segment.isidentifier():
-                self.fail(
-                    f"{key} {self.text(key)!r} is no path of names; write it such as applicant.name, "
-                    "without blanks and signs"
-                )
-        return (*prefix, *segments)
+        if all(segment.isidentifier() for segment in segments):
+            return (*prefix, *segments)
+        if self.text(key):
+            written = as_json(self.text(key))
+            self.report(
+                f"{key} {written} is not a path of names; write it such as applicant.name, without blanks and signs"
+            )
+        return (*prefix, "")
 
     def _rule(self, key: str, text: str) -> Rule:
         try:
             feel.compile(text)
         except feel.FeelUnknownFunction:
-            # functions of the product are given when the form is used; `Form.unknown_functions` looks for
-            # typing errors
+            # functions of the product are given when the form is used; `Form.faults` looks for typing errors
             pass
         except feel.FeelError as error:
-            raise BadForm(f"{self.where}: {key} is no FEEL expression: {error}") from error
+            self.report(f"{key} is not valid FEEL: {error}")
+            return _NOTHING
         return Rule(text)
-
-    def _number(self, key: str, value: Any) -> Decimal:
-        if isinstance(value, (int, float, str)) and not isinstance(value, bool) and len(str(value)) <= 40:
-            try:
-                number = Decimal(str(value))
-            except ArithmeticError:
-                number = Decimal("NaN")
-            if number.is_finite():
-                return number
-        return self.fail(f"{key} is {value!r:.60}; make it a number, or an expression that begins with =")
 
     def _typed(self, key: str, kind: type, called: str) -> Any:
         value = self.raw.get(key)
-        if value is not None and not isinstance(value, kind):
-            self.fail(f"{key} has to be {called}, but it is {value!r:.60}")
-        return value
+        if value is None or isinstance(value, kind):
+            return value
+        self.report(f"{key} has to be {called}, but it is {as_json(value)}")
+        return None
+
+
+def as_json(value: Any) -> str:
+    """A value of the file as it stands there, shortened."""
+    try:
+        written = orjson.dumps(value).decode()
+    except TypeError:
+        return "a value that is nested too deeply"
+    return written if len(written) <= 60 else f"{written[:60]}…"
 
 
 def _is_expression(value: Any) -> bool:

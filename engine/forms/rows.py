@@ -1,19 +1,12 @@
 """Rows of lists in values that are still being entered: adding one, taking one out, and which are blank."""
 
-from collections.abc import Sequence
 from typing import Any
 
-from engine.forms.component import Component, Group, Path, RowList
-from engine.forms.paths import at_path
+from engine.forms.paths import at_path, path_of
 
 MAX_ROWS = 200
 # lists inside lists multiply, and each row costs time
 MAX_ROWS_IN_ALL = 1_000
-
-
-def path_of(name: str) -> Path:
-    """The path of a dotted name; a segment of digits is the number of a row."""
-    return tuple(int(part) if part.isascii() and part.isdigit() else part for part in name.split("."))
 
 
 def add_row(values: dict[str, Any], name: str) -> None:
@@ -29,19 +22,6 @@ def remove_row(values: dict[str, Any], name: str) -> None:
     rows = at_path(values, tuple(path))
     if isinstance(rows, list) and isinstance(number, int) and number < len(rows):
         del rows[number]
-
-
-def rows_in_all(components: Sequence[Component], raw: Any) -> int:
-    """How many rows the lists of a form have together, those of lists inside rows included."""
-    count = 0
-    for component in components:
-        if isinstance(component, Group):
-            count += rows_in_all(component.components, raw)
-        elif isinstance(component, RowList):
-            rows = at_path(raw, component.path)
-            for row in rows if isinstance(rows, list) else ():
-                count += 1 + rows_in_all(component.components, row)
-    return count
 
 
 def is_blank(value: Any) -> bool:

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine.forms import messages
-from engine.forms.component import Component, Field, Group, Path, RowList
-from engine.forms.paths import dotted, put
-from engine.forms.texts import Translate
+from engine.forms.component import Component, value_holders
+from engine.forms.expressions.texts import Translate
+from engine.forms.paths import Path, dotted, put
 
 _FIELD = object()
 MAX_ERRORS = 20
@@ -21,22 +21,9 @@ def unknown_fields(components: Sequence[Component], raw: Mapping[str, Any], tran
 
 def _tree(components: Sequence[Component]) -> dict[str, Any]:
     tree: dict[str, Any] = {}
-    for component in components:
-        if isinstance(component, RowList):
-            put(tree, component.path, [_tree(component.components)])
-        elif isinstance(component, Field):
-            put(tree, component.path, _FIELD)
-        elif isinstance(component, Group):
-            _merge(tree, _tree(component.components))
+    for holder in value_holders(components):
+        put(tree, holder.path, [_tree(holder.components)] if holder.has_rows else _FIELD)
     return tree
-
-
-def _merge(tree: dict[str, Any], more: Mapping[str, Any]) -> None:
-    for key, value in more.items():
-        if isinstance(value, dict) and isinstance(tree.get(key), dict):
-            _merge(tree[key], value)
-        else:
-            tree[key] = value
 
 
 def _compare(raw: Any, tree: Any, path: Path, found: dict[str, str], translate: Translate) -> None:
@@ -55,6 +42,5 @@ def _compare(raw: Any, tree: Any, path: Path, found: dict[str, str], translate: 
             if key in tree:
                 _compare(value, tree[key], place, found, translate)
             else:
-                found[f"{dotted(place):.200}"] = translate(messages.UNKNOWN_FIELD).format(
-                    path=f"{dotted(place)!r:.200}"
-                )
+                name = f"{dotted(place):.200}"
+                found[name] = translate(messages.UNKNOWN_FIELD).format(path=f"'{name}'")

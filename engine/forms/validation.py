@@ -4,32 +4,18 @@ Follows form-js: a hidden field is neither checked nor submitted, a required box
 is missing; a read-only value comes from the case and is not checked, since the person could not fix it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from engine.errors import AtqaruError
 from engine.forms import messages
-from engine.forms.component import (
-    Check,
-    Checkbox,
-    Choice,
-    Component,
-    Computed,
-    Field,
-    Group,
-    Moment,
-    Number,
-    RowList,
-    TextField,
-)
-from engine.forms.errors import Fault, Refused, broken_rule
-from engine.forms.moment import check_moment
-from engine.forms.number import check_number
+from engine.forms.component import Component, Entry
+from engine.forms.errors import FormFault, Refused, broken_rule, in_own_words
+from engine.forms.evaluation import evaluate, visible
+from engine.forms.expressions.scope import Setting
+from engine.forms.expressions.template import Check
 from engine.forms.paths import MISSING, at_path, dotted
-from engine.forms.scope import Setting
-from engine.forms.settling import Entry, settle
-from engine.forms.text import check_text
 from engine.forms.unknown import unknown_fields
 
 
@@ -50,110 +36,70 @@ def validate(components: Sequence[Component], raw: Any, setting: Setting) -> Sub
     """Cleans and checks raw values; whatever their kinds, the answer is a submission."""
     if not isinstance(raw, Mapping):
         return Submission({}, {"": setting.translate(messages.NOT_FIELDS)})
-    settled = settle(components, raw, setting)
+    evaluation = evaluate(components, raw, setting)
     errors = unknown_fields(components, raw, setting.translate) if setting.strict else {}
     faults: dict[str, str] = {}
-    within_reach = _within_reach(settled.entries)
-    for entry in _visible(settled.entries):
+    changeable = _changeable_names(evaluation.entries)
+    for entry in visible(evaluation.entries):
         problem, fault = (
-            (entry.problem, entry.fault) if entry.problem else _problem(entry, settled.values, within_reach)
+            (entry.problem, entry.fault) if entry.problem else _problem(entry, evaluation.values, changeable)
         )
-        name = dotted(entry.path) or entry.component.id
+        name = dotted(entry.place.path) or entry.component.id
         if problem and name not in errors:
             errors[name] = problem
             if fault:
                 faults[name] = fault
-    return Submission(settled.values, errors, faults)
+    return Submission(evaluation.values, errors, faults)
 
 
-def _visible(entries: Sequence[Entry]) -> Iterator[Entry]:
-    for entry in entries:
-        if not entry.hidden:
-            yield entry
-            yield from _visible(entry.children)
-            for row in entry.rows:
-                yield from _visible(row)
-
-
-def _problem(entry: Entry, values: Mapping[str, Any], within_reach: frozenset[str]) -> tuple[str, str]:
+def _problem(entry: Entry, values: Mapping[str, Any], changeable: frozenset[str]) -> tuple[str, str]:
     """What is wrong with the value of an entry, and why the form is to blame for it, if it is."""
-    component, translate = entry.component, entry.scope.setting.translate
+    component, place = entry.component, entry.place
+    if entry.is_readonly and not component.source:
+        return "", ""
     try:
-        if isinstance(component, Field) and not (entry.readonly or isinstance(component, Computed)):
-            _check_field(component, entry)
-        if isinstance(component, Computed) or not entry.readonly:
-            _check_own_rule(entry, values, within_reach)
+        component.check_entry(entry)
+        if component.check is not None:
+            _run_check(component.check, entry, values, changeable)
     except Refused as refused:
-        return refused.told(translate), refused.reason
+        return refused.text(place.translate), refused.reason
     except AtqaruError as error:
-        fault = broken_rule(entry.label, error)
-        return fault.told(translate), fault.reason
+        fault = broken_rule(place.label, error)
+        return fault.text(place.translate), fault.reason
     return "", ""
 
 
-def _check_field(field: Field, entry: Entry) -> None:
-    value, label = entry.value, entry.label
-    if value in (None, "", []) or (isinstance(field, Checkbox) and value is False):
-        if field.required and isinstance(field, Choice) and not entry.options:
-            raise Fault(messages.NOTHING_TO_CHOOSE, "it is required, but its list of options is empty", label)
-        if field.required:
-            raise Refused(_missing(field), label=label)
+def _run_check(check: Check, entry: Entry, values: Mapping[str, Any], changeable: frozenset[str]) -> None:
+    place = entry.place
+    value = at_path(values, place.path)
+    if place.scope.is_true(check.rule, value=None if value is MISSING else value):
         return
-    if isinstance(field, TextField):
-        check_text(field, value, label, entry.scope)
-    elif isinstance(field, Number):
-        check_number(field, value, label, entry.scope)
-    elif isinstance(field, Moment):
-        check_moment(field, value, label, entry.scope)
+    message = "" if check.message is None else check.message.render(place.scope)
+    if message:
+        raise in_own_words(entry.component.own_label(place), message)
+    if not _can_be_fixed(entry, check, changeable):
+        reason = "its check fails, and it depends on nothing that is entered"
+        raise FormFault(messages.CANNOT_BE_FIXED, reason, place.label)
+    raise Refused(messages.CHECK, label=place.label)
 
 
-def _missing(field: Field) -> str:
-    if isinstance(field, Checkbox):
-        return messages.MISSING_TICK
-    if isinstance(field, Choice):
-        return messages.MISSING_CHOICES if field.many else messages.MISSING_CHOICE
-    return messages.MISSING
-
-
-def _check_own_rule(entry: Entry, values: Mapping[str, Any], within_reach: frozenset[str]) -> None:
-    component = entry.component
-    check: Check | None = component.check if isinstance(component, Field | Group | RowList) else None
-    if check is None:
-        return
-    value = at_path(values, entry.path)
-    value = None if value is MISSING else value
-    if not entry.scope.says(check.rule, value=value):
-        told = "" if check.message is None else check.message.render(entry.scope)
-        if told:
-            raise Refused(told)
-        if _is_out_of_reach(entry, check, within_reach):
-            raise Fault(
-                messages.OUT_OF_REACH, "its check fails, and it depends on nothing that is entered", entry.label
-            )
-        raise Refused(messages.CHECK, label=entry.label)
-
-
-def _within_reach(entries: Sequence[Entry]) -> frozenset[str]:
+def _changeable_names(entries: Sequence[Entry]) -> frozenset[str]:
     """The names under which expressions find what a person can change on the page, computed values among them."""
-    changing = {str(entry.path[0]) for entry in _visible(entries) if _can_change(entry)}
-    return frozenset({*changing, "this", "parent", "_this_", "_parent_"} if changing else changing)
+    names = {str(entry.place.path[0]) for entry in visible(entries) if _is_changeable(entry)}
+    return frozenset({*names, "this", "parent", "_this_", "_parent_"} if names else names)
 
 
-def _can_change(entry: Entry) -> bool:
-    component = entry.component
-    if isinstance(component, Computed):
-        return True  # by what it is computed from
-    return (isinstance(component, Field) and not entry.readonly) or (
-        isinstance(component, RowList) and component.may_grow
-    )
+def _is_changeable(entry: Entry) -> bool:
+    """Whether a person can change its value, also that of which it is computed."""
+    return entry.component.takes_entry(entry) or bool(entry.component.source)
 
 
-def _is_out_of_reach(entry: Entry, check: Check, within_reach: frozenset[str]) -> bool:
-    """Whether nothing that a person could enter would change what a check says; in doubt something would."""
+def _can_be_fixed(entry: Entry, check: Check, changeable: frozenset[str]) -> bool:
+    """Whether a person could enter anything that would change what a check says; in doubt so."""
     component, rules = entry.component, check.rule.text
-    if isinstance(component, Computed):
-        rules, within_reach = f"{rules} {component.rule.text}", within_reach - {str(entry.path[0])}
-    elif isinstance(component, Field) or _can_change(entry):
-        return False
+    if component.takes_entry(entry):
+        return True
+    if component.source:
+        rules, changeable = f"{rules} {component.source}", changeable - {str(entry.place.path[0])}
     inside = [*entry.children, *(inner for row in entry.rows for inner in row)]
-    return not any(_can_change(inner) for inner in _visible(inside)) and not any(name in rules for name in within_reach)
+    return any(_is_changeable(inner) for inner in visible(inside)) or any(name in rules for name in changeable)

@@ -1,9 +1,10 @@
 """A form as plain values from which a template makes a page without any logic of its own.
 
-Owns the shape of what is drawn; `drawing` fills it. Everything is text that has still to be escaped: no HTML
-is here.
+Owns the shape of what is drawn; the kinds of components fill it. Everything is text that has still to be escaped: no
+HTML is here.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -30,17 +31,19 @@ class TextBlock:
 class View:
     """One component as a page draws it.
 
-    `kind` is the form-js type, and `row` for a row of a list. `path` is the name of the field in the page.
-    `value` is what stands in the field: text, true or false for a checkbox, several texts where several
-    options are chosen; `text` is the same for reading. `conditional`: whether the component is hidden depends
-    on fields of this form, so a page without JavaScript shows it in any case, and a script may hide it while
-    `hidden` says so. `misfit` is a value of the case that cannot stand in the field, such as one that is no option
-    any more: the field is empty, and the person has to know.
+    `kind` is the form-js type, by which its template is found, and `row` for a row of a list. `path` is the name of
+    the field in the page. `value` is what stands in the field: text, true or false for a checkbox, several texts where
+    several options are chosen; `text` is the same for reading. `link_id` is where a link to the field leads, if not to
+    `html_id`. `conditional`: whether the component is hidden depends on fields of this form, so a page without
+    JavaScript shows it in any case, and a script may hide it while `hidden` says so. `misfit` is a value of the case
+    that cannot stand in the field, such as one that is no option any more: the field is empty, and the person has to
+    know.
     """
 
     kind: str
     path: str = ""
     html_id: str = ""
+    link_id: str = ""
     label: str = ""
     description: str = ""
     value: str | bool | tuple[str, ...] = ""
@@ -65,3 +68,16 @@ class View:
     step: str = ""
     max_length: str = ""
     may_grow: bool = False
+
+
+@dataclass(frozen=True)
+class Page:
+    """What drawing a component needs of its page: messages by path or id, and the names of the form's own values."""
+
+    errors: Mapping[str, str]
+    names: frozenset[str]
+
+
+def html_id(name: str) -> str:
+    """The id of an element of the page, from the dotted path or the id of its component."""
+    return "field-" + name.replace(".", "-")

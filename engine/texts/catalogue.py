@@ -52,7 +52,7 @@ def faults_of(catalogue: Catalogue) -> Iterator[str]:
         fault = forms.text_fault(translation)
         if fault:
             yield f"{_named(text)}: the translation {fault}"
-        elif forms.bones(text) != forms.bones(translation):
+        elif forms.wordless_expressions(text) != forms.wordless_expressions(translation):
             yield (
                 f"{_named(text)}: the translation has other expressions; "
                 "keep each one, and change only the words that it gives"

@@ -272,7 +272,7 @@ def test_no_record_is_entered_before_the_hour_that_was_announced(here: Installat
     record = {"hearing_outcome": outcome, **NOT_HELD} if outcome == "not_held" else record
     here.at("2026-04-16 09:59:59")
 
-    with pytest.raises(InvalidForm, match=r"hearing_outcome: The hearing is announced for 2026-04-16, 10:00"):
+    with pytest.raises(InvalidForm, match=r"hearing_outcome: .*The hearing is announced for 2026-04-16, 10:00"):
         here.complete(case_id, "hold_hearing", record, EXECUTOR)
 
     here.at("2026-04-16 10:00:00")
@@ -284,7 +284,7 @@ def test_a_hearing_is_recorded_for_no_other_day_than_those_for_it(here: Installa
     case_id = announced(here)
     here.at("2026-04-16 10:00")
 
-    with pytest.raises(InvalidForm, match=r"hearing_held_on: The hearing is held on a working day from 2026-04-16"):
+    with pytest.raises(InvalidForm, match=r"hearing_held_on: .*The hearing is held on a working day from 2026-04-16"):
         here.complete(case_id, "hold_hearing", {**HELD, "hearing_held_on": day}, EXECUTOR)
 
 

@@ -95,7 +95,7 @@ def test_s_35_an_application_before_that_day_is_answered_by_n_09_and_opens_no_ca
 
         assert len(Installation(run.database).rows(cases, service="attestation")) == 1
     assert list(refused.value.errors) == ["applicant_iin"]
-    assert refused.value.errors["applicant_iin"].startswith("N-09: you were suspended")
+    assert "N-09: you were suspended" in refused.value.errors["applicant_iin"]
     assert "accepted from 2026-07-23" in refused.value.errors["applicant_iin"]
 
 

@@ -103,7 +103,8 @@ def test_a_session_of_another_department_is_refused(sqlite_department: Departmen
     answer = sqlite_department.visitor("nurlan").post(APPLY, {**posted(application()), "territorial_body": "astana"})
 
     assert answer.status_code == 422
-    assert 'href="#field-session_number">This session is held by another department' in errors(answer.text)
+    message = "“Session”: This session is held by another department"
+    assert f'href="#field-session_number">{message}' in errors(answer.text)
 
 
 def test_an_application_where_no_session_is_open_waits(sqlite_department: Department) -> None:

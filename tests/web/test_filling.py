@@ -135,7 +135,7 @@ def test_a_fault_of_the_form_is_told_at_once_and_its_reason_goes_to_the_log(
         assert "“Sum”: the form itself has a fault here" in text
         assert "count(for" not in text
     assert sent.status_code == 422
-    assert "form asked at /services/asking/apply: sum: a rule cannot be worked out:" in caplog.text
+    assert "form asked at /services/asking/apply: sum: a rule cannot be evaluated:" in caplog.text
 
 
 def test_who_comes_back_to_what_he_has_sent_reads_so(sqlite_department: Department) -> None:

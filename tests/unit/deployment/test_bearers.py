@@ -131,12 +131,10 @@ def entry(register: str) -> Part:
 @pytest.mark.parametrize("name", ["case_id", "registered_on", "applicant", "channel", "received_at"])
 def test_a_form_does_not_write_what_the_engine_gives(name: str) -> None:
     xml = around(user_task("x", form="f"))
-    fault = (
-        f"f.form:f: a field has the key {name}, which the engine itself gives; take another key, or disable the field"
-    )
+    fault = f"the key is {name}, which the engine itself gives; take another key, or disable the field"
 
-    assert errors(xml, f=form("f", {"key": name})) == [fault]
-    assert errors(xml, f=form("f", {"key": f"{name}.part"})) == [fault]
+    assert errors(xml, f=form("f", {"key": name})) == [f"f.form:field_{name}: {fault}"]
+    assert errors(xml, f=form("f", {"key": f"{name}.part"})) == [f"f.form:field_{name}.part: {fault}"]
     assert errors(xml, f=form("f", {"key": name, "disabled": True})) == []
     assert errors(xml, f=form("f", {"key": name, "readonly": True})) == []
     assert errors(xml, f=form("f", {"key": f"my_{name}"})) == []

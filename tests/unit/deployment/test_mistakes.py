@@ -74,7 +74,5 @@ def test_a_form_tells_the_component() -> None:
 
     ((element, message, severity),) = found("apply.form", "form", json.dumps(form).encode())
 
-    assert (element, severity) == ("apply", Severity.ERROR)
-    assert message.startswith(
-        "component f1: an expression can only be null: upper case is given 2 arguments, but takes"
-    )
+    assert (element, severity) == ("f1", Severity.ERROR)
+    assert message.startswith("an expression can only be null: upper case is given 2 arguments, but takes")

@@ -137,7 +137,7 @@ def test_many_texts_without_a_translation_are_one_finding() -> None:
     ("translation", "message"),
     [
         ("Имя {{x", "the translation has {{ without }}; close the expression"),
-        ("Имя {{1 +}}", "the translation is no FEEL expression: expected a value"),
+        ("Имя {{1 +}}", "the translation is not valid FEEL: expected a value"),
         ("Имя", "the translation has other expressions; keep each one"),
         ("Имя {{y}}", "the translation has other expressions; keep each one"),
     ],

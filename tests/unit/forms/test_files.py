@@ -20,12 +20,13 @@ def test_a_form_has_its_id_and_components() -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"", "is no JSON"),
-        (b"[1]", "is no form"),
-        (b"[" * 100_000, "is no JSON"),
-        (b'{"type": "default", "id": "a", "x": NaN}', "is no JSON"),
+        (b"", "is not valid JSON"),
+        (b"[1]", "is not a form"),
+        (b"[" * 100_000, "is not valid JSON"),
+        (b'{"type": "default", "id": "a", "x": NaN}', "is not valid JSON"),
         (b'"' + b"a" * 1_100_000 + b'"', "more than the 1000000"),
-        (form_file(type="page"), "type is 'page'"),
+        (form_file(type="page"), 'has the type "page"; a form of form-js has the type "default"'),
+        (b'{"id": "a"}', 'has no type; a form of form-js has the type "default"'),
         (form_file(id=""), "has no id"),
         (form_file(id=7), "id has to be text"),
         (form_file(schemaVersion=20), "schemaVersion is 20, newer than 19"),
@@ -34,32 +35,32 @@ def test_a_form_has_its_id_and_components() -> None:
     ],
 )
 def test_a_file_that_is_no_form_is_refused(content: bytes, message: str) -> None:
-    with pytest.raises(forms.BadForm, match=f"^check.form: .*{message}"):
+    with pytest.raises(forms.BadForm, match=f"check.form:file: .*{message}"):
         forms.parse(content, "check.form")
 
 
 @pytest.mark.parametrize(
     ("component", "message"),
     [
-        ({"type": "slider", "id": "F_x"}, "component F_x: type 'slider' is not known"),
-        ({"type": "textfield", "id": "F_x"}, "component F_x: has no key"),
-        (field("textfield", "a b"), "key 'a b' is no path"),
-        (field("textfield", "a.0"), "key 'a.0' is no path"),
+        ({"type": "slider", "id": "F_x"}, "check.form:F_x: the type 'slider' is not known; use one of .*textfield"),
+        ({"type": "textfield", "id": "F_x"}, "check.form:F_x: has no key"),
+        (field("textfield", "a b"), 'key "a b" is not a path'),
+        (field("textfield", "a.0"), 'key "a.0" is not a path'),
         (field("textfield", "a", validate=[]), "validate has to be an object"),
         (field("textfield", "a", validate={"required": "yes"}), "required has to be true or false"),
-        (field("textfield", "a", validate={"minLength": "=1 +"}), "minLength is no FEEL expression"),
-        (field("textfield", "a", validate={"minLength": "many"}), "minLength is 'many'; make it a number"),
+        (field("textfield", "a", validate={"minLength": "=1 +"}), "minLength is not valid FEEL"),
+        (field("textfield", "a", validate={"minLength": "many"}), 'minLength is "many"; make it a number'),
         (field("textfield", "a", validate={"validationType": "iban"}), "validationType 'iban' is not known"),
         (field("textfield", "a", validate={"pattern": "("}), "pattern '\\(' cannot be used"),
         (field("textfield", "a", validate={"pattern": "^(?!0)"}), "without look-ahead"),
-        (field("textfield", "a", label="{{ 1 + }}"), "label is no FEEL expression"),
+        (field("textfield", "a", label="{{ 1 + }}"), "label is not valid FEEL"),
         (field("textfield", "a", label="{{ x"), "close the expression"),
         (field("textfield", "a", label="{{#if x}}y{{/if}}"), "is not supported"),
         (field("textfield", "a", label=5), "label has to be text"),
-        (field("textfield", "a", conditional={"hide": "=1 1"}), "hide is no FEEL expression"),
-        (field("textfield", "a", readonly="=1 1"), "readonly is no FEEL expression"),
+        (field("textfield", "a", conditional={"hide": "=1 1"}), "hide is not valid FEEL"),
+        (field("textfield", "a", readonly="=1 1"), "readonly is not valid FEEL"),
         (field("textfield", "a", readonly="yes"), "readonly has to be true or false"),
-        (field("textfield", "a", properties={"check": "=1 1"}), "check is no FEEL expression"),
+        (field("textfield", "a", properties={"check": "=1 1"}), "check is not valid FEEL"),
         (field("number", "a", decimalDigits=1.5), "decimalDigits is 1.5; make it a whole number"),
         (field("number", "a", increment=0), "increment is 0"),
         (field("datetime", "a", subtype="week"), "subtype 'week' is not known"),
@@ -77,7 +78,7 @@ def test_a_component_that_cannot_be_used_is_refused(component: dict[str, Any], m
     with pytest.raises(forms.BadForm, match=message) as error:
         form(component)
 
-    assert str(error.value).startswith("check.form: component F_")
+    assert str(error.value).startswith("check.form:F_")
 
 
 @pytest.mark.parametrize(
@@ -85,7 +86,7 @@ def test_a_component_that_cannot_be_used_is_refused(component: dict[str, Any], m
     [
         (
             [field("textfield", "a"), {**field("number", "a"), "id": "F_2"}],
-            "component F_2: key 'a' is already that of F_a",
+            "check.form:F_2: key 'a' is already that of F_a",
         ),
         ([field("textfield", "a"), {**field("number", "b"), "id": "F_a"}], "this id stands twice"),
         ([field("textfield", "a"), field("textfield", "a.b")], "key 'a.b' lies inside the value of F_a"),
@@ -139,14 +140,70 @@ def test_a_function_of_the_product_is_accepted_and_a_slip_is_found_later() -> No
         field("textfield", "bin", properties={"check": "=is_binn(value)"}, label="{{ upper case(name) }}"),
     )
 
-    found = made.unknown_functions({"is_iin": feel.Function("is_iin", ("text",), bool)})
+    (fault,) = made.faults({"is_iin": feel.Function("is_iin", ("text",), bool)})
 
-    assert len(found) == 1
-    assert found[0].startswith("check.form: component F_bin: ")
-    assert "is_binn" in found[0]
+    assert (fault.component, fault.is_fatal) == ("F_bin", True)
+    assert "is_binn" in fault.message
 
 
 def test_the_names_that_a_form_reads_are_known() -> None:
     made = form(field("number", "fee", conditional={"hide": "=trees > 5"}, label="Fee of {{ applicant.name }}"))
 
     assert made.variables({}) == {"trees", "applicant"}
+
+
+def test_all_faults_of_a_file_are_told_at_once_each_with_its_component() -> None:
+    group = {
+        "type": "group",
+        "id": "G",
+        "components": [field("number", "n", increment=-1), {"type": "slider", "id": "S"}],
+    }
+    content = form_file(
+        field("textfield", "a b", validate={"pattern": "((", "minLength": "many"}),
+        field("select", "s", label="{{ 1 + }}", conditional={"hide": "=mistaken(1)"}),
+        group,
+        field("textfield", "n"),
+        {"type": "filepicker", "id": "F"},
+        {"type": "text", "id": "T", "properties": {"check": "=true"}},
+        schemaVersion=20,
+    )
+
+    made, faults = forms.examine(content, "check.form", {})
+
+    assert made is not None
+    assert sorted((fault.component, fault.message.split(";")[0].split(":")[0][:25]) for fault in faults) == [
+        ("", "schemaVersion is 20, newe"),
+        ("F", "files cannot be stored ye"),
+        ("F_a b", 'key "a b" is not a path o'),
+        ("F_a b", 'minLength is "many"'),
+        ("F_a b", "pattern '((' cannot be us"),
+        ("F_n", "increment is -1"),
+        ("F_n", "key 'n' is already that o"),
+        ("F_n", "this id stands twice"),
+        ("F_s", "label is not valid FEEL"),
+        ("F_s", "needs its options in one "),
+        ("F_s", "there is no function mist"),
+        ("S", "the type 'slider' is not "),
+        ("T", "has a check, but no value"),
+    ]
+    with pytest.raises(forms.BadForm) as error:
+        forms.parse(content, "check.form")
+    assert len(str(error.value).splitlines()) >= 12
+
+
+def test_a_fault_has_no_false_ones_in_its_train() -> None:
+    _form, faults = forms.examine(form_file({"type": "textfield"}, {"type": "textfield"}), "check.form", {})
+
+    assert [(fault.component, fault.message.partition(";")[0]) for fault in faults] == [
+        ("F_0", "has no key"),
+        ("F_1", "has no key"),
+    ]
+
+
+@pytest.mark.parametrize("value", [None, True, 1.0, [True], {"a": None}])
+def test_a_fault_is_told_in_the_words_of_the_file(value: Any) -> None:
+    content = form_file({"type": "textfield", "key": value, "label": value, "validate": value, "readonly": value})
+
+    _form, faults = forms.examine(content, "check.form", {})
+
+    assert not [word for word in ("None", "True", "'a'") if word in "".join(fault.message for fault in faults)]

@@ -77,11 +77,11 @@ def test_the_form_sees_the_values_of_all_rows() -> None:
 @pytest.mark.parametrize(
     ("rows", "message"),
     [
-        ("a", "has to be a list of rows"),
-        ({"0": {}}, "has to be a list of rows"),
-        ([1], "row 1 has to be a set of fields"),
-        ([{}, None], "row 2 has to be a set of fields"),
-        ([{}] * 201, "has 201 rows, more than 200"),
+        ("a", "is not a list of entries"),
+        ({"0": {}}, "is not a list of entries"),
+        ([1], "entry 1 is not an object"),
+        ([{}, None], "entry 2 is not an object"),
+        ([{}] * 201, "has 201 entries, more than 200"),
     ],
 )
 def test_what_is_no_list_of_rows_is_refused(rows: Any, message: str) -> None:
@@ -101,7 +101,7 @@ def test_lists_inside_lists_do_not_multiply_without_end() -> None:
     }
     values = {"rows": [{"votes": [{"n": 1}] * 200}] * 200}
 
-    assert "more than 1000 rows together" in submit(form(_list(inner)), values).errors["rows"]
+    assert "more than 1000 entries together" in submit(form(_list(inner)), values).errors["rows"]
 
 
 def test_rows_that_cannot_be_added_are_those_of_the_case() -> None:
@@ -112,7 +112,7 @@ def test_rows_that_cannot_be_added_are_those_of_the_case() -> None:
     refused = submit(made, {"rows": [{}, {}, {}]}, case)
 
     assert taken.values == {"rows": [{"name": "Plan", "seen": False}, {"name": "Title", "seen": True}]}
-    assert "there are 2. Rows cannot be added" in refused.errors["rows"]
+    assert "there are 2. Entries cannot be added" in refused.errors["rows"]
     assert submit(made, {"rows": [{}]}, case, strict=True).errors
 
 
@@ -120,5 +120,5 @@ def test_a_list_may_have_a_rule_of_its_own() -> None:
     check = {"check": "=count(value) >= 1", "checkMessage": "Name at least one tree."}
     made = form(_list(field("number", "count"), properties=check))
 
-    assert submit(made, {}).errors == {"rows": "Name at least one tree."}
+    assert submit(made, {}).errors == {"rows": "“Rows”: Name at least one tree."}
     assert submit(made, {"rows": [{"count": 1}]}).errors == {}

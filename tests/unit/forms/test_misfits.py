@@ -87,13 +87,13 @@ def test_a_choice_that_must_be_made_among_nothing_is_a_fault_of_the_form(kind: s
         form(field("expression", "x", expression=ENDLESS)),
     ],
 )
-def test_a_rule_that_cannot_be_worked_out_is_told_when_the_form_is_opened(made: forms.Form) -> None:
+def test_a_rule_that_cannot_be_evaluated_is_told_when_the_form_is_opened(made: forms.Form) -> None:
     view = views(made)["x"]
     submission = submit(made, {})
 
     assert FAULT in view.error
     assert submission.errors["x"] == view.error
-    assert "a rule cannot be worked out: " in submission.faults["x"]
+    assert "a rule cannot be evaluated: " in submission.faults["x"]
 
 
 def test_no_word_of_an_expression_reaches_the_person() -> None:
@@ -135,9 +135,9 @@ def test_a_check_on_what_is_only_shown_is_a_fault_unless_the_form_has_words_for_
         {"known": "shut"},
     )
 
-    assert silent.errors == {"gate": messages.OUT_OF_REACH.format(label="Gate")}
+    assert silent.errors == {"gate": messages.CANNOT_BE_FIXED.format(label="Gate")}
     assert silent.faults
-    assert (told.errors, told.faults) == ({"gate": "The register is shut."}, {})
+    assert (told.errors, told.faults) == ({"gate": "“Gate”: The register is shut."}, {})
 
 
 def test_a_check_on_what_follows_from_an_entry_can_be_fixed() -> None:
@@ -173,7 +173,7 @@ def test_a_group_of_fields_that_are_only_shown_cannot_be_fixed() -> None:
     ],
 )
 def test_a_message_reads_well_whatever_the_label_is(label: str, told: str) -> None:
-    assert Refused(messages.MISSING, label=label).told(lambda text: text) == told
+    assert Refused(messages.MISSING, label=label).text(lambda text: text) == told
 
 
 def test_every_message_about_a_field_begins_with_its_label_in_quotation_marks() -> None:

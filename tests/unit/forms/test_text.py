@@ -69,7 +69,7 @@ def test_a_pattern_is_unanchored() -> None:
 
 
 def test_the_message_of_a_pattern_is_the_forms_own() -> None:
-    assert _error("12", pattern="^[A-Z]+$", patternErrorMessage="Letters only, as AB") == "Letters only, as AB"
+    assert _error("12", pattern="^[A-Z]+$", patternErrorMessage="Letters only, as AB") == "“Name”: Letters only, as AB"
 
 
 def test_digits_are_only_those_of_ascii_and_the_end_is_the_very_end() -> None:
@@ -113,7 +113,7 @@ def test_what_is_no_telephone_number_is_refused(value: str) -> None:
 
 @pytest.mark.parametrize("value", [5, True, ["a"], {"a": 1}, 1.5])
 def test_what_is_no_text_is_refused(value: Any) -> None:
-    assert _error(value) == "“Name”: this has to be text. Enter one text."
+    assert _error(value) == "“Name”: the value is not text. Enter one text."
 
 
 @pytest.mark.parametrize("value", ["a\x00b", "a\x1bb", "a\ud800b", "a\nb"])

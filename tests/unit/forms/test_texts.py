@@ -3,8 +3,7 @@
 import orjson
 import pytest
 
-from engine.forms import messages, parse, texts_of
-from engine.forms.texts import bones, has_words
+from engine.forms import has_words, messages, parse, texts_of, wordless_expressions
 from tests.unit.forms.forms import NOW
 
 FORM = orjson.dumps(
@@ -52,6 +51,7 @@ RUSSIAN = {
     "Name": "Имя",
     "Begin with A.": "Начните с А.",
     messages.MISSING: "Заполните поле «{label}».",
+    messages.OWN_WORDS: "«{label}»: {message}",
 }
 
 
@@ -90,7 +90,7 @@ def test_a_form_is_drawn_in_another_language_and_keeps_its_keys_values_and_rules
 
 @pytest.mark.parametrize(
     ("name", "message"),
-    [("", "Заполните поле «Имя»."), ("Boris", "Начните с А."), ("Anna", "Not ."), ("A{label}", None)],
+    [("", "Заполните поле «Имя»."), ("Boris", "«Имя»: Начните с А."), ("Anna", "«Имя»: Not ."), ("A{label}", None)],
 )
 def test_messages_are_in_the_language_of_the_form(name: str, message: str | None) -> None:
     form = parse(FORM, translate=russian)
@@ -121,6 +121,10 @@ def test_what_holds_no_words_needs_no_translation(text: str) -> None:
 def test_a_translation_may_change_the_words_that_an_expression_gives_and_nothing_else() -> None:
     source = 'Held {{if form = "written" then "in writing, " + place else "oral"}} on {{day}}'
 
-    assert bones('{{day}}: {{if form = "written" then "письменно, " + place else "устно"}}') == bones(source)
-    assert bones('{{day}}: {{if form = "письменно" then "письменно, " + place else "устно"}}') != bones(source)
-    assert bones("{{day}}") != bones(source)
+    assert wordless_expressions(
+        '{{day}}: {{if form = "written" then "письменно, " + place else "устно"}}'
+    ) == wordless_expressions(source)
+    assert wordless_expressions(
+        '{{day}}: {{if form = "письменно" then "письменно, " + place else "устно"}}'
+    ) != wordless_expressions(source)
+    assert wordless_expressions("{{day}}") != wordless_expressions(source)

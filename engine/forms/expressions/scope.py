@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from engine import feel
-from engine.forms.texts import Translate, as_written
+from engine.forms.expressions.texts import Translate, as_written
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Setting:
 
     The moment is aware and in the zone of the office, which is the zone of dates and times that people enter.
     Strict reading is of JSON from a client, where a number is no text. FEEL keeps what it compiled for one
-    mapping of functions: give the same one each time. `crowded`: there are more rows than will be worked out.
+    mapping of functions: give the same one each time. `has_too_many_rows`: the lists are not evaluated.
     `translate` puts the product's own messages into the language of the person, `worded` a value that a text shows:
     an ISO day, or a name that the service's texts have.
     """
@@ -30,7 +30,7 @@ class Setting:
     now: datetime
     variables: Mapping[str, Any]
     strict: bool = False
-    crowded: bool = False
+    has_too_many_rows: bool = False
     translate: Translate = as_written
     worded: Translate = as_written
 
@@ -70,7 +70,7 @@ class Scope:
         """The value of an expression here; raises `FeelError`."""
         return rule.evaluate(self.names(**more), self.setting)
 
-    def says(self, rule: Rule | bool | None, **more: Any) -> bool:
+    def is_true(self, rule: Rule | bool | None, **more: Any) -> bool:
         """Whether a constant or an expression is true; null and all else is not. Raises `FeelError`."""
         return (self.value(rule, **more) is True) if isinstance(rule, Rule) else rule is True
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine import feel
+from engine.errors import AtqaruError
 from engine.forms import messages
-from engine.forms.scope import Rule, Scope, Setting
+from engine.forms.expressions.scope import Rule, Scope, Setting
 
 _DAY = re.compile(r"(?<![\w-])\d{4}-\d{2}-\d{2}(?![\w-])")
 
@@ -20,22 +21,29 @@ class Template:
 
     def render(self, scope: Scope) -> str:
         """The text with its expressions filled in; raises `FeelError`."""
-        return "".join(_said(piece, scope) if isinstance(piece, Rule) else piece for piece in self.pieces)
+        return "".join(_evaluated(piece, scope) if isinstance(piece, Rule) else piece for piece in self.pieces)
 
 
 @dataclass(frozen=True)
-class TemplateBlock:
-    """A heading (with its level), a paragraph or a list item of a layout text."""
+class Check:
+    """A rule of the product's own: an expression that must be true, and the message where it is not."""
 
-    kind: str
-    level: int
-    text: Template
+    rule: Rule
+    message: Template | None
 
 
-def _said(rule: Rule, scope: Scope) -> str:
+def _evaluated(rule: Rule, scope: Scope) -> str:
     text = readable(scope.value(rule), scope.setting)
     # what a variable holds, such as the text of a document, is shown as it stands
     return text if rule.text.isidentifier() else with_days(text, scope.setting)
+
+
+def rendered(template: Template, scope: Scope) -> str:
+    """The text filled in; nothing where it cannot be, which must not keep anybody from the rest of the form."""
+    try:
+        return template.render(scope)
+    except AtqaruError:
+        return ""
 
 
 def readable(value: Any, setting: Setting) -> str:

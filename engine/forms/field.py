@@ -1,0 +1,183 @@
+"""Fields: components with one value. An input is a field that a person fills in."""
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from engine.errors import AtqaruError
+from engine.forms import messages
+from engine.forms.component import Component, Entry, Posted, ValueHolder, broken, head
+from engine.forms.errors import Refused
+from engine.forms.expressions.scope import Rule, Scope
+from engine.forms.expressions.template import Template, readable, rendered
+from engine.forms.options import Option, token
+from engine.forms.paths import MISSING, Path, at_path, dotted, put
+from engine.forms.place import Place, Row
+from engine.forms.reader import Reader
+from engine.forms.view import Page
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field(ValueHolder):
+    """A component with one value."""
+
+    required: bool
+    readonly: Rule | bool
+    disabled: bool
+    default: Any
+    prefix: Template
+    suffix: Template
+
+    texts = Component.texts | {"appearance.prefixAdorner", "appearance.suffixAdorner", "properties.checkMessage"}
+
+    @property
+    def writes(self) -> bool:
+        return not (self.disabled or self.readonly is True)
+
+    @property
+    def empty(self) -> Any:
+        """The value where nothing was entered, as form-js has it."""
+        return None
+
+    def first_value(self, values: Any, case: Any) -> Any:
+        for known in (values, case):
+            value = at_path(known, self.path)
+            if value is not MISSING:
+                return value
+        return self.default
+
+    def parts(self, entry: Entry, page: Page) -> dict[str, Any]:
+        return {
+            **super().parts(entry, page),
+            "label": entry.place.label,
+            "value": self.shown_value(entry),
+            "text": self.reading_text(entry),
+            "required": self.required,
+            "readonly": entry.is_readonly,
+            "disabled": self.disabled,
+            "prefix": rendered(self.prefix, entry.place.scope),
+            "suffix": rendered(self.suffix, entry.place.scope),
+        }
+
+    @abstractmethod
+    def shown_value(self, entry: Entry) -> str | bool | tuple[str, ...]:
+        """What stands in the field: the value as the page writes it, or what was entered where that is wrong."""
+
+    def reading_text(self, entry: Entry) -> str:
+        """The value for reading."""
+        return readable_text(entry.value, entry)
+
+
+class Input(Field):
+    """A field that a person fills in, where it is neither read-only nor disabled."""
+
+    @abstractmethod
+    def clean(self, raw: Any, place: Place, options: Sequence[Option]) -> Any:
+        """The value that is stored for what was entered (None: nothing); raises `Refused` where there is none."""
+
+    @abstractmethod
+    def check_value(self, value: Any, place: Place) -> None:
+        """Raises `Refused` where a value that was entered breaks a rule of the field, or FeelError."""
+
+    def options_in(self, scope: Scope) -> tuple[Option, ...]:
+        """From what a person chooses; raises FeelError."""
+        return ()
+
+    def missing(self, entry: Entry) -> Refused:
+        """What is said where the field is required and empty."""
+        return Refused(messages.MISSING, label=entry.place.label)
+
+    def misfit(self, entry: Entry) -> str:
+        """What of a refused value its field cannot show."""
+        return ""
+
+    def posted_value(self, posted: Posted, path: Path, keep_blank_rows: bool) -> Any:
+        return self.entered(list(posted.get(dotted(path), ())), posted, dotted(path))
+
+    def entered(self, texts: list[str], posted: Posted, name: str) -> Any:
+        """The raw value of the texts that a page posted under the field's name; MISSING where it posts none."""
+        if not texts:
+            return MISSING
+        # one name posted several times is not of our page; the field's own check refuses it
+        return texts[0] if len(texts) == 1 else texts
+
+    def evaluate(self, place: Place, row: Row) -> Entry:
+        raw = at_path(row.raw, self.path)
+        if place.is_hidden:
+            # it is shown again when the field comes back, but governs and submits nothing
+            return Entry(self, place, raw=raw)
+        options: tuple[Option, ...] = ()
+        try:
+            is_readonly = self.disabled or place.scope.is_true(self.readonly)
+            options = self.options_in(place.scope)
+            if is_readonly:
+                value = self._value_of_case(place)
+            else:
+                value = self.clean(None if raw is MISSING else raw, place, options)
+        except AtqaruError as error:
+            put(row.values, self.path, self.empty)
+            return broken(self, place, error)
+        except Refused as refused:
+            put(row.values, self.path, self.empty)
+            problem = refused.text(place.translate)
+            return Entry(self, place, raw=raw, value=self.empty, problem=problem, options=options)
+        if not self.disabled:
+            put(row.values, self.path, value)
+        return Entry(self, place, is_readonly=is_readonly, raw=raw, value=value, options=options)
+
+    def _value_of_case(self, place: Place) -> Any:
+        value = at_path(place.scope.setting.variables, place.path)
+        if value is not MISSING:
+            return value
+        return self.empty if self.default is None else self.default
+
+    def takes_entry(self, entry: Entry) -> bool:
+        return not entry.is_readonly
+
+    def check_entry(self, entry: Entry) -> None:
+        if entry.value is not None and entry.value != self.empty:
+            self.check_value(entry.value, entry.place)
+        elif self.required:
+            raise self.missing(entry)
+
+    def parts(self, entry: Entry, page: Page) -> dict[str, Any]:
+        is_refused = entry.problem and not entry.fault and entry.raw not in (MISSING, None, "")
+        return {**super().parts(entry, page), "misfit": self.misfit(entry) if is_refused else ""}
+
+
+def field_head(reader: Reader, prefix: Path, label: str = "label") -> dict[str, Any]:
+    """What all fields have in their JSON; `label` is the property of its label."""
+    if not reader.text("key"):
+        reader.report("has no key; give it the name of the variable that it fills")
+    appearance = reader.part("appearance")
+    return {
+        **head(reader, label),
+        "path": reader.path("key", prefix),
+        "check": reader.check(),
+        "required": reader.part("validate").flag("required"),
+        "readonly": reader.flag_or_rule("readonly"),
+        "disabled": reader.flag("disabled"),
+        "default": reader.raw.get("defaultValue"),
+        "prefix": appearance.template("prefixAdorner"),
+        "suffix": appearance.template("suffixAdorner"),
+    }
+
+
+def value_to_show(entry: Entry) -> Any:
+    """The value, or what was entered where that is wrong or hidden; None where there is neither."""
+    value = entry.raw if entry.problem or entry.place.is_hidden else entry.value
+    return None if value is MISSING else value
+
+
+def as_text(value: Any) -> str:
+    """A value as a field of a page holds it."""
+    return "" if value is None else token(value)
+
+
+def readable_text(value: Any, entry: Entry) -> str:
+    """A value as a person reads it; nothing where it has no end."""
+    try:
+        return readable(value, entry.place.scope.setting)
+    except AtqaruError:
+        return ""

@@ -1,0 +1,23 @@
+"""Turns what a browser posted into raw values: dotted names into nested JSON, nothing checked.
+
+It works without JavaScript, so it knows how browsers speak: a box that is not ticked is not posted, and no
+more is a choice that is not made. Fields that the form does not have are not read.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from engine.forms.component import Component, Posted, value_holders
+from engine.forms.paths import MISSING, Path, put
+
+
+def read_row(
+    components: Iterable[Component], posted: Posted, path: Path = (), keep_blank_rows: bool = False
+) -> dict[str, Any]:
+    """The raw values of a row, whose names begin with `path`, or of the form."""
+    values: dict[str, Any] = {}
+    for holder in value_holders(components):
+        value = holder.posted_value(posted, (*path, *holder.path), keep_blank_rows)
+        if value is not MISSING:
+            put(values, holder.path, value)
+    return values
