@@ -3,7 +3,6 @@
 Owns nothing but the reading of the case; how its steps are taken is each side's own.
 """
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -33,9 +32,9 @@ def written_case() -> Rehearsal:
     """The applicant who passes: an application, three answers of registers, the message of a session, three tasks."""
     read = read_rehearsal(_CASE.read_text("utf-8"), _CASE.name, load_calendar().zone)
     steps = tuple(
-        replace(step, values={"grounds": []}) if step.task == "examine_application" else step
+        step.model_copy(update={"values": {"grounds": []}}) if step.name == "examine_application" else step
         for step in read.steps
-        if step.task not in _HEARING
+        if step.name not in _HEARING
     )
     variables = {**read.variables, "applicant_iin": "900101301055"}
-    return replace(read, variables=variables, steps=steps)
+    return read.model_copy(update={"variables": variables, "steps": steps})

@@ -22,7 +22,7 @@ from engine.execution.people.tasks import complete_task
 from engine.execution.permissions import Actor
 from engine.handlers import OutgoingMessage
 from engine.office.hours_file import load_hours
-from engine.rehearsal.script import Rehearsal
+from engine.rehearsal.script import MessageStep, Rehearsal
 from storage.database import Database
 from storage.schema import upgrade
 from storage.tables import register_entries, user_tasks
@@ -134,10 +134,10 @@ def complete_cases(product: Product, hands: Hands, written: Rehearsal, session_e
     cases = [product.start(written.service, application) for _ in range(count)]
     for step in written.steps:
         _work_until(product, hands, step.at)
-        if step.message:
+        if isinstance(step, MessageStep):
             product.publish(step.message, step.values, cases)
             continue
-        open_tasks = product.open_tasks(str(step.task))
+        open_tasks = product.open_tasks(step.task)
         if len(open_tasks) != count:
             raise RuntimeError(f"{len(open_tasks)} of {count} cases have reached {step.task}")
         for case_id, token in open_tasks:

@@ -17,26 +17,31 @@ MOMENT = re.compile(
 def day_from(text: str) -> date:
     """The day that `2026-03-26` means; raises ValueError."""
     if DAY.fullmatch(text) is None:
-        raise ValueError(f"'{text}' is no day; write YYYY-MM-DD, e.g. 2026-03-26")
+        raise ValueError(f"'{text}' is not a day; write YYYY-MM-DD, e.g. 2026-03-26")
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise ValueError(f"'{text}' is no day of the calendar; check month and day") from error
+        raise ValueError(f"'{text}' is not a day of the calendar; check month and day") from error
 
 
 def moment_from(text: str) -> datetime:
     """The moment that `2026-03-20 18:45` means, naive if no offset stands in it; raises ValueError."""
     match = MOMENT.fullmatch(text)
     if match is None:
-        raise ValueError(f"'{text}' is no date with a time; write YYYY-MM-DD HH:MM, e.g. 2026-03-20 18:45")
+        raise ValueError(f"'{text}' is not a date with a time; write YYYY-MM-DD HH:MM, e.g. 2026-03-20 18:45")
     try:
         if zone := match["zone"]:  # FEEL writes moments of a named zone so
             return datetime.fromisoformat(text.partition("@")[0]).replace(tzinfo=ZoneInfo(zone))
         return datetime.fromisoformat(text)
     except (ValueError, ZoneInfoNotFoundError) as error:
-        raise ValueError(f"'{text}' is no moment; check month, day, time and offset") from error
+        raise ValueError(f"'{text}' is not a moment; check month, day, time and offset") from error
 
 
 def utc_text(moment: datetime | None) -> str | None:
     """An aware moment as text in UTC, as data of the audit and facts of notices have it; None for none."""
     return moment.astimezone(UTC).isoformat() if moment else None
+
+
+def written_day(given: object) -> date:
+    """A day as a field of a file has it: ISO text, or a date already; raises ValueError."""
+    return given if isinstance(given, date) else day_from(str(given))

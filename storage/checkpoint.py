@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import orjson
 from cryptography.exceptions import InvalidSignature
@@ -16,16 +16,18 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
     load_pem_private_key,
 )
+from pydantic import BaseModel, ConfigDict
 from sqlalchemy import func, select
 
 from storage.audit import Head
 from storage.columns import canonical_json, moment_text
 from storage.database import Session
 from storage.errors import UnusableCheckpoint
+from storage.file_reasons import reason_of
 from storage.private_file import keep_private
 from storage.tables import audit_events
 
-_FORMAT = "atqaru-checkpoint-1"
+_FORMAT: Literal["atqaru-checkpoint-1"] = "atqaru-checkpoint-1"
 _LAST = (
     select(audit_events.c.chain, func.max(audit_events.c.sequence).label("sequence"))
     .group_by(audit_events.c.chain)
@@ -39,6 +41,18 @@ _HEADS = (
     )
     .order_by(audit_events.c.chain)
 )
+
+
+class _Signed(BaseModel):
+    """The line that is kept; the signature is over all of its fields, also those of later versions."""
+
+    model_config = ConfigDict(strict=True, extra="allow", val_json_bytes="hex")
+
+    format: Literal["atqaru-checkpoint-1"]
+    at: str
+    heads: tuple[tuple[int, int, bytes], ...]
+    public_key: bytes
+    signature: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +87,21 @@ def read_checkpoint(text: str | bytes, public_key: str | None = None) -> Checkpo
     """
     try:
         content: dict[str, Any] = orjson.loads(text)
-        signature = bytes.fromhex(content.pop("signature"))
-        heads = tuple(Head(chain, sequence, bytes.fromhex(digest)) for chain, sequence, digest in content["heads"])
-        result = Checkpoint(content["at"], content["public_key"], heads)
-        verifier = Ed25519PublicKey.from_public_bytes(bytes.fromhex(result.public_key))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        # of what is signed, not of the text, in which a field may stand twice
+        signed = _Signed.model_validate_json(orjson.dumps(content))
+        verifier = Ed25519PublicKey.from_public_bytes(signed.public_key)
+    except ValueError as error:  # also that of a field
         raise UnusableCheckpoint(
             "this is no checkpoint of an audit log; give the file that `atqaru audit checkpoint` printed"
         ) from error
+    result = Checkpoint(signed.at, signed.public_key.hex(), tuple(Head(*head) for head in signed.heads))
     if public_key is not None and public_key.strip().lower() != result.public_key:
         raise UnusableCheckpoint(
             f"the checkpoint was signed with the key {result.public_key}, not with {public_key.strip()}; "
             "somebody else made it, or the key is not the one of this installation"
         )
-    _require_signature(verifier, signature, content)
+    del content["signature"]
+    _require_signature(verifier, signed.signature, content)
     return result
 
 
@@ -106,7 +121,7 @@ def _private_key(path: Path) -> Ed25519PrivateKey:
         mode, content = path.stat().st_mode, path.read_bytes()
     except OSError as error:
         raise UnusableCheckpoint(
-            f"the signing key '{path}' cannot be kept or read ({error.strerror}); see that its folder can be written "
+            f"the signing key '{path}' cannot be kept or read ({reason_of(error)}); see that its folder can be written "
             "and its disk has room"
         ) from error
     if stat.S_IMODE(mode) & 0o077:

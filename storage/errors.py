@@ -8,6 +8,11 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlch
 class AtqaruError(Exception):
     """Something a person can put right; the message names the case, element, field or file and the remedy."""
 
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """What is wrong, each by itself where an error tells several things at once."""
+        return (str(self),)
+
 
 class StorageError(AtqaruError):
     """Something about the database that a person or a caller can put right; the message says what and how."""

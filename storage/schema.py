@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from storage.database import Database, Session
 from storage.errors import NewerDatabase, OutdatedDatabase, UnusableDatabase
+from storage.file_reasons import reason_of
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK_MIGRATION = select(func.pg_advisory_xact_lock(0x61747161))
@@ -68,7 +69,9 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UnusableDatabase(f"the folder '{folder}' of the database cannot be made: {error.strerror}") from error
+        raise UnusableDatabase(
+            f"the folder '{folder}' of the database cannot be made: {reason_of(error)}; see that it can be written"
+        ) from error
 
 
 def _require_reachable(database: Database) -> None:

@@ -13,7 +13,7 @@ from engine.execution.people.questionnaires import save_answers
 from engine.execution.permissions import Actor
 from engine.rehearsal.report import report
 from engine.rehearsal.running import Run, advance_to, take_step
-from engine.rehearsal.script import Answers, Step
+from engine.rehearsal.script import Answers, MessageStep, TaskStep
 from storage.queries.worklist import tasks_of_case
 from storage.tables import documents, notices
 from tests.scenarios.playing import REMINDER, Script, step, written
@@ -41,7 +41,7 @@ def do(
     """Does a step of a case; gives the message with which it was refused, empty if it was let through."""
     advance_to(run, local(moment))
     seen = len(run.refusals)
-    take_step(run, {}, Step(local(moment), task=task, by=by, values=values, case=case, about=about))
+    take_step(run, {}, TaskStep(at=local(moment), task=task, by=by, values=values, case=case, about=about))
     return " ".join(refusal.message for refusal in run.refusals[seen:])
 
 
@@ -50,7 +50,9 @@ def send(run: Run, moment: str, message: str, by: str, about: str | None = None,
     advance_to(run, local(moment))
     seen = len(run.refusals)
     people = {**dict.fromkeys(COMMISSION, frozenset({"commission"})), **OFFICIALS}
-    take_step(run, people, Step(local(moment), message=message, by=by, values=values, case="session", about=about))
+    take_step(
+        run, people, MessageStep(at=local(moment), message=message, by=by, values=values, case="session", about=about)
+    )
     return " ".join(refusal.message for refusal in run.refusals[seen:])
 
 
@@ -79,8 +81,8 @@ def take_test(run: Run, moment: str, right: int) -> str:
     """The candidate answers all questions, so many of them rightly, and finishes."""
     advance_to(run, local(moment))
     seen = len(run.refusals)
-    answers = Answers("right_answers", right)
-    take_step(run, {}, Step(local(moment), task="answer_questions", by=CANDIDATE.id, answers=answers))
+    answers = Answers(decision="right_answers", right=right)
+    take_step(run, {}, TaskStep(at=local(moment), task="answer_questions", by=CANDIDATE.id, answers=answers))
     return " ".join(refusal.message for refusal in run.refusals[seen:])
 
 

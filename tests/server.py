@@ -1,6 +1,6 @@
 """The folder of a run of tests and its PostgreSQL server, which all worker processes of the run share.
 
-The server comes from a wheel and runs in the folder; ATQARU_TEST_POSTGRES may name another one, where the user of
+The server comes from a wheel and runs in the folder; TEST_POSTGRES may name another one, where the user of
 the URL may create databases.
 """
 
@@ -22,8 +22,8 @@ import psycopg
 from psycopg.rows import TupleRow
 from sqlalchemy import URL, make_url
 
-_NAMED_SERVER = "ATQARU_TEST_POSTGRES"
-_RUN_FOLDER = "ATQARU_TEST_RUN_FOLDER"
+_NAMED_SERVER = "TEST_POSTGRES"
+_RUN_FOLDER = "TEST_RUN_FOLDER"
 _SETTINGS = {
     "listen_addresses": "",
     "fsync": "off",
@@ -134,7 +134,7 @@ def _programs(folder: Path) -> Path:
     if wheel is None or wheel.origin is None:
         raise RuntimeError(
             "tests need PostgreSQL: install the extra `test` (pip install -e '.[test]'), "
-            "or name a server in ATQARU_TEST_POSTGRES"
+            "or name a server in TEST_POSTGRES"
         )
     return Path(wheel.origin).parent / "pginstall" / "bin"
 

@@ -3,14 +3,24 @@
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated, ClassVar
+
+from pydantic import AfterValidator, AliasGenerator, ConfigDict, Field
 
 from engine.errors import AtqaruError
+from engine.files.written import Written, checked
 from storage.database import Database
+from storage.file_reasons import reason_of
 from storage.private_file import keep_private
+from tasks.settings import PREFIX as PREFIX_OF_HANDLERS
 
+_PREFIX = "ATQARU_"
+KEY_VARIABLE = "ATQARU_SECRET_KEY"
 DATABASE_VARIABLE = "ATQARU_DATABASE"
+CHECKPOINT_KEY_VARIABLE = "ATQARU_CHECKPOINT_KEY"
+#: What single commands read.
+OF_COMMANDS = frozenset((DATABASE_VARIABLE, CHECKPOINT_KEY_VARIABLE))
 DEFAULT_DATABASE = "sqlite:///var/atqaru.db"
 KEY_FILE = "secret.key"
 _KEY_BYTES = 32
@@ -18,57 +28,60 @@ _SHORTEST_KEY = 32
 
 
 class UnusableSetting(AtqaruError):
-    """A setting is not what it has to be; the message names it and says what to write."""
+    """The key cannot be kept, or is not what it has to be; the message says what to do."""
 
 
-@dataclass(frozen=True)
-class Settings:
-    """What an administrator decides about the pages and the runner.
+def _variable(name: str) -> str:
+    return f"{_PREFIX}{name.upper()}"
+
+
+def _long_enough(key: str) -> str:
+    if len(key) < _SHORTEST_KEY:
+        raise ValueError(
+            f"has {len(key)} characters; write at least {_SHORTEST_KEY} random ones, or leave it out and one is made"
+        )
+    return key
+
+
+class Settings(Written):
+    """What an administrator decides about the pages and the runner, each by its variable ATQARU_….
 
     `proxies` counts the reverse proxies that are trusted, `job_threads` the jobs that run at a time.
     """
 
-    secret_key: str
+    # the environment holds texts alone, numbers too
+    model_config = ConfigDict(strict=False, alias_generator=AliasGenerator(validation_alias=_variable))
+    noun: ClassVar[str] = "setting"
+
+    secret_key: Annotated[str, AfterValidator(_long_enough)]
     host: str = "127.0.0.1"
-    port: int = 8080
+    port: Annotated[int, Field(ge=1, le=65535)] = 8080
     organisation: str = "Justice department"
-    session_hours: int = 12
-    proxies: int = 0
-    job_threads: int = 4
-    stop_seconds: int = 20
+    session_hours: Annotated[int, Field(ge=1, le=168)] = 12
+    proxies: Annotated[int, Field(ge=0, le=5)] = 0
+    job_threads: Annotated[int, Field(ge=1, le=32)] = 4
+    stop_seconds: Annotated[int, Field(ge=5, le=600)] = 20
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
-        """Reads the variables ATQARU_…; without ATQARU_SECRET_KEY a key is made and kept beside the database."""
-        return cls(
-            secret_key=_secret_key(environment),
-            host=environment.get("ATQARU_HOST", cls.host),
-            port=_number(environment, "ATQARU_PORT", cls.port, 1, 65535),
-            organisation=environment.get("ATQARU_ORGANISATION", cls.organisation),
-            session_hours=_number(environment, "ATQARU_SESSION_HOURS", cls.session_hours, 1, 168),
-            proxies=_number(environment, "ATQARU_PROXIES", cls.proxies, 0, 5),
-            job_threads=_number(environment, "ATQARU_JOB_THREADS", cls.job_threads, 1, 32),
-            stop_seconds=_number(environment, "ATQARU_STOP_SECONDS", cls.stop_seconds, 5, 600),
-        )
+        """Reads the variables ATQARU_…, of which there are no others; raises `BadFile` with every mistake.
+
+        Without ATQARU_SECRET_KEY a key is made and kept beside the database.
+        """
+        given = {name: value for name, value in environment.items() if _is_for_the_server(name)}
+        if KEY_VARIABLE not in given:
+            given[KEY_VARIABLE] = kept_key(_key_folder(environment) / KEY_FILE)
+        return checked(given, "", cls)
+
+    @classmethod
+    def variables(cls) -> frozenset[str]:
+        """Every variable that the server reads."""
+        return OF_COMMANDS.union(map(_variable, cls.model_fields))
 
 
-def _number(environment: Mapping[str, str], name: str, default: int, lowest: int, highest: int) -> int:
-    text = environment.get(name, str(default)).strip()
-    if not (text.isascii() and text.isdigit() and lowest <= int(text) <= highest):
-        raise UnusableSetting(f"{name} is {text!r}; write a whole number from {lowest} to {highest}")
-    return int(text)
-
-
-def _secret_key(environment: Mapping[str, str]) -> str:
-    given = environment.get("ATQARU_SECRET_KEY")
-    if given is None:
-        return kept_key(_key_folder(environment) / KEY_FILE)
-    if len(given) < _SHORTEST_KEY:
-        raise UnusableSetting(
-            f"ATQARU_SECRET_KEY has {len(given)} characters; write at least {_SHORTEST_KEY} random ones, "
-            "or leave it out and one is made"
-        )
-    return given
+def _is_for_the_server(name: str) -> bool:
+    """Whether a variable is the server's: not one of single commands, nor of handlers, which check their own."""
+    return name.startswith(_PREFIX) and name not in OF_COMMANDS and not name.startswith(PREFIX_OF_HANDLERS)
 
 
 def database_address(environment: Mapping[str, str] = os.environ) -> str:
@@ -89,8 +102,8 @@ def kept_key(path: Path) -> str:
         key = path.read_bytes().strip()
     except OSError as error:
         raise UnusableSetting(
-            f"the key in {path} cannot be kept or read ({error.strerror}); see that the folder can be written and its "
-            "disk has room, or set ATQARU_SECRET_KEY"
+            f"the key in {path} cannot be kept or read ({reason_of(error)}); see that the folder can be "
+            "written and its disk has room, or set ATQARU_SECRET_KEY"
         ) from error
     is_cut = len(key) < 2 * _KEY_BYTES and not key.strip(b"0123456789abcdef")
     if is_cut or len(key) < _SHORTEST_KEY or not key.isascii():

@@ -14,6 +14,8 @@ from engine.calendar.working_time import Override, SpecialDay, Week, WorkingTime
 from engine.errors import AtqaruError
 from engine.faults import Fault
 
+_EXTEND = "add years with `atqaru calendar freeze`"
+
 
 class DateOutOfRange(AtqaruError):
     """A day, asked for or counted to, that the calendar does not know."""
@@ -80,8 +82,8 @@ class Calendar:
         place = bisect_right(days, day) + count - 1 if count > 0 else bisect_left(days, day) + count
         if not 0 <= place < len(days):
             raise DateOutOfRange(
-                f"{count} working days from {day} end outside the calendar {self.version}, which knows "
-                f"{self.first_day} to {self.last_day}; check date and count, or freeze more years."
+                f"{count} working days from {day} end outside the working calendar, which covers {self._years}; "
+                f"check date and count, or {_EXTEND}"
             )
         return days[place]
 
@@ -117,7 +119,9 @@ class Calendar:
         try:
             return moment.astimezone(self.zone)
         except OverflowError as error:
-            raise DateOutOfRange(f"{moment} is outside the calendar {self.version}; check the year.") from error
+            raise DateOutOfRange(
+                f"{moment} is outside the working calendar, which covers {self._years}; check the year"
+            ) from error
 
     def local_date(self, moment: datetime) -> date:
         """The day on which the aware moment falls in the office's zone."""
@@ -130,9 +134,12 @@ class Calendar:
             raise TypeError(f"{day} is a moment; take its day with local_date first")
         if not self.table.first_day <= day <= self.table.last_day:
             raise DateOutOfRange(
-                f"{day} is outside the calendar {self.version}, which knows {self.first_day} to "
-                f"{self.last_day}; check the year, or freeze more years."
+                f"{day} is outside the working calendar, which covers {self._years}; check the year, or {_EXTEND}"
             )
+
+    @property
+    def _years(self) -> str:
+        return f"{self.first_day.year} to {self.last_day.year}"
 
 
 def _working_days(table: WorkingTimeTable, overrides: tuple[Override, ...], week: Week) -> list[date]:

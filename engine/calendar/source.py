@@ -5,13 +5,13 @@ Run by `atqaru calendar freeze` when the package or the years change; never whil
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from importlib.metadata import version
-from typing import Any
 
 from holidays.countries.kazakhstan import Kazakhstan
 
+from engine.calendar.table_file import DayEntry, TableDocument, WeekDocument, WeeksDocument
 from engine.calendar.working_time import Week
 
 SATURDAY, SUNDAY = 6, 7
@@ -35,45 +35,43 @@ TRANSFER_LAWS = {
 TRANSFER_LABEL = re.compile(r"Day off \(substituted from (\d\d)/(\d\d)/(\d{4})\)")
 INNERMOST = re.compile(r"\{[^][{}]*\}|\[[^][{}]*\]")
 
-Entry = dict[str, str]
 
-
-def calendar_document(first_year: int, last_year: int) -> dict[str, Any]:
-    """The table of the years, both included, as the JSON document that `calendar_file` reads."""
+def calendar_document(first_year: int, last_year: int) -> TableDocument:
+    """The table of the years, both included, as its file has it."""
     # One year more on either side: a holiday of the last days of a year may be carried into the next.
     years = range(first_year - 1, last_year + 2)
     kept = range(first_year, last_year + 1)
-    return {
-        "country": "KZ",
-        "first_year": first_year,
-        "last_year": last_year,
-        "source": f"holidays {version('holidays')}",
-        "weeks": {
-            Week.FIVE: _week(Week.FIVE, _five_day_entries(years), kept),
-            Week.SIX: _week(Week.SIX, _six_day_entries(years), kept),
-        },
-    }
+    return TableDocument(
+        country="KZ",
+        first_year=first_year,
+        last_year=last_year,
+        source=f"holidays {version('holidays')}",
+        weeks=WeeksDocument(
+            five=_week(Week.FIVE, _five_day_entries(years), kept),
+            six=_week(Week.SIX, _six_day_entries(years), kept),
+        ),
+    )
 
 
-def rendered(document: Mapping[str, Any]) -> str:
+def rendered(document: TableDocument) -> str:
     """The document as JSON with one line for each day, so that a changed day is a changed line."""
-    text = json.dumps(document, indent=2, ensure_ascii=False)
+    text = json.dumps(document.model_dump(mode="json"), indent=2, ensure_ascii=False)
     # json.dumps spreads every entry over six lines; none holds a bracket, so the innermost ones are joined.
     return INNERMOST.sub(lambda found: json.dumps(json.loads(found[0]), ensure_ascii=False), text) + "\n"
 
 
-def _week(week: Week, entries: Iterator[Entry], kept: range) -> dict[str, Any]:
+def _week(week: Week, entries: Iterator[DayEntry], kept: range) -> WeekDocument:
     """The entries of the kept years as days off and worked weekends; what the weekday decides is left out."""
-    days = sorted((entry for entry in entries if _day(entry).year in kept), key=lambda entry: entry["on"])
+    days = sorted((entry for entry in entries if entry.on.year in kept), key=lambda entry: entry.on)
     rest = REST_WEEKDAYS[week]
-    return {
-        "rest_weekdays": list(rest),
-        "days_off": [entry for entry in days if entry["kind"] != "worked" and _day(entry).isoweekday() not in rest],
-        "worked": [entry for entry in days if entry["kind"] == "worked"],
-    }
+    return WeekDocument(
+        rest_weekdays=rest,
+        days_off=tuple(entry for entry in days if entry.kind != "worked" and entry.on.isoweekday() not in rest),
+        worked=tuple(entry for entry in days if entry.kind == "worked"),
+    )
 
 
-def _five_day_entries(years: Sequence[int]) -> Iterator[Entry]:
+def _five_day_entries(years: Sequence[int]) -> Iterator[DayEntry]:
     """What the package says, which is the five-day week."""
     for on, name in Kazakhstan(years=years, observed=True, language="en_US").items():
         source = _transfer_source(name)
@@ -83,7 +81,7 @@ def _five_day_entries(years: Sequence[int]) -> Iterator[Entry]:
             yield from _transfer(on, source, REST_WEEKDAYS[Week.FIVE])
 
 
-def _six_day_entries(years: Sequence[int]) -> Iterator[Entry]:
+def _six_day_entries(years: Sequence[int]) -> Iterator[DayEntry]:
     """The State Corporation's week, which the package lacks (facts: part 1.2).
 
     Saturday is an ordinary working day: a holiday on it is not carried, and a transfer from it does not bind.
@@ -110,7 +108,7 @@ def _next_untaken(on: date, taken: set[date]) -> date:
     return day
 
 
-def _holiday(on: date, name: str) -> Entry:
+def _holiday(on: date, name: str) -> DayEntry:
     if _is_religious(name):
         return _entry(on, "religious", name, RELIGIOUS_LAW)
     if name.endswith("(observed)"):
@@ -118,7 +116,7 @@ def _holiday(on: date, name: str) -> Entry:
     return _entry(on, "holiday", name, HOLIDAYS_LAW)
 
 
-def _transfer(on: date, source: date, rest_weekdays: Sequence[int]) -> Iterator[Entry]:
+def _transfer(on: date, source: date, rest_weekdays: Sequence[int]) -> Iterator[DayEntry]:
     """The day off and the day worked for it; a source in the week gave only its own day off."""
     law = TRANSFER_LAWS.get(on.year, "act cited by the source package")
     yield _entry(on, "transfer", f"Day off moved from {source:%a} {source}", law)
@@ -136,9 +134,5 @@ def _is_religious(name: str) -> bool:
     return all(part.startswith(RELIGIOUS_DAYS) for part in name.split("; "))
 
 
-def _entry(on: date, kind: str, reason: str, law: str) -> Entry:
-    return {"on": on.isoformat(), "kind": kind, "reason": reason, "law": law}
-
-
-def _day(entry: Entry) -> date:
-    return date.fromisoformat(entry["on"])
+def _entry(on: date, kind: str, reason: str, law: str) -> DayEntry:
+    return DayEntry(on=on, kind=kind, reason=reason, law=law)

@@ -47,9 +47,9 @@ class Override:
 
     def __post_init__(self) -> None:
         if not self.law.strip():
-            raise OverrideError(f"The override of {self.on} has no legal basis; name the act that moves the day.")
+            raise OverrideError(f"the override of {self.on} has no legal basis; name the act that moves the day")
         if not self.weeks:
-            raise OverrideError(f"The override of {self.on} binds no week; say five, six or both.")
+            raise OverrideError(f"the override of {self.on} binds no week; say five, six or both")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,5 +80,5 @@ def weeks_named(text: str) -> tuple[Week, ...]:
     if text == "both":
         return BOTH_WEEKS
     if text not in BOTH_WEEKS:
-        raise OverrideError(f"There is no week '{text}'; say five, six or both.")
+        raise OverrideError(f"there is no week '{text}'; say five, six or both")
     return (Week(text),)

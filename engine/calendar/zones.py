@@ -3,14 +3,14 @@
 Owns `bpmn/calendars/zones.json`; counts no days.
 """
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from engine.errors import AtqaruError
+from engine.files.content import content_of
+from engine.files.json_text import read_json
+from engine.files.written import Written
 
 ZONES_FILE = "zones.json"
 
@@ -19,30 +19,34 @@ class ZoneError(AtqaruError):
     """A place or zone that is not known, or time zone data too old to be trusted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Zones:
-    """The zone's name by place code (ISO 3166-2), and the one that stands where no place is named."""
+class Place(Written):
+    """A region, and the name of its zone."""
 
+    name: str
+    zone: str
+
+
+class Zones(Written):
+    """The places by code (ISO 3166-2), and the zone that stands where no place is named."""
+
+    law: str
     default: str
-    by_place: Mapping[str, str]
+    places: dict[str, Place]
 
     def of(self, place: str | None = None) -> ZoneInfo:
         """The zone of the place, or the default one; raises ZoneError."""
         if place is None:
             return trusted_zone(self.default)
-        if place not in self.by_place:
-            raise ZoneError(f"No time zone is known for '{place}'; known places: {', '.join(sorted(self.by_place))}.")
-        return trusted_zone(self.by_place[place])
+        if place not in self.places:
+            known = ", ".join(f"{code} ({each.name})" for code, each in sorted(self.places.items()))
+            raise ZoneError(f"no time zone is known for '{place}'; known places: {known}")
+        return trusted_zone(self.places[place].zone)
 
 
 def read_zones(folder: Path) -> Zones:
-    """The zones that the folder's file lists; raises ZoneError if it cannot be read."""
+    """The zones that the folder's file lists; raises `BadFile`."""
     path = folder / ZONES_FILE
-    try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-        return Zones(document["default"], {place: entry["zone"] for place, entry in document["places"].items()})
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ZoneError(f"{path}: is no list of zones ({error!r}); restore the file.") from error
+    return read_json(content_of(path, "restore the file"), str(path), Zones)
 
 
 def trusted_zone(name: str) -> ZoneInfo:
@@ -54,11 +58,11 @@ def trusted_zone(name: str) -> ZoneInfo:
         zone = ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise ZoneError(
-            f"The time zone '{name}' is unknown; use a name of the tz database, e.g. Asia/Almaty."
+            f"the time zone '{name}' is unknown; use a name of the tz database, e.g. Asia/Almaty"
         ) from error
     if datetime(2024, 3, 1, tzinfo=zone).utcoffset() != timedelta(hours=5):
         raise ZoneError(
-            f"The time zone data for '{name}' do not show UTC+5 from 1 March 2024: it is not in Kazakhstan, "
-            "or the data are older than 2024a; update tzdata of the system or of Python."
+            f"the time zone data for '{name}' do not show UTC+5 from 1 March 2024: it is not in Kazakhstan, "
+            "or the data are older than 2024a; update tzdata of the system or of Python"
         )
     return zone

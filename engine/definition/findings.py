@@ -34,7 +34,12 @@ class RefusedDefinition(AtqaruError):
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = tuple(findings)
-        super().__init__("\n".join(str(finding) for finding in self.findings))
+        super().__init__("\n".join(self.faults))
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """Every finding."""
+        return tuple(map(str, self.findings))
 
 
 def errors_of(findings: Iterable[Finding]) -> tuple[Finding, ...]:

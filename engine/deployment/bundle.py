@@ -1,6 +1,5 @@
 """A bundle: diagrams, decisions, forms, groups and texts in other languages that are read and checked together."""
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -10,16 +9,17 @@ from typing import TypeVar
 from engine import dmn
 from engine import forms as form_files
 from engine.definition.findings import Finding, Severity
+from engine.definition.groups import read_groups
 from engine.definition.model import Process
 from engine.definition.reader import read
 from engine.errors import AtqaruError
 from engine.feel import Fault, Function
+from engine.files.content import content_of
+from engine.files.faults import BadFile
 from engine.texts.catalogue import Catalogue, read_catalogue
-from storage.texts import LONGEST_ID
 
 KINDS = {".bpmn": "bpmn", ".dmn": "dmn", ".form": "form", ".po": "texts"}
 GROUPS_FILE = "groups.json"
-_GROUP_ID = re.compile(rf"[\w-]{{1,{LONGEST_ID}}}")
 _TEXTS_FILE = re.compile(r"texts\.([a-z]{2,3})\.po")
 Held = TypeVar("Held")
 #: Kind, key, version tag and name of a definition.
@@ -28,10 +28,6 @@ Key = tuple[str, str, str | None, str]
 
 class NothingToDeploy(AtqaruError):
     """A path holds no file of a service."""
-
-
-class UnreadableFile(AtqaruError):
-    """A file of a service cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +82,7 @@ def files_at(path: Path) -> tuple[File, ...]:
     found = [path] if path.is_file() else sorted(candidate for candidate in path.rglob("*") if candidate.is_file())
     base = path.parent if path.is_file() else path
     files = tuple(
-        File(candidate.relative_to(base).as_posix(), kind, _content(candidate), base.resolve().name)
+        File(candidate.relative_to(base).as_posix(), kind, content_of(candidate), base.resolve().name)
         for candidate in found
         if (kind := _kind(candidate))
     )
@@ -97,13 +93,6 @@ def files_at(path: Path) -> tuple[File, ...]:
 
 def _kind(path: Path) -> str | None:
     return "groups" if path.name == GROUPS_FILE else KINDS.get(path.suffix.lower())
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise UnreadableFile(f"{path}: cannot be read ({error.strerror}); see who may read it") from error
 
 
 def read_bundle(files: Iterable[File], functions: Mapping[str, Function]) -> Bundle:
@@ -148,7 +137,9 @@ def _read_other(
             _add(bundle, file, bundle.catalogues, file.name, read_catalogue(file.content, file.name), "catalogue")
             keys.append(("texts", key, None, key))
         else:
-            bundle.groups |= _groups(file)
+            bundle.groups |= read_groups(file.content, file.name)
+    except BadFile as error:
+        bundle.findings += (Finding(file.name, each.place or "file", each.message) for each in error.mistakes)
     except AtqaruError as error:
         bundle.findings.append(Finding(file.name, "file", str(error).removeprefix(f"{file.name}: ")))
 
@@ -177,18 +168,3 @@ def _texts_key(file: File) -> str:
     if found is None:
         raise AtqaruError(f"{file.name}: has another name than texts.LANGUAGE.po; call it such as texts.ru.po")
     return f"{path.parent.name or file.home}.{found[1]}"
-
-
-def _groups(file: File) -> dict[str, str]:
-    try:
-        found = {entry["id"]: entry["name"] for entry in json.loads(file.content)}
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
-        raise AtqaruError(f'{file.name}: must be a list of {{"id": …, "name": …}} in JSON') from error
-    for group_id, name in found.items():
-        if not isinstance(name, str) or not isinstance(group_id, str) or _GROUP_ID.fullmatch(group_id) is None:
-            written = json.dumps(group_id, ensure_ascii=False)
-            raise AtqaruError(
-                f"{file.name}: the group {written} needs an id of letters, digits, - and _, "
-                f"{LONGEST_ID} at most, and a name as text",
-            )
-    return found

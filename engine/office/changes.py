@@ -35,19 +35,19 @@ class HoursChange:
 
     def __post_init__(self) -> None:
         if not self.law.strip():
-            raise HoursError(f"The hours from {self.from_on} have no legal basis; name the act that changes them.")
+            raise HoursError(f"the hours from {self.from_on} have no legal basis; name the act that changes them")
         moments = [self.opens, *(self.lunch or ()), self.closes]
         if moments != sorted(set(moments)):
             raise HoursError(
-                f"The hours {', '.join(f'{moment:%H:%M}' for moment in moments)} do not follow one another; "
-                "give opening, lunch and closing in the order of the day."
+                f"the hours {', '.join(f'{moment:%H:%M}' for moment in moments)} do not follow one another; "
+                "give opening, lunch and closing in the order of the day"
             )
 
 
 def place_named(name: str) -> OfficePlace:
     """The place of the name; raises HoursError for any other word."""
     if name not in tuple(OfficePlace):
-        raise HoursError(f"There is no place '{name}'; the places are {', '.join(OfficePlace)}.")
+        raise HoursError(f"there is no place '{name}'; the places are {', '.join(OfficePlace)}")
     return OfficePlace(name)
 
 
@@ -85,7 +85,8 @@ def _changed(base: HoursInForce, day: date, changes: Sequence[HoursChange]) -> H
             )
             named: dict[str, Any] = {change.place.value: opening}
             period = replace(period, **named)
-    return replace(period, settings=replace(base.settings, portal_same_day_until=_same_day_until(base, period)))
+    settings = base.settings.model_copy(update={"portal_same_day_until": _same_day_until(base, period)})
+    return replace(period, settings=settings)
 
 
 def _same_day_until(base: HoursInForce, period: HoursInForce) -> time:

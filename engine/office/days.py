@@ -15,7 +15,7 @@ AfterHoursRule = Callable[[HourSettings], AfterHours]
 def channel_named(name: str) -> Channel:
     """The channel of the name; raises HoursError for any other word."""
     if name not in tuple(Channel):
-        raise HoursError(f"There is no channel '{name}'; the channels are {', '.join(Channel)}.")
+        raise HoursError(f"there is no channel '{name}'; the channels are {', '.join(Channel)}")
     return Channel(name)
 
 

@@ -1,16 +1,24 @@
 """The hours of the provider, its counter and the State Corporation, as dated values (CAL-01 to CAL-04).
 
-Values only: reading them belongs to `office_file`, deciding days by them to `office`.
+Values only: reading them belongs to `hours_file`, deciding days by them to `days`.
 """
 
+import re
 from bisect import bisect_right
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import date, time
 from enum import StrEnum
+from typing import Annotated, Any, ClassVar
+
+from pydantic import BeforeValidator, Field
 
 from engine.calendar.working_time import Week
 from engine.errors import AtqaruError
+from engine.files.faults import BadFile
+from engine.files.written import Written, checked
+
+_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?")
 
 
 class Channel(StrEnum):
@@ -73,22 +81,65 @@ class Opening:
         return boundaries.not_before_opening(moment, self.opens) and boundaries.not_after(moment, self.closes)
 
 
-@dataclass(frozen=True, slots=True)
-class HourSettings:
+def time_of_day(text: object) -> time:
+    """The local time of day that `HH:MM` or `HH:MM:SS` means; raises HoursError."""
+    if isinstance(text, time):
+        return text
+    if not isinstance(text, str) or _TIME.fullmatch(text) is None:
+        raise HoursError(f"'{text}' is not a time of day; write HH:MM, e.g. 17:30")
+    return time.fromisoformat(text)
+
+
+def written_time(given: object) -> time:
+    """A time of day as a field of a file has it; raises ValueError."""
+    try:
+        return time_of_day(given)
+    except HoursError as error:
+        raise ValueError(str(error)) from error
+
+
+def _after_hours(given: object) -> AfterHours:
+    if given not in tuple(AfterHours):
+        raise ValueError(f"cannot be '{given}'; write {' or '.join(AfterHours)}")
+    return AfterHours(str(given))
+
+
+def _boundaries(given: object) -> Boundaries:
+    if isinstance(given, Boundaries):
+        return given
+    names, known = str(given).split(), list(asdict(Boundaries()))
+    if unknown := [name for name in names if name not in known]:
+        raise ValueError(f"cannot name '{unknown[0]}'; known: {', '.join(known)}")
+    return Boundaries(**{name: name in names for name in known})
+
+
+TimeOfDay = Annotated[time, BeforeValidator(written_time)]
+_AfterHours = Annotated[AfterHours, BeforeValidator(_after_hours)]
+
+
+class HourSettings(Written):
     """The decisions on hours that the order leaves open, by their configuration keys."""
 
-    portal_same_day_until: time = time(18, 30)
-    sc_forwarded_until: time = time(17, 30)
-    notice_after_hours: AfterHours = AfterHours.NEXT_WORKING_DAY
-    result_after_hours: AfterHours = AfterHours.NEXT_WORKING_DAY
-    boundaries: Boundaries = Boundaries()
+    noun: ClassVar[str] = "setting"
+
+    portal_same_day_until: TimeOfDay = Field(default=time(18, 30), validation_alias="portal.same_day_until")
+    sc_forwarded_until: TimeOfDay = Field(default=time(17, 30), validation_alias="enf.sc.forwarded_until")
+    notice_after_hours: _AfterHours = Field(AfterHours.NEXT_WORKING_DAY, validation_alias="notice.after_hours")
+    result_after_hours: _AfterHours = Field(AfterHours.NEXT_WORKING_DAY, validation_alias="result.after_hours")
+    boundaries: Annotated[Boundaries, BeforeValidator(_boundaries)] = Field(
+        default=Boundaries(), validation_alias="hours.inclusive"
+    )
 
     def changed(self, values: Mapping[str, str]) -> "HourSettings":
         """The settings with these values by configuration key; raises HoursError."""
-        settings = self
-        for key, text in values.items():
-            settings = _with_setting(settings, key, text)
-        return settings
+        try:
+            return checked({**dict(self._by_key()), **values}, "", HourSettings)
+        except BadFile as error:
+            raise HoursError(str(error)) from error
+
+    def _by_key(self) -> Iterator[tuple[str, Any]]:
+        for name, field in HourSettings.model_fields.items():
+            yield str(field.validation_alias), getattr(self, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +165,7 @@ class OfficeHours:
         """The hours in force on the day; raises HoursError before the first."""
         place = bisect_right(self.periods, day, key=lambda period: period.from_on)
         if place == 0:
-            raise HoursError(f"No office hours are known for {day}; the first stand from {self.periods[0].from_on}.")
+            raise HoursError(f"no office hours are known for {day}; the first hold from {self.periods[0].from_on}")
         return self.periods[place - 1]
 
     def with_settings(self, values: Mapping[str, str]) -> "OfficeHours":
@@ -124,51 +175,6 @@ class OfficeHours:
         periods = tuple(replace(period, settings=period.settings.changed(values)) for period in self.periods)
         said = " ".join(f"{key}={values[key]}" for key in sorted(values))
         return OfficeHours(f"{self.version} {said}", periods)
-
-
-def time_of_day(text: str) -> time:
-    """The local time of day that `HH:MM` or `HH:MM:SS` means; raises HoursError."""
-    try:
-        found = time.fromisoformat(text)
-    except (TypeError, ValueError) as error:
-        raise HoursError(f"'{text}' is no time of day; write HH:MM, e.g. 17:30.") from error
-    if len(text) not in (5, 8) or found.tzinfo is not None:
-        raise HoursError(f"'{text}' is no local time of day; write HH:MM, e.g. 17:30.")
-    return found
-
-
-def _with_setting(settings: HourSettings, key: str, text: str) -> HourSettings:
-    match key:
-        case "portal.same_day_until":
-            return replace(settings, portal_same_day_until=time_of_day(text))
-        case "enf.sc.forwarded_until":
-            return replace(settings, sc_forwarded_until=time_of_day(text))
-        case "notice.after_hours":
-            return replace(settings, notice_after_hours=_after_hours(key, text))
-        case "result.after_hours":
-            return replace(settings, result_after_hours=_after_hours(key, text))
-        case "hours.inclusive":
-            return replace(settings, boundaries=_boundaries(text))
-    raise HoursError(
-        f"There is no setting '{key}' of office hours; known are portal.same_day_until, "
-        "enf.sc.forwarded_until, notice.after_hours, result.after_hours and hours.inclusive."
-    )
-
-
-def _after_hours(key: str, text: str) -> AfterHours:
-    if text not in tuple(AfterHours):
-        raise HoursError(f"{key} cannot be '{text}'; say {' or '.join(AfterHours)}.")
-    return AfterHours(text)
-
-
-def _boundaries(text: str) -> Boundaries:
-    names = text.split()
-    unknown = sorted(set(names) - {"opening", "closing", "lunch_start", "lunch_end"})
-    if unknown:
-        raise HoursError(
-            f"hours.inclusive cannot name '{unknown[0]}'; known are opening, closing, lunch_start, lunch_end."
-        )
-    return Boundaries("opening" in names, "closing" in names, "lunch_start" in names, "lunch_end" in names)
 
 
 def _second(moment: time) -> time:

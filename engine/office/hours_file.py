@@ -1,64 +1,105 @@
 """Reads the office hours by date from their file.
 
-Owns the shape of `bpmn/calendars/office-hours.json` and its checks; decides nothing by the hours (`office`).
+Owns the shape of `bpmn/calendars/office-hours.json` and its checks; decides nothing by the hours (`days`).
 """
 
 import hashlib
-import json
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Self
+
+from pydantic import BeforeValidator, Field, TypeAdapter, model_validator
 
 from engine.calendar.table_file import CALENDARS
 from engine.calendar.working_time import Week
-from engine.office.hours import HoursError, HourSettings, HoursInForce, OfficeHours, Opening, time_of_day
+from engine.files.content import content_of
+from engine.files.json_text import read_json
+from engine.files.written import Several, Written, mistaken
+from engine.iso_text import written_day
+from engine.office.hours import HourSettings, HoursInForce, OfficeHours, Opening, TimeOfDay
 
 HOURS_FILE = "office-hours.json"
 
 
+class _Lunch(Written):
+    begins: TimeOfDay = Field(validation_alias="from")
+    ends: TimeOfDay = Field(validation_alias="until")
+
+
+def _week(given: object) -> Week:
+    if given not in tuple(Week):
+        raise ValueError(f"there is no week '{given}'; write {' or '.join(Week)}")
+    return Week(str(given))
+
+
+class _Opening(Written):
+    week: Annotated[Week, BeforeValidator(_week)]
+    opens: TimeOfDay
+    closes: TimeOfDay
+    lunch: _Lunch | None
+    law: str
+
+    @model_validator(mode="after")
+    def _goes_through_the_day(self) -> Self:
+        moments = [self.opens, *((self.lunch.begins, self.lunch.ends) if self.lunch else ()), self.closes]
+        if moments != sorted(set(moments)):
+            shown = ", ".join(f"{moment:%H:%M}" for moment in moments)
+            raise mistaken(((), f"{shown} do not follow one another; give opening, lunch and closing in that order"))
+        return self
+
+    def opening(self) -> Opening:
+        """The value by which days are decided."""
+        lunch = (self.lunch.begins, self.lunch.ends) if self.lunch else None
+        return Opening(self.week, self.opens, self.closes, lunch, self.law)
+
+
+class _Setting(Written):
+    value: str
+    law: str
+
+
+_SETTINGS = TypeAdapter(dict[str, _Setting])
+
+
+def _values(given: Any) -> dict[str, str]:
+    """The values of settings without the paragraphs that ask for them."""
+    settings = _SETTINGS.validate_python(given, by_alias=True, by_name=False)
+    return {key: setting.value for key, setting in settings.items()}
+
+
+class _Period(Written):
+    begins: Annotated[date, BeforeValidator(written_day)] = Field(validation_alias="from")
+    office: _Opening
+    acceptance: _Opening
+    counter: _Opening
+    sc: _Opening
+    settings: Annotated[HourSettings, BeforeValidator(_values)]
+
+    def hours(self) -> HoursInForce:
+        """The value by which days are decided."""
+        office, acceptance = self.office.opening(), self.acceptance.opening()
+        return HoursInForce(self.begins, office, acceptance, self.counter.opening(), self.sc.opening(), self.settings)
+
+
+class _HoursDocument(Written):
+    periods: Several[_Period]
+
+    @model_validator(mode="after")
+    def _follow_one_another(self) -> Self:
+        if not self.periods:
+            raise mistaken((("periods",), "is empty; describe the hours at least once"))
+        days = [period.begins for period in self.periods]
+        late = [number for number in range(1, len(days)) if days[number] <= days[number - 1]]
+        if late:
+            remedy = "begins no later than the one before; put the earliest first, each on a day of its own"
+            raise mistaken(*((("periods", number, "from"), remedy) for number in late))
+        return self
+
+
 def load_hours(folder: Path = CALENDARS) -> OfficeHours:
-    """The hours by date that the folder's file describes; raises HoursError."""
+    """The hours by date that the folder's file describes; raises `BadFile`."""
     path = folder / HOURS_FILE
-    try:
-        text = path.read_text(encoding="utf-8")
-        return OfficeHours(f"hours-{hashlib.sha256(text.encode()).hexdigest()[:12]}", _periods(json.loads(text)))
-    except OSError as error:
-        raise HoursError(f"{path}: cannot be read ({error.strerror}); restore the file.") from error
-    except KeyError as error:
-        raise HoursError(f"{path}: {error} is missing; add it.") from error
-    except (HoursError, TypeError, AttributeError, ValueError) as error:
-        raise HoursError(f"{path}: {error}") from error
-
-
-def _periods(document: Mapping[str, Any]) -> tuple[HoursInForce, ...]:
-    periods = tuple(_hours_in_force(entry) for entry in document["periods"])
-    days = [period.from_on for period in periods]
-    if not days:
-        raise HoursError("no period stands in it; describe the hours at least once.")
-    if days != sorted(set(days)):
-        raise HoursError("the periods must each begin on a day of their own, earliest first.")
-    return periods
-
-
-def _hours_in_force(entry: Mapping[str, Any]) -> HoursInForce:
-    values = {key: setting["value"] for key, setting in entry["settings"].items()}
-    return HoursInForce(
-        from_on=date.fromisoformat(entry["from"]),
-        office=_opening(entry["office"]),
-        acceptance=_opening(entry["acceptance"]),
-        counter=_opening(entry["counter"]),
-        sc=_opening(entry["sc"]),
-        settings=HourSettings().changed(values),
-    )
-
-
-def _opening(entry: Mapping[str, Any]) -> Opening:
-    lunch = entry["lunch"] and (time_of_day(entry["lunch"]["from"]), time_of_day(entry["lunch"]["until"]))
-    opening = Opening(
-        Week(entry["week"]), time_of_day(entry["opens"]), time_of_day(entry["closes"]), lunch, entry["law"]
-    )
-    moments = [opening.opens, *(opening.lunch or ()), opening.closes]
-    if moments != sorted(set(moments)):
-        raise HoursError(f"the hours of {opening.law} do not follow one another: {', '.join(map(str, moments))}.")
-    return opening
+    content = content_of(path, "restore the file")
+    document = read_json(content, str(path), _HoursDocument)
+    version = f"hours-{hashlib.sha256(content).hexdigest()[:12]}"
+    return OfficeHours(version, tuple(period.hours() for period in document.periods))

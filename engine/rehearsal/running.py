@@ -20,7 +20,7 @@ from engine.execution.people.tasks import complete_task
 from engine.execution.permissions import Actor
 from engine.handlers import OutgoingMessage
 from engine.rehearsal.answering import answer_questions
-from engine.rehearsal.script import Opening, Rehearsal, Step
+from engine.rehearsal.script import MessageStep, Opening, Rehearsal, Step, TaskStep
 from engine.rehearsal.stage import ANALYST, Stage
 from storage.database import Database, Session, StoredRow
 from storage.queries.worklist import offered_messages
@@ -81,7 +81,7 @@ class Run:
 @contextmanager
 def rehearse(rehearsal: Rehearsal, stage: Stage) -> Iterator[Run]:
     """Runs a rehearsal to its end and lends the result; raises an `AtqaruError` if the case cannot even start."""
-    clock = VirtualClock(min(opening.received for opening in _openings(rehearsal).values()))
+    clock = VirtualClock(min(opening.received for opening in rehearsal.openings.values()))
     with stage.set_up(clock) as (database, runtime):
         with database.transaction() as session:
             for login, groups in rehearsal.people.items():
@@ -95,13 +95,9 @@ def rehearse(rehearsal: Rehearsal, stage: Stage) -> Iterator[Run]:
         yield run
 
 
-def _openings(rehearsal: Rehearsal) -> dict[str, Opening]:
-    return {**rehearsal.others, "": rehearsal}
-
-
 def _acts(run: Run, rehearsal: Rehearsal) -> Iterator[tuple[datetime, int, Callable[[], None]]]:
     """What happens when; of one moment, cases open before anything is done in them."""
-    for name, opening in _openings(rehearsal).items():
+    for name, opening in rehearsal.openings.items():
         yield opening.received, -1, partial(_open, run, name, opening)
     for number, step in enumerate(rehearsal.steps):
         yield step.at, number, partial(take_step, run, rehearsal.people, step)
@@ -171,25 +167,25 @@ def take_step(run: Run, people: Mapping[str, frozenset[str]], step: Step) -> Non
     """Does what a step says; a refusal is kept with the run. Without `people` everybody is in the groups asked for."""
     try:
         with run.database.transaction() as session:
-            if step.message is not None and step.by:
-                _send_by_form(run, session, people, step)
-            elif step.message is not None:
-                key = str(run.case_of(step)) if step.key is None else step.key
-                publish_message(session, run.runtime, OutgoingMessage(step.message, key, step.values))
-            else:
+            if isinstance(step, TaskStep):
                 task = _open_task(run, session, step)
                 actor = Actor(step.by, people.get(step.by, frozenset(task.candidate_groups.split())))
                 if step.answers:
                     answer_questions(session, run.runtime, actor, task, step.answers)
                 complete_task(session, run.runtime, actor, task.case_id, task.token, step.values)
+            elif step.by:
+                _send_by_form(run, session, people, step)
+            else:
+                key = str(run.case_of(step)) if step.key is None else step.key
+                publish_message(session, run.runtime, OutgoingMessage(step.message, key, step.values))
     except AtqaruError as error:
-        run.refusals.append(Refusal(step.at, step.task or str(step.message), str(error), step.refused))
+        run.refusals.append(Refusal(step.at, step.name, str(error), step.refused))
     else:
         run.let_through += [step] if step.refused else []
     _work(run)
 
 
-def _send_by_form(run: Run, session: Session, people: Mapping[str, frozenset[str]], step: Step) -> None:
+def _send_by_form(run: Run, session: Session, people: Mapping[str, frozenset[str]], step: MessageStep) -> None:
     """Sends a message as its person does: the applicant from his account, an official what is offered to him."""
     case_id, actor = run.case_of(step), Actor(step.by, people.get(step.by, frozenset()))
     if step.by == _APPLICANT.id:
@@ -203,7 +199,7 @@ def _send_by_form(run: Run, session: Session, people: Mapping[str, frozenset[str
     send_as_official(session, run.runtime, actor, case_id, fitting[0].token, step.values)
 
 
-def _catcher(session: Session, case_id: int, step: Step) -> str:
+def _catcher(session: Session, case_id: int, step: MessageStep) -> str:
     waiting = select(subscriptions.c.element_id).where(
         subscriptions.c.case_id == case_id, subscriptions.c.message_name == step.message
     )
@@ -213,7 +209,7 @@ def _catcher(session: Session, case_id: int, step: Step) -> str:
     return str(element)
 
 
-def _open_task(run: Run, session: Session, step: Step) -> StoredRow:
+def _open_task(run: Run, session: Session, step: TaskStep) -> StoredRow:
     """The open task that a step means: of several, the one about its subject and offered to its person by name."""
     case_id = run.case_of(step)
     rows = session.execute(select(user_tasks).where(user_tasks.c.case_id == case_id).order_by(user_tasks.c.token)).all()

@@ -5,15 +5,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from sqlalchemy import select
+
 from engine.clock import Clock, VirtualClock
+from engine.definition.model import Kind, Process
 from engine.deployment.bundle import File
 from engine.deployment.deploy import deploy
 from engine.execution.installation.office import Office
 from engine.execution.installation.runtime import Runtime
 from engine.execution.permissions import Actor
+from engine.files.faults import BadFile, Mistake, Way, place_of
+from engine.files.words import known_words, meant
 from engine.handlers import Handlers
-from storage.database import Database
+from engine.rehearsal.script import Rehearsal, TaskStep
+from storage.database import Database, Session
 from storage.schema import upgrade
+from storage.tables import definitions
 
 ANALYST = Actor("analyst")
 #: Rehearsed definitions are in force, and deployed, from the first day of the calendar.
@@ -26,6 +33,28 @@ class Stage:
 
     _image: bytes
     _runtime: Runtime
+    #: the processes of the services, and the user tasks in all of them, by their ids
+    _processes: frozenset[str]
+    _user_tasks: frozenset[str]
+
+    def require_known(self, rehearsal: Rehearsal, source: str) -> None:
+        """Raises `BadFile` where a rehearsal names a process or a user task that no service has."""
+        wrong = [*self._unknown_processes(rehearsal), *self._unknown_tasks(rehearsal)]
+        if wrong:
+            raise BadFile(source, [Mistake(place_of(way, {}), message) for way, message in wrong])
+
+    def _unknown_processes(self, rehearsal: Rehearsal) -> Iterator[tuple[Way, str]]:
+        for name, opening in rehearsal.openings.items():
+            if opening.service not in self._processes:
+                known = known_words(opening.service, sorted(self._processes))
+                way = ("cases", name, "service") if name else ("service",)
+                yield way, f"no service has the process '{opening.service}'; {known}"
+
+    def _unknown_tasks(self, rehearsal: Rehearsal) -> Iterator[tuple[Way, str]]:
+        for number, step in enumerate(rehearsal.steps):
+            if isinstance(step, TaskStep) and step.task not in self._user_tasks:
+                near = meant(step.task, self._user_tasks) or "look its id up in the diagram"
+                yield ("steps", number, "task"), f"no user task has the id '{step.task}'; {near}"
 
     @contextmanager
     def set_up(self, clock: Clock) -> Iterator[tuple[Database, Runtime]]:
@@ -47,6 +76,14 @@ def stage(files: tuple[File, ...], handlers: Handlers, office: Office) -> Stage:
             deploy(session, runtime, ANALYST, files, ALWAYS, "rehearsal")
         with database.reading() as session:
             runtime.definitions.make_all(session)
-        return Stage(database.image(), runtime)
+            processes = _processes(session, runtime)
+        nodes = (node for process in processes for _, node in process.body.walk())
+        user_tasks = frozenset(node.id for node in nodes if node.kind is Kind.USER_TASK)
+        return Stage(database.image(), runtime, frozenset(process.id for process in processes), user_tasks)
     finally:
         database.close()
+
+
+def _processes(session: Session, runtime: Runtime) -> list[Process]:
+    ids = session.scalars(select(definitions.c.id).where(definitions.c.kind == "process"))
+    return [runtime.definitions.process(session, definition_id).process for definition_id in ids]

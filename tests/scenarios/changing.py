@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 
 from engine.execution.case.outputs import broadcast
 from engine.rehearsal.running import Run, advance_to, take_step
-from engine.rehearsal.script import Step
+from engine.rehearsal.script import MessageStep
 from storage.tables import notices, register_entries
 from tests.unit.execution.installation import Installation, local
 
@@ -29,7 +29,9 @@ def send(run: Run, moment: str, message: str, **values: Any) -> None:
     advance_to(run, local(moment))
     seen = len(run.refusals)
     secretary = {"secretary": frozenset({"secretaries"})}
-    take_step(run, secretary, Step(local(moment), message=message, by="secretary", case="session", values=values))
+    take_step(
+        run, secretary, MessageStep(at=local(moment), message=message, by="secretary", case="session", values=values)
+    )
     assert [refusal.message for refusal in run.refusals[seen:]] == []
     advance_to(run, local(moment))
 
@@ -48,7 +50,7 @@ def note_absence(run: Run, moment: str) -> None:
     """The application is told that its candidate did not appear."""
     advance_to(run, local(moment))
     values = {"absence_noted_on": moment[:10]}
-    take_step(run, {}, Step(local(moment), message="absence noted", values=values))
+    take_step(run, {}, MessageStep(at=local(moment), message="absence noted", values=values))
     advance_to(run, local(moment))
 
 

@@ -11,7 +11,7 @@ from engine.calendar.working_time import Override
 from engine.office.days import due_moment, notice_day, registration_day, result_day
 from engine.office.hours import Channel, OfficeHours
 from engine.office.hours_file import load_hours
-from web.cli.calendar import calendar as commands
+from web.cli import main
 
 pytestmark = pytest.mark.scenario
 
@@ -29,7 +29,7 @@ def due(start: str, working_days: int, *options: str) -> str:
 
 
 def answer(*arguments: str) -> str:
-    result = CliRunner().invoke(commands, list(arguments))
+    result = CliRunner().invoke(main, ["calendar", *arguments])
     assert result.exit_code == 0, result.stderr
     assert result.stderr == ""
     return result.stdout.removesuffix("\n")

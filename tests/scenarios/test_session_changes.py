@@ -8,7 +8,7 @@ import pytest
 from engine.execution.installation.office_entries import change_office
 from engine.rehearsal.report import report
 from engine.rehearsal.running import Run, advance_to, take_step
-from engine.rehearsal.script import Step
+from engine.rehearsal.script import MessageStep, TaskStep
 from storage.queries.outputs import announcements
 from storage.queries.registers import entries_in
 from storage.tables import audit_events, cases, documents, notices
@@ -50,14 +50,14 @@ def send(run: Run, moment: str, message: str, by: str = "secretary", case: str =
     """Sends a message by its form; gives the words with which it was refused, empty if it was taken."""
     advance_to(run, local(moment))
     seen = len(run.refusals)
-    take_step(run, PEOPLE, Step(local(moment), message=message, by=by, values=values, case=case))
+    take_step(run, PEOPLE, MessageStep(at=local(moment), message=message, by=by, values=values, case=case))
     return " ".join(refusal.message for refusal in run.refusals[seen:])
 
 
 def do(run: Run, moment: str, task: str, by: str = "secretary", **values: Any) -> str:
     advance_to(run, local(moment))
     seen = len(run.refusals)
-    take_step(run, {}, Step(local(moment), task=task, by=by, values=values))
+    take_step(run, {}, TaskStep(at=local(moment), task=task, by=by, values=values))
     return " ".join(refusal.message for refusal in run.refusals[seen:])
 
 

@@ -1,12 +1,12 @@
 """Settings: what the environment may say, what is made up and kept, and that each one is documented."""
 
-import re
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from engine.files.faults import BadFile
 from tests.full_disk import files_no_longer_than
 from web.settings import Settings, UnusableSetting
 
@@ -38,25 +38,59 @@ def test_the_environment_decides(tmp_path: Path) -> None:
         }
     )
 
-    assert settings == Settings(KEY, "0.0.0.0", 80, "Ministry", 8, 1, 2, 60)
+    assert settings == Settings(
+        secret_key=KEY,
+        host="0.0.0.0",
+        port=80,
+        organisation="Ministry",
+        session_hours=8,
+        proxies=1,
+        job_threads=2,
+        stop_seconds=60,
+    )
 
 
 @pytest.mark.parametrize(
-    ("name", "value"),
+    ("name", "value", "fault"),
     [
-        ("ATQARU_PORT", "http"),
-        ("ATQARU_PORT", "0"),
-        ("ATQARU_PORT", "65536"),
-        ("ATQARU_SESSION_HOURS", "-1"),
-        ("ATQARU_PROXIES", "²"),
-        ("ATQARU_JOB_THREADS", "0"),
-        ("ATQARU_STOP_SECONDS", "4"),
-        ("ATQARU_SECRET_KEY", "short"),
+        ("PORT", "http", 'must be a whole number from 1 to 65535, not "http"'),
+        ("PORT", "0", 'must be a whole number from 1 to 65535, not "0"'),
+        ("PORT", "65536", 'must be a whole number from 1 to 65535, not "65536"'),
+        ("SESSION_HOURS", "-1", 'must be a whole number from 1 to 168, not "-1"'),
+        ("PROXIES", "²", 'must be a whole number from 0 to 5, not "²"'),
+        ("JOB_THREADS", "0", 'must be a whole number from 1 to 32, not "0"'),
+        ("STOP_SECONDS", "4", 'must be a whole number from 5 to 600, not "4"'),
+        ("STOP_SECONDS", "9" * 5000, "must be a whole number from 5 to 600"),
+        ("SECRET_KEY", "short", "has 5 characters; write at least 32 random ones, or leave it out and one is made"),
+        ("PROT", "80", "unknown setting 'ATQARU_PROT'; did you mean 'ATQARU_PORT'; known: ATQARU_SECRET_KEY"),
     ],
 )
-def test_a_setting_that_cannot_be_used_is_named(name: str, value: str) -> None:
-    with pytest.raises(UnusableSetting, match=name):
-        Settings.from_environment({"ATQARU_SECRET_KEY": KEY, name: value})
+def test_a_setting_that_cannot_be_used_is_named(name: str, value: str, fault: str) -> None:
+    with pytest.raises(BadFile) as refusal:
+        Settings.from_environment({"ATQARU_SECRET_KEY": KEY, f"ATQARU_{name}": value})
+
+    assert str(refusal.value).startswith(f"ATQARU_{name}: {fault}")
+
+
+def test_all_settings_that_cannot_be_used_are_named_at_once() -> None:
+    wrong = {"ATQARU_SECRET_KEY": KEY, "ATQARU_PORT": "x", "ATQARU_ORGANIZATION": "Ministry", "ATQARU_PROXIES": "6"}
+
+    with pytest.raises(BadFile) as refusal:
+        Settings.from_environment(wrong)
+
+    named = [fault.partition(":")[0] for fault in refusal.value.faults]
+    assert named == ["ATQARU_PORT", "ATQARU_PROXIES", "ATQARU_ORGANIZATION"]
+
+
+def test_variables_of_single_commands_and_of_others_are_left_alone() -> None:
+    others = {
+        "ATQARU_CHECKPOINT_KEY": "a.key",
+        "ATQARU_DATABASE": "sqlite:///a.db",
+        "ATQARU_TASK_URL": "x",
+        "PORT": "x",
+    }
+
+    assert Settings.from_environment({"ATQARU_SECRET_KEY": KEY, **others}) == Settings(secret_key=KEY)
 
 
 @pytest.mark.parametrize("content", [b"", b"\n", KEY.encode(), KEY.encode() + b"01234", b"short", b"\xff" * 64])
@@ -81,7 +115,10 @@ def test_a_key_of_ones_own_in_the_file_is_taken(tmp_path: Path) -> None:
 def test_a_full_disk_leaves_no_key_behind(tmp_path: Path) -> None:
     environment = {"ATQARU_DATABASE": f"sqlite:///{tmp_path}/atqaru.db"}
 
-    with files_no_longer_than(10), pytest.raises(UnusableSetting, match=r"secret\.key cannot be kept or read"):
+    with (
+        files_no_longer_than(10),
+        pytest.raises(UnusableSetting, match=r"kept or read \(its disk takes"),
+    ):
         Settings.from_environment(environment)
     left = list(tmp_path.iterdir())
     Settings.from_environment(environment)
@@ -100,8 +137,7 @@ def test_of_two_that_make_the_key_at_once_both_get_the_same(tmp_path: Path) -> N
 
 
 def test_every_setting_is_documented() -> None:
-    source = (ROOT / "web" / "settings.py").read_text(encoding="utf-8")
     page = (ROOT / "docs" / "administrator.md").read_text(encoding="utf-8")
 
-    for name in sorted(set(re.findall(r"ATQARU_[A-Z_]+[A-Z]", source))):
+    for name in sorted(Settings.variables() - {"ATQARU_CHECKPOINT_KEY"}):
         assert f"| `{name}` |" in page

@@ -2,13 +2,14 @@
 
 import sys
 from importlib import import_module
+from typing import Any
 
 import click
 import structlog
 
-from engine.errors import AtqaruError
 from storage.texts import is_storable
 from web.cli.log import steps_of_a_line
+from web.cli.refusals import RefusedCommand, told
 
 _COMMANDS = {
     "audit": "web.cli.audit",
@@ -45,16 +46,20 @@ class _Commands(click.Group):
         """What is no text is refused once for all commands: no database keeps it, and no message can show it."""
         for argument in args:
             if not is_storable(argument):
-                raise click.UsageError(f"{argument!a} is no text in UTF-8; write it anew, or rename the file.")
+                raise RefusedCommand(f"{argument!a} is not text in UTF-8; write it anew, or rename the file")
         return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> object:
         """Errors that a person can put right are told on standard error, with exit status 2."""
-        try:
+        with told():
             return super().invoke(ctx)
-        except AtqaruError as error:
-            click.echo(f"atqaru: {error}", err=True)
-            ctx.exit(2)
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """So are those in what is written before a command is known."""
+        with told():
+            return super().make_context(info_name, args, parent, **extra)
 
 
 @click.group(cls=_Commands)

@@ -9,6 +9,8 @@ from storage import checkpoint as checkpoints
 from storage.audit import extent
 from storage.audit import verify as verify_log
 from web.cli.db import database_option, opened
+from web.cli.refusals import RefusedCommand
+from web.settings import CHECKPOINT_KEY_VARIABLE
 
 BROKEN = 1
 
@@ -30,7 +32,7 @@ def audit() -> None:
 def verify(url: str, file: Path | None, public_key: str | None) -> None:
     """Read every chain from its beginning; one line a finding, and status 1 if there is any."""
     if public_key and not file:
-        raise click.UsageError("--public-key says who must have signed a checkpoint; name it with --checkpoint.")
+        raise RefusedCommand("--public-key says who must have signed a checkpoint; name it with --checkpoint")
     is_broken = False
     with opened(url) as database, database.reading() as session:
         heads = checkpoints.read_checkpoint(file.read_bytes(), public_key) if file else ()
@@ -49,7 +51,7 @@ def verify(url: str, file: Path | None, public_key: str | None) -> None:
     "--key",
     "key_path",
     type=click.Path(dir_okay=False, path_type=Path),
-    envvar="ATQARU_CHECKPOINT_KEY",
+    envvar=CHECKPOINT_KEY_VARIABLE,
     default=Path("var/checkpoint.key"),
     show_default=True,
     show_envvar=True,

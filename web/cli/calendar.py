@@ -19,12 +19,12 @@ from web.cli.days import DayType
 from web.cli.db import database_option
 from web.cli.numbers import NumberType
 from web.cli.office_entries import day, hours
-from web.cli.refusals import RefusedCommand, refusals
+from web.cli.refusals import RefusedCommand
 
 OVERRIDE_TEXT = re.compile(r"([^=]+)=(on|off)(?:,(five|six|both))?")
 
 # Before 2002 holidays were not carried over; the estimate of Kurban Ait for later years is worth nothing.
-YEARS = click.IntRange(2002, 2050)
+YEARS = NumberType(2002, 2050)
 # More than any table of working time has.
 DAYS = NumberType(-100_000, 100_000)
 
@@ -39,7 +39,7 @@ class MomentType(click.ParamType[datetime]):
         try:
             return moment_from(value)
         except ValueError as error:
-            self.fail(f"{error}.", param, ctx)
+            self.fail(str(error), param, ctx)
 
 
 class OverrideType(click.ParamType[Override]):
@@ -51,7 +51,7 @@ class OverrideType(click.ParamType[Override]):
         """The override that the text means."""
         found = OVERRIDE_TEXT.fullmatch(value)
         if found is None:
-            self.fail(f"'{value}' is no override; write DATE=off or DATE=on, e.g. 2026-12-17=off.", param, ctx)
+            self.fail(f"'{value}' is not an override; write DATE=off or DATE=on, e.g. 2026-12-17=off", param, ctx)
         on = DayType().convert(found[1], param, ctx)
         return Override(on, found[2] == "on", "named on the command line", weeks_named(found[3] or "both"))
 
@@ -89,12 +89,11 @@ def registered(
     """Prints the day on which the provider registers what was received, or `closed`."""
     from web.cli.installation import office_of_the_moment
 
-    with refusals():
-        office = office_of_the_moment(url)
-        days = load_calendar(place=place).with_overrides((*office.calendar.overrides, *overrides))
-        settings = {} if same_day_until is None else {"portal.same_day_until": same_day_until}
-        hours = office.hours.with_settings(settings)
-        day = registration_day(days, hours, channel_named(channel), local_moment(days, received))
+    office = office_of_the_moment(url)
+    days = load_calendar(place=place).with_overrides((*office.calendar.overrides, *overrides))
+    settings = {} if same_day_until is None else {"portal.same_day_until": same_day_until}
+    hours = office.hours.with_settings(settings)
+    day = registration_day(days, hours, channel_named(channel), local_moment(days, received))
     click.echo("closed" if day is None else day.isoformat())
 
 
@@ -108,9 +107,8 @@ def due(start: date, working_days: int, week: str, overrides: tuple[Override, ..
     """Prints the working day that many working days after the day."""
     from web.cli.installation import office_of_the_moment
 
-    with refusals():
-        days = office_of_the_moment(url).calendar.with_overrides(overrides)
-        day = days.working_days_after(start, working_days, Week(week))
+    days = office_of_the_moment(url).calendar.with_overrides(overrides)
+    day = days.working_days_after(start, working_days, Week(week))
     click.echo(day.isoformat())
 
 
@@ -124,12 +122,10 @@ def freeze(first_year: int, last_year: int, folder: Path) -> None:
     from engine.calendar.source import calendar_document, rendered
 
     if first_year > last_year:
-        raise RefusedCommand(f"The first year {first_year} is after the last year {last_year}; turn them round.")
+        raise RefusedCommand(f"the first year {first_year} is after the last year {last_year}; swap them")
     path = folder / f"kz-{first_year}-{last_year}.json"
     path.write_text(rendered(calendar_document(first_year, last_year)), encoding="utf-8")
-    with refusals():
-        version = read_table(path).version
-    click.echo(version)
+    click.echo(read_table(path).version)
 
 
 calendar.add_command(day)

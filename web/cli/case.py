@@ -17,7 +17,7 @@ from storage.queries.cases import case_list
 from web.cli.acting import administrator
 from web.cli.db import database_option, opened
 from web.cli.installation import the_runtime
-from web.cli.refusals import RefusedCommand, refusals
+from web.cli.refusals import RefusedCommand
 
 Command = Callable[[Session, Runtime, Actor, int, str], None]
 reason_option = click.option("--reason", required=True, help="Why; it stands in the audit log.")
@@ -71,7 +71,7 @@ def end(number: str, reason: str, url: str) -> None:
 def move(number: str, versions: tuple[str, ...], take: str, drop_watchers: bool, reason: str | None, url: str) -> None:
     """Moves a case to other versions of its processes, or prints what would come of it; exit status 1 if it cannot."""
     runtime = the_runtime()
-    with opened(url) as database, refusals():
+    with opened(url) as database:
         with database.reading() as session:
             case_id = _case_id(session, number)
             wanted = Move(_definitions(session, runtime, case_id, versions), Taken(take), drop_watchers)
@@ -90,7 +90,7 @@ def move(number: str, versions: tuple[str, ...], take: str, drop_watchers: bool,
 
 
 def _do(command: Command, number: str, reason: str, url: str, done: str) -> None:
-    with opened(url) as database, refusals(), database.transaction() as session:
+    with opened(url) as database, database.transaction() as session:
         command(session, the_runtime(), administrator(), _case_id(session, number), reason)
     click.echo(f"{number}: {done}")
 
@@ -115,6 +115,6 @@ def _definitions(session: Session, runtime: Runtime, case_id: int, versions: tup
         new = next((other for other in others if version in (str(other.number), other.tag)), None)
         if held is None or new is None:
             known = ", ".join(f"{key}={other.number}" for key, (_held, all_) in there.items() for other in all_)
-            raise RefusedCommand(f"The case cannot go by {text!r}; there are {known}.")
+            raise RefusedCommand(f"the case cannot go by {text!r}; there are {known}")
         chosen[held.id] = new.id
     return chosen

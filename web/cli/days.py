@@ -18,4 +18,4 @@ class DayType(click.ParamType[date]):
         try:
             return day_from(value)
         except ValueError as error:
-            self.fail(f"{error}.", param, ctx)
+            self.fail(str(error), param, ctx)

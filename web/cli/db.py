@@ -7,10 +7,8 @@ from typing import Any, TypeVar
 import click
 
 from storage.database import Database
-from storage.errors import StorageError
 from storage.schema import newest_revision, require_current
 from storage.schema import upgrade as upgrade_database
-from web.cli.refusals import refusals
 from web.settings import DATABASE_VARIABLE, DEFAULT_DATABASE
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -33,13 +31,12 @@ def database_option(command: Command) -> Command:
 @contextmanager
 def opened(url: str) -> Iterator[Database]:
     """The database for a command, of the shape that this version works on, closed afterwards."""
-    with refusals(StorageError):
-        database = Database(url)
-        try:
-            require_current(database)
-            yield database
-        finally:
-            database.close()
+    database = Database(url)
+    try:
+        require_current(database)
+        yield database
+    finally:
+        database.close()
 
 
 @click.group()
@@ -51,10 +48,9 @@ def db() -> None:
 @database_option
 def upgrade(url: str) -> None:
     """Make the database, or bring it to the shape that this version needs."""
-    with refusals(StorageError):
-        database = Database(url)
-        try:
-            upgrade_database(database)
-        finally:
-            database.close()
+    database = Database(url)
+    try:
+        upgrade_database(database)
+    finally:
+        database.close()
     click.echo(f"{database.url}: shape {newest_revision()}")

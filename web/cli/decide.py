@@ -8,8 +8,9 @@ import click
 
 from engine import dmn
 from engine.clock import system_clock
-from engine.errors import AtqaruError
 from engine.feel import to_json
+from engine.files.content import content_of
+from engine.files.json_text import json_object
 from web.cli.db import database_option
 from web.cli.installation import office_of_the_moment
 
@@ -26,9 +27,9 @@ def decide(file: Path, name: str, given: str, explain: bool, url: str) -> None:
     A decision service or a business knowledge model can be asked too. What FILE imports is looked for among the
     decision files in its folder. What became null on the way is told on standard error.
     """
-    inputs = _inputs(given)
+    inputs = json_object(given, "--input")
     office = office_of_the_moment(url)
-    model = dmn.parse(_content(file), file.name, office.functions, _files_beside(file))
+    model = dmn.parse(content_of(file), file.name, office.functions, _files_beside(file))
     result = model.evaluate(name, inputs, office.local(system_clock()))
     # an expression that is wrong leaves the other decisions of its file usable
     warnings = [*model.faults, *map(str, result.warnings)]
@@ -40,25 +41,8 @@ def decide(file: Path, name: str, given: str, explain: bool, url: str) -> None:
     click.echo(json.dumps(to_json(result.value), ensure_ascii=False))
 
 
-def _inputs(given: str) -> dict[str, Any]:
-    try:
-        inputs = json.loads(given)
-    except (ValueError, RecursionError) as error:
-        raise AtqaruError(f"--input is no JSON: {error}") from error
-    if not isinstance(inputs, dict):
-        raise AtqaruError("--input must be a JSON object, e.g. '{\"trees\": 3}'")
-    return inputs
-
-
-def _content(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise AtqaruError(f"{file}: cannot be read ({error.strerror}); name a decision file") from error
-
-
 def _files_beside(file: Path) -> dict[str, bytes]:
-    return {beside.name: _content(beside) for beside in sorted(file.parent.glob("*.dmn")) if beside.is_file()}
+    return {beside.name: content_of(beside) for beside in sorted(file.parent.glob("*.dmn")) if beside.is_file()}
 
 
 def _explained(result: dmn.DecisionResult, warnings: list[str]) -> dict[str, Any]:

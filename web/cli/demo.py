@@ -16,6 +16,7 @@ from storage.queries.users import user_row
 from web.account.passwords import hash_password
 from web.cli.db import opened
 from web.cli.installation import simulated_handlers, the_office
+from web.cli.refusals import RefusedCommand
 from web.demonstration.people import PASSWORD, PEOPLE, Person
 from web.demonstration.playing import play
 from web.demonstration.reading import FILE, read_cases
@@ -39,7 +40,7 @@ def _add_what_lacks(database: Database, runtime: Runtime) -> None:
     with database.reading() as session:
         has_begun, is_complete = (user_row(session, PEOPLE[place].login) is not None for place in (0, -1))
     if has_begun and not is_complete:
-        raise click.ClickException(
+        raise RefusedCommand(
             "an earlier `atqaru demo` was interrupted, and what it began cannot be played on; "
             "make the database anew: remove its file or drop it, then call `atqaru db upgrade`, deploy, and this again"
         )

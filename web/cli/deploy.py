@@ -1,6 +1,6 @@
 """`atqaru deploy`: puts the files of a service in force from a day."""
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
@@ -10,6 +10,7 @@ from engine.deployment.bundle import files_at
 from engine.deployment.deploy import Deployment
 from engine.deployment.deploy import deploy as deploy_files
 from web.cli.acting import administrator
+from web.cli.days import DayType
 from web.cli.db import opened
 from web.cli.installation import the_runtime, today
 from web.settings import database_address
@@ -22,18 +23,18 @@ MOST_NAMED = 10
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option(
     "--effective-from",
-    type=click.DateTime(formats=["%Y-%m-%d"]),
+    type=DayType(),
     metavar="YYYY-MM-DD",
     help="The first day on which cases take the new versions; by default today.",
 )
 @click.pass_context
-def deploy(ctx: click.Context, path: Path, effective_from: datetime | None) -> None:
+def deploy(ctx: click.Context, path: Path, effective_from: date | None) -> None:
     """Deploys the files at PATH (a file, or a folder and all below it); prints each new version.
 
     Findings go to standard error; with an error among them nothing is deployed, and the exit status is 2.
     """
     runtime = the_runtime()
-    day: date = effective_from.date() if effective_from else today(runtime.office)
+    day = effective_from or today(runtime.office)
     files = files_at(path)
     try:
         with opened(database_address()) as database, database.transaction() as session:

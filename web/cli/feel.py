@@ -5,10 +5,10 @@ import json
 import click
 
 from engine.clock import system_clock
-from engine.errors import AtqaruError
 from engine.feel import compile as compile_feel
 from engine.feel import to_json
 from engine.feel.expression import names_of
+from engine.files.json_text import json_object
 from web.cli.db import database_option
 from web.cli.installation import office_of_the_moment
 
@@ -19,12 +19,7 @@ from web.cli.installation import office_of_the_moment
 @database_option
 def feel(expression: str, context: str, url: str) -> None:
     """Prints the value of a FEEL EXPRESSION as JSON; what became null on the way is told on standard error."""
-    try:
-        variables = json.loads(context)
-    except ValueError as error:
-        raise AtqaruError(f"--context is no JSON: {error}") from error
-    if not isinstance(variables, dict):
-        raise AtqaruError("--context must be a JSON object, e.g. '{\"a\": 1}'")
+    variables = json_object(context, "--context")
     office = office_of_the_moment(url)
     compiled = compile_feel(expression, names_of(variables), office.functions)
     value, warnings = compiled.trace(variables, now=office.local(system_clock()))

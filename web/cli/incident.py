@@ -8,12 +8,13 @@ from engine.execution.case.case_view import view_case
 from engine.execution.case.staff_notices import case_words
 from engine.execution.people.corrections import correct_variables, read_values
 from engine.execution.people.retries import Retried, retry_each
+from engine.files.faults import BadFile, Mistake
 from storage.queries.incidents import Wanted, incident_ids, incident_list, incident_row
 from web.cli.acting import administrator
 from web.cli.db import database_option, opened
 from web.cli.installation import the_runtime
 from web.cli.numbers import NumberType
-from web.cli.refusals import RefusedCommand, refusals
+from web.cli.refusals import RefusedCommand
 
 MOST = 200
 
@@ -49,12 +50,11 @@ def retry(
 ) -> None:
     """Tries incidents again, each in a transaction of its own; exit status 1 if one has not gone on."""
     if bool(ids) == is_all:
-        raise RefusedCommand("Name the incidents that are to be tried again, or write --all.")
+        raise RefusedCommand("name the incidents that are to be tried again, or write --all")
     with opened(url) as database:
         with database.reading() as session:
             wanted = list(ids) or incident_ids(session, Wanted(True, service, kind, element), MOST)
-        with refusals():
-            results = retry_each(database, the_runtime(), administrator(), wanted)
+        results = retry_each(database, the_runtime(), administrator(), wanted)
     for incident_id, result in results:
         click.echo(
             f"{incident_id}\t{result.replace('_', ' ') if isinstance(result, Retried) else f'refused: {result}'}"
@@ -68,10 +68,10 @@ def retry(
 @database_option
 def variables(incident_id: int, url: str) -> None:
     """Prints the variables that a failed step sees, as JSON."""
-    with opened(url) as database, database.reading() as session, refusals():
+    with opened(url) as database, database.reading() as session:
         row = incident_row(session, incident_id)
         if row is None:
-            raise RefusedCommand(f"There is no incident {incident_id}; look it up with `atqaru incident list`.")
+            raise RefusedCommand(f"there is no incident {incident_id}; look it up with `atqaru incident list`")
         seen = dict(view_case(session, the_runtime(), row.case_id).variables(row.token))
     click.echo(json.dumps(seen, ensure_ascii=False, indent=2, sort_keys=True))
 
@@ -86,11 +86,10 @@ def variables(incident_id: int, url: str) -> None:
 @database_option
 def correct(incident_id: int, settings: tuple[str, ...], reason: str, tries_again: bool, url: str) -> None:
     """Corrects variables as a failed step sees them."""
-    with refusals():
-        values, faults = read_values(_written(settings))
-        for fault in faults.values():
-            raise fault
-    with opened(url) as database, refusals(), database.transaction() as session:
+    values, faults = read_values(_written(settings))
+    if faults:
+        raise BadFile("--set", [Mistake("", str(fault)) for fault in faults.values()])
+    with opened(url) as database, database.transaction() as session:
         result = correct_variables(
             session, the_runtime(), administrator(), incident_id, values, reason, tries_again=tries_again
         )
@@ -103,8 +102,8 @@ def _written(settings: tuple[str, ...]) -> dict[str, str]:
     for setting in settings:
         name, sign, value = setting.partition("=")
         if not sign:
-            raise RefusedCommand(f"{setting!r} sets nothing; write NAME=VALUE, such as --set 'city=\"Almaty\"'.")
+            raise RefusedCommand(f"{setting!r} sets nothing; write NAME=VALUE, such as --set 'city=\"Almaty\"'")
         if name.strip() in written:
-            raise RefusedCommand(f"{name.strip()!r} is set twice; leave one out.")
+            raise RefusedCommand(f"{name.strip()!r} is set twice; leave one out")
         written[name.strip()] = value
     return written

@@ -26,5 +26,5 @@ class NumberType(click.ParamType[int]):
             number = None
         if number is None or not self._lowest <= number <= self._highest:
             shown = str(value)[:_SHOWN]
-            self.fail(f"'{shown}' is no whole number from {self._lowest} to {self._highest}.", param, ctx)
+            self.fail(f"'{shown}' is not a whole number from {self._lowest} to {self._highest}", param, ctx)
         return number

@@ -14,7 +14,6 @@ from engine.office.hours import HoursError, time_of_day
 from web.cli.days import DayType
 from web.cli.db import database_option, opened
 from web.cli.numbers import NumberType
-from web.cli.refusals import refusals
 
 if TYPE_CHECKING:
     from engine.execution.installation.office_entries import OfficeChange
@@ -33,7 +32,7 @@ def day() -> None:
 
 
 @day.command("add")
-@click.argument("on", type=DayType(), metavar="YYYY-MM-DD")
+@click.argument("on", type=DayType(), metavar="DAY")
 @click.option("--off/--worked", "is_off", required=True, help="Whether the day is off or worked.")
 @click.option("--week", default="both", show_default=True, help="The week that it binds: five, six or both.")
 @law_option
@@ -42,8 +41,7 @@ def day() -> None:
 @database_option
 def add_day(on: date, is_off: bool, week: str, law: str, is_preview: bool, yes: bool, url: str) -> None:
     """Make a day off or worked, and compute open terms anew."""
-    with refusals():
-        change = Override(on, not is_off, law, weeks_named(week))
+    change = Override(on, not is_off, law, weeks_named(week))
     _carry_out(url, change, is_preview=is_preview, yes=yes)
 
 
@@ -98,9 +96,8 @@ def add_hours(  # noqa: PLR0913, PLR0917  # hours are all of this
     url: str,
 ) -> None:
     """Set other hours from a day on, and compute open terms anew."""
-    with refusals():
-        given = time_of_day(opens), time_of_day(closes), _lunch(lunch)
-        change = HoursChange(from_on, place_named(place), *given, law)
+    given = time_of_day(opens), time_of_day(closes), _lunch(lunch)
+    change = HoursChange(from_on, place_named(place), *given, law)
     _carry_out(url, change, is_preview=is_preview, yes=yes)
 
 
@@ -140,7 +137,7 @@ def _lunch(text: str | None) -> tuple[time, time] | None:
         return None
     begins, dash, ends = text.partition("-")
     if not dash:
-        raise HoursError(f"'{text}' is no lunch break; write HH:MM-HH:MM, e.g. 13:00-14:30.")
+        raise HoursError(f"'{text}' is no lunch break; write HH:MM-HH:MM, e.g. 13:00-14:30")
     return time_of_day(begins), time_of_day(ends)
 
 

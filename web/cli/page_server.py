@@ -97,5 +97,5 @@ def _refusal(host: str, port: int, error: Exception) -> CannotListen:
             f"port {port} at {host} is not given to this account; choose one from 1024 on with --port or ATQARU_PORT"
         )
     return CannotListen(
-        f"{host!r} is no address of this machine; write one with --host or in ATQARU_HOST, e.g. 127.0.0.1"
+        f"'{host}' is not an address of this machine; write one with --host or in ATQARU_HOST, e.g. 127.0.0.1"
     )

@@ -1,23 +1,81 @@
-"""How a command ends that cannot do what it was asked: one line on standard error and exit status 2."""
+"""How a command ends that cannot do what it was asked: `atqaru: error: …` on standard error, exit status 2.
+
+One line is one fault, from whichever library or package it comes.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from difflib import get_close_matches
+from typing import IO, Any
 
 import click
+from click.exceptions import NoArgsIsHelpError, NoSuchCommand
 
 from engine.errors import AtqaruError
 
 
-class RefusedCommand(click.ClickException):
-    """What a person can put right, said on standard error."""
+class RefusedCommand(AtqaruError):
+    """A command cannot do what it was asked; the message says what to write instead."""
+
+
+class _Told(click.ClickException):
+    """What the command line prints of an error."""
 
     exit_code = 2
 
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        super().__init__("\n".join(faults))
+        self._faults = faults
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        for fault in self._faults:
+            click.echo(f"atqaru: error: {fault}", file=file, err=file is None)
+
 
 @contextmanager
-def refusals(kind: type[AtqaruError] = AtqaruError) -> Iterator[None]:
-    """Turns an error of a kind that a person can put right into a `RefusedCommand`."""
+def told() -> Iterator[None]:
+    """Gives every error that a person can put right the one shape."""
     try:
         yield
-    except kind as error:
-        raise RefusedCommand(str(error)) from error
+    except (_Told, NoArgsIsHelpError):
+        raise
+    except AtqaruError as error:
+        raise _Told(error.faults) from error
+    except click.ClickException as error:
+        raise _Told((_words_of(error),)) from error
+
+
+def _words_of(error: click.ClickException) -> str:
+    """What the library of the command line says, in our words where it shouts."""
+    match error:
+        case click.MissingParameter(param=click.Parameter() as param):
+            return f"the {param.param_type_name} {_name(param, error.ctx)} is missing; add it"
+        case click.BadParameter(param=click.Parameter() as param):
+            return f"{_name(param, error.ctx)}: {_plain(error.message)}"
+        case click.NoSuchOption():
+            return f"there is no option {error.option_name}; {_nearest(error.option_name, error.possibilities, error)}"
+        case NoSuchCommand(ctx=click.Context(command=click.Group() as group) as ctx):
+            known = group.list_commands(ctx)
+            return f"there is no command {error.command_name}; {_nearest(error.command_name, known, error)}"
+        case click.UsageError():
+            return f"{_plain(error.format_message())}; {_help(error)}"
+    return _plain(error.format_message())
+
+
+def _name(param: click.Parameter, ctx: click.Context | None) -> str:
+    return param.get_error_hint(ctx).replace("'", "")
+
+
+def _nearest(name: str, known: list[str] | None, error: click.UsageError) -> str:
+    near = get_close_matches(name, known or (), 1)
+    return f"did you mean {near[0]}" if near else _help(error)
+
+
+def _help(error: click.UsageError) -> str:
+    return f"see `{error.ctx.command_path if error.ctx else 'atqaru'} --help`"
+
+
+def _plain(message: str) -> str:
+    """A sentence as a part of one: a small letter in front, no full stop behind."""
+    is_word = message[1:2].islower()
+    return (message[:1].lower() + message[1:] if is_word else message).rstrip(".")

@@ -10,9 +10,10 @@ from rich.table import Table
 
 from engine.deployment.bundle import File, files_at
 from engine.deployment.deploy import SERVICES
+from engine.files.content import content_of
 from engine.rehearsal.report import report
 from engine.rehearsal.running import rehearse as run_rehearsal
-from engine.rehearsal.script import BadRehearsal, read_rehearsal
+from engine.rehearsal.script import read_rehearsal
 from engine.rehearsal.stage import stage
 from web.cli.installation import simulated_handlers, the_office
 
@@ -30,19 +31,16 @@ from web.cli.installation import simulated_handlers, the_office
 def rehearse(ctx: click.Context, file: Path, as_json: bool, services: tuple[Path, ...]) -> None:
     """Runs the case written in FILE; exit status 1 if a step was refused that should not have been, or the reverse."""
     office = the_office()
-    try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadRehearsal(f"{file}: cannot be read ({error})") from error
-    rehearsal = read_rehearsal(text, file.name, office.calendar.zone)
-    with run_rehearsal(rehearsal, stage(_files(services), simulated_handlers(), office)) as run:
+    rehearsal = read_rehearsal(content_of(file), file.name, office.calendar.zone)
+    with_services = stage(_files(services), simulated_handlers(), office)
+    with_services.require_known(rehearsal, file.name)
+    with run_rehearsal(rehearsal, with_services) as run:
         told = report(run)
         surprises = [
             f"{item['at']} {item['step']}: {item['message']}" for item in told["refused"] if not item["expected"]
         ]
         surprises += [
-            f"{step.at:%Y-%m-%d %H:%M} {step.task or step.message}: was to be refused, but was let through"
-            for step in run.let_through
+            f"{step.at:%Y-%m-%d %H:%M} {step.name}: was to be refused, but was let through" for step in run.let_through
         ]
     if as_json:
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))

@@ -9,13 +9,15 @@ from types import FrameType
 
 import click
 
+from web.cli.numbers import NumberType
+
 #: By custom a process that a signal has ended at once tells its number, added to this.
 _ENDED_BY_SIGNAL = 128
 
 
 @click.command()
 @click.option("--host", help="The address to listen on; by default ATQARU_HOST, else 127.0.0.1.")
-@click.option("--port", type=click.IntRange(1, 65535), help="The port; by default ATQARU_PORT, else 8080.")
+@click.option("--port", type=NumberType(1, 65535), help="The port; by default ATQARU_PORT, else 8080.")
 def serve(host: str | None, port: int | None) -> None:
     """Serves the pages and works off jobs and timers until it is stopped (Ctrl-C or SIGTERM; twice ends at once)."""
     ending = Ending()

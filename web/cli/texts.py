@@ -8,7 +8,6 @@ from engine.deployment.bundle import Bundle, files_at, read_bundle
 from engine.deployment.texts import texts_of_files
 from engine.texts.catalogue import read_catalogue, updated
 from web.cli.installation import the_office
-from web.cli.refusals import refusals
 from web.language import LANGUAGES, SOURCE_LANGUAGE
 
 
@@ -19,12 +18,11 @@ def texts(folder: Path) -> None:
 
     Texts without a translation come in empty, texts that no file has any more go out, translations stay.
     """
-    with refusals():
-        bundle = read_bundle(files_at(folder), the_office().functions)
-        for place in sorted({str(PurePosixPath(file.name).parent) for file in bundle.files if file.kind != "dmn"}):
-            for language in LANGUAGES:
-                if language != SOURCE_LANGUAGE:
-                    _update(bundle, place, language, folder / place / f"texts.{language}.po")
+    bundle = read_bundle(files_at(folder), the_office().functions)
+    for place in sorted({str(PurePosixPath(file.name).parent) for file in bundle.files if file.kind != "dmn"}):
+        for language in LANGUAGES:
+            if language != SOURCE_LANGUAGE:
+                _update(bundle, place, language, folder / place / f"texts.{language}.po")
 
 
 def _update(bundle: Bundle, place: str, language: str, path: Path) -> None:

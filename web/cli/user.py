@@ -16,7 +16,6 @@ from web.account.passwords import hash_password, require_usable
 from web.cli.acting import administrator, system_login
 from web.cli.db import database_option, opened
 from web.cli.installation import the_runtime
-from web.cli.refusals import refusals
 
 _DISABLED = "the account was disabled"
 
@@ -37,8 +36,7 @@ def user() -> None:
 @database_option
 def add(login: str, name: str, groups: tuple[str, ...], iin: str | None, password: str, url: str) -> None:
     """Make an account; asks for its password."""
-    with refusals():
-        require_usable(password)
+    require_usable(password)
     with opened(url) as database, database.transaction() as session:
         add_account(session, system_clock, system_login(), Account(login, name, groups, iin), hash_password(password))
     click.echo(f"{login}: {name}, {', '.join(sorted(groups))}")
@@ -84,8 +82,7 @@ def enable(login: str, url: str) -> None:
 @database_option
 def set_password(login: str, password: str, url: str) -> None:
     """Give an account another password; whoever has signed in with the old one has to sign in again."""
-    with refusals():
-        require_usable(password)
+    require_usable(password)
     with opened(url) as database, database.transaction() as session:
         change_password(session, system_clock, system_login(), login, hash_password(password))
     click.echo(f"{login}: has another password")

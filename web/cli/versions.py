@@ -49,7 +49,7 @@ def list_versions(service: str | None, url: str) -> None:
 
 @versions.command("change-date")
 @click.argument("deployment", type=NumberType())
-@click.argument("day", type=DayType(), metavar="YYYY-MM-DD")
+@click.argument("day", type=DayType(), metavar="DAY")
 @reason_option
 @database_option
 def change_date(deployment: int, day: date, reason: str, url: str) -> None:

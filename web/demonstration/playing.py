@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +15,8 @@ from engine.rehearsal.script import Step
 from storage.database import Database, Session
 from storage.queries.cases import case_row
 from storage.queries.registers import entries_in
-from web.demonstration.reading import Demonstration, Open, Written
+from web.demonstration.document import Open
+from web.demonstration.reading import Case, Demonstration
 
 _START = -1
 _OPEN = "{open}"
@@ -61,7 +61,7 @@ def _groups(people: Mapping[str, Actor]) -> dict[str, frozenset[str]]:
     return {login: actor.groups for login, actor in people.items()}
 
 
-def _moments(cases: Iterable[Written]) -> Iterator[tuple[datetime, int, int]]:
+def _moments(cases: Iterable[Case]) -> Iterator[tuple[datetime, int, int]]:
     """When something is done, the number of the step, and in which case."""
     for place, written in enumerate(cases):
         yield written.rehearsal.received, _START, place
@@ -69,7 +69,7 @@ def _moments(cases: Iterable[Written]) -> Iterator[tuple[datetime, int, int]]:
 
 
 def _started(
-    database: Database, runtime: Runtime, clock: VirtualClock, starter: Actor, written: Written, sessions: Open
+    database: Database, runtime: Runtime, clock: VirtualClock, starter: Actor, written: Case, sessions: Open
 ) -> Run:
     rehearsal = written.rehearsal
     with database.transaction() as session:
@@ -86,7 +86,7 @@ def _with_open_session(session: Session, sessions: Open, variables: Mapping[str,
     """The variables with `{open}` replaced by the number of the first session that takes the application."""
     numbers = [
         entry["number"]
-        for entry in entries_in(session, sessions.register)
+        for entry in entries_in(session, sessions.register_name)
         if entry["state"] == "open" and entry.get(sessions.by) == variables.get(sessions.by)
     ]
     return {name: numbers[0] if value == _OPEN else value for name, value in variables.items()}
@@ -106,10 +106,10 @@ def _filled(step: Step, runs: Mapping[str, Run]) -> Step:
             return [filled(item) for item in value]
         return _NUMBER.sub(number, value) if isinstance(value, str) else value
 
-    return replace(step, values={name: filled(value) for name, value in step.values.items()})
+    return step.model_copy(update={"values": {name: filled(value) for name, value in step.values.items()}})
 
 
-def _require_taken(run: Run, written: Written) -> None:
+def _require_taken(run: Run, written: Case) -> None:
     if run.refusals:
         refusal = run.refusals[0]
         raise BadDemonstration(

@@ -1,32 +1,33 @@
-"""Reads the demonstration cases of a service: `demonstration.yaml` beside its diagrams.
+"""Reads the demonstration cases of a service and gives them the dates that they have when they are played now.
 
-In that file `{n}` is the local date n working days from today, so that the cases are always fresh, and `{0}` the last
-working day if today is none. A case takes steps from the courses that it names and has steps of its own; `+n` in front
-of a time, and `{+n}` in a value, is n working days after its receipt. A step about, or by, several people is one step
-for each.
+In the file `{n}` is the local date n working days from today, so that the cases are always fresh, and `{0}` the last
+working day if today is none.
 """
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from itertools import product
 from pathlib import Path
-from typing import Any
 
-import yaml
+from pydantic import JsonValue
 
 from engine.execution.installation.office import Office
-from engine.rehearsal.script import Rehearsal, read_rehearsal
+from engine.files.content import content_of
+from engine.files.written import checked
+from engine.files.yaml_text import read_yaml
+from engine.iso_text import moment_from
+from engine.rehearsal.script import MessageStep, Rehearsal, Step, TaskStep
+from web.demonstration.document import LATER, CaseOfVisitor, Document, Open, StepOfCourse
 
 FILE = "demonstration.yaml"
-_DAY = re.compile(r"\{(-?\d+)\}")
+_DAY = re.compile(rb"\{(-?\d+)\}")
 _DAY_LATER = re.compile(r"\{\+(\d+)\}")
-_LATER = re.compile(r"\+(\d+) (\d\d:\d\d)")
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class Case:
     """A case of the file: its name, the login of the person who starts it, empty for a stranger, and its course."""
 
     name: str
@@ -35,66 +36,54 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
-class Open:
-    """Where an application finds the number of what is open for it: in a register, by a variable that both have."""
-
-    register: str
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
 class Demonstration:
     """The cases of one file, and where applications find their session."""
 
-    cases: tuple[Written, ...]
+    cases: tuple[Case, ...]
     sessions: Open
 
 
 def read_cases(path: Path, office: Office, now: datetime) -> Demonstration:
-    """The cases of one file, with the dates that they have when they are played now."""
+    """The cases of one file, with the dates that they have when they are played now; raises `BadFile`."""
     today = office.local(now).date()
     if not office.calendar.is_working_day(today):
         today = office.calendar.working_days_before(today, 1)
 
-    def day(match: re.Match[str]) -> str:
-        return _moved(office, today, int(match[1])).isoformat()
+    def day(match: re.Match[bytes]) -> bytes:
+        return _moved(office, today, int(match[1])).isoformat().encode()
 
-    document = yaml.safe_load(_DAY.sub(day, path.read_text(encoding="utf-8")))
-    cases = tuple(_case(entry, document, path, office) for entry in document["cases"])
-    return Demonstration(cases, Open(**document["sessions"]))
+    content = _DAY.sub(day, content_of(path))
+    document = read_yaml(content, path.name, Document, office.calendar.zone)
+    return Demonstration(tuple(_case(case, document, path, office) for case in document.cases), document.sessions)
 
 
-def _case(entry: Mapping[str, Any], document: Mapping[str, Any], path: Path, office: Office) -> Written:
-    is_application = "service" not in entry
-    own = dict(entry.get("with", {}))
-    if is_application:
-        named = {
-            "applicant_full_name": entry["name"],
-            "applicant_iin": entry["iin"],
-            "filled_on": entry["received"][:10],
-        }
-        own = {**document["application"], **named, **own}
-    steps = [step for course in entry.get("courses", ()) for step in document["courses"][course]]
+def _case(case: CaseOfVisitor, document: Document, path: Path, office: Office) -> Case:
+    received = case.received.date()
+    own = dict(case.values)
+    if case.service is None:
+        named = {"applicant_full_name": case.name, "applicant_iin": case.iin, "filled_on": received.isoformat()}
+        own = {**document.application, **named, **own}
+    courses = [step for course in case.courses for step in document.courses[course]]
     written = {
-        "service": entry.get("service", path.parent.name),
-        "received": entry["received"],
+        "service": case.service or path.parent.name,
+        "received": case.received,
         "variables": {name: value for name, value in own.items() if value is not None},
-        "steps": list(_steps([*steps, *entry.get("steps", ())], date.fromisoformat(entry["received"][:10]), office)),
+        "steps": sorted(_steps([*courses, *case.steps], received, office), key=lambda step: step.at),
     }
-    source = f"{path.name}: {entry['name']}"
-    rehearsal = read_rehearsal(yaml.safe_dump(written, allow_unicode=True), source, office.calendar.zone)
-    return Written(entry["name"], entry.get("by", ""), rehearsal)
+    return Case(case.name, case.by, checked(written, f"{path.name}: {case.name}", Rehearsal))
 
 
-def _steps(steps: list[dict[str, Any]], received: date, office: Office) -> Iterator[dict[str, Any]]:
-    for step in sorted(steps, key=lambda step: _at(step["at"], received, office)):
-        spread = {name: step[name] for name in ("about", "by") if isinstance(step.get(name), list)}
-        for chosen in product(*spread.values()):
-            at, given = _at(step["at"], received, office), _with_days(step.get("with", {}), received, office)
-            yield {**step, "at": at, "with": given, **dict(zip(spread, chosen, strict=True))}
+def _steps(steps: list[StepOfCourse], received: date, office: Office) -> Iterator[Step]:
+    for step in steps:
+        at, values = _at(step.at, received, office), _with_days(step.values, received, office)
+        for about, by in product(step.about, step.by):
+            if step.task is not None:
+                yield TaskStep(at=at, by=by, about=about, values=values, task=step.task, answers=step.answers)
+            elif step.message is not None:
+                yield MessageStep(at=at, by=by, about=about, values=values, message=step.message)
 
 
-def _with_days(values: Mapping[str, Any], received: date, office: Office) -> dict[str, Any]:
+def _with_days(values: Mapping[str, JsonValue], received: date, office: Office) -> dict[str, JsonValue]:
     """The values of a step with `{+n}` replaced by the date n working days after the receipt."""
 
     def day(match: re.Match[str]) -> str:
@@ -103,9 +92,12 @@ def _with_days(values: Mapping[str, Any], received: date, office: Office) -> dic
     return {name: _DAY_LATER.sub(day, value) if isinstance(value, str) else value for name, value in values.items()}
 
 
-def _at(text: str, received: date, office: Office) -> str:
-    later = _LATER.fullmatch(text)
-    return f"{_moved(office, received, int(later[1])).isoformat()} {later[2]}" if later else text
+def _at(text: str, received: date, office: Office) -> datetime:
+    later = LATER.fullmatch(text)
+    if later is None:
+        return moment_from(text).replace(tzinfo=office.calendar.zone)
+    day = _moved(office, received, int(later[1]))
+    return datetime.combine(day, time.fromisoformat(later[2]), office.calendar.zone)
 
 
 def _moved(office: Office, day: date, working_days: int) -> date:

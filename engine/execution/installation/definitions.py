@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-import orjson
 from sqlalchemy import ScalarSelect, Select, bindparam, case, select
 
 from engine import dmn, forms
 from engine.definition.details import Binding, Called
+from engine.definition.groups import stored_groups
 from engine.definition.reader import read_sound
 from engine.execution.errors import NoDefinition
 from engine.execution.installation.office import Office
@@ -180,7 +180,7 @@ class Definitions:
         names: dict[str, str] = {}
         for row in session.execute(_GROUPS, wanted):
             if row.id not in self._groups:
-                self._groups[row.id] = {entry["id"]: entry["name"] for entry in orjson.loads(row.content)}
+                self._groups[row.id] = stored_groups(row.content)
             names |= self._groups[row.id]
         return names
 

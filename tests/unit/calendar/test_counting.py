@@ -46,7 +46,10 @@ def test_working_days_between_leaves_out_the_start_and_counts_the_end(calendar: 
 
 @pytest.mark.parametrize("day", [date(2018, 12, 31), date(2029, 1, 1), date.min, date.max])
 def test_a_day_outside_the_calendar_is_refused(calendar: Calendar, day: date) -> None:
-    with pytest.raises(DateOutOfRange, match=f"{day} is outside the calendar kz-2019-2028-.*2019-01-01 to 2028-12-31"):
+    with pytest.raises(
+        DateOutOfRange,
+        match=f"{day} is outside the working calendar, which covers 2019 to 2028",
+    ):
         calendar.is_working_day(day)
     with pytest.raises(DateOutOfRange):
         calendar.working_days_after(day, 1)

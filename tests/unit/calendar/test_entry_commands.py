@@ -86,18 +86,18 @@ def test_entries_are_listed_and_taken_back(here: Installation, database_url: str
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("day", "add", "2031-01-01", "--off", "--law", "x", "--yes"), "is outside the calendar"),
+        (("day", "add", "2031-01-01", "--off", "--law", "x", "--yes"), "is outside the working calendar"),
         (("day", "add", "2027-12-16", "--off", "--law", "x", "--yes"), "is off already in the five-day week."),
         (("day", "add", "2027-11-06", "--off", "--law", "x", "--yes"), "name the six-day week alone"),
         (("day", "add", "2026-01-02", "--worked", "--law", "x", "--yes"), "is over; nobody can work on it any more"),
         (("day", "add", "2027-12-17", "--off", "--law", " ", "--yes"), "has no legal basis"),
         (("day", "add", "2027-12-17", "--off", "--law", "x" * 301, "--yes"), "has 301 characters, more than 300"),
-        (("day", "add", "2027-12-17", "--off", "--week", "seven", "--law", "x"), "There is no week 'seven'"),
+        (("day", "add", "2027-12-17", "--off", "--week", "seven", "--law", "x"), "there is no week 'seven'"),
         (("day", "withdraw", "7", "--yes"), "There is no entry 7 of day that stands"),
         (("hours", "withdraw", "7", "--yes"), "There is no entry 7 of hours that stands"),
         (
             ("hours", "add", "office", "--from", "2027-12-17", "--opens", "9", "--closes", "18:00", "--law", "x"),
-            "'9' is no time of day",
+            "'9' is not a time of day",
         ),
         (
             ("hours", "add", "office", "--from", "2020-12-17", "--opens", "09:00", "--closes", "18:00", "--law", "x"),

@@ -14,6 +14,7 @@ from engine.calendar.calendar import Calendar
 from engine.calendar.source import calendar_document, rendered
 from engine.calendar.table_file import CALENDARS, CalendarFileError, load_calendar, read_table
 from engine.calendar.working_time import Week
+from engine.files.faults import BadFile
 
 TABLE = CALENDARS / "kz-2019-2028.json"
 
@@ -79,16 +80,34 @@ def test_the_version_is_a_digest_of_the_days(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("spoil", "fault"),
     [
-        (lambda document: document.pop("weeks"), "'weeks' is missing"),
-        (lambda document: document.update(first_year="2019"), "interpreted as an integer"),
-        (lambda document: document["weeks"].pop("six"), "missing"),
-        (lambda document: first_day_off(document).update(on="2019-01-05"), "2019-01-05 is listed as off"),
-        (lambda document: first_day_off(document).update(on="2019-02-30"), "day is out of range"),
+        (lambda document: document.pop("weeks"), ": the field 'weeks' is missing; add it"),
+        (lambda document: document.update(first_year="2019"), ":first_year: must be a whole number from 1 to 9999"),
+        (lambda document: document["weeks"].pop("six"), ":weeks: the field 'six' is missing; add it"),
+        (
+            lambda document: first_day_off(document).update(on="2019-01-05"),
+            ":weeks.five.days_off[1]: 2019-01-05 is listed as off, as its weekday is anyway; leave it out",
+        ),
+        (
+            lambda document: first_day_off(document).update(on="2019-02-30"),
+            ":weeks.five.days_off[1].on: '2019-02-30' is not a day of the calendar",
+        ),
+        (lambda document: first_day_off(document).update(on=5), ":weeks.five.days_off[1].on: '5' is not a day"),
         (
             lambda document: first_day_off(document).update(on="2018-12-31"),
-            "2018-12-31 lies outside its years",
+            ":weeks.five.days_off[1].on: 2018-12-31 lies outside the years of the table; leave it out",
         ),
-        (lambda document: first_day_off(document).update(on="2019-01-02"), "listed twice"),
+        (
+            lambda document: first_day_off(document).update(on="2019-01-02"),
+            ":weeks.five.days_off[2]: 2019-01-02 is listed twice in one week; leave one out",
+        ),
+        (
+            lambda document: first_day_off(document).update(lawl="x"),
+            ":weeks.five.days_off[1].lawl: unknown field 'lawl'; did you mean 'law'",
+        ),
+        (
+            lambda document: document["weeks"]["five"].update(rest_weekdays=[8]),
+            ":weeks.five.rest_weekdays[1]: must be a whole number",
+        ),
     ],
 )
 def test_a_broken_table_is_refused_with_file_and_fault(tmp_path: Path, spoil: Callable[[Any], Any], fault: str) -> None:
@@ -96,11 +115,11 @@ def test_a_broken_table_is_refused_with_file_and_fault(tmp_path: Path, spoil: Ca
     spoil(document)
     path = stored(tmp_path / "kz-broken.json", document)
 
-    with pytest.raises(CalendarFileError) as refusal:
+    with pytest.raises(BadFile) as refusal:
         read_table(path)
 
-    assert str(path) in str(refusal.value)
-    assert fault in str(refusal.value)
+    (line,) = refusal.value.faults
+    assert line.startswith(f"{path}{fault}")
 
 
 def test_a_folder_without_a_table_or_with_two_is_refused(tmp_path: Path) -> None:
@@ -115,7 +134,7 @@ def test_a_folder_without_a_table_or_with_two_is_refused(tmp_path: Path) -> None
 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(CalendarFileError, match="cannot be read"):
+    with pytest.raises(BadFile, match="there is no such file; write it with `atqaru calendar freeze`"):
         read_table(tmp_path / "kz-none.json")
 
 

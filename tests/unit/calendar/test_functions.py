@@ -152,11 +152,11 @@ def test_null_comes_with_the_reason(value: Evaluator) -> None:
     result, warnings = expression.trace({})
 
     assert result is None
-    assert "'26.03.2026' is no day; write YYYY-MM-DD" in str(warnings[0])
+    assert "'26.03.2026' is not a day; write YYYY-MM-DD" in str(warnings[0])
 
 
 def test_a_day_outside_the_calendar_is_an_error_and_not_a_lost_deadline(value: Evaluator) -> None:
-    with pytest.raises(DateOutOfRange, match="2031-01-06 is outside the calendar"):
+    with pytest.raises(DateOutOfRange, match="2031-01-06 is outside the working calendar"):
         value('working_days_after("2031-01-06", 1)')
     with pytest.raises(DateOutOfRange, match="end outside"):
         value('working_days_after("2028-12-20", 20)')

@@ -82,7 +82,7 @@ def test_hours_that_cross_are_refused(opens: time, closes: time, lunch: tuple[ti
 def test_hours_need_a_legal_basis_a_known_place_and_a_known_day(hours: OfficeHours) -> None:
     with pytest.raises(HoursError, match="have no legal basis"):
         change(law=" ")
-    with pytest.raises(HoursError, match="There is no place 'kitchen'"):
+    with pytest.raises(HoursError, match="there is no place 'kitchen'"):
         place_named("kitchen")
-    with pytest.raises(HoursError, match="No office hours are known for 2018-12-31"):
+    with pytest.raises(HoursError, match="no office hours are known for 2018-12-31"):
         with_changes(hours, [change(from_on=date(2018, 12, 31))])

@@ -12,6 +12,7 @@ import pytest
 from engine.calendar.calendar import Calendar, DateOutOfRange
 from engine.calendar.table_file import CALENDARS
 from engine.calendar.working_time import Week
+from engine.files.faults import BadFile
 from engine.office.days import (
     channel_named,
     due_moment,
@@ -174,16 +175,24 @@ def test_no_settings_are_no_new_version(hours: OfficeHours) -> None:
 @pytest.mark.parametrize(
     ("key", "value", "fault"),
     [
-        ("portal.until", "17:30", "There is no setting 'portal.until'"),
-        ("portal.same_day_until", "25:00", "'25:00' is no time of day"),
-        ("portal.same_day_until", "1730", "no local time of day"),
-        ("enf.sc.forwarded_until", "17:30+05:00", "no local time of day"),
+        (
+            "portal.until",
+            "17:30",
+            "portal.until: unknown setting 'portal.until'; did you mean '",
+        ),
+        ("portal.same_day_until", "25:00", "'25:00' is not a time of day"),
+        ("portal.same_day_until", "1730", "is not a time of day"),
+        ("enf.sc.forwarded_until", "17:30+05:00", "is not a time of day"),
         (
             "notice.after_hours",
             "tomorrow",
-            "notice.after_hours cannot be 'tomorrow'; say next_working_day or same_day",
+            "notice.after_hours: cannot be 'tomorrow'; write next_working_day or same_day",
         ),
-        ("hours.inclusive", "closing dinner", "hours.inclusive cannot name 'dinner'"),
+        (
+            "hours.inclusive",
+            "closing dinner",
+            "hours.inclusive: cannot name 'dinner'; known: opening, ",
+        ),
     ],
 )
 def test_a_wrong_setting_is_refused(hours: OfficeHours, key: str, value: str, fault: str) -> None:
@@ -200,7 +209,7 @@ def test_hours_are_taken_by_their_date(hours: OfficeHours) -> None:
 
     assert both.on(date(2026, 8, 31)).office.closes == time(18, 30)
     assert both.on(date(2026, 9, 1)).office.closes == time(18)
-    with pytest.raises(HoursError, match="2018-12-31; the first stand from 2019-01-01"):
+    with pytest.raises(HoursError, match="2018-12-31; the first hold from 2019-01-01"):
         both.on(date(2018, 12, 31))
 
 
@@ -218,17 +227,28 @@ def test_times_of_day_are_local_hours_and_minutes() -> None:
 @pytest.mark.parametrize(
     ("spoil", "fault"),
     [
-        (lambda document: document.pop("periods"), "'periods' is missing"),
-        (lambda document: document.update(periods=[]), "no period stands in it"),
-        (lambda document: document["periods"].append(document["periods"][0]), "earliest first"),
-        (lambda document: document["periods"][0].pop("sc"), "'sc' is missing"),
+        (lambda document: document.pop("periods"), ": the field 'periods' is missing; add it"),
+        (lambda document: document.update(periods=[]), ":periods: is empty; describe the hours at least once"),
+        (lambda document: document["periods"].append(document["periods"][0]), ":periods[2].from: begins no later than"),
+        (lambda document: document["periods"][0].pop("sc"), ":periods[1]: the field 'sc' is missing; add it"),
         (
             lambda document: document["periods"][0]["sc"].update(opens="21:00"),
-            "the hours of CAL-04 CAL-07 do not follow",
+            ":periods[1].sc: 21:00, 20:00 do not follow one another; give opening, lunch and closing in that order",
         ),
-        (lambda document: document["periods"][0]["sc"].update(opens=9), "'9' is no time of day"),
-        (lambda document: document["periods"][0]["sc"].update(week="seven"), "seven"),
-        (lambda document: document["periods"][0].update({"from": "soon"}), "soon"),
+        (
+            lambda document: document["periods"][0]["sc"].update(opens=9),
+            ":periods[1].sc.opens: '9' is not a time",
+        ),
+        (
+            lambda document: document["periods"][0]["sc"].update(week="seven"),
+            ":periods[1].sc.week: there is no week",
+        ),
+        (
+            lambda document: document["periods"][0].update({"from": "soon"}),
+            ":periods[1].from: 'soon' is not a day",
+        ),
+        (lambda document: setting(document).pop("law"), ".settings.hours.inclusive: the field 'law' is missing"),
+        (lambda document: setting(document).update(value="dinner"), ".settings.hours.inclusive: cannot name 'dinner'"),
     ],
 )
 def test_a_broken_file_of_hours_is_refused(tmp_path: Path, spoil: Callable[[Any], Any], fault: str) -> None:
@@ -236,13 +256,34 @@ def test_a_broken_file_of_hours_is_refused(tmp_path: Path, spoil: Callable[[Any]
     spoil(document)
     (tmp_path / "office-hours.json").write_text(json.dumps(document), encoding="utf-8")
 
-    with pytest.raises(HoursError) as refusal:
+    with pytest.raises(BadFile) as refusal:
         load_hours(tmp_path)
 
-    assert "office-hours.json" in str(refusal.value)
-    assert fault in str(refusal.value)
+    (line,) = refusal.value.faults
+    assert line.startswith(str(tmp_path / "office-hours.json"))
+    assert fault in line
+
+
+def setting(document: Any) -> Any:
+    return document["periods"][0]["settings"]["hours.inclusive"]
+
+
+def test_all_mistakes_in_the_hours_are_told_at_once(tmp_path: Path) -> None:
+    document = json.loads((CALENDARS / "office-hours.json").read_text(encoding="utf-8"))
+    document["periods"][0]["sc"].update(opens=9, week="seven")
+    document["periods"][0].pop("office")
+    (tmp_path / "office-hours.json").write_text(json.dumps(document), encoding="utf-8")
+
+    with pytest.raises(BadFile) as refusal:
+        load_hours(tmp_path)
+
+    assert [mistake.place for mistake in refusal.value.mistakes] == [
+        "periods[1]",
+        "periods[1].sc.week",
+        "periods[1].sc.opens",
+    ]
 
 
 def test_a_missing_file_of_hours_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(HoursError, match="cannot be read"):
+    with pytest.raises(BadFile, match="there is no such file; restore the file"):
         load_hours(tmp_path)

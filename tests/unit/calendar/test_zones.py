@@ -8,6 +8,7 @@ import pytest
 from engine.calendar.calendar import Calendar
 from engine.calendar.table_file import CALENDARS, load_calendar
 from engine.calendar.zones import ZoneError, read_zones, trusted_zone
+from engine.files.faults import BadFile
 from engine.office.days import office_close, registration_day
 from engine.office.hours import Channel, OfficeHours
 
@@ -53,13 +54,13 @@ def test_the_same_moment_can_be_of_two_days_in_two_places(hours: OfficeHours) ->
 def test_every_region_has_a_zone_that_is_utc_plus_five_today() -> None:
     zones = read_zones(CALENDARS)
 
-    assert len(zones.by_place) == 20
-    for place in zones.by_place:
+    assert len(zones.places) == 20
+    for place in zones.places:
         assert datetime(2026, 1, 1, tzinfo=zones.of(place)).utcoffset() == 5 * HOUR
 
 
 def test_an_unknown_place_is_refused_with_the_known_ones() -> None:
-    with pytest.raises(ZoneError, match="'KZ-99'; known places: KZ-10"):
+    with pytest.raises(ZoneError, match=r"'KZ-99'; known places: KZ-10 \(Abai region\), KZ-11 \(Akmola region\)"):
         load_calendar(place="KZ-99")
 
 
@@ -76,7 +77,12 @@ def test_zone_data_without_the_change_of_2024_are_refused() -> None:
 
 
 def test_a_broken_list_of_zones_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "zones.json").write_text("[]")
+    (tmp_path / "zones.json").write_text('{"law": "", "default": 5, "places": {"KZ-10": {"zone": "Asia/Almaty"}}}')
 
-    with pytest.raises(ZoneError, match=r"zones\.json: is no list of zones"):
+    with pytest.raises(BadFile) as refusal:
         read_zones(tmp_path)
+
+    assert [fault.removeprefix(f"{tmp_path}/zones.json:") for fault in refusal.value.faults] == [
+        "default: must be text, not 5; write it in quotes",
+        "places.KZ-10: the field 'name' is missing; add it",
+    ]

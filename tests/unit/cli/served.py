@@ -17,9 +17,9 @@ from web.site import installation
 
 #: Names the folder in which the page `/slow` tells that it has begun, and waits until it may answer; and handlers that
 #: they were closed.
-FOLDER = "ATQARU_TEST_FOLDER"
+FOLDER = "TEST_FOLDER"
 #: Names the step of the start at which the process gets SIGTERM.
-SIGNAL_AT = "ATQARU_TEST_SIGNAL_AT"
+SIGNAL_AT = "TEST_SIGNAL_AT"
 #: So long is the answer of `/slow`, in bytes, so that no buffer takes it whole.
 LONG = 20_000_000
 

@@ -87,7 +87,7 @@ def test_feel_tells_an_error_on_standard_error_with_status_2(arguments: tuple[st
     result = run("feel", *arguments)
 
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr.startswith("atqaru: ")
+    assert result.stderr.startswith("atqaru: error: ")
     assert "Traceback" not in result.stderr
 
 
@@ -216,7 +216,7 @@ def test_a_file_that_is_no_rehearsal_has_status_2(tmp_path: Path, text: str) -> 
     result = run("rehearse", wrong, "--json")
 
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr.startswith("atqaru: ")
+    assert result.stderr.startswith("atqaru: error: ")
 
 
 # -- deploy
@@ -280,7 +280,7 @@ def test_commands_as_processes_keep_their_streams_apart(service: Path) -> None:
 
     assert (value.returncode, value.stdout, value.stderr) == (0, "42\n", "")
     assert (broken.returncode, broken.stdout) == (2, "")
-    assert broken.stderr.startswith("atqaru: ")
+    assert broken.stderr.startswith("atqaru: error: ")
     assert (checked.returncode, checked.stderr) == (1, "")
 
 
@@ -297,4 +297,4 @@ def test_an_argument_that_is_no_text_is_refused_by_every_command(odd: str) -> No
         result = CliRunner().invoke(main, arguments)
 
         assert result.exit_code == 2
-        assert "is no text in UTF-8" in result.stderr
+        assert "is not text in UTF-8" in result.stderr

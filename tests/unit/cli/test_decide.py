@@ -109,9 +109,9 @@ def test_the_decisions_of_the_product_are_answered() -> None:
     ("arguments", "message"),
     [
         (("fees.dmn", "nothing"), "has no decision 'nothing'; name one of these: all, fee, size, term, twice"),
-        (("none.dmn", "fee"), "none.dmn: cannot be read"),
-        (("fees.dmn", "fee", "--input", "{"), "--input is no JSON"),
-        (("fees.dmn", "fee", "--input", "[1]"), "--input must be a JSON object"),
+        (("none.dmn", "fee"), "none.dmn: there is no such file; see its name"),
+        (("fees.dmn", "fee", "--input", "{"), "--input:line 1: not valid JSON: a name in double quotes is missing"),
+        (("fees.dmn", "fee", "--input", "[1]"), "--input: must be a JSON object, such as"),
         (("wrong.dmn", "fee"), "wrong.dmn: "),
     ],
 )
@@ -121,7 +121,7 @@ def test_an_error_is_told_on_standard_error_with_status_2(file: Path, arguments:
     result = run(file.parent / arguments[0], *arguments[1:])
 
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr.startswith("atqaru: ")
+    assert result.stderr.startswith("atqaru: error: ")
     assert message in result.stderr
 
 

@@ -30,7 +30,7 @@ def test_a_number_that_no_database_holds_is_told(database: Database, command: li
     answer = run(database, *command, number, *day)
 
     assert answer.exit_code == 2
-    assert "is no whole number from 1 to 2147483647." in answer.stderr
+    assert "is not a whole number from 1 to 2147483647" in answer.stderr
 
 
 @pytest.mark.parametrize("number", TOO_GREAT)
@@ -48,7 +48,7 @@ def test_working_days_are_bounded_too(database: Database, number: str) -> None:
     answer = run(database, "calendar", "due", "--from", "2026-04-06", "--working-days", number)
 
     assert answer.exit_code == 2
-    assert "is no whole number from -100000 to 100000." in answer.stderr
+    assert "is not a whole number from -100000 to 100000" in answer.stderr
 
 
 def _params(command: click.Command, context: click.Context) -> Iterator[click.Parameter]:

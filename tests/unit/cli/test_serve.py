@@ -136,7 +136,7 @@ def test_handlers_are_closed_when_none_of_them_works_any_more(
     here: Installation, tmp_path: Path, service: str, is_closed: bool
 ) -> None:
     case_id = here.start(service)
-    with serving(here, ATQARU_TEST_FOLDER=str(tmp_path)) as process:
+    with serving(here, TEST_FOLDER=str(tmp_path)) as process:
         assert comes_true(lambda: here.case(case_id).revision > 2) if is_closed else is_running(here, case_id)
 
         process.send_signal(signal.SIGTERM)
@@ -193,7 +193,7 @@ def test_a_request_in_hand_is_answered_whole_and_no_other_is_taken(here: Install
         with urlopen(f"http://127.0.0.1:{port}/slow", timeout=60) as answer:
             answers.append(answer.read())
 
-    with serving(here, port, ATQARU_STOP_SECONDS="30", ATQARU_TEST_FOLDER=str(tmp_path)) as process:
+    with serving(here, port, ATQARU_STOP_SECONDS="30", TEST_FOLDER=str(tmp_path)) as process:
         asking = threading.Thread(target=ask)
         asking.start()
         assert is_there(tmp_path / "begun")
@@ -213,7 +213,7 @@ def test_a_request_in_hand_is_answered_whole_and_no_other_is_taken(here: Install
 def test_a_request_that_never_ends_is_left_when_the_time_to_stop_is_over(here: Installation, tmp_path: Path) -> None:
     port = free_port()
     with (
-        serving(here, port, ATQARU_TEST_FOLDER=str(tmp_path)) as process,
+        serving(here, port, TEST_FOLDER=str(tmp_path)) as process,
         closing(HTTPConnection("127.0.0.1", port)) as asking,
     ):
         asking.request("GET", "/slow")
@@ -242,7 +242,7 @@ def test_a_connection_that_asks_nothing_holds_nothing_up(here: Installation) -> 
 def test_a_signal_while_it_starts_ends_it_as_politely(here: Installation, step: str) -> None:
     here.start("round")
 
-    process = begun(here, free_port(), subprocess.PIPE, ATQARU_TEST_SIGNAL_AT=step)
+    process = begun(here, free_port(), subprocess.PIPE, TEST_SIGNAL_AT=step)
     _, told = process.communicate(timeout=30)
 
     assert (process.returncode, "Traceback" in told) == (0, False)
@@ -273,7 +273,7 @@ def test_a_taken_port_is_told_and_nothing_is_begun(here: Installation) -> None:
 
     assert status == 2
     assert told == (
-        f"atqaru: port {port} at 127.0.0.1 is taken by another process; stop that one, "
+        f"atqaru: error: port {port} at 127.0.0.1 is taken by another process; stop that one, "
         "or choose another port with --port or ATQARU_PORT\n"
     )
     assert [row.attempt for row in here.rows(jobs, case_id=case_id)] == [0]
@@ -286,5 +286,6 @@ def test_a_host_that_is_not_here_is_told(here: Installation, host: str) -> None:
 
     assert status == 2
     assert told == (
-        f"atqaru: {host!r} is no address of this machine; write one with --host or in ATQARU_HOST, e.g. 127.0.0.1\n"
+        f"atqaru: error: '{host}' is not an address of this machine; "
+        "write one with --host or in ATQARU_HOST, e.g. 127.0.0.1\n"
     )

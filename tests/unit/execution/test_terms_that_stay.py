@@ -102,4 +102,4 @@ def test_a_term_that_ends_after_the_known_calendar_stays_and_is_told(here: Insta
     assert here.rows(deadlines)[0].due_at == local("2028-12-29 18:30")
     kept = here.event(case_id, "moment_kept")
     assert (kept.element_id, kept.law, kept.due_at) == ("term", "LIC-S3", local("2028-12-29 18:30"))
-    assert "outside the calendar" in here.data(kept)["reason"]
+    assert "outside the working calendar" in here.data(kept)["reason"]

@@ -51,7 +51,10 @@ def test_key_is_made_once_and_for_its_owner_alone(sqlite_database: Database, key
 
 def test_a_full_disk_leaves_no_key_behind(sqlite_database: Database, key: Path) -> None:
     with sqlite_database.reading() as session:
-        with files_no_longer_than(10), pytest.raises(UnusableCheckpoint, match="cannot be kept or read"):
+        with (
+            files_no_longer_than(10),
+            pytest.raises(UnusableCheckpoint, match=r"kept or read \(its disk takes"),
+        ):
             checkpoint(session, key, MORNING)
         left = list(key.parent.iterdir())
         result = read_checkpoint(checkpoint(session, key, MORNING))
@@ -86,6 +89,13 @@ def test_altered_checkpoint_is_refused(text: str, change: dict[str, object]) -> 
 def test_what_is_no_checkpoint_is_refused(text: str) -> None:
     with pytest.raises(UnusableCheckpoint, match="no checkpoint of an audit log"):
         read_checkpoint(text)
+
+
+def test_a_checkpoint_of_another_format_is_refused(text: str) -> None:
+    later = json.dumps(json.loads(text) | {"format": "atqaru-checkpoint-2"})
+
+    with pytest.raises(UnusableCheckpoint, match="no checkpoint of an audit log"):
+        read_checkpoint(later)
 
 
 def test_key_that_others_may_read_is_refused(sqlite_database: Database, text: str, key: Path) -> None:

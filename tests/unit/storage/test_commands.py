@@ -11,8 +11,7 @@ from storage.checkpoint import read_checkpoint
 from storage.database import Database
 from storage.schema import newest_revision
 from tests.unit.storage.rows import event, execute_as_owner
-from web.cli.audit import audit
-from web.cli.db import db
+from web.cli import main
 
 WHOLE = "the audit log is whole: 2 events in 1 chains\n"
 
@@ -33,11 +32,11 @@ def log_url(database: Database, database_url: str) -> str:
 
 
 def run_db(*arguments: str) -> Result:
-    return CliRunner().invoke(db, arguments, catch_exceptions=False)
+    return CliRunner().invoke(main, ["db", *arguments], catch_exceptions=False)
 
 
 def run_audit(*arguments: str, **environment: str) -> Result:
-    return CliRunner().invoke(audit, arguments, env=environment, catch_exceptions=False)
+    return CliRunner().invoke(main, ["audit", *arguments], env=environment, catch_exceptions=False)
 
 
 def test_upgrade_makes_the_default_database(tmp_path: Path) -> None:

@@ -158,7 +158,7 @@ def test_a_command_ends_with_one_line_that_names_the_package(site: Path, sqlite_
     )
 
     assert result.exit_code == 2
-    assert result.stderr.splitlines()[-1].startswith("atqaru: the package ministry-stamps: its entry point 'own' (")
+    assert result.stderr.splitlines()[-1].startswith("atqaru: error: the package ministry-stamps: its entry ")
 
 
 def test_a_check_knows_the_types_of_packages_and_needs_no_settings(site: Path) -> None:

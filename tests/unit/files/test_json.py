@@ -1,0 +1,90 @@
+"""JSON that people write, in files and on the command line."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from engine.files.content import content_of
+from engine.files.faults import BadFile
+from engine.files.json_text import json_object, read_json
+from engine.files.written import Several, Written
+
+
+class Entry(Written):
+    name: str
+    count: int = 0
+
+
+class Entries(Written):
+    entries: Several[Entry]
+
+
+@pytest.mark.parametrize(
+    ("content", "faults"),
+    [
+        (b'{"entries": [{"name": 5}]}', ["a.json:entries[1].name: must be text, not 5; write it in quotes"]),
+        (b'{"entries": [{"count": "1", "nam": "x"}]}', [
+            "a.json:entries[1]: the field 'name' is missing; add it",
+            'a.json:entries[1].count: must be a whole number, not "1"',
+            "a.json:entries[1].nam: unknown field 'nam'; did you mean 'name'; known: name, count",
+        ]),
+        (b'{"entries": {}, "more": 1}', [
+            "a.json:entries: must be a list, not {}",
+            "a.json:more: unknown field 'more'; known: entries",
+        ]),
+        (b"[]", ["a.json: must be a mapping with entries, not []"]),
+        (b'{"entries": [1],\n "entries": []}', [
+            "a.json: the field 'entries' is given twice in one object; leave one out",
+        ]),
+        (b'{"entries": [NaN]}', ["a.json: NaN is not a number in JSON; write one, or null"]),
+        (b'{"entries": [-Infinity]}', ["a.json: Infinity is not a number in JSON; write one, or null"]),
+        (b'{\n"entries": [}', ["a.json:line 2: not valid JSON: a value is missing"]),
+        (b'{\n"entries": [1 2]}', ["a.json:line 2: not valid JSON: a comma or a closing bracket is missing"]),
+        (b'{"entries" [1]}', ["a.json:line 1: not valid JSON: a colon is missing"]),
+        (b"{entries: [1]}", ["a.json:line 1: not valid JSON: a name in double quotes is missing"]),
+        (b'{"entries', ["a.json:line 1: not valid JSON: a text is not closed"]),
+        (b'{"a\tb": 1}', ["a.json:line 1: not valid JSON: a text holds a line break or a tab; write \\n or \\t"]),
+        (b'{"a\\q": 1}', [
+            "a.json:line 1: not valid JSON: a text holds a backslash that begins nothing; write two of them",
+        ]),
+        (b"{} {}", ["a.json:line 1: not valid JSON: something follows after the end"]),
+        (b"", ["a.json:line 1: not valid JSON: a value is missing"]),
+        (b'{"a":\n"\xff"}', ["a.json:line 2: not text in UTF-8; save the file as UTF-8"]),
+        (b"[" * 100_000, ["a.json: lists and objects are nested too deeply; flatten them"]),
+        (b"9" * 5000, ["a.json: a number has too many digits; write it as text"]),
+    ],
+)  # fmt: skip
+def test_every_mistake_is_told_with_its_place(content: bytes, faults: list[str]) -> None:
+    with pytest.raises(BadFile) as refusal:
+        read_json(content, "a.json", Entries)
+
+    assert list(refusal.value.faults) == faults
+
+
+def test_a_mark_of_the_encoding_is_no_part_of_the_text() -> None:
+    assert read_json(b'\xef\xbb\xbf{"entries": []}', "a.json", Entries) == Entries(entries=())
+
+
+def test_decimals_of_the_command_line_are_as_exact_as_they_are_written() -> None:
+    assert json_object('{"a": 0.12345678901234567890123}', "--context") == {"a": Decimal("0.12345678901234567890123")}
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("[1]", "--context: must be a JSON object"),
+        ("{", "--context:line 1: not valid JSON: a name in double quotes is missing"),
+    ],
+)
+def test_the_command_line_takes_an_object(text: str, fault: str) -> None:
+    with pytest.raises(BadFile, match=fault):
+        json_object(text, "--context")
+
+
+def test_a_file_that_cannot_be_opened_is_told_without_words_of_the_system(tmp_path: Path) -> None:
+    for path, reason in ((tmp_path / "none", "there is no such file"), (tmp_path, "it is a folder")):
+        with pytest.raises(BadFile) as refusal:
+            content_of(path)
+
+        assert str(refusal.value) == f"{path}: {reason}; see its name and who may read it"
