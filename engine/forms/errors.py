@@ -23,11 +23,17 @@ class FileFault:
 
 
 class BadForm(AtqaruError):
-    """A form's file cannot be used; carries its faults, of which the message has a line each."""
+    """A form's file cannot be used; carries what is wrong in it, of which the message has a line each."""
 
-    def __init__(self, source: str, faults: Iterable[FileFault]) -> None:
-        self.faults = tuple(faults)
-        super().__init__("\n".join(f"{source}:{fault.component or 'file'}: {fault.message}" for fault in self.faults))
+    def __init__(self, source: str, in_file: Iterable[FileFault]) -> None:
+        self.source = source
+        self.in_file = tuple(in_file)
+        super().__init__("\n".join(self.faults))
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """Every fault as a line of its own."""
+        return tuple(f"{self.source}:{fault.component or 'file'}: {fault.message}" for fault in self.in_file)
 
 
 class Refused(Exception):

@@ -44,7 +44,7 @@ def examine(
     try:
         form, faults = _read(_json(content, source), source)
     except BadForm as bad:
-        return None, bad.faults
+        return None, bad.in_file
     return form if form.id else None, (*faults, *form.faults(functions))
 
 
