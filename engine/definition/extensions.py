@@ -16,9 +16,9 @@ def read_mappings(context: Context, element: Any, tag: str) -> tuple[VariableMap
         source = context.text(element, f"{tag} mapping of {target or 'nothing'}", entry.get("source"))
         if not target.isidentifier():
             context.refuse(element, f"{tag} mapping writes to '{target}'; {fault_of_name(target)}")
-        elif source is None:
-            context.refuse(element, f"{tag} mapping of {target} has no source")
-        else:
+        elif not (entry.get("source") or "").strip():
+            context.refuse(element, f"{tag} mapping of {target} has no source; write a value, or FEEL behind a =")
+        elif source is not None:
             mappings.append(VariableMapping(source, target))
     return tuple(mappings)
 
@@ -44,7 +44,7 @@ def read_assignment(context: Context, element: Any) -> Assignment:
         subject=context.text(element, "subject", properties_of(element).get("subject")),
         matter_of=context.text(element, "matter_of", properties_of(element).get("matter_of")),
     )
-    if not (assignment.assignee or assignment.candidate_groups or assignment.candidate_users):
+    if who is None or not any(map(who.get, ("assignee", "candidateGroups", "candidateUsers"))):
         context.refuse(element, "nobody can do this task; give it candidate groups or an assignee")
     return assignment
 
@@ -104,8 +104,10 @@ def read_decision(context: Context, element: Any) -> Called | None:
         return None
     decision_id = context.text(element, "decision id", definition.get("decisionId"))
     result = (definition.get("resultVariable") or "").strip()
-    if decision_id is None or not result.isidentifier():
+    if not (definition.get("decisionId") or "").strip() or not result.isidentifier():
         context.refuse(element, "the called decision needs a decision id and a result variable (letters, digits, _)")
+        return None
+    if decision_id is None:
         return None
     return Called(decision_id, *_binding(context, element, definition), result_variable=result)
 
@@ -113,9 +115,11 @@ def read_decision(context: Context, element: Any) -> Called | None:
 def read_call(context: Context, element: Any) -> Called | None:
     """The process that a call activity calls."""
     definition = extension(element, "calledElement")
-    process_id = context.text(element, "process id", definition.get("processId")) if definition is not None else None
-    if process_id is None:
+    written = (definition.get("processId") or "").strip() if definition is not None else ""
+    if not written:
         context.refuse(element, "names no process to call; fill in the process id of the called element")
+    process_id = context.text(element, "process id", written)
+    if process_id is None:
         return None
     return Called(
         process_id,

@@ -17,7 +17,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One line of `atqaru check`: `file:element: message`."""
+    """What `atqaru check` prints: `file:element: message`, and below it the place in an expression with a caret."""
 
     source: str
     element: str
@@ -26,7 +26,10 @@ class Finding:
 
     def __str__(self) -> str:
         severity = "" if self.severity is Severity.ERROR else f"{self.severity}: "
-        return f"{self.source}:{self.element}: {severity}{' '.join(self.message.split())}"
+        lines = self.message.splitlines()
+        at = len(lines) - 2 if lines and lines[-1].strip() == "^" else len(lines)
+        said = " ".join(" ".join(lines[:at]).split())
+        return "\n    ".join([f"{self.source}:{self.element}: {severity}{said}", *lines[at:]])
 
 
 class RefusedDefinition(AtqaruError):
