@@ -41,7 +41,7 @@ def sendable_at(session: Session, case: StoredRow, view: CaseView, place: Place,
     runtime = site().runtime
     definition = kept(session, "form", form_id, vintage_of(runtime, dict(case._mapping)))
     form = runtime.definitions.form(session, definition, service_texts())
-    name = service_text(place.node.name or place.node.id)
+    name = service_text(place.node.name or place.node.id, element=place.node.id)
     mark = offer_mark(session, case.id, place.node.id, page.subject)
     filling = Filling(form, definition, view.variables(place.token), page.path, mark=mark)
     return Sendable(case, place.node.id, place.token, name, filling, page.back, page.subject)

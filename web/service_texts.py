@@ -35,13 +35,16 @@ def service_texts() -> Texts:
     return found
 
 
-def service_text(text: str) -> str:
-    """A text of a diagram or form in the language of the page; as it is written where it has no translation."""
-    return service_texts()(text)
+def service_text(text: str, process: str = "", element: str = "") -> str:
+    """A text of a diagram or form in the language of the page; as it is written where it has no translation.
+
+    It is said as the process says it, at the element; on the page of a case every text is said as by that case.
+    """
+    return service_texts().of(process)(text, element)
 
 
 def worded(text: str) -> str:
-    """A value of a case in the language of the page: an ISO day, a name that the texts of services have."""
+    """A value of a case in the language of the page: an ISO day, a name that the texts of its service have."""
     try:
         return day_text(day_from(text))
     except ValueError:
@@ -51,7 +54,12 @@ def worded(text: str) -> str:
 def go_by_case(session: Session, case: StoredRow) -> None:
     """Has the page speak of services, steps and groups as the versions by which the case goes do, not as today's."""
     g.vintage = vintage_of(site().runtime, dict(case._mapping))
-    g.service_texts = texts_by(session, g.vintage)
+    g.service_texts = texts_by(session, g.vintage).of(str(case.service))
+
+
+def go_by_service(process: str) -> None:
+    """Has the page speak as one service does, before there is a case of it."""
+    g.service_texts = service_texts().of(process)
 
 
 def texts_by(session: Session, vintage: Vintage) -> Texts:
@@ -70,7 +78,7 @@ def texts_on(session: Session, day: date) -> Texts:
 
 def service_names(session: Session) -> dict[str, str]:
     """What the services are called today, by the ids of their processes."""
-    return {key: service_text(name) for key, name in process_names(session, now().date()).items()}
+    return {key: service_text(name, key) for key, name in process_names(session, now().date()).items()}
 
 
 def service_name_of(session: Session, case: StoredRow) -> str:

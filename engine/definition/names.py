@@ -10,12 +10,12 @@ from engine.definition.xml import parse_xml
 _MATCHED = frozenset({"message", "error", "signal", "escalation"})
 
 
-def renamed(content: bytes, translate: Callable[[str], str]) -> bytes:
-    """The file with the name of each element that has one put through `translate`; raises `BadXml`."""
+def renamed(content: bytes, translate: Callable[[str, str], str]) -> bytes:
+    """The file with the name of each element that has one and its id put through `translate`; raises `BadXml`."""
     root = parse_xml(content)
     for element in root.iter(etree.Element):
         name = element.get("name")
         if name and etree.QName(element).localname not in _MATCHED:
-            element.set("name", translate(name))
+            element.set("name", translate(name, element.get("id", "")))
     written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
     return written

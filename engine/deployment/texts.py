@@ -1,27 +1,34 @@
 """The texts of a bundle and the catalogues that cover them: what is missing, what is not used, what is wrong."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from engine import forms
 from engine.definition.findings import Finding, Severity
 from engine.definition.model import Node, Process
 from engine.deployment.bundle import Bundle, File
-from engine.texts.catalogue import faults_of
+from engine.texts.catalogue import Catalogue, contexts_of, faults_of, named, translation
+from engine.texts.updating import Places
 
 #: So many texts are named in one finding.
 MAX_NAMED = 5
 
 
-def texts_of_files(bundle: Bundle, folder: str) -> dict[str, list[str]]:
-    """Each text of the files in a folder, which its catalogues cover, with the names of the files that hold it."""
-    found: dict[str, list[str]] = {}
+def texts_of_files(bundle: Bundle, folder: str) -> Places:
+    """Each text of the files in a folder, which its catalogues cover, with the files and elements that hold it."""
+    found: dict[str, list[tuple[str, str]]] = {}
     for file in bundle.files:
         path = PurePosixPath(file.name)
         if str(path.parent) == folder:
-            for text in _texts_in(bundle, file):
-                found.setdefault(text, []).append(path.name)
+            for element, text in dict.fromkeys(_texts_in(bundle, file)):
+                found.setdefault(text, []).append((path.name, element))
     return found
+
+
+def processes_served(bundle: Bundle, folder: str) -> frozenset[str]:
+    """The processes of a folder in which cases begin, and those beside them; none of one that holds parts for all."""
+    beside = [p for p in bundle.processes.values() if str(PurePosixPath(p.source).parent) == folder]
+    return frozenset(process.id for process in beside) if any(p.start_form for p in beside) else frozenset()
 
 
 def check_texts(bundle: Bundle) -> Iterator[Finding]:
@@ -29,34 +36,47 @@ def check_texts(bundle: Bundle) -> Iterator[Finding]:
     for name, catalogue in bundle.catalogues.items():
         for fault in faults_of(catalogue):
             yield Finding(name, "text", fault)
-        texts = texts_of_files(bundle, str(PurePosixPath(name).parent)).keys()
-        if not texts:  # the catalogue is looked at without what it covers
-            continue
-        if missing := [text for text in texts if text not in catalogue.words]:
-            yield Finding(name, "text", f"{_named(missing)} no translation; add it", Severity.WARNING)
-        if unused := sorted(catalogue.entries - texts):
-            yield Finding(name, "text", f"{_named(unused)} no place in any file; take it out", Severity.WARNING)
+        folder = str(PurePosixPath(name).parent)
+        if texts := texts_of_files(bundle, folder):  # else the catalogue is looked at without what it covers
+            for message in _lacks(catalogue, texts, processes_served(bundle, folder)):
+                yield Finding(name, "text", message, Severity.WARNING)
 
 
-def _texts_in(bundle: Bundle, file: File) -> list[str]:
-    """The texts of one file, each once, in its order; none of a file that cannot be read."""
-    if not bundle.keys.get(file.name) and file.kind != "groups":
-        return []
-    if file.kind == "form":
-        return list(forms.texts_of(file.content, file.name))
-    if file.kind == "bpmn":
-        processes = (process for process in bundle.processes.values() if process.source == file.name)
-        return list(dict.fromkeys(name for process in processes for name in _names_in(process)))
-    return list(bundle.groups.values()) if file.kind == "groups" else []
+def _lacks(catalogue: Catalogue, texts: Places, processes: frozenset[str]) -> Iterator[str]:
+    missing = [
+        text for text, at in texts.items() if any(translation(catalogue.words, text, e) is None for _file, e in at)
+    ]
+    if missing:
+        yield f"{_all_named(missing)} no translation; add it"
+    places = {(context, text) for text, at in texts.items() for _file, e in at for context in contexts_of(e)}
+    if unused := sorted(catalogue.entries - places):
+        yield f"{_all_named(_with_context(*entry) for entry in unused)} no place in any file; take it out"
+    if catalogue.processes != processes:
+        yield "does not name the processes of its folder as those that it serves; run `atqaru texts`"
 
 
-def _names_in(process: Process) -> Iterator[str]:
-    names = [process.name]
+def _with_context(context: str, text: str) -> str:
+    return f"{text} (at {context})" if context else text
+
+
+def _texts_in(bundle: Bundle, file: File) -> Iterator[tuple[str, str]]:
+    """Each text of one file with its element, in its order; none of a file that cannot be read."""
+    if file.kind == "groups":
+        yield from bundle.groups.items()
+    elif file.kind == "form" and bundle.keys.get(file.name):
+        yield from forms.texts_of(file.content, file.name)
+    elif file.kind == "bpmn" and bundle.keys.get(file.name):
+        for process in bundle.processes.values():
+            if process.source == file.name:
+                yield from ((element, name) for element, name in _names_in(process) if forms.has_words(name))
+
+
+def _names_in(process: Process) -> Iterator[tuple[str, str]]:
+    yield process.id, process.name
     for body in {id(body): body for body, _node in process.body.walk()}.values():
-        names += [name for node in body.nodes.values() for name in (node.lane, node.name, node.status)]
-        names += [flow.name for flow in body.flows.values()]
-        names += [subject for node in body.nodes.values() for subject in _subjects_in(node)]
-    return (name for name in names if forms.has_words(name))
+        for node in body.nodes.values():
+            yield from ((node.id, name) for name in (node.lane, node.name, node.status, *_subjects_in(node)))
+        yield from ((flow.id, flow.name) for flow in body.flows.values())
 
 
 def _subjects_in(node: Node) -> Iterator[str]:
@@ -66,8 +86,8 @@ def _subjects_in(node: Node) -> Iterator[str]:
         yield from (source for source in sources if isinstance(source, str))
 
 
-def _named(texts: list[str]) -> str:
-    lines = [" ".join(text.split()) for text in texts[:MAX_NAMED]]
-    shown = ", ".join(repr(line if len(line) <= 60 else f"{line[:59]}…") for line in lines)
-    rest = len(texts) - len(lines)
-    return f"{shown}{f' and {rest} more' if rest else ''} {'has' if len(texts) == 1 else 'have'}"
+def _all_named(texts: Iterable[str]) -> str:
+    found = list(texts)
+    rest = len(found) - MAX_NAMED
+    shown = ", ".join(named(text) for text in found[:MAX_NAMED])
+    return f"{shown}{f' and {rest} more' if rest > 0 else ''} {'has' if len(found) == 1 else 'have'}"

@@ -10,7 +10,7 @@ import orjson
 from engine import feel
 from engine.forms.component import MAX_DEPTH, Component, every_component
 from engine.forms.errors import BadForm, FileFault
-from engine.forms.expressions.texts import Translate, as_written
+from engine.forms.expressions.texts import TranslateAt, as_written
 from engine.forms.form import Form
 from engine.forms.kinds import KINDS
 from engine.forms.paths import Path
@@ -23,7 +23,7 @@ MAX_BYTES = 1_000_000
 MAX_COMPONENTS = 1_000
 
 
-def parse(content: bytes | str, source: str = "", translate: Translate = as_written) -> Form:
+def parse(content: bytes | str, source: str = "", translate: TranslateAt = as_written) -> Form:
     """Reads and checks a form, its texts translated; raises `BadForm`, which names the file and each component.
 
     Functions that are not of FEEL itself are known only when the form is used; see `Form.faults`.
@@ -48,8 +48,8 @@ def examine(
     return form if form.id else None, (*faults, *form.faults(functions))
 
 
-def texts_of(content: bytes | str, source: str = "") -> tuple[str, ...]:
-    """Every text of a form that people read, once, in the order of the file; raises `BadForm`."""
+def texts_of(content: bytes | str, source: str = "") -> tuple[tuple[str, str], ...]:
+    """Every text of a form that people read behind its element, in the order of the file; raises `BadForm`."""
     return texts_in(_json(content, source))
 
 

@@ -7,32 +7,44 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.forms.component import MAX_DEPTH, Component
-from engine.forms.expressions.texts import Translate, has_words
+from engine.forms.expressions.texts import Translate, TranslateAt, has_words
 from engine.forms.kinds import KINDS
 
 
-def translated(raw: Any, translate: Translate, depth: int = 0) -> Any:
+def translated(raw: Any, translate: TranslateAt, element: str = "", depth: int = 0) -> Any:
     """The JSON of a form, or of a component, with each of its texts put through `translate`.
 
     What lies deeper than a form may be stays as it is: `parse` refuses it.
     """
     if not isinstance(raw, Mapping) or depth > MAX_DEPTH:
         return raw
-    texts = _texts_of(raw.get("type"))
+    texts, at = _texts_of(raw.get("type")), _element(raw, element)
+
+    def translate_here(text: str) -> str:
+        return translate(text, at)
+
     return {
-        key: [translated(inner, translate, depth + 1) for inner in value]
+        key: [translated(inner, translate, at, depth + 1) for inner in value]
         if key == "components" and isinstance(value, list)
-        else _property(key, value, texts, translate)
+        else _property(key, value, texts, translate_here)
         for key, value in raw.items()
     }
 
 
-def texts_in(raw: Any) -> tuple[str, ...]:
-    """Every text in the JSON of a form, once, in the order of the file."""
-    found: dict[str, None] = {}
+def _element(raw: Mapping[str, Any], element: str) -> str:
+    """The form, or the component behind its form."""
+    name = raw.get("key") or raw.get("id")
+    if not isinstance(name, str):
+        return element
+    return f"{element.partition('.')[0]}.{name}" if element else name
 
-    def note(text: str) -> str:
-        found[text] = None
+
+def texts_in(raw: Any) -> tuple[tuple[str, str], ...]:
+    """Every text in the JSON of a form behind its element, once for each, in the order of the file."""
+    found: dict[tuple[str, str], None] = {}
+
+    def note(text: str, element: str) -> str:
+        found[element, text] = None
         return text
 
     translated(raw, note)

@@ -1,17 +1,24 @@
 """One catalogue: what a PO file says in one language, read and checked; which texts it needs is not known here."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 
 from babel.messages import Catalog
-from babel.messages.pofile import PoFileError, read_po, write_po
+from babel.messages.pofile import PoFileError, read_po
 
 from engine import forms
 from engine.errors import AtqaruError
 
 MAX_BYTES = 2_000_000
+#: The line of the head with the processes that a catalogue serves, by their ids; without it, it serves all.
+PROCESSES = "X-Processes"
 _NOT_READ = (PoFileError, LookupError, ValueError, AttributeError, TypeError)
+
+#: Where a text stands (msgctxt): an element of a diagram, a form or, behind a point, its component; "" is anywhere.
+Context = str
+Words = Mapping[tuple[Context, str], str]
 
 
 class BadCatalogue(AtqaruError):
@@ -20,15 +27,33 @@ class BadCatalogue(AtqaruError):
 
 @dataclass(frozen=True)
 class Catalogue:
-    """What is translated, and what is entered without a translation or marked as fuzzy."""
+    """What is translated, by context and text, and what is entered without a translation or marked as fuzzy."""
 
-    words: Mapping[str, str]
-    untranslated: tuple[str, ...] = ()
+    words: Words
+    untranslated: tuple[tuple[Context, str], ...] = ()
+    #: the processes that it serves; none if it serves all, as the names of groups do
+    processes: frozenset[str] = frozenset()
 
     @property
-    def entries(self) -> frozenset[str]:
-        """All texts that are entered."""
+    def entries(self) -> frozenset[tuple[Context, str]]:
+        """All texts that are entered, with their contexts."""
         return frozenset(self.words) | frozenset(self.untranslated)
+
+    def contexts(self, text: str) -> set[Context]:
+        """The contexts for which a text has a translation of its own."""
+        return {context for context, entered in self.entries if context and entered == text}
+
+
+def contexts_of(element: str) -> tuple[Context, ...]:
+    """The contexts in which a text of an element is looked for, the nearest first; a form comes after its component."""
+    form, _, _component = element.partition(".")
+    return tuple(dict.fromkeys((element, form, "")))
+
+
+def translation(words: Words, text: str, element: str = "") -> str | None:
+    """What stands for a text at an element: the entry of the nearest context."""
+    found = (words.get((context, text)) for context in contexts_of(element))
+    return next((said for said in found if said is not None), None)
 
 
 def read_catalogue(content: bytes, source: str) -> Catalogue:
@@ -36,25 +61,26 @@ def read_catalogue(content: bytes, source: str) -> Catalogue:
     words, untranslated = {}, []
     for message in _read(content, source):
         if not isinstance(message.id, str) or not isinstance(message.string, str):
-            raise BadCatalogue(f"{source}: {_named(str(message.id))}: has a plural; a text of a service has one form")
+            raise BadCatalogue(f"{source}: {named(str(message.id))}: has a plural; a text of a service has one form")
         if not message.id:
             continue
+        entry = message.context or "", message.id
         if message.string and not message.fuzzy:
-            words[message.id] = message.string
+            words[entry] = message.string
         else:
-            untranslated.append(message.id)
-    return Catalogue(words, tuple(untranslated))
+            untranslated.append(entry)
+    return Catalogue(words, tuple(untranslated), frozenset(_of_head(content, PROCESSES).split()))
 
 
 def faults_of(catalogue: Catalogue) -> Iterator[str]:
     """What is wrong with translations: FEEL that cannot be read, or that does not do what the text's own does."""
-    for text, translation in catalogue.words.items():
-        fault = forms.text_fault(translation)
+    for (_context, text), said in catalogue.words.items():
+        fault = forms.text_fault(said)
         if fault:
-            yield f"{_named(text)}: the translation {fault}"
-        elif forms.wordless_expressions(text) != forms.wordless_expressions(translation):
+            yield f"{named(text)}: the translation {fault}"
+        elif forms.wordless_expressions(text) != forms.wordless_expressions(said):
             yield (
-                f"{_named(text)}: the translation has other expressions; "
+                f"{named(text)}: the translation has other expressions; "
                 "keep each one, and change only the words that it gives"
             )
 
@@ -68,20 +94,14 @@ def _read(content: bytes, source: str) -> Catalog:
         raise BadCatalogue(f"{source}: is no PO file: {error}; save it with an editor of PO files") from error
 
 
-def updated(content: bytes, source: str, language: str, places: Mapping[str, list[str]]) -> bytes:
-    """The catalogue with exactly the texts of `places` (text, then the files that hold it), old translations kept."""
-    old = read_catalogue(content, source) if content else Catalogue({})
-    new = Catalog(locale=language, charset="utf-8", fuzzy=False)
-    new.header_comment = ""
-    for text, files in places.items():
-        message = new.add(text, old.words.get(text, ""), locations=((file, 0) for file in files))
-        message.flags.clear()  # braces are of FEEL here, not of Python
-    written = BytesIO()
-    write_po(written, new, width=110, omit_header=True, include_lineno=False)
-    head = f'msgid ""\nmsgstr ""\n"Language: {language}\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
-    return head.encode() + written.getvalue().strip() + b"\n"
+def _of_head(content: bytes, name: str) -> str:
+    """What a line of the head says, which a program for PO files may have folded."""
+    head = content.replace(b"\r\n", b"\n").partition(b"\n\n")[0].decode("utf-8", "replace")
+    lines = "".join(re.findall(r'^"(.*)"\s*$', head, re.MULTILINE)).split("\\n")
+    return next((line.removeprefix(f"{name}:").strip() for line in lines if line.startswith(f"{name}:")), "")
 
 
-def _named(text: str) -> str:
+def named(text: str) -> str:
+    """The beginning of a text, as a message names it."""
     line = " ".join(text.split())
     return repr(line if len(line) <= 60 else f"{line[:59]}…")

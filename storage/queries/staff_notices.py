@@ -49,8 +49,8 @@ def notices_to(
 ) -> list[StoredRow]:
     """One page, the newest first; `after` is the last notice of the page before.
 
-    A row has the columns of `notices`, the case's `number` and `title`, and `seen_at`, when this reader has read it.
-    What went to several groups of a reader is there once.
+    A row has the columns of `notices`, the case's `number`, `title` and `service`, and `seen_at`, when this reader has
+    read it. What went to several groups of a reader is there once.
     """
     place = session.execute(select(notices.c.sent_at, notices.c.id).where(notices.c.id == after)).one_or_none()
     parts = [_part(reader, recipient, limit, place, is_unread) for recipient in reader.recipients]
@@ -83,7 +83,7 @@ def readings_of_case(session: Session, case_id: int) -> dict[int, list[StoredRow
 
 
 def _notice(reader: Reader) -> Select[Any]:
-    statement = select(notices, cases.c.number, cases.c.title, _READING.c.read_at.label("seen_at"))
+    statement = select(notices, cases.c.number, cases.c.title, cases.c.service, _READING.c.read_at.label("seen_at"))
     mine = (_READING.c.notice_id == notices.c.id) & (_READING.c.user_id == reader.user)
     return statement.select_from(notices.join(cases, cases.c.id == notices.c.case_id).outerjoin(_READING, mine))
 

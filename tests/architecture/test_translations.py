@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po
 from engine.deployment.bundle import files_at, read_bundle
 from engine.deployment.deploy import SERVICES
 from engine.deployment.texts import texts_of_files
-from engine.texts import read_catalogue
+from engine.texts import catalogue, read_catalogue
 from tests.architecture.source import ROOT
 from web.cli.installation import the_office
 from web.language import LANGUAGES, SOURCE_LANGUAGE, TRANSLATIONS
@@ -50,7 +50,8 @@ def pairs(language: str) -> Iterator[tuple[str, str]]:
         for translation in _ids(message.string):
             yield _ids(message.id)[-1], translation
     for path in sorted(SERVICES.rglob(f"texts.{language}.po")):
-        yield from read_catalogue(path.read_bytes(), str(path)).words.items()
+        words = read_catalogue(path.read_bytes(), str(path)).words
+        yield from ((text, said) for (_context, text), said in words.items())
 
 
 # --- pages
@@ -139,7 +140,11 @@ def test_every_text_of_a_service_is_translated(folder: Path, language: str) -> N
     path = folder / f"texts.{language}.po"
     words = read_catalogue(path.read_bytes(), path.name).words if path.exists() else {}
 
-    missing = [text for text in texts_of_files(bundle, place) if text not in words]
+    missing = [
+        text
+        for text, at in texts_of_files(bundle, place).items()
+        if any(catalogue.translation(words, text, element) is None for _file, element in at)
+    ]
 
     assert missing == [], "run `atqaru texts bpmn`, and translate what is empty"
 
@@ -154,8 +159,9 @@ def test_what_a_notice_is_about_is_a_text_and_not_computed(path: Path) -> None:
 def test_a_text_that_services_share_is_translated_the_same_everywhere(language: str) -> None:
     found: dict[str, set[str]] = {}
     for path in sorted(SERVICES.rglob(f"texts.{language}.po")):
-        for text, translation in read_catalogue(path.read_bytes(), path.name).words.items():
-            found.setdefault(text, set()).add(translation)
+        for (context, text), said in read_catalogue(path.read_bytes(), path.name).words.items():
+            if not context:
+                found.setdefault(text, set()).add(said)
 
     assert {text: told for text, told in found.items() if len(told) > 1} == {}
 

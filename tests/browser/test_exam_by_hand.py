@@ -68,14 +68,14 @@ def test_an_exam_goes_by_hand_from_the_application_to_the_result(desk: Desk, dep
     admitted_beside(department)
     department.go_to("2026-04-08T10:00")
     desk.complete("askar", "Check completeness", {"completeness": "complete"})
-    desk.complete("askar", "Examine the application", {"grounds": []})
+    desk.complete("askar", "Review the application", {"grounds": []})
     change_language(desk)
 
     department.go_to("2026-04-22T09:50")
     opening = {"present_logins": list(PRESENT), "chair_login": "damira"}
     desk.complete("saule", "Open the meeting", opening)
     department.go_to("2026-04-22T10:00")
-    desk.complete("saule", "Call the roll", {"absent": ["ATT-2026-000003"]})
+    desk.complete("saule", "Record attendance", {"absent": ["ATT-2026-000003"]})
     department.go_to("2026-04-22T10:40")
     suspended = {"test_outcome": "suspended", "suspension_reason": "A telephone was found on the desk."}
     desk.complete("saule", "Supervise the test", suspended, about=DANA)
@@ -94,7 +94,7 @@ def test_an_exam_goes_by_hand_from_the_application_to_the_result(desk: Desk, dep
     assert account_of(desk, "nurlan") == ("Passed", "D-ATT-2026-000001")
     assert "Suspended" in account_of(desk, "dana")[0]
     desk.sign_in("kamila")
-    assert "Show a good reason" in desk.text
+    assert "Give a valid reason for absence" in desk.text
     assert desk.complaints() == []
 
 
@@ -140,6 +140,6 @@ def account_of(desk: Desk, login: str) -> tuple[str, str]:
     """How the application stands in a person's account, and the number of the decision."""
     desk.sign_in(login)
     standing = desk.driver.find_element(By.CSS_SELECTOR, ".app-card .govuk-tag").text
-    desk.driver.find_element(By.LINK_TEXT, "Attestation of would-be private bailiffs").click()
+    desk.driver.find_element(By.LINK_TEXT, "Attestation of persons applying to be private bailiffs").click()
     number = next(line.split(",")[0] for line in desk.text.splitlines() if line.startswith("D-ATT"))
     return standing, number

@@ -16,7 +16,7 @@ def apply(desk: Desk, **changes: object) -> None:
     """The applicant fills in F2 and submits it."""
     desk.sign_in("nurlan")
     desk.open("/services")
-    desk.driver.find_element(By.LINK_TEXT, "Attestation of would-be private bailiffs").click()
+    desk.driver.find_element(By.LINK_TEXT, "Attestation of persons applying to be private bailiffs").click()
     desk.fill(application(**changes))
     desk.press("Submit the application")
     assert "Application received" in desk.text, desk.text
@@ -29,7 +29,7 @@ def test_an_application_goes_by_hand_through_preliminary_refusal_and_hearing(
     department.go_to("2026-04-08T10:00")
     desk.complete("askar", "Check completeness", {"completeness": "complete"})
     department.go_to("2026-04-13T15:00")
-    desk.complete("askar", "Examine the application", {"grounds": ["ATT-G1"], "reasoning": REASON})
+    desk.complete("askar", "Review the application", {"grounds": ["ATT-G1"], "reasoning": REASON})
     department.go_to("2026-04-22T10:00")
     desk.complete(
         "askar",
@@ -45,7 +45,7 @@ def test_an_application_goes_by_hand_through_preliminary_refusal_and_hearing(
     desk.complete("bolat", "Sign the notice", SIGNED)
     desk.complete(
         "erlan",
-        "Give the reason for the late notice",
+        "State why the notice is late",
         {
             "late_reason": "The answer of the register came after the last day.",
             "confirm_term_broken": True,
@@ -72,7 +72,7 @@ def test_an_application_goes_by_hand_through_preliminary_refusal_and_hearing(
     desk.sign_in("erlan")
     desk.driver.find_element(By.LINK_TEXT, "ATT-2026-000001").click()
 
-    assert "Term broken" in desk.text
+    assert "Service deadline missed" in desk.text
     assert "Refused" in desk.text
     WebDriverWait(desk.driver, PATIENCE_SECONDS).until(
         lambda driver: driver.find_elements(By.CSS_SELECTOR, '[data-diagram-state="shown"]'),

@@ -53,7 +53,7 @@ def test_the_absent_is_told_at_once_until_when_he_may_explain_and_has_no_languag
 
         assert open_tasks(run) == ["explain_absence"]
     assert sent(found, "N-06") == [("applicant", "2026-04-22 10:00")]
-    assert "until 2026-04-27, 18:30" in notice
+    assert "by 2026-04-27, 18:30" in notice
     assert task(found, "explain_absence")["due_at"] == "2026-04-27 18:30"
     assert task(found, "choose_language")["state"] == "cancelled"
 
@@ -70,7 +70,7 @@ def test_the_three_working_days_count_from_the_absence_although_the_decision_is_
 
         assert outcome(run) == ("active", None)
         assert (
-            "No reason for your absence was shown" in [row.subject for row in notices_of(run, "N-06")]
+            "No reason for your absence was given" in [row.subject for row in notices_of(run, "N-06")]
         ) is not is_taken
 
 
@@ -106,7 +106,7 @@ def test_a_decision_sent_in_time_meets_the_term_while_the_explanation_is_open() 
         assert open_tasks(run) == ["explain_absence"]
     assert deadlines(found)["term_of_service"] == ("2026-04-24 18:30", "met")
     assert deadlines(found)["signing_due"] == ("2026-04-23 18:30", "met")
-    assert "A good reason for the absence counts if it is shown until 2026-04-27, 18:30." in decision.text
+    assert "A valid reason for the absence counts if it is given by 2026-04-27, 18:30." in decision.text
     assert decision.text.startswith("Department of justice, Almaty city")
     assert "may be complained of" in decision.text
 
@@ -133,7 +133,7 @@ def test_an_absence_of_which_the_session_did_not_tell_may_be_explained_from_the_
         (decision,) = outputs_of(run, "D-ATT")
 
     assert task(found, "explain_absence")["due_at"] == "2026-05-04 18:30"  # 1 May is a holiday
-    assert "told in a notice of its own" in decision.text
+    assert "A separate notice states by when" in decision.text
 
 
 def test_the_notice_of_an_absence_names_the_office_and_how_to_complain() -> None:
@@ -158,8 +158,8 @@ def test_who_has_a_good_reason_is_told_that_no_session_is_announced_where_none_i
         text = found_good(run)
 
     assert (
-        "No other session of the department is announced now; you are told its day and the date of the result when it "
-        "is announced." in text
+        "No other session of the department is announced now; you will be informed of its day and of the date of the "
+        "result when it is announced." in text
     )
 
 
@@ -171,7 +171,7 @@ def test_who_has_a_good_reason_is_told_the_next_session_that_is_announced() -> N
     with lived({**script, "steps": steps, "until": "2026-04-24 11:00"}) as run:
         text = found_good(run)
 
-    assert "The next session announced is SES-2026-002, exam on 2026-06-10, 10:00; " in text
+    assert "The next session announced is SES-2026-002, attestation on 2026-06-10, 10:00; " in text
     assert "No other session" not in text
 
 
@@ -190,7 +190,7 @@ def test_a_reason_is_not_judged_bad_without_saying_why(remark: str) -> None:
     with absent() as run:
         assert explain(run, "2026-04-22 12:00") == ""
 
-        assert "Say why" in judge(run, "2026-04-22 13:00", "not_good", absence_remark=remark)
+        assert "State why" in judge(run, "2026-04-22 13:00", "not_good", absence_remark=remark)
         assert judge(run, "2026-04-22 14:00", "good", absence_remark=remark) == ""
 
 

@@ -71,7 +71,7 @@ def test_n_11_who_has_something_to_do_is_reminded_before_it_is_due_and_those_abo
     who = ("signatories", "heads", "supervisors")
     assert found == [
         ("executors", "2026-04-07 09:00", "Due soon: Check completeness, ATT-2026-000001"),
-        *((to, "2026-04-23 09:00", "Due soon: End of the term, ATT-2026-000001") for to in who),
+        *((to, "2026-04-23 09:00", "Due soon: Service deadline, ATT-2026-000001") for to in who),
         ("signatories", "2026-04-23 09:00", "Due soon: Sign the result, ATT-2026-000001"),
     ]
 

@@ -293,10 +293,10 @@ def excuse(run: Run, moment: str) -> None:
 @pytest.mark.parametrize(
     ("moment", "said"),
     [
-        ("2026-04-27 18:30:00", "A good reason for the absence counts if it is shown until 2026-04-27, 18:30."),
+        ("2026-04-27 18:30:00", "A valid reason for the absence counts if it is given by 2026-04-27, 18:30."),
         (
             "2026-04-27 18:30:01",
-            "The days in which a good reason for the absence could be shown ended on 2026-04-27, 18:30.",
+            "The time to give a valid reason for the absence ended on 2026-04-27, 18:30.",
         ),
     ],
     ids=["open", "over"],
@@ -311,7 +311,7 @@ def test_the_decision_says_of_the_days_to_explain_an_absence_only_what_is_so(mom
         text = outputs_of(run, "D-ATT")[0].text
 
     assert said in text
-    assert ("counts if it is shown" in text) is ("counts" in said)
+    assert ("counts if it is given" in text) is ("counts" in said)
 
 
 @pytest.mark.parametrize(

@@ -218,7 +218,7 @@ def test_who_was_admitted_to_an_ended_session_is_told_and_waits_for_the_next() -
         assert [row.state for row in here.rows(incidents)] == []
         assert [moment for _to, moment in sent(found, "N-04")] == ["2026-04-08 11:00"]
         assert sent(found, "N-06") == [("applicant", "2026-04-08 11:00")]
-        (told_last,) = here.rows(notices, subject="Your session is called off")
+        (told_last,) = here.rows(notices, subject="Your session is cancelled")
         assert "session SES-2026-001" in told_last.text
         assert here.rows(subscriptions, case_id=run.case_id)[0].message_name == "signal:attestation session announced"
 
@@ -232,9 +232,9 @@ def test_who_is_still_checked_is_told_of_the_end_and_goes_to_the_next_session_wh
         assert (waiting, refused) == ([run.case_id], "")
         assert here.rows(subscriptions, case_id=run.case_id)[0].message_name == "signal:attestation session announced"
         assert [row.subject for row in here.rows(notices, code="N-04")] == [
-            "You are admitted; the session was called off"
+            "You are admitted; the session was cancelled"
         ]
-        assert [row.subject for row in here.rows(notices, code="N-06")] == ["Your session is called off"]
+        assert [row.subject for row in here.rows(notices, code="N-06")] == ["Your session is cancelled"]
 
 
 def test_an_ended_session_takes_nobody_in() -> None:

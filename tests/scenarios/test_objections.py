@@ -333,14 +333,14 @@ def test_nothing_is_late_while_a_new_notice_is_prepared(here: Installation) -> N
     case_id = not_held(here, "2026-04-16 19:00")
     here.at("2026-04-20 20:00")
     told_by_form = shown(here, case_id, "prepare_decision", "objection")
-    assert "You may object now already, and what you have objected before stands." in told_by_form
+    assert "You may object already now, and your earlier objections remain valid." in told_by_form
     assert "until" not in told_by_form
 
     objected(here, case_id)
 
     assert TEXT in shown(here, case_id, "prepare_decision", "preliminary-decision")
     assert [row.subject for row in here.rows(notices, code="N-05")] == [
-        "Preliminary refusal and invitation to a hearing"
+        "Notice of the preliminary decision and of the hearing"
     ]
 
 

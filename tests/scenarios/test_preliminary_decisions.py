@@ -106,7 +106,7 @@ def test_the_examination_itself_is_watched_to_the_last_day_for_a_preliminary_ref
 
     found = told({**script, "until": "2026-04-22 08:59"})
 
-    due = "Due soon: Examine the application, ATT-2026-000001"
+    due = "Due soon: Review the application, ATT-2026-000001"
     assert [entry for entry in reminders(found) if entry[1] > "2026-04-08"] == [
         ("executors", "2026-04-17 09:00", due),
         ("executors", "2026-04-20 09:00", due),
@@ -151,9 +151,7 @@ def test_a_late_notice_marks_the_term_as_missed_and_tells_the_applicant_when_a_d
     assert deadlines(found)["term_of_service"] == ("2026-04-24 18:30", "missed")
     assert "reached the executor after the last day" in term.because
     assert sent(found, "N-02")[1:] == sent(found, "N-05") == [("applicant", "2026-04-22 12:00")]
-    assert (
-        "ends on 2026-04-24. It will not be kept: a refusal is possible from 2026-04-27 at the earliest" in result.text
-    )
+    assert "is 2026-04-24. It will be missed: a refusal is possible from 2026-04-27 at the earliest" in result.text
     assert "Reason: The answer of the diploma register reached the executor" in result.text
     assert sent(found, "N-11")[-2:] == [(to, "2026-04-22 12:00") for to in BOTH]
     assert found["case"]["term_broken"] is True
@@ -163,16 +161,16 @@ def test_a_late_notice_after_the_end_of_the_term_says_that_the_term_is_over() ->
     with lived(until(written("S-22-late-notice"), "give_reason", "2026-04-27 12:00")) as run:
         to_applicant, to_heads = texts_of(run, "N-02")[-1], texts_of(run, "N-11", "heads")[-1]
 
-    assert "ended on 2026-04-24 and was not kept: a refusal is possible from 2026-04-30 at the earliest" in to_applicant
-    assert "the term ended on 2026-04-24 and is marked as missed" in to_heads
+    assert "was 2026-04-24 and was missed: a refusal is possible from 2026-04-30 at the earliest" in to_applicant
+    assert "the service deadline passed on 2026-04-24 and is marked as missed" in to_heads
 
 
 def test_a_late_notice_before_the_end_of_the_term_says_that_the_term_runs() -> None:
     with lived(until(written("S-22-late-notice"), "give_reason", "2026-04-24 12:00")) as run:
         to_applicant, to_heads = texts_of(run, "N-02")[-1], texts_of(run, "N-11", "heads")[-1]
 
-    assert "ends on 2026-04-24. It will not be kept: a refusal is possible" in to_applicant
-    assert "the term ends on 2026-04-24 and is marked as missed" in to_heads
+    assert "is 2026-04-24. It will be missed: a refusal is possible" in to_applicant
+    assert "the service deadline ends on 2026-04-24 and is marked as missed" in to_heads
 
 
 def test_a_notice_in_time_tells_nothing_of_a_broken_term() -> None:
@@ -223,7 +221,7 @@ def test_the_hearing_is_counted_from_the_day_on_which_the_notice_is_sent(here: I
 
 @pytest.mark.parametrize("day", ["2026-04-14", "2026-04-15", "2026-04-17"])
 def test_another_day_than_the_last_needs_the_wish_of_the_applicant(here: Installation, day: str) -> None:
-    with pytest.raises(InvalidForm, match=r"hearing_planned_on.*wish of the applicant"):
+    with pytest.raises(InvalidForm, match=r"hearing_planned_on.*only if the applicant asks"):
         planned(here, hearing_planned_on=day)
 
     with pytest.raises(InvalidForm, match=r"earlier_request"):
@@ -331,7 +329,7 @@ def missed(here: Installation, case_id: int, moment: str) -> str:
             "2026-04-21 18:31",
             (
                 "The last day for a new notice of the preliminary decision, 2026-04-21, is over: it needs the reason "
-                "of a supervisor (AMB-09)."
+                "of a supervisor."
             ),
         ),
     ],
@@ -364,7 +362,7 @@ def test_what_the_applicant_has_objected_stands_when_the_hearing_was_not_held(he
 
     missed(here, case_id, "2026-04-16 12:00")
 
-    assert "What you have objected stands, and you may add to it in" in here.rows(notices, code="N-06")[0].text
+    assert "Your objections remain valid, and you may add to them in" in here.rows(notices, code="N-06")[0].text
 
 
 def test_a_notice_after_hours_is_told_with_the_day_on_which_it_was_sent_and_that_from_which_it_counts(
@@ -440,8 +438,8 @@ def test_record_and_refusal_after_a_hearing_that_was_not_held_tell_both_notices(
     assert "Notice of the preliminary decision: 2026-04-17." in record.text
     assert "Earlier notice, replaced: 2026-04-14; the hearing of 2026-04-16, 10:00, was not held." in record.text
     assert (
-        "You were told of the preliminary decision on 2026-04-14. The hearing of 2026-04-16, 10:00, was not held. "
-        "Reason: The executor was ill and nobody could take his place.\nYou were told anew on 2026-04-17."
+        "You were notified of the preliminary decision on 2026-04-14. The hearing of 2026-04-16, 10:00, was not held. "
+        "Reason: The executor was ill and nobody could take his place.\nYou were notified again on 2026-04-17."
         in refusal.text
     )
 
@@ -454,16 +452,16 @@ def test_a_refusal_tells_the_day_on_which_each_notice_was_sent_and_that_from_whi
         (refusal,) = session.execute(documents.select().where(documents.c.kind == "D-REF")).all()
 
     assert (
-        "You were told of the preliminary decision on 2026-04-14 (counts as of 2026-04-15). The hearing of"
+        "You were notified of the preliminary decision on 2026-04-14 (counts as of 2026-04-15). The hearing of"
         in refusal.text
     )
-    assert "You were told anew on 2026-04-17 (counts as of 2026-04-20). You took part" in refusal.text
+    assert "You were notified again on 2026-04-17 (counts as of 2026-04-20). You took part" in refusal.text
 
 
 # -- the term of the service is called off or counted anew
 
 
-WHY = "Session SES-2026-001 was called off."
+WHY = "Session SES-2026-001 was cancelled."
 
 
 def change_term(here: Installation, case_id: int, ends_on: str | None) -> None:
@@ -549,7 +547,7 @@ def test_a_new_term_is_asked_anew_whether_the_notice_is_late(here: Installation,
     if left == "give_reason":  # the last day would have been yesterday, and the term ends before a refusal is possible
         here.complete(case_id, "give_reason", LATE, SUPERVISOR)
         here.work()
-        assert "ends on 2026-04-16. It will not be kept" in here.rows(notices, code="N-02")[0].text
+        assert "is 2026-04-16. It will be missed" in here.rows(notices, code="N-02")[0].text
     assert not here.incidents()
 
 
@@ -559,7 +557,7 @@ def test_a_term_that_is_called_off_during_the_hearing_leaves_no_last_day_for_a_n
 
     text = missed(here, case_id, "2026-04-22 10:00")
 
-    assert text.endswith("A new notice of the preliminary decision is to be sent; no term of the service runs now.")
+    assert text.endswith("A new notice of the preliminary decision is to be sent; no service deadline is running now.")
     assert [row.state for row in here.rows(stored_deadlines, element_id="notice_due")] == ["met"]
     here.complete(case_id, "prepare_decision", {**PLAN, "hearing_planned_on": "2026-04-24"}, EXECUTOR)
     here.complete(case_id, "sign_preliminary_decision", SIGNATURE, SIGNATORY)
@@ -614,8 +612,8 @@ def test_forms_say_that_no_term_runs(here: Installation, element: str, form_id: 
 
     text = shown(here, case_id, element, form_id)
 
-    assert "No term of the service runs now." in text
-    assert ("Last day for the notice: none, since no term runs now." in text) is is_last_day_told
+    assert "No service deadline is running now." in text
+    assert ("Last day for the notice: none, since no deadline is running now." in text) is is_last_day_told
 
 
 def test_the_executor_reads_which_notice_is_replaced(here: Installation) -> None:

@@ -12,8 +12,8 @@ pytestmark = pytest.mark.scenario
 
 SILENT = "900101301997"
 IN_TERM = (
-    " Term of the service as counted at registration: until 2026-04-24; "
-    "last day in it for the notice of a preliminary refusal: 2026-04-21."
+    " Service deadline as counted at registration: 2026-04-24; "
+    "last day for the notice of the preliminary decision: 2026-04-21."
 )
 
 
@@ -33,7 +33,7 @@ def test_executors_read_on_the_third_day_which_answers_are_missing() -> None:
         (text,) = alarms(run, "executors")
 
     assert text.startswith("Case ATT-2026-000001 (")
-    assert "no answer yet on mental health, diploma, asked on 2026-04-06. Put what is missing in by hand" in text
+    assert "no answer yet on mental health, diploma, asked on 2026-04-06. Enter the missing answers manually" in text
 
 
 def test_supervisors_read_on_the_fifth_day_what_is_missing_and_the_days_of_the_term() -> None:
@@ -56,7 +56,7 @@ def test_supervisors_read_of_no_day_where_no_session_is_known() -> None:
         found, (text,) = report(run), alarms(run, "supervisors")
 
     assert "no answer yet on identity, mental health, asked on 2026-04-06." in text
-    assert text.endswith("put it in by hand (K-14).")
+    assert text.endswith("enter it manually.")
     assert found["incidents"] == []
 
 
@@ -68,4 +68,4 @@ def test_supervisors_read_of_no_day_where_the_session_was_called_off() -> None:
         advance_to(run, local("2026-04-13 19:00"))
         (text,) = alarms(run, "supervisors")
 
-    assert text.endswith("put it in by hand (K-14).")
+    assert text.endswith("enter it manually.")

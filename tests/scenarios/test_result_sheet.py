@@ -80,7 +80,7 @@ def test_a_test_on_paper_has_its_sheet_too_with_the_reason_and_no_number_that_is
     sheets = outputs_of(exam, "D-TST")
     assert [(row.title[-6:], row.recipient) for row in sheets] == [("1 of 2", "applicant"), ("2 of 2", "commission")]
     for sheet in sheets:
-        assert f"Taken on paper. Reason: {POWER_CUT}" in sheet.text
+        assert f"Held on paper. Reason: {POWER_CUT}" in sheet.text
         assert "Right answers: 78 (70 are needed" in sheet.text
         assert "Answered" not in sheet.text
         assert "Questions" not in sheet.text
@@ -114,7 +114,7 @@ def test_of_a_test_in_which_nothing_was_answered_the_secretary_can_still_say_tha
     assert hand_out(exam, "2026-04-22 11:50") == ""
     (first, second) = outputs_of(exam, "D-TST")
     assert "Right answers: 78 (70 are needed" in first.text
-    assert f"Taken on paper. Reason: {POWER_CUT}" in second.text
+    assert f"Held on paper. Reason: {POWER_CUT}" in second.text
 
 
 def test_a_test_in_which_nothing_was_answered_counts_when_its_sheet_is_handed_out(exam: Run) -> None:

@@ -109,7 +109,7 @@ def test_the_roll_is_called_on_the_day_of_the_exam_and_on_no_other() -> None:
         refused = do(run, "2026-04-23 09:10", "call_roll", absent=[])
         moved = send(run, "2026-04-23 09:20", "session called off", **CALL_OFF)
 
-    assert "The roll is called on the day of the exam, 2026-04-22" in refused
+    assert "Attendance is recorded on the day of the attestation, 2026-04-22" in refused
     assert moved == ""
 
 
@@ -134,7 +134,7 @@ def test_the_meeting_does_not_open_after_the_day_of_the_exam() -> None:
     with lived(planned("2026-04-20", "2026-04-21 09:30")) as run:
         refusal = do(run, "2026-04-21 09:30", "open_meeting", **PRESENT)
 
-    assert "The day of the exam, 2026-04-20, is over" in refusal
+    assert "The day of the attestation, 2026-04-20, is over" in refusal
 
 
 # -- moved
@@ -290,7 +290,7 @@ def test_a_session_that_is_called_off_takes_nobody_in_and_its_heads_are_told() -
     assert (found["state"], found["change_reason"]) == ("cancelled", CALL_OFF["change_reason"])
     assert thrown[-1:] == ["cancelling_told"]
     assert CALL_OFF["change_reason"] in pages[0]
-    of_the_session = [row for row in rows if row.subject == "Session called off"]
+    of_the_session = [row for row in rows if row.subject == "Session cancelled"]
     assert {"heads", "supervisors"} <= {row.recipient for row in of_the_session}
     assert all("at least once a quarter (article 141-1" in row.text for row in of_the_session)
 
@@ -322,7 +322,7 @@ def test_a_session_is_called_off_only_with_a_reason_and_a_confirmation() -> None
         state = entry(run)["state"]
 
     assert "Reason" in without_reason
-    assert "I call the session off" in unconfirmed
+    assert "I cancel the session" in unconfirmed
     assert state == "open"
 
 
@@ -340,9 +340,9 @@ def test_the_session_is_changed_until_the_roll_is_called(is_called: bool) -> Non
 @pytest.mark.parametrize(
     ("name", "subject", "moment"),
     [
-        ("session-moved-before-closing", "Your exam is moved", "2026-04-09 11:00"),
-        ("session-moved-without-quorum", "Your exam is moved", "2026-04-20 09:45"),
-        ("session-called-off", "Your session is called off", "2026-04-22 09:45"),
+        ("session-moved-before-closing", "Your attestation is moved", "2026-04-09 11:00"),
+        ("session-moved-without-quorum", "Your attestation is moved", "2026-04-20 09:45"),
+        ("session-called-off", "Your session is cancelled", "2026-04-22 09:45"),
     ],
 )
 def test_who_is_admitted_is_told_at_once_of_a_session_that_changes(name: str, subject: str, moment: str) -> None:
@@ -364,14 +364,14 @@ def test_who_can_act_is_told_when_the_day_of_the_exam_passes_without_one() -> No
 
     assert before == []
     assert sorted(row.recipient for row in rows) == ["heads", "secretaries", "supervisors"]
-    assert "The secretary can move the session to a day up to 2026-04-22, or call it off." in rows[0].text
+    assert "The secretary can move the session to a day up to 2026-04-22, or cancel it." in rows[0].text
 
 
 def test_on_the_last_possible_day_only_calling_off_is_left() -> None:
     with lived(planned("2026-04-22", "2026-04-23 09:00")) as run:
         rows = alarms(run)
 
-    assert "the secretary can call the session off" in rows[0].text
+    assert "the secretary can cancel the session" in rows[0].text
 
 
 def test_who_can_act_is_told_on_the_working_day_before_an_exam_whose_day_became_a_day_off() -> None:

@@ -168,13 +168,15 @@ def test_an_admission_after_the_hour_of_the_exam_breaks_the_term_and_everybody_i
 
     assert (found["incidents"], found["refused"], found["case"]["term_broken"]) == ([], [], True)
     assert terms(found) == [("2026-04-24 18:30", "missed"), ("2026-06-12 18:30", "open")]
-    facts = "the admission was given on 2026-04-22; the exam of session SES-2026-001 was set for 2026-04-22, 10:00"
+    facts = (
+        "the admission was given on 2026-04-22; the attestation of session SES-2026-001 was set for 2026-04-22, 10:00"
+    )
     assert str(why[0]).startswith(facts)
     assert "its list of those admitted was closed" in str(why[0])
     assert facts in told_applicant[1]
-    assert "So the result cannot be given by the end of the term, 2026-04-24." in told_applicant[1]
+    assert "So the result cannot be given by the service deadline, 2026-04-24." in told_applicant[1]
     assert "complain" in told_applicant[1]
-    assert "session SES-2026-002: exam on 2026-06-10" in told_applicant[2]
+    assert "session SES-2026-002: attestation on 2026-06-10" in told_applicant[2]
     assert any(facts in text for text in told_office)
     assert ("heads", "2026-04-22 10:30") in sent(found, "N-11")
 
@@ -189,7 +191,7 @@ def test_the_next_session_is_told_at_once_where_one_is_open() -> None:
         texts = texts_of(run, "N-02")
         found = report(run)
 
-    assert "You are called to session SES-2026-002, exam on 2026-06-10, 10:00" in texts[1]
+    assert "You are called to session SES-2026-002, attestation on 2026-06-10, 10:00" in texts[1]
     assert terms(found) == [("2026-04-24 18:30", "missed"), ("2026-06-12 18:30", "open")]
     assert "session_due" not in deadlines(found)
 
@@ -262,7 +264,7 @@ def test_who_is_still_checked_is_told_that_the_exam_has_moved_and_is_admitted_to
         advance_to(run, local("2026-04-08 11:01"))
         found, (change,) = report(run), texts_of(run, "N-06")
 
-    assert "The exam is now on 2026-04-21, 15:00" in change
+    assert "The attestation is now on 2026-04-21, 15:00" in change
     assert "The room is flooded." in change
     assert terms(found) == [("2026-04-24 18:30", "open")]
     assert len(sent(found, "N-04")) == 1
@@ -273,7 +275,7 @@ def test_who_waits_for_a_hearing_is_told_that_the_exam_has_moved() -> None:
         move_session(run, "2026-04-15 11:00")
         found, (change,) = report(run), texts_of(run, "N-06")[-1:]
 
-    assert "whose exam you were told for 2026-04-22, 10:00, is moved" in change
+    assert "with the attestation announced to you for 2026-04-22, 10:00, is moved" in change
     assert terms(found) == [("2026-04-24 18:30", "open")]
 
 
@@ -284,7 +286,7 @@ def test_who_is_admitted_is_told_of_the_move_and_admitted_anew_with_the_same_end
         assert open_tasks(run) == ["choose_language"]
 
     assert found["incidents"] == []
-    assert "The exam is now on 2026-04-21, 15:00" in change
+    assert "The attestation is now on 2026-04-21, 15:00" in change
     assert "due not later than 2026-04-24, as before" in change
     assert terms(found) == [("2026-04-24 18:30", "open")]
     assert ["Date: 2026-04-22, 10:00." in admissions[0], "Date: 2026-04-21, 15:00." in admissions[1]] == [True, True]
@@ -298,7 +300,7 @@ def test_who_is_still_checked_is_told_that_the_session_is_called_off_and_its_ter
         advance_to(run, local("2026-04-27 10:00"))
         found, (change,) = report(run), texts_of(run, "N-06")
 
-    assert "is called off" in change
+    assert "is cancelled" in change
     assert "No quorum can be reached." in change
     assert "Your application, and an admission that was given, stay in force" in change
     assert terms(found) == [("2026-04-24 18:30", "cancelled")]
@@ -325,7 +327,7 @@ def test_who_waits_for_a_hearing_is_told_that_the_session_is_called_off() -> Non
         call_off_session(run, "2026-04-15 11:00")
         found, change = report(run), texts_of(run, "N-06")[-1]
 
-    assert "is called off" in change
+    assert "is cancelled" in change
     assert terms(found)[0][1] == "cancelled"
 
 
@@ -338,9 +340,9 @@ def test_who_is_admitted_to_a_session_that_is_called_off_goes_to_the_next_with_a
 
     assert found["incidents"] == []
     assert "Your application, and an admission that was given, stay in force" in change
-    assert "The next session of the department is SES-2026-002, exam on 2026-06-10" in change
+    assert "The next session of the department is SES-2026-002, attestation on 2026-06-10" in change
     assert terms(found) == [("2026-04-24 18:30", "cancelled"), ("2026-06-12 18:30", "open")]
-    assert str(why[0]).startswith("Session SES-2026-001 was called off.")
+    assert str(why[0]).startswith("Session SES-2026-001 was cancelled.")
     assert str(why[0]).endswith("Reason: No quorum can be reached.")
     assert sent(found, "N-02")[-1] == ("applicant", "2026-04-09 10:00")
     assert [moment for _to, moment in sent(found, "N-04")] == ["2026-04-08 11:00", "2026-04-09 10:00"]
@@ -356,7 +358,7 @@ def test_a_session_that_was_called_off_before_the_registration_is_told_and_left(
         found, (change,) = report(run), texts_of(run, "N-06")
         tasks = open_tasks(run)
 
-    assert "is called off" in change
+    assert "is cancelled" in change
     assert (tasks, terms(found), found["incidents"]) == (["check_completeness"], [], [])
 
 
@@ -368,8 +370,8 @@ def test_a_session_that_was_moved_before_the_registration_is_told_with_its_new_d
         advance_to(run, local("2026-04-07 09:10"))
         found, (change,) = report(run), texts_of(run, "N-06")
 
-    assert "whose exam you were told for 2026-04-22, 10:00, is moved" in change
-    assert "The exam is now on 2026-04-21, 15:00" in change
+    assert "with the attestation announced to you for 2026-04-22, 10:00, is moved" in change
+    assert "The attestation is now on 2026-04-21, 15:00" in change
     assert terms(found) == [("2026-04-24 18:30", "open")]
 
 
@@ -379,7 +381,10 @@ def test_a_session_that_is_moved_twice_is_told_twice() -> None:
         move_session(run, "2026-04-10 10:00", exam_time="16:00")
         found, changes = report(run), texts_of(run, "N-06")
 
-    assert ["The exam is now on 2026-04-21, 15:00" in changes[0], "2026-04-21, 16:00" in changes[1]] == [True, True]
+    assert ["The attestation is now on 2026-04-21, 15:00" in changes[0], "2026-04-21, 16:00" in changes[1]] == [
+        True,
+        True,
+    ]
     assert (len(changes), len(sent(found, "N-04")), found["incidents"]) == (2, 3, [])
 
 

@@ -54,7 +54,7 @@ def test_s_14_an_exam_nine_working_days_after_the_closing_date_is_refused(here: 
 
     assert list(errors) == ["session_exam_on"]
     assert "not later than 2026-04-22" in errors["session_exam_on"]
-    assert "would pass the end of the term, 2026-04-24 (K-04)" in errors["session_exam_on"]
+    assert "would pass the service deadline, 2026-04-24" in errors["session_exam_on"]
 
 
 def test_s_14_an_exam_eight_working_days_after_it_is_taken(here: Installation) -> None:
@@ -108,11 +108,11 @@ def test_s_43_the_latest_exam_over_the_may_holidays(here: Installation, exam_on:
     )
     text = " ".join(str(view) for view in shown)
     for day in (
-        "End of the term: 2026-05-19",
-        "Latest day of an exam: 2026-05-15",
-        "Last notice of a preliminary refusal: 2026-05-14",
+        "Service deadline: 2026-05-19",
+        "Latest day of an attestation: 2026-05-15",
+        "Last notice of a preliminary decision: 2026-05-14",
         "Last hearing: 2026-05-18",
-        "Last day for the notice of the exam: 2026-05-05",
+        "Last day for the notice of the attestation: 2026-05-05",
     ):
         assert day in text
 
@@ -161,7 +161,7 @@ def test_nobody_has_a_part_in_his_own_examination(name: str, outcome: str) -> No
     assert [entry["expected"] for entry in found["refused"]] == [True] * 3
     assert all("your own application" in entry["message"] for entry in found["refused"])
     is_member = name == "candidate-is-member"
-    assert ("Had no part in their own examination: applicant" in minutes.text) == is_member
+    assert ("Took no part in their own attestation: applicant" in minutes.text) == is_member
     if is_member:
         assert "Votes for: 2, against: 2 (chair: against, member1: for, member2: for, member3: against)" in minutes.text
         assert "members member1, member2, member3; secretary" in minutes.signed_by
@@ -209,7 +209,7 @@ def test_a_candidate_does_not_take_the_chair() -> None:
     with lived(script) as run:
         (refusal,) = run.refusals
 
-    assert "Who takes the chair must be present and not a candidate of this session" in refusal.message
+    assert "The chairperson must be present and not a candidate of this session" in refusal.message
 
 
 def test_s_34_without_a_chair_the_meeting_cannot_open_and_head_and_supervisor_are_told() -> None:

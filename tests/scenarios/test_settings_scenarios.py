@@ -78,5 +78,5 @@ def test_the_audit_shows_which_reading_was_used() -> None:
 
     for key, value in (("completeness_base", "registration_day"), ("att_no_show", "next_session")):
         assert f"'key': '{key}', 'value': '{value}'" in used["read_settings"]
-    assert "hearing.lead_mode (AMB-05)" in used["set_terms"]
+    assert "How the days before the deadline are counted" in used["set_terms"]
     assert "'value': 'inclusive'" in used["set_terms"]

@@ -95,7 +95,7 @@ def test_s_35_an_application_before_that_day_is_answered_by_n_09_and_opens_no_ca
 
         assert len(Installation(run.database).rows(cases, service="attestation")) == 1
     assert list(refused.value.errors) == ["applicant_iin"]
-    assert "N-09: you were suspended" in refused.value.errors["applicant_iin"]
+    assert "You were suspended" in refused.value.errors["applicant_iin"]
     assert "accepted from 2026-07-23" in refused.value.errors["applicant_iin"]
 
 
@@ -169,5 +169,6 @@ def test_k_16_the_notice_of_a_suspension_names_the_first_session_that_is_open_th
         (notice,) = (row for row in Installation(run.database).rows(notices) if row.code == "N-08")
 
     assert (
-        "The first session that is open to you: Almaty city, exam on 2026-09-04, closing date 2026-07-23" in notice.text
+        "The first session that is open to you: Almaty city, attestation on 2026-09-04, closing date 2026-07-23"
+        in notice.text
     )

@@ -80,7 +80,7 @@ def announce_another(run: Run, moment: str) -> None:
 
 def overdue(found: Report) -> list[str]:
     subjects = (notice["subject"] for notice in found["notices"])
-    return [subject for subject in subjects if subject.startswith(("Overdue", "Term broken"))]
+    return [subject for subject in subjects if subject.startswith(("Overdue", "Service deadline missed"))]
 
 
 def test_a_hearing_goes_on_without_a_term_when_its_session_was_called_off() -> None:
@@ -123,7 +123,7 @@ def test_a_session_that_was_announced_before_gives_the_new_term_at_once() -> Non
         found, change = report(run), texts_of(run, "N-06")[-1]
 
     assert deadlines(found)["term_of_service"] == (END, "open")
-    assert "the date of the result is told in a notice of its own" in change
+    assert "the date of the result follows in a separate notice" in change
     assert sent(found, "N-02")[-1] == ("applicant", "2026-04-15 10:00")
 
 
@@ -132,7 +132,7 @@ def test_the_examination_has_no_last_day_while_no_term_runs_and_a_new_one_afterw
         call_off_session(run, "2026-04-20 10:00")
         (row,) = Installation(run.database).rows(deadline_rows, case_id=run.case_id, element_id="examination_due")
         assert row.state == "cancelled"
-        assert row.because.startswith("Session SES-2026-001 was called off.")
+        assert row.because.startswith("Session SES-2026-001 was cancelled.")
         announce_another(run, "2026-04-27 10:00")
         found = report(run)
 
@@ -209,10 +209,13 @@ def test_it_hears_of_the_session_that_gave_the_new_term() -> None:
         advance_to(run, local("2026-06-15 10:00"))
         later = report(run)
 
-    assert "session SES-2026-002 of the attestation commission, whose exam you were told for 2026-06-10" in moved
-    assert "The exam is now on 2026-06-09" in moved
+    assert (
+        "session SES-2026-002 of the attestation commission, with the attestation announced to you for 2026-06-10"
+        in moved
+    )
+    assert "The attestation is now on 2026-06-09" in moved
     assert "session SES-2026-002" in off
-    assert "is called off" in off
+    assert "is cancelled" in off
     assert deadlines(found)["term_of_service"] == (END, "cancelled")
     assert (overdue(later), later["incidents"], later["case"]["term_broken"]) == ([], [], False)
 
@@ -226,8 +229,8 @@ def test_an_admission_after_the_exam_of_the_second_session_breaks_its_term() -> 
         found = report(run)
 
     assert deadlines(found)["term_of_service"] == (END, "missed")
-    assert "Term broken: admitted after the exam" in overdue(found)
-    assert [notice["subject"] for notice in found["notices"]][-3] == "The exam of your session was missed"
+    assert "Service deadline missed: admitted after the attestation" in overdue(found)
+    assert [notice["subject"] for notice in found["notices"]][-3] == "The attestation of your session was missed"
 
 
 def test_a_session_called_off_before_the_registration_leaves_the_checked_application_waiting() -> None:
@@ -262,7 +265,7 @@ def test_a_term_that_was_broken_is_silent_when_its_session_is_called_off_and_ano
         return [(row["due_at"], row["state"]) for row in of["deadlines"] if row["element"] == "term_of_service"]
 
     assert without["incidents"] == []
-    assert "Overdue: the term of the service" not in overdue(without)
+    assert "Overdue: service deadline" not in overdue(without)
     assert ends(without) == [("2026-04-24 18:30", "missed")]
     assert ends(found) == [("2026-04-24 18:30", "missed"), (END, "open")]
 

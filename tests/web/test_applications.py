@@ -21,8 +21,8 @@ def errors(text: str) -> str:
 def test_services_in_force_with_a_form_are_offered(department: Department) -> None:
     text = department.visitor("nurlan").get("/services").text
 
-    assert f'href="{APPLY}">Attestation of would-be private bailiffs</a>' in text
-    assert "Preliminary refusal" not in text
+    assert f'href="{APPLY}">Attestation of persons applying to be private bailiffs</a>' in text
+    assert "Preliminary decision" not in text
 
 
 def test_name_and_iin_of_the_account_are_filled_in(sqlite_department: Department) -> None:
@@ -74,13 +74,13 @@ def test_an_application_after_hours_is_registered_on_the_next_working_day(sqlite
     ("field", "value", "message"),
     [
         ("applicant_iin", "900101300018", "This is not an IIN"),
-        ("contact_phone", "8 701 123 45 67", "Write +7 and 10 digits without blanks"),
+        ("contact_phone", "8 701 123 45 67", "Enter +7 and 10 digits without spaces"),
         ("email", "nowhere", "E-mail"),
         ("session_number", "SES-2026-099", "“Session”: this field has no option"),
         ("filled_on", "2026-04-05", "enter today"),
-        ("exam_language", "en", "Language of the exam"),
+        ("exam_language", "en", "Language of the attestation"),
         ("university_name", "x" * 301, "Higher education institution"),
-        ("consent_restricted_data", "", "I consent to the use of legally protected secrets"),
+        ("consent_restricted_data", "", "I consent to the use of my personal data of limited access"),
         ("session_number", "", "A session of your department is open"),
     ],
 )
@@ -154,7 +154,7 @@ def test_opening_a_notice_is_a_fact_of_the_case_once(department: Department) -> 
     pages = [nurlan.get(f"/account/notices/{notice}") for _ in range(2)]
 
     assert [page.status_code for page in pages] == [200, 200]
-    assert "Your request is accepted" in pages[0].text
+    assert "Your application was received" in pages[0].text
     with department.database.reading() as session:
         assert notices_of(session, case_id)[0].read_at == department.clock()
         read = [event.actor for event in timeline(session, case_id) if event.type == "notice_read"]
@@ -212,7 +212,7 @@ def test_a_suspended_person_is_told_the_first_day_before_there_is_a_case(departm
     answer = department.visitor("nurlan").post(APPLY, posted(application(applicant_iin=NURLAN)))
 
     assert answer.status_code == 422
-    assert "N-09: you were suspended from the attestation" in errors(answer.text)
+    assert "You were suspended from the attestation" in errors(answer.text)
     assert "from 23 July 2026" in errors(answer.text)
     with department.database.reading() as session:
         assert [case.id for case in case_list(session, service="attestation")] == [first]

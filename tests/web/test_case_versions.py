@@ -12,7 +12,7 @@ from engine.execution.permissions import Actor
 from tests.web.office import Department, Visitor
 from tests.web.stuck import deployed, service, stuck
 
-NAME = "Attestation of would-be private bailiffs"
+NAME = "Attestation of persons applying to be private bailiffs"
 TOMORROW = date(2026, 4, 7)
 
 

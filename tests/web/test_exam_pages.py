@@ -175,7 +175,7 @@ def test_an_answer_after_the_end_is_refused_and_what_was_saved_counts(
     assert late.status_code == 409
     assert "its time is over. What was saved before that counts." in late.text
     department.do(case_id, "hand_out_sheet", "saule", {"sheet_signed": "signed"})
-    assert "Result sheet of the test, copy 1 of 2" in nurlan.get(f"/account/applications/{case_id}").text
+    assert "Test result sheet, copy 1 of 2" in nurlan.get(f"/account/applications/{case_id}").text
     assert "copy 2 of 2" not in nurlan.get(f"/account/applications/{case_id}").text
 
 

@@ -20,8 +20,8 @@ from web.moments import left_text
 CHECK = {"ru": "Проверить полноту документов", "kk": "Құжаттардың толықтығын тексеру"}
 WORKLIST = {"ru": "Рабочий список", "kk": "Жұмыс тізімі", "en": "Worklist"}
 SERVICE = {
-    "ru": "Аттестация лиц, претендующих на право занятия деятельностью частного судебного исполнителя",
-    "kk": "Жеке сот орындаушысының қызметімен айналысуға үміткер адамдарды аттестаттау",
+    "ru": "Проведение аттестации лиц, претендующих на право занятия деятельностью частного судебного исполнителя",
+    "kk": "Жеке сот орындаушысы қызметімен айналысуға үміткер адамдарды аттестаттаудан өткізу",
 }
 
 
@@ -224,8 +224,14 @@ def test_russian_has_three_plurals(sqlite_department: Department, days: int, tex
 @pytest.mark.parametrize(
     ("language", "texts"),
     [
-        ("ru", ("Сведения представлены полностью?", "Не полностью: отказать в дальнейшем рассмотрении", "Завершить")),
-        ("kk", ("Мәліметтер толық ұсынылған ба?", "Толық емес: қараудан бас тарту", "Аяқтау")),
+        (
+            "ru",
+            ("Сведения представлены полностью?", "Документы неполные: отказать в дальнейшем рассмотрении", "Завершить"),
+        ),
+        (
+            "kk",
+            ("Мәліметтер толық ұсынылған ба?", "Құжаттар толық емес: өтінішті одан әрі қараудан бас тарту", "Аяқтау"),
+        ),
     ],
 )
 def test_a_task_is_drawn_in_the_language_and_completed(
@@ -311,15 +317,15 @@ def test_what_is_wrong_with_a_task_is_told_in_the_language(
         (
             "ru",
             ("Заявление об аттестации", "Ваш департамент юстиции и его сессия", "Область Абай"),
-            "Напишите +7 и 10 цифр без пробелов",
-            "Это не ИИН: нужны 12 цифр",
+            "Введите +7 и 10\xa0цифр без пробелов",
+            "Это не ИИН: нужны 12\xa0цифр",
             "(окончание приема документов)",
         ),
         (
             "kk",
             ("Аттестаттау туралы өтініш", "Сіздің әділет департаментіңіз", "Абай облысы"),
-            "+7 және 10 цифрды бос орынсыз жазыңыз",
-            "Бұл ЖСН емес: 12 цифр",
+            "+7 және 10\xa0цифрды бос орынсыз енгізіңіз",
+            "Бұл ЖСН емес: 12\xa0цифр",
             "(құжат қабылдаудың соңғы күні)",
         ),
     ],
@@ -373,7 +379,7 @@ def test_what_is_stored_does_not_depend_on_the_language(sqlite_department: Depar
     speaking(department, "kk", "askar").post(address, {"completeness": "complete"})
     department.work_off()
 
-    assert "Examine the application" in page(department.visitor("askar"), "/worklist")
+    assert "Review the application" in page(department.visitor("askar"), "/worklist")
 
 
 def test_a_new_catalogue_is_seen_at_the_next_page(sqlite_department: Department) -> None:
@@ -382,7 +388,7 @@ def test_a_new_catalogue_is_seen_at_the_next_page(sqlite_department: Department)
     visitor = speaking(department, "ru", "askar")
     assert CHECK["ru"] in page(visitor, "/worklist")
 
-    content = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
+    content = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"X-Processes: attestation\\n"\n\n'
     content += 'msgid "Check completeness"\nmsgstr "Сверить документы"\n'
     file = File("attestation/texts.ru.po", "texts", content.encode())
     with department.database.transaction() as session:

@@ -44,7 +44,7 @@ def test_the_next_task_is_none_of_ones_own_case(department: Department) -> None:
 
     askar.post(department.task(other, "check_completeness"), {"completeness": "complete"})
 
-    assert "Next task: Examine the application" in askar.get("/worklist").text
+    assert "Next task: Review the application" in askar.get("/worklist").text
 
 
 def test_a_colleague_list_does_not_offer_the_applicant(department: Department) -> None:

@@ -85,7 +85,7 @@ def test_the_result_says_how_many_with_state_service_and_due_moment(sqlite_depar
     assert "3 cases fit “ким”." in text
     assert numbers(text) == ["ATT-2026-000001", "ATT-2026-000002", "ATT-2026-000003"]
     assert text.count("Term missed") == 2
-    assert "Attestation of would-be private bailiffs" in text
+    assert "Attestation of persons applying to be private bailiffs" in text
     assert "13 April 2026, 18:30" in text
 
 

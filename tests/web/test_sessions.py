@@ -25,7 +25,7 @@ def test_the_secretary_finds_what_her_group_starts_in_the_worklist(saule: Visito
     text = saule.get("/services").text
 
     assert f'href="{PLAN_A_SESSION}">Session of the attestation commission</a>' in text
-    assert "Attestation of would-be private bailiffs" not in text
+    assert "Attestation of persons applying to be private bailiffs" not in text
 
 
 def test_who_starts_nothing_is_shown_no_way(department: Department) -> None:
@@ -40,7 +40,7 @@ def test_who_starts_nothing_is_shown_no_way(department: Department) -> None:
 
 def test_a_session_is_planned_confirmed_and_announced_to_everybody(department: Department, saule: Visitor) -> None:
     nobody = department.visitor()
-    assert "exam on 2026-04-28" not in nobody.get("/announcements").text
+    assert "attestation on 2026-04-28" not in nobody.get("/announcements").text
 
     started = saule.post(PLAN_A_SESSION, PLAN)
     assert (started.status_code, started.headers["Location"]) == (302, "/cases/2")
@@ -48,14 +48,14 @@ def test_a_session_is_planned_confirmed_and_announced_to_everybody(department: D
     department.work_off()
 
     text = nobody.get("/announcements").text
-    assert "Attestation of would-be private bailiffs: exam on 2026-04-28" in text
+    assert "Announcement of attestation on 2026-04-28" in text
     assert "Applications are taken through the portal up to the closing date, 2026-04-20." in text
     assert 'href="/announcements"' in nobody.get("/login").text
 
 
 def test_what_is_over_is_announced_no_more(department: Department) -> None:
     department.go_to("2026-04-22T09:00")
-    assert "exam on 2026-04-22" in department.visitor().get("/announcements").text
+    assert "attestation on 2026-04-22" in department.visitor().get("/announcements").text
 
     department.go_to("2026-04-22T09:02")
 
@@ -66,7 +66,7 @@ def test_an_applicant_chooses_among_the_sessions_that_are_open(department: Depar
     nurlan = department.visitor("nurlan")
 
     assert (
-        "Almaty city, 22 April 2026, 10:00 (exam), 10 April 2026 (closing date)"
+        "Almaty city, 22 April 2026, 10:00 (attestation), 10 April 2026 (closing date)"
         in nurlan.get("/services/attestation/apply").text
     )
     assert "session_closing_on" not in nurlan.get("/services/attestation/apply").text

@@ -42,7 +42,7 @@ def test_completing_moves_the_case_and_links_to_the_next_task(department: Depart
     assert open_steps(department, case_id) == ["examine_application"]
     page = askar.get("/worklist").text
     assert "“Check completeness” is complete for case ATT-2026-000001." in page
-    assert f'href="{department.task(case_id, "examine_application")}">Next task: Examine the application' in page
+    assert f'href="{department.task(case_id, "examine_application")}">Next task: Review the application' in page
 
 
 def test_a_missing_answer_is_told_beside_the_field_and_above_the_form(department: Department, case_id: int) -> None:

@@ -44,7 +44,7 @@ class Offer:
     @property
     def name(self) -> str:
         """What people call the service."""
-        return service_text(self.process.name) or self.process.id
+        return service_text(self.process.name, self.id) or self.id
 
     @property
     def filling(self) -> Filling:
@@ -108,7 +108,7 @@ def _made(session: Session, process: Process) -> Offer | None:
         return None
     try:
         definition = in_force(session, "form", str(process.start_form), day)
-        form = site().runtime.definitions.form(session, definition, texts_on(session, day))
+        form = site().runtime.definitions.form(session, definition, texts_on(session, day).of(process.id))
         return Offer(process, form, definition, day, made_known(session, process.start_registers))
     except AtqaruError:  # as above
         return None

@@ -48,8 +48,8 @@ def progress_of(session: Session, case: StoredRow) -> Progress:
     if case.number is None:
         text = _("Received, to be registered on %(day)s", day=day_text(case.registered_on))
         return Progress(text, "govuk-tag--yellow", dates)
-    told = [place.node.status for place in view.places() if place.node.status]
-    return Progress(service_text(told[-1]) if told else _("Being considered"), "govuk-tag--blue", dates)
+    told = [(place.node.status, case.service, place.node.id) for place in view.places() if place.node.status]
+    return Progress(service_text(*told[-1]) if told else _("Being considered"), "govuk-tag--blue", dates)
 
 
 def _view(session: Session, case: StoredRow) -> CaseView | None:

@@ -18,6 +18,7 @@ from web.language import _
 from web.navigation import Way
 from web.refusals import forbidden, not_found
 from web.sent_pages import Outcome
+from web.service_texts import go_by_service
 from web.site import site
 
 pages = Blueprint("services", __name__)
@@ -74,6 +75,7 @@ def _offer(session: Session, service: str) -> Offer:
         )
     if not is_for(offer.process, signed_in()):
         raise forbidden(_("This service is started by others. Sign in with an account of theirs to start it."))
+    go_by_service(offer.id)
     return offer
 
 

@@ -9,7 +9,7 @@ from web.cases.case_visibility import visible_case
 from web.cases.processes import processes_of
 from web.language import _
 from web.refusals import not_found
-from web.service_texts import service_text, service_texts
+from web.service_texts import service_texts
 from web.site import site
 
 pages = Blueprint("diagrams", __name__)
@@ -32,6 +32,6 @@ def diagram(case_id: int) -> Response:
                 wanted=wanted,
             )
         )
-    content = renamed(file.content, service_text) if service_texts().words else file.content
+    content = renamed(file.content, service_texts()) if service_texts().words else file.content
     # the language is in the session, so the answer varies with its cookie
     return Response(content, mimetype="application/xml", headers={"Cache-Control": "private, max-age=300"})

@@ -24,7 +24,7 @@ class History:
     def __init__(
         self, session: Session, case: StoredRow, events: Sequence[TimelineEvent], groups: Mapping[str, str]
     ) -> None:
-        self._session, self._groups = session, groups
+        self._session, self._groups, self._service = session, groups, str(case.service)
         self._made: dict[Going, Elements] = {}
         self._moments = [event.at for event in events]
         goings = list(_goings(case, events))
@@ -48,7 +48,7 @@ class History:
             # an element that this version does not have, such as a term that a move called off, is named by another
             others = [process for other in self._passed if other != going for process in self._processes(other)]
             known = [*self._processes(going), *others]
-            self._made[going] = Elements(known, self._groups, texts_by(self._session, going[1]))
+            self._made[going] = Elements(known, self._groups, texts_by(self._session, going[1]).of(self._service))
         return self._made[going]
 
     def _processes(self, going: Going) -> Iterator[CaseProcess]:

@@ -1,6 +1,6 @@
 """The processes that a case runs through: its own and those that it calls, each in the version due to the case."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,9 +9,10 @@ from engine.definition.model import Kind, Node, Process
 from engine.execution.case.case_context import vintage_of
 from engine.execution.errors import NoDefinition
 from engine.execution.installation.definitions import Vintage, bound
+from engine.texts import Texts
 from storage.database import Session, StoredRow
 from web.language import N_, _
-from web.service_texts import service_text
+from web.service_texts import service_text, service_texts
 from web.site import site
 
 
@@ -31,7 +32,7 @@ class CaseProcess:
     @property
     def name(self) -> str:
         """What people call the process."""
-        return service_text(self.process.name) or self.process.id
+        return service_text(self.process.name, self.id) or self.id
 
     @cached_property
     def nodes(self) -> dict[str, Node]:
@@ -105,11 +106,11 @@ class Elements:
         self,
         processes: Iterable[CaseProcess],
         groups: Mapping[str, str] | None = None,
-        texts: Callable[[str], str] = service_text,
+        texts: Texts | None = None,
     ) -> None:
         self._nodes: dict[str, Node] = {}
         self._groups = groups or {}
-        self._texts = texts
+        self._texts = texts or service_texts()
         for process in processes:
             for id_, node in process.nodes.items():
                 self._nodes.setdefault(id_, node)
@@ -121,7 +122,7 @@ class Elements:
     def name(self, id_: str | None) -> str:
         """The name of an element, else its id."""
         node = self.node(id_)
-        return (self._texts(node.name) if node else "") or id_ or ""
+        return (self._texts(node.name, node.id) if node else "") or id_ or ""
 
     def words(self, id_: str | None) -> str:
         """The name of an element; of one without a name where it stands, as far as that is known."""

@@ -185,7 +185,7 @@ def outcome_words(outcome: str | None, elements: Elements) -> str:
     if outcome in known:
         return known[outcome]
     node = elements.node(outcome)
-    words = service_text(node.name) if node and node.name else outcome.replace("_", " ")
+    words = service_text(node.name, element=node.id) if node and node.name else outcome.replace("_", " ")
     return words[:1].upper() + words[1:]
 
 

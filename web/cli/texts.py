@@ -5,8 +5,9 @@ from pathlib import Path, PurePosixPath
 import click
 
 from engine.deployment.bundle import Bundle, files_at, read_bundle
-from engine.deployment.texts import texts_of_files
-from engine.texts.catalogue import read_catalogue, updated
+from engine.deployment.texts import processes_served, texts_of_files
+from engine.texts.catalogue import read_catalogue
+from engine.texts.updating import updated
 from web.cli.installation import the_office
 from web.language import LANGUAGES, SOURCE_LANGUAGE
 
@@ -16,7 +17,8 @@ from web.language import LANGUAGES, SOURCE_LANGUAGE
 def texts(folder: Path) -> None:
     """Writes texts.kk.po and texts.ru.po of the service in FOLDER, or of each service below it, anew.
 
-    Texts without a translation come in empty, texts that no file has any more go out, translations stay.
+    Texts without a translation come in empty, texts that no file has any more go out, translations stay, also those
+    for one element (msgctxt).
     """
     bundle = read_bundle(files_at(folder), the_office().functions)
     for place in sorted({str(PurePosixPath(file.name).parent) for file in bundle.files if file.kind != "dmn"}):
@@ -30,7 +32,7 @@ def _update(bundle: Bundle, place: str, language: str, path: Path) -> None:
     old = path.read_bytes() if path.exists() else b""
     if not found and not old:
         return
-    new = updated(old, str(path), language, found)
+    new = updated(old, str(path), language, found, processes_served(bundle, place))
     if new != old:
         path.write_bytes(new)
     before, after = read_catalogue(old, str(path)), read_catalogue(new, str(path))

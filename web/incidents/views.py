@@ -120,6 +120,9 @@ def _choices(session: Session, rows: list[StoredRow]) -> dict[str, Any]:
         "names": names,
         "versions": version_names(session, rows),
         "services": sorted({place.service for place in places}),
-        "elements": {place.element_id: service_text(place.name or place.element_id) for place in places},
+        "elements": {
+            place.element_id: service_text(place.name or place.element_id, place.service, place.element_id)
+            for place in places
+        },
         "people": user_names(session, {row.resolved_by for row in rows if row.resolved_by}),
     }

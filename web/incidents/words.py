@@ -11,9 +11,9 @@ from web.language import _, ngettext
 from web.service_texts import service_text
 
 
-def step_words(row: StoredRow) -> str:
-    """What the failed step is called."""
-    return service_text(row.name or row.element_id)
+def step_words(row: StoredRow, service: str = "") -> str:
+    """What the failed step is called, as a service says it; on the page of a case as the case does."""
+    return service_text(row.name or row.element_id, service, row.element_id)
 
 
 def kind_words(kind: str) -> str:

@@ -47,7 +47,14 @@ def hand_over(case_id: int, token: int) -> AnyResponse | tuple[str, int]:
             return _page(session, task, errors), 422
         name = user_names(session, {to})[to]
     carry_out(case_id, token, partial(hand_over_task, to=to, note=note))
-    flash(_("“%(task)s” is now in the hands of %(name)s.", task=service_text(task.name), name=name), "success")
+    flash(
+        _(
+            "“%(task)s” is now in the hands of %(name)s.",
+            task=service_text(task.name, task.service, task.element_id),
+            name=name,
+        ),
+        "success",
+    )
     return redirect(_way_on(case_id))
 
 
@@ -61,7 +68,10 @@ def release(case_id: int, token: int) -> AnyResponse | tuple[str, int]:
         if wrong := reason_error(note):
             return _page(session, task, {"note": wrong}), 422
     carry_out(case_id, token, partial(release_task, note=note))
-    flash(_("“%(task)s” is open to its groups again.", task=service_text(task.name)), "success")
+    flash(
+        _("“%(task)s” is open to its groups again.", task=service_text(task.name, task.service, task.element_id)),
+        "success",
+    )
     return redirect(_way_on(case_id))
 
 

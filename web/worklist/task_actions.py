@@ -84,7 +84,7 @@ def _require_offered(session: Session, row: StoredRow) -> None:
         raise forbidden(
             _(
                 "The task “%(name)s” is for %(groups)s. Ask an administrator if it should be yours.",
-                name=service_text(row.name),
+                name=service_text(row.name, row.service, row.element_id),
                 groups=_candidates(session, row) or _("somebody else"),
             ),
             _worklist(),
@@ -173,7 +173,7 @@ def _taken(session: Session, case_id: int, token: int) -> Refused:
     message = _(
         "%(name)s has claimed “%(task)s”. Ask %(name)s to give the task back, or take another one.",
         name=name,
-        task=service_text(row.name),
+        task=service_text(row.name, row.service, row.element_id),
     )
     return Refused(409, _("Somebody else was faster"), message, _worklist())
 
@@ -194,7 +194,7 @@ def tell_done(outcome: Outcome) -> None:
             url_for("tasks.task", case_id=following.case_id, token=following.token),
             _(
                 "Next task: %(name)s, %(title)s",
-                name=service_text(following.name),
+                name=service_text(following.name, following.service, following.element_id),
                 title=following.subject or following.title,
             ),
         )

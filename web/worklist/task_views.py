@@ -49,7 +49,7 @@ def complete(case_id: int, token: int) -> Answer:
 def _complete(session: Session, entry: TaskEntry, values: Mapping[str, Any]) -> Outcome:
     row = entry.row
     complete_task(session, site().runtime, signed_in().actor, row.case_id, row.token, values, entry.filling.shown)
-    about = {"task": service_text(row.name), "case": entry.case.number or entry.case.id}
+    about = {"task": service_text(row.name, row.service, row.element_id), "case": entry.case.number or entry.case.id}
     if failed_after(session, row.case_id, row.element_id):
         text = _("“%(task)s” is complete for case %(case)s, but the next step failed; the supervisors know.", **about)
     else:

@@ -18,7 +18,7 @@ from engine.execution.errors import NoDefinition
 from engine.execution.installation.office import Office
 from engine.spiff.compiler import make_runnable
 from engine.spiff.process import Runnable
-from engine.texts import ENGLISH, Texts, read_catalogue
+from engine.texts import ENGLISH, Catalogue, Texts, read_catalogue
 from engine.texts.texts import together
 from storage.columns import Moment
 from storage.database import Session
@@ -166,7 +166,7 @@ class Definitions:
         return self._ready(session, "form", definition_id, make, texts)
 
     def texts(self, session: Session, language: str, day: date) -> Texts:
-        """The texts of all services in a language, such as `ru`: from every catalogue in force on a day."""
+        """The texts in a language, such as `ru`: every catalogue in force on a day; `of` has those of one process."""
         return self._together(session, _CATALOGUES, {"pattern": f"%.{language}", "day": day})
 
     def texts_kept(self, session: Session, language: str, vintage: Vintage) -> Texts:
@@ -187,12 +187,12 @@ class Definitions:
     def _together(self, session: Session, catalogues: Select[int], wanted: Mapping[str, Any]) -> Texts:
         versions = tuple(session.scalars(catalogues, wanted))
         if versions not in self._texts:
-            self._texts[versions] = together((version, self._words(session, version)) for version in versions)
+            self._texts[versions] = together((version, self._catalogue(session, version)) for version in versions)
         return self._texts[versions]
 
-    def _words(self, session: Session, definition_id: int) -> Mapping[str, str]:
-        def make(resource: _Resource) -> Mapping[str, str]:
-            return read_catalogue(resource.content, resource.name).words
+    def _catalogue(self, session: Session, definition_id: int) -> Catalogue:
+        def make(resource: _Resource) -> Catalogue:
+            return read_catalogue(resource.content, resource.name)
 
         return self._ready(session, "texts", definition_id, make)
 

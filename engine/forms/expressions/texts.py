@@ -8,13 +8,15 @@ import re
 from collections.abc import Callable
 
 Translate = Callable[[str], str]
+#: From a text, and the form and component that hold it, as `form` or `form.component`.
+TranslateAt = Callable[[str, str], str]
 
 _TEMPLATE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 _WORDS = re.compile(r'(?P<before>\b(?:then|else)\s+|\+\s*|:\s*|^\s*)"(?P<words>(?:[^"\\]|\\.)*)"|"(?:[^"\\]|\\.)*"')
 _LETTER = re.compile(r"[^\W\d_]")
 
 
-def as_written(text: str) -> str:
+def as_written(text: str, _element: str = "") -> str:
     """A text in the language in which it is written."""
     return text
 

@@ -18,6 +18,7 @@ from tests.diagrams import diagram, end, flow, flows, service_task, start, user_
 from tests.unit.execution.installation import ALWAYS, ANALYST, Installation, form, office
 from web.cli import main
 
+SERVED = 'msgid ""\nmsgstr ""\n"X-Processes: p q\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
 HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
 FORM = form("f", {"key": "name", "label": "Name of {{x}}"})
 TODAY = date(2026, 4, 6)
@@ -28,9 +29,13 @@ def po(**translations: str) -> bytes:
     return catalogue({key.replace("_", " "): value for key, value in translations.items()})
 
 
-def catalogue(translations: dict[str, str]) -> bytes:
-    entries = (f'msgid "{text}"\nmsgstr "{told}"\n' for text, told in translations.items())
-    return (HEAD + "\n".join(entries)).encode()
+def catalogue(translations: dict[str, str], head: str = HEAD) -> bytes:
+    """A catalogue; behind a text `@` and a context."""
+    return (head + "\n".join(_entry(*text.split("@"), told=told) for text, told in translations.items())).encode()
+
+
+def _entry(text: str, context: str = "", *, told: str) -> str:
+    return f'{f"""msgctxt "{context}"{chr(10)}""" if context else ""}msgid "{text}"\nmsgstr "{told}"\n'
 
 
 def findings(*files: File) -> list[str]:
@@ -51,9 +56,16 @@ def put(here: Installation, *files: File, effective_from: date = ALWAYS) -> Depl
         return deploy(session, here.runtime, ANALYST, files, effective_from, "test")
 
 
-def told(here: Installation, text: str, language: str = "ru", day: date = TODAY) -> str:
+def told(
+    here: Installation,
+    text: str,
+    language: str = "ru",
+    day: date = TODAY,
+    process: str = "",
+    element: str = "",
+) -> str:
     with here.database.reading() as session:
-        return here.runtime.definitions.texts(session, language, day)(text)
+        return here.runtime.definitions.texts(session, language, day).of(process)(text, element)
 
 
 # --- what there is to translate
@@ -72,9 +84,10 @@ def test_names_in_diagrams_texts_of_forms_and_groups_are_found_each_with_its_fil
 
     found = texts_of_files(read_bundle(files, office().functions), ".")
 
-    assert found["Answer"] == ["a.form", "b.form"]
-    assert found["Clerks"] == ["groups.json"]
-    assert (found["Over"], found["done"], found["Being read"]) == (["p.bpmn"], ["p.bpmn"], ["p.bpmn"])
+    assert found["Answer"] == [("a.form", "a.x"), ("b.form", "b.x")]
+    assert found["Clerks"] == [("groups.json", "clerks")]
+    assert (found["Over"], found["Being read"]) == ([("p.bpmn", "e")], [("p.bpmn", "u")])
+    assert [file for file, _flow in found["done"]] == ["p.bpmn"]
     assert not {"Name of {{x}}", "read"} & found.keys()
 
 
@@ -85,7 +98,7 @@ def test_the_subject_of_a_notice_is_a_text_unless_it_is_computed() -> None:
 
     found = texts_of_files(read_bundle((File("p.bpmn", "bpmn", process),), office().functions), ".")
 
-    assert found["The day has come"] == ["p.bpmn"]
+    assert found["The day has come"] == [("p.bpmn", "n")]
     assert not {"Come", "clerks"} & found.keys()
     assert not [text for text in found if text.startswith("=")]
 
@@ -220,11 +233,98 @@ def test_what_a_newer_catalogue_has_dropped_still_serves_older_versions(sqlite_d
     assert told(here, "Old text") == "Старый текст"
 
 
-def test_catalogues_of_all_services_serve_together(sqlite_database: Database) -> None:
+# --- whose words they are
+
+
+def of_service(process: str, translations: dict[str, str]) -> File:
+    """The catalogue of a service with one process."""
+    head = HEAD.replace('"Content', f'"X-Processes: {process}\\n"\n"Content')
+    return texts(catalogue(translations, head), f"{process}/texts.ru.po")
+
+
+def test_catalogues_that_serve_all_do_so_together(sqlite_database: Database) -> None:
     here = Installation(sqlite_database)
     put(here, texts(po(One="Один"), "a/texts.ru.po"), texts(po(Two="Два"), "b/texts.ru.po"))
 
     assert [told(here, text) for text in ("One", "Two", "Three")] == ["Один", "Два", "Three"]
+
+
+def test_each_service_says_its_own_words_and_none_of_another(sqlite_database: Database) -> None:
+    here = Installation(sqlite_database)
+    own = of_service("health", {"Registered": "Состоит на учете", "Doctor": "Врач"})
+    put(here, own, of_service("licence", {"Registered": "Зарегистрировано"}))
+
+    assert told(here, "Registered", process="health") == "Состоит на учете"
+    assert told(here, "Registered", process="licence") == "Зарегистрировано"
+    assert told(here, "Doctor", process="licence") == "Doctor"
+
+
+def test_what_serves_all_stands_behind_the_words_of_the_service(sqlite_database: Database) -> None:
+    here = Installation(sqlite_database)
+    own = of_service("licence", {"Clerk": "Служащий"})
+    put(here, own, texts(catalogue({"Clerk": "Работник", "Yes": "Да"}), "all/texts.ru.po"))
+
+    assert [told(here, text, process="licence") for text in ("Clerk", "Yes")] == ["Служащий", "Да"]
+    assert told(here, "Clerk") == "Работник"
+
+
+def test_a_page_of_no_service_says_what_all_services_agree_on(sqlite_database: Database) -> None:
+    here = Installation(sqlite_database)
+    put(here, of_service("a", {"Yes": "Да", "Done": "Готово"}), of_service("b", {"Yes": "Да", "Done": "Сделано"}))
+    put(here, of_service("a", {"Yes": "Да", "Done": "Выполнено", "New": "Новое"}))
+
+    assert [told(here, text) for text in ("Yes", "Done", "New")] == ["Да", "Done", "Новое"]
+
+
+def test_a_newer_catalogue_of_a_service_counts_on_every_page(sqlite_database: Database) -> None:
+    here = Installation(sqlite_database)
+    put(here, of_service("a", {"Done": "Готово"}))
+    put(here, of_service("a", {"Done": "Выполнено"}))
+
+    assert [told(here, "Done", process=process) for process in ("a", "", "unknown")] == ["Выполнено"] * 3
+
+
+@pytest.mark.parametrize(
+    ("element", "said"),
+    [
+        ("check.answer", "Полный комплект"),
+        ("check.remark", "Полностью"),
+        ("is_complete", "Комплект полный"),
+        ("other", "Завершить"),
+        ("", "Завершить"),
+    ],
+)
+def test_the_nearest_context_of_a_text_decides(sqlite_database: Database, element: str, said: str) -> None:
+    here = Installation(sqlite_database)
+    entries = {
+        "Complete": "Завершить",
+        "Complete@is_complete": "Комплект полный",
+        "Complete@check": "Полностью",
+        "Complete@check.answer": "Полный комплект",
+    }
+    put(here, texts(catalogue(entries)))
+
+    assert told(here, "Complete", element=element) == said
+
+
+def test_a_context_that_no_element_has_with_the_text_is_a_warning() -> None:
+    entries = {"Name of {{x}}": "Имя {{x}}", "Name of {{x}}@f.name": "{{x}} имя", "Name of {{x}}@f.other": "{{x}}, имя"}
+
+    assert findings(form_file(), texts(catalogue(entries))) == [
+        "s/texts.ru.po:text: warning: 'Name of {{x}} (at f.other)' has no place in any file; take it out"
+    ]
+
+
+def test_contexts_for_every_place_of_a_text_are_enough() -> None:
+    assert findings(form_file(), texts(catalogue({"Name of {{x}}@f": "Имя {{x}}"}))) == []
+
+
+def test_a_catalogue_that_does_not_name_the_processes_of_its_service_is_a_warning() -> None:
+    content = catalogue({"Name of {{x}}": "Имя {{x}}"}, SERVED)
+
+    (found,) = findings(form_file(), texts(content))
+
+    assert found.endswith("does not name the processes of its folder as those that it serves; run `atqaru texts`")
 
 
 def test_a_form_is_made_once_for_each_language_and_version_of_its_texts(sqlite_database: Database) -> None:
@@ -273,6 +373,32 @@ def test_the_command_keeps_translations_and_writes_the_same_file_again(tmp_path:
 
     assert f"{path}: 0 to translate, 0 taken out" in result.output
     assert path.read_bytes() == before
+
+
+def test_the_command_keeps_contexts_and_names_the_processes_of_the_service(tmp_path: Path) -> None:
+    begins = start("s", properties={"form": "f"})
+    (tmp_path / "p.bpmn").write_bytes(diagram(begins, user_task("u", name="Name"), end("e"), flows("s", "u", "e")))
+    (tmp_path / "f.form").write_text(form("f", {"key": "name", "label": "Name"}))
+    entries = {"Name": "Имя", "Name@f": "Имя лица", "Name@u": "Назвать", "Name@gone": "Нет", "p": "Дело"}
+    (tmp_path / "texts.ru.po").write_bytes(catalogue(entries))
+
+    result = CliRunner().invoke(main, ["texts", str(tmp_path)])
+
+    written = (tmp_path / "texts.ru.po").read_text(encoding="utf-8")
+    assert f"{tmp_path / 'texts.ru.po'}: 0 to translate, 1 taken out" in result.output
+    assert '"X-Processes: p\\n"' in written
+    assert [line for line in written.splitlines() if line.startswith(("#:", "msgctxt", "msgstr"))][1:] == [
+        "#: f.form p.bpmn",
+        'msgstr "Имя"',
+        "#: f.form",
+        'msgctxt "f"',
+        'msgstr "Имя лица"',
+        "#: p.bpmn",
+        'msgctxt "u"',
+        'msgstr "Назвать"',
+        "#: p.bpmn",
+        'msgstr "Дело"',
+    ]
 
 
 def test_the_command_refuses_a_broken_catalogue_and_leaves_it_alone(tmp_path: Path) -> None:

@@ -55,23 +55,33 @@ RUSSIAN = {
 }
 
 
-def russian(text: str) -> str:
+def russian(text: str, _element: str = "") -> str:
     return RUSSIAN.get(text, text)
 
 
-def test_every_text_that_people_read_is_found_once_in_the_order_of_the_file() -> None:
+def test_every_text_that_people_read_is_found_behind_its_component_in_the_order_of_the_file() -> None:
     assert texts_of(FORM) == (
-        "# Check\nNo. {{number}}",
-        "About you",
-        "Name",
-        "In full",
-        "Mr",
-        "Begin with A.",
-        "Not {{value}}.",
-        "Choice",
-        "Yes",
-        "Column",
+        ("f.t", "# Check\nNo. {{number}}"),
+        ("f.g", "About you"),
+        ("f.Name", "Name"),
+        ("f.Name", "In full"),
+        ("f.Name", "Mr"),
+        ("f.Name", "Begin with A."),
+        ("f.Name", "Not {{value}}."),
+        ("f.choice", "Choice"),
+        ("f.choice", "Yes"),
+        ("f.choice", "Name"),
+        ("f.tb", "Column"),
     )
+
+
+def test_a_text_is_translated_for_the_component_that_holds_it() -> None:
+    form = parse(FORM, translate=lambda text, element: "Имени нет" if (element, text) == ("f.choice", "Name") else text)
+
+    _text, _empty, group, _table = form.view({}, {}, {}, {}, NOW)
+
+    name, choice = group.children
+    assert (name.label, [option.label for option in choice.options]) == ("Name", ["Yes", "Имени нет"])
 
 
 def test_a_form_is_drawn_in_another_language_and_keeps_its_keys_values_and_rules() -> None:
