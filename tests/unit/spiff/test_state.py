@@ -208,11 +208,11 @@ def test_a_state_of_another_diagram_is_refused() -> None:
         load(other, case.instance.dump().content)
 
 
-def test_an_instance_that_has_not_settled_is_not_stored() -> None:
+def test_an_instance_with_steps_to_run_is_not_stored() -> None:
     case = waiting_case()
     case.instance.complete_task(case.tokens("u")[0], {})
 
-    with pytest.raises(ValueError, match="settle"):
+    with pytest.raises(ValueError, match="run it until it waits"):
         case.instance.dump()
 
 
