@@ -22,7 +22,7 @@ from engine.execution.errors import (
     OwnCase,
     OwnMatter,
 )
-from engine.spiff.errors import NotWaiting
+from engine.spiff.state.errors import NotWaiting
 from storage.database import Database
 from storage.errors import StaleRow, StorageError, UnusableDatabase, is_away
 from web.access import is_applicant_only

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from engine.execution.case.case_context import vintage_of
 from engine.execution.case.case_view import CaseView
 from engine.execution.installation.definitions import kept
-from engine.spiff.places import Place
+from engine.spiff.state.places import Place
 from storage.database import Session, StoredRow
 from web.held_form import Filling
 from web.marks import offer_mark

@@ -11,7 +11,7 @@ from typing import Any
 
 from engine.feel.analysis import Fault, faults_of_expression, faults_of_tests
 from engine.feel.builtins import BUILTINS
-from engine.feel.compiler import Compiler, Test
+from engine.feel.compiler import Compiler, Test, compiler_for
 from engine.feel.compiler.blocks import Block, Closure
 from engine.feel.compiler.unary import compile_tests
 from engine.feel.errors import FeelError, FeelLimitExceeded, NullValue
@@ -204,7 +204,7 @@ def _compiler(
 ) -> tuple[Compiler, tuple[str, ...]]:
     all_functions = {**BUILTINS, **functions} if functions else BUILTINS
     known = (*names, *functions, *_names_of_words(types), *_WORDY_BUILTINS, *PROPERTY_NAMES)
-    return Compiler(source, names, all_functions, types), known
+    return compiler_for(source, names, all_functions, types), known
 
 
 def _names_of_words(types: Mapping[str, Type]) -> Iterable[str]:

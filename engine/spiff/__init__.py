@@ -12,6 +12,10 @@ predicted tasks with a copy of the data in each, which costs most of a step's ti
 breaks joins in loops. Its parser is not used, since a definition is read once into a model of our own: that leaves no
 expression for Python's `eval` to see.
 
+From below: `state` is what a case's state is made of, where tokens say by protocols what they ask of nodes; `nodes` is
+what each construct does; `run_loop` moves tokens, `codec` stores them, `compiler` makes a definition ready; `changes`
+is what is done to a state from outside; `instance` is the door.
+
 `tests/witness` runs the same random processes in the stock library and here, shows its faults, and counts the figures.
 """
 

@@ -14,13 +14,14 @@ import orjson
 
 from engine.definition.model import Node
 from engine.spelling import told
-from engine.spiff.errors import UnknownState
-from engine.spiff.execution_context import ExecutionContext
-from engine.spiff.inner import OuterSpec
-from engine.spiff.loop_guard import Pace
-from engine.spiff.process import AnyProcess, InnerProcess, RootProcess, Runnable
-from engine.spiff.token import State, Token
-from engine.spiff.variables import ROOT, Apart, Loader, Scope, Variables
+from engine.spiff.nodes.inner import OuterSpec
+from engine.spiff.state.body import Runnable
+from engine.spiff.state.errors import UnknownState
+from engine.spiff.state.execution_context import ExecutionContext
+from engine.spiff.state.loop_guard import Pace
+from engine.spiff.state.process import AnyProcess, InnerProcess, RootProcess
+from engine.spiff.state.token import State, Token
+from engine.spiff.state.variables import ROOT, Apart, Loader, Scope, Variables
 
 VERSION = 1
 APART_BYTES = 2048

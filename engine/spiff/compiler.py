@@ -4,53 +4,20 @@ Constructs that the library knows only in part get their meaning here: a link is
 split it, an event sub-process is armed with the body around it, a multi-instance activity is a body with inner ones.
 """
 
+from collections.abc import Mapping
+
 from engine.definition.model import Body, Flow, Kind, Node, Process, Trigger
 from engine.definition.traffic import successors
-from engine.spiff.activities import (
-    ActivitySpec,
-    DecisionSpec,
-    JobSpec,
-    ReceiveSpec,
-    ScriptSpec,
-    TaskSpec,
-    UserTaskSpec,
-)
-from engine.spiff.events import (
-    ArmedStartSpec,
-    BoundarySpec,
-    CatchSpec,
-    EndSpec,
-    PassSpec,
-    StartSpec,
-    ThrowSpec,
-)
-from engine.spiff.gateways import EventGatewaySpec, ExclusiveSpec, InclusiveSpec, ParallelSpec
-from engine.spiff.inner import CallSpec, EventSubProcessSpec, SubProcessSpec
-from engine.spiff.multi_instance import MultiInstanceSpec, inner_of, own_result
-from engine.spiff.node import NodeSpec
-from engine.spiff.process import BodySpec, Runnable
+from engine.spiff.nodes import activities, events, gateways, inner
+from engine.spiff.nodes.activities import ActivitySpec, JobSpec
+from engine.spiff.nodes.events import ArmedStartSpec, PassSpec
+from engine.spiff.nodes.gateways import InclusiveSpec, ParallelSpec
+from engine.spiff.nodes.inner import EventSubProcessSpec, SubProcessSpec
+from engine.spiff.nodes.multi_instance import MultiInstanceSpec, inner_of, own_result
+from engine.spiff.nodes.node import NodeSpec
+from engine.spiff.state.body import BodySpec, Runnable
 
-_SPECS: dict[Kind, type[NodeSpec]] = {
-    Kind.START: StartSpec,
-    Kind.END: EndSpec,
-    Kind.CATCH: CatchSpec,
-    Kind.THROW: ThrowSpec,
-    Kind.BOUNDARY: BoundarySpec,
-    Kind.USER_TASK: UserTaskSpec,
-    Kind.SERVICE_TASK: JobSpec,
-    Kind.SEND_TASK: JobSpec,
-    Kind.RECEIVE_TASK: ReceiveSpec,
-    Kind.SCRIPT_TASK: ScriptSpec,
-    Kind.BUSINESS_RULE_TASK: DecisionSpec,
-    Kind.MANUAL_TASK: TaskSpec,
-    Kind.TASK: TaskSpec,
-    Kind.CALL_ACTIVITY: CallSpec,
-    Kind.SUB_PROCESS: SubProcessSpec,
-    Kind.EXCLUSIVE: ExclusiveSpec,
-    Kind.PARALLEL: ParallelSpec,
-    Kind.INCLUSIVE: InclusiveSpec,
-    Kind.EVENT_BASED: EventGatewaySpec,
-}
+_SPECS = {**events.SPECS, **activities.SPECS, **inner.SPECS, **gateways.SPECS}
 
 
 def make_runnable(definition_id: int, process: Process) -> Runnable:
@@ -60,12 +27,12 @@ def make_runnable(definition_id: int, process: Process) -> Runnable:
 
 def _build(name: str, body: Body, outer: BodySpec | None) -> BodySpec:
     spec = BodySpec(name, body, outer)
-    for node in body.nodes.values():
-        spec.nodes[node.id] = _node_spec(spec, node)
+    made = {node.id: _node_spec(spec, node) for node in body.nodes.values()}
+    spec.nodes.update(made)
     for flow in (*body.flows.values(), *_links(body)):
-        spec.nodes[flow.source].flows.append((flow, spec.nodes[flow.target]))
+        made[flow.source].flows.append((flow, made[flow.target]))
     for node in body.nodes.values():
-        _attach(spec, node)
+        _attach(spec, made, node)
     return spec
 
 
@@ -112,16 +79,16 @@ def _links(body: Body) -> list[Flow]:
     ]
 
 
-def _attach(spec: BodySpec, node: Node) -> None:
+def _attach(spec: BodySpec, nodes: Mapping[str, NodeSpec], node: Node) -> None:
     """Connects what belongs to a node beside its flows."""
-    made = spec.nodes[node.id]
+    made = nodes[node.id]
     if node.kind is Kind.START:
         spec.start_node = made
     if node.attached_to is not None:
-        spec.nodes[node.attached_to].boundaries.append(made)
+        nodes[node.attached_to].boundaries.append(made)
     if node.triggered_by_event and node.body is not None and isinstance(made, EventSubProcessSpec):
         armed = ArmedStartSpec(spec, node.body.starts()[0])
-        armed.sub_process = made
+        armed.starts = made
         spec.armed.append(armed)
         spec.has_conditions |= armed.node.trigger is Trigger.CONDITIONAL
     spec.has_conditions |= node.trigger is Trigger.CONDITIONAL

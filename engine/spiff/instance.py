@@ -12,26 +12,27 @@ from datetime import datetime
 from engine.definition.details import Binding
 from engine.definition.model import Trigger
 from engine.spiff import codec
-from engine.spiff.activities import JobSpec, UserTaskSpec
+from engine.spiff.changes.derivations import renew_decisions
+from engine.spiff.changes.due_dates import Dues, HeldTask, dues
+from engine.spiff.changes.moving import Moved, Placed, Targets, move, take_place
+from engine.spiff.changes.recomputing import Recomputed, Recomputing, recompute
+from engine.spiff.changes.recounting import Recounted, Successor, recount, silence, succeed, watching
+from engine.spiff.changes.renewal import wait_anew
 from engine.spiff.codec import Snapshot
 from engine.spiff.conflict_of_interest import matter_of
-from engine.spiff.derivations import renew_decisions
-from engine.spiff.due_dates import Dues, HeldTask, dues
-from engine.spiff.errors import NotWaiting
-from engine.spiff.execution_context import ExecutionContext
-from engine.spiff.json_types import checked
-from engine.spiff.loop_guard import Pace
-from engine.spiff.moving import Moved, Placed, Targets, move, take_place
-from engine.spiff.occurrences import Occurrence
-from engine.spiff.places import Place, place_of
-from engine.spiff.process import RootProcess, Runnable, instance_key
-from engine.spiff.propagation import fire, throw_error, throw_signal
-from engine.spiff.recomputing import Recomputed, Recomputing, recompute
-from engine.spiff.recounting import Recounted, Successor, recount, silence, succeed, watching
-from engine.spiff.renewal import wait_anew
+from engine.spiff.nodes.activities import JobSpec, UserTaskSpec
+from engine.spiff.nodes.propagation import fire, throw_error, throw_signal
 from engine.spiff.run_loop import keep_completion, run_until_waiting, try_again
-from engine.spiff.token import State, Token
-from engine.spiff.variables import ROOT, Json, Loader, Seen, Variables
+from engine.spiff.state.body import Runnable
+from engine.spiff.state.errors import NotWaiting
+from engine.spiff.state.execution_context import ExecutionContext
+from engine.spiff.state.json_types import checked
+from engine.spiff.state.loop_guard import Pace
+from engine.spiff.state.occurrences import Occurrence
+from engine.spiff.state.places import Place, place_of
+from engine.spiff.state.process import RootProcess, instance_key
+from engine.spiff.state.token import State, Token
+from engine.spiff.state.variables import ROOT, Json, Loader, Seen, Variables
 
 
 class ProcessInstance:
@@ -108,13 +109,11 @@ class ProcessInstance:
 
     def require_pace(self, token_id: int) -> None:
         """Raises `TooFast` if the engine may not move this token by itself any more within this minute."""
-        root = self._root
-        root.pace.require(self._live(token_id).task_spec.bpmn_id, root.context.now)
+        self._root.pace.require(self._live(token_id).task_spec.bpmn_id, self._root.context.now)
 
     def count_move(self, token_id: int) -> None:
         """Notes that the engine moves a token by itself, with nobody's command."""
-        root = self._root
-        root.pace.count(self._live(token_id).task_spec.bpmn_id, root.context.now)
+        self._root.pace.count(self._live(token_id).task_spec.bpmn_id, self._root.context.now)
 
     def reset_loop_guard(self) -> None:
         """Lets the counting of such moves begin anew, when a person has looked at the case."""
@@ -150,7 +149,7 @@ class ProcessInstance:
         return take_place(self._root, targets, drops_watchers=True, is_anew=True)
 
     def wait_anew(self, before: "ProcessInstance", placed: Placed, held: Mapping[int, HeldTask]) -> tuple[str, ...]:
-        """Lets what waits go by the versions that were taken, after `before`; see `retaking`."""
+        """Lets what waits go by the versions that were taken, after `before`; see `renewal`."""
         return wait_anew(before._root, self._root, placed, held)
 
     def definitions(self) -> dict[int, Runnable]:

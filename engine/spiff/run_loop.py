@@ -10,15 +10,15 @@ from engine.definition.model import Trigger
 from engine.errors import AtqaruError
 from engine.faults import Fault, fault_of
 from engine.spelling import told
-from engine.spiff.errors import ExecutionError, NotWaiting
-from engine.spiff.failed_steps import begin_terms
-from engine.spiff.gateways import InclusiveSpec
-from engine.spiff.inner import complete_when_empty
-from engine.spiff.node import COMPLETE, ENTER, FINISH, FIRE
-from engine.spiff.occurrences import Failed, Reason
-from engine.spiff.process import AnyProcess, RootProcess
-from engine.spiff.propagation import fire
-from engine.spiff.token import STANDS_STILL, State, Token
+from engine.spiff.nodes.failed_steps import begin_terms
+from engine.spiff.nodes.gateways import InclusiveSpec
+from engine.spiff.nodes.inner import complete_when_empty
+from engine.spiff.nodes.node import COMPLETE, ENTER, FINISH, FIRE
+from engine.spiff.nodes.propagation import fire
+from engine.spiff.state.errors import ExecutionError, NotWaiting
+from engine.spiff.state.occurrences import Failed, Reason
+from engine.spiff.state.process import RootProcess
+from engine.spiff.state.token import STANDS_STILL, ProcessLike, State, Token
 
 #: More automatic steps than this within one command, over all rounds of it, are a loop that was not meant.
 MAX_STEPS = 10_000
@@ -29,7 +29,7 @@ LOOK = "look"
 def run_until_waiting(root: RootProcess) -> None:
     """Runs everything that can run: conditions first, then tokens, then joins that became due, ends at last."""
     root.begin_settling()
-    moved: AnyProcess = root
+    moved: ProcessLike = root
     while _has_next(root, moved):
         action, token = root.agenda.popleft()
         if not _can_act(root, token):
@@ -46,7 +46,7 @@ def run_until_waiting(root: RootProcess) -> None:
     fail_stuck_tokens(root)
 
 
-def _has_next(root: RootProcess, moved: AnyProcess) -> bool:
+def _has_next(root: RootProcess, moved: ProcessLike) -> bool:
     _wake_conditions(root)
     # a condition met by its last step still finds a process alive; else it ends at once, so that none pile up in a loop
     if moved is not root and _holds(root, moved) and not (root.agenda and root.agenda[0][0] == FIRE):
@@ -58,8 +58,8 @@ def _can_act(root: RootProcess, token: Token) -> bool:
     return token.is_live and _holds(root, token.workflow)
 
 
-def _holds(root: RootProcess, process: AnyProcess) -> bool:
-    return process is root or root.subprocesses.get(process.owner.id) is process
+def _holds(root: RootProcess, process: ProcessLike) -> bool:
+    return process.owner is None or root.subprocesses.get(process.owner.id) is process
 
 
 def _act(root: RootProcess, action: str, token: Token) -> None:

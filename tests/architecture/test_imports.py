@@ -1,6 +1,9 @@
 """Which package may import what, beyond the directions that import-linter holds."""
 
-from tests.architecture.source import PACKAGES, imports, place, python_files
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+from tests.architecture.source import PACKAGES, ROOT, imports, place, python_files
 
 # Library: the folders that may import it.
 OWNERS = {
@@ -25,6 +28,36 @@ TOOLS_OF_TESTS = {"hypothesis", "pytest", "selenium", "tests"}
 
 def library(module: str) -> str:
     return module.partition(".")[0]
+
+
+def module_of(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imported_modules() -> dict[str, set[str]]:
+    """The modules of the product that each of them imports, be it for types only or in a function."""
+    paths = {module_of(path): path for path in python_files(*PACKAGES)}
+    return {
+        module: {full if full in paths else full.rpartition(".")[0] for _, full in imports(path)} & paths.keys()
+        for module, path in paths.items()
+    }
+
+
+def circle_in(graph: dict[str, set[str]]) -> list[str]:
+    """Modules of which each imports the next, the last one being the first again; empty if there are none."""
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        circle: list[str] = error.args[1]
+        return circle[::-1]
+    return []
+
+
+def test_no_modules_import_each_other_in_a_circle_not_even_for_types() -> None:
+    graph = imported_modules()
+
+    assert circle_in(graph) == []
 
 
 def test_each_library_is_imported_only_by_the_package_that_owns_it() -> None:

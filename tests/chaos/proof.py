@@ -11,7 +11,7 @@ from sqlalchemy import Table, func, select
 from engine.execution.installation.runtime import Runtime
 from engine.execution.recalculation.loading import load_case
 from engine.last_second import fires_at
-from engine.spiff.occurrences import WaitKind
+from engine.spiff.state.waits import WaitKind
 from storage.audit import verify
 from storage.database import Database, Session
 from storage.tables import (

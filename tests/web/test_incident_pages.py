@@ -12,7 +12,7 @@ from engine.deployment.deploy import deploy
 from engine.execution.people.starting import start_case
 from engine.execution.permissions import Actor
 from engine.faults import Fault
-from engine.spiff.moving import Lack, Mismatch
+from engine.spiff.changes.mismatches import Lack, Mismatch
 from storage.database import StoredRow
 from tests.diagrams import Part, boundary, call, diagram, end, flows, start, timer, user_task
 from tests.web.office import ALWAYS, Department

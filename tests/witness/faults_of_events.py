@@ -25,8 +25,8 @@ from tests.diagrams import (
 )
 from tests.witness.faults import Fault, Run, waiting_after
 
-_EVENTS = "engine/spiff/events.py"
-_PROPAGATION = "engine/spiff/propagation.py"
+_EVENTS = "engine/spiff/nodes/events.py"
+_PROPAGATION = "engine/spiff/nodes/propagation.py"
 
 _LINK = diagram(
     *(start("s"), throw("there", link("a")), catch("here", link("a")), user_task("u"), end("e")),
@@ -84,7 +84,7 @@ FAULTS = {
         waiting_after("near"),
         wrong=["a"],
         right=["b"],
-        ours="engine/spiff/timing.py",
+        ours="engine/spiff/nodes/timing.py",
     ),
     "a boundary event that does not interrupt comes once": Fault(
         diagram(

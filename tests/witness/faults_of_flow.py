@@ -17,10 +17,10 @@ from tests.diagrams import (
 )
 from tests.witness.faults import Fault, Run, seen_after, waiting_after
 
-_NODE = "engine/spiff/node.py"
-_GATEWAYS = "engine/spiff/gateways.py"
-_VARIABLES = "engine/spiff/variables.py"
-_EACH = "engine/spiff/multi_instance.py"
+_NODE = "engine/spiff/nodes/node.py"
+_GATEWAYS = "engine/spiff/nodes/gateways.py"
+_VARIABLES = "engine/spiff/state/variables.py"
+_EACH = "engine/spiff/nodes/multi_instance.py"
 
 _TWO_WAYS = diagram(
     *(start("s"), parallel("g"), user_task("a"), user_task("b"), parallel("j"), user_task("z")),

@@ -3,8 +3,8 @@
 from collections import Counter
 from typing import Any
 
-from engine.spiff.occurrences import WaitKind
-from engine.spiff.places import Place
+from engine.spiff.state.places import Place
+from engine.spiff.state.waits import WaitKind
 from tests.unit.spiff.running import Case
 
 #: An error or an escalation comes from within; nobody outside can let it happen.

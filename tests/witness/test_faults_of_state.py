@@ -13,7 +13,7 @@ from SpiffWorkflow.exceptions import WorkflowException
 from SpiffWorkflow.util.task import TaskIterator, TaskState
 
 from engine.definition.findings import RefusedDefinition
-from engine.spiff.errors import NotWaiting
+from engine.spiff.state.errors import NotWaiting
 from tests.diagrams import Part, catch, diagram, end, exclusive, flow, flows, start, sub_process, timer, user_task
 from tests.unit.spiff.running import moment
 from tests.witness.faults import mended
@@ -59,7 +59,7 @@ def guarded(condition: str) -> bytes:
 def test_the_library_runs_python_that_stands_in_a_diagram() -> None:
     attack = guarded("=__import__('os').getpid() > 0")
 
-    assert Stock(attack).waiting == ["u"], mended("a diagram runs Python", "engine/spiff/script.py")
+    assert Stock(attack).waiting == ["u"], mended("a diagram runs Python", "engine/spiff/state/script.py")
     with pytest.raises(RefusedDefinition, match="does not parse"):
         Ours(attack)
 
@@ -67,7 +67,7 @@ def test_the_library_runs_python_that_stands_in_a_diagram() -> None:
 def test_python_that_is_feel_too_is_only_feel_here() -> None:
     attack = guarded("=x.__class__.__mro__.__len__() > 0")
 
-    assert Stock(attack, {"x": 1}).waiting == ["u"], mended("a diagram runs Python", "engine/spiff/script.py")
+    assert Stock(attack, {"x": 1}).waiting == ["u"], mended("a diagram runs Python", "engine/spiff/state/script.py")
     assert Ours(attack, {"x": 1}).waiting == ["v"]
 
 
@@ -77,12 +77,12 @@ def test_a_month_after_the_end_of_january_the_library_is_in_march() -> None:
 
     library = january + TimerEventDefinition.get_timedelta_from_start({"months": 1}, january)
 
-    assert library == moment("2026-03-03T11:00"), mended("P1M from 31 January", "engine/spiff/timing.py")
+    assert library == moment("2026-03-03T11:00"), mended("P1M from 31 January", "engine/spiff/nodes/timing.py")
     assert Ours(waiting, now=january).due("t") == moment("2026-02-28T11:00")
 
 
 def test_the_library_loses_a_process_after_a_thousand_steps(monkeypatch: pytest.MonkeyPatch) -> None:
-    what = mended("a process of a thousand steps is lost", "engine/spiff/process.py")
+    what = mended("a process of a thousand steps is lost", "engine/spiff/state/process.py")
     for iterator in (TaskIterator, BpmnTaskIterator):
         begin, depth, *rest = iterator.__init__.__defaults__
         assert depth == DEPTH, what

@@ -7,9 +7,9 @@ from engine.runners.embedded import EmbeddedRunner
 from storage.schema import require_current
 from tasks import close_handlers
 from web.app import create_app
+from web.cli.ending import Ending
 from web.cli.installation import serving_runtime, the_database
 from web.cli.page_server import PageServer
-from web.cli.serve import Ending
 from web.settings import Settings
 
 _log = structlog.get_logger(__name__)

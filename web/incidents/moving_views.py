@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from engine.errors import AtqaruError
 from engine.execution.people.moving import Move, NothingToMove, Preview, movable_definitions, move_case, preview_move
 from engine.execution.recalculation.versions import Taken, Version
-from engine.spiff.errors import CannotMove
+from engine.spiff.changes.mismatches import CannotMove
 from storage.database import Session, StoredRow
 from storage.numbers import number_of
 from web.account.gate import for_signed_in

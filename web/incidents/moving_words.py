@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from engine.execution.recalculation.versions import Version
-from engine.spiff.moving import Lack, Mismatch
+from engine.spiff.changes.mismatches import Lack, Mismatch
 from web.language import N_, _
 from web.moments import day_text
 from web.service_texts import service_text

@@ -1,5 +1,7 @@
 """Lets a moved case go on as far as it can: automatic steps, jobs that only compute, messages that came earlier."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import bindparam, select
 
 from engine.errors import AtqaruError
@@ -11,7 +13,8 @@ from engine.execution.case.storing import store_case
 from engine.faults import Fault, fault_of
 from engine.handlers import BpmnError, Handler, TaskContext
 from engine.spelling import told
-from engine.spiff.occurrences import Closed, Failed, Opened, WaitKind
+from engine.spiff.state.occurrences import Closed, Failed, Opened
+from engine.spiff.state.waits import JobWait, MessageWait, Wait
 from storage.errors import DATABASE_FAILURES
 from storage.prepared import Query, Row
 from storage.tables import messages
@@ -51,24 +54,24 @@ def advance(case: OpenCase) -> None:
     store_case(case)
 
 
-def _go_on(case: OpenCase, opened: Opened, seen: int) -> bool:
+def _go_on(case: OpenCase, opened: Opened[Wait], seen: int) -> bool:
     """Moves a wait that needs nobody outside; `seen` tells what the waits before it in the same round have ended."""
     if any(isinstance(event, Closed) and event.token == opened.token for event in case.occurrences[seen:]):
         return False
-    if opened.kind is WaitKind.JOB:
-        return _run_inside(case, opened)
-    if opened.kind is WaitKind.MESSAGE:
-        return _take_earlier_message(case, opened)
+    if isinstance(opened.wait, JobWait):
+        return _run_inside(case, opened, opened.wait)
+    if isinstance(opened.wait, MessageWait):
+        return _take_earlier_message(case, opened, opened.wait)
     return False
 
 
-def _run_inside(case: OpenCase, opened: Opened) -> bool:
+def _run_inside(case: OpenCase, opened: Opened[Wait], job: JobWait) -> bool:
     """Runs a handler that only computes; when it fails, its job stays and is tried again."""
-    handler = case.runtime.handlers.get(opened.details["type"])
+    handler = case.runtime.handlers.get(job.type)
     if handler is None or not handler.is_inside:
         return False
     try:
-        run_handler(case, handler, opened.token, opened.node.id, opened.details["headers"], attempt=1)
+        run_handler(case, handler, opened.token, opened.node.id, job.headers, attempt=1)
     except DATABASE_FAILURES:
         raise
     except Exception as error:  # noqa: BLE001  # whatever a handler raises becomes the job's error
@@ -84,7 +87,7 @@ def run_handler(
     handler: Handler,
     token: int,
     element_id: str,
-    headers: dict[str, str],
+    headers: Mapping[str, str],
     attempt: int,
 ) -> None:
     """Calls an inside handler and completes its job, or sends its BPMN error outward; all of it or nothing."""
@@ -117,16 +120,16 @@ def throw_error(case: OpenCase, token: int, element_id: str, error: BpmnError) -
         ) from error
 
 
-def _take_earlier_message(case: OpenCase, opened: Opened) -> bool:
+def _take_earlier_message(case: OpenCase, opened: Opened[Wait], awaited: MessageWait) -> bool:
     """Delivers a message that came before its catcher waited."""
-    name_and_key = {"name": opened.details["name"], "key": opened.details["key"], "now": case.now}
+    name_and_key = {"name": awaited.name, "key": awaited.key, "now": case.now}
     while (found := _EARLIER.one(case.session, **name_and_key)) is not None:
         if take_message(case, found["id"]):
             return _deliver_or_set_aside(case, opened, found)
     return False
 
 
-def _deliver_or_set_aside(case: OpenCase, opened: Opened, found: Row) -> bool:
+def _deliver_or_set_aside(case: OpenCase, opened: Opened[Wait], found: Row) -> bool:
     """Hands an earlier message over; one that cannot be taken becomes an incident and leaves the command alone."""
     try:
         with case.instance.attempt():

@@ -12,8 +12,8 @@ from engine.execution.audit_event import ENGINE, Note
 from engine.execution.case.incidents import Failure, miss_deadline, open_row
 from engine.execution.case.open_case import OpenCase
 from engine.execution.case.outputs import broadcast, flush_outputs, store_outputs, store_stage
-from engine.execution.case.projections import deadline_state, is_at_rest
-from engine.spiff.occurrences import (
+from engine.execution.case.projections import deadline_state
+from engine.spiff.state.occurrences import (
     Changed,
     Closed,
     Decided,
@@ -24,8 +24,8 @@ from engine.spiff.occurrences import (
     Passed,
     Reason,
     SignalThrown,
-    WaitKind,
 )
+from engine.spiff.state.waits import TimerWait, UserTaskWait, WaitKind
 from storage.audit import AuditEvent, append
 
 
@@ -58,13 +58,10 @@ def _is_job_done(occurrence: Occurrence) -> TypeGuard[Closed]:
 
 def _event_of(case: OpenCase, occurrence: Occurrence) -> AuditEvent | None:  # noqa: PLR0911  # one answer for each kind
     match occurrence:
-        case (
-            Opened(kind=WaitKind.USER_TASK, node=node, details=details)
-            | Changed(kind=WaitKind.USER_TASK, node=node, details=details)
-        ):
-            return _event(case, "task_created", node, due_at=details["due_at"], data={"groups": details["groups"]})
-        case Opened(kind=WaitKind.TIMER, node=node, details=details) if node.law and not is_at_rest(occurrence):
-            return _event(case, "deadline_set" if node.is_deadline else "timer_set", node, due_at=details["due_at"])
+        case Opened(wait=UserTaskWait() as task, node=node) | Changed(wait=UserTaskWait() as task, node=node):
+            return _event(case, "task_created", node, due_at=task.due_at, data={"groups": task.groups})
+        case Opened(wait=TimerWait(due_at=datetime() as moment), node=node) if node.law:
+            return _event(case, "deadline_set" if node.is_deadline else "timer_set", node, due_at=moment)
         case Closed(node=node) if node.is_deadline:
             return _of_deadline(case, occurrence)
         case Closed(token=token, kind=kind, node=node, reason=reason) if type_ := _CLOSED.get((kind, reason)):

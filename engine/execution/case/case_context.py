@@ -10,8 +10,8 @@ from engine.execution.installation.definitions import Vintage, bound, kept
 from engine.execution.installation.registers import made_known
 from engine.execution.installation.runtime import Runtime
 from engine.feel import to_json
-from engine.spiff.execution_context import Decision
-from engine.spiff.process import Runnable
+from engine.spiff.state.body import Runnable
+from engine.spiff.state.execution_context import Decision
 from storage.database import Session
 from storage.queries.users import are_alone_in, unborne_names
 

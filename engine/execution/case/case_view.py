@@ -8,10 +8,10 @@ from sqlalchemy import bindparam, select
 from engine.execution.case.snapshots import read_instance
 from engine.execution.errors import NotOpen, no_such_case
 from engine.execution.installation.runtime import Runtime
+from engine.spiff.changes.moving import Moved
 from engine.spiff.instance import ProcessInstance
-from engine.spiff.moving import Moved
-from engine.spiff.places import Place
-from engine.spiff.process import Runnable
+from engine.spiff.state.body import Runnable
+from engine.spiff.state.places import Place
 from storage.database import Session
 from storage.tables import cases, snapshots
 

@@ -11,7 +11,7 @@ from engine.correlation import WANTED, correlation_key
 from engine.definition.reserved import RESERVED
 from engine.handlers import BadInput, BpmnError, NextNumber, OutgoingMessage, TaskResult
 from engine.spelling import spelled
-from engine.spiff.json_types import checked
+from engine.spiff.state.json_types import checked
 from storage.texts import LONGEST_IN_INDEX
 
 #: The name space of signals among messages and subscriptions; the key of a signal is the receiving case.

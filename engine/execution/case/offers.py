@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 
 from engine.execution.case.open_case import OpenCase
-from engine.spiff.occurrences import Changed, Closed, Occurrence, Opened, Reoffered, WaitKind
+from engine.spiff.state.occurrences import Changed, Closed, Occurrence, Opened, Reoffered
+from engine.spiff.state.waits import MessageWait, Offer, Wait, WaitKind
 from storage.queries.worklist import personal_group
 from storage.writes.offers import add_offers, remove_offers
 
+Awaiting = Opened[MessageWait] | Changed[MessageWait] | Reoffered
 
-def offer(case: OpenCase, opened: Sequence[Opened | Changed | Reoffered]) -> None:
+
+def offer(case: OpenCase, opened: Sequence[Awaiting]) -> None:
     """Offers the sending of messages for which tokens began to wait to the officials whom their events name."""
     add_offers(
         case.session,
@@ -19,17 +22,17 @@ def offer(case: OpenCase, opened: Sequence[Opened | Changed | Reoffered]) -> Non
                 "token": event.token,
                 "element_id": event.node.id,
                 "name": event.node.name or event.node.id,
-                "message_name": event.details["name"],
-                "subject": event.details["subject"],
+                "message_name": name,
+                "subject": offered.subject,
             }
             for event in opened
-            if _is_for_officials(event)
-            for sender in dict.fromkeys([*event.details["groups"], *map(personal_group, event.details["users"])])
+            for name, offered in _offered(event)
+            for sender in dict.fromkeys([*offered.groups, *map(personal_group, offered.users)])
         ],
     )
 
 
-def withdraw(case: OpenCase, ended: Sequence[Changed | Closed | Reoffered]) -> None:
+def withdraw(case: OpenCase, ended: Sequence[Changed[Wait] | Closed | Reoffered]) -> None:
     """Takes back what was offered by tokens that wait no more, or otherwise, whatever their events say by now."""
     awaited = [event for event in ended if isinstance(event, Reoffered) or event.kind is WaitKind.MESSAGE]
     remove_offers(case.session, case.id, [event.token for event in awaited])
@@ -43,5 +46,7 @@ def offer_anew(case: OpenCase, occurrences: Sequence[Occurrence]) -> None:
     offer(case, others)
 
 
-def _is_for_officials(event: Opened | Changed | Reoffered) -> bool:
-    return event.node.sending is not None and event.node.sending.is_for_officials
+def _offered(event: Awaiting) -> list[tuple[str, Offer]]:
+    """The name of the message and to whom its sending is offered; nothing where officials do not send it."""
+    awaited = event if isinstance(event, Reoffered) else event.wait
+    return [(awaited.name, awaited.offer)] if awaited.offer is not None else []

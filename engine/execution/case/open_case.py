@@ -14,7 +14,7 @@ from engine.execution.installation.definitions import Vintage
 from engine.execution.installation.runtime import Runtime
 from engine.handlers import TaskResult
 from engine.spiff.instance import ProcessInstance
-from engine.spiff.occurrences import Occurrence
+from engine.spiff.state.occurrences import Occurrence
 from storage.database import Session
 from storage.writes.documents import DocumentRow
 from storage.writes.notices import NoticeRow

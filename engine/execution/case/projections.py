@@ -5,7 +5,7 @@ Works from what occurred in one command; what began and ended within it leaves n
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import bindparam, select
 
@@ -15,7 +15,8 @@ from engine.execution.case.job_keys import key_of
 from engine.execution.case.offers import offer, offer_anew, withdraw
 from engine.execution.case.open_case import OpenCase
 from engine.last_second import fires_at
-from engine.spiff.occurrences import Changed, Closed, Opened, Reason, WaitKind
+from engine.spiff.state.occurrences import Changed, Closed, Opened, Reason
+from engine.spiff.state.waits import JobWait, MessageWait, SignalWait, TimerWait, UserTaskWait, Wait, WaitKind
 from storage.columns import NO_DUE_MOMENT
 from storage.database import Session
 from storage.queries.worklist import personal_group
@@ -26,13 +27,15 @@ from storage.writes.subscriptions import SubscriptionRow, add_subscriptions, rem
 from storage.writes.timers import add_timers, remove_timers
 from storage.writes.user_tasks import CandidateRow, UserTaskRow, add_tasks, offer_task_anew, remove_tasks
 
-Event = TypeVar("Event", Opened, Changed, Closed)
+Event = TypeVar("Event", Opened[Wait], Changed[Wait], Closed)
+#: What is found by a name that others say.
+Subscribed = MessageWait | SignalWait
 
 
 def project(case: OpenCase) -> None:
     """Brings the rows of a case in line with what occurred."""
-    opened: dict[int, Opened] = {}
-    changed: dict[int, Changed] = {}
+    opened: dict[int, Opened[Wait]] = {}
+    changed: dict[int, Changed[Wait]] = {}
     closed: dict[int, Closed] = {}
     for occurrence in case.occurrences:
         if isinstance(occurrence, Opened):
@@ -43,13 +46,13 @@ def project(case: OpenCase) -> None:
             closed[occurrence.token] = occurrence
     for kind, ended in _by_kind(closed.values()):
         _remove(case, kind, ended)
-    for kind, begun in _by_kind(event for event in opened.values() if not is_at_rest(event)):
+    for kind, begun in _by_kind(opened.values()):
         _add(case, kind, begun)
     for kind, altered in _by_kind(changed.values()):
         _CHANGERS[kind](case, altered)
     offer_anew(case, case.occurrences)
     # a timer that repeats is a deadline only the first time
-    _add_deadlines(case, [event for event in opened.values() if event.token not in closed and not is_at_rest(event)])
+    _add_deadlines(case, [event for event in opened.values() if event.token not in closed])
 
 
 def _by_kind(events: Iterable[Event]) -> Iterable[tuple[WaitKind, list[Event]]]:
@@ -72,11 +75,6 @@ def deadline_state(ended: Closed, now: datetime) -> ClosedState:
     if ended.reason is Reason.FIRED or (ended.due_at is not None and now >= fires_at(ended.due_at)):
         return "missed"
     return "cancelled" if ended.reason in (Reason.CANCELLED, Reason.ERROR) else "met"
-
-
-def is_at_rest(event: Opened) -> bool:
-    """Whether it is a term that does not run now, so that no row stands for it."""
-    return event.kind is WaitKind.TIMER and event.details["due_at"] is None
 
 
 # -- what ended
@@ -113,59 +111,61 @@ def _remove(case: OpenCase, kind: WaitKind, closed: list[Closed]) -> None:
 # -- what began
 
 
-def _add(case: OpenCase, kind: WaitKind, opened: list[Opened]) -> None:
+def _add(case: OpenCase, kind: WaitKind, opened: list[Opened[Wait]]) -> None:
     if kind in _ADDERS:
         _ADDERS[kind](case, opened)
 
 
-def _add_user_tasks(case: OpenCase, opened: list[Opened]) -> None:
-    candidates = [row for event in opened for row in _candidates(case, event, event.details["due_at"])]
+def _add_user_tasks(case: OpenCase, opened: list[Opened[UserTaskWait]]) -> None:
+    candidates = [row for event in opened for row in _candidates(case, event, event.wait.due_at)]
     add_tasks(case.session, [_user_task(case, event) for event in opened], candidates)
 
 
-def _user_task(case: OpenCase, event: Opened | Changed) -> UserTaskRow:
-    details = event.details
+def _user_task(case: OpenCase, event: Opened[UserTaskWait] | Changed[UserTaskWait]) -> UserTaskRow:
+    wait = event.wait
     return {
         "case_id": case.id,
         "token": event.token,
         "element_id": event.node.id,
         "name": event.node.name or event.node.id,
-        "subject": details["subject"],
-        "matter_of": " ".join(details["matter_of"]) or None,
+        "subject": wait.subject,
+        "matter_of": " ".join(wait.matter_of) or None,
         "process_id": event.process_id,
-        "candidate_groups": " ".join(details["groups"]),
-        "candidate_users": " ".join(details["users"]),
-        "assignee": details["assignee"],
-        "form_id": details["form_id"],
-        "form_definition_id": details["form_definition_id"],
-        "priority": details["priority"],
+        "candidate_groups": " ".join(wait.groups),
+        "candidate_users": " ".join(wait.users),
+        "assignee": wait.assignee,
+        "form_id": wait.form_id,
+        "form_definition_id": wait.form_definition_id,
+        "priority": wait.priority,
         "law": event.node.law,
-        "due_at": details["due_at"],
-        "follow_up_at": details["follow_up_at"],
+        "due_at": wait.due_at,
+        "follow_up_at": wait.follow_up_at,
         "created_at": case.now,
     }
 
 
-def _candidates(case: OpenCase, event: Opened | Changed, due_at: datetime | None) -> list[CandidateRow]:
-    users = {event.details["assignee"], *event.details["users"]} - {None}
+def _candidates(
+    case: OpenCase, event: Opened[UserTaskWait] | Changed[UserTaskWait], due_at: datetime | None
+) -> list[CandidateRow]:
+    users = {user for user in (event.wait.assignee, *event.wait.users) if user is not None}
     return [
         {"group_id": candidate, "due_at": due_at or NO_DUE_MOMENT, "case_id": case.id, "token": event.token}
-        for candidate in [*dict.fromkeys(event.details["groups"]), *map(personal_group, sorted(users))]
+        for candidate in [*dict.fromkeys(event.wait.groups), *map(personal_group, sorted(users))]
     ]
 
 
-def _add_jobs(case: OpenCase, opened: list[Opened]) -> None:
+def _add_jobs(case: OpenCase, opened: list[Opened[JobWait]]) -> None:
     add_jobs(case.session, [_job(case, event) for event in opened])
 
 
-def _job(case: OpenCase, event: Opened) -> JobRow:
+def _job(case: OpenCase, event: Opened[JobWait]) -> JobRow:
     return {
         "case_id": case.id,
         "token": event.token,
         "element_id": event.node.id,
-        "type": event.details["type"],
+        "type": event.wait.type,
         "state": "ready",
-        "retries_left": event.details["retries"],
+        "retries_left": event.wait.retries,
         "attempt": int(event.token in case.failed_jobs),
         "run_at": case.now,
         "key": key_of(case, event.token),
@@ -173,42 +173,47 @@ def _job(case: OpenCase, event: Opened) -> JobRow:
     }
 
 
-def _add_timers(case: OpenCase, opened: list[Opened]) -> None:
-    add_timers(case.session, [timer_row(case.id, event.token, event.node, event.details["due_at"]) for event in opened])
+def _add_timers(case: OpenCase, opened: list[Opened[TimerWait]]) -> None:
+    rows = [
+        timer_row(case.id, event.token, event.node, event.wait.due_at)
+        for event in opened
+        if event.wait.due_at is not None  # else it is a term that does not run now
+    ]
+    add_timers(case.session, rows)
 
 
-def _add_deadlines(case: OpenCase, opened: list[Opened]) -> None:
+def _add_deadlines(case: OpenCase, opened: list[Opened[Wait]]) -> None:
     office = case.runtime.office
     add_deadlines(
         case.session,
         [
-            deadline_row(office, case.id, event.token, event.node, event.details["due_at"], case.now)
+            deadline_row(office, case.id, event.token, event.node, event.wait.due_at, case.now)
             for event in opened
-            if event.node.is_deadline
+            if event.node.is_deadline and isinstance(event.wait, TimerWait) and event.wait.due_at is not None
         ],
     )
 
 
-def _add_subscriptions(case: OpenCase, opened: Sequence[Opened | Changed]) -> None:
+def _add_subscriptions(case: OpenCase, opened: Sequence[Opened[Subscribed] | Changed[Subscribed]]) -> None:
     add_subscriptions(case.session, [_subscription(case, event) for event in opened])
 
 
-def _subscription(case: OpenCase, event: Opened | Changed) -> SubscriptionRow:
+def _subscription(case: OpenCase, event: Opened[Subscribed] | Changed[Subscribed]) -> SubscriptionRow:
     return {
         "case_id": case.id,
         "token": event.token,
         "element_id": event.node.id,
-        "message_name": subscription_name(event.kind, event.details["name"]),
-        "correlation_key": str(case.id) if event.kind is WaitKind.SIGNAL else event.details["key"],
+        "message_name": subscription_name(event.kind, event.wait.name),
+        "correlation_key": event.wait.key if isinstance(event.wait, MessageWait) else str(case.id),
     }
 
 
-def _add_messages(case: OpenCase, opened: Sequence[Opened | Changed]) -> None:
+def _add_messages(case: OpenCase, opened: Sequence[Opened[MessageWait] | Changed[MessageWait]]) -> None:
     _add_subscriptions(case, opened)
     offer(case, opened)
 
 
-_ADDERS: Mapping[WaitKind, Callable[[OpenCase, list[Opened]], None]] = {
+_ADDERS: Mapping[WaitKind, Callable[[OpenCase, list[Any]], None]] = {
     WaitKind.USER_TASK: _add_user_tasks,
     WaitKind.JOB: _add_jobs,
     WaitKind.TIMER: _add_timers,
@@ -220,7 +225,7 @@ _ADDERS: Mapping[WaitKind, Callable[[OpenCase, list[Opened]], None]] = {
 # -- what goes on by other attributes
 
 
-def _change_user_tasks(case: OpenCase, changed: list[Changed]) -> None:
+def _change_user_tasks(case: OpenCase, changed: list[Changed[UserTaskWait]]) -> None:
     """Offers tasks anew; who holds one keeps it as long as it is offered to him. Dates are written by `task_dates`."""
     for event in changed:
         of_task = (user_tasks.c.case_id == case.id, user_tasks.c.token == event.token)
@@ -232,24 +237,24 @@ def _change_user_tasks(case: OpenCase, changed: list[Changed]) -> None:
         offer_task_anew(case.session, fresh, _candidates(case, event, held.due_at))
 
 
-def _is_offered(case: OpenCase, event: Changed, user: str | None) -> bool:
-    of_groups = memberships.c.group_id.in_(event.details["groups"])
+def _is_offered(case: OpenCase, event: Changed[UserTaskWait], user: str | None) -> bool:
+    of_groups = memberships.c.group_id.in_(event.wait.groups)
     found = select(memberships.c.user_id).where(memberships.c.user_id == user, of_groups).limit(1)
-    return user in event.details["users"] or case.session.execute(found).one_or_none() is not None
+    return user in event.wait.users or case.session.execute(found).one_or_none() is not None
 
 
-def _change_subscriptions(case: OpenCase, changed: list[Changed]) -> None:
+def _change_subscriptions(case: OpenCase, changed: Sequence[Changed[Subscribed]]) -> None:
     remove_subscriptions(case.session, case.id, [event.token for event in changed])
     _add_subscriptions(case, changed)
 
 
-def _change_messages(case: OpenCase, changed: list[Changed]) -> None:
+def _change_messages(case: OpenCase, changed: list[Changed[MessageWait]]) -> None:
     withdraw(case, changed)
     _change_subscriptions(case, changed)
     offer(case, changed)
 
 
-_CHANGERS: Mapping[WaitKind, Callable[[OpenCase, list[Changed]], None]] = {
+_CHANGERS: Mapping[WaitKind, Callable[[OpenCase, list[Any]], None]] = {
     WaitKind.USER_TASK: _change_user_tasks,
     WaitKind.MESSAGE: _change_messages,
     WaitKind.SIGNAL: _change_subscriptions,

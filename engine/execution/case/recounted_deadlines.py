@@ -14,8 +14,8 @@ from engine.execution.case.open_case import OpenCase
 from engine.execution.case.task_dates import held_tasks, store_dates, task_moved
 from engine.handlers import Recount
 from engine.iso_text import utc_text
-from engine.spiff.due_dates import moved_tasks, under_another_term
-from engine.spiff.recounting import Recounted, Successor
+from engine.spiff.changes.due_dates import moved_tasks, under_another_term
+from engine.spiff.changes.recounting import Recounted, Successor
 from storage.writes.deadlines import add_deadlines, close_deadline, reopen_deadline
 from storage.writes.timers import add_timers, remove_timers
 

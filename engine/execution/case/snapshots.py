@@ -10,9 +10,9 @@ from sqlalchemy import bindparam, select
 from engine.execution.case.case_context import CaseContext, vintage_of
 from engine.execution.installation.runtime import Runtime
 from engine.spiff.codec import Snapshot
-from engine.spiff.errors import UnknownState
 from engine.spiff.instance import ProcessInstance
-from engine.spiff.variables import Loader
+from engine.spiff.state.errors import UnknownState
+from engine.spiff.state.variables import Loader
 from storage.database import Session
 from storage.tables import values
 from storage.writes.snapshots import add_values, renew_snapshot, set_snapshot

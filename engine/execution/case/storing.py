@@ -12,7 +12,8 @@ from engine.execution.case.projections import project
 from engine.execution.case.recounted_deadlines import recount_by_diagram
 from engine.execution.case.search_keys import write_search_keys
 from engine.execution.case.snapshots import store_snapshot
-from engine.spiff.occurrences import Changed, Ended, Failed, Opened
+from engine.spiff.state.occurrences import Changed, Ended, Failed, Opened
+from engine.spiff.state.waits import UserTaskWait
 from storage.texts import LONGEST_IN_INDEX
 from storage.writes.cases import change_case
 from storage.writes.incidents import close_incidents
@@ -62,8 +63,8 @@ def _facts(case: OpenCase) -> dict[str, Any]:
 def _matter(case: OpenCase) -> dict[str, Any]:
     """On whose own applications the case decides; whom it has named once has no part in it any more."""
     known = set((case.row["matter_of"] or "").split())
-    offered = (each for each in case.occurrences if isinstance(each, Opened | Changed))
-    named = known.union(_named(case), *(each.details.get("matter_of", ()) for each in offered))
+    waits = (each.wait for each in case.occurrences if isinstance(each, Opened | Changed))
+    named = known.union(_named(case), *(wait.matter_of for wait in waits if isinstance(wait, UserTaskWait)))
     return {"matter_of": " ".join(sorted(named))} if named != known else {}
 
 

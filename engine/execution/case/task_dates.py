@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, select
 
 from engine.execution.audit_event import Note
 from engine.iso_text import utc_text
-from engine.spiff.due_dates import HeldTask, MovedTask, TaskDates
+from engine.spiff.changes.due_dates import HeldTask, MovedTask, TaskDates
 from storage.database import Session
 from storage.tables import user_tasks
 from storage.writes.user_tasks import set_task_dates

@@ -14,7 +14,7 @@ from engine.errors import AtqaruError
 from engine.execution.errors import InvalidForm, OtherForm
 from engine.execution.installation.limits import MAX_COMMAND_BYTES
 from engine.execution.installation.runtime import Runtime
-from engine.spiff.json_types import checked as checked_json
+from engine.spiff.state.json_types import checked as checked_json
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 

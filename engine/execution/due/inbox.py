@@ -23,7 +23,7 @@ from engine.execution.errors import CaseSuspended
 from engine.execution.installation.runtime import Runtime
 from engine.execution.recalculation.loading import load_case
 from engine.handlers import OutgoingMessage
-from engine.spiff.places import Place
+from engine.spiff.state.places import Place
 from storage.database import Database, Session, StoredRow
 from storage.errors import DATABASE_FAILURES
 from storage.tables import messages, subscriptions

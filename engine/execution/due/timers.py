@@ -15,7 +15,7 @@ from engine.execution.recalculation.loading import load_case
 from engine.faults import fault_of
 from engine.last_second import fires_at
 from engine.spelling import told
-from engine.spiff.occurrences import Failed
+from engine.spiff.state.occurrences import Failed
 from storage.database import Database, Session
 from storage.errors import DATABASE_FAILURES
 from storage.prepared import Query

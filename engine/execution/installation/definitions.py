@@ -17,7 +17,7 @@ from engine.definition.reader import read_sound
 from engine.execution.errors import NoDefinition
 from engine.execution.installation.office import Office
 from engine.spiff.compiler import make_runnable
-from engine.spiff.process import Runnable
+from engine.spiff.state.body import Runnable
 from engine.texts import ENGLISH, Catalogue, Texts, read_catalogue
 from engine.texts.texts import together
 from storage.columns import Moment

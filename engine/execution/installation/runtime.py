@@ -8,7 +8,7 @@ from engine.execution.installation.definitions import Definitions
 from engine.execution.installation.office import Office
 from engine.execution.installation.office_states import OfficeState, office_states, present_office
 from engine.handlers import Handlers
-from engine.spiff.execution_context import NullNote
+from engine.spiff.state.execution_context import NullNote
 from storage.database import Session
 from storage.queries.office import office_revision
 

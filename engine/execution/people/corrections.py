@@ -20,8 +20,8 @@ from engine.execution.reasons import required_reason
 from engine.execution.recalculation.loading import load_case
 from engine.feel import FeelError, Inexact, literal
 from engine.spelling import spelled
-from engine.spiff.json_types import LONGEST_NAME, NotJson
-from engine.spiff.json_types import checked as checked_json
+from engine.spiff.state.json_types import LONGEST_NAME, NotJson
+from engine.spiff.state.json_types import checked as checked_json
 from storage.database import Session
 
 #: At once, so that reading them takes no longer than a page may.

@@ -1,7 +1,7 @@
 """Moves a case to other versions of its processes, so that a corrected diagram reaches it; a preview tells what for.
 
-Where the tokens land is in `engine.spiff.moving`; here are the choice of versions, the rows by which people find what
-waits, and the audit.
+Where the tokens land is in `engine.spiff.changes.moving`; here are the choice of versions, the rows by which people
+find what waits, and the audit.
 """
 
 from collections.abc import Mapping
@@ -35,10 +35,10 @@ from engine.execution.recalculation.versions import (
     vintage_after,
 )
 from engine.execution.recalculation.wordings import word_anew
-from engine.spiff.due_dates import Dues, HeldTask, moved_tasks
-from engine.spiff.errors import CannotMove
-from engine.spiff.moving import Lack, Moved
-from engine.spiff.process import Runnable
+from engine.spiff.changes.due_dates import Dues, HeldTask, moved_tasks
+from engine.spiff.changes.mismatches import CannotMove, Lack
+from engine.spiff.changes.moving import Moved
+from engine.spiff.state.body import Runnable
 from storage.database import Session
 from storage.tables import cases
 from storage.writes.cases import change_case

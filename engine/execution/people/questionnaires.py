@@ -21,7 +21,7 @@ from engine.execution.installation.runtime import Runtime
 from engine.execution.people.tasks import held_task
 from engine.execution.permissions import Actor
 from engine.spelling import spelled
-from engine.spiff.places import Place
+from engine.spiff.state.places import Place
 from storage.database import Session
 
 #: By how much a page's clock may be ahead; a number beyond that would keep later answers out.

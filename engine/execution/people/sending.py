@@ -21,9 +21,9 @@ from engine.execution.installation.definitions import kept
 from engine.execution.installation.runtime import Runtime
 from engine.execution.permissions import Actor, require_no_part
 from engine.execution.recalculation.loading import load_case
-from engine.spiff.errors import ExecutionError
-from engine.spiff.occurrences import WaitKind
-from engine.spiff.places import Place
+from engine.spiff.state.errors import ExecutionError
+from engine.spiff.state.places import Place
+from engine.spiff.state.waits import WaitKind
 from storage.database import Session
 from storage.queries.worklist import personal_group
 from storage.tables import offers

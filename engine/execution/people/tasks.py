@@ -14,8 +14,8 @@ from engine.execution.errors import NoSuchTask
 from engine.execution.installation.runtime import Runtime
 from engine.execution.permissions import Actor, require_doer
 from engine.execution.recalculation.loading import hold_case, load_case, require_not_suspended
-from engine.spiff.errors import ExecutionError
-from engine.spiff.places import Place
+from engine.spiff.state.errors import ExecutionError
+from engine.spiff.state.places import Place
 from storage.audit import append
 from storage.database import Session
 from storage.prepared import Query

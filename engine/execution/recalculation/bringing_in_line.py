@@ -25,8 +25,8 @@ from engine.execution.recalculation.end_result import end_result, tasks_in_the_e
 from engine.execution.recalculation.moved_notices import tell_applicant, tell_executors
 from engine.execution.recalculation.wordings import word_anew
 from engine.last_second import fires_at
+from engine.spiff.changes.recomputing import MovedTimer
 from engine.spiff.instance import ProcessInstance
-from engine.spiff.recomputing import MovedTimer
 from storage.audit import AuditEvent, append
 from storage.database import Session
 from storage.tables import cases, deadlines, snapshots

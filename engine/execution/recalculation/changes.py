@@ -26,12 +26,13 @@ from engine.execution.recalculation.registration_day import (
     settled_at,
     taken_anew,
 )
+from engine.spiff.changes.due_dates import MovedTask, moved_tasks
+from engine.spiff.changes.mismatches import CannotMove
+from engine.spiff.changes.recomputing import Recomputed, Recomputing
 from engine.spiff.codec import Snapshot
-from engine.spiff.due_dates import MovedTask, moved_tasks
-from engine.spiff.errors import CannotMove, ExecutionError
 from engine.spiff.instance import ProcessInstance
-from engine.spiff.recomputing import Recomputed, Recomputing
-from engine.spiff.variables import ROOT
+from engine.spiff.state.errors import ExecutionError
+from engine.spiff.state.variables import ROOT
 from storage.database import Session
 from storage.tables import deadlines, user_tasks
 

@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import TypeVar
 
 from engine.execution.recalculation.changes import Recalculation
-from engine.spiff.due_dates import MovedTask
-from engine.spiff.recomputing import MovedTimer, Recomputed
-from engine.spiff.repeated_notices import Retold
+from engine.spiff.changes.due_dates import MovedTask
+from engine.spiff.changes.recomputing import MovedTimer, Recomputed
+from engine.spiff.changes.repeated_notices import Retold
 
 Moved = TypeVar("Moved", MovedTimer, MovedTask)
 

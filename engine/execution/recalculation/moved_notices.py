@@ -17,9 +17,9 @@ from engine.execution.case.recipients import who_is_told
 from engine.execution.case.staff_notices import StaffNotice, case_words, tell_staff
 from engine.execution.installation.runtime import Runtime
 from engine.iso_text import utc_text
-from engine.spiff.due_dates import MovedTask
-from engine.spiff.recomputing import Recomputed
-from engine.spiff.repeated_notices import ClosedDeadline, Retold, Sent, Told
+from engine.spiff.changes.due_dates import MovedTask
+from engine.spiff.changes.recomputing import Recomputed
+from engine.spiff.changes.repeated_notices import ClosedDeadline, Retold, Sent, Told
 from storage.database import Session, StoredRow
 from storage.tables import audit_events, deadlines, notices, user_tasks
 

@@ -14,7 +14,7 @@ from engine.execution.installation.runtime import Runtime
 from engine.execution.recalculation.bringing_in_line import case_with_state
 from engine.execution.recalculation.changes import Recalculation, recalculation_of
 from engine.last_second import over_until
-from engine.spiff.labels import name_of
+from engine.spiff.state.labels import name_of
 from storage.database import Session, StoredRow
 from storage.queries.office import active_cases
 from storage.queries.own_cases import of_others

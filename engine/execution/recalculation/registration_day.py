@@ -16,7 +16,7 @@ from engine.execution.installation.definitions import kept
 from engine.execution.installation.runtime import Runtime
 from engine.last_second import fires_at
 from engine.spiff.instance import ProcessInstance
-from engine.spiff.variables import ROOT
+from engine.spiff.state.variables import ROOT
 from storage.database import Session
 
 Row = Mapping[str, Any]

@@ -13,7 +13,7 @@ from engine.execution.case.case_context import vintage_of
 from engine.execution.errors import NoDefinition
 from engine.execution.installation.definitions import Vintage, bound, kept
 from engine.execution.installation.runtime import Runtime
-from engine.spiff.process import Runnable
+from engine.spiff.state.body import Runnable
 from storage.database import Session, StoredRow
 from storage.tables import definitions, deployments, resources
 

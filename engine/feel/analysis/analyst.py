@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from engine.feel import nodes
-from engine.feel.analysis import calls, operations, structures
 from engine.feel.analysis.constants import Constants
 from engine.feel.analysis.fault import Fault
 from engine.feel.analysis.knowledge import Knowledge, of_value
@@ -20,7 +19,8 @@ MAX_FAULTS = 20
 class Analyst:
     """What the analysis of one text has found so far."""
 
-    def __init__(self, compiler: Compiler) -> None:
+    def __init__(self, rules: Rules, compiler: Compiler) -> None:
+        self._rules = rules
         self.compiler = compiler
         self._constants = Constants(compiler)
         self.found: dict[tuple[int, str], None] = {}
@@ -30,7 +30,7 @@ class Analyst:
         if isinstance(node, nodes.Literal):
             return of_value(node.value)
         before = len(self.found)
-        known = _RULES[type(node)](self, node, block)
+        known = self._rules[type(node)](self, node, block)
         constant = None if len(self.found) > before else self._constants.at(node, block)
         if constant is None:
             return known
@@ -52,38 +52,5 @@ class Analyst:
         )
 
 
-def faults_of_expression(compiler: Compiler, node: nodes.Node) -> tuple[Fault, ...]:
-    """What is wrong with an expression."""
-    analyst = Analyst(compiler)
-    known = analyst.of(node, Block())
-    return analyst.faults(known.is_null)
-
-
-def faults_of_tests(compiler: Compiler, node: nodes.Tests) -> tuple[Fault, ...]:
-    """What is wrong with unary tests; it is fatal where none of them can ever be met or not."""
-    analyst = Analyst(compiler)
-    known = analyst.of(node, Block())
-    return analyst.faults(known.is_null)
-
-
-_RULES: dict[type[nodes.Node], Callable[[Analyst, Any, Block], Knowledge]] = {
-    nodes.Name: structures.name,
-    nodes.Path: structures.path,
-    nodes.Filter: structures.filtered,
-    nodes.ListOf: structures.list_of,
-    nodes.ContextOf: structures.context_of,
-    nodes.RangeOf: structures.range_of,
-    nodes.Negation: operations.negation,
-    nodes.Arithmetic: operations.arithmetic,
-    nodes.Comparison: operations.comparison,
-    nodes.Between: operations.between,
-    nodes.InstanceOf: operations.instance_of,
-    nodes.Logic: operations.logic,
-    nodes.If: operations.choice,
-    nodes.In: operations.is_in,
-    nodes.Tests: operations.tests,
-    nodes.For: structures.loop,
-    nodes.Quantified: structures.quantified,
-    nodes.FunctionOf: structures.function_of,
-    nodes.Call: calls.call,
-}
+#: For each kind of node what is known of one; of its parts the analyst tells.
+Rules = Mapping[type[nodes.Node], Callable[[Analyst, Any, Block], Knowledge]]

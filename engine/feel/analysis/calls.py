@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from engine.feel import nodes
+from engine.feel.analysis.analyst import Analyst
 from engine.feel.analysis.knowledge import NULL, OPEN, Knowledge
 from engine.feel.calling import Binding, Parameter, bind, in_words
 from engine.feel.compiler.blocks import Block
@@ -12,9 +11,6 @@ from engine.feel.errors import NullValue
 from engine.feel.patterns import compile_pattern
 from engine.feel.signatures import misfit, result_kind_of_all, signatures_in_words
 from engine.feel.values import KIND_NAMES, Function
-
-if TYPE_CHECKING:
-    from engine.feel.analysis.analyst import Analyst
 
 #: The parameters that are regular expressions, of the functions of the standard that have some.
 _PATTERNS = {"matches": "pattern", "replace": "pattern", "extract": "pattern", "split": "delimiter"}

@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.feel import nodes
 from engine.feel.builtins import BUILTINS
-from engine.feel.compiler import Compiler
+from engine.feel.compiler import Compiler, compiler_for
 from engine.feel.compiler.blocks import Block
 from engine.feel.errors import FeelError
 from engine.feel.evaluation import Evaluation, Place, Root
@@ -90,7 +90,7 @@ def _nodes_in(value: Any) -> Iterator[nodes.Node]:
 
 def _value(compiler: Compiler, node: nodes.Node) -> Constant | None:
     trial = _Trial()
-    alone = Compiler(compiler.source, compiler.names, compiler.functions, compiler.types)
+    alone = compiler_for(compiler.source, compiler.names, compiler.functions, compiler.types)
     try:
         value = alone.compile(node, Block())(Root({}, trial))
     except (FeelError, RecursionError):

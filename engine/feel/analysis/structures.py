@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from engine.feel import nodes
 from engine.feel.analysis import knowledge
+from engine.feel.analysis.analyst import Analyst
 from engine.feel.analysis.knowledge import NULL, OPEN, TRUTH, Knowledge
 from engine.feel.compiler.blocks import Block
-
-if TYPE_CHECKING:
-    from engine.feel.analysis.analyst import Analyst
 
 
 def name(analyst: Analyst, node: nodes.Name, block: Block) -> Knowledge:

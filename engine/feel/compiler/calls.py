@@ -5,21 +5,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
 
 from engine.feel import nodes
 from engine.feel.calling import NULL_REASONS, bind, reason_of
 from engine.feel.coercion import conformed
 from engine.feel.compiler.blocks import Block, Closure
+from engine.feel.compiler.compiler import Compiler
 from engine.feel.errors import FeelUnknownFunction, NullValue
 from engine.feel.evaluation import Evaluation, Place, Scope, scope_for_call
 from engine.feel.signatures import misfit
 from engine.feel.types import Type
 from engine.feel.values import Function, Value
-
-if TYPE_CHECKING:
-    from engine.feel.compiler.core import Compiler
-
 
 # making a function takes about as long as so many other steps
 STEPS_OF_DEFINITION = 5

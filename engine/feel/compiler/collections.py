@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from engine.feel import nodes
 from engine.feel.calling import NULL_REASONS, reason_of
 from engine.feel.compiler.blocks import Block, Closure
+from engine.feel.compiler.compiler import Compiler
 from engine.feel.evaluation import Place, Scope
 from engine.feel.properties import member
 from engine.feel.values import Range, Value, kind
-
-if TYPE_CHECKING:
-    from engine.feel.compiler.core import Compiler
 
 
 def compile_list(compiler: Compiler, node: nodes.ListOf, block: Block) -> Closure:

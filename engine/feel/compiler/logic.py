@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from engine.feel import nodes
 from engine.feel.compiler.blocks import Block, Closure
+from engine.feel.compiler.compiler import Compiler
 from engine.feel.compiler.unary import compile_tests
 from engine.feel.evaluation import Scope
 from engine.feel.values import Value, kind
-
-if TYPE_CHECKING:
-    from engine.feel.compiler.core import Compiler
 
 
 def compile_logic(compiler: Compiler, node: nodes.Logic, block: Block) -> Closure:

@@ -6,17 +6,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from engine.feel import nodes
 from engine.feel.calling import NULL_REASONS, reason_of
 from engine.feel.compiler.blocks import Block, Closure
+from engine.feel.compiler.compiler import Compiler
 from engine.feel.errors import NullValue
 from engine.feel.evaluation import Scope, bounded_list, check_size
 from engine.feel.values import Range, Value, kind
-
-if TYPE_CHECKING:
-    from engine.feel.compiler.core import Compiler
 
 Rounds = Callable[[Scope], Iterator[Scope]]
 

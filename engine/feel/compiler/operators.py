@@ -4,18 +4,15 @@ operators."""
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from engine.feel import nodes
 from engine.feel import operators as rules
 from engine.feel.calling import NULL_REASONS, reason_of
 from engine.feel.coercion import holds
 from engine.feel.compiler.blocks import Block, Closure
+from engine.feel.compiler.compiler import Compiler
 from engine.feel.evaluation import Scope
 from engine.feel.values import Value
-
-if TYPE_CHECKING:
-    from engine.feel.compiler.core import Compiler
 
 
 def compile_negation(compiler: Compiler, node: nodes.Negation, block: Block) -> Closure:

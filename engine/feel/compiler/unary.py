@@ -5,18 +5,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from engine.feel import nodes
 from engine.feel import operators as rules
 from engine.feel.calling import NULL_REASONS, reason_of
 from engine.feel.compiler.blocks import Block, Closure
+from engine.feel.compiler.compiler import Compiler
 from engine.feel.evaluation import Evaluation, Place, Scope
 from engine.feel.signatures import result_kind
 from engine.feel.values import Range, Value
-
-if TYPE_CHECKING:
-    from engine.feel.compiler.core import Compiler
 
 Test = Callable[[Scope, Value], bool | None]
 

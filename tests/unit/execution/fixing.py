@@ -9,7 +9,7 @@ from engine.execution.people.retries import Retried
 from engine.execution.people.stopping import end_case, resume_case, suspend_case
 from engine.execution.permissions import Actor
 from engine.execution.recalculation.versions import Taken
-from engine.spiff.moving import Moved
+from engine.spiff.changes.moving import Moved
 from storage.tables import definitions
 from tests.unit.execution.installation import FIXER, Installation
 

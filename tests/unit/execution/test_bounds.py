@@ -33,7 +33,7 @@ from tests.unit.execution.installation import FIXER, Installation
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """Bounds that are soon reached."""
-    monkeypatch.setattr("engine.spiff.loop_guard.MOST_MOVES", 5)
+    monkeypatch.setattr("engine.spiff.state.loop_guard.MOST_MOVES", 5)
     monkeypatch.setattr("engine.spiff.run_loop.MAX_STEPS", 50)
 
 

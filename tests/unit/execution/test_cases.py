@@ -9,7 +9,7 @@ from engine.errors import AtqaruError
 from engine.execution.case.values import TooMuch
 from engine.execution.errors import ChannelClosed, InvalidForm, NoDefinition, NotOpen
 from engine.execution.people.tasks import complete_task
-from engine.spiff.json_types import NotJson
+from engine.spiff.state.json_types import NotJson
 from storage.tables import cases
 from tests.diagrams import call, decide, diagram, end, flows, script, start, user_task
 from tests.unit.execution.installation import CLERK, Installation, decision, form, local

@@ -12,7 +12,7 @@ from engine.execution.case.values import TooMuch
 from engine.execution.errors import NotYours
 from engine.execution.people.corrections import BadCorrection, read_values
 from engine.execution.reasons import NoReason
-from engine.spiff.json_types import NotJson
+from engine.spiff.state.json_types import NotJson
 from tests.diagrams import call, diagram, end, exclusive, flow, flows, start, sub_process, user_task
 from tests.unit.execution.fixing import correct, correct_and_try
 from tests.unit.execution.installation import CLERK, Installation

@@ -4,7 +4,7 @@ import pytest
 
 from engine.execution.due.worker import next_due_at
 from engine.execution.errors import NoSuchTask
-from engine.spiff.errors import NotWaiting
+from engine.spiff.state.errors import NotWaiting
 from storage.tables import deadlines, timers, user_tasks
 from tests.diagrams import boundary, catch, diagram, end, flows, parallel, script, start, sub_process, timer, user_task
 from tests.unit.execution.installation import Installation, local

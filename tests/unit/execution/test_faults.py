@@ -11,7 +11,7 @@ from engine.execution.installation.accounts import Account, add_account
 from engine.execution.permissions import Actor
 from engine.faults import Fault
 from engine.spiff import run_loop
-from engine.spiff.loop_guard import MOST_MOVES
+from engine.spiff.state.loop_guard import MOST_MOVES
 from storage.tables import incidents, jobs, snapshots
 from tests.diagrams import (
     Part,

@@ -9,7 +9,7 @@ from sqlalchemy import delete, update
 from engine.errors import AtqaruError
 from engine.execution.errors import NotYours
 from engine.execution.people.tasks import complete_task
-from engine.spiff.errors import UnknownState
+from engine.spiff.state.errors import UnknownState
 from storage.tables import incidents, jobs, messages, snapshots, timers, values
 from tests.diagrams import catch, diagram, end, exclusive, flow, flows, message, service_task, start, timer, user_task
 from tests.unit.execution.installation import CLERK, Installation

@@ -9,7 +9,7 @@ from engine.execution.case.outputs import SIGNAL_TIME_TO_LIVE
 from engine.execution.due.inbox import deliver_message
 from engine.execution.due.worker import sweep
 from engine.handlers import BadInput, OutgoingMessage, TaskResult
-from engine.spiff.json_types import NotJson
+from engine.spiff.state.json_types import NotJson
 from storage.tables import cases, messages, subscriptions
 from tests.diagrams import (
     boundary,

@@ -7,7 +7,8 @@ from engine.execution.people.moving import Move, NothingToMove, move_case, previ
 from engine.execution.people.tasks import claim_task
 from engine.execution.reasons import NoReason
 from engine.execution.recalculation.versions import Taken
-from engine.spiff.errors import CannotMove, ExecutionError
+from engine.spiff.changes.mismatches import CannotMove
+from engine.spiff.state.errors import ExecutionError
 from storage.tables import deadlines, jobs, subscriptions, timers, user_tasks
 from tests.diagrams import (
     Part,

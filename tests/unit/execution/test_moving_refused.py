@@ -3,7 +3,7 @@
 import pytest
 
 from engine.execution.people.moving import Move, movable_definitions, preview_move
-from engine.spiff.errors import CannotMove
+from engine.spiff.changes.mismatches import CannotMove
 from tests.diagrams import (
     boundary,
     catch,

@@ -9,7 +9,7 @@ from engine.errors import AtqaruError
 from engine.execution.errors import InvalidForm, NoSuchCase, NoSuchTask, NotOpen, NotYours
 from engine.execution.people.tasks import claim_task, complete_task, unclaim_task
 from engine.execution.permissions import Actor
-from engine.spiff.json_types import NotJson
+from engine.spiff.state.json_types import NotJson
 from storage.queries.worklist import open_tasks, personal_group
 from storage.tables import task_candidates, user_tasks
 from tests.diagrams import boundary, diagram, end, flows, start, timer, user_task

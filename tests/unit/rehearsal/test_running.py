@@ -50,7 +50,7 @@ def test_a_case_that_moves_on_and_on_between_two_steps_is_stopped(monkeypatch: p
 
 
 def test_a_timer_that_never_rests_is_an_incident(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("engine.spiff.loop_guard.MOST_MOVES", 5)
+    monkeypatch.setattr("engine.spiff.state.loop_guard.MOST_MOVES", 5)
 
     found = reminded("R/PT1S")
 

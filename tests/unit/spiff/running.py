@@ -12,11 +12,11 @@ from engine.definition.details import Called
 from engine.definition.reader import read_sound
 from engine.errors import AtqaruError
 from engine.spiff.compiler import make_runnable
-from engine.spiff.execution_context import Decision, NullNote
 from engine.spiff.instance import ProcessInstance
-from engine.spiff.occurrences import Closed, Failed, Occurrence, Opened, Passed
-from engine.spiff.places import Place
-from engine.spiff.process import Runnable
+from engine.spiff.state.body import Runnable
+from engine.spiff.state.execution_context import Decision, NullNote
+from engine.spiff.state.occurrences import Closed, Failed, Occurrence, Opened, Passed
+from engine.spiff.state.places import Place
 
 ALMATY = timezone(timedelta(hours=5))
 MONDAY = datetime(2026, 4, 6, 11, 0, tzinfo=ALMATY)
@@ -194,12 +194,12 @@ class Case:
     def passed(self) -> list[str]:
         return [each.node.id for each in self.log if isinstance(each, Passed) and not each.inner]
 
-    def opened(self, element: str) -> list[Opened]:
+    def opened(self, element: str) -> list[Opened[Any]]:
         return [each for each in self.log if isinstance(each, Opened) and each.node.id == element]
 
-    def details(self, element: str) -> Mapping[str, Any]:
-        """What was announced when the element last began to wait."""
-        return self.opened(element)[-1].details
+    def awaited(self, element: str) -> Any:
+        """For what the element waited when it last began to."""
+        return self.opened(element)[-1].wait
 
     def closed(self, element: str) -> list[str]:
         """Why the waits of an element ended."""

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from engine.spiff import run_loop
-from engine.spiff.loop_guard import MOST_MOVES, TooFast
 from engine.spiff.run_loop import MAX_STEPS
+from engine.spiff.state.loop_guard import MOST_MOVES, TooFast
 from tests.diagrams import (
     Part,
     boundary,

@@ -2,6 +2,7 @@
 
 import pytest
 
+from engine.spiff.state.waits import MessageWait, SignalWait
 from tests.diagrams import (
     Part,
     boundary,
@@ -32,7 +33,7 @@ SOUTH = {"region": "south"}
 def test_the_name_of_a_message_is_computed_when_the_wait_opens(waits: Part) -> None:
     case = Case(diagram(start("s"), waits, end("e"), flows("s", "c", "e")), SOUTH)
 
-    assert case.details("c") == {"name": "answer-south", "key": "7"}
+    assert case.awaited("c") == MessageWait("answer-south", "7")
     case.fix(region="north")
     case.reload()
     case.deliver("c")
@@ -53,14 +54,14 @@ def test_a_boundary_event_computes_its_name_in_the_scope_of_its_activity() -> No
         SOUTH,
     )
 
-    assert case.details("b")["name"] == "answer-east"
+    assert case.awaited("b").name == "answer-east"
 
 
 def test_the_start_of_an_event_sub_process_computes_its_name_in_the_scope_around_it() -> None:
     inside = event_sub_process("es", start("t", signal("=region")), end("ee"), flows("t", "ee"))
     case = Case(diagram(start("s"), user_task("u"), flows("s", "u"), inside), SOUTH)
 
-    assert case.details("t") == {"name": "south"}
+    assert case.awaited("t") == SignalWait("south")
     assert case.signal("south") == 1
 
 

@@ -33,7 +33,7 @@ def test_a_task_is_due_at_the_deadline_of_a_sub_process_around_it() -> None:
         )
     )
 
-    assert case.details("u")["due_at"] == moment("2026-04-20T18:30")
+    assert case.awaited("u").due_at == moment("2026-04-20T18:30")
 
 
 def test_the_nearest_of_several_deadlines_counts() -> None:
@@ -64,7 +64,7 @@ def test_the_nearest_of_several_deadlines_counts() -> None:
         )
     )
 
-    assert case.details("u")["due_at"] == moment("2026-04-08T18:30")
+    assert case.awaited("u").due_at == moment("2026-04-08T18:30")
 
 
 def test_the_term_of_the_whole_service_counts_for_every_task() -> None:
@@ -83,7 +83,7 @@ def test_the_term_of_the_whole_service_counts_for_every_task() -> None:
         )
     )
 
-    assert case.details("u")["due_at"] == moment("2026-04-15T18:30")
+    assert case.awaited("u").due_at == moment("2026-04-15T18:30")
 
 
 def test_a_deadline_counts_inside_a_called_process() -> None:
@@ -101,7 +101,7 @@ def test_a_deadline_counts_inside_a_called_process() -> None:
         called=(called,),
     )
 
-    assert case.details("cu")["due_at"] == moment("2026-04-20T18:30")
+    assert case.awaited("cu").due_at == moment("2026-04-20T18:30")
 
 
 def test_a_deadline_of_a_body_counts_for_each_instance() -> None:
@@ -117,7 +117,7 @@ def test_a_deadline_of_a_body_counts_for_each_instance() -> None:
         )
     )
 
-    assert [opened.details["due_at"] for opened in case.opened("m")] == [moment("2026-04-20T18:30")] * 2
+    assert [opened.wait.due_at for opened in case.opened("m")] == [moment("2026-04-20T18:30")] * 2
 
 
 def test_a_timer_without_a_law_is_no_deadline() -> None:
@@ -133,7 +133,7 @@ def test_a_timer_without_a_law_is_no_deadline() -> None:
         )
     )
 
-    assert case.details("u")["due_at"] is None
+    assert case.awaited("u").due_at is None
 
 
 def test_a_deadline_of_another_activity_does_not_count() -> None:
@@ -150,8 +150,8 @@ def test_a_deadline_of_another_activity_does_not_count() -> None:
         )
     )
 
-    assert case.details("b")["due_at"] is None
-    assert case.details("a")["due_at"] == moment("2026-04-08T18:30")
+    assert case.awaited("b").due_at is None
+    assert case.awaited("a").due_at == moment("2026-04-08T18:30")
 
 
 def test_a_law_on_another_event_is_no_deadline() -> None:
@@ -167,4 +167,4 @@ def test_a_law_on_another_event_is_no_deadline() -> None:
         )
     )
 
-    assert case.details("u")["due_at"] is None
+    assert case.awaited("u").due_at is None

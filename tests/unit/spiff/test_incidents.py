@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from engine.spiff.errors import ExecutionError
-from engine.spiff.occurrences import Closed, Opened, Passed
+from engine.spiff.state.errors import ExecutionError
+from engine.spiff.state.occurrences import Closed, Opened, Passed
 from tests.diagrams import (
     Part,
     boundary,

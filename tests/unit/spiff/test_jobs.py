@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from engine.spiff.occurrences import Decided
+from engine.spiff.state.occurrences import Decided
+from engine.spiff.state.waits import JobWait
 from tests.diagrams import (
     boundary,
     decide,
@@ -33,7 +34,7 @@ def test_a_task_with_a_handler_is_a_job(tag: str) -> None:
         )
     )
 
-    assert case.details("j") == {"type": "registry-query", "retries": 5, "headers": {"register": "convictions"}}
+    assert case.awaited("j") == JobWait("registry-query", 5, {"register": "convictions"})
     case.finish("j", clean=True)
 
     assert case.waiting == ["u"]
@@ -55,7 +56,7 @@ def test_a_message_is_sent_by_a_job(tag: str) -> None:
 def test_a_job_has_three_retries_where_none_are_written() -> None:
     case = Case(diagram(start("s"), service_task("j"), end("e"), flows("s", "j", "e")))
 
-    assert case.details("j")["retries"] == 3
+    assert case.awaited("j").retries == 3
 
 
 def test_the_error_of_a_handler_reaches_the_boundary_of_its_task() -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from engine.spiff.errors import NotWaiting
+from engine.spiff.state.errors import NotWaiting
+from engine.spiff.state.waits import MessageWait
 from tests.diagrams import boundary, catch, diagram, end, flow, flows, message, parallel, receive, start, user_task
 from tests.unit.spiff.running import Case
 
@@ -14,13 +15,13 @@ def test_a_catch_event_says_for_which_message_and_key_it_waits(key: str) -> None
         {"session_id": "S-7", "session": {"id": "S-7"}},
     )
 
-    assert case.details("c") == {"name": "session closed", "key": "S-7"}
+    assert case.awaited("c") == MessageWait("session closed", "S-7")
 
 
 def test_a_number_is_a_key_as_its_text() -> None:
     case = Case(diagram(start("s"), receive("r", "paid", "=7"), end("e"), flows("s", "r", "e")))
 
-    assert case.details("r") == {"name": "paid", "key": "7"}
+    assert case.awaited("r") == MessageWait("paid", "7")
 
 
 @pytest.mark.parametrize("key", ["=missing", "=true", "=[1]", "={a: 1}", '=" "'])

@@ -37,7 +37,7 @@ def test_parallel_instances_are_open_together_each_with_its_item() -> None:
     case = Case(body(user_task("m", assignee="=member", loop=VOTES)), MEMBERS)
 
     assert case.waiting == ["m", "m", "m"]
-    assert [opened.details["assignee"] for opened in case.opened("m")] == ["ann", "bolat", "dana"]
+    assert [opened.wait.assignee for opened in case.opened("m")] == ["ann", "bolat", "dana"]
     assert [case.seen_by("m", index)["loopCounter"] for index in range(3)] == [1, 2, 3]
 
 
@@ -57,7 +57,7 @@ def test_sequential_instances_come_one_after_the_other() -> None:
 
     for number, member in enumerate(MEMBERS["members"]):
         assert case.waiting == ["m"]
-        assert case.details("m")["assignee"] == member
+        assert case.awaited("m").assignee == member
         case.complete("m", vote=number)
 
     assert case.waiting == ["after"]
@@ -123,7 +123,7 @@ def test_processes_are_called_for_each_item(loop: Part) -> None:
 def test_receive_tasks_wait_for_each_item() -> None:
     case = Case(body(receive("m", "paid", "=member", loop=VOTES)), MEMBERS)
 
-    assert [opened.details["key"] for opened in case.opened("m")] == ["ann", "bolat", "dana"]
+    assert [opened.wait.key for opened in case.opened("m")] == ["ann", "bolat", "dana"]
     for number in range(3):
         case.deliver("m", vote=number)
 

@@ -9,7 +9,7 @@ import pytest
 
 from engine.definition.findings import RefusedDefinition
 from engine.errors import AtqaruError
-from engine.spiff.script import FeelScriptEngine, NoPython
+from engine.spiff.state.script import FeelScriptEngine, NoPython
 from tests.diagrams import (
     Part,
     boundary,
@@ -124,7 +124,7 @@ def test_python_in_an_expression_is_refused_or_null(place: str, attack: str) -> 
 def test_text_without_an_equals_sign_stays_text(attack: str) -> None:
     case = Case(plain(user_task("x", assignee=attack)))
 
-    assert case.details("x")["assignee"] == attack
+    assert case.awaited("x").assignee == attack
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.spiff.occurrences import SignalThrown
+from engine.spiff.state.occurrences import SignalThrown
 from tests.diagrams import (
     boundary,
     catch,

@@ -9,10 +9,11 @@ from typing import Any
 import orjson
 import pytest
 
-from engine.spiff.errors import UnknownState
 from engine.spiff.instance import ProcessInstance
-from engine.spiff.json_types import NotJson
-from engine.spiff.occurrences import Occurrence, WaitKind
+from engine.spiff.state.errors import UnknownState
+from engine.spiff.state.json_types import NotJson
+from engine.spiff.state.occurrences import Occurrence
+from engine.spiff.state.waits import WaitKind
 from tests.diagrams import (
     boundary,
     call,

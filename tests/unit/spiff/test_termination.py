@@ -1,6 +1,6 @@
 """Ends: none, terminate, and what a case says when it is over."""
 
-from engine.spiff.occurrences import Ended
+from engine.spiff.state.occurrences import Ended
 from tests.diagrams import (
     boundary,
     call,

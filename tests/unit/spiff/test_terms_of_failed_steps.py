@@ -78,7 +78,7 @@ def test_a_deadline_that_can_be_computed_runs_beside_one_that_cannot() -> None:
     case.retry("x")
 
     assert case.waiting == ["b0", "b1", "x"]
-    assert case.details("x")["due_at"] == moment("2026-04-08T18:30")
+    assert case.awaited("x").due_at == moment("2026-04-08T18:30")
     assert len(case.opened("b0")) == 1
 
 

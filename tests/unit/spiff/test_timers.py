@@ -45,7 +45,7 @@ def test_a_timer_is_due_when_its_expression_says(event: Part, due: str) -> None:
     case = caught(event)
 
     assert case.due("t") == moment(due)
-    assert case.details("t")["due_at"] == moment(due)
+    assert case.awaited("t").due_at == moment(due)
     case.fire("t")
 
     assert case.waiting == ["u"]

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from engine.spiff.errors import NotWaiting
+from engine.spiff.state.errors import NotWaiting
 from tests.diagrams import boundary, diagram, end, flow, flows, start, timer, user_task
 from tests.unit.spiff.running import Case, moment
 
@@ -27,25 +27,25 @@ def test_a_case_waits_at_a_user_task_and_ends_when_it_is_complete() -> None:
 def test_candidate_groups_are_text_with_commas_or_a_feel_list(groups: str) -> None:
     case = one_task({"groups": ["clerks", "heads"]}, groups=groups)
 
-    assert case.details("u")["groups"] == ["clerks", "heads"]
+    assert case.awaited("u").groups == ["clerks", "heads"]
 
 
 def test_an_assignee_and_candidate_users_are_text_or_feel() -> None:
     case = one_task({"owner": "aigerim"}, groups=None, assignee="=owner", users='=["ann", "bolat"]')
 
-    assert case.details("u")["assignee"] == "aigerim"
-    assert case.details("u")["users"] == ["ann", "bolat"]
+    assert case.awaited("u").assignee == "aigerim"
+    assert case.awaited("u").users == ["ann", "bolat"]
 
 
 def test_a_form_and_a_priority_come_with_the_task() -> None:
     case = one_task({"urgent": True}, form="completeness", priority="=if urgent then 90 else 50")
 
-    assert case.details("u")["form_id"] == "completeness"
-    assert case.details("u")["priority"] == 90
+    assert case.awaited("u").form_id == "completeness"
+    assert case.awaited("u").priority == 90
 
 
 def test_the_priority_is_50_where_none_is_written() -> None:
-    assert one_task().details("u")["priority"] == 50
+    assert one_task().awaited("u").priority == 50
 
 
 @pytest.mark.parametrize(
@@ -61,8 +61,8 @@ def test_the_priority_is_50_where_none_is_written() -> None:
 def test_a_due_date_is_a_date_or_a_moment(due: str, expected: object) -> None:
     case = one_task({"term": "2026-04-10T09:15:00+05:00"}, due=due, follow_up=due)
 
-    assert case.details("u")["due_at"] == expected
-    assert case.details("u")["follow_up_at"] == expected
+    assert case.awaited("u").due_at == expected
+    assert case.awaited("u").follow_up_at == expected
 
 
 @pytest.mark.parametrize("due", ["=missing", '="tomorrow"', "=5", '="2026-13-45"'])
@@ -101,7 +101,7 @@ def test_the_task_is_due_at_its_deadline_rather_than_at_its_due_date() -> None:
         )
     )
 
-    assert case.details("u")["due_at"] == moment("2026-04-10T18:30")
+    assert case.awaited("u").due_at == moment("2026-04-10T18:30")
 
 
 def test_a_completed_task_cannot_be_completed_again() -> None:

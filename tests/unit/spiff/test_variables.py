@@ -105,7 +105,7 @@ def test_events_carry_mappings_too() -> None:
         ),
     )
 
-    assert case.details("c")["key"] == "k1"
+    assert case.awaited("c").key == "k1"
     case.deliver("c", text="hello", other=1)
 
     assert case.variables == {"begun": 1, "thrown": 2, "got": "hello"}
@@ -223,7 +223,7 @@ def test_a_boundary_event_sees_the_inputs_of_its_activity() -> None:
     )
 
     assert case.due("t").hour == 8  # 11:00 in the office's zone is 06:00 UTC
-    assert case.details("m")["key"] == "7"
+    assert case.awaited("m").key == "7"
 
 
 def test_what_a_boundary_event_brings_is_not_lost_in_the_scope_of_its_activity() -> None:

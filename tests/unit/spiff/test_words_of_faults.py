@@ -7,8 +7,8 @@ import pytest
 
 from engine.feel import YearsMonths
 from engine.spelling import LONGEST, spelled, told
-from engine.spiff.errors import ExecutionError
-from engine.spiff.execution_context import NullNote
+from engine.spiff.state.errors import ExecutionError
+from engine.spiff.state.execution_context import NullNote
 from tests.diagrams import (
     Part,
     call,

@@ -1,0 +1,128 @@
+"""Notices that a case has sent and that would tell other dates now.
+
+A notice is put together anew as its element would, by the calendar before and by the one after. Only one that was sent
+with the numbers which the former gives is told again; other words alone are nothing new. A day is told again as long as
+it is to come: it is not over, and no deadline of the same process that covers it was settled since the notice was sent.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.definition.model import Node
+from engine.iso_text import DAY
+from engine.spiff.changes.derivations import is_over, mapped_in
+from engine.spiff.nodes.activities import UserTaskSpec
+from engine.spiff.state.execution_context import as_of
+from engine.spiff.state.process import AnyProcess, RootProcess
+from engine.spiff.state.token import State
+from engine.spiff.state.variables import Json
+
+_NUMBER = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A notice that was sent: to whom, what, when."""
+
+    recipient: str
+    text: str
+    sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedDeadline:
+    """A deadline that was met, missed or called off: its element, when it was due, and when it was settled."""
+
+    element: str
+    due_at: datetime
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The notices of a case, the latest first, the ids of the elements that have sent some, and settled deadlines."""
+
+    notices: Sequence[Sent] = ()
+    elements: Collection[str] = ()
+    settled: Collection[ClosedDeadline] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Retold:
+    """A notice with what it says now; `tasks` are the tokens of the tasks that are open where it was sent."""
+
+    node: Node
+    sent: Sent
+    subject: str
+    text: str
+    tasks: tuple[int, ...]
+
+    @property
+    def tells_other_numbers(self) -> bool:
+        """It differs in more than words from what was sent."""
+        return _NUMBER.findall(self.sent.text) != _NUMBER.findall(self.text)
+
+    @property
+    def days(self) -> Sequence[tuple[str | None, str | None]]:
+        """The days in it that have changed, before and after, as ISO texts; None where other numbers have."""
+        before, after = DAY.findall(self.sent.text), DAY.findall(self.text)
+        moved = [pair for pair in dict.fromkeys(zip(before, after, strict=False)) if pair[0] != pair[1]]
+        return moved or [(None, None)]
+
+
+def retold(before: RootProcess, after: RootProcess, told: Told, over_until: datetime) -> Iterator[Retold]:
+    """The notices that were told whose dates are others under the calendar after, and still to come."""
+    for was, now in zip(before.processes(), after.processes(), strict=True):
+        for name in told.elements:
+            if name in was.spec.nodes and name in now.spec.nodes:
+                again = _again(was, now, name, told.notices)
+                if again is not None and _is_to_come((was, now), again, told.settled, over_until):
+                    yield again
+
+
+def _again(was: AnyProcess, now: AnyProcess, name: str, notices: Sequence[Sent]) -> Retold | None:
+    """What an element would say now, if it is not what it said last."""
+    for sent in notices:
+        said = _said(was, name, sent.sent_at)
+        if _is_to(said, sent.recipient) and _numbers(said) == _numbers({"text": sent.text}):
+            says = _said(now, name, sent.sent_at)
+            if _numbers(says) in (None, _numbers(said)):
+                return None
+            node = now.spec.nodes[name].node
+            return Retold(node, sent, str(says.get("subject")), str(says["text"]), _open_tasks(now))
+    return None
+
+
+def _is_to_come(
+    process: tuple[AnyProcess, AnyProcess], again: Retold, settled: Collection[ClosedDeadline], over_until: datetime
+) -> bool:
+    """One of the days that have changed is to come; where only hours have, one of all days, if it tells any."""
+    was, now = (each.top_workflow for each in process)
+    nodes = process[1].spec.nodes
+    since = [each for each in settled if each.element in nodes and each.at > again.sent.sent_at]
+    covered_until = max((str(now.context.local(each.due_at).date()) for each in since), default="")
+    changed = [(old, new) for old, new in again.days if old]
+    days = changed or [(day, day) for day in DAY.findall(again.text)]
+    return not days or any(old > covered_until and not is_over((was, old), (now, new), over_until) for old, new in days)
+
+
+def _open_tasks(process: AnyProcess) -> tuple[int, ...]:
+    tasks = (token for token in process.tokens if isinstance(token.task_spec, UserTaskSpec))
+    return tuple(token.id for token in tasks if token.state == State.READY)
+
+
+def _said(process: AnyProcess, name: str, sent_at: datetime) -> Mapping[str, Json]:
+    with as_of(process.top_workflow.context, sent_at):
+        return mapped_in(process, process.spec.nodes[name])
+
+
+def _is_to(said: Mapping[str, Json], recipient: str) -> bool:
+    to = said.get("to")
+    return recipient in to if isinstance(to, list) else recipient == to
+
+
+def _numbers(said: Mapping[str, Json]) -> list[str] | None:
+    text = said.get("text")
+    return _NUMBER.findall(text) if isinstance(text, str) else None

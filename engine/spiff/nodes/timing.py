@@ -1,0 +1,201 @@
+"""When a timer is due: reads what its expression gives, and counts cycles from their first moment.
+
+A cycle in days, months or years goes by the calendar of the office: the 31st stays the last day of each month, and the
+time of day stays when the zone's offset changes. One in hours or shorter goes by real time.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Any
+
+from engine.definition.model import Event, TimerKind
+from engine.definition.times import CYCLE, Duration, duration_of, fault_of_step, is_negative
+from engine.faults import Fault
+from engine.feel import Expression, FeelError, YearsMonths, evaluate
+from engine.spelling import spelled
+from engine.spiff.state.errors import ExecutionError
+from engine.spiff.state.token import Standpoint, Token
+
+#: What a token remembers whose moment was set by another version of the diagram than the one in which it stands.
+SET_BY = "set_by"
+#: A cycle without a number of repetitions.
+_ENDLESS = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """So many moments with a step between them; `written` is the step as text."""
+
+    repetitions: int
+    step: Duration
+    written: str
+
+    @property
+    def is_of_calendar(self) -> bool:
+        """Its step is in days, months or years, without hours."""
+        return "T" not in self.written
+
+
+def due_once(token: Standpoint, event: Event) -> datetime:
+    """The moment of a timer that does not repeat, as its token sees it now; raises `ExecutionError`."""
+    return _moment(token, event, _value(token, event))
+
+
+def first_due(token: Token, event: Event) -> datetime:
+    """The moment for which a timer begins to wait; its token remembers it."""
+    if event.timer is not TimerKind.CYCLE:
+        due_at = due_once(token, event)
+        now_at = token.workflow.top_workflow.context.now
+        # it is computed anew as of this moment when the calendar changes
+        token.remember(due=due_at.isoformat(), **({"at": now_at.isoformat()} if _depends_on_now(event) else {}))
+        return due_at
+    value = _value(token, event)
+    cycle, now = _cycle(token, event, value), token.workflow.top_workflow.context.now
+    if cycle.is_of_calendar:
+        token.remember(begun=now.isoformat(), step=cycle.written)
+        due_at = _in_calendar(token, lambda: _nth(now, cycle.step, 1).astimezone(UTC))
+    else:
+        due_at = _later(token, now, cycle.step)
+    token.remember(due=due_at.isoformat(), left=cycle.repetitions)
+    return due_at
+
+
+def next_due(token: Token, event: Event) -> datetime | None:
+    """The next moment of a timer that has fired; None when there is no further one.
+
+    Moments that passed while nothing ran are left out: they are not made up for in a burst.
+    """
+    left = token.internal_data.get("left")
+    if left is None or left == 1:
+        return None
+    cycle = _cycle(token, event, _value(token, event))
+    due_at = _following(token, cycle)
+    token.remember(due=due_at.isoformat(), left=left - 1 if left > 0 else _ENDLESS)
+    return due_at
+
+
+def _depends_on_now(event: Event) -> bool:
+    expression = event.expression
+    tells_time = isinstance(expression, Expression) and not expression.calls.isdisjoint({"now", "today"})
+    return tells_time or event.timer is TimerKind.DURATION
+
+
+def _value(token: Standpoint, event: Event) -> Any:
+    return token.workflow.script_engine.evaluate(token, event.expression) if event.expression else None
+
+
+def _fault(token: Standpoint, message: str, fault: Fault = Fault.TIMER) -> ExecutionError:
+    return ExecutionError(token.task_spec.bpmn_id, message, fault)
+
+
+# -- moments and durations
+
+
+def _moment(token: Standpoint, event: Event, value: Any) -> datetime:
+    """The moment that a timer's value means; a date means the close of office on it (AMB-03)."""
+    context = token.workflow.top_workflow.context
+    if isinstance(value, str):
+        value = _temporal(token, value)
+    if isinstance(value, datetime):
+        local = value if value.tzinfo else context.local(value)
+        return _in_calendar(token, lambda: local.astimezone(UTC))
+    if isinstance(value, date):
+        return context.close_of(value)
+    if isinstance(value, Duration):
+        return _later(token, context.now, value)
+    if isinstance(value, time):
+        raise _fault(token, f"the timer gives the time {value} without a day; use date and time(…)")
+    said = token.workflow.script_engine.described(token, event.expression, value)
+    raise _fault(token, f"the timer gives {said}; it must give a date, a date and time or a duration")
+
+
+def _temporal(token: Standpoint, text: str) -> Any:
+    for function in ("date", "date and time", "duration"):
+        value = evaluate(f"{function}(text)", {"text": text})
+        if value is not None:
+            return value
+    raise _fault(token, f"the timer gives the text {spelled(text)}, which is no date, date and time or duration")
+
+
+def _later(token: Standpoint, moment: datetime, duration: Duration) -> datetime:
+    if is_negative(duration):
+        raise _fault(token, f"the timer's duration is {spelled(duration)}, which is negative; a timer waits forward")
+    try:
+        later = evaluate("moment + duration", {"moment": moment, "duration": duration})
+    except FeelError as error:
+        raise _fault(token, f"the timer's duration cannot be added: {error}") from error
+    if not isinstance(later, datetime):
+        raise _out_of_calendar(token)
+    return _in_calendar(token, lambda: later.astimezone(UTC))
+
+
+def _in_calendar(token: Standpoint, compute: Callable[[], datetime]) -> datetime:
+    try:
+        return compute()
+    except (OverflowError, ValueError) as error:
+        raise _out_of_calendar(token) from error
+
+
+def _out_of_calendar(token: Standpoint) -> ExecutionError:
+    return _fault(
+        token,
+        "the timer leads out of the calendar, which ends with the year 9999; write a nearer moment",
+        Fault.OUT_OF_CALENDAR,
+    )
+
+
+# -- cycles
+
+
+def _cycle(token: Standpoint, event: Event, value: Any) -> Cycle:
+    written = CYCLE.fullmatch(value.strip()) if isinstance(value, str) else None
+    if written is None:
+        said = token.workflow.script_engine.described(token, event.expression, value)
+        raise _fault(token, f'the cycle is {said}; write it as "R3/PT1H" or, without end, "R/PT1H"', Fault.CYCLE)
+    step = duration_of(written[2])
+    if step is None:
+        raise _fault(
+            token, f"the step of the cycle {spelled(value)} is no duration; write one such as PT1H or P1M", Fault.CYCLE
+        )
+    if fault := fault_of_step(step):
+        raise _fault(token, f"the cycle {spelled(value)} {fault}", Fault.CYCLE)
+    return Cycle(int(written[1]) if written[1] else _ENDLESS, step, written[2])
+
+
+def _following(token: Token, cycle: Cycle) -> datetime:
+    """The first moment of the cycle after the one that was due, and not before now."""
+    due, now = datetime.fromisoformat(token.internal_data["due"]), token.workflow.top_workflow.context.now
+    if isinstance(cycle.step, timedelta) and not cycle.is_of_calendar:
+        steps = max(1, -((due - now) // cycle.step))
+        return _later(token, due.astimezone(UTC), steps * cycle.step)
+    zone = now.tzinfo
+    if token.internal_data.get("step") != cycle.written:
+        # FEEL gives another step than before: it is counted from the moment that was due
+        token.remember(begun=due.astimezone(zone).isoformat(), step=cycle.written)
+    begun = datetime.fromisoformat(token.internal_data["begun"]).astimezone(zone)
+    return _in_calendar(token, lambda: _first_after(begun, cycle.step, due, now, zone))
+
+
+def _first_after(begun: datetime, step: Duration, due: datetime, now: datetime, zone: tzinfo | None) -> datetime:
+    target = max(due, now).astimezone(zone)
+    number = max(1, _steps_between(begun, target, step) - 1)
+    while (moment := _nth(begun, step, number)) <= due or moment < now:
+        number += 1
+    return moment.astimezone(UTC)
+
+
+def _steps_between(begun: datetime, target: datetime, step: Duration) -> int:
+    if isinstance(step, YearsMonths):
+        return ((target.year - begun.year) * 12 + target.month - begun.month) // step.months
+    return (target.date() - begun.date()) // step
+
+
+def _nth(begun: datetime, step: Duration, number: int) -> datetime:
+    """A later moment of a cycle of the calendar: the same time of day, whatever the zone's offset then."""
+    if isinstance(step, YearsMonths):
+        moment = evaluate("moment + duration", {"moment": begun, "duration": YearsMonths(step.months * number)})
+        if not isinstance(moment, datetime):
+            raise OverflowError
+        return moment
+    return begun + step * number

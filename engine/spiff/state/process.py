@@ -1,0 +1,207 @@
+"""Workflows of the library as holders of live tokens: the root process of a case, and the processes inside it."""
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from typing import Any, Union
+
+from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
+from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
+
+from engine.definition.model import Node
+from engine.spiff.state.body import BodySpec, Runnable
+from engine.spiff.state.execution_context import BodyLike, ExecutionContext
+from engine.spiff.state.loop_guard import Pace
+from engine.spiff.state.occurrences import Ended, Occurrence
+from engine.spiff.state.script import FeelScriptEngine
+from engine.spiff.state.token import ProcessLike, Standpoint, Token
+from engine.spiff.state.variables import ROOT, Variables
+
+AnyProcess = Union["RootProcess", "InnerProcess"]
+
+
+class _TokenHolder:
+    """What root and inner processes have in common."""
+
+    spec: BodySpec
+    tasks: dict[int, Token]
+    top_workflow: "RootProcess"
+    completed: bool
+    last_end: Node | None
+
+    @property
+    def tokens(self) -> list[Token]:
+        """The live tokens, oldest first."""
+        return [self.tasks[key] for key in sorted(self.tasks)]
+
+    def is_drained(self) -> bool:
+        """No token is left but those that only watch."""
+        return all(token.is_watching for token in self.tasks.values())
+
+    def drop(self, token: Token) -> None:
+        """Forgets a token that is done."""
+        if self.tasks.pop(token.id, None) is not None:
+            self.top_workflow.journal.note(partial(self.tasks.__setitem__, token.id, token))
+
+    def begin(self: Any) -> None:
+        """Puts a token on the start event, which arms the event sub-processes and passes on."""
+        self.spec.start_node.enter(self)
+
+
+class RootProcess(_TokenHolder, BpmnWorkflow):
+    """The root process of a case with everything that its processes share."""
+
+    owner = None
+    called = False
+
+    def __init__(self, runnable: Runnable, context: ExecutionContext, variables: Variables) -> None:
+        self.variables = variables
+        self.journal = variables.journal
+        # deserializing: the library must not build its tree of predicted tasks
+        super().__init__(runnable.spec, script_engine=FeelScriptEngine(), deserializing=True)
+        self.runnable = runnable
+        self.context = context
+        self.agenda: deque[tuple[str, Token]] = deque()
+        self.occurrences: list[Occurrence] = []
+        self.last_token = 0
+        self.last_end: Node | None = None
+        #: the versions by which the case has gone before it was moved, the latest first
+        self.former: tuple[int, ...] = ()
+        #: the keys of processes inside with conditional events
+        self.conditional: set[int] = set()
+        #: automatic steps of this command so far
+        self.steps = 0
+        self.pace = Pace()
+
+    def next_id(self) -> int:
+        """A token id that was never used in this case."""
+        self.last_token += 1
+        return self.last_token
+
+    @property
+    def scope_key(self) -> int:
+        """The key of the scope in which this process's variables stand."""
+        return ROOT
+
+    def is_completed(self) -> bool:
+        """No token is left in the root process."""
+        return bool(self.completed)
+
+    def finish(self) -> None:
+        """Marks the case's root process as ended."""
+        self.completed = True
+        self.occurrences.append(Ended(self.last_end))
+
+    def processes(self) -> list[AnyProcess]:
+        """The root process and every process inside it, outer ones first."""
+        return [self, *(self.subprocesses[key] for key in sorted(self.subprocesses))]
+
+    def find(self, token_id: int) -> Token | None:
+        """A live token anywhere in the case."""
+        for process in self.processes():
+            if token_id in process.tasks:
+                return process.tasks[token_id]
+        return None
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """Takes back what the block has done if it raises; all before it is final."""
+        occurrences, agenda, last_token = len(self.occurrences), len(self.agenda), self.last_token
+        self.journal.begin_step()
+        try:
+            yield
+        except BaseException:
+            self.journal.take_back()
+            del self.occurrences[occurrences:]
+            while len(self.agenda) > agenda:
+                self.agenda.pop()
+            self.last_token = last_token
+            raise
+
+    def open_inner(self, owner: Token, spec: BodyLike, *, called: bool) -> "InnerProcess":
+        """Creates the process inside a sub-process, or the called process of a call activity."""
+        inner = InnerProcess(spec, owner, self, called=called)
+        self._put_inner(owner.id, inner)
+        self.journal.note(partial(self._take_inner, owner.id))
+        return inner
+
+    def close_inner(self, owner: Token) -> "InnerProcess | None":
+        """Takes the process inside an activity away, if it has one."""
+        inner = self._take_inner(owner.id)
+        if inner is not None:
+            self.journal.note(partial(self._put_inner, owner.id, inner))
+        return inner
+
+    def _put_inner(self, key: int, inner: "InnerProcess") -> None:
+        self.subprocesses[key] = inner
+        if inner.spec.has_conditions:
+            self.conditional.add(key)
+
+    def _take_inner(self, key: int) -> "InnerProcess | None":
+        self.conditional.discard(key)
+        inner: InnerProcess | None = self.subprocesses.pop(key, None)
+        return inner
+
+    def begin_settling(self) -> None:
+        """Finds the processes whose conditions are to be looked at: those of a moved case are not those before."""
+        self.conditional = {key for key, inner in self.subprocesses.items() if inner.spec.has_conditions}
+
+    def with_conditions(self) -> "list[AnyProcess]":
+        """The processes with conditional events, outer ones first; thousands of others are not walked at each step."""
+        inner = [self.subprocesses[key] for key in sorted(self.conditional)]
+        return [self, *inner] if self.spec.has_conditions else inner
+
+    def scope_of(self, token: Standpoint) -> int:
+        """The key of the innermost scope that a token sees; a boundary event sees that of its activity."""
+        for key in (token.id, token.host):
+            if key is not None and key in self.variables.scopes:
+                return key
+        return token.workflow.scope_key
+
+    def written_scope(self, token: Token) -> int:
+        """The key of the innermost scope to which a token's results are written."""
+        return token.id if token.id in self.variables.scopes else token.workflow.scope_key
+
+
+class InnerProcess(_TokenHolder, BpmnSubWorkflow):
+    """The process inside a sub-process, or a called process, which has a root scope of its own."""
+
+    def __init__(self, spec: BodyLike, owner: Token, root: RootProcess, *, called: bool) -> None:
+        self.owner = owner
+        self.called = called
+        self.last_end: Node | None = None
+        super().__init__(spec, owner.id, root, deserializing=True)
+
+    def _calculate_depth(self) -> int:
+        # the library searches all processes for the owner at each level; here the owner is known
+        return int(self.owner.workflow.depth) + 1
+
+    @property
+    def scope_key(self) -> int:
+        """The key of the scope in which this process's variables stand; a called process has one of its own."""
+        return called_scope(self.owner) if self.called else self.top_workflow.scope_of(self.owner)
+
+
+def instance_key(process: ProcessLike) -> int:
+    """The key of the root scope of the process instance in which a process is: its own, or that of what it is in."""
+    while process.owner is not None:
+        if process.called:
+            return process.scope_key
+        process = process.owner.workflow
+    return ROOT
+
+
+def former_versions(process: ProcessLike) -> Sequence[int]:
+    """The versions by which the definition of a process has gone before the case was moved, the latest first."""
+    while process.owner is not None:
+        if process.called:
+            former: Sequence[int] = process.owner.internal_data.get("former", ())
+            return former
+        process = process.owner.workflow
+    return process.top_workflow.former
+
+
+def called_scope(owner: Token) -> int:
+    """The key of the root scope of a called process; the call activity's own scope has its token's id."""
+    return -owner.id

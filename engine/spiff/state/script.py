@@ -1,0 +1,123 @@
+"""The library's script engine, answering in FEEL only: nothing of a diagram ever reaches Python's `eval`.
+
+Owns the evaluation of an expression in the scope of a token, and the reasons why a value became null.
+"""
+
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
+
+from engine.definition.details import Text
+from engine.errors import AtqaruError
+from engine.feel import Expression, to_json
+from engine.spelling import spelled
+from engine.spiff.state.errors import ExecutionError
+from engine.spiff.state.execution_context import NullNote
+from engine.spiff.state.json_types import checked
+from engine.spiff.state.token import Standpoint
+from engine.spiff.state.variables import Seen
+
+#: So many reasons make a message; what follows from the first says no more.
+_REASONS = 3
+
+
+class NoPython(AtqaruError):
+    """Something asked for the evaluation of Python from a diagram."""
+
+
+class FeelScriptEngine(PythonScriptEngine):
+    """Evaluates compiled FEEL; whatever else the library hands over is refused."""
+
+    def __init__(self) -> None:
+        super().__init__(environment=_NoEnvironment())
+
+    def evaluate(self, task: Standpoint, expression: Text, external_context: Mapping[str, Any] | None = None) -> Any:
+        """The FEEL value of an expression as its token sees it; text that is no expression is its own value.
+
+        In scope are, from the inside: `external_context`, the registers and people that the element names, its own
+        properties, the variables.
+        Raises `ExecutionError` when a bound of FEEL or of the calendar is passed.
+        """
+        if isinstance(expression, str):
+            return expression
+        if not isinstance(expression, Expression):
+            _refuse()
+        execution = task.workflow.top_workflow.context
+        context = _seen(task, external_context)
+        try:
+            if execution.null_notes is None:
+                return expression.evaluate(context, now=execution.now)
+            value, warnings = expression.trace(context, now=execution.now)
+        except AtqaruError as error:
+            raise ExecutionError(task.task_spec.bpmn_id, str(error)) from error
+        if warnings and _is_partly_null(value):
+            reasons = tuple(warning.reason for warning in warnings[:_REASONS])
+            execution.null_notes.append(NullNote(task.task_spec.bpmn_id, expression.source, reasons))
+        return value
+
+    def described(
+        self,
+        task: Standpoint,
+        expression: Text | None,
+        value: Any,
+        external_context: Mapping[str, Any] | None = None,
+    ) -> str:
+        """A value in words, and why it is null where it is: what a message says of a value that will not do."""
+        if value is not None or not isinstance(expression, Expression):
+            return spelled(value)
+        context = _seen(task, external_context)
+        try:
+            _, warnings = expression.trace(context, now=task.workflow.top_workflow.context.now)
+        except AtqaruError:
+            return spelled(value)
+        reasons = ", ".join(warning.reason for warning in warnings[:_REASONS])
+        return f"null, since {reasons}" if reasons else "null"
+
+    def evaluate_json(
+        self, task: Standpoint, expression: Text, external_context: Mapping[str, Any] | None = None
+    ) -> Any:
+        """The value as a variable keeps it."""
+        value = to_json(self.evaluate(task, expression, external_context))
+        try:
+            checked({"value": value})
+        except AtqaruError as error:
+            raise ExecutionError(task.task_spec.bpmn_id, str(error)) from error
+        return value
+
+    def validate(self, expression: object) -> NoReturn:
+        """Refuses."""
+        _refuse()
+
+    def execute(self, task: Standpoint, script: object, external_context: object = None) -> NoReturn:
+        """Refuses."""
+        _refuse()
+
+
+def _seen(task: Standpoint, external_context: Mapping[str, Any] | None) -> Seen:
+    """What an expression of an element sees."""
+    root, spec = task.workflow.top_workflow, task.task_spec
+    beyond = root.context.made_known(spec.node) if spec.looks_beyond else {}
+    nearer = {**spec.own_values, **beyond, **(external_context or {})}
+    return Seen(root.variables, root.scope_of(task), nearer)
+
+
+def _is_partly_null(value: Any) -> bool:
+    """It is null, or a list or context in which something is."""
+    if isinstance(value, list | dict):
+        return any(item is None for item in (value.values() if isinstance(value, dict) else value))
+    return value is None
+
+
+class _NoEnvironment:
+    """Stands where the library keeps Python's environment, which it calls directly at some places."""
+
+    def evaluate(self, *_: object, **__: object) -> NoReturn:
+        _refuse()
+
+    def execute(self, *_: object, **__: object) -> NoReturn:
+        _refuse()
+
+
+def _refuse() -> NoReturn:
+    raise NoPython("a diagram is never evaluated as Python; write the expression as FEEL")

@@ -1,0 +1,167 @@
+"""The variables of one case: a tree of scopes with the rules of Camunda 8.
+
+A read looks outward from the inner scope; a write lands in the nearest scope that has the variable, else in the root of
+its process instance. What the engine gave to the case keeps its value. A value over 2 KB is kept apart by its digest,
+and read only when an expression asks for it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from types import MappingProxyType
+from typing import Any
+
+from engine.definition.reserved import RESERVED
+from engine.errors import AtqaruError
+from engine.spiff.state.undo_log import Journal
+
+Json = Any
+#: Reads a value that is kept apart, by its digest.
+Loader = Callable[[bytes], Json]
+ROOT = 0
+_MISSING = object()
+_NOTHING: Mapping[str, Json] = MappingProxyType({})
+
+
+class ReservedName(AtqaruError):
+    """Something would give another value to a variable that the engine gives; `name` is its name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"the variable {name} is given by the engine and cannot be changed; use another name")
+        self.name = name
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """A large value that is stored beside the snapshot."""
+
+    digest: bytes
+
+
+@dataclass(slots=True)
+class Scope:
+    """The variables of one process instance, sub-process, inner instance or activity."""
+
+    parent: int | None
+    values: dict[str, Json | Apart] = field(default_factory=dict)
+
+
+def _nothing_apart(digest: bytes) -> Json:
+    raise KeyError(digest.hex())
+
+
+class Variables:
+    """All scopes of a case by key; the key of a scope is the id of the token that owns it."""
+
+    def __init__(self, load: Loader = _nothing_apart) -> None:
+        self.scopes: dict[int, Scope] = {ROOT: Scope(None)}
+        self.journal = Journal()
+        self._load = load
+        self._loaded: dict[bytes, Json] = {}
+
+    def open(self, key: int, parent: int | None, values: Mapping[str, Json | Apart] | None = None) -> None:
+        """Adds a scope inside another, or a root of its own for a called process (`parent` None).
+
+        Raises `ReservedName`, as all that write do.
+        """
+        if values and not RESERVED.isdisjoint(values):
+            self._require_unchanged(ROOT, values)
+        self.scopes[key] = Scope(parent, dict(values or {}))
+        self.journal.note(partial(self.scopes.pop, key, None))
+
+    def close(self, key: int) -> None:
+        """Removes a scope with its local variables, if there is one."""
+        if scope := self.scopes.pop(key, None):
+            self.journal.note(partial(self.scopes.__setitem__, key, scope))
+
+    def visible(self, key: int) -> dict[str, Json]:
+        """Every variable seen from a scope, inner ones hiding outer ones."""
+        return {name: self._value(value) for name, value in self.held(key).items()}
+
+    def held(self, key: int) -> dict[str, Json | Apart]:
+        """As `visible`, with large values left where they are: to be handed on unread."""
+        seen: dict[str, Json | Apart] = {}
+        for scope in self._outward(key):
+            seen = {**scope.values, **seen}
+        return seen
+
+    def find(self, key: int | None, name: str, default: Any = None) -> Json:
+        """One variable as seen from a scope, None from outside all; only this reads a large value."""
+        for scope in self._outward(key):
+            if name in scope.values:
+                return self._value(scope.values[name])
+        return default
+
+    def local(self, key: int) -> dict[str, Json]:
+        """The variables of one scope alone."""
+        return {name: self._value(value) for name, value in self.scopes[key].values.items()}
+
+    def set_local(self, key: int, values: Mapping[str, Json | Apart]) -> None:
+        """Writes into one scope."""
+        if not RESERVED.isdisjoint(values):
+            self._require_unchanged(key, values)
+        self._write(self.scopes[key], values)
+
+    def give(self, key: int, values: Mapping[str, Json | Apart]) -> None:
+        """Writes what the engine gives, which nothing else may change: it is given anew when the calendar changes."""
+        self._write(self.scopes[key], values)
+
+    def propagate(self, key: int, values: Mapping[str, Json | Apart]) -> None:
+        """Writes each value to the nearest scope that has the variable, else to the root of the instance."""
+        if not RESERVED.isdisjoint(values):
+            self._require_unchanged(key, values)
+        left = dict(values)
+        for scope in self._outward(key):
+            here = left if scope.parent is None else {name: left[name] for name in left if name in scope.values}
+            if here:
+                self._write(scope, here)
+                left = {name: value for name, value in left.items() if name not in here}
+
+    def _require_unchanged(self, key: int, values: Mapping[str, Json | Apart]) -> None:
+        for name in sorted(RESERVED.intersection(values)):
+            given = self.find(key, name, self.find(ROOT, name, _MISSING))
+            if given is not _MISSING and values[name] != given:
+                raise ReservedName(name)
+
+    def _write(self, scope: Scope, values: Mapping[str, Json | Apart]) -> None:
+        self.journal.note(partial(setattr, scope, "values", scope.values))
+        scope.values = {**scope.values, **values}
+
+    def _outward(self, key: int | None) -> Iterable[Scope]:
+        at = key
+        while at is not None:
+            scope = self.scopes[at]
+            yield scope
+            at = scope.parent
+
+    def _value(self, value: Json | Apart) -> Json:
+        if not isinstance(value, Apart):
+            return value
+        if value.digest not in self._loaded:
+            self._loaded[value.digest] = self._load(value.digest)
+        return self._loaded[value.digest]
+
+
+class Seen(Mapping[str, Json]):
+    """The variables seen from a scope behind some nearer values, each read only when it is asked for."""
+
+    def __init__(self, variables: Variables, key: int, nearer: Mapping[str, Json] = _NOTHING) -> None:
+        self._variables = variables
+        self._key = key
+        self._nearer = nearer
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """A value, or what stands for a missing one."""
+        return self._nearer[name] if name in self._nearer else self._variables.find(self._key, name, default)
+
+    def __getitem__(self, name: str) -> Json:
+        value = self.get(name, _MISSING)
+        if value is _MISSING:
+            raise KeyError(name)
+        return value
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({**self._variables.held(self._key), **self._nearer})
+
+    def __len__(self) -> int:
+        return len({**self._variables.held(self._key), **self._nearer})
