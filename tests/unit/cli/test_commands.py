@@ -100,7 +100,7 @@ def test_check_of_sound_files_says_nothing(service: Path) -> None:
     assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")
 
 
-def test_check_gives_one_line_a_finding_and_status_1(service: Path) -> None:
+def test_check_gives_one_line_a_finding_with_the_place_below_and_status_1(service: Path) -> None:
     (service / "q.bpmn").write_bytes(BAD)
     (service / "r.bpmn").write_bytes(
         diagram(start("s"), script("x", "=1 + + 2 +"), end("e"), flows("s", "x", "e"), id="r")
@@ -112,7 +112,9 @@ def test_check_gives_one_line_a_finding_and_status_1(service: Path) -> None:
     assert result.exit_code == 1
     assert any(line.startswith("q.bpmn:n (Beam): the task type 'teleport' has no handler") for line in lines)
     assert any(line.startswith("r.bpmn:x") for line in lines)
-    assert all(line.count(":") >= 2 and line.split(":")[0].endswith((".bpmn", ".form")) for line in lines)
+    said = [line for line in lines if not line.startswith("    ")]
+    assert all(line.count(":") >= 2 and line.split(":")[0].endswith((".bpmn", ".form")) for line in said)
+    assert [line for line in lines if line.strip() == "^"]
 
 
 def test_check_of_warnings_alone_has_status_0(service: Path) -> None:
