@@ -11,7 +11,7 @@ USER_TASK = (
     "<bpmn:extensionElements><zeebe:userTask/>"
     '<zeebe:assignmentDefinition candidateGroups="executors"/></bpmn:extensionElements>'
 )
-_GROUPS = b'[{"id": "executors", "name": "Executors"}]'
+_GROUPS = b'[{"id": "executors", "name": "Executors", "roles": ["oversee", "fix", "administer"]}]'
 
 
 def drawn(diagram: bytes) -> tuple[File, ...]:

@@ -19,7 +19,6 @@ from engine.execution.installation.office import Office
 from engine.execution.installation.runtime import Runtime
 from engine.execution.people.starting import start_case
 from engine.execution.people.tasks import complete_task
-from engine.execution.permissions import Actor
 from engine.handlers import OutgoingMessage
 from engine.office.hours_file import load_hours
 from engine.rehearsal.script import MessageStep, Rehearsal
@@ -28,10 +27,11 @@ from storage.schema import upgrade
 from storage.tables import register_entries, user_tasks
 from storage.writes.register_entries import EntryRow, enter
 from tasks import TaskSettings
+from tests.people import person
 
-OPERATOR = Actor("operator", frozenset({"executors", "secretaries", "signatories"}))
+OPERATOR = person("operator", "executors", "secretaries", "signatories")
 #: Nobody works on his own application.
-APPLICANT = Actor("applicant", frozenset({"applicants"}))
+APPLICANT = person("applicant", "applicants")
 SESSION = "attestation_session"
 _OPEN_TASK = select(user_tasks.c.token).where(user_tasks.c.case_id == bindparam("of_case"))
 _OPEN_TASKS = select(user_tasks.c.case_id, user_tasks.c.token).where(user_tasks.c.element_id == bindparam("at"))

@@ -1,4 +1,4 @@
-"""IIN and BIN, the twelve-digit numbers of people and organisations: which can exist, and what they tell.
+"""IIN and BIN, the twelve-digit numbers of people and organisations: which can exist.
 
 Pure arithmetic over the digits; knows no register, so a number that can exist need not have been issued.
 """
@@ -28,7 +28,7 @@ def iin_fault(text: str) -> str | None:
         return "An IIN has twelve digits; write them without blanks."
     if text[6] not in CENTURIES and text[6] != CENTURY_UNKNOWN:
         return "The seventh digit of an IIN is 0 to 6; compare it with the identity card."
-    if not _birth_dates(text):
+    if not _is_born(text):
         return "The first six digits of an IIN are a date of birth, year first; there is no such date."
     return _check_digit_fault(text)
 
@@ -46,37 +46,23 @@ def bin_fault(text: str) -> str | None:
     return _check_digit_fault(text)
 
 
-def iin_warning(text: str) -> str | None:
-    """What is unusual about a valid IIN, for the one who checks the case; None if nothing is."""
-    if is_iin(text) and text[6] == CENTURY_UNKNOWN:
-        return "The IIN tells no century of birth, as with some foreigners; compare it with the document."
-    return None
-
-
-def birth_date(iin: str) -> date | None:
-    """The date of birth that a valid IIN tells; None if it is no IIN or does not tell the century."""
-    if not is_iin(iin) or iin[6] == CENTURY_UNKNOWN:
-        return None
-    return _birth_dates(iin)[0]
-
-
 def _is_twelve_digits(text: str) -> bool:
     # isdigit alone would let in digits of other scripts.
     return len(text) == 12 and text.isascii() and text.isdigit()
 
 
-def _birth_dates(iin: str) -> list[date]:
-    """The dates that the first six digits can mean; more than one only where the century is not told."""
+def _is_born(iin: str) -> bool:
+    """Whether the first six digits are a date, in any century where the seventh tells none."""
     centuries = [CENTURIES[iin[6]]] if iin[6] in CENTURIES else sorted(set(CENTURIES.values()))
-    dates = (_date(century + int(iin[:2]), int(iin[2:4]), int(iin[4:6])) for century in centuries)
-    return [day for day in dates if day is not None]
+    return any(_is_date(century + int(iin[:2]), int(iin[2:4]), int(iin[4:6])) for century in centuries)
 
 
-def _date(year: int, month: int, day: int) -> date | None:
+def _is_date(year: int, month: int, day: int) -> bool:
     try:
-        return date(year, month, day)
+        date(year, month, day)
     except ValueError:
-        return None
+        return False
+    return True
 
 
 def _check_digit_fault(text: str) -> str | None:

@@ -1,6 +1,9 @@
-"""The last second of a term still counts (AMB-49)."""
+"""The last second still counts, as a whole: of a term, of office hours, of whatever else has an end (AMB-49).
 
-from datetime import UTC, datetime, timedelta
+The only place of that rule: whoever compares a moment with the end of something asks here.
+"""
+
+from datetime import UTC, datetime, time, timedelta
 
 #: So that a deadline is missed one second after its moment.
 _GRACE = timedelta(seconds=1)
@@ -20,3 +23,8 @@ def is_over(due_at: datetime, now: datetime) -> bool:
 def over_until(now: datetime) -> datetime:
     """The latest due moment that is over, for whoever looks for terms in tables."""
     return now - _GRACE
+
+
+def whole_second(moment: time) -> time:
+    """The second of the day in which a moment lies: 18:30:00.9 is still 18:30:00, late is 18:30:01."""
+    return moment.replace(microsecond=0, fold=0)

@@ -40,6 +40,12 @@ def process(*parts: Part, id: str = "p", name: str = "", executable: bool = True
     return _element("process", *parts, id=id, name=name, isExecutable=str(executable).lower())
 
 
+def said(**properties: str) -> Part:
+    """The properties of a process."""
+    entries = "".join(_tag("property", name=name, value=value) for name, value in properties.items())
+    return Part(f"<bpmn:extensionElements><zeebe:properties>{entries}</zeebe:properties></bpmn:extensionElements>")
+
+
 def flow(source: str, target: str, when: str | None = None, id: str | None = None, name: str = "") -> Part:
     condition = Part(f"<bpmn:conditionExpression>{escape(when)}</bpmn:conditionExpression>") if when else Part("")
     identity = f"{source}_{target}" if id is None else id

@@ -10,16 +10,16 @@ from lxml import etree
 from engine.deployment.deploy import SERVICES
 from engine.execution.case.case_view import view_case
 from engine.execution.people.questionnaires import save_answers
-from engine.execution.permissions import Actor
 from engine.rehearsal.report import report
 from engine.rehearsal.running import Run, advance_to, take_step
 from engine.rehearsal.script import Answers, MessageStep, TaskStep
 from storage.queries.worklist import tasks_of_case
 from storage.tables import documents, notices
-from tests.scenarios.playing import REMINDER, Script, step, written
+from tests.people import person
+from tests.scenarios.playing import Script, step, written
 from tests.unit.execution.installation import Installation, local
 
-CANDIDATE = Actor("applicant", frozenset({"applicants"}))
+CANDIDATE = person("applicant", "applicants")
 MEMBERS = ("member1", "member2", "member3", "member4")
 COMMISSION = ("chair", *MEMBERS)
 OFFICIALS = {"secretary": frozenset({"secretaries"}), "chair": frozenset({"commission", "chairs"})}
@@ -141,7 +141,7 @@ def outputs_of(run: Run, kind: str) -> list[Any]:
 def notices_of(run: Run, code: str) -> list[Any]:
     """The notices of a code, reminders of what is due soon left out."""
     rows = Installation(run.database).rows(notices)
-    return [row for row in rows if row.code == code and not row.subject.startswith(REMINDER)]
+    return [row for row in rows if row.code == code and (row.facts or {}).get("kind") != "reminder"]
 
 
 def finish_test(run: Run, moment: str, right: int) -> None:

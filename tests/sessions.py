@@ -6,12 +6,12 @@ from engine.execution.due.worker import work_off
 from engine.execution.installation.runtime import Runtime
 from engine.execution.people.starting import start_case
 from engine.execution.people.tasks import complete_task
-from engine.execution.permissions import Actor
 from storage.database import Database
 from storage.queries.registers import entries_in
 from storage.queries.worklist import tasks_of_case
+from tests.people import person
 
-SECRETARY = Actor("secretary", frozenset({"secretaries"}))
+SECRETARY = person("secretary", "secretaries")
 #: What the form computes from the session that is chosen.
 COMPUTED = frozenset({"session_closing_on", "session_exam_on", "session_exam_time", "session_exam_place"})
 

@@ -2,36 +2,30 @@
 
 from collections.abc import Collection
 
-from engine.execution.permissions import ADMINISTRATORS, ASSIGNERS, FIXERS, Actor, is_own_case
+from engine.execution import permissions
+from engine.execution.permissions import is_own_case
+from engine.roles import Role
 from web.account.person import Person
 
-APPLICANTS = "applicants"
-#: They look at every case.
-_OVERSEERS = frozenset({"supervisors", "heads", "administrators"})
-#: They see the data of events: their step needs it, or they answer for it (AMB-46).
-_READERS_OF_DATA = frozenset({"executors", "supervisors", "administrators"})
 
-Someone = Person | Actor
-
-
-def is_applicant(person: Someone) -> bool:
+def is_applicant(person: Person) -> bool:
     """The person applies for services."""
-    return APPLICANTS in person.groups
+    return Role.APPLY in person.roles
 
 
-def is_applicant_only(person: Someone) -> bool:
+def is_applicant_only(person: Person) -> bool:
     """The person applies for services and does nothing else here."""
-    return person.groups == {APPLICANTS}
+    return is_applicant(person) and not person.works_here
 
 
-def is_operator(person: Someone) -> bool:
+def is_operator(person: Person) -> bool:
     """The person works here, so tasks may be offered to him."""
-    return bool(person.groups - {APPLICANTS})
+    return person.works_here
 
 
-def may_list_cases(person: Someone) -> bool:
-    """Supervisors, heads and administrators look over all cases."""
-    return not person.groups.isdisjoint(_OVERSEERS)
+def may_list_cases(person: Person) -> bool:
+    """The person looks over all cases."""
+    return Role.SEE_CASES in person.roles
 
 
 def may_see_case(person: Person, groups_of_service: Collection[str], applicant: str | None) -> bool:
@@ -44,26 +38,26 @@ def may_see_case(person: Person, groups_of_service: Collection[str], applicant: 
     return may_list_cases(person) or (is_operator(person) and not person.groups.isdisjoint(groups_of_service))
 
 
-def may_see_data(person: Someone) -> bool:
-    """Whether the data of events are shown; for others a restriction is only said to exist (S-100)."""
-    return not person.groups.isdisjoint(_READERS_OF_DATA)
+def may_see_data(person: Person) -> bool:
+    """Whether the data of events are shown; for others a restriction is only said to exist (AMB-46, S-100)."""
+    return Role.SEE_DATA in person.roles
 
 
-def runs_the_office(person: Someone) -> bool:
-    """Administrators enter days off and worked, and other hours."""
-    return ADMINISTRATORS in person.groups
+def runs_the_office(person: Person) -> bool:
+    """The person enters days off and worked, and other hours."""
+    return Role.ADMINISTER in person.roles
 
 
-def may_retry(person: Someone) -> bool:
+def may_retry(person: Person) -> bool:
     """Whether the person may fix what failed: have it tried again, correct variables, move the case."""
-    return not person.groups.isdisjoint(FIXERS)
+    return Role.FIX in person.roles
 
 
-def may_assign(person: Someone) -> bool:
+def may_assign(person: Person) -> bool:
     """Whether the person may take tasks out of the hands of others."""
-    return not person.groups.isdisjoint(ASSIGNERS)
+    return permissions.may_assign(person.actor)
 
 
-def may_stop_cases(person: Someone) -> bool:
+def may_stop_cases(person: Person) -> bool:
     """Whether the person may suspend and end cases."""
-    return ADMINISTRATORS in person.groups
+    return Role.ADMINISTER in person.roles

@@ -14,7 +14,6 @@ from engine.feel import compile as compile_feel
 
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 ZEEBE = "{http://camunda.org/schema/zeebe/1.0}"
-CAMUNDA_7 = "{http://camunda.org/schema/1.0/bpmn}"
 MODELER = "{http://camunda.org/schema/modeler/1.0}"
 #: How XML Schema writes a boolean, blanks around it left out (XML Schema Part 2, 3.2.2).
 _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}

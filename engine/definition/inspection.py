@@ -13,6 +13,7 @@ from engine.definition.keys import fault_of_key
 from engine.definition.loops import all_busy_loops
 from engine.definition.model import ACTIVITIES, Body, Kind, Node, Process, Trigger
 from engine.definition.placement import faults_of_matter, faults_of_properties
+from engine.definition.process_words import faults_of_words
 from engine.definition.refusals import named
 from engine.definition.standard_rules import refuse_unread_standard
 from engine.definition.traffic import Traffic, holds
@@ -28,7 +29,7 @@ def inspect(context: Context, root: Any, processes: Sequence[Process]) -> None:
     refuse_unread_extensions(context, root)
     refuse_unread_standard(context, root)
     for process in processes:
-        for fault in faults_of_matter(process.properties, process.matter_of):
+        for fault in (*faults_of_matter(process.properties, process.matter_of), *faults_of_words(process.properties)):
             context.refuse(process.id, fault)
         for body, node in process.body.walk():
             of_properties = faults_of_properties(node, begins_cases=body is process.body)

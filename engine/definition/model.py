@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from engine.definition.details import Assignment, Called, JobType, Loop, Script, Sending, Text, VariableMapping
 from engine.definition.dialect import names_in
+from engine.definition.process_words import ShownDate, dates_in, outcomes_in
 from engine.feel import Expression
 
 Part = TypeVar("Part")
@@ -137,6 +138,8 @@ class Node:
     met_when: Expression | None = None
     #: of a deadline: what must be so for its term to run
     runs_when: Expression | None = None
+    #: of what gives data: when those are a restriction, of which others are told only that there is one
+    restricted_when: Expression | None = None
 
     @property
     def trigger(self) -> Trigger:
@@ -239,6 +242,8 @@ class Process:
     properties: Mapping[str, str] = field(default_factory=dict)
     #: on whose own applications a case decides: property `matter_of` of the process
     matter_of: Text | None = None
+    #: what lists show a case under when it opens: property `title` of the process
+    title: Text | None = None
 
     @property
     def start_form(self) -> str | None:
@@ -254,6 +259,21 @@ class Process:
     def search(self) -> tuple[str, ...]:
         """The variables by which people find a case: property `search` of the process."""
         return tuple(self.properties.get("search", "").split())
+
+    @property
+    def number(self) -> str:
+        """The variable with a case's number: property `number`, else the result of the handler that gives numbers."""
+        return self.properties.get("number", "").strip() or "registration_number"
+
+    @property
+    def outcomes(self) -> Mapping[str, str]:
+        """What the outcomes of cases are called, by their codes: property `outcomes` of the process."""
+        return outcomes_in(self.properties.get("outcomes", ""))
+
+    @property
+    def dates(self) -> tuple[ShownDate, ...]:
+        """The days for which an applicant waits: property `dates` of the process."""
+        return dates_in(self.properties.get("dates", ""))
 
     @property
     def starters(self) -> tuple[str, ...]:

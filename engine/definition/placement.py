@@ -23,6 +23,8 @@ def faults_of_properties(node: Node, *, begins_cases: bool) -> Iterator[str]:
     yield from _of_senders(node)
     if "subject" in node.properties and node.assignment is None and not _is_sent_by_officials(node):
         yield "the property subject does nothing here; it stands on a user task, or beside senders or sender_users"
+    if "restricted_when" in node.properties and not _gives_data(node):
+        yield "the property restricted_when does nothing here; write it on the task or event that gives the data"
     if "matter_of" in node.properties and node.assignment is None:
         yield "the property matter_of does nothing here; write it on the user task that decides, or on the process"
     elif node.assignment is not None:
@@ -82,6 +84,11 @@ def _names_nobody(users: Text | None) -> bool:
 def _is_written_out(text: Text) -> bool:
     """Whether a text is the same in every case."""
     return isinstance(text, str) or is_fixed(text)
+
+
+def _gives_data(node: Node) -> bool:
+    """Whether the audit keeps with an event what has come of the node."""
+    return node.assignment is not None or node.job is not None or node.trigger is Trigger.MESSAGE
 
 
 def _is_sent_by_officials(node: Node) -> bool:

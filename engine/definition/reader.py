@@ -124,6 +124,7 @@ def _read_process(context: Context, element: Any, named: Named) -> Process:
         law=properties.get("law", ""),
         properties=properties,
         matter_of=context.text(element, "matter_of", properties.get("matter_of")),
+        title=context.text(element, "title", properties.get("title")),
     )
 
 
@@ -177,8 +178,8 @@ def _is_connected(context: Context, flow: Flow, nodes: Mapping[str, Node]) -> bo
     return True
 
 
-#: Properties of a deadline that are FEEL conditions.
-_CONDITIONS = ("met_when", "runs_when")
+#: Properties that are FEEL conditions.
+_CONDITIONS = ("met_when", "runs_when", "restricted_when")
 
 
 def _read_node(context: Context, element: Any, named: Named, lanes: Mapping[str, str]) -> Node:

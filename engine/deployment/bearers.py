@@ -10,7 +10,7 @@ from engine.definition.findings import Severity
 from engine.definition.instants import fixed
 from engine.definition.model import Kind, Node, Trigger
 from engine.deployment.known import Known
-from engine.execution.permissions import APPLICANTS
+from engine.roles import Role
 
 Message = tuple[str, Severity]
 APPLICANT = "applicant"
@@ -30,8 +30,9 @@ def faults_of_bearers(node: Node, known: Known) -> Iterator[Message]:
         yield from _missing_people("candidate user", _names(node.assignment.candidate_users), known)
     if node.sending is not None:
         yield from _missing_people("sender", _names(node.sending.users), known)
-        for group in APPLICANTS.intersection(node.sending.groups):
-            yield f"the senders '{group}' are no officials; without senders the applicant sends it", Severity.ERROR
+        for group in node.sending.groups:
+            if Role.APPLY in known.roles.get(group, ()):
+                yield f"the senders '{group}' are no officials; without senders the applicant sends it", Severity.ERROR
 
 
 def _groups_of(node: Node) -> Iterator[str]:

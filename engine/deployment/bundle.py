@@ -9,13 +9,14 @@ from typing import TypeVar
 from engine import dmn
 from engine import forms as form_files
 from engine.definition.findings import Finding, Severity
-from engine.definition.groups import read_groups
+from engine.definition.groups import names_of, read_groups, roles_of
 from engine.definition.model import Process
 from engine.definition.reader import read
 from engine.errors import AtqaruError
 from engine.feel import Fault, Function
 from engine.files.content import content_of
 from engine.files.faults import BadFile
+from engine.roles import Role
 from engine.texts.catalogue import Catalogue, read_catalogue
 
 KINDS = {".bpmn": "bpmn", ".dmn": "dmn", ".form": "form", ".po": "texts"}
@@ -51,6 +52,8 @@ class Bundle:
     models: dict[str, dmn.Model] = field(default_factory=dict)
     forms: dict[str, form_files.Form] = field(default_factory=dict)
     groups: dict[str, str] = field(default_factory=dict)
+    #: the roles of the groups for which the file says them
+    roles: dict[str, frozenset[Role]] = field(default_factory=dict)
     #: the catalogues that could be read, by file name
     catalogues: dict[str, Catalogue] = field(default_factory=dict)
     #: the keys that each file defines: process, decision and form ids, folder and language of texts
@@ -137,7 +140,9 @@ def _read_other(
             _add(bundle, file, bundle.catalogues, file.name, read_catalogue(file.content, file.name), "catalogue")
             keys.append(("texts", key, None, key))
         else:
-            bundle.groups |= read_groups(file.content, file.name)
+            groups = read_groups(file.content, file.name)
+            bundle.groups |= names_of(groups)
+            bundle.roles |= roles_of(groups)
     except BadFile as error:
         bundle.findings += (Finding(file.name, each.place or "file", each.message) for each in error.mistakes)
     except AtqaruError as error:

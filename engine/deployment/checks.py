@@ -15,6 +15,7 @@ from engine.deployment.bearers import Message, faults_of_bearers
 from engine.deployment.bundle import Bundle
 from engine.deployment.endless import check_endless
 from engine.deployment.known import Known
+from engine.deployment.roles import check_roles
 from engine.deployment.tables import check_tables
 from engine.deployment.texts import check_texts
 from engine.feel.names import is_plain
@@ -37,6 +38,7 @@ def check(bundle: Bundle, known: Known) -> tuple[Finding, ...]:
         found += (Finding(process.source, process.id, *message) for message in _search(bundle, process))
         for _body, node in process.body.walk():
             found += (Finding(process.source, named(node), *message) for message in _of_node(all_known, node))
+    found += check_roles(bundle, all_known)
     found += check_endless(bundle.processes, known.handlers)
     found += _drawings(bundle)
     found += check_texts(bundle)
@@ -52,6 +54,7 @@ def _together(bundle: Bundle, known: Known) -> Known:
         forms=known.forms | frozenset(bundle.forms),
         groups=known.groups | frozenset(bundle.groups),
         registers=known.registers | bundle.registers,
+        roles={**known.roles, **bundle.roles},
     )
 
 

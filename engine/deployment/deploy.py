@@ -11,6 +11,7 @@ from engine.definition.findings import Finding, RefusedDefinition, errors_of
 from engine.deployment.bundle import Bundle, File, read_bundle
 from engine.deployment.checks import Known, check
 from engine.deployment.storing import is_new, store_file, store_imported
+from engine.deployment.storing_groups import store_groups, store_roles, stored_roles
 from engine.execution.audit_event import Note, tell_installation
 from engine.execution.due.waiting_cases import WaitingCase, bring_waiting_cases_in_line, waiting_cases
 from engine.execution.installation.runtime import Runtime
@@ -18,7 +19,6 @@ from engine.execution.permissions import Actor
 from storage.database import Session
 from storage.tables import cases, definitions, groups, register_entries, users
 from storage.writes.definitions import add_deployment
-from storage.writes.people import GroupRow, add_groups
 
 SERVICES = Path(__file__).parents[2] / "bpmn"
 #: Kind, key and version of a definition.
@@ -57,11 +57,11 @@ def deploy(
     findings = check(bundle, known_in(session, effective_from, runtime))
     if errors := errors_of(findings):
         raise RefusedDefinition(errors)
-    new_groups = _store_groups(session, bundle)
+    new_groups, new_roles = store_groups(session, bundle), store_roles(session, bundle)
     changed = [file for file in bundle.files if is_new(session, file, bundle)]
     unchanged = tuple(file.name for file in bundle.files if file not in changed)
     later = tuple(_waiting_notes(session, bundle, unchanged, effective_from))
-    if not changed and not new_groups:
+    if not (changed or new_groups or new_roles):
         return Deployment(None, (), findings, unchanged=unchanged, notes=later)
     waiting = waiting_cases(session, runtime)
     deployment_id = _store_deployment(session, runtime, actor, effective_from, source)
@@ -75,6 +75,7 @@ def deploy(
         "source": source,
         "effective_from": effective_from.isoformat(),
         "groups": new_groups,
+        "roles": new_roles,
         "versions": [list(version) for version in versions],
     }
     tell_installation(session, runtime.clock(), actor.id, Note("deployed", data=data), runtime.office.version)
@@ -161,6 +162,7 @@ def known_in(session: Session, effective_from: date, runtime: Runtime) -> Known:
         frozenset(session.execute(select(groups.c.id)).scalars()),
         _accounts(session),
         frozenset(session.execute(select(register_entries.c.register).distinct()).scalars()),
+        stored_roles(session),
     )
 
 
@@ -168,12 +170,3 @@ def _accounts(session: Session) -> frozenset[str] | None:
     """The accounts in use; none are known where there is not one yet, as in a rehearsal."""
     found = session.execute(select(users.c.id, users.c.disabled)).all()
     return frozenset(row.id for row in found if not row.disabled) if found else None
-
-
-def _store_groups(session: Session, bundle: Bundle) -> list[str]:
-    known = set(session.execute(select(groups.c.id)).scalars())
-    new: list[GroupRow] = [
-        {"id": group_id, "name": name} for group_id, name in bundle.groups.items() if group_id not in known
-    ]
-    add_groups(session, new)
-    return [group["id"] for group in new]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from engine.handlers import Handler
+from engine.roles import Role
 
 
 @dataclass(frozen=True)
@@ -19,3 +20,5 @@ class Known:
     accounts: frozenset[str] | None = None
     #: the registers that somebody enters something into
     registers: frozenset[str] = field(default_factory=frozenset)
+    #: the roles of groups
+    roles: Mapping[str, frozenset[Role]] = field(default_factory=dict)

@@ -73,6 +73,8 @@ def _texts_in(bundle: Bundle, file: File) -> Iterator[tuple[str, str]]:
 
 def _names_in(process: Process) -> Iterator[tuple[str, str]]:
     yield process.id, process.name
+    yield from ((process.id, words) for words in process.outcomes.values())
+    yield from ((process.id, date.label) for date in process.dates)
     for body in {id(body): body for body, _node in process.body.walk()}.values():
         for node in body.nodes.values():
             yield from ((node.id, name) for name in (node.lane, node.name, node.status, *_subjects_in(node)))

@@ -1,32 +1,25 @@
-"""Who may do what: the one place where groups and assignments become a yes or a no."""
+"""Who may do what: the one place where groups, their roles and assignments become a yes or a no."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from engine.execution.errors import NotYours, OwnCase, OwnMatter
-
-#: Who suspends and ends cases.
-ADMINISTRATORS = "administrators"
-#: Who looks after incidents.
-FIXERS = frozenset({"administrators", "supervisors"})
-#: Who may take a task out of somebody's hands.
-ASSIGNERS = frozenset({"administrators", "heads", "supervisors"})
-#: Who starts what no group is named for.
-APPLICANTS = frozenset({"applicants"})
+from engine.roles import Role
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person who gives a command, with the groups that were in force when the command came."""
+    """A person who gives a command, with the groups and their roles that were in force when the command came."""
 
     id: str
     groups: frozenset[str] = frozenset()
+    roles: frozenset[Role] = frozenset()
 
 
 def applies(actor: Actor, starters: Collection[str]) -> bool:
     """Whether the person who starts a case is its applicant: not one who starts it as a part of his work."""
-    return not starters and not actor.groups.isdisjoint(APPLICANTS)
+    return not starters and Role.APPLY in actor.roles
 
 
 def is_own_case(actor: Actor, applicant: str | None) -> bool:
@@ -100,7 +93,7 @@ def require_doer(actor: Actor, task: Mapping[str, Any]) -> None:
 
 def may_assign(actor: Actor) -> bool:
     """Whether the person may take tasks out of the hands of others."""
-    return not actor.groups.isdisjoint(ASSIGNERS)
+    return Role.ASSIGN in actor.roles
 
 
 def require_assigner(actor: Actor, task: Mapping[str, Any]) -> None:
@@ -121,7 +114,7 @@ def _require_other_matter(actor: Actor, task: Mapping[str, Any]) -> None:
 
 def may_start(actor: Actor, starters: Collection[str]) -> bool:
     """Whether the person may start cases of a process: one that names no groups is started by applicants."""
-    return not actor.groups.isdisjoint(starters or APPLICANTS)
+    return not actor.groups.isdisjoint(starters) if starters else Role.APPLY in actor.roles
 
 
 def require_starter(actor: Actor, service: str, starters: Collection[str]) -> None:
@@ -132,11 +125,11 @@ def require_starter(actor: Actor, service: str, starters: Collection[str]) -> No
 
 def require_fixer(actor: Actor) -> None:
     """Raises `NotYours` unless this person may fix what failed: correct, move to another version, try again."""
-    if actor.groups.isdisjoint(FIXERS):
-        raise NotYours(f"{actor.id} may not fix failed steps; ask one of the {', '.join(sorted(FIXERS))}")
+    if Role.FIX not in actor.roles:
+        raise NotYours(f"{actor.id} may not fix failed steps; ask somebody of a group that has the role {Role.FIX}")
 
 
 def require_administrator(actor: Actor) -> None:
     """Raises `NotYours` unless this person runs the installation: its calendar, its hours, what becomes of cases."""
-    if ADMINISTRATORS not in actor.groups:
-        raise NotYours(f"{actor.id} may not do that; ask one of the {ADMINISTRATORS}")
+    if Role.ADMINISTER not in actor.roles:
+        raise NotYours(f"{actor.id} may not do that; ask somebody of a group that has the role {Role.ADMINISTER}")

@@ -17,6 +17,7 @@ from engine.calendar.working_time import Week
 from engine.errors import AtqaruError
 from engine.files.faults import BadFile
 from engine.files.written import Written, checked
+from engine.last_second import whole_second
 
 _TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?")
 
@@ -42,7 +43,7 @@ class HoursError(AtqaruError):
 
 @dataclass(frozen=True, slots=True)
 class Boundaries:
-    """Whether the very second at a boundary counts as open (AMB-49)."""
+    """Whether the second at a boundary, which counts as a whole (`last_second`), is open."""
 
     opening: bool = True
     closing: bool = True
@@ -51,16 +52,16 @@ class Boundaries:
 
     def not_before_opening(self, moment: time, opens: time) -> bool:
         """Whether the office has opened by the time of day."""
-        return _second(moment) > opens or (self.opening and _second(moment) == opens)
+        return whole_second(moment) > opens or (self.opening and whole_second(moment) == opens)
 
     def not_after(self, moment: time, closes: time) -> bool:
         """Whether the time of day is not yet late."""
-        return _second(moment) < closes or (self.closing and _second(moment) == closes)
+        return whole_second(moment) < closes or (self.closing and whole_second(moment) == closes)
 
     def within_lunch(self, moment: time, lunch_from: time, lunch_until: time) -> bool:
         """Whether the time of day falls into the lunch break."""
-        starts = _second(moment) > lunch_from or (not self.lunch_start and _second(moment) == lunch_from)
-        goes_on = _second(moment) < lunch_until or (not self.lunch_end and _second(moment) == lunch_until)
+        starts = whole_second(moment) > lunch_from or (not self.lunch_start and whole_second(moment) == lunch_from)
+        goes_on = whole_second(moment) < lunch_until or (not self.lunch_end and whole_second(moment) == lunch_until)
         return starts and goes_on
 
 
@@ -175,8 +176,3 @@ class OfficeHours:
         periods = tuple(replace(period, settings=period.settings.changed(values)) for period in self.periods)
         said = " ".join(f"{key}={values[key]}" for key in sorted(values))
         return OfficeHours(f"{self.version} {said}", periods)
-
-
-def _second(moment: time) -> time:
-    # The boundary second counts as a whole: 18:30:00.9 is still 18:30:00, late is 18:30:01 (AMB-49).
-    return moment.replace(microsecond=0, fold=0)

@@ -63,7 +63,13 @@ def _of_case(run: Run, session: Session, case_id: int) -> dict[str, Any]:
             for row in _rows(session, documents, case_id)
         ],
         "notices": [
-            {"code": row.code, "to": row.recipient, "at": local(run, row.sent_at), "subject": row.subject}
+            {
+                "code": row.code,
+                "to": row.recipient,
+                "at": local(run, row.sent_at),
+                "subject": row.subject,
+                "kind": (row.facts or {}).get("kind"),
+            }
             for row in _rows(session, notices, case_id)
         ],
         "incidents": [

@@ -13,6 +13,7 @@ from engine.errors import AtqaruError
 from engine.execution.due.inbox import publish_message
 from engine.execution.due.worker import next_due_at, work_off
 from engine.execution.installation.accounts import Account, add_account
+from engine.execution.installation.actors import actor_in
 from engine.execution.installation.runtime import Runtime
 from engine.execution.people.sending import send_as_official, send_message, senders_of
 from engine.execution.people.starting import start_case
@@ -22,6 +23,7 @@ from engine.handlers import OutgoingMessage
 from engine.rehearsal.answering import answer_questions
 from engine.rehearsal.script import MessageStep, Opening, Rehearsal, Step, TaskStep
 from engine.rehearsal.stage import ANALYST, Stage
+from engine.roles import Role
 from storage.database import Database, Session, StoredRow
 from storage.queries.worklist import offered_messages
 from storage.tables import audit_events, cases, deadlines, subscriptions, timers, user_tasks
@@ -40,7 +42,7 @@ _MOVED_MOST = (
     .order_by(func.count().desc(), audit_events.c.element_id)
     .limit(1)
 )
-_APPLICANT = Actor("applicant", frozenset({"applicants"}))
+_APPLICANT = Actor("applicant", roles=frozenset({Role.APPLY}))
 
 
 class NeverRests(AtqaruError):
@@ -169,7 +171,7 @@ def take_step(run: Run, people: Mapping[str, frozenset[str]], step: Step) -> Non
         with run.database.transaction() as session:
             if isinstance(step, TaskStep):
                 task = _open_task(run, session, step)
-                actor = Actor(step.by, people.get(step.by, frozenset(task.candidate_groups.split())))
+                actor = actor_in(session, step.by, people.get(step.by, frozenset(task.candidate_groups.split())))
                 if step.answers:
                     answer_questions(session, run.runtime, actor, task, step.answers)
                 complete_task(session, run.runtime, actor, task.case_id, task.token, step.values)
@@ -187,7 +189,7 @@ def take_step(run: Run, people: Mapping[str, frozenset[str]], step: Step) -> Non
 
 def _send_by_form(run: Run, session: Session, people: Mapping[str, frozenset[str]], step: MessageStep) -> None:
     """Sends a message as its person does: the applicant from his account, an official what is offered to him."""
-    case_id, actor = run.case_of(step), Actor(step.by, people.get(step.by, frozenset()))
+    case_id, actor = run.case_of(step), actor_in(session, step.by, people.get(step.by, frozenset()))
     if step.by == _APPLICANT.id:
         send_message(session, run.runtime, _APPLICANT, case_id, _catcher(session, case_id, step), step.values)
         return

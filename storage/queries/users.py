@@ -1,15 +1,23 @@
 """Local accounts and groups as pages and the login read them; passwords are checked elsewhere."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import bindparam, or_, select
 
 from storage.database import Session, StoredRow
 from storage.prepared import Query
-from storage.tables import groups, memberships, users
+from storage.tables import group_roles, groups, memberships, users
 
 _GROUPS = Query(
     select(memberships.c.group_id).where(memberships.c.user_id == bindparam("of_user")).order_by(memberships.c.group_id)
+)
+_WITH_ROLES = Query(
+    select(memberships.c.group_id, group_roles.c.role)
+    .outerjoin(group_roles, group_roles.c.group_id == memberships.c.group_id)
+    .where(memberships.c.user_id == bindparam("of_user"))
+)
+_WITH = Query(
+    select(group_roles.c.group_id).where(group_roles.c.role == bindparam("role")).order_by(group_roles.c.group_id)
 )
 
 
@@ -26,6 +34,31 @@ def user_list(session: Session) -> list[StoredRow]:
 def groups_of(session: Session, user: str) -> tuple[str, ...]:
     """The ids of the groups that the user belongs to."""
     return tuple(row["group_id"] for row in _GROUPS.all(session, of_user=user))
+
+
+def groups_with_roles_of(session: Session, user: str) -> dict[str, frozenset[str]]:
+    """The groups that the user belongs to by their ids, each with its roles."""
+    return _collected((row["group_id"], row["role"]) for row in _WITH_ROLES.all(session, of_user=user))
+
+
+def roles_by_group(session: Session, groups_named: Collection[str] | None = None) -> dict[str, frozenset[str]]:
+    """The roles of the groups that have some, or of those of these that have some."""
+    statement = select(group_roles.c.group_id, group_roles.c.role)
+    if groups_named is not None:
+        statement = statement.where(group_roles.c.group_id.in_(groups_named))
+    return _collected((row.group_id, row.role) for row in session.execute(statement))
+
+
+def groups_with(session: Session, role: str) -> list[str]:
+    """The ids of the groups that have a role."""
+    return [row["group_id"] for row in _WITH.all(session, role=role)]
+
+
+def _collected(pairs: Iterable[tuple[str, str | None]]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for group, role in pairs:
+        found.setdefault(group, set()).update([role] if role else [])
+    return {group: frozenset(roles) for group, roles in found.items()}
 
 
 def members_of(session: Session, group: str) -> list[StoredRow]:

@@ -17,7 +17,7 @@ from storage.tables.execution import (
 from storage.tables.metadata import metadata
 from storage.tables.office import calendar_overrides, hours_changes, settings
 from storage.tables.outputs import documents, notice_readings, notices, number_series, records
-from storage.tables.people import drafts, groups, memberships, sent_forms, users
+from storage.tables.people import drafts, group_roles, groups, memberships, sent_forms, users
 from storage.tables.registers import register_entries
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "deployments",
     "documents",
     "drafts",
+    "group_roles",
     "groups",
     "hours_changes",
     "incidents",

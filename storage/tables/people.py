@@ -17,6 +17,15 @@ users = Table(
 
 groups = Table("groups", metadata, Column("id", Text, primary_key=True), required("name", Text))
 
+# What the people of a group may do beside its tasks, in the words of groups.json.
+group_roles = Table(
+    "group_roles",
+    metadata,
+    Column("group_id", Text, ForeignKey("groups.id"), primary_key=True),
+    Column("role", Text, primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+
 memberships = Table(
     "memberships",
     metadata,

@@ -1,12 +1,12 @@
-"""The only writer of `users`, `groups` and `memberships`."""
+"""The only writer of `users`, `groups`, `group_roles` and `memberships`."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, TypedDict
 
-from sqlalchemy import insert, update
+from sqlalchemy import delete, insert, update
 
 from storage.database import Session, guarded
-from storage.tables import groups, memberships, users
+from storage.tables import group_roles, groups, memberships, users
 
 
 class UserRow(TypedDict):
@@ -42,3 +42,10 @@ def add_groups(session: Session, rows: Sequence[GroupRow]) -> None:
     """Adds groups."""
     if rows:
         session.execute(insert(groups), rows)
+
+
+def set_roles(session: Session, roles: Mapping[str, Collection[str]]) -> None:
+    """Gives each of these groups exactly these roles."""
+    session.execute(delete(group_roles).where(group_roles.c.group_id.in_(roles)))
+    if rows := [{"group_id": group, "role": role} for group, held in roles.items() for role in sorted(held)]:
+        session.execute(insert(group_roles), rows)

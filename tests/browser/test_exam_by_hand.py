@@ -8,10 +8,10 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from engine.execution.case.case_view import view_case
 from engine.execution.people.questionnaires import save_answers
-from engine.execution.permissions import Actor
 from tests.browser.browsing import PATIENCE_SECONDS, Desk
 from tests.browser.test_service_by_hand import SIGNED, apply
 from tests.exam import right_answers
+from tests.people import person
 from tests.web.office import Department
 
 pytestmark = pytest.mark.browser
@@ -58,7 +58,7 @@ def answer_the_rest(department: Department, task: str, right: int) -> None:
         variables = view_case(session, department.runtime, case_id).variables(token)
         known = {question["id"]: right_answers()[question["id"]] for question in variables["paper"]}
         wrong = {question: str(int(known[question]) % 4 + 1) for question in list(known)[right:]}
-        actor = Actor("nurlan", frozenset({"applicants"}))
+        actor = person("nurlan", "applicants")
         save_answers(session, department.runtime, actor, case_id, token, {**known, **wrong})
 
 

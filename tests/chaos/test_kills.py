@@ -23,7 +23,9 @@ from tests.unit.execution.installation import ALWAYS, PRODUCT_HANDLERS, Installa
 
 #: Seconds within which a worker is killed on a machine that has nothing else to do.
 SHORTEST_WINDOW = 0.06
-GROUPS = File("groups.json", "groups", b'[{"id": "clerks", "name": "Clerks"}]')
+GROUPS = File(
+    "groups.json", "groups", b'[{"id": "clerks", "name": "Clerks", "roles": ["oversee", "fix", "administer"]}]'
+)
 
 
 @pytest.fixture(scope="module")

@@ -18,19 +18,19 @@ from engine.execution.installation.office import Office
 from engine.execution.installation.runtime import Runtime
 from engine.execution.people.starting import start_case
 from engine.execution.people.tasks import complete_task
-from engine.execution.permissions import Actor
 from engine.office.hours_file import load_hours
 from storage.database import Database
 from storage.sqlite import READING
 from storage.tables import cases, user_tasks
 from tests.chaos.service import MEMBERS, outside
+from tests.people import person
 from tests.unit.execution.installation import PRODUCT_HANDLERS, local
 
 #: Made once, before the processes are forked from the one that made it.
 OFFICE = Office.of(load_calendar(), load_hours())
 ACTIVE = 8
 BEGAN = local("2026-04-06 11:00")
-CLERK = Actor("clerk", frozenset({"clerks"}))
+CLERK = person("clerk", "clerks")
 
 #: Where a worker is when it is killed.
 OUTSIDE, IN_TRANSACTION, COMMITTING = 0, 1, 2

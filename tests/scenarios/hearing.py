@@ -6,14 +6,14 @@ from typing import Any
 from engine import forms
 from engine.deployment.bundle import File
 from engine.deployment.deploy import deploy
-from engine.execution.permissions import Actor
 from engine.execution.recalculation.loading import load_case
 from storage.database import Database
+from tests.people import person
 from tests.scenarios.playing import services
 from tests.unit.execution.installation import ALWAYS, ANALYST, Installation
 
-EXECUTOR = Actor("executor", frozenset({"executors"}))
-SIGNATORY = Actor("signatory", frozenset({"signatories"}))
+EXECUTOR = person("executor", "executors")
+SIGNATORY = person("signatory", "signatories")
 GIVEN = {
     "case_number": "ATT-2026-000001",
     "service_name": "attestation",

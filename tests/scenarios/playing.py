@@ -18,7 +18,6 @@ from tests.unit.execution.installation import PRODUCT_HANDLERS, office
 
 REHEARSALS = SERVICES / "attestation" / "rehearsals"
 Report = dict[str, Any]
-REMINDER = "Due soon: "
 Script = dict[str, Any]
 
 
@@ -79,16 +78,14 @@ def sent(found: Report, code: str) -> list[tuple[str, str]]:
     return [
         (notice["to"], notice["at"])
         for notice in found["notices"]
-        if notice["code"] == code and not notice["subject"].startswith(REMINDER)
+        if notice["code"] == code and notice["kind"] != "reminder"
     ]
 
 
 def reminders(found: Report) -> list[tuple[str, str, str]]:
     """To whom and when a reminder went, and of what."""
     return [
-        (notice["to"], notice["at"], notice["subject"])
-        for notice in found["notices"]
-        if notice["subject"].startswith(REMINDER)
+        (notice["to"], notice["at"], notice["subject"]) for notice in found["notices"] if notice["kind"] == "reminder"
     ]
 
 

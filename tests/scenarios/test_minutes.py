@@ -23,8 +23,8 @@ from tests.exam import (
     sign_minutes,
     vote,
 )
-from tests.scenarios.playing import REMINDER, lived, written
 from tests.scenarios.playing import deadlines as dues
+from tests.scenarios.playing import lived, written
 from tests.unit.execution.installation import Installation, local
 
 ALL_FOR = dict.fromkeys(COMMISSION, "for")
@@ -376,7 +376,7 @@ def test_on_the_last_day_those_who_have_not_signed_are_reminded_and_those_above_
 
     advance_to(exam, local("2026-04-23 09:00"))
     told = Installation(exam.database).rows(notices, case_id=exam.others["session"])
-    reminded = [row.recipient for row in told if row.subject.startswith(REMINDER)]
+    reminded = [row.recipient for row in told if row.facts and row.facts["kind"] == "reminder"]
     advance_to(exam, local("2026-04-23 18:30:01"))
     late = [row.recipient for row in notices_of(exam, "N-11") if row.subject.startswith("Overdue: decision")]
 

@@ -6,20 +6,20 @@ from engine.execution.case.ended_entries import told_of_end
 from engine.execution.errors import InvalidForm
 from engine.execution.people.starting import start_case
 from engine.execution.people.stopping import end_case
-from engine.execution.permissions import Actor
 from engine.rehearsal.report import report
 from engine.rehearsal.running import Run, advance_to
 from storage.queries.registers import entries_in
 from storage.queries.worklist import tasks_of_case
 from storage.tables import incidents, notices, subscriptions
 from tests.exam import close_minutes, do
+from tests.people import person
 from tests.scenarios.playing import Report, Script, at, deadlines, lived, sent, step, task, told, until, written
 from tests.sessions import announce, with_session
 from tests.unit.execution.installation import Installation, local
 
 pytestmark = pytest.mark.scenario
 
-APPLICANT = Actor("nurlan", frozenset({"applicants"}))
+APPLICANT = person("nurlan", "applicants")
 NEXT = "SES-2026-002"
 
 
@@ -195,7 +195,7 @@ def test_who_is_admitted_after_the_exam_goes_to_the_next_session() -> None:
 
 # -- the session is ended by an administrator
 
-ADMIN = Actor("admin", frozenset({"administrators"}))
+ADMIN = person("admin", "administrators")
 
 
 def end_session(run: Run) -> list[int]:

@@ -6,12 +6,12 @@ import pytest
 
 from engine.execution.errors import InvalidForm
 from engine.execution.people.sending import send_message
-from engine.execution.permissions import Actor
 from engine.rehearsal.report import report
 from storage.database import Database
 from storage.tables import deadlines as stored_deadlines
 from storage.tables import documents, notices, user_tasks
 from tests.exam import do
+from tests.people import person
 from tests.scenarios.changing import call_off_session, texts_of
 from tests.scenarios.hearing import (
     EARLIER,
@@ -47,7 +47,7 @@ from tests.unit.execution.office_changes import change, off
 
 pytestmark = pytest.mark.scenario
 
-SUPERVISOR = Actor("supervisor", frozenset({"supervisors"}))
+SUPERVISOR = person("supervisor", "supervisors")
 LATE = {"late_reason": "The register answered after the last day.", "confirm_term_broken": True}
 BOTH = ("supervisors", "heads")
 
@@ -85,9 +85,9 @@ def test_who_has_the_notice_in_hand_is_reminded_and_on_the_last_day_heads_and_su
 
     what = "Prepare notice and hearing"
     assert [entry for entry in reminders(found) if entry[1] >= "2026-04-17"] == [
-        ("executors", "2026-04-17 09:00", f"Due soon: {what}, ATT-2026-000001"),
-        *((to, "2026-04-20 09:00", "Due soon: Sign the notice, ATT-2026-000001") for to in ("signatories", "heads")),
-        ("supervisors", "2026-04-20 09:00", "Due soon: Sign the notice, ATT-2026-000001"),
+        ("executors", "2026-04-17 09:00", what),
+        *((to, "2026-04-20 09:00", "Sign the notice") for to in ("signatories", "heads")),
+        ("supervisors", "2026-04-20 09:00", "Sign the notice"),
     ]
     assert [entry for entry in sent(found, "N-11") if entry[1] == "2026-04-21 18:30:01"] == [
         (to, "2026-04-21 18:30:01") for to in BOTH
@@ -106,7 +106,7 @@ def test_the_examination_itself_is_watched_to_the_last_day_for_a_preliminary_ref
 
     found = told({**script, "until": "2026-04-22 08:59"})
 
-    due = "Due soon: Review the application, ATT-2026-000001"
+    due = "Review the application"
     assert [entry for entry in reminders(found) if entry[1] > "2026-04-08"] == [
         ("executors", "2026-04-17 09:00", due),
         ("executors", "2026-04-20 09:00", due),

@@ -14,12 +14,13 @@ from storage.database import Database
 from storage.queries.outputs import announcements
 from storage.queries.registers import entries_in
 from storage.tables import cases, documents, notices, user_tasks
+from tests.people import person
 from tests.scenarios.playing import lived, services, step, told, until, written
 from tests.sessions import announce
 from tests.unit.execution.installation import ALWAYS, Installation, local
 from tests.unit.execution.office_changes import change, off
 
-SECRETARY = Actor("secretary", frozenset({"secretaries"}))
+SECRETARY = person("secretary", "secretaries")
 PLAN = {
     "territorial_body": "almaty-city",
     "session_closing_on": "2026-04-10",
@@ -119,7 +120,7 @@ def test_s_43_the_latest_exam_over_the_may_holidays(here: Installation, exam_on:
 
 def test_only_secretaries_plan_a_session(here: Installation) -> None:
     with pytest.raises(NotYours, match="attestation_session is started by secretaries"):
-        plan(here, Actor("nurlan", frozenset({"applicants"})))
+        plan(here, person("nurlan", "applicants"))
 
     assert here.rows(cases) == []
 

@@ -8,16 +8,16 @@ import pytest
 
 from engine.execution.errors import InvalidForm
 from engine.execution.people.starting import start_case
-from engine.execution.permissions import Actor
 from engine.rehearsal.running import Run
 from storage.queries.registers import entries_in
 from storage.tables import cases, notices
 from tests.exam import close_minutes, do, finish_test
+from tests.people import person
 from tests.scenarios.playing import Script, lived, step, written
 from tests.sessions import announce, with_session
 from tests.unit.execution.installation import Installation, local
 
-APPLICANT = Actor("nurlan", frozenset({"applicants"}))
+APPLICANT = person("nurlan", "applicants")
 #: Closing date and day of the exam.
 SUMMER_SESSION = ("2026-07-31", "2026-08-12")
 SPRING_SESSION = ("2026-05-15", "2026-05-28")

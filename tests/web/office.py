@@ -27,6 +27,7 @@ from storage.database import Database
 from storage.queries.worklist import tasks_of_case
 from storage.schema import upgrade
 from tests import databases
+from tests.people import person
 from tests.sessions import announce, with_session
 from web.account.passwords import hash_password
 from web.app import create_app
@@ -155,7 +156,7 @@ class Department:
         """An application of the present day, worked off as far as it goes by itself."""
         values = application(filled_on=self.runtime.office.local(self.clock()).date().isoformat(), **changes)
         with self.database.transaction() as session:
-            actor = Actor(applicant, frozenset({"applicants"}))
+            actor = person(applicant, "applicants")
             case_id = start_case(session, self.runtime, actor, "attestation", "portal", values)
         self.work_off()
         return case_id

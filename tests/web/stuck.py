@@ -9,7 +9,8 @@ from engine.deployment.deploy import deploy
 from engine.execution.people.starting import start_case
 from engine.execution.permissions import Actor
 from storage.tables import incidents
-from tests.diagrams import boundary, diagram, end, exclusive, flow, flows, start, sub_process, timer, user_task
+from tests.diagrams import boundary, diagram, end, exclusive, flow, flows, said, start, sub_process, timer, user_task
+from tests.people import person
 from tests.web.office import ALWAYS, Department
 
 
@@ -28,7 +29,7 @@ def service(condition: str = "=way = 1", name: str = "Choose the way") -> bytes:
     )
     term = boundary("term", "work", timer(date='=date("2026-04-10")'), name="Time to choose", properties={"law": "L-1"})
     late = (user_task("late", "executors"), end("e"), flows("s", "work", "e"), flows("term", "late", "e"))
-    return diagram(start("s"), work, term, *late, id="stuck", name="Stuck service")
+    return diagram(said(title="=case_title"), start("s"), work, term, *late, id="stuck", name="Stuck service")
 
 
 def deployed(department: Department, content: bytes | None = None) -> None:
@@ -41,7 +42,7 @@ def opened(department: Department, applicant: str = "nurlan", **variables: Any) 
     """A case before its first task."""
     given = {"case_title": "One matter", **variables}
     with department.database.transaction() as session:
-        actor = Actor(applicant, frozenset({"applicants"}))
+        actor = person(applicant, "applicants")
         return start_case(session, department.runtime, actor, "stuck", "portal", given)
 
 

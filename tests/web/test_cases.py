@@ -192,7 +192,7 @@ def test_the_list_is_narrowed_by_service_and_state(sqlite_department: Department
     assert "Open One" in active
     assert "Ended One" not in active
     assert "Ended One" in completed
-    assert "Refused to consider" in completed
+    assert "Further consideration refused" in completed
     assert "No case fits these choices." in erlan.get("/cases?service=licence").text
 
 

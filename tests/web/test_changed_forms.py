@@ -17,6 +17,7 @@ from storage.database import Session
 from storage.queries.worklist import tasks_of_case
 from storage.tables import audit_events
 from tests.diagrams import catch, diagram, end, flows, message, start, user_task
+from tests.people import person
 from tests.web.office import Department, Visitor, hidden_fields
 
 CHANGED = "The form of this step has changed since you opened it, and nothing was sent."
@@ -43,7 +44,7 @@ def deployed(department: Department, *keys: str, **more: Any) -> None:
 def moved(department: Department, case_id: int) -> None:
     """The case takes what was corrected."""
     with department.database.transaction() as session:
-        supervisor = Actor("erlan", frozenset({"supervisors"}))
+        supervisor = person("erlan", "supervisors")
         move_case(session, department.runtime, supervisor, case_id, Move(taken=Taken.CORRECTED), "the form was wrong")
 
 

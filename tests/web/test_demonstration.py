@@ -16,6 +16,7 @@ from storage.database import Database
 from storage.queries.cases import case_list, incidents_of
 from storage.queries.outputs import announcements
 from storage.tables import deadlines
+from tests.people import person
 from tests.web.office import ALWAYS, local
 from web.cli.installation import simulated_handlers, the_office
 from web.demonstration.people import PASSWORD, PEOPLE
@@ -40,9 +41,9 @@ def test_every_case_is_played_on_any_day_of_the_year(sqlite_database: Database, 
     runtime = Runtime(VirtualClock(local(moment)), the_office(), simulated_handlers())
     with sqlite_database.transaction() as session:
         deploy(session, runtime, Actor("test"), files_at(SERVICES), ALWAYS, "test")
-        for person in PEOPLE:
-            add_account(session, runtime.clock, "test", Account(person.login, person.name, person.groups), PASSWORD)
-    people = {person.login: Actor(person.login, frozenset(person.groups)) for person in PEOPLE}
+        for each in PEOPLE:
+            add_account(session, runtime.clock, "test", Account(each.login, each.name, each.groups), PASSWORD)
+    people = {each.login: person(each.login, *each.groups) for each in PEOPLE}
 
     play(sqlite_database, runtime, people, read_cases(SERVICES / "attestation" / FILE, runtime.office, runtime.clock()))
 

@@ -7,10 +7,10 @@ import pytest
 from werkzeug.test import TestResponse
 
 from engine.execution.people.stopping import end_case, suspend_case
-from engine.execution.permissions import Actor
+from tests.people import person
 from tests.web.office import Department, Visitor
 
-ADMIN = Actor("admin", frozenset({"administrators"}))
+ADMIN = person("admin", "administrators")
 
 
 def posted(visitor: Visitor, path: str) -> TestResponse:

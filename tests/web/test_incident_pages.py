@@ -15,6 +15,7 @@ from engine.faults import Fault
 from engine.spiff.changes.mismatches import Lack, Mismatch
 from storage.database import StoredRow
 from tests.diagrams import Part, boundary, call, diagram, end, flows, start, timer, user_task
+from tests.people import person
 from tests.web.office import ALWAYS, Department
 from tests.web.stuck import deployed, open_ids, opened, service, stuck
 from web.incidents import moving_words
@@ -322,7 +323,7 @@ def test_what_a_move_is_about_is_named_and_not_by_ids(sqlite_department: Departm
 
     deployed_as(calling(), inner("The look-up"))
     with sqlite_department.database.transaction() as session:
-        actor = Actor("nurlan", frozenset({"applicants"}))
+        actor = person("nurlan", "applicants")
         case_id = start_case(session, sqlite_department.runtime, actor, "outer", "portal", {})
     sqlite_department.go_to("2026-04-07T12:00")
     watch = boundary("w", "ask", timer(date='=date("2026-04-10")'), interrupting=False)

@@ -16,7 +16,7 @@ COUNT = re.compile(r'app-count--new">(\d+\+?)<')
 
 
 def tell(department: Department, case_id: int, *recipients: str, **facts: Any) -> None:
-    notice = StaffNotice("N-11", "The subject", "The text.", facts)
+    notice = StaffNotice("N-11", "The subject", facts, "The text.")
     with department.database.transaction() as session:
         tell_staff(session, case_id, recipients, notice, department.clock())
 

@@ -12,6 +12,7 @@ from engine.execution.permissions import Actor
 from storage.queries.drafts import draft_row
 from storage.tables import audit_events, cases, offers
 from tests.diagrams import boundary, diagram, end, flows, message, start, user_task
+from tests.people import person
 from tests.web.office import ALWAYS, Department
 from tests.web.stuck import opened
 from web.sent_pages import Outcome
@@ -145,7 +146,7 @@ def test_nothing_is_offered_into_a_case_on_the_own_application(
 
 def test_nothing_is_offered_into_a_suspended_case(department: Department, case_id: int) -> None:
     path = path_in(department.visitor("saule").get("/worklist").text, case_id)
-    admin = Actor("admin", frozenset({"administrators"}))
+    admin = person("admin", "administrators")
     with department.database.transaction() as session:
         suspend_case(session, department.runtime, admin, case_id, "The diagram is being looked at.")
 
@@ -158,7 +159,7 @@ def test_what_is_sent_into_a_suspended_case_is_kept_and_told_so(department: Depa
     saule = department.visitor("saule")
     path = path_in(saule.get("/worklist").text, case_id)
     carried = saule.carried(path)
-    admin = Actor("admin", frozenset({"administrators"}))
+    admin = person("admin", "administrators")
     with department.database.transaction() as session:
         suspend_case(session, department.runtime, admin, case_id, "The diagram is being looked at.")
 

@@ -9,6 +9,7 @@ from engine.deployment.deploy import deploy
 from engine.execution.people.starting import start_case
 from engine.execution.permissions import Actor
 from tests.diagrams import diagram, end, flows, start, user_task
+from tests.people import person
 from tests.web.office import ALWAYS, Department
 
 QUESTION = {"id": "q", "text": "How many?", "options": [{"value": "a", "label": "One"}], "language": "de"}
@@ -21,7 +22,7 @@ def asked(department: Department, *questions: dict[str, Any]) -> int:
     process = diagram(start("s"), task, end("e"), flows("s", "ask", "e"), id="asking", name="Asking")
     with department.database.transaction() as session:
         deploy(session, department.runtime, Actor("test"), (File("a.bpmn", "bpmn", process),), ALWAYS, "test")
-        actor = Actor("nurlan", frozenset({"applicants"}))
+        actor = person("nurlan", "applicants")
         return start_case(session, department.runtime, actor, "asking", "portal", {"questions": list(questions)})
 
 

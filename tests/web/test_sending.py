@@ -4,9 +4,9 @@ import pytest
 
 from engine.execution.errors import NotYours
 from engine.execution.people.sending import send_message
-from engine.execution.permissions import Actor
 from storage.queries.cases import timeline
 from tests.browser.test_service_by_hand import REASON, SIGNED
+from tests.people import person
 from tests.web.office import Department, Visitor, posted
 
 OBJECTION = "The diploma is mine: the register holds a wrong number."
@@ -70,7 +70,7 @@ def test_an_empty_objection_is_refused(department: Department, nurlan: Visitor, 
 
 def test_nobody_objects_for_another(department: Department, case_id: int) -> None:
     assert department.visitor("dana").get(f"/account/applications/{case_id}/send/objection").status_code == 404
-    dana = Actor("dana", frozenset({"applicants"}))
+    dana = person("dana", "applicants")
     with department.database.transaction() as session, pytest.raises(NotYours, match="belongs to somebody else"):
         send_message(session, department.runtime, dana, case_id, "objection", {"objection_text": OBJECTION})
 

@@ -7,8 +7,9 @@ from typing import cast
 from flask_login import current_user
 
 from engine.execution.permissions import Actor
+from engine.roles import Role
 from storage.database import Session
-from storage.queries.users import groups_of, user_row
+from storage.queries.users import groups_with_roles_of, user_row
 
 #: No login name holds a blank.
 _BESIDE = " "
@@ -23,6 +24,9 @@ class Person:
     name: str
     iin: str | None
     groups: frozenset[str]
+    roles: frozenset[Role]
+    #: he is in a group of those who work here, so that tasks may be offered to him
+    works_here: bool
     #: stands for the password by which the session began, so that another password ends it
     mark: str = ""
 
@@ -37,7 +41,7 @@ class Person:
     @property
     def actor(self) -> Actor:
         """The same person as the engine's commands know him."""
-        return Actor(self.id, self.groups)
+        return Actor(self.id, self.groups, self.roles)
 
 
 def person_named(session: Session, login: str) -> Person | None:
@@ -46,7 +50,10 @@ def person_named(session: Session, login: str) -> Person | None:
     if row is None or row.disabled:
         return None
     mark = sha256(row.password_hash.encode()).hexdigest()[:_MARK_LENGTH]
-    return Person(row.id, row.name, row.iin, frozenset(groups_of(session, login)), mark)
+    groups = groups_with_roles_of(session, login)
+    roles = frozenset(Role(role) for held in groups.values() for role in held)
+    works_here = any(Role.APPLY not in held for held in groups.values())
+    return Person(row.id, row.name, row.iin, frozenset(groups), roles, works_here, mark)
 
 
 def person_of_session(session: Session, kept: str) -> Person | None:

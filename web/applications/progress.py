@@ -1,23 +1,20 @@
 """How an application stands, in words for its applicant, and the dates that matter to him."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from engine.definition.process_words import ShownDate
 from engine.errors import AtqaruError
 from engine.execution.case.case_view import CaseView, view_case
 from storage.database import Session, StoredRow
 from storage.queries.incidents import stopped_cases
-from web.cases.processes import Elements, processes_of
+from web.cases.processes import CaseProcess, Elements, processes_of
 from web.cases.words import outcome_words
 from web.language import _
 from web.moments import day_text
 from web.service_texts import service_text
 from web.site import site
-
-#: Variables that processes use for what an applicant waits for.
-RESULT_DAY = ("term_ends_on",)
-HEARING_DAY = ("hearing_on", "hearing_time", "hearing_place")
-EXAM_DAY = ("session_exam_on", "session_exam_time", "session_exam_place")
 
 
 @dataclass(frozen=True)
@@ -39,7 +36,7 @@ def progress_of(session: Session, case: StoredRow) -> Progress:
         words = outcome_words(case.outcome, Elements(processes_of(session, case))) or _("Ended")
         return Progress(words, "govuk-tag--grey", ((_("Ended"), day_text(case.ended_at)),))
     view = _view(session, case)
-    dates = _dates(_variables(view) if view else {})
+    dates = _dates(case.service, _processes(session, case), _variables(view)) if view else ()
     if case.suspended_at:
         return Progress(_("Paused by the office; your terms go on running"), "govuk-tag--orange", dates)
     if view is None or stopped_cases(session, [case.id]):
@@ -59,6 +56,13 @@ def _view(session: Session, case: StoredRow) -> CaseView | None:
         return None
 
 
+def _processes(session: Session, case: StoredRow) -> tuple[CaseProcess, ...]:
+    try:
+        return processes_of(session, case)
+    except AtqaruError:  # as above: a version that it may call one day is refused by this program
+        return ()
+
+
 def _variables(view: CaseView) -> dict[str, Any]:
     """Everything that any token of the case sees; a called process has variables of its own."""
     seen: dict[str, Any] = {}
@@ -67,18 +71,18 @@ def _variables(view: CaseView) -> dict[str, Any]:
     return {**seen, **view.variables()}
 
 
-def _dates(seen: dict[str, Any]) -> tuple[tuple[str, str], ...]:
-    """The days that matter, each with the time and place that belong to it."""
-    found = []
-    for label, names in (
-        (_("Result not later than"), RESULT_DAY),
-        (_("Hearing"), HEARING_DAY),
-        (_("Exam"), EXAM_DAY),
-    ):
-        day, *details = names
-        if text := _day(seen, day):
-            found.append((label, ", ".join([text, *(str(seen[name]) for name in details if seen.get(name))])))
-    return tuple(found)
+def _dates(service: str, processes: Iterable[CaseProcess], seen: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    """The days that matter, as the case's process and those that it calls say, with the time and place of each."""
+    said = [(process, date) for process in processes for date in process.process.dates]
+    return tuple(
+        (service_text(date.label, service, process.id), _with_details(day, date, seen))
+        for process, date in said
+        if (day := _day(seen, date.day))
+    )
+
+
+def _with_details(day: str, date: ShownDate, seen: dict[str, Any]) -> str:
+    return ", ".join([day, *(str(seen[name]) for name in date.details if seen.get(name))])
 
 
 def _day(variables: dict[str, Any], name: str) -> str:

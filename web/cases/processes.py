@@ -111,7 +111,10 @@ class Elements:
         self._nodes: dict[str, Node] = {}
         self._groups = groups or {}
         self._texts = texts or service_texts()
+        self._outcomes: dict[str, tuple[str, str]] = {}
         for process in processes:
+            for code, words in process.process.outcomes.items() if process.depth == 0 else ():
+                self._outcomes.setdefault(code, (words, process.id))
             for id_, node in process.nodes.items():
                 self._nodes.setdefault(id_, node)
 
@@ -131,6 +134,11 @@ class Elements:
             return self.term_name(id_)
         place = self.name(host.id) if host else _(_KINDS.get(node.kind, _STEP))
         return _("%(place)s, without a name (%(id)s)", place=place, id=id_)
+
+    def outcome(self, code: str) -> str:
+        """What the case's own process calls an outcome; nothing where it does not say."""
+        words, process = self._outcomes.get(code, ("", ""))
+        return self._texts.of(process)(words, process)
 
     def groups(self, ids: str) -> str:
         """The names of groups whose ids stand in a text with blanks between them."""

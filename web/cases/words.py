@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
+from engine.errors import AtqaruError
 from storage.database import StoredRow
 from storage.queries.cases import TimelineEvent
 from storage.queries.worklist import personal_group
@@ -24,9 +25,6 @@ class Numbered(Protocol):
 
 #: Who acts without an account: the engine, and whoever applies through another portal.
 ENGINE, PORTAL = "engine", "portal"
-#: Codes of registers that stand for a restriction (AMB-46).
-_RESTRICTIONS = frozenset({"registered"})
-
 
 #: What each type of event is called; `name` is that of its element.
 EVENTS: Mapping[str, str] = {
@@ -120,10 +118,15 @@ def moves_something(event: TimelineEvent, events: Iterable[TimelineEvent]) -> bo
     return any(other.at == event.at and other.type in _MOVED for other in events)
 
 
-def is_restriction(event: TimelineEvent) -> bool:
-    """Whether a register answered that there is a restriction: all that others than those who decide may know."""
-    answers = (value for value in (event.data or {}).values() if isinstance(value, dict))
-    return any(answer.get("code") in _RESTRICTIONS for answer in answers)
+def is_restriction(event: TimelineEvent, elements: Elements) -> bool:
+    """Whether an event holds a restriction, as its element says: all that those who may not see its data are told."""
+    node = elements.node(event.element_id)
+    if node is None or node.restricted_when is None or not event.data:
+        return False
+    try:
+        return node.restricted_when.evaluate(event.data, now=now()) is True
+    except AtqaruError:  # data that another version of the diagram has asked for
+        return False
 
 
 def actor_words(actor: str, people: Mapping[str, str]) -> str:
@@ -171,19 +174,11 @@ def channel_words(channel: str) -> str:
 
 
 def outcome_words(outcome: str | None, elements: Elements) -> str:
-    """The outcome of a case; one that is the id of an end event has that event's name."""
-    known = {
-        "refused_to_consider": _("Refused to consider"),
-        "refused": _("Refused"),
-        "passed": _("Passed"),
-        "not_passed": _("Did not pass"),
-        "no_show": _("Did not appear"),
-        "suspended": _("Suspended from the attestation"),
-    }
+    """The outcome of a case in the words of its process; one that is the id of an end event has that event's name."""
     if not outcome:
         return ""
-    if outcome in known:
-        return known[outcome]
+    if words := elements.outcome(outcome):
+        return words
     node = elements.node(outcome)
     words = service_text(node.name, element=node.id) if node and node.name else outcome.replace("_", " ")
     return words[:1].upper() + words[1:]

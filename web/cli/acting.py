@@ -2,7 +2,8 @@
 
 import getpass
 
-from engine.execution.permissions import ADMINISTRATORS, Actor
+from engine.execution.permissions import Actor
+from engine.roles import Role
 
 
 def system_login() -> str:
@@ -14,5 +15,5 @@ def system_login() -> str:
 
 
 def administrator() -> Actor:
-    """Whoever may use the command line of an installation administers it."""
-    return Actor(system_login(), frozenset({ADMINISTRATORS}))
+    """Whoever may use the command line of an installation administers it, and fixes what failed in it."""
+    return Actor(system_login(), roles=frozenset({Role.ADMINISTER, Role.FIX, Role.ASSIGN}))

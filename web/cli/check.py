@@ -37,4 +37,5 @@ def known_beside(*bundles: Bundle) -> Known:
         frozenset(key for bundle in bundles for key in bundle.forms),
         frozenset(key for bundle in bundles for key in bundle.groups),
         registers=frozenset(register for bundle in bundles for register in bundle.registers),
+        roles={group: roles for bundle in reversed(bundles) for group, roles in bundle.roles.items()},
     )

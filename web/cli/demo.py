@@ -9,8 +9,8 @@ import structlog
 from engine.clock import system_clock
 from engine.deployment.deploy import SERVICES
 from engine.execution.installation.accounts import Account, add_account
+from engine.execution.installation.actors import actor_in
 from engine.execution.installation.runtime import Runtime
-from engine.execution.permissions import Actor
 from storage.database import Database
 from storage.queries.users import user_row
 from web.account.passwords import hash_password
@@ -51,7 +51,8 @@ def _add_what_lacks(database: Database, runtime: Runtime) -> None:
 
 
 def _play_cases(database: Database, runtime: Runtime) -> None:
-    people = {person.login: Actor(person.login, frozenset(person.groups)) for person in PEOPLE}
+    with database.reading() as session:
+        people = {person.login: actor_in(session, person.login, person.groups) for person in PEOPLE}
     for path in sorted(SERVICES.glob(f"*/{FILE}")):
         play(database, runtime, people, read_cases(path, runtime.office, runtime.clock()))
 

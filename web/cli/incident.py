@@ -5,7 +5,6 @@ import json
 import click
 
 from engine.execution.case.case_view import view_case
-from engine.execution.case.staff_notices import case_words
 from engine.execution.people.corrections import correct_variables, read_values
 from engine.execution.people.retries import Retried, retry_each
 from engine.files.faults import BadFile, Mistake
@@ -13,6 +12,7 @@ from storage.queries.incidents import Wanted, incident_ids, incident_list, incid
 from web.cli.acting import administrator
 from web.cli.db import database_option, opened
 from web.cli.installation import the_runtime
+from web.cli.naming import case_words
 from web.cli.numbers import NumberType
 from web.cli.refusals import RefusedCommand
 

@@ -178,8 +178,8 @@ def _left_to_the_server(error: Exception) -> str:
 
 def _show(database: "Database", runtime: "Runtime", change: "OfficeChange") -> None:
     """Prints what would move, case by case, and the numbers at the end."""
-    from engine.execution.case.staff_notices import case_words
     from engine.execution.recalculation.previews import missed_before, preview
+    from web.cli.naming import case_words
 
     after: int | None = 0
     seen, moved = 0, 0

@@ -12,6 +12,7 @@ from engine.execution.people.starting import start_case
 from engine.execution.permissions import Actor
 from engine.rehearsal.running import Run, advance_to, take_step
 from engine.rehearsal.script import Step
+from engine.roles import Role
 from storage.database import Database, Session
 from storage.queries.cases import case_row
 from storage.queries.registers import entries_in
@@ -22,7 +23,7 @@ _START = -1
 _OPEN = "{open}"
 _NUMBER = re.compile(r"\{no ([^}]+)\}")
 #: Somebody who has no account in the demonstration.
-_STRANGER = Actor("portal", frozenset({"applicants"}))
+_STRANGER = Actor("portal", roles=frozenset({Role.APPLY}))
 
 
 class BadDemonstration(AtqaruError):

@@ -93,13 +93,7 @@ def _of_deadline(case: OpenCase, closed: Closed) -> AuditEvent | None:
 def _open(case: OpenCase, failed: Failed) -> Note:
     node = failed.node
     failure = Failure(failed.token, node.id, node.name or node.id, failed.kind, failed.message, failed.fault, node.law)
-    return open_row(case.session, {"id": case.id, "number": _number(case)}, failure, case.now)
-
-
-def _number(case: OpenCase) -> str | None:
-    """The number of the case, also one that it has got in this very command."""
-    number = case.instance.root_values("registration_number").get("registration_number", case.row["number"])
-    return number if isinstance(number, str) else None
+    return open_row(case.session, {"id": case.id, "number": case.number}, failure, case.now)
 
 
 _CLOSED = {

@@ -9,15 +9,16 @@ from sqlalchemy import bindparam, select
 
 from engine.execution.audit_event import ENGINE, Note
 from engine.execution.case.elements import element_name
-from engine.execution.case.staff_notices import StaffNotice, case_words, tell_staff
+from engine.execution.case.staff_notices import StaffNotice, tell_staff
 from engine.execution.installation.runtime import Runtime
-from engine.execution.permissions import FIXERS
 from engine.faults import fault_of
 from engine.last_second import fires_at
+from engine.roles import Role
 from engine.spelling import told
 from storage.audit import append
 from storage.database import Session
 from storage.prepared import Query
+from storage.queries.users import groups_with
 from storage.tables import cases, deadlines, notices
 from storage.writes.deadlines import close_deadlines
 from storage.writes.incidents import add_incident
@@ -55,7 +56,7 @@ class Failure:
 
 
 def open_row(session: Session, case: Mapping[str, Any], failure: Failure, now: datetime) -> Note:
-    """Opens an incident and tells supervisors and administrators of it; gives what the audit has to say.
+    """Opens an incident and tells the groups that fix what failed; gives what the audit has to say.
 
     `case` has the columns `id` and `number`.
     """
@@ -74,7 +75,7 @@ def open_row(session: Session, case: Mapping[str, Any], failure: Failure, now: d
     )
     data: dict[str, Any] = {"message": failure.message}
     if _TOLD.one(session, case_id=case["id"], since=now - ONE_NOTICE_IN, now=now) is None:
-        data["told"] = sorted(FIXERS)
+        data["told"] = groups_with(session, Role.FIX)
         tell_staff(session, case["id"], data["told"], _notice(case, failure, incident_id), now)
     return Note("incident_opened", failure.element_id, failure.law, data)
 
@@ -118,12 +119,10 @@ def miss_deadline(session: Session, case_id: int, token: int, now: datetime) -> 
 
 
 def _notice(case: Mapping[str, Any], failure: Failure, incident_id: int) -> StaffNotice:
-    """The text leaves the message out, which may hold data of the case: the notices of a case are read by many."""
-    number = case_words(case["number"], case["id"])
+    """The message, which may hold data of the case, is shown to those alone who see data."""
     return StaffNotice(
         CODE,
-        f"Step failed: {failure.name}, {number}",
-        f"{failure.name} could not be carried out: {number}. It stands on the page of incidents.",
+        failure.name,
         {
             "kind": "incident",
             "element": failure.element_id,

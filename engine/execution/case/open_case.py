@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from engine.definition.model import Process
 from engine.execution.audit_event import Note
 from engine.execution.case.case_context import vintage_of
 from engine.execution.installation.definitions import Vintage
@@ -16,6 +17,7 @@ from engine.handlers import TaskResult
 from engine.spiff.instance import ProcessInstance
 from engine.spiff.state.occurrences import Occurrence
 from storage.database import Session
+from storage.texts import LONGEST_IN_INDEX
 from storage.writes.documents import DocumentRow
 from storage.writes.notices import NoticeRow
 from storage.writes.records import RecordRow
@@ -71,6 +73,19 @@ class OpenCase:
     def occurrences(self) -> list[Occurrence]:
         """What has happened in this command."""
         return self.instance.occurrences
+
+    @property
+    def process(self) -> Process:
+        """The process by whose version the case goes."""
+        return self.runtime.definitions.process(self.session, self.row["definition_id"]).process
+
+    @property
+    def number(self) -> str | None:
+        """The number of the case, also one that it has got in this very command; it keeps its own over what is none."""
+        variable = self.process.number
+        number = self.instance.root_values(variable).get(variable)
+        is_usable = isinstance(number, str) and len(number) <= LONGEST_IN_INDEX
+        return number if is_usable else self.row["number"]
 
     def mapped(self, token: int) -> frozenset[str]:
         """The targets of the input mappings of the element at which a token is."""

@@ -5,13 +5,14 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from engine.execution.permissions import APPLICANTS
+from engine.roles import Role
 from storage.database import Session
 from storage.queries.worklist import personal_group
-from storage.tables import memberships
+from storage.tables import group_roles, memberships
 
+_APPLICANTS = select(group_roles.c.group_id).where(group_roles.c.role == Role.APPLY)
 _STAFF = select(memberships.c.user_id).where(
-    memberships.c.user_id.in_(bindparam("users", expanding=True)), memberships.c.group_id.not_in(APPLICANTS)
+    memberships.c.user_id.in_(bindparam("users", expanding=True)), memberships.c.group_id.not_in(_APPLICANTS)
 )
 
 

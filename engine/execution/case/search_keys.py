@@ -13,7 +13,7 @@ from storage.writes.search_keys import add_search_keys, remove_search_keys
 
 def write_search_keys(case: OpenCase, number: str | None) -> None:
     """Writes what has changed: a case that was corrected is not found by what was wrong any more."""
-    process = case.runtime.definitions.process(case.session, case.row["definition_id"]).process
+    process = case.process
     values, is_new = case.instance.root_values(*process.search), case.row["revision"] == 0
     if not is_new and number == case.row["number"] and values == case.found_by:
         return

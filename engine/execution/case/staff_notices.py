@@ -15,17 +15,16 @@ from storage.writes.notices import NoticeRow, add_notices
 
 @dataclass(frozen=True, slots=True)
 class StaffNotice:
-    """What is told: `subject` and `text` in English, for exports; `facts` (JSON, with the `kind` of what happened)."""
+    """What is told: `facts` (JSON, with the `kind` of what happened), which pages put into words.
+
+    `about` is the step, the term or the notice of which it tells, as the diagram calls it; `text` only what a diagram
+    or a person has written.
+    """
 
     code: str
-    subject: str
-    text: str
+    about: str
     facts: Mapping[str, Any]
-
-
-def case_words(number: str | None, case_id: int) -> str:
-    """What a case is called in English: its number, or its id until it has one."""
-    return number or f"case {case_id}"
+    text: str = ""
 
 
 def tell_staff(session: Session, case_id: int, recipients: Iterable[str], notice: StaffNotice, now: datetime) -> None:
@@ -38,7 +37,7 @@ def tell_staff(session: Session, case_id: int, recipients: Iterable[str], notice
             "case_id": case_id,
             "code": notice.code,
             "recipient": recipient,
-            "subject": notice.subject,
+            "subject": notice.about,
             "text": notice.text,
             "facts": dict(notice.facts),
             "sent_at": now,

@@ -14,13 +14,10 @@ from engine.execution.case.search_keys import write_search_keys
 from engine.execution.case.snapshots import store_snapshot
 from engine.spiff.state.occurrences import Changed, Ended, Failed, Opened
 from engine.spiff.state.waits import UserTaskWait
-from storage.texts import LONGEST_IN_INDEX
 from storage.writes.cases import change_case
 from storage.writes.incidents import close_incidents
 
 _log = structlog.get_logger(__name__)
-#: Variables that the lists of cases show, with the column that holds them and the type that it takes.
-_FACTS = {"registration_number": ("number", str)}
 
 
 def store_case(case: OpenCase) -> None:
@@ -37,8 +34,9 @@ def store_case(case: OpenCase) -> None:
     write_audit_events(case)
     if case.row.get("has_incidents") or any(isinstance(each, Failed) for each in case.occurrences):
         _resolve_incidents(case)
-    changes |= _facts(case) | _matter(case)
-    write_search_keys(case, changes.get("number", case.row["number"]))
+    number = case.number
+    changes |= ({"number": number} if number != case.row["number"] else {}) | _matter(case)
+    write_search_keys(case, number)
     change_case(case.session, case.id, case.row["revision"], **changes)
 
 
@@ -46,18 +44,6 @@ def _resolve_incidents(case: OpenCase) -> None:
     """Closes the incidents of tokens that are gone: nobody can or need try them again."""
     live = {place.token for place in case.instance.places()}
     close_incidents(case.session, case.id, "gone", case.actor, case.now, except_at=live)
-
-
-def _facts(case: OpenCase) -> dict[str, Any]:
-    """What the lists of cases show of a case's variables: its number."""
-    held = case.instance.root_values(*_FACTS)
-    return {
-        column: held[variable]
-        for variable, (column, kind) in _FACTS.items()
-        if isinstance(held.get(variable), kind)
-        and held[variable] != case.row[column]
-        and len(held[variable]) <= LONGEST_IN_INDEX
-    }
 
 
 def _matter(case: OpenCase) -> dict[str, Any]:

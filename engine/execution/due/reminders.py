@@ -9,19 +9,19 @@ from sqlalchemy import bindparam, select
 from engine.execution.audit_event import ENGINE, Note
 from engine.execution.case.deadline_rows import days_of, remind_at
 from engine.execution.case.recipients import who_is_told
-from engine.execution.case.staff_notices import StaffNotice, case_words, tell_staff
+from engine.execution.case.staff_notices import StaffNotice, tell_staff
 from engine.execution.case.suspension import goes_on
 from engine.execution.installation.runtime import Runtime
 from engine.execution.recalculation.conditions import bring_up_to_date
+from engine.roles import Role
 from storage.audit import append
 from storage.database import Database, Session, StoredRow
 from storage.prepared import Query
+from storage.queries.users import groups_with
 from storage.tables import cases, deadlines, user_tasks
 from storage.writes.deadlines import remind_next
 
 CODE = "N-11"
-#: Who is told where no task is open that the deadline is about.
-_OVERSEERS = "supervisors"
 _GOES_ON = goes_on(deadlines.c.case_id)
 _IS_WANTED = (deadlines.c.state == "open") & (deadlines.c.remind_at <= bindparam("now")) & _GOES_ON
 _DUE = (
@@ -79,7 +79,7 @@ def remind(database: Database, runtime: Runtime, case_id: int, token: int) -> bo
         days = days_of(row["remind_days"])
         following = remind_at(present.office, row["due_at"], days, now)
         tasks = _to_be_done(session, case_id, row["due_at"])
-        told = who_is_told(session, tasks, row["applicant"]) or [_OVERSEERS]
+        told = who_is_told(session, tasks, row["applicant"]) or groups_with(session, Role.OVERSEE)
         if following is None:
             told += [group for group in (row["escalate_to"] or "").split() if group not in told]
         tell_staff(session, case_id, told, _notice(runtime, row, tasks), now)
@@ -99,9 +99,6 @@ def _to_be_done(session: Session, case_id: int, due_at: datetime) -> list[Stored
 def _notice(runtime: Runtime, row: Mapping[str, Any], tasks: Sequence[StoredRow]) -> StaffNotice:
     due_then = [task.name for task in tasks if task.due_at == row["due_at"]]
     names = list(dict.fromkeys(due_then)) or [row["name"]]
-    what, number = ", ".join(names), case_words(row["number"], row["case_id"])
-    due_at = runtime.office.local(row["due_at"])
-    text = f"{what} is due by {due_at:%Y-%m-%d %H:%M}: {number}, {row['title']} ({row['law']})."
     facts = {
         "kind": "reminder",
         "element_id": row["element_id"],
@@ -109,6 +106,6 @@ def _notice(runtime: Runtime, row: Mapping[str, Any], tasks: Sequence[StoredRow]
         "number": row["number"],
         "title": row["title"],
         "law": row["law"],
-        "due_at": due_at.isoformat(),
+        "due_at": runtime.office.local(row["due_at"]).isoformat(),
     }
-    return StaffNotice(CODE, f"Due soon: {what}, {number}", text, facts)
+    return StaffNotice(CODE, ", ".join(names), facts)

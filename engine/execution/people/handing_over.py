@@ -23,11 +23,6 @@ from storage.tables import user_tasks
 
 #: The code of notices about tasks that change hands; the order knows none for it.
 CODE = "TASK"
-#: Subject and text of each kind of notice.
-_WORDS = {
-    "handed_over": ("Task for you: {task}, case {case}", "{by} has handed {task} of case {case} over to you. {note}"),
-    "task_taken": ("Task in other hands: {task}, case {case}", "{by} has taken {task} of case {case} from you. {note}"),
-}
 
 
 class NoSuchColleague(AtqaruError):
@@ -130,5 +125,5 @@ def _tell(
         return
     by = user_names(session, {actor.id}).get(actor.id, actor.id)
     facts = {"kind": kind, "task": task["name"], "by": by, "note": note}
-    subject, text = (words.format(**facts, case=task["case_id"]).strip() for words in _WORDS[kind])
-    tell_staff(session, task["case_id"], [personal_group(to)], StaffNotice(CODE, subject, text, facts), runtime.clock())
+    notice = StaffNotice(CODE, task["name"], facts)
+    tell_staff(session, task["case_id"], [personal_group(to)], notice, runtime.clock())

@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+import structlog
+
 from engine.definition.model import Process
+from engine.errors import AtqaruError
 from engine.execution.audit_event import Note
 from engine.execution.case.advancing import advance
 from engine.execution.case.case_context import CaseContext, vintage
@@ -15,12 +18,12 @@ from engine.execution.installation.definitions import in_force
 from engine.execution.installation.registers import made_known
 from engine.execution.installation.runtime import Runtime
 from engine.execution.permissions import Actor, applies, require_starter
+from engine.feel import Expression
 from engine.spiff.instance import ProcessInstance
 from storage.database import Session
 from storage.writes.cases import FRESH, CaseRow, add_case
 
-#: Variables that name the applicant of a case in lists, or what it is about.
-_TITLES = ("applicant_full_name", "full_name", "legal_entity_name", "case_title")
+_log = structlog.get_logger(__name__)
 
 
 #: It goes by what was in force on its day when it was opened, as long as nobody chooses otherwise.
@@ -61,7 +64,7 @@ def start_case(  # noqa: PLR0913  # an application is all of this
         "definition_id": runnable.definition_id,
         "service": service,
         "channel": channel,
-        "title": _title(variables, runnable.process.name),
+        "title": _title(runnable.process, variables, context.now),
         "applicant": applicant,
         "received_at": received,
         "registered_on": registered_on,
@@ -112,5 +115,14 @@ def _registration_day(runtime: Runtime, channel: str, received: datetime) -> dat
     return registered_on
 
 
-def _title(variables: Mapping[str, Any], default: str) -> str:
-    return next((str(variables[name]) for name in _TITLES if variables.get(name)), default)
+def _title(process: Process, variables: Mapping[str, Any], now: datetime) -> str:
+    """What lists show the case under, as its process says; the name of the process where that gives no text."""
+    title = process.title
+    if isinstance(title, Expression):
+        try:
+            value = title.evaluate(variables, now=now)
+        except AtqaruError as error:
+            value = None
+            _log.warning("the title of a case cannot be told", process=process.id, error=str(error))
+        title = value if isinstance(value, str) else None
+    return title or process.name

@@ -80,10 +80,9 @@ def _store(session: Session, done: Recalculation, events: list[AuditEvent], revi
 def _tell(session: Session, row: Row, steps: Sequence[Recalculation], now: datetime) -> None:
     """Tells people once what all changes have moved, which are stored by now."""
     last, is_moved = steps[-1], any(done.is_in_other_versions for done in steps)
-    runtime = last.change.after
     told = (
-        *tell_executors(session, runtime, row, tasks_in_the_end(steps), now, is_moved=is_moved),
-        *tell_applicant(session, runtime, row, end_result(steps), now),
+        *tell_executors(session, row, tasks_in_the_end(steps), now, is_moved=is_moved),
+        *tell_applicant(session, row, end_result(steps), now),
     )
     append(session, row["id"], [event_of(last, note, now) for note in told])
 

@@ -14,8 +14,7 @@ from sqlalchemy import bindparam, select
 
 from engine.execution.audit_event import Note
 from engine.execution.case.recipients import who_is_told
-from engine.execution.case.staff_notices import StaffNotice, case_words, tell_staff
-from engine.execution.installation.runtime import Runtime
+from engine.execution.case.staff_notices import StaffNotice, tell_staff
 from engine.iso_text import utc_text
 from engine.spiff.changes.due_dates import MovedTask
 from engine.spiff.changes.recomputing import Recomputed
@@ -68,50 +67,47 @@ def _sent(row: StoredRow) -> Sent:
 
 
 def tell_executors(
-    session: Session, runtime: Runtime, row: Row, tasks: Iterable[MovedTask], now: datetime, *, is_moved: bool
+    session: Session, row: Row, tasks: Iterable[MovedTask], now: datetime, *, is_moved: bool
 ) -> list[Note]:
     """Tells those whose open tasks are due at another moment; `is_moved` if another version has moved it."""
     before = {task.token: task.before.due_at for task in tasks}
     sent = list[Note]()
     for task in session.execute(_TASKS, {"case_id": row["id"]}).all() if before else ():
         if task.token in before and task.due_at != before[task.token]:
-            notice = _to_executors(runtime, row, task, before[task.token], is_moved=is_moved)
+            notice = _to_executors(row, task, before[task.token], is_moved=is_moved)
             told = who_is_told(session, [task], row["applicant"])
             sent += _tell(session, row, told, notice, Note("notice_sent"), now)
     return sent
 
 
-def tell_applicant(session: Session, runtime: Runtime, row: Row, found: Recomputed, now: datetime) -> list[Note]:
+def tell_applicant(session: Session, row: Row, found: Recomputed, now: datetime) -> list[Note]:
     """Tells the applicant of another day, where the diagram says that the term is his affair.
 
     A notice that told it goes out again instead, to those as well whose tasks are open where it was sent.
     """
-    sent = [note for again in found.retold for note in _tell_again(session, runtime, row, again, now)]
+    sent = [note for again in found.retold for note in _tell_again(session, row, again, now)]
     codes = {note.data["code"] for note in sent}
     for moved in found.timers:
         code, name = moved.node.properties.get(TELLS), moved.node.name or moved.stands_on or moved.node.id
         if code and code not in codes and row["applicant"] is not None:
-            before, after = (_said(runtime, each) for each in (moved.before, moved.after))
-            text = f"The working calendar has changed. {name}: not later than {after}, in place of {before}."
             facts = {
                 "kind": "term_moved",
                 "term": name,
                 "before": utc_text(moved.before),
                 "after": utc_text(moved.after),
             }
-            notice = StaffNotice(code, "Another date of the result", text, facts)
+            notice = StaffNotice(code, name, facts)
             sent += _tell(session, row, [_APPLICANT], notice, Note("notice_sent"), now)
     return sent
 
 
-def _tell_again(session: Session, runtime: Runtime, row: Row, again: Retold, now: datetime) -> list[Note]:
+def _tell_again(session: Session, row: Row, again: Retold, now: datetime) -> list[Note]:
     node, told_at = again.node, again.sent.sent_at
     code = node.properties.get(TELLS) or (node.job.headers.get("code") if node.job else None) or CODE
     facts = {"kind": "dates_moved", "subject": again.subject, "text": again.text, "told_at": utc_text(told_at)}
-    text = f"Dates in the notice of {_said(runtime, told_at)} have changed. It reads now:\n\n{again.text}"
     open_there = session.execute(_TASKS, {"case_id": row["id"]}).all() if again.tasks else []
     at_work = who_is_told(session, [task for task in open_there if task.token in again.tasks], row["applicant"])
-    notice = StaffNotice(code, f"Other dates: {again.subject}", text, facts)
+    notice = StaffNotice(code, again.subject, facts, again.text)
     return _tell(session, row, [_APPLICANT, *at_work], notice, Note.at("notice_sent", node), now)
 
 
@@ -123,21 +119,12 @@ def _tell(
     return [replace(note, data={"code": notice.code, "to": list(told)})] if told else []
 
 
-def _to_executors(
-    runtime: Runtime, row: Row, task: StoredRow, before: datetime | None, *, is_moved: bool
-) -> StaffNotice:
-    name, number = task.name, case_words(row["number"], row["id"])
+def _to_executors(row: Row, task: StoredRow, before: datetime | None, *, is_moved: bool) -> StaffNotice:
     facts = {
         "kind": "due_by_version" if is_moved else "due_moved",
-        "task": name,
+        "task": task.name,
         "before": utc_text(before),
         "after": utc_text(task.due_at),
         "number": row["number"],
     }
-    why = "the case goes by another version" if is_moved else "the calendar has changed"
-    text = f"{name}, {number}: {why}, due {_said(runtime, task.due_at)} instead of {_said(runtime, before)}."
-    return StaffNotice(CODE, f"Due at another time: {name}, {number}", text, facts)
-
-
-def _said(runtime: Runtime, moment: datetime | None) -> str:
-    return f"{runtime.office.local(moment):%Y-%m-%d %H:%M}" if moment else "no due date"
+    return StaffNotice(CODE, task.name, facts)

@@ -35,7 +35,9 @@ def service(tmp_path: Path) -> Path:
     folder.mkdir()
     (folder / "p.bpmn").write_bytes(drawn(GOOD))
     (folder / "f.form").write_text(form("f", {"key": "x"}))
-    (folder / "groups.json").write_text('[{"id": "clerks", "name": "Clerks"}]')
+    (folder / "groups.json").write_text(
+        '[{"id": "clerks", "name": "Clerks", "roles": ["oversee", "fix", "administer"]}]'
+    )
     return folder
 
 

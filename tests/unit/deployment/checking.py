@@ -7,6 +7,7 @@ from engine.definition.findings import Finding, Severity
 from engine.deployment.bundle import File, read_bundle
 from engine.deployment.checks import Known, check
 from engine.handlers import Handler, TaskResult
+from engine.roles import Role
 from tests.unit.execution.installation import PRODUCT_HANDLERS, handler, office
 
 GROUPS = File("groups.json", "groups", b'[{"id": "clerks", "name": "Clerks"}, {"id": "heads", "name": "Heads"}]')
@@ -15,7 +16,9 @@ HANDLERS: Mapping[str, Handler] = {
     "outside": handler("outside", lambda _case, _ctx: TaskResult()),
     "inside": handler("inside", lambda _case, _ctx: TaskResult(), inside=True),
 }
-KNOWN = Known(HANDLERS, processes=frozenset({"elsewhere"}))
+KNOWN = Known(
+    HANDLERS, processes=frozenset({"elsewhere"}), roles={"all": frozenset(Role), "applicants": frozenset({Role.APPLY})}
+)
 #: What diagrams of tests lack on purpose.
 _ON_PURPOSE = ("has no coordinates", "names no paragraph of the law", "has no form, so")
 

@@ -38,7 +38,10 @@ def refused(here: Installation, *contents: bytes, **files: str | bytes) -> list[
             "1.bpmn:n: the task type 'teleport' has no handler; there are document, gateway-query",
         ),
         (user_task("n", form="nothing"), "1.bpmn:n: the form 'nothing' does not exist; add nothing.form"),
-        (user_task("n", "cooks"), "1.bpmn:n: the group 'cooks' does not exist; there are clerks, heads"),
+        (
+            user_task("n", "cooks"),
+            "1.bpmn:n: the group 'cooks' does not exist; there are administrators, applicants, clerks, heads",
+        ),
         (
             decide("n", "nothing"),
             "1.bpmn:n: the decision 'nothing' does not exist; deploy it together with this diagram",
@@ -105,7 +108,7 @@ def test_hostile_forms_are_refused(sqlite_database: Database, content: bytes) ->
     [
         (b"[\n{", "groups.json:line 2: not valid JSON: a name in double quotes is missing"),
         (b"5", "groups.json:file: must be a list, not 5"),
-        (b'["clerks"]', 'groups.json:[1]: must be a mapping with id, name, not "clerks"'),
+        (b'["clerks"]', 'groups.json:[1]: must be a mapping with id, name, roles, not "clerks"'),
         (b'[{"id": "x"}]', "groups.json:[1]: the field 'name' is missing; add it"),
         (b'[{"id": 5, "name": "x"}]', "groups.json:[1].id: must be text, not 5; write it in quotes"),
         (b'[{"id": null, "name": "x"}]', "groups.json:[1].id: must be text, not null; write it in quotes"),
@@ -165,8 +168,8 @@ def test_new_groups_alone_are_told_in_the_audit(here: Installation) -> None:
     done = here.deploy()
 
     assert done.versions == ()
-    assert {row.id for row in here.rows(groups)} == {"clerks", "heads"}
-    assert here.data(here.events(0)[0])["groups"] == ["clerks", "heads"]
+    assert {row.id for row in here.rows(groups)} == {"administrators", "applicants", "clerks", "heads", "supervisors"}
+    assert here.data(here.events(0)[0])["groups"] == ["clerks", "heads", "supervisors", "administrators", "applicants"]
 
 
 def test_what_is_not_yet_in_force_on_the_day_does_not_exist_for_it(here: Installation) -> None:

@@ -4,18 +4,14 @@ import pytest
 
 from engine.deployment.bundle import File, read_bundle
 from engine.deployment.checks import Known, check
-from tests.diagrams import Part, diagram, end, flows, start
+from tests.diagrams import diagram, end, flows, said, start
 from tests.unit.execution.installation import form, office
 
 
 def findings(search: str, *, starts_with_form: bool = True) -> list[str]:
-    said = Part(
-        "<bpmn:extensionElements><zeebe:properties>"
-        f'<zeebe:property name="search" value="{search}" /></zeebe:properties></bpmn:extensionElements>'
-    )
     begins = start("s", properties={"form": "f"} if starts_with_form else {})
     files = (
-        File("p.bpmn", "bpmn", diagram(said, begins, end("e"), flows("s", "e"))),
+        File("p.bpmn", "bpmn", diagram(said(search=search), begins, end("e"), flows("s", "e"))),
         File("f.form", "form", form("f", {"key": "full_name"}, {"key": "iin"}).encode()),
     )
     found = check(read_bundle(files, office().functions), Known({}))

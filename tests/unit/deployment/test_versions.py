@@ -15,10 +15,11 @@ from storage.database import Database
 from storage.queries.versions import VersionLine, versions_on
 from storage.tables import definitions
 from tests.diagrams import call, catch, diagram, end, flows, start, timer, user_task
+from tests.people import person
 from tests.unit.execution.installation import ALWAYS, ANALYST, Installation, form, local
 from web.cli import main
 
-ADMINISTRATOR = Actor("admin", frozenset({"administrators"}))
+ADMINISTRATOR = person("admin", "administrators")
 JUNE = date(2026, 6, 1)
 MAY = date(2026, 5, 4)
 WHY = "The order comes later"

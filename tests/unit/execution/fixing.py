@@ -11,9 +11,10 @@ from engine.execution.permissions import Actor
 from engine.execution.recalculation.versions import Taken
 from engine.spiff.changes.moving import Moved
 from storage.tables import definitions
+from tests.people import person
 from tests.unit.execution.installation import FIXER, Installation
 
-ADMIN = Actor("marat", frozenset({"administrators"}))
+ADMIN = person("marat", "administrators")
 
 
 def correct(here: Installation, values: Mapping[str, Any], actor: Actor = FIXER, reason: str = "typed wrong") -> None:

@@ -28,12 +28,25 @@ from storage.audit import Finding, verify
 from storage.database import Database
 from storage.tables import audit_data, audit_events, cases, incidents, metadata, number_series, user_tasks
 from tasks import TaskSettings
+from tests.people import person
 
 ALWAYS = date(2019, 1, 1)
-ANALYST = Actor("analyst", frozenset({"analysts"}))
-CLERK = Actor("aigerim", frozenset({"clerks"}))
-FIXER = Actor("saule", frozenset({"supervisors"}))
-APPLICANT = Actor("nurlan", frozenset({"applicants"}))
+ANALYST = person("analyst", "analysts")
+CLERK = person("aigerim", "clerks")
+FIXER = person("saule", "supervisors")
+APPLICANT = person("nurlan", "applicants")
+#: Those of the diagrams of tests, and those whose people look after cases and apply.
+GROUPS = File(
+    "groups.json",
+    "groups",
+    b"""[
+        {"id": "clerks", "name": "Clerks"},
+        {"id": "heads", "name": "Heads", "roles": ["see_cases", "assign"]},
+        {"id": "supervisors", "name": "Supervisors", "roles": ["oversee", "see_cases", "see_data", "assign", "fix"]},
+        {"id": "administrators", "name": "Administrators", "roles": ["see_cases", "assign", "fix", "administer"]},
+        {"id": "applicants", "name": "Applicants", "roles": ["apply"]}
+    ]""",
+)
 #: As a rehearsal has them: nothing is sent.
 PRODUCT_HANDLERS = tasks.handlers(TaskSettings.simulated())
 Work = Callable[[Variables, TaskContext], TaskResult]
@@ -102,7 +115,7 @@ class Installation:
                 File(f"{name}.{_suffix(text)}", _suffix(text), text if isinstance(text, bytes) else text.encode())
                 for name, text in files.items()
             ),
-            File("groups.json", "groups", b'[{"id": "clerks", "name": "Clerks"}, {"id": "heads", "name": "Heads"}]'),
+            GROUPS,
         )
         with self.database.transaction() as session:
             return deploy(session, self.runtime, ANALYST, bundle, effective_from, "test")

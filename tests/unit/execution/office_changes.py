@@ -4,11 +4,11 @@ from datetime import date
 
 from engine.calendar.working_time import Override, Week
 from engine.execution.installation.office_entries import OfficeChange, change_office
-from engine.execution.permissions import Actor
 from tests.diagrams import boundary, diagram, end, flows, start, timer, user_task
+from tests.people import person
 from tests.unit.execution.installation import Installation
 
-ADMINISTRATOR = Actor("admin", frozenset({"administrators"}))
+ADMINISTRATOR = person("admin", "administrators")
 ORDER = "Order of the Ministry of 30 November 2026"
 IN_TWO_DAYS = "=working_days_after(registered_on, 2)"
 

@@ -11,7 +11,7 @@ from engine.execution.errors import ChannelClosed, InvalidForm, NoDefinition, No
 from engine.execution.people.tasks import complete_task
 from engine.spiff.state.json_types import NotJson
 from storage.tables import cases
-from tests.diagrams import call, decide, diagram, end, flows, script, start, user_task
+from tests.diagrams import call, decide, diagram, end, flows, said, script, start, user_task
 from tests.unit.execution.installation import CLERK, Installation, decision, form, local
 
 ONE_TASK = diagram(start("s"), user_task("u"), end("e"), flows("s", "u", "e"))
@@ -166,7 +166,8 @@ def test_binding_to_a_version_tag_takes_that_version(here: Installation) -> None
 
 
 def test_the_start_form_is_checked(here: Installation) -> None:
-    service = diagram(start("s", properties={"form": "f"}), user_task("u"), end("e"), flows("s", "u", "e"))
+    begins, titled = start("s", properties={"form": "f"}), said(title="=full_name")
+    service = diagram(titled, begins, user_task("u"), end("e"), flows("s", "u", "e"))
     here.deploy(service, f=form("f", {"key": "full_name", "validate": {"required": True, "maxLength": 20}}))
 
     with pytest.raises(InvalidForm) as missing:

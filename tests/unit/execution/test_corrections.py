@@ -139,7 +139,7 @@ def test_a_correction_needs_a_reason(here: Installation, reason: str, message: s
 def test_only_those_who_fix_correct(here: Installation) -> None:
     stuck(here)
 
-    with pytest.raises(NotYours, match="administrators, supervisors"):
+    with pytest.raises(NotYours, match="has the role fix"):
         correct(here, {"a": 1}, CLERK)
 
 

@@ -8,7 +8,6 @@ from sqlalchemy import select, update
 
 from engine.execution.due.jobs import claim_job
 from engine.execution.installation.accounts import Account, add_account
-from engine.execution.permissions import Actor
 from engine.faults import Fault
 from engine.spiff import run_loop
 from engine.spiff.state.loop_guard import MOST_MOVES
@@ -36,6 +35,7 @@ from tests.diagrams import (
     timer,
     user_task,
 )
+from tests.people import person
 from tests.unit.execution.installation import Installation
 
 TWO = """<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="d" namespace="x">
@@ -112,7 +112,7 @@ def only_the_applicant(here: Installation) -> None:
     here.deploy(at(user_task("x", "clerks")))
     with here.database.transaction() as session:
         add_account(session, here.clock, "test", Account("solo", "Solo", ("clerks",)), "!")
-    here.start(actor=Actor("solo", frozenset({"applicants"})))
+    here.start(actor=person("solo", "applicants"))
 
 
 def no_handler(here: Installation) -> None:

@@ -19,12 +19,13 @@ from engine.execution.reasons import NoReason
 from storage.queries.worklist import open_tasks, task_row
 from storage.tables import notices, user_tasks
 from tests.diagrams import diagram, end, flows, start, user_task
+from tests.people import person
 from tests.unit.execution.installation import CLERK, FIXER, Installation
 
 ONE_TASK = diagram(start("s"), user_task("u"), end("e"), flows("s", "u", "e"))
 FOR_ONE = diagram(start("s"), user_task("u", None, assignee="aigerim"), end("e"), flows("s", "u", "e"))
-BOLAT = Actor("bolat", frozenset({"clerks"}))
-STRANGER = Actor("stranger", frozenset({"cooks"}))
+BOLAT = person("bolat", "clerks")
+STRANGER = person("stranger", "cooks")
 PEOPLE = {"aigerim": ("clerks",), "bolat": ("clerks",), "hasen": ("heads",), "saule": ()}
 
 

@@ -264,5 +264,5 @@ def test_a_restart_between_any_two_commands_changes_nothing(here: Installation) 
 
 
 def test_only_supervisors_and_administrators_try_a_failed_step_again(here: Installation) -> None:
-    with pytest.raises(NotYours, match="administrators, supervisors"):
+    with pytest.raises(NotYours, match="has the role fix"):
         here.retry(1, CLERK)

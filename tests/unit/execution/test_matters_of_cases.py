@@ -8,15 +8,15 @@ from structlog.testing import capture_logs
 
 from engine.execution.errors import OwnMatter
 from engine.execution.installation.accounts import Account, add_account
-from engine.execution.permissions import Actor
 from storage.tables import cases
 from tests.diagrams import Part, diagram, end, exclusive, flow, flows, start, user_task
+from tests.people import person
 from tests.unit.execution.fixing import ADMIN, correct, end_by_hand, move, resume, suspend
 from tests.unit.execution.installation import FIXER, Installation
 from tests.unit.execution.parts import one
 
 #: A supervisor and administrator who is a candidate.
-DANA = Actor("dana", frozenset({"clerks", "supervisors", "administrators"}))
+DANA = person("dana", "clerks", "supervisors", "administrators")
 ADMITTED = {"admitted": [{"applicant": "dana"}, {"applicant": None}]}
 NAMES = "=if admitted = null then [] else admitted.applicant[item != null]"
 STUCK = (start("s"), exclusive("x", name="Which way"), end("e"), flow("s", "x"), flow("x", "e", when="=way = 1"))

@@ -9,13 +9,13 @@ from engine.execution.errors import OwnCase
 from engine.execution.installation.accounts import Account, add_account, disable_account
 from engine.execution.people.handing_over import NoSuchColleague, colleagues_for, hand_over_task, is_for_nobody
 from engine.execution.people.tasks import claim_task
-from engine.execution.permissions import Actor
 from storage.queries.worklist import Wanted, open_tasks, task_row
 from storage.tables import user_tasks
 from tests.diagrams import diagram, end, flows, start, user_task
+from tests.people import person
 from tests.unit.execution.installation import CLERK, Installation
 
-DANA = Actor("dana", frozenset({"clerks", "heads"}))
+DANA = person("dana", "clerks", "heads")
 CANDIDATES = {"candidates": [{"applicant": "dana"}, {"applicant": None}, {"name": "entered at the counter"}]}
 
 

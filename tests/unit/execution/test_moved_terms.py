@@ -8,6 +8,7 @@ import pytest
 from engine.calendar.working_time import Week
 from engine.execution.due.catching_up import recalculate_all
 from engine.execution.installation.office_entries import Withdrawal
+from engine.iso_text import utc_text
 from engine.office.changes import HoursChange, OfficePlace
 from storage.tables import deadlines, notices, task_candidates, timers, user_tasks
 from tests.diagrams import boundary, catch, diagram, end, flows, message, script, service_task, start, timer, user_task
@@ -47,12 +48,10 @@ def test_s_13_the_applicant_and_the_executor_get_a_changed_n_02(here: Installati
     change(here, off("2026-12-17"))
     here.work()
 
-    told = {row.recipient: (row.code, row.text) for row in here.rows(notices)}
+    told = {row.recipient: (row.code, row.facts) for row in here.rows(notices)}
     assert set(told) == {"applicant", "clerks"}
-    assert told["applicant"] == (
-        "N-02",
-        "The working calendar has changed. Term: not later than 2026-12-23 18:30, in place of 2026-12-22 18:30.",
-    )
+    before, after = (utc_text(local(f"{day} 18:30")) for day in ("2026-12-22", "2026-12-23"))
+    assert told["applicant"] == ("N-02", {"kind": "term_moved", "term": "Term", "before": before, "after": after})
     sent = [here.data(event)["to"] for event in here.events(case_id) if event.type == "notice_sent"]
     assert sent == [["clerks"], ["applicant"]]
 

@@ -18,7 +18,6 @@ from engine.execution.people.handing_over import (
 from engine.execution.people.notices import read_notices
 from engine.execution.people.retries import retry_each
 from engine.execution.people.tasks import claim_task
-from engine.execution.permissions import Actor
 from engine.last_second import over_until
 from storage.queries.cases import case_list, late_cases, standing_still
 from storage.queries.incidents import Wanted as WantedIncidents
@@ -28,12 +27,13 @@ from storage.queries.staff_notices import Reader, notice_to, notices_to, unread_
 from storage.queries.worklist import Wanted, open_tasks, task_row
 from storage.tables import notices, user_tasks
 from tests.diagrams import diagram, end, exclusive, flow, flows, start, user_task
+from tests.people import person
 from tests.unit.execution.fixing import ADMIN, correct, end_by_hand, move, resume, suspend
 from tests.unit.execution.installation import CLERK, Installation
 
 #: A clerk, supervisor and administrator who applies like anybody else.
 ALL = ("applicants", "clerks", "heads", "supervisors", "administrators")
-DANA = Actor("dana", frozenset(ALL))
+DANA = person("dana", *ALL)
 STUCK = diagram(start("s"), exclusive("x", name="Which way"), end("e"), flow("s", "x"), flow("x", "e", when="=way = 1"))
 PEOPLE = {"dana": ("clerks",), "aigerim": ("clerks",), "saule": ()}
 
@@ -145,9 +145,7 @@ def test_a_task_that_was_claimed_by_its_applicant_is_taken_from_him(here: Instal
     with pytest.raises(OwnCase):
         _complete(here, (case_id, token))
     with here.database.transaction() as session:
-        hand_over_task(
-            session, here.runtime, Actor("saule", frozenset({"supervisors"})), case_id, token, to="aigerim", note="own"
-        )
+        hand_over_task(session, here.runtime, person("saule", "supervisors"), case_id, token, to="aigerim", note="own")
 
     assert here.rows(user_tasks)[0].assignee == "aigerim"
 
@@ -271,7 +269,7 @@ def test_lists_leave_out_what_is_ones_own(here: Installation) -> None:
 def test_what_the_groups_are_told_of_ones_own_case_is_not_read(here: Installation) -> None:
     case_id = own_case(here)
     with here.database.transaction() as session:
-        tell_staff(session, case_id, ["clerks", "user:dana"], StaffNotice("N-11", "s", "t", {}), here.clock())
+        tell_staff(session, case_id, ["clerks", "user:dana"], StaffNotice("N-11", "s", {}, "t"), here.clock())
     ids = [row.id for row in here.rows(notices)]
 
     for user, seen in (("dana", 0), ("aigerim", 1)):
@@ -292,4 +290,4 @@ def test_a_stranger_does_not_hear_that_a_case_is_suspended(here: Installation) -
     suspend(here, case_id)
 
     with here.database.transaction() as session, pytest.raises(NotYours):
-        claim_task(session, here.runtime, Actor("stranger", frozenset({"cooks"})), case_id, token)
+        claim_task(session, here.runtime, person("stranger", "cooks"), case_id, token)

@@ -1,19 +1,19 @@
 """Reminders: once for each deadline, a working day before, to those who have to do it."""
 
 import pytest
-from sqlalchemy import insert
 
 from engine.execution.due.reminders import remind
 from engine.execution.installation.accounts import Account, add_account
-from engine.execution.permissions import Actor
 from storage.audit import verify
-from storage.tables import deadlines, groups, notices
-from tests.diagrams import boundary, diagram, end, flows, receive, start, timer, user_task
+from storage.tables import deadlines, notices
+from tests.diagrams import boundary, diagram, end, flows, receive, said, start, timer, user_task
+from tests.people import person
 from tests.unit.execution.installation import Installation, local
 
 
-def due_on(day: str, **properties: str) -> bytes:
+def due_on(day: str, title: str = "", **properties: str) -> bytes:
     return diagram(
+        said(**({"title": title} if title else {})),
         start("s"),
         user_task("u", name="Check"),
         end("e"),
@@ -41,7 +41,7 @@ def test_the_groups_of_the_task_are_told_when_the_office_opens_on_the_working_da
     here.work()
     here.work()
 
-    assert sent(here) == [("N-11", "clerks", f"Due soon: Check, case {case_id}")]
+    assert sent(here) == [("N-11", "clerks", "Check")]
     event = here.event(case_id, "reminder_sent")
     assert (event.element_id, event.due_at, here.data(event)["to"]) == ("term", local("2026-04-13 18:30"), ["clerks"])
     with here.database.reading() as session:
@@ -80,11 +80,11 @@ def test_where_no_task_is_open_the_supervisors_are_told(here: Installation) -> N
             boundary("term", "r", term, interrupting=False, properties={"law": "X"}, name="The term"),
         )
     )
-    case_id = here.start()
+    here.start()
     here.at("2026-04-10 09:00")
     here.work()
 
-    assert sent(here) == [("N-11", "supervisors", f"Due soon: The term, case {case_id}")]
+    assert sent(here) == [("N-11", "supervisors", "The term")]
 
 
 def test_a_reminder_that_another_worker_has_sent_is_not_sent_again(here: Installation) -> None:
@@ -125,10 +125,9 @@ def test_who_has_the_task_by_name_is_told_and_an_applicant_is_not(here: Installa
         )
     )
     with here.database.transaction() as session:
-        session.execute(insert(groups).values(id="applicants", name="Applicants"))
         for login, group in (("aigerim", "clerks"), ("nurlan", "applicants")):
             add_account(session, here.clock, "test", Account(login, login, (group,), None), "hash")
-    here.start(actor=Actor("dana", frozenset({"applicants"})))
+    here.start(actor=person("dana", "applicants"))
 
     here.at("2026-04-10 09:00")
     here.work()
@@ -137,7 +136,7 @@ def test_who_has_the_task_by_name_is_told_and_an_applicant_is_not(here: Installa
 
 
 def test_a_reminder_carries_the_facts_that_pages_put_into_words(here: Installation) -> None:
-    here.deploy(due_on("2026-04-13"))
+    here.deploy(due_on("2026-04-13", title="=full_name"))
     here.start(variables={"full_name": "Ким Анна"})
     here.at("2026-04-10 09:00")
 

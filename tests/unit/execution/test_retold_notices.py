@@ -1,12 +1,13 @@
 """Notices that tell dates go out again when these have moved: to the applicant, and to whom they are work (S-13)."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 
 from engine.execution.installation.office_entries import Withdrawal
 from engine.execution.recalculation.previews import MovedMoment, preview
+from engine.iso_text import utc_text
 from storage.tables import notices
 from tests.diagrams import (
     Part,
@@ -22,7 +23,7 @@ from tests.diagrams import (
     together,
     user_task,
 )
-from tests.unit.execution.installation import Installation
+from tests.unit.execution.installation import Installation, local
 from tests.unit.execution.office_changes import change, off
 
 TEXT = '="Dear applicant,\\nregistration on " + string(registered_on) + ", result by " + string(ends_on) + "."'
@@ -88,7 +89,7 @@ def told_by_then(here: Installation) -> int:
 
 
 def told(here: Installation, to: str = "applicant") -> list[tuple[str, str, str]]:
-    return [(row.code, row.subject, row.text.splitlines()[-1]) for row in here.rows(notices) if row.recipient == to]
+    return [(row.code, row.subject, row.text.rpartition("\n")[2]) for row in here.rows(notices) if row.recipient == to]
 
 
 def test_a_date_that_only_a_variable_holds_is_told_again_when_it_moves(here: Installation) -> None:
@@ -102,12 +103,12 @@ def test_a_date_that_only_a_variable_holds_is_told_again_when_it_moves(here: Ins
 
     assert told(here) == [
         ("N-02", "Date of the result", "registration on 2026-04-13, result by 2026-04-27."),
-        ("N-02", "Other dates: Date of the result", "registration on 2026-04-13, result by 2026-04-28."),
+        ("N-02", "Date of the result", "registration on 2026-04-13, result by 2026-04-28."),
     ]
-    assert here.rows(notices)[1].text == (
-        "Dates in the notice of 2026-04-10 19:00 have changed. It reads now:\n\n"
-        "Dear applicant,\nregistration on 2026-04-13, result by 2026-04-28."
-    )
+    again = here.rows(notices)[1]
+    assert again.text == "Dear applicant,\nregistration on 2026-04-13, result by 2026-04-28."
+    assert again.facts["kind"] == "dates_moved"
+    assert datetime.fromisoformat(again.facts["told_at"]) == local("2026-04-10 19:00")
     sent = [event for event in here.events(case_id) if event.type == "notice_sent"]
     assert [(event.element_id, here.data(event)["to"]) for event in sent] == [("n", ["applicant"])] * 2
     assert not here.findings()
@@ -121,9 +122,7 @@ def test_another_registration_day_is_told_with_all_that_follows_from_it(here: In
     change(here, off("2026-04-13"))
     here.work()
 
-    assert told(here)[1:] == [
-        ("N-02", "Other dates: Date of the result", "registration on 2026-04-14, result by 2026-04-28.")
-    ]
+    assert told(here)[1:] == [("N-02", "Date of the result", "registration on 2026-04-14, result by 2026-04-28.")]
 
 
 def test_each_move_is_told_once_and_so_is_the_way_back(here: Installation) -> None:
@@ -160,9 +159,7 @@ def test_the_term_of_a_new_version_is_told(here: Installation) -> None:
 
     here.deploy(service(days=5), effective_from=date(2026, 4, 13))
 
-    assert told(here)[1:] == [
-        ("N-02", "Other dates: Date of the result", "registration on 2026-04-13, result by 2026-04-20.")
-    ]
+    assert told(here)[1:] == [("N-02", "Date of the result", "registration on 2026-04-13, result by 2026-04-20.")]
 
 
 def test_other_words_of_a_new_version_are_not_told(here: Installation) -> None:
@@ -185,7 +182,7 @@ def test_a_term_that_tells_the_applicant_itself_does_not_tell_him_twice(here: In
 
     assert [subject for _code, subject, _text in told(here)] == [
         "Date of the result",
-        "Other dates: Date of the result",
+        "Date of the result",
     ]
 
 
@@ -199,7 +196,7 @@ def test_who_works_on_the_case_where_the_notice_was_sent_is_told_the_same_under_
     change(here, off("2026-04-15"))
     here.work()
 
-    moved = ("N-06", "Other dates: Date of the result", "registration on 2026-04-06, result by 2026-04-21.")
+    moved = ("N-06", "Date of the result", "registration on 2026-04-06, result by 2026-04-21.")
     assert told(here)[1:] == [moved]
     assert [each for each in told(here, "clerks") if each[0] == "N-06"] == [moved]
 
@@ -293,9 +290,9 @@ def test_of_several_changes_at_one_turn_everybody_is_told_the_end_once(here: Ins
     times = 1 if is_late else 3
     assert len(told(here)) == 1 + times
     assert told(here)[-1][2] == "registration on 2026-04-06, result by 2026-04-23."
-    due = [text for _code, subject, text in told(here, "clerks") if subject.startswith("Due at another time")]
+    due = [row.facts for row in here.rows(notices, recipient="clerks") if row.facts["kind"] == "due_moved"]
     assert len(due) == times
-    assert ("instead of 2026-04-20 18:30" if is_late else "instead of 2026-04-22 18:30") in due[-1]
+    assert due[-1]["before"] == utc_text(local("2026-04-20 18:30" if is_late else "2026-04-22 18:30"))
     assert [event.type for event in here.events(case_id)].count("deadline_moved") == 3
     assert not here.findings()
 

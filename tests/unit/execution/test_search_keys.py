@@ -1,18 +1,10 @@
 """By what a case is found: written in the commit of the case, and only by what the case is now."""
 
 from storage.tables import search_keys
-from tests.diagrams import Part, diagram, end, flows, service_task, start, user_task
+from tests.diagrams import diagram, end, flows, said, service_task, start, user_task
 from tests.unit.execution.installation import Installation
 
-
-def found_by(names: str) -> Part:
-    return Part(
-        "<bpmn:extensionElements><zeebe:properties>"
-        f'<zeebe:property name="search" value="{names}" /></zeebe:properties></bpmn:extensionElements>'
-    )
-
-
-NAMES = found_by("full_name applicant_iin")
+NAMES = said(search="full_name applicant_iin")
 
 
 def keys(here: Installation, case_id: int) -> set[str]:
@@ -64,6 +56,15 @@ def test_a_value_that_is_no_text_is_no_fault(here: Installation) -> None:
     case_id = here.start(variables={"full_name": ["Ким Анна"], "applicant_iin": 900101300017})
 
     assert str(case_id) in keys(here, case_id)
+
+
+def test_a_case_is_found_by_its_title(here: Installation) -> None:
+    titled = said(title='="Renewal for " + owner')
+    here.deploy(diagram(titled, start("s"), user_task("u"), end("e"), flows("s", "u", "e"), name="Licence"))
+
+    case_id = here.start(variables={"owner": "Ана"})
+
+    assert keys(here, case_id) == {str(case_id), "renewal for ана", "for ана", "ана"}
 
 
 def test_a_case_that_nothing_names_is_not_found_by_its_process(here: Installation) -> None:

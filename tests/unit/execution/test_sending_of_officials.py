@@ -15,10 +15,11 @@ from engine.execution.permissions import Actor
 from storage.queries.worklist import offered_messages
 from storage.tables import cases, offers
 from tests.diagrams import boundary, diagram, each, end, flows, message, start, sub_process, user_task
+from tests.people import person
 from tests.unit.execution.fixing import move
 from tests.unit.execution.installation import CLERK, Installation
 
-HEAD = Actor("head", frozenset({"heads"}))
+HEAD = person("head", "heads")
 FORM = json.dumps(
     {
         "type": "default",
@@ -70,7 +71,7 @@ def test_a_message_is_offered_to_the_officials_of_the_event_and_to_nobody_else(h
     here.start()
 
     assert offered(here, HEAD) == offered(here, CLERK) == ["Move it"]
-    assert offered(here, Actor("dana", frozenset({"applicants"}))) == []
+    assert offered(here, person("dana", "applicants")) == []
 
 
 def test_what_is_sent_reaches_the_case_with_its_sender(here: Installation) -> None:

@@ -11,7 +11,6 @@ from engine.deployment.deploy import deploy
 from engine.execution.errors import NoDefinition
 from engine.execution.installation.accounts import Account, add_account
 from engine.execution.people.tasks import claim_task
-from engine.execution.permissions import Actor
 from storage.tables import cases, deadlines, notices, subscriptions, task_candidates, timers, user_tasks
 from tests.diagrams import (
     Part,
@@ -28,12 +27,13 @@ from tests.diagrams import (
     timer,
     user_task,
 )
+from tests.people import person
 from tests.unit.execution.installation import ANALYST, CLERK, Installation, form, local
 from tests.unit.execution.office_changes import change, off
 from tests.unit.execution.parts import one
 
 FRIDAY_EVENING, SATURDAY, MONDAY = "2026-04-10 19:30", "2026-04-11 12:00", date(2026, 4, 13)
-HEAD = Actor("erlan", frozenset({"heads"}))
+HEAD = person("erlan", "heads")
 IN_TWO_DAYS = "=working_days_after(registered_on, 2)"
 
 

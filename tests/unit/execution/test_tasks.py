@@ -13,12 +13,13 @@ from engine.spiff.state.json_types import NotJson
 from storage.queries.worklist import open_tasks, personal_group
 from storage.tables import task_candidates, user_tasks
 from tests.diagrams import boundary, diagram, end, flows, start, timer, user_task
+from tests.people import person
 from tests.unit.execution.installation import CLERK, Installation, form, local
 
 ONE_TASK = diagram(start("s"), user_task("u"), end("e"), flows("s", "u", "e"))
 TWO_TASKS = diagram(start("s"), user_task("u"), user_task("w"), end("e"), flows("s", "u", "w", "e"))
-ANOTHER_CLERK = Actor("bolat", frozenset({"clerks"}))
-STRANGER = Actor("stranger", frozenset({"cooks"}))
+ANOTHER_CLERK = person("bolat", "clerks")
+STRANGER = person("stranger", "cooks")
 
 
 def claim(here: Installation, actor: Actor, case_id: int, token: int) -> None:

@@ -3,16 +3,15 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import insert
 
 from engine.execution.installation.accounts import Account, add_account
-from engine.execution.permissions import Actor
-from storage.tables import groups, notices
+from storage.tables import notices
 from tests.diagrams import Part, boundary, diagram, end, flows, start, timer, user_task
+from tests.people import person
 from tests.unit.execution.installation import Installation
 from tests.unit.execution.office_changes import change, off
 
-APPLICANT = Actor("dana", frozenset({"applicants"}))
+APPLICANT = person("dana", "applicants")
 
 
 def service(task: Part) -> bytes:
@@ -32,7 +31,6 @@ def started(here: Installation, task: Part) -> int:
     """A case of Dana, who has an account as all others do; Bolat works here and has applied himself before."""
     here.deploy(service(task))
     with here.database.transaction() as session:
-        session.execute(insert(groups).values(id="applicants", name="Applicants"))
         for login, of in (("aigerim", ("clerks",)), ("bolat", ("clerks", "applicants")), ("dana", ("applicants",))):
             add_account(session, here.clock, "test", Account(login, login, of, None), "hash")
     return here.start(actor=APPLICANT)

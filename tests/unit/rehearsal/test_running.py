@@ -23,7 +23,9 @@ until: "2026-04-08 11:00"
 def told(*parts: Part) -> dict[str, Any]:
     files = (
         File("p.bpmn", "bpmn", diagram(*parts)),
-        File("groups.json", "groups", b'[{"id": "clerks", "name": "Clerks"}]'),
+        File(
+            "groups.json", "groups", b'[{"id": "clerks", "name": "Clerks", "roles": ["oversee", "fix", "administer"]}]'
+        ),
     )
     rehearsal = read_rehearsal(CASE, "case.yaml", office().calendar.zone)
     with rehearse(rehearsal, stage(files, PRODUCT_HANDLERS, office())) as run:

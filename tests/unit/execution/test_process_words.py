@@ -1,0 +1,67 @@
+"""What a process says of its cases, where they are stored: the title and the number, as its properties have them."""
+
+import pytest
+
+from storage.texts import LONGEST_IN_INDEX
+from tests.diagrams import diagram, end, flows, said, script, start, user_task
+from tests.unit.execution.installation import Installation
+
+
+def service(**properties: str) -> bytes:
+    steps = (start("s"), script("n", "=given_number", "licence_number"), user_task("u"), end("e"))
+    return diagram(said(**properties), *steps, flows("s", "n", "u", "e"), name="Licence")
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ('="Renewal for " + owner', "Renewal for Ana"),
+        ("=owner", "Ana"),
+        ("Renewal", "Renewal"),
+        ("=nobody", "Licence"),
+        ("=1 + 1", "Licence"),
+        ('=""', "Licence"),
+        (None, "Licence"),
+    ],
+)
+def test_a_case_has_the_title_that_its_process_gives_else_the_name_of_the_process(
+    here: Installation, title: str | None, shown: str
+) -> None:
+    here.deploy(service(**({"title": title} if title else {})))
+
+    case_id = here.start(variables={"owner": "Ana", "given_number": None})
+
+    assert here.case(case_id).title == shown
+
+
+def test_a_title_that_passes_a_bound_keeps_nobody_from_applying(here: Installation) -> None:
+    here.deploy(service(title='=string join(for i in 1..10000000 return "x", "")'))
+
+    case_id = here.start(variables={"given_number": None})
+
+    assert here.case(case_id).title == "Licence"
+
+
+def test_the_number_is_the_variable_that_the_process_names(here: Installation) -> None:
+    here.deploy(service(number="licence_number"))
+
+    case_id = here.start(variables={"given_number": "LIC-7", "registration_number": "other"})
+
+    assert here.case(case_id).number == "LIC-7"
+
+
+def test_without_a_name_it_is_what_the_handler_of_numbers_gives(here: Installation) -> None:
+    here.deploy(service())
+
+    case_id = here.start(variables={"given_number": None, "registration_number": "ATT-1"})
+
+    assert here.case(case_id).number == "ATT-1"
+
+
+@pytest.mark.parametrize("given", [7, "x" * (LONGEST_IN_INDEX + 1), None])
+def test_what_cannot_be_a_number_is_none(here: Installation, given: object) -> None:
+    here.deploy(service(number="licence_number"))
+
+    case_id = here.start(variables={"given_number": given})
+
+    assert here.case(case_id).number is None

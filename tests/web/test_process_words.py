@@ -1,0 +1,95 @@
+"""What diagrams say to people of their cases: outcomes in lists, dates in the account, what is a restriction."""
+
+import pytest
+
+from engine.deployment.bundle import File
+from engine.deployment.deploy import deploy
+from engine.execution.people.tasks import complete_task
+from engine.execution.permissions import Actor
+from tests.diagrams import call, diagram, end, flows, said, script, start, user_task
+from tests.people import person
+from tests.web.office import ALWAYS, Department
+from tests.web.stuck import opened
+
+INNER = diagram(
+    said(dates="Hearing: hearing_on, hearing_time, hearing_place"),
+    start("s"),
+    user_task("hear", "executors"),
+    end("e"),
+    flows("s", "hear", "e"),
+    id="inner",
+)
+OUTER = diagram(
+    said(title="=case_title", dates="Result not later than: result_on"),
+    start("s"),
+    call("c", "inner"),
+    end("e"),
+    flows("s", "c", "e"),
+    id="stuck",
+    name="With a hearing",
+)
+
+
+def deployed(department: Department, *diagrams: bytes) -> None:
+    files = tuple(File(f"{number}.bpmn", "bpmn", content) for number, content in enumerate(diagrams))
+    with department.database.transaction() as session:
+        deploy(session, department.runtime, Actor("test"), files, ALWAYS, "test")
+
+
+def test_the_account_shows_the_days_of_the_case_and_of_what_it_calls(sqlite_department: Department) -> None:
+    deployed(sqlite_department, OUTER, INNER)
+    opened(
+        sqlite_department,
+        registration_number="X-1",
+        result_on="2026-05-05",
+        hearing_on="2026-05-04",
+        hearing_time="10:00",
+        hearing_place=None,
+    )
+
+    text = sqlite_department.visitor("nurlan").get("/account").text
+
+    assert "Result not later than: 5 May 2026" in text
+    assert "Hearing: 4 May 2026, 10:00\n" in text or "Hearing: 4 May 2026, 10:00<" in text
+
+
+@pytest.mark.parametrize("value", [None, "soon", 7])
+def test_a_day_that_is_none_is_left_out(sqlite_department: Department, value: object) -> None:
+    deployed(sqlite_department, OUTER, INNER)
+    opened(sqlite_department, registration_number="X-1", hearing_on=value, hearing_time="10:00")
+
+    assert "Hearing" not in sqlite_department.visitor("nurlan").get("/account").text
+
+
+def test_an_outcome_has_the_words_of_its_process_wherever_it_is_shown(sqlite_department: Department) -> None:
+    ends = (start("s"), script("d", '="granted"', "outcome"), end("e", name="Decided"), flows("s", "d", "e"))
+    deployed(sqlite_department, diagram(said(outcomes="granted: Licence granted"), *ends, id="stuck", name="Short"))
+    case_id = opened(sqlite_department)
+
+    pages = [sqlite_department.visitor("erlan").get(path).text for path in ("/cases", f"/cases/{case_id}")]
+    pages.append(sqlite_department.visitor("nurlan").get("/account").text)
+
+    assert all("Licence granted" in page for page in pages)
+
+
+@pytest.mark.parametrize(("code", "is_told"), [("known", True), ("unknown", False)])
+def test_a_restriction_is_what_the_task_says_it_is(sqlite_department: Department, code: str, is_told: bool) -> None:
+    asked = user_task("ask", "executors", properties={"restricted_when": '=code = "known"'})
+    steps = (start("s"), asked, user_task("then", "signatories"), end("e"), flows("s", "ask", "then", "e"))
+    deployed(sqlite_department, diagram(*steps, id="stuck", name="Asked by hand"))
+    case_id = opened(sqlite_department)
+    with sqlite_department.database.transaction() as session:
+        token = token_of(sqlite_department, case_id, "ask")
+        complete_task(session, sqlite_department.runtime, person("askar", "executors"), case_id, token, {"code": code})
+
+    executor, signatory = (
+        sqlite_department.visitor(login).get(f"/cases/{case_id}").text for login in ("askar", "bolat")
+    )
+
+    assert f"&#34;{code}&#34;" in executor
+    assert f"&#34;{code}&#34;" not in signatory
+    assert ("restriction found" in signatory) is is_told
+
+
+def token_of(department: Department, case_id: int, element_id: str) -> int:
+    return int(department.task(case_id, element_id).rpartition("-")[2])
