@@ -25,6 +25,7 @@ from web.incidents import incident_views, moving_views, stopping_views
 from web.incidents import views as incidents
 from web.incidents.count import know_incidents
 from web.language import LANGUAGES, _, language, speak
+from web.law import citations
 from web.limits import limiter
 from web.moments import day_text, is_to_come, left_text, moment_text
 from web.navigation import navigation
@@ -89,7 +90,7 @@ def create_app(database: Database, runtime: Runtime, settings: Settings) -> Flas
     app.jinja_env.filters.update(
         moment=moment_text, day=day_text, left=left_text, number=number_text, is_to_come=is_to_come
     )
-    app.jinja_env.filters.update(case_name=case_name, case_number=case_number)
+    app.jinja_env.filters.update(case_name=case_name, case_number=case_number, citations=citations)
     app.context_processor(_words)
     return app
 
@@ -102,7 +103,7 @@ def _remember_people(app: Flask, database: Database) -> None:
     @manager.unauthorized_handler  # type: ignore[untyped-decorator]  # as below
     def _lead_to_login() -> Any:
         if is_script():
-            return refused_json(401, _("Your session is over. Sign in again."), SIGNED_OUT)
+            return refused_json(401, _("Your session has ended. Sign in again."), SIGNED_OUT)
         if request.method == "GET":
             return redirect(url_for("account.login", next=request.full_path.rstrip("?")))
         return answer_unknown_session() or redirect(url_for("account.login"))

@@ -22,7 +22,7 @@ def forget() -> AnyResponse:
     """Throws away what is kept of the form from which this comes, and shows the form as it was first."""
     page, person = posted_page(), signed_in().id
     if page is None or page.owner != person:
-        raise not_found(_("There is no such form. Go on from your start page."))
+        raise not_found(_("There is no such form. Continue from your start page."))
     with site().database.transaction() as session:
         draft = draft_row(session, person, page.path)
         if draft is not None and fits(page.mark, mark_of(draft.fields)):

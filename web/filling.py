@@ -149,7 +149,7 @@ def keep_typed(session: Session, filling: Filling) -> bool:
         drop_draft(session, person, filling.path)
         return False
     if not keep_draft(session, site().runtime.clock, person, filling.path, marked(typed, filling.mark)):
-        flash(_("What you entered was too long to be kept, and nothing was sent."), "information")
+        flash(_("Nothing was sent, and what you entered was too long to be kept."), "information")
         return False
     return True
 
@@ -161,7 +161,7 @@ def _keep_refused(opens: Callable[[Session], Thing]) -> None:
         is_kept = keep_typed(session, opens(session).filling)
     if is_kept:
         flash(
-            _("Nothing was sent, but what you entered is kept for you: open the form again to find it there."),
+            _("Nothing was sent, but what you entered is kept: open the form again to find it."),
             "information",
         )
 
@@ -199,9 +199,7 @@ def _once_more(
         errors = filling.check(values).errors
         if not errors:
             current_app.logger.warning("form %s was refused by the engine alone: %s", filling.path, refused)
-            errors = {
-                "": _("The case has changed since you opened this form. Look at the form again and send it anew.")
-            }
+            errors = {"": _("The case has changed since you opened this form. Check the form and send it again.")}
         return draws(session, opened, _sheet(filling, _page(filling), values, errors)), 422
 
 
@@ -213,15 +211,15 @@ def _sent_otherwise(
         try:
             opened = opens(session)
         except AtqaruError as over:
-            message = _("You sent this page before, with other values. What you entered now was not sent.")
-            way = Way(_("See what came of what you sent"), before.path)
+            message = _("You have already sent this page with other values. What you entered now was not sent.")
+            way = Way(_("See the result of what you sent"), before.path)
             raise Refused(409, _("You have sent this"), message, way) from over
         filling = opened.filling
         page = FormPage.new(signed_in().id, filling.path, filling.version, filling.mark)
         values = {**filling.known, **filling.read(typed_fields(), keep_blank_rows=True)}
         message = _(
-            "You sent this page before, with other values. What you entered now was not sent. "
-            "Send it if it is wanted as well."
+            "You have already sent this page with other values. What you entered now was not sent. Send it if it "
+            "is needed too."
         )
         return draws(session, opened, _sheet(filling, page, values, {"": message})), 409
 
@@ -246,8 +244,8 @@ def _new_form(filling: Filling) -> Sheet:
 
 def _another_form() -> str:
     return _(
-        "The form of this step has changed since you opened it, and nothing was sent. "
-        "What you entered is here as far as the new form asks for it. Look at it and send it anew."
+        "The form of this step has changed since you opened it. Nothing was sent. What you entered is kept "
+        "where the new form asks for it. Check it and send it again."
     )
 
 

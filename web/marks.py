@@ -82,8 +82,8 @@ def require_drawn_for(session: Session, case_id: int, mark: str | None = None) -
 def out_of_date() -> Refused:
     """What the page was drawn for has another number now, or is gone."""
     message = _(
-        "Since this page was opened the database was restored from a backup, and what stands at its address now is "
-        "something else. Nothing was stored. Look for it in your lists, and open it from there."
+        "Since this page was opened, the database was restored from a backup, and this address now belongs to"
+        " something else. Nothing was stored. Find the case or task in your lists and open it from there."
     )
     return Refused(409, _("This page is out of date"), message, reason=OVER)
 

@@ -75,7 +75,7 @@ def left_text(due_at: datetime | None) -> str:
         return (
             ngettext("%(num)d working day late", "%(num)d working days late", over)
             if over
-            else _("late, by less than a working day")
+            else _("late by less than a working day")
         )
     return ngettext("%(num)d working day left", "%(num)d working days left", left) if left > 0 else _("due today")
 

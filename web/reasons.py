@@ -11,5 +11,8 @@ def reason_error(text: str, *, is_needed: bool = True) -> str | None:
         (required_reason if is_needed else sound_reason)(text)
     except NoReason:
         longest = number_text(LONGEST)
-        return _("Say why in at most %(longest)s characters: others will read it in the case.", longest=longest)
+        return _(
+            "Reason: empty or too long. Enter at most %(longest)s characters; others will read it in the case.",
+            longest=longest,
+        )
     return None

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+import structlog
 from flask import Flask, current_app, render_template, request, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
@@ -30,9 +31,11 @@ from web.account import resuming
 from web.form_page import typed_texts
 from web.language import N_, SOURCE_LANGUAGE, _, language
 from web.navigation import Way, landing_page
+from web.reference import new_reference
 from web.scripts import BUSY, OVER, SUSPENDED, is_script, refused_json
 from web.site import do_without_database
 
+_log = structlog.get_logger(__name__)
 Answer = tuple[str | AnyResponse, int]
 _STATUS: Mapping[type[Exception], int] = {
     NoSuchCase: 404,
@@ -66,12 +69,12 @@ class Refused(AtqaruError):
 
 def forbidden(message: str, *ways: Way) -> Refused:
     """The person may not see or do that."""
-    return Refused(403, _("This is not for your account"), message, *ways)
+    return Refused(403, _("Not available to your account"), message, *ways)
 
 
 def not_found(message: str, *ways: Way) -> Refused:
     """There is no such thing, or the person need not know that there is."""
-    return Refused(404, _("There is no such page"), message, *ways)
+    return Refused(404, _("Page not found"), message, *ways)
 
 
 def answer_errors(app: Flask, database: Database) -> None:
@@ -105,21 +108,21 @@ def _refused(error: Refused) -> Answer:
 def _refused_by_engine(error: Exception) -> Answer:
     status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 400)
     titles = {
-        403: _("This is not for your account"),
-        404: _("There is no such page"),
-        409: _("This has changed meanwhile"),
+        403: _("Not available to your account"),
+        404: _("Page not found"),
+        409: _("The data have changed"),
     }
     message = _reason(error)
     if isinstance(error, StaleRow):
         message = _(
-            "Somebody else was faster. Nothing of yours was stored; open the page again and look at what changed."
+            "Somebody else has changed this. Nothing of yours was stored. Open the page again to see the change."
         )
     elif isinstance(error, UnusableDatabase):
-        message = _("The database cannot be used as it is. Nothing was stored; tell an administrator.")
+        message = _("The database cannot be used in its present state. Nothing was stored. Inform an administrator.")
     elif isinstance(error, StorageError):
-        message = _("The database is busy. Nothing was stored; wait a moment and send it again.")
+        message = _("The database is busy. Nothing was stored. Wait a moment and send it again.")
     reason = next((reason for kind, reason in _FOR_SCRIPTS.items() if isinstance(error, kind)), "")
-    return _page(status, titles.get(status, _("That did not work")), message, reason=reason)
+    return _page(status, titles.get(status, _("Action failed")), message, reason=reason)
 
 
 def _reason(error: Exception) -> str:
@@ -137,16 +140,18 @@ def _without_token(_error: CSRFError) -> Answer | resuming.Answer:
     if answer := resuming.answer_unknown_session():
         return answer
     message = _(
-        "Nothing was stored: your session is over or this form is from an earlier one. "
-        "Go back, open the page again and repeat what you did."
+        "Nothing was stored: your session has ended, or this form is from an earlier one. Go back, open the "
+        "page again and repeat what you did."
     )
-    return _page(400, _("This form is out of date"), message, (Way(_("Sign in"), url_for("account.login")),))
+    return _page(400, _("This form has expired"), message, (Way(_("Sign in"), url_for("account.login")),))
 
 
 def _http(error: HTTPException) -> Answer | HTTPException:
     if error.code is None or error.code < 400:
         return error
-    title, message = _HTTP.get(error.code, (error.name, error.description or ""))
+    if error.code not in _HTTP:
+        return _broken(error)
+    title, message = _HTTP[error.code]
     return _page(error.code, _(title), _(message))
 
 
@@ -156,58 +161,60 @@ def _without_database(error: Exception) -> Answer:
         return _broken(error)
     current_app.logger.error("page %s: the database failed", request.path, exc_info=error)
     do_without_database()
-    return _page(503, _("That did not work"), _("The database does not answer. Nothing was stored; try again soon."))
+    return _page(
+        503, _("Action failed"), _("The database does not respond. Nothing was stored. Try again in a moment.")
+    )
 
 
 def _broken(error: Exception) -> Answer:
-    current_app.logger.error("page %s failed", request.path, exc_info=error)
-    title, message = _HTTP[500]
-    return _page(500, _(title), _(message))
+    """What nobody has foreseen; the number on the page leads to its line in the log."""
+    reference = new_reference()
+    _log.error("page failed", path=request.path, reference=reference, exc_info=error)
+    message = _(
+        "Nothing was stored. Try again. If it happens again, give an administrator this reference: %(reference)s.",
+        reference=reference,
+    )
+    return _page(500, _("Internal error"), message)
 
 
 _MEANING: Mapping[type[Exception], str] = {
-    NoSuchCase: N_("There is no such case or notice. Look it up in your list."),
-    NoSuchTask: N_("The task is done already or was called off. Go back to the worklist."),
-    NoDefinition: N_("The service is not in force on that day. Tell an administrator."),
-    OwnMatter: N_(
-        "This decides on your own application. Nobody works on his own: ask a colleague to do what there is to do."
-    ),
+    NoSuchCase: N_("There is no such case or notice. Find it in your list."),
+    NoSuchTask: N_("The task is already completed or cancelled. Go back to the worklist."),
+    NoDefinition: N_("The service is not in force on that day. Inform an administrator."),
+    OwnMatter: N_("This concerns your own application. Nobody may work on their own: ask a colleague to do it."),
     OwnCase: N_(
-        "This is your own application. Nobody works on his own: see in your account how it stands, and ask a colleague "
-        "to do what there is to do."
+        "This is your own application. Nobody may work on their own: see its state in your account, and ask a"
+        " colleague to do the work."
     ),
     NotYours: N_(
         "This is for other groups, or somebody else has claimed it. Ask an administrator if it should be yours."
     ),
-    NotOpen: N_("The case has ended. Nothing can be done in it any more."),
+    NotOpen: N_("The case is closed. Nothing more can be done in it."),
     CaseSuspended: N_(
-        "An administrator has suspended the case: nothing can be done in it until it goes on. Terms go on running."
+        "An administrator has suspended the case: nothing can be done in it until it is resumed. Deadlines "
+        "keep running."
     ),
-    IncidentClosed: N_("The incident is closed already: somebody was faster, or the case took another course."),
-    ChannelClosed: N_("Nothing is taken in at this hour. Come back in office hours."),
+    IncidentClosed: N_("The incident is already closed: somebody else has resolved it, or the case took another path."),
+    ChannelClosed: N_("Applications are not accepted at this hour. Come back during office hours."),
 }
 _NO_MEANING = N_(
-    "This cannot be done as things stand. Nothing was stored; open the page again and look at what changed."
+    "This is not possible in the current state. Nothing was stored. Open the page again to see what has changed."
 )
 _HTTP: Mapping[int, tuple[str, str]] = {
     400: (N_("This request cannot be read"), N_("Go back, open the page again and repeat what you did.")),
     401: (N_("Sign in first"), N_("This page is for people who have signed in.")),
     403: (
-        N_("This is not for your account"),
-        N_("Your groups do not open this page. Ask an administrator if they should."),
+        N_("Not available to your account"),
+        N_("Your groups have no access to this page. Ask an administrator if they should."),
     ),
-    404: (N_("There is no such page"), N_("Check the address, or go on from your start page.")),
-    405: (N_("There is no such page"), N_("This address takes forms only. Go on from your start page.")),
+    404: (N_("Page not found"), N_("Check the address, or continue from your start page.")),
+    405: (N_("Page not found"), N_("This address accepts forms only. Continue from your start page.")),
     413: (
-        N_("That is too much"),
-        N_("What you sent is larger than a form may be. Shorten the texts and send it again."),
+        N_("Request too large"),
+        N_("What you sent is larger than allowed. Shorten the texts and send it again."),
     ),
     429: (
         N_("Too many attempts"),
         N_("Wait five minutes, then try again. Ask an administrator if you forgot your password."),
-    ),
-    500: (
-        N_("Something went wrong"),
-        N_("Nothing was stored. Try again; if it happens once more, tell an administrator the time."),
     ),
 }

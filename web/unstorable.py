@@ -18,13 +18,13 @@ def refuse_unstorable(app: Flask) -> None:
 
 def _look() -> None:
     if not is_storable(request.path):
-        raise _refused(_("The address holds a character that cannot be stored. Take it out and open the page again."))
+        raise _refused(_("Address: it has a character that cannot be stored. Remove it and open the page again."))
     _require_few_fields()
     for name, text in _texts():
         if not is_storable(name) or not is_storable(text):
             raise _refused(
                 _(
-                    "The field “%(name)s” holds a character that cannot be stored. Go back, take it out and send it "
+                    "“%(name)s”: the field has a character that cannot be stored. Go back, remove it and send the form "
                     "again.",
                     name=name.replace("\0", "")[:_SHOWN],
                 )

@@ -242,7 +242,7 @@ def _is_among(shown: dict[str, Any], found: list[dict[str, Any]]) -> bool:
 
 @pytest.mark.timeout(600)  # all rehearsals, one after another
 def test_every_type_of_event_that_the_rehearsals_bring_is_named() -> None:
-    told = section(text_of("docs/supervisor.md"), "What happened")
+    told = section(text_of("docs/supervisor.md"), "History")
     brought = set()
     for path in sorted(SERVICES.glob("*/rehearsals/*.yaml")):
         rehearsal = read_rehearsal(path.read_text(encoding="utf-8"), path.name, OFFICE.calendar.zone)

@@ -1,4 +1,7 @@
-"""One notion has one word in each language, on the pages and in the services; the words stand in `glossary.yaml`."""
+"""One notion has one word in each language, on the pages and in the services.
+
+The words stand in `glossary.yaml`, those of the pages alone in `glossary_of_pages.yaml`.
+"""
 
 import re
 from collections.abc import Iterator
@@ -14,6 +17,7 @@ from tests.architecture.spoken import spoken_texts
 from web.language import LANGUAGES, SOURCE_LANGUAGE, TRANSLATIONS
 
 GLOSSARY = Path(__file__).with_name("glossary.yaml")
+OF_PAGES = Path(__file__).with_name("glossary_of_pages.yaml")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|(?<!\{)\{\w+\}(?!\})")
 
 
@@ -24,18 +28,16 @@ class Notion:
     name: str
     never: dict[str, re.Pattern[str]]
     exempt: frozenset[str] = field(default_factory=frozenset)
-    is_kept_by_pages: bool = True
 
 
-def notions() -> list[Notion]:
+def notions(glossary: Path = GLOSSARY) -> list[Notion]:
     return [
         Notion(
             entry["notion"],
             {language: _pattern(entry[language]["never"]) for language in LANGUAGES if entry[language]["never"]},
             frozenset(entry.get("except", ())),
-            entry.get("pages") != "later",
         )
-        for entry in yaml.safe_load(GLOSSARY.read_text(encoding="utf-8"))
+        for entry in yaml.safe_load(glossary.read_text(encoding="utf-8"))
     ]
 
 
@@ -86,10 +88,7 @@ def test_services_say_one_word_for_a_notion(notion: Notion, language: str) -> No
     assert said_wrongly(notion, said_by_services(language), language) == []
 
 
-@pytest.mark.parametrize(
-    "notion", [notion for notion in notions() if not notion.is_kept_by_pages], ids=lambda notion: notion.name
-)
-def test_an_entry_is_put_off_only_while_the_pages_do_not_keep_to_it(notion: Notion) -> None:
-    broken = [language for language in LANGUAGES if said_wrongly(notion, said_by_pages(language), language)]
-
-    assert broken, f"the pages keep to {notion.name}: take `pages: later` out of its entry"
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("notion", [*notions(), *notions(OF_PAGES)], ids=lambda notion: notion.name)
+def test_pages_say_one_word_for_a_notion(notion: Notion, language: str) -> None:
+    assert said_wrongly(notion, said_by_pages(language), language) == []

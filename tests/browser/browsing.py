@@ -143,7 +143,7 @@ class Desk:
         self.driver.find_element(By.XPATH, row).click()
         self.fill(values)
         self.press("Complete")
-        assert f"“{name}” is complete" in self.text, self.text
+        assert f"“{name}” is completed" in self.text, self.text
 
     def violations(self) -> list[str]:
         """What axe finds on the page that stands before the browser."""

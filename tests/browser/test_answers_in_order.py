@@ -283,7 +283,7 @@ def test_an_ended_session_is_no_end_of_the_test(
 
     choose(desk, "2")
 
-    wait_until(desk, lambda: "Your session is over." in said(desk))
+    wait_until(desk, lambda: "Your session has ended." in said(desk))
     assert not desk.driver.find_element(By.CSS_SELECTOR, "[data-over]").is_displayed()
     assert "undefined" not in desk.text
     desk.sign_in("nurlan")
@@ -318,7 +318,7 @@ def test_without_a_script_the_button_saves(
         desk.open(f"{department.task(case_id, 'answer_questions')}?question=1")
         first = question(desk)
         choose(desk, "1", "2")
-        desk.press("Save and go on")
+        desk.press("Save and continue")
 
         assert "Question 2 of 100" in desk.text
     assert stored(department, case_id) == {first: "2"}
@@ -330,7 +330,7 @@ def test_the_banner_of_an_ended_session_goes_when_the_answer_is_saved(
     desk.driver.delete_all_cookies()
     choose(desk, "2")
     wait_until(desk, lambda: said(desk).startswith("Not saved"))
-    desk.press("Save and go on")
+    desk.press("Save and continue")
     desk.fill({"login": "nurlan", "password": PASSWORD})
     network.holds = {1, 2, 3}  # the answer that the page sends again is under way
 

@@ -41,7 +41,7 @@ def answer_by_hand(desk: Desk, department: Department, task: str) -> None:
     assert "Question 1 of 100" in desk.text
     first = desk.driver.find_element(By.NAME, "question").get_attribute("value") or ""
     desk.fill({"answer": right_answers()[first]})
-    desk.press("Save and go on")
+    desk.press("Save and continue")
     assert "Question 2 of 100" in desk.text
     second = desk.driver.find_element(By.NAME, "question").get_attribute("value") or ""
     desk.fill({"answer": right_answers()[second]})
@@ -103,7 +103,7 @@ def change_language(desk: Desk) -> None:
     desk.driver.find_element(By.LINK_TEXT, "Choose the language").click()
     desk.fill({"exam_language": "ru"})
     desk.press("Complete")
-    assert "“Choose the language” is complete" in desk.text
+    assert "“Choose the language” is completed" in desk.text
 
 
 def sit_test(desk: Desk, department: Department) -> None:

@@ -105,4 +105,4 @@ def test_the_worklist_and_a_task_work_without_any_script(plain_desk: Desk, depar
     plain_desk.fill({"completeness": "incomplete", "missing_information": "The conclusion on the internship."})
     plain_desk.press("Complete")
 
-    assert "“Check completeness” is complete for case ATT-2026-000001." in plain_desk.text
+    assert "“Check completeness” is completed for case ATT-2026-000001." in plain_desk.text

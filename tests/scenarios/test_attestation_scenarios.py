@@ -118,7 +118,7 @@ def apply_for(here: Installation, number: str) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("is_closed", "message"), [(False, "would be registered after the closing date"), (True, "has no option")]
+    ("is_closed", "message"), [(False, "would be registered after the closing date"), (True, "there is no option")]
 )
 def test_s_19_an_application_after_the_closing_date_goes_to_the_next_session(
     spring: Installation, is_closed: bool, message: str

@@ -64,8 +64,8 @@ def test_empty_fields_are_named(sqlite_department: Department) -> None:
     answer = sqlite_department.visitor().post("/login", {"login": "", "password": ""})
 
     assert answer.status_code == 422
-    assert 'href="#login">Enter your login name.' in answer.text
-    assert 'href="#password">Enter your password.' in answer.text
+    assert 'href="#login">Login name: nothing is entered. Enter your login name.' in answer.text
+    assert 'href="#password">Password: nothing is entered. Enter your password.' in answer.text
 
 
 def test_a_disabled_account_is_shut_out_at_once(sqlite_department: Department) -> None:

@@ -76,7 +76,7 @@ def test_an_application_after_hours_is_registered_on_the_next_working_day(sqlite
         ("applicant_iin", "900101300018", "This is not an IIN"),
         ("contact_phone", "8 701 123 45 67", "Enter +7 and 10 digits without spaces"),
         ("email", "nowhere", "E-mail"),
-        ("session_number", "SES-2026-099", "“Session”: this field has no option"),
+        ("session_number", "SES-2026-099", "“Session”: there is no option"),
         ("filled_on", "2026-04-05", "enter today"),
         ("exam_language", "en", "Language of the attestation"),
         ("university_name", "x" * 301, "Higher education institution"),
@@ -141,7 +141,7 @@ def test_the_account_shows_state_dates_and_new_notices(department: Department) -
     text = department.visitor("nurlan").get("/account").text
 
     assert "Being considered" in text
-    assert "Result not later than: 24 April 2026" in text
+    assert "Result due by: 24 April 2026" in text
     assert "3 new notices" in text
 
 
@@ -227,5 +227,5 @@ def test_who_waits_for_the_next_session_is_shown_no_day_of_one_that_is_over(depa
     text = department.visitor("nurlan").get(f"/account/applications/{case_id}").text
 
     assert "Waits for a session" in text
-    assert "Result not later than" not in text
+    assert "Result due by" not in text
     assert "22 April 2026, 10:00" not in text.partition("Notices")[0]

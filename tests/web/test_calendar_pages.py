@@ -68,7 +68,7 @@ def test_an_entry_is_taken_back(sqlite_department: Department) -> None:
     admin.post("/calendar", taken_back, page=preview_of(taken_back))
     sqlite_department.work_off()
 
-    assert "Withdraw it" in looked.text
+    assert "Withdraw the entry" in looked.text
     assert completeness(sqlite_department) == [local("2026-04-08 18:30")]
     assert "Withdrawn" in admin.get("/calendar").text
 
@@ -88,21 +88,33 @@ def test_pages_go_by_the_hours_as_they_are_entered(sqlite_department: Department
 @pytest.mark.parametrize(
     ("values", "message"),
     [
-        ({**DAY, "on": "tomorrow"}, "Choose a day that the calendar has, or write it as 2026-12-17."),
-        ({**DAY, "on": "2031-04-08"}, "The calendar does not know this day. Check the year."),
-        ({**DAY, "on": "2026-04-11"}, "The day is that already in a week that you chose."),
-        ({**DAY, "on": "2026-04-04", "is_working": "yes", "week": "five"}, "The day is over; nobody can work on it"),
-        ({**DAY, "law": " "}, "Name the act that says so."),
-        ({**DAY, "law": "x" * 301}, "Name the act in at most 300 characters."),
-        ({**HOURS, "law": "x" * 301}, "Name the act in at most 300 characters."),
-        ({**DAY, "week": "seven"}, "Choose the week that the act binds."),
-        ({**DAY, "is_working": ""}, "Say whether the day is off or worked."),
-        ({**HOURS, "closes": "08:00"}, "The times do not follow one another: opening, lunch, closing."),
-        ({**HOURS, "closes": "late"}, "Give the time as hours and minutes, such as 09:00."),
-        ({**HOURS, "lunch_from": "13:00"}, "Give both ends of the lunch break, or neither."),
-        ({**HOURS, "from_on": "2026-04-03"}, "Hours can be changed from today on."),
-        ({**HOURS, "closes": "18:30", "lunch_from": "13:00", "lunch_until": "14:30"}, "These hours hold on that day"),
-        ({"kind": "withdraw-day", "entry": "7"}, "This entry does not stand any more."),
+        (
+            {**DAY, "on": "tomorrow"},
+            "Day: this is not a date. Choose a day of the calendar, or enter it as 2026-12-17.",
+        ),
+        ({**DAY, "on": "2031-04-08"}, "Day: the working calendar does not cover it. Check the year."),
+        ({**DAY, "on": "2026-04-11"}, "Day: it already is so in a week that you chose."),
+        (
+            {**DAY, "on": "2026-04-04", "is_working": "yes", "week": "five"},
+            "Day: it has passed and cannot become a working day.",
+        ),
+        ({**DAY, "law": " "}, "Legal basis: nothing is entered. Enter the act, with its date and number."),
+        ({**DAY, "law": "x" * 301}, "Legal basis: the text is too long. Enter the act in at most 300 characters."),
+        ({**HOURS, "law": "x" * 301}, "Legal basis: the text is too long. Enter the act in at most 300 characters."),
+        ({**DAY, "week": "seven"}, "Working week: nothing is chosen. Choose the week to which the act applies."),
+        ({**DAY, "is_working": ""}, "Kind of day: nothing is chosen. Choose a working day or a day off."),
+        (
+            {**HOURS, "closes": "08:00"},
+            "Hours: the times are out of order. Enter opening, lunch and closing one after another.",
+        ),
+        ({**HOURS, "closes": "late"}, "Closes: this is not a time. Enter hours and minutes, such as 09:00."),
+        ({**HOURS, "lunch_from": "13:00"}, "Lunch break: only one end is entered. Enter both, or leave both empty."),
+        ({**HOURS, "from_on": "2026-04-03"}, "First day: hours cannot be changed for the past."),
+        (
+            {**HOURS, "closes": "18:30", "lunch_from": "13:00", "lunch_until": "14:30"},
+            "First day: these hours are already in force",
+        ),
+        ({"kind": "withdraw-day", "entry": "7"}, "This entry is no longer in force."),
     ],
 )
 def test_bad_input_is_told_at_its_field_and_changes_nothing(
@@ -164,8 +176,8 @@ def test_a_withdrawal_names_what_it_takes_back_and_the_preview_its_columns(sqlit
     day = admin.get(preview_of({"kind": "withdraw-day", "entry": "1"})).text
     hours = admin.get(preview_of({"kind": "withdraw-hours", "entry": "1"})).text
 
-    assert "This is taken back: 8 April 2026: Day off (Both weeks). Order No. 5" in day
-    assert "This is taken back: Office, 8 April 2026: 09:00–17:00. Order No. 6" in hours
+    assert "To be withdrawn: 8 April 2026: Day off (Both weeks). Order No. 5" in day
+    assert "To be withdrawn: Service provider, 8 April 2026: 09:00–17:00. Order No. 6" in hours
     assert 'data-label="Now"' in day
     assert 'data-label="Then"' in day
 
@@ -191,7 +203,7 @@ def test_a_calendar_that_moves_nothing_is_left_out_of_what_happened(sqlite_depar
     case_id = sqlite_department.apply()
     admin = sqlite_department.visitor("admin")
     far = {**DAY, "on": "2026-12-17"}
-    changed = "Computed anew by a changed calendar"
+    changed = "Recalculated after a change of the calendar"
 
     admin.post("/calendar", far, page=preview_of(far))
     sqlite_department.work_off()

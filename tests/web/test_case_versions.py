@@ -129,5 +129,5 @@ def test_what_happened_before_a_move_has_the_names_of_then(sqlite_department: De
     assert "Task completed: Look at it" in text
     assert "Step failed: Choose the way" in text
     assert "<strong>Choose the way</strong>" in text
-    assert "Failed step tried again: Choose the road" in text
-    assert "Task offered: Go along" in text
+    assert "Failed step retried: Choose the road" in text
+    assert "Task created: Go along" in text

@@ -43,8 +43,8 @@ def test_the_page_tells_the_case_from_receipt_to_the_open_task(department: Depar
         "none missed",
         "Check completeness: 2 working days",
         "Application received",
-        "Notice N-01 sent to: Applicant",
-        "Task offered: Check completeness",
+        "Notice sent to Applicant: Your application was received",
+        "Task created: Check completeness",
         "N-03",
     ):
         assert part in text
@@ -57,11 +57,11 @@ def test_a_term_that_was_missed_is_told_by_word_in_table_and_drawing(department:
 
     text = erlan.get(f"/cases/{case_id}").text
 
-    assert "Term missed: Check completeness: 2 working days" in text
+    assert "Deadline missed: Check completeness: 2 working days" in text
     assert ">Missed</strong>" in text
     assert "app-timeline__mark--missed" in text
     assert re.search(r"app-timeline__note--missed\">missed<", text)
-    assert "Term missed" in erlan.get("/cases?late=yes").text
+    assert "Deadline missed" in erlan.get("/cases?late=yes").text
 
 
 def test_a_term_is_shown_as_missed_in_no_list_before_its_last_second_is_over(department: Department) -> None:
@@ -71,11 +71,11 @@ def test_a_term_is_shown_as_missed_in_no_list_before_its_last_second_is_over(dep
 
     pages = {path: erlan.get(path).text for path in ("/cases?late=yes", "/cases", "/worklist", f"/cases/{case_id}")}
 
-    assert "Term missed" not in "".join(pages.values())
-    assert "late, by less" not in "".join(pages.values())
+    assert "Deadline missed" not in "".join(pages.values())
+    assert "late by less" not in "".join(pages.values())
     assert f'href="/cases/{case_id}"' not in pages["/cases?late=yes"]
     department.clock.advance_to(datetime.fromisoformat("2026-04-08T18:30:01+05:00"))
-    assert "Term missed" in erlan.get("/cases?late=yes").text
+    assert "Deadline missed" in erlan.get("/cases?late=yes").text
 
 
 def test_the_timeline_is_a_sound_drawing_with_title_and_description(sqlite_department: Department) -> None:
@@ -150,7 +150,7 @@ def test_a_case_that_is_not_there_is_not_found(sqlite_department: Department) ->
     answer = sqlite_department.visitor("erlan").get("/cases/99")
 
     assert answer.status_code == 404
-    assert "There is no case 99 for you." in answer.text
+    assert "Case 99 is not available to you." in answer.text
 
 
 @pytest.mark.scenario
@@ -193,7 +193,7 @@ def test_the_list_is_narrowed_by_service_and_state(sqlite_department: Department
     assert "Ended One" not in active
     assert "Ended One" in completed
     assert "Further consideration refused" in completed
-    assert "No case fits these choices." in erlan.get("/cases?service=licence").text
+    assert "No case matches this filter." in erlan.get("/cases?service=licence").text
 
 
 def open_incident(department: Department, case_id: int) -> int:
@@ -224,8 +224,8 @@ def test_a_failed_step_is_shown_with_its_reason_and_tried_again(department: Depa
 
     assert answer.status_code == 302
     text = erlan.get(f"/cases/{case_id}").text
-    assert "The step is tried again." in text
-    assert "Failed step tried again: Query the diploma register" in text
+    assert "The step was retried." in text
+    assert "Failed step retried: Query the diploma register" in text
 
 
 def test_operators_see_an_incident_and_cannot_try_again(sqlite_department: Department) -> None:
@@ -237,7 +237,7 @@ def test_operators_see_an_incident_and_cannot_try_again(sqlite_department: Depar
     answer = askar.post(f"/cases/{case_id}/incidents/{incident}/retry", page="/worklist")
 
     assert "Query the diploma register" in text
-    assert "Try again" not in text
+    assert "Retry" not in text
     assert answer.status_code == 403
 
 
@@ -261,10 +261,10 @@ def test_heading_summary_and_list_ask_the_deadlines_whether_a_term_was_missed(sq
     after = erlan.get(f"/cases/{case_id}").text
 
     assert "none missed" in before
-    assert "Term missed" not in before
-    assert re.search(r'govuk-tag--red">Term missed</strong>\s*<strong[^>]*>[^<]+</strong>\s*</h1>', after)
-    assert "Term missed" in erlan.get("/cases").text
-    assert re.search(r"Terms of the law</dt>\s*<dd[^>]*>1 missed or over", after)
+    assert "Deadline missed" not in before
+    assert re.search(r'govuk-tag--red">Deadline missed</strong>\s*<strong[^>]*>[^<]+</strong>\s*</h1>', after)
+    assert "Deadline missed" in erlan.get("/cases").text
+    assert re.search(r"Statutory deadlines</dt>\s*<dd[^>]*>1 missed", after)
 
 
 def test_the_legend_explains_every_figure_that_can_be_drawn(sqlite_department: Department) -> None:

@@ -20,7 +20,7 @@ from tests.diagrams import catch, diagram, end, flows, message, start, user_task
 from tests.people import person
 from tests.web.office import Department, Visitor, hidden_fields
 
-CHANGED = "The form of this step has changed since you opened it, and nothing was sent."
+CHANGED = "The form of this step has changed since you opened it. Nothing was sent."
 APPLY = "/services/asking/apply"
 
 

@@ -60,7 +60,7 @@ def test_what_could_never_be_sent_is_not_kept(sqlite_department: Department) -> 
     askar.send(f"{task}/claim", {**TYPED, "more": "x" * 1_000_001}, page=task)
     text = askar.get(task).text
 
-    assert "What you entered was too long to be kept, and nothing was sent." in text
+    assert "Nothing was sent, and what you entered was too long to be kept." in text
     assert "have not sent it yet" not in text
 
 
@@ -84,7 +84,7 @@ def test_what_somebody_else_was_faster_to_claim_is_kept(sqlite_department: Depar
     refused = askar.client.post(task, data={**carried, **TYPED})
 
     assert refused.status_code == 409
-    assert "what you entered is kept for you" in refused.text
+    assert "what you entered is kept" in refused.text
     assert KEPT in askar.get(task).text
 
 
@@ -100,7 +100,7 @@ def test_what_a_suspended_case_does_not_take_is_kept_in_place_of_an_older_draft(
     admin.post(case, {"command": "resume", "reason": "The court is done"})
 
     assert refused.status_code == 409
-    assert "what you entered is kept for you" in refused.text
+    assert "what you entered is kept" in refused.text
     for page in (meanwhile, askar.get(task).text):
         assert KEPT in page
         assert "An older draft" not in page

@@ -215,7 +215,7 @@ def test_the_worklist_says_about_whom_a_task_is(department: Department, case_id:
     assert "Supervise the test" in page
     assert "<strong>Ахметов Нұрлан Серікұлы</strong>" in page
     task = department.visitor("saule").get(department.task(SESSION, "supervise_test")).text
-    assert re.search(r"About</dt>\s*<dd[^>]*>Ахметов Нұрлан Серікұлы", task)
+    assert re.search(r"Subject</dt>\s*<dd[^>]*>Ахметов Нұрлан Серікұлы", task)
 
 
 def test_each_member_finds_his_own_vote(department: Department, case_id: int) -> None:
@@ -257,7 +257,7 @@ def test_the_page_of_a_question_says_that_its_case_is_paused_and_saves_nothing(
 
     assert "The office has paused this case." in paused
     assert "data-questionnaire" not in paused
-    assert "Save and go on" not in paused
+    assert "Save and continue" not in paused
     assert "The office has paused this case." in nurlan.get(f"{task}?finish=1").text
     assert (answer.status_code, answer.json["refused"]) == (423, "Not saved: the office has paused this case.")
     assert answers(department, case_id) in (None, {})

@@ -32,10 +32,12 @@ def test_the_page_shows_what_was_asked_which_rule_matched_and_what_it_answered(d
     page = department.visitor("erlan").get(f"/cases/{case_id}").text
 
     told = section_of(page)
-    assert told.startswith("Grounds that the answers suggest Decision table, hit policy COLLECT Asked")
+    assert told.startswith(
+        "Grounds that the answers suggest Decision table: the results of all rules that match Inputs"
+    )
     assert "Diploma register: answer other_person" in told
-    assert re.search(r"Answered Rule ground reason \d ATT-G\d ", told)
-    assert "Beside the rules: ATT-08" in told
+    assert re.search(r"Outputs Rule ground reason \d ATT-G\d ", told)
+    assert "par. 8 of the Rules" in told
 
 
 def test_a_table_in_which_no_rule_matched_says_so(department: Department) -> None:
@@ -56,6 +58,6 @@ def test_computed_values_and_default_answers_are_told_as_such(department: Depart
         first, second = explanations_of({"evaluations": [table, value]})
 
     assert (first.asked, first.headings) == ([("Age", "17")], ["Rule", "fee"])
-    assert first.answers == [["none, the default answer", "no value"]]
-    assert (second.how, second.asked) == ("Computed: literal expression", [("urgent", "yes")])
-    assert second.answers == [["[1, 2]"]]
+    assert first.answers == [["none, the default result", "no value"]]
+    assert (second.how, second.asked) == ("Computed by an expression", [("urgent", "yes")])
+    assert second.answers == [["1, 2"]]

@@ -118,7 +118,7 @@ def test_a_value_that_is_no_option_is_told_beside_the_empty_field(sqlite_departm
 
     page = nurlan.get("/services/asking/apply").text
 
-    assert "“old” stood here and does not fit any more." in page
+    assert "The previous value “old” is no longer possible here." in page
     assert 'aria-describedby="field-again-misfit"' in page
     assert "selected" not in page
 
@@ -132,7 +132,7 @@ def test_a_fault_of_the_form_is_told_at_once_and_its_reason_goes_to_the_log(
     opened, sent = nurlan.get(apply).text, nurlan.send(apply)
 
     for text in (opened, sent.text):
-        assert "“Sum”: the form itself has a fault here" in text
+        assert "“Sum”: the form has a fault here" in text
         assert "count(for" not in text
     assert sent.status_code == 422
     assert "form asked at /services/asking/apply: sum: a rule cannot be evaluated:" in caplog.text

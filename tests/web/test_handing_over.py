@@ -32,7 +32,7 @@ def test_an_executor_hands_his_task_over_to_a_colleague(department: Department, 
 
     assert offered == ["aliya"]
     assert (answer.status_code, holder(department, case_id)) == (302, "aliya")
-    assert "is now in the hands of Aliya Nurlanova" in askar.get("/worklist").text
+    assert "is now assigned to Aliya Nurlanova" in askar.get("/worklist").text
     assert department.visitor("aliya").post(task, {"completeness": "complete"}).status_code == 302
 
 
@@ -51,11 +51,11 @@ def test_who_chooses_nobody_is_asked_whom(department: Department, case_id: int) 
     for to in ("", "askar_", "erlan"):
         answer = askar.post(f"{task}/hand-over", {"to": to, "note": NOTE})
         assert answer.status_code == 422
-        assert "Choose the colleague who is to do the task." in answer.text
+        assert "Colleague: nobody is chosen. Choose the colleague who is to do the task." in answer.text
         assert NOTE in answer.text
     long = askar.post(f"{task}/hand-over", {"to": "aliya", "note": "x" * 1001})
 
-    assert "Say why in at most 1,000 characters" in long.text
+    assert "Enter at most 1,000 characters" in long.text
     assert holder(department, case_id) is None
 
 
@@ -70,9 +70,9 @@ def test_a_supervisor_takes_a_task_from_who_is_away_and_says_why(department: Dep
     answer = erlan.post(f"{task}/release", {"note": NOTE}, page=f"{task}/hand-over")
 
     assert (without.status_code, held) == (422, "askar")
-    assert "Say why in at most 1,000 characters" in without.text
+    assert "Enter at most 1,000 characters" in without.text
     assert (answer.status_code, holder(department, case_id)) == (302, None)
-    assert "Task taken from its holder: Check completeness" in erlan.get(f"/cases/{case_id}").text
+    assert "Task taken from its assignee: Check completeness" in erlan.get(f"/cases/{case_id}").text
 
 
 def test_others_change_nothing(department: Department, case_id: int) -> None:
@@ -96,4 +96,4 @@ def test_a_task_that_is_done_cannot_change_hands(department: Department, case_id
     answer = askar.get(f"{task}/hand-over")
 
     assert answer.status_code == 404
-    assert "This task is not open any more" in answer.text
+    assert "This task is no longer open" in answer.text

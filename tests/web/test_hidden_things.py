@@ -81,7 +81,7 @@ def test_a_case_that_one_may_not_see_is_none(sqlite_department: Department, path
     there, never = (registrar.get(f"/cases/{number}{path}") for number in (case_id, 99))
 
     assert there.status_code == never.status_code == 404
-    assert said(there)[1] == str(said(never)[1]).replace("case 99", f"case {case_id}")
+    assert said(there)[1] == str(said(never)[1]).replace("Case 99", f"Case {case_id}")
 
 
 def test_papers_of_others_are_answered_like_those_that_are_not_there(sqlite_department: Department) -> None:

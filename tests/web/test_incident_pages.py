@@ -31,9 +31,9 @@ def test_open_incidents_are_counted_in_the_navigation_of_those_who_fix(departmen
 
     assert 'app-count--new">2<' in text
     assert text.count("govuk-service-navigation__item--active") == 1
-    assert "2 steps stand still." in text
+    assert "2 steps have stopped." in text
     assert text.count("Choose the way") > 2
-    assert "None of the ways on applies: a value is missing or wrong." in text
+    assert "No sequence flow applies: a value is missing or wrong." in text
     assert "Time to choose" in text
     assert "Incidents" not in department.visitor("askar").get("/worklist").text
 
@@ -123,7 +123,7 @@ def test_ticked_incidents_are_tried_again_each_by_itself_and_the_result_is_told(
     erlan.post("/incidents/retry", {"incident": open_ids(department), "which": "chosen"}, page="/incidents")
     text = erlan.get("/incidents").text
 
-    assert "Tried again: 1 went on, 1 failed again." in text
+    assert "Retried: 1 completed, 1 failed again." in text
     assert open_ids(department, good) == []
     assert len(open_ids(department, bad)) == 1
 
@@ -142,7 +142,7 @@ def test_all_of_a_filter_are_tried_again(sqlite_department: Department) -> None:
     assert untouched == before
     assert len(open_ids(sqlite_department)) == 2
     assert set(open_ids(sqlite_department)).isdisjoint(before)
-    assert "tried again by Erlan Tulegenov" in erlan.get("/incidents?show=closed").text
+    assert "retried by Erlan Tulegenov" in erlan.get("/incidents?show=closed").text
 
 
 def correct(visitor, case_id: int, incident_id: int, **fields: str):  # type: ignore[no-untyped-def]  # a short word
@@ -161,7 +161,7 @@ def test_a_variable_is_corrected_with_a_reason_and_the_step_goes_on(department: 
 
     assert answer.status_code == 302
     assert page.index("value:way") < page.index("case_title")
-    assert "The variables are corrected. The step has gone on." in text
+    assert "The variables are corrected. The step was completed, and the case continues." in text
     assert "Variables corrected: Choose the way" in text
     assert "It was forgotten" in text
     assert "Go on" in department.visitor("askar").get("/worklist").text
@@ -170,12 +170,15 @@ def test_a_variable_is_corrected_with_a_reason_and_the_step_goes_on(department: 
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"value:way": "one"}, "The new value of way cannot be read. Write a text in quotes"),
-        ({"value:way": ""}, "No new value is written."),
-        ({"reason": " "}, "Say why in at most 1,000 characters"),
-        ({"new_name": "case_id", "new_value": "7"}, "case_id is given by the system and cannot be corrected."),
-        ({"new_name": "two words", "new_value": "7"}, "“two words” is no name of a variable"),
-        ({"new_name": "more"}, "The new value of more cannot be read. Write a text in quotes"),
+        ({"value:way": "one"}, "way: the new value cannot be read. Enter a text in quotes"),
+        ({"value:way": ""}, "New value: nothing is entered."),
+        ({"reason": " "}, "Reason: empty or too long. Enter at most 1,000 characters"),
+        (
+            {"new_name": "case_id", "new_value": "7"},
+            "case_id: the value is set by the system and cannot be corrected. Leave it empty.",
+        ),
+        ({"new_name": "two words", "new_value": "7"}, "“two words”: this is not a name of a variable."),
+        ({"new_name": "more"}, "more: the new value cannot be read. Enter a text in quotes"),
     ],
 )
 def test_what_cannot_be_written_is_told_and_nothing_changes(
@@ -213,18 +216,18 @@ def test_what_would_not_be_stored_as_it_is_written_is_told_at_its_field(sqlite_d
     incident_id = open_ids(sqlite_department)[0]
     erlan = sqlite_department.visitor("erlan")
     written: list[tuple[dict[str, str], str]] = [
-        ({"value:way": "for i in 1..9 return i"}, "The new value of way cannot be read. Write a text in quotes"),
-        ({"value:way": "1e400"}, "A number in the new value of way has more digits than are kept."),
-        ({"value:way": "[1..2]"}, "The new value of way cannot be read"),
-        ({"value:way": '@"PT36H"'}, 'Write it so: @"P1DT12H".'),
-        ({"value:way": r'"\u0000"'}, "The new value of way holds a character that cannot be stored."),
+        ({"value:way": "for i in 1..9 return i"}, "way: the new value cannot be read. Enter a text in quotes"),
+        ({"value:way": "1e400"}, "way: a number in the new value has more digits than can be kept."),
+        ({"value:way": "[1..2]"}, "way: the new value cannot be read"),
+        ({"value:way": '@"PT36H"'}, 'Enter it as @"P1DT12H".'),
+        ({"value:way": r'"\u0000"'}, "way: the new value has a character that cannot be stored."),
         ({"value:way": r'"a\/b"'}, "stands for no character"),
-        ({"value:way": "{a: 1, a: 2}"}, "holds an entry twice"),
-        ({"value:way": "[" * 50_001}, "You wrote more than 50,000 characters at once."),
-        ({f"value:a{number}": "1" for number in range(50)}, "You wrote more than 50 values at once."),
-        ({"new_name": "a" * 256, "new_value": "7"}, "write at most 255 letters"),
-        ({"new_name": "way", "new_value": "7"}, "You wrote a value of way above."),
-        ({"new_value": "7"}, "Write the name of the variable whose value this is."),
+        ({"value:way": "{a: 1, a: 2}"}, "has an entry twice"),
+        ({"value:way": "[" * 50_001}, "New values: more than 50,000 characters at once."),
+        ({f"value:a{number}": "1" for number in range(50)}, "New values: more than 50 at once."),
+        ({"new_name": "a" * 256, "new_value": "7"}, "Enter at most 255 letters"),
+        ({"new_name": "way", "new_value": "7"}, "way: a value is entered twice."),
+        ({"new_value": "7"}, "Name: nothing is entered. Enter the name of the variable to which the value belongs."),
     ]
 
     for fields, words in written:
@@ -269,7 +272,7 @@ def test_a_case_is_moved_after_a_look_at_what_would_come_of_it(department: Depar
     answer = erlan.post(page, {f"version:{old}": str(new), "carry_out": "yes", "reason": "Wrong condition"})
     erlan.post(f"/cases/{case_id}/incidents/{open_ids(department)[0]}/retry", page=f"/cases/{case_id}")
 
-    assert "Everything has its place in the new version:" in seen
+    assert "Stays in its place:" in seen
     assert without_reason.status_code == 422
     assert answer.status_code == 302
     assert "Case moved to another version" in erlan.get(f"/cases/{case_id}").text
@@ -297,8 +300,8 @@ def test_what_has_no_place_is_shown_and_the_case_stays(sqlite_department: Depart
     text = erlan.post(page, {f"version:{old}": str(new), "carry_out": "yes", "reason": "no"}).text
 
     assert "The case cannot be moved there." in text
-    assert "<li>Choose the way: it is not there</li>" in text
-    assert "<li>x is not there</li>" in text.partition("for whoever draws the diagram")[2]
+    assert "<li>Choose the way: the version has no such element</li>" in text
+    assert "<li>x is not there</li>" in text.partition("for the author of the diagram")[2]
     assert "Move the case</button>" not in text
 
 
@@ -364,13 +367,13 @@ def test_nobody_reads_that_a_case_which_stands_still_is_open_and_in_time(departm
     page = erlan.get(f"/cases/{still}").text
 
     rows = {id_: listed.split(f'/cases/{id_}"')[1].split("</tr>")[0] for id_ in (still, moves)}
-    assert "Stopped: being dealt with" in rows[still]
+    assert "Stopped by a failed step" in rows[still]
     assert "In time" not in rows[still]
     assert "In time" in rows[moves]
     assert f'/cases/{still}"' in narrowed
     assert f'/cases/{moves}"' not in narrowed
-    assert "Stopped: being dealt with" in page
-    assert "No task is open; the case stands still at a step that failed: Choose the way." in page
+    assert "Stopped by a failed step" in page
+    assert "No task is open. The case has stopped at a step that failed: Choose the way." in page
     assert "Choose the way (failed)" in page
     assert "waits for a day, a message or the system" not in page
 
@@ -381,7 +384,7 @@ def test_the_applicant_reads_that_the_office_is_dealing_with_it(sqlite_departmen
 
     text = sqlite_department.visitor("nurlan").get(f"/account/applications/{case_id}").text
 
-    assert "The office is dealing with a technical problem; your terms go on running" in text
+    assert "The office is fixing a technical problem; your deadlines keep running" in text
     assert "Choose the way" not in text
     assert "condition" not in text
 
@@ -396,8 +399,8 @@ def test_who_completes_a_task_is_told_that_the_next_step_failed(sqlite_departmen
     askar.post(sqlite_department.task(bad, "first"))
     badly = askar.get("/worklist").text
 
-    assert f"“Look at it” is complete for case {good}." in well
-    assert f"“Look at it” is complete for case {bad}, but the next step failed; the supervisors know." in badly
+    assert f"“Look at it” is completed for case {good}." in well
+    assert f"“Look at it” is completed for case {bad}, but the next step failed; the supervisors are informed." in badly
 
 
 def test_a_case_with_no_other_version_says_so_and_one_with_a_newer_offers_it_first(
@@ -412,9 +415,9 @@ def test_a_case_with_no_other_version_says_so_and_one_with_a_newer_offers_it_fir
     deployed(sqlite_department, service("=way = null"))
     offered = erlan.get(page).text
 
-    assert "There is nothing to move this case to" in alone
+    assert "There is no version to which this case can be moved" in alone
     assert "<select" not in alone
-    assert "There is nothing to move this case to" not in offered
+    assert "There is no version to which this case can be moved" not in offered
     old, new = versions(offered)
     assert old != new
     assert f'<option value="{new}" selected>' in offered
@@ -432,8 +435,8 @@ def test_places_are_listed_and_terms_have_their_names(sqlite_department: Departm
     seen = erlan.post(page, {f"version:{old}": str(new), "drops": "yes"}).text
 
     assert "<li>Choose the way</li>" in seen
-    assert re.search(r"Begins to watch now:</p>\s*<ul[^>]*><li>Time to decide</li>", seen)
-    assert re.search(r"Is called off:</p>\s*<ul[^>]*><li>Time to choose</li>", seen)
+    assert re.search(r"Starts now:</p>\s*<ul[^>]*><li>Time to decide</li>", seen)
+    assert re.search(r"Is cancelled:</p>\s*<ul[^>]*><li>Time to choose</li>", seen)
 
 
 def test_how_an_incident_closed_tells_of_a_correction(sqlite_department: Department) -> None:
@@ -445,7 +448,7 @@ def test_how_an_incident_closed_tells_of_a_correction(sqlite_department: Departm
 
     correct(erlan, corrected, first, try_again="yes")
 
-    words = "variables corrected, then tried again by Erlan Tulegenov"
+    words = "variables corrected, then retried by Erlan Tulegenov"
     assert erlan.get("/incidents?show=closed").text.count(words) == 1
     assert words in erlan.get(f"/cases/{corrected}").text
     assert words in erlan.get(f"/cases/{corrected}/incidents/{first}").text

@@ -148,16 +148,16 @@ def test_a_language_that_is_not_spoken_is_not_found_and_changes_nothing(
 
 
 def test_errors_are_told_in_the_language_of_the_person(sqlite_department: Department) -> None:
-    assert "Такой страницы нет" in speaking(sqlite_department, "ru").get("/nowhere").text
-    assert "Мұндай бет жоқ" in speaking(sqlite_department, "kk").get("/nowhere").text
+    assert "Страница не найдена" in speaking(sqlite_department, "ru").get("/nowhere").text
+    assert "Бет табылмады" in speaking(sqlite_department, "kk").get("/nowhere").text
 
 
 @pytest.mark.parametrize(
     ("language", "error", "message"),
     [
-        ("ru", NotOpen("case 5 has ended"), "Дело завершено. Больше в нем ничего нельзя сделать."),
-        ("kk", ChannelClosed("closed"), "Бұл уақытта қабылдау жүргізілмейді."),
-        ("ru", AtqaruError("of any kind"), "Сейчас это сделать нельзя. Ничего не сохранено"),
+        ("ru", NotOpen("case 5 has ended"), "Дело завершено. Сделать в нем больше ничего нельзя."),
+        ("kk", ChannelClosed("closed"), "Қазір қабылдау жүргізілмейді."),
+        ("ru", AtqaruError("of any kind"), "В текущем состоянии это невозможно. Ничего не сохранено"),
         ("en", NotOpen("case 5 has ended"), "Case 5 has ended."),
     ],
 )
@@ -267,9 +267,9 @@ def test_no_code_and_no_iso_day_stands_in_a_form(
 @pytest.mark.parametrize(
     ("language", "subject"),
     [
-        ("ru", "N-11: Просрочено: проверка полноты документов"),
-        ("kk", "N-11: Мерзімі өткен: құжаттардың толықтығын тексеру"),
-        ("en", "N-11: Overdue: check of completeness"),
+        ("ru", "Просрочено: проверка полноты документов"),
+        ("kk", "Мерзімі өткен: құжаттардың толықтығын тексеру"),
+        ("en", "Overdue: check of completeness"),
     ],
 )
 def test_what_a_notice_of_a_diagram_is_about_is_told_in_the_language(

@@ -40,7 +40,7 @@ INCIDENT = {"kind": "incident", "element": "Query", "message": "ConnectionError"
         (
             INCIDENT,
             "Step failed: Query, ATT-1",
-            "A step of ATT-1 failed: Query. The case does not go on there until somebody has looked at it.",
+            "A step of ATT-1 failed: Query. The case waits there until somebody has resolved it.",
         ),
         (
             {"kind": "handed_over", "task": "Check", "by": "Aliya", "note": ""},
@@ -49,13 +49,13 @@ INCIDENT = {"kind": "incident", "element": "Query", "message": "ConnectionError"
         ),
         (
             {"kind": "task_taken", "task": "Check", "by": "Erlan", "note": "You are on leave."},
-            "In other hands: Check, ATT-1",
+            "Assigned to somebody else: Check, ATT-1",
             "Erlan has taken this task of ATT-1 from you: Check.\n\nYou are on leave.",
         ),
         (
             {"kind": "due_moved", "task": "Check", "before": None, "after": "2026-04-08T13:30:00+00:00"},
-            "Due at another time: Check, ATT-1",
-            f"The calendar or the office hours have changed. Check of ATT-1 is due {DUE}, before it was no due date.",
+            "Due date changed: Check, ATT-1",
+            f"The calendar or the office hours have changed. ATT-1: “Check” is now due on {DUE}, before: no due date.",
         ),
         (
             {
@@ -64,8 +64,8 @@ INCIDENT = {"kind": "incident", "element": "Query", "message": "ConnectionError"
                 "text": "On 9 April.",
                 "told_at": "2026-04-08T13:30:00+00:00",
             },
-            "Other dates, ATT-1: Hearing",
-            f"Dates in the notice of {DUE} have changed. It reads now:\n\nOn 9 April.",
+            "Dates changed, ATT-1: Hearing",
+            f"Dates in the notice of {DUE} have changed. It now reads:\n\nOn 9 April.",
         ),
     ],
 )
@@ -78,7 +78,7 @@ def test_why_a_step_failed_is_told_to_those_who_see_data(sqlite_department: Depa
 
 
 def test_a_case_without_a_number_is_named_by_its_id(sqlite_department: Department) -> None:
-    assert said(sqlite_department, REMINDER, None)[0] == "Due soon: Check completeness, Sign, case 7"
+    assert said(sqlite_department, REMINDER, None)[0] == "Due soon: Check completeness, Sign, case No. 7"
 
 
 @pytest.mark.parametrize(

@@ -41,15 +41,15 @@ def test_a_reminder_is_read_by_those_to_whom_it_went(department: Department) -> 
     assert count(askar) == "1"
 
     text = askar.get("/notices").text
-    assert subjects(text) == ["N-11: Due soon: Check completeness, ATT-2026-000001"]
+    assert subjects(text) == ["Due soon: Check completeness, ATT-2026-000001"]
     notice = askar.get(link(text)).text
 
     assert "Check completeness is due by 8 April 2026, 18:30: ATT-2026-000001, Ахметов Нұрлан Серікұлы." in notice
     assert f'href="/cases/{case_id}"' in notice
-    assert "ATT-07.1" in notice
+    assert "par. 7 of the Rules" in notice
     assert count(askar) == ""
     assert count(department.visitor("aliya")) == "1"
-    assert "There is nothing for you yet." in department.visitor("bolat").get("/notices").text
+    assert "There are no notices yet." in department.visitor("bolat").get("/notices").text
 
 
 def test_the_case_tells_who_knew_and_when(department: Department) -> None:
@@ -65,8 +65,11 @@ def test_the_case_tells_who_knew_and_when(department: Department) -> None:
     text = erlan.get(f"/cases/{case_id}").text
     assert "<li>Askar Serikov has read it on 7 April 2026, 10:00</li>" in text
     assert "nobody has read it yet" not in text
-    assert text.count("Notice N-11 read, which went to: Executors") == 2  # in the table and on the timeline
-    assert "Notice N-11 read, which went to: Executors, Askar Serikov, 7 April 2026, 10:00" in text
+    assert text.count("Notice to Executors read: Due soon") == 2  # in the table and on the timeline
+    assert (
+        "Notice to Executors read: Due soon: Check completeness, ATT-2026-000001, Askar Serikov, 7 April 2026, 10:00"
+        in text
+    )
     with department.database.reading() as session:
         assert list(verify(session)) == []
 
@@ -84,7 +87,8 @@ def test_what_went_to_two_groups_of_a_person_is_there_once_and_read_once(departm
     case = department.visitor("erlan").get(f"/cases/{case_id}").text
     assert case.count("Damira Akhmetova has read it on") == 3
     assert (
-        "Notice N-11 read, which went to: Attestation commission, Chairs of the attestation commission, Damira" in case
+        "Notice to Attestation commission, Chairs of the attestation commission, Damira Akhmetova read: The subject"
+        in case
     )
     assert count(department.visitor("daulet")) == "1"
 
@@ -98,7 +102,7 @@ def test_a_notice_to_somebody_else_is_not_found(sqlite_department: Department) -
     answer = sqlite_department.visitor("askar").get(there)
 
     assert answer.status_code == 404
-    assert "There is no such notice for you." in answer.text
+    assert "This notice is not available to you." in answer.text
     assert "You</td>" in sqlite_department.visitor("bolat").get("/notices").text
 
 
@@ -141,7 +145,7 @@ def test_pages_go_on_from_the_last_notice_and_unread_ones_can_be_shown_alone(
     seen = walk(askar, "/notices")
     unread = walk(askar, "/notices?show=unread")
 
-    assert seen == [f"N-11: Handed over to you: Step {number}, ATT-2026-000001" for number in (4, 3, 2, 1, 0)]
+    assert seen == [f"Handed over to you: Step {number}, ATT-2026-000001" for number in (4, 3, 2, 1, 0)]
     assert unread == seen[1:]
 
 

@@ -72,10 +72,10 @@ def test_it_stands_in_the_worklist_and_on_the_page_of_the_case(department: Depar
     askar = department.visitor("askar").get(f"/cases/{case_id}").text
     bolat = department.visitor("bolat").get("/worklist").text
 
-    assert "What you can do besides" in saule
+    assert "What else you can do" in saule
     assert "Move the day: One matter</a>" in saule
     assert "Move the day: One matter</a>" in askar
-    assert "What you can do besides" not in bolat
+    assert "What else you can do" not in bolat
 
 
 def test_a_page_that_was_opened_about_somebody_else_sends_nothing(department: Department, case_id: int) -> None:
@@ -124,10 +124,10 @@ def test_what_is_over_is_not_taken(department: Department, case_id: int) -> None
     carried = saule.carried(path)
     department.do(case_id, "first", "askar", {})
 
-    assert "There is nothing here that you can send, or not any more." in saule.get(path).text
+    assert "There is nothing here that you can send, or it is no longer possible." in saule.get(path).text
     late = saule.client.post(path, data={**carried, "why": "Heavy snow"})
     assert late.status_code == 409
-    assert "This cannot be sent any more" in late.text
+    assert "This can no longer be sent" in late.text
     assert "Heavy snow" in late.text
     assert "Move the day" not in saule.get("/worklist").text
 
@@ -152,7 +152,7 @@ def test_nothing_is_offered_into_a_suspended_case(department: Department, case_i
 
     saule = department.visitor("saule")
     assert "Move the day" not in saule.get("/worklist").text
-    assert "The case is suspended since 6 April 2026, 11:00. Nothing can be sent into it" in saule.get(path).text
+    assert "The case has been suspended since 6 April 2026, 11:00. Nothing can be sent to it" in saule.get(path).text
 
 
 def test_what_is_sent_into_a_suspended_case_is_kept_and_told_so(department: Department, case_id: int) -> None:
@@ -167,8 +167,8 @@ def test_what_is_sent_into_a_suspended_case_is_kept_and_told_so(department: Depa
 
     assert refused.status_code == 409
     assert "suspended" in refused.text
-    assert "gone on" not in refused.text
-    assert "what you entered is kept for you" in refused.text
+    assert "stage of the case is over" not in refused.text
+    assert "what you entered is kept" in refused.text
     assert "Heavy snow</textarea>" in saule.get(path).text
 
 
@@ -182,7 +182,10 @@ def test_the_page_says_whom_or_what_it_is_about(department: Department, case_id:
 
 @pytest.mark.parametrize(
     ("login", "status", "told"),
-    [("erlan", 403, "Others send this."), ("bolat", 404, "There is nothing here that you can send, or not any more.")],
+    [
+        ("erlan", 403, "This is sent by another group."),
+        ("bolat", 404, "There is nothing here that you can send, or it is no longer possible."),
+    ],
 )
 def test_who_may_not_send_it_is_not_told_that_the_case_has_gone_on(
     department: Department, case_id: int, login: str, status: int, told: str
@@ -193,7 +196,7 @@ def test_who_may_not_send_it_is_not_told_that_the_case_has_gone_on(
     answer = other.get(path)
 
     assert (answer.status_code, told in answer.text) == (status, True)
-    assert "gone on" not in answer.text
+    assert "stage of the case is over" not in answer.text
     assert other.get("/cases/999/send/3").status_code == 404
 
 
@@ -211,10 +214,10 @@ def test_what_came_too_late_is_shown_to_be_copied_and_not_said_to_be_kept(
     refused = saule.send(path, {"why": "Heavy snow"})
 
     assert refused.status_code == 409
-    assert "This cannot be sent any more" in refused.text
-    assert "What you entered, to be copied" in refused.text
+    assert "This can no longer be sent" in refused.text
+    assert "What you entered, for copying" in refused.text
     assert "Heavy snow" in refused.text
-    assert "kept for you" not in refused.text
+    assert "entered is kept" not in refused.text
     with department.database.reading() as session:
         assert draft_row(session, "saule", path) is None
 

@@ -29,7 +29,7 @@ def test_a_task_of_ones_own_case_is_neither_in_the_worklist_nor_on_its_page(depa
     for page in (task, nothing):
         answer = askar.get(page)
         assert answer.status_code == 404
-        assert "What others do in your own application is not shown to you" in answer.text
+        assert "What others do with your own application is not shown here." in answer.text
     for path in ("", "/claim", "/give-back", "/hand-over", "/release", "/hidden"):
         assert askar.post(f"{task}{path}", {"to": "aliya"}, page="/worklist").status_code in (404, 409), path
     with department.database.reading() as session:
@@ -79,14 +79,14 @@ def test_no_list_of_those_who_oversee_shows_their_own_case(department: Departmen
         assert f'"/cases/{own}' not in text, page
         assert (f'"/cases/{other}' in text) is (page != "/cases?late=yes"), page
     assert re.search(r"Incidents\s*<[^>]*>1<", visitor.get("/cases").text)
-    assert "1 step stands still." in visitor.get("/incidents").text
+    assert "1 step has stopped." in visitor.get("/incidents").text
 
 
 def test_the_search_of_those_who_oversee_does_not_find_their_own_case(department: Department) -> None:
     department.apply("erlan", applicant_iin=NURLAN)
 
     for asked in (NURLAN, "ATT-2026-000001", "ахметов"):
-        assert "No case fits" in department.visitor("erlan").get(f"/search?q={asked}").text
+        assert "No case matches" in department.visitor("erlan").get(f"/search?q={asked}").text
     assert department.visitor("admin").get(f"/search?q={NURLAN}").status_code == 302
 
 
@@ -124,7 +124,7 @@ def test_what_is_told_of_ones_own_case_is_not_in_the_notices_and_not_counted(dep
     mine(department, "erlan")
     erlan, admin = department.visitor("erlan"), department.visitor("admin")
 
-    assert "There is nothing for you yet." in erlan.get("/notices").text
+    assert "There are no notices yet." in erlan.get("/notices").text
     assert "app-count--new" not in erlan.get("/cases").text
     link = re.search(r'href="(/notices/\d+)"', admin.get("/notices").text)
     assert link
@@ -168,11 +168,11 @@ def test_a_case_that_decides_on_ones_own_application_says_who_acts_in_it(departm
         for answer in (admin.get(f"/cases/{case_id}/{path}"), admin.post(f"/cases/{case_id}/{path}", reason, "/cases"))
     ]
 
-    assert "This case decides on your own application." in page
-    assert "Suspend or end the case" not in page
+    assert "This case concerns your own application." in page
+    assert "Suspend or close the case" not in page
     assert {answer.status_code for answer in answers} == {403}
     for answer in answers:
         assert f"Case {case_id} decides on your own application, and nobody works on his own" in answer.text
     assert open_ids(department, case_id) == [incident]
-    assert "Suspend or end the case" not in department.visitor("erlan").get(f"/cases/{case_id}").text
-    assert "Look at it and fix it" in department.visitor("erlan").get(f"/cases/{case_id}").text
+    assert "Suspend or close the case" not in department.visitor("erlan").get(f"/cases/{case_id}").text
+    assert "Open and resolve" in department.visitor("erlan").get(f"/cases/{case_id}").text

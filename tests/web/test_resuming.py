@@ -12,7 +12,7 @@ from tests.web.office import PASSWORD, Department, Visitor, hidden_fields, local
 
 TYPED = {"completeness": "incomplete", "missing_information": "The conclusion of the internship"}
 KEPT = "The conclusion of the internship</textarea>"
-OVER = "Your session is over. Nothing was sent."
+OVER = "Your session has ended. Nothing was sent."
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_the_login_page_says_so_and_leads_back_to_the_form(department: Departmen
 
     assert (back.status_code, back.location) == (302, task)
     page = client.get(task).text
-    assert "Your session had ended. Nothing was sent; what you entered is here." in page
+    assert "Your session had ended. Nothing was sent. What you entered is below" in page
     assert KEPT in page
 
 
@@ -162,7 +162,7 @@ def test_a_page_cannot_be_made_for_another(here: Department, task: str) -> None:
     answer = here.visitor("askar").client.post(task, data={**TYPED, "form-page": forged})
 
     assert answer.status_code == 400
-    assert "This form is out of date" in answer.text
+    assert "This form has expired" in answer.text
 
 
 def test_too_much_is_told(here: Department, task: str) -> None:
@@ -174,7 +174,7 @@ def test_too_much_is_told(here: Department, task: str) -> None:
     assert answer.status_code == 403
     assert "too long to be kept while you sign in" in answer.text
     assert sign_in(answer, client, "askar").location == task
-    assert "too long to be kept, and nothing was sent" in client.get(task).text
+    assert "Nothing was sent, and what you entered was too long to be kept" in client.get(task).text
 
 
 def test_a_form_that_was_sent_already_is_not_a_draft_again(here: Department, task: str) -> None:
@@ -197,7 +197,7 @@ def test_a_login_page_that_lay_open_too_long_keeps_what_it_carries(here: Departm
 
     again = sign_in(answer, client, "askar")
     assert again.status_code == 400
-    assert "Sign in once more." in again.text
+    assert "Sign in again." in again.text
 
     assert sign_in(again, shown_to(here, again), "askar").location == task
 
@@ -208,7 +208,7 @@ def test_the_script_of_a_page_hears_of_it_in_a_word(here: Department, task: str)
 
     answer = visitor.client.post(f"{task}/answers", data=carried, headers={"Accept": "application/json"})
 
-    told = {"refused": "Your session is over. Sign in again.", "reason": "signed-out"}
+    told = {"refused": "Your session has ended. Sign in again.", "reason": "signed-out"}
     assert (answer.status_code, answer.json) == (403, told)
 
 

@@ -1,6 +1,9 @@
 """What holds for every page: headers, cookies, tokens of forms, error pages, texts that are escaped."""
 
+import re
+
 import pytest
+from structlog.testing import capture_logs
 
 from tests.web.office import PASSWORD, Department, local
 
@@ -60,7 +63,7 @@ def test_every_post_needs_the_token_of_its_form(sqlite_department: Department, p
     answer = visitor.client.post(path, data={"login": "askar"})
 
     assert answer.status_code == 400
-    assert "This form is out of date" in answer.text
+    assert "This form has expired" in answer.text
 
 
 @pytest.mark.parametrize(
@@ -86,20 +89,25 @@ def test_every_page_of_work_needs_a_login(sqlite_department: Department, path: s
     assert answer.headers["Location"].startswith("/login?next=")
 
 
-def test_a_failure_shows_a_page_without_its_reason(
-    sqlite_department: Department, caplog: pytest.LogCaptureFixture
+def test_a_failure_shows_a_page_with_the_number_that_leads_to_its_line_in_the_log(
+    sqlite_department: Department,
 ) -> None:
     def fail() -> str:
         raise RuntimeError("the inside of the house")
 
     sqlite_department.app.add_url_rule("/fail", view_func=fail)
 
-    answer = sqlite_department.visitor().get("/fail")
+    with capture_logs() as lines:
+        answer = sqlite_department.visitor().get("/fail")
 
     assert answer.status_code == 500
+    assert "Internal error" in answer.text
     assert "Nothing was stored." in answer.text
     assert "the inside of the house" not in answer.text
-    assert "the inside of the house" in caplog.text
+    (line,) = [line for line in lines if line["event"] == "page failed"]
+    assert re.fullmatch(r"[0-9A-Z]{4}-[0-9A-Z]{4}", line["reference"])
+    assert f"this reference: {line['reference']}." in answer.text
+    assert str(line["exc_info"]) == "the inside of the house"
 
 
 def test_what_people_enter_is_text_and_never_markup(sqlite_department: Department) -> None:

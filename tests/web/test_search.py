@@ -71,7 +71,7 @@ def test_the_result_shows_a_case_as_the_list_of_cases_does(sqlite_department: De
 
     assert [row_of(found, id_) for id_ in (first, second)] == [row_of(listed, id_) for id_ in (first, second)]
     assert "Suspended" in row_of(found, first)
-    assert "Terms go on running" in row_of(found, first)
+    assert "Deadlines keep running" in row_of(found, first)
     assert "In time" in row_of(found, second)
 
 
@@ -82,9 +82,9 @@ def test_the_result_says_how_many_with_state_service_and_due_moment(sqlite_depar
 
     text = sqlite_department.visitor("erlan").get("/search?q=ким").text
 
-    assert "3 cases fit “ким”." in text
+    assert "3 cases match “ким”." in text
     assert numbers(text) == ["ATT-2026-000001", "ATT-2026-000002", "ATT-2026-000003"]
-    assert text.count("Term missed") == 2
+    assert text.count("Deadline missed") == 2
     assert "Attestation of persons applying to be private bailiffs" in text
     assert "13 April 2026, 18:30" in text
 
@@ -92,10 +92,10 @@ def test_the_result_says_how_many_with_state_service_and_due_moment(sqlite_depar
 @pytest.mark.parametrize(
     ("asked", "answer"),
     [
-        ("zzz", "No case fits “zzz”."),
-        ("<b>x</b>", "No case fits “&lt;b&gt;x&lt;/b&gt;”."),
-        ("а", "“а” is too short. Write at least two letters, or a number."),
-        ("90010130001", "No case fits “90010130001”."),
+        ("zzz", "No case matches “zzz”."),
+        ("<b>x</b>", "No case matches “&lt;b&gt;x&lt;/b&gt;”."),
+        ("а", "“а”: this is too short. Enter at least two letters, or a number."),
+        ("90010130001", "No case matches “90010130001”."),
     ],
 )
 def test_where_there_is_nothing_the_page_says_what_to_do(
@@ -122,7 +122,7 @@ def test_operators_find_cases_of_services_in_which_their_groups_have_tasks(sqlit
     assert numbers(sqlite_department.visitor("askar").get("/search?q=ахметов").text) == ["ATT-2026-000001"]
     for asked in ("ахметов", NURLAN, "ATT-2026-000001", "000001"):
         text = sqlite_department.visitor("registrar").get(f"/search?q={asked}").text
-        assert f"No case fits “{asked}”." in text
+        assert f"No case matches “{asked}”." in text
         assert f"/cases/{case_id}" not in text
     assert sqlite_department.visitor("registrar").get(f"/cases/{case_id}").status_code == 404
 
@@ -139,7 +139,7 @@ def test_a_case_that_is_hidden_says_nothing_as_the_place_where_a_page_begins(sql
 def test_nobody_finds_his_own_application_here(sqlite_department: Department) -> None:
     case_id = sqlite_department.apply("askar", applicant_full_name="Askar Serikov")
 
-    assert "No case fits" in sqlite_department.visitor("askar").get("/search?q=askar").text
+    assert "No case matches" in sqlite_department.visitor("askar").get("/search?q=askar").text
     assert sqlite_department.visitor("aliya").get("/search?q=ATT-2026-000001").location == f"/cases/{case_id}"
 
 
@@ -147,7 +147,7 @@ def test_applicants_do_not_search(sqlite_department: Department) -> None:
     answer = sqlite_department.visitor("nurlan").get("/search?q=ахметов")
 
     assert answer.status_code == 403
-    assert "The search is for people who work here." in answer.text
+    assert "The search is for staff." in answer.text
 
 
 def test_pages_hold_what_may_be_seen_and_nothing_is_left_out(
@@ -162,7 +162,7 @@ def test_pages_hold_what_may_be_seen_and_nothing_is_left_out(
     askar = sqlite_department.visitor("askar")
 
     text, seen = askar.get("/search?q=ким").text, []
-    assert "More than 4 cases fit “ким”." in text
+    assert "More than 4 cases match “ким”." in text
     while True:
         seen += numbers(text)
         following = re.search(r'pagination__link" href="([^"]+)" rel="next"', text)

@@ -81,7 +81,7 @@ def test_a_task_that_is_completed_twice_says_that_it_is_complete(department: Dep
     answers = [askar.client.post(task, data=form) for _ in range(2)]
 
     assert [(answer.status_code, answer.location) for answer in answers] == [(302, "/worklist")] * 2
-    assert askar.get("/worklist").text.count("“Check completeness” is complete for case ATT-2026-000001.") == 2
+    assert askar.get("/worklist").text.count("“Check completeness” is completed for case ATT-2026-000001.") == 2
 
 
 def test_who_comes_back_to_a_task_that_he_completed_reads_so(sqlite_department: Department) -> None:
@@ -93,7 +93,7 @@ def test_who_comes_back_to_a_task_that_he_completed_reads_so(sqlite_department: 
     page = askar.get(task)
 
     assert page.status_code == 200
-    assert "You have done this task" in page.text
+    assert "You have completed this task" in page.text
     assert "You completed it on 6 April 2026, 11:00." in page.text
     assert f'href="/cases/{case_id}"' in page.text
     assert aliya.get(task).status_code == 404
@@ -124,7 +124,7 @@ def test_what_was_sent_long_ago_is_forgotten(sqlite_department: Department) -> N
         assert last_sent(session, "askar", task) is None
 
 
-OTHERWISE = "You sent this page before, with other values. What you entered now was not sent."
+OTHERWISE = "You have already sent this page with other values. What you entered now was not sent."
 
 
 def test_a_page_that_comes_again_with_other_values_is_not_said_to_be_sent(department: Department) -> None:
@@ -159,7 +159,7 @@ def test_other_values_for_a_task_that_is_done_are_shown_to_be_copied(department:
     assert OTHERWISE in refused.text
     assert "The diploma is missing" in refused.text
     assert 'href="/worklist"' in refused.text
-    assert "kept for you" not in refused.text
+    assert "entered is kept" not in refused.text
 
 
 def test_of_two_at_the_same_moment_with_other_values_one_is_refused(department: Department) -> None:

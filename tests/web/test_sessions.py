@@ -21,7 +21,7 @@ def saule(department: Department) -> Visitor:
 
 
 def test_the_secretary_finds_what_her_group_starts_in_the_worklist(saule: Visitor) -> None:
-    assert 'href="/services">Start a case' in saule.get("/worklist").text
+    assert 'href="/services">Open a new case' in saule.get("/worklist").text
     text = saule.get("/services").text
 
     assert f'href="{PLAN_A_SESSION}">Session of the attestation commission</a>' in text
@@ -31,10 +31,12 @@ def test_the_secretary_finds_what_her_group_starts_in_the_worklist(saule: Visito
 def test_who_starts_nothing_is_shown_no_way(department: Department) -> None:
     askar, nurlan = department.visitor("askar"), department.visitor("nurlan")
 
-    assert "Start a case" not in askar.get("/worklist").text
+    assert "Open a new case" not in askar.get("/worklist").text
     assert "Session of the attestation commission" not in nurlan.get("/services").text
     for visitor in (askar, nurlan):
-        assert visitor.get(PLAN_A_SESSION).status_code == 403
+        refused = visitor.get(PLAN_A_SESSION)
+        assert refused.status_code == 403
+        assert "Such cases are opened by: Commission secretaries." in refused.text
     assert askar.get("/services/attestation/apply").status_code == 403
 
 
@@ -59,7 +61,7 @@ def test_what_is_over_is_announced_no_more(department: Department) -> None:
 
     department.go_to("2026-04-22T09:02")
 
-    assert "Nothing is announced now" in department.visitor().get("/announcements").text
+    assert "There are no announcements" in department.visitor().get("/announcements").text
 
 
 def test_an_applicant_chooses_among_the_sessions_that_are_open(department: Department) -> None:

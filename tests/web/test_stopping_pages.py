@@ -27,13 +27,13 @@ def test_a_suspended_case_says_so_everywhere_and_takes_nothing(department: Depar
     assert refused.status_code == 409
     assert "suspended by admin since 2026-04-06 11:00: Runs in a circle" in refused.text
     page = askar.get(f"/cases/{case_id}").text
-    assert "Suspended by Administrator since 6 April 2026, 11:00: Runs in a circle" in page
+    assert "Suspended by Administrator on 6 April 2026, 11:00: Runs in a circle" in page
     assert "Case suspended" in page
     assert "Suspended" in admin.get("/cases?state=suspended").text
     assert "Case suspended" in askar.get("/worklist").text
     assert "from the attestation" not in askar.get("/worklist").text
-    assert "but not complete it until the case goes on" in askar.get(task).text
-    assert "Paused by the office; your terms go on running" in department.visitor("nurlan").get("/account").text
+    assert "but not complete it until the case is resumed" in askar.get(task).text
+    assert "Paused by the office; your deadlines keep running" in department.visitor("nurlan").get("/account").text
 
 
 def test_a_case_goes_on_and_its_tasks_can_be_done(sqlite_department: Department) -> None:
@@ -46,7 +46,7 @@ def test_a_case_goes_on_and_its_tasks_can_be_done(sqlite_department: Department)
     sqlite_department.do(case_id, "first", "askar", {})
 
     assert answer.status_code == 302
-    assert "Case goes on" in admin.get(f"/cases/{case_id}").text
+    assert "Case resumed" in admin.get(f"/cases/{case_id}").text
 
 
 def test_an_ended_case_tells_the_applicant_the_truth(department: Department) -> None:
@@ -59,11 +59,11 @@ def test_an_ended_case_tells_the_applicant_the_truth(department: Department) -> 
     text = department.visitor("nurlan").get(f"/account/applications/{case_id}").text
 
     assert unsure.status_code == 422
-    assert "Tick that the case is to end" in unsure.text
-    assert "Ended by the office without a result" in text
+    assert "Closing: it is not confirmed." in unsure.text
+    assert "Closed by the office without a result" in text
     assert "Runs in a circle" not in text
-    assert "Case ended by an administrator" in admin.get(f"/cases/{case_id}").text
-    assert "Called off" in admin.get("/cases?state=terminated").text
+    assert "Case closed by an administrator" in admin.get(f"/cases/{case_id}").text
+    assert "Terminated" in admin.get("/cases?state=terminated").text
 
 
 def test_the_page_names_the_cases_that_wait_for_the_one_to_be_ended(sqlite_department: Department) -> None:
@@ -101,7 +101,7 @@ def test_a_reason_is_needed(sqlite_department: Department) -> None:
     answer = stop(sqlite_department.visitor("admin"), case_id, "suspend", reason=" ")
 
     assert answer.status_code == 422
-    assert "Say why in at most 1,000 characters" in answer.text
+    assert "Enter at most 1,000 characters" in answer.text
 
 
 def test_a_case_whose_diagram_cannot_be_read_is_ended_all_the_same(sqlite_department: Department) -> None:
@@ -115,7 +115,7 @@ def test_a_case_whose_diagram_cannot_be_read_is_ended_all_the_same(sqlite_depart
     answer = stop(admin, case_id, "end", sure="yes")
 
     assert answer.status_code == 302
-    assert "The case is ended." in admin.get(answer.location).text
+    assert "The case is closed." in admin.get(answer.location).text
 
 
 def test_the_account_asks_for_nothing_in_a_case_that_is_paused(sqlite_department: Department) -> None:

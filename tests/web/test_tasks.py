@@ -24,7 +24,7 @@ def test_the_page_shows_step_term_law_and_case(department: Department, case_id: 
 
     for part in (
         "Check completeness",
-        "ATT-07.1",
+        'title="ATT-07.1">par. 7 of the Rules</abbr>',
         "8 April 2026, 18:30",
         "2 working days left",
         "ATT-2026-000001",
@@ -41,7 +41,7 @@ def test_completing_moves_the_case_and_links_to_the_next_task(department: Depart
     assert (answer.status_code, answer.headers["Location"]) == (302, "/worklist")
     assert open_steps(department, case_id) == ["examine_application"]
     page = askar.get("/worklist").text
-    assert "“Check completeness” is complete for case ATT-2026-000001." in page
+    assert "“Check completeness” is completed for case ATT-2026-000001." in page
     assert f'href="{department.task(case_id, "examine_application")}">Next task: Review the application' in page
 
 
@@ -131,7 +131,7 @@ def test_second_completion_is_refused(department: Department, case_id: int) -> N
     answer = aliya.client.post(task, data={"completeness": "incomplete", "csrf_token": token})
 
     assert answer.status_code == 409
-    assert "This task is not open any more" in answer.text
+    assert "This task is no longer open" in answer.text
     assert 'href="/worklist"' in answer.text
     assert f'href="/cases/{case_id}"' in answer.text
     assert open_steps(department, case_id) == ["examine_application"]
@@ -146,8 +146,8 @@ def test_who_completes_it_from_a_second_tab_reads_that_he_has_done_it(sqlite_dep
     answer = askar.client.post(task, data={**other_tab, "completeness": "incomplete"})
 
     assert answer.status_code == 409
-    assert "You have done this task" in answer.text
-    assert "Nothing that you entered on this page was stored." in answer.text
+    assert "You have completed this task" in answer.text
+    assert "What you entered on this page was not stored." in answer.text
 
 
 def test_of_two_who_claim_the_second_reads_who_has_the_task(department: Department, case_id: int) -> None:
@@ -174,7 +174,7 @@ def test_a_task_given_back_can_be_taken_by_others(department: Department, case_i
     askar.post(f"{task}/give-back", page=task)
 
     assert aliya.post(f"{task}/claim", page=task).status_code == 302
-    assert "Give back" in aliya.get(task).text
+    assert "Return to the group" in aliya.get(task).text
 
 
 def test_a_task_that_never_was_is_not_found(sqlite_department: Department) -> None:
@@ -210,7 +210,7 @@ def test_a_task_of_an_ended_case_says_that_the_case_has_ended(sqlite_department:
     answer = askar.post(task, {"completeness": "complete"}, page="/worklist")
 
     assert answer.status_code == 409
-    assert "The case has ended" in answer.text
+    assert "The case is closed" in answer.text
 
 
 def test_conditional_fields_are_told_to_the_script(sqlite_department: Department) -> None:

@@ -21,7 +21,7 @@ def test_open_tasks_of_the_persons_groups_are_there(department: Department) -> N
     department.apply()
 
     assert names(department.visitor("askar").get("/worklist").text) == ["Check completeness"]
-    assert "Nothing waits for you." in department.visitor("bolat").get("/worklist").text
+    assert "There are no tasks for you." in department.visitor("bolat").get("/worklist").text
 
 
 def test_a_page_of_tasks_asks_the_database_a_dozen_times_whatever_is_deployed(sqlite_department: Department) -> None:
@@ -41,7 +41,7 @@ def test_a_page_of_tasks_asks_the_database_a_dozen_times_whatever_is_deployed(sq
         ("2026-04-06T12:00", "In time", "2 working days left"),
         ("2026-04-07T12:00", "Due soon", "1 working day left"),
         ("2026-04-08T18:30", "Due today", "due today"),
-        ("2026-04-08T18:31", "Late", "late, by less than a working day"),
+        ("2026-04-08T18:31", "Late", "late by less than a working day"),
         ("2026-04-13T09:00", "Late", "3 working days late"),
     ],
 )
@@ -79,7 +79,7 @@ def test_the_list_is_narrowed_to_mine_and_to_unclaimed(department: Department) -
     assert applicants(askar.get("/worklist?show=mine").text) == ["First"]
     assert applicants(askar.get("/worklist?show=unclaimed").text) == ["Second"]
     assert applicants(askar.get("/worklist?service=attestation").text) == ["First", "Second"]
-    assert "No task fits these choices." in askar.get("/worklist?service=licence").text
+    assert "No task matches this filter." in askar.get("/worklist?service=licence").text
 
 
 @pytest.mark.parametrize("query", ["show=rubbish", "after=rubbish", "after=2026-04-06_1_1", "after=_x_"])

@@ -17,9 +17,9 @@ class Attempt:
         """What is missing, by field."""
         found = {}
         if not self.login:
-            found["login"] = _("Enter your login name.")
+            found["login"] = _("Login name: nothing is entered. Enter your login name.")
         if not self.password:
-            found["password"] = _("Enter your password.")
+            found["password"] = _("Password: nothing is entered. Enter your password.")
         return found
 
 

@@ -26,14 +26,14 @@ def answer_unknown_session() -> Answer | None:
     if request.endpoint == "account.log_in":
         return login_page(
             request.form.get(carried_form.FIELD, ""),
-            _("This form is out of date: the page had lain open too long. Sign in once more."),
+            _("This form has expired: the page was open too long. Sign in again."),
         ), 400
     page = posted_page()
     if page is None:
         return None
     go_on_in(page.language)
     if is_script():
-        return refused_json(403, _("Your session is over. Sign in again."), SIGNED_OUT)
+        return refused_json(403, _("Your session has ended. Sign in again."), SIGNED_OUT)
     carried = Carried(page, typed_fields())
     if current_user and current_user.is_authenticated and current_user.id == page.owner:
         return redirect(resume(current_user, carried))
@@ -68,11 +68,11 @@ def resume(person: Person, carried: Carried) -> str:
         is_kept = kept is not None and keep_draft(session, runtime.clock, person.id, page.path, kept)
     if not is_kept:
         flash(
-            _("Your session had ended. What you entered was too long to be kept, and nothing was sent."), "information"
+            _("Your session had ended. Nothing was sent, and what you entered was too long to be kept."), "information"
         )
     else:
         flash(
-            _("Your session had ended. Nothing was sent; what you entered is here. Look at it and send it."),
+            _("Your session had ended. Nothing was sent. What you entered is below: check it and send it."),
             "unsent",
         )
     return page.path
@@ -95,12 +95,12 @@ def resumed_path(person: Person) -> str | None:
 def _notice(carried: Carried, sealed: str) -> str:
     if carried_form.opened(sealed) != carried:
         return _(
-            "Your session is over. Nothing was sent, and what you entered is too long to be kept while you sign in: "
-            "go back and copy it first."
+            "Your session has ended. Nothing was sent, and what you entered is too long to be kept while you sign"
+            " in: go back and copy it first."
         )
     if current_user and current_user.is_authenticated:
         return _(
             "This form was opened from another account, and nothing was sent. Sign in with that account to go on with "
             "what was entered."
         )
-    return _("Your session is over. Nothing was sent. Sign in, and you are back at the form with what you entered.")
+    return _("Your session has ended. Nothing was sent. Sign in to return to the form with what you entered.")

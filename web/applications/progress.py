@@ -30,17 +30,17 @@ def progress_of(session: Session, case: StoredRow) -> Progress:
     """How a case stands for its applicant: in the words of the innermost step that has some (property `status`)."""
     if case.state == "terminated":
         return Progress(
-            _("Ended by the office without a result"), "govuk-tag--grey", ((_("Ended"), day_text(case.ended_at)),)
+            _("Closed by the office without a result"), "govuk-tag--grey", ((_("Completed"), day_text(case.ended_at)),)
         )
     if case.state != "active":
-        words = outcome_words(case.outcome, Elements(processes_of(session, case))) or _("Ended")
-        return Progress(words, "govuk-tag--grey", ((_("Ended"), day_text(case.ended_at)),))
+        words = outcome_words(case.outcome, Elements(processes_of(session, case))) or _("Completed")
+        return Progress(words, "govuk-tag--grey", ((_("Completed"), day_text(case.ended_at)),))
     view = _view(session, case)
     dates = _dates(case.service, _processes(session, case), _variables(view)) if view else ()
     if case.suspended_at:
-        return Progress(_("Paused by the office; your terms go on running"), "govuk-tag--orange", dates)
+        return Progress(_("Paused by the office; your deadlines keep running"), "govuk-tag--orange", dates)
     if view is None or stopped_cases(session, [case.id]):
-        text = _("The office is dealing with a technical problem; your terms go on running")
+        text = _("The office is fixing a technical problem; your deadlines keep running")
         return Progress(text, "govuk-tag--orange", dates)
     if case.number is None:
         text = _("Received, to be registered on %(day)s", day=day_text(case.registered_on))

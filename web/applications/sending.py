@@ -102,7 +102,7 @@ def _sent(sent: StoredRow) -> Refused:
 
 
 def _over() -> Refused:
-    return Refused(409, _("This cannot be sent any more"), _("The case has gone on. Nothing was sent."))
+    return Refused(409, _("This can no longer be sent"), _("This stage of the case is over. Nothing was sent."))
 
 
 def _page(_session: Session, wanted: Sendable, sheet: Sheet) -> str:

@@ -8,8 +8,10 @@ from flask import Blueprint, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from engine.execution.people.starting import start_case
+from engine.roles import Role
 from storage.database import Session
 from storage.queries.drafts import last_sent
+from storage.queries.users import groups_with
 from web.account.gate import for_signed_in
 from web.account.person import signed_in
 from web.applications.offers import CHANNEL, Offer, is_for, offer_of, offers
@@ -18,7 +20,7 @@ from web.language import _
 from web.navigation import Way
 from web.refusals import forbidden, not_found
 from web.sent_pages import Outcome
-from web.service_texts import go_by_service
+from web.service_texts import go_by_service, group_names
 from web.site import site
 
 pages = Blueprint("services", __name__)
@@ -74,9 +76,20 @@ def _offer(session: Session, service: str) -> Offer:
             Way(_("See the services"), url_for("services.services")),
         )
     if not is_for(offer.process, signed_in()):
-        raise forbidden(_("This service is started by others. Sign in with an account of theirs to start it."))
+        raise forbidden(
+            _(
+                "Such cases are opened by: %(groups)s. Ask them or an administrator.",
+                groups=_starters(session, offer),
+            )
+        )
     go_by_service(offer.id)
     return offer
+
+
+def _starters(session: Session, offer: Offer) -> str:
+    """The names of the groups that may start a case of the service."""
+    names = group_names(session)
+    return ", ".join(names.get(id_, id_) for id_ in offer.process.starters or groups_with(session, Role.APPLY))
 
 
 def _page(session: Session, offer: Offer, sheet: Sheet) -> str:

@@ -12,7 +12,7 @@ from engine.iso_text import day_from
 from engine.office.changes import HoursChange, place_named
 from engine.office.hours import HoursError, time_of_day
 from storage.numbers import number_of
-from web.language import _
+from web.language import N_, _
 
 #: The fields of each kind of change, as they are handed from the form to the preview and on.
 FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -20,6 +20,15 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "hours": ("place", "from_on", "opens", "closes", "lunch_from", "lunch_until", "law"),
     "withdraw-day": ("entry",),
     "withdraw-hours": ("entry",),
+}
+#: What the fields of a day or a time are called.
+LABELS: Mapping[str, str] = {
+    "on": N_("Day"),
+    "from_on": N_("First day"),
+    "opens": N_("Opens"),
+    "closes": N_("Closes"),
+    "lunch_from": N_("Lunch from"),
+    "lunch_until": N_("Lunch until"),
 }
 
 
@@ -40,32 +49,41 @@ def change_of(kind: str, given: Mapping[str, str]) -> OfficeChange:
         case "withdraw-day" | "withdraw-hours":
             with suppress(ValueError):
                 return Withdrawal("day" if kind == "withdraw-day" else "hours", number_of(given.get("entry", "")))
-    raise Wrong({"": _("Say what is to be entered.")})
+    raise Wrong({"": _("Calendar and hours: no kind of entry is chosen. Open the page again and choose one.")})
 
 
 def told(refusal: EntryRefused, kind: str) -> Wrong:
     """What the engine refuses, in the language of the page, at the field that it is about."""
     if refusal.reason.startswith("law_"):
-        return Wrong({"law": _("Name the act in at most %(longest)s characters.", longest=LONGEST_LAW)})
+        return Wrong(
+            {
+                "law": _(
+                    "Legal basis: the text is too long. Enter the act in at most %(longest)s characters.",
+                    longest=LONGEST_LAW,
+                )
+            }
+        )
+    field = {"day": "on", "hours": "from_on"}.get(kind, "")
+    label = _(LABELS[field]) if field else _("Day")
     texts = {
-        "unknown_day": _("The calendar does not know this day. Check the year."),
-        "hours_over": _("Hours can be changed from today on. Give today or a later day."),
-        "hours_same": _("These hours hold on that day already. Change something."),
-        "day_over": _("The day is over; nobody can work on it any more. Give a later day."),
-        "day_same": _("The day is that already in a week that you chose. Choose the other week, or another day."),
-        "no_entry": _("This entry does not stand any more. Look at the list."),
-        "entry_over": _("The day is over, and what was done by the entry stands. Enter what holds from now on."),
+        "unknown_day": _("%(field)s: the working calendar does not cover it. Check the year.", field=label),
+        "hours_over": _("First day: hours cannot be changed for the past. Enter today or a later day."),
+        "hours_same": _("First day: these hours are already in force on that day. Change the hours or the day."),
+        "day_over": _("Day: it has passed and cannot become a working day. Enter a later day."),
+        "day_same": _("Day: it already is so in a week that you chose. Choose the other week or another day."),
+        "no_entry": _("This entry is no longer in force. Look at the list."),
+        "entry_over": _("The day has passed, and what was done by this entry stays. Enter what applies from now on."),
     }
-    return Wrong({{"day": "on", "hours": "from_on"}.get(kind, ""): texts[refusal.reason]})
+    return Wrong({field: texts[refusal.reason]})
 
 
 def _day(given: Mapping[str, str]) -> Override:
     errors: dict[str, str] = {}
     on = _date(given, "on", errors)
     if given.get("is_working") not in ("yes", "no"):
-        errors["is_working"] = _("Say whether the day is off or worked.")
+        errors["is_working"] = _("Kind of day: nothing is chosen. Choose a working day or a day off.")
     if given.get("week") not in ("five", "six", "both"):
-        errors["week"] = _("Choose the week that the act binds.")
+        errors["week"] = _("Working week: nothing is chosen. Choose the week to which the act applies.")
     _require_law(given, errors)
     if errors or on is None:
         raise Wrong(errors)
@@ -78,7 +96,7 @@ def _hours(given: Mapping[str, str]) -> HoursChange:
     opens, closes = _time(given, "opens", errors), _time(given, "closes", errors)
     lunch = [_time(given, name, errors) for name in ("lunch_from", "lunch_until") if given.get(name, "").strip()]
     if len(lunch) == 1:
-        errors["lunch_from"] = _("Give both ends of the lunch break, or neither.")
+        errors["lunch_from"] = _("Lunch break: only one end is entered. Enter both, or leave both empty.")
     _require_law(given, errors)
     if errors or from_on is None or opens is None or closes is None:
         raise Wrong(errors)
@@ -86,14 +104,19 @@ def _hours(given: Mapping[str, str]) -> HoursChange:
         breaks = (lunch[0], lunch[1]) if len(lunch) == 2 and lunch[0] and lunch[1] else None
         return HoursChange(from_on, place_named(given.get("place", "")), opens, closes, breaks, given["law"].strip())
     except HoursError as error:
-        raise Wrong({"opens": _("The times do not follow one another: opening, lunch, closing.")}) from error
+        raise Wrong(
+            {"opens": _("Hours: the times are out of order. Enter opening, lunch and closing one after another.")}
+        ) from error
 
 
 def _date(given: Mapping[str, str], name: str, errors: dict[str, str]) -> date | None:
     try:
         return day_from(given.get(name, "").strip())
     except ValueError:
-        errors[name] = _("Choose a day that the calendar has, or write it as 2026-12-17.")
+        errors[name] = _(
+            "%(field)s: this is not a date. Choose a day of the calendar, or enter it as 2026-12-17.",
+            field=_(LABELS[name]),
+        )
         return None
 
 
@@ -101,10 +124,12 @@ def _time(given: Mapping[str, str], name: str, errors: dict[str, str]) -> time |
     try:
         return time_of_day(given.get(name, "").strip())
     except HoursError:
-        errors[name] = _("Give the time as hours and minutes, such as 09:00.")
+        errors[name] = _(
+            "%(field)s: this is not a time. Enter hours and minutes, such as 09:00.", field=_(LABELS[name])
+        )
         return None
 
 
 def _require_law(given: Mapping[str, str], errors: dict[str, str]) -> None:
     if not given.get("law", "").strip():
-        errors["law"] = _("Name the act that says so.")
+        errors["law"] = _("Legal basis: nothing is entered. Enter the act, with its date and number.")

@@ -117,8 +117,8 @@ def enter() -> AnyResponse | tuple[str, int]:
     except (Wrong, EntryRefused) as error:
         wrong = error if isinstance(error, Wrong) else told(error, kind)
         return _page(kind, given, wrong.errors), 400
-    done = _("It is taken back.") if kind.startswith("withdraw-") else _("It is entered.")
-    flash(done + " " + _("Open cases are computed anew now, one after another."), "success")
+    done = _("The entry is withdrawn.") if kind.startswith("withdraw-") else _("The entry is saved.")
+    flash(done + " " + _("Open cases are now being recalculated, one after another."), "success")
     return redirect(url_for("calendar.office"))
 
 
@@ -141,4 +141,4 @@ def _given(values: Mapping[str, str]) -> dict[str, str]:
 
 def _require_administrator() -> None:
     if not access.runs_the_office(signed_in()):
-        raise forbidden(_("Days off and hours are entered by administrators. Tell one of them what has changed."))
+        raise forbidden(_("Days off and hours are entered by administrators. Inform one of them of the change."))

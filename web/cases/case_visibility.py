@@ -34,7 +34,10 @@ def found_case(session: Session, case_id: int) -> StoredRow:
         require_not_own(person.actor, case_id, case.applicant)
     if case is None or not may_see(session, person, case):
         raise not_found(
-            _("There is no case %(case_id)s for you. Check the number, or look it up in your list.", case_id=case_id)
+            _(
+                "Case %(case_id)s is not available to you. Check the number, or find the case in your list.",
+                case_id=case_id,
+            )
         )
     return case
 

@@ -27,7 +27,7 @@ def diagram(case_id: int) -> Response:
     if file is None:
         raise not_found(
             _(
-                "Case %(case_id)s runs through no process %(wanted)s. Open the case and choose one there.",
+                "Case %(case_id)s has no process %(wanted)s. Open the case and choose a process there.",
                 case_id=case_id,
                 wanted=wanted,
             )

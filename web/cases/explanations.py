@@ -3,19 +3,38 @@
 Owns nothing but the layout; what is recorded of an evaluation is for `engine.dmn`.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from web.language import _
+from babel.numbers import format_decimal
+
+from web.language import N_, _, locale
+from web.law import is_law
+from web.service_texts import worded
+
+#: How a table chooses among the rules that match, by its hit policy.
+_POLICIES: Mapping[str, str] = {
+    "UNIQUE": N_("Decision table: only one rule matches"),
+    "FIRST": N_("Decision table: the first rule that matches counts"),
+    "ANY": N_("Decision table: all rules that match give the same result"),
+    "PRIORITY": N_("Decision table: the most important result counts"),
+    "COLLECT": N_("Decision table: the results of all rules that match"),
+    "COLLECT SUM": N_("Decision table: the sum of the results of all rules that match"),
+    "COLLECT MIN": N_("Decision table: the smallest result of all rules that match"),
+    "COLLECT MAX": N_("Decision table: the largest result of all rules that match"),
+    "COLLECT COUNT": N_("Decision table: the number of rules that match"),
+    "RULE ORDER": N_("Decision table: the results of all rules that match, in their order"),
+    "OUTPUT ORDER": N_("Decision table: the results of all rules that match, the most important first"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """One decision evaluated once: what it was asked, and its answers row by row.
 
-    `headings` are those of the answers; an answer has one cell for each. `notes` is what stood beside the rules.
+    `headings` are those of the answers; an answer has one cell for each. `notes` is what is written beside the rules
+    that matched, `law` the ids of the rules of law among it.
     """
 
     name: str
@@ -24,6 +43,7 @@ class Explanation:
     headings: Sequence[str]
     answers: Sequence[Sequence[str]]
     notes: Sequence[str] = ()
+    law: str = ""
 
 
 def explanations_of(data: Mapping[str, Any]) -> list[Explanation]:
@@ -33,25 +53,29 @@ def explanations_of(data: Mapping[str, Any]) -> list[Explanation]:
 
 def _of_table(entry: Mapping[str, Any]) -> Explanation:
     outputs: list[dict[str, Any]] = entry["outputs"]
+    policy: str = entry["hit_policy"]
+    notes: Sequence[str] = entry.get("notes", ())
     columns = list(outputs[0]) if outputs else []
-    rules = [str(number) for number in entry["matched"]] or [_("none, the default answer")] * len(outputs)
+    rules = [str(number) for number in entry["matched"]] or [_("none, the default result")] * len(outputs)
     answers = [
         [rule, *(_readable(row[column]) for column in columns)] for rule, row in zip(rules, outputs, strict=False)
     ]
     return Explanation(
         name=entry["name"],
-        how=_("Decision table, hit policy %(policy)s", policy=entry["hit_policy"]),
+        how=_(_POLICIES[policy]),
         asked=_asked(entry),
         headings=[_("Rule"), *columns],
         # of very many rules that matched only their numbers are kept
         answers=[[", ".join(rules)]] if entry.get("left_out") else answers,
-        notes=entry.get("notes", ()),
+        notes=[note for note in notes if not is_law(note)],
+        law=" ".join(note for note in notes if is_law(note)),
     )
 
 
 def _of_value(entry: Mapping[str, Any]) -> Explanation:
-    how = _("Computed: %(logic)s", logic=entry["logic"])
-    return Explanation(entry["name"], how, _asked(entry), [_("Value")], [[_readable(entry["value"])]])
+    return Explanation(
+        entry["name"], _("Computed by an expression"), _asked(entry), [_("Value")], [[_readable(entry["value"])]]
+    )
 
 
 def _asked(entry: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -63,4 +87,10 @@ def _readable(value: object) -> str:
         return _("no value")
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    if isinstance(value, (int, float)):
+        return str(format_decimal(value, locale=locale(), group_separator=False))
+    if isinstance(value, Mapping):
+        return "; ".join(f"{worded(key)}: {_readable(each)}" for key, each in value.items())
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return ", ".join(f"({_readable(each)})" if isinstance(each, Mapping) else _readable(each) for each in value)
+    return worded(str(value))

@@ -10,6 +10,7 @@ from engine.execution.installation.definitions import Vintage
 from engine.execution.recalculation.versions import Taken
 from storage.database import Session, StoredRow
 from storage.queries.cases import TimelineEvent
+from web.cases.notice_subjects import NoticeSubjects
 from web.cases.processes import CaseProcess, Elements, processes_by
 from web.service_texts import texts_by
 from web.site import site
@@ -22,8 +23,15 @@ class History:
     """The elements of a case as they were called at each of its events."""
 
     def __init__(
-        self, session: Session, case: StoredRow, events: Sequence[TimelineEvent], groups: Mapping[str, str]
+        self,
+        session: Session,
+        case: StoredRow,
+        events: Sequence[TimelineEvent],
+        groups: Mapping[str, str],
+        subjects: NoticeSubjects,
     ) -> None:
+        #: what the notices of the case are about
+        self.subjects = subjects
         self._session, self._groups, self._service = session, groups, str(case.service)
         self._made: dict[Going, Elements] = {}
         self._moments = [event.at for event in events]

@@ -9,7 +9,7 @@ from storage.queries.cases import TimelineEvent
 from web.cases.history import History
 from web.cases.processes import Elements
 from web.cases.words import actor_words, event_words
-from web.language import _
+from web.language import N_, _
 from web.moments import is_over, moment_text, short_day_text
 
 #: Events that are shown as marks in the row of the case itself, with the shape of the mark.
@@ -22,6 +22,16 @@ _MARKS = {
     "incident_opened": "incident",
     "message_received": "paper",
     "notice_read": "read",
+}
+
+
+#: What is read out of a deadline, by how it stands.
+_SPOKEN = {
+    "open": N_("%(name)s: due on %(due)s"),
+    "late": N_("%(name)s: was due on %(due)s, not closed yet"),
+    "met": N_("%(name)s: due on %(due)s, met"),
+    "missed": N_("%(name)s: due on %(due)s, missed"),
+    "cancelled": N_("%(name)s: due on %(due)s, no longer needed"),
 }
 
 
@@ -89,7 +99,7 @@ def _of_case(events: Iterable[TimelineEvent], history: History, people: Mapping[
 
 def _told(event: TimelineEvent, history: History, people: Mapping[str, str]) -> str:
     """What happened; of a notice that somebody has read, who it was."""
-    words = event_words(event, history.of(event))
+    words = event_words(event, history.of(event), history.subjects)
     return f"{words}, {actor_words(event.actor, people)}" if event.type == "notice_read" else words
 
 
@@ -111,7 +121,7 @@ def _steps(
             began = open_since[id_].pop(0) if open_since.get(id_) else event.at
             lane = lanes.setdefault(id_, (Lane(""), event.at))[0]
             lane.label = history.of(event).name(id_)
-            words = event_words(event, history.of(event))
+            words = event_words(event, history.of(event), history.subjects)
             lane.bars.append(Bar(began, event.at, "step", f"{words}, {moment_text(began)} – {moment_text(event.at)}"))
             lane.marks.append(
                 Mark(
@@ -157,7 +167,7 @@ def _terms(
 def _term(row: StoredRow, began: datetime, elements: Elements) -> Lane:
     kind, note = _term_words(row)
     name = elements.term_name(row.element_id)
-    words = _("Term %(name)s, due %(due)s, %(note)s", name=name, due=moment_text(row.due_at), note=note)
+    words = _(_SPOKEN[kind], name=name, due=moment_text(row.due_at))
     lane = Lane(name, True, [Bar(min(began, row.due_at), row.due_at, kind, words)], note=note)
     if row.settled_at and kind == "met":
         lane.marks.append(Mark(row.settled_at, "met", words))
@@ -169,7 +179,9 @@ def _term(row: StoredRow, began: datetime, elements: Elements) -> Lane:
 def _term_words(row: StoredRow) -> tuple[str, str]:
     if row.state == "open":
         return (
-            ("late", _("over")) if is_over(row.due_at) else ("open", _("due %(day)s", day=short_day_text(row.due_at)))
+            ("late", _("overdue"))
+            if is_over(row.due_at)
+            else ("open", _("due %(day)s", day=short_day_text(row.due_at)))
         )
     words = {"met": _("met"), "missed": _("missed"), "cancelled": _("not needed")}
     return row.state, words[row.state]

@@ -1,6 +1,6 @@
 """The processes that a case runs through: its own and those that it calls, each in the version due to the case."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -126,6 +126,11 @@ class Elements:
         """The name of an element, else its id."""
         node = self.node(id_)
         return (self._texts(node.name, node.id) if node else "") or id_ or ""
+
+    def names(self, ids: Iterable[str], failed: Collection[str] = ()) -> str:
+        """The names of elements in a row; of each that has failed it says so."""
+        named = ((id_, self.name(id_)) for id_ in ids)
+        return ", ".join(_("%(name)s (failed)", name=name) if id_ in failed else name for id_, name in named)
 
     def words(self, id_: str | None) -> str:
         """The name of an element; of one without a name where it stands, as far as that is known."""

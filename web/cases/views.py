@@ -27,6 +27,7 @@ from web.cases.explanations import explanations_of
 from web.cases.history import History
 from web.cases.legend import LEGEND
 from web.cases.listing import listing
+from web.cases.notice_subjects import NoticeSubjects
 from web.cases.processes import CaseProcess, processes_of
 from web.cases.timeline import timeline_of
 from web.cases.tokens import done_elements, tokens_of
@@ -114,10 +115,11 @@ def _case_page(session: Session, row: StoredRow, moment: datetime) -> str:
     notices, incidents = queries.notices_of(session, row.id), queries.incidents_of(session, row.id)
     people = user_names(session, _logins(row, events, tasks, incidents, notices))
     by_name = {personal_group(login): name for login, name in people.items()}
-    history = History(session, row, events, group_names(session) | by_name)
+    may_see_data = access.may_see_data(signed_in())
+    told = [(notice, notice_words(notice, row.number, may_see_data=may_see_data)) for notice in notices]
+    history = History(session, row, events, group_names(session) | by_name, NoticeSubjects(told))
     shown = _shown(processes)
     waiting: Counter[str] = tokens.get(shown.id, Counter())
-    may_see_data = access.may_see_data(signed_in())
     decides_on_own = is_matter_of(signed_in().actor, dict(row._mapping))
     return render_template(
         "cases/case.html",
@@ -136,7 +138,7 @@ def _case_page(session: Session, row: StoredRow, moment: datetime) -> str:
         legend=LEGEND,
         late_terms=len(queries.late_deadlines(session, row.id, over_until(moment))),
         timeline=timeline_of(row, events, deadlines, history, people, moment),
-        notices=[(notice, notice_words(notice, row.number, may_see_data=may_see_data)) for notice in notices],
+        notices=told,
         readings=readings_of_case(session, row.id),
         documents=queries.documents_of(session, row.id),
         incidents=incidents,

@@ -8,6 +8,7 @@ from engine.errors import AtqaruError
 from storage.database import StoredRow
 from storage.queries.cases import TimelineEvent
 from storage.queries.worklist import personal_group
+from web.cases.notice_subjects import NoticeSubjects
 from web.cases.processes import Elements
 from web.due_status import Standing
 from web.language import N_, _
@@ -29,31 +30,31 @@ ENGINE, PORTAL = "engine", "portal"
 #: What each type of event is called; `name` is that of its element.
 EVENTS: Mapping[str, str] = {
     "case_opened": N_("Application received"),
-    "case_completed": N_("Case ended"),
-    "task_created": N_("Task offered: %(name)s"),
+    "case_completed": N_("Case completed"),
+    "task_created": N_("Task created: %(name)s"),
     "task_claimed": N_("Task claimed: %(name)s"),
-    "task_given_back": N_("Task given back: %(name)s"),
+    "task_given_back": N_("Task returned to the group: %(name)s"),
     "task_handed_over": N_("Task handed over: %(name)s"),
-    "task_released": N_("Task taken from its holder: %(name)s"),
+    "task_released": N_("Task taken from its assignee: %(name)s"),
     "task_completed": N_("Task completed: %(name)s"),
-    "task_cancelled": N_("Task called off: %(name)s"),
-    "deadline_set": N_("Term set: %(name)s"),
-    "deadline_met": N_("Term met: %(name)s"),
-    "deadline_missed": N_("Term missed: %(name)s"),
-    "deadline_cancelled": N_("Term not needed any more: %(name)s"),
-    "deadline_explained": N_("Why the term was missed: %(name)s"),
-    "timer_set": N_("Waiting for the day: %(name)s"),
+    "task_cancelled": N_("Task cancelled: %(name)s"),
+    "deadline_set": N_("Deadline set: %(name)s"),
+    "deadline_met": N_("Deadline met: %(name)s"),
+    "deadline_missed": N_("Deadline missed: %(name)s"),
+    "deadline_cancelled": N_("Deadline no longer needed: %(name)s"),
+    "deadline_explained": N_("Why the deadline was missed: %(name)s"),
+    "timer_set": N_("Waiting for a day: %(name)s"),
     "timer_fired": N_("Day reached: %(name)s"),
-    "step_completed": N_("Step done: %(name)s"),
-    "end_reached": N_("End reached: %(name)s"),
-    "decision_evaluated": N_("Decision table applied: %(name)s"),
-    "job_completed": N_("Done by the system: %(name)s"),
-    "job_cancelled": N_("Called off: %(name)s"),
-    "error_caught": N_("Did not work, taken another way: %(name)s"),
-    "register_entered": N_("Entered into a register: %(name)s"),
-    "register_left": N_("Taken out of a register: %(name)s"),
+    "step_completed": N_("Step completed: %(name)s"),
+    "end_reached": N_("End event reached: %(name)s"),
+    "decision_evaluated": N_("Decision evaluated: %(name)s"),
+    "job_completed": N_("Completed by the system: %(name)s"),
+    "job_cancelled": N_("Cancelled: %(name)s"),
+    "error_caught": N_("Error caught, handled by another path: %(name)s"),
+    "register_entered": N_("Entered in a register: %(name)s"),
+    "register_left": N_("Removed from a register: %(name)s"),
     "answer_saved": N_("Answer saved: %(name)s"),
-    "message_entered": N_("Sent by a form: %(name)s"),
+    "message_entered": N_("Sent with a form: %(name)s"),
     "message_sent": N_("Message sent: %(name)s"),
     "message_received": N_("Message received: %(name)s"),
     "signal_received": N_("Signal received: %(name)s"),
@@ -63,33 +64,33 @@ EVENTS: Mapping[str, str] = {
     "variables_corrected": N_("Variables corrected: %(name)s"),
     "case_moved": N_("Case moved to another version"),
     "case_suspended": N_("Case suspended"),
-    "case_resumed": N_("Case goes on"),
-    "case_ended": N_("Case ended by an administrator"),
-    "incident_retried": N_("Failed step tried again: %(name)s"),
-    "calendar_changed": N_("Computed anew by a changed calendar or changed hours"),
-    "deadline_moved": N_("Term moved with the calendar: %(name)s"),
-    "deadline_recounted": N_("Term counted anew: %(name)s"),
+    "case_resumed": N_("Case resumed"),
+    "case_ended": N_("Case closed by an administrator"),
+    "incident_retried": N_("Failed step retried: %(name)s"),
+    "calendar_changed": N_("Recalculated after a change of the calendar or of the hours"),
+    "deadline_moved": N_("Deadline moved with the calendar: %(name)s"),
+    "deadline_recounted": N_("Deadline recalculated: %(name)s"),
     "timer_moved": N_("Waiting for another day: %(name)s"),
-    "task_moved": N_("Task due at another time: %(name)s"),
-    "moment_kept": N_("Stays where it was, since the changed calendar gives it no day: %(name)s"),
+    "task_moved": N_("Due date of the task changed: %(name)s"),
+    "moment_kept": N_("Unchanged, since the changed calendar gives it no day: %(name)s"),
     "registration_moved": N_("Day of registration moved with the calendar"),
-    "version_changed": N_("Goes by the version in force on the day of registration"),
-    "version_kept": N_("Stays with the version that it began with: the newer one has no such step"),
-    "values_changed": N_("Computed anew by what is in force on its registration day"),
-    "version_missing": N_("Stays with the version that it began with: none is in force on its registration day"),
-    "notice_sent": N_("Notice %(code)s sent to: %(to)s"),
-    "notice_read": N_("Notice %(code)s read by the applicant"),
+    "version_changed": N_("Follows the version in force on the day of registration"),
+    "version_kept": N_("Keeps the version with which it began: the newer one has no such step"),
+    "values_changed": N_("Recalculated by what is in force on the day of registration"),
+    "version_missing": N_("Keeps the version with which it began: none is in force on the day of registration"),
+    "notice_sent": N_("Notice sent to %(to)s: %(subject)s"),
+    "notice_read": N_("Notice read by the applicant: %(subject)s"),
     "reminder_sent": N_("Reminder sent to: %(to)s"),
     "document_issued": N_("Document issued: %(number)s"),
 }
-_READ_BY_STAFF = N_("Notice %(code)s read, which went to: %(to)s")
+_READ_BY_STAFF = N_("Notice to %(to)s read: %(subject)s")
 #: What is told beside a changed calendar if anything of a case has moved with it.
 _MOVED = frozenset(
     {"deadline_moved", "timer_moved", "task_moved", "registration_moved", "version_changed", "version_kept"}
 )
 
 
-def event_words(event: TimelineEvent, elements: Elements) -> str:
+def event_words(event: TimelineEvent, elements: Elements, subjects: NoticeSubjects) -> str:
     """What happened, as a sentence that needs no knowledge of diagrams."""
     data, is_term = event.data or {}, event.type.startswith("deadline")
     name = elements.term_name(event.element_id) if is_term else elements.name(event.element_id)
@@ -100,7 +101,8 @@ def event_words(event: TimelineEvent, elements: Elements) -> str:
         words = _READ_BY_STAFF
     if event.type == "message_sent":
         name = data.get("name") or name
-    return _(words, name=name, code=data.get("code", ""), to=_told(data, elements), number=data.get("number") or name)
+    number = data.get("number") or name
+    return _(words, name=name, subject=subjects.of(event), to=_told(data, elements), number=number)
 
 
 def _told(data: Mapping[str, Any], elements: Elements) -> str:
@@ -150,10 +152,10 @@ def state_words(state: str) -> str:
     """The state of a case."""
     return {
         "active": _("Open"),
-        "completed": _("Ended"),
-        "terminated": _("Called off"),
-        "stopped": _("Stopped: being dealt with"),
-        "suspended": _("Suspended by the office"),
+        "completed": _("Completed"),
+        "terminated": _("Terminated"),
+        "stopped": _("Stopped by a failed step"),
+        "suspended": _("Suspended"),
     }.get(state, state)
 
 
@@ -170,7 +172,7 @@ def case_standing(case: StoredRow, has_incidents: object) -> Standing:
 
 def channel_words(channel: str) -> str:
     """How an application came in."""
-    return {"portal": _("Portal"), "counter": _("Counter"), "sc": _("State Corporation")}.get(channel, channel)
+    return {"portal": _("Portal"), "counter": _("In person"), "sc": _("State Corporation")}.get(channel, channel)
 
 
 def outcome_words(outcome: str | None, elements: Elements) -> str:

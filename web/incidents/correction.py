@@ -27,7 +27,7 @@ def read_correction(posted: Mapping[str, str]) -> tuple[dict[str, Any], dict[str
     except BadCorrection as fault:
         errors[""] = _told("", fault)
     if not fields and not errors:
-        errors[""] = _("No new value is written. Write one beside the variable that is wrong.")
+        errors[""] = _("New value: nothing is entered. Enter one beside the variable that is wrong.")
     if wrong := reason_error(posted.get("reason", "")):
         errors["reason"] = wrong
     return values, errors
@@ -37,9 +37,9 @@ def _name_errors(posted: Mapping[str, str], fields: Mapping[str, str]) -> dict[s
     """What is wrong with the name of a variable that is not there yet."""
     name = posted.get(_NEW_NAME, "").strip()
     if posted.get(_NEW_VALUE, "").strip() and not name:
-        return {_NEW_NAME: _("Write the name of the variable whose value this is.")}
+        return {_NEW_NAME: _("Name: nothing is entered. Enter the name of the variable to which the value belongs.")}
     if name in fields:
-        return {_NEW_NAME: _("You wrote a value of %(name)s above. Leave one of the two out.", name=name)}
+        return {_NEW_NAME: _("%(name)s: a value is entered twice. Leave one of the two empty.", name=name)}
     return {}
 
 
@@ -61,25 +61,24 @@ def _told(name: str, fault: BadCorrection) -> str:
 
 _SHOWN = 80
 _FAULTS: Mapping[str, str] = {
-    "many": N_("You wrote more than %(most)s values at once. Correct some of them first, and the others afterwards."),
-    "long": N_("You wrote more than %(longest)s characters at once. Shorten the values."),
-    "name": N_("“%(name)s” is no name of a variable: write at most 255 letters, digits and underscores."),
-    "reserved": N_("%(name)s is given by the system and cannot be corrected."),
+    "many": N_("New values: more than %(most)s at once. Correct some of them first and the others afterwards."),
+    "long": N_("New values: more than %(longest)s characters at once. Shorten them."),
+    "name": N_("“%(name)s”: this is not a name of a variable. Enter at most 255 letters, digits and underscores."),
+    "reserved": N_("%(name)s: the value is set by the system and cannot be corrected. Leave it empty."),
     "unreadable": N_(
-        "The new value of %(name)s cannot be read. Write a text in quotes, a number, true, false, null, a list such as "
-        '[1, 2], or a day such as @"2026-04-10"; nothing is computed here.'
+        "%(name)s: the new value cannot be read. Enter a text in quotes, a number, true, false, null, a list "
+        'such as [1, 2], or a day such as @"2026-04-10". Nothing is computed here.'
     ),
-    "unstorable": N_("The new value of %(name)s holds a character that cannot be stored. Leave it out."),
+    "unstorable": N_("%(name)s: the new value has a character that cannot be stored. Remove it."),
     "number": N_(
-        "A number in the new value of %(name)s has more digits than are kept. Shorten it, or write it in quotes as "
-        "a text."
+        "%(name)s: a number in the new value has more digits than can be kept. Shorten it, or enter it in "
+        "quotes as a text."
     ),
     "moment": N_(
-        "A date, time or duration in the new value of %(name)s would be kept otherwise than you wrote it. "
-        'Write it so: @"%(kept)s".'
+        '%(name)s: a date, time or duration in the new value would be kept differently. Enter it as @"%(kept)s".'
     ),
     "escape": N_(
-        "A text in the new value of %(name)s holds a \\ that stands for no character. Write \\\\ for the sign itself."
+        "%(name)s: a text in the new value has a \\ that stands for no character. Enter \\\\ for the sign itself."
     ),
-    "key": N_("The new value of %(name)s holds an entry twice. Leave one out."),
+    "key": N_("%(name)s: the new value has an entry twice. Remove one."),
 }

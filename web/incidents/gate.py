@@ -15,7 +15,7 @@ def fixer() -> Person:
     """The person at the screen, if he looks after incidents."""
     if not access.may_retry(signed_in()):
         raise forbidden(
-            _("Failed steps are tried again by supervisors and administrators. Tell one of them the case's number.")
+            _("Failed steps are retried by supervisors and administrators. Give one of them the number of the case.")
         )
     return signed_in()
 
@@ -23,7 +23,7 @@ def fixer() -> Person:
 def administrator() -> Person:
     """The person at the screen, if he may suspend and end cases."""
     if not access.may_stop_cases(signed_in()):
-        raise forbidden(_("Cases are suspended and ended by administrators. Tell one of them the case's number."))
+        raise forbidden(_("Cases are suspended and closed by administrators. Give one of them the number of the case."))
     return signed_in()
 
 

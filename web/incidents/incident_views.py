@@ -59,8 +59,8 @@ def correct(case_id: int, incident_id: int) -> AnyResponse | tuple[str, int]:
             posted.get("reason", ""),
             tries_again="try_again" in posted,
         )
-    told = words.result_words(result) if result else _("The step has not been tried again yet.")
-    flash(_("The variables are corrected. %(told)s", told=told), "success")
+    outcome = words.result_words(result) if result else _("The step has not been retried yet.")
+    flash(_("The variables are corrected. %(result)s", result=outcome), "success")
     if result is None:
         return redirect(url_for("incident.show", case_id=case_id, incident_id=incident_id))
     return redirect(url_for("cases.case", case_id=case_id, _anchor="incidents"))
@@ -75,7 +75,7 @@ def retry(case_id: int, incident_id: int) -> AnyResponse:
         visible_incident(session, case_id, incident_id)
     with database.transaction() as session:
         result = retry_incident(session, site().runtime, person.actor, incident_id)
-    flash(_("The step is tried again. %(result)s", result=words.result_words(result)), "information")
+    flash(_("The step was retried. %(result)s", result=words.result_words(result)), "information")
     return redirect(url_for("cases.case", case_id=case_id, _anchor="incidents"))
 
 

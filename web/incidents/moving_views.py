@@ -52,7 +52,7 @@ def move(case_id: int) -> AnyResponse | tuple[str, int] | str:
             return _page(session, case, posted, errors, preview), 422 if errors else 200
     with site().database.transaction() as session:
         move_case(session, site().runtime, person.actor, case_id, wanted, posted["reason"])
-    flash(_("The case goes by the chosen versions now. What failed is tried again only when you say so."), "success")
+    flash(_("The case now follows the chosen versions. Failed steps are retried only when you say so."), "success")
     return redirect(url_for("cases.case", case_id=case_id, _anchor="incidents"))
 
 
@@ -71,13 +71,13 @@ def _preview(session: Session, case_id: int, wanted: Move, errors: dict[str, str
     try:
         return preview_move(session, site().runtime, case_id, wanted)
     except NothingToMove:
-        errors["versions"] = _("The case goes by these versions already. Choose another one.")
+        errors["versions"] = _("Versions: the case already follows these. Choose another one.")
     except CannotMove as error:
         return Preview(error.lacks)
     except AtqaruError:
         errors["versions"] = _(
-            "The case cannot be moved there: something that the new version asks for cannot be computed "
-            "or is not deployed."
+            "Versions: the case cannot be moved there, since something that the new version needs cannot be "
+            "computed or is not deployed. Choose another one."
         )
     return None
 
@@ -98,7 +98,7 @@ def _page(
     except AtqaruError:
         errors = {
             **errors,
-            "versions": _("The state of the case cannot be read, so it can only be suspended or ended."),
+            "versions": _("The state of the case cannot be read, so it can only be suspended or closed."),
         }
     moved: Any = preview.moved if preview else None
     elements = _elements(session, case, posted if moved else {})

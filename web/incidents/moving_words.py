@@ -16,22 +16,26 @@ def lack_words(lack: Lack) -> str:
 
 def version_words(version: Version) -> str:
     """Which version, and from which day on."""
-    return _("%(version)s of %(day)s", version=version.tag or version.number, day=day_text(version.effective_from))
+    return _("%(version)s from %(day)s", version=version.tag or version.number, day=day_text(version.effective_from))
 
 
 def definition_words(version: Version, names: Mapping[int, str]) -> str:
     """What a process, decision or form is called."""
-    kind = {"process": _("Process"), "decision": _("Decision"), "form": _("Form")}[version.kind]
-    return f"{kind} “{service_text(names.get(version.id) or version.key)}”"
+    return _(_DEFINITIONS[version.kind], name=service_text(names.get(version.id) or version.key))
 
 
+_DEFINITIONS: Mapping[str, str] = {
+    "process": N_("Process “%(name)s”"),
+    "decision": N_("Decision “%(name)s”"),
+    "form": N_("Form “%(name)s”"),
+}
 _WORDS: Mapping[Mismatch, str] = {
-    Mismatch.GONE: N_("it is not there"),
-    Mismatch.KIND: N_("it is a step of another kind there"),
-    Mismatch.TIMES: N_("it is done once in one version and several times in the other, or in another order"),
-    Mismatch.WAY: N_("it is carried out in another way there"),
-    Mismatch.HOST: N_("it watches over another step there"),
-    Mismatch.FLOWS: N_("other ways lead to it there"),
-    Mismatch.AWAITED: N_("it waits for something else there"),
-    Mismatch.TERM: N_("it is a term of the law in one of the versions only"),
+    Mismatch.GONE: N_("the version has no such element"),
+    Mismatch.KIND: N_("the new version has another kind of element there"),
+    Mismatch.TIMES: N_("it is multi-instance in one of the versions only, or in another order"),
+    Mismatch.WAY: N_("the new version carries it out in another way"),
+    Mismatch.HOST: N_("the new version has it at another step"),
+    Mismatch.FLOWS: N_("other sequence flows lead to it in the new version"),
+    Mismatch.AWAITED: N_("it waits for something else in the new version"),
+    Mismatch.TERM: N_("it is a statutory deadline in one of the versions only"),
 }

@@ -42,19 +42,21 @@ def stop(case_id: int) -> AnyResponse | tuple[str, int]:
     person, posted = administrator(), request.form.to_dict()
     command = _COMMANDS.get(posted.get("command", ""))
     if command is None:
-        raise not_found(_("There is no such command. Open the page of the case and choose one there."))
+        raise not_found(_("There is no such command. Open the case and choose one there."))
     with site().database.reading() as session:
         require_drawn_for(session, fixable_case(session, case_id, even_unreadable=True).id)
     if wrong := reason_error(posted.get("reason", "")):
         return _page(case_id, posted, {"reason": wrong}), 422
     if posted["command"] == "end" and "sure" not in posted:
-        return _page(case_id, posted, {"sure": _("Tick that the case is to end: it cannot be opened again.")}), 422
+        return _page(
+            case_id, posted, {"sure": _("Closing: it is not confirmed. Tick the box; the case cannot be opened again.")}
+        ), 422
     with site().database.transaction() as session:
         command(session, site().runtime, person.actor, case_id, posted["reason"])
     told = {
-        "suspend": _("The case is suspended. Terms of the law go on running."),
-        "resume": _("The case goes on. What fell due meanwhile is done now."),
-        "end": _("The case is ended."),
+        "suspend": _("The case is suspended. Statutory deadlines keep running."),
+        "resume": _("The case is resumed. What fell due in the meantime is done now."),
+        "end": _("The case is closed."),
     }
     flash(told[posted["command"]], "success")
     # not the page of the case, which cannot be drawn where its diagram cannot be read

@@ -84,7 +84,7 @@ def retry_many() -> AnyResponse:
         results = retry_each(database, site().runtime, person.actor, ids)
         flash(words.results_words(result for _id, result in results), "information")
     else:
-        flash(_("Nothing was chosen. Tick the incidents that are to be tried again."), "information")
+        flash(_("Nothing was chosen. Tick the incidents that are to be retried."), "information")
     return redirect(url_for("incidents.listed", **chosen))
 
 

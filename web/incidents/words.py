@@ -20,7 +20,7 @@ def kind_words(kind: str) -> str:
     """What kind of thing failed."""
     return {
         "step": _("Step of the diagram"),
-        "job": _("Work of the system"),
+        "job": _("Service task"),
         "timer": _("Day or moment reached"),
         "message": _("Message received"),
     }.get(kind, kind)
@@ -29,60 +29,62 @@ def kind_words(kind: str) -> str:
 def reason_words(row: StoredRow) -> str:
     """Why it failed, by its code; the message itself stands below for those who fix the diagram."""
     words = {
-        Fault.NO_WAY: _("None of the ways on applies: a value is missing or wrong."),
-        Fault.TIMER: _("The day for which the case has to wait cannot be told: a value is missing or wrong."),
-        Fault.CYCLE: _("The moments of a repeated wait cannot be told: a value is missing or wrong."),
-        Fault.DUE_DATE: _("The day by which the task is due cannot be told: a value is missing or wrong."),
-        Fault.OUT_OF_CALENDAR: _("A day lies outside the calendar: a value is wrong, or the calendar lacks a year."),
-        Fault.COLLECTION: _("The list for which the step is done several times is missing or wrong."),
-        Fault.KEY: _("It cannot be told which message belongs here: a value is missing or wrong."),
-        Fault.NAME: _("What the step refers to cannot be told: a value is missing or wrong."),
-        Fault.ONLY_APPLICANT: _(
-            "Only the applicant is in the groups of the task, and nobody works on his own application."
+        Fault.NO_WAY: _("No sequence flow applies: a value is missing or wrong."),
+        Fault.TIMER: _("The day for which the case has to wait cannot be determined: a value is missing or wrong."),
+        Fault.CYCLE: _("The times of a repeated timer cannot be determined: a value is missing or wrong."),
+        Fault.DUE_DATE: _("The due date of the task cannot be determined: a value is missing or wrong."),
+        Fault.OUT_OF_CALENDAR: _(
+            "A day is outside the working calendar: a value is wrong, or the calendar lacks a year."
         ),
-        Fault.NOBODY: _("It cannot be told who has to do the task."),
+        Fault.COLLECTION: _("The list for the multi-instance step is missing or wrong."),
+        Fault.KEY: _("It cannot be determined which message belongs here: a value is missing or wrong."),
+        Fault.NAME: _("What the step refers to cannot be determined: a value is missing or wrong."),
+        Fault.ONLY_APPLICANT: _(
+            "Only the applicant is in the groups of the task, and nobody may work on their own application."
+        ),
+        Fault.NOBODY: _("It cannot be determined who has to do the task: a value is missing or wrong."),
         Fault.UNBORNE: _("The task is for a group or an account that does not exist."),
-        Fault.NO_HANDLER: _("The installation does not have the work that the diagram asks for."),
+        Fault.NO_HANDLER: _("The installation has no handler for the task type of the diagram."),
         Fault.NO_ANSWER: _(
-            "No answer came in time: the work hangs, or the system was stopped in the middle of it. What was asked for "
-            "outside may have been done or not; tried again, it is known there for the same request."
+            "No answer came in time: the service does not respond, or the system was stopped meanwhile. The "
+            "request may or may not have been carried out; a retry is recognised as the same request."
         ),
         Fault.NOT_DEPLOYED: _("A process, decision or form that the step needs is not deployed."),
-        Fault.DECISION: _("The decision cannot be made: a value is wrong, or its rules contradict each other."),
-        Fault.UNCAUGHT: _("The step ended in an error for which the diagram has no way on."),
-        Fault.JOIN: _("Paths that have to come together cannot do so any more: the diagram is wrong."),
-        Fault.LOOP: _("The case ran in a circle and was stopped."),
+        Fault.DECISION: _("The decision cannot be evaluated: a value is wrong, or its rules contradict each other."),
+        Fault.UNCAUGHT: _("The step ended in an error that the diagram does not catch."),
+        Fault.JOIN: _("Paths that have to join can no longer do so: the diagram is wrong."),
+        Fault.LOOP: _("The case ran in a loop and was stopped."),
         Fault.DAMAGED: _("The stored state of the case cannot be read."),
     }
     if row.fault in words:
         return words[row.fault]
     return {
-        "job": _("The work of the system failed more often than it is tried again."),
-        "timer": _("The day has come, but the case could not go on from there."),
-        "message": _("The message has come, but the case could not go on from there."),
+        "job": _("The service task failed, and no retries are left."),
+        "timer": _("The timer was due, but the case could not continue from there."),
+        "message": _("The message was received, but the case could not continue from there."),
     }.get(row.kind, _("The step could not be carried out: a value is missing or wrong, or the diagram is."))
 
 
 def closed_words(row: StoredRow, people: dict[str, str], is_corrected: bool) -> str:
     """How a closed incident ended, and by whom; with `is_corrected` variables were corrected before."""
     who = people.get(row.resolved_by, row.resolved_by) or _("the system")
-    again = _("variables corrected, then tried again by %(who)s", who=who)
+    again = _("variables corrected, then retried by %(who)s", who=who)
     return {
-        "gone": _("not needed any more: the case took another course"),
-        "ended": _("the case was ended by %(who)s", who=who),
-    }.get(row.resolution, again if is_corrected else _("tried again by %(who)s", who=who))
+        "gone": _("no longer needed: the case took another path"),
+        "ended": _("the case was closed by %(who)s", who=who),
+    }.get(row.resolution, again if is_corrected else _("retried by %(who)s", who=who))
 
 
 def result_words(result: Retried | AtqaruError) -> str:
     """What came of one second try."""
     if isinstance(result, OwnCase):
-        return _("It was not tried again: it decides on your own application, and nobody works on his own.")
+        return _("It was not retried: it concerns your own application, and nobody may work on their own.")
     if isinstance(result, AtqaruError):
-        return _("It was not tried again: somebody was faster, or the case is suspended or cannot be read.")
+        return _("It was not retried: somebody else has done it, or the case is suspended or cannot be read.")
     return {
-        Retried.WENT_ON: _("The step has gone on."),
-        Retried.FAILED_AGAIN: _("The step has failed again; the new incident stands below."),
-        Retried.TAKEN_UP: _("The system takes it up now. If it fails once more, a new incident appears here."),
+        Retried.WENT_ON: _("The step was completed, and the case continues."),
+        Retried.FAILED_AGAIN: _("The step failed again; the new incident is below."),
+        Retried.TAKEN_UP: _("The system retries it now. If it fails again, a new incident appears here."),
     }[result]
 
 
@@ -93,10 +95,10 @@ def results_words(results: Iterable[Retried | AtqaruError]) -> str:
     went_on, taken_up = found.count(Retried.WENT_ON), found.count(Retried.TAKEN_UP)
     failed = found.count(Retried.FAILED_AGAIN)
     counted = (
-        (went_on, ngettext("%(num)d went on", "%(num)d went on", went_on)),
-        (taken_up, ngettext("%(num)d is taken up now", "%(num)d are taken up now", taken_up)),
+        (went_on, ngettext("%(num)d completed", "%(num)d completed", went_on)),
+        (taken_up, ngettext("%(num)d is being retried", "%(num)d are being retried", taken_up)),
         (failed, ngettext("%(num)d failed again", "%(num)d failed again", failed)),
-        (refused, ngettext("%(num)d was not tried", "%(num)d were not tried", refused)),
+        (refused, ngettext("%(num)d was not retried", "%(num)d were not retried", refused)),
     )
-    told = ", ".join(words for number, words in counted if number)
-    return _("Tried again: %(told)s.", told=told)
+    counts = ", ".join(words for number, words in counted if number)
+    return _("Retried: %(results)s.", results=counts)

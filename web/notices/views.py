@@ -56,7 +56,7 @@ def notice(notice_id: int) -> str:
     with database.reading() as session:
         row = notice_to(session, _reader(person), notice_id)
         if row is None:
-            raise not_found(_("There is no such notice for you. Look it up in the list of your notices."))
+            raise not_found(_("This notice is not available to you. Find it in the list of your notices."))
         linked, names = _linked(session, person, [row]), group_names(session)
     if row.seen_at is None:
         with database.transaction() as session:
@@ -86,7 +86,7 @@ def read_all() -> Response:
 def _staff() -> Person:
     person = signed_in()
     if not access.is_operator(person):
-        raise forbidden(_("These notices are for people who work here. Yours are in your account."))
+        raise forbidden(_("These notices are for staff. Yours are in your account."))
     return person
 
 

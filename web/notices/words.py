@@ -24,7 +24,7 @@ class NoticeWords(NamedTuple):
 def notice_words(row: StoredRow, number: str | None, *, may_see_data: bool) -> NoticeWords:
     """The words of a notice about the case of a number; why a step failed is told to those who see data."""
     facts = {**(row.facts or {}), "may_see_data": may_see_data}
-    case = number or facts.get("number") or _("case %(id)s", id=row.case_id)
+    case = number or facts.get("number") or _("case No. %(id)s", id=row.case_id)
     try:
         return _KINDS[facts["kind"]](facts, case)
     except (KeyError, TypeError, ValueError):  # written by another version: its own words are true as well
@@ -41,7 +41,7 @@ def _reminder(facts: Mapping[str, Any], case: str) -> NoticeWords:
 def _incident(facts: Mapping[str, Any], case: str) -> NoticeWords:
     step = service_text(facts.get("name") or facts["element"])
     text = _(
-        "A step of %(case)s failed: %(step)s. The case does not go on there until somebody has looked at it.",
+        "A step of %(case)s failed: %(step)s. The case waits there until somebody has resolved it.",
         case=case,
         step=step,
     )
@@ -58,7 +58,9 @@ def _handed_over(facts: Mapping[str, Any], case: str) -> NoticeWords:
 def _task_taken(facts: Mapping[str, Any], case: str) -> NoticeWords:
     task, by = service_text(facts["task"]), facts["by"]
     text = _("%(name)s has taken this task of %(case)s from you: %(task)s.", name=by, case=case, task=task)
-    return NoticeWords(_("In other hands: %(task)s, %(case)s", task=task, case=case), _together(text, _said(facts)))
+    return NoticeWords(
+        _("Assigned to somebody else: %(task)s, %(case)s", task=task, case=case), _together(text, _said(facts))
+    )
 
 
 def _due_moved(facts: Mapping[str, Any], case: str) -> NoticeWords:
@@ -66,8 +68,8 @@ def _due_moved(facts: Mapping[str, Any], case: str) -> NoticeWords:
         facts,
         case,
         N_(
-            "The calendar or the office hours have changed. "
-            "%(task)s of %(case)s is due %(after)s, before it was %(before)s."
+            "The calendar or the office hours have changed. %(case)s: “%(task)s” is now due on %(after)s, before:"
+            " %(before)s."
         ),
     )
 
@@ -77,8 +79,8 @@ def _due_by_version(facts: Mapping[str, Any], case: str) -> NoticeWords:
         facts,
         case,
         N_(
-            "The case goes by another version of its service. "
-            "%(task)s of %(case)s is due %(after)s, before it was %(before)s."
+            "The case now follows another version of its service. %(case)s: “%(task)s” is now due on %(after)s, "
+            "before: %(before)s."
         ),
     )
 
@@ -86,24 +88,24 @@ def _due_by_version(facts: Mapping[str, Any], case: str) -> NoticeWords:
 def _due_at_another_time(facts: Mapping[str, Any], case: str, text: str) -> NoticeWords:
     task = service_text(facts["task"])
     before, after = (_moment(facts[name]) or _("no due date") for name in ("before", "after"))
-    subject = _("Due at another time: %(task)s, %(case)s", task=task, case=case)
+    subject = _("Due date changed: %(task)s, %(case)s", task=task, case=case)
     return NoticeWords(subject, _(text, task=task, case=case, after=after, before=before))
 
 
 def _term_moved(facts: Mapping[str, Any], case: str) -> NoticeWords:
     text = _(
-        "The working calendar has changed. %(term)s: not later than %(after)s, in place of %(before)s.",
+        "The working calendar has changed. %(term)s: not later than %(after)s, instead of %(before)s.",
         term=service_text(facts["term"]),
         after=_moment(facts["after"]),
         before=_moment(facts["before"]),
     )
-    return NoticeWords(_("Another date of the result: %(case)s", case=case), text)
+    return NoticeWords(_("Date of the result changed: %(case)s", case=case), text)
 
 
 def _dates_moved(facts: Mapping[str, Any], case: str) -> NoticeWords:
     """The notice itself is in the words of the service."""
-    moved = _("Dates in the notice of %(moment)s have changed. It reads now:", moment=_moment(facts["told_at"]))
-    subject = _("Other dates, %(case)s: %(subject)s", case=case, subject=facts["subject"])
+    moved = _("Dates in the notice of %(moment)s have changed. It now reads:", moment=_moment(facts["told_at"]))
+    subject = _("Dates changed, %(case)s: %(subject)s", case=case, subject=facts["subject"])
     return NoticeWords(subject, _together(moved, facts["text"]))
 
 

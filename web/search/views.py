@@ -26,7 +26,7 @@ def search() -> str | Response:
     """The cases that fit what was asked; a whole number that fits one case leads straight to it."""
     person = signed_in()
     if not access.is_operator(person):
-        raise forbidden(_("The search is for people who work here. Your applications are in your account."))
+        raise forbidden(_("The search is for staff. Your applications are in your account."))
     text = " ".join(request.args.get("q", "")[:LONGEST_TEXT].split())
     after = request.args.get("after", type=number_of)
     with site().database.reading() as session:

@@ -42,14 +42,14 @@ def hand_over(case_id: int, token: int) -> AnyResponse | tuple[str, int]:
         wrong = reason_error(note, is_needed=task.assignee not in (None, signed_in().id))
         errors = {"note": wrong} if wrong else {}
         if to not in {row.id for row in colleagues_for(session, dict(task._mapping))}:
-            errors = {"to": _("Choose the colleague who is to do the task."), **errors}
+            errors = {"to": _("Colleague: nobody is chosen. Choose the colleague who is to do the task."), **errors}
         if errors:
             return _page(session, task, errors), 422
         name = user_names(session, {to})[to]
     carry_out(case_id, token, partial(hand_over_task, to=to, note=note))
     flash(
         _(
-            "“%(task)s” is now in the hands of %(name)s.",
+            "“%(task)s” is now assigned to %(name)s.",
             task=service_text(task.name, task.service, task.element_id),
             name=name,
         ),
@@ -69,7 +69,7 @@ def release(case_id: int, token: int) -> AnyResponse | tuple[str, int]:
             return _page(session, task, {"note": wrong}), 422
     carry_out(case_id, token, partial(release_task, note=note))
     flash(
-        _("“%(task)s” is open to its groups again.", task=service_text(task.name, task.service, task.element_id)),
+        _("“%(task)s” is available to its groups again.", task=service_text(task.name, task.service, task.element_id)),
         "success",
     )
     return redirect(_way_on(case_id))
@@ -81,7 +81,7 @@ def _task(session: Session, case_id: int, token: int) -> StoredRow:
     require_not_own(actor, case_id, row.applicant)
     is_own = is_candidate(actor, dict(row._mapping)) and row.assignee in (None, actor.id)
     if not may_assign(actor) and not is_own:
-        raise forbidden(_("This task is in other hands. Ask its holder or a supervisor to hand it over."))
+        raise forbidden(_("This task is assigned to somebody else. Ask the assignee or a supervisor to hand it over."))
     return row
 
 

@@ -86,8 +86,8 @@ def _held(case_id: int, token: int, question: str) -> AnyResponse:
     with site().database.reading() as session:
         entry = offered_entry(session, case_id, token)
         if entry.case.suspended_at:
-            message = _("The office has paused this case. Come back when it goes on; your terms go on running.")
-            raise Refused(423, _("This has changed meanwhile"), message, reason=SUSPENDED)
+            message = _("The office has paused this case. Come back when it is resumed; your deadlines keep running.")
+            raise Refused(423, _("The data have changed"), message, reason=SUSPENDED)
         asked = questions_of(session, entry, None)
     answer = asked.answers.get(question)
     return jsonify(

@@ -93,7 +93,9 @@ def _wanted(session: Session, case_id: int, token: int) -> Sendable:
     if sent and request.method == "GET":
         raise _sent(sent)
     if case is None or not (sent or _was_shown(session, case_id, token) or may_see(session, person, case)):
-        message = _("There is nothing here that you can send, or not any more. Look for it in your worklist.")
+        message = _(
+            "There is nothing here that you can send, or it is no longer possible. Look for it in your worklist."
+        )
         raise not_found(message, _worklist())
     raise _elsewhere() if is_offered(session, case_id, token) else _over()
 
@@ -130,12 +132,14 @@ def _sent(sent: StoredRow) -> Refused:
 
 
 def _over() -> Refused:
-    message = _("The case has gone on. Nothing was sent.")
-    return Refused(409, _("This cannot be sent any more"), message, _worklist())
+    message = _("This stage of the case is over. Nothing was sent.")
+    return Refused(409, _("This can no longer be sent"), message, _worklist())
 
 
 def _elsewhere() -> Refused:
-    return forbidden(_("Others send this. Nothing was sent. Ask an administrator if it should be yours."), _worklist())
+    return forbidden(
+        _("This is sent by another group. Nothing was sent. Ask an administrator if it should be yours."), _worklist()
+    )
 
 
 def _worklist() -> Way:

@@ -137,16 +137,18 @@ def gone(session: Session, case: StoredRow, token: int, status: int) -> Refused:
     if done := last_sent(session, signed_in().id, task_path(case.id, token)):
         return _done(session, case, done, status)
     if not is_operator or _is_own(case):
-        message = _("It was done already, or its time is over. What was saved before that counts.")
+        message = _("It is already completed, or its time is over. What was saved before that counts.")
         if is_operator:
-            message += " " + _("What others do in your own application is not shown to you; see in your account.")
-        return Refused(status, _("This task is not open any more"), message, *ways, reason=OVER)
+            message += " " + _(
+                "What others do with your own application is not shown here. Its state is in your account."
+            )
+        return Refused(status, _("This task is no longer open"), message, *ways, reason=OVER)
     ways += _way_to_case(session, case)
     if case.state != "active":
-        message = _("The case has ended, so nothing can be done in it any more. Nothing that you entered was stored.")
-        return Refused(409 if status == 409 else 404, _("The case has ended"), message, *ways, reason=OVER)
-    message = _("Somebody has completed it, or the case took another course. Nothing that you entered was stored.")
-    return Refused(status, _("This task is not open any more"), message, *ways, reason=OVER)
+        message = _("The case is closed, so nothing more can be done in it. What you entered was not stored.")
+        return Refused(409 if status == 409 else 404, _("The case is closed"), message, *ways, reason=OVER)
+    message = _("Somebody has completed it, or the case took another path. What you entered was not stored.")
+    return Refused(status, _("This task is no longer open"), message, *ways, reason=OVER)
 
 
 def _done(session: Session, case: StoredRow, sent: StoredRow, status: int) -> Refused:
@@ -154,15 +156,15 @@ def _done(session: Session, case: StoredRow, sent: StoredRow, status: int) -> Re
     message = _("You completed it on %(at)s.", at=moment_text(sent.sent_at))
     ways = (_worklist(), *_way_to_case(session, case))
     if status == 404:
-        return Refused(200, _("You have done this task"), message, *ways)
-    message += " " + _("Nothing that you entered on this page was stored.")
-    return Refused(status, _("You have done this task"), message, *ways, reason=OVER)
+        return Refused(200, _("You have completed this task"), message, *ways)
+    message += " " + _("What you entered on this page was not stored.")
+    return Refused(status, _("You have completed this task"), message, *ways, reason=OVER)
 
 
 def _way_to_case(session: Session, case: StoredRow) -> list[Way]:
     if not access.is_operator(signed_in()) or not may_see(session, signed_in(), case):
         return []
-    return [Way(_("See what happened in the case"), url_for("cases.case", case_id=case.id))]
+    return [Way(_("See the history of the case"), url_for("cases.case", case_id=case.id))]
 
 
 def _taken(session: Session, case_id: int, token: int) -> Refused:
@@ -171,11 +173,11 @@ def _taken(session: Session, case_id: int, token: int) -> Refused:
     _require_offered(session, row)
     name = user_names(session, {row.assignee}).get(row.assignee, row.assignee)
     message = _(
-        "%(name)s has claimed “%(task)s”. Ask %(name)s to give the task back, or take another one.",
+        "%(name)s has claimed “%(task)s”. Ask %(name)s to return the task to the group, or choose another one.",
         name=name,
         task=service_text(row.name, row.service, row.element_id),
     )
-    return Refused(409, _("Somebody else was faster"), message, _worklist())
+    return Refused(409, _("Claimed by somebody else"), message, _worklist())
 
 
 def _worklist() -> Way:

@@ -51,9 +51,12 @@ def _complete(session: Session, entry: TaskEntry, values: Mapping[str, Any]) -> 
     complete_task(session, site().runtime, signed_in().actor, row.case_id, row.token, values, entry.filling.shown)
     about = {"task": service_text(row.name, row.service, row.element_id), "case": entry.case.number or entry.case.id}
     if failed_after(session, row.case_id, row.element_id):
-        text = _("“%(task)s” is complete for case %(case)s, but the next step failed; the supervisors know.", **about)
+        text = _(
+            "“%(task)s” is completed for case %(case)s, but the next step failed; the supervisors are informed.",
+            **about,
+        )
     else:
-        text = _("“%(task)s” is complete for case %(case)s.", **about)
+        text = _("“%(task)s” is completed for case %(case)s.", **about)
     return Outcome(tasks_page(signed_in()), text)
 
 
@@ -63,7 +66,7 @@ def claim(case_id: int, token: int) -> AnyResponse:
     """Takes the task for oneself."""
     keep_typed_into(case_id, token)
     carry_out(case_id, token, claim_task)
-    flash(_("The task is yours. Nobody else can complete it until you give it back."), "information")
+    flash(_("The task is yours. Nobody else can complete it until you return it to the group."), "information")
     return redirect(url_for("tasks.task", case_id=case_id, token=token))
 
 
@@ -73,7 +76,7 @@ def give_back(case_id: int, token: int) -> AnyResponse:
     """Gives the task back to its groups."""
     keep_typed_into(case_id, token)
     carry_out(case_id, token, unclaim_task)
-    flash(_("You have given the task back. Anybody in its groups can take it."), "information")
+    flash(_("You have returned the task. Anybody in its groups can claim it."), "information")
     return redirect(tasks_page(signed_in()))
 
 

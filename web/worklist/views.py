@@ -30,7 +30,7 @@ def tasks() -> str:
     """One page of the worklist."""
     person = signed_in()
     if not access.is_operator(person):
-        raise forbidden(_("The worklist is for people who work here. Your applications are in your account."))
+        raise forbidden(_("The worklist is for staff. Your applications are in your account."))
     wanted = Wanted(_claim(request.args.get("show")), request.args.get("service") or None, not_of=person.id)
     after = place_of_text(request.args.get("after"))
     with site().database.reading() as session:

@@ -21,7 +21,7 @@ def test_a_check_sees_its_value_the_form_and_the_case() -> None:
 def test_a_check_without_a_message_still_says_what_to_do() -> None:
     made = form(field("number", "sum", properties={"check": "=false"}))
 
-    assert submit(made, {"sum": "1"}).errors == {"sum": "“Sum”: this is not right. Look at it again and correct it."}
+    assert submit(made, {"sum": "1"}).errors == {"sum": "“Sum”: this is not valid. Check and correct it."}
 
 
 def test_a_check_that_gives_null_is_not_met() -> None:

@@ -115,7 +115,7 @@ def test_a_rule_that_goes_beyond_its_bounds_is_an_error_of_its_field() -> None:
     errors = submit(made, {"b": "1"}).errors
 
     assert sorted(errors) == ["a", "b", "c", "d", "e", "f"]
-    assert all("the form itself has a fault here" in message for message in errors.values())
+    assert all("the form has a fault here" in message for message in errors.values())
 
 
 def test_what_was_entered_before_a_field_was_hidden_is_still_there_when_it_comes_back() -> None:

@@ -96,7 +96,7 @@ def test_what_is_no_time_is_refused(entered: Any) -> None:
 def test_a_day_that_has_passed_is_refused_where_the_form_says_so() -> None:
     assert _submit("2026-04-07").errors == {}
     assert (
-        "this day is over. Enter 2026-04-08 or a later day"
+        "this day has passed. Enter 2026-04-08 or a later day"
         in _submit("2026-04-07", disallowPassedDates=True).errors["visit"]
     )
     assert _submit("2026-04-08", disallowPassedDates=True).errors == {}

@@ -96,7 +96,7 @@ def test_zero_is_not_missing() -> None:
 def test_digits_after_the_point_are_counted() -> None:
     assert "whole number" in _submit("1.5", decimalDigits=0).errors["trees"]
     assert _submit("1.50", decimalDigits=1).errors == {}
-    assert "no more digits after the point than 2" in _submit("1.234", decimalDigits=2).errors["trees"]
+    assert "too many decimal places. Enter at most 2" in _submit("1.234", decimalDigits=2).errors["trees"]
 
 
 def test_a_step_names_the_nearest_numbers() -> None:

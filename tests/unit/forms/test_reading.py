@@ -53,7 +53,7 @@ def test_a_name_posted_twice_is_kept_for_the_check_to_refuse() -> None:
 
     values = made.read({"name": ["a", "b"]})
 
-    assert submit(made, values).errors["name"].startswith("“Name”: the value is not text.")
+    assert submit(made, values).errors["name"].startswith("“Name”: this is not text.")
 
 
 def test_rows_come_in_the_order_of_their_numbers_and_blank_ones_are_dropped() -> None:

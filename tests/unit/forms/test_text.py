@@ -7,7 +7,7 @@ import pytest
 
 from tests.unit.forms.forms import field, form, submit
 
-NOT_AS_IT_HAS_TO_BE = "“Name”: this is not written as it has to be. See what the form says about it, and correct it."
+NOT_AS_IT_HAS_TO_BE = "“Name”: this is not in the expected format. Read the hint at the field and correct it."
 
 
 def _error(value: Any, kind: str = "textfield", **validate: Any) -> str:
@@ -113,7 +113,7 @@ def test_what_is_no_telephone_number_is_refused(value: str) -> None:
 
 @pytest.mark.parametrize("value", [5, True, ["a"], {"a": 1}, 1.5])
 def test_what_is_no_text_is_refused(value: Any) -> None:
-    assert _error(value) == "“Name”: the value is not text. Enter one text."
+    assert _error(value) == "“Name”: this is not text. Enter text."
 
 
 @pytest.mark.parametrize("value", ["a\x00b", "a\x1bb", "a\ud800b", "a\nb"])

@@ -1,0 +1,51 @@
+"""The table of the law knows every rule that a service names, and pages can cite every act of it."""
+
+import re
+
+import pytest
+
+from engine.deployment.bundle import files_at, read_bundle
+from engine.deployment.deploy import SERVICES
+from engine.law import LawError, Paragraph, paragraphs, read_law
+from web.cli.installation import the_office
+from web.law import ACTS
+
+#: Ids of rules and nothing else, as an annotation of a decision has them.
+ONLY_IDS = re.compile(r"<description>((?:[A-Z]+-[A-Z]?\d[\w.]*,? ?)+)</description>")
+
+
+def named_in_services() -> dict[str, str]:
+    """Each id of a rule with a place that names it: an element of a diagram, an annotation of a decision."""
+    bundle = read_bundle(files_at(SERVICES), the_office().functions)
+    places = [(process.law, process.id) for process in bundle.processes.values()]
+    for process in bundle.processes.values():
+        places += [(node.law, f"{process.source}:{node.id}") for _body, node in process.body.walk()]
+    for path in SERVICES.rglob("*.dmn"):
+        places += [(ids.replace(",", " "), path.name) for ids in ONLY_IDS.findall(path.read_text(encoding="utf-8"))]
+    return {id_: place for ids, place in places for id_ in ids.split()}
+
+
+def test_the_table_has_every_rule_that_a_service_names() -> None:
+    named = named_in_services()
+
+    assert len(named) > 50
+    assert {id_: place for id_, place in named.items() if id_ not in paragraphs()} == {}, "add it to bpmn/law.json"
+
+
+def test_no_rule_is_left_in_the_table_that_nothing_names() -> None:
+    assert sorted(paragraphs().keys() - named_in_services().keys()) == []
+
+
+def test_pages_cite_every_act_of_the_table_and_no_other() -> None:
+    assert {paragraph.act for paragraph in paragraphs().values()} == ACTS.keys()
+
+
+def test_a_table_says_where_a_rule_stands() -> None:
+    law = read_law('{"rules": {"7": ["ATT-07.1"], "14": ["ATT-14.2", "K-02"]}}')
+
+    assert law["K-02"] == Paragraph("rules", "14")
+
+
+def test_a_rule_in_two_places_is_refused() -> None:
+    with pytest.raises(LawError, match=r"ATT-07\.1 stands in two places"):
+        read_law('{"rules": {"7": ["ATT-07.1"]}, "annex": {"4": ["ATT-07.1"]}}')

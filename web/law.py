@@ -1,0 +1,49 @@
+"""What a page says of the law: the act and its paragraph; the ids of the rules are for those who draw diagrams."""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from engine.law import Paragraph, paragraphs
+from web.language import N_, _
+
+#: How each act of the table is cited.
+ACTS: Mapping[str, str] = {
+    "rules": N_("par. %(number)s of the Rules"),
+    "standard": N_("item %(number)s of the Standard"),
+    "annex": N_("Annex %(number)s to the Rules"),
+    "licensing_rules": N_("par. %(number)s of the Licensing Rules"),
+    "enforcement_law": N_("Art. %(number)s of the Enforcement Law"),
+    "administrative_code": N_("Art. %(number)s of the Administrative Procedures Code"),
+}
+
+
+class Citation(NamedTuple):
+    """A place in the law with the ids of the rules that point to it; `text` is empty where the table has none."""
+
+    text: str
+    ids: str
+
+
+def citations(ids: str) -> list[Citation]:
+    """The places in the law of rules whose ids stand in a text with blanks or commas between them, each place once."""
+    found: dict[str, list[str]] = {}
+    for id_ in _each(ids):
+        found.setdefault(_cited(paragraphs().get(id_)), []).append(id_)
+    return [Citation(text, " ".join(of_text)) for text, of_text in sorted(found.items(), key=_unknown_last)]
+
+
+def is_law(text: str) -> bool:
+    """Whether a text says nothing but ids of rules that the table has."""
+    return bool(ids := _each(text)) and all(id_ in paragraphs() for id_ in ids)
+
+
+def _each(ids: str) -> list[str]:
+    return ids.replace(",", " ").split()
+
+
+def _cited(paragraph: Paragraph | None) -> str:
+    return _(ACTS[paragraph.act], number=paragraph.number) if paragraph else ""
+
+
+def _unknown_last(entry: tuple[str, Iterable[str]]) -> bool:
+    return not entry[0]
