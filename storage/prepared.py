@@ -5,7 +5,7 @@ conversion of values is left of it. Everything outside the hot path goes through
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Generic, TypeVar, cast
 
 from sqlalchemy import Delete, Dialect, Insert, Select, Update
 from sqlalchemy.exc import DBAPIError
@@ -15,6 +15,8 @@ from storage.database import Session
 from storage.errors import StaleRow
 
 Row = Mapping[str, Any]
+#: The shape of the rows that a query finds.
+Found = TypeVar("Found", bound=Mapping[str, Any])
 Converter = Callable[[Any], Any] | None
 Executable = Insert | Update | Delete | Select[Any] | ReturningInsert[Any]
 
@@ -56,8 +58,11 @@ class Write:
             raise StaleRow.of(str(self._statement.table.description), expected, changed)
 
 
-class Query:
-    """A statement that gives rows, a select or an insert with RETURNING; its parameters are its bind parameters."""
+class QueryOf(Generic[Found]):
+    """A statement that gives rows, a select or an insert with RETURNING; its parameters are its bind parameters.
+
+    `QueryOf[StoredJob](…)` says of which shape the rows are.
+    """
 
     def __init__(self, statement: Select[Any] | ReturningInsert[Any]) -> None:
         self._statement = statement
@@ -65,19 +70,19 @@ class Query:
         self._names = [str(column.key) for column in self._columns]
         self._compiled: dict[str, tuple[_Compiled, list[Any]]] = {}
 
-    def one(self, session: Session, **parameters: Any) -> dict[str, Any] | None:
+    def one(self, session: Session, **parameters: Any) -> Found | None:
         """The first row as a dictionary, or None."""
         rows = self._rows(session, parameters, 1)
-        return rows[0] if rows else None
+        return cast(Found, rows[0]) if rows else None
 
-    def all(self, session: Session, **parameters: Any) -> list[dict[str, Any]]:
+    def all(self, session: Session, **parameters: Any) -> list[Found]:
         """Every row as a dictionary."""
-        return self._rows(session, parameters, None)
+        return cast(list[Found], self._rows(session, parameters, None))
 
     def value(self, session: Session, **parameters: Any) -> Any:
         """The first column of the first row, or None."""
-        row = self.one(session, **parameters)
-        return None if row is None else row[self._names[0]]
+        rows = self._rows(session, parameters, 1)
+        return rows[0][self._names[0]] if rows else None
 
     def _rows(self, session: Session, parameters: Row, limit: int | None) -> list[dict[str, Any]]:
         found = self._compiled.get(session.dialect.name)
@@ -103,6 +108,10 @@ class Query:
     def _compile(self, dialect: Dialect) -> tuple["_Compiled", list[Any]]:
         converters = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in self._columns]
         return _Compiled(self._statement, dialect, ()), converters
+
+
+class Query(QueryOf[dict[str, Any]]):
+    """A query whose rows have no shape of their own."""
 
 
 def _driver(session: Session) -> Any:

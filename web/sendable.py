@@ -7,6 +7,7 @@ from engine.execution.case.case_view import CaseView
 from engine.execution.installation.definitions import kept
 from engine.spiff.state.places import Place
 from storage.database import Session, StoredRow
+from storage.rows import as_case
 from web.held_form import Filling
 from web.marks import offer_mark
 from web.navigation import Way
@@ -39,7 +40,7 @@ class Page:
 def sendable_at(session: Session, case: StoredRow, view: CaseView, place: Place, form_id: str, page: Page) -> Sendable:
     """The form with which what a token waits for is sent."""
     runtime = site().runtime
-    definition = kept(session, "form", form_id, vintage_of(runtime, dict(case._mapping)))
+    definition = kept(session, "form", form_id, vintage_of(runtime, as_case(case)))
     form = runtime.definitions.form(session, definition, service_texts())
     name = service_text(place.node.name or place.node.id, element=place.node.id)
     mark = offer_mark(session, case.id, place.node.id, page.subject)

@@ -12,6 +12,7 @@ from engine.texts import ENGLISH, Texts
 from storage.database import Session, StoredRow
 from storage.queries.definitions import names_of_versions, process_names
 from storage.queries.users import group_list
+from storage.rows import as_case
 from web.language import SOURCE_LANGUAGE, language
 from web.moments import day_text, now
 from web.site import is_bare, site
@@ -53,7 +54,7 @@ def worded(text: str) -> str:
 
 def go_by_case(session: Session, case: StoredRow) -> None:
     """Has the page speak of services, steps and groups as the versions by which the case goes do, not as today's."""
-    g.vintage = vintage_of(site().runtime, dict(case._mapping))
+    g.vintage = vintage_of(site().runtime, as_case(case))
     g.service_texts = texts_by(session, g.vintage).of(str(case.service))
 
 

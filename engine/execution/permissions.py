@@ -1,11 +1,11 @@
 """Who may do what: the one place where groups, their roles and assignments become a yes or a no."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
 from engine.execution.errors import NotYours, OwnCase, OwnMatter
 from engine.roles import Role
+from storage.rows import OfferedTask, Parties
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +36,13 @@ def require_not_own(actor: Actor, case_id: int, applicant: str | None) -> None:
         )
 
 
-def is_matter_of(actor: Actor, row: Mapping[str, Any]) -> bool:
-    """Whether a case, or a task, decides on an application of this person; `row` has the column `matter_of`."""
+def is_matter_of(actor: Actor, row: Parties) -> bool:
+    """Whether a case, or a task, decides on an application of this person."""
     return actor.id in (row["matter_of"] or "").split()
 
 
-def require_no_part(actor: Actor, case_id: int, row: Mapping[str, Any]) -> None:
-    """Raises `OwnCase` if this person would work on what decides his own application, whatever his groups.
-
-    `row` has the columns `applicant` and `matter_of` of the case.
-    """
+def require_no_part(actor: Actor, case_id: int, row: Parties) -> None:
+    """Raises `OwnCase` if this person would work on what decides his own application, whatever his groups."""
     require_not_own(actor, case_id, row["applicant"])
     if is_matter_of(actor, row):
         raise OwnMatter(
@@ -54,12 +51,13 @@ def require_no_part(actor: Actor, case_id: int, row: Mapping[str, Any]) -> None:
         )
 
 
-def people_of_matter(task: Mapping[str, Any]) -> frozenset[str]:
+def people_of_matter(task: OfferedTask) -> frozenset[str]:
     """The applicant of the case of a task, and those whose application the diagram says that the task decides."""
-    return frozenset({task["applicant"], *(task["matter_of"] or "").split()}) - {None}
+    applicant = [task["applicant"]] if task["applicant"] else []
+    return frozenset({*applicant, *(task["matter_of"] or "").split()})
 
 
-def is_candidate(actor: Actor, task: Mapping[str, Any]) -> bool:
+def is_candidate(actor: Actor, task: OfferedTask) -> bool:
     """The task is offered to this person: by group, by name, or because it is assigned.
 
     In his own case only what the diagram asks of him by name, such as a test that he takes; nothing whose matter he is.
@@ -68,11 +66,11 @@ def is_candidate(actor: Actor, task: Mapping[str, Any]) -> bool:
         return False
     users, groups = task["candidate_users"].split(), task["candidate_groups"].split()
     if is_own_case(actor, task["applicant"]):
-        return actor.id in (users or ([] if groups else [task["assignee"]]))
+        return actor.id in (users or ([] if groups or task["assignee"] is None else [task["assignee"]]))
     return actor.id in (*users, task["assignee"]) or not actor.groups.isdisjoint(groups)
 
 
-def require_candidate(actor: Actor, task: Mapping[str, Any]) -> None:
+def require_candidate(actor: Actor, task: OfferedTask) -> None:
     """Raises `NotYours` if the task is not offered to this person."""
     if not is_candidate(actor, task):
         _require_other_matter(actor, task)
@@ -82,7 +80,7 @@ def require_candidate(actor: Actor, task: Mapping[str, Any]) -> None:
         )
 
 
-def require_doer(actor: Actor, task: Mapping[str, Any]) -> None:
+def require_doer(actor: Actor, task: OfferedTask) -> None:
     """Raises `NotYours` unless this person may complete the task now."""
     require_candidate(actor, task)
     if task["assignee"] not in (None, actor.id):
@@ -96,14 +94,14 @@ def may_assign(actor: Actor) -> bool:
     return Role.ASSIGN in actor.roles
 
 
-def require_assigner(actor: Actor, task: Mapping[str, Any]) -> None:
+def require_assigner(actor: Actor, task: OfferedTask) -> None:
     """Raises `NotYours` unless this person holds the task, could take it, or oversees the work of others."""
     _require_other_matter(actor, task)
     if not may_assign(actor):
         require_doer(actor, task)
 
 
-def _require_other_matter(actor: Actor, task: Mapping[str, Any]) -> None:
+def _require_other_matter(actor: Actor, task: OfferedTask) -> None:
     require_not_own(actor, task["case_id"], task["applicant"])
     if is_matter_of(actor, task):
         raise OwnMatter(

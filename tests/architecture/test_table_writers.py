@@ -4,7 +4,9 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_type_hints
 
+from storage.rows import OfferedTask, StoredCase, StoredIncident, StoredJob
 from storage.tables import metadata
 from tests.architecture.source import ROOT
 
@@ -73,3 +75,12 @@ def test_audit_events_are_made_in_one_place() -> None:
 
     # the erasure of data tells of itself, below everything that gives commands
     assert makers == ["engine/execution/audit_event.py", "storage/audit/erasure.py"]
+
+
+def test_rows_as_commands_read_them_have_the_columns_of_their_tables() -> None:
+    read = {"cases": StoredCase, "user_tasks": OfferedTask, "jobs": StoredJob, "incidents": StoredIncident}
+    joined = {"user_tasks": {"applicant"}, "jobs": {"goes_on"}, "incidents": {"applicant", "matter_of"}}
+
+    found = {table: get_type_hints(shape).keys() - joined.get(table, set()) for table, shape in read.items()}
+
+    assert found == {table: {column.name for column in metadata.tables[table].columns} for table in read}

@@ -9,6 +9,7 @@ from storage.queries.cases import case_list, case_row, documents_of, notices_of
 from storage.queries.incidents import suspended_cases
 from storage.queries.outputs import TO_APPLICANT, document_to_applicant, notice_to_applicant, unread_notices
 from storage.queries.worklist import open_tasks
+from storage.rows import as_task
 from web import access
 from web.account.gate import for_signed_in
 from web.account.person import Person, signed_in
@@ -102,7 +103,7 @@ def _tasks(session: Session, person: Person) -> list[StoredRow]:
     """What is asked of the person by name, and can be done: a case that is paused takes nothing."""
     named = open_tasks(session, (), person.id)
     paused = suspended_cases(session, [row.case_id for row in named])
-    return [row for row in named if is_candidate(person.actor, dict(row._mapping)) and row.case_id not in paused]
+    return [row for row in named if is_candidate(person.actor, as_task(row)) and row.case_id not in paused]
 
 
 def _words(row: StoredRow, number: str | None) -> NoticeWords:

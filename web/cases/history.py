@@ -10,6 +10,7 @@ from engine.execution.installation.definitions import Vintage
 from engine.execution.recalculation.versions import Taken
 from storage.database import Session, StoredRow
 from storage.queries.cases import TimelineEvent
+from storage.rows import StoredCase, as_case
 from web.cases.notice_subjects import NoticeSubjects
 from web.cases.processes import CaseProcess, Elements, processes_by
 from web.service_texts import texts_by
@@ -68,8 +69,8 @@ class History:
 
 def _goings(case: StoredRow, events: Sequence[TimelineEvent]) -> Iterator[Going]:
     """By what the case went at each event; what was moved by itself tells from where, until it is moved."""
-    row = dict(case._mapping)
-    vintage = vintage_of(site().runtime, {**row, "vintage_on": None, "vintage_at": None})
+    as_it_began: StoredCase = {**as_case(case), "vintage_on": None, "vintage_at": None}
+    vintage = vintage_of(site().runtime, as_it_began)
     called: dict[str, int] = {}
     for event in events:
         for move in _moves(case, event):

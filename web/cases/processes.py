@@ -11,6 +11,7 @@ from engine.execution.errors import NoDefinition
 from engine.execution.installation.definitions import Vintage, bound
 from engine.texts import Texts
 from storage.database import Session, StoredRow
+from storage.rows import as_case
 from web.language import N_, _
 from web.service_texts import service_text, service_texts
 from web.site import site
@@ -42,7 +43,7 @@ class CaseProcess:
 
 def processes_of(session: Session, case: StoredRow) -> tuple[CaseProcess, ...]:
     """The case's own process first, then what it calls, each once, in the order of the diagrams."""
-    return processes_by(session, case.definition_id, vintage_of(site().runtime, dict(case._mapping)))
+    return processes_by(session, case.definition_id, vintage_of(site().runtime, as_case(case)))
 
 
 def own_process(session: Session, definition_id: int) -> CaseProcess:

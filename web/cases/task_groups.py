@@ -14,6 +14,7 @@ from engine.errors import AtqaruError
 from engine.execution.case.case_context import vintage_of
 from storage.database import Session, StoredRow
 from storage.queries.definitions import process_versions
+from storage.rows import as_case
 from web.cases.processes import calls_of, groups_in, groups_with_tasks, processes_of
 from web.site import site
 
@@ -52,7 +53,7 @@ class TaskGroups:
         edition = self._current(session)
         days, moments = edition.days, edition.moments
         for case in cases:
-            vintage = vintage_of(site().runtime, dict(case._mapping))
+            vintage = vintage_of(site().runtime, as_case(case))
             place = case.definition_id, bisect_right(days, vintage.day), bisect_right(moments, vintage.settled_at)
             if place not in edition.groups:
                 edition.groups[place] = _groups_of(session, case)

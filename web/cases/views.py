@@ -18,6 +18,7 @@ from storage.queries.incidents import corrected_incidents
 from storage.queries.staff_notices import readings_of_case
 from storage.queries.users import user_names
 from storage.queries.worklist import personal_group, tasks_of_case
+from storage.rows import as_task, parties_of
 from web import access
 from web.account.gate import for_signed_in
 from web.account.person import signed_in
@@ -120,7 +121,7 @@ def _case_page(session: Session, row: StoredRow, moment: datetime) -> str:
     history = History(session, row, events, group_names(session) | by_name, NoticeSubjects(told))
     shown = _shown(processes)
     waiting: Counter[str] = tokens.get(shown.id, Counter())
-    decides_on_own = is_matter_of(signed_in().actor, dict(row._mapping))
+    decides_on_own = is_matter_of(signed_in().actor, parties_of(row))
     return render_template(
         "cases/case.html",
         case=row,
@@ -153,8 +154,8 @@ def _case_page(session: Session, row: StoredRow, moment: datetime) -> str:
         may_stop=access.may_stop_cases(signed_in()) and not decides_on_own,
         is_kept_from_fixing=access.may_retry(signed_in()) and decides_on_own,
         explanations_of=explanations_of,
-        offered={task.token for task in tasks if is_candidate(signed_in().actor, dict(task._mapping))},
-        for_nobody={task.token for task in tasks if is_for_nobody(session, dict(task._mapping))},
+        offered={task.token for task in tasks if is_candidate(signed_in().actor, as_task(task))},
+        for_nobody={task.token for task in tasks if is_for_nobody(session, as_task(task))},
     )
 
 

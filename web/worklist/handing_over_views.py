@@ -9,6 +9,7 @@ from engine.execution.people.handing_over import colleagues_for, hand_over_task,
 from engine.execution.permissions import is_candidate, may_assign, require_not_own
 from storage.database import Session, StoredRow
 from storage.queries.users import user_names
+from storage.rows import as_task
 from web.account.gate import for_signed_in
 from web.account.person import signed_in
 from web.language import _
@@ -41,7 +42,7 @@ def hand_over(case_id: int, token: int) -> AnyResponse | tuple[str, int]:
         task = _task(session, case_id, token)
         wrong = reason_error(note, is_needed=task.assignee not in (None, signed_in().id))
         errors = {"note": wrong} if wrong else {}
-        if to not in {row.id for row in colleagues_for(session, dict(task._mapping))}:
+        if to not in {row.id for row in colleagues_for(session, as_task(task))}:
             errors = {"to": _("Colleague: nobody is chosen. Choose the colleague who is to do the task."), **errors}
         if errors:
             return _page(session, task, errors), 422
@@ -79,14 +80,14 @@ def _task(session: Session, case_id: int, token: int) -> StoredRow:
     """The open task, if the person at the screen may change in whose hands it is."""
     row, actor = known_task(session, case_id, token, 404), signed_in().actor
     require_not_own(actor, case_id, row.applicant)
-    is_own = is_candidate(actor, dict(row._mapping)) and row.assignee in (None, actor.id)
+    is_own = is_candidate(actor, as_task(row)) and row.assignee in (None, actor.id)
     if not may_assign(actor) and not is_own:
         raise forbidden(_("This task is assigned to somebody else. Ask the assignee or a supervisor to hand it over."))
     return row
 
 
 def _page(session: Session, task: StoredRow, errors: dict[str, str]) -> str:
-    row = dict(task._mapping)
+    row = as_task(task)
     return render_template(
         "worklist/hand_over.html",
         row=task,

@@ -16,6 +16,7 @@ from storage.database import Session, StoredRow
 from storage.queries.cases import case_row
 from storage.queries.drafts import last_sent
 from storage.queries.worklist import is_offered, offered_messages
+from storage.rows import parties_of
 from web.account.gate import for_signed_in
 from web.account.person import Person, signed_in
 from web.cases.case_visibility import may_see
@@ -41,7 +42,7 @@ def offered_to(session: Session, person: Person, case_id: int | None = None) -> 
     return [
         row
         for row in rows
-        if not is_own_case(person.actor, row.applicant) and not is_matter_of(person.actor, dict(row._mapping))
+        if not is_own_case(person.actor, row.applicant) and not is_matter_of(person.actor, parties_of(row))
     ]
 
 
@@ -86,7 +87,7 @@ def _wanted(session: Session, case_id: int, token: int) -> Sendable:
     case, person = case_row(session, case_id), signed_in()
     offered = offered_messages(session, senders_of(person.actor), case_id, even_suspended=True)
     if case is not None and (row := next((row for row in offered if row.token == token), None)) is not None:
-        require_no_part(person.actor, case_id, dict(case._mapping))
+        require_no_part(person.actor, case_id, parties_of(case))
         if (found := _offered_at(session, case, row)) is not None:
             return found
     sent = last_sent(session, person.id, _path(case_id, token))

@@ -14,6 +14,7 @@ from storage.queries.cases import case_row
 from storage.queries.drafts import last_sent
 from storage.queries.users import user_names
 from storage.queries.worklist import task_row
+from storage.rows import as_task
 from web import access
 from web.account.person import signed_in
 from web.cases.case_visibility import may_see
@@ -46,7 +47,7 @@ def offered_entry(session: Session, case_id: int, token: int, status_if_gone: in
 def known_task(session: Session, case_id: int, token: int, status_if_gone: int = 409) -> StoredRow:
     """The open task, if the person may know of it; otherwise the page of one that is not there."""
     case, row = _known_case(session, case_id, token), task_row(session, case_id, token)
-    if row is None or (_is_own(case) and not is_candidate(signed_in().actor, dict(row._mapping))):
+    if row is None or (_is_own(case) and not is_candidate(signed_in().actor, as_task(row))):
         raise gone(session, case, token, status_if_gone)
     return row
 
@@ -56,7 +57,7 @@ def _known_case(session: Session, case_id: int, token: int) -> StoredRow:
     case, row, person = case_row(session, case_id), task_row(session, case_id, token), signed_in()
     if case is not None and (
         _is_own(case)
-        or (row is not None and is_candidate(person.actor, dict(row._mapping)))
+        or (row is not None and is_candidate(person.actor, as_task(row)))
         or may_see(session, person, case)
         or _was_shown(session, case_id, token)
         or last_sent(session, person.id, task_path(case_id, token))
@@ -80,7 +81,7 @@ def _is_own(case: StoredRow) -> bool:
 
 
 def _require_offered(session: Session, row: StoredRow) -> None:
-    if not is_candidate(signed_in().actor, dict(row._mapping)):
+    if not is_candidate(signed_in().actor, as_task(row)):
         raise forbidden(
             _(
                 "The task “%(name)s” is for %(groups)s. Ask an administrator if it should be yours.",

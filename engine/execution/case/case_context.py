@@ -14,6 +14,7 @@ from engine.spiff.state.body import Runnable
 from engine.spiff.state.execution_context import Decision
 from storage.database import Session
 from storage.queries.users import are_alone_in, unborne_names
+from storage.rows import CaseDays
 
 
 def vintage(runtime: Runtime, day: date, opened_at: datetime) -> Vintage:
@@ -26,7 +27,7 @@ def vintage(runtime: Runtime, day: date, opened_at: datetime) -> Vintage:
     return Vintage(day, max(opened_at, runtime.office.open_of(day)))
 
 
-def vintage_of(runtime: Runtime, row: Mapping[str, Any]) -> Vintage:
+def vintage_of(runtime: Runtime, row: CaseDays) -> Vintage:
     """By what a stored case chooses versions: those of its registration day, else of its receipt (GEN-05).
 
     One that was moved goes by what was chosen for it then, one whose day came when it was made worked by what was

@@ -13,6 +13,7 @@ from engine.spiff.instance import ProcessInstance
 from engine.spiff.state.body import Runnable
 from engine.spiff.state.places import Place
 from storage.database import Session
+from storage.rows import as_case
 from storage.tables import cases, snapshots
 
 _CASE = (
@@ -61,8 +62,7 @@ def view_case(session: Session, runtime: Runtime, case_id: int) -> CaseView:
     found = session.execute(_CASE, {"case_id": case_id}).one_or_none()
     if found is None:
         raise no_such_case(case_id)
-    row = dict(found._mapping)
-    if row["state"] != "active":
+    if found.state != "active":
         raise NotOpen(f"case {case_id} has ended; nothing waits in it any more")
     runtime = runtime.at_present(session)
-    return CaseView(read_instance(session, runtime, row, row["snapshot"], runtime.clock()))
+    return CaseView(read_instance(session, runtime, as_case(found), found.snapshot, runtime.clock()))

@@ -1,7 +1,5 @@
 """What an element of a case is called, where only its id is at hand: in the case's own process, or in one it calls."""
 
-from typing import Any
-
 from sqlalchemy import select
 
 from engine.definition.model import Node
@@ -10,21 +8,22 @@ from engine.execution.case.case_context import vintage_of
 from engine.execution.installation.definitions import bound
 from engine.execution.installation.runtime import Runtime
 from storage.database import Session
+from storage.rows import CaseDays, as_case
 from storage.tables import cases
 
 
 def element_name(session: Session, runtime: Runtime, case_id: int, element_id: str) -> str:
     """The name of an element; its id where no diagram of the case has a name for it, or none can be read."""
-    row = session.execute(select(cases).where(cases.c.id == case_id)).one()._mapping
+    row = session.execute(select(cases).where(cases.c.id == case_id)).one()
     try:
-        node = _search(session, runtime, dict(row), row["definition_id"], element_id, set())
+        node = _search(session, runtime, as_case(row), row.definition_id, element_id, set())
     except AtqaruError:  # a diagram that does not read any more: the failure itself has to be told all the same
         return element_id
     return (node.name if node else "") or element_id
 
 
 def _search(
-    session: Session, runtime: Runtime, row: dict[str, Any], definition_id: int, element_id: str, seen: set[int]
+    session: Session, runtime: Runtime, row: CaseDays, definition_id: int, element_id: str, seen: set[int]
 ) -> Node | None:
     if definition_id in seen:
         return None

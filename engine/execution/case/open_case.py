@@ -17,6 +17,7 @@ from engine.handlers import TaskResult
 from engine.spiff.instance import ProcessInstance
 from engine.spiff.state.occurrences import Occurrence
 from storage.database import Session
+from storage.rows import StoredCase
 from storage.texts import LONGEST_IN_INDEX
 from storage.writes.documents import DocumentRow
 from storage.writes.notices import NoticeRow
@@ -41,8 +42,11 @@ class OpenCase:
     actor: str
     now: datetime
     id: int
-    row: Mapping[str, Any]
+    row: StoredCase
     instance: ProcessInstance
+    #: when the first of its timers is due, and whether incidents of it are open, as it was loaded
+    next_timer_at: datetime | None = None
+    has_incidents: bool = False
     #: what the command itself wants in the audit, before what followed from it
     notes: list[Note] = field(default_factory=list)
     #: results of handlers by token, whose notices and documents are stored with this command

@@ -14,6 +14,7 @@ from engine.spiff.instance import ProcessInstance
 from engine.spiff.state.errors import UnknownState
 from engine.spiff.state.variables import Loader
 from storage.database import Session
+from storage.rows import StoredCase
 from storage.tables import values
 from storage.writes.snapshots import add_values, renew_snapshot, set_snapshot
 
@@ -26,7 +27,7 @@ _VALUE = select(values.c.content).where(
 def read_instance(
     session: Session,
     runtime: Runtime,
-    row: Mapping[str, Any],
+    row: StoredCase,
     content: bytes,
     now: datetime,
     apart: Mapping[bytes, bytes] | None = None,

@@ -32,7 +32,7 @@ def store_case(case: OpenCase) -> None:
     recount_by_diagram(case)
     store_snapshot(case.session, case.id, case.instance.dump(), revision, is_completed=case.instance.is_completed)
     write_audit_events(case)
-    if case.row.get("has_incidents") or any(isinstance(each, Failed) for each in case.occurrences):
+    if case.has_incidents or any(isinstance(each, Failed) for each in case.occurrences):
         _resolve_incidents(case)
     number = case.number
     changes |= ({"number": number} if number != case.row["number"] else {}) | _matter(case)

@@ -13,7 +13,8 @@ from sqlalchemy import Column, ColumnElement, Select, and_, bindparam, or_, sele
 from engine.execution.case.suspension import goes_on
 from engine.handlers import Handlers
 from storage.database import Session
-from storage.prepared import Query
+from storage.prepared import QueryOf
+from storage.rows import StoredJob
 from storage.tables import jobs
 
 #: The wait before another try doubles from this one.
@@ -22,7 +23,6 @@ LONGEST_BACKOFF = timedelta(hours=1)
 #: By so much clocks are put right all the time, and those of several machines differ.
 CLOCKS_DIFFER_BY = timedelta(minutes=1)
 
-Row = Mapping[str, Any]
 Found = list[tuple[datetime, int, int]]
 
 _GOES_ON = goes_on(jobs.c.case_id)
@@ -57,9 +57,9 @@ _NEXT_LOST = select(jobs.c.locked_until).where(_IS_RUNNING).order_by(jobs.c.lock
 _JOB = select(jobs, _GOES_ON.label("goes_on")).where(
     jobs.c.case_id == bindparam("case_id"), jobs.c.token == bindparam("token")
 )
-_ONE = Query(_JOB)
-_ONE_DUE = Query(_JOB.where(_IS_READY, or_(_HAS_COME, _IS_PUT_OFF_TOO_FAR)))
-_ONE_LOST = Query(_JOB.where(_IS_RUNNING, or_(_HAS_ENDED, _IS_HELD_TOO_LONG)))
+_ONE = QueryOf[StoredJob](_JOB)
+_ONE_DUE = QueryOf[StoredJob](_JOB.where(_IS_READY, or_(_HAS_COME, _IS_PUT_OFF_TOO_FAR)))
+_ONE_LOST = QueryOf[StoredJob](_JOB.where(_IS_RUNNING, or_(_HAS_ENDED, _IS_HELD_TOO_LONG)))
 
 
 def due_jobs(session: Session, now: datetime, limit: int = 100) -> Found:
@@ -90,17 +90,17 @@ def next_loss_at(session: Session) -> datetime | None:
     return session.execute(_NEXT_LOST).scalar_one_or_none()
 
 
-def job_row(session: Session, case_id: int, token: int) -> Row | None:
+def job_row(session: Session, case_id: int, token: int) -> StoredJob | None:
     """A job with all its columns; `goes_on` is false in a suspended case. None if it is gone."""
     return _ONE.one(session, case_id=case_id, token=token)
 
 
-def due_job(session: Session, now: datetime, case_id: int, token: int) -> Row | None:
+def due_job(session: Session, now: datetime, case_id: int, token: int) -> StoredJob | None:
     """The same, if it may run now."""
     return _ONE_DUE.one(session, case_id=case_id, token=token, **_bounds_of_waits(now))
 
 
-def lost_job(session: Session, now: datetime, longest: timedelta, case_id: int, token: int) -> Row | None:
+def lost_job(session: Session, now: datetime, longest: timedelta, case_id: int, token: int) -> StoredJob | None:
     """The same, if its lease has ended without an answer."""
     return _ONE_LOST.one(session, case_id=case_id, token=token, **_bounds_of_leases(now, longest))
 

@@ -18,7 +18,6 @@ from engine.execution.case.outputs import take_result
 from engine.execution.due.job_looks import (
     FIRST_BACKOFF,
     LONGEST_BACKOFF,
-    Row,
     due_job,
     job_row,
     longest_lease,
@@ -31,6 +30,7 @@ from engine.handlers import BadInput, BpmnError, Handler, TaskContext, TaskResul
 from engine.spelling import told
 from storage.database import Database, Session
 from storage.errors import DATABASE_FAILURES
+from storage.rows import StoredJob
 from storage.writes.jobs import fail_job, lease_job, return_job
 
 _log = structlog.get_logger(__name__)
@@ -133,7 +133,7 @@ def _refuse(database: Database, runtime: Runtime, case_id: int, token: int, erro
     return told(error)
 
 
-def _take(session: Session, runtime: Runtime, row: Row) -> Claimed:
+def _take(session: Session, runtime: Runtime, row: StoredJob) -> Claimed:
     handler = runtime.handlers.get(row["type"])
     if handler is None:
         raise NoHandler(f"no handler '{row['type']}' is installed; install it, or correct the task type")
@@ -180,12 +180,12 @@ def _work(database: Database, runtime: Runtime, claimed: Claimed) -> None:
         advance(case)
 
 
-def _keep_for_later(session: Session, runtime: Runtime, row: Row) -> None:
+def _keep_for_later(session: Session, runtime: Runtime, row: StoredJob) -> None:
     """Has a job whose case was suspended meanwhile done again when the case goes on; the same key tells the outside."""
     return_job(session, row["case_id"], row["token"], row["retries_left"] + 1, runtime.clock())
 
 
-def _held(session: Session, claimed: Claimed) -> Row | None:
+def _held(session: Session, claimed: Claimed) -> StoredJob | None:
     """The job, if it is still this worker's: neither called off nor given to another while the handler ran."""
     row = job_row(session, claimed.context.case_id, claimed.token)
     if row is None or row["state"] != "running" or row["attempt"] != claimed.context.attempt:
@@ -201,7 +201,7 @@ def _fail(database: Database, runtime: Runtime, claimed: Claimed, error: Excepti
             _store_failure(session, runtime, row, error, final=isinstance(error, BadInput | Uncaught))
 
 
-def _store_failure(session: Session, runtime: Runtime, row: Row, error: Exception, *, final: bool) -> None:
+def _store_failure(session: Session, runtime: Runtime, row: StoredJob, error: Exception, *, final: bool) -> None:
     left = 0 if final else row["retries_left"]
     wait = min(FIRST_BACKOFF * 2 ** min(max(row["attempt"] - 1, 0), 20), LONGEST_BACKOFF)
     fail_job(session, row["case_id"], row["token"], left, runtime.clock() + wait, told(error))

@@ -55,7 +55,7 @@ def fire_overdue(case: OpenCase) -> None:
 
     One that cannot be fired becomes an incident and leaves the command to which it has come before alone.
     """
-    if case.row["next_timer_at"] is None or case.row["next_timer_at"] > case.now:
+    if case.next_timer_at is None or case.next_timer_at > case.now:
         return
     for token in case.session.execute(_DUE_OF_CASE, {"case_id": case.id, "now": case.now}).scalars().all():
         place = case.instance.place(token)

@@ -4,9 +4,8 @@ They have come in an evening, on a day off or early in the morning; what is put 
 office opens on their day is their law too (GEN-05, CAL-06).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import bindparam, select
 
@@ -18,6 +17,7 @@ from engine.execution.recalculation.conditions import look_at_conditions
 from engine.execution.recalculation.registration_day import is_waiting_for_its_day, law_of
 from engine.spiff.instance import ProcessInstance
 from storage.database import Session
+from storage.rows import CaseWithState, StoredCase, as_case
 from storage.tables import cases
 
 _WAITING = (
@@ -47,7 +47,7 @@ def waiting_cases(session: Session, runtime: Runtime) -> list[WaitingCase]:
     """
     now = runtime.clock()
     rows = session.execute(_WAITING, {"today": runtime.office.local(now).date()}).all()
-    waiting = [row for row in (dict(found._mapping) for found in rows) if is_waiting_for_its_day(runtime, row, now)]
+    waiting = [row for row in map(as_case, rows) if is_waiting_for_its_day(runtime, row, now)]
     return [
         WaitingCase(row["id"], _as_it_was(session, runtime, row["id"]), _version(session, runtime, row))
         for row in waiting
@@ -69,7 +69,7 @@ def _as_it_was(session: Session, runtime: Runtime, case_id: int) -> ProcessInsta
     return instance
 
 
-def _version(session: Session, runtime: Runtime, row: Mapping[str, Any]) -> int | None:
+def _version(session: Session, runtime: Runtime, row: StoredCase) -> int | None:
     return law_of(session, runtime, row, "process", row["service"])
 
 
@@ -86,7 +86,7 @@ def bring_waiting_cases_in_line(session: Session, runtime: Runtime, waiting: Seq
     return notes
 
 
-def _settled(session: Session, runtime: Runtime, row: Mapping[str, Any], case: WaitingCase) -> str | None:
+def _settled(session: Session, runtime: Runtime, row: CaseWithState, case: WaitingCase) -> str | None:
     """Brings one case into the versions of its day; why it stays as it is, if it does."""
     try:
         done = recalculate(session, runtime, row, runtime.clock(), case.was)

@@ -3,9 +3,6 @@
 A task goes only to those to whom the diagram offers it: who does not belong to its groups does not get it by this way.
 """
 
-from collections.abc import Mapping
-from typing import Any
-
 from sqlalchemy import select
 
 from engine.errors import AtqaruError
@@ -19,6 +16,7 @@ from engine.execution.recalculation.loading import hold_case, require_not_suspen
 from storage.database import Session, StoredRow
 from storage.queries.users import are_alone_in, candidates_of, user_names
 from storage.queries.worklist import personal_group
+from storage.rows import OfferedTask, StoredTask
 from storage.tables import user_tasks
 
 #: The code of notices about tasks that change hands; the order knows none for it.
@@ -29,7 +27,7 @@ class NoSuchColleague(AtqaruError):
     """The task cannot go to that person."""
 
 
-def colleagues_for(session: Session, task: Mapping[str, Any]) -> list[StoredRow]:
+def colleagues_for(session: Session, task: OfferedTask) -> list[StoredRow]:
     """The accounts to whom a task may go: those to whom the diagram offers it.
 
     Without the one who holds it, and without those whose own application it is: nobody is a colleague in that.
@@ -38,13 +36,13 @@ def colleagues_for(session: Session, task: Mapping[str, Any]) -> list[StoredRow]
     return [row for row in offered if row.id not in {task["assignee"], *people_of_matter(task)}]
 
 
-def is_for_nobody(session: Session, task: Mapping[str, Any]) -> bool:
+def is_for_nobody(session: Session, task: OfferedTask) -> bool:
     """Whether a task of groups is by now offered to nobody but those whose own application it is."""
     is_of_groups = bool(task["candidate_groups"]) and not task["candidate_users"]
     return is_of_groups and are_alone_in(session, task["candidate_groups"].split(), people_of_matter(task))
 
 
-def may_be_released(task: Mapping[str, Any]) -> bool:
+def may_be_released(task: OfferedTask) -> bool:
     """Whether somebody holds a task that others could do."""
     return task["assignee"] is not None and bool(task["candidate_groups"] or task["candidate_users"])
 
@@ -98,7 +96,7 @@ def release_tasks_of(session: Session, runtime: Runtime, actor: Actor, login: st
     return left
 
 
-def _held(session: Session, runtime: Runtime, actor: Actor, case_id: int, token: int) -> Mapping[str, Any]:
+def _held(session: Session, runtime: Runtime, actor: Actor, case_id: int, token: int) -> StoredTask:
     hold_case(session, case_id)
     task = task_row(session, case_id, token)
     require_assigner(actor, task)
@@ -106,20 +104,18 @@ def _held(session: Session, runtime: Runtime, actor: Actor, case_id: int, token:
     return task
 
 
-def _release(session: Session, runtime: Runtime, actor: Actor, task: Mapping[str, Any], note: str) -> None:
-    if not may_be_released(task):
+def _release(session: Session, runtime: Runtime, actor: Actor, task: StoredTask, note: str) -> None:
+    before = task["assignee"]
+    if before is None or not may_be_released(task):
         raise NoSuchColleague(
             f"{task['name']} (case {task['case_id']}) is in nobody's hands, or for one person alone; "
             "look at the case for who holds it"
         )
-    before = task["assignee"]
     assign(session, runtime, actor, task, None, "task_released", {"before": before, "note": note})
     _tell(session, runtime, actor, task, "task_taken", before, note)
 
 
-def _tell(
-    session: Session, runtime: Runtime, actor: Actor, task: Mapping[str, Any], kind: str, to: str, note: str
-) -> None:
+def _tell(session: Session, runtime: Runtime, actor: Actor, task: StoredTask, kind: str, to: str, note: str) -> None:
     """Tells one whose hands a task has left or come into, unless he did it himself."""
     if to == actor.id:
         return

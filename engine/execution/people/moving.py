@@ -40,6 +40,7 @@ from engine.spiff.changes.mismatches import CannotMove, Lack
 from engine.spiff.changes.moving import Moved
 from engine.spiff.state.body import Runnable
 from storage.database import Session
+from storage.rows import StoredCase, as_case
 from storage.tables import cases
 from storage.writes.cases import change_case
 
@@ -117,11 +118,11 @@ def move_case(session: Session, runtime: Runtime, actor: Actor, case_id: int, mo
     return moved
 
 
-def _case_row(session: Session, case_id: int) -> Mapping[str, Any]:
-    row = session.execute(select(cases).where(cases.c.id == case_id)).mappings().one_or_none()
+def _case_row(session: Session, case_id: int) -> StoredCase:
+    row = session.execute(select(cases).where(cases.c.id == case_id)).one_or_none()
     if row is None:
         raise no_such_case(case_id)
-    return dict(row)
+    return as_case(row)
 
 
 def _targets(session: Session, runtime: Runtime, held: Mapping[int, Runnable], move: Move) -> dict[int, Runnable]:
@@ -138,7 +139,7 @@ def _targets(session: Session, runtime: Runtime, held: Mapping[int, Runnable], m
     return targets
 
 
-def _take_vintage(session: Session, row: Mapping[str, Any], vintage: Vintage) -> None:
+def _take_vintage(session: Session, row: StoredCase, vintage: Vintage) -> None:
     """Before the case is loaded, so that whatever it calls in this command is chosen by it."""
     change_case(session, row["id"], row["revision"], vintage_on=vintage.day, vintage_at=vintage.settled_at)
 

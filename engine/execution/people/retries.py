@@ -1,8 +1,8 @@
 """The second try of what has failed: a step, job, timer or message, by people who look after incidents."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from enum import StrEnum
-from typing import Any
+from typing import cast
 
 from sqlalchemy import bindparam, exists, select
 
@@ -16,6 +16,7 @@ from engine.execution.permissions import Actor, require_fixer, require_no_part
 from engine.execution.recalculation.loading import hold_case, load_case
 from engine.faults import Fault
 from storage.database import Database, Session
+from storage.rows import StoredIncident
 from storage.tables import cases, incidents, messages, subscriptions
 from storage.writes.incidents import close_incident
 from storage.writes.jobs import revive_job
@@ -36,7 +37,7 @@ class Retried(StrEnum):
     TAKEN_UP = "taken_up"
 
 
-def held_incident(session: Session, actor: Actor, incident_id: int) -> Mapping[str, Any]:
+def held_incident(session: Session, actor: Actor, incident_id: int) -> StoredIncident:
     """An open incident whose case is held.
 
     Raises `OwnCase` where the person applies for it himself or it decides on his application, and `IncidentClosed`.
@@ -47,10 +48,10 @@ def held_incident(session: Session, actor: Actor, incident_id: int) -> Mapping[s
     if row is not None:
         hold_case(session, row["case_id"])
         row = session.execute(of_incident).mappings().one()
-        require_no_part(actor, row["case_id"], dict(row))
+        require_no_part(actor, row["case_id"], cast(StoredIncident, dict(row)))
     if row is None or row["resolved_at"] is not None:
         raise IncidentClosed(f"incident {incident_id} is closed already; look at the case for a newer one")
-    return dict(row)
+    return cast(StoredIncident, dict(row))
 
 
 def retry_incident(session: Session, runtime: Runtime, actor: Actor, incident_id: int) -> Retried:
@@ -63,7 +64,7 @@ def retry_incident(session: Session, runtime: Runtime, actor: Actor, incident_id
     return result_of(case, row)
 
 
-def result_of(case: OpenCase, row: Mapping[str, Any]) -> Retried:
+def result_of(case: OpenCase, row: StoredIncident) -> Retried:
     """What came of a second try, once the case has been advanced."""
     if row["kind"] != "step":
         return Retried.TAKEN_UP
@@ -87,7 +88,7 @@ def retry_each(
     return results
 
 
-def retry_in(case: OpenCase, row: Mapping[str, Any]) -> None:
+def retry_in(case: OpenCase, row: StoredIncident) -> None:
     """Closes an incident of a loaded case and puts what failed back, to run when the case is advanced."""
     close_incident(case.session, row["id"], "retried", case.actor, case.now)
     case.notes.append(Note("incident_retried", row["element_id"], None, {"message": row["message"]}))
@@ -95,20 +96,20 @@ def retry_in(case: OpenCase, row: Mapping[str, Any]) -> None:
     _AGAIN[row["kind"]](case, row)
 
 
-def _step_again(case: OpenCase, incident: Mapping[str, Any]) -> None:
+def _step_again(case: OpenCase, incident: StoredIncident) -> None:
     case.instance.retry(incident["token"])
 
 
-def _job_again(case: OpenCase, incident: Mapping[str, Any]) -> None:
+def _job_again(case: OpenCase, incident: StoredIncident) -> None:
     revive_job(case.session, case.id, incident["token"], case.now)
 
 
-def _timer_again(case: OpenCase, incident: Mapping[str, Any]) -> None:
+def _timer_again(case: OpenCase, incident: StoredIncident) -> None:
     token, element_id = incident["token"], incident["element_id"]
     add_timers(case.session, [{"case_id": case.id, "token": token, "element_id": element_id, "due_at": case.now}])
 
 
-def _message_again(case: OpenCase, incident: Mapping[str, Any]) -> None:
+def _message_again(case: OpenCase, incident: StoredIncident) -> None:
     """Puts the message that was set aside for this token back into the inbox."""
     waits = select(subscriptions.c.case_id).where(
         subscriptions.c.case_id == case.id,

@@ -21,13 +21,21 @@ from engine.execution.permissions import Actor, applies, require_starter
 from engine.feel import Expression
 from engine.spiff.instance import ProcessInstance
 from storage.database import Session
+from storage.rows import Later
 from storage.writes.cases import FRESH, CaseRow, add_case
 
 _log = structlog.get_logger(__name__)
 
 
-#: It goes by what was in force on its day when it was opened, as long as nobody chooses otherwise.
-_BY_ITS_DAY = {"vintage_on": None, "vintage_at": None}
+_NOT_YET: Later = {
+    "outcome": None,
+    "ended_at": None,
+    "suspended_at": None,
+    "suspended_by": None,
+    "suspended_because": None,
+    "vintage_on": None,
+    "vintage_at": None,
+}
 
 
 def start_case(  # noqa: PLR0913  # an application is all of this
@@ -75,7 +83,7 @@ def start_case(  # noqa: PLR0913  # an application is all of this
     case_id = add_case(session, row)
     given = {**variables, "case_id": case_id, "applicant": actor.id, **_texts(runtime, row)}
     instance = ProcessInstance.start(runnable, context, given)
-    case = OpenCase(session, runtime, actor.id, now, case_id, {"id": case_id, **_BY_ITS_DAY, **row}, instance)
+    case = OpenCase(session, runtime, actor.id, now, case_id, {"id": case_id, **_NOT_YET, **row}, instance)
     case.notes.append(_opened(runnable.process, channel, variables))
     advance(case)
     return case_id

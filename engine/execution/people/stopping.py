@@ -3,7 +3,6 @@
 A case whose state or diagram cannot be read can be stopped too.
 """
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +22,7 @@ from engine.last_second import fires_at
 from storage.audit import AuditEvent, append
 from storage.database import Session
 from storage.errors import DATABASE_FAILURES
+from storage.rows import StoredCase, as_case
 from storage.tables import cases, deadlines, jobs, user_tasks
 from storage.writes.cases import change_case
 from storage.writes.deadlines import ClosedState, close_deadline
@@ -88,15 +88,16 @@ def end_case(session: Session, runtime: Runtime, actor: Actor, case_id: int, rea
     append(session, case_id, events)
 
 
-def _held(session: Session, actor: Actor, case_id: int) -> Mapping[str, Any]:
+def _held(session: Session, actor: Actor, case_id: int) -> StoredCase:
     require_administrator(actor)
-    row = session.execute(select(cases).where(cases.c.id == case_id).with_for_update()).mappings().one_or_none()
-    if row is None:
+    found = session.execute(select(cases).where(cases.c.id == case_id).with_for_update()).one_or_none()
+    if found is None:
         raise no_such_case(case_id)
-    require_no_part(actor, case_id, dict(row))
+    row = as_case(found)
+    require_no_part(actor, case_id, row)
     if row["state"] != "active":
         raise NotOpen(f"case {case_id} has ended on {row['ended_at']:%Y-%m-%d}; nothing can be done in it any more")
-    return dict(row)
+    return row
 
 
 def _is_brought_in_line(session: Session, runtime: Runtime, case_id: int) -> bool:
@@ -109,7 +110,7 @@ def _is_brought_in_line(session: Session, runtime: Runtime, case_id: int) -> boo
         return False
 
 
-def _set(session: Session, row: Mapping[str, Any], **columns: Any) -> None:
+def _set(session: Session, row: StoredCase, **columns: Any) -> None:
     change_case(session, row["id"], row["revision"], **columns)
 
 
@@ -132,7 +133,5 @@ def _settled(session: Session, runtime: Runtime, case_id: int) -> list[tuple[Not
     return notes
 
 
-def _event(
-    runtime: Runtime, actor: str, row: Mapping[str, Any], note: Note, due_at: datetime | None = None
-) -> AuditEvent:
+def _event(runtime: Runtime, actor: str, row: StoredCase, note: Note, due_at: datetime | None = None) -> AuditEvent:
     return note.event(runtime.clock(), actor, row["definition_id"], runtime.office.version, due_at)

@@ -18,11 +18,12 @@ from engine.spiff.state.errors import ExecutionError
 from engine.spiff.state.places import Place
 from storage.audit import append
 from storage.database import Session
-from storage.prepared import Query
+from storage.prepared import QueryOf
+from storage.rows import StoredTask
 from storage.tables import cases, user_tasks
 from storage.writes.user_tasks import assign_task
 
-_TASK = Query(
+_TASK = QueryOf[StoredTask](
     select(
         user_tasks,
         cases.c.definition_id,
@@ -36,7 +37,7 @@ _TASK = Query(
 )
 
 
-def task_row(session: Session, case_id: int, token: int) -> Mapping[str, Any]:
+def task_row(session: Session, case_id: int, token: int) -> StoredTask:
     """An open task; raises `NoSuchTask`."""
     row = _TASK.one(session, case_id=case_id, token=token)
     if row is None:
@@ -46,7 +47,7 @@ def task_row(session: Session, case_id: int, token: int) -> Mapping[str, Any]:
 
 def held_task(
     session: Session, runtime: Runtime, actor: Actor, case_id: int, token: int
-) -> tuple[OpenCase, Mapping[str, Any], Place]:
+) -> tuple[OpenCase, StoredTask, Place]:
     """The case of a task in the hands of its doer, the task and where it stands; what fell due before has come first.
 
     Raises `NoSuchTask`, also for a task that what fell due has ended, `NotYours`, `NotOpen`.
@@ -85,7 +86,7 @@ def assign(
     session: Session,
     runtime: Runtime,
     actor: Actor,
-    task: Mapping[str, Any],
+    task: StoredTask,
     assignee: str | None,
     event_type: str,
     data: Mapping[str, Any] | None = None,
@@ -127,7 +128,7 @@ def complete_task(
     advance(case)
 
 
-def _checked(case: OpenCase, task: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+def _checked(case: OpenCase, task: StoredTask, values: Mapping[str, Any]) -> dict[str, Any]:
     """What the form lets through; a task without a form takes any variables, as the dialect has it."""
     if task["form_definition_id"] is None:
         require_free_names(values, case.instance.view(task["token"]))

@@ -6,6 +6,7 @@ what was missed stays missed. What changes is computed in `changes`; here it is 
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import cast
 
 from sqlalchemy import bindparam, select
 
@@ -20,7 +21,7 @@ from engine.execution.case.snapshots import store_snapshot
 from engine.execution.case.task_dates import store_dates
 from engine.execution.installation.runtime import Runtime
 from engine.execution.recalculation.audit_events import event_of, events_of
-from engine.execution.recalculation.changes import Recalculation, Row, recalculations
+from engine.execution.recalculation.changes import Recalculation, recalculations
 from engine.execution.recalculation.end_result import end_result, tasks_in_the_end
 from engine.execution.recalculation.moved_notices import tell_applicant, tell_executors
 from engine.execution.recalculation.wordings import word_anew
@@ -29,6 +30,7 @@ from engine.spiff.changes.recomputing import MovedTimer
 from engine.spiff.instance import ProcessInstance
 from storage.audit import AuditEvent, append
 from storage.database import Session
+from storage.rows import CaseWithState
 from storage.tables import cases, deadlines, snapshots
 from storage.writes.cases import change_case
 from storage.writes.deadlines import move_deadline, set_reminder
@@ -39,7 +41,7 @@ _OPEN = select(deadlines).where(deadlines.c.case_id == bindparam("case_id"), dea
 
 
 def recalculate(
-    session: Session, runtime: Runtime, row: Row, now: datetime, was: ProcessInstance | None = None
+    session: Session, runtime: Runtime, row: CaseWithState, now: datetime, was: ProcessInstance | None = None
 ) -> Recalculation:
     """Brings a case that is held in line with the runtime's office, change by change, and stores all that moves.
 
@@ -77,7 +79,7 @@ def _store(session: Session, done: Recalculation, events: list[AuditEvent], revi
     change_case(session, case_id, revision, revision=revision + 1, **changes)
 
 
-def _tell(session: Session, row: Row, steps: Sequence[Recalculation], now: datetime) -> None:
+def _tell(session: Session, row: CaseWithState, steps: Sequence[Recalculation], now: datetime) -> None:
     """Tells people once what all changes have moved, which are stored by now."""
     last, is_moved = steps[-1], any(done.is_in_other_versions for done in steps)
     told = (
@@ -98,10 +100,10 @@ def bring_in_line(session: Session, present: Runtime, case_id: int, now: datetim
     return recalculate(session, present, row, now)
 
 
-def case_with_state(session: Session, case_id: int) -> Row | None:
+def case_with_state(session: Session, case_id: int) -> CaseWithState | None:
     """The row of an open case with its stored state; None if there is none."""
     row = session.execute(_CASE.where(cases.c.id == case_id, cases.c.state == "active")).one_or_none()
-    return dict(row._mapping) if row else None
+    return cast(CaseWithState, dict(row._mapping)) if row else None
 
 
 def _store_timer(session: Session, case_id: int, moved: MovedTimer) -> None:

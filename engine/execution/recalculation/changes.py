@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 from sqlalchemy import bindparam, select
 
@@ -34,13 +33,13 @@ from engine.spiff.instance import ProcessInstance
 from engine.spiff.state.errors import ExecutionError
 from engine.spiff.state.variables import ROOT
 from storage.database import Session
+from storage.rows import CaseWithState, StoredCase
 from storage.tables import deadlines, user_tasks
 
 #: Functions that the product adds to FEEL and that count by no calendar.
 _NO_DAYS = frozenset({"is_iin", "is_bin", "indented"})
 _FORMS = select(user_tasks.c.token, user_tasks.c.form_definition_id).where(user_tasks.c.case_id == bindparam("case_id"))
 _CLOSED = select(deadlines.c.token).where(deadlines.c.case_id == bindparam("case_id"), deadlines.c.state != "open")
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +79,8 @@ class Recalculation:
     """
 
     change: Change
-    before: Row
-    row: Row
+    before: StoredCase
+    row: StoredCase
     was: ProcessInstance
     instance: ProcessInstance
     state: Snapshot
@@ -103,14 +102,14 @@ class Recalculation:
 class _Rebased:
     """A case by the law of its registration day: its row, and the new versions of it and of its calls, by tokens."""
 
-    row: Row
+    row: StoredCase
     targets: Mapping[int, int] = field(default_factory=dict)
     is_without_version: bool = False
     is_waiting: bool = True
 
 
 def recalculations(
-    session: Session, runtime: Runtime, row: Row, now: datetime, was: ProcessInstance | None = None
+    session: Session, runtime: Runtime, row: CaseWithState, now: datetime, was: ProcessInstance | None = None
 ) -> list[Recalculation]:
     """What each change up to the runtime's office makes of a case; at least one.
 
@@ -121,7 +120,7 @@ def recalculations(
     return [walk.through(change) for change in _changes(session, runtime, row["calendar_version"], now)]
 
 
-def recalculation_of(session: Session, runtime: Runtime, row: Row, now: datetime) -> Recalculation:
+def recalculation_of(session: Session, runtime: Runtime, row: CaseWithState, now: datetime) -> Recalculation:
     """What the last change that has led to the runtime's office makes of a case."""
     return recalculations(session, runtime, row, now)[-1]
 
@@ -144,9 +143,9 @@ def _changes(session: Session, runtime: Runtime, version: str, now: datetime) ->
 class _Walk:
     """A case on its way from one state of the office to the next."""
 
-    def __init__(self, session: Session, row: Row, now: datetime, was: ProcessInstance | None) -> None:
+    def __init__(self, session: Session, row: CaseWithState, now: datetime, was: ProcessInstance | None) -> None:
         self._session = session
-        self._row = row
+        self._row: CaseWithState = row
         self._was = was
         self._held = held_tasks(session, row["id"])
         self._forms = {
@@ -190,7 +189,7 @@ class _Walk:
         begun = instance.wait_anew(was, placed, held)
         before = was.dues(held) if change.before else None
         tasks = moved_tasks(held, before, instance.dues(held), change.at, partial(_end_of_its_day, change))
-        after = {**to.row, "definition_id": to.targets.get(ROOT, row["definition_id"])}
+        after: StoredCase = {**to.row, "definition_id": to.targets.get(ROOT, row["definition_id"])}
         versions = (*_new_calls(was, to.targets), *(self._new_forms(runtime, after, instance) if to.is_waiting else ()))
         return Recalculation(
             change,
@@ -209,7 +208,8 @@ class _Walk:
 
     def _rebased(self, change: Change, was: ProcessInstance) -> _Rebased:
         """The case by the office after, and by the law of its registration day while it waits for that."""
-        runtime, row = change.after, {**self._row, "calendar_version": change.after.office.version}
+        runtime = change.after
+        row: CaseWithState = {**self._row, "calendar_version": runtime.office.version}
         if not is_waiting_for_its_day(change.before or runtime, row, change.at):
             begun = settled_at(vintage_of(change.before or runtime, row).settled_at, runtime, row)
             return _Rebased(begun, is_waiting=False)
@@ -219,7 +219,7 @@ class _Walk:
         is_without_version = is_due and law_of(self._session, runtime, to, "process", row["service"]) is None
         return _Rebased(to, targets, is_without_version)
 
-    def _new_forms(self, runtime: Runtime, row: Row, instance: ProcessInstance) -> Iterator[NewVersion]:
+    def _new_forms(self, runtime: Runtime, row: StoredCase, instance: ProcessInstance) -> Iterator[NewVersion]:
         """The forms of open tasks that another version takes the place of; `row` names the version of the case."""
         for token, held in list(self._forms.items()):
             place = instance.place(token)
@@ -230,8 +230,8 @@ class _Walk:
                 self._forms[token] = form
                 yield NewVersion(node, held, form)
 
-    def _read(self, runtime: Runtime, row: Row, at: datetime) -> ProcessInstance:
-        return read_instance(self._session, runtime, row, row["snapshot"], at, self._apart)
+    def _read(self, runtime: Runtime, row: StoredCase, at: datetime) -> ProcessInstance:
+        return read_instance(self._session, runtime, row, self._row["snapshot"], at, self._apart)
 
 
 def _new_calls(was: ProcessInstance, targets: Mapping[int, int]) -> Iterator[NewVersion]:

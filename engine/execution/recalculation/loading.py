@@ -1,7 +1,6 @@
 """Loads a case for a command, under the case's lock and in line with the office of the moment."""
 
-from collections.abc import Mapping
-from typing import Any
+from datetime import datetime
 
 from sqlalchemy import bindparam, exists, func, select
 
@@ -11,14 +10,24 @@ from engine.execution.errors import CaseSuspended, NotOpen, no_such_case
 from engine.execution.installation.runtime import Runtime
 from engine.execution.recalculation.bringing_in_line import recalculate
 from storage.database import Session
-from storage.prepared import Query
+from storage.prepared import QueryOf
 from storage.queries.office import OFFICE_REVISION
+from storage.rows import CaseWithState, Suspension
 from storage.tables import cases, incidents, snapshots, timers
+
+
+class _Loaded(CaseWithState):
+    """The row of a case with what its commands ask beside it."""
+
+    next_timer_at: datetime | None
+    has_incidents: bool
+    office_revision: int
+
 
 _NEXT_TIMER = select(func.min(timers.c.due_at)).where(timers.c.case_id == bindparam("case_id")).scalar_subquery()
 _IS_OPEN = (incidents.c.case_id == bindparam("case_id")) & incidents.c.resolved_at.is_(None)
 # PostgreSQL holds the case's row from here on; an SQLite writer holds the whole database.
-_CASE = Query(
+_CASE = QueryOf[_Loaded](
     select(
         cases,
         snapshots.c.state.label("snapshot"),
@@ -33,7 +42,7 @@ _CASE = Query(
 _HOLD = select(cases.c.id).where(cases.c.id == bindparam("case_id")).with_for_update()
 
 
-def require_not_suspended(runtime: Runtime, case_id: int, row: Mapping[str, Any]) -> None:
+def require_not_suspended(runtime: Runtime, case_id: int, row: Suspension) -> None:
     """Raises `CaseSuspended` for a case in which nothing may move; `row` has the columns `suspended_…`."""
     if row["suspended_at"] is not None:
         since = runtime.office.local(row["suspended_at"])
@@ -60,22 +69,31 @@ def load_case(
     if not even_suspended:
         require_not_suspended(runtime, case_id, row)
     now = runtime.clock()
-    runtime = runtime.at_revision(session, row.pop("office_revision"))
+    runtime = runtime.at_revision(session, row["office_revision"])
     if row["calendar_version"] != runtime.office.version:
         # on PostgreSQL the case may have been waited for, and what was read with it may be older than what came before
         runtime = runtime.at_present(session)
         if row["calendar_version"] != runtime.office.version:
             recalculate(session, runtime, row, now)
             row = _row(session, case_id)
-            row.pop("office_revision")
-    snapshot = row.pop("snapshot") or b""
-    instance = read_instance(session, runtime, row, snapshot, now)
+    instance = read_instance(session, runtime, row, row["snapshot"] or b"", now)
     process = runtime.definitions.process(session, row["definition_id"]).process
     found_by = instance.root_values(*process.search)
-    return OpenCase(session, runtime, actor, now, case_id, row, instance, found_by=found_by)
+    return OpenCase(
+        session,
+        runtime,
+        actor,
+        now,
+        case_id,
+        row,
+        instance,
+        row["next_timer_at"],
+        row["has_incidents"],
+        found_by=found_by,
+    )
 
 
-def _row(session: Session, case_id: int) -> dict[str, Any]:
+def _row(session: Session, case_id: int) -> _Loaded:
     row = _CASE.one(session, case_id=case_id)
     if row is None:
         raise no_such_case(case_id)

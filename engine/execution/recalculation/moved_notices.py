@@ -5,10 +5,9 @@ What an element has told the applicant is told again in its own words with the d
 The audit events of the notices are written by the caller, which is given a note of each.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import bindparam, select
 
@@ -20,6 +19,7 @@ from engine.spiff.changes.due_dates import MovedTask
 from engine.spiff.changes.recomputing import Recomputed
 from engine.spiff.changes.repeated_notices import ClosedDeadline, Retold, Sent, Told
 from storage.database import Session, StoredRow
+from storage.rows import StoredCase
 from storage.tables import audit_events, deadlines, notices, user_tasks
 
 CODE = "N-02"
@@ -41,7 +41,6 @@ _SENDERS = select(audit_events.c.element_id).where(
 _CLOSED_DEADLINES = select(deadlines.c.element_id, deadlines.c.due_at, deadlines.c.settled_at).where(
     deadlines.c.case_id == bindparam("case_id"), deadlines.c.settled_at.is_not(None)
 )
-Row = Mapping[str, Any]
 
 
 def told_of(session: Session, case_id: int) -> Told:
@@ -67,7 +66,7 @@ def _sent(row: StoredRow) -> Sent:
 
 
 def tell_executors(
-    session: Session, row: Row, tasks: Iterable[MovedTask], now: datetime, *, is_moved: bool
+    session: Session, row: StoredCase, tasks: Iterable[MovedTask], now: datetime, *, is_moved: bool
 ) -> list[Note]:
     """Tells those whose open tasks are due at another moment; `is_moved` if another version has moved it."""
     before = {task.token: task.before.due_at for task in tasks}
@@ -80,7 +79,7 @@ def tell_executors(
     return sent
 
 
-def tell_applicant(session: Session, row: Row, found: Recomputed, now: datetime) -> list[Note]:
+def tell_applicant(session: Session, row: StoredCase, found: Recomputed, now: datetime) -> list[Note]:
     """Tells the applicant of another day, where the diagram says that the term is his affair.
 
     A notice that told it goes out again instead, to those as well whose tasks are open where it was sent.
@@ -101,7 +100,7 @@ def tell_applicant(session: Session, row: Row, found: Recomputed, now: datetime)
     return sent
 
 
-def _tell_again(session: Session, row: Row, again: Retold, now: datetime) -> list[Note]:
+def _tell_again(session: Session, row: StoredCase, again: Retold, now: datetime) -> list[Note]:
     node, told_at = again.node, again.sent.sent_at
     code = node.properties.get(TELLS) or (node.job.headers.get("code") if node.job else None) or CODE
     facts = {"kind": "dates_moved", "subject": again.subject, "text": again.text, "told_at": utc_text(told_at)}
@@ -112,14 +111,14 @@ def _tell_again(session: Session, row: Row, again: Retold, now: datetime) -> lis
 
 
 def _tell(
-    session: Session, row: Row, told: Sequence[str], notice: StaffNotice, note: Note, now: datetime
+    session: Session, row: StoredCase, told: Sequence[str], notice: StaffNotice, note: Note, now: datetime
 ) -> list[Note]:
     """Sends a notice; what the audit says of it, which is nothing where nobody is told."""
     tell_staff(session, row["id"], told, notice, now)
     return [replace(note, data={"code": notice.code, "to": list(told)})] if told else []
 
 
-def _to_executors(row: Row, task: StoredRow, before: datetime | None, *, is_moved: bool) -> StaffNotice:
+def _to_executors(row: StoredCase, task: StoredRow, before: datetime | None, *, is_moved: bool) -> StaffNotice:
     facts = {
         "kind": "due_by_version" if is_moved else "due_moved",
         "task": task.name,

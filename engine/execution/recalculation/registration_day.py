@@ -6,7 +6,7 @@ of the case (GEN-05): one law for one registration day. What a person has chosen
 the day moves to one of another law.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -18,29 +18,28 @@ from engine.last_second import fires_at
 from engine.spiff.instance import ProcessInstance
 from engine.spiff.state.variables import ROOT
 from storage.database import Session
+from storage.rows import StoredCase
 
-Row = Mapping[str, Any]
 
-
-def is_waiting_for_its_day(runtime: Runtime, row: Row, as_of: datetime) -> bool:
+def is_waiting_for_its_day(runtime: Runtime, row: StoredCase, as_of: datetime) -> bool:
     """The office has not opened on the registration day of the case."""
     return row["registered_on"] is not None and as_of < runtime.office.open_of(row["registered_on"])
 
 
-def rebased(before: Runtime | None, runtime: Runtime, row: Row, as_of: datetime) -> Row:
+def rebased(before: Runtime | None, runtime: Runtime, row: StoredCase, as_of: datetime) -> StoredCase:
     """The row of a waiting case with the registration day by the office."""
-    moved: Row = {**row, "registered_on": _registration_day(before, runtime, row, as_of)}
+    moved: StoredCase = {**row, "registered_on": _registration_day(before, runtime, row, as_of)}
     if not is_waiting_for_its_day(runtime, moved, as_of):
         return settled_at(as_of, runtime, moved)
     return moved
 
 
-def settled_at(moment: datetime, runtime: Runtime, row: Row) -> Row:
+def settled_at(moment: datetime, runtime: Runtime, row: StoredCase) -> StoredCase:
     """The row of a case whose day has come at a moment, which stays, whatever the office says of the day afterwards."""
     return row if vintage_of(runtime, row).settled_at == moment else {**row, "vintage_at": moment}
 
 
-def _registration_day(before: Runtime | None, runtime: Runtime, row: Row, as_of: datetime) -> Any:
+def _registration_day(before: Runtime | None, runtime: Runtime, row: StoredCase, as_of: datetime) -> Any:
     held, received = row["registered_on"], (row["channel"], row["received_at"])
     if before is not None and before.office.registration_day(*received) != held:
         return held
@@ -49,7 +48,7 @@ def _registration_day(before: Runtime | None, runtime: Runtime, row: Row, as_of:
 
 
 def taken_anew(
-    session: Session, before: Runtime, runtime: Runtime, row: Row, to: Row, was: ProcessInstance
+    session: Session, before: Runtime, runtime: Runtime, row: StoredCase, to: StoredCase, was: ProcessInstance
 ) -> dict[int, int]:
     """The versions into which a waiting case comes that `to` has rebased: by the tokens of calls, its own by ROOT.
 
@@ -66,13 +65,13 @@ def taken_anew(
     return found
 
 
-def chosen_by_hand(row: Row, was: ProcessInstance) -> Collection[int]:
+def chosen_by_hand(row: StoredCase, was: ProcessInstance) -> Collection[int]:
     """Which versions a person has chosen in a move of the case: by the tokens of calls, its own by ROOT."""
     # who has said by which day it goes, has been shown all versions that it holds and has left them
     return was.moved_by_hand() if row["vintage_on"] is None else {ROOT, *was.called()}
 
 
-def law_of(session: Session, runtime: Runtime, row: Row, kind: str, key: str) -> int | None:
+def law_of(session: Session, runtime: Runtime, row: StoredCase, kind: str, key: str) -> int | None:
     """The version that is in force for a case on its day; None where none is."""
     try:
         return kept(session, kind, key, vintage_of(runtime, row))

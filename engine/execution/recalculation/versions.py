@@ -1,6 +1,6 @@
 """Versions between which a case can be moved, and what else it would take anew: called processes, decisions, forms."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -15,6 +15,7 @@ from engine.execution.installation.definitions import Vintage, bound, kept
 from engine.execution.installation.runtime import Runtime
 from engine.spiff.state.body import Runnable
 from storage.database import Session, StoredRow
+from storage.rows import CaseDays
 from storage.tables import definitions, deployments, resources
 
 
@@ -50,7 +51,7 @@ class Change:
     after: Version
 
 
-def vintage_after(runtime: Runtime, row: Mapping[str, Any], taken: Taken) -> Vintage:
+def vintage_after(runtime: Runtime, row: CaseDays, taken: Taken) -> Vintage:
     """By what a moved case chooses called definitions."""
     before = vintage_of(runtime, row)
     if taken is Taken.AS_BEFORE:

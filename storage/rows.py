@@ -1,0 +1,126 @@
+"""Rows as commands read them, by the columns of their tables; those that are written stand in `storage.writes`."""
+
+from datetime import date, datetime
+from typing import Any, TypedDict, cast
+
+from sqlalchemy import Row
+
+from storage.writes.user_tasks import UserTaskRow
+
+
+class Parties(TypedDict):
+    """Whose own matter a case or a task is: the login of the applicant, and logins separated by blanks."""
+
+    applicant: str | None
+    matter_of: str | None
+
+
+class Suspension(TypedDict):
+    """By whom and why nothing moves in a case, and since when; null where it moves."""
+
+    suspended_at: datetime | None
+    suspended_by: str | None
+    suspended_because: str | None
+
+
+class Chosen(TypedDict):
+    """By which day a case chooses versions, and of what was deployed until when, if a person has said so; else null."""
+
+    vintage_on: date | None
+    vintage_at: datetime | None
+
+
+class CaseDays(Chosen):
+    """By what a case chooses versions."""
+
+    received_at: datetime
+    registered_on: date | None
+    opened_at: datetime
+
+
+class Later(Chosen, Suspension):
+    """What becomes of a case only after it was opened."""
+
+    outcome: str | None
+    ended_at: datetime | None
+
+
+class StoredCase(Parties, Later, CaseDays):
+    """The whole row of a case."""
+
+    id: int
+    definition_id: int
+    service: str
+    channel: str
+    state: str
+    number: str | None
+    title: str
+    revision: int
+    calendar_version: str
+
+
+class CaseWithState(StoredCase):
+    """The row of a case with its stored state."""
+
+    snapshot: bytes
+
+
+class OfferedTask(UserTaskRow):
+    """An open user task with the applicant of its case."""
+
+    applicant: str | None
+
+
+class StoredTask(OfferedTask, Suspension):
+    """An open user task with what its commands ask of the case."""
+
+    definition_id: int
+
+
+class StoredJob(TypedDict):
+    """A job with whether its case moves."""
+
+    case_id: int
+    token: int
+    element_id: str
+    type: str
+    state: str
+    retries_left: int
+    attempt: int
+    run_at: datetime
+    locked_until: datetime | None
+    key: str
+    error: str | None
+    goes_on: bool
+
+
+class StoredIncident(Parties):
+    """An incident with whose own matter its case is."""
+
+    id: int
+    case_id: int
+    token: int
+    element_id: str
+    name: str | None
+    kind: str
+    message: str
+    fault: str | None
+    opened_at: datetime
+    resolved_at: datetime | None
+    resolved_by: str | None
+    resolution: str | None
+
+
+def as_case(row: Row[Any]) -> StoredCase:
+    """A row of `cases` that was read whole."""
+    return cast(StoredCase, dict(row._mapping))
+
+
+def as_task(row: Row[Any]) -> OfferedTask:
+    """A row of `user_tasks` that was read whole, with the applicant."""
+    return cast(OfferedTask, dict(row._mapping))
+
+
+def parties_of(row: Row[Any]) -> Parties:
+    """The parties of a row with the columns `applicant` and `matter_of`."""
+    return {"applicant": row.applicant, "matter_of": row.matter_of}
