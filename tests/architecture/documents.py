@@ -18,13 +18,17 @@ def text_of(name: str) -> str:
 
 
 def documents() -> list[Path]:
-    """README.md and every page of docs/."""
-    return [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+    """What stands at the root of the project, and every page of docs/."""
+    return [*(ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md")), *_pages()]
 
 
 def all_text() -> str:
     """All pages of docs/ together."""
-    return "\n".join(path.read_text(encoding="utf-8") for path in documents()[1:])
+    return "\n".join(path.read_text(encoding="utf-8") for path in _pages())
+
+
+def _pages() -> list[Path]:
+    return sorted((ROOT / "docs").glob("*.md"))
 
 
 def without_blocks(text: str) -> str:

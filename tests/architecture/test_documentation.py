@@ -4,7 +4,7 @@ import json
 import re
 import shlex
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,7 @@ from engine.feel.expression import names_of
 from engine.rehearsal.report import report
 from engine.rehearsal.running import rehearse
 from engine.rehearsal.script import read_rehearsal
+from tests.architecture.command_line import commands
 from tests.architecture.documents import (
     all_text,
     blocks,
@@ -49,23 +50,6 @@ SNIPPETS = blocks(ANALYST, "xml")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 #: Commands that only compute; the others need a database or do not end.
 COMPUTING = ("calendar due", "calendar registered", "check", "decide", "feel", "rehearse")
-
-
-def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[str, click.Command]]:
-    """Every command of a group and of the groups in it, with its path."""
-    for name, command in _members(group):
-        if isinstance(command, click.Group):
-            yield from commands(command, (*path, name))
-        else:
-            yield " ".join((*path, name)), command
-
-
-def _members(group: click.Group) -> Iterator[tuple[str, click.Command]]:
-    context = click.Context(group)
-    for name in group.list_commands(context):
-        command = group.get_command(context, name)
-        assert command is not None
-        yield name, command
 
 
 def options_of(command: click.Command) -> list[str]:

@@ -64,7 +64,7 @@ class _Commands(click.Group):
 
 @click.group(cls=_Commands)
 def main() -> None:
-    """Runs public services as executable BPMN diagrams."""
+    """Run public services as executable BPMN diagrams."""
     # standard output belongs to the answers of commands
     structlog.configure(
         processors=steps_of_a_line(sys.stderr.isatty()), logger_factory=structlog.PrintLoggerFactory(sys.stderr)

@@ -1,4 +1,4 @@
-"""The commands `atqaru audit`: proving the audit log and signing its heads; storage does both."""
+"""The commands `atqaru audit`: verifying the audit log and signing its last hashes; storage does both."""
 
 from pathlib import Path
 
@@ -17,7 +17,7 @@ BROKEN = 1
 
 @click.group()
 def audit() -> None:
-    """Prove the audit log."""
+    """Verify and sign the audit log."""
 
 
 @audit.command()
@@ -26,11 +26,14 @@ def audit() -> None:
     "--checkpoint",
     "file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A checkpoint up to which history must be unchanged.",
+    help="A checkpoint: the events up to it must be unchanged.",
 )
-@click.option("--public-key", metavar="HEX", help="The key by which the checkpoint must be signed.")
+@click.option("--public-key", metavar="HEX", help="The key with which the checkpoint must be signed.")
 def verify(url: str, file: Path | None, public_key: str | None) -> None:
-    """Read every chain from its beginning; one line a finding, and status 1 if there is any."""
+    """Verify every chain of the audit log.
+
+    Prints one line for each finding; the exit status is 1 if there is any.
+    """
     if public_key and not file:
         raise RefusedCommand("--public-key says who must have signed a checkpoint; name it with --checkpoint")
     is_broken = False
@@ -42,7 +45,7 @@ def verify(url: str, file: Path | None, public_key: str | None) -> None:
         events, chains = extent(session)
     if is_broken:
         raise SystemExit(BROKEN)
-    click.echo(f"the audit log is whole: {events} events in {chains} chains")
+    click.echo(f"the audit log is intact: {events} events in {chains} chains")
 
 
 @audit.command()
@@ -55,9 +58,12 @@ def verify(url: str, file: Path | None, public_key: str | None) -> None:
     default=Path("var/checkpoint.key"),
     show_default=True,
     show_envvar=True,
-    help="The signing key; it is made at the first use.",
+    help="The signing key; created at the first use.",
 )
 def checkpoint(url: str, key_path: Path) -> None:
-    """Print all heads of the log, signed; keep the output where the owner of the database cannot reach it."""
+    """Print the last hash of every chain, signed.
+
+    Keep the output where the owner of the database cannot reach it.
+    """
     with opened(url) as database, database.reading() as session:
         click.echo(checkpoints.checkpoint(session, key_path, system_clock()))

@@ -62,20 +62,22 @@ overrides_option = click.option(
     type=OverrideType(),
     multiple=True,
     metavar="DATE=off|on[,five|six]",
-    help="Count as if the day were off, or worked; may be repeated.",
+    help="Count as if the day were off, or worked; can be repeated.",
 )
 
 
 @click.group()
 def calendar() -> None:
-    """Working days: registration days and due dates."""
+    """Compute working days, and manage days off and office hours."""
 
 
 @calendar.command()
 @click.option("--channel", required=True, help="portal, counter or sc (State Corporation).")
-@click.option("--received", type=MomentType(), required=True, help="When it came: YYYY-MM-DD HH:MM, local time.")
-@click.option("--same-day-until", metavar="HH:MM", help="Until when a portal application is registered the same day.")
-@click.option("--place", metavar="KZ-..", help="The provider's region, whose local time counts (ISO 3166-2).")
+@click.option(
+    "--received", type=MomentType(), required=True, help="When it was received: YYYY-MM-DD HH:MM, local time."
+)
+@click.option("--same-day-until", metavar="HH:MM", help="Time until which the portal registers the same day.")
+@click.option("--place", metavar="KZ-..", help="Region of the provider, for the local time (ISO 3166-2).")
 @overrides_option
 @database_option
 def registered(
@@ -86,7 +88,7 @@ def registered(
     overrides: tuple[Override, ...],
     url: str,
 ) -> None:
-    """Prints the day on which the provider registers what was received, or `closed`."""
+    """Print the day of registration, or `closed`."""
     from web.cli.installation import office_of_the_moment
 
     office = office_of_the_moment(url)
@@ -98,13 +100,19 @@ def registered(
 
 
 @calendar.command()
-@click.option("--from", "start", type=DayType(), required=True, help="The day that is not counted: YYYY-MM-DD.")
-@click.option("--working-days", type=DAYS, required=True, help="How many working days; negative counts back.")
-@click.option("--week", type=click.Choice([week.value for week in Week]), default=Week.FIVE.value, help="Whose week.")
+@click.option("--from", "start", type=DayType(), required=True, help="First day, not counted: YYYY-MM-DD.")
+@click.option("--working-days", type=DAYS, required=True, help="Number of working days; a negative number counts back.")
+@click.option(
+    "--week",
+    type=click.Choice([week.value for week in Week]),
+    default=Week.FIVE.value,
+    show_default=True,
+    help="The working week.",
+)
 @overrides_option
 @database_option
 def due(start: date, working_days: int, week: str, overrides: tuple[Override, ...], url: str) -> None:
-    """Prints the working day that many working days after the day."""
+    """Print the day so many working days after another."""
     from web.cli.installation import office_of_the_moment
 
     days = office_of_the_moment(url).calendar.with_overrides(overrides)
@@ -113,11 +121,19 @@ def due(start: date, working_days: int, week: str, overrides: tuple[Override, ..
 
 
 @calendar.command()
-@click.option("--first-year", type=YEARS, default=2019, show_default=True)
-@click.option("--last-year", type=YEARS, default=2028, show_default=True)
-@click.option("--folder", type=click.Path(file_okay=False, exists=True, path_type=Path), default=CALENDARS)
+@click.option("--first-year", type=YEARS, default=2019, show_default=True, help="First year of the table.")
+@click.option("--last-year", type=YEARS, default=2028, show_default=True, help="Last year of the table.")
+@click.option(
+    "--folder",
+    type=click.Path(file_okay=False, exists=True, path_type=Path),
+    default=CALENDARS,
+    help="Where the table is written.",
+)
 def freeze(first_year: int, last_year: int, folder: Path) -> None:
-    """Writes the table of working time from the `holidays` package anew and prints its version."""
+    """Regenerate the table of working days.
+
+    It comes from the package `holidays`; prints the version of the table.
+    """
     # Only here, since the package takes long to import and no other command needs it.
     from engine.calendar.source import calendar_document, rendered
 

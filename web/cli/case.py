@@ -1,4 +1,4 @@
-"""The commands `atqaru case`: suspend a case, let it go on, end it, move it to another version."""
+"""The commands `atqaru case`: suspend a case, resume it, end it, migrate it to another version."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -20,12 +20,12 @@ from web.cli.installation import the_runtime
 from web.cli.refusals import RefusedCommand
 
 Command = Callable[[Session, Runtime, Actor, int, str], None]
-reason_option = click.option("--reason", required=True, help="Why; it stands in the audit log.")
+reason_option = click.option("--reason", required=True, help="Why; recorded in the audit log.")
 
 
 @click.group()
 def case() -> None:
-    """Stop cases, let them go on, end them, move them."""
+    """Suspend, resume, end and migrate cases."""
 
 
 @case.command()
@@ -33,7 +33,10 @@ def case() -> None:
 @reason_option
 @database_option
 def suspend(number: str, reason: str, url: str) -> None:
-    """Suspends a case: nothing moves in it, terms of the law go on running."""
+    """Suspend a case.
+
+    Nothing moves in it; statutory deadlines keep running.
+    """
     _do(suspend_case, number, reason, url, "suspended")
 
 
@@ -42,8 +45,11 @@ def suspend(number: str, reason: str, url: str) -> None:
 @reason_option
 @database_option
 def resume(number: str, reason: str, url: str) -> None:
-    """Lets a suspended case go on; what fell due meanwhile is due at once."""
-    _do(resume_case, number, reason, url, "goes on")
+    """Resume a suspended case.
+
+    What fell due in the meantime is done at once.
+    """
+    _do(resume_case, number, reason, url, "resumed")
 
 
 @case.command()
@@ -51,25 +57,33 @@ def resume(number: str, reason: str, url: str) -> None:
 @reason_option
 @database_option
 def end(number: str, reason: str, url: str) -> None:
-    """Ends a case without a result, also one whose state or diagram cannot be read."""
+    """End a case without a result.
+
+    This also works for a case whose state or diagram cannot be read.
+    """
     _do(end_case, number, reason, url, "ended")
 
 
 @case.command()
 @click.argument("number")
-@click.option("--to", "versions", multiple=True, metavar="PROCESS=VERSION", help="May be given for several processes.")
+@click.option(
+    "--to", "versions", multiple=True, metavar="PROCESS=VERSION", help="The new version of a process; can be repeated."
+)
 @click.option(
     "--take",
     type=click.Choice([taken.value for taken in Taken]),
     default=Taken.AS_BEFORE.value,
     show_default=True,
-    help="Which called processes, decisions and forms the case takes from now on.",
+    help="Which called processes, decisions and forms the case uses from now on.",
 )
-@click.option("--drop-watchers", is_flag=True, help="Call off terms and events that the new version does not have.")
-@click.option("--reason", help="Why; without it only what would come of it is printed.")
+@click.option("--drop-watchers", is_flag=True, help="Cancel deadlines and events that the new version does not have.")
+@click.option("--reason", help="Why; without it the command only prints a preview.")
 @database_option
 def move(number: str, versions: tuple[str, ...], take: str, drop_watchers: bool, reason: str | None, url: str) -> None:
-    """Moves a case to other versions of its processes, or prints what would come of it; exit status 1 if it cannot."""
+    """Migrate a case to other versions of its processes.
+
+    Without --reason it prints a preview. The exit status is 1 if the case has no place in the new version.
+    """
     runtime = the_runtime()
     with opened(url) as database:
         with database.reading() as session:

@@ -16,7 +16,10 @@ from web.cli.installation import simulated_handlers, the_office
 @click.argument("path", type=click.Path(path_type=Path))
 @click.pass_context
 def check(ctx: click.Context, path: Path) -> None:
-    """Checks the files at PATH (a file, or a folder and all below it); exit status 1 if any finding is an error."""
+    """Check the files of a service.
+
+    PATH is a file, or a folder with everything below it. The exit status is 1 if any finding is an error.
+    """
     functions = the_office().functions
     bundle = read_bundle(files_at(path), functions)
     neighbours = path.parent if path.is_file() else path

@@ -1,4 +1,4 @@
-"""The commands `atqaru db`, and how every command finds its database; what the shape is, storage decides."""
+"""The commands `atqaru db`, and how every command finds its database; what the schema is, storage decides."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,13 +24,13 @@ def database_option(command: Command) -> Command:
         show_default=True,
         show_envvar=True,
         metavar="URL",
-        help="Address of the database.",
+        help="URL of the database.",
     )(command)
 
 
 @contextmanager
 def opened(url: str) -> Iterator[Database]:
-    """The database for a command, of the shape that this version works on, closed afterwards."""
+    """The database for a command, with the schema of this version, closed afterwards."""
     database = Database(url)
     try:
         require_current(database)
@@ -41,16 +41,16 @@ def opened(url: str) -> Iterator[Database]:
 
 @click.group()
 def db() -> None:
-    """Look after the database."""
+    """Manage the database."""
 
 
 @db.command()
 @database_option
 def upgrade(url: str) -> None:
-    """Make the database, or bring it to the shape that this version needs."""
+    """Create the database, or migrate it to the schema of this version."""
     database = Database(url)
     try:
         upgrade_database(database)
     finally:
         database.close()
-    click.echo(f"{database.url}: shape {newest_revision()}")
+    click.echo(f"{database.url}: schema {newest_revision()}")

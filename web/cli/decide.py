@@ -1,4 +1,4 @@
-"""`atqaru decide`: evaluates a decision of a file and prints its value, or why it is that, as JSON."""
+"""`atqaru decide`: evaluates a decision of a file and prints its value as JSON, with the reasons if wanted."""
 
 import json
 from pathlib import Path
@@ -18,14 +18,14 @@ from web.cli.installation import office_of_the_moment
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.argument("name")
-@click.option("--input", "given", default="{}", help="The inputs by name, as a JSON object.")
-@click.option("--explain", is_flag=True, help="Print the value with every table and decision on the way to it.")
+@click.option("--input", "given", default="{}", help="Inputs by name, as a JSON object.")
+@click.option("--explain", is_flag=True, help="Also print every table and decision that was evaluated.")
 @database_option
 def decide(file: Path, name: str, given: str, explain: bool, url: str) -> None:
-    """Evaluates the decision NAME, an id or a name, of FILE and prints its value as JSON.
+    """Evaluate a decision and print its value as JSON.
 
-    A decision service or a business knowledge model can be asked too. What FILE imports is looked for among the
-    decision files in its folder. What became null on the way is told on standard error.
+    NAME is the id or name of a decision, decision service or business knowledge model of FILE.
+    Imported files are looked for in the folder of FILE. What evaluated to null is printed to standard error.
     """
     inputs = json_object(given, "--input")
     office = office_of_the_moment(url)

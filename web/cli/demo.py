@@ -25,7 +25,10 @@ from web.settings import database_address
 
 @click.command()
 def demo() -> None:
-    """Adds people and cases to look at, and prints the logins; what is there already stays as it is."""
+    """Add demonstration people and cases.
+
+    Prints the logins. What exists already stays as it is.
+    """
     # a gateway that is silent is a part of the play, and no fault
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     with opened(database_address()) as database:

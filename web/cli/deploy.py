@@ -25,13 +25,15 @@ MOST_NAMED = 10
     "--effective-from",
     type=DayType(),
     metavar="YYYY-MM-DD",
-    help="The first day on which cases take the new versions; by default today.",
+    help="First day on which cases use the new versions; today by default.",
 )
 @click.pass_context
 def deploy(ctx: click.Context, path: Path, effective_from: date | None) -> None:
-    """Deploys the files at PATH (a file, or a folder and all below it); prints each new version.
+    """Deploy the files of a service.
 
-    Findings go to standard error; with an error among them nothing is deployed, and the exit status is 2.
+    PATH is a file, or a folder with everything below it. Prints each new version.
+
+    Findings go to standard error; if one is an error, nothing is deployed and the exit status is 2.
     """
     runtime = the_runtime()
     day = effective_from or today(runtime.office)

@@ -15,10 +15,13 @@ from web.cli.installation import office_of_the_moment
 
 @click.command()
 @click.argument("expression")
-@click.option("--context", default="{}", help="The variables in scope, as a JSON object.")
+@click.option("--context", default="{}", help="Variables in scope, as a JSON object.")
 @database_option
 def feel(expression: str, context: str, url: str) -> None:
-    """Prints the value of a FEEL EXPRESSION as JSON; what became null on the way is told on standard error."""
+    """Evaluate a FEEL expression and print its value as JSON.
+
+    What evaluated to null is printed to standard error.
+    """
     variables = json_object(context, "--context")
     office = office_of_the_moment(url)
     compiled = compile_feel(expression, names_of(variables), office.functions)

@@ -1,4 +1,4 @@
-"""The commands `atqaru incident`: open incidents, another try, and variables corrected with a reason."""
+"""The commands `atqaru incident`: listing and retrying incidents, and correcting variables with a reason."""
 
 import json
 
@@ -21,17 +21,17 @@ MOST = 200
 
 @click.group()
 def incident() -> None:
-    """Look after failed steps."""
+    """List, correct and retry failed steps."""
 
 
 @incident.command("list")
-@click.option("--service", help="Only those of a service, by the id of its process.")
-@click.option("--kind", type=click.Choice(["step", "job", "timer", "message"]), help="Only those of a kind.")
-@click.option("--element", help="Only those at an element, by its id.")
-@click.option("--closed", is_flag=True, help="Those that were closed, in place of the open ones.")
+@click.option("--service", help="Only incidents of a service, by the id of its process.")
+@click.option("--kind", type=click.Choice(["step", "job", "timer", "message"]), help="Only incidents of this kind.")
+@click.option("--element", help="Only incidents at an element, by its id.")
+@click.option("--closed", is_flag=True, help="Closed incidents instead of open ones.")
 @database_option
 def list_incidents(service: str | None, kind: str | None, element: str | None, closed: bool, url: str) -> None:
-    """Prints incidents, the newest first, one a line."""
+    """List incidents, the newest first."""
     with opened(url) as database, database.reading() as session:
         for row in incident_list(session, Wanted(not closed, service, kind, element), MOST):
             case = case_words(row.number, row.case_id)
@@ -40,15 +40,20 @@ def list_incidents(service: str | None, kind: str | None, element: str | None, c
 
 @incident.command()
 @click.argument("ids", type=NumberType(), nargs=-1)
-@click.option("--all", "is_all", is_flag=True, help="All open ones, 200 at once, that fit the other options.")
-@click.option("--service", help="With --all: only those of a service.")
-@click.option("--kind", type=click.Choice(["step", "job", "timer", "message"]), help="With --all: only a kind.")
-@click.option("--element", help="With --all: only those at an element.")
+@click.option("--all", "is_all", is_flag=True, help="All open incidents that match the other options, at most 200.")
+@click.option("--service", help="With --all: only incidents of a service.")
+@click.option(
+    "--kind", type=click.Choice(["step", "job", "timer", "message"]), help="With --all: only incidents of this kind."
+)
+@click.option("--element", help="With --all: only incidents at an element.")
 @database_option
 def retry(
     ids: tuple[int, ...], is_all: bool, service: str | None, kind: str | None, element: str | None, url: str
 ) -> None:
-    """Tries incidents again, each in a transaction of its own; exit status 1 if one has not gone on."""
+    """Retry incidents.
+
+    Each is retried in a transaction of its own; the exit status is 1 if one has failed again.
+    """
     if bool(ids) == is_all:
         raise RefusedCommand("name the incidents that are to be tried again, or write --all")
     with opened(url) as database:
@@ -67,7 +72,7 @@ def retry(
 @click.argument("incident_id", metavar="ID", type=NumberType())
 @database_option
 def variables(incident_id: int, url: str) -> None:
-    """Prints the variables that a failed step sees, as JSON."""
+    """Print the variables that a failed step sees, as JSON."""
     with opened(url) as database, database.reading() as session:
         row = incident_row(session, incident_id)
         if row is None:
@@ -79,13 +84,18 @@ def variables(incident_id: int, url: str) -> None:
 @incident.command()
 @click.argument("incident_id", metavar="ID", type=NumberType())
 @click.option(
-    "--set", "settings", multiple=True, required=True, metavar="NAME=VALUE", help="A FEEL literal; nothing is computed."
+    "--set",
+    "settings",
+    multiple=True,
+    required=True,
+    metavar="NAME=VALUE",
+    help="New value, a FEEL literal; can be repeated.",
 )
-@click.option("--reason", required=True, help="Why; it stands in the audit log.")
-@click.option("--retry", "tries_again", is_flag=True, help="Try the step again in the same go.")
+@click.option("--reason", required=True, help="Why; recorded in the audit log.")
+@click.option("--retry", "tries_again", is_flag=True, help="Also retry the step.")
 @database_option
 def correct(incident_id: int, settings: tuple[str, ...], reason: str, tries_again: bool, url: str) -> None:
-    """Corrects variables as a failed step sees them."""
+    """Correct variables of a failed step."""
     values, faults = read_values(_written(settings))
     if faults:
         raise BadFile("--set", [Mistake("", str(fault)) for fault in faults.values()])

@@ -21,26 +21,28 @@ if TYPE_CHECKING:
     from engine.execution.recalculation.previews import MovedMoment
     from storage.database import Database
 
-law_option = click.option("--law", required=True, help="The act that says so.")
-preview_option = click.option("--preview", "is_preview", is_flag=True, help="Only show what would move.")
-yes_option = click.option("--yes", is_flag=True, help="Do not ask.")
+law_option = click.option("--law", required=True, help="Legal basis; recorded in the audit log.")
+preview_option = click.option("--preview", "is_preview", is_flag=True, help="Only show what would change.")
+yes_option = click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 
 
 @click.group()
 def day() -> None:
-    """Days off and worked that an act has moved."""
+    """Manage days that an act makes off or worked."""
 
 
 @day.command("add")
 @click.argument("on", type=DayType(), metavar="DAY")
 @click.option("--off/--worked", "is_off", required=True, help="Whether the day is off or worked.")
-@click.option("--week", default="both", show_default=True, help="The week that it binds: five, six or both.")
+@click.option(
+    "--week", default="both", show_default=True, help="The working week to which it applies: five, six or both."
+)
 @law_option
 @preview_option
 @yes_option
 @database_option
 def add_day(on: date, is_off: bool, week: str, law: str, is_preview: bool, yes: bool, url: str) -> None:
-    """Make a day off or worked, and compute open terms anew."""
+    """Make a day off or worked, and recalculate open deadlines."""
     change = Override(on, not is_off, law, weeks_named(week))
     _carry_out(url, change, is_preview=is_preview, yes=yes)
 
@@ -51,7 +53,10 @@ def add_day(on: date, is_off: bool, week: str, law: str, is_preview: bool, yes: 
 @yes_option
 @database_option
 def withdraw_day(entry: int, is_preview: bool, yes: bool, url: str) -> None:
-    """Take a day back by its number, a worked one before it is over; what was missed stays missed."""
+    """Withdraw a day by the number of its entry.
+
+    A worked day can be withdrawn until it is over. A deadline that was missed stays missed.
+    """
     from engine.execution.installation.office_entries import Withdrawal
 
     _carry_out(url, Withdrawal("day", entry), is_preview=is_preview, yes=yes)
@@ -60,7 +65,7 @@ def withdraw_day(entry: int, is_preview: bool, yes: bool, url: str) -> None:
 @day.command("list")
 @database_option
 def list_days(url: str) -> None:
-    """Print every day that was entered, one a line."""
+    """List the days that were entered."""
     from storage.queries.office import day_entries
 
     with opened(url) as database, database.reading() as session:
@@ -71,15 +76,18 @@ def list_days(url: str) -> None:
 
 @click.group()
 def hours() -> None:
-    """Hours of the office, of acceptance, of the counter and of the State Corporation from a day on."""
+    """Manage office hours.
+
+    Hours are those of the office, of acceptance, of the counter and of the State Corporation.
+    """
 
 
 @hours.command("add")
 @click.argument("place", type=click.Choice([place.value for place in OfficePlace]))
-@click.option("--from", "from_on", type=DayType(), required=True, help="The first day: YYYY-MM-DD.")
-@click.option("--opens", required=True, metavar="HH:MM")
-@click.option("--closes", required=True, metavar="HH:MM")
-@click.option("--lunch", metavar="HH:MM-HH:MM", help="Left out where there is none.")
+@click.option("--from", "from_on", type=DayType(), required=True, help="First day: YYYY-MM-DD.")
+@click.option("--opens", required=True, metavar="HH:MM", help="Opening time.")
+@click.option("--closes", required=True, metavar="HH:MM", help="Closing time.")
+@click.option("--lunch", metavar="HH:MM-HH:MM", help="Lunch break; none if left out.")
 @law_option
 @preview_option
 @yes_option
@@ -95,7 +103,7 @@ def add_hours(  # noqa: PLR0913, PLR0917  # hours are all of this
     yes: bool,
     url: str,
 ) -> None:
-    """Set other hours from a day on, and compute open terms anew."""
+    """Set hours from a day on, and recalculate open deadlines."""
     given = time_of_day(opens), time_of_day(closes), _lunch(lunch)
     change = HoursChange(from_on, place_named(place), *given, law)
     _carry_out(url, change, is_preview=is_preview, yes=yes)
@@ -107,7 +115,7 @@ def add_hours(  # noqa: PLR0913, PLR0917  # hours are all of this
 @yes_option
 @database_option
 def withdraw_hours(entry: int, is_preview: bool, yes: bool, url: str) -> None:
-    """Take hours back by their number, before they hold."""
+    """Withdraw hours by the number of their entry, before they apply."""
     from engine.execution.installation.office_entries import Withdrawal
 
     _carry_out(url, Withdrawal("hours", entry), is_preview=is_preview, yes=yes)
@@ -116,7 +124,7 @@ def withdraw_hours(entry: int, is_preview: bool, yes: bool, url: str) -> None:
 @hours.command("list")
 @database_option
 def list_hours(url: str) -> None:
-    """Print all hours that were entered, one change a line."""
+    """List the hours that were entered."""
     from storage.queries.office import hours_entries
 
     with opened(url) as database, database.reading() as session:
@@ -151,28 +159,28 @@ def _carry_out(url: str, change: "OfficeChange", *, is_preview: bool, yes: bool)
     with opened(url) as database:
         runtime = the_runtime()
         _show(database, runtime, change)
-        is_taken_back = isinstance(change, Withdrawal)
-        if is_preview or not (yes or click.confirm("Take it back?" if is_taken_back else "Enter it?")):
+        is_withdrawal = isinstance(change, Withdrawal)
+        if is_preview or not (yes or click.confirm("Withdraw it?" if is_withdrawal else "Enter it?")):
             return
         with database.transaction() as session:
             after = change_office(session, runtime, administrator(), change)
-        told, version = "taken back" if is_taken_back else "entered", after.office.version
+        done_what, version = "withdrawn" if is_withdrawal else "entered", after.office.version
         try:
             done, unread = recalculate_all(database, runtime)
-        except DATABASE_FAILURES as error:  # what was entered stands, and says itself what is left to be done
-            click.echo(f"{told}; open cases go by {version} one after another")
+        except DATABASE_FAILURES as error:  # the entry is stored, and is itself the record of what is left to do
+            click.echo(f"{done_what}; open cases follow {version} one after another")
             click.echo(_left_to_the_server(error), err=True)
             return
-    click.echo(f"{told}; {done} open cases go by {version} now")
+    click.echo(f"{done_what}; {done} open cases now follow {version}")
     for case_id in unread:
-        click.echo(f"case {case_id} could not be read and stays as it was; look at it", err=True)
+        click.echo(f"case {case_id} could not be read and is unchanged; look at it", err=True)
 
 
 def _left_to_the_server(error: Exception) -> str:
     reason = getattr(error, "orig", error)
     return (
-        f"the database did not let all of them be computed now ({reason}); there is nothing to enter again: "
-        "the server does the rest by itself, the running one within a minute, else the next that is started"
+        f"the database did not allow all of them to be recalculated now ({reason}); do not enter it again: "
+        "the server does the rest by itself, within a minute if it is running, else when it is started"
     )
 
 
@@ -194,7 +202,7 @@ def _show(database: "Database", runtime: "Runtime", change: "OfficeChange") -> N
             times = f"{_moment(runtime, each.before)} -> {_moment(runtime, each.after)}"
             click.echo(f"{case_words(each.number, each.case_id)}\t{each.kind}\t{_label(each)}\t{times}")
         seen, moved, after = seen + page.cases_seen, moved + page.cases_moved, page.next_case
-    click.echo(f"{moved} of {seen} open cases would move")
+    click.echo(f"{moved} of {seen} open cases would change")
 
 
 def _label(moved: "MovedMoment") -> str:

@@ -1,4 +1,4 @@
-"""`atqaru rehearse`: runs a written case on a virtual clock in memory and tells how it went."""
+"""`atqaru rehearse`: runs a rehearsal, a scripted scenario test, on a virtual clock in memory and reports on it."""
 
 import json
 from pathlib import Path
@@ -25,11 +25,15 @@ from web.cli.installation import simulated_handlers, the_office
     "--services",
     type=click.Path(path_type=Path),
     multiple=True,
-    help="A folder with diagrams that are deployed beside the services of the product; may be given several times.",
+    help="Folder of services deployed together with those of the product; can be repeated.",
 )
 @click.pass_context
 def rehearse(ctx: click.Context, file: Path, as_json: bool, services: tuple[Path, ...]) -> None:
-    """Runs the case written in FILE; exit status 1 if a step was refused that should not have been, or the reverse."""
+    """Run a scripted scenario test on a virtual clock.
+
+    FILE is the rehearsal. Nothing is sent or stored. The exit status is 1 if a step was refused that should have
+    been accepted, or accepted that should have been refused.
+    """
     office = the_office()
     rehearsal = read_rehearsal(content_of(file), file.name, office.calendar.zone)
     with_services = stage(_files(services), simulated_handlers(), office)

@@ -7,10 +7,13 @@ from web.cli.numbers import NumberType
 
 
 @click.command()
-@click.option("--host", help="The address to listen on; by default ATQARU_HOST, else 127.0.0.1.")
-@click.option("--port", type=NumberType(1, 65535), help="The port; by default ATQARU_PORT, else 8080.")
+@click.option("--host", help="Address to listen on; default: ATQARU_HOST, else 127.0.0.1.")
+@click.option("--port", type=NumberType(1, 65535), help="Port to listen on; default: ATQARU_PORT, else 8080.")
 def serve(host: str | None, port: int | None) -> None:
-    """Serves the pages and works off jobs and timers until it is stopped (Ctrl-C or SIGTERM; twice ends at once)."""
+    """Start the server: pages, jobs and timers.
+
+    Ctrl-C or SIGTERM stops it after the work in hand; a second signal stops it at once.
+    """
     ending = Ending()
     ending.listen()
     # Only here, since it takes long to import, and signals may come meanwhile.

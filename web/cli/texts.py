@@ -15,10 +15,11 @@ from web.language import LANGUAGES, SOURCE_LANGUAGE
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 def texts(folder: Path) -> None:
-    """Writes texts.kk.po and texts.ru.po of the service in FOLDER, or of each service below it, anew.
+    """Update the translation catalogues of a service.
 
-    Texts without a translation come in empty, texts that no file has any more go out, translations stay, also those
-    for one element (msgctxt).
+    Rewrites texts.kk.po and texts.ru.po of the service in FOLDER, or of each service below it. New texts are added
+    without a translation, texts that no file has any more are removed, translations are kept, also those for one
+    element (msgctxt).
     """
     bundle = read_bundle(files_at(folder), the_office().functions)
     for place in sorted({str(PurePosixPath(file.name).parent) for file in bundle.files if file.kind != "dmn"}):
@@ -37,4 +38,4 @@ def _update(bundle: Bundle, place: str, language: str, path: Path) -> None:
         path.write_bytes(new)
     before, after = read_catalogue(old, str(path)), read_catalogue(new, str(path))
     dropped = len(before.entries - after.entries)
-    click.echo(f"{path}: {len(after.untranslated)} to translate, {dropped} taken out")
+    click.echo(f"{path}: {len(after.untranslated)} to translate, {dropped} removed")

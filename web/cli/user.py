@@ -22,20 +22,18 @@ _DISABLED = "the account was disabled"
 
 @click.group()
 def user() -> None:
-    """Look after local accounts."""
+    """Manage local accounts."""
 
 
 @user.command()
 @click.argument("login")
-@click.option("--name", required=True, help="The person's name, as others see it.")
-@click.option(
-    "--group", "groups", multiple=True, required=True, help="A group of the person; may be given several times."
-)
-@click.option("--iin", help="Individual identification number; applications are filled in with it.")
-@click.password_option(help="Asked for when left out.")
+@click.option("--name", required=True, help="Name of the person, as others see it.")
+@click.option("--group", "groups", multiple=True, required=True, help="Group of the person; can be repeated.")
+@click.option("--iin", help="Individual identification number; prefilled in applications.")
+@click.password_option(help="Prompted for if left out.")
 @database_option
 def add(login: str, name: str, groups: tuple[str, ...], iin: str | None, password: str, url: str) -> None:
-    """Make an account; asks for its password."""
+    """Add an account."""
     require_usable(password)
     with opened(url) as database, database.transaction() as session:
         add_account(session, system_clock, system_login(), Account(login, name, groups, iin), hash_password(password))
@@ -45,7 +43,7 @@ def add(login: str, name: str, groups: tuple[str, ...], iin: str | None, passwor
 @user.command("list")
 @database_option
 def list_accounts(url: str) -> None:
-    """Print every account with its groups, one a line."""
+    """List accounts with their groups."""
     with opened(url) as database, database.reading() as session:
         for row in user_list(session):
             state = "  (disabled)" if row.disabled else ""
@@ -56,7 +54,10 @@ def list_accounts(url: str) -> None:
 @click.argument("login")
 @database_option
 def disable(login: str, url: str) -> None:
-    """Shut an account out at once; what it did stays, and the tasks that it holds go back to their groups."""
+    """Disable an account.
+
+    It is signed out at its next request, and the tasks that it has claimed return to their groups.
+    """
     runtime, actor = the_runtime(), administrator()
     with opened(url) as database, database.transaction() as session:
         disable_account(session, system_clock, actor.id, login)
@@ -70,19 +71,22 @@ def disable(login: str, url: str) -> None:
 @click.argument("login")
 @database_option
 def enable(login: str, url: str) -> None:
-    """Let a disabled account in again, in the groups that it had."""
+    """Enable a disabled account, in the groups that it had."""
     with opened(url) as database, database.transaction() as session:
         enable_account(session, system_clock, system_login(), login)
-    click.echo(f"{login}: in use again")
+    click.echo(f"{login}: enabled")
 
 
 @user.command("password")
 @click.argument("login")
-@click.password_option(help="Asked for when left out.")
+@click.password_option(help="Prompted for if left out.")
 @database_option
 def set_password(login: str, password: str, url: str) -> None:
-    """Give an account another password; whoever has signed in with the old one has to sign in again."""
+    """Change the password of an account.
+
+    Sessions that began with the old password end.
+    """
     require_usable(password)
     with opened(url) as database, database.transaction() as session:
         change_password(session, system_clock, system_login(), login, hash_password(password))
-    click.echo(f"{login}: has another password")
+    click.echo(f"{login}: password changed")

@@ -1,4 +1,4 @@
-"""The commands `atqaru versions`: what is in force, what waits, what was withdrawn; the correcting of dates."""
+"""The commands `atqaru versions`: what is in force, scheduled or withdrawn; changing dates."""
 
 from datetime import date
 
@@ -18,19 +18,22 @@ class _ListByDefault(click.Group):
         return super().parse_args(ctx, args)
 
 
-reason_option = click.option("--reason", required=True, help="Why, for the audit log.")
+reason_option = click.option("--reason", required=True, help="Why; recorded in the audit log.")
 
 
 @click.group(cls=_ListByDefault)
 def versions() -> None:
-    """What is deployed, in which version; without a command, a list."""
+    """List, reschedule and withdraw deployed versions."""
 
 
 @versions.command("list")
 @click.argument("service", required=False)
 @database_option
 def list_versions(service: str | None, url: str) -> None:
-    """Print every version of SERVICE (a process, another id, or a folder), or of all: its state and its cases."""
+    """List the versions of a service, or of all.
+
+    SERVICE is the id of a process, decision or form, or a folder. Shows state and number of cases.
+    """
     from storage.queries.versions import versions_on
     from web.cli.installation import the_office, today
 
@@ -53,7 +56,7 @@ def list_versions(service: str | None, url: str) -> None:
 @reason_option
 @database_option
 def change_date(deployment: int, day: date, reason: str, url: str) -> None:
-    """Have a deployment that waits come into force on another day."""
+    """Change the effective date of a scheduled deployment."""
     from engine.deployment.versions import change_effective_date
     from web.cli.acting import administrator
     from web.cli.installation import the_runtime
@@ -70,7 +73,7 @@ def change_date(deployment: int, day: date, reason: str, url: str) -> None:
 @reason_option
 @database_option
 def withdraw(deployment: int, reason: str, url: str) -> None:
-    """Take back a deployment that waits."""
+    """Withdraw a scheduled deployment."""
     from engine.deployment.versions import withdraw_deployment
     from web.cli.acting import administrator
     from web.cli.installation import the_runtime

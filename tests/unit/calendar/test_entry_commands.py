@@ -44,8 +44,8 @@ def test_a_day_is_entered_after_a_look_at_what_moves(here: Installation, databas
     line = f"case 1\tdeadline\tTerm\t{second} 18:30 -> {third} 18:30\n"
     assert line in looked.output
     assert line in left.output
-    assert "1 of 1 open cases would move" in entered.output
-    assert "entered; 1 open cases go by" in entered.output
+    assert "1 of 1 open cases would change" in entered.output
+    assert "entered; 1 open cases now follow" in entered.output
     assert str(here.office.local(nothing).date()) == second
     assert str(here.office.local(here.rows(deadlines)[0].due_at).date()) == third
     assert [event.type for event in here.rows(audit_events, chain=0)].count("day_entered") == 1
@@ -65,20 +65,20 @@ def test_what_has_no_name_is_told_by_what_it_stands_on(here: Installation, datab
     assert "case 3\ttimer\twithout a name\t" in looked.output
 
 
-def test_entries_are_listed_and_taken_back(here: Installation, database_url: str) -> None:
+def test_entries_are_listed_and_withdrawn(here: Installation, database_url: str) -> None:
     first, second, _third = next_working_days(here)
     run(database_url, "day", "add", first, "--off", "--week", "five", "--law", "Order 5", "--yes")
     hours = ("--from", first, "--opens", "09:00", "--closes", "17:00", "--lunch", "13:00-14:00", "--law", "Order 6")
     run(database_url, "hours", "add", "office", *hours, "--yes")
 
     days, changes = run(database_url, "day", "list").output, run(database_url, "hours", "list").output
-    taken_back = run(database_url, "day", "withdraw", "1", given="y\n").output
+    withdrawn = run(database_url, "day", "withdraw", "1", given="y\n").output
     run(database_url, "hours", "withdraw", "1", "--yes")
 
     assert f"1\t{first} off, five\tOrder 5\tos:" in days
     assert f"1\toffice from {first}: 09:00-17:00, lunch 13:00-14:00\tOrder 6\tos:" in changes
-    assert "Take it back?" in taken_back
-    assert "taken back; 1 open cases go by" in taken_back
+    assert "Withdraw it?" in withdrawn
+    assert "withdrawn; 1 open cases now follow" in withdrawn
     assert ", withdrawn " in run(database_url, "day", "list").output
     assert str(here.office.local(here.rows(deadlines)[0].due_at))[:16] == f"{second} 18:30"
 

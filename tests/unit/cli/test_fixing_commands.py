@@ -94,7 +94,7 @@ def test_a_case_is_suspended_goes_on_and_ends(database: Database) -> None:
     ]
     again = run(database, "case", "end", "1", "--reason", "because")
 
-    assert [result.stdout for result in results] == ["ATT-1: suspended\n", "ATT-1: goes on\n", "ATT-1: ended\n"]
+    assert [result.stdout for result in results] == ["ATT-1: suspended\n", "ATT-1: resumed\n", "ATT-1: ended\n"]
     assert here.case(1).state == "terminated"
     assert again.exit_code == 2
     assert "case 1 has ended" in again.stderr

@@ -33,7 +33,7 @@ def test_what_is_stored_and_what_remains_is_told_and_done_by_itself(database: Da
     here.work()
 
     assert (result.exit_code, entries) == (0, ["Order 5"])
-    assert result.stdout.splitlines()[-1].startswith("entered; open cases go by ")
-    assert "let all of them be computed now (the disk is full" in result.stderr
-    assert "there is nothing to enter again: the server does the rest by itself" in result.stderr
+    assert result.stdout.splitlines()[-1].startswith("entered; open cases follow ")
+    assert "allow all of them to be recalculated now (the disk is full" in result.stderr
+    assert "do not enter it again: the server does the rest by itself" in result.stderr
     assert here.rows(deadlines)[0].due_at > before

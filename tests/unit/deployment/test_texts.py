@@ -354,8 +354,8 @@ def test_the_command_adds_what_is_missing_and_takes_out_what_is_not_used(tmp_pat
 
     assert result.exit_code == 0, result.output
     assert result.output.splitlines() == [
-        f"{folder / 'texts.kk.po'}: 1 to translate, 0 taken out",
-        f"{folder / 'texts.ru.po'}: 1 to translate, 2 taken out",
+        f"{folder / 'texts.kk.po'}: 1 to translate, 0 removed",
+        f"{folder / 'texts.ru.po'}: 1 to translate, 2 removed",
     ]
     assert '#: f.form\nmsgid "Name of {{x}}"\nmsgstr ""\n' in (folder / "texts.ru.po").read_text(encoding="utf-8")
     assert [file.kind for file in files_at(folder)] == ["form", "texts", "texts"]
@@ -371,7 +371,7 @@ def test_the_command_keeps_translations_and_writes_the_same_file_again(tmp_path:
 
     result = CliRunner().invoke(main, ["texts", str(tmp_path)])
 
-    assert f"{path}: 0 to translate, 0 taken out" in result.output
+    assert f"{path}: 0 to translate, 0 removed" in result.output
     assert path.read_bytes() == before
 
 
@@ -385,7 +385,7 @@ def test_the_command_keeps_contexts_and_names_the_processes_of_the_service(tmp_p
     result = CliRunner().invoke(main, ["texts", str(tmp_path)])
 
     written = (tmp_path / "texts.ru.po").read_text(encoding="utf-8")
-    assert f"{tmp_path / 'texts.ru.po'}: 0 to translate, 1 taken out" in result.output
+    assert f"{tmp_path / 'texts.ru.po'}: 0 to translate, 1 removed" in result.output
     assert '"X-Processes: p\\n"' in written
     assert [line for line in written.splitlines() if line.startswith(("#:", "msgctxt", "msgstr"))][1:] == [
         "#: f.form p.bpmn",

@@ -13,7 +13,7 @@ from storage.schema import newest_revision
 from tests.unit.storage.rows import event, execute_as_owner
 from web.cli import main
 
-WHOLE = "the audit log is whole: 2 events in 1 chains\n"
+INTACT = "the audit log is intact: 2 events in 1 chains\n"
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +42,7 @@ def run_audit(*arguments: str, **environment: str) -> Result:
 def test_upgrade_makes_the_default_database(tmp_path: Path) -> None:
     result = run_db("upgrade")
 
-    assert (result.exit_code, result.output) == (0, f"sqlite:///var/atqaru.db: shape {newest_revision()}\n")
+    assert (result.exit_code, result.output) == (0, f"sqlite:///var/atqaru.db: schema {newest_revision()}\n")
     assert (tmp_path / "var" / "atqaru.db").exists()
 
 
@@ -79,13 +79,13 @@ def test_unusable_database_is_refused_with_the_reason(tmp_path: Path, url: str, 
 def test_whole_log_is_said_to_be_whole(log_url: str) -> None:
     result = run_audit("verify", "--database", log_url)
 
-    assert (result.exit_code, result.output) == (0, WHOLE)
+    assert (result.exit_code, result.output) == (0, INTACT)
 
 
 def test_database_is_found_by_the_environment(log_url: str) -> None:
     result = run_audit("verify", ATQARU_DATABASE=log_url)
 
-    assert (result.exit_code, result.output) == (0, WHOLE)
+    assert (result.exit_code, result.output) == (0, INTACT)
 
 
 def test_broken_log_is_told_line_by_line_with_status_1(database: Database, log_url: str) -> None:
@@ -121,7 +121,7 @@ def test_log_is_proved_against_a_checkpoint(database: Database, log_url: str, tm
     unseen = run_audit("verify", "--database", log_url)
     seen = run_audit("verify", "--database", log_url, "--checkpoint", "checkpoint.json")
 
-    assert (whole.exit_code, whole.output) == (0, WHOLE)
+    assert (whole.exit_code, whole.output) == (0, INTACT)
     assert unseen.exit_code == 0
     assert seen.exit_code == 1
     assert "missing, as all events to 2 that the checkpoint knows" in seen.output
