@@ -7,12 +7,13 @@ import pytest
 
 from engine.errors import AtqaruError
 from engine.execution.case.values import TooMuch
-from engine.execution.errors import ChannelClosed, InvalidForm, NoDefinition, NotOpen
+from engine.execution.errors import ChannelClosed, InvalidForm, NoDefinition, NotOpen, NotYours
 from engine.execution.people.tasks import complete_task
+from engine.execution.permissions import may_start
 from engine.spiff.state.json_types import NotJson
 from storage.tables import cases
 from tests.diagrams import call, decide, diagram, end, flows, said, script, start, user_task
-from tests.unit.execution.installation import CLERK, Installation, decision, form, local
+from tests.unit.execution.installation import APPLICANT, CLERK, Installation, decision, form, local
 
 ONE_TASK = diagram(start("s"), user_task("u"), end("e"), flows("s", "u", "e"))
 
@@ -48,6 +49,23 @@ def test_a_case_is_registered_on_the_day_that_its_channel_gives(
 
     assert here.case(case_id).registered_on == registered_on
     assert here.case(case_id).received_at == local(received)
+
+
+def test_who_is_in_none_of_the_groups_that_a_process_names_does_not_start_it(here: Installation) -> None:
+    begins = start("s", properties={"form": "f", "starters": "clerks heads"})
+    here.deploy(diagram(begins, user_task("u"), end("e"), flows("s", "u", "e")), f=form("f", {"key": "text"}))
+
+    with pytest.raises(NotYours, match="p is started by clerks, heads; nurlan is in none of these groups"):
+        here.start(variables={"text": "a"}, actor=APPLICANT)
+
+    assert here.open(here.start(variables={"text": "a"}, actor=CLERK)) == ["u"]
+
+
+@pytest.mark.parametrize(
+    ("starters", "may"), [((), (True, False)), (("clerks",), (False, True)), (("heads",), (False, False))]
+)
+def test_applicants_start_what_names_no_group(starters: tuple[str, ...], may: tuple[bool, bool]) -> None:
+    assert (may_start(APPLICANT, starters), may_start(CLERK, starters)) == may
 
 
 def test_a_closed_channel_takes_nothing(here: Installation) -> None:

@@ -2,8 +2,23 @@
 
 import pytest
 
-from storage.tables import deadlines, documents, notices
-from tests.diagrams import Part, boundary, call, diagram, end, flows, service_task, start, task, timer, user_task
+from engine.handlers import Closing, TaskResult
+from storage.tables import deadlines, documents, jobs, notices
+from tests.diagrams import (
+    Part,
+    boundary,
+    call,
+    diagram,
+    end,
+    flow,
+    flows,
+    parallel,
+    service_task,
+    start,
+    task,
+    timer,
+    user_task,
+)
 from tests.unit.execution.installation import Installation, local
 
 DUE = '=date("2026-04-08")'
@@ -182,6 +197,32 @@ def test_a_deadline_that_was_met_keeps_no_reason(here: Installation) -> None:
     here.complete(case_id, "u", {"given": "done"})
 
     assert [(row.state, row.because) for row in here.rows(deadlines)] == [("met", None)]
+
+
+def test_a_job_that_cannot_be_completed_settles_nothing(here: Installation) -> None:
+    here.inside.does = [TaskResult(closings=(Closing("CLK-03", "missed", "Nobody came"),)), RuntimeError("no more")]
+    term = {"law": "CLK-03"}
+    here.deploy(
+        diagram(
+            start("s"),
+            parallel("g"),
+            user_task("watched"),
+            boundary("term", "watched", timer(date=DUE), interrupting=False, properties=term),
+            user_task("u"),
+            service_task("job", "inside"),
+            end("e"),
+            flows("s", "g", "watched", "e"),
+            flows("g", "u", "job"),
+            flow("job", "e", when="=false"),
+            flows("term", "e"),
+        )
+    )
+    case_id = here.start()
+
+    here.complete(case_id, "u")
+
+    assert here.rows(jobs)[0].state == "ready"
+    assert [(row.state, row.because) for row in here.rows(deadlines)] == [("open", None)]
 
 
 def test_a_notice_goes_to_each_of_its_recipients_once(here: Installation) -> None:

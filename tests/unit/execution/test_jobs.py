@@ -248,6 +248,16 @@ def test_a_handler_that_is_not_installed_is_an_incident_that_names_it(here: Inst
 
 
 @pytest.mark.parametrize("type_", ["inside", "outside"])
+def test_a_handler_is_given_the_headers_of_its_task(here: Installation, type_: str) -> None:
+    at_the_job(here, type_, headers={"service": "iin"})
+
+    here.work()
+
+    (context,) = (here.inside if type_ == "inside" else here.worker).calls
+    assert context.headers == {"service": "iin"}
+
+
+@pytest.mark.parametrize("type_", ["inside", "outside"])
 def test_a_bpmn_error_is_caught_by_the_diagram(here: Installation, type_: str) -> None:
     worker = here.inside if type_ == "inside" else here.worker
     worker.does = [BpmnError("silent", "no answer", {"reason": "silence"})]

@@ -366,6 +366,30 @@ def test_a_case_hears_its_own_signal_once(here: Installation) -> None:
     assert len(here.rows(cases)) == 1
 
 
+def test_a_case_that_waits_again_behind_its_own_signal_does_not_hear_it_twice(here: Installation) -> None:
+    here.deploy(
+        diagram(
+            start("s"),
+            parallel("split"),
+            catch("listen", signal("alarm")),
+            catch("again", signal("alarm")),
+            user_task("u"),
+            throw("sound", signal("alarm")),
+            end("e1"),
+            end("e2"),
+            flows("s", "split", "listen", "again", "e1"),
+            flows("split", "u", "sound", "e2"),
+        )
+    )
+    case_id = here.start()
+
+    here.complete(case_id, "u")
+    here.work()
+
+    assert [row.element_id for row in here.rows(subscriptions)] == ["again"]
+    assert here.rows(messages) == []
+
+
 def test_what_fell_due_before_a_message_comes_first_and_the_message_waits_on(here: Installation) -> None:
     here.deploy(
         diagram(

@@ -48,6 +48,22 @@ def test_it_reaches_a_case_that_waits(here: Installation) -> None:
     assert states(here) == ["delivered"]
 
 
+def test_it_is_for_the_case_that_has_waited_longest_for_its_name_and_key(here: Installation) -> None:
+    of_another_name = WAITS.replace(b'id="waits"', b'id="other"').replace(b'name="news"', b'name="views"')
+    here.deploy(WAITS, of_another_name)
+    for case_id in (here.start("other"), first := here.start("waits"), here.start("waits")):
+        here.complete(case_id, "u")
+
+    with here.database.transaction() as session:
+        publish_message(session, here.runtime, OutgoingMessage("news", "k", {}, timedelta()))
+        publish_message(session, here.runtime, OutgoingMessage("old news", "k", {}, timedelta()))
+
+    assert {row.name: (row.state, row.case_id) for row in here.rows(messages)} == {
+        "news": ("waiting", first),
+        "old news": ("expired", None),
+    }
+
+
 def test_it_reaches_a_catcher_of_the_same_case(here: Installation) -> None:
     here.deploy(
         diagram(

@@ -8,9 +8,12 @@ import pytest
 from engine.calendar.working_time import Week
 from engine.deployment.versions import change_effective_date, withdraw_deployment
 from engine.execution.case.case_view import view_case
+from engine.execution.installation.accounts import Account, add_account
+from engine.execution.people.tasks import claim_task
+from engine.execution.permissions import Actor
 from storage.tables import definitions, user_tasks
 from tests.diagrams import Part, call, catch, decide, diagram, end, flows, parallel, script, start, timer, user_task
-from tests.unit.execution.installation import Installation, decision, form
+from tests.unit.execution.installation import Installation, decision, form, local
 from tests.unit.execution.office_changes import ADMINISTRATOR, change, worked
 
 MONDAY, TUESDAY = date(2026, 4, 13), date(2026, 4, 14)
@@ -144,6 +147,41 @@ def test_an_open_task_gets_the_form_of_the_day(here: Installation) -> None:
     held = here.rows(user_tasks)[0].form_definition_id
     assert here.rows(definitions, id=held)[0].version == 2
     assert "version_changed early" in here.told(case_id)
+
+
+def offered_to(groups: str | None, users: str | None = None) -> bytes:
+    early = user_task("early", groups, users=users)
+    parts = (start("s"), parallel("both"), early, end("done"), DAY, user_task("u"), end("e"))
+    return diagram(*parts, flows("s", "both", "day", "u", "e"), flows("both", "early", "done"))
+
+
+def test_who_has_claimed_a_task_keeps_it_as_long_as_the_version_of_the_day_offers_it_to_him(
+    here: Installation,
+) -> None:
+    here.deploy(offered_to("clerks"))
+    with here.database.transaction() as session:
+        for login, groups in (("aigerim", ("clerks",)), ("bolat", ("clerks", "heads")), ("dana", ("clerks",))):
+            add_account(session, here.clock, "test", Account(login, login, groups, None), "hash")
+    holders = {started_and_claimed_by(here, login): login for login in ("aigerim", "bolat", "dana")}
+
+    here.deploy(offered_to("heads", "dana"), effective_from=MONDAY)
+
+    assert {holders[row.case_id]: row.assignee for row in here.rows(user_tasks)} == {
+        "aigerim": None,
+        "bolat": "bolat",
+        "dana": "dana",
+    }
+    assert {row.candidate_groups for row in here.rows(user_tasks)} == {"heads"}
+
+
+def started_and_claimed_by(here: Installation, login: str) -> int:
+    if here.clock() < local(FRIDAY_EVENING):
+        here.at(FRIDAY_EVENING)
+    case_id = here.start()
+    with here.database.transaction() as session:
+        actor = Actor(login, frozenset({"clerks"}))
+        claim_task(session, here.runtime, actor, case_id, here.token(case_id, "early"))
+    return case_id
 
 
 def test_a_called_process_without_a_place_for_the_case_is_told(here: Installation) -> None:

@@ -1,12 +1,13 @@
 """Reminders: once for each deadline, a working day before, to those who have to do it."""
 
 import pytest
+from sqlalchemy import update
 
 from engine.execution.due.reminders import remind
 from engine.execution.installation.accounts import Account, add_account
 from storage.audit import verify
-from storage.tables import deadlines, notices
-from tests.diagrams import boundary, diagram, end, flows, receive, said, start, timer, user_task
+from storage.tables import deadlines, notices, user_tasks
+from tests.diagrams import boundary, diagram, end, flows, parallel, receive, said, start, timer, user_task
 from tests.people import person
 from tests.unit.execution.installation import Installation, local
 
@@ -48,6 +49,31 @@ def test_the_groups_of_the_task_are_told_when_the_office_opens_on_the_working_da
         assert list(verify(session)) == []
 
 
+def test_a_deadline_from_before_its_days_were_kept_is_reminded_of_once(here: Installation) -> None:
+    here.deploy(due_on("2026-04-13"))
+    here.start()
+    with here.database.transaction() as session:
+        session.execute(update(deadlines).values(remind_days=None, escalate_to=None))
+
+    here.at("2026-04-10 09:00:00")
+    here.work()
+
+    assert [recipient for _code, recipient, _subject in sent(here)] == ["clerks"]
+    assert here.rows(deadlines)[0].remind_at is None
+
+
+def test_who_is_above_and_has_the_task_too_is_told_once(here: Installation) -> None:
+    here.deploy(due_on("2026-04-13"))
+    here.start()
+    with here.database.transaction() as session:
+        session.execute(update(deadlines).values(escalate_to="clerks heads"))
+
+    here.at("2026-04-10 09:00:00")
+    here.work()
+
+    assert [recipient for _code, recipient, _subject in sent(here)] == ["clerks", "heads"]
+
+
 def test_what_is_done_before_brings_no_reminder(here: Installation) -> None:
     here.deploy(due_on("2026-04-13"))
     case_id = here.start()
@@ -87,6 +113,30 @@ def test_where_no_task_is_open_the_supervisors_are_told(here: Installation) -> N
     assert sent(here) == [("N-11", "supervisors", "The term")]
 
 
+def test_who_has_to_do_only_what_is_due_later_is_not_told(here: Installation) -> None:
+    term = timer(date='=date("2026-04-13")')
+    here.deploy(
+        diagram(
+            start("s"),
+            parallel("g"),
+            receive("r", "news", "=case_id"),
+            user_task("later", name="Later", due='=date("2026-04-20")'),
+            end("e"),
+            end("late"),
+            flows("s", "g", "r", "e"),
+            flows("g", "later", "e"),
+            flows("term", "late"),
+            boundary("term", "r", term, interrupting=False, properties={"law": "X"}, name="The term"),
+        )
+    )
+    here.start()
+
+    here.at("2026-04-10 09:00")
+    here.work()
+
+    assert [recipient for _code, recipient, _subject in sent(here)] == ["supervisors"]
+
+
 def test_a_reminder_that_another_worker_has_sent_is_not_sent_again(here: Installation) -> None:
     here.deploy(due_on("2026-04-13"))
     case_id = here.start()
@@ -109,6 +159,41 @@ def test_nobody_is_reminded_of_a_term_that_is_over(here: Installation, moment: s
     assert remind(here.database, here.runtime, case_id, row.token) is False
     assert sent(here) == []
     assert here.rows(deadlines)[0].remind_at is None
+
+
+def test_what_other_cases_have_to_do_and_what_is_due_later_is_no_part_of_a_reminder(here: Installation) -> None:
+    here.deploy(
+        diagram(
+            start("s"),
+            parallel("g"),
+            user_task("u", name="Check"),
+            user_task("v", groups="heads", name="Decide"),
+            end("e"),
+            end("late"),
+            flows("s", "g", "u", "e"),
+            flows("g", "v", "e"),
+            flows("first", "late"),
+            flows("second", "late"),
+            *(
+                boundary(id, task, timer(date=f'=date("{day}")'), interrupting=False, properties={"law": "X-1"})
+                for id, task, day in (("first", "u", "2026-04-13"), ("second", "v", "2026-04-20"))
+            ),
+        ),
+    )
+    case_id = here.start()
+    other = here.start()
+    with here.database.transaction() as session:
+        of_other = user_tasks.c.case_id == other
+        session.execute(
+            update(user_tasks).where(of_other).values(name="Something else", due_at=local("2026-04-13 18:30"))
+        )
+
+    here.at("2026-04-10 09:00")
+    here.work()
+
+    assert [(row.recipient, row.facts["names"]) for row in here.rows(notices, case_id=case_id)] == [
+        ("clerks", ["Check"])
+    ]
 
 
 def test_who_has_the_task_by_name_is_told_and_an_applicant_is_not(here: Installation) -> None:

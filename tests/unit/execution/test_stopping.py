@@ -222,6 +222,22 @@ def test_a_case_that_ended_takes_nothing_any_more(here: Installation) -> None:
     assert here.findings() == []
 
 
+def test_ending_a_case_leaves_every_other_as_it_is(here: Installation) -> None:
+    other = busy(here)
+    case_id = here.start()
+    tables = (user_tasks, task_candidates, timers, jobs, subscriptions, deadlines)
+    before = [here.rows(table, case_id=other) for table in tables]
+
+    end_by_hand(here, case_id)
+
+    assert [here.rows(table, case_id=other) for table in tables] == before
+    assert here.told(case_id).count("task_cancelled u") == here.told(case_id).count("job_cancelled job") == 1
+    assert [told for told in here.told(case_id) if told.startswith("deadline_cancelled")] == [
+        "deadline_cancelled term",
+        "deadline_cancelled later",
+    ]
+
+
 def test_a_handler_that_answers_after_the_end_changes_nothing(here: Installation) -> None:
     case_id = busy(here)
     here.worker.does = [lambda: (end_by_hand(here, case_id), TaskResult({"late": True}))[1]]

@@ -158,6 +158,56 @@ def test_an_inclusive_join_goes_on_when_the_other_token_went_elsewhere() -> None
     assert case.waiting == ["after", "away"]
 
 
+def test_an_inclusive_join_does_not_wait_for_a_token_that_can_come_where_one_waits_already() -> None:
+    case = Case(
+        diagram(
+            start("s"),
+            parallel("g"),
+            user_task("u"),
+            exclusive("x"),
+            user_task("a"),
+            user_task("b"),
+            inclusive("j"),
+            user_task("after"),
+            flows("s", "g", "a", "j", "after"),
+            flows("g", "u", "x"),
+            flow("x", "a", when="=first"),
+            flow("x", "b", when="=not(first)"),
+            flows("b", "j"),
+        )
+    )
+
+    case.complete("a")
+
+    assert case.waiting == ["after", "u"]
+
+
+def test_an_inclusive_join_takes_one_token_of_each_flow_and_the_rest_goes_on_after_it() -> None:
+    case = Case(
+        diagram(
+            start("s"),
+            parallel("g"),
+            user_task("a"),
+            user_task("b"),
+            user_task("c"),
+            exclusive("x"),
+            inclusive("j"),
+            user_task("after"),
+            flows("s", "g", "a", "x", "j", "after"),
+            flows("g", "b", "x"),
+            flows("g", "c", "j"),
+        )
+    )
+
+    case.complete("a")
+    case.complete("b")
+    assert case.waiting == ["c"]
+    case.complete("c")
+
+    assert case.waiting == ["after", "after"]
+    assert case.passed.count("j") == 2
+
+
 def test_a_parallel_gateway_splits_and_joins() -> None:
     case = Case(
         diagram(

@@ -5,10 +5,11 @@ from hashlib import sha256
 from threading import Thread
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
 from storage.audit import DATA_ERASED, append, erase, extent, verify
-from storage.audit.event import NO_DATA, NOT_SEALED, AuditEvent
+from storage.audit.event import NO_DATA, NOT_SEALED, AuditEvent, event_hash, origin
+from storage.columns import moment_text
 from storage.database import Database
 from storage.tables import audit_data, audit_events
 from tests.unit.storage.rows import MORNING, add_case, add_definition, event
@@ -144,6 +145,27 @@ def test_erased_data_are_gone_and_the_chain_still_verifies(database: Database, c
         left = [(row.chain, row.sequence) for row in session.execute(select(audit_data).order_by("chain"))]
         assert (last.type, last.actor, last.law) == (DATA_ERASED, "archivist", "RET-01")
         assert left == [(0, 1), (case, 3)]
+        assert list(verify(session)) == []
+
+
+def test_an_erasure_says_of_how_many_events_it_took_the_data(database: Database, case: int) -> None:
+    with database.transaction() as session:
+        append(session, case, [event(), event(data={}), event()])
+        erase(session, "archivist", case, MORNING)
+
+    with database.reading() as session:
+        assert session.execute(select(audit_data.c.data)).scalar_one() == b'{"events":2}'
+
+
+def test_an_event_without_data_from_before_revision_0002_verifies(database: Database) -> None:
+    commitment = bytes(32)
+    columns = {"chain": 0, "sequence": 1, "type": "login", "actor": "aigerim"}
+    hashed = columns | {"at": moment_text(MORNING), "commitment": commitment.hex()}
+    row = columns | {"at": MORNING, "commitment": commitment, "hash": event_hash(origin(0), hashed)}
+    with database.transaction() as session:
+        session.execute(insert(audit_events).values(row))
+
+    with database.reading() as session:
         assert list(verify(session)) == []
 
 

@@ -32,6 +32,17 @@ def findings_after(log: Database, statement: str, checkpoint: tuple[Head, ...] =
         return [str(finding) for finding in verify(session, checkpoint)]
 
 
+def findings_without_references(log: Database, statement: str) -> list[str]:
+    """The same for a statement that the references between the tables would refuse."""
+    with log.transaction() as session:
+        execute_as_owner(session, "SELECT 1")
+    if log.is_sqlite:
+        with closing(sqlite3.connect(str(log.file))) as without_references, without_references:
+            without_references.execute(statement)
+        return findings_after(log, "SELECT 1")
+    return findings_after(log, statement)  # PostgreSQL checks references by the triggers that the owner has disabled
+
+
 def heads(log: Database) -> tuple[Head, ...]:
     with log.transaction() as session:
         return tuple(append(session, chain, []) for chain in (0, 1, 2))
@@ -62,6 +73,17 @@ def test_altered_moment_is_found(log: Database) -> None:
     findings = findings_after(log, f"UPDATE audit_events SET at = {earlier} WHERE chain = 1 AND sequence = 4")
 
     assert findings == ["case 1, event 4: its hash does not fit: it, or the event before it, has been altered"]
+
+
+@pytest.mark.parametrize("sequence", [1, 4])
+def test_an_altered_event_at_either_end_of_a_chain_is_found(log: Database, sequence: int) -> None:
+    findings = findings_after(
+        log, f"UPDATE audit_events SET actor = 'somebody' WHERE chain = 1 AND sequence = {sequence}"
+    )
+
+    assert findings == [
+        f"case 1, event {sequence}: its hash does not fit: it, or the event before it, has been altered"
+    ]
 
 
 @pytest.mark.parametrize("change", ["at = 'yesterday'", "actor = x'00'", "commitment = 'text'", "hash = 'text'"])
@@ -131,6 +153,12 @@ def test_data_that_were_removed_without_an_erasure_are_found(log: Database) -> N
     assert findings == ["case 1, event 3: its data are missing, and no event says that they were erased"]
 
 
+def test_data_of_several_events_that_were_removed_are_found_from_the_first_on(log: Database) -> None:
+    findings = findings_after(log, "DELETE FROM audit_data WHERE chain = 1 AND sequence >= 2")
+
+    assert findings == ["case 1, event 2: its data are missing, and no event says that they were erased"]
+
+
 def test_data_that_were_removed_after_an_erasure_are_found(log: Database) -> None:
     with log.transaction() as session:
         erase(session, "archivist", 1, MORNING)
@@ -172,18 +200,21 @@ def test_events_whose_case_is_gone_are_found(log: Database) -> None:
     assert findings == ["case 2: there are events, but the case itself is missing"]
 
 
-def test_data_whose_event_is_gone_are_found(sqlite_database: Database) -> None:
-    with sqlite_database.transaction() as session:
-        append(session, 0, [event()])
-        execute_as_owner(session, "SELECT 1")
+def test_a_chain_of_several_events_whose_case_is_gone_is_one_finding(log: Database) -> None:
+    findings = findings_after(log, "DELETE FROM cases WHERE id = 1")
 
-    with closing(sqlite3.connect(str(sqlite_database.file))) as without_references, without_references:
-        without_references.execute("DELETE FROM audit_events")
+    assert findings == ["case 1: there are events, but the case itself is missing"]
 
-    with sqlite_database.reading() as session:
-        assert [str(finding) for finding in verify(session)] == [
-            "events of no case, event 1: there are data, but the event itself is missing"
-        ]
+
+@pytest.mark.parametrize(("chain", "sequence"), [(0, 1), (1, 4)])
+def test_data_whose_event_is_gone_are_found_among_those_of_other_events(
+    log: Database, chain: int, sequence: int
+) -> None:
+    of_the_event = f"WHERE chain = {chain} AND sequence = {sequence}"
+    findings = findings_without_references(log, f"DELETE FROM audit_events {of_the_event}")
+
+    place = f"case {chain}" if chain else "events of no case"
+    assert findings == [f"{place}, event {sequence}: there are data, but the event itself is missing"]
 
 
 def test_events_added_after_a_checkpoint_are_no_finding(log: Database) -> None:
@@ -194,14 +225,15 @@ def test_events_added_after_a_checkpoint_are_no_finding(log: Database) -> None:
     assert findings_after(log, "SELECT 1", known) == []
 
 
-def test_events_missing_at_the_end_are_found_by_a_checkpoint(log: Database) -> None:
+@pytest.mark.parametrize("first", [3, 4])
+def test_events_missing_at_the_end_are_found_by_a_checkpoint(log: Database, first: int) -> None:
     known = heads(log)
     with log.transaction() as session:
-        execute_as_owner(session, "DELETE FROM audit_data WHERE chain = 1 AND sequence >= 3")
+        execute_as_owner(session, f"DELETE FROM audit_data WHERE chain = 1 AND sequence >= {first}")
 
-    findings = findings_after(log, "DELETE FROM audit_events WHERE chain = 1 AND sequence >= 3", known)
+    findings = findings_after(log, f"DELETE FROM audit_events WHERE chain = 1 AND sequence >= {first}", known)
 
-    assert findings == ["case 1, event 3: missing, as all events to 4 that the checkpoint knows"]
+    assert findings == [f"case 1, event {first}: missing, as all events to 4 that the checkpoint knows"]
 
 
 def test_chain_that_is_gone_is_found_by_a_checkpoint(log: Database) -> None:
