@@ -82,6 +82,9 @@ class EmbeddedRunner:
         self.begin_no_more()
         ends_at = time.monotonic() + seconds
         if self._alarm.running:
+            # what it is about to set off ends before: the library does not look at its jobs after its end
+            self._alarm.pause()
+            self._alarm.remove_all_jobs()
             self._alarm.shutdown(wait=False)
         if self._thread.ident is not None:
             self._thread.join(seconds)

@@ -25,7 +25,7 @@ def committed_texts() -> Iterator[tuple[Path, str]]:
     """Every text of the project with its path, what is installed, built or cached left out."""
     for folder, folders, names in os.walk(ROOT):
         folders[:] = sorted(name for name in folders if name not in NOT_COMMITTED and not _is_cache(name))
-        for path in (Path(folder, name) for name in sorted(names)):
+        for path in (Path(folder, name) for name in sorted(names) if name not in NOT_COMMITTED):
             try:
                 yield path, path.read_text(encoding="utf-8")
             except UnicodeDecodeError:

@@ -14,8 +14,8 @@ from tests.people import person
 from tests.web.office import ALWAYS, Department
 
 
-def service(condition: str = "=way = 1", name: str = "Choose the way") -> bytes:
-    """A task, a gateway that fails while `way` is missing, and a term of the law around both."""
+def service(condition: str = "=way = 1", name: str = "Choose the way", **properties: str) -> bytes:
+    """A task, a gateway that fails while `way` is missing, and a deadline around both; `properties` of the process."""
     work = sub_process(
         "work",
         start("is"),
@@ -29,7 +29,8 @@ def service(condition: str = "=way = 1", name: str = "Choose the way") -> bytes:
     )
     term = boundary("term", "work", timer(date='=date("2026-04-10")'), name="Time to choose", properties={"law": "L-1"})
     late = (user_task("late", "executors"), end("e"), flows("s", "work", "e"), flows("term", "late", "e"))
-    return diagram(said(title="=case_title"), start("s"), work, term, *late, id="stuck", name="Stuck service")
+    of_process = said(title="=case_title", **properties)
+    return diagram(of_process, start("s"), work, term, *late, id="stuck", name="Stuck service")
 
 
 def deployed(department: Department, content: bytes | None = None) -> None:

@@ -154,9 +154,7 @@ def test_the_case_says_that_only_its_applicant_is_in_the_groups_of_a_task(depart
 
 
 def test_a_case_that_decides_on_ones_own_application_says_who_acts_in_it(department: Department) -> None:
-    names = b'<zeebe:properties><zeebe:property name="matter_of" value="=candidates"/></zeebe:properties>'
-    said = b'isExecutable="true"><bpmn:extensionElements>' + names + b"</bpmn:extensionElements>"
-    deployed(department, service().replace(b'isExecutable="true">', said))
+    deployed(department, service(matter_of="=candidates"))
     case_id = stuck(department, candidates=["admin"])
     [incident], admin = open_ids(department, case_id), department.visitor("admin")
     reason = {"reason": "because", "command": "end", "sure": "yes"}
