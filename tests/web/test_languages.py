@@ -155,7 +155,7 @@ def test_errors_are_told_in_the_language_of_the_person(sqlite_department: Depart
 @pytest.mark.parametrize(
     ("language", "error", "message"),
     [
-        ("ru", NotOpen("case 5 has ended"), "Дело завершено. Сделать в нем больше ничего нельзя."),
+        ("ru", NotOpen("case 5 has ended"), "Дело закрыто. Сделать в нем больше ничего нельзя."),
         ("kk", ChannelClosed("closed"), "Қазір қабылдау жүргізілмейді."),
         ("ru", AtqaruError("of any kind"), "В текущем состоянии это невозможно. Ничего не сохранено"),
         ("en", NotOpen("case 5 has ended"), "Case 5 has ended."),
