@@ -9,7 +9,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
-from engine.feel.analysis import Fault, faults_of_expression, faults_of_tests
+from engine.feel.analysis import Fault, faults_of
 from engine.feel.builtins import BUILTINS
 from engine.feel.compiler import Compiler, Test, compiler_for
 from engine.feel.compiler.blocks import Block, Closure
@@ -170,7 +170,7 @@ def compile_expression(
     def analysis() -> tuple[Fault, ...]:
         # read anew, so that the nodes of all that is compiled need not be kept
         compiler, known = _compiler(expression, scope, functions, types)
-        return faults_of_expression(compiler, parse_expression(expression, known))
+        return faults_of(compiler, parse_expression(expression, known))
 
     found: Expression = _expressions.get((expression, scope, id(functions), id(types)), (functions, types), make)
     return found
@@ -193,7 +193,7 @@ def compile_unary_tests(
 
     def analysis() -> tuple[Fault, ...]:
         compiler, known = _compiler(tests, scope, functions, types)
-        return faults_of_tests(compiler, parse_unary_tests(tests, known))
+        return faults_of(compiler, parse_unary_tests(tests, known))
 
     found: UnaryTests = _tests.get((tests, scope, id(functions), id(types)), (functions, types), make)
     return found

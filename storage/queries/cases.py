@@ -5,13 +5,30 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import ColumnElement, Select, Table, exists, or_, select
+from sqlalchemy import ColumnElement, Select, Table, bindparam, exists, or_, select
 
 from storage.audit.event import NEVER_HAD_DATA
 from storage.database import Session, StoredRow
+from storage.prepared import QueryOf
 from storage.queries.own_cases import of_others
-from storage.tables import audit_data, audit_events, cases, deadlines, documents, incidents, notices, records
+from storage.rows import CaseWithState
+from storage.tables import (
+    audit_data,
+    audit_events,
+    cases,
+    deadlines,
+    documents,
+    incidents,
+    notices,
+    records,
+    snapshots,
+)
 
+_WITH_STATE = QueryOf[CaseWithState](
+    select(cases, snapshots.c.state.label("snapshot"))
+    .join(snapshots, snapshots.c.case_id == cases.c.id)
+    .where(cases.c.id == bindparam("case_id"))
+)
 _EVENTS = select(audit_events, audit_data.c.data).select_from(audit_events.outerjoin(audit_data))
 
 
@@ -33,6 +50,11 @@ class TimelineEvent(NamedTuple):
 def case_row(session: Session, case_id: int) -> StoredRow | None:
     """One case with all its columns; None if there is none."""
     return session.execute(select(cases).where(cases.c.id == case_id)).one_or_none()
+
+
+def case_with_state(session: Session, case_id: int) -> CaseWithState | None:
+    """One case with its stored state; None if there is none, or its state is gone."""
+    return _WITH_STATE.one(session, case_id=case_id)
 
 
 def cases_of(session: Session, case_ids: Collection[int]) -> list[StoredRow]:

@@ -40,8 +40,8 @@ def tables_written(module: ast.Module) -> set[str]:
     for node in ast.walk(module):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             at = 0 if node.func.id in STATEMENTS else 1 if node.func.id in AFTER_SESSION else None
-            if at is not None and len(node.args) > at and isinstance(node.args[at], ast.Name):
-                names.add(node.args[at].id)  # type: ignore[attr-defined]  # it is a name, as was asked
+            given = node.args[at : at + 1] if at is not None else []
+            names |= {table.id for table in given if isinstance(table, ast.Name)}
     return names & metadata.tables.keys()
 
 

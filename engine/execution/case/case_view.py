@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import bindparam, select
-
 from engine.execution.case.snapshots import read_instance
 from engine.execution.errors import NotOpen, no_such_case
 from engine.execution.installation.runtime import Runtime
@@ -13,14 +11,7 @@ from engine.spiff.instance import ProcessInstance
 from engine.spiff.state.body import Runnable
 from engine.spiff.state.places import Place
 from storage.database import Session
-from storage.rows import as_case
-from storage.tables import cases, snapshots
-
-_CASE = (
-    select(cases, snapshots.c.state.label("snapshot"))
-    .join(snapshots, snapshots.c.case_id == cases.c.id)
-    .where(cases.c.id == bindparam("case_id"))
-)
+from storage.queries.cases import case_with_state
 
 
 class CaseView:
@@ -59,10 +50,10 @@ class CaseView:
 
 def view_case(session: Session, runtime: Runtime, case_id: int) -> CaseView:
     """Reads an open case; raises `NoSuchCase`, `NotOpen`, and `UnknownState` if its state cannot be read."""
-    found = session.execute(_CASE, {"case_id": case_id}).one_or_none()
-    if found is None:
+    row = case_with_state(session, case_id)
+    if row is None:
         raise no_such_case(case_id)
-    if found.state != "active":
+    if row["state"] != "active":
         raise NotOpen(f"case {case_id} has ended; nothing waits in it any more")
     runtime = runtime.at_present(session)
-    return CaseView(read_instance(session, runtime, as_case(found), found.snapshot, runtime.clock()))
+    return CaseView(read_instance(session, runtime, row, row["snapshot"], runtime.clock()))

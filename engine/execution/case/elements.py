@@ -1,22 +1,18 @@
 """What an element of a case is called, where only its id is at hand: in the case's own process, or in one it calls."""
 
-from sqlalchemy import select
-
 from engine.definition.model import Node
 from engine.errors import AtqaruError
 from engine.execution.case.case_context import vintage_of
 from engine.execution.installation.definitions import bound
 from engine.execution.installation.runtime import Runtime
 from storage.database import Session
-from storage.rows import CaseDays, as_case
-from storage.tables import cases
+from storage.rows import CaseDays, StoredCase
 
 
-def element_name(session: Session, runtime: Runtime, case_id: int, element_id: str) -> str:
+def element_name(session: Session, runtime: Runtime, case: StoredCase, element_id: str) -> str:
     """The name of an element; its id where no diagram of the case has a name for it, or none can be read."""
-    row = session.execute(select(cases).where(cases.c.id == case_id)).one()
     try:
-        node = _search(session, runtime, as_case(row), row.definition_id, element_id, set())
+        node = _search(session, runtime, case, case["definition_id"], element_id, set())
     except AtqaruError:  # a diagram that does not read any more: the failure itself has to be told all the same
         return element_id
     return (node.name if node else "") or element_id

@@ -19,6 +19,7 @@ from storage.audit import append
 from storage.database import Session
 from storage.prepared import Query
 from storage.queries.users import groups_with
+from storage.rows import as_case
 from storage.tables import cases, deadlines, notices
 from storage.writes.deadlines import close_deadlines
 from storage.writes.incidents import add_incident
@@ -94,8 +95,8 @@ def open_incident(
     A deadline whose timer cannot be fired is missed all the same.
     """
     message = error if isinstance(error, str) else told(error)
-    case = dict(session.execute(select(cases).where(cases.c.id == case_id)).one()._mapping)
-    name = element_name(session, runtime, case_id, element_id)
+    case = as_case(session.execute(select(cases).where(cases.c.id == case_id)).one())
+    name = element_name(session, runtime, case, element_id)
     failure = Failure(token, element_id, name, kind, message, fault_of(error))
     notes: list[tuple[Note, datetime | None]] = [(open_row(session, case, failure, runtime.clock()), None)]
     if kind == "timer":

@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, select
 from engine.errors import AtqaruError
 from engine.execution.case.snapshots import read_instance
 from engine.execution.installation.runtime import Runtime
-from engine.execution.recalculation.bringing_in_line import case_with_state, recalculate
+from engine.execution.recalculation.bringing_in_line import open_case_with_state, recalculate
 from engine.execution.recalculation.conditions import look_at_conditions
 from engine.execution.recalculation.registration_day import is_waiting_for_its_day, law_of
 from engine.spiff.instance import ProcessInstance
@@ -55,11 +55,11 @@ def waiting_cases(session: Session, runtime: Runtime) -> list[WaitingCase]:
 
 
 def _as_it_was(session: Session, runtime: Runtime, case_id: int) -> ProcessInstance | None:
-    row, now = case_with_state(session, case_id), runtime.clock()
+    row, now = open_case_with_state(session, case_id), runtime.clock()
     try:
         if row is not None and row["calendar_version"] != runtime.office.version:
             recalculate(session, runtime, row, now)
-            row = case_with_state(session, case_id)
+            row = open_case_with_state(session, case_id)
         if row is None:
             return None
         instance = read_instance(session, runtime, row, row["snapshot"], now)
@@ -79,7 +79,7 @@ def bring_waiting_cases_in_line(session: Session, runtime: Runtime, waiting: Seq
     afresh = Runtime(runtime.clock, runtime.origin.office, runtime.handlers, runtime.null_notes).at_present(session)
     notes = []
     for case in waiting:
-        row = case_with_state(session, case.id)
+        row = open_case_with_state(session, case.id)
         note = _settled(session, afresh, row, case) if row else None
         if note is not None:
             notes.append(f"case {case.id}{note}; move it by hand")

@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select
-
 from engine.errors import AtqaruError
 from engine.execution.audit_event import Note
 from engine.execution.case.advancing import advance
@@ -40,8 +38,8 @@ from engine.spiff.changes.mismatches import CannotMove, Lack
 from engine.spiff.changes.moving import Moved
 from engine.spiff.state.body import Runnable
 from storage.database import Session
+from storage.queries.cases import case_row
 from storage.rows import StoredCase, as_case
-from storage.tables import cases
 from storage.writes.cases import change_case
 
 
@@ -119,7 +117,7 @@ def move_case(session: Session, runtime: Runtime, actor: Actor, case_id: int, mo
 
 
 def _case_row(session: Session, case_id: int) -> StoredCase:
-    row = session.execute(select(cases).where(cases.c.id == case_id)).one_or_none()
+    row = case_row(session, case_id)
     if row is None:
         raise no_such_case(case_id)
     return as_case(row)

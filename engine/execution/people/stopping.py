@@ -12,12 +12,13 @@ from engine.errors import AtqaruError
 from engine.execution.audit_event import ENGINE, Note
 from engine.execution.case.ended_entries import close_entries
 from engine.execution.case.suspension import prolong_messages
-from engine.execution.errors import NotOpen, no_such_case
+from engine.execution.errors import no_such_case
 from engine.execution.installation.runtime import Runtime
 from engine.execution.permissions import Actor, require_administrator, require_no_part
 from engine.execution.reasons import required_reason
 from engine.execution.recalculation.bringing_in_line import bring_in_line
 from engine.execution.recalculation.conditions import wake
+from engine.execution.recalculation.loading import require_active
 from engine.last_second import fires_at
 from storage.audit import AuditEvent, append
 from storage.database import Session
@@ -95,8 +96,7 @@ def _held(session: Session, actor: Actor, case_id: int) -> StoredCase:
         raise no_such_case(case_id)
     row = as_case(found)
     require_no_part(actor, case_id, row)
-    if row["state"] != "active":
-        raise NotOpen(f"case {case_id} has ended on {row['ended_at']:%Y-%m-%d}; nothing can be done in it any more")
+    require_active(row)
     return row
 
 

@@ -6,7 +6,6 @@ what was missed stays missed. What changes is computed in `changes`; here it is 
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import cast
 
 from sqlalchemy import bindparam, select
 
@@ -30,13 +29,13 @@ from engine.spiff.changes.recomputing import MovedTimer
 from engine.spiff.instance import ProcessInstance
 from storage.audit import AuditEvent, append
 from storage.database import Session
+from storage.queries.cases import case_with_state
 from storage.rows import CaseWithState
-from storage.tables import cases, deadlines, snapshots
+from storage.tables import deadlines
 from storage.writes.cases import change_case
 from storage.writes.deadlines import move_deadline, set_reminder
 from storage.writes.timers import move_timer
 
-_CASE = select(cases, snapshots.c.state.label("snapshot")).join(snapshots, snapshots.c.case_id == cases.c.id)
 _OPEN = select(deadlines).where(deadlines.c.case_id == bindparam("case_id"), deadlines.c.state == "open")
 
 
@@ -94,16 +93,16 @@ def bring_in_line(session: Session, present: Runtime, case_id: int, now: datetim
 
     `present` is the engine in the office of the moment. Raises `UnknownState`.
     """
-    row = case_with_state(session, case_id)
+    row = open_case_with_state(session, case_id)
     if row is None or row["calendar_version"] == present.office.version:
         return None
     return recalculate(session, present, row, now)
 
 
-def case_with_state(session: Session, case_id: int) -> CaseWithState | None:
+def open_case_with_state(session: Session, case_id: int) -> CaseWithState | None:
     """The row of an open case with its stored state; None if there is none."""
-    row = session.execute(_CASE.where(cases.c.id == case_id, cases.c.state == "active")).one_or_none()
-    return cast(CaseWithState, dict(row._mapping)) if row else None
+    row = case_with_state(session, case_id)
+    return row if row and row["state"] == "active" else None
 
 
 def _store_timer(session: Session, case_id: int, moved: MovedTimer) -> None:

@@ -116,7 +116,7 @@ def recalculations(
     `row` is the case with its `snapshot`; `was` is its state as it was read before something was put in force. Raises
     `UnknownState`.
     """
-    walk = _Walk(session, row, now, was)
+    walk = _Walk(session, row, was)
     return [walk.through(change) for change in _changes(session, runtime, row["calendar_version"], now)]
 
 
@@ -143,7 +143,7 @@ def _changes(session: Session, runtime: Runtime, version: str, now: datetime) ->
 class _Walk:
     """A case on its way from one state of the office to the next."""
 
-    def __init__(self, session: Session, row: CaseWithState, now: datetime, was: ProcessInstance | None) -> None:
+    def __init__(self, session: Session, row: CaseWithState, was: ProcessInstance | None) -> None:
         self._session = session
         self._row: CaseWithState = row
         self._was = was

@@ -12,7 +12,7 @@ from engine.execution.recalculation.bringing_in_line import recalculate
 from storage.database import Session
 from storage.prepared import QueryOf
 from storage.queries.office import OFFICE_REVISION
-from storage.rows import CaseWithState, Suspension
+from storage.rows import CaseWithState, StoredCase, Suspension
 from storage.tables import cases, incidents, snapshots, timers
 
 
@@ -50,6 +50,13 @@ def require_not_suspended(runtime: Runtime, case_id: int, row: Suspension) -> No
             f"case {case_id} is suspended by {row['suspended_by']} since {since:%Y-%m-%d %H:%M}: "
             f"{row['suspended_because']}; ask an administrator to let it go on",
         )
+
+
+def require_active(row: StoredCase) -> None:
+    """Raises `NotOpen` for a case that has ended."""
+    if row["state"] != "active":
+        ended = f"case {row['id']} has ended on {row['ended_at']:%Y-%m-%d}"
+        raise NotOpen(f"{ended}; nothing can be done in it any more")
 
 
 def hold_case(session: Session, case_id: int) -> None:
@@ -97,6 +104,5 @@ def _row(session: Session, case_id: int) -> _Loaded:
     row = _CASE.one(session, case_id=case_id)
     if row is None:
         raise no_such_case(case_id)
-    if row["state"] != "active":
-        raise NotOpen(f"case {case_id} has ended on {row['ended_at']:%Y-%m-%d}; nothing can be done in it any more")
+    require_active(row)
     return row

@@ -11,7 +11,7 @@ from engine.calendar.working_time import Override
 from engine.errors import AtqaruError
 from engine.execution.installation.office_entries import OfficeChange, runtime_after
 from engine.execution.installation.runtime import Runtime
-from engine.execution.recalculation.bringing_in_line import case_with_state
+from engine.execution.recalculation.bringing_in_line import open_case_with_state
 from engine.execution.recalculation.changes import Recalculation, recalculation_of
 from engine.last_second import over_until
 from engine.spiff.state.labels import name_of
@@ -75,7 +75,7 @@ def preview(
     rows = active_cases(session, after, limit + 1, not_of)
     moved, unread = list[MovedMoment](), list[int]()
     for row in rows[:limit]:
-        state = case_with_state(session, row.id)
+        state = open_case_with_state(session, row.id)
         try:
             moved += _moments(recalculation_of(session, changed, state, now), row) if state else ()
         except AtqaruError:

@@ -4,6 +4,6 @@ It knows no variable's value; it must not change what an expression computes.
 """
 
 from engine.feel.analysis.fault import Fault
-from engine.feel.analysis.faults import faults_of_expression, faults_of_tests
+from engine.feel.analysis.faults import faults_of
 
-__all__ = ["Fault", "faults_of_expression", "faults_of_tests"]
+__all__ = ["Fault", "faults_of"]

@@ -10,15 +10,8 @@ from engine.feel.compiler import Compiler
 from engine.feel.compiler.blocks import Block
 
 
-def faults_of_expression(compiler: Compiler, node: nodes.Node) -> tuple[Fault, ...]:
-    """What is wrong with an expression."""
-    analyst = Analyst(_RULES, compiler)
-    known = analyst.of(node, Block())
-    return analyst.faults(known.is_null)
-
-
-def faults_of_tests(compiler: Compiler, node: nodes.Tests) -> tuple[Fault, ...]:
-    """What is wrong with unary tests; it is fatal where none of them can ever be met or not."""
+def faults_of(compiler: Compiler, node: nodes.Node) -> tuple[Fault, ...]:
+    """What is wrong with an expression, or with unary tests; it is fatal where none of these can ever be met or not."""
     analyst = Analyst(_RULES, compiler)
     known = analyst.of(node, Block())
     return analyst.faults(known.is_null)
