@@ -12,7 +12,7 @@ def system_clock() -> datetime:
 
 
 class VirtualClock:
-    """A clock that stands still until it is moved; rehearsals and tests run a service through its weeks on it."""
+    """A clock that stays until it is moved; rehearsals and tests run a service through its weeks on it."""
 
     def __init__(self, now: datetime) -> None:
         self._now = now.astimezone(UTC)

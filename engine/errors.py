@@ -1,4 +1,4 @@
-"""The root of every error on which a caller can act; it stands in the lowest layer, so that storage has it too."""
+"""The root of every error on which a caller can act; it is in the lowest layer, so that storage has it too."""
 
 from storage.errors import AtqaruError
 

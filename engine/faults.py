@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Fault(StrEnum):
-    """What those who fix a case can tell apart without knowledge of diagrams."""
+    """What those who fix a case can distinguish without knowledge of diagrams."""
 
     NO_WAY = "no_way"
     TIMER = "timer"

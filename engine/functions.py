@@ -80,7 +80,7 @@ class CalendarBodies:
         return self.calendar.working_days_before(_day(self.calendar, start), _whole(n), _week(week))
 
     def working_days_between(self, start: Any, end: Any, week: str | None = None) -> int:
-        """How many working days after the first day the second stands; negative if it comes first."""
+        """How many working days after the first day the second is; negative if it comes first."""
         days = self.calendar
         return days.working_days_between(_day(days, start), _day(days, end), _week(week))
 
@@ -113,7 +113,7 @@ class CalendarBodies:
         return notice_day(self.calendar, self.hours, _moment(self.calendar, sent))
 
     def result_day(self, sent: Any) -> date:
-        """The day from which the recipient's terms count after a result posted at the moment (AMB-42)."""
+        """The day from which the recipient's deadlines count after a result posted at the moment (AMB-42)."""
         return result_day(self.calendar, self.hours, _moment(self.calendar, sent))
 
     def registration_day(self, channel: str, received: Any) -> date | None:

@@ -110,9 +110,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """What has become of a term of the law before its moment, and why: `state` is missed or cancelled.
+    """What has become of a deadline before its moment, and why: `state` is missed or cancelled.
 
-    It settles every open deadline of the case that carries out the rule `law`.
+    It closes every open deadline of the case that carries out the rule `law`.
     """
 
     law: str
@@ -122,9 +122,9 @@ class Closing:
 
 @dataclass(frozen=True, slots=True)
 class Recount:
-    """That what the terms of a rule are counted from has changed, and why.
+    """That what the deadlines of a rule are counted from has changed, and why.
 
-    Each that the process of the task watches is counted anew, or runs no more.
+    Each deadline that the process of the task watches is recalculated, or no longer runs.
     """
 
     law: str

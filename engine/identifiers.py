@@ -7,7 +7,7 @@ from datetime import date
 
 FIRST_WEIGHTS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
 SECOND_WEIGHTS = (3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2)
-# The seventh digit of an IIN tells century and sex; 0 is met for foreigners and tells neither.
+# The seventh digit of an IIN gives century and sex; 0 occurs for foreigners and gives neither.
 CENTURIES = {"1": 1800, "2": 1800, "3": 1900, "4": 1900, "5": 2000, "6": 2000}
 CENTURY_UNKNOWN = "0"
 
@@ -52,7 +52,7 @@ def _is_twelve_digits(text: str) -> bool:
 
 
 def _is_born(iin: str) -> bool:
-    """Whether the first six digits are a date, in any century where the seventh tells none."""
+    """Whether the first six digits are a date, in any century where the seventh gives none."""
     centuries = [CENTURIES[iin[6]]] if iin[6] in CENTURIES else sorted(set(CENTURIES.values()))
     return any(_is_date(century + int(iin[:2]), int(iin[2:4]), int(iin[4:6])) for century in centuries)
 

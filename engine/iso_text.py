@@ -25,7 +25,7 @@ def day_from(text: str) -> date:
 
 
 def moment_from(text: str) -> datetime:
-    """The moment that `2026-03-20 18:45` means, naive if no offset stands in it; raises ValueError."""
+    """The moment that `2026-03-20 18:45` means, naive if it has no offset; raises ValueError."""
     match = MOMENT.fullmatch(text)
     if match is None:
         raise ValueError(f"'{text}' is not a date with a time; write YYYY-MM-DD HH:MM, e.g. 2026-03-20 18:45")

@@ -1,4 +1,4 @@
-"""The last second still counts, as a whole: of a term, of office hours, of whatever else has an end (AMB-49).
+"""The last second still counts, as a whole: of a deadline, of office hours, of whatever else has an end (AMB-49).
 
 The only place of that rule: whoever compares a moment with the end of something asks here.
 """
@@ -16,12 +16,12 @@ def fires_at(due_at: datetime) -> datetime:
 
 
 def is_over(due_at: datetime, now: datetime) -> bool:
-    """Whether a term is over."""
+    """Whether a deadline is over."""
     return now >= fires_at(due_at)
 
 
 def over_until(now: datetime) -> datetime:
-    """The latest due moment that is over, for whoever looks for terms in tables."""
+    """The latest due moment that is over, for whoever looks for deadlines in tables."""
     return now - _GRACE
 
 

@@ -1,4 +1,4 @@
-"""Which act and paragraph the id of a rule stands for; diagrams write the ids, `bpmn/law.json` has the table."""
+"""Which act and paragraph the id of a rule means; diagrams write the ids, `bpmn/law.json` has the table."""
 
 import json
 from collections.abc import Mapping
@@ -36,6 +36,6 @@ def read_law(text: str) -> Mapping[str, Paragraph]:
         for number, ids in numbers.items():
             for id_ in ids:
                 if id_ in found:
-                    raise LawError(f"law.json: the rule {id_} stands in two places; leave one out")
+                    raise LawError(f"law.json: the rule {id_} is in two places; leave one out")
                 found[id_] = Paragraph(act, number)
     return found

@@ -1,4 +1,4 @@
-"""How a text that a person typed stands in a notice or a document that says more after it."""
+"""How a text that a person typed is quoted in a notice or a document that says more after it."""
 
 
 def indented(text: str) -> str:

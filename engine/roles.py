@@ -1,4 +1,4 @@
-"""What the people of a group may do beside the tasks that are offered to it: the roles that `groups.json` gives.
+"""What the people of a group may do besides the tasks that are offered to it: the roles that `groups.json` gives.
 
 Owns the names of the roles; which group has which is data, and what each opens is decided in `execution.permissions`
 and, for looking, by the pages.
@@ -21,7 +21,7 @@ class Role(StrEnum):
     SEE_DATA = "see_data"
     #: takes tasks out of the hands of others
     ASSIGN = "assign"
-    #: is told of what failed, and fixes it
+    #: is informed of what failed, and fixes it
     FIX = "fix"
     #: runs the installation: its calendar, its hours, its versions, what becomes of cases
     ADMINISTER = "administer"

@@ -14,7 +14,7 @@ _ITEMS = 20
 def spelled(value: Any) -> str:
     """A value as FEEL writes it: `5`, `"text"`, `null`; what is long is cut, what no database takes is escaped."""
     try:
-        # inside a list a text stands in quotes
+        # inside a list a text is in quotes
         text = display_text([adopt(_shortened(value))])[1:-1]
     except FeelError:
         return f"a {'list' if isinstance(value, list) else 'context'} that is too long to be shown"

@@ -55,7 +55,7 @@ class Calendar:
         return self.table.last_day
 
     def with_overrides(self, overrides: Iterable[Override]) -> "Calendar":
-        """The calendar with these overrides above its own; of two for one day and week the later stands."""
+        """The calendar with these overrides above its own; of two for one day and week the later holds."""
         effective = {(each.on, week): each for each in (*self.overrides, *overrides) for week in each.weeks}
         split = (Override(on, each.is_working, each.law, (week,)) for (on, week), each in effective.items())
         return Calendar(self.table, self.zone, tuple(sorted(split, key=lambda each: (each.on, each.weeks))))
@@ -92,9 +92,9 @@ class Calendar:
         return self.working_days_after(day, -count, week)
 
     def working_days_between(self, start: date, end: date, week: Week = Week.FIVE) -> int:
-        """How many working days after `start` the day `end` stands: `start` is not counted, `end` is.
+        """How many working days after `start` the day `end` is: `start` is not counted, `end` is.
 
-        Negative if `end` comes first, so that `working_days_after(start, n)` always stands n from `start`.
+        Negative if `end` comes first, so that `working_days_after(start, n)` is always n from `start`.
         """
         self.require_known(start)
         self.require_known(end)

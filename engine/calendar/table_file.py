@@ -117,7 +117,7 @@ def load_calendar(folder: Path = CALENDARS, place: str | None = None) -> Calenda
     if len(found) != 1:
         names = ", ".join(path.name for path in found) or "none"
         raise CalendarFileError(
-            f"{folder}: one table {TABLE_FILES} must stand here, found: {names}; keep the one that counts"
+            f"{folder}: one table {TABLE_FILES} must be here, found: {names}; keep the one that counts"
         )
     return Calendar(read_table(found[0]), read_zones(folder).of(place))
 

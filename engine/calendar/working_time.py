@@ -1,6 +1,6 @@
 """The table of working time: rest days, days off and worked weekends of both weeks, and overrides.
 
-Values only: counting over them belongs to `calendar`, reading them to `calendar_file`.
+Values only: counting over them belongs to `calendar`, reading them to `table_file`.
 """
 
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ BOTH_WEEKS = (Week.FIVE, Week.SIX)
 
 
 class OverrideError(AtqaruError):
-    """An override that cannot stand: no legal basis, or no week that it binds."""
+    """An override that cannot be accepted: no legal basis, or no week that it binds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class SpecialDay:
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """A day that an act made off or worked after the table was frozen; it stands above the table."""
+    """A day that an act made off or worked after the table was frozen; it overrides the table."""
 
     on: date
     is_working: bool
@@ -60,7 +60,7 @@ class WorkingTime:
     special_days: Mapping[date, SpecialDay]
 
     def is_working(self, day: date) -> bool:
-        """Whether the week is worked on the day; days that stand in no list follow their weekday."""
+        """Whether the week is worked on the day; days that are in no list follow their weekday."""
         special = self.special_days.get(day)
         return day.isoweekday() not in self.rest_weekdays if special is None else special.is_working
 

@@ -27,7 +27,7 @@ class Place(Written):
 
 
 class Zones(Written):
-    """The places by code (ISO 3166-2), and the zone that stands where no place is named."""
+    """The places by code (ISO 3166-2), and the zone that holds where no place is named."""
 
     law: str
     default: str

@@ -1,6 +1,6 @@
 """The table of the dialect's extension elements: on which elements each is carried out, with which attributes.
 
-What does not stand here is not carried out; what is said of it is in `extension_rules`.
+What is not here is not carried out; the findings on it are in `extension_rules`.
 """
 
 from collections.abc import Mapping
@@ -40,7 +40,7 @@ CARRIED_OUT: Mapping[str, Carried] = {
     "formDefinition": Carried(_on(Kind.USER_TASK), _on("formId")),
     "taskDefinition": Carried(JOBS, _on("type", "retries")),
     "taskHeaders": Carried(JOBS, inside={"header": _on("id", "key", "value")}),
-    # what events and gateways do not take of mappings is told in `refusals`
+    # what events and gateways do not take of mappings is refused in `refusals`
     "ioMapping": Carried(ACTIVITIES | GATEWAYS | _EVENTS, inside={"input": _MAPPING, "output": _MAPPING}),
     "calledDecision": Carried(_on(Kind.BUSINESS_RULE_TASK), _on("decisionId", "resultVariable") | _VERSION),
     "script": Carried(_on(Kind.SCRIPT_TASK), _on("expression", "resultVariable")),

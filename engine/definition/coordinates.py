@@ -48,7 +48,7 @@ def _drawn(root: Any) -> frozenset[str]:
 
 
 def _frames(root: Any, process: Process) -> set[str]:
-    """What stands for the process as a whole: itself, or the pool that refers to it."""
+    """The shape of the process as a whole: itself, or the pool that refers to it."""
     pools = (pool for pool in root.iter(f"{BPMN}participant") if pool.get("processRef") == process.id)
     return {process.id, *(pool.get("id", "") for pool in pools)}
 

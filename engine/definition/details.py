@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from engine.feel import Expression
 
-#: A value of the dialect: text as it stands, or FEEL when the diagram wrote a leading `=`.
+#: A value of the dialect: text as it is, or FEEL when the diagram wrote a leading `=`.
 Text = str | Expression
 
 

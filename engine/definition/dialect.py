@@ -68,7 +68,7 @@ class Context:
         return default if value is None else value
 
     def text(self, element: Any, what: str, raw: str | None) -> Text | None:
-        """A value of the dialect: FEEL behind a leading `=`, else text as it stands; nothing for an empty value."""
+        """A value of the dialect: FEEL behind a leading `=`, else text as it is; nothing for an empty value."""
         if raw is None or not raw.strip():
             return None
         return self.feel(element, what, raw) if raw.strip().startswith("=") else raw.strip()

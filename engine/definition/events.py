@@ -76,7 +76,7 @@ def _begins_a_process(element: Any) -> bool:
 
 def _message(context: Context, element: Any, definition: Any, named: Named) -> Event:
     if local(element) in _THROWING:
-        # in this dialect a message is sent by a job; the name of the message stands in the task's inputs
+        # in this dialect a message is sent by a job; the name of the message is in the task's inputs
         return Event(Trigger.MESSAGE)
     return read_message(context, element, definition.get("messageRef"), named)
 
@@ -124,7 +124,7 @@ def _escalation(context: Context, element: Any, definition: Any, named: Named) -
 
 
 def _code(context: Context, element: Any, what: str, written: str) -> Text | None:
-    """The code of an error or escalation: computed where it is thrown, as it stands where it is caught."""
+    """The code of an error or escalation: computed where it is thrown, taken as written where it is caught."""
     if written.startswith("=") and local(element) not in _THROWING:
         fault = f"catches an {what} by the code {written}, but a code that is caught cannot be computed"
         context.refuse_new(element, f"{fault}; write the code as text, or none to catch all")
@@ -141,7 +141,9 @@ def _link(context: Context, element: Any, definition: Any, _named: Named) -> Eve
     if not name:
         context.refuse(element, "the link has no name; give both ends of the pair the same name")
     if name.startswith("="):
-        context.refuse(element, f"the link {name} is FEEL, but a link stands for one flow; give the pair a plain name")
+        context.refuse(
+            element, f"the link {name} is FEEL, but a link replaces one sequence flow; give the pair a plain name"
+        )
     return Event(Trigger.LINK, name=name)
 
 

@@ -1,4 +1,4 @@
-"""Elements and attributes beside BPMN's own: what is not carried out is a finding, never dropped in silence.
+"""Elements and attributes besides BPMN's own: what is not carried out is a finding, never dropped in silence.
 
 Decoration (colours, templates, the modeler's notes) is left alone.
 """
@@ -33,20 +33,20 @@ def refuse_unread_extensions(context: Context, root: Any) -> None:
     """Notes every extension element and attribute of what is executable that nothing here carries out."""
     for element in executable_elements(root):
         _refuse_attributes(context, element)
-        held, beside = _extensions(element), _foreign_children(element)
+        held, outside = _extensions(element), _foreign_children(element)
         own = [child for child in held if etree.QName(child).namespace == _ZEEBE]
-        for child in beside:
+        for child in outside:
             if etree.QName(child).namespace == _ZEEBE:
-                place = "beside the extension elements, where nothing reads it"
-                context.refuse(element, f"zeebe:{local(child)} stands {place}; put it inside them")
+                place = "outside the extension elements, where nothing reads it"
+                context.refuse(element, f"zeebe:{local(child)} is {place}; put it inside them")
         for child in own:
             for fault in _faults_of(element, child):
                 context.refuse(element, fault)
         for tag, count in Counter(map(local, own)).items():
             if count > 1:
-                context.refuse(element, f"zeebe:{tag} stands {count} times, and one would be taken; keep one")
+                context.refuse(element, f"zeebe:{tag} is given {count} times, and one would be taken; keep one")
         _refuse_rivals(context, element, frozenset(map(local, own)))
-        _refuse_foreign(context, element, [child for child in (*beside, *held) if not _is_known(child)])
+        _refuse_foreign(context, element, [child for child in (*outside, *held) if not _is_known(child)])
 
 
 def executable_elements(root: Any) -> Iterator[Any]:
@@ -71,7 +71,7 @@ def _extensions(element: Any) -> list[Any]:
 
 
 def _foreign_children(element: Any) -> list[Any]:
-    """Elements of others that stand beside the extension elements, which BPMN allows."""
+    """Elements of others outside the extension elements, which BPMN allows."""
     if local(element) in ("definitions", "documentation", "text"):
         return []
     return [child for child in element if etree.QName(child).namespace != _BPMN]
@@ -120,7 +120,7 @@ def _refuse_rivals(context: Context, element: Any, tags: frozenset[str]) -> None
 
 
 def _refuse_attributes(context: Context, element: Any) -> None:
-    """Attributes in a namespace of their own; those of an engine nobody knows may be notes of a tool."""
+    """Attributes in a namespace of their own; those of an unknown engine may be notes of a tool."""
     foreign: dict[bool, list[str]] = {True: [], False: []}
     for attribute in element.attrib:
         name = etree.QName(attribute)
@@ -153,6 +153,6 @@ def _not_carried_out(names: list[str]) -> str:
 
 
 def _written(prefixes: Mapping[str | None, str], name: etree.QName) -> str:
-    """A name as it stands in the file."""
+    """A name as it is in the file."""
     prefix = next((short for short, space in prefixes.items() if space == name.namespace and short), None)
     return f"{prefix}:{name.localname}" if prefix else str(name.localname)

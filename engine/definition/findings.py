@@ -8,7 +8,7 @@ from engine.errors import AtqaruError
 
 
 class Severity(StrEnum):
-    """An error keeps a file from being deployed, a warning does not; a hint tells what could not be checked."""
+    """An error keeps a file from being deployed, a warning does not; a hint says what could not be checked."""
 
     ERROR = "error"
     WARNING = "warning"

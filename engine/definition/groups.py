@@ -1,4 +1,4 @@
-"""`groups.json` beside the services: the groups to which diagrams offer tasks, their names and their roles."""
+"""`groups.json` next to the services: the groups to which diagrams offer tasks, their names and their roles."""
 
 import re
 from collections.abc import Mapping
@@ -29,7 +29,7 @@ def _known(given: str) -> str:
 
 def _of_one_side(given: tuple[str, ...]) -> tuple[str, ...]:
     if Role.APPLY in given and len(set(given)) > 1:
-        raise ValueError(f"{Role.APPLY} stands beside other roles; those who apply and those who work here are apart")
+        raise ValueError(f"{Role.APPLY} is given with other roles; those who apply and those who work here are apart")
     return given
 
 

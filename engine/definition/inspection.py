@@ -38,7 +38,7 @@ def inspect(context: Context, root: Any, processes: Sequence[Process]) -> None:
             _inspect_conditions(context, body, node)
         for loop in all_busy_loops(process.body, Traffic(holds)):
             remedy = "put a task or an event into the loop"
-            context.refuse(named(loop[0]), f"stands in a loop in which nothing waits; {remedy}")
+            context.refuse(named(loop[0]), f"is in a loop in which nothing waits; {remedy}")
 
 
 def _faults(node: Node) -> Iterator[str]:

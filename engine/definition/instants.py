@@ -65,7 +65,7 @@ def is_nothing(length: Value) -> bool:
 
 
 def is_short(length: Value) -> bool:
-    """Whether a duration lets nobody wait."""
+    """Whether a duration is no wait."""
     return is_nothing(length) or (isinstance(length, timedelta) and length < SHORTEST)
 
 

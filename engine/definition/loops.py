@@ -37,14 +37,14 @@ def _joins_waiting_branch(body: Body, moves: Mapping[str, list[str]], join: Node
 def _cycles(body: Body, moves: Mapping[str, list[str]]) -> Iterator[Loop]:
     left = _trimmed(moves)
     places = {node_id: place for place, node_id in enumerate(left)}
-    beside: dict[str, list[str]] = {node_id: [*targets] for node_id, targets in left.items()}
+    neighbours: dict[str, list[str]] = {node_id: [*targets] for node_id, targets in left.items()}
     for node_id, targets in left.items():
         for target in targets:
-            beside[target].append(node_id)
-    told: set[str] = set()
+            neighbours[target].append(node_id)
+    seen: set[str] = set()
     for node_id in left:
-        if node_id not in told:
-            told |= closure(beside, [node_id]).keys()
+        if node_id not in seen:
+            seen |= closure(neighbours, [node_id]).keys()
             loop = sorted(_walk_round(left, node_id), key=lambda found: places[found])
             yield tuple(body.nodes[found] for found in loop)
 

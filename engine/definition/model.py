@@ -136,9 +136,9 @@ class Node:
     sending: Sending | None = None
     #: of a deadline: what must be so for it to be met when the step that it watches ends
     met_when: Expression | None = None
-    #: of a deadline: what must be so for its term to run
+    #: of a deadline: the condition under which it runs
     runs_when: Expression | None = None
-    #: of what gives data: when those are a restriction, of which others are told only that there is one
+    #: of what gives data: when those are a restriction, of which others see only that there is one
     restricted_when: Expression | None = None
 
     @property
@@ -158,7 +158,7 @@ class Node:
 
     @property
     def status(self) -> str:
-        """How the case stands for its applicant while a token is at the element: property `status`."""
+        """The status of the case for its applicant while a token is at the element: property `status`."""
         return self.properties.get("status", "")
 
     @property
@@ -175,7 +175,7 @@ class Node:
 
     @property
     def is_deadline(self) -> bool:
-        """A timer that stands for a term of the law: it has `law` and watches over an activity or a scope."""
+        """A timer that is a statutory deadline: it has `law` and watches over an activity or a scope."""
         return bool(self.law) and self.trigger is Trigger.TIMER and self.kind in (Kind.BOUNDARY, Kind.START)
 
 

@@ -1,4 +1,4 @@
-"""Properties that would be dropped in silence where they stand, or that say nothing.
+"""Properties that would be dropped in silence where they are written, or that say nothing.
 
 Knows one node and whether its process begins with it; names that must exist are looked for at deployment.
 """
@@ -13,7 +13,7 @@ from engine.definition.model import Kind, Node, Trigger
 #: Properties that only a deadline carries out.
 _OF_DEADLINES = ("met_when", "runs_when", "remind", "escalate")
 _MOST_DAYS = 100
-_CATCHES = "it stands on an event that catches a message"
+_CATCHES = "it is for an event that catches a message"
 
 
 def faults_of_properties(node: Node, *, begins_cases: bool) -> Iterator[str]:
@@ -22,7 +22,7 @@ def faults_of_properties(node: Node, *, begins_cases: bool) -> Iterator[str]:
     yield from _of_form(node, begins_cases=begins_cases)
     yield from _of_senders(node)
     if "subject" in node.properties and node.assignment is None and not _is_sent_by_officials(node):
-        yield "the property subject does nothing here; it stands on a user task, or beside senders or sender_users"
+        yield "the property subject does nothing here; it is for a user task, or goes with senders or sender_users"
     if "restricted_when" in node.properties and not _gives_data(node):
         yield "the property restricted_when does nothing here; write it on the task or event that gives the data"
     if "matter_of" in node.properties and node.assignment is None:

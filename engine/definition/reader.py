@@ -29,7 +29,7 @@ from engine.definition.standard_rules import DECORATION
 from engine.definition.xml import BadXml, parse_xml
 from engine.feel import Function
 
-#: What stands in a process or sub-process and is read in its own way.
+#: What is in a process or sub-process and is read in its own way.
 _READ_ELSEWHERE = frozenset({"sequenceFlow", "multiInstanceLoopCharacteristics", "standardLoopCharacteristics"})
 _EVENTS = frozenset({Kind.START, Kind.END, Kind.CATCH, Kind.THROW, Kind.BOUNDARY})
 _CATCHING = frozenset({Kind.START, Kind.CATCH, Kind.BOUNDARY})
@@ -172,7 +172,7 @@ def _read_flow(context: Context, element: Any) -> Flow:
 def _is_connected(context: Context, flow: Flow, nodes: Mapping[str, Node]) -> bool:
     for end in (flow.source, flow.target):
         if end not in nodes:
-            fault = f"the flow has an end at {end or 'nothing'}, which is not a node beside it"
+            fault = f"the flow has an end at {end or 'nothing'}, which is not a node of the same level"
             context.refuse(label_of(flow), f"{fault}; connect it again")
             return False
     return True

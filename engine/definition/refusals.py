@@ -1,6 +1,6 @@
-"""What must not stand in a diagram: each refusal says what is wrong and what to draw instead.
+"""What must not be in a diagram: each refusal says what is wrong and what to draw instead.
 
-Owns the structural law of the dialect (BPMN 2.0.2 chapter 10); references to things outside the file are in `checks`.
+Owns the structural law of the dialect (BPMN 2.0.2 chapter 10); references out of the file are in `deployment.checks`.
 """
 
 from collections.abc import Callable
@@ -127,7 +127,7 @@ def _refuse_event_gateway(context: Context, body: Body, node: Node) -> None:
             context.refuse(named(node), f"leads to {named(target)}, which catches no event; {remedy}")
         elif len(body.incoming(target.id)) > 1 or body.boundaries(target.id):
             remedy = "give it no other incoming flow and no boundary event"
-            context.refuse(named(target), f"stands behind an event-based gateway; {remedy}")
+            context.refuse(named(target), f"follows an event-based gateway; {remedy}")
 
 
 def _refuse_ends(context: Context, body: Body, node: Node) -> None:
@@ -165,7 +165,7 @@ def _refuse_links(context: Context, body: Body, node: Node) -> None:
         remedy = "draw a pair with one catching end"
         context.refuse(named(node), f"the link {node.event.name} has {len(partners)} other ends; {remedy}")
     if body.outgoing(node.id) if node.kind is Kind.THROW else body.incoming(node.id):
-        context.refuse(named(node), "a link stands in the place of a flow; take away the flow on its inner side")
+        context.refuse(named(node), "a link replaces a sequence flow; take away the flow on its inner side")
 
 
 def _refuse_mappings(context: Context, _body: Body, node: Node) -> None:

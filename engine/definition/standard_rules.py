@@ -10,7 +10,7 @@ from engine.definition.dialect import Context, extension, local
 from engine.definition.extension_rules import executable_elements
 from engine.definition.model import ACTIVITIES, Kind
 
-#: What says something to people and nothing to an engine, wherever it stands: notes (8.4.1), data (10.4), who takes
+#: What says something to people and nothing to an engine, wherever it is: notes (8.4.1), data (10.4), who takes
 #: part, auditing and monitoring.
 DECORATION = frozenset(
     {
@@ -53,7 +53,7 @@ _DEFINITIONS = frozenset(
 )  # fmt: skip
 _TIMES = frozenset({"timeDate", "timeDuration", "timeCycle"})
 _MARKER = "multiInstanceLoopCharacteristics"
-#: What is read inside an element, beside decoration; containers are read by `reader`.
+#: What is read inside an element, apart from decoration; containers are read by `reader`.
 _READ: Mapping[str, frozenset[str]] = {
     **{str(kind): frozenset({_MARKER, "standardLoopCharacteristics"}) for kind in ACTIVITIES - {Kind.SUB_PROCESS}},
     **{str(kind): _DEFINITIONS for kind in (Kind.START, Kind.END, Kind.CATCH, Kind.THROW, Kind.BOUNDARY)},
@@ -134,7 +134,7 @@ def _faults_of_call(_context: Context, element: Any) -> Iterator[str]:
     called = extension(element, "calledElement")
     written = element.get("calledElement")
     if written and called is not None and written != called.get("processId"):
-        yield f"names the process {written} beside the called element, which alone counts; take it away"
+        yield f"names the process {written} besides the called element, which alone counts; take it away"
 
 
 def _faults_of_times(_context: Context, element: Any) -> Iterator[str]:

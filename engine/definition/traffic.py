@@ -107,7 +107,7 @@ class Traffic:
         return start is not None and (is_instant(start.event) or _catches(start.event, thrown))
 
     def _starts_again(self, node: Node, other: Node) -> bool:
-        """An event sub-process throws what starts one beside it, or itself, each time anew."""
+        """An event sub-process throws what starts one in the same scope, or itself, each time again."""
         start = _event_start(other)
         if start is None or start.interrupting or node.body is None:
             return False

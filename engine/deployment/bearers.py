@@ -1,4 +1,4 @@
-"""Names of groups and people that a diagram writes out: somebody must bear them, or a task is seen by nobody.
+"""Names of groups and people that a diagram writes out: somebody must have them, or no one sees the task.
 
 Reads literals and FEEL without variables; a name that a case computes is looked at where it runs.
 """
@@ -70,7 +70,7 @@ def _missing_people(what: str, logins: Iterable[str], known: Known) -> Iterator[
 
 
 def _names(text: Text | None, *, several: bool = True) -> list[str]:
-    """The names that stand in a text, as a comma list or a list of FEEL; none where a case computes them."""
+    """The names in a text, as a comma list or a list of FEEL; none where a case computes them."""
     value = fixed(text)
     if isinstance(value, str):
         value = value.split(",") if several else [value]

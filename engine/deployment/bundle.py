@@ -33,7 +33,7 @@ class NothingToDeploy(AtqaruError):
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One file of a bundle; `name` is its path within it, `home` the folder in which the bundle stands."""
+    """One file of a bundle; `name` is its path within it, `home` the folder in which the bundle is."""
 
     name: str
     kind: str
@@ -101,7 +101,7 @@ def _kind(path: Path) -> str | None:
 def read_bundle(files: Iterable[File], functions: Mapping[str, Function]) -> Bundle:
     """Reads every file; faults become findings."""
     bundle = Bundle(tuple(files))
-    beside = {file.name: file.content for file in bundle.files if file.kind == "dmn"}
+    siblings = {file.name: file.content for file in bundle.files if file.kind == "dmn"}
     for file in bundle.files:
         keys = bundle.keys.setdefault(file.name, [])
         if file.kind == "bpmn":
@@ -111,17 +111,17 @@ def read_bundle(files: Iterable[File], functions: Mapping[str, Function]) -> Bun
                 _add(bundle, file, bundle.processes, process.id, process, "process")
                 keys.append(("process", process.id, process.version_tag, process.name))
         else:
-            _read_other(bundle, file, beside, functions, keys)
+            _read_other(bundle, file, siblings, functions, keys)
     return bundle
 
 
 def _read_other(
-    bundle: Bundle, file: File, beside: Mapping[str, bytes], functions: Mapping[str, Function], keys: list[Key]
+    bundle: Bundle, file: File, siblings: Mapping[str, bytes], functions: Mapping[str, Function], keys: list[Key]
 ) -> None:
     try:
         if file.kind == "dmn":
-            model = bundle.models[file.name] = dmn.parse(file.content, file.name, functions, beside)
-            # those of imported files are told with them
+            model = bundle.models[file.name] = dmn.parse(file.content, file.name, functions, siblings)
+            # those of imported files are reported with them
             own = f"{file.name}: "
             faults = [fault.removeprefix(own) for fault in model.faults if fault.startswith(own)]
             bundle.findings += (Finding(file.name, "file", fault) for fault in faults)

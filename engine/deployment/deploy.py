@@ -29,7 +29,7 @@ Version = tuple[str, str, int]
 class Deployment:
     """What a deployment did: the new versions, those that stood before, the files that had not changed, and warnings.
 
-    `notes` tell in words what else a person should know: cases that keep what they have, or wait for another version.
+    `notes` say in words what else a person should know: cases that keep what they have, or wait for another version.
     """
 
     id: int | None

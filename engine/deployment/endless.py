@@ -1,6 +1,6 @@
-"""Loops and calls that never rest, seen over all processes of a bundle and with what is known of its handlers.
+"""Loops and calls that never wait, seen over all processes of a bundle and with what is known of its handlers.
 
-What one file shows by itself was told when it was read; what depends on data is bounded where it runs.
+What one file shows by itself was reported when it was read; what depends on data is bounded where it runs.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -20,16 +20,16 @@ _REMEDY = "put a task or an event that has yet to happen into the loop"
 
 
 def check_endless(processes: Processes, handlers: Handlers) -> Iterator[Finding]:
-    """Errors for what turns round by drawing, warnings for loops that nothing but outside handlers slows down."""
+    """Errors for loops without a wait, warnings for loops that only outside handlers slow down."""
     by_handlers = _Bundle(processes, lambda node: _is_outside(node, handlers))
-    by_nobody = _Bundle(processes, lambda _node: False)
+    without_jobs = _Bundle(processes, lambda _node: False)
     for process in processes.values():
-        told = _ids(_loops(process, Traffic(traffic.holds)))
-        for loop in _new(process, by_handlers, told):
-            yield _found(process, loop[0], f"stands in a loop in which nothing waits: {_steps(loop)}; {_REMEDY}")
-        told |= _ids(_loops(process, by_handlers.traffic))
-        for loop in _new(process, by_nobody, told):
-            text = f"stands in a loop that only handlers slow down: {_steps(loop)}; let it wait, or end by a count"
+        reported = _ids(_loops(process, Traffic(traffic.holds)))
+        for loop in _new(process, by_handlers, reported):
+            yield _found(process, loop[0], f"is in a loop in which nothing waits: {_steps(loop)}; {_REMEDY}")
+        reported |= _ids(_loops(process, by_handlers.traffic))
+        for loop in _new(process, without_jobs, reported):
+            text = f"is in a loop that only handlers slow down: {_steps(loop)}; let it wait, or end by a count"
             yield _found(process, loop[0], text, Severity.WARNING)
     without_end = dict(_calls_without_end(processes))
     yield from without_end.values()
@@ -42,7 +42,7 @@ class _Bundle:
     def __init__(self, processes: Processes, job_holds: Holds) -> None:
         self.processes = processes
         self._job_holds = job_holds
-        self._passing = _settled(processes, lambda process, found: self._traffic(found).never_waits(process.body))
+        self._passing = _fixed_point(processes, lambda process, found: self._traffic(found).never_waits(process.body))
         self.traffic = self._traffic(self._passing)
 
     def called(self, node: Node) -> Process | None:
@@ -65,7 +65,7 @@ class _Bundle:
         return traffic.holds(node)
 
 
-def _settled(processes: Processes, it_holds: Callable[[Process, set[str]], bool]) -> set[str]:
+def _fixed_point(processes: Processes, it_holds: Callable[[Process, set[str]], bool]) -> set[str]:
     """The processes of which it holds, given those found so far; whoever calls a new one is asked again."""
     callers: dict[str, list[str]] = {key: [] for key in processes}
     for key, process in processes.items():
@@ -82,15 +82,15 @@ def _settled(processes: Processes, it_holds: Callable[[Process, set[str]], bool]
     return found
 
 
-def _recursions(bundle: _Bundle, told_already: frozenset[str]) -> Iterator[Finding]:
+def _recursions(bundle: _Bundle, reported_already: frozenset[str]) -> Iterator[Finding]:
     """Processes that call themselves, directly or through others, before anything waits."""
     calls = {key: list(_calls_at_once(process.body, bundle)) for key, process in bundle.processes.items()}
     moves = {key: [called.id for _node, called in pairs] for key, pairs in calls.items()}
-    told = set(told_already)
+    reported = set(reported_already)
     for key, pairs in calls.items():
         for node, called in pairs:
-            if key not in told and key in (round_trip := closure(moves, [called.id])):
-                told |= round_trip.keys()
+            if key not in reported and key in (round_trip := closure(moves, [called.id])):
+                reported |= round_trip.keys()
                 text = f"calls {called.id}, and the process comes to this call again before anything waits"
                 yield _found(bundle.processes[key], node, f"{text}; let it wait before it calls")
 
@@ -105,7 +105,7 @@ def _calls_at_once(body: Body, bundle: _Bundle) -> Iterator[tuple[Node, Process]
 
 def _calls_without_end(processes: Processes) -> Iterator[tuple[str, Finding]]:
     """Processes of which no path comes to an end, because each calls the process again, deeper each time."""
-    ending = _settled(
+    ending = _fixed_point(
         processes,
         lambda process, found: can_end(process.body, lambda node: _is_open(node, processes, found)),
     )
@@ -141,8 +141,8 @@ def _loops(process: Process, moves: Traffic) -> list[Loop]:
     return list(all_busy_loops(process.body, moves))
 
 
-def _new(process: Process, bundle: _Bundle, told: set[str]) -> list[Loop]:
-    return [loop for loop in _loops(process, bundle.traffic) if not told & {node.id for node in loop}]
+def _new(process: Process, bundle: _Bundle, reported: set[str]) -> list[Loop]:
+    return [loop for loop in _loops(process, bundle.traffic) if not reported & {node.id for node in loop}]
 
 
 def _ids(loops: list[Loop]) -> set[str]:

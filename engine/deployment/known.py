@@ -1,4 +1,4 @@
-"""What exists beside a bundle: in the installation, or in the services that come with the product."""
+"""What exists outside a bundle: in the installation, or in the services that come with the product."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ class Known:
     decisions: frozenset[str] = frozenset()
     forms: frozenset[str] = frozenset()
     groups: frozenset[str] = field(default_factory=frozenset)
-    #: the login names of accounts in use; None where nobody knows them, as in `atqaru check`
+    #: the login names of accounts in use; None where they are unknown, as in `atqaru check`
     accounts: frozenset[str] | None = None
     #: the registers that somebody enters something into
     registers: frozenset[str] = field(default_factory=frozenset)

@@ -1,4 +1,4 @@
-"""The roles that groups must have: without them, what goes wrong is told to nobody."""
+"""The roles that groups must have: without them, no one is informed of what goes wrong."""
 
 from collections.abc import Iterator
 
@@ -26,7 +26,7 @@ def check_roles(bundle: Bundle, known: Known) -> Iterator[Finding]:
 
 
 def _places(bundle: Bundle) -> Iterator[tuple[str, str, Severity]]:
-    """Where it is told, once: at the groups, else at the first process."""
+    """Where it is reported, once: at the groups, else at the first process."""
     groups = [(file.name, "file", Severity.ERROR) for file in bundle.files if file.kind == "groups"]
     processes = [(process.source, process.id, Severity.WARNING) for process in bundle.processes.values()]
     yield from (groups or processes)[:1]

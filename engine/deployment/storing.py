@@ -1,4 +1,4 @@
-"""Stores the files of a bundle and the versions in them; which files are new is told by their bytes."""
+"""Stores the files of a bundle and the versions in them; which files are new is seen by their bytes."""
 
 import hashlib
 from datetime import date
@@ -38,11 +38,11 @@ def _newest(session: Session, kind: str, key: str) -> bytes | None:
 
 
 def _newest_groups(session: Session, file: File) -> bytes | None:
-    beside = resources.alias("beside")
+    siblings = resources.alias("siblings")
     withdrawn = (
         select(definitions.c.id)
-        .join(beside, beside.c.id == definitions.c.resource_id)
-        .where(beside.c.deployment_id == resources.c.deployment_id, definitions.c.withdrawn_at.is_not(None))
+        .join(siblings, siblings.c.id == definitions.c.resource_id)
+        .where(siblings.c.deployment_id == resources.c.deployment_id, definitions.c.withdrawn_at.is_not(None))
     )
     newest = (
         select(resources.c.content_hash)

@@ -1,4 +1,4 @@
-"""What is told of the rules of a decision table: those that overlap, what none covers, those that never match."""
+"""What is reported of the rules of a decision table: those that overlap, what none covers, those that never match."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from engine.dmn.hitpolicy import HitPolicy
 from engine.dmn.model import Model
 from engine.dmn.table import DecisionTable
 
-#: So many lines are told of one table, and one more for the rest.
+#: So many lines are reported of one table, and one more for the rest.
 MAX_LINES = 10
 #: So many rules are named in a line.
 MAX_NAMED = 4

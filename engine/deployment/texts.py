@@ -26,9 +26,9 @@ def texts_of_files(bundle: Bundle, folder: str) -> Places:
 
 
 def processes_served(bundle: Bundle, folder: str) -> frozenset[str]:
-    """The processes of a folder in which cases begin, and those beside them; none of one that holds parts for all."""
-    beside = [p for p in bundle.processes.values() if str(PurePosixPath(p.source).parent) == folder]
-    return frozenset(process.id for process in beside) if any(p.start_form for p in beside) else frozenset()
+    """The processes of a folder in which cases begin, and those next to them; none of one that holds parts for all."""
+    neighbours = [p for p in bundle.processes.values() if str(PurePosixPath(p.source).parent) == folder]
+    return frozenset(process.id for process in neighbours) if any(p.start_form for p in neighbours) else frozenset()
 
 
 def check_texts(bundle: Bundle) -> Iterator[Finding]:

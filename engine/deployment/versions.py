@@ -48,7 +48,7 @@ def change_effective_date(
     versions = _waiting(session, runtime, deployment_id)
     today = _today(runtime)
     if day < today:
-        raise NotWaiting(f"{day} is over, and what was registered then stands; say a day after {today}")
+        raise NotWaiting(f"{day} is over, and what was registered then stays; say a day after {today}")
     if day == today:
         raise NotWaiting(
             f"what was registered today, {day}, goes by what is in force already; say a later day, "
@@ -57,8 +57,8 @@ def change_effective_date(
     ids, waiting = [row.id for row in versions], waiting_cases(session, runtime)
     change_day(session, deployment_id, ids, day)
     dates = {"before": str(versions[0].effective_from), "after": str(day)}
-    told = {**dates, "reason": why}
-    return _carried_out(session, runtime, actor, versions, waiting, "effective_date_changed", told)
+    facts = {**dates, "reason": why}
+    return _carried_out(session, runtime, actor, versions, waiting, "effective_date_changed", facts)
 
 
 def withdraw_deployment(session: Session, runtime: Runtime, actor: Actor, deployment_id: int, reason: str) -> list[str]:
@@ -72,8 +72,8 @@ def withdraw_deployment(session: Session, runtime: Runtime, actor: Actor, deploy
     versions = _waiting(session, runtime, deployment_id)
     ids, waiting = [row.id for row in versions], waiting_cases(session, runtime)
     withdraw_definitions(session, ids, runtime.clock())
-    told = {"effective_from": str(versions[0].effective_from), "reason": why}
-    notes = _carried_out(session, runtime, actor, versions, waiting, "version_withdrawn", told)
+    facts = {"effective_from": str(versions[0].effective_from), "reason": why}
+    notes = _carried_out(session, runtime, actor, versions, waiting, "version_withdrawn", facts)
     _require_unused(session, ids)
     return notes
 
@@ -105,11 +105,11 @@ def _carried_out(  # what was done, to what, and what follows from it
     versions: Sequence[StoredRow],
     waiting: Sequence[WaitingCase],
     type_: str,
-    told: dict[str, str],
+    facts: dict[str, str],
 ) -> list[str]:
     """Sees that nothing misses what it needs, lets waiting cases follow, and writes the event."""
     _require_sound(session, runtime)
-    data = {**told, "versions": [[row.kind, row.key, row.version] for row in versions]}
+    data = {**facts, "versions": [[row.kind, row.key, row.version] for row in versions]}
     tell_installation(session, runtime.clock(), actor.id, Note(type_, data=data), runtime.office.version)
     _require_law(session, versions)
     return bring_waiting_cases_in_line(session, runtime, waiting)

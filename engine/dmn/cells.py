@@ -23,7 +23,7 @@ _NEVER = feel.compile_unary_tests("? != ?")
 
 @dataclass
 class Findings:
-    """What reading comes upon: faults, tables, compiled texts with their places, and names that nobody declared;
+    """What reading comes upon: faults, tables, compiled texts with their places, and undeclared names;
     those that are `needed` cannot be the names of entries of an item."""
 
     faults: list[str] = field(default_factory=list)
@@ -49,9 +49,9 @@ class Owner:
 
 @dataclass(frozen=True)
 class Cells:
-    """What all cells of one decision share: where they stand, the names and functions that they may use.
+    """What all cells of one decision share: where they are, the names and functions that they may use.
 
-    `words` are names that may stand behind a dot, known so that they are read as one.
+    `words` are names that may follow a dot, known so that they are read as one.
     """
 
     where: str
@@ -94,7 +94,7 @@ class Cells:
         return self.types.named(element.get("typeRef") if element is not None else None)
 
     def _known(self, text: str) -> frozenset[str]:
-        # only what the text can mean, since FEEL prepares every name that it is given anew for each text
+        # only what the text can mean, since FEEL prepares every name that it is given again for each text
         words = (word for word in self.words if _first_word(word) in text and not self._is_calculation(word))
         return frozenset(name for name in self.names if _first_word(name) in text).union(words)
 

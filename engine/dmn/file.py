@@ -58,7 +58,7 @@ class File:
         return identifier if namespace == self.namespace else ""
 
     def place(self, kind: str, identifier: str) -> str:
-        """Where an element stands, for messages."""
+        """Where an element is, for messages."""
         name = name_of(self.by_kind[kind][identifier]) or identifier
         return f"{self.where}: {WORDS[kind]} {name!r} ({identifier})"
 
@@ -108,7 +108,7 @@ class File:
 
 
 def elements_by_kind(root: Any, where: str) -> dict[str, dict[str, Any]]:
-    """The elements of the graph by kind and id; the name stands in for an id that is missing."""
+    """The elements of the graph by kind and id; the name replaces an id that is missing."""
     found: dict[str, dict[str, Any]] = {kind: {} for kind in KINDS}
     for kind in KINDS:
         for element in children(root, kind):
@@ -122,7 +122,7 @@ def elements_by_kind(root: Any, where: str) -> dict[str, dict[str, Any]]:
 
 
 def words_of(root: Any, imports: Mapping[str, Model]) -> frozenset[str]:
-    """Names of more than an identifier that may stand behind a dot somewhere in the file."""
+    """Names of more than an identifier that may follow a dot somewhere in the file."""
     words = {" ".join(name.split()) for name in _names(root)}
     for model in imports.values():
         words |= model.words | model.names

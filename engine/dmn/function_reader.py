@@ -51,7 +51,7 @@ def _knowledge(
 
 
 def _result_type(element: Any, logic: Any, cells: Cells) -> ItemType:
-    """The type of what the function gives: of its variable's function type, or the type that stands there in
+    """The type of what the function gives: of its variable's function type, or the type that is given there in
     older files; else that of a table that is its body, as long as the table gives one value."""
     named = cells.type_of(element.find("{*}variable"))
     if named.function_result is not None:

@@ -1,4 +1,4 @@
-"""Decision files that import each other: finds the file of a namespace among those that stand beside it."""
+"""Decision files that import each other: finds the file of a namespace among those next to it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MAX_IMPORT_DEPTH = 20
 
 @dataclass
 class Library:
-    """The files beside the one that is read, by name; each is read once, when something imports it."""
+    """The files next to the one that is read, by name; each is read once, when something imports it."""
 
     files: Mapping[str, bytes]
     read: Callable[[Any, str, Library], Model]
@@ -26,7 +26,7 @@ class Library:
     _roots: dict[str, Any] | None = None
 
     def imported(self, namespace: str, location: str, importer: str) -> Model:
-        """The model of a namespace; `location` tells two files of one namespace apart, by the file's name.
+        """The model of a namespace; `location` distinguishes two files of one namespace, by the file's name.
 
         Raises `BadDmn` where there is none, where it is unclear which, and where files import each other in a
         circle.
@@ -42,7 +42,7 @@ class Library:
         return self._models[name]
 
     def entered(self, name: str) -> None:
-        """Tells which file is being read first, so that a circle that leads back to it is seen."""
+        """Says which file is being read first, so that a circle that leads back to it is seen."""
         self._path.append(name)
 
     def _file(self, namespace: str, location: str, importer: str) -> str:
@@ -57,7 +57,7 @@ class Library:
             return fitting[0]
         if not others:
             raise BadDmn(
-                f"{importer}: imports the namespace {namespace!r}, but no decision file beside it has that; "
+                f"{importer}: imports the namespace {namespace!r}, but no decision file next to it has that; "
                 "put the file into the same folder"
             )
         raise BadDmn(
@@ -72,6 +72,6 @@ class Library:
                 try:
                     self._roots[name] = parse_xml(content, name)
                 except BadXml:
-                    # a file that nobody imports may be as it likes; one that is imported is then missed
+                    # a file that is not imported may be as it likes; one that is imported is then missed
                     continue
         return self._roots

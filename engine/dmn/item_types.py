@@ -106,7 +106,7 @@ class ItemType:
     def _fault_of_structure(self, value: Any, run: Run) -> str:
         if type(value) is not dict:
             return f"{_told(value)} is no context, as {self.name} asks for"
-        # one value may stand in many places of another, so that even a small one takes long to go through
+        # one value may be in many places of another, so that even a small one takes long to go through
         run.spend(1 + len(self.components))
         for name, component in self.components.items():
             if name not in value:

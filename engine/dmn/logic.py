@@ -16,7 +16,7 @@ class Logic(Protocol):
 
 @dataclass(frozen=True)
 class Typed:
-    """Logic whose value has a type of its own, given beside it."""
+    """Logic whose value has a type of its own, given next to it."""
 
     logic: Logic
     type: ItemType
@@ -29,7 +29,7 @@ class Typed:
 
 @dataclass(frozen=True)
 class Missing:
-    """A place where logic should stand; nothing is known there (10.3.2.1)."""
+    """A place where logic should be; nothing is known there (10.3.2.1)."""
 
     place: str
 

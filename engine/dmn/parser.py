@@ -35,9 +35,9 @@ def parse(
     functions: Mapping[str, feel.Function] = feel.NO_FUNCTIONS,
     imports: Mapping[str, bytes] = NO_FILES,
 ) -> Model:
-    """Reads DMN 1.1 to 1.6 and compiles every expression, which may call `functions` beside those of FEEL.
+    """Reads DMN 1.1 to 1.6 and compiles every expression, which may call `functions` besides those of FEEL.
 
-    `imports` are the files that may be imported, by name; the namespace tells which is meant. An expression that
+    `imports` are the files that may be imported, by name; the namespace says which is meant. An expression that
     is wrong is null in the model, which lists it in its faults. Raises `BadXml` for text that is not safe XML,
     `BadDmn` for everything else that keeps the file from being used.
     """

@@ -11,7 +11,7 @@ from engine import feel
 
 # a table in a loop over a long list would otherwise fill the audit
 MAX_RECORDED = 1000
-# a value may hold another in many places, so that a small one is long when it is told
+# a value may hold another in many places, so that a small one is long when it is written out
 MAX_PARTS = 5000
 MAX_SHOWN = 200
 # a supervisor reads lines, not a whole register; what a decision drew from one follows from its version and its inputs
@@ -36,7 +36,7 @@ class TableEvaluation:
 
     def as_json(self) -> dict[str, Any]:
         """The evaluation as JSON types, for the audit; of very many rules only their numbers (`left_out` answers)."""
-        told: dict[str, Any] = {
+        facts: dict[str, Any] = {
             "decision": self.decision_id,
             "name": self.decision_name,
             "hit_policy": self.hit_policy,
@@ -44,8 +44,8 @@ class TableEvaluation:
             "matched": list(self.matched),
         }
         if len(self.outputs) > MAX_LISTED:
-            return {**told, "outputs": [], "notes": [], "left_out": len(self.outputs)}
-        return {**told, "outputs": [_as_json(row) for row in self.outputs], "notes": list(self.notes)}
+            return {**facts, "outputs": [], "notes": [], "left_out": len(self.outputs)}
+        return {**facts, "outputs": [_as_json(row) for row in self.outputs], "notes": list(self.notes)}
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ class Run(Evaluation):
 
     def value(self, expression: Expression, scope: Variables) -> Any:
         """The value of one expression, within the steps that the whole run has left."""
-        # the values of a scope are FEEL's own already; `evaluate` would copy them, and count steps anew
+        # the values of a scope are FEEL's own already; `evaluate` would copy them, and restart the count of steps
         return expression.within(scope)
 
     def warn(self, place: Place, reason: str) -> None:

@@ -112,7 +112,7 @@ def _rule(rule: Any, number: int, labels: list[str], outputs: tuple[OutputColumn
 
 
 def _note(rule: Any) -> str:
-    """What the analyst wrote beside the rule, such as the paragraph of the law."""
+    """What the analyst wrote next to the rule, such as the paragraph of the law."""
     found = rule.find("{*}description")
     texts = [
         found.text or "" if found is not None else "",

@@ -24,7 +24,7 @@ class Types:
         self.feel: Mapping[str, Type] = NO_TYPES
 
     def named(self, reference: str | None) -> ItemType:
-        """The type of a reference such as `tLoan`, `feel:date` or `loans.tLoan`; Any where nobody defines it."""
+        """The type of a reference such as `tLoan`, `feel:date` or `loans.tLoan`; Any where it is undefined."""
         if not reference:
             return ANY
         name = " ".join(reference.split())
@@ -75,7 +75,7 @@ class Types:
                     "let one of them name a type of FEEL"
                 )
             if at.name in seen:
-                # the circle is of others, and told for them
+                # the circle is of others, and reported for them
                 return
             seen.append(at.name)
             at = at.base

@@ -14,7 +14,7 @@ def no_such_case(case_id: int) -> NoSuchCase:
 
 
 class NoSuchTask(AtqaruError):
-    """The task is done already, was called off, or never existed."""
+    """The task is completed already, was cancelled, or never existed."""
 
 
 class NotYours(AtqaruError):
@@ -22,11 +22,11 @@ class NotYours(AtqaruError):
 
 
 class OwnCase(NotYours):
-    """The person applies for it himself: nobody works on his own application, or sees it as those who do."""
+    """The person applies for it himself: no one works on his own application, or sees it as those who do."""
 
 
 class OwnMatter(OwnCase):
-    """The case, or the task of it, decides on an application of this person: nobody works on his own."""
+    """The case, or the task of it, decides on an application of this person: no one works on his own."""
 
 
 class NotOpen(AtqaruError):

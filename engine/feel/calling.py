@@ -47,7 +47,7 @@ _IN_WORDS = {
 
 
 def in_words(kind_name: str) -> str:
-    """The kind that a parameter asks for, as messages tell it."""
+    """The kind that a parameter asks for, as messages name it."""
     return _IN_WORDS.get(kind_name, kind_name)
 
 
@@ -151,7 +151,7 @@ def bind(function: Function, count: int, names: tuple[str, ...]) -> Binding | No
         return None
     if len(fitting) == 1:
         return fitting[0]
-    # before(point, range) and before(range, point) have the same names: the order written tells which is meant
+    # before(point, range) and before(range, point) have the same names: the order written says which is meant
     fitting.sort(key=lambda binding: binding.order != tuple(range(len(binding.order))))
     return replace(fitting[0], others=tuple(fitting[1:]))
 

@@ -1,4 +1,4 @@
-"""What can be wrong with an expression, told with line, column and a caret; it must not know the parser or
+"""What can be wrong with an expression, shown with line, column and a caret; it must not know the parser or
 the values."""
 
 from engine.errors import AtqaruError
@@ -19,7 +19,7 @@ class FeelSyntaxError(FeelError):
 
 
 class FeelUnknownFunction(FeelError):
-    """The expression calls a function that nobody has given."""
+    """The expression calls a function that is not given."""
 
 
 class FeelLimitExceeded(FeelError):

@@ -21,7 +21,7 @@ _MISSING = object()
 
 
 class Place(NamedTuple):
-    """Where in which text a node stands."""
+    """Where in which text a node is."""
 
     source: str
     offset: int
@@ -70,7 +70,7 @@ class Evaluation:
         """Notes why a value becomes null; the first hundred reasons are kept."""
         if len(self.warnings) < MAX_WARNINGS:
             line, column = line_and_column(place.source, place.offset)
-            # a reason may tell a text of the expression, and that may be long
+            # a reason may quote a text of the expression, and that may be long
             self.warnings.append(Warning(reason[:MAX_REASON], line, column, caret_text(place.source, place.offset)))
 
 

@@ -44,7 +44,7 @@ class Compiled:
         try:
             return self._analysis()
         except (FeelError, RecursionError):
-            return ()  # what is beyond the bounds is told by the evaluation
+            return ()  # what is beyond the bounds is reported by the evaluation
 
 
 class Expression(Compiled):
@@ -134,7 +134,7 @@ class _Cache:
     def get(self, key: tuple[Any, ...], held: tuple[Any, ...], make: Callable[[], Any]) -> Any:
         found = self._entries.get(key)
         if found is None:
-            # what stands in the key by its id is held here, so that the id stays its own
+            # what is in the key by its id is held here, so that the id stays its own
             found = (make(), held)
             if len(self._entries) >= self._size:
                 for old in list(self._entries)[: self._size // 2]:
@@ -155,7 +155,7 @@ def compile_expression(
 ) -> Expression:
     """The compiled expression, from the cache if it was met before with the same names and functions.
 
-    `names` are the variables in scope; those with blanks or signs are only understood if they stand there.
+    `names` are the variables in scope; those with blanks or signs are only understood if they are among them.
     `functions` come in addition to the standard's, `types` are those that a model defines. Raises
     FeelSyntaxError, FeelUnknownFunction or FeelLimitExceeded.
     """
@@ -168,7 +168,7 @@ def compile_expression(
         return Expression(expression, compiler, closure, analysis)
 
     def analysis() -> tuple[Fault, ...]:
-        # read anew, so that the nodes of all that is compiled need not be kept
+        # read again, so that the nodes of all that is compiled need not be kept
         compiler, known = _compiler(expression, scope, functions, types)
         return faults_of(compiler, parse_expression(expression, known))
 

@@ -71,8 +71,8 @@ class Lexer:
         found = _SIGN.match(self.source, start)
         if found is None:
             sign = self.source[start]
-            told = f"'{sign}'" if sign.isprintable() else f"U+{ord(sign):04X}"
-            raise FeelSyntaxError(f"the character {told} has no meaning here", self.source, start)
+            shown = f"'{sign}'" if sign.isprintable() else f"U+{ord(sign):04X}"
+            raise FeelSyntaxError(f"the character {shown} has no meaning here", self.source, start)
         if self.source.startswith("/*", start):
             raise FeelSyntaxError("a comment begins with /* and never ends; close it with */", self.source, start)
         return Token("sign", found.group(), start, found.end())
@@ -91,7 +91,7 @@ class Lexer:
 
 
 def unescaped(text: str) -> str:
-    """The text that a string literal stands for; an unknown escape keeps its backslash, as patterns need
+    """The text that a string literal means; an unknown escape keeps its backslash, as patterns need
     it."""
     if "\\" not in text:
         return text

@@ -1,4 +1,4 @@
-"""Reads a value that is written out, into JSON types: exactly as it stands there, or not at all.
+"""Reads a value that is written out, into JSON types: exactly as it is written, or not at all.
 
 It computes nothing, so that it takes no longer than its text is long; it must not know variables.
 """
@@ -33,7 +33,7 @@ _MOST_DIGITS = 19
 
 
 class Inexact(FeelSyntaxError):
-    """What is written would not be kept as it stands there; `kind` is escape, key, moment or number.
+    """What is written would not be kept as it is; `kind` is escape, key, moment or number.
 
     `kept` is what a moment or duration would become.
     """

@@ -32,7 +32,7 @@ def normal_name(text: str) -> str:
 
 
 def is_plain(name: str) -> bool:
-    """Whether a name needs nobody to know it: letters, digits and underscores only."""
+    """Whether a name can be read without being declared: letters, digits and underscores only."""
     return IDENTIFIER.fullmatch(name) is not None
 
 
@@ -99,7 +99,7 @@ def _entry(name: str) -> tuple[str, str, re.Pattern[str]] | None:
 
 
 def _pattern(name: str) -> re.Pattern[str]:
-    # blanks may stand around every sign or not, as many as the writer likes, but two words stay two words
+    # blanks may be around every sign or not, as many as the writer likes, but two words stay two words
     parts = _WORD.findall(name)
     pieces = [re.escape(parts[0])]
     for before, part in pairwise(parts):

@@ -151,7 +151,7 @@ class ComparisonTest(Node):
 
 @dataclass(frozen=True, slots=True)
 class ExpressionTest(Node):
-    """A unary test that is an expression; `uses_input` if `?` stands in it."""
+    """A unary test that is an expression; `uses_input` if it contains `?`."""
 
     expression: Node
     uses_input: bool

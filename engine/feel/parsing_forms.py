@@ -212,7 +212,7 @@ class Forms(TypeReader):
         return nodes.Call(callee.at, callee, tuple(arguments), tuple(names))
 
     def _argument_name(self) -> str | None:
-        """The name before an argument, with its colon, if one stands here."""
+        """The name before an argument, with its colon, if one is here."""
         found = self.raw(DECLARED_NAME)
         colon = None if found is None else self.lexer.token_at(found.end())
         if found is None or colon is None or colon.text != ":":

@@ -1,4 +1,4 @@
-"""What stands behind a dot: entries of contexts, over lists too, and properties of temporal values and
+"""What follows a dot: entries of contexts, over lists too, and properties of temporal values and
 ranges."""
 
 from __future__ import annotations

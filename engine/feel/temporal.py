@@ -57,7 +57,7 @@ def difference(left: Day, right: Day) -> timedelta:
 
 
 def add_to_moment(value: datetime, length: timedelta) -> Value:
-    """A moment later by real time, told in its own zone."""
+    """A moment later by real time, given in its own zone."""
     try:
         if value.tzinfo is None:
             return value + length
@@ -105,7 +105,7 @@ def add_months(value: date, months: int) -> Value:
 
 
 def months_between(start: Day, end: Day) -> YearsMonths:
-    """The whole months from one date (and time) to another, both told by the calendar in the zone of the first.
+    """The whole months from one date (and time) to another, both by the calendar in the zone of the first.
 
     NullValue for two moments of which only one has a zone; a date counts as its midnight in the zone of the other.
     """
@@ -124,10 +124,10 @@ def _is_zoned(value: Day) -> bool:
     return isinstance(value, _MOMENTS) and value.tzinfo is not None
 
 
-def _calendar_place(value: Day, beside: Day | None) -> tuple[int, int, time]:
+def _calendar_place(value: Day, other: Day | None) -> tuple[int, int, time]:
     """The month since the year 0, the day in it and the time of that day, in the zone of another moment."""
-    if isinstance(value, _MOMENTS) and value.tzinfo is not None and isinstance(beside, _MOMENTS) and beside.tzinfo:
-        value = _in_zone(value, beside.tzinfo)
+    if isinstance(value, _MOMENTS) and value.tzinfo is not None and isinstance(other, _MOMENTS) and other.tzinfo:
+        value = _in_zone(value, other.tzinfo)
     near = far_dates.near_of(value)
     clock = near.time() if isinstance(near, datetime) else time()
     return value.year * 12 + value.month, value.day, clock

@@ -16,7 +16,7 @@ _BETWEEN_NAMES = KEYWORDS - {"of"}
 
 
 class Cursor:
-    """Stands on one token of a text and moves forward."""
+    """Is on one token of a text and moves forward."""
 
     def __init__(self, source: str, names: KnownNames) -> None:
         self.source = source
@@ -29,7 +29,7 @@ class Cursor:
         self.token: Token = self.lexer.token_at(0)
 
     def at(self, text: str) -> bool:
-        """Whether the cursor stands on this sign or keyword."""
+        """Whether the cursor is on this sign or keyword."""
         return self.token.text == text and self.token.kind in {"sign", "keyword"}
 
     def take(self) -> Token:
@@ -39,14 +39,14 @@ class Cursor:
         return token
 
     def accept(self, text: str) -> bool:
-        """Moves over a sign or keyword if it stands here."""
+        """Moves over a sign or keyword if it is here."""
         if not self.at(text):
             return False
         self.take()
         return True
 
     def expect(self, text: str, where: str) -> Token:
-        """Moves over a sign or keyword that must stand here."""
+        """Moves over a sign or keyword that must be here."""
         if not self.at(text):
             raise self.error(f"expected {text} {where}, but found {self.token.text}")
         return self.take()
@@ -59,7 +59,7 @@ class Cursor:
             )
 
     def error(self, reason: str) -> FeelSyntaxError:
-        """A syntax error at the cursor; words that may be meant as the name of a function are told."""
+        """A syntax error at the cursor; words that may be meant as the name of a function are named."""
         name = self._called()
         hint = f"; there is no function {name}{self.names.hint(name)}" if name else ""
         return FeelSyntaxError(reason + hint, self.source, self.token.start)

@@ -66,5 +66,5 @@ class Type:
         return isinstance(value, Function) and len(value.parameters) == len(self.arguments) - 1
 
     def admits(self, value: Value) -> bool:
-        """Whether a value may stand where this type is asked for: null always may."""
+        """Whether a value is allowed where this type is asked for: null always is."""
         return value is None or self.holds(value)

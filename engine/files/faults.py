@@ -19,7 +19,7 @@ class Mistake:
 
 
 class BadFile(AtqaruError):
-    """A file, or a text that stands for one, is not what it has to be; carries every mistake, one line each."""
+    """A file, or a text in its place, is not what it has to be; carries every mistake, one line each."""
 
     def __init__(self, source: str, mistakes: Iterable[Mistake]) -> None:
         self.source = source

@@ -1,4 +1,4 @@
-"""Reads JSON that people write; a name that stands twice is a mistake, and numbers can be kept exactly."""
+"""Reads JSON that people write; a name that is given twice is a mistake, and numbers can be kept exactly."""
 
 import json
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ _WORDS = (
     ("Expecting ',' delimiter", "a comma or a closing bracket is missing"),
     ("Expecting ':' delimiter", "a colon is missing"),
     ("Expecting property name", "a name in double quotes is missing"),
-    ("Illegal trailing comma", "a comma stands before a closing bracket"),
+    ("Illegal trailing comma", "a comma is before a closing bracket"),
     ("Unterminated string", "a text is not closed"),
     ("Invalid control character", "a text holds a line break or a tab; write \\n or \\t"),
     ("Invalid \\", "a text holds a backslash that begins nothing; write two of them"),

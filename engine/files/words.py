@@ -73,7 +73,7 @@ def shown(value: Any) -> str:
 
 
 def _bounds(error: ErrorDetails, model: type[BaseModel] | None) -> str:
-    """The bounds of the field in which the number stands."""
+    """The bounds of the field in which the number is."""
     by_name = {} if model is None else dict(zip(names_of(model), model.model_fields.values(), strict=True))
     field = by_name.get(str(error["loc"][0])) if error["loc"] else None
     bounds = field.metadata if field else ()

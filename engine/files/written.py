@@ -1,4 +1,4 @@
-"""The base of models of files, and how a document becomes one of them with every mistake told at once."""
+"""The base of models of files, and how a document becomes one of them with every mistake reported at once."""
 
 import re
 from collections.abc import Mapping
@@ -20,10 +20,10 @@ from engine.files.words import words_for
 
 T = TypeVar("T")
 Self = TypeVar("Self", bound="Written")
-#: A list of a file, as a value that nobody changes.
+#: A list of a file, as a value that never changes.
 Several = Annotated[tuple[T, ...], Strict(strict=False)]
 _TOLD = "told"
-#: The tag of a union stands in the way, too, and is no part of it for people.
+#: The tag of a union is in the way, too, and is no part of it for people.
 _TAG = re.compile(r"<\w+>")
 
 
@@ -41,7 +41,7 @@ class Written(BaseModel):
         try:
             return handler(raw)
         except ValidationError as error:
-            raise _told(error, cls) from None
+            raise _worded(error, cls) from None
 
 
 def mistaken(*mistakes: tuple[Way, str]) -> ValidationError:
@@ -62,7 +62,7 @@ def checked(
 
 def mistakes_of(error: ValidationError, lines: Mapping[Way, int]) -> list[Mistake]:
     """The mistakes as people read them, in the order of their lines where these are known."""
-    found = [(_way_of(each["loc"]), each["msg"]) for each in _told(error, None).errors(include_url=False)]
+    found = [(_way_of(each["loc"]), each["msg"]) for each in _worded(error, None).errors(include_url=False)]
     found.sort(key=lambda each: lines.get(each[0], 0))
     return [Mistake(place_of(way, lines), message) for way, message in found]
 
@@ -71,8 +71,8 @@ def _way_of(loc: Way) -> Way:
     return tuple(part for part in loc if isinstance(part, int) or not _TAG.fullmatch(part))
 
 
-def _told(error: ValidationError, model: type[Written] | None) -> ValidationError:
-    """The same with words of ours; a field that is missing is told of what lacks it."""
+def _worded(error: ValidationError, model: type[Written] | None) -> ValidationError:
+    """The same with words of ours; a missing field is reported at what lacks it."""
     return mistaken(
         *(
             (each["loc"][:-1] if each["type"] == "missing" else each["loc"], _words(each, model))

@@ -52,7 +52,7 @@ class _Unfolding:
         self._inside: set[int] = set()
 
     def value(self, node: yaml.Node, way: Way) -> Any:
-        """The value of a node that stands at a way."""
+        """The value of the node at a way."""
         self.lines.setdefault(way, node.start_mark.line + 1)
         self._values_left -= 1
         if self._values_left < 0:

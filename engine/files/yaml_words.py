@@ -8,7 +8,7 @@ _WORDS = (
     ("expected ',' or ']'", "a list in brackets is not closed, or lacks a comma"),
     ("expected ',' or '}'", "a mapping in braces is not closed, or lacks a comma"),
     ("unexpected end of stream", "a text in quotes is not closed"),
-    ("found character '\\t'", "a tab stands where YAML takes blanks only; indent with blanks"),
+    ("found character '\\t'", "a tab is where YAML takes blanks only; indent with blanks"),
     (
         "mapping values are not allowed here",
         "a colon is in the wrong place; indent the line, or quote the text",
@@ -29,7 +29,7 @@ def words_of(error: yaml.YAMLError, text: str) -> tuple[str, str]:
     """The line, and what is wrong with it."""
     if isinstance(error, yaml.reader.ReaderError):
         line = text.count("\n", 0, error.position) + 1
-        return f"line {line}", "not valid YAML: a sign stands here that is no part of a text; remove it"
+        return f"line {line}", "not valid YAML: a sign is here that is no part of a text; remove it"
     said = f"{getattr(error, 'problem', '')}"
     mark = getattr(error, "context_mark" if said.endswith(_NOTICED_LATE) else "problem_mark", None)
     words = next((ours for theirs, ours in _WORDS if theirs in said), "it cannot be understood from here on")

@@ -1,7 +1,7 @@
 """Forms (form-js schema 19): read from their file, filled in without JavaScript, checked on the server.
 
 It knows values, not cases: who may fill in a form, and where its values go, is decided by others. What a kind of
-component does stands in its module of `kinds`; the rest asks the kind.
+component does is in its module of `kinds`; the rest asks the kind.
 """
 
 from engine.forms.errors import BadForm, FileFault

@@ -40,7 +40,7 @@ class Component(ABC):
     check: Check | None = None
     components: tuple["Component", ...] = ()
 
-    #: where texts for people stand in its JSON; lists are passed through: `values.label`
+    #: where texts for people are in its JSON; lists are passed through: `values.label`
     texts: ClassVar[frozenset[str]] = frozenset({"label", "description"})
     #: whether a page shows it
     drawn: ClassVar[bool] = True
@@ -71,7 +71,7 @@ class Component(ABC):
         return rendered(self.label, place.scope).strip()
 
     def path_in(self, row: Path) -> Path:
-        """Where it stands among the values of a form, for a row at a path."""
+        """Where it is among the values of a form, for a row at a path."""
         return (*row, *self.path)
 
     def takes_entry(self, entry: "Entry") -> bool:
@@ -130,14 +130,14 @@ class Entry:
 
     @property
     def form_error(self) -> str:
-        """The problem, if the form itself is to blame: a page tells it at once, not only when it is sent."""
+        """The problem, if the form itself is to blame: a page shows it at once, not only when it is sent."""
         return self.problem if self.fault else ""
 
 
 class ValueHolder(Component):
     """A component with a variable of its own: a field, or a list of rows."""
 
-    #: whether its components stand in rows
+    #: whether its components are in rows
     has_rows: ClassVar[bool] = False
 
     @property

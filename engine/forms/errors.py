@@ -39,7 +39,7 @@ class BadForm(AtqaruError):
 class Refused(Exception):
     """One value is refused; the message is for the person at the form. It never leaves the forms package.
 
-    It is one of `messages` with what stands in its places, or a text of the form's own without any.
+    It is one of `messages` with its places filled in, or a text of the form's own without any.
     """
 
     #: of a fault of the form, for who keeps it
@@ -76,6 +76,6 @@ def in_own_words(label: str, message: str) -> Refused:
 
 
 def _in_a_sentence(label: object) -> str:
-    """A label as it can stand inside a message: without its colon, and not longer than what is said of it."""
+    """A label as it can be used inside a message: without its colon, and not longer than what is said of it."""
     text = " ".join(str(label).split()).rstrip(" :*")
     return text if len(text) <= LONGEST_LABEL else text[:LONGEST_LABEL].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"

@@ -62,7 +62,7 @@ class Field(ValueHolder):
 
     @abstractmethod
     def shown_value(self, entry: Entry) -> str | bool | tuple[str, ...]:
-        """What stands in the field: the value as the page writes it, or what was entered where that is wrong."""
+        """What is in the field: the value as the page writes it, or what was entered where that is wrong."""
 
     def reading_text(self, entry: Entry) -> str:
         """The value for reading."""

@@ -32,7 +32,7 @@ class Form:
         """The raw values of a posted page; names are dotted paths (`applicant.name`, `rows.0.count`).
 
         Rows in which nothing was entered are dropped from lists whose rows can be added, unless the page is
-        only drawn anew with one more row.
+        only drawn again with one more row.
         """
         return read_row(self.components, posted, (), keep_blank_rows)
 
@@ -67,7 +67,7 @@ class Form:
     ) -> tuple[View, ...]:
         """What a page draws: values entered so far (raw, or empty), else those of the case, else defaults.
 
-        A fault of the form itself is told at once, not only when it is sent.
+        A fault of the form itself is reported at once, not only when it is sent.
         """
         setting = Setting(functions, now, variables, translate=translate, worded=worded)
         raw = first_values(self.components, values, variables)

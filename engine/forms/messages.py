@@ -5,7 +5,7 @@ Callers fill in the places in braces; pages translate the texts before that.
 
 
 def N_(text: str) -> str:  # noqa: N802  # the name by which texts are found for translation
-    """Marks a text for translation where it stands."""
+    """Marks a text for translation where it is."""
     return text
 
 
@@ -60,7 +60,7 @@ CHECK = N_("“{label}”: this is not valid. Check and correct it.")
 UNKNOWN_FIELD = N_("This form has no field {path}. Leave it out.")
 NOT_FIELDS = N_("This is not an object with fields. Send an object with a value for each field.")
 
-# What nobody can fix by entering something else; the reason is for who keeps the form, and is not shown.
+# What cannot be fixed by entering something else; the reason is for who keeps the form, and is not shown.
 FAULT = N_("“{label}”: the form has a fault here that no answer can fix. Inform an administrator.")
 NOTHING_TO_CHOOSE = N_(
     "“{label}”: there is nothing to choose from, so the form cannot be sent. Inform an administrator."

@@ -1,4 +1,4 @@
-"""Options of a choice: a value as JSON, the text that stands for it in a page, and its label."""
+"""Options of a choice: a value as JSON, the text that represents it in a page, and its label."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -46,7 +46,7 @@ def option_of(raw: Any, options: Sequence[Option], strict: bool) -> Option | Non
 
 
 def token(value: Any) -> str:
-    """The text that stands for a value in a page: texts as they are, all else as JSON."""
+    """The text that represents a value in a page: texts as they are, all else as JSON."""
     if isinstance(value, str):
         return value
     try:

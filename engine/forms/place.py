@@ -1,4 +1,4 @@
-"""Where a component stands while a form is evaluated: its row, and its place in it."""
+"""Where a component is while a form is evaluated: its row, and its place in it."""
 
 from dataclasses import dataclass
 from typing import Any

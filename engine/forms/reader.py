@@ -1,6 +1,6 @@
 """Reads the JSON of one component property by property; every fault is noted with component and property.
 
-Reading goes on after a fault, with a value that stands in for the faulty one, so that all faults of a file are told
+Reading goes on after a fault, with a value in place of the faulty one, so that all faults of a file are reported
 at once. A form with a fault is never used.
 """
 
@@ -23,7 +23,7 @@ _NOTHING = Rule("null")
 
 @dataclass(frozen=True)
 class Reader:
-    """The JSON of one component, or of one of its parts; `element` is the component by which its faults are told."""
+    """The JSON of one component, or of one of its parts; `element` is the component named in its faults."""
 
     raw: Mapping[str, Any]
     element: str = ""
@@ -166,7 +166,7 @@ class Reader:
 
 
 def as_json(value: Any) -> str:
-    """A value of the file as it stands there, shortened."""
+    """A value of the file as it is there, shortened."""
     try:
         written = orjson.dumps(value).decode()
     except TypeError:

@@ -1,4 +1,4 @@
-"""Checks what only the whole form shows: ids and keys that stand twice or in each other's way."""
+"""Checks what only the whole form shows: ids and keys that are used twice or conflict."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ def report_clashes(components: Sequence[Component], reader: Reader) -> None:
     seen: set[str] = set()
     for component in every_component(components):
         if component.id in seen:
-            reader.of(component.id).report("this id stands twice; give each component its own")
+            reader.of(component.id).report("this id is used twice; give each component its own")
         seen.add(component.id)
     _report_paths(components, reader)
 
@@ -22,7 +22,7 @@ def _report_paths(components: Sequence[Component], reader: Reader) -> None:
     for component in value_holders(components):
         _report_paths(component.components, reader)
         if not component.name:
-            continue  # it has no key that could be read, which is told already
+            continue  # it has no key that could be read, which is reported already
         owner = owners.setdefault(component.path, component)
         if owner is not component:
             reader.of(component.id).report(

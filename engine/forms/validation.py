@@ -23,7 +23,7 @@ from engine.forms.unknown import unknown_fields
 class Submission:
     """What a form came to: the clean JSON values, and for each wrong field (dotted path) what to fix.
 
-    With errors the values are not to be stored: a field that is wrong stands in them as empty.
+    With errors the values are not to be stored: a field that is wrong is empty in them.
     """
 
     values: dict[str, Any]

@@ -1,4 +1,4 @@
-"""Changes of hours that stand from a day on, above the hours that come with the product.
+"""Changes of hours that are in force from a day on, above the hours that come with the product.
 
 Values and their checks; who enters them and what follows from it belongs to `engine.execution`.
 """
@@ -52,7 +52,7 @@ def place_named(name: str) -> OfficePlace:
 
 
 def with_changes(hours: OfficeHours, changes: Sequence[HoursChange]) -> OfficeHours:
-    """The hours with the changes above them; of two for one place the one from the later day stands, then the later.
+    """The hours with the changes above them; of two for one place the one from the later day holds, then the later.
 
     Raises HoursError for a change before the first day of which hours are known.
     """
@@ -90,7 +90,7 @@ def _changed(base: HoursInForce, day: date, changes: Sequence[HoursChange]) -> H
 
 
 def _same_day_until(base: HoursInForce, period: HoursInForce) -> time:
-    """A setting that stands at the close of office, or at the end of acceptance, goes with it (AMB-01)."""
+    """A setting that equals the close of office, or the end of acceptance, goes with it (AMB-01)."""
     until = base.settings.portal_same_day_until
     if until == base.office.closes:
         return period.office.closes

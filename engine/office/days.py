@@ -41,7 +41,7 @@ def notice_day(calendar: Calendar, hours: OfficeHours, sent: datetime) -> date:
 
 
 def result_day(calendar: Calendar, hours: OfficeHours, sent: datetime) -> date:
-    """The day from which the recipient's terms count after a result posted at the moment (AMB-42)."""
+    """The day from which the recipient's deadlines count after a result posted at the moment (AMB-42)."""
     return _day_of_effect(calendar, hours, sent, lambda settings: settings.result_after_hours)
 
 
@@ -67,7 +67,7 @@ def is_office_open(calendar: Calendar, hours: OfficeHours, moment: datetime) -> 
 
 
 def due_moment(calendar: Calendar, hours: OfficeHours, last_day: date) -> datetime:
-    """The last moment of a term that ends on the day: close of office; a day off moves on (AMB-03)."""
+    """The moment of a deadline that ends on the day: close of office; a day off moves on (AMB-03)."""
     return office_close(calendar, hours, calendar.working_days_after(last_day, 0))
 
 

@@ -1,4 +1,4 @@
-"""What a rehearsal tells: outcome, events, deadlines, tasks, documents, with local times."""
+"""What a rehearsal reports: outcome, events, deadlines, tasks, documents, with local times."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -81,7 +81,7 @@ def _of_case(run: Run, session: Session, case_id: int) -> dict[str, Any]:
 
 
 def _is_broken(run: Run, session: Session, case_id: int) -> bool:
-    """Whether a term of the case was missed, or is over."""
+    """Whether a deadline of the case was missed, or is over."""
     return case_id in cases_with_missed_terms(session, [case_id], over_until(run.clock()))
 
 

@@ -30,10 +30,10 @@ from storage.tables import audit_events, cases, deadlines, subscriptions, timers
 
 NOT_OPENED = 0
 #: No password has this hash.
-_NO_PASSWORD = "!"  # noqa: S105  # nobody can log in with it
+_NO_PASSWORD = "!"  # noqa: S105  # no one can log in with it
 #: More commands between two steps are a case that never rests; a timer of every hour makes 720 of them in a month.
 MOST_COMMANDS = 3_000
-#: Events by which the engine moves a case with nobody's command.
+#: Events by which the engine moves a case without a command.
 _MOVES = ("timer_fired", "deadline_missed", "job_completed", "message_received", "error_caught")
 _MOVED_MOST = (
     select(audit_events.c.element_id)
@@ -161,8 +161,8 @@ def _waits_for_somebody(run: Run) -> bool:
         open_tasks = session.execute(select(func.count()).select_from(user_tasks)).scalar_one()
         armed = session.execute(select(func.count()).select_from(timers)).scalar_one()
         is_open = deadlines.c.state == "open"
-        terms = session.execute(select(func.count()).select_from(deadlines).where(is_open)).scalar_one()
-    return bool(open_tasks) or armed == terms
+        open_deadlines = session.execute(select(func.count()).select_from(deadlines).where(is_open)).scalar_one()
+    return bool(open_tasks) or armed == open_deadlines
 
 
 def take_step(run: Run, people: Mapping[str, frozenset[str]], step: Step) -> None:

@@ -29,7 +29,7 @@ ALWAYS = date(2019, 1, 1)
 
 @dataclass(frozen=True)
 class Stage:
-    """What stands before a rehearsal begins; no rehearsal changes it."""
+    """What is in place before a rehearsal begins; no rehearsal changes it."""
 
     _image: bytes
     _runtime: Runtime

@@ -27,7 +27,7 @@ LONGEST_SLEEP = timedelta(seconds=30)
 PAUSE_AFTER_FAILURE = timedelta(seconds=5)
 #: nor one in which nothing of what was due could be done, since another is at it.
 PAUSE_WHILE_OTHERS_WORK = timedelta(seconds=1)
-#: Older messages that nobody waited for are looked at only once in the longest sleep: there may be very many.
+#: Older messages for which no case waited are looked at only once in the longest sleep: there may be very many.
 RECENT = timedelta(minutes=10)
 JOB_THREADS = 4
 STOP_SECONDS = 20
@@ -143,7 +143,7 @@ class EmbeddedRunner:
     def _give_back(self) -> Look:
         trouble = ""
         if self._jobs.is_exhausted:
-            trouble = f"{self._jobs.hanging()} handlers hang in all the threads: start the server anew, then try again"
+            trouble = f"{self._jobs.hanging()} handlers hang in all the threads: restart the server, then try again"
             _log.error("no thread is left for jobs", hanging=self._jobs.hanging())
         with self._database.reading() as session:
             lost = lost_work(session, self._runtime, trouble)

@@ -6,7 +6,7 @@ workflow inside another. We run 37 of its 1,129 functions and 134 of its 5,443 s
 constructors. Nothing in it is patched.
 
 What is ours: what each construct of BPMN does (`node` and its kin), the run loop (`run_loop`), gateways and events,
-variables in scopes beside the tasks (`variables`), the stored state (`codec`), and FEEL as the only script engine
+variables in scopes apart from the tasks (`variables`), the stored state (`codec`), and FEEL as the only script engine
 (`script`). Workflows hold live tokens only (`token`, `process`): the library keeps a tree of all past, present and
 predicted tasks with a copy of the data in each, which costs most of a step's time, loses writes between branches and
 breaks joins in loops. Its parser is not used, since a definition is read once into a model of our own: that leaves no

@@ -40,7 +40,7 @@ class Snapshot:
 
 
 def dump(root: RootProcess, secret: bytes) -> Snapshot:
-    """Writes the state of a case that has settled; `secret` is the case's own, made by `new_secret`."""
+    """Writes the state of a case in which everything waits; `secret` is the case's own, made by `new_secret`."""
     if root.agenda:
         raise ValueError("the state would lose steps that are still to run; run it until it waits before it is stored")
     apart: dict[bytes, bytes] = {}

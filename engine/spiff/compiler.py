@@ -80,7 +80,7 @@ def _links(body: Body) -> list[Flow]:
 
 
 def _attach(spec: BodySpec, nodes: Mapping[str, NodeSpec], node: Node) -> None:
-    """Connects what belongs to a node beside its flows."""
+    """Connects what belongs to a node in addition to its sequence flows."""
     made = nodes[node.id]
     if node.kind is Kind.START:
         spec.start_node = made

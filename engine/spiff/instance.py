@@ -1,8 +1,8 @@
 """The door to the interpreter: one process instance with the commands that move its tokens.
 
 Each command raises if it cannot be carried out, and then the loaded instance must be thrown away.
-`run_until_waiting` runs everything that needs nobody; a step of it that fails leaves its token where it is, with what
-is wrong.
+`run_until_waiting` runs everything that waits for nothing outside; a step that fails leaves its token where it is, with
+the error.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -112,11 +112,11 @@ class ProcessInstance:
         self._root.pace.require(self._live(token_id).task_spec.bpmn_id, self._root.context.now)
 
     def count_move(self, token_id: int) -> None:
-        """Notes that the engine moves a token by itself, with nobody's command."""
+        """Notes that the engine moves a token by itself, without a command."""
         self._root.pace.count(self._live(token_id).task_spec.bpmn_id, self._root.context.now)
 
     def reset_loop_guard(self) -> None:
-        """Lets the counting of such moves begin anew, when a person has looked at the case."""
+        """Restarts the count of such moves, when a person has looked at the case."""
         self._root.pace = Pace()
 
     def retry(self, token_id: int) -> None:
@@ -144,7 +144,7 @@ class ProcessInstance:
     def take_place(self, targets: Targets) -> Placed:
         """Brings a case that waits for its registration day into the versions of that day, by the tokens of calls.
 
-        What these do not have any more is called off. Raises `CannotMove`, and then the instance must be thrown away.
+        What these no longer have is cancelled. Raises `CannotMove`, and then the instance must be thrown away.
         """
         return take_place(self._root, targets, drops_watchers=True, is_anew=True)
 
@@ -197,29 +197,29 @@ class ProcessInstance:
         """The key of the process instance in which a token is."""
         return instance_key(self._live(token_id).workflow)
 
-    def recount(self, within: int, law: str, settled: Collection[int]) -> list[Recounted]:
-        """Counts the watched terms of a rule anew, but for the tokens in `settled`; see `recounting`."""
-        return list(recount(self._root, within, law, settled))
+    def recount(self, within: int, law: str, closed: Collection[int]) -> list[Recounted]:
+        """Recalculates the watched deadlines of a rule, except the tokens in `closed`; see `recounting`."""
+        return list(recount(self._root, within, law, closed))
 
     def succeed(
-        self, within: int, law: str, settled: Collection[int], missed: Collection[tuple[str, datetime]]
+        self, within: int, law: str, closed: Collection[int], missed: Collection[tuple[str, datetime]]
     ) -> list[Successor]:
-        """Begins the terms that follow on those of a rule that were missed; see `recounting`."""
-        return list(succeed(self._root, within, law, settled, missed))
+        """Begins the deadlines that follow missed ones of a rule; see `recounting`."""
+        return list(succeed(self._root, within, law, closed, missed))
 
     def watching(self) -> frozenset[int]:
-        """The tokens of the terms of the law that are watched now."""
+        """The tokens of the statutory deadlines that are watched now."""
         return watching(self._root)
 
     def silence(self, token_id: int) -> bool:
-        """Lets a watched term run no more; false if it is not watched any more."""
+        """Stops a watched deadline; false if it is no longer watched."""
         return silence(self._root, token_id)
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
-        """Takes back what a command in the block has done if it raises, so that the instance can still be stored.
+        """Undoes what a command in the block has done if it raises, so that the instance can still be stored.
 
-        The instance has settled before; nothing is left to be taken back of that.
+        Everything in the instance waits before the block; nothing earlier is left to be undone.
         """
         with self._root.attempt():
             yield
@@ -272,11 +272,11 @@ class ProcessInstance:
         return dues(self._root, held)
 
     def places(self) -> list[Place]:
-        """Where the live tokens stand."""
+        """Where the live tokens are."""
         return [place_of(token) for process in self._root.processes() for token in process.tokens]
 
     def place(self, token_id: int) -> Place | None:
-        """Where one token stands; None if it is gone."""
+        """Where one token is; None if it is gone."""
         token = self._root.find(token_id)
         return place_of(token) if token is not None else None
 

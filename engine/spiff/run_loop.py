@@ -1,7 +1,7 @@
-"""The run loop: works off the agenda until nothing can move without waiting.
+"""The run loop: processes the agenda until nothing can move without waiting.
 
-Owns what happens when a step fails: everything that it did is taken back but for the terms of the law over it, and its
-token stays with what is wrong.
+Owns what happens when a step fails: everything that it did is undone, except the statutory deadlines over it, and its
+token stays where it is with the error.
 """
 
 from typing import Any
@@ -10,7 +10,7 @@ from engine.definition.model import Trigger
 from engine.errors import AtqaruError
 from engine.faults import Fault, fault_of
 from engine.spelling import told
-from engine.spiff.nodes.failed_steps import begin_terms
+from engine.spiff.nodes.failed_steps import begin_deadlines
 from engine.spiff.nodes.gateways import InclusiveSpec
 from engine.spiff.nodes.inner import complete_when_empty
 from engine.spiff.nodes.node import COMPLETE, ENTER, FINISH, FIRE
@@ -28,7 +28,7 @@ LOOK = "look"
 
 def run_until_waiting(root: RootProcess) -> None:
     """Runs everything that can run: conditions first, then tokens, then joins that became due, ends at last."""
-    root.begin_settling()
+    root.begin_run()
     moved: ProcessLike = root
     while _has_next(root, moved):
         action, token = root.agenda.popleft()
@@ -68,7 +68,7 @@ def _act(root: RootProcess, action: str, token: Token) -> None:
             _carry_out(root, action, token)
     except Exception as error:  # noqa: BLE001  # whatever goes wrong in a step is an incident of its own
         if action == ENTER:
-            begin_terms(token)
+            begin_deadlines(token)
         _fail(root, action, token, error)
 
 
@@ -82,7 +82,7 @@ def _stop(root: RootProcess) -> None:
     root.agenda.clear()
     for place, (action, token) in enumerate(left):
         if action == ENTER:
-            begin_terms(token)
+            begin_deadlines(token)
         token.remember(held=place, action=action)
     action, token = left[0]
     if not is_told:
@@ -98,7 +98,7 @@ def _held(root: RootProcess) -> list[Token]:
 
 
 def _wake_held(root: RootProcess) -> bool:
-    """Lets what was held go on once no incident tells of it any more; true if anything was."""
+    """Resumes what was held once it has no incident any more; true if anything was held."""
     held = _held(root)
     if any("incident" in token.internal_data for token in held):
         return False

@@ -16,7 +16,7 @@ MAX_BYTES = 2_000_000
 PROCESSES = "X-Processes"
 _NOT_READ = (PoFileError, LookupError, ValueError, AttributeError, TypeError)
 
-#: Where a text stands (msgctxt): an element of a diagram, a form or, behind a point, its component; "" is anywhere.
+#: Where a text is (msgctxt): an element of a diagram, a form or, behind a point, its component; "" is anywhere.
 Context = str
 Words = Mapping[tuple[Context, str], str]
 
@@ -51,13 +51,13 @@ def contexts_of(element: str) -> tuple[Context, ...]:
 
 
 def translation(words: Words, text: str, element: str = "") -> str | None:
-    """What stands for a text at an element: the entry of the nearest context."""
+    """The entry of a text at an element: that of the nearest context."""
     found = (words.get((context, text)) for context in contexts_of(element))
     return next((said for said in found if said is not None), None)
 
 
 def read_catalogue(content: bytes, source: str) -> Catalogue:
-    """Reads a catalogue; raises `BadCatalogue` for a file that is none. See `faults_of` for what stands in it."""
+    """Reads a catalogue; raises `BadCatalogue` for a file that is none. See `faults_of` for its entries."""
     words, untranslated = {}, []
     for message in _read(content, source):
         if not isinstance(message.id, str) or not isinstance(message.string, str):

@@ -14,7 +14,7 @@ Places = Mapping[str, list[tuple[str, str]]]
 
 
 def updated(content: bytes, source: str, language: str, places: Places, processes: Iterable[str]) -> bytes:
-    """The catalogue with exactly these texts, and what it has for one in a context in which the text still stands."""
+    """The catalogue with exactly these texts, and what it has for one in a context in which the text still is."""
     old = read_catalogue(content, source) if content else Catalogue({})
     new = Catalog(locale=language, charset="utf-8", fuzzy=False)
     new.header_comment = ""

@@ -47,5 +47,5 @@ def test_a_table_says_where_a_rule_stands() -> None:
 
 
 def test_a_rule_in_two_places_is_refused() -> None:
-    with pytest.raises(LawError, match=r"ATT-07\.1 stands in two places"):
+    with pytest.raises(LawError, match=r"ATT-07\.1 is in two places"):
         read_law('{"rules": {"7": ["ATT-07.1"]}, "annex": {"4": ["ATT-07.1"]}}')

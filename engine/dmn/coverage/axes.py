@@ -19,8 +19,8 @@ from engine.dmn.coverage.spans import Spans, spans_of
 from engine.dmn.table import InputColumn
 from engine.feel.types import Type
 
-#: So many tests are told of one input.
-MAX_TOLD = 5
+#: So many tests are named of one input.
+MAX_NAMED = 5
 _WHOLE = "whole number"
 #: Types of older models that FEEL has no name for.
 _NUMBERS = {"integer": _WHOLE, "long": _WHOLE, "double": "number"}
@@ -57,8 +57,8 @@ class Axis:
         if self.null and held == self.pieces.all:
             return "not(null)"
         texts = self.pieces.texts(held & ~self.null, bool(held & self.null) if self.null else None)
-        told = list(islice(texts, MAX_TOLD + 1))
-        return ", ".join(told if len(told) <= MAX_TOLD else [*told[:MAX_TOLD], "…"])
+        named = list(islice(texts, MAX_NAMED + 1))
+        return ", ".join(named if len(named) <= MAX_NAMED else [*named[:MAX_NAMED], "…"])
 
 
 class Reading:
@@ -132,7 +132,7 @@ def _fits(cell: Spans, kind: str, scale: Scale | None) -> bool:
     if not all(_is_of(value, kind) for value in named):
         return False
     if scale is None:
-        # texts have an order too, but nobody means it
+        # texts have an order too, but it is not meant
         return kind in {"", "boolean", "string"} and all(span.is_point or not span.values for span in cell.spans)
     try:
         return all(scale.cut(value, behind=True) is not None for value in named)

@@ -11,14 +11,14 @@ from engine.dmn.coverage.pieces import set_of_all
 from engine.dmn.coverage.spans import Span, Spans
 from engine.feel import feel_text
 
-#: With more values than these, the others are told in words.
+#: With more values than these, the others are summed up in words.
 MAX_EXCLUDED = 5
 OTHERS = "a text that no cell names"
 
 
 @dataclass(frozen=True)
 class Choice:
-    """Single values; `is_open`: the kind has others beside them, the last piece."""
+    """Single values; `is_open`: the kind has others besides them, the last piece."""
 
     values: tuple[Any, ...]
     places: Mapping[Any, int]

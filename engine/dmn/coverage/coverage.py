@@ -1,4 +1,4 @@
-"""What is wrong with the rules of a decision table as its hit policy sees them; how that is told, others know."""
+"""What is wrong with the rules of a decision table as its hit policy sees them; others decide how it is worded."""
 
 from __future__ import annotations
 

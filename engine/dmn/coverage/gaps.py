@@ -150,13 +150,13 @@ class Search:
 def gaps(regions: Regions, covered_by: int, touched: Sequence[int], budget: Budget) -> Iterator[Region]:
     """The regions that none of some rules covers, each as wide as it can be; raises `GaveUp`."""
     search = Search(regions.everything, regions.rules, touched, covered_by, budget)
-    known, told = covered_by, set[Region]()
+    known, reported = covered_by, set[Region]()
     while (found := search.gap(known)) is not None:
         widest = search.widened(found, covered_by, regions.everything)
-        if widest not in told:
-            told.add(widest)
+        if widest not in reported:
+            reported.add(widest)
             yield widest
-        # what is counted as covered must have been told, and touch nothing that was before
+        # what is counted as covered must have been reported, and touch nothing that was before
         known |= search.add(search.widened(found, known, widest))
 
 

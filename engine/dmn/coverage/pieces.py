@@ -28,7 +28,7 @@ class Pieces(Protocol):
     def texts(self, held: int, null: bool | None) -> Iterator[str]:
         """FEEL unary tests that together hold for just these values.
 
-        `null` says whether they are to hold for null; None where null is not told apart.
+        `null` says whether they are to hold for null; None where null is not distinguished.
         """
 
 

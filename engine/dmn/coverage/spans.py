@@ -1,4 +1,4 @@
-"""What the unary tests of a cell ask for, as points and intervals; it must not know the column that they stand in."""
+"""What the unary tests of a cell ask for, as points and intervals; it must not know the column that they are in."""
 
 from __future__ import annotations
 

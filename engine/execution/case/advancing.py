@@ -40,7 +40,7 @@ class Uncaught(AtqaruError):
 
 
 def advance(case: OpenCase) -> None:
-    """Settles a case until nothing more can run without waiting, and stores it."""
+    """Runs a case until nothing more can run without waiting, and stores it."""
     seen = 0
     while True:
         case.instance.run_until_waiting()
@@ -55,7 +55,7 @@ def advance(case: OpenCase) -> None:
 
 
 def _go_on(case: OpenCase, opened: Opened[Wait], seen: int) -> bool:
-    """Moves a wait that needs nobody outside; `seen` tells what the waits before it in the same round have ended."""
+    """Moves a wait that needs nothing outside; occurrences from `seen` on are of earlier waits in the round."""
     if any(isinstance(event, Closed) and event.token == opened.token for event in case.occurrences[seen:]):
         return False
     if isinstance(opened.wait, JobWait):

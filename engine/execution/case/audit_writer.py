@@ -44,7 +44,7 @@ def write_audit_events(case: OpenCase) -> None:
             missed = miss_deadline(case.session, case.id, occurrence.token, case.now)
             events += [_noted(case, note, due_at=due_at) for note, due_at in missed]
         event = _event_of(case, occurrence)
-        # the outputs of a job tell that it was done
+        # the outputs of a job show that it was done
         if event is not None and not outputs:
             events.append(event)
     flush_outputs(case)
@@ -73,8 +73,8 @@ def _event_of(case: OpenCase, occurrence: Occurrence) -> AuditEvent | None:  # n
         case Passed(node=node) if _is_worth_an_event(node):
             return _event(case, "end_reached" if node.kind is Kind.END else "step_completed", node)
         case Decided(node=node, evaluations=evaluations, warnings=warnings):
-            told = {"evaluations": list(evaluations), **({"warnings": list(warnings)} if warnings else {})}
-            return _event(case, "decision_evaluated", node, data=told)
+            data = {"evaluations": list(evaluations), **({"warnings": list(warnings)} if warnings else {})}
+            return _event(case, "decision_evaluated", node, data=data)
         case Failed():
             return _noted(case, _open(case, occurrence))
         case Ended():
@@ -84,7 +84,7 @@ def _event_of(case: OpenCase, occurrence: Occurrence) -> AuditEvent | None:  # n
 
 def _of_deadline(case: OpenCase, closed: Closed) -> AuditEvent | None:
     """What became of a deadline, once: a timer that fires after that is only a timer."""
-    if closed.token not in case.told_before and closed.due_at is not None:
+    if closed.token not in case.closed_before and closed.due_at is not None:
         state = deadline_state(closed, case.now)
         return _event(case, f"deadline_{state}", closed.node, due_at=closed.due_at)
     return _event(case, "timer_fired", closed.node, due_at=closed.due_at) if closed.reason is Reason.FIRED else None
@@ -112,7 +112,7 @@ _CLOSED = {
     (WaitKind.CONDITION, Reason.FIRED): "condition_met",
     (WaitKind.EVENT, Reason.FIRED): "error_caught",
 }
-#: Nodes whose passing is no event of its own: it is seen in the events around them, or another occurrence tells it.
+#: Nodes whose passing is no event of its own: it is seen in the events around them, or another occurrence reports it.
 _SILENT = frozenset(
     {
         Kind.START,

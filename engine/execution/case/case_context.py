@@ -20,9 +20,9 @@ from storage.rows import CaseDays
 def vintage(runtime: Runtime, day: date, opened_at: datetime) -> Vintage:
     """By what a case registered on a day chooses versions: one law for one registration day.
 
-    A case that came before, in an evening, on a day off or early in the morning, is settled only when the office opens
-    on the day, so that it goes by what was put in force meanwhile; what is deployed later, with whatever date, changes
-    it no more (GEN-05, CAL-06).
+    A case that came before, in an evening, on a day off or early in the morning, gets its versions only when the office
+    opens on the day, so that it goes by what was put in force meanwhile; what is deployed later, with whatever date, no
+    longer changes it (GEN-05, CAL-06).
     """
     return Vintage(day, max(opened_at, runtime.office.open_of(day)))
 
@@ -70,7 +70,7 @@ class CaseContext:
         return unborne_names(self._session, groups, logins)
 
     def has_others(self, groups: Collection[str], applicants: Collection[str]) -> bool:
-        """Whether there is somebody in these groups beside the applicant of the case and these of others."""
+        """Whether these groups have somebody other than the applicant of the case and these of others."""
         own = [] if self._applicant is None else [self._applicant]
         return not are_alone_in(self._session, groups, [*applicants, *own])
 

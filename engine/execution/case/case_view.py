@@ -21,11 +21,11 @@ class CaseView:
         self._instance = instance
 
     def places(self) -> list[Place]:
-        """Where the live tokens stand."""
+        """Where the live tokens are."""
         return self._instance.places()
 
     def place(self, token: int) -> Place | None:
-        """Where one token stands; None if it is gone."""
+        """Where one token is; None if it is gone."""
         return self._instance.place(token)
 
     def definitions(self) -> Mapping[int, Runnable]:

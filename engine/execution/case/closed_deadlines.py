@@ -1,4 +1,4 @@
-"""Deadlines that a diagram settles before their moment: the term cannot be kept any more, or runs no more."""
+"""Deadlines that a diagram closes before their moment: they cannot be met any more, or no longer run."""
 
 from collections.abc import Collection, Sequence
 
@@ -20,9 +20,9 @@ def deadlines_of(case: OpenCase) -> Sequence[StoredRow]:
 
 
 def close_by_diagram(case: OpenCase) -> None:
-    """Settles what the handlers of this command want settled, of the deadlines that were watched when they did.
+    """Closes the deadlines that the handlers of this command name, if they were watched when the handlers ran.
 
-    Comes before anything that has ended settles it otherwise, and again for what has begun in this very command.
+    Comes before the end of a step closes them otherwise, and again for what has begun in this very command.
     """
     for token, result in case.results.items():
         for closing in result.closings:
@@ -34,10 +34,10 @@ def _close(case: OpenCase, closing: Closing, watched: Collection[int]) -> None:
     for row in (row for row in deadlines_of(case) if closing.law in row.law.split()):
         if row.state == "open" and row.token in watched:
             close_deadline(case.session, case.id, row.token, state, case.now, reason)
-            told = f"deadline_{state}"
+            event = f"deadline_{state}"
         elif row.state == state == "missed" and row.because is None:
             explain_deadline(case.session, case.id, row.token, reason)
-            told = "deadline_explained"
+            event = "deadline_explained"
         else:
             continue
-        case.closed_deadlines.append((Note(told, row.element_id, row.law, {"reason": reason}), row.due_at))
+        case.closed_deadlines.append((Note(event, row.element_id, row.law, {"reason": reason}), row.due_at))

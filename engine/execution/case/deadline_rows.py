@@ -27,7 +27,7 @@ def deadline_row(office: Office, case_id: int, token: int, node: Node, due_at: d
 
 
 def timer_row(case_id: int, token: int, node: Node, due_at: datetime) -> TimerRow:
-    """The row of a timer at a token; that of a term fires when its last second is over."""
+    """The row of a timer at a token; that of a deadline fires when its last second is over."""
     moment = fires_at(due_at) if node.is_deadline else due_at
     return {"case_id": case_id, "token": token, "element_id": node.id, "due_at": moment}
 

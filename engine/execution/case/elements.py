@@ -13,7 +13,7 @@ def element_name(session: Session, runtime: Runtime, case: StoredCase, element_i
     """The name of an element; its id where no diagram of the case has a name for it, or none can be read."""
     try:
         node = _search(session, runtime, case, case["definition_id"], element_id, set())
-    except AtqaruError:  # a diagram that does not read any more: the failure itself has to be told all the same
+    except AtqaruError:  # a diagram that can no longer be read: the failure itself has to be reported all the same
         return element_id
     return (node.name if node else "") or element_id
 

@@ -1,4 +1,4 @@
-"""What becomes of the entries in registers of a case that is ended by hand, and who is told of it."""
+"""What becomes of the entries in registers of a case that is ended by hand, and who is informed of it."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -11,7 +11,7 @@ from storage.writes.register_entries import enter
 
 
 def close_entries(session: Session, case_id: int, now: datetime) -> list[Note]:
-    """Puts what the diagram says in the place of the entries of a case that is ended by hand, and tells who waits.
+    """Replaces the entries of a case that is ended by hand with what its diagram says, and informs who waits.
 
     No step of the case runs for it: a case whose diagram cannot be read is closed like any other.
     """
@@ -35,7 +35,7 @@ def close_entries(session: Session, case_id: int, now: datetime) -> list[Note]:
 
 
 def told_of_end(session: Session, case_id: int) -> list[int]:
-    """The cases that are told if this one is ended by hand, and go on as their diagram says."""
+    """The cases that are informed if this one is ended by hand, and go on as their diagram says."""
     signals = _signals(closable_entries(session, case_id))
     return sorted({other for signal in signals for other in waiting_for(session, signal, case_id)})
 

@@ -40,7 +40,7 @@ def require_addressed(message: OutgoingMessage) -> None:
     """Raises `BadInput` for a message in the name space of signals, or without a correlation key."""
     if message.name.startswith(SIGNAL):
         raise BadInput(
-            f"the message name '{message.name}' begins with '{SIGNAL}', which stands for signals; take another",
+            f"the message name '{message.name}' begins with '{SIGNAL}', which is reserved for signals; take another",
         )
     if len(message.name) > LONGEST_IN_INDEX:
         raise BadInput(f"a message name has {len(message.name)} characters; shorten it to {LONGEST_IN_INDEX}")
@@ -74,12 +74,12 @@ def _texts(result: TaskResult) -> Iterator[tuple[str, Any]]:
     for notice in result.notices:
         yield from (("a notice's code", notice.code), ("a notice's recipient", notice.recipient))
         yield from (("a notice's subject", notice.subject), ("a notice's text", notice.text))
-    for paper in result.documents:
-        yield from (("a document's kind", paper.kind), ("a document's title", paper.title))
-        yield "a document's text", paper.text
-        if not isinstance(paper.number, NextNumber):
-            yield "a document's number", paper.number
-        for what, person in (("recipient", paper.recipient), ("signer", paper.signed_by)):
+    for document in result.documents:
+        yield from (("a document's kind", document.kind), ("a document's title", document.title))
+        yield "a document's text", document.text
+        if not isinstance(document.number, NextNumber):
+            yield "a document's number", document.number
+        for what, person in (("recipient", document.recipient), ("signer", document.signed_by)):
             if person is not None:
                 yield f"a document's {what}", person
     for message in result.messages:

@@ -1,4 +1,4 @@
-"""Opens incidents: the one place where a failure gets its row and those who look after it are told."""
+"""Opens incidents: the one place where a failure gets its row and those who look after it are informed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,9 +24,9 @@ from storage.tables import cases, deadlines, notices
 from storage.writes.deadlines import close_deadlines
 from storage.writes.incidents import add_incident
 
-#: The code of a notice that tells of an incident; the law has none for it.
+#: The code of a notice of an incident; the law has none for it.
 CODE = "INC"
-#: Failures of one case within this time are told once: the notice leads to all that are open.
+#: Failures of one case within this time give one notice: it leads to all that are open.
 ONE_NOTICE_IN = timedelta(minutes=10)
 
 _TOLD = Query(
@@ -57,7 +57,7 @@ class Failure:
 
 
 def open_row(session: Session, case: Mapping[str, Any], failure: Failure, now: datetime) -> Note:
-    """Opens an incident and tells the groups that fix what failed; gives what the audit has to say.
+    """Opens an incident and informs the groups that fix what failed; gives what the audit has to say.
 
     `case` has the columns `id` and `number`.
     """

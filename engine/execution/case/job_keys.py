@@ -1,4 +1,4 @@
-"""The idempotency key of a job, by which the outside world tells a call that comes once more from another call.
+"""The idempotency key of a job, by which the outside world distinguishes a repeated call from a new one.
 
 A job keeps its key over all of its tries, whatever ends them. It gets another one where what is asked was changed, by a
 person or with the calendar. A key holds a random part: after a backup was restored numbers are given again.

@@ -1,4 +1,4 @@
-"""What officials may send into a case beside their tasks, projected like these: a row for each group and person."""
+"""What officials may send into a case apart from their tasks, projected like these: a row per group and person."""
 
 from collections.abc import Sequence
 

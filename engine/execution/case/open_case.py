@@ -51,9 +51,9 @@ class OpenCase:
     notes: list[Note] = field(default_factory=list)
     #: results of handlers by token, whose notices and documents are stored with this command
     results: dict[int, TaskResult] = field(default_factory=dict)
-    #: the deadlines that were watched when a job settled some, by its token
+    #: the deadlines that were watched when a job closed some, by its token
     watching: dict[int, frozenset[int]] = field(default_factory=dict)
-    #: the process instances in which jobs have terms counted anew, by token
+    #: the process instances in which jobs have deadlines recalculated, by token
     recounted_within: dict[int, int] = field(default_factory=dict)
     #: series of which a number was taken, by the token of the job
     taken_numbers: dict[int, list[str]] = field(default_factory=dict)
@@ -68,9 +68,9 @@ class OpenCase:
     was_due: dict[int, datetime] = field(default_factory=dict)
     #: what the variables of the property `search` held when the case was loaded
     found_by: Mapping[str, Any] = field(default_factory=dict)
-    #: deadlines by token of which it was told before what became of them, while their timers stayed
-    told_before: set[int] = field(default_factory=set)
-    #: what the diagram has settled or counted anew in this command, with the moments at which it is due, for the audit
+    #: tokens of deadlines that were closed before, while their timers stayed
+    closed_before: set[int] = field(default_factory=set)
+    #: what the diagram has closed or recalculated in this command, with the moments at which it is due, for the audit
     closed_deadlines: list[tuple[Note, datetime | None]] = field(default_factory=list)
 
     @property

@@ -1,4 +1,4 @@
-"""What handlers gave beside variables: notices, documents, records, entries and messages, stored with the command.
+"""What handlers gave besides variables: notices, documents, records, entries and messages, stored with the command.
 
 Owns the allocation of numbers: a number is taken in the commit that uses it, so that none is lost or given twice.
 """
@@ -91,7 +91,7 @@ def take_result(case: OpenCase, token: int, result: TaskResult) -> dict[str, Any
 
 
 def _require_recipients(session: Session, result: TaskResult) -> None:
-    """Raises `BadInput` for a notice or document to somebody who is not there: nobody would ever read it."""
+    """Raises `BadInput` for a notice or document to somebody who does not exist: no one would ever read it."""
     to = {notice.recipient for notice in result.notices} | {document.recipient for document in result.documents}
     named = {recipient for recipient in to if recipient} - {TO_APPLICANT}
     logins = {name for name in named if name.startswith(PERSONAL)}
@@ -136,8 +136,8 @@ def _enter(case: OpenCase, node: Node, entry: Entry) -> Note:
 
 
 def _send(case: OpenCase, node: Node, sent: Sequence[Notice]) -> list[Note]:
-    """Stores the notices of one task; the audit tells all recipients of one code at once."""
-    told: dict[str, list[str]] = {}
+    """Stores the notices of one task; the audit names all recipients of one code in one event."""
+    recipients: dict[str, list[str]] = {}
     for notice in sent:
         case.outputs.notices.append(
             {
@@ -149,8 +149,8 @@ def _send(case: OpenCase, node: Node, sent: Sequence[Notice]) -> list[Note]:
                 "sent_at": case.now,
             }
         )
-        told.setdefault(notice.code, []).append(notice.recipient)
-    return [Note("notice_sent", node.id, node.law, {"code": code, "to": to}) for code, to in told.items()]
+        recipients.setdefault(notice.code, []).append(notice.recipient)
+    return [Note("notice_sent", node.id, node.law, {"code": code, "to": to}) for code, to in recipients.items()]
 
 
 def _issue(case: OpenCase, node: Node, document: Document) -> Note:

@@ -70,7 +70,7 @@ def subscription_name(kind: WaitKind, name: str) -> str:
 def deadline_state(ended: Closed, now: datetime) -> ClosedState:
     """What became of a deadline: what ends after its moment misses it, even if its timer has not fired yet.
 
-    That holds for what is called off too: a term that has passed was missed, whatever comes after.
+    That holds for what is cancelled too: a deadline that has passed was missed, whatever comes after.
     """
     if ended.reason is Reason.FIRED or (ended.due_at is not None and now >= fires_at(ended.due_at)):
         return "missed"
@@ -86,7 +86,7 @@ _REMOVERS: Mapping[WaitKind, Callable[[Session, int, Iterable[int]], None]] = {
     WaitKind.MESSAGE: remove_subscriptions,
     WaitKind.SIGNAL: remove_subscriptions,
 }
-_TOLD_BEFORE = select(deadlines.c.token).where(
+_CLOSED_BEFORE = select(deadlines.c.token).where(
     deadlines.c.case_id == bindparam("case_id"),
     deadlines.c.token.in_(bindparam("tokens", expanding=True)),
     deadlines.c.state != "open",
@@ -104,7 +104,7 @@ def _remove(case: OpenCase, kind: WaitKind, closed: list[Closed]) -> None:
     ]
     if closings:
         tokens = [closing["at"] for closing in closings]
-        case.told_before.update(case.session.scalars(_TOLD_BEFORE, {"case_id": case.id, "tokens": tokens}))
+        case.closed_before.update(case.session.scalars(_CLOSED_BEFORE, {"case_id": case.id, "tokens": tokens}))
         close_deadlines(case.session, closings)
 
 
@@ -177,7 +177,7 @@ def _add_timers(case: OpenCase, opened: list[Opened[TimerWait]]) -> None:
     rows = [
         timer_row(case.id, event.token, event.node, event.wait.due_at)
         for event in opened
-        if event.wait.due_at is not None  # else it is a term that does not run now
+        if event.wait.due_at is not None  # else it is a deadline that does not run now
     ]
     add_timers(case.session, rows)
 
@@ -226,7 +226,7 @@ _ADDERS: Mapping[WaitKind, Callable[[OpenCase, list[Any]], None]] = {
 
 
 def _change_user_tasks(case: OpenCase, changed: list[Changed[UserTaskWait]]) -> None:
-    """Offers tasks anew; who holds one keeps it as long as it is offered to him. Dates are written by `task_dates`."""
+    """Offers tasks again; who holds one keeps it as long as it is offered to him. Dates are written by `task_dates`."""
     for event in changed:
         of_task = (user_tasks.c.case_id == case.id, user_tasks.c.token == event.token)
         held = case.session.execute(select(user_tasks).where(*of_task)).one()

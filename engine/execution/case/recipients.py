@@ -1,4 +1,4 @@
-"""Who is told of open tasks: one rule for reminders and for dates that have moved."""
+"""Who is informed of open tasks: one rule for reminders and for dates that have moved."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -1,7 +1,7 @@
-"""Deadlines whose terms a diagram counts anew, or calls off: their rows, their timers, the tasks under them.
+"""Deadlines that a diagram recalculates or cancels: their rows, their timers, the tasks under them.
 
-A term that was called off runs again as soon as its diagram counts it anew and gives it a moment. One that was missed
-stays so, and another follows on it.
+A cancelled deadline runs again as soon as its diagram recalculates it and gives it a moment. A missed one stays missed,
+and another follows it.
 """
 
 from collections.abc import Iterator
@@ -14,17 +14,17 @@ from engine.execution.case.open_case import OpenCase
 from engine.execution.case.task_dates import held_tasks, store_dates, task_moved
 from engine.handlers import Recount
 from engine.iso_text import utc_text
-from engine.spiff.changes.due_dates import moved_tasks, under_another_term
+from engine.spiff.changes.due_dates import moved_tasks, under_another_deadline
 from engine.spiff.changes.recounting import Recounted, Successor
 from storage.writes.deadlines import add_deadlines, close_deadline, reopen_deadline
 from storage.writes.timers import add_timers, remove_timers
 
 #: A note for the audit with the moment at which the deadline is, or was, due.
-_Told = tuple[Note, datetime | None]
+_DatedNote = tuple[Note, datetime | None]
 
 
 def recount_by_diagram(case: OpenCase) -> None:
-    """Counts anew what the handlers of this command want counted, and lets what they have called off run no more."""
+    """Recalculates the deadlines that the handlers of this command name, and stops those that they have cancelled."""
     closings = [each for result in case.results.values() for each in result.closings if each.state == "cancelled"]
     recounts = {token: result.recounts for token, result in case.results.items() if result.recounts}
     if not closings and not recounts:
@@ -37,25 +37,25 @@ def recount_by_diagram(case: OpenCase) -> None:
         for each in wanted:
             _recount(case, case.recounted_within[token], each)
     after = case.instance.dues(held)
-    for task in (*moved_tasks(held, before, after, case.now), *under_another_term(held, after, case.now)):
+    for task in (*moved_tasks(held, before, after, case.now), *under_another_deadline(held, after, case.now)):
         store_dates(case.session, case.id, task)
         case.closed_deadlines.append((task_moved(task), task.after.due_at))
 
 
 def _recount(case: OpenCase, within: int, wanted: Recount) -> None:
     rows = deadlines_of(case)
-    # of these is known what became of them; a term that was called off can run again
-    settled = {row.token for row in rows if row.state not in ("open", "cancelled")}
+    # these are closed for good; a deadline that was cancelled can run again
+    closed = {row.token for row in rows if row.state not in ("open", "cancelled")}
     missed = {(row.element_id, row.due_at) for row in rows if row.state == "missed"}
     known = {row.token for row in rows}
-    for changed in case.instance.recount(within, wanted.law, settled):
+    for changed in case.instance.recount(within, wanted.law, closed):
         case.closed_deadlines += _store(case, changed, wanted.reason, has_row=changed.token in known)
-    for follows in case.instance.succeed(within, wanted.law, settled, missed):
+    for follows in case.instance.succeed(within, wanted.law, closed, missed):
         _store_successor(case, follows)
 
 
 def _store_successor(case: OpenCase, follows: Successor) -> None:
-    """Stores a term after one that was missed, whose row stays; that it was set is told with what has occurred."""
+    """Stores a deadline after a missed one, whose row stays; that it was set is among the occurrences."""
     if follows.replaces is not None:
         remove_timers(case.session, case.id, [follows.replaces])
     if follows.token is not None and follows.due_at is not None:
@@ -70,8 +70,8 @@ def _silence(case: OpenCase, law: str) -> None:
             remove_timers(case.session, case.id, [row.token])
 
 
-def _store(case: OpenCase, changed: Recounted, reason: str, *, has_row: bool) -> Iterator[_Told]:
-    """Stores what became of one term, and says it."""
+def _store(case: OpenCase, changed: Recounted, reason: str, *, has_row: bool) -> Iterator[_DatedNote]:
+    """Stores what became of one deadline, and gives the notes of it."""
     node, token = changed.node, changed.token
     remove_timers(case.session, case.id, [token])
     if changed.after is None:

@@ -25,6 +25,6 @@ def write_search_keys(case: OpenCase, number: str | None) -> None:
 
 def _keys(case: OpenCase, process: str, number: str | None, values: Mapping[str, Any]) -> frozenset[str]:
     texts = [value for value in values.values() if isinstance(value, str)]
-    # a case that nothing else names has the title of its process, which finds nobody
+    # a case that nothing else names has the title of its process, which identifies no one
     title = [] if case.row["title"] == process else [case.row["title"]]
     return case_keys(case.id, number, [*title, *texts])

@@ -1,7 +1,7 @@
-"""Notices to those who work here: what the engine itself has to tell them of a case.
+"""Notices to the staff: what the engine itself reports of a case.
 
-Owns how such a notice is stored. Who is told what is decided where it happens; pages put the facts into words in the
-reader's language.
+Owns how such a notice is stored. Who gets which notice is decided where it arises; pages put the facts into words in
+the reader's language.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,10 +15,10 @@ from storage.writes.notices import NoticeRow, add_notices
 
 @dataclass(frozen=True, slots=True)
 class StaffNotice:
-    """What is told: `facts` (JSON, with the `kind` of what happened), which pages put into words.
+    """What is reported: `facts` (JSON, with the `kind` of what happened), which pages put into words.
 
-    `about` is the step, the term or the notice of which it tells, as the diagram calls it; `text` only what a diagram
-    or a person has written.
+    `about` is the step, the deadline or the notice that it is about, as the diagram calls it; `text` only what a
+    diagram or a person has written.
     """
 
     code: str

@@ -1,4 +1,4 @@
-"""Stores a settled case: state, projections, audit events and the case's own row, in one transaction or not at all."""
+"""Stores a case that waits: state, projections, audit events and its own row, in one transaction or not at all."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ _log = structlog.get_logger(__name__)
 
 
 def store_case(case: OpenCase) -> None:
-    """Stores state, projections and audit events of a settled case, all in the caller's transaction."""
+    """Stores state, projections and audit events of a case that waits, all in the caller's transaction."""
     revision = case.row["revision"] + 1
     changes: dict[str, Any] = {"revision": revision}
     if case.instance.is_completed:
@@ -41,7 +41,7 @@ def store_case(case: OpenCase) -> None:
 
 
 def _resolve_incidents(case: OpenCase) -> None:
-    """Closes the incidents of tokens that are gone: nobody can or need try them again."""
+    """Closes the incidents of tokens that are gone: they cannot and need not be retried."""
     live = {place.token for place in case.instance.places()}
     close_incidents(case.session, case.id, "gone", case.actor, case.now, except_at=live)
 
@@ -58,7 +58,7 @@ def _named(case: OpenCase) -> list[str]:
     try:
         return case.instance.matter_of()
     except AtqaruError as error:
-        _log.warning("whose matter a case is cannot be told", case=case.id, error=str(error))
+        _log.warning("whose matter a case is cannot be computed", case=case.id, error=str(error))
         return []
 
 

@@ -35,7 +35,7 @@ def require_shown(shown: ShownForm | None, version: int | None) -> None:
     if shown is not None and shown.version != version:
         raise OtherForm(
             f"the values were entered into form {shown.version}, and the step has form {version} by now; "
-            "look at it and enter them anew"
+            "look at it and enter them again"
         )
 
 

@@ -1,6 +1,6 @@
 """Brings all open cases in line with the office of the moment, each in a transaction of its own.
 
-What is left to be done after a kill is what goes by another office; a case tells in `calendar_version` by which.
+What is left to be done after a kill is what goes by another office: `calendar_version` of a case says by which.
 """
 
 import structlog
@@ -36,7 +36,7 @@ def catch_up(database: Database, runtime: Runtime, limit: int = 100) -> int:
         except DBAPIError as error:  # a row of one case must not hold up the others, and all that is due
             if is_away(error):
                 raise
-            _log.exception("a case could not be computed anew", case=case_id)
+            _log.exception("a case could not be recomputed", case=case_id)
         progress.last_case = case_id
     progress.is_done = not behind
     return len(behind)
@@ -65,6 +65,6 @@ def _is_brought_up_to_date(database: Database, runtime: Runtime, case_id: int) -
     except DATABASE_FAILURES:
         raise  # that is no fault of the case: its turn comes again
     except AtqaruError:
-        _log.exception("a case could not be computed anew", case=case_id)
+        _log.exception("a case could not be recomputed", case=case_id)
         return False
     return True

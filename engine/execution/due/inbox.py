@@ -92,7 +92,7 @@ def deliverable_messages(
 ) -> list[tuple[datetime, str]]:
     """Moment and id of waiting messages for which a case waits that is not suspended.
 
-    The look goes over every message that waits, most of which nobody may catch; `since` leaves out the older ones.
+    The look goes over every message that waits, most of which no case may catch; `since` leaves out the older ones.
     """
     moments = {"now": now, "since": since or _FROM_THE_FIRST, "limit": limit}
     return [(row.published_at, row.id) for row in session.execute(_WITH_CATCHER, moments)]
@@ -101,7 +101,7 @@ def deliverable_messages(
 def deliver_message(database: Database, runtime: Runtime, message_id: str) -> bool:
     """Delivers a message as a command of the receiving case; one that cannot be delivered becomes an incident.
 
-    False if nobody waits for it any more, or another worker was faster.
+    False if no case waits for it any more, or another worker was faster.
     """
     found: StoredRow | None = None
     try:

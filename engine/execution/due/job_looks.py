@@ -1,7 +1,7 @@
 """Looks at the jobs: which may run now, and whose lease has ended without an answer; changes nothing.
 
 Waits and leases end at moments that were computed when they began. One that ends further in the future than any that
-begins now is no wait any more: the clock was set back, and nobody is to wait until it has caught up.
+begins now is no wait any more: the clock was set back, and no job is to wait until it has caught up.
 """
 
 from collections.abc import Iterable, Mapping

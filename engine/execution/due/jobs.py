@@ -70,7 +70,7 @@ def run_job(database: Database, runtime: Runtime, case_id: int, token: int) -> b
 def claim_job(database: Database, runtime: Runtime, case_id: int, token: int) -> Claimed | str | None:
     """Takes a due job for as long as its handler may need; None if it is gone, or another worker was faster.
 
-    A text tells why it can never run, which is its incident then.
+    A text says why it can never run, which is its incident then.
     """
     try:
         with database.transaction() as session:
@@ -98,7 +98,7 @@ def do_job(database: Database, runtime: Runtime, claimed: Claimed) -> None:
 def give_back_job(database: Database, runtime: Runtime, case_id: int, token: int, trouble: str = "") -> bool:
     """Ends the lease of a job that was not answered: it is tried again, or becomes an incident; false if it is gone.
 
-    The handler hangs, or its process has ended. With `trouble`, which tells why no other try can help, there is none.
+    The handler hangs, or its process has ended. With `trouble`, which says why no retry can help, there is none.
     """
     with database.transaction() as session:
         database.lock_case(session, case_id)
@@ -181,12 +181,12 @@ def _work(database: Database, runtime: Runtime, claimed: Claimed) -> None:
 
 
 def _keep_for_later(session: Session, runtime: Runtime, row: StoredJob) -> None:
-    """Has a job whose case was suspended meanwhile done again when the case goes on; the same key tells the outside."""
+    """Has a job whose case was suspended meanwhile done again, under the same key, when the case goes on."""
     return_job(session, row["case_id"], row["token"], row["retries_left"] + 1, runtime.clock())
 
 
 def _held(session: Session, claimed: Claimed) -> StoredJob | None:
-    """The job, if it is still this worker's: neither called off nor given to another while the handler ran."""
+    """The job, if it is still this worker's: neither cancelled nor given to another while the handler ran."""
     row = job_row(session, claimed.context.case_id, claimed.token)
     if row is None or row["state"] != "running" or row["attempt"] != claimed.context.attempt:
         return None

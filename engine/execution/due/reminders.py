@@ -1,4 +1,4 @@
-"""Reminders: tells those whose work falls due, on the working days before it that its deadline names (N-11)."""
+"""Reminders: informs those whose work falls due, on the working days before it that its deadline names (N-11)."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -73,18 +73,18 @@ def remind(database: Database, runtime: Runtime, case_id: int, token: int) -> bo
             row = _ONE.one(session, case_id=case_id, token=token, now=now)
         if row is None:
             return False
-        if now >= row["due_at"]:  # after a long stop it would tell of a moment to come that is over
+        if now >= row["due_at"]:  # after a long stop it would announce a moment that is over
             remind_next(session, case_id, token, None)
             return False
         days = days_of(row["remind_days"])
         following = remind_at(present.office, row["due_at"], days, now)
         tasks = _to_be_done(session, case_id, row["due_at"])
-        told = who_is_told(session, tasks, row["applicant"]) or groups_with(session, Role.OVERSEE)
+        recipients = who_is_told(session, tasks, row["applicant"]) or groups_with(session, Role.OVERSEE)
         if following is None:
-            told += [group for group in (row["escalate_to"] or "").split() if group not in told]
-        tell_staff(session, case_id, told, _notice(runtime, row, tasks), now)
+            recipients += [group for group in (row["escalate_to"] or "").split() if group not in recipients]
+        tell_staff(session, case_id, recipients, _notice(runtime, row, tasks), now)
         remind_next(session, case_id, token, following)
-        note = Note("reminder_sent", row["element_id"], row["law"], {"code": CODE, "to": told})
+        note = Note("reminder_sent", row["element_id"], row["law"], {"code": CODE, "to": recipients})
         event = note.event(now, ENGINE, row["definition_id"], None, row["due_at"])
         append(session, case_id, [event])
     return True

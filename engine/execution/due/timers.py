@@ -51,7 +51,7 @@ def next_timer_at(session: Session) -> datetime | None:
 
 
 def fire_overdue(case: OpenCase) -> None:
-    """Fires the timers of a loaded case that nobody has fired yet, so that a late runner takes no term from anybody.
+    """Fires the timers of a loaded case that are overdue, so that no deadline depends on how late the runner is.
 
     One that cannot be fired becomes an incident and leaves the command to which it has come before alone.
     """

@@ -74,19 +74,19 @@ def _version(session: Session, runtime: Runtime, row: StoredCase) -> int | None:
 
 
 def bring_waiting_cases_in_line(session: Session, runtime: Runtime, waiting: Sequence[WaitingCase]) -> list[str]:
-    """Lets cases go on in the versions that are now in force on their day; tells of each that cannot."""
+    """Lets cases go on in the versions that are now in force on their day; gives a note of each that cannot."""
     # what is made ready here is thrown away: its versions are not committed, and may never be
     afresh = Runtime(runtime.clock, runtime.origin.office, runtime.handlers, runtime.null_notes).at_present(session)
     notes = []
     for case in waiting:
         row = open_case_with_state(session, case.id)
-        note = _settled(session, afresh, row, case) if row else None
+        note = _brought_in_line(session, afresh, row, case) if row else None
         if note is not None:
             notes.append(f"case {case.id}{note}; move it by hand")
     return notes
 
 
-def _settled(session: Session, runtime: Runtime, row: CaseWithState, case: WaitingCase) -> str | None:
+def _brought_in_line(session: Session, runtime: Runtime, row: CaseWithState, case: WaitingCase) -> str | None:
     """Brings one case into the versions of its day; why it stays as it is, if it does."""
     try:
         done = recalculate(session, runtime, row, runtime.clock(), case.was)

@@ -24,7 +24,7 @@ from engine.execution.installation.sent_forms import drop_old_sent_forms
 from storage.database import Database, Session
 from storage.errors import is_away
 
-#: Looks at one moment of a clock that stands; a case that goes round without waiting would never let it go on.
+#: Looks at one moment of a stopped clock; a case that loops without waiting would never let it go on.
 MOST_PASSES = 500
 #: So that a look stays short while thousands of cases follow a changed calendar.
 _CAUGHT_UP_AT_A_LOOK = 20
@@ -69,7 +69,7 @@ def work_off(database: Database, runtime: Runtime) -> int:
         with database.reading() as session:
             now = runtime.clock()
             work = sorted([*_by_clock(session, now), *_jobs(session, runtime)], key=lambda each: each.due_at)
-        # what was done or called off meanwhile does not count, so that a pass over nothing is the last
+        # what was done or cancelled meanwhile does not count, so that a pass over nothing is the last
         count = sum(each.do(database, runtime) for each in work)
         if not count:
             return done
@@ -114,7 +114,7 @@ def do_each(work: list[Work], database: Database, runtime: Runtime, gives_way: C
 
 
 def lost_work(session: Session, runtime: Runtime, trouble: str = "") -> list[Work]:
-    """The jobs whose lease has ended, to be given back; `trouble` tells why they cannot be tried again."""
+    """The jobs whose lease has ended, to be given back; `trouble` says why they cannot be tried again."""
     return [
         Work(moment, f"the job {token} of case {case_id}", partial(_give_back, case_id, token, trouble))
         for moment, case_id, token in lost_jobs(session, runtime.clock(), longest_lease(runtime.handlers))

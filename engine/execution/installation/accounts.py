@@ -18,7 +18,7 @@ from storage.tables import groups, users
 from storage.texts import LONGEST_ID
 from storage.writes.people import add_user, change_user
 
-#: Of a person's name, which stands on every page that tells who did something.
+#: Of a person's name, which is on every page that says who did something.
 LONGEST_NAME = 200
 _LOGIN = re.compile(rf"[a-z0-9][a-z0-9._-]{{0,{LONGEST_ID - 1}}}")
 

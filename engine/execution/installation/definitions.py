@@ -37,7 +37,7 @@ _CURRENT = (
     .limit(1)
 )
 _IN_FORCE = Query(_CURRENT)
-# What was deployed after a case was settled is taken only where there was nothing before.
+# What was deployed after the versions of a case were bound is taken only where there was nothing before.
 _IS_LATE = case((deployments.c.deployed_at <= bindparam("settled_at", type_=Moment), 0), else_=1)
 _KEPT = Query(
     _CURRENT.join(resources, resources.c.id == definitions.c.resource_id)
@@ -101,8 +101,10 @@ class _Resource:
 
 @dataclass(frozen=True, slots=True)
 class Vintage:
-    """By what a case chooses versions: in force on its registration day, among those deployed until it was settled
-    which they are: when the office opens on that day, or when the case is opened where that comes later (GEN-05)."""
+    """By what a case chooses versions: in force on its registration day, among those deployed until they are bound.
+
+    That is when the office opens on that day, or when the case is opened where that comes later (GEN-05).
+    """
 
     day: date
     settled_at: datetime
@@ -143,8 +145,8 @@ class Definitions:
 
         def make(resource: _Resource) -> dmn.Model:
             rows = session.execute(_BESIDE, {"deployment_id": resource.deployment_id})
-            beside = {row.name: row.content for row in rows}
-            return dmn.parse_sound(resource.content, resource.name, self._office.functions, beside)
+            siblings = {row.name: row.content for row in rows}
+            return dmn.parse_sound(resource.content, resource.name, self._office.functions, siblings)
 
         return self._ready(session, "decision", definition_id, make)
 
@@ -210,7 +212,7 @@ class Definitions:
             if row is None:
                 raise NoDefinition(f"definition {definition_id} is not deployed; deploy its file again")
             self._made[key] = make(_Resource(*row))
-        made: Made = self._made[key]  # type: ignore[assignment]  # the kind in the key tells the type
+        made: Made = self._made[key]  # type: ignore[assignment]  # the kind in the key gives the type
         return made
 
 
@@ -241,7 +243,7 @@ def bound(session: Session, kind: str, key: str, called: Called, caller: int, vi
         matching = matching.where(definitions.c.version_tag == called.version_tag)
     elif called.binding is Binding.DEPLOYMENT:
         matching = matching.join(resources, resources.c.id == definitions.c.resource_id).where(
-            resources.c.deployment_id <= _deployment_of(caller)  # what had not changed then stands in an earlier one
+            resources.c.deployment_id <= _deployment_of(caller)  # what had not changed then is in an earlier one
         )
     found = session.execute(matching.order_by(definitions.c.version.desc()).limit(1)).scalar_one_or_none()
     if found is None:

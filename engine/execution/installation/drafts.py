@@ -1,6 +1,6 @@
 """Drafts: what a person has typed into a form and not sent, kept for him alone until he sends it or for some weeks.
 
-They are no state of a case, so no audit event tells of them; what is in them is checked when the form is sent.
+They are no state of a case, so no audit event records them; what is in them is checked when the form is sent.
 """
 
 from collections.abc import Mapping, Sequence
@@ -35,5 +35,5 @@ def drop_draft(session: Session, user: str, path: str) -> None:
 
 
 def drop_old_drafts(session: Session, now: datetime) -> None:
-    """Forgets what nobody has sent for 30 days."""
+    """Forgets what was not sent for 30 days."""
     remove_drafts_before(session, now - KEPT_FOR)

@@ -50,7 +50,7 @@ class Office:
         return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
 
     def close_of(self, day: date) -> datetime:
-        """The last moment of a term that ends on a day (AMB-03)."""
+        """The moment of a deadline that ends on a day (AMB-03)."""
         return due_moment(self.calendar, self.hours, day)
 
     def open_of(self, day: date) -> datetime:

@@ -20,7 +20,7 @@ from storage.queries.office import day_entries, hours_entries, office_revision
 from storage.texts import is_storable
 from storage.writes.office import DayEntryRow, HoursEntryRow, add_day_entry, add_hours_entry, withdraw_entry
 
-#: It stands in lists and beside every hour that it sets.
+#: It is shown in lists and next to all hours that it sets.
 LONGEST_LAW = 300
 Kind = Literal["day", "hours"]
 
@@ -54,7 +54,7 @@ def runtime_after(session: Session, runtime: Runtime, change: OfficeChange) -> R
     Raises `EntryRefused`, and `DateOutOfRange` or `HoursError` for a day that calendar or hours do not know.
     """
     runtime = runtime.at_present(session)
-    standing = [(kind, row) for kind, row in _standing(session) if not _is_taken_back(change, kind, row)]
+    standing = [(kind, row) for kind, row in _in_force(session) if not _is_taken_back(change, kind, row)]
     entries: list[Entry] = [day_of(row) if kind == "day" else hours_of(row) for kind, row in standing]
     if isinstance(change, Withdrawal):
         _require_possible_withdrawal(session, runtime, change)
@@ -72,16 +72,16 @@ def change_office(session: Session, runtime: Runtime, actor: Actor, change: Offi
     require_administrator(actor)
     before, after = runtime.at_present(session), runtime_after(session, runtime, change)
     moment = _moment(session, runtime)
-    type_, told = _store(session, actor, change, moment)
+    type_, data = _store(session, actor, change, moment)
     versions = {"calendar_before": before.office.version, "calendar_after": after.office.version}
-    tell_installation(session, moment, actor.id, Note(type_, data={**told, **versions}), after.office.version)
+    tell_installation(session, moment, actor.id, Note(type_, data={**data, **versions}), after.office.version)
     return after
 
 
 # -- what may be entered
 
 
-def _standing(session: Session) -> list[tuple[Kind, StoredRow]]:
+def _in_force(session: Session) -> list[tuple[Kind, StoredRow]]:
     found: list[tuple[Kind, StoredRow]] = [("day", row) for row in day_entries(session) if row.withdrawn_at is None]
     return [*found, *(("hours", row) for row in hours_entries(session) if row.withdrawn_at is None)]
 
@@ -129,19 +129,19 @@ def _require_other_day(runtime: Runtime, change: Override, today: date) -> None:
 
 
 def _require_possible_withdrawal(session: Session, runtime: Runtime, change: Withdrawal) -> None:
-    row = next((row for kind, row in _standing(session) if (kind, row.id) == (change.kind, change.id)), None)
+    row = next((row for kind, row in _in_force(session) if (kind, row.id) == (change.kind, change.id)), None)
     if row is None:
-        raise EntryRefused("no_entry", f"There is no entry {change.id} of {change.kind} that stands; see the list.")
+        raise EntryRefused("no_entry", f"There is no entry {change.id} of {change.kind} in force; see the list.")
     if not may_be_withdrawn(runtime, change.kind, row):
         day = _day_of(change.kind, row)
         raise EntryRefused(
-            "entry_over", f"{day} is over, and what was done by the entry stands; enter what holds from now on."
+            "entry_over", f"{day} is over, and what was done by the entry stays; enter what holds from now on."
         )
 
 
 def may_be_withdrawn(runtime: Runtime, kind: Kind, row: StoredRow) -> bool:
-    """Whether an entry that stands can be taken back today."""
-    # a day off that should never have been entered is put right: what is over by then stays all the same
+    """Whether an entry in force can be taken back today."""
+    # a day off that should never have been entered is put right: what is over by then stays as it is
     is_day_off = kind == "day" and not row.is_working
     return is_day_off or _day_of(kind, row) >= _today(runtime)
 
@@ -159,14 +159,14 @@ def _today(runtime: Runtime) -> date:
 
 
 def _moment(session: Session, runtime: Runtime) -> datetime:
-    """When a change is made: after the one before, so that the order of all can be told whatever the clock says."""
+    """When a change is made: after the one before, so that the order of all is known whatever the clock says."""
     rows = (*day_entries(session), *hours_entries(session))
     made: list[datetime] = [moment for row in rows for moment in (row.entered_at, row.withdrawn_at) if moment]
     return max([runtime.clock(), *(moment + timedelta(microseconds=1) for moment in made)])
 
 
 def _store(session: Session, actor: Actor, change: OfficeChange, moment: datetime) -> tuple[str, dict[str, Any]]:
-    """Stores the change; gives the type of its event and what is told in it."""
+    """Stores the change; gives the type of its event and its data."""
     if isinstance(change, Withdrawal):
         withdraw_entry(session, change.kind, change.id, moment)
         return f"{change.kind}_withdrawn", {"entry": change.id}

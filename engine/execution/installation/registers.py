@@ -1,4 +1,4 @@
-"""What elements and start forms see beyond their case: what stands in registers, and who is in a group."""
+"""What elements and start forms see beyond their case: the entries of registers, and who is in a group."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -12,7 +12,7 @@ from storage.writes.register_entries import hold_register
 def made_known(session: Session, registers: Iterable[str], people: Iterable[str] = ()) -> Mapping[str, Any]:
     """Each register as a list of its entries, each group as a list of its people (`login`, `name`), by their names.
 
-    Until the end of a command that has looked, nobody enters anything: who finds nothing and waits for the signal of a
+    Until the end of a command that has looked, nothing is entered: who finds nothing and waits for the signal of a
     new entry does not miss it.
     """
     found: dict[str, Any] = {}

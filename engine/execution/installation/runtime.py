@@ -1,4 +1,4 @@
-"""What every command is given beside its session: clock, office, definitions and handlers."""
+"""What every command is given in addition to its session: clock, office, definitions and handlers."""
 
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -37,7 +37,7 @@ class Runtime:
     clock: Clock
     office: Office
     handlers: Handlers
-    #: takes a note of each value of a diagram that became null; None where nobody reads them
+    #: takes a note of each value of a diagram that became null; None where no one reads them
     null_notes: list[NullNote] | None = None
     definitions: Definitions = field(init=False)
     progress: Progress = field(default_factory=Progress, init=False, repr=False)

@@ -1,6 +1,6 @@
 """Corrects variables of a case in which a step has failed: by a supervisor or administrator, with a reason.
 
-Owns what may be written and where it lands; that a step is tried again is in `incidents`.
+Owns what may be written and where it lands; that a step is tried again is in `retries`.
 """
 
 import re

@@ -30,14 +30,14 @@ class NoSuchColleague(AtqaruError):
 def colleagues_for(session: Session, task: OfferedTask) -> list[StoredRow]:
     """The accounts to whom a task may go: those to whom the diagram offers it.
 
-    Without the one who holds it, and without those whose own application it is: nobody is a colleague in that.
+    Without the one who holds it, and without those whose own application it is: no one works on his own.
     """
     offered = candidates_of(session, task["candidate_groups"].split(), task["candidate_users"].split())
     return [row for row in offered if row.id not in {task["assignee"], *people_of_matter(task)}]
 
 
 def is_for_nobody(session: Session, task: OfferedTask) -> bool:
-    """Whether a task of groups is by now offered to nobody but those whose own application it is."""
+    """Whether a task of groups is by now offered only to those whose own application it is."""
     is_of_groups = bool(task["candidate_groups"]) and not task["candidate_users"]
     return is_of_groups and are_alone_in(session, task["candidate_groups"].split(), people_of_matter(task))
 
@@ -50,7 +50,7 @@ def may_be_released(task: OfferedTask) -> bool:
 def hand_over_task(
     session: Session, runtime: Runtime, actor: Actor, case_id: int, token: int, *, to: str, note: str = ""
 ) -> None:
-    """Gives a task to a colleague, who is told; who takes it from somebody else has to say why.
+    """Gives a task to a colleague, who is informed; who takes it from somebody else has to say why.
 
     Who holds it may, who could take it, and who oversees the work of others. Raises `NoSuchTask`, `NotYours`,
     `CaseSuspended`, `NoSuchColleague`, `NoReason`.
@@ -69,9 +69,9 @@ def hand_over_task(
 
 
 def release_task(session: Session, runtime: Runtime, actor: Actor, case_id: int, token: int, *, note: str) -> None:
-    """Takes a task out of somebody's hands, back to its groups, and says why; the person is told.
+    """Takes a task out of somebody's hands, back to its groups, and says why; the person is informed.
 
-    Raises `NoSuchTask`, `NotYours`, `CaseSuspended`, `NoSuchColleague` where nobody else could do it, `NoReason`.
+    Raises `NoSuchTask`, `NotYours`, `CaseSuspended`, `NoSuchColleague` where no one else could do it, `NoReason`.
     """
     if not may_assign(actor):
         raise NotYours(f"{actor.id} may not take tasks from others; ask a supervisor")
@@ -116,7 +116,7 @@ def _release(session: Session, runtime: Runtime, actor: Actor, task: StoredTask,
 
 
 def _tell(session: Session, runtime: Runtime, actor: Actor, task: StoredTask, kind: str, to: str, note: str) -> None:
-    """Tells one whose hands a task has left or come into, unless he did it himself."""
+    """Informs the person who has lost or got a task, unless he did it himself."""
     if to == actor.id:
         return
     by = user_names(session, {actor.id}).get(actor.id, actor.id)

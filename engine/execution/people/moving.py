@@ -1,4 +1,4 @@
-"""Moves a case to other versions of its processes, so that a corrected diagram reaches it; a preview tells what for.
+"""Moves a case to other versions of its processes, so that a corrected diagram reaches it; a preview comes first.
 
 Where the tokens land is in `engine.spiff.changes.moving`; here are the choice of versions, the rows by which people
 find what waits, and the audit.
@@ -49,7 +49,7 @@ class Move:
 
     definitions: Mapping[int, int] = field(default_factory=dict)
     taken: Taken = Taken.AS_BEFORE
-    #: what watches today and is not in the new version is called off; otherwise nothing is done
+    #: what watches today and is not in the new version is cancelled; otherwise nothing is done
     drops_watchers: bool = False
 
 
@@ -107,10 +107,10 @@ def move_case(session: Session, runtime: Runtime, actor: Actor, case_id: int, mo
         moved = case.instance.move(targets, drops_watchers=move.drops_watchers)
     _go_by(case, targets)
     word_anew(session, case_id, case.vintage, moved.tokens)
-    told = _told(session, targets)
+    processes = _moved_processes(session, targets)
     going_by = {"taken": move.taken, "day": vintage.day.isoformat()}
     watchers = {"begun": list(moved.begun), "ended": list(moved.ended)}
-    case.notes.append(Note("case_moved", data={"reason": why, "processes": told, **going_by, **watchers}))
+    case.notes.append(Note("case_moved", data={"reason": why, "processes": processes, **going_by, **watchers}))
     _follow_deadlines(case, held, before)
     advance(case)
     return moved
@@ -157,7 +157,7 @@ def _follow_deadlines(case: OpenCase, held: Mapping[int, HeldTask], before: Mapp
     case.notes += tell_executors(case.session, case.row, tasks, case.now, is_moved=True)
 
 
-def _told(session: Session, targets: Mapping[int, Runnable]) -> list[dict[str, Any]]:
+def _moved_processes(session: Session, targets: Mapping[int, Runnable]) -> list[dict[str, Any]]:
     pairs = [(version_of(session, old), version_of(session, new.definition_id)) for old, new in targets.items()]
     return [
         {"process": before.key, "from": before.id, "to": after.id, "versions": [before.number, after.number]}

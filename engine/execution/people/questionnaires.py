@@ -102,8 +102,8 @@ def save_answers(
         held = {**held, **kept}
         case.instance.write(token, {asked.saves: {question: answer.value for question, answer in held.items()}})
         case.instance.remember(token, **{NUMBERS: {question: answer.number for question, answer in held.items()}})
-        told = {question: answer.value for question, answer in kept.items()}
-        case.notes.append(Note("answer_saved", place.node.id, place.node.law, told))
+        data = {question: answer.value for question, answer in kept.items()}
+        case.notes.append(Note("answer_saved", place.node.id, place.node.law, data))
     advance(case)
     return {question: held[question] for question in answers}
 

@@ -126,7 +126,7 @@ def _message_again(case: OpenCase, incident: StoredIncident) -> None:
     message = case.session.execute(oldest).one_or_none()
     if message is not None:
         lives = message.expires_at - message.published_at
-        # one that lives no time is still for nobody else
+        # one without a time to live stays for this case alone
         bring_back(case.session, message.id, None if lives else case.id, case.now + lives)
 
 

@@ -1,4 +1,4 @@
-"""What people send into a case beside their tasks: messages whose catching event has a form (property `form`).
+"""What people send into a case apart from their tasks: messages whose catching event has a form (property `form`).
 
 An applicant sends from his account, such as an objection; officials send what an event offers to them, such as that a
 session is moved.
@@ -121,6 +121,6 @@ def _send(
     try:
         with case.instance.attempt():
             deliver(case, place.token, given)
-    except ExecutionError as error:  # a fault of the diagram: what was sent is kept, and somebody is told
+    except ExecutionError as error:  # a fault of the diagram: what was sent is kept, and somebody is informed
         set_aside(case, place, given, error)
     advance(case)

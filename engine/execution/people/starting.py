@@ -131,6 +131,6 @@ def _title(process: Process, variables: Mapping[str, Any], now: datetime) -> str
             value = title.evaluate(variables, now=now)
         except AtqaruError as error:
             value = None
-            _log.warning("the title of a case cannot be told", process=process.id, error=str(error))
+            _log.warning("the title of a case cannot be computed", process=process.id, error=str(error))
         title = value if isinstance(value, str) else None
     return title or process.name

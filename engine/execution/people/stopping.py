@@ -43,7 +43,7 @@ class AlreadySo(AtqaruError):
 
 
 def suspend_case(session: Session, runtime: Runtime, actor: Actor, case_id: int, reason: str) -> None:
-    """Stops everything in a case but the terms of the law; raises `NoSuchCase`, `NotOpen`, `AlreadySo`, `NoReason`."""
+    """Stops everything in a case but its deadlines; raises `NoSuchCase`, `NotOpen`, `AlreadySo`, `NoReason`."""
     why, row = required_reason(reason), _held(session, actor, case_id)
     runtime = runtime.at_present(session)
     if row["suspended_at"] is not None:
@@ -67,17 +67,17 @@ def resume_case(session: Session, runtime: Runtime, actor: Actor, case_id: int, 
 
 
 def end_case(session: Session, runtime: Runtime, actor: Actor, case_id: int, reason: str) -> None:
-    """Ends a case without a result: tasks are called off, terms that are over are missed, the others cancelled.
+    """Ends a case without a result: tasks are cancelled, deadlines that are over are missed, the others cancelled.
 
-    What it has entered into registers is closed as its diagram says, and the cases that wait for it are told.
+    What it has entered into registers is closed as its diagram says, and the cases that wait for it are informed.
     """
     why, row = required_reason(reason), _held(session, actor, case_id)
     runtime, now = runtime.at_present(session), runtime.clock()
     if _is_brought_in_line(session, runtime, case_id):
         row = _held(session, actor, case_id)
     events = [
-        *(_event(runtime, ENGINE, row, note) for note in _called_off(session, case_id)),
-        *(_event(runtime, ENGINE, row, note, due_at) for note, due_at in _settled(session, runtime, case_id)),
+        *(_event(runtime, ENGINE, row, note) for note in _cancel_work(session, case_id)),
+        *(_event(runtime, ENGINE, row, note, due_at) for note, due_at in _close_deadlines(session, runtime, case_id)),
         *(_event(runtime, ENGINE, row, note) for note in close_entries(session, case_id, now)),
         _event(runtime, actor.id, row, Note("case_ended", data={"reason": why})),
     ]
@@ -101,7 +101,7 @@ def _held(session: Session, actor: Actor, case_id: int) -> StoredCase:
 
 
 def _is_brought_in_line(session: Session, runtime: Runtime, case_id: int) -> bool:
-    """A term may not be missed by a calendar that is over; what cannot be read can still be ended."""
+    """A deadline must not be missed by an outdated calendar; a case that cannot be read can still be ended."""
     try:
         return bring_in_line(session, runtime, case_id, runtime.clock()) is not None
     except DATABASE_FAILURES:
@@ -114,7 +114,7 @@ def _set(session: Session, row: StoredCase, **columns: Any) -> None:
     change_case(session, row["id"], row["revision"], **columns)
 
 
-def _called_off(session: Session, case_id: int) -> list[Note]:
+def _cancel_work(session: Session, case_id: int) -> list[Note]:
     tasks = session.execute(select(user_tasks).where(user_tasks.c.case_id == case_id).order_by(user_tasks.c.token))
     work = session.execute(select(jobs).where(jobs.c.case_id == case_id).order_by(jobs.c.token))
     return [
@@ -123,7 +123,7 @@ def _called_off(session: Session, case_id: int) -> list[Note]:
     ]
 
 
-def _settled(session: Session, runtime: Runtime, case_id: int) -> list[tuple[Note, datetime]]:
+def _close_deadlines(session: Session, runtime: Runtime, case_id: int) -> list[tuple[Note, datetime]]:
     is_open = (deadlines.c.case_id == case_id, deadlines.c.state == "open")
     notes, now = [], runtime.clock()
     for row in session.execute(select(deadlines).where(*is_open).order_by(deadlines.c.token)).all():

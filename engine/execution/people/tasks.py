@@ -41,14 +41,14 @@ def task_row(session: Session, case_id: int, token: int) -> StoredTask:
     """An open task; raises `NoSuchTask`."""
     row = _TASK.one(session, case_id=case_id, token=token)
     if row is None:
-        raise NoSuchTask(f"task {case_id}-{token} is done already or was called off; go back to the worklist")
+        raise NoSuchTask(f"task {case_id}-{token} is completed already or was cancelled; go back to the worklist")
     return row
 
 
 def held_task(
     session: Session, runtime: Runtime, actor: Actor, case_id: int, token: int
 ) -> tuple[OpenCase, StoredTask, Place]:
-    """The case of a task in the hands of its doer, the task and where it stands; what fell due before has come first.
+    """The case of a task in the hands of its doer, the task and where it is; what fell due before has come first.
 
     Raises `NoSuchTask`, also for a task that what fell due has ended, `NotYours`, `NotOpen`.
     """
@@ -91,7 +91,7 @@ def assign(
     event_type: str,
     data: Mapping[str, Any] | None = None,
 ) -> None:
-    """Puts a task into other hands, or into nobody's, and tells it; raises `StaleRow` if somebody else was faster."""
+    """Gives a task to another person, or to no one, and records it; raises `StaleRow` if somebody else was faster."""
     assign_task(session, task["case_id"], task["token"], task["assignee"], assignee)
     note = Note(event_type, task["element_id"], task["law"], data or {})
     version = runtime.at_present(session).office.version

@@ -20,8 +20,8 @@ def events_of(done: Recalculation, now: datetime) -> list[AuditEvent]:
         "calendar_before": done.before["calendar_version"],
         "calendar_after": done.change.after.office.version,
     }
-    told = [*((note, None) for note in _changes_of(done, versions)), *_moves_of(done, versions)]
-    return [event_of(done, note, now, due_at) for note, due_at in told]
+    notes = [*((note, None) for note in _changes_of(done, versions)), *_moves_of(done, versions)]
+    return [event_of(done, note, now, due_at) for note, due_at in notes]
 
 
 def event_of(done: Recalculation, note: Note, now: datetime, due_at: datetime | None = None) -> AuditEvent:
@@ -53,8 +53,8 @@ def _changes_of(done: Recalculation, versions: Mapping[str, str]) -> Iterator[No
 
 def _moves_of(done: Recalculation, versions: Mapping[str, str]) -> Iterator[_Told]:
     for moved in done.found.timers:
-        told = {"before": utc_text(moved.before), "after": utc_text(moved.after), **versions}
-        yield Note.at("deadline_moved" if moved.node.is_deadline else "timer_moved", moved.node, told), moved.after
+        data = {"before": utc_text(moved.before), "after": utc_text(moved.after), **versions}
+        yield Note.at("deadline_moved" if moved.node.is_deadline else "timer_moved", moved.node, data), moved.after
     for stuck in done.found.uncounted:
         yield Note.at("moment_kept", stuck.node, {"reason": stuck.reason, **versions}), stuck.due_at
     for task in done.tasks:

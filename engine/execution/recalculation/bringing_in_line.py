@@ -1,7 +1,7 @@
-"""Recalculation: brings an open case in line with a changed calendar or changed hours, terms, timers, tasks and all.
+"""Recalculation: brings the deadlines, timers and tasks of an open case in line with a changed calendar or hours.
 
-A case tells in `calendar_version` by which office its terms were computed. Deadlines that are over stay as they are:
-what was missed stays missed. What changes is computed in `changes`; here it is stored and told.
+The `calendar_version` of a case says by which office its deadlines were computed. Deadlines that are over stay as they
+are: what was missed stays missed. What changes is computed in `changes`; here it is stored and people are informed.
 """
 
 from collections.abc import Sequence
@@ -79,13 +79,13 @@ def _store(session: Session, done: Recalculation, events: list[AuditEvent], revi
 
 
 def _tell(session: Session, row: CaseWithState, steps: Sequence[Recalculation], now: datetime) -> None:
-    """Tells people once what all changes have moved, which are stored by now."""
+    """Informs people once of what all changes, which are stored by now, have moved."""
     last, is_moved = steps[-1], any(done.is_in_other_versions for done in steps)
-    told = (
+    notes = (
         *tell_executors(session, row, tasks_in_the_end(steps), now, is_moved=is_moved),
         *tell_applicant(session, row, end_result(steps), now),
     )
-    append(session, row["id"], [event_of(last, note, now) for note in told])
+    append(session, row["id"], [event_of(last, note, now) for note in notes])
 
 
 def bring_in_line(session: Session, present: Runtime, case_id: int, now: datetime) -> Recalculation | None:
@@ -125,6 +125,6 @@ def _set_reminders(session: Session, runtime: Runtime, case_id: int, at: datetim
 def _next_reminder(moments: Sequence[datetime], held: datetime | None, at: datetime) -> datetime | None:
     """The reminder to come after a moment; `held` is the one that was to be sent, None if the last was."""
     if held in moments and held is not None and held <= at:
-        return held  # nobody has come to it yet
+        return held  # it is due and was not sent yet
     following = next((moment for moment in moments if moment > at), None)
     return following if following or held is None else next(reversed(moments), None)

@@ -1,7 +1,7 @@
 """What each change of the office makes of a case that has not seen it, one after another; stores nothing.
 
 A change goes by the moment at which it was entered: what was over by then stays as it is, what had begun has begun.
-So a case whose turn comes late, after a kill or a suspension, comes out like one that was computed anew at once.
+So a case whose turn comes late, after a kill or a suspension, comes out like one that was recomputed at once.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,7 +16,7 @@ from engine.execution.case.case_context import vintage_of
 from engine.execution.case.snapshots import read_instance
 from engine.execution.case.task_dates import held_tasks
 from engine.execution.installation.runtime import Runtime
-from engine.execution.recalculation.moved_notices import told_of, with_retold
+from engine.execution.recalculation.moved_notices import sent_notices, with_changed
 from engine.execution.recalculation.registration_day import (
     chosen_by_hand,
     is_waiting_for_its_day,
@@ -74,7 +74,7 @@ class Recalculation:
 
     `before` and `row` are the case as it was and as it will be, `was` its state before, `instance` and `state` what it
     will store. `versions` are those of calls and forms, `begun` and `ended` what watches since or not any more by
-    another version. `unfit` names a version that is due to it but cannot take it, `is_without_version` tells that none
+    another version. `unfit` names a version that is due to it but cannot take it, `is_without_version` says that none
     is in force on its day; then it goes on in the one that it began with.
     """
 
@@ -151,8 +151,8 @@ class _Walk:
         self._forms = {
             found.token: found.form_definition_id for found in session.execute(_FORMS, {"case_id": row["id"]})
         }
-        self._told = told_of(session, row["id"])
-        self._settled = frozenset(session.scalars(_CLOSED, {"case_id": row["id"]}))
+        self._sent = sent_notices(session, row["id"])
+        self._closed = frozenset(session.scalars(_CLOSED, {"case_id": row["id"]}))
         #: large values that a step has made
         self._apart: dict[bytes, bytes] = {}
 
@@ -160,7 +160,7 @@ class _Walk:
         """Takes the case through one change."""
         done = self._recalculation(change)
         self._apart |= done.state.apart
-        self._told = with_retold(self._told, done.found.retold)
+        self._sent = with_changed(self._sent, done.found.notices)
         self._held |= {task.token: replace(self._held[task.token], dates=task.after) for task in done.tasks}
         self._row = {**done.row, "snapshot": done.state.content}
         return done
@@ -181,7 +181,7 @@ class _Walk:
         row, runtime, held = self._row, change.after, self._held
         day = to.row["registered_on"]
         given = {} if day == row["registered_on"] else {"registered_on": str(day)}
-        by = Recomputing(runtime.office.functions.keys() - _NO_DAYS, change.at, given, self._told, self._settled)
+        by = Recomputing(runtime.office.functions.keys() - _NO_DAYS, change.at, given, self._sent, self._closed)
         instance = self._read(runtime, to.row, change.at)
         process = partial(runtime.definitions.process, self._session)
         placed = instance.take_place({token: process(id_) for token, id_ in to.targets.items()})

@@ -29,7 +29,7 @@ def bring_up_to_date(session: Session, present: Runtime, case_id: int, now: date
 
 
 def look_at_conditions(session: Session, runtime: Runtime, done: Recalculation) -> None:
-    """Lets a case that was recalculated go on by its conditions in the same transaction; a suspended one stands still.
+    """Lets a case that was recalculated go on by its conditions in the same transaction; a suspended one does not move.
 
     Raises `UnknownState`.
     """

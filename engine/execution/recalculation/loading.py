@@ -17,7 +17,7 @@ from storage.tables import cases, incidents, snapshots, timers
 
 
 class _Loaded(CaseWithState):
-    """The row of a case with what its commands ask beside it."""
+    """The row of a case with what else its commands need."""
 
     next_timer_at: datetime | None
     has_incidents: bool

@@ -1,6 +1,6 @@
 """Notices of what a changed calendar has moved: to the executors of a task, and to the applicant (S-13).
 
-What an element has told the applicant is told again in its own words with the dates of now.
+A notice that an element has sent to the applicant is sent again in its own words with the present dates.
 
 The audit events of the notices are written by the caller, which is given a note of each.
 """
@@ -17,18 +17,18 @@ from engine.execution.case.staff_notices import StaffNotice, tell_staff
 from engine.iso_text import utc_text
 from engine.spiff.changes.due_dates import MovedTask
 from engine.spiff.changes.recomputing import Recomputed
-from engine.spiff.changes.repeated_notices import ClosedDeadline, Retold, Sent, Told
+from engine.spiff.changes.repeated_notices import ChangedNotice, ClosedDeadline, Sent, SentNotices
 from storage.database import Session, StoredRow
 from storage.rows import StoredCase
 from storage.tables import audit_events, deadlines, notices, user_tasks
 
 CODE = "N-02"
-#: The property with the code under which the applicant is told of another date: of a deadline that has moved, or of
-#: a notice that tells other dates by now, which keeps its code without it.
-TELLS = "notice"
+#: The property with the code under which the applicant is informed of another date: of a deadline that has moved, or
+#: of a notice that names other dates by now, which keeps its code without the property.
+NOTICE = "notice"
 _APPLICANT = "applicant"
 _TASKS = select(user_tasks).where(user_tasks.c.case_id == bindparam("case_id"))
-_TOLD = (
+_SENT = (
     select(notices.c.text, notices.c.facts, notices.c.sent_at)
     .where(notices.c.case_id == bindparam("case_id"), notices.c.recipient == _APPLICANT)
     .order_by(notices.c.id.desc())
@@ -43,19 +43,19 @@ _CLOSED_DEADLINES = select(deadlines.c.element_id, deadlines.c.due_at, deadlines
 )
 
 
-def told_of(session: Session, case_id: int) -> Told:
-    """What the applicant of a case was told, by which elements, and which deadlines are settled."""
+def sent_notices(session: Session, case_id: int) -> SentNotices:
+    """The notices to the applicant of a case, the elements that have sent some, and the closed deadlines."""
     of_case = {"case_id": case_id}
-    sent = [_sent(row) for row in session.execute(_TOLD, of_case).all()]
+    sent = [_sent(row) for row in session.execute(_SENT, of_case).all()]
     if not sent:
-        return Told()
-    settled = [ClosedDeadline(*row) for row in session.execute(_CLOSED_DEADLINES, of_case).all()]
-    return Told(sent, sorted(set(session.scalars(_SENDERS, of_case))), settled)
+        return SentNotices()
+    closed = [ClosedDeadline(*row) for row in session.execute(_CLOSED_DEADLINES, of_case).all()]
+    return SentNotices(sent, sorted(set(session.scalars(_SENDERS, of_case))), closed)
 
 
-def with_retold(told: Told, retold: Sequence[Retold]) -> Told:
-    """The same with what is told again by now."""
-    return replace(told, notices=[*(replace(again.sent, text=again.text) for again in retold), *told.notices])
+def with_changed(sent: SentNotices, changed: Sequence[ChangedNotice]) -> SentNotices:
+    """The same with the notices that are sent again by now."""
+    return replace(sent, notices=[*(replace(again.sent, text=again.text) for again in changed), *sent.notices])
 
 
 def _sent(row: StoredRow) -> Sent:
@@ -68,26 +68,26 @@ def _sent(row: StoredRow) -> Sent:
 def tell_executors(
     session: Session, row: StoredCase, tasks: Iterable[MovedTask], now: datetime, *, is_moved: bool
 ) -> list[Note]:
-    """Tells those whose open tasks are due at another moment; `is_moved` if another version has moved it."""
+    """Informs those whose open tasks are due at another moment; `is_moved` if another version has moved it."""
     before = {task.token: task.before.due_at for task in tasks}
     sent = list[Note]()
     for task in session.execute(_TASKS, {"case_id": row["id"]}).all() if before else ():
         if task.token in before and task.due_at != before[task.token]:
             notice = _to_executors(row, task, before[task.token], is_moved=is_moved)
-            told = who_is_told(session, [task], row["applicant"])
-            sent += _tell(session, row, told, notice, Note("notice_sent"), now)
+            recipients = who_is_told(session, [task], row["applicant"])
+            sent += _tell(session, row, recipients, notice, Note("notice_sent"), now)
     return sent
 
 
 def tell_applicant(session: Session, row: StoredCase, found: Recomputed, now: datetime) -> list[Note]:
-    """Tells the applicant of another day, where the diagram says that the term is his affair.
+    """Informs the applicant of another day, where the diagram says that the deadline concerns him.
 
-    A notice that told it goes out again instead, to those as well whose tasks are open where it was sent.
+    A notice that named the day goes out again instead, also to those whose tasks are open where it was sent.
     """
-    sent = [note for again in found.retold for note in _tell_again(session, row, again, now)]
+    sent = [note for again in found.notices for note in _tell_again(session, row, again, now)]
     codes = {note.data["code"] for note in sent}
     for moved in found.timers:
-        code, name = moved.node.properties.get(TELLS), moved.node.name or moved.stands_on or moved.node.id
+        code, name = moved.node.properties.get(NOTICE), moved.node.name or moved.stands_on or moved.node.id
         if code and code not in codes and row["applicant"] is not None:
             facts = {
                 "kind": "term_moved",
@@ -100,9 +100,9 @@ def tell_applicant(session: Session, row: StoredCase, found: Recomputed, now: da
     return sent
 
 
-def _tell_again(session: Session, row: StoredCase, again: Retold, now: datetime) -> list[Note]:
+def _tell_again(session: Session, row: StoredCase, again: ChangedNotice, now: datetime) -> list[Note]:
     node, told_at = again.node, again.sent.sent_at
-    code = node.properties.get(TELLS) or (node.job.headers.get("code") if node.job else None) or CODE
+    code = node.properties.get(NOTICE) or (node.job.headers.get("code") if node.job else None) or CODE
     facts = {"kind": "dates_moved", "subject": again.subject, "text": again.text, "told_at": utc_text(told_at)}
     open_there = session.execute(_TASKS, {"case_id": row["id"]}).all() if again.tasks else []
     at_work = who_is_told(session, [task for task in open_there if task.token in again.tasks], row["applicant"])
@@ -111,11 +111,11 @@ def _tell_again(session: Session, row: StoredCase, again: Retold, now: datetime)
 
 
 def _tell(
-    session: Session, row: StoredCase, told: Sequence[str], notice: StaffNotice, note: Note, now: datetime
+    session: Session, row: StoredCase, recipients: Sequence[str], notice: StaffNotice, note: Note, now: datetime
 ) -> list[Note]:
-    """Sends a notice; what the audit says of it, which is nothing where nobody is told."""
-    tell_staff(session, row["id"], told, notice, now)
-    return [replace(note, data={"code": notice.code, "to": list(told)})] if told else []
+    """Sends a notice; gives what the audit says of it, which is nothing where there are no recipients."""
+    tell_staff(session, row["id"], recipients, notice, now)
+    return [replace(note, data={"code": notice.code, "to": list(recipients)})] if recipients else []
 
 
 def _to_executors(row: StoredCase, task: StoredRow, before: datetime | None, *, is_moved: bool) -> StaffNotice:

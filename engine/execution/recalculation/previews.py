@@ -1,4 +1,4 @@
-"""What a change of the office would move, before anything is stored: terms and other moments, and what is told."""
+"""What a change of the office would move, before anything is stored: deadlines, other moments and notices."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from storage.queries.office import active_cases
 from storage.queries.own_cases import of_others
 from storage.tables import cases, deadlines
 
-#: So many missed terms are named.
+#: So many missed deadlines are named.
 _MOST_MISSED = 200
 
 
@@ -28,7 +28,7 @@ _MOST_MISSED = 200
 class MovedMoment:
     """Something of a case that would be due at another moment; `kind` is deadline, timer, task, notice or registration.
 
-    `name` is empty where the diagram gives none; then `stands_on` names the step or process on which it stands, if
+    `name` is empty where the diagram gives none; then `stands_on` names the step or process to which it is attached, if
     that has a name. `before` and `after` are moments, or days of registration.
     """
 
@@ -87,7 +87,7 @@ def preview(
 def missed_before(
     session: Session, runtime: Runtime, change: OfficeChange, not_of: str | None = None
 ) -> list[StoredRow]:
-    """Terms that were missed on a day that is now made off, or after it: they stay missed, and somebody should know.
+    """Deadlines missed on a day that is now made off, or after it: they stay missed, and somebody should know.
 
     Gives case_id, number, name and due_at, the first ones; `not_of` as for `preview`.
     """
@@ -116,7 +116,7 @@ def _moments(done: Recalculation, row: Any) -> Iterator[MovedMoment]:
     for task in done.tasks:
         before, after = task.before.due_at, task.after.due_at
         yield MovedMoment(row.id, row.number, "task", task.node.name, process, before, after)
-    for again in found.retold:
+    for again in found.notices:
         for day, other in again.days:
             yield MovedMoment(row.id, row.number, "notice", again.node.name, process, _day(day), _day(other))
 

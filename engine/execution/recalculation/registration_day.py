@@ -1,6 +1,6 @@
 """Which registration day and which version a case goes by that waits for its registration day.
 
-Such a case has come in an evening, on a day off or before the office opens. Until it opens nobody registers anything;
+Such a case has come in an evening, on a day off or before the office opens. Until it opens nothing is registered;
 a changed calendar can move the day, to any that is not over (CAL-06), and what is put in force for that day is the law
 of the case (GEN-05): one law for one registration day. What a person has chosen in a move of the case stays, unless
 the day moves to one of another law.

@@ -1,4 +1,4 @@
-"""Versions between which a case can be moved, and what else it would take anew: called processes, decisions, forms."""
+"""Versions to which a case can be moved, and what else changes with them: called processes, decisions, forms."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 """What people read of what waits in a case, by the version of the diagram that it goes by: names, law, forms.
 
-Whose it is stays as it is here: only a case whose registration day has not begun is offered anew, see `projections`.
+Who may do a task stays: only a case whose registration day has not begun has tasks offered again, see `projections`.
 Until when it is due is in `task_dates`.
 """
 
@@ -19,7 +19,7 @@ from storage.writes.user_tasks import word_task
 
 
 def word_anew(session: Session, case_id: int, vintage: Vintage, nodes: Mapping[int, Node]) -> None:
-    """Gives tasks, deadlines and jobs the words of the elements at which their tokens stand now, by these."""
+    """Gives tasks, deadlines and jobs the words of the elements at which their tokens are now, by `nodes`."""
     for table, word in _WORDS.items():
         for row in session.execute(select(table).where(table.c.case_id == case_id)).all():
             if (node := nodes.get(row.token)) is not None:

@@ -1,4 +1,4 @@
-"""What can be told of an expression before it runs: calls that do not fit, values that can only be null.
+"""What is known of an expression before it runs: calls that do not fit, values that can only be null.
 
 It knows no variable's value; it must not change what an expression computes.
 """

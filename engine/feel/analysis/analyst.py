@@ -52,5 +52,5 @@ class Analyst:
         )
 
 
-#: For each kind of node what is known of one; of its parts the analyst tells.
+#: For each kind of node what is known of one; the analyst knows of its parts.
 Rules = Mapping[type[nodes.Node], Callable[[Analyst, Any, Block], Knowledge]]

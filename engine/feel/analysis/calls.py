@@ -37,7 +37,7 @@ def _bound(
     candidates = (binding, *binding.others)
     fitting = [one for one in candidates if all(_admits(*pair) for pair in _pairs(one, arguments))]
     if not fitting:
-        if not _is_told(node, binding, arguments):
+        if not _is_reported(node, binding, arguments):
             analyst.note(node.at, _refusal(function, candidates, arguments))
         return NULL
     if _has_wrong_pattern(analyst, node, binding):
@@ -45,8 +45,8 @@ def _bound(
     return Knowledge(result_kind_of_all(one.function for one in fitting))
 
 
-def _is_told(node: nodes.Call, binding: Binding, arguments: list[Knowledge]) -> bool:
-    """Whether the arguments do not fit since one is null for a reason that was told before."""
+def _is_reported(node: nodes.Call, binding: Binding, arguments: list[Knowledge]) -> bool:
+    """Whether the arguments do not fit since one is null for a reason that was reported before."""
     return any(
         arguments[index].is_null and not isinstance(node.arguments[index], nodes.Literal)
         for index in binding.order

@@ -1,4 +1,4 @@
-"""Parts of an expression that are the same in every evaluation: the engine itself tells what they come to."""
+"""Parts of an expression that are the same in every evaluation: the engine itself computes them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Constant:
 
 
 class _Trial(Evaluation):
-    """An evaluation that keeps the places of its warnings as they stand in the text."""
+    """An evaluation that keeps the places of its warnings as they are in the text."""
 
     __slots__ = ("reasons",)
 

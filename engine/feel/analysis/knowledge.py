@@ -79,7 +79,7 @@ def never_equal(left: Knowledge, right: Knowledge) -> bool:
 
 
 def has_negative(operand: Knowledge) -> bool:
-    """Whether a minus may stand before the value."""
+    """Whether a minus may precede the value."""
     return operand.kind in _NEGATIVE | {""}
 
 
@@ -95,5 +95,5 @@ def has_member(base: Knowledge, name: str) -> bool:
 
 
 def filters(condition: Knowledge) -> bool:
-    """Whether a value may stand in the brackets of a filter."""
+    """Whether a value may be in the brackets of a filter."""
     return condition.kind in {"", "null", "boolean", "number"}

@@ -26,8 +26,8 @@ def arithmetic(analyst: Analyst, node: nodes.Arithmetic, block: Block) -> Knowle
         return NULL
     if not knowledge.arithmetic_fails(node.operator, left, right):
         return knowledge.arithmetic_kind(left, right)
-    told = f"{left.kind or 'a value'} and {right.kind or 'a value'}"
-    analyst.note(node.at, f"{told} cannot be {_VERBS[node.operator]}")
+    operands = f"{left.kind or 'a value'} and {right.kind or 'a value'}"
+    analyst.note(node.at, f"{operands} cannot be {_VERBS[node.operator]}")
     return NULL
 
 
@@ -52,8 +52,10 @@ def _equality(analyst: Analyst, node: nodes.Comparison, left: Knowledge, right: 
 def _ordered(analyst: Analyst, node: nodes.Node, left: Knowledge, right: Knowledge) -> Knowledge:
     if not knowledge.order_fails(left, right):
         return TRUTH
-    told = f"{left.kind} and {right.kind}" if left.kind and right.kind else f"values of kind {left.kind or right.kind}"
-    analyst.note(node.at, f"{told} have no order")
+    operands = (
+        f"{left.kind} and {right.kind}" if left.kind and right.kind else f"values of kind {left.kind or right.kind}"
+    )
+    analyst.note(node.at, f"{operands} have no order")
     return NULL
 
 
@@ -105,7 +107,7 @@ def is_in(analyst: Analyst, node: nodes.In, block: Block) -> Knowledge:
 
 
 def tests(analyst: Analyst, node: nodes.Tests, block: Block) -> Knowledge:
-    """Unary tests are null where each of them is, or asks for what is null for a reason that is told."""
+    """Unary tests are null where each of them is, or asks for what is null for a reason that is reported."""
     verdicts = [_test(analyst, test, block) for test in node.tests]
     return NULL if verdicts and all(verdict.is_null for verdict in verdicts) else TRUTH
 

@@ -1,4 +1,4 @@
-"""Where a name is looked up, decided before evaluation: each Block stands for one Scope at run time."""
+"""Where a name is looked up, decided before evaluation: each Block becomes one Scope at run time."""
 
 from __future__ import annotations
 

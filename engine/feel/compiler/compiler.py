@@ -46,7 +46,7 @@ class Compiler:
         return closure, 1 + (self.size - before) // 2
 
     def place(self, node: nodes.Node) -> Place:
-        """Where a node stands, for warnings."""
+        """Where a node is, for warnings."""
         return Place(self.source, node.at)
 
     def function_called(self, name: str, block: Block) -> Function | None:

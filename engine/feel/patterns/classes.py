@@ -1,4 +1,4 @@
-"""Reads what stands for characters in a pattern: letters, escapes and classes in brackets."""
+"""Reads what matches characters in a pattern: letters, escapes and classes in brackets."""
 
 from __future__ import annotations
 
@@ -36,24 +36,24 @@ class ClassReader:
         return found
 
     def accept(self, letters: str) -> bool:
-        """Moves over letters if they stand here."""
+        """Moves over letters if they are here."""
         is_here = self.pattern.startswith(letters, self.at)
         self.at += len(letters) * is_here
         return is_here
 
     def named(self, name: str) -> CharSet:
-        """What an escape such as `w` or `p{Lu}` stands for."""
+        """What an escape such as `w` or `p{Lu}` matches."""
         return self._counted(named(name))
 
     def letters(self, first: str, last: str) -> CharSet:
-        """What a range of letters or escapes stands for; of a single one both ends are the same."""
+        """What a range of letters or escapes matches; of a single one both ends are the same."""
         low, high = _unescaped(first), _unescaped(last)
         if high < low:
             raise NullValue(f"the pattern has a range from {low} back to {high}")
         return self._counted(between(low, high, self._ignores_case))
 
     def char_class(self, depth: int = 1) -> CharSet:
-        """What a class stands for, behind its opening bracket."""
+        """What a class matches, after its opening bracket."""
         if depth > MAX_DEPTH:
             raise FeelLimitExceeded(f"the regular expression has classes nested deeper than {MAX_DEPTH}")
         is_negative = self.accept("^")
@@ -78,7 +78,7 @@ class ClassReader:
 
 
 def misplaced(letter: str) -> str:
-    """Why a sign cannot stand where it does."""
+    """Why a sign cannot be where it is."""
     return f"the pattern has a {letter} where it means nothing; write \\{letter} for the sign itself"
 
 

@@ -29,7 +29,7 @@ _REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A compiled pattern; `size` is how many signs stand in it, repeated ones as often as they may come, and `cost`
+    """A compiled pattern; `size` is how many signs are in it, repeated ones as often as they may come, and `cost`
     the steps for making it."""
 
     expression: RegularExpression

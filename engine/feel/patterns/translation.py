@@ -23,7 +23,7 @@ _WITH_MEANING = re.compile(r"[\\|.?*+(){}\[\]^$]")
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """A pattern of RE2; `size` is how many signs stand in it, those in repetitions as often as they may come, and
+    """A pattern of RE2; `size` is how many signs are in it, those in repetitions as often as they may come, and
     `ranges` how many ranges of characters were computed with."""
 
     source: str
@@ -103,7 +103,7 @@ class _Reader(ClassReader):
             raise FeelLimitExceeded("the regular expression is too large; use smaller numbers in its {}")
 
     def _repeat(self, found: re.Match[str]) -> None:
-        """Writes a counted repetition. RE2 counts to a thousand; more of a character stand one behind the other."""
+        """Writes a counted repetition. RE2 counts to a thousand; more of a character are written in a row."""
         least = int(found["least"])
         most = None if found["to"] == "," else int(found["most"] or least)
         if most is not None and most < least:

@@ -62,7 +62,7 @@ class Scope:
     i: tuple[int, ...] = ()
 
     def names(self, **more: Any) -> dict[str, Any]:
-        """All names as FEEL takes them; `more` stands above everything, such as `value` in a check."""
+        """All names as FEEL takes them; `more` hides all others, such as `value` in a check."""
         special = {"this": self.data if not self.i else self.this, "parent": self.parent, "i": list(self.i)}
         return {**special, **self.data, **{f"_{name}_": value for name, value in special.items()}, **more}
 

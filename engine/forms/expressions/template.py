@@ -34,7 +34,7 @@ class Check:
 
 def _evaluated(rule: Rule, scope: Scope) -> str:
     text = readable(scope.value(rule), scope.setting)
-    # what a variable holds, such as the text of a document, is shown as it stands
+    # what a variable holds, such as the text of a document, is shown as it is
     return text if rule.text.isidentifier() else with_days(text, scope.setting)
 
 

@@ -22,7 +22,7 @@ def as_written(text: str, _element: str = "") -> str:
 
 
 def has_words(text: str) -> bool:
-    """Whether anything in a text is for people: letters beside its expressions, or words that these give."""
+    """Whether anything in a text is for people: letters outside its expressions, or words that these give."""
     if _LETTER.search("" if _is_expression(text) else _TEMPLATE.sub("", text)):
         return True
     found = (word["words"] for source in expressions(text) for word in _WORDS.finditer(source))
@@ -30,7 +30,7 @@ def has_words(text: str) -> bool:
 
 
 def expressions(text: str) -> list[str]:
-    """The FEEL expressions in a text, as they stand there."""
+    """The FEEL expressions in a text, as they are written."""
     return [text.lstrip()[1:].strip()] if _is_expression(text) else [found.strip() for found in _TEMPLATE.findall(text)]
 
 

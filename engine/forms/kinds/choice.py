@@ -1,4 +1,4 @@
-"""Choices: only what stands among the options is taken, and it is taken as the option has it."""
+"""Choices: only what is among the options is taken, and it is taken as the option has it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -102,7 +102,7 @@ class OneChoice(Choice):
 
 
 class Radio(OneChoice):
-    """All options stand in the page."""
+    """All options are in the page."""
 
     is_spread = True
 
@@ -141,7 +141,7 @@ class SeveralChoices(Choice):
 
 
 class Checklist(SeveralChoices):
-    """All options stand in the page."""
+    """All options are in the page."""
 
     is_spread = True
 

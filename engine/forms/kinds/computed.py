@@ -1,4 +1,4 @@
-"""A value that an expression gives; nobody enters it. It is shown where it has a label; form-js shows none."""
+"""A value that an expression gives; it cannot be entered. It is shown where it has a label; form-js shows none."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 """A file to be sent: refused, since nothing stores files yet.
 
-To keep only their names would tell an applicant that a document was handed in which nobody has.
+To keep only their names would make an applicant believe that a document was handed in which no one has.
 """
 
 from collections.abc import Mapping

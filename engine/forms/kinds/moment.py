@@ -99,7 +99,7 @@ class Moment(Input):
 
 
 def _of_parts(posted: Posted, name: str) -> Any:
-    """A date of the fields `.day`, `.month`, `.year` or `.date`, a date and time with `.time` beside it."""
+    """A date of the fields `.day`, `.month`, `.year` or `.date`, a date and time with `.time` next to it."""
     parts = {
         part: posted[f"{name}.{part}"][0].strip()
         for part in ("day", "month", "year", "date", "time")

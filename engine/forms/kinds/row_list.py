@@ -71,7 +71,7 @@ class RowList(ValueHolder):
         rows = {number: read_row(self.components, posted, (*path, number), keep_blank_rows) for number in numbers}
         if self.may_grow:
             return [row for row in rows.values() if keep_blank_rows or not is_blank(row)]
-        # rows that can be neither added nor removed keep their places, for the case's own rows are beside them
+        # rows that can be neither added nor removed keep their places, for they are paired with the case's own rows
         count = min(max(numbers, default=-1) + 1, MAX_ROWS)
         return [rows.get(number, {}) for number in range(count)]
 
@@ -79,9 +79,9 @@ class RowList(ValueHolder):
         entered, known = at_path(values, self.path), at_path(case, self.path)
         known_rows = known if isinstance(known, list) else []
         if isinstance(entered, list):
-            # a row that was added has nothing of the case beside it
-            beside = known_rows if not self.may_grow else []
-            pairs = [(row, beside[index] if index < len(beside) else {}) for index, row in enumerate(entered)]
+            # a row that was added has no row of the case as its pair
+            partners = known_rows if not self.may_grow else []
+            pairs = [(row, partners[index] if index < len(partners) else {}) for index, row in enumerate(entered)]
         elif isinstance(known, list):
             pairs = [({}, row) for row in known_rows]
         else:
@@ -131,7 +131,7 @@ class RowList(ValueHolder):
         setting = place.scope.setting
         known = at_path(setting.variables, place.path)
         expected = len(known) if isinstance(known, list) else self.default_rows
-        if expected > MAX_ROWS:  # nobody has seen them, and blank ones must not take their place
+        if expected > MAX_ROWS:  # no one has seen them, and blank ones must not take their place
             raise FormFault(messages.FAULT, f"the case has {expected} rows, more than {MAX_ROWS}", place.label)
         if len(raw) > expected or (setting.strict and len(raw) != expected):
             raise Refused(messages.FIXED_ROWS, label=place.label, count=len(raw), expected=expected)

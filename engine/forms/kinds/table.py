@@ -18,7 +18,7 @@ MAX_ROWS = 1_000
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a table: where the value stands in a row, and its heading."""
+    """One column of a table: where the value is in a row, and its heading."""
 
     key: str
     label: str

@@ -43,7 +43,7 @@ class Change:
 def derive_again(
     before: RootProcess, after: RootProcess, days: Collection[str], given: Mapping[str, Json], over_until: datetime
 ) -> list[Change]:
-    """Writes into `after` what its calendar makes of the dates that the one of `before` has made, and tells it.
+    """Writes into `after` the dates that its calendar gives instead of those of `before`; gives what has changed.
 
     `given` are variables of the root process that have changed in any case.
     """
@@ -205,7 +205,7 @@ def _asked(root: RootProcess, spec: NodeLike) -> int | None:
 
 
 def _end_of(root: RootProcess, value: Json) -> datetime | None:
-    """The end of a term that a day or a moment as text is; None of any other value."""
+    """When a day or a moment, as text, is over as a deadline; None for any other value."""
     if not isinstance(value, str):
         return None
     try:

@@ -93,8 +93,10 @@ def moved_tasks(
             yield MovedTask(token, now.node, has, dates)
 
 
-def under_another_term(held: Mapping[int, HeldTask], after: Mapping[int, Dues], now: datetime) -> Iterator[MovedTask]:
-    """The tasks whose day is over and over which another term runs now: they are due by that."""
+def under_another_deadline(
+    held: Mapping[int, HeldTask], after: Mapping[int, Dues], now: datetime
+) -> Iterator[MovedTask]:
+    """The tasks whose day is over and over which another deadline runs now: they are due by that."""
     for token, dues_now in after.items():
         has, nearest = held[token].dates, dues_now.nearest
         if _is_past(has.due_at, now) and nearest is not None and not _is_past(nearest, now):

@@ -7,7 +7,7 @@ from engine.errors import AtqaruError
 
 
 class Mismatch(StrEnum):
-    """What keeps a token from standing in the new version."""
+    """Why a token has no place in the new version."""
 
     GONE = "gone"
     KIND = "kind"
@@ -21,7 +21,7 @@ class Mismatch(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Lack:
-    """A token whose place the new version does not have; one that only watches may be called off instead.
+    """A token whose place the new version does not have; one that only watches may be cancelled instead.
 
     `reason` follows the name of the element in an English sentence; `mismatch` says what kind of reason it is.
     """
@@ -38,6 +38,6 @@ class CannotMove(AtqaruError):
     """A case cannot go by another version: its tokens have no place there. `lacks` says which."""
 
     def __init__(self, lacks: tuple[Lack, ...]) -> None:
-        told = "; ".join(f"{lack.element_id} {lack.reason}" for lack in lacks)
-        super().__init__(f"the new version has no place for what stands in the case now: {told}")
+        places = "; ".join(f"{lack.element_id} {lack.reason}" for lack in lacks)
+        super().__init__(f"the new version has no place for what is in the case now: {places}")
         self.lacks = lacks

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from engine.definition.model import Kind, Node, TimerKind, Trigger
 from engine.spiff.changes.mismatches import CannotMove, Lack, Mismatch
 from engine.spiff.nodes.activities import ActivitySpec, UserTaskSpec
-from engine.spiff.nodes.failed_steps import begin_terms
+from engine.spiff.nodes.failed_steps import begin_deadlines
 from engine.spiff.nodes.gateways import EventGatewaySpec, InclusiveSpec, ParallelSpec
 from engine.spiff.nodes.inner import OuterSpec
 from engine.spiff.nodes.node import NodeSpec
@@ -38,9 +38,9 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A state that stands in other versions, in which what only these have does not watch yet.
+    """A state that is in other versions, where the watchers that only these have are not armed yet.
 
-    `bodies` are its processes with the bodies before, `dropped` the names of what was called off in them.
+    `bodies` are its processes with the bodies before, `dropped` the names of what was cancelled in them.
     """
 
     bodies: tuple[tuple[AnyProcess, BodySpec], ...]
@@ -139,7 +139,7 @@ def _new_body(process: AnyProcess, targets: Targets, found: Mapping[int, BodySpe
 
 
 def _place_in(body: BodySpec, spec: NodeLike) -> NodeSpec | None:
-    """The specification of the same name, which tells a body around several instances from one of them."""
+    """The specification of the same name, which distinguishes a multi-instance body from one of its instances."""
     found: NodeSpec | None = body.task_specs.get(spec.name)
     return found
 
@@ -174,7 +174,7 @@ def _differences(token: Token, spec: NodeLike, new: NodeSpec, *, is_anew: bool) 
     if token.state == State.WAITING and _awaited(node) != _awaited(old_node) and not is_awaited_anew:
         yield Mismatch.AWAITED, "waits for something else"
     if token.is_watching and node.is_deadline != old_node.is_deadline:
-        yield Mismatch.TERM, "is a term of the law in one version only"
+        yield Mismatch.TERM, "is a deadline in one version only"
 
 
 def _join_differences(token: Token, spec: Join, new: Join) -> Iterator[tuple[Mismatch, str]]:
@@ -239,7 +239,7 @@ def _begin(process: AnyProcess, known: set[str]) -> Iterator[str]:
                     boundary.arm(token)
                     yield boundary.bpmn_id
         if token.state == State.FUTURE:
-            yield from begin_terms(token)
+            yield from begin_deadlines(token)
     if not any(token.task_spec.node.kind is Kind.START and not token.is_watching for token in process.tokens):
         for armed in process.spec.armed:
             if armed.name not in known:

@@ -1,7 +1,7 @@
-"""Computes anew what a calendar had decided: dates in variables, moments of timers, what notices told.
+"""Recomputes what a calendar has decided: dates in variables, moments of timers, dates in notices.
 
-Compares one stored state as it reads under the calendar before and under the one after. Only what is exactly what the
-calendar before gives is computed anew; what somebody has decided otherwise since stays. Nothing is fired, nothing runs.
+Compares one stored state as it reads under the calendar before and under the one after. Only a value that is exactly
+what the calendar before gives is recomputed; what somebody has changed since stays. Nothing is fired, nothing runs.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -13,7 +13,7 @@ from engine.errors import AtqaruError
 from engine.last_second import fires_at
 from engine.spelling import told
 from engine.spiff.changes.derivations import Change, derive_again
-from engine.spiff.changes.repeated_notices import Retold, Told, retold
+from engine.spiff.changes.repeated_notices import ChangedNotice, SentNotices, changed_notices
 from engine.spiff.nodes.inner import set_by
 from engine.spiff.nodes.waiting import WaitingSpec
 from engine.spiff.state.errors import ExecutionError
@@ -27,7 +27,7 @@ from engine.spiff.state.variables import ROOT, Json
 
 @dataclass(frozen=True, slots=True)
 class MovedTimer:
-    """A timer, which may be a deadline, with its moments before and after, and the name of what it stands on."""
+    """A timer, which may be a deadline, with its moments before and after, and the name of what it is attached to."""
 
     token: int
     node: Node
@@ -47,19 +47,19 @@ class Uncounted:
 
 @dataclass(frozen=True, slots=True)
 class Recomputing:
-    """By what a state is computed anew.
+    """By what a state is recomputed.
 
     `days` names the functions that count by the calendar, `given` variables of the root process that have changed in
-    any case. What was over by `over_until` stays, be it a timer or a day in a variable, and no term or day moves to a
-    moment before that; what waits for a day that is given may, and is due then. `told` are the notices of the case,
-    `settled` the tokens of terms of which is known what became of them, although their timers stay.
+    any case. A timer or a day in a variable that was over by `over_until` stays, and no deadline or day moves to a
+    moment before that; what waits for a day in `given` may, and is due then. `sent` are the notices of the case,
+    `closed` the tokens of deadlines that are closed although their timers stay.
     """
 
     days: Collection[str]
     over_until: datetime
     given: Mapping[str, Json] = field(default_factory=dict)
-    told: Told = field(default_factory=Told)
-    settled: Collection[int] = ()
+    sent: SentNotices = field(default_factory=SentNotices)
+    closed: Collection[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Recomputed:
     timers: list[MovedTimer] = field(default_factory=list)
     variables: list[Change] = field(default_factory=list)
     uncounted: list[Uncounted] = field(default_factory=list)
-    retold: list[Retold] = field(default_factory=list)
+    notices: list[ChangedNotice] = field(default_factory=list)
 
 
 def recompute(before: RootProcess | None, after: RootProcess, by: Recomputing) -> Recomputed:
@@ -83,14 +83,14 @@ def recompute(before: RootProcess | None, after: RootProcess, by: Recomputing) -
     variables = derive_again(before, after, by.days, by.given, by.over_until) if before else []
     moved, uncounted = list[MovedTimer](), list[Uncounted]()
     for token in _tokens(after):
-        if token.state == State.WAITING and _is_plain_timer(token) and token.id not in by.settled:
+        if token.state == State.WAITING and _is_plain_timer(token) and token.id not in by.closed:
             try:
                 moved += _moved(before, token, by)
             except AtqaruError as error:
                 due_at = datetime.fromisoformat(token.internal_data["due"])
                 uncounted.append(Uncounted(token.task_spec.node, due_at, told(error)))
-    again = list(retold(before, after, by.told, by.over_until)) if before else []
-    return Recomputed(moved, variables, uncounted, again)
+    notices = list(changed_notices(before, after, by.sent, by.over_until)) if before else []
+    return Recomputed(moved, variables, uncounted, notices)
 
 
 def _moved(before: RootProcess | None, token: Token, by: Recomputing) -> Iterator[MovedTimer]:
@@ -104,17 +104,17 @@ def _moved(before: RootProcess | None, token: Token, by: Recomputing) -> Iterato
 
 def _moved_to(before: RootProcess | None, token: Token, held: datetime, by: Recomputing) -> datetime | None:
     """The moment of a timer by the calendar after; None where it stays."""
-    is_term = token.task_spec.node.is_deadline
+    is_deadline = token.task_spec.node.is_deadline
     follows = "day" not in token.internal_data and (before is None or _moment(before.find(token.id)) == held)
     if follows:
         given = _given(token)
-        if given > by.over_until or (by.given and not is_term):
+        if given > by.over_until or (by.given and not is_deadline):
             return given
-    return _end_of_its_day(before, token, held, by.over_until) if is_term else None
+    return _end_of_its_day(before, token, held, by.over_until) if is_deadline else None
 
 
 def _end_of_its_day(before: RootProcess | None, token: Token, held: datetime, over_until: datetime) -> datetime | None:
-    """The end of a term that stands apart from its expression: by that it would be in the past, or it is another one.
+    """The moment of a deadline that no longer follows its expression: that gives the past, or another moment.
 
     It keeps its day, and where that is off it ends on the next working day (AMB-03).
     """
@@ -122,7 +122,7 @@ def _end_of_its_day(before: RootProcess | None, token: Token, held: datetime, ov
     if day is None:
         local = root.context.local(held).date()
         if (before or root).context.close_of(local) != held:
-            return None  # a term of hours ends on no day
+            return None  # a deadline in hours is not at the end of a day
         day = local.isoformat()
         token.remember(day=day)
     moment = root.context.close_of(date.fromisoformat(day))

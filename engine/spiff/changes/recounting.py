@@ -1,7 +1,7 @@
-"""Counts terms of the law anew while they are watched: what they are counted from has changed, or runs no more.
+"""Recalculates statutory deadlines while they are watched: what they are counted from has changed or no longer runs.
 
-A term that does not run has a token that waits without a moment. One that was missed stays missed; where the same rule
-gives another moment since, a term of its own begins. Nothing is stored here.
+A deadline that does not run has a token that waits without a moment. One that was missed stays missed; where the same
+rule gives another moment since, a new deadline begins. Nothing is stored here.
 """
 
 from collections.abc import Collection, Iterator
@@ -19,7 +19,7 @@ from engine.spiff.state.token import State, Token
 
 @dataclass(frozen=True, slots=True)
 class Recounted:
-    """A deadline with its moments before and after; None where its term did not run, or runs no more."""
+    """A deadline with its moments before and after; None where it did not run, or no longer runs."""
 
     token: int
     node: Node
@@ -29,9 +29,9 @@ class Recounted:
 
 @dataclass(frozen=True, slots=True)
 class Successor:
-    """A term after one that was missed; `token` and `due_at` are None where none runs, `replaces` is the one before.
+    """A deadline after a missed one; `token` and `due_at` are None where none runs, `replaces` is the token before.
 
-    That is None where the one before is not watched any more.
+    `replaces` is None where the one before is no longer watched.
     """
 
     node: Node
@@ -40,16 +40,16 @@ class Successor:
     replaces: int | None
 
 
-def recount(root: RootProcess, within: int, law: str, settled: Collection[int]) -> Iterator[Recounted]:
-    """Counts the watched terms of a rule anew and gives those that have changed, but for the tokens in `settled`.
+def recount(root: RootProcess, within: int, law: str, closed: Collection[int]) -> Iterator[Recounted]:
+    """Recalculates the watched deadlines of a rule, except the tokens in `closed`; gives those that have changed.
 
-    `within` is the key of a process instance: what it has called, or has called it, has variables of its own.
+    `within` is the key of a process instance: those that it calls, or that call it, have variables of their own.
 
-    Raises an `AtqaruError` where a term gives no moment although it runs.
+    Raises an `AtqaruError` where a deadline gives no moment although it runs.
     """
     for token, spec in _watching(root):
         is_meant = law in spec.node.law.split() and instance_key(token.workflow) == within
-        if not is_meant or token.id in settled:
+        if not is_meant or token.id in closed:
             continue
         before = token.due_at
         after = spec.first_due(token)
@@ -58,27 +58,27 @@ def recount(root: RootProcess, within: int, law: str, settled: Collection[int]) 
 
 
 def succeed(
-    root: RootProcess, within: int, law: str, settled: Collection[int], missed: Collection[tuple[str, datetime]]
+    root: RootProcess, within: int, law: str, closed: Collection[int], missed: Collection[tuple[str, datetime]]
 ) -> Iterator[Successor]:
-    """Begins the terms that follow on those of a rule that were missed, and silences these where none runs any more.
+    """Begins the deadlines that follow missed ones of a rule, and silences the missed ones where none follows.
 
-    `settled` are the tokens of missed terms whose timers still wait, `missed` the elements and moments of all of them.
+    `closed` are the tokens of missed deadlines whose timers still wait, `missed` the elements and moments of all.
     """
     for process in root.processes():
         hosts = [token for token in process.tokens if token.state != State.FUTURE and token.host is None]
         for host in hosts if instance_key(process) == within else ():
             for watcher in host.task_spec.boundaries:
-                if isinstance(watcher, BoundarySpec) and _is_term(watcher) and law in watcher.node.law.split():
-                    yield from _succeeded(host, watcher, settled, missed)
+                if isinstance(watcher, BoundarySpec) and _is_deadline(watcher) and law in watcher.node.law.split():
+                    yield from _succeeded(host, watcher, closed, missed)
 
 
 def _succeeded(
-    host: Token, watcher: BoundarySpec, settled: Collection[int], missed: Collection[tuple[str, datetime]]
+    host: Token, watcher: BoundarySpec, closed: Collection[int], missed: Collection[tuple[str, datetime]]
 ) -> Iterator[Successor]:
     before = next(
         (other for other in host.workflow.tokens if other.host == host.id and other.task_spec is watcher), None
     )
-    if before is not None and (before.id not in settled or before.due_at is None):
+    if before is not None and (before.id not in closed or before.due_at is None):
         return
     if before is None and not any(element == watcher.node.id for element, _ in missed):
         return
@@ -96,12 +96,12 @@ def _succeeded(
 
 
 def watching(root: RootProcess) -> frozenset[int]:
-    """The tokens of the terms that are watched now."""
+    """The tokens of the deadlines that are watched now."""
     return frozenset(token.id for token, _ in _watching(root))
 
 
 def silence(root: RootProcess, token_id: int) -> bool:
-    """Takes its moment from a watched term, which then runs no more; false if it is not watched any more."""
+    """Takes its moment from a watched deadline, which then no longer runs; false if it is no longer watched."""
     token = root.find(token_id)
     if token is None or token.state != State.WAITING or token.due_at is None:
         return False
@@ -114,9 +114,9 @@ def _watching(root: RootProcess) -> list[tuple[Token, WaitingSpec]]:
         (token, spec)
         for process in root.processes()
         for token in process.tokens
-        if token.state == State.WAITING and isinstance(spec := token.task_spec, WaitingSpec) and _is_term(spec)
+        if token.state == State.WAITING and isinstance(spec := token.task_spec, WaitingSpec) and _is_deadline(spec)
     ]
 
 
-def _is_term(spec: WaitingSpec) -> bool:
+def _is_deadline(spec: WaitingSpec) -> bool:
     return spec.node.is_deadline and spec.event.timer is not TimerKind.CYCLE

@@ -68,7 +68,7 @@ def _offer_and_await(before: RootProcess, after: RootProcess, held: Mapping[int,
 
 
 def _moved(before: RootProcess, after: RootProcess) -> Iterator[tuple[Token, Token]]:
-    """The tokens that stand in another version, with what they were before."""
+    """The tokens that are in another version now, with what they were before."""
     for process in after.processes():
         for token in process.tokens:
             was = before.find(token.id)

@@ -1,8 +1,9 @@
-"""Notices that a case has sent and that would tell other dates now.
+"""Notices that a case has sent and that would name other dates now.
 
-A notice is put together anew as its element would, by the calendar before and by the one after. Only one that was sent
-with the numbers which the former gives is told again; other words alone are nothing new. A day is told again as long as
-it is to come: it is not over, and no deadline of the same process that covers it was settled since the notice was sent.
+A notice is composed again as its element would, by the calendar before and by the one after. It is sent again only if
+it was sent with the numbers that the calendar before gives, and these have changed; other words alone are no reason. A
+changed day is announced as long as it is to come: it is not over, and no deadline of the same process that covers it
+was closed since the notice was sent.
 """
 
 import re
@@ -33,7 +34,7 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class ClosedDeadline:
-    """A deadline that was met, missed or called off: its element, when it was due, and when it was settled."""
+    """A deadline that was met, missed or cancelled: its element, when it was due, and when it was closed."""
 
     element: str
     due_at: datetime
@@ -41,16 +42,16 @@ class ClosedDeadline:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """The notices of a case, the latest first, the ids of the elements that have sent some, and settled deadlines."""
+class SentNotices:
+    """The notices of a case, the latest first, the ids of the elements that have sent some, and closed deadlines."""
 
     notices: Sequence[Sent] = ()
     elements: Collection[str] = ()
-    settled: Collection[ClosedDeadline] = ()
+    closed: Collection[ClosedDeadline] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Retold:
+class ChangedNotice:
     """A notice with what it says now; `tasks` are the tokens of the tasks that are open where it was sent."""
 
     node: Node
@@ -60,7 +61,7 @@ class Retold:
     tasks: tuple[int, ...]
 
     @property
-    def tells_other_numbers(self) -> bool:
+    def names_other_numbers(self) -> bool:
         """It differs in more than words from what was sent."""
         return _NUMBER.findall(self.sent.text) != _NUMBER.findall(self.text)
 
@@ -72,17 +73,19 @@ class Retold:
         return moved or [(None, None)]
 
 
-def retold(before: RootProcess, after: RootProcess, told: Told, over_until: datetime) -> Iterator[Retold]:
-    """The notices that were told whose dates are others under the calendar after, and still to come."""
+def changed_notices(
+    before: RootProcess, after: RootProcess, sent: SentNotices, over_until: datetime
+) -> Iterator[ChangedNotice]:
+    """The notices that name other dates under the calendar after, where these dates are still to come."""
     for was, now in zip(before.processes(), after.processes(), strict=True):
-        for name in told.elements:
+        for name in sent.elements:
             if name in was.spec.nodes and name in now.spec.nodes:
-                again = _again(was, now, name, told.notices)
-                if again is not None and _is_to_come((was, now), again, told.settled, over_until):
+                again = _again(was, now, name, sent.notices)
+                if again is not None and _is_to_come((was, now), again, sent.closed, over_until):
                     yield again
 
 
-def _again(was: AnyProcess, now: AnyProcess, name: str, notices: Sequence[Sent]) -> Retold | None:
+def _again(was: AnyProcess, now: AnyProcess, name: str, notices: Sequence[Sent]) -> ChangedNotice | None:
     """What an element would say now, if it is not what it said last."""
     for sent in notices:
         said = _said(was, name, sent.sent_at)
@@ -91,17 +94,20 @@ def _again(was: AnyProcess, now: AnyProcess, name: str, notices: Sequence[Sent])
             if _numbers(says) in (None, _numbers(said)):
                 return None
             node = now.spec.nodes[name].node
-            return Retold(node, sent, str(says.get("subject")), str(says["text"]), _open_tasks(now))
+            return ChangedNotice(node, sent, str(says.get("subject")), str(says["text"]), _open_tasks(now))
     return None
 
 
 def _is_to_come(
-    process: tuple[AnyProcess, AnyProcess], again: Retold, settled: Collection[ClosedDeadline], over_until: datetime
+    process: tuple[AnyProcess, AnyProcess],
+    again: ChangedNotice,
+    closed: Collection[ClosedDeadline],
+    over_until: datetime,
 ) -> bool:
-    """One of the days that have changed is to come; where only hours have, one of all days, if it tells any."""
+    """One of the days that have changed is to come; where only hours have, one of all days, if it names any."""
     was, now = (each.top_workflow for each in process)
     nodes = process[1].spec.nodes
-    since = [each for each in settled if each.element in nodes and each.at > again.sent.sent_at]
+    since = [each for each in closed if each.element in nodes and each.at > again.sent.sent_at]
     covered_until = max((str(now.context.local(each.due_at).date()) for each in since), default="")
     changed = [(old, new) for old, new in again.days if old]
     days = changed or [(day, day) for day in DAY.findall(again.text)]

@@ -60,7 +60,7 @@ class UserTaskSpec(ActivitySpec):
         return True
 
     def awaited(self, token: Token) -> UserTaskWait:
-        """The attributes by which the task is offered; raises `ExecutionError` where nobody could do it."""
+        """The attributes by which the task is offered; raises `ExecutionError` where no one could do it."""
         assignment = self.node.assignment or Assignment()
         assignee = name_of(token, "assignee", assignment.assignee)
         groups = names_of(token, "candidate groups", assignment.candidate_groups)
@@ -96,7 +96,7 @@ class UserTaskSpec(ActivitySpec):
         )
 
     def closed(self, token: Token, reason: Reason) -> None:
-        if "given" not in token.internal_data:  # else nobody waits for people any more
+        if "given" not in token.internal_data:  # else it no longer waits for people
             super().closed(token, reason)
 
     def dates(self, token: Token) -> tuple[datetime | None, datetime | None]:
@@ -113,7 +113,7 @@ class UserTaskSpec(ActivitySpec):
         )
 
     def _require_borne(self, token: Token, groups: list[str], logins: list[str]) -> None:
-        """Raises for names that nobody bears: nobody would see the task. Groups that are written were checked."""
+        """Raises for names that no one has: no one would see the task. Groups written in the diagram were checked."""
         root = token.workflow.top_workflow
         applicant = root.variables.find(ROOT, "applicant")
         written = self.node.assignment is None or isinstance(self.node.assignment.candidate_groups, str)

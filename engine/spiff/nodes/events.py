@@ -22,7 +22,7 @@ class PassSpec(NodeSpec):
 
 
 class StartSpec(NodeSpec):
-    """The start event of a body: arms the event sub-processes beside it."""
+    """The start event of a body: arms the event sub-processes of that body."""
 
     @property
     def watchers(self) -> Sequence[NodeLike]:
@@ -43,14 +43,14 @@ class CatchSpec(WaitingSpec):
         return False
 
     def fire(self, token: Token, results: Mapping[str, Any]) -> None:
-        """The event happened: takes its results, calls off the events that raced with it, and goes on."""
+        """The event happened: takes its results, cancels the events that raced with it, and goes on."""
         absorb(token, results)
         end_race(token)
         token.complete()
 
 
 def end_race(token: Token) -> None:
-    """Calls off the other events behind the same event-based gateway."""
+    """Cancels the other events after the same event-based gateway."""
     race = token.internal_data.get("race")
     for other in token.workflow.tokens if race is not None else ():
         if other is not token and other.internal_data.get("race") == race:
@@ -115,7 +115,7 @@ class BoundarySpec(WaitingSpec):
             return super().due_once(token)
 
     def fire(self, token: Token, results: Mapping[str, Any]) -> None:
-        """The event happened: an interrupting one cancels the activity, another lets it go on beside the new path."""
+        """The event happened: an interrupting one cancels the activity, another runs in parallel with it."""
         process = token.workflow
         absorb(token, results)
         ways = self.choose(token)

@@ -1,7 +1,7 @@
-"""The terms of the law at a step that has failed as it began: they begin all the same, so that none passes unseen.
+"""The statutory deadlines of a step that failed as it began: they begin all the same, so that none passes unseen.
 
-Whatever else the step did is taken back. Its token remembers which of its terms run, so that a second try begins none
-of them twice, or anew.
+Whatever else the step did is undone. Its token remembers which of its deadlines run, so that a retry does not begin or
+restart them.
 """
 
 from collections.abc import Iterator
@@ -12,17 +12,17 @@ from engine.spiff.state.token import NodeLike, State, Token
 
 
 def has_begun(token: Token, watcher: NodeLike) -> bool:
-    """Whether a term began to watch over a token when its step failed before."""
+    """Whether a deadline began to watch over a token when its step failed before."""
     return watcher.bpmn_id in token.internal_data.get("terms", ())
 
 
-def begin_terms(token: Token) -> list[str]:
-    """Arms the terms over a failed step that can be computed and do not run yet; gives their ids."""
-    terms = [each for each in token.task_spec.watchers if each.node.is_deadline and not has_begun(token, each)]
-    if not terms:
+def begin_deadlines(token: Token) -> list[str]:
+    """Arms the deadlines over a failed step that can be computed and do not run yet; gives their ids."""
+    deadlines = [each for each in token.task_spec.watchers if each.node.is_deadline and not has_begun(token, each)]
+    if not deadlines:
         return []
     with seen_inside(token) as unknown:
-        begun = [term.bpmn_id for term in terms if not _reads(term, unknown) and _arm(token, term)]
+        begun = [each.bpmn_id for each in deadlines if not _reads(each, unknown) and _arm(token, each)]
     if begun:
         token.remember(terms=[*token.internal_data.get("terms", ()), *begun])
     return begun
@@ -50,16 +50,16 @@ def _scope(token: Token) -> Iterator[frozenset[str]]:
         token.workflow.top_workflow.variables.close(token.id)
 
 
-def _reads(term: NodeLike, names: frozenset[str]) -> bool:
-    expression = term.node.event.expression if term.node.event else None
+def _reads(deadline: NodeLike, names: frozenset[str]) -> bool:
+    expression = deadline.node.event.expression if deadline.node.event else None
     read = expression.variables | expression.possible_variables if isinstance(expression, Expression) else frozenset()
     return not names.isdisjoint(read)
 
 
-def _arm(token: Token, term: NodeLike) -> bool:
+def _arm(token: Token, deadline: NodeLike) -> bool:
     try:
         with token.workflow.top_workflow.attempt():
-            term.arm(token)
-    except Exception:  # noqa: BLE001  # the step tells what is wrong with it when it is tried again
+            deadline.arm(token)
+    except Exception:  # noqa: BLE001  # the step reports its error when it is tried again
         return False
     return True

@@ -114,7 +114,7 @@ class InclusiveSpec(_JoinSpec):
 
 
 class EventGatewaySpec(NodeSpec):
-    """Lets the events behind it race: the first that happens takes the token, the others are called off (13.4.4)."""
+    """Lets the events after it race: the first that happens takes the token, the others are cancelled (13.4.4)."""
 
     def leave(self, token: Token, ways: list[tuple[Flow, NodeSpec]]) -> None:
         for _flow, target in ways:

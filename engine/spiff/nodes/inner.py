@@ -19,7 +19,7 @@ from engine.spiff.state.token import STANDS_STILL, NodeLike, ProcessLike, State,
 class OuterSpec(ActivitySpec):
     """An activity whose work is a process of its own."""
 
-    #: the body inside, where it stands in the same diagram
+    #: the body inside, where it is in the same diagram
     inner: BodySpec
 
     def run_inner(self, token: Token, spec: BodyLike, *, called: bool) -> None:
@@ -48,7 +48,7 @@ def find_inside(body: BodyLike, name: str) -> NodeSpec | None:
 
 
 def set_by(token: Token) -> NodeLike:
-    """Where a token stands in the version of the diagram that has set its moments; raises `ExecutionError`."""
+    """Where a token is in the version of the diagram that has set its moments; raises `ExecutionError`."""
     name, definition_id = token.task_spec.name, token.internal_data.get(SET_BY)
     if definition_id is None:
         return token.task_spec

@@ -112,7 +112,7 @@ class MultiInstanceSpec(ActivitySpec):
 
 
 def kept_scope(token: Token) -> int:
-    """The key of the scope, seen by nobody else, in which a body keeps its items and results."""
+    """The key of the private scope in which a body keeps its items and results."""
     return -token.id
 
 
@@ -146,7 +146,7 @@ def inner_of(spec_class: type[ActivitySpec]) -> type[ActivitySpec]:
 def own_result(loop: Loop) -> str | None:
     """The variable that each inner instance has for itself: the one that its output element names, if it names one.
 
-    So that what instances write beside each other is not mixed up, as the dialect has it.
+    So that what parallel instances write is not mixed up, as the dialect requires.
     """
     element = loop.output_element
     if element is None or element.calls or not _PATH.fullmatch(element.source.strip()):

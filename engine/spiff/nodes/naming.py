@@ -43,14 +43,14 @@ def require_storable(token: Standpoint, what: str, texts: Iterable[str]) -> None
 
 
 def require_short(token: Standpoint, what: str, texts: Iterable[str], most: int, fault: Fault) -> None:
-    """Raises `ExecutionError` for a text that FEEL gives with more characters than what it stands for can have."""
+    """Raises `ExecutionError` for a text that FEEL gives with more characters than its use allows."""
     if longest := max((len(text) for text in texts if len(text) > most), default=0):
         said = f"the {what} that FEEL gives has {longest} characters; it has at most {most}"
         raise ExecutionError(token.task_spec.bpmn_id, said, fault)
 
 
 def awaited_name(token: Token) -> str:
-    """The name of the message or signal for which a token waits; one that was computed stands with the token."""
+    """The name of the message or signal for which a token waits; one that was computed is kept with the token."""
     event = token.task_spec.node.event
     held: str | None = token.internal_data.get("name")
     return held or (event.name if event is not None and isinstance(event.name, str) else "")

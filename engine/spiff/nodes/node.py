@@ -90,7 +90,7 @@ class NodeSpec(BpmnTaskSpec):
         return self.boundaries
 
     def watch(self, token: Token) -> None:
-        """Arms what watches over a token, but for the terms that began when the step failed before."""
+        """Arms what watches over a token, except the deadlines that began when the step failed before."""
         for watcher in self.watchers:
             if not has_begun(token, watcher):
                 watcher.arm(token)
@@ -99,13 +99,13 @@ class NodeSpec(BpmnTaskSpec):
 
     def opened(self, token: Token, wait: Wait) -> None:
         """Says that a token waits here for something outside."""
-        self._told(Opened, token, wait)
+        self._record(Opened, token, wait)
 
     def changed(self, token: Token, wait: Wait) -> None:
         """Says that a token that waits here goes on waiting by other attributes."""
-        self._told(Changed, token, wait)
+        self._record(Changed, token, wait)
 
-    def _told(self, what: type[Opened[Wait] | Changed[Wait]], token: Token, wait: Wait) -> None:
+    def _record(self, what: type[Opened[Wait] | Changed[Wait]], token: Token, wait: Wait) -> None:
         if self.waits_for is not None:
             process_id = self.body.definition().process.id
             root = token.workflow.top_workflow
@@ -121,7 +121,7 @@ class NodeSpec(BpmnTaskSpec):
             )
 
     def _is_fulfilled(self, token: Token) -> bool:
-        """Whether the step that a deadline watches has ended by what the term asks for, not by another way."""
+        """Whether the step that a deadline watches has ended by what the deadline requires, not in another way."""
         met_when = self.node.met_when
         return met_when is None or token.workflow.script_engine.evaluate(token, met_when) is True
 

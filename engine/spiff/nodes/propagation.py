@@ -19,7 +19,7 @@ def throw_error(token: Token, code: str | None, results: Mapping[str, Any]) -> b
 
 
 def throw_escalation(token: Token, code: str | None) -> bool:
-    """Sends an escalation outward; that nobody catches it is no fault."""
+    """Sends an escalation outward; it is no fault if nothing catches it."""
     return _throw_outward(token, Trigger.ESCALATION, code, {})
 
 

@@ -17,7 +17,7 @@ from engine.spelling import spelled
 from engine.spiff.state.errors import ExecutionError
 from engine.spiff.state.token import Standpoint, Token
 
-#: What a token remembers whose moment was set by another version of the diagram than the one in which it stands.
+#: What a token remembers whose moment was set by another version of the diagram than the one in which it is.
 SET_BY = "set_by"
 #: A cycle without a number of repetitions.
 _ENDLESS = -1
@@ -47,7 +47,7 @@ def first_due(token: Token, event: Event) -> datetime:
     if event.timer is not TimerKind.CYCLE:
         due_at = due_once(token, event)
         now_at = token.workflow.top_workflow.context.now
-        # it is computed anew as of this moment when the calendar changes
+        # it is recomputed as of this moment when the calendar changes
         token.remember(due=due_at.isoformat(), **({"at": now_at.isoformat()} if _depends_on_now(event) else {}))
         return due_at
     value = _value(token, event)

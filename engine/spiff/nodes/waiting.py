@@ -89,14 +89,14 @@ class WaitingSpec(NodeSpec):
             root.occurrences.append(Reoffered(token.id, self.node, awaited_name(token), self._offer(token)))
 
     def first_due(self, token: Token) -> datetime | None:
-        """The moment of a timer; None for a term that does not run now."""
+        """The moment of a timer; None for a deadline that does not run now."""
         if not self.runs(token):
             token.forget("due")
             return None
         return first_due(token, self.event)
 
     def runs(self, token: Standpoint) -> bool:
-        """Whether a term runs, as its token sees it; any other timer does."""
+        """Whether a deadline runs, as its token sees it; any other timer does."""
         runs_when = self.node.runs_when
         return runs_when is None or token.workflow.script_engine.evaluate(token, runs_when) is True
 

@@ -64,7 +64,7 @@ class ExecutionContext(Protocol):
 
     #: the moment of the command, aware, in the office's zone
     now: datetime
-    #: takes a note of each value that became null; None where nobody reads them, since they cost time
+    #: takes a note of each value that became null; None where no one reads them, since they cost time
     null_notes: list[NullNote] | None
 
     def close_of(self, day: date) -> datetime:
@@ -80,7 +80,7 @@ class ExecutionContext(Protocol):
         """Which of these names no group, or no account in use, bears."""
 
     def has_others(self, groups: Collection[str], applicants: Collection[str]) -> bool:
-        """Whether these groups can do a task: not if there is nobody in them but applicants, of this case or these."""
+        """Whether these groups can do a task: not if only applicants, of this case or these, are in them."""
 
     def form(self, form_id: str) -> int:
         """The id of the form's definition that is due; raises an `AtqaruError` if there is none."""

@@ -1,4 +1,4 @@
-"""What an element without a name stands on, for people to whom its id says nothing."""
+"""What an element without a name is attached to, for people to whom its id says nothing."""
 
 from engine.spiff.state.execution_context import RunnableLike
 from engine.spiff.state.token import Token

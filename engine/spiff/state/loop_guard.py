@@ -1,7 +1,7 @@
 """The pace of a case: how often, within one minute, the engine moved it at an element without anybody.
 
 Timers that fire, jobs that are completed and messages between cases are each a command of their own, so that a loop of
-them is bounded by nothing else. A person who tries again lets the count begin anew.
+them is bounded by nothing else. When a person tries again, the count restarts.
 """
 
 from collections.abc import Mapping

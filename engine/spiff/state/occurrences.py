@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 from engine.definition.model import Node
 from engine.spiff.state.waits import Offer, Wait, WaitKind
 
-#: The kind of wait that is told of, where it is known.
+#: The kind of wait that is reported, where it is known.
 W_co = TypeVar("W_co", bound=Wait, covariant=True)
 
 

@@ -1,4 +1,4 @@
-"""Where live tokens stand, as those outside see it."""
+"""Where live tokens are, as seen from outside."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from engine.spiff.state.waits import WaitKind
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a live token stands; `waits_for` is empty for one that failed or only passes."""
+    """Where a live token is; `waits_for` is empty for one that failed or only passes."""
 
     token: int
     process_id: str

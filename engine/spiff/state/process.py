@@ -81,7 +81,7 @@ class RootProcess(_TokenHolder, BpmnWorkflow):
 
     @property
     def scope_key(self) -> int:
-        """The key of the scope in which this process's variables stand."""
+        """The key of the scope that holds this process's variables."""
         return ROOT
 
     def is_completed(self) -> bool:
@@ -143,7 +143,7 @@ class RootProcess(_TokenHolder, BpmnWorkflow):
         inner: InnerProcess | None = self.subprocesses.pop(key, None)
         return inner
 
-    def begin_settling(self) -> None:
+    def begin_run(self) -> None:
         """Finds the processes whose conditions are to be looked at: those of a moved case are not those before."""
         self.conditional = {key for key, inner in self.subprocesses.items() if inner.spec.has_conditions}
 
@@ -179,7 +179,7 @@ class InnerProcess(_TokenHolder, BpmnSubWorkflow):
 
     @property
     def scope_key(self) -> int:
-        """The key of the scope in which this process's variables stand; a called process has one of its own."""
+        """The key of the scope that holds this process's variables; a called process has one of its own."""
         return called_scope(self.owner) if self.called else self.top_workflow.scope_of(self.owner)
 
 

@@ -110,7 +110,7 @@ def _is_partly_null(value: Any) -> bool:
 
 
 class _NoEnvironment:
-    """Stands where the library keeps Python's environment, which it calls directly at some places."""
+    """Takes the place of the library's Python environment, which it calls directly in some places."""
 
     def evaluate(self, *_: object, **__: object) -> NoReturn:
         _refuse()

@@ -57,7 +57,7 @@ class Token(Task):
         self.workflow.top_workflow.journal.note(undo)
 
     def _set_state(self, value: int) -> None:
-        # the library builds a log record of the whole task here, at every change, even when nobody logs
+        # the library builds a log record of the whole task here, at every change, even when logging is off
         self._note(partial(setattr, self, "_state", self._state))
         self._state = value
 
@@ -74,7 +74,7 @@ class Token(Task):
         self.internal_data = internal
 
     def cancel(self) -> None:
-        """Ends it early; one that has not begun leaves without a word, but for the terms over it."""
+        """Ends it early; one that has not begun leaves without an occurrence, except for the deadlines over it."""
         if self._state == TaskState.FUTURE:
             self.task_spec.release(self, Reason.CANCELLED)
             self.workflow.drop(self)
@@ -107,7 +107,7 @@ class Token(Task):
 
 
 class Standpoint(Protocol):
-    """From where an expression is looked at: a node in a process, mostly through a token that stands there."""
+    """From where an expression is looked at: a node in a process, mostly through a token that is there."""
 
     @property
     def id(self) -> int | None:
@@ -127,7 +127,7 @@ class Standpoint(Protocol):
 
 
 class NodeLike(Protocol):
-    """What a token, and whoever moves it, asks of the node at which it stands."""
+    """What a token, and whoever moves it, asks of its node."""
 
     name: str
     bpmn_id: str
@@ -195,7 +195,7 @@ class Evaluator(Protocol):
 
 
 class ProcessLike(Protocol):
-    """What a token, and the node at which it stands, ask of the process that holds it."""
+    """What a token, and its node, ask of the process that holds it."""
 
     tasks: dict[int, Token]
     last_end: Node | None
@@ -222,7 +222,7 @@ class ProcessLike(Protocol):
 
     @property
     def scope_key(self) -> int:
-        """The key of the scope in which its variables stand."""
+        """The key of the scope that holds its variables."""
 
     @property
     def depth(self) -> int:

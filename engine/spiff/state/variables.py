@@ -33,7 +33,7 @@ class ReservedName(AtqaruError):
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """A large value that is stored beside the snapshot."""
+    """A large value that is stored apart from the snapshot."""
 
     digest: bytes
 
@@ -103,7 +103,7 @@ class Variables:
         self._write(self.scopes[key], values)
 
     def give(self, key: int, values: Mapping[str, Json | Apart]) -> None:
-        """Writes what the engine gives, which nothing else may change: it is given anew when the calendar changes."""
+        """Writes what the engine gives, which nothing else may change: it is given again when the calendar changes."""
         self._write(self.scopes[key], values)
 
     def propagate(self, key: int, values: Mapping[str, Json | Apart]) -> None:
@@ -151,7 +151,7 @@ class Seen(Mapping[str, Json]):
         self._nearer = nearer
 
     def get(self, name: str, default: Any = None) -> Any:
-        """A value, or what stands for a missing one."""
+        """A value, or the marker of a missing one."""
         return self._nearer[name] if name in self._nearer else self._variables.find(self._key, name, default)
 
     def __getitem__(self, name: str) -> Json:

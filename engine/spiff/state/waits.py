@@ -56,7 +56,7 @@ class JobWait:
 
 @dataclass(frozen=True, slots=True)
 class TimerWait:
-    """A moment is waited for; None of a term that does not run now."""
+    """A moment is waited for; None for a deadline that does not run now."""
 
     kind: ClassVar = WaitKind.TIMER
 

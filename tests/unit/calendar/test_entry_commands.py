@@ -93,8 +93,8 @@ def test_entries_are_listed_and_withdrawn(here: Installation, database_url: str)
         (("day", "add", "2027-12-17", "--off", "--law", " ", "--yes"), "has no legal basis"),
         (("day", "add", "2027-12-17", "--off", "--law", "x" * 301, "--yes"), "has 301 characters, more than 300"),
         (("day", "add", "2027-12-17", "--off", "--week", "seven", "--law", "x"), "there is no week 'seven'"),
-        (("day", "withdraw", "7", "--yes"), "There is no entry 7 of day that stands"),
-        (("hours", "withdraw", "7", "--yes"), "There is no entry 7 of hours that stands"),
+        (("day", "withdraw", "7", "--yes"), "There is no entry 7 of day in force"),
+        (("hours", "withdraw", "7", "--yes"), "There is no entry 7 of hours in force"),
         (
             ("hours", "add", "office", "--from", "2027-12-17", "--opens", "9", "--closes", "18:00", "--law", "x"),
             "'9' is not a time of day",

@@ -23,8 +23,8 @@ from tests.unit.definition.finding import refusals
 
 OFFICIALS = {"form": "f", "senders": "heads"}
 NO_MATTER = "the property matter_of does nothing here; write it on the user task that decides, or on the process"
-NO_FORM = "the property form does nothing here; it stands on an event that catches a message, or on the start event"
-NO_SUBJECT = "the property subject does nothing here; it stands on a user task, or beside senders or sender_users"
+NO_FORM = "the property form does nothing here; it is for an event that catches a message, or on the start event"
+NO_SUBJECT = "the property subject does nothing here; it is for a user task, or goes with senders or sender_users"
 NOBODY = "names nobody; name who sends it, or take it away: then the applicant does"
 
 
@@ -69,7 +69,7 @@ def found(part: Part) -> list[str]:
         (mail(form="f", sender_users=" , "), f"the property sender_users {NOBODY}"),
         (mail(form="f", sender_users="=[]"), f"the property sender_users {NOBODY}"),
         (mail(form="f", sender_users="=null"), f"the property sender_users {NOBODY}"),
-        (mail(senders="heads"), "the property senders does nothing here; it stands on an event that catches a message"),
+        (mail(senders="heads"), "the property senders does nothing here; it is for an event that catches a message"),
     ],
 )
 def test_what_does_nothing_is_refused_with_what_to_do(part: Part, fault: str) -> None:

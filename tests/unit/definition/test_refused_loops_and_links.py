@@ -47,7 +47,7 @@ def test_a_loop_in_which_nothing_waits_is_refused(step: Part) -> None:
     )
 
     assert len(refused) == 1
-    assert "stands in a loop in which nothing waits; put a task or an event into the loop" in refused[0]
+    assert "is in a loop in which nothing waits; put a task or an event into the loop" in refused[0]
 
 
 @pytest.mark.parametrize(

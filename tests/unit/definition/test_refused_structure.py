@@ -100,8 +100,8 @@ def test_flows_that_dangle_are_refused() -> None:
     )
 
     assert refused == [
-        "u_gone (on): the flow has an end at gone, which is not a node beside it; connect it again",
-        "nothing_u: the flow has an end at nothing, which is not a node beside it; connect it again",
+        "u_gone (on): the flow has an end at gone, which is not a node of the same level; connect it again",
+        "nothing_u: the flow has an end at nothing, which is not a node of the same level; connect it again",
     ]
 
 
@@ -114,7 +114,7 @@ def test_a_flow_across_the_border_of_a_sub_process_is_refused() -> None:
         sub_process("sub", start("is"), user_task("w"), flows("is", "w")),
     )
 
-    assert refused == ["s_w: the flow has an end at w, which is not a node beside it; connect it again"]
+    assert refused == ["s_w: the flow has an end at w, which is not a node of the same level; connect it again"]
 
 
 @pytest.mark.parametrize("draw", [exclusive, inclusive])
@@ -247,7 +247,7 @@ def test_an_event_behind_an_event_gateway_has_no_other_way_in() -> None:
     )
 
     assert refused == [
-        "c (Term): stands behind an event-based gateway; give it no other incoming flow and no boundary event",
+        "c (Term): follows an event-based gateway; give it no other incoming flow and no boundary event",
     ]
 
 

@@ -92,7 +92,7 @@ def around(element: Part, *, inside: str = "", attributes: str = "") -> list[str
         (task("x"), '<zeebe:formDefinition formId="f"/>', "zeebe:formDefinition does nothing on a task"),
         (script("x", "=1"), '<zeebe:taskDefinition type="notice"/>', "has a handler and a zeebe:script"),
         (task("x", "serviceTask"), '<zeebe:taskHeaders><zeebe:header key="a"/></zeebe:taskHeaders>', "names none"),
-        (call("x", "p"), '<zeebe:calledElement processId="q"/>', "zeebe:calledElement stands 2 times"),
+        (call("x", "p"), '<zeebe:calledElement processId="q"/>', "zeebe:calledElement is given 2 times"),
         (user_task("x"), "<camunda:inputOutput/>", "camunda:inputOutput is of another tool and not carried out"),
         (user_task("x"), "<own:note/>", "own:note is of another tool and not carried out"),
     ],
@@ -165,7 +165,7 @@ def test_foreign_elements_beside_the_extensions_are_refused() -> None:
 def test_an_extension_beside_the_extension_elements_is_refused() -> None:
     (refusal,) = around(Part('<bpmn:task id="x"><zeebe:properties/></bpmn:task>'))
 
-    assert refusal.startswith("x: zeebe:properties stands beside the extension elements, where nothing reads it")
+    assert refusal.startswith("x: zeebe:properties is outside the extension elements, where nothing reads it")
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,7 @@ def test_data_roles_and_notes_decorate_anywhere() -> None:
         (catch("x", timer(duration="P1D")), 'id="x"', 'id="x" parallelMultiple="1"', "parallelMultiple is not"),
         (service_task("x"), 'id="x"', 'id="x" implementation="a.B"', "implementation 'a.B' is not carried out"),
         (service_task("x"), 'id="x"', 'id="x" operationRef="o"', "operationRef is not carried out"),
-        (call("x", "p"), 'id="x"', 'id="x" calledElement="q"', "names the process q beside the called element"),
+        (call("x", "p"), 'id="x"', 'id="x" calledElement="q"', "names the process q besides the called element"),
         (script("x", "=1"), 'id="x"', 'id="x" scriptFormat="groovy"', "is written in groovy; write it in FEEL"),
         (
             user_task("x", loop=each("=a")),

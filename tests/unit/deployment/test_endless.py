@@ -44,7 +44,7 @@ def straight(*step: Part, id: str = "p", path: tuple[str, ...] = ("s", "x", "e")
 def test_a_handler_that_only_computes_is_no_wait() -> None:
     (error,) = errors(round_trip(service_task("x", "inside")))
 
-    assert error.startswith("1.bpmn:in: stands in a loop in which nothing waits: in, x, out; put a task or an event")
+    assert error.startswith("1.bpmn:in: is in a loop in which nothing waits: in, x, out; put a task or an event")
 
 
 def test_a_loop_of_outside_handlers_alone_is_warned_about() -> None:
@@ -52,7 +52,7 @@ def test_a_loop_of_outside_handlers_alone_is_warned_about() -> None:
 
     assert errors(xml) == []
     assert warnings(xml) == [
-        "1.bpmn:in: warning: stands in a loop that only handlers slow down: in, x, out; let it wait, or end by a count"
+        "1.bpmn:in: warning: is in a loop that only handlers slow down: in, x, out; let it wait, or end by a count"
     ]
 
 

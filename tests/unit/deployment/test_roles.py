@@ -95,7 +95,7 @@ def test_without_a_file_of_groups_what_is_missing_is_a_warning_at_the_process() 
         (["mend"], "[1].roles[1]: unknown role 'mend'; known: apply, oversee, see_cases, see_data, assign, fix, admin"),
         (["fixx"], "[1].roles[1]: unknown role 'fixx'; did you mean 'fix'; known: "),
         ([None], "[1].roles[1]: must be text, not null"),
-        (["apply", "fix"], "[1].roles: apply stands beside other roles; those who apply and those who work here are"),
+        (["apply", "fix"], "[1].roles: apply is given with other roles; those who apply and those who work here are"),
     ],
 )
 def test_a_bad_role_is_refused_where_it_stands(roles: object, told: str) -> None:

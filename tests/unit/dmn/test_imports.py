@@ -193,8 +193,8 @@ def test_imported_files_that_share_a_namespace_and_ids_are_refused(namespace: st
 @pytest.mark.parametrize(
     ("parts", "files", "message"),
     [
-        ((), {}, r"fees\.dmn: imports the namespace 'urn:common', but no decision file beside it has that"),
-        ((), {"c.dmn": b"<broken"}, "no decision file beside it has that"),
+        ((), {}, r"fees\.dmn: imports the namespace 'urn:common', but no decision file next to it has that"),
+        ((), {"c.dmn": b"<broken"}, "no decision file next to it has that"),
         ((), {"c.dmn": b'<process namespace="urn:common"/>'}, r"c\.dmn: is no decision file"),
         (
             (),

@@ -106,7 +106,7 @@ def test_what_names_nobody_by_a_fault_of_the_diagram_is_told_and_takes_nothing_f
     here.deploy(deciding(start("s"), user_task("u"), end("e"), flows("s", "u", "e"), names=names))
     with capture_logs() as told:
         case_id = here.start()
-    assert [entry["event"] for entry in told] == ["whose matter a case is cannot be told"]
+    assert [entry["event"] for entry in told] == ["whose matter a case is cannot be computed"]
 
     here.complete(case_id, "u")
 

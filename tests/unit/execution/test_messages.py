@@ -233,7 +233,7 @@ def test_two_cases_that_begin_to_wait_at_once_share_no_message(here: Installatio
 def test_a_message_with_values_that_are_no_json_or_a_name_of_signals_is_refused(here: Installation) -> None:
     with pytest.raises(NotJson, match="odd is nan"):
         here.publish("news", "k", odd=float("nan"))
-    with pytest.raises(BadInput, match="stands for signals"):
+    with pytest.raises(BadInput, match="is reserved for signals"):
         here.publish("signal:news", "k")
 
     assert here.rows(messages) == []

@@ -62,7 +62,7 @@ def lacks(here: Installation, case_id: int) -> list[str]:
         (
             one(TERM, flow("b", "e")),
             one(boundary("b", "u", timer(date='=date("2026-04-10")')), flow("b", "e")),
-            ["b is a term of the law in one version only"],
+            ["b is a deadline in one version only"],
         ),
         (
             one(task=sub_process("u", start("is"), user_task("w"), end("ie"), flows("is", "w", "ie"))),

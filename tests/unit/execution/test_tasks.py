@@ -130,7 +130,7 @@ def test_a_second_completion_is_refused(here: Installation) -> None:
     before = here.everything()
 
     with (
-        pytest.raises(NoSuchTask, match=f"task {case_id}-{token} is done already"),
+        pytest.raises(NoSuchTask, match=f"task {case_id}-{token} is completed already"),
         here.database.transaction() as session,
     ):
         complete_task(session, here.runtime, CLERK, case_id, token, {})

@@ -88,7 +88,7 @@ def test_a_component_that_cannot_be_used_is_refused(component: dict[str, Any], m
             [field("textfield", "a"), {**field("number", "a"), "id": "F_2"}],
             "check.form:F_2: key 'a' is already that of F_a",
         ),
-        ([field("textfield", "a"), {**field("number", "b"), "id": "F_a"}], "this id stands twice"),
+        ([field("textfield", "a"), {**field("number", "b"), "id": "F_a"}], "this id is used twice"),
         ([field("textfield", "a"), field("textfield", "a.b")], "key 'a.b' lies inside the value of F_a"),
         (
             [
@@ -179,7 +179,7 @@ def test_all_faults_of_a_file_are_told_at_once_each_with_its_component() -> None
         ("F_a b", "pattern '((' cannot be us"),
         ("F_n", "increment is -1"),
         ("F_n", "key 'n' is already that o"),
-        ("F_n", "this id stands twice"),
+        ("F_n", "this id is used twice"),
         ("F_s", "label is not valid FEEL"),
         ("F_s", "needs its options in one "),
         ("F_s", "there is no function mist"),

@@ -80,7 +80,7 @@ def test_when_every_thread_hangs_jobs_wait_and_an_incident_says_so(running: Runn
 
     job, timer = running.start("p"), running.start("r")
 
-    assert "2 handlers hang in all the threads: start the server anew" in running.rows(incidents)[0].message
+    assert "2 handlers hang in all the threads: restart the server" in running.rows(incidents)[0].message
     assert running.until(lambda: running.is_completed(timer))
     assert running.case(job).state == "active"
     running.slow.may_answer.set()
