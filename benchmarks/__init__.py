@@ -1,1 +1,1 @@
-"""Measures speed and size (`make bench`): a report to be read, not a test to be passed."""
+"""Measures speed and size (`make bench`): produces a report to read, not a test to pass."""

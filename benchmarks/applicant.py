@@ -1,6 +1,6 @@
-"""One applicant of the attestation, as a written case of the service has it: what both sides of a comparison are given.
+"""One applicant of the attestation, from a rehearsal of the service: the input of both sides of a comparison.
 
-Owns nothing but the reading of the case; how its steps are taken is each side's own.
+Owns only the reading of the case; each side takes the steps in its own way.
 """
 
 from pathlib import Path
@@ -12,7 +12,7 @@ from engine.rehearsal.script import Rehearsal, read_rehearsal
 SERVICES = Path(__file__).parent.parent / "bpmn"
 _SESSION = ("session_closing_on", "session_exam_on", "session_exam_time", "session_exam_place", "session_number")
 _CASE = SERVICES / "attestation" / "rehearsals" / "S-23-favourable.yaml"
-#: What belongs to the hearing of that case, which the applicant here does not need.
+#: What belongs to the hearing of that case; the applicant here does not need it.
 _HEARING = ("prepare_decision", "sign_preliminary_decision", "hold_hearing")
 
 
@@ -23,7 +23,7 @@ def session_of(written: Rehearsal) -> dict[str, Any]:
 
 
 def application_of(written: Rehearsal, number: str) -> dict[str, Any]:
-    """What the applicant enters in form F2; the days come from the session that is chosen."""
+    """What the applicant enters in form F2; the days are those of the chosen session."""
     entered = {name: value for name, value in written.variables.items() if name not in _SESSION}
     return {**entered, "session_number": number}
 

@@ -1,4 +1,4 @@
-"""What an expression and a decision cost: one comparison, and a table of a hundred rules."""
+"""The cost of an expression and of a decision: one comparison, and a table of a hundred rules."""
 
 import time
 from decimal import Decimal
@@ -15,7 +15,7 @@ EXPRESSIONS = 20_000
 def decide_microseconds() -> float:
     """An evaluation of a UNIQUE table of a hundred rules with two inputs of text and two of ranges of numbers.
 
-    The one rule that matches is in turn each of the hundred; the best of some repeats, in microseconds.
+    Each of the hundred rules is the matching one in turn; the best of some repeats, in microseconds.
     """
     model = dmn.parse(_table(), "fees.dmn")
     cases = [_case(number % RULES) for number in range(DECISIONS)]

@@ -1,4 +1,4 @@
-"""Small diagrams of the benchmark's own, for what the services do not show: a loop, a task that only waits."""
+"""The benchmark's own small diagrams, for what the services do not show: a loop, and a task that only waits."""
 
 from engine.deployment.bundle import File
 

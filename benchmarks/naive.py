@@ -1,4 +1,4 @@
-"""The naive way, to compare with: the stock library, its parser and its serializer, one row rewritten at every step."""
+"""The naive way for comparison: the stock library with its parser and serializer; each step rewrites one row."""
 
 import sqlite3
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The product, driven through its own commands on a database file with everything that belongs to a commit."""
+"""The product, driven through its own commands on a database file, with everything that belongs to a commit."""
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
@@ -30,7 +30,7 @@ from tasks import TaskSettings
 from tests.people import person
 
 OPERATOR = person("operator", "executors", "secretaries", "signatories")
-#: Nobody works on his own application.
+#: No one works on his own application.
 APPLICANT = person("applicant", "applicants")
 SESSION = "attestation_session"
 _OPEN_TASK = select(user_tasks.c.token).where(user_tasks.c.case_id == bindparam("of_case"))
@@ -99,7 +99,7 @@ class Product:
 
 
 class Hands:
-    """A clock that is set by hand, back again too, so that one batch of cases after another lives the same weeks."""
+    """A clock that is set by hand, also backwards, so that each batch of cases runs through the same weeks."""
 
     def __init__(self, now: datetime) -> None:
         self.now = now
@@ -109,7 +109,7 @@ class Hands:
 
 
 def announce(product: Product, written: Rehearsal) -> EntryRow:
-    """Plans and publishes the session of the applicants; gives its entry in the register."""
+    """Plans and publishes the session of the applicants; returns its entry in the register."""
     case_id = product.start(SESSION, session_of(written))
     token = product.open_task(case_id)
     product.complete(case_id, int(token or 0), {"is_confirmed": "publish"})
@@ -129,7 +129,7 @@ def complete_cases(product: Product, hands: Hands, written: Rehearsal, session_e
     """Brings so many applicants to their result together: each step of each is a commit of its own."""
     hands.now = written.received
     with product.database.transaction() as session:
-        enter(session, session_entry)  # the batch before has lived past the closing date
+        enter(session, session_entry)  # the previous batch has passed the closing date
     application = application_of(written, session_entry["data"]["number"])
     cases = [product.start(written.service, application) for _ in range(count)]
     for step in written.steps:
@@ -146,7 +146,7 @@ def complete_cases(product: Product, hands: Hands, written: Rehearsal, session_e
 
 
 def _work_until(product: Product, hands: Hands, moment: datetime) -> None:
-    """What falls due until a moment, as the runner does it."""
+    """Runs what falls due until a moment, as the runner does."""
     work_off(product.database, product.runtime)
     while (due_at := next_due_at(product.database)) is not None and due_at <= moment:
         hands.now = due_at

@@ -1,7 +1,7 @@
-"""The product's own diagrams as the stock library can run them: the same nodes and flows, expressions in Python.
+"""The product's own diagrams in a form that the stock library can run: the same nodes and flows, expressions in Python.
 
-Where the two differ, the stock side has less to do: texts of notices and documents are constants, what is sent at an
-end event is left out, and so are the event sub-processes, which the library does not know.
+Where the two differ, the stock side has less to do: texts of notices and documents are constants; messages sent at an
+end event and event sub-processes, which the library does not support, are left out.
 """
 
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from lxml import etree
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 FAR_AWAY = "'2099-01-01T00:00:00+00:00'"
 
-#: The conditions that decide on the way, by their sequence flow; no other flow with one is taken.
+#: The conditions that decide the path, by their sequence flow; no other flow with a condition is taken.
 CONDITIONS = {
     "registration_day_reached_to_registration_day": "registered_on > received_at[:10]",
     "what_is_the_outcome_to_refused_to_consider": "outcome == 'refused_to_consider'",
@@ -31,20 +31,20 @@ CONDITIONS = {
     "was_interviewed_to_interview_held": "questions_asked > 0",
 }
 NOT_TAKEN = "False"
-#: What the automatic steps on the way leave behind; every other one leaves its own name.
+#: The results of the automatic steps on the path; every other one leaves its own name.
 RESULTS = {
     "set_term": "term_ends_on = '2026-04-24'",
     "register_application": "registration_number = 'ATT-2026-000001'",
     "find_grounds": "suggested_grounds = []",
     "issue_result": "outcome = commission_decision",
 }
-#: Jobs and timers of the way whose answers come from outside, each in a commit of its own.
+#: Jobs and timers of the path whose answers come from outside, each in its own commit.
 AWAITED = frozenset(
     {"query_identity", "query_mental_health", "query_diploma", "await_decision", "registration_day", "refusal_day"}
 )
-#: What brings the messages of the way in: the step that waits for each.
+#: The incoming messages of the path: the step that waits for each.
 MESSAGES = {"commission decision": "await_decision"}
-#: Diagrams of the session, a case of its own, and of steps that this applicant does not take.
+#: Diagrams of the session, which is a case of its own, and of steps that this applicant does not take.
 OF_OTHERS = frozenset(
     {
         *("session", "opening", "meeting", "candidate", "vote", "minutes", "signature"),
@@ -58,7 +58,7 @@ _LEFT_OUT = frozenset(
 
 
 def in_stock_dialect(diagram: Path) -> bytes:
-    """The diagram without everything that is the dialect's own."""
+    """The diagram without the extensions of the dialect."""
     root = etree.parse(diagram).getroot()
     for name, change in _CHANGES:
         for element in list(root.iter(f"{{{BPMN}}}{name}")):
@@ -85,7 +85,7 @@ def _call(element: Any) -> None:
 
 
 def _leave_out_with_its_host(element: Any) -> None:
-    """A boundary event of a call that is not given goes with it, and so does the flow that leaves it."""
+    """A boundary event of a call that is not given is removed with it, and so is its outgoing flow."""
     if element.get("attachedToRef") not in _LEFT_OUT:
         return
     for flow in element.getparent().findall(f"{{{BPMN}}}sequenceFlow"):

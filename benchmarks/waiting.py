@@ -1,4 +1,4 @@
-"""What hundreds of thousands of waiting rows cost: the first page of a worklist, and a look of the runner."""
+"""The cost of hundreds of thousands of waiting rows: the first page of a worklist, and a poll of the runner."""
 
 import statistics
 import time
@@ -69,9 +69,9 @@ def worklist_milliseconds(folder: Path) -> float:
 
 
 def idle_look_milliseconds(folder: Path, pending: int) -> tuple[float, float]:
-    """Medians of a look of the runner, and of its whole look, at so much that waits and of which nothing is due.
+    """Medians of one look of the runner, and of its whole look, with so much that waits and nothing that is due.
 
-    `pending` timers and as many messages that nobody catches yet, and five open deadlines for each.
+    `pending` timers and as many messages that no case waits for yet, and five open deadlines for each.
     """
     ours = Product(folder, drawn(one_task()))
     case_id = ours.start("benchmark", {"full_name": "Ахметов Нұрлан Серікұлы"})

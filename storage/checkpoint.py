@@ -44,7 +44,7 @@ _HEADS = (
 
 
 class _Signed(BaseModel):
-    """The line that is kept; the signature is over all of its fields, also those of later versions."""
+    """The line to keep; the signature covers all of its fields, also those of later versions."""
 
     model_config = ConfigDict(strict=True, extra="allow", val_json_bytes="hex")
 
@@ -57,7 +57,7 @@ class _Signed(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """A checkpoint whose signature is good: when it was made, by which key, and the heads at that moment."""
+    """A checkpoint with a valid signature: when it was made, by which key, and the heads at that moment."""
 
     at: str
     public_key: str
@@ -83,11 +83,11 @@ def checkpoint(session: Session, key_path: Path, at: datetime) -> str:
 def read_checkpoint(text: str | bytes, public_key: str | None = None) -> Checkpoint:
     """Reads a checkpoint and checks its signature; it must be by the given public key (hex), if there is one.
 
-    UnusableCheckpoint if it is none, if it was altered, or if another key signed it.
+    Raises UnusableCheckpoint if it is none, if it was altered, or if another key signed it.
     """
     try:
         content: dict[str, Any] = orjson.loads(text)
-        # of what is signed, not of the text, in which a field may stand twice
+        # of the signed fields, not of the text, in which a field may occur twice
         signed = _Signed.model_validate_json(orjson.dumps(content))
         verifier = Ed25519PublicKey.from_public_bytes(signed.public_key)
     except ValueError as error:  # also that of a field

@@ -1,4 +1,4 @@
-"""Column types that both databases share: moments, JSON, packed bytes; a value reads back as it was written."""
+"""Column types that both databases share: moments, JSON, packed bytes; a value is read as it was written."""
 
 import zlib
 from datetime import UTC, datetime
@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 NO_DUE_MOMENT = datetime(9999, 1, 1, tzinfo=UTC)
-"""Stands for "no due moment" where rows are sorted by it, so that they come last on both databases."""
+"""The value for "no due moment" where rows are sorted by it, so that they come last on both databases."""
 
 # bytes; shorter ones hardly shrink
 _WORTH_PACKING = 160
@@ -79,7 +79,7 @@ class PackedJson(TypeDecorator[bytes]):
         return min(value, zlib.compress(value), key=len)
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> bytes | None:
-        """The bytes as they were; what somebody else has put there and is neither comes back as it stands."""
+        """The original bytes; a value in neither form, written by another program, is returned unchanged."""
         if value is None or not value.startswith(b"x"):
             return value
         try:
@@ -89,12 +89,12 @@ class PackedJson(TypeDecorator[bytes]):
 
 
 def moment_text(value: datetime) -> str:
-    """The one spelling of an aware moment, e.g. `2026-04-08 13:30:00.000000Z`."""
+    """The only spelling of an aware moment, e.g. `2026-04-08 13:30:00.000000Z`."""
     return value.astimezone(UTC).isoformat(" ", "microseconds")[:-6] + "Z"
 
 
 def canonical_json(value: object) -> bytes:
-    """The one spelling of a JSON value (keys sorted, no blanks, UTF-8); TypeError for what is not JSON."""
+    """The only spelling of a JSON value (keys sorted, no blanks, UTF-8); TypeError for what is not JSON."""
     return orjson.dumps(value, option=_JSON_TYPES_ONLY | orjson.OPT_SORT_KEYS)
 
 

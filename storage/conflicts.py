@@ -1,4 +1,4 @@
-"""Inserts that may meet a row of the same key, safe when two commands do it at once; it decides nothing else."""
+"""Inserts that may conflict with a row of the same key, safe when two commands run at once; decides nothing else."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -12,22 +12,22 @@ from storage.prepared import Row, Write
 
 
 def add_once(session: Session, table: Table, row: Row) -> bool:
-    """Inserts a row unless there is one with its key; says whether it did."""
+    """Inserts a row unless there is one with its key; returns whether it did."""
     return bool(session.execute(_add_once(session.dialect.name, table), row).rowcount)
 
 
 def add_all_once(session: Session, table: Table, rows: Sequence[Row]) -> None:
-    """Inserts those rows of which there is none with their key; all rows have the same columns."""
+    """Inserts the rows whose key does not exist yet; all rows have the same columns."""
     _add_all_once(session.dialect.name, table)(session, rows)
 
 
 def add_or_replace(session: Session, table: Table, rows: Sequence[Row]) -> None:
-    """Inserts rows, or puts their values into the rows that have their keys; all rows have the same columns."""
+    """Inserts rows, or updates those that have their keys; all rows have the same columns."""
     _add_or_replace(session.dialect.name, table)(session, rows)
 
 
 def inserting(dialect: str, table: Table) -> Any:
-    """The insert of a dialect, which can say what becomes of a conflict."""
+    """The insert of a dialect, which can define what happens on a conflict."""
     return (postgresql if dialect == "postgresql" else sqlite).insert(table)
 
 

@@ -1,6 +1,6 @@
-"""The door to the database: address, writing and reading transactions; knows no table but `cases`.
+"""Access to the database: address, writing and reading transactions; knows no table but `cases`.
 
-A command writes in `Database.transaction()`, a page reads in `Database.reading()`; no page's read may grow
+A command writes in `Database.transaction()`, a page reads in `Database.reading()`, which can never turn
 into a write.
 """
 
@@ -29,7 +29,7 @@ Session = Connection
 StoredRow = Row[*tuple[Any, ...]]
 """A row as a query returns it, whose values are read by the columns' names."""
 
-#: A server that does not answer at all is told soon.
+#: A server that does not answer at all is reported soon.
 _CONNECTED_WITHIN_SECONDS = 5
 #: How long closing waits for the transactions that are under way.
 _CLOSED_WITHIN_SECONDS = 5
@@ -39,7 +39,7 @@ _LOCK_CASE = select(cases.c.id).where(cases.c.id == bindparam("case_id")).with_f
 class Database:
     """One database and its pool of connections, shared by all threads of the process.
 
-    The address is `sqlite:///path/to/file`, `sqlite:///:memory:` or `postgresql://…`; building opens nothing.
+    The address is `sqlite:///path/to/file`, `sqlite:///:memory:` or `postgresql://…`; nothing is opened yet.
     """
 
     def __init__(self, url: str) -> None:
@@ -48,7 +48,7 @@ class Database:
         self.is_in_memory: bool = self.is_sqlite and self.url.database in (None, "", ":memory:")
         self.engine: Engine = _engine(self.url, self.is_sqlite, self.is_in_memory)
         self._readers = self.engine.execution_options(**_reading_options(self.is_sqlite))
-        # an SQLite file has one writer at a time, so one connection, which is kept, serves them all
+        # an SQLite file has one writer at a time, so one connection is kept for all of them
         self._writer: Session | None = None
         self._turns = FairLock()
         self._uses = Uses()
@@ -56,14 +56,14 @@ class Database:
 
     @classmethod
     def in_memory(cls, image: bytes | None = None) -> "Database":
-        """A database in memory, empty or with what another one held when its image was taken."""
+        """A database in memory, empty or with the content of another one's image."""
         database = cls("sqlite:///:memory:")
         if image is not None:
             database._driver_connection().deserialize(image)
         return database
 
     def image(self) -> bytes:
-        """What a database in memory holds now, of which another one can be made."""
+        """The content of a database in memory, from which another one can be made."""
         with self._turn():
             return self._driver_connection().serialize()
 
@@ -86,8 +86,8 @@ class Database:
     def transaction(self) -> Iterator[Session]:
         """A writing command: commits when the block ends, rolls back on any exception.
 
-        On SQLite the writers of one process take turns in the order in which they came, and other processes
-        are waited for 10 seconds. A second transaction in the same thread raises NestedTransaction.
+        On SQLite the writers of one process take turns in the order in which they came, and wait for other processes
+        for 10 seconds. A second transaction in the same thread raises NestedTransaction.
         """
         with self._use(), self._writing() if self.is_sqlite else self.engine.begin() as session:
             yield session
@@ -101,20 +101,20 @@ class Database:
             yield session
 
     def lock_case(self, session: Session, case_id: int) -> None:
-        """Holds the case for this transaction, so that commands on one case follow one another."""
-        if not self.is_sqlite:  # an SQLite writer holds the whole database from its first statement
+        """Locks the case for this transaction, so that commands on one case follow one another."""
+        if not self.is_sqlite:  # an SQLite writer locks the whole database from its first statement
             session.execute(_LOCK_CASE, {"case_id": case_id})
 
     def on_commit(self, callback: Callable[[], None]) -> None:
-        """Has the callback called after each committed `transaction()`, in its thread; it must not raise."""
+        """Calls the callback after each committed `transaction()`, in its thread; it must not raise."""
         self._commit_hooks.append(callback)
 
     def close(self) -> None:
-        """Closes every connection; a database in memory is gone with it.
+        """Closes every connection; the content of a database in memory is lost with it.
 
-        Transactions that are under way end first, for 5 seconds; later ones raise ClosedDatabase.
+        Running transactions end first, for up to 5 seconds; later ones raise ClosedDatabase.
         """
-        # SQLite brings the process down if a connection is closed while a statement runs on it
+        # SQLite crashes the process if a connection is closed while a statement runs on it
         if self._uses.shut(_CLOSED_WITHIN_SECONDS) and self._writer is not None:
             self._writer.close()
         self.engine.dispose()
@@ -148,7 +148,7 @@ class Database:
 def guarded(session: Session, statement: Update, values: Mapping[str, object] | None = None, expected: int = 1) -> None:
     """Executes an update that must change exactly the expected number of rows; StaleRow otherwise.
 
-    The statement's `where` names what the caller has seen (a revision, a state); `values` are its parameters.
+    The statement's `where` names what the caller has read (a revision, a state); `values` are its parameters.
     """
     changed = session.execute(statement, values or {}).rowcount
     if changed != expected:
@@ -178,13 +178,13 @@ def _readable_url(url: str) -> URL:
 
 def _engine(url: URL, is_sqlite: bool, is_in_memory: bool) -> Engine:
     if not is_sqlite:
-        # UTC, so that the far moment of NO_DUE_MOMENT is not carried past the last year that Python knows.
+        # UTC, so that the far moment of NO_DUE_MOMENT is not moved past the last year that Python supports.
         return create_engine(
             url,
             json_serializer=json_text,
             json_deserializer=orjson.loads,
             connect_args={"options": "-c timezone=UTC", "connect_timeout": _CONNECTED_WITHIN_SECONDS},
-            hide_parameters=True,  # what people wrote does not belong in a log
+            hide_parameters=True,  # personal data do not belong in a log
             pool_pre_ping=True,
         )
     sqlite.require_supported_version()

@@ -1,4 +1,4 @@
-"""What can go wrong in storage, and the root of every error of the product, which stands in the lowest layer."""
+"""What can go wrong in storage, and the base class of all errors of the product, which belongs in the lowest layer."""
 
 import sqlite3
 
@@ -10,28 +10,28 @@ class AtqaruError(Exception):
 
     @property
     def faults(self) -> tuple[str, ...]:
-        """What is wrong, each by itself where an error tells several things at once."""
+        """The faults, one by one where an error reports several at once."""
         return (str(self),)
 
 
 class StorageError(AtqaruError):
-    """Something about the database that a person or a caller can put right; the message says what and how."""
+    """A fault of the database that a person or a caller can fix; the message says what and how."""
 
 
 class StaleRow(StorageError):
-    """A guarded update met a row that another command has changed or removed; load it again."""
+    """A guarded update found a row that another command has changed or removed; load it again."""
 
     @classmethod
     def of(cls, table: str, expected: int, changed: int) -> "StaleRow":
-        """The error for an update of a table that changed another number of rows than it had to."""
+        """The error for an update of a table that changed another number of rows than expected."""
         return cls(
             f"an update of '{table}' changed {changed} row(s) instead of {expected}; "
-            "another command was faster: load again what it changed and decide anew"
+            "another command was faster: load again what it changed and decide again"
         )
 
 
 class UnusableDatabase(StorageError):
-    """The address, the library or the file of the database cannot be used as it is."""
+    """The address, the library or the file of the database cannot be used."""
 
 
 class OutdatedDatabase(UnusableDatabase):
@@ -39,11 +39,11 @@ class OutdatedDatabase(UnusableDatabase):
 
 
 class NewerDatabase(UnusableDatabase):
-    """The database was migrated by a newer version than this one, which must not touch it."""
+    """A newer version has migrated the database; this one must not write to it."""
 
 
 class UnwritableDatabase(UnusableDatabase):
-    """The database can be read, but nothing can be written to it: its disk is full, or somebody has forbidden it."""
+    """The database can be read, but not written: its disk is full, or writing is forbidden."""
 
 
 class BusyDatabase(StorageError):
@@ -51,23 +51,23 @@ class BusyDatabase(StorageError):
 
 
 class ClosedDatabase(StorageError):
-    """A thread asked for a transaction after the database was closed, as one does whose handler answers too late."""
+    """A thread asked for a transaction after the database was closed, such as one whose handler answers too late."""
 
 
 class NestedTransaction(StorageError):
-    """A thread asked for a second transaction that could only wait for the one that it holds itself."""
+    """A thread asked for a second transaction, which would wait forever for its own first one."""
 
 
 class UnusableCheckpoint(StorageError):
     """A checkpoint or its key cannot be read, or its signature does not fit."""
 
 
-#: What is wrong with the database or its use, and so is no fault of the case, message or timer in hand.
+#: Faults of the database or its use, so not of the case, message or timer being processed.
 DATABASE_FAILURES = (StorageError, SQLAlchemyError)
 
-#: Of PostgreSQL: the connection fails, resources are at an end, somebody steps in, the system fails.
+#: Of PostgreSQL: the connection fails, resources are exhausted, an operator intervenes, the system fails.
 _STATES_AWAY = ("08", "53", "57P", "58")
-#: Of SQLite: held by another process, or its file cannot be read or written.
+#: Of SQLite: locked by another process, or its file cannot be read or written.
 _CODES_AWAY = frozenset(
     (
         sqlite3.SQLITE_BUSY,
@@ -81,7 +81,7 @@ _CODES_AWAY = frozenset(
 
 
 def is_away(error: BaseException) -> bool:
-    """Whether an error tells that no statement can be carried out now; what one row has caused does not."""
+    """Whether an error means that no statement can be run now; errors caused by one row do not count."""
     if isinstance(error, BusyDatabase) or (isinstance(error, DBAPIError) and error.connection_invalidated):
         return True
     if not isinstance(error, OperationalError | InterfaceError):
@@ -89,5 +89,5 @@ def is_away(error: BaseException) -> bool:
     state, code = getattr(error.orig, "sqlstate", None), getattr(error.orig, "sqlite_errorcode", None)
     if state is not None:
         return str(state).startswith(_STATES_AWAY)
-    # without either the driver itself has lost the connection
+    # without either, the driver itself has lost the connection
     return code is None or (code & 0xFF) in _CODES_AWAY

@@ -1,4 +1,4 @@
-"""A lock that is given in the order in which it was asked for; it knows nothing of databases."""
+"""A lock that is granted in the order in which it was requested; knows nothing of databases."""
 
 from collections import deque
 from collections.abc import Iterator
@@ -15,12 +15,12 @@ class FairLock:
         self._holder: int | None = None
 
     def is_mine(self) -> bool:
-        """Whether the calling thread holds the turn now."""
+        """Whether the calling thread holds the lock now."""
         return self._holder == get_ident()
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """Waits for the turn, holds it for the block and hands it to the one who has waited longest."""
+        """Waits for the lock, holds it for the block, and passes it to the thread that has waited longest."""
         self._take()
         try:
             yield
@@ -41,7 +41,7 @@ class FairLock:
     def _hand_on(self) -> None:
         with self._guard:
             if self._waiting:
-                self._holder = 0  # held by nobody yet, but not free: the woken thread writes its name
+                self._holder = 0  # held by no one yet, but not free: the woken thread writes its name
                 self._waiting.popleft().release()
             else:
                 self._holder = None

@@ -1,4 +1,4 @@
-"""Why a file cannot be read or kept, in words in place of those of the operating system."""
+"""Why a file cannot be read or written, in plain words instead of those of the operating system."""
 
 import errno
 

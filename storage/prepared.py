@@ -1,7 +1,7 @@
 """Statements of the hot path: a Core statement compiled once for each dialect, then run by the driver's own cursor.
 
-SQLAlchemy spends more on one execution than SQLite on the work itself, and a command runs two dozen; here only the
-conversion of values is left of it. Everything outside the hot path goes through SQLAlchemy as usual.
+SQLAlchemy spends more on one execution than SQLite on the work itself, and a command runs two dozen; only its
+conversion of values is used here. Everything outside the hot path goes through SQLAlchemy as usual.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -32,7 +32,7 @@ class Write:
         self._compiled: dict[tuple[str, tuple[str, ...]], _Compiled] = {}
 
     def __call__(self, session: Session, rows: Sequence[Row]) -> int:
-        """Runs the statement once for each row; all rows have the same keys. Gives the number of rows changed."""
+        """Runs the statement once for each row; all rows have the same keys. Returns the number of rows changed."""
         if not rows:
             return 0
         keys = tuple(rows[0])
@@ -47,7 +47,7 @@ class Write:
                 cursor.executemany(found.sql, [found.parameters(row) for row in rows])
             return int(cursor.rowcount)
         except _driver(session).Error as error:
-            raise _as_sqlalchemy_tells(session, found.sql, error) from error
+            raise _as_sqlalchemy_error(session, found.sql, error) from error
         finally:
             cursor.close()
 
@@ -59,9 +59,9 @@ class Write:
 
 
 class QueryOf(Generic[Found]):
-    """A statement that gives rows, a select or an insert with RETURNING; its parameters are its bind parameters.
+    """A statement that returns rows, a select or an insert with RETURNING; its parameters are its bind parameters.
 
-    `QueryOf[StoredJob](…)` says of which shape the rows are.
+    `QueryOf[StoredJob](…)` names the type of its rows.
     """
 
     def __init__(self, statement: Select[Any] | ReturningInsert[Any]) -> None:
@@ -94,7 +94,7 @@ class QueryOf(Generic[Found]):
             cursor.execute(compiled.sql, compiled.parameters(parameters))
             rows = cursor.fetchall() if limit is None else cursor.fetchmany(limit)
         except _driver(session).Error as error:
-            raise _as_sqlalchemy_tells(session, compiled.sql, error) from error
+            raise _as_sqlalchemy_error(session, compiled.sql, error) from error
         finally:
             cursor.close()
         return [
@@ -111,15 +111,15 @@ class QueryOf(Generic[Found]):
 
 
 class Query(QueryOf[dict[str, Any]]):
-    """A query whose rows have no shape of their own."""
+    """A query whose rows have no type of their own."""
 
 
 def _driver(session: Session) -> Any:
     return session.dialect.loaded_dbapi
 
 
-def _as_sqlalchemy_tells(session: Session, sql: str, error: Exception) -> BaseException:
-    """The failure of a driver as everything outside the hot path tells it; what people wrote is left out."""
+def _as_sqlalchemy_error(session: Session, sql: str, error: Exception) -> BaseException:
+    """The failure of a driver as SQLAlchemy reports it elsewhere; parameter values are left out."""
     return DBAPIError.instance(sql, None, error, _driver(session).Error, hide_parameters=True, dialect=session.dialect)
 
 
@@ -136,7 +136,7 @@ class _Compiled:
         self._binders: list[tuple[str, Converter]] = [
             (name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in names
         ]
-        # values that stand in the statement itself
+        # values that are part of the statement itself
         self._constants = {
             name: bind.value for name, bind in compiled.binds.items() if bind.value is not None and name not in keys
         }

@@ -1,4 +1,4 @@
-"""Files with secrets, such as keys: readable by their owner alone, there as a whole or not at all."""
+"""Files with secrets, such as keys: readable by their owner alone, written completely or not at all."""
 
 import os
 from pathlib import Path
@@ -6,9 +6,9 @@ from uuid import uuid4
 
 
 def keep_private(path: Path, content: bytes) -> None:
-    """Makes the file, with its folder, unless one is there already: the first who asks makes it.
+    """Makes the file, with its folder, unless it exists already: the first caller makes it.
 
-    A full disk or a kill in the middle leaves no such file behind. Raises `OSError`.
+    A full disk or a kill in the middle leaves no incomplete file behind. Raises `OSError`.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     written = path.with_name(f"{path.name}.{uuid4().hex}")
@@ -23,7 +23,7 @@ def keep_private(path: Path, content: bytes) -> None:
 
 
 def _give_name(written: Path, path: Path) -> None:
-    """A link, and no renaming, which would take the place of a file that another process has made meanwhile."""
+    """A link instead of a renaming, which would replace a file that another process has made meanwhile."""
     try:
         path.hardlink_to(written)
     except FileExistsError:

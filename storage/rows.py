@@ -1,4 +1,4 @@
-"""Rows as commands read them, by the columns of their tables; those that are written stand in `storage.writes`."""
+"""Rows as commands read them, by the columns of their tables; those that are written are in `storage.writes`."""
 
 from datetime import date, datetime
 from typing import Any, TypedDict, cast
@@ -16,7 +16,7 @@ class Parties(TypedDict):
 
 
 class Suspension(TypedDict):
-    """By whom and why nothing moves in a case, and since when; null where it moves."""
+    """Who has suspended a case, why and when; null if it is not suspended."""
 
     suspended_at: datetime | None
     suspended_by: str | None
@@ -24,7 +24,7 @@ class Suspension(TypedDict):
 
 
 class Chosen(TypedDict):
-    """By which day a case chooses versions, and of what was deployed until when, if a person has said so; else null."""
+    """By which day a case chooses versions, and deployed until when, if a person has set this; else null."""
 
     vintage_on: date | None
     vintage_at: datetime | None
@@ -39,7 +39,7 @@ class CaseDays(Chosen):
 
 
 class Later(Chosen, Suspension):
-    """What becomes of a case only after it was opened."""
+    """Columns of a case that are set only after it was opened."""
 
     outcome: str | None
     ended_at: datetime | None
@@ -72,13 +72,13 @@ class OfferedTask(UserTaskRow):
 
 
 class StoredTask(OfferedTask, Suspension):
-    """An open user task with what its commands ask of the case."""
+    """An open user task with the columns of its case that its commands need."""
 
     definition_id: int
 
 
 class StoredJob(TypedDict):
-    """A job with whether its case moves."""
+    """A job with whether its case is suspended."""
 
     case_id: int
     token: int

@@ -1,4 +1,4 @@
-"""The shape of the database: brings it to the newest migration; refuses one that is older or newer."""
+"""The schema of the database: brings it to the newest migration; refuses one that is older or newer."""
 
 import sqlite3
 from functools import cache
@@ -21,9 +21,9 @@ _LOCK_MIGRATION = select(func.pg_advisory_xact_lock(0x61747161))
 
 
 def upgrade(database: Database, revision: str = "head") -> None:
-    """Runs the migrations that the database still lacks, all in one transaction; nothing to do is fine.
+    """Runs the missing migrations, all in one transaction; it is fine if there are none.
 
-    The file of an SQLite database is made, with its folder. NewerDatabase if a newer version has migrated it.
+    The file of an SQLite database is made, with its folder. Raises NewerDatabase if a newer version has migrated it.
     """
     if database.file:
         _make_folder(database.file.parent)
@@ -36,12 +36,12 @@ def upgrade(database: Database, revision: str = "head") -> None:
 
 
 def current_revision(session: Session) -> str | None:
-    """The revision of the database's shape; None before the first migration."""
+    """The schema revision of the database; None before the first migration."""
     return MigrationContext.configure(session).get_current_revision()
 
 
 def newest_revision() -> str:
-    """The revision that this version of the program works on."""
+    """The schema revision that this version of the program needs."""
     return cast(str, _scripts().get_current_head())
 
 
@@ -51,7 +51,7 @@ def revisions() -> list[str]:
 
 
 def require_current(database: Database) -> None:
-    """OutdatedDatabase or NewerDatabase unless the database has the shape that this version works on."""
+    """Raises OutdatedDatabase or NewerDatabase unless the schema is the one that this version needs."""
     if database.file and not database.file.exists():
         raise OutdatedDatabase(f"there is no database '{database.file}' yet; run `atqaru db upgrade` to make it")
     _require_reachable(database)

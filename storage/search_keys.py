@@ -1,28 +1,28 @@
-"""How what people look for is spelled: numbers, identification numbers and names as keys; knows no database.
+"""The spelling of search keys: numbers, identification numbers and names; knows no database.
 
-A key is searched from its beginning, save for that of an identification number, which fits as a whole or not at all.
+A key is searched from its beginning, except that of an identification number, which matches as a whole or not at all.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterable
 
-#: Stands in front of a whole key: no beginning of a name or number comes near it.
+#: The prefix of a key that only matches as a whole: no beginning of a name or number can match it.
 _WHOLE = "="
 _WORD = re.compile(r"[^\W_]+")
 #: An IIN or a BIN.
 _IDENTIFICATION = re.compile(r"\d{12}", re.ASCII)
-#: Longer texts are known by their first words; the beginning of a longer search is searched.
+#: Longer texts are found by their first words; of a longer search only the beginning is searched.
 _MOST_WORDS = 12
 LONGEST_KEY = 100
-#: Letters that a Russian keyboard lacks, by those that people write in their place; of the Russian ones ё.
+#: Letters missing on a Russian keyboard, by those that people write instead; of the Russian ones ё.
 _WRITTEN = str.maketrans("әғқңөұүһіё", "агкноуухие")
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text as keys spell them: lower case, in Russian letters, without what stood between them."""
+    """The words of a text as keys spell them: lower case, in Russian letters, without the characters between them."""
     small = unicodedata.normalize("NFC", text).casefold()
-    # a mark that no letter has taken in, such as the dot that is left of İ and the stress of а́, would end a word
+    # a mark not combined with a letter, such as the dot left of İ and the stress of а́, would end a word
     plain = "".join(letter for letter in unicodedata.normalize("NFC", small) if not unicodedata.combining(letter))
     return _WORD.findall(plain.translate(_WRITTEN))
 
@@ -39,7 +39,7 @@ def identification_key(text: str) -> str | None:
 
 
 def case_keys(case_id: int, number: str | None, texts: Iterable[str]) -> frozenset[str]:
-    """The keys of a case: its number, for which its id stands until it has one, and the texts it is found by.
+    """The keys of a case: its number, until it has one its id, and the texts by which it is found.
 
     Of the texts, an identification number is found as a whole, everything else from each of its words on.
     """

@@ -10,7 +10,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from storage.errors import BusyDatabase, UnusableDatabase
 
 READING = "atqaru_reading"
-"""Execution option of connections on which a transaction only reads."""
+"""The execution option of connections on which a transaction only reads."""
 
 OLDEST_VERSION = (3, 40)
 
@@ -20,7 +20,7 @@ _PAUSE_SECONDS = 0.05
 
 
 def require_supported_version(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> None:
-    """UnusableDatabase if the SQLite library of this Python is too old."""
+    """Raises UnusableDatabase if the SQLite library of this Python is too old."""
     if version < OLDEST_VERSION:
         raise UnusableDatabase(
             f"this Python carries SQLite {'.'.join(map(str, version))}, but Atqaru needs 3.40 or newer; "
@@ -29,7 +29,7 @@ def require_supported_version(version: tuple[int, ...] = sqlite3.sqlite_version_
 
 
 def prepare_connection(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
-    """Sets up a fresh connection without the driver's own begin, which comes only at the first write."""
+    """Sets up a new connection without the driver's own begin, which would come only at the first write."""
     connection.isolation_level = None
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
@@ -37,7 +37,7 @@ def prepare_connection(connection: sqlite3.Connection, _entry: ConnectionPoolEnt
 
 
 def _write_ahead(connection: sqlite3.Connection) -> None:
-    """Changes a new file to a write-ahead log; SQLite does not wait by itself if another process does so now."""
+    """Changes a new file to a write-ahead log; SQLite itself does not wait if another process is doing so."""
     until = monotonic() + _LONGEST_WAIT_SECONDS
     while True:
         try:
@@ -54,7 +54,7 @@ def begin(connection: Connection) -> None:
     """Begins a transaction; a writing one takes the write lock at once, so that it cannot fail later."""
     driver_connection = cast(sqlite3.Connection, connection.connection.driver_connection)
     is_reading = bool(connection.get_execution_options().get(READING))
-    # the pragma has SQLite prepare every statement anew, so it is only run where it changes something
+    # the pragma makes SQLite prepare every statement again, so it is only run where it changes something
     if connection.connection.info.get(READING, False) is not is_reading:
         driver_connection.execute(f"PRAGMA query_only={'ON' if is_reading else 'OFF'}")
         connection.connection.info[READING] = is_reading

@@ -1,14 +1,14 @@
-"""What the databases take as text; knows no table."""
+"""Texts that the databases can store; knows no table."""
 
-#: Characters of a text by which rows are found: PostgreSQL takes 2704 bytes into an entry of an index, a character may
-#: have four of them, and two such texts stand in one entry.
+#: Characters of a text by which rows are found: PostgreSQL allows 2704 bytes in an index entry, a character may
+#: have four of them, and two such texts share an entry.
 LONGEST_IN_INDEX = 300
 #: Characters of a login name and of the id of a group.
 LONGEST_ID = 64
 
 
 def is_storable(text: str) -> bool:
-    """Whether both databases keep a text as it is: it holds neither NUL nor half of a character."""
+    """Whether both databases keep a text unchanged: it contains neither NUL nor half of a character."""
     if "\0" in text:
         return False
     if text.isascii():
@@ -21,5 +21,5 @@ def is_storable(text: str) -> bool:
 
 
 def made_storable(text: str) -> str:
-    """The text as both databases keep it: what they do not take stands there as an escape, such as `\\ud800`."""
+    """The text as both databases can store it: other characters become escapes, such as `\\ud800`."""
     return text if is_storable(text) else text.replace("\0", "\\0").encode(errors="backslashreplace").decode()

@@ -1,4 +1,4 @@
-"""Counts who uses something that is to be closed at some time; it knows nothing of databases."""
+"""Counts the users of something that will be closed; knows nothing of databases."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,7 +6,7 @@ from threading import Condition
 
 
 class Uses:
-    """Lets users in until it is shut, and then waits for those that are still inside."""
+    """Lets users in until it is closed, and then waits for those that are still inside."""
 
     def __init__(self) -> None:
         self._change = Condition()
@@ -15,7 +15,7 @@ class Uses:
 
     @contextmanager
     def use(self) -> Iterator[bool]:
-        """Counts a user for the block; whether he may go in at all."""
+        """Counts a user for the block; gives whether he may enter."""
         with self._change:
             is_open = not self._is_shut
             self._count += is_open
@@ -27,7 +27,7 @@ class Uses:
                 self._change.notify_all()
 
     def shut(self, seconds: float) -> bool:
-        """Lets nobody in any more; whether everybody had left within so many seconds."""
+        """Lets no one in any more; returns whether everyone had left within so many seconds."""
         with self._change:
             self._is_shut = True
             return self._change.wait_for(lambda: self._count == 0, seconds)

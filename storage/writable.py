@@ -1,4 +1,4 @@
-"""Whether a database takes what is written: with a full disk, or where it is read-only, it is read as well as ever."""
+"""Whether a database can be written: with a full disk, or read-only, it can still be read."""
 
 import sqlite3
 from contextlib import closing
@@ -14,9 +14,9 @@ _LOCK_NOT_AVAILABLE = "55P03"
 
 
 def require_writable(database: Database) -> None:
-    """UnwritableDatabase unless something can be written, which is tried with what says nothing.
+    """Raises UnwritableDatabase unless a test write without meaning succeeds.
 
-    It waits for nobody: where another is writing, the database can be written.
+    It does not wait: if another process is writing, the database can be written.
     """
     try:
         if database.file:
@@ -31,7 +31,7 @@ def require_writable(database: Database) -> None:
 
 
 def _write_header(file: Path) -> None:
-    """Commits a number of the header that nobody reads; a row with the values that it has would not be written."""
+    """Commits a number in the header that nothing reads; writing a row's own values again would write nothing."""
     with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=rw", uri=True, timeout=0)) as connection:
         connection.isolation_level = None
         try:

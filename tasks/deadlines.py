@@ -1,4 +1,4 @@
-"""The handlers that settle a deadline of the law before its moment or count it anew, with the reason: they compute."""
+"""The handlers that close a statutory deadline early or recalculate it, with the reason; they only compute."""
 
 from collections.abc import Mapping
 from typing import Literal
@@ -10,12 +10,12 @@ from tasks.settings import TaskSettings
 _STATES: Mapping[str, Literal["missed", "cancelled"]] = {"missed": "missed", "cancelled": "cancelled"}
 
 
-def settle_deadline(case: Variables, ctx: TaskContext) -> TaskResult:
-    """Settles the open deadlines of the case that carry out a rule: the term cannot be kept any more, or runs no more.
+def close_deadline(case: Variables, ctx: TaskContext) -> TaskResult:
+    """Closes the open deadlines of the case that carry out a rule: they cannot be met any more, or no longer apply.
 
     Headers: `as`, missed or cancelled. Inputs: `law`, the id of one rule such as CLK-03, `reason`, which the audit and
-    the page of the case show. The timer of a missed deadline stays: what is drawn behind it happens at its moment; one
-    that is cancelled is silent. A deadline that was missed before without a reason is given this one.
+    the page of the case show. The timer of a missed deadline stays, so its path in the diagram is taken at its moment;
+    a cancelled one does not fire. A deadline that was missed before without a reason gets this one.
     """
     wanted = ctx.header("as")
     if wanted not in _STATES:
@@ -24,11 +24,11 @@ def settle_deadline(case: Variables, ctx: TaskContext) -> TaskResult:
 
 
 def recount_deadline(case: Variables, ctx: TaskContext) -> TaskResult:
-    """Counts the deadlines of its process that carry out a rule anew: what they are counted from has changed.
+    """Recalculates the deadlines of its process that carry out a rule, after their starting point has changed.
 
     Inputs: `law`, the id of one rule such as CLK-03, `reason`, which the audit and the page of the case show. Each that
-    is watched gets the moment that its timer gives now; where `runs_when` is not true it is cancelled and silent, until
-    it is counted anew again. One that was missed or met stays so.
+    is watched gets the moment that its timer gives now; where `runs_when` is not true it is cancelled and does not fire
+    until it is recalculated. One that was missed or met stays so.
     """
     return TaskResult(recounts=(Recount(_rule(case, ctx), text_of(case, "reason", ctx)),))
 
@@ -44,6 +44,6 @@ def handlers(_settings: TaskSettings) -> tuple[Handler, ...]:
     """The handlers of this module."""
     inputs = ("law", "reason")
     return (
-        Handler("settle-deadline", settle_deadline, is_inside=True, inputs=inputs),
+        Handler("settle-deadline", close_deadline, is_inside=True, inputs=inputs),
         Handler("recount-deadline", recount_deadline, is_inside=True, inputs=inputs),
     )

@@ -1,6 +1,6 @@
 """The e-government gateway: queries of state registers by IIN, and the handler that asks them.
 
-Owns the query as a record with its message id; which driver answers is chosen when the handlers are installed.
+Owns the query as a record with its message id; the driver that answers is chosen when the handlers are installed.
 """
 
 from collections.abc import Callable, Mapping
@@ -16,7 +16,7 @@ from tasks.simulated_gateway import GatewaySilent, SimulatedGateway
 DRIVER = "ATQARU_TASK_GATEWAY"
 SIMULATED = "simulated"
 Answer = Mapping[str, Any]
-#: After so many silent tries the diagram's way of asking by hand is taken (AMB-39).
+#: After so many tries without an answer the diagram's manual query is taken (AMB-39).
 TRIES = 3
 
 
@@ -41,8 +41,8 @@ class GatewayQueries:
         """Asks a state register through the gateway (ATT-06.1) and keeps the query as a record.
 
         Headers: `service` (identity, mental-health, diploma), `result`, the variable for the answer (default `answer`).
-        Input: `iin`. The answer has `code`, `message_id`, `answered_at` and what the register adds. A gateway that
-        stays silent is asked again; then the error `gateway-silent` is thrown, which the diagram catches.
+        Input: `iin`. The answer has `code`, `message_id`, `answered_at` and what the register adds. Without a response
+        the gateway is asked again; then the error `gateway-silent` is thrown, which the diagram catches.
         """
         service, iin = ctx.header("service"), text_of(case, "iin", ctx)
         try:

@@ -1,4 +1,4 @@
-"""Inputs of a service task as handlers read them; what is wrong is said with the name of the input."""
+"""Inputs of a service task as handlers read them; errors name the input."""
 
 from engine.handlers import BadInput, TaskContext, Variables
 from engine.spelling import spelled

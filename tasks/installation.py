@@ -19,7 +19,7 @@ _MODULES: tuple[Factory, ...] = (
 
 
 def handlers(settings: TaskSettings) -> Handlers:
-    """Every handler by its type, made once for an installation; `close_handlers` ends what they hold open.
+    """Every handler by its type, made once for an installation; `close_handlers` releases what they hold open.
 
     Raises `UnusableTaskSetting` or `UnusablePackage`.
     """
@@ -33,7 +33,7 @@ def handlers(settings: TaskSettings) -> Handlers:
 
 
 def close_handlers(installed: Handlers) -> None:
-    """Closes what handlers hold open, each once, also after one that cannot be closed; to be called when none works."""
+    """Closes each handler once, even if another one cannot be closed; to be called when none is in use."""
     with ExitStack() as held:
         for close in dict.fromkeys(handler.close for handler in installed.values()):
             held.callback(close)

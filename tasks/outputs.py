@@ -1,4 +1,4 @@
-"""The handlers of what a case gives out beside variables: registration numbers, notices, documents. They compute."""
+"""The handlers for outputs of a case: registration numbers, notices, documents. They only compute."""
 
 import re
 from typing import TypeGuard
@@ -8,12 +8,12 @@ from tasks.inputs import text_of
 from tasks.settings import TaskSettings
 
 NUMBER_PATTERN = "{year}-{number:06}"
-#: The number once, with at most two digits for its width, the year or not, and text without braces.
+#: The number exactly once, its width of at most two digits, the year optionally, and text without braces.
 PATTERN = re.compile(r"[^{}]*(\{year\}[^{}]*)?\{number(:0?\d{1,2})?\}[^{}]*(\{year\}[^{}]*)?")
 
 
 def registration_number(case: Variables, ctx: TaskContext) -> TaskResult:  # noqa: ARG001  # every handler takes both
-    """Registers the application: takes the next number of a series and notes the moment (ATT-06.2).
+    """Registers the application: takes the next number of a series and records the moment (ATT-06.2).
 
     Headers: `series`, the name of the series; `pattern`, optional, with the fields `year` and `number`.
     Results: `registration_number`, `registered_at`.
@@ -26,9 +26,9 @@ def registration_number(case: Variables, ctx: TaskContext) -> TaskResult:  # noq
 
 
 def notice(case: Variables, ctx: TaskContext) -> TaskResult:
-    """Puts a notice into the applicant's personal account or before groups (N-01 to N-12).
+    """Sends a notice to the applicant's personal account or to groups (N-01 to N-12).
 
-    Headers: `code`, e.g. N-01. Inputs: `to` ("applicant", a group id, or a list of these, each of whom is told once),
+    Headers: `code`, e.g. N-01. Inputs: `to` ("applicant", a group id, or a list of these, each of whom gets it once),
     `subject`, `text`.
     """
     to = case.get("to")

@@ -1,7 +1,7 @@
-"""Handlers of other packages: whoever is installed beside the product and names an entry point `atqaru.service_tasks`.
+"""Handlers of other packages that are installed with the product and have an entry point `atqaru.service_tasks`.
 
-An entry point is a callable that is given the settings and gives handlers, as `handlers` of the product's own modules
-is. Nothing of a package is left out in silence: what cannot be used is refused with its name.
+An entry point is a callable that takes the settings and returns handlers, like `handlers` of the product's own
+modules. Nothing in a package is ignored silently: what cannot be used is refused with its name.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -19,7 +19,7 @@ _log = structlog.get_logger(__name__)
 
 
 class UnusablePackage(AtqaruError):
-    """A package cannot give its handlers; the message names it and says what to do."""
+    """A package cannot provide its handlers; the message names it and says what to do."""
 
 
 def handlers_of_packages(settings: TaskSettings) -> Iterator[tuple[str, Handler]]:

@@ -1,4 +1,4 @@
-"""The handler by which a case makes something known beyond itself. It only computes."""
+"""The handler by which a case publishes data to other cases. It only computes."""
 
 import re
 
@@ -12,10 +12,10 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
 def register_entry(case: Variables, ctx: TaskContext) -> TaskResult:
-    """Enters what the case makes known into a register, in place of what it had entered before.
+    """Enters what the case publishes into a register, replacing its earlier entry.
 
-    Headers: `register`, a name of small letters, digits and `_`. Inputs: `entry`, an object, or null to take the case's
-    entry out; optional: `entry_if_ended`, the object that takes its place when an administrator ends the case, without
+    Headers: `register`, a name of small letters, digits and `_`. Inputs: `entry`, an object, or null to remove the
+    case's entry; optional: `entry_if_ended`, the object that replaces it when an administrator ends the case, without
     which it stays, and `signal_if_ended`, the name of a signal that is thrown then. A start event with the property
     `registers` lets its form see all entries under the register's name.
     """

@@ -1,6 +1,6 @@
 """What handlers know of their installation: its settings and secrets, and whether anything may be sent.
 
-Owns how a setting of handlers is read; the environment itself is read by who starts the installation.
+Owns how a setting of handlers is read; the program that starts the installation reads the environment.
 """
 
 from collections.abc import Mapping
@@ -12,11 +12,11 @@ PREFIX = "ATQARU_TASK_"
 
 
 class UnusableTaskSetting(AtqaruError):
-    """A setting of handlers is not what it has to be; the message names it and says what to write."""
+    """A setting of handlers is not valid; the message names it and says what to write."""
 
 
 class Secret:
-    """A text that no log, error or traceback shows: only `reveal` gives it."""
+    """A text that is not shown in any log, error or traceback: only `reveal` returns it."""
 
     __slots__ = ("_text",)
 
@@ -24,7 +24,7 @@ class Secret:
         self._text = text
 
     def reveal(self) -> str:
-        """The text itself, to be handed to the outside world alone."""
+        """The text itself, only for a call to the outside world."""
         return self._text
 
     def __repr__(self) -> str:
@@ -33,10 +33,10 @@ class Secret:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TaskSettings:
-    """The settings of one installation for its handlers, by their whole names; no value shows in its text.
+    """The settings of one installation for its handlers, by their whole names; its text shows no value.
 
-    In rehearsals and checks `simulates` is true and there are no settings: handlers that reach outside give way to ones
-    that answer by themselves. Settings are read when handlers are made; one that is set and never read is refused.
+    In rehearsals and checks `simulates` is true and there are no settings: handlers that reach outside are replaced by
+    simulated ones. Settings are read when handlers are made; one that is set but never read is refused.
     """
 
     _values: Mapping[str, str] = field(default_factory=dict, repr=False)
@@ -55,7 +55,7 @@ class TaskSettings:
         return cls(simulates=True)
 
     def text(self, name: str, default: str | None = None) -> str:
-        """A setting that has to be there if it has no default; raises `UnusableTaskSetting`."""
+        """A setting that is required if it has no default; raises `UnusableTaskSetting`."""
         if not name.startswith(PREFIX):
             raise UnusableTaskSetting(f"{name} is no name of a setting of handlers; begin it with {PREFIX}")
         self._read.add(name)
@@ -72,11 +72,11 @@ class TaskSettings:
         return int(text)
 
     def secret(self, name: str) -> Secret:
-        """A setting that is shown nowhere; raises `UnusableTaskSetting`."""
+        """A setting that is never shown; raises `UnusableTaskSetting`."""
         return Secret(self.text(name))
 
     def require_all_read(self) -> None:
-        """Refuses settings that no handler has read, so that a misspelled name is not taken for a default."""
+        """Refuses settings that no handler has read, so that a misspelled name does not leave the default in use."""
         unread = sorted(set(self._values) - self._read)
         if unread:
             known = ", ".join(sorted(self._read)) or "none"

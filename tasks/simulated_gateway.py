@@ -1,7 +1,7 @@
-"""A gateway for demonstrations and tests: answers by the IIN alone, so that every outcome can be brought about.
+"""A gateway for demonstrations and tests: answers by the IIN alone, so that every outcome can be produced.
 
 The last two digits before the check digit choose: 11 mental-health registration, 22 a diploma of another person, 33 a
-diploma not found, 44 an unknown identity, 99 a gateway that stays silent; all others are clean.
+diploma not found, 44 an unknown identity, 99 no response; all others are clean.
 """
 
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ _BY_DIGITS = {
     ("diploma", "33"): "not_found",
     ("identity", "44"): "not_found",
 }
-#: What a real register says beside its code, and this one cannot know.
+#: What a real register returns in addition to its code, and this one cannot know.
 _UNKNOWN: Mapping[str, Mapping[str, None]] = {"identity": {"full_name": None}}
 SILENT = "99"
 
@@ -26,7 +26,7 @@ class GatewaySilent(AtqaruError):
 
 
 class SimulatedGateway:
-    """Stands for the e-government gateway; what it says is not real."""
+    """A simulated e-government gateway; its answers are not real."""
 
     def ask(self, service: str, iin: str, message_id: str) -> Mapping[str, Any]:
         """The answer that the IIN chooses."""

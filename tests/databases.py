@@ -16,7 +16,7 @@ Fill = Callable[[Database], None]
 
 @contextmanager
 def copied(kind: str, folder: Path, name: str = "migrated", fill: Fill = upgrade) -> Iterator[Database]:
-    """A database of a kind of its own, a copy of the template of that name; an SQLite file stands in the folder."""
+    """A database of its own kind, a copy of the template of that name; an SQLite file is in the folder."""
     if kind == "sqlite":
         url = f"sqlite:///{shutil.copyfile(sqlite_template(name, fill), folder / f'{name}.db')}"
         with closing(Database(url)) as database:

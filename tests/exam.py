@@ -87,7 +87,7 @@ def take_test(run: Run, moment: str, right: int) -> str:
 
 
 def vote(run: Run, moment: str, votes: Mapping[str, str], about: str | None = None) -> None:
-    """Each member votes as told."""
+    """Each member votes as given."""
     for member, cast in votes.items():
         assert do(run, moment, "cast_vote", member, about=about, vote=cast) == ""
 

@@ -1,4 +1,4 @@
-"""A database that has room for everything but updates of one table, as the database itself tells it."""
+"""A database that has room for everything but updates of one table, as the database itself reports it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""A disk that is full, as far as this process can tell: none of its files grows beyond a length."""
+"""A disk that is full, as this process sees it: none of its files grows beyond a length."""
 
 import resource
 from collections.abc import Iterator

@@ -63,7 +63,7 @@ def server() -> URL:
 
 
 def create_database(template: str = "template0") -> URL:
-    """A new database of this run, a copy of another one that nobody is connected to."""
+    """A new database of this run, a copy of another one without connections."""
     name = f"{_prefix()}{uuid4().hex}"
     with connected(server()) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")

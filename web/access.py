@@ -1,4 +1,4 @@
-"""Who sees what: the one place where a page asks whether a person may look; commands ask the engine."""
+"""Who may see what: the only place where pages check a person's permission to look; commands ask the engine."""
 
 from collections.abc import Collection
 
@@ -9,29 +9,29 @@ from web.account.person import Person
 
 
 def is_applicant(person: Person) -> bool:
-    """The person applies for services."""
+    """Whether the person can apply for services."""
     return Role.APPLY in person.roles
 
 
 def is_applicant_only(person: Person) -> bool:
-    """The person applies for services and does nothing else here."""
+    """Whether the person applies for services and has no other role."""
     return is_applicant(person) and not person.works_here
 
 
 def is_operator(person: Person) -> bool:
-    """The person works here, so tasks may be offered to him."""
+    """Whether the person works here, so that tasks may be offered to him."""
     return person.works_here
 
 
 def may_list_cases(person: Person) -> bool:
-    """The person looks over all cases."""
+    """Whether the person supervises all cases."""
     return Role.SEE_CASES in person.roles
 
 
 def may_see_case(person: Person, groups_of_service: Collection[str], applicant: str | None) -> bool:
-    """Overseers see every case, operators those of services in which their groups have tasks.
+    """Supervisors see every case, operators those of services in which their groups have tasks.
 
-    Nobody sees his own application from this side: he has his account for it.
+    No one sees his own application on these pages; his account shows it.
     """
     if is_own_case(person.actor, applicant):
         return False
@@ -39,22 +39,22 @@ def may_see_case(person: Person, groups_of_service: Collection[str], applicant: 
 
 
 def may_see_data(person: Person) -> bool:
-    """Whether the data of events are shown; for others a restriction is only said to exist (AMB-46, S-100)."""
+    """Whether the data of events are shown; others only learn that a restriction exists (AMB-46, S-100)."""
     return Role.SEE_DATA in person.roles
 
 
 def runs_the_office(person: Person) -> bool:
-    """The person enters days off and worked, and other hours."""
+    """Whether the person may enter days off, worked days and office hours."""
     return Role.ADMINISTER in person.roles
 
 
 def may_retry(person: Person) -> bool:
-    """Whether the person may fix what failed: have it tried again, correct variables, move the case."""
+    """Whether the person may fix failures: retry them, correct variables, migrate the case."""
     return Role.FIX in person.roles
 
 
 def may_assign(person: Person) -> bool:
-    """Whether the person may take tasks out of the hands of others."""
+    """Whether the person may take tasks from others."""
     return permissions.may_assign(person.actor)
 
 

@@ -1,4 +1,4 @@
-"""What the department announces to everybody: no account is needed to read it."""
+"""Public announcements of the department; no account is needed to read them."""
 
 from flask import Blueprint, render_template
 

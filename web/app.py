@@ -1,4 +1,4 @@
-"""The web application: puts pages, protection, languages and login together; answers nothing itself."""
+"""The web application: combines pages, security, languages and login; answers no request itself."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ from web.cases import diagram_views
 from web.cases import views as cases
 from web.cases.words import case_name, case_number
 from web.character_count import counting_words
-from web.due_status import deadline_standing, standing
+from web.due_status import deadline_status, due_status
 from web.incidents import incident_views, moving_views, stopping_views
 from web.incidents import views as incidents
 from web.incidents.count import know_incidents
@@ -117,7 +117,7 @@ def _remember_people(app: Flask, database: Database) -> None:
 
 
 def _words() -> dict[str, Any]:
-    """What every template knows."""
+    """What is available to every template."""
     from web.site import site  # noqa: PLC0415  # only within a request
 
     person = current_user if current_user and current_user.is_authenticated else None
@@ -125,8 +125,8 @@ def _words() -> dict[str, Any]:
         "person": person,
         "navigation": navigation(person) if person else [],
         "settings": site().settings,
-        "standing": standing,
-        "deadline_standing": deadline_standing,
+        "due_status": due_status,
+        "deadline_status": deadline_status,
         "access": access,
         "language": language(),
         "languages": LANGUAGES,

@@ -1,4 +1,4 @@
-"""What the script that counts characters says below a field, in the language of the page."""
+"""The texts of the character counter below a field, in the language of the page."""
 
 from web.language import _, ngettext
 
@@ -8,7 +8,7 @@ _COUNT = "%{count}"
 
 
 def counting_words() -> dict[str, str]:
-    """The texts by the names of the attributes in which the component looks for them."""
+    """The texts by the names of the attributes in which the component expects them."""
     words = {"data-i18n.characters-at-limit": _("You have 0 characters remaining")}
     for category, number in _CATEGORIES.items():
         words[f"data-i18n.characters-under-limit.{category}"] = ngettext(

@@ -1,4 +1,4 @@
-"""Drafts at the pages: what was typed into a form and kept is thrown away when asked."""
+"""Drafts: discards what was typed into a form and kept, when the person asks for it."""
 
 from flask import Blueprint, redirect
 from werkzeug.wrappers import Response as AnyResponse
@@ -19,7 +19,7 @@ pages = Blueprint("drafts", __name__)
 @pages.post("/draft/forget")
 @for_signed_in
 def forget() -> AnyResponse:
-    """Throws away what is kept of the form from which this comes, and shows the form as it was first."""
+    """Discards the draft of the form from which the request comes, and shows the empty form."""
     page, person = posted_page(), signed_in().id
     if page is None or page.owner != person:
         raise not_found(_("There is no such form. Continue from your start page."))

@@ -1,7 +1,7 @@
 """Filling in, checking and sending a form: the same for tasks, applications and what is sent into a case.
 
-A page opens its form, draws it and says what sending does; what lies between is here: what was kept of it, rows added
-and removed, errors in the reader's language, a case that moved on meanwhile, a form that comes twice.
+A page opens its form, draws it and defines what sending does. This module does the rest: drafts, added and removed
+rows, errors in the reader's language, a case that changed meanwhile, a form sent twice.
 """
 
 from collections.abc import Callable, Mapping
@@ -35,7 +35,7 @@ Answer = AnyResponse | tuple[str | AnyResponse, int] | str
 
 @dataclass(frozen=True)
 class Sheet:
-    """What the page of a form shows: its fields, what is wrong above them, since when it is kept, if it is."""
+    """What the page of a form shows: its fields, the errors above them, and since when there is a draft."""
 
     views: tuple[View, ...]
     page: FormPage
@@ -48,14 +48,14 @@ class Opened(Protocol):
 
     @property
     def filling(self) -> Filling:
-        """Its form in the hands of the person at the screen."""
+        """Its form for the signed-in person."""
 
 
 Thing = TypeVar("Thing", bound=Opened)
 
 
 def first_sheet(session: Session, filling: Filling) -> Sheet:
-    """The form as it is shown first: with what the person has typed before and not sent, if something is kept."""
+    """The form as first shown: with the draft, if there is one."""
     person = signed_in().id
     page = FormPage.new(person, filling.path, filling.version, filling.mark)
     draft = draft_row(session, person, filling.path) if filling.form else None
@@ -71,10 +71,10 @@ def take_form(
     sends: Callable[[Session, Thing, Mapping[str, Any]], Outcome],
     says: Callable[[Outcome], None] | None = None,
 ) -> Answer:
-    """Answers a posted form: draws it again with what is wrong or with other rows, or sends it and goes on.
+    """Answers a posted form: shows it again with its errors or changed rows, or sends it and redirects.
 
-    `sends` is called in the transaction in which the form is sent; `says` tells of the outcome, also of one that
-    came already, where the form is sent twice.
+    `sends` is called in the transaction in which the form is sent; `says` reports the outcome, also that of the first
+    sending where the form is sent twice.
     """
     if code := request.form.get(LANGUAGE_FIELD):
         return _go_on_in(code, opens)
@@ -110,7 +110,7 @@ def _take(
             return draws(session, opened, _sheet(filling, _page(filling), values, submission.errors)), 422
     try:
         outcome = _send(opened, submission.values, sends)
-    except InvalidForm as refused:  # the case has moved on since the form was checked
+    except InvalidForm as refused:  # the case has changed since the form was checked
         return _once_more(refused, opens, draws)
     except OtherForm:  # it was replaced since the form was checked
         with site().database.reading() as session:
@@ -118,7 +118,7 @@ def _take(
             return draws(session, opened, _new_form(opened.filling)), 409
     except SentOtherwise:
         raise
-    except AtqaruError:  # such as a suspended case, or a task in other hands
+    except AtqaruError:  # such as a suspended case, or a task claimed by another person
         _keep_refused(opens)
         raise
     says(outcome)
@@ -138,7 +138,7 @@ def _go_on_in(code: str, opens: Callable[[Session], Thing]) -> AnyResponse:
 
 
 def keep_typed(session: Session, filling: Filling) -> bool:
-    """Keeps what was typed into a form that is left by another button; false if it is as it was shown first."""
+    """Keeps as a draft what was typed into a form that is left by another button; false if nothing is kept."""
     page, person = posted_page(), signed_in().id
     if filling.form is None or page is None or (page.owner, page.path) != (person, filling.path):
         return False
@@ -155,7 +155,7 @@ def keep_typed(session: Session, filling: Filling) -> bool:
 
 
 def _keep_refused(opens: Callable[[Session], Thing]) -> None:
-    """Keeps what was typed into a form that cannot be sent now; nobody would find it in one that opens no more."""
+    """Keeps a draft of a form that cannot be sent now, unless the form cannot be opened again."""
     is_kept = False
     with suppress(AtqaruError), site().database.transaction() as session:
         is_kept = keep_typed(session, opens(session).filling)
@@ -191,7 +191,7 @@ def _once_more(
     opens: Callable[[Session], Thing],
     draws: Callable[[Session, Thing, Sheet], str],
 ) -> Answer:
-    """The form as the case has it now. The engine tells its errors in English, so it is checked anew."""
+    """The current form of the case. The engine's errors are in English, so the form is checked again."""
     with site().database.reading() as session:
         opened = opens(session)
         filling = opened.filling
@@ -206,7 +206,7 @@ def _once_more(
 def _sent_otherwise(
     before: Outcome, opens: Callable[[Session], Thing], draws: Callable[[Session, Thing, Sheet], str]
 ) -> Answer:
-    """A new page of the form with what was typed now; where it opens no more, that is shown to be copied."""
+    """A new page of the form with what was typed; if the form no longer opens, the typed text is shown for copying."""
     with site().database.reading() as session:
         try:
             opened = opens(session)
@@ -225,19 +225,19 @@ def _sent_otherwise(
 
 
 def _is_drawn_for(filling: Filling) -> bool:
-    """The page was drawn for what has its address now, and not for what had it before a backup was restored."""
+    """Whether the page was drawn for what has its address now, and not for what had it before a backup was restored."""
     page = _own_page(filling)
     return page is None or fits(page.mark, filling.mark)
 
 
 def _is_of_another_form(filling: Filling) -> bool:
-    """The page was shown with another form than the one that its step has by now."""
+    """Whether the page showed a form other than the current one of its step."""
     page = _own_page(filling)
     return page is not None and page.version != filling.version
 
 
 def _new_form(filling: Filling) -> Sheet:
-    """The form of now, with what was typed into the one before as far as it fits."""
+    """The current form, with what was typed into the earlier one as far as it fits."""
     values = {**filling.known, **filling.read(typed_fields(), keep_blank_rows=True)}
     return _sheet(filling, _page(filling), values, {"": _another_form()})
 
@@ -255,13 +255,13 @@ def _sheet(filling: Filling, page: FormPage, values: Mapping[str, Any], errors: 
 
 
 def _own_page(filling: Filling) -> FormPage | None:
-    """The page from which this form was posted, if it is one of this person and of this form."""
+    """The page from which this form was posted, if it belongs to this person and this form."""
     page = posted_page()
     return page if page and (page.owner, page.path) == (signed_in().id, filling.path) else None
 
 
 def _page(filling: Filling) -> FormPage:
-    """The same page goes on while it is drawn again and again, with the form of now."""
+    """The same page, kept while it is drawn again and again, with the current form."""
     page = _own_page(filling) or FormPage.new(signed_in().id, filling.path, filling.version)
     return replace(page, version=filling.version, mark=filling.mark)
 

@@ -1,8 +1,8 @@
-"""What each page of a form carries about itself, signed: whose it is, where it stands, its language, version, an id.
+"""What each page of a form carries about itself, signed: its owner, path, language, version, and an id.
 
-The id makes a form that is sent twice one; owner and path lead back to it when the session has ended meanwhile. By the
-version it is known from the form that has come in its place, by the mark from what has the same address after a backup
-was restored. Only the page of its owner holds it, so nobody can make one for another.
+The id recognises a form that is sent twice; owner and path lead back to it after the session has ended. The version
+shows whether another form has replaced it, the mark whether its address belongs to something else after a backup
+was restored. The page is signed and shown only to its owner, so that no one can make one for another person.
 """
 
 import secrets
@@ -22,7 +22,7 @@ FIELD = "form-page"
 CSRF_FIELD = "csrf_token"
 #: The button by which the form is shown in another language.
 LANGUAGE_FIELD = "page-language"
-#: The field in which a page that carries nothing else has its mark, and what is kept has that of its form.
+#: The field for the mark in a page that carries nothing else, and in a draft for the mark of its form.
 MARK_FIELD = "page-mark"
 _OF_THE_PAGE = frozenset({FIELD, CSRF_FIELD, LANGUAGE_FIELD, MARK_FIELD, ADD_ROW, REMOVE_ROW})
 
@@ -37,7 +37,7 @@ class FormPage:
     language: str
     #: the definition of the form; None where there is no form
     version: int | None = None
-    #: of what it acts on, see `web.marks`; empty where that has no number
+    #: of what the form acts on, see `web.marks`; empty where that has no number
     mark: str = ""
 
     @classmethod
@@ -51,7 +51,7 @@ class FormPage:
 
 
 def posted_page() -> FormPage | None:
-    """The page from which the posted form comes; None if it carries none of ours."""
+    """The page from which the posted form comes; None if it carries none made here."""
     try:
         return FormPage(*_signer().loads(request.form.get(FIELD, "")))
     except (BadData, TypeError):
@@ -59,29 +59,29 @@ def posted_page() -> FormPage | None:
 
 
 def typed_fields() -> Posted:
-    """The posted fields that are a person's, without those of the page itself."""
+    """The posted fields that the person filled in, without those of the page itself."""
     fields: Mapping[str, list[str]] = request.form.to_dict(flat=False)
     return {name: texts for name, texts in fields.items() if name not in _OF_THE_PAGE}
 
 
 def marked(fields: Posted, mark: str) -> Posted:
-    """What was typed, as it is kept for a form with a mark."""
+    """What was typed, as a draft for a form with a mark."""
     return {**fields, MARK_FIELD: [mark]} if mark else fields
 
 
 def mark_of(kept: Posted) -> str:
-    """The mark of the form into which was typed what is kept."""
+    """The mark of the form to which a draft belongs."""
     return next(iter(kept.get(MARK_FIELD, ())), "")
 
 
 def typed_texts() -> list[str]:
-    """What a person has written into the posted form in words of his own: what he would not want to write again."""
+    """The free text that a person has written into the posted form, and would not want to write again."""
     try:
         if posted_page() is None:
             return []
     except HTTPException:  # such as a form that is too large to be read
         return []
-    # a text of one word may as well be the value of a choice, which says nothing to anybody
+    # a text of one word may be the value of a choice, which means nothing to a reader
     return [text for texts in typed_fields().values() for text in texts if len(text.split()) > 1]
 
 

@@ -1,4 +1,4 @@
-"""A form in the hands of a person: read, drawn and checked in his language; it knows neither drafts nor sending."""
+"""A form for one person: read, drawn and checked in his language; knows neither drafts nor sending."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,9 +19,9 @@ _NOTHING: Mapping[str, Any] = {}
 
 @dataclass(frozen=True)
 class Filling:
-    """A form in the hands of the person at the screen; `path` is the address of its page, `version` its definition.
+    """A form for the signed-in person; `path` is the address of its page, `version` its definition.
 
-    `variables` are what the form may read and is checked against, `known` what its fields hold at first beside that,
+    `variables` are what the form may read and is checked against, `known` the further first values of its fields,
     `mark` that of the task or case which has the address now.
     """
 
@@ -34,7 +34,7 @@ class Filling:
 
     @property
     def shown(self) -> ShownForm:
-        """The form by which the engine has to judge what was entered."""
+        """The form by which the engine checks what was entered."""
         return ShownForm(self.version)
 
     def read(self, posted: Posted, keep_blank_rows: bool = False) -> dict[str, Any]:
@@ -49,7 +49,7 @@ class Filling:
         return self.form.view(values, self.variables, errors, functions, now(), translate=_, worded=worded)
 
     def check(self, values: Mapping[str, Any]) -> Submission:
-        """The values of a posted form, cleaned and checked, with what is wrong in the language of the reader."""
+        """The values of a posted form, cleaned and checked, with the errors in the language of the reader."""
         if self.form is None:
             return Submission({}, {})
         functions = site().runtime.office.functions

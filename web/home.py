@@ -1,4 +1,4 @@
-"""The front door: the address without a path, the health check, and the small picture in the browser's tab."""
+"""The home address, the health check, and the icon of the site."""
 
 from flask import Blueprint, Response, current_app, jsonify, redirect, url_for
 from flask_login import current_user
@@ -11,20 +11,20 @@ from web.account.person import signed_in
 from web.navigation import landing_page
 from web.site import site
 
-pages = Blueprint("front", __name__)
+pages = Blueprint("home", __name__)
 #: What is wrong with the database, as monitoring reads it; the log says more.
 _STATES = {OutdatedDatabase: "outdated", NewerDatabase: "newer", UnwritableDatabase: "unwritable"}
 
 
 @pages.get("/")
-def front() -> AnyResponse:
-    """Sends people to where their work is."""
+def home() -> AnyResponse:
+    """Redirects people to their work."""
     return redirect(landing_page(signed_in()) if current_user.is_authenticated else url_for("account.login"))
 
 
 @pages.get("/health")
 def health() -> tuple[Response, int]:
-    """Says that this process answers and whether its database can be used, too; needs nothing that stands in it."""
+    """Reports that this process answers and whether its database can be used; needs none of its data."""
     try:
         require_current(site().database)
         require_writable(site().database)
@@ -37,8 +37,8 @@ def health() -> tuple[Response, int]:
 
 @pages.get("/favicon.ico")
 def favicon() -> AnyResponse:
-    """Browsers ask for it under this name; it is an SVG."""
-    return redirect(url_for("front.picture"), 301)
+    """Browsers request it under this name; it is an SVG."""
+    return redirect(url_for("home.picture"), 301)
 
 
 @pages.get("/favicon.svg")

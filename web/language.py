@@ -1,4 +1,4 @@
-"""The words of pages in the person's language: the door to Flask-Babel, which carries no types."""
+"""The texts of pages in the person's language: the only module that uses Flask-Babel, which has no types."""
 
 from functools import cache
 from io import BytesIO
@@ -26,7 +26,7 @@ def speak(app: Flask) -> None:
     babel = Babel(app, default_locale=SOURCE_LANGUAGE, locale_selector=_language_of_person)
     with app.app_context():
         domain = babel.domain_instance
-    # its cache is filled here, so that no compiled catalogue is needed beside those that people write
+    # this fills its cache, so that no compiled catalogue is needed next to the .po files
     domain.cache.update({(code, domain.domain[0]): _translations(code) for code in LANGUAGES})
 
 
@@ -43,13 +43,13 @@ def _language_of_person() -> str:
 
 
 def choose_language(code: str) -> None:
-    """Has this and all later pages speak a language of the product; any other code is dropped."""
+    """Sets the language of this and all later pages; a code other than the product's is ignored."""
     if code in LANGUAGES:
         session[CHOSEN] = code
 
 
 def go_on_in(code: str) -> None:
-    """Has this request, and those that follow, speak a language, unless the person has chosen one."""
+    """Sets the language of this request and the following ones, unless the person has chosen one."""
     if session.setdefault(CHOSEN, code) == code:
         refresh()
 
@@ -71,12 +71,12 @@ def _(text: str, **values: object) -> str:
 
 
 def N_(text: str) -> str:  # noqa: N802  # the name by which texts are found for translation
-    """Marks a text for translation where it stands; it is translated where it is shown."""
+    """Marks a text for translation; it is translated where it is shown."""
     return text
 
 
 def ngettext(one: str, many: str, num: int, **values: object) -> str:
-    """The text for one or for many, whose number is put in as `num`."""
+    """The text for one or for many; the number is inserted as `num`."""
     return str(_ngettext(one, many, num, **values))
 
 

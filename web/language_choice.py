@@ -1,4 +1,4 @@
-"""The choice of a language: kept in the session, made by a plain link that leads back to where one was."""
+"""The choice of a language: kept in the session, made by a plain link that leads back to the current page."""
 
 from flask import Blueprint, redirect, request, session, url_for
 from flask.globals import request_ctx
@@ -17,16 +17,16 @@ def choose(code: str) -> AnyResponse:
     if code not in LANGUAGES:
         raise NotFound
     choose_language(code)
-    return redirect(safe_target(request.args.get("next")) or url_for("front.front"))
+    return redirect(safe_target(request.args.get("next")) or url_for("home.home"))
 
 
 def way_to(code: str) -> str:
-    """The address that chooses a language and leads back to the page at hand."""
+    """The address that chooses a language and leads back to the current page."""
     return url_for("language.choose", code=code, next=_page_at_hand())
 
 
 def _page_at_hand() -> str | None:
-    """The address of the page, if it can be asked for again: not every form that was posted has a page there."""
+    """The address of the page, if it can be requested again: not every posted form has a page there."""
     adapter = request_ctx.url_adapter
     if adapter is None or not adapter.test(request.path, "GET"):
         return None
@@ -34,7 +34,7 @@ def _page_at_hand() -> str | None:
 
 
 def end_session() -> None:
-    """Empties the session but for the language: it belongs to the screen, not to the person."""
+    """Empties the session except for the language, which belongs to the browser, not to the person."""
     chosen = session.get(CHOSEN)
     session.clear()
     if chosen is not None:

@@ -1,4 +1,4 @@
-"""What a page says of the law: the act and its paragraph; the ids of the rules are for those who draw diagrams."""
+"""What a page shows of the law: the act and its paragraph; the ids of the rules are for those who draw diagrams."""
 
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
@@ -18,14 +18,14 @@ ACTS: Mapping[str, str] = {
 
 
 class Citation(NamedTuple):
-    """A place in the law with the ids of the rules that point to it; `text` is empty where the table has none."""
+    """A place in the law with the ids of the rules that refer to it; `text` is empty where the table has none."""
 
     text: str
     ids: str
 
 
 def citations(ids: str) -> list[Citation]:
-    """The places in the law of rules whose ids stand in a text with blanks or commas between them, each place once."""
+    """The places in the law of the rules in a text of ids separated by blanks or commas, each place once."""
     found: dict[str, list[str]] = {}
     for id_ in _each(ids):
         found.setdefault(_cited(paragraphs().get(id_)), []).append(id_)
@@ -33,7 +33,7 @@ def citations(ids: str) -> list[Citation]:
 
 
 def is_law(text: str) -> bool:
-    """Whether a text says nothing but ids of rules that the table has."""
+    """Whether a text consists only of rule ids that the table has."""
     return bool(ids := _each(text)) and all(id_ in paragraphs() for id_ in ids)
 
 

@@ -1,4 +1,4 @@
-"""How often a thing may be tried: counts in the memory of this process, by address or by login name."""
+"""Limits on how often something may be tried: counts in the memory of this process, by address or login name."""
 
 from flask import request
 from flask_limiter import Limiter
@@ -9,12 +9,12 @@ from engine.clock import system_clock
 
 
 class CountsInMemory(MemoryStorage):
-    """Counts that end with their time; where the clock was set back meanwhile, nobody waits until it has caught up."""
+    """Counts that expire; if the clock was set back meanwhile, no one waits until it has caught up."""
 
-    STORAGE_SCHEME = ["counts"]  # by which the limiter finds it  # noqa: RUF012
+    STORAGE_SCHEME = ["counts"]  # the limiter finds the class by it  # noqa: RUF012
 
     def incr(self, key: str, expiry: float, amount: int = 1) -> int:
-        """Counts a try; a count that would last longer than `expiry`, in seconds, begins anew."""
+        """Counts a try; a count that would last longer than `expiry`, in seconds, starts again."""
         if self.get_expiry(key) > system_clock().timestamp() + expiry:
             self.clear(key)
         return super().incr(key, expiry, amount)

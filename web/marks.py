@@ -1,7 +1,7 @@
-"""The mark that a page carries of the case, task or incident on which it acts, beside the number in its address.
+"""The mark that a page carries of its case, task or incident, in addition to the number in its address.
 
-After a backup was restored numbers are given again: a page that was open before is known by its mark, and acts on
-nothing else that has the same number now.
+After a backup was restored numbers are assigned again: the mark of a page that was open before shows this, so that it
+does not act on something else with the same number.
 """
 
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ from web.language import _
 from web.refusals import Refused
 from web.scripts import OVER
 
-_BESIDE = "-"
+_SEPARATOR = "-"
 Key = tuple[int, int]
 
 
@@ -41,7 +41,7 @@ def task_mark(session: Session, row: StoredRow) -> str:
 def offer_mark(session: Session, case_id: int, element: str, subject: str | None) -> str:
     """The mark of what may be sent into a case: that of the case, and what is sent about whom."""
     about = sha256(f"{element}\n{subject or ''}".encode()).hexdigest()[:16]
-    return f"{case_mark(session, case_id)}{_BESIDE}{about}"
+    return f"{case_mark(session, case_id)}{_SEPARATOR}{about}"
 
 
 def incident_marks(session: Session, rows: Iterable[StoredRow]) -> dict[int, str]:
@@ -57,30 +57,30 @@ def entry_mark(row: StoredRow) -> str:
 
 
 def posted_mark() -> str:
-    """The mark that the posted page carries; empty where it carries none, as one that only reads."""
+    """The mark in the posted page; empty where it has none, as a page that only reads."""
     page = posted_page()
     return page.mark if page else request.form.get(MARK_FIELD, "")
 
 
 def fits(posted: str, mark: str) -> bool:
-    """Whether a page that carries a mark was drawn for what has the mark now."""
+    """Whether a page with a mark was drawn for what has the mark now."""
     return posted in ("", mark)
 
 
 def fits_case(posted: str, mark_of_case: str) -> bool:
-    """Whether a page that carries the mark of a case, or of something in it, was drawn for the case."""
-    return fits(posted.partition(_BESIDE)[0], mark_of_case)
+    """Whether a page with the mark of a case, or of something in it, was drawn for the case."""
+    return fits(posted.partition(_SEPARATOR)[0], mark_of_case)
 
 
 def require_drawn_for(session: Session, case_id: int, mark: str | None = None) -> None:
-    """Raises `Refused` for a page of another case that had the number, or of another thing in it than has the mark."""
+    """Raises `Refused` for a page of another case that had the number, or of another thing in it."""
     posted = posted_mark()
     if posted and not (fits(posted, mark) if mark is not None else fits_case(posted, case_mark(session, case_id))):
         raise out_of_date()
 
 
 def out_of_date() -> Refused:
-    """What the page was drawn for has another number now, or is gone."""
+    """The refusal: what the page was drawn for has another number now, or is gone."""
     message = _(
         "Since this page was opened, the database was restored from a backup, and this address now belongs to"
         " something else. Nothing was stored. Find the case or task in your lists and open it from there."
@@ -89,7 +89,7 @@ def out_of_date() -> Refused:
 
 
 def _mark(of_case: str, began_at: datetime) -> str:
-    return f"{of_case}{_BESIDE}{_text(began_at)}"
+    return f"{of_case}{_SEPARATOR}{_text(began_at)}"
 
 
 def _text(moment: datetime) -> str:

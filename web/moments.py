@@ -1,4 +1,4 @@
-"""How moments and days are read: in the office's zone, in the words of the person's language."""
+"""How moments and days are shown: in the office's zone and the person's language."""
 
 from datetime import date, datetime
 
@@ -35,7 +35,7 @@ def is_to_come(day: date | None) -> bool:
 
 
 def day_text(day: date | datetime | str | None) -> str:
-    """8 April 2026; of a moment its local day, and ISO text as variables hold it is understood."""
+    """8 April 2026; for a moment its local day; ISO text, as in variables, is accepted."""
     if isinstance(day, str):
         day = date.fromisoformat(day[:10])
     if isinstance(day, datetime):
@@ -56,7 +56,7 @@ def working_days_left(due_at: datetime) -> int | None:
     """Working days from today to the day of a due moment, negative if it is over; None outside the calendar."""
     calendar, today, due_on = site().runtime.office.calendar, now().date(), local(due_at).date()
     try:
-        if due_on < today:  # what is over is counted from its due day, so that a weekend behind it adds nothing
+        if due_on < today:  # overdue days are counted from the due day, so that a weekend after it adds nothing
             return -calendar.working_days_between(due_on, today)
         return calendar.working_days_between(today, due_on)
     except DateOutOfRange:
@@ -64,7 +64,7 @@ def working_days_left(due_at: datetime) -> int | None:
 
 
 def left_text(due_at: datetime | None) -> str:
-    """How long there is still, in working days and in words."""
+    """The remaining time, in working days and in words."""
     if due_at is None:
         return _("no due date")
     left = working_days_left(due_at)
@@ -81,5 +81,5 @@ def left_text(due_at: datetime | None) -> str:
 
 
 def is_over(due_at: datetime | None) -> bool:
-    """Whether a term, if there is one, is over."""
+    """Whether a deadline, if there is one, is over."""
     return due_at is not None and last_second.is_over(due_at, now())

@@ -1,4 +1,4 @@
-"""Where people find things: the pages that a person's groups open, and where he begins."""
+"""Navigation: the pages that a person's groups may open, and where he begins."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from web.notices.count import unread_text
 
 
 class Way(NamedTuple):
-    """A link with its words; `is_here` if the page belongs under it, `number` how many `counted` are there."""
+    """A link with its text; `is_here` if the page belongs under it, `number` how many `counted` there are."""
 
     text: str
     href: str

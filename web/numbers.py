@@ -1,4 +1,4 @@
-"""Numbers in addresses, where what no table could hold is no number of anything here; and how numbers are written."""
+"""Numbers in addresses, where one too great for any table finds nothing; and how numbers are written."""
 
 from babel.numbers import format_decimal
 from flask import Flask
@@ -18,7 +18,7 @@ class _Stored(IntegerConverter):
 
 
 def bound_numbers(app: Flask) -> None:
-    """Has addresses with a number that is too great answered as those of what is not there."""
+    """Makes addresses with too great a number answer "not found"."""
     app.url_map.converters["int"] = _Stored
 
 

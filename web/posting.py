@@ -1,4 +1,4 @@
-"""A posted form that asks for a row more or less, or for what is to be shown; works without any script."""
+"""A posted form that asks to add or remove a row, or which fields to show; works without a script."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -11,12 +11,12 @@ Posted = Mapping[str, Sequence[str]]
 
 
 def asks_for_rows(posted: Posted) -> bool:
-    """Whether a button of a list was pressed, so that the page is only to be drawn anew."""
+    """Whether a list button was pressed, so that the page is only drawn again."""
     return bool(posted.get(ADD_ROW) or posted.get(REMOVE_ROW))
 
 
 def with_rows(form: Form, posted: Posted) -> dict[str, Any]:
-    """The values so far with a row added or taken out."""
+    """The values so far with a row added or removed."""
     values = form.read(posted, keep_blank_rows=True)
     for name in posted.get(ADD_ROW, ()):
         add_row(values, name)
@@ -32,7 +32,7 @@ def hidden_fields(views: Sequence[View]) -> list[str]:
 
 
 def error_links(views: Sequence[View], errors: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Each error with the id of its field, in the order of the page; what belongs to no field comes first."""
+    """Each error with the id of its field, in the order of the page; errors of no field come first."""
     links = _links(views)
     known = {message for _id, message in links}
     return [("", message) for message in errors.values() if message not in known] + links

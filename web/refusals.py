@@ -1,4 +1,4 @@
-"""Pages that say no: each names what is wrong and a way on, with the status that fits."""
+"""Error pages: each names what is wrong and what to do next, with the right status code."""
 
 from collections.abc import Mapping
 
@@ -54,9 +54,9 @@ _FOR_SCRIPTS: Mapping[type[Exception], str] = {CaseSuspended: SUSPENDED, NotOpen
 
 
 class Refused(AtqaruError):
-    """Ends a request with a page of its own: a title, what is wrong and what to do, and ways on.
+    """Ends a request with an error page: a title, what is wrong and what to do, and links.
 
-    `reason` tells a script what is the matter.
+    `reason` is a code for scripts.
     """
 
     def __init__(self, status: int, title: str, message: str, *ways: Way, reason: str = "") -> None:
@@ -73,12 +73,12 @@ def forbidden(message: str, *ways: Way) -> Refused:
 
 
 def not_found(message: str, *ways: Way) -> Refused:
-    """There is no such thing, or the person need not know that there is."""
+    """There is no such thing, or the person must not learn that it exists."""
     return Refused(404, _("Page not found"), message, *ways)
 
 
 def answer_errors(app: Flask, database: Database) -> None:
-    """Gives an application its pages for errors."""
+    """Registers the error pages of an application."""
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(AtqaruError, _refused_by_engine)
     app.register_error_handler(StorageError, _refused_by_engine)
@@ -126,7 +126,7 @@ def _refused_by_engine(error: Exception) -> Answer:
 
 
 def _reason(error: Exception) -> str:
-    """What the engine says, which says it in English; in other languages what that kind of error means."""
+    """The engine's own message in English; in other languages the meaning of that kind of error."""
     if language() == SOURCE_LANGUAGE and not (isinstance(error, CaseSuspended) and is_applicant_only(current_user)):
         return _sentence(str(error))
     return _(next((text for kind, text in _MEANING.items() if isinstance(error, kind)), _NO_MEANING))
@@ -156,7 +156,7 @@ def _http(error: HTTPException) -> Answer | HTTPException:
 
 
 def _without_database(error: Exception) -> Answer:
-    """The database is away, or its disk is full; who asks cannot be read either."""
+    """The database is unreachable, or its disk is full; the person cannot be read either."""
     if isinstance(error, DBAPIError) and not is_away(error):
         return _broken(error)
     current_app.logger.error("page %s: the database failed", request.path, exc_info=error)
@@ -167,7 +167,7 @@ def _without_database(error: Exception) -> Answer:
 
 
 def _broken(error: Exception) -> Answer:
-    """What nobody has foreseen; the number on the page leads to its line in the log."""
+    """An unexpected error; the number on the page is in its line of the log."""
     reference = new_reference()
     _log.error("page failed", path=request.path, reference=reference, exc_info=error)
     message = _(

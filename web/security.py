@@ -1,4 +1,4 @@
-"""What every answer carries for safety: headers, the session cookie's flags, protection of forms."""
+"""Security of every answer: headers, the session cookie's flags, CSRF protection of forms."""
 
 from datetime import timedelta
 
@@ -17,7 +17,7 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-#: No page posts more; uploaded files come with a page of their own.
+#: No page posts more; pages with file uploads will have their own limit.
 LARGEST_POST = 2 * 1024 * 1024
 MOST_FIELDS = 5_000
 
@@ -33,7 +33,7 @@ class _Cookies(SecureCookieSessionInterface):
 
 
 def protect(app: Flask, settings: Settings) -> None:
-    """Puts the protection on an application."""
+    """Adds the protection to an application."""
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SESSION_COOKIE_NAME="atqaru",
@@ -43,7 +43,7 @@ def protect(app: Flask, settings: Settings) -> None:
         MAX_CONTENT_LENGTH=LARGEST_POST,
         MAX_FORM_MEMORY_SIZE=LARGEST_POST,
         MAX_FORM_PARTS=MOST_FIELDS,
-        WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a form may lie open over lunch
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a form may stay open over lunch
     )
     app.session_interface = _Cookies()
     if settings.proxies:
@@ -56,6 +56,6 @@ def protect(app: Flask, settings: Settings) -> None:
 def _add_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    # pages hold personal data: neither a proxy nor the next person at this computer finds them in a cache
+    # pages hold personal data: no proxy and no later user of this computer may find them in a cache
     response.headers.setdefault("Cache-Control", "no-store")
     return response

@@ -1,4 +1,4 @@
-"""What a person may send into a case beside his tasks, as a form to be filled in."""
+"""What a person may send into a case in addition to his tasks, as a form to fill in."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ from web.site import site
 
 @dataclass(frozen=True)
 class Sendable:
-    """Something that a case takes from a person now: `subject` is whom it is about, `back` where he came from."""
+    """Something that a case accepts from a person now: `subject` is whom it is about, `back` where he came from."""
 
     case: StoredRow
     element: str
@@ -38,7 +38,7 @@ class Page:
 
 
 def sendable_at(session: Session, case: StoredRow, view: CaseView, place: Place, form_id: str, page: Page) -> Sendable:
-    """The form with which what a token waits for is sent."""
+    """The form for the message that a token waits for."""
     runtime = site().runtime
     definition = kept(session, "form", form_id, vintage_of(runtime, as_case(case)))
     form = runtime.definitions.form(session, definition, service_texts())

@@ -1,4 +1,4 @@
-"""Pages of forms that were sent: one that comes again is answered as the first time, unless it brings other values."""
+"""Sent pages of forms: a repeated one gets the first answer, unless it has other values."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,14 +19,14 @@ _TYPED = "typed"
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a form: the page on which one goes on, and what is said there."""
+    """The result of a form: the page to continue on, and the message there."""
 
     path: str
     text: str = ""
 
 
 class SentOtherwise(AtqaruError):
-    """The posted page was sent before, with other values; `outcome` is what came of those."""
+    """The posted page was sent before with other values; `outcome` is the result of those."""
 
     def __init__(self, outcome: Outcome) -> None:
         super().__init__("this page was sent before with other values; open the form again to send these as well")
@@ -34,7 +34,7 @@ class SentOtherwise(AtqaruError):
 
 
 def outcome_before(session: Session) -> Outcome | None:
-    """What came of the posted page, if it was sent before; raises `SentOtherwise` if that was with other values."""
+    """The result of the posted page, if it was sent before; raises `SentOtherwise` if that was with other values."""
     page = posted_page()
     row = sent_form(session, signed_in().id, page.id) if page else None
     if row is None:
@@ -47,15 +47,15 @@ def outcome_before(session: Session) -> Outcome | None:
 
 
 def begin(session: Session, page: FormPage) -> bool:
-    """Enters the posted page as sent; false if it was sent before."""
+    """Records the posted page as sent; false if it was sent before."""
     return begin_sending(session, site().runtime.clock, page.owner, page.path, page.id)
 
 
 def keep(session: Session, page: FormPage, outcome: Outcome) -> None:
-    """Keeps what came of the posted page, and of which values."""
+    """Keeps the result of the posted page, and a digest of its values."""
     keep_outcome(session, page.id, {"path": outcome.path, "text": outcome.text, _TYPED: _typed()})
 
 
 def _typed() -> str:
-    """By what the values of the posted page are known again."""
+    """The digest by which the values of the posted page are recognised."""
     return sha256(orjson.dumps(typed_fields(), option=orjson.OPT_SORT_KEYS)).hexdigest()

@@ -1,4 +1,4 @@
-"""Texts of diagrams and forms in the language of the page: names of services, steps, terms and groups."""
+"""Texts of diagrams and forms in the language of the page: names of services, steps, deadlines and groups."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -19,7 +19,7 @@ from web.site import is_bare, site
 
 
 def know_service_texts(app: Flask) -> None:
-    """Has every page of an application know the texts of services in its language."""
+    """Provides the texts of services to every page of an application, in its language."""
     app.before_request(_load)
     app.jinja_env.filters["service_text"] = service_text
 
@@ -37,15 +37,15 @@ def service_texts() -> Texts:
 
 
 def service_text(text: str, process: str = "", element: str = "") -> str:
-    """A text of a diagram or form in the language of the page; as it is written where it has no translation.
+    """A text of a diagram or form in the language of the page; unchanged if it has no translation.
 
-    It is said as the process says it, at the element; on the page of a case every text is said as by that case.
+    The translation is that of the process and element; on the page of a case, of the versions that the case uses.
     """
     return service_texts().of(process)(text, element)
 
 
 def worded(text: str) -> str:
-    """A value of a case in the language of the page: an ISO day, a name that the texts of its service have."""
+    """A value of a case in the language of the page: an ISO day, or a name that the texts of its service have."""
     try:
         return day_text(day_from(text))
     except ValueError:
@@ -53,18 +53,18 @@ def worded(text: str) -> str:
 
 
 def go_by_case(session: Session, case: StoredRow) -> None:
-    """Has the page speak of services, steps and groups as the versions by which the case goes do, not as today's."""
+    """Makes the page use the names of services, steps and groups in the versions of the case, not today's."""
     g.vintage = vintage_of(site().runtime, as_case(case))
     g.service_texts = texts_by(session, g.vintage).of(str(case.service))
 
 
 def go_by_service(process: str) -> None:
-    """Has the page speak as one service does, before there is a case of it."""
+    """Makes the page use the names of one service, before there is a case of it."""
     g.service_texts = service_texts().of(process)
 
 
 def texts_by(session: Session, vintage: Vintage) -> Texts:
-    """The texts that hold for a vintage."""
+    """The texts that apply to a vintage."""
     if language() == SOURCE_LANGUAGE:
         return ENGLISH
     return site().runtime.definitions.texts_kept(session, language(), vintage)
@@ -78,27 +78,27 @@ def texts_on(session: Session, day: date) -> Texts:
 
 
 def service_names(session: Session) -> dict[str, str]:
-    """What the services are called today, by the ids of their processes."""
+    """Today's names of the services, by the ids of their processes."""
     return {key: service_text(name, key) for key, name in process_names(session, now().date()).items()}
 
 
 def service_name_of(session: Session, case: StoredRow) -> str:
-    """What the service of a case is called in the version by which the case goes."""
+    """The name of a case's service in the version that the case uses."""
     return version_names(session, [case]).get(case.definition_id) or str(case.service)
 
 
 def version_names(session: Session, rows: Iterable[StoredRow]) -> dict[int, str]:
-    """What the services of cases are called in the versions by which these go, by the ids of the versions."""
+    """The names of cases' services in the versions that they use, by the ids of the versions."""
     return names_by_version(session, [row.definition_id for row in rows])
 
 
 def names_by_version(session: Session, ids: Iterable[int]) -> dict[int, str]:
-    """What versions of processes, decisions and forms are called, by their ids."""
+    """The names of versions of processes, decisions and forms, by their ids."""
     return {id_: service_text(name) for id_, name in names_of_versions(session, ids).items()}
 
 
 def group_names(session: Session) -> dict[str, str]:
-    """What the groups are called, by their ids: today, or in the version by which the case of the page goes."""
+    """The names of the groups, by their ids: today's, or those in the version of the page's case."""
     today = Vintage(now().date(), site().runtime.clock())
     in_force = site().runtime.definitions.group_names(session, g.get("vintage", today))
     names = {row.id: row.name for row in group_list(session)} | in_force

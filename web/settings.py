@@ -19,7 +19,7 @@ _PREFIX = "ATQARU_"
 KEY_VARIABLE = "ATQARU_SECRET_KEY"
 DATABASE_VARIABLE = "ATQARU_DATABASE"
 CHECKPOINT_KEY_VARIABLE = "ATQARU_CHECKPOINT_KEY"
-#: What single commands read.
+#: Read by single commands.
 OF_COMMANDS = frozenset((DATABASE_VARIABLE, CHECKPOINT_KEY_VARIABLE))
 DEFAULT_DATABASE = "sqlite:///var/atqaru.db"
 KEY_FILE = "secret.key"
@@ -28,7 +28,7 @@ _SHORTEST_KEY = 32
 
 
 class UnusableSetting(AtqaruError):
-    """The key cannot be kept, or is not what it has to be; the message says what to do."""
+    """The key cannot be kept or is not valid; the message says what to do."""
 
 
 def _variable(name: str) -> str:
@@ -44,9 +44,9 @@ def _long_enough(key: str) -> str:
 
 
 class Settings(Written):
-    """What an administrator decides about the pages and the runner, each by its variable ATQARU_….
+    """What an administrator sets for the pages and the runner, each by its variable ATQARU_….
 
-    `proxies` counts the reverse proxies that are trusted, `job_threads` the jobs that run at a time.
+    `proxies` is the number of trusted reverse proxies, `job_threads` that of jobs that run at a time.
     """
 
     # the environment holds texts alone, numbers too
@@ -64,9 +64,9 @@ class Settings(Written):
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
-        """Reads the variables ATQARU_…, of which there are no others; raises `BadFile` with every mistake.
+        """Reads the variables ATQARU_…; raises `BadFile` with every mistake, unknown names included.
 
-        Without ATQARU_SECRET_KEY a key is made and kept beside the database.
+        Without ATQARU_SECRET_KEY a key is made and kept next to the database.
         """
         given = {name: value for name, value in environment.items() if _is_for_the_server(name)}
         if KEY_VARIABLE not in given:
@@ -95,7 +95,7 @@ def _key_folder(environment: Mapping[str, str]) -> Path:
 
 
 def kept_key(path: Path) -> str:
-    """The key in the file; the first who asks makes it, readable by its owner alone."""
+    """The key in the file; made at the first use, readable by its owner alone."""
     try:
         if not path.exists():
             keep_private(path, secrets.token_hex(_KEY_BYTES).encode())

@@ -1,4 +1,4 @@
-"""What every page stands on: the database, the engine and the settings of the application that answers."""
+"""What every page depends on: the database, the engine and the settings of the application that answers."""
 
 from dataclasses import dataclass, replace
 
@@ -20,27 +20,27 @@ class Site:
     settings: Settings
 
 
-#: What is answered without office, people and texts of services, and so also while these cannot be read.
-_BARE = frozenset({"static", "front.health", "front.favicon", "front.picture", "language.choose"})
+#: Answered without office, people and texts of services, and so also while these cannot be read.
+_BARE = frozenset({"static", "home.health", "home.favicon", "home.picture", "language.choose"})
 
 
 def is_bare() -> bool:
-    """Whether the request asks for something that no table is read for beforehand, or none can be read for any more."""
+    """Whether the request needs no table beforehand, or none can be read any more."""
     return request.endpoint in _BARE or is_without_database()
 
 
 def is_without_database() -> bool:
-    """Whether the database has failed while this request was answered."""
+    """Whether the database has failed during this request."""
     return bool(g.get("is_without_database"))
 
 
 def do_without_database() -> None:
-    """Has the rest of the answer read nothing: the database does not answer."""
+    """Makes the rest of the answer read nothing: the database does not answer."""
     g.is_without_database = True
 
 
 def know_office(app: Flask) -> None:
-    """Has every page of an application go by the calendar and the hours as they are entered now."""
+    """Makes every page of an application use the calendar and the hours as they are entered now."""
     app.before_request(_look_at_office)
 
 
@@ -52,7 +52,7 @@ def _look_at_office() -> None:
 
 
 def site() -> Site:
-    """The site of the application that answers this request, in the office of the moment."""
+    """The site of the application that answers this request, with the current office."""
     found: Site = g.get("site") or installation()
     return found
 

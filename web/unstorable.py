@@ -1,4 +1,4 @@
-"""Characters that no database keeps: a request that holds one anywhere is refused before anything reads it."""
+"""Characters that no database can store: a request with one anywhere is refused before anything reads it."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ from web.security import MOST_FIELDS
 
 
 def refuse_unstorable(app: Flask) -> None:
-    """Has an application refuse addresses and forms with a character that cannot be stored, or with too many fields."""
+    """Makes an application refuse addresses and forms with such a character, or with too many fields."""
     app.before_request(_look)
 
 
@@ -32,7 +32,7 @@ def _look() -> None:
 
 
 def _require_few_fields() -> None:
-    """Counts the fields before they are told apart: that takes long, and only those of files are bounded by itself."""
+    """Counts the fields before they are parsed: parsing takes long, and Werkzeug itself limits only those of files."""
     fields = request.query_string.count(b"&")
     if request.mimetype == "application/x-www-form-urlencoded":
         fields += request.get_data().count(b"&")

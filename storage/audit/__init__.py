@@ -1,4 +1,4 @@
-"""The audit log: adds events, erases their data, proves the chains; it does not decide what is worth one."""
+"""The audit log: adds events, erases their data, verifies the chains; callers decide what is recorded."""
 
 from storage.audit.append import NO_CASE, append
 from storage.audit.erasure import DATA_ERASED, erase

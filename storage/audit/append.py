@@ -23,7 +23,7 @@ _HEAD = Query(
 )
 _ADD_EVENTS = Write(insert(audit_events))
 _ADD_DATA = Write(insert(audit_data))
-# PostgreSQL: writers of one case hold its row, but those of chain 0 hold nothing in common save this number.
+# PostgreSQL: writers of one case hold its row, but those of chain 0 share no lock except this number.
 _LOCK_NO_CASE = select(func.pg_advisory_xact_lock(0x61757264))
 
 Row = dict[str, Any]

@@ -12,18 +12,18 @@ NO_DATA = b""
 """The commitment of an event that never had data, so that no row of data is expected for it."""
 
 NOT_SEALED = b""
-"""The hash of an event that was not the last of its command: that one's hash stands for it too."""
+"""The hash of an event that was not the last of its command: the hash of the last one covers it."""
 
 NEVER_HAD_DATA = frozenset({NO_DATA, bytes(32)})
-"""What stands for no data, now and in databases from before revision 0002."""
+"""The value for no data, now and in databases from before revision 0002."""
 
 
 @dataclass(frozen=True, slots=True)
 class AuditEvent:
     """Something that happened; `data` (JSON types only) is the part that retention may erase later.
 
-    Personal data stands in `data` alone. `law` holds ids of the rules, separated by blanks. No `calendar_version`
-    means that of the event before.
+    Personal data is in `data` alone. `law` holds ids of the rules, separated by blanks. Without a `calendar_version`
+    that of the event before applies.
     """
 
     at: datetime
@@ -38,7 +38,7 @@ class AuditEvent:
 
 
 class Head(NamedTuple):
-    """The last event of a chain: whoever knows its hash can tell whether anything before it was changed."""
+    """The last event of a chain: its hash shows whether anything before it was changed."""
 
     chain: int
     sequence: int
@@ -51,7 +51,7 @@ def origin(chain: int) -> bytes:
 
 
 def commitment_to(salt: bytes, data: bytes) -> bytes:
-    """SHA-256 over salt and data: it proves the data while they are there and tells nothing afterwards."""
+    """SHA-256 over salt and data: it proves the data while they exist and reveals nothing afterwards."""
     return sha256(salt + data).digest()
 
 

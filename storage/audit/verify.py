@@ -1,4 +1,4 @@
-"""Proves the audit log: reads every chain from its beginning, reports what does not fit, changes nothing."""
+"""Verifies the audit log: reads every chain from its beginning, reports what does not fit, changes nothing."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -65,7 +65,7 @@ class Finding:
 def verify(session: Session, checkpoint: Iterable[Head] = ()) -> Iterator[Finding]:
     """Every finding, chain by chain; with a checkpoint also whether the history up to it is unchanged.
 
-    Rows are streamed: besides the checkpoint's heads, memory does not grow with the log.
+    Rows are streamed: apart from the checkpoint's heads, memory does not grow with the log.
     """
     heads = {head.chain: head for head in checkpoint}
     rows = session.execute(_EVENTS, execution_options={"yield_per": _ROWS_AT_A_TIME})
@@ -113,7 +113,7 @@ def _chain_findings(chain: int, events: Iterable[StoredRow], known: Head | None)
 
 @dataclass(slots=True)
 class _Missing:
-    """The first event whose data are gone without an erasure after it that would account for them."""
+    """The first event whose data are gone without a later erasure that accounts for it."""
 
     first: int | None = None
 
@@ -141,7 +141,7 @@ def _recomputed(previous: bytes, event: StoredRow) -> bytes:
     columns |= {"at": _text(event.at), "due_at": _text(event.due_at)}
     try:
         return event_hash(previous, columns | {"commitment": event.commitment.hex()})
-    except (AttributeError, TypeError):  # a column of another type than was ever written: SQLite allows it
+    except (AttributeError, TypeError):  # a value of another type than was ever written: SQLite allows it
         return _UNREADABLE
 
 

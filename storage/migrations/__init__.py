@@ -1,1 +1,1 @@
-"""Migrations: the history of the database's shape, run by `storage.schema`; a merged one is never edited."""
+"""Migrations: the history of the schema, run by `storage.schema`; a merged one is never edited."""

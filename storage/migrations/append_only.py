@@ -1,13 +1,13 @@
-"""The triggers by which the database itself refuses to change the audit log.
+"""The triggers with which the database itself prevents changes to the audit log.
 
-A migration that rebuilds one of its tables calls `protect_audit_log` again; merged ones rest on what is here.
+A migration that rebuilds one of its tables calls `protect_audit_log` again; merged ones depend on what is here.
 """
 
 from alembic import op
 
 _REFUSAL = "the audit log is append-only"
 
-# SQLite deletes silently for INSERT OR REPLACE, without any delete trigger: hence a key must not come twice.
+# For INSERT OR REPLACE SQLite deletes without any delete trigger: hence an existing key is refused.
 _SQLITE_REFUSED = {
     "audit_events": ("UPDATE", "DELETE", "REPLACE"),
     "audit_data": ("UPDATE", "REPLACE"),
@@ -19,9 +19,9 @@ _POSTGRESQL_REFUSED = {
 
 
 def protect_audit_log(*, has_row_ids: bool = False) -> None:
-    """Has the database refuse to change events at all, and their data in any way but erasing them.
+    """Makes the database refuse every change of events, and of their data every change except erasing them.
 
-    `has_row_ids`: SQLite keeps the tables by row ids, which then must not come twice either.
+    `has_row_ids`: SQLite keeps the tables by row ids, of which an existing one is refused as well.
     """
     if op.get_bind().dialect.name == "sqlite":
         _protect_sqlite(has_row_ids)
@@ -55,5 +55,5 @@ def _protect_postgresql() -> None:
                 f"CREATE TRIGGER {name} BEFORE {change} ON {table} "
                 "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_audit_log()"
             )
-            # ALWAYS: otherwise a session that calls itself a replica passes by unseen.
+            # ALWAYS: otherwise a session in the role of a replica would bypass them.
             op.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}")

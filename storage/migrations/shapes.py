@@ -1,4 +1,4 @@
-"""Shapes of columns that migrations are written with; merged ones rest on them, so none is ever changed."""
+"""Column definitions for migrations; merged ones depend on them, so none is ever changed."""
 
 from typing import Any
 
@@ -57,7 +57,7 @@ def of_case() -> tuple[sa.schema.SchemaItem, ...]:
 
 
 def waiting_token() -> tuple[sa.schema.SchemaItem, ...]:
-    """The key of a row that stands for a waiting token: its case and its position within that."""
+    """The key of a row for a waiting token: its case and its position within that."""
     return *of_case(), *integers("token"), key("case_id", "token")
 
 

@@ -1,4 +1,4 @@
-"""Cases, and what a case page shows of one: timeline, deadlines, papers, incidents."""
+"""Cases, and what a case page shows of one: timeline, deadlines, notices, documents, records and incidents."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -69,7 +69,7 @@ def case_list(
     not_of: str | None = None,
     **equal: str | int | bool,
 ) -> list[StoredRow]:
-    """Cases, the newest first; `before` is the last id of the page before, and `equal` columns that must fit.
+    """Cases, the newest first; `before` is the last id of the page before, and `equal` columns that must match.
 
     For example `case_list(session, service="attestation", state="active")`, or `applicant="aigerim"`; `not_of` is an
     applicant whose cases are left out.
@@ -85,12 +85,12 @@ def late_cases(
     not_of: str | None = None,
     **equal: str | int | bool,
 ) -> list[StoredRow]:
-    """Like `case_list`, but only cases with a deadline missed or over: what was due up to `over_until` is over."""
+    """Like `case_list`, but only cases with a deadline that was missed or is over, that is due up to `over_until`."""
     has_late = exists().where(deadlines.c.case_id == cases.c.id, _is_late(over_until))
     return list(session.execute(_page(limit, before, not_of, equal).where(has_late)))
 
 
-def standing_still(
+def stopped_case_list(
     session: Session,
     is_suspended: bool,
     limit: int = 50,
@@ -100,8 +100,8 @@ def standing_still(
 ) -> list[StoredRow]:
     """Like `case_list`, but only open cases that are suspended, or in which a step has failed."""
     has_failed = exists().where(incidents.c.case_id == cases.c.id, incidents.c.resolved_at.is_(None))
-    stands_still = cases.c.suspended_at.is_not(None) if is_suspended else has_failed
-    return list(session.execute(_page(limit, before, not_of, {**equal, "state": "active"}).where(stands_still)))
+    is_stopped = cases.c.suspended_at.is_not(None) if is_suspended else has_failed
+    return list(session.execute(_page(limit, before, not_of, {**equal, "state": "active"}).where(is_stopped)))
 
 
 def _page(limit: int, before: int | None, not_of: str | None, equal: Mapping[str, str | int | bool]) -> Select[Any]:
@@ -114,19 +114,19 @@ def _page(limit: int, before: int | None, not_of: str | None, equal: Mapping[str
 
 
 def _is_late(over_until: datetime) -> ColumnElement[bool]:
-    """The one place that says whether a term of the law is broken: it was missed, or is over and nothing settled it."""
+    """The only definition of a broken statutory deadline: it was missed, or is over and still open."""
     is_over = (deadlines.c.state == "open") & (deadlines.c.due_at <= over_until)
     return or_(deadlines.c.state == "missed", is_over)
 
 
-def cases_with_missed_terms(session: Session, case_ids: Sequence[int], over_until: datetime) -> frozenset[int]:
-    """Which of these cases have a deadline that was missed, or is over as what was due up to a moment is."""
+def cases_with_missed_deadlines(session: Session, case_ids: Sequence[int], over_until: datetime) -> frozenset[int]:
+    """Which of these cases have a deadline that was missed, or is over as one due up to a moment is."""
     statement = select(deadlines.c.case_id).where(deadlines.c.case_id.in_(case_ids), _is_late(over_until))
     return frozenset(session.scalars(statement.distinct()))
 
 
 def late_deadlines(session: Session, case_id: int, over_until: datetime) -> list[StoredRow]:
-    """The deadlines of a case that were missed, or are over as what was due up to a moment is."""
+    """The deadlines of a case that were missed, or are over as one due up to a moment is."""
     statement = select(deadlines).where(deadlines.c.case_id == case_id, _is_late(over_until))
     return list(session.execute(statement.order_by(deadlines.c.due_at, deadlines.c.token)))
 
@@ -141,14 +141,14 @@ def timeline(session: Session, case_id: int) -> list[TimelineEvent]:
     statement = _EVENTS.where(audit_events.c.chain == case_id).order_by(audit_events.c.sequence)
     rows = session.execute(statement).all()
     events, version = [], None
-    for row in rows:  # an event says only a version other than that of the one before it
+    for row in rows:  # an event names its version only where it differs from that of the one before
         version = row.calendar_version or version
         events.append(_timeline_event(row, version))
     return events
 
 
 def deadlines_of(session: Session, case_id: int) -> list[StoredRow]:
-    """The deadlines of the case, open and settled, by due moment."""
+    """The deadlines of the case, open and closed, by due moment."""
     statement = select(deadlines).where(deadlines.c.case_id == case_id)
     return list(session.execute(statement.order_by(deadlines.c.due_at, deadlines.c.token)))
 

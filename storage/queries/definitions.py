@@ -1,4 +1,4 @@
-"""Deployed definitions as pages read them: what there is, what a version is called, the file it came from."""
+"""Deployed definitions as pages read them: versions, their names, and the files they came from."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -28,25 +28,25 @@ def processes_in_force(session: Session, day: date) -> list[int]:
         .where(
             definitions.c.kind == "process", definitions.c.effective_from <= day, definitions.c.withdrawn_at.is_(None)
         )
-        # of one process the last row decides
+        # of one process the last row is used
         .order_by(definitions.c.key, definitions.c.effective_from, definitions.c.version)
     )
     return list({row.key: int(row.id) for row in session.execute(statement)}.values())
 
 
 def process_names(session: Session, day: date) -> dict[str, str]:
-    """What each process is called on a day, by its id; the first name of one that is not in force yet."""
+    """The name of each process on a day, by its id; for one that is not in force yet its first name."""
     statement = (
         select(definitions.c.key, definitions.c.name)
         .where(definitions.c.kind == "process", definitions.c.withdrawn_at.is_(None))
-        # of one process the last row decides
+        # of one process the last row is used
         .order_by(definitions.c.effective_from <= day, definitions.c.effective_from, definitions.c.version)
     )
     return {row.key: row.name for row in session.execute(statement)}
 
 
 def names_of_versions(session: Session, definition_ids: Iterable[int]) -> dict[int, str]:
-    """What the versions are called, by their ids."""
+    """The names of the versions, by their ids."""
     wanted = set(definition_ids)
     if not wanted:
         return {}

@@ -1,4 +1,4 @@
-"""What people have typed and not sent, and what came of the forms that they have sent; each asks for his own only."""
+"""What people have typed and not sent, and the results of the forms that they have sent; each reads only his own."""
 
 from sqlalchemy import select
 

@@ -1,4 +1,4 @@
-"""Incidents over all cases: open and closed ones, narrowed and paged, and which cases stand still by them."""
+"""Incidents over all cases: open and closed ones, filtered and paged, and which cases are stopped by them."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -21,9 +21,9 @@ _INCIDENT = select(
 
 
 class Wanted(NamedTuple):
-    """What a list of incidents is narrowed to.
+    """The filter of a list of incidents.
 
-    `opened_before` leaves those that have stood so long; `not_of` is an applicant whose incidents are left out.
+    `opened_before` keeps those that were opened before it; `not_of` is an applicant whose incidents are left out.
     """
 
     is_open: bool = True
@@ -35,7 +35,7 @@ class Wanted(NamedTuple):
 
 
 def incident_list(session: Session, wanted: Wanted, limit: int = 50, before: int | None = None) -> list[StoredRow]:
-    """Incidents with what is told of their cases, the newest first; `before` is the last id so far."""
+    """Incidents with columns of their cases, the newest first; `before` is the last id of the page before."""
     statement = _INCIDENT.where(*_fits(wanted)).order_by(incidents.c.id.desc()).limit(limit)
     if before is not None:
         statement = statement.where(incidents.c.id < before)
@@ -43,17 +43,17 @@ def incident_list(session: Session, wanted: Wanted, limit: int = 50, before: int
 
 
 def incident_row(session: Session, incident_id: int) -> StoredRow | None:
-    """One incident with what is told of its case; None if there is none."""
+    """One incident with columns of its case; None if there is none."""
     return session.execute(_INCIDENT.where(incidents.c.id == incident_id)).one_or_none()
 
 
 def incidents_named(session: Session, ids: Collection[int]) -> list[StoredRow]:
-    """The incidents of these ids with what is told of their cases, in no order."""
+    """The incidents of these ids with columns of their cases, in no order."""
     return list(session.execute(_INCIDENT.where(incidents.c.id.in_(ids))))
 
 
 def incident_count(session: Session, wanted: Wanted) -> int:
-    """How many incidents fit."""
+    """How many incidents match."""
     statement = select(func.count()).select_from(incidents)
     if wanted.service:
         statement = statement.join(cases, cases.c.id == incidents.c.case_id)
@@ -61,7 +61,7 @@ def incident_count(session: Session, wanted: Wanted) -> int:
 
 
 def incident_ids(session: Session, wanted: Wanted, limit: int) -> list[int]:
-    """The ids of incidents that fit, the oldest first."""
+    """The ids of matching incidents, the oldest first."""
     statement: Select[Any] = select(incidents.c.id).join(cases, cases.c.id == incidents.c.case_id)
     return list(session.scalars(statement.where(*_fits(wanted)).order_by(incidents.c.id).limit(limit)))
 
@@ -79,7 +79,7 @@ def _fits(wanted: Wanted) -> list[ColumnElement[bool]]:
 
 
 def places_of_incidents(session: Session, not_of: str) -> list[StoredRow]:
-    """Where something stands open now: each service, kind and element once, with the element's name.
+    """Where incidents are open now: each service, kind and element once, with the element's name.
 
     Without the cases of which `not_of` is the applicant.
     """
@@ -102,8 +102,8 @@ def suspended_cases(session: Session, case_ids: Collection[int]) -> frozenset[in
     return frozenset(session.scalars(statement))
 
 
-def open_terms(session: Session, case_ids: Collection[int]) -> dict[int, list[StoredRow]]:
-    """The open deadlines of each of these cases, what is due first at the top."""
+def open_deadlines(session: Session, case_ids: Collection[int]) -> dict[int, list[StoredRow]]:
+    """The open deadlines of each of these cases, the first due at the top."""
     statement = select(deadlines).where(deadlines.c.case_id.in_(case_ids), deadlines.c.state == "open")
     found: dict[int, list[StoredRow]] = {}
     for row in session.execute(statement.order_by(deadlines.c.due_at, deadlines.c.token)):
@@ -112,7 +112,7 @@ def open_terms(session: Session, case_ids: Collection[int]) -> dict[int, list[St
 
 
 def corrected_incidents(session: Session, incident_ids: Collection[int]) -> frozenset[int]:
-    """Which of these closed incidents had variables corrected while they stood."""
+    """For which of these closed incidents variables were corrected while they were open."""
     is_correction = and_(
         audit_events.c.chain == incidents.c.case_id,
         audit_events.c.type == "variables_corrected",
@@ -124,7 +124,7 @@ def corrected_incidents(session: Session, incident_ids: Collection[int]) -> froz
 
 
 def failed_after(session: Session, case_id: int, element_id: str) -> bool:
-    """Whether a step failed in the very command in which a task was last completed."""
+    """Whether a step failed in the same command in which a task was last completed."""
     completed = select(audit_events.c.sequence, audit_events.c.at).where(
         audit_events.c.chain == case_id,
         audit_events.c.type == "task_completed",

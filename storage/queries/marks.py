@@ -1,7 +1,7 @@
-"""The mark of a case: what tells it from another one of the same number.
+"""The mark of a case: distinguishes it from another one of the same number.
 
-Numbers are given again after a backup was restored. The first event of a case commits to its data over random salt, so
-that no other case has the same; the commitment outlasts the erasure of the data.
+Numbers are assigned again after a backup was restored. The first event of a case commits to its data over random salt,
+so that no other case has the same; the commitment outlasts the erasure of the data.
 """
 
 from collections.abc import Collection

@@ -1,5 +1,5 @@
-"""What administrators have entered for the office: days off and worked, hours from a day on; and which cases still go
-by an older state of it."""
+"""What administrators have entered for the office: days off and worked, hours from a day on; and which cases still
+use an older state of it."""
 
 from sqlalchemy import ScalarSelect, bindparam, func, select
 
@@ -17,7 +17,7 @@ def _changes() -> ScalarSelect[int]:
     return select(counts[0] + counts[1]).scalar_subquery()
 
 
-#: Grows with each entry and each withdrawal, so that one number stands for one state of the entries.
+#: Grows with each entry and each withdrawal, so that one number identifies one state of the entries.
 OFFICE_REVISION = _changes().label("office_revision")
 _REVISION = Query(select(OFFICE_REVISION))
 _BEHIND = (
@@ -45,12 +45,12 @@ def hours_entries(session: Session) -> list[StoredRow]:
 
 
 def cases_behind(session: Session, version: str, after: int = 0, limit: int = 100) -> list[int]:
-    """Open cases whose terms were not yet computed by the version of the office, by number."""
+    """Open cases whose deadlines were not yet computed by the current version of the office, by number."""
     return list(session.scalars(_BEHIND, {"version": version, "after": after, "limit": limit}))
 
 
 def count_behind(session: Session, version: str) -> int:
-    """How many open cases still go by another version of the office."""
+    """How many open cases still use another version of the office."""
     behind = select(func.count()).where(cases.c.state == "active", cases.c.calendar_version != version)
     return int(session.execute(behind).scalar_one())
 

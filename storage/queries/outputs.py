@@ -8,7 +8,7 @@ from storage.database import Session, StoredRow
 from storage.tables import cases, documents, notices
 
 TO_APPLICANT = "applicant"
-#: The kind of documents that are for everybody while their case is open (ATT-04.1).
+#: The kind of documents that are public while their case is open (ATT-04.1).
 ANNOUNCEMENT = "D-ANN"
 
 
@@ -29,7 +29,7 @@ def document_to_applicant(session: Session, document_id: int) -> StoredRow | Non
 
 
 def announcements(session: Session, limit: int = 100) -> list[StoredRow]:
-    """What is announced to the public by cases that are open, the newest first."""
+    """Public announcements of open cases, the newest first."""
     statement = select(documents).join(cases, cases.c.id == documents.c.case_id)
     statement = statement.where(documents.c.kind == ANNOUNCEMENT, cases.c.state == "active")
     return list(session.execute(statement.order_by(documents.c.id.desc()).limit(limit)))

@@ -1,4 +1,4 @@
-"""Leaves a person's own applications out of lists for people who work here; who that is the engine decides."""
+"""Leaves a person's own applications out of lists for people who work here; the engine decides who that is."""
 
 from typing import Any
 

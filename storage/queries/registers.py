@@ -1,4 +1,4 @@
-"""What stands in a register, as the forms that start cases read it."""
+"""The entries of a register, as the forms that start cases read them."""
 
 from typing import Any
 
@@ -16,12 +16,12 @@ _ENTRIES = Query(
 
 
 def entries_in(session: Session, register: str) -> list[dict[str, Any]]:
-    """The data of all entries of a register, the oldest case first; an empty list for a register that nobody keeps."""
+    """The data of all entries of a register, the oldest case first; an empty list for an unknown register."""
     return [row["data"] for row in _ENTRIES.all(session, of_register=register)]
 
 
 def closable_entries(session: Session, case_id: int) -> list[StoredRow]:
-    """The entries of a case that become others when it is ended by hand, by register."""
+    """The entries of a case that are replaced when it is ended by hand, by register."""
     statement = select(register_entries).where(register_entries.c.case_id == case_id)
     rows = session.execute(statement.order_by(register_entries.c.register))
     return [row for row in rows if row.if_ended is not None]

@@ -1,4 +1,4 @@
-"""Cases by what they are looked for: the beginning of a number, a whole identification number, the words of a name.
+"""The search for cases: by the beginning of a number, a whole identification number, or the words of a name.
 
 Decides no permission: the caller names the versions whose cases are wanted, and whose own cases are not.
 """
@@ -15,9 +15,9 @@ from storage.row_by_row import there_is
 from storage.search_keys import identification_key, spelled, words_of
 from storage.tables import cases, deadlines, search_keys
 
-#: Sorts behind every character that a key may have.
+#: Sorts after every character that a key may have.
 _LAST = "\U0010ffff"
-#: A shorter beginning fits too much of everything.
+#: A shorter beginning matches too much.
 SHORTEST = 2
 #: Surname, name and patronymic.
 _WHOLE_NAME = 3
@@ -25,21 +25,21 @@ _WHOLE_NAME = 3
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What is looked for: the first key gives the order, the others have to fit the same case."""
+    """What is searched for: the first key gives the order, the others have to match the same case."""
 
     keys: tuple[str, ...]
     is_whole: bool = False
 
 
 def ways_of_search(text: str) -> list[Sought]:
-    """What a text may mean, the more exact first; an empty list for one that is too short to mean anything.
+    """What a text may mean, the more exact first; an empty list for a text that is too short.
 
-    Twelve digits are an identification number. A text with any digit is the beginning of a number, and one of very
-    short words that of a name, in their order; of other texts each word is the beginning of a word, in any order.
+    Twelve digits are an identification number. A text with any digit is the beginning of a number, one of very short
+    words the beginning of a name, in their order; of other texts each word is the beginning of a word, in any order.
     """
     whole, phrase = identification_key(text), spelled(text)
     has_digit = any(letter.isdecimal() for letter in phrase)
-    # the longest word fits the fewest cases, so that it comes first
+    # the longest word matches the fewest cases, so it comes first
     words = sorted(dict.fromkeys(words_of(phrase)), key=len, reverse=True)
     is_ordered = bool(words) and len(words[0]) <= SHORTEST
     ways = [Sought((whole,), is_whole=True)] if whole else []
@@ -58,7 +58,7 @@ def found_cases(
     definition_ids: Collection[int] | None = None,
     not_of: str | None = None,
 ) -> list[StoredRow]:
-    """Cases in the order of the keys that fit, of one key the newest first; `after` is the last case before.
+    """Cases in the order of the matching keys, of one key the newest first; `after` is the last case before.
 
     `definition_ids` are the versions whose cases are wanted, by default all; `not_of` an applicant whose are not.
     """
@@ -68,7 +68,7 @@ def found_cases(
         is_of_version = cases.c.definition_id.in_(sorted(definition_ids))
         hits = hits.where(there_is(select(cases.c.id).where(cases.c.id == hit.c.case_id, is_of_version)))
     hits = hits.where(*of_others(hit.c.case_id, not_of))
-    # a case that has been corrected meanwhile has lost its place, and the list begins anew
+    # a case that has been corrected meanwhile has lost its place, so the list starts again
     if after is not None and (key := _first_key(session, sought, after)) is not None:
         hits = hits.where(hit.c.key >= key, or_(hit.c.key > key, hit.c.case_id < after))
     page = hits.subquery()
@@ -77,12 +77,12 @@ def found_cases(
 
 
 def _hits(sought: Sought) -> Subquery:
-    """The cases that fit, each by the first of its keys that fits."""
+    """The cases that match, each by the first of its matching keys."""
     first, *others = sought.keys
     keys, other = search_keys.alias("keys"), search_keys.alias("other")
     fits = _begins(keys, first, sought.is_whole)
     if others:
-        # each range is read once; the sum keeps SQLite from asking for the keys of each case of the others
+        # each range is read once; the sum keeps SQLite from reading the other keys of each case
         among = [(keys.c.case_id + 0).in_(select(other.c.case_id).where(_begins(other, each))) for each in others]
         named = select(func.min(keys.c.key).label("key"), keys.c.case_id).where(fits, *among)
         return named.group_by(keys.c.case_id).subquery("hit")
@@ -93,7 +93,7 @@ def _hits(sought: Sought) -> Subquery:
 
 
 def _first_key(session: Session, sought: Sought, case_id: int) -> str | None:
-    """The key by which a case stands in the list."""
+    """The key by which a case is sorted in the list."""
     fits = _begins(search_keys, sought.keys[0], sought.is_whole)
     statement = select(func.min(search_keys.c.key)).where(search_keys.c.case_id == case_id, fits)
     key: str | None = session.scalar(statement)

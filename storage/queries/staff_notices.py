@@ -1,8 +1,8 @@
 """Notices to people who work here: those to a person's groups and to the person by name, and who has read them.
 
-Nobody reads here of a case of which he is the applicant: what it tells him is in his account.
+A person reads no notice here of a case of which he is the applicant: those are in his account.
 
-Rests on the index over recipient and moment: each recipient's newest are cut to a page before they are joined.
+Relies on the index over recipient and moment: each recipient's newest are cut to a page before they are joined.
 """
 
 from collections.abc import Collection, Sequence
@@ -19,9 +19,9 @@ from storage.queries.worklist import personal_group
 from storage.row_by_row import there_is
 from storage.tables import cases, notice_readings, notices
 
-#: So many of the newest to each recipient are looked at for the count, however many there have been.
+#: The count looks at so many of the newest to each recipient, however many there have been.
 NEWEST = 200
-#: What is unread is looked for so far back, from the newest or from the page before.
+#: Unread notices are searched so far back, from the newest or from the page before.
 FURTHEST = 1000
 #: More unread notices are not counted.
 MOST_COUNTED = 99
@@ -33,14 +33,14 @@ _READING = notice_readings.alias("reading")
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A person with the recipients whose notices are his: his groups, and himself by name."""
+    """A person with the recipients whose notices he gets: his groups, and himself by name."""
 
     user: str
     recipients: tuple[str, ...]
 
     @classmethod
     def of(cls, user: str, groups: Collection[str]) -> "Reader":
-        """The reader that a person is by the groups that are in force."""
+        """The reader for a person, by the groups that are in force."""
         return cls(user, (*sorted(groups), personal_group(user)))
 
 
@@ -50,7 +50,7 @@ def notices_to(
     """One page, the newest first; `after` is the last notice of the page before.
 
     A row has the columns of `notices`, the case's `number`, `title` and `service`, and `seen_at`, when this reader has
-    read it. What went to several groups of a reader is there once.
+    read it. A notice to several groups of a reader occurs once.
     """
     place = session.execute(select(notices.c.sent_at, notices.c.id).where(notices.c.id == after)).one_or_none()
     parts = [_part(reader, recipient, limit, place, is_unread) for recipient in reader.recipients]
@@ -66,14 +66,14 @@ def notice_to(session: Session, reader: Reader, notice_id: int) -> StoredRow | N
 
 
 def unread_count(session: Session, reader: Reader) -> int:
-    """How many of the newest notices are unread, at the most one more than `MOST_COUNTED`."""
+    """How many of the newest notices are unread, at most `MOST_COUNTED` + 1."""
     newest = [_unread(_newest(_to(reader, recipient), NEWEST), reader) for recipient in reader.recipients]
     found = union(*newest).limit(MOST_COUNTED + 1).subquery()
     return int(session.execute(select(func.count()).select_from(found)).scalar_one())
 
 
 def readings_of_case(session: Session, case_id: int) -> dict[int, list[StoredRow]]:
-    """For each notice of the case who of the staff has read it and when, the first first."""
+    """For each notice of the case which staff have read it and when, in order of reading."""
     statement = select(notice_readings).join(notices, notices.c.id == notice_readings.c.notice_id)
     statement = statement.where(notices.c.case_id == case_id).order_by(notice_readings.c.read_at)
     found: dict[int, list[StoredRow]] = {}
@@ -89,8 +89,8 @@ def _notice(reader: Reader) -> Select[Any]:
 
 
 def _to(reader: Reader, recipient: str) -> Select[Any]:
-    told = select(notices.c.id, notices.c.sent_at).where(notices.c.recipient == recipient)
-    return told.where(*of_others(notices.c.case_id, reader.user))
+    to_recipient = select(notices.c.id, notices.c.sent_at).where(notices.c.recipient == recipient)
+    return to_recipient.where(*of_others(notices.c.case_id, reader.user))
 
 
 def _part(reader: Reader, recipient: str, limit: int, place: Sequence[Any] | None, is_unread: bool) -> Subquery:
@@ -109,8 +109,8 @@ def _unread(source: Subquery, reader: Reader) -> Select[Any]:
     reading = select(notice_readings.c.notice_id).where(
         notice_readings.c.notice_id == source.c.id, notice_readings.c.user_id == reader.user
     )
-    told_once = ~there_is(_twin_of(source, reader))
-    return select(source.c.id, source.c.sent_at).where(~there_is(reading), told_once)
+    is_first_of_twins = ~there_is(_twin_of(source, reader))
+    return select(source.c.id, source.c.sent_at).where(~there_is(reading), is_first_of_twins)
 
 
 def _newest(source: Select[Any] | Subquery, limit: int) -> Subquery:
@@ -120,7 +120,7 @@ def _newest(source: Select[Any] | Subquery, limit: int) -> Subquery:
 
 
 def _twin_of(source: FromClause, reader: Reader) -> Select[Any]:
-    """The same notice to another of the reader's groups, which is shown in its place."""
+    """The same notice to another of the reader's groups, which is shown instead."""
     is_twin = and_(_TWIN.c.case_id == _OWN.c.case_id, _TWIN.c.id < _OWN.c.id, *same(_TWIN, _OWN))
     statement = select(_TWIN.c.id).join_from(_OWN, _TWIN, is_twin)
     return statement.where(_OWN.c.id == source.c.id, _TWIN.c.recipient.in_(reader.recipients))

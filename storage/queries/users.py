@@ -76,17 +76,17 @@ def candidates_of(session: Session, groups: Collection[str], logins: Collection[
 
 
 def are_alone_in(session: Session, groups: Collection[str], people: Collection[str]) -> bool:
-    """Whether there is no other account in use in any of these groups than these people, of whom one is there."""
-    if all(set(groups).isdisjoint(groups_of(session, login)) for login in people):  # of an applicant always, as good as
+    """Whether these people, of whom there is at least one, are the only enabled accounts in any of these groups."""
+    if all(set(groups).isdisjoint(groups_of(session, login)) for login in people):  # applicants too
         return False
     found = {row.id for row in candidates_of(session, groups, ())}
     return bool(found) and found <= set(people)
 
 
 def unborne_names(session: Session, groups_named: Collection[str], logins: Collection[str]) -> list[str]:
-    """Which of these ids no group, and which of these login names no account in use, bears.
+    """Those of the ids that are no group, and those of the login names that are no enabled account.
 
-    Where there is no account at all, as in a rehearsal without people, every login name passes.
+    Without any account, as in a rehearsal without people, every login name passes.
     """
     held = set(session.scalars(select(groups.c.id).where(groups.c.id.in_(groups_named)))) if groups_named else set()
     found = [name for name in groups_named if name not in held]
@@ -104,7 +104,7 @@ def group_list(session: Session) -> list[StoredRow]:
 
 
 def user_names(session: Session, logins: Collection[str]) -> dict[str, str]:
-    """The names of people by their login names; who is no account here is left out."""
+    """The names of people by their login names; who has no account here is left out."""
     if not logins:
         return {}
     return {row.id: row.name for row in session.execute(select(users.c.id, users.c.name).where(users.c.id.in_(logins)))}

@@ -1,4 +1,4 @@
-"""Every version of everything deployed, with the state that it has on a day, and how many cases go by it."""
+"""Every version of everything deployed, with its state on a day, and how many cases use it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,9 +27,9 @@ class VersionLine:
 
 
 def versions_on(session: Session, day: date, service: str | None = None) -> list[VersionLine]:
-    """The versions as they stand on the day, the newest of each first.
+    """The versions with their state on the day, the newest of each first.
 
-    `service` narrows them to a process, decision, form or catalogue of that id, and to the files of that folder.
+    `service` limits them to a process, decision, form or catalogue of that id, and to the files of that folder.
     """
     statement = (
         select(

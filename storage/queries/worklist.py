@@ -1,4 +1,4 @@
-"""The worklist: open user tasks by due moment; rests on `task_candidates`, whose key is its order."""
+"""The worklist: open user tasks by due moment; relies on `task_candidates`, whose key is its order."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -46,7 +46,7 @@ _OFFER: Columns = (
 
 
 class Place(NamedTuple):
-    """Where a task stands in the worklist; the place of a page's last task is where the next page begins."""
+    """The position of a task in the worklist; the next page begins at that of a page's last task."""
 
     due_at: datetime
     case_id: int
@@ -54,11 +54,11 @@ class Place(NamedTuple):
 
 
 def place_of(task: StoredRow) -> Place:
-    """The place of a task that `open_tasks` returned; tasks without a due moment stand last."""
+    """The position of a task that `open_tasks` returned; tasks without a due moment come last."""
     return Place(task.due_at or NO_DUE_MOMENT, task.case_id, task.token)
 
 
-#: What stands before a login name where a person is named among groups.
+#: The prefix of a login name where a person is named among groups.
 PERSONAL = "user:"
 
 
@@ -68,7 +68,7 @@ def personal_group(user: str) -> str:
 
 
 class Claim(StrEnum):
-    """Which tasks are wanted: all, those that the user has claimed, those that nobody has claimed."""
+    """Which tasks are wanted: all, those that the user has claimed, unclaimed ones."""
 
     ANY = "all"
     MINE = "mine"
@@ -76,9 +76,9 @@ class Claim(StrEnum):
 
 
 class Wanted(NamedTuple):
-    """What a worklist is narrowed to; without a service, all of them.
+    """The filter of a worklist; without a service, all of them.
 
-    `not_of` is a person whose own applications are left out: as cases, and as the matter of a task of another case.
+    `not_of` is a person whose own applications are left out: as cases, and as the subject of a task of another case.
     """
 
     claim: Claim = Claim.ANY
@@ -99,7 +99,7 @@ def open_tasks(
 ) -> list[StoredRow]:
     """One page of the tasks offered to the groups or the user, or assigned to the user, by due moment.
 
-    Tasks without a due moment come last; those that others have claimed are there too, with their assignee.
+    Tasks without a due moment come last; tasks claimed by others are included, with their assignee.
     A row has the columns of `user_tasks`, and the case's service, number, title, applicant, channel, registered_on,
     definition_id and revision.
     """
@@ -125,7 +125,7 @@ def task_row(session: Session, case_id: int, token: int) -> StoredRow | None:
 
 
 # Each part is cut to a page before the parts are joined: each reads one short range of an index, however many
-# tasks are open, while a condition over several groups would have all their tasks sorted.
+# tasks are open, while a condition over several groups would sort all their tasks.
 def _offered_to(group: str, limit: int, after: Place | None, wanted: Wanted) -> Subquery:
     candidates = task_candidates.c
     position = (candidates.due_at, candidates.case_id, candidates.token)
@@ -148,7 +148,7 @@ def _assigned_to(user: str, limit: int, after: Place | None, wanted: Wanted) -> 
     )
 
 
-# All are asked row by row while the range is read, so that a page still costs only the rows that it passes.
+# All conditions are checked row by row while the range is read, so that a page costs only the rows that it passes.
 def _of_cases(case_id: ColumnElement[int], wanted: Wanted) -> Columns:
     conditions = of_others(case_id, wanted.not_of)
     if wanted.service is None:
@@ -184,10 +184,10 @@ def _first(statement: Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]
 def offered_messages(
     session: Session, senders: Collection[str], case_id: int | None = None, *, even_suspended: bool = False
 ) -> list[StoredRow]:
-    """What may be sent into cases that go on by somebody of these groups, each once, by case and order of the offer.
+    """What members of these groups may send into unsuspended cases, each once, by case and order of the offer.
 
-    `senders` are ids of groups, and the personal group of the user; with `case_id` only into that case. A suspended
-    case takes nothing until it goes on.
+    `senders` are ids of groups, and the personal group of the user; `case_id` limits it to that case. A suspended
+    case accepts nothing until it is resumed.
     """
     statement = (
         select(*_OFFER)
@@ -204,6 +204,6 @@ def offered_messages(
 
 
 def is_offered(session: Session, case_id: int, token: int) -> bool:
-    """Whether anybody may send what a token of a case waits for."""
+    """Whether anyone may send what a token of a case waits for."""
     found = select(offers.c.token).where(offers.c.case_id == case_id, offers.c.token == token).limit(1)
     return session.execute(found).one_or_none() is not None

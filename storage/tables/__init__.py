@@ -1,4 +1,4 @@
-"""Every table of the product as Core `Table`s in one `metadata`; tables hold no rule and write nothing."""
+"""Every table of the product as Core `Table`s in one `metadata`; tables contain no rule and write nothing."""
 
 from storage.tables.audit import audit_data, audit_events
 from storage.tables.cases import cases, search_keys, snapshots, values

@@ -18,20 +18,20 @@ cases = Table(
     Column("number", Text, index=True),
     required("title", Text),
     Column("applicant", Text, index=True),
-    Column("matter_of", Text),  # logins separated by blanks: on whose own applications it decides, or has decided
+    Column("matter_of", Text),  # logins separated by blanks: whose own applications it decides or has decided
     required("received_at", Moment),
     Column("registered_on", Date),
     required("opened_at", Moment),
     Column("ended_at", Moment),
-    Column("suspended_at", Moment),  # by an administrator: nothing moves until the case goes on
+    Column("suspended_at", Moment),  # by an administrator: nothing moves until the case is resumed
     Column("suspended_by", Text),
     Column("suspended_because", Text),
-    Column("vintage_on", Date),  # by which day called definitions are taken, if not by the day of registration
-    Column("vintage_at", Moment),  # until when what is taken was deployed, if not until the case was opened
+    Column("vintage_on", Date),  # by which day called definitions are chosen, if not the day of registration
+    Column("vintage_at", Moment),  # until when the chosen ones were deployed, if not until the case was opened
     required("revision", Integer),
     required("calendar_version", Text),
     Index(None, "service", "state"),
-    sqlite_autoincrement=True,  # an id is never given twice: the audit chain of a case is named by it
+    sqlite_autoincrement=True,  # an id is never assigned twice: it names the audit chain of a case
 )
 
 snapshots = Table(
@@ -42,7 +42,7 @@ snapshots = Table(
     required("state", LargeBinary),
 )
 
-# By what people find a case, as `storage.search_keys` spells it. A key is found by its beginning, so that their order
+# The search keys of cases, spelled by `storage.search_keys`. A key is found by its beginning, so that their order
 # must be that of the characters.
 search_keys = Table(
     "search_keys",

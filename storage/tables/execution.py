@@ -13,9 +13,9 @@ user_tasks = Table(
     required("element_id", Text),
     required("name", Text),
     Column("subject", Text),
-    Column("matter_of", Text),  # logins separated by blanks: whose own application it is, who have no part in it
+    Column("matter_of", Text),  # logins separated by blanks: whose own application it is; they may not take part
     required("process_id", Text),
-    required("candidate_groups", Text),  # ids separated by blanks, to be shown; task_candidates is searched
+    required("candidate_groups", Text),  # ids separated by blanks, for display; searches use task_candidates
     required("candidate_users", Text),
     Column("assignee", Text),
     Column("form_id", Text),
@@ -62,7 +62,7 @@ deadlines = Table(
     required("due_at", Moment),
     *one_of("state", "open", "met", "missed", "cancelled"),
     Column("settled_at", Moment),
-    Column("because", Text),  # why it was settled before its moment, by the word of the diagram
+    Column("because", Text),  # why it was closed before its moment, in the words of the diagram
     Column("remind_at", Moment),  # null when the last reminder was sent, or none is wanted
     Column("remind_days", Text),  # working days before, separated by blanks; null: one
     Column("escalate_to", Text),  # ids of the groups that the last reminder reaches too, separated by blanks
@@ -83,7 +83,7 @@ jobs = Table(
     required("attempt", Integer),
     required("run_at", Moment),
     Column("locked_until", Moment),
-    Column("key", Text),  # the idempotency key, by which the outside world knows a call that comes once more
+    Column("key", Text),  # the idempotency key, by which the outside world recognises a repeated call
     Column("error", Text),
     Index(None, "state", "run_at"),
     Index(None, "state", "locked_until"),
@@ -102,7 +102,7 @@ subscriptions = Table(
     sqlite_with_rowid=False,
 )
 
-# What officials may send into a case by a form, beside their tasks: a row for each group and person.
+# What officials may send into a case by a form, in addition to their tasks: a row for each group and person.
 offers = Table(
     "offers",
     metadata,
@@ -148,7 +148,7 @@ incidents = Table(
     required("opened_at", Moment),
     Column("resolved_at", Moment),
     Column("resolved_by", Text),
-    Column("resolution", Text),  # retried, or gone with its token, or ended with its case
+    Column("resolution", Text),  # retried, or its token is gone, or its case has ended
     Index(None, "case_id"),
     Index(None, "resolved_at", "opened_at"),
 )

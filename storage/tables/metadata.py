@@ -1,4 +1,4 @@
-"""The catalogue in which every table is entered, and the few shapes that tables share."""
+"""The metadata of all tables, and the few column definitions that tables share."""
 
 from typing import Any
 
@@ -35,6 +35,6 @@ def token_key() -> Column[int]:
 
 
 def one_of(name: str, *words: str) -> tuple[Column[str], CheckConstraint]:
-    """A required text column that holds one of the words, and the database's check that it does."""
+    """A required text column that holds one of the words, with the database's check of it."""
     quoted = ", ".join(f"'{word}'" for word in words)
     return Column(name, Text, nullable=False), CheckConstraint(f"{name} IN ({quoted})", name=name)

@@ -1,4 +1,4 @@
-"""Tables of what an administrator sets: settings, days on which the calendar departs from its source, other hours."""
+"""Tables of what an administrator sets: settings, days on which the calendar differs from its source, other hours."""
 
 from sqlalchemy import Boolean, Column, Date, Integer, Table, Text
 

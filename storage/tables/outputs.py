@@ -1,4 +1,4 @@
-"""Tables of what a case gives out: notices, documents, monitoring records, and the series of numbers."""
+"""Tables of the outputs of a case: notices, documents, monitoring records, and the series of numbers."""
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text
 
@@ -21,7 +21,7 @@ notices = Table(
     Index(None, "recipient", "sent_at"),
 )
 
-# Who of those to whom a notice went has read it; the applicant's reading stands with the notice.
+# Which staff have read a notice to them; when the applicant has read his is in the notice itself.
 notice_readings = Table(
     "notice_readings",
     metadata,

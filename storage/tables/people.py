@@ -17,7 +17,7 @@ users = Table(
 
 groups = Table("groups", metadata, Column("id", Text, primary_key=True), required("name", Text))
 
-# What the people of a group may do beside its tasks, in the words of groups.json.
+# What the people of a group may do in addition to its tasks, in the words of groups.json.
 group_roles = Table(
     "group_roles",
     metadata,
@@ -45,7 +45,7 @@ drafts = Table(
     sqlite_with_rowid=False,
 )
 
-# Forms that were sent, by the id that each page of a form carries: sent twice, the second is answered like the first.
+# Forms that were sent, by the id that each page of a form carries: a second sending gets the first answer.
 sent_forms = Table(
     "sent_forms",
     metadata,

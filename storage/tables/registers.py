@@ -1,4 +1,4 @@
-"""The table of registers: what cases make known beyond themselves, one entry for each case in each register."""
+"""The table of registers: what cases publish to others, one entry for each case in each register."""
 
 from sqlalchemy import Column, Table, Text
 
@@ -12,7 +12,7 @@ register_entries = Table(
     case_key(),
     required("data", Json),
     required("entered_at", Moment),
-    Column("if_ended", Json),  # what takes the place of the data when the case is ended by hand; without it they stay
+    Column("if_ended", Json),  # what replaces the data when the case is ended by hand; without it they stay
     Column("signal_if_ended", Text),  # the signal that is thrown then
     sqlite_with_rowid=False,
 )

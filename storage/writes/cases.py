@@ -1,4 +1,4 @@
-"""The only writer of `cases`: the row by which a case is found, and whose revision counts its commands."""
+"""The only writer of `cases`: the main row of a case; its revision counts the commands."""
 
 from datetime import date, datetime
 from typing import Any, Literal, TypedDict
@@ -11,7 +11,7 @@ from storage.tables import cases
 
 
 class Fresh(TypedDict):
-    """What a case is in which nothing has happened."""
+    """The columns of a case in which nothing has happened."""
 
     state: Literal["active"]
     revision: int
@@ -42,10 +42,10 @@ _CHANGE = Write(
 
 
 def add_case(session: Session, row: CaseRow) -> int:
-    """Adds a case; gives its id."""
+    """Adds a case; returns its id."""
     return int(_ADD.value(session, **row))
 
 
 def change_case(session: Session, case_id: int, seen_revision: int, **columns: Any) -> None:
-    """Changes a case; `StaleRow` unless it is at the revision that the command has seen."""
+    """Changes a case; `StaleRow` unless it has the revision that the command has read."""
     _CHANGE.exactly(session, {**columns, "of_case": case_id, "seen_revision": seen_revision})

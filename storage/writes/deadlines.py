@@ -1,4 +1,4 @@
-"""The only writer of `deadlines`: a deadline is added open, and stays when it is closed."""
+"""The only writer of `deadlines`: a deadline is added open, and is kept when it is closed."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -52,7 +52,7 @@ class DeadlineRow(TypedDict):
 
 
 class Closing(TypedDict):
-    """That the deadline at a token has come to its end."""
+    """That the deadline at a token is closed."""
 
     of_case: int
     at: int
@@ -61,19 +61,19 @@ class Closing(TypedDict):
 
 
 def add_deadlines(session: Session, rows: Sequence[DeadlineRow]) -> None:
-    """Adds deadlines that run."""
+    """Adds open deadlines."""
     _rows.add(session, rows)
 
 
 def close_deadlines(session: Session, closings: Sequence[Closing]) -> None:
-    """Closes those of the deadlines that are open; of another is known what became of it."""
+    """Closes those of the deadlines that are open; the others keep their state."""
     _CLOSE(session, closings)
 
 
 def close_deadline(
     session: Session, case_id: int, token: int, state: ClosedState, now: datetime, because: str | None = None
 ) -> None:
-    """Closes a deadline whatever its state, with the reason, and reminds nobody of it any more."""
+    """Closes a deadline whatever its state, with the reason, and ends its reminders."""
     _CLOSE_FOR_GOOD(session, [{**key(case_id, token), "becomes": state, "when": now, "why": because}])
 
 
@@ -83,7 +83,7 @@ def explain_deadline(session: Session, case_id: int, token: int, because: str) -
 
 
 def reopen_deadline(session: Session, case_id: int, token: int, due_at: datetime, remind_at: datetime | None) -> None:
-    """Lets a deadline run until a moment, whatever became of it before; `StaleRow` if there is none."""
+    """Reopens a deadline until a moment, whatever its state; `StaleRow` if there is none."""
     _REOPEN.exactly(session, {**key(case_id, token), "due": due_at, "remind": remind_at})
 
 
@@ -103,5 +103,5 @@ def remind_next(session: Session, case_id: int, token: int, remind_at: datetime 
 
 
 def word_deadline(session: Session, case_id: int, token: int, **words: Any) -> None:
-    """Gives a deadline the words of another version of its diagram (`name`, `law`)."""
+    """Gives a deadline the `name` and `law` of another version of its diagram."""
     _rows.change(session, case_id, token, **words)

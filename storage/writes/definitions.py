@@ -30,7 +30,7 @@ class ResourceRow(TypedDict):
 
 
 class DefinitionRow(TypedDict):
-    """A version of a process, decision, form or catalogue that stands in a file."""
+    """A version of a process, decision, form or catalogue in a file."""
 
     kind: str
     key: str
@@ -42,26 +42,26 @@ class DefinitionRow(TypedDict):
 
 
 def add_deployment(session: Session, row: DeploymentRow) -> int:
-    """Adds a deployment; gives its id."""
+    """Adds a deployment; returns its id."""
     return int(session.execute(insert(deployments).values(row).returning(deployments.c.id)).scalar_one())
 
 
 def add_resource(session: Session, row: ResourceRow) -> int:
-    """Adds a file; gives its id."""
+    """Adds a file; returns its id."""
     return int(session.execute(insert(resources).values(row).returning(resources.c.id)).scalar_one())
 
 
 def add_definition(session: Session, row: DefinitionRow) -> None:
-    """Adds a version, which never changes but for its day, until that has come."""
+    """Adds a version, of which only the effective day may change, until that has come."""
     session.execute(insert(definitions).values(row))
 
 
 def change_day(session: Session, deployment_id: int, definition_ids: Collection[int], day: date) -> None:
-    """Has a deployment and its versions come into force on another day."""
+    """Changes the effective day of a deployment and its versions."""
     session.execute(update(definitions).where(definitions.c.id.in_(definition_ids)).values(effective_from=day))
     session.execute(update(deployments).where(deployments.c.id == deployment_id).values(effective_from=day))
 
 
 def withdraw_definitions(session: Session, definition_ids: Collection[int], now: datetime) -> None:
-    """Takes versions back that have not come into force."""
+    """Withdraws versions that have not come into force."""
     session.execute(update(definitions).where(definitions.c.id.in_(definition_ids)).values(withdrawn_at=now))

@@ -30,5 +30,5 @@ def remove_draft(session: Session, login: str, path: str) -> None:
 
 
 def remove_drafts_before(session: Session, moment: datetime) -> None:
-    """Removes what was kept before a moment."""
+    """Removes drafts from before a moment."""
     session.execute(delete(drafts).where(drafts.c.kept_at < moment))

@@ -1,4 +1,4 @@
-"""The only writer of `incidents`: one is opened, and stays when it is closed."""
+"""The only writer of `incidents`: an incident is opened, and is kept when it is closed."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -16,7 +16,7 @@ Resolution = Literal["retried", "gone", "ended"]
 
 
 class IncidentRow(TypedDict):
-    """What could not be carried out at a token, and why; `fault` is a code of `engine.faults`."""
+    """What failed at a token, and why; `fault` is a code of `engine.faults`."""
 
     case_id: int
     token: int
@@ -29,7 +29,7 @@ class IncidentRow(TypedDict):
 
 
 def add_incident(session: Session, row: IncidentRow) -> int:
-    """Opens an incident; gives its id."""
+    """Opens an incident; returns its id."""
     return int(_ADD.value(session, **row))
 
 

@@ -36,19 +36,19 @@ def add_jobs(session: Session, rows: Sequence[JobRow]) -> None:
 
 
 def lease_job(session: Session, case_id: int, token: int, attempt: int, retries_left: int, until: datetime) -> None:
-    """Puts a job into the hands of a worker until a moment; the try is counted."""
+    """Locks a job for a worker until a moment; counts the try."""
     lease = {"state": "running", "attempt": attempt, "retries_left": retries_left, "locked_until": until}
     _SET(session, [{**key(case_id, token), **lease}])
 
 
 def return_job(session: Session, case_id: int, token: int, retries_left: int, run_at: datetime) -> None:
-    """Lets a job run again from a moment, as if the try had not been."""
+    """Makes a job available again from a moment, without counting the try."""
     ready = {"state": "ready", "retries_left": retries_left, "run_at": run_at, "locked_until": None}
     _SET(session, [{**key(case_id, token), **ready}])
 
 
 def fail_job(session: Session, case_id: int, token: int, retries_left: int, run_at: datetime, error: str) -> None:
-    """Keeps why a try failed; with none left the job waits for a person."""
+    """Stores why a try failed; without tries left the job waits for a person."""
     failure = {
         "state": "ready" if retries_left else "failed",
         "retries_left": retries_left,
@@ -60,13 +60,13 @@ def fail_job(session: Session, case_id: int, token: int, retries_left: int, run_
 
 
 def revive_job(session: Session, case_id: int, token: int, run_at: datetime) -> None:
-    """Gives a job that has failed one try more."""
+    """Gives a failed job one more try."""
     of_failed = update(jobs).where(jobs.c.case_id == case_id, jobs.c.token == token, jobs.c.state == "failed")
     session.execute(of_failed.values(state="ready", retries_left=1, run_at=run_at, error=None))
 
 
 def set_job_keys(session: Session, case_id: int, keys: Mapping[int, str]) -> None:
-    """Gives jobs other idempotency keys, by token."""
+    """Gives jobs new idempotency keys, by token."""
     _SET(session, [{**key(case_id, token), "key": new} for token, new in keys.items()])
 
 

@@ -19,7 +19,7 @@ _OF_ID = update(messages).where(messages.c.id == bindparam("message_id"))
 
 
 class MessageRow(TypedDict):
-    """A message as it is taken in; `case_id` is the one case that it is for, if it is for no other."""
+    """A received message; `case_id` is the only case that may get it, if there is one."""
 
     id: str
     name: str
@@ -33,39 +33,39 @@ class MessageRow(TypedDict):
 
 
 def add_message(session: Session, row: MessageRow) -> None:
-    """Takes a message in; one whose id is there already is not taken twice."""
+    """Adds a message, unless its id exists already."""
     add_once(session, messages, dict(row))
 
 
 def deliver_to(session: Session, message_id: str, case_id: int) -> bool:
-    """Takes a waiting message out of the inbox for a case; false if another was faster."""
+    """Delivers a waiting message to a case; false if another command was faster."""
     return _DELIVER(session, [{"message_id": message_id, "to_case": case_id}]) == 1
 
 
 def put_aside(session: Session, message_id: str) -> None:
-    """Lets a message that a case has taken wait for nobody until a person brings it back."""
+    """Puts a message that a case has received aside until a person returns it."""
     session.execute(_OF_ID.values(state="expired"), {"message_id": message_id})
 
 
 def put_aside_waiting(session: Session, message_id: str, case_id: int) -> bool:
-    """The same for one that still waits, which is for this case alone from now on; false if it waits no more."""
+    """The same for one that still waits, from now on for this case alone; false if it no longer waits."""
     waiting = _OF_ID.where(messages.c.state == "waiting").values(state="expired", case_id=case_id)
     return session.execute(waiting, {"message_id": message_id}).rowcount == 1
 
 
 def bring_back(session: Session, message_id: str, case_id: int | None, expires_at: datetime) -> None:
-    """Lets a message that was put aside wait again until a moment, for one case or for whoever waits for it."""
+    """Lets a message that was put aside wait again until a moment, for one case or for any that waits for it."""
     again = _OF_ID.values(state="waiting", case_id=case_id, expires_at=expires_at)
     session.execute(again, {"message_id": message_id})
 
 
 def prolong(session: Session, message_id: str, expires_at: datetime) -> None:
-    """Lets a message wait longer."""
+    """Extends the waiting time of a message."""
     session.execute(_OF_ID.values(expires_at=expires_at), {"message_id": message_id})
 
 
 def expire(session: Session, *which: ColumnElement[bool]) -> int:
-    """Lets waiting messages wait no more; gives their number."""
+    """Expires waiting messages; returns their number."""
     return session.execute(
         update(messages).where(messages.c.state == "waiting", *which).values(state="expired")
     ).rowcount

@@ -1,4 +1,4 @@
-"""The only writer of `notices`, and of `notice_readings`, which say who of those to whom one went has read it."""
+"""The only writer of `notices`, and of `notice_readings`, which records which staff have read one."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -14,7 +14,7 @@ _ADD = Write(insert(notices))
 
 
 class NoticeRow(TypedDict):
-    """A notice to the applicant, a group, or a person as `user:LOGIN`; `facts` of what the engine tells staff."""
+    """A notice to the applicant, a group, or a person as `user:LOGIN`; `facts` are only for staff notices."""
 
     case_id: int
     code: str
@@ -26,12 +26,12 @@ class NoticeRow(TypedDict):
 
 
 def add_notices(session: Session, rows: Sequence[NoticeRow]) -> None:
-    """Adds notices, all with or all without facts."""
+    """Adds notices, either all with or all without facts."""
     _ADD(session, rows)
 
 
 def read_by_applicant(session: Session, notice_id: int, now: datetime) -> None:
-    """Marks a notice as read by its applicant; `StaleRow` if it was before."""
+    """Marks a notice as read by its applicant; `StaleRow` if it was already."""
     unread = update(notices).where(notices.c.id == notice_id, notices.c.read_at.is_(None))
     guarded(session, unread.values(read_at=now))
 

@@ -1,4 +1,4 @@
-"""The only writer of `number_series`: a number is taken in the commit that uses it, so that none is lost or doubled."""
+"""The only writer of `number_series`: a number is taken in the commit that uses it, so none is lost or used twice."""
 
 from functools import cache
 
@@ -15,15 +15,15 @@ _GIVE_BACK = (
 
 
 def next_number(session: Session, series: str) -> int:
-    """Takes the next number of a series, from 1; a transaction that fails gives it back.
+    """Takes the next number of a series, from 1; a transaction that fails returns it.
 
-    Whoever takes a number of the same series waits for the commit of the one before, so that none is left out.
+    A second command on the same series waits for the commit of the first, so that no number is skipped.
     """
     return int(_take_number(session.dialect.name).value(session, name=series, last=1))
 
 
 def give_back_number(session: Session, series: str) -> None:
-    """Undoes the last `next_number` of a series in the same transaction, which nobody else can have followed."""
+    """Undoes the last `next_number` of a series in the same transaction, after which no one else can have taken one."""
     session.execute(_GIVE_BACK, {"series": series})
 
 

@@ -1,4 +1,4 @@
-"""The only writer of `offers`: what officials may send into a case beside their tasks."""
+"""The only writer of `offers`: what officials may send into a case in addition to their tasks."""
 
 from collections.abc import Iterable, Sequence
 from typing import TypedDict
@@ -28,7 +28,7 @@ def add_offers(session: Session, rows: Sequence[OfferRow]) -> None:
 
 
 def remove_offers(session: Session, case_id: int, tokens: Iterable[int]) -> None:
-    """Removes what the tokens offered."""
+    """Removes the offers of the tokens."""
     _rows.remove(session, case_id, tokens)
 
 

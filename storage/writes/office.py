@@ -1,4 +1,4 @@
-"""The only writer of `calendar_overrides` and `hours_changes`: an entry is added, and may be taken back once."""
+"""The only writer of `calendar_overrides` and `hours_changes`: an entry is added, and may be withdrawn once."""
 
 from datetime import date, datetime
 from typing import Literal, TypedDict
@@ -37,17 +37,17 @@ class HoursEntryRow(TypedDict):
 
 
 def add_day_entry(session: Session, row: DayEntryRow) -> int:
-    """Adds a day; gives the number of the entry."""
+    """Adds a day; returns the number of the entry."""
     return int(session.execute(insert(calendar_overrides).values(row).returning(calendar_overrides.c.id)).scalar_one())
 
 
 def add_hours_entry(session: Session, row: HoursEntryRow) -> int:
-    """Adds hours; gives the number of the entry."""
+    """Adds hours; returns the number of the entry."""
     return int(session.execute(insert(hours_changes).values(row).returning(hours_changes.c.id)).scalar_one())
 
 
 def withdraw_entry(session: Session, kind: Literal["day", "hours"], entry_id: int, now: datetime) -> None:
-    """Takes an entry back; `StaleRow` if it was before."""
+    """Withdraws an entry; `StaleRow` if it was withdrawn already."""
     table = _TABLES[kind]
-    standing = update(table).where(table.c.id == entry_id, table.c.withdrawn_at.is_(None))
-    guarded(session, standing.values(withdrawn_at=now))
+    entry = update(table).where(table.c.id == entry_id, table.c.withdrawn_at.is_(None))
+    guarded(session, entry.values(withdrawn_at=now))

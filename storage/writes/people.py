@@ -45,7 +45,7 @@ def add_groups(session: Session, rows: Sequence[GroupRow]) -> None:
 
 
 def set_roles(session: Session, roles: Mapping[str, Collection[str]]) -> None:
-    """Gives each of these groups exactly these roles."""
+    """Sets the roles of each of these groups to exactly these."""
     session.execute(delete(group_roles).where(group_roles.c.group_id.in_(roles)))
     if rows := [{"group_id": group, "role": role} for group, held in roles.items() for role in sorted(held)]:
         session.execute(insert(group_roles), rows)

@@ -14,7 +14,7 @@ _ADD = Write(insert(records))
 
 
 class RecordRow(TypedDict):
-    """A record of what a case has done or asked outside."""
+    """A record of what a case has done, or has queried outside."""
 
     case_id: int
     kind: str

@@ -1,4 +1,4 @@
-"""The only writer of `register_entries`: what a case makes known beyond itself, one entry in each register."""
+"""The only writer of `register_entries`: what a case publishes to other cases, one entry in each register."""
 
 from datetime import datetime
 from typing import Any, TypedDict
@@ -18,7 +18,7 @@ _REMOVE = Write(
 
 
 class EntryRow(TypedDict):
-    """An entry; when the case is ended by hand, `if_ended` takes the place of its data, and the signal is thrown."""
+    """An entry; when the case is ended by hand, `if_ended` replaces its data, and the signal is thrown."""
 
     register: str
     case_id: int
@@ -29,7 +29,7 @@ class EntryRow(TypedDict):
 
 
 def enter(session: Session, row: EntryRow) -> None:
-    """Puts an entry into a register, in place of the one that its case had there."""
+    """Enters data into a register, replacing the case's entry there."""
     hold_register(session, row["register"], is_shared=False)
     add_or_replace(session, register_entries, [row])
 
@@ -40,7 +40,7 @@ def remove_entry(session: Session, register: str, case_id: int) -> None:
 
 
 def hold_register(session: Session, register: str, *, is_shared: bool) -> None:
-    """Keeps others from entering anything, or, unless shared, from looking too, until the end of the transaction.
+    """Locks a register until the end of the transaction: others cannot enter anything or, unless shared, read it.
 
     On SQLite commands follow one another in any case.
     """

@@ -15,10 +15,10 @@ _REMOVE = Write(
 
 
 def add_search_keys(session: Session, case_id: int, keys: Iterable[str]) -> None:
-    """Lets a case be found by keys; those that it has stay."""
+    """Adds search keys of a case; existing ones stay."""
     add_all_once(session, search_keys, [{"key": key, "case_id": case_id} for key in sorted(keys)])
 
 
 def remove_search_keys(session: Session, case_id: int, keys: Iterable[str]) -> None:
-    """Lets a case be found by these keys no more."""
+    """Removes these search keys of a case."""
     _REMOVE(session, [{"old": key, "of_case": case_id} for key in sorted(keys)])

@@ -22,15 +22,15 @@ class SentFormRow(TypedDict):
 
 
 def add_sent_form(session: Session, row: SentFormRow) -> bool:
-    """Enters a form as sent; false if it was sent before."""
+    """Records a form as sent; false if it was sent before."""
     return add_once(session, sent_forms, row)
 
 
 def set_outcome(session: Session, form_id: str, outcome: Mapping[str, str]) -> None:
-    """Keeps what came of a form; `StaleRow` if it was not sent."""
+    """Stores the result of a form; `StaleRow` if it was not sent."""
     guarded(session, update(sent_forms).where(sent_forms.c.id == form_id).values(outcome=dict(outcome)))
 
 
 def remove_sent_forms_before(session: Session, moment: datetime) -> None:
-    """Removes what was sent before a moment."""
+    """Removes forms sent before a moment."""
     session.execute(delete(sent_forms).where(sent_forms.c.sent_at < moment))

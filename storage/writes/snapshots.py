@@ -1,4 +1,4 @@
-"""The only writer of `snapshots` and of `values`, the large values that stand apart from them."""
+"""The only writer of `snapshots` and of `values`, the large values that are stored apart from them."""
 
 from collections.abc import Mapping
 
@@ -16,21 +16,21 @@ _ADD_VALUES = Write(insert(values))
 
 
 def set_snapshot(session: Session, case_id: int, revision: int, state: bytes) -> None:
-    """Puts the state of a case in the place of the one before."""
+    """Replaces the state of a case."""
     _SET(session, [{"of_case": case_id, "revision": revision, "state": state}])
 
 
 def renew_snapshot(session: Session, case_id: int, revision: int, state: bytes) -> None:
-    """Stores the first state of a case, or the last one in a row of its own.
+    """Stores the first state of a case, or the last one, in a new row.
 
-    SQLite joins pages that have become too large for their rows only where a row is deleted.
+    SQLite merges pages with too much free space only where a row is deleted.
     """
     _DELETE(session, [{"of_case": case_id}])
     _ADD(session, [{"case_id": case_id, "revision": revision, "state": state}])
 
 
 def add_values(session: Session, case_id: int, contents: Mapping[bytes, bytes]) -> None:
-    """Stores large values by their digests, those that the case has not stored before."""
+    """Stores large values by their digests, unless the case has them already."""
     if not contents:
         return
     held = select(values.c.digest).where(values.c.case_id == case_id, values.c.digest.in_(contents))

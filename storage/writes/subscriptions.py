@@ -1,4 +1,4 @@
-"""The only writer of `subscriptions`: what messages and signals of others the tokens of cases wait for."""
+"""The only writer of `subscriptions`: which messages, and signals of other cases, tokens wait for."""
 
 from collections.abc import Iterable, Sequence
 from typing import TypedDict
@@ -21,15 +21,15 @@ class SubscriptionRow(TypedDict):
 
 
 def add_subscriptions(session: Session, rows: Sequence[SubscriptionRow]) -> None:
-    """Adds waits."""
+    """Adds subscriptions."""
     _rows.add(session, rows)
 
 
 def remove_subscriptions(session: Session, case_id: int, tokens: Iterable[int]) -> None:
-    """Removes the waits of the tokens."""
+    """Removes the subscriptions of the tokens."""
     _rows.remove(session, case_id, tokens)
 
 
 def remove_all_subscriptions(session: Session, case_id: int) -> None:
-    """Removes every wait of a case."""
+    """Removes every subscription of a case."""
     _rows.remove_all(session, case_id)

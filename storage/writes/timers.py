@@ -26,12 +26,12 @@ def add_timers(session: Session, rows: Sequence[TimerRow]) -> None:
 
 
 def move_timer(session: Session, case_id: int, token: int, due_at: datetime) -> None:
-    """Lets a timer fire at another moment."""
+    """Changes the moment of a timer."""
     _rows.change(session, case_id, token, due_at=due_at)
 
 
 def remove_timers(session: Session, case_id: int, tokens: Iterable[int]) -> None:
-    """Removes the timers at the tokens; one that is not there is none that fires."""
+    """Removes the timers at the tokens; a token without one is ignored."""
     _rows.remove(session, case_id, tokens)
 
 

@@ -1,4 +1,4 @@
-"""Writing of tables whose rows stand for something that a token of a case waits for, or is watched by."""
+"""Writing of tables whose rows belong to a waiting token of a case: what it waits for, or what watches it."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -21,7 +21,7 @@ class TokenRows:
 
     @property
     def of_token(self) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-        """That a row is the one at a token (parameters `of_case` and `at`)."""
+        """The condition for the row at a token (parameters `of_case` and `at`)."""
         return self._table.c.case_id == bindparam("of_case"), self._table.c.token == bindparam("at")
 
     def add(self, session: Session, rows: Sequence[Row]) -> None:
@@ -29,7 +29,7 @@ class TokenRows:
         self._insert(session, rows)
 
     def remove(self, session: Session, case_id: int, tokens: Iterable[int]) -> None:
-        """Removes what stands at the tokens."""
+        """Removes the rows at the tokens."""
         self._delete(session, [key(case_id, token) for token in tokens])
 
     def remove_all(self, session: Session, case_id: int) -> None:
@@ -37,7 +37,7 @@ class TokenRows:
         self._delete_all(session, [{"of_case": case_id}])
 
     def change(self, session: Session, case_id: int, token: int, **columns: Any) -> None:
-        """Gives the row at a token other values."""
+        """Changes the row at a token."""
         self._update(session, [{**key(case_id, token), **columns}])
 
 

@@ -46,13 +46,13 @@ class CandidateRow(TypedDict):
 
 
 def add_tasks(session: Session, tasks: Sequence[UserTaskRow], candidates: Sequence[CandidateRow]) -> None:
-    """Adds open tasks and those to whom they are offered."""
+    """Adds open tasks with their candidates."""
     _tasks.add(session, tasks)
     _candidates.add(session, candidates)
 
 
-def offer_task_anew(session: Session, task: UserTaskRow, candidates: Sequence[CandidateRow]) -> None:
-    """Puts other values into an open task and offers it to others."""
+def reoffer_task(session: Session, task: UserTaskRow, candidates: Sequence[CandidateRow]) -> None:
+    """Changes an open task and its candidates."""
     case_id, token = task["case_id"], task["token"]
     columns: dict[str, Any] = {name: value for name, value in task.items() if name not in ("case_id", "token")}
     _tasks.change(session, case_id, token, **columns)
@@ -61,7 +61,7 @@ def offer_task_anew(session: Session, task: UserTaskRow, candidates: Sequence[Ca
 
 
 def assign_task(session: Session, case_id: int, token: int, seen: str | None, assignee: str | None) -> None:
-    """Puts a task into other hands, or into nobody's; `StaleRow` unless `seen` holds it still."""
+    """Assigns a task to another person, or to no one; `StaleRow` unless `seen` still holds it."""
     held = user_tasks.c.assignee.is_(None) if seen is None else user_tasks.c.assignee == seen
     of_task = update(user_tasks).where(user_tasks.c.case_id == case_id, user_tasks.c.token == token, held)
     guarded(session, of_task.values(assignee=assignee))
@@ -70,7 +70,7 @@ def assign_task(session: Session, case_id: int, token: int, seen: str | None, as
 def set_task_dates(
     session: Session, case_id: int, token: int, due_at: datetime | None, follow_up_at: datetime | None
 ) -> None:
-    """Writes the dates of a task, also where people find it."""
+    """Changes the dates of a task, also among its candidates."""
     _tasks.change(session, case_id, token, due_at=due_at, follow_up_at=follow_up_at)
     _candidates.change(session, case_id, token, due_at=due_at or NO_DUE_MOMENT)
 

@@ -18,7 +18,7 @@ def text_of(name: str) -> str:
 
 
 def documents() -> list[Path]:
-    """What stands at the root of the project, and every page of docs/."""
+    """The files at the root of the project, and every page of docs/."""
     return [*(ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md")), *_pages()]
 
 
@@ -42,7 +42,7 @@ def headings(text: str) -> list[str]:
 
 
 def section(text: str, heading: str) -> str:
-    """What stands under a heading, up to the next of the same or a higher level."""
+    """The text under a heading, up to the next of the same or a higher level."""
     begin = re.search(rf"^(#+) {re.escape(heading)}$", text, re.MULTILINE)
     assert begin, f"there is no heading {heading!r}"
     rest = text[begin.end() :]
@@ -74,7 +74,7 @@ def function_rows(text: str) -> list[tuple[str, str, str]]:
 
 
 def console_examples(text: str) -> Iterator[tuple[str, str]]:
-    """Each command of the `console` blocks with the output that stands below it."""
+    """Each command of the `console` blocks with the output below it."""
     for block in blocks(text, "console"):
         for entry in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
             command, _, output = entry.partition("\n")

@@ -146,7 +146,7 @@ class Desk:
         assert f"“{name}” is completed" in self.text, self.text
 
     def violations(self) -> list[str]:
-        """What axe finds on the page that stands before the browser."""
+        """What axe finds on the page in the browser."""
         self.driver.execute_script(AXE.read_text(encoding="utf-8"))
         found = self.driver.execute_async_script(_FIND_VIOLATIONS)
         return list(found)

@@ -43,7 +43,7 @@ _TABLES: dict[WaitKind, Table] = {
 
 
 def projections_fit(database: Database, runtime: Runtime) -> list[str]:
-    """What the projections say otherwise than the snapshots; rebuilt from the places of every active case."""
+    """What the projections say differently from the snapshots; rebuilt from the places of every active case."""
     with database.transaction() as session:
         active = (
             session.execute(select(cases.c.id).where(cases.c.state == "active").order_by(cases.c.id)).scalars().all()
@@ -138,7 +138,7 @@ def _numbers(session: Session) -> list[str]:
 
 
 def _acknowledged(session: Session, folder: Path) -> list[str]:
-    """What an operator was told was done is done; each task was completed once."""
+    """What was reported to an operator as done is done; each task was completed once."""
     done: Counter[str] = Counter()
     entered = select(audit_data.c.data).join(audit_events).where(audit_events.c.type == "task_completed")
     for data in session.execute(entered).scalars():

@@ -132,7 +132,7 @@ class _Worker:
         return True
 
     def _wait(self) -> bool:
-        """Goes to the next due moment; false when nothing is due and nobody is waited for."""
+        """Goes to the next due moment; false when nothing is due and no one is waited for."""
         due_at = next_due_at(self.database)
         with self.database.reading() as session:
             is_waited_for = bool(deliverable_messages(session, self.clock()))

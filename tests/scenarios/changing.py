@@ -1,4 +1,4 @@
-"""A session that is moved, called off or held while applications count on it, as its own case would make it known."""
+"""A session that is moved, cancelled or suspended while applications count on it, as its own case would publish it."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ FIRST = "SES-2026-001"
 
 
 def change_session(run: Run, moment: str, case: str = "session", **changes: Any) -> None:
-    """Changes the entry of a session in the register, and tells who waits for news of it."""
+    """Changes the entry of a session in the register, and informs the cases that wait for it."""
     advance_to(run, local(moment))
     own, table = run.others[case], register_entries
     with run.database.transaction() as session:
@@ -47,7 +47,7 @@ def call_off_session(run: Run, moment: str) -> None:
 
 
 def note_absence(run: Run, moment: str) -> None:
-    """The application is told that its candidate did not appear."""
+    """The application is informed that its candidate did not appear."""
     advance_to(run, local(moment))
     values = {"absence_noted_on": moment[:10]}
     take_step(run, {}, MessageStep(at=local(moment), message="absence noted", values=values))

@@ -46,7 +46,7 @@ EARLIER: dict[str, Any] = {"is_earlier_asked": True, "earlier_request": "By tele
 
 
 def read(before: bytes, after: bytes) -> tuple[File, ...]:
-    """The services with another reading of the terms of a hearing."""
+    """The services with another interpretation setting for the deadlines of a hearing."""
     return tuple(
         replace(file, content=file.content.replace(before, after)) if file.name.endswith("hearing_terms.dmn") else file
         for file in services()

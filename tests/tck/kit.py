@@ -1,6 +1,6 @@
 """Reads and runs the cases of the technology compatibility kit of DMN, as its testCases.xsd describes them.
 
-The kit stands beside the project and is not part of it. A folder of a level holds folders with models and files
+The kit is next to the project and not part of it. A folder of a level holds folders with models and files
 of cases; whatever holds such folders is a kit.
 """
 

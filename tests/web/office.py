@@ -94,7 +94,7 @@ class Visitor:
         return self.client.get(path)
 
     def post(self, path: str, values: Mapping[str, Any] | None = None, page: str | None = None) -> TestResponse:
-        """Posts a form with the token that its page carries; `page` is where the form stands."""
+        """Posts a form with the token that its page carries; `page` is the page of the form."""
         return self.client.post(path, data={**(values or {}), "csrf_token": self.token(page or path)})
 
     def send(self, path: str, values: Mapping[str, Any] | None = None, page: str | None = None) -> TestResponse:

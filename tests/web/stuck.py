@@ -1,4 +1,4 @@
-"""A small service of the department whose cases stand still at a gateway, for tests of pages about it."""
+"""A small service of the department whose cases are stopped at a gateway, for tests of pages about it."""
 
 from typing import Any
 
@@ -48,7 +48,7 @@ def opened(department: Department, applicant: str = "nurlan", **variables: Any) 
 
 
 def stuck(department: Department, **variables: Any) -> int:
-    """A case that stands still at the gateway."""
+    """A case that is stopped at the gateway."""
     case_id = opened(department, **variables)
     department.do(case_id, "first", "askar", {})
     return case_id

@@ -22,7 +22,7 @@ def axis(*moments: str) -> Axis:
     return axis_over(the_office(), [local(text) for text in (*ends, *moments)], 300, 130)
 
 
-def mark(moment: str | datetime, shape: str = "paper") -> Mark:
+def mark(moment: str | datetime, shape: str = "envelope") -> Mark:
     at = local(moment) if isinstance(moment, str) else moment
     return Mark(at, shape, f"{shape} at {at:%H:%M:%S}")
 
@@ -89,7 +89,7 @@ def test_different_marks_of_one_moment_stand_below_each_other() -> None:
 
     assert [(drawn.mark.shape, drawn.level, drawn.count) for drawn in found] == [
         ("start", 0, 1),
-        ("paper", 1, 2),
+        ("envelope", 1, 2),
         ("document", 2, 1),
     ]
     assert len({drawn.x for drawn in found}) == 1

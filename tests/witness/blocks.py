@@ -1,7 +1,7 @@
 """Random structured processes: blocks in blocks, each with one way in and one way out.
 
 Owns the shapes and how Hypothesis makes them, of constructs alone that the stock library runs rightly; which it does
-not is what `test_known_faults` says. How they are drawn stands in `drawing`.
+not is what `test_known_faults` says. `drawing` owns how they are drawn.
 """
 
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from hypothesis import strategies as st
 
 EVENTS = ("message", "signal", "timer")
-#: Blocks stand in each other to this depth.
+#: Blocks are nested to this depth.
 DEPTH = 2
 
 
@@ -34,7 +34,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Split:
-    """Ways that are all taken, beside each other."""
+    """Ways that are all taken in parallel."""
 
     ways: "tuple[Sequence, ...]"
 
@@ -92,14 +92,14 @@ Sequence = tuple[Block, ...]
 
 @dataclass(frozen=True)
 class Place:
-    """Where blocks stand: how deep others may be in them, in a loop or not, and whether an error is caught."""
+    """Where blocks are: how deep others may be in them, in a loop or not, and whether an error is caught."""
 
     depth: int
     in_loop: bool = False
     is_caught: bool = False
 
     def shapes(self) -> tuple[type[Block], ...]:
-        """What may stand here."""
+        """What may be placed here."""
         if self.depth == 0:
             return (Step, Stop)
         one_token = (Step, Stop, Choice, Race, Loop, Inner, Guarded, Attempt)

@@ -56,7 +56,7 @@ def run_all() -> None:
 
 
 def constructs() -> set[Kind | Trigger]:
-    """The kinds of nodes and events that stand in what is played."""
+    """The kinds of nodes and events in what is played."""
     nodes = [
         node
         for content in (_ALL_KINDS, *(fault.diagram for fault in FAULTS))

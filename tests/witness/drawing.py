@@ -42,7 +42,7 @@ LOW = 4
 
 @dataclass
 class Drawing:
-    """A diagram, and the elements of it whose completion is told in different ways.
+    """A diagram, and the elements of it whose completion is reported in different ways.
 
     These are gateways that join, or before a race; and activities with a process inside, which the library calls
     completed even when an error has left them.
@@ -116,7 +116,7 @@ class _Body:
         self.way = {"id": f"{gateway}_{number}", **({"when": when} if when else {})}
 
     def ask(self) -> str:
-        """A user task whose answer stands in a variable of its name."""
+        """A user task whose answer is in a variable of its name."""
         self.put(user_task(name := self.sheet.new("u")), name)
         self.known = (*self.known, name)
         return name

@@ -1,6 +1,6 @@
-"""What the stock library does wrong, each fault with the smallest diagram that shows it and the right course beside it.
+"""What the stock library does wrong, each fault with the smallest diagram that shows it and the right course.
 
-Owns the shape of a fault. Those of the flow of tokens and of data stand in `faults_of_flow`, those of events in
+Owns the shape of a fault. Those of the flow of tokens and of data are in `faults_of_flow`, those of events in
 `faults_of_events`; both are played in `test_known_faults`.
 """
 
@@ -47,7 +47,7 @@ def mended(what: str, ours: str) -> str:
 
 
 def waiting_after(*steps: str | tuple[str, dict[str, Any]]) -> Play:
-    """Plays the steps, elements with what they give, and tells where the run waits then."""
+    """Plays the steps, elements with what they give, and returns where the run waits then."""
 
     def play(run: Run) -> list[str]:
         for step in steps:
@@ -59,7 +59,7 @@ def waiting_after(*steps: str | tuple[str, dict[str, Any]]) -> Play:
 
 
 def seen_after(element: str, *steps: str | tuple[str, dict[str, Any]]) -> Play:
-    """Plays the steps, and tells which variables an element sees then."""
+    """Plays the steps, and returns which variables an element sees then."""
 
     def play(run: Run) -> dict[str, Any]:
         waiting_after(*steps)(run)

@@ -7,7 +7,7 @@ from engine.spiff.state.places import Place
 from engine.spiff.state.waits import WaitKind
 from tests.unit.spiff.running import Case
 
-#: An error or an escalation comes from within; nobody outside can let it happen.
+#: An error or an escalation comes from within; no one outside can cause it.
 _FROM_WITHIN = (None, WaitKind.EVENT)
 
 

@@ -90,7 +90,7 @@ class Stock:
         self.settle()
 
     def settle(self) -> None:
-        """Runs all that needs nobody; manual tasks need nobody in the dialect."""
+        """Runs everything that needs no person; in the dialect manual tasks need none."""
         self.workflow.do_engine_steps()
         for task in self.workflow.get_tasks(state=TaskState.READY):
             if isinstance(task.task_spec, ManualTask | NoneTask):

@@ -1,1 +1,1 @@
-"""Who is at the screen: login, logout, passwords, and the person with his groups."""
+"""The signed-in person: login, logout, passwords and groups."""

@@ -1,7 +1,7 @@
-"""What was typed into a form whose session is over, carried through the login page: sealed, and for its owner alone.
+"""Carries what was typed into a form through the login page after the session has ended, encrypted for its owner alone.
 
-Nothing of it is kept on the server for people who have not signed in, nor in a cookie. Whoever holds the page cannot
-read what it carries, and only the person to whom the form was shown gets it back.
+Nothing of it is kept on the server or in a cookie for people who have not signed in. Whoever holds the page cannot
+read what it carries; only the person to whom the form was shown gets it back.
 """
 
 import base64
@@ -19,20 +19,20 @@ from web.site import site
 
 #: The field of the login page.
 FIELD = "carried"
-#: A login page posts no more than any other.
+#: A login page accepts no more than any other page.
 LARGEST = 1_000_000
 KEPT_FOR_SECONDS = 24 * 60 * 60
 
 
 @dataclass(frozen=True)
 class Carried:
-    """The page of a form and what was typed into it; None if that is too much to be carried."""
+    """The page of a form and what was typed into it; None if that is too much to carry."""
 
     page: FormPage
     fields: Posted | None
 
     def sealed(self) -> str:
-        """The text for the login page."""
+        """The encrypted text for the login page."""
         text = self._sealed(self.fields)
         return text if len(text) <= LARGEST else self._sealed(None)
 
@@ -42,7 +42,7 @@ class Carried:
 
 
 def opened(text: str) -> Carried | None:
-    """What a login page carried; None if it is not of ours, or older than a day."""
+    """What a login page carried; None if it was not made here or is older than a day."""
     try:
         plain = _lock().decrypt_at_time(text.encode(), KEPT_FOR_SECONDS, int(now().timestamp()))
     except InvalidToken:

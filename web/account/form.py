@@ -1,4 +1,4 @@
-"""What the login page posts, and where it may lead afterwards."""
+"""What the login page posts, and where it may redirect afterwards."""
 
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -8,7 +8,7 @@ from web.language import _
 
 @dataclass(frozen=True)
 class Attempt:
-    """A login as it was typed; a password is never shown again."""
+    """A login as it was typed; the password is never shown again."""
 
     login: str
     password: str
@@ -24,10 +24,10 @@ class Attempt:
 
 
 def safe_target(target: str | None) -> str | None:
-    """A path of this site; None for anything that would lead elsewhere."""
+    """A path of this site; None for anything that would lead to another site."""
     if not target or not target.startswith("/") or target.startswith("//") or "\\" in target:
         return None
-    if not target.isprintable():  # it could not stand in a header
+    if not target.isprintable():  # it is not allowed in a header
         return None
     parts = urlsplit(target)
     return None if parts.scheme or parts.netloc else target

@@ -1,4 +1,4 @@
-"""The gate before every page of work: who has not signed in is sent to the login and back again."""
+"""The login requirement of all work pages: who is not signed in goes to the login page and comes back afterwards."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
@@ -9,5 +9,5 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 def for_signed_in(view: View) -> View:
-    """A view that only people with an account in use reach."""
+    """Decorates a view that only people with an enabled account may reach."""
     return cast(View, login_required(view))

@@ -1,4 +1,4 @@
-"""The person at the screen, as the login made him known; the groups are read anew for every request."""
+"""The signed-in person; the groups are read again for every request."""
 
 from dataclasses import dataclass
 from hashlib import sha256
@@ -11,23 +11,23 @@ from engine.roles import Role
 from storage.database import Session
 from storage.queries.users import groups_with_roles_of, user_row
 
-#: No login name holds a blank.
-_BESIDE = " "
+#: No login name contains a blank.
+_SEPARATOR = " "
 _MARK_LENGTH = 16
 
 
 @dataclass(frozen=True)
 class Person:
-    """A local account in use; the properties with `is_` and `get_id` are what Flask-Login asks for."""
+    """A local account in use; Flask-Login requires the properties `is_…` and `get_id`."""
 
     id: str
     name: str
     iin: str | None
     groups: frozenset[str]
     roles: frozenset[Role]
-    #: he is in a group of those who work here, so that tasks may be offered to him
+    #: whether he is in a group of those who work here, so that tasks may be offered to him
     works_here: bool
-    #: stands for the password by which the session began, so that another password ends it
+    #: identifies the password with which the session began, so that a new password ends the session
     mark: str = ""
 
     is_authenticated = True
@@ -36,16 +36,16 @@ class Person:
 
     def get_id(self) -> str:
         """The login name and the mark, which the session cookie keeps."""
-        return f"{self.id}{_BESIDE}{self.mark}"
+        return f"{self.id}{_SEPARATOR}{self.mark}"
 
     @property
     def actor(self) -> Actor:
-        """The same person as the engine's commands know him."""
+        """The same person as an actor of the engine's commands."""
         return Actor(self.id, self.groups, self.roles)
 
 
 def person_named(session: Session, login: str) -> Person | None:
-    """The person of an account that may be used; None if there is none or it is disabled."""
+    """The person of an enabled account; None if there is none or it is disabled."""
     row = user_row(session, login)
     if row is None or row.disabled:
         return None
@@ -57,11 +57,11 @@ def person_named(session: Session, login: str) -> Person | None:
 
 
 def person_of_session(session: Session, kept: str) -> Person | None:
-    """The person of what a session cookie keeps; None where the account is shut or has another password since."""
-    person = person_named(session, kept.partition(_BESIDE)[0])
+    """The person in a session cookie; None if the account is disabled or its password has changed since."""
+    person = person_named(session, kept.partition(_SEPARATOR)[0])
     return person if person and person.get_id() == kept else None
 
 
 def signed_in() -> Person:
-    """The person at the screen; only for pages behind `login_required`."""
+    """The signed-in person; only for pages behind `login_required`."""
     return cast(Person, current_user._get_current_object())

@@ -1,6 +1,6 @@
-"""A form that comes when its session is over: nothing is stored, and after the login one is back at it.
+"""A form posted after its session has ended: nothing is stored, and the login leads back to the form.
 
-The page of the form says whose it was. The login page carries what was typed; another person gets nothing of it.
+The page of the form names its owner. The login page carries what was typed; another person gets nothing of it.
 """
 
 from flask import flash, redirect, render_template, request, url_for
@@ -22,7 +22,7 @@ Answer = AnyResponse | tuple[str | AnyResponse, int]
 
 
 def answer_unknown_session() -> Answer | None:
-    """The answer to a form that was posted without the session in which it was shown; None if it tells of no form."""
+    """The answer to a form that was posted without the session in which it was shown; None if there is no such form."""
     if request.endpoint == "account.log_in":
         return login_page(
             request.form.get(carried_form.FIELD, ""),
@@ -44,7 +44,7 @@ def answer_unknown_session() -> Answer | None:
 def login_page(
     carried: str, notice: str = "", attempt: Attempt | None = None, errors: dict[str, str] | None = None
 ) -> str:
-    """The login page; `carried` is what it takes along of a form, sealed."""
+    """The login page; `carried` is the encrypted content of the form."""
     target = url_for("account.log_in", next=request.args.get("next"))
     return render_template(
         "account/login.html",
@@ -57,7 +57,7 @@ def login_page(
 
 
 def resume(person: Person, carried: Carried) -> str:
-    """The page on which a person who has signed in again goes on: his form, with what he had typed kept as a draft."""
+    """The form of a person who has signed in again, with what he had typed kept as a draft."""
     page, runtime = carried.page, site().runtime
     with site().database.transaction() as session:
         if sent := sent_form(session, person.id, page.id):
@@ -79,7 +79,7 @@ def resume(person: Person, carried: Carried) -> str:
 
 
 def resumed_path(person: Person) -> str | None:
-    """Where somebody who signs in goes on if the login page carried a form; None if it carried none of his."""
+    """Where to go after signing in if the login page carried a form; None if it carried none of this person."""
     carried = carried_form.opened(request.form.get(carried_form.FIELD, ""))
     if carried is None:
         return None

@@ -26,7 +26,7 @@ _UNKNOWN = "unknown"
 
 @pages.get("/login")
 def login() -> AnyResponse | str:
-    """The login page; who is signed in already goes on."""
+    """The login page; who is already signed in is redirected."""
     if current_user.is_authenticated:
         return redirect(landing_page(signed_in()))
     return login_page("")
@@ -36,7 +36,7 @@ def login() -> AnyResponse | str:
 @limiter.limit("30 per minute")
 @limiter.limit("10 per 5 minutes", key_func=login_name)
 def log_in() -> AnyResponse | tuple[str, int]:
-    """Signs a person in; whatever is wrong, the answer is the same."""
+    """Signs a person in; every failure gets the same answer."""
     attempt = Attempt(request.form.get("login", "").strip(), request.form.get("password", ""))
     errors = attempt.errors()
     person = None if errors else _person_of(attempt)

@@ -33,7 +33,7 @@ class Offer:
     form: Form
     form_version: int
     registered_on: date
-    #: what the form sees of other cases
+    #: the data of other cases that the form may read
     registers: Mapping[str, Any]
 
     @property
@@ -48,7 +48,7 @@ class Offer:
 
     @property
     def filling(self) -> Filling:
-        """Its form in the hands of the person at the screen, with what the account knows of him."""
+        """Its form for the signed-in person, with what the account knows of him."""
         path = url_for("services.apply", service=self.id)
         return Filling(self.form, self.form_version, self.registers, path, _known(signed_in()))
 
@@ -60,7 +60,7 @@ def offers(session: Session, person: Person) -> list[Offer]:
 
 
 def has_offers(session: Session, person: Person) -> bool:
-    """Whether there is a service that a person may start; cheap, nothing is made ready for it."""
+    """Whether there is a service that the person may start; cheap, as no form is prepared."""
     return any(True for _process in _startable(session, person))
 
 
@@ -70,7 +70,7 @@ def is_for(process: Process, person: Person) -> bool:
 
 
 def offer_of(session: Session, service: str) -> Offer | None:
-    """One service, in the version that an application of this moment would get; None if there is none."""
+    """One service, in the version that an application made now would get; None if there is none."""
     process = _process(session, service)
     return _made(session, process) if process else None
 
@@ -84,7 +84,7 @@ def _startable(session: Session, person: Person) -> Iterator[Process]:
 
 
 def _process(session: Session, service: str) -> Process | None:
-    """A process that is started by a form, in the version of this moment."""
+    """A process that is started by a form, in the version in force now."""
     day = _day()
     if day is None:
         return None
@@ -97,7 +97,7 @@ def _process(session: Session, service: str) -> Process | None:
 def _started_by_form(session: Session, definition: int) -> Process | None:
     try:
         process = site().runtime.definitions.process(session, definition).process
-    except AtqaruError:  # a service that cannot be started is not offered; deploying says what is wrong with it
+    except AtqaruError:  # a service that cannot be started is not offered; `deploy` reports what is wrong with it
         return None
     return process if process.start_form else None
 
@@ -115,12 +115,12 @@ def _made(session: Session, process: Process) -> Offer | None:
 
 
 def _day() -> date | None:
-    """The day on which an application of this moment is registered."""
+    """The day on which an application made now is registered."""
     return site().runtime.office.registration_day(CHANNEL, now())
 
 
 def _known(person: Person) -> dict[str, Any]:
-    """What the account knows, under the names that application forms use."""
+    """What the account knows, by the names that application forms use."""
     known: dict[str, Any] = {
         "applicant_full_name": person.name,
         "full_name": person.name,

@@ -1,4 +1,4 @@
-"""Whose a case, a notice or a document is, as the account asks before it shows one."""
+"""Checks that a case, notice or document belongs to the person before the account shows it."""
 
 from storage.database import StoredRow
 from web.account.person import signed_in
@@ -7,7 +7,7 @@ from web.refusals import not_found
 
 
 def own(row: StoredRow | None) -> StoredRow:
-    """The row, if it belongs to the person at the screen; others are not told that it exists."""
+    """The row, if it belongs to the signed-in person; others do not learn that it exists."""
     if row is None or row.applicant != signed_in().id:
         raise not_found(_("There is no such application, notice or document in your account."))
     return row

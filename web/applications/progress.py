@@ -1,4 +1,4 @@
-"""How an application stands, in words for its applicant, and the dates that matter to him."""
+"""The status of an application in words for its applicant, and the dates that matter to him."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from web.site import site
 
 @dataclass(frozen=True)
 class Progress:
-    """The state in words with the class of its tag, and dates as pairs of words."""
+    """The status in words with the class of its tag, and dates as pairs of words."""
 
     text: str
     tag: str
@@ -27,7 +27,7 @@ class Progress:
 
 
 def progress_of(session: Session, case: StoredRow) -> Progress:
-    """How a case stands for its applicant: in the words of the innermost step that has some (property `status`)."""
+    """The status of a case for its applicant, from the innermost step with the property `status`."""
     if case.state == "terminated":
         return Progress(
             _("Closed by the office without a result"), "govuk-tag--grey", ((_("Completed"), day_text(case.ended_at)),)
@@ -45,26 +45,26 @@ def progress_of(session: Session, case: StoredRow) -> Progress:
     if case.number is None:
         text = _("Received, to be registered on %(day)s", day=day_text(case.registered_on))
         return Progress(text, "govuk-tag--yellow", dates)
-    told = [(place.node.status, case.service, place.node.id) for place in view.places() if place.node.status]
-    return Progress(service_text(*told[-1]) if told else _("Being considered"), "govuk-tag--blue", dates)
+    statuses = [(place.node.status, case.service, place.node.id) for place in view.places() if place.node.status]
+    return Progress(service_text(*statuses[-1]) if statuses else _("Being considered"), "govuk-tag--blue", dates)
 
 
 def _view(session: Session, case: StoredRow) -> CaseView | None:
     try:
         return view_case(session, site().runtime, case.id)
-    except AtqaruError:  # the account has to open, whatever ails the case
+    except AtqaruError:  # the account page must open even if the case is broken
         return None
 
 
 def _processes(session: Session, case: StoredRow) -> tuple[CaseProcess, ...]:
     try:
         return processes_of(session, case)
-    except AtqaruError:  # as above: a version that it may call one day is refused by this program
+    except AtqaruError:  # as above: this program refuses a version that the case may call later
         return ()
 
 
 def _variables(view: CaseView) -> dict[str, Any]:
-    """Everything that any token of the case sees; a called process has variables of its own."""
+    """All variables that any token of the case sees; a called process has its own variables."""
     seen: dict[str, Any] = {}
     for place in view.places():
         seen.update(view.variables(place.token))
@@ -72,7 +72,7 @@ def _variables(view: CaseView) -> dict[str, Any]:
 
 
 def _dates(service: str, processes: Iterable[CaseProcess], seen: dict[str, Any]) -> tuple[tuple[str, str], ...]:
-    """The days that matter, as the case's process and those that it calls say, with the time and place of each."""
+    """The dates with time and place that the case's process and the processes it calls define for the applicant."""
     said = [(process, date) for process in processes for date in process.process.dates]
     return tuple(
         (service_text(date.label, service, process.id), _with_details(day, date, seen))

@@ -1,4 +1,4 @@
-"""What an applicant may send into his case beside his tasks, such as an objection: the form, and its sending."""
+"""What an applicant may send into his case in addition to his tasks, such as an objection: the form and its sending."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -33,10 +33,10 @@ _MESSAGE = "/account/applications/<int:case_id>/send/<element>"
 
 
 def sendable(session: Session, case: StoredRow) -> list[Sendable]:
-    """What the applicant may send into a case now."""
+    """What the applicant can send into a case now."""
     try:
         view = view_case(session, site().runtime, case.id)
-    except AtqaruError:  # it has ended, or cannot be read: nothing is taken then
+    except AtqaruError:  # it has ended or cannot be read: nothing is accepted then
         return []
     back = Way(case_name(case), url_for("applications.application", case_id=case.id))
     return [
@@ -94,7 +94,7 @@ def _path(case_id: int, element: str) -> str:
 
 
 def _sent(sent: StoredRow) -> Refused:
-    """The person has sent it himself and comes back to its page."""
+    """The answer when the person has already sent it and comes back to its page."""
     message = f"{sent.outcome['text']} {moment_text(sent.sent_at)}."
     return Refused(
         200, _("You have sent this"), message, Way(_("See the application in your account"), sent.outcome["path"])

@@ -30,7 +30,7 @@ _APPLY = "/services/<service>/apply"
 @pages.get("/services")
 @for_signed_in
 def services() -> str:
-    """The services that the person can apply for, or start as a part of the work here."""
+    """The services that the person can apply for or start as part of the work here."""
     person = signed_in()
     with site().database.reading() as session:
         return render_template("applications/services.html", offers=offers(session, person))
@@ -48,7 +48,7 @@ def apply(service: str) -> str:
 @pages.post(_APPLY)
 @for_signed_in
 def submit(service: str) -> Answer:
-    """Takes the application in, or shows it again with what is wrong in it."""
+    """Submits the application, or shows it again with what is wrong in it."""
     return take_form(partial(_offer, service=service), _page, _start)
 
 

@@ -52,7 +52,7 @@ def application(case_id: int) -> str:
 @pages.get("/account/applications/<int:case_id>/receipt")
 @for_signed_in
 def receipt(case_id: int) -> str:
-    """What an applicant sees when the application has come in."""
+    """The page that confirms that the application was received."""
     return _application_page("applications/receipt.html", case_id)
 
 
@@ -78,7 +78,7 @@ def _application_page(template: str, case_id: int) -> str:
 @pages.get("/account/notices/<int:notice_id>")
 @for_signed_in
 def notice(notice_id: int) -> str:
-    """One notice; opening it is a fact that the case keeps."""
+    """One notice; opening it is recorded in the case."""
     person, database = _applicant(), site().database
     with database.reading() as session:
         row = own(notice_to_applicant(session, notice_id))
@@ -100,7 +100,7 @@ def document(document_id: int) -> str:
 
 
 def _tasks(session: Session, person: Person) -> list[StoredRow]:
-    """What is asked of the person by name, and can be done: a case that is paused takes nothing."""
+    """The person's own tasks that can be done now; a suspended case accepts nothing."""
     named = open_tasks(session, (), person.id)
     paused = suspended_cases(session, [row.case_id for row in named])
     return [row for row in named if is_candidate(person.actor, as_task(row)) and row.case_id not in paused]

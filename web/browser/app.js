@@ -1,4 +1,4 @@
-// Gives life to the govuk-frontend components that pages use; every page works without it.
+// Starts the govuk-frontend components of the pages; every page works without it.
 import {
   Button, CharacterCount, Checkboxes, createAll, ErrorSummary, FileUpload, NotificationBanner, PasswordInput, Radios,
   ServiceNavigation, SkipLink, Tabs
@@ -12,7 +12,7 @@ const COMPONENTS = [
 document.body.classList.add('js-enabled', 'govuk-frontend-supported');
 COMPONENTS.forEach(component => createAll(component));
 
-// A language that is chosen by a link loses what was typed into the page; an answer to a question is stored already.
+// Choosing a language by a link loses what was typed into the page; answers to questions are already stored.
 let isTyped = false;
 document.querySelector('main').addEventListener('input', event => {
   if (!event.target.closest('[data-questionnaire]')) isTyped = true;
@@ -23,7 +23,7 @@ for (const link of document.querySelectorAll('[data-leaves]')) {
   });
 }
 
-// Chromium has no Kazakh numbers and writes English ones in their place; they are grouped as Russian ones are.
+// Chromium has no Kazakh numbers and writes English ones instead; they are grouped as in Russian.
 for (const counter of createAll(CharacterCount)) {
   if (counter.i18n.locale === 'kk') counter.i18n.locale = 'ru';
   counter.updateCountMessage();

@@ -22,19 +22,19 @@ async function ask() {
   });
   if (!response.ok) return; // the form stays as it is; the server checks it in any case
   const { hidden } = await response.json();
-  if (turn === asked) hide(hidden); // an answer that was overtaken by a later one is dropped
+  if (turn === asked) hide(hidden); // an answer overtaken by a later one is dropped
 }
 
 function askSoon() {
   clearTimeout(pause);
-  pause = setTimeout(() => ask().catch(tell), PAUSE_MILLISECONDS);
+  pause = setTimeout(() => ask().catch(report), PAUSE_MILLISECONDS);
 }
 
-function tell(error) {
+function report(error) {
   if (error.name !== 'AbortError') console.error(error);
 }
 
-// a form that is sent may be done before the answer comes, and then there is nothing left to ask about
+// a form may be sent before the answer comes, which is then not needed any more
 function stop() {
   clearTimeout(pause);
   question.abort();

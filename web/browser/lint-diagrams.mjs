@@ -9,7 +9,7 @@ const PLATFORM = 'Camunda Cloud';
 const VERSION = '8.8.0';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
-// The linter is written for bundlers (imports without file endings), so Node cannot import it as it lies.
+// The linter is written for bundlers (imports without file endings), so Node cannot import it unchanged.
 async function loadLinter() {
   const contents = `
     export { Linter } from '@camunda/linting';
@@ -41,7 +41,7 @@ async function* findings(xml, { linter, moddle }) {
   const platform = rootElement.get('modeler:executionPlatform');
   const version = rootElement.get('modeler:executionPlatformVersion');
   if (platform !== PLATFORM || version !== VERSION) {
-    // With another platform or version the modeler would lint by other rules, or not at all.
+    // With another platform or version the modeler would use other rules, or none.
     yield { id: rootElement.id, message: `The execution platform must be "${PLATFORM}" ${VERSION}` };
     return;
   }

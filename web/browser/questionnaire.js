@@ -17,11 +17,11 @@ const WARNINGS = [ 60, 300 ]; // seconds before the end
 const LAST_SECONDS = 5; // in which a refusal means that the time is over
 
 const loaded = { steady: performance.now(), clock: Date.now() };
-// a steady clock stands still while the computer sleeps, the other one can be set
+// the monotonic clock stops while the computer sleeps, the other one can be set
 const elapsed = () => Math.max(performance.now() - loaded.steady, Date.now() - loaded.clock);
 const wait = milliseconds => new Promise(done => { setTimeout(done, milliseconds); });
 
-// -- what this browser remembers: unconfirmed answers by question, and the last number of all its pages
+// -- stored in this browser: unconfirmed answers by question, and the last number of all its pages
 
 const storageName = `answers ${address}`;
 
@@ -64,7 +64,7 @@ const shown = form && { question: form.elements.question.value, number: Number(f
 
 function say(state) {
   said.textContent = said.dataset[`${state}Text`];
-  // what the page said of the answer when it came is true no more
+  // the message about the earlier answer is no longer true
   if (state === 'saved') document.querySelector('[data-unsent]')?.remove();
 }
 
@@ -84,7 +84,7 @@ function mark(question) {
   link?.querySelector('[data-answered-mark]').removeAttribute('hidden');
 }
 
-// what the server holds is shown unless something later was chosen here
+// the answer of the server is shown unless a later one was chosen here
 function show(held) {
   if (held.answer === null) return;
   mark(held.question);
@@ -105,7 +105,7 @@ async function ask(question, options) {
   });
   const isJson = response.headers.get('Content-Type')?.startsWith('application/json');
   if (isJson) return { ...await response.json(), status: response.status };
-  return { status: response.ok ? 503 : response.status }; // a page is no answer
+  return { status: response.ok ? 503 : response.status }; // a page is not an answer
 }
 
 function body(entry) {
@@ -114,13 +114,13 @@ function body(entry) {
   return data;
 }
 
-// false while it makes sense to try again; only a task that is over has ended, whatever else is refused
+// false while a retry makes sense; only "over" ends the task, no other refusal
 function take(entry, answer) {
   if (answer.status === 200) {
     confirm(answer);
     count(answer.answered);
     show(answer);
-    write(localStorage, { number: last, confirmed: answer.number }); // pages beside this one look at it
+    write(localStorage, { number: last, confirmed: answer.number }); // other open pages read it
   } else if (answer.reason === 'over') {
     end(answer.answered);
   } else if (answer.reason === 'suspended') {
@@ -171,7 +171,7 @@ function submitted() {
   form.elements.number.value = entry ? entry.number : nextNumber();
 }
 
-// what an earlier page could not bring home
+// answers that an earlier page could not send
 function resume() {
   for (const entry of Object.values(unconfirmed)) {
     if (entry.question === shown.question && entry.number > shown.number) {
@@ -183,7 +183,7 @@ function resume() {
   }
 }
 
-// -- a case that is paused, and the test with it
+// -- a suspended case, and the test with it
 
 let isPaused = false;
 
@@ -215,7 +215,7 @@ let hasEnded = false;
 let endsAt = clock && elapsed() + Number(clock.dataset.secondsLeft) * 1000;
 
 const secondsLeft = () => Math.max(0, Math.ceil((endsAt - elapsed()) / 1000));
-const tell = answered => {
+const showCount = answered => {
   if (answered !== undefined) count(answered);
   over.querySelector('[data-counted]').textContent = document.querySelector('[data-answered]').textContent;
 };
@@ -229,7 +229,7 @@ function end(answered) {
   document.querySelectorAll('form[data-questionnaire], [data-finish]').forEach(part => { part.hidden = true; });
   if (clock) clock.textContent = '0:00';
   hasEnded = true;
-  tell(answered);
+  showCount(answered);
   over.hidden = false;
   over.focus();
 }
@@ -238,7 +238,7 @@ function allow(isAllowed) {
   form?.querySelectorAll('input[type=radio], button').forEach(field => { field.disabled = !isAllowed; });
 }
 
-// the server keeps the time: where it says that some is left, the clock of this page was ahead
+// the server keeps the time: if it reports some left, the clock of this page was ahead
 async function askForEnd() {
   allow(false);
   let answer = await refresh();
@@ -248,7 +248,7 @@ async function askForEnd() {
     countDown();
     return;
   }
-  if (answer.reason === 'suspended') { // the time is over only when the case goes on
+  if (answer.reason === 'suspended') { // the time is over only when the case is resumed
     setTimeout(countDown, LONGEST_PAUSE);
     return;
   }
@@ -256,7 +256,7 @@ async function askForEnd() {
   while (answer.answered === undefined) { // the server could not be reached
     await wait(LONGEST_PAUSE);
     answer = await refresh();
-    tell(answer.answered);
+    showCount(answer.answered);
   }
 }
 

@@ -1,1 +1,1 @@
-"""The page on which administrators enter days off and worked, and other hours."""
+"""The page on which administrators enter days off, worked days and office hours."""

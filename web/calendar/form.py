@@ -1,4 +1,4 @@
-"""What an administrator writes on the page of the calendar: read into a change of the office, or told what is wrong."""
+"""What an administrator enters on the calendar page: read into a change of the office, or its errors by field."""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -14,14 +14,14 @@ from engine.office.hours import HoursError, time_of_day
 from storage.numbers import number_of
 from web.language import N_, _
 
-#: The fields of each kind of change, as they are handed from the form to the preview and on.
+#: The fields of each kind of change, as the form passes them to the preview and on.
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "day": ("on", "is_working", "week", "law"),
     "hours": ("place", "from_on", "opens", "closes", "lunch_from", "lunch_until", "law"),
     "withdraw-day": ("entry",),
     "withdraw-hours": ("entry",),
 }
-#: What the fields of a day or a time are called.
+#: The names of the fields for a day or a time.
 LABELS: Mapping[str, str] = {
     "on": N_("Day"),
     "from_on": N_("First day"),
@@ -34,13 +34,13 @@ LABELS: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Wrong(AtqaruError):
-    """What was written is no change of the office: each message by its field."""
+    """What was entered is not a valid change of the office; each message by its field."""
 
     errors: Mapping[str, str]
 
 
 def change_of(kind: str, given: Mapping[str, str]) -> OfficeChange:
-    """The change that the fields say; raises `Wrong`."""
+    """The change that the fields describe; raises `Wrong`."""
     match kind:
         case "day":
             return _day(given)
@@ -52,8 +52,8 @@ def change_of(kind: str, given: Mapping[str, str]) -> OfficeChange:
     raise Wrong({"": _("Calendar and hours: no kind of entry is chosen. Open the page again and choose one.")})
 
 
-def told(refusal: EntryRefused, kind: str) -> Wrong:
-    """What the engine refuses, in the language of the page, at the field that it is about."""
+def wrong_of(refusal: EntryRefused, kind: str) -> Wrong:
+    """The engine's refusal in the language of the page, at the field that it is about."""
     if refusal.reason.startswith("law_"):
         return Wrong(
             {

@@ -1,4 +1,4 @@
-"""Days off and worked, and hours: what was entered, a look at what a change would move, and its entry."""
+"""Days off, worked days and hours: what was entered, a preview of what a change would move, and the entry itself."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -23,7 +23,7 @@ from storage.queries.users import user_names
 from web import access
 from web.account.gate import for_signed_in
 from web.account.person import signed_in
-from web.calendar.form import FIELDS, Wrong, change_of, told
+from web.calendar.form import FIELDS, Wrong, change_of, wrong_of
 from web.language import _
 from web.marks import entry_mark, fits, out_of_date, posted_mark
 from web.moments import now
@@ -31,14 +31,14 @@ from web.refusals import forbidden
 from web.site import site
 
 pages = Blueprint("calendar", __name__)
-#: So many cases are looked through for one page of a preview.
+#: The number of cases on one page of a preview.
 PAGE_SIZE = 200
 
 
 @pages.get("/calendar")
 @for_signed_in
 def office() -> str:
-    """What was entered, and the forms for more."""
+    """What was entered, with the forms for new entries."""
     _require_administrator()
     return _page()
 
@@ -69,7 +69,7 @@ def _page(kind: str = "", given: Mapping[str, str] | None = None, errors: Mappin
 @pages.get("/calendar/preview")
 @for_signed_in
 def look() -> str | tuple[str, int]:
-    """What a change would move, before it is entered; a page of the cases."""
+    """Previews what a change would move; one page of the cases."""
     _require_administrator()
     kind, given = request.args.get("kind", ""), _given(request.args)
     try:
@@ -79,7 +79,7 @@ def look() -> str | tuple[str, int]:
             missed = missed_before(session, site().runtime, change, signed_in().id)
             entry = _entry(session, change)
     except (Wrong, EntryRefused) as error:
-        wrong = error if isinstance(error, Wrong) else told(error, kind)
+        wrong = error if isinstance(error, Wrong) else wrong_of(error, kind)
         return _page(kind, given, wrong.errors), 400
     way: dict[str, Any] = {"kind": kind, **given}
     return render_template(
@@ -97,7 +97,7 @@ def look() -> str | tuple[str, int]:
 
 
 def _entry(session: Session, change: OfficeChange) -> StoredRow | None:
-    """What a withdrawal takes back."""
+    """Previews what a withdrawal would move."""
     if not isinstance(change, Withdrawal):
         return None
     entries = day_entries(session) if change.kind == "day" else hours_entries(session)
@@ -107,7 +107,7 @@ def _entry(session: Session, change: OfficeChange) -> StoredRow | None:
 @pages.post("/calendar")
 @for_signed_in
 def enter() -> AnyResponse | tuple[str, int]:
-    """Enters a change; the cases are computed anew at once, one after another."""
+    """Enters a change; the cases are recalculated at once, one after another."""
     _require_administrator()
     kind, given = request.form.get("kind", ""), _given(request.form)
     try:
@@ -115,7 +115,7 @@ def enter() -> AnyResponse | tuple[str, int]:
         _require_drawn_for(change)
         _store(change)
     except (Wrong, EntryRefused) as error:
-        wrong = error if isinstance(error, Wrong) else told(error, kind)
+        wrong = error if isinstance(error, Wrong) else wrong_of(error, kind)
         return _page(kind, given, wrong.errors), 400
     done = _("The entry is withdrawn.") if kind.startswith("withdraw-") else _("The entry is saved.")
     flash(done + " " + _("Open cases are now being recalculated, one after another."), "success")
@@ -123,7 +123,7 @@ def enter() -> AnyResponse | tuple[str, int]:
 
 
 def _require_drawn_for(change: OfficeChange) -> None:
-    """Refuses to take back another entry than the one that the page has shown, of which it has the number."""
+    """Refuses to withdraw an entry other than the one that the page has shown, where both have the same number."""
     with site().database.reading() as session:
         entry = _entry(session, change)
     if entry is not None and not fits(posted_mark(), entry_mark(entry)):

@@ -1,1 +1,1 @@
-"""The supervisor's pages: the list of cases, and one case with its timeline, diagram, terms and papers."""
+"""The supervisor's pages: the list of cases, and one case with its timeline, diagram, deadlines and documents."""

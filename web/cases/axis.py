@@ -1,7 +1,7 @@
-"""The axis of a timeline: one column for each working day of the office, in which the office hours take most room.
+"""The axis of a timeline: one column for each working day of the office, mostly taken by the office hours.
 
-A day off takes none, unless something happened on it: then it has a narrow column of its own, so that nothing stands in
-another day than its own.
+A day off has no column unless something happened on it: then it gets a narrow one, so that nothing is drawn in a day
+other than its own.
 """
 
 from bisect import bisect_left
@@ -17,9 +17,9 @@ from engine.office.days import office_close, office_open
 WIDEST_COLUMN = 64
 NARROWEST_COLUMN = 12
 OFF_COLUMN = 18
-#: The drawing fits the page as long as its columns are not at their narrowest.
+#: The drawing fits the page until its columns are at their narrowest.
 _ROOM = 1196
-#: Longer cases are drawn to this day; the tables have the rest.
+#: Longer cases are drawn up to this day; the tables have the rest.
 MOST_DAYS = 400
 #: The share of a column before the office opens, and after it has closed.
 _EDGE = 0.12
@@ -53,23 +53,23 @@ class Axis:
         return self.days[-1].right
 
     def holds(self, moment: datetime) -> bool:
-        """Whether a moment is drawn; the tables have what comes later."""
+        """Whether a moment is drawn; the tables have later ones."""
         return self.office.local(moment).date() <= self.days[-1].on
 
     def day(self, moment: datetime) -> Day:
-        """The column in which a moment stands: its own, or where it has none the nearest that is drawn."""
+        """The column of a moment: its own, or the nearest that is drawn."""
         place = bisect_left(self._dates, self.office.local(moment).date())
         return self.days[min(place, len(self.days) - 1)]
 
     def x(self, moment: datetime) -> float:
-        """Where a moment stands; what has no column stands where its day would be."""
+        """The x of a moment; without a column, that of the place where its day would be."""
         local, day = self.office.local(moment), self.day(moment)
         if local.date() != day.on:
             return day.left if local.date() < day.on else day.right
         return round(day.left + day.width * (_part_of_day(local) if day.is_off else _share(self.office, local)), 1)
 
     def labelled(self, width: float) -> list[tuple[Day, bool]]:
-        """Each column, and whether a date of that width has room to be written."""
+        """Each column, and whether a date of that width fits into it."""
         found, free_from = [], 0.0
         for day in self.days:
             has_room = not day.is_off and day.left >= free_from
@@ -84,7 +84,7 @@ class Axis:
 
 
 def axis_over(office: Office, moments: Iterable[datetime], left: int, behind: int) -> Axis:
-    """An axis from the first to the last of some moments, from x = `left`, with `behind` left free for words."""
+    """An axis from the first to the last of some moments, from x = `left`, with `behind` left free for text."""
     found = sorted({office.local(moment).date() for moment in moments})
     calendar = office.calendar
     first = max(calendar.first_day, min(found[0], calendar.last_day))

@@ -1,4 +1,4 @@
-"""Whether a person may see a case: asks `access` with what the case's own diagrams say."""
+"""Whether a person may see a case: asks `access` with the groups from the case's own diagrams."""
 
 from engine.execution.permissions import require_not_own
 from storage.database import Session, StoredRow
@@ -17,7 +17,7 @@ def may_see(session: Session, person: Person, case: StoredRow) -> bool:
 
 
 def visible_of(session: Session, person: Person, cases: list[StoredRow]) -> list[StoredRow]:
-    """Those of the cases whose page the person may open; for lists, which ask of many."""
+    """The cases whose page the person may open; for lists, which check many at once."""
     if access.may_list_cases(person):
         return [case for case in cases if access.may_see_case(person, (), case.applicant)]
     found = task_groups().of_cases(session, cases)
@@ -25,9 +25,9 @@ def visible_of(session: Session, person: Person, cases: list[StoredRow]) -> list
 
 
 def found_case(session: Session, case_id: int) -> StoredRow:
-    """The case, if the person at the screen may see it; others are not told that there is one.
+    """The case, if the signed-in person may see it; others do not learn that it exists.
 
-    Raises `OwnCase` for his own application, of which he knows.
+    Raises `OwnCase` for his own application, whose existence he knows of.
     """
     case, person = case_row(session, case_id), signed_in()
     if case is not None and access.is_operator(person):
@@ -43,7 +43,7 @@ def found_case(session: Session, case_id: int) -> StoredRow:
 
 
 def visible_case(session: Session, case_id: int) -> StoredRow:
-    """The case, as `found_case` gives it, for a page that speaks as its diagrams do."""
+    """The case, as `found_case` gives it, for a page that uses the names in the case's diagrams."""
     case = found_case(session, case_id)
     go_by_case(session, case)
     return case

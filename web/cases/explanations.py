@@ -1,6 +1,6 @@
-"""Why a decision came out as it did: the data of its audit event, laid out to be read.
+"""Why a decision had its result: the data of its audit event, laid out for reading.
 
-Owns nothing but the layout; what is recorded of an evaluation is for `engine.dmn`.
+Owns only the layout; `engine.dmn` decides what is recorded of an evaluation.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,7 @@ from web.language import N_, _, locale
 from web.law import is_law
 from web.service_texts import worded
 
-#: How a table chooses among the rules that match, by its hit policy.
+#: How a table chooses among the matching rules, by its hit policy.
 _POLICIES: Mapping[str, str] = {
     "UNIQUE": N_("Decision table: only one rule matches"),
     "FIRST": N_("Decision table: the first rule that matches counts"),
@@ -31,10 +31,10 @@ _POLICIES: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """One decision evaluated once: what it was asked, and its answers row by row.
+    """One evaluation of a decision: its inputs, and its outputs row by row.
 
-    `headings` are those of the answers; an answer has one cell for each. `notes` is what is written beside the rules
-    that matched, `law` the ids of the rules of law among it.
+    `headings` are those of the outputs; each output has one cell for each. `notes` are the annotations of the rules
+    that matched, `law` the ids of the rules of law in them.
     """
 
     name: str
@@ -65,7 +65,7 @@ def _of_table(entry: Mapping[str, Any]) -> Explanation:
         how=_(_POLICIES[policy]),
         asked=_asked(entry),
         headings=[_("Rule"), *columns],
-        # of very many rules that matched only their numbers are kept
+        # of very many matching rules only the numbers are kept
         answers=[[", ".join(rules)]] if entry.get("left_out") else answers,
         notes=[note for note in notes if not is_law(note)],
         law=" ".join(note for note in notes if is_law(note)),

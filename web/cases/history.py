@@ -1,4 +1,4 @@
-"""What elements were called when something happened: a case that was moved has gone by other versions before."""
+"""The names of elements at the time of an event: a case that was migrated has used other versions before."""
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,12 +16,12 @@ from web.cases.processes import CaseProcess, Elements, processes_by
 from web.service_texts import texts_by
 from web.site import site
 
-#: By what a case goes: its own version, its vintage, and those called processes that were moved by themselves.
+#: The versions of a case: its own, its vintage, and called processes that were migrated separately.
 Going = tuple[int, Vintage, tuple[int, ...]]
 
 
 class History:
-    """The elements of a case as they were called at each of its events."""
+    """The names of a case's elements at each of its events."""
 
     def __init__(
         self,
@@ -31,7 +31,7 @@ class History:
         groups: Mapping[str, str],
         subjects: NoticeSubjects,
     ) -> None:
-        #: what the notices of the case are about
+        #: the subjects of the notices of the case
         self.subjects = subjects
         self._session, self._groups, self._service = session, groups, str(case.service)
         self._made: dict[Going, Elements] = {}
@@ -40,21 +40,21 @@ class History:
         self._passed = list(dict.fromkeys(reversed(goings)))
         self._by_event = {event.sequence: self._elements(going) for event, going in zip(events, goings, strict=True)}
         self._in_order = list(self._by_event.values())
-        #: as the case goes now
+        #: by the current versions of the case
         self.now = self._in_order[-1] if self._in_order else Elements(())
 
     def of(self, event: TimelineEvent) -> Elements:
-        """The elements as they were called when the event happened."""
+        """The names of the elements at the time of the event."""
         return self._by_event[event.sequence]
 
     def at(self, moment: datetime | None) -> Elements:
-        """The elements as they were called at a moment, or now."""
+        """The names of the elements at a moment, or now."""
         place = bisect_right(self._moments, moment) if moment else 0
         return self._in_order[place - 1] if place else self.now
 
     def _elements(self, going: Going) -> Elements:
         if going not in self._made:
-            # an element that this version does not have, such as a term that a move called off, is named by another
+            # an element that this version lacks, such as a deadline cancelled by a migration, is named by another
             others = [process for other in self._passed if other != going for process in self._processes(other)]
             known = [*self._processes(going), *others]
             self._made[going] = Elements(known, self._groups, texts_by(self._session, going[1]).of(self._service))
@@ -68,7 +68,7 @@ class History:
 
 
 def _goings(case: StoredRow, events: Sequence[TimelineEvent]) -> Iterator[Going]:
-    """By what the case went at each event; what was moved by itself tells from where, until it is moved."""
+    """The versions in use at each event; for a called process migrated separately, first the one it came from."""
     as_it_began: StoredCase = {**as_case(case), "vintage_on": None, "vintage_at": None}
     vintage = vintage_of(site().runtime, as_it_began)
     called: dict[str, int] = {}
@@ -83,6 +83,6 @@ def _goings(case: StoredRow, events: Sequence[TimelineEvent]) -> Iterator[Going]
 
 
 def _moves(case: StoredRow, event: TimelineEvent) -> Iterator[Mapping[str, Any]]:
-    """The called processes that an event tells to have been moved; of the case's own each event has the version."""
+    """The called processes that an event says were migrated; for the case's own, each event has the version."""
     if event.type == "case_moved" and event.data:
         yield from (move for move in event.data["processes"] if move["process"] != case.service)

@@ -1,4 +1,4 @@
-"""The rows of a timeline: steps with their terms, made from audit events and deadlines; knows no drawing."""
+"""The rows of a timeline: steps with their deadlines, made from audit events and deadlines; draws nothing."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,16 +16,16 @@ from web.moments import is_over, moment_text, short_day_text
 _MARKS = {
     "case_opened": "start",
     "case_completed": "end",
-    "notice_sent": "paper",
-    "reminder_sent": "paper",
+    "notice_sent": "envelope",
+    "reminder_sent": "envelope",
     "document_issued": "document",
     "incident_opened": "incident",
-    "message_received": "paper",
+    "message_received": "envelope",
     "notice_read": "read",
 }
 
 
-#: What is read out of a deadline, by how it stands.
+#: The screen-reader text of a deadline, by its state.
 _SPOKEN = {
     "open": N_("%(name)s: due on %(due)s"),
     "late": N_("%(name)s: was due on %(due)s, not closed yet"),
@@ -37,7 +37,7 @@ _SPOKEN = {
 
 @dataclass(frozen=True)
 class Mark:
-    """Something at one moment; `shape` is told by form, `words` are read out."""
+    """Something at one moment; `shape` shows its kind, `words` are for screen readers."""
 
     at: datetime
     shape: str
@@ -46,7 +46,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Bar:
-    """Something that lasts: `kind` is `step`, or for a term `met`, `missed`, `open`, `late` or `cancelled`."""
+    """Something with a duration: `kind` is `step`, or for a deadline `met`, `missed`, `open`, `late` or `cancelled`."""
 
     begins_at: datetime
     ends_at: datetime
@@ -56,10 +56,10 @@ class Bar:
 
 @dataclass
 class Lane:
-    """One row; `note` is written at its end, in words."""
+    """One row; `note` is the text at its end."""
 
     label: str
-    is_term: bool = False
+    is_deadline: bool = False
     bars: list[Bar] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     note: str = ""
@@ -72,33 +72,33 @@ def lanes_of(
     people: Mapping[str, str],
     now: datetime,
 ) -> list[Lane]:
-    """The row of the case, then each step with the terms that watch over it, in the order in which they began."""
+    """The row of the case, then each step with its deadlines, in the order in which they began."""
     begun: dict[str, tuple[datetime, list[Lane]]] = {}
     for id_, lane, at in _steps(events, history, now):
         begun.setdefault(id_, (at, []))[1].append(lane)
-    for row, lane, at in _terms(events, deadlines, history):
+    for row, lane, at in _deadline_lanes(events, deadlines, history):
         id_, elements = row.element_id, history.at(row.settled_at)
         host = elements.host(id_)
-        stands_below = host is not None and host.id in begun
+        is_below = host is not None and host.id in begun
         lanes = begun.setdefault(host.id if host else id_, (at, []))[1]
-        # below its step a term needs no name but its own
-        lanes.append(replace(lane, label=elements.name(id_)) if stands_below else lane)
-    # of what began together, the terms that stand over a whole stage come before its steps
-    ordered = sorted(begun.values(), key=lambda entry: (entry[0], not all(lane.is_term for lane in entry[1])))
+        # below its step a deadline needs only its own name
+        lanes.append(replace(lane, label=elements.name(id_)) if is_below else lane)
+    # of rows that begin together, the deadlines of a whole stage come before its steps
+    ordered = sorted(begun.values(), key=lambda entry: (entry[0], not all(lane.is_deadline for lane in entry[1])))
     return [_of_case(events, history, people), *(lane for _at, lanes in ordered for lane in lanes)]
 
 
 def _of_case(events: Iterable[TimelineEvent], history: History, people: Mapping[str, str]) -> Lane:
     marks = [
-        Mark(event.at, _MARKS[event.type], f"{_told(event, history, people)}, {moment_text(event.at)}")
+        Mark(event.at, _MARKS[event.type], f"{_mark_words(event, history, people)}, {moment_text(event.at)}")
         for event in events
         if event.type in _MARKS
     ]
     return Lane(_("Case, notices, documents"), marks=marks)
 
 
-def _told(event: TimelineEvent, history: History, people: Mapping[str, str]) -> str:
-    """What happened; of a notice that somebody has read, who it was."""
+def _mark_words(event: TimelineEvent, history: History, people: Mapping[str, str]) -> str:
+    """The name of an event; for the reading of a notice, also the reader."""
     words = event_words(event, history.of(event), history.subjects)
     return f"{words}, {actor_words(event.actor, people)}" if event.type == "notice_read" else words
 
@@ -146,12 +146,12 @@ def _steps(
     return [(id_, lane, began) for id_, (lane, began) in lanes.items()]
 
 
-def _terms(
+def _deadline_lanes(
     events: Sequence[TimelineEvent],
     deadlines: Sequence[StoredRow],
     history: History,
 ) -> Iterable[tuple[StoredRow, Lane, datetime]]:
-    """One row for each deadline, from the moment at which it was set to its due moment."""
+    """One row for each deadline, from when it was set to its due moment."""
     set_at: dict[str, list[datetime]] = {}
     for event in events:
         if event.type == "deadline_set" and event.element_id:
@@ -160,13 +160,13 @@ def _terms(
     for row in sorted(deadlines, key=lambda row: row.token):
         moments = set_at.get(row.element_id) or [row.due_at]
         began = moments.pop(0) if len(moments) > 1 else moments[0]
-        found.append((row, _term(row, began, history.at(row.settled_at)), began))
+        found.append((row, _deadline_lane(row, began, history.at(row.settled_at)), began))
     return found
 
 
-def _term(row: StoredRow, began: datetime, elements: Elements) -> Lane:
-    kind, note = _term_words(row)
-    name = elements.term_name(row.element_id)
+def _deadline_lane(row: StoredRow, began: datetime, elements: Elements) -> Lane:
+    kind, note = _deadline_words(row)
+    name = elements.deadline_name(row.element_id)
     words = _(_SPOKEN[kind], name=name, due=moment_text(row.due_at))
     lane = Lane(name, True, [Bar(min(began, row.due_at), row.due_at, kind, words)], note=note)
     if row.settled_at and kind == "met":
@@ -176,7 +176,7 @@ def _term(row: StoredRow, began: datetime, elements: Elements) -> Lane:
     return lane
 
 
-def _term_words(row: StoredRow) -> tuple[str, str]:
+def _deadline_words(row: StoredRow) -> tuple[str, str]:
     if row.state == "open":
         return (
             ("late", _("overdue"))

@@ -1,4 +1,4 @@
-"""What the figures of a timeline mean; the template draws them beside these words."""
+"""The meaning of the shapes in a timeline; the template draws them next to these words."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -28,7 +28,7 @@ LEGEND = Legend(
         "cancelled": N_("a step was cancelled"),
         "met": N_("the moment at which a deadline was met"),
         "missed": N_("the due moment of a deadline that was missed"),
-        "paper": N_("a notice, a reminder or a message"),
+        "envelope": N_("a notice, a reminder or a message"),
         "read": N_("a notice was read"),
         "document": N_("a document was issued"),
         "incident": N_("a step failed"),

@@ -1,4 +1,4 @@
-"""What lists of cases say of each beside its own row: whether it moves, how its terms stand, its service's name."""
+"""What lists of cases show in addition to a case's row: incidents, suspension, deadlines, and the service's name."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import datetime
 
 from engine.last_second import over_until
 from storage.database import Session, StoredRow
-from storage.queries.cases import cases_with_missed_terms
+from storage.queries.cases import cases_with_missed_deadlines
 from storage.queries.incidents import stopped_cases
 from storage.queries.search import next_due_of
 from web.cases.processes import Elements, own_process
@@ -17,7 +17,7 @@ from web.service_texts import version_names
 
 @dataclass(frozen=True)
 class Listing:
-    """By the ids of cases; of services by the versions by which the cases go."""
+    """By the ids of cases; services by the ids of the versions that the cases use."""
 
     late: Collection[int]
     stopped: Collection[int]
@@ -27,10 +27,10 @@ class Listing:
 
 
 def listing(session: Session, rows: Sequence[StoredRow]) -> Listing:
-    """What a list says of these cases."""
+    """What a list shows of these cases."""
     ids = [row.id for row in rows]
     return Listing(
-        late=cases_with_missed_terms(session, ids, over_until(now())),
+        late=cases_with_missed_deadlines(session, ids, over_until(now())),
         stopped=stopped_cases(session, ids),
         next_due=next_due_of(session, ids),
         services=version_names(session, rows),

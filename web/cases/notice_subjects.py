@@ -1,4 +1,4 @@
-"""What the notices of a case are about, for its events: these have the code alone, which says nothing to people."""
+"""The subjects of the notices of a case, for its events: these only have the code, which means nothing to people."""
 
 from collections.abc import Iterable
 
@@ -16,7 +16,7 @@ class NoticeSubjects:
         )
 
     def of(self, event: TimelineEvent) -> str:
-        """What the notice that an event tells of is about: the last one of its code until then, else the code."""
+        """The subject of the notice in an event: the last one with its code until then, else the code."""
         code = (event.data or {}).get("code", "")
         found = [subject for sent_at, sent, subject in self._sent if sent == code and sent_at <= event.at]
         return found[-1] if found else str(code)

@@ -1,4 +1,4 @@
-"""The processes that a case runs through: its own and those that it calls, each in the version due to the case."""
+"""The processes of a case: its own and those that it calls, each in the version that the case uses."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ class CaseProcess:
 
     @property
     def name(self) -> str:
-        """What people call the process."""
+        """The name of the process for people."""
         return service_text(self.process.name, self.id) or self.id
 
     @cached_property
@@ -47,7 +47,7 @@ def processes_of(session: Session, case: StoredRow) -> tuple[CaseProcess, ...]:
 
 
 def own_process(session: Session, definition_id: int) -> CaseProcess:
-    """A version of a process, without what it calls."""
+    """One version of a process, without the processes that it calls."""
     return CaseProcess(definition_id, site().runtime.definitions.process(session, definition_id).process, 0)
 
 
@@ -98,9 +98,9 @@ _KINDS: Mapping[Kind, str] = {kind: N_("Gateway") for kind in Kind if kind.endsw
 
 
 class Elements:
-    """What the elements of a case's processes are called, and groups, by the ids that events and terms carry.
+    """The names of the elements of a case's processes, and of groups, by the ids in events and deadlines.
 
-    Of processes that have an element of the same id the first decides.
+    Of processes that have an element of the same id the first one is used.
     """
 
     def __init__(
@@ -120,7 +120,7 @@ class Elements:
                 self._nodes.setdefault(id_, node)
 
     def node(self, id_: str | None) -> Node | None:
-        """The node of an id, if a diagram of today still has it."""
+        """The node with an id, if a current diagram still has it."""
         return self._nodes.get(id_ or "")
 
     def name(self, id_: str | None) -> str:
@@ -129,25 +129,25 @@ class Elements:
         return (self._texts(node.name, node.id) if node else "") or id_ or ""
 
     def names(self, ids: Iterable[str], failed: Collection[str] = ()) -> str:
-        """The names of elements in a row; of each that has failed it says so."""
+        """The names of elements, comma-separated; failed ones are marked."""
         named = ((id_, self.name(id_)) for id_ in ids)
         return ", ".join(_("%(name)s (failed)", name=name) if id_ in failed else name for id_, name in named)
 
     def words(self, id_: str | None) -> str:
-        """The name of an element; of one without a name where it stands, as far as that is known."""
+        """The name of an element; for one without a name its surroundings, as far as they are known."""
         node, host = self.node(id_), self.host(id_)
         if node is None or node.name:
-            return self.term_name(id_)
+            return self.deadline_name(id_)
         place = self.name(host.id) if host else _(_KINDS.get(node.kind, _STEP))
         return _("%(place)s, without a name (%(id)s)", place=place, id=id_)
 
     def outcome(self, code: str) -> str:
-        """What the case's own process calls an outcome; nothing where it does not say."""
+        """The name of an outcome in the case's own process; empty if it has none."""
         words, process = self._outcomes.get(code, ("", ""))
         return self._texts.of(process)(words, process)
 
     def groups(self, ids: str) -> str:
-        """The names of groups whose ids stand in a text with blanks between them."""
+        """The names of the groups in a text of ids separated by blanks."""
         return ", ".join(self._groups.get(id_, id_) for id_ in ids.split())
 
     def host(self, id_: str | None) -> Node | None:
@@ -155,7 +155,7 @@ class Elements:
         node = self.node(id_)
         return self.node(node.attached_to) if node and node.attached_to else None
 
-    def term_name(self, id_: str | None) -> str:
-        """The name of a term with the step that it is set to."""
+    def deadline_name(self, id_: str | None) -> str:
+        """The name of a deadline with the step that it is set to."""
         host = self.host(id_)
         return f"{self.name(host.id)}: {self.name(id_)}" if host and host.name else self.name(id_)

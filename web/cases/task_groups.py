@@ -1,6 +1,6 @@
-"""Which groups have tasks in which cases, found once for all cases that go by the same versions.
+"""Which groups have tasks in which cases, computed once for all cases that use the same versions.
 
-Knows no person: what the groups open to whom is asked of `access`.
+Knows no person: `access` decides what the groups may see.
 """
 
 from bisect import bisect_right
@@ -19,13 +19,13 @@ from web.cases.processes import calls_of, groups_in, groups_with_tasks, processe
 from web.site import site
 
 _EXTENSION = "atqaru-task-groups"
-#: A version of a process, and between which other versions its case stands.
+#: A version of a process, and its case's place among the days and moments at which versions came in.
 _Place = tuple[int, int, int]
 
 
 @dataclass
 class _Edition:
-    """What is known as long as nothing is deployed or withdrawn."""
+    """What stays valid until something is deployed or withdrawn."""
 
     versions: tuple[StoredRow, ...]
     groups: dict[_Place, frozenset[str]] = field(default_factory=dict)
@@ -44,7 +44,7 @@ class _Edition:
 
 @dataclass
 class TaskGroups:
-    """Keeps what was found until versions change."""
+    """Caches what was found until versions change."""
 
     _edition: _Edition = field(default_factory=lambda: _Edition(()))
 
@@ -60,7 +60,7 @@ class TaskGroups:
             yield case, edition.groups[place]
 
     def versions_with(self, session: Session, groups: Collection[str]) -> frozenset[int]:
-        """The versions of processes whose cases may have tasks of these groups, whatever versions they call."""
+        """The versions of processes whose cases may have tasks of these groups, whichever versions they call."""
         edition = self._current(session)
         if not edition.widest:
             edition.widest = _widest(session, edition.versions)
@@ -74,7 +74,7 @@ class TaskGroups:
 
 
 def task_groups() -> TaskGroups:
-    """What the application that answers this request has found so far."""
+    """The cache of the application that answers this request."""
     found: TaskGroups = current_app.extensions.setdefault(_EXTENSION, TaskGroups())
     return found
 
@@ -82,12 +82,12 @@ def task_groups() -> TaskGroups:
 def _groups_of(session: Session, case: StoredRow) -> frozenset[str]:
     try:
         return groups_with_tasks(processes_of(session, case))
-    except AtqaruError:  # a version that this program refuses: only those who see everything see its cases
+    except AtqaruError:  # a version that this program refuses: only supervisors see its cases
         return frozenset()
 
 
 def _widest(session: Session, versions: Sequence[StoredRow]) -> dict[int, frozenset[str]]:
-    """For each version its own groups with those of every version of what it calls, directly or not."""
+    """For each version its own groups and those of every version of what it calls, directly or not."""
     own: dict[int, frozenset[str]] = {}
     calls: dict[int, frozenset[str]] = {}
     ids: dict[str, set[int]] = {}

@@ -20,15 +20,15 @@ LABELS = 300
 NOTES = 130
 HEAD = 44
 ROW = 34
-#: How much lower a mark stands than one of another shape at the same place.
+#: How much lower a mark is drawn than one of another shape at the same place.
 LEVEL = 19
 _LONGEST_LABEL = 42
-#: Marks that are nearer to each other would hide one another; one with a number is a little wider.
+#: Marks closer to each other would overlap; one with a number is a little wider.
 MARK_WIDTH = 16
 _NARROWEST_BAR = 3.0
 #: The width of a letter in a date.
 _LETTER = 7.3
-#: Room between what is drawn last in a row and the words behind it.
+#: Room between what is drawn last in a row and the text behind it.
 _BEFORE_NOTE = MARK_WIDTH / 2 + 6
 
 
@@ -47,15 +47,15 @@ class DrawnMark:
 
     mark: Mark
     x: float
-    #: how many marks of other shapes stand above it
+    #: how many marks of other shapes are above it
     level: int = 0
-    #: how many marks of this shape stand here
+    #: how many marks of this shape are here
     count: int = 1
 
 
 @dataclass(frozen=True)
 class DrawnLane:
-    """A row with its place; `label` is cut to the room that there is."""
+    """A row with its place; `label` is cut to the available width."""
 
     lane: Lane
     label: str
@@ -68,7 +68,7 @@ class DrawnLane:
 
 @dataclass(frozen=True)
 class Column:
-    """A day: its place, and its date in two lines where there is room to write it; `words` are read out."""
+    """A day: its place, and its date in two lines where it fits; `words` are for screen readers."""
 
     x: float
     width: float
@@ -126,7 +126,7 @@ def _moments(lanes: Sequence[Lane]) -> Iterator[datetime]:
 
 
 def drawn_lane(lane: Lane, axis: Axis, y: int) -> DrawnLane:
-    """A row with its place; it is as high as its marks need."""
+    """A row with its place; its height depends on its marks."""
     bars = tuple(_drawn_bar(bar, axis) for bar in lane.bars if axis.holds(bar.begins_at))
     marks = placed([mark for mark in lane.marks if axis.holds(mark.at)], axis)
     height = ROW + LEVEL * max((drawn.level for drawn in marks), default=0)
@@ -145,9 +145,9 @@ def _drawn_bar(bar: Bar, axis: Axis) -> DrawnBar:
 
 
 def placed(marks: Sequence[Mark], axis: Axis) -> tuple[DrawnMark, ...]:
-    """Each mark at its moment; those of nearly one moment stand below each other, each shape once.
+    """Each mark at its moment; those of nearly one moment are drawn below each other, each shape once.
 
-    None is drawn further from its moment than half its width, nor in another day.
+    None is drawn more than half its width from its moment, nor in another day.
     """
     found: list[DrawnMark] = []
     for day, of_day in groupby(sorted(marks, key=lambda mark: mark.at), key=lambda mark: axis.day(mark.at)):
@@ -161,7 +161,7 @@ def placed(marks: Sequence[Mark], axis: Axis) -> tuple[DrawnMark, ...]:
 
 
 def _near(marks: Iterable[Mark], day: Day, axis: Axis) -> dict[int, list[Mark]]:
-    """The marks of a day by the part of its column in which they stand: in one they would hide each other."""
+    """The marks of a day by the part of its column that they fall into: within one they would overlap."""
     last = round(day.width / _cell_width(day)) - 1
     groups: dict[int, list[Mark]] = {}
     for mark in marks:
@@ -175,7 +175,7 @@ def _cell_width(day: Day) -> float:
 
 
 def _middle(group: Sequence[Mark], day: Day, axis: Axis) -> float:
-    """The middle between the first moment and the last, so far from the borders that the mark lies in its day."""
+    """The middle between the first moment and the last, far enough from the borders for the mark to stay in its day."""
     half = min(MARK_WIDTH, day.width) / 2
     return max(day.left + half, min((axis.x(group[0].at) + axis.x(group[-1].at)) / 2, day.right - half))
 
@@ -190,7 +190,7 @@ def _stacked(group: Sequence[Mark], x: float) -> Iterator[DrawnMark]:
 
 
 def _label_width(axis: Axis) -> float:
-    """The room that the longest date needs: months are short in one language and long in another."""
+    """The width of the longest date: the length of month names depends on the language."""
     return _LETTER * max(len(line) for day in axis.days for line in _date_lines(day.on)) + _LETTER
 
 

@@ -1,4 +1,4 @@
-"""Where a case stands in its diagrams: live tokens, and the elements that it has been through."""
+"""The position of a case in its diagrams: live tokens, and the elements that were completed."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -33,7 +33,7 @@ _DONE = frozenset(
 
 
 def tokens_of(session: Session, case: StoredRow) -> dict[str, Counter[str]]:
-    """For each process the number of tokens at each element; terms that only watch are not counted."""
+    """For each process the number of tokens at each element; deadlines that only watch are not counted."""
     found: dict[str, Counter[str]] = {}
     if case.state != "active":
         return found
@@ -48,7 +48,7 @@ def tokens_of(session: Session, case: StoredRow) -> dict[str, Counter[str]]:
 
 
 def done_elements(process: CaseProcess, events: Iterable[TimelineEvent], waiting: Iterable[str]) -> list[str]:
-    """The elements of a process that are complete, with the start and the flows that led there."""
+    """The completed elements of a process, with the start and the sequence flows between them."""
     ids = {event.element_id for event in events if event.type in _DONE and event.element_id in process.nodes}
     done = {id_ for id_ in ids if id_}
     here = set(waiting)
@@ -58,7 +58,7 @@ def done_elements(process: CaseProcess, events: Iterable[TimelineEvent], waiting
 
 
 def _flows_between(process: CaseProcess, left: set[str], entered: set[str]) -> set[str]:
-    """Flows, and gateways on them, that can only have been passed: from what was left to what was entered."""
+    """Sequence flows, and gateways on them, that must have been passed: from what was left to what was entered."""
     passed: set[str] = set()
     flows = [flow for body in _bodies(process) for flow in body]
     silent = {
@@ -88,7 +88,7 @@ def _paths(
     silent: set[str],
     walked: tuple[FlowEnds, ...],
 ) -> Iterable[tuple[FlowEnds, ...]]:
-    """Ways from an element over gateways to the next elements that leave a trace."""
+    """Paths from an element over gateways to the next elements that are recorded."""
     for flow in flows:
         if flow[1] != source or flow in walked:
             continue

@@ -46,7 +46,7 @@ from web.worklist.sending_views import offered_to
 pages = Blueprint("cases", __name__)
 PAGE_SIZE = 50
 _STATES = ("active", "completed", "terminated")
-#: Open cases that do not move: a step has failed, or an administrator has suspended them.
+#: Open cases without progress: a step has failed, or an administrator has suspended them.
 _STILL = ("stopped", "suspended")
 
 
@@ -58,7 +58,7 @@ def _words() -> dict[str, object]:
 @pages.get("/cases")
 @for_signed_in
 def case_list() -> str:
-    """Cases, the newest first, narrowed by service, state and lateness."""
+    """Cases, the newest first, filtered by service, state and lateness."""
     if not access.may_list_cases(signed_in()):
         is_operator = access.is_operator(signed_in())
         where = _("Your tasks are in the worklist.") if is_operator else _("Your applications are in your account.")
@@ -93,7 +93,9 @@ def _cases(session: Session, is_late: bool, before: int | None, equal: dict[str,
     person = signed_in().id
     if equal.get("state") in _STILL and not is_late:
         service = {name: value for name, value in equal.items() if name != "state"}
-        return queries.standing_still(session, equal["state"] == "suspended", PAGE_SIZE + 1, before, person, **service)
+        return queries.stopped_case_list(
+            session, equal["state"] == "suspended", PAGE_SIZE + 1, before, person, **service
+        )
     if is_late:
         equal = {**equal, **({"state": "active"} if equal.get("state") in _STILL else {})}
         return queries.late_cases(session, over_until(now()), PAGE_SIZE + 1, before, person, **equal)
@@ -103,7 +105,7 @@ def _cases(session: Session, is_late: bool, before: int | None, equal: dict[str,
 @pages.get("/cases/<int:case_id>")
 @for_signed_in
 def case(case_id: int) -> str:
-    """Everything about one case."""
+    """The page of one case with everything about it."""
     with site().database.reading() as session:
         return _case_page(session, visible_case(session, case_id), now())
 
@@ -117,8 +119,8 @@ def _case_page(session: Session, row: StoredRow, moment: datetime) -> str:
     people = user_names(session, _logins(row, events, tasks, incidents, notices))
     by_name = {personal_group(login): name for login, name in people.items()}
     may_see_data = access.may_see_data(signed_in())
-    told = [(notice, notice_words(notice, row.number, may_see_data=may_see_data)) for notice in notices]
-    history = History(session, row, events, group_names(session) | by_name, NoticeSubjects(told))
+    worded = [(notice, notice_words(notice, row.number, may_see_data=may_see_data)) for notice in notices]
+    history = History(session, row, events, group_names(session) | by_name, NoticeSubjects(worded))
     shown = _shown(processes)
     waiting: Counter[str] = tokens.get(shown.id, Counter())
     decides_on_own = is_matter_of(signed_in().actor, parties_of(row))
@@ -137,9 +139,9 @@ def _case_page(session: Session, row: StoredRow, moment: datetime) -> str:
         waiting_in={id_: sum(count.values()) for id_, count in tokens.items()},
         done=done_elements(shown, events, waiting),
         legend=LEGEND,
-        late_terms=len(queries.late_deadlines(session, row.id, over_until(moment))),
+        late_deadlines=len(queries.late_deadlines(session, row.id, over_until(moment))),
         timeline=timeline_of(row, events, deadlines, history, people, moment),
-        notices=told,
+        notices=worded,
         readings=readings_of_case(session, row.id),
         documents=queries.documents_of(session, row.id),
         incidents=incidents,
@@ -166,14 +168,14 @@ def _logins(
     incidents: Iterable[StoredRow],
     notices: Iterable[StoredRow],
 ) -> set[str]:
-    """Everybody whom the page names."""
+    """Every person whom the page names."""
     named = {row.suspended_by, *(task.assignee for task in tasks), *(each.resolved_by for each in incidents)}
-    told = {notice.recipient for notice in notices if notice.recipient.startswith(personal_group(""))}
-    by_name = {recipient.removeprefix(personal_group("")) for recipient in told}
+    personal = {notice.recipient for notice in notices if notice.recipient.startswith(personal_group(""))}
+    by_name = {recipient.removeprefix(personal_group("")) for recipient in personal}
     return {event.actor for event in events} | {login for login in named if login} | by_name
 
 
 def _shown(processes: tuple[CaseProcess, ...]) -> CaseProcess:
-    """The process whose diagram is shown: the one asked for, else the case's own."""
+    """The process whose diagram is shown: the requested one, else the case's own."""
     asked = next((process for process in processes if process.id == request.args.get("process")), None)
     return asked or processes[0]

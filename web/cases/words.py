@@ -1,4 +1,4 @@
-"""What events, states, channels and outcomes are called in plain words."""
+"""The names of events, states, channels and outcomes in plain words."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -10,7 +10,7 @@ from storage.queries.cases import TimelineEvent
 from storage.queries.worklist import personal_group
 from web.cases.notice_subjects import NoticeSubjects
 from web.cases.processes import Elements
-from web.due_status import Standing
+from web.due_status import DueStatus
 from web.language import N_, _
 from web.moments import now
 from web.service_texts import service_text
@@ -24,10 +24,10 @@ class Numbered(Protocol):
         """The number of the case, if it has one yet."""
 
 
-#: Who acts without an account: the engine, and whoever applies through another portal.
+#: Actors without an account: the engine, and whoever applies through another portal.
 ENGINE, PORTAL = "engine", "portal"
 
-#: What each type of event is called; `name` is that of its element.
+#: The name of each type of event; `name` is that of its element.
 EVENTS: Mapping[str, str] = {
     "case_opened": N_("Application received"),
     "case_completed": N_("Case completed"),
@@ -84,7 +84,7 @@ EVENTS: Mapping[str, str] = {
     "document_issued": N_("Document issued: %(number)s"),
 }
 _READ_BY_STAFF = N_("Notice to %(to)s read: %(subject)s")
-#: What is told beside a changed calendar if anything of a case has moved with it.
+#: Recorded with a changed calendar if something of the case has moved.
 _MOVED = frozenset(
     {"deadline_moved", "timer_moved", "task_moved", "registration_moved", "version_changed", "version_kept"}
 )
@@ -92,8 +92,8 @@ _MOVED = frozenset(
 
 def event_words(event: TimelineEvent, elements: Elements, subjects: NoticeSubjects) -> str:
     """What happened, as a sentence that needs no knowledge of diagrams."""
-    data, is_term = event.data or {}, event.type.startswith("deadline")
-    name = elements.term_name(event.element_id) if is_term else elements.name(event.element_id)
+    data, is_deadline = event.data or {}, event.type.startswith("deadline")
+    name = elements.deadline_name(event.element_id) if is_deadline else elements.name(event.element_id)
     words = EVENTS.get(event.type)
     if words is None:
         return event.type.replace("_", " ").capitalize()
@@ -102,32 +102,32 @@ def event_words(event: TimelineEvent, elements: Elements, subjects: NoticeSubjec
     if event.type == "message_sent":
         name = data.get("name") or name
     number = data.get("number") or name
-    return _(words, name=name, subject=subjects.of(event), to=_told(data, elements), number=number)
+    return _(words, name=name, subject=subjects.of(event), to=_recipients(data, elements), number=number)
 
 
-def _told(data: Mapping[str, Any], elements: Elements) -> str:
-    """To whom a notice of an event went, if it tells of one."""
+def _recipients(data: Mapping[str, Any], elements: Elements) -> str:
+    """The recipient of the notice in an event, if there is one."""
     if "code" not in data:
         return ""
     to = data.get("to", "")
-    return ", ".join(paper_recipient(recipient, elements) for recipient in ([to] if isinstance(to, str) else to))
+    return ", ".join(recipient_words(recipient, elements) for recipient in ([to] if isinstance(to, str) else to))
 
 
 def moves_something(event: TimelineEvent, events: Iterable[TimelineEvent]) -> bool:
-    """Whether an event says more than that the calendar has changed, which is told of every open case."""
+    """Whether an event says more than that the calendar has changed, which is recorded in every open case."""
     if event.type != "calendar_changed" or event.data is None or "variables" in event.data:
         return True
     return any(other.at == event.at and other.type in _MOVED for other in events)
 
 
 def is_restriction(event: TimelineEvent, elements: Elements) -> bool:
-    """Whether an event holds a restriction, as its element says: all that those who may not see its data are told."""
+    """Whether an event records a restriction, as its element says: all that people who may not see its data learn."""
     node = elements.node(event.element_id)
     if node is None or node.restricted_when is None or not event.data:
         return False
     try:
         return node.restricted_when.evaluate(event.data, now=now()) is True
-    except AtqaruError:  # data that another version of the diagram has asked for
+    except AtqaruError:  # data that another version of the diagram required
         return False
 
 
@@ -137,12 +137,12 @@ def actor_words(actor: str, people: Mapping[str, str]) -> str:
 
 
 def case_number(row: Numbered) -> str:
-    """The number of a case, or of the case of a row; its id stands for it until it has one."""
+    """The number of a case, or of the case of a row; until it has one, its id."""
     return row.number or _("Case %(id)s", id=getattr(row, "case_id", None) or getattr(row, "id", None))
 
 
 def case_name(row: StoredRow) -> str:
-    """The number of the case of a row; of a case without one, whether it still waits for its registration."""
+    """The number of the case of a row; without one, whether it still waits for registration."""
     if not row.number and (row.registered_on is None or now().date() < row.registered_on):
         return _("not registered yet")
     return case_number(row)
@@ -159,15 +159,15 @@ def state_words(state: str) -> str:
     }.get(state, state)
 
 
-def case_standing(case: StoredRow, has_incidents: object) -> Standing:
-    """How a case stands as a whole, for its tag: an open one that does not move is not simply open."""
+def case_status(case: StoredRow, has_incidents: object) -> DueStatus:
+    """The overall status of a case for its tag: an open case that is suspended or has an incident is marked as such."""
     if case.state != "active":
-        return Standing("open", state_words(case.state), "govuk-tag--grey")
+        return DueStatus("open", state_words(case.state), "govuk-tag--grey")
     if case.suspended_at:
-        return Standing("soon", state_words("suspended"), "govuk-tag--purple")
+        return DueStatus("soon", state_words("suspended"), "govuk-tag--purple")
     if has_incidents:
-        return Standing("late", state_words("stopped"), "govuk-tag--orange")
-    return Standing("in-time", state_words("active"), "govuk-tag--blue")
+        return DueStatus("late", state_words("stopped"), "govuk-tag--orange")
+    return DueStatus("in-time", state_words("active"), "govuk-tag--blue")
 
 
 def channel_words(channel: str) -> str:
@@ -176,7 +176,7 @@ def channel_words(channel: str) -> str:
 
 
 def outcome_words(outcome: str | None, elements: Elements) -> str:
-    """The outcome of a case in the words of its process; one that is the id of an end event has that event's name."""
+    """The outcome of a case in the words of its process; the id of an end event is replaced by that event's name."""
     if not outcome:
         return ""
     if words := elements.outcome(outcome):
@@ -186,11 +186,11 @@ def outcome_words(outcome: str | None, elements: Elements) -> str:
     return words[:1].upper() + words[1:]
 
 
-def paper_recipient(recipient: str, elements: Elements) -> str:
-    """To whom a notice went: the applicant, a group by its name, or a person."""
+def recipient_words(recipient: str, elements: Elements) -> str:
+    """The recipient of a notice: the applicant, a group by its name, or a person."""
     return _("Applicant") if recipient == "applicant" else elements.groups(recipient).removeprefix(personal_group(""))
 
 
 def readable_json(data: object) -> str:
-    """Data as they are stored, for whoever knows the diagram."""
+    """Data as they are stored, for readers who know the diagram."""
     return json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True)

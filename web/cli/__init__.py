@@ -9,7 +9,7 @@ import structlog
 
 from storage.texts import is_storable
 from web.cli.log import steps_of_a_line
-from web.cli.refusals import RefusedCommand, told
+from web.cli.refusals import RefusedCommand, printed_errors
 
 _COMMANDS = {
     "audit": "web.cli.audit",
@@ -31,7 +31,7 @@ _COMMANDS = {
 
 
 class _Commands(click.Group):
-    """Finds a command by its name only when it is needed, so that a short command starts in an instant."""
+    """Imports a command only when it is called, so that a short command starts at once."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(_COMMANDS)
@@ -43,29 +43,29 @@ class _Commands(click.Group):
         return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """What is no text is refused once for all commands: no database keeps it, and no message can show it."""
+        """Refuses invalid text once for all commands: no database can store it, and no message can show it."""
         for argument in args:
             if not is_storable(argument):
-                raise RefusedCommand(f"{argument!a} is not text in UTF-8; write it anew, or rename the file")
+                raise RefusedCommand(f"{argument!a} is not text in UTF-8; write it again, or rename the file")
         return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> object:
-        """Errors that a person can put right are told on standard error, with exit status 2."""
-        with told():
+        """Errors that a person can fix are printed to standard error, with exit status 2."""
+        with printed_errors():
             return super().invoke(ctx)
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
-        """So are those in what is written before a command is known."""
-        with told():
+        """The same for errors before a command is found."""
+        with printed_errors():
             return super().make_context(info_name, args, parent, **extra)
 
 
 @click.group(cls=_Commands)
 def main() -> None:
     """Run public services as executable BPMN diagrams."""
-    # standard output belongs to the answers of commands
+    # standard output is reserved for the results of commands
     structlog.configure(
         processors=steps_of_a_line(sys.stderr.isatty()), logger_factory=structlog.PrintLoggerFactory(sys.stderr)
     )

@@ -15,5 +15,5 @@ def system_login() -> str:
 
 
 def administrator() -> Actor:
-    """Whoever may use the command line of an installation administers it, and fixes what failed in it."""
+    """An actor with every administrative role: whoever may use the command line of an installation administers it."""
     return Actor(system_login(), roles=frozenset({Role.ADMINISTER, Role.FIX, Role.ASSIGN}))

@@ -1,6 +1,6 @@
 """The commands `atqaru calendar`: the day of registration, the due date, the freezing of the table.
 
-Each prints only its answer; what a day is, the engine decides.
+Each prints only its answer; the engine decides what a day is.
 """
 
 import re
@@ -23,7 +23,7 @@ from web.cli.refusals import RefusedCommand
 
 OVERRIDE_TEXT = re.compile(r"([^=]+)=(on|off)(?:,(five|six|both))?")
 
-# Before 2002 holidays were not carried over; the estimate of Kurban Ait for later years is worth nothing.
+# Before 2002 holidays were not carried over; the package's estimate of Kurban Ait for later years is useless.
 YEARS = NumberType(2002, 2050)
 # More than any table of working time has.
 DAYS = NumberType(-100_000, 100_000)
@@ -149,5 +149,5 @@ calendar.add_command(hours)
 
 
 def local_moment(days: Calendar, received: datetime) -> datetime:
-    """The moment as it stands, or in the calendar's zone if it has no offset."""
+    """The moment unchanged, or in the calendar's zone if it has no offset."""
     return received if received.tzinfo else received.replace(tzinfo=days.zone)

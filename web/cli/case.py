@@ -112,7 +112,7 @@ def _do(command: Command, number: str, reason: str, url: str, done: str) -> None
 def _case_id(session: Session, number: str) -> int:
     """The id of a case by its registration number, else by the id itself; raises `NoSuchCase`."""
     found = case_list(session, 2, number=number)
-    with suppress(ValueError):  # what is no number of a case stands for none
+    with suppress(ValueError):  # what is not a valid number of a case identifies none
         found = found or case_list(session, 1, id=number_of(number))
     if len(found) != 1:
         raise NoSuchCase(f"there is no case {number!r}; write its number, or its id as the list of cases shows it")
@@ -120,7 +120,7 @@ def _case_id(session: Session, number: str) -> int:
 
 
 def _definitions(session: Session, runtime: Runtime, case_id: int, versions: tuple[str, ...]) -> dict[int, int]:
-    """The definitions that `PROCESS=VERSION` name, by those that they replace."""
+    """The definitions named as `PROCESS=VERSION`, by those that they replace."""
     there = {held.key: (held, others) for held, others in movable_definitions(session, runtime, case_id)}
     chosen = {}
     for text in versions:

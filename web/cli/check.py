@@ -1,4 +1,4 @@
-"""`atqaru check`: what is wrong with the files of a service, one line a finding."""
+"""`atqaru check`: what is wrong with the files of a service, one line for each finding."""
 
 from pathlib import Path
 
@@ -23,7 +23,7 @@ def check(ctx: click.Context, path: Path) -> None:
     functions = the_office().functions
     bundle = read_bundle(files_at(path), functions)
     neighbours = path.parent if path.is_file() else path
-    known = known_beside(read_bundle(files_at(neighbours), functions), read_bundle(files_at(SERVICES), functions))
+    known = known_in(read_bundle(files_at(neighbours), functions), read_bundle(files_at(SERVICES), functions))
     findings = check_bundle(bundle, known)
     for finding in findings:
         click.echo(finding)
@@ -31,8 +31,8 @@ def check(ctx: click.Context, path: Path) -> None:
         ctx.exit(1)
 
 
-def known_beside(*bundles: Bundle) -> Known:
-    """Everything that these bundles define, to be named by others."""
+def known_in(*bundles: Bundle) -> Known:
+    """Everything that these bundles define, which others may reference."""
     return Known(
         simulated_handlers(),
         frozenset(key for bundle in bundles for key in bundle.processes),

@@ -1,4 +1,4 @@
-"""The commands `atqaru db`, and how every command finds its database; what the schema is, storage decides."""
+"""The commands `atqaru db`, and how every command finds its database; `storage` defines the schema."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,7 +15,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def database_option(command: Command) -> Command:
-    """Gives a command the option by which it finds its database."""
+    """Gives a command the option for its database."""
     return click.option(
         "--database",
         "url",

@@ -29,9 +29,9 @@ def decide(file: Path, name: str, given: str, explain: bool, url: str) -> None:
     """
     inputs = json_object(given, "--input")
     office = office_of_the_moment(url)
-    model = dmn.parse(content_of(file), file.name, office.functions, _files_beside(file))
+    model = dmn.parse(content_of(file), file.name, office.functions, _neighbouring_files(file))
     result = model.evaluate(name, inputs, office.local(system_clock()))
-    # an expression that is wrong leaves the other decisions of its file usable
+    # an invalid expression leaves the other decisions of its file usable
     warnings = [*model.faults, *map(str, result.warnings)]
     if explain:
         click.echo(json.dumps(_explained(result, warnings), ensure_ascii=False, indent=2))
@@ -41,8 +41,8 @@ def decide(file: Path, name: str, given: str, explain: bool, url: str) -> None:
     click.echo(json.dumps(to_json(result.value), ensure_ascii=False))
 
 
-def _files_beside(file: Path) -> dict[str, bytes]:
-    return {beside.name: content_of(beside) for beside in sorted(file.parent.glob("*.dmn")) if beside.is_file()}
+def _neighbouring_files(file: Path) -> dict[str, bytes]:
+    return {path.name: content_of(path) for path in sorted(file.parent.glob("*.dmn")) if path.is_file()}
 
 
 def _explained(result: dmn.DecisionResult, warnings: list[str]) -> dict[str, Any]:

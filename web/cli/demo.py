@@ -29,7 +29,7 @@ def demo() -> None:
 
     Prints the logins. What exists already stays as it is.
     """
-    # a gateway that is silent is a part of the play, and no fault
+    # a silent gateway is part of the demonstration, and no fault
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     with opened(database_address()) as database:
         _add_what_lacks(database, Runtime(system_clock, the_office(), simulated_handlers()))
@@ -39,13 +39,13 @@ def demo() -> None:
 
 
 def _add_what_lacks(database: Database, runtime: Runtime) -> None:
-    # the commission is needed to play; the last person comes last, and tells that the demonstration is complete
+    # the commission is needed for the cases; the last person is added last, which shows that everything is complete
     with database.reading() as session:
         has_begun, is_complete = (user_row(session, PEOPLE[place].login) is not None for place in (0, -1))
     if has_begun and not is_complete:
         raise RefusedCommand(
             "an earlier `atqaru demo` was interrupted, and what it began cannot be played on; "
-            "make the database anew: remove its file or drop it, then call `atqaru db upgrade`, deploy, and this again"
+            "recreate the database: remove its file or drop it, then call `atqaru db upgrade`, deploy, and this again"
         )
     if not has_begun:
         _add_people(database, runtime, PEOPLE[:-1])

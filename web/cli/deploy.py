@@ -15,7 +15,7 @@ from web.cli.db import opened
 from web.cli.installation import the_runtime, today
 from web.settings import database_address
 
-#: So many unchanged files are named.
+#: At most so many unchanged files are listed.
 MOST_NAMED = 10
 
 
@@ -47,12 +47,12 @@ def deploy(ctx: click.Context, path: Path, effective_from: date | None) -> None:
         ctx.exit(2)
     for finding in done.warnings:
         click.echo(finding, err=True)
-    _tell(done, day)
+    _print_versions(done, day)
     for note in done.notes:
         click.echo(note, err=True)
 
 
-def _tell(done: Deployment, day: date) -> None:
+def _print_versions(done: Deployment, day: date) -> None:
     before = {(kind, key): version for kind, key, version in done.superseded}
     for kind, key, version in done.versions:
         in_place = f", in place of version {before[kind, key]}" if (kind, key) in before else ""

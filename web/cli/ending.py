@@ -1,4 +1,4 @@
-"""How the process of the server ends: what signals ask for, and how long what is in hand has."""
+"""How the server process stops: which signals ask for it, and how long running work may take."""
 
 import os
 import signal
@@ -7,30 +7,30 @@ import time
 from collections.abc import Callable
 from types import FrameType
 
-#: By custom a process that a signal has ended at once tells its number, added to this.
+#: By convention the exit status of a process ended by a signal is the signal's number plus this.
 _ENDED_BY_SIGNAL = 128
 
 
 class Ending:
-    """A polite stop: requests and jobs in hand end first, for so many seconds; a second signal ends at once."""
+    """A graceful stop: running requests and jobs finish first, within some seconds; a second signal stops at once."""
 
     def __init__(self) -> None:
         self._seconds = 0.0
         self._ends_at: float | None = None
-        self._tell: tuple[Callable[[], None], ...] = ()
+        self._stop_work: tuple[Callable[[], None], ...] = ()
 
     def listen(self) -> None:
-        """Takes the signals of the process, where they can be taken; a first one ends what has begun nothing yet."""
+        """Installs the signal handlers where possible; until work has begun, the first signal stops at once."""
         if threading.current_thread() is threading.main_thread():
             signal.signal(signal.SIGTERM, self._end)
             signal.signal(signal.SIGINT, self._end)
 
-    def begin_with(self, seconds: float, *tell: Callable[[], None]) -> None:
-        """From here on a first signal tells each who works to begin no more; what is in hand has so many seconds."""
-        self._seconds, self._tell = seconds, tell
+    def begin_with(self, seconds: float, *stop_work: Callable[[], None]) -> None:
+        """From here on a first signal makes every worker start nothing new; running work has so many seconds."""
+        self._seconds, self._stop_work = seconds, stop_work
 
     def seconds_left(self) -> float:
-        """What is left of the time to stop."""
+        """The remaining time to stop."""
         if self._ends_at is None:
             return self._seconds
         return max(0.0, self._ends_at - time.monotonic())
@@ -39,7 +39,7 @@ class Ending:
         if self._ends_at is not None:
             os._exit(_ENDED_BY_SIGNAL + number)
         self._ends_at = time.monotonic() + self._seconds
-        if not self._tell:
+        if not self._stop_work:
             raise SystemExit(0)
-        for tell in self._tell:
-            tell()
+        for stop in self._stop_work:
+            stop()

@@ -107,7 +107,7 @@ def correct(incident_id: int, settings: tuple[str, ...], reason: str, tries_agai
 
 
 def _written(settings: tuple[str, ...]) -> dict[str, str]:
-    """What is to be written, by the names of variables."""
+    """The new values, by the names of variables."""
     written: dict[str, str] = {}
     for setting in settings:
         name, sign, value = setting.partition("=")

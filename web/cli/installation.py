@@ -26,7 +26,7 @@ def the_office() -> Office:
 
 
 def office_of_the_moment(url: str) -> Office:
-    """The office with what administrators have entered; where there is no database yet, what comes with the product."""
+    """The office with what administrators have entered; without a database, the one that comes with the product."""
     file = Database(url).file
     if file is not None and not file.exists():
         return the_office()
@@ -36,14 +36,14 @@ def office_of_the_moment(url: str) -> Office:
 
 
 def the_runtime() -> Runtime:
-    """The engine on the wall clock with every handler installed; what they hold open is closed with the command."""
+    """The engine on the wall clock with every handler installed; handlers are closed with the command."""
     runtime = serving_runtime()
     click.get_current_context().call_on_close(partial(tasks.close_handlers, runtime.handlers))
     return runtime
 
 
 def serving_runtime() -> Runtime:
-    """The same for a server, which closes its handlers itself when none of them works any more."""
+    """The same for a server, which closes its handlers itself when none is in use any more."""
     return Runtime(system_clock, the_office(), tasks.handlers(TaskSettings.of(os.environ)))
 
 

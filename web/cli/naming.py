@@ -1,4 +1,4 @@
-"""What the lines that `atqaru` prints call a case."""
+"""How the lines that `atqaru` prints name a case."""
 
 
 def case_words(number: str | None, case_id: int) -> str:

@@ -1,4 +1,4 @@
-"""Whole numbers as they are written on the command line: none is greater than what a database holds."""
+"""Whole numbers on the command line: none is greater than what a database can store."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ _SHOWN = 40
 
 
 class NumberType(click.ParamType[int]):
-    """A whole number between two bounds, by default the number of something stored."""
+    """A whole number between two bounds, by default the number of a stored row."""
 
     name = "number"
 

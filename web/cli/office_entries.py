@@ -1,6 +1,6 @@
 """The commands `atqaru calendar day` and `atqaru calendar hours`: what an administrator enters for the office.
 
-Each shows first what would move; what may be entered, the engine decides.
+Each first shows what would move; the engine decides what may be entered.
 """
 
 from datetime import date, datetime, time
@@ -167,7 +167,7 @@ def _carry_out(url: str, change: "OfficeChange", *, is_preview: bool, yes: bool)
         done_what, version = "withdrawn" if is_withdrawal else "entered", after.office.version
         try:
             done, unread = recalculate_all(database, runtime)
-        except DATABASE_FAILURES as error:  # the entry is stored, and is itself the record of what is left to do
+        except DATABASE_FAILURES as error:  # the entry is stored, and itself records what is left to do
             click.echo(f"{done_what}; open cases follow {version} one after another")
             click.echo(_left_to_the_server(error), err=True)
             return
@@ -185,7 +185,7 @@ def _left_to_the_server(error: Exception) -> str:
 
 
 def _show(database: "Database", runtime: "Runtime", change: "OfficeChange") -> None:
-    """Prints what would move, case by case, and the numbers at the end."""
+    """Prints what would move, case by case, and the totals."""
     from engine.execution.recalculation.previews import missed_before, preview
     from web.cli.naming import case_words
 
@@ -206,7 +206,7 @@ def _show(database: "Database", runtime: "Runtime", change: "OfficeChange") -> N
 
 
 def _label(moved: "MovedMoment") -> str:
-    """What moves, in words: an id says nothing to who enters a day."""
+    """What moves, in words: an id means nothing to the person who enters a day."""
     if moved.kind == "registration":
         return "registration"
     unnamed = f"without a name, on {moved.stands_on!r}" if moved.stands_on else "without a name"

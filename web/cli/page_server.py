@@ -1,6 +1,6 @@
-"""The HTTP server of `atqaru serve`: has its address, answers requests, and lets those in hand end before it closes.
+"""The HTTP server of `atqaru serve`: listens, answers requests, and lets running ones finish before it closes.
 
-Waitress ends by itself only with a wait of five seconds, in which nothing is sent any more; so its loop is turned here.
+Waitress itself stops only after a wait of five seconds, in which nothing more is sent; so its loop is driven here.
 """
 
 import errno
@@ -16,20 +16,20 @@ from engine.errors import AtqaruError
 
 THREADS = 8
 _LOOKS_EVERY_SECONDS = 1.0
-#: Threads that have nothing in hand end within it.
+#: Idle threads end within it.
 _THREADS_END_WITHIN_SECONDS = 1
 
 
 class CannotListen(AtqaruError):
-    """The server cannot have its address; the message names it and says what to do."""
+    """The server cannot listen on its address; the message names it and says what to do."""
 
 
 class PageServer:
     """Answers requests for an application at an address, in several threads."""
 
     def __init__(self, app: Flask, host: str, port: int, proxies: int) -> None:
-        """Takes the address; raises `CannotListen`."""
-        #: listeners, connections and what wakes the loop
+        """Listens on the address; raises `CannotListen`."""
+        #: listeners, connections and the trigger that wakes the loop
         self._opened: dict[int, Any] = {}
         self._is_ending = False
         try:
@@ -39,10 +39,10 @@ class PageServer:
                 host=host,
                 port=port,
                 threads=THREADS,
-                # who stands behind a trusted proxy is read from its headers by the application
+                # the application reads the client behind a trusted proxy from its headers
                 clear_untrusted_proxy_headers=proxies == 0,
             )
-        except (OSError, ValueError) as error:  # waitress has a ValueError for a host that cannot be found
+        except (OSError, ValueError) as error:  # waitress raises ValueError for a host that cannot be found
             wasyncore.close_all(self._opened)
             raise _refusal(host, port, error) from error
 
@@ -52,16 +52,16 @@ class PageServer:
             self._turn(_LOOKS_EVERY_SECONDS)
 
     def begin_no_more(self) -> None:
-        """Has `run` come back; may be called by the handler of a signal."""
+        """Makes `run` return; may be called by a signal handler."""
         self._is_ending = True
         for each in self._listeners():
             each.pull_trigger()
 
     def end(self, seconds: float) -> bool:
-        """Takes no new request, lets those in hand end for so many seconds, and closes; false if one has not ended."""
+        """Accepts no new request, lets running ones finish within so many seconds, and closes; false if one has not."""
         ends_at = time.monotonic() + seconds
         for listener in self._listeners():
-            wasyncore.dispatcher.close(listener)  # its own would also take away what wakes the loop
+            wasyncore.dispatcher.close(listener)  # its own shutdown would also remove what wakes the loop
         while (left := ends_at - time.monotonic()) > 0 and self._has_connections():
             self._turn(min(left, _LOOKS_EVERY_SECONDS))
         is_done = not self._has_connections()
@@ -70,17 +70,17 @@ class PageServer:
         return is_done
 
     def _turn(self, seconds: float) -> None:
-        """Waits so long at most for something to read or to write, and does it."""
+        """Waits at most so long for something to read or to write, and handles it."""
         wasyncore.loop(seconds, self._server.adj.asyncore_use_poll, self._opened, count=1)
 
     def _listeners(self) -> list[BaseWSGIServer]:
         return [each for each in list(self._opened.values()) if isinstance(each, BaseWSGIServer)]
 
     def _has_connections(self) -> bool:
-        """Whether a connection is open that has a request in hand; the others are closed by the next turn."""
+        """Whether an open connection has a running request; the others are closed by the next turn."""
         found = [each for each in list(self._opened.values()) if isinstance(each, HTTPChannel)]
         for channel in found:
-            # one that is in hand reads no other before it is answered, so that none slips in here
+            # a busy connection reads no other request before it has answered, so none slips in here
             if not channel.requests and channel.request is None:
                 channel.close_when_flushed = True
         return bool(found)

@@ -1,6 +1,6 @@
-"""How a command ends that cannot do what it was asked: `atqaru: error: …` on standard error, exit status 2.
+"""How a command that fails ends: `atqaru: error: …` on standard error, exit status 2.
 
-One line is one fault, from whichever library or package it comes.
+One line for each fault, whichever library or package reports it.
 """
 
 from collections.abc import Iterator
@@ -15,11 +15,11 @@ from engine.errors import AtqaruError
 
 
 class RefusedCommand(AtqaruError):
-    """A command cannot do what it was asked; the message says what to write instead."""
+    """A command cannot do what was asked; the message says what to write instead."""
 
 
-class _Told(click.ClickException):
-    """What the command line prints of an error."""
+class _PrintedError(click.ClickException):
+    """What the command line prints for an error."""
 
     exit_code = 2
 
@@ -33,20 +33,20 @@ class _Told(click.ClickException):
 
 
 @contextmanager
-def told() -> Iterator[None]:
-    """Gives every error that a person can put right the one shape."""
+def printed_errors() -> Iterator[None]:
+    """Gives every error that a person can fix the same form."""
     try:
         yield
-    except (_Told, NoArgsIsHelpError):
+    except (_PrintedError, NoArgsIsHelpError):
         raise
     except AtqaruError as error:
-        raise _Told(error.faults) from error
+        raise _PrintedError(error.faults) from error
     except click.ClickException as error:
-        raise _Told((_words_of(error),)) from error
+        raise _PrintedError((_words_of(error),)) from error
 
 
 def _words_of(error: click.ClickException) -> str:
-    """What the library of the command line says, in our words where it shouts."""
+    """The message of click; the most common mistakes in the product's words."""
     match error:
         case click.MissingParameter(param=click.Parameter() as param):
             return f"the {param.param_type_name} {_name(param, error.ctx)} is missing; add it"
@@ -76,6 +76,6 @@ def _help(error: click.UsageError) -> str:
 
 
 def _plain(message: str) -> str:
-    """A sentence as a part of one: a small letter in front, no full stop behind."""
+    """A sentence as part of another: lower-case first letter, no full stop."""
     is_word = message[1:2].islower()
     return (message[:1].lower() + message[1:] if is_word else message).rstrip(".")

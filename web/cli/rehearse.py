@@ -39,17 +39,17 @@ def rehearse(ctx: click.Context, file: Path, as_json: bool, services: tuple[Path
     with_services = stage(_files(services), simulated_handlers(), office)
     with_services.require_known(rehearsal, file.name)
     with run_rehearsal(rehearsal, with_services) as run:
-        told = report(run)
+        found = report(run)
         surprises = [
-            f"{item['at']} {item['step']}: {item['message']}" for item in told["refused"] if not item["expected"]
+            f"{item['at']} {item['step']}: {item['message']}" for item in found["refused"] if not item["expected"]
         ]
         surprises += [
             f"{step.at:%Y-%m-%d %H:%M} {step.name}: was to be refused, but was let through" for step in run.let_through
         ]
     if as_json:
-        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
     else:
-        _print(told)
+        _print(found)
     for surprise in surprises:
         click.echo(surprise, err=True)
     if surprises:
@@ -57,22 +57,22 @@ def rehearse(ctx: click.Context, file: Path, as_json: bool, services: tuple[Path
 
 
 def _files(services: tuple[Path, ...]) -> tuple[File, ...]:
-    """The product's services, and those given; a file of the same name replaces the product's."""
+    """The product's services, and the given ones; a file of the same name replaces the product's."""
     files = {file.name: file for folder in (SERVICES, *services) for file in files_at(folder)}
     return tuple(files.values())
 
 
-def _print(told: dict[str, Any]) -> None:
+def _print(found: dict[str, Any]) -> None:
     console = Console()
-    _print_case(console, told)
-    for name, case in told["cases"].items():
+    _print_case(console, found)
+    for name, case in found["cases"].items():
         console.print(f"\ncase {name}")
         _print_case(console, case)
-    _print_table(console, "notes", ("element", "expression", "reason"), told["notes"])
+    _print_table(console, "notes", ("element", "expression", "reason"), found["notes"])
 
 
-def _print_case(console: Console, told: dict[str, Any]) -> None:
-    console.print(f"outcome: {told['outcome'] or '-'} ({told['state']})")
+def _print_case(console: Console, found: dict[str, Any]) -> None:
+    console.print(f"outcome: {found['outcome'] or '-'} ({found['state']})")
     for title, columns in (
         ("events", ("at", "type", "element", "actor", "law")),
         ("deadlines", ("element", "law", "due_at", "met_at", "state")),
@@ -81,7 +81,7 @@ def _print_case(console: Console, told: dict[str, Any]) -> None:
         ("notices", ("code", "to", "at")),
         ("incidents", ("element", "message")),
     ):
-        _print_table(console, title, columns, told[title])
+        _print_table(console, title, columns, found[title])
 
 
 def _print_table(console: Console, title: str, columns: tuple[str, ...], rows: list[dict[str, Any]]) -> None:
@@ -89,7 +89,7 @@ def _print_table(console: Console, title: str, columns: tuple[str, ...], rows: l
         return
     cells = [[str(row[column] or "") for column in columns] for row in rows]
     table = Table(title=title, title_justify="left")
-    # the first column says which row it is: the others fold before it is cut
+    # the first column identifies the row: the others wrap before it is cut
     table.add_column(columns[0], no_wrap=True, min_width=max(len(row[0]) for row in cells))
     for column in columns[1:]:
         table.add_column(column, overflow="fold")

@@ -1,4 +1,4 @@
-"""The pages and the embedded runner in one process, from their start until what is in hand has ended."""
+"""The pages and the embedded runner in one process, from the start until running work has finished."""
 
 import click
 import structlog
@@ -16,7 +16,7 @@ _log = structlog.get_logger(__name__)
 
 
 def serve_at(host: str | None, port: int | None, ending: Ending) -> None:
-    """Serves at an address, by default that of the settings, until the ending is asked for."""
+    """Serves at an address, by default that of the settings, until a stop is requested."""
     settings = Settings.from_environment()
     database, runtime = the_database(), serving_runtime()
     require_current(database)
@@ -36,7 +36,7 @@ def serve_at(host: str | None, port: int | None, ending: Ending) -> None:
 
 
 def _has_ended(server: PageServer, runner: EmbeddedRunner, ending: Ending) -> bool:
-    """Lets requests and jobs in hand end; false if somebody is still at work when the time is over."""
+    """Lets running requests and jobs finish; false if any is still running when the time is over."""
     has_answered = server.end(ending.seconds_left())
     if not has_answered:
         _log.warning("stopped with requests in hand; what they have not stored by now is not stored")

@@ -1,4 +1,4 @@
-"""The commands `atqaru user`: local accounts; what an account must be, the engine decides."""
+"""The commands `atqaru user`: local accounts; the engine decides what is valid for an account."""
 
 import click
 

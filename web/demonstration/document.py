@@ -1,8 +1,8 @@
-"""What `demonstration.yaml` beside the diagrams of a service may hold: its cases, and what they share.
+"""The format of `demonstration.yaml` next to the diagrams of a service: its cases, and what they share.
 
 A case takes steps from the courses that it names and has steps of its own; `+n` in front of a time, and `{+n}` in a
-value, is n working days after its receipt. A step about, or by, several people is one step for each. How dates come
-about that are told from today, and the cases themselves, is the matter of `reading`.
+value, is n working days after its receipt. A step about, or by, several people is one step for each. `reading` owns
+the dates relative to today and the cases themselves.
 """
 
 import re
@@ -35,7 +35,7 @@ People: TypeAlias = Annotated[Several[Text], BeforeValidator(_each)]
 
 
 class StepOfCourse(Written):
-    """A step, or as many as there are people in it; completes a task or sends a message."""
+    """A step, or one for each of its people; completes a task or sends a message."""
 
     at: Annotated[Text, AfterValidator(_moment_or_later)]
     task: str | None = None
@@ -57,7 +57,7 @@ class CaseOfVisitor(Written):
 
     name: str
     received: Moment
-    #: the login of the person who starts it; a stranger without one
+    #: the login of the person who starts it; without one it comes from outside
     by: Text = ""
     iin: str | None = None
     service: str | None = None
@@ -73,7 +73,7 @@ class CaseOfVisitor(Written):
 
 
 class Open(Written):
-    """Where an application finds the number of what is open for it: in a register, by a variable that both have."""
+    """Where an application finds the number of the open session: in a register, by a variable that both have."""
 
     register_name: str = Field(validation_alias="register")
     by: str

@@ -1,4 +1,4 @@
-"""The people of the demonstration; every one has the same password, which is printed and is no secret."""
+"""The people of the demonstration; all share one password, which is printed and is no secret."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Plays demonstration cases together on one virtual clock, through the real engine; what lies ahead is left out."""
+"""Plays demonstration cases together on one virtual clock, through the real engine; future steps are left out."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,7 +22,7 @@ from web.demonstration.reading import Case, Demonstration
 _START = -1
 _OPEN = "{open}"
 _NUMBER = re.compile(r"\{no ([^}]+)\}")
-#: Somebody who has no account in the demonstration.
+#: A person without an account in the demonstration.
 _STRANGER = Actor("portal", roles=frozenset({Role.APPLY}))
 
 
@@ -31,7 +31,7 @@ class BadDemonstration(AtqaruError):
 
 
 def play(database: Database, runtime: Runtime, people: Mapping[str, Actor], demonstration: Demonstration) -> None:
-    """Plays all cases up to now, in the order in which things were done."""
+    """Plays all cases up to now, in the order of their steps."""
     now, cases = runtime.clock(), demonstration.cases
     clock = VirtualClock(min(written.rehearsal.received for written in cases))
     then = Runtime(clock, runtime.office, runtime.handlers)
@@ -53,7 +53,7 @@ def play(database: Database, runtime: Runtime, people: Mapping[str, Actor], demo
 
 
 def _advance(runs: Mapping[str, Run], moment: datetime) -> None:
-    """Does what falls due until a moment, in all cases: they share clock and database."""
+    """Runs what falls due until a moment, in all cases: they share clock and database."""
     if runs:
         advance_to(next(iter(runs.values())), moment)
 
@@ -63,7 +63,7 @@ def _groups(people: Mapping[str, Actor]) -> dict[str, frozenset[str]]:
 
 
 def _moments(cases: Iterable[Case]) -> Iterator[tuple[datetime, int, int]]:
-    """When something is done, the number of the step, and in which case."""
+    """The moment of a step, its number, and its case."""
     for place, written in enumerate(cases):
         yield written.rehearsal.received, _START, place
         yield from ((step.at, number, place) for number, step in enumerate(written.rehearsal.steps))
@@ -84,7 +84,7 @@ def _started(
 
 
 def _with_open_session(session: Session, sessions: Open, variables: Mapping[str, Any]) -> dict[str, Any]:
-    """The variables with `{open}` replaced by the number of the first session that takes the application."""
+    """The variables with `{open}` replaced by the number of the first session that accepts the application."""
     numbers = [
         entry["number"]
         for entry in entries_in(session, sessions.register_name)

@@ -1,7 +1,7 @@
-"""Reads the demonstration cases of a service and gives them the dates that they have when they are played now.
+"""Reads the demonstration cases of a service and computes their dates relative to today.
 
-In the file `{n}` is the local date n working days from today, so that the cases are always fresh, and `{0}` the last
-working day if today is none.
+In the file `{n}` is the local date n working days from today, so that the cases are always recent, and `{0}` is the
+last working day if today is none.
 """
 
 import re
@@ -28,7 +28,7 @@ _DAY_LATER = re.compile(r"\{\+(\d+)\}")
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A case of the file: its name, the login of the person who starts it, empty for a stranger, and its course."""
+    """A case of the file: its name, the login of who starts it (empty if it comes from outside), and its steps."""
 
     name: str
     by: str
@@ -44,7 +44,7 @@ class Demonstration:
 
 
 def read_cases(path: Path, office: Office, now: datetime) -> Demonstration:
-    """The cases of one file, with the dates that they have when they are played now; raises `BadFile`."""
+    """The cases of one file, with their dates relative to today; raises `BadFile`."""
     today = office.local(now).date()
     if not office.calendar.is_working_day(today):
         today = office.calendar.working_days_before(today, 1)

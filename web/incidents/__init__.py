@@ -1,1 +1,1 @@
-"""Pages by which failed steps are found and fixed, and cases suspended, let go on and ended."""
+"""Pages by which failed steps are found and fixed, and cases suspended, resumed and ended."""

@@ -1,4 +1,4 @@
-"""What a person writes on the page of an incident: read into values of variables, or told what is wrong by field."""
+"""What a person enters on the page of an incident: read into values of variables, or reported by field if wrong."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -18,14 +18,14 @@ def read_correction(posted: Mapping[str, str]) -> tuple[dict[str, Any], dict[str
     errors = _name_errors(posted, fields)
     if (new := posted.get(_NEW_NAME, "").strip()) and not errors:
         fields[new] = _NEW_VALUE
-    # a browser ends lines in its own way, also within a text
+    # a browser has its own line ends, also within a text
     texts = {name: posted.get(field, "").replace("\r\n", "\n") for name, field in fields.items()}
     values: dict[str, Any] = {}
     try:
         values, faults = read_values(texts)
-        errors |= {_at(fields[name], fault): _told(name, fault) for name, fault in faults.items()}
+        errors |= {_at(fields[name], fault): _fault_words(name, fault) for name, fault in faults.items()}
     except BadCorrection as fault:
-        errors[""] = _told("", fault)
+        errors[""] = _fault_words("", fault)
     if not fields and not errors:
         errors[""] = _("New value: nothing is entered. Enter one beside the variable that is wrong.")
     if wrong := reason_error(posted.get("reason", "")):
@@ -34,7 +34,7 @@ def read_correction(posted: Mapping[str, str]) -> tuple[dict[str, Any], dict[str
 
 
 def _name_errors(posted: Mapping[str, str], fields: Mapping[str, str]) -> dict[str, str]:
-    """What is wrong with the name of a variable that is not there yet."""
+    """What is wrong with the name of a new variable."""
     name = posted.get(_NEW_NAME, "").strip()
     if posted.get(_NEW_VALUE, "").strip() and not name:
         return {_NEW_NAME: _("Name: nothing is entered. Enter the name of the variable to which the value belongs.")}
@@ -44,11 +44,11 @@ def _name_errors(posted: Mapping[str, str], fields: Mapping[str, str]) -> dict[s
 
 
 def _at(field: str, fault: BadCorrection) -> str:
-    """The field that is to be put right."""
+    """The field to be corrected."""
     return _NEW_NAME if field == _NEW_VALUE and fault.reason in {"name", "reserved"} else field
 
 
-def _told(name: str, fault: BadCorrection) -> str:
+def _fault_words(name: str, fault: BadCorrection) -> str:
     """What is wrong with a value, in the language of the page."""
     return _(
         _FAULTS[fault.reason],

@@ -1,4 +1,4 @@
-"""How many incidents are open: the number that the navigation shows to those who fix them."""
+"""How many incidents are open: the number in the navigation of those who fix them."""
 
 from flask import Flask, g
 from flask_login import current_user
@@ -9,7 +9,7 @@ from web.site import is_bare, site
 
 
 def know_incidents(app: Flask) -> None:
-    """Has every page of an application know the number of open incidents, for those who look after them."""
+    """Shows the number of open incidents on every page of an application to those who fix them."""
     app.before_request(_load)
 
 

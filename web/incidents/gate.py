@@ -1,4 +1,4 @@
-"""Who comes to these pages: those who fix, and for cases as a whole administrators."""
+"""Who may open these pages: those who fix failures, and for whole cases administrators."""
 
 from engine.execution.permissions import require_no_part
 from storage.database import Session, StoredRow
@@ -13,7 +13,7 @@ from web.refusals import forbidden, not_found
 
 
 def fixer() -> Person:
-    """The person at the screen, if he looks after incidents."""
+    """The signed-in person, if he may fix failures."""
     if not access.may_retry(signed_in()):
         raise forbidden(
             _("Failed steps are retried by supervisors and administrators. Give one of them the number of the case.")
@@ -22,14 +22,14 @@ def fixer() -> Person:
 
 
 def administrator() -> Person:
-    """The person at the screen, if he may suspend and end cases."""
+    """The signed-in person, if he may suspend and end cases."""
     if not access.may_stop_cases(signed_in()):
         raise forbidden(_("Cases are suspended and closed by administrators. Give one of them the number of the case."))
     return signed_in()
 
 
 def fixable_case(session: Session, case_id: int, *, even_unreadable: bool = False) -> StoredRow:
-    """A case that the person may see and does not apply in himself; raises `OwnCase` where it decides on his own."""
+    """A case that the person may see and is not the applicant of; `OwnCase` where it decides on his own application."""
     case = found_case(session, case_id) if even_unreadable else visible_case(session, case_id)
     require_no_part(signed_in().actor, case_id, parties_of(case))
     return case

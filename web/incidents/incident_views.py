@@ -1,4 +1,4 @@
-"""The page of one incident: what failed and why, what it keeps waiting, and the variables that the step sees."""
+"""The page of one incident: what failed and why, what waits for it, and the variables that the step sees."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from engine.execution.case.case_view import view_case
 from engine.execution.people.corrections import LONGEST_TEXT, MOST_VALUES, correct_variables
 from engine.execution.people.retries import retry_incident
 from storage.database import Session, StoredRow
-from storage.queries.incidents import corrected_incidents, open_terms
+from storage.queries.incidents import corrected_incidents, open_deadlines
 from storage.queries.users import user_names
 from storage.queries.worklist import tasks_of_case
 from web.account.gate import for_signed_in
@@ -42,7 +42,7 @@ def show(case_id: int, incident_id: int) -> str:
 @pages.post(_INCIDENT)
 @for_signed_in
 def correct(case_id: int, incident_id: int) -> AnyResponse | tuple[str, int]:
-    """Corrects variables, and has the step tried again if asked for; shows the page again with what is wrong."""
+    """Corrects variables, and retries the step if requested; shows the page again with what is wrong."""
     person, posted = fixer(), request.form.to_dict()
     with site().database.reading() as session:
         row = visible_incident(session, case_id, incident_id)
@@ -69,7 +69,7 @@ def correct(case_id: int, incident_id: int) -> AnyResponse | tuple[str, int]:
 @pages.post(f"{_INCIDENT}/retry")
 @for_signed_in
 def retry(case_id: int, incident_id: int) -> AnyResponse:
-    """Has the failed step, job or timer tried again."""
+    """Retries the failed step, job or timer."""
     person, database = fixer(), site().database
     with database.reading() as session:
         visible_incident(session, case_id, incident_id)
@@ -89,7 +89,7 @@ def _page(session: Session, row: StoredRow, posted: dict[str, str], errors: dict
         words_of=words,
         service=service_name_of(session, case),
         corrected=corrected_incidents(session, [row.id]),
-        terms=open_terms(session, [row.case_id]).get(row.case_id, []),
+        deadlines=open_deadlines(session, [row.case_id]).get(row.case_id, []),
         tasks=tasks_of_case(session, row.case_id),
         elements=Elements(processes_of(session, case)),
         people=user_names(session, {row.resolved_by} if row.resolved_by else set()),
@@ -108,7 +108,7 @@ def _id_of(field: str) -> str:
 
 
 def _variables(session: Session, case: StoredRow, row: StoredRow) -> list[tuple[str, Any]] | None:
-    """What the failed step sees, first what its own expressions name; None where the case cannot be read."""
+    """The variables of the failed step, first those in its own expressions; None where the case cannot be read."""
     try:
         view = view_case(session, site().runtime, case.id)
         seen = dict(view.variables(row.token))

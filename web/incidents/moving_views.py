@@ -1,4 +1,4 @@
-"""The page by which a case is moved to another version: what can be chosen, what would come of it, and the move."""
+"""The page by which a case is migrated to another version: the choice, a preview, and the migration."""
 
 from contextlib import suppress
 from typing import Any
@@ -29,7 +29,7 @@ _MOVE = "/cases/<int:case_id>/move"
 @pages.get(_MOVE)
 @for_signed_in
 def choose(case_id: int) -> str:
-    """The versions to which a case can be moved."""
+    """The versions to which a case can be migrated."""
     fixer()
     with site().database.reading() as session:
         return _page(session, fixable_case(session, case_id), {}, {}, None)
@@ -38,7 +38,7 @@ def choose(case_id: int) -> str:
 @pages.post(_MOVE)
 @for_signed_in
 def move(case_id: int) -> AnyResponse | tuple[str, int] | str:
-    """Shows what would come of the move, or moves the case."""
+    """Previews the migration, or migrates the case."""
     person, posted = fixer(), request.form.to_dict()
     errors: dict[str, str] = {}
     with site().database.reading() as session:
@@ -59,7 +59,7 @@ def move(case_id: int) -> AnyResponse | tuple[str, int] | str:
 def _wanted(posted: dict[str, str]) -> Move:
     chosen = {}
     for field, value in posted.items():
-        with suppress(ValueError):  # what is no number stands for no version
+        with suppress(ValueError):  # what is not a number identifies no version
             if field.startswith("version:"):
                 chosen[number_of(field.removeprefix("version:"))] = number_of(value)
     known = {taken.value for taken in Taken}
@@ -83,7 +83,7 @@ def _preview(session: Session, case_id: int, wanted: Move, errors: dict[str, str
 
 
 def _elements(session: Session, case: StoredRow, posted: dict[str, str]) -> Elements:
-    """The elements of the versions that were chosen, and of those by which the case goes."""
+    """The elements of the chosen versions, and of those that the case uses."""
     definitions, chosen = site().runtime.definitions, _wanted(posted).definitions.values()
     new = [CaseProcess(id_, definitions.process(session, id_).process, 0) for id_ in chosen]
     return Elements([*new, *processes_of(session, case)])

@@ -1,4 +1,4 @@
-"""What would come of moving a case, in words that need no knowledge of diagrams."""
+"""The result of migrating a case, in words that need no knowledge of diagrams."""
 
 from collections.abc import Mapping
 
@@ -10,7 +10,7 @@ from web.service_texts import service_text
 
 
 def lack_words(lack: Lack) -> str:
-    """Why something of the case has no place in the new version."""
+    """Why something in the case has no place in the new version."""
     return _(_WORDS[lack.mismatch])
 
 
@@ -20,7 +20,7 @@ def version_words(version: Version) -> str:
 
 
 def definition_words(version: Version, names: Mapping[int, str]) -> str:
-    """What a process, decision or form is called."""
+    """The name of a process, decision or form."""
     return _(_DEFINITIONS[version.kind], name=service_text(names.get(version.id) or version.key))
 
 

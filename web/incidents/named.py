@@ -1,4 +1,4 @@
-"""Which variables the expressions of an element name: those that one looks at first when it has failed."""
+"""The variables in the expressions of an element: the first to look at when it has failed."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
@@ -9,7 +9,7 @@ from engine.feel import Expression
 
 
 def names_in(body: Body, node: Node) -> frozenset[str]:
-    """The variables that a node names, with the conditions of the flows that leave it and the events on its border."""
+    """The variables that a node names, with the conditions of its outgoing sequence flows and its boundary events."""
     parts = (node, *body.outgoing(node.id), *body.boundaries(node.id))
     return frozenset(name for part in parts for expression in _expressions(part) for name in expression.variables)
 

@@ -1,4 +1,4 @@
-"""The page by which an administrator suspends a case, lets it go on or ends it, with a reason."""
+"""The page by which an administrator suspends a case, resumes it or ends it, with a reason."""
 
 from collections.abc import Callable
 from typing import Any
@@ -38,7 +38,7 @@ def choose(case_id: int) -> str:
 @pages.post(_STOP)
 @for_signed_in
 def stop(case_id: int) -> AnyResponse | tuple[str, int]:
-    """Suspends a case, lets it go on, or ends it."""
+    """Suspends, resumes or ends a case."""
     person, posted = administrator(), request.form.to_dict()
     command = _COMMANDS.get(posted.get("command", ""))
     if command is None:
@@ -53,13 +53,13 @@ def stop(case_id: int) -> AnyResponse | tuple[str, int]:
         ), 422
     with site().database.transaction() as session:
         command(session, site().runtime, person.actor, case_id, posted["reason"])
-    told = {
+    messages = {
         "suspend": _("The case is suspended. Statutory deadlines keep running."),
         "resume": _("The case is resumed. What fell due in the meantime is done now."),
         "end": _("The case is closed."),
     }
-    flash(told[posted["command"]], "success")
-    # not the page of the case, which cannot be drawn where its diagram cannot be read
+    flash(messages[posted["command"]], "success")
+    # not the page of the case, which cannot be drawn if its diagram cannot be read
     return redirect(url_for("stopping.choose", case_id=case_id))
 
 
@@ -73,14 +73,14 @@ def _page(case_id: int, posted: dict[str, str], errors: dict[str, str]) -> str:
             mark=case_mark(session, case_id),
             service=service_name_of(session, case),
             suspended_by=people.get(case.suspended_by, case.suspended_by),
-            told_of_end=_told_of_end(session, case),
+            informed_of_end=_informed_of_end(session, case),
             posted=posted,
             errors=errors,
             links=list(errors.items()),
         )
 
 
-def _told_of_end(session: Session, case: Any) -> list[StoredRow]:
-    """The cases that wait for this one and are told if it is ended, without those of the person at the screen."""
+def _informed_of_end(session: Session, case: Any) -> list[StoredRow]:
+    """The cases that wait for this one and are informed if it is ended, without those of the signed-in person."""
     found = (case_row(session, case_id) for case_id in told_of_end(session, case.id) if case.state == "active")
     return [row for row in found if row is not None and not is_own_case(signed_in().actor, row.applicant)]

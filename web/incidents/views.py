@@ -1,4 +1,4 @@
-"""The page of incidents: what stands still and why, narrowed and page by page; one, many or all are tried again."""
+"""The page of incidents: what has failed and why, filtered and page by page; one, many or all are retried."""
 
 from datetime import timedelta
 from typing import Any
@@ -16,7 +16,7 @@ from storage.queries.incidents import (
     incident_ids,
     incident_list,
     incidents_named,
-    open_terms,
+    open_deadlines,
     places_of_incidents,
 )
 from storage.queries.users import user_names
@@ -33,7 +33,7 @@ from web.site import site
 
 pages = Blueprint("incidents", __name__)
 PAGE_SIZE = 50
-#: So many are tried again at once; the rest needs another press of the button.
+#: So many are retried at once; for the rest the button is pressed again.
 MOST_AT_ONCE = 200
 _KINDS = ("step", "job", "timer", "message")
 _HOURS = {"hour": 1, "day": 24, "week": 168}
@@ -55,7 +55,7 @@ def listed() -> str:
             marks=incident_marks(session, rows),
             count=incident_count(session, wanted),
             corrected=corrected_incidents(session, [row.id for row in rows]),
-            terms=open_terms(session, {row.case_id for row in rows}),
+            deadlines=open_deadlines(session, {row.case_id for row in rows}),
             chosen=chosen,
             words_of=words,
             kinds=_KINDS,
@@ -72,7 +72,7 @@ def listed() -> str:
 @pages.post("/incidents/retry")
 @for_signed_in
 def retry_many() -> AnyResponse:
-    """Has the chosen incidents tried again, or all that fit the filter, each by itself."""
+    """Retries the chosen incidents, or all that fit the filter, each by itself."""
     person, chosen, database = fixer(), _chosen(request.form), site().database
     with database.reading() as session:
         if request.form.get("which") == "all":
@@ -89,14 +89,14 @@ def retry_many() -> AnyResponse:
 
 
 def _require_drawn_for(session: Session, ids: list[int]) -> None:
-    """Refuses a list in which one of the chosen incidents was another one of the same number."""
+    """Refuses a list in which a number has come to mean another incident."""
     for id_, mark in incident_marks(session, incidents_named(session, ids)).items():
         if not fits(request.form.get(f"{MARK_FIELD}:{id_}", ""), mark):
             raise out_of_date()
 
 
 def _chosen(given: Any) -> dict[str, Any]:
-    """The choices of the filter that were made."""
+    """The chosen values of the filter."""
     names = ("show", "service", "kind", "element", "age")
     return {name: value for name in names if (value := given.get(name))}
 
@@ -114,7 +114,7 @@ def _wanted(chosen: dict[str, Any]) -> Wanted:
 
 
 def _choices(session: Session, rows: list[StoredRow]) -> dict[str, Any]:
-    """What the list can be narrowed to, and the names of the people who closed what is shown."""
+    """The choices of the filter, and the names of the people who closed the listed incidents."""
     names, places = service_names(session), places_of_incidents(session, signed_in().id)
     return {
         "names": names,

@@ -12,7 +12,7 @@ from web.service_texts import service_text
 
 
 def step_words(row: StoredRow, service: str = "") -> str:
-    """What the failed step is called, as a service says it; on the page of a case as the case does."""
+    """The name of the failed step in the words of its service; on the page of a case, of the case's version."""
     return service_text(row.name or row.element_id, service, row.element_id)
 
 
@@ -27,7 +27,7 @@ def kind_words(kind: str) -> str:
 
 
 def reason_words(row: StoredRow) -> str:
-    """Why it failed, by its code; the message itself stands below for those who fix the diagram."""
+    """Why it failed, by its code; the message itself is shown below for those who fix the diagram."""
     words = {
         Fault.NO_WAY: _("No sequence flow applies: a value is missing or wrong."),
         Fault.TIMER: _("The day for which the case has to wait cannot be determined: a value is missing or wrong."),
@@ -66,7 +66,7 @@ def reason_words(row: StoredRow) -> str:
 
 
 def closed_words(row: StoredRow, people: dict[str, str], is_corrected: bool) -> str:
-    """How a closed incident ended, and by whom; with `is_corrected` variables were corrected before."""
+    """How a closed incident ended, and by whom; `is_corrected` if variables were corrected before."""
     who = people.get(row.resolved_by, row.resolved_by) or _("the system")
     again = _("variables corrected, then retried by %(who)s", who=who)
     return {
@@ -76,7 +76,7 @@ def closed_words(row: StoredRow, people: dict[str, str], is_corrected: bool) -> 
 
 
 def result_words(result: Retried | AtqaruError) -> str:
-    """What came of one second try."""
+    """The result of one retry."""
     if isinstance(result, OwnCase):
         return _("It was not retried: it concerns your own application, and nobody may work on their own.")
     if isinstance(result, AtqaruError):
@@ -89,7 +89,7 @@ def result_words(result: Retried | AtqaruError) -> str:
 
 
 def results_words(results: Iterable[Retried | AtqaruError]) -> str:
-    """What came of several second tries, counted."""
+    """The results of several retries, counted."""
     found = list(results)
     refused = sum(isinstance(result, AtqaruError) for result in found)
     went_on, taken_up = found.count(Retried.WENT_ON), found.count(Retried.TAKEN_UP)

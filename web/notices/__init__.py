@@ -1,1 +1,1 @@
-"""What people who work here are told of their cases: their notices, which of them are unread, and the words of each."""
+"""The notices of people who work here about their cases: the list, which are unread, and the words of each."""

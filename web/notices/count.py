@@ -1,4 +1,4 @@
-"""How many notices a person has not read, for the header of every page."""
+"""How many unread notices a person has, for the header of every page."""
 
 from storage.queries.staff_notices import MOST_COUNTED, Reader, unread_count
 from web.account.person import Person

@@ -27,7 +27,7 @@ MOST_READ = 200
 @pages.get("/notices")
 @for_signed_in
 def listed() -> str:
-    """What the person's groups, and the person by name, have been told, the newest first."""
+    """The notices to the person's groups and to the person by name, the newest first."""
     person, is_unread = _staff(), request.args.get("show") == "unread"
     after = request.args.get("after", type=number_of)
     with site().database.reading() as session:
@@ -51,7 +51,7 @@ def listed() -> str:
 @pages.get("/notices/<int:notice_id>")
 @for_signed_in
 def notice(notice_id: int) -> str:
-    """One notice; opening it is a fact that the case keeps."""
+    """One notice; opening it is recorded in the case."""
     person, database = _staff(), site().database
     with database.reading() as session:
         row = notice_to(session, _reader(person), notice_id)
@@ -73,7 +73,7 @@ def notice(notice_id: int) -> str:
 @pages.post("/notices/read")
 @for_signed_in
 def read_all() -> Response:
-    """Marks the newest of what is unread as read by this person."""
+    """Marks the newest unread notices as read by this person."""
     person, database = _staff(), site().database
     with database.transaction() as session:
         ids = [row.id for row in notices_to(session, _reader(person), MOST_READ, is_unread=True)]
@@ -95,7 +95,7 @@ def _reader(person: Person) -> Reader:
 
 
 def _linked(session: Session, person: Person, rows: list[StoredRow]) -> frozenset[int]:
-    """The cases among those of the notices that the person may open."""
+    """The cases of the notices that the person may open."""
     cases = cases_of(session, {row.case_id for row in rows})
     return frozenset(case.id for case in visible_of(session, person, cases))
 

@@ -1,7 +1,7 @@
-"""Notices of the engine in the reader's language, put together from their facts.
+"""Notices of the engine in the reader's language, built from their facts.
 
-A notice of a handler keeps its text, and so does one of a kind, or with facts, that are not known here; a subject that
-its diagram writes as a text has its translation in the catalogue of the service.
+A notice of a handler keeps its text, and so does one of an unknown kind or with unknown facts; a subject written as
+a text in the diagram has its translation in the catalogue of the service.
 """
 
 from collections.abc import Callable, Mapping
@@ -15,19 +15,19 @@ from web.service_texts import service_text
 
 
 class NoticeWords(NamedTuple):
-    """What a notice says."""
+    """The subject and text of a notice."""
 
     subject: str
     text: str
 
 
 def notice_words(row: StoredRow, number: str | None, *, may_see_data: bool) -> NoticeWords:
-    """The words of a notice about the case of a number; why a step failed is told to those who see data."""
+    """The words of a notice about the case of a number; why a step failed is shown only to those who see data."""
     facts = {**(row.facts or {}), "may_see_data": may_see_data}
     case = number or facts.get("number") or _("case No. %(id)s", id=row.case_id)
     try:
         return _KINDS[facts["kind"]](facts, case)
-    except (KeyError, TypeError, ValueError):  # written by another version: its own words are true as well
+    except (KeyError, TypeError, ValueError):  # written by another version: its own words are correct as well
         return NoticeWords(service_text(row.subject), row.text)
 
 
@@ -114,7 +114,7 @@ def _moment(text: str | None) -> str:
 
 
 def _said(facts: Mapping[str, Any]) -> str:
-    """What a person has written along with it."""
+    """What a person has written in addition."""
     return str(facts.get("note") or facts.get("reason") or "")
 
 

@@ -1,6 +1,6 @@
 """What a person finds: the cases that fit a text, without those that the person may not see.
 
-What may be seen is decided by `access`, case by case, as it is for a case's own page.
+`access` decides what may be seen, case by case, as for a case's own page.
 """
 
 from dataclasses import dataclass
@@ -15,16 +15,16 @@ from web.cases.case_visibility import visible_of
 from web.cases.task_groups import task_groups
 
 PAGE_SIZE = 50
-#: More are not counted.
+#: Results beyond this number are not counted.
 MOST_COUNTED = 200
 _BATCH = MOST_COUNTED + 1
 
 
 @dataclass(frozen=True)
 class Found:
-    """One page of cases, how many there are in all, and whether they are what was meant word for word.
+    """One page of cases, the total number, and whether they match exactly.
 
-    `count` is at the most one more than `MOST_COUNTED`.
+    `count` is at most `MOST_COUNTED` + 1.
     """
 
     rows: tuple[StoredRow, ...] = ()
@@ -34,9 +34,9 @@ class Found:
 
 
 def find(session: Session, person: Person, text: str, after: int | None = None) -> Found | None:
-    """A page of the cases that fit, after the last case of the page before; None for too short a text."""
+    """A page of the cases that fit, after the last case of the page before; None if the text is too short."""
     if after is not None and not _is_visible(session, person, after):
-        after = None  # the page after a case that is hidden would tell whether that case fits
+        after = None  # a page after a hidden case would reveal whether that case fits
     ways = ways_of_search(text)
     for sought in ways:
         first = _visible(session, person, sought, MOST_COUNTED + 1)

@@ -1,4 +1,4 @@
-"""The page of the search; the field for it stands on every page of people who work here."""
+"""The page of the search; the search field is on every page of people who work here."""
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -16,14 +16,14 @@ from web.search.finding import Found, find
 from web.site import site
 
 pages = Blueprint("search", __name__)
-#: Nobody's name or number is longer.
+#: No name or number is longer.
 LONGEST_TEXT = 200
 
 
 @pages.get("/search")
 @for_signed_in
 def search() -> str | Response:
-    """The cases that fit what was asked; a whole number that fits one case leads straight to it."""
+    """The cases that fit the query; a whole number that fits one case redirects to it."""
     person = signed_in()
     if not access.is_operator(person):
         raise forbidden(_("The search is for staff. Your applications are in your account."))

@@ -1,4 +1,4 @@
-"""A task in the hands of its page: the row, its form, and the variables that the form may read."""
+"""A task for its page: the row, its form, and the variables that the form may read."""
 
 from dataclasses import dataclass
 
@@ -23,7 +23,7 @@ class TaskEntry:
     row: StoredRow
     case: StoredRow
     filling: Filling
-    #: the questions that the task asks in place of a form's fields
+    #: the questions that the task has instead of a form's fields
     questionnaire: Questionnaire | None = None
 
 
@@ -36,7 +36,7 @@ def task_entry(session: Session, case_id: int, token: int) -> TaskEntry:
     """Loads an open task with what its form needs; raises `NoSuchTask`."""
     row, case = task_row(session, case_id, token), case_row(session, case_id)
     if row is None or case is None:
-        raise NoSuchTask(f"task {case_id}-{token} is done already or was called off")
+        raise NoSuchTask(f"task {case_id}-{token} is already completed or cancelled")
     go_by_case(session, case)
     runtime = site().runtime
     texts = service_texts()

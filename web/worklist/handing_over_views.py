@@ -1,4 +1,4 @@
-"""The page on which a task changes hands: to a colleague, or by those who oversee the work back to its groups."""
+"""The page for reassigning a task: to a colleague, or by supervisors back to its groups."""
 
 from functools import partial
 
@@ -28,7 +28,7 @@ _TASK = "/tasks/<int:case_id>-<int:token>"
 @pages.get(f"{_TASK}/hand-over")
 @for_signed_in
 def choose(case_id: int, token: int) -> str:
-    """Who could do the task, and room to say why it changes hands."""
+    """Who could do the task, and a field for the reason."""
     with site().database.reading() as session:
         return _page(session, _task(session, case_id, token), {})
 
@@ -62,7 +62,7 @@ def hand_over(case_id: int, token: int) -> AnyResponse | tuple[str, int]:
 @pages.post(f"{_TASK}/release")
 @for_signed_in
 def release(case_id: int, token: int) -> AnyResponse | tuple[str, int]:
-    """Takes the task from the person who holds it."""
+    """Takes the task from the person who has claimed it."""
     note = request.form.get("note", "")
     with site().database.reading() as session:
         task = _task(session, case_id, token)
@@ -77,7 +77,7 @@ def release(case_id: int, token: int) -> AnyResponse | tuple[str, int]:
 
 
 def _task(session: Session, case_id: int, token: int) -> StoredRow:
-    """The open task, if the person at the screen may change in whose hands it is."""
+    """The open task, if the signed-in person may reassign it."""
     row, actor = known_task(session, case_id, token, 404), signed_in().actor
     require_not_own(actor, case_id, row.applicant)
     is_own = is_candidate(actor, as_task(row)) and row.assignee in (None, actor.id)
@@ -103,5 +103,5 @@ def _page(session: Session, task: StoredRow, errors: dict[str, str]) -> str:
 
 
 def _way_on(case_id: int) -> str:
-    """Those who oversee come from the case, the others from their worklist."""
+    """Supervisors come from the case, the others from their worklist."""
     return url_for("cases.case", case_id=case_id) if may_assign(signed_in().actor) else tasks_page(signed_in())

@@ -1,4 +1,4 @@
-"""The place of a page in the worklist, as it stands in an address."""
+"""The position of a page in the worklist, as it is written in an address."""
 
 from datetime import datetime
 
@@ -7,12 +7,12 @@ from storage.queries.worklist import Place
 
 
 def place_text(place: Place) -> str:
-    """A place as text for an address."""
+    """A position as text for an address."""
     return f"{place.due_at.isoformat()}_{place.case_id}_{place.token}"
 
 
 def place_of_text(text: str | None) -> Place | None:
-    """The place that a text means; None for a text that means none, which is the first page."""
+    """The position in a text; None for an invalid one, which gives the first page."""
     try:
         due_at, case_id, token = (text or "").split("_")
         moment = datetime.fromisoformat(due_at.replace(" ", "+"))

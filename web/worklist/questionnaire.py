@@ -1,4 +1,4 @@
-"""Questionnaires as pages show them: one question at a time, what is answered already, and how long there is still."""
+"""Questionnaires as pages show them: one question at a time, the answers so far, and the remaining time."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from web.worklist.entry import TaskEntry
 
 @dataclass(frozen=True)
 class Questions:
-    """The questions of a task with the answers that the case holds; `number` counts from 1."""
+    """The questions of a task with the stored answers; `number` counts from 1."""
 
     questions: list[Question]
     answers: Mapping[str, HeldAnswer]
@@ -35,7 +35,7 @@ class Questions:
 
     @property
     def held(self) -> HeldAnswer | None:
-        """The answer to it that the case holds."""
+        """Its stored answer."""
         return self.answers.get(self.question.id)
 
     @property
@@ -45,12 +45,12 @@ class Questions:
 
     @property
     def following(self) -> int:
-        """The number of the next question, the last one staying where it is."""
+        """The number of the next question; after the last one, the last."""
         return min(self.number + 1, len(self.questions))
 
 
 def questions_of(session: Session, entry: TaskEntry, asked_for: int | None) -> Questions:
-    """The questions of a task at one of them, by default the first that has no answer."""
+    """The questionnaire of a task at one question, by default the first that has no answer."""
     names, variables = entry.questionnaire, entry.filling.variables
     questions = as_questions(variables.get(names.asks)) if names else []
     numbers = view_case(session, site().runtime, entry.case.id).remembered(entry.row.token, NUMBERS)
@@ -66,7 +66,7 @@ def question_path(row: StoredRow, number: int) -> str:
 
 
 def questionnaire_page(session: Session, entry: TaskEntry, sheet: Sheet) -> str:
-    """The page of a questionnaire: a question, or what there is to say before it is finished."""
+    """The page of a questionnaire: a question, or the summary before it is finished."""
     asked, row = questions_of(session, entry, request.args.get("question", type=number_of)), entry.row
     shared = {"row": row, "case": entry.case, "asked": asked, "seconds_left": seconds_left(row.due_at)}
     if "finish" in request.args or sheet.errors:
@@ -83,7 +83,7 @@ def questionnaire_page(session: Session, entry: TaskEntry, sheet: Sheet) -> str:
 
 
 def _unsaved(session: Session, asked: Questions, path: str, mark: str) -> str | None:
-    """The answer that was given when the session had ended: it is chosen again, and not saved."""
+    """The answer that was given after the session had ended: it is selected again, but not saved."""
     draft = draft_row(session, signed_in().id, path)
     if draft is None or not asked.questions or draft.fields.get("question") != [asked.question.id]:
         return None
@@ -94,5 +94,5 @@ def _unsaved(session: Session, asked: Questions, path: str, mark: str) -> str | 
 
 
 def seconds_left(ends_at: datetime | None) -> int | None:
-    """How long there is still; None where nothing ends."""
+    """The remaining time; None without a limit."""
     return max(int((ends_at - now()).total_seconds()), 0) if ends_at else None

@@ -22,18 +22,18 @@ from web.scripts import SUSPENDED, is_script, refused_json
 from web.site import site
 from web.worklist.entry import task_path
 from web.worklist.questionnaire import questions_of, seconds_left
-from web.worklist.task_actions import offered_entry, told_why
+from web.worklist.task_actions import offered_entry, refusals_as_pages
 
 pages = Blueprint("questionnaires", __name__)
 _ANSWERS = "/tasks/<int:case_id>-<int:token>/answers"
-#: Of an answer, in milliseconds since 1970.
+#: The time of an answer, in milliseconds since 1970.
 _answer_number = partial(number_of, highest=10**15 - 1)
 
 
 @pages.get(_ANSWERS)
 @for_signed_in
 def held(case_id: int, token: int) -> Answer:
-    """For the script of the page: the answer to a question that the case holds, and how long there is still."""
+    """For the script of the page: the stored answer to a question, and the remaining time."""
     try:
         return _held(case_id, token, request.args.get("question", ""))
     except Refused as refused:
@@ -43,7 +43,7 @@ def held(case_id: int, token: int) -> Answer:
 @pages.post(_ANSWERS)
 @for_signed_in
 def save(case_id: int, token: int) -> Answer:
-    """Keeps the answer to one question and shows the next one; a script gets JSON and stays where it is."""
+    """Stores the answer to one question and shows the next one; a script gets JSON and stays on its page."""
     question, number = request.form.get("question", ""), request.form.get("shown", 1, type=number_of)
     path = f"{task_path(case_id, token)}?question={number}"
     try:
@@ -68,7 +68,7 @@ def _save(case_id: int, token: int, question: str, answer: str, path: str) -> No
     number, actor = request.form.get("number", type=_answer_number), signed_in().actor
     numbers = {question: number} if number else {}
     try:
-        with told_why(case_id, token), site().database.transaction() as session:
+        with refusals_as_pages(case_id, token), site().database.transaction() as session:
             save_answers(session, site().runtime, actor, case_id, token, {question: answer}, numbers)
             drop_draft(session, actor.id, path)
     except NoSuchAnswer as error:
@@ -77,7 +77,7 @@ def _save(case_id: int, token: int, question: str, answer: str, path: str) -> No
 
 
 def _keep(path: str) -> None:
-    """Keeps an answer that cannot be saved now: the question shows it when the case goes on."""
+    """Keeps an answer that cannot be stored now: the question shows it when the case is resumed."""
     with site().database.transaction() as session:
         keep_draft(session, site().runtime.clock, signed_in().id, path, marked(typed_fields(), posted_mark()))
 
@@ -100,7 +100,7 @@ def _held(case_id: int, token: int, question: str) -> AnyResponse:
 
 
 def _refused_to_script(refused: Refused, case_id: int) -> tuple[AnyResponse, int]:
-    """Says to the script why nothing was stored, and how many answers of this person's count."""
+    """Informs the script why nothing was stored, and how many answers of this person count."""
     with site().database.reading() as session:
         counted = _questions_answered(session, case_id, signed_in().id)
     return refused_json(refused.status, str(refused), refused.reason, answered=counted)

@@ -1,4 +1,4 @@
-"""What officials may send into a case beside their tasks: the list of it, the form, and its sending."""
+"""What officials may send into a case in addition to their tasks: the list, the form, and the sending."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -80,9 +80,9 @@ def hidden(case_id: int, token: int) -> AnyResponse:
 
 
 def _wanted(session: Session, case_id: int, token: int) -> Sendable:
-    """What is sent at a token, if it is offered to the person at the screen; others are not told that it is there.
+    """What is sent at a token, if it is offered to the signed-in person; others do not learn that it exists.
 
-    Raises `OwnCase` and `OwnMatter` where it would be but for his own application.
+    Raises `OwnCase` and `OwnMatter` where only his own application prevents it.
     """
     case, person = case_row(session, case_id), signed_in()
     offered = offered_messages(session, senders_of(person.actor), case_id, even_suspended=True)
@@ -102,7 +102,7 @@ def _wanted(session: Session, case_id: int, token: int) -> Sendable:
 
 
 def _was_shown(session: Session, case_id: int, token: int) -> bool:
-    """Whether what is posted comes from the page of it, as this person was shown it."""
+    """Whether the posted form comes from its page as shown to this person."""
     page = posted_page()
     is_his = page is not None and (page.owner, page.path) == (signed_in().id, _path(case_id, token))
     return page is not None and is_his and fits_case(page.mark, case_mark(session, case_id))
@@ -112,7 +112,7 @@ def _offered_at(session: Session, case: StoredRow, offered: StoredRow) -> Sendab
     go_by_case(session, case)
     try:
         view = view_case(session, site().runtime, case.id)
-    except AtqaruError:  # it cannot be read: nothing is taken then
+    except AtqaruError:  # it cannot be read: nothing is accepted then
         return None
     place = view.place(offered.token)
     form_id = form_of_officials(place) if place else None
@@ -127,7 +127,7 @@ def _path(case_id: int, token: int) -> str:
 
 
 def _sent(sent: StoredRow) -> Refused:
-    """The person has sent it himself and comes back to its page."""
+    """The answer when the person has already sent it and comes back to its page."""
     message = f"{sent.outcome['text']} {moment_text(sent.sent_at)}."
     return Refused(200, _("You have sent this"), message, Way(_("Worklist"), sent.outcome["path"]))
 

@@ -1,4 +1,4 @@
-"""Doing a task: the command on it, and the pages that say why it cannot be done any more, or not by this person."""
+"""Commands on a task, and the pages that say why it cannot be done any more, or not by this person."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -45,7 +45,7 @@ def offered_entry(session: Session, case_id: int, token: int, status_if_gone: in
 
 
 def known_task(session: Session, case_id: int, token: int, status_if_gone: int = 409) -> StoredRow:
-    """The open task, if the person may know of it; otherwise the page of one that is not there."""
+    """The open task, if the person may know of it; otherwise "not found"."""
     case, row = _known_case(session, case_id, token), task_row(session, case_id, token)
     if row is None or (_is_own(case) and not is_candidate(signed_in().actor, as_task(row))):
         raise gone(session, case, token, status_if_gone)
@@ -53,7 +53,7 @@ def known_task(session: Session, case_id: int, token: int, status_if_gone: int =
 
 
 def _known_case(session: Session, case_id: int, token: int) -> StoredRow:
-    """The case of a task, there or gone, of which the person may know; what he may not know of was never there."""
+    """The case of a task, open or gone, that the person may know of; otherwise "not found"."""
     case, row, person = case_row(session, case_id), task_row(session, case_id, token), signed_in()
     if case is not None and (
         _is_own(case)
@@ -69,7 +69,7 @@ def _known_case(session: Session, case_id: int, token: int) -> StoredRow:
 
 
 def _was_shown(session: Session, case_id: int, token: int) -> bool:
-    """Whether what is posted comes from the page of the task, as this person was shown it."""
+    """Whether the posted form comes from the page of the task as shown to this person."""
     page, path = posted_page(), task_path(case_id, token)
     if page is None or (page.owner, page.path.partition("?")[0]) != (signed_in().id, path):
         return False
@@ -103,16 +103,16 @@ def _candidates(session: Session, row: StoredRow) -> str:
 
 
 def carry_out(case_id: int, token: int, command: Command) -> None:
-    """Gives a command on the task; whatever keeps it from being done becomes a page."""
-    with told_why(case_id, token), site().database.transaction() as session:
+    """Runs a command on the task; every refusal becomes a page."""
+    with refusals_as_pages(case_id, token), site().database.transaction() as session:
         command(session, site().runtime, signed_in().actor, case_id, token)
 
 
 @contextmanager
-def told_why(case_id: int, token: int) -> Iterator[None]:
-    """Makes a page of whatever keeps the task from being done.
+def refusals_as_pages(case_id: int, token: int) -> Iterator[None]:
+    """Turns every refusal of a command on the task into a page.
 
-    Comes before the command, which would tell those who may not know of the task what is the matter with it.
+    Checks visibility before the command, whose refusals would reveal the task to those who may not know of it.
     """
     with site().database.reading() as session:
         _known_case(session, case_id, token)
@@ -127,13 +127,13 @@ def told_why(case_id: int, token: int) -> Iterator[None]:
 
 
 def keep_typed_into(case_id: int, token: int) -> None:
-    """Keeps what was typed into the form of a task that is left by another button."""
-    with site().database.transaction() as session, suppress(NoSuchTask):  # whoever asks for more will be told
+    """Keeps a draft of the form of a task that is left by another button."""
+    with site().database.transaction() as session, suppress(NoSuchTask):  # a further request gets the message
         keep_typed(session, task_entry(session, case_id, token).filling)
 
 
 def gone(session: Session, case: StoredRow, token: int, status: int) -> Refused:
-    """The task is not open: it was done, called off by the course of the case, or never there."""
+    """The task is not open: it was completed, cancelled by the course of the case, or never existed."""
     ways, is_operator = [_worklist()], access.is_operator(signed_in())
     if done := last_sent(session, signed_in().id, task_path(case.id, token)):
         return _done(session, case, done, status)
@@ -153,7 +153,7 @@ def gone(session: Session, case: StoredRow, token: int, status: int) -> Refused:
 
 
 def _done(session: Session, case: StoredRow, sent: StoredRow, status: int) -> Refused:
-    """The person has done it himself and comes back to its page, or sends it from another tab."""
+    """The answer when the person has already completed it and comes back to its page, or sends it from another tab."""
     message = _("You completed it on %(at)s.", at=moment_text(sent.sent_at))
     ways = (_worklist(), *_way_to_case(session, case))
     if status == 404:
@@ -169,7 +169,7 @@ def _way_to_case(session: Session, case: StoredRow) -> list[Way]:
 
 
 def _taken(session: Session, case_id: int, token: int) -> Refused:
-    """Somebody else holds the task."""
+    """Another person has claimed the task."""
     row = known_task(session, case_id, token)
     _require_offered(session, row)
     name = user_names(session, {row.assignee}).get(row.assignee, row.assignee)
@@ -187,8 +187,8 @@ def _worklist() -> Way:
     return Way(text, tasks_page(person))
 
 
-def tell_done(outcome: Outcome) -> None:
-    """Says that the task is done, with a link to the next one."""
+def flash_completed(outcome: Outcome) -> None:
+    """Reports that the task is completed, with a link to the next one."""
     with site().database.reading() as session:
         following = next_task(session, signed_in())
     link = ""

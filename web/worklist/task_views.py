@@ -1,4 +1,4 @@
-"""The page of one task: what is to be done, the form, and the buttons claim, complete and give back."""
+"""The page of one task: what is to be done, the form, and the buttons to claim, complete and return it."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -23,7 +23,7 @@ from web.service_texts import service_name_of, service_text
 from web.site import site
 from web.worklist.entry import TaskEntry
 from web.worklist.questionnaire import questionnaire_page
-from web.worklist.task_actions import carry_out, keep_typed_into, offered_entry, tell_done, told_why
+from web.worklist.task_actions import carry_out, flash_completed, keep_typed_into, offered_entry, refusals_as_pages
 
 pages = Blueprint("tasks", __name__)
 _TASK = "/tasks/<int:case_id>-<int:token>"
@@ -42,8 +42,8 @@ def task(case_id: int, token: int) -> str:
 @for_signed_in
 def complete(case_id: int, token: int) -> Answer:
     """Completes the task, or shows the form again with what is wrong in it."""
-    with told_why(case_id, token):
-        return take_form(partial(offered_entry, case_id=case_id, token=token), _page, _complete, tell_done)
+    with refusals_as_pages(case_id, token):
+        return take_form(partial(offered_entry, case_id=case_id, token=token), _page, _complete, flash_completed)
 
 
 def _complete(session: Session, entry: TaskEntry, values: Mapping[str, Any]) -> Outcome:
@@ -63,7 +63,7 @@ def _complete(session: Session, entry: TaskEntry, values: Mapping[str, Any]) -> 
 @pages.post(f"{_TASK}/claim")
 @for_signed_in
 def claim(case_id: int, token: int) -> AnyResponse:
-    """Takes the task for oneself."""
+    """Claims the task."""
     keep_typed_into(case_id, token)
     carry_out(case_id, token, claim_task)
     flash(_("The task is yours. Nobody else can complete it until you return it to the group."), "information")
@@ -73,7 +73,7 @@ def claim(case_id: int, token: int) -> AnyResponse:
 @pages.post(f"{_TASK}/give-back")
 @for_signed_in
 def give_back(case_id: int, token: int) -> AnyResponse:
-    """Gives the task back to its groups."""
+    """Returns the task to its groups."""
     keep_typed_into(case_id, token)
     carry_out(case_id, token, unclaim_task)
     flash(_("You have returned the task. Anybody in its groups can claim it."), "information")

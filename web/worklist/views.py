@@ -1,4 +1,4 @@
-"""The worklist: open tasks of a person's groups by due moment, narrowed and page by page."""
+"""The worklist: open tasks of a person's groups by due moment, filtered and page by page."""
 
 from typing import Any
 
@@ -74,13 +74,13 @@ def _claim(text: str | None) -> Claim:
 
 
 def _services(names: dict[str, str], rows: list[StoredRow], wanted: Wanted) -> list[tuple[str, str]]:
-    """The services that the page can be narrowed to."""
+    """The services for the filter of the page."""
     keys = {row.service for row in rows} | ({wanted.service} if wanted.service else set())
     return sorted(((key, names.get(key, key)) for key in keys if key), key=lambda entry: entry[1])
 
 
 def next_task(session: Session, person: Person) -> StoredRow | None:
-    """The task that is due first among those that the person may take."""
+    """The task that is due first among those that the person may claim."""
     for claim in (Claim.MINE, Claim.NONE):
         if found := open_tasks(session, person.groups, person.id, 1, None, Wanted(claim, not_of=person.id)):
             return found[0]

@@ -25,7 +25,7 @@ from storage.writes.deadlines import ClosedState, Closing, add_deadlines, close_
 from storage.writes.jobs import JobRow, add_jobs, remove_jobs
 from storage.writes.subscriptions import SubscriptionRow, add_subscriptions, remove_subscriptions
 from storage.writes.timers import add_timers, remove_timers
-from storage.writes.user_tasks import CandidateRow, UserTaskRow, add_tasks, offer_task_anew, remove_tasks
+from storage.writes.user_tasks import CandidateRow, UserTaskRow, add_tasks, remove_tasks, reoffer_task
 
 Event = TypeVar("Event", Opened[Wait], Changed[Wait], Closed)
 #: What is found by a name that others say.
@@ -234,7 +234,7 @@ def _change_user_tasks(case: OpenCase, changed: list[Changed[UserTaskWait]]) -> 
         fresh["created_at"], fresh["due_at"], fresh["follow_up_at"] = held.created_at, held.due_at, held.follow_up_at
         if fresh["assignee"] is None and _is_offered(case, event, held.assignee):
             fresh["assignee"] = held.assignee
-        offer_task_anew(case.session, fresh, _candidates(case, event, held.due_at))
+        reoffer_task(case.session, fresh, _candidates(case, event, held.due_at))
 
 
 def _is_offered(case: OpenCase, event: Changed[UserTaskWait], user: str | None) -> bool:

@@ -15,7 +15,7 @@ from storage.queries.cases import case_list
 from web.cli import main, serving
 from web.site import installation
 
-#: Names the folder in which the page `/slow` tells that it has begun, and waits until it may answer; and handlers that
+#: Names the folder in which the page `/slow` reports its start, and waits until it may answer; and handlers that
 #: they were closed.
 FOLDER = "TEST_FOLDER"
 #: Names the step of the start at which the process gets SIGTERM.

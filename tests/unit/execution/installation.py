@@ -187,7 +187,7 @@ class Installation:
         return token
 
     def incidents(self) -> list[Any]:
-        """Those that nobody has settled."""
+        """The open deadlines."""
         return self.rows(incidents, resolved_at=None)
 
     def events(self, chain: int) -> list[Any]:

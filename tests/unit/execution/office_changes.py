@@ -1,4 +1,4 @@
-"""What tests of a changed calendar share: the administrator, his orders, a process with a term."""
+"""What tests of a changed calendar share: the administrator, his orders, a process with a deadline."""
 
 from datetime import date
 

@@ -19,7 +19,7 @@ from engine.execution.people.notices import read_notices
 from engine.execution.people.retries import retry_each
 from engine.execution.people.tasks import claim_task
 from engine.last_second import over_until
-from storage.queries.cases import case_list, late_cases, standing_still
+from storage.queries.cases import case_list, late_cases, stopped_case_list
 from storage.queries.incidents import Wanted as WantedIncidents
 from storage.queries.incidents import incident_count, incident_ids, incident_list, places_of_incidents
 from storage.queries.office import active_cases
@@ -255,7 +255,7 @@ def test_lists_leave_out_what_is_ones_own(here: Installation) -> None:
             case_list(session, not_of="dana"),
             active_cases(session, not_of="dana"),
             late_cases(session, over_until(now), not_of="dana"),
-            standing_still(session, False, not_of="dana"),
+            stopped_case_list(session, False, not_of="dana"),
         ]
         counted = incident_count(session, wanted), len(incident_ids(session, wanted, 9))
         places = [place.service for place in places_of_incidents(session, "dana")]

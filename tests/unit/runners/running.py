@@ -16,7 +16,7 @@ PATIENCE = 15.0
 
 
 class Outside:
-    """A handler that answers only when it is told to."""
+    """A handler that answers only when it is released."""
 
     def __init__(self) -> None:
         self.began = threading.Semaphore(0)

@@ -31,7 +31,7 @@ def moment(text: str) -> datetime:
 
 @dataclass
 class Office:
-    """Fixed context: the clock stands, the office closes at 18:30, definitions are those given."""
+    """Fixed context: the clock is fixed, the office closes at 18:30, definitions are those given."""
 
     now: datetime = MONDAY
     processes: dict[str, Runnable] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Packages with handlers of their own, installed beside the product for a test."""
+"""Packages with their own handlers, installed next to the product for a test."""
 
 import subprocess
 import sys
