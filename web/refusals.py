@@ -26,7 +26,6 @@ from engine.execution.errors import (
 from engine.spiff.state.errors import NotWaiting
 from storage.database import Database
 from storage.errors import StaleRow, StorageError, UnusableDatabase, is_away
-from web.access import is_applicant_only
 from web.account import resuming
 from web.form_page import typed_texts
 from web.language import N_, SOURCE_LANGUAGE, _, language
@@ -126,10 +125,11 @@ def _refused_by_engine(error: Exception) -> Answer:
 
 
 def _reason(error: Exception) -> str:
-    """The engine's own message in English; in other languages the meaning of that kind of error."""
-    if language() == SOURCE_LANGUAGE and not (isinstance(error, CaseSuspended) and is_applicant_only(current_user)):
+    """The meaning of that kind of error; of a kind without one, in English, the engine's own message."""
+    meaning = next((text for kind, text in _MEANING.items() if isinstance(error, kind)), None)
+    if meaning is None and language() == SOURCE_LANGUAGE:
         return _sentence(str(error))
-    return _(next((text for kind, text in _MEANING.items() if isinstance(error, kind)), _NO_MEANING))
+    return _(meaning or _NO_MEANING)
 
 
 def _sentence(text: str) -> str:
@@ -181,10 +181,12 @@ _MEANING: Mapping[type[Exception], str] = {
     NoSuchCase: N_("There is no such case or notice. Find it in your list."),
     NoSuchTask: N_("The task is already completed or cancelled. Go back to the worklist."),
     NoDefinition: N_("The service is not in force on that day. Inform an administrator."),
-    OwnMatter: N_("This concerns your own application. Nobody may work on their own: ask a colleague to do it."),
+    OwnMatter: N_(
+        "This concerns your own application. Nobody may work on their own application: ask a colleague to do it."
+    ),
     OwnCase: N_(
-        "This is your own application. Nobody may work on their own: see its state in your account, and ask a"
-        " colleague to do the work."
+        "This is your own application. Nobody may work on their own application: see its state in your account, and ask"
+        " a colleague to do the work."
     ),
     NotYours: N_(
         "This is for other groups, or somebody else has claimed it. Ask an administrator if it should be yours."

@@ -31,7 +31,7 @@ def require_not_own(actor: Actor, case_id: int, applicant: str | None) -> None:
     """Raises `OwnCase` if this person would work on his own application."""
     if is_own_case(actor, applicant):
         raise OwnCase(
-            f"case {case_id} is your own application, and nobody works on his own; "
+            f"case {case_id} is your own application, and nobody may work on their own application; "
             "see in your account how it stands, and ask a colleague to do what there is to do",
         )
 
@@ -46,8 +46,8 @@ def require_no_part(actor: Actor, case_id: int, row: Parties) -> None:
     require_not_own(actor, case_id, row["applicant"])
     if is_matter_of(actor, row):
         raise OwnMatter(
-            f"case {case_id} decides on your own application, and nobody works on his own; "
-            "ask a colleague to do what there is to do"
+            f"case {case_id} decides on your own application, and nobody may "
+            "work on their own application; ask a colleague to do what there is to do"
         )
 
 
@@ -105,8 +105,8 @@ def _require_other_matter(actor: Actor, task: OfferedTask) -> None:
     require_not_own(actor, task["case_id"], task["applicant"])
     if is_matter_of(actor, task):
         raise OwnMatter(
-            f"{task['name']} (case {task['case_id']}) decides on your own application, and nobody works on his own; "
-            "ask a colleague to do it",
+            f"{task['name']} (case {task['case_id']}) decides on your own application, and nobody may "
+            "work on their own application; ask a colleague to do it",
         )
 
 

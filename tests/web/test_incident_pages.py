@@ -88,7 +88,7 @@ def test_an_incident_that_is_closed_meanwhile_is_told_as_that(sqlite_department:
     answer = erlan.post(f"/cases/{case_id}/incidents/{incident_id}/retry", page="/incidents")
 
     assert answer.status_code == 409
-    assert f"Incident {incident_id} is closed already" in answer.text
+    assert "The incident is already closed" in answer.text
 
 
 def test_old_incidents_are_found_by_their_age(sqlite_department: Department) -> None:

@@ -10,7 +10,7 @@ from tests.web.office import NURLAN, Department
 from tests.web.stuck import deployed, open_ids, opened, service, stuck
 from tests.web.test_calendar_pages import DAY, preview_of
 
-OWN = "your own application, and nobody works on his own"
+OWN = "your own application. Nobody may work on their own application"
 
 
 def mine(department: Department, login: str) -> int:
@@ -170,7 +170,7 @@ def test_a_case_that_decides_on_ones_own_application_says_who_acts_in_it(departm
     assert "Suspend or close the case" not in page
     assert {answer.status_code for answer in answers} == {403}
     for answer in answers:
-        assert f"Case {case_id} decides on your own application, and nobody works on his own" in answer.text
+        assert "This concerns your own application. Nobody may work on their own application" in answer.text
     assert open_ids(department, case_id) == [incident]
     assert "Suspend or close the case" not in department.visitor("erlan").get(f"/cases/{case_id}").text
     assert "Open and resolve" in department.visitor("erlan").get(f"/cases/{case_id}").text

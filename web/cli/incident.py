@@ -11,7 +11,7 @@ from engine.files.faults import BadFile, Mistake
 from storage.queries.incidents import Wanted, incident_ids, incident_list, incident_row
 from web.cli.acting import administrator
 from web.cli.db import database_option, opened
-from web.cli.installation import the_runtime
+from web.cli.installation import local_text, the_office, the_runtime
 from web.cli.naming import case_words
 from web.cli.numbers import NumberType
 from web.cli.refusals import RefusedCommand
@@ -32,10 +32,12 @@ def incident() -> None:
 @database_option
 def list_incidents(service: str | None, kind: str | None, element: str | None, closed: bool, url: str) -> None:
     """List incidents, the newest first."""
+    office = the_office()
     with opened(url) as database, database.reading() as session:
         for row in incident_list(session, Wanted(not closed, service, kind, element), MOST):
             case = case_words(row.number, row.case_id)
-            click.echo(f"{row.id}\t{row.opened_at:%Y-%m-%d %H:%M}\t{case}\t{row.kind} {row.element_id}\t{row.message}")
+            opened_at = local_text(office, row.opened_at)
+            click.echo(f"{row.id}\t{opened_at}\t{case}\t{row.kind} {row.element_id}\t{row.message}")
 
 
 @incident.command()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from engine.execution.installation.office_entries import OfficeChange
     from engine.execution.installation.runtime import Runtime
     from engine.execution.recalculation.previews import MovedMoment
-    from storage.database import Database
+    from storage.database import Database, StoredRow
 
 law_option = click.option("--law", required=True, help="Legal basis; recorded in the audit log.")
 preview_option = click.option("--preview", "is_preview", is_flag=True, help="Only show what would change.")
@@ -134,10 +134,12 @@ def list_hours(url: str) -> None:
             click.echo(f"{row.id}\t{what}\t{row.legal_basis}\t{_by(row)}")
 
 
-def _by(row: object) -> str:
-    entered_at, withdrawn_at = getattr(row, "entered_at", None), getattr(row, "withdrawn_at", None)
-    taken_back = f", withdrawn {withdrawn_at:%Y-%m-%d %H:%M} UTC" if withdrawn_at else ""
-    return f"{getattr(row, 'actor', '')} {entered_at:%Y-%m-%d %H:%M} UTC{taken_back}"
+def _by(row: "StoredRow") -> str:
+    from web.cli.installation import local_text, the_office
+
+    office = the_office()
+    withdrawn = f", withdrawn {local_text(office, row.withdrawn_at)}" if row.withdrawn_at else ""
+    return f"{row.actor} {local_text(office, row.entered_at)}{withdrawn}"
 
 
 def _lunch(text: str | None) -> tuple[time, time] | None:
@@ -214,6 +216,8 @@ def _label(moved: "MovedMoment") -> str:
 
 
 def _moment(runtime: "Runtime", moment: datetime | date | None) -> str:
+    from web.cli.installation import local_text
+
     if isinstance(moment, datetime):
-        return f"{runtime.office.local(moment):%Y-%m-%d %H:%M}"
+        return local_text(runtime.office, moment)
     return str(moment or "none")

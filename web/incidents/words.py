@@ -78,7 +78,7 @@ def closed_words(row: StoredRow, people: dict[str, str], is_corrected: bool) -> 
 def result_words(result: Retried | AtqaruError) -> str:
     """The result of one retry."""
     if isinstance(result, OwnCase):
-        return _("It was not retried: it concerns your own application, and nobody may work on their own.")
+        return _("It was not retried: it concerns your own application, and nobody may work on their own application.")
     if isinstance(result, AtqaruError):
         return _("It was not retried: somebody else has done it, or the case is suspended or cannot be read.")
     return {

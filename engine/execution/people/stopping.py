@@ -44,7 +44,7 @@ class AlreadySo(AtqaruError):
 
 def suspend_case(session: Session, runtime: Runtime, actor: Actor, case_id: int, reason: str) -> None:
     """Stops everything in a case but its deadlines; raises `NoSuchCase`, `NotOpen`, `AlreadySo`, `NoReason`."""
-    why, row = required_reason(reason), _held(session, actor, case_id)
+    why, row = required_reason(reason), _held(session, runtime, actor, case_id)
     runtime = runtime.at_present(session)
     if row["suspended_at"] is not None:
         raise AlreadySo(f"case {case_id} is suspended already by {row['suspended_by']}: {row['suspended_because']}")
@@ -54,7 +54,7 @@ def suspend_case(session: Session, runtime: Runtime, actor: Actor, case_id: int,
 
 def resume_case(session: Session, runtime: Runtime, actor: Actor, case_id: int, reason: str) -> None:
     """Lets a suspended case go on: what fell due meanwhile is due now, and messages wait as long as they had left."""
-    why, row = required_reason(reason), _held(session, actor, case_id)
+    why, row = required_reason(reason), _held(session, runtime, actor, case_id)
     runtime = runtime.at_present(session)
     if row["suspended_at"] is None:
         raise AlreadySo(f"case {case_id} is not suspended; there is nothing to let go on")
@@ -71,10 +71,10 @@ def end_case(session: Session, runtime: Runtime, actor: Actor, case_id: int, rea
 
     What it has entered into registers is closed as its diagram says, and the cases that wait for it are informed.
     """
-    why, row = required_reason(reason), _held(session, actor, case_id)
+    why, row = required_reason(reason), _held(session, runtime, actor, case_id)
     runtime, now = runtime.at_present(session), runtime.clock()
     if _is_brought_in_line(session, runtime, case_id):
-        row = _held(session, actor, case_id)
+        row = _held(session, runtime, actor, case_id)
     events = [
         *(_event(runtime, ENGINE, row, note) for note in _cancel_work(session, case_id)),
         *(_event(runtime, ENGINE, row, note, due_at) for note, due_at in _close_deadlines(session, runtime, case_id)),
@@ -89,14 +89,14 @@ def end_case(session: Session, runtime: Runtime, actor: Actor, case_id: int, rea
     append(session, case_id, events)
 
 
-def _held(session: Session, actor: Actor, case_id: int) -> StoredCase:
+def _held(session: Session, runtime: Runtime, actor: Actor, case_id: int) -> StoredCase:
     require_administrator(actor)
     found = session.execute(select(cases).where(cases.c.id == case_id).with_for_update()).one_or_none()
     if found is None:
         raise no_such_case(case_id)
     row = as_case(found)
     require_no_part(actor, case_id, row)
-    require_active(row)
+    require_active(runtime, row)
     return row
 
 

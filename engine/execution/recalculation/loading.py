@@ -52,11 +52,11 @@ def require_not_suspended(runtime: Runtime, case_id: int, row: Suspension) -> No
         )
 
 
-def require_active(row: StoredCase) -> None:
+def require_active(runtime: Runtime, row: StoredCase) -> None:
     """Raises `NotOpen` for a case that has ended."""
-    if row["state"] != "active":
-        ended = f"case {row['id']} has ended on {row['ended_at']:%Y-%m-%d}"
-        raise NotOpen(f"{ended}; nothing can be done in it any more")
+    if row["ended_at"] is not None:
+        ended_on = runtime.office.local(row["ended_at"]).date()
+        raise NotOpen(f"case {row['id']} ended on {ended_on}; nothing can be done in it any more")
 
 
 def hold_case(session: Session, case_id: int) -> None:
@@ -72,7 +72,7 @@ def load_case(
     The command goes by the office as it is now: a case that still goes by an older calendar or by older hours is
     brought up to date first. Raises `NoSuchCase`, `NotOpen`, `CaseSuspended`, `UnknownState`.
     """
-    row = _row(session, case_id)
+    row = _row(session, runtime, case_id)
     if not even_suspended:
         require_not_suspended(runtime, case_id, row)
     now = runtime.clock()
@@ -82,7 +82,7 @@ def load_case(
         runtime = runtime.at_present(session)
         if row["calendar_version"] != runtime.office.version:
             recalculate(session, runtime, row, now)
-            row = _row(session, case_id)
+            row = _row(session, runtime, case_id)
     instance = read_instance(session, runtime, row, row["snapshot"] or b"", now)
     process = runtime.definitions.process(session, row["definition_id"]).process
     found_by = instance.root_values(*process.search)
@@ -100,9 +100,9 @@ def load_case(
     )
 
 
-def _row(session: Session, case_id: int) -> _Loaded:
+def _row(session: Session, runtime: Runtime, case_id: int) -> _Loaded:
     row = _CASE.one(session, case_id=case_id)
     if row is None:
         raise no_such_case(case_id)
-    require_active(row)
+    require_active(runtime, row)
     return row

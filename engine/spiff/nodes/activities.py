@@ -77,7 +77,7 @@ class UserTaskSpec(ActivitySpec):
             raise ExecutionError(
                 self.bpmn_id,
                 f"nobody can do this task: in {', '.join(groups) or 'those named'} is nobody but the applicant, "
-                "and nobody works on his own application",
+                "and nobody may work on their own application",
                 Fault.ONLY_APPLICANT,
             )
         self._require_borne(token, groups, [*users, *([assignee] if assignee else [])])

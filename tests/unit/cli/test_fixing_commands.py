@@ -41,7 +41,7 @@ def test_incidents_are_listed_and_narrowed(database: Database) -> None:
     none = run(database, "incident", "list", "--closed")
 
     assert listed.exit_code == 0
-    assert listed.stdout.startswith("1\t2026-04-06 06:00\tcase 1\tstep x\tx: no condition")
+    assert listed.stdout.startswith("1\t2026-04-06 11:00\tcase 1\tstep x\tx: no condition")
     assert none.stdout == ""
 
 
@@ -97,7 +97,7 @@ def test_a_case_is_suspended_goes_on_and_ends(database: Database) -> None:
     assert [result.stdout for result in results] == ["ATT-1: suspended\n", "ATT-1: resumed\n", "ATT-1: ended\n"]
     assert here.case(1).state == "terminated"
     assert again.exit_code == 2
-    assert "case 1 has ended" in again.stderr
+    assert "case 1 ended on" in again.stderr
     assert run(database, "case", "end", "nothing", "--reason", "x").exit_code == 2
 
 

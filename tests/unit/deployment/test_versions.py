@@ -237,6 +237,6 @@ def test_the_commands_list_move_and_withdraw(here: Installation, database_url: s
     assert run("change-date", "2", "2098-01-01", "--reason", WHY) == "deployment 2: in force from 2098-01-01\n"
     assert "waiting from 2098-01-01" in run("p")
     assert run("withdraw", "2", "--reason", WHY) == "deployment 2: withdrawn\n"
-    assert "process p version 2\twithdrawn on " in run("list", "p")
+    assert "process p version 2\twithdrawn at " in run("list", "p")
     assert "there is no version of nothing" in run("nothing")
     assert local("2026-04-06 11:00") == here.clock()

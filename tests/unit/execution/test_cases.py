@@ -274,11 +274,12 @@ def test_nothing_can_be_done_in_a_case_that_has_ended(here: Installation) -> Non
     here.deploy(ONE_TASK)
     case_id = here.start()
     token = here.token(case_id, "u")
+    here.at("2026-04-07 02:00")  # by UTC it is still the day before
     here.complete(case_id, "u")
     before = here.everything()
 
     with (
-        pytest.raises(NotOpen, match=f"case {case_id} has ended on 2026-04-06"),
+        pytest.raises(NotOpen, match=f"case {case_id} ended on 2026-04-07"),
         here.database.transaction() as session,
     ):
         complete_task(session, here.runtime, CLERK, case_id, token, {})

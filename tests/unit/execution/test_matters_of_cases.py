@@ -53,7 +53,9 @@ def test_nobody_mends_moves_or_stops_what_decides_on_his_application(
     here.deploy(deciding(*STUCK).replace(b"Which way", b"Which way now"))
     before = here.everything()
 
-    with pytest.raises(OwnMatter, match=f"case {case_id} decides on your own application, and nobody works on his own"):
+    with pytest.raises(
+        OwnMatter, match=f"case {case_id} decides on your own application, and nobody may work on their own application"
+    ):
         act(here, case_id)
 
     assert here.everything() == before

@@ -60,7 +60,7 @@ def test_nobody_does_or_gives_away_a_task_that_decides_his_own_application(
     case_id = begin(here)
     before = here.everything()
 
-    with pytest.raises(OwnCase, match="decides on your own application, and nobody works on his own"):
+    with pytest.raises(OwnCase, match="decides on your own application, and nobody may work on their own application"):
         act(here, case_id)
 
     assert here.everything() == before

@@ -88,7 +88,7 @@ def test_nobody_does_or_gives_away_a_task_of_his_own_case(
         claim_task(session, here.runtime, CLERK, *task)
     before = here.everything()
 
-    with pytest.raises(OwnCase, match="case 1 is your own application, and nobody works on his own"):
+    with pytest.raises(OwnCase, match="case 1 is your own application, and nobody may work on their own application"):
         act(here, task)
 
     assert here.everything() == before
@@ -208,7 +208,8 @@ def test_a_task_whose_groups_have_only_the_applicant_is_an_incident(here: Instal
     [incident] = here.incidents()
     assert here.open(case_id) == []
     assert incident.message == (
-        "u: nobody can do this task: in clerks is nobody but the applicant, and nobody works on his own application"
+        "u: nobody can do this task: in clerks is nobody but the applicant, "
+        "and nobody may work on their own application"
     )
     with_people(here, "aigerim")
     here.retry(incident.id)
