@@ -12,6 +12,7 @@ from lxml import etree
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 FAR_AWAY = "'2099-01-01T00:00:00+00:00'"
+RARELY = "'R2/P10000D'"
 
 #: The conditions that decide the path, by their sequence flow; no other flow with a condition is taken.
 CONDITIONS = {
@@ -113,12 +114,28 @@ def _wait_for_answer(element: Any) -> None:
         element.attrib.pop("messageRef", None)
 
 
+def _choose_the_awaited(element: Any) -> None:
+    """An event-based gateway becomes a choice of the event on the path, which waits by itself."""
+    element.tag = f"{{{BPMN}}}exclusiveGateway"
+    for flow in element.getparent().findall(f"{{{BPMN}}}sequenceFlow"):
+        if flow.get("sourceRef") != element.get("id"):
+            continue
+        if flow.get("targetRef") in AWAITED:
+            element.set("default", flow.get("id"))
+        else:
+            etree.SubElement(flow, f"{{{BPMN}}}conditionExpression").text = NOT_TAKEN
+
+
 def _condition(element: Any) -> None:
     element.text = CONDITIONS.get(element.getparent().get("id"), NOT_TAKEN)
 
 
 def _later(element: Any) -> None:
     element.text = FAR_AWAY
+
+
+def _rarely(element: Any) -> None:
+    element.text = RARELY
 
 
 def _say_nothing(element: Any) -> None:
@@ -129,6 +146,7 @@ def _say_nothing(element: Any) -> None:
 _CHANGES: tuple[tuple[str, Callable[[Any], None]], ...] = (
     ("subProcess", _remove_event_sub_process),
     ("callActivity", _call),
+    ("eventBasedGateway", _choose_the_awaited),
     ("intermediateCatchEvent", _wait_for_answer),
     ("receiveTask", _wait_for_answer),
     ("boundaryEvent", _leave_out_with_its_host),
@@ -136,5 +154,6 @@ _CHANGES: tuple[tuple[str, Callable[[Any], None]], ...] = (
     *((name, _run_by_script) for name in ("serviceTask", "sendTask", "scriptTask", "businessRuleTask")),
     ("conditionExpression", _condition),
     ("timeDate", _later),
+    ("timeCycle", _rarely),
     ("extensionElements", _remove),
 )

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from engine.errors import AtqaruError
+from engine.quoting import quoted
 
 Variables = Mapping[str, Any]
 
@@ -44,7 +45,8 @@ class TaskContext:
         try:
             return self.headers[name]
         except KeyError as error:
-            raise BadInput(f"{self.element_id}: the task needs the header {name!r}; add it in the modeler") from error
+            missing = f"the task needs the header {quoted(name)}; add it in the modeler"
+            raise BadInput(f"{self.element_id}: {missing}") from error
 
 
 @dataclass(frozen=True, slots=True, eq=False)

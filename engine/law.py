@@ -1,18 +1,14 @@
 """Which act and paragraph the id of a rule means; diagrams write the ids, `bpmn/law.json` has the table."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from engine.errors import AtqaruError
+from engine.files.faults import BadFile, Mistake
+from engine.files.json_text import read_json
 
 LAW = Path(__file__).parents[1] / "bpmn" / "law.json"
-
-
-class LawError(AtqaruError):
-    """The table of the law cannot be used; names the entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +22,19 @@ class Paragraph:
 @cache
 def paragraphs() -> Mapping[str, Paragraph]:
     """The place in the law of each id."""
-    return read_law(LAW.read_text(encoding="utf-8"))
+    return read_law(LAW.read_bytes(), LAW.name)
 
 
-def read_law(text: str) -> Mapping[str, Paragraph]:
-    """A table of acts, their paragraphs and the ids of rules in each; raises `LawError` for an id in two places."""
+def read_law(content: bytes, source: str) -> Mapping[str, Paragraph]:
+    """A table of acts, their paragraphs and the ids of rules in each; raises `BadFile`, also for an id twice."""
     found: dict[str, Paragraph] = {}
-    for act, numbers in json.loads(text).items():
+    mistakes = []
+    for act, numbers in read_json(content, source, dict[str, dict[str, list[str]]]).items():
         for number, ids in numbers.items():
             for id_ in ids:
                 if id_ in found:
-                    raise LawError(f"law.json: the rule {id_} is in two places; leave one out")
+                    mistakes.append(Mistake(f"{act}.{number}", f"the rule {id_} is in two places; leave one out"))
                 found[id_] = Paragraph(act, number)
+    if mistakes:
+        raise BadFile(source, mistakes)
     return found

@@ -1,6 +1,19 @@
-"""How a text that a person typed is quoted in a notice or a document that says more after it."""
+"""How words of others are quoted: what a person typed, in a notice; a word of a file, in a message about it."""
+
+LONGEST = 80
 
 
 def indented(text: str) -> str:
     """The text with every line but the first set in by four blanks, so that none reads as a line of the document."""
     return "\n    ".join(line.strip() for line in text.splitlines()).rstrip()
+
+
+def quoted(text: str) -> str:
+    """The text on one line, cut where it is long, with escapes for what cannot be seen."""
+    line = " ".join(text.split())
+    line = line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
+    return "'" + "".join(map(_visible, line)) + "'"
+
+
+def _visible(sign: str) -> str:
+    return sign if sign.isprintable() else sign.encode("unicode_escape").decode("ascii")

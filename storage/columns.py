@@ -34,7 +34,7 @@ class Moment(TypeDecorator[datetime]):
         if value is None:
             return None
         if value.tzinfo is None:
-            raise ValueError(f"{value!r} has no time zone; a moment is stored only if aware, e.g. in UTC")
+            raise ValueError(f"{value} has no time zone; a moment is stored only if aware, e.g. in UTC")
         return moment_text(value) if dialect.name == "sqlite" else value.astimezone(UTC)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:

@@ -4,6 +4,7 @@ import re
 from typing import TypeGuard
 
 from engine.handlers import BadInput, Document, Handler, NextNumber, Notice, TaskContext, TaskResult, Variables
+from engine.quoting import quoted
 from tasks.inputs import text_of
 from tasks.settings import TaskSettings
 
@@ -20,7 +21,8 @@ def registration_number(case: Variables, ctx: TaskContext) -> TaskResult:  # noq
     """
     pattern = ctx.headers.get("pattern", f"{ctx.header('series')[:3].upper()}-{NUMBER_PATTERN}")
     if PATTERN.fullmatch(pattern) is None:
-        raise BadInput(f"{ctx.element_id}: the header 'pattern' is {pattern!r}; write it like ATT-{NUMBER_PATTERN}")
+        like = f"write it like ATT-{NUMBER_PATTERN}"
+        raise BadInput(f"{ctx.element_id}: the header 'pattern' is {quoted(pattern)}; {like}")
     number = NextNumber(ctx.header("series"), pattern, ctx.now.year)
     return TaskResult({"registration_number": number, "registered_at": ctx.now.isoformat(timespec="seconds")})
 

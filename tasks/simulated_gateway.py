@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.errors import AtqaruError
+from engine.quoting import quoted
 
 _CLEAN = {"identity": "found", "mental-health": "not_registered", "diploma": "confirmed"}
 _BY_DIGITS = {
@@ -32,7 +33,7 @@ class SimulatedGateway:
         """The answer that the IIN chooses."""
         digits = iin[9:11]
         if service not in _CLEAN:
-            raise GatewaySilent(f"the gateway knows no service {service!r}; there are {', '.join(_CLEAN)}")
+            raise GatewaySilent(f"the gateway knows no service {quoted(service)}; there are {', '.join(_CLEAN)}")
         if digits == SILENT:
             raise GatewaySilent(f"the gateway gave no answer to {message_id}")
         code = _BY_DIGITS.get((service, digits), _CLEAN[service])

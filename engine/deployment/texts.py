@@ -7,7 +7,8 @@ from engine import forms
 from engine.definition.findings import Finding, Severity
 from engine.definition.model import Node, Process
 from engine.deployment.bundle import Bundle, File
-from engine.texts.catalogue import Catalogue, contexts_of, faults_of, named, translation
+from engine.quoting import quoted
+from engine.texts.catalogue import Catalogue, contexts_of, faults_of, translation
 from engine.texts.updating import Places
 
 #: So many texts are named in one finding.
@@ -91,5 +92,5 @@ def _subjects_in(node: Node) -> Iterator[str]:
 def _all_named(texts: Iterable[str]) -> str:
     found = list(texts)
     rest = len(found) - MAX_NAMED
-    shown = ", ".join(named(text) for text in found[:MAX_NAMED])
+    shown = ", ".join(quoted(text) for text in found[:MAX_NAMED])
     return f"{shown}{f' and {rest} more' if rest > 0 else ''} {'has' if len(found) == 1 else 'have'}"

@@ -14,6 +14,7 @@ from engine.dmn.item_types import ItemType
 from engine.dmn.table import DecisionTable
 from engine.dmn.type_reader import Types
 from engine.feel.names import IDENTIFIER
+from engine.quoting import quoted
 
 T = TypeVar("T")
 _SIGN = re.compile(r"[-+*/]")
@@ -146,20 +147,20 @@ def refuse_foreign_language(element: Any, where: str) -> None:
     """
     language = element.get("expressionLanguage", "")
     if language and "feel" not in language.lower().split("/"):
-        raise BadDmn(f"{where}: expression language {language!r} is not known; write the expression in FEEL")
+        raise BadDmn(f"{where}: expression language {quoted(language)} is not known; write the expression in FEEL")
 
 
 def refuse_doubles(names: Sequence[str], what: str, findings: Findings) -> None:
     """Refuses names that occur twice; `what` opens the message."""
     for name in sorted({name for name in names if name and names.count(name) > 1}):
-        findings.refuse(f"{what} are named {name!r}; give each its own name")
+        findings.refuse(f"{what} are named {quoted(name)}; give each its own name")
 
 
 def refuse_strange(names: Sequence[str], what: str) -> None:
     """Raises `BadDmn` for the name of a parameter that FEEL would read as more than a name."""
     for name in names:
         if not name or ":" in name or name.endswith(("?", "...")):
-            raise BadDmn(f"{what} {name!r}: is no name of FEEL; write one, and leave out : and ?")
+            raise BadDmn(f"{what} {quoted(name)}: is no name of FEEL; write one, and leave out : and ?")
 
 
 def children(element: Any, name: str) -> Sequence[Any]:

@@ -9,6 +9,7 @@ from engine.dmn.elements import Decision, InputData, Requirement
 from engine.dmn.expression_reader import logic_kind, read_logic
 from engine.dmn.file import DECISION, INPUT, File, variable_of
 from engine.dmn.requirements import Target, refuse_circles
+from engine.quoting import quoted
 
 
 def read_inputs(file: File) -> dict[str, InputData]:
@@ -88,5 +89,5 @@ def _undeclared(file: File, cells: Cells) -> frozenset[str]:
     """The names that only a case can have; one that the file draws, but the decision does not require, is
     refused."""
     for name in sorted((cells.findings.needed & file.drawn) - cells.words):
-        cells.findings.refuse(f"{cells.where}: uses {name!r}, which it does not require; draw an arrow from it")
+        cells.findings.refuse(f"{cells.where}: uses {quoted(name)}, which it does not require; draw an arrow from it")
     return frozenset(cells.findings.undeclared - file.drawn)

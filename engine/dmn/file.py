@@ -17,6 +17,7 @@ from engine.dmn.model import Model
 from engine.dmn.requirements import Target, linked
 from engine.dmn.type_reader import Types
 from engine.feel.names import DECLARED_NAME, is_plain
+from engine.quoting import quoted
 
 INPUT, DECISION, KNOWLEDGE, SERVICE = "inputData", "decision", "businessKnowledgeModel", "decisionService"
 KINDS = (INPUT, DECISION, KNOWLEDGE, SERVICE)
@@ -60,7 +61,7 @@ class File:
     def place(self, kind: str, identifier: str) -> str:
         """Where an element is, for messages."""
         name = name_of(self.by_kind[kind][identifier]) or identifier
-        return f"{self.where}: {WORDS[kind]} {name!r} ({identifier})"
+        return f"{self.where}: {WORDS[kind]} {quoted(name)} ({identifier})"
 
     def variable_type(self, element: Any) -> ItemType:
         """The type of an element's variable; Any where it names none."""
@@ -116,7 +117,7 @@ def elements_by_kind(root: Any, where: str) -> dict[str, dict[str, Any]]:
             if not key:
                 raise BadDmn(f"{where}: a {WORDS[kind]} has neither id nor name; give it both")
             if any(key in group for group in found.values()):
-                raise BadDmn(f"{where}: two {WORDS[kind]}s have the id {key!r}; give each its own")
+                raise BadDmn(f"{where}: two {WORDS[kind]}s have the id {quoted(key)}; give each its own")
             found[kind][key] = element
     return found
 

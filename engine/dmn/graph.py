@@ -14,6 +14,7 @@ from engine.dmn.result import DecisionEvaluation
 from engine.dmn.run import Run, Variables
 from engine.dmn.table import DecisionTable
 from engine.feel import FeelError, NullValue, adopt
+from engine.quoting import quoted
 
 
 class Graph:
@@ -35,7 +36,7 @@ class Graph:
         while pending:
             decision = self._elements[pending[-1]]
             if not isinstance(decision, Decision):
-                raise DecisionFailed(f"{self._run.where}: requires {decision.id!r}, which is no decision")
+                raise DecisionFailed(f"{self._run.where}: requires {quoted(decision.id)}, which is no decision")
             missing = [one.key for one in decision.decisions if one.key not in self._known]
             if missing:
                 pending += reversed(missing)

@@ -10,6 +10,7 @@ from typing import Any
 from engine.definition.xml import BadXml, parse_xml
 from engine.dmn.errors import BadDmn
 from engine.dmn.model import Model
+from engine.quoting import quoted
 
 NO_FILES: Mapping[str, bytes] = {}
 MAX_IMPORT_DEPTH = 20
@@ -57,12 +58,12 @@ class Library:
             return fitting[0]
         if not others:
             raise BadDmn(
-                f"{importer}: imports the namespace {namespace!r}, but no decision file next to it has that; "
+                f"{importer}: imports the namespace {quoted(namespace)}, but no decision file next to it has that; "
                 "put the file into the same folder"
             )
         raise BadDmn(
-            f"{importer}: imports the namespace {namespace!r}, which {' and '.join(sorted(others))} have; give each "
-            "file a namespace of its own, or name the file in locationURI"
+            f"{importer}: imports the namespace {quoted(namespace)}, which {' and '.join(sorted(others))} have; "
+            "give each file a namespace of its own, or name the file in locationURI"
         )
 
     def _all_roots(self) -> dict[str, Any]:

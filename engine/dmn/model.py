@@ -15,6 +15,7 @@ from engine.dmn.run import Run
 from engine.dmn.table import DecisionTable
 from engine.feel import Expression, Fault, FeelError, UnaryTests, adopt
 from engine.feel.calling import NULL_REASONS, reason_of
+from engine.quoting import quoted
 
 Invocable = Decision | ServedDecisions | KnowledgeModel
 
@@ -64,7 +65,7 @@ class Model:
         """
         asked = self._invocable(name)
         run = Run(now)
-        run.where = f"{self.source or 'the decision file'}: {asked.name!r} ({asked.id})"
+        run.where = f"{self.source or 'the decision file'}: {quoted(asked.name)} ({asked.id})"
         if isinstance(asked, Decision):
             value = Graph(self.elements, context, run).decide(asked.key)
         else:
@@ -109,11 +110,12 @@ class Model:
         for group in groups:
             named = [one for one in group.values() if one.name == " ".join(key.split())]
             if len(named) > 1:
-                raise UnknownDecision(f"{self._told}: has {len(named)} elements named {key!r}; name one by its id")
+                many = f"has {len(named)} elements named {quoted(key)}; name one by its id"
+                raise UnknownDecision(f"{self._told}: {many}")
             if named:
                 return named[0]
         known = ", ".join(sorted(key for group in groups for key in group)) or "none"
-        raise UnknownDecision(f"{self._told}: has no decision {key!r}; name one of these: {known}")
+        raise UnknownDecision(f"{self._told}: has no decision {quoted(key)}; name one of these: {known}")
 
     @property
     def _told(self) -> str:

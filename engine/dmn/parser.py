@@ -16,6 +16,7 @@ from engine.dmn.function_reader import read_knowledge, read_services
 from engine.dmn.imports import NO_FILES, Library
 from engine.dmn.model import Model
 from engine.dmn.type_reader import Types
+from engine.quoting import quoted
 
 NAMESPACES = {
     "http://www.omg.org/spec/DMN/20151101/dmn.xsd": "1.1",
@@ -109,7 +110,7 @@ def _refuse_foreign_root(root: Any, where: str) -> None:
     if name.localname != "definitions" or name.namespace not in NAMESPACES:
         raise BadDmn(
             f"{where}: is no decision file of DMN {', '.join(dict.fromkeys(NAMESPACES.values()))}: it begins with "
-            f"{name.localname!r} of {name.namespace or 'no namespace'}; "
+            f"{quoted(name.localname)} of {name.namespace or 'no namespace'}; "
             "save it as DMN 1.3 with Camunda Modeler"
         )
     refuse_foreign_language(root, where)
@@ -123,7 +124,7 @@ def _imports(root: Any, where: str, library: Library) -> dict[str, Model]:
             continue
         name = " ".join((element.get("name") or "").split())
         if name in imports:
-            raise BadDmn(f"{where}: two imports are named {name!r}; give each its own name")
+            raise BadDmn(f"{where}: two imports are named {quoted(name)}; give each its own name")
         imports[name] = library.imported(element.get("namespace", ""), element.get("locationURI", ""), where)
     return imports
 
@@ -135,8 +136,8 @@ def _imported_elements(imports: Mapping[str, Model], namespace: str, where: str)
         shared = [key for key, element in model.elements.items() if elements.get(key, element) is not element]
         if shared or model.namespace == namespace:
             raise BadDmn(
-                f"{where}: imports {model.source}, whose namespace {model.namespace!r} this or another imported file "
-                "has too; give each file a namespace of its own"
+                f"{where}: imports {model.source}, whose namespace {quoted(model.namespace)} this or another "
+                "imported file has too; give each file a namespace of its own"
             )
         elements.update(model.elements)
     return elements

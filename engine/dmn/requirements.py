@@ -7,6 +7,7 @@ from typing import Any
 
 from engine.dmn.cells import Findings
 from engine.dmn.errors import BadDmn
+from engine.quoting import quoted
 
 # real models are a handful deep; the bound keeps evaluation away from the recursion limit
 MAX_CHAIN = 100
@@ -38,7 +39,8 @@ def linked(
             found.append((key, known[key]))
         else:
             findings.refuse(
-                f"{where} requires {href!r}, which is not in this file; draw it here, import it, or remove the arrow"
+                f"{where} requires {quoted(href)}, which is not in this file; "
+                "draw it here, import it, or remove the arrow"
             )
     return list(dict.fromkeys(found))
 
@@ -66,7 +68,7 @@ def _height(
         heights[decision_id] = 1 + max(inner, default=0) if len(path) < MAX_CHAIN else MAX_CHAIN + 1
         if heights[decision_id] > MAX_CHAIN:
             raise BadDmn(
-                f"{source}: decision {path[0] if path else decision_id!r} rests on a chain of more than "
+                f"{source}: decision {quoted(path[0] if path else decision_id)} rests on a chain of more than "
                 f"{MAX_CHAIN} decisions; join some of them"
             )
     return heights[decision_id]

@@ -7,6 +7,7 @@ from engine.dmn.errors import BadDmn
 from engine.dmn.hitpolicy import ORDERED_BY_OUTPUT, Aggregation, HitPolicy
 from engine.dmn.table import DecisionTable, InputColumn, OutputColumn, Rule
 from engine.dmn.type_reader import listed_values
+from engine.quoting import quoted
 
 
 def read_table(element: Any, cells: Cells) -> DecisionTable:
@@ -38,7 +39,7 @@ def _policy(element: Any, where: str) -> HitPolicy:
         return HitPolicy(word)
     except ValueError as error:
         known = ", ".join(HitPolicy)
-        raise BadDmn(f"{where}: hit policy {word!r} is not known; choose one of {known}") from error
+        raise BadDmn(f"{where}: hit policy {quoted(word)} is not known; choose one of {known}") from error
 
 
 def _aggregation(element: Any, where: str) -> Aggregation | None:
@@ -48,7 +49,8 @@ def _aggregation(element: Any, where: str) -> Aggregation | None:
     try:
         return Aggregation(word)
     except ValueError as error:
-        raise BadDmn(f"{where}: aggregation {word!r} is not known; choose one of {', '.join(Aggregation)}") from error
+        known = ", ".join(Aggregation)
+        raise BadDmn(f"{where}: aggregation {quoted(word)} is not known; choose one of {known}") from error
 
 
 def _input(column: Any, number: int, cells: Cells) -> InputColumn:
@@ -71,7 +73,7 @@ def _outputs(element: Any, cells: Cells) -> tuple[OutputColumn, ...]:
     names = [column.name for column in found]
     for name in names:
         if names.count(name) > 1:
-            raise BadDmn(f"{cells.where}: two output columns are named {name!r}; give each its own name")
+            raise BadDmn(f"{cells.where}: two output columns are named {quoted(name)}; give each its own name")
     return tuple(found)
 
 

@@ -10,6 +10,7 @@ from engine.dmn.errors import BadDmn
 from engine.dmn.item_types import ANY, ItemType, simple_type
 from engine.feel.expression import NO_TYPES
 from engine.feel.types import Type
+from engine.quoting import quoted
 
 
 class Types:
@@ -39,7 +40,7 @@ class Types:
         for element in elements:
             name = " ".join((element.get("name") or "").split())
             if name in self.own:
-                raise BadDmn(f"{self._where}: two item definitions are named {name!r}; give each its own name")
+                raise BadDmn(f"{self._where}: two item definitions are named {quoted(name)}; give each its own name")
             self.own[name] = ItemType(name)
         self.by_name.update(self.own)
         for element in elements:
@@ -50,7 +51,7 @@ class Types:
             self.feel = {name: defined.as_feel() for name, defined in self.by_name.items()}
 
     def _fill(self, defined: ItemType, element: Any) -> None:
-        where = f"{self._where}: item definition {defined.name!r}"
+        where = f"{self._where}: item definition {quoted(defined.name)}"
         defined.is_collection = element.get("isCollection") in ("true", "1")
         reference = element.findtext("{*}typeRef") or element.get("typeRef")
         if reference:

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from difflib import get_close_matches
 from functools import lru_cache
 from itertools import pairwise
+
+from engine.nearest import did_you_mean
 
 # the ranges of the standard's grammar, without the two spaces that lie inside them
 NAME_START = (
@@ -60,8 +61,8 @@ class KnownNames:
 
     def hint(self, name: str) -> str:
         """The question whether a known name was meant; empty where none is near."""
-        near = get_close_matches(name, sorted(self._all), 1)
-        return f"; did you mean {near[0]}?" if near else ""
+        near = did_you_mean(name, self._all)
+        return f"; {near}" if near else ""
 
     def match(self, source: str, offset: int) -> tuple[str, int] | None:
         """The longest known name at an offset, and the offset behind it."""

@@ -1,6 +1,7 @@
 """Reads JSON that people write; a name that is given twice is a mistake, and numbers can be kept exactly."""
 
 import json
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -8,6 +9,7 @@ from typing import Any, TypeVar
 from engine.files.content import text_of
 from engine.files.faults import BadFile, Mistake
 from engine.files.written import checked
+from storage.texts import is_storable
 
 T = TypeVar("T")
 #: What Python's reader says, and what it means.
@@ -24,13 +26,22 @@ _WORDS = (
 )
 
 
+#: What may be half of a character that is written as two escapes.
+_ESCAPED_HALF = re.compile(r"\\u[dD][89a-fA-F]")
+
+
 class _Refused(Exception):
     """A value that JSON or we do not take; the message is ours."""
 
 
 def read_json(content: bytes, source: str, shape: type[T]) -> T:
     """The model that a file of JSON describes; raises `BadFile` with every mistake."""
-    return checked(_document(text_of(content, source), source), source, shape)
+    return checked(json_document(content, source), source, shape)
+
+
+def json_document(content: bytes, source: str) -> Any:
+    """The values of a file of JSON whose shape somebody else checks; raises `BadFile`."""
+    return _document(text_of(content, source), source)
 
 
 def json_object(text: str, source: str) -> dict[str, Any]:
@@ -43,7 +54,7 @@ def json_object(text: str, source: str) -> dict[str, Any]:
 
 def _document(text: str, source: str, number: type[float | Decimal] = float) -> Any:
     try:
-        return json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant, parse_float=number)
+        document = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant, parse_float=number)
     except json.JSONDecodeError as error:
         words = next((ours for theirs, ours in _WORDS if error.msg.startswith(theirs)), "it breaks off here")
         raise BadFile(source, [Mistake(f"line {error.lineno}", f"not valid JSON: {words}")]) from error
@@ -53,6 +64,9 @@ def _document(text: str, source: str, number: type[float | Decimal] = float) -> 
         raise BadFile(source, [Mistake("", "lists and objects are nested too deeply; flatten them")]) from error
     except ValueError as error:  # Python's bound for the digits of a whole number
         raise BadFile(source, [Mistake("", "a number has too many digits; write it as text")]) from error
+    if _ESCAPED_HALF.search(text) and not is_storable(json.dumps(document, ensure_ascii=False)):
+        raise BadFile(source, [Mistake("", "a text holds half of a character, such as \\ud83d; write the whole")])
+    return document
 
 
 def _once(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:

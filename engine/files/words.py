@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 from typing import Any
 
 from annotated_types import Ge, Le
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
+
+from engine.nearest import did_you_mean
 
 _SHOWN = 40
 _WHAT_BELONGS = {
@@ -50,14 +51,8 @@ def words_for(error: ErrorDetails, model: type[BaseModel] | None, noun: str) -> 
 def known_words(name: str, known: Iterable[str]) -> str:
     """What there is in place of a name that is unknown, the nearest first."""
     names = list(known)
-    near = meant(name, names)
+    near = did_you_mean(name, names)
     return f"{near}; known: {', '.join(names)}" if near else f"known: {', '.join(names) or 'none'}"
-
-
-def meant(name: str, known: Iterable[str]) -> str:
-    """The nearest of the names that there are, as a question; empty where none is near."""
-    near = get_close_matches(name, known, 1)
-    return f"did you mean '{near[0]}'" if near else ""
 
 
 def names_of(model: type[BaseModel] | None) -> Sequence[str]:
@@ -68,7 +63,10 @@ def names_of(model: type[BaseModel] | None) -> Sequence[str]:
 
 def shown(value: Any) -> str:
     """A value as JSON writes it, cut where it is long."""
-    text = json.dumps(value, ensure_ascii=False, default=str)
+    try:
+        text = json.dumps(value, ensure_ascii=False, default=str)
+    except RecursionError:
+        return "a value that is nested too deeply"
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
 

@@ -5,16 +5,17 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-import orjson
-
 from engine import feel
+from engine.files.faults import BadFile
+from engine.files.json_text import json_document
+from engine.files.words import shown
 from engine.forms.component import MAX_DEPTH, Component, every_component
 from engine.forms.errors import BadForm, FileFault
 from engine.forms.expressions.texts import TranslateAt, as_written
 from engine.forms.form import Form
 from engine.forms.kinds import KINDS
 from engine.forms.paths import Path
-from engine.forms.reader import Reader, as_json
+from engine.forms.reader import Reader
 from engine.forms.structure import report_clashes
 from engine.forms.translation import texts_in, translated
 
@@ -65,10 +66,9 @@ def _json(content: bytes | str, source: str) -> Mapping[str, Any]:
     if len(data) > MAX_BYTES:
         raise _no_form(source, f"{len(data)} bytes are more than the {MAX_BYTES} that a form may have; split it")
     try:
-        raw = orjson.loads(data)
-    except orjson.JSONDecodeError as error:
-        place = f"line {error.lineno}, column {error.colno}"
-        raise _no_form(source, f"is not valid JSON ({error.msg}: {place}); save it with a form editor") from error
+        raw = json_document(data, source)
+    except BadFile as bad:
+        raise BadForm(source or "the form", [FileFault(each.place, each.message) for each in bad.mistakes]) from bad
     if not isinstance(raw, dict):
         raise _no_form(source, "is not a form, which is a JSON object; save it with a form editor")
     return raw
@@ -81,7 +81,7 @@ def _no_form(source: str, message: str) -> BadForm:
 def _read(raw: Mapping[str, Any], source: str) -> tuple[Form, tuple[FileFault, ...]]:
     reader = Reader(raw)
     if raw.get("type") != "default":
-        found = f"the type {as_json(raw['type'])}" if raw.get("type") else "no type"
+        found = f"the type {shown(raw['type'])}" if raw.get("type") else "no type"
         reader.report(f'has {found}; a form of form-js has the type "default"')
     if not reader.text("id"):
         reader.report("has no id; give it the formId of its task")
@@ -106,7 +106,7 @@ def _components(reader: Reader, depth: int, path: Path) -> tuple[Component, ...]
 def _sound(parent: Reader, depth: int, path: Path) -> Iterator[Component]:
     for number, entry in enumerate(parent.entries("components"), 1):
         if not isinstance(entry, dict):
-            parent.report(f"entry {number} of components is {as_json(entry)}; make it an object")
+            parent.report(f"entry {number} of components is {shown(entry)}; make it an object")
             continue
         component = _component(entry, number, parent, depth, path)
         if component is not None:

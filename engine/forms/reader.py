@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-import orjson
-
 from engine import feel
+from engine.files.words import shown
 from engine.forms.errors import FileFault
 from engine.forms.expressions.limits import Limit
 from engine.forms.expressions.scope import Rule
@@ -65,15 +64,16 @@ class Reader:
 
     def whole(self, key: str, lowest: int, highest: int) -> int | None:
         """A whole number in some bounds."""
-        value = self.decimal(key)
+        remedy = f"make it a whole number from {lowest} to {highest}"
+        value = self.decimal(key, remedy)
         if value is None:
             return None
         if value != value.to_integral_value() or not lowest <= value <= highest:
-            self.report(f"{key} is {value}; make it a whole number from {lowest} to {highest}")
+            self.report(f"{key} is {value}; {remedy}")
             return None
         return int(value)
 
-    def decimal(self, key: str) -> Decimal | None:
+    def decimal(self, key: str, remedy: str = "make it a number") -> Decimal | None:
         """A number, also one written as text, as form-js writes it."""
         value = self.raw.get(key)
         if value is None or value == "":
@@ -85,12 +85,14 @@ class Reader:
                 number = Decimal("NaN")
             if number.is_finite():
                 return number
-        self.report(f"{key} is {as_json(value)}; make it a number, or an expression that begins with =")
+        self.report(f"{key} is {shown(value)}; {remedy}")
         return None
 
     def limit(self, key: str) -> Limit:
         """A number or an expression that gives one."""
-        return self.rule(key) if _is_expression(self.raw.get(key)) else self.decimal(key)
+        if _is_expression(self.raw.get(key)):
+            return self.rule(key)
+        return self.decimal(key, "make it a number, or an expression that begins with =")
 
     def rule(self, key: str) -> Rule | None:
         """An expression, checked; None where it is missing."""
@@ -140,7 +142,7 @@ class Reader:
         if all(segment.isidentifier() for segment in segments):
             return (*prefix, *segments)
         if self.text(key):
-            written = as_json(self.text(key))
+            written = shown(self.text(key))
             self.report(
                 f"{key} {written} is not a path of names; write it such as applicant.name, without blanks and signs"
             )
@@ -161,17 +163,8 @@ class Reader:
         value = self.raw.get(key)
         if value is None or isinstance(value, kind):
             return value
-        self.report(f"{key} has to be {called}, but it is {as_json(value)}")
+        self.report(f"{key} has to be {called}, but it is {shown(value)}")
         return None
-
-
-def as_json(value: Any) -> str:
-    """A value of the file as it is there, shortened."""
-    try:
-        written = orjson.dumps(value).decode()
-    except TypeError:
-        return "a value that is nested too deeply"
-    return written if len(written) <= 60 else f"{written[:60]}…"
 
 
 def _is_expression(value: Any) -> bool:

@@ -15,8 +15,9 @@ from engine.execution.installation.office import Office
 from engine.execution.installation.runtime import Runtime
 from engine.execution.permissions import Actor
 from engine.files.faults import BadFile, Mistake, Way, place_of
-from engine.files.words import known_words, meant
+from engine.files.words import known_words
 from engine.handlers import Handlers
+from engine.nearest import did_you_mean
 from engine.rehearsal.script import Rehearsal, TaskStep
 from storage.database import Database, Session
 from storage.schema import upgrade
@@ -53,7 +54,7 @@ class Stage:
     def _unknown_tasks(self, rehearsal: Rehearsal) -> Iterator[tuple[Way, str]]:
         for number, step in enumerate(rehearsal.steps):
             if isinstance(step, TaskStep) and step.task not in self._user_tasks:
-                near = meant(step.task, self._user_tasks) or "look its id up in the diagram"
+                near = did_you_mean(step.task, self._user_tasks) or "look its id up in the diagram"
                 yield ("steps", number, "task"), f"no user task has the id '{step.task}'; {near}"
 
     @contextmanager

@@ -18,7 +18,7 @@ from engine.spiff.nodes.inner import OuterSpec
 from engine.spiff.state.body import Runnable
 from engine.spiff.state.errors import UnknownState
 from engine.spiff.state.execution_context import ExecutionContext
-from engine.spiff.state.loop_guard import Pace
+from engine.spiff.state.loop_guard import LoopGuard
 from engine.spiff.state.process import AnyProcess, InnerProcess, RootProcess
 from engine.spiff.state.token import State, Token
 from engine.spiff.state.variables import ROOT, Apart, Loader, Scope, Variables
@@ -59,8 +59,8 @@ def dump(root: RootProcess, secret: bytes) -> Snapshot:
     }
     if root.former:
         state["former"] = root.former
-    if pace := root.pace.stored(root.context.now):
-        state["pace"] = pace
+    if moves := root.loop_guard.stored(root.context.now):
+        state["pace"] = moves
     content = orjson.dumps(state)
     # what has ended is kept for years and hardly ever read
     return Snapshot(zlib.compress(content) if state["done"] else content, apart)
@@ -115,11 +115,11 @@ def load(
         root = RootProcess(runnable, context, variables)
         root.last_token, root.completed = state["last"], state["done"]
         root.former = tuple(state.get("former", ()))
-        root.pace = Pace(*state.get("pace", ()))
+        root.loop_guard = LoopGuard(*state.get("pace", ()))
         root.last_end = _end_of(runnable, state["end"]) if state["end"] is not None else None
         for row in sorted(state["tokens"], key=lambda row: row[0]):
             _load_token(root, *row)
-        root.journal.begin_step()
+        root.undo_log.begin_step()
         return root, bytes.fromhex(state["secret"])
     except (LookupError, StopIteration, TypeError, ValueError, AttributeError, zlib.error) as error:
         raise UnknownState(f"the stored state is damaged: {told(error)}; restore it from a backup") from error

@@ -5,8 +5,7 @@ Each command raises if it cannot be carried out, and then the loaded instance mu
 the error.
 """
 
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from engine.definition.details import Binding
@@ -27,10 +26,10 @@ from engine.spiff.state.body import Runnable
 from engine.spiff.state.errors import NotWaiting
 from engine.spiff.state.execution_context import ExecutionContext
 from engine.spiff.state.json_types import checked
-from engine.spiff.state.loop_guard import Pace
+from engine.spiff.state.loop_guard import LoopGuard
 from engine.spiff.state.occurrences import Occurrence
 from engine.spiff.state.places import Place, place_of
-from engine.spiff.state.process import RootProcess, instance_key
+from engine.spiff.state.process import Attempt, RootProcess, instance_key
 from engine.spiff.state.token import State, Token
 from engine.spiff.state.variables import ROOT, Json, Loader, Seen, Variables
 
@@ -109,15 +108,15 @@ class ProcessInstance:
 
     def require_pace(self, token_id: int) -> None:
         """Raises `TooFast` if the engine may not move this token by itself any more within this minute."""
-        self._root.pace.require(self._live(token_id).task_spec.bpmn_id, self._root.context.now)
+        self._root.loop_guard.require(self._live(token_id).task_spec.bpmn_id, self._root.context.now)
 
     def count_move(self, token_id: int) -> None:
         """Notes that the engine moves a token by itself, without a command."""
-        self._root.pace.count(self._live(token_id).task_spec.bpmn_id, self._root.context.now)
+        self._root.loop_guard.count(self._live(token_id).task_spec.bpmn_id, self._root.context.now)
 
     def reset_loop_guard(self) -> None:
         """Restarts the count of such moves, when a person has looked at the case."""
-        self._root.pace = Pace()
+        self._root.loop_guard = LoopGuard()
 
     def retry(self, token_id: int) -> None:
         """Lets a failed step run again at the next `run_until_waiting`."""
@@ -215,14 +214,12 @@ class ProcessInstance:
         """Stops a watched deadline; false if it is no longer watched."""
         return silence(self._root, token_id)
 
-    @contextmanager
-    def attempt(self) -> Iterator[None]:
-        """Undoes what a command in the block has done if it raises, so that the instance can still be stored.
+    def attempt(self) -> Attempt:
+        """A block of a command that is undone if it raises, so that the instance can still be stored.
 
         Everything in the instance waits before the block; nothing earlier is left to be undone.
         """
-        with self._root.attempt():
-            yield
+        return self._root.attempt()
 
     # -- queries
 

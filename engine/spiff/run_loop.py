@@ -42,7 +42,7 @@ def run_until_waiting(root: RootProcess) -> None:
         root.steps += 1
         moved = token.workflow
         _act(root, action, token)
-    root.journal.begin_step()
+    root.undo_log.begin_step()
     fail_stuck_tokens(root)
 
 

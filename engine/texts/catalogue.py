@@ -1,28 +1,18 @@
 """One catalogue: what a PO file says in one language, read and checked; which texts it needs is not known here."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from io import BytesIO
-
-from babel.messages import Catalog
-from babel.messages.pofile import PoFileError, read_po
 
 from engine import forms
-from engine.errors import AtqaruError
+from engine.files.faults import BadFile, Mistake
+from engine.quoting import quoted
+from engine.texts.po_file import read_entries
 
-MAX_BYTES = 2_000_000
 #: The line of the head with the processes that a catalogue serves, by their ids; without it, it serves all.
 PROCESSES = "X-Processes"
-_NOT_READ = (PoFileError, LookupError, ValueError, AttributeError, TypeError)
-
 #: Where a text is (msgctxt): an element of a diagram, a form or, behind a point, its component; "" is anywhere.
 Context = str
 Words = Mapping[tuple[Context, str], str]
-
-
-class BadCatalogue(AtqaruError):
-    """A catalogue cannot be used; the message names the file, the text and what to change."""
 
 
 @dataclass(frozen=True)
@@ -57,19 +47,28 @@ def translation(words: Words, text: str, element: str = "") -> str | None:
 
 
 def read_catalogue(content: bytes, source: str) -> Catalogue:
-    """Reads a catalogue; raises `BadCatalogue` for a file that is none. See `faults_of` for its entries."""
-    words, untranslated = {}, []
-    for message in _read(content, source):
+    """Reads a catalogue; raises `BadFile` for a file that is none. See `faults_of` for its entries."""
+    translated: dict[tuple[Context, str], str] = {}
+    untranslated: list[tuple[Context, str]] = []
+    processes, mistakes = "", []
+    for message in read_entries(content, source):
         if not isinstance(message.id, str) or not isinstance(message.string, str):
-            raise BadCatalogue(f"{source}: {named(str(message.id))}: has a plural; a text of a service has one form")
-        if not message.id:
+            fault = f"{quoted(message.id[0])} has a plural; a text of a service has one form: write msgid and msgstr"
+            mistakes.append(Mistake(f"line {message.lineno}", fault))
             continue
         entry = message.context or "", message.id
-        if message.string and not message.fuzzy:
-            words[entry] = message.string
+        if not message.id:
+            processes = _of_head(message.string, PROCESSES)
+        elif entry in translated or entry in untranslated:
+            fault = f"{quoted(message.id)} is entered twice; leave one out, or give each its msgctxt"
+            mistakes.append(Mistake(f"line {message.lineno}", fault))
+        elif message.string and not message.fuzzy:
+            translated[entry] = message.string
         else:
             untranslated.append(entry)
-    return Catalogue(words, tuple(untranslated), frozenset(_of_head(content, PROCESSES).split()))
+    if mistakes:
+        raise BadFile(source, mistakes)
+    return Catalogue(translated, tuple(untranslated), frozenset(processes.split()))
 
 
 def faults_of(catalogue: Catalogue) -> Iterator[str]:
@@ -77,31 +76,14 @@ def faults_of(catalogue: Catalogue) -> Iterator[str]:
     for (_context, text), said in catalogue.words.items():
         fault = forms.text_fault(said)
         if fault:
-            yield f"{named(text)}: the translation {fault}"
+            yield f"{quoted(text)}: the translation {fault}"
         elif forms.wordless_expressions(text) != forms.wordless_expressions(said):
             yield (
-                f"{named(text)}: the translation has other expressions; "
+                f"{quoted(text)}: the translation has other expressions; "
                 "keep each one, and change only the words that it gives"
             )
 
 
-def _read(content: bytes, source: str) -> Catalog:
-    if len(content) > MAX_BYTES:
-        raise BadCatalogue(f"{source}: {len(content)} bytes are more than the {MAX_BYTES} that a catalogue may have")
-    try:
-        return read_po(BytesIO(content), ignore_obsolete=True, abort_invalid=True)
-    except _NOT_READ as error:
-        raise BadCatalogue(f"{source}: is no PO file: {error}; save it with an editor of PO files") from error
-
-
-def _of_head(content: bytes, name: str) -> str:
-    """What a line of the head says, which a program for PO files may have folded."""
-    head = content.replace(b"\r\n", b"\n").partition(b"\n\n")[0].decode("utf-8", "replace")
-    lines = "".join(re.findall(r'^"(.*)"\s*$', head, re.MULTILINE)).split("\\n")
-    return next((line.removeprefix(f"{name}:").strip() for line in lines if line.startswith(f"{name}:")), "")
-
-
-def named(text: str) -> str:
-    """The beginning of a text, as a message names it."""
-    line = " ".join(text.split())
-    return repr(line if len(line) <= 60 else f"{line[:59]}…")
+def _of_head(head: str, name: str) -> str:
+    """What a line of the head says."""
+    return next((line.removeprefix(f"{name}:").strip() for line in head.split("\n") if line.startswith(f"{name}:")), "")

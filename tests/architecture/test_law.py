@@ -6,7 +6,8 @@ import pytest
 
 from engine.deployment.bundle import files_at, read_bundle
 from engine.deployment.deploy import SERVICES
-from engine.law import LawError, Paragraph, paragraphs, read_law
+from engine.files.faults import BadFile
+from engine.law import Paragraph, paragraphs, read_law
 from web.cli.installation import the_office
 from web.law import ACTS
 
@@ -41,11 +42,27 @@ def test_pages_cite_every_act_of_the_table_and_no_other() -> None:
 
 
 def test_a_table_says_where_a_rule_stands() -> None:
-    law = read_law('{"rules": {"7": ["ATT-07.1"], "14": ["ATT-14.2", "K-02"]}}')
+    law = read_law(b'{"rules": {"7": ["ATT-07.1"], "14": ["ATT-14.2", "K-02"]}}', "law.json")
 
     assert law["K-02"] == Paragraph("rules", "14")
 
 
-def test_a_rule_in_two_places_is_refused() -> None:
-    with pytest.raises(LawError, match=r"ATT-07\.1 is in two places"):
-        read_law('{"rules": {"7": ["ATT-07.1"]}, "annex": {"4": ["ATT-07.1"]}}')
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (
+            b'{"rules": {"7": ["ATT-07.1"]}, "annex": {"4": ["ATT-07.1"]}}',
+            "law.json:annex.4: the rule ATT-07.1 is in two places; leave one out",
+        ),
+        (b'{"rules": {"7": "ATT-07.1"}}', 'law.json:rules.7: must be a list, not "ATT-07.1"'),
+        (
+            b'{"rules": {"7": []}, "rules": {}}',
+            "law.json: the field 'rules' is given twice in one object; leave one out",
+        ),
+    ],
+)
+def test_a_table_that_says_no_place_is_refused(content: bytes, message: str) -> None:
+    with pytest.raises(BadFile) as refused:
+        read_law(content, "law.json")
+
+    assert str(refused.value) == message

@@ -92,6 +92,7 @@ def test_pages_go_by_the_hours_as_they_are_entered(sqlite_department: Department
             {**DAY, "on": "tomorrow"},
             "Day: this is not a date. Choose a day of the calendar, or enter it as 2026-12-17.",
         ),
+        ({**DAY, "on": " "}, "Day: nothing is entered. Choose a day of the calendar."),
         ({**DAY, "on": "2031-04-08"}, "Day: the working calendar does not cover it. Check the year."),
         ({**DAY, "on": "2026-04-11"}, "Day: it already is so in a week that you chose."),
         (
@@ -107,6 +108,7 @@ def test_pages_go_by_the_hours_as_they_are_entered(sqlite_department: Department
             {**HOURS, "closes": "08:00"},
             "Hours: the times are out of order. Enter opening, lunch and closing one after another.",
         ),
+        ({**HOURS, "opens": ""}, "Opens: nothing is entered. Enter hours and minutes, such as 09:00."),
         ({**HOURS, "closes": "late"}, "Closes: this is not a time. Enter hours and minutes, such as 09:00."),
         ({**HOURS, "lunch_from": "13:00"}, "Lunch break: only one end is entered. Enter both, or leave both empty."),
         ({**HOURS, "from_on": "2026-04-03"}, "First day: hours cannot be changed for the past."),

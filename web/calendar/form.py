@@ -54,15 +54,11 @@ def change_of(kind: str, given: Mapping[str, str]) -> OfficeChange:
 
 def wrong_of(refusal: EntryRefused, kind: str) -> Wrong:
     """The engine's refusal in the language of the page, at the field that it is about."""
-    if refusal.reason.startswith("law_"):
-        return Wrong(
-            {
-                "law": _(
-                    "Legal basis: the text is too long. Enter the act in at most %(longest)s characters.",
-                    longest=LONGEST_LAW,
-                )
-            }
+    if refusal.reason == "law_long":
+        too_long = _(
+            "Legal basis: the text is too long. Enter the act in at most %(longest)s characters.", longest=LONGEST_LAW
         )
+        return Wrong({"law": too_long})
     field = {"day": "on", "hours": "from_on"}.get(kind, "")
     label = _(LABELS[field]) if field else _("Day")
     texts = {
@@ -110,22 +106,27 @@ def _hours(given: Mapping[str, str]) -> HoursChange:
 
 
 def _date(given: Mapping[str, str], name: str, errors: dict[str, str]) -> date | None:
+    typed, field = given.get(name, "").strip(), _(LABELS[name])
     try:
-        return day_from(given.get(name, "").strip())
+        return day_from(typed)
     except ValueError:
-        errors[name] = _(
-            "%(field)s: this is not a date. Choose a day of the calendar, or enter it as 2026-12-17.",
-            field=_(LABELS[name]),
+        errors[name] = (
+            _("%(field)s: this is not a date. Choose a day of the calendar, or enter it as 2026-12-17.", field=field)
+            if typed
+            else _("%(field)s: nothing is entered. Choose a day of the calendar.", field=field)
         )
         return None
 
 
 def _time(given: Mapping[str, str], name: str, errors: dict[str, str]) -> time | None:
+    typed, field = given.get(name, "").strip(), _(LABELS[name])
     try:
-        return time_of_day(given.get(name, "").strip())
+        return time_of_day(typed)
     except HoursError:
-        errors[name] = _(
-            "%(field)s: this is not a time. Enter hours and minutes, such as 09:00.", field=_(LABELS[name])
+        errors[name] = (
+            _("%(field)s: this is not a time. Enter hours and minutes, such as 09:00.", field=field)
+            if typed
+            else _("%(field)s: nothing is entered. Enter hours and minutes, such as 09:00.", field=field)
         )
         return None
 

@@ -7,6 +7,7 @@ from typing import Any
 import click
 import structlog
 
+from engine.quoting import quoted
 from storage.texts import is_storable
 from web.cli.log import steps_of_a_line
 from web.cli.refusals import RefusedCommand, printed_errors
@@ -46,7 +47,7 @@ class _Commands(click.Group):
         """Refuses invalid text once for all commands: no database can store it, and no message can show it."""
         for argument in args:
             if not is_storable(argument):
-                raise RefusedCommand(f"{argument!a} is not text in UTF-8; write it again, or rename the file")
+                raise RefusedCommand(f"{quoted(argument)} is not text in UTF-8; write it again, or rename the file")
         return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> object:

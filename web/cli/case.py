@@ -11,6 +11,7 @@ from engine.execution.people.moving import Move, movable_definitions, move_case,
 from engine.execution.people.stopping import end_case, resume_case, suspend_case
 from engine.execution.permissions import Actor
 from engine.execution.recalculation.versions import Taken
+from engine.quoting import quoted
 from storage.database import Session
 from storage.numbers import number_of
 from storage.queries.cases import case_list
@@ -115,7 +116,8 @@ def _case_id(session: Session, number: str) -> int:
     with suppress(ValueError):  # what is not a valid number of a case identifies none
         found = found or case_list(session, 1, id=number_of(number))
     if len(found) != 1:
-        raise NoSuchCase(f"there is no case {number!r}; write its number, or its id as the list of cases shows it")
+        like = "write its number, or its id as the list of cases shows it"
+        raise NoSuchCase(f"there is no case {quoted(number)}; {like}")
     return int(found[0].id)
 
 
@@ -129,6 +131,6 @@ def _definitions(session: Session, runtime: Runtime, case_id: int, versions: tup
         new = next((other for other in others if version in (str(other.number), other.tag)), None)
         if held is None or new is None:
             known = ", ".join(f"{key}={other.number}" for key, (_held, all_) in there.items() for other in all_)
-            raise RefusedCommand(f"the case cannot go by {text!r}; there are {known}")
+            raise RefusedCommand(f"the case cannot go by {quoted(text)}; there are {known}")
         chosen[held.id] = new.id
     return chosen

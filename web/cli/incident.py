@@ -8,6 +8,7 @@ from engine.execution.case.case_view import view_case
 from engine.execution.people.corrections import correct_variables, read_values
 from engine.execution.people.retries import Retried, retry_each
 from engine.files.faults import BadFile, Mistake
+from engine.quoting import quoted
 from storage.queries.incidents import Wanted, incident_ids, incident_list, incident_row
 from web.cli.acting import administrator
 from web.cli.db import database_option, opened
@@ -114,8 +115,8 @@ def _written(settings: tuple[str, ...]) -> dict[str, str]:
     for setting in settings:
         name, sign, value = setting.partition("=")
         if not sign:
-            raise RefusedCommand(f"{setting!r} sets nothing; write NAME=VALUE, such as --set 'city=\"Almaty\"'")
+            raise RefusedCommand(f"{quoted(setting)} sets nothing; write NAME=VALUE, such as --set 'city=\"Almaty\"'")
         if name.strip() in written:
-            raise RefusedCommand(f"{name.strip()!r} is set twice; leave one out")
+            raise RefusedCommand(f"{quoted(name.strip())} is set twice; leave one out")
         written[name.strip()] = value
     return written

@@ -11,6 +11,7 @@ import click
 from engine.calendar.working_time import Override, weeks_named
 from engine.office.changes import HoursChange, OfficePlace, place_named
 from engine.office.hours import HoursError, time_of_day
+from engine.quoting import quoted
 from web.cli.days import DayType
 from web.cli.db import database_option, opened
 from web.cli.numbers import NumberType
@@ -211,7 +212,7 @@ def _label(moved: "MovedMoment") -> str:
     """What moves, in words: an id means nothing to the person who enters a day."""
     if moved.kind == "registration":
         return "registration"
-    unnamed = f"without a name, on {moved.stands_on!r}" if moved.stands_on else "without a name"
+    unnamed = f"without a name, on {quoted(moved.stands_on)}" if moved.stands_on else "without a name"
     return moved.name or unnamed
 
 

@@ -5,13 +5,13 @@ One line for each fault, whichever library or package reports it.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from difflib import get_close_matches
 from typing import IO, Any
 
 import click
 from click.exceptions import NoArgsIsHelpError, NoSuchCommand
 
 from engine.errors import AtqaruError
+from engine.nearest import did_you_mean
 
 
 class RefusedCommand(AtqaruError):
@@ -67,8 +67,7 @@ def _name(param: click.Parameter, ctx: click.Context | None) -> str:
 
 
 def _nearest(name: str, known: list[str] | None, error: click.UsageError) -> str:
-    near = get_close_matches(name, known or (), 1)
-    return f"did you mean {near[0]}" if near else _help(error)
+    return did_you_mean(name, known or ()) or _help(error)
 
 
 def _help(error: click.UsageError) -> str:

@@ -10,6 +10,7 @@ from engine.errors import AtqaruError
 from engine.execution.installation.runtime import Runtime
 from engine.execution.people.starting import start_case
 from engine.execution.permissions import Actor
+from engine.quoting import quoted
 from engine.rehearsal.running import Run, advance_to, take_step
 from engine.rehearsal.script import Step
 from engine.roles import Role
@@ -79,7 +80,7 @@ def _started(
         try:
             case_id = start_case(session, runtime, starter, rehearsal.service, rehearsal.channel, variables, received)
         except AtqaruError as error:
-            raise BadDemonstration(f"demonstration case {written.name!r} cannot be started: {error}") from error
+            raise BadDemonstration(f"demonstration case {quoted(written.name)} cannot be started: {error}") from error
     return Run(database, runtime, clock, case_id, [], [])
 
 
@@ -114,5 +115,5 @@ def _require_taken(run: Run, written: Case) -> None:
     if run.refusals:
         refusal = run.refusals[0]
         raise BadDemonstration(
-            f"demonstration case {written.name!r}: step {refusal.step} is refused: {refusal.message}"
+            f"demonstration case {quoted(written.name)}: step {refusal.step} is refused: {refusal.message}"
         )

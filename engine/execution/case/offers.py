@@ -41,9 +41,9 @@ def withdraw(case: OpenCase, ended: Sequence[Changed[Wait] | Closed | Reoffered]
 def offer_anew(case: OpenCase, occurrences: Sequence[Occurrence]) -> None:
     """Offers otherwise what tokens of a moved case wait for still."""
     ended = {event.token for event in occurrences if isinstance(event, Closed)}
-    others = [event for event in occurrences if isinstance(event, Reoffered) and event.token not in ended]
-    withdraw(case, others)
-    offer(case, others)
+    if others := [event for event in occurrences if isinstance(event, Reoffered) and event.token not in ended]:
+        withdraw(case, others)
+        offer(case, others)
 
 
 def _offered(event: Awaiting) -> list[tuple[str, Offer]]:

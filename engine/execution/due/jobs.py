@@ -27,6 +27,7 @@ from engine.execution.installation.runtime import Runtime
 from engine.execution.recalculation.loading import load_case
 from engine.faults import Fault
 from engine.handlers import BadInput, BpmnError, Handler, TaskContext, TaskResult
+from engine.quoting import quoted
 from engine.spelling import told
 from storage.database import Database, Session
 from storage.errors import DATABASE_FAILURES
@@ -115,7 +116,7 @@ def _without_answer(runtime: Runtime, type_: str, trouble: str) -> str:
     """Claims no more than is known: a killed process leaves the same trace as a handler that hangs."""
     handler = runtime.handlers.get(type_)
     time = f"within {handler.timeout_seconds} s" if handler else "in its time"
-    no_answer = f"no answer of the handler {type_!r} came {time}"
+    no_answer = f"no answer of the handler {quoted(type_)} came {time}"
     if trouble:
         return f"{no_answer}; {trouble}"
     return (

@@ -13,6 +13,7 @@ from engine.clock import Clock
 from engine.errors import AtqaruError
 from engine.execution.audit_event import Note, tell_installation
 from engine.identifiers import is_iin
+from engine.quoting import quoted
 from storage.database import Session
 from storage.tables import groups, users
 from storage.texts import LONGEST_ID
@@ -58,7 +59,7 @@ def add_account(session: Session, clock: Clock, actor: str, account: Account, pa
 def disable_account(session: Session, clock: Clock, actor: str, login: str) -> None:
     """Shuts an account out; what it did stays. Raises `UnusableAccount` if there is none that is in use."""
     if _is_disabled(session, login):
-        raise UnusableAccount(f"the account {login!r} is disabled already")
+        raise UnusableAccount(f"the account {quoted(login)} is disabled already")
     change_user(session, login, disabled=True)
     _tell(session, clock, actor, "account_disabled", login)
 
@@ -66,7 +67,7 @@ def disable_account(session: Session, clock: Clock, actor: str, login: str) -> N
 def enable_account(session: Session, clock: Clock, actor: str, login: str) -> None:
     """Lets an account in again, in the groups that it had. Raises `UnusableAccount` if it is in use or unknown."""
     if not _is_disabled(session, login):
-        raise UnusableAccount(f"the account {login!r} is in use already")
+        raise UnusableAccount(f"the account {quoted(login)} is in use already")
     change_user(session, login, disabled=False)
     _tell(session, clock, actor, "account_enabled", login)
 
@@ -88,7 +89,7 @@ def record_visit(
 def _is_disabled(session: Session, login: str) -> bool:
     found = session.execute(select(users.c.disabled).where(users.c.id == login).with_for_update()).scalar_one_or_none()
     if found is None:
-        raise UnusableAccount(f"there is no account {login!r}; `atqaru user list` shows them")
+        raise UnusableAccount(f"there is no account {quoted(login)}; `atqaru user list` shows them")
     return bool(found)
 
 
@@ -99,20 +100,20 @@ def _tell(session: Session, clock: Clock, actor: str, type_: str, login: str) ->
 def _require_sound(session: Session, account: Account) -> None:
     if not _LOGIN.fullmatch(account.login):
         raise UnusableAccount(
-            f"the login name {account.login!r} cannot be used; "
+            f"the login name {quoted(account.login)} cannot be used; "
             f"write small Latin letters, digits, dots and dashes, {LONGEST_ID} at most"
         )
     if not account.name.strip():
-        raise UnusableAccount(f"the account {account.login!r} needs the person's name")
+        raise UnusableAccount(f"the account {quoted(account.login)} needs the person's name")
     if len(account.name) > LONGEST_NAME:
         raise UnusableAccount(
             f"the person's name has {len(account.name)} characters; write the name alone, at most {LONGEST_NAME}"
         )
     if account.iin is not None and not is_iin(account.iin):
-        raise UnusableAccount(f"{account.iin!r} is no IIN: 12 digits with a right check digit are needed")
+        raise UnusableAccount(f"{quoted(account.iin)} is no IIN: 12 digits with a right check digit are needed")
     known = set(session.scalars(select(groups.c.id)))
     if unknown := sorted(set(account.groups) - known):
         there_are = ", ".join(sorted(known)) or "none: deploy a service first"
-        raise UnusableAccount(f"there is no group {unknown[0]!r}; there are {there_are}")
+        raise UnusableAccount(f"there is no group {quoted(unknown[0])}; there are {there_are}")
     if session.execute(select(users.c.id).where(users.c.id == account.login)).first():
-        raise UnusableAccount(f"there is an account {account.login!r} already; choose another login name")
+        raise UnusableAccount(f"there is an account {quoted(account.login)} already; choose another login name")

@@ -115,7 +115,7 @@ class Definitions:
 
     def __init__(self, office: Office) -> None:
         self._office = office
-        self._made: dict[tuple[str, int, Texts], object] = {}
+        self._made: dict[tuple[str, int, tuple[int, ...], str], object] = {}
         self._texts: dict[tuple[int, ...], Texts] = {}
         self._groups: dict[int, dict[str, str]] = {}
 
@@ -206,7 +206,7 @@ class Definitions:
         make: Callable[[_Resource], Made],
         texts: Texts = ENGLISH,
     ) -> Made:
-        key = (kind, definition_id, texts)
+        key = (kind, definition_id, texts.versions, texts.process)
         if key not in self._made:
             row = session.execute(_RESOURCE, {"definition_id": definition_id}).one_or_none()
             if row is None:

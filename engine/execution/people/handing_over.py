@@ -13,6 +13,7 @@ from engine.execution.people.tasks import assign, task_row
 from engine.execution.permissions import Actor, may_assign, people_of_matter, require_assigner
 from engine.execution.reasons import required_reason, sound_reason
 from engine.execution.recalculation.loading import hold_case, require_not_suspended
+from engine.quoting import quoted
 from storage.database import Session, StoredRow
 from storage.queries.users import are_alone_in, candidates_of, user_names
 from storage.queries.worklist import personal_group
@@ -60,7 +61,7 @@ def hand_over_task(
     if to not in {row.id for row in colleagues_for(session, task)}:
         offered = task["candidate_groups"] or task["candidate_users"]
         among = f"choose somebody of {offered} whose account is in use" if offered else "it is for one person alone"
-        raise NoSuchColleague(f"{task['name']} (case {case_id}) cannot go to {to!r}; {among}")
+        raise NoSuchColleague(f"{task['name']} (case {case_id}) cannot go to {quoted(to)}; {among}")
     before = task["assignee"]
     assign(session, runtime, actor, task, to, "task_handed_over", {"before": before, "to": to, "note": said})
     _tell(session, runtime, actor, task, "handed_over", to, said)

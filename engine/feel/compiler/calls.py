@@ -4,7 +4,6 @@ once."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 
 from engine.feel import nodes
 from engine.feel.calling import NULL_REASONS, bind, reason_of
@@ -16,6 +15,7 @@ from engine.feel.evaluation import Evaluation, Place, Scope, scope_for_call
 from engine.feel.signatures import misfit
 from engine.feel.types import Type
 from engine.feel.values import Function, Value
+from engine.nearest import did_you_mean
 
 # making a function takes about as long as so many other steps
 STEPS_OF_DEFINITION = 5
@@ -75,8 +75,8 @@ def compile_call(compiler: Compiler, node: nodes.Call, block: Block) -> Closure:
 
 
 def _unknown(compiler: Compiler, callee: nodes.Name) -> FeelUnknownFunction:
-    near = get_close_matches(callee.name, compiler.functions, 1)
-    hint = f"; did you mean {near[0]}?" if near else ""
+    near = did_you_mean(callee.name, compiler.functions)
+    hint = f"; {near}" if near else ""
     return FeelUnknownFunction(f"there is no function {callee.name}{hint}", compiler.source, callee.at)
 
 

@@ -5,6 +5,7 @@ from math import isfinite
 from typing import Any
 
 from engine.errors import AtqaruError
+from engine.quoting import quoted
 from engine.spelling import spelled
 from storage.texts import is_storable
 
@@ -27,7 +28,7 @@ def checked(values: Mapping[str, Any]) -> Mapping[str, Any]:
         if len(name) > LONGEST_NAME:
             raise NotJson(f"the variable {spelled(name)} has a name of more than {LONGEST_NAME} characters; shorten it")
         if not is_storable(name):
-            raise NotJson(f"the name of the variable {name!a} {_UNSTORABLE}")
+            raise NotJson(f"the name of the variable {quoted(name)} {_UNSTORABLE}")
         if (fault := _fault(value, MAX_DEPTH)) is not None:
             raise NotJson(f"the variable {name} {fault}")
     return values

@@ -1,4 +1,4 @@
-"""The pace of a case: how often, within one minute, the engine moved it at an element without anybody.
+"""The guard against loops over several commands: how often, within one minute, the engine moved a case at an element.
 
 Timers that fire, jobs that are completed and messages between cases are each a command of their own, so that a loop of
 them is bounded by nothing else. When a person tries again, the count restarts.
@@ -18,7 +18,7 @@ class TooFast(ExecutionError):
     """An element moves its case again and again without anybody."""
 
 
-class Pace:
+class LoopGuard:
     """The moves of the current minute by element."""
 
     def __init__(self, minute: int = 0, counts: Mapping[str, int] | None = None) -> None:

@@ -1,8 +1,7 @@
 """Workflows of the library as holders of live tokens: the root process of a case, and the processes inside it."""
 
 from collections import deque
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from functools import partial
 from typing import Any, Union
 
@@ -12,7 +11,7 @@ from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from engine.definition.model import Node
 from engine.spiff.state.body import BodySpec, Runnable
 from engine.spiff.state.execution_context import BodyLike, ExecutionContext
-from engine.spiff.state.loop_guard import Pace
+from engine.spiff.state.loop_guard import LoopGuard
 from engine.spiff.state.occurrences import Ended, Occurrence
 from engine.spiff.state.script import FeelScriptEngine
 from engine.spiff.state.token import ProcessLike, Standpoint, Token
@@ -42,11 +41,38 @@ class _TokenHolder:
     def drop(self, token: Token) -> None:
         """Forgets a token that is done."""
         if self.tasks.pop(token.id, None) is not None:
-            self.top_workflow.journal.note(partial(self.tasks.__setitem__, token.id, token))
+            self.top_workflow.undo_log.note(partial(self.tasks.__setitem__, token.id, token))
 
     def begin(self: Any) -> None:
         """Puts a token on the start event, which arms the event sub-processes and passes on."""
         self.spec.start_node.enter(self)
+
+
+class Attempt:
+    """A block of which a root process takes back everything if it raises; all before it is final.
+
+    A class of its own, as each step of a token is one, and a generator would take twice the time.
+    """
+
+    __slots__ = ("_agenda", "_last_token", "_occurrences", "_root")
+
+    def __init__(self, root: "RootProcess") -> None:
+        self._root = root
+
+    def __enter__(self) -> None:
+        root = self._root
+        self._occurrences, self._agenda, self._last_token = len(root.occurrences), len(root.agenda), root.last_token
+        root.undo_log.begin_step()
+
+    def __exit__(self, kind: object, error: object, traceback: object) -> None:
+        if kind is None:
+            return
+        root = self._root
+        root.undo_log.take_back()
+        del root.occurrences[self._occurrences :]
+        while len(root.agenda) > self._agenda:
+            root.agenda.pop()
+        root.last_token = self._last_token
 
 
 class RootProcess(_TokenHolder, BpmnWorkflow):
@@ -57,7 +83,7 @@ class RootProcess(_TokenHolder, BpmnWorkflow):
 
     def __init__(self, runnable: Runnable, context: ExecutionContext, variables: Variables) -> None:
         self.variables = variables
-        self.journal = variables.journal
+        self.undo_log = variables.undo_log
         # deserializing: the library must not build its tree of predicted tasks
         super().__init__(runnable.spec, script_engine=FeelScriptEngine(), deserializing=True)
         self.runnable = runnable
@@ -72,7 +98,7 @@ class RootProcess(_TokenHolder, BpmnWorkflow):
         self.conditional: set[int] = set()
         #: automatic steps of this command so far
         self.steps = 0
-        self.pace = Pace()
+        self.loop_guard = LoopGuard()
 
     def next_id(self) -> int:
         """A token id that was never used in this case."""
@@ -104,33 +130,22 @@ class RootProcess(_TokenHolder, BpmnWorkflow):
                 return process.tasks[token_id]
         return None
 
-    @contextmanager
-    def attempt(self) -> Iterator[None]:
-        """Takes back what the block has done if it raises; all before it is final."""
-        occurrences, agenda, last_token = len(self.occurrences), len(self.agenda), self.last_token
-        self.journal.begin_step()
-        try:
-            yield
-        except BaseException:
-            self.journal.take_back()
-            del self.occurrences[occurrences:]
-            while len(self.agenda) > agenda:
-                self.agenda.pop()
-            self.last_token = last_token
-            raise
+    def attempt(self) -> Attempt:
+        """A block that is taken back as a whole if it raises."""
+        return Attempt(self)
 
     def open_inner(self, owner: Token, spec: BodyLike, *, called: bool) -> "InnerProcess":
         """Creates the process inside a sub-process, or the called process of a call activity."""
         inner = InnerProcess(spec, owner, self, called=called)
         self._put_inner(owner.id, inner)
-        self.journal.note(partial(self._take_inner, owner.id))
+        self.undo_log.note(partial(self._take_inner, owner.id))
         return inner
 
     def close_inner(self, owner: Token) -> "InnerProcess | None":
         """Takes the process inside an activity away, if it has one."""
         inner = self._take_inner(owner.id)
         if inner is not None:
-            self.journal.note(partial(self._put_inner, owner.id, inner))
+            self.undo_log.note(partial(self._put_inner, owner.id, inner))
         return inner
 
     def _put_inner(self, key: int, inner: "InnerProcess") -> None:

@@ -14,7 +14,7 @@ from engine.definition.details import Text
 from engine.definition.model import Node
 from engine.spiff.state.execution_context import BodyLike, ExecutionContext
 from engine.spiff.state.occurrences import Occurrence, Reason
-from engine.spiff.state.undo_log import Journal
+from engine.spiff.state.undo_log import UndoLog
 from engine.spiff.state.variables import Variables
 from engine.spiff.state.waits import WaitKind
 
@@ -51,10 +51,10 @@ class Token(Task):
         self._parent = None
         self._children: list[int] = []
         process.tasks[token_id] = self
-        process.top_workflow.journal.note(partial(process.tasks.pop, token_id, None))
+        process.top_workflow.undo_log.note(partial(process.tasks.pop, token_id, None))
 
     def _note(self, undo: Any) -> None:
-        self.workflow.top_workflow.journal.note(undo)
+        self.workflow.top_workflow.undo_log.note(undo)
 
     def _set_state(self, value: int) -> None:
         # the library builds a log record of the whole task here, at every change, even when logging is off
@@ -245,7 +245,7 @@ class ProcessLike(Protocol):
 class RootLike(ProcessLike, Protocol):
     """What all processes of a case share."""
 
-    journal: Journal
+    undo_log: UndoLog
     variables: Variables
     context: ExecutionContext
     agenda: deque[tuple[str, Token]]

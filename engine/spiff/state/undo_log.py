@@ -6,7 +6,7 @@ Owned by the root process of a case; tokens, scopes and processes note each chan
 from collections.abc import Callable
 
 
-class Journal:
+class UndoLog:
     """The undoings of one step, newest last."""
 
     def __init__(self) -> None:

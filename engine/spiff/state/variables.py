@@ -13,7 +13,7 @@ from typing import Any
 
 from engine.definition.reserved import RESERVED
 from engine.errors import AtqaruError
-from engine.spiff.state.undo_log import Journal
+from engine.spiff.state.undo_log import UndoLog
 
 Json = Any
 #: Reads a value that is kept apart, by its digest.
@@ -55,7 +55,7 @@ class Variables:
 
     def __init__(self, load: Loader = _nothing_apart) -> None:
         self.scopes: dict[int, Scope] = {ROOT: Scope(None)}
-        self.journal = Journal()
+        self.undo_log = UndoLog()
         self._load = load
         self._loaded: dict[bytes, Json] = {}
 
@@ -67,12 +67,12 @@ class Variables:
         if values and not RESERVED.isdisjoint(values):
             self._require_unchanged(ROOT, values)
         self.scopes[key] = Scope(parent, dict(values or {}))
-        self.journal.note(partial(self.scopes.pop, key, None))
+        self.undo_log.note(partial(self.scopes.pop, key, None))
 
     def close(self, key: int) -> None:
         """Removes a scope with its local variables, if there is one."""
         if scope := self.scopes.pop(key, None):
-            self.journal.note(partial(self.scopes.__setitem__, key, scope))
+            self.undo_log.note(partial(self.scopes.__setitem__, key, scope))
 
     def visible(self, key: int) -> dict[str, Json]:
         """Every variable seen from a scope, inner ones hiding outer ones."""
@@ -124,7 +124,7 @@ class Variables:
                 raise ReservedName(name)
 
     def _write(self, scope: Scope, values: Mapping[str, Json | Apart]) -> None:
-        self.journal.note(partial(setattr, scope, "values", scope.values))
+        self.undo_log.note(partial(setattr, scope, "values", scope.values))
         scope.values = {**scope.values, **values}
 
     def _outward(self, key: int | None) -> Iterable[Scope]:

@@ -165,19 +165,35 @@ def test_a_template_that_is_not_that_of_the_text_is_an_error(translation: str, m
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"\xff\xfe", "is no PO file"),
-        (b"hello", "is no PO file"),
-        (b'msgid "a"\nmsgid_plural "b"\nmsgstr[0] "c"\n', "has a plural"),
-        (HEAD.replace("utf-8", "klingon").encode() + b'msgid "a"\nmsgstr "b"\n', "unknown encoding"),
-        (b"#" * 2_000_001, "more than the 2000000"),
+        (b"\xff\xfe", "line 1: not text in UTF-8"),
+        (b"hello", "line 1: is no line of a PO file; write a keyword"),
+        (b'msgid "a"\nmsgstr "b\n', "line 2: is no line of a PO file"),
+        (b'msgid "a"\nmsgstr "b"c"\n', "line 2: is no line of a PO file"),
+        (b'msgid "a"\nmsgid "b"\nmsgstr "c"\n', "line 2: msgid comes after msgid; an entry is"),
+        (b'msgstr "c"\n', "line 1: msgstr comes after nothing"),
+        (b'"a"\nmsgid ""\nmsgstr ""\n', "line 1: a text without a keyword"),
+        (b'msgid "a"\nmsgstr "b"\nmsgid "c"\n', "line 3: the last entry ends with msgid"),
+        (b'msgid "a"\nmsgid_plural "b"\nmsgstr[0] "c"\nmsgstr[1] "d"\n', "line 1: 'a' has a plural"),
+        (b'msgid "a"\nmsgstr "b"\n\nmsgid "a"\nmsgstr "c"\n', "line 4: 'a' is entered twice"),
+        (b"#" * 2_000_001, "file: 2000001 bytes are more than the 2000000"),
     ],
 )
 def test_a_bad_catalogue_is_refused_with_a_clear_line(content: bytes, message: str) -> None:
-    found = findings(texts(content))
+    assert [finding[: len(f"s/texts.ru.po:{message}")] for finding in findings(texts(content))] == [
+        f"s/texts.ru.po:{message}"
+    ]
 
-    assert len(found) == 1
-    assert found[0].startswith("s/texts.ru.po:file: ")
-    assert message in found[0]
+
+def test_every_line_that_is_none_of_a_catalogue_is_named() -> None:
+    found = findings(texts(b'msgid "a"\nmsgstr "b"\nmsgid c\nmsgstr d\n'))
+
+    assert [finding.split(":")[1] for finding in found] == ["line 3", "line 4"]
+
+
+def test_a_catalogue_is_read_as_utf_8_whatever_its_head_says() -> None:
+    content = HEAD.replace("utf-8", "koi8-r") + po(Name="Имя").decode().removeprefix(HEAD)
+
+    assert findings(form_file(), texts(content.encode())) == findings(form_file(), texts(po(Name="Имя")))
 
 
 def test_a_catalogue_of_another_name_is_refused() -> None:
@@ -189,7 +205,7 @@ def test_a_catalogue_of_another_name_is_refused() -> None:
 def test_one_bad_catalogue_keeps_the_bundle_out(sqlite_database: Database) -> None:
     here = Installation(sqlite_database)
 
-    with pytest.raises(RefusedDefinition, match="is no PO file"):
+    with pytest.raises(RefusedDefinition, match="is no line of a PO file"):
         put(here, form_file(), texts(b"hello"))
 
     assert here.rows(resources) == []
@@ -408,5 +424,5 @@ def test_the_command_refuses_a_broken_catalogue_and_leaves_it_alone(tmp_path: Pa
     result = CliRunner().invoke(main, ["texts", str(tmp_path)])
 
     assert result.exit_code == 2
-    assert "is no PO file" in result.output
+    assert "is no line of a PO file" in result.output
     assert (tmp_path / "texts.ru.po").read_text() == "hello"

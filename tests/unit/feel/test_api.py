@@ -142,7 +142,7 @@ def test_a_function_may_be_a_variable_and_a_variable_may_have_a_function_s_name(
         ("a &\n b", 1, 3, "'&' has no meaning"),
         ("1 +\n  foo bar", 2, 7, "bar follows"),
         ("if a then b", 1, 12, "every if needs one"),
-        ("cuont(a)", 1, 1, "did you mean count?"),
+        ("cuont(a)", 1, 1, "did you mean 'count'"),
         ('@"2026-02-30"', 1, 1, "is no date"),
         ("for x return x", 1, 15, "expected in"),
         ("f(a: 1, 2)", 1, 1, "name all arguments of a call or none"),

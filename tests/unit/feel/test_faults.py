@@ -156,9 +156,9 @@ def test_cells_are_looked_at_too(tests: str, found: list[bool]) -> None:
 @pytest.mark.parametrize(
     ("expression", "words"),
     [
-        ("cuont(x)", "there is no function cuont; did you mean count?"),
-        ("context merg(x)", "there is no function context merg; did you mean context merge?"),
-        ('1 + string lenght("a")', "there is no function string lenght; did you mean string length?"),
+        ("cuont(x)", "there is no function cuont; did you mean 'count'"),
+        ("context merg(x)", "there is no function context merg; did you mean 'context merge'"),
+        ('1 + string lenght("a")', "there is no function string lenght; did you mean 'string length'"),
         ("count(is defined(x))", "there is no function is defined"),
         ("x and last day of month(y)", "there is no function last day of month"),
         ("get or else(x, 1)", "there is no function get or else"),
