@@ -1,5 +1,7 @@
 """`atqaru serve`: how the process of the server begins."""
 
+import gc
+
 import click
 
 from web.cli.ending import Ending
@@ -16,6 +18,8 @@ def serve(host: str | None, port: int | None) -> None:
     """
     ending = Ending()
     ending.listen()
+    # All that is loaded until it serves stays: to look through it for garbage would take a tenth of the start.
+    gc.disable()
     # Only here, since it takes long to import, and signals may come meanwhile.
     from web.cli.serving import serve_at
 

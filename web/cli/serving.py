@@ -1,5 +1,7 @@
 """The pages and the embedded runner in one process, from the start until running work has finished."""
 
+import gc
+
 import click
 import structlog
 
@@ -25,6 +27,8 @@ def serve_at(host: str | None, port: int | None, ending: Ending) -> None:
     runner = EmbeddedRunner(database, runtime, settings.job_threads)
     ending.begin_with(settings.stop_seconds, runner.begin_no_more, server.begin_no_more)
     try:
+        gc.freeze()  # what is loaded by now is never looked through again
+        gc.enable()
         runner.start()
         click.echo(f"Atqaru serves at http://{host}:{port}")
         server.run()
