@@ -242,7 +242,7 @@ class Process:
     properties: Mapping[str, str] = field(default_factory=dict)
     #: on whose own applications a case decides: property `matter_of` of the process
     matter_of: Text | None = None
-    #: what lists show a case under when it opens: property `title` of the process
+    #: what lists show a case under: property `title` of the process
     title: Text | None = None
 
     @property
@@ -259,6 +259,11 @@ class Process:
     def search(self) -> tuple[str, ...]:
         """The variables by which people find a case: property `search` of the process."""
         return tuple(self.properties.get("search", "").split())
+
+    @property
+    def title_variables(self) -> frozenset[str]:
+        """The variables in the title."""
+        return self.title.variables if isinstance(self.title, Expression) else frozenset()
 
     @property
     def number(self) -> str:

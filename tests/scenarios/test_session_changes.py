@@ -144,7 +144,9 @@ def test_a_session_that_is_moved_is_announced_and_entered_with_the_reason() -> N
     with lived(planned()) as run:
         assert send(run, "2026-04-09 11:00", "session moved", **{**MOVE, "session_exam_time": "11:00"}) == ""
         found, pages, thrown = entry(run), announced(run), signals(run)
+        title = Installation(run.database).case(run.case_id).title
 
+    assert title == f"22.04.2026, 11:00, {PLACE}"
     assert (found["state"], found["exam_on"], found["exam_time"]) == ("open", "2026-04-22", "11:00")
     assert found["change_reason"] == MOVE["change_reason"]
     for part in (f"2026-04-20, 10:00, {PLACE}", f"2026-04-22, 11:00, {PLACE}", MOVE["change_reason"]):

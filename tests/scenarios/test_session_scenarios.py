@@ -310,7 +310,7 @@ def test_a_session_to_which_nobody_is_admitted_ends_on_its_day() -> None:
 def test_a_session_is_listed_under_its_days(here: Installation) -> None:
     case_id = plan(here)
 
-    assert here.case(case_id).title == "Exam on 2026-04-22, closing date 2026-04-10"
+    assert here.case(case_id).title == "22.04.2026, 10:00, Justice department, room 204"
 
 
 def test_the_term_of_a_session_goes_with_that_of_its_applications(here: Installation) -> None:

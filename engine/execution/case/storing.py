@@ -12,6 +12,7 @@ from engine.execution.case.projections import project
 from engine.execution.case.recounted_deadlines import recount_by_diagram
 from engine.execution.case.search_keys import write_search_keys
 from engine.execution.case.snapshots import store_snapshot
+from engine.execution.case.titles import title_of
 from engine.spiff.state.occurrences import Changed, Ended, Failed, Opened
 from engine.spiff.state.waits import UserTaskWait
 from storage.writes.cases import change_case
@@ -34,9 +35,10 @@ def store_case(case: OpenCase) -> None:
     write_audit_events(case)
     if case.has_incidents or any(isinstance(each, Failed) for each in case.occurrences):
         _resolve_incidents(case)
-    number = case.number
+    number, title = case.number, title_of(case)
     changes |= ({"number": number} if number != case.row["number"] else {}) | _matter(case)
-    write_search_keys(case, number)
+    changes |= {"title": title} if title != case.row["title"] else {}
+    write_search_keys(case, number, title)
     change_case(case.session, case.id, case.row["revision"], **changes)
 
 

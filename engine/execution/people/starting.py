@@ -7,18 +7,17 @@ from typing import Any
 import structlog
 
 from engine.definition.model import Process
-from engine.errors import AtqaruError
 from engine.execution.audit_event import Note
 from engine.execution.case.advancing import advance
 from engine.execution.case.case_context import CaseContext, vintage
 from engine.execution.case.open_case import OpenCase
+from engine.execution.case.titles import first_title
 from engine.execution.case.values import ShownForm, checked, require_shown, storable
 from engine.execution.errors import ChannelClosed
 from engine.execution.installation.definitions import in_force
 from engine.execution.installation.registers import made_known
 from engine.execution.installation.runtime import Runtime
 from engine.execution.permissions import Actor, applies, require_starter
-from engine.feel import Expression
 from engine.spiff.instance import ProcessInstance
 from storage.database import Session
 from storage.rows import Later
@@ -72,7 +71,7 @@ def start_case(  # noqa: PLR0913  # an application is all of this
         "definition_id": runnable.definition_id,
         "service": service,
         "channel": channel,
-        "title": _title(runnable.process, variables, context.now),
+        "title": first_title(runnable.process, variables, context.now),
         "applicant": applicant,
         "received_at": received,
         "registered_on": registered_on,
@@ -121,16 +120,3 @@ def _registration_day(runtime: Runtime, channel: str, received: datetime) -> dat
         there = runtime.office.local(received)
         raise ChannelClosed(f"channel {channel} takes nothing at {there:%Y-%m-%d %H:%M}; come in its hours")
     return registered_on
-
-
-def _title(process: Process, variables: Mapping[str, Any], now: datetime) -> str:
-    """What lists show the case under, as its process says; the name of the process where that gives no text."""
-    title = process.title
-    if isinstance(title, Expression):
-        try:
-            value = title.evaluate(variables, now=now)
-        except AtqaruError as error:
-            value = None
-            _log.warning("the title of a case cannot be computed", process=process.id, error=str(error))
-        title = value if isinstance(value, str) else None
-    return title or process.name

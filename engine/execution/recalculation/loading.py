@@ -85,7 +85,6 @@ def load_case(
             row = _row(session, runtime, case_id)
     instance = read_instance(session, runtime, row, row["snapshot"] or b"", now)
     process = runtime.definitions.process(session, row["definition_id"]).process
-    found_by = instance.root_values(*process.search)
     return OpenCase(
         session,
         runtime,
@@ -96,7 +95,8 @@ def load_case(
         instance,
         row["next_timer_at"],
         row["has_incidents"],
-        found_by=found_by,
+        found_by=instance.root_values(*process.search),
+        titled_by=instance.root_values(*process.title_variables),
     )
 
 

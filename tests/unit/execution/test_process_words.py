@@ -2,6 +2,7 @@
 
 import pytest
 
+from storage.tables import search_keys
 from storage.texts import LONGEST_IN_INDEX
 from tests.diagrams import diagram, end, flows, said, script, start, user_task
 from tests.unit.execution.installation import Installation
@@ -32,6 +33,25 @@ def test_a_case_has_the_title_that_its_process_gives_else_the_name_of_the_proces
     case_id = here.start(variables={"owner": "Ana", "given_number": None})
 
     assert here.case(case_id).title == shown
+
+
+def test_a_title_follows_the_variables_in_it(here: Installation) -> None:
+    here.deploy(service(title='=owner + ", " + place'))
+    case_id = here.start(variables={"owner": "Ana", "place": "Almaty", "given_number": None})
+
+    here.complete(case_id, "u", {"place": "Astana"})
+
+    assert here.case(case_id).title == "Ana, Astana"
+    assert {row.key for row in here.rows(search_keys, case_id=case_id)} == {str(case_id), "ana astana", "astana"}
+
+
+def test_a_title_that_can_be_computed_no_more_stays(here: Installation) -> None:
+    here.deploy(service(title='=owner + ", " + place'))
+    case_id = here.start(variables={"owner": "Ana", "place": "Almaty", "given_number": None})
+
+    here.complete(case_id, "u", {"place": None})
+
+    assert here.case(case_id).title == "Ana, Almaty"
 
 
 def test_a_title_that_passes_a_bound_keeps_nobody_from_applying(here: Installation) -> None:
