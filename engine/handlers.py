@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from engine.errors import AtqaruError
+from engine.files.words import shown
 from engine.quoting import quoted
 
 Variables = Mapping[str, Any]
@@ -27,6 +28,10 @@ class BpmnError(Exception):
 
 class BadInput(AtqaruError):
     """A task's headers or inputs are not what its handler needs; the message names them. It is not retried."""
+
+
+class UnusableHandler(AtqaruError):
+    """A handler is not described as the engine needs it; the message names its type, what is wrong and the remedy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +165,10 @@ class TaskResult:
 Work = Callable[[Variables, TaskContext], TaskResult]
 
 
+def _is_text(given: object) -> bool:
+    return isinstance(given, str) and bool(given.strip())
+
+
 def _nothing() -> None:
     """Closes what holds nothing open."""
 
@@ -184,6 +193,24 @@ class Handler:
     keys: tuple[str, ...] = ()
     inputs: tuple[str, ...] = ()
     close: Callable[[], None] = _nothing
+
+    def __post_init__(self) -> None:
+        """Raises `UnusableHandler`: whoever writes a handler may have written it without types."""
+        if not _is_text(self.type):
+            raise UnusableHandler(f"a handler has the type {shown(self.type)}; give it the text that diagrams name")
+        for name in ("run", "close"):
+            if not callable(getattr(self, name)):
+                raise self._unusable(name, "a function")
+        if type(self.timeout_seconds) is not int or self.timeout_seconds < 1:
+            raise self._unusable("timeout_seconds", "a whole number of seconds, 1 or more")
+        for name in ("recipients", "keys", "inputs"):
+            names = getattr(self, name)
+            if not isinstance(names, tuple) or not all(map(_is_text, names)):
+                raise self._unusable(name, "a tuple of texts, such as ('number',)")
+
+    def _unusable(self, name: str, wanted: str) -> "UnusableHandler":
+        given = shown(getattr(self, name))
+        return UnusableHandler(f"the handler of {quoted(self.type)}: {name} is {given}; make it {wanted}")
 
     @property
     def doc(self) -> str:

@@ -1,13 +1,15 @@
 """All handlers of one installation: the product's own, module by module, and those of other packages."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
+
+import structlog
 
 from engine.handlers import Handler, Handlers
 from tasks import deadlines, gateway, messages, outputs, registers
 from tasks.packages import Factory, UnusablePackage, handlers_of_packages
 from tasks.settings import TaskSettings
 
+_log = structlog.get_logger(__name__)
 PRODUCT = "atqaru"
 _MODULES: tuple[Factory, ...] = (
     outputs.handlers,
@@ -33,10 +35,12 @@ def handlers(settings: TaskSettings) -> Handlers:
 
 
 def close_handlers(installed: Handlers) -> None:
-    """Closes each handler once, even if another one cannot be closed; to be called when none is in use."""
-    with ExitStack() as held:
-        for close in dict.fromkeys(handler.close for handler in installed.values()):
-            held.callback(close)
+    """Closes each handler once; to be called when none is in use. One that cannot be closed is only in the log."""
+    for close, type_ in {handler.close: handler.type for handler in installed.values()}.items():
+        try:
+            close()
+        except Exception:  # noqa: BLE001  # whatever one of a package raises, the others are closed
+            _log.exception("handler not closed", type=type_)
 
 
 def _of_product(settings: TaskSettings) -> Iterator[tuple[str, Handler]]:

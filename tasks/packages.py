@@ -10,7 +10,7 @@ from importlib.metadata import EntryPoint, entry_points
 import structlog
 
 from engine.errors import AtqaruError
-from engine.handlers import Handler
+from engine.handlers import Handler, UnusableHandler
 from tasks.settings import TaskSettings, UnusableTaskSetting
 
 GROUP = "atqaru.service_tasks"
@@ -32,9 +32,9 @@ def handlers_of_packages(settings: TaskSettings) -> Iterator[tuple[str, Handler]
 def _given(entry_point: EntryPoint, settings: TaskSettings) -> tuple[Handler, ...]:
     try:
         found = tuple(entry_point.load()(settings))
-    except UnusableTaskSetting as error:
+    except (UnusableTaskSetting, UnusableHandler) as error:
         raise UnusablePackage(f"the package {_package(entry_point)}: {error}") from error
-    except Exception as error:
+    except (Exception, SystemExit) as error:  # a package must not end the command that asks it
         _log.exception("service tasks not loaded", package=_package(entry_point), entry_point=entry_point.value)
         raise UnusablePackage(
             f"{_place(entry_point)} gives no handlers, the log says why; install another version of the package, or "

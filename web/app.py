@@ -25,7 +25,7 @@ from web.incidents import incident_views, moving_views, stopping_views
 from web.incidents import views as incidents
 from web.incidents.count import know_incidents
 from web.language import LANGUAGES, _, language, speak
-from web.law import citations
+from web.law import citations, require_citable
 from web.limits import limiter
 from web.moments import day_text, is_to_come, left_text, moment_text
 from web.navigation import navigation
@@ -70,6 +70,7 @@ _PAGES = (
 
 def create_app(database: Database, runtime: Runtime, settings: Settings) -> Flask:
     """A WSGI application for one installation."""
+    require_citable()
     app = Flask(__name__, static_folder="static", template_folder="templates")
     app.extensions[EXTENSION] = Site(database, runtime, settings)
     app.jinja_env.undefined = StrictUndefined

@@ -19,7 +19,7 @@ from web.site import site
 
 #: The field that carries it; no component of a form has a dash in its key.
 FIELD = "form-page"
-CSRF_FIELD = "csrf_token"
+CSRF_FIELD = "page-token"
 #: The button by which the form is shown in another language.
 LANGUAGE_FIELD = "page-language"
 #: The field for the mark in a page that carries nothing else, and in a draft for the mark of its form.

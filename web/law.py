@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from engine.law import Paragraph, paragraphs
+from engine.files.faults import BadFile, Mistake
+from engine.law import LAW, Paragraph, paragraphs
 from web.language import N_, _
 
 #: How each act of the table is cited.
@@ -22,6 +23,14 @@ class Citation(NamedTuple):
 
     text: str
     ids: str
+
+
+def require_citable() -> None:
+    """Raises `BadFile` unless the table of the law can be read and every act in it has words here."""
+    unknown = sorted({paragraph.act for paragraph in paragraphs().values()} - ACTS.keys())
+    if unknown:
+        known = ", ".join(ACTS)
+        raise BadFile(LAW.name, [Mistake(act, f"the act has no words on pages; use one of {known}") for act in unknown])
 
 
 def citations(ids: str) -> list[Citation]:

@@ -149,9 +149,9 @@ def _without_token(_error: CSRFError) -> Answer | resuming.Answer:
 def _http(error: HTTPException) -> Answer | HTTPException:
     if error.code is None or error.code < 400:
         return error
-    if error.code not in _HTTP:
+    if error.code >= 500:
         return _broken(error)
-    title, message = _HTTP[error.code]
+    title, message = _HTTP.get(error.code, _HTTP[400])
     return _page(error.code, _(title), _(message))
 
 

@@ -7,6 +7,7 @@ from flask.sessions import SecureCookieSessionInterface
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from web.form_page import CSRF_FIELD
 from web.settings import Settings
 
 POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
@@ -43,6 +44,7 @@ def protect(app: Flask, settings: Settings) -> None:
         MAX_CONTENT_LENGTH=LARGEST_POST,
         MAX_FORM_MEMORY_SIZE=LARGEST_POST,
         MAX_FORM_PARTS=MOST_FIELDS,
+        WTF_CSRF_FIELD_NAME=CSRF_FIELD,  # with a dash, which no component of a form has in its key
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a form may stay open over lunch
     )
     app.session_interface = _Cookies()

@@ -89,12 +89,21 @@ def _faults_of(element: Any, child: Any) -> Iterator[str]:
     yield from _unread(tag, child, carried.attributes)
     if "bindingType" in carried.attributes and bool(child.get("versionTag")) != _asks_for_tag(child):
         yield f"the version tag of zeebe:{tag} and the binding versionTag go together; write both, or neither"
+    if tag == "properties":
+        yield from _given_twice(child)
     for inner in child:
         name = local(inner)
         if name not in carried.inside:
             yield f"zeebe:{name} inside zeebe:{tag} is not carried out; take it away"
         else:
             yield from _unread(name, inner, carried.inside[name])
+
+
+def _given_twice(properties: Any) -> Iterator[str]:
+    names = Counter(entry.get("name") for entry in properties if entry.get("name"))
+    for name, count in names.items():
+        if count > 1:
+            yield f"the property {name} is given {count} times, and one would be taken; keep one"
 
 
 def _asks_for_tag(called: Any) -> bool:

@@ -9,15 +9,26 @@ from pydantic import AfterValidator, TypeAdapter
 from engine.files.json_text import read_json
 from engine.files.words import known_words
 from engine.files.written import Several, Written, mistaken
+from engine.quoting import quoted
 from engine.roles import Role
+from engine.visible import seen
 from storage.texts import LONGEST_ID
 
+LONGEST_NAME = 200
 _ID = re.compile(rf"[\w-]{{1,{LONGEST_ID}}}")
 
 
 def _usable(given: str) -> str:
     if _ID.fullmatch(given) is None:
         raise ValueError(f"'{given}' is no id of a group; write letters, digits, - and _, {LONGEST_ID} at most")
+    return given
+
+
+def _readable(given: str) -> str:
+    if not seen(given) or len(given) > LONGEST_NAME or not given.isprintable():
+        raise ValueError(
+            f"{quoted(given)} is no name that people can read; write one line, {LONGEST_NAME} letters at most"
+        )
     return given
 
 
@@ -43,6 +54,7 @@ class NamedGroup(Written):
 class Group(NamedGroup):
     """A group with its roles; without them it keeps those that it has in the installation."""
 
+    name: Annotated[str, AfterValidator(_readable)]
     roles: Annotated[Several[Annotated[str, AfterValidator(_known)]], AfterValidator(_of_one_side)] | None = None
 
 

@@ -25,10 +25,18 @@ def faults_of_properties(node: Node, *, begins_cases: bool) -> Iterator[str]:
         yield "the property subject does nothing here; it is for a user task, or goes with senders or sender_users"
     if "restricted_when" in node.properties and not _gives_data(node):
         yield "the property restricted_when does nothing here; write it on the task or event that gives the data"
+    yield from _of_conditions(node)
     if "matter_of" in node.properties and node.assignment is None:
         yield "the property matter_of does nothing here; write it on the user task that decides, or on the process"
     elif node.assignment is not None:
         yield from faults_of_matter(node.properties, node.assignment.matter_of)
+
+
+def _of_conditions(node: Node) -> Iterator[str]:
+    conditions = {"met_when": node.met_when, "runs_when": node.runs_when, "restricted_when": node.restricted_when}
+    for name, condition in conditions.items():
+        if condition is not None and is_fixed(condition) and not isinstance(fixed(condition), bool):
+            yield f'the property {name} is neither true nor false; write a comparison, such as =answer = "yes"'
 
 
 def faults_of_matter(properties: Mapping[str, str], matter_of: Text | None) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -26,8 +26,8 @@ _WORDS = (
 )
 
 
-#: What may be half of a character that is written as two escapes.
-_ESCAPED_HALF = re.compile(r"\\u[dD][89a-fA-F]")
+#: What may be NUL, or half of a character that is written as two escapes.
+_UNSTORABLE = re.compile(r"\\u(0000|[dD][89a-fA-F])")
 
 
 class _Refused(Exception):
@@ -64,9 +64,21 @@ def _document(text: str, source: str, number: type[float | Decimal] = float) -> 
         raise BadFile(source, [Mistake("", "lists and objects are nested too deeply; flatten them")]) from error
     except ValueError as error:  # Python's bound for the digits of a whole number
         raise BadFile(source, [Mistake("", "a number has too many digits; write it as text")]) from error
-    if _ESCAPED_HALF.search(text) and not is_storable(json.dumps(document, ensure_ascii=False)):
-        raise BadFile(source, [Mistake("", "a text holds half of a character, such as \\ud83d; write the whole")])
+    if _UNSTORABLE.search(text) and not all(map(is_storable, _texts_in(document))):
+        raise BadFile(source, [Mistake("", "a text holds NUL or half of a character, such as \\ud83d; write it anew")])
     return document
+
+
+def _texts_in(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for name, held in value.items():
+            yield name
+            yield from _texts_in(held)
+    elif isinstance(value, list):
+        for held in value:
+            yield from _texts_in(held)
 
 
 def _once(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:

@@ -94,6 +94,20 @@ class Reader:
             return self.rule(key)
         return self.decimal(key, "make it a number, or an expression that begins with =")
 
+    def length(self, key: str) -> Limit:
+        """A limit of a length: a number is whole and not negative."""
+        limit = self.limit(key)
+        if isinstance(limit, Decimal) and (limit < 0 or limit != limit.to_integral_value()):
+            self.report(f"{key} is {limit}; make it a whole number, 0 or more")
+            return None
+        return limit
+
+    def require_room(self, lowest: str, highest: str) -> None:
+        """Reports two limits between which nothing is."""
+        least, most = self.raw.get(lowest), self.raw.get(highest)
+        if isinstance(least, int | float) and isinstance(most, int | float) and least > most:
+            self.report(f"{lowest} is {least} and {highest} is {most}, so that no answer is right; change one of them")
+
     def rule(self, key: str) -> Rule | None:
         """An expression, checked; None where it is missing."""
         text = self.text(key).strip()

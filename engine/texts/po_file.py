@@ -51,6 +51,8 @@ def read_entries(content: bytes, source: str) -> list[Message]:
 def _mistakes_in(lines: list[str]) -> Iterator[Mistake]:
     before: str | None = ""  # the keyword of the last line; None after a line that is none
     for number, line in enumerate(map(str.strip, lines), 1):
+        if "\0" in line:
+            yield Mistake(f"line {number}", "holds NUL, which no text can; take it out")
         if not line or line.startswith("#"):
             continue
         read = _LINE.fullmatch(line)

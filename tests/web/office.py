@@ -95,7 +95,7 @@ class Visitor:
 
     def post(self, path: str, values: Mapping[str, Any] | None = None, page: str | None = None) -> TestResponse:
         """Posts a form with the token that its page carries; `page` is the page of the form."""
-        return self.client.post(path, data={**(values or {}), "csrf_token": self.token(page or path)})
+        return self.client.post(path, data={**(values or {}), "page-token": self.token(page or path)})
 
     def send(self, path: str, values: Mapping[str, Any] | None = None, page: str | None = None) -> TestResponse:
         """Posts a form with everything that its page carries, as a browser does."""
@@ -106,7 +106,7 @@ class Visitor:
         return hidden_fields(self.client.get(page).text)
 
     def token(self, page: str) -> str:
-        found = re.search(r'name="csrf_token" value="([^"]+)"', self.client.get(page).text)
+        found = re.search(r'name="page-token" value="([^"]+)"', self.client.get(page).text)
         assert found, f"{page} has no form"
         return found[1]
 

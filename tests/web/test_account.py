@@ -84,7 +84,7 @@ def test_one_account_cannot_be_tried_for_ever(sqlite_department: Department) -> 
     token = visitor.token("/login")
 
     answers = [
-        visitor.client.post("/login", data={"login": "askar", "password": "", "csrf_token": token}) for _ in range(11)
+        visitor.client.post("/login", data={"login": "askar", "password": "", "page-token": token}) for _ in range(11)
     ]
 
     assert [answer.status_code for answer in answers] == [422] * 10 + [429]

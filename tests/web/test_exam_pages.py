@@ -169,7 +169,7 @@ def test_an_answer_after_the_end_is_refused_and_what_was_saved_counts(
     nurlan.post(f"{task}/answers", {"question": asked, "answer": right_answers()[asked]}, page=task)
     department.clock.advance_to(local("2026-04-22T11:30:01"))
 
-    late = nurlan.client.post(f"{task}/answers", data={"question": "1", "answer": "1", "csrf_token": token})
+    late = nurlan.client.post(f"{task}/answers", data={"question": "1", "answer": "1", "page-token": token})
     department.work_off()
 
     assert late.status_code == 409
@@ -244,14 +244,14 @@ def test_the_page_of_a_question_says_that_its_case_is_paused_and_saves_nothing(
 ) -> None:
     task = department.task(case_id, "answer_questions")
     page = nurlan.get(task).text
-    token, question = hidden_fields(page)["csrf_token"], question_on(page)
+    token, question = hidden_fields(page)["page-token"], question_on(page)
     admin = department.visitor("admin")
     admin.post(f"/cases/{case_id}/stop", {"command": "suspend", "reason": "A court order"})
 
     paused = nurlan.get(task).text
     answer = nurlan.client.post(
         f"{task}/answers",
-        data={"question": question, "answer": "a", "csrf_token": token},
+        data={"question": question, "answer": "a", "page-token": token},
         headers={"Accept": "application/json"},
     )
 

@@ -19,6 +19,16 @@ def test_every_answer_carries_the_headers_of_safety(sqlite_department: Departmen
     assert answer.headers["Referrer-Policy"] == "same-origin"
 
 
+@pytest.mark.parametrize("wanted", ["bytes=-0", "x", "bytes=99999999-"])
+def test_a_part_of_a_file_that_there_is_not_is_no_fault_of_ours(sqlite_department: Department, wanted: str) -> None:
+    with capture_logs() as log:
+        answer = sqlite_department.visitor().client.get("/static/app.css", headers={"Range": wanted})
+
+    assert answer.status_code == 416
+    assert "This request cannot be read" in answer.text
+    assert log == []
+
+
 def test_pages_stay_in_no_cache(sqlite_department: Department) -> None:
     assert sqlite_department.visitor("askar").get("/worklist").headers["Cache-Control"] == "no-store"
 

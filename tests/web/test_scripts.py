@@ -19,7 +19,7 @@ def sign_out(_department: Department, askar: Visitor, _case_id: int, _fields: di
 
 
 def spoil_token(_department: Department, _askar: Visitor, _case_id: int, fields: dict[str, str]) -> None:
-    fields["csrf_token"] = "none"
+    fields["page-token"] = "none"
 
 
 def end(department: Department, _askar: Visitor, case_id: int, _fields: dict[str, str]) -> None:

@@ -90,13 +90,13 @@ def test_an_objection_is_taken_after_the_hearing_but_not_after_the_period_to_obj
     }
     department.do(case_id, "hold_hearing", "askar", held)
 
-    in_time = nurlan.client.post(objection, data={"objection_text": OBJECTION, "csrf_token": token})
+    in_time = nurlan.client.post(objection, data={"objection_text": OBJECTION, "page-token": token})
     department.go_to("2026-04-16T18:31")
     late = nurlan.post(objection, {"objection_text": OBJECTION})
     department.go_to("2026-04-17T10:00")
     answer = {"hearing_outcome": "refuse", "objection_reason": "The register was asked once more."}
     department.do(case_id, "consider_objection", "askar", answer)
-    gone = nurlan.client.post(objection, data={"objection_text": OBJECTION, "csrf_token": token})
+    gone = nurlan.client.post(objection, data={"objection_text": OBJECTION, "page-token": token})
 
     assert in_time.status_code == 302
     assert late.status_code == 422

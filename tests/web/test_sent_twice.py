@@ -108,7 +108,7 @@ def test_the_id_of_a_page_is_of_no_use_to_others(sqlite_department: Department, 
     page = askar.carried(task)["form-page"]
     askar.send(task, {"completeness": "complete"})
 
-    answer = other.client.post(task, data={"form-page": page, "csrf_token": other.token("/worklist")})
+    answer = other.client.post(task, data={"form-page": page, "page-token": other.token("/worklist")})
 
     assert answer.status_code == 409
 

@@ -21,7 +21,7 @@ def test_a_suspended_case_says_so_everywhere_and_takes_nothing(department: Depar
     token = askar.token(task)
 
     answer = stop(admin, case_id, "suspend")
-    refused = askar.client.post(task, data={"csrf_token": token})
+    refused = askar.client.post(task, data={"page-token": token})
 
     assert answer.status_code == 302
     assert refused.status_code == 409

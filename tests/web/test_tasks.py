@@ -128,7 +128,7 @@ def test_second_completion_is_refused(department: Department, case_id: int) -> N
     token = aliya.token(task)
     askar.post(task, {"completeness": "complete"})
 
-    answer = aliya.client.post(task, data={"completeness": "incomplete", "csrf_token": token})
+    answer = aliya.client.post(task, data={"completeness": "incomplete", "page-token": token})
 
     assert answer.status_code == 409
     assert "This task is no longer open" in answer.text
@@ -156,8 +156,8 @@ def test_of_two_who_claim_the_second_reads_who_has_the_task(department: Departme
     token = aliya.token(task)
     askar.post(f"{task}/claim", page=task)
 
-    claimed = aliya.client.post(f"{task}/claim", data={"csrf_token": token})
-    completed = aliya.client.post(task, data={"completeness": "complete", "csrf_token": token})
+    claimed = aliya.client.post(f"{task}/claim", data={"page-token": token})
+    completed = aliya.client.post(task, data={"completeness": "complete", "page-token": token})
 
     for answer in (claimed, completed):
         assert answer.status_code == 409

@@ -82,7 +82,10 @@ def test_the_list_is_narrowed_to_mine_and_to_unclaimed(department: Department) -
     assert "No task matches this filter." in askar.get("/worklist?service=licence").text
 
 
-@pytest.mark.parametrize("query", ["show=rubbish", "after=rubbish", "after=2026-04-06_1_1", "after=_x_"])
+@pytest.mark.parametrize(
+    "query",
+    ["show=rubbish", "after=rubbish", "after=2026-04-06_1_1", "after=_x_", "after=0001-01-01T00:00:00%2B23:59_1_1"],
+)
 def test_an_address_that_makes_no_sense_shows_the_first_page(sqlite_department: Department, query: str) -> None:
     sqlite_department.apply()
 

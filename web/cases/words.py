@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
+import structlog
+
 from engine.errors import AtqaruError
 from storage.database import StoredRow
 from storage.queries.cases import TimelineEvent
@@ -14,6 +16,8 @@ from web.due_status import DueStatus
 from web.language import N_, _
 from web.moments import now
 from web.service_texts import service_text
+
+_log = structlog.get_logger(__name__)
 
 
 class Numbered(Protocol):
@@ -126,9 +130,13 @@ def is_restriction(event: TimelineEvent, elements: Elements) -> bool:
     if node is None or node.restricted_when is None or not event.data:
         return False
     try:
-        return node.restricted_when.evaluate(event.data, now=now()) is True
-    except AtqaruError:  # data that another version of the diagram required
+        found = node.restricted_when.evaluate(event.data, now=now())
+    except AtqaruError as error:  # data that another version of the diagram required
+        _log.warning("restricted_when cannot be computed", element=node.id, error=str(error))
         return False
+    if not isinstance(found, bool):
+        _log.warning("restricted_when is neither true nor false", element=node.id)
+    return found is True
 
 
 def actor_words(actor: str, people: Mapping[str, str]) -> str:

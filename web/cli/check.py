@@ -10,6 +10,7 @@ from engine.deployment.checks import Known
 from engine.deployment.checks import check as check_bundle
 from engine.deployment.deploy import SERVICES
 from web.cli.installation import simulated_handlers, the_office
+from web.law import require_citable
 
 
 @click.command()
@@ -20,6 +21,7 @@ def check(ctx: click.Context, path: Path) -> None:
 
     PATH is a file, or a folder with everything below it. The exit status is 1 if any finding is an error.
     """
+    require_citable()
     functions = the_office().functions
     bundle = read_bundle(files_at(path), functions)
     neighbours = path.parent if path.is_file() else path

@@ -1,6 +1,6 @@
 """The position of a page in the worklist, as it is written in an address."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from storage.numbers import number_of
 from storage.queries.worklist import Place
@@ -16,6 +16,6 @@ def place_of_text(text: str | None) -> Place | None:
     try:
         due_at, case_id, token = (text or "").split("_")
         moment = datetime.fromisoformat(due_at.replace(" ", "+"))
-        return Place(moment, number_of(case_id), number_of(token)) if moment.tzinfo else None
-    except ValueError:
+        return Place(moment.astimezone(UTC), number_of(case_id), number_of(token)) if moment.tzinfo else None
+    except (ValueError, OverflowError):  # a moment of which UTC has no year
         return None

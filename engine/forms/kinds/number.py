@@ -40,6 +40,7 @@ class Number(Input):
     @classmethod
     def read(cls, reader: Reader, prefix: Path, inner: ReadInner) -> Self:
         validate = reader.part("validate")
+        validate.require_room("min", "max")
         increment = reader.decimal("increment")
         if increment is not None and increment < SMALLEST_INCREMENT:
             reader.report(f"increment is {increment}; make it {SMALLEST_INCREMENT} or more")

@@ -71,6 +71,14 @@ def test_what_gives_data_may_say_when_they_are_a_restriction(part: object) -> No
     assert refusals(start("s"), part, end("e"), flows("s", "x", "e")) == []  # type: ignore[arg-type]  # a part
 
 
+def test_a_restriction_that_is_neither_true_nor_false_is_refused() -> None:
+    asked = user_task("x", properties={"restricted_when": '="yes"'})
+
+    assert refusals(start("s"), asked, end("e"), flows("s", "x", "e")) == [
+        'x: the property restricted_when is neither true nor false; write a comparison, such as =answer = "yes"'
+    ]
+
+
 def test_a_restriction_of_what_gives_no_data_is_refused() -> None:
     found = refusals(
         start("s"), exclusive("x", properties={"restricted_when": "=true"}), end("e"), flows("s", "x", "e")

@@ -305,6 +305,8 @@ def test_a_node_that_nothing_reaches_is_refused() -> None:
         ),
         ({"law": "X", "remind": "2, 1"}, "the property remind is '2, 1'; write working days from 0"),
         ({"law": "X", "met_when": "=1 +"}, "met_when does not parse"),
+        ({"law": "X", "met_when": '="yes"'}, "the property met_when is neither true nor false; write a comparison"),
+        ({"law": "X", "runs_when": "=[1]"}, "the property runs_when is neither true nor false"),
         (
             {"law": "X", "remind": "", "escalate": "heads"},
             "the property escalate does nothing where remind names no day",

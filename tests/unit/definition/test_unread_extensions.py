@@ -36,6 +36,7 @@ SPACES = {
     "bioc": "http://bpmn.io/schema/bpmn/biocolor/1.0",
     "color": "http://www.omg.org/spec/BPMN/non-normative/color/1.0",
 }
+TWICE = 2 * '<zeebe:property name="a" value="b"/>'
 
 
 def written(*parts: Part) -> str:
@@ -93,6 +94,16 @@ def around(element: Part, *, inside: str = "", attributes: str = "") -> list[str
         (script("x", "=1"), '<zeebe:taskDefinition type="notice"/>', "has a handler and a zeebe:script"),
         (task("x", "serviceTask"), '<zeebe:taskHeaders><zeebe:header key="a"/></zeebe:taskHeaders>', "names none"),
         (call("x", "p"), '<zeebe:calledElement processId="q"/>', "zeebe:calledElement is given 2 times"),
+        (
+            user_task("x", properties={"subject": "a"}),
+            '<zeebe:properties><zeebe:property name="subject" value="b"/></zeebe:properties>',
+            "zeebe:properties is given 2 times",
+        ),
+        (
+            service_task("x", "notice"),
+            f"<zeebe:properties>{TWICE}</zeebe:properties>",
+            "the property a is given 2 times, and one would be taken; keep one",
+        ),
         (user_task("x"), "<camunda:inputOutput/>", "camunda:inputOutput is of another tool and not carried out"),
         (user_task("x"), "<own:note/>", "own:note is of another tool and not carried out"),
     ],

@@ -116,6 +116,11 @@ def test_hostile_forms_are_refused(sqlite_database: Database, content: bytes) ->
         (b'[{"id": "two words", "name": "x"}]', "groups.json:[1].id: 'two words' is no id of a group; write letters"),
         (b'[{"id": "x", "name": "X", "title": "X"}]', "groups.json:[1].title: unknown field 'title'; known: id, name"),
         (b'[{"id": "x", "name": "X"}, {"id": "x", "name": "Y"}]', "groups.json:[2].id: the group 'x' is given twice"),
+        (b'[{"id": "x", "name": " "}]', "groups.json:[1].name: '' is no name that people can read; write one line"),
+        (b'[{"id": "x", "name": "a\\u001b"}]', "groups.json:[1].name: 'a\\x1b' is no name that people can read"),
+        (b'[{"id": "x", "name": "a\\ud800"}]', "groups.json:file: a text holds NUL or half of a character"),
+        (b'[{"id": "\\ud800", "name": "a"}]', "groups.json:file: a text holds NUL or half of a character"),
+        (f'[{{"id": "x", "name": "{"a" * 201}"}}]'.encode(), "groups.json:[1].name: 'aaaa"),
         (b"[" * 100_000, "groups.json:file: lists and objects are nested too deeply; flatten them"),
     ],
 )

@@ -175,6 +175,8 @@ def test_a_template_that_is_not_that_of_the_text_is_an_error(translation: str, m
         (b'msgid "a"\nmsgstr "b"\nmsgid "c"\n', "line 3: the last entry ends with msgid"),
         (b'msgid "a"\nmsgid_plural "b"\nmsgstr[0] "c"\nmsgstr[1] "d"\n', "line 1: 'a' has a plural"),
         (b'msgid "a"\nmsgstr "b"\n\nmsgid "a"\nmsgstr "c"\n', "line 4: 'a' is entered twice"),
+        (b'msgid "a"\nmsgstr "b\0"\n', "line 2: holds NUL, which no text can"),
+        (b'msgid "a"\nmsgstr "b\\"\n', "line 2: is no line of a PO file"),
         (b"#" * 2_000_001, "file: 2000001 bytes are more than the 2000000"),
     ],
 )

@@ -98,6 +98,7 @@ def test_two_packages_do_not_give_the_same_type(site: Path) -> None:
         ("handlers = 5", "{module}:handlers"),
         ("def handlers(): return []", "{module}:handlers"),
         (giving("return None"), "{module}:handlers"),
+        (giving("raise SystemExit(0)"), "{module}:handlers"),
         (giving("raise RuntimeError('out of order')"), "{module}:handlers"),
         (giving("yield Handler('stamp', work)", "raise RuntimeError('out of order')"), "{module}:handlers"),
     ],
@@ -127,6 +128,34 @@ def test_a_package_that_gives_something_else_is_named(site: Path, given: str) ->
         "the package ministry-stamps: its entry point 'own' (ministry_stamps:handlers) gives something that is no "
         "handler; let it give `engine.handlers.Handler`, or uninstall the package"
     )
+
+
+@pytest.mark.parametrize(
+    ("handler", "message"),
+    [
+        ("[], work", "a handler has the type []; give it the text that diagrams name"),
+        ("' ', work", 'a handler has the type " "; give it the text that diagrams name'),
+        ("'stamp', None", "the handler of 'stamp': run is null; make it a function"),
+        ("'stamp', work, close=None", "the handler of 'stamp': close is null; make it a function"),
+        (
+            "'stamp', work, timeout_seconds='5'",
+            "the handler of 'stamp': timeout_seconds is \"5\"; make it a whole number of seconds, 1 or more",
+        ),
+        (
+            "'stamp', work, timeout_seconds=0",
+            "the handler of 'stamp': timeout_seconds is 0; make it a whole number of seconds, 1 or more",
+        ),
+        (
+            "'stamp', work, inputs='number'",
+            "the handler of 'stamp': inputs is \"number\"; make it a tuple of texts, such as ('number',)",
+        ),
+        ("'stamp', work, recipients=None", "the handler of 'stamp': recipients is null; make it a tuple of texts"),
+    ],
+)
+def test_a_handler_that_is_described_wrongly_is_named(site: Path, handler: str, message: str) -> None:
+    write_package(site, "ministry-stamps", giving(f"return [Handler({handler})]"))
+
+    assert refusal().startswith(f"the package ministry-stamps: {message}")
 
 
 def test_a_setting_that_a_package_misses_is_named_with_the_package(site: Path) -> None:
@@ -231,7 +260,8 @@ def test_a_pool_that_handlers_share_is_closed_once() -> None:
 def test_a_pool_that_cannot_be_closed_keeps_no_other_open() -> None:
     pools = (Pool(), Pool(is_faulty=True), Pool())
 
-    with pytest.raises(OSError, match="out of order"):
+    with capture_logs() as log:
         close_handlers({str(number): holding(str(number), pool) for number, pool in enumerate(pools)})
 
     assert [pool.closed for pool in pools] == [1, 1, 1]
+    assert [(line["event"], line["type"], line["exc_info"]) for line in log] == [("handler not closed", "1", True)]
