@@ -117,15 +117,23 @@ def _remember_people(app: Flask, database: Database) -> None:
             return person_of_session(session, kept)
 
 
+def organisation_name() -> str:
+    """The name of the organisation in the header, in the language of the page."""
+    from web.site import site  # noqa: PLC0415  # only within a request
+
+    settings = site().settings
+    own = {"kk": settings.organisation_kk, "ru": settings.organisation_ru}.get(language(), "")
+    return own or settings.organisation or _("Justice department")
+
+
 def _words() -> dict[str, Any]:
     """What is available to every template."""
-    from web.site import site  # noqa: PLC0415  # only within a request
 
     person = current_user if current_user and current_user.is_authenticated else None
     return {
         "person": person,
         "navigation": navigation(person) if person else [],
-        "settings": site().settings,
+        "organisation": organisation_name,
         "due_status": due_status,
         "deadline_status": deadline_status,
         "access": access,

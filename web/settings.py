@@ -56,7 +56,9 @@ class Settings(Written):
     secret_key: Annotated[str, AfterValidator(_long_enough)]
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8080
-    organisation: str = "Justice department"
+    organisation: str = ""
+    organisation_kk: str = ""
+    organisation_ru: str = ""
     session_hours: Annotated[int, Field(ge=1, le=168)] = 12
     proxies: Annotated[int, Field(ge=0, le=5)] = 0
     job_threads: Annotated[int, Field(ge=1, le=32)] = 4

@@ -74,7 +74,7 @@ def test_an_application_after_hours_is_registered_on_the_next_working_day(sqlite
     ("field", "value", "message"),
     [
         ("applicant_iin", "900101300018", "This is not an IIN"),
-        ("contact_phone", "8 701 123 45 67", "Enter +7 and 10 digits without spaces"),
+        ("contact_phone", "8 701 123 45 67", "Enter +7 and 10 digits, for example"),
         ("email", "nowhere", "E-mail"),
         ("session_number", "SES-2026-099", "“Session”: there is no option"),
         ("filled_on", "2026-04-05", "enter today"),
@@ -97,6 +97,13 @@ def test_each_wrong_value_is_named_and_opens_no_case(
     assert f'href="#field-{field}' in errors(answer.text)
     with sqlite_department.database.reading() as session:
         assert case_list(session, service="attestation") == []
+
+
+@pytest.mark.parametrize("phone", ["+77011234567", "+7 701 123 45 67", "+7 (701) 123-45-67"])
+def test_a_telephone_is_taken_as_people_write_it(sqlite_department: Department, phone: str) -> None:
+    answer = sqlite_department.visitor("nurlan").post(APPLY, {**posted(application()), "contact_phone": phone})
+
+    assert answer.status_code == 302
 
 
 def test_a_session_of_another_department_is_refused(sqlite_department: Department) -> None:

@@ -42,7 +42,7 @@ def test_the_page_tells_the_case_from_receipt_to_the_open_task(department: Depar
         "2021.1",
         "none missed",
         "Check completeness: 2 working days",
-        "Application received",
+        "Case opened",
         "Notice sent to Applicant: Your application was received",
         "Task created: Check completeness",
         "N-03",

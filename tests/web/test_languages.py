@@ -14,8 +14,10 @@ from engine.errors import AtqaruError
 from engine.execution.errors import ChannelClosed, NotOpen
 from engine.execution.permissions import Actor
 from tests.web.office import Department, Visitor, application
+from web.app import create_app
 from web.language import LANGUAGES
 from web.moments import left_text
+from web.settings import Settings
 
 CHECK = {"ru": "Проверить полноту документов", "kk": "Құжаттардың толықтығын тексеру"}
 WORKLIST = {"ru": "Рабочий список", "kk": "Жұмыс тізімі", "en": "Worklist"}
@@ -173,6 +175,29 @@ def test_what_the_engine_refuses_is_told_in_the_language(
     assert message in told
 
 
+@pytest.mark.parametrize(
+    ("settings", "language", "shown"),
+    [
+        ({}, "en", "Justice department"),
+        ({}, "ru", "Департамент юстиции"),
+        ({}, "kk", "Әділет департаменті"),
+        ({"organisation": "Ministry"}, "ru", "Ministry"),
+        ({"organisation": "Ministry", "organisation_ru": "Министерство"}, "ru", "Министерство"),
+        ({"organisation_kk": "Министрлік"}, "kk", "Министрлік"),
+        ({"organisation_kk": "Министрлік"}, "ru", "Департамент юстиции"),
+    ],
+)
+def test_the_organisation_is_named_in_the_language_of_the_page(
+    sqlite_department: Department, settings: dict[str, str], language: str, shown: str
+) -> None:
+    own = Settings(secret_key="k" * 40, **settings)
+    app = create_app(sqlite_department.database, sqlite_department.runtime, own)
+
+    page = app.test_client().get("/login", headers={"Accept-Language": language}).text
+
+    assert f'<span class="app-header__organisation">{shown}</span>' in page
+
+
 # --- pages
 
 
@@ -317,14 +342,14 @@ def test_what_is_wrong_with_a_task_is_told_in_the_language(
         (
             "ru",
             ("Заявление об аттестации", "Ваш департамент юстиции и его сессия", "Область Абай"),
-            "Введите +7 и 10\xa0цифр без пробелов",
+            "Введите +7 и 10\xa0цифр, например",
             "Это не ИИН: нужны 12\xa0цифр",
             "(окончание приема документов)",
         ),
         (
             "kk",
             ("Аттестаттау туралы өтініш", "Сіздің әділет департаментіңіз", "Абай облысы"),
-            "+7 және 10\xa0цифрды бос орынсыз енгізіңіз",
+            "+7 және 10\xa0цифрды енгізіңіз",
             "Бұл ЖСН емес: 12\xa0цифр",
             "(құжат қабылдаудың соңғы күні)",
         ),

@@ -110,6 +110,7 @@ class Elements:
         texts: Texts | None = None,
     ) -> None:
         self._nodes: dict[str, Node] = {}
+        self._named: dict[str, Node] = {}
         self._groups = groups or {}
         self._texts = texts or service_texts()
         self._outcomes: dict[str, tuple[str, str]] = {}
@@ -118,15 +119,21 @@ class Elements:
                 self._outcomes.setdefault(code, (words, process.id))
             for id_, node in process.nodes.items():
                 self._nodes.setdefault(id_, node)
+                if node.name:
+                    self._named.setdefault(id_, node)
 
     def node(self, id_: str | None) -> Node | None:
         """The node with an id, if a current diagram still has it."""
         return self._nodes.get(id_ or "")
 
     def name(self, id_: str | None) -> str:
-        """The name of an element, else its id."""
-        node = self.node(id_)
+        """The name of an element, else its id; of several elements with the id the first one with a name counts."""
+        node = self._named.get(id_ or "")
         return (self._texts(node.name, node.id) if node else "") or id_ or ""
+
+    def is_named(self, id_: str | None) -> bool:
+        """Whether an element has a name."""
+        return (id_ or "") in self._named
 
     def names(self, ids: Iterable[str], failed: Collection[str] = ()) -> str:
         """The names of elements, comma-separated; failed ones are marked."""

@@ -33,7 +33,7 @@ ENGINE, PORTAL = "engine", "portal"
 
 #: The name of each type of event; `name` is that of its element.
 EVENTS: Mapping[str, str] = {
-    "case_opened": N_("Application received"),
+    "case_opened": N_("Case opened"),
     "case_completed": N_("Case completed"),
     "task_created": N_("Task created: %(name)s"),
     "task_claimed": N_("Task claimed: %(name)s"),
@@ -103,7 +103,7 @@ def event_words(event: TimelineEvent, elements: Elements, subjects: NoticeSubjec
         return event.type.replace("_", " ").capitalize()
     if event.type == "notice_read" and "to" in data:
         words = _READ_BY_STAFF
-    if event.type == "message_sent":
+    if event.type == "message_sent" and not elements.is_named(event.element_id):
         name = data.get("name") or name
     number = data.get("number") or name
     return _(words, name=name, subject=subjects.of(event), to=_recipients(data, elements), number=number)
