@@ -29,7 +29,7 @@ class Role(StrEnum):
 
 #: The roles without which something goes unseen or undone, with what that is.
 NEEDED: Mapping[Role, str] = {
-    Role.FIX: "nobody is told of steps that failed",
+    Role.FIX: "nobody is informed of steps that failed",
     Role.OVERSEE: "nobody is reminded of a deadline for which no task is open",
     Role.ADMINISTER: "nobody can enter days off, or suspend and end cases",
 }

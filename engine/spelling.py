@@ -32,7 +32,7 @@ def _shortened(value: Any) -> Any:
     return value
 
 
-def told(error: BaseException) -> str:
+def message_of(error: BaseException) -> str:
     """What an error says to people; a fault of the product's own is called that, with its type for who fixes it."""
     if isinstance(error, AtqaruError):
         return made_storable(str(error))

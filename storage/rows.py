@@ -8,7 +8,7 @@ from sqlalchemy import Row
 from storage.writes.user_tasks import UserTaskRow
 
 
-class Parties(TypedDict):
+class ConcernedPeople(TypedDict):
     """Whose own matter a case or a task is: the login of the applicant, and logins separated by blanks."""
 
     applicant: str | None
@@ -23,14 +23,14 @@ class Suspension(TypedDict):
     suspended_because: str | None
 
 
-class Chosen(TypedDict):
+class ChosenVintage(TypedDict):
     """By which day a case chooses versions, and deployed until when, if a person has set this; else null."""
 
     vintage_on: date | None
     vintage_at: datetime | None
 
 
-class CaseDays(Chosen):
+class CaseDays(ChosenVintage):
     """By what a case chooses versions."""
 
     received_at: datetime
@@ -38,14 +38,14 @@ class CaseDays(Chosen):
     opened_at: datetime
 
 
-class Later(Chosen, Suspension):
+class SetAfterOpening(ChosenVintage, Suspension):
     """Columns of a case that are set only after it was opened."""
 
     outcome: str | None
     ended_at: datetime | None
 
 
-class StoredCase(Parties, Later, CaseDays):
+class StoredCase(ConcernedPeople, SetAfterOpening, CaseDays):
     """The whole row of a case."""
 
     id: int
@@ -94,7 +94,7 @@ class StoredJob(TypedDict):
     goes_on: bool
 
 
-class StoredIncident(Parties):
+class StoredIncident(ConcernedPeople):
     """An incident with whose own matter its case is."""
 
     id: int
@@ -121,6 +121,6 @@ def as_task(row: Row[Any]) -> OfferedTask:
     return cast(OfferedTask, dict(row._mapping))
 
 
-def parties_of(row: Row[Any]) -> Parties:
+def parties_of(row: Row[Any]) -> ConcernedPeople:
     """The parties of a row with the columns `applicant` and `matter_of`."""
     return {"applicant": row.applicant, "matter_of": row.matter_of}

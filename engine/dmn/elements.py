@@ -35,7 +35,7 @@ class Requirement:
     qualifier: str = ""
 
     @property
-    def told(self) -> str:
+    def label(self) -> str:
         """The name as an expression writes it."""
         return f"{self.qualifier}.{self.name}" if self.qualifier else self.name
 

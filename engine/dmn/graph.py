@@ -60,7 +60,7 @@ class Graph:
                 f"{decision.where}: functions call each other, or values are nested, too deep"
             ) from error
         if not isinstance(decision.logic, DecisionTable):
-            seen = {one.told: self._known[one.key] for one in (*decision.inputs, *decision.decisions)}
+            seen = {one.label: self._known[one.key] for one in (*decision.inputs, *decision.decisions)}
             run.record(DecisionEvaluation(decision.id, decision.name, decision.kind, seen, value))
         run.where = outside
         return value

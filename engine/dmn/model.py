@@ -111,12 +111,12 @@ class Model:
             named = [one for one in group.values() if one.name == " ".join(key.split())]
             if len(named) > 1:
                 many = f"has {len(named)} elements named {quoted(key)}; name one by its id"
-                raise UnknownDecision(f"{self._told}: {many}")
+                raise UnknownDecision(f"{self._label}: {many}")
             if named:
                 return named[0]
         known = ", ".join(sorted(key for group in groups for key in group)) or "none"
-        raise UnknownDecision(f"{self._told}: has no decision {quoted(key)}; name one of these: {known}")
+        raise UnknownDecision(f"{self._label}: has no decision {quoted(key)}; name one of these: {known}")
 
     @property
-    def _told(self) -> str:
+    def _label(self) -> str:
         return self.source or "the decision file"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from engine.execution.errors import NotYours, OwnCase, OwnMatter
 from engine.roles import Role
-from storage.rows import OfferedTask, Parties
+from storage.rows import ConcernedPeople, OfferedTask
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +36,12 @@ def require_not_own(actor: Actor, case_id: int, applicant: str | None) -> None:
         )
 
 
-def is_matter_of(actor: Actor, row: Parties) -> bool:
+def is_matter_of(actor: Actor, row: ConcernedPeople) -> bool:
     """Whether a case, or a task, decides on an application of this person."""
     return actor.id in (row["matter_of"] or "").split()
 
 
-def require_no_part(actor: Actor, case_id: int, row: Parties) -> None:
+def require_no_part(actor: Actor, case_id: int, row: ConcernedPeople) -> None:
     """Raises `OwnCase` if this person would work on what decides his own application, whatever his groups."""
     require_not_own(actor, case_id, row["applicant"])
     if is_matter_of(actor, row):

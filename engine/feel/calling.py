@@ -203,7 +203,7 @@ def reason_of(error: Exception) -> str:
     if isinstance(error, ZeroDivisionError):
         return "a division by zero"
     if isinstance(error, ArithmeticError):
-        return "the result is not a number or outside what can be told"
+        return "the result is not a number, or beyond the bounds of numbers"
     return str(error) or "the arguments cannot be used"
 
 

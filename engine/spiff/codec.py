@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 
 from engine.definition.model import Node
-from engine.spelling import told
+from engine.spelling import message_of
 from engine.spiff.nodes.inner import OuterSpec
 from engine.spiff.state.body import Runnable
 from engine.spiff.state.errors import UnknownState
@@ -122,7 +122,7 @@ def load(
         root.undo_log.begin_step()
         return root, bytes.fromhex(state["secret"])
     except (LookupError, StopIteration, TypeError, ValueError, AttributeError, zlib.error) as error:
-        raise UnknownState(f"the stored state is damaged: {told(error)}; restore it from a backup") from error
+        raise UnknownState(f"the stored state is damaged: {message_of(error)}; restore it from a backup") from error
 
 
 def _end_of(runnable: Runnable, node_id: str) -> Node:

@@ -9,7 +9,7 @@ from typing import Any
 from engine.definition.model import Trigger
 from engine.errors import AtqaruError
 from engine.faults import Fault, fault_of
-from engine.spelling import told
+from engine.spelling import message_of
 from engine.spiff.nodes.failed_steps import begin_deadlines
 from engine.spiff.nodes.gateways import InclusiveSpec
 from engine.spiff.nodes.inner import complete_when_empty
@@ -124,7 +124,7 @@ def _carry_out(root: RootProcess, action: str, token: Token) -> None:
 def _fail(root: RootProcess, action: str, token: Token, error: Exception) -> None:
     """Leaves a token where it is, with what went wrong."""
     element = token.task_spec.bpmn_id
-    message = told(error) if isinstance(error, ExecutionError) else f"{element}: {told(error)}"
+    message = message_of(error) if isinstance(error, ExecutionError) else f"{element}: {message_of(error)}"
     token.remember(incident=message, action=action)
     root.occurrences.append(Failed(token.id, token.task_spec.node, message, fault=fault_of(error)))
 

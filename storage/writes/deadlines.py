@@ -51,7 +51,7 @@ class DeadlineRow(TypedDict):
     escalate_to: str
 
 
-class Closing(TypedDict):
+class ClosingRow(TypedDict):
     """That the deadline at a token is closed."""
 
     of_case: int
@@ -65,12 +65,12 @@ def add_deadlines(session: Session, rows: Sequence[DeadlineRow]) -> None:
     _rows.add(session, rows)
 
 
-def close_deadlines(session: Session, closings: Sequence[Closing]) -> None:
+def close_open_deadlines(session: Session, closings: Sequence[ClosingRow]) -> None:
     """Closes those of the deadlines that are open; the others keep their state."""
     _CLOSE(session, closings)
 
 
-def close_deadline(
+def close_deadline_for_good(
     session: Session, case_id: int, token: int, state: ClosedState, now: datetime, because: str | None = None
 ) -> None:
     """Closes a deadline whatever its state, with the reason, and ends its reminders."""

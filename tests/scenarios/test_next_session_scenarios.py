@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.execution.case.ended_entries import told_of_end
+from engine.execution.case.ended_entries import cases_informed_of_end
 from engine.execution.errors import InvalidForm
 from engine.execution.people.starting import start_case
 from engine.execution.people.stopping import end_case
@@ -202,7 +202,7 @@ def end_session(run: Run) -> list[int]:
     """Ends the session by hand; gives the waiting cases that the page tells before."""
     session_id = run.others["session"]
     with run.database.transaction() as session:
-        waiting = told_of_end(session, session_id)
+        waiting = cases_informed_of_end(session, session_id)
         end_case(session, run.runtime, ADMIN, session_id, "planned by mistake")
     advance_to(run, local("2026-04-09 12:00"))
     return waiting

@@ -54,7 +54,7 @@ class TaskGroups:
         days, moments = edition.days, edition.moments
         for case in cases:
             vintage = vintage_of(site().runtime, as_case(case))
-            place = case.definition_id, bisect_right(days, vintage.day), bisect_right(moments, vintage.settled_at)
+            place = case.definition_id, bisect_right(days, vintage.day), bisect_right(moments, vintage.fixed_at)
             if place not in edition.groups:
                 edition.groups[place] = _groups_of(session, case)
             yield case, edition.groups[place]

@@ -7,7 +7,14 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from engine.errors import AtqaruError
-from engine.execution.people.moving import Move, NothingToMove, Preview, movable_definitions, move_case, preview_move
+from engine.execution.people.moving import (
+    Move,
+    MovePreview,
+    NothingToMove,
+    movable_definitions,
+    move_case,
+    preview_move,
+)
 from engine.execution.recalculation.versions import Taken, Version
 from engine.spiff.changes.mismatches import CannotMove
 from storage.database import Session, StoredRow
@@ -67,13 +74,13 @@ def _wanted(posted: dict[str, str]) -> Move:
     return Move(chosen, Taken(taken) if taken in known else Taken.AS_BEFORE, "drops" in posted)
 
 
-def _preview(session: Session, case_id: int, wanted: Move, errors: dict[str, str]) -> Preview | None:
+def _preview(session: Session, case_id: int, wanted: Move, errors: dict[str, str]) -> MovePreview | None:
     try:
         return preview_move(session, site().runtime, case_id, wanted)
     except NothingToMove:
         errors["versions"] = _("Versions: the case already follows these. Choose another one.")
     except CannotMove as error:
-        return Preview(error.lacks)
+        return MovePreview(error.lacks)
     except AtqaruError:
         errors["versions"] = _(
             "Versions: the case cannot be moved there, since something that the new version needs cannot be "
@@ -90,7 +97,7 @@ def _elements(session: Session, case: StoredRow, posted: dict[str, str]) -> Elem
 
 
 def _page(
-    session: Session, case: StoredRow, posted: dict[str, str], errors: dict[str, str], preview: Preview | None
+    session: Session, case: StoredRow, posted: dict[str, str], errors: dict[str, str], preview: MovePreview | None
 ) -> str:
     definitions: list[tuple[Version, list[Version]]] = []
     try:

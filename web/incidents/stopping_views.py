@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from engine.execution.case.ended_entries import told_of_end
+from engine.execution.case.ended_entries import cases_informed_of_end
 from engine.execution.people.stopping import end_case, resume_case, suspend_case
 from engine.execution.permissions import is_own_case
 from storage.database import Session, StoredRow
@@ -82,5 +82,7 @@ def _page(case_id: int, posted: dict[str, str], errors: dict[str, str]) -> str:
 
 def _informed_of_end(session: Session, case: Any) -> list[StoredRow]:
     """The cases that wait for this one and are informed if it is ended, without those of the signed-in person."""
-    found = (case_row(session, case_id) for case_id in told_of_end(session, case.id) if case.state == "active")
+    found = (
+        case_row(session, case_id) for case_id in cases_informed_of_end(session, case.id) if case.state == "active"
+    )
     return [row for row in found if row is not None and not is_own_case(signed_in().actor, row.applicant)]

@@ -12,7 +12,7 @@ from engine.execution.case.outputs import drop_result, take_result
 from engine.execution.case.storing import store_case
 from engine.faults import Fault, fault_of
 from engine.handlers import BpmnError, Handler, TaskContext
-from engine.spelling import told
+from engine.spelling import message_of
 from engine.spiff.state.occurrences import Closed, Failed, Opened
 from engine.spiff.state.waits import JobWait, MessageWait, Wait
 from storage.errors import DATABASE_FAILURES
@@ -77,7 +77,7 @@ def _run_inside(case: OpenCase, opened: Opened[Wait], job: JobWait) -> bool:
     except Exception as error:  # noqa: BLE001  # whatever a handler raises becomes the job's error
         drop_result(case, opened.token)
         case.moved_with.pop(opened.token, None)
-        case.failed_jobs[opened.token] = told(error)
+        case.failed_jobs[opened.token] = message_of(error)
         return False
     return True
 
@@ -139,7 +139,7 @@ def _deliver_or_set_aside(case: OpenCase, opened: Opened[Wait], found: Row) -> b
     except Exception as error:  # noqa: BLE001  # whatever goes wrong with the message is no fault of the command
         case.moved_with.pop(opened.token, None)
         put_aside(case.session, found["id"])
-        case.occurrences.append(Failed(opened.token, opened.node, told(error), "message", fault_of(error)))
+        case.occurrences.append(Failed(opened.token, opened.node, message_of(error), "message", fault_of(error)))
         return False
     return True
 

@@ -9,7 +9,7 @@ from engine.execution.case.open_case import OpenCase
 from engine.handlers import Closing
 from storage.database import StoredRow
 from storage.tables import deadlines
-from storage.writes.deadlines import close_deadline, explain_deadline
+from storage.writes.deadlines import close_deadline_for_good, explain_deadline
 
 _OF_CASE = select(deadlines).where(deadlines.c.case_id == bindparam("case_id")).order_by(deadlines.c.token)
 
@@ -33,7 +33,7 @@ def _close(case: OpenCase, closing: Closing, watched: Collection[int]) -> None:
     state, reason = closing.state, closing.reason
     for row in (row for row in deadlines_of(case) if closing.law in row.law.split()):
         if row.state == "open" and row.token in watched:
-            close_deadline(case.session, case.id, row.token, state, case.now, reason)
+            close_deadline_for_good(case.session, case.id, row.token, state, case.now, reason)
             event = f"deadline_{state}"
         elif row.state == state == "missed" and row.because is None:
             explain_deadline(case.session, case.id, row.token, reason)

@@ -34,7 +34,7 @@ def close_entries(session: Session, case_id: int, now: datetime) -> list[Note]:
     return [Note("register_entered", data={"register": row.register, "entry": row.if_ended}) for row in entries]
 
 
-def told_of_end(session: Session, case_id: int) -> list[int]:
+def cases_informed_of_end(session: Session, case_id: int) -> list[int]:
     """The cases that are informed if this one is ended by hand, and go on as their diagram says."""
     signals = _signals(closable_entries(session, case_id))
     return sorted({other for signal in signals for other in waiting_for(session, signal, case_id)})

@@ -14,14 +14,14 @@ from engine.execution.installation.runtime import Runtime
 from engine.faults import fault_of
 from engine.last_second import fires_at
 from engine.roles import Role
-from engine.spelling import told
+from engine.spelling import message_of
 from storage.audit import append
 from storage.database import Session
 from storage.prepared import Query
 from storage.queries.users import groups_with
 from storage.rows import as_case
 from storage.tables import cases, deadlines, notices
-from storage.writes.deadlines import close_deadlines
+from storage.writes.deadlines import close_open_deadlines
 from storage.writes.incidents import add_incident
 
 #: The code of a notice of an incident; the law has none for it.
@@ -94,7 +94,7 @@ def open_incident(
 
     A deadline whose timer cannot be fired is missed all the same.
     """
-    message = error if isinstance(error, str) else told(error)
+    message = error if isinstance(error, str) else message_of(error)
     case = as_case(session.execute(select(cases).where(cases.c.id == case_id)).one())
     name = element_name(session, runtime, case, element_id)
     failure = Failure(token, element_id, name, kind, message, fault_of(error))
@@ -115,7 +115,7 @@ def miss_deadline(session: Session, case_id: int, token: int, now: datetime) -> 
     row = session.execute(select(deadlines).where(*of_token)).one_or_none()
     if row is None or now < fires_at(row.due_at):
         return []
-    close_deadlines(session, [{"of_case": case_id, "at": token, "becomes": "missed", "when": now}])
+    close_open_deadlines(session, [{"of_case": case_id, "at": token, "becomes": "missed", "when": now}])
     return [(Note("deadline_missed", row.element_id, row.law), row.due_at)]
 
 

@@ -21,7 +21,7 @@ from storage.columns import NO_DUE_MOMENT
 from storage.database import Session
 from storage.queries.worklist import personal_group
 from storage.tables import deadlines, memberships, user_tasks
-from storage.writes.deadlines import ClosedState, Closing, add_deadlines, close_deadlines
+from storage.writes.deadlines import ClosedState, ClosingRow, add_deadlines, close_open_deadlines
 from storage.writes.jobs import JobRow, add_jobs, remove_jobs
 from storage.writes.subscriptions import SubscriptionRow, add_subscriptions, remove_subscriptions
 from storage.writes.timers import add_timers, remove_timers
@@ -97,7 +97,7 @@ def _remove(case: OpenCase, kind: WaitKind, closed: list[Closed]) -> None:
     if kind in _REMOVERS:
         _REMOVERS[kind](case.session, case.id, [event.token for event in closed])
     withdraw(case, closed)
-    closings: list[Closing] = [
+    closings: list[ClosingRow] = [
         {"of_case": case.id, "at": event.token, "becomes": deadline_state(event, case.now), "when": case.now}
         for event in closed
         if event.node.is_deadline
@@ -105,7 +105,7 @@ def _remove(case: OpenCase, kind: WaitKind, closed: list[Closed]) -> None:
     if closings:
         tokens = [closing["at"] for closing in closings]
         case.closed_before.update(case.session.scalars(_CLOSED_BEFORE, {"case_id": case.id, "tokens": tokens}))
-        close_deadlines(case.session, closings)
+        close_open_deadlines(case.session, closings)
 
 
 # -- what began

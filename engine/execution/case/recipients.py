@@ -16,7 +16,7 @@ _STAFF = select(memberships.c.user_id).where(
 )
 
 
-def who_is_told(session: Session, tasks: Iterable[Any], applicant: str | None) -> list[str]:
+def recipients_of(session: Session, tasks: Iterable[Any], applicant: str | None) -> list[str]:
     """The groups of the tasks, and those who work here and have them by name; applicants have the account for it.
 
     `tasks` have the columns `candidate_groups`, `candidate_users` and `assignee`.

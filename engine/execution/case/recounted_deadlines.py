@@ -16,7 +16,7 @@ from engine.handlers import Recount
 from engine.iso_text import utc_text
 from engine.spiff.changes.due_dates import moved_tasks, under_another_deadline
 from engine.spiff.changes.recounting import Recounted, Successor
-from storage.writes.deadlines import add_deadlines, close_deadline, reopen_deadline
+from storage.writes.deadlines import add_deadlines, close_deadline_for_good, reopen_deadline
 from storage.writes.timers import add_timers, remove_timers
 
 #: A note for the audit with the moment at which the deadline is, or was, due.
@@ -75,7 +75,7 @@ def _store(case: OpenCase, changed: Recounted, reason: str, *, has_row: bool) ->
     node, token = changed.node, changed.token
     remove_timers(case.session, case.id, [token])
     if changed.after is None:
-        close_deadline(case.session, case.id, token, "cancelled", case.now, reason)
+        close_deadline_for_good(case.session, case.id, token, "cancelled", case.now, reason)
         yield Note.at("deadline_cancelled", node, {"reason": reason}), changed.before
         return
     row = deadline_row(case.runtime.office, case.id, token, node, changed.after, case.now)

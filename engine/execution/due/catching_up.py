@@ -32,7 +32,7 @@ def catch_up(database: Database, runtime: Runtime, limit: int = 100) -> int:
         behind = cases_behind(session, version, progress.last_case, limit)
     for case_id in behind:
         try:
-            _is_brought_up_to_date(database, runtime, case_id)
+            _bring_up_to_date(database, runtime, case_id)
         except DBAPIError as error:  # a row of one case must not hold up the others, and all that is due
             if is_away(error):
                 raise
@@ -53,11 +53,11 @@ def recalculate_all(database: Database, runtime: Runtime) -> tuple[int, list[int
             behind = cases_behind(session, runtime.at_present(session).office.version, last)
         if not behind:
             return done - len(unread), unread
-        unread += [case_id for case_id in behind if not _is_brought_up_to_date(database, runtime, case_id)]
+        unread += [case_id for case_id in behind if not _bring_up_to_date(database, runtime, case_id)]
         done, last = done + len(behind), behind[-1]
 
 
-def _is_brought_up_to_date(database: Database, runtime: Runtime, case_id: int) -> bool:
+def _bring_up_to_date(database: Database, runtime: Runtime, case_id: int) -> bool:
     try:
         with database.transaction() as session:
             database.lock_case(session, case_id)

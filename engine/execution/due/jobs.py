@@ -28,7 +28,7 @@ from engine.execution.recalculation.loading import load_case
 from engine.faults import Fault
 from engine.handlers import BadInput, BpmnError, Handler, TaskContext, TaskResult
 from engine.quoting import quoted
-from engine.spelling import told
+from engine.spelling import message_of
 from storage.database import Database, Session
 from storage.errors import DATABASE_FAILURES
 from storage.rows import StoredJob
@@ -131,7 +131,7 @@ def _refuse(database: Database, runtime: Runtime, case_id: int, token: int, erro
         row = due_job(session, runtime.clock(), case_id, token)
         if row is not None:
             _store_failure(session, runtime, row, error, final=True)
-    return told(error)
+    return message_of(error)
 
 
 def _take(session: Session, runtime: Runtime, row: StoredJob) -> Claimed:
@@ -205,6 +205,6 @@ def _fail(database: Database, runtime: Runtime, claimed: Claimed, error: Excepti
 def _store_failure(session: Session, runtime: Runtime, row: StoredJob, error: Exception, *, final: bool) -> None:
     left = 0 if final else row["retries_left"]
     wait = min(FIRST_BACKOFF * 2 ** min(max(row["attempt"] - 1, 0), 20), LONGEST_BACKOFF)
-    fail_job(session, row["case_id"], row["token"], left, runtime.clock() + wait, told(error))
+    fail_job(session, row["case_id"], row["token"], left, runtime.clock() + wait, message_of(error))
     if not left:
         open_incident(session, runtime, row["case_id"], row["token"], row["element_id"], "job", error)

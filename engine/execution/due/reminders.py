@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select
 
 from engine.execution.audit_event import ENGINE, Note
 from engine.execution.case.deadline_rows import days_of, remind_at
-from engine.execution.case.recipients import who_is_told
+from engine.execution.case.recipients import recipients_of
 from engine.execution.case.staff_notices import StaffNotice, tell_staff
 from engine.execution.case.suspension import goes_on
 from engine.execution.installation.runtime import Runtime
@@ -79,7 +79,7 @@ def remind(database: Database, runtime: Runtime, case_id: int, token: int) -> bo
         days = days_of(row["remind_days"])
         following = remind_at(present.office, row["due_at"], days, now)
         tasks = _to_be_done(session, case_id, row["due_at"])
-        recipients = who_is_told(session, tasks, row["applicant"]) or groups_with(session, Role.OVERSEE)
+        recipients = recipients_of(session, tasks, row["applicant"]) or groups_with(session, Role.OVERSEE)
         if following is None:
             recipients += [group for group in (row["escalate_to"] or "").split() if group not in recipients]
         tell_staff(session, case_id, recipients, _notice(runtime, row, tasks), now)

@@ -14,7 +14,7 @@ from engine.execution.installation.runtime import Runtime
 from engine.execution.recalculation.loading import load_case
 from engine.faults import fault_of
 from engine.last_second import fires_at
-from engine.spelling import told
+from engine.spelling import message_of
 from engine.spiff.state.occurrences import Failed
 from storage.database import Database, Session
 from storage.errors import DATABASE_FAILURES
@@ -68,7 +68,7 @@ def fire_overdue(case: OpenCase) -> None:
             raise
         except Exception as error:  # noqa: BLE001  # whatever goes wrong with the timer is no fault of the command
             remove_timers(case.session, case.id, [token])
-            case.occurrences.append(Failed(token, place.node, told(error), "timer", fault_of(error)))
+            case.occurrences.append(Failed(token, place.node, message_of(error), "timer", fault_of(error)))
         case.instance.run_until_waiting()
 
 

@@ -38,7 +38,7 @@ _CURRENT = (
 )
 _IN_FORCE = Query(_CURRENT)
 # What was deployed after the versions of a case were bound is taken only where there was nothing before.
-_IS_LATE = case((deployments.c.deployed_at <= bindparam("settled_at", type_=Moment), 0), else_=1)
+_IS_LATE = case((deployments.c.deployed_at <= bindparam("fixed_at", type_=Moment), 0), else_=1)
 _KEPT = Query(
     _CURRENT.join(resources, resources.c.id == definitions.c.resource_id)
     .join(deployments, deployments.c.id == resources.c.deployment_id)
@@ -107,7 +107,7 @@ class Vintage:
     """
 
     day: date
-    settled_at: datetime
+    fixed_at: datetime
 
 
 class Definitions:
@@ -173,12 +173,12 @@ class Definitions:
 
     def texts_kept(self, session: Session, language: str, vintage: Vintage) -> Texts:
         """The texts by which a case goes: of the catalogues in force on its day."""
-        wanted = {"pattern": f"%.{language}", "day": vintage.day, "settled_at": vintage.settled_at}
+        wanted = {"pattern": f"%.{language}", "day": vintage.day, "fixed_at": vintage.fixed_at}
         return self._together(session, _CATALOGUES_KEPT, wanted)
 
     def group_names(self, session: Session, vintage: Vintage) -> dict[str, str]:
         """What the groups are called in the files that are in force for a vintage, by their ids."""
-        wanted = {"day": vintage.day, "settled_at": vintage.settled_at}
+        wanted = {"day": vintage.day, "fixed_at": vintage.fixed_at}
         names: dict[str, str] = {}
         for row in session.execute(_GROUPS, wanted):
             if row.id not in self._groups:
@@ -228,7 +228,7 @@ def in_force(session: Session, kind: str, key: str, day: date) -> int:
 
 def kept(session: Session, kind: str, key: str, vintage: Vintage) -> int:
     """The definition that a case goes by to its end, whatever is deployed meanwhile; raises `NoDefinition`."""
-    found = _KEPT.value(session, kind=kind, key=key, on_day=vintage.day, settled_at=vintage.settled_at)
+    found = _KEPT.value(session, kind=kind, key=key, on_day=vintage.day, fixed_at=vintage.fixed_at)
     return in_force(session, kind, key, vintage.day) if found is None else int(found)
 
 

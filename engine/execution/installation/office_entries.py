@@ -172,16 +172,16 @@ def _store(session: Session, actor: Actor, change: OfficeChange, moment: datetim
         return f"{change.kind}_withdrawn", {"entry": change.id}
     if isinstance(change, Override):
         day = _day_row(actor, change, moment)
-        return "day_entered", {**_told(day, _DAY_TOLD), "entry": add_day_entry(session, day)}
+        return "day_entered", {**_recorded(day, _DAY_COLUMNS), "entry": add_day_entry(session, day)}
     hours = _hours_row(actor, change, moment)
-    return "hours_entered", {**_told(hours, _HOURS_TOLD), "entry": add_hours_entry(session, hours)}
+    return "hours_entered", {**_recorded(hours, _HOURS_COLUMNS), "entry": add_hours_entry(session, hours)}
 
 
-_DAY_TOLD = ("on", "week", "is_working", "legal_basis")
-_HOURS_TOLD = ("effective_from", "place", "opens", "closes", "lunch_from", "lunch_until", "legal_basis")
+_DAY_COLUMNS = ("on", "week", "is_working", "legal_basis")
+_HOURS_COLUMNS = ("effective_from", "place", "opens", "closes", "lunch_from", "lunch_until", "legal_basis")
 
 
-def _told(row: Mapping[str, object], names: Iterable[str]) -> dict[str, Any]:
+def _recorded(row: Mapping[str, object], names: Iterable[str]) -> dict[str, Any]:
     return {name: str(value) if isinstance(value := row[name], date) else value for name in names}
 
 

@@ -24,9 +24,9 @@ from engine.execution.reasons import required_reason
 from engine.execution.recalculation.loading import hold_case, load_case
 from engine.execution.recalculation.moved_notices import tell_executors
 from engine.execution.recalculation.versions import (
-    Change,
     Taken,
     Version,
+    VersionChange,
     changes_between,
     version_of,
     versions_of,
@@ -54,12 +54,12 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class MovePreview:
     """What would come of a move: what has no place, or else where every token lands and what changes around it."""
 
     lacks: tuple[Lack, ...] = ()
     moved: Moved | None = None
-    changes: tuple[Change, ...] = ()
+    changes: tuple[VersionChange, ...] = ()
 
 
 class NothingToMove(AtqaruError):
@@ -72,7 +72,7 @@ def movable_definitions(session: Session, runtime: Runtime, case_id: int) -> lis
     return [(version_of(session, id_), versions_of(session, held[id_].process.id)) for id_ in held]
 
 
-def preview_move(session: Session, runtime: Runtime, case_id: int, move: Move) -> Preview:
+def preview_move(session: Session, runtime: Runtime, case_id: int, move: Move) -> MovePreview:
     """Tries a move on a copy of the case that is thrown away; raises `NoSuchCase`, `NotOpen`, `NothingToMove`."""
     view, row = view_case(session, runtime, case_id), _case_row(session, case_id)
     held = view.definitions()
@@ -81,9 +81,9 @@ def preview_move(session: Session, runtime: Runtime, case_id: int, move: Move) -
     vintages = vintage_of(runtime, row), vintage_after(runtime, row, move.taken)
     changes = tuple(changes_between(session, pairs, *vintages))
     try:
-        return Preview((), view.moved(targets, drops_watchers=move.drops_watchers), changes)
+        return MovePreview((), view.moved(targets, drops_watchers=move.drops_watchers), changes)
     except CannotMove as error:
-        return Preview(error.lacks, None, changes)
+        return MovePreview(error.lacks, None, changes)
 
 
 def move_case(session: Session, runtime: Runtime, actor: Actor, case_id: int, move: Move, reason: str) -> Moved:
@@ -139,7 +139,7 @@ def _targets(session: Session, runtime: Runtime, held: Mapping[int, Runnable], m
 
 def _take_vintage(session: Session, row: StoredCase, vintage: Vintage) -> None:
     """Before the case is loaded, so that whatever it calls in this command is chosen by it."""
-    change_case(session, row["id"], row["revision"], vintage_on=vintage.day, vintage_at=vintage.settled_at)
+    change_case(session, row["id"], row["revision"], vintage_on=vintage.day, vintage_at=vintage.fixed_at)
 
 
 def _go_by(case: OpenCase, targets: Mapping[int, Runnable]) -> None:

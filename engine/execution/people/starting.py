@@ -20,13 +20,13 @@ from engine.execution.installation.runtime import Runtime
 from engine.execution.permissions import Actor, applies, require_starter
 from engine.spiff.instance import ProcessInstance
 from storage.database import Session
-from storage.rows import Later
+from storage.rows import SetAfterOpening
 from storage.writes.cases import FRESH, CaseRow, add_case
 
 _log = structlog.get_logger(__name__)
 
 
-_NOT_YET: Later = {
+_NOT_YET: SetAfterOpening = {
     "outcome": None,
     "ended_at": None,
     "suspended_at": None,

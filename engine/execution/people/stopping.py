@@ -26,7 +26,7 @@ from storage.errors import DATABASE_FAILURES
 from storage.rows import StoredCase, as_case
 from storage.tables import cases, deadlines, jobs, user_tasks
 from storage.writes.cases import change_case
-from storage.writes.deadlines import ClosedState, close_deadline
+from storage.writes.deadlines import ClosedState, close_deadline_for_good
 from storage.writes.incidents import close_incidents
 from storage.writes.jobs import remove_all_jobs
 from storage.writes.offers import remove_all_offers
@@ -73,7 +73,7 @@ def end_case(session: Session, runtime: Runtime, actor: Actor, case_id: int, rea
     """
     why, row = required_reason(reason), _held(session, runtime, actor, case_id)
     runtime, now = runtime.at_present(session), runtime.clock()
-    if _is_brought_in_line(session, runtime, case_id):
+    if _bring_in_line_if_readable(session, runtime, case_id):
         row = _held(session, runtime, actor, case_id)
     events = [
         *(_event(runtime, ENGINE, row, note) for note in _cancel_work(session, case_id)),
@@ -100,7 +100,7 @@ def _held(session: Session, runtime: Runtime, actor: Actor, case_id: int) -> Sto
     return row
 
 
-def _is_brought_in_line(session: Session, runtime: Runtime, case_id: int) -> bool:
+def _bring_in_line_if_readable(session: Session, runtime: Runtime, case_id: int) -> bool:
     """A deadline must not be missed by an outdated calendar; a case that cannot be read can still be ended."""
     try:
         return bring_in_line(session, runtime, case_id, runtime.clock()) is not None
@@ -128,7 +128,7 @@ def _close_deadlines(session: Session, runtime: Runtime, case_id: int) -> list[t
     notes, now = [], runtime.clock()
     for row in session.execute(select(deadlines).where(*is_open).order_by(deadlines.c.token)).all():
         state: ClosedState = "missed" if now >= fires_at(row.due_at) else "cancelled"
-        close_deadline(session, case_id, row.token, state, now)
+        close_deadline_for_good(session, case_id, row.token, state, now)
         notes.append((Note(f"deadline_{state}", row.element_id, row.law), row.due_at))
     return notes
 

@@ -22,7 +22,7 @@ from engine.execution.recalculation.registration_day import (
     is_waiting_for_its_day,
     law_of,
     rebased,
-    settled_at,
+    registered_for_good,
     taken_anew,
 )
 from engine.spiff.changes.due_dates import MovedTask, moved_tasks
@@ -43,7 +43,7 @@ _CLOSED = select(deadlines.c.token).where(deadlines.c.case_id == bindparam("case
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class OfficeStep:
     """A change of the office: the engine before, None where that is not known any more, the one after, the moment."""
 
     before: Runtime | None
@@ -78,7 +78,7 @@ class Recalculation:
     is in force on its day; then it goes on in the one that it began with.
     """
 
-    change: Change
+    change: OfficeStep
     before: StoredCase
     row: StoredCase
     was: ProcessInstance
@@ -125,19 +125,19 @@ def recalculation_of(session: Session, runtime: Runtime, row: CaseWithState, now
     return recalculations(session, runtime, row, now)[-1]
 
 
-def _changes(session: Session, runtime: Runtime, version: str, now: datetime) -> Iterator[Change]:
+def _changes(session: Session, runtime: Runtime, version: str, now: datetime) -> Iterator[OfficeStep]:
     """The changes since a version of the office; without any, one that leaves it as it is."""
     states = runtime.states_since(session, version)
     if not states:
-        yield Change(None, runtime, now)
+        yield OfficeStep(None, runtime, now)
         return
     before = runtime.in_office(states[0].office)
     for state in states[1:]:
         after = runtime.in_office(state.office)
-        yield Change(before, after, state.since or now)
+        yield OfficeStep(before, after, state.since or now)
         before = after
     if len(states) == 1 or before.office.version != runtime.office.version:  # the latter is only looked at
-        yield Change(before, runtime, now)
+        yield OfficeStep(before, runtime, now)
 
 
 class _Walk:
@@ -156,7 +156,7 @@ class _Walk:
         #: large values that a step has made
         self._apart: dict[bytes, bytes] = {}
 
-    def through(self, change: Change) -> Recalculation:
+    def through(self, change: OfficeStep) -> Recalculation:
         """Takes the case through one change."""
         done = self._recalculation(change)
         self._apart |= done.state.apart
@@ -165,7 +165,7 @@ class _Walk:
         self._row = {**done.row, "snapshot": done.state.content}
         return done
 
-    def _recalculation(self, change: Change) -> Recalculation:
+    def _recalculation(self, change: OfficeStep) -> Recalculation:
         was = self._was or self._read(change.before or change.after, self._row, change.at)
         to = self._rebased(change, was)
         try:
@@ -177,7 +177,7 @@ class _Walk:
             stays = self._made(change, was, replace(to, targets={}))
             return replace(stays, unfit=Unfit(next(iter(to.targets.values())), why))
 
-    def _made(self, change: Change, was: ProcessInstance, to: _Rebased) -> Recalculation:
+    def _made(self, change: OfficeStep, was: ProcessInstance, to: _Rebased) -> Recalculation:
         row, runtime, held = self._row, change.after, self._held
         day = to.row["registered_on"]
         given = {} if day == row["registered_on"] else {"registered_on": str(day)}
@@ -206,12 +206,12 @@ class _Walk:
             is_without_version=to.is_without_version,
         )
 
-    def _rebased(self, change: Change, was: ProcessInstance) -> _Rebased:
+    def _rebased(self, change: OfficeStep, was: ProcessInstance) -> _Rebased:
         """The case by the office after, and by the law of its registration day while it waits for that."""
         runtime = change.after
         row: CaseWithState = {**self._row, "calendar_version": runtime.office.version}
         if not is_waiting_for_its_day(change.before or runtime, row, change.at):
-            begun = settled_at(vintage_of(change.before or runtime, row).settled_at, runtime, row)
+            begun = registered_for_good(vintage_of(change.before or runtime, row).fixed_at, runtime, row)
             return _Rebased(begun, is_waiting=False)
         to = rebased(change.before, runtime, row, change.at)
         targets = taken_anew(self._session, change.before or runtime, runtime, row, to, was)
@@ -240,7 +240,7 @@ def _new_calls(was: ProcessInstance, targets: Mapping[int, int]) -> Iterator[New
     return (NewVersion(places[token], held[token].definition_id, after) for token, after in calls)
 
 
-def _end_of_its_day(change: Change, moment: datetime) -> datetime:
+def _end_of_its_day(change: OfficeStep, moment: datetime) -> datetime:
     """The moment at which a date ends that a person has set: on its day, or on the next working day where that is off.
 
     A moment that is no end of a day stays (AMB-03).

@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 
 from engine.execution.audit_event import Note
-from engine.execution.case.recipients import who_is_told
+from engine.execution.case.recipients import recipients_of
 from engine.execution.case.staff_notices import StaffNotice, tell_staff
 from engine.iso_text import utc_text
 from engine.spiff.changes.due_dates import MovedTask
@@ -74,7 +74,7 @@ def tell_executors(
     for task in session.execute(_TASKS, {"case_id": row["id"]}).all() if before else ():
         if task.token in before and task.due_at != before[task.token]:
             notice = _to_executors(row, task, before[task.token], is_moved=is_moved)
-            recipients = who_is_told(session, [task], row["applicant"])
+            recipients = recipients_of(session, [task], row["applicant"])
             sent += _tell(session, row, recipients, notice, Note("notice_sent"), now)
     return sent
 
@@ -105,7 +105,7 @@ def _tell_again(session: Session, row: StoredCase, again: ChangedNotice, now: da
     code = node.properties.get(NOTICE) or (node.job.headers.get("code") if node.job else None) or CODE
     facts = {"kind": "dates_moved", "subject": again.subject, "text": again.text, "told_at": utc_text(told_at)}
     open_there = session.execute(_TASKS, {"case_id": row["id"]}).all() if again.tasks else []
-    at_work = who_is_told(session, [task for task in open_there if task.token in again.tasks], row["applicant"])
+    at_work = recipients_of(session, [task for task in open_there if task.token in again.tasks], row["applicant"])
     notice = StaffNotice(code, again.subject, facts, again.text)
     return _tell(session, row, [_APPLICANT, *at_work], notice, Note.at("notice_sent", node), now)
 

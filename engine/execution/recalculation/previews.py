@@ -42,7 +42,7 @@ class MovedMoment:
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class OfficePreview:
     """What would move in a page of the open cases; `next_case` is the last of them if there are more.
 
     `unread` are cases that cannot be read, which would stay as they are.
@@ -66,7 +66,7 @@ def preview(
     after: int = 0,
     limit: int = 200,
     not_of: str | None = None,
-) -> Preview:
+) -> OfficePreview:
     """What the change would move in the open cases after a number; raises as `runtime_after`.
 
     `not_of` is an applicant whose cases are left out: he who looks does not see his own.
@@ -81,7 +81,7 @@ def preview(
         except AtqaruError:
             unread.append(row.id)
     next_case = rows[limit - 1].id if len(rows) > limit else None
-    return Preview(tuple(moved), len(rows[:limit]), next_case, tuple(unread))
+    return OfficePreview(tuple(moved), len(rows[:limit]), next_case, tuple(unread))
 
 
 def missed_before(

@@ -30,13 +30,13 @@ def rebased(before: Runtime | None, runtime: Runtime, row: StoredCase, as_of: da
     """The row of a waiting case with the registration day by the office."""
     moved: StoredCase = {**row, "registered_on": _registration_day(before, runtime, row, as_of)}
     if not is_waiting_for_its_day(runtime, moved, as_of):
-        return settled_at(as_of, runtime, moved)
+        return registered_for_good(as_of, runtime, moved)
     return moved
 
 
-def settled_at(moment: datetime, runtime: Runtime, row: StoredCase) -> StoredCase:
+def registered_for_good(moment: datetime, runtime: Runtime, row: StoredCase) -> StoredCase:
     """The row of a case whose day has come at a moment, which stays, whatever the office says of the day afterwards."""
-    return row if vintage_of(runtime, row).settled_at == moment else {**row, "vintage_at": moment}
+    return row if vintage_of(runtime, row).fixed_at == moment else {**row, "vintage_at": moment}
 
 
 def _registration_day(before: Runtime | None, runtime: Runtime, row: StoredCase, as_of: datetime) -> Any:

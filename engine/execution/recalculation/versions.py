@@ -44,7 +44,7 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class VersionChange:
     """What a moved case would take in another version than before; nothing before is a call that is new."""
 
     before: Version | None
@@ -78,9 +78,9 @@ def version_of(session: Session, definition_id: int) -> Version:
 
 def changes_between(
     session: Session, pairs: Iterable[tuple[Runnable, Runnable]], before: Vintage, after: Vintage
-) -> list[Change]:
+) -> list[VersionChange]:
     """What the new versions of processes, by a new vintage, take in another version than the old ones."""
-    found: dict[int, Change] = {}
+    found: dict[int, VersionChange] = {}
     for old, new in pairs:
         uses = _uses(old.process.body.walk())
         taken_before = {use: _taken(session, use, called, old.definition_id, before) for use, called in uses}
@@ -88,7 +88,7 @@ def changes_between(
             taken_after = _taken(session, use, called, new.definition_id, after)
             if taken_after is not None and taken_after != (was := taken_before.get(use)):
                 known = version_of(session, was) if was is not None else None
-                found[taken_after] = Change(known, version_of(session, taken_after))
+                found[taken_after] = VersionChange(known, version_of(session, taken_after))
     return list(found.values())
 
 

@@ -31,7 +31,7 @@ _CALLER = "caller"
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class DerivedChange:
     """A variable of one scope, before and after."""
 
     scope: int
@@ -42,7 +42,7 @@ class Change:
 
 def derive_again(
     before: RootProcess, after: RootProcess, days: Collection[str], given: Mapping[str, Json], over_until: datetime
-) -> list[Change]:
+) -> list[DerivedChange]:
     """Writes into `after` the dates that its calendar gives instead of those of `before`; gives what has changed.
 
     `given` are variables of the root process that have changed in any case.
@@ -60,7 +60,7 @@ class _Deriving:
         self._after = after
         self._days = days
         self._over_until = over_until
-        self._changes: dict[tuple[int, str], Change] = {}
+        self._changes: dict[tuple[int, str], DerivedChange] = {}
         #: which element has a variable in hand: two that write one are not to take turns for ever
         self._writers: dict[tuple[int, str], str] = {}
 
@@ -69,10 +69,10 @@ class _Deriving:
         for name, value in values.items():
             before = self._before.variables.find(ROOT, name)
             self._after.variables.give(ROOT, {name: value})
-            self._changes[ROOT, name] = Change(ROOT, name, before, value)
+            self._changes[ROOT, name] = DerivedChange(ROOT, name, before, value)
             self._writers[ROOT, name] = "given"
 
-    def run(self) -> list[Change]:
+    def run(self) -> list[DerivedChange]:
         """Goes round until nothing follows any more; gives what has changed."""
         for _round in range(_MOST_ROUNDS):
             known = dict(self._changes)
@@ -129,7 +129,7 @@ class _Deriving:
             return  # a step of a diagram from before that was refused
         if self._writers.setdefault((owner, name), writer) == writer:
             self._after.variables.give(owner, {name: new})
-            self._changes[owner, name] = Change(owner, name, held, new)
+            self._changes[owner, name] = DerivedChange(owner, name, held, new)
 
     def _unless_over(self, old: Json, new: Json) -> Json:
         """The new value, with the old one of each day or moment in it that is over, or would be."""

@@ -11,8 +11,8 @@ from datetime import date, datetime
 from engine.definition.model import Node, TimerKind, Trigger
 from engine.errors import AtqaruError
 from engine.last_second import fires_at
-from engine.spelling import told
-from engine.spiff.changes.derivations import Change, derive_again
+from engine.spelling import message_of
+from engine.spiff.changes.derivations import DerivedChange, derive_again
 from engine.spiff.changes.repeated_notices import ChangedNotice, SentNotices, changed_notices
 from engine.spiff.nodes.inner import set_by
 from engine.spiff.nodes.waiting import WaitingSpec
@@ -67,7 +67,7 @@ class Recomputed:
     """What another calendar moves in one case."""
 
     timers: list[MovedTimer] = field(default_factory=list)
-    variables: list[Change] = field(default_factory=list)
+    variables: list[DerivedChange] = field(default_factory=list)
     uncounted: list[Uncounted] = field(default_factory=list)
     notices: list[ChangedNotice] = field(default_factory=list)
 
@@ -88,7 +88,7 @@ def recompute(before: RootProcess | None, after: RootProcess, by: Recomputing) -
                 moved += _moved(before, token, by)
             except AtqaruError as error:
                 due_at = datetime.fromisoformat(token.internal_data["due"])
-                uncounted.append(Uncounted(token.task_spec.node, due_at, told(error)))
+                uncounted.append(Uncounted(token.task_spec.node, due_at, message_of(error)))
     notices = list(changed_notices(before, after, by.sent, by.over_until)) if before else []
     return Recomputed(moved, variables, uncounted, notices)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.execution.case.ended_entries import told_of_end
+from engine.execution.case.ended_entries import cases_informed_of_end
 from storage.queries.registers import entries_in
 from tests.diagrams import catch, diagram, end, flows, service_task, signal, start, user_task
 from tests.unit.execution.fixing import end_by_hand
@@ -58,7 +58,7 @@ def test_who_waits_for_the_case_is_known_before_and_told_with_its_end(here: Inst
     joined, other = (here.start("q", {"number": number}) for number in ("A", "B"))
 
     with here.database.reading() as session:
-        found = told_of_end(session, case_id)
+        found = cases_informed_of_end(session, case_id)
     end_by_hand(here, case_id)
     here.work()
 

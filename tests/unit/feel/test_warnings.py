@@ -11,7 +11,7 @@ from engine import feel
         ('1 - "a"', "number and string cannot be subtracted"),
         ("null * 1", "null and number cannot be multiplied"),
         ("1 / 0", "a division by zero"),
-        ("10 ** 7000", "the result is not a number or outside what can be told"),
+        ("10 ** 7000", "the result is not a number, or beyond the bounds of numbers"),
         ("-true", "boolean has no negative"),
         ("1 < null", "null have no order"),
         ('1 = "a"', "number and string cannot be compared"),

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from engine.feel import YearsMonths
-from engine.spelling import LONGEST, spelled, told
+from engine.spelling import LONGEST, message_of, spelled
 from engine.spiff.state.errors import ExecutionError
 from engine.spiff.state.execution_context import NullNote
 from tests.diagrams import (
@@ -59,8 +59,8 @@ def test_a_long_value_is_cut(value: object) -> None:
 
 
 def test_a_fault_of_the_product_is_called_that() -> None:
-    assert told(TypeError("no")) == "internal error (TypeError: no)"
-    assert told(ExecutionError("x", "is wrong")) == "x: is wrong"
+    assert message_of(TypeError("no")) == "internal error (TypeError: no)"
+    assert message_of(ExecutionError("x", "is wrong")) == "x: is wrong"
 
 
 @pytest.mark.parametrize(
