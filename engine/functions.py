@@ -25,7 +25,7 @@ from engine.office.days import (
     result_day,
 )
 from engine.office.hours import OfficeHours
-from engine.quoting import indented
+from engine.quoting import indented, quoted
 
 # More than any calendar holds; it keeps a slip of the pen from becoming a number of a thousand digits.
 MOST_WORKING_DAYS = 100_000
@@ -156,7 +156,7 @@ def _week(name: str | None) -> Week:
     if name is None:
         return Week.FIVE
     if name not in tuple(Week):
-        raise ValueError(f"there is no week '{name}'; say five or six")
+        raise ValueError(f"there is no week {quoted(name)}; say five or six")
     return Week(name)
 
 

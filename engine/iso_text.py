@@ -7,6 +7,8 @@ import re
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from engine.quoting import quoted
+
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?"
@@ -17,24 +19,24 @@ MOMENT = re.compile(
 def day_from(text: str) -> date:
     """The day that `2026-03-26` means; raises ValueError."""
     if DAY.fullmatch(text) is None:
-        raise ValueError(f"'{text}' is not a day; write YYYY-MM-DD, e.g. 2026-03-26")
+        raise ValueError(f"{quoted(text)} is not a day; write YYYY-MM-DD, e.g. 2026-03-26")
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise ValueError(f"'{text}' is not a day of the calendar; check month and day") from error
+        raise ValueError(f"{quoted(text)} is not a day of the calendar; check month and day") from error
 
 
 def moment_from(text: str) -> datetime:
     """The moment that `2026-03-20 18:45` means, naive if it has no offset; raises ValueError."""
     match = MOMENT.fullmatch(text)
     if match is None:
-        raise ValueError(f"'{text}' is not a date with a time; write YYYY-MM-DD HH:MM, e.g. 2026-03-20 18:45")
+        raise ValueError(f"{quoted(text)} is not a date with a time; write YYYY-MM-DD HH:MM, e.g. 2026-03-20 18:45")
     try:
         if zone := match["zone"]:  # FEEL writes moments of a named zone so
             return datetime.fromisoformat(text.partition("@")[0]).replace(tzinfo=ZoneInfo(zone))
         return datetime.fromisoformat(text)
     except (ValueError, ZoneInfoNotFoundError) as error:
-        raise ValueError(f"'{text}' is not a moment; check month, day, time and offset") from error
+        raise ValueError(f"{quoted(text)} is not a moment; check month, day, time and offset") from error
 
 
 def utc_text(moment: datetime | None) -> str | None:

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from engine.quoting import quoted
+
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """The question whether the nearest of the known names was meant; empty where none is near."""
     near = get_close_matches(name, sorted(known), 1)
-    return f"did you mean '{near[0]}'" if near else ""
+    return f"did you mean {quoted(near[0])}" if near else ""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from engine.handlers import BadInput, Closing, Handler, Recount, TaskContext, TaskResult, Variables
+from engine.quoting import quoted
 from tasks.inputs import text_of
 from tasks.settings import TaskSettings
 
@@ -19,7 +20,7 @@ def close_deadline(case: Variables, ctx: TaskContext) -> TaskResult:
     """
     wanted = ctx.header("as")
     if wanted not in _STATES:
-        raise BadInput(f"{ctx.element_id}: the header 'as' is '{wanted}'; write {' or '.join(_STATES)}")
+        raise BadInput(f"{ctx.element_id}: the header 'as' is {quoted(wanted)}; write {' or '.join(_STATES)}")
     return TaskResult(closings=(Closing(_rule(case, ctx), _STATES[wanted], text_of(case, "reason", ctx)),))
 
 
@@ -36,7 +37,9 @@ def recount_deadline(case: Variables, ctx: TaskContext) -> TaskResult:
 def _rule(case: Variables, ctx: TaskContext) -> str:
     law = text_of(case, "law", ctx).strip()
     if len(law.split()) != 1:
-        raise BadInput(f"{ctx.element_id}: the input 'law' is '{law}'; map it to the id of one rule, such as CLK-03")
+        raise BadInput(
+            f"{ctx.element_id}: the input 'law' is {quoted(law)}; map it to the id of one rule, such as CLK-03"
+        )
     return law
 
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from engine.handlers import BpmnError, Handler, Record, TaskContext, TaskResult, Variables
+from engine.handlers import BadInput, BpmnError, Handler, Record, TaskContext, TaskResult, Variables
+from engine.quoting import quoted
 from tasks.inputs import text_of
 from tasks.settings import TaskSettings, UnusableTaskSetting
-from tasks.simulated_gateway import GatewaySilent, SimulatedGateway
+from tasks.simulated_gateway import GatewaySilent, NoSuchRegister, SimulatedGateway
 
 DRIVER = "ATQARU_TASK_GATEWAY"
 SIMULATED = "simulated"
@@ -24,7 +25,10 @@ class Gateway(Protocol):
     """One way to reach the gateway."""
 
     def ask(self, service: str, iin: str, message_id: str) -> Answer:
-        """The answer of a register; the same message id gives the same answer. Raises `GatewaySilent`."""
+        """The answer of a register; the same message id gives the same answer.
+
+        Raises `GatewaySilent`, after which asking again may help, and `NoSuchRegister`, after which it cannot.
+        """
         ...
 
 
@@ -51,6 +55,8 @@ class GatewayQueries:
             if ctx.attempt >= TRIES:
                 raise BpmnError("gateway-silent", str(error)) from error
             raise
+        except NoSuchRegister as error:
+            raise BadInput(f"{ctx.element_id}: the header 'service': {error}") from error
         stamped = {**answer, "message_id": ctx.idempotency_key, "answered_at": _stamp(ctx.now)}
         record = Record("gateway", {"service": service, "message_id": ctx.idempotency_key, "code": answer["code"]})
         return TaskResult({ctx.headers.get("result", "answer"): stamped}, records=(record,))
@@ -65,7 +71,7 @@ def handlers(settings: TaskSettings) -> tuple[Handler, ...]:
 def _gateway(settings: TaskSettings) -> Gateway:
     driver = settings.text(DRIVER, SIMULATED)
     if driver not in _DRIVERS:
-        raise UnusableTaskSetting(f"{DRIVER} is '{driver}'; write {' or '.join(_DRIVERS)}")
+        raise UnusableTaskSetting(f"{DRIVER} is {quoted(driver)}; write {' or '.join(_DRIVERS)}")
     return _DRIVERS[driver]()
 
 

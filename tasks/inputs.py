@@ -1,6 +1,7 @@
 """Inputs of a service task as handlers read them; errors name the input."""
 
 from engine.handlers import BadInput, TaskContext, Variables
+from engine.quoting import quoted
 from engine.spelling import spelled
 
 
@@ -9,6 +10,6 @@ def text_of(variables: Variables, name: str, context: TaskContext) -> str:
     value = variables.get(name)
     if not isinstance(value, str) or not value.strip():
         raise BadInput(
-            f"{context.element_id}: the input '{name}' is {spelled(value)}; map it to a text in the task's inputs"
+            f"{context.element_id}: the input {quoted(name)} is {spelled(value)}; map it to a text in the task's inputs"
         )
     return value

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import structlog
 
 from engine.handlers import Handler, Handlers
+from engine.quoting import quoted
 from tasks import deadlines, gateway, messages, outputs, registers
 from tasks.packages import Factory, UnusablePackage, handlers_of_packages
 from tasks.settings import TaskSettings
@@ -52,6 +53,6 @@ def _of_product(settings: TaskSettings) -> Iterator[tuple[str, Handler]]:
 def _require_new(type_: str, givers: dict[str, str], package: str) -> None:
     if type_ in givers:
         raise UnusablePackage(
-            f"the package {package}: the service-task type '{type_}' is given by the package {givers[type_]} already; "
-            f"uninstall one of them, or give the type of {package} another name"
+            f"the package {package}: the service-task type {quoted(type_)} is given by the package {givers[type_]} "
+            f"already; uninstall one of them, or give the type of {package} another name"
         )

@@ -11,6 +11,7 @@ import structlog
 
 from engine.errors import AtqaruError
 from engine.handlers import Handler, UnusableHandler
+from engine.quoting import quoted
 from tasks.settings import TaskSettings, UnusableTaskSetting
 
 GROUP = "atqaru.service_tasks"
@@ -54,4 +55,4 @@ def _package(entry_point: EntryPoint) -> str:
 
 
 def _place(entry_point: EntryPoint) -> str:
-    return f"the package {_package(entry_point)}: its entry point '{entry_point.name}' ({entry_point.value})"
+    return f"the package {_package(entry_point)}: its entry point {quoted(entry_point.name)} ({entry_point.value})"

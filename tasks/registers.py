@@ -3,6 +3,7 @@
 import re
 
 from engine.handlers import BadInput, Entry, Handler, TaskContext, TaskResult, Variables
+from engine.quoting import quoted
 from engine.spelling import spelled
 from tasks.inputs import text_of
 from tasks.settings import TaskSettings
@@ -21,10 +22,12 @@ def register_entry(case: Variables, ctx: TaskContext) -> TaskResult:
     """
     register, entry = ctx.header("register"), case.get("entry")
     if _NAME.fullmatch(register) is None:
-        raise BadInput(f"{ctx.element_id}: the register '{register}' is no name; use small letters, digits and _")
+        raise BadInput(f"{ctx.element_id}: the register {quoted(register)} is no name; use small letters, digits and _")
     for name in ("entry", "entry_if_ended"):
         if not isinstance(value := case.get(name), dict | None):
-            raise BadInput(f"{ctx.element_id}: the input '{name}' is {spelled(value)}; map it to an object, or to null")
+            raise BadInput(
+                f"{ctx.element_id}: the input {quoted(name)} is {spelled(value)}; map it to an object, or to null"
+            )
     signal = text_of(case, "signal_if_ended", ctx) if "signal_if_ended" in case else None
     return TaskResult(entries=(Entry(register, entry, case.get("entry_if_ended"), signal),))
 

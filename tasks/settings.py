@@ -6,7 +6,11 @@ Owns how a setting of handlers is read; the program that starts the installation
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from pydantic import ConfigDict, Field, create_model
+
 from engine.errors import AtqaruError
+from engine.files.faults import BadFile
+from engine.files.written import Written, checked
 
 PREFIX = "ATQARU_TASK_"
 
@@ -29,6 +33,11 @@ class Secret:
 
     def __repr__(self) -> str:
         return "Secret(…)"
+
+
+class _Setting(Written):
+    # the environment holds texts alone, numbers too
+    model_config = ConfigDict(strict=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,11 +74,14 @@ class TaskSettings:
         return found
 
     def number(self, name: str, default: int, lowest: int, highest: int) -> int:
-        """A whole number within bounds; raises `UnusableTaskSetting`."""
-        text = self.text(name, str(default))
-        if not (text.isascii() and text.isdigit() and lowest <= int(text) <= highest):
-            raise UnusableTaskSetting(f"{name} is '{text}'; write a whole number from {lowest} to {highest}")
-        return int(text)
+        """A whole number within bounds, read as those of the server are; raises `UnusableTaskSetting`."""
+        bounded = Field(ge=lowest, le=highest, validation_alias=name)
+        shape = create_model(name, __base__=_Setting, number=(int, bounded))
+        try:
+            read = checked({name: self.text(name, str(default))}, "", shape)
+        except BadFile as error:
+            raise UnusableTaskSetting(str(error)) from error
+        return int(read.model_dump()["number"])
 
     def secret(self, name: str) -> Secret:
         """A setting that is never shown; raises `UnusableTaskSetting`."""

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.errors import AtqaruError
+from engine.files.words import known_words
 from engine.quoting import quoted
 
 _CLEAN = {"identity": "found", "mental-health": "not_registered", "diploma": "confirmed"}
@@ -26,14 +27,18 @@ class GatewaySilent(AtqaruError):
     """The gateway gave no answer in time."""
 
 
+class NoSuchRegister(AtqaruError):
+    """The gateway reaches no register by that name, whenever it is asked; the message has those that it reaches."""
+
+
 class SimulatedGateway:
     """A simulated e-government gateway; its answers are not real."""
 
     def ask(self, service: str, iin: str, message_id: str) -> Mapping[str, Any]:
-        """The answer that the IIN chooses."""
+        """The answer that the IIN chooses; raises `GatewaySilent` or `NoSuchRegister`."""
         digits = iin[9:11]
         if service not in _CLEAN:
-            raise GatewaySilent(f"the gateway knows no service {quoted(service)}; there are {', '.join(_CLEAN)}")
+            raise NoSuchRegister(f"the gateway has no service {quoted(service)}; {known_words(service, _CLEAN)}")
         if digits == SILENT:
             raise GatewaySilent(f"the gateway gave no answer to {message_id}")
         code = _BY_DIGITS.get((service, digits), _CLEAN[service])

@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from engine.errors import AtqaruError
+from engine.quoting import quoted
 
 
 class Week(StrEnum):
@@ -80,5 +81,5 @@ def weeks_named(text: str) -> tuple[Week, ...]:
     if text == "both":
         return BOTH_WEEKS
     if text not in BOTH_WEEKS:
-        raise OverrideError(f"there is no week '{text}'; say five, six or both")
+        raise OverrideError(f"there is no week {quoted(text)}; say five, six or both")
     return (Week(text),)

@@ -11,6 +11,7 @@ from engine.errors import AtqaruError
 from engine.files.content import content_of
 from engine.files.json_text import read_json
 from engine.files.written import Written
+from engine.quoting import quoted
 
 ZONES_FILE = "zones.json"
 
@@ -39,7 +40,7 @@ class Zones(Written):
             return trusted_zone(self.default)
         if place not in self.places:
             known = ", ".join(f"{code} ({each.name})" for code, each in sorted(self.places.items()))
-            raise ZoneError(f"no time zone is known for '{place}'; known places: {known}")
+            raise ZoneError(f"no time zone is known for {quoted(place)}; known places: {known}")
         return trusted_zone(self.places[place].zone)
 
 
@@ -58,11 +59,11 @@ def trusted_zone(name: str) -> ZoneInfo:
         zone = ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise ZoneError(
-            f"the time zone '{name}' is unknown; use a name of the tz database, e.g. Asia/Almaty"
+            f"the time zone {quoted(name)} is unknown; use a name of the tz database, e.g. Asia/Almaty"
         ) from error
     if datetime(2024, 3, 1, tzinfo=zone).utcoffset() != timedelta(hours=5):
         raise ZoneError(
-            f"the time zone data for '{name}' do not show UTC+5 from 1 March 2024: it is not in Kazakhstan, "
+            f"the time zone data for {quoted(name)} do not show UTC+5 from 1 March 2024: it is not in Kazakhstan, "
             "or the data are older than 2024a; update tzdata of the system or of Python"
         )
     return zone

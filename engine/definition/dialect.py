@@ -11,6 +11,7 @@ from engine.definition.details import Text
 from engine.definition.findings import Finding, Severity
 from engine.feel import Expression, FeelError, Function
 from engine.feel import compile as compile_feel
+from engine.quoting import quoted
 
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 ZEEBE = "{http://camunda.org/schema/zeebe/1.0}"
@@ -64,7 +65,7 @@ class Context:
         written = (element if holder is None else holder).get(attribute)
         value = boolean_of(written, default=default)
         if value is None:
-            self.refuse(element, f"{attribute} is '{written}'; write true or false")
+            self.refuse(element, f"{attribute} is {quoted(written)}; write true or false")
         return default if value is None else value
 
     def text(self, element: Any, what: str, raw: str | None) -> Text | None:

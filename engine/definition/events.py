@@ -8,6 +8,7 @@ from engine.definition.details import Text
 from engine.definition.dialect import BPMN, Context, extension, local
 from engine.definition.model import Event, TimerKind, Trigger
 from engine.definition.times import fault_of_time
+from engine.quoting import quoted
 
 _DEFINITION = "EventDefinition"
 _THROWING = frozenset({"endEvent", "intermediateThrowEvent"})
@@ -87,7 +88,7 @@ def _timer(context: Context, element: Any, definition: Any, _named: Named) -> Ev
         if written is not None and (written.text or "").strip():
             expression = context.text(element, f"{kind} of the timer", written.text)
             if isinstance(expression, str) and (fault := fault_of_time(kind, expression)):
-                context.refuse_new(element, f"the {kind} '{expression}' {fault}")
+                context.refuse_new(element, f"the {kind} {quoted(expression)} {fault}")
             return Event(Trigger.TIMER, timer=kind, expression=expression)
     context.refuse(element, "the timer has no time; give it a date, a duration or a cycle as FEEL")
     return Event(Trigger.TIMER)

@@ -5,6 +5,7 @@ from typing import Any
 from engine.definition.details import Assignment, Binding, Called, JobType, Loop, Script, Sending, VariableMapping
 from engine.definition.dialect import BPMN, ZEEBE, Context, extension, names_in, properties_of
 from engine.definition.variables import fault_of_name
+from engine.quoting import quoted
 
 
 def read_mappings(context: Context, element: Any, tag: str) -> tuple[VariableMapping, ...]:
@@ -15,7 +16,7 @@ def read_mappings(context: Context, element: Any, tag: str) -> tuple[VariableMap
         target = (entry.get("target") or "").strip()
         source = context.text(element, f"{tag} mapping of {target or 'nothing'}", entry.get("source"))
         if not target.isidentifier():
-            context.refuse(element, f"{tag} mapping writes to '{target}'; {fault_of_name(target)}")
+            context.refuse(element, f"{tag} mapping writes to {quoted(target)}; {fault_of_name(target)}")
         elif not (entry.get("source") or "").strip():
             context.refuse(element, f"{tag} mapping of {target} has no source; write a value, or FEEL behind a =")
         elif source is not None:
@@ -77,7 +78,7 @@ def read_job(context: Context, element: Any) -> JobType | None:
     if not job_type or job_type.startswith("="):
         context.refuse(element, "the task type must be the name of a handler, not an expression and not empty")
     if not (retries.isdecimal() and int(retries) <= 100):
-        context.refuse(element, f"retries is '{retries}'; write a whole number from 0 to 100")
+        context.refuse(element, f"retries is {quoted(retries)}; write a whole number from 0 to 100")
         retries = "3"
     return JobType(job_type, int(retries), headers)
 
@@ -91,7 +92,7 @@ def read_script(context: Context, element: Any) -> Script | None:
     expression = context.feel(element, "script", definition.get("expression") or "")
     result = (definition.get("resultVariable") or "").strip()
     if not result.isidentifier():
-        context.refuse(element, f"the result variable is '{result}'; {fault_of_name(result)}")
+        context.refuse(element, f"the result variable is {quoted(result)}; {fault_of_name(result)}")
         return None
     return Script(expression, result) if expression else None
 
@@ -139,7 +140,7 @@ def _binding(context: Context, element: Any, definition: Any) -> tuple[Binding, 
     try:
         binding = Binding(written)
     except ValueError:
-        context.refuse(element, f"binding '{written}' is unknown; use deployment or versionTag, or leave it out")
+        context.refuse(element, f"binding {quoted(written)} is unknown; use deployment or versionTag, or leave it out")
         return Binding.IN_FORCE, None
     return binding, definition.get("versionTag")
 

@@ -20,7 +20,7 @@ _ID = re.compile(rf"[\w-]{{1,{LONGEST_ID}}}")
 
 def _usable(given: str) -> str:
     if _ID.fullmatch(given) is None:
-        raise ValueError(f"'{given}' is no id of a group; write letters, digits, - and _, {LONGEST_ID} at most")
+        raise ValueError(f"{quoted(given)} is no id of a group; write letters, digits, - and _, {LONGEST_ID} at most")
     return given
 
 
@@ -34,7 +34,7 @@ def _readable(given: str) -> str:
 
 def _known(given: str) -> str:
     if given not in tuple(Role):
-        raise ValueError(f"unknown role '{given}'; {known_words(given, Role)}")
+        raise ValueError(f"unknown role {quoted(given)}; {known_words(given, Role)}")
     return given
 
 
@@ -63,7 +63,7 @@ def _each_once(groups: tuple[Group, ...]) -> tuple[Group, ...]:
     again = [number for number, id_ in enumerate(ids) if id_ in ids[:number]]
     if again:
         raise mistaken(
-            *(((number, "id"), f"the group '{ids[number]}' is given twice; leave one out") for number in again)
+            *(((number, "id"), f"the group {quoted(ids[number])} is given twice; leave one out") for number in again)
         )
     return groups
 

@@ -9,6 +9,7 @@ from engine.definition.details import Text
 from engine.definition.dialect import names_in
 from engine.definition.instants import fixed, is_fixed
 from engine.definition.model import Kind, Node, Trigger
+from engine.quoting import quoted
 
 #: Properties that only a deadline carries out.
 _OF_DEADLINES = ("met_when", "runs_when", "remind", "escalate")
@@ -52,7 +53,7 @@ def _of_deadlines(node: Node) -> Iterator[str]:
     days = node.properties.get("remind", "1").split()
     if not all(day.isdecimal() and int(day) < _MOST_DAYS for day in days):
         wanted = f"write working days from 0, the day itself, to {_MOST_DAYS - 1}, separated by blanks, such as 2 1"
-        yield f"the property remind is '{node.properties['remind']}'; {wanted}"
+        yield f"the property remind is {quoted(node.properties['remind'])}; {wanted}"
     if not days and node.escalate_to:
         yield "the property escalate does nothing where remind names no day; write a day, such as 1, or take one away"
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.feel.names import is_plain
+from engine.quoting import quoted
 
 _OUTCOMES = "write the code and its words, such as passed: Passed; not_passed: Did not pass"
 _DATES = "write words and variables, such as Hearing: hearing_on, hearing_time"
@@ -39,14 +40,14 @@ def faults_of_words(properties: Mapping[str, str]) -> Iterator[str]:
         yield from _faults_of_dates(properties["dates"])
     number = properties.get("number")
     if number is not None and not is_plain(number.strip()):
-        yield f"the property number is '{number}', which is no name of a variable; write one, or take it away"
+        yield f"the property number is {quoted(number)}, which is no name of a variable; write one, or take it away"
 
 
 def _faults_of_outcomes(text: str) -> Iterator[str]:
     codes = [code for code, _words in _split_first(text)]
     for code, words in _split_first(text):
         if not (is_plain(code) and words):
-            yield f"the property outcomes holds '{_entry(code, words)}'; {_OUTCOMES}"
+            yield f"the property outcomes holds {quoted(_entry(code, words))}; {_OUTCOMES}"
     for code in dict.fromkeys(code for code in codes if codes.count(code) > 1):
         yield f"the property outcomes has words for {code} twice; leave one out"
     if not codes:
@@ -57,7 +58,7 @@ def _faults_of_dates(text: str) -> Iterator[str]:
     entries = list(_split_last(text))
     for label, names in entries:
         if not (label and all(map(is_plain, _names(names)))):
-            yield f"the property dates holds '{_entry(label, names)}'; {_DATES}"
+            yield f"the property dates holds {quoted(_entry(label, names))}; {_DATES}"
     if not entries:
         yield f"the property dates is empty; {_DATES}, or take it away"
 

@@ -9,6 +9,7 @@ from typing import Any
 from engine.definition.dialect import Context, extension, local
 from engine.definition.extension_rules import executable_elements
 from engine.definition.model import ACTIVITIES, Kind
+from engine.quoting import quoted
 
 #: What says something to people and nothing to an engine, wherever it is: notes (8.4.1), data (10.4), who takes
 #: part, auditing and monitoring.
@@ -125,7 +126,7 @@ def _faults_of_scripts(_context: Context, element: Any) -> Iterator[str]:
 def _faults_of_implementation(_context: Context, element: Any) -> Iterator[str]:
     written = element.get("implementation", "")
     if written and not written.startswith("##"):
-        yield f"implementation '{written}' is not carried out; name a handler in the task definition's type"
+        yield f"implementation {quoted(written)} is not carried out; name a handler in the task definition's type"
     if element.get("operationRef"):
         yield "operationRef is not carried out; name a handler in the task definition's type"
 

@@ -10,6 +10,7 @@ from engine.definition.model import Node
 from engine.definition.reserved import RESERVED
 from engine.feel.lexer import KEYWORDS
 from engine.feel.names import is_plain
+from engine.quoting import quoted
 
 
 def fault_of_name(name: str) -> str | None:
@@ -34,7 +35,7 @@ def faults_of_names(node: Node) -> Iterator[str]:
     """What is wrong with the names that a node writes."""
     for what, name in _written(node):
         if fault := fault_of_target(name):
-            yield f"{what} '{name}'; {fault}"
+            yield f"{what} {quoted(name)}; {fault}"
 
 
 def _written(node: Node) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ from engine.definition.findings import Severity
 from engine.definition.instants import fixed
 from engine.definition.model import Kind, Node, Trigger
 from engine.deployment.known import Known
+from engine.quoting import quoted
 from engine.roles import Role
 
 Message = tuple[str, Severity]
@@ -22,7 +23,7 @@ def faults_of_bearers(node: Node, known: Known) -> Iterator[Message]:
     for what, recipient in _recipients(node, known):
         if recipient != APPLICANT and recipient not in known.groups:
             yield (
-                f"the {what} '{recipient}' is neither {APPLICANT} nor a group; there are {_listed(known.groups)}",
+                f"the {what} {quoted(recipient)} is neither {APPLICANT} nor a group; there are {_listed(known.groups)}",
                 Severity.ERROR,
             )
     if node.assignment is not None:
@@ -32,7 +33,10 @@ def faults_of_bearers(node: Node, known: Known) -> Iterator[Message]:
         yield from _missing_people("sender", _names(node.sending.users), known)
         for group in node.sending.groups:
             if Role.APPLY in known.roles.get(group, ()):
-                yield f"the senders '{group}' are no officials; without senders the applicant sends it", Severity.ERROR
+                yield (
+                    f"the senders {quoted(group)} are no officials; without senders the applicant sends it",
+                    Severity.ERROR,
+                )
 
 
 def _groups_of(node: Node) -> Iterator[str]:
@@ -46,7 +50,7 @@ def _groups_of(node: Node) -> Iterator[str]:
 def _missing_groups(groups: Iterable[str], known: Known) -> Iterator[Message]:
     for group in dict.fromkeys(groups):
         if group not in known.groups:
-            yield f"the group '{group}' does not exist; there are {_listed(known.groups)}", Severity.ERROR
+            yield f"the group {quoted(group)} does not exist; there are {_listed(known.groups)}", Severity.ERROR
 
 
 def _recipients(node: Node, known: Known) -> Iterator[tuple[str, str]]:
@@ -63,10 +67,10 @@ def _missing_people(what: str, logins: Iterable[str], known: Known) -> Iterator[
     for login in logins:
         if known.accounts is None:
             remedy = "deployment looks for such an account; a group outlives people"
-            yield f"the {what} '{login}' is written out; {remedy}", Severity.WARNING
+            yield f"the {what} {quoted(login)} is written out; {remedy}", Severity.WARNING
         elif login not in known.accounts:
             remedy = "add the account, or name a group"
-            yield f"the {what} '{login}' is no account in use; {remedy}", Severity.ERROR
+            yield f"the {what} {quoted(login)} is no account in use; {remedy}", Severity.ERROR
 
 
 def _names(text: Text | None, *, several: bool = True) -> list[str]:

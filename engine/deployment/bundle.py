@@ -15,7 +15,7 @@ from engine.definition.reader import read
 from engine.errors import AtqaruError
 from engine.feel import Fault, Function
 from engine.files.content import content_of
-from engine.files.faults import BadFile
+from engine.files.faults import BadFile, Mistake
 from engine.roles import Role
 from engine.texts.catalogue import Catalogue, read_catalogue
 
@@ -125,7 +125,7 @@ def _read_other(
             own = f"{file.name}: "
             faults = [fault.removeprefix(own) for fault in model.faults if fault.startswith(own)]
             bundle.findings += (Finding(file.name, "file", fault) for fault in faults)
-            bundle.findings += (_mistake(file, "file", *mistake) for mistake in model.mistakes)
+            bundle.findings += (_of_decision(file, *mistake) for mistake in model.mistakes)
             for decision in model.decisions.values():
                 _add(bundle, file, bundle.decisions, decision.id, decision.name, "decision")
                 keys.append(("decision", decision.id, None, decision.name))
@@ -134,7 +134,7 @@ def _read_other(
             if form is not None:
                 _add(bundle, file, bundle.forms, form.id, form, "form")
                 keys.append(("form", form.id, None, form.id))
-            bundle.findings += (_of_form(file, fault) for fault in form_faults)
+            bundle.findings += (_finding(file, mistake) for mistake in form_faults)
         elif file.kind == "texts":
             key = _texts_key(file)
             _add(bundle, file, bundle.catalogues, file.name, read_catalogue(file.content, file.name), "catalogue")
@@ -144,19 +144,18 @@ def _read_other(
             bundle.groups |= names_of(groups)
             bundle.roles |= roles_of(groups)
     except BadFile as error:
-        bundle.findings += (Finding(file.name, each.place or "file", each.message) for each in error.mistakes)
+        bundle.findings += (_finding(file, mistake) for mistake in error.mistakes)
     except AtqaruError as error:
         bundle.findings.append(Finding(file.name, "file", str(error).removeprefix(f"{file.name}: ")))
 
 
-def _mistake(file: File, element: str, where: str, fault: Fault) -> Finding:
-    severity = Severity.ERROR if fault.is_fatal else Severity.WARNING
-    return Finding(file.name, element, fault.of(where.removeprefix(f"{file.name}: ")), severity)
+def _of_decision(file: File, where: str, fault: Fault) -> Finding:
+    return _finding(file, Mistake("", fault.of(where.removeprefix(f"{file.name}: ")), fault.is_fatal))
 
 
-def _of_form(file: File, fault: form_files.FileFault) -> Finding:
-    severity = Severity.ERROR if fault.is_fatal else Severity.WARNING
-    return Finding(file.name, fault.component or "file", fault.message, severity)
+def _finding(file: File, mistake: Mistake) -> Finding:
+    severity = Severity.ERROR if mistake.is_fatal else Severity.WARNING
+    return Finding(file.name, mistake.place or "file", mistake.message, severity)
 
 
 def _add(bundle: Bundle, file: File, held: dict[str, Held], key: str, value: Held, what: str) -> None:

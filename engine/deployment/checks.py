@@ -19,6 +19,7 @@ from engine.deployment.roles import check_roles
 from engine.deployment.tables import check_tables
 from engine.deployment.texts import check_texts
 from engine.feel.names import is_plain
+from engine.quoting import quoted
 
 __all__ = ["Known", "check"]
 #: The property of a timer that only reminds: what it reminds of carries the law.
@@ -67,20 +68,25 @@ def _drawings(bundle: Bundle) -> Iterator[Finding]:
 
 def _of_node(known: Known, node: Node) -> Iterator[Message]:
     if node.job is not None and node.job.type and node.job.type not in known.handlers:
-        yield _error(f"the task type '{node.job.type}' has no handler; there are {', '.join(sorted(known.handlers))}")
+        yield _error(
+            f"the task type {quoted(node.job.type)} has no handler; there are {', '.join(sorted(known.handlers))}"
+        )
     if node.assignment is not None:
         yield from _of_form_of_task(known, node.assignment.form_id)
     if node.decision is not None:
         yield from _missing("decision", node.decision, known.decisions)
     if node.trigger is Trigger.MESSAGE and (form := node.properties.get("form")) and form not in known.forms:
-        yield _error(f"the form '{form}' does not exist; add {form}.form, or take the property away")
+        yield _error(f"the form {quoted(form)} does not exist; add {form}.form, or take the property away")
     if node.call is not None:
         yield from _missing("process", node.call, known.processes)
     yield from faults_of_bearers(node, known)
     yield from _keys(known, node)
     for register in node.registers:
         if register not in known.registers:
-            yield f"no diagram beside it enters anything into the register '{register}'; see its name", Severity.WARNING
+            yield (
+                f"no diagram beside it enters anything into the register {quoted(register)}; see its name",
+                Severity.WARNING,
+            )
     if not node.law and _carries_law(node):
         yield "names no paragraph of the law; add the property law with the ids of the rules", Severity.WARNING
 
@@ -97,7 +103,7 @@ def _of_form_of_task(known: Known, form: str | None) -> Iterator[Message]:
     if form is None:
         yield "has no form, so it can only be confirmed; choose a form by its id", Severity.WARNING
     elif form not in known.forms:
-        yield _error(f"the form '{form}' does not exist; add {form}.form, or choose another")
+        yield _error(f"the form {quoted(form)} does not exist; add {form}.form, or choose another")
 
 
 def _of_form(form: forms.Form) -> Iterator[Finding]:
@@ -110,7 +116,7 @@ def _of_form(form: forms.Form) -> Iterator[Finding]:
 def _missing(what: str, called: Called, existing: frozenset[str]) -> Iterator[Message]:
     if isinstance(called.id, str) and called.id not in existing:
         yield _error(
-            f"the {what} '{called.id}' does not exist; deploy it together with this diagram, or correct the id",
+            f"the {what} {quoted(called.id)} does not exist; deploy it together with this diagram, or correct the id",
         )
 
 
@@ -118,7 +124,7 @@ def _start_form(known: Known, process: Process) -> Iterator[Finding]:
     form = process.start_form
     if form is not None and form not in known.forms:
         start = process.body.starts()[0].id
-        yield Finding(process.source, start, f"the start form '{form}' does not exist; add {form}.form")
+        yield Finding(process.source, start, f"the start form {quoted(form)} does not exist; add {form}.form")
 
 
 def _search(bundle: Bundle, process: Process) -> Iterator[Message]:
@@ -128,13 +134,13 @@ def _search(bundle: Bundle, process: Process) -> Iterator[Message]:
     for name in process.search:
         if not is_plain(name):
             yield _error(
-                f"the property search holds '{name}', which is no name of a variable; write names with blanks "
+                f"the property search holds {quoted(name)}, which is no name of a variable; write names with blanks "
                 "between them, such as applicant_full_name applicant_iin"
             )
         elif fields is not None and name not in fields:
             message = (
-                f"the property search names '{name}', which is no field of the form {process.start_form}: no case is "
-                "found by it unless a step gives it a value; correct the name, or leave it out"
+                f"the property search names {quoted(name)}, which is no field of the form {process.start_form}: no "
+                "case is found by it unless a step gives it a value; correct the name, or leave it out"
             )
             yield message, Severity.WARNING
 

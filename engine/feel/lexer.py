@@ -10,6 +10,7 @@ from typing import NamedTuple
 from engine.feel.errors import FeelSyntaxError
 from engine.feel.names import IDENTIFIER, KnownNames
 from engine.feel.values import DECIMALS, Value
+from engine.quoting import quoted
 
 KEYWORDS = frozenset(
     "and between else every external false for function if in instance null of or return satisfies some then"
@@ -71,7 +72,7 @@ class Lexer:
         found = _SIGN.match(self.source, start)
         if found is None:
             sign = self.source[start]
-            shown = f"'{sign}'" if sign.isprintable() else f"U+{ord(sign):04X}"
+            shown = quoted(sign) if sign.isprintable() else f"U+{ord(sign):04X}"
             raise FeelSyntaxError(f"the character {shown} has no meaning here", self.source, start)
         if self.source.startswith("/*", start):
             raise FeelSyntaxError("a comment begins with /* and never ends; close it with */", self.source, start)

@@ -17,7 +17,15 @@ def content_of(path: Path, remedy: str = "see its name and who may read it") -> 
 def text_of(content: bytes, source: str) -> str:
     """The text of a file in UTF-8; raises `BadFile`."""
     try:
-        return content.decode("utf-8-sig")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise BadFile(source, [Mistake(f"line {line}", "not text in UTF-8; save the file as UTF-8")]) from error
+        raise _no_text(content, error.start, source, "not text in UTF-8; save the file as UTF-8") from error
+    if "\0" in text:  # UTF-16 has it beside each Latin letter, and no database stores it
+        fault = "NUL is here, which is no part of a text; remove it, or save the file as UTF-8"
+        raise _no_text(content, content.index(0), source, fault)
+    return text
+
+
+def _no_text(content: bytes, at: int, source: str, fault: str) -> BadFile:
+    line = content.count(b"\n", 0, at) + 1
+    return BadFile(source, [Mistake(f"line {line}", fault)])

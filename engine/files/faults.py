@@ -12,10 +12,14 @@ Way: TypeAlias = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """One thing that is wrong: where (empty for the file as a whole), what, and what to do."""
+    """One thing that is wrong: where (empty for the file as a whole), what, and what to do.
+
+    One that is not fatal is an expression that works, but cannot be what its writer meant.
+    """
 
     place: str
     message: str
+    is_fatal: bool = True
 
 
 class BadFile(AtqaruError):

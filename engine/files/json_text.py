@@ -2,13 +2,15 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any, TypeVar
 
 from engine.files.content import text_of
 from engine.files.faults import BadFile, Mistake
+from engine.files.words import shown
 from engine.files.written import checked
+from engine.quoting import quoted
 from storage.texts import is_storable
 
 T = TypeVar("T")
@@ -26,8 +28,8 @@ _WORDS = (
 )
 
 
-#: What may be NUL, or half of a character that is written as two escapes.
-_UNSTORABLE = re.compile(r"\\u(0000|[dD][89a-fA-F])")
+#: NUL as an escape, or what may be half of a character that is written as two.
+_ESCAPED = re.compile(r"\\u(0000|[dD][89a-fA-F])")
 
 
 class _Refused(Exception):
@@ -64,28 +66,32 @@ def _document(text: str, source: str, number: type[float | Decimal] = float) -> 
         raise BadFile(source, [Mistake("", "lists and objects are nested too deeply; flatten them")]) from error
     except ValueError as error:  # Python's bound for the digits of a whole number
         raise BadFile(source, [Mistake("", "a number has too many digits; write it as text")]) from error
-    if _UNSTORABLE.search(text) and not all(map(is_storable, _texts_in(document))):
-        raise BadFile(source, [Mistake("", "a text holds NUL or half of a character, such as \\ud83d; write it anew")])
+    bad = next((each for each in _texts_in(document) if not is_storable(each)), None) if _ESCAPED.search(text) else None
+    if bad is not None:
+        fault = f"{quoted(bad)} holds NUL or half of a character; remove it, or write the whole character"
+        raise BadFile(source, [Mistake("", fault)])
     return document
 
 
-def _texts_in(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for name, held in value.items():
-            yield name
-            yield from _texts_in(held)
-    elif isinstance(value, list):
-        for held in value:
-            yield from _texts_in(held)
+def _texts_in(document: Any) -> Iterator[str]:
+    """Every text and every name, however deep they are."""
+    rest = [document]
+    while rest:
+        value = rest.pop()
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict):
+            rest += [*value, *value.values()]
+        elif isinstance(value, list):
+            rest += value
 
 
 def _once(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in pairs:
         if name in found:
-            raise _Refused(f"the field '{name}' is given twice in one object; leave one out")
+            both = f"as {shown(found[name])} and as {shown(value)}"
+            raise _Refused(f"the field {quoted(name)} is given twice in one object, {both}; leave one out")
         found[name] = value
     return found
 

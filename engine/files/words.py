@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from engine.nearest import did_you_mean
+from engine.quoting import quoted, visible
 
 _SHOWN = 40
 _WHAT_BELONGS = {
@@ -33,9 +34,9 @@ def words_for(error: ErrorDetails, model: type[BaseModel] | None, noun: str) -> 
     kind, given = error["type"], shown(error["input"])
     match kind:
         case "missing":
-            return f"the {noun} '{name}' is missing; add it"
+            return f"the {noun} {quoted(name)} is missing; add it"
         case "extra_forbidden":
-            return f"unknown {noun} '{name}'; {known_words(name, names_of(model))}"
+            return f"unknown {noun} {quoted(name)}; {known_words(name, names_of(model))}"
         case "value_error":
             return str(error["ctx"]["error"])
     if kind in _OF_NUMBERS:
@@ -62,12 +63,12 @@ def names_of(model: type[BaseModel] | None) -> Sequence[str]:
 
 
 def shown(value: Any) -> str:
-    """A value as JSON writes it, cut where it is long."""
+    """A value as JSON writes it, cut where it is long, with escapes for what cannot be seen."""
     try:
         text = json.dumps(value, ensure_ascii=False, default=str)
     except RecursionError:
         return "a value that is nested too deeply"
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+    return visible(text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…")
 
 
 def _bounds(error: ErrorDetails, model: type[BaseModel] | None) -> str:

@@ -15,6 +15,7 @@ from engine.files.content import text_of
 from engine.files.faults import BadFile, Mistake, Way
 from engine.files.written import checked
 from engine.files.yaml_words import words_of
+from engine.quoting import quoted
 
 T = TypeVar("T")
 #: More values than a case of a person ever has; aliases could unfold to more than there is memory.
@@ -76,7 +77,7 @@ class _Unfolding:
             if not isinstance(name, yaml.ScalarNode) or name.tag == f"{_TAG}merge":
                 raise self._mistake(name, "a name must be a text; write the fields out")
             if name.value in found:
-                raise self._mistake(name, f"the field '{name.value}' is given twice; leave one out")
+                raise self._mistake(name, f"the field {quoted(name.value)} is given twice; leave one out")
             self.lines[*way, name.value] = name.start_mark.line + 1
             found[name.value] = self.value(value, (*way, name.value))
         return found

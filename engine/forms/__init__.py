@@ -4,7 +4,6 @@ It knows values, not cases: who may fill in a form, and where its values go, is 
 component does is in its module of `kinds`; the rest asks the kind.
 """
 
-from engine.forms.errors import BadForm, FileFault
 from engine.forms.expressions.texts import has_words, wordless_expressions
 from engine.forms.form import Form
 from engine.forms.parser import examine, parse, text_fault, texts_of
@@ -13,8 +12,6 @@ from engine.forms.validation import Submission
 from engine.forms.view import OptionView, TextBlock, View
 
 __all__ = [
-    "BadForm",
-    "FileFault",
     "Form",
     "OptionView",
     "Submission",

@@ -1,39 +1,10 @@
-"""What can go wrong with a form's file, and with one value in it."""
-
-from collections.abc import Iterable
-from dataclasses import dataclass
+"""What can go wrong with one value in a form."""
 
 from engine.errors import AtqaruError
 from engine.forms import messages
 from engine.forms.expressions.texts import Translate
 
 LONGEST_LABEL = 120
-
-
-@dataclass(frozen=True)
-class FileFault:
-    """One thing that is wrong with a form's file: the component (empty: the file as a whole), the fault and the remedy.
-
-    One that is not fatal is an expression that works, but cannot be what its writer meant.
-    """
-
-    component: str
-    message: str
-    is_fatal: bool = True
-
-
-class BadForm(AtqaruError):
-    """A form's file cannot be used; carries what is wrong in it, of which the message has a line each."""
-
-    def __init__(self, source: str, in_file: Iterable[FileFault]) -> None:
-        self.source = source
-        self.in_file = tuple(in_file)
-        super().__init__("\n".join(self.faults))
-
-    @property
-    def faults(self) -> tuple[str, ...]:
-        """Every fault as a line of its own."""
-        return tuple(f"{self.source}:{fault.component or 'file'}: {fault.message}" for fault in self.in_file)
 
 
 class Refused(Exception):

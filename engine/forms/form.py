@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from engine import feel
+from engine.files.faults import Mistake
 from engine.forms.component import Component, every_component, value_holders, views
-from engine.forms.errors import FileFault
 from engine.forms.evaluation import evaluate
 from engine.forms.expressions.scope import Rule, Setting
 from engine.forms.expressions.texts import Translate, as_written
@@ -73,7 +73,7 @@ class Form:
         raw = first_values(self.components, values, variables)
         return views(evaluate(self.components, raw, setting).entries, Page(errors, self.first_names))
 
-    def faults(self, functions: Mapping[str, feel.Function]) -> tuple[FileFault, ...]:
+    def faults(self, functions: Mapping[str, feel.Function]) -> tuple[Mistake, ...]:
         """What is wrong with expressions that can be read: functions that are not known, arguments that do not fit."""
         return tuple(
             fault
@@ -100,14 +100,14 @@ class Form:
         return frozenset().union(*(rule.variables(setting) for rule in rules))
 
 
-def _faults_of(rule: Rule, component: str, functions: Mapping[str, feel.Function]) -> Iterator[FileFault]:
+def _faults_of(rule: Rule, component: str, functions: Mapping[str, feel.Function]) -> Iterator[Mistake]:
     try:
         expression = feel.compile(rule.text, (), functions)
     except feel.FeelError as error:
-        yield FileFault(component, str(error))
+        yield Mistake(component, str(error))
         return
     for fault in expression.faults:
-        yield FileFault(component, fault.of("an expression"), fault.is_fatal)
+        yield Mistake(component, fault.of("an expression"), fault.is_fatal)
 
 
 def _rules(part: Any) -> Iterator[Rule]:

@@ -6,11 +6,10 @@ from functools import partial
 from typing import Any
 
 from engine import feel
-from engine.files.faults import BadFile
+from engine.files.faults import BadFile, Mistake
 from engine.files.json_text import json_document
 from engine.files.words import shown
 from engine.forms.component import MAX_DEPTH, Component, every_component
-from engine.forms.errors import BadForm, FileFault
 from engine.forms.expressions.texts import TranslateAt, as_written
 from engine.forms.form import Form
 from engine.forms.kinds import KINDS
@@ -18,39 +17,41 @@ from engine.forms.paths import Path
 from engine.forms.reader import Reader
 from engine.forms.structure import report_clashes
 from engine.forms.translation import texts_in, translated
+from engine.quoting import quoted
 
 SCHEMA_VERSION = 19
 MAX_BYTES = 1_000_000
 MAX_COMPONENTS = 1_000
+_UNNAMED = "the form"
 
 
 def parse(content: bytes | str, source: str = "", translate: TranslateAt = as_written) -> Form:
-    """Reads and checks a form, its texts translated; raises `BadForm`, which names the file and each component.
+    """Reads and checks a form, its texts translated; raises `BadFile`, which names the file and each component.
 
     Functions that are not of FEEL itself are known only when the form is used; see `Form.faults`.
     """
     form, faults = _read(translated(_json(content, source), translate), source)
     if faults:
-        raise BadForm(source or "the form", faults)
+        raise BadFile(source or _UNNAMED, faults)
     return form
 
 
 def examine(
     content: bytes | str, source: str, functions: Mapping[str, feel.Function]
-) -> tuple[Form | None, tuple[FileFault, ...]]:
+) -> tuple[Form | None, tuple[Mistake, ...]]:
     """A form as far as it can be read, and everything that is wrong with its file; not to be used with a fatal fault.
 
     None where the file has no form with an id.
     """
     try:
         form, faults = _read(_json(content, source), source)
-    except BadForm as bad:
-        return None, bad.in_file
+    except BadFile as bad:
+        return None, bad.mistakes
     return form if form.id else None, (*faults, *form.faults(functions))
 
 
 def texts_of(content: bytes | str, source: str = "") -> tuple[tuple[str, str], ...]:
-    """Every text of a form that people read behind its element, in the order of the file; raises `BadForm`."""
+    """Every text of a form that people read behind its element, in the order of the file; raises `BadFile`."""
     return texts_in(_json(content, source))
 
 
@@ -65,20 +66,17 @@ def _json(content: bytes | str, source: str) -> Mapping[str, Any]:
     data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
     if len(data) > MAX_BYTES:
         raise _no_form(source, f"{len(data)} bytes are more than the {MAX_BYTES} that a form may have; split it")
-    try:
-        raw = json_document(data, source)
-    except BadFile as bad:
-        raise BadForm(source or "the form", [FileFault(each.place, each.message) for each in bad.mistakes]) from bad
+    raw = json_document(data, source or _UNNAMED)
     if not isinstance(raw, dict):
         raise _no_form(source, "is not a form, which is a JSON object; save it with a form editor")
     return raw
 
 
-def _no_form(source: str, message: str) -> BadForm:
-    return BadForm(source or "the form", [FileFault("", message)])
+def _no_form(source: str, message: str) -> BadFile:
+    return BadFile(source or _UNNAMED, [Mistake("", message)])
 
 
-def _read(raw: Mapping[str, Any], source: str) -> tuple[Form, tuple[FileFault, ...]]:
+def _read(raw: Mapping[str, Any], source: str) -> tuple[Form, tuple[Mistake, ...]]:
     reader = Reader(raw)
     if raw.get("type") != "default":
         found = f"the type {shown(raw['type'])}" if raw.get("type") else "no type"
@@ -120,7 +118,7 @@ def _component(entry: Mapping[str, Any], number: int, parent: Reader, depth: int
     kind = KINDS.get(reader.text("type"))
     if kind is None:
         known = ", ".join(name for name, other in KINDS.items() if not other.refusal)
-        reader.report(f"the type '{reader.text('type'):.60}' is not known; use one of {known}")
+        reader.report(f"the type {quoted(reader.text('type'))} is not known; use one of {known}")
         return None
     if kind.refusal:
         reader.report(kind.refusal)

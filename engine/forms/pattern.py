@@ -4,6 +4,7 @@ when the form is read."""
 import re
 
 from engine.forms.reader import Reader
+from engine.quoting import quoted
 from engine.regular_expressions import RegularExpression
 
 MAX_PATTERN = 1000
@@ -40,7 +41,7 @@ def read_pattern(reader: Reader, key: str) -> Pattern | None:
         return Pattern(source)
     except ValueError as error:
         reader.report(
-            f"{key} '{source:.60}' cannot be used ({error}); write it without look-ahead and back-references, and long "
-            "repetitions as minLength and maxLength"
+            f"{key} {quoted(source)} cannot be used ({error}); write it without look-ahead and back-references, and "
+            "long repetitions as minLength and maxLength"
         )
         return None

@@ -10,12 +10,13 @@ from decimal import Decimal
 from typing import Any
 
 from engine import feel
+from engine.files.faults import Mistake
 from engine.files.words import shown
-from engine.forms.errors import FileFault
 from engine.forms.expressions.limits import Limit
 from engine.forms.expressions.scope import Rule
 from engine.forms.expressions.template import Check, Template, read_template
 from engine.forms.paths import Path
+from engine.quoting import quoted
 
 _NOTHING = Rule("null")
 
@@ -26,11 +27,11 @@ class Reader:
 
     raw: Mapping[str, Any]
     element: str = ""
-    faults: list[FileFault] = field(default_factory=list)
+    faults: list[Mistake] = field(default_factory=list)
 
     def report(self, message: str) -> None:
         """Notes a fault of this component, once: what is wrong; what to do."""
-        fault = FileFault(self.element, message)
+        fault = Mistake(self.element, message)
         if fault not in self.faults:
             self.faults.append(fault)
 
@@ -59,7 +60,7 @@ class Reader:
         word = self.text(key) or default
         if word in known:
             return word
-        self.report(f"{key} '{word:.60}' is not known; choose {', '.join(known[:-1])} or {known[-1]}")
+        self.report(f"{key} {quoted(word)} is not known; choose {', '.join(known[:-1])} or {known[-1]}")
         return default
 
     def whole(self, key: str, lowest: int, highest: int) -> int | None:

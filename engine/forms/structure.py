@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from engine.forms.component import Component, ValueHolder, every_component, value_holders
 from engine.forms.paths import Path, dotted
 from engine.forms.reader import Reader
+from engine.quoting import quoted
 
 
 def report_clashes(components: Sequence[Component], reader: Reader) -> None:
@@ -26,12 +27,14 @@ def _report_paths(components: Sequence[Component], reader: Reader) -> None:
         owner = owners.setdefault(component.path, component)
         if owner is not component:
             reader.of(component.id).report(
-                f"key '{dotted(component.path)}' is already that of {owner.id}; give each field its own"
+                f"key {quoted(dotted(component.path))} is already that of {owner.id}; give each field its own"
             )
     for path, owner in owners.items():
         holder = next((owners[path[:end]] for end in range(1, len(path)) if path[:end] in owners), None)
         if holder is not None:
-            reader.of(owner.id).report(f"key '{dotted(path)}' lies inside the value of {holder.id}; choose another key")
+            reader.of(owner.id).report(
+                f"key {quoted(dotted(path))} lies inside the value of {holder.id}; choose another key"
+            )
 
 
 def first_names(components: Sequence[Component]) -> frozenset[str]:

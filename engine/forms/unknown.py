@@ -7,6 +7,7 @@ from engine.forms import messages
 from engine.forms.component import Component, value_holders
 from engine.forms.expressions.texts import Translate
 from engine.forms.paths import Path, dotted, put
+from engine.quoting import quoted
 
 _FIELD = object()
 MAX_ERRORS = 20
@@ -43,4 +44,4 @@ def _compare(raw: Any, tree: Any, path: Path, found: dict[str, str], translate: 
                 _compare(value, tree[key], place, found, translate)
             else:
                 name = f"{dotted(place):.200}"
-                found[name] = translate(messages.UNKNOWN_FIELD).format(path=f"'{name}'")
+                found[name] = translate(messages.UNKNOWN_FIELD).format(path=quoted(name))

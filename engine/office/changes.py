@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from engine.office.hours import HoursError, HoursInForce, OfficeHours, Opening
+from engine.quoting import quoted
 
 
 class OfficePlace(StrEnum):
@@ -47,7 +48,7 @@ class HoursChange:
 def place_named(name: str) -> OfficePlace:
     """The place of the name; raises HoursError for any other word."""
     if name not in tuple(OfficePlace):
-        raise HoursError(f"there is no place '{name}'; the places are {', '.join(OfficePlace)}")
+        raise HoursError(f"there is no place {quoted(name)}; the places are {', '.join(OfficePlace)}")
     return OfficePlace(name)
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 
 from engine.calendar.calendar import Calendar
 from engine.office.hours import AfterHours, Channel, HoursError, HourSettings, OfficeHours
+from engine.quoting import quoted
 
 AfterHoursRule = Callable[[HourSettings], AfterHours]
 
@@ -15,7 +16,7 @@ AfterHoursRule = Callable[[HourSettings], AfterHours]
 def channel_named(name: str) -> Channel:
     """The channel of the name; raises HoursError for any other word."""
     if name not in tuple(Channel):
-        raise HoursError(f"there is no channel '{name}'; the channels are {', '.join(Channel)}")
+        raise HoursError(f"there is no channel {quoted(name)}; the channels are {', '.join(Channel)}")
     return Channel(name)
 
 

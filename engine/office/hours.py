@@ -18,6 +18,7 @@ from engine.errors import AtqaruError
 from engine.files.faults import BadFile
 from engine.files.written import Written, checked
 from engine.last_second import whole_second
+from engine.quoting import quoted
 
 _TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?")
 
@@ -87,7 +88,7 @@ def time_of_day(text: object) -> time:
     if isinstance(text, time):
         return text
     if not isinstance(text, str) or _TIME.fullmatch(text) is None:
-        raise HoursError(f"'{text}' is not a time of day; write HH:MM, e.g. 17:30")
+        raise HoursError(f"{quoted(str(text))} is not a time of day; write HH:MM, e.g. 17:30")
     return time.fromisoformat(text)
 
 
@@ -101,7 +102,7 @@ def written_time(given: object) -> time:
 
 def _after_hours(given: object) -> AfterHours:
     if given not in tuple(AfterHours):
-        raise ValueError(f"cannot be '{given}'; write {' or '.join(AfterHours)}")
+        raise ValueError(f"cannot be {quoted(str(given))}; write {' or '.join(AfterHours)}")
     return AfterHours(str(given))
 
 
@@ -110,7 +111,7 @@ def _boundaries(given: object) -> Boundaries:
         return given
     names, known = str(given).split(), list(asdict(Boundaries()))
     if unknown := [name for name in names if name not in known]:
-        raise ValueError(f"cannot name '{unknown[0]}'; known: {', '.join(known)}")
+        raise ValueError(f"cannot name {quoted(unknown[0])}; known: {', '.join(known)}")
     return Boundaries(**{name: name in names for name in known})
 
 

@@ -17,6 +17,7 @@ from engine.files.json_text import read_json
 from engine.files.written import Several, Written, mistaken
 from engine.iso_text import written_day
 from engine.office.hours import HourSettings, HoursInForce, OfficeHours, Opening, TimeOfDay
+from engine.quoting import quoted
 
 HOURS_FILE = "office-hours.json"
 
@@ -28,7 +29,7 @@ class _Lunch(Written):
 
 def _week(given: object) -> Week:
     if given not in tuple(Week):
-        raise ValueError(f"there is no week '{given}'; write {' or '.join(Week)}")
+        raise ValueError(f"there is no week {quoted(str(given))}; write {' or '.join(Week)}")
     return Week(str(given))
 
 

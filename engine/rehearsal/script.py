@@ -11,6 +11,7 @@ from engine.files.words import known_words
 from engine.files.written import Several, Written, mistaken
 from engine.files.yaml_text import read_yaml
 from engine.iso_text import moment_from
+from engine.quoting import quoted
 
 _ITSELF = ""
 
@@ -127,7 +128,7 @@ class Rehearsal(Opening):
             opening = self.openings.get(step.case)
             if opening is None:
                 known = known_words(step.case, self.others)
-                yield ("steps", number, "case"), f"there is no case '{step.case}'; {known}"
+                yield ("steps", number, "case"), f"there is no case {quoted(step.case)}; {known}"
             elif step.at < max(before, opening.received):
                 yield ("steps", number, "at"), "lies before what is written above it; sort steps by time"
             before = max(before, step.at)

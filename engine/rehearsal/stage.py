@@ -18,6 +18,7 @@ from engine.files.faults import BadFile, Mistake, Way, place_of
 from engine.files.words import known_words
 from engine.handlers import Handlers
 from engine.nearest import did_you_mean
+from engine.quoting import quoted
 from engine.rehearsal.script import Rehearsal, TaskStep
 from storage.database import Database, Session
 from storage.schema import upgrade
@@ -49,13 +50,13 @@ class Stage:
             if opening.service not in self._processes:
                 known = known_words(opening.service, sorted(self._processes))
                 way = ("cases", name, "service") if name else ("service",)
-                yield way, f"no service has the process '{opening.service}'; {known}"
+                yield way, f"no service has the process {quoted(opening.service)}; {known}"
 
     def _unknown_tasks(self, rehearsal: Rehearsal) -> Iterator[tuple[Way, str]]:
         for number, step in enumerate(rehearsal.steps):
             if isinstance(step, TaskStep) and step.task not in self._user_tasks:
                 near = did_you_mean(step.task, self._user_tasks) or "look its id up in the diagram"
-                yield ("steps", number, "task"), f"no user task has the id '{step.task}'; {near}"
+                yield ("steps", number, "task"), f"no user task has the id {quoted(step.task)}; {near}"
 
     @contextmanager
     def set_up(self, clock: Clock) -> Iterator[tuple[Database, Runtime]]:

@@ -51,21 +51,20 @@ def read_catalogue(content: bytes, source: str) -> Catalogue:
     translated: dict[tuple[Context, str], str] = {}
     untranslated: list[tuple[Context, str]] = []
     processes, mistakes = "", []
-    for message in read_entries(content, source):
-        if not isinstance(message.id, str) or not isinstance(message.string, str):
-            fault = f"{quoted(message.id[0])} has a plural; a text of a service has one form: write msgid and msgstr"
-            mistakes.append(Mistake(f"line {message.lineno}", fault))
-            continue
-        entry = message.context or "", message.id
-        if not message.id:
-            processes = _of_head(message.string, PROCESSES)
-        elif entry in translated or entry in untranslated:
-            fault = f"{quoted(message.id)} is entered twice; leave one out, or give each its msgctxt"
-            mistakes.append(Mistake(f"line {message.lineno}", fault))
-        elif message.string and not message.fuzzy:
-            translated[entry] = message.string
+    for entry in read_entries(content, source):
+        key = entry.context, entry.text
+        if entry.has_plural:
+            fault = f"{quoted(entry.text)} has a plural; a text of a service has one form: write msgid and msgstr"
+            mistakes.append(Mistake(f"line {entry.line}", fault))
+        elif not entry.text:
+            processes = _of_head(entry.translation, PROCESSES)
+        elif key in translated or key in untranslated:
+            fault = f"{quoted(entry.text)} is entered twice; leave one out, or give each its msgctxt"
+            mistakes.append(Mistake(f"line {entry.line}", fault))
+        elif entry.translation and not entry.is_fuzzy:
+            translated[key] = entry.translation
         else:
-            untranslated.append(entry)
+            untranslated.append(key)
     if mistakes:
         raise BadFile(source, mistakes)
     return Catalogue(translated, tuple(untranslated), frozenset(processes.split()))

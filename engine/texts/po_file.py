@@ -2,18 +2,21 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
-
-from babel.messages.catalog import Catalog, Message
-from babel.messages.pofile import PoFileParser
+from dataclasses import dataclass, field
 
 from engine.files.content import text_of
 from engine.files.faults import BadFile, Mistake
+from engine.quoting import quoted
 
 MAX_BYTES = 2_000_000
 #: So many mistakes are reported of one file: one that is no PO file has one in each line.
 MOST_MISTAKES = 20
-_LINE = re.compile(r'(?:(?P<keyword>msgctxt|msgid|msgid_plural|msgstr|msgstr\[\d\]) )?\s*"(?:[^"\\]|\\.)*"')
+_LINE = re.compile(
+    r'(?:(?P<keyword>msgctxt|msgid|msgid_plural|msgstr(?P<number>\[\d\])?)\s*)?"(?P<text>[^"\\]*(?:\\.[^"\\]*)*)"'
+)
+_ESCAPE = re.compile(r"\\(.)")
+_ESCAPED = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\"}
+_FUZZY = re.compile(r"#,(.*,)?\s*fuzzy\s*(,.*)?")
 #: What may come before each keyword; nothing is the beginning of the file.
 _BEFORE = {
     "msgctxt": ("", "msgstr"),
@@ -21,51 +24,88 @@ _BEFORE = {
     "msgid_plural": ("msgid",),
     "msgstr": ("msgid", "msgid_plural"),
 }
+_LIKE = "write a keyword such as msgid, and a text in double quotes behind it"
 _ORDER = "an entry is msgctxt, where it has one, then msgid, then msgstr"
 
 
-class _Entries(Catalog):
-    """Keeps every entry, where a catalogue of the library merges those of one text and reads the head itself."""
+@dataclass(slots=True)
+class Entry:
+    """A text with its translation; `line` is that of its first keyword, counted from 1."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[Message] = []
+    line: int
+    is_fuzzy: bool
+    #: the text behind each keyword
+    parts: dict[str, str] = field(default_factory=dict)
 
-    def __setitem__(self, id: Any, message: Message) -> None:
-        self.found.append(message)
+    @property
+    def context(self) -> str:
+        """Where the text is; empty for anywhere."""
+        return self.parts.get("msgctxt", "")
+
+    @property
+    def text(self) -> str:
+        """The text to be translated; empty for the head."""
+        return self.parts["msgid"]
+
+    @property
+    def translation(self) -> str:
+        """Empty where there is none, and where there are several by number."""
+        return self.parts.get("msgstr", "")
+
+    @property
+    def has_plural(self) -> bool:
+        """Whether it has translations by number."""
+        return not {"msgctxt", "msgid", "msgstr"}.issuperset(self.parts)
 
 
-def read_entries(content: bytes, source: str) -> list[Message]:
+def read_entries(content: bytes, source: str) -> list[Entry]:
     """Every entry, the head with an empty text; raises `BadFile` with the line of each mistake."""
     if len(content) > MAX_BYTES:
         too_long = f"{len(content)} bytes are more than the {MAX_BYTES} that a catalogue may have; split it"
         raise BadFile(source, [Mistake("", too_long)])
-    lines = text_of(content, source).splitlines()
-    if mistakes := list(_mistakes_in(lines)):
+    lines = [line.strip() for line in text_of(content, source).rstrip().split("\n")]
+    if mistakes := [Mistake(f"line {number}", fault) for number, fault in _mistakes_in(lines)]:
         raise BadFile(source, mistakes[:MOST_MISTAKES])
-    entries = _Entries()
-    PoFileParser(entries, ignore_obsolete=True, abort_invalid=True).parse(lines)
-    return entries.found
+    return _entries(lines)
 
 
-def _mistakes_in(lines: list[str]) -> Iterator[Mistake]:
+def _mistakes_in(lines: list[str]) -> Iterator[tuple[int, str]]:
     before: str | None = ""  # the keyword of the last line; None after a line that is none
-    for number, line in enumerate(map(str.strip, lines), 1):
-        if "\0" in line:
-            yield Mistake(f"line {number}", "holds NUL, which no text can; take it out")
+    for number, line in enumerate(lines, 1):
         if not line or line.startswith("#"):
+            if line.startswith("#~") and before == "msgstr":
+                before = ""  # a former entry: what continues it is no text of the one before
             continue
         read = _LINE.fullmatch(line)
         if read is None:
-            fault = "is no line of a PO file; write a keyword such as msgid, and a text in double quotes behind it"
-            yield Mistake(f"line {number}", fault)
+            yield number, f"is no line of a PO file; {_LIKE}"
             before = None
             continue
-        keyword, _, plural = (read["keyword"] or "").partition("[")
+        keyword, _, _number = (read["keyword"] or "").partition("[")
         if before == "" and not keyword:
-            yield Mistake(f"line {number}", f"a text without a keyword; {_ORDER}")
-        elif keyword and before is not None and before not in (*_BEFORE[keyword], "msgstr" if plural else None):
-            yield Mistake(f"line {number}", f"{keyword} comes after {before or 'nothing'}; {_ORDER}")
+            yield number, f"a text without a keyword; {_ORDER}"
+        elif keyword and before is not None and before not in (*_BEFORE[keyword], "msgstr" if read["number"] else None):
+            yield number, f"{keyword} comes after {before or 'nothing'}; {_ORDER}"
+        if unknown := [sign for sign in _ESCAPE.findall(read["text"]) if sign not in _ESCAPED]:
+            yield number, f"a backslash before {quoted(unknown[0])} means nothing; write two for a backslash"
         before = keyword or before
     if before not in ("", "msgstr", None):
-        yield Mistake(f"line {len(lines)}", f"the last entry ends with {before}; {_ORDER}")
+        yield len(lines), f"the last entry ends with {before}; {_ORDER}"
+
+
+def _entries(lines: list[str]) -> list[Entry]:
+    """The entries of lines that are in order; comments on former texts are none."""
+    found: list[Entry] = []
+    keyword, is_fuzzy = "", False
+    for number, line in enumerate(lines, 1):
+        read = _LINE.fullmatch(line)
+        if read is None:
+            is_fuzzy = is_fuzzy or _FUZZY.fullmatch(line) is not None
+            continue
+        if read["keyword"] in ("msgctxt", "msgid") and keyword != "msgctxt":
+            found.append(Entry(number, is_fuzzy))
+            is_fuzzy = False
+        keyword = read["keyword"] or keyword
+        written = _ESCAPE.sub(lambda escape: _ESCAPED[escape[1]], read["text"])
+        found[-1].parts[keyword] = found[-1].parts.get(keyword, "") + written
+    return found

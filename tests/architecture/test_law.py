@@ -57,7 +57,7 @@ def test_a_table_says_where_a_rule_stands() -> None:
         (b'{"rules": {"7": "ATT-07.1"}}', 'law.json:rules.7: must be a list, not "ATT-07.1"'),
         (
             b'{"rules": {"7": []}, "rules": {}}',
-            "law.json: the field 'rules' is given twice in one object; leave one out",
+            "law.json: the field 'rules' is given twice in one object, as {\"7\": []} and as {}; leave one out",
         ),
     ],
 )

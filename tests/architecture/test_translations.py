@@ -14,6 +14,7 @@ from engine.deployment.bundle import files_at, read_bundle
 from engine.deployment.deploy import SERVICES
 from engine.deployment.texts import texts_of_files
 from engine.texts import catalogue, read_catalogue
+from engine.texts.po_file import read_entries
 from tests.architecture.source import ROOT
 from web.cli.installation import the_office
 from web.language import LANGUAGES, SOURCE_LANGUAGE, TRANSLATIONS
@@ -55,6 +56,15 @@ def pairs(language: str) -> Iterator[tuple[str, str]]:
 
 
 # --- pages
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_no_line_of_a_catalogue_of_pages_is_broken(language: str) -> None:
+    path = TRANSLATIONS / language / "LC_MESSAGES" / "messages.po"
+
+    entries = read_entries(path.read_bytes(), str(path))
+
+    assert [entry.text for entry in entries if entry.text] == [_ids(message.id)[0] for message in messages(language)]
 
 
 @pytest.mark.parametrize("language", TRANSLATED)

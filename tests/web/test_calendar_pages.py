@@ -2,16 +2,19 @@
 
 import re
 from datetime import date
+from typing import get_args
 
 import pytest
 
 from engine.execution.due.catching_up import recalculate_all
+from engine.execution.installation.office_entries import EntryRefused, Reason
 from storage.queries.cases import timeline
 from storage.queries.office import day_entries, hours_entries
 from storage.tables import deadlines
 from tests.diagrams import boundary, end, flow, timer
 from tests.web.office import Department, local
 from tests.web.stuck import deployed, opened, service
+from web.calendar.form import wrong_of
 
 DAY = {"kind": "day", "on": "2026-04-08", "is_working": "no", "week": "both", "law": "Order No. 5"}
 HOURS = {
@@ -134,6 +137,18 @@ def test_bad_input_is_told_at_its_field_and_changes_nothing(
     assert message in posted.text
     with sqlite_department.database.reading() as session:
         assert day_entries(session) == hours_entries(session) == []
+
+
+@pytest.mark.parametrize("reason", get_args(Reason))
+def test_every_refusal_of_the_engine_is_told_at_a_field_in_words_of_its_own(
+    sqlite_department: Department, reason: Reason
+) -> None:
+    with sqlite_department.app.test_request_context():
+        wrong = wrong_of(EntryRefused(reason, ""), "day")
+        others = [wrong_of(EntryRefused(other, ""), "day") for other in get_args(Reason) if other != reason]
+
+    assert list(wrong.errors) == ["law" if reason in ("law_long", "law_unstorable") else "on"]
+    assert wrong not in others
 
 
 @pytest.mark.parametrize("path", ["/calendar", preview_of(DAY)])

@@ -7,7 +7,7 @@ from datetime import date, time
 
 from engine.calendar.working_time import Override, weeks_named
 from engine.errors import AtqaruError
-from engine.execution.installation.office_entries import LONGEST_LAW, EntryRefused, OfficeChange, Withdrawal
+from engine.execution.installation.office_entries import LONGEST_LAW, EntryRefused, OfficeChange, Reason, Withdrawal
 from engine.iso_text import day_from
 from engine.office.changes import HoursChange, place_named
 from engine.office.hours import HoursError, time_of_day
@@ -54,14 +54,13 @@ def change_of(kind: str, given: Mapping[str, str]) -> OfficeChange:
 
 def wrong_of(refusal: EntryRefused, kind: str) -> Wrong:
     """The engine's refusal in the language of the page, at the field that it is about."""
-    if refusal.reason == "law_long":
-        too_long = _(
+    field = "law" if refusal.reason.startswith("law_") else {"day": "on", "hours": "from_on"}.get(kind, "")
+    label = _(LABELS.get(field, LABELS["on"]))
+    texts: Mapping[Reason, str] = {
+        "law_long": _(
             "Legal basis: the text is too long. Enter the act in at most %(longest)s characters.", longest=LONGEST_LAW
-        )
-        return Wrong({"law": too_long})
-    field = {"day": "on", "hours": "from_on"}.get(kind, "")
-    label = _(LABELS[field]) if field else _("Day")
-    texts = {
+        ),
+        "law_unstorable": _("Legal basis: the text has a character that cannot be stored. Remove it."),
         "unknown_day": _("%(field)s: the working calendar does not cover it. Check the year.", field=label),
         "hours_over": _("First day: hours cannot be changed for the past. Enter today or a later day."),
         "hours_same": _("First day: these hours are already in force on that day. Change the hours or the day."),

@@ -15,6 +15,7 @@ from engine.calendar.table_file import CALENDARS, load_calendar, read_table
 from engine.calendar.working_time import Override, Week, weeks_named
 from engine.iso_text import moment_from
 from engine.office.days import channel_named, registration_day
+from engine.quoting import quoted
 from web.cli.days import DayType
 from web.cli.db import database_option
 from web.cli.numbers import NumberType
@@ -51,7 +52,7 @@ class OverrideType(click.ParamType[Override]):
         """The override that the text means."""
         found = OVERRIDE_TEXT.fullmatch(value)
         if found is None:
-            self.fail(f"'{value}' is not an override; write DATE=off or DATE=on, e.g. 2026-12-17=off", param, ctx)
+            self.fail(f"{quoted(value)} is not an override; write DATE=off or DATE=on, e.g. 2026-12-17=off", param, ctx)
         on = DayType().convert(found[1], param, ctx)
         return Override(on, found[2] == "on", "named on the command line", weeks_named(found[3] or "both"))
 

@@ -4,9 +4,8 @@ from typing import Any
 
 import click
 
+from engine.quoting import quoted
 from storage.numbers import HIGHEST_NUMBER
-
-_SHOWN = 40
 
 
 class NumberType(click.ParamType[int]):
@@ -25,6 +24,5 @@ class NumberType(click.ParamType[int]):
         except ValueError:
             number = None
         if number is None or not self._lowest <= number <= self._highest:
-            shown = str(value)[:_SHOWN]
-            self.fail(f"'{shown}' is not a whole number from {self._lowest} to {self._highest}", param, ctx)
+            self.fail(f"{quoted(str(value))} is not a whole number from {self._lowest} to {self._highest}", param, ctx)
         return number

@@ -148,7 +148,7 @@ def _lunch(text: str | None) -> tuple[time, time] | None:
         return None
     begins, dash, ends = text.partition("-")
     if not dash:
-        raise HoursError(f"'{text}' is no lunch break; write HH:MM-HH:MM, e.g. 13:00-14:30")
+        raise HoursError(f"{quoted(text)} is no lunch break; write HH:MM-HH:MM, e.g. 13:00-14:30")
     return time_of_day(begins), time_of_day(ends)
 
 

@@ -13,6 +13,7 @@ from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer, create_server
 
 from engine.errors import AtqaruError
+from engine.quoting import quoted
 
 THREADS = 8
 _LOOKS_EVERY_SECONDS = 1.0
@@ -97,5 +98,5 @@ def _refusal(host: str, port: int, error: Exception) -> CannotListen:
             f"port {port} at {host} is not given to this account; choose one from 1024 on with --port or ATQARU_PORT"
         )
     return CannotListen(
-        f"'{host}' is not an address of this machine; write one with --host or in ATQARU_HOST, e.g. 127.0.0.1"
+        f"{quoted(host)} is not an address of this machine; write one with --host or in ATQARU_HOST, e.g. 127.0.0.1"
     )

@@ -15,6 +15,7 @@ from engine.files.faults import Way
 from engine.files.words import known_words
 from engine.files.written import Several, Written, mistaken
 from engine.iso_text import moment_from
+from engine.quoting import quoted
 from engine.rehearsal.script import Answers, Moment, Text, Values
 
 LATER = re.compile(r"\+(\d+) (\d\d:\d\d)")
@@ -98,4 +99,4 @@ class Document(Written):
             for place, course in enumerate(case.courses):
                 if course not in self.courses:
                     known = known_words(course, self.courses)
-                    yield ("cases", number, "courses", place), f"there is no course '{course}'; {known}"
+                    yield ("cases", number, "courses", place), f"there is no course {quoted(course)}; {known}"

@@ -10,6 +10,7 @@ from typing import Any
 from engine.correlation import WANTED, correlation_key
 from engine.definition.reserved import RESERVED
 from engine.handlers import BadInput, BpmnError, NextNumber, OutgoingMessage, TaskResult
+from engine.quoting import quoted
 from engine.spelling import spelled
 from engine.spiff.state.json_types import checked
 from storage.texts import LONGEST_IN_INDEX
@@ -40,7 +41,8 @@ def require_addressed(message: OutgoingMessage) -> None:
     """Raises `BadInput` for a message in the name space of signals, or without a correlation key."""
     if message.name.startswith(SIGNAL):
         raise BadInput(
-            f"the message name '{message.name}' begins with '{SIGNAL}', which is reserved for signals; take another",
+            f"the message name {quoted(message.name)} begins with {quoted(SIGNAL)}, which is reserved for signals; "
+            "take another",
         )
     if len(message.name) > LONGEST_IN_INDEX:
         raise BadInput(f"a message name has {len(message.name)} characters; shorten it to {LONGEST_IN_INDEX}")

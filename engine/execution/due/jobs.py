@@ -137,7 +137,7 @@ def _refuse(database: Database, runtime: Runtime, case_id: int, token: int, erro
 def _take(session: Session, runtime: Runtime, row: StoredJob) -> Claimed:
     handler = runtime.handlers.get(row["type"])
     if handler is None:
-        raise NoHandler(f"no handler '{row['type']}' is installed; install it, or correct the task type")
+        raise NoHandler(f"no handler {quoted(row['type'])} is installed; install it, or correct the task type")
     case = load_case(session, runtime, ENGINE, row["case_id"])
     case.instance.require_pace(row["token"])
     attempt = row["attempt"] + 1

@@ -16,6 +16,7 @@ from engine.definition.groups import stored_groups
 from engine.definition.reader import read_sound
 from engine.execution.errors import NoDefinition
 from engine.execution.installation.office import Office
+from engine.quoting import quoted
 from engine.spiff.compiler import make_runnable
 from engine.spiff.state.body import Runnable
 from engine.texts import ENGLISH, Catalogue, Texts, read_catalogue
@@ -221,7 +222,7 @@ def in_force(session: Session, kind: str, key: str, day: date) -> int:
     found = _IN_FORCE.value(session, kind=kind, key=key, on_day=day)
     if found is None:
         raise NoDefinition(
-            f"no {kind} '{key}' is in force on {day}; deploy one that is effective from that day or before",
+            f"no {kind} {quoted(key)} is in force on {day}; deploy one that is effective from that day or before",
         )
     return int(found)
 
@@ -247,8 +248,8 @@ def bound(session: Session, kind: str, key: str, called: Called, caller: int, vi
         )
     found = session.execute(matching.order_by(definitions.c.version.desc()).limit(1)).scalar_one_or_none()
     if found is None:
-        tag = f" '{called.version_tag}'" if called.version_tag else ""
-        raise NoDefinition(f"no {kind} '{key}' for the binding {called.binding}{tag}; deploy one")
+        tag = f" {quoted(called.version_tag)}" if called.version_tag else ""
+        raise NoDefinition(f"no {kind} {quoted(key)} for the binding {called.binding}{tag}; deploy one")
     return int(found)
 
 

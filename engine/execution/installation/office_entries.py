@@ -23,16 +23,23 @@ from storage.writes.office import DayEntryRow, HoursEntryRow, add_day_entry, add
 #: It is shown in lists and next to all hours that it sets.
 LONGEST_LAW = 300
 Kind = Literal["day", "hours"]
+Reason = Literal[
+    "law_long",
+    "law_unstorable",
+    "unknown_day",
+    "hours_over",
+    "hours_same",
+    "day_over",
+    "day_same",
+    "no_entry",
+    "entry_over",
+]
 
 
 class EntryRefused(AtqaruError):
-    """A day or hours that cannot be entered, or cannot be taken back any more.
+    """A day or hours that cannot be entered, or cannot be taken back any more."""
 
-    `reason` is one of law_long, law_unstorable, unknown_day, hours_over, hours_same, day_over, day_same, no_entry,
-    entry_over.
-    """
-
-    def __init__(self, reason: str, message: str) -> None:
+    def __init__(self, reason: Reason, message: str) -> None:
         super().__init__(message)
         self.reason = reason
 

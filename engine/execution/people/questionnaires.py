@@ -20,6 +20,7 @@ from engine.execution.case.advancing import advance
 from engine.execution.installation.runtime import Runtime
 from engine.execution.people.tasks import held_task
 from engine.execution.permissions import Actor
+from engine.quoting import quoted
 from engine.spelling import spelled
 from engine.spiff.state.places import Place
 from storage.database import Session
@@ -137,10 +138,10 @@ def _require_options(questions: Any, answers: Mapping[str, str]) -> None:
     known = {asked.id: [option.value for option in asked.options] for asked in as_questions(questions)}
     for question, answer in answers.items():
         if question not in known:
-            raise NoSuchAnswer(f"there is no question '{question}' here; reload the page")
+            raise NoSuchAnswer(f"there is no question {quoted(question)} here; reload the page")
         if answer not in known[question]:
             there_are = ", ".join(known[question])
-            raise NoSuchAnswer(f"question {question} has no option '{answer}'; there are {there_are}")
+            raise NoSuchAnswer(f"question {question} has no option {quoted(answer)}; there are {there_are}")
 
 
 def as_questions(value: Any) -> list[Question]:

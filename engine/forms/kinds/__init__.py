@@ -10,6 +10,7 @@ from inspect import isabstract
 from pkgutil import iter_modules
 
 from engine.forms.component import Component
+from engine.quoting import quoted
 
 Kind = type[Component]
 
@@ -29,9 +30,11 @@ def complete(kinds: Iterator[tuple[str, Kind]]) -> Mapping[str, Kind]:
     for name, kind in kinds:
         if isabstract(kind):
             lacking = ", ".join(sorted(kind.__abstractmethods__))
-            raise IncompleteKind(f"the kind '{name}' ({kind.__module__}) lacks {lacking}; add it to {kind.__name__}")
+            raise IncompleteKind(
+                f"the kind {quoted(name)} ({kind.__module__}) lacks {lacking}; add it to {kind.__name__}"
+            )
         if name in found:
-            raise IncompleteKind(f"the type '{name}' is that of {found[name].__name__} and of {kind.__name__}")
+            raise IncompleteKind(f"the type {quoted(name)} is that of {found[name].__name__} and of {kind.__name__}")
         found[name] = kind
     return found
 

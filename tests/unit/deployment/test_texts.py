@@ -11,7 +11,7 @@ from engine.deployment.bundle import File, files_at, read_bundle
 from engine.deployment.checks import Known, check
 from engine.deployment.deploy import Deployment, deploy
 from engine.deployment.texts import texts_of_files
-from engine.texts import ENGLISH
+from engine.texts import ENGLISH, read_catalogue
 from storage.database import Database
 from storage.tables import resources
 from tests.diagrams import diagram, end, flow, flows, service_task, start, user_task
@@ -175,8 +175,11 @@ def test_a_template_that_is_not_that_of_the_text_is_an_error(translation: str, m
         (b'msgid "a"\nmsgstr "b"\nmsgid "c"\n', "line 3: the last entry ends with msgid"),
         (b'msgid "a"\nmsgid_plural "b"\nmsgstr[0] "c"\nmsgstr[1] "d"\n', "line 1: 'a' has a plural"),
         (b'msgid "a"\nmsgstr "b"\n\nmsgid "a"\nmsgstr "c"\n', "line 4: 'a' is entered twice"),
-        (b'msgid "a"\nmsgstr "b\0"\n', "line 2: holds NUL, which no text can"),
         (b'msgid "a"\nmsgstr "b\\"\n', "line 2: is no line of a PO file"),
+        (b'msgid "a"\nmsgstr[0] "b"\n', "line 1: 'a' has a plural"),
+        (b'msgid "a"\nmsgstr "\\d"\n', "line 2: a backslash before 'd' means nothing; write two"),
+        (b'msgid "a"\nmsgstr "b\0"\n', "line 2: NUL is here, which is no part of a text"),
+        (b'msgid "a"\nmsgstr "b"\n#~ msgid "c"\n"d"\n', "line 4: a text without a keyword"),
         (b"#" * 2_000_001, "file: 2000001 bytes are more than the 2000000"),
     ],
 )
@@ -190,6 +193,18 @@ def test_every_line_that_is_none_of_a_catalogue_is_named() -> None:
     found = findings(texts(b'msgid "a"\nmsgstr "b"\nmsgid c\nmsgstr d\n'))
 
     assert [finding.split(":")[1] for finding in found] == ["line 3", "line 4"]
+
+
+def test_comments_are_free_and_texts_are_taken_as_they_are_written() -> None:
+    content = (
+        '#: \u2068a b\n#~ msgid "c\nmsgid\t"a\\n"\n# why\n"b"\nmsgstr"\u2028\\"\\\\"\n'
+        '#, c-format, fuzzy\nmsgid "z"\nmsgstr "y"'
+    )
+
+    read = read_catalogue(content.encode(), "texts.ru.po")
+
+    assert read.words == {("", "a\nb"): '\u2028"\\'}
+    assert read.untranslated == (("", "z"),)
 
 
 def test_a_catalogue_is_read_as_utf_8_whatever_its_head_says() -> None:

@@ -35,7 +35,16 @@ class Entries(Written):
         ]),
         (b"[]", ["a.json: must be a mapping with entries, not []"]),
         (b'{"entries": [1],\n "entries": []}', [
-            "a.json: the field 'entries' is given twice in one object; leave one out",
+            "a.json: the field 'entries' is given twice in one object, as [1] and as []; leave one out",
+        ]),
+        (rb'{"entries": [{"a": ["x\u0000"]}]}', [
+            "a.json: 'x\\x00' holds NUL or half of a character; remove it, or write the whole character",
+        ]),
+        (rb'{"entries": [], "\ud83d": 1}', [
+            "a.json: '\\ud83d' holds NUL or half of a character; remove it, or write the whole character",
+        ]),
+        (b'{"a":\n"\x00"}', [
+            "a.json:line 2: NUL is here, which is no part of a text; remove it, or save the file as UTF-8",
         ]),
         (b'{"entries": [NaN]}', ["a.json: NaN is not a number in JSON; write one, or null"]),
         (b'{"entries": [-Infinity]}', ["a.json: Infinity is not a number in JSON; write one, or null"]),
@@ -60,6 +69,12 @@ def test_every_mistake_is_told_with_its_place(content: bytes, faults: list[str])
         read_json(content, "a.json", Entries)
 
     assert list(refusal.value.faults) == faults
+
+
+def test_a_character_that_is_written_as_two_escapes_and_an_escaped_backslash_are_taken() -> None:
+    names = rb'{"entries": [{"name": "\ud83d\ude00"}, {"name": "\\u0000"}]}'
+
+    assert [entry.name for entry in read_json(names, "a.json", Entries).entries] == ["😀", r"\u0000"]
 
 
 def test_a_mark_of_the_encoding_is_no_part_of_the_text() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from engine import feel, forms
+from engine.files.faults import BadFile
 from tests.unit.forms.forms import field, form, form_file
 
 OPTIONS = [{"label": "Yes", "value": "y"}]
@@ -22,25 +23,25 @@ def test_a_form_has_its_id_and_components() -> None:
     [
         (b"", "line 1: not valid JSON: a value is missing"),
         (b"[1]", "is not a form"),
-        (b"[" * 100_000, "check.form:file: lists and objects are nested too deeply"),
-        (b'{"type": "default", "id": "a", "id": "b"}', "check.form:file: the field 'id' is given twice in one object"),
-        (b'{"id": "\\ud800"}', "check.form:file: a text holds NUL or half of a character"),
-        (b'{"id": "a\\u0000"}', "check.form:file: a text holds NUL or half of a character"),
+        (b"[" * 100_000, "check.form: lists and objects are nested too deeply"),
+        (b'{"type": "default", "id": "a", "id": "b"}', "check.form: the field 'id' is given twice in one object"),
+        (b'{"id": "a\\u0000"}', r"check.form: 'a\\x00' holds NUL or half of a character"),
+        (b'{"id": "\\ud800"}', r"check.form: '\\ud800' holds NUL or half of a character"),
         (b"\xff{}", "line 1: not text in UTF-8"),
-        (b'{"type": "default", "id": "a", "x": NaN}', "check.form:file: NaN is not a number in JSON"),
+        (b'{"type": "default", "id": "a", "x": NaN}', "check.form: NaN is not a number in JSON"),
         (b'"' + b"a" * 1_100_000 + b'"', "more than the 1000000"),
         (form_file(type="page"), 'has the type "page"; a form of form-js has the type "default"'),
         (b'{"id": "a"}', 'has no type; a form of form-js has the type "default"'),
         (form_file(id=""), "has no id"),
         (form_file(id=7), "id has to be text"),
-        (form_file(schemaVersion="new"), 'file: schemaVersion is "new"; make it a whole number from 1 to 10000$'),
+        (form_file(schemaVersion="new"), 'check.form: schemaVersion is "new"; make it a whole number from 1 to 10000$'),
         (form_file(schemaVersion=20), "schemaVersion is 20, newer than 19"),
         (form_file(components={}), "components has to be a list"),
         (form_file(components=["a"]), "entry 1 of components"),
     ],
 )
 def test_a_file_that_is_no_form_is_refused(content: bytes, message: str) -> None:
-    with pytest.raises(forms.BadForm, match=message):
+    with pytest.raises(BadFile, match=message):
         forms.parse(content, "check.form")
 
 
@@ -91,7 +92,7 @@ def test_a_file_that_is_no_form_is_refused(content: bytes, message: str) -> None
     ],
 )
 def test_a_component_that_cannot_be_used_is_refused(component: dict[str, Any], message: str) -> None:
-    with pytest.raises(forms.BadForm, match=message) as error:
+    with pytest.raises(BadFile, match=message) as error:
         form(component)
 
     assert str(error.value).startswith("check.form:F_")
@@ -137,7 +138,7 @@ def test_a_component_that_cannot_be_used_is_refused(component: dict[str, Any], m
     ],
 )
 def test_components_in_each_others_way_are_refused(components: list[dict[str, Any]], message: str) -> None:
-    with pytest.raises(forms.BadForm, match=message):
+    with pytest.raises(BadFile, match=message):
         form(*components)
 
 
@@ -146,7 +147,7 @@ def test_groups_nested_without_end_are_refused() -> None:
     for number in range(20):
         component = {"type": "group", "id": f"G_{number}", "components": [component]}
 
-    with pytest.raises(forms.BadForm, match="nested more than 10 deep"):
+    with pytest.raises(BadFile, match="nested more than 10 deep"):
         form(component)
 
 
@@ -158,8 +159,17 @@ def test_a_function_of_the_product_is_accepted_and_a_slip_is_found_later() -> No
 
     (fault,) = made.faults({"is_iin": feel.Function("is_iin", ("text",), bool)})
 
-    assert (fault.component, fault.is_fatal) == ("F_bin", True)
+    assert (fault.place, fault.is_fatal) == ("F_bin", True)
     assert "is_binn" in fault.message
+
+
+def test_an_expression_that_works_but_cannot_be_meant_does_not_keep_a_form_from_being_used() -> None:
+    made = form(field("textfield", "a", properties={"check": '=if "yes" then true else false'}))
+
+    (fault,) = made.faults({})
+
+    assert (fault.place, fault.is_fatal) == ("F_a", False)
+    assert "the condition of if is string" in fault.message
 
 
 def test_the_names_that_a_form_reads_are_known() -> None:
@@ -187,7 +197,7 @@ def test_all_faults_of_a_file_are_told_at_once_each_with_its_component() -> None
     made, faults = forms.examine(content, "check.form", {})
 
     assert made is not None
-    assert sorted((fault.component, fault.message.split(";")[0].split(":")[0][:25]) for fault in faults) == [
+    assert sorted((fault.place, fault.message.split(";")[0].split(":")[0][:25]) for fault in faults) == [
         ("", "schemaVersion is 20, newe"),
         ("F", "files cannot be stored ye"),
         ("F_a b", 'key "a b" is not a path o'),
@@ -202,7 +212,7 @@ def test_all_faults_of_a_file_are_told_at_once_each_with_its_component() -> None
         ("S", "the type 'slider' is not "),
         ("T", "has a check, but no value"),
     ]
-    with pytest.raises(forms.BadForm) as error:
+    with pytest.raises(BadFile) as error:
         forms.parse(content, "check.form")
     assert len(str(error.value).splitlines()) >= 12
 
@@ -210,7 +220,7 @@ def test_all_faults_of_a_file_are_told_at_once_each_with_its_component() -> None
 def test_a_fault_has_no_false_ones_in_its_train() -> None:
     _form, faults = forms.examine(form_file({"type": "textfield"}, {"type": "textfield"}), "check.form", {})
 
-    assert [(fault.component, fault.message.partition(";")[0]) for fault in faults] == [
+    assert [(fault.place, fault.message.partition(";")[0]) for fault in faults] == [
         ("F_0", "has no key"),
         ("F_1", "has no key"),
     ]

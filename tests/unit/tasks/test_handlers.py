@@ -140,6 +140,17 @@ def test_a_silent_gateway_is_asked_three_times_and_then_the_diagram_decides() ->
     assert error.value.code == "gateway-silent"
 
 
+@pytest.mark.parametrize("attempt", [1, 3])
+def test_a_service_that_the_gateway_does_not_have_is_a_mistake_of_the_diagram_not_silence(attempt: int) -> None:
+    with pytest.raises(BadInput) as error:
+        run("gateway-query", {"iin": "900101301997"}, context(attempt, service="identiti"))
+
+    assert str(error.value) == (
+        "element: the header 'service': the gateway has no service 'identiti'; did you mean 'identity'; "
+        "known: identity, mental-health, diploma"
+    )
+
+
 def test_a_message_carries_its_variables_and_lives_for_its_time() -> None:
     inputs = {"message_name": "news", "correlation_key": 42, "variables": {"a": 1}, "time_to_live": "P2D"}
 

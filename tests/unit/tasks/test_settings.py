@@ -29,7 +29,7 @@ def test_a_setting_without_a_default_has_to_be_there() -> None:
 def test_a_number_out_of_its_bounds_is_named(text: str) -> None:
     settings = TaskSettings.of({SECONDS: text})
 
-    with pytest.raises(UnusableTaskSetting, match=f"{SECONDS} is '{text}'; write a whole number from 1 to 25"):
+    with pytest.raises(UnusableTaskSetting, match=f'^{SECONDS}: must be a whole number from 1 to 25, not "{text}"$'):
         settings.number(SECONDS, 10, 1, 25)
 
 
