@@ -6,11 +6,12 @@ from engine.deployment.bundle import File
 from engine.deployment.deploy import deploy
 from engine.execution.people.tasks import complete_task
 from engine.execution.permissions import Actor
-from tests.diagrams import call, diagram, end, flows, said, script, start, user_task
+from tests.diagrams import call, diagram, end, flows, said, script, service_task, start, user_task
 from tests.people import person
 from tests.web.office import ALWAYS, Department
 from tests.web.stuck import opened
 
+TEXTS = {"title": "Answer", "subject": "Answer", "text": "Registered with the clinic"}
 INNER = diagram(
     said(dates="Hearing: hearing_on, hearing_time, hearing_place"),
     start("s"),
@@ -89,6 +90,32 @@ def test_a_restriction_is_what_the_task_says_it_is(sqlite_department: Department
     assert f"&#34;{code}&#34;" in executor
     assert f"&#34;{code}&#34;" not in signatory
     assert ("restriction found" in signatory) is is_told
+
+
+@pytest.mark.parametrize(("code", "is_kept_back"), [("known", True), ("unknown", False)])
+def test_what_was_found_is_not_read_in_documents_and_notices_either(
+    sqlite_department: Department, code: str, is_kept_back: bool
+) -> None:
+    asked = user_task("ask", "executors", properties={"restricted_when": '=code = "known"'})
+    told = service_task("tell", "notice", headers={"code": "N-1"}, inputs={**TEXTS, "to": "applicant"})
+    issued = service_task("issue", "document", headers={"kind": "D-1"}, inputs=TEXTS)
+    steps = (start("s"), asked, told, issued, user_task("then", "signatories"), end("e"))
+    deployed(
+        sqlite_department, diagram(*steps, flows("s", "ask", "tell", "issue", "then", "e"), id="stuck", name="Asked")
+    )
+    case_id = opened(sqlite_department)
+    with sqlite_department.database.transaction() as session:
+        token = token_of(sqlite_department, case_id, "ask")
+        complete_task(session, sqlite_department.runtime, person("askar", "executors"), case_id, token, {"code": code})
+    sqlite_department.work_off()
+
+    executor, signatory = (
+        sqlite_department.visitor(login).get(f"/cases/{case_id}").text for login in ("askar", "bolat")
+    )
+
+    assert executor.count("Registered with the clinic") == 2
+    assert signatory.count("Registered with the clinic") == (0 if is_kept_back else 2)
+    assert signatory.count("this case holds data of limited access") == (2 if is_kept_back else 0)
 
 
 def token_of(department: Department, case_id: int, element_id: str) -> int:

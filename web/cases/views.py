@@ -32,7 +32,7 @@ from web.cases.notice_subjects import NoticeSubjects
 from web.cases.processes import CaseProcess, processes_of
 from web.cases.timeline import timeline_of
 from web.cases.tokens import done_elements, tokens_of
-from web.cases.words import moves_something
+from web.cases.words import is_restriction, moves_something
 from web.incidents import words as incident_words
 from web.language import _
 from web.marks import incident_marks
@@ -152,6 +152,8 @@ def _case_page(session: Session, row: StoredRow, moment: datetime) -> str:
         failed={incident.element_id for incident in incidents if incident.resolved_at is None},
         definition=definition_row(session, row.definition_id),
         may_see_data=may_see_data,
+        # what was found stands in the words of documents and notices as well
+        may_read_texts=may_see_data or not any(is_restriction(event, history.of(event)) for event in events),
         may_retry=access.may_retry(signed_in()) and not decides_on_own,
         may_stop=access.may_stop_cases(signed_in()) and not decides_on_own,
         is_kept_from_fixing=access.may_retry(signed_in()) and decides_on_own,
