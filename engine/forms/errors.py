@@ -1,5 +1,6 @@
 """What can go wrong with one value in a form."""
 
+from engine.calendar.calendar import DateOutOfRange
 from engine.errors import AtqaruError
 from engine.forms import messages
 from engine.forms.expressions.texts import Translate
@@ -36,8 +37,10 @@ class FormFault(Refused):
         self.reason = reason
 
 
-def broken_rule(label: str, error: AtqaruError) -> FormFault:
-    """A rule of the form that could not be evaluated, with the reason in one line."""
+def broken_rule(label: str, error: AtqaruError) -> Refused:
+    """A rule of the form that could not be evaluated, with the reason in one line; a day far away is no fault of it."""
+    if isinstance(error, DateOutOfRange):
+        return Refused(messages.OUT_OF_CALENDAR, label=label)
     return FormFault(messages.FAULT, f"a rule cannot be evaluated: {getattr(error, 'reason', error)}", label)
 
 

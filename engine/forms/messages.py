@@ -60,6 +60,8 @@ CHECK = N_("“{label}”: this is not valid. Check and correct it.")
 UNKNOWN_FIELD = N_("This form has no field {path}. Leave it out.")
 NOT_FIELDS = N_("This is not an object with fields. Send an object with a value for each field.")
 
+OUT_OF_CALENDAR = N_("“{label}”: the working calendar does not cover this day. Check the year.")
+
 # What cannot be fixed by entering something else; the reason is for who keeps the form, and is not shown.
 FAULT = N_("“{label}”: the form has a fault here that no answer can fix. Inform an administrator.")
 NOTHING_TO_CHOOSE = N_(

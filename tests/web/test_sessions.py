@@ -83,3 +83,12 @@ def test_a_plan_that_collides_is_shown_again_with_the_latest_day(saule: Visitor)
 
     assert answer.status_code == 422
     assert "not later than 30 April 2026" in answer.text
+
+
+@pytest.mark.parametrize("name", ["session_closing_on", "session_exam_on"])
+def test_a_day_beyond_the_working_calendar_is_no_fault_of_the_form(saule: Visitor, name: str) -> None:
+    answer = saule.post(PLAN_A_SESSION, {**PLAN, name: "2099-04-10"})
+
+    assert answer.status_code == 422
+    assert "the working calendar does not cover this day. Check the year." in answer.text
+    assert "the form has a fault here" not in answer.text
