@@ -19,10 +19,11 @@ NAME_PART = NAME_START + "0-9\u00b7\u0300-\u036f\u203f-\u2040"
 IDENTIFIER = re.compile(f"[{NAME_START}][{NAME_PART}]*")
 # a letter of a name as it may be declared: the signs that the grammar allows inside count, comments do not
 _LETTER = f"(?:[{NAME_PART}.\\-+*'’]|/(?![/*]))"
-# nothing is given back once it is read (++), so that a long text takes no more time than its length
-DECLARED_NAME = re.compile(f"[{NAME_START}]{_LETTER}*+(?:\\s++{_LETTER}++)*+")
+# Letters and blanks share no character, so that a long text takes no more time than its length. Possessive repeats
+# would say so, but Python 3.11.2, which Debian has, does not heed what stands ahead (`(?!…)`) in them.
+DECLARED_NAME = re.compile(f"[{NAME_START}]{_LETTER}*(?:\\s+{_LETTER}+)*")
 # the name of an iterator ends before its `in`
-ITERATOR_NAME = re.compile(f"[{NAME_START}]{_LETTER}*+(?:\\s++(?!in\\b){_LETTER}++)*+")
+ITERATOR_NAME = re.compile(f"[{NAME_START}]{_LETTER}*(?:\\s+(?!in\\b){_LETTER}+)*")
 _WORD = re.compile(f"[{NAME_START}0-9][{NAME_PART}]*|\\S")
 _PART = re.compile(f"[{NAME_PART}]")
 
