@@ -121,6 +121,6 @@ def as_task(row: Row[Any]) -> OfferedTask:
     return cast(OfferedTask, dict(row._mapping))
 
 
-def parties_of(row: Row[Any]) -> ConcernedPeople:
-    """The parties of a row with the columns `applicant` and `matter_of`."""
+def concerned_people_of(row: Row[Any]) -> ConcernedPeople:
+    """Whose own matter a row is, which has the columns `applicant` and `matter_of`."""
     return {"applicant": row.applicant, "matter_of": row.matter_of}

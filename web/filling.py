@@ -43,7 +43,7 @@ class Sheet:
     kept_at: datetime | None = None
 
 
-class Opened(Protocol):
+class Fillable(Protocol):
     """Something with a form to fill in."""
 
     @property
@@ -51,7 +51,7 @@ class Opened(Protocol):
         """Its form for the signed-in person."""
 
 
-Thing = TypeVar("Thing", bound=Opened)
+Thing = TypeVar("Thing", bound=Fillable)
 
 
 def first_sheet(session: Session, filling: Filling) -> Sheet:

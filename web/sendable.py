@@ -29,7 +29,7 @@ class Sendable:
 
 
 @dataclass(frozen=True)
-class Page:
+class SendingPage:
     """The address of the page on which something is sent, the way back from it, and whom it is about."""
 
     path: str
@@ -37,7 +37,9 @@ class Page:
     subject: str | None = None
 
 
-def sendable_at(session: Session, case: StoredRow, view: CaseView, place: Place, form_id: str, page: Page) -> Sendable:
+def sendable_at(
+    session: Session, case: StoredRow, view: CaseView, place: Place, form_id: str, page: SendingPage
+) -> Sendable:
     """The form for the message that a token waits for."""
     runtime = site().runtime
     definition = kept(session, "form", form_id, vintage_of(runtime, as_case(case)))

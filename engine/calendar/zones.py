@@ -20,7 +20,7 @@ class ZoneError(AtqaruError):
     """A place or zone that is not known, or time zone data too old to be trusted."""
 
 
-class Place(Written):
+class Region(Written):
     """A region, and the name of its zone."""
 
     name: str
@@ -32,7 +32,7 @@ class Zones(Written):
 
     law: str
     default: str
-    places: dict[str, Place]
+    places: dict[str, Region]
 
     def of(self, place: str | None = None) -> ZoneInfo:
         """The zone of the place, or the default one; raises ZoneError."""

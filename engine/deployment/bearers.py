@@ -12,20 +12,18 @@ from engine.definition.model import Kind, Node, Trigger
 from engine.deployment.known import Known
 from engine.quoting import quoted
 from engine.roles import Role
+from storage.recipients import TO_APPLICANT
 
 Message = tuple[str, Severity]
-APPLICANT = "applicant"
 
 
 def faults_of_bearers(node: Node, known: Known) -> Iterator[Message]:
     """What is wrong with the groups and people that a node names; `known.groups` are all that there are."""
     yield from _missing_groups(_groups_of(node), known)
     for what, recipient in _recipients(node, known):
-        if recipient != APPLICANT and recipient not in known.groups:
-            yield (
-                f"the {what} {quoted(recipient)} is neither {APPLICANT} nor a group; there are {_listed(known.groups)}",
-                Severity.ERROR,
-            )
+        if recipient != TO_APPLICANT and recipient not in known.groups:
+            names = f"neither {TO_APPLICANT} nor a group; there are {_listed(known.groups)}"
+            yield f"the {what} {quoted(recipient)} is {names}", Severity.ERROR
     if node.assignment is not None:
         yield from _missing_people("assignee", _names(node.assignment.assignee, several=False), known)
         yield from _missing_people("candidate user", _names(node.assignment.candidate_users), known)

@@ -13,7 +13,7 @@ from engine.definition.groups import names_of, read_groups, roles_of
 from engine.definition.model import Process
 from engine.definition.reader import read
 from engine.errors import AtqaruError
-from engine.feel import Fault, Function
+from engine.feel import ExpressionFault, Function
 from engine.files.content import content_of
 from engine.files.faults import BadFile, Mistake
 from engine.roles import Role
@@ -149,7 +149,7 @@ def _read_other(
         bundle.findings.append(Finding(file.name, "file", str(error).removeprefix(f"{file.name}: ")))
 
 
-def _of_decision(file: File, where: str, fault: Fault) -> Finding:
+def _of_decision(file: File, where: str, fault: ExpressionFault) -> Finding:
     return _finding(file, Mistake("", fault.of(where.removeprefix(f"{file.name}: ")), fault.is_fatal))
 
 

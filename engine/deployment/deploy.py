@@ -12,7 +12,7 @@ from engine.deployment.bundle import Bundle, File, read_bundle
 from engine.deployment.checks import Known, check
 from engine.deployment.storing import is_new, store_file, store_imported
 from engine.deployment.storing_groups import store_groups, store_roles, stored_roles
-from engine.execution.audit_event import Note, tell_installation
+from engine.execution.audit_event import Note, record_for_installation
 from engine.execution.due.waiting_cases import WaitingCase, bring_waiting_cases_in_line, waiting_cases
 from engine.execution.installation.runtime import Runtime
 from engine.execution.permissions import Actor
@@ -78,9 +78,9 @@ def deploy(
         "roles": new_roles,
         "versions": [list(version) for version in versions],
     }
-    tell_installation(session, runtime.clock(), actor.id, Note("deployed", data=data), runtime.office.version)
-    unsettled = bring_waiting_cases_in_line(session, runtime, waiting)
-    notes = (*later, *_retroactive_notes(session, runtime, versions, effective_from, waiting), *unsettled)
+    record_for_installation(session, runtime.clock(), actor.id, Note("deployed", data=data), runtime.office.version)
+    left_behind = bring_waiting_cases_in_line(session, runtime, waiting)
+    notes = (*later, *_retroactive_notes(session, runtime, versions, effective_from, waiting), *left_behind)
     return Deployment(deployment_id, versions, findings, superseded, unchanged, notes)
 
 

@@ -14,7 +14,7 @@ from engine.deployment.bundle import File, read_bundle
 from engine.deployment.checks import check
 from engine.deployment.deploy import known_in
 from engine.errors import AtqaruError
-from engine.execution.audit_event import Note, tell_installation
+from engine.execution.audit_event import Note, record_for_installation
 from engine.execution.due.waiting_cases import WaitingCase, bring_waiting_cases_in_line, waiting_cases
 from engine.execution.installation.runtime import Runtime
 from engine.execution.permissions import Actor, require_administrator
@@ -27,7 +27,7 @@ from storage.writes.definitions import change_day, withdraw_definitions
 _MOST_NAMED = 5
 
 
-class NotWaiting(AtqaruError):
+class NotPending(AtqaruError):
     """A deployment that is in force already, was withdrawn, or has nothing that waits."""
 
 
@@ -40,7 +40,7 @@ def change_effective_date(
 ) -> list[str]:
     """Has a deployment that waits come into force on another day; gives notes on cases that cannot follow.
 
-    Raises `NotWaiting`, `InUse` with cases that would have no version on their day, `RefusedDefinition` where something
+    Raises `NotPending`, `InUse` with cases that would have no version on their day, `RefusedDefinition` where something
     would miss what it needs on its day, `NoReason`, `NotYours`.
     """
     require_administrator(actor)
@@ -48,9 +48,9 @@ def change_effective_date(
     versions = _waiting(session, runtime, deployment_id)
     today = _today(runtime)
     if day < today:
-        raise NotWaiting(f"{day} is over, and what was registered then stays; say a day after {today}")
+        raise NotPending(f"{day} is over, and what was registered then stays; say a day after {today}")
     if day == today:
-        raise NotWaiting(
+        raise NotPending(
             f"what was registered today, {day}, goes by what is in force already; say a later day, "
             f"or withdraw deployment {deployment_id} and deploy the files again as of today"
         )
@@ -64,7 +64,7 @@ def change_effective_date(
 def withdraw_deployment(session: Session, runtime: Runtime, actor: Actor, deployment_id: int, reason: str) -> list[str]:
     """Takes back a deployment that waits; gives notes on cases that cannot follow.
 
-    Raises `NotWaiting`, `InUse` with the cases, `RefusedDefinition` where something that waits needs it, `NoReason`,
+    Raises `NotPending`, `InUse` with the cases, `RefusedDefinition` where something that waits needs it, `NoReason`,
     `NotYours`.
     """
     require_administrator(actor)
@@ -87,11 +87,11 @@ def _waiting(session: Session, runtime: Runtime, deployment_id: int) -> Sequence
         .order_by(definitions.c.id)
     ).all()
     if not rows:
-        raise NotWaiting(f"there is no deployment {deployment_id} with any version; see `atqaru versions`")
+        raise NotPending(f"there is no deployment {deployment_id} with any version; see `atqaru versions`")
     if rows[0].withdrawn_at is not None:
-        raise NotWaiting(f"deployment {deployment_id} was withdrawn already; deploy the files again")
+        raise NotPending(f"deployment {deployment_id} was withdrawn already; deploy the files again")
     if rows[0].effective_from <= _today(runtime):
-        raise NotWaiting(
+        raise NotPending(
             f"deployment {deployment_id} is in force since {rows[0].effective_from}, and cases go by it; "
             "deploy what is to hold instead"
         )
@@ -110,7 +110,7 @@ def _carried_out(  # what was done, to what, and what follows from it
     """Sees that nothing misses what it needs, lets waiting cases follow, and writes the event."""
     _require_sound(session, runtime)
     data = {**facts, "versions": [[row.kind, row.key, row.version] for row in versions]}
-    tell_installation(session, runtime.clock(), actor.id, Note(type_, data=data), runtime.office.version)
+    record_for_installation(session, runtime.clock(), actor.id, Note(type_, data=data), runtime.office.version)
     _require_law(session, versions)
     return bring_waiting_cases_in_line(session, runtime, waiting)
 

@@ -7,25 +7,25 @@ from typing import Any
 from engine.dmn.cells import Cells, Owner
 from engine.dmn.elements import Decision, InputData, Requirement
 from engine.dmn.expression_reader import logic_kind, read_logic
-from engine.dmn.file import DECISION, INPUT, File, variable_of
+from engine.dmn.file import DECISION, INPUT, DmnFile, variable_of
 from engine.dmn.requirements import Target, refuse_circles
 from engine.quoting import quoted
 
 
-def read_inputs(file: File) -> dict[str, InputData]:
+def read_inputs(file: DmnFile) -> dict[str, InputData]:
     """The inputs of the file by id; they are made known to it."""
     inputs = {identifier: _input(file, identifier, element) for identifier, element in file.by_kind[INPUT].items()}
     file.made.update({data.key: data for data in inputs.values()})
     return inputs
 
 
-def _input(file: File, identifier: str, element: Any) -> InputData:
+def _input(file: DmnFile, identifier: str, element: Any) -> InputData:
     variable = element.find("{*}variable")
     reference = None if variable is None else variable.get("typeRef")
     return InputData(identifier, variable_of(element), reference, file.key(identifier), file.types.named(reference))
 
 
-def read_decisions(file: File) -> dict[str, Decision]:
+def read_decisions(file: DmnFile) -> dict[str, Decision]:
     """The decisions of the file by id; they are made known to it. Raises `BadDmn`."""
     elements = file.by_kind[DECISION]
     required = {
@@ -44,7 +44,7 @@ def read_decisions(file: File) -> dict[str, Decision]:
     return decisions
 
 
-def _decision(file: File, identifier: str, element: Any, required: list[Target]) -> Decision:
+def _decision(file: DmnFile, identifier: str, element: Any, required: list[Target]) -> Decision:
     where = file.place(DECISION, identifier)
     inputs = _requirements(file, file.linked(element, ("informationRequirement", "requiredInput"), (INPUT,), where))
     decisions = _requirements(file, required)
@@ -73,11 +73,11 @@ def _name(element: Any) -> str:
     return " ".join((element.get("name") or element.get("id")).split())
 
 
-def _requirements(file: File, targets: list[Target]) -> tuple[Requirement, ...]:
+def _requirements(file: DmnFile, targets: list[Target]) -> tuple[Requirement, ...]:
     return tuple(Requirement(key, _variable(file, key), qualifier) for key, qualifier in targets)
 
 
-def _variable(file: File, key: str) -> str:
+def _variable(file: DmnFile, key: str) -> str:
     made = file.made.get(key)
     if made is None:
         # a decision of this file that is yet to be read
@@ -85,7 +85,7 @@ def _variable(file: File, key: str) -> str:
     return made.name if isinstance(made, InputData) else made.variable
 
 
-def _undeclared(file: File, cells: Cells) -> frozenset[str]:
+def _undeclared(file: DmnFile, cells: Cells) -> frozenset[str]:
     """The names that only a case can have; one that the file draws, but the decision does not require, is
     refused."""
     for name in sorted((cells.findings.needed & file.drawn) - cells.words):

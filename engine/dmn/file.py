@@ -31,7 +31,7 @@ _CONTEXT_KEY = re.compile(r"[{,]\s*([^\s\"{},:][^\"{},:]*):")
 
 
 @dataclass(frozen=True)
-class File:
+class DmnFile:
     """One file on its way from XML to a model; `made` holds the elements that are ready, imported ones too."""
 
     root: Any

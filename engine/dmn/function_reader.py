@@ -12,7 +12,7 @@ from engine.dmn.boxed.functions import Parameter, Signature
 from engine.dmn.cells import Cells, Owner, refuse_doubles, refuse_strange
 from engine.dmn.elements import Decision, InputData, KnowledgeModel, ServedDecisions
 from engine.dmn.expression_reader import read_body, read_signature
-from engine.dmn.file import DECISION, INPUT, KNOWLEDGE, SERVICE, File, variable_of
+from engine.dmn.file import DECISION, INPUT, KNOWLEDGE, SERVICE, DmnFile, variable_of
 from engine.dmn.graph import Graph
 from engine.dmn.hitpolicy import LISTING
 from engine.dmn.item_types import ANY, ItemType
@@ -20,7 +20,7 @@ from engine.dmn.logic import Logic
 from engine.dmn.run import Run, Variables
 
 
-def read_knowledge(file: File) -> dict[str, KnowledgeModel]:
+def read_knowledge(file: DmnFile) -> dict[str, KnowledgeModel]:
     """The business knowledge models of the file by id; they are made known to it. Raises `BadDmn`."""
     elements = file.by_kind[KNOWLEDGE]
     bodies: dict[str, tuple[Logic, dict[str, Any]]] = {}
@@ -32,7 +32,7 @@ def read_knowledge(file: File) -> dict[str, KnowledgeModel]:
 
 
 def _knowledge(
-    file: File, identifier: str, element: Any, bodies: dict[str, tuple[Logic, dict[str, Any]]]
+    file: DmnFile, identifier: str, element: Any, bodies: dict[str, tuple[Logic, dict[str, Any]]]
 ) -> KnowledgeModel:
     where, variable = file.place(KNOWLEDGE, identifier), variable_of(element)
     cells = file.cells(Owner(identifier, variable, variable), where, (), {})
@@ -64,7 +64,7 @@ def _result_type(element: Any, logic: Any, cells: Cells) -> ItemType:
     return cells.type_of(table)
 
 
-def _body(file: File, model: KnowledgeModel, element: Any) -> tuple[Logic, dict[str, Any]]:
+def _body(file: DmnFile, model: KnowledgeModel, element: Any) -> tuple[Logic, dict[str, Any]]:
     where = file.place(KNOWLEDGE, model.id)
     functions, qualified = file.known_functions(element, where)
     # one that calls itself need not be drawn to require itself
@@ -76,7 +76,7 @@ def _body(file: File, model: KnowledgeModel, element: Any) -> tuple[Logic, dict[
     return body, dict(qualified)
 
 
-def read_services(file: File) -> dict[str, ServedDecisions]:
+def read_services(file: DmnFile) -> dict[str, ServedDecisions]:
     """The decision services of the file by id; they are made known to it. Raises `BadDmn`."""
     services = {
         identifier: _service(file, identifier, element) for identifier, element in file.by_kind[SERVICE].items()
@@ -85,7 +85,7 @@ def read_services(file: File) -> dict[str, ServedDecisions]:
     return services
 
 
-def _service(file: File, identifier: str, element: Any) -> ServedDecisions:
+def _service(file: DmnFile, identifier: str, element: Any) -> ServedDecisions:
     where, variable = file.place(SERVICE, identifier), variable_of(element)
 
     def keys(link: str, kind: str) -> tuple[str, ...]:
@@ -109,7 +109,7 @@ def _service(file: File, identifier: str, element: Any) -> ServedDecisions:
 
 
 def _answer(
-    file: File, given: tuple[str, ...], outputs: Mapping[str, str]
+    file: DmnFile, given: tuple[str, ...], outputs: Mapping[str, str]
 ) -> Callable[[Run, dict[str, Any]], dict[str, Any]]:
     """What a service does: its output decisions in a graph of their own, in which its arguments are known."""
 
@@ -121,7 +121,7 @@ def _answer(
     return apply
 
 
-def _parameter(file: File, key: str) -> Parameter:
+def _parameter(file: DmnFile, key: str) -> Parameter:
     made = file.made.get(key)
     if isinstance(made, InputData):
         return Parameter(made.name, made.type)

@@ -84,7 +84,7 @@ class ItemType:
         if not self.is_collection:
             return self._fault_of_item(value, run) or _refused(self.constraint, value, run, self.name)
         if type(value) is not list:
-            return f"{_told(value)} is no list, as {self.name} asks for"
+            return f"{_in_words(value)} is no list, as {self.name} asks for"
         run.spend(len(value))
         for item in value:
             fault = "" if item is None else self._fault_of_item(item, run)
@@ -100,12 +100,12 @@ class ItemType:
         elif self.base is not None:
             fault = self.base.fault(value, run)
         else:
-            fault = "" if Type(self.simple).holds(value) else f"{_told(value)} is no {self.simple}"
+            fault = "" if Type(self.simple).holds(value) else f"{_in_words(value)} is no {self.simple}"
         return fault or _refused(self.allowed, value, run, self.name)
 
     def _fault_of_structure(self, value: Any, run: Run) -> str:
         if type(value) is not dict:
-            return f"{_told(value)} is no context, as {self.name} asks for"
+            return f"{_in_words(value)} is no context, as {self.name} asks for"
         # one value may be in many places of another, so that even a small one takes long to go through
         run.spend(1 + len(self.components))
         for name, component in self.components.items():
@@ -119,7 +119,7 @@ class ItemType:
     def _fault_of_function(self, value: Any, count: int) -> str:
         if isinstance(value, Function) and len(value.parameters) == count:
             return ""
-        return f"{_told(value)} is no function of {count} parameters, as {self.name} asks for"
+        return f"{_in_words(value)} is no function of {count} parameters, as {self.name} asks for"
 
     def converted(self, value: Any, run: Run) -> tuple[Any, str]:
         """The value as this type takes it, and why it became null; 10.3.2.9.4."""
@@ -172,8 +172,8 @@ def simple_type(name: str) -> ItemType | None:
 def _refused(tests: UnaryTests | None, value: Any, run: Run, name: str) -> str:
     if tests is None or tests.holds(Variables({}, run), value) is True:
         return ""
-    return f"{_told(value)} is not among the allowed values {tests.source.strip()} of {name}"
+    return f"{_in_words(value)} is not among the allowed values {tests.source.strip()} of {name}"
 
 
-def _told(value: Any) -> str:
+def _in_words(value: Any) -> str:
     return f"a {kind(value)}" if isinstance(value, (list, dict, Function)) else feel_text(value)[:80]

@@ -13,7 +13,7 @@ from engine.dmn.item_types import ItemType
 from engine.dmn.result import DecisionResult
 from engine.dmn.run import Run
 from engine.dmn.table import DecisionTable
-from engine.feel import Expression, Fault, FeelError, UnaryTests, adopt
+from engine.feel import Expression, ExpressionFault, FeelError, UnaryTests, adopt
 from engine.feel.calling import NULL_REASONS, reason_of
 from engine.quoting import quoted
 
@@ -46,7 +46,7 @@ class Model:
     texts: tuple[tuple[str, Expression | UnaryTests], ...] = ()
 
     @property
-    def mistakes(self) -> tuple[tuple[str, Fault], ...]:
+    def mistakes(self) -> tuple[tuple[str, ExpressionFault], ...]:
         """What is wrong with the expressions of this file though they can be read, with their places."""
         return tuple((where, fault) for where, text in self.texts for fault in text.faults)
 

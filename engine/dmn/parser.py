@@ -11,7 +11,7 @@ from engine.dmn.cells import Findings, children, refuse_foreign_language
 from engine.dmn.decision_reader import read_decisions, read_inputs
 from engine.dmn.elements import Element
 from engine.dmn.errors import BadDmn
-from engine.dmn.file import File, elements_by_kind, words_of
+from engine.dmn.file import DmnFile, elements_by_kind, words_of
 from engine.dmn.function_reader import read_knowledge, read_services
 from engine.dmn.imports import NO_FILES, Library
 from engine.dmn.model import Model
@@ -81,7 +81,7 @@ def _read(
     by_kind = elements_by_kind(root, where)
     if not any(by_kind.values()) and not types.own:
         raise BadDmn(f"{where}: has no decision; draw one, or take the file out")
-    file = File(root, where, functions, imports, types, findings, words_of(root, imports), by_kind)
+    file = DmnFile(root, where, functions, imports, types, findings, words_of(root, imports), by_kind)
     file.made.update(_imported_elements(imports, root.get("namespace", ""), where))
     inputs = read_inputs(file)
     services, knowledge = read_services(file), read_knowledge(file)

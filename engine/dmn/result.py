@@ -65,7 +65,7 @@ class DecisionEvaluation:
             "name": self.decision_name,
             "logic": self.logic,
             "inputs": _as_json(self.inputs),
-            "value": _told(self.value),
+            "value": _value_as_json(self.value),
         }
 
 
@@ -97,10 +97,10 @@ class DecisionResult:
 
 
 def _as_json(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _told(value) for name, value in values.items()}
+    return {name: _value_as_json(value) for name, value in values.items()}
 
 
-def _told(value: Any) -> Any:
+def _value_as_json(value: Any) -> Any:
     """A value as JSON; one that is too large for an audit in few words."""
     pending, parts = [value], 0
     while pending:

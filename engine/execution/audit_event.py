@@ -49,7 +49,7 @@ class Note:
         )
 
 
-def tell_installation(
+def record_for_installation(
     session: Session, at: datetime, actor: str, note: Note, calendar_version: str | None = None
 ) -> None:
     """Writes an event into the log of what belongs to no case."""

@@ -14,7 +14,12 @@ def no_such_case(case_id: int) -> NoSuchCase:
 
 
 class NoSuchTask(AtqaruError):
-    """The task is completed already, was cancelled, or never existed."""
+    """The task is already completed or cancelled, or never existed."""
+
+
+def no_such_task(case_id: int, token: int) -> NoSuchTask:
+    """That it is gone, in the words that the pages have for it."""
+    return NoSuchTask(f"task {case_id}-{token} is already completed or cancelled; go back to the worklist")
 
 
 class NotYours(AtqaruError):

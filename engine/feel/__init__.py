@@ -5,7 +5,7 @@ It owns the language and its values; it must not read the clock, files or the da
 decisions.
 """
 
-from engine.feel.analysis import Fault
+from engine.feel.analysis import ExpressionFault
 from engine.feel.builtins import BUILTINS
 from engine.feel.errors import FeelError, FeelLimitExceeded, FeelSyntaxError, FeelUnknownFunction, NullValue
 from engine.feel.evaluation import Warning
@@ -30,9 +30,9 @@ __all__ = [
     "BUILTINS",
     "NO_FUNCTIONS",
     "Expression",
+    "ExpressionFault",
     "FarDate",
     "FarMoment",
-    "Fault",
     "FeelError",
     "FeelLimitExceeded",
     "FeelSyntaxError",

@@ -9,7 +9,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
-from engine.feel.analysis import Fault, faults_of
+from engine.feel.analysis import ExpressionFault, faults_of
 from engine.feel.builtins import BUILTINS
 from engine.feel.compiler import Compiler, Test, compiler_for
 from engine.feel.compiler.blocks import Block, Closure
@@ -31,7 +31,7 @@ class Compiled:
     """What expressions and unary tests have in common: their text, the names they use, their way of being
     run."""
 
-    def __init__(self, source: str, compiler: Compiler, analysis: Callable[[], tuple[Fault, ...]]) -> None:
+    def __init__(self, source: str, compiler: Compiler, analysis: Callable[[], tuple[ExpressionFault, ...]]) -> None:
         self.source = source
         self._analysis = analysis
         self.variables = frozenset(compiler.variables)
@@ -39,7 +39,7 @@ class Compiled:
         self.calls = frozenset(compiler.calls)
 
     @cached_property
-    def faults(self) -> tuple[Fault, ...]:
+    def faults(self) -> tuple[ExpressionFault, ...]:
         """What is surely wrong whatever the variables are, worked out when it is first asked for."""
         try:
             return self._analysis()
@@ -55,7 +55,7 @@ class Expression(Compiled):
     """
 
     def __init__(
-        self, source: str, compiler: Compiler, closure: Closure, analysis: Callable[[], tuple[Fault, ...]]
+        self, source: str, compiler: Compiler, closure: Closure, analysis: Callable[[], tuple[ExpressionFault, ...]]
     ) -> None:
         super().__init__(source, compiler, analysis)
         self._closure = closure
@@ -87,7 +87,9 @@ class Expression(Compiled):
 class UnaryTests(Compiled):
     """Compiled unary tests: an input entry of a decision table, or allowed values."""
 
-    def __init__(self, source: str, compiler: Compiler, test: Test, analysis: Callable[[], tuple[Fault, ...]]) -> None:
+    def __init__(
+        self, source: str, compiler: Compiler, test: Test, analysis: Callable[[], tuple[ExpressionFault, ...]]
+    ) -> None:
         super().__init__(source, compiler, analysis)
         self._test = test
 
@@ -167,7 +169,7 @@ def compile_expression(
         closure = _shallow(lambda: compiler.compile(node, Block()))
         return Expression(expression, compiler, closure, analysis)
 
-    def analysis() -> tuple[Fault, ...]:
+    def analysis() -> tuple[ExpressionFault, ...]:
         # read again, so that the nodes of all that is compiled need not be kept
         compiler, known = _compiler(expression, scope, functions, types)
         return faults_of(compiler, parse_expression(expression, known))
@@ -191,7 +193,7 @@ def compile_unary_tests(
         test = _shallow(lambda: compile_tests(compiler, node, Block()))
         return UnaryTests(tests, compiler, test, analysis)
 
-    def analysis() -> tuple[Fault, ...]:
+    def analysis() -> tuple[ExpressionFault, ...]:
         compiler, known = _compiler(tests, scope, functions, types)
         return faults_of(compiler, parse_unary_tests(tests, known))
 

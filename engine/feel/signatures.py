@@ -44,10 +44,10 @@ def result_kind_of_all(functions: Iterable[Function]) -> str:
 
 def signatures_in_words(function: Function) -> str:
     """Every list of parameters that a function takes: `(list: list) or (list: list, delimiter?: string)`."""
-    return " or ".join(f"({', '.join(_told(one))})" for one in (function, *function.alternatives))
+    return " or ".join(f"({', '.join(_parameters_in_words(one))})" for one in (function, *function.alternatives))
 
 
-def _told(function: Function) -> Iterable[str]:
+def _parameters_in_words(function: Function) -> Iterable[str]:
     for parameter in signature(function.parameters):
         mark = "?" if parameter.optional else "..." if parameter.variadic else ""
         yield f"{parameter.name}{mark}" + (f": {in_words(parameter.kind)}" if parameter.kind else "")

@@ -10,7 +10,7 @@ from datetime import date, time
 from enum import StrEnum
 from typing import Any
 
-from engine.office.hours import HoursError, HoursInForce, OfficeHours, Opening
+from engine.office.hours import HoursError, HoursInForce, OfficeHours, OpeningHours
 from engine.quoting import quoted
 
 
@@ -67,9 +67,9 @@ def with_changes(hours: OfficeHours, changes: Sequence[HoursChange]) -> OfficeHo
     return OfficeHours(f"{hours.version}+{_digest(ordered)}", periods)
 
 
-def opening_of(hours: HoursInForce, place: OfficePlace) -> Opening:
+def opening_of(hours: HoursInForce, place: OfficePlace) -> OpeningHours:
     """The hours of one place among all that are in force."""
-    opening: Opening = getattr(hours, place.value)
+    opening: OpeningHours = getattr(hours, place.value)
     return opening
 
 

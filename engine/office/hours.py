@@ -67,7 +67,7 @@ class Boundaries:
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class OpeningHours:
     """When a place is open on the working days of its week; local times of day."""
 
     week: Week
@@ -149,10 +149,10 @@ class HoursInForce:
     """All hours from one day until the next change of them."""
 
     from_on: date
-    office: Opening
-    acceptance: Opening
-    counter: Opening
-    sc: Opening
+    office: OpeningHours
+    acceptance: OpeningHours
+    counter: OpeningHours
+    sc: OpeningHours
     settings: HourSettings
 
 

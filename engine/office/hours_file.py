@@ -16,7 +16,7 @@ from engine.files.content import content_of
 from engine.files.json_text import read_json
 from engine.files.written import Several, Written, mistaken
 from engine.iso_text import written_day
-from engine.office.hours import HourSettings, HoursInForce, OfficeHours, Opening, TimeOfDay
+from engine.office.hours import HourSettings, HoursInForce, OfficeHours, OpeningHours, TimeOfDay
 from engine.quoting import quoted
 
 HOURS_FILE = "office-hours.json"
@@ -48,10 +48,10 @@ class _Opening(Written):
             raise mistaken(((), f"{shown} do not follow one another; give opening, lunch and closing in that order"))
         return self
 
-    def opening(self) -> Opening:
+    def opening(self) -> OpeningHours:
         """The value by which days are decided."""
         lunch = (self.lunch.begins, self.lunch.ends) if self.lunch else None
-        return Opening(self.week, self.opens, self.closes, lunch, self.law)
+        return OpeningHours(self.week, self.opens, self.closes, lunch, self.law)
 
 
 class _Setting(Written):

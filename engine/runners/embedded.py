@@ -15,7 +15,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.date import DateTrigger
 
 from engine.execution.due.job_looks import due_jobs
-from engine.execution.due.jobs import Claimed, claim_job, do_job
+from engine.execution.due.jobs import ClaimedJob, claim_job, do_job
 from engine.execution.due.worker import Look, Work, do_each, lost_work, next_due_at, sweep, work_off_clock
 from engine.execution.installation.runtime import Runtime
 from engine.runners.threads import JobThreads
@@ -162,6 +162,6 @@ class EmbeddedRunner:
 
     def _begin(self, case_id: int, token: int, database: Database, runtime: Runtime) -> bool:
         claimed = claim_job(database, runtime, case_id, token)
-        if isinstance(claimed, Claimed):
+        if isinstance(claimed, ClaimedJob):
             self._jobs.begin(partial(do_job, database, runtime, claimed), claimed.until)
         return claimed is not None

@@ -16,7 +16,7 @@ from engine.spiff.changes.due_dates import Dues, HeldTask, dues
 from engine.spiff.changes.moving import Moved, Placed, Targets, move, take_place
 from engine.spiff.changes.recomputing import Recomputed, Recomputing, recompute
 from engine.spiff.changes.recounting import Recounted, Successor, recount, silence, succeed, watching
-from engine.spiff.changes.renewal import wait_anew
+from engine.spiff.changes.renewal import renew_waits
 from engine.spiff.codec import Snapshot
 from engine.spiff.conflict_of_interest import matter_of
 from engine.spiff.nodes.activities import JobSpec, UserTaskSpec
@@ -94,7 +94,7 @@ class ProcessInstance:
     def fire_timer(self, token_id: int) -> None:
         """The moment of a timer has come; raises `TooFast` where it comes without rest."""
         token = self._catching(token_id, Trigger.TIMER)
-        self.require_pace(token_id)
+        self.require_not_too_fast(token_id)
         self.count_move(token_id)
         fire(token, {})
 
@@ -106,7 +106,7 @@ class ProcessInstance:
         """Delivers a signal from another case to all who wait for it; gives their number."""
         return throw_signal(self._root, name, checked(results))
 
-    def require_pace(self, token_id: int) -> None:
+    def require_not_too_fast(self, token_id: int) -> None:
         """Raises `TooFast` if the engine may not move this token by itself any more within this minute."""
         self._root.loop_guard.require(self._live(token_id).task_spec.bpmn_id, self._root.context.now)
 
@@ -145,11 +145,11 @@ class ProcessInstance:
 
         What these no longer have is cancelled. Raises `CannotMove`, and then the instance must be thrown away.
         """
-        return take_place(self._root, targets, drops_watchers=True, is_anew=True)
+        return take_place(self._root, targets, drops_watchers=True, renews_waits=True)
 
-    def wait_anew(self, before: "ProcessInstance", placed: Placed, held: Mapping[int, HeldTask]) -> tuple[str, ...]:
+    def renew_waits(self, before: "ProcessInstance", placed: Placed, held: Mapping[int, HeldTask]) -> tuple[str, ...]:
         """Lets what waits go by the versions that were taken, after `before`; see `renewal`."""
-        return wait_anew(before._root, self._root, placed, held)
+        return renew_waits(before._root, self._root, placed, held)
 
     def definitions(self) -> dict[int, Runnable]:
         """The definitions of the processes in which tokens live, by their ids, the case's own first."""

@@ -78,14 +78,14 @@ def _stop(root: RootProcess) -> None:
     When that is tried again, or its token is gone, everything that is held goes on from here.
     """
     left = [(action, token) for action, token in root.agenda if _can_act(root, token)]
-    is_told = any("incident" in token.internal_data for token in _held(root))
+    has_incident = any("incident" in token.internal_data for token in _held(root))
     root.agenda.clear()
     for place, (action, token) in enumerate(left):
         if action == ENTER:
             begin_deadlines(token)
         token.remember(held=place, action=action)
     action, token = left[0]
-    if not is_told:
+    if not has_incident:
         fault = f"stopped after {MAX_STEPS} automatic steps in one command"
         remedy = "look for a loop in which nothing waits, correct the diagram, then try again"
         _fail(root, action, token, ExecutionError(token.task_spec.bpmn_id, f"{fault}; {remedy}", Fault.LOOP))

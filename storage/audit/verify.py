@@ -48,7 +48,7 @@ _DATA_WITHOUT_EVENT = select(audit_data.c.chain, audit_data.c.sequence).where(
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class AuditFinding:
     """One thing in the audit log that is not as it was written; without `sequence` it is the whole chain."""
 
     chain: int
@@ -62,7 +62,7 @@ class Finding:
         )
 
 
-def verify(session: Session, checkpoint: Iterable[Head] = ()) -> Iterator[Finding]:
+def verify(session: Session, checkpoint: Iterable[Head] = ()) -> Iterator[AuditFinding]:
     """Every finding, chain by chain; with a checkpoint also whether the history up to it is unchanged.
 
     Rows are streamed: apart from the checkpoint's heads, memory does not grow with the log.
@@ -72,13 +72,13 @@ def verify(session: Session, checkpoint: Iterable[Head] = ()) -> Iterator[Findin
     for chain, events in groupby(rows, key=lambda row: int(row.chain)):
         yield from _chain_findings(chain, events, heads.pop(chain, None))
     for head in heads.values():
-        yield Finding(head.chain, None, f"all {head.sequence} events that the checkpoint knows are missing")
+        yield AuditFinding(head.chain, None, f"all {head.sequence} events that the checkpoint knows are missing")
     for case_id in session.scalars(_CASES_WITHOUT_EVENTS):
-        yield Finding(case_id, None, "the case has no event at all")
+        yield AuditFinding(case_id, None, "the case has no event at all")
     for chain in session.scalars(_CHAINS_WITHOUT_CASE):
-        yield Finding(chain, None, "there are events, but the case itself is missing")
+        yield AuditFinding(chain, None, "there are events, but the case itself is missing")
     for chain, sequence in session.execute(_DATA_WITHOUT_EVENT):
-        yield Finding(chain, sequence, "there are data, but the event itself is missing")
+        yield AuditFinding(chain, sequence, "there are data, but the event itself is missing")
 
 
 def extent(session: Session) -> tuple[int, int]:
@@ -87,28 +87,28 @@ def extent(session: Session) -> tuple[int, int]:
     return int(events), int(chains)
 
 
-def _chain_findings(chain: int, events: Iterable[StoredRow], known: Head | None) -> Iterator[Finding]:
+def _chain_findings(chain: int, events: Iterable[StoredRow], known: Head | None) -> Iterator[AuditFinding]:
     rolled: bytes | None = origin(chain)
     expected, begun, without_data = 1, 1, _Missing()
     for event in events:
         rolled = None if rolled is None else _recomputed(rolled, event)
         if event.sequence != expected:
-            yield Finding(chain, expected, f"missing, as all events from {expected} to {event.sequence - 1}")
+            yield AuditFinding(chain, expected, f"missing, as all events from {expected} to {event.sequence - 1}")
             rolled = None  # up to the next seal there is nothing to compare with
         if rolled is not None and event.hash not in (NOT_SEALED, rolled):
-            yield Finding(chain, begun, _altered(begun, event.sequence))
+            yield AuditFinding(chain, begun, _altered(begun, event.sequence))
         yield from _data_findings(event, without_data)
         if known and event.sequence == known.sequence and event.hash != known.hash:
-            yield Finding(chain, event.sequence, "the history up to here is not the one that the checkpoint knows")
+            yield AuditFinding(chain, event.sequence, "the history up to here is not the one that the checkpoint knows")
         expected = event.sequence + 1
         if event.hash != NOT_SEALED:
             rolled, begun = event.hash, expected
     if begun < expected:
-        yield Finding(chain, begun, "the last event of its command is missing, or the seal has been taken off it")
+        yield AuditFinding(chain, begun, "the last event of its command is missing, or the seal has been taken off it")
     if known and expected <= known.sequence:
-        yield Finding(chain, expected, f"missing, as all events to {known.sequence} that the checkpoint knows")
+        yield AuditFinding(chain, expected, f"missing, as all events to {known.sequence} that the checkpoint knows")
     if without_data.first is not None:
-        yield Finding(chain, without_data.first, "its data are missing, and no event says that they were erased")
+        yield AuditFinding(chain, without_data.first, "its data are missing, and no event says that they were erased")
 
 
 @dataclass(slots=True)
@@ -118,12 +118,12 @@ class _Missing:
     first: int | None = None
 
 
-def _data_findings(event: StoredRow, without_data: _Missing) -> Iterator[Finding]:
+def _data_findings(event: StoredRow, without_data: _Missing) -> Iterator[AuditFinding]:
     if event.type == DATA_ERASED:
         without_data.first = None
     has_data = event.salt is not None
     if has_data and _committed(event) != event.commitment:
-        yield Finding(event.chain, event.sequence, "its data are not those that were recorded")
+        yield AuditFinding(event.chain, event.sequence, "its data are not those that were recorded")
     if not has_data and event.commitment not in NEVER_HAD_DATA and without_data.first is None:
         without_data.first = event.sequence
 

@@ -20,7 +20,7 @@ _INCIDENT = select(
 ).join(cases, cases.c.id == incidents.c.case_id)
 
 
-class Wanted(NamedTuple):
+class IncidentFilter(NamedTuple):
     """The filter of a list of incidents.
 
     `opened_before` keeps those that were opened before it; `not_of` is an applicant whose incidents are left out.
@@ -34,7 +34,9 @@ class Wanted(NamedTuple):
     not_of: str | None = None
 
 
-def incident_list(session: Session, wanted: Wanted, limit: int = 50, before: int | None = None) -> list[StoredRow]:
+def incident_list(
+    session: Session, wanted: IncidentFilter, limit: int = 50, before: int | None = None
+) -> list[StoredRow]:
     """Incidents with columns of their cases, the newest first; `before` is the last id of the page before."""
     statement = _INCIDENT.where(*_fits(wanted)).order_by(incidents.c.id.desc()).limit(limit)
     if before is not None:
@@ -52,7 +54,7 @@ def incidents_named(session: Session, ids: Collection[int]) -> list[StoredRow]:
     return list(session.execute(_INCIDENT.where(incidents.c.id.in_(ids))))
 
 
-def incident_count(session: Session, wanted: Wanted) -> int:
+def incident_count(session: Session, wanted: IncidentFilter) -> int:
     """How many incidents match."""
     statement = select(func.count()).select_from(incidents)
     if wanted.service:
@@ -60,13 +62,13 @@ def incident_count(session: Session, wanted: Wanted) -> int:
     return int(session.execute(statement.where(*_fits(wanted))).scalar_one())
 
 
-def incident_ids(session: Session, wanted: Wanted, limit: int) -> list[int]:
+def incident_ids(session: Session, wanted: IncidentFilter, limit: int) -> list[int]:
     """The ids of matching incidents, the oldest first."""
     statement: Select[Any] = select(incidents.c.id).join(cases, cases.c.id == incidents.c.case_id)
     return list(session.scalars(statement.where(*_fits(wanted)).order_by(incidents.c.id).limit(limit)))
 
 
-def _fits(wanted: Wanted) -> list[ColumnElement[bool]]:
+def _fits(wanted: IncidentFilter) -> list[ColumnElement[bool]]:
     state = incidents.c.resolved_at.is_(None) if wanted.is_open else incidents.c.resolved_at.is_not(None)
     equal = (
         (cases.c.service, wanted.service),
@@ -85,7 +87,7 @@ def places_of_incidents(session: Session, not_of: str) -> list[StoredRow]:
     """
     name = func.max(incidents.c.name).label("name")
     statement = select(cases.c.service, incidents.c.kind, incidents.c.element_id, name)
-    statement = statement.join(cases, cases.c.id == incidents.c.case_id).where(*_fits(Wanted(not_of=not_of)))
+    statement = statement.join(cases, cases.c.id == incidents.c.case_id).where(*_fits(IncidentFilter(not_of=not_of)))
     statement = statement.group_by(cases.c.service, incidents.c.kind, incidents.c.element_id)
     return list(session.execute(statement.order_by(cases.c.service, incidents.c.element_id, incidents.c.kind)))
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from storage.database import Session, StoredRow
+from storage.recipients import TO_APPLICANT
 from storage.tables import cases, documents, notices
 
-TO_APPLICANT = "applicant"
 #: The kind of documents that are public while their case is open (ATT-04.1).
 ANNOUNCEMENT = "D-ANN"
 

@@ -24,14 +24,14 @@ _WHOLE_NAME = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Sought:
+class SearchedKeys:
     """What is searched for: the first key gives the order, the others have to match the same case."""
 
     keys: tuple[str, ...]
     is_whole: bool = False
 
 
-def ways_of_search(text: str) -> list[Sought]:
+def ways_of_search(text: str) -> list[SearchedKeys]:
     """What a text may mean, the more exact first; an empty list for a text that is too short.
 
     Twelve digits are an identification number. A text with any digit is the beginning of a number, one of very short
@@ -42,17 +42,17 @@ def ways_of_search(text: str) -> list[Sought]:
     # the longest word matches the fewest cases, so it comes first
     words = sorted(dict.fromkeys(words_of(phrase)), key=len, reverse=True)
     is_ordered = bool(words) and len(words[0]) <= SHORTEST
-    ways = [Sought((whole,), is_whole=True)] if whole else []
+    ways = [SearchedKeys((whole,), is_whole=True)] if whole else []
     if has_digit or len(words) >= _WHOLE_NAME:
-        ways.append(Sought((phrase,)))
+        ways.append(SearchedKeys((phrase,)))
     if len(phrase) >= SHORTEST and not has_digit:
-        ways.append(Sought((phrase,) if is_ordered else tuple(words)))
+        ways.append(SearchedKeys((phrase,) if is_ordered else tuple(words)))
     return ways
 
 
 def found_cases(
     session: Session,
-    sought: Sought,
+    sought: SearchedKeys,
     limit: int,
     after: int | None = None,
     definition_ids: Collection[int] | None = None,
@@ -76,7 +76,7 @@ def found_cases(
     return list(session.execute(statement.order_by(page.c.key, page.c.case_id.desc())))
 
 
-def _hits(sought: Sought) -> Subquery:
+def _hits(sought: SearchedKeys) -> Subquery:
     """The cases that match, each by the first of its matching keys."""
     first, *others = sought.keys
     keys, other = search_keys.alias("keys"), search_keys.alias("other")
@@ -92,7 +92,7 @@ def _hits(sought: Sought) -> Subquery:
     return select(keys.c.key, keys.c.case_id).where(fits, ~there_is(earlier)).subquery("hit")
 
 
-def _first_key(session: Session, sought: Sought, case_id: int) -> str | None:
+def _first_key(session: Session, sought: SearchedKeys, case_id: int) -> str | None:
     """The key by which a case is sorted in the list."""
     fits = _begins(search_keys, sought.keys[0], sought.is_whole)
     statement = select(func.min(search_keys.c.key)).where(search_keys.c.case_id == case_id, fits)

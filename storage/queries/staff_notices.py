@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, FromClause, Select, Subquery, and_, func, 
 from storage.columns import Moment
 from storage.database import Session, StoredRow
 from storage.queries.own_cases import of_others
-from storage.queries.worklist import personal_group
+from storage.recipients import personal_group
 from storage.row_by_row import there_is
 from storage.tables import cases, notice_readings, notices
 
@@ -32,20 +32,20 @@ _READING = notice_readings.alias("reading")
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class NoticeReader:
     """A person with the recipients whose notices he gets: his groups, and himself by name."""
 
     user: str
     recipients: tuple[str, ...]
 
     @classmethod
-    def of(cls, user: str, groups: Collection[str]) -> "Reader":
+    def of(cls, user: str, groups: Collection[str]) -> "NoticeReader":
         """The reader for a person, by the groups that are in force."""
         return cls(user, (*sorted(groups), personal_group(user)))
 
 
 def notices_to(
-    session: Session, reader: Reader, limit: int, after: int | None = None, *, is_unread: bool = False
+    session: Session, reader: NoticeReader, limit: int, after: int | None = None, *, is_unread: bool = False
 ) -> list[StoredRow]:
     """One page, the newest first; `after` is the last notice of the page before.
 
@@ -59,13 +59,13 @@ def notices_to(
     return list(session.execute(statement.order_by(notices.c.sent_at.desc(), notices.c.id.desc())))
 
 
-def notice_to(session: Session, reader: Reader, notice_id: int) -> StoredRow | None:
+def notice_to(session: Session, reader: NoticeReader, notice_id: int) -> StoredRow | None:
     """One notice to the reader, as a row of `notices_to`; None if there is none."""
     statement = _notice(reader).where(notices.c.id == notice_id, notices.c.recipient.in_(reader.recipients))
     return session.execute(statement.where(*of_others(notices.c.case_id, reader.user))).one_or_none()
 
 
-def unread_count(session: Session, reader: Reader) -> int:
+def unread_count(session: Session, reader: NoticeReader) -> int:
     """How many of the newest notices are unread, at most `MOST_COUNTED` + 1."""
     newest = [_unread(_newest(_to(reader, recipient), NEWEST), reader) for recipient in reader.recipients]
     found = union(*newest).limit(MOST_COUNTED + 1).subquery()
@@ -82,18 +82,18 @@ def readings_of_case(session: Session, case_id: int) -> dict[int, list[StoredRow
     return found
 
 
-def _notice(reader: Reader) -> Select[Any]:
+def _notice(reader: NoticeReader) -> Select[Any]:
     statement = select(notices, cases.c.number, cases.c.title, cases.c.service, _READING.c.read_at.label("seen_at"))
     mine = (_READING.c.notice_id == notices.c.id) & (_READING.c.user_id == reader.user)
     return statement.select_from(notices.join(cases, cases.c.id == notices.c.case_id).outerjoin(_READING, mine))
 
 
-def _to(reader: Reader, recipient: str) -> Select[Any]:
+def _to(reader: NoticeReader, recipient: str) -> Select[Any]:
     to_recipient = select(notices.c.id, notices.c.sent_at).where(notices.c.recipient == recipient)
     return to_recipient.where(*of_others(notices.c.case_id, reader.user))
 
 
-def _part(reader: Reader, recipient: str, limit: int, place: Sequence[Any] | None, is_unread: bool) -> Subquery:
+def _part(reader: NoticeReader, recipient: str, limit: int, place: Sequence[Any] | None, is_unread: bool) -> Subquery:
     statement = _to(reader, recipient)
     if place is not None:
         sent_at: datetime = place[0]
@@ -104,7 +104,7 @@ def _part(reader: Reader, recipient: str, limit: int, place: Sequence[Any] | Non
     return _newest(statement.where(~there_is(_twin_of(notices, reader))), limit)
 
 
-def _unread(source: Subquery, reader: Reader) -> Select[Any]:
+def _unread(source: Subquery, reader: NoticeReader) -> Select[Any]:
     """Those that the reader has not read, each once however many of his groups it went to."""
     reading = select(notice_readings.c.notice_id).where(
         notice_readings.c.notice_id == source.c.id, notice_readings.c.user_id == reader.user
@@ -119,7 +119,7 @@ def _newest(source: Select[Any] | Subquery, limit: int) -> Subquery:
     return statement.order_by(columns.sent_at.desc(), columns.id.desc()).limit(limit).subquery()
 
 
-def _twin_of(source: FromClause, reader: Reader) -> Select[Any]:
+def _twin_of(source: FromClause, reader: NoticeReader) -> Select[Any]:
     """The same notice to another of the reader's groups, which is shown instead."""
     is_twin = and_(_TWIN.c.case_id == _OWN.c.case_id, _TWIN.c.id < _OWN.c.id, *same(_TWIN, _OWN))
     statement = select(_TWIN.c.id).join_from(_OWN, _TWIN, is_twin)

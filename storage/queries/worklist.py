@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, CompoundSelect, Select, Subquery, literal,
 from storage.columns import NO_DUE_MOMENT, Moment
 from storage.database import Session, StoredRow
 from storage.queries.own_cases import of_others
+from storage.recipients import personal_group
 from storage.tables import cases, offers, task_candidates, user_tasks
 
 Columns = tuple[ColumnElement[Any], ...]
@@ -45,7 +46,7 @@ _OFFER: Columns = (
 )
 
 
-class Place(NamedTuple):
+class TaskPosition(NamedTuple):
     """The position of a task in the worklist; the next page begins at that of a page's last task."""
 
     due_at: datetime
@@ -53,18 +54,9 @@ class Place(NamedTuple):
     token: int
 
 
-def place_of(task: StoredRow) -> Place:
+def position_of(task: StoredRow) -> TaskPosition:
     """The position of a task that `open_tasks` returned; tasks without a due moment come last."""
-    return Place(task.due_at or NO_DUE_MOMENT, task.case_id, task.token)
-
-
-#: The prefix of a login name where a person is named among groups.
-PERSONAL = "user:"
-
-
-def personal_group(user: str) -> str:
-    """The group id under which `task_candidates` holds the tasks offered to a user by name."""
-    return f"{PERSONAL}{user}"
+    return TaskPosition(task.due_at or NO_DUE_MOMENT, task.case_id, task.token)
 
 
 class Claim(StrEnum):
@@ -75,7 +67,7 @@ class Claim(StrEnum):
     NONE = "unclaimed"
 
 
-class Wanted(NamedTuple):
+class TaskFilter(NamedTuple):
     """The filter of a worklist; without a service, all of them.
 
     `not_of` is a person whose own applications are left out: as cases, and as the subject of a task of another case.
@@ -86,7 +78,7 @@ class Wanted(NamedTuple):
     not_of: str | None = None
 
 
-EVERYTHING = Wanted()
+EVERYTHING = TaskFilter()
 
 
 def open_tasks(
@@ -94,8 +86,8 @@ def open_tasks(
     groups: Collection[str],
     user: str,
     limit: int = 50,
-    after: Place | None = None,
-    wanted: Wanted = EVERYTHING,
+    after: TaskPosition | None = None,
+    wanted: TaskFilter = EVERYTHING,
 ) -> list[StoredRow]:
     """One page of the tasks offered to the groups or the user, or assigned to the user, by due moment.
 
@@ -126,7 +118,7 @@ def task_row(session: Session, case_id: int, token: int) -> StoredRow | None:
 
 # Each part is cut to a page before the parts are joined: each reads one short range of an index, however many
 # tasks are open, while a condition over several groups would sort all their tasks.
-def _offered_to(group: str, limit: int, after: Place | None, wanted: Wanted) -> Subquery:
+def _offered_to(group: str, limit: int, after: TaskPosition | None, wanted: TaskFilter) -> Subquery:
     candidates = task_candidates.c
     position = (candidates.due_at, candidates.case_id, candidates.token)
     conditions: Columns = (candidates.group_id == group, *_of_cases(candidates.case_id, wanted))
@@ -137,7 +129,7 @@ def _offered_to(group: str, limit: int, after: Place | None, wanted: Wanted) -> 
     return _part(position, conditions, limit, after)
 
 
-def _assigned_to(user: str, limit: int, after: Place | None, wanted: Wanted) -> tuple[Subquery, Subquery]:
+def _assigned_to(user: str, limit: int, after: TaskPosition | None, wanted: TaskFilter) -> tuple[Subquery, Subquery]:
     is_mine, due_at = user_tasks.c.assignee == user, user_tasks.c.due_at
     key = (user_tasks.c.case_id, user_tasks.c.token)
     never = literal(NO_DUE_MOMENT, Moment).label("due_at")
@@ -149,7 +141,7 @@ def _assigned_to(user: str, limit: int, after: Place | None, wanted: Wanted) -> 
 
 
 # All conditions are checked row by row while the range is read, so that a page costs only the rows that it passes.
-def _of_cases(case_id: ColumnElement[int], wanted: Wanted) -> Columns:
+def _of_cases(case_id: ColumnElement[int], wanted: TaskFilter) -> Columns:
     conditions = of_others(case_id, wanted.not_of)
     if wanted.service is None:
         return conditions
@@ -168,7 +160,7 @@ def _is_matter_of(user: str, case_id: ColumnElement[int], token: ColumnElement[i
     return select(literal(1)).where(key_fits, logins.contains(f" {user} ", autoescape=True)).exists()
 
 
-def _part(position: Columns, conditions: Columns, limit: int, after: Place | None) -> Subquery:
+def _part(position: Columns, conditions: Columns, limit: int, after: TaskPosition | None) -> Subquery:
     statement = select(*position).where(*conditions)
     if after:
         here = (literal(after.due_at, Moment), literal(after.case_id), literal(after.token))

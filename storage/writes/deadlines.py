@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Literal, TypedDict
+from typing import Literal, TypedDict
 
 from sqlalchemy import bindparam, null, update
 
@@ -102,6 +102,6 @@ def remind_next(session: Session, case_id: int, token: int, remind_at: datetime 
     _REMIND_NEXT.exactly(session, {**key(case_id, token), "next": remind_at})
 
 
-def word_deadline(session: Session, case_id: int, token: int, **words: Any) -> None:
-    """Gives a deadline the `name` and `law` of another version of its diagram."""
-    _rows.change(session, case_id, token, **words)
+def reword_deadline(session: Session, case_id: int, token: int, name: str, law: str) -> None:
+    """Gives a deadline the name and the paragraph of another version of its diagram."""
+    _rows.change(session, case_id, token, {"name": name, "law": law})

@@ -72,7 +72,7 @@ def set_job_keys(session: Session, case_id: int, keys: Mapping[int, str]) -> Non
 
 def set_job_type(session: Session, case_id: int, token: int, type_: str) -> None:
     """Gives a job the type of another version of its diagram."""
-    _rows.change(session, case_id, token, type=type_)
+    _rows.change(session, case_id, token, {"type": type_})
 
 
 def remove_jobs(session: Session, case_id: int, tokens: Iterable[int]) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, NotRequired, TypedDict
+from typing import NotRequired, TypedDict
 
 from sqlalchemy import insert, update
 
@@ -14,14 +14,14 @@ _ADD = Write(insert(notices))
 
 
 class NoticeRow(TypedDict):
-    """A notice to the applicant, a group, or a person as `user:LOGIN`; `facts` are only for staff notices."""
+    """A notice to the applicant, a group, or a person as `user:LOGIN`; the engine's own have `facts` (JSON)."""
 
     case_id: int
     code: str
     recipient: str
     subject: str
     text: str
-    facts: NotRequired[dict[str, Any]]
+    facts: NotRequired[dict[str, object]]
     sent_at: datetime
 
 

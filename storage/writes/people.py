@@ -1,7 +1,7 @@
 """The only writer of `users`, `groups`, `group_roles` and `memberships`."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, TypedDict
+from typing import TypedDict, Unpack
 
 from sqlalchemy import delete, insert, update
 
@@ -19,6 +19,13 @@ class UserRow(TypedDict):
     disabled: bool
 
 
+class UserChange(TypedDict, total=False):
+    """The columns of an account that are changed after it was added."""
+
+    password_hash: str
+    disabled: bool
+
+
 class GroupRow(TypedDict):
     """A group as services name it."""
 
@@ -33,7 +40,7 @@ def add_user(session: Session, row: UserRow, group_ids: Sequence[str]) -> None:
         session.execute(insert(memberships), [{"user_id": row["id"], "group_id": group} for group in group_ids])
 
 
-def change_user(session: Session, login: str, **columns: Any) -> None:
+def change_user(session: Session, login: str, **columns: Unpack[UserChange]) -> None:
     """Changes an account; `StaleRow` if there is none."""
     guarded(session, update(users).where(users.c.id == login).values(**columns))
 

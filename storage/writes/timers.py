@@ -27,7 +27,7 @@ def add_timers(session: Session, rows: Sequence[TimerRow]) -> None:
 
 def move_timer(session: Session, case_id: int, token: int, due_at: datetime) -> None:
     """Changes the moment of a timer."""
-    _rows.change(session, case_id, token, due_at=due_at)
+    _rows.change(session, case_id, token, {"due_at": due_at})
 
 
 def remove_timers(session: Session, case_id: int, tokens: Iterable[int]) -> None:

@@ -1,7 +1,6 @@
 """Writing of tables whose rows belong to a waiting token of a case: what it waits for, or what watches it."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from sqlalchemy import ColumnElement, Table, bindparam, delete, insert, update
 
@@ -36,8 +35,8 @@ class TokenRows:
         """Removes every row of a case."""
         self._delete_all(session, [{"of_case": case_id}])
 
-    def change(self, session: Session, case_id: int, token: int, **columns: Any) -> None:
-        """Changes the row at a token."""
+    def change(self, session: Session, case_id: int, token: int, columns: Row) -> None:
+        """Changes the row at a token; `columns` holds the new values by column."""
         self._update(session, [{**key(case_id, token), **columns}])
 
 

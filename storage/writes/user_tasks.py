@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from sqlalchemy import update
 
@@ -36,6 +36,15 @@ class UserTaskRow(TypedDict):
     created_at: datetime
 
 
+class TaskWords(TypedDict):
+    """What people read of a task, and the form that it has."""
+
+    name: str
+    law: str
+    form_id: str | None
+    form_definition_id: int | None
+
+
 class CandidateRow(TypedDict):
     """That a group, or a person as `user:LOGIN`, finds a task by its due moment (`NO_DUE_MOMENT` for none)."""
 
@@ -54,8 +63,8 @@ def add_tasks(session: Session, tasks: Sequence[UserTaskRow], candidates: Sequen
 def reoffer_task(session: Session, task: UserTaskRow, candidates: Sequence[CandidateRow]) -> None:
     """Changes an open task and its candidates."""
     case_id, token = task["case_id"], task["token"]
-    columns: dict[str, Any] = {name: value for name, value in task.items() if name not in ("case_id", "token")}
-    _tasks.change(session, case_id, token, **columns)
+    columns = {name: value for name, value in task.items() if name not in ("case_id", "token")}
+    _tasks.change(session, case_id, token, columns)
     _candidates.remove(session, case_id, [token])
     _candidates.add(session, candidates)
 
@@ -71,13 +80,13 @@ def set_task_dates(
     session: Session, case_id: int, token: int, due_at: datetime | None, follow_up_at: datetime | None
 ) -> None:
     """Changes the dates of a task, also among its candidates."""
-    _tasks.change(session, case_id, token, due_at=due_at, follow_up_at=follow_up_at)
-    _candidates.change(session, case_id, token, due_at=due_at or NO_DUE_MOMENT)
+    _tasks.change(session, case_id, token, {"due_at": due_at, "follow_up_at": follow_up_at})
+    _candidates.change(session, case_id, token, {"due_at": due_at or NO_DUE_MOMENT})
 
 
-def word_task(session: Session, case_id: int, token: int, **words: Any) -> None:
+def reword_task(session: Session, case_id: int, token: int, words: TaskWords) -> None:
     """Gives a task the words and the form of another version of its diagram."""
-    _tasks.change(session, case_id, token, **words)
+    _tasks.change(session, case_id, token, words)
 
 
 def remove_tasks(session: Session, case_id: int, tokens: Iterable[int]) -> None:

@@ -21,6 +21,7 @@ from engine.feel.expression import names_of
 from engine.rehearsal.report import report
 from engine.rehearsal.running import rehearse
 from engine.rehearsal.script import read_rehearsal
+from storage.tables import metadata
 from tests.architecture.command_line import commands
 from tests.architecture.documents import (
     all_text,
@@ -42,6 +43,7 @@ from web.cli.installation import simulated_handlers, the_office
 from web.settings import Settings
 
 ANALYST = text_of("docs/analyst.md")
+ARCHITECTURE = text_of("docs/architecture.md")
 FEEL = text_of("docs/feel.md")
 OFFICE = the_office()
 HANDLERS = simulated_handlers()
@@ -144,6 +146,20 @@ def test_the_example_of_a_function_calls_it(signature: str, example: str) -> Non
     name = signature.partition("(")[0]
 
     assert name in compile_feel(example, functions=OFFICE.functions).calls
+
+
+def test_every_table_of_what_is_at_a_token_is_named_as_a_projection() -> None:
+    (row,) = [line for line in ARCHITECTURE.splitlines() if line.startswith("| Projections |")]
+    projections = {name for name, table in metadata.tables.items() if "token" in table.columns}
+
+    assert sorted(name for name in projections if f"`{name}`" not in row) == []
+
+
+def test_every_room_of_the_commands_is_described() -> None:
+    table = section(ARCHITECTURE, "The rooms of engine/execution")
+    rooms = [path.parent for path in (ROOT / "engine/execution").glob("*/__init__.py")]
+
+    assert sorted(room.name for room in rooms if f"| `engine/execution/{room.name}` |" not in table) == []
 
 
 # --- examples

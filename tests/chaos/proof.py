@@ -9,7 +9,7 @@ import orjson
 from sqlalchemy import Table, func, select
 
 from engine.execution.installation.runtime import Runtime
-from engine.execution.recalculation.loading import load_case
+from engine.execution.loading import load_case
 from engine.last_second import fires_at
 from engine.spiff.state.waits import WaitKind
 from storage.audit import verify

@@ -20,7 +20,7 @@ def change_session(run: Run, moment: str, case: str = "session", **changes: Any)
     with run.database.transaction() as session:
         entry = session.execute(select(table.c.data).where(table.c.case_id == own)).scalar_one()
         session.execute(update(table).where(table.c.case_id == own).values(data={**entry, **changes}))
-        broadcast(session, own, "attestation session changed: almaty-city", local(moment))
+        broadcast(session, run.runtime, own, "attestation session changed: almaty-city", local(moment))
     advance_to(run, local(moment))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from engine import forms
 from engine.deployment.bundle import File
 from engine.deployment.deploy import deploy
-from engine.execution.recalculation.loading import load_case
+from engine.execution.loading import load_case
 from storage.database import Database
 from tests.people import person
 from tests.scenarios.playing import services

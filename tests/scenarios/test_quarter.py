@@ -155,7 +155,7 @@ def with_another_department(run: Run, moment: str) -> Report:
     advance_to(run, local(moment))
     with run.database.transaction() as session:
         other = start_case(session, run.runtime, SECRETARY, "attestation_session", "portal", ASTANA)
-        broadcast(session, other, "attestation session announced", local(moment))
+        broadcast(session, run.runtime, other, "attestation session announced", local(moment))
     advance_to(run, local(moment))
     return report(run)
 

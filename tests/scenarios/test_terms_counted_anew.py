@@ -193,7 +193,7 @@ def change_second(run: Run, moment: str, **changes: str) -> None:
         (entry,) = [row for row in rows if row.data.get("number") == "SES-2026-002"]
         values = {**entry.data, **changes, "change_reason": "The hall is flooded."}
         session.execute(update(table).where(table.c.case_id == entry.case_id).values(data=values))
-        broadcast(session, entry.case_id, "attestation session changed: almaty-city", local(moment))
+        broadcast(session, run.runtime, entry.case_id, "attestation session changed: almaty-city", local(moment))
     advance_to(run, local(moment))
 
 

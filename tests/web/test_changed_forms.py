@@ -12,7 +12,7 @@ from engine.deployment.bundle import File
 from engine.deployment.deploy import deploy
 from engine.execution.people.moving import Move, move_case
 from engine.execution.permissions import Actor
-from engine.execution.recalculation.versions import Taken
+from engine.execution.recalculation.versions import CalledVersions
 from storage.database import Session
 from storage.queries.worklist import tasks_of_case
 from storage.tables import audit_events
@@ -45,7 +45,9 @@ def moved(department: Department, case_id: int) -> None:
     """The case takes what was corrected."""
     with department.database.transaction() as session:
         supervisor = person("erlan", "supervisors")
-        move_case(session, department.runtime, supervisor, case_id, Move(taken=Taken.CORRECTED), "the form was wrong")
+        move_case(
+            session, department.runtime, supervisor, case_id, Move(taken=CalledVersions.CORRECTED), "the form was wrong"
+        )
 
 
 @pytest.fixture

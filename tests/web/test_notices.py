@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert
 
-from engine.execution.case.staff_notices import StaffNotice, tell_staff
+from engine.execution.case.staff_notices import StaffNotice, notify_staff
 from storage.audit import verify
 from storage.tables import notices
 from tests.web.office import Department, Visitor
@@ -18,7 +18,7 @@ COUNT = re.compile(r'app-count--new">(\d+\+?)<')
 def tell(department: Department, case_id: int, *recipients: str, **facts: Any) -> None:
     notice = StaffNotice("N-11", "The subject", facts, "The text.")
     with department.database.transaction() as session:
-        tell_staff(session, case_id, recipients, notice, department.clock())
+        notify_staff(session, case_id, recipients, notice, department.clock())
 
 
 def count(visitor: Visitor) -> str:

@@ -25,7 +25,7 @@ KEPT_FOR_SECONDS = 24 * 60 * 60
 
 
 @dataclass(frozen=True)
-class Carried:
+class CarriedForm:
     """The page of a form and what was typed into it; None if that is too much to carry."""
 
     page: FormPage
@@ -41,14 +41,14 @@ class Carried:
         return _lock().encrypt_at_time(zlib.compress(plain), int(now().timestamp())).decode("ascii")
 
 
-def opened(text: str) -> Carried | None:
+def opened(text: str) -> CarriedForm | None:
     """What a login page carried; None if it was not made here or is older than a day."""
     try:
         plain = _lock().decrypt_at_time(text.encode(), KEPT_FOR_SECONDS, int(now().timestamp()))
     except InvalidToken:
         return None
     *page, fields = orjson.loads(zlib.decompress(plain))
-    return Carried(FormPage(*page), fields)
+    return CarriedForm(FormPage(*page), fields)
 
 
 def _lock() -> Fernet:

@@ -7,7 +7,7 @@ from web.language import _
 
 
 @dataclass(frozen=True)
-class Attempt:
+class LoginAttempt:
     """A login as it was typed; the password is never shown again."""
 
     login: str

@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from engine.execution.installation.drafts import keep_draft
 from storage.queries.drafts import sent_form
 from web.account import carried_form
-from web.account.carried_form import Carried
-from web.account.form import Attempt
+from web.account.carried_form import CarriedForm
+from web.account.form import LoginAttempt
 from web.account.person import Person
 from web.form_page import marked, posted_page, typed_fields
 from web.language import _, go_on_in
@@ -34,7 +34,7 @@ def answer_unknown_session() -> Answer | None:
     go_on_in(page.language)
     if is_script():
         return refused_json(403, _("Your session has ended. Sign in again."), SIGNED_OUT)
-    carried = Carried(page, typed_fields())
+    carried = CarriedForm(page, typed_fields())
     if current_user and current_user.is_authenticated and current_user.id == page.owner:
         return redirect(resume(current_user, carried))
     sealed = carried.sealed()
@@ -42,13 +42,13 @@ def answer_unknown_session() -> Answer | None:
 
 
 def login_page(
-    carried: str, notice: str = "", attempt: Attempt | None = None, errors: dict[str, str] | None = None
+    carried: str, notice: str = "", attempt: LoginAttempt | None = None, errors: dict[str, str] | None = None
 ) -> str:
     """The login page; `carried` is the encrypted content of the form."""
     target = url_for("account.log_in", next=request.args.get("next"))
     return render_template(
         "account/login.html",
-        attempt=attempt or Attempt("", ""),
+        attempt=attempt or LoginAttempt("", ""),
         errors=errors or {},
         carried=carried,
         notice=notice,
@@ -56,7 +56,7 @@ def login_page(
     )
 
 
-def resume(person: Person, carried: Carried) -> str:
+def resume(person: Person, carried: CarriedForm) -> str:
     """The form of a person who has signed in again, with what he had typed kept as a draft."""
     page, runtime = carried.page, site().runtime
     with site().database.transaction() as session:
@@ -92,7 +92,7 @@ def resumed_path(person: Person) -> str | None:
     return resume(person, carried)
 
 
-def _notice(carried: Carried, sealed: str) -> str:
+def _notice(carried: CarriedForm, sealed: str) -> str:
     if carried_form.opened(sealed) != carried:
         return _(
             "Your session has ended. Nothing was sent, and what you entered is too long to be kept while you sign"

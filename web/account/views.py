@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from engine.execution.installation.accounts import record_visit
 from storage.queries.users import user_row
 from web.account import carried_form
-from web.account.form import Attempt, safe_target
+from web.account.form import LoginAttempt, safe_target
 from web.account.gate import for_signed_in
 from web.account.passwords import is_password
 from web.account.person import Person, person_named, signed_in
@@ -37,7 +37,7 @@ def login() -> AnyResponse | str:
 @limiter.limit("10 per 5 minutes", key_func=login_name)
 def log_in() -> AnyResponse | tuple[str, int]:
     """Signs a person in; every failure gets the same answer."""
-    attempt = Attempt(request.form.get("login", "").strip(), request.form.get("password", ""))
+    attempt = LoginAttempt(request.form.get("login", "").strip(), request.form.get("password", ""))
     errors = attempt.errors()
     person = None if errors else _person_of(attempt)
     if person is None:
@@ -60,7 +60,7 @@ def log_out() -> AnyResponse:
     return redirect(url_for("account.login"))
 
 
-def _person_of(attempt: Attempt) -> Person | None:
+def _person_of(attempt: LoginAttempt) -> Person | None:
     with site().database.reading() as reading:
         row = user_row(reading, attempt.login)
         person = person_named(reading, attempt.login)

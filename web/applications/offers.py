@@ -26,7 +26,7 @@ CHANNEL = "portal"
 
 
 @dataclass(frozen=True)
-class Offer:
+class StartOffer:
     """A service with the form that starts a case of it."""
 
     process: Process
@@ -53,7 +53,7 @@ class Offer:
         return Filling(self.form, self.form_version, self.registers, path, _known(signed_in()))
 
 
-def offers(session: Session, person: Person) -> list[Offer]:
+def offers(session: Session, person: Person) -> list[StartOffer]:
     """The services that a person may start, by name."""
     found = [_made(session, process) for process in _startable(session, person)]
     return sorted((offer for offer in found if offer), key=lambda offer: offer.name)
@@ -69,7 +69,7 @@ def is_for(process: Process, person: Person) -> bool:
     return may_start(person.actor, process.starters)
 
 
-def offer_of(session: Session, service: str) -> Offer | None:
+def offer_of(session: Session, service: str) -> StartOffer | None:
     """One service, in the version that an application made now would get; None if there is none."""
     process = _process(session, service)
     return _made(session, process) if process else None
@@ -102,14 +102,14 @@ def _started_by_form(session: Session, definition: int) -> Process | None:
     return process if process.start_form else None
 
 
-def _made(session: Session, process: Process) -> Offer | None:
+def _made(session: Session, process: Process) -> StartOffer | None:
     day = _day()
     if day is None:
         return None
     try:
         definition = in_force(session, "form", str(process.start_form), day)
         form = site().runtime.definitions.form(session, definition, texts_on(session, day).of(process.id))
-        return Offer(process, form, definition, day, made_known(session, process.start_registers))
+        return StartOffer(process, form, definition, day, made_known(session, process.start_registers))
     except AtqaruError:  # as above
         return None
 

@@ -23,7 +23,7 @@ from web.language import _
 from web.moments import moment_text
 from web.navigation import Way
 from web.refusals import Refused
-from web.sendable import Page, Sendable, sendable_at
+from web.sendable import Sendable, SendingPage, sendable_at
 from web.sent_pages import Outcome
 from web.service_texts import go_by_case
 from web.site import site
@@ -40,7 +40,7 @@ def sendable(session: Session, case: StoredRow) -> list[Sendable]:
         return []
     back = Way(case_name(case), url_for("applications.application", case_id=case.id))
     return [
-        sendable_at(session, case, view, place, form_id, Page(_path(case.id, place.node.id), back))
+        sendable_at(session, case, view, place, form_id, SendingPage(_path(case.id, place.node.id), back))
         for place in view.places()
         if (form_id := form_of(place))
     ]

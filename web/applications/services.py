@@ -14,7 +14,7 @@ from storage.queries.drafts import last_sent
 from storage.queries.users import groups_with
 from web.account.gate import for_signed_in
 from web.account.person import signed_in
-from web.applications.offers import CHANNEL, Offer, is_for, offer_of, offers
+from web.applications.offers import CHANNEL, StartOffer, is_for, offer_of, offers
 from web.filling import Answer, Sheet, first_sheet, hidden_answer, take_form
 from web.language import _
 from web.navigation import Way
@@ -52,7 +52,7 @@ def submit(service: str) -> Answer:
     return take_form(partial(_offer, service=service), _page, _start)
 
 
-def _start(session: Session, offer: Offer, values: Mapping[str, Any]) -> Outcome:
+def _start(session: Session, offer: StartOffer, values: Mapping[str, Any]) -> Outcome:
     actor, shown = signed_in().actor, offer.filling.shown
     case_id = start_case(session, site().runtime, actor, offer.id, CHANNEL, values, shown=shown)
     if offer.process.starters:
@@ -68,7 +68,7 @@ def hidden(service: str) -> AnyResponse:
         return hidden_answer(_offer(session, service).filling)
 
 
-def _offer(session: Session, service: str) -> Offer:
+def _offer(session: Session, service: str) -> StartOffer:
     offer = offer_of(session, service)
     if offer is None:
         raise not_found(
@@ -86,13 +86,13 @@ def _offer(session: Session, service: str) -> Offer:
     return offer
 
 
-def _starters(session: Session, offer: Offer) -> str:
+def _starters(session: Session, offer: StartOffer) -> str:
     """The names of the groups that may start a case of the service."""
     names = group_names(session)
     return ", ".join(names.get(id_, id_) for id_ in offer.process.starters or groups_with(session, Role.APPLY))
 
 
-def _page(session: Session, offer: Offer, sheet: Sheet) -> str:
+def _page(session: Session, offer: StartOffer, sheet: Sheet) -> str:
     return render_template(
         "applications/apply.html",
         offer=offer,

@@ -7,8 +7,9 @@ from engine.execution.permissions import is_candidate
 from storage.database import Session, StoredRow
 from storage.queries.cases import case_list, case_row, documents_of, notices_of
 from storage.queries.incidents import suspended_cases
-from storage.queries.outputs import TO_APPLICANT, document_to_applicant, notice_to_applicant, unread_notices
+from storage.queries.outputs import document_to_applicant, notice_to_applicant, unread_notices
 from storage.queries.worklist import open_tasks
+from storage.recipients import TO_APPLICANT
 from storage.rows import as_task
 from web import access
 from web.account.gate import for_signed_in

@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.execution.case.case_context import vintage_of
 from engine.execution.installation.definitions import Vintage
-from engine.execution.recalculation.versions import Taken
+from engine.execution.recalculation.versions import CalledVersions
 from storage.database import Session, StoredRow
 from storage.queries.cases import TimelineEvent
 from storage.rows import StoredCase, as_case
@@ -77,7 +77,7 @@ def _goings(case: StoredRow, events: Sequence[TimelineEvent]) -> Iterator[Going]
             called.setdefault(move["process"], move["from"])
     for event in events:
         called |= {move["process"]: move["to"] for move in _moves(case, event)}
-        if event.type == "case_moved" and event.data and event.data["taken"] != Taken.AS_BEFORE:
+        if event.type == "case_moved" and event.data and event.data["taken"] != CalledVersions.AS_BEFORE:
             vintage = Vintage(date.fromisoformat(event.data["day"]), event.at)
         yield event.definition_id or case.definition_id, vintage, tuple(called.values())
 

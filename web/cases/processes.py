@@ -141,7 +141,7 @@ class Elements:
         return ", ".join(_("%(name)s (failed)", name=name) if id_ in failed else name for id_, name in named)
 
     def words(self, id_: str | None) -> str:
-        """The name of an element; for one without a name its surroundings, as far as they are known."""
+        """The name of an element; for one without a name that of the step around it, or its kind."""
         node, host = self.node(id_), self.host(id_)
         if node is None or node.name:
             return self.deadline_name(id_)

@@ -17,8 +17,9 @@ from storage.queries.definitions import definition_row
 from storage.queries.incidents import corrected_incidents
 from storage.queries.staff_notices import readings_of_case
 from storage.queries.users import user_names
-from storage.queries.worklist import personal_group, tasks_of_case
-from storage.rows import as_task, parties_of
+from storage.queries.worklist import tasks_of_case
+from storage.recipients import personal_group
+from storage.rows import as_task, concerned_people_of
 from web import access
 from web.account.gate import for_signed_in
 from web.account.person import signed_in
@@ -123,7 +124,7 @@ def _case_page(session: Session, row: StoredRow, moment: datetime) -> str:
     history = History(session, row, events, group_names(session) | by_name, NoticeSubjects(worded))
     shown = _shown(processes)
     waiting: Counter[str] = tokens.get(shown.id, Counter())
-    decides_on_own = is_matter_of(signed_in().actor, parties_of(row))
+    decides_on_own = is_matter_of(signed_in().actor, concerned_people_of(row))
     return render_template(
         "cases/case.html",
         case=row,
@@ -152,8 +153,7 @@ def _case_page(session: Session, row: StoredRow, moment: datetime) -> str:
         failed={incident.element_id for incident in incidents if incident.resolved_at is None},
         definition=definition_row(session, row.definition_id),
         may_see_data=may_see_data,
-        # what was found stands in the words of documents and notices as well
-        may_read_texts=may_see_data or not any(is_restriction(event, history.of(event)) for event in events),
+        may_read_texts=may_see_data or not _has_restriction(events, history),
         may_retry=access.may_retry(signed_in()) and not decides_on_own,
         may_stop=access.may_stop_cases(signed_in()) and not decides_on_own,
         is_kept_from_fixing=access.may_retry(signed_in()) and decides_on_own,
@@ -161,6 +161,11 @@ def _case_page(session: Session, row: StoredRow, moment: datetime) -> str:
         offered={task.token for task in tasks if is_candidate(signed_in().actor, as_task(task))},
         for_nobody={task.token for task in tasks if is_for_nobody(session, as_task(task))},
     )
+
+
+def _has_restriction(events: Iterable[queries.TimelineEvent], history: History) -> bool:
+    """Whether a restriction was found in the case: the words of its documents and notices say of which kind."""
+    return any(is_restriction(event, history.of(event)) for event in events)
 
 
 def _logins(

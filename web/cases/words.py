@@ -7,9 +7,10 @@ from typing import Any, Protocol
 import structlog
 
 from engine.errors import AtqaruError
+from engine.execution.audit_event import ENGINE
 from storage.database import StoredRow
 from storage.queries.cases import TimelineEvent
-from storage.queries.worklist import personal_group
+from storage.recipients import PERSONAL, TO_APPLICANT
 from web.cases.notice_subjects import NoticeSubjects
 from web.cases.processes import Elements
 from web.due_status import DueStatus
@@ -28,8 +29,8 @@ class Numbered(Protocol):
         """The number of the case, if it has one yet."""
 
 
-#: Actors without an account: the engine, and whoever applies through another portal.
-ENGINE, PORTAL = "engine", "portal"
+#: An actor without an account, besides the engine: whoever applies through another portal.
+PORTAL = "portal"
 
 #: The name of each type of event; `name` is that of its element.
 EVENTS: Mapping[str, str] = {
@@ -196,7 +197,7 @@ def outcome_words(outcome: str | None, elements: Elements) -> str:
 
 def recipient_words(recipient: str, elements: Elements) -> str:
     """The recipient of a notice: the applicant, a group by its name, or a person."""
-    return _("Applicant") if recipient == "applicant" else elements.groups(recipient).removeprefix(personal_group(""))
+    return _("Applicant") if recipient == TO_APPLICANT else elements.groups(recipient).removeprefix(PERSONAL)
 
 
 def readable_json(data: object) -> str:

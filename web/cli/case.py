@@ -10,7 +10,7 @@ from engine.execution.installation.runtime import Runtime
 from engine.execution.people.moving import Move, movable_definitions, move_case, preview_move
 from engine.execution.people.stopping import end_case, resume_case, suspend_case
 from engine.execution.permissions import Actor
-from engine.execution.recalculation.versions import Taken
+from engine.execution.recalculation.versions import CalledVersions
 from engine.quoting import quoted
 from storage.database import Session
 from storage.numbers import number_of
@@ -72,8 +72,8 @@ def end(number: str, reason: str, url: str) -> None:
 )
 @click.option(
     "--take",
-    type=click.Choice([taken.value for taken in Taken]),
-    default=Taken.AS_BEFORE.value,
+    type=click.Choice([taken.value for taken in CalledVersions]),
+    default=CalledVersions.AS_BEFORE.value,
     show_default=True,
     help="Which called processes, decisions and forms the case uses from now on.",
 )
@@ -89,7 +89,7 @@ def move(number: str, versions: tuple[str, ...], take: str, drop_watchers: bool,
     with opened(url) as database:
         with database.reading() as session:
             case_id = _case_id(session, number)
-            wanted = Move(_definitions(session, runtime, case_id, versions), Taken(take), drop_watchers)
+            wanted = Move(_definitions(session, runtime, case_id, versions), CalledVersions(take), drop_watchers)
             found = preview_move(session, runtime, case_id, wanted)
         for lack in found.lacks:
             click.echo(f"no place: {lack.element_id} {lack.reason}")

@@ -17,7 +17,7 @@ from web.account.passwords import hash_password
 from web.cli.db import opened
 from web.cli.installation import simulated_handlers, the_office
 from web.cli.refusals import RefusedCommand
-from web.demonstration.people import PASSWORD, PEOPLE, Person
+from web.demonstration.people import PASSWORD, PEOPLE, DemoPerson
 from web.demonstration.playing import play
 from web.demonstration.reading import FILE, read_cases
 from web.settings import database_address
@@ -60,7 +60,7 @@ def _play_cases(database: Database, runtime: Runtime) -> None:
         play(database, runtime, people, read_cases(path, runtime.office, runtime.clock()))
 
 
-def _add_people(database: Database, runtime: Runtime, people: Sequence[Person]) -> None:
+def _add_people(database: Database, runtime: Runtime, people: Sequence[DemoPerson]) -> None:
     password_hash = hash_password(PASSWORD)
     with database.transaction() as session:
         for person in people:

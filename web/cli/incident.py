@@ -9,7 +9,7 @@ from engine.execution.people.corrections import correct_variables, read_values
 from engine.execution.people.retries import Retried, retry_each
 from engine.files.faults import BadFile, Mistake
 from engine.quoting import quoted
-from storage.queries.incidents import Wanted, incident_ids, incident_list, incident_row
+from storage.queries.incidents import IncidentFilter, incident_ids, incident_list, incident_row
 from web.cli.acting import administrator
 from web.cli.db import database_option, opened
 from web.cli.installation import local_text, the_office, the_runtime
@@ -35,7 +35,7 @@ def list_incidents(service: str | None, kind: str | None, element: str | None, c
     """List incidents, the newest first."""
     office = the_office()
     with opened(url) as database, database.reading() as session:
-        for row in incident_list(session, Wanted(not closed, service, kind, element), MOST):
+        for row in incident_list(session, IncidentFilter(not closed, service, kind, element), MOST):
             case = case_words(row.number, row.case_id)
             opened_at = local_text(office, row.opened_at)
             click.echo(f"{row.id}\t{opened_at}\t{case}\t{row.kind} {row.element_id}\t{row.message}")
@@ -61,7 +61,7 @@ def retry(
         raise RefusedCommand("name the incidents that are to be tried again, or write --all")
     with opened(url) as database:
         with database.reading() as session:
-            wanted = list(ids) or incident_ids(session, Wanted(True, service, kind, element), MOST)
+            wanted = list(ids) or incident_ids(session, IncidentFilter(True, service, kind, element), MOST)
         results = retry_each(database, the_runtime(), administrator(), wanted)
     for incident_id, result in results:
         click.echo(

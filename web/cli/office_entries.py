@@ -212,7 +212,7 @@ def _label(moved: "MovedMoment") -> str:
     """What moves, in words: an id means nothing to the person who enters a day."""
     if moved.kind == "registration":
         return "registration"
-    unnamed = f"without a name, on {quoted(moved.stands_on)}" if moved.stands_on else "without a name"
+    unnamed = f"without a name, on {quoted(moved.host_name)}" if moved.host_name else "without a name"
     return moved.name or unnamed
 
 

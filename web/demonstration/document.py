@@ -80,7 +80,7 @@ class Open(Written):
     by: str
 
 
-class Document(Written):
+class DemonstrationFile(Written):
     """The file: where applications find their session, what they share, courses by name, and the cases."""
 
     sessions: Open

@@ -6,7 +6,7 @@ PASSWORD = "demonstration"  # noqa: S105  # shown to every visitor
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class DemoPerson:
     """One login of the demonstration."""
 
     login: str
@@ -16,17 +16,17 @@ class Person:
 
 
 PEOPLE = (
-    Person("applicant", "Ахметов Нұрлан Серікұлы", ("applicants",), "900101301055"),
-    Person("applicant2", "Сұлтанова Мадина Асқарқызы", ("applicants",), "911009410055"),
-    Person("executor", "Серікова Айгерім Асқарқызы", ("executors", "registry")),
-    Person("executor2", "Ермеков Данияр Маратұлы", ("executors", "registry")),
-    Person("secretary", "Ли Марина Викторовна", ("secretaries",)),
-    Person("chair", "Ахметова Дәмира Сейітқызы", ("chairs", "commission")),
-    Person("member", "Беков Серік Тұрарұлы", ("commission",)),
-    Person("member2", "Омарова Гүлжан Асанқызы", ("commission",)),
-    Person("member3", "Соколов Виктор Павлович", ("commission",)),
-    Person("member4", "Құсайынов Марат Есенұлы", ("commission",)),
-    Person("signatory", "Садықов Болат Нұрланұлы", ("signatories",)),
-    Person("supervisor", "Ибраева Сәуле Қанатқызы", ("supervisors", "heads")),
-    Person("administrator", "Цой Артур Олегович", ("administrators", "analysts")),
+    DemoPerson("applicant", "Ахметов Нұрлан Серікұлы", ("applicants",), "900101301055"),
+    DemoPerson("applicant2", "Сұлтанова Мадина Асқарқызы", ("applicants",), "911009410055"),
+    DemoPerson("executor", "Серікова Айгерім Асқарқызы", ("executors", "registry")),
+    DemoPerson("executor2", "Ермеков Данияр Маратұлы", ("executors", "registry")),
+    DemoPerson("secretary", "Ли Марина Викторовна", ("secretaries",)),
+    DemoPerson("chair", "Ахметова Дәмира Сейітқызы", ("chairs", "commission")),
+    DemoPerson("member", "Беков Серік Тұрарұлы", ("commission",)),
+    DemoPerson("member2", "Омарова Гүлжан Асанқызы", ("commission",)),
+    DemoPerson("member3", "Соколов Виктор Павлович", ("commission",)),
+    DemoPerson("member4", "Құсайынов Марат Есенұлы", ("commission",)),
+    DemoPerson("signatory", "Садықов Болат Нұрланұлы", ("signatories",)),
+    DemoPerson("supervisor", "Ибраева Сәуле Қанатқызы", ("supervisors", "heads")),
+    DemoPerson("administrator", "Цой Артур Олегович", ("administrators", "analysts")),
 )

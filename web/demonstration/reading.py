@@ -19,7 +19,7 @@ from engine.files.written import checked
 from engine.files.yaml_text import read_yaml
 from engine.iso_text import moment_from
 from engine.rehearsal.script import MessageStep, Rehearsal, Step, TaskStep
-from web.demonstration.document import LATER, CaseOfVisitor, Document, Open, StepOfCourse
+from web.demonstration.document import LATER, CaseOfVisitor, DemonstrationFile, Open, StepOfCourse
 
 FILE = "demonstration.yaml"
 _DAY = re.compile(rb"\{(-?\d+)\}")
@@ -53,11 +53,11 @@ def read_cases(path: Path, office: Office, now: datetime) -> Demonstration:
         return _moved(office, today, int(match[1])).isoformat().encode()
 
     content = _DAY.sub(day, content_of(path))
-    document = read_yaml(content, path.name, Document, office.calendar.zone)
+    document = read_yaml(content, path.name, DemonstrationFile, office.calendar.zone)
     return Demonstration(tuple(_case(case, document, path, office) for case in document.cases), document.sessions)
 
 
-def _case(case: CaseOfVisitor, document: Document, path: Path, office: Office) -> Case:
+def _case(case: CaseOfVisitor, document: DemonstrationFile, path: Path, office: Office) -> Case:
     received = case.received.date()
     own = dict(case.values)
     if case.service is None:

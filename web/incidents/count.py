@@ -3,7 +3,7 @@
 from flask import Flask, g
 from flask_login import current_user
 
-from storage.queries.incidents import Wanted, incident_count
+from storage.queries.incidents import IncidentFilter, incident_count
 from web import access
 from web.site import is_bare, site
 
@@ -17,7 +17,7 @@ def _load() -> None:
     if is_bare() or not current_user.is_authenticated or not access.may_retry(current_user):
         return
     with site().database.reading() as session:
-        g.open_incidents = incident_count(session, Wanted(not_of=current_user.id))
+        g.open_incidents = incident_count(session, IncidentFilter(not_of=current_user.id))
 
 
 def open_incidents() -> int:

@@ -3,7 +3,7 @@
 from engine.execution.permissions import require_no_part
 from storage.database import Session, StoredRow
 from storage.queries.incidents import incident_row
-from storage.rows import parties_of
+from storage.rows import concerned_people_of
 from web import access
 from web.account.person import Person, signed_in
 from web.cases.case_visibility import found_case, visible_case
@@ -31,7 +31,7 @@ def administrator() -> Person:
 def fixable_case(session: Session, case_id: int, *, even_unreadable: bool = False) -> StoredRow:
     """A case that the person may see and is not the applicant of; `OwnCase` where it decides on his own application."""
     case = found_case(session, case_id) if even_unreadable else visible_case(session, case_id)
-    require_no_part(signed_in().actor, case_id, parties_of(case))
+    require_no_part(signed_in().actor, case_id, concerned_people_of(case))
     return case
 
 

@@ -15,7 +15,7 @@ from engine.execution.people.moving import (
     move_case,
     preview_move,
 )
-from engine.execution.recalculation.versions import Taken, Version
+from engine.execution.recalculation.versions import CalledVersions, Version
 from engine.spiff.changes.mismatches import CannotMove
 from storage.database import Session, StoredRow
 from storage.numbers import number_of
@@ -69,9 +69,9 @@ def _wanted(posted: dict[str, str]) -> Move:
         with suppress(ValueError):  # what is not a number identifies no version
             if field.startswith("version:"):
                 chosen[number_of(field.removeprefix("version:"))] = number_of(value)
-    known = {taken.value for taken in Taken}
+    known = {taken.value for taken in CalledVersions}
     taken = posted.get("taken", "")
-    return Move(chosen, Taken(taken) if taken in known else Taken.AS_BEFORE, "drops" in posted)
+    return Move(chosen, CalledVersions(taken) if taken in known else CalledVersions.AS_BEFORE, "drops" in posted)
 
 
 def _preview(session: Session, case_id: int, wanted: Move, errors: dict[str, str]) -> MovePreview | None:
@@ -128,7 +128,7 @@ def _page(
         begins=[elements.words(id_) for id_ in moved.begun] if moved else [],
         ends=[elements.words(id_) for id_ in moved.ended] if moved else [],
         only_watchers=bool(preview and preview.lacks and all(lack.is_watching for lack in preview.lacks)),
-        taken=Taken,
+        taken=CalledVersions,
         posted=posted,
         errors=errors,
         links=list(errors.items()),

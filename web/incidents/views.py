@@ -10,7 +10,7 @@ from engine.execution.people.retries import retry_each
 from storage.database import Session, StoredRow
 from storage.numbers import number_of
 from storage.queries.incidents import (
-    Wanted,
+    IncidentFilter,
     corrected_incidents,
     incident_count,
     incident_ids,
@@ -101,9 +101,9 @@ def _chosen(given: Any) -> dict[str, Any]:
     return {name: value for name in names if (value := given.get(name))}
 
 
-def _wanted(chosen: dict[str, Any]) -> Wanted:
+def _wanted(chosen: dict[str, Any]) -> IncidentFilter:
     hours = _HOURS.get(chosen.get("age", ""))
-    return Wanted(
+    return IncidentFilter(
         is_open=chosen.get("show") != "closed",
         service=chosen.get("service"),
         kind=chosen.get("kind"),

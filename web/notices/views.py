@@ -7,7 +7,7 @@ from engine.execution.people.notices import read_notices
 from storage.database import Session, StoredRow
 from storage.numbers import number_of
 from storage.queries.cases import cases_of
-from storage.queries.staff_notices import Reader, notice_to, notices_to, unread_count
+from storage.queries.staff_notices import NoticeReader, notice_to, notices_to, unread_count
 from web import access
 from web.account.gate import for_signed_in
 from web.account.person import Person, signed_in
@@ -90,8 +90,8 @@ def _staff() -> Person:
     return person
 
 
-def _reader(person: Person) -> Reader:
-    return Reader.of(person.id, person.groups)
+def _reader(person: Person) -> NoticeReader:
+    return NoticeReader.of(person.id, person.groups)
 
 
 def _linked(session: Session, person: Person, rows: list[StoredRow]) -> frozenset[int]:

@@ -8,6 +8,14 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from engine.execution.case.notice_facts import (
+    DatesMovedFacts,
+    DeadlineMovedFacts,
+    DueDateFacts,
+    HandoverFacts,
+    IncidentFacts,
+    ReminderFacts,
+)
 from storage.database import StoredRow
 from web.language import N_, _
 from web.moments import moment_text
@@ -21,6 +29,12 @@ class NoticeWords(NamedTuple):
     text: str
 
 
+class _IncidentForReader(IncidentFacts):
+    """With whether the reader may see data of the case."""
+
+    may_see_data: bool
+
+
 def notice_words(row: StoredRow, number: str | None, *, may_see_data: bool) -> NoticeWords:
     """The words of a notice about the case of a number; why a step failed is shown only to those who see data."""
     facts = {**(row.facts or {}), "may_see_data": may_see_data}
@@ -31,14 +45,14 @@ def notice_words(row: StoredRow, number: str | None, *, may_see_data: bool) -> N
         return NoticeWords(service_text(row.subject), row.text)
 
 
-def _reminder(facts: Mapping[str, Any], case: str) -> NoticeWords:
+def _reminder(facts: ReminderFacts, case: str) -> NoticeWords:
     what = ", ".join(service_text(name) for name in facts["names"])
     due = _moment(facts["due_at"])
     text = _("%(what)s is due by %(due)s: %(case)s, %(title)s.", what=what, due=due, case=case, title=facts["title"])
     return NoticeWords(_("Due soon: %(what)s, %(case)s", what=what, case=case), text)
 
 
-def _incident(facts: Mapping[str, Any], case: str) -> NoticeWords:
+def _incident(facts: _IncidentForReader, case: str) -> NoticeWords:
     step = service_text(facts.get("name") or facts["element"])
     text = _(
         "A step of %(case)s failed: %(step)s. The case waits there until somebody has resolved it.",
@@ -49,13 +63,13 @@ def _incident(facts: Mapping[str, Any], case: str) -> NoticeWords:
     return NoticeWords(_("Step failed: %(step)s, %(case)s", step=step, case=case), _together(text, why))
 
 
-def _handed_over(facts: Mapping[str, Any], case: str) -> NoticeWords:
+def _handed_over(facts: HandoverFacts, case: str) -> NoticeWords:
     task, by = service_text(facts["task"]), facts["by"]
     text = _("%(name)s has handed this task of %(case)s over to you: %(task)s.", name=by, case=case, task=task)
     return NoticeWords(_("Handed over to you: %(task)s, %(case)s", task=task, case=case), _together(text, _said(facts)))
 
 
-def _task_taken(facts: Mapping[str, Any], case: str) -> NoticeWords:
+def _task_taken(facts: HandoverFacts, case: str) -> NoticeWords:
     task, by = service_text(facts["task"]), facts["by"]
     text = _("%(name)s has taken this task of %(case)s from you: %(task)s.", name=by, case=case, task=task)
     return NoticeWords(
@@ -63,7 +77,7 @@ def _task_taken(facts: Mapping[str, Any], case: str) -> NoticeWords:
     )
 
 
-def _due_moved(facts: Mapping[str, Any], case: str) -> NoticeWords:
+def _due_moved(facts: DueDateFacts, case: str) -> NoticeWords:
     return _due_at_another_time(
         facts,
         case,
@@ -74,7 +88,7 @@ def _due_moved(facts: Mapping[str, Any], case: str) -> NoticeWords:
     )
 
 
-def _due_by_version(facts: Mapping[str, Any], case: str) -> NoticeWords:
+def _due_by_version(facts: DueDateFacts, case: str) -> NoticeWords:
     return _due_at_another_time(
         facts,
         case,
@@ -85,14 +99,14 @@ def _due_by_version(facts: Mapping[str, Any], case: str) -> NoticeWords:
     )
 
 
-def _due_at_another_time(facts: Mapping[str, Any], case: str, text: str) -> NoticeWords:
+def _due_at_another_time(facts: DueDateFacts, case: str, text: str) -> NoticeWords:
     task = service_text(facts["task"])
     before, after = (_moment(facts[name]) or _("no due date") for name in ("before", "after"))
     subject = _("Due date changed: %(task)s, %(case)s", task=task, case=case)
     return NoticeWords(subject, _(text, task=task, case=case, after=after, before=before))
 
 
-def _term_moved(facts: Mapping[str, Any], case: str) -> NoticeWords:
+def _term_moved(facts: DeadlineMovedFacts, case: str) -> NoticeWords:
     text = _(
         "The working calendar has changed. %(term)s: not later than %(after)s, instead of %(before)s.",
         term=service_text(facts["term"]),
@@ -102,7 +116,7 @@ def _term_moved(facts: Mapping[str, Any], case: str) -> NoticeWords:
     return NoticeWords(_("Date of the result changed: %(case)s", case=case), text)
 
 
-def _dates_moved(facts: Mapping[str, Any], case: str) -> NoticeWords:
+def _dates_moved(facts: DatesMovedFacts, case: str) -> NoticeWords:
     """The notice itself is in the words of the service."""
     moved = _("Dates in the notice of %(moment)s have changed. It now reads:", moment=_moment(facts["told_at"]))
     subject = _("Dates changed, %(case)s: %(subject)s", case=case, subject=facts["subject"])
@@ -113,7 +127,7 @@ def _moment(text: str | None) -> str:
     return moment_text(datetime.fromisoformat(text)) if text else ""
 
 
-def _said(facts: Mapping[str, Any]) -> str:
+def _said(facts: Mapping[str, object]) -> str:
     """What a person has written in addition."""
     return str(facts.get("note") or facts.get("reason") or "")
 
@@ -122,7 +136,7 @@ def _together(*paragraphs: str) -> str:
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
 
 
-_KINDS: Mapping[str, Callable[[Mapping[str, Any], str], NoticeWords]] = {
+_KINDS: Mapping[str, Callable[[Any, str], NoticeWords]] = {
     "reminder": _reminder,
     "incident": _incident,
     "handed_over": _handed_over,

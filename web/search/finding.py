@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from storage.database import Session, StoredRow
 from storage.queries.cases import case_row
-from storage.queries.search import Sought, found_cases, ways_of_search
+from storage.queries.search import SearchedKeys, found_cases, ways_of_search
 from storage.search_keys import spelled
 from web import access
 from web.account.person import Person
@@ -52,7 +52,9 @@ def _is_visible(session: Session, person: Person, case_id: int) -> bool:
     return case is not None and bool(visible_of(session, person, [case]))
 
 
-def _visible(session: Session, person: Person, sought: Sought, limit: int, after: int | None = None) -> list[StoredRow]:
+def _visible(
+    session: Session, person: Person, sought: SearchedKeys, limit: int, after: int | None = None
+) -> list[StoredRow]:
     """The first cases that fit and that the person may see."""
     if access.may_list_cases(person):
         return found_cases(session, sought, limit, after, not_of=person.id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import url_for
 
 from engine.execution.case.case_view import view_case
-from engine.execution.errors import NoSuchTask
+from engine.execution.errors import no_such_task
 from engine.execution.people.questionnaires import Questionnaire, questionnaire_of
 from storage.database import Session, StoredRow
 from storage.queries.cases import case_row
@@ -36,7 +36,7 @@ def task_entry(session: Session, case_id: int, token: int) -> TaskEntry:
     """Loads an open task with what its form needs; raises `NoSuchTask`."""
     row, case = task_row(session, case_id, token), case_row(session, case_id)
     if row is None or case is None:
-        raise NoSuchTask(f"task {case_id}-{token} is already completed or cancelled")
+        raise no_such_task(case_id, token)
     go_by_case(session, case)
     runtime = site().runtime
     texts = service_texts()

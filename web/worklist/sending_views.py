@@ -16,7 +16,7 @@ from storage.database import Session, StoredRow
 from storage.queries.cases import case_row
 from storage.queries.drafts import last_sent
 from storage.queries.worklist import is_offered, offered_messages
-from storage.rows import parties_of
+from storage.rows import concerned_people_of
 from web.account.gate import for_signed_in
 from web.account.person import Person, signed_in
 from web.cases.case_visibility import may_see
@@ -27,7 +27,7 @@ from web.marks import case_mark, fits_case
 from web.moments import moment_text
 from web.navigation import Way, tasks_page
 from web.refusals import Refused, forbidden, not_found
-from web.sendable import Page, Sendable, sendable_at
+from web.sendable import Sendable, SendingPage, sendable_at
 from web.sent_pages import Outcome
 from web.service_texts import go_by_case
 from web.site import site
@@ -42,7 +42,7 @@ def offered_to(session: Session, person: Person, case_id: int | None = None) -> 
     return [
         row
         for row in rows
-        if not is_own_case(person.actor, row.applicant) and not is_matter_of(person.actor, parties_of(row))
+        if not is_own_case(person.actor, row.applicant) and not is_matter_of(person.actor, concerned_people_of(row))
     ]
 
 
@@ -87,7 +87,7 @@ def _wanted(session: Session, case_id: int, token: int) -> Sendable:
     case, person = case_row(session, case_id), signed_in()
     offered = offered_messages(session, senders_of(person.actor), case_id, even_suspended=True)
     if case is not None and (row := next((row for row in offered if row.token == token), None)) is not None:
-        require_no_part(person.actor, case_id, parties_of(case))
+        require_no_part(person.actor, case_id, concerned_people_of(case))
         if (found := _offered_at(session, case, row)) is not None:
             return found
     sent = last_sent(session, person.id, _path(case_id, token))
@@ -118,7 +118,7 @@ def _offered_at(session: Session, case: StoredRow, offered: StoredRow) -> Sendab
     form_id = form_of_officials(place) if place else None
     if place is None or form_id is None:
         return None
-    page = Page(_path(case.id, offered.token), _worklist(), offered.subject)
+    page = SendingPage(_path(case.id, offered.token), _worklist(), offered.subject)
     return sendable_at(session, case, view, place, form_id, page)
 
 

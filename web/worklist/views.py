@@ -7,7 +7,7 @@ from flask import Blueprint, render_template, request, url_for
 from storage.database import Session, StoredRow
 from storage.queries.incidents import stopped_cases, suspended_cases
 from storage.queries.users import user_names
-from storage.queries.worklist import Claim, Wanted, open_tasks, place_of
+from storage.queries.worklist import Claim, TaskFilter, open_tasks, position_of
 from web import access
 from web.account.gate import for_signed_in
 from web.account.person import Person, signed_in
@@ -31,7 +31,7 @@ def tasks() -> str:
     person = signed_in()
     if not access.is_operator(person):
         raise forbidden(_("The worklist is for staff. Your applications are in your account."))
-    wanted = Wanted(_claim(request.args.get("show")), request.args.get("service") or None, not_of=person.id)
+    wanted = TaskFilter(_claim(request.args.get("show")), request.args.get("service") or None, not_of=person.id)
     after = place_of_text(request.args.get("after"))
     with site().database.reading() as session:
         found = open_tasks(session, person.groups, person.id, PAGE_SIZE + 1, after, wanted)
@@ -60,8 +60,8 @@ def tasks() -> str:
         wanted=wanted,
         services=_services(names, rows, wanted),
         is_first=after is None,
-        is_narrowed=wanted != Wanted(not_of=person.id),
-        next_page=url_for("worklist.tasks", after=place_text(place_of(rows[-1])), **chosen) if has_more else None,
+        is_narrowed=wanted != TaskFilter(not_of=person.id),
+        next_page=url_for("worklist.tasks", after=place_text(position_of(rows[-1])), **chosen) if has_more else None,
         first_page=url_for("worklist.tasks", **chosen),
     )
 
@@ -73,7 +73,7 @@ def _claim(text: str | None) -> Claim:
         return Claim.ANY
 
 
-def _services(names: dict[str, str], rows: list[StoredRow], wanted: Wanted) -> list[tuple[str, str]]:
+def _services(names: dict[str, str], rows: list[StoredRow], wanted: TaskFilter) -> list[tuple[str, str]]:
     """The services for the filter of the page."""
     keys = {row.service for row in rows} | ({wanted.service} if wanted.service else set())
     return sorted(((key, names.get(key, key)) for key in keys if key), key=lambda entry: entry[1])
@@ -82,6 +82,6 @@ def _services(names: dict[str, str], rows: list[StoredRow], wanted: Wanted) -> l
 def next_task(session: Session, person: Person) -> StoredRow | None:
     """The task that is due first among those that the person may claim."""
     for claim in (Claim.MINE, Claim.NONE):
-        if found := open_tasks(session, person.groups, person.id, 1, None, Wanted(claim, not_of=person.id)):
+        if found := open_tasks(session, person.groups, person.id, 1, None, TaskFilter(claim, not_of=person.id)):
             return found[0]
     return None

@@ -37,7 +37,7 @@ def write_audit_events(case: OpenCase) -> None:
         if isinstance(occurrence, Passed):
             store_stage(case, occurrence.node)
         elif isinstance(occurrence, SignalThrown):
-            broadcast(case.session, case.id, occurrence.name, case.now)
+            broadcast(case.session, case.runtime, case.id, occurrence.name, case.now)
         outputs = store_outputs(case, occurrence.token, occurrence.node) if _is_job_done(occurrence) else []
         events += [_noted(case, note) for note in outputs]
         if isinstance(occurrence, Failed) and occurrence.kind == "timer":
@@ -162,5 +162,5 @@ def _event(
 
 def _noted(case: OpenCase, note: Note, actor: str = ENGINE, due_at: datetime | None = None) -> AuditEvent:
     version = case.runtime.office.version
-    is_told = version == case.row["calendar_version"] and case.row["revision"] > 0
-    return note.event(case.now, actor, case.row["definition_id"], None if is_told else version, due_at)
+    is_recorded = version == case.row["calendar_version"] and case.row["revision"] > 0
+    return note.event(case.now, actor, case.row["definition_id"], None if is_recorded else version, due_at)

@@ -11,7 +11,7 @@ from engine.execution.installation.registers import made_known
 from engine.execution.installation.runtime import Runtime
 from engine.feel import to_json
 from engine.spiff.state.body import Runnable
-from engine.spiff.state.execution_context import Decision
+from engine.spiff.state.execution_context import DecisionOutcome
 from storage.database import Session
 from storage.queries.users import are_alone_in, unborne_names
 from storage.rows import CaseDays
@@ -86,12 +86,12 @@ class CaseContext:
         """A process definition by its id."""
         return self._runtime.definitions.process(self._session, definition_id)
 
-    def decide(self, decision_id: str, called: Called, caller: int, context: Mapping[str, Any]) -> Decision:
+    def decide(self, decision_id: str, called: Called, caller: int, context: Mapping[str, Any]) -> DecisionOutcome:
         """Evaluates the decision that is due by its binding."""
         definition_id = self.decision(decision_id, called, caller)
         model = self._runtime.definitions.decisions(self._session, definition_id)
         result = model.evaluate(decision_id, context, now=self.now)
-        return Decision(
+        return DecisionOutcome(
             to_json(result.value),
             tuple(evaluation.as_json() for evaluation in result.evaluations),
             tuple(f"{warning.where}: {warning.reason}" for warning in result.warnings),

@@ -5,12 +5,13 @@ from datetime import datetime
 
 from engine.execution.audit_event import Note
 from engine.execution.case.outputs import broadcast, waiting_for
+from engine.execution.installation.runtime import Runtime
 from storage.database import Session, StoredRow
 from storage.queries.registers import closable_entries
 from storage.writes.register_entries import enter
 
 
-def close_entries(session: Session, case_id: int, now: datetime) -> list[Note]:
+def close_entries(session: Session, runtime: Runtime, case_id: int, now: datetime) -> list[Note]:
     """Replaces the entries of a case that is ended by hand with what its diagram says, and informs who waits.
 
     No step of the case runs for it: a case whose diagram cannot be read is closed like any other.
@@ -30,7 +31,7 @@ def close_entries(session: Session, case_id: int, now: datetime) -> list[Note]:
         )
     # a case that looks from now on sees the entry closed, so whoever has looked before is among those who wait
     for signal in _signals(entries):
-        broadcast(session, case_id, signal, now)
+        broadcast(session, runtime, case_id, signal, now)
     return [Note("register_entered", data={"register": row.register, "entry": row.if_ended}) for row in entries]
 
 

@@ -9,7 +9,8 @@ from sqlalchemy import bindparam, select
 
 from engine.execution.audit_event import ENGINE, Note
 from engine.execution.case.elements import element_name
-from engine.execution.case.staff_notices import StaffNotice, tell_staff
+from engine.execution.case.notice_facts import IncidentFacts
+from engine.execution.case.staff_notices import StaffNotice, notify_staff
 from engine.execution.installation.runtime import Runtime
 from engine.faults import fault_of
 from engine.last_second import fires_at
@@ -29,7 +30,7 @@ CODE = "INC"
 #: Failures of one case within this time give one notice: it leads to all that are open.
 ONE_NOTICE_IN = timedelta(minutes=10)
 
-_TOLD = Query(
+_RECENT_NOTICE = Query(
     select(notices.c.id)
     .where(
         notices.c.case_id == bindparam("case_id"),
@@ -75,9 +76,9 @@ def open_row(session: Session, case: Mapping[str, Any], failure: Failure, now: d
         },
     )
     data: dict[str, Any] = {"message": failure.message}
-    if _TOLD.one(session, case_id=case["id"], since=now - ONE_NOTICE_IN, now=now) is None:
+    if _RECENT_NOTICE.one(session, case_id=case["id"], since=now - ONE_NOTICE_IN, now=now) is None:
         data["told"] = groups_with(session, Role.FIX)
-        tell_staff(session, case["id"], data["told"], _notice(case, failure, incident_id), now)
+        notify_staff(session, case["id"], data["told"], _notice(case, failure, incident_id), now)
     return Note("incident_opened", failure.element_id, failure.law, data)
 
 
@@ -121,15 +122,12 @@ def miss_deadline(session: Session, case_id: int, token: int, now: datetime) -> 
 
 def _notice(case: Mapping[str, Any], failure: Failure, incident_id: int) -> StaffNotice:
     """The message, which may hold data of the case, is shown to those alone who see data."""
-    return StaffNotice(
-        CODE,
-        failure.name,
-        {
-            "kind": "incident",
-            "element": failure.element_id,
-            "name": failure.name,
-            "message": failure.message,
-            "number": case["number"],
-            "incident_id": incident_id,
-        },
-    )
+    facts: IncidentFacts = {
+        "kind": "incident",
+        "element": failure.element_id,
+        "name": failure.name,
+        "message": failure.message,
+        "number": case["number"],
+        "incident_id": incident_id,
+    }
+    return StaffNotice(CODE, failure.name, facts)

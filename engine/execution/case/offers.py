@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from engine.execution.case.open_case import OpenCase
 from engine.spiff.state.occurrences import Changed, Closed, Occurrence, Opened, Reoffered
 from engine.spiff.state.waits import MessageWait, Offer, Wait, WaitKind
-from storage.queries.worklist import personal_group
+from storage.recipients import personal_group
 from storage.writes.offers import add_offers, remove_offers
 
 Awaiting = Opened[MessageWait] | Changed[MessageWait] | Reoffered
@@ -38,7 +38,7 @@ def withdraw(case: OpenCase, ended: Sequence[Changed[Wait] | Closed | Reoffered]
     remove_offers(case.session, case.id, [event.token for event in awaited])
 
 
-def offer_anew(case: OpenCase, occurrences: Sequence[Occurrence]) -> None:
+def update_offers(case: OpenCase, occurrences: Sequence[Occurrence]) -> None:
     """Offers otherwise what tokens of a moved case wait for still."""
     ended = {event.token for event in occurrences if isinstance(event, Closed)}
     if others := [event for event in occurrences if isinstance(event, Reoffered) and event.token not in ended]:

@@ -13,13 +13,12 @@ from sqlalchemy import bindparam, select
 from engine.definition.model import Node
 from engine.execution.audit_event import Note
 from engine.execution.case.handler_results import SIGNAL, require_storable
-from engine.execution.case.message_ids import new_message_id
 from engine.execution.case.open_case import OpenCase, Outputs
+from engine.execution.installation.runtime import Runtime
 from engine.handlers import BadInput, Document, Entry, NextNumber, Notice, OutgoingMessage, TaskResult
 from storage.database import Session
-from storage.queries.outputs import TO_APPLICANT
 from storage.queries.users import unborne_names
-from storage.queries.worklist import PERSONAL
+from storage.recipients import PERSONAL, TO_APPLICANT
 from storage.tables import subscriptions
 from storage.writes.documents import add_documents
 from storage.writes.messages import add_message
@@ -108,7 +107,7 @@ def store_outputs(case: OpenCase, token: int, node: Node) -> list[Note]:
     for record in result.records:
         _record(case, record.kind, dict(record.data))
     for message in result.messages:
-        publish(case.session, case.id, message, case.now)
+        publish(case.session, case.runtime, case.id, message, case.now)
     return [
         *(_issue(case, node, document) for document in result.documents),
         *_send(case, node, result.notices),
@@ -182,6 +181,7 @@ def _record(case: OpenCase, kind: str, data: dict[str, Any]) -> None:
 
 def publish(
     session: Session,
+    runtime: Runtime,
     sender_case_id: int | None,
     message: OutgoingMessage,
     now: datetime,
@@ -191,7 +191,7 @@ def publish(
 
     One that lives no time is kept only for a case that waits for it now.
     """
-    taken = message_id or new_message_id()
+    taken = message_id or runtime.message_ids.new()
     waits = (
         None
         if message.time_to_live
@@ -221,11 +221,11 @@ def waiting_for(session: Session, name: str, thrower: int) -> dict[int, list[int
     return waiting
 
 
-def broadcast(session: Session, thrower: int, name: str, now: datetime) -> None:
+def broadcast(session: Session, runtime: Runtime, thrower: int, name: str, now: datetime) -> None:
     """Sends a signal to every other case that waits for it now (10.5.5); whoever waits later does not get it."""
     for case_id, tokens in waiting_for(session, name, thrower).items():
         signal = OutgoingMessage(f"{SIGNAL}{name}", str(case_id), {"tokens": tokens}, SIGNAL_TIME_TO_LIVE)
-        publish(session, thrower, signal, now)
+        publish(session, runtime, thrower, signal, now)
 
 
 def flush_outputs(case: OpenCase) -> None:

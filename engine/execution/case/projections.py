@@ -12,14 +12,14 @@ from sqlalchemy import bindparam, select
 from engine.execution.case.deadline_rows import deadline_row, timer_row
 from engine.execution.case.handler_results import SIGNAL
 from engine.execution.case.job_keys import key_of
-from engine.execution.case.offers import offer, offer_anew, withdraw
+from engine.execution.case.offers import offer, update_offers, withdraw
 from engine.execution.case.open_case import OpenCase
 from engine.last_second import fires_at
 from engine.spiff.state.occurrences import Changed, Closed, Opened, Reason
 from engine.spiff.state.waits import JobWait, MessageWait, SignalWait, TimerWait, UserTaskWait, Wait, WaitKind
 from storage.columns import NO_DUE_MOMENT
 from storage.database import Session
-from storage.queries.worklist import personal_group
+from storage.recipients import personal_group
 from storage.tables import deadlines, memberships, user_tasks
 from storage.writes.deadlines import ClosedState, ClosingRow, add_deadlines, close_open_deadlines
 from storage.writes.jobs import JobRow, add_jobs, remove_jobs
@@ -50,7 +50,7 @@ def project(case: OpenCase) -> None:
         _add(case, kind, begun)
     for kind, altered in _by_kind(changed.values()):
         _CHANGERS[kind](case, altered)
-    offer_anew(case, case.occurrences)
+    update_offers(case, case.occurrences)
     # a timer that repeats is a deadline only the first time
     _add_deadlines(case, [event for event in opened.values() if event.token not in closed])
 

@@ -4,18 +4,18 @@ Owns how such a notice is stored. Who gets which notice is decided where it aris
 the reader's language.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
+from engine.execution.case.notice_facts import NoticeFacts
 from storage.database import Session
 from storage.writes.notices import NoticeRow, add_notices
 
 
 @dataclass(frozen=True, slots=True)
 class StaffNotice:
-    """What is reported: `facts` (JSON, with the `kind` of what happened), which pages put into words.
+    """What is reported: `facts`, which pages put into words.
 
     `about` is the step, the deadline or the notice that it is about, as the diagram calls it; `text` only what a
     diagram or a person has written.
@@ -23,11 +23,11 @@ class StaffNotice:
 
     code: str
     about: str
-    facts: Mapping[str, Any]
+    facts: NoticeFacts
     text: str = ""
 
 
-def tell_staff(session: Session, case_id: int, recipients: Iterable[str], notice: StaffNotice, now: datetime) -> None:
+def notify_staff(session: Session, case_id: int, recipients: Iterable[str], notice: StaffNotice, now: datetime) -> None:
     """Stores a notice for each recipient: the id of a group, or `user:LOGIN` for one person.
 
     The caller writes the audit event.

@@ -1,7 +1,5 @@
 """Stores a case that waits: state, projections, audit events and its own row, in one transaction or not at all."""
 
-from typing import Any
-
 import structlog
 
 from engine.errors import AtqaruError
@@ -15,7 +13,7 @@ from engine.execution.case.snapshots import store_snapshot
 from engine.execution.case.titles import title_of
 from engine.spiff.state.occurrences import Changed, Ended, Failed, Opened
 from engine.spiff.state.waits import UserTaskWait
-from storage.writes.cases import change_case
+from storage.writes.cases import CaseChange, change_case
 from storage.writes.incidents import close_incidents
 
 _log = structlog.get_logger(__name__)
@@ -24,7 +22,7 @@ _log = structlog.get_logger(__name__)
 def store_case(case: OpenCase) -> None:
     """Stores state, projections and audit events of a case that waits, all in the caller's transaction."""
     revision = case.row["revision"] + 1
-    changes: dict[str, Any] = {"revision": revision}
+    changes: CaseChange = {"revision": revision}
     if case.instance.is_completed:
         changes |= {"state": "completed", "ended_at": case.now, "outcome": _outcome(case)}
     close_by_diagram(case)
@@ -36,8 +34,12 @@ def store_case(case: OpenCase) -> None:
     if case.has_incidents or any(isinstance(each, Failed) for each in case.occurrences):
         _resolve_incidents(case)
     number, title = case.number, title_of(case)
-    changes |= ({"number": number} if number != case.row["number"] else {}) | _matter(case)
-    changes |= {"title": title} if title != case.row["title"] else {}
+    if number != case.row["number"]:
+        changes["number"] = number
+    if title != case.row["title"]:
+        changes["title"] = title
+    if matter_of := _new_matter(case):
+        changes["matter_of"] = matter_of
     write_search_keys(case, number, title)
     change_case(case.session, case.id, case.row["revision"], **changes)
 
@@ -48,12 +50,12 @@ def _resolve_incidents(case: OpenCase) -> None:
     close_incidents(case.session, case.id, "gone", case.actor, case.now, except_at=live)
 
 
-def _matter(case: OpenCase) -> dict[str, Any]:
-    """On whose own applications the case decides; whom it has named once has no part in it any more."""
+def _new_matter(case: OpenCase) -> str | None:
+    """On whose own applications the case decides, None if that is as before; whom it has named once stays named."""
     known = set((case.row["matter_of"] or "").split())
     waits = (each.wait for each in case.occurrences if isinstance(each, Opened | Changed))
     named = known.union(_named(case), *(wait.matter_of for wait in waits if isinstance(wait, UserTaskWait)))
-    return {"matter_of": " ".join(sorted(named))} if named != known else {}
+    return " ".join(sorted(named)) if named != known else None
 
 
 def _named(case: OpenCase) -> list[str]:

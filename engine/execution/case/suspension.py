@@ -1,10 +1,13 @@
-"""Suspended cases: nothing of them is due until they go on; who suspends a case and lets it go on is no matter here."""
+"""Suspended cases: commands are refused, and nothing is due until they go on; the commands to suspend are elsewhere."""
 
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, bindparam, select
 
+from engine.execution.errors import CaseSuspended
+from engine.execution.installation.runtime import Runtime
 from storage.database import Session
+from storage.rows import Suspension
 from storage.tables import cases, messages, subscriptions
 from storage.writes.messages import prolong
 
@@ -16,6 +19,16 @@ _WAITING_FOR = select(messages.c.id, messages.c.expires_at).where(
     messages.c.expires_at > bindparam("since"),
     subscriptions.c.case_id == bindparam("case_id"),
 )
+
+
+def require_not_suspended(runtime: Runtime, case_id: int, row: Suspension) -> None:
+    """Raises `CaseSuspended` for a case in which nothing may move; `row` has the columns `suspended_…`."""
+    if row["suspended_at"] is not None:
+        since = runtime.office.local(row["suspended_at"])
+        raise CaseSuspended(
+            f"case {case_id} is suspended by {row['suspended_by']} since {since:%Y-%m-%d %H:%M}: "
+            f"{row['suspended_because']}; ask an administrator to let it go on",
+        )
 
 
 def goes_on(case_id: ColumnElement[int]) -> ColumnElement[bool]:

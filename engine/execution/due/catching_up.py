@@ -7,8 +7,8 @@ import structlog
 from sqlalchemy.exc import DBAPIError
 
 from engine.errors import AtqaruError
+from engine.execution.due.conditions import bring_up_to_date
 from engine.execution.installation.runtime import Runtime
-from engine.execution.recalculation.conditions import bring_up_to_date
 from storage.database import Database
 from storage.errors import DATABASE_FAILURES, is_away
 from storage.queries.office import cases_behind, office_revision

@@ -13,7 +13,6 @@ from engine.execution.audit_event import ENGINE
 from engine.execution.case.advancing import advance, deliver, take_message
 from engine.execution.case.handler_results import SIGNAL, require_addressed
 from engine.execution.case.incidents import open_incident
-from engine.execution.case.message_ids import new_message_id
 from engine.execution.case.open_case import OpenCase
 from engine.execution.case.outputs import publish
 from engine.execution.case.suspension import goes_on
@@ -21,7 +20,7 @@ from engine.execution.case.values import require_free_names, storable
 from engine.execution.due.timers import fire_overdue
 from engine.execution.errors import CaseSuspended
 from engine.execution.installation.runtime import Runtime
-from engine.execution.recalculation.loading import load_case
+from engine.execution.loading import load_case
 from engine.handlers import OutgoingMessage
 from engine.spiff.state.places import Place
 from storage.database import Database, Session, StoredRow
@@ -84,7 +83,7 @@ def publish_message(
     """
     require_addressed(message)
     require_free_names(storable(message.variables))
-    publish(session, None, message, runtime.clock(), message_id)
+    publish(session, runtime, None, message, runtime.clock(), message_id)
 
 
 def deliverable_messages(
@@ -141,7 +140,7 @@ def _held(database: Database, session: Session, now: datetime, message_id: str) 
 
 def _hand_over(case: OpenCase, found: StoredRow) -> None:
     if found.sender_case_id is not None:
-        case.instance.require_pace(found.token)
+        case.instance.require_not_too_fast(found.token)
         case.instance.count_move(found.token)
     if not found.name.startswith(SIGNAL):
         deliver(case, found.token, found.variables)
@@ -166,7 +165,7 @@ def set_aside(case: OpenCase, place: Place, values: Mapping[str, Any], error: Ex
     add_message(
         case.session,
         {
-            "id": new_message_id(),
+            "id": case.runtime.message_ids.new(),
             "name": wait.message_name,
             "correlation_key": wait.correlation_key,
             "variables": dict(values),

@@ -24,7 +24,7 @@ from engine.execution.due.job_looks import (
     lost_job,
 )
 from engine.execution.installation.runtime import Runtime
-from engine.execution.recalculation.loading import load_case
+from engine.execution.loading import load_case
 from engine.faults import Fault
 from engine.handlers import BadInput, BpmnError, Handler, TaskContext, TaskResult
 from engine.quoting import quoted
@@ -50,7 +50,7 @@ class NoAnswer(AtqaruError):
 
 
 @dataclass(frozen=True)
-class Claimed:
+class ClaimedJob:
     """A job in the hands of one worker, until the moment at which its lease ends."""
 
     token: int
@@ -63,12 +63,12 @@ class Claimed:
 def run_job(database: Database, runtime: Runtime, case_id: int, token: int) -> bool:
     """Claims one job and does it; false if it is gone, or another worker was faster."""
     claimed = claim_job(database, runtime, case_id, token)
-    if isinstance(claimed, Claimed):
+    if isinstance(claimed, ClaimedJob):
         do_job(database, runtime, claimed)
     return claimed is not None
 
 
-def claim_job(database: Database, runtime: Runtime, case_id: int, token: int) -> Claimed | str | None:
+def claim_job(database: Database, runtime: Runtime, case_id: int, token: int) -> ClaimedJob | str | None:
     """Takes a due job for as long as its handler may need; None if it is gone, or another worker was faster.
 
     A text says why it can never run, which is its incident then.
@@ -84,7 +84,7 @@ def claim_job(database: Database, runtime: Runtime, case_id: int, token: int) ->
         return _refuse(database, runtime, case_id, token, error)
 
 
-def do_job(database: Database, runtime: Runtime, claimed: Claimed) -> None:
+def do_job(database: Database, runtime: Runtime, claimed: ClaimedJob) -> None:
     """Calls the handler of a claimed job and stores what it gave in the commit that completes the job.
 
     A handler that fails is tried again, then becomes an incident. An answer after the lease was given on is dropped.
@@ -134,12 +134,12 @@ def _refuse(database: Database, runtime: Runtime, case_id: int, token: int, erro
     return message_of(error)
 
 
-def _take(session: Session, runtime: Runtime, row: StoredJob) -> Claimed:
+def _take(session: Session, runtime: Runtime, row: StoredJob) -> ClaimedJob:
     handler = runtime.handlers.get(row["type"])
     if handler is None:
         raise NoHandler(f"no handler {quoted(row['type'])} is installed; install it, or correct the task type")
     case = load_case(session, runtime, ENGINE, row["case_id"])
-    case.instance.require_pace(row["token"])
+    case.instance.require_not_too_fast(row["token"])
     attempt = row["attempt"] + 1
     until = case.now + timedelta(seconds=handler.timeout_seconds)
     lease_job(session, case.id, row["token"], attempt, max(row["retries_left"] - 1, 0), until)
@@ -154,10 +154,10 @@ def _take(session: Session, runtime: Runtime, row: StoredJob) -> Claimed:
         runtime.office.local(case.now),
     )
     given = handler.given(case.instance.variables(row["token"]), case.mapped(row["token"]))
-    return Claimed(row["token"], handler, dict(given), context, until)
+    return ClaimedJob(row["token"], handler, dict(given), context, until)
 
 
-def _work(database: Database, runtime: Runtime, claimed: Claimed) -> None:
+def _work(database: Database, runtime: Runtime, claimed: ClaimedJob) -> None:
     result: TaskResult | BpmnError
     try:
         result = claimed.handler.run(claimed.variables, claimed.context)
@@ -186,7 +186,7 @@ def _keep_for_later(session: Session, runtime: Runtime, row: StoredJob) -> None:
     return_job(session, row["case_id"], row["token"], row["retries_left"] + 1, runtime.clock())
 
 
-def _held(session: Session, claimed: Claimed) -> StoredJob | None:
+def _held(session: Session, claimed: ClaimedJob) -> StoredJob | None:
     """The job, if it is still this worker's: neither cancelled nor given to another while the handler ran."""
     row = job_row(session, claimed.context.case_id, claimed.token)
     if row is None or row["state"] != "running" or row["attempt"] != claimed.context.attempt:
@@ -194,7 +194,7 @@ def _held(session: Session, claimed: Claimed) -> StoredJob | None:
     return row
 
 
-def _fail(database: Database, runtime: Runtime, claimed: Claimed, error: Exception) -> None:
+def _fail(database: Database, runtime: Runtime, claimed: ClaimedJob, error: Exception) -> None:
     with database.transaction() as session:
         database.lock_case(session, claimed.context.case_id)
         row = _held(session, claimed)

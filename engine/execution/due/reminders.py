@@ -8,11 +8,12 @@ from sqlalchemy import bindparam, select
 
 from engine.execution.audit_event import ENGINE, Note
 from engine.execution.case.deadline_rows import days_of, remind_at
+from engine.execution.case.notice_facts import ReminderFacts
 from engine.execution.case.recipients import recipients_of
-from engine.execution.case.staff_notices import StaffNotice, tell_staff
+from engine.execution.case.staff_notices import StaffNotice, notify_staff
 from engine.execution.case.suspension import goes_on
+from engine.execution.due.conditions import bring_up_to_date
 from engine.execution.installation.runtime import Runtime
-from engine.execution.recalculation.conditions import bring_up_to_date
 from engine.roles import Role
 from storage.audit import append
 from storage.database import Database, Session, StoredRow
@@ -82,7 +83,7 @@ def remind(database: Database, runtime: Runtime, case_id: int, token: int) -> bo
         recipients = recipients_of(session, tasks, row["applicant"]) or groups_with(session, Role.OVERSEE)
         if following is None:
             recipients += [group for group in (row["escalate_to"] or "").split() if group not in recipients]
-        tell_staff(session, case_id, recipients, _notice(runtime, row, tasks), now)
+        notify_staff(session, case_id, recipients, _notice(runtime, row, tasks), now)
         remind_next(session, case_id, token, following)
         note = Note("reminder_sent", row["element_id"], row["law"], {"code": CODE, "to": recipients})
         event = note.event(now, ENGINE, row["definition_id"], None, row["due_at"])
@@ -99,7 +100,7 @@ def _to_be_done(session: Session, case_id: int, due_at: datetime) -> list[Stored
 def _notice(runtime: Runtime, row: Mapping[str, Any], tasks: Sequence[StoredRow]) -> StaffNotice:
     due_then = [task.name for task in tasks if task.due_at == row["due_at"]]
     names = list(dict.fromkeys(due_then)) or [row["name"]]
-    facts = {
+    facts: ReminderFacts = {
         "kind": "reminder",
         "element_id": row["element_id"],
         "names": names,

@@ -11,7 +11,7 @@ from engine.execution.case.open_case import OpenCase
 from engine.execution.case.suspension import goes_on
 from engine.execution.errors import CaseSuspended
 from engine.execution.installation.runtime import Runtime
-from engine.execution.recalculation.loading import load_case
+from engine.execution.loading import load_case
 from engine.faults import fault_of
 from engine.last_second import fires_at
 from engine.spelling import message_of

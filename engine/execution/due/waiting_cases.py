@@ -11,9 +11,9 @@ from sqlalchemy import bindparam, select
 
 from engine.errors import AtqaruError
 from engine.execution.case.snapshots import read_instance
+from engine.execution.due.conditions import look_at_conditions
 from engine.execution.installation.runtime import Runtime
 from engine.execution.recalculation.bringing_in_line import open_case_with_state, recalculate
-from engine.execution.recalculation.conditions import look_at_conditions
 from engine.execution.recalculation.registration_day import is_waiting_for_its_day, law_of
 from engine.spiff.instance import ProcessInstance
 from storage.database import Session
@@ -76,17 +76,19 @@ def _version(session: Session, runtime: Runtime, row: StoredCase) -> int | None:
 def bring_waiting_cases_in_line(session: Session, runtime: Runtime, waiting: Sequence[WaitingCase]) -> list[str]:
     """Lets cases go on in the versions that are now in force on their day; gives a note of each that cannot."""
     # what is made ready here is thrown away: its versions are not committed, and may never be
-    afresh = Runtime(runtime.clock, runtime.origin.office, runtime.handlers, runtime.null_notes).at_present(session)
+    origin = runtime.origin
+    separate = Runtime(runtime.clock, origin.office, runtime.handlers, runtime.null_notes, runtime.message_ids)
+    present = separate.at_present(session)
     notes = []
     for case in waiting:
         row = open_case_with_state(session, case.id)
-        note = _brought_in_line(session, afresh, row, case) if row else None
+        note = _bring_in_line(session, present, row, case) if row else None
         if note is not None:
             notes.append(f"case {case.id}{note}; move it by hand")
     return notes
 
 
-def _brought_in_line(session: Session, runtime: Runtime, row: CaseWithState, case: WaitingCase) -> str | None:
+def _bring_in_line(session: Session, runtime: Runtime, row: CaseWithState, case: WaitingCase) -> str | None:
     """Brings one case into the versions of its day; why it stays as it is, if it does."""
     try:
         done = recalculate(session, runtime, row, runtime.clock(), case.was)

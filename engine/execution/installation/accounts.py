@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from engine.clock import Clock
 from engine.errors import AtqaruError
-from engine.execution.audit_event import Note, tell_installation
+from engine.execution.audit_event import Note, record_for_installation
 from engine.identifiers import is_iin
 from engine.quoting import quoted
 from storage.database import Session
@@ -53,7 +53,9 @@ def add_account(session: Session, clock: Clock, actor: str, account: Account, pa
         },
         held,
     )
-    tell_installation(session, clock(), actor, Note("account_added", data={"login": account.login, "groups": held}))
+    record_for_installation(
+        session, clock(), actor, Note("account_added", data={"login": account.login, "groups": held})
+    )
 
 
 def disable_account(session: Session, clock: Clock, actor: str, login: str) -> None:
@@ -61,7 +63,7 @@ def disable_account(session: Session, clock: Clock, actor: str, login: str) -> N
     if _is_disabled(session, login):
         raise UnusableAccount(f"the account {quoted(login)} is disabled already")
     change_user(session, login, disabled=True)
-    _tell(session, clock, actor, "account_disabled", login)
+    _record(session, clock, actor, "account_disabled", login)
 
 
 def enable_account(session: Session, clock: Clock, actor: str, login: str) -> None:
@@ -69,21 +71,21 @@ def enable_account(session: Session, clock: Clock, actor: str, login: str) -> No
     if not _is_disabled(session, login):
         raise UnusableAccount(f"the account {quoted(login)} is in use already")
     change_user(session, login, disabled=False)
-    _tell(session, clock, actor, "account_enabled", login)
+    _record(session, clock, actor, "account_enabled", login)
 
 
 def change_password(session: Session, clock: Clock, actor: str, login: str, password_hash: str) -> None:
     """Gives an account another password, disabled or not. Raises `UnusableAccount` if there is none."""
     _is_disabled(session, login)
     change_user(session, login, password_hash=password_hash)
-    _tell(session, clock, actor, "password_changed", login)
+    _record(session, clock, actor, "password_changed", login)
 
 
 def record_visit(
     session: Session, clock: Clock, login: str, what: Literal["login", "login_failed", "logout"], address: str
 ) -> None:
     """Keeps that somebody has logged in, could not, or has logged out, from an address of the network."""
-    tell_installation(session, clock(), login, Note(what, data={"address": address}))
+    record_for_installation(session, clock(), login, Note(what, data={"address": address}))
 
 
 def _is_disabled(session: Session, login: str) -> bool:
@@ -93,8 +95,8 @@ def _is_disabled(session: Session, login: str) -> bool:
     return bool(found)
 
 
-def _tell(session: Session, clock: Clock, actor: str, type_: str, login: str) -> None:
-    tell_installation(session, clock(), actor, Note(type_, data={"login": login}))
+def _record(session: Session, clock: Clock, actor: str, type_: str, login: str) -> None:
+    record_for_installation(session, clock(), actor, Note(type_, data={"login": login}))
 
 
 def _require_sound(session: Session, account: Account) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from engine.calendar.working_time import BOTH_WEEKS, Override
 from engine.errors import AtqaruError
-from engine.execution.audit_event import Note, tell_installation
+from engine.execution.audit_event import Note, record_for_installation
 from engine.execution.installation.office_states import Entry, day_of, hours_of, office_with
 from engine.execution.installation.runtime import Runtime
 from engine.execution.permissions import Actor, require_administrator
@@ -61,8 +61,8 @@ def runtime_after(session: Session, runtime: Runtime, change: OfficeChange) -> R
     Raises `EntryRefused`, and `DateOutOfRange` or `HoursError` for a day that calendar or hours do not know.
     """
     runtime = runtime.at_present(session)
-    standing = [(kind, row) for kind, row in _in_force(session) if not _is_taken_back(change, kind, row)]
-    entries: list[Entry] = [day_of(row) if kind == "day" else hours_of(row) for kind, row in standing]
+    kept = [(kind, row) for kind, row in _in_force(session) if not _is_taken_back(change, kind, row)]
+    entries: list[Entry] = [day_of(row) if kind == "day" else hours_of(row) for kind, row in kept]
     if isinstance(change, Withdrawal):
         _require_possible_withdrawal(session, runtime, change)
     else:
@@ -81,7 +81,7 @@ def change_office(session: Session, runtime: Runtime, actor: Actor, change: Offi
     moment = _moment(session, runtime)
     type_, data = _store(session, actor, change, moment)
     versions = {"calendar_before": before.office.version, "calendar_after": after.office.version}
-    tell_installation(session, moment, actor.id, Note(type_, data={**data, **versions}), after.office.version)
+    record_for_installation(session, moment, actor.id, Note(type_, data={**data, **versions}), after.office.version)
     return after
 
 

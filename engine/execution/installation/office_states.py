@@ -41,13 +41,13 @@ def office_with(base: Office, entries: list[Entry], revision: int) -> Office:
 
 def office_states(session: Session, base: Office) -> list[OfficeState]:
     """Every state that the office has had, beginning with what comes with the product, up to the present one."""
-    states, standing = [OfficeState(base, None)], dict[Key, Entry]()
+    states, in_force = [OfficeState(base, None)], dict[Key, Entry]()
     for moment, key, entry in sorted(_steps(session), key=lambda step: step[0]):
         if entry is None:
-            del standing[key]
+            del in_force[key]
         else:
-            standing[key] = entry
-        states.append(OfficeState(office_with(base, list(standing.values()), len(states)), moment))
+            in_force[key] = entry
+        states.append(OfficeState(office_with(base, list(in_force.values()), len(states)), moment))
     return states
 
 

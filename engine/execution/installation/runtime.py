@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from engine.clock import Clock
 from engine.execution.installation.definitions import Definitions
+from engine.execution.installation.message_ids import MessageIds
 from engine.execution.installation.office import Office
 from engine.execution.installation.office_states import OfficeState, office_states, present_office
 from engine.handlers import Handlers
@@ -19,7 +20,7 @@ Made = TypeVar("Made")
 
 
 @dataclass
-class Progress:
+class RecalculationProgress:
     """How far this process has brought open cases in line with the office: for which revision, up to which case."""
 
     revision: int | None = None
@@ -29,7 +30,7 @@ class Progress:
 
 @dataclass(frozen=True)
 class Runtime:
-    """The engine of one installation; holds no state but caches.
+    """The engine of one installation; holds no state but caches, and the order in which it sends messages.
 
     `office` is the one that comes with the product, or the one of the moment in what `at_present` gives.
     """
@@ -39,8 +40,9 @@ class Runtime:
     handlers: Handlers
     #: takes a note of each value of a diagram that became null; None where no one reads them
     null_notes: list[NullNote] | None = None
+    message_ids: MessageIds = field(default_factory=MessageIds, repr=False)
     definitions: Definitions = field(init=False)
-    progress: Progress = field(default_factory=Progress, init=False, repr=False)
+    progress: RecalculationProgress = field(default_factory=RecalculationProgress, init=False, repr=False)
     _origin: "Runtime | None" = field(default=None, repr=False)
     _by_version: "dict[str, Runtime]" = field(default_factory=dict, init=False, repr=False)
     _states: "dict[int, list[OfficeState]]" = field(default_factory=dict, init=False, repr=False)
@@ -51,7 +53,7 @@ class Runtime:
 
     def at_clock(self, clock: Clock, null_notes: list[NullNote] | None = None) -> "Runtime":
         """The same engine at another clock, for a copy of its database: it takes over what is made ready here."""
-        made = Runtime(clock, self.office, self.handlers, null_notes)
+        made = Runtime(clock, self.office, self.handlers, null_notes, self.message_ids)
         made.definitions.take_over(self.definitions)
         return made
 
@@ -90,7 +92,7 @@ class Runtime:
             return origin
         found = origin._by_version.get(office.version)
         if found is None:
-            found = Runtime(origin.clock, office, origin.handlers, origin.null_notes, origin)
+            found = Runtime(origin.clock, office, origin.handlers, origin.null_notes, origin.message_ids, origin)
             _keep(origin._by_version, office.version, found)
         return found
 

@@ -14,10 +14,10 @@ from engine.execution.case.advancing import advance
 from engine.execution.case.job_keys import other_keys_for_other_calls
 from engine.execution.case.values import storable
 from engine.execution.installation.runtime import Runtime
+from engine.execution.loading import load_case
 from engine.execution.people.retries import Retried, held_incident, result_of, retry_in
 from engine.execution.permissions import Actor, require_fixer
 from engine.execution.reasons import required_reason
-from engine.execution.recalculation.loading import load_case
 from engine.feel import FeelError, Inexact, literal
 from engine.spelling import spelled
 from engine.spiff.state.json_types import LONGEST_NAME, NotJson

@@ -3,20 +3,24 @@
 A task goes only to those to whom the diagram offers it: who does not belong to its groups does not get it by this way.
 """
 
+from typing import Literal
+
 from sqlalchemy import select
 
 from engine.errors import AtqaruError
-from engine.execution.case.staff_notices import StaffNotice, tell_staff
+from engine.execution.case.holding import hold_case
+from engine.execution.case.notice_facts import HandoverFacts
+from engine.execution.case.staff_notices import StaffNotice, notify_staff
+from engine.execution.case.suspension import require_not_suspended
 from engine.execution.errors import NotYours
 from engine.execution.installation.runtime import Runtime
 from engine.execution.people.tasks import assign, task_row
 from engine.execution.permissions import Actor, may_assign, people_of_matter, require_assigner
 from engine.execution.reasons import required_reason, sound_reason
-from engine.execution.recalculation.loading import hold_case, require_not_suspended
 from engine.quoting import quoted
 from storage.database import Session, StoredRow
 from storage.queries.users import are_alone_in, candidates_of, user_names
-from storage.queries.worklist import personal_group
+from storage.recipients import personal_group
 from storage.rows import OfferedTask, StoredTask
 from storage.tables import user_tasks
 
@@ -64,9 +68,9 @@ def hand_over_task(
         raise NoSuchColleague(f"{task['name']} (case {case_id}) cannot go to {quoted(to)}; {among}")
     before = task["assignee"]
     assign(session, runtime, actor, task, to, "task_handed_over", {"before": before, "to": to, "note": said})
-    _tell(session, runtime, actor, task, "handed_over", to, said)
+    _notify(session, runtime, actor, task, "handed_over", to, said)
     if before is not None:
-        _tell(session, runtime, actor, task, "task_taken", before, said)
+        _notify(session, runtime, actor, task, "task_taken", before, said)
 
 
 def release_task(session: Session, runtime: Runtime, actor: Actor, case_id: int, token: int, *, note: str) -> None:
@@ -113,14 +117,22 @@ def _release(session: Session, runtime: Runtime, actor: Actor, task: StoredTask,
             "look at the case for who holds it"
         )
     assign(session, runtime, actor, task, None, "task_released", {"before": before, "note": note})
-    _tell(session, runtime, actor, task, "task_taken", before, note)
+    _notify(session, runtime, actor, task, "task_taken", before, note)
 
 
-def _tell(session: Session, runtime: Runtime, actor: Actor, task: StoredTask, kind: str, to: str, note: str) -> None:
+def _notify(
+    session: Session,
+    runtime: Runtime,
+    actor: Actor,
+    task: StoredTask,
+    kind: Literal["handed_over", "task_taken"],
+    to: str,
+    note: str,
+) -> None:
     """Informs the person who has lost or got a task, unless he did it himself."""
     if to == actor.id:
         return
     by = user_names(session, {actor.id}).get(actor.id, actor.id)
-    facts = {"kind": kind, "task": task["name"], "by": by, "note": note}
+    facts: HandoverFacts = {"kind": kind, "task": task["name"], "by": by, "note": note}
     notice = StaffNotice(CODE, task["name"], facts)
-    tell_staff(session, task["case_id"], [personal_group(to)], notice, runtime.clock())
+    notify_staff(session, task["case_id"], [personal_group(to)], notice, runtime.clock())

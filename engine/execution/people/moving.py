@@ -13,18 +13,19 @@ from engine.execution.audit_event import Note
 from engine.execution.case.advancing import advance
 from engine.execution.case.case_context import vintage_of
 from engine.execution.case.case_view import view_case
+from engine.execution.case.holding import hold_case
 from engine.execution.case.job_keys import other_keys_for_other_calls
 from engine.execution.case.open_case import OpenCase
 from engine.execution.case.task_dates import held_tasks, store_dates, task_moved
 from engine.execution.errors import no_such_case
 from engine.execution.installation.definitions import Vintage
 from engine.execution.installation.runtime import Runtime
+from engine.execution.loading import load_case
 from engine.execution.permissions import Actor, require_fixer, require_no_part
 from engine.execution.reasons import required_reason
-from engine.execution.recalculation.loading import hold_case, load_case
-from engine.execution.recalculation.moved_notices import tell_executors
+from engine.execution.recalculation.moved_notices import notify_executors
 from engine.execution.recalculation.versions import (
-    Taken,
+    CalledVersions,
     Version,
     VersionChange,
     changes_between,
@@ -32,7 +33,7 @@ from engine.execution.recalculation.versions import (
     versions_of,
     vintage_after,
 )
-from engine.execution.recalculation.wordings import word_anew
+from engine.execution.recalculation.wordings import reword_waits
 from engine.spiff.changes.due_dates import Dues, HeldTask, moved_tasks
 from engine.spiff.changes.mismatches import CannotMove, Lack
 from engine.spiff.changes.moving import Moved
@@ -48,7 +49,7 @@ class Move:
     """Where a case is to go: new definitions by the ids of those that they replace, and what else it takes."""
 
     definitions: Mapping[int, int] = field(default_factory=dict)
-    taken: Taken = Taken.AS_BEFORE
+    taken: CalledVersions = CalledVersions.AS_BEFORE
     #: what watches today and is not in the new version is cancelled; otherwise nothing is done
     drops_watchers: bool = False
 
@@ -97,7 +98,7 @@ def move_case(session: Session, runtime: Runtime, actor: Actor, case_id: int, mo
     row = _case_row(session, case_id)
     require_no_part(actor, case_id, row)
     vintage = vintage_after(runtime, row, move.taken)
-    if move.taken is not Taken.AS_BEFORE:
+    if move.taken is not CalledVersions.AS_BEFORE:
         _take_vintage(session, row, vintage)
     case = load_case(session, runtime, actor.id, case_id, even_suspended=True)
     targets = _targets(session, runtime, case.instance.definitions(), move)
@@ -106,7 +107,7 @@ def move_case(session: Session, runtime: Runtime, actor: Actor, case_id: int, mo
     with other_keys_for_other_calls(case):
         moved = case.instance.move(targets, drops_watchers=move.drops_watchers)
     _go_by(case, targets)
-    word_anew(session, case_id, case.vintage, moved.tokens)
+    reword_waits(session, case_id, case.vintage, moved.tokens)
     processes = _moved_processes(session, targets)
     going_by = {"taken": move.taken, "day": vintage.day.isoformat()}
     watchers = {"begun": list(moved.begun), "ended": list(moved.ended)}
@@ -125,7 +126,7 @@ def _case_row(session: Session, case_id: int) -> StoredCase:
 
 def _targets(session: Session, runtime: Runtime, held: Mapping[int, Runnable], move: Move) -> dict[int, Runnable]:
     changed = {old: new for old, new in move.definitions.items() if old != new}
-    if not changed and move.taken is Taken.AS_BEFORE:
+    if not changed and move.taken is CalledVersions.AS_BEFORE:
         raise NothingToMove("the case goes by these versions already; choose another one")
     targets = {}
     for old, new in changed.items():
@@ -154,7 +155,7 @@ def _follow_deadlines(case: OpenCase, held: Mapping[int, HeldTask], before: Mapp
     for task in tasks:
         store_dates(case.session, case.id, task)
     case.notes += [task_moved(task) for task in tasks]
-    case.notes += tell_executors(case.session, case.row, tasks, case.now, is_moved=True)
+    case.notes += notify_executors(case.session, case.row, tasks, case.now, is_moved=True)
 
 
 def _moved_processes(session: Session, targets: Mapping[int, Runnable]) -> list[dict[str, Any]]:

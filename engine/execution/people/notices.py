@@ -6,14 +6,15 @@ from datetime import datetime
 from sqlalchemy import and_, or_, select
 
 from engine.execution.audit_event import Note
+from engine.execution.case.holding import hold_case
 from engine.execution.errors import NoSuchCase
 from engine.execution.installation.runtime import Runtime
 from engine.execution.permissions import Actor
-from engine.execution.recalculation.loading import hold_case
 from storage.audit import AuditEvent, append
 from storage.database import Session, StoredRow
 from storage.queries.own_cases import of_others
-from storage.queries.staff_notices import Reader, same
+from storage.queries.staff_notices import NoticeReader, same
+from storage.recipients import TO_APPLICANT
 from storage.tables import cases, notice_readings, notices
 from storage.writes.notices import read_by_applicant, read_by_staff
 
@@ -26,7 +27,7 @@ def open_notice(session: Session, runtime: Runtime, actor: Actor, notice_id: int
     of_notice = (
         select(notices.c.case_id, notices.c.code, notices.c.read_at)
         .join(cases, cases.c.id == notices.c.case_id)
-        .where(notices.c.id == notice_id, notices.c.recipient == "applicant", cases.c.applicant == actor.id)
+        .where(notices.c.id == notice_id, notices.c.recipient == TO_APPLICANT, cases.c.applicant == actor.id)
     )
     row = session.execute(of_notice).one_or_none()
     if row is None:
@@ -44,7 +45,7 @@ def read_notices(session: Session, runtime: Runtime, actor: Actor, notice_ids: C
 
     What went to several of the groups is read once for all of them. Raises `NoSuchCase` if none of them is his.
     """
-    reader = Reader.of(actor.id, actor.groups)
+    reader = NoticeReader.of(actor.id, actor.groups)
     found = _with_twins(session, reader, notice_ids)
     if not found:
         raise NoSuchCase("there is no such notice for you; go back to your notices")
@@ -53,7 +54,7 @@ def read_notices(session: Session, runtime: Runtime, actor: Actor, notice_ids: C
         _read(session, reader, case_id, [row for row in found if row.case_id == case_id], runtime.clock())
 
 
-def _with_twins(session: Session, reader: Reader, notice_ids: Collection[int]) -> list[StoredRow]:
+def _with_twins(session: Session, reader: NoticeReader, notice_ids: Collection[int]) -> list[StoredRow]:
     twin = notices.alias("twin")
     columns = (twin.c.id, twin.c.case_id, twin.c.code, twin.c.recipient, twin.c.subject, twin.c.sent_at)
     is_it = or_(twin.c.id == notices.c.id, and_(*same(twin, notices)))
@@ -66,7 +67,7 @@ def _with_twins(session: Session, reader: Reader, notice_ids: Collection[int]) -
     return list(session.execute(statement.where(notices.c.id.in_(notice_ids), *is_mine).distinct().order_by(twin.c.id)))
 
 
-def _read(session: Session, reader: Reader, case_id: int, rows: list[StoredRow], now: datetime) -> None:
+def _read(session: Session, reader: NoticeReader, case_id: int, rows: list[StoredRow], now: datetime) -> None:
     read = select(notice_readings.c.notice_id).where(notice_readings.c.user_id == reader.user)
     known = set(session.scalars(read.where(notice_readings.c.notice_id.in_([row.id for row in rows]))))
     fresh = [row for row in rows if row.id not in known]

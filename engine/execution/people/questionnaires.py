@@ -45,7 +45,7 @@ class Questionnaire:
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class AnswerOption:
     """What may be answered: what is kept, and what the person reads."""
 
     value: str
@@ -58,7 +58,7 @@ class Question:
 
     id: str
     text: str
-    options: tuple[Option, ...] = ()
+    options: tuple[AnswerOption, ...] = ()
     language: str = ""
 
 
@@ -153,9 +153,9 @@ def as_questions(value: Any) -> list[Question]:
     ]
 
 
-def _options(value: Any) -> tuple[Option, ...]:
+def _options(value: Any) -> tuple[AnswerOption, ...]:
     values = [(_text(entry, "value"), _text(entry, "label")) for entry in _contexts(value)]
-    return tuple(Option(value, label or value) for value, label in values if value)
+    return tuple(AnswerOption(value, label or value) for value, label in values if value)
 
 
 def _contexts(value: Any) -> list[Mapping[str, Any]]:

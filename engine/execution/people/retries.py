@@ -9,11 +9,12 @@ from sqlalchemy import bindparam, exists, select
 from engine.errors import AtqaruError
 from engine.execution.audit_event import Note
 from engine.execution.case.advancing import advance
+from engine.execution.case.holding import hold_case
 from engine.execution.case.open_case import OpenCase
 from engine.execution.errors import IncidentClosed
 from engine.execution.installation.runtime import Runtime
+from engine.execution.loading import load_case
 from engine.execution.permissions import Actor, require_fixer, require_no_part
-from engine.execution.recalculation.loading import hold_case, load_case
 from engine.faults import Fault
 from storage.database import Database, Session
 from storage.rows import StoredIncident

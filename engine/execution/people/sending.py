@@ -19,13 +19,13 @@ from engine.execution.due.timers import fire_overdue
 from engine.execution.errors import NoSuchTask, NotYours
 from engine.execution.installation.definitions import kept
 from engine.execution.installation.runtime import Runtime
+from engine.execution.loading import load_case
 from engine.execution.permissions import Actor, require_no_part
-from engine.execution.recalculation.loading import load_case
 from engine.spiff.state.errors import ExecutionError
 from engine.spiff.state.places import Place
 from engine.spiff.state.waits import WaitKind
 from storage.database import Session
-from storage.queries.worklist import personal_group
+from storage.recipients import personal_group
 from storage.tables import offers
 
 #: The variable in which a message that an official has sent by a form bears his login.

@@ -4,28 +4,28 @@ A case whose state or diagram cannot be read can be stopped too.
 """
 
 from datetime import datetime
-from typing import Any
+from typing import Unpack
 
 from sqlalchemy import select
 
 from engine.errors import AtqaruError
 from engine.execution.audit_event import ENGINE, Note
 from engine.execution.case.ended_entries import close_entries
+from engine.execution.case.holding import require_active
 from engine.execution.case.suspension import prolong_messages
+from engine.execution.due.conditions import wake
 from engine.execution.errors import no_such_case
 from engine.execution.installation.runtime import Runtime
 from engine.execution.permissions import Actor, require_administrator, require_no_part
 from engine.execution.reasons import required_reason
 from engine.execution.recalculation.bringing_in_line import bring_in_line
-from engine.execution.recalculation.conditions import wake
-from engine.execution.recalculation.loading import require_active
 from engine.last_second import fires_at
 from storage.audit import AuditEvent, append
 from storage.database import Session
 from storage.errors import DATABASE_FAILURES
-from storage.rows import StoredCase, as_case
+from storage.rows import StoredCase, Suspension, as_case
 from storage.tables import cases, deadlines, jobs, user_tasks
-from storage.writes.cases import change_case
+from storage.writes.cases import CaseChange, change_case
 from storage.writes.deadlines import ClosedState, close_deadline_for_good
 from storage.writes.incidents import close_incidents
 from storage.writes.jobs import remove_all_jobs
@@ -36,6 +36,7 @@ from storage.writes.user_tasks import remove_all_tasks
 
 #: What no case waits for that has ended.
 _WAITS = (remove_all_tasks, remove_all_timers, remove_all_jobs, remove_all_offers, remove_all_subscriptions)
+_NOT_SUSPENDED: Suspension = {"suspended_at": None, "suspended_by": None, "suspended_because": None}
 
 
 class AlreadySo(AtqaruError):
@@ -58,7 +59,7 @@ def resume_case(session: Session, runtime: Runtime, actor: Actor, case_id: int, 
     runtime = runtime.at_present(session)
     if row["suspended_at"] is None:
         raise AlreadySo(f"case {case_id} is not suspended; there is nothing to let go on")
-    _set(session, row, suspended_at=None, suspended_by=None, suspended_because=None)
+    _set(session, row, **_NOT_SUSPENDED)
     prolong_messages(session, case_id, row["suspended_at"], runtime.clock())
     since = runtime.office.local(row["suspended_at"]).isoformat()
     resumed = Note("case_resumed", data={"reason": why, "suspended_since": since})
@@ -78,14 +79,13 @@ def end_case(session: Session, runtime: Runtime, actor: Actor, case_id: int, rea
     events = [
         *(_event(runtime, ENGINE, row, note) for note in _cancel_work(session, case_id)),
         *(_event(runtime, ENGINE, row, note, due_at) for note, due_at in _close_deadlines(session, runtime, case_id)),
-        *(_event(runtime, ENGINE, row, note) for note in close_entries(session, case_id, now)),
+        *(_event(runtime, ENGINE, row, note) for note in close_entries(session, runtime, case_id, now)),
         _event(runtime, actor.id, row, Note("case_ended", data={"reason": why})),
     ]
     for remove_all in _WAITS:
         remove_all(session, case_id)
     close_incidents(session, case_id, "ended", actor.id, now)
-    nothing = {"suspended_at": None, "suspended_by": None, "suspended_because": None}
-    _set(session, row, state="terminated", ended_at=now, revision=row["revision"] + 1, **nothing)
+    _set(session, row, state="terminated", ended_at=now, revision=row["revision"] + 1, **_NOT_SUSPENDED)
     append(session, case_id, events)
 
 
@@ -110,7 +110,7 @@ def _bring_in_line_if_readable(session: Session, runtime: Runtime, case_id: int)
         return False
 
 
-def _set(session: Session, row: StoredCase, **columns: Any) -> None:
+def _set(session: Session, row: StoredCase, **columns: Unpack[CaseChange]) -> None:
     change_case(session, row["id"], row["revision"], **columns)
 
 

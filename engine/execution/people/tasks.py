@@ -7,13 +7,15 @@ from sqlalchemy import bindparam, select
 
 from engine.execution.audit_event import Note
 from engine.execution.case.advancing import advance
+from engine.execution.case.holding import hold_case
 from engine.execution.case.open_case import OpenCase
+from engine.execution.case.suspension import require_not_suspended
 from engine.execution.case.values import ShownForm, checked, require_free_names, require_shown, storable
 from engine.execution.due.timers import fire_overdue
-from engine.execution.errors import NoSuchTask
+from engine.execution.errors import NoSuchTask, no_such_task
 from engine.execution.installation.runtime import Runtime
+from engine.execution.loading import load_case
 from engine.execution.permissions import Actor, require_doer
-from engine.execution.recalculation.loading import hold_case, load_case, require_not_suspended
 from engine.spiff.state.errors import ExecutionError
 from engine.spiff.state.places import Place
 from storage.audit import append
@@ -41,7 +43,7 @@ def task_row(session: Session, case_id: int, token: int) -> StoredTask:
     """An open task; raises `NoSuchTask`."""
     row = _TASK.one(session, case_id=case_id, token=token)
     if row is None:
-        raise NoSuchTask(f"task {case_id}-{token} is completed already or was cancelled; go back to the worklist")
+        raise no_such_task(case_id, token)
     return row
 
 

@@ -22,8 +22,8 @@ from engine.execution.installation.runtime import Runtime
 from engine.execution.recalculation.audit_events import event_of, events_of
 from engine.execution.recalculation.changes import Recalculation, recalculations
 from engine.execution.recalculation.end_result import end_result, tasks_in_the_end
-from engine.execution.recalculation.moved_notices import tell_applicant, tell_executors
-from engine.execution.recalculation.wordings import word_anew
+from engine.execution.recalculation.moved_notices import notify_applicant, notify_executors
+from engine.execution.recalculation.wordings import reword_waits
 from engine.last_second import fires_at
 from engine.spiff.changes.recomputing import MovedTimer
 from engine.spiff.instance import ProcessInstance
@@ -53,7 +53,7 @@ def recalculate(
         if events:
             _store(session, done, events, revision, now)
             revision += 1
-    _tell(session, row, steps, now)
+    _notify(session, row, steps, now)
     return steps[-1]
 
 
@@ -64,7 +64,7 @@ def _store(session: Session, done: Recalculation, events: list[AuditEvent], revi
     store_snapshot(session, case_id, done.state, revision + 1, is_completed=False)
     if done.is_in_other_versions:
         nodes = {place.token: place.node for place in done.instance.places()}
-        word_anew(session, case_id, vintage_of(runtime, done.row), nodes)
+        reword_waits(session, case_id, vintage_of(runtime, done.row), nodes)
     for moved in done.found.timers:
         _store_timer(session, case_id, moved)
     _set_reminders(session, runtime, case_id, done.change.at)
@@ -74,16 +74,24 @@ def _store(session: Session, done: Recalculation, events: list[AuditEvent], revi
         store_dates(session, case_id, task)
     append(session, case_id, events)
     write_audit_events(case)
-    changes = {name: done.row[name] for name in ("calendar_version", "registered_on", "definition_id", "vintage_at")}
-    change_case(session, case_id, revision, revision=revision + 1, **changes)
+    change_case(
+        session,
+        case_id,
+        revision,
+        revision=revision + 1,
+        definition_id=done.row["definition_id"],
+        registered_on=done.row["registered_on"],
+        calendar_version=done.row["calendar_version"],
+        vintage_at=done.row["vintage_at"],
+    )
 
 
-def _tell(session: Session, row: CaseWithState, steps: Sequence[Recalculation], now: datetime) -> None:
+def _notify(session: Session, row: CaseWithState, steps: Sequence[Recalculation], now: datetime) -> None:
     """Informs people once of what all changes, which are stored by now, have moved."""
     last, is_moved = steps[-1], any(done.is_in_other_versions for done in steps)
     notes = (
-        *tell_executors(session, row, tasks_in_the_end(steps), now, is_moved=is_moved),
-        *tell_applicant(session, row, end_result(steps), now),
+        *notify_executors(session, row, tasks_in_the_end(steps), now, is_moved=is_moved),
+        *notify_applicant(session, row, end_result(steps), now),
     )
     append(session, row["id"], [event_of(last, note, now) for note in notes])
 

@@ -23,7 +23,7 @@ from engine.execution.recalculation.registration_day import (
     law_of,
     rebased,
     registered_for_good,
-    taken_anew,
+    versions_of_its_day,
 )
 from engine.spiff.changes.due_dates import MovedTask, moved_tasks
 from engine.spiff.changes.mismatches import CannotMove
@@ -61,7 +61,7 @@ class NewVersion:
 
 
 @dataclass(frozen=True, slots=True)
-class Unfit:
+class UnfitVersion:
     """A version that cannot take a case, and why; no reason is that it has no place for a token."""
 
     definition_id: int
@@ -89,7 +89,7 @@ class Recalculation:
     versions: tuple[NewVersion, ...] = ()
     begun: tuple[str, ...] = ()
     ended: tuple[str, ...] = ()
-    unfit: Unfit | None = None
+    unfit: UnfitVersion | None = None
     is_without_version: bool = False
 
     @property
@@ -175,7 +175,7 @@ class _Walk:
                 raise
             why = str(error) if isinstance(error, ExecutionError) else ""
             stays = self._made(change, was, replace(to, targets={}))
-            return replace(stays, unfit=Unfit(next(iter(to.targets.values())), why))
+            return replace(stays, unfit=UnfitVersion(next(iter(to.targets.values())), why))
 
     def _made(self, change: OfficeStep, was: ProcessInstance, to: _Rebased) -> Recalculation:
         row, runtime, held = self._row, change.after, self._held
@@ -186,7 +186,7 @@ class _Walk:
         process = partial(runtime.definitions.process, self._session)
         placed = instance.take_place({token: process(id_) for token, id_ in to.targets.items()})
         found = instance.recompute(was if change.before else None, by)
-        begun = instance.wait_anew(was, placed, held)
+        begun = instance.renew_waits(was, placed, held)
         before = was.dues(held) if change.before else None
         tasks = moved_tasks(held, before, instance.dues(held), change.at, partial(_end_of_its_day, change))
         after: StoredCase = {**to.row, "definition_id": to.targets.get(ROOT, row["definition_id"])}
@@ -214,7 +214,7 @@ class _Walk:
             begun = registered_for_good(vintage_of(change.before or runtime, row).fixed_at, runtime, row)
             return _Rebased(begun, is_waiting=False)
         to = rebased(change.before, runtime, row, change.at)
-        targets = taken_anew(self._session, change.before or runtime, runtime, row, to, was)
+        targets = versions_of_its_day(self._session, change.before or runtime, runtime, row, to, was)
         is_due = ROOT not in chosen_by_hand(row, was)
         is_without_version = is_due and law_of(self._session, runtime, to, "process", row["service"]) is None
         return _Rebased(to, targets, is_without_version)

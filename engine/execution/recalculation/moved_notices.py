@@ -12,13 +12,15 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 
 from engine.execution.audit_event import Note
+from engine.execution.case.notice_facts import DatesMovedFacts, DeadlineMovedFacts, DueDateFacts
 from engine.execution.case.recipients import recipients_of
-from engine.execution.case.staff_notices import StaffNotice, tell_staff
+from engine.execution.case.staff_notices import StaffNotice, notify_staff
 from engine.iso_text import utc_text
 from engine.spiff.changes.due_dates import MovedTask
 from engine.spiff.changes.recomputing import Recomputed
 from engine.spiff.changes.repeated_notices import ChangedNotice, ClosedDeadline, Sent, SentNotices
 from storage.database import Session, StoredRow
+from storage.recipients import TO_APPLICANT
 from storage.rows import StoredCase
 from storage.tables import audit_events, deadlines, notices, user_tasks
 
@@ -26,11 +28,10 @@ CODE = "N-02"
 #: The property with the code under which the applicant is informed of another date: of a deadline that has moved, or
 #: of a notice that names other dates by now, which keeps its code without the property.
 NOTICE = "notice"
-_APPLICANT = "applicant"
 _TASKS = select(user_tasks).where(user_tasks.c.case_id == bindparam("case_id"))
 _SENT = (
     select(notices.c.text, notices.c.facts, notices.c.sent_at)
-    .where(notices.c.case_id == bindparam("case_id"), notices.c.recipient == _APPLICANT)
+    .where(notices.c.case_id == bindparam("case_id"), notices.c.recipient == TO_APPLICANT)
     .order_by(notices.c.id.desc())
 )
 _SENDERS = select(audit_events.c.element_id).where(
@@ -61,11 +62,11 @@ def with_changed(sent: SentNotices, changed: Sequence[ChangedNotice]) -> SentNot
 def _sent(row: StoredRow) -> Sent:
     """A notice as its element gave it, at its moment, also where it went out again."""
     facts = row.facts or {}
-    told_at = facts.get("told_at")
-    return Sent(_APPLICANT, facts.get("text", row.text), datetime.fromisoformat(told_at) if told_at else row.sent_at)
+    first_at = datetime.fromisoformat(facts["told_at"]) if facts.get("told_at") else row.sent_at
+    return Sent(TO_APPLICANT, facts.get("text", row.text), first_at)
 
 
-def tell_executors(
+def notify_executors(
     session: Session, row: StoredCase, tasks: Iterable[MovedTask], now: datetime, *, is_moved: bool
 ) -> list[Note]:
     """Informs those whose open tasks are due at another moment; `is_moved` if another version has moved it."""
@@ -75,51 +76,56 @@ def tell_executors(
         if task.token in before and task.due_at != before[task.token]:
             notice = _to_executors(row, task, before[task.token], is_moved=is_moved)
             recipients = recipients_of(session, [task], row["applicant"])
-            sent += _tell(session, row, recipients, notice, Note("notice_sent"), now)
+            sent += _notify(session, row, recipients, notice, Note("notice_sent"), now)
     return sent
 
 
-def tell_applicant(session: Session, row: StoredCase, found: Recomputed, now: datetime) -> list[Note]:
+def notify_applicant(session: Session, row: StoredCase, found: Recomputed, now: datetime) -> list[Note]:
     """Informs the applicant of another day, where the diagram says that the deadline concerns him.
 
     A notice that named the day goes out again instead, also to those whose tasks are open where it was sent.
     """
-    sent = [note for again in found.notices for note in _tell_again(session, row, again, now)]
+    sent = [note for again in found.notices for note in _notify_again(session, row, again, now)]
     codes = {note.data["code"] for note in sent}
     for moved in found.timers:
-        code, name = moved.node.properties.get(NOTICE), moved.node.name or moved.stands_on or moved.node.id
+        code, name = moved.node.properties.get(NOTICE), moved.node.name or moved.host_name or moved.node.id
         if code and code not in codes and row["applicant"] is not None:
-            facts = {
+            facts: DeadlineMovedFacts = {
                 "kind": "term_moved",
                 "term": name,
                 "before": utc_text(moved.before),
                 "after": utc_text(moved.after),
             }
             notice = StaffNotice(code, name, facts)
-            sent += _tell(session, row, [_APPLICANT], notice, Note("notice_sent"), now)
+            sent += _notify(session, row, [TO_APPLICANT], notice, Note("notice_sent"), now)
     return sent
 
 
-def _tell_again(session: Session, row: StoredCase, again: ChangedNotice, now: datetime) -> list[Note]:
-    node, told_at = again.node, again.sent.sent_at
+def _notify_again(session: Session, row: StoredCase, again: ChangedNotice, now: datetime) -> list[Note]:
+    node = again.node
     code = node.properties.get(NOTICE) or (node.job.headers.get("code") if node.job else None) or CODE
-    facts = {"kind": "dates_moved", "subject": again.subject, "text": again.text, "told_at": utc_text(told_at)}
+    facts: DatesMovedFacts = {
+        "kind": "dates_moved",
+        "subject": again.subject,
+        "text": again.text,
+        "told_at": utc_text(again.sent.sent_at),
+    }
     open_there = session.execute(_TASKS, {"case_id": row["id"]}).all() if again.tasks else []
     at_work = recipients_of(session, [task for task in open_there if task.token in again.tasks], row["applicant"])
     notice = StaffNotice(code, again.subject, facts, again.text)
-    return _tell(session, row, [_APPLICANT, *at_work], notice, Note.at("notice_sent", node), now)
+    return _notify(session, row, [TO_APPLICANT, *at_work], notice, Note.at("notice_sent", node), now)
 
 
-def _tell(
+def _notify(
     session: Session, row: StoredCase, recipients: Sequence[str], notice: StaffNotice, note: Note, now: datetime
 ) -> list[Note]:
     """Sends a notice; gives what the audit says of it, which is nothing where there are no recipients."""
-    tell_staff(session, row["id"], recipients, notice, now)
+    notify_staff(session, row["id"], recipients, notice, now)
     return [replace(note, data={"code": notice.code, "to": list(recipients)})] if recipients else []
 
 
 def _to_executors(row: StoredCase, task: StoredRow, before: datetime | None, *, is_moved: bool) -> StaffNotice:
-    facts = {
+    facts: DueDateFacts = {
         "kind": "due_by_version" if is_moved else "due_moved",
         "task": task.name,
         "before": utc_text(before),

@@ -28,7 +28,7 @@ _MOST_MISSED = 200
 class MovedMoment:
     """Something of a case that would be due at another moment; `kind` is deadline, timer, task, notice or registration.
 
-    `name` is empty where the diagram gives none; then `stands_on` names the step or process to which it is attached, if
+    `name` is empty where the diagram gives none; then `host_name` names the step or process to which it is attached, if
     that has a name. `before` and `after` are moments, or days of registration.
     """
 
@@ -36,7 +36,7 @@ class MovedMoment:
     number: str | None
     kind: str
     name: str
-    stands_on: str
+    host_name: str
     before: datetime | date | None
     after: datetime | date | None
 
@@ -112,7 +112,7 @@ def _moments(done: Recalculation, row: Any) -> Iterator[MovedMoment]:
         yield MovedMoment(row.id, row.number, "registration", "", "", row.registered_on, done.row["registered_on"])
     for moved in found.timers:
         kind = "deadline" if moved.node.is_deadline else "timer"
-        yield MovedMoment(row.id, row.number, kind, moved.node.name, moved.stands_on, moved.before, moved.after)
+        yield MovedMoment(row.id, row.number, kind, moved.node.name, moved.host_name, moved.before, moved.after)
     for task in done.tasks:
         before, after = task.before.due_at, task.after.due_at
         yield MovedMoment(row.id, row.number, "task", task.node.name, process, before, after)

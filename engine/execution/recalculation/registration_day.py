@@ -47,7 +47,7 @@ def _registration_day(before: Runtime | None, runtime: Runtime, row: StoredCase,
     return held if day is None or fires_at(runtime.office.close_of(day)) <= as_of else day
 
 
-def taken_anew(
+def versions_of_its_day(
     session: Session, before: Runtime, runtime: Runtime, row: StoredCase, to: StoredCase, was: ProcessInstance
 ) -> dict[int, int]:
     """The versions into which a waiting case comes that `to` has rebased: by the tokens of calls, its own by ROOT.

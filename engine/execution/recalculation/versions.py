@@ -19,7 +19,7 @@ from storage.rows import CaseDays
 from storage.tables import definitions, deployments, resources
 
 
-class Taken(StrEnum):
+class CalledVersions(StrEnum):
     """Which called processes, decisions and forms a moved case goes by."""
 
     #: as before: those of its day that were there when it was opened or, if that was later, when its day began
@@ -51,13 +51,13 @@ class VersionChange:
     after: Version
 
 
-def vintage_after(runtime: Runtime, row: CaseDays, taken: Taken) -> Vintage:
+def vintage_after(runtime: Runtime, row: CaseDays, taken: CalledVersions) -> Vintage:
     """By what a moved case chooses called definitions."""
     before = vintage_of(runtime, row)
-    if taken is Taken.AS_BEFORE:
+    if taken is CalledVersions.AS_BEFORE:
         return before
     now = runtime.clock()
-    return Vintage(before.day if taken is Taken.CORRECTED else runtime.office.local(now).date(), now)
+    return Vintage(before.day if taken is CalledVersions.CORRECTED else runtime.office.local(now).date(), now)
 
 
 def versions_of(session: Session, process_id: str) -> list[Version]:

@@ -5,7 +5,6 @@ Until when it is due is in `task_dates`.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from sqlalchemy import Table, select
 
@@ -13,12 +12,12 @@ from engine.definition.model import Node
 from engine.execution.installation.definitions import Vintage, kept
 from storage.database import Session, StoredRow
 from storage.tables import deadlines, jobs, user_tasks
-from storage.writes.deadlines import word_deadline
+from storage.writes.deadlines import reword_deadline
 from storage.writes.jobs import set_job_type
-from storage.writes.user_tasks import word_task
+from storage.writes.user_tasks import TaskWords, reword_task
 
 
-def word_anew(session: Session, case_id: int, vintage: Vintage, nodes: Mapping[int, Node]) -> None:
+def reword_waits(session: Session, case_id: int, vintage: Vintage, nodes: Mapping[int, Node]) -> None:
     """Gives tasks, deadlines and jobs the words of the elements at which their tokens are now, by `nodes`."""
     for table, word in _WORDS.items():
         for row in session.execute(select(table).where(table.c.case_id == case_id)).all():
@@ -34,26 +33,24 @@ def form_of(session: Session, vintage: Vintage, node: Node) -> int | None:
 
 def _word_task(session: Session, vintage: Vintage, node: Node, row: StoredRow) -> None:
     """The form too: that a task cannot be completed with its form is a reason to move."""
-    form = {
+    words: TaskWords = {
+        "name": node.name or node.id,
+        "law": node.law,
         "form_id": node.assignment.form_id if node.assignment else None,
         "form_definition_id": form_of(session, vintage, node),
     }
-    word_task(session, row.case_id, row.token, **_named(node), **form)
+    reword_task(session, row.case_id, row.token, words)
 
 
 def _word_deadline(session: Session, _vintage: Vintage, node: Node, row: StoredRow) -> None:
     if row.state == "open":
-        word_deadline(session, row.case_id, row.token, **_named(node))
+        reword_deadline(session, row.case_id, row.token, node.name or node.id, node.law)
 
 
 def _word_job(session: Session, _vintage: Vintage, node: Node, row: StoredRow) -> None:
     """A corrected type reaches a job that no worker has in hand."""
     if node.job and row.state != "running":
         set_job_type(session, row.case_id, row.token, node.job.type)
-
-
-def _named(node: Node) -> dict[str, Any]:
-    return {"name": node.name or node.id, "law": node.law}
 
 
 _WORDS: Mapping[Table, Callable[[Session, Vintage, Node, StoredRow], None]] = {

@@ -3,7 +3,7 @@
 It knows no variable's value; it must not change what an expression computes.
 """
 
-from engine.feel.analysis.fault import Fault
+from engine.feel.analysis.fault import ExpressionFault
 from engine.feel.analysis.faults import faults_of
 
-__all__ = ["Fault", "faults_of"]
+__all__ = ["ExpressionFault", "faults_of"]

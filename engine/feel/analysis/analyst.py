@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.feel import nodes
 from engine.feel.analysis.constants import Constants
-from engine.feel.analysis.fault import Fault
+from engine.feel.analysis.fault import ExpressionFault
 from engine.feel.analysis.knowledge import Knowledge, of_value
 from engine.feel.compiler import Compiler
 from engine.feel.compiler.blocks import Block
@@ -43,11 +43,11 @@ class Analyst:
         if len(self.found) < MAX_FAULTS:
             self.found[at, reason] = None
 
-    def faults(self, is_fatal: bool) -> tuple[Fault, ...]:
+    def faults(self, is_fatal: bool) -> tuple[ExpressionFault, ...]:
         """What was found, in the order of the text."""
         source = self.compiler.source
         return tuple(
-            Fault(reason, *line_and_column(source, at), caret_text(source, at), is_fatal)
+            ExpressionFault(reason, *line_and_column(source, at), caret_text(source, at), is_fatal)
             for at, reason in sorted(self.found)
         )
 

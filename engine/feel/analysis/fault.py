@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class ExpressionFault:
     """Why a part of an expression is never what its writer meant; `line` and `column` count from 1.
 
     `is_fatal`: for such reasons the whole expression can only be null, whatever the variables are.

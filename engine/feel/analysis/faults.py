@@ -5,12 +5,12 @@ from __future__ import annotations
 from engine.feel import nodes
 from engine.feel.analysis import calls, operations, structures
 from engine.feel.analysis.analyst import Analyst, Rules
-from engine.feel.analysis.fault import Fault
+from engine.feel.analysis.fault import ExpressionFault
 from engine.feel.compiler import Compiler
 from engine.feel.compiler.blocks import Block
 
 
-def faults_of(compiler: Compiler, node: nodes.Node) -> tuple[Fault, ...]:
+def faults_of(compiler: Compiler, node: nodes.Node) -> tuple[ExpressionFault, ...]:
     """What is wrong with an expression, or with unary tests; it is fatal where none of these can ever be met or not."""
     analyst = Analyst(_RULES, compiler)
     known = analyst.of(node, Block())

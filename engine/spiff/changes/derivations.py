@@ -91,8 +91,8 @@ class _Deriving:
                 self._passed(was, now, former, spec)
         for token in now.tokens:
             former, spec = was.tasks[token.id].task_spec, token.task_spec
-            is_mapped_anew = _is_other_version(former, spec) or self._reads_days(spec)
-            if token.id in self._after.variables.scopes and is_mapped_anew:
+            is_mapped_again = _is_other_version(former, spec) or self._reads_days(spec)
+            if token.id in self._after.variables.scopes and is_mapped_again:
                 old, new = _mapped_in(was.tasks[token.id]), _mapped_in(token)
                 self._take_all(token.id, old, new, f"{token.task_spec.bpmn_id} {token.id}")
 

@@ -1,4 +1,4 @@
-"""What keeps a token from standing in another version of its definition."""
+"""Why a token has no place in another version of its definition."""
 
 from dataclasses import dataclass
 from enum import StrEnum

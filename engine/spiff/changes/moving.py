@@ -61,22 +61,22 @@ def move(root: RootProcess, definitions: Mapping[int, Runnable], *, drops_watche
     }
     placed = take_place(root, targets, drops_watchers=drops_watchers)
     begun = begin_watching(placed)
-    _offer_anew(placed)
+    _renew_offers(placed)
     tokens = {token.id: token.task_spec.node for process in root.processes() for token in process.tokens}
     return Moved(tokens, begun, placed.ended)
 
 
-def take_place(root: RootProcess, targets: Targets, *, drops_watchers: bool, is_anew: bool = False) -> Placed:
+def take_place(root: RootProcess, targets: Targets, *, drops_watchers: bool, renews_waits: bool = False) -> Placed:
     """Gives every token its place in the new versions; raises `CannotMove` with every lack.
 
-    `is_anew` if what waits is to wait for what the new versions say, and the moments of timers follow these.
+    `renews_waits` if what waits is to wait for what the new versions say, and the moments of timers follow these.
     """
     bodies = _new_bodies(root, targets)
     lacks = [
         (token, lack)
         for process, body in bodies
         for token in process.tokens
-        if (lack := _lack_of(token, process.spec, body, is_anew=is_anew))
+        if (lack := _lack_of(token, process.spec, body, renews_waits=renews_waits))
     ]
     if any(not (lack.is_watching and drops_watchers) for _token, lack in lacks):
         raise CannotMove(tuple(lack for _token, lack in lacks))
@@ -86,8 +86,8 @@ def take_place(root: RootProcess, targets: Targets, *, drops_watchers: bool, is_
         token.workflow.drop(token)
     before = tuple((process, process.spec) for process, body in bodies if process.spec is not body)
     for process, body in bodies:
-        _take_place(process, body, is_anew=is_anew)
-    _name_versions(root, targets, is_anew=is_anew)
+        _take_place(process, body, renews_waits=renews_waits)
+    _name_versions(root, targets, renews_waits=renews_waits)
     return Placed(before, dropped, tuple(lack.element_id for _token, lack in lacks))
 
 
@@ -96,7 +96,7 @@ def begin_watching(placed: Placed) -> tuple[str, ...]:
     return tuple(id_ for process, old in placed.bodies for id_ in _begin(process, set(old.task_specs) - placed.dropped))
 
 
-def _offer_anew(placed: Placed) -> None:
+def _renew_offers(placed: Placed) -> None:
     """What officials send is offered as the new versions say; what began to watch by them is offered already."""
     for process, old in placed.bodies:
         for token in process.tokens:
@@ -104,7 +104,7 @@ def _offer_anew(placed: Placed) -> None:
             if was is None or token.state != State.WAITING:
                 continue
             if isinstance(spec, WaitingSpec) and spec.waits_for is WaitKind.MESSAGE:
-                spec.offer_anew(token, was.node.sending)
+                spec.renew_offer(token, was.node.sending)
 
 
 def _definitions_held(root: RootProcess) -> Iterator[tuple[int, int]]:
@@ -144,12 +144,14 @@ def _place_in(body: BodySpec, spec: NodeLike) -> NodeSpec | None:
     return found
 
 
-def _lack_of(token: Token, old: BodySpec, body: BodySpec, *, is_anew: bool) -> Lack | None:
+def _lack_of(token: Token, old: BodySpec, body: BodySpec, *, renews_waits: bool) -> Lack | None:
     if old is body:
         return None
     spec, new = token.task_spec, _place_in(body, token.task_spec)
     found = (
-        (Mismatch.GONE, "is not there") if new is None else next(_differences(token, spec, new, is_anew=is_anew), None)
+        (Mismatch.GONE, "is not there")
+        if new is None
+        else next(_differences(token, spec, new, renews_waits=renews_waits), None)
     )
     if found is None:
         return None
@@ -157,8 +159,8 @@ def _lack_of(token: Token, old: BodySpec, body: BodySpec, *, is_anew: bool) -> L
     return Lack(token.id, spec.bpmn_id, spec.node.name or spec.bpmn_id, reason, token.is_watching, mismatch)
 
 
-def _differences(token: Token, spec: NodeLike, new: NodeSpec, *, is_anew: bool) -> Iterator[tuple[Mismatch, str]]:
-    """What keeps a token from standing at the new node: in words that follow its name."""
+def _differences(token: Token, spec: NodeLike, new: NodeSpec, *, renews_waits: bool) -> Iterator[tuple[Mismatch, str]]:
+    """Why a token has no place at the new node: in words that follow its name."""
     old_node, node = spec.node, new.node
     if _what(node) != _what(old_node):
         yield Mismatch.KIND, f"is {_what(node)} there, and here {_what(old_node)}"
@@ -170,8 +172,8 @@ def _differences(token: Token, spec: NodeLike, new: NodeSpec, *, is_anew: bool) 
         yield Mismatch.HOST, f"sits on {node.attached_to} there, and here on {old_node.attached_to}"
     if isinstance(new, ParallelSpec | InclusiveSpec) and isinstance(spec, ParallelSpec | InclusiveSpec):
         yield from _join_differences(token, spec, new)
-    is_awaited_anew = is_anew and node.trigger in (Trigger.MESSAGE, Trigger.SIGNAL)
-    if token.state == State.WAITING and _awaited(node) != _awaited(old_node) and not is_awaited_anew:
+    is_renewed = renews_waits and node.trigger in (Trigger.MESSAGE, Trigger.SIGNAL)
+    if token.state == State.WAITING and _awaited(node) != _awaited(old_node) and not is_renewed:
         yield Mismatch.AWAITED, "waits for something else"
     if token.is_watching and node.is_deadline != old_node.is_deadline:
         yield Mismatch.TERM, "is a deadline in one version only"
@@ -203,11 +205,11 @@ def _awaited(node: Node) -> object:
     return str(event.name) if event.trigger in (Trigger.MESSAGE, Trigger.SIGNAL) else event.timer is TimerKind.CYCLE
 
 
-def _take_place(process: AnyProcess, body: BodySpec, *, is_anew: bool) -> None:
+def _take_place(process: AnyProcess, body: BodySpec, *, renews_waits: bool) -> None:
     for token in process.tokens:
         spec = _place_in(body, token.task_spec)
         if spec is not None and spec is not token.task_spec:
-            if is_anew:
+            if renews_waits:
                 token.forget(SET_BY)
             elif "due" in token.internal_data or (isinstance(spec, UserTaskSpec) and token.state == State.READY):
                 token.remember(**{SET_BY: process.spec.definition().definition_id, **token.internal_data})
@@ -217,16 +219,18 @@ def _take_place(process: AnyProcess, body: BodySpec, *, is_anew: bool) -> None:
         process.last_end = None
 
 
-def _name_versions(root: RootProcess, targets: Targets, *, is_anew: bool) -> None:
+def _name_versions(root: RootProcess, targets: Targets, *, renews_waits: bool) -> None:
     """The root process and the tokens of call activities hold the version that they run, and those before it."""
     if ROOT in targets:
-        root.former = () if is_anew else (root.runnable.definition_id, *root.former)
+        root.former = () if renews_waits else (root.runnable.definition_id, *root.former)
         root.runnable = targets[ROOT]
     for process in root.processes():
         for token in process.tokens:
             if token.id in targets:
                 held, former = token.internal_data["definition"], token.internal_data.get("former", [])
-                token.remember(definition=targets[token.id].definition_id, former=[] if is_anew else [held, *former])
+                token.remember(
+                    definition=targets[token.id].definition_id, former=[] if renews_waits else [held, *former]
+                )
 
 
 def _begin(process: AnyProcess, known: set[str]) -> Iterator[str]:

@@ -18,7 +18,7 @@ from engine.spiff.nodes.inner import set_by
 from engine.spiff.nodes.waiting import WaitingSpec
 from engine.spiff.state.errors import ExecutionError
 from engine.spiff.state.execution_context import as_of
-from engine.spiff.state.labels import stands_on
+from engine.spiff.state.labels import host_name
 from engine.spiff.state.process import RootProcess
 from engine.spiff.state.stand_in import StandIn
 from engine.spiff.state.token import State, Token
@@ -33,7 +33,7 @@ class MovedTimer:
     node: Node
     before: datetime
     after: datetime
-    stands_on: str
+    host_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def _moved(before: RootProcess | None, token: Token, by: Recomputing) -> Iterato
     moment = None if _is_over(token, held, by.over_until) else _moved_to(before, token, held, by)
     if moment is not None and moment != held:
         token.remember(due=moment.isoformat())
-        yield MovedTimer(token.id, token.task_spec.node, held, moment, stands_on(token))
+        yield MovedTimer(token.id, token.task_spec.node, held, moment, host_name(token))
 
 
 def _moved_to(before: RootProcess | None, token: Token, held: datetime, by: Recomputing) -> datetime | None:

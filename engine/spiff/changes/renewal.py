@@ -20,7 +20,9 @@ from engine.spiff.state.token import State, Token
 from engine.spiff.state.waits import UserTaskWait, Wait
 
 
-def wait_anew(before: RootProcess, after: RootProcess, placed: Placed, held: Mapping[int, HeldTask]) -> tuple[str, ...]:
+def renew_waits(
+    before: RootProcess, after: RootProcess, placed: Placed, held: Mapping[int, HeldTask]
+) -> tuple[str, ...]:
     """Lets what waits go by the versions that were taken, and what only these have begin; gives the ids of that.
 
     `before` is the state before they were taken, `held` are the open tasks. Raises `ExecutionError` where a version
@@ -64,7 +66,7 @@ def _offer_and_await(before: RootProcess, after: RootProcess, held: Mapping[int,
             and token.state == State.WAITING
             and spec.event.trigger in (Trigger.MESSAGE, Trigger.SIGNAL)
         ):
-            spec.hold_anew(token, _awaited(was))
+            spec.renew_wait(token, _awaited(was))
 
 
 def _moved(before: RootProcess, after: RootProcess) -> Iterator[tuple[Token, Token]]:

@@ -60,7 +60,7 @@ class WaitingSpec(NodeSpec):
         token._set_state(State.WAITING)
         self.opened(token, wait)
 
-    def hold_anew(self, token: Token, before: Wait | None) -> None:
+    def renew_wait(self, token: Token, before: Wait | None) -> None:
         """Lets a token wait for what the event says now, if that is something else than `before`."""
         held = token.internal_data
         token.forget("name")
@@ -82,7 +82,7 @@ class WaitingSpec(NodeSpec):
             return SignalWait(self._name(token, "signal name"))
         return ConditionWait() if event.trigger is Trigger.CONDITIONAL else EventWait()
 
-    def offer_anew(self, token: Token, before: Sending | None) -> None:
+    def renew_offer(self, token: Token, before: Sending | None) -> None:
         """Offers the sending of what a token waits for to those whom the event names now, if it named others before."""
         if self.node.sending != before:
             root = token.workflow.top_workflow

@@ -11,7 +11,7 @@ from engine.definition.model import Body, Node, Process
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class DecisionOutcome:
     """The result of a decision as JSON, what a supervisor reads of how it came about, and why anything became null."""
 
     value: Any
@@ -91,7 +91,7 @@ class ExecutionContext(Protocol):
     def runnable(self, definition_id: int) -> RunnableLike:
         """A definition by its id, as a stored state names it."""
 
-    def decide(self, decision_id: str, called: Called, caller: int, context: Mapping[str, Any]) -> Decision:
+    def decide(self, decision_id: str, called: Called, caller: int, context: Mapping[str, Any]) -> DecisionOutcome:
         """Evaluates a decision in the version that is due."""
 
     def decision(self, decision_id: str, called: Called, caller: int) -> int:

@@ -4,7 +4,7 @@ from engine.spiff.state.execution_context import RunnableLike
 from engine.spiff.state.token import Token
 
 
-def stands_on(token: Token) -> str:
+def host_name(token: Token) -> str:
     """The name of the step on whose border a token sits, else of what is around it, the nearest that has one.
 
     That is a sub-process, a call or the process; empty where nothing has a name.

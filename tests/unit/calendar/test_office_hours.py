@@ -28,7 +28,7 @@ from engine.office.hours import (
     HoursError,
     HourSettings,
     OfficeHours,
-    Opening,
+    OpeningHours,
     time_of_day,
 )
 from engine.office.hours_file import load_hours
@@ -43,10 +43,10 @@ def test_the_shipped_hours_are_those_of_the_order(hours: OfficeHours) -> None:
 
     in_force = hours.on(date(2026, 4, 15))
 
-    assert in_force.office == Opening(Week.FIVE, time(9), time(18, 30), lunch, "CAL-01")
-    assert in_force.acceptance == Opening(Week.FIVE, time(9), time(17, 30), None, "CAL-02 AMB-44")
-    assert in_force.counter == Opening(Week.FIVE, time(9), time(17, 30), lunch, "CAL-03")
-    assert in_force.sc == Opening(Week.SIX, time(9), time(20), None, "CAL-04 CAL-07")
+    assert in_force.office == OpeningHours(Week.FIVE, time(9), time(18, 30), lunch, "CAL-01")
+    assert in_force.acceptance == OpeningHours(Week.FIVE, time(9), time(17, 30), None, "CAL-02 AMB-44")
+    assert in_force.counter == OpeningHours(Week.FIVE, time(9), time(17, 30), lunch, "CAL-03")
+    assert in_force.sc == OpeningHours(Week.SIX, time(9), time(20), None, "CAL-04 CAL-07")
     assert in_force.settings == HourSettings()
 
 

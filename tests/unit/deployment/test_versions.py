@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from engine.definition.findings import RefusedDefinition
-from engine.deployment.versions import InUse, NotWaiting, change_effective_date, withdraw_deployment
+from engine.deployment.versions import InUse, NotPending, change_effective_date, withdraw_deployment
 from engine.errors import AtqaruError
 from engine.execution.errors import NotYours
 from engine.execution.permissions import Actor
@@ -117,17 +117,17 @@ def test_the_same_files_can_be_deployed_again_after_they_were_withdrawn(here: In
 def test_what_has_come_into_force_stays(here: Installation) -> None:
     first = here.deploy(version("One"))
 
-    with pytest.raises(NotWaiting, match="is in force since 2019-01-01"):
+    with pytest.raises(NotPending, match="is in force since 2019-01-01"):
         withdraw(here, first.id or 0)
-    with pytest.raises(NotWaiting, match="is in force since 2019-01-01"):
+    with pytest.raises(NotPending, match="is in force since 2019-01-01"):
         move(here, first.id or 0, JUNE)
 
 
 @pytest.mark.parametrize(
     ("day", "why", "error", "message"),
     [
-        (date(2026, 4, 5), WHY, NotWaiting, "2026-04-05 is over"),
-        (date(2026, 4, 6), WHY, NotWaiting, "what was registered today, 2026-04-06, goes by what is in force already"),
+        (date(2026, 4, 5), WHY, NotPending, "2026-04-05 is over"),
+        (date(2026, 4, 6), WHY, NotPending, "what was registered today, 2026-04-06, goes by what is in force already"),
         (MAY, " ", NoReason, "say why, others will read it in the audit"),
         (MAY, "\u200b \u2060", NoReason, "say why, others will read it in the audit"),
         (MAY, "x" * 1001, NoReason, "1001 characters are more than 1000"),

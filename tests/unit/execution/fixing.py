@@ -8,7 +8,7 @@ from engine.execution.people.moving import Move, move_case
 from engine.execution.people.retries import Retried
 from engine.execution.people.stopping import end_case, resume_case, suspend_case
 from engine.execution.permissions import Actor
-from engine.execution.recalculation.versions import Taken
+from engine.execution.recalculation.versions import CalledVersions
 from engine.spiff.changes.moving import Moved
 from storage.tables import definitions
 from tests.people import person
@@ -39,7 +39,7 @@ def move(
     here: Installation,
     case_id: int,
     *processes: str,
-    taken: Taken = Taken.AS_BEFORE,
+    taken: CalledVersions = CalledVersions.AS_BEFORE,
     drops: bool = False,
     actor: Actor = FIXER,
 ) -> Moved:

@@ -24,7 +24,7 @@ from engine.execution.people.tasks import complete_task
 from engine.execution.permissions import Actor
 from engine.handlers import Handler, Handlers, OutgoingMessage, TaskContext, TaskResult, Variables
 from engine.office.hours_file import load_hours
-from storage.audit import Finding, verify
+from storage.audit import AuditFinding, verify
 from storage.database import Database
 from storage.tables import audit_data, audit_events, cases, incidents, metadata, number_series, user_tasks
 from tasks import TaskSettings
@@ -203,7 +203,7 @@ class Installation:
     def data(self, event: Any) -> Any:
         return orjson.loads(self.rows(audit_data, chain=event.chain, sequence=event.sequence)[0].data)
 
-    def findings(self) -> list[Finding]:
+    def findings(self) -> list[AuditFinding]:
         with self.database.reading() as session:
             return list(verify(session))
 

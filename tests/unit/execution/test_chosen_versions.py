@@ -4,7 +4,7 @@ from datetime import date
 
 from engine.calendar.working_time import Week
 from engine.execution.people.moving import Move, move_case
-from engine.execution.recalculation.versions import Taken
+from engine.execution.recalculation.versions import CalledVersions
 from storage.tables import user_tasks
 from tests.diagrams import Part, call, catch, diagram, end, flows, start, timer, user_task
 from tests.unit.execution.fixing import move, newest
@@ -22,7 +22,7 @@ def service(task: str) -> bytes:
     return diagram(start("s"), DAY, user_task(task), end("e"), flows("s", "day", task, "e"))
 
 
-def moved(here: Installation, *, of_day: date = TUESDAY, taken: Taken = Taken.AS_BEFORE) -> int:
+def moved(here: Installation, *, of_day: date = TUESDAY, taken: CalledVersions = CalledVersions.AS_BEFORE) -> int:
     """A case of Friday evening, moved to a version that is not the one of its day."""
     here.deploy(service("old"))
     here.at(FRIDAY_EVENING)
@@ -111,7 +111,7 @@ def test_a_case_that_was_left_in_its_version_while_what_it_calls_was_taken_anew_
     here.at(FRIDAY_EVENING)
     case_id = here.start()
     with here.database.transaction() as session:
-        move_case(session, here.runtime, FIXER, case_id, Move(taken=Taken.OF_TODAY), "the form was wrong")
+        move_case(session, here.runtime, FIXER, case_id, Move(taken=CalledVersions.OF_TODAY), "the form was wrong")
 
     change(here, off(FAR_OFF))
     here.work()

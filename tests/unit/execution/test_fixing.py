@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from engine.execution.case.case_view import view_case
-from engine.execution.recalculation.versions import Taken
+from engine.execution.recalculation.versions import CalledVersions
 from storage.tables import cases, user_tasks
 from tests.diagrams import (
     Part,
@@ -243,9 +243,11 @@ def test_a_completed_task_that_failed_is_called_off_by_its_term_without_a_second
     assert not any(told.startswith("task_cancelled") for told in here.told(case_id))
 
 
-@pytest.mark.parametrize(("taken", "answer"), [(Taken.AS_BEFORE, None), (Taken.CORRECTED, 1), (Taken.OF_TODAY, 1)])
+@pytest.mark.parametrize(
+    ("taken", "answer"), [(CalledVersions.AS_BEFORE, None), (CalledVersions.CORRECTED, 1), (CalledVersions.OF_TODAY, 1)]
+)
 def test_a_corrected_decision_reaches_a_case_that_is_moved_to_it(
-    here: Installation, taken: Taken, answer: int | None
+    here: Installation, taken: CalledVersions, answer: int | None
 ) -> None:
     xml = diagram(
         start("s"),
@@ -285,8 +287,8 @@ def test_a_decision_of_today_is_taken_only_when_asked_for(here: Installation) ->
     here.at("2026-04-07 11:00")
     here.deploy(xml + b" ", d=decision("d", "1"), effective_from=date(2026, 4, 7))
 
-    move(here, first, "p", taken=Taken.CORRECTED)
-    move(here, second, "p", taken=Taken.OF_TODAY)
+    move(here, first, "p", taken=CalledVersions.CORRECTED)
+    move(here, second, "p", taken=CalledVersions.OF_TODAY)
     here.complete(first, "u")
     here.complete(second, "u")
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import delete, update
 
 from engine.execution.due.inbox import deliver_message
-from engine.execution.due.jobs import Claimed, claim_job, do_job, give_back_job
+from engine.execution.due.jobs import ClaimedJob, claim_job, do_job, give_back_job
 from engine.execution.due.reminders import remind
 from engine.execution.due.timers import fire_timer
 from engine.handlers import BadInput
@@ -68,9 +68,9 @@ def token_of_job(here: Installation) -> int:
     return token
 
 
-def claimed(here: Installation, case_id: int) -> Claimed:
+def claimed(here: Installation, case_id: int) -> ClaimedJob:
     lease = claim_job(here.database, here.runtime, case_id, token_of_job(here))
-    assert isinstance(lease, Claimed)
+    assert isinstance(lease, ClaimedJob)
     return lease
 
 

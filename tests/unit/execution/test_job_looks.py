@@ -15,7 +15,7 @@ from engine.execution.due.job_looks import (
     next_job_at,
     next_loss_at,
 )
-from engine.execution.due.jobs import Claimed, claim_job, give_back_job
+from engine.execution.due.jobs import ClaimedJob, claim_job, give_back_job
 from storage.tables import jobs
 from tests.diagrams import diagram, end, flows, start, user_task
 from tests.unit.execution.installation import Installation, handler
@@ -145,7 +145,7 @@ def test_a_lease_lasts_as_long_as_its_own_handler_may_take(here: Installation, s
 
     lease = claim_job(here.database, here.runtime, case_id, token)
 
-    assert isinstance(lease, Claimed)
+    assert isinstance(lease, ClaimedJob)
     assert lease.until == here.rows(jobs)[0].locked_until == here.clock() + timedelta(seconds=seconds)
     here.clock.advance_to(lease.until - SECOND)
     assert not give_back_job(here.database, here.runtime, case_id, token)

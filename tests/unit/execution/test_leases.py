@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import update
 
 from engine.execution.due.job_looks import FIRST_BACKOFF
-from engine.execution.due.jobs import Claimed, _fail, _work, claim_job, do_job, run_job
+from engine.execution.due.jobs import ClaimedJob, _fail, _work, claim_job, do_job, run_job
 from engine.execution.due.worker import lost_work
 from engine.handlers import Notice, TaskResult
 from storage.tables import cases, jobs, notices, snapshots
@@ -21,9 +21,9 @@ UNANSWERED = (
 )
 
 
-def claimed(here: Installation, case_id: int) -> Claimed:
+def claimed(here: Installation, case_id: int) -> ClaimedJob:
     found = claim_job(here.database, here.runtime, case_id, here.rows(jobs, case_id=case_id)[0].token)
-    assert isinstance(found, Claimed)
+    assert isinstance(found, ClaimedJob)
     return found
 
 

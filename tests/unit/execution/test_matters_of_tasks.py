@@ -9,7 +9,7 @@ from engine.execution.errors import OwnCase
 from engine.execution.installation.accounts import Account, add_account, disable_account
 from engine.execution.people.handing_over import NoSuchColleague, colleagues_for, hand_over_task, is_for_nobody
 from engine.execution.people.tasks import claim_task
-from storage.queries.worklist import Wanted, open_tasks, task_row
+from storage.queries.worklist import TaskFilter, open_tasks, task_row
 from storage.tables import user_tasks
 from tests.diagrams import diagram, end, flows, start, user_task
 from tests.people import person
@@ -73,7 +73,7 @@ def test_whose_matter_it_is_finds_no_such_task_and_is_no_colleague(here: Install
 
     with here.database.reading() as session:
         found = [
-            open_tasks(session, ("clerks",), login, wanted=Wanted(not_of=login))
+            open_tasks(session, ("clerks",), login, wanted=TaskFilter(not_of=login))
             for login in ("dana", "aigerim", "dan", "d_na")
         ]
         offered = [colleague.id for colleague in colleagues_for(session, row)]

@@ -6,7 +6,7 @@ from engine.execution.errors import NotYours
 from engine.execution.people.moving import Move, NothingToMove, move_case, preview_move
 from engine.execution.people.tasks import claim_task
 from engine.execution.reasons import NoReason
-from engine.execution.recalculation.versions import Taken
+from engine.execution.recalculation.versions import CalledVersions
 from engine.spiff.changes.mismatches import CannotMove
 from engine.spiff.state.errors import ExecutionError
 from storage.tables import deadlines, jobs, subscriptions, timers, user_tasks
@@ -209,7 +209,7 @@ def test_an_open_task_gets_the_form_of_the_new_version(here: Installation) -> No
     case_id = here.start()
     here.deploy(task + b" ", f=form("f", {"key": "y"}))
 
-    move(here, case_id, "p", taken=Taken.CORRECTED)
+    move(here, case_id, "p", taken=CalledVersions.CORRECTED)
     here.complete(case_id, "u", {"y": "given"})
 
     assert here.case(case_id).state == "completed"
@@ -223,7 +223,7 @@ def test_the_preview_tells_which_called_versions_change(here: Installation) -> N
     here.deploy(task, f=form("f", {"key": "y"}))
 
     with here.database.reading() as session:
-        found = preview_move(session, here.runtime, case_id, Move(taken=Taken.CORRECTED))
+        found = preview_move(session, here.runtime, case_id, Move(taken=CalledVersions.CORRECTED))
 
     assert [(each.before and each.before.number, each.after.key, each.after.number) for each in found.changes] == [
         (1, "f", 2)

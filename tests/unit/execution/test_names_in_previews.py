@@ -13,7 +13,7 @@ def moving(here: Installation) -> list[tuple[str, str, str]]:
     here.start()
     with here.database.reading() as session:
         found = preview(session, here.runtime, off("2026-04-08"))
-    return [(each.kind, each.name, each.stands_on) for each in found.moved]
+    return [(each.kind, each.name, each.host_name) for each in found.moved]
 
 
 def watched(host: str) -> Part:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from engine.execution.case.staff_notices import StaffNotice, tell_staff
+from engine.execution.case.staff_notices import StaffNotice, notify_staff
 from engine.execution.errors import NotYours, OwnCase
 from engine.execution.installation.accounts import Account, add_account, disable_account
 from engine.execution.people.handing_over import (
@@ -20,11 +20,10 @@ from engine.execution.people.retries import retry_each
 from engine.execution.people.tasks import claim_task
 from engine.last_second import over_until
 from storage.queries.cases import case_list, late_cases, stopped_case_list
-from storage.queries.incidents import Wanted as WantedIncidents
-from storage.queries.incidents import incident_count, incident_ids, incident_list, places_of_incidents
+from storage.queries.incidents import IncidentFilter, incident_count, incident_ids, incident_list, places_of_incidents
 from storage.queries.office import active_cases
-from storage.queries.staff_notices import Reader, notice_to, notices_to, unread_count
-from storage.queries.worklist import Wanted, open_tasks, task_row
+from storage.queries.staff_notices import NoticeReader, notice_to, notices_to, unread_count
+from storage.queries.worklist import TaskFilter, open_tasks, task_row
 from storage.tables import notices, user_tasks
 from tests.diagrams import diagram, end, exclusive, flow, flows, start, user_task
 from tests.people import person
@@ -249,8 +248,8 @@ def test_lists_leave_out_what_is_ones_own(here: Installation) -> None:
     now = here.clock()
 
     with here.database.reading() as session:
-        tasks = open_tasks(session, ("clerks",), "dana", wanted=Wanted(not_of="dana"))
-        wanted = WantedIncidents(not_of="dana")
+        tasks = open_tasks(session, ("clerks",), "dana", wanted=TaskFilter(not_of="dana"))
+        wanted = IncidentFilter(not_of="dana")
         failed = incident_list(session, wanted)
         lists: list[list[Any]] = [
             case_list(session, not_of="dana"),
@@ -270,11 +269,11 @@ def test_lists_leave_out_what_is_ones_own(here: Installation) -> None:
 def test_what_the_groups_are_told_of_ones_own_case_is_not_read(here: Installation) -> None:
     case_id = own_case(here)
     with here.database.transaction() as session:
-        tell_staff(session, case_id, ["clerks", "user:dana"], StaffNotice("N-11", "s", {}, "t"), here.clock())
+        notify_staff(session, case_id, ["clerks", "user:dana"], StaffNotice("N-11", "s", {}, "t"), here.clock())
     ids = [row.id for row in here.rows(notices)]
 
     for user, seen in (("dana", 0), ("aigerim", 1)):
-        reader = Reader.of(user, ["clerks"])
+        reader = NoticeReader.of(user, ["clerks"])
         with here.database.reading() as session:
             found = notices_to(session, reader, 9), notices_to(session, reader, 9, is_unread=True)
             single = [notice_to(session, reader, id_) for id_ in ids]

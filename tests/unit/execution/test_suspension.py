@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import update
 
 from engine.execution.case.suspension import prolong_messages
-from engine.execution.due.jobs import Claimed, claim_job, do_job
+from engine.execution.due.jobs import ClaimedJob, claim_job, do_job
 from engine.execution.due.worker import next_due_at, sweep
 from engine.handlers import TaskResult
 from storage.tables import cases, deadlines, jobs, messages, notices, timers
@@ -116,7 +116,7 @@ def test_an_answer_for_a_case_that_was_suspended_meanwhile_is_asked_for_again_la
     here.worker.does = [TaskResult({"x": 1}), TaskResult({"x": 2})]
     case_id = at_the_job(here, retries="1")
     claimed = claim_job(here.database, here.runtime, case_id, here.rows(jobs)[0].token)
-    assert isinstance(claimed, Claimed)
+    assert isinstance(claimed, ClaimedJob)
     suspend(here, case_id)
 
     do_job(here.database, here.runtime, claimed)

@@ -10,7 +10,8 @@ from engine.execution.errors import InvalidForm, NoSuchCase, NoSuchTask, NotOpen
 from engine.execution.people.tasks import claim_task, complete_task, unclaim_task
 from engine.execution.permissions import Actor
 from engine.spiff.state.json_types import NotJson
-from storage.queries.worklist import open_tasks, personal_group
+from storage.queries.worklist import open_tasks
+from storage.recipients import personal_group
 from storage.tables import task_candidates, user_tasks
 from tests.diagrams import boundary, diagram, end, flows, start, timer, user_task
 from tests.people import person
@@ -130,7 +131,7 @@ def test_a_second_completion_is_refused(here: Installation) -> None:
     before = here.everything()
 
     with (
-        pytest.raises(NoSuchTask, match=f"task {case_id}-{token} is completed already"),
+        pytest.raises(NoSuchTask, match=f"task {case_id}-{token} is already completed or cancelled"),
         here.database.transaction() as session,
     ):
         complete_task(session, here.runtime, CLERK, case_id, token, {})

@@ -4,7 +4,7 @@ import pytest
 
 from engine.execution.case.advancing import advance
 from engine.execution.due.catching_up import recalculate_all
-from engine.execution.recalculation.loading import load_case
+from engine.execution.loading import load_case
 from engine.handlers import BpmnError
 from storage.tables import deadlines
 from tests.diagrams import (

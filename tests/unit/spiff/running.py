@@ -14,7 +14,7 @@ from engine.errors import AtqaruError
 from engine.spiff.compiler import make_runnable
 from engine.spiff.instance import ProcessInstance
 from engine.spiff.state.body import Runnable
-from engine.spiff.state.execution_context import Decision, NullNote
+from engine.spiff.state.execution_context import DecisionOutcome, NullNote
 from engine.spiff.state.occurrences import Closed, Failed, Occurrence, Opened, Passed
 from engine.spiff.state.places import Place
 
@@ -66,9 +66,9 @@ class Office:
     def runnable(self, definition_id: int) -> Runnable:
         return next(each for each in self.processes.values() if each.definition_id == definition_id)
 
-    def decide(self, decision_id: str, called: Called, caller: int, context: Mapping[str, Any]) -> Decision:
+    def decide(self, decision_id: str, called: Called, caller: int, context: Mapping[str, Any]) -> DecisionOutcome:
         self.asked.append((decision_id, called, caller))
-        return Decision(self.decisions[decision_id](context), ({"decision": decision_id},))
+        return DecisionOutcome(self.decisions[decision_id](context), ({"decision": decision_id},))
 
 
 class Case:

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import insert
 
 from storage.database import Database, Session, StoredRow
-from storage.queries.worklist import open_tasks, personal_group, place_of, task_row, tasks_of_case
+from storage.queries.worklist import open_tasks, position_of, task_row, tasks_of_case
+from storage.recipients import personal_group
 from storage.tables import task_candidates
 from tests.unit.storage.rows import MORNING, add_case, add_definition, add_task
 
@@ -108,7 +109,7 @@ def test_pages_follow_one_another_without_gap_or_repetition(cases: Database) -> 
         pages, page = list[StoredRow](), open_tasks(session, groups, "aigerim", limit=3)
         while page:
             pages += page
-            page = open_tasks(session, groups, "aigerim", limit=3, after=place_of(page[-1]))
+            page = open_tasks(session, groups, "aigerim", limit=3, after=position_of(page[-1]))
 
     assert pages == everything
     assert len(everything) == 19  # of twenty, one is offered to nobody

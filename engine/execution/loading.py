@@ -4,15 +4,17 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, exists, func, select
 
+from engine.execution.case.holding import require_active
 from engine.execution.case.open_case import OpenCase
 from engine.execution.case.snapshots import read_instance
-from engine.execution.errors import CaseSuspended, NotOpen, no_such_case
+from engine.execution.case.suspension import require_not_suspended
+from engine.execution.errors import no_such_case
 from engine.execution.installation.runtime import Runtime
 from engine.execution.recalculation.bringing_in_line import recalculate
 from storage.database import Session
 from storage.prepared import QueryOf
 from storage.queries.office import OFFICE_REVISION
-from storage.rows import CaseWithState, StoredCase, Suspension
+from storage.rows import CaseWithState
 from storage.tables import cases, incidents, snapshots, timers
 
 
@@ -26,7 +28,7 @@ class _Loaded(CaseWithState):
 
 _NEXT_TIMER = select(func.min(timers.c.due_at)).where(timers.c.case_id == bindparam("case_id")).scalar_subquery()
 _IS_OPEN = (incidents.c.case_id == bindparam("case_id")) & incidents.c.resolved_at.is_(None)
-# PostgreSQL holds the case's row from here on; an SQLite writer holds the whole database.
+# It is held from here on, as by `hold_case`.
 _CASE = QueryOf[_Loaded](
     select(
         cases,
@@ -39,29 +41,6 @@ _CASE = QueryOf[_Loaded](
     .where(cases.c.id == bindparam("case_id"))
     .with_for_update(of=cases)
 )
-_HOLD = select(cases.c.id).where(cases.c.id == bindparam("case_id")).with_for_update()
-
-
-def require_not_suspended(runtime: Runtime, case_id: int, row: Suspension) -> None:
-    """Raises `CaseSuspended` for a case in which nothing may move; `row` has the columns `suspended_…`."""
-    if row["suspended_at"] is not None:
-        since = runtime.office.local(row["suspended_at"])
-        raise CaseSuspended(
-            f"case {case_id} is suspended by {row['suspended_by']} since {since:%Y-%m-%d %H:%M}: "
-            f"{row['suspended_because']}; ask an administrator to let it go on",
-        )
-
-
-def require_active(runtime: Runtime, row: StoredCase) -> None:
-    """Raises `NotOpen` for a case that has ended."""
-    if row["ended_at"] is not None:
-        ended_on = runtime.office.local(row["ended_at"]).date()
-        raise NotOpen(f"case {row['id']} ended on {ended_on}; nothing can be done in it any more")
-
-
-def hold_case(session: Session, case_id: int) -> None:
-    """Lets the commands on one case follow one another, for those that do not load it."""
-    session.execute(_HOLD, {"case_id": case_id})
 
 
 def load_case(
@@ -69,8 +48,8 @@ def load_case(
 ) -> OpenCase:
     """Loads an active case for a command and holds it; only those who fix a case take hold of a suspended one.
 
-    The command goes by the office as it is now: a case that still goes by an older calendar or by older hours is
-    brought up to date first. Raises `NoSuchCase`, `NotOpen`, `CaseSuspended`, `UnknownState`.
+    The command goes by the office as it is now: a case whose deadlines were computed by an older
+    calendar or older hours is recalculated first. Raises `NoSuchCase`, `NotOpen`, `CaseSuspended`, `UnknownState`.
     """
     row = _row(session, runtime, case_id)
     if not even_suspended:

@@ -10,9 +10,9 @@ from engine.errors import AtqaruError
 from engine.execution.audit_event import ENGINE
 from engine.execution.case.advancing import advance
 from engine.execution.installation.runtime import Runtime
+from engine.execution.loading import load_case
 from engine.execution.recalculation.bringing_in_line import bring_in_line
 from engine.execution.recalculation.changes import Recalculation
-from engine.execution.recalculation.loading import load_case
 from storage.database import Session
 from storage.errors import DATABASE_FAILURES
 
