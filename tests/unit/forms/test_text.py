@@ -1,10 +1,10 @@
 """Text fields: lengths of trimmed text, patterns that cannot hang, addresses, and what cannot be stored."""
 
-import time
 from typing import Any
 
 import pytest
 
+from tests.timing import within
 from tests.unit.forms.forms import field, form, submit
 
 NOT_AS_IT_HAS_TO_BE = "“Name”: this is not in the expected format. Read the hint at the field and correct it."
@@ -83,12 +83,10 @@ def test_a_pattern_may_name_cyrillic_letters_as_signs_or_as_codes() -> None:
 
 
 def test_a_hostile_pattern_on_a_hostile_text_ends_at_once() -> None:
-    began = time.process_time()
-
-    error = _error("a" * 99_999 + "!", pattern="^(a+)+$")
+    with within(1):
+        error = _error("a" * 99_999 + "!", pattern="^(a+)+$")
 
     assert error
-    assert time.process_time() - began < 1
 
 
 @pytest.mark.parametrize("value", ["a@b.kz", "a.b+c@mail.example.kz"])
