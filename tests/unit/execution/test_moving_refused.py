@@ -15,6 +15,7 @@ from tests.diagrams import (
     flows,
     inclusive,
     message,
+    parallel,
     service_task,
     start,
     sub_process,
@@ -89,6 +90,30 @@ def test_what_has_no_place_is_told_and_nothing_is_done(
         move(here, case_id, "p")
 
     assert here.everything() == before
+
+
+def test_an_event_that_sits_on_another_step_there_has_no_place(here: Installation) -> None:
+    here.deploy(_watched("u"))
+    case_id = here.start()
+
+    here.deploy(_watched("v"))
+
+    assert lacks(here, case_id) == ["t sits on v there, and here on u"]
+
+
+def _watched(host: str) -> bytes:
+    return diagram(
+        start("s"),
+        parallel("g"),
+        user_task("u"),
+        user_task("v"),
+        boundary("t", host, timer(duration="PT1H")),
+        end("e"),
+        end("late"),
+        flows("s", "g", "u", "e"),
+        flows("g", "v", "e"),
+        flows("t", "late"),
+    )
 
 
 @pytest.mark.parametrize(

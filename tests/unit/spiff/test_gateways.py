@@ -182,6 +182,33 @@ def test_an_inclusive_join_does_not_wait_for_a_token_that_can_come_where_one_wai
     assert case.waiting == ["after", "u"]
 
 
+def test_one_flow_where_a_token_waits_is_enough_for_an_inclusive_join_not_to_wait() -> None:
+    case = Case(
+        diagram(
+            start("s"),
+            parallel("g"),
+            user_task("u"),
+            exclusive("x"),
+            user_task("a"),
+            user_task("b"),
+            user_task("c"),
+            inclusive("j"),
+            user_task("after"),
+            flows("s", "g", "a", "j", "after"),
+            flows("g", "c", "j"),
+            flows("g", "u", "x"),
+            flow("x", "a", when="=first"),
+            flow("x", "b", when="=not(first)"),
+            flows("b", "j"),
+        )
+    )
+
+    case.complete("a")
+    case.complete("c")
+
+    assert case.waiting == ["after", "u"]
+
+
 def test_an_inclusive_join_takes_one_token_of_each_flow_and_the_rest_goes_on_after_it() -> None:
     case = Case(
         diagram(
