@@ -51,7 +51,9 @@ def _given(entry_point: EntryPoint, settings: TaskSettings) -> tuple[Handler, ..
 
 
 def _package(entry_point: EntryPoint) -> str:
-    return entry_point.dist.name if entry_point.dist else entry_point.module
+    """The name of the package; that of its module where a damaged package has lost its own."""
+    package = entry_point.dist
+    return package.name if package and "Name" in package.metadata else entry_point.module
 
 
 def _place(entry_point: EntryPoint) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from engine.calendar.working_time import Override, SpecialDay, Week, WorkingTimeTable
+from engine.calendar.working_time import Override, Week, WorkingTimeTable
 from engine.errors import AtqaruError
 from engine.faults import Fault
 
@@ -102,15 +102,6 @@ class Calendar:
         if start <= end:
             return bisect_right(days, end) - bisect_right(days, start)
         return bisect_left(days, end) - bisect_left(days, start)
-
-    def special_day(self, day: date, week: Week = Week.FIVE) -> SpecialDay | None:
-        """Why the day does not follow its weekday, with the legal basis; None for an ordinary day."""
-        self.require_known(day)
-        for override in reversed(self.overrides):
-            if override.on == day and week in override.weeks:
-                reason = "Worked by order" if override.is_working else "Day off by order"
-                return SpecialDay(day, override.is_working, "override", reason, override.law)
-        return self.table.weeks[week].special_days.get(day)
 
     def local_time(self, moment: datetime) -> datetime:
         """The aware moment as the clock in the office shows it."""

@@ -1,4 +1,4 @@
-"""Cases, and what a case page shows of one: timeline, deadlines, notices, documents, records and incidents."""
+"""Cases, and what a case page shows of one: timeline, deadlines, notices, documents and incidents."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -20,7 +20,6 @@ from storage.tables import (
     documents,
     incidents,
     notices,
-    records,
     snapshots,
 )
 
@@ -161,11 +160,6 @@ def notices_of(session: Session, case_id: int) -> list[StoredRow]:
 def documents_of(session: Session, case_id: int) -> list[StoredRow]:
     """The documents that the case has issued, the oldest first."""
     return _of_case(session, documents, case_id)
-
-
-def records_of(session: Session, case_id: int) -> list[StoredRow]:
-    """The monitoring records of the case, the oldest first."""
-    return _of_case(session, records, case_id)
 
 
 def incidents_of(session: Session, case_id: int) -> list[StoredRow]:

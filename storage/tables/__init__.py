@@ -15,7 +15,7 @@ from storage.tables.execution import (
     user_tasks,
 )
 from storage.tables.metadata import metadata
-from storage.tables.office import calendar_overrides, hours_changes, settings
+from storage.tables.office import calendar_overrides, hours_changes
 from storage.tables.outputs import documents, notice_readings, notices, number_series, records
 from storage.tables.people import drafts, group_roles, groups, memberships, sent_forms, users
 from storage.tables.registers import register_entries
@@ -47,7 +47,6 @@ __all__ = [
     "resources",
     "search_keys",
     "sent_forms",
-    "settings",
     "snapshots",
     "subscriptions",
     "task_candidates",

@@ -1,11 +1,9 @@
-"""Tables of what an administrator sets: settings, days on which the calendar differs from its source, other hours."""
+"""Tables of what an administrator enters: days on which the calendar differs from its source, other hours."""
 
 from sqlalchemy import Boolean, Column, Date, Integer, Table, Text
 
-from storage.columns import Json, Moment
+from storage.columns import Moment
 from storage.tables.metadata import metadata, one_of, required
-
-settings = Table("settings", metadata, Column("key", Text, primary_key=True), required("value", Json))
 
 calendar_overrides = Table(
     "calendar_overrides",

@@ -18,7 +18,7 @@ _CLOSE = Write(update(deadlines).where(*_IS_OPEN).values(state=bindparam("become
 _CLOSE_FOR_GOOD = Write(
     update(deadlines)
     .where(*_rows.of_token)
-    .values(state=bindparam("becomes"), settled_at=bindparam("when"), because=bindparam("why"), remind_at=null())
+    .values(state=bindparam("becomes"), settled_at=bindparam("when"), because=bindparam("why"))
 )
 _EXPLAIN = Write(update(deadlines).where(*_rows.of_token).values(because=bindparam("why")))
 _REOPEN = Write(
@@ -73,7 +73,7 @@ def close_open_deadlines(session: Session, closings: Sequence[ClosingRow]) -> No
 def close_deadline_for_good(
     session: Session, case_id: int, token: int, state: ClosedState, now: datetime, because: str | None = None
 ) -> None:
-    """Closes a deadline whatever its state, with the reason, and ends its reminders."""
+    """Closes a deadline whatever its state, with the reason; nobody is reminded of one that is closed."""
     _CLOSE_FOR_GOOD(session, [{**key(case_id, token), "becomes": state, "when": now, "why": because}])
 
 

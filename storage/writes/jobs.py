@@ -61,8 +61,8 @@ def fail_job(session: Session, case_id: int, token: int, retries_left: int, run_
 
 def revive_job(session: Session, case_id: int, token: int, run_at: datetime) -> None:
     """Gives a failed job one more try."""
-    of_failed = update(jobs).where(jobs.c.case_id == case_id, jobs.c.token == token, jobs.c.state == "failed")
-    session.execute(of_failed.values(state="ready", retries_left=1, run_at=run_at, error=None))
+    revived = {"state": "ready", "retries_left": 1, "run_at": run_at, "error": None}
+    _SET(session, [{**key(case_id, token), **revived}])
 
 
 def set_job_keys(session: Session, case_id: int, keys: Mapping[int, str]) -> None:

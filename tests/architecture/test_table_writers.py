@@ -61,8 +61,7 @@ def test_each_table_is_written_by_one_module() -> None:
     assert set(writers.pop("audit_data")) == {"storage/audit/append.py", "storage/audit/erasure.py"}
 
     assert {table: found for table, found in writers.items() if len(found) != 1} == {}
-    # nothing is set there yet
-    assert metadata.tables.keys() - writers.keys() == {"audit_data", "settings"}
+    assert metadata.tables.keys() - writers.keys() == {"audit_data"}
 
 
 def test_audit_events_are_made_in_one_place() -> None:

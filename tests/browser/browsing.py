@@ -1,6 +1,5 @@
 """A real browser at a real server: starts both, and gives tests the few words that they need."""
 
-import base64
 import json
 import threading
 from collections.abc import Iterator, Mapping
@@ -166,7 +165,3 @@ class Desk:
     def complaints(self) -> list[str]:
         """What the browser's console has against the pages."""
         return [json.dumps(entry) for entry in self.driver.get_log("browser") if entry["level"] == "SEVERE"]
-
-    def photograph(self, path: Path) -> None:
-        shot = self.driver.execute_cdp_cmd("Page.captureScreenshot", {"format": "png", "captureBeyondViewport": True})
-        path.write_bytes(base64.b64decode(shot["data"]))

@@ -35,7 +35,7 @@ def admitted_beside(department: Department) -> None:
         department.do(case_id, "examine_application", "askar", {})
 
 
-def answer_by_hand(desk: Desk, department: Department, task: str) -> None:
+def answer_by_hand(desk: Desk, task: str) -> None:
     """The first answers are given at the page: one by its button, one by the script as soon as it is chosen."""
     desk.open(task)
     assert "Question 1 of 100" in desk.text
@@ -109,7 +109,7 @@ def change_language(desk: Desk) -> None:
 def sit_test(desk: Desk, department: Department) -> None:
     desk.sign_in("nurlan")
     task = department.task(2, "answer_questions")
-    answer_by_hand(desk, department, task)
+    answer_by_hand(desk, task)
     answer_the_rest(department, task, 78)
     desk.open(f"{task}?finish=1")
     assert "Answered: 100 of 100" in desk.text

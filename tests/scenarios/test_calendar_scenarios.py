@@ -60,9 +60,7 @@ def test_s_01_a_portal_application_after_acceptance_is_of_the_same_day_by_defaul
     assert due(day, ISSUE) == "2026-04-08"
 
 
-def test_s_01_it_is_of_the_next_working_day_when_the_day_ends_with_acceptance(
-    days: Calendar, hours: OfficeHours
-) -> None:
+def test_s_01_it_is_of_the_next_working_day_when_the_day_ends_with_acceptance(hours: OfficeHours) -> None:
     day = registered("portal", "2026-03-20 18:00", "--same-day-until", "17:30")
 
     assert day == "2026-03-26"
@@ -183,7 +181,7 @@ def test_s_22_a_late_preliminary_refusal_breaks_the_term(days: Calendar, hours: 
     assert due(notice, 3) == "2026-04-27" > END_OF_SESSION
 
 
-def test_s_23_a_favourable_hearing_leaves_less_than_ten_calendar_days(days: Calendar) -> None:
+def test_s_23_a_favourable_hearing_leaves_less_than_ten_calendar_days() -> None:
     admitted = date.fromisoformat(due("2026-04-14", HEARING))
 
     assert admitted == date(2026, 4, 16)

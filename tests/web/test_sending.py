@@ -61,7 +61,7 @@ def test_the_applicant_objects_in_the_account_and_the_executor_reads_it(
     assert sent == ["nurlan"]
 
 
-def test_an_empty_objection_is_refused(department: Department, nurlan: Visitor, case_id: int) -> None:
+def test_an_empty_objection_is_refused(nurlan: Visitor, case_id: int) -> None:
     answer = nurlan.post(f"/account/applications/{case_id}/send/objection", {"objection_text": "No."})
 
     assert answer.status_code == 422

@@ -24,7 +24,7 @@ def test_without_a_key_one_is_made_beside_the_database_and_kept(tmp_path: Path) 
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
-def test_the_environment_decides(tmp_path: Path) -> None:
+def test_the_environment_decides() -> None:
     settings = Settings.from_environment(
         {
             "ATQARU_SECRET_KEY": KEY,

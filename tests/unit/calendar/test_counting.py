@@ -55,8 +55,6 @@ def test_a_day_outside_the_calendar_is_refused(calendar: Calendar, day: date) ->
         calendar.working_days_after(day, 1)
     with pytest.raises(DateOutOfRange):
         calendar.working_days_between(day, date(2026, 1, 5))
-    with pytest.raises(DateOutOfRange):
-        calendar.special_day(day)
 
 
 @pytest.mark.parametrize(

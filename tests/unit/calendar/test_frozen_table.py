@@ -51,18 +51,17 @@ def test_every_special_day_has_its_reason_and_its_law(calendar: Calendar) -> Non
 
 
 def test_a_day_tells_why_it_is_off_or_worked(calendar: Calendar) -> None:
-    moved = calendar.special_day(date(2024, 5, 8))
-    worked = calendar.special_day(date(2024, 5, 4))
+    days = calendar.table.weeks[Week.FIVE].special_days
 
-    assert moved is not None
+    moved, worked = days[date(2024, 5, 8)], days[date(2024, 5, 4)]
+
     assert (moved.is_working, moved.kind, moved.reason) == (
         False,
         "transfer",
         "Day off moved from Sat 2024-05-04",
     )
-    assert worked is not None
     assert (worked.is_working, worked.law) == (True, "order of the authorised labour body G24G0000109")
-    assert calendar.special_day(date(2024, 5, 8), Week.SIX) is None
+    assert date(2024, 5, 8) not in calendar.table.weeks[Week.SIX].special_days
 
 
 def test_the_version_is_a_digest_of_the_days(tmp_path: Path) -> None:

@@ -74,15 +74,6 @@ def test_no_overrides_are_no_new_version(calendar: Calendar) -> None:
     assert calendar.with_overrides([]).version == calendar.version
 
 
-def test_an_overridden_day_tells_its_legal_basis(calendar: Calendar) -> None:
-    changed = calendar.with_overrides([Override(date(2026, 12, 17), is_working=False, law=LAW)])
-
-    special = changed.special_day(date(2026, 12, 17))
-
-    assert special is not None
-    assert (special.kind, special.is_working, special.law) == ("override", False, LAW)
-
-
 def test_an_override_outside_the_calendar_is_refused(calendar: Calendar) -> None:
     with pytest.raises(DateOutOfRange, match="2029-01-02"):
         calendar.with_overrides([Override(date(2029, 1, 2), is_working=False, law=LAW)])

@@ -96,7 +96,7 @@ def test_hostile_files_are_refused_with_a_clear_line(sqlite_database: Database, 
 @pytest.mark.parametrize(
     "content", [b"{", b"[]", b'{"id": 5}', b"[" * 100_000, b'{"components": [{"type": "script"}]}', b"\xff"]
 )
-def test_hostile_forms_are_refused(sqlite_database: Database, content: bytes) -> None:
+def test_hostile_forms_are_refused(content: bytes) -> None:
     bundle = read_bundle((File("bad.form", "form", content),), office().functions)
 
     assert bundle.findings

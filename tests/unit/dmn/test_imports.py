@@ -6,7 +6,6 @@ import pytest
 
 from engine import dmn, feel
 from tests.unit.dmn.models import (
-    DMN_1_3,
     bkm,
     decision,
     definitions,
@@ -29,7 +28,6 @@ COMMON = definitions(
 )
 FILES = {"common.dmn": COMMON}
 ANNA = {"first name": "Anna", "age": 20}
-DMN_TYPE = f'importType="{DMN_1_3}"'
 
 
 def parsed(*parts: str, files: dict[str, bytes] | None = None) -> dmn.Model:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import SQLAlchemyError
 
+from engine.execution.case.case_view import view_case
 from engine.handlers import (
     BpmnError,
     Document,
@@ -16,7 +17,7 @@ from engine.handlers import (
     TaskResult,
 )
 from storage.tables import incidents, jobs, messages
-from tests.diagrams import catch, diagram, end, flows, message, service_task, start, user_task
+from tests.diagrams import boundary, catch, diagram, end, error, flow, flows, message, service_task, start, user_task
 from tests.unit.execution.installation import Installation, form
 
 ANY: Any = object()
@@ -54,6 +55,43 @@ def test_a_result_that_cannot_be_stored_is_the_fault_of_its_job_alone(here: Inst
     here.work()
 
     assert here.case(case_id).state == "completed"
+
+
+@pytest.mark.parametrize("answer", [TaskResult({"seen": 1}), BpmnError("no", "no", {"seen": 1})])
+def test_an_answer_with_which_no_flow_is_left_leaves_nothing_behind(
+    here: Installation, answer: TaskResult | BpmnError
+) -> None:
+    here.deploy(
+        diagram(
+            *(start("s"), user_task("u"), service_task("j", "inside"), boundary("no", "j", error("no"))),
+            *(end("e"), end("refused"), flows("s", "u", "j")),
+            *(flow("j", "e", when="=seen > 1"), flow("no", "refused", when="=seen > 1")),
+        )
+    )
+    here.inside.does = [answer]
+    case_id = here.start()
+
+    here.complete(case_id, "u")
+
+    (job,) = here.rows(jobs)
+    assert (job.state, job.element_id) == ("ready", "j")
+    assert "no condition of an outgoing flow is true" in job.error
+    with here.database.reading() as session:
+        view = view_case(session, here.runtime, case_id)
+    assert "seen" not in view.variables()
+    assert [place.node.id for place in view.places()] == ["j", "no"]
+
+
+@pytest.mark.parametrize("code", ["", None, 5])
+def test_an_error_of_a_handler_has_a_code_that_a_diagram_can_catch(here: Installation, code: Any) -> None:
+    here.deploy(diagram(start("s"), service_task("j", "inside"), end("e"), flows("s", "j", "e")))
+    here.inside.does = [BpmnError(code, "no")]
+
+    here.start()
+
+    (job,) = here.rows(jobs)
+    assert job.error.startswith("the handler threw an error with the code ")
+    assert job.error.endswith("; it must be a text")
 
 
 def test_a_fault_of_the_store_still_throws_the_command_away(

@@ -16,6 +16,7 @@ from engine.execution.people.handing_over import (
 from engine.execution.people.tasks import claim_task
 from engine.execution.permissions import Actor
 from engine.execution.reasons import NoReason
+from engine.roles import Role
 from storage.queries.worklist import open_tasks, task_row
 from storage.tables import notices, user_tasks
 from tests.diagrams import diagram, end, flows, start, user_task
@@ -133,6 +134,21 @@ def test_a_supervisor_takes_a_task_back_for_its_group(here: Installation) -> Non
     assert assignee(here) is None
     assert told_to(here) == [("user:aigerim", "task_taken")]
     assert here.data(here.event(task[0], "task_released")) == {"before": "aigerim", "note": "Aigerim is ill"}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_of_all_roles_the_one_that_assigns_takes_tasks_from_others(here: Installation, role: Role) -> None:
+    task = with_people(here)
+    other = Actor("hasen", frozenset({"heads"}), frozenset({role}))
+
+    refused = []
+    for take in (lambda: hand_over(here, other, task, "bolat", "ill"), lambda: release(here, other, task)):
+        try:
+            take()
+        except NotYours:
+            refused.append(take)
+
+    assert len(refused) == (0 if role is Role.ASSIGN else 2)
 
 
 def test_what_a_shut_account_held_goes_back_to_its_groups(here: Installation) -> None:

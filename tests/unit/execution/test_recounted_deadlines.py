@@ -109,6 +109,9 @@ def test_a_term_that_does_not_run_yet_begins_when_it_is_counted(here: Installati
 
     assert [(row.state, row.due_at) for row in here.rows(deadlines)] == [("open", local("2026-04-15 18:30"))]
     assert here.rows(user_tasks)[0].due_at == local("2026-04-15 18:30")
+    begun = here.event(case_id, "deadline_set")
+    assert (begun.element_id, begun.due_at) == ("term", local("2026-04-15 18:30"))
+    assert here.data(begun) == {"reason": "The session has changed"}
 
 
 def test_a_term_that_never_ran_leaves_no_trace(here: Installation) -> None:

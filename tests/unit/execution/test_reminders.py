@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import update
 
 from engine.execution.due.reminders import remind
+from engine.execution.due.worker import next_due_at
 from engine.execution.installation.accounts import Account, add_account
 from storage.audit import verify
 from storage.tables import deadlines, notices, user_tasks
@@ -47,6 +48,17 @@ def test_the_groups_of_the_task_are_told_when_the_office_opens_on_the_working_da
     assert (event.element_id, event.due_at, here.data(event)["to"]) == ("term", local("2026-04-13 18:30"), ["clerks"])
     with here.database.reading() as session:
         assert list(verify(session)) == []
+
+
+def test_nothing_is_due_once_a_deadline_is_closed_before_its_reminder(here: Installation) -> None:
+    here.deploy(due_on("2026-04-13"))
+    case_id = here.start()
+    due_before = next_due_at(here.database)
+
+    here.complete(case_id, "u")
+
+    assert due_before == local("2026-04-10 09:00:00")
+    assert next_due_at(here.database) is None
 
 
 def test_a_deadline_from_before_its_days_were_kept_is_reminded_of_once(here: Installation) -> None:

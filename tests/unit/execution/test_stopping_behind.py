@@ -1,8 +1,13 @@
 """A case that is stopped before its turn has come since the calendar changed."""
 
+from typing import NoReturn
+
+import pytest
 from sqlalchemy import update
 
+from engine.execution.people import stopping
 from engine.execution.people.stopping import end_case, resume_case, suspend_case
+from storage.errors import StaleRow
 from storage.tables import deadlines, snapshots
 from tests.unit.execution.installation import Installation, local
 from tests.unit.execution.office_changes import ADMINISTRATOR, IN_TWO_DAYS, change, off, with_term
@@ -44,6 +49,23 @@ def test_a_case_that_cannot_be_read_is_ended_all_the_same(here: Installation) ->
     end(here, case_id)
 
     assert here.case(case_id).state == "terminated"
+
+
+def test_a_case_is_not_ended_by_an_outdated_calendar_because_the_database_fails(
+    here: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case_id = behind(here)
+    before = here.everything()
+
+    def fail(*_: object) -> NoReturn:
+        raise StaleRow("another was faster")
+
+    monkeypatch.setattr(stopping, "bring_in_line", fail)
+
+    with pytest.raises(StaleRow):
+        end(here, case_id)
+
+    assert here.everything() == before
 
 
 def test_a_suspension_names_the_office_of_the_moment(here: Installation) -> None:

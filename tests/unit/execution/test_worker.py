@@ -1,5 +1,6 @@
 """Working off what is due: all of it in one go on a clock that stands, in bounded looks on the wall clock."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -7,11 +8,11 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from engine.execution.due import worker
-from engine.execution.due.worker import NeverAtRest, work_off_clock
+from engine.execution.due.worker import NeverAtRest, work_off, work_off_clock
 from engine.execution.installation.runtime import Runtime
 from storage.database import Database
 from storage.tables import jobs
-from tests.diagrams import catch, diagram, end, exclusive, flow, flows, service_task, start, timer
+from tests.diagrams import Part, catch, diagram, end, exclusive, flow, flows, message, service_task, start, timer
 from tests.unit.execution.installation import Installation
 
 
@@ -55,6 +56,28 @@ def test_more_than_one_look_finds_is_done_in_several(here: Installation, monkeyp
     looks = [work_off_clock(here.database, here.runtime).done for _ in range(4)]
 
     assert looks == [3, 3, 1, 0]
+
+
+def waiting_for(service: str, event: Part) -> bytes:
+    """A service whose cases wait for the event `x`, and call the handler inside."""
+    return diagram(start("s"), event, service_task("job", "inside"), end("e"), flows("s", "x", "job", "e"), id=service)
+
+
+@pytest.mark.parametrize("work", [work_off, work_off_clock])
+def test_what_was_due_first_is_done_first_whatever_it_is(here: Installation, work: Callable[..., object]) -> None:
+    here.deploy(
+        waiting_for("late", catch("x", timer(duration="PT3H"))),
+        waiting_for("early", catch("x", timer(duration="PT1H"))),
+        waiting_for("told", catch("x", message("news", "=1"))),
+    )
+    late, early, told = (here.start(service) for service in ("late", "early", "told"))
+    here.at("2026-04-06 13:30")
+    here.publish("news", "1")
+    here.at("2026-04-06 14:10")
+
+    work(here.database, here.runtime)
+
+    assert [call.case_id for call in here.inside.calls] == [early, told, late]
 
 
 def test_a_look_gives_way_between_two_commands(here: Installation) -> None:

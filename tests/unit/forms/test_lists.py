@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.forms.forms import field, form, submit
+from tests.unit.forms.forms import field, form, submit, views
 
 
 def _list(*components: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -122,3 +122,15 @@ def test_a_list_may_have_a_rule_of_its_own() -> None:
 
     assert submit(made, {}).errors == {"rows": "“Rows”: Name at least one tree."}
     assert submit(made, {"rows": [{"count": 1}]}).errors == {}
+
+
+@pytest.mark.parametrize(("may_grow", "shown"), [(True, ""), (False, "Oak")])
+def test_an_entry_that_can_be_added_and_removed_is_not_filled_from_the_entry_of_the_case_at_its_place(
+    may_grow: bool, shown: str
+) -> None:
+    made = form(_list(field("textfield", "species"), field("number", "count"), allowAddRemove=may_grow))
+    case = {"rows": [{"species": "Oak", "count": 1}, {"species": "Elm", "count": 2}]}
+
+    row = views(made, {"rows": [{"count": "7"}, {"species": "Ash", "count": "8"}]}, case)["rows"].children[0]
+
+    assert [view.value for view in row.children] == [shown, "7"]

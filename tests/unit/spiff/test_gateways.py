@@ -209,6 +209,31 @@ def test_one_flow_where_a_token_waits_is_enough_for_an_inclusive_join_not_to_wai
     assert case.waiting == ["after", "u"]
 
 
+def test_an_inclusive_join_does_not_wait_for_a_boundary_event_that_only_watches() -> None:
+    case = Case(
+        diagram(
+            start("s"),
+            parallel("g"),
+            user_task("u"),
+            exclusive("x"),
+            inclusive("j"),
+            user_task("after"),
+            flows("s", "g", "x", "j", "after"),
+            flows("g", "u", "x"),
+            boundary("t", "u", timer(duration="P1D"), interrupting=False),
+            flows("t", "j"),
+        )
+    )
+
+    waiting_at_first = case.waiting
+    case.fire("t")
+    case.complete("u")
+
+    # the token in `u` can come where one waits already, and its timer holds none
+    assert waiting_at_first == ["after", "t", "u"]
+    assert case.waiting == ["after", "after", "after"]
+
+
 def test_an_inclusive_join_takes_one_token_of_each_flow_and_the_rest_goes_on_after_it() -> None:
     case = Case(
         diagram(

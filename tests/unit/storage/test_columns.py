@@ -8,7 +8,7 @@ from sqlalchemy.exc import StatementError
 
 from storage.columns import NO_DUE_MOMENT, canonical_json
 from storage.database import Database
-from storage.tables import audit_data, audit_events, calendar_overrides, settings
+from storage.tables import audit_data, audit_events, calendar_overrides, drafts
 from tests.unit.storage.rows import MORNING
 
 OVERRIDE = {
@@ -68,16 +68,16 @@ def test_moment_without_zone_is_refused(database: Database) -> None:
 @pytest.mark.parametrize("value", [None, True, 0, 1.5, "қала", [1, [None]], {"b": {"a": []}, "a": "x"}, {}])
 def test_json_comes_back_as_it_was(database: Database, value: object) -> None:
     with database.transaction() as session:
-        session.execute(insert(settings).values(key="k", value=value))
+        session.execute(insert(drafts).values(user_id="u", path="/p", fields=value, kept_at=MORNING))
 
     with database.reading() as session:
-        assert session.execute(select(settings.c.value)).scalar_one() == value
+        assert session.execute(select(drafts.c.fields)).scalar_one() == value
 
 
 @pytest.mark.parametrize("value", [MORNING, {1: 2}, {1, 2}, b"bytes"])
 def test_what_is_no_json_is_refused(database: Database, value: object) -> None:
     with pytest.raises((StatementError, TypeError), match=r"JSON|str"), database.transaction() as session:
-        session.execute(insert(settings).values(key="k", value=value))
+        session.execute(insert(drafts).values(user_id="u", path="/p", fields=value, kept_at=MORNING))
 
 
 def test_canonical_json_has_one_spelling() -> None:

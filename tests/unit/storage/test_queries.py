@@ -14,11 +14,10 @@ from storage.queries.cases import (
     documents_of,
     incidents_of,
     notices_of,
-    records_of,
     timeline,
 )
 from storage.queries.users import group_list, groups_of, members_of, user_list, user_row
-from storage.tables import deadlines, documents, groups, incidents, memberships, notices, records, users
+from storage.tables import deadlines, documents, groups, incidents, memberships, notices, users
 from tests.unit.storage.rows import MORNING, add_case, add_definition, event
 
 
@@ -101,12 +100,11 @@ def test_deadlines_come_by_due_moment(cases: Database) -> None:
         assert [found.token for found in deadlines_of(session, 1)] == [2, 1]
 
 
-def test_papers_records_and_incidents_belong_to_their_case(cases: Database) -> None:
+def test_notices_documents_and_incidents_belong_to_their_case(cases: Database) -> None:
     blank = {"subject": "", "text": "", "title": "", "message": ""}
     rows = {
         notices: {"code": "N-01", "recipient": "dana", "sent_at": MORNING},
         documents: {"kind": "D-RTC", "number": "1", "issued_at": MORNING},
-        records: {"kind": "stage", "data": {"stage": "S1"}, "recorded_at": MORNING},
         incidents: {"element_id": "Send", "kind": "job", "opened_at": MORNING},
     }
     with cases.transaction() as session:
@@ -118,7 +116,6 @@ def test_papers_records_and_incidents_belong_to_their_case(cases: Database) -> N
     with cases.reading() as session:
         assert [row.code for row in notices_of(session, 1)] == ["N-01"]
         assert [row.kind for row in documents_of(session, 1)] == ["D-RTC"]
-        assert [row.data for row in records_of(session, 1)] == [{"stage": "S1"}]
         assert [row.element_id for row in incidents_of(session, 1)] == ["Send"]
 
 

@@ -87,6 +87,14 @@ def test_two_packages_do_not_give_the_same_type(site: Path) -> None:
     assert refusal().startswith("the package b-stamps: the service-task type 'stamp' is given by the package a-stamps")
 
 
+def test_a_package_that_has_lost_its_name_is_named_by_its_module(site: Path) -> None:
+    write_package(site, "b-stamps", OF_STAMPS)
+    write_package(site, "a-stamps", OF_STAMPS)
+    (site / "b_stamps-1.0.dist-info" / "METADATA").unlink()
+
+    assert refusal().startswith("the package b_stamps: the service-task type 'stamp' is given by the package a-stamps")
+
+
 @pytest.mark.parametrize(
     ("source", "entry_point"),
     [
