@@ -41,7 +41,7 @@ def test_health_says_that_the_database_does_not_fit(department: Department, revi
     visitor = department.visitor("askar")
     change = f"UPDATE alembic_version SET version_num = '{revision}'" if revision else "DELETE FROM alembic_version"
     spoil(department, change)
-    spoil(department, "ALTER TABLE settings RENAME TO other_settings")
+    spoil(department, "ALTER TABLE definitions RENAME TO other_definitions")
 
     answer = visitor.get("/health")
 
