@@ -4,6 +4,7 @@ from typing import Any
 
 from engine.errors import AtqaruError
 from engine.feel import FeelError, NullValue, adopt, display_text
+from engine.quoting import cut
 from storage.texts import made_storable
 
 LONGEST = 80
@@ -20,8 +21,7 @@ def spelled(value: Any) -> str:
         return f"a {'list' if isinstance(value, list) else 'context'} that is too long to be shown"
     except NullValue:
         return "a value that FEEL does not know"
-    text = made_storable(text)
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+    return cut(made_storable(text), LONGEST)
 
 
 def _shortened(value: Any) -> Any:

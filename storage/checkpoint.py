@@ -25,6 +25,7 @@ from storage.database import Session
 from storage.errors import UnusableCheckpoint
 from storage.file_reasons import reason_of
 from storage.private_file import keep_private
+from storage.quoting import visible
 from storage.tables import audit_events
 
 _FORMAT: Literal["atqaru-checkpoint-1"] = "atqaru-checkpoint-1"
@@ -115,23 +116,24 @@ def _require_signature(verifier: Ed25519PublicKey, signature: bytes, content: di
 
 
 def _private_key(path: Path) -> Ed25519PrivateKey:
+    shown = visible(str(path))
     try:
         if not path.exists():
             _make_private_key(path)
         mode, content = path.stat().st_mode, path.read_bytes()
     except OSError as error:
         raise UnusableCheckpoint(
-            f"the signing key '{path}' cannot be kept or read ({reason_of(error)}); see that its folder can be written "
+            f"the signing key {shown} cannot be kept or read ({reason_of(error)}); see that its folder can be written "
             "and its disk has room"
         ) from error
     if stat.S_IMODE(mode) & 0o077:
-        raise UnusableCheckpoint(f"others may read the signing key '{path}'; run `chmod 600 {path}` first")
+        raise UnusableCheckpoint(f"others may read the signing key {shown}; run `chmod 600 {shown}` first")
     try:
         key = load_pem_private_key(content, password=None)
     except (ValueError, TypeError) as error:
-        raise UnusableCheckpoint(f"'{path}' holds no unencrypted PEM key; move it away to have one made") from error
+        raise UnusableCheckpoint(f"{shown} holds no unencrypted PEM key; move it away to have one made") from error
     if not isinstance(key, Ed25519PrivateKey):
-        raise UnusableCheckpoint(f"'{path}' holds a key of another kind than Ed25519; move it away to have one made")
+        raise UnusableCheckpoint(f"{shown} holds a key of another kind than Ed25519; move it away to have one made")
     return key
 
 

@@ -20,6 +20,7 @@ from storage import sqlite
 from storage.columns import json_text
 from storage.errors import ClosedDatabase, NestedTransaction, StaleRow, UnusableDatabase
 from storage.fair_lock import FairLock
+from storage.quoting import quoted
 from storage.tables import cases
 from storage.use_count import Uses
 
@@ -165,14 +166,14 @@ def _readable_url(url: str) -> URL:
         parsed = make_url(url)
     except ArgumentError as error:
         raise UnusableDatabase(
-            f"'{url}' is no address of a database; write sqlite:///var/atqaru.db or postgresql://user@host/name"
+            f"{quoted(url)} is no address of a database; write sqlite:///var/atqaru.db or postgresql://user@host/name"
         ) from error
     if parsed.get_backend_name() == "sqlite":
         return parsed.set(drivername="sqlite")
     if parsed.get_backend_name() in ("postgresql", "postgres"):
         return parsed.set(drivername="postgresql+psycopg")
     raise UnusableDatabase(
-        f"Atqaru does not run on '{parsed.get_backend_name()}'; use a database of sqlite or postgresql"
+        f"Atqaru does not run on {quoted(parsed.get_backend_name())}; use a database of sqlite or postgresql"
     )
 
 

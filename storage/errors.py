@@ -25,7 +25,7 @@ class StaleRow(StorageError):
     def of(cls, table: str, expected: int, changed: int) -> "StaleRow":
         """The error for an update of a table that changed another number of rows than expected."""
         return cls(
-            f"an update of '{table}' changed {changed} row(s) instead of {expected}; "
+            f"an update of {table} changed {changed} row(s) instead of {expected}; "
             "another command was faster: load again what it changed and decide again"
         )
 

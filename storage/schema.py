@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from storage.database import Database, Session
 from storage.errors import NewerDatabase, OutdatedDatabase, UnusableDatabase
 from storage.file_reasons import reason_of
+from storage.quoting import quoted, visible
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK_MIGRATION = select(func.pg_advisory_xact_lock(0x61747161))
@@ -53,14 +54,16 @@ def revisions() -> list[str]:
 def require_current(database: Database) -> None:
     """Raises OutdatedDatabase or NewerDatabase unless the schema is the one that this version needs."""
     if database.file and not database.file.exists():
-        raise OutdatedDatabase(f"there is no database '{database.file}' yet; run `atqaru db upgrade` to make it")
+        raise OutdatedDatabase(
+            f"there is no database {visible(str(database.file))} yet; run `atqaru db upgrade` to make it"
+        )
     _require_reachable(database)
     with database.reading() as session:
         _require_known(session)
         revision = current_revision(session)
-    if revision != newest_revision():
+    if revision != (needed := newest_revision()):
         raise OutdatedDatabase(
-            f"the database has the shape '{revision or 'empty'}', this version needs '{newest_revision()}': "
+            f"the database has the shape {quoted(revision or 'empty')}, this version needs {quoted(needed)}: "
             "run `atqaru db upgrade`"
         )
 
@@ -70,7 +73,8 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UnusableDatabase(
-            f"the folder '{folder}' of the database cannot be made: {reason_of(error)}; see that it can be written"
+            f"the folder {visible(str(folder))} of the database cannot be made: {reason_of(error)}; "
+            "see that it can be written"
         ) from error
 
 
@@ -88,7 +92,7 @@ def _require_known(session: Session) -> None:
     revision = current_revision(session)
     if revision is not None and revision not in revisions():
         raise NewerDatabase(
-            f"the database has the shape '{revision}', which this version does not know: a newer version of "
+            f"the database has the shape {quoted(revision)}, which this version does not know: a newer version of "
             "Atqaru has migrated it; run that version, or take another database"
         )
 

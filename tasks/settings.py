@@ -6,11 +6,11 @@ Owns how a setting of handlers is read; the program that starts the installation
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pydantic import ConfigDict, Field, create_model
+from pydantic import Field, create_model
 
 from engine.errors import AtqaruError
 from engine.files.faults import BadFile
-from engine.files.written import Written, checked
+from engine.files.written import Setting, checked
 
 PREFIX = "ATQARU_TASK_"
 
@@ -33,11 +33,6 @@ class Secret:
 
     def __repr__(self) -> str:
         return "Secret(…)"
-
-
-class _Setting(Written):
-    # the environment holds texts alone, numbers too
-    model_config = ConfigDict(strict=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,7 +71,7 @@ class TaskSettings:
     def number(self, name: str, default: int, lowest: int, highest: int) -> int:
         """A whole number within bounds, read as those of the server are; raises `UnusableTaskSetting`."""
         bounded = Field(ge=lowest, le=highest, validation_alias=name)
-        shape = create_model(name, __base__=_Setting, number=(int, bounded))
+        shape = create_model(name, __base__=Setting, number=(int, bounded))
         try:
             read = checked({name: self.text(name, str(default))}, "", shape)
         except BadFile as error:

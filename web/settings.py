@@ -4,12 +4,12 @@ import os
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 from pydantic import AfterValidator, AliasGenerator, ConfigDict, Field
 
 from engine.errors import AtqaruError
-from engine.files.written import Written, checked
+from engine.files.written import Setting, checked
 from storage.database import Database
 from storage.file_reasons import reason_of
 from storage.private_file import keep_private
@@ -43,15 +43,13 @@ def _long_enough(key: str) -> str:
     return key
 
 
-class Settings(Written):
+class Settings(Setting):
     """What an administrator sets for the pages and the runner, each by its variable ATQARU_….
 
     `proxies` is the number of trusted reverse proxies, `job_threads` that of jobs that run at a time.
     """
 
-    # the environment holds texts alone, numbers too
-    model_config = ConfigDict(strict=False, alias_generator=AliasGenerator(validation_alias=_variable))
-    noun: ClassVar[str] = "setting"
+    model_config = ConfigDict(alias_generator=AliasGenerator(validation_alias=_variable))
 
     secret_key: Annotated[str, AfterValidator(_long_enough)]
     host: str = "127.0.0.1"

@@ -262,8 +262,9 @@ class Process:
 
     @property
     def title_variables(self) -> frozenset[str]:
-        """The variables in the title."""
-        return self.title.variables if isinstance(self.title, Expression) else frozenset()
+        """The variables that the title reads, inside filters too."""
+        title = self.title
+        return title.variables | title.possible_variables if isinstance(title, Expression) else frozenset()
 
     @property
     def number(self) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine import feel
+from engine.quoting import cut
 
 # a table in a loop over a long list would otherwise fill the audit
 MAX_RECORDED = 1000
@@ -82,8 +83,7 @@ class DecisionWarning:
     def __str__(self) -> str:
         if not self.line:
             return f"{self.where}: {self.reason}"
-        text = self.expression.strip()
-        shown = text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…"
+        shown = cut(self.expression.strip(), MAX_SHOWN)
         return f"{self.where}: {self.reason} (line {self.line}, column {self.column} of `{shown}`)"
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
 
-from engine.nearest import did_you_mean
+from engine.nearest import hint
 
 # the ranges of the standard's grammar, without the two spaces that lie inside them
 NAME_START = (
@@ -62,8 +62,7 @@ class KnownNames:
 
     def hint(self, name: str) -> str:
         """The question whether a known name was meant; empty where none is near."""
-        near = did_you_mean(name, self._all)
-        return f"; {near}" if near else ""
+        return hint(name, self._all)
 
     def match(self, source: str, offset: int) -> tuple[str, int] | None:
         """The longest known name at an offset, and the offset behind it."""

@@ -1,6 +1,7 @@
 """Reads JSON that people write; a name that is given twice is a mistake, and numbers can be kept exactly."""
 
 import json
+import math
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
@@ -26,14 +27,31 @@ _WORDS = (
     ("Invalid \\", "a text holds a backslash that begins nothing; write two of them"),
     ("Extra data", "something follows after the end"),
 )
-
-
+#: Of a whole number without its sign; databases and browsers keep no more.
+_BITS = 63
 #: NUL as an escape, or what may be half of a character that is written as two.
 _ESCAPED = re.compile(r"\\u(0000|[dD][89a-fA-F])")
 
 
 class _Refused(Exception):
     """A value that JSON or we do not take; the message is ours."""
+
+
+def _decimal(text: str) -> float:
+    if math.isinf(number := float(text)):
+        raise _too_large(text)
+    return number
+
+
+def _whole(text: str) -> int:
+    number = int(text)
+    if number.bit_length() > _BITS:
+        raise _too_large(text)
+    return number
+
+
+def _too_large(text: str) -> _Refused:
+    return _Refused(f"the number {quoted(text)} is too large; write it as text")
 
 
 def read_json(content: bytes, source: str, shape: type[T]) -> T:
@@ -48,15 +66,18 @@ def json_document(content: bytes, source: str) -> Any:
 
 def json_object(text: str, source: str) -> dict[str, Any]:
     """The values by name of a JSON object on the command line, with decimals as exact as they are written."""
-    document = _document(text, source, Decimal)
+    document = _document(text, source, is_exact=True)
     if not isinstance(document, dict):
         raise BadFile(source, [Mistake("", "must be a JSON object, such as '{\"trees\": 3}'")])
     return document
 
 
-def _document(text: str, source: str, number: type[float | Decimal] = float) -> Any:
+def _document(text: str, source: str, *, is_exact: bool = False) -> Any:
+    decimal, whole = (Decimal, int) if is_exact else (_decimal, _whole)
     try:
-        document = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant, parse_float=number)
+        document = json.loads(
+            text, object_pairs_hook=_once, parse_constant=_no_constant, parse_float=decimal, parse_int=whole
+        )
     except json.JSONDecodeError as error:
         words = next((ours for theirs, ours in _WORDS if error.msg.startswith(theirs)), "it breaks off here")
         raise BadFile(source, [Mistake(f"line {error.lineno}", f"not valid JSON: {words}")]) from error

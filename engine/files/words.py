@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any
 
 from annotated_types import Ge, Le
@@ -9,7 +10,7 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from engine.nearest import did_you_mean
-from engine.quoting import quoted, visible
+from engine.quoting import cut, quoted, visible
 
 _SHOWN = 40
 _WHAT_BELONGS = {
@@ -65,10 +66,14 @@ def names_of(model: type[BaseModel] | None) -> Sequence[str]:
 def shown(value: Any) -> str:
     """A value as JSON writes it, cut where it is long, with escapes for what cannot be seen."""
     try:
-        text = json.dumps(value, ensure_ascii=False, default=str)
+        text = json.dumps(value, ensure_ascii=False, default=_plain)
     except RecursionError:
         return "a value that is nested too deeply"
-    return visible(text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…")
+    return visible(cut(text, _SHOWN))
+
+
+def _plain(value: Any) -> float | str:
+    return float(value) if isinstance(value, Decimal) else str(value)
 
 
 def _bounds(error: ErrorDetails, model: type[BaseModel] | None) -> str:

@@ -44,6 +44,13 @@ class Written(BaseModel):
             raise _worded(error, cls) from None
 
 
+class Setting(Written):
+    """Settings from the environment, which holds texts alone, numbers too."""
+
+    noun: ClassVar[str] = "setting"
+    model_config = ConfigDict(strict=False)
+
+
 def mistaken(*mistakes: tuple[Way, str]) -> ValidationError:
     """What a validator raises that finds several mistakes, each at its way from the model."""
     details = [InitErrorDetails(type=_custom(message), loc=way, input=None) for way, message in mistakes]

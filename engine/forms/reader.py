@@ -103,11 +103,18 @@ class Reader:
             return None
         return limit
 
-    def require_room(self, lowest: str, highest: str) -> None:
-        """Reports two limits between which nothing is."""
-        least, most = self.raw.get(lowest), self.raw.get(highest)
-        if isinstance(least, int | float) and isinstance(most, int | float) and least > most:
+    def limits(self, lowest: str, highest: str) -> tuple[Limit, Limit]:
+        """Two limits, which are reported if nothing is between them."""
+        return self._with_room(lowest, self.limit(lowest), highest, self.limit(highest))
+
+    def lengths(self, lowest: str, highest: str) -> tuple[Limit, Limit]:
+        """Two limits of a length, which are reported if nothing is between them."""
+        return self._with_room(lowest, self.length(lowest), highest, self.length(highest))
+
+    def _with_room(self, lowest: str, least: Limit, highest: str, most: Limit) -> tuple[Limit, Limit]:
+        if isinstance(least, Decimal) and isinstance(most, Decimal) and least > most:
             self.report(f"{lowest} is {least} and {highest} is {most}, so that no answer is right; change one of them")
+        return least, most
 
     def rule(self, key: str) -> Rule | None:
         """An expression, checked; None where it is missing."""

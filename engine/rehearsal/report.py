@@ -11,7 +11,7 @@ from sqlalchemy import Table, select
 from engine.last_second import over_until
 from engine.rehearsal.running import Run
 from storage.database import Session, StoredRow
-from storage.queries.cases import cases_with_missed_deadlines
+from storage.queries.cases import missed_deadlines_of
 from storage.tables import audit_data, audit_events, cases, deadlines, documents, incidents, notices
 
 _ENDED = {"task_completed": "completed", "task_cancelled": "cancelled"}
@@ -82,7 +82,7 @@ def _of_case(run: Run, session: Session, case_id: int) -> dict[str, Any]:
 
 def _is_broken(run: Run, session: Session, case_id: int) -> bool:
     """Whether a deadline of the case was missed, or is over."""
-    return case_id in cases_with_missed_deadlines(session, [case_id], over_until(run.clock()))
+    return case_id in missed_deadlines_of(session, [case_id], over_until(run.clock()))
 
 
 def _rows(session: Session, table: Table, case_id: int) -> list[StoredRow]:
@@ -92,7 +92,7 @@ def _rows(session: Session, table: Table, case_id: int) -> list[StoredRow]:
 def local(run: Run, moment: datetime) -> str:
     """A moment as rehearsals write it: local, with seconds only where there are some."""
     there = run.runtime.office.local(moment)
-    return f"{there:%Y-%m-%d %H:%M:%S}" if there.second else f"{there:%Y-%m-%d %H:%M}"
+    return f"{there:%Y-%m-%d %H:%M:%S}" if there.second else run.runtime.office.minute_text(there)
 
 
 def _events(session: Session, case_id: int) -> list[dict[str, Any]]:

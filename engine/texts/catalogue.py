@@ -50,15 +50,15 @@ def read_catalogue(content: bytes, source: str) -> Catalogue:
     """Reads a catalogue; raises `BadFile` for a file that is none. See `faults_of` for its entries."""
     translated: dict[tuple[Context, str], str] = {}
     untranslated: list[tuple[Context, str]] = []
-    processes, mistakes = "", []
+    processes, mistakes = None, []
     for entry in read_entries(content, source):
         key = entry.context, entry.text
         if entry.has_plural:
             fault = f"{quoted(entry.text)} has a plural; a text of a service has one form: write msgid and msgstr"
             mistakes.append(Mistake(f"line {entry.line}", fault))
-        elif not entry.text:
-            processes = _of_head(entry.translation, PROCESSES)
-        elif key in translated or key in untranslated:
+        elif key == ("", "") and processes is None:
+            processes = _processes_of_head(entry.translation)
+        elif key == ("", "") or key in translated or key in untranslated:
             fault = f"{quoted(entry.text)} is entered twice; leave one out, or give each its msgctxt"
             mistakes.append(Mistake(f"line {entry.line}", fault))
         elif entry.translation and not entry.is_fuzzy:
@@ -67,7 +67,7 @@ def read_catalogue(content: bytes, source: str) -> Catalogue:
             untranslated.append(key)
     if mistakes:
         raise BadFile(source, mistakes)
-    return Catalogue(translated, tuple(untranslated), frozenset(processes.split()))
+    return Catalogue(translated, tuple(untranslated), frozenset((processes or "").split()))
 
 
 def faults_of(catalogue: Catalogue) -> Iterator[str]:
@@ -83,6 +83,7 @@ def faults_of(catalogue: Catalogue) -> Iterator[str]:
             )
 
 
-def _of_head(head: str, name: str) -> str:
-    """What a line of the head says."""
-    return next((line.removeprefix(f"{name}:").strip() for line in head.split("\n") if line.startswith(f"{name}:")), "")
+def _processes_of_head(head: str) -> str:
+    """What the head says of the processes."""
+    start = f"{PROCESSES}:"
+    return next((line.removeprefix(start).strip() for line in head.split("\n") if line.startswith(start)), "")

@@ -100,7 +100,8 @@ def _entries(lines: list[str]) -> list[Entry]:
     for number, line in enumerate(lines, 1):
         read = _LINE.fullmatch(line)
         if read is None:
-            is_fuzzy = is_fuzzy or _FUZZY.fullmatch(line) is not None
+            # the flag of a former entry is not that of the next one
+            is_fuzzy = (is_fuzzy or _FUZZY.fullmatch(line) is not None) and not line.startswith("#~")
             continue
         if read["keyword"] in ("msgctxt", "msgid") and keyword != "msgctxt":
             found.append(Entry(number, is_fuzzy))

@@ -10,6 +10,7 @@ from storage.audit.event import NO_DATA, NOT_SEALED, AuditEvent, Head, commitmen
 from storage.columns import canonical_json, moment_text
 from storage.database import Session
 from storage.prepared import Query, Write
+from storage.quoting import quoted
 from storage.tables import audit_data, audit_events
 
 _SALT_BYTES = 16
@@ -65,14 +66,13 @@ def _canonical_data(event: AuditEvent) -> bytes:
     try:
         return canonical_json(event.data)
     except TypeError as error:
-        raise TypeError(
-            f"the data of audit event '{event.type}' (element '{event.element_id}') are no JSON: {error}"
-        ) from error
+        place = f"audit event {quoted(event.type)} (element {quoted(str(event.element_id))})"
+        raise TypeError(f"the data of {place} are no JSON: {error}") from error
 
 
 def _chained(head: Head, event: AuditEvent, commitment: bytes) -> tuple[Head, Row]:
     if event.at.tzinfo is None or (event.due_at is not None and event.due_at.tzinfo is None):
-        raise ValueError(f"the audit event '{event.type}' carries a moment without a time zone; give it in UTC")
+        raise ValueError(f"the audit event {quoted(event.type)} carries a moment without a time zone; give it in UTC")
     row: Row = {
         "chain": head.chain,
         "sequence": head.sequence + 1,

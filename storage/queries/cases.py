@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import ColumnElement, Select, Table, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, Select, Table, bindparam, exists, func, or_, select
 
 from storage.audit.event import NEVER_HAD_DATA
 from storage.database import Session, StoredRow
@@ -118,10 +118,23 @@ def _is_late(over_until: datetime) -> ColumnElement[bool]:
     return or_(deadlines.c.state == "missed", is_over)
 
 
-def cases_with_missed_deadlines(session: Session, case_ids: Sequence[int], over_until: datetime) -> frozenset[int]:
-    """Which of these cases have a deadline that was missed, or is over as one due up to a moment is."""
-    statement = select(deadlines.c.case_id).where(deadlines.c.case_id.in_(case_ids), _is_late(over_until))
-    return frozenset(session.scalars(statement.distinct()))
+def missed_deadlines_of(session: Session, case_ids: Sequence[int], over_until: datetime) -> dict[int, datetime]:
+    """The moment of the first deadline of these cases that was missed, or is over as one due up to a moment is.
+
+    Cases without one are left out.
+    """
+    return _first_due(session, case_ids, _is_late(over_until))
+
+
+def next_deadlines_of(session: Session, case_ids: Sequence[int], over_until: datetime) -> dict[int, datetime]:
+    """The moment of the next open deadline of these cases that is not over; cases without one are left out."""
+    return _first_due(session, case_ids, (deadlines.c.state == "open") & ~_is_late(over_until))
+
+
+def _first_due(session: Session, case_ids: Sequence[int], which: ColumnElement[bool]) -> dict[int, datetime]:
+    statement = select(deadlines.c.case_id, func.min(deadlines.c.due_at).label("due_at"))
+    statement = statement.where(deadlines.c.case_id.in_(case_ids), which).group_by(deadlines.c.case_id)
+    return {row.case_id: row.due_at for row in session.execute(statement)}
 
 
 def late_deadlines(session: Session, case_id: int, over_until: datetime) -> list[StoredRow]:

@@ -3,9 +3,8 @@
 Decides no permission: the caller names the versions whose cases are wanted, and whose own cases are not.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import ColumnElement, FromClause, Subquery, func, or_, select
 
@@ -13,7 +12,7 @@ from storage.database import Session, StoredRow
 from storage.queries.own_cases import of_others
 from storage.row_by_row import there_is
 from storage.search_keys import identification_key, spelled, words_of
-from storage.tables import cases, deadlines, search_keys
+from storage.tables import cases, search_keys
 
 #: Sorts after every character that a key may have.
 _LAST = "\U0010ffff"
@@ -104,10 +103,3 @@ def _begins(keys: FromClause, start: str, is_whole: bool = False) -> ColumnEleme
     if is_whole:
         return keys.c.key == start
     return (keys.c.key >= start) & (keys.c.key < start + _LAST)
-
-
-def next_due_of(session: Session, case_ids: Sequence[int]) -> dict[int, datetime]:
-    """The moment of the next open deadline of these cases; those without one are left out."""
-    statement = select(deadlines.c.case_id, func.min(deadlines.c.due_at).label("due_at"))
-    statement = statement.where(deadlines.c.case_id.in_(case_ids), deadlines.c.state == "open")
-    return {row.case_id: row.due_at for row in session.execute(statement.group_by(deadlines.c.case_id))}

@@ -61,7 +61,7 @@ def test_missing_file_is_refused_and_not_made(empty_database: Database) -> None:
     if not empty_database.file:
         return
 
-    with pytest.raises(OutdatedDatabase, match=r"no database '.*empty\.db' yet"):
+    with pytest.raises(OutdatedDatabase, match=r"no database .*empty\.db yet"):
         require_current(empty_database)
 
     assert not empty_database.file.exists()

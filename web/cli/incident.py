@@ -12,7 +12,7 @@ from engine.quoting import quoted
 from storage.queries.incidents import IncidentFilter, incident_ids, incident_list, incident_row
 from web.cli.acting import administrator
 from web.cli.db import database_option, opened
-from web.cli.installation import local_text, the_office, the_runtime
+from web.cli.installation import the_office, the_runtime
 from web.cli.naming import case_words
 from web.cli.numbers import NumberType
 from web.cli.refusals import RefusedCommand
@@ -37,7 +37,7 @@ def list_incidents(service: str | None, kind: str | None, element: str | None, c
     with opened(url) as database, database.reading() as session:
         for row in incident_list(session, IncidentFilter(not closed, service, kind, element), MOST):
             case = case_words(row.number, row.case_id)
-            opened_at = local_text(office, row.opened_at)
+            opened_at = office.minute_text(row.opened_at)
             click.echo(f"{row.id}\t{opened_at}\t{case}\t{row.kind} {row.element_id}\t{row.message}")
 
 

@@ -1,7 +1,7 @@
 """What commands share: the office, the handlers and the database of this installation."""
 
 import os
-from datetime import date, datetime
+from datetime import date
 from functools import cache, partial
 
 import click
@@ -55,11 +55,6 @@ def simulated_handlers() -> Handlers:
 def today(office: Office) -> date:
     """The local date of the office."""
     return office.local(system_clock()).date()
-
-
-def local_text(office: Office, moment: datetime) -> str:
-    """A moment as commands print it: by the office's clock, to the minute."""
-    return f"{office.local(moment):%Y-%m-%d %H:%M}"
 
 
 def the_database() -> Database:

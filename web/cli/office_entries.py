@@ -136,11 +136,11 @@ def list_hours(url: str) -> None:
 
 
 def _by(row: "StoredRow") -> str:
-    from web.cli.installation import local_text, the_office
+    from web.cli.installation import the_office
 
     office = the_office()
-    withdrawn = f", withdrawn {local_text(office, row.withdrawn_at)}" if row.withdrawn_at else ""
-    return f"{row.actor} {local_text(office, row.entered_at)}{withdrawn}"
+    withdrawn = f", withdrawn {office.minute_text(row.withdrawn_at)}" if row.withdrawn_at else ""
+    return f"{row.actor} {office.minute_text(row.entered_at)}{withdrawn}"
 
 
 def _lunch(text: str | None) -> tuple[time, time] | None:
@@ -217,8 +217,6 @@ def _label(moved: "MovedMoment") -> str:
 
 
 def _moment(runtime: "Runtime", moment: datetime | date | None) -> str:
-    from web.cli.installation import local_text
-
     if isinstance(moment, datetime):
-        return local_text(runtime.office, moment)
+        return runtime.office.minute_text(moment)
     return str(moment or "none")

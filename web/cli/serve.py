@@ -20,7 +20,10 @@ def serve(host: str | None, port: int | None) -> None:
     ending.listen()
     # All that is loaded until it serves stays: to look through it for garbage would take a tenth of the start.
     gc.disable()
-    # Only here, since it takes long to import, and signals may come meanwhile.
-    from web.cli.serving import serve_at
+    try:
+        # Only here, since it takes long to import, and signals may come meanwhile.
+        from web.cli.serving import serve_at
 
-    serve_at(host, port, ending)
+        serve_at(host, port, ending)
+    finally:
+        gc.enable()

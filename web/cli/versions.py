@@ -35,7 +35,7 @@ def list_versions(service: str | None, url: str) -> None:
     SERVICE is the id of a process, decision or form, or a folder. Shows state and number of cases.
     """
     from storage.queries.versions import versions_on
-    from web.cli.installation import local_text, the_office, today
+    from web.cli.installation import the_office, today
 
     office = the_office()
     with opened(url) as database, database.reading() as session:
@@ -44,7 +44,7 @@ def list_versions(service: str | None, url: str) -> None:
         counted = "" if line.open_cases is None else f"\t{line.open_cases} open, {line.ended_cases} ended"
         since = f"{line.state} from {line.effective_from}"
         if line.withdrawn_at:
-            since = f"withdrawn at {local_text(office, line.withdrawn_at)}, was to come on {line.effective_from}"
+            since = f"withdrawn at {office.minute_text(line.withdrawn_at)}, was to come on {line.effective_from}"
         click.echo(f"{line.kind} {line.key} version {line.version}\t{since}\tdeployment {line.deployment_id}{counted}")
     if not lines:
         what = f" of {service}; see `atqaru versions` for all" if service else " yet; deploy one with `atqaru deploy`"

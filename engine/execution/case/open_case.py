@@ -66,9 +66,9 @@ class OpenCase:
     moved_with: dict[int, Mapping[str, Any]] = field(default_factory=dict)
     #: when the task that the command completes was due, by token, for the audit
     was_due: dict[int, datetime] = field(default_factory=dict)
-    #: what the variables of the properties `search` and `title` held when the case was loaded
+    #: what the variables of the properties `search` and `title` held when the case was loaded; None where it has moved
     found_by: Mapping[str, Any] = field(default_factory=dict)
-    titled_by: Mapping[str, Any] = field(default_factory=dict)
+    titled_by: Mapping[str, Any] | None = field(default_factory=dict)
     #: tokens of deadlines that were closed before, while their timers stayed
     closed_before: set[int] = field(default_factory=set)
     #: what the diagram has closed or recalculated in this command, with the moments at which it is due, for the audit

@@ -24,9 +24,9 @@ _WAITING_FOR = select(messages.c.id, messages.c.expires_at).where(
 def require_not_suspended(runtime: Runtime, case_id: int, row: Suspension) -> None:
     """Raises `CaseSuspended` for a case in which nothing may move; `row` has the columns `suspended_…`."""
     if row["suspended_at"] is not None:
-        since = runtime.office.local(row["suspended_at"])
+        since = runtime.office.minute_text(row["suspended_at"])
         raise CaseSuspended(
-            f"case {case_id} is suspended by {row['suspended_by']} since {since:%Y-%m-%d %H:%M}: "
+            f"case {case_id} is suspended by {row['suspended_by']} since {since}: "
             f"{row['suspended_because']}; ask an administrator to let it go on",
         )
 

@@ -75,7 +75,7 @@ def work_off(database: Database, runtime: Runtime) -> int:
             return done
         done += count
     raise NeverAtRest(
-        f"at {runtime.office.local(runtime.clock()):%Y-%m-%d %H:%M} something is still due after {MOST_PASSES} looks, "
+        f"at {runtime.office.minute_text(runtime.clock())} something is still due after {MOST_PASSES} looks, "
         f"the last {work[-1].name}; see whether its diagram goes round without waiting for a person, a day or a message"
     )
 

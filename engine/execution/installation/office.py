@@ -49,6 +49,10 @@ class Office:
         zone = self.calendar.zone
         return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
 
+    def minute_text(self, moment: datetime) -> str:
+        """A moment in messages for those who run the system: by the office's clock, such as `2026-04-08 18:30`."""
+        return f"{self.local(moment):%Y-%m-%d %H:%M}"
+
     def close_of(self, day: date) -> datetime:
         """The moment of a deadline that ends on a day (AMB-03)."""
         return due_moment(self.calendar, self.hours, day)

@@ -147,6 +147,7 @@ def _go_by(case: OpenCase, targets: Mapping[int, Runnable]) -> None:
     if (own := targets.get(case.row["definition_id"])) is not None:
         change_case(case.session, case.id, case.row["revision"], definition_id=own.definition_id)
         case.row = {**case.row, "definition_id": own.definition_id}
+        case.titled_by = None  # the new version may say otherwise what the case is called
 
 
 def _follow_deadlines(case: OpenCase, held: Mapping[int, HeldTask], before: Mapping[int, Dues]) -> None:

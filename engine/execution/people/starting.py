@@ -117,6 +117,6 @@ def _opened(process: Process, channel: str, variables: Mapping[str, Any]) -> Not
 def _registration_day(runtime: Runtime, channel: str, received: datetime) -> date:
     registered_on = runtime.office.registration_day(channel, received)
     if registered_on is None:
-        there = runtime.office.local(received)
-        raise ChannelClosed(f"channel {channel} takes nothing at {there:%Y-%m-%d %H:%M}; come in its hours")
+        there = runtime.office.minute_text(received)
+        raise ChannelClosed(f"channel {channel} takes nothing at {there}; come in its hours")
     return registered_on

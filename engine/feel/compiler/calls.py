@@ -15,7 +15,7 @@ from engine.feel.evaluation import Evaluation, Place, Scope, scope_for_call
 from engine.feel.signatures import misfit
 from engine.feel.types import Type
 from engine.feel.values import Function, Value
-from engine.nearest import did_you_mean
+from engine.nearest import hint
 
 # making a function takes about as long as so many other steps
 STEPS_OF_DEFINITION = 5
@@ -75,9 +75,8 @@ def compile_call(compiler: Compiler, node: nodes.Call, block: Block) -> Closure:
 
 
 def _unknown(compiler: Compiler, callee: nodes.Name) -> FeelUnknownFunction:
-    near = did_you_mean(callee.name, compiler.functions)
-    hint = f"; {near}" if near else ""
-    return FeelUnknownFunction(f"there is no function {callee.name}{hint}", compiler.source, callee.at)
+    near = hint(callee.name, compiler.functions)
+    return FeelUnknownFunction(f"there is no function {callee.name}{near}", compiler.source, callee.at)
 
 
 def _static(compiler: Compiler, node: nodes.Call, function: Function, arguments: list[Closure]) -> Closure:

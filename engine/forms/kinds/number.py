@@ -40,14 +40,14 @@ class Number(Input):
     @classmethod
     def read(cls, reader: Reader, prefix: Path, inner: ReadInner) -> Self:
         validate = reader.part("validate")
-        validate.require_room("min", "max")
+        minimum, maximum = validate.limits("min", "max")
         increment = reader.decimal("increment")
         if increment is not None and increment < SMALLEST_INCREMENT:
             reader.report(f"increment is {increment}; make it {SMALLEST_INCREMENT} or more")
         return cls(
             **field_head(reader, prefix),
-            minimum=validate.limit("min"),
-            maximum=validate.limit("max"),
+            minimum=minimum,
+            maximum=maximum,
             decimal_digits=reader.whole("decimalDigits", 0, MAX_DECIMALS),
             increment=increment,
             as_text=reader.flag("serializeToString"),

@@ -44,11 +44,11 @@ class TextField(Input):
     @classmethod
     def read(cls, reader: Reader, prefix: Path, inner: ReadInner) -> Self:
         validate = reader.part("validate")
-        validate.require_room("minLength", "maxLength")
+        least, most = validate.lengths("minLength", "maxLength")
         return cls(
             **field_head(reader, prefix),
-            min_length=validate.length("minLength"),
-            max_length=validate.length("maxLength"),
+            min_length=least,
+            max_length=most,
             pattern=read_pattern(validate, "pattern"),
             pattern_message=validate.text("patternErrorMessage"),
             validation_type=validate.one_of("validationType", ("email", "phone", "custom"), "custom"),

@@ -61,7 +61,7 @@ def run(*arguments: str) -> Result:
         ("feel 1 --context [", "--context:line 1: not valid JSON: a value is missing"),
         ("incident retry", "name the incidents that are to be tried again, or write --all"),
         ("incident correct 1 --set a --reason x", "'a' sets nothing; write NAME=VALUE, such as --set 'city="),
-        ("case end 1 --reason x", "there is no database 'var/atqaru.db' yet; run `atqaru db upgrade` to make it"),
+        ("case end 1 --reason x", "there is no database var/atqaru.db yet; run `atqaru db upgrade` to make it"),
     ],
 )
 def test_every_fault_has_the_same_shape(command: str, fault: str) -> None:

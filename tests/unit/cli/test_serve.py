@@ -1,5 +1,6 @@
 """`atqaru serve`: an address that cannot be had, and how the process ends by signals, whatever it is at."""
 
+import gc
 import os
 import signal
 import socket
@@ -278,6 +279,7 @@ def test_a_taken_port_is_told_and_nothing_is_begun(here: Installation) -> None:
     )
     assert [row.attempt for row in here.rows(jobs, case_id=case_id)] == [0]
     assert "atqaru-clock" not in [thread.name for thread in threading.enumerate()]
+    assert gc.isenabled()
 
 
 @pytest.mark.parametrize("host", ["192.0.2.1", "no such host"])

@@ -11,6 +11,7 @@ from engine.deployment.bundle import File, files_at, read_bundle
 from engine.deployment.checks import Known, check
 from engine.deployment.deploy import Deployment, deploy
 from engine.deployment.texts import texts_of_files
+from engine.files.faults import BadFile
 from engine.texts import ENGLISH, read_catalogue
 from storage.database import Database
 from storage.tables import resources
@@ -443,3 +444,17 @@ def test_the_command_refuses_a_broken_catalogue_and_leaves_it_alone(tmp_path: Pa
     assert result.exit_code == 2
     assert "is no line of a PO file" in result.output
     assert (tmp_path / "texts.ru.po").read_text() == "hello"
+
+
+def test_the_flag_of_a_former_entry_is_not_that_of_the_next_one() -> None:
+    former = '#, fuzzy\n#~ msgid "Old"\n#~ msgstr "Alt"\n\n'
+
+    assert read_catalogue((HEAD + former + _entry("New", told="Neu")).encode(), "a.po").words == {("", "New"): "Neu"}
+
+
+def test_only_the_first_entry_without_text_and_context_is_the_head() -> None:
+    at_an_element = SERVED + _entry("", "element", told="something")
+
+    assert read_catalogue(at_an_element.encode(), "a.po").processes == {"p", "q"}
+    with pytest.raises(BadFile, match=r"a\.po:line 6: '' is entered twice"):
+        read_catalogue((SERVED + HEAD).encode(), "a.po")

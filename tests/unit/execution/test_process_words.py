@@ -2,10 +2,12 @@
 
 import pytest
 
+from engine.execution.installation.definitions import in_force
+from engine.execution.people.moving import Move, move_case
 from storage.tables import search_keys
 from storage.texts import LONGEST_IN_INDEX
 from tests.diagrams import diagram, end, flows, said, script, start, user_task
-from tests.unit.execution.installation import Installation
+from tests.unit.execution.installation import FIXER, Installation
 
 
 def service(**properties: str) -> bytes:
@@ -43,6 +45,31 @@ def test_a_title_follows_the_variables_in_it(here: Installation) -> None:
 
     assert here.case(case_id).title == "Ana, Astana"
     assert {row.key for row in here.rows(search_keys, case_id=case_id)} == {str(case_id), "ana astana", "astana"}
+
+
+def test_a_title_reads_names_inside_a_filter(here: Installation) -> None:
+    here.deploy(service(title='=string(count(trees[item.height > limit])) + " tall trees of " + owner'))
+    trees = [{"height": 9}, {"height": 7}, {"height": 1}]
+
+    case_id = here.start(variables={"owner": "Ana", "limit": 5, "trees": trees, "given_number": None})
+
+    assert here.case(case_id).title == "2 tall trees of Ana"
+    here.complete(case_id, "u", {"limit": 8})
+    assert here.case(case_id).title == "1 tall trees of Ana"
+
+
+@pytest.mark.parametrize(("corrected", "shown"), [('="Right " + owner', "Right Ana"), ("Right", "Right")])
+def test_a_corrected_title_is_that_of_a_migrated_case(here: Installation, corrected: str, shown: str) -> None:
+    here.deploy(service(title='="Wrong " + owner'))
+    case_id = here.start(variables={"owner": "Ana", "given_number": None})
+    before = here.case(case_id)
+    here.deploy(service(title=corrected))
+
+    with here.database.transaction() as session:
+        newest = in_force(session, "process", before.service, before.registered_on)
+        move_case(session, here.runtime, FIXER, case_id, Move({before.definition_id: newest}), "A wrong title")
+
+    assert (before.title, here.case(case_id).title) == ("Wrong Ana", shown)
 
 
 def test_a_title_that_can_be_computed_no_more_stays(here: Installation) -> None:

@@ -61,6 +61,10 @@ class Entries(Written):
         (b"", ["a.json:line 1: not valid JSON: a value is missing"]),
         (b'{"a":\n"\xff"}', ["a.json:line 2: not text in UTF-8; save the file as UTF-8"]),
         (b"[" * 100_000, ["a.json: lists and objects are nested too deeply; flatten them"]),
+        (b'{"entries": [{"name": 1e400}]}', ["a.json: the number '1e400' is too large; write it as text"]),
+        (b'{"entries": [{"name": 9223372036854775808}]}', [
+            "a.json: the number '9223372036854775808' is too large; write it as text",
+        ]),
         (b"9" * 5000, ["a.json: a number has too many digits; write it as text"]),
     ],
 )  # fmt: skip
@@ -83,6 +87,11 @@ def test_a_mark_of_the_encoding_is_no_part_of_the_text() -> None:
 
 def test_decimals_of_the_command_line_are_as_exact_as_they_are_written() -> None:
     assert json_object('{"a": 0.12345678901234567890123}', "--context") == {"a": Decimal("0.12345678901234567890123")}
+
+
+def test_numbers_that_are_given_twice_are_told_as_numbers() -> None:
+    with pytest.raises(BadFile, match=r"as 1\.5 and as 2\.5"):
+        json_object('{"a": 1.5, "a": 2.5}', "--context")
 
 
 @pytest.mark.parametrize(

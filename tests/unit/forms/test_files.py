@@ -65,6 +65,8 @@ def test_a_file_that_is_no_form_is_refused(content: bytes, message: str) -> None
             field("textarea", "a", validate={"minLength": 5, "maxLength": 2}),
             "minLength is 5 and maxLength is 2, so that no answer is right; change one of them",
         ),
+        (field("textfield", "a", validate={"minLength": "5", "maxLength": 2}), "minLength is 5 and maxLength is 2"),
+        (field("number", "a", validate={"min": 9, "max": "5"}), "min is 9 and max is 5"),
         (field("number", "a", validate={"min": 9, "max": 5}), "min is 9 and max is 5, so that no answer is right"),
         (field("number", "a", increment="some"), 'increment is "some"; make it a number$'),
         (field("textfield", "a", validate={"validationType": "iban"}), "validationType 'iban' is not known"),

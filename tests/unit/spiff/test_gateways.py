@@ -3,6 +3,7 @@
 import pytest
 
 from tests.diagrams import (
+    Part,
     boundary,
     catch,
     diagram,
@@ -108,23 +109,23 @@ def test_an_inclusive_gateway_takes_every_true_flow_and_joins_as_many(chosen: se
     assert case.passed.count("j") == 1
 
 
+def with_an_inclusive_join(*parts: Part) -> Case:
+    """A case at the parallel split `g` before the inclusive join `j`, which leads to `after`; `parts` come between."""
+    ends = (start("s"), parallel("g"), inclusive("j"), user_task("after"), flows("s", "g"), flows("j", "after"))
+    return Case(diagram(*ends, *parts))
+
+
 def test_an_inclusive_join_waits_for_a_token_that_comes_by_a_boundary_event() -> None:
-    case = Case(
-        diagram(
-            start("s"),
-            parallel("g"),
-            user_task("a"),
-            user_task("b"),
-            user_task("c"),
-            inclusive("j"),
-            user_task("after"),
-            flows("s", "g", "a", "j", "after"),
-            flows("g", "b"),
-            user_task("d"),
-            flows("b", "d"),
-            boundary("t", "b", timer(duration="P1D")),
-            flows("t", "c", "j"),
-        )
+    case = with_an_inclusive_join(
+        user_task("a"),
+        user_task("b"),
+        user_task("c"),
+        flows("g", "a", "j"),
+        flows("g", "b"),
+        user_task("d"),
+        flows("b", "d"),
+        boundary("t", "b", timer(duration="P1D")),
+        flows("t", "c", "j"),
     )
 
     case.complete("a")
@@ -136,20 +137,14 @@ def test_an_inclusive_join_waits_for_a_token_that_comes_by_a_boundary_event() ->
 
 
 def test_an_inclusive_join_goes_on_when_the_other_token_went_elsewhere() -> None:
-    case = Case(
-        diagram(
-            start("s"),
-            parallel("g"),
-            user_task("a"),
-            user_task("b"),
-            inclusive("j"),
-            user_task("after"),
-            user_task("away"),
-            flows("s", "g", "a", "j", "after"),
-            flows("g", "b"),
-            flow("b", "j", when="=stay"),
-            flow("b", "away", when="=not(stay)"),
-        )
+    case = with_an_inclusive_join(
+        user_task("a"),
+        user_task("b"),
+        user_task("away"),
+        flows("g", "a", "j"),
+        flows("g", "b"),
+        flow("b", "j", when="=stay"),
+        flow("b", "away", when="=not(stay)"),
     )
 
     case.complete("a")
@@ -159,22 +154,16 @@ def test_an_inclusive_join_goes_on_when_the_other_token_went_elsewhere() -> None
 
 
 def test_an_inclusive_join_does_not_wait_for_a_token_that_can_come_where_one_waits_already() -> None:
-    case = Case(
-        diagram(
-            start("s"),
-            parallel("g"),
-            user_task("u"),
-            exclusive("x"),
-            user_task("a"),
-            user_task("b"),
-            inclusive("j"),
-            user_task("after"),
-            flows("s", "g", "a", "j", "after"),
-            flows("g", "u", "x"),
-            flow("x", "a", when="=first"),
-            flow("x", "b", when="=not(first)"),
-            flows("b", "j"),
-        )
+    case = with_an_inclusive_join(
+        user_task("u"),
+        exclusive("x"),
+        user_task("a"),
+        user_task("b"),
+        flows("g", "a", "j"),
+        flows("g", "u", "x"),
+        flow("x", "a", when="=first"),
+        flow("x", "b", when="=not(first)"),
+        flows("b", "j"),
     )
 
     case.complete("a")
@@ -183,24 +172,18 @@ def test_an_inclusive_join_does_not_wait_for_a_token_that_can_come_where_one_wai
 
 
 def test_one_flow_where_a_token_waits_is_enough_for_an_inclusive_join_not_to_wait() -> None:
-    case = Case(
-        diagram(
-            start("s"),
-            parallel("g"),
-            user_task("u"),
-            exclusive("x"),
-            user_task("a"),
-            user_task("b"),
-            user_task("c"),
-            inclusive("j"),
-            user_task("after"),
-            flows("s", "g", "a", "j", "after"),
-            flows("g", "c", "j"),
-            flows("g", "u", "x"),
-            flow("x", "a", when="=first"),
-            flow("x", "b", when="=not(first)"),
-            flows("b", "j"),
-        )
+    case = with_an_inclusive_join(
+        user_task("u"),
+        exclusive("x"),
+        user_task("a"),
+        user_task("b"),
+        user_task("c"),
+        flows("g", "a", "j"),
+        flows("g", "c", "j"),
+        flows("g", "u", "x"),
+        flow("x", "a", when="=first"),
+        flow("x", "b", when="=not(first)"),
+        flows("b", "j"),
     )
 
     case.complete("a")
@@ -210,19 +193,13 @@ def test_one_flow_where_a_token_waits_is_enough_for_an_inclusive_join_not_to_wai
 
 
 def test_an_inclusive_join_does_not_wait_for_a_boundary_event_that_only_watches() -> None:
-    case = Case(
-        diagram(
-            start("s"),
-            parallel("g"),
-            user_task("u"),
-            exclusive("x"),
-            inclusive("j"),
-            user_task("after"),
-            flows("s", "g", "x", "j", "after"),
-            flows("g", "u", "x"),
-            boundary("t", "u", timer(duration="P1D"), interrupting=False),
-            flows("t", "j"),
-        )
+    case = with_an_inclusive_join(
+        user_task("u"),
+        exclusive("x"),
+        flows("g", "x", "j"),
+        flows("g", "u", "x"),
+        boundary("t", "u", timer(duration="P1D"), interrupting=False),
+        flows("t", "j"),
     )
 
     waiting_at_first = case.waiting
@@ -235,20 +212,14 @@ def test_an_inclusive_join_does_not_wait_for_a_boundary_event_that_only_watches(
 
 
 def test_an_inclusive_join_takes_one_token_of_each_flow_and_the_rest_goes_on_after_it() -> None:
-    case = Case(
-        diagram(
-            start("s"),
-            parallel("g"),
-            user_task("a"),
-            user_task("b"),
-            user_task("c"),
-            exclusive("x"),
-            inclusive("j"),
-            user_task("after"),
-            flows("s", "g", "a", "x", "j", "after"),
-            flows("g", "b", "x"),
-            flows("g", "c", "j"),
-        )
+    case = with_an_inclusive_join(
+        user_task("a"),
+        user_task("b"),
+        user_task("c"),
+        exclusive("x"),
+        flows("g", "a", "x", "j"),
+        flows("g", "b", "x"),
+        flows("g", "c", "j"),
     )
 
     case.complete("a")

@@ -106,7 +106,7 @@ def test_guarded_update_of_a_row_that_has_changed_is_refused(database: Database)
         add_case(session, 1, revision=5)
 
     with (
-        pytest.raises(StaleRow, match=r"'cases' changed 0 row\(s\) instead of 1"),
+        pytest.raises(StaleRow, match=r"cases changed 0 row\(s\) instead of 1"),
         database.transaction() as session,
     ):
         guarded(session, update(cases).where(cases.c.id == 1, cases.c.revision == 4).values(revision=5))
