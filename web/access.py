@@ -43,6 +43,11 @@ def may_see_data(person: Person) -> bool:
     return Role.SEE_DATA in person.roles
 
 
+def may_see_records(person: Person) -> bool:
+    """Whether the data of events are also shown as they are stored, for readers who know the diagram."""
+    return may_see_data(person) and Role.ADMINISTER in person.roles
+
+
 def runs_the_office(person: Person) -> bool:
     """Whether the person may enter days off, worked days and office hours."""
     return Role.ADMINISTER in person.roles

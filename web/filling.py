@@ -106,7 +106,7 @@ def _take(
             return draws(session, opened, _sheet(filling, _page(filling), with_rows(filling.form, asked), {}))
         values = filling.read(posted)
         submission = filling.check(values)
-        if submission.errors:
+        if submission.errors and not filling.is_suspended:  # otherwise there is nothing to correct
             return draws(session, opened, _sheet(filling, _page(filling), values, submission.errors)), 422
     try:
         outcome = _send(opened, submission.values, sends)

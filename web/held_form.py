@@ -22,7 +22,7 @@ class Filling:
     """A form for the signed-in person; `path` is the address of its page, `version` its definition.
 
     `variables` are what the form may read and is checked against, `known` the further first values of its fields,
-    `mark` that of the task or case which has the address now.
+    `mark` that of the task or case which has the address now. While its case is suspended, nothing can be sent.
     """
 
     form: Form | None
@@ -31,6 +31,7 @@ class Filling:
     path: str
     known: Mapping[str, Any] = field(default_factory=dict)
     mark: str = ""
+    is_suspended: bool = False
 
     @property
     def shown(self) -> ShownForm:

@@ -14,7 +14,7 @@ ACTS: Mapping[str, str] = {
     "annex": N_("Annex %(number)s to the Rules"),
     "licensing_rules": N_("par. %(number)s of the Licensing Rules"),
     "enforcement_law": N_("Art. %(number)s of the Enforcement Law"),
-    "administrative_code": N_("Art. %(number)s of the Administrative Procedures Code"),
+    "administrative_code": N_("Art. %(number)s of the Administrative Procedural and Process-Related Code"),
 }
 
 

@@ -1,6 +1,6 @@
 """Limits on how often something may be tried: counts in the memory of this process, by address or login name."""
 
-from flask import request
+from flask import Response, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from limits.storage import MemoryStorage
@@ -21,6 +21,11 @@ class CountsInMemory(MemoryStorage):
 
 
 limiter = Limiter(get_remote_address, storage_uri="counts://", headers_enabled=True)
+
+
+def is_failure(response: Response) -> bool:
+    """Whether a try failed: who signs in rightly, however often, does not use up the tries of an account."""
+    return response.status_code >= 400
 
 
 def login_name() -> str:

@@ -58,3 +58,10 @@ def landing_page(person: Person) -> str:
 def tasks_page(person: Person) -> str:
     """Where a person finds his tasks: people who work here in the worklist, applicants in their account."""
     return url_for("worklist.tasks" if access.is_operator(person) else "applications.account")
+
+
+def way_to_tasks(person: Person) -> Way:
+    """The link to where a person finds his tasks."""
+    return Way(
+        _("Go to the worklist") if access.is_operator(person) else _("Go to your applications"), tasks_page(person)
+    )

@@ -8,6 +8,7 @@ from storage.numbers import HIGHEST_NUMBER
 from web.language import locale
 
 _MOST_DIGITS = len(str(HIGHEST_NUMBER))
+_GROUPED_FROM = 10_000
 
 
 class _Stored(IntegerConverter):
@@ -25,3 +26,9 @@ def bound_numbers(app: Flask) -> None:
 def number_text(number: int) -> str:
     """3,986, as the person's language writes it."""
     return str(format_decimal(number, locale=locale()))
+
+
+def amount_text(amount: float) -> str:
+    """1,250,000.5; below ten thousand without separators, so that a year stays a year."""
+    is_large = abs(amount) >= _GROUPED_FROM
+    return str(format_decimal(amount, locale=locale(), group_separator=is_large))

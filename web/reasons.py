@@ -10,9 +10,7 @@ def reason_error(text: str, *, is_needed: bool = True) -> str | None:
     try:
         (required_reason if is_needed else sound_reason)(text)
     except NoReason:
-        longest = number_text(LONGEST)
-        return _(
-            "Reason: empty or too long. Enter at most %(longest)s characters; others will read it in the case.",
-            longest=longest,
-        )
+        if len(text.strip()) > LONGEST:
+            return _("Reason: this is too long. Enter at most %(longest)s characters.", longest=number_text(LONGEST))
+        return _("Reason: there is nothing to read. Enter a text; others will read it in the case.")
     return None

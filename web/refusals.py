@@ -49,6 +49,12 @@ _STATUS: Mapping[type[Exception], int] = {
     StaleRow: 409,
     StorageError: 503,
 }
+#: What the page is called, where the status alone says too little.
+_TITLES: Mapping[type[Exception], str] = {
+    CaseSuspended: N_("Case suspended"),
+    NotOpen: N_("The case is closed"),
+    ChannelClosed: N_("Applications are not accepted now"),
+}
 _FOR_SCRIPTS: Mapping[type[Exception], str] = {CaseSuspended: SUSPENDED, NotOpen: OVER, StaleRow: BUSY}
 
 
@@ -73,7 +79,7 @@ def forbidden(message: str, *ways: Way) -> Refused:
 
 def not_found(message: str, *ways: Way) -> Refused:
     """There is no such thing, or the person must not learn that it exists."""
-    return Refused(404, _("Page not found"), message, *ways)
+    return Refused(404, _("Not found"), message, *ways)
 
 
 def answer_errors(app: Flask, database: Database) -> None:
@@ -106,11 +112,8 @@ def _refused(error: Refused) -> Answer:
 
 def _refused_by_engine(error: Exception) -> Answer:
     status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 400)
-    titles = {
-        403: _("Not available to your account"),
-        404: _("Page not found"),
-        409: _("The data have changed"),
-    }
+    titles = {403: N_("Not available to your account"), 404: N_("Not found"), 409: N_("The data have changed")}
+    title = next((text for kind, text in _TITLES.items() if isinstance(error, kind)), titles.get(status))
     message = _reason(error)
     if isinstance(error, StaleRow):
         message = _(
@@ -121,7 +124,7 @@ def _refused_by_engine(error: Exception) -> Answer:
     elif isinstance(error, StorageError):
         message = _("The database is busy. Nothing was stored. Wait a moment and send it again.")
     reason = next((reason for kind, reason in _FOR_SCRIPTS.items() if isinstance(error, kind)), "")
-    return _page(status, titles.get(status, _("Action failed")), message, reason=reason)
+    return _page(status, _(title or N_("Action failed")), message, reason=reason)
 
 
 def _reason(error: Exception) -> str:

@@ -46,5 +46,6 @@ def sendable_at(
     form = runtime.definitions.form(session, definition, service_texts())
     name = service_text(place.node.name or place.node.id, element=place.node.id)
     mark = offer_mark(session, case.id, place.node.id, page.subject)
-    filling = Filling(form, definition, view.variables(place.token), page.path, mark=mark)
+    is_suspended = bool(case.suspended_at)
+    filling = Filling(form, definition, view.variables(place.token), page.path, mark=mark, is_suspended=is_suspended)
     return Sendable(case, place.node.id, place.token, name, filling, page.back, page.subject)

@@ -9,11 +9,12 @@ from engine.forms.form import Form
 from engine.forms.parser import examine, parse, text_fault, texts_of
 from engine.forms.rows import add_row, remove_row
 from engine.forms.validation import Submission
-from engine.forms.view import OptionView, TextBlock, View
+from engine.forms.view import OptionView, Reading, TextBlock, View
 
 __all__ = [
     "Form",
     "OptionView",
+    "Reading",
     "Submission",
     "TextBlock",
     "View",

@@ -17,7 +17,7 @@ from engine.forms.options import Option
 from engine.forms.paths import Path, dotted
 from engine.forms.place import Place, Row
 from engine.forms.reader import Reader
-from engine.forms.view import Page, View, html_id
+from engine.forms.view import Page, Reading, View, html_id
 
 Posted = Mapping[str, Sequence[str]]
 #: How deep groups and lists may lie in each other.
@@ -152,6 +152,10 @@ class ValueHolder(Component):
     @abstractmethod
     def posted_value(self, posted: Posted, path: Path, keep_blank_rows: bool) -> Any:
         """The raw value that a page posted under a path; MISSING where it posts none."""
+
+    @abstractmethod
+    def reading(self, value: Any, place: Place) -> Reading:
+        """What was recorded, for reading; `value` is neither missing nor empty, and the place has the label."""
 
     @abstractmethod
     def first_value(self, values: Any, case: Any) -> Any:

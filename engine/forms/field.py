@@ -15,7 +15,7 @@ from engine.forms.options import Option, token
 from engine.forms.paths import MISSING, Path, at_path, dotted, put
 from engine.forms.place import Place, Row
 from engine.forms.reader import Reader
-from engine.forms.view import Page
+from engine.forms.view import Page, Reading
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +47,16 @@ class Field(ValueHolder):
                 return value
         return self.default
 
+    def reading(self, value: Any, place: Place) -> Reading:
+        return Reading(
+            str(self.path[0]),
+            place.label,
+            value,
+            self.reading_text(Entry(self, place, value=value)),
+            rendered(self.prefix, place.scope),
+            rendered(self.suffix, place.scope),
+        )
+
     def parts(self, entry: Entry, page: Page) -> dict[str, Any]:
         return {
             **super().parts(entry, page),
@@ -54,6 +64,7 @@ class Field(ValueHolder):
             "value": self.shown_value(entry),
             "text": self.reading_text(entry),
             "required": self.required,
+            "optional": not self.required and self.check is None,
             "readonly": entry.is_readonly,
             "disabled": self.disabled,
             "prefix": rendered(self.prefix, entry.place.scope),

@@ -9,13 +9,14 @@ from engine import feel
 from engine.files.faults import Mistake
 from engine.forms.component import Component, every_component, value_holders, views
 from engine.forms.evaluation import evaluate
-from engine.forms.expressions.scope import Rule, Setting
+from engine.forms.expressions.scope import Rule, Scope, Setting
 from engine.forms.expressions.texts import Translate, as_written
 from engine.forms.filling import first_values
 from engine.forms.posted import read_row
+from engine.forms.recorded import readings
 from engine.forms.structure import first_names
 from engine.forms.validation import Submission, validate
-from engine.forms.view import Page, View
+from engine.forms.view import Page, Reading, View
 
 _NOTHING: Mapping[str, Any] = {}
 
@@ -72,6 +73,18 @@ class Form:
         setting = Setting(functions, now, variables, translate=translate, worded=worded)
         raw = first_values(self.components, values, variables)
         return views(evaluate(self.components, raw, setting).entries, Page(errors, self.first_names))
+
+    def readings(
+        self,
+        values: Mapping[str, Any],
+        functions: Mapping[str, feel.Function],
+        now: datetime,
+        translate: Translate = as_written,
+        worded: Translate = as_written,
+    ) -> tuple[Reading, ...]:
+        """What was recorded of the form, in its order: each field that has a label and a value."""
+        setting = Setting(functions, now, values, translate=translate, worded=worded)
+        return tuple(readings(self.components, values, (), Scope(setting, values)))
 
     def faults(self, functions: Mapping[str, feel.Function]) -> tuple[Mistake, ...]:
         """What is wrong with expressions that can be read: functions that are not known, arguments that do not fit."""

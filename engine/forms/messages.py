@@ -36,7 +36,7 @@ TOO_SMALL = N_("“{label}”: enter {limit} or more.")
 TOO_LARGE = N_("“{label}”: enter {limit} or less.")
 OFF_STEP = N_("“{label}”: enter a multiple of {step}, such as {below} or {above}.")
 
-NOT_DATE = N_("“{label}”: this is not a date. Enter a day of the calendar, such as 08.04.2026 or 2026-04-08.")
+NOT_DATE = N_("“{label}”: this is not a date. Enter a day of the calendar, such as 08.04.2026.")
 NOT_TIME = N_("“{label}”: this is not a time. Enter hours and minutes, such as 18:30.")
 NOT_DATE_AND_TIME = N_("“{label}”: this is not a date and time. Enter both, such as 08.04.2026 18:30.")
 IN_THE_PAST = N_("“{label}”: this day has passed. Enter {today} or a later day.")

@@ -1,10 +1,11 @@
 """Checks the values of a form on the server: everything that the page could have been made to send.
 
 Follows form-js: a hidden field is neither checked nor submitted, a required box must be ticked, an empty list
-is missing; a read-only value comes from the case and is not checked, since the person could not fix it.
+is missing; a read-only value comes from the case and is not checked, since the person could not fix it. A `check`
+waits until the other fields that it reads are right.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +16,7 @@ from engine.forms.errors import FormFault, Refused, broken_rule, in_own_words
 from engine.forms.evaluation import evaluate, visible
 from engine.forms.expressions.scope import Setting
 from engine.forms.expressions.template import Check
-from engine.forms.paths import MISSING, at_path, dotted
+from engine.forms.paths import MISSING, Path, at_path, dotted
 from engine.forms.unknown import unknown_fields
 
 
@@ -40,10 +41,13 @@ def validate(components: Sequence[Component], raw: Any, setting: Setting) -> Sub
     errors = unknown_fields(components, raw, setting.translate) if setting.strict else {}
     faults: dict[str, str] = {}
     changeable = _changeable_names(evaluation.entries)
-    for entry in visible(evaluation.entries):
-        problem, fault = (
-            (entry.problem, entry.fault) if entry.problem else _problem(entry, evaluation.values, changeable)
-        )
+    found = [(entry, _problem(entry)) for entry in visible(evaluation.entries)]
+    wrong = {entry.place.path for entry, (problem, _fault) in found if problem}
+    for entry, own in found:
+        is_checked = not own[0] and not _reads_any(entry, wrong)
+        problem, fault = _broken_check(entry, evaluation.values, changeable) if is_checked else own
+        if problem:
+            wrong.add(entry.place.path)
         name = dotted(entry.place.path) or entry.component.id
         if problem and name not in errors:
             errors[name] = problem
@@ -52,21 +56,46 @@ def validate(components: Sequence[Component], raw: Any, setting: Setting) -> Sub
     return Submission(evaluation.values, errors, faults)
 
 
-def _problem(entry: Entry, values: Mapping[str, Any], changeable: frozenset[str]) -> tuple[str, str]:
-    """What is wrong with the value of an entry, and why the form is to blame for it, if it is."""
-    component, place = entry.component, entry.place
-    if entry.is_readonly and not component.source:
+def _problem(entry: Entry) -> tuple[str, str]:
+    """What is wrong with the value of an entry by itself, and why the form is to blame for it, if it is."""
+    if entry.problem or _is_given(entry):
+        return entry.problem, entry.fault
+    return _refusal(entry, lambda: entry.component.check_entry(entry))
+
+
+def _broken_check(entry: Entry, values: Mapping[str, Any], changeable: frozenset[str]) -> tuple[str, str]:
+    """What its check says of an entry, and why the form is to blame for it, if it is."""
+    check = entry.component.check
+    if check is None or _is_given(entry):
         return "", ""
+    return _refusal(entry, lambda: _run_check(check, entry, values, changeable))
+
+
+def _refusal(entry: Entry, run: Callable[[], None]) -> tuple[str, str]:
+    """The words and the fault of what refuses the value of an entry."""
     try:
-        component.check_entry(entry)
-        if component.check is not None:
-            _run_check(component.check, entry, values, changeable)
+        run()
     except Refused as refused:
-        return refused.text(place.translate), refused.reason
+        return refused.text(entry.place.translate), refused.reason
     except AtqaruError as error:
-        fault = broken_rule(place.label, error)
-        return fault.text(place.translate), fault.reason
+        broken = broken_rule(entry.place.label, error)
+        return broken.text(entry.place.translate), broken.reason
     return "", ""
+
+
+def _is_given(entry: Entry) -> bool:
+    """Whether the case gives its value, so that the person could not fix it."""
+    return entry.is_readonly and not entry.component.source
+
+
+def _reads_any(entry: Entry, wrong: Collection[Path]) -> bool:
+    """Whether the check of an entry reads a value that has to be fixed first, so that it can say nothing yet."""
+    check, own = entry.component.check, entry.place.path
+    try:
+        names = check.rule.variables(entry.place.scope.setting) if check else frozenset()
+    except AtqaruError:  # running the check says what is wrong with it
+        return False
+    return any(path and (path[0] in names or ("value" in names and path[: len(own)] == own)) for path in wrong)
 
 
 def _run_check(check: Check, entry: Entry, values: Mapping[str, Any], changeable: frozenset[str]) -> None:

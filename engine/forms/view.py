@@ -6,6 +6,7 @@ HTML is here.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class View:
     `html_id`. `conditional`: whether the component is hidden depends on fields of this form, so a page without
     JavaScript shows it in any case, and a script may hide it while `hidden` says so. `misfit` is a value of the case
     that cannot be in the field, such as one that is no option any more: the field is empty, and the person has to
-    know.
+    know. A field that is neither `required` nor `optional` has a check, which may require it.
     """
 
     kind: str
@@ -50,6 +51,7 @@ class View:
     text: str = ""
     options: tuple[OptionView, ...] = ()
     required: bool = False
+    optional: bool = False
     readonly: bool = False
     disabled: bool = False
     hidden: bool = False
@@ -68,6 +70,24 @@ class View:
     step: str = ""
     max_length: str = ""
     may_grow: bool = False
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A field with what was recorded in it: `text` in words, and `value`, whose kind says how else it may be written.
+
+    `name` is the variable that holds it. `unnamed` are chosen values that are no option, or none any more, so that
+    they have no label. A list has `rows` instead of a text.
+    """
+
+    name: str
+    label: str
+    value: Any = None
+    text: str = ""
+    prefix: str = ""
+    suffix: str = ""
+    unnamed: tuple[str, ...] = ()
+    rows: tuple[tuple["Reading", ...], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -91,6 +91,14 @@ def test_one_account_cannot_be_tried_for_ever(sqlite_department: Department) -> 
     assert "Wait five minutes, then try again." in answers[-1].text
 
 
+def test_who_signs_in_rightly_many_times_is_not_kept_out(sqlite_department: Department) -> None:
+    visitors = [sqlite_department.visitor() for _ in range(12)]
+
+    answers = [visitor.post("/login", {"login": "askar", "password": PASSWORD}) for visitor in visitors]
+
+    assert [answer.status_code for answer in answers] == [302] * 12
+
+
 @pytest.mark.parametrize(
     "target", ["https://example.org/", "//example.org", "/\\example.org", "javascript:alert(1)", "/%0D%0AX"]
 )

@@ -93,7 +93,7 @@ def test_pages_go_by_the_hours_as_they_are_entered(sqlite_department: Department
     [
         (
             {**DAY, "on": "tomorrow"},
-            "Day: this is not a date. Choose a day of the calendar, or enter it as 2026-12-17.",
+            "Day: this is not a date. Choose a day of the calendar.",
         ),
         ({**DAY, "on": " "}, "Day: nothing is entered. Choose a day of the calendar."),
         ({**DAY, "on": "2031-04-08"}, "Day: the working calendar does not cover it. Check the year."),
@@ -193,7 +193,7 @@ def test_a_withdrawal_names_what_it_takes_back_and_the_preview_its_columns(sqlit
     day = admin.get(preview_of({"kind": "withdraw-day", "entry": "1"})).text
     hours = admin.get(preview_of({"kind": "withdraw-hours", "entry": "1"})).text
 
-    assert "To be withdrawn: 8 April 2026: Day off (Both weeks). Order No. 5" in day
+    assert "To be withdrawn: 8 April 2026: Day off. Both working weeks. Order No. 5" in day
     assert "To be withdrawn: Service provider, 8 April 2026: 09:00–17:00. Order No. 6" in hours
     assert 'data-label="Now"' in day
     assert 'data-label="Then"' in day

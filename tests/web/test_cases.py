@@ -64,6 +64,20 @@ def test_a_term_that_was_missed_is_told_by_word_in_table_and_drawing(department:
     assert "Deadline missed" in erlan.get("/cases?late=yes").text
 
 
+def test_a_list_says_which_deadline_was_missed_and_which_is_next(department: Department) -> None:
+    department.apply()
+    department.clock.advance_to(datetime.fromisoformat("2026-04-08T18:30:01+05:00"))
+
+    cell = re.findall(
+        r"<td[^>]*>\s*(<strong[^>]*>Deadline missed.*?)</td>", department.visitor("erlan").get("/cases").text, re.DOTALL
+    )
+
+    assert (
+        re.sub(r"<[^>]+>|\s+", " ", cell[0]).split()
+        == "Deadline missed 8 April 2026, 18:30 next: 24 April 2026, 18:30".split()
+    )
+
+
 def test_a_term_is_shown_as_missed_in_no_list_before_its_last_second_is_over(department: Department) -> None:
     case_id = department.apply()
     erlan = department.visitor("erlan")
@@ -154,14 +168,16 @@ def test_a_case_that_is_not_there_is_not_found(sqlite_department: Department) ->
 
 
 @pytest.mark.scenario
-def test_s_100_others_than_executors_read_only_that_a_restriction_was_found(department: Department) -> None:
+def test_s_100_others_than_administrators_read_only_that_a_restriction_was_found(department: Department) -> None:
     case_id = department.apply(applicant_iin=RESTRICTED)
 
     executor = department.visitor("askar").get(f"/cases/{case_id}").text
     signatory = department.visitor("bolat").get(f"/cases/{case_id}").text
+    administrator = department.visitor("admin").get(f"/cases/{case_id}").text
 
-    assert "&#34;registered&#34;" in executor
-    assert "&#34;registered&#34;" not in signatory
+    assert "&#34;registered&#34;" in administrator
+    assert "&#34;registered&#34;" not in executor + signatory
+    assert "restriction found" in executor
     assert "restriction found" in signatory
 
 

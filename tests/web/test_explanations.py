@@ -35,7 +35,7 @@ def test_the_page_shows_what_was_asked_which_rule_matched_and_what_it_answered(d
     assert told.startswith(
         "Grounds that the answers suggest Decision table: the results of all rules that match Inputs"
     )
-    assert "Diploma register: answer other_person" in told
+    assert "Diploma register: answer other person" in told
     assert re.search(r"Outputs Rule ground reason \d ATT-G\d ", told)
     assert "par. 8 of the Rules" in told
 

@@ -118,7 +118,7 @@ def test_a_value_that_is_no_option_is_told_beside_the_empty_field(sqlite_departm
 
     page = nurlan.get("/services/asking/apply").text
 
-    assert "The previous value “old” is no longer possible here." in page
+    assert "“old” is not possible here. Enter or choose something else." in page
     assert 'aria-describedby="field-again-misfit"' in page
     assert "selected" not in page
 

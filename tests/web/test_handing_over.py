@@ -70,7 +70,7 @@ def test_a_supervisor_takes_a_task_from_who_is_away_and_says_why(department: Dep
     answer = erlan.post(f"{task}/release", {"note": NOTE}, page=f"{task}/hand-over")
 
     assert (without.status_code, held) == (422, "askar")
-    assert "Enter at most 1,000 characters" in without.text
+    assert "Reason: there is nothing to read." in without.text
     assert (answer.status_code, holder(department, case_id)) == (302, None)
     assert "Task taken from its assignee: Check completeness" in erlan.get(f"/cases/{case_id}").text
 

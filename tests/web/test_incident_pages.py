@@ -172,7 +172,7 @@ def test_a_variable_is_corrected_with_a_reason_and_the_step_goes_on(department: 
     [
         ({"value:way": "one"}, "way: the new value cannot be read. Enter a text in quotes"),
         ({"value:way": ""}, "New value: nothing is entered."),
-        ({"reason": " "}, "Reason: empty or too long. Enter at most 1,000 characters"),
+        ({"reason": " "}, "Reason: there is nothing to read. Enter a text"),
         (
             {"new_name": "case_id", "new_value": "7"},
             "case_id: the value is set by the system and cannot be corrected. Leave it empty.",
@@ -279,6 +279,18 @@ def test_a_case_is_moved_after_a_look_at_what_would_come_of_it(department: Depar
     assert open_ids(department) == []
 
 
+def test_only_what_can_succeed_is_offered_where_the_processes_have_no_other_version(
+    sqlite_department: Department,
+) -> None:
+    deployed(sqlite_department)
+    case_id = stuck(sqlite_department)
+
+    text = sqlite_department.visitor("erlan").get(f"/cases/{case_id}/move").text
+
+    assert 'value="as_before"' not in text
+    assert re.search(r'value="corrected" checked', text)
+
+
 def versions(text: str) -> tuple[int, int]:
     found = re.search(r'name="version:(\d+)">(.*?)</select>', text, re.DOTALL)
     assert found
@@ -337,7 +349,7 @@ def test_what_a_move_is_about_is_named_and_not_by_ids(sqlite_department: Departm
     text = erlan.post(page, {f"version:{old}": str(new), "taken": "of_today"}).text
 
     assert "<li>Ask</li>" in text
-    assert text.count("<li>Ask, without a name (w)</li>") == 1
+    assert text.count("<li>Ask, without a name</li>") == 1
     assert "<li>Process “The look-up of today”: " in text
 
 

@@ -6,6 +6,7 @@ from engine.deployment.bundle import File
 from engine.deployment.deploy import deploy
 from engine.execution.people.tasks import complete_task
 from engine.execution.permissions import Actor
+from storage.audit import erase
 from tests.diagrams import call, diagram, end, flows, said, script, service_task, start, user_task
 from tests.people import person
 from tests.web.office import ALWAYS, Department
@@ -83,11 +84,11 @@ def test_a_restriction_is_what_the_task_says_it_is(sqlite_department: Department
         token = token_of(sqlite_department, case_id, "ask")
         complete_task(session, sqlite_department.runtime, person("askar", "executors"), case_id, token, {"code": code})
 
-    executor, signatory = (
-        sqlite_department.visitor(login).get(f"/cases/{case_id}").text for login in ("askar", "bolat")
+    administrator, signatory = (
+        sqlite_department.visitor(login).get(f"/cases/{case_id}").text for login in ("admin", "bolat")
     )
 
-    assert f"&#34;{code}&#34;" in executor
+    assert f"&#34;{code}&#34;" in administrator
     assert f"&#34;{code}&#34;" not in signatory
     assert ("restriction found" in signatory) is is_told
 
@@ -116,6 +117,48 @@ def test_what_was_found_is_not_read_in_documents_and_notices_either(
     assert executor.count("Registered with the clinic") == 2
     assert signatory.count("Registered with the clinic") == (0 if is_kept_back else 2)
     assert signatory.count("this case holds data of limited access") == (2 if is_kept_back else 0)
+
+
+def test_what_was_found_stays_kept_back_when_the_data_are_erased(sqlite_department: Department) -> None:
+    asked = user_task("ask", "executors", properties={"restricted_when": '=code = "known"'})
+    issued = service_task("issue", "document", headers={"kind": "D-1"}, inputs=TEXTS)
+    steps = (start("s"), asked, issued, user_task("then", "signatories"), end("e"))
+    deployed(sqlite_department, diagram(*steps, flows("s", "ask", "issue", "then", "e"), id="stuck", name="Asked"))
+    case_id = opened(sqlite_department)
+    with sqlite_department.database.transaction() as session:
+        token = token_of(sqlite_department, case_id, "ask")
+        known = {"code": "known"}
+        complete_task(session, sqlite_department.runtime, person("askar", "executors"), case_id, token, known)
+    sqlite_department.work_off()
+    with sqlite_department.database.transaction() as session:
+        erase(session, "admin", case_id, sqlite_department.runtime.clock())
+
+    signatory = sqlite_department.visitor("bolat").get(f"/cases/{case_id}").text
+
+    assert "data erased" in signatory
+    assert "Registered with the clinic" not in signatory
+
+
+def test_a_restriction_of_a_called_process_is_found_beside_an_element_of_the_same_id(
+    sqlite_department: Department,
+) -> None:
+    asked = user_task("ask", "executors", properties={"restricted_when": '=code = "known"'})
+    inner = diagram(start("s"), asked, end("e"), flows("s", "ask", "e"), id="inner")
+    issued = service_task("issue", "document", headers={"kind": "D-1"}, inputs=TEXTS)
+    steps = (start("s"), user_task("ask", "executors"), call("c", "inner"), issued, user_task("then", "signatories"))
+    outer = diagram(*steps, end("e"), flows("s", "ask", "c", "issue", "then", "e"), id="stuck", name="Outer")
+    deployed(sqlite_department, inner, outer)
+    case_id = opened(sqlite_department)
+    for values in ({}, {"code": "known"}):
+        with sqlite_department.database.transaction() as session:
+            token = token_of(sqlite_department, case_id, "ask")
+            complete_task(session, sqlite_department.runtime, person("askar", "executors"), case_id, token, values)
+        sqlite_department.work_off()
+
+    signatory = sqlite_department.visitor("bolat").get(f"/cases/{case_id}").text
+
+    assert signatory.count("restriction found") == 1
+    assert "Registered with the clinic" not in signatory
 
 
 def token_of(department: Department, case_id: int, element_id: str) -> int:

@@ -1,5 +1,7 @@
 """Cases suspended, let go on and ended on their page, and what everybody reads of it meanwhile."""
 
+import re
+
 import pytest
 from sqlalchemy import update
 
@@ -26,14 +28,47 @@ def test_a_suspended_case_says_so_everywhere_and_takes_nothing(department: Depar
     assert answer.status_code == 302
     assert refused.status_code == 409
     assert "An administrator has suspended the case" in refused.text
+    assert ">Case suspended</h1>" in refused.text
     page = askar.get(f"/cases/{case_id}").text
     assert "Suspended by Administrator on 6 April 2026, 11:00: Runs in a circle" in page
     assert "Case suspended" in page
     assert "Suspended" in admin.get("/cases?state=suspended").text
     assert "Case suspended" in askar.get("/worklist").text
-    assert "from the attestation" not in askar.get("/worklist").text
+    assert f"{task}/claim" not in askar.get("/worklist").text
     assert "but not complete it until the case is resumed" in askar.get(task).text
     assert "Paused by the office; your deadlines keep running" in department.visitor("nurlan").get("/account").text
+
+
+def test_who_leaves_a_field_empty_in_a_suspended_case_is_told_of_the_suspension_alone(department: Department) -> None:
+    case_id = department.apply()
+    task = department.task(case_id, "check_completeness")
+    askar = department.visitor("askar")
+    token = askar.token(task)
+    stop(department.visitor("admin"), case_id, "suspend")
+
+    refused = askar.client.post(task, data={"page-token": token})
+
+    assert refused.status_code == 409
+    assert "An administrator has suspended the case" in refused.text
+    assert "choose one of the options" not in refused.text
+
+
+def test_the_page_is_called_by_what_can_be_done_with_the_case(sqlite_department: Department) -> None:
+    deployed(sqlite_department)
+    case_id = opened(sqlite_department)
+    admin, page = sqlite_department.visitor("admin"), f"/cases/{case_id}/stop"
+
+    headings = [re.findall("<h1[^>]*>(.*?)</h1>", admin.get(page).text)]
+    for command in ("suspend", "resume", "end"):
+        stop(admin, case_id, command, sure="yes")
+        headings.append(re.findall("<h1[^>]*>(.*?)</h1>", admin.get(page).text))
+
+    assert headings == [
+        ["Suspend or close the case"],
+        ["Resume or close the case"],
+        ["Suspend or close the case"],
+        ["The case is closed"],
+    ]
 
 
 def test_a_case_goes_on_and_its_tasks_can_be_done(sqlite_department: Department) -> None:
@@ -101,7 +136,7 @@ def test_a_reason_is_needed(sqlite_department: Department) -> None:
     answer = stop(sqlite_department.visitor("admin"), case_id, "suspend", reason=" ")
 
     assert answer.status_code == 422
-    assert "Enter at most 1,000 characters" in answer.text
+    assert "Reason: there is nothing to read." in answer.text
 
 
 def test_a_case_whose_diagram_cannot_be_read_is_ended_all_the_same(sqlite_department: Department) -> None:

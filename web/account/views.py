@@ -16,7 +16,7 @@ from web.account.person import Person, person_named, signed_in
 from web.account.resuming import login_page, resumed_path
 from web.language import _
 from web.language_choice import end_session
-from web.limits import limiter, login_name
+from web.limits import is_failure, limiter, login_name
 from web.navigation import landing_page
 from web.site import site
 
@@ -34,7 +34,7 @@ def login() -> AnyResponse | str:
 
 @pages.post("/login")
 @limiter.limit("30 per minute")
-@limiter.limit("10 per 5 minutes", key_func=login_name)
+@limiter.limit("10 per 5 minutes", key_func=login_name, deduct_when=is_failure)
 def log_in() -> AnyResponse | tuple[str, int]:
     """Signs a person in; every failure gets the same answer."""
     attempt = LoginAttempt(request.form.get("login", "").strip(), request.form.get("password", ""))

@@ -110,7 +110,7 @@ def _date(given: Mapping[str, str], name: str, errors: dict[str, str]) -> date |
         return day_from(typed)
     except ValueError:
         errors[name] = (
-            _("%(field)s: this is not a date. Choose a day of the calendar, or enter it as 2026-12-17.", field=field)
+            _("%(field)s: this is not a date. Choose a day of the calendar.", field=field)
             if typed
             else _("%(field)s: nothing is entered. Choose a day of the calendar.", field=field)
         )

@@ -58,7 +58,6 @@ def _page(kind: str = "", given: Mapping[str, str] | None = None, errors: Mappin
                 for kind, rows in entries.items()
             },
             in_force=site().runtime.office.hours.on(now().date()),
-            version=site().runtime.office.version,
             kind=kind,
             given=given or {},
             errors=errors or {},

@@ -1,13 +1,15 @@
-"""The names of elements at the time of an event: a case that was migrated has used other versions before."""
+"""The names and forms at the time of an event: a case that was migrated has used other versions before."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from engine.errors import AtqaruError
 from engine.execution.case.case_context import vintage_of
-from engine.execution.installation.definitions import Vintage
+from engine.execution.installation.definitions import Vintage, kept
 from engine.execution.recalculation.versions import CalledVersions
+from engine.forms import Form
 from storage.database import Session, StoredRow
 from storage.queries.cases import TimelineEvent
 from storage.rows import StoredCase, as_case
@@ -21,7 +23,7 @@ Going = tuple[int, Vintage, tuple[int, ...]]
 
 
 class History:
-    """The names of a case's elements at each of its events."""
+    """The names of a case's elements, and its forms, at each of its events."""
 
     def __init__(
         self,
@@ -35,11 +37,14 @@ class History:
         self.subjects = subjects
         self._session, self._groups, self._service = session, groups, str(case.service)
         self._made: dict[Going, Elements] = {}
+        self._forms: dict[tuple[str, Vintage], Form | None] = {}
         self._moments = [event.at for event in events]
         goings = list(_goings(case, events))
         self._passed = list(dict.fromkeys(reversed(goings)))
         self._by_event = {event.sequence: self._elements(going) for event, going in zip(events, goings, strict=True)}
         self._in_order = list(self._by_event.values())
+        self._vintages = {event.sequence: going[1] for event, going in zip(events, goings, strict=True)}
+        self._last_end = _last_end(events)
         #: by the current versions of the case
         self.now = self._in_order[-1] if self._in_order else Elements(())
 
@@ -47,10 +52,34 @@ class History:
         """The names of the elements at the time of the event."""
         return self._by_event[event.sequence]
 
+    def is_end_of_case(self, event: TimelineEvent) -> bool:
+        """Whether the whole case ended with this end of a path."""
+        return event.sequence == self._last_end
+
+    def form(self, event: TimelineEvent, form_id: str) -> Form | None:
+        """A form at the time of the event, in the language of the page; None if it cannot be read any more."""
+        key = form_id, self._vintages[event.sequence]
+        if key not in self._forms:
+            self._forms[key] = self._read_form(*key)
+        return self._forms[key]
+
+    def forms(self, event: TimelineEvent) -> Iterator[Form]:
+        """All forms of the case's processes at the time of the event."""
+        found = (self.form(event, form_id) for form_id in self.of(event).form_ids())
+        return (form for form in found if form is not None)
+
     def at(self, moment: datetime | None) -> Elements:
         """The names of the elements at a moment, or now."""
         place = bisect_right(self._moments, moment) if moment else 0
         return self._in_order[place - 1] if place else self.now
+
+    def _read_form(self, form_id: str, vintage: Vintage) -> Form | None:
+        texts = texts_by(self._session, vintage).of(self._service)
+        try:
+            version = kept(self._session, "form", form_id, vintage)
+            return site().runtime.definitions.form(self._session, version, texts)
+        except AtqaruError:  # the page of a case must open even so
+            return None
 
     def _elements(self, going: Going) -> Elements:
         if going not in self._made:
@@ -65,6 +94,17 @@ class History:
         for id_ in moved:
             yield CaseProcess(id_, site().runtime.definitions.process(self._session, id_).process, 1)
         yield from processes_by(self._session, definition_id, vintage)
+
+
+def _last_end(events: Iterable[TimelineEvent]) -> int | None:
+    """The number of the event by which the case was completed; None if it was not."""
+    last = None
+    for event in events:
+        if event.type == "end_reached":
+            last = event.sequence
+        elif event.type == "case_completed":
+            return last
+    return None
 
 
 def _goings(case: StoredRow, events: Sequence[TimelineEvent]) -> Iterator[Going]:

@@ -99,7 +99,7 @@ def _of_case(events: Iterable[TimelineEvent], history: History, people: Mapping[
 
 def _mark_words(event: TimelineEvent, history: History, people: Mapping[str, str]) -> str:
     """The name of an event; for the reading of a notice, also the reader."""
-    words = event_words(event, history.of(event), history.subjects)
+    words = event_words(event, history)
     return f"{words}, {actor_words(event.actor, people)}" if event.type == "notice_read" else words
 
 
@@ -121,7 +121,7 @@ def _steps(
             began = open_since[id_].pop(0) if open_since.get(id_) else event.at
             lane = lanes.setdefault(id_, (Lane(""), event.at))[0]
             lane.label = history.of(event).name(id_)
-            words = event_words(event, history.of(event), history.subjects)
+            words = event_words(event, history)
             lane.bars.append(Bar(began, event.at, "step", f"{words}, {moment_text(began)} – {moment_text(event.at)}"))
             lane.marks.append(
                 Mark(

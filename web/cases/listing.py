@@ -6,9 +6,8 @@ from datetime import datetime
 
 from engine.last_second import over_until
 from storage.database import Session, StoredRow
-from storage.queries.cases import cases_with_missed_deadlines
+from storage.queries.cases import missed_deadlines_of, next_deadlines_of
 from storage.queries.incidents import stopped_cases
-from storage.queries.search import next_due_of
 from web.cases.processes import Elements, own_process
 from web.cases.words import outcome_words
 from web.moments import now
@@ -17,9 +16,12 @@ from web.service_texts import version_names
 
 @dataclass(frozen=True)
 class Listing:
-    """By the ids of cases; services by the ids of the versions that the cases use."""
+    """By the ids of cases; services by the ids of the versions that the cases use.
 
-    late: Collection[int]
+    `missed` is the moment of the first deadline that was missed, `next_due` that of the next one which is not over.
+    """
+
+    missed: Mapping[int, datetime]
     stopped: Collection[int]
     next_due: Mapping[int, datetime]
     services: Mapping[int, str]
@@ -28,11 +30,11 @@ class Listing:
 
 def listing(session: Session, rows: Sequence[StoredRow]) -> Listing:
     """What a list shows of these cases."""
-    ids = [row.id for row in rows]
+    ids, until = [row.id for row in rows], over_until(now())
     return Listing(
-        late=cases_with_missed_deadlines(session, ids, over_until(now())),
+        missed=missed_deadlines_of(session, ids, until),
         stopped=stopped_cases(session, ids),
-        next_due=next_due_of(session, ids),
+        next_due=next_deadlines_of(session, ids, until),
         services=version_names(session, rows),
         outcomes=_outcomes(session, rows),
     )

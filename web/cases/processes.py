@@ -1,6 +1,6 @@
 """The processes of a case: its own and those that it calls, each in the version that the case uses."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,6 +9,7 @@ from engine.definition.model import Kind, Node, Process
 from engine.execution.case.case_context import vintage_of
 from engine.execution.errors import NoDefinition
 from engine.execution.installation.definitions import Vintage, bound
+from engine.feel import Expression
 from engine.texts import Texts
 from storage.database import Session, StoredRow
 from storage.rows import as_case
@@ -111,25 +112,39 @@ class Elements:
     ) -> None:
         self._nodes: dict[str, Node] = {}
         self._named: dict[str, Node] = {}
+        self._restrictions: dict[str, list[Expression]] = {}
         self._groups = groups or {}
         self._texts = texts or service_texts()
         self._outcomes: dict[str, tuple[str, str]] = {}
+        self._start_forms: list[str | None] = []
         for process in processes:
+            self._start_forms.append(process.process.start_form)
             for code, words in process.process.outcomes.items() if process.depth == 0 else ():
                 self._outcomes.setdefault(code, (words, process.id))
             for id_, node in process.nodes.items():
                 self._nodes.setdefault(id_, node)
                 if node.name:
                     self._named.setdefault(id_, node)
+                if node.restricted_when is not None:
+                    self._restrictions.setdefault(id_, []).append(node.restricted_when)
 
     def node(self, id_: str | None) -> Node | None:
         """The node with an id, if a current diagram still has it."""
         return self._nodes.get(id_ or "")
 
+    def restrictions(self, id_: str | None) -> Sequence[Expression]:
+        """When the data of an element are a restriction (property `restricted_when`), of all elements with the id."""
+        return self._restrictions.get(id_ or "", ())
+
     def name(self, id_: str | None) -> str:
         """The name of an element, else its id; of several elements with the id the first one with a name counts."""
         node = self._named.get(id_ or "")
         return (self._texts(node.name, node.id) if node else "") or id_ or ""
+
+    def form_ids(self) -> list[str]:
+        """The forms of these processes, each once: of their starts, of tasks, and of what people send."""
+        places = (part for node in self._nodes.values() for part in (node.assignment, node.sending) if part)
+        return list(dict.fromkeys(filter(None, (*self._start_forms, *(place.form_id for place in places)))))
 
     def is_named(self, id_: str | None) -> bool:
         """Whether an element has a name."""
@@ -146,7 +161,7 @@ class Elements:
         if node is None or node.name:
             return self.deadline_name(id_)
         place = self.name(host.id) if host else _(_KINDS.get(node.kind, _STEP))
-        return _("%(place)s, without a name (%(id)s)", place=place, id=id_)
+        return _("%(place)s, without a name", place=place)
 
     def outcome(self, code: str) -> str:
         """The name of an outcome in the case's own process; empty if it has none."""

@@ -18,7 +18,7 @@ from storage.queries.incidents import corrected_incidents
 from storage.queries.staff_notices import readings_of_case
 from storage.queries.users import user_names
 from storage.queries.worklist import tasks_of_case
-from storage.recipients import personal_group
+from storage.recipients import PERSONAL, personal_group
 from storage.rows import as_task, concerned_people_of
 from web import access
 from web.account.gate import for_signed_in
@@ -30,10 +30,12 @@ from web.cases.history import History
 from web.cases.legend import LEGEND
 from web.cases.listing import listing
 from web.cases.notice_subjects import NoticeSubjects
+from web.cases.particulars import Particulars
 from web.cases.processes import CaseProcess, processes_of
+from web.cases.restrictions import restrictions_of
 from web.cases.timeline import timeline_of
 from web.cases.tokens import done_elements, tokens_of
-from web.cases.words import is_restriction, moves_something
+from web.cases.words import moves_something
 from web.incidents import words as incident_words
 from web.language import _
 from web.marks import incident_marks
@@ -53,7 +55,7 @@ _STILL = ("stopped", "suspended")
 
 @pages.app_context_processor
 def _words() -> dict[str, object]:
-    return {"words": words}
+    return {"words": words, "explanations_of": explanations_of}
 
 
 @pages.get("/cases")
@@ -153,19 +155,14 @@ def _case_page(session: Session, row: StoredRow, moment: datetime) -> str:
         failed={incident.element_id for incident in incidents if incident.resolved_at is None},
         definition=definition_row(session, row.definition_id),
         may_see_data=may_see_data,
-        may_read_texts=may_see_data or not _has_restriction(events, history),
+        restrictions=restrictions_of(events, history),
         may_retry=access.may_retry(signed_in()) and not decides_on_own,
         may_stop=access.may_stop_cases(signed_in()) and not decides_on_own,
         is_kept_from_fixing=access.may_retry(signed_in()) and decides_on_own,
-        explanations_of=explanations_of,
+        particulars=Particulars(session, history),
         offered={task.token for task in tasks if is_candidate(signed_in().actor, as_task(task))},
         for_nobody={task.token for task in tasks if is_for_nobody(session, as_task(task))},
     )
-
-
-def _has_restriction(events: Iterable[queries.TimelineEvent], history: History) -> bool:
-    """Whether a restriction was found in the case: the words of its documents and notices say of which kind."""
-    return any(is_restriction(event, history.of(event)) for event in events)
 
 
 def _logins(
@@ -177,8 +174,8 @@ def _logins(
 ) -> set[str]:
     """Every person whom the page names."""
     named = {row.suspended_by, *(task.assignee for task in tasks), *(each.resolved_by for each in incidents)}
-    personal = {notice.recipient for notice in notices if notice.recipient.startswith(personal_group(""))}
-    by_name = {recipient.removeprefix(personal_group("")) for recipient in personal}
+    personal = {notice.recipient for notice in notices if notice.recipient.startswith(PERSONAL)}
+    by_name = {recipient.removeprefix(PERSONAL) for recipient in personal}
     return {event.actor for event in events} | {login for login in named if login} | by_name
 
 

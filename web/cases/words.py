@@ -4,21 +4,16 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
-import structlog
-
-from engine.errors import AtqaruError
 from engine.execution.audit_event import ENGINE
 from storage.database import StoredRow
 from storage.queries.cases import TimelineEvent
 from storage.recipients import PERSONAL, TO_APPLICANT
-from web.cases.notice_subjects import NoticeSubjects
+from web.cases.history import History
 from web.cases.processes import Elements
 from web.due_status import DueStatus
 from web.language import N_, _
 from web.moments import now
 from web.service_texts import service_text
-
-_log = structlog.get_logger(__name__)
 
 
 class Numbered(Protocol):
@@ -51,11 +46,11 @@ EVENTS: Mapping[str, str] = {
     "timer_set": N_("Waiting for a day: %(name)s"),
     "timer_fired": N_("Day reached: %(name)s"),
     "step_completed": N_("Step completed: %(name)s"),
-    "end_reached": N_("End event reached: %(name)s"),
+    "end_reached": N_("Part of the process ended: %(name)s"),
     "decision_evaluated": N_("Decision evaluated: %(name)s"),
     "job_completed": N_("Completed by the system: %(name)s"),
     "job_cancelled": N_("Cancelled: %(name)s"),
-    "error_caught": N_("Error caught, handled by another path: %(name)s"),
+    "error_caught": N_("Failed, so another path was taken: %(name)s"),
     "register_entered": N_("Entered in a register: %(name)s"),
     "register_left": N_("Removed from a register: %(name)s"),
     "answer_saved": N_("Answer saved: %(name)s"),
@@ -64,7 +59,7 @@ EVENTS: Mapping[str, str] = {
     "message_received": N_("Message received: %(name)s"),
     "signal_received": N_("Signal received: %(name)s"),
     "condition_met": N_("Condition met: %(name)s"),
-    "escalation_caught": N_("Escalation received: %(name)s"),
+    "escalation_caught": N_("Passed to a higher level: %(name)s"),
     "incident_opened": N_("Step failed: %(name)s"),
     "variables_corrected": N_("Variables corrected: %(name)s"),
     "case_moved": N_("Case moved to another version"),
@@ -88,6 +83,7 @@ EVENTS: Mapping[str, str] = {
     "reminder_sent": N_("Reminder sent to: %(to)s"),
     "document_issued": N_("Document issued: %(number)s"),
 }
+_CASE_ENDED = N_("The process ended: %(name)s")
 _READ_BY_STAFF = N_("Notice to %(to)s read: %(subject)s")
 #: Recorded with a changed calendar if something of the case has moved.
 _MOVED = frozenset(
@@ -95,8 +91,9 @@ _MOVED = frozenset(
 )
 
 
-def event_words(event: TimelineEvent, elements: Elements, subjects: NoticeSubjects) -> str:
+def event_words(event: TimelineEvent, history: History) -> str:
     """What happened, as a sentence that needs no knowledge of diagrams."""
+    elements = history.of(event)
     data, is_deadline = event.data or {}, event.type.startswith("deadline")
     name = elements.deadline_name(event.element_id) if is_deadline else elements.name(event.element_id)
     words = EVENTS.get(event.type)
@@ -104,10 +101,12 @@ def event_words(event: TimelineEvent, elements: Elements, subjects: NoticeSubjec
         return event.type.replace("_", " ").capitalize()
     if event.type == "notice_read" and "to" in data:
         words = _READ_BY_STAFF
+    if history.is_end_of_case(event):
+        words = _CASE_ENDED
     if event.type == "message_sent" and not elements.is_named(event.element_id):
         name = data.get("name") or name
     number = data.get("number") or name
-    return _(words, name=name, subject=subjects.of(event), to=_recipients(data, elements), number=number)
+    return _(words, name=name, subject=history.subjects.of(event), to=_recipients(data, elements), number=number)
 
 
 def _recipients(data: Mapping[str, Any], elements: Elements) -> str:
@@ -123,21 +122,6 @@ def moves_something(event: TimelineEvent, events: Iterable[TimelineEvent]) -> bo
     if event.type != "calendar_changed" or event.data is None or "variables" in event.data:
         return True
     return any(other.at == event.at and other.type in _MOVED for other in events)
-
-
-def is_restriction(event: TimelineEvent, elements: Elements) -> bool:
-    """Whether an event records a restriction, as its element says: all that people who may not see its data learn."""
-    node = elements.node(event.element_id)
-    if node is None or node.restricted_when is None or not event.data:
-        return False
-    try:
-        found = node.restricted_when.evaluate(event.data, now=now())
-    except AtqaruError as error:  # data that another version of the diagram required
-        _log.warning("restricted_when cannot be computed", element=node.id, error=str(error))
-        return False
-    if not isinstance(found, bool):
-        _log.warning("restricted_when is neither true nor false", element=node.id)
-    return found is True
 
 
 def actor_words(actor: str, people: Mapping[str, str]) -> str:

@@ -45,5 +45,7 @@ def task_entry(session: Session, case_id: int, token: int) -> TaskEntry:
     place = view.place(token)
     asked = questionnaire_of(place) if place else None
     path, mark = task_path(case_id, token), task_mark(session, row)
-    filling = Filling(form, row.form_definition_id, view.variables(token), path, mark=mark)
+    filling = Filling(
+        form, row.form_definition_id, view.variables(token), path, mark=mark, is_suspended=bool(case.suspended_at)
+    )
     return TaskEntry(row, case, filling, asked)

@@ -17,6 +17,7 @@ from storage.queries.cases import case_row
 from storage.queries.drafts import last_sent
 from storage.queries.worklist import is_offered, offered_messages
 from storage.rows import concerned_people_of
+from web import access
 from web.account.gate import for_signed_in
 from web.account.person import Person, signed_in
 from web.cases.case_visibility import may_see
@@ -25,7 +26,7 @@ from web.form_page import posted_page
 from web.language import _
 from web.marks import case_mark, fits_case
 from web.moments import moment_text
-from web.navigation import Way, tasks_page
+from web.navigation import Way, tasks_page, way_to_tasks
 from web.refusals import Refused, forbidden, not_found
 from web.sendable import Sendable, SendingPage, sendable_at
 from web.sent_pages import Outcome
@@ -94,10 +95,9 @@ def _wanted(session: Session, case_id: int, token: int) -> Sendable:
     if sent and request.method == "GET":
         raise _sent(sent)
     if case is None or not (sent or _was_shown(session, case_id, token) or may_see(session, person, case)):
-        message = _(
-            "There is nothing here that you can send, or it is no longer possible. Look for it in your worklist."
-        )
-        raise not_found(message, _worklist())
+        where = _("Look for it in your worklist.") if access.is_operator(person) else _("Look for it in your account.")
+        message = _("There is nothing here that you can send, or it is no longer possible.") + " " + where
+        raise not_found(message, way_to_tasks(signed_in()))
     raise _elsewhere() if is_offered(session, case_id, token) else _over()
 
 
@@ -118,7 +118,7 @@ def _offered_at(session: Session, case: StoredRow, offered: StoredRow) -> Sendab
     form_id = form_of_officials(place) if place else None
     if place is None or form_id is None:
         return None
-    page = SendingPage(_path(case.id, offered.token), _worklist(), offered.subject)
+    page = SendingPage(_path(case.id, offered.token), Way(_("Worklist"), tasks_page(signed_in())), offered.subject)
     return sendable_at(session, case, view, place, form_id, page)
 
 
@@ -134,17 +134,14 @@ def _sent(sent: StoredRow) -> Refused:
 
 def _over() -> Refused:
     message = _("This stage of the case is over. Nothing was sent.")
-    return Refused(409, _("This can no longer be sent"), message, _worklist())
+    return Refused(409, _("This can no longer be sent"), message, way_to_tasks(signed_in()))
 
 
 def _elsewhere() -> Refused:
     return forbidden(
-        _("This is sent by another group. Nothing was sent. Ask an administrator if it should be yours."), _worklist()
+        _("This is sent by another group. Nothing was sent. Ask an administrator if it should be yours."),
+        way_to_tasks(signed_in()),
     )
-
-
-def _worklist() -> Way:
-    return Way(_("Worklist"), tasks_page(signed_in()))
 
 
 def _page(_session: Session, wanted: Sendable, sheet: Sheet) -> str:

@@ -23,7 +23,7 @@ from web.form_page import posted_page
 from web.language import _
 from web.marks import case_mark, fits_case, require_drawn_for, task_mark
 from web.moments import moment_text
-from web.navigation import Way, tasks_page
+from web.navigation import Way, way_to_tasks
 from web.refusals import Refused, forbidden
 from web.scripts import OVER
 from web.sent_pages import Outcome
@@ -64,8 +64,12 @@ def _known_case(session: Session, case_id: int, token: int) -> StoredRow:
     ):
         require_drawn_for(session, case_id, task_mark(session, row) if row is not None else None)
         return case
-    message = _("Check the address, or look for the task in your worklist.")
-    raise Refused(404, _("There is no such task"), message, _worklist())
+    message = (
+        _("Check the address, or look for the task in your worklist.")
+        if access.is_operator(person)
+        else _("Check the address, or see in your account what you can do.")
+    )
+    raise Refused(404, _("There is no such task"), message, way_to_tasks(signed_in()))
 
 
 def _was_shown(session: Session, case_id: int, token: int) -> bool:
@@ -88,7 +92,7 @@ def _require_offered(session: Session, row: StoredRow) -> None:
                 name=service_text(row.name, row.service, row.element_id),
                 groups=_candidates(session, row) or _("somebody else"),
             ),
-            _worklist(),
+            way_to_tasks(signed_in()),
         )
 
 
@@ -134,7 +138,7 @@ def keep_typed_into(case_id: int, token: int) -> None:
 
 def gone(session: Session, case: StoredRow, token: int, status: int) -> Refused:
     """The task is not open: it was completed, cancelled by the course of the case, or never existed."""
-    ways, is_operator = [_worklist()], access.is_operator(signed_in())
+    ways, is_operator = [way_to_tasks(signed_in())], access.is_operator(signed_in())
     if done := last_sent(session, signed_in().id, task_path(case.id, token)):
         return _done(session, case, done, status)
     if not is_operator or _is_own(case):
@@ -155,7 +159,7 @@ def gone(session: Session, case: StoredRow, token: int, status: int) -> Refused:
 def _done(session: Session, case: StoredRow, sent: StoredRow, status: int) -> Refused:
     """The answer when the person has already completed it and comes back to its page, or sends it from another tab."""
     message = _("You completed it on %(at)s.", at=moment_text(sent.sent_at))
-    ways = (_worklist(), *_way_to_case(session, case))
+    ways = (way_to_tasks(signed_in()), *_way_to_case(session, case))
     if status == 404:
         return Refused(200, _("You have completed this task"), message, *ways)
     message += " " + _("What you entered on this page was not stored.")
@@ -178,13 +182,7 @@ def _taken(session: Session, case_id: int, token: int) -> Refused:
         name=name,
         task=service_text(row.name, row.service, row.element_id),
     )
-    return Refused(409, _("Claimed by somebody else"), message, _worklist())
-
-
-def _worklist() -> Way:
-    person = signed_in()
-    text = _("Go to the worklist") if access.is_operator(person) else _("Go to your applications")
-    return Way(text, tasks_page(person))
+    return Refused(409, _("Claimed by somebody else"), message, way_to_tasks(signed_in()))
 
 
 def flash_completed(outcome: Outcome) -> None:

@@ -1,10 +1,11 @@
 """Choices: only what is among the options is taken, and it is taken as the option has it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self
 
 from engine import feel
+from engine.errors import AtqaruError
 from engine.forms import messages
 from engine.forms.component import Component, Entry, Posted, ReadInner
 from engine.forms.errors import FormFault, Refused
@@ -15,7 +16,7 @@ from engine.forms.options import MAX_OPTIONS, Option, as_options, option_of, tok
 from engine.forms.paths import MISSING, Path, at_path, path_of
 from engine.forms.place import Place
 from engine.forms.reader import Reader
-from engine.forms.view import OptionView, Page
+from engine.forms.view import OptionView, Page, Reading
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +72,19 @@ class Choice(Input):
         labels = {option.token: option.label for option in entry.options}
         values = entry.value if isinstance(entry.value, list) else [entry.value]
         return ", ".join(labels.get(token(item)) or readable_text(item, entry) for item in values)
+
+    def reading(self, value: Any, place: Place) -> Reading:
+        try:
+            options = self.options_in(place.scope)
+        except AtqaruError:  # they depended on what the case had then
+            options = ()
+        labels = {option.token: option.label for option in options}
+        chosen = [token(item) for item in (value if isinstance(value, list) else [value])]
+        return replace(
+            super().reading(value, place),
+            text=", ".join(labels[item] for item in chosen if item in labels),
+            unnamed=tuple(item for item in chosen if item not in labels),
+        )
 
     def parts(self, entry: Entry, page: Page) -> dict[str, Any]:
         parts = super().parts(entry, page)

@@ -24,8 +24,9 @@ from engine.forms.paths import MISSING, Path, at_path, dotted, put
 from engine.forms.place import Place, Row
 from engine.forms.posted import read_row
 from engine.forms.reader import Reader
+from engine.forms.recorded import readings
 from engine.forms.rows import MAX_ROWS, MAX_ROWS_IN_ALL, is_blank
-from engine.forms.view import Page, View, html_id
+from engine.forms.view import Page, Reading, View, html_id
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,6 +91,18 @@ class RowList(ValueHolder):
             first_values(self.components, row if isinstance(row, Mapping) else {}, beside_row)
             for row, beside_row in pairs
         ]
+
+    def reading(self, value: Any, place: Place) -> Reading:
+        rows = value if isinstance(value, list) else []
+        return Reading(
+            str(self.path[0]),
+            place.label,
+            value,
+            rows=tuple(
+                tuple(readings(self.components, row, (*place.path, index), place.scope.in_row(row, index + 1)))
+                for index, row in enumerate(rows)
+            ),
+        )
 
     def count_rows(self, raw: Any) -> int:
         rows = at_path(raw, self.path)

@@ -68,6 +68,35 @@ def test_a_wrong_value_is_told_once_and_by_the_first_rule_that_it_breaks() -> No
     assert submit(made, {"sum": "1"}).errors == {"sum": "“Sum”: enter 3 or more."}
 
 
+def test_a_check_waits_for_the_fields_that_it_reads() -> None:
+    made = form(
+        field("textfield", "from", properties={"check": "=value < until"}),
+        field("textfield", "until", validate={"required": True}, properties={"check": '=value < "m"'}),
+        field("textfield", "hour", properties={"check": "=until = null and value = null"}),
+    )
+
+    assert list(submit(made, {"from": "b", "until": ""}).errors) == ["until"]  # nothing is said of what is compared
+    assert list(submit(made, {"from": "b", "until": "x"}).errors) == ["until"]  # nor with a day that is refused
+    assert list(submit(made, {"from": "b", "until": "a"}).errors) == ["from", "hour"]
+
+
+def test_a_group_is_checked_when_each_of_its_fields_is_right() -> None:
+    group = {
+        "type": "group",
+        "id": "G",
+        "path": "pair",
+        "properties": {"check": "=value.first != value.second"},
+        "components": [
+            field("textfield", "first", validate={"required": True}, properties={"check": '=value != "z"'}),
+            field("textfield", "second", properties={"check": '=value != "z"'}),
+        ],
+    }
+
+    assert list(submit(form(group), {"pair": {}}).errors) == ["pair.first"]
+    assert list(submit(form(group), {"pair": {"second": "z"}}).errors) == ["pair.first", "pair.second"]
+    assert list(submit(form(group), {"pair": {"first": "a", "second": "a"}}).errors) == ["pair"]
+
+
 def test_labels_with_braces_do_no_harm() -> None:
     made = form(field("textfield", "a", label="{0} {label.__class__}", validate={"required": True}))
 
