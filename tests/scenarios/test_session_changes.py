@@ -1,10 +1,12 @@
 """A session that is moved or called off, the announced hour of its roll, and letters after its minutes."""
 
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from engine import forms
 from engine.execution.installation.office_entries import change_office
 from engine.rehearsal.report import report
 from engine.rehearsal.running import Run, advance_to, take_step
@@ -14,7 +16,7 @@ from storage.queries.registers import entries_in
 from storage.tables import audit_events, cases, documents, notices
 from tests.exam import open_tasks
 from tests.scenarios.playing import Script, lived, step, told, until, written
-from tests.unit.execution.installation import Installation, local
+from tests.unit.execution.installation import Installation, local, office
 from tests.unit.execution.office_changes import ADMINISTRATOR, off
 
 PLACE = "Justice department, room 204"
@@ -427,3 +429,27 @@ def test_no_letter_is_taken_after_the_end_of_the_term() -> None:
         (refusal,) = run.refusals
 
     assert "is not offered to member2" in refusal.message
+
+
+@pytest.mark.parametrize(
+    ("exam_on", "moment", "words"),
+    [
+        ("2026-04-20", "2026-04-17 10:00", ""),
+        ("2026-04-22", "2026-04-22 18:29", "It can be moved to an earlier day, or to another hour or place"),
+        ("2026-04-22", "2026-04-22 18:31", "The session can no longer be moved: no day is left"),
+        ("2026-04-22", "2026-04-23 10:00", "The session can no longer be moved: no day is left"),
+    ],
+)
+def test_the_form_of_a_move_says_what_is_still_possible(exam_on: str, moment: str, words: str) -> None:
+    """The closing date is 10 April: the results are due on 24 April, so the last day of the attestation is the 22nd."""
+    here = office()
+    move = forms.parse(Path("bpmn/attestation/session-move.form").read_bytes(), "session-move.form")
+    entry = {"exam_on": exam_on, "exam_time": "10:00", "exam_place": PLACE}
+    session = {"session_closing_on": "2026-04-10", "term_ends_on": "2026-04-24", "session_entry": entry}
+
+    drawn = move.view({}, session, {}, here.functions, local(moment))
+
+    said = next(view for view in drawn if view.html_id.endswith("text_possible"))
+    text = " ".join(block.text for block in said.blocks)
+    assert text.startswith(words)
+    assert bool(text) is bool(words)
