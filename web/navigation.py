@@ -28,12 +28,17 @@ Test = Callable[[Person], bool]
 def navigation(person: Person) -> list[Way]:
     """The links of the header for a person."""
     entries: list[tuple[str, str, tuple[str, ...], Test]] = [
-        (_("Worklist"), "worklist.tasks", ("worklist", "tasks", "handing_over"), access.is_operator),
-        (_("Cases"), "cases.case_list", ("cases", "diagrams", "stopping"), access.may_list_cases),
-        (_("Incidents"), "incidents.listed", ("incidents", "incident", "moving"), access.may_retry),
+        (
+            _("Worklist"),
+            "worklist.tasks",
+            ("worklist", "tasks", "handing_over", "official_sending"),
+            access.is_operator,
+        ),
+        (_("Cases"), "cases.case_list", ("cases", "diagrams", "moving", "stopping"), access.may_list_cases),
+        (_("Incidents"), "incidents.listed", ("incidents", "incident"), access.may_retry),
         (_("Notices"), "notices.listed", ("notices",), access.is_operator),
         (_("Calendar"), "calendar.office", ("calendar",), access.runs_the_office),
-        (_("My applications"), "applications.account", ("applications",), access.is_applicant),
+        (_("My applications"), "applications.account", ("applications", "sending"), access.is_applicant),
         (_("Services"), "services.services", ("services",), access.is_applicant),
         (_("Announcements"), "announcements.listed", ("announcements",), access.is_applicant),
     ]

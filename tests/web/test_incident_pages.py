@@ -38,6 +38,25 @@ def test_open_incidents_are_counted_in_the_navigation_of_those_who_fix(departmen
     assert "Incidents" not in department.visitor("askar").get("/worklist").text
 
 
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        ("/incidents", "/incidents"),
+        ("/cases/2/incidents/1", "/incidents"),
+        ("/cases/2/move", "/cases"),
+        ("/cases/2/stop", "/cases"),
+    ],
+)
+def test_the_navigation_shows_to_what_a_page_belongs(sqlite_department: Department, path: str, place: str) -> None:
+    deployed(sqlite_department)
+    stuck(sqlite_department)
+
+    text = sqlite_department.visitor("admin").get(path).text
+
+    here = 'class="govuk-service-navigation__link" href="([^"]+)" aria-current="true"'
+    assert re.findall(here, text) == [place]
+
+
 @pytest.mark.parametrize("path", ["/incidents", "/cases/2/incidents/1", "/cases/2/move"])
 def test_others_do_not_see_these_pages(sqlite_department: Department, path: str) -> None:
     deployed(sqlite_department)
