@@ -1,7 +1,8 @@
 """Notices of the engine in the reader's language, built from their facts.
 
 A notice of a handler keeps its text, and so does one of an unknown kind or with unknown facts; a subject written as
-a text in the diagram has its translation in the catalogue of the service.
+a text in the diagram has its translation in the catalogue of the service. A subject does not repeat the number of the
+case: every page that shows it says beside it which case it is about.
 """
 
 from collections.abc import Callable, Mapping
@@ -49,7 +50,7 @@ def _reminder(facts: ReminderFacts, case: str) -> NoticeWords:
     what = ", ".join(service_text(name) for name in facts["names"])
     due = _moment(facts["due_at"])
     text = _("%(what)s is due by %(due)s: %(case)s, %(title)s.", what=what, due=due, case=case, title=facts["title"])
-    return NoticeWords(_("Due soon: %(what)s, %(case)s", what=what, case=case), text)
+    return NoticeWords(_("Due soon: %(what)s", what=what), text)
 
 
 def _incident(facts: _IncidentForReader, case: str) -> NoticeWords:
@@ -60,21 +61,19 @@ def _incident(facts: _IncidentForReader, case: str) -> NoticeWords:
         step=step,
     )
     why = str(facts.get("message") or "") if facts["may_see_data"] else ""
-    return NoticeWords(_("Step failed: %(step)s, %(case)s", step=step, case=case), _together(text, why))
+    return NoticeWords(_("Step failed: %(step)s", step=step), _together(text, why))
 
 
 def _handed_over(facts: HandoverFacts, case: str) -> NoticeWords:
     task, by = service_text(facts["task"]), facts["by"]
     text = _("%(name)s has handed this task of %(case)s over to you: %(task)s.", name=by, case=case, task=task)
-    return NoticeWords(_("Handed over to you: %(task)s, %(case)s", task=task, case=case), _together(text, _said(facts)))
+    return NoticeWords(_("Handed over to you: %(task)s", task=task), _together(text, _said(facts)))
 
 
 def _task_taken(facts: HandoverFacts, case: str) -> NoticeWords:
     task, by = service_text(facts["task"]), facts["by"]
     text = _("%(name)s has taken this task of %(case)s from you: %(task)s.", name=by, case=case, task=task)
-    return NoticeWords(
-        _("Assigned to somebody else: %(task)s, %(case)s", task=task, case=case), _together(text, _said(facts))
-    )
+    return NoticeWords(_("Assigned to somebody else: %(task)s", task=task), _together(text, _said(facts)))
 
 
 def _due_moved(facts: DueDateFacts, case: str) -> NoticeWords:
@@ -102,25 +101,25 @@ def _due_by_version(facts: DueDateFacts, case: str) -> NoticeWords:
 def _due_at_another_time(facts: DueDateFacts, case: str, text: str) -> NoticeWords:
     task = service_text(facts["task"])
     before, after = (_moment(facts[name]) or _("no due date") for name in ("before", "after"))
-    subject = _("Due date changed: %(task)s, %(case)s", task=task, case=case)
-    return NoticeWords(subject, _(text, task=task, case=case, after=after, before=before))
+    return NoticeWords(
+        _("Due date changed: %(task)s", task=task), _(text, task=task, case=case, after=after, before=before)
+    )
 
 
-def _term_moved(facts: DeadlineMovedFacts, case: str) -> NoticeWords:
+def _term_moved(facts: DeadlineMovedFacts, _case: str) -> NoticeWords:
     text = _(
         "The working calendar has changed. %(term)s: not later than %(after)s, instead of %(before)s.",
         term=service_text(facts["term"]),
         after=_moment(facts["after"]),
         before=_moment(facts["before"]),
     )
-    return NoticeWords(_("Date of the result changed: %(case)s", case=case), text)
+    return NoticeWords(_("Date of the result changed"), text)
 
 
-def _dates_moved(facts: DatesMovedFacts, case: str) -> NoticeWords:
+def _dates_moved(facts: DatesMovedFacts, _case: str) -> NoticeWords:
     """The notice itself is in the words of the service."""
     moved = _("Dates in the notice of %(moment)s have changed. It now reads:", moment=_moment(facts["told_at"]))
-    subject = _("Dates changed, %(case)s: %(subject)s", case=case, subject=facts["subject"])
-    return NoticeWords(subject, _together(moved, facts["text"]))
+    return NoticeWords(_("Dates changed: %(subject)s", subject=facts["subject"]), _together(moved, facts["text"]))
 
 
 def _moment(text: str | None) -> str:
