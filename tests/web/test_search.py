@@ -15,7 +15,7 @@ from web.search import finding
 
 
 def numbers(text: str) -> list[str]:
-    return re.findall(r'app-strong" href="/cases/\d+">([^<]+)<', text)
+    return re.findall(r'app-strong" href="/cases/\d+"><span class="app-nowrap">([^<]+)<', text)
 
 
 def add_cases(department: Department, *names: str) -> list[int]:

@@ -116,7 +116,7 @@ def test_the_page_names_the_cases_that_wait_for_the_one_to_be_ended(sqlite_depar
     stop(admin, ended, "end", sure="yes")
     after = admin.get(f"/cases/{ended}/stop").text
 
-    link = f'href="/cases/{waiting}">Case {waiting}</a>'
+    link = f'href="/cases/{waiting}"><span class="app-nowrap">Case {waiting}</span></a>'
     assert [link in page for page in (before, after)] == [True, False]
     assert "These cases wait for it" not in other
 

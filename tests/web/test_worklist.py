@@ -14,7 +14,7 @@ def names(text: str) -> list[str]:
 
 
 def applicants(text: str) -> list[str]:
-    return re.findall(r'role="cell">([^<]+)<span class="app-note">ATT-', text)
+    return re.findall(r'data-label="Case">([^<]+)<span class="app-note"><span class="app-nowrap">ATT-', text)
 
 
 def test_open_tasks_of_the_persons_groups_are_there(department: Department) -> None:

@@ -1,0 +1,104 @@
+"""Pages on a telephone: nothing is cut off without a sign, in the language with the longest words."""
+
+import pytest
+from selenium.webdriver.common.by import By
+
+from tests.browser.browsing import Desk
+from tests.web.office import Department
+from tests.web.stuck import deployed, stuck
+
+pytestmark = pytest.mark.browser
+WIDTH = 390
+APPLY = "/services/attestation/apply"
+#: What reaches beyond the window and does not scroll in a frame of its own, and selects wider than what holds them.
+_CUT = """
+const tell = element => `${element.tagName} ${element.className}: ${element.textContent.trim().slice(0, 40)}`;
+const right = element => element.getBoundingClientRect().right;
+const shown = [...document.querySelectorAll('body *')].filter(element => element.checkVisibility());
+const scrolls = '.app-table-frame, pre, [data-diagram-url], .govuk-visually-hidden';
+const cut = shown.filter(element => !element.closest(scrolls) && right(element) > innerWidth + 1);
+const wide = shown.filter(element => element.matches('select') && right(element) > right(element.parentElement) + 1);
+return [...cut, ...wide].map(tell);
+"""
+#: Whether each frame with more in it than is seen has a shadow at its edges, and can be reached by keyboard.
+_SIGNS = """
+return [...document.querySelectorAll('.app-table-frame')]
+  .filter(frame => frame.scrollWidth > frame.clientWidth)
+  .map(frame => getComputedStyle(frame).backgroundAttachment.includes('local') && frame.tabIndex === 0
+    && frame.getAttribute('role') === 'region' && frame.hasAttribute('aria-label'));
+"""
+#: The numbers that stand in more than one line, other than in free text.
+_BROKEN_NUMBERS = """
+const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT), broken = [];
+while (walker.nextNode()) {
+  if (walker.currentNode.parentElement.closest('.app-text, pre')) continue;
+  for (const match of walker.currentNode.data.matchAll(/[A-Z]+-20\\d\\d-\\d+/g)) {
+    const range = document.createRange();
+    range.setStart(walker.currentNode, match.index);
+    range.setEnd(walker.currentNode, match.index + match[0].length);
+    const lines = new Set([...range.getClientRects()].map(box => Math.round(box.top)));
+    if (lines.size > 1) broken.push(walker.currentNode.data);
+  }
+}
+return broken;
+"""
+
+
+@pytest.fixture
+def case_id(department: Department) -> int:
+    """A case with a reminder and a missed deadline, and a stopped one beside it."""
+    case_id = department.apply()
+    deployed(department)
+    stuck(department)
+    department.go_to("2026-04-09T10:00")
+    return case_id
+
+
+def pages(case_id: int, task: str) -> dict[str, list[str]]:
+    stopped = case_id + 1
+    return {
+        "askar": ["/worklist", task, f"{task}/hand-over", "/notices", f"/cases/{case_id}"],
+        "erlan": ["/cases", f"/cases/{case_id}", "/incidents", "/notices", "/notices/4"],
+        "admin": [f"/cases/{stopped}/{page}" for page in ("incidents/1", "move", "stop")] + ["/calendar"],
+        "nurlan": ["/account", f"/account/applications/{case_id}", APPLY],
+    }
+
+
+@pytest.mark.parametrize("language", ["kk", "en"])
+def test_nothing_is_cut_off_and_no_number_is_broken(
+    desk: Desk, department: Department, case_id: int, language: str
+) -> None:
+    desk.narrow(WIDTH)
+    for login, paths in pages(case_id, department.task(case_id, "check_completeness")).items():
+        desk.open("/language/en")
+        desk.sign_in(login)
+        desk.open(f"/language/{language}")
+        for path in paths:
+            desk.open(path)
+            assert desk.driver.title
+            assert (path, desk.overflow(), desk.driver.execute_script(_CUT)) == (path, 0, [])
+            assert (path, desk.driver.execute_script(_BROKEN_NUMBERS)) == (path, [])
+
+
+def test_a_chosen_session_with_a_long_name_stays_in_its_form(desk: Desk, case_id: int) -> None:
+    desk.sign_in("dana")
+    desk.narrow(WIDTH)
+    desk.open(APPLY)
+    for choice in desk.driver.find_elements(By.TAG_NAME, "select"):
+        desk.driver.execute_script(
+            "arguments[0].options[0].text = 'A session with a name that is long. '.repeat(5)", choice
+        )
+
+    assert desk.driver.execute_script(_CUT) == []
+    assert desk.overflow() == 0
+
+
+def test_what_scrolls_sideways_shows_it(desk: Desk, case_id: int) -> None:
+    desk.sign_in("erlan")
+    desk.narrow(WIDTH)
+    desk.open(f"/cases/{case_id}")
+
+    signs = desk.driver.execute_script(_SIGNS)
+
+    assert len(signs) == 4  # open tasks, timeline, deadlines, history
+    assert all(signs)
