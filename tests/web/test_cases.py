@@ -7,11 +7,12 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+from lxml import html
 from sqlalchemy import insert
 
 from storage.database import StoredRow
 from storage.tables import incidents
-from tests.diagrams import diagram, end, flows, start
+from tests.diagrams import diagram, end, flows, start, user_task
 from tests.web.office import Department
 from tests.web.stuck import deployed, opened
 from web.cases.lanes import _MARKS
@@ -48,6 +49,32 @@ def test_the_page_tells_the_case_from_receipt_to_the_open_task(department: Depar
         "N-03",
     ):
         assert part in text
+
+
+def headings(text: str, region: str) -> list[str]:
+    """The headings of the table in a region of a page."""
+    (table,) = html.fromstring(text).xpath(f"//div[@aria-label='{region}']/table")
+    found = [heading.text_content() for heading in table.xpath("./thead/tr/th")]
+    assert {len(row.xpath("./td")) for row in table.xpath("./tbody/tr")} == {len(found)}
+    return found
+
+
+def test_a_column_in_which_no_row_has_a_value_is_left_out(sqlite_department: Department) -> None:
+    case_id = sqlite_department.apply()
+    own = user_task("u", None, assignee="askar")
+    deployed(sqlite_department, diagram(start("s"), own, end("e"), flows("s", "u", "e"), id="stuck"))
+    plain, erlan = opened(sqlite_department), sqlite_department.visitor("erlan")
+
+    full, sparse = (erlan.get(f"/cases/{each}").text for each in (case_id, plain))
+    sqlite_department.do(case_id, "check_completeness", "askar", {"completeness": "complete"})
+    closed = erlan.get(f"/cases/{case_id}").text
+
+    assert headings(full, "History") == ["When", "Event", "Who", "Law", "Due"]
+    assert headings(sparse, "History") == ["When", "Event", "Who"]
+    assert headings(sparse, "Open tasks") == ["Step", "Due", "Claimed by"]
+    assert headings(full, "Open tasks") == ["Step", "Due", "Groups", "Claimed by"]
+    assert headings(full, "Statutory deadlines") == ["Deadline", "Law", "Due", "State"]
+    assert headings(closed, "Statutory deadlines") == ["Deadline", "Law", "Due", "Closed on", "State"]
 
 
 def test_a_term_that_was_missed_is_told_by_word_in_table_and_drawing(department: Department) -> None:
