@@ -5,9 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
-from storage.database import Database
+from storage.database import Database, Session
 from storage.errors import NewerDatabase, OutdatedDatabase
 from storage.schema import current_revision, newest_revision, require_current, revisions, upgrade
 from storage.tables import metadata
@@ -20,6 +20,35 @@ def test_migrated_database_has_exactly_the_tables_of_the_program(empty_database:
         differences = compare_metadata(MigrationContext.configure(session), metadata)
 
     assert differences == []
+
+
+def test_so_are_their_keys_checks_and_indexes(empty_database: Database) -> None:
+    upgrade(empty_database)
+    with empty_database.transaction() as session:
+        migrated = shape(session)
+        metadata.drop_all(session)
+        metadata.create_all(session)
+        made = shape(session)
+
+    assert migrated == made
+
+
+def shape(session: Session) -> dict[str, dict[str, list[str]]]:
+    """What the database says of each table besides its columns, in words that can be compared."""
+    look = inspect(session)
+    return {
+        table: {
+            kind: sorted(str(sorted(each.items())) for each in found)
+            for kind, found in (
+                ("checks", look.get_check_constraints(table)),
+                ("indexes", look.get_indexes(table)),
+                ("unique", look.get_unique_constraints(table)),
+                ("foreign keys", look.get_foreign_keys(table)),
+                ("primary key", [look.get_pk_constraint(table)]),
+            )
+        }
+        for table in metadata.tables
+    }
 
 
 def test_upgrade_goes_through_every_revision_one_by_one(empty_database: Database) -> None:
