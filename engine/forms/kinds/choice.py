@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self
 
 from engine import feel
+from engine.alphabet import alphabetical
 from engine.errors import AtqaruError
 from engine.forms import messages
 from engine.forms.component import Component, Entry, Posted, ReadInner
@@ -26,6 +27,8 @@ class Choice(Input):
     listed: tuple[Option, ...]
     options_key: str
     options_rule: Rule | None
+    #: whether a page lists the options by their labels, in the alphabet of the reader: custom property `sort`
+    is_sorted: bool
 
     texts = Field.texts | {"values.label", "valuesExpression"}
     #: whether each option is an element of its own in a page, so that a link leads to the first
@@ -41,6 +44,7 @@ class Choice(Input):
             listed=as_options(reader.entries("values")),
             options_key=reader.text("valuesKey"),
             options_rule=reader.rule("valuesExpression"),
+            is_sorted=reader.part("properties").one_of("sort", ("none", "label"), "none") == "label",
         )
 
     def options_in(self, scope: Scope) -> tuple[Option, ...]:
@@ -92,9 +96,12 @@ class Choice(Input):
         chosen = value if isinstance(value, tuple) else (value,)
         options = tuple(
             OptionView(option.token, option.label, option.token in chosen, f"{parts['html_id']}-{number}")
-            for number, option in enumerate(entry.options, 1)
+            for number, option in enumerate(self._in_order(entry.options), 1)
         )
         return {**parts, "options": options, "link_id": options[0].html_id if self.is_spread and options else ""}
+
+    def _in_order(self, options: Sequence[Option]) -> Sequence[Option]:
+        return sorted(options, key=lambda option: alphabetical(option.label)) if self.is_sorted else options
 
 
 class OneChoice(Choice):

@@ -68,6 +68,10 @@ def test_a_file_that_is_no_form_is_refused(content: bytes, message: str) -> None
         (field("textfield", "a", validate={"minLength": "5", "maxLength": 2}), "minLength is 5 and maxLength is 2"),
         (field("number", "a", validate={"min": 9, "max": "5"}), "min is 9 and max is 5"),
         (field("number", "a", validate={"min": 9, "max": 5}), "min is 9 and max is 5, so that no answer is right"),
+        (
+            field("select", "a", values=[{"value": 1, "label": "A"}], properties={"sort": "value"}),
+            "sort 'value' is not known; choose none or label",
+        ),
         (field("number", "a", increment="some"), 'increment is "some"; make it a number$'),
         (field("textfield", "a", validate={"validationType": "iban"}), "validationType 'iban' is not known"),
         (field("textfield", "a", validate={"pattern": "("}), "pattern '\\(' cannot be used"),

@@ -299,3 +299,31 @@ def test_labels_of_options_tables_and_read_values_say_them_too() -> None:
     assert drawn[0].options[0].label == "город Алматы, on 10 апреля 2026"
     assert drawn[1].rows == (("10 апреля 2026",),)
     assert drawn[2].text == "10 апреля 2026"
+
+
+def test_options_are_in_the_order_of_the_alphabet_where_the_form_asks_for_it() -> None:
+    labels = [
+        "Ярославль",
+        "Қостанай",
+        "Карағанды",
+        "Ә",
+        "Shymkent",
+        "Ёлка",
+        "астана",
+        "Жамбыл",
+        "Елка",
+        "Ұлытау",
+        "Фергана",
+    ]
+    options = [{"value": label, "label": label} for label in labels]
+    shown = views(
+        form(
+            field("select", "sorted", values=options, properties={"sort": "label"}),
+            field("radio", "drawn", values=options, properties={"sort": "none"}),
+        )
+    )
+
+    assert [option.label for option in shown["drawn"].options] == labels
+    assert [option.label for option in shown["sorted"].options] == [
+        "Shymkent", "астана", "Ә", "Елка", "Ёлка", "Жамбыл", "Карағанды", "Қостанай", "Ұлытау", "Фергана", "Ярославль",
+    ]  # fmt: skip
