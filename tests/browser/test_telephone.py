@@ -14,9 +14,10 @@ APPLY = "/services/attestation/apply"
 _CUT = """
 const tell = element => `${element.tagName} ${element.className}: ${element.textContent.trim().slice(0, 40)}`;
 const right = element => element.getBoundingClientRect().right;
+const edge = document.documentElement.clientWidth;  // not innerWidth: it grows with what overflows
 const shown = [...document.querySelectorAll('body *')].filter(element => element.checkVisibility());
 const scrolls = '.app-table-frame, pre, [data-diagram-url], .govuk-visually-hidden';
-const cut = shown.filter(element => !element.closest(scrolls) && right(element) > innerWidth + 1);
+const cut = shown.filter(element => !element.closest(scrolls) && right(element) > edge + 1);
 const wide = shown.filter(element => element.matches('select') && right(element) > right(element.parentElement) + 1);
 return [...cut, ...wide].map(tell);
 """
@@ -31,7 +32,8 @@ return [...document.querySelectorAll('.app-table-frame')]
 _BROKEN_NUMBERS = """
 const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT), broken = [];
 while (walker.nextNode()) {
-  if (walker.currentNode.parentElement.closest('.app-text, pre')) continue;
+  const holder = walker.currentNode.parentElement;
+  if (holder.closest('.app-text, pre') || !holder.checkVisibility()) continue;
   for (const match of walker.currentNode.data.matchAll(/[A-Z]+-20\\d\\d-\\d+/g)) {
     const range = document.createRange();
     range.setStart(walker.currentNode, match.index);
@@ -91,6 +93,20 @@ def test_a_chosen_session_with_a_long_name_stays_in_its_form(desk: Desk, case_id
 
     assert desk.driver.execute_script(_CUT) == []
     assert desk.overflow() == 0
+
+
+def test_a_law_with_a_long_name_stays_beside_its_task(desk: Desk, department: Department) -> None:
+    case_id = department.apply(applicant_iin="900101301223")
+    department.do(case_id, "check_completeness", "askar", {"completeness": "complete"})
+    refused = {"grounds": ["ATT-G1"], "reasoning": "The diploma register shows another person."}
+    department.do(case_id, "examine_application", "askar", refused)
+    desk.sign_in("askar")
+    desk.narrow(WIDTH)
+
+    desk.open(department.task(case_id, "prepare_decision"))
+
+    assert "Administrative" in desk.text
+    assert desk.driver.execute_script(_CUT) == []
 
 
 def test_what_scrolls_sideways_shows_it(desk: Desk, case_id: int) -> None:

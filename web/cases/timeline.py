@@ -17,7 +17,7 @@ from web.language import _, locale
 from web.site import site
 
 LABELS = 300
-NOTES = 130
+NOTES = 150
 HEAD = 44
 ROW = 34
 #: How much lower a mark is drawn than one of another shape at the same place.
