@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
+from storage.database import StoredRow
 from web.language import _
 from web.moments import is_over, working_days_left
 
@@ -27,6 +28,19 @@ def due_status(due_at: datetime | None) -> DueStatus:
     if left is not None and left <= 1:
         return DueStatus("soon", _("Due soon"), "govuk-tag--yellow")
     return DueStatus("in-time", _("In time"), "govuk-tag--green")
+
+
+def task_status(task: StoredRow, applicant: str | None) -> DueStatus:
+    """The status of an open task; what only the applicant may do is an offer to him, with which nobody is late."""
+    status = due_status(task.due_at)
+    if status.key == "late" and is_offer(task, applicant):
+        return DueStatus("open", _("Time is over"), "govuk-tag--grey")
+    return status
+
+
+def is_offer(task: StoredRow, applicant: str | None) -> bool:
+    """Whether only the applicant of the case may do the task."""
+    return bool(applicant) and not task.candidate_groups and task.candidate_users == applicant
 
 
 def deadline_status(state: str, due_at: datetime) -> DueStatus:

@@ -7,6 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from engine.errors import AtqaruError
+from engine.execution.errors import NotOpen
 from engine.execution.people.moving import (
     Move,
     MovePreview,
@@ -81,6 +82,8 @@ def _preview(session: Session, case_id: int, wanted: Move, errors: dict[str, str
         errors["versions"] = _("Versions: the case already follows these. Choose another one.")
     except CannotMove as error:
         return MovePreview(error.lacks)
+    except NotOpen:
+        raise
     except AtqaruError:
         errors["versions"] = _(
             "Versions: the case cannot be moved there, since something that the new version needs cannot be "
@@ -102,6 +105,8 @@ def _page(
     definitions: list[tuple[Version, list[Version]]] = []
     try:
         definitions = movable_definitions(session, site().runtime, case.id)
+    except NotOpen:
+        raise
     except AtqaruError:
         errors = {
             **errors,

@@ -119,7 +119,9 @@ def _term_moved(facts: DeadlineMovedFacts, _case: str) -> NoticeWords:
 def _dates_moved(facts: DatesMovedFacts, _case: str) -> NoticeWords:
     """The notice itself is in the words of the service."""
     moved = _("Dates in the notice of %(moment)s have changed. It now reads:", moment=_moment(facts["told_at"]))
-    return NoticeWords(_("Dates changed: %(subject)s", subject=facts["subject"]), _together(moved, facts["text"]))
+    return NoticeWords(
+        _("Dates changed: %(subject)s", subject=service_text(facts["subject"])), _together(moved, facts["text"])
+    )
 
 
 def _moment(text: str | None) -> str:

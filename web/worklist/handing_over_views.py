@@ -5,11 +5,13 @@ from functools import partial
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from engine.execution.case.suspension import require_not_suspended
 from engine.execution.people.handing_over import colleagues_for, hand_over_task, may_be_released, release_task
 from engine.execution.permissions import is_candidate, may_assign, require_not_own
 from storage.database import Session, StoredRow
+from storage.queries.cases import case_row
 from storage.queries.users import user_names
-from storage.rows import as_task
+from storage.rows import as_case, as_task
 from web.account.gate import for_signed_in
 from web.account.person import signed_in
 from web.language import _
@@ -80,6 +82,8 @@ def _task(session: Session, case_id: int, token: int) -> StoredRow:
     """The open task, if the signed-in person may reassign it."""
     row, actor = known_task(session, case_id, token, 404), signed_in().actor
     require_not_own(actor, case_id, row.applicant)
+    if (case := case_row(session, case_id)) is not None:
+        require_not_suspended(site().runtime, case_id, as_case(case))
     is_own = is_candidate(actor, as_task(row)) and row.assignee in (None, actor.id)
     if not may_assign(actor) and not is_own:
         raise forbidden(_("This task is assigned to somebody else. Ask the assignee or a supervisor to hand it over."))

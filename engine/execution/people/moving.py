@@ -81,6 +81,8 @@ def preview_move(session: Session, runtime: Runtime, case_id: int, move: Move) -
     pairs = [(old, targets.get(id_, old)) for id_, old in held.items()]
     vintages = vintage_of(runtime, row), vintage_after(runtime, row, move.taken)
     changes = tuple(changes_between(session, pairs, *vintages))
+    if not targets and not changes:
+        raise NothingToMove("the case goes by these versions already; choose another one")
     try:
         return MovePreview((), view.moved(targets, drops_watchers=move.drops_watchers), changes)
     except CannotMove as error:
