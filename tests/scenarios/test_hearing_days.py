@@ -147,7 +147,8 @@ def test_the_first_day_for_a_refusal_and_the_variable_that_tells_it_agree(here: 
     variables: Any = here.data(here.event(case_id, "calendar_changed"))["variables"]
     after = {name: moved["after"] for name, moved in variables.items()}
     assert after["earliest_refusal_on"] == "2026-04-20"
-    assert after["hearing_due_on"] == after["hearing_on"] == after["hearing_held_on"] == "2026-04-17"
+    assert after["hearing_due_on"] == after["hearing_on"] == "2026-04-17"
+    assert "hearing_held_on" not in after  # nothing is said of a hearing that was not held yet
     assert "notice_on" not in after
 
 

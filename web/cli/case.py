@@ -128,7 +128,8 @@ def _definitions(session: Session, runtime: Runtime, case_id: int, versions: tup
     for text in versions:
         process, _sign, version = text.partition("=")
         held, others = there.get(process, (None, []))
-        new = next((other for other in others if version in (str(other.number), other.tag)), None)
+        by_number = next((other for other in others if version == str(other.number)), None)
+        new = by_number or next((other for other in others if version == other.tag), None)
         if held is None or new is None:
             known = ", ".join(f"{key}={other.number}" for key, (_held, all_) in there.items() for other in all_)
             raise RefusedCommand(f"the case cannot go by {quoted(text)}; there are {known}")

@@ -66,7 +66,8 @@ class OpenCase:
     moved_with: dict[int, Mapping[str, Any]] = field(default_factory=dict)
     #: when the task that the command completes was due, by token, for the audit
     was_due: dict[int, datetime] = field(default_factory=dict)
-    #: what the variables of the properties `search` and `title` held when the case was loaded; None where it has moved
+    #: what the variables of the properties `search` and `title` held when the case was loaded; of the title None where
+    #: it is to be computed in any case, as by another version
     found_by: Mapping[str, Any] = field(default_factory=dict)
     titled_by: Mapping[str, Any] | None = field(default_factory=dict)
     #: tokens of deadlines that were closed before, while their timers stayed

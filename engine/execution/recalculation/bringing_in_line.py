@@ -16,8 +16,10 @@ from engine.execution.case.deadline_rows import days_of, reminders
 from engine.execution.case.job_keys import give_other_keys
 from engine.execution.case.open_case import OpenCase
 from engine.execution.case.projections import project
+from engine.execution.case.search_keys import write_search_keys
 from engine.execution.case.snapshots import store_snapshot
 from engine.execution.case.task_dates import store_dates
+from engine.execution.case.titles import title_of
 from engine.execution.installation.runtime import Runtime
 from engine.execution.recalculation.audit_events import event_of, events_of
 from engine.execution.recalculation.changes import Recalculation, recalculations
@@ -30,7 +32,7 @@ from engine.spiff.instance import ProcessInstance
 from storage.audit import AuditEvent, append
 from storage.database import Session
 from storage.queries.cases import case_with_state
-from storage.rows import CaseWithState
+from storage.rows import CaseWithState, StoredCase
 from storage.tables import deadlines
 from storage.writes.cases import change_case
 from storage.writes.deadlines import move_deadline, set_reminder
@@ -47,18 +49,20 @@ def recalculate(
     `row` is the case with its `snapshot`, `was` its state as it was read before something was put in force. Gives what
     the last change has done. Raises `UnknownState`.
     """
-    steps, revision = recalculations(session, runtime, row, now, was), row["revision"]
+    steps, revision, title = recalculations(session, runtime, row, now, was), row["revision"], row["title"]
     for done in steps:
         events = events_of(done, now)
         if events:
-            _store(session, done, events, revision, now)
+            title = _store(session, done, events, revision, title, now)
             revision += 1
     _notify(session, row, steps, now)
     return steps[-1]
 
 
-def _store(session: Session, done: Recalculation, events: list[AuditEvent], revision: int, now: datetime) -> None:
-    """Stores what one change makes of a case, which was at a revision."""
+def _store(
+    session: Session, done: Recalculation, events: list[AuditEvent], revision: int, title: str, now: datetime
+) -> str:
+    """Stores what one change makes of a case, which had a revision and a title; gives its title now."""
     runtime, case_id = done.change.after, done.row["id"]
     give_other_keys(session, case_id, done.was, done.instance)
     store_snapshot(session, case_id, done.state, revision + 1, is_completed=False)
@@ -68,22 +72,29 @@ def _store(session: Session, done: Recalculation, events: list[AuditEvent], revi
     for moved in done.found.timers:
         _store_timer(session, case_id, moved)
     _set_reminders(session, runtime, case_id, done.change.at)
-    case = OpenCase(session, runtime, ENGINE, now, case_id, done.row, done.instance)
+    process = runtime.definitions.process(session, done.row["definition_id"]).process
+    row: StoredCase = {**done.row, "title": title}
+    found_by = done.was.root_values(*process.search)
+    case = OpenCase(session, runtime, ENGINE, now, case_id, row, done.instance, found_by=found_by, titled_by=None)
     project(case)
     for task in done.tasks:
         store_dates(session, case_id, task)
     append(session, case_id, events)
     write_audit_events(case)
+    title = title_of(case)
+    write_search_keys(case, done.row["number"], title)
     change_case(
         session,
         case_id,
         revision,
+        title=title,
         revision=revision + 1,
         definition_id=done.row["definition_id"],
         registered_on=done.row["registered_on"],
         calendar_version=done.row["calendar_version"],
         vintage_at=done.row["vintage_at"],
     )
+    return title
 
 
 def _notify(session: Session, row: CaseWithState, steps: Sequence[Recalculation], now: datetime) -> None:

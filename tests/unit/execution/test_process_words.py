@@ -7,7 +7,8 @@ from engine.execution.people.moving import Move, move_case
 from storage.tables import search_keys
 from storage.texts import LONGEST_IN_INDEX
 from tests.diagrams import diagram, end, flows, said, script, start, user_task
-from tests.unit.execution.installation import FIXER, Installation
+from tests.unit.execution.installation import FIXER, Installation, local
+from tests.unit.execution.office_changes import change, off
 
 
 def service(**properties: str) -> bytes:
@@ -112,3 +113,16 @@ def test_what_cannot_be_a_number_is_none(here: Installation, given: object) -> N
     case_id = here.start(variables={"given_number": given})
 
     assert here.case(case_id).number is None
+
+
+def test_a_title_follows_the_day_of_registration_that_a_changed_calendar_moves(here: Installation) -> None:
+    here.clock.advance_to(local("2026-04-11 10:00"))  # a Saturday: registered on Monday
+    here.deploy(service(title='=owner + " " + string(registered_on)'))
+    case_id = here.start(variables={"owner": "Ana", "given_number": None}, channel="portal")
+    before = here.case(case_id).title
+
+    change(here, off("2026-04-13"))
+    here.work()
+
+    assert (before, here.case(case_id).title) == ("Ana 2026-04-13", "Ana 2026-04-14")
+    assert {row.key for row in here.rows(search_keys, case_id=case_id)} >= {"ana 2026 04 14"}
