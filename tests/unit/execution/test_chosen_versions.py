@@ -5,7 +5,7 @@ from datetime import date
 from engine.calendar.working_time import Week
 from engine.execution.people.moving import Move, move_case
 from engine.execution.recalculation.versions import CalledVersions
-from storage.tables import user_tasks
+from storage.tables import timers, user_tasks
 from tests.diagrams import Part, call, catch, diagram, end, flows, start, timer, user_task
 from tests.unit.execution.fixing import move, newest
 from tests.unit.execution.installation import FIXER, Installation, local, office
@@ -90,6 +90,43 @@ def test_a_day_that_moves_to_one_of_another_law_takes_its_version(here: Installa
         "registration_moved",
         "version_changed",
     ]
+
+
+def test_a_day_of_another_law_sets_what_waits_by_its_version(here: Installation) -> None:
+    def service(days: int) -> bytes:
+        return one(task=catch("u", timer(date=f"=at_office_open(working_days_after(registered_on, {days}))")))
+
+    here.deploy(service(5))
+    here.deploy(service(3), effective_from=MONDAY)
+    here.at(FRIDAY_EVENING)
+    case_id = here.start()
+    here.deploy(service(7), effective_from=TUESDAY)
+    move(here, case_id, "p")
+
+    change(here, worked("2026-04-11", Week.FIVE))
+    here.work()
+
+    assert [row.due_at for row in here.rows(timers)] == [local("2026-04-17 09:00")]
+
+
+def test_what_was_chosen_is_forgotten_once_a_day_of_another_law_has_taken_its_version(here: Installation) -> None:
+    def inner(task: str) -> bytes:
+        return diagram(start("is"), DAY, user_task(task), end("ie"), flows("is", "day", task, "ie"), id="inner")
+
+    here.deploy(diagram(start("s"), call("c", "inner"), end("e"), flows("s", "c", "e")), inner("of_saturday"))
+    here.deploy(inner("of_monday"), effective_from=MONDAY)
+    here.at(FRIDAY_EVENING)
+    case_id = here.start()
+    here.deploy(inner("chosen"), effective_from=TUESDAY)
+    move(here, case_id, "inner")
+    change(here, worked("2026-04-11", Week.FIVE))
+    here.work()
+
+    here.deploy(inner("corrected"), effective_from=SATURDAY)
+    here.at("2026-04-11 09:00")
+    here.work()
+
+    assert here.open(case_id) == ["corrected"]
 
 
 def test_a_day_that_moves_to_one_of_the_same_law_leaves_what_was_chosen(here: Installation) -> None:

@@ -4,7 +4,20 @@ import pytest
 
 from engine.execution.people.tasks import claim_task
 from storage.tables import deadlines, jobs, notices, task_candidates, user_tasks
-from tests.diagrams import Part, boundary, diagram, end, flow, flows, script, service_task, start, timer, user_task
+from tests.diagrams import (
+    Part,
+    boundary,
+    call,
+    diagram,
+    end,
+    flow,
+    flows,
+    script,
+    service_task,
+    start,
+    timer,
+    user_task,
+)
 from tests.unit.execution.fixing import move
 from tests.unit.execution.installation import CLERK, Installation, local
 from tests.unit.execution.office_changes import change, off
@@ -171,6 +184,26 @@ def test_a_date_in_a_variable_of_a_moved_case_follows_the_version_that_has_compu
         )
 
     moved(here, service(3), service(5))
+
+    change(here, off("2026-04-08"))
+    here.work()
+
+    assert due(here) == "2026-04-10 18:30"
+
+
+@pytest.mark.parametrize("moved", ["p", "q"])
+def test_so_does_one_that_was_moved_twice_in_a_process_and_in_one_that_it_calls(here: Installation, moved: str) -> None:
+    def service(days: int) -> bytes:
+        count = script("count", f"=working_days_after(registered_on, {days})", "ends_on")
+        due = counted("b", "=date(ends_on)")
+        return diagram(start("s"), count, user_task("u"), end("e"), flows("s", "count", "u", "e"), due, id=moved)
+
+    calls = diagram(start("s"), call("c", "q"), end("e"), flows("s", "c", "e"))
+    here.deploy(*([calls] if moved == "q" else []), service(3))
+    case_id = here.start()
+    for days in (5, 7):
+        here.deploy(service(days))
+        move(here, case_id, moved)
 
     change(here, off("2026-04-08"))
     here.work()

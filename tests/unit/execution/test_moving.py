@@ -30,7 +30,7 @@ from tests.diagrams import (
     user_task,
 )
 from tests.unit.execution.fixing import move, newest, suspend
-from tests.unit.execution.installation import CLERK, FIXER, Installation, form
+from tests.unit.execution.installation import CLERK, FIXER, Installation, form, local
 from tests.unit.execution.parts import TERM, joined, one
 
 
@@ -70,10 +70,11 @@ def test_a_term_that_only_the_new_version_has_begins_with_the_move_and_is_missed
     over = boundary("c", "u", timer(date='=date("2026-04-01")'), interrupting=False, properties={"law": "L-2"})
     case_id = moved(here, one(), one(over, flow("c", "e")))
     was = [(row.element_id, row.state) for row in here.rows(deadlines)]
+    due_at = here.rows(user_tasks)[0].due_at
 
     here.work()
 
-    assert was == [("c", "open")]
+    assert (was, due_at) == ([("c", "open")], local("2026-04-01 18:30"))
     assert [(row.element_id, row.state) for row in here.rows(deadlines)] == [("c", "missed")]
     assert here.open(case_id) == ["u"]
     assert here.data(here.event(case_id, "case_moved"))["begun"] == ["c"]

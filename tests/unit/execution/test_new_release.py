@@ -50,6 +50,7 @@ def test_what_they_move_is_told_with_the_moment_of_before(here: Installation) ->
     moved = here.event(case_id, "task_moved")
     assert (moved.due_at, here.data(moved)["before"]) == (after, "2026-04-08T13:30:00+00:00")
     assert [row.due_at for row in here.rows(user_tasks)] == [after, after]
+    assert [row.follow_up_at for row in here.rows(user_tasks)] == [local("2026-04-08 18:30"), None]
     facts = [row.facts["before"] for row in here.rows(notices) if row.facts["kind"] == "due_moved"]
     assert facts == ["2026-04-08T13:30:00+00:00"] * 2
 

@@ -127,7 +127,7 @@ def test_a_task_that_failed_before_the_move_has_its_dates_by_the_new_version(her
     move(here, case_id, "p")
     correct_and_try(here, {"gs": ["clerks"]})
 
-    change(here, off("2026-04-08"))
+    change(here, off("2026-04-07"))
     here.work()
 
     assert dates(here) == ["2026-04-09", None]
