@@ -25,7 +25,6 @@ from engine.spiff.state.variables import ROOT, Json, Seen
 
 #: Dates that follow from dates that follow from dates: more steps than any diagram has.
 _MOST_ROUNDS = 20
-_ABSENT = object()
 #: The writer of what a called process got from its caller.
 _CALLER = "caller"
 
@@ -94,7 +93,7 @@ class _Deriving:
             is_mapped_again = _is_other_version(former, spec) or self._reads_days(spec)
             if token.id in self._after.variables.scopes and is_mapped_again:
                 old, new = _mapped_in(was.tasks[token.id]), _mapped_in(token)
-                self._take_all(token.id, old, new, f"{token.task_spec.bpmn_id} {token.id}")
+                self._take_all(token.id, old, new, token.task_spec.bpmn_id)
 
     def _passed(self, was: AnyProcess, now: AnyProcess, former: NodeLike, spec: NodeLike) -> None:
         """Asks an element that may have been passed, in each version in which it may have been."""
@@ -107,23 +106,23 @@ class _Deriving:
     def _handed_in(self, process: InnerProcess) -> None:
         """A called process got copies of what its caller had."""
         outer = self._after.scope_of(process.owner)
-        names = {name for _scope, name in self._changes} & self._after.variables.scopes[process.scope_key].values.keys()
-        old = {name: self._before.variables.find(outer, name, _ABSENT) for name in names}
-        new = {name: self._after.variables.find(outer, name, _ABSENT) for name in names}
+        names = {name for _scope, name in self._changes}
+        old = {name: self._before.variables.find(outer, name) for name in names}
+        new = {name: self._after.variables.find(outer, name) for name in names}
         self._take_all(process.scope_key, old, new, _CALLER)
 
     def _take_all(self, scope: int, old: Mapping[str, Json], new: Mapping[str, Json], writer: str) -> None:
         for name in new:
-            self._take(scope, name, old.get(name, _ABSENT), new[name], writer)
+            if name in old:
+                self._take(scope, name, old[name], new[name], writer)
 
     def _take(self, scope: int, name: str, old: Json, new: Json, writer: str) -> None:
         """Writes a value where the variable held the old one."""
         if writer != _CALLER:  # what a caller hands in was looked at where it was made
             new = self._unless_over(old, new)
-        held = self._before.variables.find(scope, name, _ABSENT)
-        present = self._after.variables.find(scope, name, _ABSENT)
+        held = self._before.variables.find(scope, name)
         owner = next((key for key in self._outward(scope) if name in self._after.variables.scopes[key].values), None)
-        if owner is None or _ABSENT in (old, new) or held != old or new in (old, present):
+        if owner is None or held != old or new == old:
             return
         if name in RESERVED and writer != _CALLER:
             return  # a step of a diagram from before that was refused

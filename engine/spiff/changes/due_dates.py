@@ -85,8 +85,8 @@ def moved_tasks(
     None where it is not known.
     """
     for token, now in after.items():
-        has, was = held[token].dates, before.get(token) if before is not None else None
-        if _is_past(has.due_at, over_until) or (before is not None and was is None):
+        has, was = held[token].dates, before[token] if before is not None else None
+        if _is_past(has.due_at, over_until):
             continue
         dates = TaskDates(_due(has.due_at, was, now, stays), _follow_up(has.follow_up_at, was, now))
         if dates != has and (dates.due_at == now.nearest or not _is_past(dates.due_at, over_until)):

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from engine.definition.model import Kind, Node, TimerKind, Trigger
 from engine.spiff.changes.mismatches import CannotMove, Lack, Mismatch
-from engine.spiff.nodes.activities import ActivitySpec, UserTaskSpec
 from engine.spiff.nodes.failed_steps import begin_deadlines
 from engine.spiff.nodes.gateways import EventGatewaySpec, InclusiveSpec, ParallelSpec
 from engine.spiff.nodes.inner import OuterSpec
@@ -211,7 +210,7 @@ def _take_place(process: AnyProcess, body: BodySpec, *, renews_waits: bool) -> N
         if spec is not None and spec is not token.task_spec:
             if renews_waits:
                 token.forget(SET_BY)
-            elif "due" in token.internal_data or (isinstance(spec, UserTaskSpec) and token.state == State.READY):
+            elif "due" in token.internal_data or token.state == State.READY:  # a timer, or an open task
                 token.remember(**{SET_BY: process.spec.definition().definition_id, **token.internal_data})
             token.task_spec = spec
     process.spec = body
@@ -236,9 +235,8 @@ def _name_versions(root: RootProcess, targets: Targets, *, renews_waits: bool) -
 def _begin(process: AnyProcess, known: set[str]) -> Iterator[str]:
     """Arms what is not known from the version before, at activities that are active and bodies that have begun."""
     for token in process.tokens:
-        spec = token.task_spec
-        if isinstance(spec, ActivitySpec) and token.state in (State.READY, State.STARTED, State.WAITING):
-            for boundary in spec.boundaries:
+        if token.state in (State.READY, State.STARTED, State.WAITING):
+            for boundary in token.task_spec.boundaries:
                 if boundary.name not in known:
                     boundary.arm(token)
                     yield boundary.bpmn_id

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from engine.definition.model import Node, TimerKind, Trigger
+from engine.definition.model import Node, TimerKind
 from engine.errors import AtqaruError
 from engine.last_second import fires_at
 from engine.spelling import message_of
@@ -136,12 +136,7 @@ def _is_over(token: Token, due_at: datetime, moment: datetime) -> bool:
 def _is_plain_timer(token: Token) -> bool:
     """One that waits for one moment; what repeats goes on in its own steps."""
     spec = token.task_spec
-    return (
-        isinstance(spec, WaitingSpec)
-        and spec.event.trigger is Trigger.TIMER
-        and spec.event.timer is not TimerKind.CYCLE
-        and "due" in token.internal_data
-    )
+    return "due" in token.internal_data and isinstance(spec, WaitingSpec) and spec.event.timer is not TimerKind.CYCLE
 
 
 def _moment(token: Token | None) -> datetime | None:

@@ -113,10 +113,12 @@ def test_a_term_that_was_over_when_the_day_was_entered_is_missed_even_if_no_runn
     assert here.rows(deadlines)[0].state == "missed"
 
 
-def test_no_term_moves_into_the_past(here: Installation) -> None:
-    here.deploy(with_term(IN_TWO_DAYS))
+def test_no_term_and_no_due_date_of_a_task_moves_into_the_past(here: Installation) -> None:
+    own = diagram(start("s"), user_task("u", due=IN_TWO_DAYS), end("e"), flows("s", "u", "e"), id="own")
+    here.deploy(with_term(IN_TWO_DAYS), own)
     here.at("2026-04-08 11:00")
     here.start()  # by Friday, 10 April
+    here.start("own")
     change(here, off("2026-04-10"))
     here.work()
     here.at("2026-04-11 10:00")
@@ -125,11 +127,15 @@ def test_no_term_moves_into_the_past(here: Installation) -> None:
     here.work()
 
     assert here.rows(deadlines)[0].due_at == local("2026-04-13 18:30")
+    assert [row.due_at for row in here.rows(user_tasks)] == [local("2026-04-13 18:30")] * 2
 
 
-def test_a_day_declared_off_in_the_last_second_of_a_term_moves_it(here: Installation) -> None:
-    here.deploy(with_term(IN_TWO_DAYS))
+def test_a_day_declared_off_in_the_last_second_of_a_term_moves_it_and_no_timer_that_is_due(here: Installation) -> None:
+    closing = catch("c", timer(date="=at_office_close(working_days_after(registered_on, 2))"))
+    plain = diagram(start("s"), closing, end("e"), flows("s", "c", "e"), id="plain")
+    here.deploy(with_term(IN_TWO_DAYS), plain)
     here.start()
+    other = here.start("plain")
     here.at("2026-04-08 18:30")
 
     change(here, off("2026-04-08"))
@@ -137,6 +143,7 @@ def test_a_day_declared_off_in_the_last_second_of_a_term_moves_it(here: Installa
 
     assert here.rows(deadlines)[0].due_at == local("2026-04-09 18:30")
     assert here.rows(user_tasks)[0].due_at == local("2026-04-09 18:30")
+    assert here.case(other).state == "completed"
 
 
 def test_a_day_off_that_was_entered_by_mistake_is_taken_back_though_it_is_over(here: Installation) -> None:
@@ -192,7 +199,7 @@ def test_a_moment_counted_from_now_keeps_the_moment_at_which_it_was_set(here: In
     assert here.rows(deadlines)[0].due_at == local("2026-04-10 18:30")
 
 
-def test_what_repeats_or_counts_no_days_is_left(here: Installation) -> None:
+def test_what_repeats_or_counts_no_days_or_does_not_run_is_left(here: Installation) -> None:
     here.deploy(
         diagram(
             start("s"),
@@ -205,9 +212,11 @@ def test_what_repeats_or_counts_no_days_is_left(here: Installation) -> None:
             boundary("later", "u", timer(duration="P2D"), interrupting=False),
             end("over"),
             flows("later", "over"),
+            boundary("not_yet", "u", timer(date=IN_TWO_DAYS), properties={"law": "L", "runs_when": "=false"}),
+            flows("not_yet", "over"),
         )
     )
-    here.start()
+    case_id = here.start()
     before = [row.due_at for row in here.rows(timers)]
     here.at("2026-04-07 10:00")
 
@@ -215,6 +224,7 @@ def test_what_repeats_or_counts_no_days_is_left(here: Installation) -> None:
     recalculate_all(here.database, here.runtime)
 
     assert [row.due_at for row in here.rows(timers)] == before
+    assert here.told(case_id)[-1] == "calendar_changed"
 
 
 def test_dates_in_variables_follow_and_what_somebody_has_decided_stays(here: Installation) -> None:

@@ -16,6 +16,7 @@ from tests.diagrams import (
     inclusive,
     message,
     parallel,
+    script,
     service_task,
     start,
     sub_process,
@@ -49,6 +50,11 @@ def lacks(here: Installation, case_id: int) -> list[str]:
             one(task=user_task("u", loop=each("=[1, 2]"))),
             one(task=user_task("u", loop=each("=[1, 2]", sequential=True))),
             ["u is done one after the other there, and here several times at once"] * 3,
+        ),
+        (
+            one(task=script("u", '=number("1" + string(10 ** 40))')),
+            one(task=service_task("u", "outside", tag="scriptTask")),
+            ["u is carried out in another way there"],
         ),
         (
             one(task=catch("u", message("m", '="k"'))),

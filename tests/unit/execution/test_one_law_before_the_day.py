@@ -94,13 +94,24 @@ def test_a_registration_day_that_moves_takes_the_decision_of_the_other_day(here:
     assert variable(here, case_id, "said") == "old"
 
 
-def test_a_script_of_the_version_of_the_day_gives_its_value(here: Installation) -> None:
-    here.deploy(after(script("first", "=10", "term")))
-    case_id = started(here)
+def test_a_script_and_an_input_mapping_give_the_values_of_the_version_of_the_day_but_none_that_it_only_adds(
+    here: Installation,
+) -> None:
+    def service(term: int, *more: Part, **outputs: str) -> bytes:
+        first = script("first", f"={term}", "term", outputs={"term": "=term", **outputs})
+        task = user_task("u", inputs={"limit": f"={term}"})
+        return diagram(start("s"), first, task, end("e"), flows("s", "first", "u", "e"), *more)
 
-    here.deploy(after(script("first", "=15", "term")), effective_from=MONDAY)
+    here.deploy(service(10))
+    here.at(FRIDAY_EVENING)
+    case_id = here.start(variables={"more": None})
 
-    assert variable(here, case_id, "term") == 15
+    second = script("second", "=1", "more"), flows("u", "second", "e")
+    here.deploy(service(15, *second, more="=1"), effective_from=MONDAY)
+
+    with here.database.reading() as session:
+        seen = view_case(session, here.runtime, case_id).variables(here.token(case_id, "u"))
+    assert (seen["term"], seen["limit"], seen["more"]) == (15, 15, None)
 
 
 def inner(task: str) -> bytes:

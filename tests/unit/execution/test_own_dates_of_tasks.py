@@ -5,14 +5,13 @@ from datetime import date
 
 import pytest
 
-from engine.calendar.working_time import Week
 from engine.execution.case.advancing import advance
 from engine.execution.loading import load_case
 from storage.tables import task_candidates, user_tasks
 from tests.diagrams import Part, boundary, end, flow, timer, user_task
 from tests.unit.execution.fixing import correct_and_try, move
 from tests.unit.execution.installation import Installation, local, office
-from tests.unit.execution.office_changes import IN_TWO_DAYS, change, off, worked
+from tests.unit.execution.office_changes import IN_TWO_DAYS, change, off
 from tests.unit.execution.parts import one
 
 SOON = '=date("2026-04-08")'
@@ -21,6 +20,9 @@ SOON = '=date("2026-04-08")'
 def term(due: str) -> Part:
     watch = boundary("b", "u", timer(date=due), interrupting=False, properties={"law": "L"})
     return Part(watch.xml + end("late").xml + flow("b", "late").xml)
+
+
+IN_A_WEEK = term("=working_days_after(registered_on, 5)")
 
 
 def dates(here: Installation) -> list[str | None]:
@@ -35,18 +37,6 @@ def write(here: Installation, case_id: int, **values: str) -> None:
         case = load_case(session, here.runtime, "test", case_id)
         case.instance.write(here.token(case_id, "u"), values)
         advance(case)
-
-
-def test_a_task_whose_own_dates_can_no_longer_be_computed_follows_its_term(here: Installation) -> None:
-    task = user_task("u", follow_up="=date(seen_on)")
-    here.deploy(one(term("=working_days_after(registered_on, 3)"), task=task))
-    case_id = here.start(variables={"seen_on": "2026-04-07"})
-    write(here, case_id, seen_on="soon")
-
-    change(here, off("2026-04-08"))
-    here.work()
-
-    assert dates(here) == ["2026-04-10", "2026-04-07"]
 
 
 def by_an_entry(here: Installation, day: str) -> None:
@@ -79,18 +69,6 @@ def test_dates_that_a_day_off_moves_out_of_the_known_calendar_stay(
     assert dates(here) == expected
 
 
-def test_no_due_date_of_a_task_moves_into_the_past(here: Installation) -> None:
-    here.deploy(one(task=user_task("u", due=IN_TWO_DAYS)))
-    here.at("2026-04-09 11:00")
-    here.start()  # by Monday, 13 April
-    here.at("2026-04-11 19:00")
-
-    change(here, worked("2026-04-11", Week.FIVE))
-    here.work()
-
-    assert dates(here) == ["2026-04-13", None]
-
-
 def test_dates_that_were_set_by_hand_stay_but_an_earlier_term_comes_first(here: Installation) -> None:
     task = user_task("u", due=SOON, follow_up=SOON)
     here.deploy(one(task=task))
@@ -106,18 +84,23 @@ def test_dates_that_were_set_by_hand_stay_but_an_earlier_term_comes_first(here: 
     assert dates(here) == ["2026-04-13", "2026-04-09"]
 
 
-def test_a_task_of_the_version_of_the_day_goes_by_its_term_where_that_before_gives_no_date_any_more(
-    here: Installation,
+def by_a_version(here: Installation, _day: str) -> None:
+    here.deploy(one(IN_A_WEEK, task=user_task("u", due='=date("2026-04-15")')), effective_from=date(2026, 4, 13))
+
+
+@pytest.mark.parametrize(("comes", "due"), [(by_an_entry, "2026-04-21"), (by_a_version, "2026-04-20")])
+def test_a_task_whose_own_dates_can_no_longer_be_computed_goes_by_its_term(
+    here: Installation, comes: Callable[[Installation, str], None], due: str
 ) -> None:
-    watch = term('=date("2026-04-20")')
-    here.deploy(one(watch, task=user_task("u", due="=date(day)", follow_up="=date(day)")))
+    here.deploy(one(IN_A_WEEK, task=user_task("u", due="=date(day)", follow_up="=date(day)")))
     here.at("2026-04-10 19:30")
-    case_id = here.start(variables={"day": "2026-04-21"})
+    case_id = here.start(variables={"day": "2026-04-22"})
     write(here, case_id, day="soon")
 
-    here.deploy(one(watch, task=user_task("u", due='=date("2026-04-15")')), effective_from=date(2026, 4, 13))
+    comes(here, "2026-04-14")
+    here.work()
 
-    assert dates(here) == ["2026-04-20", "2026-04-21"]
+    assert dates(here) == [due, "2026-04-22"]
 
 
 def test_a_task_that_failed_before_the_move_has_its_dates_by_the_new_version(here: Installation) -> None:

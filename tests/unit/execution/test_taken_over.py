@@ -23,6 +23,7 @@ from tests.diagrams import (
     flow,
     flows,
     message,
+    signal,
     start,
     timer,
     user_task,
@@ -150,12 +151,15 @@ def test_another_form_of_the_step_is_shown(here: Installation) -> None:
     assert here.case(case_id).state == "completed"
 
 
-def test_what_waits_for_a_message_waits_for_that_of_the_version_of_the_day(here: Installation) -> None:
-    old, new = (one(task=catch("u", message(name, key))) for name, key in (("news", '="k"'), ("word", "=case_id")))
+def test_what_waits_for_a_message_or_a_signal_waits_for_that_of_the_version_of_the_day(here: Installation) -> None:
+    old, new = (
+        one(beside("x", signal(name)), task=catch("u", message(name, key)))
+        for name, key in (("news", '="k"'), ("word", "=case_id"))
+    )
     case_id = taken_over(here, old, new)
 
-    (row,) = here.rows(subscriptions)
-    assert (row.message_name, row.correlation_key) == ("word", str(case_id))
+    assert len(here.rows(subscriptions, message_name="word", correlation_key=str(case_id))) == 1
+    assert here.data(here.event(case_id, "version_changed"))["ended"] == []
     here.publish("word", str(case_id))
     here.work()
     assert here.case(case_id).state == "completed"
@@ -171,17 +175,20 @@ def test_a_term_that_the_version_of_the_day_does_not_have_is_called_off(here: In
     assert here.data(here.event(case_id, "version_changed"))["ended"] == ["term"]
 
 
-def test_a_watcher_of_another_kind_takes_the_place_of_the_one_before(here: Installation) -> None:
-    plain = Part(
-        boundary("term", "u", timer(date=IN_TWO_DAYS), interrupting=False).xml
-        + end("term_late").xml
-        + flow("term", "term_late").xml
-    )
+def plain(event: Part) -> Part:
+    """A timer that is no term."""
+    watch = boundary("term", "u", event, interrupting=False)
+    return Part(watch.xml + end("term_late").xml + flow("term", "term_late").xml)
 
-    taken_over(here, one(plain), one(term()))
 
-    assert [(row.element_id, row.state) for row in here.rows(deadlines)] == [("term", "open")]
-    assert len(here.rows(timers)) == 1
+@pytest.mark.parametrize(
+    ("new", "due"), [(term(), "2026-04-15 18:30:01"), (plain(timer(cycle="R/P1D")), "2026-04-12 12:00")]
+)
+def test_a_watcher_of_another_kind_takes_the_place_of_the_one_before(here: Installation, new: Part, due: str) -> None:
+    taken_over(here, one(plain(timer(date=IN_TWO_DAYS))), one(new))
+
+    assert [row.element_id for row in here.rows(deadlines)] == (["term"] if "law" in new.xml else [])
+    assert [row.due_at for row in here.rows(timers)] == [local(due)]
 
 
 def test_an_event_of_the_version_of_the_day_joins_the_race(here: Installation) -> None:

@@ -8,8 +8,8 @@ from engine.calendar.working_time import Week
 from engine.execution.due.catching_up import recalculate_all
 from engine.execution.installation.office_entries import OfficeChange, Withdrawal
 from engine.office.changes import HoursChange, OfficePlace
-from storage.tables import deadlines, user_tasks
-from tests.diagrams import boundary, diagram, end, flows, parallel, script, start, timer, user_task
+from storage.tables import deadlines, timers, user_tasks
+from tests.diagrams import boundary, catch, diagram, end, flows, parallel, script, start, timer, user_task
 from tests.unit.execution.installation import Installation, local
 from tests.unit.execution.office_changes import IN_TWO_DAYS, ORDER, change, off, with_term, worked
 
@@ -33,6 +33,7 @@ def staying_on_monday(here: Installation) -> None:
         ([off("2026-04-13"), off("2026-04-14")], "2026-04-15 18:30"),
         ([off("2026-04-13"), Withdrawal("day", 2)], "2026-04-13 18:30"),
         ([off("2026-04-14")], "2026-04-13 18:30"),
+        ([off("2026-04-10"), off("2026-04-11")], "2026-04-13 18:30"),
         ([HoursChange(date(2026, 4, 13), OfficePlace.OFFICE, time(9), time(17), None, ORDER)], "2026-04-13 17:00"),
     ],
 )
@@ -76,10 +77,13 @@ def test_a_term_whose_date_was_changed_since_does_not_end_on_a_day_off_either(he
     assert here.rows(deadlines)[0].due_at == local("2026-04-09 18:30")
 
 
-def test_a_term_of_hours_that_stays_keeps_its_hour(here: Installation) -> None:
-    here.deploy(with_term('=at_office_open(working_days_after(registered_on, 2)) + duration("PT1H")'))
+def test_a_term_of_hours_that_stays_keeps_its_hour_and_what_is_no_term_its_moment(here: Installation) -> None:
+    closing = timer(date="=at_office_close(working_days_after(registered_on, 2))")
+    plain = diagram(start("s"), catch("c", closing), end("e"), flows("s", "c", "e"), id="plain")
+    here.deploy(with_term('=at_office_open(working_days_after(registered_on, 2)) + duration("PT1H")'), plain)
     here.at("2026-04-09 11:00")
     here.start()
+    other = here.start("plain")
     here.at("2026-04-11 19:00")
     change(here, SATURDAY)
     here.work()
@@ -88,6 +92,7 @@ def test_a_term_of_hours_that_stays_keeps_its_hour(here: Installation) -> None:
     here.work()
 
     assert here.rows(deadlines)[0].due_at == local("2026-04-13 10:00")
+    assert here.rows(timers, case_id=other)[0].due_at == local("2026-04-13 18:30")
 
 
 @pytest.mark.parametrize("day", ["2028-12-28", "2028-12-29"])
