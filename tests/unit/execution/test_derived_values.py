@@ -37,11 +37,6 @@ def step(expression: str, **mappings: dict[str, str]) -> Part:
         (step(f"=if {IS_WORKED} then [1] else null"), [1], None),
         (step(f"=if {IS_WORKED} then null else [1]"), None, [1]),
         (step(f"=if {IS_WORKED} then [1, 2] else [1]"), [1, 2], [1]),
-        (
-            step("=[working_days_after(registered_on, 1), working_days_after(registered_on, 2)]"),
-            ["2026-04-07", "2026-04-08"],
-            ["2026-04-07", "2026-04-09"],
-        ),
     ],
     ids=[
         "an input mapping",
@@ -54,7 +49,6 @@ def step(expression: str, **mappings: dict[str, str]) -> Part:
         "no list any more",
         "a list since",
         "a shorter list",
-        "a list of days",
     ],
 )
 def test_a_value_is_what_its_step_gives_by_the_calendar(

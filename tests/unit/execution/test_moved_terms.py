@@ -324,7 +324,8 @@ def test_no_date_in_a_variable_moves_into_the_past(here: Installation) -> None:
 
 def test_of_several_dates_of_one_step_each_that_is_over_stays(here: Installation) -> None:
     both = "{first: working_days_after(registered_on, 2), last: at_office_close(working_days_after(registered_on, 3))}"
-    here.deploy(with_dates(f"={both}.first", {"ends_on": "=ends_on", "all": f"={both}"}))
+    each = f"=[{both}.first, {both}.last]"
+    here.deploy(with_dates(f"={both}.first", {"ends_on": "=ends_on", "all": f"={both}", "each": each}))
     case_id = here.start()
     here.at("2026-04-09 10:00")
     here.work()
@@ -336,7 +337,11 @@ def test_of_several_dates_of_one_step_each_that_is_over_stays(here: Installation
         "all": {
             "before": {"first": "2026-04-08", "last": "2026-04-09T18:30:00+05:00"},
             "after": {"first": "2026-04-08", "last": "2026-04-10T18:30:00+05:00"},
-        }
+        },
+        "each": {
+            "before": ["2026-04-08", "2026-04-09T18:30:00+05:00"],
+            "after": ["2026-04-08", "2026-04-10T18:30:00+05:00"],
+        },
     }
 
 

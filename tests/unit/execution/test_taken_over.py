@@ -159,7 +159,7 @@ def test_what_waits_for_a_message_or_a_signal_waits_for_that_of_the_version_of_t
     case_id = taken_over(here, old, new)
 
     assert len(here.rows(subscriptions, message_name="word", correlation_key=str(case_id))) == 1
-    assert here.data(here.event(case_id, "version_changed"))["ended"] == []
+    assert "ended" not in here.data(here.event(case_id, "version_changed"))
     here.publish("word", str(case_id))
     here.work()
     assert here.case(case_id).state == "completed"
