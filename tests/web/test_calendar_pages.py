@@ -100,7 +100,7 @@ def test_pages_go_by_the_hours_as_they_are_entered(sqlite_department: Department
         ({**DAY, "on": "2026-04-11"}, "Day: in one of the working weeks that you chose it already is so."),
         (
             {**DAY, "on": "2026-04-04", "is_working": "yes", "week": "five"},
-            "Day: only a day to come can become a working day.",
+            "Day: it has passed and cannot become a working day.",
         ),
         ({**DAY, "law": " "}, "Legal basis: nothing is entered. Enter the act, with its date and number."),
         ({**DAY, "law": "x" * 301}, "Legal basis: the text is too long. Enter the act in at most 300 characters."),

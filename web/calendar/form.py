@@ -64,7 +64,7 @@ def wrong_of(refusal: EntryRefused, kind: str) -> Wrong:
         "unknown_day": _("%(field)s: the working calendar does not cover it. Check the year.", field=label),
         "hours_over": _("First day: hours cannot be changed for the past. Enter today or a later day."),
         "hours_same": _("First day: these hours are already in force on that day. Change the hours or the day."),
-        "day_over": _("Day: only a day to come can become a working day. Enter a later day."),
+        "day_over": _("Day: it has passed and cannot become a working day. Enter a later day."),
         "day_same": _(
             "Day: in one of the working weeks that you chose it already is so. Choose the other one or another day."
         ),

@@ -124,9 +124,8 @@ def _require_new(runtime: Runtime, change: Override | HoursChange) -> None:
 
 
 def _require_other_day(runtime: Runtime, change: Override, today: date) -> None:
-    if change.is_working and change.on <= today:
-        # what would end today could not be done any more, and an announced hour may have passed
-        raise EntryRefused("day_over", f"{change.on} is not to come: only a later day can become a working day.")
+    if change.is_working and change.on < today:
+        raise EntryRefused("day_over", f"{change.on} is over; nobody can work on it any more.")
     for week in change.weeks:
         if runtime.office.calendar.is_working_day(change.on, week) == change.is_working:
             what = "worked" if change.is_working else "off"

@@ -89,7 +89,7 @@ def test_entries_are_listed_and_withdrawn(here: Installation, database_url: str)
         (("day", "add", "2031-01-01", "--off", "--law", "x", "--yes"), "is outside the working calendar"),
         (("day", "add", "2027-12-16", "--off", "--law", "x", "--yes"), "is off already in the five-day week."),
         (("day", "add", "2027-11-06", "--off", "--law", "x", "--yes"), "name the six-day week alone"),
-        (("day", "add", "2026-01-02", "--worked", "--law", "x", "--yes"), "only a later day can become a working day"),
+        (("day", "add", "2026-01-02", "--worked", "--law", "x", "--yes"), "is over; nobody can work on it any more"),
         (("day", "add", "2027-12-17", "--off", "--law", " ", "--yes"), "has no legal basis"),
         (("day", "add", "2027-12-17", "--off", "--law", "x" * 301, "--yes"), "has 301 characters, more than 300"),
         (("day", "add", "2027-12-17", "--off", "--week", "seven", "--law", "x"), "there is no week 'seven'"),
