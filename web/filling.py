@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from engine.errors import AtqaruError
 from engine.execution.errors import InvalidForm, OtherForm
 from engine.execution.installation.drafts import drop_draft, keep_draft
-from engine.forms import View
+from engine.forms import BlankRows, View
 from storage.database import Session
 from storage.queries.drafts import draft_row
 from web.account.person import signed_in
@@ -61,7 +61,7 @@ def first_sheet(session: Session, filling: Filling) -> Sheet:
     draft = draft_row(session, person, filling.path) if filling.form else None
     if draft is None or not fits(mark_of(draft.fields), filling.mark):
         return _sheet(filling, page, filling.known, {})
-    values = filling.read(draft.fields, keep_blank_rows=True)
+    values = filling.read(draft.fields, blank_rows=BlankRows.KEPT)
     return replace(_sheet(filling, page, values, {}), kept_at=draft.kept_at)
 
 
@@ -104,9 +104,9 @@ def _take(
         if filling.form is not None and asks_for_rows(request.form):
             asked = request.form.to_dict(flat=False)
             return draws(session, opened, _sheet(filling, _page(filling), with_rows(filling.form, asked), {}))
-        values = filling.read(posted)
-        submission = filling.check(values)
+        submission = filling.check(filling.read(posted))
         if submission.errors and not filling.is_suspended:  # otherwise there is nothing to correct
+            values = filling.read(posted, BlankRows.LAST)
             return draws(session, opened, _sheet(filling, _page(filling), values, submission.errors)), 422
     try:
         outcome = _send(opened, submission.values, sends)
@@ -145,7 +145,7 @@ def keep_typed(session: Session, filling: Filling) -> bool:
     if not _is_drawn_for(filling):
         raise out_of_date()
     typed = typed_fields()
-    if filling.views(filling.read(typed, keep_blank_rows=True)) == filling.views(filling.known):
+    if filling.views(filling.read(typed, blank_rows=BlankRows.KEPT)) == filling.views(filling.known):
         drop_draft(session, person, filling.path)
         return False
     if not keep_draft(session, site().runtime.clock, person, filling.path, marked(typed, filling.mark)):
@@ -168,7 +168,7 @@ def _keep_refused(opens: Callable[[Session], Thing]) -> None:
 
 def hidden_answer(filling: Filling) -> AnyResponse:
     """For the script of a page: which conditional fields are hidden by what was entered so far."""
-    values = filling.read(typed_fields(), keep_blank_rows=True)
+    values = filling.read(typed_fields(), blank_rows=BlankRows.KEPT)
     return jsonify(hidden=hidden_fields(filling.views(values)))
 
 
@@ -195,11 +195,12 @@ def _once_more(
     with site().database.reading() as session:
         opened = opens(session)
         filling = opened.filling
-        values = filling.read(typed_fields())
-        errors = filling.check(values).errors
+        posted = typed_fields()
+        errors = filling.check(filling.read(posted)).errors
         if not errors:
             current_app.logger.warning("form %s was refused by the engine alone: %s", filling.path, refused)
             errors = {"": _("The case has changed since you opened this form. Check the form and send it again.")}
+        values = filling.read(posted, BlankRows.LAST)
         return draws(session, opened, _sheet(filling, _page(filling), values, errors)), 422
 
 
@@ -216,7 +217,7 @@ def _sent_otherwise(
             raise Refused(409, _("You have sent this"), message, way) from over
         filling = opened.filling
         page = FormPage.new(signed_in().id, filling.path, filling.version, filling.mark)
-        values = {**filling.known, **filling.read(typed_fields(), keep_blank_rows=True)}
+        values = {**filling.known, **filling.read(typed_fields(), blank_rows=BlankRows.KEPT)}
         message = _(
             "You have already sent this page with other values. What you entered now was not sent. Send it if it "
             "is needed too."
@@ -238,7 +239,7 @@ def _is_of_another_form(filling: Filling) -> bool:
 
 def _new_form(filling: Filling) -> Sheet:
     """The current form, with what was typed into the earlier one as far as it fits."""
-    values = {**filling.known, **filling.read(typed_fields(), keep_blank_rows=True)}
+    values = {**filling.known, **filling.read(typed_fields(), blank_rows=BlankRows.KEPT)}
     return _sheet(filling, _page(filling), values, {"": _another_form()})
 
 

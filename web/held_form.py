@@ -7,7 +7,7 @@ from typing import Any
 from flask import current_app
 
 from engine.execution.case.values import ShownForm
-from engine.forms import Form, Submission, View
+from engine.forms import BlankRows, Form, Submission, View
 from web.language import _
 from web.moments import now
 from web.posting import Posted
@@ -38,9 +38,9 @@ class Filling:
         """The form by which the engine checks what was entered."""
         return ShownForm(self.version)
 
-    def read(self, posted: Posted, keep_blank_rows: bool = False) -> dict[str, Any]:
+    def read(self, posted: Posted, blank_rows: BlankRows = BlankRows.DROPPED) -> dict[str, Any]:
         """The raw values of a posted page."""
-        return self.form.read(posted, keep_blank_rows) if self.form else {}
+        return self.form.read(posted, blank_rows) if self.form else {}
 
     def views(self, values: Mapping[str, Any], errors: Mapping[str, str] = _NOTHING) -> tuple[View, ...]:
         """The form as a page draws it."""

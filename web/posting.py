@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from engine.forms import Form, View, add_row, remove_row
+from engine.forms import BlankRows, Form, View, add_row, remove_row
 
 ADD_ROW = "add-row"
 REMOVE_ROW = "remove-row"
@@ -17,7 +17,7 @@ def asks_for_rows(posted: Posted) -> bool:
 
 def with_rows(form: Form, posted: Posted) -> dict[str, Any]:
     """The values so far with a row added or removed."""
-    values = form.read(posted, keep_blank_rows=True)
+    values = form.read(posted, blank_rows=BlankRows.KEPT)
     for name in posted.get(ADD_ROW, ()):
         add_row(values, name)
     for name in posted.get(REMOVE_ROW, ()):

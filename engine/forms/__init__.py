@@ -7,11 +7,12 @@ component does is in its module of `kinds`; the rest asks the kind.
 from engine.forms.expressions.texts import has_words, wordless_expressions
 from engine.forms.form import Form
 from engine.forms.parser import examine, parse, text_fault, texts_of
-from engine.forms.rows import add_row, remove_row
+from engine.forms.rows import BlankRows, add_row, remove_row
 from engine.forms.validation import Submission
 from engine.forms.view import OptionView, Reading, TextBlock, View
 
 __all__ = [
+    "BlankRows",
     "Form",
     "OptionView",
     "Reading",

@@ -17,6 +17,7 @@ from engine.forms.options import Option
 from engine.forms.paths import Path, dotted
 from engine.forms.place import Place, Row
 from engine.forms.reader import Reader
+from engine.forms.rows import BlankRows
 from engine.forms.view import Page, Reading, View, html_id
 
 Posted = Mapping[str, Sequence[str]]
@@ -150,7 +151,7 @@ class ValueHolder(Component):
         return True
 
     @abstractmethod
-    def posted_value(self, posted: Posted, path: Path, keep_blank_rows: bool) -> Any:
+    def posted_value(self, posted: Posted, path: Path, blank_rows: BlankRows) -> Any:
         """The raw value that a page posted under a path; MISSING where it posts none."""
 
     @abstractmethod
@@ -197,7 +198,7 @@ def evaluate_all(components: Iterable[Component], row: Row) -> tuple[Entry, ...]
 def broken(component: Component, place: Place, error: AtqaruError) -> Entry:
     """A component of which a rule could not be evaluated."""
     fault = broken_rule(place.label, error)
-    return Entry(component, place, problem=fault.text(place.translate), fault=fault.reason)
+    return Entry(component, place, problem=place.words(fault), fault=fault.reason)
 
 
 def views(entries: Iterable[Entry], page: Page) -> tuple[View, ...]:
@@ -211,8 +212,8 @@ def _evaluated(component: Component, row: Row) -> Entry:
     try:
         is_hidden = row.is_hidden or scope.is_true(component.hide)
     except AtqaruError as error:
-        return broken(component, Place(path, scope, label), error)
-    return component.evaluate(Place(path, scope, label, is_hidden), row)
+        return broken(component, Place(path, scope, label, entries=row.entries), error)
+    return component.evaluate(Place(path, scope, label, is_hidden, row.entries), row)
 
 
 def _is_conditional(component: Component, page: Page, scope: Scope) -> bool:

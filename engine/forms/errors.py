@@ -6,6 +6,7 @@ from engine.forms import messages
 from engine.forms.expressions.texts import Translate
 
 LONGEST_LABEL = 120
+_LABELS = {"label", "list"}
 
 
 class Refused(Exception):
@@ -26,7 +27,8 @@ class Refused(Exception):
         """The message in the language of the person."""
         if not self._values:
             return self._message
-        return translate(self._message).format(**{**self._values, "label": _in_a_sentence(self._values.get("label"))})
+        labels = {name: _in_a_sentence(self._values[name]) for name in _LABELS & self._values.keys()}
+        return translate(self._message).format(**{**self._values, **labels})
 
 
 class FormFault(Refused):

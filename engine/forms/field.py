@@ -15,6 +15,7 @@ from engine.forms.options import Option, token
 from engine.forms.paths import MISSING, Path, at_path, dotted, put
 from engine.forms.place import Place, Row
 from engine.forms.reader import Reader
+from engine.forms.rows import BlankRows
 from engine.forms.view import Page, Reading
 
 
@@ -103,7 +104,7 @@ class Input(Field):
         """What of a refused value its field cannot show."""
         return ""
 
-    def posted_value(self, posted: Posted, path: Path, keep_blank_rows: bool) -> Any:
+    def posted_value(self, posted: Posted, path: Path, blank_rows: BlankRows) -> Any:
         return self.entered(list(posted.get(dotted(path), ())), posted, dotted(path))
 
     def entered(self, texts: list[str], posted: Posted, name: str) -> Any:
@@ -131,7 +132,7 @@ class Input(Field):
             return broken(self, place, error)
         except Refused as refused:
             put(row.values, self.path, self.empty)
-            problem = refused.text(place.translate)
+            problem = place.words(refused)
             return Entry(self, place, raw=raw, value=self.empty, problem=problem, options=options)
         if not self.disabled:
             put(row.values, self.path, value)

@@ -14,6 +14,7 @@ from engine.forms.expressions.texts import Translate, as_written
 from engine.forms.filling import first_values
 from engine.forms.posted import read_row
 from engine.forms.recorded import readings
+from engine.forms.rows import BlankRows
 from engine.forms.structure import first_names
 from engine.forms.validation import Submission, validate
 from engine.forms.view import Page, Reading, View
@@ -29,13 +30,9 @@ class Form:
     components: tuple[Component, ...]
     source: str = ""
 
-    def read(self, posted: Mapping[str, Sequence[str]], keep_blank_rows: bool = False) -> dict[str, Any]:
-        """The raw values of a posted page; names are dotted paths (`applicant.name`, `rows.0.count`).
-
-        Rows in which nothing was entered are dropped from lists whose rows can be added, unless the page is
-        only drawn again with one more row.
-        """
-        return read_row(self.components, posted, (), keep_blank_rows)
+    def read(self, posted: Mapping[str, Sequence[str]], blank_rows: BlankRows = BlankRows.DROPPED) -> dict[str, Any]:
+        """The raw values of a posted page; names are dotted paths (`applicant.name`, `rows.0.count`)."""
+        return read_row(self.components, posted, (), blank_rows)
 
     def validate(
         self,

@@ -29,6 +29,7 @@ EMAIL = N_("“{label}”: this is not an e-mail address. Enter an address such 
 PHONE = N_("“{label}”: this is not a telephone number. Enter a number such as +77011234567.")
 
 NOT_NUMBER = N_("“{label}”: this is not a number. Enter digits, such as 12 or 12.5.")
+NOT_A_WHOLE_NUMBER = N_("“{label}”: this is not a number. Enter digits, such as 12.")
 NUMBER_TOO_LARGE = N_("“{label}”: this number is larger than can be stored. Enter at most 15 digits.")
 NOT_WHOLE = N_("“{label}”: this is not a whole number. Enter one without a decimal part.")
 TOO_MANY_DECIMALS = N_("“{label}”: too many decimal places. Enter at most {digits}.")
@@ -53,6 +54,9 @@ CROWDED = N_("“{label}”: the lists of this form have more than {limit} entri
 FIXED_ROWS = N_(
     "“{label}”: {count} entries were sent, but there are {expected}. Entries cannot be added or removed here."
 )
+
+# Within a list the entry comes before what is said of it.
+IN_ENTRY = N_("“{list}”, entry {number}: {message}")
 
 # A message of the form's own does not name the field.
 OWN_WORDS = N_("“{label}”: {message}")

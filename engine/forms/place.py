@@ -3,9 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
+from engine.forms import messages
+from engine.forms.errors import Refused
 from engine.forms.expressions.scope import Scope
 from engine.forms.expressions.texts import Translate
 from engine.forms.paths import Path
+
+#: The lists in which something is, from the outermost on: the label of each, and the number of the entry from 1.
+Entries = tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True)
@@ -20,6 +25,7 @@ class Row:
     path: Path
     scope: Scope
     is_hidden: bool = False
+    entries: Entries = ()
 
 
 @dataclass(frozen=True)
@@ -30,8 +36,16 @@ class Place:
     scope: Scope
     label: str
     is_hidden: bool = False
+    entries: Entries = ()
 
     @property
     def translate(self) -> Translate:
         """Puts a message into the language of the person."""
         return self.scope.setting.translate
+
+    def words(self, refused: Refused) -> str:
+        """What a person reads of a refusal here: in a list, with the entry that it is about."""
+        words = refused.text(self.translate)
+        for label, number in reversed(self.entries):
+            words = Refused(messages.IN_ENTRY, list=label, number=number, message=words).text(self.translate)
+        return words

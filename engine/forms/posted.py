@@ -9,15 +9,16 @@ from typing import Any
 
 from engine.forms.component import Component, Posted, value_holders
 from engine.forms.paths import MISSING, Path, put
+from engine.forms.rows import BlankRows
 
 
 def read_row(
-    components: Iterable[Component], posted: Posted, path: Path = (), keep_blank_rows: bool = False
+    components: Iterable[Component], posted: Posted, path: Path = (), blank_rows: BlankRows = BlankRows.DROPPED
 ) -> dict[str, Any]:
     """The raw values of a row, whose names begin with `path`, or of the form."""
     values: dict[str, Any] = {}
     for holder in value_holders(components):
-        value = holder.posted_value(posted, (*path, *holder.path), keep_blank_rows)
+        value = holder.posted_value(posted, (*path, *holder.path), blank_rows)
         if value is not MISSING:
             put(values, holder.path, value)
     return values

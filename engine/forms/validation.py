@@ -76,10 +76,10 @@ def _refusal(entry: Entry, run: Callable[[], None]) -> tuple[str, str]:
     try:
         run()
     except Refused as refused:
-        return refused.text(entry.place.translate), refused.reason
+        return entry.place.words(refused), refused.reason
     except AtqaruError as error:
         broken = broken_rule(entry.place.label, error)
-        return broken.text(entry.place.translate), broken.reason
+        return entry.place.words(broken), broken.reason
     return "", ""
 
 

@@ -322,6 +322,15 @@ def test_the_chair_whose_vote_decides_a_tie_is_not_struck_off(exam: Run) -> None
     assert "The chair is not struck off" in refused
 
 
+def test_the_chair_is_not_offered_to_strike_himself_off_the_vote(exam: Run) -> None:
+    to_the_vote(exam)
+    about = next(row.subject for row in offers_of(exam) if row.subject.startswith("chair"))
+
+    refused = send(exam, "2026-04-22 16:10", "vote struck off", "chair", about=about, struck_off_reason=ILL)
+
+    assert "is not offered to chair" in refused
+
+
 def offers_of(exam: Run) -> list[Any]:
     return [row for row in Installation(exam.database).rows(offers) if row.message_name == "vote struck off"]
 

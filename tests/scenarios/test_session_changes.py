@@ -234,10 +234,10 @@ def test_a_session_is_moved_twice() -> None:
         ({"session_exam_on": "2026-04-18"}, "session_exam_on", "working day"),
         ({"session_exam_on": "2026-04-10"}, "session_exam_on", "after the closing date"),
         ({"session_exam_on": "2026-04-08"}, "session_exam_on", "from today on"),
-        ({"session_exam_time": "03:00"}, "session_exam_time", "while the office is open"),
+        ({"session_exam_time": "03:00"}, "session_exam_time", "The office is closed at that hour"),
         ({"session_exam_time": "13:30"}, "session_exam_time", "not during lunch"),
         ({"session_exam_time": "18:30"}, "session_exam_time", "before 18:30"),
-        ({"session_exam_on": "2026-04-20"}, "session_exam_time", "another day, hour or place than now"),
+        ({"session_exam_on": "2026-04-20"}, "session_exam_on", "choose another day, hour or place"),
         ({"change_reason": ""}, "change_reason", ""),
     ],
     ids=[
@@ -267,7 +267,7 @@ def test_a_session_is_not_moved_to_an_hour_of_today_that_is_over() -> None:
         over = send(run, "2026-04-22 11:30", "session moved", **{**MOVE, "session_exam_time": "11:00"})
         to_come = send(run, "2026-04-22 11:30", "session moved", **{**MOVE, "session_exam_time": "15:00"})
 
-    assert "hour to come" in over
+    assert "This hour has passed" in over
     assert to_come == ""
 
 
@@ -435,9 +435,12 @@ def test_no_letter_is_taken_after_the_end_of_the_term() -> None:
     ("exam_on", "moment", "words"),
     [
         ("2026-04-20", "2026-04-17 10:00", ""),
-        ("2026-04-22", "2026-04-22 18:29", "It can be moved to an earlier day, or to another hour or place"),
-        ("2026-04-22", "2026-04-22 18:31", "The session can no longer be moved: no day is left"),
+        ("2026-04-22", "2026-04-21 10:00", "It can be moved to an earlier day, or to another hour or place"),
+        ("2026-04-22", "2026-04-21 18:30", "It can only be moved to another hour or place"),
+        ("2026-04-22", "2026-04-22 18:28", "It can only be moved to another hour or place"),
+        ("2026-04-22", "2026-04-22 18:29", "The session can no longer be moved: no day is left"),
         ("2026-04-22", "2026-04-23 10:00", "The session can no longer be moved: no day is left"),
+        ("2026-04-23", "2026-04-20 10:00", "It can only be moved to an earlier day"),
     ],
 )
 def test_the_form_of_a_move_says_what_is_still_possible(exam_on: str, moment: str, words: str) -> None:

@@ -105,6 +105,18 @@ def test_an_error_in_a_row_leads_to_its_field(department: Department) -> None:
     assert 'value="old"' in answer.text
 
 
+def test_an_error_in_a_row_names_its_entry_and_blank_rows_stay_on_the_page(department: Department) -> None:
+    names = {"members.0.name": "", "members.1.name": "Anna", "members.2.name": ""}
+
+    answer = department.visitor("nurlan").post(APPLY, {**names, "members.1.age": "old"})
+
+    assert answer.status_code == 422
+    assert "“Members”, entry 1: “Age”: this is not a number." in answer.text
+    assert 'name="members.0.name" type="text" value="Anna"' in answer.text
+    assert 'name="members.1.name" type="text" value=""' in answer.text
+    assert 'name="members.2.name" type="text" value=""' in answer.text
+
+
 def test_a_form_with_every_kind_of_component_is_submitted(department: Department) -> None:
     answer = department.visitor("nurlan").post(
         APPLY,

@@ -12,6 +12,7 @@ from engine.forms.field import Field, as_text, field_head, value_to_show
 from engine.forms.paths import MISSING, Path, at_path, put
 from engine.forms.place import Place, Row
 from engine.forms.reader import Reader
+from engine.forms.rows import BlankRows
 from engine.forms.view import Page
 
 
@@ -29,7 +30,7 @@ class Computed(Field):
     def source(self) -> str:
         return self.rule.text
 
-    def posted_value(self, posted: Posted, path: Path, keep_blank_rows: bool) -> Any:
+    def posted_value(self, posted: Posted, path: Path, blank_rows: BlankRows) -> Any:
         return MISSING
 
     def evaluate(self, place: Place, row: Row) -> Entry:

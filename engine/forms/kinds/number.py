@@ -84,7 +84,12 @@ class Number(Input):
             number = Decimal(str(raw))
             if number.is_finite():
                 return number
-        raise Refused(messages.NOT_NUMBER, label=place.label)
+        raise Refused(messages.NOT_A_WHOLE_NUMBER if self._is_whole else messages.NOT_NUMBER, label=place.label)
+
+    @property
+    def _is_whole(self) -> bool:
+        """Whether only whole numbers are taken."""
+        return self.decimal_digits == 0 or (self.increment is not None and self.increment % 1 == 0)
 
     def check_value(self, value: int | float | str, place: Place) -> None:
         number, label = Decimal(str(value)), place.label

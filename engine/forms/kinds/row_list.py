@@ -25,7 +25,7 @@ from engine.forms.place import Place, Row
 from engine.forms.posted import read_row
 from engine.forms.reader import Reader
 from engine.forms.recorded import readings
-from engine.forms.rows import MAX_ROWS, MAX_ROWS_IN_ALL, is_blank
+from engine.forms.rows import MAX_ROWS, MAX_ROWS_IN_ALL, BlankRows, in_order
 from engine.forms.view import Page, Reading, View, html_id
 
 
@@ -66,12 +66,12 @@ class RowList(ValueHolder):
                     "the list to false, or let the field be edited"
                 )
 
-    def posted_value(self, posted: Posted, path: Path, keep_blank_rows: bool) -> list[dict[str, Any]]:
+    def posted_value(self, posted: Posted, path: Path, blank_rows: BlankRows) -> list[dict[str, Any]]:
         pattern = re.compile(re.escape(dotted(path)) + r"\.([0-9]{1,4})\.")
         numbers = sorted({int(found[1]) for name in posted if (found := pattern.match(name))})
-        rows = {number: read_row(self.components, posted, (*path, number), keep_blank_rows) for number in numbers}
+        rows = {number: read_row(self.components, posted, (*path, number), blank_rows) for number in numbers}
         if self.may_grow:
-            return [row for row in rows.values() if keep_blank_rows or not is_blank(row)]
+            return in_order(rows.values(), blank_rows)
         # rows that can be neither added nor removed keep their places, for they are paired with the case's own rows
         count = min(max(numbers, default=-1) + 1, MAX_ROWS)
         return [rows.get(number, {}) for number in range(count)]
@@ -117,13 +117,19 @@ class RowList(ValueHolder):
         try:
             rows = self._rows([] if raw in (MISSING, None) else raw, place)
         except Refused as refused:
-            return Entry(self, place, raw=raw, value=[], problem=refused.text(place.translate), fault=refused.reason)
+            return Entry(self, place, raw=raw, value=[], problem=place.words(refused), fault=refused.reason)
         found: list[dict[str, Any]] = [{} for _ in rows]
         seen = at_path(place.scope.data, place.path)
         entries = []
         for index, entered in enumerate(rows):
             this = seen[index] if isinstance(seen, list) and index < len(seen) else entered
-            inside = Row(entered, found[index], (*place.path, index), place.scope.in_row(this, index + 1))
+            inside = Row(
+                entered,
+                found[index],
+                (*place.path, index),
+                place.scope.in_row(this, index + 1),
+                entries=(*place.entries, (place.label, index + 1)),
+            )
             entries.append(evaluate_all(self.components, inside))
         put(values, self.path, found)
         return Entry(self, place, raw=raw, value=found, rows=tuple(entries))

@@ -31,8 +31,17 @@ def test_errors_name_the_row() -> None:
     made = form(_list(field("number", "count", validate={"min": 1})))
 
     assert submit(made, {"rows": [{"count": "1"}, {"count": "0"}]}).errors == {
-        "rows.1.count": "“Count”: enter 1 or more."
+        "rows.1.count": "“Rows”, entry 2: “Count”: enter 1 or more."
     }
+
+
+def test_errors_in_a_list_of_a_list_name_both_rows() -> None:
+    inner = _list(field("textfield", "reason", validate={"required": True}), path="votes", label="Votes:")
+    made = form(_list({**inner, "id": "V"}))
+
+    errors = submit(made, {"rows": [{"votes": []}, {"votes": [{"reason": "Yes"}, {"reason": ""}]}]}).errors
+
+    assert errors == {"rows.1.votes.1.reason": "“Rows”, entry 2: “Votes”, entry 2: “Reason”: enter an answer."}
 
 
 def test_expressions_in_a_row_see_the_row_its_number_and_the_form() -> None:

@@ -114,3 +114,16 @@ def test_strict_reading_takes_numbers_only() -> None:
     assert "is not a number" in _submit("12", strict=True).errors["trees"]
     assert _submit(12, strict=True).values == {"trees": 12}
     assert "is not a number" in _submit(12, strict=True, serializeToString=True).errors["trees"]
+
+
+@pytest.mark.parametrize("whole", [{"decimalDigits": 0}, {"increment": 5}])
+def test_where_only_whole_numbers_are_taken_the_example_is_one(whole: dict[str, Any]) -> None:
+    errors = _submit("seven", **whole).errors
+
+    assert errors == {"trees": "“Trees”: this is not a number. Enter digits, such as 12."}
+
+
+def test_where_decimal_places_are_taken_an_example_has_one() -> None:
+    errors = _submit("seven", decimalDigits=1).errors
+
+    assert errors == {"trees": "“Trees”: this is not a number. Enter digits, such as 12 or 12.5."}

@@ -68,11 +68,19 @@ def test_rows_come_in_the_order_of_their_numbers_and_blank_ones_are_dropped() ->
 
 
 def test_blank_rows_are_kept_while_the_page_is_only_drawn_anew() -> None:
-    values = form(ROWS).read({"rows.0.species": [""]}, keep_blank_rows=True)
+    values = form(ROWS).read({"rows.0.species": [""]}, blank_rows=forms.BlankRows.KEPT)
 
     forms.add_row(values, "rows")
 
     assert values == {"rows": [{"species": "", "old": False}, {}]}
+
+
+def test_blank_rows_may_come_back_behind_the_others() -> None:
+    posted = {"rows.0.species": [""], "rows.1.species": ["Oak"], "rows.2.species": [""]}
+
+    values = form(ROWS).read(posted, blank_rows=forms.BlankRows.LAST)
+
+    assert [row["species"] for row in values["rows"]] == ["Oak", "", ""]
 
 
 def test_a_row_is_taken_out_by_its_name() -> None:
