@@ -6,7 +6,7 @@ from typing import Any
 
 from engine.definition.process_words import ShownDate
 from engine.errors import AtqaruError
-from engine.execution.case.case_view import CaseView, view_case
+from engine.execution.case.case_view import CaseView
 from storage.database import Session, StoredRow
 from storage.queries.incidents import stopped_cases
 from web.cases.processes import CaseProcess, Elements, processes_of
@@ -14,7 +14,6 @@ from web.cases.words import outcome_words
 from web.language import _
 from web.moments import day_text
 from web.service_texts import service_text
-from web.site import site
 
 
 @dataclass(frozen=True)
@@ -26,8 +25,11 @@ class Progress:
     dates: tuple[tuple[str, str], ...] = ()
 
 
-def progress_of(session: Session, case: StoredRow) -> Progress:
-    """The status of a case for its applicant, from the innermost step with the property `status`."""
+def progress_of(session: Session, case: StoredRow, view: CaseView | None) -> Progress:
+    """The status of a case for its applicant, from the innermost step with the property `status`.
+
+    `view` is the case as `open_case` reads it.
+    """
     if case.state == "terminated":
         return Progress(
             _("Closed by the office without a result"), "govuk-tag--grey", ((_("Completed"), day_text(case.ended_at)),)
@@ -35,7 +37,6 @@ def progress_of(session: Session, case: StoredRow) -> Progress:
     if case.state != "active":
         words = outcome_words(case.outcome, Elements(processes_of(session, case))) or _("Completed")
         return Progress(words, "govuk-tag--grey", ((_("Completed"), day_text(case.ended_at)),))
-    view = _view(session, case)
     dates = _dates(case.service, _processes(session, case), _variables(view)) if view else ()
     if case.suspended_at:
         return Progress(_("Paused by the office; your deadlines keep running"), "govuk-tag--orange", dates)
@@ -49,17 +50,10 @@ def progress_of(session: Session, case: StoredRow) -> Progress:
     return Progress(service_text(*statuses[-1]) if statuses else _("Being considered"), "govuk-tag--blue", dates)
 
 
-def _view(session: Session, case: StoredRow) -> CaseView | None:
-    try:
-        return view_case(session, site().runtime, case.id)
-    except AtqaruError:  # the account page must open even if the case is broken
-        return None
-
-
 def _processes(session: Session, case: StoredRow) -> tuple[CaseProcess, ...]:
     try:
         return processes_of(session, case)
-    except AtqaruError:  # as above: this program refuses a version that the case may call later
+    except AtqaruError:  # the account must open even if this program refuses a version that the case may call later
         return ()
 
 

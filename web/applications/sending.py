@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from engine.errors import AtqaruError
-from engine.execution.case.case_view import view_case
+from engine.execution.case.case_view import CaseView
 from engine.execution.errors import NoSuchTask
 from engine.execution.people.sending import form_of, send_message
 from storage.database import Session, StoredRow
@@ -16,6 +15,7 @@ from storage.queries.cases import case_row
 from storage.queries.drafts import last_sent
 from web.account.gate import for_signed_in
 from web.account.person import signed_in
+from web.applications.open_case import open_case
 from web.applications.ownership import own
 from web.cases.words import case_name
 from web.filling import Answer, Sheet, first_sheet, hidden_answer, take_form
@@ -25,24 +25,32 @@ from web.navigation import Way
 from web.refusals import Refused
 from web.sendable import Sendable, SendingPage, sendable_at
 from web.sent_pages import Outcome
-from web.service_texts import go_by_case
+from web.service_texts import go_by_case, service_text
 from web.site import site
 
 pages = Blueprint("sending", __name__)
 _MESSAGE = "/account/applications/<int:case_id>/send/<element>"
 
 
-def sendable(session: Session, case: StoredRow) -> list[Sendable]:
-    """What the applicant can send into a case now."""
-    try:
-        view = view_case(session, site().runtime, case.id)
-    except AtqaruError:  # it has ended or cannot be read: nothing is accepted then
+class Message(NamedTuple):
+    """Something that the applicant can send into a case now, with the address of its form."""
+
+    case: StoredRow
+    name: str
+    path: str
+
+
+def messages_of(case: StoredRow, view: CaseView | None) -> list[Message]:
+    """What the applicant can send into a case now, in a list; cheap, as no form is prepared.
+
+    `view` is the case as `open_case` reads it; a suspended case accepts nothing.
+    """
+    if view is None or case.suspended_at:
         return []
-    back = Way(case_name(case), url_for("applications.application", case_id=case.id))
+    nodes = [place.node for place in view.places() if form_of(place)]
     return [
-        sendable_at(session, case, view, place, form_id, SendingPage(_path(case.id, place.node.id), back))
-        for place in view.places()
-        if (form_id := form_of(place))
+        Message(case, service_text(node.name or node.id, case.service, node.id), _path(case.id, node.id))
+        for node in nodes
     ]
 
 
@@ -82,11 +90,22 @@ def hidden(case_id: int, element: str) -> AnyResponse:
 def _wanted(session: Session, case_id: int, element: str) -> Sendable:
     case = own(case_row(session, case_id))
     go_by_case(session, case)
-    found = next((one for one in sendable(session, case) if one.element == element), None)
-    if found is not None:
+    if (found := _sendable(session, case, element)) is not None:
         return found
     sent = last_sent(session, signed_in().id, _path(case_id, element))
     raise _sent(sent) if sent and request.method == "GET" else _over()
+
+
+def _sendable(session: Session, case: StoredRow, element: str) -> Sendable | None:
+    """What the case accepts at an element now, with its form; None if nothing waits there."""
+    view = open_case(session, case)
+    if view is None:
+        return None
+    for place in view.places():
+        if place.node.id == element and (form_id := form_of(place)):
+            back = Way(case_name(case), url_for("applications.application", case_id=case.id))
+            return sendable_at(session, case, view, place, form_id, SendingPage(_path(case.id, element), back))
+    return None
 
 
 def _path(case_id: int, element: str) -> str:

@@ -14,9 +14,11 @@ from storage.rows import as_task
 from web import access
 from web.account.gate import for_signed_in
 from web.account.person import Person, signed_in
+from web.applications.entries import entries_of
+from web.applications.open_case import open_case
 from web.applications.ownership import own
 from web.applications.progress import progress_of
-from web.applications.sending import sendable
+from web.applications.sending import messages_of
 from web.language import _
 from web.notices.words import NoticeWords, notice_words
 from web.refusals import forbidden
@@ -34,46 +36,47 @@ def account() -> str:
     person = _applicant()
     with site().database.reading() as session:
         cases = case_list(session, _MOST, applicant=person.id)
+        views = [(case, open_case(session, case)) for case in cases]
         return render_template(
             "applications/account.html",
-            cases=[(case, progress_of(session, case)) for case in cases],
+            cases=[(case, progress_of(session, case, view)) for case, view in views],
             names=version_names(session, cases),
             unread=unread_notices(session, [case.id for case in cases]),
             tasks=_tasks(session, person),
+            messages=[message for case, view in views for message in messages_of(case, view)],
         )
 
 
 @pages.get("/account/applications/<int:case_id>")
 @for_signed_in
 def application(case_id: int) -> str:
-    """One application."""
-    return _application_page("applications/application.html", case_id)
+    """One application, with everything in it that is for its applicant."""
+    with site().database.reading() as session:
+        case = _own_application(session, case_id)
+        view = open_case(session, case)
+        return render_template(
+            "applications/application.html",
+            case=case,
+            progress=progress_of(session, case, view),
+            service=service_name_of(session, case),
+            notices=[
+                (row, _words(row, case.number)) for row in notices_of(session, case_id) if row.recipient == TO_APPLICANT
+            ],
+            documents=[row for row in documents_of(session, case_id) if row.recipient == TO_APPLICANT],
+            messages=messages_of(case, view),
+            tasks=[row for row in _tasks(session, signed_in()) if row.case_id == case_id],
+            entries=entries_of(session, case),
+        )
 
 
 @pages.get("/account/applications/<int:case_id>/receipt")
 @for_signed_in
 def receipt(case_id: int) -> str:
     """The page that confirms that the application was received."""
-    return _application_page("applications/receipt.html", case_id)
-
-
-def _application_page(template: str, case_id: int) -> str:
-    _applicant()
     with site().database.reading() as session:
-        case = own(case_row(session, case_id))
-        go_by_case(session, case)
-        return render_template(
-            template,
-            case=case,
-            progress=progress_of(session, case),
-            service=service_name_of(session, case),
-            notices=[
-                (row, _words(row, case.number)) for row in notices_of(session, case_id) if row.recipient == TO_APPLICANT
-            ],
-            documents=[row for row in documents_of(session, case_id) if row.recipient == TO_APPLICANT],
-            sendable=sendable(session, case),
-            tasks=[row for row in _tasks(session, signed_in()) if row.case_id == case_id],
-        )
+        case = _own_application(session, case_id)
+        progress, service = progress_of(session, case, open_case(session, case)), service_name_of(session, case)
+        return render_template("applications/receipt.html", case=case, progress=progress, service=service)
 
 
 @pages.get("/account/notices/<int:notice_id>")
@@ -98,6 +101,14 @@ def document(document_id: int) -> str:
     with site().database.reading() as session:
         row = own(document_to_applicant(session, document_id))
         return render_template("applications/document.html", document=row, service=_service(session, row))
+
+
+def _own_application(session: Session, case_id: int) -> StoredRow:
+    """The signed-in applicant's own case, for a page that uses the names in the case's diagrams."""
+    _applicant()
+    case = own(case_row(session, case_id))
+    go_by_case(session, case)
+    return case
 
 
 def _tasks(session: Session, person: Person) -> list[StoredRow]:
