@@ -15,6 +15,7 @@ from engine.execution.errors import (
     CaseSuspended,
     ChannelClosed,
     IncidentClosed,
+    NobodyElse,
     NoDefinition,
     NoSuchCase,
     NoSuchTask,
@@ -43,6 +44,7 @@ _STATUS: Mapping[type[Exception], int] = {
     NotYours: 403,
     NotOpen: 409,
     CaseSuspended: 409,
+    NobodyElse: 409,
     ChannelClosed: 409,
     IncidentClosed: 409,
     NotWaiting: 409,
@@ -52,6 +54,7 @@ _STATUS: Mapping[type[Exception], int] = {
 #: What the page is called, where the status alone says too little.
 _TITLES: Mapping[type[Exception], str] = {
     CaseSuspended: N_("Case suspended"),
+    NobodyElse: N_("Nobody else could do it"),
     NotOpen: N_("The case is closed"),
     ChannelClosed: N_("Applications are not accepted now"),
 }
@@ -194,6 +197,7 @@ _MEANING: Mapping[type[Exception], str] = {
     NotYours: N_(
         "This is for other groups, or somebody else has claimed it. Ask an administrator if it should be yours."
     ),
+    NobodyElse: N_("The task is for you alone: if you returned it, nobody could do it. It stays yours."),
     NotOpen: N_("The case is closed. Nothing more can be done in it."),
     CaseSuspended: N_(
         "An administrator has suspended the case: nothing can be done in it until it is resumed. Deadlines "

@@ -11,6 +11,13 @@ from storage.database import Session
 
 #: The actor of what the engine does by itself.
 ENGINE = "engine"
+#: Under this key the data of an event say what its task or message is about; no variable can be called so.
+ABOUT = "#about"
+
+
+def about(subject: str | None) -> dict[str, str]:
+    """What the data of an event say of the subject of its task or message; nothing where it has none."""
+    return {ABOUT: subject} if subject else {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,10 @@ class OwnMatter(OwnCase):
     """The case, or the task of it, decides on an application of this person: no one works on his own."""
 
 
+class NobodyElse(AtqaruError):
+    """Nobody but who holds the task could do it: given back, it would be nobody's."""
+
+
 class NotOpen(AtqaruError):
     """The case has ended, so nothing can be done in it."""
 

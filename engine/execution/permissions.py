@@ -89,6 +89,12 @@ def require_doer(actor: Actor, task: OfferedTask) -> None:
         )
 
 
+def may_be_released(task: OfferedTask) -> bool:
+    """Whether somebody holds a task that the diagram offers to others too, by groups or by name."""
+    others = set(task["candidate_users"].split()) - {task["assignee"]}
+    return task["assignee"] is not None and bool(task["candidate_groups"] or others)
+
+
 def may_assign(actor: Actor) -> bool:
     """Whether the person may take tasks out of the hands of others."""
     return Role.ASSIGN in actor.roles

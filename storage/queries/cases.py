@@ -28,6 +28,8 @@ _WITH_STATE = QueryOf[CaseWithState](
     .join(snapshots, snapshots.c.case_id == cases.c.id)
     .where(cases.c.id == bindparam("case_id"))
 )
+#: The type of the event by which an administrator closes a case.
+CLOSED_BY_PERSON = "case_ended"
 _EVENTS = select(audit_events, audit_data.c.data).select_from(audit_events.outerjoin(audit_data))
 
 
@@ -157,6 +159,13 @@ def timeline(session: Session, case_id: int) -> list[TimelineEvent]:
         version = row.calendar_version or version
         events.append(_timeline_event(row, version))
     return events
+
+
+def closing_of(session: Session, case_id: int) -> TimelineEvent | None:
+    """The event by which an administrator closed the case; None if nobody did."""
+    statement = _EVENTS.where(audit_events.c.chain == case_id, audit_events.c.type == CLOSED_BY_PERSON)
+    row = session.execute(statement).one_or_none()
+    return _timeline_event(row, row.calendar_version) if row else None
 
 
 def deadlines_of(session: Session, case_id: int) -> list[StoredRow]:

@@ -10,6 +10,7 @@ from tests.exam import right_answers
 from tests.web.office import PASSWORD, Department, Visitor, hidden_fields, local
 
 SESSION = 1
+ON_PAPER = {"test_outcome": "paper", "test_score": "80", "paper_reason": "Power cut in the room."}
 INTERVIEW = {"question": "Why?", "mark": "right"}
 
 
@@ -218,11 +219,26 @@ def test_the_worklist_says_about_whom_a_task_is(department: Department, case_id:
     assert re.search(r"Subject</dt>\s*<dd[^>]*>Ахметов Нұрлан Серікұлы", task)
 
 
-def test_each_member_finds_his_own_vote(department: Department, case_id: int) -> None:
-    paper = {"test_outcome": "paper", "test_score": "80", "paper_reason": "Power cut in the room."}
-    department.do(SESSION, "supervise_test", "saule", paper)
+def test_the_history_says_about_whom_a_task_was(sqlite_department: Department) -> None:
+    in_test(sqlite_department)
+    sqlite_department.do(SESSION, "supervise_test", "saule", ON_PAPER)
+
+    page = sqlite_department.visitor("erlan").get(f"/cases/{SESSION}").text
+
+    assert "Task created: Supervise the test – Ахметов Нұрлан Серікұлы" in page
+    assert "Task completed: Supervise the test – Ахметов Нұрлан Серікұлы" in page
+    assert "#about" not in page
+
+
+def go_to_the_votes(department: Department) -> None:
+    """Each member of the commission has his vote to cast."""
+    department.do(SESSION, "supervise_test", "saule", ON_PAPER)
     asked = {f"questions.{row}.{name}": text for row in range(3) for name, text in INTERVIEW.items()}
     department.do(SESSION, "hold_interview", "saule", {"interview_step": "held", **asked})
+
+
+def test_each_member_finds_his_own_vote(department: Department, case_id: int) -> None:
+    go_to_the_votes(department)
 
     for login in ("damira", "daulet", "gaukhar"):
         assert department.visitor(login).get("/worklist").text.count(">Vote</a>") == 1
@@ -230,6 +246,25 @@ def test_each_member_finds_his_own_vote(department: Department, case_id: int) ->
 
     assert other.status_code == 403
     assert "is for Gaukhar Ospanova" in other.text
+
+
+def test_a_vote_can_be_neither_returned_nor_handed_over(sqlite_department: Department) -> None:
+    department = sqlite_department
+    in_test(department)
+    go_to_the_votes(department)
+    vote, gaukhar = department.task(SESSION, "cast_vote", "gaukhar"), department.visitor("gaukhar")
+
+    page = gaukhar.get(vote).text
+    returned = gaukhar.post(f"{vote}/give-back", page=vote)
+
+    assert "Complete</button>" in page
+    for no_way in ("Return to the group", "Hand over to a colleague", "Claim</button>"):
+        assert no_way not in page
+    assert returned.status_code == 409
+    assert "The task is for you alone: if you returned it, nobody could do it. It stays yours." in returned.text
+    change = department.visitor("erlan").get(f"{vote}/hand-over").text
+    assert "The task is for nobody else, so it cannot be handed over." in change
+    assert gaukhar.get("/worklist").text.count(">Vote</a>") == 1
 
 
 def test_why_of_the_questions_keeps_the_right_answers_to_itself(department: Department, case_id: int) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -9,14 +10,19 @@ from sqlalchemy import insert
 
 from engine.execution.case.staff_notices import StaffNotice, notify_staff
 from storage.audit import verify
+from storage.queries.cases import TimelineEvent, notices_of
+from storage.recipients import TO_APPLICANT
 from storage.tables import notices
-from tests.web.office import Department, Visitor
+from tests.web.office import NOW, Department, Visitor, local
+from web.cases.notice_subjects import NoticeSubjects
+from web.notices.words import NoticeWords
 
+MOMENT = local(NOW)
 COUNT = re.compile(r'app-count--new">(\d+\+?)<')
 
 
-def tell(department: Department, case_id: int, *recipients: str, **facts: Any) -> None:
-    notice = StaffNotice("N-11", "The subject", facts, "The text.")
+def tell(department: Department, case_id: int, *recipients: str, about: str = "The subject", **facts: Any) -> None:
+    notice = StaffNotice("N-11", about, facts, "The text.")
     with department.database.transaction() as session:
         notify_staff(session, case_id, recipients, notice, department.clock())
 
@@ -69,6 +75,56 @@ def test_the_case_tells_who_knew_and_when(department: Department) -> None:
     assert "Notice to Executors read: Due soon: Check completeness, Askar Serikov, 7 April 2026, 10:00" in text
     with department.database.reading() as session:
         assert list(verify(session)) == []
+
+
+def test_the_case_names_the_very_notice_that_was_read(sqlite_department: Department) -> None:
+    case_id = sqlite_department.apply()
+    askar = sqlite_department.visitor("askar")
+    tell(sqlite_department, case_id, "executors", about="The first")
+    first = link(askar.get("/notices").text)
+    tell(sqlite_department, case_id, "executors", about="The second")
+    tell(sqlite_department, case_id, TO_APPLICANT, about="The first to the applicant")
+    tell(sqlite_department, case_id, TO_APPLICANT, about="The second to the applicant")
+    with sqlite_department.database.reading() as session:
+        ids = {row.subject: row.id for row in notices_of(session, case_id)}
+
+    askar.get(first)
+    sqlite_department.visitor("nurlan").get(f"/account/notices/{ids['The first to the applicant']}")
+
+    text = sqlite_department.visitor("erlan").get(f"/cases/{case_id}").text
+    assert "Notice to Executors read: The first" in text
+    assert "Notice read by the applicant: The first to the applicant" in text
+    assert "read: The second" not in text
+    assert "applicant: The second" not in text
+
+
+def sent(sequence: int, type_: str, code: str, to: list[str], **data: Any) -> TimelineEvent:
+    data = {"code": code, "to": to, **data}
+    return TimelineEvent(sequence, MOMENT, type_, "engine", None, None, None, None, None, data)
+
+
+def test_events_of_one_moment_name_their_own_notices_in_the_order_of_sending() -> None:
+    told = [(1, "N-11", "executors", "A"), (2, "N-11", "executors", "B"), (3, "N-11", "heads", "B")]
+    told += [(4, "N-12", "executors", "C"), (5, "N-11", "executors", "D"), (6, "N-11", "applicant", "E")]
+    rows: list[Any] = [SimpleNamespace(id=id_, code=code, recipient=to, sent_at=MOMENT) for id_, code, to, _ in told]
+    for row in rows:
+        row.read_at = MOMENT if row.id == 6 else None
+    words = [NoticeWords(subject, "") for *_, subject in told]
+    events = [
+        sent(1, "notice_sent", "N-11", ["executors"]),
+        sent(2, "notice_sent", "N-11", ["executors", "heads"]),
+        sent(3, "notice_sent", "N-12", ["executors"]),
+        sent(4, "reminder_sent", "N-11", ["executors"]),
+        sent(5, "notice_sent", "N-99", ["executors"]),
+        sent(6, "notice_read", "N-11", ["executors", "heads"], notices=[2, 3]),
+        sent(7, "notice_read", "N-11", [], notices=[1]),
+        sent(8, "notice_read", "N-11", []),  # as the engine recorded it before it kept the ids
+        sent(9, "task_completed", "N-11", ["executors"]),
+    ]
+
+    subjects = NoticeSubjects(zip(rows, words, strict=True), events)
+
+    assert [subjects.of(event) for event in events] == ["A", "B", "C", "D", "N-99", "B", "A", "E", "N-11"]
 
 
 def test_what_went_to_two_groups_of_a_person_is_there_once_and_read_once(department: Department) -> None:

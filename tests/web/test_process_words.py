@@ -136,6 +136,7 @@ def test_what_was_found_stays_kept_back_when_the_data_are_erased(sqlite_departme
     signatory = sqlite_department.visitor("bolat").get(f"/cases/{case_id}").text
 
     assert "data erased" in signatory
+    assert "Document issued: " not in signatory
     assert "Registered with the clinic" not in signatory
 
 

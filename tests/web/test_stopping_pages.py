@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlalchemy import update
 
-from storage.tables import resources
+from storage.tables import audit_data, resources
 from tests.diagrams import catch, diagram, end, exclusive, flow, flows, service_task, signal, start, user_task
 from tests.web.office import Department, Visitor
 from tests.web.stuck import deployed, opened
@@ -36,6 +36,7 @@ def test_a_suspended_case_says_so_everywhere_and_takes_nothing(department: Depar
     assert "Case suspended" in askar.get("/worklist").text
     assert f"{task}/claim" not in askar.get("/worklist").text
     assert "but not complete it until the case is resumed" in askar.get(task).text
+    assert "Reason: Runs in a circle" in askar.get(task).text
     assert "Paused by the office; your deadlines keep running" in department.visitor("nurlan").get("/account").text
 
 
@@ -99,6 +100,23 @@ def test_an_ended_case_tells_the_applicant_the_truth(department: Department) -> 
     assert "Runs in a circle" not in text
     assert "Case closed by an administrator" in admin.get(f"/cases/{case_id}").text
     assert "Terminated" in admin.get("/cases?state=terminated").text
+
+
+def test_a_closed_case_says_at_its_head_by_whom_when_and_why(sqlite_department: Department) -> None:
+    deployed(sqlite_department)
+    case_id = opened(sqlite_department)
+    admin = sqlite_department.visitor("admin")
+    said = "Closed by Administrator on 6 April 2026, 11:00: Runs in a circle"
+    assert said not in admin.get(f"/cases/{case_id}").text
+
+    stop(admin, case_id, "end", sure="yes")
+
+    assert said in sqlite_department.visitor("erlan").get(f"/cases/{case_id}").text
+    assert said in admin.get(f"/cases/{case_id}/stop").text
+    with sqlite_department.database.transaction() as session:
+        session.execute(audit_data.delete().where(audit_data.c.chain == case_id))
+    for page in (f"/cases/{case_id}", f"/cases/{case_id}/stop"):
+        assert "Closed by Administrator on 6 April 2026, 11:00: data erased" in admin.get(page).text
 
 
 def test_the_page_names_the_cases_that_wait_for_the_one_to_be_ended(sqlite_department: Department) -> None:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from engine.execution.audit_event import ABOUT
 from engine.execution.recalculation.versions import CalledVersions
 from engine.forms import Form, Reading
 from storage.database import Session
@@ -45,8 +46,11 @@ class Particulars:
         self._people: dict[str, str] = {}
 
     def of(self, event: TimelineEvent) -> list[Line]:
-        """The lines of an event, in the order of its form; none if nothing in it is for people."""
-        data = event.data or {}
+        """The lines of an event, in the order of its form; none if nothing in it is for people.
+
+        What a task is about stands in the words of its event.
+        """
+        data = {name: value for name, value in (event.data or {}).items() if name != ABOUT}
         return [line for line in _READERS.get(event.type, Particulars._values)(self, event, data) if any(line.values)]
 
     def _nothing(self, _event: TimelineEvent, _data: Mapping[str, Any]) -> Iterable[Line]:

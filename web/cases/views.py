@@ -123,13 +123,14 @@ def _case_page(session: Session, row: StoredRow, moment: datetime) -> str:
     by_name = {personal_group(login): name for login, name in people.items()}
     may_see_data = access.may_see_data(signed_in())
     worded = [(notice, notice_words(notice, row.number, may_see_data=may_see_data)) for notice in notices]
-    history = History(session, row, events, group_names(session) | by_name, NoticeSubjects(worded))
+    history = History(session, row, events, group_names(session) | by_name, NoticeSubjects(worded, events))
     shown = _shown(processes)
     waiting: Counter[str] = tokens.get(shown.id, Counter())
     decides_on_own = is_matter_of(signed_in().actor, concerned_people_of(row))
     return render_template(
         "cases/case.html",
         case=row,
+        closing=next((event for event in events if event.type == queries.CLOSED_BY_PERSON), None),
         events=[event for event in events if moves_something(event, events)],
         deadlines=deadlines,
         history=history,

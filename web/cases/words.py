@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
-from engine.execution.audit_event import ENGINE
+from engine.execution.audit_event import ABOUT, ENGINE
 from storage.database import StoredRow
 from storage.queries.cases import TimelineEvent
 from storage.recipients import PERSONAL, TO_APPLICANT
@@ -83,6 +83,13 @@ EVENTS: Mapping[str, str] = {
     "reminder_sent": N_("Reminder sent to: %(to)s"),
     "document_issued": N_("Document issued: %(number)s"),
 }
+#: The same of an event whose data were erased, where they are what it tells.
+_ERASED: Mapping[str, str] = {
+    "notice_sent": N_("Notice sent"),
+    "notice_read": N_("Notice read"),
+    "reminder_sent": N_("Reminder sent"),
+    "document_issued": N_("Document issued"),
+}
 _CASE_ENDED = N_("The process ended: %(name)s")
 _READ_BY_STAFF = N_("Notice to %(to)s read: %(subject)s")
 #: Recorded with a changed calendar if something of the case has moved.
@@ -92,7 +99,12 @@ _MOVED = frozenset(
 
 
 def event_words(event: TimelineEvent, history: History) -> str:
-    """What happened, as a sentence that needs no knowledge of diagrams."""
+    """What happened, as a sentence that needs no knowledge of diagrams; it ends with what the task is about."""
+    subject = (event.data or {}).get(ABOUT)
+    return f"{_happened(event, history)} – {subject}" if subject else _happened(event, history)
+
+
+def _happened(event: TimelineEvent, history: History) -> str:
     elements = history.of(event)
     data, is_deadline = event.data or {}, event.type.startswith("deadline")
     name = elements.deadline_name(event.element_id) if is_deadline else elements.name(event.element_id)
@@ -103,6 +115,8 @@ def event_words(event: TimelineEvent, history: History) -> str:
         words = _READ_BY_STAFF
     if history.is_end_of_case(event):
         words = _CASE_ENDED
+    if event.data is None:
+        words = _ERASED.get(event.type, words)
     if event.type == "message_sent" and not elements.is_named(event.element_id):
         name = data.get("name") or name
     number = data.get("number") or name

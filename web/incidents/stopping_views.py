@@ -10,7 +10,7 @@ from engine.execution.case.ended_entries import cases_informed_of_end
 from engine.execution.people.stopping import end_case, resume_case, suspend_case
 from engine.execution.permissions import is_own_case
 from storage.database import Session, StoredRow
-from storage.queries.cases import case_row
+from storage.queries.cases import case_row, closing_of
 from storage.queries.users import user_names
 from web.account.gate import for_signed_in
 from web.account.person import signed_in
@@ -66,13 +66,15 @@ def stop(case_id: int) -> AnyResponse | tuple[str, int]:
 def _page(case_id: int, posted: dict[str, str], errors: dict[str, str]) -> str:
     with site().database.reading() as session:
         case: Any = fixable_case(session, case_id, even_unreadable=True)
-        people = user_names(session, {case.suspended_by} if case.suspended_by else set())
+        closing = closing_of(session, case_id) if case.state == "terminated" else None
+        named = {case.suspended_by, closing.actor if closing else None} - {None}
         return render_template(
             "incidents/stop.html",
             case=case,
             mark=case_mark(session, case_id),
             service=service_name_of(session, case),
-            suspended_by=people.get(case.suspended_by, case.suspended_by),
+            closing=closing,
+            people=user_names(session, named) if named else {},
             informed_of_end=_informed_of_end(session, case),
             posted=posted,
             errors=errors,

@@ -6,8 +6,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from engine.execution.case.suspension import require_not_suspended
-from engine.execution.people.handing_over import colleagues_for, hand_over_task, may_be_released, release_task
-from engine.execution.permissions import is_candidate, may_assign, require_not_own
+from engine.execution.people.handing_over import colleagues_for, hand_over_task, release_task
+from engine.execution.permissions import is_candidate, may_assign, may_be_released, require_not_own
 from storage.database import Session, StoredRow
 from storage.queries.cases import case_row
 from storage.queries.users import user_names

@@ -20,7 +20,7 @@ from web.account.person import signed_in
 from web.cases.case_visibility import may_see
 from web.filling import keep_typed
 from web.form_page import posted_page
-from web.language import _
+from web.language import N_, _
 from web.marks import case_mark, fits_case, require_drawn_for, task_mark
 from web.moments import moment_text
 from web.navigation import Way, way_to_tasks
@@ -177,11 +177,12 @@ def _taken(session: Session, case_id: int, token: int) -> Refused:
     row = known_task(session, case_id, token)
     _require_offered(session, row)
     name = user_names(session, {row.assignee}).get(row.assignee, row.assignee)
-    message = _(
-        "%(name)s has claimed “%(task)s”. Ask %(name)s to return the task to the group, or choose another one.",
-        name=name,
-        task=service_text(row.name, row.service, row.element_id),
+    words = (
+        N_("%(name)s has claimed “%(task)s”. Ask %(name)s to return the task to the group, or choose another one.")
+        if row.candidate_groups
+        else N_("%(name)s has claimed “%(task)s”. Ask %(name)s to return the task, or choose another one.")
     )
+    message = _(words, name=name, task=service_text(row.name, row.service, row.element_id))
     return Refused(409, _("Claimed by somebody else"), message, way_to_tasks(signed_in()))
 
 

@@ -8,10 +8,12 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from engine.execution.people.tasks import claim_task, complete_task, unclaim_task
-from engine.execution.permissions import is_own_case
+from engine.execution.permissions import is_own_case, may_be_released
 from storage.database import Session
 from storage.queries.incidents import failed_after
 from storage.queries.users import user_names
+from storage.queries.worklist import task_row
+from storage.rows import as_task
 from web.account.gate import for_signed_in
 from web.account.person import signed_in
 from web.cases.case_visibility import may_see
@@ -65,19 +67,38 @@ def _complete(session: Session, entry: TaskEntry, values: Mapping[str, Any]) -> 
 def claim(case_id: int, token: int) -> AnyResponse:
     """Claims the task."""
     keep_typed_into(case_id, token)
+    is_of_groups = _is_of_groups(case_id, token)
     carry_out(case_id, token, claim_task)
-    flash(_("The task is yours. Nobody else can complete it until you return it to the group."), "information")
+    text = (
+        _("The task is yours. Nobody else can complete it until you return it to the group.")
+        if is_of_groups
+        else _("The task is yours. Nobody else can complete it until you return it.")
+    )
+    flash(text, "information")
     return redirect(url_for("tasks.task", case_id=case_id, token=token))
 
 
 @pages.post(f"{_TASK}/give-back")
 @for_signed_in
 def give_back(case_id: int, token: int) -> AnyResponse:
-    """Returns the task to its groups."""
+    """Returns the task to those to whom it is offered."""
     keep_typed_into(case_id, token)
+    is_of_groups = _is_of_groups(case_id, token)
     carry_out(case_id, token, unclaim_task)
-    flash(_("You have returned the task. Anybody in its groups can claim it."), "information")
+    text = (
+        _("You have returned the task. Anybody in its groups can claim it.")
+        if is_of_groups
+        else _("You have returned the task. Anybody else to whom it is offered can claim it.")
+    )
+    flash(text, "information")
     return redirect(tasks_page(signed_in()))
+
+
+def _is_of_groups(case_id: int, token: int) -> bool:
+    """Whether the task is offered to groups; not where it is gone, which the command says."""
+    with site().database.reading() as session:
+        row = task_row(session, case_id, token)
+    return row is not None and bool(row.candidate_groups)
 
 
 @pages.post(f"{_TASK}/hidden")
@@ -104,5 +125,6 @@ def _page(session: Session, entry: TaskEntry, sheet: Sheet) -> str:
         claimed_by=user_names(session, {row.assignee}).get(row.assignee, row.assignee) if row.assignee else None,
         is_mine=row.assignee == person.id,
         is_free=row.assignee is None,
+        may_return=may_be_released(as_task(row)),
         is_own=is_own_case(person.actor, entry.case.applicant),
     )

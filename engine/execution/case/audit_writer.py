@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, TypeGuard
 
 from engine.definition.model import Kind, Node, Trigger
-from engine.execution.audit_event import ENGINE, Note
+from engine.execution.audit_event import ENGINE, Note, about
 from engine.execution.case.incidents import Failure, miss_deadline, open_row
 from engine.execution.case.open_case import OpenCase
 from engine.execution.case.outputs import broadcast, flush_outputs, store_outputs, store_stage
@@ -59,7 +59,9 @@ def _is_job_done(occurrence: Occurrence) -> TypeGuard[Closed]:
 def _event_of(case: OpenCase, occurrence: Occurrence) -> AuditEvent | None:  # noqa: PLR0911  # one answer for each kind
     match occurrence:
         case Opened(wait=UserTaskWait() as task, node=node) | Changed(wait=UserTaskWait() as task, node=node):
-            return _event(case, "task_created", node, due_at=task.due_at, data={"groups": task.groups})
+            return _event(
+                case, "task_created", node, due_at=task.due_at, data={"groups": task.groups, **about(task.subject)}
+            )
         case Opened(wait=TimerWait(due_at=datetime() as moment), node=node) if node.law:
             return _event(case, "deadline_set" if node.is_deadline else "timer_set", node, due_at=moment)
         case Closed(node=node) if node.is_deadline:
@@ -67,9 +69,9 @@ def _event_of(case: OpenCase, occurrence: Occurrence) -> AuditEvent | None:  # n
         case Closed(token=token, kind=kind, node=node, reason=reason) if type_ := _CLOSED.get((kind, reason)):
             actor = case.actor if kind is WaitKind.USER_TASK and token in case.moved_with else ENGINE
             due_at = occurrence.due_at or case.was_due.get(token)
-            return _event(case, type_, node, due_at=due_at, data=case.moved_with.get(token), actor=actor)
+            return _event(case, type_, node, due_at=due_at, data=_given(case, token), actor=actor)
         case Passed(token=token, node=node) if _went_on_waiting(node):
-            return _event(case, _HAPPENED[node.trigger], node, data=case.moved_with.get(token))
+            return _event(case, _HAPPENED[node.trigger], node, data=_given(case, token))
         case Passed(node=node) if _is_worth_an_event(node):
             return _event(case, "end_reached" if node.kind is Kind.END else "step_completed", node)
         case Decided(node=node, evaluations=evaluations, warnings=warnings):
@@ -80,6 +82,11 @@ def _event_of(case: OpenCase, occurrence: Occurrence) -> AuditEvent | None:  # n
         case Ended():
             return _event(case, "case_completed", None)
     return None
+
+
+def _given(case: OpenCase, token: int) -> dict[str, Any]:
+    """With what a token was moved, and what its task or message was about."""
+    return {**case.moved_with.get(token, {}), **about(case.about.get(token))}
 
 
 def _of_deadline(case: OpenCase, closed: Closed) -> AuditEvent | None:

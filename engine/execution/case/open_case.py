@@ -64,6 +64,8 @@ class OpenCase:
     outputs: Outputs = field(default_factory=Outputs)
     #: variables with which tokens were moved, for the audit
     moved_with: dict[int, Mapping[str, Any]] = field(default_factory=dict)
+    #: what its tasks and messages are about, by token, for the audit; those of which the command has something to say
+    about: dict[int, str] = field(default_factory=dict)
     #: when the task that the command completes was due, by token, for the audit
     was_due: dict[int, datetime] = field(default_factory=dict)
     #: what the variables of the properties `search` and `title` held when the case was loaded; of the title None where

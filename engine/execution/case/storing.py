@@ -10,6 +10,7 @@ from engine.execution.case.projections import project
 from engine.execution.case.recounted_deadlines import recount_by_diagram
 from engine.execution.case.search_keys import write_search_keys
 from engine.execution.case.snapshots import store_snapshot
+from engine.execution.case.subjects import note_subjects
 from engine.execution.case.titles import title_of
 from engine.spiff.state.occurrences import Changed, Ended, Failed, Opened
 from engine.spiff.state.waits import UserTaskWait
@@ -26,6 +27,7 @@ def store_case(case: OpenCase) -> None:
     if case.instance.is_completed:
         changes |= {"state": "completed", "ended_at": case.now, "outcome": _outcome(case)}
     close_by_diagram(case)
+    note_subjects(case)
     project(case)
     close_by_diagram(case)
     recount_by_diagram(case)

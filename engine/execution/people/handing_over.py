@@ -15,7 +15,7 @@ from engine.execution.case.suspension import require_not_suspended
 from engine.execution.errors import NotYours
 from engine.execution.installation.runtime import Runtime
 from engine.execution.people.tasks import assign, task_row
-from engine.execution.permissions import Actor, may_assign, people_of_matter, require_assigner
+from engine.execution.permissions import Actor, may_assign, may_be_released, people_of_matter, require_assigner
 from engine.execution.reasons import required_reason, sound_reason
 from engine.quoting import quoted
 from storage.database import Session, StoredRow
@@ -45,11 +45,6 @@ def is_for_nobody(session: Session, task: OfferedTask) -> bool:
     """Whether a task of groups is by now offered only to those whose own application it is."""
     is_of_groups = bool(task["candidate_groups"]) and not task["candidate_users"]
     return is_of_groups and are_alone_in(session, task["candidate_groups"].split(), people_of_matter(task))
-
-
-def may_be_released(task: OfferedTask) -> bool:
-    """Whether somebody holds a task that others could do."""
-    return task["assignee"] is not None and bool(task["candidate_groups"] or task["candidate_users"])
 
 
 def hand_over_task(

@@ -36,7 +36,7 @@ def open_notice(session: Session, runtime: Runtime, actor: Actor, notice_id: int
     if session.execute(of_notice).one().read_at is None:
         now = runtime.clock()
         read_by_applicant(session, notice_id, now)
-        read = Note("notice_read", data={"code": row.code})
+        read = Note("notice_read", data={"code": row.code, "notices": [notice_id]})
         append(session, row.case_id, [read.event(now, actor.id, None, None)])
 
 

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from engine.errors import AtqaruError
-from engine.execution.audit_event import Note
+from engine.execution.audit_event import Note, about
 from engine.execution.case.advancing import advance
 from engine.execution.installation.runtime import Runtime
 from engine.execution.people.tasks import held_task
@@ -103,7 +103,7 @@ def save_answers(
         held = {**held, **kept}
         case.instance.write(token, {asked.saves: {question: answer.value for question, answer in held.items()}})
         case.instance.remember(token, **{NUMBERS: {question: answer.number for question, answer in held.items()}})
-        data = {question: answer.value for question, answer in kept.items()}
+        data = {**{question: answer.value for question, answer in kept.items()}, **about(task["subject"])}
         case.notes.append(Note("answer_saved", place.node.id, place.node.law, data))
     advance(case)
     return {question: held[question] for question in answers}

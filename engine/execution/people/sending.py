@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from engine.definition.details import Sending
-from engine.execution.audit_event import Note
+from engine.execution.audit_event import Note, about
 from engine.execution.case.advancing import advance, deliver
 from engine.execution.case.open_case import OpenCase
 from engine.execution.case.values import ShownForm, checked, require_shown
@@ -30,7 +30,7 @@ from storage.tables import offers
 
 #: The variable in which a message that an official has sent by a form bears his login.
 SENT_BY = "sent_by"
-_OFFERED = select(offers.c.token).where(
+_OFFERED = select(offers.c.token, offers.c.subject).where(
     offers.c.case_id == bindparam("case_id"), offers.c.group_id.in_(bindparam("senders", expanding=True))
 )
 
@@ -98,9 +98,12 @@ def send_as_official(
     form_id = form_of_officials(place) if place else None
     if place is None or form_id is None:
         raise NoSuchTask(f"case {case.id} does not wait for this any more; go back to your worklist")
-    offered = session.scalars(_OFFERED, {"case_id": case_id, "senders": senders_of(actor)})
-    if token not in set(offered):
+    offered = session.execute(_OFFERED, {"case_id": case_id, "senders": senders_of(actor)})
+    subjects = {row.token: row.subject for row in offered}
+    if token not in subjects:
         raise NotYours(f"{place.node.name or place.node.id} (case {case_id}) is not offered to {actor.id}")
+    if subject := subjects[token]:
+        case.about[token] = subject
     _send(case, place, form_id, values, shown, **{SENT_BY: actor.id})
 
 
@@ -117,7 +120,9 @@ def _send(
     form = runtime.definitions.form(case.session, version)
     seen = case.instance.variables(place.token)
     given = {**checked(form, values, seen, runtime, runtime.office.local(case.now)), **more}
-    case.notes.append(Note("message_entered", place.node.id, place.node.law, given))
+    case.notes.append(
+        Note("message_entered", place.node.id, place.node.law, {**given, **about(case.about.get(place.token))})
+    )
     try:
         with case.instance.attempt():
             deliver(case, place.token, given)

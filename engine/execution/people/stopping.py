@@ -9,7 +9,7 @@ from typing import Unpack
 from sqlalchemy import select
 
 from engine.errors import AtqaruError
-from engine.execution.audit_event import ENGINE, Note
+from engine.execution.audit_event import ENGINE, Note, about
 from engine.execution.case.ended_entries import close_entries
 from engine.execution.case.holding import require_active
 from engine.execution.case.suspension import prolong_messages
@@ -118,7 +118,7 @@ def _cancel_work(session: Session, case_id: int) -> list[Note]:
     tasks = session.execute(select(user_tasks).where(user_tasks.c.case_id == case_id).order_by(user_tasks.c.token))
     work = session.execute(select(jobs).where(jobs.c.case_id == case_id).order_by(jobs.c.token))
     return [
-        *(Note("task_cancelled", task.element_id, task.law) for task in tasks),
+        *(Note("task_cancelled", task.element_id, task.law, about(task.subject)) for task in tasks),
         *(Note("job_cancelled", job.element_id) for job in work),
     ]
 

@@ -5,17 +5,17 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from engine.execution.audit_event import Note
+from engine.execution.audit_event import Note, about
 from engine.execution.case.advancing import advance
 from engine.execution.case.holding import hold_case
 from engine.execution.case.open_case import OpenCase
 from engine.execution.case.suspension import require_not_suspended
 from engine.execution.case.values import ShownForm, checked, require_free_names, require_shown, storable
 from engine.execution.due.timers import fire_overdue
-from engine.execution.errors import NoSuchTask, no_such_task
+from engine.execution.errors import NobodyElse, NoSuchTask, no_such_task
 from engine.execution.installation.runtime import Runtime
 from engine.execution.loading import load_case
-from engine.execution.permissions import Actor, require_doer
+from engine.execution.permissions import Actor, may_be_released, require_doer
 from engine.spiff.state.errors import ExecutionError
 from engine.spiff.state.places import Place
 from storage.audit import append
@@ -59,6 +59,8 @@ def held_task(
     require_doer(actor, task)
     fire_overdue(case)
     place = case.instance.place(token)
+    if task["subject"]:
+        case.about[token] = task["subject"]
     if place is None:
         raise NoSuchTask(f"the time for {task['name']} (case {case_id}) is over; what was stored before counts")
     return case, task, place
@@ -75,12 +77,16 @@ def claim_task(session: Session, runtime: Runtime, actor: Actor, case_id: int, t
 
 
 def unclaim_task(session: Session, runtime: Runtime, actor: Actor, case_id: int, token: int) -> None:
-    """Gives a claimed task back to its groups; raises `NoSuchTask`, `NotYours`."""
+    """Gives a claimed task back to those to whom it is offered; raises `NoSuchTask`, `NotYours`, `NobodyElse`."""
     hold_case(session, case_id)
     task = task_row(session, case_id, token)
     require_doer(actor, task)
     require_not_suspended(runtime, case_id, task)
     if task["assignee"] is not None:
+        if not may_be_released(task):
+            raise NobodyElse(
+                f"{task['name']} (case {case_id}) is for {actor.id} alone: nobody could do it if it were given back"
+            )
         assign(session, runtime, actor, task, None, "task_given_back")
 
 
@@ -95,7 +101,7 @@ def assign(
 ) -> None:
     """Gives a task to another person, or to no one, and records it; raises `StaleRow` if somebody else was faster."""
     assign_task(session, task["case_id"], task["token"], task["assignee"], assignee)
-    note = Note(event_type, task["element_id"], task["law"], data or {})
+    note = Note(event_type, task["element_id"], task["law"], {**(data or {}), **about(task["subject"])})
     version = runtime.at_present(session).office.version
     event = note.event(runtime.clock(), actor.id, task["definition_id"], version, task["due_at"])
     append(session, task["case_id"], [event])

@@ -31,10 +31,11 @@ class TaskDates:
 
 @dataclass(frozen=True, slots=True)
 class HeldTask:
-    """An open task as it is stored: since when it is open, and its dates."""
+    """An open task as it is stored: since when it is open, its dates, and what it is about."""
 
     created_at: datetime
     dates: TaskDates
+    subject: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class MovedTask:
     node: Node
     before: TaskDates
     after: TaskDates
+    subject: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def moved_tasks(
             continue
         dates = TaskDates(_due(has.due_at, was, now, stays), _follow_up(has.follow_up_at, was, now))
         if dates != has and (dates.due_at == now.nearest or not _is_past(dates.due_at, over_until)):
-            yield MovedTask(token, now.node, has, dates)
+            yield MovedTask(token, now.node, has, dates, held[token].subject)
 
 
 def under_another_deadline(
@@ -100,7 +102,8 @@ def under_another_deadline(
     for token, dues_now in after.items():
         has, nearest = held[token].dates, dues_now.nearest
         if _is_past(has.due_at, now) and nearest is not None and not _is_past(nearest, now):
-            yield MovedTask(token, dues_now.node, has, TaskDates(nearest, has.follow_up_at))
+            dates = TaskDates(nearest, has.follow_up_at)
+            yield MovedTask(token, dues_now.node, has, dates, held[token].subject)
 
 
 def _due(held: datetime | None, was: Dues | None, now: Dues, stays: Stays) -> datetime | None:

@@ -6,7 +6,7 @@ from threading import Barrier, Thread
 import pytest
 
 from engine.errors import AtqaruError
-from engine.execution.errors import InvalidForm, NoSuchCase, NoSuchTask, NotOpen, NotYours
+from engine.execution.errors import InvalidForm, NobodyElse, NoSuchCase, NoSuchTask, NotOpen, NotYours
 from engine.execution.people.tasks import claim_task, complete_task, unclaim_task
 from engine.execution.permissions import Actor
 from engine.spiff.state.json_types import NotJson
@@ -62,6 +62,38 @@ def test_a_task_that_was_given_back_is_free_for_others(here: Installation) -> No
 
     assert here.case(case_id).state == "completed"
     assert here.event(case_id, "task_given_back").actor == "aigerim"
+    assert here.event(case_id, "task_completed").actor == "bolat"
+
+
+def for_people(assignee: str | None, users: str | None) -> bytes:
+    task = user_task("u", None, assignee=assignee, users=users)
+    return diagram(start("s"), task, end("e"), flows("s", "u", "e"))
+
+
+@pytest.mark.parametrize(("assignee", "users"), [("aigerim", None), ("aigerim", '=["aigerim"]'), (None, "aigerim")])
+def test_a_task_that_nobody_else_could_do_is_not_given_back(
+    here: Installation, assignee: str | None, users: str | None
+) -> None:
+    here.deploy(for_people(assignee, users))
+    case_id = here.start()
+    token = here.token(case_id, "u")
+    claim(here, CLERK, case_id, token)
+
+    with pytest.raises(NobodyElse, match="is for aigerim alone: nobody could do it if it were given back"):
+        give_back(here, CLERK, case_id, token)
+
+    assert here.rows(user_tasks)[0].assignee == "aigerim"
+    assert "task_given_back u" not in here.told(case_id)
+    here.complete(case_id, "u")
+
+
+def test_a_task_that_others_are_offered_by_name_is_given_back_to_them(here: Installation) -> None:
+    here.deploy(for_people("aigerim", '=["aigerim", "bolat"]'))
+    case_id = here.start()
+
+    give_back(here, CLERK, case_id, here.token(case_id, "u"))
+    here.complete(case_id, "u", actor=ANOTHER_CLERK)
+
     assert here.event(case_id, "task_completed").actor == "bolat"
 
 
