@@ -37,6 +37,11 @@ def step(expression: str, **mappings: dict[str, str]) -> Part:
         (step(f"=if {IS_WORKED} then [1] else null"), [1], None),
         (step(f"=if {IS_WORKED} then null else [1]"), None, [1]),
         (step(f"=if {IS_WORKED} then [1, 2] else [1]"), [1, 2], [1]),
+        (
+            together(TASK, flows("s", "u", "a"), script("a", f"=if {IS_WORKED} then null else 1", "x")),
+            None,
+            None,
+        ),
     ],
     ids=[
         "an input mapping",
@@ -49,6 +54,7 @@ def step(expression: str, **mappings: dict[str, str]) -> Part:
         "no list any more",
         "a list since",
         "a shorter list",
+        "a step to come",
     ],
 )
 def test_a_value_is_what_its_step_gives_by_the_calendar(
