@@ -116,8 +116,7 @@ def case(case_id: int) -> str:
 def _case_page(session: Session, row: StoredRow, moment: datetime) -> str:
     events, deadlines = queries.timeline(session, row.id), queries.deadlines_of(session, row.id)
     processes = processes_of(session, row)
-    tokens = tokens_of(session, row)
-    tasks = tasks_of_case(session, row.id)
+    tokens, tasks = tokens_of(session, row), tasks_of_case(session, row.id)
     notices, incidents = queries.notices_of(session, row.id), queries.incidents_of(session, row.id)
     people = user_names(session, _logins(row, events, tasks, incidents, notices))
     by_name = {personal_group(login): name for login, name in people.items()}
