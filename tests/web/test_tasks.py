@@ -6,6 +6,7 @@ import pytest
 
 from storage.queries.cases import timeline
 from storage.queries.worklist import tasks_of_case
+from storage.tables import cases
 from tests.web.office import Department
 
 
@@ -137,6 +138,36 @@ def test_second_completion_is_refused(department: Department, case_id: int) -> N
     assert open_steps(department, case_id) == ["examine_application"]
 
 
+@pytest.mark.parametrize(
+    ("state", "title", "words"),
+    [
+        ("completed", "The case is completed", "The case is completed, so nothing more can be done in it."),
+        ("terminated", "The case is closed", "The case is closed, so nothing more can be done in it."),
+        ("active", "This task is no longer open", "Somebody has completed it, or the case took another path."),
+    ],
+)
+def test_who_has_sent_nothing_is_not_told_that_it_was_not_stored(
+    sqlite_department: Department, state: str, title: str, words: str
+) -> None:
+    case_id = sqlite_department.apply()
+    task = sqlite_department.task(case_id, "check_completeness")
+    aliya = sqlite_department.visitor("aliya")
+    token = aliya.token(task)
+    sqlite_department.visitor("askar").post(task, {"completeness": "complete"})
+    with sqlite_department.database.transaction() as session:
+        session.execute(cases.update().where(cases.c.id == case_id).values(state=state))
+
+    opened = aliya.get(task)
+    sent = aliya.client.post(task, data={"completeness": "incomplete", "page-token": token})
+
+    assert (opened.status_code, sent.status_code) == (404, 409)
+    for answer in (opened, sent):
+        assert f">{title}</h1>" in answer.text
+        assert words in answer.text
+    assert "not stored" not in opened.text
+    assert "What you entered was not stored." in sent.text
+
+
 def test_who_completes_it_from_a_second_tab_reads_that_he_has_done_it(sqlite_department: Department) -> None:
     task = sqlite_department.task(sqlite_department.apply(), "check_completeness")
     askar = sqlite_department.visitor("askar")
@@ -210,7 +241,7 @@ def test_a_task_of_an_ended_case_says_that_the_case_has_ended(sqlite_department:
     answer = askar.post(task, {"completeness": "complete"}, page="/worklist")
 
     assert answer.status_code == 409
-    assert "The case is closed" in answer.text
+    assert "The case is completed" in answer.text
 
 
 def test_conditional_fields_are_told_to_the_script(sqlite_department: Department) -> None:

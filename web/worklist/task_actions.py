@@ -149,11 +149,19 @@ def gone(session: Session, case: StoredRow, token: int, status: int) -> Refused:
             )
         return Refused(status, _("This task is no longer open"), message, *ways, reason=OVER)
     ways += _way_to_case(session, case)
-    if case.state != "active":
-        message = _("The case is closed, so nothing more can be done in it. What you entered was not stored.")
-        return Refused(409 if status == 409 else 404, _("The case is closed"), message, *ways, reason=OVER)
-    message = _("Somebody has completed it, or the case took another path. What you entered was not stored.")
-    return Refused(status, _("This task is no longer open"), message, *ways, reason=OVER)
+    title, message = _why_gone(case.state)
+    if status == 409:  # else nothing was sent
+        message += " " + _("What you entered was not stored.")
+    return Refused(status, title, message, *ways, reason=OVER)
+
+
+def _why_gone(state: str) -> tuple[str, str]:
+    """Why a task is not open, by the state of its case: a title, and a sentence."""
+    if state == "completed":
+        return _("The case is completed"), _("The case is completed, so nothing more can be done in it.")
+    if state != "active":
+        return _("The case is closed"), _("The case is closed, so nothing more can be done in it.")
+    return _("This task is no longer open"), _("Somebody has completed it, or the case took another path.")
 
 
 def _done(session: Session, case: StoredRow, sent: StoredRow, status: int) -> Refused:
