@@ -103,15 +103,20 @@ def test_an_ended_case_tells_the_applicant_the_truth(department: Department) -> 
 
 
 def test_a_closed_case_says_at_its_head_by_whom_when_and_why(sqlite_department: Department) -> None:
-    deployed(sqlite_department)
+    task = user_task("first", "executors")
+    deployed(sqlite_department, diagram(start("s"), task, end("e"), flows("s", "first", "e"), id="stuck"))
     case_id = opened(sqlite_department)
     admin = sqlite_department.visitor("admin")
     said = "Closed by Administrator on 6 April 2026, 11:00: Runs in a circle"
-    assert said not in admin.get(f"/cases/{case_id}").text
+    before = admin.get(f"/cases/{case_id}").text
+    assert said not in before
+    assert "No deadline has been set yet." in before
 
     stop(admin, case_id, "end", sure="yes")
 
-    assert said in sqlite_department.visitor("erlan").get(f"/cases/{case_id}").text
+    after = sqlite_department.visitor("erlan").get(f"/cases/{case_id}").text
+    assert said in after
+    assert "No deadline was set." in after
     assert said in admin.get(f"/cases/{case_id}/stop").text
     with sqlite_department.database.transaction() as session:
         session.execute(audit_data.delete().where(audit_data.c.chain == case_id))
