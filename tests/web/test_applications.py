@@ -6,9 +6,10 @@ from datetime import date
 import pytest
 
 from storage.queries.cases import case_list, notices_of, timeline
+from storage.tables import cases
 from storage.writes.register_entries import enter
 from tests.sessions import announce
-from tests.web.office import NURLAN, Department, application, posted
+from tests.web.office import NURLAN, Department, application, local, posted
 
 APPLY = "/services/attestation/apply"
 
@@ -68,6 +69,26 @@ def test_an_application_after_hours_is_registered_on_the_next_working_day(sqlite
     sqlite_department.go_to("2026-04-13T09:30")
     assert "To be registered" not in erlan.get(f"/cases/{case_id}").text
     assert "to be registered" not in erlan.get("/cases").text
+
+
+def test_a_case_that_ended_before_its_registration_has_no_day_of_it(sqlite_department: Department) -> None:
+    case_id = sqlite_department.apply()
+    page, erlan = f"/cases/{case_id}", sqlite_department.visitor("erlan")
+    assert ">Registered</dt>" in erlan.get(page).text
+    ended = {"state": "completed", "ended_at": sqlite_department.clock(), "registered_on": date(2026, 4, 8)}
+    with sqlite_department.database.transaction() as session:
+        session.execute(cases.update().where(cases.c.id == case_id).values(ended))
+
+    for day in ("2026-04-07T10:00", "2026-04-09T10:00"):
+        sqlite_department.clock.advance_to(local(day))
+        case = erlan.get(page).text
+        registered = re.findall(
+            rf'href="{page}".*?data-label="Registered">(.*?)</td>', erlan.get("/cases").text, re.DOTALL
+        )
+
+        assert "To be registered" not in case
+        assert ">Registered</dt>" not in case
+        assert registered == [""]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from web.cases.history import History
 from web.cases.processes import Elements
 from web.due_status import DueStatus
 from web.language import N_, _
-from web.moments import now
+from web.moments import local, now
 from web.service_texts import service_text
 
 
@@ -153,6 +153,11 @@ def case_name(row: StoredRow) -> str:
     if not row.number and (row.registered_on is None or now().date() < row.registered_on):
         return _("not registered yet")
     return case_number(row)
+
+
+def was_never_registered(row: StoredRow) -> bool:
+    """Whether a case ended before the day on which it would have been registered."""
+    return row.ended_at is not None and row.registered_on is not None and local(row.ended_at).date() < row.registered_on
 
 
 def state_words(state: str) -> str:
