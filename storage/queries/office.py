@@ -1,12 +1,14 @@
 """What administrators have entered for the office: days off and worked, hours from a day on; and which cases still
 use an older state of it."""
 
+import orjson
 from sqlalchemy import ScalarSelect, bindparam, func, select
 
+from storage.audit import NO_CASE
 from storage.database import Session, StoredRow
 from storage.prepared import Query
 from storage.queries.own_cases import of_others
-from storage.tables import calendar_overrides, cases, hours_changes
+from storage.tables import audit_data, audit_events, calendar_overrides, cases, hours_changes
 
 
 def _changes() -> ScalarSelect[int]:
@@ -42,6 +44,17 @@ def day_entries(session: Session) -> list[StoredRow]:
 def hours_entries(session: Session) -> list[StoredRow]:
     """Every change of hours that was ever entered, withdrawn ones too, in the order of entry."""
     return list(session.execute(select(hours_changes).order_by(hours_changes.c.id)))
+
+
+def withdrawals(session: Session) -> dict[tuple[str, int], str]:
+    """Who withdrew an entry, by its kind (`day` or `hours`) and number."""
+    withdrawn = {f"{kind}_withdrawn": kind for kind in ("day", "hours")}
+    statement = (
+        select(audit_events.c.type, audit_events.c.actor, audit_data.c.data)
+        .select_from(audit_events.join(audit_data))
+        .where(audit_events.c.chain == NO_CASE, audit_events.c.type.in_(withdrawn))
+    )
+    return {(withdrawn[row.type], orjson.loads(row.data)["entry"]): row.actor for row in session.execute(statement)}
 
 
 def cases_behind(session: Session, version: str, after: int = 0, limit: int = 100) -> list[int]:

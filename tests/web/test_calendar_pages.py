@@ -73,7 +73,9 @@ def test_an_entry_is_taken_back(sqlite_department: Department) -> None:
 
     assert "Withdraw the entry" in looked.text
     assert completeness(sqlite_department) == [local("2026-04-08 18:30")]
-    assert "Withdrawn" in admin.get("/calendar").text
+    row = re.search(r"Withdrawn</strong>(.*?)</td>", admin.get("/calendar").text, re.DOTALL)
+    assert row
+    assert re.sub(r"<[^>]*>", " ", row[1]).split() == ["Administrator", "6", "April", "2026,", "11:00"]
 
 
 def test_pages_go_by_the_hours_as_they_are_entered(sqlite_department: Department) -> None:

@@ -18,7 +18,7 @@ from engine.execution.installation.office_entries import (
 from engine.execution.recalculation.previews import missed_before, preview
 from storage.database import Session, StoredRow
 from storage.numbers import number_of
-from storage.queries.office import count_behind, day_entries, hours_entries
+from storage.queries.office import count_behind, day_entries, hours_entries, withdrawals
 from storage.queries.users import user_names
 from web import access
 from web.account.gate import for_signed_in
@@ -45,13 +45,14 @@ def office() -> str:
 
 def _page(kind: str = "", given: Mapping[str, str] | None = None, errors: Mapping[str, str] | None = None) -> str:
     with site().database.reading() as session:
-        days, hours = day_entries(session), hours_entries(session)
+        days, hours, withdrawn_by = day_entries(session), hours_entries(session), withdrawals(session)
         entries: dict[Kind, list[StoredRow]] = {"day": days, "hours": hours}
         return render_template(
             "calendar/calendar.html",
             days=days[::-1],
             hours=hours[::-1],
-            people=user_names(session, {row.actor for row in (*days, *hours)}),
+            withdrawn_by=withdrawn_by,
+            people=user_names(session, {*(row.actor for row in (*days, *hours)), *withdrawn_by.values()}),
             behind=count_behind(session, site().runtime.office.version),
             withdrawable={
                 kind: {row.id for row in rows if may_be_withdrawn(site().runtime, kind, row)}
