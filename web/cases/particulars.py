@@ -9,16 +9,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from engine.execution.audit_event import ABOUT
-from engine.execution.recalculation.versions import CalledVersions
+from engine.execution.recalculation.versions import CalledVersions, version_of
 from engine.forms import Form, Reading
 from storage.database import Session
 from storage.queries.cases import TimelineEvent
-from storage.queries.definitions import definition_row
 from storage.queries.users import user_names
 from web.cases.history import History
 from web.cases.words import recipient_words
+from web.incidents.moving_words import version_words
 from web.language import N_, _
-from web.moments import day_text, local
+from web.moments import local
 from web.numbers import amount_text, number_text
 from web.service_texts import names_by_version, worded
 from web.site import site
@@ -173,9 +173,7 @@ class Particulars:
         return ", ".join(recipient_words(group, self._history.of(event)) for group in groups)
 
     def _version_words(self, definition_id: int | None) -> str:
-        row = definition_row(self._session, definition_id) if definition_id else None
-        version = row and (row.version_tag or row.version)
-        return _("%(version)s from %(day)s", version=version, day=day_text(row.effective_from)) if row else ""
+        return version_words(version_of(self._session, definition_id)) if definition_id else ""
 
 
 def _is_record(value: Any) -> bool:

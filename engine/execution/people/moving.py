@@ -44,6 +44,9 @@ from storage.rows import StoredCase, as_case
 from storage.writes.cases import change_case
 
 
+_SAME = "the case goes by these versions already; choose another one"
+
+
 @dataclass(frozen=True, slots=True)
 class Move:
     """Where a case is to go: new definitions by the ids of those that they replace, and what else it takes."""
@@ -82,7 +85,7 @@ def preview_move(session: Session, runtime: Runtime, case_id: int, move: Move) -
     vintages = vintage_of(runtime, row), vintage_after(runtime, row, move.taken)
     changes = tuple(changes_between(session, pairs, *vintages))
     if not targets and not changes:
-        raise NothingToMove("the case goes by these versions already; choose another one")
+        raise NothingToMove(_SAME)
     try:
         return MovePreview((), view.moved(targets, drops_watchers=move.drops_watchers), changes)
     except CannotMove as error:
@@ -129,7 +132,7 @@ def _case_row(session: Session, case_id: int) -> StoredCase:
 def _targets(session: Session, runtime: Runtime, held: Mapping[int, Runnable], move: Move) -> dict[int, Runnable]:
     changed = {old: new for old, new in move.definitions.items() if old != new}
     if not changed and move.taken is CalledVersions.AS_BEFORE:
-        raise NothingToMove("the case goes by these versions already; choose another one")
+        raise NothingToMove(_SAME)
     targets = {}
     for old, new in changed.items():
         if old not in held:
