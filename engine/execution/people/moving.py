@@ -43,7 +43,6 @@ from storage.queries.cases import case_row
 from storage.rows import StoredCase, as_case
 from storage.writes.cases import change_case
 
-
 _SAME = "the case goes by these versions already; choose another one"
 
 
