@@ -17,6 +17,8 @@ _MOST_WORDS = 12
 LONGEST_KEY = 100
 #: Letters missing on a Russian keyboard, by those that people write instead; of the Russian ones ё.
 _WRITTEN = str.maketrans("әғқңөұүһіё", "агкноуухие")
+#: Letters of a Russian keyboard, by the Latin ones that look alike.
+_LOOKALIKES = str.maketrans("авекмнорстух", "abekmhopctyx")
 
 
 def words_of(text: str) -> list[str]:
@@ -30,6 +32,12 @@ def words_of(text: str) -> list[str]:
 def spelled(text: str) -> str:
     """The words of a text with one blank between them, cut to the length of a key."""
     return " ".join(words_of(text))[:LONGEST_KEY].rstrip()
+
+
+def in_latin(key: str) -> str | None:
+    """A key with Latin letters for the Russian ones that look alike; None if that changes nothing or leaves others."""
+    latin = key.translate(_LOOKALIKES)
+    return latin if latin != key and latin.isascii() else None
 
 
 def identification_key(text: str) -> str | None:

@@ -149,7 +149,11 @@ def _without_token(_error: CSRFError) -> Answer | resuming.Answer:
         "Nothing was stored: your session has ended, or this form is from an earlier one. Go back, open the "
         "page again and repeat what you did."
     )
-    return _page(400, _("This form has expired"), message, (Way(_("Sign in"), url_for("account.login")),))
+    return _page(400, _("This form has expired"), message, (_to_sign_in(),))
+
+
+def _to_sign_in() -> Way:
+    return Way(_("Sign in"), url_for("account.login"))
 
 
 def _http(error: HTTPException) -> Answer | HTTPException:
@@ -158,7 +162,8 @@ def _http(error: HTTPException) -> Answer | HTTPException:
     if error.code >= 500:
         return _broken(error)
     title, message = _HTTP.get(error.code, _HTTP[400])
-    return _page(error.code, _(title), _(message))
+    ways = (_to_sign_in(),) if error.code in _SIGNED_OUT else ()
+    return _page(error.code, _(title), _(message), ways)
 
 
 def _without_database(error: Exception) -> Answer:
@@ -209,6 +214,8 @@ _MEANING: Mapping[type[Exception], str] = {
 _NO_MEANING = N_(
     "This is not possible in the current state. Nothing was stored. Open the page again to see what has changed."
 )
+#: Answers to people who have not signed in.
+_SIGNED_OUT = (401, 429)
 _HTTP: Mapping[int, tuple[str, str]] = {
     400: (N_("This request cannot be read"), N_("Go back, open the page again and repeat what you did.")),
     401: (N_("Sign in first"), N_("This page is for people who have signed in.")),

@@ -133,6 +133,12 @@ def next_deadlines_of(session: Session, case_ids: Sequence[int], over_until: dat
     return _first_due(session, case_ids, (deadlines.c.state == "open") & ~_is_late(over_until))
 
 
+def with_met_deadlines(session: Session, case_ids: Sequence[int]) -> set[int]:
+    """Those of these cases in which a deadline was met."""
+    statement = select(deadlines.c.case_id).where(deadlines.c.case_id.in_(case_ids), deadlines.c.state == "met")
+    return set(session.scalars(statement.distinct()))
+
+
 def _first_due(session: Session, case_ids: Sequence[int], which: ColumnElement[bool]) -> dict[int, datetime]:
     statement = select(deadlines.c.case_id, func.min(deadlines.c.due_at).label("due_at"))
     statement = statement.where(deadlines.c.case_id.in_(case_ids), which).group_by(deadlines.c.case_id)

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, FromClause, Subquery, func, or_, select
 from storage.database import Session, StoredRow
 from storage.queries.own_cases import of_others
 from storage.row_by_row import there_is
-from storage.search_keys import identification_key, spelled, words_of
+from storage.search_keys import identification_key, in_latin, spelled, words_of
 from storage.tables import cases, search_keys
 
 #: Sorts after every character that a key may have.
@@ -35,6 +35,7 @@ def ways_of_search(text: str) -> list[SearchedKeys]:
 
     Twelve digits are an identification number. A text with any digit is the beginning of a number, one of very short
     words the beginning of a name, in their order; of other texts each word is the beginning of a word, in any order.
+    A number is also found when its Latin letters were typed in Russian ones that look alike.
     """
     whole, phrase = identification_key(text), spelled(text)
     has_digit = any(letter.isdecimal() for letter in phrase)
@@ -46,6 +47,8 @@ def ways_of_search(text: str) -> list[SearchedKeys]:
         ways.append(SearchedKeys((phrase,)))
     if len(phrase) >= SHORTEST and not has_digit:
         ways.append(SearchedKeys((phrase,) if is_ordered else tuple(words)))
+    if has_digit and (number := in_latin(phrase)):
+        ways.append(SearchedKeys((number,)))
     return ways
 
 

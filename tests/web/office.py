@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from contextlib import closing
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -11,8 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from werkzeug.test import TestResponse
 
 from engine.clock import VirtualClock
@@ -26,17 +29,16 @@ from engine.execution.permissions import Actor
 from storage.database import Database
 from storage.queries.worklist import tasks_of_case
 from storage.schema import upgrade
-from tests import databases
+from tests import databases, server
 from tests.people import person
 from tests.sessions import announce, with_session
-from web.account.passwords import hash_password
 from web.app import create_app
 from web.cli.installation import simulated_handlers, the_office
 from web.settings import Settings
 
 PASSWORD = "correct horse battery"
-#: One hash serves all accounts: making one takes a tenth of a second.
-_HASH = hash_password(PASSWORD)
+#: Hashed at the least cost, since hundreds of tests sign in; the strength of real hashes has its own test.
+HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 ALWAYS = date(2019, 1, 1)
 NOW = "2026-04-06T11:00"
 #: Tasks of which each member of the commission has his own.
@@ -66,10 +68,14 @@ def local(text: str) -> datetime:
 
 def application(**changes: Any) -> dict[str, Any]:
     """The values of form F2 as the written cases have them."""
-    written = yaml.safe_load(
-        Path(SERVICES, "attestation", "rehearsals", "S-16-passed.yaml").read_text(encoding="utf-8")
-    )
-    return {**with_session(written["variables"]), **changes}
+    return {**with_session(deepcopy(_written())), **changes}
+
+
+@cache
+def _written() -> dict[str, Any]:
+    path = Path(SERVICES, "attestation", "rehearsals", "S-16-passed.yaml")
+    variables: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))["variables"]
+    return variables
 
 
 def posted(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -119,7 +125,7 @@ def furnish(database: Database) -> None:
     with database.transaction() as session:
         deploy(session, runtime, Actor("test"), files_at(SERVICES), ALWAYS, "test")
         for login, (name, groups, iin) in PEOPLE.items():
-            add_account(session, clock, "test", Account(login, name, groups, iin), _HASH)
+            add_account(session, clock, "test", Account(login, name, groups, iin), HASH)
     announce(database, runtime)
 
 
@@ -133,6 +139,15 @@ def _engine() -> Runtime:
     return runtime
 
 
+@cache
+def _compiled_pages() -> FileSystemBytecodeCache:
+    """Templates compiled once in a run: each department has an application of its own."""
+    with server.once("pages") as (folder, is_new):
+        if is_new:
+            folder.mkdir()
+    return FileSystemBytecodeCache(str(folder))
+
+
 class Department:
     """The installation under test, on a database that was furnished."""
 
@@ -143,6 +158,7 @@ class Department:
         self.app: Flask = create_app(
             database, self.runtime, Settings(secret_key="k" * 40, organisation="Justice department of Almaty")
         )
+        self.app.jinja_env.bytecode_cache = _compiled_pages()
 
     def visitor(self, login: str | None = None) -> Visitor:
         """Somebody at the door, or a person who has signed in."""

@@ -89,6 +89,7 @@ def test_one_account_cannot_be_tried_for_ever(sqlite_department: Department) -> 
 
     assert [answer.status_code for answer in answers] == [422] * 10 + [429]
     assert "Wait five minutes, then try again." in answers[-1].text
+    assert '<a class="govuk-link" href="/login">Sign in</a>' in answers[-1].text
 
 
 def test_who_signs_in_rightly_many_times_is_not_kept_out(sqlite_department: Department) -> None:

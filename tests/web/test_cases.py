@@ -310,6 +310,19 @@ def test_heading_summary_and_list_ask_the_deadlines_whether_a_term_was_missed(sq
     assert re.search(r"Statutory deadlines</dt>\s*<dd[^>]*>1 missed", after)
 
 
+def test_a_case_without_deadlines_is_not_called_in_time(sqlite_department: Department) -> None:
+    task = user_task("u", "executors")
+    deployed(sqlite_department, diagram(start("s"), task, end("e"), flows("s", "u", "e"), id="stuck", name="Short"))
+    case_id = opened(sqlite_department)
+    erlan = sqlite_department.visitor("erlan")
+
+    case, listed = erlan.get(f"/cases/{case_id}").text, erlan.get("/cases").text
+
+    assert re.search(r"Statutory deadlines</dt>\s*<dd[^>]*>–", case)
+    assert "In time" not in listed
+    assert re.search(r'data-label="Statutory deadlines">\s*–', listed)
+
+
 def test_the_legend_explains_every_figure_that_can_be_drawn(sqlite_department: Department) -> None:
     text = sqlite_department.visitor("erlan").get(f"/cases/{sqlite_department.apply()}").text
 

@@ -20,8 +20,7 @@ from storage.queries.cases import TimelineEvent, case_list, case_row, timeline
 from storage.schema import upgrade
 from tests import databases
 from tests.people import person
-from tests.web.office import ALWAYS, NOW, PASSWORD, PEOPLE, Department, Visitor, local
-from web.account.passwords import hash_password
+from tests.web.office import ALWAYS, HASH, NOW, PEOPLE, Department, Visitor, local
 from web.cases.history import History
 from web.cases.notice_subjects import NoticeSubjects
 from web.cases.particulars import Particulars
@@ -41,14 +40,13 @@ def furnish(database: Database) -> None:
     """The demonstration, and the people of the department beside its own."""
     upgrade(database)
     runtime = Runtime(VirtualClock(local(NOW)), the_office(), simulated_handlers())
-    words = hash_password(PASSWORD)
     with database.transaction() as session:
         deploy(session, runtime, Actor("test"), files_at(SERVICES), ALWAYS, "test")
         for each in DEMONSTRATED:
-            add_account(session, runtime.clock, "test", Account(each.login, each.name, each.groups), words)
+            add_account(session, runtime.clock, "test", Account(each.login, each.name, each.groups), HASH)
         for login in ("erlan", "admin"):
             name, groups, _iin = PEOPLE[login]
-            add_account(session, runtime.clock, "test", Account(login, name, groups), words)
+            add_account(session, runtime.clock, "test", Account(login, name, groups), HASH)
     people = {each.login: person(each.login, *each.groups) for each in DEMONSTRATED}
     play(database, runtime, people, read_cases(SERVICES / "attestation" / FILE, runtime.office, runtime.clock()))
 

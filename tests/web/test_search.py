@@ -34,6 +34,18 @@ def test_a_case_is_found_by_number_identification_number_and_the_beginning_of_a_
     assert erlan.get("/search?q=900101 301223").location == f"/cases/{other}"
 
 
+@pytest.mark.parametrize("written", ["АТТ-2026-000001", "атт-2026"])
+def test_a_number_is_found_when_its_latin_letters_were_typed_in_russian_ones(
+    department: Department, written: str
+) -> None:
+    case_id = department.apply()
+
+    answer = department.visitor("erlan").get(f"/search?q={written}")
+
+    found = answer.location == f"/cases/{case_id}" or numbers(answer.text) == ["ATT-2026-000001"]
+    assert found, answer.text
+
+
 @pytest.mark.parametrize("written", ["құсайынова әсем", "Кусайынова", "кусайынова асем", "ҚҰСАЙ"])
 def test_kazakh_names_are_found_from_a_russian_keyboard(department: Department, written: str) -> None:
     department.apply(applicant_full_name="Құсайынова Әсем")

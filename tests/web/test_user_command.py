@@ -42,6 +42,8 @@ def test_an_account_is_made_with_the_password_that_was_asked_for(database: Datab
         assert groups_of(session, "zarina") == ("executors", "registry")
     assert row is not None
     assert is_password(row.password_hash, PASSWORD)
+    # what the library's defaults are today: 64 MiB, three passes
+    assert row.password_hash.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from engine.last_second import over_until
 from storage.database import Session, StoredRow
-from storage.queries.cases import missed_deadlines_of, next_deadlines_of
+from storage.queries.cases import missed_deadlines_of, next_deadlines_of, with_met_deadlines
 from storage.queries.incidents import stopped_cases
 from web.cases.processes import Elements, own_process
 from web.cases.words import outcome_words
@@ -18,12 +18,14 @@ from web.service_texts import version_names
 class Listing:
     """By the ids of cases; services by the ids of the versions that the cases use.
 
-    `missed` is the moment of the first deadline that was missed, `next_due` that of the next one which is not over.
+    `missed` is the moment of the first deadline that was missed, `next_due` that of the next one which is not over;
+    the cases of `in_time` had a deadline that was met.
     """
 
     missed: Mapping[int, datetime]
     stopped: Collection[int]
     next_due: Mapping[int, datetime]
+    in_time: Collection[int]
     services: Mapping[int, str]
     outcomes: Mapping[int, str]
 
@@ -35,6 +37,7 @@ def listing(session: Session, rows: Sequence[StoredRow]) -> Listing:
         missed=missed_deadlines_of(session, ids, until),
         stopped=stopped_cases(session, ids),
         next_due=next_deadlines_of(session, ids, until),
+        in_time=with_met_deadlines(session, ids),
         services=version_names(session, rows),
         outcomes=_outcomes(session, rows),
     )

@@ -42,7 +42,7 @@ def find(session: Session, person: Person, text: str, after: int | None = None) 
         first = _visible(session, person, sought, MOST_COUNTED + 1)
         if first or sought is ways[-1]:
             page = first if after is None else _visible(session, person, sought, PAGE_SIZE + 1, after)
-            is_exact = sought.is_whole or any(spelled(row.number or str(row.id)) == spelled(text) for row in first)
+            is_exact = sought.is_whole or any(sought.keys == (spelled(row.number or str(row.id)),) for row in first)
             return Found(tuple(page[:PAGE_SIZE]), len(first), len(page) > PAGE_SIZE, is_exact)
     return None
 
