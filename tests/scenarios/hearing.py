@@ -1,13 +1,18 @@
 """A hearing by itself: what its process is given, its people, and the steps that lead to it."""
 
+from contextlib import closing
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from engine import forms
 from engine.deployment.bundle import File
 from engine.deployment.deploy import deploy
+from engine.execution.installation.definitions import Definitions
 from engine.execution.loading import load_case
 from storage.database import Database
+from storage.schema import upgrade
+from tests import databases
 from tests.people import person
 from tests.scenarios.playing import services
 from tests.unit.execution.installation import ALWAYS, ANALYST, Installation
@@ -53,12 +58,34 @@ def read(before: bytes, after: bytes) -> tuple[File, ...]:
     )
 
 
-def installed(database: Database, files: tuple[File, ...] | None = None) -> Installation:
-    """The preliminary refusal by itself, on Tuesday, 14 April: grounds were found."""
+def installed(database: Database, files: tuple[File, ...]) -> Installation:
+    """The preliminary refusal of these files by itself, on Tuesday, 14 April: grounds were found."""
     found = Installation(database, "2026-04-14 10:00")
-    files = tuple(file for file in files or services() if "preliminary_refusal" in file.name or file.kind == "groups")
+    files = tuple(file for file in files if "preliminary_refusal" in file.name or file.kind == "groups")
     with database.transaction() as session:
         deploy(session, found.runtime, ANALYST, files, ALWAYS, "test")
+    return found
+
+
+def furnish(database: Database) -> None:
+    """Brings a new database to what `reopened` expects: the preliminary refusal of the product, on 14 April."""
+    upgrade(database)
+    installed(database, services())
+
+
+def reopened(database: Database) -> Installation:
+    """What `installed` gives, on a copy of a database that was furnished, with its services made ready before."""
+    found = Installation(database, "2026-04-14 10:00")
+    found.runtime.definitions.take_over(_ready())
+    return found
+
+
+@cache
+def _ready() -> Definitions:
+    template = databases.sqlite_template("hearing", furnish)
+    with closing(Database(f"sqlite:///{template}")) as database, database.reading() as session:
+        found = Installation(database).runtime.definitions
+        found.make_all(session)
     return found
 
 

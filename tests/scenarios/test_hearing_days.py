@@ -8,7 +8,6 @@ import pytest
 from engine.execution.errors import InvalidForm
 from engine.execution.installation.office_entries import Withdrawal
 from engine.office.changes import HoursChange, OfficePlace
-from storage.database import Database
 from storage.tables import deadlines, notices
 from tests.scenarios.hearing import (
     EARLIER,
@@ -19,18 +18,12 @@ from tests.scenarios.hearing import (
     SIGNATORY,
     SIGNATURE,
     announced,
-    installed,
     planned,
 )
 from tests.unit.execution.installation import Installation, local
 from tests.unit.execution.office_changes import ORDER, change, off
 
 pytestmark = pytest.mark.scenario
-
-
-@pytest.fixture
-def here(database: Database) -> Installation:
-    return installed(database)
 
 
 def told(here: Installation, to: str, *codes: str) -> list[tuple[str, str]]:

@@ -8,7 +8,6 @@ import pytest
 from engine.execution.errors import InvalidForm, NoSuchTask
 from engine.execution.people.sending import send_message
 from engine.rehearsal.report import report
-from storage.database import Database
 from storage.tables import documents, notices
 from tests.scenarios.hearing import (
     EARLIER,
@@ -19,7 +18,6 @@ from tests.scenarios.hearing import (
     SIGNATORY,
     SIGNATURE,
     announced,
-    installed,
     planned,
     read,
     shown,
@@ -42,11 +40,6 @@ from tests.unit.execution.office_changes import change, off
 pytestmark = pytest.mark.scenario
 
 TEXT = "The diploma is MINE: the register is wrong."
-
-
-@pytest.fixture
-def here(database: Database) -> Installation:
-    return installed(database)
 
 
 def objecting(moment: str, text: str = TEXT, **changes: Any) -> Script:

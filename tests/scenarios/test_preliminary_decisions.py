@@ -52,11 +52,6 @@ LATE = {"late_reason": "The register answered after the last day.", "confirm_ter
 BOTH = ("supervisors", "heads")
 
 
-@pytest.fixture
-def here(database: Database) -> Installation:
-    return installed(database)
-
-
 def hearing_told(here: Installation) -> str:
     """Day and hour of the hearing as the last N-05 tells them."""
     text = str(here.rows(notices, code="N-05")[-1].text)
