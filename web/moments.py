@@ -77,7 +77,7 @@ def left_text(due_at: datetime | None) -> str:
             if over
             else _("late by less than a working day")
         )
-    return ngettext("%(num)d working day left", "%(num)d working days left", left) if left > 0 else _("due today")
+    return ngettext("%(num)d working day left", "%(num)d working days left", left) if left > 0 else _("less than a working day left")
 
 
 def is_over(due_at: datetime | None) -> bool:

@@ -38,7 +38,7 @@ def navigation(person: Person) -> list[Way]:
         (_("Incidents"), "incidents.listed", ("incidents", "incident"), access.may_retry),
         (_("Notices"), "notices.listed", ("notices",), access.is_operator),
         (_("Calendar"), "calendar.office", ("calendar",), access.runs_the_office),
-        (_("My applications"), "applications.account", ("applications", "sending"), access.is_applicant),
+        (_("My account"), "applications.account", ("applications", "sending"), access.is_applicant),
         (_("Services"), "services.services", ("services",), access.is_applicant),
         (_("Announcements"), "announcements.listed", ("announcements",), access.is_applicant),
     ]
@@ -68,5 +68,5 @@ def tasks_page(person: Person) -> str:
 def way_to_tasks(person: Person) -> Way:
     """The link to where a person finds his tasks."""
     return Way(
-        _("Go to the worklist") if access.is_operator(person) else _("Go to your applications"), tasks_page(person)
+        _("Go to the worklist") if access.is_operator(person) else _("Go to your account"), tasks_page(person)
     )

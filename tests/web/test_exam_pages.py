@@ -62,7 +62,7 @@ def test_the_candidate_changes_the_language_in_the_account(department: Departmen
     account = nurlan.get("/account").text
     assert "Choose the language" in account
     page = nurlan.get(department.task(case_id, "choose_language")).text
-    assert 'href="/account">My applications</a>' in page
+    assert 'href="/account">My account</a>' in page
     assert "Claim" not in page
     answer = nurlan.post(department.task(case_id, "choose_language"), {"exam_language": "ru"})
 
