@@ -77,7 +77,9 @@ def left_text(due_at: datetime | None) -> str:
             if over
             else _("late by less than a working day")
         )
-    return ngettext("%(num)d working day left", "%(num)d working days left", left) if left > 0 else _("less than a working day left")
+    if left == 0:
+        return _("less than a working day left")
+    return ngettext("%(num)d working day left", "%(num)d working days left", left)
 
 
 def is_over(due_at: datetime | None) -> bool:
