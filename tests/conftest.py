@@ -1,8 +1,10 @@
 """What tests of every part are given: a real database of each kind, and the run's shared folder behind it."""
 
+import gc
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import structlog
@@ -19,6 +21,7 @@ settings.load_profile("steady")
 
 def pytest_configure(config: pytest.Config) -> None:
     structlog.configure(processors=steps_of_a_line())
+    gc.callbacks.append(_leave_alone)
     if not hasattr(config, "workerinput"):
         server.begin_run()
 
@@ -26,6 +29,12 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         server.end_run()
+
+
+def _leave_alone(phase: str, info: dict[str, Any]) -> None:
+    """What a full collection leaves stays to the end of the run, as services made ready do: no later one looks at it."""
+    if phase == "stop" and info["generation"] == 2:
+        gc.freeze()
 
 
 @pytest.fixture
