@@ -75,7 +75,7 @@ def left_text(due_at: datetime | None) -> str:
         return (
             ngettext("%(num)d working day late", "%(num)d working days late", over)
             if over
-            else _("late by less than a working day")
+            else _("less than a working day late")
         )
     if left == 0:
         return _("less than a working day left")

@@ -12,5 +12,5 @@ def reason_error(text: str, *, is_needed: bool = True) -> str | None:
     except NoReason:
         if len(text.strip()) > LONGEST:
             return _("Reason: this is too long. Enter at most %(longest)s characters.", longest=number_text(LONGEST))
-        return _("Reason: there is nothing to read. Enter a text; others will read it in the case.")
+        return _("Reason: nothing is entered. Enter it; others will read it in the case.")
     return None

@@ -113,7 +113,7 @@ def test_a_term_is_shown_as_missed_in_no_list_before_its_last_second_is_over(dep
     pages = {path: erlan.get(path).text for path in ("/cases?late=yes", "/cases", "/worklist", f"/cases/{case_id}")}
 
     assert "Deadline missed" not in "".join(pages.values())
-    assert "late by less" not in "".join(pages.values())
+    assert "working day late" not in "".join(pages.values())
     assert f'href="/cases/{case_id}"' not in pages["/cases?late=yes"]
     department.clock.advance_to(datetime.fromisoformat("2026-04-08T18:30:01+05:00"))
     assert "Deadline missed" in erlan.get("/cases?late=yes").text

@@ -150,4 +150,4 @@ def test_who_comes_back_to_what_he_has_sent_reads_so(sqlite_department: Departme
     page = nurlan.get(word)
     assert page.status_code == 200
     assert "You have sent this" in page.text
-    assert "“word” is sent. 6 April 2026, 11:00." in page.text
+    assert "Sent: “word”. 6 April 2026, 11:00." in page.text

@@ -32,7 +32,7 @@ def test_an_executor_hands_his_task_over_to_a_colleague(department: Department, 
 
     assert offered == ["aliya"]
     assert (answer.status_code, holder(department, case_id)) == (302, "aliya")
-    assert "is now assigned to Aliya Nurlanova" in askar.get("/worklist").text
+    assert "is handed over to Aliya Nurlanova" in askar.get("/worklist").text
     assert department.visitor("aliya").post(task, {"completeness": "complete"}).status_code == 302
 
 
@@ -70,7 +70,7 @@ def test_a_supervisor_takes_a_task_from_who_is_away_and_says_why(department: Dep
     answer = erlan.post(f"{task}/release", {"note": NOTE}, page=f"{task}/hand-over")
 
     assert (without.status_code, held) == (422, "askar")
-    assert "Reason: there is nothing to read." in without.text
+    assert "Reason: nothing is entered." in without.text
     assert (answer.status_code, holder(department, case_id)) == (302, None)
     assert "Task taken from its assignee: Check completeness" in erlan.get(f"/cases/{case_id}").text
 

@@ -191,7 +191,7 @@ def test_a_variable_is_corrected_with_a_reason_and_the_step_goes_on(department: 
     [
         ({"value:way": "one"}, "way: the new value cannot be read. Enter a text in quotes"),
         ({"value:way": ""}, "New value: nothing is entered."),
-        ({"reason": " "}, "Reason: there is nothing to read. Enter a text"),
+        ({"reason": " "}, "Reason: nothing is entered. Enter it"),
         (
             {"new_name": "case_id", "new_value": "7"},
             "case_id: the value is set by the system and cannot be corrected. Leave it empty.",
@@ -415,7 +415,7 @@ def test_the_applicant_reads_that_the_office_is_dealing_with_it(sqlite_departmen
 
     text = sqlite_department.visitor("nurlan").get(f"/account/applications/{case_id}").text
 
-    assert "The office is fixing a technical problem; your deadlines keep running" in text
+    assert "The office is fixing a technical problem; deadlines keep running" in text
     assert "Choose the way" not in text
     assert "condition" not in text
 

@@ -103,7 +103,7 @@ def test_it_is_sent_by_its_form_which_refuses_what_is_wrong(department: Departme
 
     assert "<title>Error: Move the day" in refused.text
     assert taken.status_code == 302
-    assert "“Move the day” is sent." in saule.get("/worklist").text
+    assert "Sent: “Move the day”." in saule.get("/worklist").text
     with department.database.reading() as session:
         event = session.execute(audit_events.select().where(audit_events.c.type == "message_entered")).one()
     assert event.actor == "saule"

@@ -148,7 +148,7 @@ def test_people_are_named_and_only_the_last_end_says_that_the_process_ended(demo
 
     told = text_of(history_of(supervisor, held))
 
-    assert "Chairperson of this meeting Ахметова Дәмира Сейітқызы" in told
+    assert "Chair of this meeting Ахметова Дәмира Сейітқызы" in told
     assert told.count("The process ended: Session held") == 1
     assert "Part of the process ended: Session held" not in told
     assert "Part of the process ended: Attendance recorded" in told
@@ -210,7 +210,7 @@ MOVED = {"before": "2026-04-08T13:30:00+00:00", "after": "2026-04-09T13:30:00+00
             "calendar_changed",
             None,
             {"calendar_before": "1", "variables": {"filled_on": {"before": "2026-04-06", "after": "2026-04-07"}}},
-            {"Date of filling": "Before: 6 April 2026|After: 7 April 2026"},
+            {"Date of the application": "Before: 6 April 2026|After: 7 April 2026"},
         ),
         (
             "message_received",

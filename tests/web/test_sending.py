@@ -53,7 +53,7 @@ def test_the_applicant_objects_in_the_account_and_the_executor_reads_it(
     answer = nurlan.post(objection, {"objection_text": OBJECTION})
 
     assert answer.status_code == 302
-    assert "“Objection” is sent." in nurlan.get(answer.headers["Location"]).text
+    assert "Sent: “Objection”." in nurlan.get(answer.headers["Location"]).text
     hearing = department.visitor("askar").get(department.task(case_id, "hold_hearing")).text
     assert OBJECTION in hearing
     with department.database.reading() as session:

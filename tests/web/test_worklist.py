@@ -41,7 +41,7 @@ def test_a_page_of_tasks_asks_the_database_a_dozen_times_whatever_is_deployed(sq
         ("2026-04-06T12:00", "In time", "2 working days left"),
         ("2026-04-07T12:00", "Due soon", "1 working day left"),
         ("2026-04-08T18:30", "Due today", "less than a working day left"),
-        ("2026-04-08T18:31", "Late", "late by less than a working day"),
+        ("2026-04-08T18:31", "Late", "less than a working day late"),
         ("2026-04-13T09:00", "Late", "3 working days late"),
     ],
 )

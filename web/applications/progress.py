@@ -39,9 +39,9 @@ def progress_of(session: Session, case: StoredRow, view: CaseView | None) -> Pro
         return Progress(words, "govuk-tag--grey", ((_("Completed"), day_text(case.ended_at)),))
     dates = _dates(case.service, _processes(session, case), _variables(view)) if view else ()
     if case.suspended_at:
-        return Progress(_("Paused by the office; your deadlines keep running"), "govuk-tag--orange", dates)
+        return Progress(_("Paused by the office; deadlines keep running"), "govuk-tag--orange", dates)
     if view is None or stopped_cases(session, [case.id]):
-        text = _("The office is fixing a technical problem; your deadlines keep running")
+        text = _("The office is fixing a technical problem; deadlines keep running")
         return Progress(text, "govuk-tag--orange", dates)
     if case.number is None:
         text = _("Received, to be registered on %(day)s", day=day_text(case.registered_on))

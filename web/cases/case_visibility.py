@@ -35,7 +35,7 @@ def found_case(session: Session, case_id: int) -> StoredRow:
     if case is None or not may_see(session, person, case):
         raise not_found(
             _(
-                "Case %(case_id)s is not available to you. Check the number, or find the case in your list.",
+                "This case is not available to you. Find the case in your list, or by its number.",
                 case_id=case_id,
             )
         )

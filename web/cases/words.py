@@ -165,7 +165,7 @@ def state_words(state: str) -> str:
     return {
         "active": _("Open"),
         "completed": _("Completed"),
-        "terminated": _("Terminated"),
+        "terminated": _("Closed without a result"),
         "stopped": _("Stopped by a failed step"),
         "suspended": _("Suspended"),
     }.get(state, state)

@@ -56,7 +56,7 @@ def _reminder(facts: ReminderFacts, case: str) -> NoticeWords:
 def _incident(facts: _IncidentForReader, case: str) -> NoticeWords:
     step = service_text(facts.get("name") or facts["element"])
     text = _(
-        "A step of %(case)s failed: %(step)s. The case waits there until somebody has resolved it.",
+        "A step of %(case)s failed: “%(step)s”. The case waits there until somebody has resolved it.",
         case=case,
         step=step,
     )

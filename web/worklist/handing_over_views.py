@@ -52,7 +52,7 @@ def hand_over(case_id: int, token: int) -> AnyResponse | tuple[str, int]:
     carry_out(case_id, token, partial(hand_over_task, to=to, note=note))
     flash(
         _(
-            "“%(task)s” is now assigned to %(name)s.",
+            "“%(task)s” is handed over to %(name)s.",
             task=service_text(task.name, task.service, task.element_id),
             name=name,
         ),

@@ -86,7 +86,7 @@ def _held(case_id: int, token: int, question: str) -> AnyResponse:
     with site().database.reading() as session:
         entry = offered_entry(session, case_id, token)
         if entry.case.suspended_at:
-            message = _("The office has paused this case. Come back when it is resumed; your deadlines keep running.")
+            message = _("The office has paused this case. Come back when it is resumed; deadlines keep running.")
             raise Refused(423, _("Case suspended"), message, reason=SUSPENDED)
         asked = questions_of(session, entry, None)
     answer = asked.answers.get(question)

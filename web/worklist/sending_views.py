@@ -69,7 +69,7 @@ def _send(session: Session, wanted: Sendable, values: Mapping[str, Any]) -> Outc
         send_as_official(session, site().runtime, actor, wanted.case.id, wanted.token, values, shown)
     except NoSuchTask as error:
         raise _over() from error
-    return Outcome(wanted.back.href, _("“%(name)s” is sent.", name=wanted.name))
+    return Outcome(wanted.back.href, _("Sent: “%(name)s”.", name=wanted.name))
 
 
 @pages.post(f"{_MESSAGE}/hidden")

@@ -100,7 +100,7 @@ def test_a_group_is_checked_when_each_of_its_fields_is_right() -> None:
 def test_labels_with_braces_do_no_harm() -> None:
     made = form(field("textfield", "a", label="{0} {label.__class__}", validate={"required": True}))
 
-    assert submit(made, {}).errors == {"a": "“{0} {label.__class__}”: enter an answer."}
+    assert submit(made, {}).errors == {"a": "“{0} {label.__class__}”: fill this in."}
 
 
 def test_strict_reading_refuses_fields_that_the_form_does_not_have() -> None:

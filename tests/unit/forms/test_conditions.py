@@ -19,7 +19,7 @@ def test_a_hidden_field_is_neither_checked_nor_submitted() -> None:
 
 
 def test_a_field_that_comes_into_sight_is_checked() -> None:
-    assert "enter an answer" in submit(form(DECISION, REASON), {"decision": "no"}).errors["reason"]
+    assert "fill this in" in submit(form(DECISION, REASON), {"decision": "no"}).errors["reason"]
     assert submit(form(DECISION, REASON), {"decision": "no", "reason": "enough"}).values["reason"] == "enough"
 
 
@@ -36,7 +36,7 @@ def test_everything_in_a_hidden_group_is_hidden() -> None:
     made = form(field("checkbox", "contested"), group)
 
     assert submit(made, {"hearing": {"place": "here"}}).values == {"contested": False}
-    assert "enter an answer" in submit(made, {"contested": True}).errors["hearing.place"]
+    assert "fill this in" in submit(made, {"contested": True}).errors["hearing.place"]
 
 
 def test_the_value_of_a_hidden_field_governs_nothing() -> None:

@@ -41,7 +41,7 @@ def test_errors_in_a_list_of_a_list_name_both_rows() -> None:
 
     errors = submit(made, {"rows": [{"votes": []}, {"votes": [{"reason": "Yes"}, {"reason": ""}]}]}).errors
 
-    assert errors == {"rows.1.votes.1.reason": "“Rows”, entry 2: “Votes”, entry 2: “Reason”: enter an answer."}
+    assert errors == {"rows.1.votes.1.reason": "“Rows”, entry 2: “Votes”, entry 2: “Reason”: fill this in."}
 
 
 def test_expressions_in_a_row_see_the_row_its_number_and_the_form() -> None:

@@ -164,12 +164,12 @@ def test_a_group_of_fields_that_are_only_shown_cannot_be_fixed() -> None:
 @pytest.mark.parametrize(
     ("label", "told"),
     [
-        ("What is missing", "“What is missing”: enter an answer."),
-        ("Is the information complete?", "“Is the information complete?”: enter an answer."),
-        ("Name: ", "“Name”: enter an answer."),
-        ("Name *", "“Name”: enter an answer."),
-        ("I {x} agree\nwith {label}", "“I {x} agree with {label}”: enter an answer."),
-        ("word " * 100, f"“{'word ' * 23}word…”: enter an answer."),
+        ("What is missing", "“What is missing”: fill this in."),
+        ("Is the information complete?", "“Is the information complete?”: fill this in."),
+        ("Name: ", "“Name”: fill this in."),
+        ("Name *", "“Name”: fill this in."),
+        ("I {x} agree\nwith {label}", "“I {x} agree with {label}”: fill this in."),
+        ("word " * 100, f"“{'word ' * 23}word…”: fill this in."),
     ],
 )
 def test_a_message_reads_well_whatever_the_label_is(label: str, told: str) -> None:

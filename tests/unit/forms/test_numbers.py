@@ -90,7 +90,7 @@ def test_a_limit_that_is_null_is_no_limit() -> None:
 
 def test_zero_is_not_missing() -> None:
     assert _submit("0", validate={"required": True}).errors == {}
-    assert "enter an answer" in _submit("", validate={"required": True}).errors["trees"]
+    assert "fill this in" in _submit("", validate={"required": True}).errors["trees"]
 
 
 def test_digits_after_the_point_are_counted() -> None:

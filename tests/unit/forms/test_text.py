@@ -24,14 +24,14 @@ def test_text_is_trimmed_and_line_ends_are_made_one() -> None:
 
 @pytest.mark.parametrize("value", [None, "", "   "])
 def test_a_required_text_must_not_be_blank(value: Any) -> None:
-    assert _error(value, required=True) == "“Name”: enter an answer."
+    assert _error(value, required=True) == "“Name”: fill this in."
     assert _error(value) == ""
 
 
 def test_lengths_count_trimmed_text() -> None:
-    assert _error(" ab ", minLength=3) == "“Name”: enter at least 3 characters. So far there are 2."
+    assert _error(" ab ", minLength=3) == "“Name”: enter at least 3 characters. You have entered 2."
     assert _error("  abcd  ", maxLength=4) == ""
-    assert _error("abcde", maxLength=4) == "“Name”: enter at most 4 characters. So far there are 5."
+    assert _error("abcde", maxLength=4) == "“Name”: enter at most 4 characters. You have entered 5."
 
 
 INVISIBLE = ["\u200b\u2060\ufeff", "\u00ad", "\u202e\u2066", "\u3164\u2800", "\ufe0f\u034f", "\U000e0041", "\U000e0100"]
@@ -39,9 +39,9 @@ INVISIBLE = ["\u200b\u2060\ufeff", "\u00ad", "\u202e\u2066", "\u3164\u2800", "\u
 
 @pytest.mark.parametrize("nothing", INVISIBLE)
 def test_what_cannot_be_seen_answers_nothing_and_counts_for_nothing(nothing: str) -> None:
-    assert _error(nothing, required=True) == "“Name”: enter an answer."
-    assert _error(f" {nothing} {nothing} ", "textarea", required=True) == "“Name”: enter an answer."
-    assert _error(f"a{nothing}b {nothing}", minLength=3) == "“Name”: enter at least 3 characters. So far there are 2."
+    assert _error(nothing, required=True) == "“Name”: fill this in."
+    assert _error(f" {nothing} {nothing} ", "textarea", required=True) == "“Name”: fill this in."
+    assert _error(f"a{nothing}b {nothing}", minLength=3) == "“Name”: enter at least 3 characters. You have entered 2."
     assert _error(f"a{nothing}b {nothing}c", minLength=4) == ""
 
 
