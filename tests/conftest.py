@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import structlog
-from hypothesis import settings
+from hypothesis import given, settings, strategies
 
 from storage.database import Database
 from tests import databases, server
@@ -21,7 +21,6 @@ settings.load_profile("steady")
 
 def pytest_configure(config: pytest.Config) -> None:
     structlog.configure(processors=steps_of_a_line())
-    gc.callbacks.append(_leave_alone)
     if not hasattr(config, "workerinput"):
         server.begin_run()
 
@@ -31,8 +30,19 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         server.end_run()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _collector() -> None:
+    """What a full collection leaves stays to the end of the run, as services made ready do: none looks at it again."""
+    _meet_hypothesis()
+    gc.callbacks.append(_leave_alone)
+
+
+@given(strategies.none())
+def _meet_hypothesis(_nothing: None) -> None:
+    """At its first use it asks the collector who refers to its random numbers, which has to be before any is hidden."""
+
+
 def _leave_alone(phase: str, info: dict[str, Any]) -> None:
-    """What a full collection leaves stays to the end of the run, as services made ready do: no later one looks at it."""
     if phase == "stop" and info["generation"] == 2:
         gc.freeze()
 

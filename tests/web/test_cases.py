@@ -191,7 +191,7 @@ def test_a_case_that_is_not_there_is_not_found(sqlite_department: Department) ->
     answer = sqlite_department.visitor("erlan").get("/cases/99")
 
     assert answer.status_code == 404
-    assert "Case 99 is not available to you." in answer.text
+    assert "This case is not available to you." in answer.text
 
 
 @pytest.mark.scenario

@@ -40,7 +40,7 @@ INCIDENT = {"kind": "incident", "element": "Query", "message": "ConnectionError"
         (
             INCIDENT,
             "Step failed: Query",
-            "A step of ATT-1 failed: Query. The case waits there until somebody has resolved it.",
+            "A step of ATT-1 failed: “Query”. The case waits there until somebody has resolved it.",
         ),
         (
             {"kind": "handed_over", "task": "Check", "by": "Aliya", "note": ""},

@@ -127,7 +127,7 @@ def test_data_are_the_labels_and_values_of_the_form_and_nothing_for_people_is_no
     rows = [text_of(row) for row in history_of(department.visitor("erlan"), case_id).split("<tr ")]
 
     completed = next(row for row in rows if "Task completed: Check completeness" in row)
-    assert "Is the information complete? Complete" in completed
+    assert "Is the information complete? Yes, it is complete" in completed
     opened = next(row for row in rows if "Case opened" in row)
     assert "Diploma date 30 June 2015 The diploma was issued abroad No" in opened
     assert "Data" not in next(row for row in rows if "Notice sent to Applicant" in row)
@@ -222,7 +222,7 @@ MOVED = {"before": "2026-04-08T13:30:00+00:00", "after": "2026-04-09T13:30:00+00
             "task_completed",
             "check_completeness",
             {"regional_chamber": "no-such", "completeness": "complete", "filled_on": "2026-04-06"},
-            {"Is the information complete?": "Complete"},
+            {"Is the information complete?": "Yes, it is complete"},
         ),
         ("job_completed", None, {"session_number": "SES-2026-001"}, {"Session": "SES-2026-001"}),
         ("job_completed", "query_diploma", {"diploma_answer": {"code": "confirmed", "simulated": True}}, {}),

@@ -69,7 +69,7 @@ def test_two_applications_from_two_pages_are_two(sqlite_department: Department) 
 
     assert len(cases_of(sqlite_department, "nurlan")) == 2
     page = nurlan.get(APPLY).text
-    assert "You have sent one on 6 April 2026, 11:01." in page
+    assert "You already applied on 6 April 2026, 11:01." in page
     assert f'href="/account/applications/{second}/receipt"' in page
 
 
