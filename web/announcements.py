@@ -2,6 +2,7 @@
 
 from flask import Blueprint, render_template
 
+from storage.database import StoredRow
 from storage.queries.outputs import announcements
 from web.site import site
 
@@ -12,4 +13,13 @@ pages = Blueprint("announcements", __name__)
 def listed() -> str:
     """The announcements of open cases, such as sessions of a commission (ATT-04.1)."""
     with site().database.reading() as session:
-        return render_template("announcements.html", announcements=announcements(session))
+        found = announcements(session)
+        return render_template("announcements.html", announcements=found, valid=_valid(found))
+
+
+def _valid(newest_first: list[StoredRow]) -> set[int]:
+    """The ids of the announcements that no later one of the same case replaces."""
+    newest: dict[int, int] = {}
+    for row in newest_first:
+        newest.setdefault(row.case_id, row.id)
+    return set(newest.values())

@@ -134,7 +134,7 @@ def test_a_session_is_announced_until_it_is_held() -> None:
         assert announcements(session) == []
 
     assert announced.number == "D-ANN-2026-000001"
-    for part in ("Exam: 2026-04-22, 10:00", "closing date, 2026-04-10", "not later than 2026-04-24"):
+    for part in ("Attestation: 2026-04-22, 10:00", "closing date, 2026-04-10", "not later than 2026-04-24"):
         assert part in announced.text
 
 
@@ -210,7 +210,7 @@ def test_a_candidate_does_not_take_the_chair() -> None:
     with lived(script) as run:
         (refusal,) = run.refusals
 
-    assert "The chairperson must be present and not a candidate of this session" in refusal.message
+    assert "The chair must be present and not a candidate of this session" in refusal.message
 
 
 def test_s_34_without_a_chair_the_meeting_cannot_open_and_head_and_supervisor_are_told() -> None:

@@ -190,6 +190,7 @@ def test_before_the_end_the_page_says_what_is_missing_and_then_nothing_can_be_ch
     answer = nurlan.post(task, page=f"{task}?finish=1")
 
     assert (answer.status_code, answer.headers["Location"]) == (302, "/account")
+    assert "Answered: 0 of 100." in nurlan.get("/account").text
     assert nurlan.get(task).status_code == 404
 
 

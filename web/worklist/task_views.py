@@ -24,7 +24,7 @@ from web.sent_pages import Outcome
 from web.service_texts import service_name_of, service_text
 from web.site import site
 from web.worklist.entry import TaskEntry
-from web.worklist.questionnaire import questionnaire_page
+from web.worklist.questionnaire import questionnaire_page, questions_of
 from web.worklist.task_actions import carry_out, flash_completed, keep_typed_into, offered_entry, refusals_as_pages
 
 pages = Blueprint("tasks", __name__)
@@ -50,6 +50,7 @@ def complete(case_id: int, token: int) -> Answer:
 
 def _complete(session: Session, entry: TaskEntry, values: Mapping[str, Any]) -> Outcome:
     row = entry.row
+    answered = _answered(session, entry)
     complete_task(session, site().runtime, signed_in().actor, row.case_id, row.token, values, entry.filling.shown)
     about = {"task": service_text(row.name, row.service, row.element_id), "case": entry.case.number or entry.case.id}
     if failed_after(session, row.case_id, row.element_id):
@@ -57,9 +58,19 @@ def _complete(session: Session, entry: TaskEntry, values: Mapping[str, Any]) -> 
             "“%(task)s” is completed for case %(case)s, but the next step failed; the supervisors are informed.",
             **about,
         )
-    else:
+    elif entry.case.number:
         text = _("“%(task)s” is completed for case %(case)s.", **about)
-    return Outcome(tasks_page(signed_in()), text)
+    else:
+        text = _("“%(task)s” is completed.", **about)
+    return Outcome(tasks_page(signed_in()), f"{text} {answered}".rstrip())
+
+
+def _answered(session: Session, entry: TaskEntry) -> str:
+    """How many questions of a questionnaire have an answer, for who has finished it; nothing for other tasks."""
+    if not entry.questionnaire:
+        return ""
+    asked = questions_of(session, entry, None)
+    return _("Answered: %(answered)s of %(count)s", answered=asked.answered, count=len(asked.questions)) + "."
 
 
 @pages.post(f"{_TASK}/claim")
