@@ -67,6 +67,4 @@ def tasks_page(person: Person) -> str:
 
 def way_to_tasks(person: Person) -> Way:
     """The link to where a person finds his tasks."""
-    return Way(
-        _("Go to the worklist") if access.is_operator(person) else _("Go to your account"), tasks_page(person)
-    )
+    return Way(_("Go to the worklist") if access.is_operator(person) else _("Go to your account"), tasks_page(person))
