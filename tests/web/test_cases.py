@@ -71,8 +71,8 @@ def test_a_column_in_which_no_row_has_a_value_is_left_out(sqlite_department: Dep
 
     assert headings(full, "History") == ["When", "Event", "Who", "Law", "Due"]
     assert headings(sparse, "History") == ["When", "Event", "Who"]
-    assert headings(sparse, "Open tasks") == ["Step", "Due", "Claimed by"]
-    assert headings(full, "Open tasks") == ["Step", "Due", "Groups", "Claimed by"]
+    assert headings(sparse, "Open tasks") == ["Task", "Due", "Claimed by"]
+    assert headings(full, "Open tasks") == ["Task", "Due", "Groups", "Claimed by"]
     assert headings(full, "Statutory deadlines") == ["Deadline", "Law", "Due", "State"]
     assert headings(closed, "Statutory deadlines") == ["Deadline", "Law", "Due", "Closed on", "State"]
 
