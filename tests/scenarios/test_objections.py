@@ -326,7 +326,7 @@ def test_nothing_is_late_while_a_new_notice_is_prepared(here: Installation) -> N
     case_id = not_held(here, "2026-04-16 19:00")
     here.at("2026-04-20 20:00")
     told_by_form = shown(here, case_id, "prepare_decision", "objection")
-    assert "You may object already now, and your earlier objections remain valid." in told_by_form
+    assert "You can already object now, and your earlier objections remain valid." in told_by_form
     assert "until" not in told_by_form
 
     objected(here, case_id)
