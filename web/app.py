@@ -20,7 +20,7 @@ from web.cases import diagram_views
 from web.cases import views as cases
 from web.cases.words import case_name, case_number
 from web.character_count import counting_words
-from web.due_status import deadline_status, due_status, is_offer, task_status
+from web.due_status import deadline_status, due_status, due_until, is_offer, task_status
 from web.incidents import incident_views, moving_views, stopping_views
 from web.incidents import views as incidents
 from web.incidents.count import know_incidents
@@ -135,6 +135,7 @@ def _words() -> dict[str, Any]:
         "navigation": navigation(person) if person else [],
         "organisation": organisation_name,
         "due_status": due_status,
+        "due_until": due_until,
         "is_offer": is_offer,
         "task_status": task_status,
         "deadline_status": deadline_status,

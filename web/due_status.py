@@ -38,6 +38,12 @@ def task_status(task: StoredRow, applicant: str | None) -> DueStatus:
     return status
 
 
+def due_until(task: StoredRow, applicant: str | None) -> datetime | None:
+    """The due moment of an open task; None without one, and for an offer that is still open after it."""
+    due_at: datetime | None = task.due_at
+    return None if is_over(due_at) and is_offer(task, applicant) else due_at
+
+
 def is_offer(task: StoredRow, applicant: str | None) -> bool:
     """Whether only the applicant of the case may do the task."""
     return bool(applicant) and not task.candidate_groups and task.candidate_users == applicant

@@ -100,7 +100,7 @@ class Component(ABC):
             "html_id": html_id(path or self.id),
             "label": rendered(self.label, place.scope),
             "description": rendered(self.description, place.scope),
-            "hidden": place.is_hidden,
+            "hidden": place.hides_itself,
             "conditional": _is_conditional(self, page, place.scope),
             "error": page.errors.get(path or self.id, "") or entry.form_error,
         }
@@ -131,8 +131,11 @@ class Entry:
 
     @property
     def form_error(self) -> str:
-        """The problem, if the form itself is to blame: a page shows it at once, not only when it is sent."""
-        return self.problem if self.fault else ""
+        """The problem, if the form itself is to blame: a page shows it at once, not only when it is sent.
+
+        A fault of what is hidden stops nobody.
+        """
+        return self.problem if self.fault and not self.place.is_hidden else ""
 
 
 class ValueHolder(Component):
@@ -210,10 +213,13 @@ def _evaluated(component: Component, row: Row) -> Entry:
     path, scope = component.path_in(row.path), row.scope
     label = rendered(component.label, scope).strip() or component.name
     try:
-        is_hidden = row.is_hidden or scope.is_true(component.hide)
+        hides_itself = scope.is_true(component.hide)
     except AtqaruError as error:
-        return broken(component, Place(path, scope, label, entries=row.entries), error)
-    return component.evaluate(Place(path, scope, label, is_hidden, row.entries), row)
+        if not row.is_hidden:
+            return broken(component, Place(path, scope, label, entries=row.entries), error)
+        hides_itself = False
+    place = Place(path, scope, label, row.is_hidden or hides_itself, row.entries, hides_itself)
+    return component.evaluate(place, row)
 
 
 def _is_conditional(component: Component, page: Page, scope: Scope) -> bool:

@@ -117,8 +117,7 @@ class Input(Field):
     def evaluate(self, place: Place, row: Row) -> Entry:
         raw = at_path(row.raw, self.path)
         if place.is_hidden:
-            # it is shown again when the field comes back, but governs and submits nothing
-            return Entry(self, place, raw=raw)
+            return self._hidden(place, raw)
         options: tuple[Option, ...] = ()
         try:
             is_readonly = self.disabled or place.scope.is_true(self.readonly)
@@ -136,6 +135,16 @@ class Input(Field):
             return Entry(self, place, raw=raw, value=self.empty, problem=problem, options=options)
         if not self.disabled:
             put(row.values, self.path, value)
+        return Entry(self, place, is_readonly=is_readonly, raw=raw, value=value, options=options)
+
+    def _hidden(self, place: Place, raw: Any) -> Entry:
+        """What a page draws for when the field comes back: it governs and submits nothing, and a fault stops nobody."""
+        try:
+            is_readonly = self.disabled or place.scope.is_true(self.readonly)
+            options = self.options_in(place.scope)
+        except AtqaruError:
+            return Entry(self, place, raw=raw)
+        value = self._value_of_case(place) if is_readonly else None
         return Entry(self, place, is_readonly=is_readonly, raw=raw, value=value, options=options)
 
     def _value_of_case(self, place: Place) -> Any:
@@ -178,7 +187,8 @@ def field_head(reader: Reader, prefix: Path, label: str = "label") -> dict[str, 
 
 def value_to_show(entry: Entry) -> Any:
     """The value, or what was entered where that is wrong or hidden; None where there is neither."""
-    value = entry.raw if entry.problem or entry.place.is_hidden else entry.value
+    is_hidden_input = entry.place.is_hidden and not entry.is_readonly
+    value = entry.raw if entry.problem or is_hidden_input else entry.value
     return None if value is MISSING else value
 
 

@@ -30,13 +30,17 @@ class Row:
 
 @dataclass(frozen=True)
 class Place:
-    """The place of one component: the path of its value, the label for messages, and whether it is hidden there."""
+    """The place of one component: the path of its value, the label for messages, and whether it is hidden there.
+
+    What hides it may be the group or list around it; `hides_itself` is said of its own condition alone.
+    """
 
     path: Path
     scope: Scope
     label: str
     is_hidden: bool = False
     entries: Entries = ()
+    hides_itself: bool = False
 
     @property
     def translate(self) -> Translate:

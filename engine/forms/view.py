@@ -35,10 +35,11 @@ class View:
     `kind` is the form-js type, by which its template is found, and `row` for a row of a list. `path` is the name of
     the field in the page. `value` is what is in the field: text, true or false for a checkbox, several texts where
     several options are chosen; `text` is the same for reading. `link_id` is where a link to the field leads, if not to
-    `html_id`. `conditional`: whether the component is hidden depends on fields of this form, so a page without
-    JavaScript shows it in any case, and a script may hide it while `hidden` says so. `misfit` is a value of the case
-    that cannot be in the field, such as one that is no option any more: the field is empty, and the person has to
-    know. A field that is neither `required` nor `optional` has a check, which may require it.
+    `html_id`. `hidden` says that its own condition hides it, not that something around it is hidden.
+    `conditional`: that depends on fields of this form, so a page without JavaScript shows it in any case, and a script
+    may hide it while `hidden` says so; it is drawn with all that it needs when it comes back. `misfit` is a value of
+    the case that cannot be in the field, such as one that is no option any more: the field is empty, and the person
+    has to know. A field that is neither `required` nor `optional` has a check, which may require it.
     """
 
     kind: str

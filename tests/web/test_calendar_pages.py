@@ -6,8 +6,9 @@ from typing import get_args
 
 import pytest
 
+from engine.calendar.working_time import BOTH_WEEKS, Override
 from engine.execution.due.catching_up import recalculate_all
-from engine.execution.installation.office_entries import EntryRefused, Reason
+from engine.execution.installation.office_entries import EntryRefused, Reason, SameDay
 from storage.queries.cases import timeline
 from storage.queries.office import day_entries, hours_entries
 from storage.tables import deadlines
@@ -99,7 +100,30 @@ def test_pages_go_by_the_hours_as_they_are_entered(sqlite_department: Department
         ),
         ({**DAY, "on": " "}, "Day: nothing is entered. Choose a day of the calendar."),
         ({**DAY, "on": "2031-04-08"}, "Day: the working calendar does not cover it. Check the year."),
-        ({**DAY, "on": "2026-04-11"}, "Day: in one of the working weeks that you chose it already is so."),
+        (
+            {**DAY, "on": "2026-04-12"},
+            "Day: 12 April 2026 is already a day off in both working weeks. Choose another day.",
+        ),
+        (
+            {**DAY, "on": "2026-04-11"},
+            "11 April 2026 is already a day off in the five-day week. Choose the six-day week alone, or another day.",
+        ),
+        (
+            {**DAY, "on": "2026-04-12", "week": "six"},
+            "Day: 12 April 2026 is already a day off in the six-day week. Choose another day.",
+        ),
+        (
+            {**DAY, "on": "2026-04-08", "is_working": "yes"},
+            "Day: 8 April 2026 is already a working day in both working weeks. Choose another day.",
+        ),
+        (
+            {**DAY, "on": "2026-04-11", "is_working": "yes"},
+            "is already a working day in the six-day week. Choose the five-day week alone, or another day.",
+        ),
+        (
+            {**DAY, "on": "2026-04-08", "is_working": "yes", "week": "five"},
+            "Day: 8 April 2026 is already a working day in the five-day week. Choose another day.",
+        ),
         (
             {**DAY, "on": "2026-04-04", "is_working": "yes", "week": "five"},
             "Day: it has passed and cannot become a working day.",
@@ -141,13 +165,19 @@ def test_bad_input_is_told_at_its_field_and_changes_nothing(
         assert day_entries(session) == hours_entries(session) == []
 
 
+def refusal(reason: Reason) -> EntryRefused:
+    if reason == "day_same":
+        return SameDay(Override(date(2026, 4, 12), is_working=False, law="x"), BOTH_WEEKS)
+    return EntryRefused(reason, "")
+
+
 @pytest.mark.parametrize("reason", get_args(Reason))
 def test_every_refusal_of_the_engine_is_told_at_a_field_in_words_of_its_own(
     sqlite_department: Department, reason: Reason
 ) -> None:
     with sqlite_department.app.test_request_context():
-        wrong = wrong_of(EntryRefused(reason, ""), "day")
-        others = [wrong_of(EntryRefused(other, ""), "day") for other in get_args(Reason) if other != reason]
+        wrong = wrong_of(refusal(reason), "day")
+        others = [wrong_of(refusal(other), "day") for other in get_args(Reason) if other != reason]
 
     assert list(wrong.errors) == ["law" if reason in ("law_long", "law_unstorable") else "on"]
     assert wrong not in others

@@ -70,6 +70,25 @@ def test_the_candidate_changes_the_language_in_the_account(department: Departmen
     assert "Choose the language" in nurlan.get("/account").text
 
 
+@pytest.mark.parametrize(("at", "is_shown"), [("2026-04-22T09:59", True), ("2026-04-23T10:00", False)])
+def test_what_is_offered_to_the_applicant_is_never_late(sqlite_department: Department, at: str, is_shown: bool) -> None:
+    case_id = admitted(sqlite_department)
+    task = sqlite_department.task(case_id, "choose_language")
+    sqlite_department.go_to(at)
+    nurlan, erlan = sqlite_department.visitor("nurlan"), sqlite_department.visitor("erlan")
+
+    lists = [nurlan.get(path).text for path in ("/account", f"/account/applications/{case_id}")]
+    page = nurlan.get(task).text
+    row = erlan.get(f"/cases/{case_id}").text.partition("Choose the language</")[2].partition("</tr>")[0]
+
+    assert [text.count("until 22 April 2026, 10:00") for text in lists] == [int(is_shown)] * 2
+    assert ("22 April 2026, 10:00" in page.partition("<aside")[2]) is is_shown
+    assert all("Choose the language" in text for text in (*lists, page))
+    assert ("working day left" in row) is is_shown
+    assert all(word not in text for text in (*lists, page, row) for word in ("Late<", "day late"))
+    assert "Time is over" not in page
+
+
 def test_the_account_leads_to_the_test_and_the_page_keeps_the_right_answers_to_itself(
     department: Department, nurlan: Visitor, case_id: int
 ) -> None:

@@ -123,6 +123,27 @@ def test_a_value_that_is_no_option_is_told_beside_the_empty_field(sqlite_departm
     assert "selected" not in page
 
 
+@pytest.mark.parametrize("kind", ["radio", "select", "checklist", "taglist"])
+def test_what_is_hidden_at_first_has_all_to_choose_from_when_it_comes_back(
+    sqlite_department: Department, kind: str
+) -> None:
+    asked = {"conditional": {"hide": "=not(more)"}}
+    choice = field(kind, "alone", valuesExpression='=for n in 1..2 return {value: n, label: "Number " + string(n)}')
+    inside = {**choice, "id": "inner", "key": "inner", "validate": {"required": True}}
+    group = {"type": "group", "id": "around", "label": "Around", **asked, "components": [inside]}
+    nurlan = deployed(sqlite_department, field("checkbox", "more"), {**choice, **asked}, group)
+    apply = "/services/asking/apply"
+
+    page = nurlan.get(apply).text
+
+    assert "There is nothing to choose from." not in page
+    assert page.count("Number 2") == 2
+    assert [page.count(f'data-conditional="field-{name}" data-hidden-now') for name in ("alone", "around")] == [1, 1]
+    hidden = [nurlan.send(f"{apply}/hidden", {**more, "inner": "2"}, apply).json for more in ({}, {"more": "true"})]
+    assert hidden == [{"hidden": ["field-alone", "field-around"]}, {"hidden": []}]
+    assert nurlan.send(apply, {"more": "true", "inner": "2"}).status_code == 302
+
+
 def test_a_fault_of_the_form_is_told_at_once_and_its_reason_goes_to_the_log(
     sqlite_department: Department, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -1,5 +1,6 @@
 """The pages of incidents: found, filtered, tried again one or many, corrected with a reason, moved."""
 
+import json
 import re
 from html import unescape
 from types import SimpleNamespace
@@ -298,18 +299,6 @@ def test_a_case_is_moved_after_a_look_at_what_would_come_of_it(department: Depar
     assert open_ids(department) == []
 
 
-def test_only_what_can_succeed_is_offered_where_the_processes_have_no_other_version(
-    sqlite_department: Department,
-) -> None:
-    deployed(sqlite_department)
-    case_id = stuck(sqlite_department)
-
-    text = sqlite_department.visitor("erlan").get(f"/cases/{case_id}/move").text
-
-    assert 'value="as_before"' not in text
-    assert re.search(r'value="corrected" checked', text)
-
-
 def versions(text: str) -> tuple[int, int]:
     found = re.search(r'name="version:(\d+)">(.*?)</select>', text, re.DOTALL)
     assert found
@@ -447,11 +436,63 @@ def test_a_case_with_no_other_version_says_so_and_one_with_a_newer_offers_it_fir
     offered = erlan.get(page).text
 
     assert "There is no version to which this case can be moved" in alone
-    assert "<select" not in alone
+    assert "can be replaced" not in alone
+    assert all(word not in alone for word in ("<select", 'type="radio"', "Preview the changes"))
     assert "There is no version to which this case can be moved" not in offered
     old, new = versions(offered)
     assert old != new
     assert f'<option value="{new}" selected>' in offered
+
+
+def test_a_move_that_would_change_nothing_is_told_at_a_field_of_the_page(sqlite_department: Department) -> None:
+    deployed(sqlite_department)
+    case_id = stuck(sqlite_department)
+    erlan = sqlite_department.visitor("erlan")
+    page = f"/cases/{case_id}/move"
+    deployed(sqlite_department, service("=way = null"))
+    old, _new = versions(erlan.get(page).text)
+
+    told = erlan.post(page, {f"version:{old}": str(old), "taken": "as_before"})
+
+    assert told.status_code == 422
+    message = "Called processes, decisions and forms: nothing would change. Choose others, or another version."
+    assert f'<a href="#taken">{message}</a>' in told.text
+    assert 'id="taken" tabindex="-1" aria-describedby="taken-error"' in told.text
+    assert 'id="taken-as_before" name="taken" type="radio" value="as_before" checked' in told.text
+
+
+def test_where_only_called_versions_can_be_replaced_those_are_offered_that_would(
+    sqlite_department: Department,
+) -> None:
+    def deployed_as(label: str) -> None:
+        form = {"type": "textfield", "id": "x", "key": "x", "label": label}
+        asked = json.dumps({"type": "default", "id": "f", "schemaVersion": 19, "components": [form]}).encode()
+        body = (start("s"), user_task("ask", "executors", form="f"), end("e"), flows("s", "ask", "e"))
+        files = (File("p.bpmn", "bpmn", diagram(*body, id="outer")), File("f.form", "form", asked))
+        with sqlite_department.database.transaction() as session:
+            deploy(session, sqlite_department.runtime, Actor("test"), files, ALWAYS, "test")
+
+    deployed_as("First")
+    with sqlite_department.database.transaction() as session:
+        actor = person("nurlan", "applicants")
+        case_id = start_case(session, sqlite_department.runtime, actor, "outer", "portal", {})
+    sqlite_department.go_to("2026-04-07T12:00")
+    deployed_as("Second")
+    erlan, page = sqlite_department.visitor("erlan"), f"/cases/{case_id}/move"
+
+    text = erlan.get(page).text
+    seen = erlan.post(page, {"taken": "of_today"}).text
+    unchosen = erlan.post(page, {}).text
+
+    assert "There is no version to which this case can be moved" in text
+    assert "Only called processes, decisions and forms can be replaced." in text
+    assert re.findall(r'name="taken" type="radio" value="(\w+)"( checked)?', text) == [
+        ("corrected", " checked"),
+        ("of_today", ""),
+    ]
+    assert "Preview of the changes" in seen
+    assert "nothing would change" in unchosen
+    assert re.findall(r'value="(\w+)" checked', unchosen) == ["corrected"]
 
 
 def test_places_are_listed_and_terms_have_their_names(sqlite_department: Department) -> None:

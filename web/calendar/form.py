@@ -5,14 +5,22 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, time
 
-from engine.calendar.working_time import Override, weeks_named
+from engine.calendar.working_time import Override, Week, weeks_named
 from engine.errors import AtqaruError
-from engine.execution.installation.office_entries import LONGEST_LAW, EntryRefused, OfficeChange, Reason, Withdrawal
+from engine.execution.installation.office_entries import (
+    LONGEST_LAW,
+    EntryRefused,
+    OfficeChange,
+    Reason,
+    SameDay,
+    Withdrawal,
+)
 from engine.iso_text import day_from
 from engine.office.changes import HoursChange, place_named
 from engine.office.hours import HoursError, time_of_day
 from storage.numbers import number_of
 from web.language import N_, _
+from web.moments import day_text
 
 #: The fields of each kind of change, as the form passes them to the preview and on.
 FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -54,6 +62,8 @@ def change_of(kind: str, given: Mapping[str, str]) -> OfficeChange:
 
 def wrong_of(refusal: EntryRefused, kind: str) -> Wrong:
     """The engine's refusal in the language of the page, at the field that it is about."""
+    if isinstance(refusal, SameDay):
+        return Wrong({"on": _same_day_words(refusal)})
     field = "law" if refusal.reason.startswith("law_") else {"day": "on", "hours": "from_on"}.get(kind, "")
     label = _(LABELS.get(field, LABELS["on"]))
     texts: Mapping[Reason, str] = {
@@ -65,13 +75,32 @@ def wrong_of(refusal: EntryRefused, kind: str) -> Wrong:
         "hours_over": _("First day: hours cannot be changed for the past. Enter today or a later day."),
         "hours_same": _("First day: these hours are already in force on that day. Change the hours or the day."),
         "day_over": _("Day: it has passed and cannot become a working day. Enter a later day."),
-        "day_same": _(
-            "Day: in one of the working weeks that you chose it already is so. Choose the other one or another day."
-        ),
         "no_entry": _("This entry is no longer in force. Look at the list."),
         "entry_over": _("The day has passed, and what was done by this entry stays. Enter what applies from now on."),
     }
     return Wrong({field: texts[refusal.reason]})
+
+
+def _same_day_words(refusal: SameDay) -> str:
+    """In which of the working weeks nothing would change, and what else can be entered."""
+    week = refusal.weeks[0] if len(refusal.weeks) == 1 else None
+    said = _(_SAME_DAY[refusal.wanted.is_working, week], day=day_text(refusal.wanted.on))
+    return f"{said} {_(_REMEDY[refusal.left])}"
+
+
+_SAME_DAY: Mapping[tuple[bool, Week | None], str] = {
+    (False, Week.FIVE): N_("Day: %(day)s is already a day off in the five-day week."),
+    (False, Week.SIX): N_("Day: %(day)s is already a day off in the six-day week."),
+    (False, None): N_("Day: %(day)s is already a day off in both working weeks."),
+    (True, Week.FIVE): N_("Day: %(day)s is already a working day in the five-day week."),
+    (True, Week.SIX): N_("Day: %(day)s is already a working day in the six-day week."),
+    (True, None): N_("Day: %(day)s is already a working day in both working weeks."),
+}
+_REMEDY: Mapping[Week | None, str] = {
+    Week.FIVE: N_("Choose the five-day week alone, or another day."),
+    Week.SIX: N_("Choose the six-day week alone, or another day."),
+    None: N_("Choose another day."),
+}
 
 
 def _day(given: Mapping[str, str]) -> Override:

@@ -1,9 +1,11 @@
 """The particulars of an event: its data as labels and values in the language of the reader.
 
 What has no label for people (ids, codes, names of variables, technical messages) is left out here; administrators see
-the record itself. Owns which data of which event mean something to people, `engine.forms` how a form reads.
+the record itself. Only where the value of a field has changed is it said whatever it is. Owns which data of which event
+mean something to people, `engine.forms` how a form reads.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
@@ -124,19 +126,23 @@ class Particulars:
 
     def _changes(self, event: TimelineEvent, changed: Mapping[str, tuple[Any, Any]]) -> Iterable[Line]:
         for name, pair in changed.items():
-            before, after = (list(self._filled(event, None, {name: value})) for value in pair)
-            if labelled := before or after:
-                sides = ((_("Before"), before), (_("After"), after))
-                values = (f"{side}: {'; '.join(lines[0].values) if lines else '–'}" for side, lines in sides)
-                yield Line(labelled[0].label, tuple(values))
+            sides = [(value, list(self._filled(event, None, {name: value}, says_all=True))) for value in pair]
+            if label := next((lines[0].label for _value, lines in sides if lines), ""):
+                before, after = (_side_text(value, lines) for value, lines in sides)
+                yield Line(label, (f"{_('Before')}: {before}", f"{_('After')}: {after}"))
 
-    def _filled(self, event: TimelineEvent, form_id: str | None, values: Mapping[str, Any]) -> Iterator[Line]:
-        """Values as the form labels them; without a form each as the first form of the case that has it."""
+    def _filled(
+        self, event: TimelineEvent, form_id: str | None, values: Mapping[str, Any], *, says_all: bool = False
+    ) -> Iterator[Line]:
+        """Values as the form labels them; without a form each as the first form of the case that has it.
+
+        With `says_all` a chosen value that has no label is said as it is, also if it is a code.
+        """
         own = self._history.form(event, form_id) if form_id else None
         left = dict(values)
         for form in [own] if own else self._history.forms(event):
             found = self._readings(form, event, left)
-            yield from self._lines(found)
+            yield from self._lines(found, says_all)
             left = {name: value for name, value in left.items() if name not in {each.name for each in found}}
             if not left:
                 return
@@ -145,19 +151,20 @@ class Particulars:
         functions = site().runtime.office.functions
         return form.readings(values, functions, local(event.at), translate=_, worded=worded)
 
-    def _lines(self, readings: Iterable[Reading]) -> Iterator[Line]:
-        yield from (Line(each.label, self._words(each)) for each in readings)
+    def _lines(self, readings: Iterable[Reading], says_all: bool) -> Iterator[Line]:
+        yield from (Line(each.label, self._words(each, says_all)) for each in readings)
 
-    def _words(self, reading: Reading) -> tuple[str, ...]:
+    def _words(self, reading: Reading, says_all: bool) -> tuple[str, ...]:
         if reading.rows:
-            rows = (self._lines(row) for row in reading.rows)
+            rows = (self._lines(row, says_all) for row in reading.rows)
             said_of_rows = ("; ".join(f"{line.label}: {', '.join(line.values)}" for line in row) for row in rows)
             return tuple(filter(None, said_of_rows))
         if _is_record(reading.value):
             return ()
         is_amount = isinstance(reading.value, int | float) and not isinstance(reading.value, bool)
         text = amount_text(reading.value) if is_amount and not reading.unnamed else reading.text
-        said = ", ".join(filter(None, (text, *map(self._name_or_number, reading.unnamed))))
+        chosen = ((self._name_or_number(each) or (each if says_all else "")) for each in reading.unnamed)
+        said = ", ".join(filter(None, (text, *chosen)))
         return (" ".join(filter(None, (reading.prefix, said, reading.suffix))),) if said else ()
 
     def _name_or_number(self, chosen: str) -> str:
@@ -174,6 +181,14 @@ class Particulars:
 
     def _version_words(self, definition_id: int | None) -> str:
         return version_words(version_of(self._session, definition_id)) if definition_id else ""
+
+
+def _side_text(value: Any, lines: list[Line]) -> str:
+    """A value before or after a change; as it is recorded where it has no words, and a dash for none."""
+    if not lines:
+        return "–"
+    text = "; ".join(lines[0].values)
+    return text if text.strip() else json.dumps(value, ensure_ascii=False)
 
 
 def _is_record(value: Any) -> bool:

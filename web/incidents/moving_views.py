@@ -12,6 +12,7 @@ from engine.execution.people.moving import (
     Move,
     MovePreview,
     NothingToMove,
+    effective_choices,
     movable_definitions,
     move_case,
     preview_move,
@@ -79,15 +80,17 @@ def _preview(session: Session, case_id: int, wanted: Move, errors: dict[str, str
     try:
         return preview_move(session, site().runtime, case_id, wanted)
     except NothingToMove:
-        errors["versions"] = _("Versions: the case already follows these. Choose another one.")
+        errors["taken"] = _(
+            "Called processes, decisions and forms: nothing would change. Choose others, or another version."
+        )
     except CannotMove as error:
         return MovePreview(error.lacks)
     except NotOpen:
         raise
     except AtqaruError:
         errors["versions"] = _(
-            "Versions: the case cannot be moved there, since something that the new version needs cannot be "
-            "computed or is not deployed. Choose another one."
+            "The case cannot be moved there, since something that the new version needs cannot be computed or is "
+            "not deployed. Choose another version."
         )
     return None
 
@@ -103,15 +106,16 @@ def _page(
     session: Session, case: StoredRow, posted: dict[str, str], errors: dict[str, str], preview: MovePreview | None
 ) -> str:
     definitions: list[tuple[Version, list[Version]]] = []
+    choices: list[CalledVersions] = []
     try:
         definitions = movable_definitions(session, site().runtime, case.id)
+        has_others = any(len(others) > 1 for _version, others in definitions)
+        choices = list(CalledVersions) if has_others else effective_choices(session, site().runtime, case.id)
+        errors = errors if choices else {}  # the page says that there is nothing to choose
     except NotOpen:
         raise
     except AtqaruError:
-        errors = {
-            **errors,
-            "versions": _("The state of the case cannot be read, so it can only be suspended or closed."),
-        }
+        errors = {"": _("The state of the case cannot be read, so it can only be suspended or closed.")}
     moved: Any = preview.moved if preview else None
     elements = _elements(session, case, posted if moved else {})
     shown = [version for version, _others in definitions]
@@ -125,7 +129,8 @@ def _page(
         elements=elements,
         words_of=moving_words,
         definitions=definitions,
-        has_others=any(len(others) > 1 for _version, others in definitions),
+        choices=choices,
+        chosen=next((taken for taken in choices if taken is _wanted(posted).taken), next(iter(choices), None)),
         preview=preview,
         stays=sorted({elements.words(node.id) for node in moved.tokens.values() if node.id not in moved.begun})
         if moved

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
-from engine.calendar.working_time import BOTH_WEEKS, Override
+from engine.calendar.working_time import Override, Week
 from engine.errors import AtqaruError
 from engine.execution.audit_event import Note, record_for_installation
 from engine.execution.installation.office_states import Entry, day_of, hours_of, office_with
@@ -42,6 +42,22 @@ class EntryRefused(AtqaruError):
     def __init__(self, reason: Reason, message: str) -> None:
         super().__init__(message)
         self.reason = reason
+
+
+class SameDay(EntryRefused):
+    """A day that already is what it is to become, in some of the working weeks for which it was entered.
+
+    `weeks` are those in which it is, `left` is the other one for which it was entered, if there is one.
+    """
+
+    def __init__(self, wanted: Override, weeks: tuple[Week, ...]) -> None:
+        self.wanted = wanted
+        self.weeks = weeks
+        self.left = next((week for week in wanted.weeks if week not in weeks), None)
+        where = "both working weeks" if len(weeks) > 1 else f"the {weeks[0]}-day week"
+        remedy = f"name the {self.left}-day week alone" if self.left else "say another day"
+        what = "worked" if wanted.is_working else "off"
+        super().__init__("day_same", f"{wanted.on} is {what} already in {where}; {remedy}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +142,10 @@ def _require_new(runtime: Runtime, change: Override | HoursChange) -> None:
 def _require_other_day(runtime: Runtime, change: Override, today: date) -> None:
     if change.is_working and change.on < today:
         raise EntryRefused("day_over", f"{change.on} is over; nobody can work on it any more.")
-    for week in change.weeks:
-        if runtime.office.calendar.is_working_day(change.on, week) == change.is_working:
-            what = "worked" if change.is_working else "off"
-            other = next(each for each in BOTH_WEEKS if each is not week)
-            is_other = runtime.office.calendar.is_working_day(change.on, other) != change.is_working
-            hint = f"; name the {other}-day week alone" if is_other and len(change.weeks) > 1 else ""
-            raise EntryRefused("day_same", f"{change.on} is {what} already in the {week}-day week{hint}.")
+    calendar = runtime.office.calendar
+    same = tuple(week for week in change.weeks if calendar.is_working_day(change.on, week) == change.is_working)
+    if same:
+        raise SameDay(change, same)
 
 
 def _require_possible_withdrawal(session: Session, runtime: Runtime, change: Withdrawal) -> None:

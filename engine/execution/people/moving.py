@@ -75,16 +75,18 @@ def movable_definitions(session: Session, runtime: Runtime, case_id: int) -> lis
     return [(version_of(session, id_), versions_of(session, held[id_].process.id)) for id_ in held]
 
 
+def effective_choices(session: Session, runtime: Runtime, case_id: int) -> list[CalledVersions]:
+    """Which choices of called versions change something while the processes of the case keep theirs."""
+    held, row = view_case(session, runtime, case_id).definitions(), _case_row(session, case_id)
+    return [taken for taken in CalledVersions if _changes(session, runtime, row, held, {}, taken)]
+
+
 def preview_move(session: Session, runtime: Runtime, case_id: int, move: Move) -> MovePreview:
     """Tries a move on a copy of the case that is thrown away; raises `NoSuchCase`, `NotOpen`, `NothingToMove`."""
     view, row = view_case(session, runtime, case_id), _case_row(session, case_id)
     held = view.definitions()
     targets = _targets(session, runtime, held, move)
-    pairs = [(old, targets.get(id_, old)) for id_, old in held.items()]
-    vintages = vintage_of(runtime, row), vintage_after(runtime, row, move.taken)
-    changes = tuple(changes_between(session, pairs, *vintages))
-    if not targets and not changes:
-        raise NothingToMove(_SAME)
+    changes = _required_changes(session, runtime, row, held, targets, move.taken)
     try:
         return MovePreview((), view.moved(targets, drops_watchers=move.drops_watchers), changes)
     except CannotMove as error:
@@ -105,17 +107,19 @@ def move_case(session: Session, runtime: Runtime, actor: Actor, case_id: int, mo
     if move.taken is not CalledVersions.AS_BEFORE:
         _take_vintage(session, row, vintage)
     case = load_case(session, runtime, actor.id, case_id, even_suspended=True)
-    targets = _targets(session, runtime, case.instance.definitions(), move)
+    processes = case.instance.definitions()
+    targets = _targets(session, runtime, processes, move)
+    _required_changes(session, runtime, row, processes, targets, move.taken)
     held = held_tasks(session, case_id)
     before = case.instance.dues(held)
     with other_keys_for_other_calls(case):
         moved = case.instance.move(targets, drops_watchers=move.drops_watchers)
     _go_by(case, targets)
     reword_waits(session, case_id, case.vintage, moved.tokens)
-    processes = _moved_processes(session, targets)
+    moves = _moved_processes(session, targets)
     going_by = {"taken": move.taken, "day": vintage.day.isoformat()}
     watchers = {"begun": list(moved.begun), "ended": list(moved.ended)}
-    case.notes.append(Note("case_moved", data={"reason": why, "processes": processes, **going_by, **watchers}))
+    case.notes.append(Note("case_moved", data={"reason": why, "processes": moves, **going_by, **watchers}))
     _follow_deadlines(case, held, before)
     advance(case)
     return moved
@@ -130,8 +134,6 @@ def _case_row(session: Session, case_id: int) -> StoredCase:
 
 def _targets(session: Session, runtime: Runtime, held: Mapping[int, Runnable], move: Move) -> dict[int, Runnable]:
     changed = {old: new for old, new in move.definitions.items() if old != new}
-    if not changed and move.taken is CalledVersions.AS_BEFORE:
-        raise NothingToMove(_SAME)
     targets = {}
     for old, new in changed.items():
         if old not in held:
@@ -140,6 +142,33 @@ def _targets(session: Session, runtime: Runtime, held: Mapping[int, Runnable], m
             raise NothingToMove(f"definition {new} is no version of {held[old].process.id}; choose one of its versions")
         targets[old] = runtime.definitions.process(session, new)
     return targets
+
+
+def _required_changes(
+    session: Session,
+    runtime: Runtime,
+    row: StoredCase,
+    held: Mapping[int, Runnable],
+    targets: Mapping[int, Runnable],
+    taken: CalledVersions,
+) -> tuple[VersionChange, ...]:
+    """What changes around the processes; raises `NothingToMove` where they stay and nothing does."""
+    changes = _changes(session, runtime, row, held, targets, taken)
+    if not targets and not changes:
+        raise NothingToMove(_SAME)
+    return changes
+
+
+def _changes(
+    session: Session,
+    runtime: Runtime,
+    row: StoredCase,
+    held: Mapping[int, Runnable],
+    targets: Mapping[int, Runnable],
+    taken: CalledVersions,
+) -> tuple[VersionChange, ...]:
+    pairs = [(old, targets.get(id_, old)) for id_, old in held.items()]
+    return tuple(changes_between(session, pairs, vintage_of(runtime, row), vintage_after(runtime, row, taken)))
 
 
 def _take_vintage(session: Session, row: StoredCase, vintage: Vintage) -> None:

@@ -48,7 +48,11 @@ class Checkbox(Input):
         return value_to_show(entry) is True
 
     def reading_text(self, entry: Entry) -> str:
-        return entry.place.translate(messages.YES if self.shown_value(entry) else messages.NO)
+        """Yes or no; what is neither reads as it is."""
+        value = value_to_show(entry)
+        if value is None or isinstance(value, bool):
+            return entry.place.translate(messages.YES if value else messages.NO)
+        return readable_text(value, entry)
 
 
 KINDS: Mapping[str, type[Component]] = {"checkbox": Checkbox}

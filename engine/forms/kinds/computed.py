@@ -35,15 +35,14 @@ class Computed(Field):
 
     def evaluate(self, place: Place, row: Row) -> Entry:
         raw = at_path(row.raw, self.path)
-        if place.is_hidden:
-            return Entry(self, place, raw=raw)
+        values = {} if place.is_hidden else row.values
         try:
             value = feel.to_json(place.scope.value(self.rule))
         except AtqaruError as error:
-            put(row.values, self.path, None)
+            put(values, self.path, None)
             return broken(self, place, error)
         if not self.disabled:
-            put(row.values, self.path, value)
+            put(values, self.path, value)
         return Entry(self, place, is_readonly=True, raw=raw, value=value)
 
     def shown_value(self, entry: Entry) -> str:

@@ -128,7 +128,8 @@ class RowList(ValueHolder):
                 found[index],
                 (*place.path, index),
                 place.scope.in_row(this, index + 1),
-                entries=(*place.entries, (place.label, index + 1)),
+                place.is_hidden,
+                (*place.entries, (place.label, index + 1)),
             )
             entries.append(evaluate_all(self.components, inside))
         put(values, self.path, found)

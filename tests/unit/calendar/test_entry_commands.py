@@ -87,8 +87,18 @@ def test_entries_are_listed_and_withdrawn(here: Installation, database_url: str)
     ("arguments", "message"),
     [
         (("day", "add", "2031-01-01", "--off", "--law", "x", "--yes"), "is outside the working calendar"),
-        (("day", "add", "2027-12-16", "--off", "--law", "x", "--yes"), "is off already in the five-day week."),
-        (("day", "add", "2027-11-06", "--off", "--law", "x", "--yes"), "name the six-day week alone"),
+        (
+            ("day", "add", "2027-12-16", "--off", "--law", "x", "--yes"),
+            "is off already in both working weeks; say another day.",
+        ),
+        (
+            ("day", "add", "2027-12-16", "--off", "--week", "six", "--law", "x", "--yes"),
+            "is off already in the six-day week; say another day.",
+        ),
+        (
+            ("day", "add", "2027-11-06", "--off", "--law", "x", "--yes"),
+            "in the five-day week; name the six-day week alone",
+        ),
         (("day", "add", "2026-01-02", "--worked", "--law", "x", "--yes"), "is over; nobody can work on it any more"),
         (("day", "add", "2027-12-17", "--off", "--law", " ", "--yes"), "has no legal basis"),
         (("day", "add", "2027-12-17", "--off", "--law", "x" * 301, "--yes"), "has 301 characters, more than 300"),

@@ -8,7 +8,7 @@ from engine.execution.recalculation.versions import CalledVersions
 from storage.tables import timers, user_tasks
 from tests.diagrams import Part, call, catch, diagram, end, flows, start, timer, user_task
 from tests.unit.execution.fixing import move, newest
-from tests.unit.execution.installation import FIXER, Installation, local, office
+from tests.unit.execution.installation import FIXER, Installation, form, local, office
 from tests.unit.execution.office_changes import change, off, worked
 from tests.unit.execution.parts import one
 
@@ -144,9 +144,11 @@ def test_a_case_that_was_left_in_its_version_while_what_it_calls_was_taken_anew_
     here: Installation,
 ) -> None:
     here.deploy(service("old"))
-    here.deploy(service("new"), effective_from=MONDAY)
+    asked = diagram(start("s"), DAY, user_task("new", form="f"), end("e"), flows("s", "day", "new", "e"))
+    here.deploy(asked, f=form("f", {"key": "x"}), effective_from=MONDAY)
     here.at(FRIDAY_EVENING)
     case_id = here.start()
+    here.deploy(f=form("f", {"key": "y"}))
     with here.database.transaction() as session:
         move_case(session, here.runtime, FIXER, case_id, Move(taken=CalledVersions.OF_TODAY), "the form was wrong")
 

@@ -259,6 +259,7 @@ def test_a_move_needs_a_fixer_a_reason_and_another_version(here: Installation) -
     here.deploy(one())
     case_id = here.start()
     here.deploy(one(task=user_task("u", name="New")))
+    before = here.everything()
 
     with pytest.raises(NotYours, match="may not fix"):
         move(here, case_id, "p", actor=CLERK)
@@ -266,5 +267,9 @@ def test_a_move_needs_a_fixer_a_reason_and_another_version(here: Installation) -
         move_case(session, here.runtime, FIXER, case_id, Move({1: 2}), "  ")
     with here.database.reading() as session, pytest.raises(NothingToMove, match="these versions already"):
         preview_move(session, here.runtime, case_id, Move())
+    for nothing in (Move(), Move({1: 1}), Move(taken=CalledVersions.OF_TODAY)):
+        with pytest.raises(NothingToMove, match="these versions already"), here.database.transaction() as session:
+            move_case(session, here.runtime, FIXER, case_id, nothing, "a slip")
+    assert here.everything() == before
     with here.database.reading() as session, pytest.raises(NothingToMove, match="no version of p"):
         preview_move(session, here.runtime, case_id, Move({1: 4711}))

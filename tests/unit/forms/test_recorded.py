@@ -36,6 +36,12 @@ def test_a_field_that_would_be_hidden_now_is_read_all_the_same() -> None:
     assert [each.text for each in readings(made, {"a": "Kept"})] == ["Kept"]
 
 
+def test_a_box_reads_as_yes_or_no_and_what_is_neither_as_it_is() -> None:
+    made = form(field("checkbox", "a"), field("checkbox", "b"), field("checkbox", "c"))
+
+    assert [each.text for each in readings(made, {"a": True, "b": False, "c": "maybe"})] == ["Yes", "No", "maybe"]
+
+
 def test_a_choice_reads_as_its_label_and_says_what_has_none() -> None:
     made = form(field("checklist", "sides", values=SIDES), field("radio", "side", valuesExpression="=gone[1].sides"))
 
