@@ -28,6 +28,27 @@ return [...document.querySelectorAll('.app-table-frame')]
   .map(frame => getComputedStyle(frame).backgroundAttachment.includes('local') && frame.tabIndex === 0
     && frame.getAttribute('role') === 'region' && frame.hasAttribute('aria-label'));
 """
+#: How many days of a timeline are seen whole, and which labels are cut off or lie over what is drawn in their lane.
+_TIMELINE = """
+const box = element => element.getBoundingClientRect();
+const frame = box(document.querySelector('.app-timeline-frame'));
+const isSeen = place => place.left >= frame.left - 1 && place.right <= frame.right + 1;
+const days = [...document.querySelectorAll('.app-timeline-frame .app-timeline__column')].map(box).filter(isSeen);
+const faults = [...document.querySelectorAll('.app-timeline__lane')].filter(lane => {
+  const label = box(lane.querySelector('.app-timeline__label'));
+  const bars = [...lane.querySelectorAll('.app-timeline__bar')].map(box);
+  return !isSeen(label) || bars.some(bar => bar.top < label.bottom - 2);
+});
+return [days.length, faults.map(lane => lane.textContent.trim())];
+"""
+#: The cells of the stacked tables: whether each is seen whole, and its label if it is not the first of its row.
+_CELLS = """
+return [...document.querySelectorAll('.app-stacked td')].filter(cell => cell.checkVisibility()).map(cell => {
+  const place = cell.getBoundingClientRect();
+  const isWhole = place.left >= 0 && place.right <= document.documentElement.clientWidth;
+  return [isWhole, cell.cellIndex === 0 || Boolean(cell.dataset.label)];
+});
+"""
 #: The numbers that stand in more than one line, other than in free text.
 _BROKEN_NUMBERS = """
 const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT), broken = [];
@@ -116,5 +137,33 @@ def test_what_scrolls_sideways_shows_it(desk: Desk, case_id: int) -> None:
 
     signs = desk.driver.execute_script(_SIGNS)
 
-    assert len(signs) == 4  # open tasks, timeline, deadlines, history
-    assert all(signs)
+    assert signs == [True]  # the timeline
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_several_days_of_a_timeline_are_seen_with_each_label_above_its_lane(
+    desk: Desk, case_id: int, language: str
+) -> None:
+    desk.sign_in("erlan")
+    desk.narrow(WIDTH)
+    desk.open(f"/language/{language}?next=/cases/{case_id}")
+
+    days, faults = desk.driver.execute_script(_TIMELINE)
+
+    assert days >= 4
+    assert faults == []
+
+
+def test_the_tables_of_a_case_become_cards_in_which_every_line_says_what_it_is(desk: Desk, case_id: int) -> None:
+    desk.sign_in("erlan")
+    desk.narrow(WIDTH)
+    desk.open(f"/cases/{case_id}")
+
+    cells = desk.driver.execute_script(_CELLS)
+
+    assert len(cells) > 20
+    assert all(is_whole and is_labelled for is_whole, is_labelled in cells)
+    assert "Due: 8 April 2026, 18:30" in desk.driver.execute_script(
+        "return [...document.querySelectorAll('.app-events td[data-label]')]"
+        ".map(cell => `${cell.dataset.label}: ${cell.textContent.trim()}`)"
+    )

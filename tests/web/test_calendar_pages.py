@@ -227,8 +227,8 @@ def test_a_withdrawal_names_what_it_takes_back_and_the_preview_its_columns(sqlit
 
     assert "To be withdrawn: 8 April 2026: Day off. Both working weeks. Order No. 5" in day
     assert "To be withdrawn: Service provider, 8 April 2026: 09:00–17:00. Order No. 6" in hours
-    assert 'data-label="Now"' in day
-    assert 'data-label="Then"' in day
+    assert 'data-label="Before"' in day
+    assert 'data-label="After"' in day
 
 
 def test_a_day_off_that_is_over_has_its_button_too_and_a_worked_one_has_not(sqlite_department: Department) -> None:

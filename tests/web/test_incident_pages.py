@@ -140,12 +140,40 @@ def test_ticked_incidents_are_tried_again_each_by_itself_and_the_result_is_told(
     erlan = department.visitor("erlan")
     correct(erlan, good, open_ids(department, good)[0], only="yes")
 
-    erlan.post("/incidents/retry", {"incident": open_ids(department), "which": "chosen"}, page="/incidents")
+    erlan.post("/incidents", {"incident": open_ids(department), "which": "chosen"}, page="/incidents")
     text = erlan.get("/incidents").text
 
     assert "Retried: 1 completed, 1 failed again." in text
     assert open_ids(department, good) == []
     assert len(open_ids(department, bad)) == 1
+
+
+def test_to_tick_nothing_is_an_error_and_keeps_the_filter(sqlite_department: Department) -> None:
+    deployed(sqlite_department)
+    stuck(sqlite_department)
+    erlan = sqlite_department.visitor("erlan")
+
+    answer = erlan.post("/incidents", {"which": "chosen", "service": "stuck"}, page="/incidents")
+
+    assert answer.status_code == 422
+    summary = answer.text.partition("There is a problem")[2].partition("</ul>")[0]
+    assert f'<a href="#incident-{open_ids(sqlite_department)[0]}">Nothing was chosen. Tick the incidents' in summary
+    assert "<title>Error: Incidents" in answer.text
+    assert '<option value="stuck" selected>' in answer.text
+    assert "Please note" not in answer.text
+
+
+def test_a_single_incident_is_not_called_all_of_a_list(sqlite_department: Department) -> None:
+    deployed(sqlite_department)
+    stuck(sqlite_department)
+    erlan = sqlite_department.visitor("erlan")
+
+    one = erlan.get("/incidents").text
+    stuck(sqlite_department)
+    two = erlan.get("/incidents").text
+
+    assert ">Retry it</button>" in one
+    assert ">Retry all 2 of this list</button>" in two
 
 
 def test_all_of_a_filter_are_tried_again(sqlite_department: Department) -> None:
@@ -155,9 +183,9 @@ def test_all_of_a_filter_are_tried_again(sqlite_department: Department) -> None:
     before = open_ids(sqlite_department)
     erlan = sqlite_department.visitor("erlan")
 
-    erlan.post("/incidents/retry", {"which": "all", "service": "attestation"}, page="/incidents")
+    erlan.post("/incidents", {"which": "all", "service": "attestation"}, page="/incidents")
     untouched = open_ids(sqlite_department)
-    erlan.post("/incidents/retry", {"which": "all", "service": "stuck"}, page="/incidents")
+    erlan.post("/incidents", {"which": "all", "service": "stuck"}, page="/incidents")
 
     assert untouched == before
     assert len(open_ids(sqlite_department)) == 2

@@ -95,8 +95,8 @@ def test_all_incidents_are_tried_again_but_ones_own(department: Department) -> N
     own, other = mine(department, "erlan"), stuck(department)
     before, erlan = open_ids(department, own), department.visitor("erlan")
 
-    erlan.post("/incidents/retry", {"which": "all"}, page="/incidents")
-    alone = erlan.post("/incidents/retry", {"incident": str(before[0])}, page="/incidents")
+    erlan.post("/incidents", {"which": "all"}, page="/incidents")
+    alone = erlan.post("/incidents", {"incident": str(before[0])}, page="/incidents")
 
     assert open_ids(department, own) == before
     assert open_ids(department, other) != [before[0] + 1]

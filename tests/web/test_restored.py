@@ -168,7 +168,7 @@ def test_a_page_of_a_case_does_nothing_to_another_case(
 ) -> None:
     case_id = lives.both(with_incident)
     held, of_case = everything(lives.after), f"/cases/{case_id}"
-    places = {"list": "/incidents/retry", "/retry": f"{of_case}/incidents/1/retry"}
+    places = {"list": "/incidents", "/retry": f"{of_case}/incidents/1/retry"}
     shown = "/incidents" if page == "list" else f"{of_case}{page}"
 
     answer = lives.post("admin", shown, places.get(path, f"{of_case}{path}"), values)

@@ -62,7 +62,7 @@ def test_the_session_cookie_is_secure_behind_https(sqlite_department: Department
         "/services/attestation/apply/hidden",
         "/cases/1/incidents/1/retry",
         "/cases/1/incidents/1",
-        "/incidents/retry",
+        "/incidents",
         "/cases/1/move",
         "/cases/1/stop",
     ],

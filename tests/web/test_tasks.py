@@ -194,6 +194,24 @@ def test_of_two_who_claim_the_second_reads_who_has_the_task(department: Departme
         assert answer.status_code == 409
         assert "Askar Serikov has claimed “Check completeness”" in answer.text
     assert "Askar Serikov has claimed this task." in aliya.get(task).text
+
+
+def test_only_who_can_complete_a_task_now_has_a_button_for_it_seen_or_not(department: Department, case_id: int) -> None:
+    task = department.task(case_id, "check_completeness")
+    askar, aliya = department.visitor("askar"), department.visitor("aliya")
+    askar.post(f"{task}/claim", page=task)
+
+    mine, of_another = askar.get(task).text, aliya.get(task).text
+    stop = {"command": "suspend", "reason": "A court order"}
+    department.visitor("admin").post(f"/cases/{case_id}/stop", stop)
+    suspended = askar.get(task).text
+
+    assert mine.count(">Complete</button>") == 2  # the first is what the Enter key presses
+    assert '<fieldset class="govuk-fieldset" disabled>' not in mine
+    for text in (of_another, suspended):
+        assert ">Complete</button>" not in text
+        assert '<fieldset class="govuk-fieldset" disabled>' in text
+        assert "page-language" not in text  # what is typed into disabled fields is not posted, and would be lost
     assert open_steps(department, case_id) == ["check_completeness"]
 
 

@@ -70,7 +70,7 @@ def test_in_every_form_it_is_refused_and_changes_nothing(department: Department)
         erlan.post(incident, {"value:way": "1", "reason": "\0"}),
         erlan.post(incident, {"value:a\0": "1", "reason": "x"}),
         erlan.post(f"/cases/{case_id}/move", {"reason": "\0", "carry_out": "yes"}),
-        erlan.post("/incidents/retry", {"which": "all", "service": "\0"}, page="/incidents"),
+        erlan.post("/incidents", {"which": "all", "service": "\0"}, page="/incidents"),
         askar.post(f"{task}/hand-over", {"to": "\0", "note": "x"}),
         askar.post(f"{task}/release", {"note": "\0"}, page=f"{task}/hand-over"),
         askar.post(task, {"missing_information": "\0"}),

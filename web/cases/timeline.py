@@ -16,6 +16,7 @@ from web.cases.lanes import Bar, Lane, Mark, lanes_of
 from web.language import _, locale
 from web.site import site
 
+#: The width of the column of labels; the style sheet has it too, and takes the column away where the screen is narrow.
 LABELS = 300
 NOTES = 150
 HEAD = 44

@@ -44,13 +44,17 @@ _HOURS = {"hour": 1, "day": 24, "week": 168}
 def listed() -> str:
     """Open incidents, or those that were closed."""
     fixer()
-    chosen, before = _chosen(request.args), request.args.get("before", type=number_of)
+    return _page(_chosen(request.args), request.args.get("before", type=number_of))
+
+
+def _page(chosen: dict[str, Any], before: int | None = None, error: str = "") -> str:
     wanted = _wanted(chosen)
     with site().database.reading() as session:
         found = incident_list(session, wanted, PAGE_SIZE + 1, before)
         rows, has_more = found[:PAGE_SIZE], len(found) > PAGE_SIZE
         return render_template(
             "incidents/incidents.html",
+            error=error,
             rows=rows,
             marks=incident_marks(session, rows),
             count=incident_count(session, wanted),
@@ -69,13 +73,14 @@ def listed() -> str:
         )
 
 
-@pages.post("/incidents/retry")
+@pages.post("/incidents")
 @for_signed_in
-def retry_many() -> AnyResponse:
+def retry_many() -> AnyResponse | tuple[str, int]:
     """Retries the chosen incidents, or all that fit the filter, each by itself."""
     person, chosen, database = fixer(), _chosen(request.form), site().database
+    are_all = request.form.get("which") == "all"
     with database.reading() as session:
-        if request.form.get("which") == "all":
+        if are_all:
             ids = incident_ids(session, _wanted(chosen), MOST_AT_ONCE)
         else:
             ids = request.form.getlist("incident", type=number_of)[:MOST_AT_ONCE]
@@ -83,8 +88,8 @@ def retry_many() -> AnyResponse:
     if ids:
         results = retry_each(database, site().runtime, person.actor, ids)
         flash(words.results_words(result for _id, result in results), "information")
-    else:
-        flash(_("Nothing was chosen. Tick the incidents that are to be retried."), "information")
+    elif not are_all:
+        return _page(chosen, error=_("Nothing was chosen. Tick the incidents that are to be retried.")), 422
     return redirect(url_for("incidents.listed", **chosen))
 
 

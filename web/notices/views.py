@@ -79,7 +79,10 @@ def read_all() -> Response:
         ids = [row.id for row in notices_to(session, _reader(person), MOST_READ, is_unread=True)]
         if ids:
             read_notices(session, site().runtime, person.actor, ids)
-    flash(ngettext("%(num)d notice is marked as read.", "%(num)d notices are marked as read.", len(ids)), "information")
+    flash(
+        ngettext("%(num)d notice is marked as read.", "%(num)d notices are marked as read.", len(ids)),
+        "success" if ids else "information",
+    )
     return redirect(url_for("notices.listed"))
 
 
