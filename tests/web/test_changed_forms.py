@@ -58,6 +58,7 @@ def opened(department: Department) -> tuple[Department, Visitor, int, str]:
     case_id = int(nurlan.send(APPLY).location.split("/")[3])
     with department.database.reading() as session:
         (task,) = tasks_of_case(session, case_id)
+    department.go_to("2026-04-06T11:30")
     return department, nurlan, case_id, f"/tasks/{case_id}-{task.token}"
 
 

@@ -14,7 +14,7 @@ from storage.database import Database
 from storage.tables import metadata
 from tests import databases
 from tests.web.office import Department, Visitor, furnish, hidden_fields, local
-from tests.web.stuck import deployed, open_ids, stuck
+from tests.web.stuck import deployed, open_ids, service, stuck
 from tests.web.test_calendar_pages import DAY, preview_of
 from tests.web.test_resuming import sign_in
 from tests.web.test_sending import OBJECTION, refusal_intended
@@ -148,6 +148,7 @@ def with_incident(department: Department) -> int:
     deployed(department)
     case_id = stuck(department)
     assert open_ids(department) == [1]
+    deployed(department, service("=way = null"))  # to which the case could be moved
     return case_id
 
 

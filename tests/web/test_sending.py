@@ -48,7 +48,7 @@ def test_the_applicant_objects_in_the_account_and_the_executor_reads_it(
     assert "16 April 2026, 10:00, Room 204" in page
     objection = f"/account/applications/{case_id}/send/objection"
     assert f'href="{objection}">Objection</a>' in page
-    assert "until 16 April 2026, within 2 working days" in nurlan.get(objection).text
+    assert "until 16 April 2026, 18:30: within 2 working days" in nurlan.get(objection).text
 
     answer = nurlan.post(objection, {"objection_text": OBJECTION})
 
