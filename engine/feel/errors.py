@@ -26,6 +26,10 @@ class FeelLimitExceeded(FeelError):
     """The expression asks for more steps, depth or memory than it may have."""
 
 
+class FeelAssertionFailed(FeelError):
+    """The expression asserts something that is not true; the message is the cause that it gives."""
+
+
 class NullValue(Exception):
     """Raised by the body of a function or operator: its result is null, for the reason in the message."""
 

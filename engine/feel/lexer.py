@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from engine.feel.errors import FeelSyntaxError
-from engine.feel.names import IDENTIFIER, KnownNames
+from engine.feel.names import IDENTIFIER, KnownNames, normal_name
 from engine.feel.values import DECIMALS, Value
 from engine.quoting import quoted
 
@@ -20,6 +20,8 @@ KEYWORDS = frozenset(
 _SPACE = re.compile(r"(?:[\s\u180e\u200b\ufeff]+|//[^\n\r]*|/\*.*?\*/)*", re.DOTALL)
 _NUMBER = re.compile(r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _STRING = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
+# a name with any signs in it, between backticks, as Camunda has it
+_QUOTED_NAME = re.compile(r"`([^`\n\r]+)`")
 _SIGN = re.compile(r"\*\*|\.\.|<=|>=|!=|->|[-+*/=<>()\[\]{},:.@?]")
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|U[0-9a-fA-F]{6}|.)", re.DOTALL)
 _SIMPLE_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "'": "'", "\\": "\\"}
@@ -59,6 +61,9 @@ class Lexer:
         return self._name(start) or self._sign(start)
 
     def _name(self, start: int) -> Token | None:
+        written = _QUOTED_NAME.match(self.source, start)
+        if written is not None:
+            return Token("name", normal_name(written[1]), start, written.end())
         known = self.names.match(self.source, start)
         if known is not None:
             return Token("name", known[0], start, known[1])
@@ -72,6 +77,10 @@ class Lexer:
         found = _SIGN.match(self.source, start)
         if found is None:
             sign = self.source[start]
+            if sign == "`":
+                raise FeelSyntaxError(
+                    "a name between backticks is empty or never ends; write it as `name`", self.source, start
+                )
             shown = quoted(sign) if sign.isprintable() else f"U+{ord(sign):04X}"
             raise FeelSyntaxError(f"the character {shown} has no meaning here", self.source, start)
         if self.source.startswith("/*", start):

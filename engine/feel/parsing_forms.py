@@ -137,7 +137,7 @@ class Forms(TypeReader):
 
     def _key(self) -> str:
         if self.token.kind != "string":
-            return self.declare(self._declared(DECLARED_NAME, "a name or text as the key of the context"))
+            return self._declared(DECLARED_NAME, "a name or text as the key of the context")
         key: str = self.take().value
         # any text may be a key, but only what could be written as a name is one for what follows
         if DECLARED_NAME.fullmatch(key) and key == normal_name(key):
@@ -145,11 +145,14 @@ class Forms(TypeReader):
         return key
 
     def _declared(self, pattern: re.Pattern[str], expected: str) -> str:
+        """A name that is new here; one between backticks is known only so, the others to all that follows."""
+        if self._is_between_backticks():
+            return self.take().text
         found = self.raw(pattern)
         if found is None:
             raise self.error(f"expected {expected}, but found {self.token.text}")
         self.jump(found.end())
-        return normal_name(found.group())
+        return self.declare(found.group())
 
     def _if(self) -> nodes.Node:
         start = self.take().start
@@ -174,7 +177,7 @@ class Forms(TypeReader):
     def _iterators(self) -> tuple[nodes.Iterator, ...]:
         iterators: list[nodes.Iterator] = []
         while not iterators or self.accept(","):
-            name = self.declare(self._declared(ITERATOR_NAME, "a name"))
+            name = self._declared(ITERATOR_NAME, "a name")
             self.expect("in", f"behind the name {name}")
             domain = self.expression()
             end = self.expression() if self.accept("..") else None
@@ -186,7 +189,7 @@ class Forms(TypeReader):
         self.expect("(", "behind function")
         parameters = []
         while not self.at(")"):
-            name = self.declare(self._declared(DECLARED_NAME, "the name of a parameter"))
+            name = self._declared(DECLARED_NAME, "the name of a parameter")
             parameters.append((name, self.type_name() if self.accept(":") else None))
             if not self.accept(","):
                 break
@@ -213,12 +216,20 @@ class Forms(TypeReader):
 
     def _argument_name(self) -> str | None:
         """The name before an argument, with its colon, if one is here."""
-        found = self.raw(DECLARED_NAME)
-        colon = None if found is None else self.lexer.token_at(found.end())
-        if found is None or colon is None or colon.text != ":":
+        if self._is_between_backticks():
+            name, end = self.token.text, self.token.end
+        elif found := self.raw(DECLARED_NAME):
+            name, end = normal_name(found.group()), found.end()
+        else:
+            return None
+        colon = self.lexer.token_at(end)
+        if colon.text != ":":
             return None
         self.jump(colon.end)
-        return normal_name(found.group())
+        return name
+
+    def _is_between_backticks(self) -> bool:
+        return self.source.startswith("`", self.token.start)
 
 
 # straight to the method, since each call between two levels of nesting would cost depth

@@ -19,6 +19,22 @@ def get_value(m: dict[str, Value], key: str) -> Value:
     return m[key]
 
 
+@builtin("get value(m: context, keys: list)")
+def get_value_deep(m: dict[str, Value], keys: list[Value]) -> Value:
+    """The entry of an inner context to which the keys lead; null if there is none.
+
+    get value({a: {b: 1}}, ["a", "b"]) = 1
+    """
+    value: Value = m
+    for key in keys:
+        if not isinstance(key, str):
+            raise NullValue("every key must be a text")
+        if not isinstance(value, dict):
+            raise NullValue(f"there is no context with an entry {key[:40]}")
+        value = get_value(value, key)
+    return value
+
+
 @builtin("get entries(m: context)")
 def get_entries(m: dict[str, Value]) -> list[Value]:
     """All entries as contexts of key and value.
@@ -45,7 +61,7 @@ def context(entries: list[Value]) -> dict[str, Value]:
     return result
 
 
-@builtin("context put(context: context, key: string, value)")
+@builtin("context put(context: context, key: string, value)", "put(context: context, key: string, value)")
 def context_put(context: dict[str, Value], key: str, value: Value) -> dict[str, Value]:
     """The context with one entry more or changed.
 
@@ -86,12 +102,20 @@ def checked_key(key: str) -> str:
 MAX_KEY = 1000
 
 
-@builtin("context merge(contexts: list)", with_evaluation=True)
-def context_merge(evaluation: Evaluation, contexts: list[Value]) -> dict[str, Value]:
+@builtin(
+    "context merge(contexts: list)",
+    "context merge(context...: context)",
+    "put all(contexts: list)",
+    "put all(context...: context)",
+    with_evaluation=True,
+)
+def context_merge(evaluation: Evaluation, *contexts: Value) -> dict[str, Value]:
     """One context of all entries; a later one wins.
 
     context merge([{a: 1}, {a: 2, b: 3}]) = {a: 2, b: 3}
     """
+    if len(contexts) == 1 and isinstance(contexts[0], list):
+        contexts = tuple(contexts[0])
     result: dict[str, Value] = {}
     for entry in contexts:
         if not isinstance(entry, dict):

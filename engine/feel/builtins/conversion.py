@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 from decimal import Decimal
+
+import orjson
 
 from engine.feel.builtins.registry import builtin
 from engine.feel.errors import NullValue
 from engine.feel.evaluation import Evaluation, bounded_text
-from engine.feel.text import display_text
-from engine.feel.values import DECIMALS, Value
+from engine.feel.text import display_text, to_json
+from engine.feel.values import DECIMALS, Value, adopt
 
 # how many characters of a list or context can be written in the time of a step
 CHARACTERS_PER_STEP = 4
@@ -28,6 +31,36 @@ def string(evaluation: Evaluation, value: Value) -> str:
     if not isinstance(value, str):
         evaluation.spend(len(text) // CHARACTERS_PER_STEP)
     return bounded_text(text, evaluation)
+
+
+@builtin("to json(value)", with_evaluation=True)
+def json_of(evaluation: Evaluation, value: Value) -> str:
+    """The value written as JSON.
+
+    to json({a: [1, null]}) = "{\\"a\\":[1,null]}"
+    """
+    text = orjson.dumps(to_json(value)).decode()
+    evaluation.spend(len(text) // CHARACTERS_PER_STEP)
+    return bounded_text(text, evaluation)
+
+
+@builtin("from json(value: string)", with_evaluation=True)
+def value_of_json(evaluation: Evaluation, text: str) -> Value:
+    """The value that a JSON text writes; its days and times stay texts.
+
+    from json("{\\"a\\": [1, null]}") = {a: [1, null]}
+    """
+    evaluation.spend(len(text) // CHARACTERS_PER_STEP)
+    try:
+        return adopt(json.loads(text, parse_float=Decimal, parse_int=Decimal, parse_constant=_no_number))
+    except RecursionError as error:
+        raise NullValue("the JSON is nested too deep") from error
+    except ValueError as error:
+        raise NullValue(f"this is no JSON: {error}") from error
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(f"{name} is no number of JSON")
 
 
 @builtin("number(from: string)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -191,6 +192,16 @@ def month_of_year(value: Day) -> str:
     month of year(date(2019, 9, 17)) = "September"
     """
     return _MONTHS[value.month - 1]
+
+
+@builtin("last day of month(date: day)")
+def last_day_of_month(value: Day) -> Value:
+    """The last day of the month in which a day lies.
+
+    last day of month(date(2024, 2, 5)) = date(2024, 2, 29)
+    """
+    near = far_dates.near_of(value)
+    return far_dates.date_of_parts(value.year, near.month, monthrange(near.year, near.month)[1])
 
 
 @builtin("week of year(date: day)")

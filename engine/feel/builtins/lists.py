@@ -30,6 +30,28 @@ def count(items: list[Value]) -> Decimal:
     return Decimal(len(items))
 
 
+@builtin("is empty(list: list)")
+def is_empty(items: list[Value]) -> bool:
+    """Whether the list has no item.
+
+    is empty([]) = true
+    """
+    return not items
+
+
+@builtin("partition(list: list, size: number)", with_evaluation=True)
+def partition(evaluation: Evaluation, items: list[Value], size: Decimal) -> list[Value]:
+    """Lists of so many items each, one behind the other; the last may be shorter.
+
+    partition([1, 2, 3], 2) = [[1, 2], [3]]
+    """
+    step = int(size)
+    if step < 1:
+        raise NullValue("the size must be 1 or more")
+    evaluation.spend(len(items) // 10)
+    return bounded_list([items[at : at + step] for at in range(0, len(items), step)], evaluation)
+
+
 @builtin("append(list: list, item...)", with_evaluation=True)
 def append(evaluation: Evaluation, items: list[Value], *more: Value) -> list[Value]:
     """The list with values added at its end.

@@ -6,7 +6,7 @@ from datetime import datetime, time
 from typing import Any
 
 from engine.feel.builtins.registry import builtin
-from engine.feel.errors import NullValue
+from engine.feel.errors import FeelAssertionFailed, NullValue
 from engine.feel.evaluation import Evaluation
 from engine.feel.far_dates import FarMoment
 from engine.feel.operators import same
@@ -42,6 +42,35 @@ def _clock(value: Any) -> tuple[Any, ...]:
     if isinstance(value, FarMoment):
         return value.cycles, *_clock(value.near)
     return value.replace(tzinfo=None), zone_text(value.tzinfo)
+
+
+@builtin("is defined(value)")
+def is_defined(value: Value) -> bool:
+    """Whether there is a value: false for null, and so for a variable or an entry that does not exist.
+
+    is defined({a: 1}.b) = false
+    """
+    return value is not None
+
+
+@builtin("get or else(value, default)")
+def get_or_else(value: Value, default: Value) -> Value:
+    """The value, or another one in place of null.
+
+    get or else(null, 1) = 1
+    """
+    return default if value is None else value
+
+
+@builtin("assert(value, condition: boolean?)", "assert(value, condition: boolean?, cause: string?)")
+def asserted(value: Value, condition: bool | None, cause: str | None = None) -> Value:
+    """The value, if a condition is true; otherwise the evaluation fails with the cause.
+
+    assert(5, 5 > 0, "not positive") = 5
+    """
+    if condition is not True:
+        raise FeelAssertionFailed(cause or "the condition of an assert is not true")
+    return value
 
 
 @builtin("all(list: list)", "all(list...)")

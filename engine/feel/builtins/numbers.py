@@ -39,6 +39,27 @@ def decimal_of(n: Decimal, scale: Decimal) -> Decimal:
     return scaled(n, scale, decimal.ROUND_HALF_EVEN)
 
 
+_MODES = {
+    mode.removeprefix("ROUND_"): mode
+    for mode in (
+        *(decimal.ROUND_UP, decimal.ROUND_DOWN, decimal.ROUND_CEILING, decimal.ROUND_FLOOR),
+        *(decimal.ROUND_HALF_UP, decimal.ROUND_HALF_DOWN, decimal.ROUND_HALF_EVEN),
+    )
+}
+
+
+@builtin("decimal(n: number, scale: number, mode: string)")
+def decimal_by(n: Decimal, scale: Decimal, mode: str) -> Decimal:
+    """The number with so many digits behind the point, rounded in the way that a name of Java's modes says.
+
+    decimal(2.5, 0, "half_up") = 3
+    """
+    rounding = _MODES.get(mode.upper())
+    if rounding is None:
+        raise NullValue(f'there is no rounding mode "{mode[:40]}"; use one of {", ".join(_MODES)}')
+    return scaled(n, scale, rounding)
+
+
 @builtin("floor(n: number)", "floor(n: number, scale: number)")
 def floor(n: Decimal, scale: Decimal = Decimal(0)) -> Decimal:
     """The number rounded down.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from decimal import Decimal
 
 from engine.feel.builtins.registry import builtin
@@ -98,9 +99,20 @@ def ends_with(text: str, match: str) -> bool:
     return text.endswith(match)
 
 
-@builtin("string join(list: list)", "string join(list: list, delimiter: string?)", with_evaluation=True)
-def string_join(evaluation: Evaluation, items: list[Value], delimiter: str | None = None) -> str:
-    """The texts of a list one behind the other, null ones left out, with a text between them.
+@builtin(
+    "string join(list: list)",
+    "string join(list: list, delimiter: string?)",
+    "string join(list: list, delimiter: string?, prefix: string?, suffix: string?)",
+    with_evaluation=True,
+)
+def string_join(
+    evaluation: Evaluation,
+    items: list[Value],
+    delimiter: str | None = None,
+    prefix: str | None = None,
+    suffix: str | None = None,
+) -> str:
+    """The texts of a list one behind the other, null ones left out, with a text between, before and behind them.
 
     string join(["a", "b", null, "c"], "-") = "a-b-c"
     """
@@ -111,7 +123,25 @@ def string_join(evaluation: Evaluation, items: list[Value], delimiter: str | Non
     if size > MAX_TEXT:
         # refused before the memory is taken: one long text may be an item many times
         bounded_text(" " * (MAX_TEXT + 1), evaluation)
-    return bounded_text((delimiter or "").join(texts), evaluation)
+    return bounded_text(f"{prefix or ''}{(delimiter or '').join(texts)}{suffix or ''}", evaluation)
+
+
+@builtin("is blank(string: string)")
+def is_blank(text: str) -> bool:
+    """Whether the text has nothing but blanks.
+
+    is blank(" ") = true
+    """
+    return not text.strip()
+
+
+@builtin("to base64(value: string)", with_evaluation=True)
+def to_base64(evaluation: Evaluation, text: str) -> str:
+    """The text in Base64, of its bytes in UTF-8.
+
+    to base64("FEEL") = "RkVFTA=="
+    """
+    return bounded_text(b64encode(text.encode()).decode(), evaluation)
 
 
 @builtin("trim(string: string)")

@@ -1,5 +1,5 @@
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -21,6 +21,11 @@ def test_every_function_has_an_example_that_holds(function: feel.Function) -> No
     assert feel.compile(example).evaluate({}, NOW) is True
 
 
+#: What Camunda has beside the standard; `extract` and `trim` too.
+OF_CAMUNDA = """
+is defined; get or else; assert; is blank; to base64; is empty; partition; last day of month; to json; from json;
+put; put all; extract; trim
+"""
 STANDARD = """
 date; time; date and time; number; string; duration; years and months duration; not; substring; string
 length; upper case; lower case; substring before; substring after; replace; contains; starts with; ends
@@ -34,8 +39,9 @@ today; range
 """
 
 
-def test_every_function_of_the_standard_is_there() -> None:
-    names = {" ".join(name.split()) for name in STANDARD.split(";")}
+@pytest.mark.parametrize("listed", [STANDARD, OF_CAMUNDA], ids=["standard", "Camunda"])
+def test_every_function_of_the_standard_and_of_camunda_is_there(listed: str) -> None:
+    names = {" ".join(name.split()) for name in listed.split(";")}
 
     assert names - set(feel.BUILTINS) == set()
 
@@ -52,6 +58,24 @@ def test_every_function_of_the_standard_is_there() -> None:
         ("count(5)", 1),
         ("count()", None),
         ("sum([])", None),
+        ("is defined(x.y)", False),
+        ("is defined(false)", True),
+        ("is empty(null)", None),
+        ('is blank("\u00a0\n")', True),
+        ("partition([1, 2], 0)", None),
+        ("partition([], 2)", []),
+        ("last day of month(date(2100, 2, 1))", date(2100, 2, 28)),
+        ('last day of month(date and time("2024-02-01T10:00:00"))', date(2024, 2, 29)),
+        ('from json("NaN")', None),
+        ('from json("[")', None),
+        ('from json("[" + to json(1.50) + "]")[1] = 1.5', True),
+        ("to json(date(2026, 4, 6))", '"2026-04-06"'),
+        ('decimal(-2.5, 0, "HALF_UP")', -3),
+        ('decimal(2.5, 0, "nearest")', None),
+        ('get value({a: {b: 1}}, ["a", "c"])', None),
+        ('get value({a: 1}, ["a", "c"])', None),
+        ("get value({a: 1}, [1])", None),
+        ("context merge({a: 1}, 2)", None),
         ('sum([1, "a"])', None),
         ('string(sum([@"P1D", @"PT1H"]))', "P1DT1H"),
         ('sum([@"P1D", 1])', None),
@@ -120,3 +144,16 @@ def test_a_call_that_does_not_fit_is_null_and_says_what_would() -> None:
 
     assert value is None
     assert "but takes (string: string)" in warnings[0].reason
+
+
+@pytest.mark.parametrize(
+    ("expression", "cause"),
+    [
+        ('assert(score, score >= 0, "the score is below zero")', "the score is below zero"),
+        ("assert(score, score >= 0)", "the condition of an assert is not true"),
+        ("assert(score, null)", "the condition of an assert is not true"),
+    ],
+)
+def test_an_assertion_that_does_not_hold_fails_the_evaluation(expression: str, cause: str) -> None:
+    with pytest.raises(feel.FeelError, match=cause):
+        feel.evaluate(expression, {"score": -1})

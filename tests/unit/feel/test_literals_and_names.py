@@ -117,3 +117,27 @@ def test_a_text_as_key_of_a_context_is_kept_to_the_letter(key: str) -> None:
 
 def test_keys_that_differ_in_their_blanks_are_different_keys() -> None:
     assert feel.evaluate('{"a b": 1, "a  b": 2}') == {"a b": 1, "a  b": 2}
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("`7.1 of the Rules` + 1", 3),
+        ("{`a-b`: 3, c: `a-b`}.c", 3),
+        ("{`a-b`: 3, c: a-b}.c", 4),  # known only between backticks, so this is a subtraction
+        ("[{`a b`: 1}, {`a b`: 2}][`a b` = 2].`a b`", [2]),
+        ("for `my i` in [1, 2] return `my i` * 2", [2, 4]),
+        ("(function(`x y`) `x y`)(`x y`: 3)", 3),
+        ("some `if` in [1] satisfies `if` = 1", True),
+        ('`substring`(`string`: "abc", start position: 2)', "bc"),
+        ("`if`", None),
+    ],
+)
+def test_between_backticks_any_signs_make_a_name(expression: str, expected: object) -> None:
+    assert feel.evaluate(expression, {"7.1 of the Rules": 2, "a": 5, "b": 1}) == expected
+
+
+@pytest.mark.parametrize("expression", ["``", "`a", "{`a: 1}", "`a\nb`"])
+def test_a_name_between_backticks_that_does_not_end_is_told(expression: str) -> None:
+    with pytest.raises(feel.FeelSyntaxError, match="a name between backticks is empty or never ends"):
+        feel.compile(expression)
