@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from engine.definition.details import Text
 from engine.definition.model import Event, TimerKind, Trigger
+from engine.definition.times import CYCLE, Duration, duration_of
 from engine.feel import BUILTINS, Expression, FeelError, Value, YearsMonths, evaluate
 
 #: What is shorter is no wait: timers are looked at by the second.
@@ -45,7 +46,9 @@ def is_instant(event: Event | None) -> bool:
     if event.timer is TimerKind.CYCLE:
         return is_short(step_of(event))
     if isinstance(value, str):
-        value = _read(value, "date", "date and time", "duration")
+        value = _read(value)
+    if isinstance(value, timedelta | YearsMonths):
+        value = Duration.of(value)
     if isinstance(value, date):
         return _is_past(event, value)
     return is_short(value)
@@ -54,19 +57,18 @@ def is_instant(event: Event | None) -> bool:
 def step_of(event: Event | None) -> Value:
     """The time between two moments of a cycle, where the diagram fixes it."""
     value = fixed(event.expression) if event and event.timer is TimerKind.CYCLE else None
-    return _read(value.partition("/")[2].strip(), "duration") if isinstance(value, str) else None
+    written = CYCLE.fullmatch(value.strip()) if isinstance(value, str) else None
+    return duration_of(written[3]) if written else None
 
 
 def is_nothing(length: Value) -> bool:
     """Whether a duration is none at all, or leads back in time."""
-    if isinstance(length, YearsMonths):
-        return length.months <= 0
-    return isinstance(length, timedelta) and length <= timedelta()
+    return isinstance(length, Duration) and (length.is_zero or length.is_negative)
 
 
 def is_short(length: Value) -> bool:
     """Whether a duration is no wait."""
-    return is_nothing(length) or (isinstance(length, timedelta) and length < SHORTEST)
+    return is_nothing(length) or (isinstance(length, Duration) and not length.months and length.rest < SHORTEST)
 
 
 def _is_past(event: Event, day: date) -> bool:
@@ -76,6 +78,6 @@ def _is_past(event: Event, day: date) -> bool:
     return isinstance(day, datetime) and day.tzinfo is not None and day < _NOW + SHORTEST
 
 
-def _read(text: str, *functions: str) -> Value:
-    values = (evaluate(f"{function}(text)", {"text": text}) for function in functions)
-    return next((value for value in values if value is not None), None)
+def _read(text: str) -> Value:
+    values = (evaluate(f"{function}(text)", {"text": text}) for function in ("date", "date and time"))
+    return next((value for value in values if value is not None), duration_of(text))

@@ -1,43 +1,81 @@
 """What the texts of timers mean: durations and cycles, and what is wrong with one that is written in a diagram."""
 
 import re
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Self
 
 from engine.definition.model import TimerKind
 from engine.feel import YearsMonths, evaluate
 
-#: A cycle: the number of repetitions, if it has an end, and the time between them.
-CYCLE = re.compile(r"R([1-9]\d{0,5})?/(-?P\S+)")
-Duration = timedelta | YearsMonths
+#: A cycle: the number of repetitions, if it has an end, its first moment, if it is given, and the time between them.
+CYCLE = re.compile(r"R([1-9]\d{0,5})?(?:/(\d{4}-[^/\s]*T[^/\s]+))?/(-?P\S+)")
+#: A duration that FEEL does not write: with weeks, or with months beside days.
+_MIXED = re.compile(
+    r"(?P<sign>-?)P(?=\d|T\d)(?P<months>(?:\d+Y)?(?:\d+M)?)(?:(?P<weeks>\d+)W)?(?P<rest>(?:\d+D)?(?:T\S+)?)", re.ASCII
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A time in months and in what is not of the calendar: `P1M2DT3H` is a month, two days and three hours."""
+
+    months: int = 0
+    rest: timedelta = timedelta()
+
+    @classmethod
+    def of(cls, value: timedelta | YearsMonths) -> Self:
+        """A duration of FEEL."""
+        return cls(months=value.months) if isinstance(value, YearsMonths) else cls(rest=value)
+
+    @property
+    def is_zero(self) -> bool:
+        """It takes no time."""
+        return not self.months and not self.rest
+
+    @property
+    def is_negative(self) -> bool:
+        """It goes back in time."""
+        return self.months < 0 or self.rest < timedelta()
+
 
 _WRITTEN = {
     TimerKind.DATE: "write 2026-04-08, 2026-04-08T18:30:00+05:00, or FEEL behind =",
     TimerKind.DURATION: "write P10D, PT4H, or FEEL behind =",
-    TimerKind.CYCLE: "write R3/PT1H, R/P1D, or FEEL behind =",
+    TimerKind.CYCLE: "write R3/PT1H, R/P1D, R/2026-04-08T09:00:00+05:00/P1W, or FEEL behind =",
 }
 
 
 def duration_of(text: str) -> Duration | None:
     """The duration that a text writes, cut to the microsecond; None if it is none."""
     value = evaluate("duration(text)", {"text": text})
-    return value if isinstance(value, Duration) else None
-
-
-def is_zero(duration: Duration) -> bool:
-    """It takes no time."""
-    return duration in (timedelta(), YearsMonths(0))
-
-
-def is_negative(duration: Duration) -> bool:
-    """It goes back in time."""
-    return duration.months < 0 if isinstance(duration, YearsMonths) else duration < timedelta()
+    if isinstance(value, timedelta | YearsMonths):
+        return Duration.of(value)
+    written = _MIXED.fullmatch(text)
+    if written is None:
+        return None
+    sign, weeks = written["sign"], written["weeks"] or "0"
+    months, days, rest = (
+        evaluate("duration(text)", {"text": f"{sign}P{part}"}) if part else zero
+        for part, zero in (
+            (written["months"], YearsMonths(0)),
+            (f"{int(weeks) * 7}D", timedelta()),
+            (written["rest"], timedelta()),
+        )
+    )
+    if not (isinstance(months, YearsMonths) and isinstance(days, timedelta) and isinstance(rest, timedelta)):
+        return None
+    try:
+        return Duration(months.months, days + rest)
+    except OverflowError:
+        return None
 
 
 def fault_of_step(duration: Duration) -> str | None:
     """What is wrong with the time between two moments of a cycle, if anything is."""
-    if is_zero(duration):
+    if duration.is_zero:
         return "repeats after no time, so that it would never rest; write a step such as PT1H"
-    return "repeats backwards in time; write a step such as PT1H" if is_negative(duration) else None
+    return "repeats backwards in time; write a step such as PT1H" if duration.is_negative else None
 
 
 def fault_of_time(kind: TimerKind, text: str) -> str | None:
@@ -47,9 +85,11 @@ def fault_of_time(kind: TimerKind, text: str) -> str | None:
         read = (evaluate(f"{function}(text)", {"text": text}) for function in ("date", "date and time"))
         return unknown if all(value is None for value in read) else None
     written = CYCLE.fullmatch(text)
-    duration = duration_of(written[2] if kind is TimerKind.CYCLE and written else text)
+    if written and written[2] and not isinstance(evaluate("date and time(text)", {"text": written[2]}), datetime):
+        return unknown
+    duration = duration_of(written[3] if kind is TimerKind.CYCLE and written else text)
     if duration is None or (kind is TimerKind.CYCLE and not written):
         return unknown
     if kind is TimerKind.CYCLE:
         return fault_of_step(duration)
-    return "is negative; a timer waits forward: write P10D or PT4H" if is_negative(duration) else None
+    return "is negative; a timer waits forward: write P10D or PT4H" if duration.is_negative else None

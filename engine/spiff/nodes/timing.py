@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 
 from engine.definition.model import Event, TimerKind
-from engine.definition.times import CYCLE, Duration, duration_of, fault_of_step, is_negative
+from engine.definition.times import CYCLE, Duration, duration_of, fault_of_step
 from engine.faults import Fault
 from engine.feel import Expression, FeelError, YearsMonths, evaluate
 from engine.spelling import spelled
@@ -21,20 +21,22 @@ from engine.spiff.state.token import Standpoint, Token
 SET_BY = "set_by"
 #: A cycle without a number of repetitions.
 _ENDLESS = -1
+_TICK = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Cycle:
-    """So many moments with a step between them; `written` is the step as text."""
+    """So many moments with a step between them, if given from a first one on; `written` is the step as text."""
 
     repetitions: int
+    first: datetime | None
     step: Duration
     written: str
 
     @property
     def is_of_calendar(self) -> bool:
-        """Its step is in days, months or years, without hours."""
-        return "T" not in self.written
+        """Its step is in months or years, or in days without hours."""
+        return self.step.months != 0 or "T" not in self.written
 
 
 def due_once(token: Standpoint, event: Event) -> datetime:
@@ -52,8 +54,12 @@ def first_due(token: Token, event: Event) -> datetime:
         return due_at
     value = _value(token, event)
     cycle, now = _cycle(token, event, value), token.workflow.top_workflow.context.now
+    begun = cycle.first or now
     if cycle.is_of_calendar:
-        token.remember(begun=now.isoformat(), step=cycle.written)
+        token.remember(begun=begun.isoformat(), step=cycle.written)
+    if cycle.first is not None:
+        due_at = _in_calendar(token, lambda: _from_first(begun, cycle, now).astimezone(UTC))
+    elif cycle.is_of_calendar:
         due_at = _in_calendar(token, lambda: _nth(now, cycle.step, 1).astimezone(UTC))
     else:
         due_at = _later(token, now, cycle.step)
@@ -102,6 +108,8 @@ def _moment(token: Standpoint, event: Event, value: Any) -> datetime:
         return _in_calendar(token, lambda: local.astimezone(UTC))
     if isinstance(value, date):
         return context.close_of(value)
+    if isinstance(value, timedelta | YearsMonths):
+        value = Duration.of(value)
     if isinstance(value, Duration):
         return _later(token, context.now, value)
     if isinstance(value, time):
@@ -111,23 +119,30 @@ def _moment(token: Standpoint, event: Event, value: Any) -> datetime:
 
 
 def _temporal(token: Standpoint, text: str) -> Any:
-    for function in ("date", "date and time", "duration"):
+    for function in ("date", "date and time"):
         value = evaluate(f"{function}(text)", {"text": text})
         if value is not None:
             return value
+    if duration := duration_of(text):
+        return duration
     raise _fault(token, f"the timer gives the text {spelled(text)}, which is no date, date and time or duration")
 
 
 def _later(token: Standpoint, moment: datetime, duration: Duration) -> datetime:
-    if is_negative(duration):
-        raise _fault(token, f"the timer's duration is {spelled(duration)}, which is negative; a timer waits forward")
+    if duration.is_negative:
+        said = spelled(YearsMonths(duration.months) if duration.months else duration.rest)
+        raise _fault(token, f"the timer's duration is {said}, which is negative; a timer waits forward")
     try:
-        later = evaluate("moment + duration", {"moment": moment, "duration": duration})
+        later = evaluate("moment + months + rest", {"moment": moment, **_parts(duration)})
     except FeelError as error:
         raise _fault(token, f"the timer's duration cannot be added: {error}") from error
     if not isinstance(later, datetime):
         raise _out_of_calendar(token)
     return _in_calendar(token, lambda: later.astimezone(UTC))
+
+
+def _parts(duration: Duration) -> dict[str, Any]:
+    return {"months": YearsMonths(duration.months), "rest": duration.rest}
 
 
 def _in_calendar(token: Standpoint, compute: Callable[[], datetime]) -> datetime:
@@ -153,22 +168,40 @@ def _cycle(token: Standpoint, event: Event, value: Any) -> Cycle:
     if written is None:
         said = token.workflow.script_engine.described(token, event.expression, value)
         raise _fault(token, f'the cycle is {said}; write it as "R3/PT1H" or, without end, "R/PT1H"', Fault.CYCLE)
-    step = duration_of(written[2])
+    first = _first(token, value, written[2]) if written[2] else None
+    step = duration_of(written[3])
     if step is None:
         raise _fault(
             token, f"the step of the cycle {spelled(value)} is no duration; write one such as PT1H or P1M", Fault.CYCLE
         )
     if fault := fault_of_step(step):
         raise _fault(token, f"the cycle {spelled(value)} {fault}", Fault.CYCLE)
-    return Cycle(int(written[1]) if written[1] else _ENDLESS, step, written[2])
+    return Cycle(int(written[1]) if written[1] else _ENDLESS, first, step, written[3])
+
+
+def _first(token: Standpoint, value: str, text: str) -> datetime:
+    moment = evaluate("date and time(text)", {"text": text})
+    if not isinstance(moment, datetime):
+        reason = f"the cycle {spelled(value)} begins at no date and time; write one such as 2026-04-08T09:00:00+05:00"
+        raise _fault(token, reason, Fault.CYCLE)
+    return moment if moment.tzinfo else token.workflow.top_workflow.context.local(moment)
+
+
+def _from_first(first: datetime, cycle: Cycle, now: datetime) -> datetime:
+    """The first moment of a cycle that is not past, counted from the one that it gives."""
+    if first >= now:
+        return first
+    if cycle.is_of_calendar:
+        return _first_after(first.astimezone(now.tzinfo), cycle.step, now - _TICK, now, now.tzinfo)
+    return first + -((first - now) // cycle.step.rest) * cycle.step.rest
 
 
 def _following(token: Token, cycle: Cycle) -> datetime:
     """The first moment of the cycle after the one that was due, and not before now."""
     due, now = datetime.fromisoformat(token.internal_data["due"]), token.workflow.top_workflow.context.now
-    if isinstance(cycle.step, timedelta) and not cycle.is_of_calendar:
-        steps = max(1, -((due - now) // cycle.step))
-        return _later(token, due.astimezone(UTC), steps * cycle.step)
+    if not cycle.is_of_calendar:
+        steps = max(1, -((due - now) // cycle.step.rest))
+        return _later(token, due.astimezone(UTC), Duration(rest=steps * cycle.step.rest))
     zone = now.tzinfo
     if token.internal_data.get("step") != cycle.written:
         # FEEL gives another step than before: it is counted from the moment that was due
@@ -186,16 +219,13 @@ def _first_after(begun: datetime, step: Duration, due: datetime, now: datetime, 
 
 
 def _steps_between(begun: datetime, target: datetime, step: Duration) -> int:
-    if isinstance(step, YearsMonths):
-        return ((target.year - begun.year) * 12 + target.month - begun.month) // step.months
-    return (target.date() - begun.date()) // step
+    """At least so many steps lie between; a month has at most 31 days."""
+    return (target.date() - begun.date()).days // (step.months * 31 + step.rest.days + bool(step.rest.seconds))
 
 
 def _nth(begun: datetime, step: Duration, number: int) -> datetime:
     """A later moment of a cycle of the calendar: the same time of day, whatever the zone's offset then."""
-    if isinstance(step, YearsMonths):
-        moment = evaluate("moment + duration", {"moment": begun, "duration": YearsMonths(step.months * number)})
-        if not isinstance(moment, datetime):
-            raise OverflowError
-        return moment
-    return begun + step * number
+    moment = evaluate("moment + months", {"moment": begun, "months": YearsMonths(step.months * number)})
+    if not isinstance(moment, datetime):
+        raise OverflowError
+    return moment + step.rest * number

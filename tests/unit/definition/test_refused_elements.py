@@ -110,6 +110,11 @@ def test_a_standard_loop_is_refused() -> None:
         (catch("x", timer(duration="soon")), "'soon' is no such time; write P10D"),
         (catch("x", timer(date="tomorrow")), "'tomorrow' is no such time; write 2026-04-08"),
         (catch("x", timer(cycle="daily")), "'daily' is no such time; write R3/PT1H"),
+        (catch("x", timer(cycle="R/2026-13-08T09:00:00/P1D")), "is no such time; write R3/PT1H"),
+        (catch("x", timer(cycle="R/2026-04-08/P1D")), "is no such time; write R3/PT1H"),
+        (catch("x", timer(cycle="R/P0W")), "repeats after no time"),
+        (catch("x", timer(duration="P1M2")), "'P1M2' is no such time; write P10D"),
+        (catch("x", timer(duration="-P1M2D")), "is negative; a timer waits forward"),
     ],
 )
 def test_an_element_that_lacks_what_it_needs_is_refused(element: Part, fault: str) -> None:

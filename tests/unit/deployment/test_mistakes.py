@@ -14,7 +14,7 @@ from tests.unit.execution.installation import office
 COLUMN_2 = "decision 'way' (way), rule 2, input column 1 (kind)"
 NO_DATE = 'date: "2026-13-01" is no date; write one as 2026-03-20'
 PART_OF_TEXT = "substring is given 1 argument, but takes (string: string, start position: number, length?: number)"
-NULL = "context merge is given 2 arguments, but takes (contexts: list)"
+NULL = "get entries is given 2 arguments, but takes (m: context)"
 
 
 def found(name: str, kind: str, content: bytes) -> list[tuple[str, str, Severity]]:
@@ -25,8 +25,8 @@ def found(name: str, kind: str, content: bytes) -> list[tuple[str, str, Severity
 @pytest.mark.parametrize(
     ("expression", "severity", "begins"),
     [
-        ("=context merge({a: 1}, {b: 2})", Severity.ERROR, f"script can only be null: {NULL} (line 1, column 1)"),
-        ("=if x then context merge(x, y) else 1", Severity.WARNING, f"script is null in part, or never true: {NULL}"),
+        ("=get entries({a: 1}, {b: 2})", Severity.ERROR, f"script can only be null: {NULL} (line 1, column 1)"),
+        ("=if x then get entries(x, y) else 1", Severity.WARNING, f"script is null in part, or never true: {NULL}"),
         ('=number("1 500", " ")', Severity.ERROR, "script can only be null: number is given 2 arguments"),
         ("=working_days_after(today())", Severity.ERROR, "script can only be null: working_days_after is given 1"),
         ('=next_working_day(today()) = "2026-04-06"', Severity.WARNING, "script is null in part, or never true: date"),

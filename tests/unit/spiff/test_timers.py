@@ -37,7 +37,20 @@ def watched(event: Part, *, interrupting: bool = True) -> Case:
         (timer(duration="PT4H"), "2026-04-06T15:00"),
         (timer(duration='=duration("P2D")'), "2026-04-08T11:00"),
         (timer(duration='="PT30M"'), "2026-04-06T11:30"),
+        (timer(duration="P1W"), "2026-04-13T11:00"),
+        (timer(duration="P1W2DT30M"), "2026-04-15T11:30"),
+        (timer(duration="P1M2DT3H"), "2026-05-08T14:00"),
+        (timer(duration='="P1Y1DT1H"'), "2027-04-07T12:00"),
+        (timer(date='="P2W"'), "2026-04-20T11:00"),
         (timer(cycle="R/PT1H"), "2026-04-06T12:00"),
+        (timer(cycle="R/P1W"), "2026-04-13T11:00"),
+        (timer(cycle="R/P1MT2H"), "2026-05-06T13:00"),
+        # from a first moment, to come or past
+        (timer(cycle="R/2026-04-08T09:00:00+05:00/P1D"), "2026-04-08T09:00"),
+        (timer(cycle="R/2026-04-08T09:00:00/P1D"), "2026-04-08T09:00"),
+        (timer(cycle="R/2026-01-31T09:00:00+05:00/P1M"), "2026-04-30T09:00"),
+        (timer(cycle="R/2026-04-01T09:00:00+05:00/PT5H"), "2026-04-06T14:00"),
+        (timer(cycle="R/2026-04-06T11:00:00+05:00/PT5H"), "2026-04-06T11:00"),
         (timer(cycle='="R3/P1D"'), "2026-04-07T11:00"),
     ],
 )
@@ -74,6 +87,10 @@ def test_a_month_after_the_last_day_is_the_last_day(now: str, due: str) -> None:
         timer(date='=time("12:00:00")'),
         timer(cycle='="every day"'),
         timer(cycle='="R0/PT1H"'),
+        timer(cycle='="R/2026-13-01T09:00:00/PT1H"'),
+        timer(cycle='="R/2026-04-08/P1D"'),
+        timer(duration='="-P1M2D"'),
+        timer(duration='="P99999999999W"'),
         timer(duration='=duration("P9999999Y")'),
     ],
 )
@@ -112,6 +129,26 @@ def test_a_cycle_comes_as_often_as_it_says() -> None:
 
     assert due == [moment(f"2026-04-0{day}T11:00") for day in (7, 8, 9)]
     assert case.waiting == ["u", "v", "v", "v"]
+
+
+@pytest.mark.parametrize(
+    ("cycle", "expected"),
+    [
+        ("R3/2026-04-08T09:00:00+05:00/P1W", ["2026-04-08T09:00", "2026-04-15T09:00", "2026-04-22T09:00"]),
+        ("R3/2026-01-31T09:00:00+05:00/P1M", ["2026-04-30T09:00", "2026-05-31T09:00", "2026-06-30T09:00"]),
+        ("R3/P1M1D", ["2026-05-07T11:00", "2026-06-08T11:00", "2026-07-09T11:00"]),
+        ("R2/2026-04-06T12:00:00+05:00/PT90M", ["2026-04-06T12:00", "2026-04-06T13:30"]),
+    ],
+)
+def test_a_cycle_goes_on_from_its_first_moment(cycle: str, expected: list[str]) -> None:
+    case = watched(timer(cycle=cycle), interrupting=False)
+
+    due = []
+    while "t" in case.waiting:
+        due.append(case.due("t"))
+        case.fire("t")
+
+    assert due == [moment(text) for text in expected]
 
 
 def test_a_cycle_without_a_number_goes_on_as_long_as_its_activity() -> None:
