@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Self
 
+from engine.definition.cron import cron_of
 from engine.definition.model import TimerKind
 from engine.feel import YearsMonths, evaluate
 
@@ -42,7 +43,7 @@ class Duration:
 _WRITTEN = {
     TimerKind.DATE: "write 2026-04-08, 2026-04-08T18:30:00+05:00, or FEEL behind =",
     TimerKind.DURATION: "write P10D, PT4H, or FEEL behind =",
-    TimerKind.CYCLE: "write R3/PT1H, R/P1D, R/2026-04-08T09:00:00+05:00/P1W, or FEEL behind =",
+    TimerKind.CYCLE: "write R3/PT1H, R/P1D, R/2026-04-08T09:00:00+05:00/P1W, 0 0 9 * * MON-FRI, or FEEL behind =",
 }
 
 
@@ -81,6 +82,8 @@ def fault_of_step(duration: Duration) -> str | None:
 def fault_of_time(kind: TimerKind, text: str) -> str | None:
     """What is wrong with a text that is not FEEL as a timer of that kind, if anything is."""
     unknown = f"is no such time; {_WRITTEN[kind]}"
+    if kind is TimerKind.CYCLE and cron_of(text):
+        return None
     if kind is TimerKind.DATE:
         read = (evaluate(f"{function}(text)", {"text": text}) for function in ("date", "date and time"))
         return unknown if all(value is None for value in read) else None

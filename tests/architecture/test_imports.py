@@ -8,7 +8,7 @@ from tests.architecture.source import PACKAGES, ROOT, imports, place, python_fil
 # Library: the folders that may import it.
 OWNERS = {
     "SpiffWorkflow": ("engine/spiff",),
-    "apscheduler": ("engine/runners",),
+    "apscheduler": ("engine/runners", "engine/definition/cron.py"),
     "procrastinate": ("engine/runners",),
     "flask": ("web",),
     "flask_babel": ("web",),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 
+from engine.definition.cron import Cron, cron_of
 from engine.definition.model import Event, TimerKind
 from engine.definition.times import CYCLE, Duration, duration_of, fault_of_step
 from engine.faults import Fault
@@ -53,7 +54,12 @@ def first_due(token: Token, event: Event) -> datetime:
         token.remember(due=due_at.isoformat(), **({"at": now_at.isoformat()} if _depends_on_now(event) else {}))
         return due_at
     value = _value(token, event)
-    cycle, now = _cycle(token, event, value), token.workflow.top_workflow.context.now
+    now = token.workflow.top_workflow.context.now
+    if cron := _cron(value):
+        due_at = _next_of(token, cron, now)
+        token.remember(due=due_at.isoformat(), left=_ENDLESS)
+        return due_at
+    cycle = _cycle(token, event, value)
     begun = cycle.first or now
     if cycle.is_of_calendar:
         token.remember(begun=begun.isoformat(), step=cycle.written)
@@ -75,8 +81,12 @@ def next_due(token: Token, event: Event) -> datetime | None:
     left = token.internal_data.get("left")
     if left is None or left == 1:
         return None
-    cycle = _cycle(token, event, _value(token, event))
-    due_at = _following(token, cycle)
+    value = _value(token, event)
+    if cron := _cron(value):
+        now = token.workflow.top_workflow.context.now
+        due_at = _next_of(token, cron, max(datetime.fromisoformat(token.internal_data["due"]), now - _TICK))
+    else:
+        due_at = _following(token, _cycle(token, event, value))
     token.remember(due=due_at.isoformat(), left=left - 1 if left > 0 else _ENDLESS)
     return due_at
 
@@ -163,11 +173,23 @@ def _out_of_calendar(token: Standpoint) -> ExecutionError:
 # -- cycles
 
 
+def _cron(value: Any) -> Cron | None:
+    return cron_of(value) if isinstance(value, str) else None
+
+
+def _next_of(token: Standpoint, cron: Cron, after: datetime) -> datetime:
+    zone = token.workflow.top_workflow.context.now.tzinfo
+    due_at = cron.next(after.astimezone(zone), zone)
+    if due_at is None:
+        raise _fault(token, f"the cycle {spelled(cron.text)} has no further moment; write days that exist", Fault.CYCLE)
+    return due_at.astimezone(UTC)
+
+
 def _cycle(token: Standpoint, event: Event, value: Any) -> Cycle:
     written = CYCLE.fullmatch(value.strip()) if isinstance(value, str) else None
     if written is None:
         said = token.workflow.script_engine.described(token, event.expression, value)
-        raise _fault(token, f'the cycle is {said}; write it as "R3/PT1H" or, without end, "R/PT1H"', Fault.CYCLE)
+        raise _fault(token, f'the cycle is {said}; write it as "R3/PT1H", "R/PT1H" or cron', Fault.CYCLE)
     first = _first(token, value, written[2]) if written[2] else None
     step = duration_of(written[3])
     if step is None:
