@@ -40,6 +40,11 @@ class File:
     content: bytes
     home: str = ""
 
+    @property
+    def folder(self) -> str | None:
+        """The name of the folder in which the file stands, wherever the bundle begins; None if it is unknown."""
+        return PurePosixPath(self.name).parent.name or self.home or None
+
 
 @dataclass
 class Bundle:
@@ -160,7 +165,9 @@ def _finding(file: File, mistake: Mistake) -> Finding:
 
 def _add(bundle: Bundle, file: File, held: dict[str, Held], key: str, value: Held, what: str) -> None:
     if key in held:
-        message = f"the {what} id {key} is given twice; every {what} needs one of its own"
+        other = next((name for name, keys in bundle.keys.items() if (what, key) in {each[:2] for each in keys}), "")
+        places = f", in {other} too" if other not in {"", file.name} else ""
+        message = f"the {what} id {key} is given twice{places}; every {what} needs one of its own"
         bundle.findings.append(Finding(file.name, key, message))
     held[key] = value
 
@@ -171,4 +178,4 @@ def _texts_key(file: File) -> str:
     found = _TEXTS_FILE.fullmatch(path.name)
     if found is None:
         raise AtqaruError(f"{file.name}: has another name than texts.LANGUAGE.po; call it such as texts.ru.po")
-    return f"{path.parent.name or file.home}.{found[1]}"
+    return f"{file.folder or ''}.{found[1]}"

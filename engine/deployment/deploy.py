@@ -1,6 +1,6 @@
 """Puts a bundle in force from a date: every changed file becomes a new version, all in one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,12 +10,13 @@ from sqlalchemy import func, select
 from engine.definition.findings import Finding, RefusedDefinition, errors_of
 from engine.deployment.bundle import Bundle, File, read_bundle
 from engine.deployment.checks import Known, check
-from engine.deployment.storing import is_new, store_file, store_imported
+from engine.deployment.storing import folder_of, is_new, store_file, store_imported
 from engine.deployment.storing_groups import store_groups, store_roles, stored_roles
 from engine.execution.audit_event import Note, record_for_installation
 from engine.execution.due.waiting_cases import WaitingCase, bring_waiting_cases_in_line, waiting_cases
 from engine.execution.installation.runtime import Runtime
 from engine.execution.permissions import Actor
+from engine.quoting import quoted
 from storage.database import Session
 from storage.tables import cases, definitions, groups, register_entries, users
 from storage.writes.definitions import add_deployment
@@ -47,14 +48,18 @@ def deploy(
     files: tuple[File, ...],
     effective_from: date,
     source: str,
+    may_replace: bool = False,
 ) -> Deployment:
     """Stores new versions of what changed; raises `RefusedDefinition` with every error, and then nothing is stored.
 
+    What was deployed from a folder of another name is only followed by a new version if `may_replace`.
     Cases that wait for their registration day go on in the versions that are now in force on it.
     """
     runtime = runtime.at_present(session)
     bundle = read_bundle(files, runtime.office.functions)
     findings = check(bundle, known_in(session, effective_from, runtime))
+    if not may_replace:
+        findings += tuple(_of_other_folders(session, bundle))
     if errors := errors_of(findings):
         raise RefusedDefinition(errors)
     new_groups, new_roles = store_groups(session, bundle), store_roles(session, bundle)
@@ -82,6 +87,19 @@ def deploy(
     left_behind = bring_waiting_cases_in_line(session, runtime, waiting)
     notes = (*later, *_retroactive_notes(session, runtime, versions, effective_from, waiting), *left_behind)
     return Deployment(deployment_id, versions, findings, superseded, unchanged, notes)
+
+
+def _of_other_folders(session: Session, bundle: Bundle) -> Iterator[Finding]:
+    """Ids that files of another folder have: a copy would become the next version of what it was copied from."""
+    for file in bundle.files:
+        for kind, key, _tag, _name in bundle.keys.get(file.name, []):
+            other = folder_of(session, kind, key)
+            if kind != "texts" and file.folder and other and other != file.folder:
+                message = (
+                    f"the {kind} {key} is deployed from the folder {quoted(other)}, and this one stands in "
+                    f"{quoted(file.folder)}; give it an id of its own, or deploy with --replace if it takes its place"
+                )
+                yield Finding(file.name, key, message)
 
 
 def _store_deployment(session: Session, runtime: Runtime, actor: Actor, effective_from: date, source: str) -> int:

@@ -37,6 +37,18 @@ def _newest(session: Session, kind: str, key: str) -> bytes | None:
     return session.execute(newest).scalar_one_or_none()
 
 
+def folder_of(session: Session, kind: str, key: str) -> str | None:
+    """The folder of the newest version of a definition, of those not withdrawn; None if it is unknown."""
+    newest = (
+        select(resources.c.folder)
+        .join(definitions, definitions.c.resource_id == resources.c.id)
+        .where(definitions.c.kind == kind, definitions.c.key == key, definitions.c.withdrawn_at.is_(None))
+        .order_by(definitions.c.version.desc())
+        .limit(1)
+    )
+    return session.execute(newest).scalar_one_or_none()
+
+
 def _newest_groups(session: Session, file: File) -> bytes | None:
     siblings = resources.alias("siblings")
     withdrawn = (
@@ -99,5 +111,6 @@ def _store_bytes(session: Session, bundle: Bundle, file: File, deployment_id: in
             "kind": file.kind,
             "content": file.content,
             "content_hash": _digest(bundle, file),
+            "folder": file.folder,
         },
     )

@@ -24,6 +24,7 @@ resources = Table(
     *one_of("kind", "bpmn", "dmn", "form", "groups", "texts"),
     required("content", LargeBinary),
     required("content_hash", LargeBinary),
+    Column("folder", Text),  # in which the file stood; unknown of older ones
 )
 
 definitions = Table(

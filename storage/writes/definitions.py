@@ -27,6 +27,7 @@ class ResourceRow(TypedDict):
     kind: str
     content: bytes
     content_hash: bytes
+    folder: str | None
 
 
 class DefinitionRow(TypedDict):

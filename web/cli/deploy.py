@@ -27,8 +27,9 @@ MOST_NAMED = 10
     metavar="YYYY-MM-DD",
     help="First day on which cases use the new versions; today by default.",
 )
+@click.option("--replace", is_flag=True, help="Also replace what was deployed from a folder of another name.")
 @click.pass_context
-def deploy(ctx: click.Context, path: Path, effective_from: date | None) -> None:
+def deploy(ctx: click.Context, path: Path, effective_from: date | None, replace: bool) -> None:
     """Deploy the files of a service.
 
     PATH is a file, or a folder with everything below it. Prints each new version.
@@ -40,7 +41,7 @@ def deploy(ctx: click.Context, path: Path, effective_from: date | None) -> None:
     files = files_at(path)
     try:
         with opened(database_address()) as database, database.transaction() as session:
-            done = deploy_files(session, runtime, administrator(), files, day, str(path))
+            done = deploy_files(session, runtime, administrator(), files, day, str(path), replace)
     except RefusedDefinition as refusal:
         for finding in refusal.findings:
             click.echo(finding, err=True)

@@ -1,5 +1,6 @@
 """Deployment: everything that is named must exist, one bad file keeps all out, unchanged files make no version."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from engine.deployment.deploy import SERVICES, deploy
 from storage.database import Database
 from storage.tables import definitions, deployments, groups, resources
 from tests.diagrams import call, decide, diagram, end, flows, service_task, start, user_task
-from tests.unit.execution.installation import ALWAYS, ANALYST, Installation, decision, form, office
+from tests.unit.execution.installation import ALWAYS, ANALYST, GROUPS, Installation, decision, form, office
 
 GOOD = diagram(start("s"), user_task("u"), end("e"), flows("s", "u", "e"))
 
@@ -145,7 +146,26 @@ def test_all_mistakes_in_groups_are_told_at_once() -> None:
 def test_an_id_that_is_given_twice_is_refused(here: Installation) -> None:
     found = refused(here, GOOD, GOOD)
 
-    assert found == ["2.bpmn:p: the process id p is given twice; every process needs one of its own"]
+    assert found == ["2.bpmn:p: the process id p is given twice, in 1.bpmn too; every process needs one of its own"]
+
+
+def test_a_copy_in_another_folder_is_no_next_version_unless_that_is_meant(here: Installation) -> None:
+    original, copy = (File(f"{folder}/p.bpmn", "bpmn", GOOD) for folder in ("licence", "reissue"))
+    changed = replace(copy, content=GOOD.replace(b"<bpmn:process", b"<bpmn:process "))
+    with here.database.transaction() as session:
+        deploy(session, here.runtime, ANALYST, (original, GROUPS), ALWAYS, "test")
+        deploy(session, here.runtime, ANALYST, (replace(original, name="p.bpmn", home="licence"),), ALWAYS, "test")
+
+    with here.database.transaction() as session, pytest.raises(RefusedDefinition) as refusal:
+        deploy(session, here.runtime, ANALYST, (changed,), ALWAYS, "test")
+    with here.database.transaction() as session:
+        done = deploy(session, here.runtime, ANALYST, (changed,), ALWAYS, "test", may_replace=True)
+
+    assert str(refusal.value.findings[0]) == (
+        "reissue/p.bpmn:p: the process p is deployed from the folder 'licence', and this one stands in 'reissue'; "
+        "give it an id of its own, or deploy with --replace if it takes its place"
+    )
+    assert done.versions == (("process", "p", 2),)
 
 
 def test_unchanged_files_make_no_new_version(here: Installation) -> None:
