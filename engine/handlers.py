@@ -58,13 +58,19 @@ class TaskContext:
 class NextNumber:
     """The next number of a series, allocated in the commit that completes the job, so that no number is lost.
 
-    `pattern` is a format text with the fields `number` and `year`, e.g. `ATT-{year}-{number:06}`. The same object at
-    two places of one result becomes the same number.
+    `pattern` is a format text with the fields `number` and `year`, e.g. `ATT-{year}-{number:06}`. A series begins anew
+    each year, unless it `counts_forever`. The same object at two places of one result becomes the same number.
     """
 
     series: str
     pattern: str
     year: int
+    counts_forever: bool = False
+
+    @property
+    def counted(self) -> str:
+        """The name under which the series is counted."""
+        return self.series if self.counts_forever else f"{self.series}-{self.year}"
 
     def text(self, number: int) -> str:
         """The number as people read it."""
@@ -169,8 +175,26 @@ def _is_text(given: object) -> bool:
     return isinstance(given, str) and bool(given.strip())
 
 
+def _are_headers(given: object) -> bool:
+    return isinstance(given, tuple) and all(isinstance(each, Header) for each in given)
+
+
 def _nothing() -> None:
     """Closes what holds nothing open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header that a handler takes; `values` are the only ones that it may have, where they are few."""
+
+    name: str
+    is_required: bool = False
+    values: tuple[str, ...] = ()
+
+
+def _no_fault(_headers: Mapping[str, str]) -> str | None:
+    """Finds nothing wrong with any headers."""
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +205,9 @@ class Handler:
     step costs no commit of its own; when it fails there, it is tried again as a job like any other. `recipients` are
     the inputs that name who gets something: "applicant" or a group; `keys` those that are correlation keys. A handler
     that names its `inputs` is given these alone, and only where the task maps them: a variable of the case that happens
-    to bear such a name is none. A handler that reaches outside is given up after `timeout_seconds` and called again.
+    to bear such a name is none; `required` are those without which it cannot work. `headers` are all that it takes,
+    None if it does not say; `fault_of` tells what is wrong with the headers of a task beyond that. `atqaru check` reads
+    all of these. A handler that reaches outside is given up after `timeout_seconds` and called again.
     `close` ends what it holds open, such as connections, when the installation stops; handlers may share it.
     """
 
@@ -192,21 +218,26 @@ class Handler:
     recipients: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
     inputs: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
+    headers: tuple[Header, ...] | None = None
+    fault_of: Callable[[Mapping[str, str]], str | None] = _no_fault
     close: Callable[[], None] = _nothing
 
     def __post_init__(self) -> None:
         """Raises `UnusableHandler`: whoever writes a handler may have written it without types."""
         if not _is_text(self.type):
             raise UnusableHandler(f"a handler has the type {shown(self.type)}; give it the text that diagrams name")
-        for name in ("run", "close"):
+        for name in ("run", "close", "fault_of"):
             if not callable(getattr(self, name)):
                 raise self._unusable(name, "a function")
         if type(self.timeout_seconds) is not int or self.timeout_seconds < 1:
             raise self._unusable("timeout_seconds", "a whole number of seconds, 1 or more")
-        for name in ("recipients", "keys", "inputs"):
+        for name in ("recipients", "keys", "inputs", "required"):
             names = getattr(self, name)
             if not isinstance(names, tuple) or not all(map(_is_text, names)):
                 raise self._unusable(name, "a tuple of texts, such as ('number',)")
+        if self.headers is not None and not _are_headers(self.headers):
+            raise self._unusable("headers", "a tuple of Header, such as (Header('code', is_required=True),)")
 
     def _unusable(self, name: str, wanted: str) -> "UnusableHandler":
         given = shown(getattr(self, name))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from engine.handlers import BadInput, Closing, Handler, Recount, TaskContext, TaskResult, Variables
+from engine.handlers import BadInput, Closing, Handler, Header, Recount, TaskContext, TaskResult, Variables
 from engine.quoting import quoted
 from tasks.inputs import text_of
 from tasks.settings import TaskSettings
@@ -46,7 +46,8 @@ def _rule(case: Variables, ctx: TaskContext) -> str:
 def handlers(_settings: TaskSettings) -> tuple[Handler, ...]:
     """The handlers of this module."""
     inputs = ("law", "reason")
+    states = (Header("as", is_required=True, values=tuple(_STATES)),)
     return (
-        Handler("settle-deadline", close_deadline, is_inside=True, inputs=inputs),
-        Handler("recount-deadline", recount_deadline, is_inside=True, inputs=inputs),
+        Handler("settle-deadline", close_deadline, is_inside=True, inputs=inputs, required=inputs, headers=states),
+        Handler("recount-deadline", recount_deadline, is_inside=True, inputs=inputs, required=inputs, headers=()),
     )

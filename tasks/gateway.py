@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from engine.handlers import BadInput, BpmnError, Handler, Record, TaskContext, TaskResult, Variables
+from engine.handlers import BadInput, BpmnError, Handler, Header, Record, TaskContext, TaskResult, Variables
 from engine.quoting import quoted
 from tasks.inputs import text_of
 from tasks.settings import TaskSettings, UnusableTaskSetting
@@ -65,7 +65,8 @@ class GatewayQueries:
 def handlers(settings: TaskSettings) -> tuple[Handler, ...]:
     """The handlers of this module, with the gateway that the settings choose."""
     queries = GatewayQueries(_gateway(settings))
-    return (Handler("gateway-query", queries.answer, timeout_seconds=60),)
+    headers = (Header("service", is_required=True), Header("result"))
+    return (Handler("gateway-query", queries.answer, timeout_seconds=60, headers=headers),)
 
 
 def _gateway(settings: TaskSettings) -> Gateway:

@@ -46,4 +46,14 @@ def _time_to_live(case: Variables, ctx: TaskContext) -> timedelta:
 def handlers(_settings: TaskSettings) -> tuple[Handler, ...]:
     """The handlers of this module."""
     inputs = ("message_name", "correlation_key", "variables", "time_to_live")
-    return (Handler("publish-message", publish_message, is_inside=True, keys=("correlation_key",), inputs=inputs),)
+    return (
+        Handler(
+            "publish-message",
+            publish_message,
+            is_inside=True,
+            keys=("correlation_key",),
+            inputs=inputs,
+            required=("message_name", "correlation_key"),
+            headers=(),
+        ),
+    )

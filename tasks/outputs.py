@@ -1,13 +1,16 @@
 """The handlers for outputs of a case: registration numbers, notices, documents. They only compute."""
 
 import re
+from collections.abc import Mapping
 from typing import TypeGuard
 
-from engine.handlers import BadInput, Document, Handler, NextNumber, Notice, TaskContext, TaskResult, Variables
+from engine.handlers import BadInput, Document, Handler, Header, NextNumber, Notice, TaskContext, TaskResult, Variables
 from engine.quoting import quoted
 from tasks.inputs import text_of
 from tasks.settings import TaskSettings
 
+BY_YEAR = "by_year"
+FOREVER = "forever"
 NUMBER_PATTERN = "{year}-{number:06}"
 #: The number exactly once, its width of at most two digits, the year optionally, and text without braces.
 PATTERN = re.compile(r"[^{}]*(\{year\}[^{}]*)?\{number(:0?\d{1,2})?\}[^{}]*(\{year\}[^{}]*)?")
@@ -16,15 +19,32 @@ PATTERN = re.compile(r"[^{}]*(\{year\}[^{}]*)?\{number(:0?\d{1,2})?\}[^{}]*(\{ye
 def registration_number(case: Variables, ctx: TaskContext) -> TaskResult:  # noqa: ARG001  # every handler takes both
     """Registers the application: takes the next number of a series and records the moment (ATT-06.2).
 
-    Headers: `series`, the name of the series; `pattern`, optional, with the fields `year` and `number`.
-    Results: `registration_number`, `registered_at`.
+    Headers: `series`, the name of the series; optional `pattern`, with the fields `year` and `number`, and `counts`:
+    by_year, as it does without the header, or forever. Results: `registration_number`, `registered_at`.
     """
-    pattern = ctx.headers.get("pattern", f"{ctx.header('series')[:3].upper()}-{NUMBER_PATTERN}")
-    if PATTERN.fullmatch(pattern) is None:
-        like = f"write it like ATT-{NUMBER_PATTERN}"
-        raise BadInput(f"{ctx.element_id}: the header 'pattern' is {quoted(pattern)}; {like}")
-    number = NextNumber(ctx.header("series"), pattern, ctx.now.year)
+    series = ctx.header("series")
+    if fault := _fault_of_number(ctx.headers):
+        raise BadInput(f"{ctx.element_id}: {fault}")
+    number = NextNumber(series, _pattern(ctx.headers), ctx.now.year, ctx.headers.get("counts") == FOREVER)
     return TaskResult({"registration_number": number, "registered_at": ctx.now.isoformat(timespec="seconds")})
+
+
+def _pattern(headers: Mapping[str, str]) -> str:
+    return headers.get("pattern", f"{headers['series'][:3].upper()}-{NUMBER_PATTERN}")
+
+
+def _fault_of_number(headers: Mapping[str, str]) -> str | None:
+    pattern = headers.get("pattern", NUMBER_PATTERN)
+    if PATTERN.fullmatch(pattern) is None:
+        return f"the header 'pattern' is {quoted(pattern)}; write it like ATT-{NUMBER_PATTERN}"
+    if (counts := headers.get("counts", BY_YEAR)) not in {BY_YEAR, FOREVER}:
+        return f"the header 'counts' is {quoted(counts)}; write {BY_YEAR} or {FOREVER}"
+    if "{year}" not in pattern and counts == BY_YEAR:
+        return (
+            f"the header 'pattern' is {quoted(pattern)}, without the year, but the series begins anew each year, so "
+            f"that two cases would get one number; add {{year}}, or the header counts = {FOREVER}"
+        )
+    return None
 
 
 def notice(case: Variables, ctx: TaskContext) -> TaskResult:
@@ -65,9 +85,31 @@ def document(case: Variables, ctx: TaskContext) -> TaskResult:
 
 def handlers(_settings: TaskSettings) -> tuple[Handler, ...]:
     """The handlers of this module."""
-    of_document = ("title", "text", "to", "signed_by")
+    of_notice = ("to", "subject", "text")
     return (
-        Handler("registration-number", registration_number, is_inside=True),
-        Handler("notice", notice, is_inside=True, recipients=("to",), inputs=("to", "subject", "text")),
-        Handler("document", document, is_inside=True, recipients=("to",), inputs=of_document),
+        Handler(
+            "registration-number",
+            registration_number,
+            is_inside=True,
+            headers=(Header("series", is_required=True), Header("pattern"), Header("counts")),
+            fault_of=_fault_of_number,
+        ),
+        Handler(
+            "notice",
+            notice,
+            is_inside=True,
+            recipients=("to",),
+            inputs=of_notice,
+            required=of_notice,
+            headers=(Header("code", is_required=True),),
+        ),
+        Handler(
+            "document",
+            document,
+            is_inside=True,
+            recipients=("to",),
+            inputs=("title", "text", "to", "signed_by"),
+            required=("title", "text"),
+            headers=(Header("kind", is_required=True),),
+        ),
     )

@@ -2,7 +2,7 @@
 
 import re
 
-from engine.handlers import BadInput, Entry, Handler, TaskContext, TaskResult, Variables
+from engine.handlers import BadInput, Entry, Handler, Header, TaskContext, TaskResult, Variables
 from engine.quoting import quoted
 from engine.spelling import spelled
 from tasks.inputs import text_of
@@ -35,4 +35,7 @@ def register_entry(case: Variables, ctx: TaskContext) -> TaskResult:
 def handlers(_settings: TaskSettings) -> tuple[Handler, ...]:
     """The handlers of this module."""
     inputs = ("entry", "entry_if_ended", "signal_if_ended")
-    return (Handler("register-entry", register_entry, is_inside=True, inputs=inputs),)
+    headers = (Header("register", is_required=True),)
+    return (
+        Handler("register-entry", register_entry, is_inside=True, inputs=inputs, required=("entry",), headers=headers),
+    )

@@ -13,6 +13,7 @@ from engine.definition.refusals import named
 from engine.definition.reserved import RESERVED
 from engine.deployment.bearers import Message, faults_of_bearers
 from engine.deployment.bundle import Bundle
+from engine.deployment.contracts import faults_of_contract
 from engine.deployment.endless import check_endless
 from engine.deployment.known import Known
 from engine.deployment.roles import check_roles
@@ -71,6 +72,8 @@ def _of_node(known: Known, node: Node) -> Iterator[Message]:
         yield _error(
             f"the task type {quoted(node.job.type)} has no handler; there are {', '.join(sorted(known.handlers))}"
         )
+    elif node.job is not None and node.job.type:
+        yield from faults_of_contract(known.handlers[node.job.type], node)
     if node.assignment is not None:
         yield from _of_form_of_task(known, node.assignment.form_id)
     if node.decision is not None:

@@ -55,9 +55,8 @@ def _allocate(case: OpenCase, token: int, numbers: dict[NextNumber, str], value:
     if not isinstance(value, NextNumber):
         return value
     if value not in numbers:
-        series = f"{value.series}-{value.year}"
-        number = next_number(case.session, series)
-        case.taken_numbers.setdefault(token, []).append(series)
+        number = next_number(case.session, value.counted)
+        case.taken_numbers.setdefault(token, []).append(value.counted)
         numbers[value] = value.text(number)
     return numbers[value]
 

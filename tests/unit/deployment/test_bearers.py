@@ -17,7 +17,8 @@ def around(element: Part) -> bytes:
 
 
 def notice(to: str, type: str = "notice") -> Part:
-    return service_task("x", type, inputs={"to": to, "subject": "a", "text": "b"})
+    title, header = ("subject", {"code": "N-01"}) if type == "notice" else ("title", {"kind": "D-RTC"})
+    return service_task("x", type, headers=header, inputs={"to": to, title: "a", "text": "b"})
 
 
 @pytest.mark.parametrize("groups", ["clerks,cooks", '="cooks"', '=["heads", "cooks"]'])

@@ -149,11 +149,19 @@ def _thrown_away(here: Installation) -> None:
         return
 
 
-def test_numbers_have_no_gap_and_none_twice(here: Installation) -> None:
+@pytest.mark.parametrize(
+    ("headers", "numbers"),
+    [
+        ({"pattern": "T-{year}-{number}"}, ["T-2026-1", "T-2026-2", "T-2026-3", "T-2027-1", "T-2027-2", "T-2027-3"]),
+        ({"pattern": "T-{number}", "counts": "forever"}, ["T-1", "T-2", "T-3", "T-4", "T-5", "T-6"]),
+        ({"pattern": "T-{number}/{year}", "counts": "forever"}, [f"T-{n}/{2026 + n // 4}" for n in range(1, 7)]),
+    ],
+)
+def test_numbers_have_no_gap_and_none_twice(here: Installation, headers: dict[str, str], numbers: list[str]) -> None:
     here.deploy(
         diagram(
             start("s"),
-            service_task("number", "registration-number", headers={"series": "things", "pattern": "T-{number}"}),
+            service_task("number", "registration-number", headers={"series": "things", **headers}),
             user_task("u"),
             end("e"),
             flows("s", "number", "u", "e"),
@@ -161,11 +169,13 @@ def test_numbers_have_no_gap_and_none_twice(here: Installation) -> None:
     )
 
     for turn in range(6):
+        if turn == 3:
+            here.at("2027-01-04 11:00")
         if turn % 2:
             _thrown_away(here)
         here.start()
 
-    assert [row.number for row in here.rows(cases)] == [f"T-{number}" for number in range(1, 7)]
+    assert [row.number for row in here.rows(cases)] == numbers
 
 
 # -- failures

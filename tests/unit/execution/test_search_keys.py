@@ -12,7 +12,8 @@ def keys(here: Installation, case_id: int) -> set[str]:
 
 
 def test_a_case_is_found_by_its_id_until_it_has_a_number(here: Installation) -> None:
-    register = service_task("r", "registration-number", headers={"series": "licences", "pattern": "LIC-{number:03}"})
+    headers = {"series": "licences", "pattern": "LIC-{number:03}", "counts": "forever"}
+    register = service_task("r", "registration-number", headers=headers)
     here.deploy(diagram(start("s"), user_task("u"), register, end("e"), flows("s", "u", "r", "e"), name="Licence"))
     case_id = here.start()
     assert keys(here, case_id) == {str(case_id)}

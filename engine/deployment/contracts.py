@@ -1,0 +1,61 @@
+"""What a service task gives its handler, beside what the handler says that it takes: headers and inputs."""
+
+from collections.abc import Collection, Iterator
+
+from engine.definition.details import JobType
+from engine.definition.findings import Severity
+from engine.definition.model import Node
+from engine.feel import Expression
+from engine.handlers import Handler
+from engine.nearest import hint
+from engine.quoting import quoted
+
+Message = tuple[str, Severity]
+
+
+def faults_of_contract(handler: Handler, node: Node) -> Iterator[Message]:
+    """What a task says that its handler does not take, and what it leaves out."""
+    if node.job is None:
+        return
+    if handler.headers is not None:
+        yield from ((fault, Severity.ERROR) for fault in _of_headers(handler, node.job))
+    yield from ((fault, Severity.ERROR) for fault in _of_inputs(handler, node))
+
+
+def _of_headers(handler: Handler, job: JobType) -> Iterator[str]:
+    known = {header.name: header for header in handler.headers or ()}
+    for name, value in job.headers.items():
+        header = known.get(name)
+        if header is None:
+            yield f"{handler.type} takes no header {quoted(name)}{_instead(name, known)}"
+        elif header.values and value not in header.values:
+            yield f"the header {name} is {quoted(value)}; write {' or '.join(header.values)}"
+    for header in known.values():
+        if header.is_required and not job.headers.get(header.name, "").strip():
+            yield f"the header {header.name} is missing, which {handler.type} needs"
+    if fault := handler.fault_of(job.headers):
+        yield fault
+
+
+def _of_inputs(handler: Handler, node: Node) -> Iterator[str]:
+    targets = {mapping.target for mapping in node.inputs}
+    for name in sorted(targets - set(handler.inputs)) if handler.inputs else ():
+        if not _is_read(node, name):
+            yield f"{handler.type} takes no input {quoted(name)}{_instead(name, handler.inputs)}"
+    for name in handler.required:
+        if name not in targets:
+            yield f"the input {name} is missing, which {handler.type} needs; map it"
+
+
+def _is_read(node: Node, name: str) -> bool:
+    """Whether another mapping of the element reads the input, which then only helps to compute."""
+    sources = [mapping.source for mapping in (*node.inputs, *node.outputs)]
+    return any(
+        isinstance(source, Expression) and name in source.variables | source.possible_variables for source in sources
+    )
+
+
+def _instead(name: str, names: Collection[str]) -> str:
+    if not names:
+        return ""
+    return hint(name, names) or f"; it takes {', '.join(names)}"

@@ -1,0 +1,85 @@
+"""What a task gives its handler beside what that takes is told before it runs, with the nearest right name."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from tests.diagrams import Part, diagram, end, flows, service_task, start
+from tests.unit.deployment.checking import errors
+
+NOTICE = {"to": "applicant", "subject": "a", "text": "b"}
+DEADLINE = {"law": "CLK-03", "reason": "The session was cancelled"}
+
+
+def around(task: Part) -> bytes:
+    return diagram(start("s"), task, end("e"), flows("s", "x", "e"))
+
+
+@pytest.mark.parametrize(
+    ("type", "headers", "inputs", "fault"),
+    [
+        ("notice", {"cod": "N-01"}, NOTICE, "notice takes no header 'cod'; did you mean 'code'"),
+        ("notice", {"code": "N-01", "x": "y"}, NOTICE, "notice takes no header 'x'; it takes code"),
+        ("notice", {}, NOTICE, "the header code is missing, which notice needs"),
+        ("notice", {"code": " "}, NOTICE, "the header code is missing, which notice needs"),
+        (
+            "notice",
+            {"code": "N-01"},
+            {**NOTICE, "subjekt": "c"},
+            "notice takes no input 'subjekt'; did",
+        ),
+        (
+            "notice",
+            {"code": "N-01"},
+            {"to": "applicant", "text": "b"},
+            "the input subject is missing",
+        ),
+        ("settle-deadline", {"as": "mised"}, DEADLINE, "the header as is 'mised'; write missed or cancelled"),
+        ("recount-deadline", {"as": "missed"}, DEADLINE, "recount-deadline takes no header 'as'"),
+        (
+            "gateway-query",
+            {"servise": "identity"},
+            {"iin": "1"},
+            "gateway-query takes no header 'servise'; did",
+        ),
+        (
+            "registration-number",
+            {"series": "a", "pattern": "{nomer}"},
+            {},
+            "the header 'pattern' is '{nomer}'",
+        ),
+        (
+            "registration-number",
+            {"series": "a", "counts": "ever"},
+            {},
+            "the header 'counts' is 'ever'",
+        ),
+        (
+            "registration-number",
+            {"series": "a", "pattern": "A-{number}"},
+            {},
+            "the header 'pattern' is 'A-{number}', without the year, but the series begins anew each year",
+        ),
+    ],
+)
+def test_what_a_handler_does_not_take_and_what_it_misses_is_refused(
+    type: str, headers: Mapping[str, str], inputs: Mapping[str, str], fault: str
+) -> None:
+    found = errors(around(service_task("x", type, headers=headers, inputs=inputs)))
+
+    assert [line for line in found if line.startswith(f"1.bpmn:x: {fault}")], found
+
+
+@pytest.mark.parametrize(
+    ("type", "headers", "inputs"),
+    [
+        ("notice", {"code": "N-01"}, {**NOTICE, "greeting": "Dear", "text": '=greeting + " all"'}),
+        ("settle-deadline", {"as": "missed"}, DEADLINE),
+        ("registration-number", {"series": "a", "pattern": "A-{number}", "counts": "forever"}, {}),
+        ("registration-number", {"series": "a"}, {"anything": "1"}),
+    ],
+)
+def test_what_it_takes_and_what_only_helps_to_compute_it_is_let_through(
+    type: str, headers: Mapping[str, str], inputs: Mapping[str, str]
+) -> None:
+    assert errors(around(service_task("x", type, headers=headers, inputs=inputs))) == []
