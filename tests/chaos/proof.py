@@ -132,7 +132,7 @@ def _numbers(session: Session) -> list[str]:
     papers = sorted(session.execute(select(documents.c.number)).scalars())
     answered = sorted(session.execute(select(cases.c.outcome).where(cases.c.service == "answer")).scalars())
     found = [] if given == wanted == answered else [f"numbers {given}, answered {answered}"]
-    if last != {"chaos-2026": len(given), "D-X-2026": len(given)} or len(set(papers)) != len(given):
+    if last != {"chaos": len(given), "D-X-2026": len(given)} or len(set(papers)) != len(given):
         found.append(f"series {last}, {len(set(papers))} papers for {len(given)} applications")
     return found
 

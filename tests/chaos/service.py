@@ -36,7 +36,7 @@ def application() -> bytes:
     registered = service_task(
         "register",
         "registration-number",
-        headers={"series": "chaos", "pattern": "C-{number}"},
+        headers={"series": "chaos", "pattern": "C-{number}", "counts": "forever"},
         properties={"stage": "registered"},
     )
     return diagram(

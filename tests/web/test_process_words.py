@@ -12,7 +12,8 @@ from tests.people import person
 from tests.web.office import ALWAYS, Department
 from tests.web.stuck import opened
 
-TEXTS = {"title": "Answer", "subject": "Answer", "text": "Registered with the clinic"}
+DOCUMENT = {"title": "Answer", "text": "Registered with the clinic"}
+NOTICE = {"subject": "Answer", "text": "Registered with the clinic", "to": "applicant"}
 INNER = diagram(
     said(dates="Hearing: hearing_on, hearing_time, hearing_place"),
     start("s"),
@@ -98,8 +99,8 @@ def test_what_was_found_is_not_read_in_documents_and_notices_either(
     sqlite_department: Department, code: str, is_kept_back: bool
 ) -> None:
     asked = user_task("ask", "executors", properties={"restricted_when": '=code = "known"'})
-    told = service_task("tell", "notice", headers={"code": "N-1"}, inputs={**TEXTS, "to": "applicant"})
-    issued = service_task("issue", "document", headers={"kind": "D-1"}, inputs=TEXTS)
+    told = service_task("tell", "notice", headers={"code": "N-1"}, inputs=NOTICE)
+    issued = service_task("issue", "document", headers={"kind": "D-1"}, inputs=DOCUMENT)
     steps = (start("s"), asked, told, issued, user_task("then", "signatories"), end("e"))
     deployed(
         sqlite_department, diagram(*steps, flows("s", "ask", "tell", "issue", "then", "e"), id="stuck", name="Asked")
@@ -121,7 +122,7 @@ def test_what_was_found_is_not_read_in_documents_and_notices_either(
 
 def test_what_was_found_stays_kept_back_when_the_data_are_erased(sqlite_department: Department) -> None:
     asked = user_task("ask", "executors", properties={"restricted_when": '=code = "known"'})
-    issued = service_task("issue", "document", headers={"kind": "D-1"}, inputs=TEXTS)
+    issued = service_task("issue", "document", headers={"kind": "D-1"}, inputs=DOCUMENT)
     steps = (start("s"), asked, issued, user_task("then", "signatories"), end("e"))
     deployed(sqlite_department, diagram(*steps, flows("s", "ask", "issue", "then", "e"), id="stuck", name="Asked"))
     case_id = opened(sqlite_department)
@@ -145,7 +146,7 @@ def test_a_restriction_of_a_called_process_is_found_beside_an_element_of_the_sam
 ) -> None:
     asked = user_task("ask", "executors", properties={"restricted_when": '=code = "known"'})
     inner = diagram(start("s"), asked, end("e"), flows("s", "ask", "e"), id="inner")
-    issued = service_task("issue", "document", headers={"kind": "D-1"}, inputs=TEXTS)
+    issued = service_task("issue", "document", headers={"kind": "D-1"}, inputs=DOCUMENT)
     steps = (start("s"), user_task("ask", "executors"), call("c", "inner"), issued, user_task("then", "signatories"))
     outer = diagram(*steps, end("e"), flows("s", "ask", "c", "issue", "then", "e"), id="stuck", name="Outer")
     deployed(sqlite_department, inner, outer)

@@ -77,3 +77,8 @@ class Scope:
     def in_row(self, row: Any, number: int) -> Scope:
         """The scope inside a row of a list, numbered from 1."""
         return replace(self, this=row, parent=self.names(), i=(*self.i, number))
+
+    def in_item(self, item: Any, number: int) -> Scope:
+        """The scope of a repeated part of a text: as in a row, with the entries of the item as names."""
+        row = self.in_row(item, number)
+        return replace(row, data={**row.data, **item}) if isinstance(item, Mapping) else row

@@ -327,3 +327,27 @@ def test_options_are_in_the_order_of_the_alphabet_where_the_form_asks_for_it() -
     assert [option.label for option in shown["sorted"].options] == [
         "Shymkent", "астана", "Ә", "Елка", "Ёлка", "Жамбыл", "Карағанды", "Қостанай", "Ұлытау", "Фергана", "Ярославль",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("{{#if score >= 70}}Passed.{{/if}} Done.", "Passed. Done."),
+        ("{{#if score < 70}}Failed.{{/if}} Done.", " Done."),
+        ("{{#if missing}}Never{{/if}}", ""),
+        ("{{#if score >= 70}}With {{score}}{{#if score = 100}}, all right{{/if}}.{{/if}}", "With 81."),
+        ("{{#loop members}}* {{name}}: {{vote}}\n{{/loop}}", "* Aru: for\n* Dana: against\n"),
+        ("{{#loop names}}{{i[1]}}. {{this}} {{/loop}}", "1. Aru 2. Dana "),
+        ("{{#loop members}}{{name}} ({{parent.score}}) {{/loop}}", "Aru (81) Dana (81) "),
+        ('{{#loop members}}{{#if vote = "for"}}{{name}}{{/if}}{{/loop}}', "Aru"),
+        ("{{#loop members}}{{#loop marks}}{{this}},{{/loop}} {{/loop}}", "1,2, 3, "),
+        ("{{#loop score}}x{{/loop}}", ""),
+        ("{{#loop missing}}x{{/loop}}", ""),
+        ("{{#loop for i in 1..1001 return i}}x{{/loop}}", ""),
+    ],
+)
+def test_a_part_of_a_text_is_shown_if_and_as_often_as_its_block_says(text: str, shown: str) -> None:
+    members = [{"name": "Aru", "vote": "for", "marks": [1, 2]}, {"name": "Dana", "vote": "against", "marks": [3]}]
+    variables = {"score": 81, "names": ["Aru", "Dana"], "members": members}
+
+    assert views(form(field("textfield", "a", description=text)), variables=variables)["a"].description == shown
