@@ -409,6 +409,30 @@ def test_the_command_keeps_translations_and_writes_the_same_file_again(tmp_path:
     assert path.read_bytes() == before
 
 
+def test_what_other_services_have_translated_alike_is_filled_in(tmp_path: Path) -> None:
+    for folder, entries in {"one": {"Hand in": "Вручить", "Look": "Смотреть"}, "two": {"Look": "Глядеть"}}.items():
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "texts.ru.po").write_bytes(catalogue(entries))
+        labels = [{"key": f"a{number}", "label": text} for number, text in enumerate(entries)]
+        (tmp_path / folder / "f.form").write_text(form(f"{folder}-form", *labels))
+    (tmp_path / "new").mkdir()
+    labels = [
+        {"key": "a", "label": "Hand in"},
+        {"key": "b", "label": "Look"},
+        {"key": "c", "label": "Check completeness"},
+    ]
+    (tmp_path / "new" / "f.form").write_text(form("new-form", *labels))
+
+    result = CliRunner().invoke(main, ["texts", str(tmp_path)])
+
+    path = tmp_path / "new" / "texts.ru.po"
+    assert f"{path}: 1 to translate, 0 removed, 2 taken from other services" in result.output.splitlines()
+    written = path.read_text(encoding="utf-8")
+    assert 'msgid "Hand in"\nmsgstr "Вручить"' in written
+    assert 'msgid "Look"\nmsgstr ""' in written  # the two do not agree
+    assert 'msgid "Check completeness"\nmsgstr "Проверить полноту документов"' in written  # of the product
+
+
 def test_the_command_keeps_contexts_and_names_the_processes_of_the_service(tmp_path: Path) -> None:
     begins = start("s", properties={"form": "f"})
     (tmp_path / "p.bpmn").write_bytes(diagram(begins, user_task("u", name="Name"), end("e"), flows("s", "u", "e")))
