@@ -23,7 +23,7 @@ def registration_number(case: Variables, ctx: TaskContext) -> TaskResult:  # noq
     by_year, as it does without the header, or forever. Results: `registration_number`, `registered_at`.
     """
     series = ctx.header("series")
-    if fault := _fault_of_number(ctx.headers):
+    if fault := _unreadable(ctx.headers):
         raise BadInput(f"{ctx.element_id}: {fault}")
     number = NextNumber(series, _pattern(ctx.headers), ctx.now.year, ctx.headers.get("counts") == FOREVER)
     return TaskResult({"registration_number": number, "registered_at": ctx.now.isoformat(timespec="seconds")})
@@ -33,18 +33,26 @@ def _pattern(headers: Mapping[str, str]) -> str:
     return headers.get("pattern", f"{headers['series'][:3].upper()}-{NUMBER_PATTERN}")
 
 
-def _fault_of_number(headers: Mapping[str, str]) -> str | None:
+def _unreadable(headers: Mapping[str, str]) -> str | None:
     pattern = headers.get("pattern", NUMBER_PATTERN)
     if PATTERN.fullmatch(pattern) is None:
         return f"the header 'pattern' is {quoted(pattern)}; write it like ATT-{NUMBER_PATTERN}"
     if (counts := headers.get("counts", BY_YEAR)) not in {BY_YEAR, FOREVER}:
         return f"the header 'counts' is {quoted(counts)}; write {BY_YEAR} or {FOREVER}"
-    if "{year}" not in pattern and counts == BY_YEAR:
-        return (
-            f"the header 'pattern' is {quoted(pattern)}, without the year, but the series begins anew each year, so "
-            f"that two cases would get one number; add {{year}}, or the header counts = {FOREVER}"
-        )
     return None
+
+
+def _fault_of_number(headers: Mapping[str, str]) -> str | None:
+    """What is wrong with the headers of a diagram; one in force may repeat its numbers each year, as it always has."""
+    if fault := _unreadable(headers):
+        return fault
+    pattern = headers.get("pattern", NUMBER_PATTERN)
+    if "{year}" in pattern or headers.get("counts") == FOREVER:
+        return None
+    return (
+        f"the header 'pattern' is {quoted(pattern)}, without the year, but the series begins anew each year, so that "
+        f"two cases would get one number; add {{year}}, or the header counts = {FOREVER}"
+    )
 
 
 def notice(case: Variables, ctx: TaskContext) -> TaskResult:

@@ -65,6 +65,12 @@ def test_a_pattern_that_is_none_is_refused(pattern: str) -> None:
         run("registration-number", {}, context(series="s", pattern=pattern))
 
 
+def test_a_diagram_in_force_goes_on_to_number_as_it_did() -> None:
+    number = run("registration-number", {}, context(series="s", pattern="S-{number}")).variables["registration_number"]
+
+    assert (number.text(3), number.counted) == ("S-3", "s-2026")
+
+
 def test_a_missing_header_is_named() -> None:
     with pytest.raises(BadInput, match="element: the task needs the header 'series'; add it in the modeler"):
         run("registration-number", {}, context())
