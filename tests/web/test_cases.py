@@ -12,7 +12,7 @@ from sqlalchemy import insert
 
 from storage.database import StoredRow
 from storage.tables import incidents
-from tests.diagrams import diagram, end, flows, start, user_task
+from tests.diagrams import catch, diagram, end, flows, start, timer, user_task
 from tests.web.office import Department
 from tests.web.stuck import deployed, opened
 from web.cases.lanes import _MARKS
@@ -321,6 +321,16 @@ def test_a_case_without_deadlines_is_not_called_in_time(sqlite_department: Depar
     assert re.search(r"Statutory deadlines</dt>\s*<dd[^>]*>–", case)
     assert "In time" not in listed
     assert re.search(r'data-label="Statutory deadlines">\s*–', listed)
+
+
+def test_a_case_without_an_open_task_says_where_it_waits(sqlite_department: Department) -> None:
+    day = catch("t", timer(date="2026-05-04"), name="Third working day")
+    deployed(sqlite_department, diagram(start("s"), day, end("e"), flows("s", "t", "e"), id="stuck", name="Waits"))
+    case_id = opened(sqlite_department)
+
+    text = sqlite_department.visitor("erlan").get(f"/cases/{case_id}").text
+
+    assert "No task is open. The case waits here: Third working day." in text
 
 
 def test_the_legend_explains_every_figure_that_can_be_drawn(sqlite_department: Department) -> None:

@@ -1,7 +1,7 @@
 """The position of a case in its diagrams: live tokens, and the elements that were completed."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from engine.definition.model import Kind, Trigger
 from engine.errors import AtqaruError
@@ -32,6 +32,10 @@ _DONE = frozenset(
 )
 
 
+#: What a case waits for by itself, without a task of a person.
+_AWAITED = frozenset({Kind.CATCH, Kind.RECEIVE_TASK, Kind.SERVICE_TASK, Kind.SEND_TASK, Kind.THROW})
+
+
 def tokens_of(session: Session, case: StoredRow) -> dict[str, Counter[str]]:
     """For each process the number of tokens at each element; deadlines that only watch are not counted."""
     found: dict[str, Counter[str]] = {}
@@ -45,6 +49,16 @@ def tokens_of(session: Session, case: StoredRow) -> dict[str, Counter[str]]:
         if place.node.trigger is Trigger.NONE or place.node.kind is not Kind.BOUNDARY:
             found.setdefault(place.process_id, Counter())[place.node.id] += 1
     return found
+
+
+def awaited_elements(processes: Iterable[CaseProcess], tokens: Mapping[str, Collection[str]]) -> list[str]:
+    """The elements with a name at which a case waits for a day, a message or the system, by diagram."""
+    return [
+        node.id
+        for process in processes
+        for node in process.nodes.values()
+        if node.id in tokens.get(process.id, ()) and node.kind in _AWAITED and node.name
+    ]
 
 
 def done_elements(process: CaseProcess, events: Iterable[TimelineEvent], waiting: Iterable[str]) -> list[str]:

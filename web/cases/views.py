@@ -1,7 +1,7 @@
 """The list of cases, and the page of one case."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -34,7 +34,7 @@ from web.cases.particulars import Particulars
 from web.cases.processes import CaseProcess, processes_of
 from web.cases.restrictions import restrictions_of
 from web.cases.timeline import timeline_of
-from web.cases.tokens import done_elements, tokens_of
+from web.cases.tokens import awaited_elements, done_elements, tokens_of
 from web.cases.words import moves_something
 from web.incidents import words as incident_words
 from web.language import _
@@ -124,7 +124,6 @@ def _case_page(session: Session, row: StoredRow, moment: datetime) -> str:
     worded = [(notice, notice_words(notice, row.number, may_see_data=may_see_data)) for notice in notices]
     history = History(session, row, events, group_names(session) | by_name, NoticeSubjects(worded, events))
     shown = _shown(processes)
-    waiting: Counter[str] = tokens.get(shown.id, Counter())
     decides_on_own = is_matter_of(signed_in().actor, concerned_people_of(row))
     return render_template(
         "cases/case.html",
@@ -138,9 +137,7 @@ def _case_page(session: Session, row: StoredRow, moment: datetime) -> str:
         people=people,
         processes=processes,
         shown=shown,
-        tokens=dict(waiting),
-        waiting_in={id_: sum(count.values()) for id_, count in tokens.items()},
-        done=done_elements(shown, events, waiting),
+        **_positions(processes, shown, tokens, events),
         legend=LEGEND,
         late_deadlines=len(queries.late_deadlines(session, row.id, over_until(moment))),
         timeline=timeline_of(row, events, deadlines, history, people, moment),
@@ -163,6 +160,22 @@ def _case_page(session: Session, row: StoredRow, moment: datetime) -> str:
         offered={task.token for task in tasks if is_candidate(signed_in().actor, as_task(task))},
         for_nobody={task.token for task in tasks if is_for_nobody(session, as_task(task))},
     )
+
+
+def _positions(
+    processes: tuple[CaseProcess, ...],
+    shown: CaseProcess,
+    tokens: Mapping[str, Counter[str]],
+    events: Iterable[queries.TimelineEvent],
+) -> dict[str, Any]:
+    """Where the case is: in the diagram that is shown, in how many places of each, and at which steps it waits."""
+    waiting: Counter[str] = tokens.get(shown.id, Counter())
+    return {
+        "tokens": dict(waiting),
+        "awaited": awaited_elements(processes, tokens),
+        "waiting_in": {id_: sum(count.values()) for id_, count in tokens.items()},
+        "done": done_elements(shown, events, waiting),
+    }
 
 
 def _logins(
