@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from engine.definition.details import Text
 from engine.definition.model import Event, TimerKind, Trigger
-from engine.definition.times import CYCLE, Duration, duration_of
-from engine.feel import BUILTINS, Expression, FeelError, Value, YearsMonths, evaluate
+from engine.definition.times import CYCLE, Duration, duration_of, time_of
+from engine.feel import BUILTINS, Expression, FeelError, Value, YearsMonths
 
 #: What is shorter is no wait: timers are looked at by the second.
 SHORTEST = timedelta(seconds=1)
@@ -46,7 +46,7 @@ def is_instant(event: Event | None) -> bool:
     if event.timer is TimerKind.CYCLE:
         return is_short(step_of(event))
     if isinstance(value, str):
-        value = _read(value)
+        value = time_of(value)
     if isinstance(value, timedelta | YearsMonths):
         value = Duration.of(value)
     if isinstance(value, date):
@@ -76,8 +76,3 @@ def _is_past(event: Event, day: date) -> bool:
     if isinstance(event.expression, str) or not event.expression or not event.expression.calls & {"now", "today"}:
         return True
     return isinstance(day, datetime) and day.tzinfo is not None and day < _NOW + SHORTEST
-
-
-def _read(text: str) -> Value:
-    values = (evaluate(f"{function}(text)", {"text": text}) for function in ("date", "date and time"))
-    return next((value for value in values if value is not None), duration_of(text))

@@ -7,13 +7,15 @@ from typing import Self
 
 from engine.definition.cron import cron_of
 from engine.definition.model import TimerKind
-from engine.feel import YearsMonths, evaluate
+from engine.feel import Value, YearsMonths, evaluate
 
 #: A cycle: the number of repetitions, if it has an end, its first moment, if it is given, and the time between them.
 CYCLE = re.compile(r"R([1-9]\d{0,5})?(?:/(\d{4}-[^/\s]*T[^/\s]+))?/(-?P\S+)")
 #: A duration that FEEL does not write: with weeks, or with months beside days.
 _MIXED = re.compile(
-    r"(?P<sign>-?)P(?=\d|T\d)(?P<months>(?:\d+Y)?(?:\d+M)?)(?:(?P<weeks>\d+)W)?(?P<rest>(?:\d+D)?(?:T\S+)?)", re.ASCII
+    r"(?P<sign>-?)P(?=\d|T\d)(?P<months>(?:\d+Y)?(?:\d+M)?)"
+    r"(?:(?P<weeks>\d+)W)?(?P<rest>(?:\d+D)?(?:T\S+)?)",
+    re.ASCII,
 )
 
 
@@ -70,6 +72,12 @@ def duration_of(text: str) -> Duration | None:
         return Duration(months.months, days + rest)
     except OverflowError:
         return None
+
+
+def time_of(text: str) -> Value:
+    """The date, date and time or duration that a text writes; None if it is none of them."""
+    values = (evaluate(f"{function}(text)", {"text": text}) for function in ("date", "date and time"))
+    return next((value for value in values if value is not None), duration_of(text))
 
 
 def fault_of_step(duration: Duration) -> str | None:

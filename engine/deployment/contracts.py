@@ -5,12 +5,11 @@ from collections.abc import Collection, Iterator
 from engine.definition.details import JobType
 from engine.definition.findings import Severity
 from engine.definition.model import Node
+from engine.deployment.bearers import Message
 from engine.feel import Expression
 from engine.handlers import Handler
 from engine.nearest import hint
 from engine.quoting import quoted
-
-Message = tuple[str, Severity]
 
 
 def faults_of_contract(handler: Handler, node: Node) -> Iterator[Message]:

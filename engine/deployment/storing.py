@@ -2,8 +2,9 @@
 
 import hashlib
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from engine.deployment.bundle import Bundle, File
 from storage.database import Session
@@ -23,24 +24,18 @@ def is_new(session: Session, file: File, bundle: Bundle) -> bool:
     if file.kind == "groups":
         return _newest_groups(session, file) != digest
     keys = bundle.keys.get(file.name, [])
-    return any(_newest(session, kind, key) != digest for kind, key, _tag, _name in keys)
-
-
-def _newest(session: Session, kind: str, key: str) -> bytes | None:
-    newest = (
-        select(resources.c.content_hash)
-        .join(definitions, definitions.c.resource_id == resources.c.id)
-        .where(definitions.c.kind == kind, definitions.c.key == key, definitions.c.withdrawn_at.is_(None))
-        .order_by(definitions.c.version.desc())
-        .limit(1)
-    )
-    return session.execute(newest).scalar_one_or_none()
+    return any(_of_newest(session, resources.c.content_hash, kind, key) != digest for kind, key, _tag, _name in keys)
 
 
 def folder_of(session: Session, kind: str, key: str) -> str | None:
     """The folder of the newest version of a definition, of those not withdrawn; None if it is unknown."""
+    folder: str | None = _of_newest(session, resources.c.folder, kind, key)
+    return folder
+
+
+def _of_newest(session: Session, column: ColumnElement[Any], kind: str, key: str) -> Any:
     newest = (
-        select(resources.c.folder)
+        select(column)
         .join(definitions, definitions.c.resource_id == resources.c.id)
         .where(definitions.c.kind == kind, definitions.c.key == key, definitions.c.withdrawn_at.is_(None))
         .order_by(definitions.c.version.desc())

@@ -86,7 +86,8 @@ def preview_move(session: Session, runtime: Runtime, case_id: int, move: Move) -
     view, row = view_case(session, runtime, case_id), _case_row(session, case_id)
     held = view.definitions()
     targets = _targets(session, runtime, held, move)
-    changes = _required_changes(session, runtime, row, held, targets, move.taken)
+    changes = _changes(session, runtime, row, held, targets, move.taken)
+    _require_any(targets, changes)
     try:
         return MovePreview((), view.moved(targets, drops_watchers=move.drops_watchers), changes)
     except CannotMove as error:
@@ -109,7 +110,7 @@ def move_case(session: Session, runtime: Runtime, actor: Actor, case_id: int, mo
     case = load_case(session, runtime, actor.id, case_id, even_suspended=True)
     processes = case.instance.definitions()
     targets = _targets(session, runtime, processes, move)
-    _required_changes(session, runtime, row, processes, targets, move.taken)
+    _require_any(targets, _changes(session, runtime, row, processes, targets, move.taken))
     held = held_tasks(session, case_id)
     before = case.instance.dues(held)
     with other_keys_for_other_calls(case):
@@ -144,19 +145,10 @@ def _targets(session: Session, runtime: Runtime, held: Mapping[int, Runnable], m
     return targets
 
 
-def _required_changes(
-    session: Session,
-    runtime: Runtime,
-    row: StoredCase,
-    held: Mapping[int, Runnable],
-    targets: Mapping[int, Runnable],
-    taken: CalledVersions,
-) -> tuple[VersionChange, ...]:
-    """What changes around the processes; raises `NothingToMove` where they stay and nothing does."""
-    changes = _changes(session, runtime, row, held, targets, taken)
+def _require_any(targets: Mapping[int, Runnable], changes: tuple[VersionChange, ...]) -> None:
+    """Raises `NothingToMove` where the processes stay and nothing changes around them."""
     if not targets and not changes:
         raise NothingToMove(_SAME)
-    return changes
 
 
 def _changes(

@@ -11,7 +11,7 @@ from typing import Any
 
 from engine.definition.cron import Cron, cron_of
 from engine.definition.model import Event, TimerKind
-from engine.definition.times import CYCLE, Duration, duration_of, fault_of_step
+from engine.definition.times import CYCLE, Duration, duration_of, fault_of_step, time_of
 from engine.faults import Fault
 from engine.feel import Expression, FeelError, YearsMonths, evaluate
 from engine.spelling import spelled
@@ -129,12 +129,9 @@ def _moment(token: Standpoint, event: Event, value: Any) -> datetime:
 
 
 def _temporal(token: Standpoint, text: str) -> Any:
-    for function in ("date", "date and time"):
-        value = evaluate(f"{function}(text)", {"text": text})
-        if value is not None:
-            return value
-    if duration := duration_of(text):
-        return duration
+    value = time_of(text)
+    if value is not None:
+        return value
     raise _fault(token, f"the timer gives the text {spelled(text)}, which is no date, date and time or duration")
 
 
