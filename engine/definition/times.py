@@ -14,7 +14,7 @@ CYCLE = re.compile(r"R([1-9]\d{0,5})?(?:/(\d{4}-[^/\s]*T[^/\s]+))?/(-?P\S+)")
 #: A duration that FEEL does not write: with weeks, or with months beside days.
 _MIXED = re.compile(
     r"(?P<sign>-?)P(?=\d|T\d)(?P<months>(?:\d+Y)?(?:\d+M)?)"
-    r"(?:(?P<weeks>\d+)W)?(?P<rest>(?:\d+D)?(?:T\S+)?)",
+    r"(?:(?P<weeks>\d{1,9})W)?(?P<rest>(?:\d+D)?(?:T\S+)?)",
     re.ASCII,
 )
 
