@@ -79,17 +79,22 @@ class NextNumber:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A notice (N-01 to N-12) to the applicant's personal account or to a group."""
+    """A notice (N-01 to N-12) to the applicant's personal account or to a group.
+
+    Its words are `subject` and `text`, or, over them, what a `wording` says: `title` and `text` by language, and the
+    `figures` of the text.
+    """
 
     code: str
     recipient: str
     subject: str
     text: str
+    wording: Variables | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document of the case (D-ANN to D-RCP)."""
+    """A document of the case (D-ANN to D-RCP); its words are as those of a notice."""
 
     kind: str
     title: str
@@ -98,6 +103,7 @@ class Document:
     #: "applicant", a group, or None for what is kept with the case alone
     recipient: str | None = None
     signed_by: str | None = None
+    wording: Variables | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,8 +211,10 @@ class Handler:
     step costs no commit of its own; when it fails there, it is tried again as a job like any other. `recipients` are
     the inputs that name who gets something: "applicant" or a group; `keys` those that are correlation keys. A handler
     that names its `inputs` is given these alone, and only where the task maps them: a variable of the case that happens
-    to bear such a name is none; `required` are those without which it cannot work. `headers` are all that it takes,
-    None if it does not say; `fault_of` tells what is wrong with the headers of a task beyond that. `atqaru check` reads
+    to bear such a name is none; `required` are those without which it cannot work; of the groups `one_of` it needs one
+    whole, and takes no part of another. `headers` are all that it takes, and
+    `results` all that it gives, besides what the header `result` names; None if it does not say; `fault_of` tells what
+    is wrong with the headers of a task beyond that. `atqaru check` reads
     all of these. A handler that reaches outside is given up after `timeout_seconds` and called again.
     `close` ends what it holds open, such as connections, when the installation stops; handlers may share it.
     """
@@ -219,7 +227,9 @@ class Handler:
     keys: tuple[str, ...] = ()
     inputs: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
+    one_of: tuple[tuple[str, ...], ...] = ()
     headers: tuple[Header, ...] | None = None
+    results: tuple[str, ...] | None = None
     fault_of: Callable[[Mapping[str, str]], str | None] = _no_fault
     close: Callable[[], None] = _nothing
 

@@ -88,6 +88,21 @@ class PackedJson(TypeDecorator[bytes]):
             return value
 
 
+class PackedObject(TypeDecorator[Any]):
+    """A JSON object, kept as `PackedJson` keeps its bytes."""
+
+    impl = PackedJson
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> bytes | None:  # the same on both
+        """The bytes of the object; TypeError for what is not JSON."""
+        return None if value is None else json_text(value).encode()
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> Any:  # the same on both
+        """The object that was stored; None where there is none."""
+        return None if value is None else orjson.loads(value)
+
+
 def moment_text(value: datetime) -> str:
     """The only spelling of an aware moment, e.g. `2026-04-08 13:30:00.000000Z`."""
     return value.astimezone(UTC).isoformat(" ", "microseconds")[:-6] + "Z"

@@ -48,6 +48,16 @@ def handlers(_settings: TaskSettings) -> tuple[Handler, ...]:
     inputs = ("law", "reason")
     states = (Header("as", is_required=True, values=tuple(_STATES)),)
     return (
-        Handler("settle-deadline", close_deadline, is_inside=True, inputs=inputs, required=inputs, headers=states),
-        Handler("recount-deadline", recount_deadline, is_inside=True, inputs=inputs, required=inputs, headers=()),
+        Handler(
+            "settle-deadline",
+            close_deadline,
+            is_inside=True,
+            inputs=inputs,
+            required=inputs,
+            headers=states,
+            results=(),
+        ),
+        Handler(
+            "recount-deadline", recount_deadline, is_inside=True, inputs=inputs, required=inputs, headers=(), results=()
+        ),
     )

@@ -66,7 +66,7 @@ def handlers(settings: TaskSettings) -> tuple[Handler, ...]:
     """The handlers of this module, with the gateway that the settings choose."""
     queries = GatewayQueries(_gateway(settings))
     headers = (Header("service", is_required=True), Header("result"))
-    return (Handler("gateway-query", queries.answer, timeout_seconds=60, headers=headers),)
+    return (Handler("gateway-query", queries.answer, timeout_seconds=60, headers=headers, results=("answer",)),)
 
 
 def _gateway(settings: TaskSettings) -> Gateway:

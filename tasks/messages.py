@@ -55,5 +55,6 @@ def handlers(_settings: TaskSettings) -> tuple[Handler, ...]:
             inputs=inputs,
             required=("message_name", "correlation_key"),
             headers=(),
+            results=(),
         ),
     )

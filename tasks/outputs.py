@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from typing import TypeGuard
+from typing import NamedTuple, TypeGuard
 
 from engine.handlers import BadInput, Document, Handler, Header, NextNumber, Notice, TaskContext, TaskResult, Variables
+from engine.languages import is_composed
 from engine.quoting import quoted
+from engine.spelling import spelled
 from tasks.inputs import text_of
 from tasks.settings import TaskSettings
 
@@ -59,12 +61,29 @@ def notice(case: Variables, ctx: TaskContext) -> TaskResult:
     """Sends a notice to the applicant's personal account or to groups (N-01 to N-12).
 
     Headers: `code`, e.g. N-01. Inputs: `to` ("applicant", a group id, or a list of these, each of whom gets it once),
-    `subject`, `text`.
+    and its words: the property `wording` of the task, or `subject` and `text`.
     """
     to = case.get("to")
     recipients = dict.fromkeys(to) if _are_texts(to) else [text_of(case, "to", ctx)]
-    code, subject, text = ctx.header("code"), text_of(case, "subject", ctx), text_of(case, "text", ctx)
-    return TaskResult(notices=tuple(Notice(code, recipient, subject, text) for recipient in recipients))
+    code, words = ctx.header("code"), _words(case, "subject", ctx)
+    return TaskResult(notices=tuple(Notice(code, to, words.title, words.text, words.wording) for to in recipients))
+
+
+class _Words(NamedTuple):
+    title: str
+    text: str
+    wording: Variables | None = None
+
+
+def _words(case: Variables, title: str, ctx: TaskContext) -> _Words:
+    """What a notice or document says: a wording, or texts that the diagram gives in one language."""
+    wording = case.get("wording")
+    if wording is None:
+        return _Words(text_of(case, title, ctx), text_of(case, "text", ctx))
+    if not is_composed(wording):
+        wanted = "give the property wording, or map the variable wording of the task that showed it"
+        raise BadInput(f"{ctx.element_id}: the input 'wording' is {spelled(wording)}; {wanted}")
+    return _Words("", "", wording)
 
 
 def _are_texts(value: object) -> TypeGuard[list[str]]:
@@ -74,32 +93,33 @@ def _are_texts(value: object) -> TypeGuard[list[str]]:
 def document(case: Variables, ctx: TaskContext) -> TaskResult:
     """Issues a document of the case (D-ANN to D-RCP) under the next number of its kind.
 
-    Headers: `kind`, e.g. D-RTC. Inputs: `title`, `text`, optional `to` ("applicant", whose account then shows it, or a
-    group id) and `signed_by`. Result: `document_number`.
+    Headers: `kind`, e.g. D-RTC. Inputs: its words, as of a notice (`title` in place of `subject`), optional `to`
+    ("applicant", whose account then shows it, or a group id) and `signed_by`. Result: `document_number`.
     """
     kind = ctx.header("kind")
     number = NextNumber(kind, f"{kind}-{NUMBER_PATTERN}", ctx.now.year)
-    to, signed_by = case.get("to"), case.get("signed_by")
+    to, signed_by, words = case.get("to"), case.get("signed_by"), _words(case, "title", ctx)
     issued = Document(
         kind,
-        text_of(case, "title", ctx),
-        text_of(case, "text", ctx),
+        words.title,
+        words.text,
         number,
         to if isinstance(to, str) else None,
         signed_by if isinstance(signed_by, str) else None,
+        words.wording,
     )
     return TaskResult({"document_number": number}, documents=(issued,))
 
 
 def handlers(_settings: TaskSettings) -> tuple[Handler, ...]:
     """The handlers of this module."""
-    of_notice = ("to", "subject", "text")
     return (
         Handler(
             "registration-number",
             registration_number,
             is_inside=True,
             headers=(Header("series", is_required=True), Header("pattern"), Header("counts")),
+            results=("registration_number", "registered_at"),
             fault_of=_fault_of_number,
         ),
         Handler(
@@ -107,17 +127,20 @@ def handlers(_settings: TaskSettings) -> tuple[Handler, ...]:
             notice,
             is_inside=True,
             recipients=("to",),
-            inputs=of_notice,
-            required=of_notice,
+            inputs=("to", "subject", "text", "wording"),
+            required=("to",),
+            one_of=(("wording",), ("subject", "text")),
             headers=(Header("code", is_required=True),),
+            results=(),
         ),
         Handler(
             "document",
             document,
             is_inside=True,
             recipients=("to",),
-            inputs=("title", "text", "to", "signed_by"),
-            required=("title", "text"),
+            inputs=("title", "text", "wording", "to", "signed_by"),
+            one_of=(("wording",), ("title", "text")),
             headers=(Header("kind", is_required=True),),
+            results=("document_number",),
         ),
     )

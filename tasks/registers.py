@@ -37,5 +37,13 @@ def handlers(_settings: TaskSettings) -> tuple[Handler, ...]:
     inputs = ("entry", "entry_if_ended", "signal_if_ended")
     headers = (Header("register", is_required=True),)
     return (
-        Handler("register-entry", register_entry, is_inside=True, inputs=inputs, required=("entry",), headers=headers),
+        Handler(
+            "register-entry",
+            register_entry,
+            is_inside=True,
+            inputs=inputs,
+            required=("entry",),
+            headers=headers,
+            results=(),
+        ),
     )

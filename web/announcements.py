@@ -4,6 +4,7 @@ from flask import Blueprint, render_template
 
 from storage.database import StoredRow
 from storage.queries.outputs import announcements
+from web.issued import document_reading
 from web.site import site
 
 pages = Blueprint("announcements", __name__)
@@ -14,7 +15,8 @@ def listed() -> str:
     """The announcements of open cases, such as sessions of a commission (ATT-04.1)."""
     with site().database.reading() as session:
         found = announcements(session)
-        return render_template("announcements.html", announcements=found, valid=_valid(found))
+        read = [(row, document_reading(row)) for row in found]
+        return render_template("announcements.html", announcements=read, valid=_valid(found))
 
 
 def _valid(newest_first: list[StoredRow]) -> set[int]:

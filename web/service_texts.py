@@ -1,16 +1,15 @@
 """Texts of diagrams and forms in the language of the page: names of services, steps, deadlines and groups."""
 
-import re
 from collections.abc import Iterable
-from contextlib import suppress
 from datetime import date
 
 from flask import Flask, g
 
 from engine.execution.case.case_context import vintage_of
 from engine.execution.installation.definitions import Vintage
-from engine.iso_text import day_from, moment_from
+from engine.languages import InLanguages, said_in
 from engine.texts import ENGLISH, Texts
+from engine.texts.values import worded_value
 from storage.database import Session, StoredRow
 from storage.queries.definitions import names_of_versions, process_names
 from storage.queries.users import group_list
@@ -18,9 +17,6 @@ from storage.rows import as_case
 from web.language import SOURCE_LANGUAGE, language
 from web.moments import day_text, moment_text, now
 from web.site import is_bare, site
-
-#: A time of day as forms store it.
-_TIME = re.compile(r"([0-9]{2}:[0-9]{2}):[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2})?")
 
 
 def know_service_texts(app: Flask) -> None:
@@ -49,15 +45,10 @@ def service_text(text: str, process: str = "", element: str = "") -> str:
     return service_texts().of(process)(text, element)
 
 
-def worded(text: str) -> str:
-    """A value of a case in the language of the page: an ISO day, moment or time, or a name that its service has."""
-    if time := _TIME.fullmatch(text):
-        return time[1]
-    with suppress(ValueError):
-        return day_text(day_from(text))
-    with suppress(ValueError):
-        return moment_text(moment_from(text))
-    return service_text(text)
+def worded(value: str | InLanguages) -> str:
+    """A value of a case in the language of the page: a day, moment or time, a name, or a text in several languages."""
+    text = value if isinstance(value, str) else said_in(language(), value)
+    return worded_value(text, day_text, moment_text, service_text)
 
 
 def go_by_case(session: Session, case: StoredRow) -> None:

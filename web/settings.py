@@ -10,6 +10,7 @@ from pydantic import AfterValidator, AliasGenerator, ConfigDict, Field
 
 from engine.errors import AtqaruError
 from engine.files.written import Setting, checked
+from engine.languages import LANGUAGES
 from storage.database import Database
 from storage.file_reasons import reason_of
 from storage.private_file import keep_private
@@ -43,13 +44,28 @@ def _long_enough(key: str) -> str:
     return key
 
 
-class Settings(Setting):
+def _of_languages(written: str) -> str:
+    unknown = [word for word in written.split() if word not in LANGUAGES]
+    if unknown:
+        raise ValueError(
+            f"names {unknown[0]}; write some of {' '.join(LANGUAGES)}, with blanks between them, or nothing"
+        )
+    return written
+
+
+class Issuing(Setting):
+    """In which languages notices and documents go out in any case, beside the one that their applicant has chosen."""
+
+    model_config = ConfigDict(alias_generator=AliasGenerator(validation_alias=_variable))
+
+    issued_in: Annotated[str, AfterValidator(_of_languages)] = ""
+
+
+class Settings(Issuing):
     """What an administrator sets for the pages and the runner, each by its variable ATQARU_….
 
     `proxies` is the number of trusted reverse proxies, `job_threads` that of jobs that run at a time.
     """
-
-    model_config = ConfigDict(alias_generator=AliasGenerator(validation_alias=_variable))
 
     secret_key: Annotated[str, AfterValidator(_long_enough)]
     host: str = "127.0.0.1"
@@ -82,6 +98,12 @@ class Settings(Setting):
 def _is_for_the_server(name: str) -> bool:
     """Whether a variable is the server's: not one of single commands, nor of handlers, which check their own."""
     return name.startswith(_PREFIX) and name not in OF_COMMANDS and not name.startswith(PREFIX_OF_HANDLERS)
+
+
+def issued_in(environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:
+    """The languages of ATQARU_ISSUED_IN; raises `BadFile` for one that the product does not have."""
+    given = {name: value for name, value in environment.items() if name == _variable("issued_in")}
+    return tuple(checked(given, "", Issuing).issued_in.split())
 
 
 def database_address(environment: Mapping[str, str] = os.environ) -> str:

@@ -11,14 +11,32 @@ from engine.feel import Expression
 
 #: A value of the dialect: text as it is, or FEEL when the diagram wrote a leading `=`.
 Text = str | Expression
+#: The property that names a wording, and the variable of the task with what it says.
+WORDING = "wording"
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """What the wording of that id says, with the values that the element sees: property `wording`."""
+
+    id: str
+
+
+#: What an input mapping takes its value from.
+Source = Text | Worded
 
 
 @dataclass(frozen=True, slots=True)
 class VariableMapping:
-    """One input or output of `zeebe:ioMapping`."""
+    """One input or output of `zeebe:ioMapping`, or what the property `wording` gives."""
 
-    source: Text
+    source: Source
     target: str
+
+    @property
+    def written(self) -> Text | None:
+        """The text or FEEL that the diagram writes; None for what a wording gives."""
+        return None if isinstance(self.source, Worded) else self.source
 
 
 @dataclass(frozen=True, slots=True)

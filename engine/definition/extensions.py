@@ -2,7 +2,18 @@
 
 from typing import Any
 
-from engine.definition.details import Assignment, Binding, Called, JobType, Loop, Script, Sending, VariableMapping
+from engine.definition.details import (
+    WORDING,
+    Assignment,
+    Binding,
+    Called,
+    JobType,
+    Loop,
+    Script,
+    Sending,
+    VariableMapping,
+    Worded,
+)
 from engine.definition.dialect import BPMN, ZEEBE, Context, extension, names_in, properties_of
 from engine.definition.variables import fault_of_name
 from engine.quoting import quoted
@@ -22,6 +33,16 @@ def read_mappings(context: Context, element: Any, tag: str) -> tuple[VariableMap
         elif source is not None:
             mappings.append(VariableMapping(source, target))
     return tuple(mappings)
+
+
+def read_wording(context: Context, element: Any) -> tuple[VariableMapping, ...]:
+    """What the wording of a task gives it as the variable `wording`, behind its other inputs: property `wording`."""
+    id_ = properties_of(element).get(WORDING)
+    if id_ is None:
+        return ()
+    if not id_.strip():
+        context.refuse(element, "the property wording is empty; write the id of a wording, or take it away")
+    return (VariableMapping(Worded(id_.strip()), WORDING),)
 
 
 def read_assignment(context: Context, element: Any) -> Assignment:

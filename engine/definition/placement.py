@@ -5,7 +5,7 @@ Knows one node and whether its process begins with it; names that must exist are
 
 from collections.abc import Iterator, Mapping
 
-from engine.definition.details import Text
+from engine.definition.details import WORDING, Text
 from engine.definition.dialect import names_in
 from engine.definition.instants import fixed, is_fixed
 from engine.definition.model import Kind, Node, Trigger
@@ -27,6 +27,8 @@ def faults_of_properties(node: Node, *, begins_cases: bool) -> Iterator[str]:
     if "restricted_when" in node.properties and not _gives_data(node):
         yield "the property restricted_when does nothing here; write it on the task or event that gives the data"
     yield from _of_conditions(node)
+    if WORDING in node.properties and node.job is None and node.assignment is None:
+        yield "the property wording does nothing here; write it on the task that sends, issues or shows what it says"
     if "matter_of" in node.properties and node.assignment is None:
         yield "the property matter_of does nothing here; write it on the user task that decides, or on the process"
     elif node.assignment is not None:

@@ -19,6 +19,7 @@ from engine.definition.extensions import (
     read_mappings,
     read_script,
     read_sending,
+    read_wording,
 )
 from engine.definition.findings import Finding, RefusedDefinition, errors_of
 from engine.definition.inspection import inspect
@@ -34,6 +35,8 @@ _READ_ELSEWHERE = frozenset({"sequenceFlow", "multiInstanceLoopCharacteristics",
 _EVENTS = frozenset({Kind.START, Kind.END, Kind.CATCH, Kind.THROW, Kind.BOUNDARY})
 _CATCHING = frozenset({Kind.START, Kind.CATCH, Kind.BOUNDARY})
 _JOBS = frozenset({Kind.SERVICE_TASK, Kind.SEND_TASK, Kind.BUSINESS_RULE_TASK, Kind.SCRIPT_TASK, Kind.THROW, Kind.END})
+#: What a wording is composed for, if it is named.
+_WORDED = _JOBS | {Kind.USER_TASK}
 
 
 @dataclass(frozen=True)
@@ -210,7 +213,10 @@ def _read_node(context: Context, element: Any, named: Named, lanes: Mapping[str,
         lane=lanes.get(element.get("id"), ""),
         law=properties.get("law", "").strip(),
         properties=properties,
-        inputs=read_mappings(context, element, "input"),
+        inputs=(
+            *read_mappings(context, element, "input"),
+            *(read_wording(context, element) if kind in _WORDED else ()),
+        ),
         outputs=read_mappings(context, element, "output"),
         default_flow=element.get("default"),
         **parts,

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from engine.definition.details import VariableMapping
 from engine.definition.model import Node
 from engine.definition.reserved import RESERVED
+from engine.feel import Expression
 from engine.feel.lexer import KEYWORDS
 from engine.feel.names import is_plain
 from engine.quoting import quoted
@@ -58,4 +59,4 @@ def _written(node: Node) -> Iterator[tuple[str, str]]:
 
 def _hands_on(mapping: VariableMapping) -> bool:
     """A variable that only goes from one scope into another keeps what the engine gave it."""
-    return not isinstance(mapping.source, str) and mapping.source.source.strip() == mapping.target
+    return isinstance(mapping.source, Expression) and mapping.source.source.strip() == mapping.target

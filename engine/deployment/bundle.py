@@ -18,8 +18,11 @@ from engine.files.content import content_of
 from engine.files.faults import BadFile, Mistake
 from engine.roles import Role
 from engine.texts.catalogue import Catalogue, read_catalogue
+from engine.wordings import Wording, faults_of, key_of, read_wording
 
-KINDS = {".bpmn": "bpmn", ".dmn": "dmn", ".form": "form", ".po": "texts"}
+KINDS = {".bpmn": "bpmn", ".dmn": "dmn", ".form": "form", ".po": "texts", ".txt": "wording"}
+#: Folders inside that of a service.
+WORDING_FOLDERS = frozenset({"notices", "documents"})
 GROUPS_FILE = "groups.json"
 _TEXTS_FILE = re.compile(r"texts\.([a-z]{2,3})\.po")
 Held = TypeVar("Held")
@@ -42,8 +45,11 @@ class File:
 
     @property
     def folder(self) -> str | None:
-        """The name of the folder in which the file stands, wherever the bundle begins; None if it is unknown."""
-        return PurePosixPath(self.name).parent.name or self.home or None
+        """The name of the service's folder, wherever the bundle begins; None if it is unknown."""
+        around = PurePosixPath(self.home) / PurePosixPath(self.name).parent
+        if around.name in WORDING_FOLDERS:
+            around = around.parent
+        return around.name or None
 
 
 @dataclass
@@ -51,6 +57,8 @@ class Bundle:
     """What the files of a bundle hold, and what is wrong with each by itself."""
 
     files: tuple[File, ...]
+    #: the functions of the product, which expressions may call
+    functions: Mapping[str, Function] = field(default_factory=dict)
     processes: dict[str, Process] = field(default_factory=dict)
     decisions: dict[str, str] = field(default_factory=dict)
     #: the decision files that could be read, by name
@@ -59,6 +67,8 @@ class Bundle:
     groups: dict[str, str] = field(default_factory=dict)
     #: the roles of the groups for which the file says them
     roles: dict[str, frozenset[Role]] = field(default_factory=dict)
+    #: the wordings that could be read, each by its id, a point and its language
+    wordings: dict[str, Wording] = field(default_factory=dict)
     #: the catalogues that could be read, by file name
     catalogues: dict[str, Catalogue] = field(default_factory=dict)
     #: the keys that each file defines: process, decision and form ids, folder and language of texts
@@ -90,12 +100,12 @@ def files_at(path: Path) -> tuple[File, ...]:
     found = [path] if path.is_file() else sorted(candidate for candidate in path.rglob("*") if candidate.is_file())
     base = path.parent if path.is_file() else path
     files = tuple(
-        File(candidate.relative_to(base).as_posix(), kind, content_of(candidate), base.resolve().name)
+        File(candidate.relative_to(base).as_posix(), kind, content_of(candidate), "/".join(base.resolve().parts[-2:]))
         for candidate in found
         if (kind := _kind(candidate))
     )
     if not files:
-        raise NothingToDeploy(f"{path}: holds no .bpmn, .dmn, .form or .po file")
+        raise NothingToDeploy(f"{path}: holds no .bpmn, .dmn, .form, .po or .txt file")
     return files
 
 
@@ -105,7 +115,7 @@ def _kind(path: Path) -> str | None:
 
 def read_bundle(files: Iterable[File], functions: Mapping[str, Function]) -> Bundle:
     """Reads every file; faults become findings."""
-    bundle = Bundle(tuple(files))
+    bundle = Bundle(tuple(files), functions)
     siblings = {file.name: file.content for file in bundle.files if file.kind == "dmn"}
     for file in bundle.files:
         keys = bundle.keys.setdefault(file.name, [])
@@ -140,6 +150,12 @@ def _read_other(
                 _add(bundle, file, bundle.forms, form.id, form, "form")
                 keys.append(("form", form.id, None, form.id))
             bundle.findings += (_finding(file, mistake) for mistake in form_faults)
+        elif file.kind == "wording":
+            key = ".".join(key_of(file.name))
+            wording = read_wording(file.content, file.name)
+            _add(bundle, file, bundle.wordings, key, wording, "wording")
+            bundle.findings += (_finding(file, mistake) for mistake in faults_of(wording, functions))
+            keys.append(("wording", key, None, key))
         elif file.kind == "texts":
             key = _texts_key(file)
             _add(bundle, file, bundle.catalogues, file.name, read_catalogue(file.content, file.name), "catalogue")

@@ -19,6 +19,7 @@ from engine.deployment.known import Known
 from engine.deployment.roles import check_roles
 from engine.deployment.tables import check_tables
 from engine.deployment.texts import check_texts
+from engine.deployment.wordings import check_wordings, read_by_wording
 from engine.feel.names import is_plain
 from engine.quoting import quoted
 
@@ -39,11 +40,12 @@ def check(bundle: Bundle, known: Known) -> tuple[Finding, ...]:
         found += _start_form(all_known, process)
         found += (Finding(process.source, process.id, *message) for message in _search(bundle, process))
         for _body, node in process.body.walk():
-            found += (Finding(process.source, named(node), *message) for message in _of_node(all_known, node))
+            found += (Finding(process.source, named(node), *message) for message in _of_node(bundle, all_known, node))
     found += check_roles(bundle, all_known)
     found += check_endless(bundle.processes, known.handlers)
     found += _drawings(bundle)
     found += check_texts(bundle)
+    found += check_wordings(bundle, all_known)
     return tuple(found)
 
 
@@ -67,13 +69,13 @@ def _drawings(bundle: Bundle) -> Iterator[Finding]:
             yield from missing_coordinates(file.content, processes)
 
 
-def _of_node(known: Known, node: Node) -> Iterator[Message]:
+def _of_node(bundle: Bundle, known: Known, node: Node) -> Iterator[Message]:
     if node.job is not None and node.job.type and node.job.type not in known.handlers:
         yield _error(
             f"the task type {quoted(node.job.type)} has no handler; there are {', '.join(sorted(known.handlers))}"
         )
     elif node.job is not None and node.job.type:
-        yield from faults_of_contract(known.handlers[node.job.type], node)
+        yield from faults_of_contract(known.handlers[node.job.type], node, read_by_wording(bundle, node))
     if node.assignment is not None:
         yield from _of_form_of_task(known, node.assignment.form_id)
     if node.decision is not None:
@@ -98,7 +100,7 @@ def _keys(known: Known, node: Node) -> Iterator[Message]:
     """The correlation keys with which a handler sends."""
     handler = known.handlers.get(node.job.type) if node.job else None
     for mapping in node.inputs if handler else ():
-        if handler and mapping.target in handler.keys and (fault := fault_of_key(mapping.source)):
+        if handler and mapping.target in handler.keys and (fault := fault_of_key(mapping.written or "")):
             yield _error(f"the correlation key (input {mapping.target}) {fault}")
 
 

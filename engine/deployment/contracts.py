@@ -12,13 +12,16 @@ from engine.nearest import hint
 from engine.quoting import quoted
 
 
-def faults_of_contract(handler: Handler, node: Node) -> Iterator[Message]:
-    """What a task says that its handler does not take, and what it leaves out."""
+def faults_of_contract(handler: Handler, node: Node, read_by_wording: Collection[str] | None) -> Iterator[Message]:
+    """What a task says that its handler does not take, and what it leaves out.
+
+    `read_by_wording` are the names that its wording reads; None if they are unknown.
+    """
     if node.job is None:
         return
     if handler.headers is not None:
         yield from ((fault, Severity.ERROR) for fault in _of_headers(handler, node.job))
-    yield from ((fault, Severity.ERROR) for fault in _of_inputs(handler, node))
+    yield from ((fault, Severity.ERROR) for fault in _of_inputs(handler, node, read_by_wording))
 
 
 def _of_headers(handler: Handler, job: JobType) -> Iterator[str]:
@@ -36,13 +39,27 @@ def _of_headers(handler: Handler, job: JobType) -> Iterator[str]:
         yield fault
 
 
-def _of_inputs(handler: Handler, node: Node) -> Iterator[str]:
+def _of_inputs(handler: Handler, node: Node, read_by_wording: Collection[str] | None) -> Iterator[str]:
     targets = {mapping.target for mapping in node.inputs}
     for name in sorted(targets - set(handler.inputs)) if handler.inputs else ():
-        if not _is_read(node, name):
+        if read_by_wording is not None and name not in read_by_wording and not _is_read(node, name):
             yield f"{handler.type} takes no input {quoted(name)}{_instead(name, handler.inputs)}"
+    yield from _of_choice(handler, targets)
     for name in handler.required:
         if name not in targets:
+            yield f"the input {name} is missing, which {handler.type} needs; map it"
+
+
+def _of_choice(handler: Handler, targets: Collection[str]) -> Iterator[str]:
+    """The inputs of which one group is needed whole: the missing ones, or those of two groups."""
+    begun = [group for group in handler.one_of if not set(group).isdisjoint(targets)]
+    if handler.one_of and not begun:
+        wanted = ", or ".join(" and ".join(group) for group in handler.one_of)
+        yield f"{handler.type} needs {wanted}; map one"
+    elif len(begun) > 1:
+        yield f"gives {begun[0][0]} and {begun[1][0]}, of which {handler.type} takes one; take one away"
+    else:
+        for name in (name for group in begun for name in group if name not in targets):
             yield f"the input {name} is missing, which {handler.type} needs; map it"
 
 

@@ -166,7 +166,13 @@ def _retroactive_notes(
 
 def known_in(session: Session, effective_from: date, runtime: Runtime) -> Known:
     """What the installation has already, and has in force on the day."""
-    by_kind: dict[str, set[str]] = {"process": set(), "decision": set(), "form": set(), "texts": set()}
+    by_kind: dict[str, set[str]] = {
+        "process": set(),
+        "decision": set(),
+        "form": set(),
+        "texts": set(),
+        "wording": set(),
+    }
     in_force = select(definitions.c.kind, definitions.c.key).where(
         definitions.c.effective_from <= effective_from, definitions.c.withdrawn_at.is_(None)
     )
@@ -181,6 +187,7 @@ def known_in(session: Session, effective_from: date, runtime: Runtime) -> Known:
         _accounts(session),
         frozenset(session.execute(select(register_entries.c.register).distinct()).scalars()),
         stored_roles(session),
+        frozenset(by_kind["wording"]),
     )
 
 

@@ -22,3 +22,5 @@ class Known:
     registers: frozenset[str] = field(default_factory=frozenset)
     #: the roles of groups
     roles: Mapping[str, frozenset[Role]] = field(default_factory=dict)
+    #: the wordings, each as its id, a point and its language
+    wordings: frozenset[str] = field(default_factory=frozenset)

@@ -10,7 +10,7 @@ from engine.files.faults import Mistake
 from engine.forms.component import Component, every_component, value_holders, views
 from engine.forms.evaluation import evaluate
 from engine.forms.expressions.scope import Rule, Scope, Setting
-from engine.forms.expressions.texts import Translate, as_written
+from engine.forms.expressions.texts import Translate, Word, as_it_stands, as_written
 from engine.forms.filling import first_values
 from engine.forms.posted import read_row
 from engine.forms.recorded import readings
@@ -42,7 +42,7 @@ class Form:
         now: datetime,
         strict: bool = False,
         translate: Translate = as_written,
-        worded: Translate = as_written,
+        worded: Word = as_it_stands,
     ) -> Submission:
         """Cleans and checks values; `strict` is for JSON: kinds must fit and unknown fields are refused.
 
@@ -61,7 +61,7 @@ class Form:
         functions: Mapping[str, feel.Function],
         now: datetime,
         translate: Translate = as_written,
-        worded: Translate = as_written,
+        worded: Word = as_it_stands,
     ) -> tuple[View, ...]:
         """What a page draws: values entered so far (raw, or empty), else those of the case, else defaults.
 
@@ -77,7 +77,7 @@ class Form:
         functions: Mapping[str, feel.Function],
         now: datetime,
         translate: Translate = as_written,
-        worded: Translate = as_written,
+        worded: Word = as_it_stands,
     ) -> tuple[Reading, ...]:
         """What was recorded of the form, in its order: each field that has a label and a value."""
         setting = Setting(functions, now, values, translate=translate, worded=worded)

@@ -17,6 +17,7 @@ from engine.execution.permissions import Actor
 from engine.files.faults import BadFile, Mistake, Way, place_of
 from engine.files.words import known_words
 from engine.handlers import Handlers
+from engine.languages import ENGLISH
 from engine.nearest import did_you_mean
 from engine.quoting import quoted
 from engine.rehearsal.script import Rehearsal, TaskStep
@@ -27,6 +28,8 @@ from storage.tables import definitions
 ANALYST = Actor("analyst")
 #: Rehearsed definitions are in force, and deployed, from the first day of the calendar.
 ALWAYS = date(2019, 1, 1)
+#: The report of a rehearsal is in English.
+_ISSUED_IN = (ENGLISH,)
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,8 @@ class Stage:
 
 def stage(files: tuple[File, ...], handlers: Handlers, office: Office) -> Stage:
     """Deploys the files in memory and makes them ready to run; raises `RefusedDefinition` with every error."""
-    runtime = Runtime(VirtualClock(datetime.combine(ALWAYS, time(), office.calendar.zone)), office, handlers)
+    clock = VirtualClock(datetime.combine(ALWAYS, time(), office.calendar.zone))
+    runtime = Runtime(clock, office, handlers, issued_in=_ISSUED_IN)
     database = Database.in_memory()
     try:
         upgrade(database)

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text
 
-from storage.columns import Json, Moment
+from storage.columns import Json, Moment, PackedObject
 from storage.tables.metadata import case_key, metadata, required
 
 notices = Table(
@@ -17,6 +17,7 @@ notices = Table(
     Column("facts", Json),  # of notices that the engine itself sends to staff: pages put them into words
     required("sent_at", Moment),
     Column("read_at", Moment),
+    Column("wording", PackedObject),  # the languages in which it reads; None of what has only its one text
     Index(None, "case_id"),
     Index(None, "recipient", "sent_at"),
 )
@@ -43,6 +44,7 @@ documents = Table(
     Column("recipient", Text),
     Column("signed_by", Text),
     required("issued_at", Moment),
+    Column("wording", PackedObject),  # as of notices
     Index(None, "case_id"),
 )
 

@@ -1,6 +1,6 @@
 """The only writer of `notices`, and of `notice_readings`, which records which staff have read one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NotRequired, TypedDict
 
@@ -14,13 +14,17 @@ _ADD = Write(insert(notices))
 
 
 class NoticeRow(TypedDict):
-    """A notice to the applicant, a group, or a person as `user:LOGIN`; the engine's own have `facts` (JSON)."""
+    """A notice to the applicant, a group, or a person as `user:LOGIN`.
+
+    The engine's own have `facts` (JSON); those in several languages `wording`: `issued_in`, `others`, `figures`.
+    """
 
     case_id: int
     code: str
     recipient: str
     subject: str
     text: str
+    wording: NotRequired[Mapping[str, object] | None]
     facts: NotRequired[dict[str, object]]
     sent_at: datetime
 

@@ -354,7 +354,7 @@ def _restarting(do: Callable[..., Any]) -> Callable[..., Any]:
     """Before every step the engine is made anew: nothing is left of it but what is stored."""
 
     def restarted(run: Run, *rest: Any) -> Any:
-        run.runtime = Runtime(run.clock, office(), PRODUCT_HANDLERS, run.runtime.null_notes)
+        run.runtime = Runtime(run.clock, office(), PRODUCT_HANDLERS, run.runtime.null_notes, issued_in=("en",))
         return do(run, *rest)
 
     return restarted

@@ -121,7 +121,7 @@ def furnish(database: Database) -> None:
     """Brings a new database to the department: services, people, and as case 1 the session that one applies for."""
     upgrade(database)
     clock = VirtualClock(local(NOW))
-    runtime = Runtime(clock, the_office(), simulated_handlers())
+    runtime = Runtime(clock, the_office(), simulated_handlers(), issued_in=("en",))
     with database.transaction() as session:
         deploy(session, runtime, Actor("test"), files_at(SERVICES), ALWAYS, "test")
         for login, (name, groups, iin) in PEOPLE.items():
@@ -132,7 +132,7 @@ def furnish(database: Database) -> None:
 @cache
 def _engine() -> Runtime:
     """An engine with the department's services made ready, which takes a second."""
-    runtime = Runtime(VirtualClock(local(NOW)), the_office(), simulated_handlers())
+    runtime = Runtime(VirtualClock(local(NOW)), the_office(), simulated_handlers(), issued_in=("en",))
     template = databases.sqlite_template("department", furnish)
     with closing(Database(f"sqlite:///{template}")) as database, database.reading() as session:
         runtime.definitions.make_all(session)

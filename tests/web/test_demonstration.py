@@ -38,7 +38,7 @@ from web.demonstration.reading import FILE, read_cases
     ],
 )
 def test_every_case_is_played_on_any_day_of_the_year(sqlite_database: Database, moment: str) -> None:
-    runtime = Runtime(VirtualClock(local(moment)), the_office(), simulated_handlers())
+    runtime = Runtime(VirtualClock(local(moment)), the_office(), simulated_handlers(), issued_in=("en",))
     with sqlite_database.transaction() as session:
         deploy(session, runtime, Actor("test"), files_at(SERVICES), ALWAYS, "test")
         for each in PEOPLE:

@@ -39,7 +39,7 @@ RECORD = {"kk": "Сақталған жазба", "ru": "Запись, как о�
 def furnish(database: Database) -> None:
     """The demonstration, and the people of the department beside its own."""
     upgrade(database)
-    runtime = Runtime(VirtualClock(local(NOW)), the_office(), simulated_handlers())
+    runtime = Runtime(VirtualClock(local(NOW)), the_office(), simulated_handlers(), issued_in=("en",))
     with database.transaction() as session:
         deploy(session, runtime, Actor("test"), files_at(SERVICES), ALWAYS, "test")
         for each in DEMONSTRATED:

@@ -19,6 +19,7 @@ from web.applications.open_case import open_case
 from web.applications.ownership import own
 from web.applications.progress import progress_of
 from web.applications.sending import messages_of
+from web.issued import document_reading
 from web.language import _
 from web.notices.words import NoticeWords, notice_words
 from web.refusals import forbidden
@@ -62,7 +63,9 @@ def application(case_id: int) -> str:
             notices=[
                 (row, _words(row, case.number)) for row in notices_of(session, case_id) if row.recipient == TO_APPLICANT
             ],
-            documents=[row for row in documents_of(session, case_id) if row.recipient == TO_APPLICANT],
+            documents=[
+                (row, document_reading(row)) for row in documents_of(session, case_id) if row.recipient == TO_APPLICANT
+            ],
             messages=messages_of(case, view),
             tasks=[row for row in _tasks(session, signed_in()) if row.case_id == case_id],
             entries=entries_of(session, case),
@@ -100,7 +103,8 @@ def document(document_id: int) -> str:
     _applicant()
     with site().database.reading() as session:
         row = own(document_to_applicant(session, document_id))
-        return render_template("applications/document.html", document=row, service=_service(session, row))
+        said = document_reading(row)
+        return render_template("applications/document.html", document=row, said=said, service=_service(session, row))
 
 
 def _own_application(session: Session, case_id: int) -> StoredRow:

@@ -37,6 +37,7 @@ from web.cases.timeline import timeline_of
 from web.cases.tokens import awaited_elements, done_elements, tokens_of
 from web.cases.words import moves_something
 from web.incidents import words as incident_words
+from web.issued import document_reading
 from web.language import _
 from web.marks import incident_marks
 from web.moments import now
@@ -143,7 +144,7 @@ def _case_page(session: Session, row: StoredRow, moment: datetime) -> str:
         timeline=timeline_of(row, events, deadlines, history, people, moment),
         notices=worded,
         readings=readings_of_case(session, row.id),
-        documents=queries.documents_of(session, row.id),
+        documents=[(each, document_reading(each)) for each in queries.documents_of(session, row.id)],
         incidents=incidents,
         marks=incident_marks(session, incidents),
         offered_messages=offered_to(session, signed_in(), row.id),

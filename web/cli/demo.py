@@ -20,7 +20,7 @@ from web.cli.refusals import RefusedCommand
 from web.demonstration.people import PASSWORD, PEOPLE, DemoPerson
 from web.demonstration.playing import play
 from web.demonstration.reading import FILE, read_cases
-from web.settings import database_address
+from web.settings import database_address, issued_in
 
 
 @click.command()
@@ -32,7 +32,7 @@ def demo() -> None:
     # a silent gateway is part of the demonstration, and no fault
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     with opened(database_address()) as database:
-        _add_what_lacks(database, Runtime(system_clock, the_office(), simulated_handlers()))
+        _add_what_lacks(database, Runtime(system_clock, the_office(), simulated_handlers(), issued_in=issued_in()))
     click.echo(f"Logins (password: {PASSWORD}):")
     for person in PEOPLE:
         click.echo(f"  {person.login:<14} {', '.join(person.groups)}")

@@ -16,7 +16,7 @@ from engine.office.hours_file import load_hours
 from storage.database import Database
 from tasks.settings import TaskSettings
 from web.cli.db import opened
-from web.settings import database_address
+from web.settings import database_address, issued_in
 
 
 @cache
@@ -44,7 +44,8 @@ def the_runtime() -> Runtime:
 
 def serving_runtime() -> Runtime:
     """The same for a server, which closes its handlers itself when none is in use any more."""
-    return Runtime(system_clock, the_office(), tasks.handlers(TaskSettings.of(os.environ)))
+    handlers = tasks.handlers(TaskSettings.of(os.environ))
+    return Runtime(system_clock, the_office(), handlers, issued_in=issued_in())
 
 
 def simulated_handlers() -> Handlers:

@@ -35,7 +35,7 @@ def play(database: Database, runtime: Runtime, people: Mapping[str, Actor], demo
     """Plays all cases up to now, in the order of their steps."""
     now, cases = runtime.clock(), demonstration.cases
     clock = VirtualClock(min(written.rehearsal.received for written in cases))
-    then = Runtime(clock, runtime.office, runtime.handlers, message_ids=runtime.message_ids)
+    then = runtime.at_clock(clock)
     runs: dict[str, Run] = {}
     for moment, number, place in sorted(_moments(cases)):
         if moment > now:

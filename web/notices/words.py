@@ -1,7 +1,8 @@
 """Notices of the engine in the reader's language, built from their facts.
 
-A notice of a handler keeps its text, and so does one of an unknown kind or with unknown facts; a subject written as
-a text in the diagram has its translation in the catalogue of the service. A subject does not repeat the number of the
+A notice of a handler has its own words, in the language of the reader where it has a wording, and so has one of an
+unknown kind or with unknown facts; a subject written as a text in the diagram has its translation in the catalogue of
+the service. A subject does not repeat the number of the
 case: every page that shows it says beside it which case it is about.
 """
 
@@ -18,16 +19,19 @@ from engine.execution.case.notice_facts import (
     ReminderFacts,
 )
 from storage.database import StoredRow
+from storage.recipients import TO_APPLICANT
+from web.issued import Original, reading
 from web.language import N_, _
 from web.moments import moment_text
 from web.service_texts import service_text
 
 
 class NoticeWords(NamedTuple):
-    """The subject and text of a notice."""
+    """The subject and text of a notice, and how it went out, where that reads otherwise."""
 
     subject: str
     text: str
+    original: Original | None = None
 
 
 class _IncidentForReader(IncidentFacts):
@@ -38,12 +42,14 @@ class _IncidentForReader(IncidentFacts):
 
 def notice_words(row: StoredRow, number: str | None, *, may_see_data: bool) -> NoticeWords:
     """The words of a notice about the case of a number; why a step failed is shown only to those who see data."""
-    facts = {**(row.facts or {}), "may_see_data": may_see_data}
+    said = reading(service_text(row.subject), row.text, row.wording)
+    facts = {"subject": said.title, "text": said.text, **(row.facts or {}), "may_see_data": may_see_data}
     case = number or facts.get("number") or _("case No. %(id)s", id=row.case_id)
     try:
-        return _KINDS[facts["kind"]](facts, case)
+        words = _KINDS[facts["kind"]](facts, case)
     except (KeyError, TypeError, ValueError):  # written by another version: its own words are correct as well
-        return NoticeWords(service_text(row.subject), row.text)
+        words = NoticeWords(said.title, said.text)
+    return words._replace(original=said.original if row.recipient == TO_APPLICANT else None)
 
 
 def _reminder(facts: ReminderFacts, case: str) -> NoticeWords:

@@ -10,8 +10,11 @@ from engine.execution.installation.definitions import Vintage, bound, kept
 from engine.execution.installation.registers import made_known
 from engine.execution.installation.runtime import Runtime
 from engine.feel import to_json
+from engine.forms.expressions.scope import Setting
+from engine.languages import issue_languages
 from engine.spiff.state.body import Runnable
 from engine.spiff.state.execution_context import DecisionOutcome
+from engine.wordings import composed, worded_in
 from storage.database import Session
 from storage.queries.users import are_alone_in, unborne_names
 from storage.rows import CaseDays
@@ -77,6 +80,17 @@ class CaseContext:
     def form(self, form_id: str) -> int:
         """The form that the case goes by."""
         return kept(self._session, "form", form_id, self._vintage)
+
+    def compose(self, wording: str, process: str, chosen: object, values: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What the wording that the case goes by says; raises `NoDefinition` or `Unsaid`."""
+        definitions, office = self._runtime.definitions, self._runtime.office
+        wordings = definitions.wordings_kept(self._session, wording, self._vintage)
+        settings = dict[str, Setting]()
+        for language in wordings:
+            texts = definitions.texts_kept(self._session, language, self._vintage).of(process)
+            word = worded_in(language, texts, office.local)
+            settings[language] = Setting(office.functions, self.now, values, worded=word, is_complete=True)
+        return composed(wordings, settings, values, issue_languages(chosen, self._runtime.issued_in))
 
     def process(self, process_id: str, called: Called, caller: int) -> Runnable:
         """The called process that is due by its binding."""

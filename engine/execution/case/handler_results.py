@@ -10,6 +10,7 @@ from typing import Any
 from engine.correlation import WANTED, correlation_key
 from engine.definition.reserved import RESERVED
 from engine.handlers import BadInput, BpmnError, NextNumber, OutgoingMessage, TaskResult
+from engine.languages import is_composed
 from engine.quoting import quoted
 from engine.spelling import spelled
 from engine.spiff.state.json_types import checked
@@ -73,6 +74,10 @@ def _require_own_variables(variables: Mapping[str, Any]) -> None:
 
 def _texts(result: TaskResult) -> Iterator[tuple[str, Any]]:
     """Everything that must be a text, with what it is."""
+    wordings = (*(notice.wording for notice in result.notices), *(issued.wording for issued in result.documents))
+    for wording in wordings:
+        if wording is not None and not is_composed(wording):
+            raise BadInput(f"the handler gave {spelled(wording)} as a wording; it must be what a task's wording gives")
     for notice in result.notices:
         yield from (("a notice's code", notice.code), ("a notice's recipient", notice.recipient))
         yield from (("a notice's subject", notice.subject), ("a notice's text", notice.text))

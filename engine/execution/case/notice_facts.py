@@ -3,7 +3,7 @@
 Stored notices have these names, so none is changed. Moments are ISO text.
 """
 
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 
 class ReminderFacts(TypedDict):
@@ -58,12 +58,15 @@ class DeadlineMovedFacts(TypedDict):
 
 
 class DatesMovedFacts(TypedDict):
-    """A notice to the applicant is sent again with other dates; `told_at` is when it was first sent."""
+    """A notice to the applicant is sent again with other dates; `told_at` is when it was first sent.
+
+    The notice itself is in the words of the service; former versions kept these here, too.
+    """
 
     kind: Literal["dates_moved"]
-    subject: str
-    text: str
     told_at: str | None
+    subject: NotRequired[str]
+    text: NotRequired[str]
 
 
 NoticeFacts = ReminderFacts | IncidentFacts | HandoverFacts | DueDateFacts | DeadlineMovedFacts | DatesMovedFacts

@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, select
 from engine.definition.model import Node
 from engine.execution.audit_event import Note
 from engine.execution.case.handler_results import SIGNAL, require_storable
+from engine.execution.case.issuing import issued
 from engine.execution.case.open_case import OpenCase, Outputs
 from engine.execution.installation.runtime import Runtime
 from engine.handlers import BadInput, Document, Entry, NextNumber, Notice, OutgoingMessage, TaskResult
@@ -137,13 +138,15 @@ def _send(case: OpenCase, node: Node, sent: Sequence[Notice]) -> list[Note]:
     """Stores the notices of one task; the audit names all recipients of one code in one event."""
     recipients: dict[str, list[str]] = {}
     for notice in sent:
+        said = issued(notice.subject, notice.text, notice.wording)
         case.outputs.notices.append(
             {
                 "case_id": case.id,
                 "code": notice.code,
                 "recipient": notice.recipient,
-                "subject": notice.subject,
-                "text": notice.text,
+                "subject": said.title,
+                "text": said.text,
+                "wording": said.wording,
                 "sent_at": case.now,
             }
         )
@@ -153,13 +156,15 @@ def _send(case: OpenCase, node: Node, sent: Sequence[Notice]) -> list[Note]:
 
 def _issue(case: OpenCase, node: Node, document: Document) -> Note:
     number = str(document.number)  # a `NextNumber` has become its text by now
+    said = issued(document.title, document.text, document.wording)
     case.outputs.documents.append(
         {
             "case_id": case.id,
             "kind": document.kind,
             "number": number,
-            "title": document.title,
-            "text": document.text,
+            "title": said.title,
+            "text": said.text,
+            "wording": said.wording,
             "recipient": document.recipient,
             "signed_by": document.signed_by,
             "issued_at": case.now,

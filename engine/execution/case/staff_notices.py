@@ -4,7 +4,7 @@ Owns how such a notice is stored. Who gets which notice is decided where it aris
 the reader's language.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,13 +18,14 @@ class StaffNotice:
     """What is reported: `facts`, which pages put into words.
 
     `about` is the step, the deadline or the notice that it is about, as the diagram calls it; `text` only what a
-    diagram or a person has written.
+    diagram or a person has written, `wording` the same in several languages.
     """
 
     code: str
     about: str
     facts: NoticeFacts
     text: str = ""
+    wording: Mapping[str, object] | None = None
 
 
 def notify_staff(session: Session, case_id: int, recipients: Iterable[str], notice: StaffNotice, now: datetime) -> None:
@@ -39,6 +40,7 @@ def notify_staff(session: Session, case_id: int, recipients: Iterable[str], noti
             "recipient": recipient,
             "subject": notice.about,
             "text": notice.text,
+            "wording": notice.wording,
             "facts": dict(notice.facts),
             "sent_at": now,
         }

@@ -5,7 +5,7 @@ office opens on their day is their law too (GEN-05, CAL-06).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import bindparam, select
 
@@ -77,7 +77,7 @@ def bring_waiting_cases_in_line(session: Session, runtime: Runtime, waiting: Seq
     """Lets cases go on in the versions that are now in force on their day; gives a note of each that cannot."""
     # what is made ready here is thrown away: its versions are not committed, and may never be
     origin = runtime.origin
-    separate = Runtime(runtime.clock, origin.office, runtime.handlers, runtime.null_notes, runtime.message_ids)
+    separate = replace(runtime, office=origin.office, _origin=None)
     present = separate.at_present(session)
     notes = []
     for case in waiting:

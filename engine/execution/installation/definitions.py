@@ -16,11 +16,13 @@ from engine.definition.groups import stored_groups
 from engine.definition.reader import read_sound
 from engine.execution.errors import NoDefinition
 from engine.execution.installation.office import Office
+from engine.languages import LANGUAGES
 from engine.quoting import quoted
 from engine.spiff.compiler import make_runnable
 from engine.spiff.state.body import Runnable
 from engine.texts import ENGLISH, Catalogue, Texts, read_catalogue
 from engine.texts.texts import together
+from engine.wordings import Wording, read_wording
 from storage.columns import Moment
 from storage.database import Session
 from storage.prepared import Query
@@ -176,6 +178,31 @@ class Definitions:
         """The texts by which a case goes: of the catalogues in force on its day."""
         wanted = {"pattern": f"%.{language}", "day": vintage.day, "fixed_at": vintage.fixed_at}
         return self._together(session, _CATALOGUES_KEPT, wanted)
+
+    def wordings_kept(self, session: Session, id_: str, vintage: Vintage) -> dict[str, Wording]:
+        """A wording in each language in which it is deployed, as a case goes by it; raises `NoDefinition`."""
+        found = dict[str, Wording]()
+        for language in LANGUAGES:
+            definition_id = _KEPT.value(
+                session,
+                kind="wording",
+                key=f"{id_}.{language}",
+                on_day=vintage.day,
+                fixed_at=vintage.fixed_at,
+            )
+            if definition_id is not None:
+                found[language] = self.wording(session, definition_id)
+        if not found:
+            raise NoDefinition(f"no wording {quoted(id_)} is in force on {vintage.day}; deploy it in some language")
+        return found
+
+    def wording(self, session: Session, definition_id: int) -> Wording:
+        """A wording in one language."""
+
+        def make(resource: _Resource) -> Wording:
+            return read_wording(resource.content, resource.name)
+
+        return self._ready(session, "wording", definition_id, make)
 
     def group_names(self, session: Session, vintage: Vintage) -> dict[str, str]:
         """What the groups are called in the files that are in force for a vintage, by their ids."""

@@ -1,6 +1,6 @@
 """What every command is given in addition to its session: clock, office, definitions and handlers."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from engine.clock import Clock
@@ -41,6 +41,8 @@ class Runtime:
     #: takes a note of each value of a diagram that became null; None where no one reads them
     null_notes: list[NullNote] | None = None
     message_ids: MessageIds = field(default_factory=MessageIds, repr=False)
+    #: the languages in which notices and documents go out in any case, beside that of the applicant
+    issued_in: tuple[str, ...] = ()
     definitions: Definitions = field(init=False)
     progress: RecalculationProgress = field(default_factory=RecalculationProgress, init=False, repr=False)
     _origin: "Runtime | None" = field(default=None, repr=False)
@@ -53,7 +55,7 @@ class Runtime:
 
     def at_clock(self, clock: Clock, null_notes: list[NullNote] | None = None) -> "Runtime":
         """The same engine at another clock, for a copy of its database: it takes over what is made ready here."""
-        made = Runtime(clock, self.office, self.handlers, null_notes, self.message_ids)
+        made = Runtime(clock, self.office, self.handlers, null_notes, self.message_ids, self.issued_in)
         made.definitions.take_over(self.definitions)
         return made
 
@@ -92,7 +94,7 @@ class Runtime:
             return origin
         found = origin._by_version.get(office.version)
         if found is None:
-            found = Runtime(origin.clock, office, origin.handlers, origin.null_notes, origin.message_ids, origin)
+            found = replace(origin, office=office, _origin=origin)
             _keep(origin._by_version, office.version, found)
         return found
 

@@ -36,8 +36,8 @@ def _moved(moves: Iterable[Moved]) -> list[Moved]:
 
 def _merged(notices: Iterable[ChangedNotice]) -> list[ChangedNotice]:
     """Each notice as it was sent and as it reads in the end; a step continues the notices of the one before it."""
-    found: dict[tuple[str, datetime, str], ChangedNotice] = {}
+    found: dict[tuple[str, datetime, tuple[str, ...]], ChangedNotice] = {}
     for again in notices:
-        first = found.pop((again.node.id, again.sent.sent_at, again.sent.text), again)
-        found[again.node.id, again.sent.sent_at, again.text] = replace(again, sent=first.sent)
+        first = found.pop((again.node.id, again.sent.sent_at, tuple(again.sent.figures)), again)
+        found[again.node.id, again.sent.sent_at, tuple(again.figures)] = replace(again, sent=first.sent)
     return [again for again in found.values() if again.names_other_numbers]

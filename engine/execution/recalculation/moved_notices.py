@@ -12,9 +12,11 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 
 from engine.execution.audit_event import Note
+from engine.execution.case.issuing import issued
 from engine.execution.case.notice_facts import DatesMovedFacts, DeadlineMovedFacts, DueDateFacts
 from engine.execution.case.recipients import recipients_of
 from engine.execution.case.staff_notices import StaffNotice, notify_staff
+from engine.figures import figures
 from engine.iso_text import utc_text
 from engine.spiff.changes.due_dates import MovedTask
 from engine.spiff.changes.recomputing import Recomputed
@@ -30,7 +32,7 @@ CODE = "N-02"
 NOTICE = "notice"
 _TASKS = select(user_tasks).where(user_tasks.c.case_id == bindparam("case_id"))
 _SENT = (
-    select(notices.c.text, notices.c.facts, notices.c.sent_at)
+    select(notices.c.text, notices.c.facts, notices.c.wording, notices.c.sent_at)
     .where(notices.c.case_id == bindparam("case_id"), notices.c.recipient == TO_APPLICANT)
     .order_by(notices.c.id.desc())
 )
@@ -56,14 +58,15 @@ def sent_notices(session: Session, case_id: int) -> SentNotices:
 
 def with_changed(sent: SentNotices, changed: Sequence[ChangedNotice]) -> SentNotices:
     """The same with the notices that are sent again by now."""
-    return replace(sent, notices=[*(replace(again.sent, text=again.text) for again in changed), *sent.notices])
+    return replace(sent, notices=[*(replace(again.sent, figures=again.figures) for again in changed), *sent.notices])
 
 
 def _sent(row: StoredRow) -> Sent:
     """A notice as its element gave it, at its moment, also where it went out again."""
     facts = row.facts or {}
     first_at = datetime.fromisoformat(facts["told_at"]) if facts.get("told_at") else row.sent_at
-    return Sent(TO_APPLICANT, facts.get("text", row.text), first_at)
+    found = row.wording["figures"] if row.wording else figures(facts.get("text", row.text))
+    return Sent(TO_APPLICANT, found, first_at)
 
 
 def notify_executors(
@@ -104,15 +107,11 @@ def notify_applicant(session: Session, row: StoredCase, found: Recomputed, now: 
 def _notify_again(session: Session, row: StoredCase, again: ChangedNotice, now: datetime) -> list[Note]:
     node = again.node
     code = node.properties.get(NOTICE) or (node.job.headers.get("code") if node.job else None) or CODE
-    facts: DatesMovedFacts = {
-        "kind": "dates_moved",
-        "subject": again.subject,
-        "text": again.text,
-        "told_at": utc_text(again.sent.sent_at),
-    }
+    said = issued(again.subject, again.text, again.wording)
+    facts: DatesMovedFacts = {"kind": "dates_moved", "told_at": utc_text(again.sent.sent_at)}
     open_there = session.execute(_TASKS, {"case_id": row["id"]}).all() if again.tasks else []
     at_work = recipients_of(session, [task for task in open_there if task.token in again.tasks], row["applicant"])
-    notice = StaffNotice(code, again.subject, facts, again.text)
+    notice = StaffNotice(code, said.title, facts, said.text, said.wording)
     return _notify(session, row, [TO_APPLICANT, *at_work], notice, Note.at("notice_sent", node), now)
 
 

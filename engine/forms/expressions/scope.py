@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from engine import feel
-from engine.forms.expressions.texts import Translate, as_written
+from engine.forms.expressions.texts import Translate, Word, as_it_stands, as_written
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,8 @@ class Setting:
     Strict reading is of JSON from a client, where a number is no text. FEEL keeps what it compiled for one
     mapping of functions: give the same one each time. `has_too_many_rows`: the lists are not evaluated.
     `translate` puts the product's own messages into the language of the person, `worded` a value that a text shows:
-    an ISO day, or a name that the service's texts have.
+    an ISO day, a name that the service's texts have, or a text in several languages. In a text that `is_complete`
+    a value that is not there is an error, in place of nothing.
     """
 
     functions: Mapping[str, feel.Function]
@@ -32,7 +33,8 @@ class Setting:
     strict: bool = False
     has_too_many_rows: bool = False
     translate: Translate = as_written
-    worded: Translate = as_written
+    worded: Word = as_it_stands
+    is_complete: bool = False
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ item, its entries are names, and `parent` is what is around it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -15,6 +15,7 @@ from engine import feel
 from engine.errors import AtqaruError
 from engine.forms import messages
 from engine.forms.expressions.scope import Rule, Scope, Setting
+from engine.languages import is_in_languages
 
 _BLOCKS = ("if", "loop")
 MOST_BLOCKS = 20
@@ -68,8 +69,21 @@ def _rendered(piece: str | Rule | Block, scope: Scope) -> str:
     return piece.render(scope) if isinstance(piece, Block) else piece
 
 
+def rules_in(template: Template) -> Iterator[Rule]:
+    """Every expression of a text, those of its blocks included."""
+    for piece in template.pieces:
+        if isinstance(piece, Block):
+            yield piece.rule
+            yield from rules_in(piece.inside)
+        elif isinstance(piece, Rule):
+            yield piece
+
+
 def _evaluated(rule: Rule, scope: Scope) -> str:
-    text = readable(scope.value(rule), scope.setting)
+    value = scope.value(rule)
+    if value is None and scope.setting.is_complete:
+        raise feel.FeelError(f"{{{{{rule.text}}}}} gives nothing; give the value, or write the text without it")
+    text = readable(value, scope.setting)
     # what a variable holds, such as the text of a document, is shown as it is
     return text if rule.text.isidentifier() else with_days(text, scope.setting)
 
@@ -99,6 +113,8 @@ def _as_text(value: Any, setting: Setting) -> str:
         return setting.translate(messages.YES if value else messages.NO)
     if isinstance(value, list):
         return ", ".join(_as_text(item, setting) for item in value)
+    if is_in_languages(value):
+        return setting.worded(value)
     if isinstance(value, dict):
         return ", ".join(f"{key}: {_as_text(item, setting)}" for key, item in value.items())
     return setting.worded(str(value))

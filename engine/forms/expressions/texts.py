@@ -7,7 +7,11 @@ the expression gives (after `then`, `else`, `+` or a name with a colon), never w
 import re
 from collections.abc import Callable
 
+from engine.languages import ENGLISH, InLanguages, said_in
+
 Translate = Callable[[str], str]
+#: Puts a value that a text shows into words: a text, or one in several languages.
+Word = Callable[[str | InLanguages], str]
 #: From a text, and the form and component that hold it, as `form` or `form.component`.
 TranslateAt = Callable[[str, str], str]
 
@@ -19,6 +23,11 @@ _LETTER = re.compile(r"[^\W\d_]")
 def as_written(text: str, _element: str = "") -> str:
     """A text in the language in which it is written."""
     return text
+
+
+def as_it_stands(value: str | InLanguages) -> str:
+    """A value as the case has it; of a text in several languages the English one."""
+    return value if isinstance(value, str) else said_in(ENGLISH, value)
 
 
 def has_words(text: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.definition.details import Text
+from engine.definition.details import Source, Worded
 from engine.definition.reserved import RESERVED
 from engine.errors import AtqaruError
 from engine.feel import Expression
@@ -161,7 +161,9 @@ class _Deriving:
     def _reads_days(self, spec: NodeLike) -> bool:
         return any(self._is_touched(mapping.source) for mapping in spec.node.inputs)
 
-    def _is_touched(self, text: Text) -> bool:
+    def _is_touched(self, text: Source) -> bool:
+        if isinstance(text, Worded):
+            return True  # what it says depends on too much to be told without composing it
         if not isinstance(text, Expression):
             return False
         return not text.calls.isdisjoint(self._days) or any(name in text.variables for _scope, name in self._changes)
@@ -262,7 +264,7 @@ def _around(token: Standpoint, names: Iterable[str]) -> dict[str, Json]:
     return {name: variables.find(own.parent, name) for name in names if name in own.values} if own else {}
 
 
-def _evaluated(token: Standpoint, text: Text, nearer: Mapping[str, Json]) -> Json:
+def _evaluated(token: Standpoint, text: Source, nearer: Mapping[str, Json]) -> Json:
     return token.workflow.script_engine.evaluate_json(token, text, nearer)
 
 

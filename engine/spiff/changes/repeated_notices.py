@@ -6,12 +6,13 @@ changed day is announced as long as it is to come: it is not over, and no deadli
 was closed since the notice was sent.
 """
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.definition.details import WORDING
 from engine.definition.model import Node
+from engine.figures import figures
 from engine.iso_text import DAY
 from engine.spiff.changes.derivations import is_over, mapped_in
 from engine.spiff.nodes.activities import UserTaskSpec
@@ -20,15 +21,13 @@ from engine.spiff.state.process import AnyProcess, RootProcess
 from engine.spiff.state.token import State
 from engine.spiff.state.variables import Json
 
-_NUMBER = re.compile(r"\d+")
-
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A notice that was sent: to whom, what, when."""
+    """A notice that was sent: to whom, when, and its days and numbers in their order, days as ISO text."""
 
     recipient: str
-    text: str
+    figures: Sequence[str]
     sent_at: datetime
 
 
@@ -52,23 +51,32 @@ class SentNotices:
 
 @dataclass(frozen=True, slots=True)
 class ChangedNotice:
-    """A notice with what it says now; `tasks` are the tokens of the tasks that are open where it was sent."""
+    """A notice with what it says now; `tasks` are the tokens of the tasks that are open where it was sent.
+
+    Its words are `subject` and `text`, or, over them, what its `wording` says now.
+    """
 
     node: Node
     sent: Sent
     subject: str
     text: str
+    wording: Mapping[str, Json] | None
     tasks: tuple[int, ...]
+
+    @property
+    def figures(self) -> Sequence[str]:
+        """Its days and numbers now, in their order."""
+        return figures(self.text) if self.wording is None else list(self.wording["figures"])
 
     @property
     def names_other_numbers(self) -> bool:
         """It differs in more than words from what was sent."""
-        return _NUMBER.findall(self.sent.text) != _NUMBER.findall(self.text)
+        return list(self.sent.figures) != list(self.figures)
 
     @property
     def days(self) -> Sequence[tuple[str | None, str | None]]:
         """The days in it that have changed, before and after, as ISO texts; None where other numbers have."""
-        before, after = DAY.findall(self.sent.text), DAY.findall(self.text)
+        before, after = _days(self.sent.figures), _days(self.figures)
         moved = [pair for pair in dict.fromkeys(zip(before, after, strict=False)) if pair[0] != pair[1]]
         return moved or [(None, None)]
 
@@ -89,12 +97,12 @@ def _again(was: AnyProcess, now: AnyProcess, name: str, notices: Sequence[Sent])
     """What an element would say now, if it is not what it said last."""
     for sent in notices:
         said = _said(was, name, sent.sent_at)
-        if _is_to(said, sent.recipient) and _numbers(said) == _numbers({"text": sent.text}):
+        if _is_to(said, sent.recipient) and _figures(said) == list(sent.figures):
             says = _said(now, name, sent.sent_at)
-            if _numbers(says) in (None, _numbers(said)):
+            if _figures(says) in (None, list(sent.figures)):
                 return None
-            node = now.spec.nodes[name].node
-            return ChangedNotice(node, sent, str(says.get("subject")), str(says["text"]), _open_tasks(now))
+            node, subject, text = now.spec.nodes[name].node, says.get("subject", ""), says.get("text", "")
+            return ChangedNotice(node, sent, str(subject), str(text), says.get(WORDING), _open_tasks(now))
     return None
 
 
@@ -110,7 +118,7 @@ def _is_to_come(
     since = [each for each in closed if each.element in nodes and each.at > again.sent.sent_at]
     covered_until = max((str(now.context.local(each.due_at).date()) for each in since), default="")
     changed = [(old, new) for old, new in again.days if old]
-    days = changed or [(day, day) for day in DAY.findall(again.text)]
+    days = changed or [(day, day) for day in _days(again.figures)]
     return not days or any(old > covered_until and not is_over((was, old), (now, new), over_until) for old, new in days)
 
 
@@ -129,6 +137,12 @@ def _is_to(said: Mapping[str, Json], recipient: str) -> bool:
     return recipient in to if isinstance(to, list) else recipient == to
 
 
-def _numbers(said: Mapping[str, Json]) -> list[str] | None:
-    text = said.get("text")
-    return _NUMBER.findall(text) if isinstance(text, str) else None
+def _figures(said: Mapping[str, Json]) -> list[str] | None:
+    wording, text = said.get(WORDING), said.get("text")
+    if isinstance(wording, dict):
+        return list(wording["figures"])
+    return figures(text) if isinstance(text, str) else None
+
+
+def _days(found: Sequence[str]) -> list[str]:
+    return [figure for figure in found if DAY.fullmatch(figure)]

@@ -9,6 +9,7 @@ from typing import Any
 
 from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
 
+from engine.definition.details import WORDING
 from engine.definition.model import Flow, Kind, Node
 from engine.faults import Fault
 from engine.spiff.nodes.failed_steps import has_begun
@@ -46,7 +47,9 @@ class NodeSpec(BpmnTaskSpec):
         self.flows: list[tuple[Flow, NodeSpec]] = []
         self.boundaries: list[NodeSpec] = []
         self.looks_beyond = bool(node.registers or node.people)
-        self.own_values = {name: int(value) if value.isdecimal() else value for name, value in node.properties.items()}
+        # under the name of the wording stands what it says
+        own = {name: value for name, value in node.properties.items() if name != WORDING}
+        self.own_values = {name: int(value) if value.isdecimal() else value for name, value in own.items()}
 
     def test(self) -> None:
         """The library's checks are not needed: the definition was checked when it was read."""

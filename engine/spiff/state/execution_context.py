@@ -85,6 +85,13 @@ class ExecutionContext(Protocol):
     def form(self, form_id: str) -> int:
         """The id of the form's definition that is due; raises an `AtqaruError` if there is none."""
 
+    def compose(self, wording: str, process: str, chosen: object, values: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What a wording says with these values and the texts of a process, in each of its languages.
+
+        `chosen` is the language in which the applicant wants to be written to, if it is one of the product's.
+        Raises an `AtqaruError` if there is none, or a value is missing.
+        """
+
     def process(self, process_id: str, called: Called, caller: int) -> RunnableLike:
         """The called process in the version that is due; `caller` is the calling definition's id."""
 

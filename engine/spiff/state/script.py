@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
 
-from engine.definition.details import Text
+from engine.definition.details import Source, Text, Worded
 from engine.errors import AtqaruError
 from engine.feel import Expression, to_json
 from engine.spelling import spelled
@@ -16,8 +16,10 @@ from engine.spiff.state.errors import ExecutionError
 from engine.spiff.state.execution_context import NullNote
 from engine.spiff.state.json_types import checked
 from engine.spiff.state.token import Standpoint
-from engine.spiff.state.variables import Seen
+from engine.spiff.state.variables import ROOT, Seen
 
+#: The variable of a case with the language in which its applicant wants to be written to.
+CORRESPONDENCE = "correspondence_language"
 #: So many reasons make a message; what follows from the first says no more.
 _REASONS = 3
 
@@ -32,8 +34,10 @@ class FeelScriptEngine(PythonScriptEngine):
     def __init__(self) -> None:
         super().__init__(environment=_NoEnvironment())
 
-    def evaluate(self, task: Standpoint, expression: Text, external_context: Mapping[str, Any] | None = None) -> Any:
+    def evaluate(self, task: Standpoint, expression: Source, external_context: Mapping[str, Any] | None = None) -> Any:
         """The FEEL value of an expression as its token sees it; text that is no expression is its own value.
+
+        What names a wording gives what that says.
 
         In scope are, from the inside: `external_context`, the registers and people that the element names, its own
         properties, the variables.
@@ -41,6 +45,8 @@ class FeelScriptEngine(PythonScriptEngine):
         """
         if isinstance(expression, str):
             return expression
+        if isinstance(expression, Worded):
+            return _said(task, expression, external_context)
         if not isinstance(expression, Expression):
             _refuse()
         execution = task.workflow.top_workflow.context
@@ -75,7 +81,7 @@ class FeelScriptEngine(PythonScriptEngine):
         return f"null, since {reasons}" if reasons else "null"
 
     def evaluate_json(
-        self, task: Standpoint, expression: Text, external_context: Mapping[str, Any] | None = None
+        self, task: Standpoint, expression: Source, external_context: Mapping[str, Any] | None = None
     ) -> Any:
         """The value as a variable keeps it."""
         value = to_json(self.evaluate(task, expression, external_context))
@@ -92,6 +98,15 @@ class FeelScriptEngine(PythonScriptEngine):
     def execute(self, task: Standpoint, script: object, external_context: object = None) -> NoReturn:
         """Refuses."""
         _refuse()
+
+
+def _said(task: Standpoint, wording: Worded, external_context: Mapping[str, Any] | None) -> Any:
+    root = task.workflow.top_workflow
+    process, chosen = root.spec.definition().process.id, root.variables.find(ROOT, CORRESPONDENCE)
+    try:
+        return root.context.compose(wording.id, process, chosen, _seen(task, external_context))
+    except AtqaruError as error:
+        raise ExecutionError(task.task_spec.bpmn_id, str(error)) from error
 
 
 def _seen(task: Standpoint, external_context: Mapping[str, Any] | None) -> Seen:

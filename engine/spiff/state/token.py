@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
-from engine.definition.details import Text
+from engine.definition.details import Source, Text
 from engine.definition.model import Node
 from engine.spiff.state.execution_context import BodyLike, ExecutionContext
 from engine.spiff.state.occurrences import Occurrence, Reason
@@ -184,10 +184,10 @@ class NodeLike(Protocol):
 class Evaluator(Protocol):
     """What answers expressions."""
 
-    def evaluate(self, at: Standpoint, expression: Text, nearer: Mapping[str, Any] | None = None, /) -> Any:
+    def evaluate(self, at: Standpoint, expression: Source, nearer: Mapping[str, Any] | None = None, /) -> Any:
         """The FEEL value of an expression; raises `ExecutionError` when a bound of FEEL is passed."""
 
-    def evaluate_json(self, at: Standpoint, expression: Text, nearer: Mapping[str, Any] | None = None, /) -> Any:
+    def evaluate_json(self, at: Standpoint, expression: Source, nearer: Mapping[str, Any] | None = None, /) -> Any:
         """The value as a variable keeps it."""
 
     def described(self, at: Standpoint, expression: Text | None, value: Any, /) -> str:

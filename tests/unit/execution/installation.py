@@ -102,7 +102,7 @@ class Installation:
 
     def restarted(self) -> Runtime:
         """A fresh engine, as after a restart."""
-        self.runtime = Runtime(self.clock, self.office, self.handlers)
+        self.runtime = Runtime(self.clock, self.office, self.handlers, issued_in=("en",))
         return self.runtime
 
     # -- commands

@@ -50,7 +50,7 @@ class Running(Installation):
         database.on_commit(self._tell)
 
     def restarted(self) -> Runtime:
-        self.runtime = Runtime(system_clock, self.office, self.handlers)
+        self.runtime = Runtime(system_clock, self.office, self.handlers, issued_in=("en",))
         return self.runtime
 
     def run(self, job_threads: int = 4, database: Database | None = None) -> EmbeddedRunner:

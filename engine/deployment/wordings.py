@@ -1,0 +1,115 @@
+"""The wordings of a bundle: whether each is there in every language, is used, and reads what the case has."""
+
+from collections.abc import Iterator
+
+from engine.definition.details import WORDING
+from engine.definition.findings import Finding, Severity
+from engine.definition.model import Node, Process
+from engine.definition.refusals import named
+from engine.definition.reserved import RESERVED
+from engine.deployment.bundle import Bundle
+from engine.deployment.known import Known
+from engine.languages import LANGUAGES
+from engine.nearest import hint
+from engine.quoting import quoted
+from engine.wordings import Wording, names_in
+
+#: What a text of a form or wording sees beside variables.
+_OF_TEXTS = frozenset({"this", "parent", "i", "_this_", "_parent_", "_i_"})
+
+
+def check_wordings(bundle: Bundle, known: Known) -> Iterator[Finding]:
+    """Everything that is wrong with the wordings of a bundle and with the tasks that name some."""
+    used = set[str]()
+    for process in bundle.processes.values():
+        for _body, node in process.body.walk():
+            if id_ := node.properties.get(WORDING, "").strip():
+                used.add(id_)
+                yield from (Finding(process.source, named(node), *fault) for fault in _of_name(id_, bundle, known))
+                yield from _of_values(bundle, known, process, node)
+    for key, wording in bundle.wordings.items():
+        if bundle.processes and key.rpartition(".")[0] not in used:
+            yield Finding(wording.source, "file", "no task names it in its property wording", Severity.WARNING)
+
+
+def read_by_wording(bundle: Bundle, node: Node) -> frozenset[str] | None:
+    """The names that the wording of a node reads; None if it has one that is not in the bundle."""
+    id_ = node.properties.get(WORDING, "").strip()
+    found = _in_languages(bundle, id_)
+    return (
+        None
+        if id_ and not found
+        else frozenset(name for wording in found for name in names_in(wording, bundle.functions))
+    )
+
+
+def _in_languages(bundle: Bundle, id_: str) -> list[Wording]:
+    keys = (f"{id_}.{language}" for language in LANGUAGES)
+    return [bundle.wordings[key] for key in keys if key in bundle.wordings]
+
+
+def _of_name(id_: str, bundle: Bundle, known: Known) -> Iterator[tuple[str, Severity]]:
+    there = known.wordings | frozenset(bundle.wordings)
+    missing = [language for language in LANGUAGES if f"{id_}.{language}" not in there]
+    if len(missing) == len(LANGUAGES):
+        ids = sorted({key.rpartition(".")[0] for key in there})
+        remedy = hint(id_, ids) or f"; add {id_}.{LANGUAGES[0]}.txt, or correct the id"
+        yield f"the wording {quoted(id_)} does not exist{remedy}", Severity.ERROR
+    elif missing:
+        files = ", ".join(f"{id_}.{language}.txt" for language in missing)
+        yield f"the wording {quoted(id_)} has no {', '.join(missing)}; add {files}", Severity.WARNING
+
+
+def _of_values(bundle: Bundle, known: Known, process: Process, node: Node) -> Iterator[Finding]:
+    """Names that no step of the process gives, which would stop the case when it comes to the notice or document."""
+    given = _given(bundle, known, process)
+    for wording in _in_languages(bundle, node.properties[WORDING].strip()):
+        for name in sorted(names_in(wording, bundle.functions) - given - _OF_TEXTS) if given is not None else ():
+            message = f"{{{{{name}}}}}: nothing gives {process.id} this variable{hint(name, given or ())}"
+            yield Finding(wording.source, "text", message, Severity.WARNING)
+
+
+def _given(bundle: Bundle, known: Known, process: Process) -> frozenset[str] | None:
+    """Every name that a process may have; None where that cannot be told from the bundle."""
+    names = set(RESERVED)
+    for _body, node in process.body.walk():
+        given = _given_by(bundle, known, node)
+        if given is None:
+            return None
+        names |= given
+    start = bundle.forms.get(process.start_form or "")
+    if process.start_form and start is None:
+        return None
+    names |= start.first_names if start else frozenset()
+    for caller in bundle.processes.values():
+        for _body, node in caller.body.walk():
+            if node.call is not None and node.call.id == process.id:
+                names |= {mapping.target for mapping in node.inputs}
+                if node.call.propagate_all_parent:
+                    return None
+    return frozenset(names)
+
+
+def _given_by(bundle: Bundle, known: Known, node: Node) -> set[str] | None:
+    """The names that one node gives; None where these are unknown."""
+    names = {mapping.target for mapping in (*node.inputs, *node.outputs)}
+    names |= {*node.registers, *node.people, node.properties.get("saves", "")}
+    if node.script:
+        names.add(node.script.result_variable)
+    if node.decision and node.decision.result_variable:
+        names.add(node.decision.result_variable)
+    if node.loop:
+        names |= {node.loop.input_element or "", node.loop.output_collection or "", "loopCounter"}
+    if node.call is not None and node.call.propagate_all_child and not node.outputs:
+        return None
+    if node.job is not None and not node.outputs:
+        handler = known.handlers.get(node.job.type)
+        if handler is None or handler.results is None:
+            return None
+        names |= {*handler.results, node.job.headers.get("result", "")}
+    form = (node.assignment and node.assignment.form_id) or (node.sending and node.sending.form_id)
+    if form:
+        if form not in bundle.forms:
+            return None
+        names |= bundle.forms[form].first_names
+    return names

@@ -1,0 +1,11 @@
+"""Wordings of notices and documents: how each reads in a language, as a file beside the service.
+
+What a notice or document says of a case is composed here; to whom it goes, and in which languages it is issued, is
+decided by others.
+"""
+
+from engine.wordings.composing import composed
+from engine.wordings.values import worded_in
+from engine.wordings.wording import Wording, faults_of, key_of, names_in, read_wording
+
+__all__ = ["Wording", "composed", "faults_of", "key_of", "names_in", "read_wording", "worded_in"]

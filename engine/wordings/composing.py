@@ -1,0 +1,57 @@
+"""A wording filled in for a case, in every language that it has.
+
+What comes of it is a variable like any other: `title` and `text` by language, the languages that it is `issued_in`, and
+`figures`, the days and numbers in it in their order, by which it is seen whether a changed calendar has changed what it
+says.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from engine import feel
+from engine.errors import AtqaruError
+from engine.figures import figures
+from engine.forms.expressions.scope import Scope, Setting
+from engine.forms.expressions.template import Template
+from engine.languages import said_in
+from engine.wordings.wording import Wording
+
+_TRAILING = re.compile(r"[ \t]+\n")
+_EMPTY_LINES = re.compile(r"\n{3,}")
+
+
+class Unsaid(AtqaruError):
+    """A value that a wording needs is not there, or cannot be computed; names the file and the expression."""
+
+
+def composed(
+    wordings: Mapping[str, Wording],
+    settings: Mapping[str, Setting],
+    values: Mapping[str, Any],
+    issued_in: Sequence[str],
+) -> dict[str, Any]:
+    """A wording in each of its languages, to be issued in those wanted that it has; raises `Unsaid`."""
+    names = dict(values)
+    scopes = {language: Scope(settings[language], names) for language in wordings}
+    first = next(iter(wordings))
+    plain = Scope(replace(settings[first], worded=lambda value: _as_it_is(first, value)), names)
+    return {
+        "title": {language: _said(each, each.title, scopes[language]) for language, each in wordings.items()},
+        "text": {language: _said(each, each.text, scopes[language]) for language, each in wordings.items()},
+        "issued_in": [language for language in issued_in if language in wordings] or [first],
+        "figures": figures(_said(wordings[first], wordings[first].text, plain)),
+    }
+
+
+def _as_it_is(language: str, value: Any) -> str:
+    return value if isinstance(value, str) else said_in(language, value)
+
+
+def _said(wording: Wording, template: Template, scope: Scope) -> str:
+    try:
+        text = template.render(scope)
+    except feel.FeelError as error:
+        raise Unsaid(f"{wording.source}: {error}") from error
+    return _EMPTY_LINES.sub("\n\n", _TRAILING.sub("\n", text)).strip()

@@ -1,0 +1,30 @@
+"""How values stand in a wording: days, moments and times in the words of its language, names by the service's texts."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from babel.dates import format_date
+
+from engine.forms.expressions.texts import Translate, Word
+from engine.languages import ENGLISH, KAZAKH, RUSSIAN, InLanguages, said_in
+from engine.texts.values import worded_value
+
+#: How a day is written in official texts.
+_DAYS = {KAZAKH: "y 'жылғы' d MMMM", RUSSIAN: "d MMMM y 'года'", ENGLISH: "d MMMM y"}
+
+
+def worded_in(language: str, translate: Translate, local: Callable[[datetime], datetime]) -> Word:
+    """Puts a value into words of a language; `local` gives a moment in the office's zone."""
+
+    def day(value: date) -> str:
+        return str(format_date(value, _DAYS[language], locale=language))
+
+    def moment(value: datetime) -> str:
+        at = local(value)
+        return f"{day(at.date())}, {at:%H:%M}"
+
+    def word(value: str | InLanguages) -> str:
+        text = value if isinstance(value, str) else said_in(language, value)
+        return worded_value(text, day, moment, translate)
+
+    return word

@@ -1,0 +1,118 @@
+"""The file of one wording: the subject or title in the first line, an empty line, and the text, with FEEL in both.
+
+A line that holds nothing but the beginning or end of a block leaves no line; what it may leave of several empty lines
+becomes one.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from engine import feel
+from engine.errors import AtqaruError
+from engine.files.content import text_of
+from engine.files.faults import BadFile, Mistake
+from engine.forms.expressions.scope import Rule
+from engine.forms.expressions.template import Block, Template, read_template, rules_in
+from engine.languages import LANGUAGES
+from engine.quoting import quoted
+
+MAX_BYTES = 200_000
+_NAME = re.compile(rf"([A-Za-z_][A-Za-z0-9_-]*)\.({'|'.join(LANGUAGES)})\.txt")
+_TAG_ALONE = re.compile(r"^[ \t]*(\{\{\s*[#/](?:(?!\}\}).)*\}\})[ \t]*\n", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Wording:
+    """How a notice or document reads in one language; `title` is the subject of a notice."""
+
+    source: str
+    title: Template
+    text: Template
+
+    def rules(self) -> Iterator[Rule]:
+        """Every expression in it."""
+        yield from rules_in(self.title)
+        yield from rules_in(self.text)
+
+
+def names_in(wording: Wording, functions: Mapping[str, feel.Function]) -> frozenset[str]:
+    """The variables that it reads, without what is read in loops, where entries of the items are names, too."""
+    rules = (*_outside_loops(wording.title), *_outside_loops(wording.text))
+    return frozenset(name for rule in rules for name in _read_by(rule, functions))
+
+
+def _outside_loops(template: Template) -> Iterator[Rule]:
+    for piece in template.pieces:
+        if isinstance(piece, Block):
+            yield piece.rule
+            yield from _outside_loops(piece.inside) if piece.kind == "if" else ()
+        elif isinstance(piece, Rule):
+            yield piece
+
+
+def _read_by(rule: Rule, functions: Mapping[str, feel.Function]) -> frozenset[str]:
+    try:
+        return feel.compile(rule.text, (), functions).variables
+    except AtqaruError:  # reported with the file
+        return frozenset()
+
+
+def faults_of(wording: Wording, functions: Mapping[str, feel.Function]) -> Iterator[Mistake]:
+    """What is surely wrong with its expressions."""
+    for rule in wording.rules():
+        try:
+            expression = feel.compile(rule.text, (), functions)
+        except AtqaruError as error:
+            yield Mistake("text", f"{quoted(rule.text)}: {error}")
+        else:
+            yield from (Mistake("text", fault.of(quoted(rule.text)), fault.is_fatal) for fault in expression.faults)
+
+
+def key_of(name: str) -> tuple[str, str]:
+    """The id and the language of a wording by the name of its file; raises `BadFile`."""
+    found = _NAME.fullmatch(PurePosixPath(name).name)
+    if found is None:
+        wanted = f"call it ID.LANGUAGE.txt, such as result_ready.ru.txt; the languages are {', '.join(LANGUAGES)}"
+        raise BadFile(name, [Mistake("", f"has not the name of a wording; {wanted}")])
+    return found[1], found[2]
+
+
+def read_wording(content: bytes, source: str) -> Wording:
+    """Reads the file; raises `BadFile` with every mistake."""
+    if len(content) > MAX_BYTES:
+        raise BadFile(source, [Mistake("", f"has {len(content)} bytes; a wording has at most {MAX_BYTES}")])
+    title, _, rest = text_of(content, source).replace("\r\n", "\n").partition("\n")
+    gap, _, text = rest.partition("\n")
+    mistakes = list[Mistake]()
+    if not title.strip() or not text.strip():
+        wanted = "write the subject or title in the first line, leave the second empty, and the text behind it"
+        mistakes.append(Mistake("", f"has no {'text' if title.strip() else 'subject'}; {wanted}"))
+    elif gap.strip():
+        mistakes.append(Mistake("line 2", "is not empty; leave a line empty between the subject and the text"))
+    made = Wording(
+        source,
+        _template(title.strip(), "line 1", mistakes),
+        _template(_TAG_ALONE.sub(r"\1", f"{text.strip()}\n"), "the text", mistakes),
+    )
+    if mistakes:
+        raise BadFile(source, mistakes)
+    return made
+
+
+def _template(text: str, place: str, mistakes: list[Mistake]) -> Template:
+    def rule(expression: str) -> Rule:
+        try:
+            feel.compile(expression)
+        except feel.FeelUnknownFunction:
+            pass  # functions of the product are given where it is composed; deployment looks for slips
+        except AtqaruError as error:
+            mistakes.append(Mistake(place, f"{quoted(expression)} is not valid FEEL: {error}"))
+        return Rule(expression)
+
+    try:
+        return read_template(text, rule)
+    except ValueError as error:
+        mistakes.append(Mistake(place, str(error)))
+        return Template(())
