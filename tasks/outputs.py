@@ -93,8 +93,8 @@ def _are_texts(value: object) -> TypeGuard[list[str]]:
 def document(case: Variables, ctx: TaskContext) -> TaskResult:
     """Issues a document of the case (D-ANN to D-RCP) under the next number of its kind.
 
-    Headers: `kind`, e.g. D-RTC. Inputs: its words, as of a notice (`title` in place of `subject`), optional `to`
-    ("applicant", whose account then shows it, or a group id) and `signed_by`. Result: `document_number`.
+    Headers: `kind`, e.g. D-RTC. Inputs: its words, which are the property `wording` of the task, or `title` and `text`;
+    optional `to` ("applicant", whose account then shows it, or a group id) and `signed_by`. Result: `document_number`.
     """
     kind = ctx.header("kind")
     number = NextNumber(kind, f"{kind}-{NUMBER_PATTERN}", ctx.now.year)

@@ -52,7 +52,9 @@ def live(life: Life, ready: Any, where: "Synchronized[int]") -> None:
     database = Database(life.url)
     _tell_where(database, where)
     clock = VirtualClock(BEGAN + timedelta(hours=life.number))
-    runtime = Runtime(clock, OFFICE, {**PRODUCT_HANDLERS, "ask": outside(_appender(life.folder / "effects"))}, issued_in=("en",))
+    runtime = Runtime(
+        clock, OFFICE, {**PRODUCT_HANDLERS, "ask": outside(_appender(life.folder / "effects"))}, issued_in=("en",)
+    )
     _Worker(database, runtime, clock, random.Random(life.seed), life, _appender(life.folder / "acknowledged")).work(
         ready
     )

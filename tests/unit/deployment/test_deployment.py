@@ -217,9 +217,9 @@ def test_a_step_without_a_paragraph_is_a_warning_that_keeps_nothing_out(here: In
 
 def test_a_path_without_files_of_a_service_is_told(tmp_path: Path) -> None:
     folder = tmp_path
-    (folder / "notes.txt").write_text("nothing")
+    (folder / "notes.md").write_text("nothing")
 
-    with pytest.raises(NothingToDeploy, match=r"holds no \.bpmn, \.dmn, \.form or \.po file"):
+    with pytest.raises(NothingToDeploy, match=r"holds no \.bpmn, \.dmn, \.form, \.po or \.txt file"):
         files_at(folder)
     with pytest.raises(NothingToDeploy, match="there is no such file or folder"):
         files_at(folder / "missing")

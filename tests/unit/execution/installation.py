@@ -107,10 +107,17 @@ class Installation:
 
     # -- commands
 
-    def deploy(self, *contents: bytes, effective_from: date = ALWAYS, **files: str | bytes) -> Deployment:
-        """Deploys diagrams, and forms by their id."""
+    def deploy(
+        self,
+        *contents: bytes,
+        effective_from: date = ALWAYS,
+        wordings: Mapping[str, str] | None = None,
+        **files: str | bytes,
+    ) -> Deployment:
+        """Deploys diagrams, forms by their id, and wordings by their id and language, such as `told.ru`."""
         bundle = (
             *(File(f"{number}.bpmn", "bpmn", content) for number, content in enumerate(contents, 1)),
+            *(File(f"{name}.txt", "wording", text.encode()) for name, text in (wordings or {}).items()),
             *(
                 File(f"{name}.{_suffix(text)}", _suffix(text), text if isinstance(text, bytes) else text.encode())
                 for name, text in files.items()

@@ -1,0 +1,130 @@
+"""What is found wrong with the wordings of a bundle: missing ones and languages, unused ones, unknown values."""
+
+import pytest
+
+from engine.definition.findings import Finding
+from engine.deployment.bundle import File, read_bundle
+from engine.deployment.checks import check
+from engine.deployment.known import Known
+from tests.diagrams import Part, call, diagram, end, flows, script, service_task, start, user_task
+from tests.unit.execution.installation import GROUPS, PRODUCT_HANDLERS, form, office
+
+#: Words of findings that these diagrams have in any case.
+OTHERS = ("paragraph of the law", "no coordinates", "leads nowhere", "reached by no flow")
+COUNTS = script("count", "=1", "ends_on")
+
+
+def task(id: str = "told") -> Part:
+    return service_task("n", headers={"code": "N-02"}, inputs={"to": "applicant"}, properties={"wording": id})
+
+
+def service(*parts: Part, sent: Part | None = None) -> bytes:
+    return diagram(start("s"), *parts, COUNTS, sent or task(), end("e"), flows("s", "count", "n", "e"))
+
+
+def wording(text: str, name: str = "told") -> dict[str, str]:
+    return {f"{name}.{language}": f"Subject\n\n{text}" for language in ("kk", "ru", "en")}
+
+
+def found(diagrams: list[bytes], wordings: dict[str, str], known: Known | None = None, **forms: str) -> list[str]:
+    """What is said of wordings."""
+    files = (
+        *(File(f"{number}.bpmn", "bpmn", content) for number, content in enumerate(diagrams)),
+        *(File(f"notices/{name}.txt", "wording", text.encode()) for name, text in wordings.items()),
+        *(File(f"{name}.form", "form", text.encode()) for name, text in forms.items()),
+        GROUPS,
+    )
+    findings = check(read_bundle(files, office().functions), known or Known(PRODUCT_HANDLERS))
+    return [_line(finding) for finding in findings if not any(word in finding.message for word in OTHERS)]
+
+
+def _line(finding: Finding) -> str:
+    return f"{finding.source}:{finding.element}: {finding.message}"
+
+
+def test_nothing_is_found_where_each_language_is_there_and_reads_what_the_case_has() -> None:
+    assert found([service()], wording("By {{ends_on}}, received {{received_at}}.")) == []
+
+
+def test_a_wording_that_does_not_exist_is_refused_with_the_nearest_one() -> None:
+    lines = found([service(sent=task("tolt"))], wording("A."))
+
+    assert "0.bpmn:n: the wording 'tolt' does not exist; did you mean 'told'" in lines
+    assert "notices/told.kk.txt:file: no task names it in its property wording" in lines
+
+
+def test_a_language_that_is_missing_is_a_warning_with_the_name_of_its_file() -> None:
+    texts = wording("A.")
+    del texts["told.kk"]
+
+    assert found([service()], texts) == ["0.bpmn:n: the wording 'told' has no kk; add told.kk.txt"]
+    there = Known(PRODUCT_HANDLERS, wordings=frozenset({"told.kk"}))
+    assert found([service()], texts, there) == []
+
+
+def test_a_value_that_nothing_gives_is_a_warning_with_the_nearest_name() -> None:
+    lines = found([service()], wording("By {{end_on}}."))
+
+    assert lines == [
+        f"notices/told.{language}.txt:text: {{{{end_on}}}}: nothing gives p this variable; did you mean 'ends_on'"
+        for language in ("kk", "ru", "en")
+    ]
+
+
+def test_values_of_forms_and_of_the_caller_are_known_and_those_in_loops_are_not_looked_for() -> None:
+    fills = user_task("fill", form="fill")
+    assert found(
+        [service(fills)], wording("{{name}} {{#loop list}}{{anything}}{{/loop}}"), fill=form("fill", {"key": "name"})
+    ) == [
+        f"notices/told.{language}.txt:text: {{{{list}}}}: nothing gives p this variable"
+        for language in ("kk", "ru", "en")
+    ]
+    caller = diagram(
+        start("s"),
+        call("c", "p", parent=False, child=False, inputs={"name": "=case_id"}),
+        end("e"),
+        flows("s", "c", "e"),
+        id="q",
+    )
+    assert found([service(), caller], wording("{{name}}")) == []
+
+
+def test_feel_that_cannot_be_right_is_refused_with_the_file() -> None:
+    assert any(
+        line.startswith("notices/told.ru.txt:text: 'idented(ends_on)'") and "indented" in line
+        for line in found([service()], wording("{{idented(ends_on)}}"))
+    )
+
+
+@pytest.mark.parametrize(
+    ("inputs", "fault"),
+    [
+        ({"to": "applicant"}, "notice needs wording, or subject and text; map one"),
+        ({"to": "applicant", "subject": "S"}, "the input text is missing, which notice needs; map it"),
+    ],
+)
+def test_a_notice_needs_its_words(inputs: dict[str, str], fault: str) -> None:
+    sent = service_task("n", headers={"code": "N-02"}, inputs=inputs)
+
+    assert found([service(sent=sent)], {}) == [f"0.bpmn:n: {fault}"]
+
+
+def test_a_notice_takes_a_wording_or_texts_and_not_both() -> None:
+    both = service_task(
+        "n",
+        headers={"code": "N-02"},
+        inputs={"to": "applicant", "subject": "S", "text": "T"},
+        properties={"wording": "told"},
+    )
+
+    assert found([service(sent=both)], wording("A.")) == [
+        "0.bpmn:n: gives wording and subject, of which notice takes one; take one away"
+    ]
+
+
+def test_the_property_does_nothing_where_nothing_is_said() -> None:
+    step = script("count", "=1", "ends_on", properties={"wording": "told"})
+    lines = found([diagram(start("s"), step, task(), end("e"), flows("s", "count", "n", "e"))], wording("A."))
+
+    assert len(lines) == 1
+    assert lines[0].startswith("0.bpmn:count: the property wording does nothing here; write it on the task that sends")

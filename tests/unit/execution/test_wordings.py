@@ -1,0 +1,113 @@
+"""Notices and documents with wordings: composed once, issued in the language of the case, told again by figures."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from storage.tables import documents, notices
+from tests.diagrams import diagram, end, flows, script, service_task, start, user_task
+from tests.unit.execution.installation import Installation
+from tests.unit.execution.office_changes import change, off
+
+SAID = {
+    "told.kk": "Нәтиже күні\n\nНәтиже {{ends_on}} күніне дейін беріледі.",
+    "told.ru": "Срок результата\n\nРезультат выдается до {{ends_on}}.",
+    "told.en": "Date of the result\n\nThe result is due by {{ends_on}}.",
+}
+TELLS = service_task("n", headers={"code": "N-02"}, inputs={"to": "applicant"}, properties={"wording": "told"})
+COUNTS = script("count", "=working_days_after(registered_on, 10)", "ends_on")
+SERVICE = diagram(start("s"), COUNTS, TELLS, user_task("u"), end("e"), flows("s", "count", "n", "u", "e"))
+
+
+def told(here: Installation, variables: Mapping[str, Any] | None = None, wordings: Mapping[str, str] = SAID) -> Any:
+    here.deploy(SERVICE, wordings=wordings)
+    here.start(variables=variables or {})
+    return here.rows(notices)[-1]
+
+
+def test_a_notice_goes_out_in_the_language_that_the_applicant_has_chosen(here: Installation) -> None:
+    here.runtime = replace(here.runtime, issued_in=())
+
+    row = told(here, {"correspondence_language": "ru"})
+
+    assert (row.subject, row.text) == ("Срок результата", "Результат выдается до 20 апреля 2026 года.")
+    assert row.wording == {
+        "issued_in": ["ru"],
+        "others": {
+            "kk": ["Нәтиже күні", "Нәтиже 2026 жылғы 20 сәуір күніне дейін беріледі."],
+            "en": ["Date of the result", "The result is due by 20 April 2026."],
+        },
+        "figures": ["2026-04-20"],
+    }
+
+
+def test_without_a_choice_it_goes_out_in_kazakh_and_russian_together(here: Installation) -> None:
+    here.runtime = replace(here.runtime, issued_in=())
+
+    row = told(here)
+
+    assert row.subject == "Нәтиже күні / Срок результата"
+    assert row.text == (
+        "Нәтиже 2026 жылғы 20 сәуір күніне дейін беріледі.\n\n—\n\nРезультат выдается до 20 апреля 2026 года."
+    )
+    assert (row.wording["issued_in"], sorted(row.wording["others"])) == (["kk", "ru"], ["en", "kk", "ru"])
+
+
+def test_the_setting_adds_languages_and_anything_else_chosen_counts_as_no_choice(here: Installation) -> None:
+    here.runtime = replace(here.runtime, issued_in=("kk",))
+
+    assert told(here, {"correspondence_language": "en"}).wording["issued_in"] == ["kk", "en"]
+    assert told(here, {"correspondence_language": "de"}).wording["issued_in"] == ["kk"]
+    assert told(here, {"correspondence_language": ["ru"]}).wording["issued_in"] == ["kk"]
+
+
+def test_what_was_signed_is_issued_whatever_has_changed_since(here: Installation) -> None:
+    signs = user_task("sign", properties={"wording": "told"}, outputs={"document": "=wording"})
+    issue = service_task("d", "document", headers={"kind": "D-REF"}, inputs={"wording": "=document", "to": "applicant"})
+    spoils = script("spoil", '="2030-01-01"', "ends_on")
+    path = flows("s", "count", "sign", "spoil", "d", "e")
+    here.deploy(diagram(start("s"), COUNTS, signs, spoils, issue, end("e"), path), wordings=SAID)
+
+    here.complete(here.start(), "sign")
+
+    row = here.rows(documents)[0]
+    assert (row.title, row.text) == ("Date of the result", "The result is due by 20 April 2026.")
+    assert row.wording["others"]["kk"][0] == "Нәтиже күні"
+
+
+def test_a_missing_value_stops_the_step_and_sends_nothing(here: Installation) -> None:
+    incomplete = {**SAID, "told.ru": "Срок\n\nДо {{end_on}}."}
+
+    here.deploy(SERVICE, wordings=incomplete)
+    here.start()
+
+    assert here.rows(notices, recipient="applicant") == []
+    assert "told.ru.txt: {{end_on}} gives nothing" in here.incidents()[0].message
+
+
+def test_a_notice_is_sent_again_in_every_language_when_the_calendar_moves_its_day(here: Installation) -> None:
+    here.runtime = replace(here.runtime, issued_in=("en",))
+    first = told(here)
+
+    change(here, off("2026-04-20"))
+    here.work()
+
+    again = here.rows(notices, recipient="applicant")[-1]
+    assert again.id != first.id
+    assert (again.subject, again.text) == ("Date of the result", "The result is due by 21 April 2026.")
+    assert again.wording["others"]["ru"][1] == "Результат выдается до 21 апреля 2026 года."
+    assert (again.facts["kind"], again.wording["figures"]) == ("dates_moved", ["2026-04-21"])
+
+    change(here, off("2026-05-04"))
+    here.work()
+    assert here.rows(notices, recipient="applicant")[-1].id == again.id, "its day is not touched"
+
+
+def test_other_words_of_another_version_are_no_reason_to_send_it_again(here: Installation) -> None:
+    first = told(here)
+
+    reworded = {name: text.replace("{{ends_on}}", "{{ends_on}} !") for name, text in SAID.items()}
+    here.deploy(SERVICE, wordings=reworded, effective_from=date(2026, 4, 7))
+
+    assert [row.id for row in here.rows(notices, recipient="applicant")] == [first.id]

@@ -1,0 +1,120 @@
+"""The file of a wording, and what it says of values."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from engine.files.faults import BadFile
+from engine.forms.expressions.scope import Setting
+from engine.languages import LANGUAGES
+from engine.wordings import composed, faults_of, key_of, names_in, read_wording, worded_in
+from engine.wordings.composing import Unsaid
+from tests.unit.execution.installation import office
+
+ZONE = ZoneInfo("Asia/Almaty")
+NOW = datetime(2026, 4, 6, 11, tzinfo=ZONE)
+NAMES = {"ru": {"Almaty city": "город Алматы"}, "kk": {"Almaty city": "Алматы қаласы"}}
+
+
+def said(text: str, languages: tuple[str, ...] = ("en",), issued_in: tuple[str, ...] = ("en",), **values: Any) -> Any:
+    """A wording with the same text in some languages, composed."""
+    wordings = {language: read_wording(f"Title\n\n{text}".encode(), f"t.{language}.txt") for language in languages}
+    settings = {
+        language: Setting(
+            office().functions,
+            NOW,
+            values,
+            worded=worded_in(language, lambda name, of=language: NAMES.get(of, {}).get(name, name), office().local),
+            is_complete=True,
+        )
+        for language in languages
+    }
+    return composed(wordings, settings, values, issued_in)
+
+
+def text_of(text: str, language: str = "en", **values: Any) -> str:
+    found: str = said(text, (language,), (language,), **values)["text"][language]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "moment"),
+    [
+        ("en", "8 April 2026", "8 April 2026, 18:30"),
+        ("ru", "8 апреля 2026 года", "8 апреля 2026 года, 18:30"),
+        ("kk", "2026 жылғы 8 сәуір", "2026 жылғы 8 сәуір, 18:30"),
+    ],
+)
+def test_days_and_moments_are_in_the_words_of_the_language(language: str, day: str, moment: str) -> None:
+    assert text_of("{{day}}|{{at_office_close(day)}}", language, day="2026-04-08") == f"{day}|{moment}"
+    assert text_of('{{"on " + day}}', language, day="2026-04-08") == f"on {day}"
+
+
+def test_a_name_is_said_as_the_service_says_it_and_a_text_in_languages_in_the_one_of_the_wording() -> None:
+    assert text_of("{{place}}", "ru", place="Almaty city") == "город Алматы"
+    ground = {"kk": "негіз", "ru": "основание", "en": "ground"}
+    assert [text_of("{{ground}}", language, ground=ground) for language in LANGUAGES] == list(ground.values())
+    listed = text_of("{{#loop grounds}}\n– {{this}}\n{{/loop}}", "kk", grounds=[ground, ground])
+    assert listed == "– негіз\n– негіз"
+
+
+def test_a_line_with_a_block_alone_leaves_none_and_empty_lines_become_one() -> None:
+    text = "A.\n\n{{#if no}}\nB.\n{{/if}}\n\n{{#if yes}}\nC.  \n{{/if}}\nD."
+
+    assert text_of(text, no=False, yes=True) == "A.\n\nC.\nD."
+    assert text_of("{{#if yes}}a{{/if}}{{#if yes}}b{{/if}}\nc", yes=True) == "ab\nc"
+
+
+def test_what_is_missing_is_an_error_that_names_the_file_and_the_expression() -> None:
+    with pytest.raises(Unsaid, match=r"^t\.en\.txt: \{\{reason\}\} gives nothing; give the value"):
+        text_of("Because {{reason}}.")
+
+    assert text_of("A{{#if reason != null}} {{reason}}{{/if}}.") == "A."
+
+
+def test_figures_are_the_days_and_numbers_whatever_the_words() -> None:
+    found = said("By {{day}}, {{count}} days, Art. 7.", ("kk", "ru"), ("ru",), day="2026-04-08", count=3)
+
+    assert found["figures"] == ["2026-04-08", "3", "7"]
+    assert found["issued_in"] == ["ru"]
+    assert list(found["text"]) == ["kk", "ru"]
+
+
+def test_a_wording_without_the_wanted_language_goes_out_in_the_one_that_it_has() -> None:
+    assert said("A.", ("ru",), ("kk", "en"))["issued_in"] == ["ru"]
+
+
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        ("Title\nText", "t.en.txt: has no text; write the subject or title in the first line"),
+        ("\n\nText", "t.en.txt: has no subject; write"),
+        ("Title\nText\nmore", "t.en.txt:line 2: is not empty; leave a line empty"),
+        ("Title {{\n\nText", "t.en.txt:line 1: has {{ without }}"),
+        ("Title\n\n{{#if a}}Text", "t.en.txt:the text: has {{#if …}} without {{/if}}"),
+        ("Title\n\n{{1 +}}", "t.en.txt:the text: '1 +' is not valid FEEL"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_with_its_place(content: str, fault: str) -> None:
+    with pytest.raises(BadFile) as found:
+        read_wording(content.encode(), "t.en.txt")
+
+    assert str(found.value).startswith(fault)
+
+
+def test_the_name_of_the_file_gives_id_and_language() -> None:
+    assert key_of("notices/result_ready.ru.txt") == ("result_ready", "ru")
+    with pytest.raises(BadFile, match=r"call it ID\.LANGUAGE\.txt, such as result_ready\.ru\.txt"):
+        key_of("notices/result_ready.de.txt")
+
+
+def test_names_and_faults_of_its_expressions_are_known() -> None:
+    text = b"T {{amount}}\n\n{{#if a > 1}}{{indented(b)}}{{/if}}{{#loop c}}{{name}}{{/loop}}{{for x in d return x}}"
+    wording = read_wording(text, "t.en.txt")
+
+    assert names_in(wording, office().functions) == {"amount", "a", "b", "c", "d"}
+    assert list(faults_of(wording, office().functions)) == []
+    found = list(faults_of(read_wording(b"T\n\n{{idented(b)}}", "t.en.txt"), office().functions))
+    assert "indented" in found[0].message
