@@ -13,9 +13,14 @@ from web.notices.words import notice_words
 def said(
     department: Department, facts: Any, number: str | None = "ATT-1", *, may_see_data: bool = False
 ) -> tuple[str, str]:
-    row = cast(StoredRow, SimpleNamespace(case_id=7, facts=facts, subject="The subject", text="The text."))
+    row = cast(
+        StoredRow,
+        SimpleNamespace(
+            case_id=7, facts=facts, subject="The subject", text="The text.", wording=None, recipient="executors"
+        ),
+    )
     with department.app.test_request_context():
-        return tuple(notice_words(row, number, may_see_data=may_see_data))
+        return notice_words(row, number, may_see_data=may_see_data)[:2]
 
 
 DUE = "8 April 2026, 18:30"

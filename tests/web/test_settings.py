@@ -62,7 +62,7 @@ def test_the_environment_decides() -> None:
         ("STOP_SECONDS", "4", 'must be a whole number from 5 to 600, not "4"'),
         ("STOP_SECONDS", "9" * 5000, "must be a whole number from 5 to 600"),
         ("SECRET_KEY", "short", "has 5 characters; write at least 32 random ones, or leave it out and one is made"),
-        ("PROT", "80", "unknown setting 'ATQARU_PROT'; did you mean 'ATQARU_PORT'; known: ATQARU_SECRET_KEY"),
+        ("PROT", "80", "unknown setting 'ATQARU_PROT'; did you mean 'ATQARU_PORT'; known: ATQARU_ISSUED_IN"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(name: str, value: str, fault: str) -> None:
