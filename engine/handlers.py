@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from engine.errors import AtqaruError
 from engine.files.words import shown
+from engine.languages import InLanguages
 from engine.quoting import quoted
 
 Variables = Mapping[str, Any]
@@ -136,7 +137,7 @@ class Closing:
 
     law: str
     state: Literal["missed", "cancelled"]
-    reason: str
+    reason: str | InLanguages
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,7 @@ class Recount:
     """
 
     law: str
-    reason: str
+    reason: str | InLanguages
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Inputs of a service task as handlers read them; errors name the input."""
 
 from engine.handlers import BadInput, TaskContext, Variables
+from engine.languages import is_composed
 from engine.quoting import quoted
 from engine.spelling import spelled
 
@@ -13,3 +14,15 @@ def text_of(variables: Variables, name: str, context: TaskContext) -> str:
             f"{context.element_id}: the input {quoted(name)} is {spelled(value)}; map it to a text in the task's inputs"
         )
     return value
+
+
+def wording_of(variables: Variables, context: TaskContext) -> Variables | None:
+    """What the wording of a task says, or one that another task has handed on; None where there is none.
+
+    Raises `BadInput` for anything else.
+    """
+    value = variables.get("wording")
+    if value is None or is_composed(value):
+        return value
+    wanted = "give the property wording, or map the variable wording of the task that showed it"
+    raise BadInput(f"{context.element_id}: the input 'wording' is {spelled(value)}; {wanted}")

@@ -5,10 +5,8 @@ from collections.abc import Mapping
 from typing import NamedTuple, TypeGuard
 
 from engine.handlers import BadInput, Document, Handler, Header, NextNumber, Notice, TaskContext, TaskResult, Variables
-from engine.languages import is_composed
 from engine.quoting import quoted
-from engine.spelling import spelled
-from tasks.inputs import text_of
+from tasks.inputs import text_of, wording_of
 from tasks.settings import TaskSettings
 
 BY_YEAR = "by_year"
@@ -77,12 +75,9 @@ class _Words(NamedTuple):
 
 def _words(case: Variables, title: str, ctx: TaskContext) -> _Words:
     """What a notice or document says: a wording, or texts that the diagram gives in one language."""
-    wording = case.get("wording")
+    wording = wording_of(case, ctx)
     if wording is None:
         return _Words(text_of(case, title, ctx), text_of(case, "text", ctx))
-    if not is_composed(wording):
-        wanted = "give the property wording, or map the variable wording of the task that showed it"
-        raise BadInput(f"{ctx.element_id}: the input 'wording' is {spelled(wording)}; {wanted}")
     return _Words("", "", wording)
 
 

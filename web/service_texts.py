@@ -1,5 +1,6 @@
 """Texts of diagrams and forms in the language of the page: names of services, steps, deadlines and groups."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -18,11 +19,15 @@ from web.language import SOURCE_LANGUAGE, language
 from web.moments import day_text, moment_text, now
 from web.site import is_bare, site
 
+#: A day within a text.
+_DAY = re.compile(r"(?<![\w-])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![\w-])")
+
 
 def know_service_texts(app: Flask) -> None:
     """Provides the texts of services to every page of an application, in its language."""
     app.before_request(_load)
     app.jinja_env.filters["service_text"] = service_text
+    app.jinja_env.filters["in_language"] = in_language
 
 
 def _load() -> None:
@@ -43,6 +48,12 @@ def service_text(text: str, process: str = "", element: str = "") -> str:
     The translation is that of the process and element; on the page of a case, of the versions that the case uses.
     """
     return service_texts().of(process)(text, element)
+
+
+def in_language(value: str | InLanguages) -> str:
+    """A text that may be in several languages, in that of the page and with its ISO days in words."""
+    text = value if isinstance(value, str) else said_in(language(), value)
+    return _DAY.sub(lambda day: day_text(day[0]), text)
 
 
 def worded(value: str | InLanguages) -> str:

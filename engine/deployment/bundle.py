@@ -22,7 +22,7 @@ from engine.wordings import Wording, faults_of, key_of, read_wording
 
 KINDS = {".bpmn": "bpmn", ".dmn": "dmn", ".form": "form", ".po": "texts", ".txt": "wording"}
 #: Folders inside that of a service.
-WORDING_FOLDERS = frozenset({"notices", "documents"})
+WORDING_FOLDERS = frozenset({"notices", "documents", "reasons"})
 GROUPS_FILE = "groups.json"
 _TEXTS_FILE = re.compile(r"texts\.([a-z]{2,3})\.po")
 Held = TypeVar("Held")

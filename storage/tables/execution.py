@@ -62,7 +62,7 @@ deadlines = Table(
     required("due_at", Moment),
     *one_of("state", "open", "met", "missed", "cancelled"),
     Column("settled_at", Moment),
-    Column("because", Text),  # why it was closed before its moment, in the words of the diagram
+    Column("because", Json),  # why it was closed before its moment: a text of the diagram, or one by language
     Column("remind_at", Moment),  # null when the last reminder was sent, or none is wanted
     Column("remind_days", Text),  # working days before, separated by blanks; null: one
     Column("escalate_to", Text),  # ids of the groups that the last reminder reaches too, separated by blanks

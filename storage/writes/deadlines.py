@@ -1,6 +1,6 @@
 """The only writer of `deadlines`: a deadline is added open, and is kept when it is closed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Literal, TypedDict
 
@@ -11,6 +11,8 @@ from storage.prepared import Write
 from storage.tables import deadlines
 from storage.writes.token_rows import TokenRows, key
 
+#: A text, or one by language.
+Because = str | Mapping[str, str]
 ClosedState = Literal["met", "missed", "cancelled"]
 _rows = TokenRows(deadlines)
 _IS_OPEN = (*_rows.of_token, deadlines.c.state == "open")
@@ -71,13 +73,13 @@ def close_open_deadlines(session: Session, closings: Sequence[ClosingRow]) -> No
 
 
 def close_deadline_for_good(
-    session: Session, case_id: int, token: int, state: ClosedState, now: datetime, because: str | None = None
+    session: Session, case_id: int, token: int, state: ClosedState, now: datetime, because: Because | None = None
 ) -> None:
     """Closes a deadline whatever its state, with the reason; nobody is reminded of one that is closed."""
     _CLOSE_FOR_GOOD(session, [{**key(case_id, token), "becomes": state, "when": now, "why": because}])
 
 
-def explain_deadline(session: Session, case_id: int, token: int, because: str) -> None:
+def explain_deadline(session: Session, case_id: int, token: int, because: Because) -> None:
     """Adds to a closed deadline why it was closed; `StaleRow` if there is none."""
     _EXPLAIN.exactly(session, {**key(case_id, token), "why": because})
 

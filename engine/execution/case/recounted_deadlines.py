@@ -14,6 +14,7 @@ from engine.execution.case.open_case import OpenCase
 from engine.execution.case.task_dates import held_tasks, store_dates, task_moved
 from engine.handlers import Recount
 from engine.iso_text import utc_text
+from engine.languages import InLanguages
 from engine.spiff.changes.due_dates import moved_tasks, under_another_deadline
 from engine.spiff.changes.recounting import Recounted, Successor
 from storage.writes.deadlines import add_deadlines, close_deadline_for_good, reopen_deadline
@@ -70,7 +71,7 @@ def _silence(case: OpenCase, law: str) -> None:
             remove_timers(case.session, case.id, [row.token])
 
 
-def _store(case: OpenCase, changed: Recounted, reason: str, *, has_row: bool) -> Iterator[_DatedNote]:
+def _store(case: OpenCase, changed: Recounted, reason: str | InLanguages, *, has_row: bool) -> Iterator[_DatedNote]:
     """Stores what became of one deadline, and gives the notes of it."""
     node, token = changed.node, changed.token
     remove_timers(case.session, case.id, [token])
