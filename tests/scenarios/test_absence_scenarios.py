@@ -53,7 +53,7 @@ def test_the_absent_is_told_at_once_until_when_he_may_explain_and_has_no_languag
 
         assert open_tasks(run) == ["explain_absence"]
     assert sent(found, "N-06") == [("applicant", "2026-04-22 10:00")]
-    assert "by 2026-04-27, 18:30" in notice
+    assert "by 27 April 2026, 18:30" in notice
     assert task(found, "explain_absence")["due_at"] == "2026-04-27 18:30"
     assert task(found, "choose_language")["state"] == "cancelled"
 
@@ -171,7 +171,7 @@ def test_who_has_a_good_reason_is_told_the_next_session_that_is_announced() -> N
     with lived({**script, "steps": steps, "until": "2026-04-24 11:00"}) as run:
         text = found_good(run)
 
-    assert "The next session announced is SES-2026-002, attestation on 2026-06-10, 10:00; " in text
+    assert "The next session announced is SES-2026-002, attestation on 10 June 2026, 10:00; " in text
     assert "No other session" not in text
 
 

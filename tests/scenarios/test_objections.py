@@ -77,7 +77,7 @@ def test_an_objection_stands_word_for_word_in_the_record_and_the_refusal_whateve
     (record,), (refusal,) = texts(script, kind="D-HRG"), texts(script, kind="D-REF")
 
     assert f"Objections received from the applicant until this record:\n2026-04-15: {TEXT}" in record
-    assert f"Your objections:\n2026-04-15: {TEXT}" in refusal
+    assert f"Your objections:\n15 April 2026: {TEXT}" in refusal
     assert "The explanations do not remove the contradiction." in refusal
     assert told(script)["outcome"] == "refused"
 
@@ -94,7 +94,7 @@ def test_an_objection_after_the_hearing_is_answered_before_the_refusal_is_signed
     assert at(found, "task_created", "sign_refusal") == ["2026-04-17 09:30"]
     assert TEXT not in record
     assert f"2026-04-16: {TEXT}\n\nAnswer: The university was asked once more." in supplement
-    assert f"Your objections:\n2026-04-16: {TEXT}" in refusal
+    assert f"Your objections:\n16 April 2026: {TEXT}" in refusal
     assert "Answer to what you objected after the hearing: The university was asked once more." in refusal
 
 
@@ -233,7 +233,7 @@ def test_a_late_objection_is_kept_as_late_reopens_nothing_and_the_applicant_is_t
     (refusal,) = texts(script, kind="D-REF")
 
     assert "Your objections:" not in refusal
-    assert f"Received from you after the period to object:\n2026-04-16: {TEXT}" in refusal
+    assert f"Received from you after the period to object:\n16 April 2026: {TEXT}" in refusal
     assert "came after the period to object, which ended on 2026-04-16, 18:30" in texts(script, code="N-05")[1]
     assert told(script)["outcome"] == "refused"
 
@@ -398,12 +398,12 @@ def test_a_hearing_that_was_not_held_does_not_meet_its_term() -> None:
 @pytest.mark.parametrize(
     ("form", "was_present", "record", "refusal"),
     [
-        ("oral", True, "The applicant took part.", "You took part in the hearing on 2026-04-16."),
+        ("oral", True, "The applicant took part.", "You took part in the hearing on 16 April 2026."),
         (
             "oral",
             False,
             "The applicant was invited for 2026-04-16, 10:00, and did not come.",
-            "You were invited to the hearing of 2026-04-16, 10:00, and did not come",
+            "You were invited to the hearing of 16 April 2026, 10:00, and did not come",
         ),
         (
             "written",
@@ -415,7 +415,7 @@ def test_a_hearing_that_was_not_held_does_not_meet_its_term() -> None:
             "written",
             False,
             "The applicant was invited to send a position in writing until 2026-04-16, 10:00; none is recorded.",
-            "you could send your position until 2026-04-16, 10:00; none is recorded.",
+            "you could send your position until 16 April 2026, 10:00; none is recorded.",
         ),
     ],
 )

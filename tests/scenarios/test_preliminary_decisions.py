@@ -433,8 +433,8 @@ def test_record_and_refusal_after_a_hearing_that_was_not_held_tell_both_notices(
     assert "Notice of the preliminary decision: 2026-04-17." in record.text
     assert "Earlier notice, replaced: 2026-04-14; the hearing of 2026-04-16, 10:00, was not held." in record.text
     assert (
-        "You were notified of the preliminary decision on 2026-04-14. The hearing of 2026-04-16, 10:00, was not held. "
-        "Reason: The executor was ill and nobody could take his place.\nYou were notified again on 2026-04-17."
+        "You were notified of the preliminary decision on 14 April 2026. The hearing of 16 April 2026, 10:00, was not "
+        "held. Reason: The executor was ill and nobody could take his place.\nYou were notified again on 17 April 2026."
         in refusal.text
     )
 
@@ -447,10 +447,10 @@ def test_a_refusal_tells_the_day_on_which_each_notice_was_sent_and_that_from_whi
         (refusal,) = session.execute(documents.select().where(documents.c.kind == "D-REF")).all()
 
     assert (
-        "You were notified of the preliminary decision on 2026-04-14 (counts as of 2026-04-15). The hearing of"
+        "You were notified of the preliminary decision on 14 April 2026 (counts as of 15 April 2026). The hearing of"
         in refusal.text
     )
-    assert "You were notified again on 2026-04-17 (counts as of 2026-04-20). You took part" in refusal.text
+    assert "You were notified again on 17 April 2026 (counts as of 20 April 2026). You took part" in refusal.text
 
 
 # -- the term of the service is called off or counted anew
@@ -635,7 +635,7 @@ def admitted(moment: str) -> str:
 
 
 def test_an_admission_names_the_session_as_the_register_has_it() -> None:
-    assert "handed over for the session of 2026-04-22 (paragraph 9" in admitted("2026-04-21 10:00")
+    assert "handed over for the session of 22 April 2026 (paragraph 9" in admitted("2026-04-21 10:00")
 
 
 @pytest.mark.parametrize("moment", ["2026-04-22 10:00:01", "2026-04-23 09:00:00"])

@@ -70,7 +70,7 @@ def on(run: Run, moment: str) -> Report:
 def quarters(run: Run) -> list[tuple[str, str]]:
     """The state of each quarter that ran while the application was considered, with the reason."""
     rows = Installation(run.database).rows(deadline_rows, case_id=run.case_id, element_id="session_due_meanwhile")
-    return [(row.state, row.because or "") for row in rows]
+    return [(row.state, row.because["en"] if row.because else "") for row in rows]
 
 
 def test_the_office_is_told_each_month_of_an_examination_whose_session_was_called_off() -> None:
@@ -80,7 +80,7 @@ def test_the_office_is_told_each_month_of_an_examination_whose_session_was_calle
     months = ("2026-05-06 11:00", "2026-06-06 11:00")
     assert told_of(found, MONTHLY) == [(to, month) for month in months for to in OFFICE]
     assert "has waited for a session" in texts[-1]
-    assert "since 2026-04-15." in texts[-1]
+    assert "since 15 April 2026." in texts[-1]
     assert found["incidents"] == []
 
 
@@ -94,7 +94,10 @@ def test_a_session_is_due_three_months_after_the_call_off_although_nobody_examin
     assert told_of(found, OVERDUE) == ([("supervisors", AFTER), ("heads", AFTER)] if is_over else [])
     assert told_of(found, NONE_YET) == ([("applicant", AFTER)] if is_over else [])
     if is_over:
-        assert ["since 2026-04-15. None was announced" in text for text in (above[-1], applicant[-1])] == [True, True]
+        assert ["since 15 April 2026. None was announced" in text for text in (above[-1], applicant[-1])] == [
+            True,
+            True,
+        ]
         assert "complain" in applicant[-1]
 
 
@@ -147,7 +150,7 @@ def test_an_application_without_a_session_that_nobody_checks_is_told_of_too() ->
     assert told_of(found, MONTHLY) == [(to, month) for month in months for to in OFFICE]
     assert deadlines(found)["session_due_meanwhile"] == ("2026-07-07 18:30", "missed")
     assert [to for to, _at in told_of(found, OVERDUE)] == ["supervisors", "heads"]
-    assert "since 2026-04-06. None was announced within 3 months" in texts[-1]
+    assert "since 6 April 2026. None was announced within 3 months" in texts[-1]
 
 
 def with_another_department(run: Run, moment: str) -> Report:
@@ -191,5 +194,5 @@ def test_a_quarter_that_was_over_during_the_check_is_not_over_a_second_time() ->
     assert deadlines(found)["session_due_meanwhile"] == ("2026-07-07 18:30", "missed")
     assert len(told_of(found, OVERDUE)) == 2
     assert len(told_of(found, NONE_YET)) == 1
-    assert "since 2026-04-06." in texts[-1]
+    assert "since 6 April 2026." in texts[-1]
     assert told_of(found, MONTHLY)[-1] == ("heads", "2026-08-08 11:00")

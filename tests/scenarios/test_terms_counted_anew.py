@@ -112,7 +112,7 @@ def test_the_term_of_a_session_that_is_announced_meanwhile_binds_the_refusal() -
     assert sent(found, "N-02")[-1] == ("applicant", "2026-04-15 12:00")
     assert "belongs to it: session SES-2026-002" in told
     assert "Whether you are admitted to it is not decided yet" in told
-    assert "due not later than 2026-06-12, 18:30" in told
+    assert "due not later than 12 June 2026, 18:30" in told
     assert (found["incidents"], found["case"]["term_broken"]) == ([], True)
 
 
@@ -132,7 +132,7 @@ def test_the_examination_has_no_last_day_while_no_term_runs_and_a_new_one_afterw
         call_off_session(run, "2026-04-20 10:00")
         (row,) = Installation(run.database).rows(deadline_rows, case_id=run.case_id, element_id="examination_due")
         assert row.state == "cancelled"
-        assert row.because.startswith("Session SES-2026-001 was cancelled.")
+        assert row.because["en"].startswith("Session SES-2026-001 was cancelled.")
         announce_another(run, "2026-04-27 10:00")
         found = report(run)
 
