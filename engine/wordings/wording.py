@@ -40,7 +40,22 @@ class Wording:
 def names_in(wording: Wording, functions: Mapping[str, feel.Function]) -> frozenset[str]:
     """The variables that it reads, without what is read in loops, where entries of the items are names, too."""
     rules = (*_outside_loops(wording.title), *_outside_loops(wording.text))
-    return frozenset(name for rule in rules for name in _read_by(rule, functions))
+    sound = (rule for rule in rules if _is_sound(rule, functions))
+    return frozenset(name for rule in sound for name in feel.compile(rule.text, (), functions).variables)
+
+
+def may_read(wording: Wording, functions: Mapping[str, feel.Function]) -> frozenset[str]:
+    """Every name that it may read: also in loops, and where an item may have it or else the case."""
+    found = [feel.compile(rule.text, (), functions) for rule in wording.rules() if _is_sound(rule, functions)]
+    return frozenset(name for expression in found for name in expression.variables | expression.possible_variables)
+
+
+def _is_sound(rule: Rule, functions: Mapping[str, feel.Function]) -> bool:
+    try:
+        feel.compile(rule.text, (), functions)
+    except AtqaruError:  # reported with the file
+        return False
+    return True
 
 
 def _outside_loops(template: Template) -> Iterator[Rule]:
@@ -50,13 +65,6 @@ def _outside_loops(template: Template) -> Iterator[Rule]:
             yield from _outside_loops(piece.inside) if piece.kind == "if" else ()
         elif isinstance(piece, Rule):
             yield piece
-
-
-def _read_by(rule: Rule, functions: Mapping[str, feel.Function]) -> frozenset[str]:
-    try:
-        return feel.compile(rule.text, (), functions).variables
-    except AtqaruError:  # reported with the file
-        return frozenset()
 
 
 def faults_of(wording: Wording, functions: Mapping[str, feel.Function]) -> Iterator[Mistake]:

@@ -76,7 +76,7 @@ def test_an_objection_stands_word_for_word_in_the_record_and_the_refusal_whateve
 
     (record,), (refusal,) = texts(script, kind="D-HRG"), texts(script, kind="D-REF")
 
-    assert f"Objections received from the applicant until this record:\n2026-04-15: {TEXT}" in record
+    assert f"Objections received from the applicant until this record:\n15 April 2026: {TEXT}" in record
     assert f"Your objections:\n15 April 2026: {TEXT}" in refusal
     assert "The explanations do not remove the contradiction." in refusal
     assert told(script)["outcome"] == "refused"
@@ -93,7 +93,7 @@ def test_an_objection_after_the_hearing_is_answered_before_the_refusal_is_signed
     assert at(found, "task_created", "consider_objection") == ["2026-04-16 17:00"]
     assert at(found, "task_created", "sign_refusal") == ["2026-04-17 09:30"]
     assert TEXT not in record
-    assert f"2026-04-16: {TEXT}\n\nAnswer: The university was asked once more." in supplement
+    assert f"16 April 2026: {TEXT}\n\nAnswer: The university was asked once more." in supplement
     assert f"Your objections:\n16 April 2026: {TEXT}" in refusal
     assert "Answer to what you objected after the hearing: The university was asked once more." in refusal
 
@@ -211,7 +211,7 @@ def test_each_objection_is_answered_once() -> None:
 
     record, supplement = texts(script, kind="D-HRG")
 
-    assert "2026-04-15: I object to all of it." in record
+    assert "15 April 2026: I object to all of it." in record
     assert "I object to all of it." not in supplement
     assert told(script)["outcome"] == "refused"
 
@@ -234,7 +234,7 @@ def test_a_late_objection_is_kept_as_late_reopens_nothing_and_the_applicant_is_t
 
     assert "Your objections:" not in refusal
     assert f"Received from you after the period to object:\n16 April 2026: {TEXT}" in refusal
-    assert "came after the period to object, which ended on 2026-04-16, 18:30" in texts(script, code="N-05")[1]
+    assert "came after the period to object, which ended on 16 April 2026, 18:30" in texts(script, code="N-05")[1]
     assert told(script)["outcome"] == "refused"
 
 
@@ -246,7 +246,7 @@ def test_a_late_objection_before_a_late_record_stands_in_it_as_late() -> None:
     (record,) = texts(script, kind="D-HRG")
 
     assert "Objections received from the applicant until this record: none." in record
-    assert f"Received after the period to object, which ended on 2026-04-16:\n2026-04-16: {TEXT}" in record
+    assert f"Received after the period to object, which ended on 16 April 2026:\n16 April 2026: {TEXT}" in record
 
 
 def test_no_line_of_an_objection_reads_as_one_of_the_record_or_the_refusal() -> None:
@@ -298,7 +298,7 @@ def test_objections_stay_when_the_hearing_was_not_held() -> None:
     found = told(script)
 
     assert found["outcome"] == "refused"
-    assert f"until this record:\n2026-04-15: {TEXT}" in texts(script, kind="D-HRG")[0]
+    assert f"until this record:\n15 April 2026: {TEXT}" in texts(script, kind="D-HRG")[0]
 
 
 def test_the_time_to_object_that_was_promised_outlives_a_hearing_that_was_not_held() -> None:
@@ -308,8 +308,8 @@ def test_the_time_to_object_that_was_promised_outlives_a_hearing_that_was_not_he
 
     assert (found["outcome"], found["refused"], found["incidents"]) == ("refused", [], [])
     assert (
-        "until this record:\n2026-04-16: The diploma is mine: the register is wrong."
-        "\n2026-04-17: The university has corrected the register." in record
+        "until this record:\n16 April 2026: The diploma is mine: the register is wrong."
+        "\n17 April 2026: The university has corrected the register." in record
     )
     assert at(found, "task_created", "consider_objection") == []  # the hearing answers them
 
@@ -352,7 +352,7 @@ def test_what_came_late_for_a_hearing_that_was_not_held_is_in_time_for_the_next(
 
     (record,) = texts(script, kind="D-HRG")
 
-    assert f"until this record:\n2026-04-16: {TEXT}" in record
+    assert f"until this record:\n16 April 2026: {TEXT}" in record
     assert "Received after the period to object" not in record
 
 

@@ -146,7 +146,7 @@ def test_a_late_notice_marks_the_term_as_missed_and_tells_the_applicant_when_a_d
     assert deadlines(found)["term_of_service"] == ("2026-04-24 18:30", "missed")
     assert "reached the executor after the last day" in term.because
     assert sent(found, "N-02")[1:] == sent(found, "N-05") == [("applicant", "2026-04-22 12:00")]
-    assert "is 2026-04-24. It will be missed: a refusal is possible from 2026-04-27 at the earliest" in result.text
+    assert "is 24 April 2026. It will be missed: a refusal is possible from 27 April 2026 at the earliest" in result.text
     assert "Reason: The answer of the diploma register reached the executor" in result.text
     assert sent(found, "N-11")[-2:] == [(to, "2026-04-22 12:00") for to in BOTH]
     assert found["case"]["term_broken"] is True
@@ -156,16 +156,16 @@ def test_a_late_notice_after_the_end_of_the_term_says_that_the_term_is_over() ->
     with lived(until(written("S-22-late-notice"), "give_reason", "2026-04-27 12:00")) as run:
         to_applicant, to_heads = texts_of(run, "N-02")[-1], texts_of(run, "N-11", "heads")[-1]
 
-    assert "was 2026-04-24 and was missed: a refusal is possible from 2026-04-30 at the earliest" in to_applicant
-    assert "the service deadline passed on 2026-04-24 and is marked as missed" in to_heads
+    assert "was 24 April 2026 and was missed: a refusal is possible from 30 April 2026 at the earliest" in to_applicant
+    assert "the service deadline passed on 24 April 2026 and is marked as missed" in to_heads
 
 
 def test_a_late_notice_before_the_end_of_the_term_says_that_the_term_runs() -> None:
     with lived(until(written("S-22-late-notice"), "give_reason", "2026-04-24 12:00")) as run:
         to_applicant, to_heads = texts_of(run, "N-02")[-1], texts_of(run, "N-11", "heads")[-1]
 
-    assert "is 2026-04-24. It will be missed: a refusal is possible" in to_applicant
-    assert "the service deadline ends on 2026-04-24 and is marked as missed" in to_heads
+    assert "is 24 April 2026. It will be missed: a refusal is possible" in to_applicant
+    assert "the service deadline ends on 24 April 2026 and is marked as missed" in to_heads
 
 
 def test_a_notice_in_time_tells_nothing_of_a_broken_term() -> None:
@@ -334,7 +334,7 @@ def test_that_a_hearing_was_not_held_is_told_to_supervisors_and_heads(
 ) -> None:
     text = missed(here, announced(here), moment)
 
-    assert "announced for 2026-04-16, 10:00, was not held. Reason: The executor was ill." in text
+    assert "announced for 16 April 2026, 10:00, was not held. Reason: The executor was ill." in text
     assert text.endswith(what_follows)
 
 
@@ -374,8 +374,8 @@ def test_a_notice_after_hours_is_told_with_the_day_on_which_it_was_sent_and_that
     here.work()
 
     first, second = here.rows(notices, code="N-05")
-    assert "receipt of this notice, which counts as of 2026-04-15, that is until 2026-04-17" in first.text
-    assert "This notice replaces that of 2026-04-14: the hearing of 2026-04-17" in second.text
+    assert "receipt of this notice, which counts as of 15 April 2026, that is until 17 April 2026" in first.text
+    assert "This notice replaces that of 14 April 2026: the hearing of 17 April 2026" in second.text
     form = shown(here, case_id, "hold_hearing", "hearing-record")
     assert "Notice of 2026-04-17, counts as of 2026-04-20;" in form
     here.at("2026-04-22 12:00")
@@ -419,9 +419,9 @@ def test_of_several_hearings_that_were_not_held_each_is_told_and_the_notice_repl
 
     (record,) = here.rows(documents, kind="D-HRG")
     assert (
-        "This notice replaces that of 2026-04-16: the hearing of 2026-04-20" in here.rows(notices, code="N-05")[2].text
+        "This notice replaces that of 16 April 2026: the hearing of 20 April 2026" in here.rows(notices, code="N-05")[2].text
     )
-    assert "Notice of the preliminary decision: 2026-04-20." in record.text
+    assert "Notice of the preliminary decision: 20 April 2026." in record.text
     for notice_on, hearing_on in (("2026-04-14", "2026-04-16"), ("2026-04-16", "2026-04-20")):
         assert f"Earlier notice, replaced: {notice_on}; the hearing of {hearing_on}, 10:00, was not held" in record.text
 
@@ -430,8 +430,8 @@ def test_record_and_refusal_after_a_hearing_that_was_not_held_tell_both_notices(
     with lived(written("K-02-objection-after-hearing-not-held")) as run, run.database.reading() as session:
         (record, refusal) = session.execute(documents.select()).all()
 
-    assert "Notice of the preliminary decision: 2026-04-17." in record.text
-    assert "Earlier notice, replaced: 2026-04-14; the hearing of 2026-04-16, 10:00, was not held." in record.text
+    assert "Notice of the preliminary decision: 17 April 2026." in record.text
+    assert "Earlier notice, replaced: 14 April 2026; the hearing of 16 April 2026, 10:00, was not held." in record.text
     assert (
         "You were notified of the preliminary decision on 14 April 2026. The hearing of 16 April 2026, 10:00, was not "
         "held. Reason: The executor was ill and nobody could take his place.\nYou were notified again on 17 April 2026."
@@ -542,7 +542,7 @@ def test_a_new_term_is_asked_anew_whether_the_notice_is_late(here: Installation,
     if left == "give_reason":  # the last day would have been yesterday, and the term ends before a refusal is possible
         here.complete(case_id, "give_reason", LATE, SUPERVISOR)
         here.work()
-        assert "is 2026-04-16. It will be missed" in here.rows(notices, code="N-02")[0].text
+        assert "is 16 April 2026. It will be missed" in here.rows(notices, code="N-02")[0].text
     assert not here.incidents()
 
 
