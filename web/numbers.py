@@ -29,6 +29,6 @@ def number_text(number: int) -> str:
 
 
 def amount_text(amount: float) -> str:
-    """1,250,000.5; below ten thousand without separators, so that a year stays a year."""
+    """1,250,000.5 with all its digits; below ten thousand without separators, so that a year stays a year."""
     is_large = abs(amount) >= _GROUPED_FROM
-    return str(format_decimal(amount, locale=locale(), group_separator=is_large))
+    return str(format_decimal(amount, locale=locale(), decimal_quantization=False, group_separator=is_large))

@@ -55,7 +55,7 @@ _STATUS: Mapping[type[Exception], int] = {
 _TITLES: Mapping[type[Exception], str] = {
     CaseSuspended: N_("Case suspended"),
     NobodyElse: N_("Nobody else could do it"),
-    NotOpen: N_("The case is closed"),
+    NotOpen: N_("The case has ended"),
     ChannelClosed: N_("Applications are not accepted now"),
 }
 _FOR_SCRIPTS: Mapping[type[Exception], str] = {CaseSuspended: SUSPENDED, NotOpen: OVER, StaleRow: BUSY}
@@ -203,7 +203,7 @@ _MEANING: Mapping[type[Exception], str] = {
         "This is for other groups, or somebody else has claimed it. Ask an administrator if it should be yours."
     ),
     NobodyElse: N_("The task is for you alone: if you returned it, nobody could do it. It stays yours."),
-    NotOpen: N_("The case is closed. Nothing more can be done in it."),
+    NotOpen: N_("The case has ended. Nothing more can be done in it."),
     CaseSuspended: N_(
         "An administrator has suspended the case: nothing can be done in it until it is resumed. Deadlines "
         "keep running."

@@ -1,4 +1,4 @@
-"""Texts of diagrams and forms in the language of the page: names of services, steps, deadlines and groups."""
+"""Texts of diagrams and forms in the language of the page: names of services, steps, deadlines, groups and versions."""
 
 import re
 from collections.abc import Iterable
@@ -8,6 +8,7 @@ from flask import Flask, g
 
 from engine.execution.case.case_context import vintage_of
 from engine.execution.installation.definitions import Vintage
+from engine.execution.recalculation.versions import Version
 from engine.languages import InLanguages, said_in
 from engine.texts import ENGLISH, Texts
 from engine.texts.values import worded_value
@@ -15,7 +16,7 @@ from storage.database import Session, StoredRow
 from storage.queries.definitions import names_of_versions, process_names
 from storage.queries.users import group_list
 from storage.rows import as_case
-from web.language import SOURCE_LANGUAGE, language
+from web.language import SOURCE_LANGUAGE, _, language
 from web.moments import day_text, moment_text, now
 from web.site import is_bare, site
 
@@ -105,6 +106,11 @@ def version_names(session: Session, rows: Iterable[StoredRow]) -> dict[int, str]
 def names_by_version(session: Session, ids: Iterable[int]) -> dict[int, str]:
     """The names of versions of processes, decisions and forms, by their ids."""
     return {id_: service_text(name) for id_, name in names_of_versions(session, ids).items()}
+
+
+def version_words(version: Version) -> str:
+    """Which version, and from which day on."""
+    return _("%(version)s from %(day)s", version=version.tag or version.number, day=day_text(version.effective_from))
 
 
 def group_names(session: Session) -> dict[str, str]:

@@ -28,8 +28,6 @@ _WITH_STATE = QueryOf[CaseWithState](
     .join(snapshots, snapshots.c.case_id == cases.c.id)
     .where(cases.c.id == bindparam("case_id"))
 )
-#: The type of the event by which an administrator closes a case.
-CLOSED_BY_PERSON = "case_ended"
 _EVENTS = select(audit_events, audit_data.c.data).select_from(audit_events.outerjoin(audit_data))
 
 
@@ -169,7 +167,7 @@ def timeline(session: Session, case_id: int) -> list[TimelineEvent]:
 
 def closing_of(session: Session, case_id: int) -> TimelineEvent | None:
     """The event by which an administrator closed the case; None if nobody did."""
-    statement = _EVENTS.where(audit_events.c.chain == case_id, audit_events.c.type == CLOSED_BY_PERSON)
+    statement = _EVENTS.where(audit_events.c.chain == case_id, audit_events.c.type == "case_ended")
     row = session.execute(statement).one_or_none()
     return _timeline_event(row, row.calendar_version) if row else None
 

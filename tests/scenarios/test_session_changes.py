@@ -456,3 +456,16 @@ def test_the_form_of_a_move_says_what_is_still_possible(exam_on: str, moment: st
     text = " ".join(block.text for block in said.blocks)
     assert text.startswith(words)
     assert bool(text) is bool(words)
+
+
+@pytest.mark.parametrize(("today", "is_told"), [("2026-04-12", False), ("2026-04-13", True), ("2026-04-22", True)])
+def test_the_form_of_a_move_tells_of_less_than_ten_days_of_notice(today: str, is_told: bool) -> None:
+    here = office()
+    move = forms.parse(Path("bpmn/attestation/session-move.form").read_bytes(), "session-move.form")
+    entry = {"exam_on": "2026-04-21", "exam_time": "10:00", "exam_place": PLACE}
+    session = {"session_closing_on": "2026-04-10", "term_ends_on": "2026-04-24", "session_entry": entry}
+
+    drawn = move.view({"session_exam_on": "2026-04-22"}, session, {}, here.functions, local(f"{today} 08:00"))
+
+    said = next(view for view in drawn if view.html_id.endswith("text_notice"))
+    assert any("Less than 10 calendar days are left" in block.text for block in said.blocks) is is_told

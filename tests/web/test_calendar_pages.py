@@ -10,7 +10,7 @@ from engine.calendar.working_time import BOTH_WEEKS, Override
 from engine.execution.due.catching_up import recalculate_all
 from engine.execution.installation.office_entries import EntryRefused, Reason, SameDay
 from storage.queries.cases import timeline
-from storage.queries.office import day_entries, hours_entries
+from storage.queries.office import day_entries, hours_entries, withdrawals
 from storage.tables import deadlines
 from tests.diagrams import boundary, end, flow, timer
 from tests.web.office import Department, local
@@ -77,6 +77,20 @@ def test_an_entry_is_taken_back(sqlite_department: Department) -> None:
     row = re.search(r"Withdrawn</strong>(.*?)</td>", admin.get("/calendar").text, re.DOTALL)
     assert row
     assert re.sub(r"<[^>]*>", " ", row[1]).split() == ["Administrator", "6", "April", "2026,", "11:00"]
+
+
+def test_withdrawn_hours_name_who_withdrew_them_and_no_day_of_the_same_number(sqlite_department: Department) -> None:
+    admin = sqlite_department.visitor("admin")
+    for entry in (DAY, HOURS):
+        admin.post("/calendar", entry, page=preview_of(entry))
+    taken_back = {"kind": "withdraw-hours", "entry": "1"}
+
+    admin.post("/calendar", taken_back, page=preview_of(taken_back))
+
+    with sqlite_department.database.reading() as session:
+        assert withdrawals(session) == {("hours", 1): "admin"}
+    (row,) = re.findall(r"Withdrawn</strong>(.*?)</td>", admin.get("/calendar").text, re.DOTALL)
+    assert re.sub(r"<[^>]*>", " ", row).split() == ["Administrator", "6", "April", "2026,", "11:00"]
 
 
 def test_pages_go_by_the_hours_as_they_are_entered(sqlite_department: Department) -> None:

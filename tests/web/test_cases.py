@@ -12,7 +12,7 @@ from sqlalchemy import insert
 
 from storage.database import StoredRow
 from storage.tables import incidents
-from tests.diagrams import catch, diagram, end, flows, start, timer, user_task
+from tests.diagrams import catch, diagram, end, flows, parallel, start, sub_process, timer, user_task
 from tests.web.office import Department
 from tests.web.stuck import deployed, opened
 from web.cases.lanes import _MARKS
@@ -323,9 +323,54 @@ def test_a_case_without_deadlines_is_not_called_in_time(sqlite_department: Depar
     assert re.search(r'data-label="Statutory deadlines">\s*–', listed)
 
 
+def test_a_closed_case_whose_only_deadline_was_cancelled_is_not_called_in_time(sqlite_department: Department) -> None:
+    deployed(sqlite_department)
+    case_id = opened(sqlite_department)
+    page = f"/cases/{case_id}/stop"
+    sqlite_department.visitor("admin").post(page, {"command": "end", "reason": "Opened twice", "sure": "yes"})
+    erlan = sqlite_department.visitor("erlan")
+
+    case, listed = erlan.get(f"/cases/{case_id}").text, erlan.get("/cases").text
+
+    assert "Not needed" in case
+    assert "In time" not in listed
+    assert re.search(r'data-label="Statutory deadlines">\s*–', listed)
+
+
+@pytest.mark.parametrize(
+    ("groups", "is_late"), [("executors", True), (None, False)], ids=["a group and the applicant", "the applicant"]
+)
+def test_a_task_of_a_group_is_late_even_if_the_applicant_may_do_it(
+    sqlite_department: Department, groups: str | None, is_late: bool
+) -> None:
+    task = user_task("u", groups, users="nurlan", due='=date and time("2026-04-08T18:30:00")', name="Bring the diploma")
+    deployed(sqlite_department, diagram(start("s"), task, end("e"), flows("s", "u", "e"), id="stuck", name="Short"))
+    case_id = opened(sqlite_department)
+    sqlite_department.go_to("2026-04-10T10:00")
+
+    text = sqlite_department.visitor("erlan").get(f"/cases/{case_id}").text
+
+    row = text.partition("Bring the diploma</")[2].partition("</tr>")[0]
+    assert ("Late<" in row) is is_late
+    assert ("Time is over<" in row) is not is_late
+
+
+def test_the_end_of_one_path_is_not_the_end_of_an_open_case(sqlite_department: Department) -> None:
+    paths = (parallel("f"), end("d", name="Diploma checked"), user_task("u", "executors"), end("e"))
+    ways = (flows("s", "f", "d"), flows("f", "u", "e"))
+    deployed(sqlite_department, diagram(start("s"), *paths, *ways, id="stuck", name="Two paths"))
+    case_id = opened(sqlite_department)
+
+    text = sqlite_department.visitor("erlan").get(f"/cases/{case_id}").text
+
+    assert "Part of the process ended: Diploma checked" in text
+    assert "The process ended: Diploma checked" not in text
+
+
 def test_a_case_without_an_open_task_says_where_it_waits(sqlite_department: Department) -> None:
     day = catch("t", timer(date="2026-05-04"), name="Third working day")
-    deployed(sqlite_department, diagram(start("s"), day, end("e"), flows("s", "t", "e"), id="stuck", name="Waits"))
+    inner = sub_process("p", start("is"), day, end("ie"), flows("is", "t", "ie"), name="Consider the application")
+    deployed(sqlite_department, diagram(start("s"), inner, end("e"), flows("s", "p", "e"), id="stuck", name="Waits"))
     case_id = opened(sqlite_department)
 
     text = sqlite_department.visitor("erlan").get(f"/cases/{case_id}").text

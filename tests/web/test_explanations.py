@@ -52,7 +52,7 @@ def test_a_table_in_which_no_rule_matched_says_so(department: Department) -> Non
 
 def test_computed_values_and_default_answers_are_told_as_such(department: Department) -> None:
     table = {"name": "Fee", "hit_policy": "UNIQUE", "inputs": {"Age": 17}, "matched": [], "outputs": [{"fee": None}]}
-    value = {"name": "Sum", "logic": "literal expression", "inputs": {"urgent": True}, "value": [1, 2]}
+    value = {"name": "Sum", "logic": "literal expression", "inputs": {"urgent": True}, "value": [1, 2.71828]}
 
     with department.app.test_request_context():
         first, second = explanations_of({"evaluations": [table, value]})
@@ -60,4 +60,4 @@ def test_computed_values_and_default_answers_are_told_as_such(department: Depart
     assert (first.asked, first.headings) == ([("Age", "17")], ["Rule", "fee"])
     assert first.answers == [["none, the default result", "no value"]]
     assert (second.how, second.asked) == ("Computed by an expression", [("urgent", "yes")])
-    assert second.answers == [["1, 2"]]
+    assert second.answers == [["1, 2.71828"]]

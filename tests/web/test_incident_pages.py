@@ -489,6 +489,29 @@ def test_a_move_that_would_change_nothing_is_told_at_a_field_of_the_page(sqlite_
     assert 'id="taken-as_before" name="taken" type="radio" value="as_before" checked' in told.text
 
 
+@pytest.mark.parametrize(
+    ("is_held", "message"),
+    [
+        (True, "This version is not offered for the process. Choose one from the list."),
+        (False, "The case no longer follows the version that you wanted to replace"),
+    ],
+)
+def test_a_version_that_cannot_be_chosen_is_told_apart_from_one_that_changes_nothing(
+    sqlite_department: Department, is_held: bool, message: str
+) -> None:
+    deployed(sqlite_department)
+    case_id = stuck(sqlite_department)
+    erlan = sqlite_department.visitor("erlan")
+    page = f"/cases/{case_id}/move"
+    deployed(sqlite_department, service("=way = null"))
+    old, new = versions(erlan.get(page).text)
+
+    told = erlan.post(page, {f"version:{old}": "4711"} if is_held else {f"version:{new}": str(old)})
+
+    assert told.status_code == 422
+    assert f'<a href="#versions">{message}' in told.text
+
+
 def test_where_only_called_versions_can_be_replaced_those_are_offered_that_would(
     sqlite_department: Department,
 ) -> None:

@@ -157,10 +157,10 @@ def test_errors_are_told_in_the_language_of_the_person(sqlite_department: Depart
 @pytest.mark.parametrize(
     ("language", "error", "message"),
     [
-        ("ru", NotOpen("case 5 has ended"), "Дело закрыто. Сделать в нем больше ничего нельзя."),
+        ("ru", NotOpen("case 5 has ended"), "Производство по делу окончено. Сделать в нем больше ничего нельзя."),
         ("kk", ChannelClosed("closed"), "Қазір қабылдау жүргізілмейді."),
         ("ru", AtqaruError("of any kind"), "В текущем состоянии это невозможно. Ничего не сохранено"),
-        ("en", NotOpen("case 5 has ended"), "The case is closed. Nothing more can be done in it."),
+        ("en", NotOpen("case 5 has ended"), "The case has ended. Nothing more can be done in it."),
         ("en", AtqaruError("case 5 is of any kind"), "Case 5 is of any kind."),
     ],
 )

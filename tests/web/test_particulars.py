@@ -213,15 +213,15 @@ MOVED = {"before": "2026-04-08T13:30:00+00:00", "after": "2026-04-09T13:30:00+00
                 "reason": "A slip",
                 "changed": [
                     {"name": "completeness", "old": "complete", "new": "no-such"},
-                    {"name": "exam_language", "old": "no_such", "new": {"code": "kk"}},
+                    {"name": "exam_language", "old": "no_such", "new": {"code": "kk", "issued_on": "2026-04-06"}},
                     {"name": "filled_on", "old": "2026-04-06", "new": " "},
                 ],
             },
             {
                 "Reason": "A slip",
                 "Is the information complete?": "Before: Yes, it is complete|After: no-such",
-                "Language of the attestation": 'Before: no_such|After: {"code": "kk"}',
-                "Date of the application": 'Before: 6 April 2026|After: " "',
+                "Language of the attestation": "Before: no_such|After: code: kk; issued on: 6 April 2026",
+                "Date of the application": "Before: 6 April 2026|After: –",
             },
         ),
         (

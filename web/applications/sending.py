@@ -15,8 +15,8 @@ from storage.queries.cases import case_row
 from storage.queries.drafts import last_sent
 from web.account.gate import for_signed_in
 from web.account.person import signed_in
-from web.applications.open_case import open_case
 from web.applications.ownership import own
+from web.applications.readable_case import readable_case
 from web.cases.words import case_name
 from web.filling import Answer, Sheet, first_sheet, hidden_answer, take_form
 from web.language import _
@@ -98,7 +98,7 @@ def _wanted(session: Session, case_id: int, element: str) -> Sendable:
 
 def _sendable(session: Session, case: StoredRow, element: str) -> Sendable | None:
     """What the case accepts at an element now, with its form; None if nothing waits there."""
-    view = open_case(session, case)
+    view = readable_case(session, case)
     if view is None:
         return None
     for place in view.places():

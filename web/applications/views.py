@@ -14,11 +14,11 @@ from storage.rows import as_task
 from web import access
 from web.account.gate import for_signed_in
 from web.account.person import Person, signed_in
-from web.applications.entries import entries_of
-from web.applications.open_case import open_case
 from web.applications.ownership import own
 from web.applications.progress import progress_of
+from web.applications.readable_case import readable_case
 from web.applications.sending import messages_of
+from web.applications.submissions import submissions_of
 from web.issued import document_reading
 from web.language import _
 from web.notices.words import NoticeWords, notice_words
@@ -37,7 +37,7 @@ def account() -> str:
     person = _applicant()
     with site().database.reading() as session:
         cases = case_list(session, _MOST, applicant=person.id)
-        views = [(case, open_case(session, case)) for case in cases]
+        views = [(case, readable_case(session, case)) for case in cases]
         return render_template(
             "applications/account.html",
             cases=[(case, progress_of(session, case, view)) for case, view in views],
@@ -54,7 +54,7 @@ def application(case_id: int) -> str:
     """One application, with everything in it that is for its applicant."""
     with site().database.reading() as session:
         case = _own_application(session, case_id)
-        view = open_case(session, case)
+        view = readable_case(session, case)
         return render_template(
             "applications/application.html",
             case=case,
@@ -68,7 +68,7 @@ def application(case_id: int) -> str:
             ],
             messages=messages_of(case, view),
             tasks=[row for row in _tasks(session, signed_in()) if row.case_id == case_id],
-            entries=entries_of(session, case),
+            submissions=submissions_of(session, case),
         )
 
 
@@ -78,7 +78,7 @@ def receipt(case_id: int) -> str:
     """The page that confirms that the application was received."""
     with site().database.reading() as session:
         case = _own_application(session, case_id)
-        progress, service = progress_of(session, case, open_case(session, case)), service_name_of(session, case)
+        progress, service = progress_of(session, case, readable_case(session, case)), service_name_of(session, case)
         return render_template("applications/receipt.html", case=case, progress=progress, service=service)
 
 

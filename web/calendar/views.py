@@ -117,8 +117,12 @@ def enter() -> AnyResponse | tuple[str, int]:
     except (Wrong, EntryRefused) as error:
         wrong = error if isinstance(error, Wrong) else wrong_of(error, kind)
         return _page(kind, given, wrong.errors), 400
-    done = _("The entry is withdrawn.") if kind.startswith("withdraw-") else _("The entry is saved.")
-    flash(done + " " + _("Open cases are now being recalculated, one after another."), "success")
+    done = (
+        _("The entry is withdrawn. Open cases are now being recalculated, one after another.")
+        if isinstance(change, Withdrawal)
+        else _("The entry is saved. Open cases are now being recalculated, one after another.")
+    )
+    flash(done, "success")
     return redirect(url_for("calendar.office"))
 
 

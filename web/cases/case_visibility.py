@@ -33,12 +33,7 @@ def found_case(session: Session, case_id: int) -> StoredRow:
     if case is not None and access.is_operator(person):
         require_not_own(person.actor, case_id, case.applicant)
     if case is None or not may_see(session, person, case):
-        raise not_found(
-            _(
-                "This case is not available to you. Find the case in your list, or by its number.",
-                case_id=case_id,
-            )
-        )
+        raise not_found(_("This case is not available to you. Find the case in your list, or by its number."))
     return case
 
 

@@ -3,16 +3,13 @@
 Owns only the layout; `engine.dmn` decides what is recorded of an evaluation.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from babel.numbers import format_decimal
-
-from web.language import N_, _, locale
+from web.cases.recorded_values import name_words, names_apart, value_words
+from web.language import N_, _
 from web.law import is_law
-from web.service_texts import worded
 
 #: How a table chooses among the matching rules, by its hit policy.
 _POLICIES: Mapping[str, str] = {
@@ -28,8 +25,6 @@ _POLICIES: Mapping[str, str] = {
     "RULE ORDER": N_("Decision table: the results of all rules that match, in their order"),
     "OUTPUT ORDER": N_("Decision table: the results of all rules that match, the most important first"),
 }
-#: A name of a variable or a code of several words.
-_NAME = re.compile(r"\b[a-z0-9]+(?:_[a-z0-9]+)+\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,53 +56,29 @@ def _of_table(entry: Mapping[str, Any]) -> Explanation:
     columns = list(outputs[0]) if outputs else []
     rules = [str(number) for number in entry["matched"]] or [_("none, the default result")] * len(outputs)
     answers = [
-        [rule, *(_readable(row[column]) for column in columns)] for rule, row in zip(rules, outputs, strict=False)
+        [rule, *(value_words(row[column]) for column in columns)] for rule, row in zip(rules, outputs, strict=False)
     ]
     return Explanation(
-        name=_apart(entry["name"]),
+        name=names_apart(entry["name"]),
         how=_(_POLICIES[policy]),
         asked=_asked(entry),
-        headings=[_("Rule"), *map(_in_words, columns)],
+        headings=[_("Rule"), *map(name_words, columns)],
         # of very many matching rules only the numbers are kept
         answers=[[", ".join(rules)]] if entry.get("left_out") else answers,
-        notes=[_apart(note) for note in notes if not is_law(note)],
+        notes=[names_apart(note) for note in notes if not is_law(note)],
         law=" ".join(note for note in notes if is_law(note)),
     )
 
 
 def _of_value(entry: Mapping[str, Any]) -> Explanation:
     return Explanation(
-        _apart(entry["name"]),
+        names_apart(entry["name"]),
         _("Computed by an expression"),
         _asked(entry),
         [_("Value")],
-        [[_readable(entry["value"])]],
+        [[value_words(entry["value"])]],
     )
 
 
 def _asked(entry: Mapping[str, Any]) -> list[tuple[str, str]]:
-    return [(_in_words(label), _readable(value)) for label, value in entry["inputs"].items()]
-
-
-def _readable(value: object) -> str:
-    if value is None:
-        return _("no value")
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, (int, float)):
-        return str(format_decimal(value, locale=locale(), group_separator=False))
-    if isinstance(value, Mapping):
-        return "; ".join(f"{_in_words(key)}: {_readable(each)}" for key, each in value.items())
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return ", ".join(f"({_readable(each)})" if isinstance(each, Mapping) else _readable(each) for each in value)
-    return _in_words(str(value))
-
-
-def _in_words(text: str) -> str:
-    """A label or value; a name that only the diagram has is at least taken apart into words."""
-    return worded(_apart(text) if _NAME.fullmatch(text) else text)
-
-
-def _apart(text: str) -> str:
-    """A text of the author of a diagram, with the names in it as words."""
-    return _NAME.sub(lambda name: name[0].replace("_", " "), text)
+    return [(name_words(label), value_words(value)) for label, value in entry["inputs"].items()]

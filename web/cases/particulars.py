@@ -5,7 +5,6 @@ the record itself. Only where the value of a field has changed is it said whatev
 mean something to people, `engine.forms` how a form reads.
 """
 
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
@@ -17,12 +16,12 @@ from storage.database import Session
 from storage.queries.cases import TimelineEvent
 from storage.queries.users import user_names
 from web.cases.history import History
+from web.cases.recorded_values import value_words
 from web.cases.words import recipient_words
-from web.incidents.moving_words import version_words
 from web.language import N_, _
 from web.moments import local
 from web.numbers import amount_text, number_text
-from web.service_texts import names_by_version, worded
+from web.service_texts import names_by_version, version_words, worded
 from web.site import site
 
 #: Ids as diagrams and logins have them, which mean nothing to people; numbers of cases and free words are none.
@@ -184,11 +183,11 @@ class Particulars:
 
 
 def _side_text(value: Any, lines: list[Line]) -> str:
-    """A value before or after a change; as it is recorded where it has no words, and a dash for none."""
+    """A value before or after a change, by its kind where its field has no words for it; a dash for none."""
     if not lines:
         return "–"
     text = "; ".join(lines[0].values)
-    return text if text.strip() else json.dumps(value, ensure_ascii=False)
+    return text if text.strip() else value_words(value).strip() or "–"
 
 
 def _is_record(value: Any) -> bool:

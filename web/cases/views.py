@@ -64,9 +64,11 @@ def _words() -> dict[str, object]:
 def case_list() -> str:
     """Cases, the newest first, filtered by service, state and lateness."""
     if not access.may_list_cases(signed_in()):
-        is_operator = access.is_operator(signed_in())
-        where = _("Your tasks are in the worklist.") if is_operator else _("Your applications are in your account.")
-        raise forbidden(_("The list of cases is for supervisors and heads.") + " " + where)
+        raise forbidden(
+            _("The list of cases is for supervisors and heads. Your tasks are in the worklist.")
+            if access.is_operator(signed_in())
+            else _("The list of cases is for supervisors and heads. Your applications are in your account.")
+        )
     service, state, is_late = request.args.get("service"), request.args.get("state"), request.args.get("late") == "yes"
     state = state if state in (*_STATES, *_STILL) else None
     equal = {name: value for name, value in (("service", service), ("state", state)) if value}
@@ -125,11 +127,10 @@ def _case_page(session: Session, row: StoredRow, moment: datetime) -> str:
     worded = [(notice, notice_words(notice, row.number, may_see_data=may_see_data)) for notice in notices]
     history = History(session, row, events, group_names(session) | by_name, NoticeSubjects(worded, events))
     shown = _shown(processes)
-    decides_on_own = is_matter_of(signed_in().actor, concerned_people_of(row))
     return render_template(
         "cases/case.html",
         case=row,
-        closing=next((event for event in events if event.type == queries.CLOSED_BY_PERSON), None),
+        closing=queries.closing_of(session, row.id),
         events=[event for event in events if moves_something(event, events)],
         deadlines=deadlines,
         history=history,
@@ -154,13 +155,21 @@ def _case_page(session: Session, row: StoredRow, moment: datetime) -> str:
         definition=definition_row(session, row.definition_id),
         may_see_data=may_see_data,
         restrictions=restrictions_of(events, history),
-        may_retry=access.may_retry(signed_in()) and not decides_on_own,
-        may_stop=access.may_stop_cases(signed_in()) and not decides_on_own,
-        is_kept_from_fixing=access.may_retry(signed_in()) and decides_on_own,
+        **_rights(row),
         particulars=Particulars(session, history),
         offered={task.token for task in tasks if is_candidate(signed_in().actor, as_task(task))},
         for_nobody={task.token for task in tasks if is_for_nobody(session, as_task(task))},
     )
+
+
+def _rights(row: StoredRow) -> dict[str, bool]:
+    """What the person may do with the case itself; nothing if it decides on his own application."""
+    person, is_own = signed_in(), is_matter_of(signed_in().actor, concerned_people_of(row))
+    return {
+        "may_retry": access.may_retry(person) and not is_own,
+        "may_stop": access.may_stop_cases(person) and not is_own,
+        "is_kept_from_fixing": access.may_retry(person) and is_own,
+    }
 
 
 def _positions(

@@ -9,8 +9,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from engine.errors import AtqaruError
 from engine.execution.errors import NotOpen
 from engine.execution.people.moving import (
+    DefinitionLeft,
     Move,
     MovePreview,
+    NoSuchVersion,
     NothingToMove,
     effective_choices,
     movable_definitions,
@@ -28,7 +30,7 @@ from web.incidents.gate import fixable_case, fixer
 from web.language import _
 from web.marks import case_mark, require_drawn_for
 from web.reasons import reason_error
-from web.service_texts import names_by_version, service_name_of
+from web.service_texts import names_by_version, service_name_of, version_words
 from web.site import site
 
 pages = Blueprint("moving", __name__)
@@ -83,6 +85,13 @@ def _preview(session: Session, case_id: int, wanted: Move, errors: dict[str, str
         errors["taken"] = _(
             "Called processes, decisions and forms: nothing would change. Choose others, or another version."
         )
+    except DefinitionLeft:
+        errors["versions"] = _(
+            "The case no longer follows the version that you wanted to replace: somebody has moved it, or that process "
+            "has ended. Choose again."
+        )
+    except NoSuchVersion:
+        errors["versions"] = _("This version is not offered for the process. Choose one from the list.")
     except CannotMove as error:
         return MovePreview(error.lacks)
     except NotOpen:
@@ -128,6 +137,7 @@ def _page(
         names=names_by_version(session, [version.id for version in (*shown, *changed)]),
         elements=elements,
         words_of=moving_words,
+        version_words=version_words,
         definitions=definitions,
         choices=choices,
         chosen=next((taken for taken in choices if taken is _wanted(posted).taken), next(iter(choices), None)),

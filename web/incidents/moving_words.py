@@ -5,18 +5,12 @@ from collections.abc import Mapping
 from engine.execution.recalculation.versions import Version
 from engine.spiff.changes.mismatches import Lack, Mismatch
 from web.language import N_, _
-from web.moments import day_text
 from web.service_texts import service_text
 
 
 def lack_words(lack: Lack) -> str:
     """Why something in the case has no place in the new version."""
     return _(_WORDS[lack.mismatch])
-
-
-def version_words(version: Version) -> str:
-    """Which version, and from which day on."""
-    return _("%(version)s from %(day)s", version=version.tag or version.number, day=day_text(version.effective_from))
 
 
 def definition_words(version: Version, names: Mapping[int, str]) -> str:

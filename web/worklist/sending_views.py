@@ -95,8 +95,11 @@ def _wanted(session: Session, case_id: int, token: int) -> Sendable:
     if sent and request.method == "GET":
         raise _sent(sent)
     if case is None or not (sent or _was_shown(session, case_id, token) or may_see(session, person, case)):
-        where = _("Look for it in your worklist.") if access.is_operator(person) else _("Look for it in your account.")
-        message = _("There is nothing here that you can send, or it is no longer possible.") + " " + where
+        message = (
+            _("There is nothing here that you can send, or it is no longer possible. Look for it in your worklist.")
+            if access.is_operator(person)
+            else _("There is nothing here that you can send, or it is no longer possible. Look for it in your account.")
+        )
         raise not_found(message, way_to_tasks(signed_in()))
     raise _elsewhere() if is_offered(session, case_id, token) else _over()
 

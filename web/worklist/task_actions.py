@@ -1,6 +1,6 @@
 """Commands on a task, and the pages that say why it cannot be done any more, or not by this person."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 
 from flask import flash, url_for
@@ -33,6 +33,24 @@ from web.worklist.entry import TaskEntry, task_entry, task_path
 from web.worklist.views import next_task
 
 Command = Callable[[Session, Runtime, Actor, int, int], None]
+#: Why a task is not open, by the state of its case: a title, and a text for who opens its page and who sends it.
+_WHY_GONE: Mapping[str, tuple[str, str, str]] = {
+    "completed": (
+        N_("The case is completed"),
+        N_("The case is completed, so nothing more can be done in it."),
+        N_("The case is completed, so nothing more can be done in it. What you entered was not stored."),
+    ),
+    "terminated": (
+        N_("The case is closed"),
+        N_("The case is closed, so nothing more can be done in it."),
+        N_("The case is closed, so nothing more can be done in it. What you entered was not stored."),
+    ),
+    "active": (
+        N_("This task is no longer open"),
+        N_("Somebody has completed it, or the case took another path."),
+        N_("Somebody has completed it, or the case took another path. What you entered was not stored."),
+    ),
+}
 
 
 def offered_entry(session: Session, case_id: int, token: int, status_if_gone: int = 409) -> TaskEntry:
@@ -142,35 +160,28 @@ def gone(session: Session, case: StoredRow, token: int, status: int) -> Refused:
     if done := last_sent(session, signed_in().id, task_path(case.id, token)):
         return _done(session, case, done, status)
     if not is_operator or _is_own(case):
-        message = _("It is already completed, or its time is over. What was saved before that counts.")
-        if is_operator:
-            message += " " + _(
-                "What others do with your own application is not shown here. Its state is in your account."
+        message = (
+            _(
+                "It is already completed, or its time is over. What was saved before that counts. What others do with "
+                "your own application is not shown here. Its state is in your account."
             )
+            if is_operator
+            else _("It is already completed, or its time is over. What was saved before that counts.")
+        )
         return Refused(status, _("This task is no longer open"), message, *ways, reason=OVER)
     ways += _way_to_case(session, case)
-    title, message = _why_gone(case.state)
-    if status == 409:  # else nothing was sent
-        message += " " + _("What you entered was not stored.")
-    return Refused(status, title, message, *ways, reason=OVER)
-
-
-def _why_gone(state: str) -> tuple[str, str]:
-    """Why a task is not open, by the state of its case: a title, and a sentence."""
-    if state == "completed":
-        return _("The case is completed"), _("The case is completed, so nothing more can be done in it.")
-    if state != "active":
-        return _("The case is closed"), _("The case is closed, so nothing more can be done in it.")
-    return _("This task is no longer open"), _("Somebody has completed it, or the case took another path.")
+    title, opened, sent = _WHY_GONE[case.state]
+    return Refused(status, _(title), _(sent if status == 409 else opened), *ways, reason=OVER)
 
 
 def _done(session: Session, case: StoredRow, sent: StoredRow, status: int) -> Refused:
     """The answer when the person has already completed it and comes back to its page, or sends it from another tab."""
-    message = _("You completed it on %(at)s.", at=moment_text(sent.sent_at))
+    at = moment_text(sent.sent_at)
     ways = (way_to_tasks(signed_in()), *_way_to_case(session, case))
     if status == 404:
+        message = _("You completed it on %(at)s.", at=at)
         return Refused(200, _("You have completed this task"), message, *ways)
-    message += " " + _("What you entered on this page was not stored.")
+    message = _("You completed it on %(at)s. What you entered on this page was not stored.", at=at)
     return Refused(status, _("You have completed this task"), message, *ways, reason=OVER)
 
 

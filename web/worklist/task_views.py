@@ -18,17 +18,32 @@ from web.account.gate import for_signed_in
 from web.account.person import signed_in
 from web.cases.case_visibility import may_see
 from web.filling import Answer, Sheet, first_sheet, hidden_answer, take_form
-from web.language import _
+from web.language import N_, _
 from web.navigation import tasks_page
 from web.sent_pages import Outcome
 from web.service_texts import service_name_of, service_text
 from web.site import site
 from web.worklist.entry import TaskEntry
 from web.worklist.questionnaire import questionnaire_page, questions_of
-from web.worklist.task_actions import carry_out, flash_completed, keep_typed_into, offered_entry, refusals_as_pages
+from web.worklist.task_actions import (
+    Command,
+    carry_out,
+    flash_completed,
+    keep_typed_into,
+    offered_entry,
+    refusals_as_pages,
+)
 
 pages = Blueprint("tasks", __name__)
 _TASK = "/tasks/<int:case_id>-<int:token>"
+_CLAIMED = (
+    N_("The task is yours. Nobody else can complete it until you return it to the group."),
+    N_("The task is yours. Nobody else can complete it until you return it."),
+)
+_RETURNED = (
+    N_("You have returned the task. Anybody in its groups can claim it."),
+    N_("You have returned the task. Anybody else to whom it is offered can claim it."),
+)
 
 
 @pages.get(_TASK)
@@ -70,22 +85,14 @@ def _answered(session: Session, entry: TaskEntry) -> str:
     if not entry.questionnaire:
         return ""
     asked = questions_of(session, entry, None)
-    return _("Answered: %(answered)s of %(count)s", answered=asked.answered, count=len(asked.questions)) + "."
+    return _("Answered: %(answered)s of %(count)s.", answered=asked.answered, count=len(asked.questions))
 
 
 @pages.post(f"{_TASK}/claim")
 @for_signed_in
 def claim(case_id: int, token: int) -> AnyResponse:
     """Claims the task."""
-    keep_typed_into(case_id, token)
-    is_of_groups = _is_of_groups(case_id, token)
-    carry_out(case_id, token, claim_task)
-    text = (
-        _("The task is yours. Nobody else can complete it until you return it to the group.")
-        if is_of_groups
-        else _("The task is yours. Nobody else can complete it until you return it.")
-    )
-    flash(text, "information")
+    _change(case_id, token, claim_task, _CLAIMED)
     return redirect(url_for("tasks.task", case_id=case_id, token=token))
 
 
@@ -93,16 +100,17 @@ def claim(case_id: int, token: int) -> AnyResponse:
 @for_signed_in
 def give_back(case_id: int, token: int) -> AnyResponse:
     """Returns the task to those to whom it is offered."""
+    _change(case_id, token, unclaim_task, _RETURNED)
+    return redirect(tasks_page(signed_in()))
+
+
+def _change(case_id: int, token: int, command: Command, done: tuple[str, str]) -> None:
+    """Carries out a command, keeps what was typed, and reports it: of a task of groups, and of another."""
     keep_typed_into(case_id, token)
     is_of_groups = _is_of_groups(case_id, token)
-    carry_out(case_id, token, unclaim_task)
-    text = (
-        _("You have returned the task. Anybody in its groups can claim it.")
-        if is_of_groups
-        else _("You have returned the task. Anybody else to whom it is offered can claim it.")
-    )
-    flash(text, "information")
-    return redirect(tasks_page(signed_in()))
+    carry_out(case_id, token, command)
+    of_groups, of_people = done
+    flash(_(of_groups if is_of_groups else of_people), "information")
 
 
 def _is_of_groups(case_id: int, token: int) -> bool:

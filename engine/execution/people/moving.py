@@ -66,7 +66,15 @@ class MovePreview:
 
 
 class NothingToMove(AtqaruError):
-    """The move changes nothing, or leads to a version that is none of the same process."""
+    """The move changes nothing."""
+
+
+class DefinitionLeft(AtqaruError):
+    """The case is not in the definition that is to be replaced: it was moved already, or that process has ended."""
+
+
+class NoSuchVersion(AtqaruError):
+    """The definition that was chosen is no version of the process."""
 
 
 def movable_definitions(session: Session, runtime: Runtime, case_id: int) -> list[tuple[Version, list[Version]]]:
@@ -82,7 +90,10 @@ def effective_choices(session: Session, runtime: Runtime, case_id: int) -> list[
 
 
 def preview_move(session: Session, runtime: Runtime, case_id: int, move: Move) -> MovePreview:
-    """Tries a move on a copy of the case that is thrown away; raises `NoSuchCase`, `NotOpen`, `NothingToMove`."""
+    """Tries a move on a copy of the case that is thrown away.
+
+    Raises `NoSuchCase`, `NotOpen`, `NothingToMove`, `DefinitionLeft`, `NoSuchVersion`.
+    """
     view, row = view_case(session, runtime, case_id), _case_row(session, case_id)
     held = view.definitions()
     targets = _targets(session, runtime, held, move)
@@ -97,7 +108,8 @@ def preview_move(session: Session, runtime: Runtime, case_id: int, move: Move) -
 def move_case(session: Session, runtime: Runtime, actor: Actor, case_id: int, move: Move, reason: str) -> Moved:
     """Moves a case, a suspended one too; moments, claims and variables stay as they are (GEN-05 is given up for it).
 
-    Raises `CannotMove` with what has no place, `NothingToMove`, `NoReason`, `NotYours`; then nothing is changed.
+    Raises `CannotMove` with what has no place, `NothingToMove`, `DefinitionLeft`, `NoSuchVersion`, `NoReason`,
+    `NotYours`; then nothing is changed.
     """
     require_fixer(actor)
     why = required_reason(reason)
@@ -138,9 +150,9 @@ def _targets(session: Session, runtime: Runtime, held: Mapping[int, Runnable], m
     targets = {}
     for old, new in changed.items():
         if old not in held:
-            raise NothingToMove(f"the case is not in definition {old} any more; open the page again")
+            raise DefinitionLeft(f"the case is not in definition {old} any more; open the page again")
         if new not in {version.id for version in versions_of(session, held[old].process.id)}:
-            raise NothingToMove(f"definition {new} is no version of {held[old].process.id}; choose one of its versions")
+            raise NoSuchVersion(f"definition {new} is no version of {held[old].process.id}; choose one of its versions")
         targets[old] = runtime.definitions.process(session, new)
     return targets
 

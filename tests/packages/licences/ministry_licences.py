@@ -68,4 +68,13 @@ def handlers(settings: TaskSettings) -> Iterator[Handler]:
             raise BpmnError("no-licence")
         return TaskResult({"licence": licence})
 
-    yield Handler("licence-query", licence_query, timeout_seconds=30, inputs=("number",), close=register.close)
+    yield Handler(
+        "licence-query",
+        licence_query,
+        timeout_seconds=30,
+        inputs=("number",),
+        required=("number",),
+        headers=(),
+        results=("licence",),
+        close=register.close,
+    )

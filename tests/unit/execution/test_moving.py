@@ -3,7 +3,7 @@
 import pytest
 
 from engine.execution.errors import NotYours
-from engine.execution.people.moving import Move, NothingToMove, move_case, preview_move
+from engine.execution.people.moving import DefinitionLeft, Move, NoSuchVersion, NothingToMove, move_case, preview_move
 from engine.execution.people.tasks import claim_task
 from engine.execution.reasons import NoReason
 from engine.execution.recalculation.versions import CalledVersions
@@ -271,5 +271,7 @@ def test_a_move_needs_a_fixer_a_reason_and_another_version(here: Installation) -
         with pytest.raises(NothingToMove, match="these versions already"), here.database.transaction() as session:
             move_case(session, here.runtime, FIXER, case_id, nothing, "a slip")
     assert here.everything() == before
-    with here.database.reading() as session, pytest.raises(NothingToMove, match="no version of p"):
+    with here.database.reading() as session, pytest.raises(NoSuchVersion, match="no version of p"):
         preview_move(session, here.runtime, case_id, Move({1: 4711}))
+    with here.database.reading() as session, pytest.raises(DefinitionLeft, match="not in definition 2 any more"):
+        preview_move(session, here.runtime, case_id, Move({2: 1}))

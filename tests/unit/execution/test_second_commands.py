@@ -16,7 +16,7 @@ from engine.deployment.deploy import deploy
 from engine.errors import AtqaruError
 from engine.execution.errors import IncidentClosed, NotOpen
 from engine.execution.people.handing_over import NoSuchColleague, release_task
-from engine.execution.people.moving import Move, NothingToMove, move_case
+from engine.execution.people.moving import DefinitionLeft, Move, move_case
 from engine.execution.people.notices import open_notice
 from engine.execution.people.retries import retry_incident
 from engine.execution.people.stopping import AlreadySo, end_case, resume_case, suspend_case
@@ -118,7 +118,7 @@ def test_a_case_is_moved_once(here: Installation, taken: CalledVersions) -> None
         here, lambda session: move_case(session, here.runtime, FIXER, case_id, move, "the diagram was wrong")
     )
 
-    assert isinstance(refused, NothingToMove)
+    assert isinstance(refused, DefinitionLeft)
     assert here.told(case_id).count("case_moved") == 1
 
 

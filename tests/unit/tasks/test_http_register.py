@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from engine.definition.findings import RefusedDefinition
 from engine.handlers import Handlers
 from storage.database import Database
 from storage.tables import incidents, jobs
@@ -193,6 +195,20 @@ def test_in_a_rehearsal_nothing_is_sent(sqlite_database: Database, register: Reg
 
     assert (here.open(known), here.open(unknown)) == (["known"], ["by_hand"])
     assert register.asked == []
+
+
+@pytest.mark.parametrize(
+    ("task", "fault"),
+    [
+        ({}, "the input number is missing, which licence-query needs; map it"),
+        ({"inputs": {"number": "=number"}, "headers": {"code": "x"}}, "licence-query takes no header 'code'"),
+    ],
+)
+def test_a_task_that_gives_something_else_is_refused(here: Installation, task: dict[str, Any], fault: str) -> None:
+    wrong = diagram(start("s"), service_task("query", "licence-query", **task), end("e"), flows("s", "query", "e"))
+
+    with pytest.raises(RefusedDefinition, match=fault):
+        here.deploy(wrong)
 
 
 def test_the_type_is_a_type_like_those_of_the_product() -> None:

@@ -14,7 +14,7 @@ from tests.web.office import Department, Visitor
 from tests.web.test_exam_pages import admitted, in_test
 from tests.web.test_particulars import CODES, read_in, text_of
 from tests.web.test_sending import OBJECTION, refusal_intended
-from web.applications import open_case
+from web.applications import readable_case
 
 HEADINGS = {"kk": "Сіз жолдағандар", "ru": "Что вы отправили", "en": "What you have sent"}
 
@@ -60,7 +60,7 @@ def test_a_case_is_read_once_for_its_status_and_for_what_can_be_sent(
 ) -> None:
     case_id, nurlan = refusal_intended(sqlite_department), sqlite_department.visitor("nurlan")
     read = []
-    monkeypatch.setattr(open_case, "view_case", lambda *given: (read.append(given[-1]), view_case(*given))[1])
+    monkeypatch.setattr(readable_case, "view_case", lambda *given: (read.append(given[-1]), view_case(*given))[1])
 
     nurlan.get(path.format(case_id))
 

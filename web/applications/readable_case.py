@@ -6,7 +6,7 @@ from storage.database import Session, StoredRow
 from web.site import site
 
 
-def open_case(session: Session, case: StoredRow) -> CaseView | None:
+def readable_case(session: Session, case: StoredRow) -> CaseView | None:
     """The open case; None if it has ended or cannot be read."""
     if case.state != "active":
         return None

@@ -12,10 +12,10 @@ from web.cases.particulars import Line, Particulars
 from web.language import _
 
 #: The application, a completed task, and a message sent with a form. Answers of a test are not shown again.
-_ENTERED = frozenset({"case_opened", "task_completed", "message_entered"})
+_SUBMITTED = frozenset({"case_opened", "task_completed", "message_entered"})
 
 
-class Entry(NamedTuple):
+class Submission(NamedTuple):
     """What it is called, when it was sent, and its data as labels and values; `is_erased`: they are kept no more."""
 
     name: str
@@ -24,7 +24,7 @@ class Entry(NamedTuple):
     is_erased: bool
 
 
-def entries_of(session: Session, case: StoredRow) -> list[Entry]:
+def submissions_of(session: Session, case: StoredRow) -> list[Submission]:
     """Everything that the applicant of a case himself entered in it, the newest first."""
     events = timeline(session, case.id)
     try:
@@ -32,10 +32,10 @@ def entries_of(session: Session, case: StoredRow) -> list[Entry]:
     except AtqaruError:  # the account must open even if this program refuses a version that the case used
         return []
     particulars = Particulars(session, history)
-    own = (event for event in reversed(events) if event.type in _ENTERED and event.actor == case.applicant)
-    return [_entry(event, history, particulars) for event in own]
+    own = (event for event in reversed(events) if event.type in _SUBMITTED and event.actor == case.applicant)
+    return [_submission(event, history, particulars) for event in own]
 
 
-def _entry(event: TimelineEvent, history: History, particulars: Particulars) -> Entry:
+def _submission(event: TimelineEvent, history: History, particulars: Particulars) -> Submission:
     name = history.of(event).name(event.element_id) if event.element_id else _("Application")
-    return Entry(name, event.at, particulars.of(event) if event.data else [], event.data is None)
+    return Submission(name, event.at, particulars.of(event) if event.data else [], event.data is None)

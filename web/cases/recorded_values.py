@@ -1,0 +1,36 @@
+"""Values as a case has recorded them, in words by their kind: for what no field of a form says how it reads."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from web.language import _
+from web.numbers import amount_text
+from web.service_texts import worded
+
+#: A name of a variable or a code of several words.
+_NAME = re.compile(r"\b[a-z0-9]+(?:_[a-z0-9]+)+\b")
+
+
+def value_words(value: object) -> str:
+    """Any recorded value; lists with commas, and what has names as those with their values."""
+    if value is None:
+        return _("no value")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, (int, float)):
+        return amount_text(value)
+    if isinstance(value, Mapping):
+        return "; ".join(f"{name_words(key)}: {value_words(each)}" for key, each in value.items())
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return ", ".join(f"({value_words(each)})" if isinstance(each, Mapping) else value_words(each) for each in value)
+    return name_words(str(value))
+
+
+def name_words(text: str) -> str:
+    """A label or value; a name that only the diagram has is at least taken apart into words."""
+    return worded(names_apart(text) if _NAME.fullmatch(text) else text)
+
+
+def names_apart(text: str) -> str:
+    """A text of the author of a diagram, with the names in it as words."""
+    return _NAME.sub(lambda name: name[0].replace("_", " "), text)
