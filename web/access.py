@@ -53,6 +53,11 @@ def runs_the_office(person: Person) -> bool:
     return Role.ADMINISTER in person.roles
 
 
+def may_change_wordings(person: Person) -> bool:
+    """Whether the person may write the texts of notices and documents anew."""
+    return Role.ADMINISTER in person.roles
+
+
 def may_retry(person: Person) -> bool:
     """Whether the person may fix failures: retry them, correct variables, migrate the case."""
     return Role.FIX in person.roles

@@ -26,6 +26,14 @@ SERVICES = Path(__file__).parents[2] / "bpmn"
 Version = tuple[str, str, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the files of a deployment come from, and why it is made, where somebody was asked."""
+
+    source: str
+    reason: str | None = None
+
+
 @dataclass(frozen=True)
 class Deployment:
     """What a deployment did: the new versions, those that stood before, the files that had not changed, and warnings.
@@ -55,6 +63,19 @@ def deploy(
     What was deployed from a folder of another name is only followed by a new version if `may_replace`.
     Cases that wait for their registration day go on in the versions that are now in force on it.
     """
+    return put_in_force(session, runtime, actor, files, effective_from, Origin(source), may_replace)
+
+
+def put_in_force(
+    session: Session,
+    runtime: Runtime,
+    actor: Actor,
+    files: tuple[File, ...],
+    effective_from: date,
+    origin: Origin,
+    may_replace: bool = False,
+) -> Deployment:
+    """The same as `deploy`, with the reason, where one is given, in the audit."""
     runtime = runtime.at_present(session)
     bundle = read_bundle(files, runtime.office.functions)
     findings = check(bundle, known_in(session, effective_from, runtime))
@@ -69,7 +90,7 @@ def deploy(
     if not (changed or new_groups or new_roles):
         return Deployment(None, (), findings, unchanged=unchanged, notes=later)
     waiting = waiting_cases(session, runtime)
-    deployment_id = _store_deployment(session, runtime, actor, effective_from, source)
+    deployment_id = _store_deployment(session, runtime, actor, effective_from, origin.source)
     keys = [key[:2] for file in changed for key in bundle.keys.get(file.name, [])]
     superseded = tuple(version for key in keys for version in _before(session, *key, effective_from))
     versions = tuple(
@@ -77,11 +98,12 @@ def deploy(
     )
     store_imported(session, bundle, changed, deployment_id)
     data = {
-        "source": source,
+        "source": origin.source,
         "effective_from": effective_from.isoformat(),
         "groups": new_groups,
         "roles": new_roles,
         "versions": [list(version) for version in versions],
+        **({"reason": origin.reason} if origin.reason else {}),
     }
     record_for_installation(session, runtime.clock(), actor.id, Note("deployed", data=data), runtime.office.version)
     left_behind = bring_waiting_cases_in_line(session, runtime, waiting)

@@ -32,6 +32,18 @@ def check_wordings(bundle: Bundle, known: Known) -> Iterator[Finding]:
             yield Finding(wording.source, "file", "no task names it in its property wording", Severity.WARNING)
 
 
+def unknown_names(bundle: Bundle, known: Known, key: str) -> frozenset[str]:
+    """The names that a wording reads and that nothing gives a process of which a task names it."""
+    wording, id_ = bundle.wordings[key], key.rpartition(".")[0]
+    using = [
+        process
+        for process in bundle.processes.values()
+        if any(node.properties.get(WORDING, "").strip() == id_ for _body, node in process.body.walk())
+    ]
+    found = (_unknown(bundle, wording, _given(bundle, known, process)) for process in using)
+    return frozenset().union(*found)
+
+
 def read_by_wording(bundle: Bundle, node: Node) -> frozenset[str] | None:
     """The names that the wording of a node reads; None if it has one that is not in the bundle."""
     id_ = node.properties.get(WORDING, "").strip()
@@ -64,9 +76,13 @@ def _of_values(bundle: Bundle, known: Known, process: Process, node: Node) -> It
     """Names that no step of the process gives, which would stop the case when it comes to the notice or document."""
     given = _given(bundle, known, process)
     for wording in _in_languages(bundle, node.properties[WORDING].strip()):
-        for name in sorted(names_in(wording, bundle.functions) - given - _OF_TEXTS) if given is not None else ():
+        for name in sorted(_unknown(bundle, wording, given)):
             message = f"{{{{{name}}}}}: nothing gives {process.id} this variable{hint(name, given or ())}"
             yield Finding(wording.source, "text", message, Severity.WARNING)
+
+
+def _unknown(bundle: Bundle, wording: Wording, given: frozenset[str] | None) -> frozenset[str]:
+    return frozenset() if given is None else names_in(wording, bundle.functions) - given - _OF_TEXTS
 
 
 def _given(bundle: Bundle, known: Known, process: Process) -> frozenset[str] | None:

@@ -17,6 +17,7 @@ from engine.spiff.changes.moving import Moved, Placed, Targets, move, take_place
 from engine.spiff.changes.recomputing import Recomputed, Recomputing, recompute
 from engine.spiff.changes.recounting import Recounted, Successor, recount, silence, succeed, watching
 from engine.spiff.changes.renewal import renew_waits
+from engine.spiff.changes.said_wordings import SaidWording, said_wordings
 from engine.spiff.codec import Snapshot
 from engine.spiff.conflict_of_interest import matter_of
 from engine.spiff.nodes.activities import JobSpec, UserTaskSpec
@@ -52,11 +53,7 @@ class ProcessInstance:
 
     @classmethod
     def load(
-        cls,
-        content: bytes,
-        runnable: Runnable,
-        context: ExecutionContext,
-        load_value: Loader,
+        cls, content: bytes, runnable: Runnable, context: ExecutionContext, load_value: Loader
     ) -> "ProcessInstance":
         """Reads a stored instance; `load_value` reads a large value by its digest."""
         return cls(*codec.load(content, runnable, context, load_value))
@@ -276,6 +273,10 @@ class ProcessInstance:
         """Where one token is; None if it is gone."""
         token = self._root.find(token_id)
         return place_of(token) if token is not None else None
+
+    def said(self, wording: str) -> list[SaidWording]:
+        """What each step that names a wording would say now; see `said_wordings`."""
+        return said_wordings(self._root, wording)
 
     def _live(self, token_id: int) -> Token:
         token = self._root.find(token_id)

@@ -6,6 +6,17 @@ decided by others.
 
 from engine.wordings.composing import composed
 from engine.wordings.values import worded_in
-from engine.wordings.wording import Wording, faults_of, key_of, may_read, names_in, read_wording
+from engine.wordings.wording import Wording, faults_of, file_of, key_of, may_read, names_in, parts_of, read_wording
 
-__all__ = ["Wording", "composed", "faults_of", "key_of", "may_read", "names_in", "read_wording", "worded_in"]
+__all__ = [
+    "Wording",
+    "composed",
+    "faults_of",
+    "file_of",
+    "key_of",
+    "may_read",
+    "names_in",
+    "parts_of",
+    "read_wording",
+    "worded_in",
+]

@@ -87,12 +87,33 @@ def key_of(name: str) -> tuple[str, str]:
     return found[1], found[2]
 
 
+def file_of(title: str, text: str) -> bytes:
+    """The content of a file with that subject or title and that text, without blanks around either."""
+    return f"{title.strip()}\n\n{_with_plain_ends(text).strip()}\n".encode()
+
+
+def parts_of(content: bytes, source: str) -> tuple[str, str]:
+    """The subject or title and the text as they are written in a file; raises `BadFile` for what is no text."""
+    title, _gap, text = _divided(content, source)
+    return title.strip(), text.strip()
+
+
+def _divided(content: bytes, source: str) -> tuple[str, str, str]:
+    """The first line of a file, the second, and the rest."""
+    title, _, rest = _with_plain_ends(text_of(content, source)).partition("\n")
+    gap, _, text = rest.partition("\n")
+    return title, gap, text
+
+
+def _with_plain_ends(text: str) -> str:
+    return text.replace("\r\n", "\n")
+
+
 def read_wording(content: bytes, source: str) -> Wording:
     """Reads the file; raises `BadFile` with every mistake."""
     if len(content) > MAX_BYTES:
         raise BadFile(source, [Mistake("", f"has {len(content)} bytes; a wording has at most {MAX_BYTES}")])
-    title, _, rest = text_of(content, source).replace("\r\n", "\n").partition("\n")
-    gap, _, text = rest.partition("\n")
+    title, gap, text = _divided(content, source)
     mistakes = list[Mistake]()
     if not title.strip() or not text.strip():
         wanted = "write the subject or title in the first line, leave the second empty, and the text behind it"

@@ -82,7 +82,8 @@ def pages(case_id: int, task: str) -> dict[str, list[str]]:
     return {
         "askar": ["/worklist", task, f"{task}/hand-over", "/notices", f"/cases/{case_id}"],
         "erlan": ["/cases", f"/cases/{case_id}", "/incidents", "/notices", "/notices/4"],
-        "admin": [f"/cases/{stopped}/{page}" for page in ("incidents/1", "move", "stop")] + ["/calendar"],
+        "admin": [f"/cases/{stopped}/{page}" for page in ("incidents/1", "move", "stop")]
+        + ["/calendar", "/wordings", "/wordings/waiting.ru"],
         "nurlan": ["/account", f"/account/applications/{case_id}", APPLY],
     }
 

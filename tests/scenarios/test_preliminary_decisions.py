@@ -146,7 +146,9 @@ def test_a_late_notice_marks_the_term_as_missed_and_tells_the_applicant_when_a_d
     assert deadlines(found)["term_of_service"] == ("2026-04-24 18:30", "missed")
     assert "reached the executor after the last day" in term.because
     assert sent(found, "N-02")[1:] == sent(found, "N-05") == [("applicant", "2026-04-22 12:00")]
-    assert "is 24 April 2026. It will be missed: a refusal is possible from 27 April 2026 at the earliest" in result.text
+    assert (
+        "is 24 April 2026. It will be missed: a refusal is possible from 27 April 2026 at the earliest" in result.text
+    )
     assert "Reason: The answer of the diploma register reached the executor" in result.text
     assert sent(found, "N-11")[-2:] == [(to, "2026-04-22 12:00") for to in BOTH]
     assert found["case"]["term_broken"] is True
@@ -419,7 +421,8 @@ def test_of_several_hearings_that_were_not_held_each_is_told_and_the_notice_repl
 
     (record,) = here.rows(documents, kind="D-HRG")
     assert (
-        "This notice replaces that of 16 April 2026: the hearing of 20 April 2026" in here.rows(notices, code="N-05")[2].text
+        "This notice replaces that of 16 April 2026: the hearing of 20 April 2026"
+        in here.rows(notices, code="N-05")[2].text
     )
     assert "Notice of the preliminary decision: 20 April 2026." in record.text
     for notice_on, hearing_on in (("2026-04-14", "2026-04-16"), ("2026-04-16", "2026-04-20")):

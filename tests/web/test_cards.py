@@ -32,6 +32,7 @@ def unlabelled(text: str) -> list[str]:
         ("erlan", "/incidents"),
         ("erlan", "/cases/4/incidents/1"),
         ("admin", preview_of(DAY)),
+        ("admin", "/wordings"),
     ],
 )
 def test_each_value_of_a_card_has_the_heading_of_its_column(

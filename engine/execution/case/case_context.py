@@ -14,7 +14,7 @@ from engine.forms.expressions.scope import Setting
 from engine.languages import issue_languages
 from engine.spiff.state.body import Runnable
 from engine.spiff.state.execution_context import DecisionOutcome
-from engine.wordings import composed, worded_in
+from engine.wordings import Wording, composed, worded_in
 from storage.database import Session
 from storage.queries.users import are_alone_in, unborne_names
 from storage.rows import CaseDays
@@ -46,12 +46,20 @@ class CaseContext:
     """Answers what a process instance asks; called definitions are chosen by the case's vintage."""
 
     def __init__(
-        self, session: Session, runtime: Runtime, vintage: Vintage, now: datetime, applicant: str | None
+        self,
+        session: Session,
+        runtime: Runtime,
+        vintage: Vintage,
+        now: datetime,
+        applicant: str | None,
+        reworded: Mapping[str, Wording] | None = None,
     ) -> None:
+        """`reworded` are wordings in place of deployed ones, each by its id, a point and its language."""
         self._session = session
         self._runtime = runtime
         self._vintage = vintage
         self._applicant = applicant
+        self._reworded = reworded or {}
         self._decisions: dict[tuple[object, ...], int] = {}
         self.now = runtime.office.local(now)
         self.null_notes = runtime.null_notes
@@ -84,7 +92,8 @@ class CaseContext:
     def compose(self, wording: str, process: str, chosen: object, values: Mapping[str, Any]) -> Mapping[str, Any]:
         """What the wording that the case goes by says; raises `NoDefinition` or `Unsaid`."""
         definitions, office = self._runtime.definitions, self._runtime.office
-        wordings = definitions.wordings_kept(self._session, wording, self._vintage)
+        kept = definitions.wordings_kept(self._session, wording, self._vintage)
+        wordings = {language: self._reworded.get(f"{wording}.{language}", each) for language, each in kept.items()}
         settings = dict[str, Setting]()
         for language in wordings:
             texts = definitions.texts_kept(self._session, language, self._vintage).of(process)

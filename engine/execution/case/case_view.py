@@ -7,9 +7,11 @@ from engine.execution.case.snapshots import read_instance
 from engine.execution.errors import NotOpen, no_such_case
 from engine.execution.installation.runtime import Runtime
 from engine.spiff.changes.moving import Moved
+from engine.spiff.changes.said_wordings import SaidWording
 from engine.spiff.instance import ProcessInstance
 from engine.spiff.state.body import Runnable
 from engine.spiff.state.places import Place
+from engine.wordings import Wording
 from storage.database import Session
 from storage.queries.cases import case_with_state
 
@@ -47,13 +49,22 @@ class CaseView:
         """A fact that a command keeps with a token; None if there is none."""
         return self._instance.remembered(token, name)
 
+    def said(self, wording: str) -> list[SaidWording]:
+        """What each step of the processes in which the case is would say by a wording now, by the wording's id."""
+        return self._instance.said(wording)
 
-def view_case(session: Session, runtime: Runtime, case_id: int) -> CaseView:
-    """Reads an open case; raises `NoSuchCase`, `NotOpen`, and `UnknownState` if its state cannot be read."""
+
+def view_case(
+    session: Session, runtime: Runtime, case_id: int, reworded: Mapping[str, Wording] | None = None
+) -> CaseView:
+    """Reads an open case; raises `NoSuchCase`, `NotOpen`, and `UnknownState` if its state cannot be read.
+
+    `reworded` are wordings with which to look at it in place of those that it goes by, each by its key.
+    """
     row = case_with_state(session, case_id)
     if row is None:
         raise no_such_case(case_id)
     if row["state"] != "active":
         raise NotOpen(f"case {case_id} has ended; nothing waits in it any more")
     runtime = runtime.at_present(session)
-    return CaseView(read_instance(session, runtime, row, row["snapshot"], runtime.clock()))
+    return CaseView(read_instance(session, runtime, row, row["snapshot"], runtime.clock(), reworded=reworded))

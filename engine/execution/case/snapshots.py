@@ -13,6 +13,7 @@ from engine.spiff.codec import Snapshot
 from engine.spiff.instance import ProcessInstance
 from engine.spiff.state.errors import UnknownState
 from engine.spiff.state.variables import Loader
+from engine.wordings import Wording
 from storage.database import Session
 from storage.rows import StoredCase
 from storage.tables import values
@@ -31,12 +32,13 @@ def read_instance(
     content: bytes,
     now: datetime,
     apart: Mapping[bytes, bytes] | None = None,
+    reworded: Mapping[str, Wording] | None = None,
 ) -> ProcessInstance:
     """The process instance of a case's row and stored state, run by its definition; raises `UnknownState`.
 
-    `apart` holds large values that are not stored yet.
+    `apart` holds large values that are not stored yet, `reworded` wordings that are only looked at, by their keys.
     """
-    context = CaseContext(session, runtime, vintage_of(runtime, row), now, row["applicant"])
+    context = CaseContext(session, runtime, vintage_of(runtime, row), now, row["applicant"], reworded)
     runnable = runtime.definitions.process(session, row["definition_id"])
     try:
         return ProcessInstance.load(content, runnable, context, _value_loader(session, row["id"], apart or {}))

@@ -246,14 +246,22 @@ def _decision(passed: StandIn, nearer: Mapping[str, Json]) -> dict[str, Json]:
 
 
 def _mapped_in(token: Standpoint) -> dict[str, Json]:
-    """The values of an element's input mappings, each seeing those before it, and behind them the scope around."""
-    inputs, mapped = token.task_spec.node.inputs, dict[str, Json]()
-    around = _around(token, [mapping.target for mapping in inputs])
+    """The values of an element's input mappings; nothing where they cannot be computed."""
     try:
-        for mapping in inputs:
-            mapped[mapping.target] = _evaluated(token, mapping.source, {**around, **mapped})
+        return inputs_of(token)
     except AtqaruError:
         return {}
+
+
+def inputs_of(token: Standpoint) -> dict[str, Json]:
+    """The values of an element's input mappings, each seeing those before it, and behind them the scope around.
+
+    Raises `ExecutionError`.
+    """
+    inputs, mapped = token.task_spec.node.inputs, dict[str, Json]()
+    around = _around(token, [mapping.target for mapping in inputs])
+    for mapping in inputs:
+        mapped[mapping.target] = _evaluated(token, mapping.source, {**around, **mapped})
     return mapped
 
 

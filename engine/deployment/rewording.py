@@ -1,0 +1,131 @@
+"""A wording that an administrator writes anew: checked with all that is in force, then in force from a day.
+
+It becomes the next version of its key by the same way as a deployment, so cases that are under way keep what they have.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from engine.definition.findings import Finding, Severity
+from engine.deployment.bundle import File, read_bundle
+from engine.deployment.checks import check
+from engine.deployment.deploy import Deployment, Origin, known_in, put_in_force
+from engine.deployment.wordings import unknown_names
+from engine.errors import AtqaruError
+from engine.execution.installation.runtime import Runtime
+from engine.execution.permissions import Actor, require_administrator
+from engine.execution.reasons import required_reason
+from engine.quoting import quoted
+from engine.wordings import Wording, file_of, parts_of
+from storage.database import Session
+from storage.queries.wordings import WordingFile, files_on, newest_wording, wording_on
+from storage.texts import is_storable
+
+Reason = Literal["no_wording", "over", "unstorable", "newer", "faulty", "doubtful", "same", "waits"]
+#: What a wording is checked with: who names it, and what gives the variables that it reads.
+_CHECKED_WITH = frozenset({"process", "form", "wording"})
+
+
+@dataclass(frozen=True, slots=True)
+class Rewording:
+    """A new text of a wording in one language: `key` is the id of the wording, a point and the language.
+
+    `seen` is the number of the newest version that the writer has seen; the text is in force from `effective_from`.
+    """
+
+    key: str
+    title: str
+    text: str
+    effective_from: date
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A rewording that was looked at: the file in force on its day, the new one, and what is found in that.
+
+    `wording` is None if the file cannot be read; `unknown` are the variables that the processes which use it lack.
+    """
+
+    before: WordingFile
+    newest: WordingFile
+    file: File
+    wording: Wording | None
+    findings: tuple[Finding, ...]
+    unknown: tuple[str, ...]
+
+    @property
+    def is_faulty(self) -> bool:
+        """It cannot be put in force."""
+        return any(finding.severity is Severity.ERROR for finding in self.findings)
+
+
+class RewordingRefused(AtqaruError):
+    """A text that cannot be put in force; where it is for what was found in it, with what was looked at."""
+
+    def __init__(self, reason: Reason, message: str, draft: Draft | None = None) -> None:
+        super().__init__(message)
+        self.reason = reason
+        self.draft = draft
+
+
+def draft_of(session: Session, runtime: Runtime, change: Rewording) -> Draft:
+    """Looks at a rewording with everything that is in force on its day; stores nothing. Raises `RewordingRefused`."""
+    today = runtime.office.local(runtime.clock()).date()
+    if change.effective_from < today:
+        raise RewordingRefused("over", f"{change.effective_from} is over; say a day from {today} on")
+    if not (is_storable(change.title) and is_storable(change.text)):
+        raise RewordingRefused("unstorable", "the text holds half a character or NUL; type it again")
+    before, newest = wording_on(session, change.key, change.effective_from), newest_wording(session, change.key)
+    if before is None or newest is None:
+        raise RewordingRefused(
+            "no_wording", f"no wording {quoted(change.key)} is in force on {change.effective_from}; see the list"
+        )
+    file = File(newest.name, "wording", file_of(change.title, change.text), newest.folder or "")
+    held = files_on(session, change.effective_from, _CHECKED_WITH)
+    others = [File(each.name, each.kind, each.content, each.folder or "") for each in held if each.name != before.name]
+    bundle = read_bundle((*others, file), runtime.office.functions)
+    known = known_in(session, change.effective_from, runtime)
+    found = tuple(finding for finding in check(bundle, known) if finding.source == file.name)
+    wording = bundle.wordings.get(change.key)
+    unknown = tuple(sorted(unknown_names(bundle, known, change.key))) if wording else ()
+    return Draft(before, newest, file, wording, found, unknown)
+
+
+def change_wording(
+    session: Session, runtime: Runtime, actor: Actor, change: Rewording, reason: str, *, in_spite_of_warnings: bool
+) -> Deployment:
+    """Puts a new text of a wording in force from its day, with the reason in the audit.
+
+    What is found in the text refuses it, warnings unless `in_spite_of_warnings`. Raises `RewordingRefused`, `NoReason`,
+    `NotYours`, and then nothing is stored.
+    """
+    require_administrator(actor)
+    why, runtime = required_reason(reason), runtime.at_present(session)
+    draft = draft_of(session, runtime, change)
+    _require_changed(draft, change)
+    warnings = [finding for finding in draft.findings if finding.severity is Severity.WARNING]
+    if draft.is_faulty or (warnings and not in_spite_of_warnings):
+        faults = "\n".join(map(str, draft.findings))
+        raise RewordingRefused("faulty" if draft.is_faulty else "doubtful", faults, draft)
+    origin = Origin(draft.file.name, why)
+    return put_in_force(session, runtime, actor, (draft.file,), change.effective_from, origin)
+
+
+def _require_changed(draft: Draft, change: Rewording) -> None:
+    """Raises `RewordingRefused` for a text that is in force on the day, or waits for another, or was written over."""
+    newest, written = draft.newest, parts_of(draft.file.content, draft.file.name)
+    if newest.version != change.seen:
+        raise RewordingRefused(
+            "newer", f"{change.key} has version {newest.version} meanwhile; look at it, then change it", draft
+        )
+    if written == parts_of(draft.before.content, draft.before.name):
+        raise RewordingRefused("same", f"this is the text of {change.key} already; change it, or leave it", draft)
+    if written == parts_of(newest.content, newest.name):
+        raise RewordingRefused(
+            "waits",
+            f"version {newest.version} of {change.key} has this text and waits for {newest.effective_from}; "
+            "change that with `atqaru versions change-date`",
+            draft,
+        )

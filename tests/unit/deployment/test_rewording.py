@@ -1,0 +1,223 @@
+"""A wording that an administrator changes: checked with what is in force, stored as a version, or not at all."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from engine.deployment.deploy import Deployment
+from engine.deployment.rewording import Reason, Rewording, RewordingRefused, change_wording
+from engine.execution.case.case_view import view_case
+from engine.execution.errors import NotOpen, NotYours
+from engine.execution.permissions import Actor
+from engine.execution.reasons import NoReason
+from engine.spiff.changes.said_wordings import SaidWording
+from engine.wordings import read_wording
+from storage.database import Database
+from storage.queries.wordings import files_on, newest_wording, wording_on, wordings_after, wordings_on
+from storage.tables import notices
+from tests.diagrams import Part, diagram, end, flows, script, service_task, start, sub_process, user_task
+from tests.people import person
+from tests.unit.execution.installation import Installation
+
+ADMINISTRATOR = person("admin", "administrators")
+TODAY, TOMORROW, JUNE = date(2026, 4, 6), date(2026, 4, 7), date(2026, 6, 1)
+WORDINGS = {f"told.{language}": f"Result\n\nBy {{{{ends_on}}}} ({language}).\n" for language in ("kk", "ru", "en")}
+COUNTS = script("count", "=working_days_after(registered_on, 10)", "ends_on")
+TELLS = service_task("n", headers={"code": "N-02"}, inputs={"to": "applicant"}, properties={"wording": "told"})
+CHANGE = Rewording("told.en", "Result of the service", "It is ready by {{ends_on}}.", TOMORROW, seen=1)
+WHY = "The ministry has asked for plainer words"
+
+
+def service(*before: Part) -> bytes:
+    names = [part.id for part in before]
+    return diagram(
+        start("s"), *before, COUNTS, TELLS, user_task("u"), end("e"), flows("s", *names, "count", "n", "u", "e")
+    )
+
+
+@pytest.fixture
+def here(database: Database) -> Installation:
+    installation = Installation(database)
+    installation.deploy(service(), wordings=WORDINGS)
+    return installation
+
+
+def change(
+    here: Installation, actor: Actor = ADMINISTRATOR, why: str = WHY, in_spite: bool = False, **other: Any
+) -> Deployment:
+    with here.database.transaction() as session:
+        wanted = replace(CHANGE, **other)
+        return change_wording(session, here.runtime, actor, wanted, why, in_spite_of_warnings=in_spite)
+
+
+def refused(here: Installation, reason: Reason, **other: Any) -> RewordingRefused:
+    """The refusal, after which everything is as before."""
+    before = here.everything()
+    with pytest.raises(RewordingRefused) as refusal:
+        change(here, **other)
+    assert (refusal.value.reason, here.everything()) == (reason, before)
+    return refusal.value
+
+
+def said(here: Installation, case_id: int, **reworded: str) -> list[SaidWording]:
+    wordings = {f"told.{language}": read_wording(text.encode(), language) for language, text in reworded.items()}
+    with here.database.reading() as session:
+        return view_case(session, here.runtime, case_id, wordings).said("told")
+
+
+def test_a_new_text_is_the_next_version_from_its_day_for_cases_that_come_then(here: Installation) -> None:
+    here.start()
+    done = change(here)
+    here.start()
+    here.at("2026-04-07 10:00")
+    here.start()
+
+    assert done.versions == (("wording", "told.en", 2),)
+    assert [row.subject for row in here.rows(notices)] == ["Result", "Result", "Result of the service"]
+    assert here.rows(notices)[-1].text == "It is ready by 21 April 2026."
+
+
+def test_the_audit_says_who_has_changed_which_text_from_when_and_why(here: Installation) -> None:
+    change(here)
+
+    event = here.events(0)[-1]
+    data = here.data(event)
+    assert (event.type, event.actor) == ("deployed", "admin")
+    assert (data["source"], data["effective_from"], data["reason"]) == ("told.en.txt", "2026-04-07", WHY)
+    assert data["versions"] == [["wording", "told.en", 2]]
+
+
+def test_the_folder_of_the_service_and_the_form_of_the_file_stay(here: Installation) -> None:
+    change(here, title=" Result of the service ", text="\r\nFirst.\r\n\r\nSecond {{ends_on}}.\r\n")
+
+    with here.database.reading() as session:
+        before, after = wording_on(session, "told.en", TODAY), newest_wording(session, "told.en")
+    assert before
+    assert after
+    assert after.content == b"Result of the service\n\nFirst.\n\nSecond {{ends_on}}.\n"
+    assert (after.name, after.folder) == (before.name, before.folder)
+
+
+def test_only_an_administrator_changes_a_text_and_only_with_a_reason(here: Installation) -> None:
+    before = here.everything()
+
+    with pytest.raises(NotYours):
+        change(here, person("saule", "supervisors"))
+    with pytest.raises(NoReason):
+        change(here, why=" ")
+    assert here.everything() == before
+
+
+def test_a_text_with_feel_that_cannot_be_right_is_refused_even_in_spite_of_warnings(here: Installation) -> None:
+    for text in ("By {{ends_on +}}.", "By {{idented(ends_on)}}.", "{{#if ends_on}}By it.", " "):
+        refusal = refused(here, "faulty", text=text, in_spite=True)
+        assert str(refusal).startswith("told.en.txt:")
+
+
+def test_a_variable_that_nothing_gives_is_refused_until_the_administrator_insists(here: Installation) -> None:
+    refusal = refused(here, "doubtful", text="By {{end_on}}.")
+
+    assert refusal.draft
+    assert refusal.draft.unknown == ("end_on",)
+    assert "did you mean 'ends_on'" in str(refusal)
+    assert change(here, text="By {{end_on}}.", in_spite=True).versions == (("wording", "told.en", 2),)
+
+
+def test_faults_of_other_files_do_not_count(here: Installation) -> None:
+    change(here, key="told.ru", text="By {{end_on}}.", in_spite=True)
+
+    assert change(here).versions == (("wording", "told.en", 2),)
+
+
+def test_a_text_that_changes_nothing_is_refused(here: Installation) -> None:
+    refused(here, "same", title="Result", text="By {{ends_on}} (en).\r\n")
+
+
+def test_a_text_that_waits_for_a_later_day_already_is_refused(here: Installation) -> None:
+    change(here, effective_from=JUNE)
+
+    assert "versions change-date" in str(refused(here, "waits", seen=2))
+
+
+def test_a_text_that_somebody_has_changed_meanwhile_is_refused(here: Installation) -> None:
+    change(here)
+
+    refused(here, "newer", title="Other")
+
+
+@pytest.mark.parametrize(
+    ("reason", "other"),
+    [
+        ("over", {"effective_from": date(2026, 4, 5)}),
+        ("no_wording", {"key": "told.fr"}),
+        ("no_wording", {"key": "other.en"}),
+        ("unstorable", {"text": "a\0b"}),
+    ],
+)
+def test_what_cannot_be_put_in_force_is_refused(here: Installation, reason: Reason, other: dict[str, Any]) -> None:
+    refused(here, reason, **other)
+
+
+def test_wordings_are_listed_as_they_are_on_a_day_and_as_they_wait(here: Installation) -> None:
+    change(here, effective_from=JUNE)
+
+    with here.database.reading() as session:
+        today = {row.key: row.version for row in wordings_on(session, TODAY)}
+        later = [(row.key, row.version) for row in wordings_after(session, TODAY)]
+        june = {row.key: row.version for row in wordings_on(session, JUNE)}
+        files = [file.name for file in files_on(session, JUNE, {"process", "wording"})]
+    assert today == {"told.kk": 1, "told.ru": 1, "told.en": 1}
+    assert later == [("told.en", 2)]
+    assert june == {**today, "told.en": 2}
+    assert sorted(files) == ["1.bpmn", "told.en.txt", "told.kk.txt", "told.ru.txt"]
+
+
+def test_a_case_says_what_it_would_be_told_now_by_the_text_that_is_looked_at(here: Installation) -> None:
+    case_id = here.start()
+    before = here.everything()
+
+    (now,), (then,) = said(here, case_id), said(here, case_id, en="New\n\nOn {{ends_on}} for {{case_id}}.")
+
+    assert now.said
+    assert then.said
+    assert (now.node.id, now.said["title"]["en"], now.said["text"]["en"]) == ("n", "Result", "By 20 April 2026 (en).")
+    assert (then.said["title"]["en"], then.said["text"]["en"]) == ("New", f"On 20 April 2026 for {case_id}.")
+    assert then.said["text"]["ru"] == now.said["text"]["ru"]
+    assert here.everything() == before
+
+
+def test_a_case_that_lacks_a_value_says_so_and_one_without_such_a_step_nothing(here: Installation) -> None:
+    here.deploy(diagram(start("s"), user_task("u"), end("e"), flows("s", "u", "e"), id="q"))
+    case_id, other = here.start(), here.start("q")
+
+    (missing,) = said(here, case_id, en="New\n\nOn {{reason}}.")
+
+    assert missing.said is None
+    assert "{{reason}} gives nothing" in missing.fault
+    assert said(here, other) == []
+
+
+def test_a_step_inside_a_sub_process_is_asked_whether_the_case_is_in_it_or_not(here: Installation) -> None:
+    inner = sub_process("sub", start("is"), user_task("w"), TELLS, end("ie"), flows("is", "w", "n", "ie"))
+    here.deploy(
+        diagram(start("s"), COUNTS, user_task("u"), inner, end("e"), flows("s", "count", "u", "sub", "e"), id="r")
+    )
+    case_id = here.start("r")
+
+    outside = said(here, case_id)
+    here.complete(case_id, "u")
+    inside = said(here, case_id)
+
+    for (step,) in (outside, inside):
+        assert step.said
+        assert step.said["text"]["en"] == "By 20 April 2026 (en)."
+
+
+def test_a_case_that_has_ended_is_not_looked_at(here: Installation) -> None:
+    case_id = here.start()
+    here.complete(case_id, "u")
+
+    with pytest.raises(NotOpen):
+        said(here, case_id)

@@ -1,0 +1,337 @@
+"""The pages on which administrators change the texts of notices and documents: list, preview, putting in force."""
+
+import re
+from html import unescape
+from typing import Any
+
+import pytest
+from werkzeug.test import TestResponse
+
+from engine.deployment.bundle import File
+from engine.deployment.deploy import deploy
+from engine.execution.people.tasks import complete_task
+from engine.execution.permissions import Actor
+from storage.queries.cases import timeline
+from storage.queries.wordings import newest_wording
+from storage.queries.worklist import tasks_of_case
+from storage.tables import cases, notices
+from tests.diagrams import diagram, end, flows, script, service_task, start, user_task
+from tests.people import person
+from tests.web.office import ALWAYS, Department
+from tests.web.stuck import opened
+from web.wordings.differences import differences
+
+WAITING = "/wordings/waiting.en"
+SAYS = service_task("n", headers={"code": "N-02"}, inputs={"to": "applicant"}, properties={"wording": "told"})
+SERVICE = diagram(
+    start("s"),
+    script("names", "=case_title", "matter"),
+    user_task("first", "executors"),
+    SAYS,
+    user_task("then", "executors"),
+    end("e"),
+    flows("s", "names", "first", "n", "then", "e"),
+    id="stuck",
+)
+TOLD = {"told.en": "Told\n\nMatter {{matter}}.\n", "told.ru": "Сказано\n\nДело {{matter}}.\n"}
+GIVEN = {
+    "title": "You are told",
+    "text": "About {{matter}}, case {{case_id}}.",
+    "case": "",
+    "from_on": "2026-04-07",
+    "reason": "Plainer words",
+}
+
+
+def with_service(department: Department, *others: File, diagram: bytes = SERVICE) -> str:
+    """A service with a notice; gives the page of its English text."""
+    files = (
+        File("stuck/stuck.bpmn", "bpmn", diagram),
+        *others,
+        *(File(f"stuck/notices/{key}.txt", "wording", text.encode()) for key, text in TOLD.items()),
+    )
+    with department.database.transaction() as session:
+        deploy(session, department.runtime, Actor("test"), files, ALWAYS, "test")
+    return "/wordings/told.en"
+
+
+def sent(
+    department: Department, path: str, do: str = "put_in_force", login: str = "admin", **other: Any
+) -> TestResponse:
+    """The answer to the form of a page with these values and a button."""
+    return department.visitor(login).send(path, {**GIVEN, "do": do, **other}, page=path)
+
+
+def text_of(answer: TestResponse) -> str:
+    """What a person reads on a page."""
+    main = answer.text.partition("<main")[2]
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", main)).split())
+
+
+def version(department: Department, key: str = "told.en") -> int:
+    with department.database.reading() as session:
+        newest = newest_wording(session, key)
+    assert newest
+    return newest.version
+
+
+def at_first(department: Department, number: str) -> int:
+    """A case of that number before the notice is sent."""
+    return opened(department, registration_number=number)
+
+
+# --- who, and the list
+
+
+@pytest.mark.parametrize("login", ["askar", "erlan", "nurlan"])
+def test_only_administrators_see_the_pages(sqlite_department: Department, login: str) -> None:
+    visitor = sqlite_department.visitor(login)
+
+    assert "/wordings" not in visitor.get("/notices" if login != "nurlan" else "/account").text
+    assert [visitor.get(path).status_code for path in ("/wordings", WAITING)] == [403, 403]
+    answer = visitor.post(
+        WAITING, {**GIVEN, "do": "put_in_force"}, page="/announcements" if login == "nurlan" else "/notices"
+    )
+    assert answer.status_code == 403
+    assert version(sqlite_department, "waiting.en") == 1
+
+
+def test_the_list_names_every_text_by_service_with_its_versions_in_each_language(sqlite_department: Department) -> None:
+    with_service(sqlite_department)
+    admin = sqlite_department.visitor("admin")
+    sent(sqlite_department, "/wordings/told.en")
+
+    answer = admin.get("/wordings")
+
+    assert 'href="/wordings"' in answer.text
+    assert 'href="/wordings/waiting.kk"' in answer.text
+    assert "Attestation of persons applying to be private bailiffs attestation" in text_of(answer)
+    told = text_of(answer).partition("Told told ")[2]
+    assert told.startswith(
+        "Version 1 : Told, Русский since 1 January 2019 Version 1 : Told, English since 1 January 2019"
+    )
+    assert "from 7 April 2026: version 2" in told
+
+
+def test_the_list_is_in_the_language_of_the_reader_and_is_searched(sqlite_department: Department) -> None:
+    with_service(sqlite_department)
+    admin = sqlite_department.visitor("admin")
+    admin.client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "ru"
+
+    found, none = (text_of(admin.get(f"/wordings?q={words}")) for words in ("сказано ДЕЛО", "nowhere"))
+
+    assert "Сказано" in found
+    assert "session" not in found
+    assert "«nowhere»" in none
+
+
+def test_a_text_that_does_not_exist_has_no_page(sqlite_department: Department) -> None:
+    admin = sqlite_department.visitor("admin")
+
+    assert [admin.get(f"/wordings/{key}").status_code for key in ("other.en", "waiting", "waiting.fr")] == [404] * 3
+
+
+# --- the page
+
+
+def test_the_page_shows_the_text_as_two_fields_with_its_variables_for_tomorrow(sqlite_department: Department) -> None:
+    answer = sqlite_department.visitor("admin").get(with_service(sqlite_department))
+
+    assert '<input class="govuk-input" id="title" name="title" type="text" value="Told"' in answer.text
+    assert ">\nMatter {{matter}}.</textarea>" in answer.text
+    assert 'min="2026-04-06" value="2026-04-07"' in answer.text
+    assert "<li><code>matter</code></li>" in answer.text
+    assert "Version 1, in force since 1 January 2019." in text_of(answer)
+
+
+def test_a_text_is_put_in_force_from_its_day(department: Department) -> None:
+    path = with_service(department)
+
+    answer = sent(department, path)
+
+    assert answer.status_code == 302
+    assert version(department) == 2
+    page = text_of(department.visitor("admin").get(path))
+    assert "Version 2, in force from 7 April 2026." in page
+    department.go_to("2026-04-07T10:00")
+    case_id = opened(department)
+    department.do(case_id, "first", "askar", {})
+    with department.database.reading() as session:
+        row = session.execute(notices.select().where(notices.c.case_id == case_id, notices.c.code == "N-02")).one()
+    assert (row.subject, row.text) == ("You are told", f"About One matter, case {case_id}.")
+
+
+def test_a_version_that_takes_the_place_of_the_text_later_is_named(sqlite_department: Department) -> None:
+    path = with_service(sqlite_department)
+    sent(sqlite_department, path, from_on="2026-06-01")
+
+    page = text_of(sqlite_department.visitor("admin").get(path))
+
+    assert "Version 1, in force since 1 January 2019." in page
+    assert "Version 2 takes the place of this text on 1 June 2026." in page
+
+
+@pytest.mark.parametrize(
+    ("other", "message"),
+    [
+        ({"title": " "}, "Subject or title: nothing is entered."),
+        ({"text": " "}, "Text: nothing is entered."),
+        ({"from_on": ""}, "First day: nothing is entered."),
+        ({"from_on": "soon"}, "First day: this is not a date."),
+        ({"from_on": "2026-04-05"}, "First day: it has passed. Choose today or a later day."),
+        ({"from_on": "2018-04-05"}, "First day: it has passed."),
+        ({"reason": ""}, "Reason: nothing is entered. Enter it; the audit log keeps it."),
+        ({"reason": "x" * 1001}, "Reason: this is too long."),
+        ({"text": "{{matter +}}"}, "Text: an expression or a block is wrong."),
+        ({"title": "{{#if a}}"}, "Text: an expression or a block is wrong."),
+        ({"text": "{{mater}}"}, "Text: the case does not have these variables: mater."),
+        ({"title": "Told", "text": "Matter {{matter}}."}, "Text: it is in force as it stands here."),
+    ],
+)
+def test_an_error_is_named_and_what_was_typed_stays(
+    sqlite_department: Department, other: dict[str, str], message: str
+) -> None:
+    path = with_service(sqlite_department)
+    entered = {**GIVEN, "case": "T-7", "reason": "My reason", **other}
+
+    answer = sent(sqlite_department, path, **entered)
+
+    assert answer.status_code == 422
+    assert message in text_of(answer)
+    page = unescape(answer.text)
+    assert f'name="title" type="text" value="{entered["title"]}"' in page
+    assert f">\n{entered['text']}</textarea>" in page
+    assert f'value="{entered["from_on"]}"' in page
+    assert 'value="T-7"' in page
+    assert f">{entered['reason']}</textarea>" in page
+    assert version(sqlite_department) == 1
+
+
+def test_a_doubtful_text_is_put_in_force_if_the_administrator_insists(sqlite_department: Department) -> None:
+    path = with_service(sqlite_department)
+
+    asked = sent(sqlite_department, path, text="{{mater}}")
+    done = sent(sqlite_department, path, text="{{mater}}", in_spite="yes")
+
+    assert 'name="in_spite"' in asked.text
+    assert "did you mean 'matter'" in text_of(asked)
+    assert (done.status_code, version(sqlite_department)) == (302, 2)
+
+
+def test_a_text_that_somebody_has_changed_meanwhile_is_compared_first(sqlite_department: Department) -> None:
+    path = with_service(sqlite_department)
+    sent(sqlite_department, path, title="By somebody else")
+
+    refused = sent(sqlite_department, path, seen="1")
+    without_reason = sent(sqlite_department, path, seen="1", reason="")
+
+    assert "somebody else has changed it since you opened this page (version 2)" in text_of(refused)
+    assert "Removed: By somebody else Added: You are told" in text_of(refused)
+    assert 'name="seen" value="2"' in refused.text
+    assert 'name="seen" value="1"' in without_reason.text
+
+
+# --- the preview
+
+
+def test_the_preview_shows_the_differences_and_stores_nothing(sqlite_department: Department) -> None:
+    answer = sent(sqlite_department, with_service(sqlite_department), "preview", reason="", text="Matter {{matter}}.")
+
+    assert answer.status_code == 200
+    assert "What is changed in the text Removed: Told Added: You are told Matter {{matter}}." in text_of(answer)
+    assert version(sqlite_department) == 1
+
+
+def test_the_preview_names_unknown_variables_without_refusing(sqlite_department: Department) -> None:
+    answer = sent(sqlite_department, with_service(sqlite_department), "preview", text="{{mater}}")
+
+    assert answer.status_code == 200
+    assert "The case does not have these variables: mater" in text_of(answer)
+
+
+def test_the_preview_says_what_a_case_would_read_beside_what_it_reads_now(department: Department) -> None:
+    path, case_id = with_service(department), at_first(department, "T-7")
+    with department.database.reading() as session:
+        events = len(timeline(session, case_id))
+
+    answer = sent(department, path, "preview", case="T-7")
+
+    now, _, then = text_of(answer).partition("With the new text")
+    assert answer.status_code == 200
+    assert "Now Told Matter One matter." in now
+    assert then.strip().startswith(f"You are told About One matter, case {case_id}.")
+    with department.database.reading() as session:
+        assert len(timeline(session, case_id)) == events
+
+
+def test_the_preview_says_plainly_what_it_cannot_show(sqlite_department: Department) -> None:
+    path = with_service(sqlite_department)
+    at_first(sqlite_department, "T-7")
+    other, done = sqlite_department.apply(), at_first(sqlite_department, "T-8")
+    sqlite_department.do(done, "first", "askar", {})
+    sqlite_department.do(done, "then", "askar", {})
+    with sqlite_department.database.reading() as session:
+        elsewhere = session.execute(cases.select().where(cases.c.id == other)).one().number
+
+    def said(number: str, **values: str) -> str:
+        return text_of(sent(sqlite_department, path, "preview", case=number, **values))
+
+    assert "Case: no case that you may see has this number." in said("T-999")
+    assert "This case has ended" in said("T-8")
+    assert "Where this case is now, no step uses this text." in said(elsewhere)
+    missing = said("T-7", text="{{applicant_full_name}}", in_spite="yes")
+    assert "This step cannot be worded now" in missing
+    assert "gives nothing" in missing
+
+
+def test_a_case_that_decides_on_the_administrators_own_application_is_not_shown(sqlite_department: Department) -> None:
+    path, case_id = with_service(sqlite_department), at_first(sqlite_department, "T-7")
+    with sqlite_department.database.transaction() as session:
+        session.execute(cases.update().where(cases.c.id == case_id).values(matter_of="admin"))
+
+    answer = sent(sqlite_department, path, "preview", case="T-7")
+
+    assert "Case: it decides on your own application." in text_of(answer)
+    assert "One matter" not in text_of(answer)
+
+
+def test_what_a_case_of_limited_access_says_is_kept_from_an_administrator_who_may_not_see_data(
+    sqlite_department: Department,
+) -> None:
+    blind = (
+        b'[{"id": "administrators", "name": "Administrators", "roles": ["see_cases", "assign", "fix", "administer"]}]'
+    )
+    restricted = user_task("first", "executors", properties={"restricted_when": '=code = "known"'})
+    parts = (start("s"), script("names", "=case_title", "matter"), restricted, user_task("then", "executors"), SAYS)
+    drawn = diagram(*parts, end("e"), flows("s", "names", "first", "then", "n", "e"), id="stuck")
+    path = with_service(sqlite_department, File("groups.json", "groups", blind), diagram=drawn)
+    case_id = at_first(sqlite_department, "T-7")
+
+    before = sent(sqlite_department, path, "preview", case="T-7")
+    with sqlite_department.database.transaction() as session:
+        token = next(row.token for row in tasks_of_case(session, case_id))
+        known = {"code": "known"}
+        complete_task(session, sqlite_department.runtime, person("askar", "executors"), case_id, token, known)
+    after = sent(sqlite_department, path, "preview", case="T-7")
+
+    assert "Matter One matter." in text_of(before)
+    assert "this case holds data of limited access" in text_of(after)
+    assert "One matter" not in text_of(after)
+
+
+def test_lines_that_differ_stand_with_those_around_them() -> None:
+    before = "\n".join("abcdefghij")
+
+    found = differences(before, before.replace("e", "E"))
+
+    assert [f"{line.kind} {line.text}".strip() for line in found] == [
+        "gap",
+        "same c",
+        "same d",
+        "gone e",
+        "new E",
+        "same f",
+        "same g",
+        "gap",
+    ]
+    assert differences(before, before) == []

@@ -1,0 +1,1 @@
+"""The pages on which administrators read and change the texts of notices and documents."""
