@@ -1,6 +1,8 @@
-"""Cycles written as cron: second, minute, hour, day of the month, month and day of the week, as Camunda reads them.
+"""Cycles written as cron: second, minute, hour, day of the month, month and day of the week.
 
-The fields are translated for the library that counts the moments: it numbers the days of the week otherwise.
+They mean what they mean to Camunda, but not all that it reads is read: `15W`, `LW`, `L-3`, and a day of the month
+beside `MON#2` or `5L`, are not. The fields are translated for the library that counts the moments, which numbers the
+days of the week otherwise.
 """
 
 import re
@@ -21,11 +23,18 @@ _MACROS = {
 }
 #: 0 and 7 are Sunday.
 _DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_NTH = ("", "1st", "2nd", "3rd", "4th", "5th")
-_DAY = r"[0-7]|sun|mon|tue|wed|thu|fri|sat"
-_WEEKDAYS = re.compile(rf"(?P<first>{_DAY})(?:-(?P<last>{_DAY}))?")
+_NTH = ("1st", "2nd", "3rd", "4th", "5th")
+_DAY = rf"[0-7]|{'|'.join(_DAYS[:7])}"
+_WEEKDAYS = re.compile(rf"(?:\*|(?P<first>{_DAY})(?:-(?P<last>{_DAY}))?)(?:/(?P<step>[1-7]))?")
 _NTH_WEEKDAY = re.compile(rf"(?P<day>{_DAY})#(?P<nth>[1-5])")
 _LAST_WEEKDAY = re.compile(rf"(?P<day>{_DAY})l")
+#: The places of the two fields in which ? stands for any day.
+_DAY_FIELDS = (3, 5)
+#: What a text can be that is meant as cron.
+READ_HERE = (
+    "write second, minute, hour, day, month and weekday, each as *, a number, a range, a list or a step such as */5; a "
+    "day can also be L, a weekday MON#2 or 5L"
+)
 
 
 @dataclass(frozen=True)
@@ -39,6 +48,11 @@ class Cron:
         """The first moment behind another one, by the clocks of a zone; None if there is none."""
         found: datetime | None = _trigger(self._fields, zone).get_next_fire_time(after, after)
         return found
+
+
+def is_meant_as_cron(text: str) -> bool:
+    """Whether a text has as many fields as a cron, or begins as one of the words for it."""
+    return len(text.split()) == _FIELDS or text.strip().startswith("@")
 
 
 def cron_of(text: str) -> Cron | None:
@@ -63,33 +77,44 @@ def _trigger(fields: tuple[str, ...], zone: tzinfo | None) -> CronTrigger:
 
 def _translated(fields: list[str]) -> tuple[str, ...]:
     """The fields with the days of the week by their names; raises ValueError for what has no translation."""
-    second, minute, hour, day, month, weekday = ("*" if field == "?" else field for field in fields)
-    day = "last" if day == "l" else day
-    if nth := _NTH_WEEKDAY.fullmatch(weekday):
-        return second, minute, hour, _only(day, f"{_NTH[int(nth['nth'])]} {_named(nth['day'])}"), month, "*"
-    if last := _LAST_WEEKDAY.fullmatch(weekday):
-        return second, minute, hour, _only(day, f"last {_named(last['day'])}"), month, "*"
-    return second, minute, hour, day, month, ",".join(_weekdays(part) for part in weekday.split(","))
-
-
-def _only(day: str, instead: str) -> str:
+    second, minute, hour, day, month, weekday = (
+        "*" if field == "?" and place in _DAY_FIELDS else field for place, field in enumerate(fields)
+    )
+    if "last" in day:
+        raise ValueError("a word of the library alone")
+    day = ",".join("last" if part == "l" else part for part in day.split(","))
+    parts = weekday.split(",")
+    in_month = [found for part in parts for found in _in_month(part)]
+    names = [name for part in parts if not _in_month(part) for name in _weekdays(part)]
+    if not in_month:
+        return second, minute, hour, day, month, ",".join(names)
     if day != "*":
         raise ValueError("a day of the month beside a day of the week in it")
-    return instead
+    every = [f"{nth} {name}" for name in names for nth in _NTH]
+    return second, minute, hour, ",".join([*in_month, *every]), month, "*"
 
 
-def _weekdays(part: str) -> str:
-    if part == "*":
-        return part
+def _in_month(part: str) -> list[str]:
+    """A day of the week in the month, as the library writes it; nothing if the part is none."""
+    if found := _NTH_WEEKDAY.fullmatch(part):
+        return [f"{_NTH[int(found['nth']) - 1]} {_DAYS[_number(found['day'])]}"]
+    found = _LAST_WEEKDAY.fullmatch(part)
+    return [f"last {_DAYS[_number(found['day'])]}"] if found else []
+
+
+def _weekdays(part: str) -> list[str]:
     found = _WEEKDAYS.fullmatch(part)
     if found is None:
         raise ValueError(f"{part} is no day of the week")
-    first, last = _named(found["first"]), _named(found["last"] or found["first"])
-    # the library's week begins on Monday, so a range may reach over its end
-    names = _DAYS[1:]
-    start, end = names.index(first), names.index(last)
-    return ",".join(names[place % 7] for place in range(start, (end if end >= start else end + 7) + 1))
+    first = _number(found["first"]) if found["first"] else 1
+    last = _number(found["last"]) if found["last"] else first
+    if found["first"] is None or (found["step"] and not found["last"]):
+        last = 7
+    elif last < first:
+        # it begins with a Sunday, or reaches over one
+        last += 7
+    return list(dict.fromkeys(_DAYS[place % 7] for place in range(first, last + 1, int(found["step"] or 1))))
 
 
-def _named(day: str) -> str:
-    return _DAYS[int(day)] if day.isdigit() else day
+def _number(day: str) -> int:
+    return int(day) if day.isdigit() else _DAYS.index(day, 1)

@@ -15,6 +15,15 @@ class Severity(StrEnum):
     HINT = "hint"
 
 
+#: What is said of an element, and how grave it is.
+Message = tuple[str, Severity]
+
+
+def error(message: str) -> Message:
+    """What keeps a file from being deployed."""
+    return message, Severity.ERROR
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What `atqaru check` prints: `file:element: message`, and below it the place in an expression with a caret."""

@@ -2,13 +2,14 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Self
 
-from engine.definition.cron import cron_of
+from engine.definition.cron import READ_HERE, Cron, cron_of, is_meant_as_cron
 from engine.definition.model import TimerKind
 from engine.feel import Value, YearsMonths, evaluate
 
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 #: A cycle: the number of repetitions, if it has an end, its first moment, if it is given, and the time between them.
 CYCLE = re.compile(r"R([1-9]\d{0,5})?(?:/(\d{4}-[^/\s]*T[^/\s]+))?/(-?P\S+)")
 #: A duration that FEEL does not write: with weeks, or with months beside days.
@@ -76,8 +77,20 @@ def duration_of(text: str) -> Duration | None:
 
 def time_of(text: str) -> Value:
     """The date, date and time or duration that a text writes; None if it is none of them."""
+    day = day_of(text)
+    return duration_of(text) if day is None else day
+
+
+def day_of(text: str) -> Value:
+    """The date, or the date and time, that a text writes; None if it is neither."""
     values = (evaluate(f"{function}(text)", {"text": text}) for function in ("date", "date and time"))
-    return next((value for value in values if value is not None), duration_of(text))
+    return next((value for value in values if value is not None), None)
+
+
+def first_of_cycle(text: str) -> datetime | None:
+    """The moment from which a cycle counts, which may be without a zone; None if the text writes none."""
+    moment = evaluate("date and time(text)", {"text": text})
+    return moment if isinstance(moment, datetime) else None
 
 
 def fault_of_step(duration: Duration) -> str | None:
@@ -90,17 +103,28 @@ def fault_of_step(duration: Duration) -> str | None:
 def fault_of_time(kind: TimerKind, text: str) -> str | None:
     """What is wrong with a text that is not FEEL as a timer of that kind, if anything is."""
     unknown = f"is no such time; {_WRITTEN[kind]}"
-    if kind is TimerKind.CYCLE and cron_of(text):
-        return None
-    if kind is TimerKind.DATE:
-        read = (evaluate(f"{function}(text)", {"text": text}) for function in ("date", "date and time"))
-        return unknown if all(value is None for value in read) else None
-    written = CYCLE.fullmatch(text)
-    if written and written[2] and not isinstance(evaluate("date and time(text)", {"text": written[2]}), datetime):
-        return unknown
-    duration = duration_of(written[3] if kind is TimerKind.CYCLE and written else text)
-    if duration is None or (kind is TimerKind.CYCLE and not written):
-        return unknown
     if kind is TimerKind.CYCLE:
-        return fault_of_step(duration)
+        return _fault_of_cycle(text, unknown)
+    if kind is TimerKind.DATE:
+        return unknown if day_of(text) is None else None
+    duration = duration_of(text)
+    if duration is None:
+        return unknown
     return "is negative; a timer waits forward: write P10D or PT4H" if duration.is_negative else None
+
+
+def _fault_of_cycle(text: str, unknown: str) -> str | None:
+    if cron := cron_of(text):
+        return _fault_of_cron(cron)
+    if is_meant_as_cron(text):
+        return f"is no cron that is read here; {READ_HERE}"
+    written = CYCLE.fullmatch(text)
+    step = duration_of(written[3]) if written else None
+    if written is None or step is None or (written[2] and first_of_cycle(written[2]) is None):
+        return unknown
+    return fault_of_step(step)
+
+
+def _fault_of_cron(cron: Cron) -> str | None:
+    """What is wrong with a cron whose days never come, whenever it begins."""
+    return None if cron.next(_LONG_AGO, UTC) else "has no moment at all; write days that exist"

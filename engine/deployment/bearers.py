@@ -6,15 +6,13 @@ Reads literals and FEEL without variables; a name that a case computes is looked
 from collections.abc import Iterable, Iterator
 
 from engine.definition.details import Text
-from engine.definition.findings import Severity
+from engine.definition.findings import Message, Severity, error
 from engine.definition.instants import fixed
 from engine.definition.model import Kind, Node, Trigger
 from engine.deployment.known import Known
 from engine.quoting import quoted
 from engine.roles import Role
 from storage.recipients import TO_APPLICANT
-
-Message = tuple[str, Severity]
 
 
 def faults_of_bearers(node: Node, known: Known) -> Iterator[Message]:
@@ -23,7 +21,7 @@ def faults_of_bearers(node: Node, known: Known) -> Iterator[Message]:
     for what, recipient in _recipients(node, known):
         if recipient != TO_APPLICANT and recipient not in known.groups:
             names = f"neither {TO_APPLICANT} nor a group; there are {_listed(known.groups)}"
-            yield f"the {what} {quoted(recipient)} is {names}", Severity.ERROR
+            yield error(f"the {what} {quoted(recipient)} is {names}")
     if node.assignment is not None:
         yield from _missing_people("assignee", _names(node.assignment.assignee, several=False), known)
         yield from _missing_people("candidate user", _names(node.assignment.candidate_users), known)
@@ -31,10 +29,7 @@ def faults_of_bearers(node: Node, known: Known) -> Iterator[Message]:
         yield from _missing_people("sender", _names(node.sending.users), known)
         for group in node.sending.groups:
             if Role.APPLY in known.roles.get(group, ()):
-                yield (
-                    f"the senders {quoted(group)} are no officials; without senders the applicant sends it",
-                    Severity.ERROR,
-                )
+                yield error(f"the senders {quoted(group)} are no officials; without senders the applicant sends it")
 
 
 def _groups_of(node: Node) -> Iterator[str]:
@@ -48,7 +43,7 @@ def _groups_of(node: Node) -> Iterator[str]:
 def _missing_groups(groups: Iterable[str], known: Known) -> Iterator[Message]:
     for group in dict.fromkeys(groups):
         if group not in known.groups:
-            yield f"the group {quoted(group)} does not exist; there are {_listed(known.groups)}", Severity.ERROR
+            yield error(f"the group {quoted(group)} does not exist; there are {_listed(known.groups)}")
 
 
 def _recipients(node: Node, known: Known) -> Iterator[tuple[str, str]]:
@@ -68,7 +63,7 @@ def _missing_people(what: str, logins: Iterable[str], known: Known) -> Iterator[
             yield f"the {what} {quoted(login)} is written out; {remedy}", Severity.WARNING
         elif login not in known.accounts:
             remedy = "add the account, or name a group"
-            yield f"the {what} {quoted(login)} is no account in use; {remedy}", Severity.ERROR
+            yield error(f"the {what} {quoted(login)} is no account in use; {remedy}")
 
 
 def _names(text: Text | None, *, several: bool = True) -> list[str]:

@@ -6,12 +6,12 @@ from dataclasses import replace
 from engine import forms
 from engine.definition.coordinates import missing_coordinates
 from engine.definition.details import Called
-from engine.definition.findings import Finding, Severity
+from engine.definition.findings import Finding, Message, Severity, error
 from engine.definition.keys import fault_of_key
 from engine.definition.model import Kind, Node, Process, Trigger
 from engine.definition.refusals import named
 from engine.definition.reserved import RESERVED
-from engine.deployment.bearers import Message, faults_of_bearers
+from engine.deployment.bearers import faults_of_bearers
 from engine.deployment.bundle import Bundle
 from engine.deployment.contracts import faults_of_contract
 from engine.deployment.endless import check_endless
@@ -70,18 +70,16 @@ def _drawings(bundle: Bundle) -> Iterator[Finding]:
 
 
 def _of_node(bundle: Bundle, known: Known, node: Node) -> Iterator[Message]:
-    if node.job is not None and node.job.type and node.job.type not in known.handlers:
-        yield _error(
-            f"the task type {quoted(node.job.type)} has no handler; there are {', '.join(sorted(known.handlers))}"
-        )
-    elif node.job is not None and node.job.type:
-        yield from faults_of_contract(known.handlers[node.job.type], node, read_by_wording(bundle, node))
+    if (job := node.job) is not None and job.type in known.handlers:
+        yield from faults_of_contract(known.handlers[job.type], node, job.headers, read_by_wording(bundle, node))
+    elif job is not None and job.type:
+        yield error(f"the task type {quoted(job.type)} has no handler; there are {', '.join(sorted(known.handlers))}")
     if node.assignment is not None:
         yield from _of_form_of_task(known, node.assignment.form_id)
     if node.decision is not None:
         yield from _missing("decision", node.decision, known.decisions)
     if node.trigger is Trigger.MESSAGE and (form := node.properties.get("form")) and form not in known.forms:
-        yield _error(f"the form {quoted(form)} does not exist; add {form}.form, or take the property away")
+        yield error(f"the form {quoted(form)} does not exist; add {form}.form, or take the property away")
     if node.call is not None:
         yield from _missing("process", node.call, known.processes)
     yield from faults_of_bearers(node, known)
@@ -101,14 +99,14 @@ def _keys(known: Known, node: Node) -> Iterator[Message]:
     handler = known.handlers.get(node.job.type) if node.job else None
     for mapping in node.inputs if handler else ():
         if handler and mapping.target in handler.keys and (fault := fault_of_key(mapping.written or "")):
-            yield _error(f"the correlation key (input {mapping.target}) {fault}")
+            yield error(f"the correlation key (input {mapping.target}) {fault}")
 
 
 def _of_form_of_task(known: Known, form: str | None) -> Iterator[Message]:
     if form is None:
         yield "has no form, so it can only be confirmed; choose a form by its id", Severity.WARNING
     elif form not in known.forms:
-        yield _error(f"the form {quoted(form)} does not exist; add {form}.form, or choose another")
+        yield error(f"the form {quoted(form)} does not exist; add {form}.form, or choose another")
 
 
 def _of_form(form: forms.Form) -> Iterator[Finding]:
@@ -120,7 +118,7 @@ def _of_form(form: forms.Form) -> Iterator[Finding]:
 
 def _missing(what: str, called: Called, existing: frozenset[str]) -> Iterator[Message]:
     if isinstance(called.id, str) and called.id not in existing:
-        yield _error(
+        yield error(
             f"the {what} {quoted(called.id)} does not exist; deploy it together with this diagram, or correct the id",
         )
 
@@ -138,7 +136,7 @@ def _search(bundle: Bundle, process: Process) -> Iterator[Message]:
     fields = form.first_names if form else None
     for name in process.search:
         if not is_plain(name):
-            yield _error(
+            yield error(
                 f"the property search holds {quoted(name)}, which is no name of a variable; write names with blanks "
                 "between them, such as applicant_full_name applicant_iin"
             )
@@ -155,7 +153,3 @@ def _carries_law(node: Node) -> bool:
     return node.kind in (Kind.USER_TASK, Kind.SERVICE_TASK, Kind.SEND_TASK, Kind.BUSINESS_RULE_TASK) or (
         node.kind is Kind.BOUNDARY and node.trigger is Trigger.TIMER and ALARM not in node.properties
     )
-
-
-def _error(message: str) -> Message:
-    return message, Severity.ERROR

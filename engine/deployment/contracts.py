@@ -1,41 +1,39 @@
 """What a service task gives its handler, beside what the handler says that it takes: headers and inputs."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
-from engine.definition.details import JobType
-from engine.definition.findings import Severity
+from engine.definition.findings import Message, error
 from engine.definition.model import Node
-from engine.deployment.bearers import Message
 from engine.feel import Expression
 from engine.handlers import Handler
 from engine.nearest import hint
 from engine.quoting import quoted
 
 
-def faults_of_contract(handler: Handler, node: Node, read_by_wording: Collection[str] | None) -> Iterator[Message]:
+def faults_of_contract(
+    handler: Handler, node: Node, headers: Mapping[str, str], read_by_wording: Collection[str] | None
+) -> Iterator[Message]:
     """What a task says that its handler does not take, and what it leaves out.
 
     `read_by_wording` are the names that its wording reads; None if they are unknown.
     """
-    if node.job is None:
-        return
     if handler.headers is not None:
-        yield from ((fault, Severity.ERROR) for fault in _of_headers(handler, node.job))
-    yield from ((fault, Severity.ERROR) for fault in _of_inputs(handler, node, read_by_wording))
+        yield from map(error, _of_headers(handler, headers))
+    yield from map(error, _of_inputs(handler, node, read_by_wording))
 
 
-def _of_headers(handler: Handler, job: JobType) -> Iterator[str]:
+def _of_headers(handler: Handler, given: Mapping[str, str]) -> Iterator[str]:
     known = {header.name: header for header in handler.headers or ()}
-    for name, value in job.headers.items():
+    for name, value in given.items():
         header = known.get(name)
         if header is None:
             yield f"{handler.type} takes no header {quoted(name)}{_instead(name, known)}"
         elif header.values and value not in header.values:
             yield f"the header {name} is {quoted(value)}; write {' or '.join(header.values)}"
     for header in known.values():
-        if header.is_required and not job.headers.get(header.name, "").strip():
+        if header.is_required and not given.get(header.name, "").strip():
             yield f"the header {header.name} is missing, which {handler.type} needs"
-    if fault := handler.fault_of(job.headers):
+    if fault := handler.fault_of(given):
         yield fault
 
 

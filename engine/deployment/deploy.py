@@ -116,7 +116,7 @@ def _of_other_folders(session: Session, bundle: Bundle) -> Iterator[Finding]:
     for file in bundle.files:
         for kind, key, _tag, _name in bundle.keys.get(file.name, []):
             other = folder_of(session, kind, key)
-            if kind != "texts" and file.folder and other and other != file.folder:
+            if file.folder and other and other != file.folder:
                 message = (
                     f"the {kind} {key} is deployed from the folder {quoted(other)}, and this one stands in "
                     f"{quoted(file.folder)}; give it an id of its own, or deploy with --replace if it takes its place"

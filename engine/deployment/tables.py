@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from engine.definition.findings import Finding, Severity
+from engine.definition.findings import Finding, Message, Severity, error
 from engine.dmn.coverage import MAX_FOUND, Condition, Coverage, IdleRule, coverage_of
 from engine.dmn.hitpolicy import HitPolicy
 from engine.dmn.model import Model
@@ -19,7 +19,6 @@ _AGAINST = {
     HitPolicy.UNIQUE: "; make them exclude each other",
     HitPolicy.ANY: ", with different outputs; give them the same, or make them exclude each other",
 }
-Message = tuple[str, Severity]
 
 
 def check_tables(source: str, model: Model) -> Iterator[Finding]:
@@ -51,8 +50,7 @@ def _messages(table: DecisionTable) -> Iterator[Message]:
 
 def _overlaps(found: Coverage, policy: HitPolicy) -> Iterator[Message]:
     for overlap in found.overlaps:
-        message = f"{_named(overlap.rules)} both match {_when(overlap.where)}{_AGAINST[policy]}"
-        yield message, Severity.ERROR
+        yield error(f"{_named(overlap.rules)} both match {_when(overlap.where)}{_AGAINST[policy]}")
 
 
 def _idle_rules(found: Coverage) -> Iterator[Message]:

@@ -137,10 +137,15 @@ def scope_for_call(captured: Scope, evaluation: Evaluation, values: dict[str, Va
 def bounded_text(text: str, evaluation: Evaluation) -> str:
     """The text, if it is not too long; long ones cost steps, since copying them does."""
     if len(text) > 1000:
-        if len(text) > MAX_TEXT:
-            raise FeelLimitExceeded(f"a text would have {len(text)} characters; {MAX_TEXT} are allowed")
+        check_length(len(text))
         evaluation.spend(len(text) // 50)
     return text
+
+
+def check_length(length: int) -> None:
+    """Raises FeelLimitExceeded if a text of so many characters may not be made."""
+    if length > MAX_TEXT:
+        raise FeelLimitExceeded(f"a text would have {length} characters; {MAX_TEXT} are allowed")
 
 
 def bounded_list(items: list[Value], evaluation: Evaluation) -> list[Value]:

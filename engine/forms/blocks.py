@@ -1,28 +1,26 @@
-"""Divides a layout text, markdown or HTML, into headings, paragraphs and items; other markup is dropped.
-
-It is divided before expressions in it are filled in, so that no value of a case can become a heading.
-"""
+"""Divides a layout text, markdown or HTML, into headings, paragraphs and items; other markup is dropped."""
 
 import re
 from html.parser import HTMLParser
 
-_HEADING = re.compile(r"(#{1,6})\s+(.*)")
-_ITEM = re.compile(r"(?:[-*+]|[0-9]+[.)])\s+(.*)")
+# one that is filled in with nothing is still a heading or an item
+_HEADING = re.compile(r"(#{1,6})(?:\s+(.*))?")
+_ITEM = re.compile(r"(?:[-*+]|[0-9]+[.)])(?:\s+(.*))?")
 
 
 def markdown_blocks(text: str) -> list[tuple[str, int, str]]:
-    """Kind, level and source of each heading, paragraph and item of a text."""
+    """Kind, level and text of each heading, paragraph and item of a text; nothing in it is bold."""
     blocks: list[tuple[str, int, str]] = []
     paragraph: list[str] = []
-    for line in [*(line.strip() for line in text.splitlines()), ""]:
+    for line in [*(line.strip() for line in text.replace("**", "").splitlines()), ""]:
         heading, item = _HEADING.fullmatch(line), _ITEM.fullmatch(line)
         if (heading or item or not line) and paragraph:
             blocks.append(("paragraph", 0, "\n".join(paragraph)))
             paragraph = []
         if heading:
-            blocks.append(("heading", len(heading[1]), heading[2]))
+            blocks.append(("heading", len(heading[1]), heading[2] or ""))
         elif item:
-            blocks.append(("item", 0, item[1]))
+            blocks.append(("item", 0, item[1] or ""))
         elif line:
             paragraph.append(line)
     return blocks

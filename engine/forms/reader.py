@@ -14,7 +14,8 @@ from engine.files.faults import Mistake
 from engine.files.words import shown
 from engine.forms.expressions.limits import Limit
 from engine.forms.expressions.scope import Rule
-from engine.forms.expressions.template import Check, Template, read_template
+from engine.forms.expressions.template import Check, Template
+from engine.forms.expressions.template_reader import read_template
 from engine.forms.paths import Path
 from engine.quoting import quoted
 

@@ -1,8 +1,4 @@
-"""The file of one wording: the subject or title in the first line, an empty line, and the text, with FEEL in both.
-
-A line that holds nothing but the beginning or end of a block leaves no line; what it may leave of several empty lines
-becomes one.
-"""
+"""The file of one wording: the subject or title in the first line, an empty line, and the text, with FEEL in both."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -14,13 +10,13 @@ from engine.errors import AtqaruError
 from engine.files.content import text_of
 from engine.files.faults import BadFile, Mistake
 from engine.forms.expressions.scope import Rule
-from engine.forms.expressions.template import Block, Template, read_template, rules_in
+from engine.forms.expressions.template import Block, Template, rules_in
+from engine.forms.expressions.template_reader import read_template
 from engine.languages import LANGUAGES
 from engine.quoting import quoted
 
 MAX_BYTES = 200_000
 _NAME = re.compile(rf"([A-Za-z_][A-Za-z0-9_-]*)\.({'|'.join(LANGUAGES)})\.txt")
-_TAG_ALONE = re.compile(r"^[ \t]*(\{\{\s*[#/](?:(?!\}\}).)*\}\})[ \t]*\n", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -123,7 +119,7 @@ def read_wording(content: bytes, source: str) -> Wording:
     made = Wording(
         source,
         _template(title.strip(), "line 1", mistakes),
-        _template(_TAG_ALONE.sub(r"\1", f"{text.strip()}\n"), "the text", mistakes),
+        _template(text.strip(), "the text", mistakes),
     )
     if mistakes:
         raise BadFile(source, mistakes)

@@ -52,15 +52,28 @@ def value_of_json(evaluation: Evaluation, text: str) -> Value:
     """
     evaluation.spend(len(text) // CHARACTERS_PER_STEP)
     try:
-        return adopt(json.loads(text, parse_float=Decimal, parse_int=Decimal, parse_constant=_no_number))
+        value = adopt(json.loads(text, parse_float=DECIMALS.create_decimal, parse_int=DECIMALS.create_decimal))
+        _check_characters(value)
     except RecursionError as error:
         raise NullValue("the JSON is nested too deep") from error
     except ValueError as error:
         raise NullValue(f"this is no JSON: {error}") from error
+    return value
 
 
-def _no_number(name: str) -> None:
-    raise ValueError(f"{name} is no number of JSON")
+def _check_characters(value: Value) -> None:
+    """Raises NullValue for half of a character, which a text of JSON can hold as an escape and nothing can keep."""
+    if isinstance(value, str):
+        try:
+            value.encode()
+        except UnicodeEncodeError as error:
+            raise NullValue("a text in the JSON holds half of a character") from error
+    elif isinstance(value, dict):
+        for entry in value.items():
+            _check_characters(entry)
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            _check_characters(item)
 
 
 @builtin("number(from: string)")

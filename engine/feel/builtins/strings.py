@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from engine.feel.builtins.registry import builtin
 from engine.feel.errors import NullValue
-from engine.feel.evaluation import MAX_TEXT, Evaluation, bounded_text
+from engine.feel.evaluation import Evaluation, bounded_text, check_length
 from engine.feel.values import Value
 
 
@@ -119,11 +119,10 @@ def string_join(
     texts = [item for item in items if item is not None]
     if not all(isinstance(text, str) for text in texts):
         raise NullValue("every item must be a text or null")
-    size = sum(map(len, texts)) + len(delimiter or "") * len(texts)
-    if size > MAX_TEXT:
-        # refused before the memory is taken: one long text may be an item many times
-        bounded_text(" " * (MAX_TEXT + 1), evaluation)
-    return bounded_text(f"{prefix or ''}{(delimiter or '').join(texts)}{suffix or ''}", evaluation)
+    before, between, behind = prefix or "", delimiter or "", suffix or ""
+    # refused before the memory is taken: one long text may be an item many times
+    check_length(len(before) + sum(map(len, texts)) + len(between) * max(0, len(texts) - 1) + len(behind))
+    return bounded_text(f"{before}{between.join(texts)}{behind}", evaluation)
 
 
 @builtin("is blank(string: string)")

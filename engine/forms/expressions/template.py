@@ -7,9 +7,9 @@ item, its entries are names, and `parent` is what is around it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from engine import feel
 from engine.errors import AtqaruError
@@ -17,12 +17,35 @@ from engine.forms import messages
 from engine.forms.expressions.scope import Rule, Scope, Setting
 from engine.languages import is_in_languages
 
-_BLOCKS = ("if", "loop")
-MOST_BLOCKS = 20
-#: Loops in each other, and the items of each: together they bound how often a text is filled in.
-MOST_LOOPS = 2
+#: All loops of one text, those in loops included, show so many items together.
 MOST_ITEMS = 1000
+MOST_CHARACTERS = 1_000_000
 _DAY = re.compile(r"(?<![\w-])\d{4}-\d{2}-\d{2}(?![\w-])")
+
+
+class Filling:
+    """One filling-in of a text, which ends: its items and its characters are counted."""
+
+    def __init__(self) -> None:
+        self._items_left = MOST_ITEMS
+        self._characters_left = MOST_CHARACTERS
+
+    def value(self, rule: Rule, scope: Scope) -> str:
+        """What stands in the text in place of an expression; raises `FeelError`."""
+        return _evaluated(rule, scope)
+
+    def repeat(self, items: Sequence[Any]) -> None:
+        """Counts the items of a loop; raises FeelLimitExceeded for too many."""
+        self._items_left -= len(items)
+        if self._items_left < 0:
+            raise feel.FeelLimitExceeded(f"the loops of a text would repeat more than {MOST_ITEMS} times together")
+
+    def write(self, text: str) -> str:
+        """Counts a piece of the text and gives it back; raises FeelLimitExceeded when the text is too long."""
+        self._characters_left -= len(text)
+        if self._characters_left < 0:
+            raise feel.FeelLimitExceeded(f"a text would be longer than {MOST_CHARACTERS} characters")
+        return text
 
 
 @dataclass(frozen=True)
@@ -33,15 +56,14 @@ class Block:
     rule: Rule
     inside: Template
 
-    def render(self, scope: Scope) -> str:
+    def render(self, scope: Scope, filling: Filling) -> str:
         """The part filled in; raises `FeelError`."""
         if self.kind == "if":
-            return self.inside.render(scope) if scope.is_true(self.rule) else ""
+            return self.inside.render(scope, filling) if scope.is_true(self.rule) else ""
         found = scope.value(self.rule)
         items = found if isinstance(found, list) else []
-        if len(items) > MOST_ITEMS:
-            raise feel.FeelLimitExceeded(f"a text would repeat {len(items)} times; {MOST_ITEMS} are allowed")
-        return "".join(self.inside.render(scope.in_item(item, number)) for number, item in enumerate(items, 1))
+        filling.repeat(items)
+        return "".join(self.inside.render(scope.in_item(item, number), filling) for number, item in enumerate(items, 1))
 
 
 @dataclass(frozen=True)
@@ -50,9 +72,10 @@ class Template:
 
     pieces: tuple[str | Rule | Block, ...]
 
-    def render(self, scope: Scope) -> str:
+    def render(self, scope: Scope, filling: Filling | None = None) -> str:
         """The text with its expressions filled in; raises `FeelError`."""
-        return "".join(_rendered(piece, scope) for piece in self.pieces)
+        filling = filling or Filling()
+        return "".join(_rendered(piece, scope, filling) for piece in self.pieces)
 
 
 @dataclass(frozen=True)
@@ -63,10 +86,10 @@ class Check:
     message: Template | None
 
 
-def _rendered(piece: str | Rule | Block, scope: Scope) -> str:
-    if isinstance(piece, Rule):
-        return _evaluated(piece, scope)
-    return piece.render(scope) if isinstance(piece, Block) else piece
+def _rendered(piece: str | Rule | Block, scope: Scope, filling: Filling) -> str:
+    if isinstance(piece, Block):
+        return piece.render(scope, filling)
+    return filling.write(filling.value(piece, scope) if isinstance(piece, Rule) else piece)
 
 
 def rules_in(template: Template) -> Iterator[Rule]:
@@ -118,62 +141,3 @@ def _as_text(value: Any, setting: Setting) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{key}: {_as_text(item, setting)}" for key, item in value.items())
     return setting.worded(str(value))
-
-
-def read_template(text: str, make_rule: Callable[[str], Rule]) -> Template:
-    """Divides a text at its `{{ }}`; a text that begins with `=` is one expression.
-
-    `make_rule` checks an expression and raises what it likes; ValueError is raised for what is no expression
-    at all.
-    """
-    if text.lstrip().startswith("="):
-        return Template((make_rule(text.lstrip()[1:].strip()),))
-    #: the pieces so far of the text and of each block that is open, the innermost last
-    open_ones: list[_Open] = [_Open("", None, [])]
-    rest = text
-    while "{{" in rest:
-        before, _, rest = rest.partition("{{")
-        inside, closed, rest = rest.partition("}}")
-        if not closed:
-            raise ValueError("has {{ without }}; close the expression")
-        open_ones[-1].pieces.append(before)
-        _take(open_ones, inside.strip(), make_rule)
-    if len(open_ones) > 1:
-        kind = open_ones[-1].kind
-        raise ValueError(f"has {{{{#{kind} …}}}} without {{{{/{kind}}}}}; close the block")
-    return _template([*open_ones[0].pieces, rest])
-
-
-class _Open(NamedTuple):
-    """A block, or the text itself, that is being read."""
-
-    kind: str
-    rule: Rule | None
-    pieces: list[str | Rule | Block]
-
-
-def _take(open_ones: list[_Open], inside: str, make_rule: Callable[[str], Rule]) -> None:
-    """Takes what stands between braces: an expression, or the beginning or end of a block."""
-    if inside.startswith("#"):
-        kind, _, expression = inside[1:].partition(" ")
-        if kind not in _BLOCKS:
-            raise ValueError(f"has the block {{{{{inside}}}}}; there are #if and #loop")
-        if len(open_ones) > MOST_BLOCKS:
-            raise ValueError(f"has more than {MOST_BLOCKS} blocks in each other; take some out")
-        if kind == "loop" and sum(each.kind == kind for each in open_ones) == MOST_LOOPS:
-            raise ValueError(f"has more than {MOST_LOOPS} loops in each other; loop over a flat list")
-        open_ones.append(_Open(kind, make_rule(expression.strip()), []))
-    elif inside.startswith("/"):
-        block = open_ones[-1]
-        if block.rule is None or inside[1:].strip() != block.kind:
-            raise ValueError(
-                f"has {{{{{inside}}}}} where no such block is open; begin it, or close the inner one first"
-            )
-        open_ones.pop()
-        open_ones[-1].pieces.append(Block(block.kind, block.rule, _template(block.pieces)))
-    else:
-        open_ones[-1].pieces.append(make_rule(inside))
-
-
-def _template(pieces: list[str | Rule | Block]) -> Template:
-    return Template(tuple(piece for piece in pieces if piece != ""))

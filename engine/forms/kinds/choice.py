@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self
 
 from engine import feel
-from engine.alphabet import alphabetical
 from engine.errors import AtqaruError
 from engine.forms import messages
+from engine.forms.alphabet import alphabetical
 from engine.forms.component import Component, Entry, Posted, ReadInner
 from engine.forms.errors import FormFault, Refused
 from engine.forms.expressions.scope import Rule, Scope

@@ -83,3 +83,13 @@ def test_what_it_takes_and_what_only_helps_to_compute_it_is_let_through(
     type: str, headers: Mapping[str, str], inputs: Mapping[str, str]
 ) -> None:
     assert errors(around(service_task("x", type, headers=headers, inputs=inputs))) == []
+
+
+def test_an_input_that_only_an_output_reads_is_let_through() -> None:
+    given = {**NOTICE, "greeting": "Dear"}
+
+    def task(outputs: Mapping[str, str]) -> bytes:
+        return around(service_task("x", "notice", headers={"code": "N-01"}, inputs=given, outputs=outputs))
+
+    assert errors(task({"greeted": "=greeting"})) == []
+    assert [line for line in errors(task({"greeted": "=true"})) if "takes no input 'greeting'" in line]

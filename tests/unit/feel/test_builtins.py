@@ -68,6 +68,8 @@ def test_every_function_of_the_standard_and_of_camunda_is_there(listed: str) -> 
         ('last day of month(date and time("2024-02-01T10:00:00"))', date(2024, 2, 29)),
         ('from json("NaN")', None),
         ('from json("[")', None),
+        ('from json("0.' + "1" * 48 + '") = number("0.' + "1" * 48 + '")', True),
+        (r'from json("[\"\\ud83d\\ude00\"]")', ["\U0001f600"]),
         ('from json("[" + to json(1.50) + "]")[1] = 1.5', True),
         ("to json(date(2026, 4, 6))", '"2026-04-06"'),
         ('decimal(-2.5, 0, "HALF_UP")', -3),

@@ -79,6 +79,19 @@ def test_what_has_no_end_is_refused_without_the_memory(expression: str) -> None:
     tracemalloc.stop()
 
 
+def test_texts_are_not_joined_when_they_are_too_long_together() -> None:
+    joined = feel.compile("string join([], null, long, long)")
+    half = "a" * 500_000
+    assert len(joined.evaluate({"long": half})) == 1_000_000
+
+    tracemalloc.start()
+    with pytest.raises(feel.FeelLimitExceeded):
+        joined.evaluate({"long": half + "a"})
+
+    assert tracemalloc.get_traced_memory()[1] < 500_000 + 400_000
+    tracemalloc.stop()
+
+
 def test_a_value_nested_too_deep_cannot_be_written() -> None:
     value = feel.evaluate("(for x in 1..2500 return [partial[-1]])[-1]")
 

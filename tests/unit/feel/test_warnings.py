@@ -45,6 +45,10 @@ from engine import feel
         ("sqrt(-1)", "sqrt: a number below zero has no square root"),
         ('date("12345678901-01-01")', "is no date; write one as 2026-03-20"),
         ('@"999999999-12-31" + @"P1D"', "the year is outside -999999999 to 999999999"),
+        ('from json("NaN")', "from json: a number from outside is infinite or undefined"),
+        ('from json("-1e9999")', "the result is not a number, or beyond the bounds of numbers"),
+        (r'from json("[{\"a\": \"\\ud800\"}]")', "from json: a text in the JSON holds half of a character"),
+        (r'from json("{\"\\udc00\": 1}")', "from json: a text in the JSON holds half of a character"),
         ("count(1, 2)", "count is given 2 arguments, but takes (list: list)"),
     ],
 )

@@ -147,7 +147,7 @@ def test_rows_of_the_case_are_shown() -> None:
     assert [row.children[0].value for row in drawn["rows"].children] == ["a", "b"]
 
 
-def test_text_is_divided_before_it_is_filled_in() -> None:
+def test_a_value_does_not_divide_the_text_in_which_it_stands() -> None:
     text = "# Check {{ number }}\nRegistered\non {{ at }}\n\n- **first**\n* second\n\n"
     text += "Last: {{ nothing }}{{ 2 ** 3 }}"
     made = form({"type": "text", "id": "T", "text": text})

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from engine.spiff.nodes.cycles import cycle_of
 from tests.diagrams import Part, boundary, catch, diagram, end, flow, flows, start, timer, user_task
 from tests.unit.spiff.running import Case, moment
 
@@ -65,6 +66,13 @@ def test_the_time_of_day_stays_when_the_zone_changes_its_offset(cycle: str, expe
     case = watched(cycle, datetime(2024, 1, 20, 10, tzinfo=ZONE))
 
     assert due(case, len(expected)) == expected
+
+
+def test_a_cycle_of_hours_goes_by_real_time_from_its_first_moment() -> None:
+    cycle = cycle_of("R/2024-01-10T10:00:00/PT24H", lambda moment: moment.replace(tzinfo=ZONE))
+
+    assert cycle is not None
+    assert cycle.begin(datetime(2024, 3, 9, 12, tzinfo=ZONE)) == datetime(2024, 3, 10, 9, tzinfo=ZONE)
 
 
 def test_moments_that_were_missed_are_left_out_and_the_rhythm_stays() -> None:

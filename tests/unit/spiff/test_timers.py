@@ -51,6 +51,7 @@ def watched(event: Part, *, interrupting: bool = True) -> Case:
         (timer(cycle="R/2026-01-31T09:00:00+05:00/P1M"), "2026-04-30T09:00"),
         (timer(cycle="R/2026-04-01T09:00:00+05:00/PT5H"), "2026-04-06T14:00"),
         (timer(cycle="R/2026-04-06T11:00:00+05:00/PT5H"), "2026-04-06T11:00"),
+        (timer(cycle="R/2026-04-06T11:00:00+05:00/P1D"), "2026-04-06T11:00"),
         (timer(cycle='="R3/P1D"'), "2026-04-07T11:00"),
     ],
 )

@@ -158,6 +158,12 @@ def test_a_package_that_gives_something_else_is_named(site: Path, given: str) ->
             "the handler of 'stamp': inputs is \"number\"; make it a tuple of texts, such as ('number',)",
         ),
         ("'stamp', work, recipients=None", "the handler of 'stamp': recipients is null; make it a tuple of texts"),
+        ("'stamp', work, keys=('',)", "the handler of 'stamp': keys is"),
+        (
+            "'stamp', work, required='number'",
+            "the handler of 'stamp': required is \"number\"; make it a tuple of texts",
+        ),
+        ("'stamp', work, headers=('code',)", "the handler of 'stamp': headers is"),
     ],
 )
 def test_a_handler_that_is_described_wrongly_is_named(site: Path, handler: str, message: str) -> None:
