@@ -41,9 +41,13 @@ def names_in(wording: Wording, functions: Mapping[str, feel.Function]) -> frozen
 
 
 def may_read(wording: Wording, functions: Mapping[str, feel.Function]) -> frozenset[str]:
-    """Every name that it may read: also in loops, and where an item may have it or else the case."""
+    """Every name that it may read: also in loops, and where an item may have it or else the case.
+
+    A variable may have the name of a function, such as `count`, which then reads it where it stands alone.
+    """
     found = [feel.compile(rule.text, (), functions) for rule in wording.rules() if _is_sound(rule, functions)]
-    return frozenset(name for expression in found for name in expression.variables | expression.possible_variables)
+    names = (name for expression in found for name in expression.variables | expression.possible_variables)
+    return frozenset((*names, *(rule.text for rule in wording.rules() if rule.text.isidentifier())))
 
 
 def _is_sound(rule: Rule, functions: Mapping[str, feel.Function]) -> bool:

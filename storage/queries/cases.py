@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import ColumnElement, Select, Table, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, Table, bindparam, case, exists, func, or_, select
 
 from storage.audit.event import NEVER_HAD_DATA
 from storage.database import Session, StoredRow
@@ -119,28 +119,28 @@ def _is_late(over_until: datetime) -> ColumnElement[bool]:
 
 
 def missed_deadlines_of(session: Session, case_ids: Sequence[int], over_until: datetime) -> dict[int, datetime]:
-    """The moment of the first deadline of these cases that was missed, or is over as one due up to a moment is.
+    """When these cases missed a deadline last, or had one that is over as one due up to a moment is.
 
-    Cases without one are left out.
+    One that was closed as missed before its moment was missed then. Cases without one are left out.
     """
-    return _first_due(session, case_ids, _is_late(over_until))
+    missed_at = case((deadlines.c.settled_at < deadlines.c.due_at, deadlines.c.settled_at), else_=deadlines.c.due_at)
+    statement = select(deadlines.c.case_id, func.max(missed_at).label("missed_at"))
+    statement = statement.where(deadlines.c.case_id.in_(case_ids), _is_late(over_until)).group_by(deadlines.c.case_id)
+    return {row.case_id: row.missed_at for row in session.execute(statement)}
 
 
 def next_deadlines_of(session: Session, case_ids: Sequence[int], over_until: datetime) -> dict[int, datetime]:
     """The moment of the next open deadline of these cases that is not over; cases without one are left out."""
-    return _first_due(session, case_ids, (deadlines.c.state == "open") & ~_is_late(over_until))
+    statement = select(deadlines.c.case_id, func.min(deadlines.c.due_at).label("due_at"))
+    is_to_come = (deadlines.c.state == "open") & ~_is_late(over_until)
+    statement = statement.where(deadlines.c.case_id.in_(case_ids), is_to_come).group_by(deadlines.c.case_id)
+    return {row.case_id: row.due_at for row in session.execute(statement)}
 
 
 def with_met_deadlines(session: Session, case_ids: Sequence[int]) -> set[int]:
     """Those of these cases in which a deadline was met."""
     statement = select(deadlines.c.case_id).where(deadlines.c.case_id.in_(case_ids), deadlines.c.state == "met")
     return set(session.scalars(statement.distinct()))
-
-
-def _first_due(session: Session, case_ids: Sequence[int], which: ColumnElement[bool]) -> dict[int, datetime]:
-    statement = select(deadlines.c.case_id, func.min(deadlines.c.due_at).label("due_at"))
-    statement = statement.where(deadlines.c.case_id.in_(case_ids), which).group_by(deadlines.c.case_id)
-    return {row.case_id: row.due_at for row in session.execute(statement)}
 
 
 def late_deadlines(session: Session, case_id: int, over_until: datetime) -> list[StoredRow]:

@@ -39,7 +39,7 @@ def test_who_is_admitted_while_his_session_is_called_off_is_told_that_he_is_admi
         text, found = admit(run), report(run)
 
     assert "you are admitted to the attestation (case ATT-2026-000001, paragraph 9 of the Rules)" in text
-    assert "Session SES-2026-001, with the attestation set for 2026-04-22, was cancelled." in text
+    assert "Session SES-2026-001, with the attestation set for 22 April 2026, was cancelled." in text
     assert "Reason: No quorum can be reached." in text
     assert "Your admission stands, and you need not apply again." in text
     assert text.endswith("and will be informed of its day and of the date of the result when it is announced.")
@@ -56,7 +56,7 @@ def test_the_next_session_is_named_where_the_register_has_one_before_its_news_ha
         text = admit(run)
 
     assert "was cancelled.\n\nYour admission stands" in text
-    assert "You are called to session SES-2026-002, attestation on 2026-06-10" in text
+    assert "You are called to session SES-2026-002, attestation on 10 June 2026" in text
 
 
 # -- notice of the exam (CLK-17, AMB-43)
@@ -71,6 +71,9 @@ def test_notice_of_the_exam_after_hours_counts_from_the_next_working_day(moment:
 
     assert bool(short) is is_short
     if "18:30:01" in moment:
-        assert "was notified on 2026-04-10, which counts as of 2026-04-13, of the attestation of 2026-04-22" in short[0]
+        assert (
+            "was notified on 10 April 2026, which counts as of 13 April 2026, of the attestation of 22 April 2026"
+            in short[0]
+        )
     elif is_short:
-        assert "was notified on 2026-04-13 of the attestation of 2026-04-22" in short[0]
+        assert "was notified on 13 April 2026 of the attestation of 22 April 2026" in short[0]

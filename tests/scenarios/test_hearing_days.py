@@ -40,10 +40,13 @@ def test_a_hearing_on_a_day_that_becomes_off_moves_to_the_next_and_both_sides_ar
     here.work()
     here.work()
 
-    assert told(here, "applicant", "N-05", "N-06") == [("N-05", "2026-04-16 at 10:00"), ("N-06", "2026-04-17 at 10:00")]
-    assert told(here, "executors", "N-06") == [("N-06", "2026-04-17 at 10:00")]
+    assert told(here, "applicant", "N-05", "N-06") == [
+        ("N-05", "16 April 2026 at 10:00"),
+        ("N-06", "17 April 2026 at 10:00"),
+    ]
+    assert told(here, "executors", "N-06") == [("N-06", "17 April 2026 at 10:00")]
     assert (
-        "within 2 working days of receipt of this notice, that is until 2026-04-17"
+        "within 2 working days of receipt of this notice, that is until 17 April 2026"
         in here.rows(notices, recipient="applicant")[-1].text
     )
     assert here.rows(deadlines, element_id="hearing_due")[0].due_at == local("2026-04-17 18:30")
@@ -61,7 +64,7 @@ def test_a_day_off_that_is_taken_back_gives_the_hearing_its_day_back(here: Insta
     change(here, Withdrawal("day", 1))
     here.work()
 
-    assert told(here, "applicant", "N-06") == [("N-06", "2026-04-17 at 10:00"), ("N-06", "2026-04-16 at 10:00")]
+    assert told(here, "applicant", "N-06") == [("N-06", "17 April 2026 at 10:00"), ("N-06", "16 April 2026 at 10:00")]
 
 
 def test_an_earlier_day_off_gives_more_time_to_object_and_moves_the_hearing_to_its_end(
@@ -72,8 +75,8 @@ def test_an_earlier_day_off_gives_more_time_to_object_and_moves_the_hearing_to_i
     change(here, off("2026-04-15"))
     here.work()
 
-    assert told(here, "applicant", "N-06") == [("N-06", "2026-04-17 at 10:00")]
-    assert "that is until 2026-04-17" in here.rows(notices, recipient="applicant")[-1].text
+    assert told(here, "applicant", "N-06") == [("N-06", "17 April 2026 at 10:00")]
+    assert "that is until 17 April 2026" in here.rows(notices, recipient="applicant")[-1].text
 
 
 def test_a_hearing_that_was_over_stays(here: Installation) -> None:
@@ -95,8 +98,8 @@ def test_an_hour_at_which_the_office_is_closed_by_new_hours_becomes_that_at_whic
     change(here, HoursChange(date(2026, 4, 16), OfficePlace.OFFICE, time(10), time(17), None, ORDER))
     here.work()
 
-    assert told(here, "applicant", "N-06") == [("N-06", "2026-04-16 at 10:00")]
-    assert told(here, "executors", "N-06") == [("N-06", "2026-04-16 at 10:00")]
+    assert told(here, "applicant", "N-06") == [("N-06", "16 April 2026 at 10:00")]
+    assert told(here, "executors", "N-06") == [("N-06", "16 April 2026 at 10:00")]
 
 
 def test_a_planned_day_that_becomes_off_before_the_signature_is_never_announced(here: Installation) -> None:
@@ -106,7 +109,7 @@ def test_a_planned_day_that_becomes_off_before_the_signature_is_never_announced(
     here.complete(case_id, "sign_preliminary_decision", SIGNATURE, SIGNATORY)
     here.work()
 
-    assert told(here, "applicant", "N-05") == [("N-05", "2026-04-17 at 10:00")]
+    assert told(here, "applicant", "N-05") == [("N-05", "17 April 2026 at 10:00")]
 
 
 @pytest.mark.parametrize("closed_at", ["08:59", "13:00", "14:29", "18:30", "18:31"])
@@ -156,7 +159,8 @@ def test_of_two_notices_only_the_one_that_counts_is_told_again(here: Installatio
     change(here, off("2026-04-20"))
     here.work()
 
-    assert told(here, "applicant", "N-06") == [("N-06", "2026-04-21 at 10:00")]
+    assert told(here, "applicant", "N-06") == [("N-06", "21 April 2026 at 10:00")]
     assert (
-        "replaces that of 2026-04-14: the hearing of 2026-04-16" in here.rows(notices, recipient="applicant")[-1].text
+        "replaces that of 14 April 2026: the hearing of 16 April 2026"
+        in here.rows(notices, recipient="applicant")[-1].text
     )

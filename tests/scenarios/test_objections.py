@@ -402,7 +402,7 @@ def test_a_hearing_that_was_not_held_does_not_meet_its_term() -> None:
         (
             "oral",
             False,
-            "The applicant was invited for 2026-04-16, 10:00, and did not come.",
+            "The applicant was invited for 16 April 2026, 10:00, and did not come.",
             "You were invited to the hearing of 16 April 2026, 10:00, and did not come",
         ),
         (
@@ -414,7 +414,7 @@ def test_a_hearing_that_was_not_held_does_not_meet_its_term() -> None:
         (
             "written",
             False,
-            "The applicant was invited to send a position in writing until 2026-04-16, 10:00; none is recorded.",
+            "The applicant was invited to send a position in writing until 16 April 2026, 10:00; none is recorded.",
             "you could send your position until 16 April 2026, 10:00; none is recorded.",
         ),
     ],
@@ -441,11 +441,11 @@ def test_a_record_bears_no_signature_of_whom_has_not_signed_it() -> None:
 
 
 def test_notice_record_and_refusal_begin_with_the_department(here: Installation) -> None:
-    case_id = announced(here, given={"department": "Justice department of Almaty"})
+    case_id = announced(here, given={"department": "Almaty city"})
 
     (notice,) = here.rows(notices, code="N-05")
 
-    assert notice.text.startswith("Justice department of Almaty\n\nDear ")
+    assert notice.text.startswith("Department of justice, Almaty city\n\nDear ")
     assert case_id
 
 

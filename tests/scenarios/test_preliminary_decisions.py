@@ -186,7 +186,7 @@ def test_where_the_refusal_still_fits_into_the_term_a_late_notice_breaks_nothing
 
     here.complete(case_id, "give_reason", {"late_reason": LATE["late_reason"]}, SUPERVISOR)
 
-    assert hearing_told(here) == "2026-04-16 at 10:00"
+    assert hearing_told(here) == "16 April 2026 at 10:00"
     assert here.rows(notices, code="N-02") == []
     assert [row.subject for row in here.rows(notices, code="N-11")] == [
         "Overdue: notice of the preliminary decision"
@@ -201,7 +201,7 @@ def test_a_supervisor_who_breaks_the_term_says_that_he_knows_it(here: Installati
         here.complete(case_id, "give_reason", {"late_reason": LATE["late_reason"]}, SUPERVISOR)
 
     here.complete(case_id, "give_reason", LATE, SUPERVISOR)
-    assert hearing_told(here) == "2026-04-16 at 10:00"
+    assert hearing_told(here) == "16 April 2026 at 10:00"
 
 
 # -- the day of the hearing (K-02, AMB-08)
@@ -213,7 +213,7 @@ def test_the_hearing_is_counted_from_the_day_on_which_the_notice_is_sent(here: I
 
     here.complete(case_id, "sign_preliminary_decision", SIGNATURE, SIGNATORY)
 
-    assert hearing_told(here) == "2026-04-17 at 10:00"
+    assert hearing_told(here) == "17 April 2026 at 10:00"
 
 
 @pytest.mark.parametrize("day", ["2026-04-14", "2026-04-15", "2026-04-17"])
@@ -228,7 +228,7 @@ def test_another_day_than_the_last_needs_the_wish_of_the_applicant(here: Install
 def test_an_earlier_day_that_the_applicant_asks_for_is_announced_with_his_wish(here: Installation) -> None:
     announced(here, hearing_planned_on="2026-04-15", **EARLIER)
 
-    assert hearing_told(here) == "2026-04-15 at 10:00"
+    assert hearing_told(here) == "15 April 2026 at 10:00"
     assert "as you asked: By telephone on 14 April" in here.rows(notices, code="N-05")[-1].text
 
 
@@ -237,7 +237,9 @@ def test_no_wish_makes_a_hearing_later_than_the_last_day(here: Installation) -> 
         planned(here, hearing_planned_on="2026-04-17", **EARLIER)
 
 
-@pytest.mark.parametrize(("signed_at", "hearing"), [("10:59", "2026-04-14 at 11:00"), ("11:00", "2026-04-16 at 11:00")])
+@pytest.mark.parametrize(
+    ("signed_at", "hearing"), [("10:59", "14 April 2026 at 11:00"), ("11:00", "16 April 2026 at 11:00")]
+)
 def test_an_earlier_hour_that_is_over_when_the_notice_is_sent_gives_way_to_the_last_day(
     here: Installation, signed_at: str, hearing: str
 ) -> None:
@@ -321,12 +323,12 @@ def missed(here: Installation, case_id: int, moment: str) -> str:
 @pytest.mark.parametrize(
     ("moment", "what_follows"),
     [
-        ("2026-04-21 18:30", "A new notice of the preliminary decision is to be sent by 2026-04-21."),
+        ("2026-04-21 18:30", "A new notice of the preliminary decision is to be sent by 21 April 2026."),
         (
             "2026-04-21 18:31",
             (
-                "The last day for a new notice of the preliminary decision, 2026-04-21, is over: it needs the reason "
-                "of a supervisor."
+                "The last day for a new notice of the preliminary decision, 21 April 2026, is over: it needs the "
+                "reason of a supervisor."
             ),
         ),
     ],
@@ -341,14 +343,14 @@ def test_that_a_hearing_was_not_held_is_told_to_supervisors_and_heads(
 
 
 def test_that_a_hearing_was_not_held_is_told_to_the_applicant(here: Installation) -> None:
-    case_id = announced(here, {"department": "Department of justice, Almaty city"})
+    case_id = announced(here, {"department": "Almaty city"})
 
     missed(here, case_id, "2026-04-16 12:00")
 
     (row,) = here.rows(notices, code="N-06")
     assert (row.recipient, row.subject) == ("applicant", "The hearing was not held")
     assert row.text.startswith("Department of justice, Almaty city\n\nDear Nurlan Akhmetov,\n\nthe hearing on case")
-    assert "announced to you for 2026-04-16, 10:00, was not held. Reason: The executor was ill." in row.text
+    assert "announced to you for 16 April 2026, 10:00, was not held. Reason: The executor was ill." in row.text
     assert row.text.endswith("\n\nYou may object in your account. A new notice with a new day for the hearing follows.")
 
 
@@ -385,8 +387,11 @@ def test_a_notice_after_hours_is_told_with_the_day_on_which_it_was_sent_and_that
     here.work()
 
     (record,) = here.rows(documents, kind="D-HRG")
-    assert "Notice of the preliminary decision: 2026-04-17, counts as of 2026-04-20." in record.text
-    assert "Earlier notice, replaced: 2026-04-14, counts as of 2026-04-15; the hearing of 2026-04-17" in record.text
+    assert "Notice of the preliminary decision: 17 April 2026, counts as of 20 April 2026." in record.text
+    assert (
+        "Earlier notice, replaced: 14 April 2026, counts as of 15 April 2026; the hearing of 17 April 2026"
+        in record.text
+    )
 
 
 def test_a_new_notice_says_which_it_replaces_and_why(here: Installation) -> None:
@@ -398,7 +403,7 @@ def test_a_new_notice_says_which_it_replaces_and_why(here: Installation) -> None
     here.work()
     first, second = here.rows(notices, code="N-05")
 
-    replaces = "This notice replaces that of 2026-04-14: the hearing of 2026-04-16, 10:00, was not held. Reason: "
+    replaces = "This notice replaces that of 14 April 2026: the hearing of 16 April 2026, 10:00, was not held. Reason: "
     assert "replaces" not in first.text
     assert f"{replaces}The executor was ill." in second.text
     assert "Objections that you have sent" not in second.text
@@ -425,7 +430,7 @@ def test_of_several_hearings_that_were_not_held_each_is_told_and_the_notice_repl
         in here.rows(notices, code="N-05")[2].text
     )
     assert "Notice of the preliminary decision: 20 April 2026." in record.text
-    for notice_on, hearing_on in (("2026-04-14", "2026-04-16"), ("2026-04-16", "2026-04-20")):
+    for notice_on, hearing_on in (("14 April 2026", "16 April 2026"), ("16 April 2026", "20 April 2026")):
         assert f"Earlier notice, replaced: {notice_on}; the hearing of {hearing_on}, 10:00, was not held" in record.text
 
 
@@ -494,7 +499,7 @@ def test_a_term_that_is_called_off_calls_off_the_last_day_for_the_notice(here: I
     here.complete(case_id, "sign_preliminary_decision", SIGNATURE, SIGNATORY)
     here.work()
     late_with_nothing_to_tell(here)
-    assert hearing_told(here) == "2026-05-08 at 10:00"
+    assert hearing_told(here) == "8 May 2026 at 10:00"
 
 
 def test_who_was_to_give_the_reason_for_a_late_notice_is_asked_no_more_without_a_term(here: Installation) -> None:
@@ -521,7 +526,7 @@ def test_a_term_that_ends_later_moves_the_last_day_for_the_notice(here: Installa
     here.work()
     here.complete(case_id, "sign_preliminary_decision", SIGNATURE, SIGNATORY)
     assert watched(here)[:2] == ("2026-05-12", "met")
-    assert hearing_told(here) == "2026-05-14 at 10:00"
+    assert hearing_told(here) == "14 May 2026 at 10:00"
     assert not here.incidents()
 
 
@@ -621,7 +626,7 @@ def test_the_executor_reads_which_notice_is_replaced(here: Installation) -> None
     missed(here, case_id, "2026-04-16 12:00")
 
     assert seen(here, case_id, "prepare_decision")["hearing_on"] is None  # the account tells no hearing that is over
-    assert "This notice replaces that of 2026-04-14: the hearing of 2026-04-16, 10:00, was not held." in shown(
+    assert "This notice replaces that of 14 April 2026: the hearing of 16 April 2026, 10:00, was not held." in shown(
         here, case_id, "prepare_decision", "preliminary-decision"
     )
 

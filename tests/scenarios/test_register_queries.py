@@ -12,8 +12,8 @@ pytestmark = pytest.mark.scenario
 
 SILENT = "900101301997"
 IN_TERM = (
-    " Service deadline as counted at registration: 2026-04-24; "
-    "last day for the notice of the preliminary decision: 2026-04-21."
+    " Service deadline as counted at registration: 24 April 2026; "
+    "last day for the notice of the preliminary decision: 21 April 2026."
 )
 
 
@@ -33,7 +33,7 @@ def test_executors_read_on_the_third_day_which_answers_are_missing() -> None:
         (text,) = alarms(run, "executors")
 
     assert text.startswith("Case ATT-2026-000001 (")
-    assert "no answer yet on mental health, diploma, asked on 2026-04-06. Enter the missing answers manually" in text
+    assert "no answer yet on mental health, diploma, asked on 6 April 2026. Enter the missing answers manually" in text
 
 
 def test_supervisors_read_on_the_fifth_day_what_is_missing_and_the_days_of_the_term() -> None:
@@ -41,7 +41,7 @@ def test_supervisors_read_on_the_fifth_day_what_is_missing_and_the_days_of_the_t
         found, (text,) = report(run), alarms(run, "supervisors")
 
     assert ("supervisors", "2026-04-13 18:30") in sent(found, "N-11")
-    assert "no answer yet on identity, mental health, diploma, asked on 2026-04-06." in text
+    assert "no answer yet on identity, mental health, diploma, asked on 6 April 2026." in text
     assert text.endswith(IN_TERM)
     assert "no longer" not in text
     assert found["incidents"] == []
@@ -55,7 +55,7 @@ def test_supervisors_read_of_no_day_where_no_session_is_known() -> None:
     with lived(script) as run:
         found, (text,) = report(run), alarms(run, "supervisors")
 
-    assert "no answer yet on identity, mental health, asked on 2026-04-06." in text
+    assert "no answer yet on identity, mental health, asked on 6 April 2026." in text
     assert text.endswith("enter it manually.")
     assert found["incidents"] == []
 

@@ -172,9 +172,9 @@ def test_an_admission_after_the_hour_of_the_exam_breaks_the_term_and_everybody_i
     assert str(why[0]).startswith(f"T{facts}")
     assert "its list of those admitted was closed" in str(why[0])
     assert facts in told_applicant[1]
-    assert "So the result cannot be given by the service deadline, 2026-04-24." in told_applicant[1]
+    assert "So the result cannot be given by the service deadline, 24 April 2026." in told_applicant[1]
     assert "complain" in told_applicant[1]
-    assert "session SES-2026-002: attestation on 2026-06-10" in told_applicant[2]
+    assert "session SES-2026-002: attestation on 10 June 2026" in told_applicant[2]
     assert any(facts in text for text in told_office)
     assert ("heads", "2026-04-22 10:30") in sent(found, "N-11")
 
@@ -189,7 +189,7 @@ def test_the_next_session_is_told_at_once_where_one_is_open() -> None:
         texts = texts_of(run, "N-02")
         found = report(run)
 
-    assert "You are called to session SES-2026-002, attestation on 2026-06-10, 10:00" in texts[1]
+    assert "You are called to session SES-2026-002, attestation on 10 June 2026, 10:00" in texts[1]
     assert terms(found) == [("2026-04-24 18:30", "missed"), ("2026-06-12 18:30", "open")]
     assert "session_due" not in deadlines(found)
 
@@ -262,7 +262,7 @@ def test_who_is_still_checked_is_told_that_the_exam_has_moved_and_is_admitted_to
         advance_to(run, local("2026-04-08 11:01"))
         found, (change,) = report(run), texts_of(run, "N-06")
 
-    assert "The attestation is now on 2026-04-21, 15:00" in change
+    assert "The attestation is now on 21 April 2026, 15:00" in change
     assert "The room is flooded." in change
     assert terms(found) == [("2026-04-24 18:30", "open")]
     assert len(sent(found, "N-04")) == 1
@@ -273,7 +273,7 @@ def test_who_waits_for_a_hearing_is_told_that_the_exam_has_moved() -> None:
         move_session(run, "2026-04-15 11:00")
         found, (change,) = report(run), texts_of(run, "N-06")[-1:]
 
-    assert "with the attestation announced to you for 2026-04-22, 10:00, is moved" in change
+    assert "with the attestation announced to you for 22 April 2026, 10:00, is moved" in change
     assert terms(found) == [("2026-04-24 18:30", "open")]
 
 
@@ -284,10 +284,13 @@ def test_who_is_admitted_is_told_of_the_move_and_admitted_anew_with_the_same_end
         assert open_tasks(run) == ["choose_language"]
 
     assert found["incidents"] == []
-    assert "The attestation is now on 2026-04-21, 15:00" in change
-    assert "due not later than 2026-04-24, as before" in change
+    assert "The attestation is now on 21 April 2026, 15:00" in change
+    assert "due not later than 24 April 2026, as before" in change
     assert terms(found) == [("2026-04-24 18:30", "open")]
-    assert ["Date: 2026-04-22, 10:00." in admissions[0], "Date: 2026-04-21, 15:00." in admissions[1]] == [True, True]
+    assert ["Date: 22 April 2026, 10:00." in admissions[0], "Date: 21 April 2026, 15:00." in admissions[1]] == [
+        True,
+        True,
+    ]
     assert len(admissions) == 2
 
 
@@ -368,8 +371,8 @@ def test_a_session_that_was_moved_before_the_registration_is_told_with_its_new_d
         advance_to(run, local("2026-04-07 09:10"))
         found, (change,) = report(run), texts_of(run, "N-06")
 
-    assert "with the attestation announced to you for 2026-04-22, 10:00, is moved" in change
-    assert "The attestation is now on 2026-04-21, 15:00" in change
+    assert "with the attestation announced to you for 22 April 2026, 10:00, is moved" in change
+    assert "The attestation is now on 21 April 2026, 15:00" in change
     assert terms(found) == [("2026-04-24 18:30", "open")]
 
 
@@ -379,7 +382,7 @@ def test_a_session_that_is_moved_twice_is_told_twice() -> None:
         move_session(run, "2026-04-10 10:00", exam_time="16:00")
         found, changes = report(run), texts_of(run, "N-06")
 
-    assert ["The attestation is now on 2026-04-21, 15:00" in changes[0], "2026-04-21, 16:00" in changes[1]] == [
+    assert ["The attestation is now on 21 April 2026, 15:00" in changes[0], "21 April 2026, 16:00" in changes[1]] == [
         True,
         True,
     ]
@@ -427,7 +430,7 @@ def test_att_04_1_a_session_is_due_three_months_after_the_registration_on_a_work
     assert overdue == ({"supervisors", "heads"} if state == "missed" else set())
     assert ("No session is announced yet" in [notice["subject"] for notice in found["notices"]]) is (state == "missed")
     if state == "missed":
-        assert "inaction of the department of justice, Almaty city" in texts[-1]
+        assert "inaction of the department of justice" in texts[-1]
 
 
 def test_att_04_1_those_above_are_reminded_before_the_three_months_are_over() -> None:

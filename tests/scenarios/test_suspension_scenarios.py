@@ -57,7 +57,7 @@ def test_s_35_the_suspended_person_is_told_the_first_day_for_a_new_application()
 
     assert (case.state, case.outcome) == ("completed", "suspended")
     assert "A telephone was found during the test" in notice.text
-    assert "from 2026-07-23" in notice.text
+    assert "from 23 July 2026" in notice.text
     assert notice.text.startswith("Department of justice, Almaty city\n\nDear ")
     assert "may be complained of" in notice.text.rpartition("\n\n")[2]
     assert [data["entry"]["open_from"] for data in entered] == ["2026-07-23", "2026-07-23"]
@@ -169,6 +169,6 @@ def test_k_16_the_notice_of_a_suspension_names_the_first_session_that_is_open_th
         (notice,) = (row for row in Installation(run.database).rows(notices) if row.code == "N-08")
 
     assert (
-        "The first session that is open to you: Almaty city, attestation on 2026-09-04, closing date 2026-07-23"
+        "The first session that is open to you: Almaty city, attestation on 4 September 2026, closing date 23 July 2026"
         in notice.text
     )

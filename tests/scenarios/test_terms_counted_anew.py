@@ -210,10 +210,10 @@ def test_it_hears_of_the_session_that_gave_the_new_term() -> None:
         later = report(run)
 
     assert (
-        "session SES-2026-002 of the attestation commission, with the attestation announced to you for 2026-06-10"
+        "session SES-2026-002 of the attestation commission, with the attestation announced to you for 10 June 2026"
         in moved
     )
-    assert "The attestation is now on 2026-06-09" in moved
+    assert "The attestation is now on 9 June 2026" in moved
     assert "session SES-2026-002" in off
     assert "is cancelled" in off
     assert deadlines(found)["term_of_service"] == (END, "cancelled")

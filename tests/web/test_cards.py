@@ -11,9 +11,10 @@ from tests.web.test_calendar_pages import DAY, HOURS, preview_of
 def unlabelled(text: str) -> list[str]:
     """The cells of cards whose label is not the heading of their column; the first of a card is its heading."""
     found = []
-    (table,) = html.fromstring(text).xpath("//table[contains(@class, 'app-stacked')]")
-    headings = [heading.text_content() for heading in table.xpath(".//th")]
-    for row in table.xpath("./tbody/tr"):
+    rows = html.fromstring(text).xpath("//table[contains(@class, 'app-stacked')]/tbody/tr")
+    assert rows
+    for row in rows:
+        headings = [heading.text_content() for heading in row.xpath("ancestor::table[1]//th")]
         cells = row.xpath("./td")
         assert len(cells) == len(headings)
         for heading, cell in list(zip(headings, cells, strict=True))[1:]:

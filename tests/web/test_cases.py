@@ -3,15 +3,17 @@
 import re
 import xml.etree.ElementTree as ET
 from datetime import date, datetime
+from html import unescape
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 from lxml import html
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from storage.database import StoredRow
-from storage.tables import incidents
+from storage.tables import deadlines, incidents
+from storage.writes.deadlines import close_deadline_for_good
 from tests.diagrams import catch, diagram, end, flows, parallel, start, sub_process, timer, user_task
 from tests.web.office import Department
 from tests.web.stuck import deployed, opened
@@ -103,6 +105,20 @@ def test_a_list_says_which_deadline_was_missed_and_which_is_next(department: Dep
         re.sub(r"<[^>]+>|\s+", " ", cell[0]).split()
         == "Deadline missed 8 April 2026, 18:30 next: 24 April 2026, 18:30".split()
     )
+
+
+def test_a_list_says_when_a_deadline_was_missed_last_also_before_its_moment(department: Department) -> None:
+    case_id = department.apply()
+    department.go_to("2026-04-10T10:00")  # that of the completeness check was missed on 8 April
+    with department.database.transaction() as session:
+        term = session.execute(select(deadlines).where(deadlines.c.element_id == "term_of_service")).one()
+        close_deadline_for_good(session, case_id, term.token, "missed", department.clock(), "Admitted too late")
+
+    text = unescape(department.visitor("erlan").get("/cases").text)
+
+    assert "10 April 2026, 10:00" in text
+    assert "24 April 2026, 18:30" not in text.partition("Deadline missed")[2].partition("</td>")[0]
+    assert "8 April 2026, 18:30" not in text.partition("Deadline missed")[2].partition("</td>")[0]
 
 
 def test_a_term_is_shown_as_missed_in_no_list_before_its_last_second_is_over(department: Department) -> None:

@@ -50,14 +50,14 @@ def test_a_session_is_planned_confirmed_and_announced_to_everybody(department: D
     department.work_off()
 
     text = nobody.get("/announcements").text
-    assert "Announcement of attestation on 2026-04-28" in text
-    assert "Applications are taken through the portal up to the closing date, 2026-04-20." in text
+    assert "Announcement of attestation on 28 April 2026" in text
+    assert "Applications are taken through the portal up to the closing date, 20 April 2026." in text
     assert 'href="/announcements"' in nobody.get("/login").text
 
 
 def test_what_is_over_is_announced_no_more(department: Department) -> None:
     department.go_to("2026-04-22T09:00")
-    assert "attestation on 2026-04-22" in department.visitor().get("/announcements").text
+    assert "attestation on 22 April 2026" in department.visitor().get("/announcements").text
 
     department.go_to("2026-04-22T09:02")
 

@@ -37,7 +37,7 @@ def progress_of(session: Session, case: StoredRow, view: CaseView | None) -> Pro
     if case.state != "active":
         words = outcome_words(case.outcome, Elements(processes_of(session, case))) or _("Completed")
         return Progress(words, "govuk-tag--grey", ((_("Completed"), day_text(case.ended_at)),))
-    dates = _dates(case.service, _processes(session, case), _variables(view)) if view else ()
+    dates = _dates(case.service, _processes(session, case), view) if view else ()
     if case.suspended_at:
         return Progress(_("Paused by the office; deadlines keep running"), "govuk-tag--orange", dates)
     if view is None or stopped_cases(session, [case.id]):
@@ -57,17 +57,10 @@ def _processes(session: Session, case: StoredRow) -> tuple[CaseProcess, ...]:
         return ()
 
 
-def _variables(view: CaseView) -> dict[str, Any]:
-    """All variables that any token of the case sees; a called process has its own variables."""
-    seen: dict[str, Any] = {}
-    for place in view.places():
-        seen.update(view.variables(place.token))
-    return {**seen, **view.variables()}
-
-
-def _dates(service: str, processes: Iterable[CaseProcess], seen: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+def _dates(service: str, processes: Iterable[CaseProcess], view: CaseView) -> tuple[tuple[str, str], ...]:
     """The dates with time and place that the case's process and the processes it calls define for the applicant."""
     said = [(process, date) for process in processes for date in process.process.dates]
+    seen = view.named({name for _process, date in said for name in (date.day, *date.details)})
     return tuple(
         (service_text(date.label, service, process.id), _with_details(day, date, seen))
         for process, date in said

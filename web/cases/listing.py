@@ -18,7 +18,7 @@ from web.service_texts import version_names
 class Listing:
     """By the ids of cases; services by the ids of the versions that the cases use.
 
-    `missed` is the moment of the first deadline that was missed, `next_due` that of the next one which is not over;
+    `missed` is when a deadline was missed last, `next_due` that of the next one which is not over;
     the cases of `in_time` had a deadline that was met.
     """
 

@@ -1,6 +1,6 @@
 """An open case as pages read it: its tokens and variables, without holding it and without any way to move it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from engine.execution.case.snapshots import read_instance
@@ -44,6 +44,14 @@ class CaseView:
     def variables(self, token: int | None = None) -> Mapping[str, Any]:
         """The variables that a token sees, or those of the root process; raises `NotWaiting` for one that is gone."""
         return self._instance.variables(token)
+
+    def named(self, names: Collection[str]) -> dict[str, Any]:
+        """These variables as far as any token sees them, which in a called process has its own; no others are read."""
+        found = dict[str, Any]()
+        for place in self.places():
+            seen = self._instance.view(place.token)
+            found |= {name: seen[name] for name in names if name in seen}
+        return found | self._instance.root_values(*names)
 
     def remembered(self, token: int, name: str) -> Any:
         """A fact that a command keeps with a token; None if there is none."""
