@@ -14,6 +14,7 @@ from engine.definition.loops import all_busy_loops
 from engine.definition.model import ACTIVITIES, Body, Kind, Node, Process, Trigger
 from engine.definition.placement import faults_of_matter, faults_of_properties
 from engine.definition.process_words import faults_of_words
+from engine.definition.property_names import faults_of_process, unknown_properties
 from engine.definition.refusals import named
 from engine.definition.standard_rules import refuse_unread_standard
 from engine.definition.traffic import Traffic, holds
@@ -31,7 +32,11 @@ def inspect(context: Context, root: Any, processes: Sequence[Process]) -> None:
     for process in processes:
         for fault in (*faults_of_matter(process.properties, process.matter_of), *faults_of_words(process.properties)):
             context.refuse(process.id, fault)
+        for fault in faults_of_process(process.properties):
+            context.warn(process.id, fault)
         for body, node in process.body.walk():
+            for fault in unknown_properties(node):
+                context.warn(named(node), fault)
             of_properties = faults_of_properties(node, begins_cases=body is process.body)
             for fault in (*faults_of_names(node), *_faults(node), *of_properties):
                 context.refuse(named(node), fault)

@@ -1,0 +1,49 @@
+"""The properties that the dialect knows, by their names; another one is read by an expression here, or is a slip."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from engine.definition.details import WORDING
+from engine.definition.model import Body, Node
+from engine.feel import Expression
+from engine.nearest import hint
+from engine.quoting import quoted
+
+#: Those of elements; what each says is in docs/analyst.md.
+OF_ELEMENTS = frozenset(
+    {
+        *("alarm", "asks", "counted_from", "escalate", "form", "law", "matter_of", "met_when", "notice", "people"),
+        *("registers", "remind", "restricted_when", "runs_when", "saves", "sender_users", "senders", "stage"),
+        *("starters", "status", "subject", "term", WORDING),
+    }
+)
+OF_PROCESSES = frozenset({"dates", "law", "matter_of", "number", "outcomes", "search", "title"})
+
+
+def unknown_properties(node: Node) -> Iterator[str]:
+    """The properties of an element that nothing carries out and no expression of it reads."""
+    unknown = node.properties.keys() - OF_ELEMENTS
+    if unknown and WORDING not in node.properties:  # a wording may read any
+        yield from _faults(sorted(unknown - _read_in(node)), OF_ELEMENTS)
+
+
+def faults_of_process(properties: Mapping[str, str]) -> Iterator[str]:
+    """The properties of a process that nothing carries out."""
+    return _faults(sorted(properties.keys() - OF_PROCESSES), OF_PROCESSES)
+
+
+def _faults(unknown: list[str], known: frozenset[str]) -> Iterator[str]:
+    for name in unknown:
+        yield f"the property {quoted(name)} does nothing, and no expression here reads it{hint(name, known)}"
+
+
+def _read_in(part: Any) -> frozenset[str]:
+    """Every name that an expression in a part of the model reads, without what is drawn inside it."""
+    if isinstance(part, Expression):
+        return part.variables | part.possible_variables
+    if isinstance(part, tuple):
+        return frozenset(name for each in part for name in _read_in(each))
+    if is_dataclass(part) and not isinstance(part, Body | type):
+        return frozenset(name for field in fields(part) for name in _read_in(getattr(part, field.name)))
+    return frozenset()
