@@ -64,9 +64,9 @@ class Json(TypeDecorator[Any]):
 
 
 class PackedJson(TypeDecorator[bytes]):
-    """The bytes of a JSON object, compressed where that makes them shorter.
+    """The bytes of a JSON value, compressed where that makes them shorter.
 
-    An object begins with `{` and what zlib compressed with `x`, so a reader sees which of both a row holds.
+    What zlib compressed begins with `x`, and no JSON does, so a reader sees which of both a row holds.
     """
 
     impl = LargeBinary

@@ -3,7 +3,7 @@
 from sqlalchemy import Column, Date, ForeignKey, Index, Integer, LargeBinary, Table, Text
 from sqlalchemy.dialects.postgresql import TEXT
 
-from storage.columns import Moment
+from storage.columns import Moment, PackedJson
 from storage.tables.metadata import case_key, metadata, one_of, required
 
 cases = Table(
@@ -58,5 +58,5 @@ values = Table(
     metadata,
     case_key(),
     Column("digest", LargeBinary, primary_key=True),
-    required("content", LargeBinary),
+    required("content", PackedJson),
 )
