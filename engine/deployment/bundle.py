@@ -152,7 +152,7 @@ def _read_other(
             bundle.findings += (_finding(file, mistake) for mistake in form_faults)
         elif file.kind == "wording":
             key = ".".join(key_of(file.name))
-            wording = read_wording(file.content, file.name)
+            wording = read_wording(file.content, file.name, functions)
             _add(bundle, file, bundle.wordings, key, wording, "wording")
             bundle.findings += (_finding(file, mistake) for mistake in faults_of(wording, functions))
             keys.append(("wording", key, None, key))

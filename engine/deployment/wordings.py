@@ -12,7 +12,7 @@ from engine.deployment.known import Known
 from engine.languages import LANGUAGES
 from engine.nearest import hint
 from engine.quoting import quoted
-from engine.wordings import Wording, may_read, names_in
+from engine.wordings import Wording, names_in
 
 #: What a text of a form or wording sees beside variables.
 _OF_TEXTS = frozenset({"this", "parent", "i", "_this_", "_parent_", "_i_"})
@@ -48,11 +48,7 @@ def read_by_wording(bundle: Bundle, node: Node) -> frozenset[str] | None:
     """The names that the wording of a node reads; None if it has one that is not in the bundle."""
     id_ = node.properties.get(WORDING, "").strip()
     found = _in_languages(bundle, id_)
-    return (
-        None
-        if id_ and not found
-        else frozenset(name for wording in found for name in may_read(wording, bundle.functions))
-    )
+    return None if id_ and not found else frozenset[str]().union(*(wording.reads for wording in found))
 
 
 def _in_languages(bundle: Bundle, id_: str) -> list[Wording]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime
 
-from engine.iso_text import day_from, moment_from
+from engine.iso_text import DAY, MOMENT, day_from, moment_from
 
 #: A time of day as forms store it.
 _TIME = re.compile(r"([0-9]{2}:[0-9]{2}):[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2})?")
@@ -20,8 +20,9 @@ def worded_value(
     """The text of a value; what is none of these is looked up as a name."""
     if time := _TIME.fullmatch(text):
         return time[1]
-    with suppress(ValueError):
-        return day_text(day_from(text))
-    with suppress(ValueError):
-        return moment_text(moment_from(text))
+    with suppress(ValueError):  # no day of the calendar
+        if DAY.fullmatch(text):
+            return day_text(day_from(text))
+        if MOMENT.fullmatch(text):
+            return moment_text(moment_from(text))
     return translate(text)

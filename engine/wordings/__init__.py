@@ -6,7 +6,7 @@ decided by others.
 
 from engine.wordings.composing import composed
 from engine.wordings.values import worded_in
-from engine.wordings.wording import Wording, faults_of, file_of, key_of, may_read, names_in, parts_of, read_wording
+from engine.wordings.wording import Wording, faults_of, file_of, key_of, names_in, parts_of, read_wording
 
 __all__ = [
     "Wording",
@@ -14,7 +14,6 @@ __all__ = [
     "faults_of",
     "file_of",
     "key_of",
-    "may_read",
     "names_in",
     "parts_of",
     "read_wording",

@@ -16,7 +16,7 @@ from engine.figures import figures
 from engine.forms.expressions.scope import Scope, Setting
 from engine.forms.expressions.template import Template
 from engine.languages import said_in
-from engine.wordings.wording import Wording, may_read
+from engine.wordings.wording import Wording
 
 _TRAILING = re.compile(r"[ \t]+\n")
 _EMPTY_LINES = re.compile(r"\n{3,}")
@@ -33,8 +33,7 @@ def composed(
     issued_in: Sequence[str],
 ) -> dict[str, Any]:
     """A wording in each of its languages, to be issued in those wanted that it has; raises `Unsaid`."""
-    functions = next(iter(settings.values())).functions
-    read = {name for wording in wordings.values() for name in may_read(wording, functions)}
+    read = frozenset[str]().union(*(wording.reads for wording in wordings.values()))
     names = {name: values[name] for name in read if name in values}  # others may be large, and are left unread
     scopes = {language: Scope(settings[language], names) for language in wordings}
     first = next(iter(wordings))

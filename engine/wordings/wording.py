@@ -1,7 +1,7 @@
 """The file of one wording: the subject or title in the first line, an empty line, and the text, with FEEL in both."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -21,11 +21,16 @@ _NAME = re.compile(rf"([A-Za-z_][A-Za-z0-9_-]*)\.({'|'.join(LANGUAGES)})\.txt")
 
 @dataclass(frozen=True)
 class Wording:
-    """How a notice or document reads in one language; `title` is the subject of a notice."""
+    """How a notice or document reads in one language; `title` is the subject of a notice.
+
+    `reads` is every name that it may read: also in loops, and where an item may have it or else the case. A variable
+    may have the name of a function, such as `count`, which then reads it where it stands alone.
+    """
 
     source: str
     title: Template
     text: Template
+    reads: frozenset[str]
 
     def rules(self) -> Iterator[Rule]:
         """Every expression in it."""
@@ -40,14 +45,10 @@ def names_in(wording: Wording, functions: Mapping[str, feel.Function]) -> frozen
     return frozenset(name for rule in sound for name in feel.compile(rule.text, (), functions).variables)
 
 
-def may_read(wording: Wording, functions: Mapping[str, feel.Function]) -> frozenset[str]:
-    """Every name that it may read: also in loops, and where an item may have it or else the case.
-
-    A variable may have the name of a function, such as `count`, which then reads it where it stands alone.
-    """
-    found = [feel.compile(rule.text, (), functions) for rule in wording.rules() if _is_sound(rule, functions)]
+def _read_by(rules: Sequence[Rule], functions: Mapping[str, feel.Function]) -> frozenset[str]:
+    found = [feel.compile(rule.text, (), functions) for rule in rules if _is_sound(rule, functions)]
     names = (name for expression in found for name in expression.variables | expression.possible_variables)
-    return frozenset((*names, *(rule.text for rule in wording.rules() if rule.text.isidentifier())))
+    return frozenset((*names, *(rule.text for rule in rules if rule.text.isidentifier())))
 
 
 def _is_sound(rule: Rule, functions: Mapping[str, feel.Function]) -> bool:
@@ -109,8 +110,8 @@ def _with_plain_ends(text: str) -> str:
     return text.replace("\r\n", "\n")
 
 
-def read_wording(content: bytes, source: str) -> Wording:
-    """Reads the file; raises `BadFile` with every mistake."""
+def read_wording(content: bytes, source: str, functions: Mapping[str, feel.Function]) -> Wording:
+    """Reads the file, which may call these functions of the product; raises `BadFile` with every mistake."""
     if len(content) > MAX_BYTES:
         raise BadFile(source, [Mistake("", f"has {len(content)} bytes; a wording has at most {MAX_BYTES}")])
     title, gap, text = _divided(content, source)
@@ -120,14 +121,11 @@ def read_wording(content: bytes, source: str) -> Wording:
         mistakes.append(Mistake("", f"has no {'text' if title.strip() else 'subject'}; {wanted}"))
     elif gap.strip():
         mistakes.append(Mistake("line 2", "is not empty; leave a line empty between the subject and the text"))
-    made = Wording(
-        source,
-        _template(title.strip(), "line 1", mistakes),
-        _template(text.strip(), "the text", mistakes),
-    )
+    of_title = _template(title.strip(), "line 1", mistakes)
+    of_text = _template(text.strip(), "the text", mistakes)
     if mistakes:
         raise BadFile(source, mistakes)
-    return made
+    return Wording(source, of_title, of_text, _read_by([*rules_in(of_title), *rules_in(of_text)], functions))
 
 
 def _template(text: str, place: str, mistakes: list[Mistake]) -> Template:
@@ -135,7 +133,7 @@ def _template(text: str, place: str, mistakes: list[Mistake]) -> Template:
         try:
             feel.compile(expression)
         except feel.FeelUnknownFunction:
-            pass  # functions of the product are given where it is composed; deployment looks for slips
+            pass  # one of the product, or a slip, which deployment reports
         except AtqaruError as error:
             mistakes.append(Mistake(place, f"{quoted(expression)} is not valid FEEL: {error}"))
         return Rule(expression)

@@ -167,7 +167,7 @@ def _day(given: Mapping[str, str], default: date) -> date:
 def _names(file: WordingFile) -> list[str]:
     """The variables that a file reads."""
     functions = site().runtime.office.functions
-    return sorted(names_in(read_wording(file.content, file.name), functions))
+    return sorted(names_in(read_wording(file.content, file.name, functions), functions))
 
 
 def _require_administrator() -> None:

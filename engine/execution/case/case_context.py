@@ -14,6 +14,7 @@ from engine.forms.expressions.scope import Setting
 from engine.languages import issue_languages
 from engine.spiff.state.body import Runnable
 from engine.spiff.state.execution_context import DecisionOutcome
+from engine.texts import Texts
 from engine.wordings import Wording, composed, worded_in
 from storage.database import Session
 from storage.queries.users import are_alone_in, unborne_names
@@ -60,6 +61,7 @@ class CaseContext:
         self._vintage = vintage
         self._applicant = applicant
         self._reworded = reworded or {}
+        self._texts: dict[str, Texts] = {}
         self._decisions: dict[tuple[object, ...], int] = {}
         self.now = runtime.office.local(now)
         self.null_notes = runtime.null_notes
@@ -96,9 +98,10 @@ class CaseContext:
         wordings = {language: self._reworded.get(f"{wording}.{language}", each) for language, each in kept.items()}
         settings = dict[str, Setting]()
         for language in wordings:
-            texts = definitions.texts_kept(self._session, language, self._vintage).of(process)
-            word = worded_in(language, texts, office.local)
-            settings[language] = Setting(office.functions, self.now, values, worded=word, is_complete=True)
+            if language not in self._texts:  # the same as long as this view lasts, as decisions are
+                self._texts[language] = definitions.texts_kept(self._session, language, self._vintage)
+            word = worded_in(language, self._texts[language].of(process), office.local)
+            settings[language] = Setting(office.functions, self.now, {}, worded=word, is_complete=True)
         return composed(wordings, settings, values, issue_languages(chosen, self._runtime.issued_in))
 
     def process(self, process_id: str, called: Called, caller: int) -> Runnable:

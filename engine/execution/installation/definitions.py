@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ScalarSelect, Select, bindparam, case, select
+from sqlalchemy import ScalarSelect, bindparam, case, select
 
 from engine import dmn, forms
 from engine.definition.details import Binding, Called
@@ -67,7 +67,7 @@ _WITHDRAWN = (
     .join(_HELD, _HELD.c.id == definitions.c.resource_id)
     .where(_HELD.c.deployment_id == deployments.c.id, definitions.c.withdrawn_at.is_not(None))
 )
-_CATALOGUES = (
+_IN_LANGUAGE = (
     select(definitions.c.id)
     .where(
         definitions.c.kind == "texts",
@@ -77,12 +77,25 @@ _CATALOGUES = (
     )
     .order_by(definitions.c.effective_from, definitions.c.id)
 )
+_CATALOGUES = Query(_IN_LANGUAGE)
 # of one text the last catalogue decides, so what came too late for a case comes first
-_CATALOGUES_KEPT = (
-    _CATALOGUES.join(resources, resources.c.id == definitions.c.resource_id)
+_CATALOGUES_KEPT = Query(
+    _IN_LANGUAGE.join(resources, resources.c.id == definitions.c.resource_id)
     .join(deployments, deployments.c.id == resources.c.deployment_id)
     .order_by(None)
     .order_by(_IS_LATE.desc(), definitions.c.effective_from, definitions.c.id)
+)
+_WORDINGS_KEPT = Query(
+    select(definitions.c.id, definitions.c.key)
+    .where(
+        definitions.c.kind == "wording",
+        definitions.c.key.in_([bindparam(language) for language in LANGUAGES]),
+        definitions.c.effective_from <= bindparam("on_day"),
+        definitions.c.withdrawn_at.is_(None),
+    )
+    .join(resources, resources.c.id == definitions.c.resource_id)
+    .join(deployments, deployments.c.id == resources.c.deployment_id)
+    .order_by(_IS_LATE.desc(), definitions.c.effective_from, definitions.c.version)
 )
 _GROUPS = (
     select(resources.c.id, resources.c.content)
@@ -181,17 +194,10 @@ class Definitions:
 
     def wordings_kept(self, session: Session, id_: str, vintage: Vintage) -> dict[str, Wording]:
         """A wording in each language in which it is deployed, as a case goes by it; raises `NoDefinition`."""
-        found = dict[str, Wording]()
-        for language in LANGUAGES:
-            definition_id = _KEPT.value(
-                session,
-                kind="wording",
-                key=f"{id_}.{language}",
-                on_day=vintage.day,
-                fixed_at=vintage.fixed_at,
-            )
-            if definition_id is not None:
-                found[language] = self.wording(session, definition_id)
+        keys = {language: f"{id_}.{language}" for language in LANGUAGES}
+        rows = _WORDINGS_KEPT.all(session, **keys, on_day=vintage.day, fixed_at=vintage.fixed_at)
+        kept = {row["key"]: row["id"] for row in rows}  # the last of a key is the one that the case goes by
+        found = {language: self.wording(session, kept[key]) for language, key in keys.items() if key in kept}
         if not found:
             raise NoDefinition(f"no wording {quoted(id_)} is in force on {vintage.day}; deploy it in some language")
         return found
@@ -200,7 +206,7 @@ class Definitions:
         """A wording in one language."""
 
         def make(resource: _Resource) -> Wording:
-            return read_wording(resource.content, resource.name)
+            return read_wording(resource.content, resource.name, self._office.functions)
 
         return self._ready(session, "wording", definition_id, make)
 
@@ -214,8 +220,8 @@ class Definitions:
             names |= self._groups[row.id]
         return names
 
-    def _together(self, session: Session, catalogues: Select[int], wanted: Mapping[str, Any]) -> Texts:
-        versions = tuple(session.scalars(catalogues, wanted))
+    def _together(self, session: Session, catalogues: Query, wanted: Mapping[str, Any]) -> Texts:
+        versions = tuple(row["id"] for row in catalogues.all(session, **wanted))
         if versions not in self._texts:
             self._texts[versions] = together((version, self._catalogue(session, version)) for version in versions)
         return self._texts[versions]

@@ -62,7 +62,10 @@ def refused(here: Installation, reason: Reason, **other: Any) -> RewordingRefuse
 
 
 def said(here: Installation, case_id: int, **reworded: str) -> list[SaidWording]:
-    wordings = {f"told.{language}": read_wording(text.encode(), language) for language, text in reworded.items()}
+    functions = here.runtime.office.functions
+    wordings = {
+        f"told.{language}": read_wording(text.encode(), language, functions) for language, text in reworded.items()
+    }
     with here.database.reading() as session:
         return view_case(session, here.runtime, case_id, wordings).said("told")
 

@@ -20,7 +20,8 @@ NAMES = {"ru": {"Almaty city": "город Алматы"}, "kk": {"Almaty city":
 
 def said(text: str, languages: tuple[str, ...] = ("en",), issued_in: tuple[str, ...] = ("en",), **values: Any) -> Any:
     """A wording with the same text in some languages, composed."""
-    wordings = {language: read_wording(f"Title\n\n{text}".encode(), f"t.{language}.txt") for language in languages}
+    content, functions = f"Title\n\n{text}".encode(), office().functions
+    wordings = {language: read_wording(content, f"t.{language}.txt", functions) for language in languages}
     settings = {
         language: Setting(
             office().functions,
@@ -99,7 +100,7 @@ def test_a_wording_without_the_wanted_language_goes_out_in_the_one_that_it_has()
 )
 def test_a_file_that_cannot_be_read_is_refused_with_its_place(content: str, fault: str) -> None:
     with pytest.raises(BadFile) as found:
-        read_wording(content.encode(), "t.en.txt")
+        read_wording(content.encode(), "t.en.txt", office().functions)
 
     assert str(found.value).startswith(fault)
 
@@ -112,9 +113,9 @@ def test_the_name_of_the_file_gives_id_and_language() -> None:
 
 def test_names_and_faults_of_its_expressions_are_known() -> None:
     text = b"T {{amount}}\n\n{{#if a > 1}}{{indented(b)}}{{/if}}{{#loop c}}{{name}}{{/loop}}{{for x in d return x}}"
-    wording = read_wording(text, "t.en.txt")
+    wording = read_wording(text, "t.en.txt", office().functions)
 
     assert names_in(wording, office().functions) == {"amount", "a", "b", "c", "d"}
     assert list(faults_of(wording, office().functions)) == []
-    found = list(faults_of(read_wording(b"T\n\n{{idented(b)}}", "t.en.txt"), office().functions))
+    found = list(faults_of(read_wording(b"T\n\n{{idented(b)}}", "t.en.txt", {}), office().functions))
     assert "indented" in found[0].message
