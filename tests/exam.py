@@ -89,7 +89,8 @@ def take_test(run: Run, moment: str, right: int) -> str:
 def vote(run: Run, moment: str, votes: Mapping[str, str], about: str | None = None) -> None:
     """Each member votes as given."""
     for member, cast in votes.items():
-        assert do(run, moment, "cast_vote", member, about=about, vote=cast) == ""
+        task = "cast_chair_vote" if member == "chair" else "cast_vote"
+        assert do(run, moment, task, member, about=about, vote=cast) == ""
 
 
 def interview(run: Run, moment: str, questions: int = 3, about: str | None = None) -> str:
@@ -126,6 +127,13 @@ def called(**changes: Any) -> Script:
     script["variables"] |= changes
     script["steps"] = script["steps"][: script["steps"].index(step(script, "call_roll")) + 1]
     return {**script, "until": "2026-04-22 10:00"}
+
+
+def status_of(run: Run) -> str:
+    """The status in the account of the applicant."""
+    with run.database.reading() as session:
+        places = view_case(session, run.runtime, run.case_id).places()
+    return [place.node.status for place in places if place.node.status][-1]
 
 
 def open_tasks(run: Run, case: str = "") -> list[str]:

@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
+from engine.execution.case.case_view import view_case
 from engine.rehearsal.report import report
 from engine.rehearsal.running import Run, advance_to
+from storage.queries.worklist import tasks_of_case
 from storage.tables import records
-from tests.exam import do, notices_of, open_tasks, outputs_of, sign_result
+from tests.exam import close_minutes, do, notices_of, open_tasks, outputs_of, sign_result, status_of
 from tests.scenarios.changing import note_absence, texts_of
 from tests.scenarios.playing import at, deadlines, lived, sent, task, written
 from tests.unit.execution.installation import Installation, local
@@ -56,6 +58,11 @@ def test_the_absent_is_told_at_once_until_when_he_may_explain_and_has_no_languag
     assert "by 27 April 2026, 18:30" in notice
     assert task(found, "explain_absence")["due_at"] == "2026-04-27 18:30"
     assert task(found, "choose_language")["state"] == "cancelled"
+
+
+def test_the_account_says_who_did_not_appear_and_not_that_a_decision_is_awaited() -> None:
+    with absent() as run:
+        assert status_of(run) == "Did not appear at the attestation"
 
 
 @pytest.mark.parametrize(
@@ -109,6 +116,56 @@ def test_a_decision_sent_in_time_meets_the_term_while_the_explanation_is_open() 
     assert "A valid reason for the absence counts if it is given by 27 April 2026, 18:30." in decision.text
     assert decision.text.startswith("Department of justice, Almaty city")
     assert "may be complained of" in decision.text
+
+
+def read_by_the_signatory(run: Run) -> str:
+    """The text that the task of signing shows now."""
+    with run.database.reading() as session:
+        token = next(row.token for row in tasks_of_case(session, run.case_id) if row.element_id == "sign_result")
+        return str(view_case(session, run.runtime, run.case_id).variables(token)["wording"]["text"]["en"])
+
+
+MAY_GIVE, GIVEN = "A valid reason for the absence counts if it is given by", "A reason for the absence was given on"
+NOT_GOOD, NONE_GIVEN = "was not found valid", "No valid reason for the absence was given by"
+
+
+@pytest.mark.parametrize(
+    ("signed_at", "explained", "judged", "said"),
+    [
+        ("2026-04-24 11:00", "", "", MAY_GIVE),
+        ("2026-04-27 18:30", "", "", MAY_GIVE),
+        ("2026-04-28 11:00", "", "", NONE_GIVEN),
+        ("2026-04-24 17:00", "2026-04-24 16:00", "", GIVEN),
+        ("2026-04-28 11:00", "2026-04-24 16:00", "", GIVEN),
+        ("2026-04-28 11:00", "2026-04-24 16:00", "2026-04-27 10:00", NOT_GOOD),
+    ],
+)
+def test_the_decision_on_an_absence_says_what_is_so_when_it_is_signed_and_the_signatory_reads_it(
+    signed_at: str, explained: str, judged: str, said: str
+) -> None:
+    with absent(minutes=True) as run:
+        assert MAY_GIVE in read_by_the_signatory(run)
+        if explained:
+            assert explain(run, explained) == ""
+        if judged:
+            assert judge(run, judged, "not_good", absence_remark=WHY_NOT) == ""
+        advance_to(run, local(signed_at))
+        read = read_by_the_signatory(run)
+        found = sign_result(run, signed_at)
+        (decision,) = outputs_of(run, "D-ATT")
+
+    assert decision.text == read
+    assert [text for text in (MAY_GIVE, GIVEN, NOT_GOOD, NONE_GIVEN) if text in decision.text] == [said]
+    assert deadlines(found)["signing_due"] == ("2026-04-23 18:30", "missed")
+    assert found["incidents"] == []
+
+
+def test_what_is_answered_before_the_minutes_are_signed_is_in_the_decision_too() -> None:
+    with absent() as run:
+        assert explain(run, "2026-04-22 11:00") == ""
+        close_minutes(run, "2026-04-22 17:00")
+
+        assert GIVEN in read_by_the_signatory(run)
 
 
 def test_an_absence_that_is_told_twice_counts_once() -> None:

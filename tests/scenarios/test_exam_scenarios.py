@@ -209,7 +209,7 @@ def test_amb_28_the_chair_may_call_a_new_vote(exam: Run) -> None:
     assert found["outcome"] == "not_passed"
     assert len(outputs_of(exam, "D-MIN")) == 1
     (opinion,) = outputs_of(exam, "D-DIS")
-    assert "Given on 22 April 2026, before the chair called a new vote.\n\nA mistake of law." in opinion.text
+    assert "Given on 2026-04-22, before the chair called a new vote.\n\nA mistake of law." in opinion.text
     assert f"2. Did not pass: {NAME}" in outputs_of(exam, "D-MIN")[0].text
 
 
@@ -290,28 +290,21 @@ def excuse(run: Run, moment: str) -> None:
     advance_to(run, local(moment))
 
 
-@pytest.mark.parametrize(
-    ("moment", "said"),
-    [
-        ("2026-04-27 18:30:00", "A valid reason for the absence counts if it is given by 27 April 2026, 18:30."),
-        (
-            "2026-04-27 18:30:01",
-            "The time to give a valid reason for the absence ended on 27 April 2026, 18:30.",
-        ),
-    ],
-    ids=["open", "over"],
-)
-def test_the_decision_says_of_the_days_to_explain_an_absence_only_what_is_so(moment: str, said: str) -> None:
+@pytest.mark.parametrize("minutes_at", ["2026-04-27 18:30:00", "2026-04-27 18:30:01"], ids=["open", "over"])
+@pytest.mark.parametrize("moment", ["2026-04-27 18:30:01", "2026-04-28 11:00:00"])
+def test_the_decision_says_of_the_days_to_explain_an_absence_only_what_is_so_when_it_is_signed(
+    minutes_at: str, moment: str
+) -> None:
     script = absent()
     signed = script["steps"].pop()
     with lived(script) as run:
-        assert do(run, moment, signed["task"], signed["by"], **signed["with"]) == ""
-        sign_result(run, "2026-04-28 11:00")
+        assert do(run, minutes_at, signed["task"], signed["by"], **signed["with"]) == ""
+        sign_result(run, moment)
 
         text = outputs_of(run, "D-ATT")[0].text
 
-    assert said in text
-    assert ("counts if it is given" in text) is ("counts" in said)
+    assert "No valid reason for the absence was given by 27 April 2026, 18:30 " in text
+    assert "counts if it is given" not in text
 
 
 @pytest.mark.parametrize(

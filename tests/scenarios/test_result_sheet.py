@@ -16,6 +16,7 @@ from tests.exam import (
     open_tasks,
     outputs_of,
     sign_result,
+    status_of,
     take_test,
     vote,
 )
@@ -26,6 +27,8 @@ pytestmark = pytest.mark.scenario
 
 ALL_FOR = dict.fromkeys(COMMISSION, "for")
 POWER_CUT = "Power cut in the computer room."
+GOES_ON = {"test_outcome": "to_paper", "paper_reason": POWER_CUT}
+SUSPENDED = {"test_outcome": "suspended", "suspension_reason": "A telephone was found."}
 ON_PAPER = {"test_outcome": "paper", "test_score": 78, "paper_reason": POWER_CUT}
 
 
@@ -87,13 +90,12 @@ def test_a_test_on_paper_has_its_sheet_too_with_the_reason_and_no_number_that_is
 
 
 def test_a_test_that_goes_on_on_paper_is_not_counted_on_the_computer_when_its_time_is_over(exam: Run) -> None:
-    goes_on = {"test_outcome": "to_paper", "paper_reason": POWER_CUT}
-    assert do(exam, "2026-04-22 10:20", "supervise_test", "secretary", **goes_on) == ""
+    assert do(exam, "2026-04-22 10:20", "supervise_test", "secretary", **GOES_ON) == ""
     assert (open_tasks(exam), open_tasks(exam, "session")) == ([], ["supervise_test"])
     advance_to(exam, local("2026-04-22 11:31"))
     assert (open_tasks(exam), open_tasks(exam, "session")) == ([], ["supervise_test"])
 
-    again = do(exam, "2026-04-22 11:40", "supervise_test", "secretary", **goes_on)
+    again = do(exam, "2026-04-22 11:40", "supervise_test", "secretary", **GOES_ON)
     assert "The test is on paper already" in again
     assert do(exam, "2026-04-22 11:50", "supervise_test", "secretary", **ON_PAPER) == ""
 
@@ -102,11 +104,14 @@ def test_a_test_that_goes_on_on_paper_is_not_counted_on_the_computer_when_its_ti
     assert "Right answers: 78 (70 are needed" in outputs_of(exam, "D-TST")[0].text
 
 
+# -- nothing answered on the computer: the secretary says what happened, and the sheet waits for it (ATT-12.2, ATT-12.3)
+
+
 def test_of_a_test_in_which_nothing_was_answered_the_secretary_can_still_say_that_it_was_taken_on_paper(
     exam: Run,
 ) -> None:
     advance_to(exam, local("2026-04-22 11:31"))
-    assert (open_tasks(exam), open_tasks(exam, "session")) == (["hand_out_sheet"], ["supervise_test"])
+    assert (open_tasks(exam), open_tasks(exam, "session")) == ([], ["supervise_test"])
 
     assert do(exam, "2026-04-22 11:40", "supervise_test", "secretary", **ON_PAPER) == ""
 
@@ -117,34 +122,73 @@ def test_of_a_test_in_which_nothing_was_answered_the_secretary_can_still_say_tha
     assert f"Held on paper. Reason: {POWER_CUT}" in second.text
 
 
-def test_a_test_in_which_nothing_was_answered_counts_when_its_sheet_is_handed_out(exam: Run) -> None:
+def test_a_test_in_which_nothing_was_answered_counts_when_the_secretary_says_so(exam: Run) -> None:
+    early = do(exam, "2026-04-22 11:29", "supervise_test", "secretary", test_outcome="nothing")
+    assert "still has time to answer" in early
     advance_to(exam, local("2026-04-22 11:31"))
+    assert status_of(exam) == "Waiting for the result of the test"
 
-    assert hand_out(exam, "2026-04-22 11:40") == ""
+    assert do(exam, "2026-04-22 11:40", "supervise_test", "secretary", test_outcome="nothing") == ""
+    assert hand_out(exam, "2026-04-22 11:50") == ""
 
     assert open_tasks(exam, "session") == ["draft_minutes"]
     assert "Answered: 0\nRight answers: 0 " in outputs_of(exam, "D-TST")[0].text
     close_minutes(exam, "2026-04-22 17:00")
+    assert "Test: 0 of 100" in outputs_of(exam, "D-MIN")[0].text
     assert sign_result(exam, "2026-04-23 11:00")["outcome"] == "not_passed"
 
 
-def test_who_goes_on_on_paper_after_an_empty_test_has_the_sheet_of_the_paper(exam: Run) -> None:
-    advance_to(exam, local("2026-04-22 11:31"))
-    goes_on = {"test_outcome": "to_paper", "paper_reason": POWER_CUT}
-    assert do(exam, "2026-04-22 11:35", "supervise_test", "secretary", **goes_on) == ""
+@pytest.mark.parametrize("moment", ["2026-04-22 10:20", "2026-04-22 12:00"], ids=["while there is time", "after it"])
+def test_there_is_no_sheet_of_a_test_that_goes_on_on_paper_until_its_answers_are_counted(
+    exam: Run, moment: str
+) -> None:
+    assert do(exam, moment, "supervise_test", "secretary", **GOES_ON) == ""
+
+    assert open_tasks(exam) == []
+    assert "hand_out_sheet is not open" in hand_out(exam, "2026-04-22 12:05")
+    assert outputs_of(exam, "D-TST") == []
+    assert status_of(exam) == "Waiting for the result of the test"
+    nothing = do(exam, "2026-04-22 12:10", "supervise_test", "secretary", test_outcome="nothing")
+    assert "The test is on paper already" in nothing
     assert do(exam, "2026-04-22 12:40", "supervise_test", "secretary", **ON_PAPER) == ""
-
     assert hand_out(exam, "2026-04-22 12:50") == ""
-
     assert "Right answers: 78 (70 are needed" in outputs_of(exam, "D-TST")[0].text
     assert open_tasks(exam, "session") == ["hold_interview"]
 
 
+@pytest.mark.parametrize(
+    ("paper", "said"),
+    [({}, "nothing was answered on the computer"), (GOES_ON, "the test continued on paper")],
+    ids=["nothing answered", "on paper"],
+)
+def test_the_office_is_told_at_the_end_of_the_day_of_right_answers_that_are_not_recorded(
+    exam: Run, paper: dict[str, str], said: str
+) -> None:
+    if paper:
+        assert do(exam, "2026-04-22 10:20", "supervise_test", "secretary", **paper) == ""
+    advance_to(exam, local("2026-04-22 18:29"))
+    assert notices_of(exam, "N-11") == []
+
+    advance_to(exam, local("2026-04-22 18:30"))
+
+    told = [row for row in notices_of(exam, "N-11") if row.subject == "The right answers have not been recorded"]
+    assert [row.recipient for row in told] == ["secretaries", "heads"]
+    assert said in told[0].text
+
+
+def test_who_is_suspended_after_a_test_in_which_nothing_was_answered_has_no_sheet(exam: Run) -> None:
+    advance_to(exam, local("2026-04-22 11:31"))
+    assert do(exam, "2026-04-22 12:00", "supervise_test", "secretary", **SUSPENDED) == ""
+    close_minutes(exam, "2026-04-22 17:00")
+
+    assert sign_result(exam, "2026-04-23 11:00")["outcome"] == "suspended"
+    assert outputs_of(exam, "D-TST") == []
+    assert "Test: not finished" in outputs_of(exam, "D-MIN")[0].text
+
+
 def test_who_is_suspended_while_writing_on_paper_has_no_sheet(exam: Run) -> None:
-    goes_on = {"test_outcome": "to_paper", "paper_reason": POWER_CUT}
-    assert do(exam, "2026-04-22 10:20", "supervise_test", "secretary", **goes_on) == ""
-    suspended = {"test_outcome": "suspended", "suspension_reason": "A telephone was found."}
-    assert do(exam, "2026-04-22 11:00", "supervise_test", "secretary", **suspended) == ""
+    assert do(exam, "2026-04-22 10:20", "supervise_test", "secretary", **GOES_ON) == ""
+    assert do(exam, "2026-04-22 11:00", "supervise_test", "secretary", **SUSPENDED) == ""
     close_minutes(exam, "2026-04-22 17:00")
 
     assert sign_result(exam, "2026-04-23 11:00")["outcome"] == "suspended"
@@ -191,11 +235,33 @@ def test_a_result_is_sent_when_the_sheet_is_handed_out_and_the_office_is_told_at
     assert "The result of the attestation is not sent before it is" in told[0].text
     found = sign_result(exam, "2026-04-23 11:00")
     assert (outputs_of(exam, "D-ATT"), found["outcome"]) == ([], None)
-    assert deadlines(found)["signing_due"] == ("2026-04-23 18:30", "met")
+    assert deadlines(found)["signing_due"] == ("2026-04-23 18:30", "open")
     assert hand_out(exam, "2026-04-23 12:00") == ""
     advance_to(exam, local("2026-04-23 12:01"))
     assert len(outputs_of(exam, "D-ATT")) == 1
-    assert report(exam)["outcome"] == "passed"
+    found = report(exam)
+    assert (found["outcome"], deadlines(found)["signing_due"]) == ("passed", ("2026-04-23 18:30", "met"))
+
+
+def test_clk_10_a_result_that_is_signed_and_not_sent_in_time_misses_its_term_and_those_who_can_help_are_told(
+    exam: Run,
+) -> None:
+    decided(exam)
+    assert status_of(exam) in ("The decision is being signed", "The test result sheet is to be handed out")
+    sign_result(exam, "2026-04-23 11:00")
+    assert status_of(exam) == ("The decision is signed; it is sent when the test result sheet has been handed out")
+
+    advance_to(exam, local("2026-04-23 18:30:01"))
+
+    assert deadlines(report(exam))["signing_due"] == ("2026-04-23 18:30", "missed")
+    told = [row for row in notices_of(exam, "N-11") if row.subject.startswith("Overdue: signing and sending")]
+    assert [row.recipient for row in told] == ["secretaries", "supervisors", "heads"]
+    assert "was not sent within one working day" in told[0].text
+    assert "It is signed, and is sent when the test result sheet has been handed out" in told[0].text
+    assert hand_out(exam, "2026-04-24 12:00") == ""
+    advance_to(exam, local("2026-04-24 12:01"))
+    found = report(exam)
+    assert (found["outcome"], deadlines(found)["signing_due"]) == ("passed", ("2026-04-23 18:30", "missed"))
 
 
 def test_the_term_for_signing_does_not_wait_for_the_sheet(exam: Run) -> None:
@@ -223,3 +289,36 @@ def test_who_hands_out_the_sheet_on_the_day_of_the_exam_is_told_nothing(exam: Ru
     advance_to(exam, local("2026-04-22 19:00"))
 
     assert reminders_of_the_sheet(exam) == []
+
+
+# -- what the account says meanwhile
+
+
+def test_the_account_says_who_is_suspended_from_the_test_or_the_interview_on(exam: Run) -> None:
+    assert take_test(exam, "2026-04-22 11:10", 78) == ""
+    assert hand_out(exam, "2026-04-22 11:20") == ""
+    assert status_of(exam) == "Waiting for the decision of the commission"
+    during = {"interview_step": "suspended", "suspension_reason": "Notes were found."}
+
+    assert do(exam, "2026-04-22 15:00", "hold_interview", "secretary", **during) == ""
+
+    assert status_of(exam) == "Suspended from the attestation"
+    close_minutes(exam, "2026-04-22 17:00")
+    assert sign_result(exam, "2026-04-23 11:00")["outcome"] == "suspended"
+
+
+def test_the_account_says_who_is_suspended_during_the_test_before_the_minutes_are_signed(exam: Run) -> None:
+    assert do(exam, "2026-04-22 10:40", "supervise_test", "secretary", **SUSPENDED) == ""
+
+    assert status_of(exam) == "Suspended from the attestation"
+    assert report(exam)["incidents"] == []
+
+
+def test_a_suspension_leaves_a_sheet_that_is_not_handed_out_yet(exam: Run) -> None:
+    assert take_test(exam, "2026-04-22 11:10", 78) == ""
+    during = {"interview_step": "suspended", "suspension_reason": "Notes were found."}
+    assert do(exam, "2026-04-22 15:00", "hold_interview", "secretary", **during) == ""
+
+    assert open_tasks(exam) == ["hand_out_sheet"]
+    assert hand_out(exam, "2026-04-22 15:10") == ""
+    assert status_of(exam) == "Suspended from the attestation"

@@ -1,7 +1,7 @@
 """Which session an application belongs to, and what happens when that is missed, moved, called off or not announced."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -292,6 +292,21 @@ def test_who_is_admitted_is_told_of_the_move_and_admitted_anew_with_the_same_end
         True,
     ]
     assert len(admissions) == 2
+
+
+@pytest.mark.parametrize(
+    ("change", "ended"),
+    [(move_session, "exam_moved"), (call_off_session, "exam_called_off")],
+    ids=["moved", "cancelled"],
+)
+def test_the_history_says_whether_an_attestation_was_moved_or_cancelled(
+    change: Callable[[Run, str], None], ended: str
+) -> None:
+    with lived(admitted()) as run:
+        change(run, "2026-04-09 10:00")
+        elements = {event["element"] for event in report(run)["events"]}
+
+    assert elements & {"exam_moved", "exam_called_off"} == {ended}
 
 
 def test_who_is_still_checked_is_told_that_the_session_is_called_off_and_its_term_is_called_off_too() -> None:

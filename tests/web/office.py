@@ -42,7 +42,7 @@ HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 ALWAYS = date(2019, 1, 1)
 NOW = "2026-04-06T11:00"
 #: Tasks of which each member of the commission has his own.
-ASSIGNED = frozenset({"cast_vote", "sign_minutes", "sign_as_chair"})
+ASSIGNED = frozenset({"cast_vote", "cast_chair_vote", "sign_minutes", "sign_as_chair"})
 NURLAN = "900101300017"
 PEOPLE: Mapping[str, tuple[str, tuple[str, ...], str | None]] = {
     "nurlan": ("Ахметов Нұрлан Серікұлы", ("applicants",), NURLAN),

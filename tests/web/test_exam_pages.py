@@ -260,8 +260,8 @@ def go_to_the_votes(department: Department) -> None:
 def test_each_member_finds_his_own_vote(department: Department, case_id: int) -> None:
     go_to_the_votes(department)
 
-    for login in ("damira", "daulet", "gaukhar"):
-        assert department.visitor(login).get("/worklist").text.count(">Vote</a>") == 1
+    for login, vote in (("damira", "Vote of the chair"), ("daulet", "Vote"), ("gaukhar", "Vote")):
+        assert department.visitor(login).get("/worklist").text.count(f">{vote}</a>") == 1
     other = department.visitor("daulet").get(department.task(SESSION, "cast_vote", "gaukhar"))
 
     assert other.status_code == 403
