@@ -209,7 +209,7 @@ def test_amb_28_the_chair_may_call_a_new_vote(exam: Run) -> None:
     assert found["outcome"] == "not_passed"
     assert len(outputs_of(exam, "D-MIN")) == 1
     (opinion,) = outputs_of(exam, "D-DIS")
-    assert "Given on 2026-04-22, before the chair called a new vote.\n\nA mistake of law." in opinion.text
+    assert "Given on 22 April 2026, before the chair called a new vote.\n\nA mistake of law." in opinion.text
     assert f"2. Did not pass: {NAME}" in outputs_of(exam, "D-MIN")[0].text
 
 

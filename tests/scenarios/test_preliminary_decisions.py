@@ -626,7 +626,7 @@ def test_the_executor_reads_which_notice_is_replaced(here: Installation) -> None
     missed(here, case_id, "2026-04-16 12:00")
 
     assert seen(here, case_id, "prepare_decision")["hearing_on"] is None  # the account tells no hearing that is over
-    assert "This notice replaces that of 14 April 2026: the hearing of 16 April 2026, 10:00, was not held." in shown(
+    assert "This notice replaces that of 2026-04-14: the hearing of 2026-04-16, 10:00, was not held." in shown(
         here, case_id, "prepare_decision", "preliminary-decision"
     )
 

@@ -283,7 +283,7 @@ def test_a_plan_is_not_published_when_nobody_could_apply_any_more() -> None:
     found = told(until(written("S-34-no-chair"), "confirm_plan", "2026-04-13 10:00"))
 
     (refusal,) = found["refused"]
-    assert "The closing date, 10 April 2026, is over" in refusal["message"]
+    assert "The closing date, 2026-04-10, is over" in refusal["message"]
     assert found["documents"] == []
 
 
