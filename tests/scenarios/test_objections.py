@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from engine.execution.errors import InvalidForm, NoSuchTask
+from engine.execution.errors import NoSuchTask
 from engine.execution.people.sending import send_message
 from engine.rehearsal.report import report
 from storage.tables import documents, notices
@@ -265,17 +265,22 @@ def objected(here: Installation, case_id: int) -> None:
 
 
 def require_last_second(here: Installation, case_id: int, day: str) -> None:
-    """An objection is taken at the last second of the day, and refused at the next one."""
+    """An objection is in time at the last second of the day, and kept as late at the next one, as its form says."""
     here.at(f"{day} 18:30:00")
+    in_time = shown(here, case_id, "hold_hearing", "objection")
     objected(here, case_id)
-
     here.at(f"{day} 18:30:01")
+    late = shown(here, case_id, "hold_hearing", "objection")
+    objected(here, case_id)
+    here.work()
 
-    with pytest.raises(InvalidForm, match=r"objection_text.*ended on .*18:30"):
-        objected(here, case_id)
+    assert "You can object to the preliminary decision until" in in_time
+    assert "The period to object to the preliminary decision is over" in late
+    assert "You can object" not in late
+    assert [row.subject for row in here.rows(notices, code="N-05")][-1] == "Your objection was received too late"
 
 
-def test_the_form_takes_an_objection_to_the_last_second_and_none_after_it(here: Installation) -> None:
+def test_the_form_takes_an_objection_to_the_last_second_and_as_late_after_it(here: Installation) -> None:
     case_id = announced(here)
     require_last_second(here, case_id, "2026-04-16")
 

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from engine import forms
-from engine.execution.installation.office_entries import change_office
 from engine.rehearsal.report import report
 from engine.rehearsal.running import Run, advance_to, take_step
 from engine.rehearsal.script import MessageStep, TaskStep
@@ -17,7 +16,6 @@ from storage.tables import audit_events, cases, documents, notices
 from tests.exam import open_tasks
 from tests.scenarios.playing import Script, lived, step, told, until, written
 from tests.unit.execution.installation import Installation, local, office
-from tests.unit.execution.office_changes import ADMINISTRATOR, off
 
 PLACE = "Justice department, room 204"
 PRESENT: dict[str, Any] = {
@@ -378,21 +376,6 @@ def test_on_the_last_possible_day_only_calling_off_is_left() -> None:
     assert "the secretary can cancel the session" in rows[0].text
 
 
-def test_who_can_act_is_told_on_the_working_day_before_an_exam_whose_day_became_a_day_off() -> None:
-    with lived(planned("2026-04-20", "2026-04-13 10:00")) as run:
-        assert alarms(run) == []
-        with run.database.transaction() as session:
-            change_office(session, run.runtime, ADMINISTRATOR, off("2026-04-20"))
-        advance_to(run, local("2026-04-17 08:59:59"))
-        before = alarms(run)
-        advance_to(run, local("2026-04-17 09:00"))
-        rows = alarms(run)
-
-    assert before == []
-    assert sorted(row.recipient for row in rows) == ["heads", "secretaries", "supervisors"]
-    assert "that day is a day off now" in rows[0].text
-
-
 # -- letters after the minutes
 
 
@@ -437,35 +420,76 @@ def test_no_letter_is_taken_after_the_end_of_the_term() -> None:
         ("2026-04-20", "2026-04-17 10:00", ""),
         ("2026-04-22", "2026-04-21 10:00", "It can be moved to an earlier day, or to another hour or place"),
         ("2026-04-22", "2026-04-21 18:30", "It can only be moved to another hour or place"),
-        ("2026-04-22", "2026-04-22 18:28", "It can only be moved to another hour or place"),
-        ("2026-04-22", "2026-04-22 18:29", "The session can no longer be moved: no day is left"),
+        ("2026-04-22", "2026-04-22 18:29:59", "It can only be moved to another hour or place"),
+        ("2026-04-22", "2026-04-22 18:30", "The session can no longer be moved: no day is left"),
         ("2026-04-22", "2026-04-23 10:00", "The session can no longer be moved: no day is left"),
-        ("2026-04-23", "2026-04-20 10:00", "It can only be moved to an earlier day"),
+        (
+            "2026-04-23",
+            "2026-04-20 10:00",
+            "Its day would pass the service deadline: it can be moved",
+        ),
+        ("2026-04-23", "2026-04-22 18:30", "It can only be moved to another hour or place: its day would pass"),
     ],
 )
 def test_the_form_of_a_move_says_what_is_still_possible(exam_on: str, moment: str, words: str) -> None:
     """The closing date is 10 April: the results are due on 24 April, so the last day of the attestation is the 22nd."""
-    here = office()
-    move = forms.parse(Path("bpmn/attestation/session-move.form").read_bytes(), "session-move.form")
-    entry = {"exam_on": exam_on, "exam_time": "10:00", "exam_place": PLACE}
-    session = {"session_closing_on": "2026-04-10", "term_ends_on": "2026-04-24", "session_entry": entry}
+    text = said(exam_on, moment, "text_possible")
 
-    drawn = move.view({}, session, {}, here.functions, local(moment))
-
-    said = next(view for view in drawn if view.html_id.endswith("text_possible"))
-    text = " ".join(block.text for block in said.blocks)
     assert text.startswith(words)
     assert bool(text) is bool(words)
 
 
-@pytest.mark.parametrize(("today", "is_told"), [("2026-04-12", False), ("2026-04-13", True), ("2026-04-22", True)])
-def test_the_form_of_a_move_tells_of_less_than_ten_days_of_notice(today: str, is_told: bool) -> None:
-    here = office()
+@pytest.mark.parametrize(
+    ("moment", "is_told"),
+    [("2026-04-10 18:30", False), ("2026-04-10 18:31", True), ("2026-04-13 08:00", True)],
+)
+def test_amb_43_the_form_of_a_move_tells_of_less_than_ten_days_from_the_day_of_the_notice(
+    moment: str, is_told: bool
+) -> None:
+    text = said("2026-04-21", moment, "text_notice", "2026-04-20")
+
+    assert ("Less than 10 calendar days are left" in text) is is_told
+
+
+def test_a_move_for_which_no_day_is_left_is_not_called_possible() -> None:
+    assert said("2026-04-22", "2026-04-22 18:30", "text_notice", "2026-04-22") == ""
+
+
+@pytest.mark.parametrize(("exam_on", "is_told"), [("2026-04-14", True), ("2026-04-15", False)])
+def test_k_05_the_form_of_a_move_tells_of_an_attestation_before_the_end_of_the_check(
+    exam_on: str, is_told: bool
+) -> None:
+    text = said("2026-04-22", "2026-04-10 10:00", "text_check", exam_on)
+
+    assert ("may be found complete only on 2026-04-14" in text) is is_told
+
+
+def test_k_05_the_form_of_a_move_to_an_earlier_day_tells_until_when_a_hearing_may_be_held() -> None:
+    earlier = said("2026-04-22", "2026-04-10 10:00", "text_hearing", "2026-04-20")
+
+    assert "may be notified until 2026-04-21 and its hearing held until 2026-04-23" in earlier
+    assert said("2026-04-20", "2026-04-10 10:00", "text_hearing", "2026-04-22") == ""
+
+
+def said(announced_on: str, moment: str, text: str, exam_on: str | None = None) -> str:
+    """What a text of the form of a move says of a session with the closing date of 10 April, results by 24 April."""
     move = forms.parse(Path("bpmn/attestation/session-move.form").read_bytes(), "session-move.form")
-    entry = {"exam_on": "2026-04-21", "exam_time": "10:00", "exam_place": PLACE}
+    entry = {"exam_on": announced_on, "exam_time": "10:00", "exam_place": PLACE}
     session = {"session_closing_on": "2026-04-10", "term_ends_on": "2026-04-24", "session_entry": entry}
+    drawn = move.view({"session_exam_on": exam_on} if exam_on else {}, session, {}, office().functions, local(moment))
+    return " ".join(block.text for view in drawn if view.html_id.endswith(text) for block in view.blocks)
 
-    drawn = move.view({"session_exam_on": "2026-04-22"}, session, {}, here.functions, local(f"{today} 08:00"))
 
-    said = next(view for view in drawn if view.html_id.endswith("text_notice"))
-    assert any("Less than 10 calendar days are left" in block.text for block in said.blocks) is is_told
+def test_a_candidate_is_called_to_another_room_at_the_announced_hour_itself() -> None:
+    with lived(planned("2026-04-22", "2026-04-22 10:00")) as run:
+        moved = send(run, "2026-04-22 10:00", "session moved", **{**MOVE, "session_exam_place": "Room 101"})
+
+    assert moved == ""
+
+
+def test_an_attestation_at_the_hour_at_which_the_office_opens_begins_then() -> None:
+    script = planned("2026-04-22", "2026-04-22 09:00")
+    script["variables"]["session_exam_time"] = "09:00"
+    with lived(script) as run:
+        assert do(run, "2026-04-22 09:00", "open_meeting", **PRESENT) == ""
+        assert open_tasks(run) == ["call_roll"]

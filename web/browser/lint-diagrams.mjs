@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const PLATFORM = 'Camunda Cloud';
-const VERSION = '8.8.0';
+const VERSIONS = [ '8.8.0', '8.9.0' ];
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
 // The linter is written for bundlers (imports without file endings), so Node cannot import it unchanged.
@@ -40,9 +40,9 @@ async function* findings(xml, { linter, moddle }) {
   }
   const platform = rootElement.get('modeler:executionPlatform');
   const version = rootElement.get('modeler:executionPlatformVersion');
-  if (platform !== PLATFORM || version !== VERSION) {
+  if (platform !== PLATFORM || !VERSIONS.includes(version)) {
     // With another platform or version the modeler would use other rules, or none.
-    yield { id: rootElement.id, message: `The execution platform must be "${PLATFORM}" ${VERSION}` };
+    yield { id: rootElement.id, message: `The execution platform must be "${PLATFORM}" ${VERSIONS.join(' or ')}` };
     return;
   }
   yield* await linter.lint(rootElement);
