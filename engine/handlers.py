@@ -182,6 +182,14 @@ def _is_text(given: object) -> bool:
     return isinstance(given, str) and bool(given.strip())
 
 
+def _are_texts(given: object) -> bool:
+    return isinstance(given, tuple) and all(map(_is_text, given))
+
+
+def _are_groups(given: object) -> bool:
+    return isinstance(given, tuple) and all(map(_are_texts, given))
+
+
 def _are_headers(given: object) -> bool:
     return isinstance(given, tuple) and all(isinstance(each, Header) for each in given)
 
@@ -213,11 +221,11 @@ class Handler:
     the inputs that name who gets something: "applicant" or a group; `keys` those that are correlation keys. A handler
     that names its `inputs` is given these alone, and only where the task maps them: a variable of the case that happens
     to bear such a name is none; `required` are those without which it cannot work; of the groups `one_of` it needs one
-    whole, and takes no part of another. `headers` are all that it takes, and
-    `results` all that it gives, besides what the header `result` names; None if it does not say; `fault_of` tells what
-    is wrong with the headers of a task beyond that. `atqaru check` reads
-    all of these. A handler that reaches outside is given up after `timeout_seconds` and called again.
-    `close` ends what it holds open, such as connections, when the installation stops; handlers may share it.
+    whole, and takes no part of another. `headers` are all that it takes, and `results` all that it gives, besides what
+    the header `result` names; None if it does not say. `fault_of` tells what is wrong with the headers of a task beyond
+    that. `atqaru check` reads all of these. A handler that reaches outside is given up after `timeout_seconds` and
+    called again. `close` ends what it holds open, such as connections, when the installation stops; handlers may share
+    it.
     """
 
     type: str
@@ -244,9 +252,12 @@ class Handler:
         if type(self.timeout_seconds) is not int or self.timeout_seconds < 1:
             raise self._unusable("timeout_seconds", "a whole number of seconds, 1 or more")
         for name in ("recipients", "keys", "inputs", "required"):
-            names = getattr(self, name)
-            if not isinstance(names, tuple) or not all(map(_is_text, names)):
+            if not _are_texts(getattr(self, name)):
                 raise self._unusable(name, "a tuple of texts, such as ('number',)")
+        if self.results is not None and not _are_texts(self.results):
+            raise self._unusable("results", "a tuple of texts, such as ('number',), or None")
+        if not _are_groups(self.one_of):
+            raise self._unusable("one_of", "a tuple of groups, such as (('subject', 'text'), ('wording',))")
         if self.headers is not None and not _are_headers(self.headers):
             raise self._unusable("headers", "a tuple of Header, such as (Header('code', is_required=True),)")
 

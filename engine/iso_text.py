@@ -4,6 +4,7 @@ Owns the two shapes only; it gives a moment no zone that its text does not have.
 """
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -14,6 +15,9 @@ MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?"
     r"(Z|[+-][0-9]{2}:[0-9]{2}|@(?P<zone>[A-Za-z_+/-]+))?"
 )
+
+#: A day that stands in a text by itself.
+_DAY_IN_TEXT = re.compile(r"(?<![\w-])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![\w-])")
 
 
 def day_from(text: str) -> date:
@@ -42,6 +46,11 @@ def moment_from(text: str) -> datetime:
 def utc_text(moment: datetime | None) -> str | None:
     """An aware moment as text in UTC, as data of the audit and facts of notices have it; None for none."""
     return moment.astimezone(UTC).isoformat() if moment else None
+
+
+def with_days(text: str, worded: Callable[[str], str]) -> str:
+    """A text with its ISO days as `worded` says each, which leaves what is no day of the calendar as it is."""
+    return _DAY_IN_TEXT.sub(lambda day: worded(day[0]), text)
 
 
 def written_day(given: object) -> date:

@@ -27,9 +27,9 @@ def is_in_languages(value: Any) -> TypeGuard[InLanguages]:
     )
 
 
-def said_in(language: str, text: InLanguages) -> str:
-    """A text in a language, else in the first of the product's that it has."""
-    return next(text[each] for each in (language, *LANGUAGES) if each in text)
+def said_in(language: str, text: str | InLanguages) -> str:
+    """A text in a language, else in the first of the product's that it has; one that is not in several, as it is."""
+    return text if isinstance(text, str) else next(text[each] for each in (language, *LANGUAGES) if each in text)
 
 
 def is_composed(value: Any) -> TypeGuard[Mapping[str, Any]]:

@@ -1,6 +1,5 @@
 """Texts of diagrams and forms in the language of the page: names of services, steps, deadlines, groups and versions."""
 
-import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -9,6 +8,7 @@ from flask import Flask, g
 from engine.execution.case.case_context import vintage_of
 from engine.execution.installation.definitions import Vintage
 from engine.execution.recalculation.versions import Version
+from engine.iso_text import with_days
 from engine.languages import InLanguages, said_in
 from engine.texts import ENGLISH, Texts
 from engine.texts.values import worded_value
@@ -19,9 +19,6 @@ from storage.rows import as_case
 from web.language import SOURCE_LANGUAGE, _, language
 from web.moments import day_text, moment_text, now
 from web.site import is_bare, site
-
-#: A day within a text.
-_DAY = re.compile(r"(?<![\w-])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![\w-])")
 
 
 def know_service_texts(app: Flask) -> None:
@@ -53,14 +50,12 @@ def service_text(text: str, process: str = "", element: str = "") -> str:
 
 def in_language(value: str | InLanguages) -> str:
     """A text that may be in several languages, in that of the page and with its ISO days in words."""
-    text = value if isinstance(value, str) else said_in(language(), value)
-    return _DAY.sub(lambda day: day_text(day[0]), text)
+    return with_days(said_in(language(), value), worded)
 
 
 def worded(value: str | InLanguages) -> str:
     """A value of a case in the language of the page: a day, moment or time, a name, or a text in several languages."""
-    text = value if isinstance(value, str) else said_in(language(), value)
-    return worded_value(text, day_text, moment_text, service_text)
+    return worded_value(said_in(language(), value), day_text, moment_text, service_text)
 
 
 def go_by_case(session: Session, case: StoredRow) -> None:

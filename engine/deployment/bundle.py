@@ -18,7 +18,7 @@ from engine.files.content import content_of
 from engine.files.faults import BadFile, Mistake
 from engine.roles import Role
 from engine.texts.catalogue import Catalogue, read_catalogue
-from engine.wordings import Wording, faults_of, key_of, read_wording
+from engine.wordings import Wording, faults_of, id_and_language, read_wording
 
 KINDS = {".bpmn": "bpmn", ".dmn": "dmn", ".form": "form", ".po": "texts", ".txt": "wording"}
 #: Folders inside that of a service.
@@ -151,7 +151,7 @@ def _read_other(
                 keys.append(("form", form.id, None, form.id))
             bundle.findings += (_finding(file, mistake) for mistake in form_faults)
         elif file.kind == "wording":
-            key = ".".join(key_of(file.name))
+            key = ".".join(id_and_language(file.name))
             wording = read_wording(file.content, file.name, functions)
             _add(bundle, file, bundle.wordings, key, wording, "wording")
             bundle.findings += (_finding(file, mistake) for mistake in faults_of(wording, functions))

@@ -1,5 +1,6 @@
 """Puts a bundle in force from a date: every changed file becomes a new version, all in one transaction."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -188,13 +189,7 @@ def _retroactive_notes(
 
 def known_in(session: Session, effective_from: date, runtime: Runtime) -> Known:
     """What the installation has already, and has in force on the day."""
-    by_kind: dict[str, set[str]] = {
-        "process": set(),
-        "decision": set(),
-        "form": set(),
-        "texts": set(),
-        "wording": set(),
-    }
+    by_kind = defaultdict[str, set[str]](set)
     in_force = select(definitions.c.kind, definitions.c.key).where(
         definitions.c.effective_from <= effective_from, definitions.c.withdrawn_at.is_(None)
     )

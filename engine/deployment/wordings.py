@@ -12,7 +12,7 @@ from engine.deployment.known import Known
 from engine.languages import LANGUAGES
 from engine.nearest import hint
 from engine.quoting import quoted
-from engine.wordings import Wording, names_in
+from engine.wordings import Wording, names_in, split_key
 
 #: What a text of a form or wording sees beside variables.
 _OF_TEXTS = frozenset({"this", "parent", "i", "_this_", "_parent_", "_i_"})
@@ -20,28 +20,29 @@ _OF_TEXTS = frozenset({"this", "parent", "i", "_this_", "_parent_", "_i_"})
 
 def check_wordings(bundle: Bundle, known: Known) -> Iterator[Finding]:
     """Everything that is wrong with the wordings of a bundle and with the tasks that name some."""
-    used = set[str]()
     for process in bundle.processes.values():
-        for _body, node in process.body.walk():
-            if id_ := node.properties.get(WORDING, "").strip():
-                used.add(id_)
-                yield from (Finding(process.source, named(node), *fault) for fault in _of_name(id_, bundle, known))
-                yield from _of_values(bundle, known, process, node)
+        given = _given(bundle, known, process)
+        for node, id_ in _naming(process):
+            yield from (Finding(process.source, named(node), *fault) for fault in _of_name(id_, bundle, known))
+            yield from _of_values(bundle, process, id_, given)
+    used = {id_ for process in bundle.processes.values() for _node, id_ in _naming(process)}
     for key, wording in bundle.wordings.items():
-        if bundle.processes and key.rpartition(".")[0] not in used:
+        if bundle.processes and split_key(key)[0] not in used:
             yield Finding(wording.source, "file", "no task names it in its property wording", Severity.WARNING)
 
 
 def unknown_names(bundle: Bundle, known: Known, key: str) -> frozenset[str]:
     """The names that a wording reads and that nothing gives a process of which a task names it."""
-    wording, id_ = bundle.wordings[key], key.rpartition(".")[0]
-    using = [
-        process
-        for process in bundle.processes.values()
-        if any(node.properties.get(WORDING, "").strip() == id_ for _body, node in process.body.walk())
-    ]
-    found = (_unknown(bundle, wording, _given(bundle, known, process)) for process in using)
-    return frozenset().union(*found)
+    wording, (id_, _language) = bundle.wordings[key], split_key(key)
+    using = [each for each in bundle.processes.values() if any(id_ == used for _node, used in _naming(each))]
+    return frozenset().union(*(_unknown(bundle, wording, _given(bundle, known, process)) for process in using))
+
+
+def _naming(process: Process) -> Iterator[tuple[Node, str]]:
+    """The tasks of a process that name a wording, each with its id."""
+    for _body, node in process.body.walk():
+        if id_ := node.properties.get(WORDING, "").strip():
+            yield node, id_
 
 
 def read_by_wording(bundle: Bundle, node: Node) -> frozenset[str] | None:
@@ -60,7 +61,7 @@ def _of_name(id_: str, bundle: Bundle, known: Known) -> Iterator[tuple[str, Seve
     there = known.wordings | frozenset(bundle.wordings)
     missing = [language for language in LANGUAGES if f"{id_}.{language}" not in there]
     if len(missing) == len(LANGUAGES):
-        ids = sorted({key.rpartition(".")[0] for key in there})
+        ids = sorted({split_key(key)[0] for key in there})
         remedy = hint(id_, ids) or f"; add {id_}.{LANGUAGES[0]}.txt, or correct the id"
         yield f"the wording {quoted(id_)} does not exist{remedy}", Severity.ERROR
     elif missing:
@@ -68,10 +69,9 @@ def _of_name(id_: str, bundle: Bundle, known: Known) -> Iterator[tuple[str, Seve
         yield f"the wording {quoted(id_)} has no {', '.join(missing)}; add {files}", Severity.WARNING
 
 
-def _of_values(bundle: Bundle, known: Known, process: Process, node: Node) -> Iterator[Finding]:
+def _of_values(bundle: Bundle, process: Process, id_: str, given: frozenset[str] | None) -> Iterator[Finding]:
     """Names that no step of the process gives, which would stop the case when it comes to the notice or document."""
-    given = _given(bundle, known, process)
-    for wording in _in_languages(bundle, node.properties[WORDING].strip()):
+    for wording in _in_languages(bundle, id_):
         for name in sorted(_unknown(bundle, wording, given)):
             message = f"{{{{{name}}}}}: nothing gives {process.id} this variable{hint(name, given or ())}"
             yield Finding(wording.source, "text", message, Severity.WARNING)

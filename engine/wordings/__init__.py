@@ -6,16 +6,26 @@ decided by others.
 
 from engine.wordings.composing import composed
 from engine.wordings.values import worded_in
-from engine.wordings.wording import Wording, faults_of, file_of, key_of, names_in, parts_of, read_wording
+from engine.wordings.wording import (
+    Wording,
+    faults_of,
+    file_of,
+    id_and_language,
+    names_in,
+    parts_of,
+    read_wording,
+    split_key,
+)
 
 __all__ = [
     "Wording",
     "composed",
     "faults_of",
     "file_of",
-    "key_of",
+    "id_and_language",
     "names_in",
     "parts_of",
     "read_wording",
+    "split_key",
     "worded_in",
 ]

@@ -8,6 +8,7 @@ says.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from engine import feel
@@ -37,17 +38,13 @@ def composed(
     names = {name: values[name] for name in read if name in values}  # others may be large, and are left unread
     scopes = {language: Scope(settings[language], names) for language in wordings}
     first = next(iter(wordings))
-    plain = Scope(replace(settings[first], worded=lambda value: _as_it_is(first, value)), names)
+    plain = Scope(replace(settings[first], worded=partial(said_in, first)), names)
     return {
         "title": {language: _said(each, each.title, scopes[language]) for language, each in wordings.items()},
         "text": {language: _said(each, each.text, scopes[language]) for language, each in wordings.items()},
         "issued_in": [language for language in issued_in if language in wordings] or [first],
         "figures": figures(_said(wordings[first], wordings[first].text, plain)),
     }
-
-
-def _as_it_is(language: str, value: Any) -> str:
-    return value if isinstance(value, str) else said_in(language, value)
 
 
 def _said(wording: Wording, template: Template, scope: Scope) -> str:

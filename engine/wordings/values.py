@@ -24,7 +24,6 @@ def worded_in(language: str, translate: Translate, local: Callable[[datetime], d
         return f"{day(at.date())}, {at:%H:%M}"
 
     def word(value: str | InLanguages) -> str:
-        text = value if isinstance(value, str) else said_in(language, value)
-        return worded_value(text, day, moment, translate)
+        return worded_value(said_in(language, value), day, moment, translate)
 
     return word

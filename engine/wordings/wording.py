@@ -1,7 +1,8 @@
 """The file of one wording: the subject or title in the first line, an empty line, and the text, with FEEL in both."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -41,22 +42,20 @@ class Wording:
 def names_in(wording: Wording, functions: Mapping[str, feel.Function]) -> frozenset[str]:
     """The variables that it reads, without what is read in loops, where entries of the items are names, too."""
     rules = (*_outside_loops(wording.title), *_outside_loops(wording.text))
-    sound = (rule for rule in rules if _is_sound(rule, functions))
-    return frozenset(name for rule in sound for name in feel.compile(rule.text, (), functions).variables)
+    return frozenset(name for expression in _sound(rules, functions) for name in expression.variables)
 
 
 def _read_by(rules: Sequence[Rule], functions: Mapping[str, feel.Function]) -> frozenset[str]:
-    found = [feel.compile(rule.text, (), functions) for rule in rules if _is_sound(rule, functions)]
+    found = _sound(rules, functions)
     names = (name for expression in found for name in expression.variables | expression.possible_variables)
     return frozenset((*names, *(rule.text for rule in rules if rule.text.isidentifier())))
 
 
-def _is_sound(rule: Rule, functions: Mapping[str, feel.Function]) -> bool:
-    try:
-        feel.compile(rule.text, (), functions)
-    except AtqaruError:  # reported with the file
-        return False
-    return True
+def _sound(rules: Iterable[Rule], functions: Mapping[str, feel.Function]) -> Iterator[feel.Expression]:
+    """The expressions, without the faulty, which are reported with the file."""
+    for rule in rules:
+        with suppress(AtqaruError):
+            yield feel.compile(rule.text, (), functions)
 
 
 def _outside_loops(template: Template) -> Iterator[Rule]:
@@ -79,7 +78,13 @@ def faults_of(wording: Wording, functions: Mapping[str, feel.Function]) -> Itera
             yield from (Mistake("text", fault.of(quoted(rule.text)), fault.is_fatal) for fault in expression.faults)
 
 
-def key_of(name: str) -> tuple[str, str]:
+def split_key(key: str) -> tuple[str, str]:
+    """The id and the language of a wording by the key of its file, such as `result_ready.ru`."""
+    id_, _point, language = key.rpartition(".")
+    return id_, language
+
+
+def id_and_language(name: str) -> tuple[str, str]:
     """The id and the language of a wording by the name of its file; raises `BadFile`."""
     found = _NAME.fullmatch(PurePosixPath(name).name)
     if found is None:

@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import date, time
+from datetime import time
 
 from engine.calendar.working_time import Override, Week, weeks_named
-from engine.errors import AtqaruError
 from engine.execution.installation.office_entries import (
     LONGEST_LAW,
     EntryRefused,
@@ -15,10 +13,10 @@ from engine.execution.installation.office_entries import (
     SameDay,
     Withdrawal,
 )
-from engine.iso_text import day_from
 from engine.office.changes import HoursChange, place_named
 from engine.office.hours import HoursError, time_of_day
 from storage.numbers import number_of
+from web.entered import Wrong, entered_day
 from web.language import N_, _
 from web.moments import day_text
 
@@ -38,13 +36,6 @@ LABELS: Mapping[str, str] = {
     "lunch_from": N_("Lunch from"),
     "lunch_until": N_("Lunch until"),
 }
-
-
-@dataclass(frozen=True)
-class Wrong(AtqaruError):
-    """What was entered is not a valid change of the office; each message by its field."""
-
-    errors: Mapping[str, str]
 
 
 def change_of(kind: str, given: Mapping[str, str]) -> OfficeChange:
@@ -105,7 +96,7 @@ _REMEDY: Mapping[Week | None, str] = {
 
 def _day(given: Mapping[str, str]) -> Override:
     errors: dict[str, str] = {}
-    on = _date(given, "on", errors)
+    on = entered_day(given, "on", LABELS["on"], errors)
     if given.get("is_working") not in ("yes", "no"):
         errors["is_working"] = _("Kind of day: nothing is chosen. Choose a working day or a day off.")
     if given.get("week") not in ("five", "six", "both"):
@@ -118,7 +109,7 @@ def _day(given: Mapping[str, str]) -> Override:
 
 def _hours(given: Mapping[str, str]) -> HoursChange:
     errors: dict[str, str] = {}
-    from_on = _date(given, "from_on", errors)
+    from_on = entered_day(given, "from_on", LABELS["from_on"], errors)
     opens, closes = _time(given, "opens", errors), _time(given, "closes", errors)
     lunch = [_time(given, name, errors) for name in ("lunch_from", "lunch_until") if given.get(name, "").strip()]
     if len(lunch) == 1:
@@ -133,19 +124,6 @@ def _hours(given: Mapping[str, str]) -> HoursChange:
         raise Wrong(
             {"opens": _("Hours: the times are out of order. Enter opening, lunch and closing one after another.")}
         ) from error
-
-
-def _date(given: Mapping[str, str], name: str, errors: dict[str, str]) -> date | None:
-    typed, field = given.get(name, "").strip(), _(LABELS[name])
-    try:
-        return day_from(typed)
-    except ValueError:
-        errors[name] = (
-            _("%(field)s: this is not a date. Choose a day of the calendar.", field=field)
-            if typed
-            else _("%(field)s: nothing is entered. Choose a day of the calendar.", field=field)
-        )
-        return None
 
 
 def _time(given: Mapping[str, str], name: str, errors: dict[str, str]) -> time | None:

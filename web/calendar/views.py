@@ -23,7 +23,8 @@ from storage.queries.users import user_names
 from web import access
 from web.account.gate import for_signed_in
 from web.account.person import signed_in
-from web.calendar.form import FIELDS, Wrong, change_of, wrong_of
+from web.calendar.form import FIELDS, change_of, wrong_of
+from web.entered import Wrong
 from web.language import _
 from web.marks import entry_mark, fits, out_of_date, posted_mark
 from web.moments import now

@@ -2,8 +2,8 @@
 
 A notice of a handler has its own words, in the language of the reader where it has a wording, and so has one of an
 unknown kind or with unknown facts; a subject written as a text in the diagram has its translation in the catalogue of
-the service. A subject does not repeat the number of the
-case: every page that shows it says beside it which case it is about.
+the service. A subject does not repeat the number of the case: every page that shows it says beside it which case it is
+about.
 """
 
 from collections.abc import Callable, Mapping

@@ -1,32 +1,20 @@
 """What an administrator enters to change a wording: read into a change, or its errors by field."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
 
 from engine.deployment.rewording import Reason, Rewording, RewordingRefused
-from engine.errors import AtqaruError
-from engine.execution.reasons import LONGEST, NoReason, required_reason
-from engine.iso_text import day_from
 from storage.numbers import number_of
-from web.language import _
+from web.entered import Wrong, entered_day
+from web.language import N_, _
 from web.moments import day_text
-from web.numbers import number_text
 
 FIELDS = ("title", "text", "case", "from_on", "reason", "in_spite", "seen")
-
-
-@dataclass(frozen=True)
-class Wrong(AtqaruError):
-    """What was entered cannot be put in force; each message by its field."""
-
-    errors: Mapping[str, str]
 
 
 def rewording_of(key: str, given: Mapping[str, str]) -> Rewording:
     """The change that the fields describe; raises `Wrong`."""
     errors: dict[str, str] = {}
-    from_on = _day(given, errors)
+    from_on = entered_day(given, "from_on", N_("First day"), errors)
     title = " ".join(given.get("title", "").splitlines()).strip()
     if not title:
         errors["title"] = _("Subject or title: nothing is entered. Enter it in one line.")
@@ -39,17 +27,6 @@ def rewording_of(key: str, given: Mapping[str, str]) -> Rewording:
     except ValueError:
         seen = 0  # no page of ours has sent it: it is shown what there is
     return Rewording(key, title, given["text"], from_on, seen)
-
-
-def reason_error(text: str) -> str | None:
-    """What to write instead of a reason; None for one that the engine takes."""
-    try:
-        required_reason(text)
-    except NoReason:
-        if len(text.strip()) > LONGEST:
-            return _("Reason: this is too long. Enter at most %(longest)s characters.", longest=number_text(LONGEST))
-        return _("Reason: nothing is entered. Enter it; the audit log keeps it.")
-    return None
 
 
 def wrong_of(refusal: RewordingRefused) -> Wrong:
@@ -97,16 +74,3 @@ def _place(refusal: RewordingRefused) -> str:
     """Title or text, whichever has the first fault."""
     findings = refusal.draft.findings if refusal.draft else ()
     return "title" if findings and findings[0].element == "line 1" else "text"
-
-
-def _day(given: Mapping[str, str], errors: dict[str, str]) -> date | None:
-    typed, field = given.get("from_on", "").strip(), _("First day")
-    try:
-        return day_from(typed)
-    except ValueError:
-        errors["from_on"] = (
-            _("%(field)s: this is not a date. Choose a day of the calendar.", field=field)
-            if typed
-            else _("%(field)s: nothing is entered. Choose a day of the calendar.", field=field)
-        )
-        return None

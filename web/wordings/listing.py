@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby
 
 from engine.files.faults import BadFile
-from engine.wordings import parts_of
+from engine.wordings import parts_of, split_key
 from storage.database import Session
 from storage.queries.definitions import process_names
 from storage.queries.wordings import WordingFile, wordings_after, wordings_on
@@ -39,7 +39,7 @@ def listed_wordings(session: Session, day: date) -> list[ListedWording]:
         later.setdefault(each.key, []).append(each)
     found = [
         _listed(id_, {_language_of(each): each for each in files}, names, later)
-        for id_, files in groupby(wordings_on(session, day), key=lambda each: each.key.rpartition(".")[0])
+        for id_, files in groupby(wordings_on(session, day), key=lambda each: split_key(each.key)[0])
     ]
     return sorted(found, key=lambda each: (each.service.casefold(), each.folder, each.title.casefold()))
 
@@ -67,4 +67,4 @@ def _listed(
 
 
 def _language_of(file: WordingFile) -> str:
-    return file.key.rpartition(".")[2]
+    return split_key(file.key)[1]

@@ -8,7 +8,7 @@ from engine.execution.case.case_view import view_case
 from engine.execution.errors import OwnCase
 from engine.execution.permissions import require_no_part
 from engine.spiff.changes.said_wordings import SaidWording
-from engine.wordings import Wording
+from engine.wordings import Wording, split_key
 from storage.database import Session, StoredRow
 from storage.queries.cases import timeline
 from storage.rows import concerned_people_of
@@ -19,11 +19,11 @@ from web.cases.case_visibility import visible_case
 from web.cases.history import History
 from web.cases.notice_subjects import NoticeSubjects
 from web.cases.restrictions import restrictions_of
+from web.entered import Wrong
 from web.language import _
 from web.search.finding import find
 from web.service_texts import service_text
 from web.site import site
-from web.wordings.form import Wrong
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def case_preview(session: Session, number: str, key: str, wording: Wording) -> C
         return CasePreview(case, is_open=False)
     if not _may_read_texts(session, case):
         return CasePreview(case, is_kept_back=True)
-    id_, _point, language = key.rpartition(".")
+    id_, language = split_key(key)
     try:
         now = view_case(session, site().runtime, case.id).said(id_)
         then = view_case(session, site().runtime, case.id, {key: wording}).said(id_)

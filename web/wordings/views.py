@@ -9,19 +9,21 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from engine.deployment.rewording import Draft, Rewording, RewordingRefused, change_wording, draft_of
 from engine.iso_text import day_from
-from engine.wordings import names_in, parts_of, read_wording
+from engine.wordings import names_in, parts_of, read_wording, split_key
 from storage.database import Session
 from storage.queries.definitions import process_names
 from storage.queries.wordings import WordingFile, newest_wording, wording_on, wordings_after
 from web import access
 from web.account.gate import for_signed_in
 from web.account.person import signed_in
+from web.entered import Wrong
 from web.language import LANGUAGES, _
 from web.moments import day_text, now
+from web.reasons import reason_error
 from web.refusals import forbidden, not_found
 from web.site import site
 from web.wordings.differences import Line, differences
-from web.wordings.form import FIELDS, Wrong, reason_error, rewording_of, wrong_of
+from web.wordings.form import FIELDS, rewording_of, wrong_of
 from web.wordings.listing import listed_wordings, service_of, title_of
 from web.wordings.preview import CasePreview, case_preview
 
@@ -88,7 +90,7 @@ def change(key: str) -> AnyResponse | str | tuple[str, int]:
         wanted = rewording_of(key, given)
         if is_preview:
             return _previewed(key, given, wanted)
-        if wrong := reason_error(given.get("reason", "")):
+        if wrong := reason_error(given.get("reason", ""), is_of_case=False):
             raise Wrong({"reason": wrong})
         with site().database.transaction() as session:
             change_wording(
@@ -135,7 +137,7 @@ def _page(session: Session, key: str, given: Mapping[str, str], looked: _Looked)
     if file is None or newest is None:
         raise not_found(_("There is no such text. Choose one in the list."))
     title, text = parts_of(file.content, file.name)
-    errors = looked.errors or {}
+    errors, (_id, written_in) = looked.errors or {}, split_key(key)
     if looked.is_newer:  # what others have written is on the page now
         given = {**given, "seen": str(newest.version)}
     return render_template(
@@ -143,8 +145,8 @@ def _page(session: Session, key: str, given: Mapping[str, str], looked: _Looked)
         file=file,
         heading=title_of(file),
         service=service_of(file, process_names(session, today)),
-        written_in=key.rpartition(".")[2],
-        language_name=LANGUAGES.get(key.rpartition(".")[2], ""),
+        written_in=written_in,
+        language_name=LANGUAGES.get(written_in, ""),
         later=[each for each in wordings_after(session, max(file.effective_from, today)) if each.key == key],
         names=_names(file),
         today=today,

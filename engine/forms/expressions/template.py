@@ -6,7 +6,6 @@ item, its entries are names, and `parent` is what is around it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,12 +14,12 @@ from engine import feel
 from engine.errors import AtqaruError
 from engine.forms import messages
 from engine.forms.expressions.scope import Rule, Scope, Setting
+from engine.iso_text import with_days
 from engine.languages import is_in_languages
 
 #: All loops of one text, those in loops included, show so many items together.
 MOST_ITEMS = 1000
 MOST_CHARACTERS = 1_000_000
-_DAY = re.compile(r"(?<![\w-])\d{4}-\d{2}-\d{2}(?![\w-])")
 
 
 class Filling:
@@ -108,7 +107,7 @@ def _evaluated(rule: Rule, scope: Scope) -> str:
         raise feel.FeelError(f"{{{{{rule.text}}}}} gives nothing; give the value, or write the text without it")
     text = readable(value, scope.setting)
     # what a variable holds, such as the text of a document, is shown as it is
-    return text if rule.text.isidentifier() else with_days(text, scope.setting)
+    return text if rule.text.isidentifier() else with_days(text, scope.setting.worded)
 
 
 def rendered(template: Template, scope: Scope) -> str:
@@ -122,11 +121,6 @@ def rendered(template: Template, scope: Scope) -> str:
 def readable(value: Any, setting: Setting) -> str:
     """A FEEL value as a person reads it; null is nothing. Raises FeelLimitExceeded for one without end."""
     return _as_text(feel.to_json(value), setting)
-
-
-def with_days(text: str, setting: Setting) -> str:
-    """A text with its ISO days in the words of the person."""
-    return _DAY.sub(lambda day: setting.worded(day[0]), text)
 
 
 def _as_text(value: Any, setting: Setting) -> str:

@@ -27,7 +27,7 @@ def as_written(text: str, _element: str = "") -> str:
 
 def as_it_stands(value: str | InLanguages) -> str:
     """A value as the case has it; of a text in several languages the English one."""
-    return value if isinstance(value, str) else said_in(ENGLISH, value)
+    return said_in(ENGLISH, value)
 
 
 def has_words(text: str) -> bool:

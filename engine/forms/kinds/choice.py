@@ -11,13 +11,14 @@ from engine.forms.alphabet import alphabetical
 from engine.forms.component import Component, Entry, Posted, ReadInner
 from engine.forms.errors import FormFault, Refused
 from engine.forms.expressions.scope import Rule, Scope
-from engine.forms.expressions.template import readable, with_days
+from engine.forms.expressions.template import readable
 from engine.forms.field import Field, Input, as_text, field_head, readable_text, value_to_show
 from engine.forms.options import MAX_OPTIONS, Option, as_options, option_of, token
 from engine.forms.paths import MISSING, Path, at_path, path_of
 from engine.forms.place import Place
 from engine.forms.reader import Reader
 from engine.forms.view import OptionView, Page, Reading
+from engine.iso_text import with_days
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +58,7 @@ class Choice(Input):
             found = at_path(setting.variables, path_of(self.options_key)) if found is MISSING else found
         else:
             return self.listed
-        return as_options(found, lambda label: with_days(readable(label, setting), setting))
+        return as_options(found, lambda label: with_days(readable(label, setting), setting.worded))
 
     def check_value(self, value: Any, place: Place) -> None:
         """An option that was chosen is right."""

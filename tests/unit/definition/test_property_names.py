@@ -8,14 +8,14 @@ import pytest
 from engine.definition.findings import Severity
 from engine.definition.property_names import OF_ELEMENTS, OF_PROCESSES
 from engine.definition.reader import read
-from tests.diagrams import diagram, end, flows, said, script, start, user_task
+from tests.diagrams import Part, diagram, end, flows, said, script, start, user_task
 
 GUIDE = Path(__file__).parents[3] / "docs" / "analyst.md"
 
 
-def found(*parts: object) -> list[str]:
+def found(*parts: Part) -> list[str]:
     """What is said of properties, all of it as warnings."""
-    reading = read(diagram(*parts), "p.bpmn", {})  # type: ignore[arg-type]  # parts of a diagram
+    reading = read(diagram(*parts), "p.bpmn", {})
     of_properties = [each for each in reading.findings if "property" in each.message]
     assert {each.severity for each in of_properties} <= {Severity.WARNING}
     return [f"{each.element}: {each.message}" for each in of_properties]

@@ -163,6 +163,11 @@ def test_a_package_that_gives_something_else_is_named(site: Path, given: str) ->
             "'stamp', work, required='number'",
             "the handler of 'stamp': required is \"number\"; make it a tuple of texts",
         ),
+        ("'stamp', work, results='number'", "the handler of 'stamp': results is \"number\"; make it a tuple of texts"),
+        (
+            "'stamp', work, one_of=('number',)",
+            "the handler of 'stamp': one_of is [\"number\"]; make it a tuple of groups",
+        ),
         ("'stamp', work, headers=('code',)", "the handler of 'stamp': headers is"),
     ],
 )

@@ -9,7 +9,7 @@ import pytest
 from engine.files.faults import BadFile
 from engine.forms.expressions.scope import Setting
 from engine.languages import LANGUAGES
-from engine.wordings import composed, faults_of, key_of, names_in, read_wording, worded_in
+from engine.wordings import composed, faults_of, id_and_language, names_in, read_wording, worded_in
 from engine.wordings.composing import Unsaid
 from tests.unit.execution.installation import office
 
@@ -106,9 +106,9 @@ def test_a_file_that_cannot_be_read_is_refused_with_its_place(content: str, faul
 
 
 def test_the_name_of_the_file_gives_id_and_language() -> None:
-    assert key_of("notices/result_ready.ru.txt") == ("result_ready", "ru")
+    assert id_and_language("notices/result_ready.ru.txt") == ("result_ready", "ru")
     with pytest.raises(BadFile, match=r"call it ID\.LANGUAGE\.txt, such as result_ready\.ru\.txt"):
-        key_of("notices/result_ready.de.txt")
+        id_and_language("notices/result_ready.de.txt")
 
 
 def test_names_and_faults_of_its_expressions_are_known() -> None:
