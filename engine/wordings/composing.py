@@ -14,8 +14,8 @@ from typing import Any
 from engine import feel
 from engine.errors import AtqaruError
 from engine.figures import figures
-from engine.forms.expressions.scope import Scope, Setting
-from engine.forms.expressions.template import Template
+from engine.forms.expressions.scope import Rule, Scope, Setting
+from engine.forms.expressions.template import Filling, Template, readable
 from engine.languages import said_in
 from engine.wordings.wording import Wording
 
@@ -38,18 +38,40 @@ def composed(
     names = {name: values[name] for name in read if name in values}  # others may be large, and are left unread
     scopes = {language: Scope(settings[language], names) for language in wordings}
     first = next(iter(wordings))
-    plain = Scope(replace(settings[first], worded=partial(said_in, first)), names)
+    noting = _Noting(first)
     return {
-        "title": {language: _said(each, each.title, scopes[language]) for language, each in wordings.items()},
-        "text": {language: _said(each, each.text, scopes[language]) for language, each in wordings.items()},
+        "title": {each: _said(wording, wording.title, scopes[each], Filling()) for each, wording in wordings.items()},
+        "text": {
+            each: _said(wording, wording.text, scopes[each], noting if each == first else Filling())
+            for each, wording in wordings.items()
+        },
         "issued_in": [language for language in issued_in if language in wordings] or [first],
-        "figures": figures(_said(wordings[first], wordings[first].text, plain)),
+        "figures": noting.figures,
     }
 
 
-def _said(wording: Wording, template: Template, scope: Scope) -> str:
+class _Noting(Filling):
+    """Notes the days and numbers of a text in their order while it is filled in; days as ISO text."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self.figures: list[str] = []
+        self._plainly = partial(said_in, language)
+
+    def said(self, value: Any, rule: Rule, setting: Setting) -> str:
+        """The value in words, noted as it is without them."""
+        self.figures += figures(readable(value, replace(setting, worded=self._plainly)))
+        return super().said(value, rule, setting)
+
+    def literal(self, text: str) -> str:
+        """The piece, noted."""
+        self.figures += figures(text)
+        return text
+
+
+def _said(wording: Wording, template: Template, scope: Scope, filling: Filling) -> str:
     try:
-        text = template.render(scope)
+        text = template.render(scope, filling)
     except feel.FeelError as error:
         raise Unsaid(f"{wording.source}: {error}") from error
     return _EMPTY_LINES.sub("\n\n", _TRAILING.sub("\n", text)).strip()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import lru_cache, partial
 
 from babel.dates import format_date
 
@@ -13,11 +14,15 @@ from engine.texts.values import worded_value
 _DAYS = {KAZAKH: "y 'жылғы' d MMMM", RUSSIAN: "d MMMM y 'года'", ENGLISH: "d MMMM y"}
 
 
+@lru_cache(maxsize=1000)  # the days of a case stand in many of its texts
+def _day_in(language: str, value: date) -> str:
+    return str(format_date(value, _DAYS[language], locale=language))
+
+
 def worded_in(language: str, translate: Translate, local: Callable[[datetime], datetime]) -> Word:
     """Puts a value into words of a language; `local` gives a moment in the office's zone."""
 
-    def day(value: date) -> str:
-        return str(format_date(value, _DAYS[language], locale=language))
+    day = partial(_day_in, language)
 
     def moment(value: datetime) -> str:
         at = local(value)

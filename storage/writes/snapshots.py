@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from storage.database import Session
-from storage.prepared import Write
+from storage.prepared import Query, Write
 from storage.tables import snapshots, values
 
 _OF_CASE = snapshots.c.case_id == bindparam("of_case")
@@ -13,6 +13,7 @@ _ADD = Write(insert(snapshots))
 _DELETE = Write(delete(snapshots).where(_OF_CASE))
 _SET = Write(update(snapshots).where(_OF_CASE))
 _ADD_VALUES = Write(insert(values))
+_HELD = Query(select(values.c.digest).where(values.c.case_id == bindparam("of_case")))
 
 
 def set_snapshot(session: Session, case_id: int, revision: int, state: bytes) -> None:
@@ -33,11 +34,10 @@ def add_values(session: Session, case_id: int, contents: Mapping[bytes, bytes]) 
     """Stores large values by their digests, unless the case has them already."""
     if not contents:
         return
-    held = select(values.c.digest).where(values.c.case_id == case_id, values.c.digest.in_(contents))
-    known = set(session.execute(held).scalars())
+    held = {row["digest"] for row in _HELD.all(session, of_case=case_id)}
     new = [
         {"case_id": case_id, "digest": digest, "content": content}
         for digest, content in contents.items()
-        if digest not in known
+        if digest not in held
     ]
     _ADD_VALUES(session, new)

@@ -15,13 +15,16 @@ from engine.spiff.state.errors import UnknownState
 from engine.spiff.state.variables import Loader
 from engine.wordings import Wording
 from storage.database import Session
+from storage.prepared import Query
 from storage.rows import StoredCase
 from storage.tables import values
 from storage.writes.snapshots import add_values, renew_snapshot, set_snapshot
 
-_VALUE = select(values.c.content).where(
-    values.c.case_id == bindparam("case_id"),
-    values.c.digest == bindparam("digest"),
+_VALUE = Query(
+    select(values.c.content).where(
+        values.c.case_id == bindparam("case_id"),
+        values.c.digest == bindparam("digest"),
+    )
 )
 
 
@@ -55,7 +58,7 @@ def store_snapshot(session: Session, case_id: int, snapshot: Snapshot, revision:
 
 def _value_loader(session: Session, case_id: int, apart: Mapping[bytes, bytes]) -> Loader:
     def load_value(digest: bytes) -> Any:
-        content = apart.get(digest) or session.execute(_VALUE, {"case_id": case_id, "digest": digest}).scalar()
+        content = apart.get(digest) or _VALUE.value(session, case_id=case_id, digest=digest)
         if content is None:
             raise UnknownState(f"case {case_id}: a large value is missing from the store; restore it from a backup")
         return orjson.loads(content)

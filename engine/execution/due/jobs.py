@@ -153,7 +153,7 @@ def _take(session: Session, runtime: Runtime, row: StoredJob) -> ClaimedJob:
         attempt,
         runtime.office.local(case.now),
     )
-    given = handler.given(case.instance.variables(row["token"]), case.mapped(row["token"]))
+    given = handler.given(case.instance.view(row["token"]), case.mapped(row["token"]))
     return ClaimedJob(row["token"], handler, dict(given), context, until)
 
 

@@ -31,7 +31,17 @@ class Filling:
 
     def value(self, rule: Rule, scope: Scope) -> str:
         """What stands in the text in place of an expression; raises `FeelError`."""
-        return _evaluated(rule, scope)
+        return self.said(_evaluated(rule, scope), rule, scope.setting)
+
+    def said(self, value: Any, rule: Rule, setting: Setting) -> str:
+        """The value of an expression in the words of the text; raises `FeelError`."""
+        text = readable(value, setting)
+        # what a variable holds, such as the text of a document, is shown as it is
+        return text if rule.text.isidentifier() else with_days(text, setting.worded)
+
+    def literal(self, text: str) -> str:
+        """A piece that stands in the text as it is written."""
+        return text
 
     def repeat(self, items: Sequence[Any]) -> None:
         """Counts the items of a loop; raises FeelLimitExceeded for too many."""
@@ -88,7 +98,7 @@ class Check:
 def _rendered(piece: str | Rule | Block, scope: Scope, filling: Filling) -> str:
     if isinstance(piece, Block):
         return piece.render(scope, filling)
-    return filling.write(filling.value(piece, scope) if isinstance(piece, Rule) else piece)
+    return filling.write(filling.value(piece, scope) if isinstance(piece, Rule) else filling.literal(piece))
 
 
 def rules_in(template: Template) -> Iterator[Rule]:
@@ -101,13 +111,11 @@ def rules_in(template: Template) -> Iterator[Rule]:
             yield piece
 
 
-def _evaluated(rule: Rule, scope: Scope) -> str:
+def _evaluated(rule: Rule, scope: Scope) -> Any:
     value = scope.value(rule)
     if value is None and scope.setting.is_complete:
         raise feel.FeelError(f"{{{{{rule.text}}}}} gives nothing; give the value, or write the text without it")
-    text = readable(value, scope.setting)
-    # what a variable holds, such as the text of a document, is shown as it is
-    return text if rule.text.isidentifier() else with_days(text, scope.setting.worded)
+    return value
 
 
 def rendered(template: Template, scope: Scope) -> str:
