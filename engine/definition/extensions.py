@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import orjson
+
 from engine.definition.details import (
     WORDING,
     Assignment,
@@ -11,28 +13,53 @@ from engine.definition.details import (
     Loop,
     Script,
     Sending,
+    Text,
     VariableMapping,
     Worded,
 )
 from engine.definition.dialect import BPMN, ZEEBE, Context, extension, names_in, properties_of
+from engine.definition.parts_of_variables import MOST_PARTS, with_part
 from engine.definition.variables import fault_of_name
+from engine.feel import Expression
+from engine.feel import compile as compile_feel
 from engine.quoting import quoted
 
 
 def read_mappings(context: Context, element: Any, tag: str) -> tuple[VariableMapping, ...]:
     """The input (`tag` "input") or output mappings of an element."""
     holder = extension(element, "ioMapping")
-    mappings = []
+    mappings = list[VariableMapping]()
     for entry in holder.findall(f"{ZEEBE}{tag}") if holder is not None else ():
         target = (entry.get("target") or "").strip()
-        source = context.text(element, f"{tag} mapping of {target or 'nothing'}", entry.get("source"))
-        if not target.isidentifier():
-            context.refuse(element, f"{tag} mapping writes to {quoted(target)}; {fault_of_name(target)}")
+        what = f"{tag} mapping of {target or 'nothing'}"
+        source = context.text(element, what, entry.get("source"))
+        if fault := _fault_of_target(target):
+            context.refuse(element, f"{tag} mapping writes to {quoted(target)}; {fault}")
         elif not (entry.get("source") or "").strip():
-            context.refuse(element, f"{tag} mapping of {target} has no source; write a value, or FEEL behind a =")
+            context.refuse(element, f"{what} has no source; write a value, or FEEL behind a =")
         elif source is not None:
-            mappings.append(VariableMapping(source, target))
+            variable, *keys = target.split(".")
+            if keys:
+                is_begun = tag == "output" or variable in {mapping.target for mapping in mappings}
+                whole = with_part((variable, *keys), _as_feel(source), is_begun=is_begun)
+                source = compile_feel(whole, functions=context.functions)
+            mappings.append(VariableMapping(source, variable))
     return tuple(mappings)
+
+
+def _fault_of_target(target: str) -> str | None:
+    """Why a mapping cannot write there: a variable, or a part of one by the names that lead to it."""
+    parts = target.split(".")
+    if len(parts) > MOST_PARTS:
+        return f"it has more than {MOST_PARTS} parts; write the inner ones together, as a context"
+    if len(parts) == 1:
+        return None if target.isidentifier() else fault_of_name(target)
+    return next(filter(None, map(fault_of_name, parts)), None)
+
+
+def _as_feel(source: Text) -> str:
+    # on lines of its own, since it may end with a comment
+    return f"(\n{source.source}\n)" if isinstance(source, Expression) else orjson.dumps(source).decode()
 
 
 def read_wording(context: Context, element: Any) -> tuple[VariableMapping, ...]:

@@ -17,7 +17,7 @@ from engine.quoting import quoted
 def fault_of_name(name: str) -> str | None:
     """Why a text is no name of a variable; nothing if it is one."""
     if "." in name:
-        return "a part of a variable cannot be written by itself; write the whole, such as =context put(it, key, value)"
+        return "only mappings write a part of a variable; write the whole here, and the part in an output mapping"
     if not is_plain(name) or not name.isidentifier():
         return "a variable is letters, digits and _, and does not begin with a digit"
     if name in KEYWORDS:

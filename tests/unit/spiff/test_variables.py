@@ -1,5 +1,7 @@
 """Variables: input and output mappings, scopes, and what branches see of each other."""
 
+import pytest
+
 from tests.diagrams import (
     boundary,
     catch,
@@ -48,6 +50,42 @@ def test_an_input_that_hides_a_variable_leaves_it_as_it_was() -> None:
     case.complete("u", a=10, b=20)
 
     assert case.variables == {"a": 1, "b": 20}
+
+
+def test_an_input_of_parts_begins_a_variable_of_its_own() -> None:
+    parts = {"b.c": "=a // the number", "b.d.e": "=b.c + 1", "b.f": 'the "text"'}
+    case = Case(
+        diagram(start("s"), user_task("u", inputs=parts), user_task("v"), flows("s", "u", "v")),
+        {"a": 1, "b": {"c": 9, "g": 9}},
+    )
+
+    assert case.seen_by("u")["b"] == {"c": 1, "d": {"e": 2}, "f": 'the "text"'}
+    case.complete("u")
+
+    assert case.variables["b"] == {"c": 9, "g": 9}
+
+
+def test_an_output_of_a_part_keeps_the_rest() -> None:
+    parts = {"b.c": "=a", "b.d.e": "=a + 1", "new.f": "=a"}
+    case = Case(
+        diagram(start("s"), user_task("u", outputs=parts), user_task("v"), flows("s", "u", "v")),
+        {"b": {"c": 9, "d": {"g": 8}, "h": 7}},
+    )
+
+    case.complete("u", a=1)
+
+    assert case.variables == {"b": {"c": 1, "d": {"e": 2, "g": 8}, "h": 7}, "new": {"f": 1}}
+
+
+@pytest.mark.parametrize("held", [None, 5, "text", [1], {"c": None}, {"c": 5}])
+def test_what_stands_in_the_way_of_a_part_and_is_no_context_is_replaced(held: object) -> None:
+    case = Case(
+        diagram(start("s"), user_task("u", outputs={"b.c.d": "=1"}), user_task("v"), flows("s", "u", "v")), {"b": held}
+    )
+
+    case.complete("u")
+
+    assert case.variables == {"b": {"c": {"d": 1}}}
 
 
 def test_outputs_alone_leave_the_activity_and_see_those_before_them() -> None:
