@@ -17,6 +17,8 @@ MAX_TEXT = 1_000_000
 MAX_WARNINGS = 100
 MAX_REASON = 500
 
+#: Gives so many bytes that cannot be foreseen; None where an evaluation has no source of chance.
+Chance = Callable[[int], bytes] | None
 _MISSING = object()
 
 
@@ -41,12 +43,13 @@ class Warning:
 
 
 class Evaluation:
-    """What one evaluation may still use, what it has to say, and what time it is."""
+    """What one evaluation may still use, what it has to say, what time it is, and what chance gives it."""
 
-    __slots__ = ("_now", "steps_left", "warnings")
+    __slots__ = ("_chance", "_now", "steps_left", "warnings")
 
-    def __init__(self, now: datetime | Callable[[], datetime] | None, steps: int) -> None:
+    def __init__(self, now: datetime | Callable[[], datetime] | None, steps: int, chance: Chance = None) -> None:
         self._now = now
+        self._chance = chance
         self.steps_left = steps
         self.warnings: list[Warning] = []
 
@@ -57,6 +60,12 @@ class Evaluation:
         if not isinstance(self._now, datetime):
             self._now = self._now()
         return self._now
+
+    def chance(self, count: int) -> bytes:
+        """So many bytes that cannot be foreseen, others at each call; NullValue if the evaluation has no source."""
+        if self._chance is None:
+            raise NullValue("nothing is left to chance here; compute the value in a script task, and use its variable")
+        return self._chance(count)
 
     def spend(self, steps: int) -> None:
         """Counts work; raises FeelLimitExceeded when all is used."""

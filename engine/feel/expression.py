@@ -15,7 +15,7 @@ from engine.feel.compiler import Compiler, Test, compiler_for
 from engine.feel.compiler.blocks import Block, Closure
 from engine.feel.compiler.unary import compile_tests
 from engine.feel.errors import FeelError, FeelLimitExceeded, NullValue
-from engine.feel.evaluation import MAX_STEPS, Evaluation, Root, Warning
+from engine.feel.evaluation import MAX_STEPS, Chance, Evaluation, Root, Warning
 from engine.feel.names import DECLARED_NAME, is_plain
 from engine.feel.parser import parse_expression, parse_unary_tests
 from engine.feel.properties import PROPERTY_NAMES
@@ -60,14 +60,16 @@ class Expression(Compiled):
         super().__init__(source, compiler, analysis)
         self._closure = closure
 
-    def evaluate(self, context: Mapping[str, Any], now: Now = None, steps: int = MAX_STEPS) -> Value:
+    def evaluate(
+        self, context: Mapping[str, Any], now: Now = None, steps: int = MAX_STEPS, chance: Chance = None
+    ) -> Value:
         """The value; null where something could not be computed.
 
-        `now` is the aware moment of today() and now(), in the zone whose date is meant.
-        Raises FeelLimitExceeded.
+        `now` is the aware moment of today() and now(), in the zone whose date is meant; `chance` the source of uuid()
+        and random number(). Raises FeelLimitExceeded.
         """
         try:
-            return self._closure(Root(context, Evaluation(now, steps)))
+            return self._closure(Root(context, Evaluation(now, steps, chance)))
         except RecursionError as error:
             raise _too_deep() from error
 
@@ -75,9 +77,11 @@ class Expression(Compiled):
         """As `evaluate`, in a scope that many expressions share; RecursionError goes through to whoever made it."""
         return self._closure(scope)
 
-    def trace(self, context: Mapping[str, Any], now: Now = None, steps: int = MAX_STEPS) -> tuple[Value, list[Warning]]:
+    def trace(
+        self, context: Mapping[str, Any], now: Now = None, steps: int = MAX_STEPS, chance: Chance = None
+    ) -> tuple[Value, list[Warning]]:
         """The value, and why anything in it became null."""
-        evaluation = Evaluation(now, steps)
+        evaluation = Evaluation(now, steps, chance)
         try:
             return self._closure(Root(context, evaluation)), evaluation.warnings
         except RecursionError as error:

@@ -1,9 +1,10 @@
 """The stage of rehearsals: services deployed once, of which each rehearsal gets a copy in memory of its own."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import count
 
 from sqlalchemy import select
 
@@ -30,6 +31,7 @@ ANALYST = Actor("analyst")
 ALWAYS = date(2019, 1, 1)
 #: The report of a rehearsal is in English.
 _ISSUED_IN = (ENGLISH,)
+_SECRET_BYTES = 16
 
 
 @dataclass(frozen=True)
@@ -66,9 +68,15 @@ class Stage:
         """Lends a copy in memory with the services deployed and no case, and an engine that goes by the clock."""
         database = Database.in_memory(self._image)
         try:
-            yield database, self._runtime.at_clock(clock, null_notes=[])
+            yield database, self._runtime.at_clock(clock, null_notes=[], new_secret=_secrets())
         finally:
             database.close()
+
+
+def _secrets() -> Callable[[], bytes]:
+    """Secrets of cases, the same each time, so that what is left to chance repeats in each rehearsal."""
+    numbers = count(1)
+    return lambda: next(numbers).to_bytes(_SECRET_BYTES)
 
 
 def stage(files: tuple[File, ...], handlers: Handlers, office: Office) -> Stage:

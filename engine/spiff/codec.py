@@ -39,24 +39,26 @@ class Snapshot:
     apart: dict[bytes, bytes]
 
 
-def dump(root: RootProcess, secret: bytes) -> Snapshot:
-    """Writes the state of a case in which everything waits; `secret` is the case's own, made by `new_secret`."""
+def dump(root: RootProcess) -> Snapshot:
+    """Writes the state of a case in which everything waits."""
     if root.agenda:
         raise ValueError("the state would lose steps that are still to run; run it until it waits before it is stored")
     apart: dict[bytes, bytes] = {}
     state = {
         "v": VERSION,
         "last": root.last_token,
-        "secret": secret.hex(),
+        "secret": root.secret.hex(),
         "done": root.is_completed(),
         "end": root.last_end.id if root.last_end else None,
-        "scopes": [_dump_scope(key, scope, secret, apart) for key, scope in root.variables.scopes.items()],
+        "scopes": [_dump_scope(key, scope, root.secret, apart) for key, scope in root.variables.scopes.items()],
         "tokens": [
             [token.id, _owner(process), token.task_spec.name, token.state, token.internal_data]
             for process in root.processes()
             for token in process.tokens
         ],
     }
+    if root.draws:
+        state["draws"] = root.draws
     if root.former:
         state["former"] = root.former
     if moves := root.loop_guard.stored(root.context.now):
@@ -71,7 +73,7 @@ def _owner(process: AnyProcess) -> int:
 
 
 def new_secret() -> bytes:
-    """A random key for the digests of one case."""
+    """A random secret for one case."""
     return secrets.token_bytes(_DIGEST_BYTES)
 
 
@@ -99,8 +101,8 @@ def load(
     runnable: Runnable,
     context: ExecutionContext,
     load_value: Loader,
-) -> tuple[RootProcess, bytes]:
-    """Reads a state back, with the case's secret; raises `UnknownState` for one it does not understand."""
+) -> RootProcess:
+    """Reads a state back; raises `UnknownState` for one it does not understand."""
     try:
         state = orjson.loads(content if content.startswith(b"{") else zlib.decompress(content))
         if state["v"] > VERSION:
@@ -112,15 +114,16 @@ def load(
         for key, parent, small, large in state["scopes"]:
             apart = {name: Apart(bytes.fromhex(digest)) for name, digest in large.items()}
             variables.scopes[key] = Scope(parent, {**small, **apart})
-        root = RootProcess(runnable, context, variables)
+        root = RootProcess(runnable, context, variables, bytes.fromhex(state["secret"]))
         root.last_token, root.completed = state["last"], state["done"]
+        root.draws = state.get("draws", 0)
         root.former = tuple(state.get("former", ()))
         root.loop_guard = LoopGuard(*state.get("pace", ()))
         root.last_end = _end_of(runnable, state["end"]) if state["end"] is not None else None
         for row in sorted(state["tokens"], key=lambda row: row[0]):
             _load_token(root, *row)
         root.undo_log.begin_step()
-        return root, bytes.fromhex(state["secret"])
+        return root
     except (LookupError, StopIteration, TypeError, ValueError, AttributeError, zlib.error) as error:
         raise UnknownState(f"the stored state is damaged: {message_of(error)}; restore it from a backup") from error
 

@@ -38,29 +38,30 @@ from engine.spiff.state.variables import ROOT, Json, Loader, Seen, Variables
 class ProcessInstance:
     """A running case: its root process with everything inside."""
 
-    def __init__(self, root: RootProcess, secret: bytes) -> None:
+    def __init__(self, root: RootProcess) -> None:
         self._root = root
-        self._secret = secret
 
     @classmethod
-    def start(cls, runnable: Runnable, context: ExecutionContext, variables: Mapping[str, Json]) -> "ProcessInstance":
-        """Puts a token on the start event; `run_until_waiting` lets it run."""
+    def start(
+        cls, runnable: Runnable, context: ExecutionContext, variables: Mapping[str, Json], secret: bytes | None = None
+    ) -> "ProcessInstance":
+        """Puts a token on the start event; `run_until_waiting` lets it run. Without a secret it gets a random one."""
         held = Variables()
         held.set_local(ROOT, checked(variables))  # nothing is given yet: these are the variables that the engine gives
-        root = RootProcess(runnable, context, held)
+        root = RootProcess(runnable, context, held, secret or codec.new_secret())
         root.begin()
-        return cls(root, codec.new_secret())
+        return cls(root)
 
     @classmethod
     def load(
         cls, content: bytes, runnable: Runnable, context: ExecutionContext, load_value: Loader
     ) -> "ProcessInstance":
         """Reads a stored instance; `load_value` reads a large value by its digest."""
-        return cls(*codec.load(content, runnable, context, load_value))
+        return cls(codec.load(content, runnable, context, load_value))
 
     def dump(self) -> Snapshot:
         """The state to be stored."""
-        return codec.dump(self._root, self._secret)
+        return codec.dump(self._root)
 
     # -- commands
 

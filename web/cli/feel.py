@@ -1,6 +1,7 @@
 """`atqaru feel`: evaluates a FEEL expression and prints its value as JSON."""
 
 import json
+from secrets import token_bytes
 
 import click
 
@@ -25,7 +26,7 @@ def feel(expression: str, context: str, url: str) -> None:
     variables = json_object(context, "--context")
     office = office_of_the_moment(url)
     compiled = compile_feel(expression, names_of(variables), office.functions)
-    value, warnings = compiled.trace(variables, now=office.local(system_clock()))
+    value, warnings = compiled.trace(variables, now=office.local(system_clock()), chance=token_bytes)
     for warning in warnings:
         click.echo(f"warning: {warning}", err=True)
     click.echo(json.dumps(to_json(value), ensure_ascii=False))

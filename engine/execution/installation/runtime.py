@@ -1,5 +1,6 @@
 """What every command is given in addition to its session: clock, office, definitions and handlers."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -9,6 +10,7 @@ from engine.execution.installation.message_ids import MessageIds
 from engine.execution.installation.office import Office
 from engine.execution.installation.office_states import OfficeState, office_states, present_office
 from engine.handlers import Handlers
+from engine.spiff.codec import new_secret
 from engine.spiff.state.execution_context import NullNote
 from storage.database import Session
 from storage.queries.office import office_revision
@@ -41,6 +43,8 @@ class Runtime:
     #: takes a note of each value of a diagram that became null; None where no one reads them
     null_notes: list[NullNote] | None = None
     message_ids: MessageIds = field(default_factory=MessageIds, repr=False)
+    #: gives each case its secret, from which what is left to chance in it follows
+    new_secret: Callable[[], bytes] = new_secret
     #: the languages in which notices and documents go out in any case, beside that of the applicant
     issued_in: tuple[str, ...] = ()
     definitions: Definitions = field(init=False)
@@ -53,9 +57,14 @@ class Runtime:
     def __post_init__(self) -> None:
         object.__setattr__(self, "definitions", Definitions(self.office))
 
-    def at_clock(self, clock: Clock, null_notes: list[NullNote] | None = None) -> "Runtime":
+    def at_clock(
+        self,
+        clock: Clock,
+        null_notes: list[NullNote] | None = None,
+        new_secret: Callable[[], bytes] = new_secret,
+    ) -> "Runtime":
         """The same engine at another clock, for a copy of its database: it takes over what is made ready here."""
-        made = Runtime(clock, self.office, self.handlers, null_notes, self.message_ids, self.issued_in)
+        made = Runtime(clock, self.office, self.handlers, null_notes, self.message_ids, new_secret, self.issued_in)
         made.definitions.take_over(self.definitions)
         return made
 

@@ -81,7 +81,7 @@ def start_case(  # noqa: PLR0913  # an application is all of this
     }
     case_id = add_case(session, row)
     given = {**variables, "case_id": case_id, "applicant": actor.id, **_texts(runtime, row)}
-    instance = ProcessInstance.start(runnable, context, given)
+    instance = ProcessInstance.start(runnable, context, given, runtime.new_secret())
     case = OpenCase(session, runtime, actor.id, now, case_id, {"id": case_id, **_NOT_YET, **row}, instance)
     case.notes.append(_opened(runnable.process, channel, variables))
     advance(case)

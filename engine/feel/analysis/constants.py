@@ -17,7 +17,7 @@ from engine.feel.values import Value
 # far more than what people write; a constant that takes longer is left to the evaluation
 STEPS = 20_000
 MOST_NODES = 20_000
-_BY_THE_CLOCK = frozenset({"now", "today"})
+_NOT_ALWAYS_THE_SAME = frozenset({"now", "today", "uuid", "random number"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Constants:
         return _value(self._compiler, node) if self._is_constant(node, block) else None
 
     def _is_constant(self, node: nodes.Node, block: Block) -> bool:
-        """Whether a node is made of literals, operators and functions of the standard without the clock."""
+        """Whether a node is made of literals, operators and functions of the standard without clock and chance."""
         self._room -= 1
         if self._room < 0:
             return False
@@ -72,7 +72,7 @@ _PLAIN = (
 
 def _is_pure(compiler: Compiler, name: str, block: Block) -> bool:
     function = compiler.function_called(name, block)
-    return function is not None and function is BUILTINS.get(name) and name not in _BY_THE_CLOCK
+    return function is not None and function is BUILTINS.get(name) and name not in _NOT_ALWAYS_THE_SAME
 
 
 def _parts(node: nodes.Node) -> Iterator[nodes.Node]:

@@ -3,6 +3,7 @@
 from types import MappingProxyType
 
 from engine.feel.builtins import (
+    chance,
     contexts,
     conversion,
     dates,
@@ -34,5 +35,6 @@ BUILTINS = MappingProxyType(
         durations,
         ranges,
         contexts,
+        chance,
     )
 )

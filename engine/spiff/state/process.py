@@ -1,5 +1,6 @@
 """Workflows of the library as holders of live tokens: the root process of a case, and the processes inside it."""
 
+import hashlib
 from collections import deque
 from collections.abc import Sequence
 from functools import partial
@@ -81,7 +82,11 @@ class RootProcess(_TokenHolder, BpmnWorkflow):
     owner = None
     called = False
 
-    def __init__(self, runnable: Runnable, context: ExecutionContext, variables: Variables) -> None:
+    def __init__(self, runnable: Runnable, context: ExecutionContext, variables: Variables, secret: bytes) -> None:
+        """`secret` is the case's own: the key of the digests of its large values, and of its source of chance."""
+        self.secret = secret
+        #: how often chance has been asked
+        self.draws = 0
         self.variables = variables
         self.undo_log = variables.undo_log
         # deserializing: the library must not build its tree of predicted tasks
@@ -104,6 +109,11 @@ class RootProcess(_TokenHolder, BpmnWorkflow):
         """A token id that was never used in this case."""
         self.last_token += 1
         return self.last_token
+
+    def chance(self, count: int) -> bytes:
+        """So many bytes, at most 64, that only who knows the case's secret can foresee, others at each call."""
+        self.draws += 1
+        return hashlib.blake2b(b"draw %d" % self.draws, key=self.secret, digest_size=count).digest()
 
     @property
     def scope_key(self) -> int:

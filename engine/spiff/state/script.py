@@ -49,12 +49,12 @@ class FeelScriptEngine(PythonScriptEngine):
             return _said(task, expression, external_context)
         if not isinstance(expression, Expression):
             _refuse()
-        execution = task.workflow.top_workflow.context
-        context = _seen(task, external_context)
+        root = task.workflow.top_workflow
+        execution, context = root.context, _seen(task, external_context)
         try:
             if execution.null_notes is None:
-                return expression.evaluate(context, now=execution.now)
-            value, warnings = expression.trace(context, now=execution.now)
+                return expression.evaluate(context, now=execution.now, chance=root.chance)
+            value, warnings = expression.trace(context, now=execution.now, chance=root.chance)
         except AtqaruError as error:
             raise ExecutionError(task.task_spec.bpmn_id, str(error)) from error
         if warnings and _is_partly_null(value):
@@ -74,7 +74,8 @@ class FeelScriptEngine(PythonScriptEngine):
             return spelled(value)
         context = _seen(task, external_context)
         try:
-            _, warnings = expression.trace(context, now=task.workflow.top_workflow.context.now)
+            root = task.workflow.top_workflow
+            _, warnings = expression.trace(context, now=root.context.now, chance=root.chance)
         except AtqaruError:
             return spelled(value)
         reasons = ", ".join(warning.reason for warning in warnings[:_REASONS])

@@ -255,6 +255,9 @@ class RootLike(ProcessLike, Protocol):
     def next_id(self) -> int:
         """A token id that was never used in this case."""
 
+    def chance(self, count: int) -> bytes:
+        """So many bytes that nobody foresees."""
+
     def processes(self) -> Sequence[ProcessLike]:
         """The root process and every process inside it, outer ones first."""
 

@@ -1,5 +1,6 @@
 import re
 from datetime import UTC, date, datetime
+from secrets import token_bytes
 
 import pytest
 
@@ -18,13 +19,13 @@ def test_every_function_has_an_example_that_holds(function: feel.Function) -> No
     example = function.doc.strip().splitlines()[-1].strip()
 
     assert re.search(r"\(.*\) = ", example), f"{function.name} has no example"
-    assert feel.compile(example).evaluate({}, NOW) is True
+    assert feel.compile(example).evaluate({}, NOW, chance=token_bytes) is True
 
 
 #: What Camunda has beside the standard; `extract` and `trim` too.
 OF_CAMUNDA = """
 is defined; get or else; assert; is blank; to base64; is empty; partition; last day of month; to json; from json;
-put; put all; extract; trim
+put; put all; extract; trim; uuid; random number
 """
 STANDARD = """
 date; time; date and time; number; string; duration; years and months duration; not; substring; string
@@ -159,3 +160,19 @@ def test_a_call_that_does_not_fit_is_null_and_says_what_would() -> None:
 def test_an_assertion_that_does_not_hold_fails_the_evaluation(expression: str, cause: str) -> None:
     with pytest.raises(feel.FeelError, match=cause):
         feel.evaluate(expression, {"score": -1})
+
+
+def test_without_a_source_nothing_is_left_to_chance() -> None:
+    value, (warning,) = feel.compile("[uuid(), random number()]").trace({})[0], feel.compile("uuid()").trace({})[1]
+
+    assert value == [None, None]
+    assert warning.reason.endswith(
+        "nothing is left to chance here; compute the value in a script task, and use its variable"
+    )
+
+
+def test_each_call_gives_another_value() -> None:
+    drawn = feel.compile("for i in 1..50 return [uuid(), random number()]").evaluate({}, chance=token_bytes)
+
+    assert len({each[0] for each in drawn}) == len({each[1] for each in drawn}) == 50
+    assert all(0 <= each[1] < 1 and each[0][14] == "4" for each in drawn)

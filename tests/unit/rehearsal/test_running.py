@@ -76,3 +76,12 @@ def test_the_report_tells_once_where_and_why_a_value_became_null() -> None:
         "expression": "missing + 1",
         "reason": "there is no variable missing, null and number cannot be added",
     }
+
+
+def test_what_is_left_to_chance_repeats() -> None:
+    parts = (start("s"), script("x", "=uuid()", "outcome"), end("e"), flows("s", "x", "e"))
+
+    first, again = told(*parts), told(*parts)
+
+    assert first["outcome"] == again["outcome"]
+    assert len(first["outcome"]) == 36
