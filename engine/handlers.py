@@ -218,14 +218,14 @@ class Handler:
 
     `is_inside` says that it only computes: the engine calls it in the very command that reaches the task, so that the
     step costs no commit of its own; when it fails there, it is tried again as a job like any other. `recipients` are
-    the inputs that name who gets something: "applicant" or a group; `keys` those that are correlation keys. A handler
-    that names its `inputs` is given these alone, and only where the task maps them: a variable of the case that happens
-    to bear such a name is none; `required` are those without which it cannot work; of the groups `one_of` it needs one
-    whole, and takes no part of another. `headers` are all that it takes, and `results` all that it gives, besides what
-    the header `result` names; None if it does not say. `fault_of` tells what is wrong with the headers of a task beyond
-    that. `atqaru check` reads all of these. A handler that reaches outside is given up after `timeout_seconds` and
-    called again. `close` ends what it holds open, such as connections, when the installation stops; handlers may share
-    it.
+    the inputs that name who gets something: "applicant" or a group; `keys` those that are correlation keys, `rules`
+    those with the id of a rule of the law. A handler that names its `inputs` is given these alone, and only where the
+    task maps them: a variable of the case that happens to bear such a name is none; `required` are those without which
+    it cannot work; of the groups `one_of` it needs one whole, and takes no part of another. `headers` are all that it
+    takes, and `results` all that it gives, besides what the header `result` names; None if it does not say. `fault_of`
+    tells what is wrong with the headers of a task beyond that. `atqaru check` reads all of these. A handler that
+    reaches outside is given up after `timeout_seconds` and called again. `close` ends what it holds open, such as
+    connections, when the installation stops; handlers may share it.
     """
 
     type: str
@@ -234,6 +234,7 @@ class Handler:
     timeout_seconds: int = 30
     recipients: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
     inputs: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
     one_of: tuple[tuple[str, ...], ...] = ()
@@ -251,7 +252,7 @@ class Handler:
                 raise self._unusable(name, "a function")
         if type(self.timeout_seconds) is not int or self.timeout_seconds < 1:
             raise self._unusable("timeout_seconds", "a whole number of seconds, 1 or more")
-        for name in ("recipients", "keys", "inputs", "required"):
+        for name in ("recipients", "keys", "rules", "inputs", "required"):
             if not _are_texts(getattr(self, name)):
                 raise self._unusable(name, "a tuple of texts, such as ('number',)")
         if self.results is not None and not _are_texts(self.results):

@@ -14,7 +14,7 @@ from engine.definition.loops import all_busy_loops
 from engine.definition.model import ACTIVITIES, Body, Kind, Node, Process, Trigger
 from engine.definition.placement import faults_of_matter, faults_of_properties
 from engine.definition.process_words import faults_of_words
-from engine.definition.property_names import faults_of_process, unknown_properties
+from engine.definition.property_names import faults_of_process, unknown_properties, unread_feel
 from engine.definition.refusals import named
 from engine.definition.standard_rules import refuse_unread_standard
 from engine.definition.traffic import Traffic, holds
@@ -30,7 +30,9 @@ def inspect(context: Context, root: Any, processes: Sequence[Process]) -> None:
     refuse_unread_extensions(context, root)
     refuse_unread_standard(context, root)
     for process in processes:
-        for fault in (*faults_of_matter(process.properties, process.matter_of), *faults_of_words(process.properties)):
+        properties = process.properties
+        of_process = (*faults_of_matter(properties, process.matter_of), *faults_of_words(properties))
+        for fault in (*of_process, *unread_feel(properties)):
             context.refuse(process.id, fault)
         for fault in faults_of_process(process.properties):
             context.warn(process.id, fault)
@@ -38,7 +40,7 @@ def inspect(context: Context, root: Any, processes: Sequence[Process]) -> None:
             for fault in unknown_properties(node):
                 context.warn(named(node), fault)
             of_properties = faults_of_properties(node, begins_cases=body is process.body)
-            for fault in (*faults_of_names(node), *_faults(node), *of_properties):
+            for fault in (*faults_of_names(node), *_faults(node), *of_properties, *unread_feel(node.properties)):
                 context.refuse(named(node), fault)
             _inspect_conditions(context, body, node)
         for loop in all_busy_loops(process.body, Traffic(holds)):

@@ -19,13 +19,19 @@ OF_ELEMENTS = frozenset(
     }
 )
 OF_PROCESSES = frozenset({"dates", "law", "matter_of", "number", "outcomes", "search", "title"})
+#: Those of elements that may be FEEL; `term` and `counted_from` are for expressions of their element.
+_MAY_BE_FEEL = frozenset(
+    {
+        *("counted_from", "matter_of", "met_when", "restricted_when", "runs_when", "sender_users", "subject", "term"),
+    }
+)
 
 
 def unknown_properties(node: Node) -> Iterator[str]:
     """The properties of an element that nothing carries out and no expression of it reads."""
     unknown = node.properties.keys() - OF_ELEMENTS
     if unknown and WORDING not in node.properties:  # a wording may read any
-        yield from _faults(sorted(unknown - _read_in(node)), OF_ELEMENTS)
+        yield from _faults(sorted(unknown - read_in(node)), OF_ELEMENTS)
 
 
 def faults_of_process(properties: Mapping[str, str]) -> Iterator[str]:
@@ -33,17 +39,24 @@ def faults_of_process(properties: Mapping[str, str]) -> Iterator[str]:
     return _faults(sorted(properties.keys() - OF_PROCESSES), OF_PROCESSES)
 
 
+def unread_feel(properties: Mapping[str, str]) -> Iterator[str]:
+    """The properties that are written as FEEL, of which only the text is read."""
+    for name in sorted(OF_ELEMENTS - _MAY_BE_FEEL):
+        if properties.get(name, "").strip().startswith("="):
+            yield f"the property {name} is FEEL, which is not evaluated there; write the text itself"
+
+
 def _faults(unknown: list[str], known: frozenset[str]) -> Iterator[str]:
     for name in unknown:
         yield f"the property {quoted(name)} does nothing, and no expression here reads it{hint(name, known)}"
 
 
-def _read_in(part: Any) -> frozenset[str]:
+def read_in(part: Any) -> frozenset[str]:
     """Every name that an expression in a part of the model reads, without what is drawn inside it."""
     if isinstance(part, Expression):
         return part.variables | part.possible_variables
     if isinstance(part, tuple):
-        return frozenset(name for each in part for name in _read_in(each))
+        return frozenset(name for each in part for name in read_in(each))
     if is_dataclass(part) and not isinstance(part, Body | type):
-        return frozenset(name for field in fields(part) for name in _read_in(getattr(part, field.name)))
+        return frozenset(name for field in fields(part) for name in read_in(getattr(part, field.name)))
     return frozenset()

@@ -13,6 +13,8 @@ from engine.definition.refusals import named
 from engine.definition.reserved import RESERVED
 from engine.deployment.bearers import faults_of_bearers
 from engine.deployment.bundle import Bundle
+from engine.deployment.called import unread_inputs
+from engine.deployment.cited import ALARM, unknown_rules
 from engine.deployment.contracts import faults_of_contract
 from engine.deployment.endless import check_endless
 from engine.deployment.known import Known
@@ -24,8 +26,6 @@ from engine.feel.names import is_plain
 from engine.quoting import quoted
 
 __all__ = ["Known", "check"]
-#: The property of a timer that only reminds: what it reminds of carries the law.
-ALARM = "alarm"
 
 
 def check(bundle: Bundle, known: Known) -> tuple[Finding, ...]:
@@ -39,8 +39,10 @@ def check(bundle: Bundle, known: Known) -> tuple[Finding, ...]:
     for process in bundle.processes.values():
         found += _start_form(all_known, process)
         found += (Finding(process.source, process.id, *message) for message in _search(bundle, process))
-        for _body, node in process.body.walk():
-            found += (Finding(process.source, named(node), *message) for message in _of_node(bundle, all_known, node))
+        for body, node in process.body.walk():
+            messages = (*_of_node(bundle, all_known, node), *unread_inputs(bundle, all_known, body, node))
+            found += (Finding(process.source, named(node), *message) for message in messages)
+        found += unknown_rules(process, all_known)
     found += check_roles(bundle, all_known)
     found += check_endless(bundle.processes, known.handlers)
     found += _drawings(bundle)

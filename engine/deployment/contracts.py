@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from engine.definition.findings import Message, error
 from engine.definition.model import Node
-from engine.feel import Expression
+from engine.definition.property_names import read_in
 from engine.handlers import Handler
 from engine.nearest import hint
 from engine.quoting import quoted
@@ -40,7 +40,7 @@ def _of_headers(handler: Handler, given: Mapping[str, str]) -> Iterator[str]:
 def _of_inputs(handler: Handler, node: Node, read_by_wording: Collection[str] | None) -> Iterator[str]:
     targets = {mapping.target for mapping in node.inputs}
     for name in sorted(targets - set(handler.inputs)) if handler.inputs else ():
-        if read_by_wording is not None and name not in read_by_wording and not _is_read(node, name):
+        if read_by_wording is not None and name not in read_by_wording and not is_read_beside(node, name):
             yield f"{handler.type} takes no input {quoted(name)}{_instead(name, handler.inputs)}"
     yield from _of_choice(handler, targets)
     for name in handler.required:
@@ -61,12 +61,10 @@ def _of_choice(handler: Handler, targets: Collection[str]) -> Iterator[str]:
             yield f"the input {name} is missing, which {handler.type} needs; map it"
 
 
-def _is_read(node: Node, name: str) -> bool:
+def is_read_beside(node: Node, name: str) -> bool:
     """Whether another mapping of the element reads the input, which then only helps to compute."""
-    sources = [mapping.source for mapping in (*node.inputs, *node.outputs)]
-    return any(
-        isinstance(source, Expression) and name in source.variables | source.possible_variables for source in sources
-    )
+    inputs = (mapping.source for mapping in node.inputs if mapping.target != name)
+    return any(name in read_in(source) for source in (*inputs, *(mapping.source for mapping in node.outputs)))
 
 
 def _instead(name: str, names: Collection[str]) -> str:

@@ -53,3 +53,35 @@ def test_every_property_is_in_the_guide(name: str) -> None:
     rows = [line for line in GUIDE.read_text(encoding="utf-8").splitlines() if line.startswith("| `")]
 
     assert any(re.search(rf"`{name}`", line.split("|")[1]) for line in rows)
+
+
+TEXTS = {
+    *("alarm", "asks", "escalate", "form", "law", "notice", "people", "registers", "remind", "saves", "senders"),
+    *("stage", "starters", "status", "wording"),
+}
+
+
+@pytest.mark.parametrize("name", sorted(TEXTS))
+def test_feel_of_an_element_of_which_only_the_text_is_read_is_refused(name: str) -> None:
+    task = user_task("x", properties={name: "=a"})
+
+    assert not_evaluated(task) == [
+        f"x: the property {name} is FEEL, which is not evaluated there; write the text itself"
+    ]
+
+
+def test_feel_of_a_process_of_which_only_the_text_is_read_is_refused() -> None:
+    fault = "p: the property law is FEEL, which is not evaluated there; write the text itself"
+
+    assert not_evaluated(user_task("x"), said(law="=a")) == [fault]
+
+
+def test_feel_that_is_evaluated_is_let_through() -> None:
+    task = user_task("x", properties={"subject": "=a", "matter_of": "=[a]", "counted_from": "=a", "term": "=a"})
+
+    assert not_evaluated(task, said(title="=a", matter_of="=[a]")) == []
+
+
+def not_evaluated(task: Part, *of_process: Part) -> list[str]:
+    reading = read(diagram(*of_process, start("s"), task, end("e"), flows("s", "x", "e")), "p.bpmn", {})
+    return [f"{each.element}: {each.message}" for each in reading.findings if "not evaluated" in each.message]

@@ -1,0 +1,102 @@
+"""What a called process reads: an input of its call that nothing there reads is a slip in a name."""
+
+from collections.abc import Iterator
+
+from engine.definition.findings import Message, Severity
+from engine.definition.model import Body, Node, Process
+from engine.definition.property_names import read_in
+from engine.deployment.bundle import Bundle
+from engine.deployment.contracts import is_read_beside
+from engine.deployment.known import Known
+from engine.deployment.wordings import read_by_wording
+from engine.errors import AtqaruError
+from engine.feel import Expression
+from engine.nearest import hint
+from engine.quoting import quoted
+
+
+def unread_inputs(bundle: Bundle, known: Known, body: Body, node: Node) -> Iterator[Message]:
+    """The inputs of a call that nobody reads; none where not all of the called process is in the bundle.
+
+    An input is also a local variable of the call, which its outputs and boundary events may read.
+    """
+    if node.call is None or not node.inputs:
+        return
+    process = _called(bundle, node)
+    reads = _read_by(bundle, known, process, ()) if process else None
+    if process is None or reads is None:
+        return
+    reads = reads.union(*map(read_in, body.boundaries(node.id)))
+    for name in sorted({mapping.target for mapping in node.inputs} - reads):
+        if not is_read_beside(node, name):
+            yield f"the called process {process.id} does not read {quoted(name)}{hint(name, reads)}", Severity.WARNING
+
+
+def _called(bundle: Bundle, node: Node) -> Process | None:
+    return bundle.processes.get(node.call.id) if node.call and isinstance(node.call.id, str) else None
+
+
+def _read_by(bundle: Bundle, known: Known, process: Process, callers: tuple[str, ...]) -> frozenset[str] | None:
+    """Every name that a process may read, or show in a form; None where that cannot be told."""
+    names = {*process.title_variables, process.number}
+    names |= {name for date in process.dates for name in (date.day, *date.details)}
+    for body, node in process.body.walk():
+        read = _read_at(bundle, known, node, (*callers, process.id))
+        if read is None:
+            return None
+        names |= read | {name for flow in body.flows.values() for name in read_in(flow)}
+    return frozenset(names)
+
+
+def _read_at(bundle: Bundle, known: Known, node: Node, callers: tuple[str, ...]) -> frozenset[str] | None:
+    parts = (
+        _read_by_job(known, node),
+        _read_by_decision(bundle, node),
+        _read_by_call(bundle, known, node, callers),
+        read_by_wording(bundle, node),
+        *(_read_by_form(bundle, form) for form in _forms(node)),
+    )
+    read = read_in(node) | {node.properties.get("asks", ""), node.properties.get("saves", "")}
+    return None if None in parts else read.union(*(part for part in parts if part is not None))
+
+
+def _read_by_job(known: Known, node: Node) -> frozenset[str] | None:
+    """A handler that names its inputs reads only what is mapped; another one is given whatever the task sees."""
+    if node.job is None or node.inputs:
+        return frozenset()
+    handler = known.handlers.get(node.job.type)
+    return frozenset() if handler is not None and handler.inputs else None
+
+
+def _read_by_decision(bundle: Bundle, node: Node) -> frozenset[str] | None:
+    if node.decision is None:
+        return frozenset()
+    model = next((each for each in bundle.models.values() if node.decision.id in each.decisions), None)
+    if model is None:
+        return None
+    texts = (text.variables | text.possible_variables for _place, text in model.texts if isinstance(text, Expression))
+    return frozenset(data.name for data in model.inputs.values()).union(*texts)
+
+
+def _read_by_call(bundle: Bundle, known: Known, node: Node, callers: tuple[str, ...]) -> frozenset[str] | None:
+    """What a call inside reads, where it is handed every variable."""
+    if node.call is None or not node.call.propagate_all_parent or node.call.id in callers:
+        return frozenset()
+    process = _called(bundle, node)
+    return _read_by(bundle, known, process, callers) if process else None
+
+
+def _forms(node: Node) -> Iterator[str]:
+    for holder in (node.assignment, node.sending):
+        if holder is not None and holder.form_id:
+            yield holder.form_id
+
+
+def _read_by_form(bundle: Bundle, form_id: str) -> frozenset[str] | None:
+    form = bundle.forms.get(form_id)
+    if form is None:
+        return None
+    try:
+        return form.variables(bundle.functions) | form.first_names
+    except AtqaruError:  # reported with the form
+        return None
