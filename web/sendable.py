@@ -17,12 +17,16 @@ from web.site import site
 
 @dataclass(frozen=True)
 class Sendable:
-    """Something that a case accepts from a person now: `subject` is whom it is about, `back` where he came from."""
+    """Something that a case accepts from a person now.
+
+    `name` is what is sent, `action` what the person does, `subject` whom it is about, `back` where he came from.
+    """
 
     case: StoredRow
     element: str
     token: int
     name: str
+    action: str
     filling: Filling
     back: Way
     subject: str | None = None
@@ -45,7 +49,8 @@ def sendable_at(
     definition = kept(session, "form", form_id, vintage_of(runtime, as_case(case)))
     form = runtime.definitions.form(session, definition, service_texts())
     name = service_text(place.node.name or place.node.id, element=place.node.id)
+    action = service_text(place.node.action, element=place.node.id)
     mark = offer_mark(session, case.id, place.node.id, page.subject)
     is_suspended = bool(case.suspended_at)
     filling = Filling(form, definition, view.variables(place.token), page.path, mark=mark, is_suspended=is_suspended)
-    return Sendable(case, place.node.id, place.token, name, filling, page.back, page.subject)
+    return Sendable(case, place.node.id, place.token, name, action, filling, page.back, page.subject)

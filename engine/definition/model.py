@@ -162,6 +162,11 @@ class Node:
         return self.properties.get("status", "")
 
     @property
+    def action(self) -> str:
+        """What people do who send what the element waits for: property `action`, else its name, else its id."""
+        return self.properties.get("action", "").strip() or self.name or self.id
+
+    @property
     def remind_days(self) -> tuple[int, ...]:
         """How many working days before a deadline people are reminded, the earliest first: property `remind`."""
         return tuple(

@@ -73,14 +73,16 @@ def _of_form(node: Node, *, begins_cases: bool) -> Iterator[str]:
 
 
 def _of_senders(node: Node) -> Iterator[str]:
-    written = [name for name in ("senders", "sender_users") if name in node.properties]
+    written = [name for name in ("action", "senders", "sender_users") if name in node.properties]
     if node.sending is None:
         for name in written:
             yield f"the property {name} does nothing here; {_CATCHES} and has a form"
         return
+    if not node.properties.get("action", "as named").strip():
+        yield "the property action is empty; write what people do, such as Send an objection, or take it away"
     names_nobody = {"senders": not node.sending.groups, "sender_users": _names_nobody(node.sending.users)}
     for name in written:
-        if names_nobody[name]:
+        if names_nobody.get(name):
             yield f"the property {name} names nobody; name who sends it, or take it away: then the applicant does"
 
 

@@ -13,8 +13,8 @@ from engine.quoting import quoted
 #: Those of elements; what each says is in docs/analyst.md.
 OF_ELEMENTS = frozenset(
     {
-        *("alarm", "asks", "counted_from", "escalate", "form", "law", "matter_of", "met_when", "notice", "people"),
-        *("registers", "remind", "restricted_when", "runs_when", "saves", "sender_users", "senders", "stage"),
+        *("action", "alarm", "asks", "counted_from", "escalate", "form", "law", "matter_of", "met_when", "notice"),
+        *("people", "registers", "remind", "restricted_when", "runs_when", "saves", "sender_users", "senders", "stage"),
         *("starters", "status", "subject", "term", WORDING),
     }
 )

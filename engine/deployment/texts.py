@@ -78,7 +78,8 @@ def _names_in(process: Process) -> Iterator[tuple[str, str]]:
     yield from ((process.id, date.label) for date in process.dates)
     for body in {id(body): body for body, _node in process.body.walk()}.values():
         for node in body.nodes.values():
-            yield from ((node.id, name) for name in (node.lane, node.name, node.status, *_subjects_in(node)))
+            action = node.properties.get("action", "")
+            yield from ((node.id, text) for text in (node.lane, node.name, node.status, action, *_subjects_in(node)))
         yield from ((flow.id, flow.name) for flow in body.flows.values())
 
 

@@ -47,7 +47,7 @@ def test_the_applicant_objects_in_the_account_and_the_executor_reads_it(
     assert "Refusal intended, hearing set" in page
     assert "16 April 2026, 10:00, Room 204" in page
     objection = f"/account/applications/{case_id}/send/objection"
-    assert f'href="{objection}">Objection</a>' in page
+    assert f'href="{objection}">Send an objection</a>' in page
     assert "until 16 April 2026, 18:30: within 2 working days" in nurlan.get(objection).text
 
     answer = nurlan.post(objection, {"objection_text": OBJECTION})
@@ -105,4 +105,4 @@ def test_an_objection_is_taken_after_the_hearing_and_as_late_after_the_period_to
     assert "You can object" not in form
     assert gone.status_code == 409
     assert "Nothing was sent." in gone.text
-    assert "Objection</a>" not in nurlan.get(f"/account/applications/{case_id}").text
+    assert "Send an objection</a>" not in nurlan.get(f"/account/applications/{case_id}").text

@@ -37,7 +37,7 @@ def test_the_account_lists_what_can_be_sent_beside_the_tasks(department: Departm
 
     listed = to_do(nurlan)
 
-    assert listed == [(f"/account/applications/{case_id}/send/objection", "Objection")]
+    assert listed == [(f"/account/applications/{case_id}/send/objection", "Send an objection")]
     assert to_do(department.visitor("dana")) == []
 
 

@@ -48,10 +48,7 @@ def messages_of(case: StoredRow, view: CaseView | None) -> list[Message]:
     if view is None or case.suspended_at:
         return []
     nodes = [place.node for place in view.places() if form_of(place)]
-    return [
-        Message(case, service_text(node.name or node.id, case.service, node.id), _path(case.id, node.id))
-        for node in nodes
-    ]
+    return [Message(case, service_text(node.action, case.service, node.id), _path(case.id, node.id)) for node in nodes]
 
 
 @pages.get(_MESSAGE)

@@ -21,7 +21,7 @@ def offer(case: OpenCase, opened: Sequence[Awaiting]) -> None:
                 "case_id": case.id,
                 "token": event.token,
                 "element_id": event.node.id,
-                "name": event.node.name or event.node.id,
+                "name": event.node.action,
                 "message_name": name,
                 "subject": offered.subject,
             }
