@@ -5,7 +5,7 @@ Owns the two shapes only; it gives a moment no zone that its text does not have.
 
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from engine.quoting import quoted
@@ -16,6 +16,7 @@ MOMENT = re.compile(
     r"(Z|[+-][0-9]{2}:[0-9]{2}|@(?P<zone>[A-Za-z_+/-]+))?"
 )
 
+_DAY = timedelta(days=1)
 #: A day that stands in a text by itself.
 _DAY_IN_TEXT = re.compile(r"(?<![\w-])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![\w-])")
 
@@ -36,11 +37,14 @@ def moment_from(text: str) -> datetime:
     if match is None:
         raise ValueError(f"{quoted(text)} is not a date with a time; write YYYY-MM-DD HH:MM, e.g. 2026-03-20 18:45")
     try:
+        moment = datetime.fromisoformat(text.partition("@")[0])
         if zone := match["zone"]:  # FEEL writes moments of a named zone so
-            return datetime.fromisoformat(text.partition("@")[0]).replace(tzinfo=ZoneInfo(zone))
-        return datetime.fromisoformat(text)
-    except (ValueError, ZoneInfoNotFoundError) as error:
-        raise ValueError(f"{quoted(text)} is not a moment; check month, day, time and offset") from error
+            moment = moment.replace(tzinfo=ZoneInfo(zone))
+        if moment.tzinfo:  # in other zones it is up to a day earlier or later, which has to be a day too
+            _ = moment.astimezone(UTC) - _DAY, moment.astimezone(UTC) + _DAY
+    except (ValueError, OverflowError, ZoneInfoNotFoundError, OSError) as error:  # a name such as Asia is a folder
+        raise ValueError(f"{quoted(text)} is not a moment; check year, month, day, time and zone") from error
+    return moment
 
 
 def utc_text(moment: datetime | None) -> str | None:

@@ -15,11 +15,12 @@ class Reading(NamedTuple):
 
 
 class Original(NamedTuple):
-    """Title and text as they went out, and the names of their languages."""
+    """Title and text as they went out, the names of their languages, and the code of the language if it is one."""
 
     title: str
     text: str
     languages: str
+    code: str | None = None
 
 
 def reading(title: str, text: str, wording: Any) -> Reading:
@@ -28,7 +29,9 @@ def reading(title: str, text: str, wording: Any) -> Reading:
     if other is None:
         return Reading(title, text)
     other_title, other_text = other
-    return Reading(other_title, other_text, Original(title, text, _named(wording["issued_in"])))
+    languages = wording["issued_in"]
+    code = languages[0] if len(languages) == 1 else None
+    return Reading(other_title, other_text, Original(title, text, _named(languages), code))
 
 
 def document_reading(row: Any) -> Reading:

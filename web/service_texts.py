@@ -99,7 +99,7 @@ def version_names(session: Session, rows: Iterable[StoredRow]) -> dict[int, str]
 
 
 def names_by_version(session: Session, ids: Iterable[int]) -> dict[int, str]:
-    """The names of versions of processes, decisions and forms, by their ids."""
+    """The names of versions of definitions, by their ids."""
     return {id_: service_text(name) for id_, name in names_of_versions(session, ids).items()}
 
 

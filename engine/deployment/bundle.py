@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
@@ -80,6 +80,16 @@ class Bundle:
         """The registers that its diagrams enter something into: the header `register` of a task."""
         nodes = (node for process in self.processes.values() for _body, node in process.body.walk())
         return frozenset(name for node in nodes if node.job and (name := node.job.headers.get("register")))
+
+    def beside(self, others: "Bundle") -> "Bundle":
+        """The same with what others have besides: what their findings are is not looked at."""
+        return replace(
+            self,
+            processes={**others.processes, **self.processes},
+            models={**others.models, **self.models},
+            forms={**others.forms, **self.forms},
+            wordings={**others.wordings, **self.wordings},
+        )
 
     def imported(self, name: str) -> tuple[File, ...]:
         """The files that a decision file imports, and those that they import."""

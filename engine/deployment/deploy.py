@@ -11,14 +11,16 @@ from sqlalchemy import func, select
 from engine.definition.findings import Finding, RefusedDefinition, errors_of
 from engine.deployment.bundle import Bundle, File, read_bundle
 from engine.deployment.checks import Known, check
-from engine.deployment.storing import folder_of, is_new, store_file, store_imported
+from engine.deployment.storing import folder_of, is_new, page_version, store_file, store_imported
 from engine.deployment.storing_groups import store_groups, store_roles, stored_roles
+from engine.deployment.wordings import check_lone_wordings
 from engine.execution.audit_event import Note, record_for_installation
 from engine.execution.due.waiting_cases import WaitingCase, bring_waiting_cases_in_line, waiting_cases
 from engine.execution.installation.runtime import Runtime
 from engine.execution.permissions import Actor
 from engine.quoting import quoted
 from storage.database import Session
+from storage.queries.wordings import files_on
 from storage.tables import cases, definitions, groups, register_entries, users
 from storage.writes.definitions import add_deployment
 
@@ -79,15 +81,21 @@ def put_in_force(
     """The same as `deploy`, with the reason, where one is given, in the audit."""
     runtime = runtime.at_present(session)
     bundle = read_bundle(files, runtime.office.functions)
-    findings = check(bundle, known_in(session, effective_from, runtime))
+    known = known_in(session, effective_from, runtime)
+    findings = check(bundle, known)
+    if bundle.wordings and not bundle.processes:  # what names and feeds them is in force already
+        findings += tuple(check_lone_wordings(bundle, _in_force(session, effective_from, runtime), known))
     if not may_replace:
-        findings += tuple(_of_other_folders(session, bundle))
+        findings += (*_of_other_folders(session, bundle), *_of_pages(session, bundle))
     if errors := errors_of(findings):
         raise RefusedDefinition(errors)
     new_groups, new_roles = store_groups(session, bundle), store_roles(session, bundle)
-    changed = [file for file in bundle.files if is_new(session, file, bundle)]
+    changed = [file for file in bundle.files if is_new(session, file, bundle, may_replace=may_replace)]
     unchanged = tuple(file.name for file in bundle.files if file not in changed)
-    later = tuple(_waiting_notes(session, bundle, unchanged, effective_from))
+    later = (
+        *_waiting_notes(session, bundle, unchanged, effective_from),
+        *_kept_notes(session, bundle, unchanged),
+    )
     if not (changed or new_groups or new_roles):
         return Deployment(None, (), findings, unchanged=unchanged, notes=later)
     waiting = waiting_cases(session, runtime)
@@ -112,6 +120,13 @@ def put_in_force(
     return Deployment(deployment_id, versions, findings, superseded, unchanged, notes)
 
 
+def _in_force(session: Session, day: date, runtime: Runtime) -> Bundle:
+    """The diagrams, forms and decisions in force on a day."""
+    held = files_on(session, day, ("process", "form", "decision"))
+    files = [File(each.name, each.kind, each.content, each.folder or "") for each in held]
+    return read_bundle(files, runtime.office.functions)
+
+
 def _of_other_folders(session: Session, bundle: Bundle) -> Iterator[Finding]:
     """Ids that files of another folder have: a copy would become the next version of what it was copied from."""
     for file in bundle.files:
@@ -123,6 +138,29 @@ def _of_other_folders(session: Session, bundle: Bundle) -> Iterator[Finding]:
                     f"{quoted(file.folder)}; give it an id of its own, or deploy with --replace if it takes its place"
                 )
                 yield Finding(file.name, key, message)
+
+
+def _of_pages(session: Session, bundle: Bundle) -> Iterator[Finding]:
+    """Wordings that somebody has written on a page since their files were deployed, and that the files change too."""
+    for file in bundle.files:
+        written = page_version(session, file, bundle) if is_new(session, file, bundle, may_replace=False) else None
+        if written is not None:
+            message = (
+                f"{written.actor} has put another text in force on the page (version {written.version}, from "
+                f"{written.effective_from}); take it over into the file, or deploy with --replace if the file is right"
+            )
+            yield Finding(file.name, "text", message)
+
+
+def _kept_notes(session: Session, bundle: Bundle, unchanged: tuple[str, ...]) -> Iterator[str]:
+    """The texts of a page that stay in force, since their files are as they were."""
+    for file in bundle.files:
+        written = page_version(session, file, bundle) if file.name in unchanged else None
+        if written is not None:
+            yield (
+                f"{file.name}: the text that {written.actor} has put in force on the page stays (version "
+                f"{written.version}, from {written.effective_from}); take it over into the file"
+            )
 
 
 def _store_deployment(session: Session, runtime: Runtime, actor: Actor, effective_from: date, source: str) -> int:

@@ -11,6 +11,7 @@ from engine.definition.findings import Finding, Severity
 from engine.deployment.bundle import File, read_bundle
 from engine.deployment.checks import check
 from engine.deployment.deploy import Deployment, Origin, known_in, put_in_force
+from engine.deployment.storing import ON_PAGE
 from engine.deployment.wordings import unknown_names
 from engine.errors import AtqaruError
 from engine.execution.installation.runtime import Runtime
@@ -109,8 +110,8 @@ def change_wording(
     if draft.is_faulty or (warnings and not in_spite_of_warnings):
         faults = "\n".join(map(str, draft.findings))
         raise RewordingRefused("faulty" if draft.is_faulty else "doubtful", faults, draft)
-    origin = Origin(draft.file.name, why)
-    return put_in_force(session, runtime, actor, (draft.file,), change.effective_from, origin)
+    origin = Origin(ON_PAGE, why)
+    return put_in_force(session, runtime, actor, (draft.file,), change.effective_from, origin, may_replace=True)
 
 
 def _require_changed(draft: Draft, change: Rewording) -> None:

@@ -31,6 +31,13 @@ def check_wordings(bundle: Bundle, known: Known) -> Iterator[Finding]:
             yield Finding(wording.source, "file", "no task names it in its property wording", Severity.WARNING)
 
 
+def check_lone_wordings(bundle: Bundle, others: Bundle, known: Known) -> Iterator[Finding]:
+    """What is wrong with the wordings of a bundle without diagrams, by those of others."""
+    if bundle.wordings and not bundle.processes:
+        own = {wording.source for wording in bundle.wordings.values()}
+        yield from (each for each in check_wordings(bundle.beside(others), known) if each.source in own)
+
+
 def unknown_names(bundle: Bundle, known: Known, key: str) -> frozenset[str]:
     """The names that a wording reads and that nothing gives a process of which a task names it."""
     wording, (id_, _language) = bundle.wordings[key], split_key(key)

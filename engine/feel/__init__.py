@@ -8,7 +8,7 @@ decisions.
 from engine.feel.analysis import ExpressionFault
 from engine.feel.builtins import BUILTINS
 from engine.feel.errors import FeelError, FeelLimitExceeded, FeelSyntaxError, FeelUnknownFunction, NullValue
-from engine.feel.evaluation import Warning
+from engine.feel.evaluation import MAX_STEPS, Evaluation, Warning
 from engine.feel.expression import (
     NO_FUNCTIONS,
     Expression,
@@ -28,7 +28,9 @@ from_json = adopt
 
 __all__ = [
     "BUILTINS",
+    "MAX_STEPS",
     "NO_FUNCTIONS",
+    "Evaluation",
     "Expression",
     "ExpressionFault",
     "FarDate",

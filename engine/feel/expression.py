@@ -73,6 +73,13 @@ class Expression(Compiled):
         except RecursionError as error:
             raise _too_deep() from error
 
+    def evaluate_within(self, context: Mapping[str, Any], bounds: Evaluation) -> Value:
+        """As `evaluate`, with bounds, clock and warnings that many expressions share."""
+        try:
+            return self._closure(Root(context, bounds))
+        except RecursionError as error:
+            raise _too_deep() from error
+
     def within(self, scope: Root) -> Value:
         """As `evaluate`, in a scope that many expressions share; RecursionError goes through to whoever made it."""
         return self._closure(scope)

@@ -5,7 +5,7 @@ decided by others.
 """
 
 from engine.wordings.composing import composed
-from engine.wordings.values import worded_in
+from engine.wordings.values import decimal_mark, worded_in
 from engine.wordings.wording import (
     Wording,
     faults_of,
@@ -20,6 +20,7 @@ from engine.wordings.wording import (
 __all__ = [
     "Wording",
     "composed",
+    "decimal_mark",
     "faults_of",
     "file_of",
     "id_and_language",

@@ -17,9 +17,9 @@ from engine.figures import figures
 from engine.forms.expressions.scope import Rule, Scope, Setting
 from engine.forms.expressions.template import Filling, Template, readable
 from engine.languages import said_in
+from engine.visible import seen
 from engine.wordings.wording import Wording
 
-_TRAILING = re.compile(r"[ \t]+\n")
 _EMPTY_LINES = re.compile(r"\n{3,}")
 
 
@@ -36,42 +36,53 @@ def composed(
     """A wording in each of its languages, to be issued in those wanted that it has; raises `Unsaid`."""
     read = frozenset[str]().union(*(wording.reads for wording in wordings.values()))
     names = {name: values[name] for name in read if name in values}  # others may be large, and are left unread
-    scopes = {language: Scope(settings[language], names) for language in wordings}
-    first = next(iter(wordings))
-    noting = _Noting(first)
+    said = {
+        language: _Said(wording, Scope(settings[language], names), language) for language, wording in wordings.items()
+    }
     return {
-        "title": {each: _said(wording, wording.title, scopes[each], Filling()) for each, wording in wordings.items()},
-        "text": {
-            each: _said(wording, wording.text, scopes[each], noting if each == first else Filling())
-            for each, wording in wordings.items()
-        },
-        "issued_in": [language for language in issued_in if language in wordings] or [first],
-        "figures": noting.figures,
+        "title": {language: each.title for language, each in said.items()},
+        "text": {language: each.text for language, each in said.items()},
+        "issued_in": [language for language in issued_in if language in wordings] or [next(iter(wordings))],
+        "figures": _together([each.figures for each in said.values()]),
     }
 
 
-class _Noting(Filling):
-    """Notes the days and numbers of a text in their order while it is filled in; days as ISO text."""
+def _together(figures_of: Sequence[list[str]]) -> list[str]:
+    """The figures of all languages; those of one that only has them in another order are left out."""
+    kept: list[list[str]] = []
+    for found in figures_of:
+        if sorted(found) not in map(sorted, kept):
+            kept.append(found)
+    return [figure for found in kept for figure in found]
 
-    def __init__(self, language: str) -> None:
+
+class _Said(Filling):
+    """What a wording says in one language, and the days and numbers in it in their order; days as ISO text."""
+
+    def __init__(self, wording: Wording, scope: Scope, language: str) -> None:
         super().__init__()
         self.figures: list[str] = []
-        self._plainly = partial(said_in, language)
+        self._source = wording.source
+        self._plain = replace(scope.setting, worded=partial(said_in, language))
+        self.title = " ".join(self._filled(wording.title, scope, "subject or title").split())
+        self.text = self._filled(wording.text, scope, "text")
 
     def said(self, value: Any, rule: Rule, setting: Setting) -> str:
-        """The value in words, noted as it is without them."""
-        self.figures += figures(readable(value, replace(setting, worded=self._plainly)))
-        return super().said(value, rule, setting)
+        """The value in words, noted as it is without them; a longer text, which may be typed, keeps the days in it."""
+        self.figures += figures(readable(value, self._plain))
+        return readable(value, setting)
 
     def literal(self, text: str) -> str:
         """The piece, noted."""
         self.figures += figures(text)
         return text
 
-
-def _said(wording: Wording, template: Template, scope: Scope, filling: Filling) -> str:
-    try:
-        text = template.render(scope, filling)
-    except feel.FeelError as error:
-        raise Unsaid(f"{wording.source}: {error}") from error
-    return _EMPTY_LINES.sub("\n\n", _TRAILING.sub("\n", text)).strip()
+    def _filled(self, template: Template, scope: Scope, part: str) -> str:
+        try:
+            text = template.render(scope, self)
+        except feel.FeelError as error:
+            raise Unsaid(f"{self._source}: {error}") from error
+        lines = "\n".join(line.rstrip() for line in text.split("\n"))
+        if not seen(lines):
+            raise Unsaid(f"{self._source}: the {part} comes out empty; write what it says in every case")
+        return _EMPTY_LINES.sub("\n\n", lines).strip()

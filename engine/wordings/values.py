@@ -5,6 +5,7 @@ from datetime import date, datetime
 from functools import lru_cache, partial
 
 from babel.dates import format_date
+from babel.numbers import get_decimal_symbol
 
 from engine.forms.expressions.texts import Translate, Word
 from engine.languages import ENGLISH, KAZAKH, RUSSIAN, InLanguages, said_in
@@ -17,6 +18,11 @@ _DAYS = {KAZAKH: "y 'жылғы' d MMMM", RUSSIAN: "d MMMM y 'года'", ENGLIS
 @lru_cache(maxsize=1000)  # the days of a case stand in many of its texts
 def _day_in(language: str, value: date) -> str:
     return str(format_date(value, _DAYS[language], locale=language))
+
+
+def decimal_mark(language: str) -> str:
+    """What stands before the decimals of a number in a language."""
+    return str(get_decimal_symbol(language))
 
 
 def worded_in(language: str, translate: Translate, local: Callable[[datetime], datetime]) -> Word:

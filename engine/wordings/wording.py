@@ -17,6 +17,9 @@ from engine.languages import LANGUAGES
 from engine.quoting import quoted
 
 MAX_BYTES = 200_000
+MAX_TITLE = 500
+#: The places in a file, as messages name them.
+_TITLE, _TEXT = "line 1", "text"
 _NAME = re.compile(rf"([A-Za-z_][A-Za-z0-9_-]*)\.({'|'.join(LANGUAGES)})\.txt")
 
 
@@ -32,11 +35,6 @@ class Wording:
     title: Template
     text: Template
     reads: frozenset[str]
-
-    def rules(self) -> Iterator[Rule]:
-        """Every expression in it."""
-        yield from rules_in(self.title)
-        yield from rules_in(self.text)
 
 
 def names_in(wording: Wording, functions: Mapping[str, feel.Function]) -> frozenset[str]:
@@ -69,13 +67,18 @@ def _outside_loops(template: Template) -> Iterator[Rule]:
 
 def faults_of(wording: Wording, functions: Mapping[str, feel.Function]) -> Iterator[Mistake]:
     """What is surely wrong with its expressions."""
-    for rule in wording.rules():
+    yield from _faults_in(wording.title, _TITLE, functions)
+    yield from _faults_in(wording.text, _TEXT, functions)
+
+
+def _faults_in(template: Template, place: str, functions: Mapping[str, feel.Function]) -> Iterator[Mistake]:
+    for rule in rules_in(template):
         try:
             expression = feel.compile(rule.text, (), functions)
         except AtqaruError as error:
-            yield Mistake("text", f"{quoted(rule.text)}: {error}")
+            yield Mistake(place, f"{quoted(rule.text)}: {error}")
         else:
-            yield from (Mistake("text", fault.of(quoted(rule.text)), fault.is_fatal) for fault in expression.faults)
+            yield from (Mistake(place, fault.of(quoted(rule.text)), fault.is_fatal) for fault in expression.faults)
 
 
 def split_key(key: str) -> tuple[str, str]:
@@ -126,8 +129,11 @@ def read_wording(content: bytes, source: str, functions: Mapping[str, feel.Funct
         mistakes.append(Mistake("", f"has no {'text' if title.strip() else 'subject'}; {wanted}"))
     elif gap.strip():
         mistakes.append(Mistake("line 2", "is not empty; leave a line empty between the subject and the text"))
-    of_title = _template(title.strip(), "line 1", mistakes)
-    of_text = _template(text.strip(), "the text", mistakes)
+    if len(title.strip()) > MAX_TITLE:
+        mistakes.append(
+            Mistake(_TITLE, f"has {len(title.strip())} characters; a subject or title has at most {MAX_TITLE}")
+        )
+    of_title, of_text = _template(title.strip(), _TITLE, mistakes), _template(text.strip(), _TEXT, mistakes)
     if mistakes:
         raise BadFile(source, mistakes)
     return Wording(source, of_title, of_text, _read_by([*rules_in(of_title), *rules_in(of_text)], functions))
@@ -143,6 +149,9 @@ def _template(text: str, place: str, mistakes: list[Mistake]) -> Template:
             mistakes.append(Mistake(place, f"{quoted(expression)} is not valid FEEL: {error}"))
         return Rule(expression)
 
+    if text.startswith("="):
+        mistakes.append(Mistake(place, "begins with =; a wording is a text with FEEL between double braces"))
+        return Template(())
     try:
         return read_template(text, rule)
     except ValueError as error:

@@ -70,6 +70,12 @@ def newest_wording(session: Session, key: str) -> WordingFile | None:
     return max((WordingFile(*row) for row in rows), key=lambda each: each.version, default=None)
 
 
+def wording_files(session: Session, definition_ids: Iterable[int]) -> dict[int, WordingFile]:
+    """Versions of wordings by the ids of their definitions; what is no wording is left out."""
+    statement = _VERSIONS.add_columns(definitions.c.id).where(definitions.c.id.in_(set(definition_ids)))
+    return {row.id: WordingFile(*row[:-1]) for row in session.execute(statement)}
+
+
 def files_on(session: Session, day: date, kinds: Iterable[str]) -> list[DefinitionFile]:
     """The files from which definitions of these kinds are in force on a day, in the order of their deployment."""
     newest = func.row_number().over(

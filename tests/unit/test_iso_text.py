@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.iso_text import with_days
+from engine.iso_text import moment_from, with_days
 from engine.texts.values import worded_value
 
 
@@ -21,3 +21,20 @@ def said(text: str) -> str:
 )
 def test_days_of_the_calendar_alone_are_worded(text: str, expected: str) -> None:
     assert said(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "9999-12-31 23:59-10:00",
+        "0001-01-01 00:00+14:00",
+        "9999-12-31 23:59Z",
+        "2026-01-01 10:00@Asia",
+        "2026-01-01 10:00@Europe/Nowhere",
+        "2026-13-01 10:00",
+    ],
+)
+def test_what_only_looks_like_a_moment_is_none_and_stays_as_it_is(text: str) -> None:
+    with pytest.raises(ValueError, match="is not a moment; check year, month, day, time and zone"):
+        moment_from(text)
+    assert worded_value(text, str, str, lambda value: f"name {value}") == f"name {text}"

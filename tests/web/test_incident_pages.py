@@ -483,7 +483,7 @@ def test_a_move_that_would_change_nothing_is_told_at_a_field_of_the_page(sqlite_
     told = erlan.post(page, {f"version:{old}": str(old), "taken": "as_before"})
 
     assert told.status_code == 422
-    message = "Called processes, decisions and forms: nothing would change. Choose others, or another version."
+    message = "Called processes, decisions, forms and texts: nothing would change. Choose others, or another version."
     assert f'<a href="#taken">{message}</a>' in told.text
     assert 'id="taken" tabindex="-1" aria-describedby="taken-error"' in told.text
     assert 'id="taken-as_before" name="taken" type="radio" value="as_before" checked' in told.text
@@ -536,7 +536,7 @@ def test_where_only_called_versions_can_be_replaced_those_are_offered_that_would
     unchosen = erlan.post(page, {}).text
 
     assert "There is no version to which this case can be moved" in text
-    assert "Only called processes, decisions and forms can be replaced." in text
+    assert "Only called processes, decisions, forms and texts can be replaced." in text
     assert re.findall(r'name="taken" type="radio" value="(\w+)"( checked)?', text) == [
         ("corrected", " checked"),
         ("of_today", ""),

@@ -291,6 +291,6 @@ def test_a_move_names_the_versions_and_what_began_with_it(sqlite_department: Dep
     assert [line.label for line in lines] == [
         "Reason",
         "Attestation of persons applying to be private bailiffs",
-        "Called processes, decisions and forms",
+        "Called processes, decisions, forms and texts",
     ]
     assert lines[1].values == ("2021.1 from 1 January 2019 → 2021.1 from 1 January 2019",)

@@ -115,7 +115,7 @@ class Particulars:
             versions = f"{self._version_words(each['from'])} → {self._version_words(each['to'])}"
             yield Line(names.get(each["to"]) or _("Version"), (versions,))
         if words := _TAKEN.get(data["taken"]):
-            yield Line(_("Called processes, decisions and forms"), (_(words),))
+            yield Line(_("Called processes, decisions, forms and texts"), (_(words),))
         yield from self._watchers(event, data)
 
     def _watchers(self, event: TimelineEvent, data: Mapping[str, Any]) -> Iterable[Line]:

@@ -75,7 +75,7 @@ def end(number: str, reason: str, url: str) -> None:
     type=click.Choice([taken.value for taken in CalledVersions]),
     default=CalledVersions.AS_BEFORE.value,
     show_default=True,
-    help="Which called processes, decisions and forms the case uses from now on.",
+    help="Which called processes, decisions, forms and texts the case uses from now on.",
 )
 @click.option("--drop-watchers", is_flag=True, help="Cancel deadlines and events that the new version does not have.")
 @click.option("--reason", help="Why; without it the command only prints a preview.")

@@ -9,6 +9,7 @@ from engine.deployment.bundle import Bundle, files_at, read_bundle
 from engine.deployment.checks import Known
 from engine.deployment.checks import check as check_bundle
 from engine.deployment.deploy import SERVICES
+from engine.deployment.wordings import check_lone_wordings
 from web.cli.installation import simulated_handlers, the_office
 from web.law import require_citable
 
@@ -24,9 +25,10 @@ def check(ctx: click.Context, path: Path) -> None:
     require_citable()
     functions = the_office().functions
     bundle = read_bundle(files_at(path), functions)
-    neighbours = path.parent if path.is_file() else path
-    known = known_in(read_bundle(files_at(neighbours), functions), read_bundle(files_at(SERVICES), functions))
-    findings = check_bundle(bundle, known)
+    neighbours = read_bundle(files_at(path.parent if path.is_file() else path), functions)
+    product = read_bundle(files_at(SERVICES), functions)
+    known = known_in(neighbours, product)
+    findings = (*check_bundle(bundle, known), *check_lone_wordings(bundle, neighbours.beside(product), known))
     for finding in findings:
         click.echo(finding)
     if errors_of(findings):

@@ -23,6 +23,7 @@ from engine.execution.recalculation.versions import CalledVersions, Version
 from engine.spiff.changes.mismatches import CannotMove
 from storage.database import Session, StoredRow
 from storage.numbers import number_of
+from storage.queries.wordings import wording_files
 from web.account.gate import for_signed_in
 from web.cases.processes import CaseProcess, Elements, processes_of
 from web.incidents import moving_words
@@ -32,6 +33,7 @@ from web.marks import case_mark, require_drawn_for
 from web.reasons import reason_error
 from web.service_texts import names_by_version, service_name_of, version_words
 from web.site import site
+from web.wordings.listing import words_of_wording
 
 pages = Blueprint("moving", __name__)
 _MOVE = "/cases/<int:case_id>/move"
@@ -83,7 +85,7 @@ def _preview(session: Session, case_id: int, wanted: Move, errors: dict[str, str
         return preview_move(session, site().runtime, case_id, wanted)
     except NothingToMove:
         errors["taken"] = _(
-            "Called processes, decisions and forms: nothing would change. Choose others, or another version."
+            "Called processes, decisions, forms and texts: nothing would change. Choose others, or another version."
         )
     except DefinitionLeft:
         errors["versions"] = _(
@@ -129,12 +131,14 @@ def _page(
     elements = _elements(session, case, posted if moved else {})
     shown = [version for version, _others in definitions]
     changed = [change.after for change in preview.changes] if preview else []
+    wordings = wording_files(session, [version.id for version in changed])
+    texts = {id_: words_of_wording(file) for id_, file in wordings.items()}
     return render_template(
         "incidents/move.html",
         case=case,
         mark=case_mark(session, case.id),
         service=service_name_of(session, case),
-        names=names_by_version(session, [version.id for version in (*shown, *changed)]),
+        names=names_by_version(session, [version.id for version in (*shown, *changed)]) | texts,
         elements=elements,
         words_of=moving_words,
         version_words=version_words,

@@ -14,7 +14,7 @@ def lack_words(lack: Lack) -> str:
 
 
 def definition_words(version: Version, names: Mapping[int, str]) -> str:
-    """The name of a process, decision or form."""
+    """The name of a process, decision or form, or the title of a text."""
     return _(_DEFINITIONS[version.kind], name=service_text(names.get(version.id) or version.key))
 
 
@@ -22,6 +22,7 @@ _DEFINITIONS: Mapping[str, str] = {
     "process": N_("Process “%(name)s”"),
     "decision": N_("Decision “%(name)s”"),
     "form": N_("Form “%(name)s”"),
+    "wording": N_("Text “%(name)s”"),
 }
 _WORDS: Mapping[Mismatch, str] = {
     Mismatch.GONE: N_("the version has no such element"),

@@ -1,13 +1,15 @@
 """What an administrator enters to change a wording: read into a change, or its errors by field."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from engine.deployment.rewording import Reason, Rewording, RewordingRefused
 from storage.numbers import number_of
 from web.entered import Wrong, entered_day
 from web.language import N_, _
 from web.moments import day_text
+from web.numbers import number_text
 
+_MOST_NAMED = 10
 FIELDS = ("title", "text", "case", "from_on", "reason", "in_spite", "seen")
 
 
@@ -32,7 +34,7 @@ def rewording_of(key: str, given: Mapping[str, str]) -> Rewording:
 def wrong_of(refusal: RewordingRefused) -> Wrong:
     """The engine's refusal in the language of the page, at the field that it is about."""
     newest = refusal.draft.newest if refusal.draft else None
-    unknown = ", ".join(refusal.draft.unknown) if refusal.draft else ""
+    unknown = _named(refusal.draft.unknown) if refusal.draft else ""
     version = newest.version if newest else 0
     day = day_text(newest.effective_from) if newest else ""
     doubts = (
@@ -53,7 +55,7 @@ def wrong_of(refusal: RewordingRefused) -> Wrong:
                 version=version,
             ),
         ),
-        "faulty": (_place(refusal), _("Text: an expression or a block is wrong. Correct it by the messages below.")),
+        "faulty": _faulty(refusal),
         "doubtful": ("in_spite", f"{doubts} {insist}"),
         "same": ("text", _("Text: it is in force as it stands here. Change it, or leave the page.")),
         "waits": (
@@ -70,7 +72,16 @@ def wrong_of(refusal: RewordingRefused) -> Wrong:
     return Wrong({field: message})
 
 
-def _place(refusal: RewordingRefused) -> str:
-    """Title or text, whichever has the first fault."""
+def _faulty(refusal: RewordingRefused) -> tuple[str, str]:
+    """Title or text, whichever has the first fault, and what is said of it."""
     findings = refusal.draft.findings if refusal.draft else ()
-    return "title" if findings and findings[0].element == "line 1" else "text"
+    if findings and findings[0].element == "line 1":
+        return "title", _("Subject or title: an expression is wrong, or it is too long. See the messages below.")
+    return "text", _("Text: an expression or a block is wrong. Correct it by the messages below.")
+
+
+def _named(names: Sequence[str]) -> str:
+    """The first names of a list, and how many there are beside."""
+    rest = len(names) - _MOST_NAMED
+    shown = ", ".join(names[:_MOST_NAMED])
+    return _("%(names)s and %(count)s more", names=shown, count=number_text(rest)) if rest > 0 else shown

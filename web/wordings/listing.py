@@ -1,5 +1,6 @@
 """The list of all wordings: by service, each with its version in every language, and what waits for its day."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,6 +13,8 @@ from storage.queries.definitions import process_names
 from storage.queries.wordings import WordingFile, wordings_after, wordings_on
 from web.language import LANGUAGES, language
 from web.service_texts import service_text
+
+_EXPRESSION = re.compile(r"\{\{.*?\}\}")
 
 
 @dataclass(frozen=True)
@@ -45,11 +48,16 @@ def listed_wordings(session: Session, day: date) -> list[ListedWording]:
 
 
 def title_of(file: WordingFile) -> str:
-    """The subject or title as it is written in the file."""
+    """The subject or title as it is written in the file, with dots in place of its expressions."""
     try:
-        return parts_of(file.content, file.name)[0]
+        return _EXPRESSION.sub("…", parts_of(file.content, file.name)[0])
     except BadFile:
         return file.key
+
+
+def words_of_wording(file: WordingFile) -> str:
+    """The title of a wording and the name of its language."""
+    return f"{title_of(file)} ({LANGUAGES[_language_of(file)]})"
 
 
 def service_of(file: WordingFile, names: Mapping[str, str]) -> str:

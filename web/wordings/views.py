@@ -47,10 +47,11 @@ class _Looked:
 
     @property
     def lines(self) -> list[Line]:
-        """The lines in which the new file differs from the one in force on its day."""
+        """The lines in which the new file differs from the one in force on its day, or from a newer one."""
         if self.draft is None:
             return []
-        old, new = ("\n\n".join(parts_of(each.content, each.name)) for each in (self.draft.before, self.draft.file))
+        other = self.draft.newest if self.is_newer else self.draft.before
+        old, new = ("\n\n".join(parts_of(each.content, each.name)) for each in (other, self.draft.file))
         return differences(old, new)
 
 

@@ -9,13 +9,13 @@ from engine.definition.model import Node
 from engine.execution.installation.definitions import Vintage, bound, kept
 from engine.execution.installation.registers import made_known
 from engine.execution.installation.runtime import Runtime
-from engine.feel import to_json
+from engine.feel import MAX_STEPS, Evaluation, to_json
 from engine.forms.expressions.scope import Setting
 from engine.languages import issue_languages
 from engine.spiff.state.body import Runnable
 from engine.spiff.state.execution_context import DecisionOutcome
 from engine.texts import Texts
-from engine.wordings import Wording, composed, worded_in
+from engine.wordings import Wording, composed, decimal_mark, worded_in
 from storage.database import Session
 from storage.queries.users import are_alone_in, unborne_names
 from storage.rows import CaseDays
@@ -96,12 +96,20 @@ class CaseContext:
         definitions, office = self._runtime.definitions, self._runtime.office
         kept = definitions.wordings_kept(self._session, wording, self._vintage)
         wordings = {language: self._reworded.get(f"{wording}.{language}", each) for language, each in kept.items()}
-        settings = dict[str, Setting]()
+        settings, bounds = dict[str, Setting](), Evaluation(self.now, MAX_STEPS)
         for language in wordings:
             if language not in self._texts:  # the same as long as this view lasts, as decisions are
                 self._texts[language] = definitions.texts_kept(self._session, language, self._vintage)
             word = worded_in(language, self._texts[language].of(process), office.local)
-            settings[language] = Setting(office.functions, self.now, {}, worded=word, is_complete=True)
+            settings[language] = Setting(
+                office.functions,
+                self.now,
+                {},
+                worded=word,
+                is_complete=True,
+                decimal_mark=decimal_mark(language),
+                bounds=bounds,
+            )
         return composed(wordings, settings, values, issue_languages(chosen, self._runtime.issued_in))
 
     def process(self, process_id: str, called: Called, caller: int) -> Runnable:

@@ -45,9 +45,8 @@ class Office:
         return f"{name} #{self.revision}" if self.revision else name
 
     def local(self, moment: datetime) -> datetime:
-        """An aware moment in the office's zone; a naive one is taken as local."""
-        zone = self.calendar.zone
-        return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
+        """An aware moment in the office's zone; a naive one is taken as local. Raises DateOutOfRange."""
+        return self.calendar.local_time(moment) if moment.tzinfo else moment.replace(tzinfo=self.calendar.zone)
 
     def minute_text(self, moment: datetime) -> str:
         """A moment in messages for those who run the system: by the office's clock, such as `2026-04-08 18:30`."""
@@ -65,7 +64,7 @@ class Office:
         """When the office opens some working days before a due moment; None outside the calendar."""
         try:
             day = self.calendar.working_days_before(self.local(due_at).date(), count)
-        except (DateOutOfRange, OverflowError):  # the last moment of all has no local time
+        except DateOutOfRange:  # the last moment of all has no local time
             return None
         return self.open_of(day)
 

@@ -1,4 +1,4 @@
-"""Versions to which a case can be moved, and what else changes with them: called processes, decisions, forms."""
+"""Versions to which a case can be moved, and what changes with them: what is called, decisions, forms, wordings."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -8,11 +8,12 @@ from typing import Any
 
 from sqlalchemy import select
 
-from engine.definition.details import Called
+from engine.definition.details import WORDING, Called
 from engine.execution.case.case_context import vintage_of
 from engine.execution.errors import NoDefinition
 from engine.execution.installation.definitions import Vintage, bound, kept
 from engine.execution.installation.runtime import Runtime
+from engine.languages import LANGUAGES
 from engine.spiff.state.body import Runnable
 from storage.database import Session, StoredRow
 from storage.rows import CaseDays
@@ -114,6 +115,8 @@ def _uses(nodes: Iterable[tuple[Any, Any]]) -> Iterator[tuple[Use, Called | None
         form_id = node.assignment.form_id if node.assignment else node.properties.get("form")
         if form_id:
             yield ("form", form_id), None
+        if wording := node.properties.get(WORDING, "").strip():
+            yield from ((("wording", f"{wording}.{language}"), None) for language in LANGUAGES)
 
 
 def _taken(session: Session, use: Use, called: Called | None, caller: int, vintage: Vintage) -> int | None:

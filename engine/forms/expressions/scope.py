@@ -24,7 +24,8 @@ class Setting:
     mapping of functions: give the same one each time. `has_too_many_rows`: the lists are not evaluated.
     `translate` puts the product's own messages into the language of the person, `worded` a value that a text shows:
     an ISO day, a name that the service's texts have, or a text in several languages. In a text that `is_complete`
-    a value that is not there is an error, in place of nothing.
+    a value that is not there is an error, in place of nothing, and so is one without words in the language; numbers
+    have its `decimal_mark`. `bounds` are shared by all expressions; without them each has its own.
     """
 
     functions: Mapping[str, feel.Function]
@@ -35,6 +36,8 @@ class Setting:
     translate: Translate = as_written
     worded: Word = as_it_stands
     is_complete: bool = False
+    decimal_mark: str = "."
+    bounds: feel.Evaluation | None = None
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,10 @@ class Rule:
 
     def evaluate(self, names: Mapping[str, Any], setting: Setting) -> Any:
         """The FEEL value; raises `FeelError`. Parsing is done once: FEEL keeps what it compiled."""
-        return feel.compile(self.text, (), setting.functions).evaluate(names, now=setting.now)
+        expression = feel.compile(self.text, (), setting.functions)
+        if setting.bounds is not None:
+            return expression.evaluate_within(names, setting.bounds)
+        return expression.evaluate(names, now=setting.now)
 
     def variables(self, setting: Setting) -> frozenset[str]:
         """The names that the expression reads; raises `FeelError`."""

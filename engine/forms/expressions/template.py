@@ -113,9 +113,21 @@ def rules_in(template: Template) -> Iterator[Rule]:
 
 def _evaluated(rule: Rule, scope: Scope) -> Any:
     value = scope.value(rule)
-    if value is None and scope.setting.is_complete:
-        raise feel.FeelError(f"{{{{{rule.text}}}}} gives nothing; give the value, or write the text without it")
+    if scope.setting.is_complete and (fault := _fault_of(value)):
+        raise feel.FeelError(f"{{{{{rule.text}}}}} {fault}")
     return value
+
+
+def _fault_of(value: Any) -> str | None:
+    """Why a value cannot stand in a text that is issued: it is not there, or has no words of its own."""
+    items = value if isinstance(value, list) else [value]
+    if not items or any(item is None for item in items):
+        return "gives nothing; give the value, or write the text without it"
+    if any(isinstance(item, bool) for item in items):
+        return 'is true or false; write what that means, such as {{if … then "…" else "…"}}'
+    if any("duration" in feel.kind(item) for item in items):
+        return "is a duration; write its number and the unit, such as {{duration.days}} days"
+    return None
 
 
 def rendered(template: Template, scope: Scope) -> str:
@@ -142,4 +154,6 @@ def _as_text(value: Any, setting: Setting) -> str:
         return setting.worded(value)
     if isinstance(value, dict):
         return ", ".join(f"{key}: {_as_text(item, setting)}" for key, item in value.items())
+    if isinstance(value, float):
+        return str(value).replace(".", setting.decimal_mark)
     return setting.worded(str(value))

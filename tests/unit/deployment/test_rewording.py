@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from engine.deployment.deploy import Deployment
+from engine.definition.findings import RefusedDefinition
+from engine.deployment.bundle import File
+from engine.deployment.deploy import Deployment, deploy
 from engine.deployment.rewording import Reason, Rewording, RewordingRefused, change_wording
 from engine.execution.case.case_view import view_case
 from engine.execution.errors import NotOpen, NotYours
@@ -19,7 +21,7 @@ from storage.queries.wordings import files_on, newest_wording, wording_on, wordi
 from storage.tables import notices
 from tests.diagrams import Part, diagram, end, flows, script, service_task, start, sub_process, user_task
 from tests.people import person
-from tests.unit.execution.installation import Installation
+from tests.unit.execution.installation import ANALYST, Installation
 
 ADMINISTRATOR = person("admin", "administrators")
 TODAY, TOMORROW, JUNE = date(2026, 4, 6), date(2026, 4, 7), date(2026, 6, 1)
@@ -88,7 +90,7 @@ def test_the_audit_says_who_has_changed_which_text_from_when_and_why(here: Insta
     event = here.events(0)[-1]
     data = here.data(event)
     assert (event.type, event.actor) == ("deployed", "admin")
-    assert (data["source"], data["effective_from"], data["reason"]) == ("told.en.txt", "2026-04-07", WHY)
+    assert (data["source"], data["effective_from"], data["reason"]) == ("page", "2026-04-07", WHY)
     assert data["versions"] == [["wording", "told.en", 2]]
 
 
@@ -224,3 +226,62 @@ def test_a_case_that_has_ended_is_not_looked_at(here: Installation) -> None:
 
     with pytest.raises(NotOpen):
         said(here, case_id)
+
+
+def deployed(here: Installation, *, may_replace: bool = False, **wordings: str) -> Deployment:
+    files = [File(f"told.{language}.txt", "wording", text.encode()) for language, text in wordings.items()]
+    with here.database.transaction() as session:
+        return deploy(session, here.runtime, ANALYST, tuple(files), TODAY, "test", may_replace=may_replace)
+
+
+def newest(here: Installation) -> tuple[int, bytes]:
+    with here.database.reading() as session:
+        found = newest_wording(session, "told.en")
+    assert found is not None
+    return found.version, found.content
+
+
+def test_a_text_of_the_page_stays_when_the_unchanged_file_is_deployed(here: Installation) -> None:
+    change(here)
+
+    done = deployed(here, en=WORDINGS["told.en"])
+
+    assert (done.versions, newest(here)[0]) == ((), 2)
+    assert done.notes[-1] == (
+        "told.en.txt: the text that admin has put in force on the page stays (version 2, from 2026-04-07); take it "
+        "over into the file"
+    )
+
+
+def test_a_file_that_was_changed_too_takes_its_place_only_if_it_may(here: Installation) -> None:
+    change(here)
+
+    with pytest.raises(RefusedDefinition, match=r"told\.en\.txt:text: admin has put another text in force on the page"):
+        deployed(here, en="Result\n\nOtherwise by {{ends_on}}.\n")
+    assert newest(here)[0] == 2
+
+    assert deployed(here, en="Result\n\nOtherwise by {{ends_on}}.\n", may_replace=True).versions
+    assert newest(here)[0] == 3
+
+
+def test_a_file_into_which_the_text_was_taken_over_is_not_new(here: Installation) -> None:
+    change(here)
+
+    assert deployed(here, en=newest(here)[1].decode()).versions == ()
+
+
+def test_the_unchanged_file_comes_back_if_it_may_and_on_the_page(here: Installation) -> None:
+    change(here, effective_from=TODAY)
+    assert deployed(here, en=WORDINGS["told.en"], may_replace=True).versions == (("wording", "told.en", 3),)
+
+    change(here, effective_from=TODAY, seen=3)
+    change(here, effective_from=TODAY, seen=4, title="Result", text="By {{ends_on}} (en).")
+    assert newest(here) == (5, WORDINGS["told.en"].encode())
+
+
+def test_a_wording_without_its_diagram_is_checked_with_the_one_in_force(here: Installation) -> None:
+    found = deployed(here, en="Result\n\nBy {{end_on}}.\n").warnings
+
+    assert [str(each) for each in found] == [
+        "told.en.txt:text: warning: {{end_on}}: nothing gives p this variable; did you mean 'ends_on'"
+    ]

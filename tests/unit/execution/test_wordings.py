@@ -5,9 +5,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from engine.execution.people.retries import retry_incident
+from engine.execution.recalculation.versions import CalledVersions
 from storage.tables import documents, notices
 from tests.diagrams import diagram, end, flows, script, service_task, start, user_task
-from tests.unit.execution.installation import Installation
+from tests.unit.execution.fixing import move
+from tests.unit.execution.installation import FIXER, Installation
 from tests.unit.execution.office_changes import change, off
 
 SAID = {
@@ -84,6 +87,26 @@ def test_a_missing_value_stops_the_step_and_sends_nothing(here: Installation) ->
 
     assert here.rows(notices, recipient="applicant") == []
     assert "told.ru.txt: {{end_on}} gives nothing" in here.incidents()[0].message
+
+
+def test_a_case_that_a_wrong_text_has_stopped_goes_on_by_the_corrected_one(here: Installation) -> None:
+    here.deploy(SERVICE, wordings={**SAID, "told.ru": "Срок\n\nДо {{end_on}}."})
+    case_id = here.start()
+    here.at("2026-04-06 12:00")
+    here.deploy(SERVICE, wordings=SAID)
+    assert "end_on" in retried(here), "the case keeps the text that it began with"
+
+    move(here, case_id, taken=CalledVersions.CORRECTED)
+
+    assert retried(here) == ""
+    assert len(here.rows(notices, recipient="applicant")) == 1
+
+
+def retried(here: Installation) -> str:
+    """What is wrong with the only failed step after another try; nothing if it is done."""
+    with here.database.transaction() as session:
+        retry_incident(session, here.runtime, FIXER, here.incidents()[0].id)
+    return "".join(incident.message for incident in here.incidents())
 
 
 def test_a_notice_is_sent_again_in_every_language_when_the_calendar_moves_its_day(here: Installation) -> None:

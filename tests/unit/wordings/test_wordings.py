@@ -1,15 +1,17 @@
 """The file of a wording, and what it says of values."""
 
 from datetime import datetime
+from time import monotonic
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from engine.feel import MAX_STEPS, Evaluation
 from engine.files.faults import BadFile
 from engine.forms.expressions.scope import Setting
 from engine.languages import LANGUAGES
-from engine.wordings import composed, faults_of, id_and_language, names_in, read_wording, worded_in
+from engine.wordings import composed, decimal_mark, faults_of, id_and_language, names_in, read_wording, worded_in
 from engine.wordings.composing import Unsaid
 from tests.unit.execution.installation import office
 
@@ -29,6 +31,8 @@ def said(text: str, languages: tuple[str, ...] = ("en",), issued_in: tuple[str, 
             values,
             worded=worded_in(language, lambda name, of=language: NAMES.get(of, {}).get(name, name), office().local),
             is_complete=True,
+            decimal_mark=decimal_mark(language),
+            bounds=Evaluation(NOW, MAX_STEPS),
         )
         for language in languages
     }
@@ -50,7 +54,7 @@ def text_of(text: str, language: str = "en", **values: Any) -> str:
 )
 def test_days_and_moments_are_in_the_words_of_the_language(language: str, day: str, moment: str) -> None:
     assert text_of("{{day}}|{{at_office_close(day)}}", language, day="2026-04-08") == f"{day}|{moment}"
-    assert text_of('{{"on " + day}}', language, day="2026-04-08") == f"on {day}"
+    assert text_of('{{"No. 12/" + day}}', language, day="2026-04-08") == "No. 12/2026-04-08"
 
 
 def test_a_name_is_said_as_the_service_says_it_and_a_text_in_languages_in_the_one_of_the_wording() -> None:
@@ -83,6 +87,51 @@ def test_figures_are_the_days_and_numbers_whatever_the_words() -> None:
     assert list(found["text"]) == ["kk", "ru"]
 
 
+def test_figures_are_those_of_the_subject_and_of_every_language() -> None:
+    wordings = {
+        "kk": read_wording(b"A\n\nLater.", "t.kk.txt", office().functions),
+        "ru": read_wording(b"By {{day}}\n\nSoon, 3.", "t.ru.txt", office().functions),
+        "en": read_wording(b"3\n\nBy {{day}}.", "t.en.txt", office().functions),
+    }
+    settings = {language: Setting(office().functions, NOW, {}) for language in wordings}
+
+    assert composed(wordings, settings, {"day": "2026-04-08"}, ("ru",))["figures"] == ["2026-04-08", "3"]
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("A {{[]}}", "{{[]}} gives nothing"),
+        ('A {{["a", null]}}', '{{["a", null]}} gives nothing'),
+        ("A {{1 = 1}}", "{{1 = 1}} is true or false; write what that means"),
+        ('A {{duration("P1D")}}', '{{duration("P1D")}} is a duration; write its number and the unit'),
+        ("{{#if 1 = 2}}A{{/if}}", "the text comes out empty; write what it says in every case"),
+        ('{{"\u200b"}}', "the text comes out empty; write"),
+    ],
+)
+def test_what_has_no_words_in_the_language_stops_the_text(text: str, fault: str) -> None:
+    with pytest.raises(Unsaid) as found:
+        text_of(text)
+
+    assert str(found.value).startswith(f"t.en.txt: {fault}")
+
+
+def test_numbers_have_the_decimal_mark_of_the_language() -> None:
+    assert [text_of("{{1 / 8}} {{2}}", language) for language in ("kk", "ru", "en")] == [
+        "0,125 2",
+        "0,125 2",
+        "0.125 2",
+    ]
+
+
+def test_blanks_and_endless_loops_hold_up_nobody() -> None:
+    begun = monotonic()
+    assert text_of("a" + " " * 190_000 + "b\n" + " " * 1000 + "\nc")
+    with pytest.raises(Unsaid, match="too many steps"):
+        text_of("{{#loop for q in 1..20 return q}}{{count(for a in 1..400, b in 1..1000 return 1)}} {{/loop}}")
+    assert monotonic() - begun < 5
+
+
 def test_a_wording_without_the_wanted_language_goes_out_in_the_one_that_it_has() -> None:
     assert said("A.", ("ru",), ("kk", "en"))["issued_in"] == ["ru"]
 
@@ -94,8 +143,8 @@ def test_a_wording_without_the_wanted_language_goes_out_in_the_one_that_it_has()
         ("\n\nText", "t.en.txt: has no subject; write"),
         ("Title\nText\nmore", "t.en.txt:line 2: is not empty; leave a line empty"),
         ("Title {{\n\nText", "t.en.txt:line 1: has {{ without }}"),
-        ("Title\n\n{{#if a}}Text", "t.en.txt:the text: has {{#if …}} without {{/if}}"),
-        ("Title\n\n{{1 +}}", "t.en.txt:the text: '1 +' is not valid FEEL"),
+        ("Title\n\n{{#if a}}Text", "t.en.txt:text: has {{#if …}} without {{/if}}"),
+        ("Title\n\n{{1 +}}", "t.en.txt:text: '1 +' is not valid FEEL"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_with_its_place(content: str, fault: str) -> None:
