@@ -7,6 +7,7 @@ from engine import forms
 from engine.definition.findings import Finding, Severity
 from engine.definition.model import Node, Process
 from engine.deployment.bundle import Bundle, File
+from engine.deployment.decision_texts import texts_of_decisions
 from engine.quoting import quoted
 from engine.texts.catalogue import Catalogue, contexts_of, faults_of, translation
 from engine.texts.updating import Places
@@ -66,6 +67,9 @@ def _texts_in(bundle: Bundle, file: File) -> Iterator[tuple[str, str]]:
         yield from bundle.groups.items()
     elif file.kind == "form" and bundle.keys.get(file.name):
         yield from forms.texts_of(file.content, file.name)
+    elif file.kind == "dmn" and file.name in bundle.models:
+        found = texts_of_decisions(bundle.models[file.name])
+        yield from ((element, text) for element, text in found if forms.has_words(text))
     elif file.kind == "bpmn" and bundle.keys.get(file.name):
         for process in bundle.processes.values():
             if process.source == file.name:

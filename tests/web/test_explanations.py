@@ -40,6 +40,21 @@ def test_the_page_shows_what_was_asked_which_rule_matched_and_what_it_answered(d
     assert "par. 8 of the Rules" in told
 
 
+def test_names_columns_codes_and_notes_are_in_the_language_of_the_reader(sqlite_department: Department) -> None:
+    case_id = sqlite_department.apply(applicant_iin=OTHER_DIPLOMA)
+    sqlite_department.work_off()
+    complete_check(sqlite_department, case_id)
+    supervisor = sqlite_department.visitor("erlan")
+    supervisor.get("/language/ru")
+
+    page = text_of(supervisor.get(f"/cases/{case_id}").text)
+
+    assert "Основания, на которые указывают ответы" in page
+    assert "Реестр дипломов: ответ" in page
+    assert "Настройки аттестации" in page
+    assert "основание причина" in page
+
+
 def test_a_table_in_which_no_rule_matched_says_so(department: Department) -> None:
     case_id = department.apply()
     department.work_off()

@@ -10,6 +10,7 @@ from typing import Any
 from web.cases.recorded_values import name_words, names_apart, value_words
 from web.language import N_, _
 from web.law import is_law
+from web.service_texts import service_text
 
 #: How a table chooses among the matching rules, by its hit policy.
 _POLICIES: Mapping[str, str] = {
@@ -59,25 +60,30 @@ def _of_table(entry: Mapping[str, Any]) -> Explanation:
         [rule, *(value_words(row[column]) for column in columns)] for rule, row in zip(rules, outputs, strict=False)
     ]
     return Explanation(
-        name=names_apart(entry["name"]),
+        name=_words(entry["name"]),
         how=_(_POLICIES[policy]),
         asked=_asked(entry),
         headings=[_("Rule"), *map(name_words, columns)],
         # of very many matching rules only the numbers are kept
         answers=[[", ".join(rules)]] if entry.get("left_out") else answers,
-        notes=[names_apart(note) for note in notes if not is_law(note)],
+        notes=[_words(note) for note in notes if not is_law(note)],
         law=" ".join(note for note in notes if is_law(note)),
     )
 
 
 def _of_value(entry: Mapping[str, Any]) -> Explanation:
     return Explanation(
-        names_apart(entry["name"]),
+        _words(entry["name"]),
         _("Computed by an expression"),
         _asked(entry),
         [_("Value")],
         [[value_words(entry["value"])]],
     )
+
+
+def _words(text: str) -> str:
+    """A text of the author of a decision in the language of the page, else with the names in it as words."""
+    return names_apart(service_text(text))
 
 
 def _asked(entry: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -16,6 +16,7 @@ from engine.texts import ENGLISH, read_catalogue
 from storage.database import Database
 from storage.tables import resources
 from tests.diagrams import diagram, end, flow, flows, service_task, start, user_task
+from tests.unit.dmn.models import decision, definitions, output, table
 from tests.unit.execution.installation import ALWAYS, ANALYST, Installation, form, office
 from web.cli import main
 
@@ -482,3 +483,16 @@ def test_only_the_first_entry_without_text_and_context_is_the_head() -> None:
     assert read_catalogue(at_an_element.encode(), "a.po").processes == {"p", "q"}
     with pytest.raises(BadFile, match=r"a\.po:line 6: '' is entered twice"):
         read_catalogue((SERVED + HEAD).encode(), "a.po")
+
+
+def test_what_explains_a_decision_are_texts_and_ids_of_rules_and_expressions_are_none() -> None:
+    noted = table(["Right answers", "mark"], [output("the_verdict")], ['1 | - | "not_passed"', "- | - | 2"])
+    noted = noted.replace("<rule>", "<rule><description>ATT-08.1</description>", 1)
+    noted = "<rule><description>Everybody else</description>".join(noted.rsplit("<rule>", 1))
+    noted = noted.replace('label="mark"', 'label="mark &gt; 1"')
+    file = File("a.dmn", "dmn", definitions(decision("d", noted, name="Result of all")))
+
+    found = texts_of_files(read_bundle([file], office().functions), ".")
+
+    assert sorted(found) == ["Everybody else", "Result of all", "Right answers", "not passed", "the verdict"]
+    assert found["not passed"] == [("a.dmn", "d")]
