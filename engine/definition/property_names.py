@@ -43,7 +43,7 @@ def unread_feel(properties: Mapping[str, str]) -> Iterator[str]:
     """The properties that are written as FEEL, of which only the text is read."""
     for name in sorted(OF_ELEMENTS - _MAY_BE_FEEL):
         if properties.get(name, "").strip().startswith("="):
-            yield f"the property {name} is FEEL, which is not evaluated there; write the text itself"
+            yield f"the property {name} is FEEL, which is not evaluated there; write its value itself"
 
 
 def _faults(unknown: list[str], known: frozenset[str]) -> Iterator[str]:

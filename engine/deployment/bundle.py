@@ -1,7 +1,7 @@
 """A bundle: diagrams, decisions, forms, groups and texts in other languages that are read and checked together."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
@@ -16,6 +16,7 @@ from engine.errors import AtqaruError
 from engine.feel import ExpressionFault, Function
 from engine.files.content import content_of
 from engine.files.faults import BadFile, Mistake
+from engine.quoting import quoted
 from engine.roles import Role
 from engine.texts.catalogue import Catalogue, read_catalogue
 from engine.wordings import Wording, faults_of, id_and_language, read_wording
@@ -162,10 +163,11 @@ def _read_other(
             bundle.findings += (_finding(file, mistake) for mistake in form_faults)
         elif file.kind == "wording":
             key = ".".join(id_and_language(file.name))
+            keys.append(("wording", key, None, key))
             wording = read_wording(file.content, file.name, functions)
             _add(bundle, file, bundle.wordings, key, wording, "wording")
             bundle.findings += (_finding(file, mistake) for mistake in faults_of(wording, functions))
-            keys.append(("wording", key, None, key))
+            bundle.findings += _misplaced(file)
         elif file.kind == "texts":
             key = _texts_key(file)
             _add(bundle, file, bundle.catalogues, file.name, read_catalogue(file.content, file.name), "catalogue")
@@ -178,6 +180,14 @@ def _read_other(
         bundle.findings += (_finding(file, mistake) for mistake in error.mistakes)
     except AtqaruError as error:
         bundle.findings.append(Finding(file.name, "file", str(error).removeprefix(f"{file.name}: ")))
+
+
+def _misplaced(file: File) -> Iterator[Finding]:
+    """Says where the file of a wording belongs, unless it is there or its folder is not known."""
+    around = (PurePosixPath(file.home) / file.name).parent.name
+    if around and around not in WORDING_FOLDERS:
+        folders = ", ".join(sorted(WORDING_FOLDERS))
+        yield Finding(file.name, "file", f"is in the folder {quoted(around)}; put it into {folders}", Severity.WARNING)
 
 
 def _of_decision(file: File, where: str, fault: ExpressionFault) -> Finding:

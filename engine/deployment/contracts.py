@@ -1,7 +1,8 @@
 """What a service task gives its handler, beside what the handler says that it takes: headers and inputs."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from engine.definition.details import WORDING
 from engine.definition.findings import Message, error
 from engine.definition.model import Node
 from engine.definition.property_names import read_in
@@ -52,13 +53,18 @@ def _of_choice(handler: Handler, targets: Collection[str]) -> Iterator[str]:
     """The inputs of which one group is needed whole: the missing ones, or those of two groups."""
     begun = [group for group in handler.one_of if not set(group).isdisjoint(targets)]
     if handler.one_of and not begun:
-        wanted = ", or ".join(" and ".join(group) for group in handler.one_of)
-        yield f"{handler.type} needs {wanted}; map one"
+        wanted = ", or ".join(_named(group) for group in handler.one_of)
+        yield f"{handler.type} needs {wanted}"
     elif len(begun) > 1:
         yield f"gives {begun[0][0]} and {begun[1][0]}, of which {handler.type} takes one; take one away"
     else:
         for name in (name for group in begun for name in group if name not in targets):
             yield f"the input {name} is missing, which {handler.type} needs; map it"
+
+
+def _named(group: Sequence[str]) -> str:
+    """A group of inputs as a diagram gives it: what a wording says comes by a property."""
+    return f"the property {WORDING}" if WORDING in group else f"the inputs {' and '.join(group)}"
 
 
 def is_read_beside(node: Node, name: str) -> bool:

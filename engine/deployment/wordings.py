@@ -1,6 +1,6 @@
 """The wordings of a bundle: whether each is there in every language, is used, and reads what the case has."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from engine.definition.details import WORDING
 from engine.definition.findings import Finding, Severity
@@ -9,11 +9,14 @@ from engine.definition.refusals import named
 from engine.definition.reserved import RESERVED
 from engine.deployment.bundle import Bundle
 from engine.deployment.known import Known
-from engine.languages import LANGUAGES
+from engine.languages import ENGLISH, KAZAKH, LANGUAGES, RUSSIAN
 from engine.nearest import hint
 from engine.quoting import quoted
 from engine.wordings import Wording, names_in, split_key
 
+#: Those in which everybody can ask to be written to by law.
+REQUIRED = frozenset({KAZAKH, RUSSIAN})
+_NAMES = {KAZAKH: "Kazakh", RUSSIAN: "Russian", ENGLISH: "English"}
 #: What a text of a form or wording sees beside variables.
 _OF_TEXTS = frozenset({"this", "parent", "i", "_this_", "_parent_", "_i_"})
 
@@ -65,7 +68,8 @@ def _in_languages(bundle: Bundle, id_: str) -> list[Wording]:
 
 
 def _of_name(id_: str, bundle: Bundle, known: Known) -> Iterator[tuple[str, Severity]]:
-    there = known.wordings | frozenset(bundle.wordings)
+    # a file that cannot be read is there too, and is reported by itself
+    there = known.wordings | {key for keys in bundle.keys.values() for kind, key, *_more in keys if kind == "wording"}
     missing = [language for language in LANGUAGES if f"{id_}.{language}" not in there]
     if len(missing) == len(LANGUAGES):
         ids = sorted({split_key(key)[0] for key in there})
@@ -73,7 +77,13 @@ def _of_name(id_: str, bundle: Bundle, known: Known) -> Iterator[tuple[str, Seve
         yield f"the wording {quoted(id_)} does not exist{remedy}", Severity.ERROR
     elif missing:
         files = ", ".join(f"{id_}.{language}.txt" for language in missing)
-        yield f"the wording {quoted(id_)} has no {', '.join(missing)}; add {files}", Severity.WARNING
+        is_required = not REQUIRED.isdisjoint(missing)
+        severity = Severity.ERROR if is_required else Severity.WARNING
+        yield f"the wording {quoted(id_)} is missing in {_named(missing)}; add {files}", severity
+
+
+def _named(languages: Sequence[str]) -> str:
+    return " and ".join(f"{_NAMES[language]} ({language})" for language in languages)
 
 
 def _of_values(bundle: Bundle, process: Process, id_: str, given: frozenset[str] | None) -> Iterator[Finding]:
@@ -81,7 +91,7 @@ def _of_values(bundle: Bundle, process: Process, id_: str, given: frozenset[str]
     for wording in _in_languages(bundle, id_):
         for name in sorted(_unknown(bundle, wording, given)):
             message = f"{{{{{name}}}}}: nothing gives {process.id} this variable{hint(name, given or ())}"
-            yield Finding(wording.source, "text", message, Severity.WARNING)
+            yield Finding(wording.source, wording.place_of(name), message, Severity.WARNING)
 
 
 def _unknown(bundle: Bundle, wording: Wording, given: frozenset[str] | None) -> frozenset[str]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from engine import feel
@@ -12,14 +12,14 @@ from engine.files.content import text_of
 from engine.files.faults import BadFile, Mistake
 from engine.forms.expressions.scope import Rule
 from engine.forms.expressions.template import Block, Template, rules_in
-from engine.forms.expressions.template_reader import read_template
+from engine.forms.expressions.template_reader import TemplateFault, read_template
 from engine.languages import LANGUAGES
 from engine.quoting import quoted
 
 MAX_BYTES = 200_000
 MAX_TITLE = 500
-#: The places in a file, as messages name them.
-_TITLE, _TEXT = "line 1", "text"
+#: The line of the text, where the one before is the only empty one.
+_TEXT_FROM = 3
 _NAME = re.compile(rf"([A-Za-z_][A-Za-z0-9_-]*)\.({'|'.join(LANGUAGES)})\.txt")
 
 
@@ -28,13 +28,20 @@ class Wording:
     """How a notice or document reads in one language; `title` is the subject of a notice.
 
     `reads` is every name that it may read: also in loops, and where an item may have it or else the case. A variable
-    may have the name of a function, such as `count`, which then reads it where it stands alone.
+    may have the name of a function, such as `count`, which then reads it where it stands alone. `lines` are those of
+    its expressions in the file.
     """
 
     source: str
     title: Template
     text: Template
     reads: frozenset[str]
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+    def place_of(self, name: str) -> str:
+        """The first line in which an expression names a variable."""
+        named = (line for text, line in self.lines.items() if re.search(rf"\b{re.escape(name)}\b", text))
+        return f"line {min(named, default=1)}"
 
 
 def names_in(wording: Wording, functions: Mapping[str, feel.Function]) -> frozenset[str]:
@@ -67,12 +74,8 @@ def _outside_loops(template: Template) -> Iterator[Rule]:
 
 def faults_of(wording: Wording, functions: Mapping[str, feel.Function]) -> Iterator[Mistake]:
     """What is surely wrong with its expressions."""
-    yield from _faults_in(wording.title, _TITLE, functions)
-    yield from _faults_in(wording.text, _TEXT, functions)
-
-
-def _faults_in(template: Template, place: str, functions: Mapping[str, feel.Function]) -> Iterator[Mistake]:
-    for rule in rules_in(template):
+    for rule in (*rules_in(wording.title), *rules_in(wording.text)):
+        place = f"line {wording.lines[rule.text]}"
         try:
             expression = feel.compile(rule.text, (), functions)
         except AtqaruError as error:
@@ -123,7 +126,7 @@ def read_wording(content: bytes, source: str, functions: Mapping[str, feel.Funct
     if len(content) > MAX_BYTES:
         raise BadFile(source, [Mistake("", f"has {len(content)} bytes; a wording has at most {MAX_BYTES}")])
     title, gap, text = _divided(content, source)
-    mistakes = list[Mistake]()
+    mistakes, first_line = list[Mistake](), _TEXT_FROM + len(text) - len(text.lstrip("\n"))
     if not title.strip() or not text.strip():
         wanted = "write the subject or title in the first line, leave the second empty, and the text behind it"
         mistakes.append(Mistake("", f"has no {'text' if title.strip() else 'subject'}; {wanted}"))
@@ -131,29 +134,43 @@ def read_wording(content: bytes, source: str, functions: Mapping[str, feel.Funct
         mistakes.append(Mistake("line 2", "is not empty; leave a line empty between the subject and the text"))
     if len(title.strip()) > MAX_TITLE:
         mistakes.append(
-            Mistake(_TITLE, f"has {len(title.strip())} characters; a subject or title has at most {MAX_TITLE}")
+            Mistake("line 1", f"has {len(title.strip())} characters; a subject or title has at most {MAX_TITLE}")
         )
-    of_title, of_text = _template(title.strip(), _TITLE, mistakes), _template(text.strip(), _TEXT, mistakes)
+    of_title, lines_of_title = _template(title.strip(), 1, mistakes)
+    of_text, lines_of_text = _template(text.strip(), first_line, mistakes)
     if mistakes:
         raise BadFile(source, mistakes)
-    return Wording(source, of_title, of_text, _read_by([*rules_in(of_title), *rules_in(of_text)], functions))
+    lines = {**lines_of_text, **lines_of_title}
+    return Wording(source, of_title, of_text, _read_by([*rules_in(of_title), *rules_in(of_text)], functions), lines)
 
 
-def _template(text: str, place: str, mistakes: list[Mistake]) -> Template:
+def _template(text: str, first_line: int, mistakes: list[Mistake]) -> tuple[Template, dict[str, int]]:
+    """A part of the file that begins at a line, and the line of each expression in it."""
+    lines: dict[str, int] = {}
+    at = 0
+
     def rule(expression: str) -> Rule:
+        nonlocal at
+        at = max(text.find(expression, at), at)
+        line = lines.setdefault(expression, _line(text, at, first_line))
         try:
             feel.compile(expression)
         except feel.FeelUnknownFunction:
             pass  # one of the product, or a slip, which deployment reports
         except AtqaruError as error:
-            mistakes.append(Mistake(place, f"{quoted(expression)} is not valid FEEL: {error}"))
+            mistakes.append(Mistake(f"line {line}", f"{quoted(expression)} is not valid FEEL: {error}"))
         return Rule(expression)
 
     if text.startswith("="):
-        mistakes.append(Mistake(place, "begins with =; a wording is a text with FEEL between double braces"))
-        return Template(())
+        wanted = "begins with =; a wording is a text with FEEL between double braces"
+        mistakes.append(Mistake(f"line {first_line}", wanted))
+        return Template(()), lines
     try:
-        return read_template(text, rule)
-    except ValueError as error:
-        mistakes.append(Mistake(place, str(error)))
-        return Template(())
+        return read_template(text, rule), lines
+    except TemplateFault as fault:
+        mistakes.append(Mistake(f"line {_line(text, text.find(fault.tag), first_line)}", str(fault)))
+        return Template(()), lines
+
+
+def _line(text: str, at: int, first_line: int) -> int:
+    return first_line + text.count("\n", 0, max(at, 0))

@@ -122,7 +122,7 @@ def _fault_of(value: Any) -> str | None:
     """Why a value cannot stand in a text that is issued: it is not there, or has no words of its own."""
     items = value if isinstance(value, list) else [value]
     if not items or any(item is None for item in items):
-        return "gives nothing; give the value, or write the text without it"
+        return "gives nothing; give the value, or write what needs it between {{#if … != null}} and {{/if}}"
     if any(isinstance(item, bool) for item in items):
         return 'is true or false; write what that means, such as {{if … then "…" else "…"}}'
     if any("duration" in feel.kind(item) for item in items):

@@ -15,11 +15,19 @@ MOST_LOOPS = 2
 _TAG_ALONE = re.compile(r"^[ \t]*(\{\{\s*[#/](?:(?!\}\}).)*\}\})[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
 
 
+class TemplateFault(ValueError):
+    """What is no template; `tag` is where in the text that is."""
+
+    def __init__(self, message: str, tag: str) -> None:
+        super().__init__(message)
+        self.tag = tag
+
+
 def read_template(text: str, make_rule: Callable[[str], Rule]) -> Template:
     """Divides a text at its `{{ }}`; a text that begins with `=` is one expression.
 
     A line that holds nothing but the beginning or end of a block leaves no line. `make_rule` checks an expression and
-    raises what it likes; ValueError is raised for what is no expression at all.
+    raises what it likes; TemplateFault is raised for what is no expression at all.
     """
     if text.lstrip().startswith("="):
         return Template((make_rule(text.lstrip()[1:].strip()),))
@@ -32,19 +40,19 @@ def _divided(text: str) -> Iterator[tuple[str, bool]]:
         before, _, text = text.partition("{{")
         inside, closed, text = text.partition("}}")
         if not closed:
-            raise ValueError("has {{ without }}; close the expression")
+            raise TemplateFault("has {{ without }}; close the expression", f"{{{{{inside}")
         yield before, False
         yield inside.strip(), True
     yield text, False
 
 
 class _Reading:
-    """How far a text has been read, and which kinds of blocks are open there, the innermost last."""
+    """How far a text has been read, and which blocks are open there with their tags, the innermost last."""
 
     def __init__(self, text: str, make_rule: Callable[[str], Rule]) -> None:
         self._parts = _divided(text)
         self._make_rule = make_rule
-        self._open = list[str]()
+        self._open = list[tuple[str, str]]()
 
     def template(self) -> Template:
         """What follows, to the end of the block that is open, or of the text."""
@@ -60,23 +68,24 @@ class _Reading:
             else:
                 pieces.append(self._make_rule(part))
         if self._open:
-            kind = self._open[-1]
-            raise ValueError(f"has {{{{#{kind} …}}}} without {{{{/{kind}}}}}; close the block")
+            kind, tag = self._open[-1]
+            raise TemplateFault(f"has {{{{{tag}}}}} without {{{{/{kind}}}}}; close the block", tag)
         return Template(tuple(pieces))
 
     def _block(self, tag: str) -> Block:
         kind, expression = _beginning(tag)
         if len(self._open) == MOST_BLOCKS:
-            raise ValueError(f"has more than {MOST_BLOCKS} blocks in each other; take some out")
-        if kind == "loop" and self._open.count(kind) == MOST_LOOPS:
-            raise ValueError(f"has more than {MOST_LOOPS} loops in each other; loop over a flat list")
+            raise TemplateFault(f"has more than {MOST_BLOCKS} blocks in each other; take some out", tag)
+        if kind == "loop" and [each for each, _tag in self._open].count(kind) == MOST_LOOPS:
+            raise TemplateFault(f"has more than {MOST_LOOPS} loops in each other; loop over a flat list", tag)
         rule = self._make_rule(expression)
-        self._open.append(kind)
+        self._open.append((kind, tag))
         return Block(kind, rule, self.template())
 
     def _close(self, tag: str) -> None:
-        if not self._open or tag[1:].strip() != self._open[-1]:
-            raise ValueError(f"has {{{{{tag}}}}} where no such block is open; begin it, or close the inner one first")
+        if not self._open or tag[1:].strip() != self._open[-1][0]:
+            wrong = f"has {{{{{tag}}}}} where no such block is open; begin it, or close the inner one first"
+            raise TemplateFault(wrong, tag)
         self._open.pop()
 
 
@@ -87,4 +96,4 @@ def _beginning(tag: str) -> tuple[str, str]:
         return found[1], found[2]
     meant = next((kind for kind in _BLOCKS if re.match(rf"#\s*{kind}\b", tag)), None)
     remedy = f"write {{{{#{meant} {_BLOCKS[meant]}}}}}" if meant else "there are #if and #loop"
-    raise ValueError(f"has the block {{{{{tag}}}}}; {remedy}")
+    raise TemplateFault(f"has the block {{{{{tag}}}}}; {remedy}", tag)

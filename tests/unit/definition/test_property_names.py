@@ -66,12 +66,12 @@ def test_feel_of_an_element_of_which_only_the_text_is_read_is_refused(name: str)
     task = user_task("x", properties={name: "=a"})
 
     assert not_evaluated(task) == [
-        f"x: the property {name} is FEEL, which is not evaluated there; write the text itself"
+        f"x: the property {name} is FEEL, which is not evaluated there; write its value itself"
     ]
 
 
 def test_feel_of_a_process_of_which_only_the_text_is_read_is_refused() -> None:
-    fault = "p: the property law is FEEL, which is not evaluated there; write the text itself"
+    fault = "p: the property law is FEEL, which is not evaluated there; write its value itself"
 
     assert not_evaluated(user_task("x"), said(law="=a")) == [fault]
 

@@ -283,5 +283,5 @@ def test_a_wording_without_its_diagram_is_checked_with_the_one_in_force(here: In
     found = deployed(here, en="Result\n\nBy {{end_on}}.\n").warnings
 
     assert [str(each) for each in found] == [
-        "told.en.txt:text: warning: {{end_on}}: nothing gives p this variable; did you mean 'ends_on'"
+        "told.en.txt:line 3: warning: {{end_on}}: nothing gives p this variable; did you mean 'ends_on'"
     ]

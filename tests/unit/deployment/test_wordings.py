@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.definition.findings import Finding
+from engine.definition.findings import Finding, Severity
 from engine.deployment.bundle import File, read_bundle
 from engine.deployment.checks import check
 from engine.deployment.known import Known
@@ -28,14 +28,20 @@ def wording(text: str, name: str = "told") -> dict[str, str]:
 
 def found(diagrams: list[bytes], wordings: dict[str, str], known: Known | None = None, **forms: str) -> list[str]:
     """What is said of wordings."""
+    return [_line(finding) for finding in findings(diagrams, wordings, known, **forms)]
+
+
+def findings(
+    diagrams: list[bytes], wordings: dict[str, str], known: Known | None = None, **forms: str
+) -> list[Finding]:
     files = (
         *(File(f"{number}.bpmn", "bpmn", content) for number, content in enumerate(diagrams)),
         *(File(f"notices/{name}.txt", "wording", text.encode()) for name, text in wordings.items()),
         *(File(f"{name}.form", "form", text.encode()) for name, text in forms.items()),
         GROUPS,
     )
-    findings = check(read_bundle(files, office().functions), known or Known(PRODUCT_HANDLERS))
-    return [_line(finding) for finding in findings if not any(word in finding.message for word in OTHERS)]
+    all_ = check(read_bundle(files, office().functions), known or Known(PRODUCT_HANDLERS))
+    return [finding for finding in all_ if not any(word in finding.message for word in OTHERS)]
 
 
 def _line(finding: Finding) -> str:
@@ -53,13 +59,41 @@ def test_a_wording_that_does_not_exist_is_refused_with_the_nearest_one() -> None
     assert "notices/told.kk.txt:file: no task names it in its property wording" in lines
 
 
-def test_a_language_that_is_missing_is_a_warning_with_the_name_of_its_file() -> None:
+@pytest.mark.parametrize(
+    ("language", "name", "severity"),
+    [("kk", "Kazakh", Severity.ERROR), ("ru", "Russian", Severity.ERROR), ("en", "English", Severity.WARNING)],
+)
+def test_a_language_that_is_missing_is_told_with_the_name_of_its_file(
+    language: str, name: str, severity: Severity
+) -> None:
     texts = wording("A.")
-    del texts["told.kk"]
+    del texts[f"told.{language}"]
 
-    assert found([service()], texts) == ["0.bpmn:n: the wording 'told' has no kk; add told.kk.txt"]
-    there = Known(PRODUCT_HANDLERS, wordings=frozenset({"told.kk"}))
+    (finding,) = findings([service()], texts)
+    assert _line(finding) == f"0.bpmn:n: the wording 'told' is missing in {name} ({language}); add told.{language}.txt"
+    assert finding.severity is severity
+    there = Known(PRODUCT_HANDLERS, wordings=frozenset({f"told.{language}"}))
     assert found([service()], texts, there) == []
+
+
+def test_a_file_that_cannot_be_read_is_not_missing() -> None:
+    (line,) = found([service()], wording("A.") | {"told.ru": "Subject\n\n{{#if a}}"})
+
+    assert line.startswith("notices/told.ru.txt:")
+
+
+def test_a_file_outside_the_folders_of_wordings_is_told_where_it_belongs() -> None:
+    files = (
+        File("notice/told.en.txt", "wording", b"A\n\nB"),
+        File("told.ru.txt", "wording", b"A\n\nB", "bpmn/extract"),
+    )
+
+    lines = [_line(each) for each in read_bundle(files, office().functions).findings]
+
+    assert lines == [
+        "notice/told.en.txt:file: is in the folder 'notice'; put it into documents, notices, reasons",
+        "told.ru.txt:file: is in the folder 'extract'; put it into documents, notices, reasons",
+    ]
 
 
 def test_a_value_that_nothing_gives_is_a_warning_with_the_nearest_name() -> None:
@@ -91,7 +125,7 @@ def test_values_of_forms_and_of_the_caller_are_known_and_those_in_loops_are_not_
 
 def test_feel_that_cannot_be_right_is_refused_with_the_file() -> None:
     assert any(
-        line.startswith("notices/told.ru.txt:text: 'idented(ends_on)'") and "indented" in line
+        line.startswith("notices/told.ru.txt:line 3: 'idented(ends_on)'") and "indented" in line
         for line in found([service()], wording("{{idented(ends_on)}}"))
     )
 
@@ -99,7 +133,7 @@ def test_feel_that_cannot_be_right_is_refused_with_the_file() -> None:
 @pytest.mark.parametrize(
     ("inputs", "fault"),
     [
-        ({"to": "applicant"}, "notice needs wording, or subject and text; map one"),
+        ({"to": "applicant"}, "notice needs the property wording, or the inputs subject and text"),
         ({"to": "applicant", "subject": "S"}, "the input text is missing, which notice needs; map it"),
     ],
 )

@@ -78,7 +78,7 @@ def test_a_file_that_is_no_form_is_refused(content: bytes, message: str) -> None
         (field("textfield", "a", validate={"pattern": "^(?!0)"}), "without look-ahead"),
         (field("textfield", "a", label="{{ 1 + }}"), "label is not valid FEEL"),
         (field("textfield", "a", label="{{ x"), "close the expression"),
-        (field("textfield", "a", label="{{#if x}}y"), "has {{#if …}} without {{/if}}; close the block"),
+        (field("textfield", "a", label="{{#if x}}y"), "has {{#if x}} without {{/if}}; close the block"),
         (field("textfield", "a", label="{{#if x}}y{{/loop}}"), "has {{/loop}} where no such block is open"),
         (field("textfield", "a", label="y{{/if}}"), "has {{/if}} where no such block is open"),
         (field("textfield", "a", label="{{#each x}}y{{/each}}"), "there are #if and #loop"),

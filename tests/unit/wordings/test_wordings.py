@@ -1,7 +1,7 @@
 """The file of a wording, and what it says of values."""
 
 from datetime import datetime
-from time import monotonic
+from time import process_time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -125,11 +125,11 @@ def test_numbers_have_the_decimal_mark_of_the_language() -> None:
 
 
 def test_blanks_and_endless_loops_hold_up_nobody() -> None:
-    begun = monotonic()
+    begun = process_time()
     assert text_of("a" + " " * 190_000 + "b\n" + " " * 1000 + "\nc")
     with pytest.raises(Unsaid, match="too many steps"):
         text_of("{{#loop for q in 1..20 return q}}{{count(for a in 1..400, b in 1..1000 return 1)}} {{/loop}}")
-    assert monotonic() - begun < 5
+    assert process_time() - begun < 10  # with limits of each expression and a pattern it was 70
 
 
 def test_a_wording_without_the_wanted_language_goes_out_in_the_one_that_it_has() -> None:
@@ -143,8 +143,12 @@ def test_a_wording_without_the_wanted_language_goes_out_in_the_one_that_it_has()
         ("\n\nText", "t.en.txt: has no subject; write"),
         ("Title\nText\nmore", "t.en.txt:line 2: is not empty; leave a line empty"),
         ("Title {{\n\nText", "t.en.txt:line 1: has {{ without }}"),
-        ("Title\n\n{{#if a}}Text", "t.en.txt:text: has {{#if …}} without {{/if}}"),
-        ("Title\n\n{{1 +}}", "t.en.txt:text: '1 +' is not valid FEEL"),
+        ("Title\n\nA\n{{#if a}}Text", "t.en.txt:line 4: has {{#if a}} without {{/if}}"),
+        ("Title\n\n\n\nA\n{{/if}}", "t.en.txt:line 6: has {{/if}} where no such block is open"),
+        ("Title\n\nA\nB {{1", "t.en.txt:line 4: has {{ without }}"),
+        ("Title\n\n=1 + 1", "t.en.txt:line 3: begins with =; a wording is a text with FEEL"),
+        ("T" * 501 + "\n\nA", "t.en.txt:line 1: has 501 characters; a subject or title has at most 500"),
+        ("Title\n\n{{1 +}}", "t.en.txt:line 3: '1 +' is not valid FEEL"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_with_its_place(content: str, fault: str) -> None:
