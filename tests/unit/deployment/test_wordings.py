@@ -100,7 +100,7 @@ def test_a_value_that_nothing_gives_is_a_warning_with_the_nearest_name() -> None
     lines = found([service()], wording("By {{end_on}}."))
 
     assert lines == [
-        f"notices/told.{language}.txt:text: {{{{end_on}}}}: nothing gives p this variable; did you mean 'ends_on'"
+        f"notices/told.{language}.txt:line 3: {{{{end_on}}}}: nothing gives p this variable; did you mean 'ends_on'"
         for language in ("kk", "ru", "en")
     ]
 
@@ -110,7 +110,7 @@ def test_values_of_forms_and_of_the_caller_are_known_and_those_in_loops_are_not_
     assert found(
         [service(fills)], wording("{{name}} {{#loop list}}{{anything}}{{/loop}}"), fill=form("fill", {"key": "name"})
     ) == [
-        f"notices/told.{language}.txt:text: {{{{list}}}}: nothing gives p this variable"
+        f"notices/told.{language}.txt:line 3: {{{{list}}}}: nothing gives p this variable"
         for language in ("kk", "ru", "en")
     ]
     caller = diagram(
