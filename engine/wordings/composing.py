@@ -68,9 +68,9 @@ class _Said(Filling):
         self.text = self._filled(wording.text, scope, "text")
 
     def said(self, value: Any, rule: Rule, setting: Setting) -> str:
-        """The value in words, noted as it is without them; a longer text, which may be typed, keeps the days in it."""
+        """The value in words, noted as it is without them."""
         self.figures += figures(readable(value, self._plain))
-        return readable(value, setting)
+        return super().said(value, rule, setting)
 
     def literal(self, text: str) -> str:
         """The piece, noted."""

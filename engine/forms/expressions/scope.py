@@ -14,6 +14,9 @@ from typing import Any
 from engine import feel
 from engine.forms.expressions.texts import Translate, Word, as_it_stands, as_written
 
+#: The function by which a text that somebody typed is set in.
+_QUOTATION = "indented"
+
 
 @dataclass(frozen=True)
 class Setting:
@@ -52,6 +55,10 @@ class Rule:
         if setting.bounds is not None:
             return expression.evaluate_within(names, setting.bounds)
         return expression.evaluate(names, now=setting.now)
+
+    def quotes(self, setting: Setting) -> bool:
+        """Whether its value stays as somebody wrote it: what a variable holds, and what is set in as a quotation."""
+        return self.text.isidentifier() or _QUOTATION in feel.compile(self.text, (), setting.functions).calls
 
     def variables(self, setting: Setting) -> frozenset[str]:
         """The names that the expression reads; raises `FeelError`."""

@@ -36,8 +36,7 @@ class Filling:
     def said(self, value: Any, rule: Rule, setting: Setting) -> str:
         """The value of an expression in the words of the text; raises `FeelError`."""
         text = readable(value, setting)
-        # what a variable holds, such as the text of a document, is shown as it is
-        return text if rule.text.isidentifier() else with_days(text, setting.worded)
+        return text if rule.quotes(setting) else with_days(text, setting.worded)
 
     def literal(self, text: str) -> str:
         """A piece that stands in the text as it is written."""

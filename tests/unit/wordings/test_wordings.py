@@ -54,7 +54,8 @@ def text_of(text: str, language: str = "en", **values: Any) -> str:
 )
 def test_days_and_moments_are_in_the_words_of_the_language(language: str, day: str, moment: str) -> None:
     assert text_of("{{day}}|{{at_office_close(day)}}", language, day="2026-04-08") == f"{day}|{moment}"
-    assert text_of('{{"No. 12/" + day}}', language, day="2026-04-08") == "No. 12/2026-04-08"
+    assert text_of('{{"on " + day}}', language, day="2026-04-08") == f"on {day}"
+    assert text_of("{{typed}}, {{indented(typed)}}", language, typed="on 2026-04-08") == "on 2026-04-08, on 2026-04-08"
 
 
 def test_a_name_is_said_as_the_service_says_it_and_a_text_in_languages_in_the_one_of_the_wording() -> None:
