@@ -5,6 +5,7 @@ Every choice of a gateway counts as possible. What holds a token is asked of the
 
 from collections.abc import Callable, Iterable, Mapping
 
+from engine.definition.compensation import handlers_in
 from engine.definition.instants import fixed, is_instant
 from engine.definition.model import Body, Event, Kind, Node, Trigger
 
@@ -130,8 +131,13 @@ class Traffic:
 
 
 def successors(body: Body, node: Node) -> tuple[str, ...]:
-    """The ids of the nodes that a token at this node can reach in one move; a link leads to its other end."""
+    """The ids of the nodes that a token at this node can reach in one move.
+
+    A link leads to its other end, an event that throws compensation to the handlers on its level.
+    """
     direct = tuple(flow.target for flow in body.outgoing(node.id))
+    if node.kind in (Kind.THROW, Kind.END) and node.event and node.trigger is Trigger.COMPENSATE:
+        return direct + handlers_in(body, node.event.activity)
     if node.kind is Kind.THROW and node.event and node.trigger is Trigger.LINK:
         return direct + tuple(
             other.id for other in body.nodes.values() if other.kind is Kind.CATCH and other.event == node.event
