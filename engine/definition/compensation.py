@@ -38,6 +38,8 @@ def _of_boundary(body: Body, node: Node) -> Iterator[str]:
         yield f"is associated with {node.handler}, which is not on the same level; {_HANDLER}"
     elif not handler.is_for_compensation:
         yield f"is associated with {handler.id}, which is not marked for compensation; mark it in the modeler"
+    if node.outputs:
+        yield "a compensation event has no output mappings; put them on its handler"
     rivals = [each.id for each in body.boundaries(node.attached_to or "") if each.trigger is Trigger.COMPENSATE]
     if rivals.index(node.id) > 0:
         remedy = "keep one, and draw a sub-process as handler if several steps undo the work"

@@ -85,6 +85,10 @@ def test_a_handler_is_read_with_its_event_and_its_mark() -> None:
             (undone_by("a", user_task("h")), boundary("b", "a", compensation()), association("b", "h")),
             "b: is another compensation event beside a_undone, of which one would be taken; keep one",
         ),
+        (
+            (boundary("b", "a", compensation(), outputs={"x": "=1"}), association("b", "h"), marked(user_task("h"))),
+            "b: a compensation event has no output mappings; put them on its handler",
+        ),
         (marked(user_task("h")), "h: is marked for compensation, but undoes no activity; draw an association to it"),
         (
             (undone_by("a", user_task("h")), flow("t", "h")),
