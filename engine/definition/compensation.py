@@ -11,13 +11,19 @@ _HANDLER = "draw an association to an activity beside it that is marked for comp
 _ON_HANDLER = "draw a sub-process as handler, with the event on a step inside it"
 
 
-def handlers_in(body: Body, activity_id: str | None = None) -> tuple[str, ...]:
-    """The ids of the activities of a body that undo the work of one activity, or of all of them."""
-    return tuple(
-        node.handler
-        for node in body.nodes.values()
-        if node.handler is not None and node.handler in body.nodes and activity_id in (None, node.attached_to)
-    )
+def handlers_started_by(body: Body, node: Node) -> Iterator[tuple[Body, Node]]:
+    """The handlers that an event of a body may start, each with the body that holds it; none if it throws nothing."""
+    if node.kind in (Kind.THROW, Kind.END) and node.event is not None and node.trigger is Trigger.COMPENSATE:
+        yield from _handlers(body, node.event.activity)
+
+
+def _handlers(body: Body, activity: str | None) -> Iterator[tuple[Body, Node]]:
+    """The handlers of one activity of a body, or of all, and of what is inside it."""
+    for node in body.nodes.values():
+        if node.handler is not None and node.handler in body.nodes and activity in (None, node.attached_to):
+            yield body, body.nodes[node.handler]
+        if node.body is not None and not node.triggered_by_event and activity in (None, node.id):
+            yield from _handlers(node.body, None)
 
 
 def faults_of_compensation(body: Body, node: Node) -> Iterator[str]:
@@ -49,7 +55,7 @@ def _of_boundary(body: Body, node: Node) -> Iterator[str]:
 def _of_handler(body: Body, node: Node) -> Iterator[str]:
     if node.triggered_by_event:
         yield "an event sub-process undoes nothing; draw a plain sub-process as handler"
-    elif node.id not in handlers_in(body):
+    elif all(node.id != event.handler for event in body.nodes.values()):
         remedy = "draw an association to it from a compensation event on the border of the activity, or unmark it"
         yield f"is marked for compensation, but undoes no activity; {remedy}"
     if body.incoming(node.id) or body.outgoing(node.id):

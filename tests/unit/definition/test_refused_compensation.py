@@ -191,14 +191,21 @@ def test_an_association_that_is_not_drawn_is_a_warning() -> None:
     assert warning.message.startswith("its association with h has no coordinates, so nobody sees what undoes the work")
 
 
-def test_a_loop_in_which_only_compensation_is_thrown_never_rests() -> None:
+@pytest.mark.parametrize(("handler", "is_refused"), [(script("h", "=1"), True), (user_task("h"), False)])
+@pytest.mark.parametrize("is_inside", [False, True])
+def test_a_loop_that_throws_compensation_rests_where_a_handler_does(
+    handler: Part, is_inside: bool, is_refused: bool
+) -> None:
+    undone = (task("a"), undone_by("a", handler))
+    body = sub_process("sub", start("is"), *undone, end("ie"), flows("is", "a", "ie"))
+    path = flows("s", "in", "sub" if is_inside else "a", "t", "out", "e")
     refused = refusals(
-        *(start("s"), exclusive("in"), task("a"), throw("t", compensation()), exclusive("out", default="out_e")),
-        *(end("e"), flows("s", "in", "a", "t", "out", "e"), flow("out", "in", when="=again")),
-        undone_by("a", script("h", "=1")),
+        *(start("s"), exclusive("in"), *([body] if is_inside else undone), throw("t", compensation())),
+        *(exclusive("out", default="out_e"), end("e"), path, flow("out", "in", when="=again")),
     )
 
-    assert [line for line in refused if "is in a loop in which nothing waits" in line]
+    assert [line for line in refused if "is in a loop in which nothing waits" in line] == refused
+    assert (refused != []) is is_refused
 
 
 def test_an_error_of_a_handler_that_leads_back_at_once_is_a_loop() -> None:
