@@ -134,6 +134,30 @@ def link(name: str) -> Part:
     return Part(f"<bpmn:linkEventDefinition name={quoteattr(name)}/>")
 
 
+def compensation(activity: str | None = None) -> Part:
+    """The event on a border, or thrown: for one activity or for all."""
+    reference = f" activityRef={quoteattr(activity)}" if activity else ""
+    return Part(f"<bpmn:compensateEventDefinition{reference}/>")
+
+
+def undone_by(activity: str, handler: Part) -> Part:
+    """The compensation event `<activity>_undone` on the border of an activity, with its handler."""
+    marked = Part(re.sub(r"^<bpmn:\w+", r'\g<0> isForCompensation="true"', handler.xml), handler.roots)
+    found = re.search(r' id="([^"]+)"', handler.xml)
+    event = f"{activity}_undone"
+    return together(
+        boundary(event, activity, compensation()),
+        marked,
+        association(event, found[1] if found else ""),
+    )
+
+
+def association(source: str, target: str) -> Part:
+    return _element(
+        "association", id=f"{source}_with_{target}", sourceRef=source, targetRef=target, associationDirection="One"
+    )
+
+
 def _message_root(name: str, key: str | None) -> str:
     subscription = f"<zeebe:subscription correlationKey={quoteattr(key)}/>" if key else ""
     extension = f"<bpmn:extensionElements>{subscription}</bpmn:extensionElements>" if key else ""

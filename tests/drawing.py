@@ -6,6 +6,7 @@ from typing import Any
 from lxml import etree
 
 _BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
+_LINES = (f"{_BPMN}sequenceFlow", f"{_BPMN}association")
 _SPACES = (
     'xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" xmlns:dc="http://www.omg.org/spec/DD/20100524/DC"'
     ' xmlns:di="http://www.omg.org/spec/DD/20100524/DI"'
@@ -26,5 +27,5 @@ def drawn(xml: bytes, left_out: Collection[str] = (), *, plane: str | None = Non
 
 
 def _shape(element: Any, box: str) -> str:
-    kind, inside = ("Edge", _LINE) if element.tag == f"{_BPMN}sequenceFlow" else ("Shape", box)
+    kind, inside = ("Edge", _LINE) if element.tag in _LINES else ("Shape", box)
     return f'<bpmndi:BPMN{kind} bpmnElement="{element.get("id")}">{inside}</bpmndi:BPMN{kind}>'

@@ -35,6 +35,9 @@ def _of_process(root: Any, process: Process, drawn: frozenset[str]) -> Iterator[
     for part in parts:
         if part.id not in drawn:
             yield named(part), f"has no coordinates, so nobody sees it; {_REMEDY}"
+        elif isinstance(part, Node) and part.handler is not None and not _has_line(root, part, drawn):
+            fault = f"its association with {part.handler} has no coordinates, so nobody sees what undoes the work"
+            yield named(part), f"{fault}; {_REMEDY}"
 
 
 def _drawn(root: Any) -> frozenset[str]:
@@ -45,6 +48,12 @@ def _drawn(root: Any) -> frozenset[str]:
     return frozenset(
         (found.get("bpmnElement") or "").rpartition(":")[2] for group in (planes, shapes, edges) for found in group
     )
+
+
+def _has_line(root: Any, event: Node, drawn: frozenset[str]) -> bool:
+    """Whether the association of a compensation event with its handler is drawn."""
+    lines = (line for line in root.iter(f"{BPMN}association") if line.get("sourceRef") == event.id)
+    return any(line.get("id") in drawn for line in lines if line.get("targetRef") == event.handler)
 
 
 def _frames(root: Any, process: Process) -> set[str]:

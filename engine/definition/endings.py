@@ -52,7 +52,8 @@ def _interrupting(body: Body) -> list[Body]:
 
 
 def _ends(body: Body, node: Node, ended: set[str], is_endless: IsEndless) -> bool:
-    if any(event.id in ended for event in body.boundaries(node.id)):
+    # what undoes the work does so when the activity has ended
+    if any(event.id in ended for event in body.boundaries(node.id) if event.trigger is not Trigger.COMPENSATE):
         return True
     if is_endless(node):
         return False

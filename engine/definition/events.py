@@ -1,6 +1,6 @@
-"""Reads event definitions: timers, messages, signals, errors, escalations, conditions, links."""
+"""Reads event definitions: timers, messages, signals, errors, escalations, conditions, links, compensation."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,12 +16,13 @@ _THROWING = frozenset({"endEvent", "intermediateThrowEvent"})
 
 @dataclass(frozen=True)
 class Named:
-    """The root elements that events refer to, by id."""
+    """What events refer to: root elements by id, and by the id of a node those to which associations lead from it."""
 
     messages: Mapping[str, Any]
     signals: Mapping[str, Any]
     errors: Mapping[str, Any]
     escalations: Mapping[str, Any]
+    associated: Mapping[str, Sequence[str]]
 
     @classmethod
     def of(cls, root: Any) -> "Named":
@@ -30,7 +31,18 @@ class Named:
         def by_id(tag: str) -> dict[str, Any]:
             return {element.get("id"): element for element in root.findall(f"{BPMN}{tag}")}
 
-        return cls(by_id("message"), by_id("signal"), by_id("error"), by_id("escalation"))
+        return cls(by_id("message"), by_id("signal"), by_id("error"), by_id("escalation"), _associated(root))
+
+
+def _associated(root: Any) -> Mapping[str, Sequence[str]]:
+    """To which elements, notes left out, the associations lead that leave a node."""
+    notes = {note.get("id") for note in root.iter(f"{BPMN}textAnnotation")}
+    found: dict[str, list[str]] = {}
+    for association in root.iter(f"{BPMN}association"):
+        target = association.get("targetRef")
+        if target is not None and target not in notes:
+            found.setdefault(association.get("sourceRef", ""), []).append(target)
+    return found
 
 
 def read_event(context: Context, element: Any, named: Named) -> Event:
@@ -46,7 +58,8 @@ def read_event(context: Context, element: Any, named: Named) -> Event:
 def _read_definition(context: Context, element: Any, definition: Any, named: Named) -> Event:
     reader = _READERS.get(local(definition).removesuffix(_DEFINITION))
     if reader is None:
-        context.refuse(element, f"{local(definition)} is not supported; draw the undoing as steps of their own")
+        remedy = "draw a sub-process with an error boundary event, and throw compensation behind it"
+        context.refuse(element, f"{local(definition)} is not supported; {remedy}")
         return Event(Trigger.NONE)
     return reader(context, element, definition, named)
 
@@ -137,6 +150,10 @@ def _terminate(_context: Context, _element: Any, _definition: Any, _named: Named
     return Event(Trigger.TERMINATE)
 
 
+def _compensate(_context: Context, _element: Any, definition: Any, _named: Named) -> Event:
+    return Event(Trigger.COMPENSATE, activity=definition.get("activityRef") or None)
+
+
 def _link(context: Context, element: Any, definition: Any, _named: Named) -> Event:
     name = (definition.get("name") or element.get("name") or "").strip()
     if not name:
@@ -157,4 +174,5 @@ _READERS: Mapping[str, Callable[[Context, Any, Any, Named], Event]] = {
     "conditional": _conditional,
     "terminate": _terminate,
     "link": _link,
+    "compensate": _compensate,
 }

@@ -71,6 +71,7 @@ class Trigger(StrEnum):
     CONDITIONAL = "conditional"
     TERMINATE = "terminate"
     LINK = "link"
+    COMPENSATE = "compensate"
 
 
 class TimerKind(StrEnum):
@@ -85,7 +86,7 @@ class TimerKind(StrEnum):
 class Event:
     """An event definition: `name` is the message, signal or link name, `code` the error or escalation code.
 
-    Names of messages and signals, and codes that are thrown, may be FEEL.
+    Names of messages and signals, and codes that are thrown, may be FEEL. `activity` is what compensation undoes alone.
     """
 
     trigger: Trigger
@@ -94,6 +95,7 @@ class Event:
     correlation_key: Expression | None = None
     timer: TimerKind | None = None
     expression: Text | None = None
+    activity: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,10 @@ class Node:
     loop: Loop | None = None
     body: "Body | None" = None
     triggered_by_event: bool = False
+    #: of a compensation boundary event: the id of the activity that undoes the work, which an association leads to
+    handler: str | None = None
+    #: an activity that undoes the work of another one (10.3.1): no sequence flow leads to it
+    is_for_compensation: bool = False
     #: of an event that waits for a message: who sends it by which form
     sending: Sending | None = None
     #: of a deadline: what must be so for it to be met when the step that it watches ends

@@ -193,10 +193,13 @@ def _read_node(context: Context, element: Any, named: Named, lanes: Mapping[str,
     if kind is Kind.BOUNDARY:
         parts["attached_to"] = element.get("attachedToRef")
         parts["interrupting"] = context.boolean(element, "cancelActivity", default=True)
+        if parts["event"].trigger is Trigger.COMPENSATE:
+            parts["handler"] = _read_handler(context, element, named)
     if kind is Kind.START:
         parts["interrupting"] = context.boolean(element, "isInterrupting", default=True)
     if kind in ACTIVITIES:
         parts["loop"] = read_loop(context, element)
+        parts["is_for_compensation"] = context.boolean(element, "isForCompensation", default=False)
     if kind in _JOBS:
         parts["job"] = read_job(context, element)
     if kind is Kind.SUB_PROCESS:
@@ -221,6 +224,15 @@ def _read_node(context: Context, element: Any, named: Named, lanes: Mapping[str,
         default_flow=element.get("default"),
         **parts,
     )
+
+
+def _read_handler(context: Context, element: Any, named: Named) -> str | None:
+    """The id of the activity to which an association leads from a compensation event."""
+    found = named.associated.get(element.get("id"), ())
+    if len(found) > 1:
+        remedy = "keep one, and draw a sub-process as handler if several steps undo the work"
+        context.refuse(element, f"is associated with {', '.join(found)}, of which one would be taken; {remedy}")
+    return found[0] if found else None
 
 
 def _read_sub_process(context: Context, element: Any, named: Named, lanes: Mapping[str, str]) -> dict[str, Any]:

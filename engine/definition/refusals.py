@@ -6,6 +6,7 @@ Owns the structural law of the dialect (BPMN 2.0.2 chapter 10); references out o
 from collections.abc import Callable
 from typing import Any
 
+from engine.definition.compensation import faults_of_compensation, faults_of_thrown
 from engine.definition.dialect import Context, local
 from engine.definition.model import ACTIVITIES, GATEWAYS, Body, Flow, Kind, Node, Trigger
 
@@ -20,7 +21,16 @@ _UNSUPPORTED = {
 _CATCHABLE = frozenset({Trigger.TIMER, Trigger.MESSAGE, Trigger.SIGNAL, Trigger.CONDITIONAL})
 _ALLOWED = {
     Kind.CATCH: _CATCHABLE | {Trigger.LINK},
-    Kind.THROW: frozenset({Trigger.NONE, Trigger.MESSAGE, Trigger.SIGNAL, Trigger.ESCALATION, Trigger.LINK}),
+    Kind.THROW: frozenset(
+        {
+            Trigger.NONE,
+            Trigger.MESSAGE,
+            Trigger.SIGNAL,
+            Trigger.ESCALATION,
+            Trigger.LINK,
+            Trigger.COMPENSATE,
+        }
+    ),
     Kind.END: frozenset(
         {
             Trigger.NONE,
@@ -29,10 +39,12 @@ _ALLOWED = {
             Trigger.ERROR,
             Trigger.ESCALATION,
             Trigger.TERMINATE,
+            Trigger.COMPENSATE,
         }
     ),
-    Kind.BOUNDARY: _CATCHABLE | {Trigger.ERROR, Trigger.ESCALATION},
+    Kind.BOUNDARY: _CATCHABLE | {Trigger.ERROR, Trigger.ESCALATION, Trigger.COMPENSATE},
 }
+_STARTING = _ALLOWED[Kind.BOUNDARY] - {Trigger.COMPENSATE}
 
 
 def refuse_element(context: Context, element: Any) -> bool:
@@ -44,8 +56,6 @@ def refuse_element(context: Context, element: Any) -> bool:
     if tag not in frozenset(Kind):
         context.refuse(element, f"{tag} is not an element of the dialect; remove it")
         return True
-    if context.boolean(element, "isForCompensation", default=False):
-        context.refuse(element, "compensation is not supported; draw the undoing as steps of their own")
     return False
 
 
@@ -56,6 +66,9 @@ def refuse_body(context: Context, element: Any, body: Body, *, is_process: bool,
         _refuse_triggers(context, node)
         for rule in _RULES:
             rule(context, body, node)
+    if is_process:
+        for node, fault in faults_of_thrown(body):
+            context.refuse(named(node), fault)
 
 
 def _refuse_starts(context: Context, element: Any, body: Body, *, is_process: bool, triggered: bool) -> None:
@@ -64,7 +77,10 @@ def _refuse_starts(context: Context, element: Any, body: Body, *, is_process: bo
         context.refuse(element, f"has {len(starts)} start events; draw exactly one")
         return
     start, trigger = named(starts[0]), starts[0].trigger
-    if triggered and trigger not in _ALLOWED[Kind.BOUNDARY]:
+    if triggered and trigger is Trigger.COMPENSATE:
+        remedy = "draw a compensation event with a handler on the border of each step inside, or of the sub-process"
+        context.refuse(start, f"an event sub-process is not started by compensation; {remedy}")
+    elif triggered and trigger not in _STARTING:
         remedy = "give it a timer, message, signal, condition, error or escalation"
         context.refuse(start, f"starts an event sub-process without an event; {remedy}")
     if triggered and trigger is Trigger.ERROR and not starts[0].interrupting:
@@ -140,11 +156,13 @@ def _refuse_ends(context: Context, body: Body, node: Node) -> None:
     if node.triggered_by_event and (node.loop or body.boundaries(node.id)):
         remedy = "draw a sub-process with them inside it"
         context.refuse(named(node), f"an event sub-process has no multi-instance marker or boundary event; {remedy}")
+    stands_apart = node.triggered_by_event or node.is_for_compensation
     goes_on = node.kind is not Kind.END and not (node.kind is Kind.THROW and node.trigger is Trigger.LINK)
-    if goes_on and not node.triggered_by_event and not body.outgoing(node.id):
+    catches_undoing = node.kind is Kind.BOUNDARY and node.trigger is Trigger.COMPENSATE
+    if goes_on and not stands_apart and not catches_undoing and not body.outgoing(node.id):
         context.warn(named(node), "leads nowhere; draw a flow to an end event")
     is_link_end = node.kind is Kind.CATCH and node.trigger is Trigger.LINK
-    begins = node.kind in (Kind.START, Kind.BOUNDARY) or node.triggered_by_event or is_link_end
+    begins = node.kind in (Kind.START, Kind.BOUNDARY) or stands_apart or is_link_end
     if not begins and not body.incoming(node.id):
         context.refuse(named(node), "is reached by no flow; connect it or remove it")
 
@@ -168,6 +186,11 @@ def _refuse_links(context: Context, body: Body, node: Node) -> None:
         context.refuse(named(node), "a link replaces a sequence flow; take away the flow on its inner side")
 
 
+def _refuse_compensation(context: Context, body: Body, node: Node) -> None:
+    for fault in faults_of_compensation(body, node):
+        context.refuse(named(node), fault)
+
+
 def _refuse_mappings(context: Context, _body: Body, node: Node) -> None:
     """Mappings where nothing would evaluate them."""
     if node.inputs and (node.kind in GATEWAYS or node.kind in (Kind.START, Kind.BOUNDARY)):
@@ -188,5 +211,6 @@ _RULES: tuple[Callable[[Context, Body, Node], None], ...] = (
     _refuse_event_gateway,
     _refuse_ends,
     _refuse_links,
+    _refuse_compensation,
     _refuse_mappings,
 )

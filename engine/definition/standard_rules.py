@@ -112,6 +112,16 @@ def _faults_of_marker(_context: Context, element: Any) -> Iterator[str]:
         yield "behavior of the multi-instance marker is not carried out; throw an escalation inside the activity"
 
 
+def _faults_of_compensation(context: Context, element: Any) -> Iterator[str]:
+    if local(element) == "compensateEventDefinition" and not context.boolean(
+        element, "waitForCompletion", default=True
+    ):
+        remedy = "take it away, or draw a parallel gateway before the event"
+        yield f"waitForCompletion is false, but the event waits until the work is undone; {remedy}"
+    if local(element) not in ACTIVITIES and context.boolean(element, "isForCompensation", default=False):
+        yield "isForCompensation does nothing here; mark the activity that undoes the work"
+
+
 def _faults_of_language(_context: Context, element: Any) -> Iterator[str]:
     written = element.get("language" if local(element) in _EXPRESSIONS else "scriptFormat", "")
     if written and "feel" not in written.lower():
@@ -152,6 +162,7 @@ _RULES: tuple[Callable[[Context, Any], Iterator[str]], ...] = (
     _faults_of_counts,
     _faults_of_starts,
     _faults_of_marker,
+    _faults_of_compensation,
     _faults_of_language,
     _faults_of_scripts,
     _faults_of_implementation,

@@ -5,6 +5,7 @@ Every choice of a gateway counts as possible. What holds a token is asked of the
 
 from collections.abc import Callable, Iterable, Mapping
 
+from engine.definition.compensation import handlers_started_by
 from engine.definition.instants import fixed, is_instant
 from engine.definition.model import Body, Event, Kind, Node, Trigger
 
@@ -76,8 +77,16 @@ class Traffic:
     def _targets(self, body: Body, node: Node) -> list[str]:
         if node.triggered_by_event:
             return [other.id for other in body.nodes.values() if self._starts_again(node, other)]
-        direct = successors(body, node) if self._passes(node) else ()
+        direct = self._ways_on(body, node) if self._passes(node) else ()
         return [*direct, *(event.id for event in body.boundaries(node.id) if self._fires_on(node, event))]
+
+    def _ways_on(self, body: Body, node: Node) -> tuple[str, ...]:
+        """Where a token goes that passes; one that throws compensation stays where a handler may rest."""
+        ways = successors(body, node)
+        if any(self._rests(holder, handler) for holder, handler in handlers_started_by(body, node)):
+            left = {flow.target for flow in body.outgoing(node.id)}
+            return tuple(way for way in ways if way not in left)
+        return ways
 
     def _passes(self, node: Node) -> bool:
         if node.loop is not None and fixed(node.loop.input_collection) == []:
@@ -130,8 +139,12 @@ class Traffic:
 
 
 def successors(body: Body, node: Node) -> tuple[str, ...]:
-    """The ids of the nodes that a token at this node can reach in one move; a link leads to its other end."""
+    """The ids of the nodes that a token at this node can reach in one move.
+
+    A link leads to its other end, an event that throws compensation to the handlers on its level.
+    """
     direct = tuple(flow.target for flow in body.outgoing(node.id))
+    direct += tuple(handler.id for holder, handler in handlers_started_by(body, node) if holder is body)
     if node.kind is Kind.THROW and node.event and node.trigger is Trigger.LINK:
         return direct + tuple(
             other.id for other in body.nodes.values() if other.kind is Kind.CATCH and other.event == node.event

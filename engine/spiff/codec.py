@@ -57,6 +57,8 @@ def dump(root: RootProcess) -> Snapshot:
             for token in process.tokens
         ],
     }
+    if compensable := [[_owner(process), process.compensable] for process in root.processes() if process.compensable]:
+        state["compensable"] = compensable
     if root.draws:
         state["draws"] = root.draws
     if root.former:
@@ -122,6 +124,8 @@ def load(
         root.last_end = _end_of(runnable, state["end"]) if state["end"] is not None else None
         for row in sorted(state["tokens"], key=lambda row: row[0]):
             _load_token(root, *row)
+        for owner_id, entries in state.get("compensable", ()):
+            _process_of(root, owner_id).compensable = tuple(map(tuple, entries))
         root.undo_log.begin_step()
         return root
     except (LookupError, StopIteration, TypeError, ValueError, AttributeError, zlib.error) as error:
@@ -141,10 +145,15 @@ def _load_token(
     state: int,
     internal: dict[str, Any],
 ) -> None:
-    process: AnyProcess = root if owner_id == ROOT else root.subprocesses[owner_id]
+    process = _process_of(root, owner_id)
     token = Token(process, process.spec.task_specs[spec_name], token_id, internal, state)
     if isinstance(token.task_spec, OuterSpec) and state == State.STARTED:
         _open_inner(root, token, token.task_spec)
+
+
+def _process_of(root: RootProcess, owner_id: int) -> AnyProcess:
+    """The process inside the activity of a token; the case's own by ROOT."""
+    return root if owner_id == ROOT else root.subprocesses[owner_id]
 
 
 def _open_inner(root: RootProcess, owner: Token, spec: OuterSpec) -> None:

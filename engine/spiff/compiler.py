@@ -10,6 +10,7 @@ from engine.definition.model import Body, Flow, Kind, Node, Process, Trigger
 from engine.definition.traffic import successors
 from engine.spiff.nodes import activities, events, gateways, inner
 from engine.spiff.nodes.activities import ActivitySpec, JobSpec
+from engine.spiff.nodes.compensation import CompensateSpec
 from engine.spiff.nodes.events import ArmedStartSpec, PassSpec
 from engine.spiff.nodes.gateways import InclusiveSpec, ParallelSpec
 from engine.spiff.nodes.inner import EventSubProcessSpec, SubProcessSpec
@@ -33,6 +34,7 @@ def _build(name: str, body: Body, outer: BodySpec | None) -> BodySpec:
         made[flow.source].flows.append((flow, made[flow.target]))
     for node in body.nodes.values():
         _attach(spec, made, node)
+    _find_handlers(spec, made)
     return spec
 
 
@@ -57,6 +59,8 @@ def _class_of(node: Node) -> type[NodeSpec]:
         return JobSpec
     if node.trigger is Trigger.LINK:
         return PassSpec
+    if node.trigger is Trigger.COMPENSATE:
+        return PassSpec if node.kind is Kind.BOUNDARY else CompensateSpec
     if node.triggered_by_event:
         return EventSubProcessSpec
     return _SPECS[node.kind]
@@ -84,7 +88,7 @@ def _attach(spec: BodySpec, nodes: Mapping[str, NodeSpec], node: Node) -> None:
     made = nodes[node.id]
     if node.kind is Kind.START:
         spec.start_node = made
-    if node.attached_to is not None:
+    if node.attached_to is not None and node.trigger is not Trigger.COMPENSATE:
         nodes[node.attached_to].boundaries.append(made)
     if node.triggered_by_event and node.body is not None and isinstance(made, EventSubProcessSpec):
         armed = ArmedStartSpec(spec, node.body.starts()[0])
@@ -100,6 +104,41 @@ def _attach(spec: BodySpec, nodes: Mapping[str, NodeSpec], node: Node) -> None:
         spec.joins.append(made)
         before = _predecessors(spec.body)
         made.reach = {flow.id: _reaching(before, flow, node.id) for flow in spec.body.incoming(node.id)}
+
+
+def _find_handlers(spec: BodySpec, nodes: Mapping[str, NodeSpec]) -> None:
+    """Gives a body the handlers of what can be undone from it: of its own activities and of those inside them.
+
+    An event sub-process has those of the body around it as well.
+    """
+    for made in nodes.values():
+        host, handler = made.node.attached_to, made.node.handler
+        if host is not None and handler is not None:
+            spec.handlers[host] = (made.node, nodes[handler])
+            if isinstance(activity := nodes[host], ActivitySpec):
+                activity.has_handler = True
+    inner = [(made.node.triggered_by_event, body) for made in nodes.values() if (body := _inner_body(made))]
+    for is_event, body in inner:
+        if not is_event:
+            _add_handlers(spec, body)
+    for is_event, body in inner:
+        if is_event:
+            _add_handlers(body, spec)
+
+
+def _inner_body(made: NodeSpec) -> BodySpec | None:
+    """The body inside a sub-process, also where it has several instances."""
+    activity = made.inner if isinstance(made, MultiInstanceSpec) else made
+    return activity.inner if isinstance(activity, SubProcessSpec) else None
+
+
+def _add_handlers(spec: BodySpec, other: BodySpec) -> None:
+    """Lets handlers that are drawn in another body run in the processes of this one."""
+    for activity, (caught, handler) in other.handlers.items():
+        spec.handlers.setdefault(activity, (caught, handler))
+        for runs in (handler, getattr(handler, "inner", None)):
+            if isinstance(runs, NodeSpec):  # the handler itself, and one of its instances if it has several
+                spec.task_specs.setdefault(runs.name, runs)
 
 
 def _predecessors(body: Body) -> dict[str, list[str]]:

@@ -11,6 +11,7 @@ _NAMESPACES = {
     "xsi": "http://www.w3.org/2001/XMLSchema-instance",
 }
 _BPMN = f"{{{_NAMESPACES['bpmn']}}}"
+_LINES = ("sequenceFlow", "association")
 _ROOTS = ("message", "signal", "error", "escalation")
 _HEAD = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in _NAMESPACES.items())
 
@@ -34,6 +35,13 @@ def _tag(element: Any) -> str:
     return str(element.tag).removeprefix(_BPMN)
 
 
+def _stands_apart(node: Any) -> bool:
+    """No flow belongs to an event sub-process, or to an activity that undoes the work of another and its event."""
+    marks = (node.get("triggeredByEvent"), node.get("isForCompensation"))
+    is_caught = _tag(node) == "boundaryEvent" and node.find(f"{_BPMN}compensateEventDefinition") is not None
+    return "true" in marks or is_caught
+
+
 def _add(process: Any, tag: str, element_id: str, **attributes: str) -> None:
     etree.SubElement(process, f"{_BPMN}{tag}", id=element_id, **attributes)
 
@@ -46,7 +54,7 @@ def _add_hosts(process: Any) -> None:
 
 def _connect(process: Any) -> None:
     """Leads the start to whatever nothing leads to, and whatever leads nowhere to an end."""
-    nodes = [child for child in process if _tag(child) != "sequenceFlow" and child.get("triggeredByEvent") != "true"]
+    nodes = [child for child in process if _tag(child) not in _LINES and not _stands_apart(child)]
     sources = {child.get("sourceRef") for child in process}
     targets = {child.get("targetRef") for child in process}
     starts = [node.get("id") for node in nodes if _tag(node) == "startEvent"]

@@ -3,9 +3,11 @@
 import json
 import re
 import shlex
+import subprocess
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
+from pathlib import Path
 from secrets import token_bytes
 from typing import Any
 
@@ -38,6 +40,7 @@ from tests.architecture.documents import (
 )
 from tests.architecture.snippets import completed
 from tests.architecture.source import PACKAGES, ROOT, python_files
+from tests.drawing import drawn
 from tests.scenarios.playing import services, stage_of
 from web.cli import main
 from web.cli.installation import simulated_handlers, the_office
@@ -195,6 +198,22 @@ def test_every_snippet_of_a_diagram_is_read_without_a_finding(snippet: str) -> N
     named = {job.type for node in nodes_of(snippet) if (job := node.job)}
 
     assert sorted(named - set(HANDLERS)) == []
+
+
+def test_the_linter_of_the_modeler_takes_the_example_of_compensation(tmp_path: Path) -> None:
+    (snippet,) = [snippet for snippet in SNIPPETS if "compensateEventDefinition" in snippet]
+    (tmp_path / "example.bpmn").write_bytes(drawn(completed(snippet)))
+
+    linted = subprocess.run(
+        ["node", "web/browser/lint-diagrams.mjs", str(tmp_path)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert (linted.stdout, linted.stderr) == ("", "1 diagrams, 0 findings\n")
 
 
 @pytest.mark.parametrize(("language", "name"), [("toml", "pyproject.toml"), ("python", "ministry_licences.py")])

@@ -15,6 +15,7 @@ from web.cases.words import EVENTS
 #: What something is called that has happened to a part of a case; `_if_` is what would happen.
 EVENT = re.compile(
     r"(?:case|task|deadline|timer|step|end|decision|job|error|register|answer|message|signal|condition|escalation"
+    r"|compensation"
     r"|incident|variables|values|moment|calendar|registration|version|notice|reminder|document)"
     r"_(?!if_)(?:\w+ed|sent|met|read|set|left|kept|caught|missing|given_back|handed_over)"
 )

@@ -10,6 +10,7 @@ from tests.diagrams import (
     boundary,
     call,
     catch,
+    compensation,
     condition,
     decide,
     diagram,
@@ -24,7 +25,9 @@ from tests.diagrams import (
     start,
     sub_process,
     task,
+    throw,
     timer,
+    undone_by,
     user_task,
 )
 from tests.witness import faults_of_events, faults_of_flow
@@ -35,11 +38,19 @@ _CALLED = diagram(start("cs"), user_task("cu"), end("ce"), flows("cs", "cu", "ce
 _ALL_KINDS = diagram(
     *(start("s"), task("t"), task("m", "manualTask"), service_task("send", tag="sendTask"), call("c", "called")),
     *(decide("d", "fee"), script("sc", "=x + 1", "y", loop=each("=[1, 2]", "item", sequential=True))),
-    sub_process("sub", start("is"), user_task("iu"), end("ie", escalation("late")), flows("is", "iu", "ie")),
-    *(boundary("b", "sub", escalation("late"), interrupting=False), end("be"), flow("b", "be")),
+    sub_process(
+        *("sub", start("is"), user_task("iu"), end("ie", escalation("late")), flows("is", "iu", "ie")),
+        undone_by("iu", user_task("undo_iu")),
+    ),
+    *(
+        boundary("b", "sub", escalation("late"), interrupting=False),
+        end("be"),
+        flow("b", "be"),
+        throw("undo", compensation()),
+    ),
     *(catch("k", condition("=iu = true")), user_task("u"), end("e")),
     *(boundary("w", "u", timer(cycle="R2/PT1H"), interrupting=False), end("we"), flow("w", "we")),
-    flows("s", "t", "m", "send", "c", "d", "sc", "sub", "k", "u", "e"),
+    flows("s", "t", "m", "send", "c", "d", "sc", "sub", "k", "u", "undo", "e"),
 )
 _FAILS = diagram(start("s"), exclusive("g"), user_task("u"), flow("s", "g"), flow("g", "u", when="=x > 5"))
 _ONE = diagram(start("s"), user_task("u"), end("e"), flows("s", "u", "e"))
@@ -72,6 +83,7 @@ def _run_all_kinds() -> None:
         case.act(element, **{element: True})
     case.fire("w")
     case.act("u")
+    case.act("undo_iu")
     assert case.is_completed
 
 

@@ -28,6 +28,7 @@ _DONE = frozenset(
         "error_caught",
         "signal_received",
         "condition_met",
+        "compensation_triggered",
     }
 )
 

@@ -60,6 +60,7 @@ EVENTS: Mapping[str, str] = {
     "signal_received": N_("Signal received: %(name)s"),
     "condition_met": N_("Condition met: %(name)s"),
     "escalation_caught": N_("Passed to a higher level: %(name)s"),
+    "compensation_triggered": N_("Being undone: %(name)s"),
     "incident_opened": N_("Step failed: %(name)s"),
     "variables_corrected": N_("Variables corrected: %(name)s"),
     "case_moved": N_("Case moved to another version"),
@@ -108,6 +109,8 @@ def _happened(event: TimelineEvent, history: History) -> str:
     elements = history.of(event)
     data, is_deadline = event.data or {}, event.type.startswith("deadline")
     name = elements.deadline_name(event.element_id) if is_deadline else elements.name(event.element_id)
+    if event.type == "compensation_triggered" and (undone := elements.host(event.element_id)):
+        name = elements.name(undone.id)
     words = EVENTS.get(event.type)
     if words is None:
         return event.type.replace("_", " ").capitalize()

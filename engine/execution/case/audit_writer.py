@@ -72,8 +72,8 @@ def _event_of(case: OpenCase, occurrence: Occurrence) -> AuditEvent | None:  # n
             return _event(case, type_, node, due_at=due_at, data=_given(case, token), actor=actor)
         case Passed(token=token, node=node) if _went_on_waiting(node):
             return _event(case, _HAPPENED[node.trigger], node, data=_given(case, token))
-        case Passed(node=node) if _is_worth_an_event(node):
-            return _event(case, "end_reached" if node.kind is Kind.END else "step_completed", node)
+        case Passed(node=node) if type_ := _type_of_passing(node):
+            return _event(case, type_, node)
         case Decided(node=node, evaluations=evaluations, warnings=warnings):
             data = {"evaluations": list(evaluations), **({"warnings": list(warnings)} if warnings else {})}
             return _event(case, "decision_evaluated", node, data=data)
@@ -151,9 +151,16 @@ def _went_on_waiting(node: Node) -> bool:
     return node.kind in (Kind.BOUNDARY, Kind.START) and not node.interrupting and node.trigger in _HAPPENED
 
 
-def _is_worth_an_event(node: Node) -> bool:
-    """The ends of paths, and the automatic steps that carry out a paragraph."""
-    return node.kind is Kind.END or (bool(node.law) and node.kind not in _SILENT)
+def _type_of_passing(node: Node) -> str | None:
+    """The event of a node that was passed, if it is worth one.
+
+    So are the ends of paths, completed work that is now undone, and automatic steps that carry out a paragraph.
+    """
+    if node.kind is Kind.BOUNDARY and node.trigger is Trigger.COMPENSATE:
+        return "compensation_triggered"
+    if node.kind is Kind.END:
+        return "end_reached"
+    return "step_completed" if node.law and node.kind not in _SILENT else None
 
 
 def _event(

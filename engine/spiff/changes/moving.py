@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from engine.definition.model import Kind, Node, TimerKind, Trigger
 from engine.spiff.changes.mismatches import CannotMove, Lack, Mismatch
+from engine.spiff.nodes.compensation import INSIDE
 from engine.spiff.nodes.failed_steps import begin_deadlines
 from engine.spiff.nodes.gateways import EventGatewaySpec, InclusiveSpec, ParallelSpec
 from engine.spiff.nodes.inner import OuterSpec
@@ -77,17 +78,20 @@ def take_place(root: RootProcess, targets: Targets, *, drops_watchers: bool, ren
         for token in process.tokens
         if (lack := _lack_of(token, process.spec, body, renews_waits=renews_waits))
     ]
-    if any(not (lack.is_watching and drops_watchers) for _token, lack in lacks):
-        raise CannotMove(tuple(lack for _token, lack in lacks))
+    lost = [(process, body, lack) for process, body in bodies for lack in _handlers_lost(process, body)]
+    if any(not (lack.is_watching and drops_watchers) for *_where, lack in (*lacks, *lost)):
+        raise CannotMove(tuple(lack for *_where, lack in (*lacks, *lost)))
     dropped = frozenset(token.task_spec.name for token, _lack in lacks)
     for token, _lack in lacks:
         token.task_spec.closed(token, Reason.CANCELLED)
         token.workflow.drop(token)
+    for process, body, _lack in lost:
+        _give_up_handlers(process, body)
     before = tuple((process, process.spec) for process, body in bodies if process.spec is not body)
     for process, body in bodies:
         _take_place(process, body, renews_waits=renews_waits)
     _name_versions(root, targets, renews_waits=renews_waits)
-    return Placed(before, dropped, tuple(lack.element_id for _token, lack in lacks))
+    return Placed(before, dropped, tuple(lack.element_id for *_where, lack in (*lacks, *lost)))
 
 
 def begin_watching(placed: Placed) -> tuple[str, ...]:
@@ -158,6 +162,24 @@ def _lack_of(token: Token, old: BodySpec, body: BodySpec, *, renews_waits: bool)
     return Lack(token.id, spec.bpmn_id, spec.node.name or spec.bpmn_id, reason, token.is_watching, mismatch)
 
 
+def _handlers_lost(process: AnyProcess, body: BodySpec) -> Iterator[Lack]:
+    """The compensation events of completed activities that the new version cannot have undone any more."""
+    handlers = process.spec.handlers
+    ended = (*process.compensable, *(token.internal_data.get(INSIDE, ()) for token in process.tokens))
+    completed = {element for entry in ended for element in entry}
+    for element in sorted((completed & handlers.keys()) - body.handlers.keys()):
+        caught, _handler = handlers[element]
+        owner = ROOT if process.owner is None else process.owner.id
+        yield Lack(owner, caught.id, caught.name or caught.id, "is not there", True, Mismatch.GONE)
+
+
+def _give_up_handlers(process: AnyProcess, body: BodySpec) -> None:
+    """Forgets what the new version cannot have undone."""
+    lost = process.spec.handlers.keys() - body.handlers.keys()
+    left = (tuple(element for element in entry if element not in lost) for entry in process.compensable)
+    process.keep_compensable(tuple(entry for entry in left if entry))
+
+
 def _differences(token: Token, spec: NodeLike, new: NodeSpec, *, renews_waits: bool) -> Iterator[tuple[Mismatch, str]]:
     """Why a token has no place at the new node: in words that follow its name."""
     old_node, node = spec.node, new.node
@@ -187,7 +209,8 @@ def _join_differences(token: Token, spec: Join, new: Join) -> Iterator[tuple[Mis
 
 
 def _what(node: Node) -> str:
-    return f"{node.kind} ({node.trigger})" if node.trigger is not Trigger.NONE else str(node.kind)
+    what = f"{node.kind} ({node.trigger})" if node.trigger is not Trigger.NONE else str(node.kind)
+    return f"{what} for compensation" if node.is_for_compensation else what
 
 
 def _times(node: Node) -> str:

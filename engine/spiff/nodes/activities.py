@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from engine.definition.details import Assignment
-from engine.definition.model import Kind
+from engine.definition.model import Flow, Kind
 from engine.faults import Fault
 from engine.feel import Expression
 from engine.spiff.nodes.attributes import concerned_of, moment_of, name_of, names_of, priority_of, text_of
+from engine.spiff.nodes.compensation import handler_ended, keep_completed
 from engine.spiff.nodes.events import end_race
 from engine.spiff.nodes.naming import computed
 from engine.spiff.nodes.node import NodeSpec
@@ -24,6 +25,9 @@ from engine.spiff.state.waits import JobWait, UserTaskWait, WaitKind
 
 class ActivitySpec(NodeSpec):
     """A node with a local scope and, on its border, events that watch over it."""
+
+    #: another activity undoes its work
+    has_handler = False
 
     def _update_hook(self, my_task: Token) -> bool:
         self.open_scope(my_task)
@@ -44,6 +48,14 @@ class ActivitySpec(NodeSpec):
         taken = absorb(token, results)
         if "body" in token.internal_data:
             token.remember(results=dict(taken))
+
+    def passed(self, token: Token) -> None:
+        super().passed(token)
+        keep_completed(token, has_handler=self.has_handler)
+
+    def leave(self, token: Token, ways: list[tuple[Flow, NodeSpec]]) -> None:
+        super().leave(token, ways)
+        handler_ended(token)
 
 
 class UserTaskSpec(ActivitySpec):

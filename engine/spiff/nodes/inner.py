@@ -5,6 +5,7 @@ from typing import Any
 
 from engine.definition.model import Kind, Node
 from engine.spiff.nodes.activities import ActivitySpec
+from engine.spiff.nodes.compensation import hand_out
 from engine.spiff.nodes.naming import computed
 from engine.spiff.nodes.node import COMPLETE, NodeSpec
 from engine.spiff.nodes.timing import SET_BY
@@ -137,6 +138,7 @@ def complete_when_empty(process: ProcessLike) -> bool:
         return False
     if process.owner is not None and not process.owner.internal_data.keys().isdisjoint(STANDS_STILL):
         return False  # its end failed or was stopped before and waits to be tried again
+    hand_out(process)
     for token in process.tokens:
         token.task_spec.closed(token, Reason.HOST_COMPLETED)
         process.drop(token)

@@ -6,6 +6,7 @@ from typing import Any
 from engine.definition.details import Loop
 from engine.faults import Fault
 from engine.spiff.nodes.activities import ActivitySpec
+from engine.spiff.nodes.compensation import collect
 from engine.spiff.nodes.node import NodeSpec
 from engine.spiff.state.errors import ExecutionError
 from engine.spiff.state.occurrences import Reason
@@ -137,6 +138,7 @@ def inner_of(spec_class: type[ActivitySpec]) -> type[ActivitySpec]:
 
         def leave(self, token: Token, ways: list[Way]) -> None:
             body, around = _around(token)
+            collect(body, token)
             around.instance_ended(body, token.internal_data["index"], token.internal_data["result"])
 
     InnerInstance.__name__ = f"Inner{spec_class.__name__}"

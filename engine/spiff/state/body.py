@@ -4,7 +4,7 @@ from typing import Protocol
 
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 
-from engine.definition.model import Body, Process
+from engine.definition.model import Body, Node, Process
 from engine.spiff.state.token import NodeLike, ProcessLike, Token
 
 
@@ -54,6 +54,8 @@ class BodySpec(BpmnProcessSpec):
         #: the parallel gateways that join
         self.parallels: list[ParallelJoin] = []
         self.has_conditions = False
+        #: by the ids of activities whose work can be undone from here: the event on the border, and the handler
+        self.handlers: dict[str, tuple[Node, NodeLike]] = {}
 
     def definition(self) -> "Runnable":
         """The process definition to which this body belongs."""

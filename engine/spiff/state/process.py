@@ -29,6 +29,13 @@ class _TokenHolder:
     top_workflow: "RootProcess"
     completed: bool
     last_end: Node | None
+    #: the activities that were completed here and can be undone, oldest first, each behind those inside it
+    compensable: tuple[tuple[str, ...], ...] = ()
+
+    def keep_compensable(self, compensable: tuple[tuple[str, ...], ...]) -> None:
+        """Notes which completed activities can be undone from now on."""
+        self.top_workflow.undo_log.note(partial(setattr, self, "compensable", self.compensable))
+        self.compensable = compensable
 
     @property
     def tokens(self) -> list[Token]:
@@ -127,6 +134,7 @@ class RootProcess(_TokenHolder, BpmnWorkflow):
     def finish(self) -> None:
         """Marks the case's root process as ended."""
         self.completed = True
+        self.compensable = ()
         self.occurrences.append(Ended(self.last_end))
 
     def processes(self) -> list[AnyProcess]:

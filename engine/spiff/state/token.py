@@ -199,6 +199,10 @@ class ProcessLike(Protocol):
 
     tasks: dict[int, Token]
     last_end: Node | None
+    compensable: tuple[tuple[str, ...], ...]
+
+    def keep_compensable(self, compensable: tuple[tuple[str, ...], ...]) -> None:
+        """Notes which completed activities can be undone from now on."""
 
     @property
     def tokens(self) -> list[Token]:

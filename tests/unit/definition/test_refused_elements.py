@@ -5,7 +5,6 @@ import pytest
 from tests.diagrams import (
     HEAD,
     Part,
-    boundary,
     catch,
     decide,
     definitions,
@@ -57,20 +56,11 @@ def test_an_element_that_the_dialect_does_not_have_is_refused_once(tag: str, rem
     assert remedy in refusal
 
 
-@pytest.mark.parametrize("event", ["compensateEventDefinition", "cancelEventDefinition"])
 @pytest.mark.parametrize("draw", [throw, end])
-def test_compensation_is_refused(event: str, draw: object) -> None:
-    refused = refusals(start("s"), draw("x", Part(f"<bpmn:{event}/>"), name="Undo"), flow("s", "x"))  # type: ignore[operator]
+def test_the_cancel_event_of_a_transaction_is_refused(draw: object) -> None:
+    refused = refusals(start("s"), draw("x", Part("<bpmn:cancelEventDefinition/>"), name="Undo"), flow("s", "x"))  # type: ignore[operator]
 
-    assert any(refusal.startswith("x (Undo): ") and "draw the undoing as steps" in refusal for refusal in refused)
-
-
-def test_a_compensation_boundary_and_handler_are_refused() -> None:
-    handler = task("h").xml.replace("<bpmn:task", '<bpmn:task isForCompensation="true"')
-    refused = around(user_task("x"), boundary("b", "x", Part("<bpmn:compensateEventDefinition/>")), Part(handler))
-
-    assert any(refusal.startswith("b: compensateEventDefinition is not supported") for refusal in refused)
-    assert any(refusal.startswith("h: compensation is not supported") for refusal in refused)
+    assert any(refusal.startswith("x (Undo): cancelEventDefinition is not supported; draw a") for refusal in refused)
 
 
 def test_a_standard_loop_is_refused() -> None:

@@ -18,6 +18,7 @@ from tests.diagrams import (
     start,
     sub_process,
     timer,
+    undone_by,
     user_task,
 )
 from tests.unit.deployment.checking import errors, warnings
@@ -128,6 +129,13 @@ def test_a_process_that_can_only_call_itself_again_is_refused() -> None:
     (error,) = errors(xml)
 
     assert error.startswith("1.bpmn:x: every path leads to a call that calls this process again, so that no case of")
+
+
+def test_what_undoes_an_endless_call_is_no_way_to_its_end() -> None:
+    undone = undone_by("x", user_task("h"))
+
+    assert errors(straight(user_task("u"), call("x", "p"), path=("s", "u", "x", "e"))) != []
+    assert errors(straight(user_task("u"), call("x", "p"), undone, path=("s", "u", "x", "e"))) != []
 
 
 def test_a_split_with_one_endless_branch_never_ends() -> None:

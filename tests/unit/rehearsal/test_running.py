@@ -9,7 +9,21 @@ from engine.rehearsal.report import report
 from engine.rehearsal.running import NeverRests, rehearse
 from engine.rehearsal.script import read_rehearsal
 from engine.rehearsal.stage import stage
-from tests.diagrams import Part, boundary, diagram, end, flow, flows, script, start, timer, user_task
+from tests.diagrams import (
+    Part,
+    boundary,
+    compensation,
+    diagram,
+    end,
+    flow,
+    flows,
+    script,
+    start,
+    throw,
+    timer,
+    undone_by,
+    user_task,
+)
 from tests.unit.execution.installation import PRODUCT_HANDLERS, office
 
 CASE = """
@@ -20,14 +34,14 @@ until: "2026-04-08 11:00"
 """
 
 
-def told(*parts: Part) -> dict[str, Any]:
+def told(*parts: Part, steps: str = "") -> dict[str, Any]:
     files = (
         File("p.bpmn", "bpmn", diagram(*parts)),
         File(
             "groups.json", "groups", b'[{"id": "clerks", "name": "Clerks", "roles": ["oversee", "fix", "administer"]}]'
         ),
     )
-    rehearsal = read_rehearsal(CASE, "case.yaml", office().calendar.zone)
+    rehearsal = read_rehearsal(CASE + steps, "case.yaml", office().calendar.zone)
     with rehearse(rehearsal, stage(files, PRODUCT_HANDLERS, office())) as run:
         return report(run)
 
@@ -85,3 +99,25 @@ def test_what_is_left_to_chance_repeats() -> None:
 
     assert first["outcome"] == again["outcome"]
     assert len(first["outcome"]) == 36
+
+
+def test_what_is_undone_is_rehearsed_as_any_other_task() -> None:
+    found = told(
+        *(start("s"), user_task("book"), throw("undo", compensation()), end("e"), flows("s", "book", "undo", "e")),
+        undone_by("book", user_task("release")),
+        steps="""
+steps:
+  - {at: "2026-04-06 12:00", task: book, by: clerk}
+  - {at: "2026-04-06 13:00", task: release, by: clerk}
+""",
+    )
+
+    told_of = [
+        (event["type"], event["element"]) for event in found["events"] if event["element"] in ("book_undone", "release")
+    ]
+    assert told_of == [
+        ("compensation_triggered", "book_undone"),
+        ("task_created", "release"),
+        ("task_completed", "release"),
+    ]
+    assert found["state"] == "completed"
