@@ -21,6 +21,7 @@ from engine.rehearsal.run import Run, Unmet
 _SAID = 400
 _SHOWN_ITEMS = 6
 Item = Mapping[str, Any]
+_NOTHING = Expectation()
 #: The lists of an expectation: what one of their items is called, and the fields by which people know one.
 _LISTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "deadlines": ("deadline", ("element", "law", "due_at", "met_at", "state")),
@@ -176,9 +177,18 @@ def _plain(value: Any) -> str:
 
 
 def _unexpected_incidents(run: Run, expected: Expectations, way: Way) -> Iterator[Unmet]:
-    """Incidents are never passed over: those of a case that expects none are told."""
-    named = {name for name, other in (("", expected), *expected.others.items()) if "incidents" in other.given}
+    """Incidents are never passed over: those that no entry names are told, with or without `no others`."""
+    came: dict[str, list[Item]] = {}
     for name, incident in all_incidents(run):
-        if name not in named:
-            of_case = f" of the case {name}" if name else ""
-            yield Unmet(way, f"expected no incident, came{of_case} {_named('incidents', incident)}")
+        came.setdefault(name, []).append(incident)
+    for name, items in came.items():
+        entries = (expected.others.get(name, _NOTHING) if name else expected).incidents
+        if any(isinstance(entry, Rest) for entry in entries):
+            continue  # told with the list
+        pairs = matched(
+            [[fits(run, entry, item) for item in items] for entry in entries if isinstance(entry, Expected)]
+        )
+        of_case = f" of the case {name}" if name else ""
+        for number, item in enumerate(items):
+            if number not in pairs.values():
+                yield Unmet(way, f"expected no other incident, came{of_case} {_named('incidents', item)}")

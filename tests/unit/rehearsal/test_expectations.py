@@ -188,9 +188,17 @@ FAILING = diagram(start("s"), script("x", "=assert(1, false)", "y"), end("e"), f
 def test_an_incident_that_nobody_expects_is_told() -> None:
     (found,) = unmet(f"{HEAD}expect: {{outcome: null}}\n", FAILING)
 
-    assert found.startswith("expect (line 3): expected no incident, came element x, “")
+    assert found.startswith("expect (line 3): expected no other incident, came element x, “")
     assert unmet(f"{HEAD}expect: {{incidents: [{{element: x}}, no others]}}\n", FAILING) == []
+    assert unmet(f"{HEAD}expect: {{incidents: [{{element: x}}]}}\n", FAILING) == []
     assert unmet(HEAD, FAILING) == []
+
+
+def test_an_incident_beside_the_one_that_is_expected_is_told() -> None:
+    (missing, unexpected) = unmet(f"{HEAD}expect: {{incidents: [{{element: x, words: of another}}]}}\n", FAILING)
+
+    assert missing.startswith("expect.incidents[1].words (line 3): expected the words 'of another', came “")
+    assert unexpected.startswith("expect (line 3): expected no other incident, came element x, “")
 
 
 def test_refusals_are_expected_with_the_words_of_their_message() -> None:
