@@ -33,8 +33,10 @@ def written_case() -> Rehearsal:
     read = read_rehearsal(_CASE.read_text("utf-8"), _CASE.name, load_calendar().zone)
     steps = tuple(
         step.model_copy(update={"values": {"grounds": []}}) if step.name == "examine_application" else step
-        for step in read.steps
+        for step in read.acts
         if step.name not in _HEARING
     )
-    variables = {**read.variables, "applicant_iin": "900101301055"}
+    (session,) = read.registers["attestation_sessions"]
+    days = {f"session_{name}": session[name] for name in ("closing_on", "exam_on", "exam_time", "exam_place")}
+    variables = {**read.variables, **days, "applicant_iin": "900101301055"}
     return read.model_copy(update={"variables": variables, "steps": steps})

@@ -29,7 +29,7 @@ class Naive:
             "received_at": written.received.isoformat(),
             "registered_on": written.received.date().isoformat(),
         }
-        self._values = {MESSAGES.get(step.name, step.name): step.values for step in written.steps}
+        self._values = {MESSAGES.get(step.name, step.name): step.values for step in written.acts}
         self._serializer = BpmnWorkflowSerializer()
         self._database = sqlite3.connect(folder / "naive.db", isolation_level=None)
         self._database.executescript(

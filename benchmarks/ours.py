@@ -132,7 +132,7 @@ def complete_cases(product: Product, hands: Hands, written: Rehearsal, session_e
         enter(session, session_entry)  # the previous batch has passed the closing date
     application = application_of(written, session_entry["data"]["number"])
     cases = [product.start(written.service, application) for _ in range(count)]
-    for step in written.steps:
+    for step in written.acts:
         _work_until(product, hands, step.at)
         if isinstance(step, MessageStep):
             product.publish(step.message, step.values, cases)

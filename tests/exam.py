@@ -11,7 +11,8 @@ from engine.deployment.deploy import SERVICES
 from engine.execution.case.case_view import view_case
 from engine.execution.people.questionnaires import save_answers
 from engine.rehearsal.report import report
-from engine.rehearsal.running import Run, advance_to, take_step
+from engine.rehearsal.run import Run
+from engine.rehearsal.running import advance_to, take_step
 from engine.rehearsal.script import Answers, MessageStep, TaskStep
 from storage.queries.worklist import tasks_of_case
 from storage.tables import documents, notices

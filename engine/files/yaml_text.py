@@ -5,6 +5,7 @@ of the office. What only looks like a number to YAML, such as 10:00 or +77011234
 """
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -28,6 +29,11 @@ _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 
 def read_yaml(content: bytes, source: str, shape: type[T], zone: tzinfo) -> T:
     """The model that a file of YAML describes, with the zone as its context; raises `BadFile` with every mistake."""
+    return read_with_lines(content, source, shape, zone)[0]
+
+
+def read_with_lines(content: bytes, source: str, shape: type[T], zone: tzinfo) -> tuple[T, Mapping[Way, int]]:
+    """The same, and the line of each of its values: for what can be found wrong only when the file is used."""
     text = text_of(content, source)
     try:
         loader = yaml.SafeLoader(text)
@@ -38,7 +44,7 @@ def read_yaml(content: bytes, source: str, shape: type[T], zone: tzinfo) -> T:
         raise BadFile(source, [Mistake(*words_of(error, text))]) from error
     except RecursionError as error:
         raise BadFile(source, [Mistake("", "lists and mappings are nested too deeply; flatten them")]) from error
-    return checked(document, source, shape, unfolding.lines, zone)
+    return checked(document, source, shape, unfolding.lines, zone), unfolding.lines
 
 
 class _Unfolding:

@@ -1,10 +1,11 @@
 """What a page shows in its fields: what was entered, else what the case has, else the field's default."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from typing import Any
 
 from engine.forms.component import Component, value_holders
-from engine.forms.paths import put
+from engine.forms.paths import MISSING, at_path, put
 
 
 def first_values(components: Iterable[Component], values: Any, case: Any) -> dict[str, Any]:
@@ -12,4 +13,18 @@ def first_values(components: Iterable[Component], values: Any, case: Any) -> dic
     found: dict[str, Any] = {}
     for holder in value_holders(components):
         put(found, holder.path, holder.first_value(values, case))
+    return found
+
+
+def with_defaults(components: Iterable[Component], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values with the default of every field that they leave out, as a page has it in the field from the beginning.
+
+    Rows of a list that is left out are none: a page drops those in which nothing was entered.
+    """
+    found = deepcopy(dict(values))
+    for holder in value_holders(components):
+        if not holder.has_rows and at_path(found, holder.path) is MISSING:
+            default = holder.first_value({}, {})
+            if default is not None:
+                put(found, holder.path, default)
     return found

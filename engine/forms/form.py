@@ -11,7 +11,7 @@ from engine.forms.component import Component, every_component, value_holders, vi
 from engine.forms.evaluation import evaluate
 from engine.forms.expressions.scope import Rule, Scope, Setting
 from engine.forms.expressions.texts import Translate, Word, as_it_stands, as_written
-from engine.forms.filling import first_values
+from engine.forms.filling import first_values, with_defaults
 from engine.forms.posted import read_row
 from engine.forms.recorded import readings
 from engine.forms.rows import BlankRows
@@ -33,6 +33,10 @@ class Form:
     def read(self, posted: Mapping[str, Sequence[str]], blank_rows: BlankRows = BlankRows.DROPPED) -> dict[str, Any]:
         """The raw values of a posted page; names are dotted paths (`applicant.name`, `rows.0.count`)."""
         return read_row(self.components, posted, (), blank_rows)
+
+    def with_defaults(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Values as a page would post them, with the defaults of the fields that they leave out."""
+        return with_defaults(self.components, values)
 
     def validate(
         self,

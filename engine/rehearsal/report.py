@@ -1,19 +1,28 @@
-"""What a rehearsal reports: outcome, events, deadlines, tasks, documents, with local times."""
+"""What a rehearsal reports: outcome, events, deadlines, tasks, documents, with local times; what came otherwise."""
 
 from collections import defaultdict
 from collections.abc import Mapping
+from copy import deepcopy
 from datetime import datetime
 from typing import Any
 
 import orjson
 from sqlalchemy import Table, select
 
+from engine.files.faults import Mistake
 from engine.last_second import over_until
-from engine.rehearsal.running import Run
+from engine.rehearsal.run import NOT_OPENED, Run, Unmet
+from engine.rehearsal.script import Rehearsal
 from storage.database import Session, StoredRow
 from storage.queries.cases import missed_deadlines_of
 from storage.tables import audit_data, audit_events, cases, deadlines, documents, incidents, notices
 
+_NOT_OPENED: dict[str, Any] = {
+    "outcome": None,
+    "state": "refused",
+    "case": {"number": None, "registered_on": None, "term_broken": False},
+    **{name: [] for name in ("events", "deadlines", "tasks", "documents", "notices", "incidents")},
+}
 _ENDED = {"task_completed": "completed", "task_cancelled": "cancelled"}
 
 
@@ -21,8 +30,8 @@ def report(run: Run) -> dict[str, Any]:
     """The report as JSON; the shape is described in docs/analyst.md."""
     with run.database.reading() as session:
         return {
-            **_of_case(run, session, run.case_id),
-            "cases": {name: _of_case(run, session, case_id) for name, case_id in run.others.items()},
+            **case_report(run, session, run.case_id),
+            "cases": {name: case_report(run, session, case_id) for name, case_id in run.others.items()},
             "refused": [
                 {
                     "at": local(run, refusal.at),
@@ -36,6 +45,17 @@ def report(run: Run) -> dict[str, Any]:
         }
 
 
+def surprises(rehearsal: Rehearsal, run: Run) -> list[Mistake]:
+    """What came otherwise than the rehearsal says, in the order of the file."""
+    refused = [
+        Unmet(refusal.way, f"{refusal.step} was refused at {local(run, refusal.at)}: {refusal.message}")
+        for refusal in run.refusals
+        if not refusal.expected
+    ]
+    found = sorted([*refused, *run.unmet], key=lambda each: rehearsal.line(each.way))
+    return [rehearsal.mistake(each.way, each.message) for each in found]
+
+
 def _notes(run: Run) -> list[dict[str, Any]]:
     """Where an expression gave null and FEEL says why, each once, in the order of the first time."""
     return [
@@ -44,9 +64,12 @@ def _notes(run: Run) -> list[dict[str, Any]]:
     ]
 
 
-def _of_case(run: Run, session: Session, case_id: int) -> dict[str, Any]:
+def case_report(run: Run, session: Session, case_id: int) -> dict[str, Any]:
+    """What is reported of one case; of one whose start was refused, that it was."""
+    if case_id == NOT_OPENED:
+        return deepcopy(_NOT_OPENED)
     case = session.execute(select(cases).where(cases.c.id == case_id)).one()
-    events = _events(session, case_id)
+    events = events_of(session, case_id)
     return {
         "outcome": case.outcome,
         "state": case.state,
@@ -60,7 +83,7 @@ def _of_case(run: Run, session: Session, case_id: int) -> dict[str, Any]:
         "tasks": _tasks(run, events),
         "documents": [
             {"kind": row.kind, "at": local(run, row.issued_at), "number": row.number}
-            for row in _rows(session, documents, case_id)
+            for row in rows_of(session, documents, case_id)
         ],
         "notices": [
             {
@@ -70,11 +93,11 @@ def _of_case(run: Run, session: Session, case_id: int) -> dict[str, Any]:
                 "subject": row.subject,
                 "kind": (row.facts or {}).get("kind"),
             }
-            for row in _rows(session, notices, case_id)
+            for row in rows_of(session, notices, case_id)
         ],
         "incidents": [
             {"element": row.element_id, "message": row.message}
-            for row in _rows(session, incidents, case_id)
+            for row in rows_of(session, incidents, case_id)
             if row.resolved_at is None
         ],
     }
@@ -85,7 +108,8 @@ def _is_broken(run: Run, session: Session, case_id: int) -> bool:
     return case_id in missed_deadlines_of(session, [case_id], over_until(run.clock()))
 
 
-def _rows(session: Session, table: Table, case_id: int) -> list[StoredRow]:
+def rows_of(session: Session, table: Table, case_id: int) -> list[StoredRow]:
+    """What a case has in a table of outputs, in order."""
     return list(session.execute(select(table).where(table.c.case_id == case_id).order_by(table.c.id)))
 
 
@@ -95,7 +119,8 @@ def local(run: Run, moment: datetime) -> str:
     return f"{there:%Y-%m-%d %H:%M:%S}" if there.second else run.runtime.office.minute_text(there)
 
 
-def _events(session: Session, case_id: int) -> list[dict[str, Any]]:
+def events_of(session: Session, case_id: int) -> list[dict[str, Any]]:
+    """The events of a case with their data, in order."""
     rows = session.execute(
         select(audit_events, audit_data.c.data)
         .outerjoin(audit_data)

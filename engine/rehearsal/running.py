@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
@@ -14,21 +13,20 @@ from engine.execution.due.inbox import publish_message
 from engine.execution.due.worker import next_due_at, work_off
 from engine.execution.installation.accounts import Account, add_account
 from engine.execution.installation.actors import actor_in
-from engine.execution.installation.runtime import Runtime
 from engine.execution.people.sending import send_as_official, send_message, senders_of
-from engine.execution.people.starting import start_case
 from engine.execution.people.tasks import complete_task
-from engine.execution.permissions import Actor
+from engine.files.faults import BadFile, Way
 from engine.handlers import OutgoingMessage
 from engine.rehearsal.answering import answer_questions
-from engine.rehearsal.script import MessageStep, Opening, Rehearsal, Step, TaskStep
+from engine.rehearsal.comparing import unmet
+from engine.rehearsal.opening import APPLICANT, RefusedOpening, furnish, open_case
+from engine.rehearsal.run import NOT_OPENED, START, Refusal, Run, Unmet
+from engine.rehearsal.script import Act, LookStep, MessageStep, Rehearsal, TaskStep
 from engine.rehearsal.stage import ANALYST, Stage
-from engine.roles import Role
-from storage.database import Database, Session, StoredRow
+from storage.database import Session, StoredRow
 from storage.queries.worklist import offered_messages
 from storage.tables import audit_events, cases, deadlines, subscriptions, timers, user_tasks
 
-NOT_OPENED = 0
 #: No password has this hash.
 _NO_PASSWORD = "!"  # noqa: S105  # no one can log in with it
 #: More commands between two steps are a case that never rests; a timer of every hour makes 720 of them in a month.
@@ -42,42 +40,10 @@ _MOVED_MOST = (
     .order_by(func.count().desc(), audit_events.c.element_id)
     .limit(1)
 )
-_APPLICANT = Actor("applicant", roles=frozenset({Role.APPLY}))
 
 
 class NeverRests(AtqaruError):
     """A rehearsed case goes on and on by itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A step that was refused, and why."""
-
-    at: datetime
-    step: str
-    message: str
-    expected: bool
-
-
-@dataclass
-class Run:
-    """A rehearsed case in its database, to be reported or looked into."""
-
-    database: Database
-    runtime: Runtime
-    clock: VirtualClock
-    case_id: int
-    refusals: list[Refusal]
-    #: steps that were marked as refused and yet were let through
-    let_through: list[Step]
-    #: the other cases of the rehearsal by name
-    others: dict[str, int] = field(default_factory=dict)
-    #: commands that the engine gave itself since the last step
-    commands: int = 0
-
-    def case_of(self, step: Step) -> int:
-        """The case in which a step is done."""
-        return self.others[step.case] if step.case else self.case_id
 
 
 @contextmanager
@@ -88,39 +54,52 @@ def rehearse(rehearsal: Rehearsal, stage: Stage) -> Iterator[Run]:
         with database.transaction() as session:
             for login, groups in rehearsal.people.items():
                 add_account(session, clock, ANALYST.id, Account(login, login, tuple(groups)), _NO_PASSWORD)
+            furnish(session, runtime, rehearsal)
         run = Run(database, runtime, clock, NOT_OPENED, [], [])
         for moment, _, act in sorted(_acts(run, rehearsal), key=lambda entry: entry[:2]):
             advance_to(run, moment)
             run.commands = 0
             act()
         finish(run, rehearsal.until)
+        if rehearsal.expect is not None:
+            run.unmet += unmet(run, rehearsal.expect, ("expect",), is_end=True)
         yield run
 
 
 def _acts(run: Run, rehearsal: Rehearsal) -> Iterator[tuple[datetime, int, Callable[[], None]]]:
     """What happens when; of one moment, cases open before anything is done in them."""
     for name, opening in rehearsal.openings.items():
-        yield opening.received, -1, partial(_open, run, name, opening)
+        yield opening.received, -1, partial(_open, run, rehearsal, name)
     for number, step in enumerate(rehearsal.steps):
-        yield step.at, number, partial(take_step, run, rehearsal.people, step)
+        yield step.at, number, partial(_take, run, rehearsal, number)
 
 
-def _open(run: Run, name: str, opening: Opening) -> None:
-    with run.database.transaction() as session:
-        case_id = start_case(
-            session,
-            run.runtime,
-            _APPLICANT,
-            opening.service,
-            opening.channel,
-            opening.variables,
-            opening.received,
-            is_checked=False,
-        )
+def _open(run: Run, rehearsal: Rehearsal, name: str) -> None:
+    opening, way = rehearsal.openings[name], ("cases", name) if name else ()
+    case_id = NOT_OPENED
+    try:
+        with run.database.transaction() as session:
+            case_id = open_case(session, run.runtime, rehearsal, name)
+    except RefusedOpening as refused:
+        if not opening.refused:
+            wrong = [rehearsal.mistake((*way, *field), message) for field, message in refused.wrong.items()]
+            raise BadFile(rehearsal.source, wrong) from refused
+        run.refusals.append(Refusal(opening.received, START, str(refused), expected=True, case=name, way=way))
+    else:
+        if opening.refused:
+            run.unmet.append(Unmet((*way, "refused"), "the start was to be refused, but was let through"))
     if name:
         run.others[name] = case_id
     else:
         run.case_id = case_id
+
+
+def _take(run: Run, rehearsal: Rehearsal, number: int) -> None:
+    step, way = rehearsal.steps[number], ("steps", number)
+    if not isinstance(step, LookStep):
+        take_step(run, rehearsal.people, step, way)
+    if step.expect is not None:
+        run.unmet += unmet(run, step.expect, (*way, "expect"))
 
 
 def advance_to(run: Run, moment: datetime) -> None:
@@ -165,7 +144,7 @@ def _waits_for_somebody(run: Run) -> bool:
     return bool(open_tasks) or armed == open_deadlines
 
 
-def take_step(run: Run, people: Mapping[str, frozenset[str]], step: Step) -> None:
+def take_step(run: Run, people: Mapping[str, frozenset[str]], step: Act, way: Way = ()) -> None:
     """Does what a step says; a refusal is kept with the run. Without `people` everybody is in the groups asked for."""
     try:
         with run.database.transaction() as session:
@@ -181,17 +160,19 @@ def take_step(run: Run, people: Mapping[str, frozenset[str]], step: Step) -> Non
                 key = str(run.case_of(step)) if step.key is None else step.key
                 publish_message(session, run.runtime, OutgoingMessage(step.message, key, step.values))
     except AtqaruError as error:
-        run.refusals.append(Refusal(step.at, step.name, str(error), step.refused))
+        run.refusals.append(Refusal(step.at, step.name, str(error), step.refused, step.case, way))
     else:
-        run.let_through += [step] if step.refused else []
+        if step.refused:
+            run.let_through.append(step)
+            run.unmet.append(Unmet((*way, "refused"), f"{step.name} was to be refused, but was let through"))
     _work(run)
 
 
 def _send_by_form(run: Run, session: Session, people: Mapping[str, frozenset[str]], step: MessageStep) -> None:
     """Sends a message as its person does: the applicant from his account, an official what is offered to him."""
     case_id, actor = run.case_of(step), actor_in(session, step.by, people.get(step.by, frozenset()))
-    if step.by == _APPLICANT.id:
-        send_message(session, run.runtime, _APPLICANT, case_id, _catcher(session, case_id, step), step.values)
+    if step.by == APPLICANT.id:
+        send_message(session, run.runtime, APPLICANT, case_id, _catcher(session, case_id, step), step.values)
         return
     offered = offered_messages(session, senders_of(actor), case_id)
     fitting = [row for row in offered if row.message_name == step.message and step.about in (None, row.subject)]

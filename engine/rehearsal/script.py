@@ -1,37 +1,20 @@
 """A written case: what the YAML of a rehearsal may hold. The format is in docs/analyst.md."""
 
-from collections.abc import Iterator
-from datetime import datetime, tzinfo
+from collections.abc import Iterator, Mapping
+from datetime import tzinfo
 from typing import Annotated, Any, Self, TypeAlias
 
-from pydantic import BeforeValidator, Discriminator, Field, JsonValue, Strict, Tag, ValidationInfo, model_validator
+from pydantic import Discriminator, Field, JsonValue, PrivateAttr, Strict, Tag, model_validator
 
-from engine.files.faults import Way
+from engine.files.faults import Mistake, Way, place_of
 from engine.files.words import known_words
 from engine.files.written import Several, Written, mistaken
-from engine.files.yaml_text import read_yaml
-from engine.iso_text import moment_from
+from engine.files.yaml_text import read_with_lines
 from engine.quoting import quoted
+from engine.rehearsal.expected import Expectations
+from engine.rehearsal.fields import Moment, Text, Values
 
 _ITSELF = ""
-
-
-def _aware(given: Any, info: ValidationInfo) -> Any:
-    """A moment as it is written; one without an offset is local time of the office, which the context names."""
-    if isinstance(given, datetime):
-        return given
-    moment = moment_from(str(given))
-    return moment if moment.tzinfo else moment.replace(tzinfo=info.context)
-
-
-def _as_text(given: Any) -> Any:
-    """Numbers are written without quotes where a text is meant: a key, a subject."""
-    return str(given) if isinstance(given, int | float) and not isinstance(given, bool) else given
-
-
-Moment = Annotated[datetime, BeforeValidator(_aware)]
-Text = Annotated[str, BeforeValidator(_as_text)]
-Values: TypeAlias = dict[str, JsonValue]
 
 
 class Answers(Written):
@@ -41,10 +24,19 @@ class Answers(Written):
     right: int
 
 
+class LookStep(Written):
+    """Nobody does anything; what is expected at a moment."""
+
+    at: Moment
+    expect: Expectations
+
+
 class _Step(Written):
     """What somebody does at a moment, in a case: of the others by name, of the rehearsal itself without one."""
 
     at: Moment
+    #: what is true right after it
+    expect: Expectations | None = None
     case: Text = _ITSELF
     by: Text = ""
     #: the subject of what is done, where several of the kind are open
@@ -78,20 +70,28 @@ class MessageStep(_Step):
         return self.message
 
 
+#: A step in which something is done.
+Act: TypeAlias = TaskStep | MessageStep
+
+
 def _kind(given: Any) -> str | None:
     if isinstance(given, TaskStep | MessageStep):
         return "<task>" if isinstance(given, TaskStep) else "<message>"
+    if isinstance(given, LookStep):
+        return "<look>"
     if not isinstance(given, dict) or ("task" in given) == ("message" in given):
-        return None
+        is_look = isinstance(given, dict) and "expect" in given and "task" not in given
+        return "<look>" if is_look else None
     return "<task>" if "task" in given else "<message>"
 
 
 Step = Annotated[
-    Annotated[TaskStep, Tag("<task>")] | Annotated[MessageStep, Tag("<message>")],
+    Annotated[TaskStep, Tag("<task>")] | Annotated[MessageStep, Tag("<message>")] | Annotated[LookStep, Tag("<look>")],
     Discriminator(
         _kind,
         custom_error_type="told",
-        custom_error_message="a step is a mapping that names a task or a message; name exactly one of them",
+        custom_error_message="a step is a mapping that names a task or a message; name exactly one of them, "
+        "or give only `at` and `expect`",
     ),
 ]
 
@@ -102,7 +102,13 @@ class Opening(Written):
     service: Text
     received: Moment
     channel: Text = "portal"
+    #: what is entered into the start form, or the variables of a process that is opened without one
     variables: Values = Field(default_factory=dict)
+    #: the login of who starts it; empty for the applicant, or for somebody in the groups that start the process
+    by: Text = ""
+    #: the start form is left out: variables are taken as they are
+    without_form: bool = False
+    refused: bool = False
 
 
 class Rehearsal(Opening):
@@ -115,6 +121,12 @@ class Rehearsal(Opening):
     until: Moment | None = None
     #: groups by login
     people: dict[str, Annotated[frozenset[Text], Strict(strict=False)]] = Field(default_factory=dict)
+    #: entries that registers have before anything happens
+    registers: dict[str, Several[dict[str, JsonValue]]] = Field(default_factory=dict)
+    expect: Expectations | None = None
+    #: the line of each value, where it was read from a file
+    _lines: Mapping[Way, int] = PrivateAttr(default_factory=dict)
+    _source: str = PrivateAttr(default="")
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
@@ -125,20 +137,59 @@ class Rehearsal(Opening):
     def _misfits(self) -> Iterator[tuple[Way, str]]:
         before = min(opening.received for opening in self.openings.values())
         for number, step in enumerate(self.steps):
-            opening = self.openings.get(step.case)
+            name = _ITSELF if isinstance(step, LookStep) else step.case
+            opening = self.openings.get(name)
             if opening is None:
-                known = known_words(step.case, self.others)
-                yield ("steps", number, "case"), f"there is no case {quoted(step.case)}; {known}"
+                known = known_words(name, self.others)
+                yield ("steps", number, "case"), f"there is no case {quoted(name)}; {known}"
             elif step.at < max(before, opening.received):
                 yield ("steps", number, "at"), "lies before what is written above it; sort steps by time"
+            elif opening.refused and not isinstance(step, LookStep):
+                yield ("steps", number), "is done in a case whose start is refused; leave it out"
             before = max(before, step.at)
+        for way, expected in self.expectations:
+            for name in expected.others:
+                if name not in self.others:
+                    known = known_words(name, self.others)
+                    yield (*way, "cases", name), f"there is no case {quoted(name)}; {known}"
 
     @property
     def openings(self) -> dict[str, Opening]:
         """All cases by name; the rehearsal itself has none."""
         return {**self.others, _ITSELF: self}
 
+    @property
+    def acts(self) -> tuple[Act, ...]:
+        """The steps in which something is done."""
+        return tuple(step for step in self.steps if not isinstance(step, LookStep))
+
+    @property
+    def expectations(self) -> Iterator[tuple[Way, Expectations]]:
+        """All that it expects, each with its way: of its steps, then at its end."""
+        for number, step in enumerate(self.steps):
+            if step.expect is not None:
+                yield ("steps", number, "expect"), step.expect
+        if self.expect is not None:
+            yield ("expect",), self.expect
+
+    @property
+    def source(self) -> str:
+        """The name of the file; empty where it was not read from one."""
+        return self._source
+
+    def mistake(self, way: Way, message: str) -> Mistake:
+        """What is wrong at a way, with the line; of a value that is not written, that of what it is left out of."""
+        line = self.line(way)
+        return Mistake(place_of(way, {way: line} if line else {}), message)
+
+    def line(self, way: Way) -> int:
+        """The line of a way, or of the nearest part of it that is written; 0 where nothing was read from a file."""
+        return next((self._lines[way[:end]] for end in range(len(way), 0, -1) if way[:end] in self._lines), 0)
+
 
 def read_rehearsal(text: str | bytes, source: str, zone: tzinfo) -> Rehearsal:
     """Reads a rehearsal; local times are of the office's zone. Raises `BadFile` with every mistake."""
-    return read_yaml(text.encode() if isinstance(text, str) else text, source, Rehearsal, zone)
+    content = text.encode() if isinstance(text, str) else text
+    rehearsal, lines = read_with_lines(content, source, Rehearsal, zone)
+    rehearsal._lines, rehearsal._source = lines, source
+    return rehearsal

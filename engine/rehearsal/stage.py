@@ -1,6 +1,6 @@
 """The stage of rehearsals: services deployed once, of which each rehearsal gets a copy in memory of its own."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -15,12 +15,13 @@ from engine.deployment.deploy import deploy
 from engine.execution.installation.office import Office
 from engine.execution.installation.runtime import Runtime
 from engine.execution.permissions import Actor
-from engine.files.faults import BadFile, Mistake, Way, place_of
+from engine.files.faults import BadFile, Way
 from engine.files.words import known_words
 from engine.handlers import Handlers
 from engine.languages import ENGLISH
 from engine.nearest import did_you_mean
 from engine.quoting import quoted
+from engine.rehearsal.expected import NO_OTHERS, Rest
 from engine.rehearsal.script import Rehearsal, TaskStep
 from storage.database import Database, Session
 from storage.schema import upgrade
@@ -32,6 +33,15 @@ ALWAYS = date(2019, 1, 1)
 #: The report of a rehearsal is in English.
 _ISSUED_IN = (ENGLISH,)
 _SECRET_BYTES = 16
+#: What is expected by an id: the list of an expectation, the field of its entries, the kind of what has the id.
+_NAMED = (
+    ("deadlines", "element", "deadline"),
+    ("tasks", "element", "task"),
+    ("incidents", "element", "element"),
+    ("decisions", "element", "element"),
+    ("decisions", "decision", "decision"),
+)
+_KINDS = {"deadline": "deadline", "task": "user task", "element": "element", "decision": "decision"}
 
 
 @dataclass(frozen=True)
@@ -40,15 +50,15 @@ class Stage:
 
     _image: bytes
     _runtime: Runtime
-    #: the processes of the services, and the user tasks in all of them, by their ids
+    #: the processes of the services, and by their kinds what is in all of them, by their ids
     _processes: frozenset[str]
-    _user_tasks: frozenset[str]
+    _names: Mapping[str, frozenset[str]]
 
-    def require_known(self, rehearsal: Rehearsal, source: str) -> None:
-        """Raises `BadFile` where a rehearsal names a process or a user task that no service has."""
-        wrong = [*self._unknown_processes(rehearsal), *self._unknown_tasks(rehearsal)]
+    def require_known(self, rehearsal: Rehearsal) -> None:
+        """Raises `BadFile` where a rehearsal names a process, an element or a decision that no service has."""
+        wrong = [*self._unknown_processes(rehearsal), *self._unknown_tasks(rehearsal), *self._unknown_names(rehearsal)]
         if wrong:
-            raise BadFile(source, [Mistake(place_of(way, {}), message) for way, message in wrong])
+            raise BadFile(rehearsal.source, [rehearsal.mistake(way, message) for way, message in wrong])
 
     def _unknown_processes(self, rehearsal: Rehearsal) -> Iterator[tuple[Way, str]]:
         for name, opening in rehearsal.openings.items():
@@ -59,9 +69,24 @@ class Stage:
 
     def _unknown_tasks(self, rehearsal: Rehearsal) -> Iterator[tuple[Way, str]]:
         for number, step in enumerate(rehearsal.steps):
-            if isinstance(step, TaskStep) and step.task not in self._user_tasks:
-                near = did_you_mean(step.task, self._user_tasks) or "look its id up in the diagram"
-                yield ("steps", number, "task"), f"no user task has the id {quoted(step.task)}; {near}"
+            if isinstance(step, TaskStep) and step.task not in self._names["task"]:
+                yield ("steps", number, "task"), self._unknown(step.task, "task")
+
+    def _unknown_names(self, rehearsal: Rehearsal) -> Iterator[tuple[Way, str]]:
+        """What is expected under a name that nothing has, which can never come and would be missed by nobody."""
+        for way, expected in rehearsal.expectations:
+            parts = [(way, expected), *(((*way, "cases", name), each) for name, each in expected.others.items())]
+            for at, part in parts:
+                for field, name, kind in _NAMED:
+                    for place, entry in enumerate(getattr(part, field)):
+                        inner = (NO_OTHERS,) if isinstance(entry, Rest) else ()
+                        given = (entry.no_others if isinstance(entry, Rest) else entry).given.get(name)
+                        if given is not None and given not in self._names[kind]:
+                            yield (*at, field, place, *inner, name), self._unknown(given, kind)
+
+    def _unknown(self, name: str, kind: str) -> str:
+        near = did_you_mean(name, self._names[kind]) or "look its id up in the diagram"
+        return f"no {_KINDS[kind]} has the id {quoted(name)}; {near}"
 
     @contextmanager
     def set_up(self, clock: Clock) -> Iterator[tuple[Database, Runtime]]:
@@ -91,11 +116,20 @@ def stage(files: tuple[File, ...], handlers: Handlers, office: Office) -> Stage:
         with database.reading() as session:
             runtime.definitions.make_all(session)
             processes = _processes(session, runtime)
-        nodes = (node for process in processes for _, node in process.body.walk())
-        user_tasks = frozenset(node.id for node in nodes if node.kind is Kind.USER_TASK)
-        return Stage(database.image(), runtime, frozenset(process.id for process in processes), user_tasks)
+            decisions = frozenset(session.scalars(select(definitions.c.key).where(definitions.c.kind == "decision")))
+        names = {**_names(processes), "decision": decisions}
+        return Stage(database.image(), runtime, frozenset(process.id for process in processes), names)
     finally:
         database.close()
+
+
+def _names(processes: Iterable[Process]) -> dict[str, frozenset[str]]:
+    nodes = [node for process in processes for _, node in process.body.walk()]
+    return {
+        "element": frozenset(node.id for node in nodes),
+        "task": frozenset(node.id for node in nodes if node.kind is Kind.USER_TASK),
+        "deadline": frozenset(node.id for node in nodes if node.is_deadline),
+    }
 
 
 def _processes(session: Session, runtime: Runtime) -> list[Process]:

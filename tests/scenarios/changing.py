@@ -5,7 +5,8 @@ from typing import Any
 from sqlalchemy import select, update
 
 from engine.execution.case.outputs import broadcast
-from engine.rehearsal.running import Run, advance_to, take_step
+from engine.rehearsal.run import Run
+from engine.rehearsal.running import advance_to, take_step
 from engine.rehearsal.script import MessageStep
 from storage.tables import notices, register_entries
 from tests.unit.execution.installation import Installation, local

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.rehearsal.running import Run
+from engine.rehearsal.run import Run
 from tests import databases
 from tests.exam import called
 from tests.scenarios.hearing import furnish, reopened

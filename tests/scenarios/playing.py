@@ -11,7 +11,8 @@ import yaml
 from engine.deployment.bundle import File, files_at
 from engine.deployment.deploy import SERVICES
 from engine.rehearsal.report import report
-from engine.rehearsal.running import Run, rehearse
+from engine.rehearsal.run import Run
+from engine.rehearsal.running import rehearse
 from engine.rehearsal.script import read_rehearsal
 from engine.rehearsal.stage import Stage, stage
 from tests.unit.execution.installation import PRODUCT_HANDLERS, office
@@ -32,9 +33,24 @@ def stage_of(files: tuple[File, ...]) -> Stage:
 
 
 def written(name: str) -> Script:
-    """A rehearsal of the product, to be varied."""
+    """A rehearsal of the product without what it expects, to be varied."""
     found: Script = yaml.safe_load((REHEARSALS / f"{name}.yaml").read_text(encoding="utf-8"))
+    found["steps"] = [entry for entry in found.get("steps", ()) if "task" in entry or "message" in entry]
+    for part in (found, *found["steps"]):
+        part.pop("expect", None)
     return found
+
+
+def received(script: Script, moment: str) -> Script:
+    """The script with an application that is sent at another moment, and dated so."""
+    return {**script, "received": moment, "variables": {**script["variables"], "filled_on": moment[:10]}}
+
+
+def in_registers(script: Script) -> Script:
+    """The script without a session of its own: the one of its application is in the register alone."""
+    others = {name: case for name, case in script["cases"].items() if case["service"] != "attestation_session"}
+    steps = [entry for entry in script["steps"] if entry.get("case") in (None, *others)]
+    return {**script, "registers": written("S-20-refused")["registers"], "cases": others, "steps": steps}
 
 
 @contextmanager

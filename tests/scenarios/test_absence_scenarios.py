@@ -8,12 +8,13 @@ import pytest
 
 from engine.execution.case.case_view import view_case
 from engine.rehearsal.report import report
-from engine.rehearsal.running import Run, advance_to
+from engine.rehearsal.run import Run
+from engine.rehearsal.running import advance_to
 from storage.queries.worklist import tasks_of_case
 from storage.tables import records
 from tests.exam import close_minutes, do, notices_of, open_tasks, outputs_of, sign_result, status_of
 from tests.scenarios.changing import note_absence, texts_of
-from tests.scenarios.playing import at, deadlines, lived, sent, task, written
+from tests.scenarios.playing import at, deadlines, in_registers, lived, sent, task, written
 from tests.unit.execution.installation import Installation, local
 
 pytestmark = pytest.mark.scenario
@@ -180,10 +181,9 @@ def test_an_absence_that_is_told_twice_counts_once() -> None:
 
 
 def test_an_absence_of_which_the_session_did_not_tell_may_be_explained_from_the_decision_on() -> None:
-    script = written("S-38-no-show")
-    del script["cases"]
+    script = in_registers(written("S-38-no-show"))
     decided = {"commission_decision": "no_show", "minutes_number": "7", "minutes_date": "2026-04-22"}
-    steps = [entry for entry in script["steps"] if str(entry["at"]) < "2026-04-22" and "case" not in entry]
+    steps = [entry for entry in script["steps"] if str(entry["at"]) < "2026-04-22"]
     steps.append({"at": "2026-04-22 17:00", "message": "commission decision", "with": decided})
     with lived({**script, "steps": steps, "until": "2026-04-22 17:01"}) as run:
         found = sign_result(run, "2026-04-28 11:00")

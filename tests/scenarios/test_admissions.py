@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from engine.rehearsal.report import report
-from engine.rehearsal.running import Run
+from engine.rehearsal.run import Run
 from storage.tables import register_entries
 from tests.exam import do
 from tests.scenarios.changing import call_off_session, texts_of

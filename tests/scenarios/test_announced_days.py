@@ -8,7 +8,8 @@ import pytest
 from engine.calendar.working_time import Week
 from engine.execution.installation.office_entries import OfficeChange, Withdrawal, change_office
 from engine.rehearsal.report import report
-from engine.rehearsal.running import Run, advance_to
+from engine.rehearsal.run import Run
+from engine.rehearsal.running import advance_to
 from storage.queries.registers import entries_in
 from storage.tables import documents, notices
 from tests.exam import do as do_in_case
@@ -38,7 +39,7 @@ def with_a_second(moment: str, exam_on: str = "2026-04-20") -> Script:
     """The session with an admitted candidate and a second applicant who was found complete, and is not admitted yet."""
     script = planned(exam_on, moment)
     other = deepcopy(script["cases"]["application"])
-    other["variables"] |= {"applicant_iin": "850615402113", "applicant_full_name": "Second"}
+    other["variables"] |= {"applicant_iin": "900101300017", "applicant_full_name": "Second"}
     script["cases"][SECOND] = other
     place = script["steps"].index(step(script, "check_completeness"))
     script["steps"].insert(place, {**script["steps"][place], "case": SECOND})
@@ -197,7 +198,7 @@ def test_both_sides_are_told_when_the_last_possible_day_passes_unused() -> None:
         advance_to(run, local("2026-04-22 18:30:01"))
         office, applicant = alarms(run), told(run)
 
-    assert before == (3, 3)
+    assert before == (3, 2)  # to the applicant: the admission, and that the day has passed unused
     assert sorted(row.recipient for row in office[3:]) == ["heads", "secretaries", "supervisors"]
     assert "No day is left on which that is kept" in office[-1].text
     assert "the result will not be ready by 24 April 2026" in applicant[-1]

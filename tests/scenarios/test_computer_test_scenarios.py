@@ -5,7 +5,8 @@ import pytest
 from engine.execution.errors import NoSuchTask
 from engine.execution.people.questionnaires import NoSuchAnswer
 from engine.execution.people.tasks import complete_task
-from engine.rehearsal.running import Run, advance_to
+from engine.rehearsal.run import Run
+from engine.rehearsal.running import advance_to
 from storage.queries.worklist import tasks_of_case
 from tests.exam import (
     CANDIDATE,

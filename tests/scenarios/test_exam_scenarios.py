@@ -6,7 +6,8 @@ import pytest
 
 from engine.execution.due.inbox import publish_message
 from engine.handlers import OutgoingMessage
-from engine.rehearsal.running import Run, advance_to
+from engine.rehearsal.run import Run
+from engine.rehearsal.running import advance_to
 from storage.tables import deadlines, records
 from tests.exam import (
     COMMISSION,

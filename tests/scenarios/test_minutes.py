@@ -6,7 +6,8 @@ import pytest
 
 from engine.execution.case.case_view import view_case
 from engine.rehearsal.report import report
-from engine.rehearsal.running import Run, advance_to
+from engine.rehearsal.run import Run
+from engine.rehearsal.running import advance_to
 from storage.queries.worklist import tasks_of_case
 from storage.tables import cases, deadlines, notices, offers
 from tests.exam import (

@@ -7,7 +7,8 @@ from engine.execution.errors import InvalidForm
 from engine.execution.people.starting import start_case
 from engine.execution.people.stopping import end_case
 from engine.rehearsal.report import report
-from engine.rehearsal.running import Run, advance_to
+from engine.rehearsal.run import Run
+from engine.rehearsal.running import advance_to
 from storage.queries.registers import entries_in
 from storage.queries.worklist import tasks_of_case
 from storage.tables import incidents, notices, subscriptions

@@ -8,7 +8,8 @@ import pytest
 from engine.execution.case.outputs import broadcast
 from engine.execution.people.starting import start_case
 from engine.rehearsal.report import report
-from engine.rehearsal.running import Run, advance_to
+from engine.rehearsal.run import Run
+from engine.rehearsal.running import advance_to
 from storage.tables import deadlines as deadline_rows
 from storage.tables import register_entries
 from tests.exam import do

@@ -3,7 +3,8 @@
 import pytest
 
 from engine.rehearsal.report import report
-from engine.rehearsal.running import Run, advance_to
+from engine.rehearsal.run import Run
+from engine.rehearsal.running import advance_to
 from tests.scenarios.changing import call_off_session, texts_of
 from tests.scenarios.playing import Script, lived, sent, until, written
 from tests.unit.execution.installation import local
@@ -51,6 +52,7 @@ def test_supervisors_read_of_no_day_where_no_session_is_known() -> None:
     script = silent("2026-04-13 19:00", "ask_diploma_by_hand")
     for name in [name for name in script["variables"] if name.startswith("session_")]:
         del script["variables"][name]
+    del script["registers"]
 
     with lived(script) as run:
         found, (text,) = report(run), alarms(run, "supervisors")

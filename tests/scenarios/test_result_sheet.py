@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from engine.rehearsal.report import report
-from engine.rehearsal.running import Run, advance_to
+from engine.rehearsal.run import Run
+from engine.rehearsal.running import advance_to
 from tests.exam import (
     COMMISSION,
     called,

@@ -8,7 +8,8 @@ import pytest
 
 from engine import forms
 from engine.rehearsal.report import report
-from engine.rehearsal.running import Run, advance_to, take_step
+from engine.rehearsal.run import Run
+from engine.rehearsal.running import advance_to, take_step
 from engine.rehearsal.script import MessageStep, TaskStep
 from storage.queries.outputs import announcements
 from storage.queries.registers import entries_in

@@ -10,11 +10,23 @@ from click.testing import CliRunner
 
 from engine.deployment.deploy import SERVICES
 from engine.rehearsal.report import report
-from engine.rehearsal.running import Run, advance_to
+from engine.rehearsal.run import Run
+from engine.rehearsal.running import advance_to
 from storage.tables import deadlines as deadline_rows
 from tests.exam import do, open_tasks
 from tests.scenarios.changing import FIRST, call_off_session, change_session, move_session, texts_of
-from tests.scenarios.playing import Report, Script, deadlines, lived, reminders, sent, step, told, until, written
+from tests.scenarios.playing import (
+    Report,
+    Script,
+    deadlines,
+    lived,
+    reminders,
+    sent,
+    step,
+    told,
+    until,
+    written,
+)
 from tests.sessions import announce
 from tests.unit.execution.installation import Installation, local
 from web.cli import main
@@ -210,8 +222,9 @@ def test_the_list_of_those_admitted_is_closed_when_the_office_opens_on_the_day(m
 @pytest.mark.parametrize(("moment", "is_missed"), [("10:00:01", True), ("10:00:00", False)])
 def test_an_exam_whose_hour_has_passed_is_missed_whatever_the_register_says(moment: str, is_missed: bool) -> None:
     script = until(written(MISSED), "examine_application", f"2026-04-22 {moment}")
-    del script["cases"]
+    plan = script.pop("cases")["session"]["variables"]
     script["steps"] = [entry for entry in script["steps"] if "case" not in entry]
+    script |= {"without_form": True, "variables": {**script["variables"], **plan}}
 
     found = told({**script, "until": f"2026-04-22 {moment}"})
 

@@ -273,14 +273,20 @@ def test_att_12_1_a_session_is_not_published_with_fewer_than_100_questions() -> 
     assert needed != bank.content
     files = tuple(replace(file, content=needed) if file is bank else file for file in services())
 
-    with lived(until(written("S-34-no-chair"), "confirm_plan", "2026-03-30 10:10"), files) as run:
+    script = until(written("S-34-no-chair"), "confirm_plan", "2026-03-30 10:10")
+    del script["cases"]
+
+    with lived(script, files) as run:
         (refusal,) = run.refusals
 
     assert "holds 120 questions in Kazakh and 120 in Russian; 121 are needed" in refusal.message
 
 
 def test_a_plan_is_not_published_when_nobody_could_apply_any_more() -> None:
-    found = told(until(written("S-34-no-chair"), "confirm_plan", "2026-04-13 10:00"))
+    script = until(written("S-34-no-chair"), "confirm_plan", "2026-04-13 10:00")
+    del script["cases"]
+
+    found = told(script)
 
     (refusal,) = found["refused"]
     assert "The closing date, 2026-04-10, is over" in refusal["message"]

@@ -6,7 +6,7 @@ import pytest
 
 from engine.deployment.bundle import File
 from engine.rehearsal.report import report
-from tests.scenarios.playing import Report, Script, deadlines, lived, sent, services, task, until, written
+from tests.scenarios.playing import Report, Script, deadlines, lived, received, sent, services, task, until, written
 from tests.unit.execution.installation import Installation
 
 pytestmark = pytest.mark.scenario
@@ -41,8 +41,8 @@ def test_amb_05_clear_days_bring_the_last_notice_a_day_forward() -> None:
 
 def test_amb_02_completeness_may_be_counted_from_the_receipt() -> None:
     receipt = with_setting("attestation/settings.dmn", '"registration_day"', '"receipt"')
-    script = until(written("S-16-passed"), "check_completeness", "2026-04-13 10:00")
-    script["received"] = "2026-04-10 18:40"
+    script = received(until(written("S-16-passed"), "check_completeness", "2026-04-13 10:00"), "2026-04-10 18:40")
+    del script["variables"]["session_number"]  # that session is closed to it
 
     assert task(told_with(script, services()), "check_completeness")["due_at"] == "2026-04-15 18:30"
     assert task(told_with(script, receipt), "check_completeness")["due_at"] == "2026-04-14 18:30"

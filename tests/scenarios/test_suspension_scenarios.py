@@ -8,7 +8,7 @@ import pytest
 
 from engine.execution.errors import InvalidForm
 from engine.execution.people.starting import start_case
-from engine.rehearsal.running import Run
+from engine.rehearsal.run import Run
 from storage.queries.registers import entries_in
 from storage.tables import cases, notices
 from tests.exam import close_minutes, do, finish_test
@@ -42,6 +42,9 @@ def apply_again(run: Run, dates: tuple[str, str], **changes: Any) -> int:
 def with_decision(**decision: Any) -> Script:
     """An application on which the commission decides thus, told by the message of a session."""
     script = written("S-23-favourable")
+    former = {"number": "SES-2025-004"}  # the next that is announced is the first of the year
+    script["registers"]["attestation_sessions"][0] |= former
+    script["variables"]["session_number"] = former["number"]
     step(script, "sign_result")["at"] = "2026-04-23 11:00"
     told_by = next(entry for entry in script["steps"] if "message" in entry)
     told_by["with"] = {"minutes_number": "7", "minutes_date": "2026-04-22", **decision}
@@ -153,12 +156,17 @@ def test_amb_22_the_day_after_three_months_and_the_last_day_of_a_short_month(min
 
 def test_k_16_the_notice_of_a_suspension_names_the_first_session_that_is_open_then() -> None:
     script = written("S-35-suspended")
-    plan = {**script["cases"]["session"]["variables"], "session_closing_on": "2026-07-31"}
-    for name, closing_on in (("early", "2026-07-22"), ("late", "2026-08-28"), ("first", "2026-07-23")):
+    plan = script["cases"]["session"]["variables"]
+    plans = {
+        "early": ("2026-07-22", "2026-07-31"),
+        "late": ("2026-08-28", "2026-09-04"),
+        "first": ("2026-07-23", "2026-08-03"),
+    }
+    for name, (closing_on, exam_on) in plans.items():
         script["cases"][name] = {
             "service": "attestation_session",
             "received": "2026-04-20 10:00",
-            "variables": {**plan, "session_closing_on": closing_on, "session_exam_on": "2026-09-04"},
+            "variables": {**plan, "session_closing_on": closing_on, "session_exam_on": exam_on},
         }
         published = {"at": "2026-04-20 10:05", "case": name, "task": "confirm_plan", "by": "secretary"}
         script["steps"].append({**published, "with": {"is_confirmed": "publish"}})
@@ -169,6 +177,6 @@ def test_k_16_the_notice_of_a_suspension_names_the_first_session_that_is_open_th
         (notice,) = (row for row in Installation(run.database).rows(notices) if row.code == "N-08")
 
     assert (
-        "The first session that is open to you: Almaty city, attestation on 4 September 2026, closing date 23 July 2026"
+        "The first session that is open to you: Almaty city, attestation on 3 August 2026, closing date 23 July 2026"
         in notice.text
     )

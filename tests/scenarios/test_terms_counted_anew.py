@@ -9,7 +9,8 @@ from sqlalchemy import select, update
 
 from engine.execution.case.outputs import broadcast
 from engine.rehearsal.report import report
-from engine.rehearsal.running import Run, advance_to
+from engine.rehearsal.run import Run
+from engine.rehearsal.running import advance_to
 from storage.tables import deadlines as deadline_rows
 from storage.tables import register_entries
 from tests import exam

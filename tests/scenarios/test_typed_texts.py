@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.rehearsal.running import Run
+from engine.rehearsal.run import Run
 from storage.queries.outputs import announcements
 from tests.exam import (
     COMMISSION,

@@ -11,7 +11,8 @@ from rich.table import Table
 from engine.deployment.bundle import File, files_at
 from engine.deployment.deploy import SERVICES
 from engine.files.content import content_of
-from engine.rehearsal.report import report
+from engine.files.faults import BadFile
+from engine.rehearsal.report import report, surprises
 from engine.rehearsal.running import rehearse as run_rehearsal
 from engine.rehearsal.script import read_rehearsal
 from engine.rehearsal.stage import stage
@@ -31,28 +32,23 @@ from web.cli.installation import simulated_handlers, the_office
 def rehearse(ctx: click.Context, file: Path, as_json: bool, services: tuple[Path, ...]) -> None:
     """Run a scripted scenario test on a virtual clock.
 
-    FILE is the rehearsal. Nothing is sent or stored. The exit status is 1 if a step was refused that should have
-    been accepted, or accepted that should have been refused.
+    FILE is the rehearsal. Nothing is sent or stored. The exit status is 1 if anything came otherwise than FILE
+    expects, or a step was refused that should have been accepted, or accepted that should have been refused.
     """
     office = the_office()
     rehearsal = read_rehearsal(content_of(file), file.name, office.calendar.zone)
     with_services = stage(_files(services), simulated_handlers(), office)
-    with_services.require_known(rehearsal, file.name)
+    with_services.require_known(rehearsal)
     with run_rehearsal(rehearsal, with_services) as run:
         found = report(run)
-        surprises = [
-            f"{item['at']} {item['step']}: {item['message']}" for item in found["refused"] if not item["expected"]
-        ]
-        surprises += [
-            f"{step.at:%Y-%m-%d %H:%M} {step.name}: was to be refused, but was let through" for step in run.let_through
-        ]
+        otherwise = BadFile(file.name, surprises(rehearsal, run)).faults
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
     else:
         _print(found)
-    for surprise in surprises:
+    for surprise in otherwise:
         click.echo(surprise, err=True)
-    if surprises:
+    if otherwise:
         ctx.exit(1)
 
 

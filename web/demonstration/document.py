@@ -16,7 +16,8 @@ from engine.files.words import known_words
 from engine.files.written import Several, Written, mistaken
 from engine.iso_text import moment_from
 from engine.quoting import quoted
-from engine.rehearsal.script import Answers, Moment, Text, Values
+from engine.rehearsal.fields import Moment, Text, Values
+from engine.rehearsal.script import Answers
 
 LATER = re.compile(r"\+(\d+) (\d\d:\d\d)")
 

@@ -11,8 +11,9 @@ from engine.execution.installation.runtime import Runtime
 from engine.execution.people.starting import start_case
 from engine.execution.permissions import Actor
 from engine.quoting import quoted
-from engine.rehearsal.running import Run, advance_to, take_step
-from engine.rehearsal.script import Step
+from engine.rehearsal.run import Run
+from engine.rehearsal.running import advance_to, take_step
+from engine.rehearsal.script import Act
 from engine.roles import Role
 from storage.database import Database, Session
 from storage.queries.cases import case_row
@@ -47,7 +48,7 @@ def play(database: Database, runtime: Runtime, people: Mapping[str, Actor], demo
             starter = people.get(written.by, _STRANGER)
             runs[written.name] = _started(database, then, clock, starter, written, demonstration.sessions)
         else:
-            step = _filled(written.rehearsal.steps[number], runs)
+            step = _filled(written.rehearsal.acts[number], runs)
             take_step(runs[written.name], _groups(people), step)
             _require_taken(runs[written.name], written)
     _advance(runs, now)
@@ -67,7 +68,7 @@ def _moments(cases: Iterable[Case]) -> Iterator[tuple[datetime, int, int]]:
     """The moment of a step, its number, and its case."""
     for place, written in enumerate(cases):
         yield written.rehearsal.received, _START, place
-        yield from ((step.at, number, place) for number, step in enumerate(written.rehearsal.steps))
+        yield from ((step.at, number, place) for number, step in enumerate(written.rehearsal.acts))
 
 
 def _started(
@@ -94,7 +95,7 @@ def _with_open_session(session: Session, sessions: Open, variables: Mapping[str,
     return {name: numbers[0] if value == _OPEN else value for name, value in variables.items()}
 
 
-def _filled(step: Step, runs: Mapping[str, Run]) -> Step:
+def _filled(step: Act, runs: Mapping[str, Run]) -> Act:
     """The step with `{no NAME}` replaced by the registration number of the case of that name."""
 
     def number(match: re.Match[str]) -> str:

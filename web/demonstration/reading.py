@@ -18,7 +18,7 @@ from engine.files.content import content_of
 from engine.files.written import checked
 from engine.files.yaml_text import read_yaml
 from engine.iso_text import moment_from
-from engine.rehearsal.script import MessageStep, Rehearsal, Step, TaskStep
+from engine.rehearsal.script import Act, MessageStep, Rehearsal, TaskStep
 from web.demonstration.document import LATER, CaseOfVisitor, DemonstrationFile, Open, StepOfCourse
 
 FILE = "demonstration.yaml"
@@ -73,7 +73,7 @@ def _case(case: CaseOfVisitor, document: DemonstrationFile, path: Path, office: 
     return Case(case.name, case.by, checked(written, f"{path.name}: {case.name}", Rehearsal))
 
 
-def _steps(steps: list[StepOfCourse], received: date, office: Office) -> Iterator[Step]:
+def _steps(steps: list[StepOfCourse], received: date, office: Office) -> Iterator[Act]:
     for step in steps:
         at, values = _at(step.at, received, office), _with_days(step.values, received, office)
         for about, by in product(step.about, step.by):

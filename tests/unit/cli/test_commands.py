@@ -197,6 +197,17 @@ def test_a_step_that_should_have_been_refused_is_told_with_status_1(tmp_path: Pa
     assert "was to be refused, but was let through" in result.stderr
 
 
+def test_what_came_otherwise_than_expected_is_told_with_its_line_and_status_1(tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text(REHEARSAL.read_text().replace("outcome: passed", "outcome: refused"))
+
+    result = run("rehearse", wrong, "--json")
+
+    line = wrong.read_text().splitlines().index("  outcome: refused") + 1
+    assert result.exit_code == 1
+    assert result.stderr == f'wrong.yaml:expect.outcome (line {line}): expected "refused", came "passed"\n'
+
+
 def test_rehearse_takes_services_from_another_folder(service: Path, tmp_path: Path) -> None:
     case = tmp_path / "case.yaml"
     case.write_text(

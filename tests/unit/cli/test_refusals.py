@@ -12,7 +12,7 @@ from web.cli import main
 
 REHEARSAL = """service: attestaton
 received: "2026-04-06 11:00"
-cases: {other: {service: attestation_sesion, received: "2026-04-06 11:00"}}
+cases: {o: {service: attestation_sesion, received: "2026-04-06 11:00"}}
 steps:
   - {at: "2026-04-07 10:00", task: check_completenes}
   - {at: "2026-04-07 11:00", task: nothing_like_it, refused: true}
@@ -90,10 +90,10 @@ def test_names_that_no_service_has_are_told_before_a_rehearsal_begins(tmp_path: 
     faults = [line.removeprefix("atqaru: error: case.yaml:") for line in result.stderr.splitlines()]
     assert (result.exit_code, result.stdout) == (2, "")
     assert [re.sub("; known: .*", "", fault) for fault in faults] == [
-        "cases.other.service: no service has the process 'attestation_sesion'; did you mean 'attestation_session'",
-        "service: no service has the process 'attestaton'; did you mean 'attestation'",
-        "steps[1].task: no user task has the id 'check_completenes'; did you mean 'check_completeness'",
-        "steps[2].task: no user task has the id 'nothing_like_it'; look its id up in the diagram",
+        "cases.o.service (line 3): no service has the process 'attestation_sesion'; did you mean 'attestation_session'",
+        "service (line 1): no service has the process 'attestaton'; did you mean 'attestation'",
+        "steps[1].task (line 5): no user task has the id 'check_completenes'; did you mean 'check_completeness'",
+        "steps[2].task (line 6): no user task has the id 'nothing_like_it'; look its id up in the diagram",
     ]
 
 
