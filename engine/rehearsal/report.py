@@ -9,7 +9,7 @@ import orjson
 from sqlalchemy import Table, select
 
 from engine.last_second import over_until
-from engine.rehearsal.running import Run
+from engine.rehearsal.running import Run, started_cases
 from storage.database import Session, StoredRow
 from storage.queries.cases import missed_deadlines_of
 from storage.tables import audit_data, audit_events, cases, deadlines, documents, incidents, notices
@@ -22,7 +22,10 @@ def report(run: Run) -> dict[str, Any]:
     with run.database.reading() as session:
         return {
             **_of_case(run, session, run.case_id),
-            "cases": {name: _of_case(run, session, case_id) for name, case_id in run.others.items()},
+            "cases": {
+                name: _of_case(run, session, case_id)
+                for name, case_id in {**started_cases(session), **run.others}.items()
+            },
             "refused": [
                 {
                     "at": local(run, refusal.at),

@@ -1,5 +1,6 @@
 """Runs a written case on a stage of its own: the virtual clock is moved from due to due."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,7 +22,7 @@ from engine.execution.people.tasks import complete_task
 from engine.execution.permissions import Actor
 from engine.handlers import OutgoingMessage
 from engine.rehearsal.answering import answer_questions
-from engine.rehearsal.script import MessageStep, Opening, Rehearsal, Step, TaskStep
+from engine.rehearsal.script import MessageStep, Opening, Rehearsal, Step, TaskStep, started_name
 from engine.rehearsal.stage import ANALYST, Stage
 from engine.roles import Role
 from storage.database import Database, Session, StoredRow
@@ -75,9 +76,27 @@ class Run:
     #: commands that the engine gave itself since the last step
     commands: int = 0
 
-    def case_of(self, step: Step) -> int:
-        """The case in which a step is done."""
-        return self.others[step.case] if step.case else self.case_id
+    def case_of(self, session: Session, step: Step) -> int:
+        """The case in which a step is done; raises `AtqaruError` for one that no event has started yet."""
+        if not step.case:
+            return self.case_id
+        started = started_cases(session)
+        found = self.others.get(step.case, started.get(step.case))
+        if found is None:
+            names = ", ".join(started) or "none"
+            raise AtqaruError(f"the case {step.case} has not been started; started by events: {names}")
+        return found
+
+
+def started_cases(session: Session) -> dict[str, int]:
+    """The cases that events have started, by their process and their number among those of it."""
+    found: dict[str, int] = {}
+    numbers: Counter[str] = Counter()
+    started = select(cases.c.id, cases.c.service).where(cases.c.start_event.is_not(None)).order_by(cases.c.id)
+    for row in session.execute(started):
+        numbers[row.service] += 1
+        found[started_name(row.service, numbers[row.service])] = row.id
+    return found
 
 
 @contextmanager
@@ -178,7 +197,7 @@ def take_step(run: Run, people: Mapping[str, frozenset[str]], step: Step) -> Non
             elif step.by:
                 _send_by_form(run, session, people, step)
             else:
-                key = str(run.case_of(step)) if step.key is None else step.key
+                key = str(run.case_of(session, step)) if step.key is None else step.key
                 publish_message(session, run.runtime, OutgoingMessage(step.message, key, step.values))
     except AtqaruError as error:
         run.refusals.append(Refusal(step.at, step.name, str(error), step.refused))
@@ -189,7 +208,7 @@ def take_step(run: Run, people: Mapping[str, frozenset[str]], step: Step) -> Non
 
 def _send_by_form(run: Run, session: Session, people: Mapping[str, frozenset[str]], step: MessageStep) -> None:
     """Sends a message as its person does: the applicant from his account, an official what is offered to him."""
-    case_id, actor = run.case_of(step), actor_in(session, step.by, people.get(step.by, frozenset()))
+    case_id, actor = run.case_of(session, step), actor_in(session, step.by, people.get(step.by, frozenset()))
     if step.by == _APPLICANT.id:
         send_message(session, run.runtime, _APPLICANT, case_id, _catcher(session, case_id, step), step.values)
         return
@@ -213,7 +232,7 @@ def _catcher(session: Session, case_id: int, step: MessageStep) -> str:
 
 def _open_task(run: Run, session: Session, step: TaskStep) -> StoredRow:
     """The open task that a step means: of several, the one about its subject and offered to its person by name."""
-    case_id = run.case_of(step)
+    case_id = run.case_of(session, step)
     rows = session.execute(select(user_tasks).where(user_tasks.c.case_id == case_id).order_by(user_tasks.c.token)).all()
     fitting = [row for row in rows if row.element_id == step.task and step.about in (None, row.subject)]
     if fitting:

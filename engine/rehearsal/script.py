@@ -1,5 +1,6 @@
 """A written case: what the YAML of a rehearsal may hold. The format is in docs/analyst.md."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
 from typing import Annotated, Any, Self, TypeAlias
@@ -14,6 +15,7 @@ from engine.iso_text import moment_from
 from engine.quoting import quoted
 
 _ITSELF = ""
+_STARTED = re.compile(r"(\S+) [1-9]\d*")
 
 
 def _aware(given: Any, info: ValidationInfo) -> Any:
@@ -126,10 +128,10 @@ class Rehearsal(Opening):
         before = min(opening.received for opening in self.openings.values())
         for number, step in enumerate(self.steps):
             opening = self.openings.get(step.case)
-            if opening is None:
+            if opening is None and started_process(step.case) is None:
                 known = known_words(step.case, self.others)
                 yield ("steps", number, "case"), f"there is no case {quoted(step.case)}; {known}"
-            elif step.at < max(before, opening.received):
+            elif step.at < max(before, opening.received if opening else before):
                 yield ("steps", number, "at"), "lies before what is written above it; sort steps by time"
             before = max(before, step.at)
 
@@ -137,6 +139,17 @@ class Rehearsal(Opening):
     def openings(self) -> dict[str, Opening]:
         """All cases by name; the rehearsal itself has none."""
         return {**self.others, _ITSELF: self}
+
+
+def started_name(process: str, number: int) -> str:
+    """How the cases of a process are called that events have started, in the order in which they were."""
+    return f"{process} {number}"
+
+
+def started_process(name: str) -> str | None:
+    """The process in such a name; None where it is none."""
+    found = _STARTED.fullmatch(name)
+    return found[1] if found else None
 
 
 def read_rehearsal(text: str | bytes, source: str, zone: tzinfo) -> Rehearsal:

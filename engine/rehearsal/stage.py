@@ -12,6 +12,7 @@ from engine.clock import Clock, VirtualClock
 from engine.definition.model import Kind, Process
 from engine.deployment.bundle import File
 from engine.deployment.deploy import deploy
+from engine.deployment.storing_starts import renew_starts
 from engine.execution.installation.office import Office
 from engine.execution.installation.runtime import Runtime
 from engine.execution.permissions import Actor
@@ -21,10 +22,10 @@ from engine.handlers import Handlers
 from engine.languages import ENGLISH
 from engine.nearest import did_you_mean
 from engine.quoting import quoted
-from engine.rehearsal.script import Rehearsal, TaskStep
+from engine.rehearsal.script import Rehearsal, TaskStep, started_process
 from storage.database import Database, Session
 from storage.schema import upgrade
-from storage.tables import definitions
+from storage.tables import definitions, start_events
 
 ANALYST = Actor("analyst")
 #: Rehearsed definitions are in force, and deployed, from the first day of the calendar.
@@ -57,6 +58,12 @@ class Stage:
                 way = ("cases", name, "service") if name else ("service",)
                 yield way, f"no service has the process {quoted(opening.service)}; {known}"
 
+        for number, step in enumerate(rehearsal.steps):
+            process = None if step.case in rehearsal.openings else started_process(step.case)
+            if process is not None and process not in self._processes:
+                known = known_words(process, sorted(self._processes))
+                yield ("steps", number, "case"), f"no service has the process {quoted(process)}; {known}"
+
     def _unknown_tasks(self, rehearsal: Rehearsal) -> Iterator[tuple[Way, str]]:
         for number, step in enumerate(rehearsal.steps):
             if isinstance(step, TaskStep) and step.task not in self._user_tasks:
@@ -68,9 +75,18 @@ class Stage:
         """Lends a copy in memory with the services deployed and no case, and an engine that goes by the clock."""
         database = Database.in_memory(self._image)
         try:
-            yield database, self._runtime.at_clock(clock, null_notes=[], new_secret=_secrets())
+            runtime = self._runtime.at_clock(clock, null_notes=[], new_secret=_secrets())
+            _begin_timers(database, runtime)
+            yield database, runtime
         finally:
             database.close()
+
+
+def _begin_timers(database: Database, runtime: Runtime) -> None:
+    """Lets the timers that start cases begin with the rehearsal: no moment of the years before was missed."""
+    with database.transaction() as session:
+        versions = session.scalars(select(start_events.c.definition_id).distinct()).all()
+        renew_starts(session, runtime, versions, runtime.clock())
 
 
 def _secrets() -> Callable[[], bytes]:
