@@ -4,8 +4,11 @@ from datetime import date, timedelta
 from threading import Barrier, Thread
 from typing import Any
 
+import pytest
+
 from engine.execution.due.starts import start_by_message
 from engine.execution.due.worker import work_off_clock
+from engine.execution.errors import NotYours
 from engine.execution.loading import load_case
 from engine.handlers import OutgoingMessage, TaskResult
 from engine.spiff.state.loop_guard import MOST_MOVES
@@ -108,6 +111,8 @@ def test_a_message_of_a_case_gives_its_applicant_who_has_no_other_part_in_it(her
 
     row = of(here)[0]
     assert row.applicant == "nurlan"
+    with pytest.raises(NotYours):
+        here.complete(row.id, "u", actor=person("nurlan", "clerks"))
     assert here.data(here.event(row.id, "case_opened"))["started_by"]["case"] == sender
 
 
