@@ -114,9 +114,8 @@ def start_by_message(database: Database, runtime: Runtime, message_id: str, proc
         if message is None or start is None:
             return False
         if message.for_process is None:
-            note_started(
-                session, message_id, process
-            )  # first, so that the case that it starts does not take it as well
+            # first, so that the case that it starts does not take it as well
+            note_started(session, message_id, process)
         is_signal = message.name.startswith(SIGNAL)
         sender = message.sender_case_id
         case_id = _start(

@@ -154,8 +154,10 @@ def test_a_withdrawn_version_starts_nothing_and_a_moved_one_on_its_new_day(here:
         withdraw_deployment(session, here.runtime, ADMINISTRATOR, withdrawn.id or 0, "not yet")
         change_effective_date(session, here.runtime, ADMINISTRATOR, moved.id or 0, date(2026, 4, 10), "later")
 
+    left = [row.process for row in here.rows(start_events)]
     days(here, "2026-04-08 09:00", "2026-04-09 09:00", "2026-04-10 09:00")
 
+    assert left == ["r"]
     assert (opened(here), opened(here, "r")) == ([], ["2026-04-10 09:00"])
 
 

@@ -180,9 +180,11 @@ def test_a_case_that_waits_takes_the_message_in_place_of_a_new_one_of_its_proces
     here.deploy(both)
     waiting = here.start("q", {"key": "k"})
 
-    here.publish("asked", "k")
+    here.publish("asked", "k", id="one")
+    is_new = start_by_message(here.database, here.runtime, "one", "q")
     here.work()
 
+    assert not is_new  # whoever is faster
     assert here.open(waiting) == ["u"]
     assert [row.id for row in of(here)] == [waiting]
 
