@@ -57,6 +57,8 @@ class StoredCase(ConcernedPeople, SetAfterOpening, CaseDays):
     title: str
     revision: int
     calendar_version: str
+    start_event: str | None
+    start_key: str | None
 
 
 class CaseWithState(StoredCase):

@@ -16,6 +16,8 @@ LONGEST_LIFE = timedelta(days=366)
 def publish_message(case: Variables, ctx: TaskContext) -> TaskResult:
     """Sends a message to the one case that waits for its name and correlation key, now or within its time to live.
 
+    It starts a case of each process that waits for the name with a start event, too.
+
     Inputs: `message_name`, `correlation_key` (a number or a text that is not empty), optional `variables` (a context)
     and `time_to_live` (an ISO duration such as "PT1H", the default). With "PT0S" it reaches only a case that already
     waits for it.

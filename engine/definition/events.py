@@ -74,6 +74,12 @@ def read_message(context: Context, element: Any, reference: str | None, named: N
     name = context.text(element, "message name", written) or ""
     subscription = extension(message, "subscription")
     raw = str(subscription.get("correlationKey") or "") if subscription is not None else ""
+    if raw.strip() and _begins_a_process(element):
+        fault = (
+            f"the message {written} brings its correlation key itself when it starts a case, and nothing reads this one"
+        )
+        context.refuse_new(element, f"{fault}; give the start event a message of the same name without a key")
+        return Event(Trigger.MESSAGE, name=name)
     if raw.strip():
         key = context.feel(element, f"correlation key of message {written}", raw)
         return Event(Trigger.MESSAGE, name=name, correlation_key=key)
@@ -84,7 +90,7 @@ def read_message(context: Context, element: Any, reference: str | None, named: N
 
 
 def _begins_a_process(element: Any) -> bool:
-    """A start event outside of event sub-processes, which is refused for its trigger alone."""
+    """A start event outside of event sub-processes: it starts a case."""
     return local(element) == "startEvent" and local(element.getparent()) == "process"
 
 

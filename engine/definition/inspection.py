@@ -17,6 +17,7 @@ from engine.definition.process_words import faults_of_words
 from engine.definition.property_names import faults_of_process, unknown_properties, unread_feel
 from engine.definition.refusals import named
 from engine.definition.standard_rules import refuse_unread_standard
+from engine.definition.starts import faults_of_start
 from engine.definition.traffic import Traffic, holds
 from engine.definition.variables import faults_of_names
 from storage.texts import LONGEST_IN_INDEX
@@ -40,7 +41,9 @@ def inspect(context: Context, root: Any, processes: Sequence[Process]) -> None:
             for fault in unknown_properties(node):
                 context.warn(named(node), fault)
             of_properties = faults_of_properties(node, begins_cases=body is process.body)
-            for fault in (*faults_of_names(node), *_faults(node), *of_properties, *unread_feel(node.properties)):
+            of_start = faults_of_start(node) if body is process.body else ()
+            faults = (*faults_of_names(node), *_faults(node), *of_properties, *of_start)
+            for fault in (*faults, *unread_feel(node.properties)):
                 context.refuse(named(node), fault)
             _inspect_conditions(context, body, node)
         for loop in all_busy_loops(process.body, Traffic(holds)):

@@ -264,7 +264,7 @@ class Process:
     @property
     def start_registers(self) -> tuple[str, ...]:
         """The registers that this form sees: property `registers` of the none start event."""
-        return self._start.registers if self._start else ()
+        return self.none_start.registers if self.none_start else ()
 
     @property
     def search(self) -> tuple[str, ...]:
@@ -298,8 +298,9 @@ class Process:
         return tuple((self._start_property("starters") or "").split())
 
     @property
-    def _start(self) -> Node | None:
+    def none_start(self) -> Node | None:
+        """The start event with which people and calls begin; None where only events start cases."""
         return next((node for node in self.body.starts() if node.trigger is Trigger.NONE), None)
 
     def _start_property(self, name: str) -> str | None:
-        return self._start.properties.get(name) if self._start else None
+        return self.none_start.properties.get(name) if self.none_start else None

@@ -19,6 +19,8 @@ _CATCHES = "it is for an event that catches a message"
 
 def faults_of_properties(node: Node, *, begins_cases: bool) -> Iterator[str]:
     """What is wrong with the properties of a node; `begins_cases` if it may be the start event of a service."""
+    if begins_cases and node.kind is Kind.START and node.trigger is not Trigger.NONE:
+        return  # what it must not say is in `starts`
     yield from _of_deadlines(node)
     yield from _of_form(node, begins_cases=begins_cases)
     yield from _of_senders(node)

@@ -3,7 +3,7 @@
 Owns the structural law of the dialect (BPMN 2.0.2 chapter 10); references out of the file are in `deployment.checks`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from engine.definition.compensation import faults_of_compensation, faults_of_thrown
@@ -19,6 +19,7 @@ _UNSUPPORTED = {
     "receiveTaskInstantiate": "a receive task cannot start a process; draw a start event",
 }
 _CATCHABLE = frozenset({Trigger.TIMER, Trigger.MESSAGE, Trigger.SIGNAL, Trigger.CONDITIONAL})
+_STARTING = frozenset({Trigger.NONE, Trigger.TIMER, Trigger.MESSAGE, Trigger.SIGNAL})
 _ALLOWED = {
     Kind.CATCH: _CATCHABLE | {Trigger.LINK},
     Kind.THROW: frozenset(
@@ -73,6 +74,9 @@ def refuse_body(context: Context, element: Any, body: Body, *, is_process: bool,
 
 def _refuse_starts(context: Context, element: Any, body: Body, *, is_process: bool, triggered: bool) -> None:
     starts = body.starts()
+    if is_process:
+        _refuse_starts_of_process(context, element, starts)
+        return
     if len(starts) != 1:
         context.refuse(element, f"has {len(starts)} start events; draw exactly one")
         return
@@ -86,8 +90,28 @@ def _refuse_starts(context: Context, element: Any, body: Body, *, is_process: bo
     if triggered and trigger is Trigger.ERROR and not starts[0].interrupting:
         context.refuse(start, "an error always interrupts; make the start event interrupting")
     if not triggered and trigger is not Trigger.NONE:
-        what = "a case starts with an application" if is_process else "a sub-process starts when it is reached"
+        what = "a sub-process starts when it is reached"
         context.refuse(start, f"the start event has a trigger, but {what}; draw a plain start event")
+
+
+def _refuse_starts_of_process(context: Context, element: Any, starts: Sequence[Node]) -> None:
+    """One plain start event at most, and any number with a timer, a message or a signal, each by its own name."""
+    plain = [start for start in starts if start.trigger is Trigger.NONE]
+    if not starts:
+        context.refuse(element, "has no start event; draw one")
+    if len(plain) > 1:
+        remedy = "draw one at most; further ones have a timer, a message or a signal"
+        context.refuse(element, f"has {len(plain)} start events without a trigger; {remedy}")
+    seen: set[tuple[Trigger, object]] = set()
+    for start in starts:
+        event = (start.trigger, start.event.name if start.event else "")
+        if start.trigger not in _STARTING:
+            remedy = "give it a timer, a message or a signal, or none"
+            context.refuse(named(start), f"a case cannot be started by the trigger {start.trigger}; {remedy}")
+        elif start.trigger in (Trigger.MESSAGE, Trigger.SIGNAL) and event in seen:
+            remedy = "lead both paths from one start event"
+            context.refuse(named(start), f"the {start.trigger} {event[1]} starts the process already; {remedy}")
+        seen.add(event)
 
 
 def _refuse_triggers(context: Context, node: Node) -> None:

@@ -17,6 +17,7 @@ from engine.deployment.called import unread_inputs
 from engine.deployment.cited import ALARM, unknown_rules
 from engine.deployment.contracts import faults_of_contract
 from engine.deployment.endless import check_endless
+from engine.deployment.endless_starts import check_endless_starts
 from engine.deployment.known import Known
 from engine.deployment.roles import check_roles
 from engine.deployment.tables import check_tables
@@ -45,6 +46,7 @@ def check(bundle: Bundle, known: Known) -> tuple[Finding, ...]:
         found += unknown_rules(process, all_known)
     found += check_roles(bundle, all_known)
     found += check_endless(bundle.processes, known.handlers)
+    found += check_endless_starts(bundle.processes, known.handlers)
     found += _drawings(bundle)
     found += check_texts(bundle)
     found += check_wordings(bundle, all_known)
@@ -61,6 +63,8 @@ def _together(bundle: Bundle, known: Known) -> Known:
         groups=known.groups | frozenset(bundle.groups),
         registers=known.registers | bundle.registers,
         roles={**known.roles, **bundle.roles},
+        uncallable=(known.uncallable - frozenset(bundle.processes))
+        | {process.id for process in bundle.processes.values() if process.none_start is None},
     )
 
 
@@ -83,7 +87,7 @@ def _of_node(bundle: Bundle, known: Known, node: Node) -> Iterator[Message]:
     if node.trigger is Trigger.MESSAGE and (form := node.properties.get("form")) and form not in known.forms:
         yield error(f"the form {quoted(form)} does not exist; add {form}.form, or take the property away")
     if node.call is not None:
-        yield from _missing("process", node.call, known.processes)
+        yield from _of_call(known, node.call)
     yield from faults_of_bearers(node, known)
     yield from _keys(known, node)
     for register in node.registers:
@@ -125,10 +129,17 @@ def _missing(what: str, called: Called, existing: frozenset[str]) -> Iterator[Me
         )
 
 
+def _of_call(known: Known, called: Called) -> Iterator[Message]:
+    yield from _missing("process", called, known.processes)
+    if isinstance(called.id, str) and called.id in known.uncallable:
+        remedy = "call one with a start event without a trigger, or draw one there"
+        yield error(f"the process {quoted(called.id)} is started by events alone and cannot be called; {remedy}")
+
+
 def _start_form(known: Known, process: Process) -> Iterator[Finding]:
     form = process.start_form
     if form is not None and form not in known.forms:
-        start = process.body.starts()[0].id
+        start = process.none_start.id if process.none_start else process.id
         yield Finding(process.source, start, f"the start form {quoted(form)} does not exist; add {form}.form")
 
 

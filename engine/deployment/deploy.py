@@ -13,15 +13,17 @@ from engine.deployment.bundle import Bundle, File, read_bundle
 from engine.deployment.checks import Known, check
 from engine.deployment.storing import folder_of, is_new, page_version, store_file, store_imported
 from engine.deployment.storing_groups import store_groups, store_roles, stored_roles
+from engine.deployment.storing_starts import store_starts
 from engine.deployment.wordings import check_lone_wordings
 from engine.execution.audit_event import Note, record_for_installation
 from engine.execution.due.waiting_cases import WaitingCase, bring_waiting_cases_in_line, waiting_cases
 from engine.execution.installation.runtime import Runtime
+from engine.execution.installation.start_events import version_on
 from engine.execution.permissions import Actor
 from engine.quoting import quoted
 from storage.database import Session
 from storage.queries.wordings import files_on
-from storage.tables import cases, definitions, groups, register_entries, users
+from storage.tables import cases, definitions, groups, register_entries, start_events, users
 from storage.writes.definitions import add_deployment
 
 SERVICES = Path(__file__).parents[2] / "bpmn"
@@ -106,6 +108,7 @@ def put_in_force(
         version for file in changed for version in store_file(session, bundle, file, deployment_id, effective_from)
     )
     store_imported(session, bundle, changed, deployment_id)
+    missed = store_starts(session, runtime, bundle.processes.values(), deployment_id)
     data = {
         "source": origin.source,
         "effective_from": effective_from.isoformat(),
@@ -116,7 +119,7 @@ def put_in_force(
     }
     record_for_installation(session, runtime.clock(), actor.id, Note("deployed", data=data), runtime.office.version)
     left_behind = bring_waiting_cases_in_line(session, runtime, waiting)
-    notes = (*later, *_retroactive_notes(session, runtime, versions, effective_from, waiting), *left_behind)
+    notes = (*later, *missed, *_retroactive_notes(session, runtime, versions, effective_from, waiting), *left_behind)
     return Deployment(deployment_id, versions, findings, superseded, unchanged, notes)
 
 
@@ -243,7 +246,16 @@ def known_in(session: Session, effective_from: date, runtime: Runtime) -> Known:
         frozenset(session.execute(select(register_entries.c.register).distinct()).scalars()),
         stored_roles(session),
         frozenset(by_kind["wording"]),
+        _uncallable(session, runtime, effective_from),
     )
+
+
+def _uncallable(session: Session, runtime: Runtime, day: date) -> frozenset[str]:
+    """The processes that only events start, by the versions in force on a day."""
+    processes = session.scalars(select(start_events.c.process).distinct()).all()
+    versions = {process: version_on(session, process, day) for process in processes}
+    found = {key: runtime.definitions.process(session, id_).process for key, id_ in versions.items() if id_ is not None}
+    return frozenset(key for key, process in found.items() if process.none_start is None)
 
 
 def _accounts(session: Session) -> frozenset[str] | None:

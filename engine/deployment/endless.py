@@ -21,8 +21,8 @@ _REMEDY = "put a task or an event that has yet to happen into the loop"
 
 def check_endless(processes: Processes, handlers: Handlers) -> Iterator[Finding]:
     """Errors for loops without a wait, warnings for loops that only outside handlers slow down."""
-    by_handlers = _Bundle(processes, lambda node: _is_outside(node, handlers))
-    without_jobs = _Bundle(processes, lambda _node: False)
+    by_handlers = BundleTraffic(processes, lambda node: is_outside(node, handlers))
+    without_jobs = BundleTraffic(processes, lambda _node: False)
     for process in processes.values():
         reported = _ids(_loops(process, Traffic(traffic.holds)))
         for loop in _new(process, by_handlers, reported):
@@ -36,7 +36,7 @@ def check_endless(processes: Processes, handlers: Handlers) -> Iterator[Finding]
     yield from _recursions(by_handlers, frozenset(without_end))
 
 
-class _Bundle:
+class BundleTraffic:
     """All processes with what holds a token in them, called processes included."""
 
     def __init__(self, processes: Processes, job_holds: Holds) -> None:
@@ -82,7 +82,7 @@ def _fixed_point(processes: Processes, it_holds: Callable[[Process, set[str]], b
     return found
 
 
-def _recursions(bundle: _Bundle, reported_already: frozenset[str]) -> Iterator[Finding]:
+def _recursions(bundle: BundleTraffic, reported_already: frozenset[str]) -> Iterator[Finding]:
     """Processes that call themselves, directly or through others, before anything waits."""
     calls = {key: list(_calls_at_once(process.body, bundle)) for key, process in bundle.processes.items()}
     moves = {key: [called.id for _node, called in pairs] for key, pairs in calls.items()}
@@ -95,7 +95,7 @@ def _recursions(bundle: _Bundle, reported_already: frozenset[str]) -> Iterator[F
                 yield _found(bundle.processes[key], node, f"{text}; let it wait before it calls")
 
 
-def _calls_at_once(body: Body, bundle: _Bundle) -> Iterator[tuple[Node, Process]]:
+def _calls_at_once(body: Body, bundle: BundleTraffic) -> Iterator[tuple[Node, Process]]:
     for node in bundle.traffic.reached(body):
         if node.body is not None:
             yield from _calls_at_once(node.body, bundle)
@@ -132,7 +132,8 @@ def _called(node: Node, processes: Processes) -> Process | None:
     return processes.get(key) if isinstance(key, str) else None
 
 
-def _is_outside(node: Node, handlers: Handlers) -> bool:
+def is_outside(node: Node, handlers: Handlers) -> bool:
+    """Whether the handler of a job reaches outside, so that its token rests; one that is not known counts as such."""
     handler = handlers.get(node.job.type) if node.job else None
     return handler is None or not handler.is_inside
 
@@ -141,7 +142,7 @@ def _loops(process: Process, moves: Traffic) -> list[Loop]:
     return list(all_busy_loops(process.body, moves))
 
 
-def _new(process: Process, bundle: _Bundle, reported: set[str]) -> list[Loop]:
+def _new(process: Process, bundle: BundleTraffic, reported: set[str]) -> list[Loop]:
     return [loop for loop in _loops(process, bundle.traffic) if not reported & {node.id for node in loop}]
 
 

@@ -24,3 +24,5 @@ class Known:
     roles: Mapping[str, frozenset[Role]] = field(default_factory=dict)
     #: the wordings, each as its id, a point and its language
     wordings: frozenset[str] = field(default_factory=frozenset)
+    #: the processes without a start event that has no trigger
+    uncallable: frozenset[str] = field(default_factory=frozenset)

@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 from engine import forms
 from engine.definition.findings import Finding, Severity
 from engine.definition.model import Node, Process
+from engine.definition.starts import event_starts
 from engine.deployment.bundle import Bundle, File
 from engine.deployment.decision_texts import texts_of_decisions
 from engine.quoting import quoted
@@ -30,7 +31,11 @@ def texts_of_files(bundle: Bundle, folder: str) -> Places:
 def processes_served(bundle: Bundle, folder: str) -> frozenset[str]:
     """The processes of a folder in which cases begin, and those next to them; none of one that holds parts for all."""
     neighbours = [p for p in bundle.processes.values() if str(PurePosixPath(p.source).parent) == folder]
-    return frozenset(process.id for process in neighbours) if any(p.start_form for p in neighbours) else frozenset()
+    return frozenset(process.id for process in neighbours) if any(map(_begins_cases, neighbours)) else frozenset()
+
+
+def _begins_cases(process: Process) -> bool:
+    return process.start_form is not None or bool(event_starts(process))
 
 
 def check_texts(bundle: Bundle) -> Iterator[Finding]:

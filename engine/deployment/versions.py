@@ -13,6 +13,7 @@ from engine.definition.findings import RefusedDefinition, errors_of
 from engine.deployment.bundle import File, read_bundle
 from engine.deployment.checks import check
 from engine.deployment.deploy import known_in
+from engine.deployment.storing_starts import renew_starts
 from engine.errors import AtqaruError
 from engine.execution.audit_event import Note, record_for_installation
 from engine.execution.due.waiting_cases import WaitingCase, bring_waiting_cases_in_line, waiting_cases
@@ -22,6 +23,7 @@ from engine.execution.reasons import required_reason
 from storage.database import Session, StoredRow
 from storage.tables import cases, definitions, resources, snapshots, user_tasks
 from storage.writes.definitions import change_day, withdraw_definitions
+from storage.writes.start_events import remove_start_events
 
 #: So many cases are named in a refusal.
 _MOST_NAMED = 5
@@ -58,7 +60,8 @@ def change_effective_date(
     change_day(session, deployment_id, ids, day)
     dates = {"before": str(versions[0].effective_from), "after": str(day)}
     facts = {**dates, "reason": why}
-    return _carried_out(session, runtime, actor, versions, waiting, "effective_date_changed", facts)
+    notes = _carried_out(session, runtime, actor, versions, waiting, "effective_date_changed", facts)
+    return [*notes, *renew_starts(session, runtime, ids)]
 
 
 def withdraw_deployment(session: Session, runtime: Runtime, actor: Actor, deployment_id: int, reason: str) -> list[str]:
@@ -75,6 +78,7 @@ def withdraw_deployment(session: Session, runtime: Runtime, actor: Actor, deploy
     facts = {"effective_from": str(versions[0].effective_from), "reason": why}
     notes = _carried_out(session, runtime, actor, versions, waiting, "version_withdrawn", facts)
     _require_unused(session, ids)
+    remove_start_events(session, ids)
     return notes
 
 

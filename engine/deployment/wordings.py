@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from engine.definition.details import WORDING
 from engine.definition.findings import Finding, Severity
-from engine.definition.model import Node, Process
+from engine.definition.model import Kind, Node, Process, Trigger
 from engine.definition.refusals import named
 from engine.definition.reserved import RESERVED
 from engine.deployment.bundle import Bundle
@@ -123,6 +123,8 @@ def _given_by(bundle: Bundle, known: Known, node: Node) -> set[str] | None:
     """The names that one node gives; None where these are unknown."""
     names = {mapping.target for mapping in (*node.inputs, *node.outputs)}
     names |= {*node.registers, *node.people, node.properties.get("saves", "")}
+    if node.kind is Kind.START and node.trigger is Trigger.MESSAGE and not node.outputs:
+        return None  # whatever the sender gives
     if node.script:
         names.add(node.script.result_variable)
     if node.decision and node.decision.result_variable:

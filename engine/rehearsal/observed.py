@@ -9,14 +9,13 @@ from engine.execution.case.case_view import CaseView
 from engine.execution.case.snapshots import read_instance
 from engine.rehearsal.fields import AS_ISSUED
 from engine.rehearsal.report import case_report, events_of, local, rows_of
-from engine.rehearsal.run import NOT_OPENED, Run
+from engine.rehearsal.run import NOT_OPENED, Run, started_cases
 from storage.database import Session, StoredRow
 from storage.queries.cases import case_with_state
 from storage.tables import documents, incidents, notices
 
 _NOTHING: Mapping[str, Any] = {
     "outcome": None,
-    "state": "refused",
     "status": "",
     "case": {"number": None, "registered_on": None, "term_broken": False},
     "deadlines": [],
@@ -30,15 +29,16 @@ _NOTHING: Mapping[str, Any] = {
 
 def observed(run: Run, name: str, variables: Iterable[str]) -> dict[str, Any]:
     """The facts of the case of a name, by the fields of an expectation; of its variables those that are asked for."""
-    case_id = run.id_of(name)
     refusals = [
         {"step": refusal.step, "at": local(run, refusal.at), "texts": {AS_ISSUED: refusal.message}}
         for refusal in run.refusals
         if refusal.case == name
     ]
-    if case_id == NOT_OPENED:
-        return {**_NOTHING, "variables": {}, "refusals": refusals}
     with run.database.reading() as session:
+        case_id = run.id_of(session, name)
+        if case_id is None or case_id == NOT_OPENED:
+            state = "refused" if case_id == NOT_OPENED else None
+            return {**_NOTHING, "state": state, "variables": {}, "refusals": refusals}
         found = case_report(run, session, case_id)
         view = _view(run, session, case_id)
         return {
@@ -55,8 +55,8 @@ def observed(run: Run, name: str, variables: Iterable[str]) -> dict[str, Any]:
 
 def all_incidents(run: Run) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every incident that was opened in any case of the rehearsal, with the name of the case."""
-    names = {case_id: name for name, case_id in run.others.items()}
     with run.database.reading() as session:
+        names = {case_id: name for name, case_id in {**started_cases(session), **run.others}.items()}
         for row in session.execute(select(incidents).order_by(incidents.c.id)):
             yield names.get(row.case_id, ""), _incident(row)
 

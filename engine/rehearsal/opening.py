@@ -105,6 +105,8 @@ def _ended_case(session: Session, runtime: Runtime, rehearsal: Rehearsal) -> int
         "registered_on": day,
         "opened_at": now,
         "calendar_version": version,
+        "start_event": None,
+        "start_key": None,
         **FRESH,
     }
     case_id = add_case(session, row)

@@ -11,7 +11,7 @@ from sqlalchemy import Table, select
 
 from engine.files.faults import Mistake
 from engine.last_second import over_until
-from engine.rehearsal.run import NOT_OPENED, Run, Unmet
+from engine.rehearsal.run import NOT_OPENED, Run, Unmet, started_cases
 from engine.rehearsal.script import Rehearsal
 from storage.database import Session, StoredRow
 from storage.queries.cases import missed_deadlines_of
@@ -29,9 +29,10 @@ _ENDED = {"task_completed": "completed", "task_cancelled": "cancelled"}
 def report(run: Run) -> dict[str, Any]:
     """The report as JSON; the shape is described in docs/analyst.md."""
     with run.database.reading() as session:
+        others = {**started_cases(session), **run.others}
         return {
             **case_report(run, session, run.case_id),
-            "cases": {name: case_report(run, session, case_id) for name, case_id in run.others.items()},
+            "cases": {name: case_report(run, session, case_id) for name, case_id in others.items()},
             "refused": [
                 {
                     "at": local(run, refusal.at),

@@ -157,7 +157,7 @@ def take_step(run: Run, people: Mapping[str, frozenset[str]], step: Act, way: Wa
             elif step.by:
                 _send_by_form(run, session, people, step)
             else:
-                key = str(run.case_of(step)) if step.key is None else step.key
+                key = str(run.case_of(session, step)) if step.key is None else step.key
                 publish_message(session, run.runtime, OutgoingMessage(step.message, key, step.values))
     except AtqaruError as error:
         run.refusals.append(Refusal(step.at, step.name, str(error), step.refused, step.case, way))
@@ -170,7 +170,7 @@ def take_step(run: Run, people: Mapping[str, frozenset[str]], step: Act, way: Wa
 
 def _send_by_form(run: Run, session: Session, people: Mapping[str, frozenset[str]], step: MessageStep) -> None:
     """Sends a message as its person does: the applicant from his account, an official what is offered to him."""
-    case_id, actor = run.case_of(step), actor_in(session, step.by, people.get(step.by, frozenset()))
+    case_id, actor = run.case_of(session, step), actor_in(session, step.by, people.get(step.by, frozenset()))
     if step.by == APPLICANT.id:
         send_message(session, run.runtime, APPLICANT, case_id, _catcher(session, case_id, step), step.values)
         return
@@ -194,7 +194,7 @@ def _catcher(session: Session, case_id: int, step: MessageStep) -> str:
 
 def _open_task(run: Run, session: Session, step: TaskStep) -> StoredRow:
     """The open task that a step means: of several, the one about its subject and offered to its person by name."""
-    case_id = run.case_of(step)
+    case_id = run.case_of(session, step)
     rows = session.execute(select(user_tasks).where(user_tasks.c.case_id == case_id).order_by(user_tasks.c.token)).all()
     fitting = [row for row in rows if row.element_id == step.task and step.about in (None, row.subject)]
     if fitting:

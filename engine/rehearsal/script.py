@@ -1,5 +1,6 @@
 """A written case: what the YAML of a rehearsal may hold. The format is in docs/analyst.md."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import tzinfo
 from typing import Annotated, Any, Self, TypeAlias
@@ -15,6 +16,7 @@ from engine.rehearsal.expected import Expectations
 from engine.rehearsal.fields import Moment, Text, Values
 
 _ITSELF = ""
+_STARTED = re.compile(r"(\S+) [1-9]\d*")
 
 
 class Answers(Written):
@@ -139,17 +141,17 @@ class Rehearsal(Opening):
         for number, step in enumerate(self.steps):
             name = _ITSELF if isinstance(step, LookStep) else step.case
             opening = self.openings.get(name)
-            if opening is None:
+            if opening is None and started_process(name) is None:
                 known = known_words(name, self.others)
                 yield ("steps", number, "case"), f"there is no case {quoted(name)}; {known}"
-            elif step.at < max(before, opening.received):
+            elif step.at < max(before, opening.received if opening else before):
                 yield ("steps", number, "at"), "lies before what is written above it; sort steps by time"
-            elif opening.refused and not isinstance(step, LookStep):
+            elif opening and opening.refused and not isinstance(step, LookStep):
                 yield ("steps", number), "is done in a case whose start is refused; leave it out"
             before = max(before, step.at)
         for way, expected in self.expectations:
             for name in expected.others:
-                if name not in self.others:
+                if name not in self.others and started_process(name) is None:
                     known = known_words(name, self.others)
                     yield (*way, "cases", name), f"there is no case {quoted(name)}; {known}"
 
@@ -185,6 +187,17 @@ class Rehearsal(Opening):
     def line(self, way: Way) -> int:
         """The line of a way, or of the nearest part of it that is written; 0 where nothing was read from a file."""
         return next((self._lines[way[:end]] for end in range(len(way), 0, -1) if way[:end] in self._lines), 0)
+
+
+def started_name(process: str, number: int) -> str:
+    """How the cases of a process are called that events have started, in the order in which they were."""
+    return f"{process} {number}"
+
+
+def started_process(name: str) -> str | None:
+    """The process in such a name; None where it is none."""
+    found = _STARTED.fullmatch(name)
+    return found[1] if found else None
 
 
 def read_rehearsal(text: str | bytes, source: str, zone: tzinfo) -> Rehearsal:

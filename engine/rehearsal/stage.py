@@ -12,6 +12,7 @@ from engine.clock import Clock, VirtualClock
 from engine.definition.model import Kind, Process
 from engine.deployment.bundle import File
 from engine.deployment.deploy import deploy
+from engine.deployment.storing_starts import renew_starts
 from engine.execution.installation.office import Office
 from engine.execution.installation.runtime import Runtime
 from engine.execution.permissions import Actor
@@ -22,10 +23,10 @@ from engine.languages import ENGLISH
 from engine.nearest import did_you_mean
 from engine.quoting import quoted
 from engine.rehearsal.expected import NO_OTHERS, Rest
-from engine.rehearsal.script import Rehearsal, TaskStep
+from engine.rehearsal.script import LookStep, Rehearsal, TaskStep, started_process
 from storage.database import Database, Session
 from storage.schema import upgrade
-from storage.tables import definitions
+from storage.tables import definitions, start_events
 
 ANALYST = Actor("analyst")
 #: Rehearsed definitions are in force, and deployed, from the first day of the calendar.
@@ -64,8 +65,13 @@ class Stage:
         for name, opening in rehearsal.openings.items():
             if opening.service not in self._processes:
                 known = known_words(opening.service, sorted(self._processes))
-                way = ("cases", name, "service") if name else ("service",)
+                way: Way = ("cases", name, "service") if name else ("service",)
                 yield way, f"no service has the process {quoted(opening.service)}; {known}"
+        for way, name in _named_cases(rehearsal):
+            process = None if name in rehearsal.openings else started_process(name)
+            if process is not None and process not in self._processes:
+                known = known_words(process, sorted(self._processes))
+                yield way, f"no service has the process {quoted(process)}; {known}"
 
     def _unknown_tasks(self, rehearsal: Rehearsal) -> Iterator[tuple[Way, str]]:
         for number, step in enumerate(rehearsal.steps):
@@ -93,9 +99,26 @@ class Stage:
         """Lends a copy in memory with the services deployed and no case, and an engine that goes by the clock."""
         database = Database.in_memory(self._image)
         try:
-            yield database, self._runtime.at_clock(clock, null_notes=[], new_secret=_secrets())
+            runtime = self._runtime.at_clock(clock, null_notes=[], new_secret=_secrets())
+            _begin_timers(database, runtime)
+            yield database, runtime
         finally:
             database.close()
+
+
+def _named_cases(rehearsal: Rehearsal) -> Iterator[tuple[Way, str]]:
+    for number, step in enumerate(rehearsal.steps):
+        if not isinstance(step, LookStep):
+            yield ("steps", number, "case"), step.case
+    for way, expected in rehearsal.expectations:
+        yield from (((*way, "cases", name), name) for name in expected.others)
+
+
+def _begin_timers(database: Database, runtime: Runtime) -> None:
+    """Lets the timers that start cases begin with the rehearsal: no moment of the years before was missed."""
+    with database.transaction() as session:
+        versions = session.scalars(select(start_events.c.definition_id).distinct()).all()
+        renew_starts(session, runtime, versions, runtime.clock())
 
 
 def _secrets() -> Callable[[], bytes]:

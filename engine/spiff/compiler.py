@@ -86,7 +86,7 @@ def _links(body: Body) -> list[Flow]:
 def _attach(spec: BodySpec, nodes: Mapping[str, NodeSpec], node: Node) -> None:
     """Connects what belongs to a node in addition to its sequence flows."""
     made = nodes[node.id]
-    if node.kind is Kind.START:
+    if node.kind is Kind.START and (node.trigger is Trigger.NONE or not hasattr(spec, "start_node")):
         spec.start_node = made
     if node.attached_to is not None and node.trigger is not Trigger.COMPENSATE:
         nodes[node.attached_to].boundaries.append(made)

@@ -22,7 +22,7 @@ from engine.spiff.codec import Snapshot
 from engine.spiff.conflict_of_interest import matter_of
 from engine.spiff.nodes.activities import JobSpec, UserTaskSpec
 from engine.spiff.nodes.propagation import fire, throw_error, throw_signal
-from engine.spiff.run_loop import keep_completion, run_until_waiting, try_again
+from engine.spiff.run_loop import TriggeredStart, begin, keep_completion, run_until_waiting, try_again
 from engine.spiff.state.body import Runnable
 from engine.spiff.state.errors import NotWaiting
 from engine.spiff.state.execution_context import ExecutionContext
@@ -43,14 +43,17 @@ class ProcessInstance:
 
     @classmethod
     def start(
-        cls, runnable: Runnable, context: ExecutionContext, variables: Mapping[str, Json], secret: bytes | None = None
+        cls,
+        runnable: Runnable,
+        context: ExecutionContext,
+        variables: Mapping[str, Json],
+        secret: bytes | None = None,
+        by: TriggeredStart | None = None,
     ) -> "ProcessInstance":
-        """Puts a token on the start event; `run_until_waiting` lets it run. Without a secret it gets a random one."""
+        """Puts a token on a start event; `run_until_waiting` lets it run. Without a secret it gets a random one."""
         held = Variables()
         held.set_local(ROOT, checked(variables))  # nothing is given yet: these are the variables that the engine gives
-        root = RootProcess(runnable, context, held, secret or codec.new_secret())
-        root.begin()
-        return cls(root)
+        return cls(begin(RootProcess(runnable, context, held, secret or codec.new_secret()), by))
 
     @classmethod
     def load(
@@ -272,8 +275,7 @@ class ProcessInstance:
 
     def place(self, token_id: int) -> Place | None:
         """Where one token is; None if it is gone."""
-        token = self._root.find(token_id)
-        return place_of(token) if token is not None else None
+        return place_of(token) if (token := self._root.find(token_id)) is not None else None
 
     def said(self, wording: str) -> list[SaidWording]:
         """What each step that names a wording would say now; see `said_wordings`."""

@@ -4,6 +4,8 @@ Owns what happens when a step fails: everything that it did is undone, except th
 token stays where it is with the error.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from engine.definition.model import Trigger
@@ -16,14 +18,39 @@ from engine.spiff.nodes.inner import complete_when_empty
 from engine.spiff.nodes.node import COMPLETE, ENTER, FINISH, FIRE
 from engine.spiff.nodes.propagation import fire
 from engine.spiff.state.errors import ExecutionError, NotWaiting
+from engine.spiff.state.json_types import checked
 from engine.spiff.state.occurrences import Failed, Reason
 from engine.spiff.state.process import RootProcess
 from engine.spiff.state.token import STANDS_STILL, ProcessLike, State, Token
+
+
+@dataclass(frozen=True, slots=True)
+class TriggeredStart:
+    """The start event that a timer, message or signal has triggered, with what it has brought.
+
+    `held_back` says why the case must not go on by itself; None if it may.
+    """
+
+    element: str
+    results: Mapping[str, Any]
+    held_back: str | None = None
+
 
 #: More automatic steps than this within one command, over all rounds of it, are a loop that was not meant.
 MAX_STEPS = 10_000
 #: The condition of a waiting token could not be evaluated: it is looked at again after a retry.
 LOOK = "look"
+
+
+def begin(root: RootProcess, by: TriggeredStart | None) -> RootProcess:
+    """Puts a token on the plain start event, or on the one that was triggered."""
+    if by is None:
+        root.begin()
+        return root
+    root.begin(by.element, checked(by.results))
+    if by.held_back is not None:
+        hold_back(root, by.held_back)
+    return root
 
 
 def run_until_waiting(root: RootProcess) -> None:
@@ -73,6 +100,11 @@ def _act(root: RootProcess, action: str, token: Token) -> None:
 
 
 def _stop(root: RootProcess) -> None:
+    fault = f"stopped after {MAX_STEPS} automatic steps in one command"
+    hold_back(root, f"{fault}; look for a loop in which nothing waits, correct the diagram, then try again")
+
+
+def hold_back(root: RootProcess, reason: str) -> None:
     """Stops a loop in which nothing waits: all before stays, and what is left is held by one incident.
 
     When that is tried again, or its token is gone, everything that is held goes on from here.
@@ -86,9 +118,7 @@ def _stop(root: RootProcess) -> None:
         token.remember(held=place, action=action)
     action, token = left[0]
     if not has_incident:
-        fault = f"stopped after {MAX_STEPS} automatic steps in one command"
-        remedy = "look for a loop in which nothing waits, correct the diagram, then try again"
-        _fail(root, action, token, ExecutionError(token.task_spec.bpmn_id, f"{fault}; {remedy}", Fault.LOOP))
+        _fail(root, action, token, ExecutionError(token.task_spec.bpmn_id, reason, Fault.LOOP))
 
 
 def _held(root: RootProcess) -> list[Token]:

@@ -2,7 +2,7 @@
 
 from storage.tables.audit import audit_data, audit_events
 from storage.tables.cases import cases, search_keys, snapshots, values
-from storage.tables.definitions import definitions, deployments, resources
+from storage.tables.definitions import definitions, deployments, resources, start_events
 from storage.tables.execution import (
     deadlines,
     incidents,
@@ -48,6 +48,7 @@ __all__ = [
     "search_keys",
     "sent_forms",
     "snapshots",
+    "start_events",
     "subscriptions",
     "task_candidates",
     "timers",

@@ -1,10 +1,13 @@
 """Tables of the cases: what is known of each, its snapshot (the truth for execution), its large values."""
 
-from sqlalchemy import Column, Date, ForeignKey, Index, Integer, LargeBinary, Table, Text
+from sqlalchemy import Column, Date, ForeignKey, Index, Integer, LargeBinary, Table, Text, text
 from sqlalchemy.dialects.postgresql import TEXT
 
 from storage.columns import Moment, PackedJson
 from storage.tables.metadata import case_key, metadata, one_of, required
+
+# Of a process at most one case is active that a message of one correlation key has started.
+_IS_STARTED_BY_KEY = text("state = 'active' AND start_key IS NOT NULL")
 
 cases = Table(
     "cases",
@@ -30,7 +33,17 @@ cases = Table(
     Column("vintage_at", Moment),  # until when the chosen ones were deployed, if not until the case was opened
     required("revision", Integer),
     required("calendar_version", Text),
+    Column("start_event", Text),  # the start event that a timer, message or signal triggered; null: a person began it
+    Column("start_key", Text),  # the correlation key of the message that started it
     Index(None, "service", "state"),
+    Index(
+        "uq_cases_start_key",
+        "service",
+        "start_key",
+        unique=True,
+        sqlite_where=_IS_STARTED_BY_KEY,
+        postgresql_where=_IS_STARTED_BY_KEY,
+    ),
     sqlite_autoincrement=True,  # an id is never assigned twice: it names the audit chain of a case
 )
 

@@ -1,4 +1,4 @@
-"""Tables of what is deployed: deployments, their files, and the processes, decisions, forms and texts in them."""
+"""Tables of what is deployed: deployments, their files, what is in these, and the events that start cases."""
 
 from sqlalchemy import Column, Date, ForeignKey, Integer, LargeBinary, Table, Text, UniqueConstraint
 
@@ -40,4 +40,20 @@ definitions = Table(
     required("resource_id", Integer, ForeignKey("resources.id"), index=True),
     Column("withdrawn_at", Moment),  # taken back before it came into force
     UniqueConstraint("kind", "key", "version"),
+)
+
+# The start events with a trigger of each version of a process; which version is in force is asked when one happens.
+start_events = Table(
+    "start_events",
+    metadata,
+    Column("definition_id", Integer, ForeignKey("definitions.id"), primary_key=True),
+    Column("element_id", Text, primary_key=True),
+    required("process", Text, index=True),
+    *one_of("trigger", "timer", "message", "signal"),
+    Column("name", Text, index=True),  # under which a message or signal is found; null of a timer
+    Column("due_at", Moment, index=True),  # of a timer, which has no row after its last moment
+    Column("begun_at", Moment),  # from when the moments of a cycle of the calendar are counted, and now() of a date
+    Column("moments_left", Integer),  # of a cycle; -1 without an end
+    Column("calendar_version", Text),  # of a date: with which office it was computed
+    sqlite_with_rowid=False,
 )

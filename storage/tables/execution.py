@@ -129,6 +129,8 @@ messages = Table(
     Column("sender_case_id", Integer, ForeignKey("cases.id")),
     *one_of("state", "waiting", "delivered", "expired"),
     Column("case_id", Integer, ForeignKey("cases.id")),
+    Column("for_process", Text),  # the only process of which it may start a case; it then reaches no case that waits
+    Column("started", Text),  # the processes of which it has started a case, each between blanks
     Index(None, "name", "correlation_key", "state"),
     Index(None, "state", "expires_at"),
     Index(None, "state", "published_at", "id"),

@@ -31,6 +31,8 @@ class CaseRow(Fresh):
     registered_on: date
     opened_at: datetime
     calendar_version: str
+    start_event: str | None
+    start_key: str | None
 
 
 class CaseChange(TypedDict, total=False):

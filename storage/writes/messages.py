@@ -3,23 +3,38 @@
 from datetime import datetime
 from typing import Any, Literal, TypedDict
 
-from sqlalchemy import ColumnElement, bindparam, update
+from sqlalchemy import ColumnElement, bindparam, func, literal, update
 
 from storage.conflicts import add_once
 from storage.database import Session
 from storage.prepared import Write
 from storage.tables import messages
 
+
+def has_started(process: ColumnElement[str]) -> ColumnElement[bool]:
+    """The condition that a message has started a case of a process; no id of one contains a blank."""
+    started = func.coalesce(messages.c.started, "")
+    return func.replace(started, literal(" ") + process + " ", "") != started
+
+
 _DELIVER = Write(
     update(messages)
-    .where(messages.c.id == bindparam("message_id"), messages.c.state == "waiting")
+    .where(
+        messages.c.id == bindparam("message_id"),
+        messages.c.state == "waiting",
+        # asked of the row itself: a server that starts a case by the message at this moment has changed it
+        ~has_started(bindparam("process")),
+    )
     .values(state="delivered", case_id=bindparam("to_case"))
 )
 _OF_ID = update(messages).where(messages.c.id == bindparam("message_id"))
 
 
 class MessageRow(TypedDict):
-    """A received message; `case_id` is the only case that may get it, if there is one."""
+    """A received message; `case_id` is the only case that may get it, if there is one.
+
+    One `for_process` reaches no case: it starts one of that process.
+    """
 
     id: str
     name: str
@@ -30,16 +45,23 @@ class MessageRow(TypedDict):
     sender_case_id: int | None
     state: Literal["waiting", "expired"]
     case_id: int | None
+    for_process: str | None
 
 
-def add_message(session: Session, row: MessageRow) -> None:
-    """Adds a message, unless its id exists already."""
-    add_once(session, messages, dict(row))
+def add_message(session: Session, row: MessageRow) -> bool:
+    """Adds a message, unless its id exists already; returns whether it did."""
+    return add_once(session, messages, dict(row))
 
 
-def deliver_to(session: Session, message_id: str, case_id: int) -> bool:
-    """Delivers a waiting message to a case; false if another command was faster."""
-    return _DELIVER(session, [{"message_id": message_id, "to_case": case_id}]) == 1
+def deliver_to(session: Session, message_id: str, case_id: int, process: str) -> bool:
+    """Delivers a waiting message to a case of a process; false if another command was faster."""
+    return _DELIVER(session, [{"message_id": message_id, "to_case": case_id, "process": process}]) == 1
+
+
+def note_started(session: Session, message_id: str, process: str) -> None:
+    """Notes that a message, which the command holds, has started a case of a process."""
+    started = func.coalesce(messages.c.started, "") + f" {process} "
+    session.execute(_OF_ID.values(started=started), {"message_id": message_id})
 
 
 def put_aside(session: Session, message_id: str) -> None:

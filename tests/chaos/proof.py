@@ -100,7 +100,8 @@ def everything_once(database: Database, folder: Path) -> list[str]:
         undelivered = select(func.count()).select_from(messages).where(messages.c.state != "delivered")
         if session.execute(undelivered).scalar_one():
             found.append("messages were not delivered")
-        twice = select(messages.c.correlation_key).group_by(messages.c.correlation_key).having(func.count() > 1)
+        to_all = select(messages.c.correlation_key).where(messages.c.for_process.is_(None))
+        twice = to_all.group_by(messages.c.correlation_key).having(func.count() > 1)
         found += [f"two messages for {key}" for key in session.execute(twice).scalars()]
     return found
 
@@ -116,7 +117,7 @@ def _of_case(session: Session, case: Any) -> list[str]:
             f"case {case.id} ({case.service}): {told - EXPECTED[case.service]} too much, "
             f"{EXPECTED[case.service] - told} lost"
         )
-    papers = {"application": (1, 1, 1), "answer": (0, 0, 0)}[case.service]
+    papers = {"application": (1, 1, 1)}.get(case.service, (0, 0, 0))
     stored = tuple(
         session.execute(select(func.count()).select_from(table).where(table.c.case_id == case.id)).scalar_one()
         for table in (documents, notices, records)
@@ -125,13 +126,18 @@ def _of_case(session: Session, case: Any) -> list[str]:
 
 
 def _numbers(session: Session) -> list[str]:
-    """No gap and none twice, and the answer got the number of its pair."""
+    """No gap and none twice, the answer got the number of its pair, and each started a case by message and signal."""
     last = {row.name: row.last for row in session.execute(select(number_series))}
     given = sorted(session.execute(select(cases.c.number).where(cases.c.service == "application")).scalars())
     wanted = sorted(f"C-{number}" for number in range(1, len(given) + 1))
     papers = sorted(session.execute(select(documents.c.number)).scalars())
     answered = sorted(session.execute(select(cases.c.outcome).where(cases.c.service == "answer")).scalars())
     found = [] if given == wanted == answered else [f"numbers {given}, answered {answered}"]
+    started = {"echo", "siren"}
+    services = select(cases.c.service, func.count()).where(cases.c.service.in_(started)).group_by(cases.c.service)
+    counted = {row.service: row[1] for row in session.execute(services)}
+    if counted != dict.fromkeys(started if given else (), len(given)):
+        found.append(f"started by events {counted}, {len(given)} applications")
     if last != {"chaos": len(given), "D-X-2026": len(given)} or len(set(papers)) != len(given):
         found.append(f"series {last}, {len(set(papers))} papers for {len(given)} applications")
     return found

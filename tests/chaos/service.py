@@ -110,6 +110,15 @@ def answer() -> bytes:
     )
 
 
+def echo() -> bytes:
+    """Is started by the same message as the answer takes."""
+    return diagram(start("s", message("news", None)), user_task("hear"), end("e"), flows("s", "hear", "e"), id="echo")
+
+
+def siren() -> bytes:
+    return diagram(start("s", signal_event("alarm")), user_task("stop"), end("e"), flows("s", "stop", "e"), id="siren")
+
+
 def outside(effects: Any) -> Handler:
     """The handler that reaches outside: it leaves its idempotency key there."""
 
@@ -154,11 +163,17 @@ EXPECTED: dict[str, Counter[str]] = {
             "case_completed": 1,
         }
     ),
+    **{
+        service: Counter(
+            ["case_opened s", f"task_created {task}", f"task_completed {task}", "end_reached e", "case_completed"]
+        )
+        for service, task in (("echo", "hear"), ("siren", "stop"))
+    },
 }
 
 
 def diagrams() -> tuple[bytes, ...]:
-    return application(), paper(), answer()
+    return application(), paper(), answer(), echo(), siren()
 
 
 __all__ = ["EXPECTED", "MEMBERS", "ROUNDS", "Part", "diagrams", "outside"]

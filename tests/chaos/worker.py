@@ -105,14 +105,12 @@ class _Worker:
     def _open_pair(self) -> None:
         """Opens two cases in one commit, the one to answer the other; the pair's number is given by what is stored."""
         with self.database.transaction() as session:
-            active = session.execute(
-                select(func.count()).select_from(cases).where(cases.c.state == "active")
-            ).scalar_one()
-            if active >= ACTIVE:
-                return
-            pair = session.execute(select(func.count()).select_from(cases)).scalar_one() // 2 + 1
-            given = {"pair": str(pair), "members": MEMBERS}
             order = ["application", "answer"]
+            opened_here = select(func.count()).select_from(cases).where(cases.c.service.in_(order))
+            if session.execute(opened_here.where(cases.c.state == "active")).scalar_one() >= ACTIVE:
+                return
+            pair = session.execute(opened_here).scalar_one() // 2 + 1
+            given = {"pair": str(pair), "members": MEMBERS}
             self.random.shuffle(order)
             opened = [start_case(session, self.runtime, CLERK, service, "portal", given, BEGAN) for service in order]
         for case_id in opened:

@@ -13,11 +13,11 @@ from engine.execution.audit_event import ABOUT
 from engine.execution.recalculation.versions import CalledVersions, version_of
 from engine.forms import Form, Reading
 from storage.database import Session
-from storage.queries.cases import TimelineEvent
+from storage.queries.cases import TimelineEvent, case_row
 from storage.queries.users import user_names
 from web.cases.history import History
 from web.cases.recorded_values import value_words
-from web.cases.words import recipient_words
+from web.cases.words import case_number, recipient_words
 from web.language import N_, _
 from web.moments import local
 from web.numbers import amount_text, number_text
@@ -61,7 +61,9 @@ class Particulars:
     def _opened(self, event: TimelineEvent, data: Mapping[str, Any]) -> Iterable[Line]:
         version = event.definition_id
         process = site().runtime.definitions.process(self._session, version).process if version else None
-        return self._filled(event, process.start_form if process else None, data["values"])
+        if sender := case_row(self._session, data.get("started_by", {}).get("case", 0)):
+            yield Line(_("Sent by"), (case_number(sender),))
+        yield from self._filled(event, process.start_form if process else None, data["values"])
 
     def _values(self, event: TimelineEvent, data: Mapping[str, Any]) -> Iterable[Line]:
         """Values of the form of the event's step; without one, those that any form of the case has a label for."""

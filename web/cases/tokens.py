@@ -64,11 +64,14 @@ def awaited_elements(processes: Iterable[CaseProcess], tokens: Mapping[str, Coll
 
 def done_elements(process: CaseProcess, events: Iterable[TimelineEvent], waiting: Iterable[str]) -> list[str]:
     """The completed elements of a process, with the start and the sequence flows between them."""
-    ids = {event.element_id for event in events if event.type in _DONE and event.element_id in process.nodes}
+    own = [event for event in events if event.element_id in process.nodes]
+    ids = {event.element_id for event in own if event.type in _DONE}
     done = {id_ for id_ in ids if id_}
     here = set(waiting)
     if done or here:
-        done |= {node.id for node in process.process.body.starts() if node.trigger is Trigger.NONE}
+        triggered = {event.element_id for event in own if event.type == "case_opened" and event.element_id}
+        plain = {node.id for node in process.process.body.starts() if node.trigger is Trigger.NONE}
+        done |= triggered or plain
     return sorted((done | _flows_between(process, done, done | here)) - here)
 
 

@@ -92,6 +92,12 @@ _ERASED: Mapping[str, str] = {
     "document_issued": N_("Document issued"),
 }
 _CASE_ENDED = N_("The process ended: %(name)s")
+#: What a case that no person has opened was opened by; `name` is that of the start event, else of what triggered it.
+_OPENED_BY: Mapping[str, str] = {
+    "timer": N_("Case opened, its day has come: %(name)s"),
+    "message": N_("Case opened, message received: %(name)s"),
+    "signal": N_("Case opened, signal received: %(name)s"),
+}
 _READ_BY_STAFF = N_("Notice to %(to)s read: %(subject)s")
 #: Recorded with a changed calendar if something of the case has moved.
 _MOVED = frozenset(
@@ -118,6 +124,9 @@ def _happened(event: TimelineEvent, history: History) -> str:
         words = _READ_BY_STAFF
     if history.is_end_of_case(event):
         words = _CASE_ENDED
+    if started_by := data.get("started_by") if event.type == "case_opened" else None:
+        words = _OPENED_BY[started_by["trigger"]]
+        name = name if elements.is_named(event.element_id) else started_by.get("name", name)
     if event.data is None:
         words = _ERASED.get(event.type, words)
     if event.type == "message_sent" and not elements.is_named(event.element_id):

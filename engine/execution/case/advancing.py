@@ -18,7 +18,7 @@ from engine.spiff.state.waits import JobWait, MessageWait, Wait
 from storage.errors import DATABASE_FAILURES
 from storage.prepared import Query, Row
 from storage.tables import messages
-from storage.writes.messages import deliver_to, put_aside
+from storage.writes.messages import deliver_to, has_started, put_aside
 
 _EARLIER = Query(
     select(messages.c.id, messages.c.variables)
@@ -27,6 +27,8 @@ _EARLIER = Query(
         messages.c.correlation_key == bindparam("key"),
         messages.c.state == "waiting",
         messages.c.expires_at > bindparam("now"),
+        messages.c.for_process.is_(None),
+        ~has_started(bindparam("service")),
     )
     .order_by(messages.c.published_at, messages.c.id)
     .limit(1)
@@ -122,7 +124,7 @@ def throw_error(case: OpenCase, token: int, element_id: str, error: BpmnError) -
 
 def _take_earlier_message(case: OpenCase, opened: Opened[Wait], awaited: MessageWait) -> bool:
     """Delivers a message that came before its catcher waited."""
-    name_and_key = {"name": awaited.name, "key": awaited.key, "now": case.now}
+    name_and_key = {"name": awaited.name, "key": awaited.key, "now": case.now, "service": case.row["service"]}
     while (found := _EARLIER.one(case.session, **name_and_key)) is not None:
         if take_message(case, found["id"]):
             return _deliver_or_set_aside(case, opened, found)
@@ -146,7 +148,7 @@ def _deliver_or_set_aside(case: OpenCase, opened: Opened[Wait], found: Row) -> b
 
 def take_message(case: OpenCase, message_id: str) -> bool:
     """Takes a waiting message out of the inbox for a case; false if another case was faster."""
-    return deliver_to(case.session, message_id, case.id)
+    return deliver_to(case.session, message_id, case.id, case.row["service"])
 
 
 def deliver(case: OpenCase, token: int, variables: dict[str, object]) -> None:

@@ -16,6 +16,7 @@ from engine.execution.case.handler_results import SIGNAL, require_storable
 from engine.execution.case.issuing import issued
 from engine.execution.case.open_case import OpenCase, Outputs
 from engine.execution.installation.runtime import Runtime
+from engine.execution.installation.start_events import processes_started_by, service_of
 from engine.handlers import BadInput, Document, Entry, NextNumber, Notice, OutgoingMessage, TaskResult
 from storage.database import Session
 from storage.queries.users import unborne_names
@@ -193,7 +194,7 @@ def publish(
 ) -> None:
     """Puts a message into the inbox; a message id that is there already is not taken twice.
 
-    One that lives no time is kept only for a case that waits for it now.
+    One that lives no time is kept only for a case that waits for it now, and for each process that it starts now.
     """
     taken = message_id or runtime.message_ids.new()
     waits = (
@@ -201,7 +202,7 @@ def publish(
         if message.time_to_live
         else session.execute(_CATCHER, {"name": message.name, "key": message.correlation_key}).scalar()
     )
-    add_message(
+    is_new = add_message(
         session,
         {
             "id": taken,
@@ -213,8 +214,14 @@ def publish(
             "sender_case_id": sender_case_id,
             "state": "waiting" if message.time_to_live or waits else "expired",
             "case_id": waits,
+            "for_process": None,
         },
     )
+    if is_new and not message.time_to_live:
+        taken_by = service_of(session, waits)
+        for process in processes_started_by(session, runtime, message.name, message.correlation_key):
+            if process != taken_by:
+                _publish_for(session, runtime, sender_case_id, message, process, now)
 
 
 def waiting_for(session: Session, name: str, thrower: int) -> dict[int, list[int]]:
@@ -226,10 +233,37 @@ def waiting_for(session: Session, name: str, thrower: int) -> dict[int, list[int
 
 
 def broadcast(session: Session, runtime: Runtime, thrower: int, name: str, now: datetime) -> None:
-    """Sends a signal to every other case that waits for it now (10.5.5); whoever waits later does not get it."""
+    """Sends a signal to every other case that waits for it now, and to each process that it starts (10.5.5).
+
+    Whoever waits later does not get it.
+    """
     for case_id, tokens in waiting_for(session, name, thrower).items():
         signal = OutgoingMessage(f"{SIGNAL}{name}", str(case_id), {"tokens": tokens}, SIGNAL_TIME_TO_LIVE)
         publish(session, runtime, thrower, signal, now)
+    thrown = OutgoingMessage(f"{SIGNAL}{name}", SIGNAL, {})
+    for process in processes_started_by(session, runtime, thrown.name):
+        _publish_for(session, runtime, thrower, thrown, process, now)
+
+
+def _publish_for(
+    session: Session, runtime: Runtime, sender: int | None, message: OutgoingMessage, process: str, now: datetime
+) -> None:
+    """Puts what starts a case of one process into the inbox, in the commit that sends it."""
+    add_message(
+        session,
+        {
+            "id": runtime.message_ids.new(),
+            "name": message.name,
+            "correlation_key": message.correlation_key,
+            "variables": dict(message.variables),
+            "published_at": now,
+            "expires_at": now + SIGNAL_TIME_TO_LIVE,
+            "sender_case_id": sender,
+            "state": "waiting",
+            "case_id": None,
+            "for_process": process,
+        },
+    )
 
 
 def flush_outputs(case: OpenCase) -> None:

@@ -25,19 +25,26 @@ from engine.handlers import OutgoingMessage
 from engine.spiff.state.places import Place
 from storage.database import Database, Session, StoredRow
 from storage.errors import DATABASE_FAILURES
-from storage.tables import messages, subscriptions
-from storage.writes.messages import add_message, expire, put_aside_waiting
+from storage.tables import cases, messages, subscriptions
+from storage.writes.messages import add_message, expire, has_started, put_aside_waiting
 
 #: How long a message that was sent with a form waits once its incident is tried again.
 KEPT_FOR = timedelta(days=30)
+_SERVICE = (
+    select(cases.c.service).where(cases.c.id == subscriptions.c.case_id).correlate(subscriptions).scalar_subquery()
+)
 _FITS = and_(
     subscriptions.c.message_name == messages.c.name,
     subscriptions.c.correlation_key == messages.c.correlation_key,
+    messages.c.for_process.is_(None),
+    # of one process it reaches one case, which it may have started itself; of the others nobody needs to be asked
+    or_(messages.c.started.is_(None), ~has_started(_SERVICE)),
 )
 _GOES_ON = goes_on(subscriptions.c.case_id)
 # One that lives no time was taken in for a case that waited for it then.
 _IS_ALIVE = or_(messages.c.expires_at > bindparam("now"), messages.c.case_id == subscriptions.c.case_id)
-_FROM_THE_FIRST = datetime(1970, 1, 1, tzinfo=UTC)
+#: Before every message.
+FROM_THE_FIRST = datetime(1970, 1, 1, tzinfo=UTC)
 _WITH_CATCHER = (
     select(messages.c.published_at, messages.c.id)
     .where(
@@ -59,6 +66,7 @@ _DELIVERABLE_ONE = (
         subscriptions.c.token,
         subscriptions.c.element_id,
     )
+    .select_from(messages)
     .join(subscriptions, _FITS)
     .where(
         messages.c.id == bindparam("message_id"),
@@ -93,7 +101,7 @@ def deliverable_messages(
 
     The look goes over every message that waits, most of which no case may catch; `since` leaves out the older ones.
     """
-    moments = {"now": now, "since": since or _FROM_THE_FIRST, "limit": limit}
+    moments = {"now": now, "since": since or FROM_THE_FIRST, "limit": limit}
     return [(row.published_at, row.id) for row in session.execute(_WITH_CATCHER, moments)]
 
 
@@ -174,6 +182,7 @@ def set_aside(case: OpenCase, place: Place, values: Mapping[str, Any], error: Ex
             "sender_case_id": None,
             "state": "expired",
             "case_id": case.id,
+            "for_process": None,
         },
     )
     open_incident(case.session, case.runtime, case.id, place.token, place.node.id, "message", error)

@@ -13,10 +13,18 @@ import structlog
 
 from engine.errors import AtqaruError
 from engine.execution.due.catching_up import catch_up
-from engine.execution.due.inbox import deliver_message, deliverable_messages, expire_messages
+from engine.execution.due.inbox import FROM_THE_FIRST, deliver_message, deliverable_messages, expire_messages
 from engine.execution.due.job_looks import due_jobs, longest_lease, lost_jobs, next_job_at, next_loss_at
 from engine.execution.due.jobs import give_back_job, run_job
 from engine.execution.due.reminders import due_reminders, next_reminder_at, remind
+from engine.execution.due.starts import (
+    due_start_timers,
+    has_start_events,
+    next_start_at,
+    start_by_message,
+    start_by_timer,
+    starting_messages,
+)
 from engine.execution.due.timers import due_timers, fire_timer, next_timer_at
 from engine.execution.installation.drafts import drop_old_drafts
 from engine.execution.installation.runtime import Runtime
@@ -67,8 +75,7 @@ def work_off(database: Database, runtime: Runtime) -> int:
     work: list[Work] = []
     for _ in range(MOST_PASSES):
         with database.reading() as session:
-            now = runtime.clock()
-            work = sorted([*_by_clock(session, now), *_jobs(session, runtime)], key=lambda each: each.due_at)
+            work = sorted([*_by_clock(session, runtime), *_jobs(session, runtime)], key=lambda each: each.due_at)
         # what was done or cancelled meanwhile does not count, so that a pass over nothing is the last
         count = sum(each.do(database, runtime) for each in work)
         if not count:
@@ -93,7 +100,7 @@ def work_off_clock(
     """
     caught_up = catch_up(database, runtime, _CAUGHT_UP_AT_A_LOOK)
     with database.reading() as session:
-        work = sorted(_by_clock(session, runtime.clock(), since), key=lambda each: each.due_at)
+        work = sorted(_by_clock(session, runtime, since), key=lambda each: each.due_at)
     return Look(caught_up, caught_up) + do_each(work, database, runtime, gives_way)
 
 
@@ -121,7 +128,8 @@ def lost_work(session: Session, runtime: Runtime, trouble: str = "") -> list[Wor
     ]
 
 
-def _by_clock(session: Session, now: datetime, since: datetime | None = None) -> list[Work]:
+def _by_clock(session: Session, runtime: Runtime, since: datetime | None = None) -> list[Work]:
+    now = runtime.clock()
     return [
         *(
             Work(moment, f"the message {message_id}", partial(_deliver, message_id))
@@ -134,6 +142,24 @@ def _by_clock(session: Session, now: datetime, since: datetime | None = None) ->
         *(
             Work(moment, f"the reminder {token} of case {case_id}", partial(_remind, case_id, token))
             for moment, case_id, token in due_reminders(session, now)
+        ),
+        *_starts(session, runtime, since),
+    ]
+
+
+def _starts(session: Session, runtime: Runtime, since: datetime | None) -> list[Work]:
+    """The cases that are to be started by events; after what continues cases, which a message reaches first."""
+    if not has_start_events(session):
+        return []
+    present = runtime.at_present(session)
+    return [
+        *(
+            Work(moment, f"the start of {process} by the message {message_id}", partial(_begin, message_id, process))
+            for moment, message_id, process in starting_messages(session, present, since or FROM_THE_FIRST)
+        ),
+        *(
+            Work(moment, f"the start event {element_id}", partial(_begin_in_time, definition_id, element_id))
+            for moment, definition_id, element_id in due_start_timers(session, present)
         ),
     ]
 
@@ -160,6 +186,14 @@ def _give_back(case_id: int, token: int, trouble: str, database: Database, runti
     return give_back_job(database, runtime, case_id, token, trouble)
 
 
+def _begin(message_id: str, process: str, database: Database, runtime: Runtime) -> bool:
+    return start_by_message(database, runtime, message_id, process)
+
+
+def _begin_in_time(definition_id: int, element_id: str, database: Database, runtime: Runtime) -> bool:
+    return start_by_timer(database, runtime, definition_id, element_id)
+
+
 def _fire(case_id: int, token: int, database: Database, runtime: Runtime) -> bool:
     return fire_timer(database, runtime, case_id, token)
 
@@ -169,9 +203,12 @@ def _remind(case_id: int, token: int, database: Database, runtime: Runtime) -> b
 
 
 def next_due_at(database: Database, *, with_jobs: bool = True) -> datetime | None:
-    """The moment at which the next timer or reminder becomes due or a lease ends; jobs that may run count or not."""
+    """The moment at which the next timer or reminder becomes due or a lease ends; jobs that may run count or not.
+
+    Timers that start cases count too.
+    """
     with database.reading() as session:
-        moments = [next_timer_at(session), next_reminder_at(session), next_loss_at(session)]
+        moments = [next_timer_at(session), next_reminder_at(session), next_loss_at(session), next_start_at(session)]
         if with_jobs:
             moments.append(next_job_at(session))
     return min((moment for moment in moments if moment), default=None)

@@ -4,37 +4,18 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-import structlog
-
 from engine.definition.model import Process
-from engine.execution.audit_event import Note
 from engine.execution.case.advancing import advance
 from engine.execution.case.case_context import CaseContext, vintage
-from engine.execution.case.open_case import OpenCase
-from engine.execution.case.titles import first_title
+from engine.execution.case.opening import Receipt, open_case
 from engine.execution.case.values import ShownForm, checked, require_shown, storable
-from engine.execution.errors import ChannelClosed
+from engine.execution.errors import ChannelClosed, NoDefinition
 from engine.execution.installation.definitions import in_force
 from engine.execution.installation.registers import made_known
 from engine.execution.installation.runtime import Runtime
 from engine.execution.permissions import Actor, applies, require_starter
-from engine.spiff.instance import ProcessInstance
+from engine.quoting import quoted
 from storage.database import Session
-from storage.rows import SetAfterOpening
-from storage.writes.cases import FRESH, CaseRow, add_case
-
-_log = structlog.get_logger(__name__)
-
-
-_NOT_YET: SetAfterOpening = {
-    "outcome": None,
-    "ended_at": None,
-    "suspended_at": None,
-    "suspended_by": None,
-    "suspended_because": None,
-    "vintage_on": None,
-    "vintage_at": None,
-}
 
 
 def start_case(  # noqa: PLR0913  # an application is all of this
@@ -60,6 +41,7 @@ def start_case(  # noqa: PLR0913  # an application is all of this
     registered_on = _registration_day(runtime, channel, received := received_at or now)
     runnable = runtime.definitions.process(session, in_force(session, "process", service, registered_on))
     applicant = actor.id if applies(actor, runnable.process.starters) else None
+    _require_plain_start(runnable.process)
     context = CaseContext(session, runtime, vintage(runtime, registered_on, now), now, applicant)
     if is_checked and runnable.process.start_form:
         require_starter(actor, service, runnable.process.starters)
@@ -67,31 +49,18 @@ def start_case(  # noqa: PLR0913  # an application is all of this
     else:
         require_shown(shown, None)
         storable(variables)
-    row: CaseRow = {
-        "definition_id": runnable.definition_id,
-        "service": service,
-        "channel": channel,
-        "title": first_title(runnable.process, variables, context.now),
-        "applicant": applicant,
-        "received_at": received,
-        "registered_on": registered_on,
-        "opened_at": now,
-        "calendar_version": runtime.office.version,
-        **FRESH,
-    }
-    case_id = add_case(session, row)
-    given = {**variables, "case_id": case_id, "applicant": actor.id, **_texts(runtime, row)}
-    instance = ProcessInstance.start(runnable, context, given, runtime.new_secret())
-    case = OpenCase(session, runtime, actor.id, now, case_id, {"id": case_id, **_NOT_YET, **row}, instance)
-    case.notes.append(_opened(runnable.process, channel, variables))
+    receipt = Receipt(channel, received, registered_on, applicant)
+    case = open_case(session, runtime, context, runnable, receipt, actor.id, variables, applicant_variable=actor.id)
     advance(case)
-    return case_id
+    return case.id
 
 
-def _texts(runtime: Runtime, row: CaseRow) -> dict[str, str]:
-    """How the case came in, as its diagram reads it: local moments and days as ISO text."""
-    received = runtime.office.local(row["received_at"]).isoformat()
-    return {"channel": row["channel"], "received_at": received, "registered_on": row["registered_on"].isoformat()}
+def _require_plain_start(process: Process) -> None:
+    if process.none_start is None:
+        raise NoDefinition(
+            f"cases of {quoted(process.id)} are started by messages, signals or timers alone; "
+            "draw a start event without a trigger beside them if people start such cases too"
+        )
 
 
 def _let_through(
@@ -108,10 +77,6 @@ def _let_through(
     require_shown(shown, version)
     form = runtime.definitions.form(session, version)
     return checked(form, variables, made_known(session, process.start_registers), runtime, now)
-
-
-def _opened(process: Process, channel: str, variables: Mapping[str, Any]) -> Note:
-    return Note("case_opened", None, process.law, {"service": process.id, "channel": channel, "values": variables})
 
 
 def _registration_day(runtime: Runtime, channel: str, received: datetime) -> date:

@@ -22,7 +22,7 @@ class PassSpec(NodeSpec):
 
 
 class StartSpec(NodeSpec):
-    """The start event of a body: arms the event sub-processes of that body."""
+    """A start event of a body: arms the event sub-processes of that body, and takes what its event has brought."""
 
     @property
     def watchers(self) -> Sequence[NodeLike]:
@@ -31,7 +31,8 @@ class StartSpec(NodeSpec):
 
     def _run_hook(self, my_task: Token) -> bool | None:
         self.watch(my_task)
-        return super()._run_hook(my_task)
+        absorb(my_task, my_task.internal_data.get("results", {}))
+        return True
 
 
 class CatchSpec(WaitingSpec):

@@ -105,6 +105,10 @@ class CallSpec(OuterSpec):
             return True
         process_id = computed(token, "process id", called.id)
         runnable = root.context.process(process_id, called, self.body.definition().definition_id)
+        if runnable.process.none_start is None:
+            remedy = "call one with a start event without a trigger"
+            fault = f"the process {process_id} is started by events alone and cannot be called; {remedy}"
+            raise ExecutionError(self.bpmn_id, fault)
         token.remember(definition=runnable.definition_id)
         scope = root.scope_of(token)
         given = root.variables.held(scope) if called.propagate_all_parent else self._mapped_inputs(token)

@@ -45,7 +45,7 @@ class BodySpec(BpmnProcessSpec):
         self.outer = outer
         self.runnable: Runnable | None = None
         self.nodes: dict[str, NodeLike] = {}
-        #: given as the body is built: each has one
+        #: given as the body is built: the plain start event, or one of a process without any
         self.start_node: NodeLike
         #: the start events of event sub-processes, armed as long as a process of this body lives
         self.armed: list[Armed] = []

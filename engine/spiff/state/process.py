@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, Union
 
@@ -51,9 +51,13 @@ class _TokenHolder:
         if self.tasks.pop(token.id, None) is not None:
             self.top_workflow.undo_log.note(partial(self.tasks.__setitem__, token.id, token))
 
-    def begin(self: Any) -> None:
-        """Puts a token on the start event, which arms the event sub-processes and passes on."""
-        self.spec.start_node.enter(self)
+    def begin(self: Any, at: str | None = None, results: Mapping[str, Any] | None = None) -> None:
+        """Puts a token on a start event, which arms the event sub-processes and passes on.
+
+        That is the plain one, or `at`, which takes the results that its event has brought.
+        """
+        node = self.spec.start_node if at is None else self.spec.nodes[at]
+        node.enter(self, **({"results": dict(results)} if results else {}))
 
 
 class Attempt:

@@ -6,7 +6,7 @@ from engine.definition.findings import Finding, Severity
 from engine.deployment.bundle import File, read_bundle
 from engine.deployment.checks import check
 from engine.deployment.known import Known
-from tests.diagrams import Part, call, diagram, end, flows, script, service_task, start, user_task
+from tests.diagrams import Part, call, diagram, end, flows, message, script, service_task, start, user_task
 from tests.unit.execution.installation import GROUPS, PRODUCT_HANDLERS, form, office
 
 #: Words of findings that these diagrams have in any case.
@@ -162,3 +162,14 @@ def test_the_property_does_nothing_where_nothing_is_said() -> None:
 
     assert len(lines) == 1
     assert lines[0].startswith("0.bpmn:count: the property wording does nothing here; write it on the task that sends")
+
+
+def test_what_a_message_brings_that_starts_a_case_is_not_known() -> None:
+    def begun(**outputs: str) -> bytes:
+        asked = start("s", message("asked", None), outputs=outputs)
+        return diagram(asked, task(), end("e"), flows("s", "n", "e"))
+
+    brought = wording("{{brought}}")
+
+    assert found([begun()], brought) == []
+    assert len(found([begun(answer="=brought")], brought)) == 3
