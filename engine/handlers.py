@@ -117,7 +117,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a case makes known in a register; None takes its entry out.
+    """What a case makes known in a register under a `key`, or under one of its own; None takes the entry out.
 
     Of a case that is ended by hand the entry becomes `if_ended` (None: it stays), and `signal_if_ended` is thrown.
     """
@@ -126,6 +126,7 @@ class Entry:
     data: Variables | None
     if_ended: Variables | None = None
     signal_if_ended: str | None = None
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
