@@ -79,7 +79,7 @@ class Bundle:
     def registers(self) -> frozenset[str]:
         """The registers that its diagrams enter something into: the header `register` of a task."""
         nodes = (node for process in self.processes.values() for _body, node in process.body.walk())
-        return frozenset(name for node in nodes if node.job and (name := node.job.headers.get("register")))
+        return frozenset(name for node in nodes if node.job and (name := node.job.written_headers.get("register")))
 
     def imported(self, name: str) -> tuple[File, ...]:
         """The files that a decision file imports, and those that they import."""

@@ -70,10 +70,10 @@ def _drawings(bundle: Bundle) -> Iterator[Finding]:
 
 
 def _of_node(bundle: Bundle, known: Known, node: Node) -> Iterator[Message]:
-    if (job := node.job) is not None and job.type in known.handlers:
-        yield from faults_of_contract(known.handlers[job.type], node, job.headers, read_by_wording(bundle, node))
-    elif job is not None and job.type:
-        yield error(f"the task type {quoted(job.type)} has no handler; there are {', '.join(sorted(known.handlers))}")
+    if node.job is not None and (type_ := node.job.written_type or "") in known.handlers:
+        yield from faults_of_contract(known.handlers[type_], node, node.job, read_by_wording(bundle, node))
+    elif node.job is not None and type_:
+        yield error(f"the task type {quoted(type_)} has no handler; there are {', '.join(sorted(known.handlers))}")
     if node.assignment is not None:
         yield from _of_form_of_task(known, node.assignment.form_id)
     if node.decision is not None:
@@ -96,7 +96,7 @@ def _of_node(bundle: Bundle, known: Known, node: Node) -> Iterator[Message]:
 
 def _keys(known: Known, node: Node) -> Iterator[Message]:
     """The correlation keys with which a handler sends."""
-    handler = known.handlers.get(node.job.type) if node.job else None
+    handler = known.handlers.get(node.job.written_type or "") if node.job else None
     for mapping in node.inputs if handler else ():
         if handler and mapping.target in handler.keys and (fault := fault_of_key(mapping.written or "")):
             yield error(f"the correlation key (input {mapping.target}) {fault}")

@@ -133,7 +133,7 @@ def _called(node: Node, processes: Processes) -> Process | None:
 
 
 def _is_outside(node: Node, handlers: Handlers) -> bool:
-    handler = handlers.get(node.job.type) if node.job else None
+    handler = handlers.get(node.job.written_type or "") if node.job else None
     return handler is None or not handler.is_inside
 
 

@@ -21,6 +21,7 @@ from engine.spiff.changes.said_wordings import SaidWording, said_wordings
 from engine.spiff.codec import Snapshot
 from engine.spiff.conflict_of_interest import matter_of
 from engine.spiff.nodes.activities import JobSpec, UserTaskSpec
+from engine.spiff.nodes.jobs import job_of
 from engine.spiff.nodes.propagation import fire, throw_error, throw_signal
 from engine.spiff.run_loop import keep_completion, run_until_waiting, try_again
 from engine.spiff.state.body import Runnable
@@ -33,6 +34,7 @@ from engine.spiff.state.places import Place, place_of
 from engine.spiff.state.process import Attempt, RootProcess, instance_key
 from engine.spiff.state.token import State, Token
 from engine.spiff.state.variables import ROOT, Json, Loader, Seen, Variables
+from engine.spiff.state.waits import JobWait
 
 
 class ProcessInstance:
@@ -274,6 +276,10 @@ class ProcessInstance:
         """Where one token is; None if it is gone."""
         token = self._root.find(token_id)
         return place_of(token) if token is not None else None
+
+    def job(self, token_id: int) -> JobWait:
+        """What the job of a token asks for by the variables of now; raises `ExecutionError` if that cannot be told."""
+        return job_of(self._live(token_id))
 
     def said(self, wording: str) -> list[SaidWording]:
         """What each step that names a wording would say now; see `said_wordings`."""
