@@ -16,6 +16,7 @@ from engine.deployment.bundle import Bundle
 from engine.deployment.contracts import faults_of_contract
 from engine.deployment.endless import check_endless
 from engine.deployment.known import Known
+from engine.deployment.registers import answer_faults, faults_of_registers
 from engine.deployment.roles import check_roles
 from engine.deployment.tables import check_tables
 from engine.deployment.texts import check_texts
@@ -39,6 +40,7 @@ def check(bundle: Bundle, known: Known) -> tuple[Finding, ...]:
     for process in bundle.processes.values():
         found += _start_form(all_known, process)
         found += (Finding(process.source, process.id, *message) for message in _search(bundle, process))
+        found += answer_faults(process, all_known)
         for _body, node in process.body.walk():
             found += (Finding(process.source, named(node), *message) for message in _of_node(bundle, all_known, node))
     found += check_roles(bundle, all_known)
@@ -58,6 +60,7 @@ def _together(bundle: Bundle, known: Known) -> Known:
         forms=known.forms | frozenset(bundle.forms),
         groups=known.groups | frozenset(bundle.groups),
         registers=known.registers | bundle.registers,
+        described={**known.described, **bundle.described},
         roles={**known.roles, **bundle.roles},
     )
 
@@ -84,12 +87,7 @@ def _of_node(bundle: Bundle, known: Known, node: Node) -> Iterator[Message]:
         yield from _missing("process", node.call, known.processes)
     yield from faults_of_bearers(node, known)
     yield from _keys(known, node)
-    for register in node.registers:
-        if register not in known.registers:
-            yield (
-                f"no diagram beside it enters anything into the register {quoted(register)}; see its name",
-                Severity.WARNING,
-            )
+    yield from faults_of_registers(node, known)
     if not node.law and _carries_law(node):
         yield "names no paragraph of the law; add the property law with the ids of the rules", Severity.WARNING
 

@@ -13,6 +13,7 @@ import structlog
 from engine.errors import AtqaruError
 from engine.execution.audit_event import ENGINE
 from engine.execution.case.advancing import Uncaught, advance, throw_error
+from engine.execution.case.handler_calls import with_register
 from engine.execution.case.incidents import open_incident
 from engine.execution.case.outputs import take_result
 from engine.execution.due.job_looks import (
@@ -152,6 +153,7 @@ def _take(session: Session, runtime: Runtime, row: StoredJob) -> ClaimedJob:
         attempt,
         runtime.office.local(case.now),
     )
+    context = with_register(session, case.runtime, handler, context)
     given = handler.given(case.instance.view(row["token"]), case.mapped(row["token"]))
     return ClaimedJob(row["token"], handler, dict(given), context, until)
 

@@ -107,7 +107,7 @@ def _let_through(
     version = in_force(session, "form", str(process.start_form), day)
     require_shown(shown, version)
     form = runtime.definitions.form(session, version)
-    return checked(form, variables, made_known(session, process.start_registers), runtime, now)
+    return checked(form, variables, made_known(session, runtime, process.start_registers), runtime, now)
 
 
 def _opened(process: Process, channel: str, variables: Mapping[str, Any]) -> Note:

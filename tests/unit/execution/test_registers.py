@@ -92,9 +92,15 @@ def test_a_case_has_one_entry_the_last(here: Installation) -> None:
 @pytest.mark.parametrize(
     ("register", "entry", "message"),
     [
-        ("Lent books", "={}", "no name; use small letters"),
-        ("lent", "=[1]", "map it to an object, or to null"),
-        ("lent", '="text"', "map it to an object, or to null"),
+        (
+            '=if 1 = 1 then "lent_bocks" else x',
+            "={}",
+            "there is no register 'lent_bocks' in registers.json",
+        ),
+        ("=kind", "={}", "the header 'register' is null"),
+        ('=if 1 = 1 then "identity" else x', "={}", "the register 'identity' is asked through the gateway"),
+        ("r", "=[1]", "map it to an object, or to null"),
+        ("r", '=if 1 = 1 then "text" else x', "map it to an object, or to null"),
     ],
 )
 def test_a_wrong_entry_opens_an_incident_and_enters_nothing(
