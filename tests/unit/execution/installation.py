@@ -60,7 +60,6 @@ REGISTERS = File(
                     "lent_books": ["book"],
                     "licences": ["state"],
                     "sessions": ["number", "state"],
-                    "offers": ["n"],
                     "bans": ["a"],
                     "r": ["n"],
                 }.items()
