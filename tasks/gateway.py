@@ -19,7 +19,7 @@ DRIVER = "ATQARU_TASK_GATEWAY"
 SIMULATED = "simulated"
 Answer = Mapping[str, Any]
 #: The input that stands for the key of any register.
-SUBJECT = "subject"
+KEY = "key"
 
 
 class Gateway(Protocol):
@@ -46,7 +46,7 @@ class GatewayQueries:
         """Asks a state register through the gateway (ATT-06.1) and keeps the query as a record.
 
         Headers: `service`, a register that is asked; `result`, the variable for the answer (default `answer`). Input:
-        the key of the register, such as `iin`, or `subject` in place of any key. The answer has `code`, `message_id`,
+        the key of the register, such as `iin`, or `key` in place of any of these. The answer has `code`, `message_id`,
         `answered_at` and what the register adds; `restricted` is true if only few may see it. Without a response the
         gateway is asked again, as often as the register says (AMB-39); then the error `gateway-silent` is thrown, which
         the diagram catches.
@@ -55,7 +55,7 @@ class GatewayQueries:
         if register is None or register.asked is None:
             raise BadInput(f"{ctx.element_id}: the header 'service' names no register that is asked")
         asked = register.asked
-        key = text_of(case, asked.key if asked.key in case or SUBJECT not in case else SUBJECT, ctx)
+        key = text_of(case, asked.key if asked.key in case or KEY not in case else KEY, ctx)
         try:
             answer = self.gateway.ask(register, asked, key, ctx.idempotency_key)
         except GatewaySilent as error:

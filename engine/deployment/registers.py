@@ -16,7 +16,7 @@ from engine.handlers import Handler
 from engine.quoting import quoted
 
 #: The input that stands for the key of any register that is asked.
-_SUBJECT = "subject"
+_KEY = "key"
 _ENTRIES = ("entry", "entry_if_ended")
 
 
@@ -60,7 +60,7 @@ def _of_job(node: Node, job: JobType, handler: Handler, known: Known) -> Iterato
 
 def _of_query(id_: str, asked: Asked, node: Node, job: JobType) -> Iterator[str]:
     targets = {mapping.target for mapping in node.inputs}
-    if not targets & {asked.key, _SUBJECT}:
+    if not targets & {asked.key, _KEY}:
         yield f"the input {asked.key} is missing, by which the register {quoted(id_)} is asked; map it"
     if isinstance(job.retries, int) and job.retries < asked.silent_after:
         yield (

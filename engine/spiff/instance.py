@@ -1,8 +1,7 @@
 """The door to the interpreter: one process instance with the commands that move its tokens.
 
 Each command raises if it cannot be carried out, and then the loaded instance must be thrown away.
-`run_until_waiting` runs everything that waits for nothing outside; a step that fails leaves its token where it is, with
-the error.
+`run_until_waiting` runs everything that waits for nothing outside; a step that fails leaves its token with the error.
 """
 
 from collections.abc import Collection, Mapping
@@ -18,7 +17,6 @@ from engine.spiff.changes.recomputing import Recomputed, Recomputing, recompute
 from engine.spiff.changes.recounting import Recounted, Successor, recount, silence, succeed, watching
 from engine.spiff.changes.renewal import renew_waits
 from engine.spiff.changes.said_wordings import SaidWording, said_wordings
-from engine.spiff.codec import Snapshot
 from engine.spiff.conflict_of_interest import matter_of
 from engine.spiff.nodes.activities import JobSpec, UserTaskSpec
 from engine.spiff.nodes.jobs import job_of
@@ -61,7 +59,7 @@ class ProcessInstance:
         """Reads a stored instance; `load_value` reads a large value by its digest."""
         return cls(codec.load(content, runnable, context, load_value))
 
-    def dump(self) -> Snapshot:
+    def dump(self) -> codec.Snapshot:
         """The state to be stored."""
         return codec.dump(self._root)
 
@@ -274,8 +272,7 @@ class ProcessInstance:
 
     def place(self, token_id: int) -> Place | None:
         """Where one token is; None if it is gone."""
-        token = self._root.find(token_id)
-        return place_of(token) if token is not None else None
+        return place_of(token) if (token := self._root.find(token_id)) is not None else None
 
     def job(self, token_id: int) -> JobWait:
         """What the job of a token asks for by the variables of now; raises `ExecutionError` if that cannot be told."""
@@ -286,8 +283,7 @@ class ProcessInstance:
         return said_wordings(self._root, wording)
 
     def _live(self, token_id: int) -> Token:
-        token = self._root.find(token_id)
-        if token is None:
+        if (token := self._root.find(token_id)) is None:
             raise NotWaiting(f"step {token_id} of the case is done already")
         return token
 

@@ -109,9 +109,9 @@ def test_only_what_is_silent_is_asked_by_hand_with_the_form_of_its_register(here
     ]
 
 
-def test_a_query_without_a_subject_is_an_incident_and_not_silence(here: Installation) -> None:
+def test_a_query_without_a_key_is_an_incident_and_not_silence(here: Installation) -> None:
     case_id = ask(here, firm="010203")
 
     assert {incident.element_id for incident in here.incidents()} == {"query_register"}
-    assert all("the input 'subject' is null" in incident.message for incident in here.incidents())
+    assert all("the input 'key' is null" in incident.message for incident in here.incidents())
     assert here.open(case_id) == []

@@ -33,7 +33,7 @@ def list_entries(register_id: str, url: str) -> None:
 @click.argument("key")
 @database_option
 def history(register_id: str, key: str, url: str) -> None:
-    """List everything that was entered or removed under a key, the first first, and by whom."""
+    """List what was entered under a key, and by whom."""
     office = the_office()
     with opened(url) as database, database.reading() as session:
         require_register(session, the_runtime(), register_id, "kept")

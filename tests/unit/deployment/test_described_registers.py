@@ -134,7 +134,7 @@ def test_what_a_diagram_says_of_a_register_that_is_not_so_is_refused(task: Part,
     "task",
     [
         query("=service"),
-        query("identity", subject="1"),
+        query("identity", key="1"),
         entry("=where"),
         entry("r", "=computed"),
         entry("r", "={n: 1, key: 2}"),

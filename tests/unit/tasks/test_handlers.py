@@ -157,8 +157,8 @@ def test_a_register_that_is_silent_sooner_is_asked_less_often() -> None:
         run("gateway-query", {"iin": "900101301997"}, replace(context(service="identity"), register=hasty))
 
 
-def test_the_subject_stands_for_the_key_of_any_register() -> None:
-    result = run("gateway-query", {"subject": "900101301115"}, context(service="mental-health"))
+def test_the_input_key_stands_for_the_key_of_any_register() -> None:
+    result = run("gateway-query", {"key": "900101301115"}, context(service="mental-health"))
 
     assert (result.variables["answer"]["code"], result.variables["answer"]["restricted"]) == ("registered", True)
 
