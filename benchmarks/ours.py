@@ -25,7 +25,7 @@ from engine.rehearsal.script import MessageStep, Rehearsal
 from storage.database import Database
 from storage.schema import upgrade
 from storage.tables import register_entries, user_tasks
-from storage.writes.register_entries import EntryRow, enter
+from storage.writes.register_entries import Entering, EntryRow, enter
 from tasks import TaskSettings
 from tests.people import person
 
@@ -117,6 +117,7 @@ def announce(product: Product, written: Rehearsal) -> EntryRow:
         row = session.execute(select(register_entries)).one()
     return {
         "register": row.register,
+        "key": row.key,
         "case_id": row.case_id,
         "data": row.data,
         "entered_at": row.entered_at,
@@ -129,7 +130,7 @@ def complete_cases(product: Product, hands: Hands, written: Rehearsal, session_e
     """Brings so many applicants to their result together: each step of each is a commit of its own."""
     hands.now = written.received
     with product.database.transaction() as session:
-        enter(session, session_entry)  # the previous batch has passed the closing date
+        enter(session, session_entry, Entering("benchmark", None))  # the previous batch has passed the closing date
     application = application_of(written, session_entry["data"]["number"])
     cases = [product.start(written.service, application) for _ in range(count)]
     for step in written.acts:

@@ -40,9 +40,9 @@ RESULTS = {
     "issue_result": "outcome = commission_decision",
 }
 #: Jobs and timers of the path whose answers come from outside, each in its own commit.
-AWAITED = frozenset(
-    {"query_identity", "query_mental_health", "query_diploma", "await_decision", "registration_day", "refusal_day"}
-)
+AWAITED = frozenset({"query_register", "await_decision", "registration_day", "refusal_day"})
+#: The registers that are asked at once: a number is all that the library knows of a list.
+REGISTERS = 3
 #: The incoming messages of the path: the step that waits for each.
 MESSAGES = {"commission decision": "await_decision"}
 #: Diagrams of the session, which is a case of its own, and of steps that this applicant does not take.
@@ -126,6 +126,12 @@ def _choose_the_awaited(element: Any) -> None:
             etree.SubElement(flow, f"{{{BPMN}}}conditionExpression").text = NOT_TAKEN
 
 
+def _several(element: Any) -> None:
+    for extensions in list(element):
+        _remove(extensions)
+    etree.SubElement(element, f"{{{BPMN}}}loopCardinality").text = str(REGISTERS)
+
+
 def _condition(element: Any) -> None:
     element.text = CONDITIONS.get(element.getparent().get("id"), NOT_TAKEN)
 
@@ -152,6 +158,7 @@ _CHANGES: tuple[tuple[str, Callable[[Any], None]], ...] = (
     ("boundaryEvent", _leave_out_with_its_host),
     ("messageEventDefinition", _say_nothing),
     *((name, _run_by_script) for name in ("serviceTask", "sendTask", "scriptTask", "businessRuleTask")),
+    ("multiInstanceLoopCharacteristics", _several),
     ("conditionExpression", _condition),
     ("timeDate", _later),
     ("timeCycle", _rarely),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+from engine.definition.registers import Register
 from engine.errors import AtqaruError
 from engine.files.words import shown
 from engine.languages import InLanguages
@@ -45,6 +46,8 @@ class TaskContext:
     idempotency_key: str
     attempt: int
     now: datetime
+    #: the register that one of its headers names, where the handler says which
+    register: Register | None = None
 
     def header(self, name: str) -> str:
         """A header that the handler cannot do without; raises `BadInput`."""
@@ -117,7 +120,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a case makes known in a register; None takes its entry out.
+    """What a case makes known in a register under a `key`, or under one of its own; None takes the entry out.
 
     Of a case that is ended by hand the entry becomes `if_ended` (None: it stays), and `signal_if_ended` is thrown.
     """
@@ -126,6 +129,7 @@ class Entry:
     data: Variables | None
     if_ended: Variables | None = None
     signal_if_ended: str | None = None
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,9 +227,10 @@ class Handler:
     task maps them: a variable of the case that happens to bear such a name is none; `required` are those without which
     it cannot work; of the groups `one_of` it needs one whole, and takes no part of another. `headers` are all that it
     takes, and `results` all that it gives, besides what the header `result` names; None if it does not say. `fault_of`
-    tells what is wrong with the headers of a task beyond that. `atqaru check` reads all of these. A handler that
-    reaches outside is given up after `timeout_seconds` and called again. `close` ends what it holds open, such as
-    connections, when the installation stops; handlers may share it.
+    tells what is wrong with the headers of a task beyond that. `asked` and `kept` are the header that names a register,
+    which the handler asks, or into which it enters something: it is given what `registers.json` says of it.
+    `atqaru check` reads all of these. A handler that reaches outside is given up after `timeout_seconds` and called
+    again. `close` ends what it holds open, such as connections, when the installation stops; handlers may share it.
     """
 
     type: str
@@ -241,6 +246,8 @@ class Handler:
     headers: tuple[Header, ...] | None = None
     results: tuple[str, ...] | None = None
     fault_of: Callable[[Mapping[str, str]], str | None] = _no_fault
+    asked: str | None = None
+    kept: str | None = None
     close: Callable[[], None] = _nothing
 
     def __post_init__(self) -> None:
@@ -252,6 +259,12 @@ class Handler:
                 raise self._unusable(name, "a function")
         if type(self.timeout_seconds) is not int or self.timeout_seconds < 1:
             raise self._unusable("timeout_seconds", "a whole number of seconds, 1 or more")
+        self._require_contract()
+
+    def _require_contract(self) -> None:
+        for name, given in (("asked", self.asked), ("kept", self.kept)):
+            if not (given is None or _is_text(given)):
+                raise self._unusable(name, "the name of a header, or None")
         for name in ("recipients", "keys", "rules", "inputs", "required"):
             if not _are_texts(getattr(self, name)):
                 raise self._unusable(name, "a tuple of texts, such as ('number',)")

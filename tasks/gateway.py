@@ -1,4 +1,4 @@
-"""The e-government gateway: queries of state registers by IIN, and the handler that asks them.
+"""The e-government gateway: queries of state registers, and the handler that asks them.
 
 Owns the query as a record with its message id; the driver that answers is chosen when the handlers are installed.
 """
@@ -8,26 +8,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from engine.definition.registers import Asked, Register
 from engine.handlers import BadInput, BpmnError, Handler, Header, Record, TaskContext, TaskResult, Variables
 from engine.quoting import quoted
 from tasks.inputs import text_of
 from tasks.settings import TaskSettings, UnusableTaskSetting
-from tasks.simulated_gateway import GatewaySilent, NoSuchRegister, SimulatedGateway
+from tasks.simulated_gateway import GatewaySilent, NoSimulation, SimulatedGateway
 
 DRIVER = "ATQARU_TASK_GATEWAY"
 SIMULATED = "simulated"
 Answer = Mapping[str, Any]
-#: After so many tries without an answer the diagram's manual query is taken (AMB-39).
-TRIES = 3
+#: The input that stands for the key of any register.
+KEY = "key"
 
 
 class Gateway(Protocol):
     """One way to reach the gateway."""
 
-    def ask(self, service: str, iin: str, message_id: str) -> Answer:
-        """The answer of a register; the same message id gives the same answer.
+    def ask(self, register: Register, asked: Asked, key: str, message_id: str) -> Answer:
+        """The answer of a register to a key, such as an IIN; the same message id gives the same answer.
 
-        Raises `GatewaySilent`, after which asking again may help, and `NoSuchRegister`, after which it cannot.
+        Raises `GatewaySilent`, after which asking again may help, and `NoSimulation`, after which it cannot.
         """
         ...
 
@@ -44,29 +45,46 @@ class GatewayQueries:
     def answer(self, case: Variables, ctx: TaskContext) -> TaskResult:
         """Asks a state register through the gateway (ATT-06.1) and keeps the query as a record.
 
-        Headers: `service` (identity, mental-health, diploma), `result`, the variable for the answer (default `answer`).
-        Input: `iin`. The answer has `code`, `message_id`, `answered_at` and what the register adds. Without a response
-        the gateway is asked again; then the error `gateway-silent` is thrown, which the diagram catches.
+        Headers: `service`, a register that is asked; `result`, the variable for the answer (default `answer`). Input:
+        the key of the register, such as `iin`, or `key` in place of any of these. The answer has `code`, `message_id`,
+        `answered_at` and what the register adds; `restricted` is true if only few may see it. Without a response the
+        gateway is asked again, as often as the register says (AMB-39); then the error `gateway-silent` is thrown, which
+        the diagram catches.
         """
-        service, iin = ctx.header("service"), text_of(case, "iin", ctx)
+        register = ctx.register
+        if register is None or register.asked is None:
+            raise BadInput(f"{ctx.element_id}: the header 'service' names no register that is asked")
+        asked = register.asked
+        key = text_of(case, asked.key if asked.key in case or KEY not in case else KEY, ctx)
         try:
-            answer = self.gateway.ask(service, iin, ctx.idempotency_key)
+            answer = self.gateway.ask(register, asked, key, ctx.idempotency_key)
         except GatewaySilent as error:
-            if ctx.attempt >= TRIES:
+            if ctx.attempt >= asked.silent_after:
                 raise BpmnError("gateway-silent", str(error)) from error
             raise
-        except NoSuchRegister as error:
+        except NoSimulation as error:
             raise BadInput(f"{ctx.element_id}: the header 'service': {error}") from error
         stamped = {**answer, "message_id": ctx.idempotency_key, "answered_at": _stamp(ctx.now)}
-        record = Record("gateway", {"service": service, "message_id": ctx.idempotency_key, "code": answer["code"]})
-        return TaskResult({ctx.headers.get("result", "answer"): stamped}, records=(record,))
+        if answer["code"] in asked.restricted:
+            stamped["restricted"] = True
+        told = {"service": register.id, "message_id": ctx.idempotency_key, "code": answer["code"]}
+        return TaskResult({ctx.headers.get("result", "answer"): stamped}, records=(Record("gateway", told),))
 
 
 def handlers(settings: TaskSettings) -> tuple[Handler, ...]:
     """The handlers of this module, with the gateway that the settings choose."""
     queries = GatewayQueries(_gateway(settings))
     headers = (Header("service", is_required=True), Header("result"))
-    return (Handler("gateway-query", queries.answer, timeout_seconds=60, headers=headers, results=("answer",)),)
+    return (
+        Handler(
+            "gateway-query",
+            queries.answer,
+            timeout_seconds=60,
+            headers=headers,
+            results=("answer",),
+            asked="service",
+        ),
+    )
 
 
 def _gateway(settings: TaskSettings) -> Gateway:

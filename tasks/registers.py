@@ -1,40 +1,35 @@
 """The handler by which a case publishes data to other cases. It only computes."""
 
-import re
-
 from engine.handlers import BadInput, Entry, Handler, Header, TaskContext, TaskResult, Variables
 from engine.quoting import quoted
 from engine.spelling import spelled
 from tasks.inputs import text_of
 from tasks.settings import TaskSettings
 
-#: A register is a variable of the forms that read it.
-_NAME = re.compile(r"[a-z][a-z0-9_]*")
-
 
 def register_entry(case: Variables, ctx: TaskContext) -> TaskResult:
-    """Enters what the case publishes into a register, replacing its earlier entry.
+    """Enters what the case publishes into a register, replacing what is there under the key.
 
-    Headers: `register`, a name of small letters, digits and `_`. Inputs: `entry`, an object, or null to remove the
-    case's entry; optional: `entry_if_ended`, the object that replaces it when an administrator ends the case, without
-    which it stays, and `signal_if_ended`, the name of a signal that is thrown then. A start event with the property
-    `registers` lets its form see all entries under the register's name.
+    Headers: `register`, one that is kept. Inputs: `entry`, an object, or null to remove the
+    entry; optional: `key`, a text, without which the entry is the one of the case; `entry_if_ended`, the object that
+    replaces it when an administrator ends the case, without which it stays, and `signal_if_ended`, the name of a signal
+    that is thrown then. A start event with the property `registers` lets its form see all entries under the register's
+    name.
     """
     register, entry = ctx.header("register"), case.get("entry")
-    if _NAME.fullmatch(register) is None:
-        raise BadInput(f"{ctx.element_id}: the register {quoted(register)} is no name; use small letters, digits and _")
     for name in ("entry", "entry_if_ended"):
         if not isinstance(value := case.get(name), dict | None):
             raise BadInput(
                 f"{ctx.element_id}: the input {quoted(name)} is {spelled(value)}; map it to an object, or to null"
             )
     signal = text_of(case, "signal_if_ended", ctx) if "signal_if_ended" in case else None
-    return TaskResult(entries=(Entry(register, entry, case.get("entry_if_ended"), signal),))
+    key = text_of(case, "key", ctx) if "key" in case else None
+    return TaskResult(entries=(Entry(register, entry, case.get("entry_if_ended"), signal, key),))
 
 
 def handlers(_settings: TaskSettings) -> tuple[Handler, ...]:
     """The handlers of this module."""
-    inputs = ("entry", "entry_if_ended", "signal_if_ended")
+    inputs = ("entry", "key", "entry_if_ended", "signal_if_ended")
     headers = (Header("register", is_required=True),)
     return (
         Handler(
@@ -44,6 +39,7 @@ def handlers(_settings: TaskSettings) -> tuple[Handler, ...]:
             inputs=inputs,
             required=("entry",),
             headers=headers,
+            kept="register",
             results=(),
         ),
     )

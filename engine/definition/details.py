@@ -11,6 +11,8 @@ from engine.feel import Expression
 
 #: A value of the dialect: text as it is, or FEEL when the diagram wrote a leading `=`.
 Text = str | Expression
+#: How often a job is tried where nothing is written, and at most.
+RETRIES, MOST_RETRIES = 3, 100
 #: The property that names a wording, and the variable of the task with what it says.
 WORDING = "wording"
 
@@ -79,11 +81,26 @@ class Sending:
 
 @dataclass(frozen=True, slots=True)
 class JobType:
-    """The handler of a service task with its retries and headers."""
+    """The handler of a service task with its retries and headers; FEEL is evaluated when the job is created."""
 
-    type: str
-    retries: int = 3
-    headers: Mapping[str, str] = field(default_factory=dict)
+    type: Text
+    retries: int | Expression = RETRIES
+    headers: Mapping[str, Text] = field(default_factory=dict)
+
+    @property
+    def written_type(self) -> str | None:
+        """The type, where it is the same in every case."""
+        return self.type if isinstance(self.type, str) else None
+
+    @property
+    def written_headers(self) -> dict[str, str]:
+        """The headers that are the same in every case."""
+        return {name: value for name, value in self.headers.items() if isinstance(value, str)}
+
+    @property
+    def is_computed(self) -> bool:
+        """Whether any of it depends on the case."""
+        return any(isinstance(each, Expression) for each in (self.type, self.retries, *self.headers.values()))
 
 
 @dataclass(frozen=True, slots=True)

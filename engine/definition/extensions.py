@@ -5,6 +5,8 @@ from typing import Any
 import orjson
 
 from engine.definition.details import (
+    MOST_RETRIES,
+    RETRIES,
     WORDING,
     Assignment,
     Binding,
@@ -117,18 +119,32 @@ def read_job(context: Context, element: Any) -> JobType | None:
     if definition is None:
         return None
     holder = extension(element, "taskHeaders")
-    headers = {
+    written = {
         entry.get("key", ""): entry.get("value", "")
         for entry in (holder.findall(f"{ZEEBE}header") if holder is not None else ())
     }
-    job_type = (definition.get("type") or "").strip()
-    retries = (definition.get("retries") or "3").strip()
-    if not job_type or job_type.startswith("="):
-        context.refuse(element, "the task type must be the name of a handler, not an expression and not empty")
-    if not (retries.isdecimal() and int(retries) <= 100):
-        context.refuse(element, f"retries is {quoted(retries)}; write a whole number from 0 to 100")
-        retries = "3"
-    return JobType(job_type, int(retries), headers)
+    headers = {name: _header(context, element, name, value) for name, value in written.items()}
+    job_type = context.text(element, "the task type", definition.get("type"))
+    if not (definition.get("type") or "").strip():
+        context.refuse(element, "the task type is empty; write the name of a handler, or FEEL that gives one")
+    return JobType(job_type or "", _retries(context, element, definition), headers)
+
+
+def _header(context: Context, element: Any, name: str, value: str) -> Text:
+    """A header as it is written, blanks included, or the FEEL behind its leading `=`."""
+    if not value.strip().startswith("="):
+        return value
+    return context.feel(element, f"the header {quoted(name)}", value) or ""
+
+
+def _retries(context: Context, element: Any, definition: Any) -> int | Expression:
+    retries = context.text(element, "retries", definition.get("retries") or str(RETRIES)) or str(RETRIES)
+    if isinstance(retries, Expression):
+        return retries
+    if retries.isdecimal() and int(retries) <= MOST_RETRIES:
+        return int(retries)
+    context.refuse(element, f"retries is {quoted(retries)}; write a whole number from 0 to {MOST_RETRIES}, or FEEL")
+    return RETRIES
 
 
 def read_script(context: Context, element: Any) -> Script | None:

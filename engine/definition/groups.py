@@ -24,7 +24,8 @@ def _usable(given: str) -> str:
     return given
 
 
-def _readable(given: str) -> str:
+def readable(given: str) -> str:
+    """A name, if people can read it; raises `ValueError`."""
     if not seen(given) or len(given) > LONGEST_NAME or not given.isprintable():
         raise ValueError(
             f"{quoted(given)} is no name that people can read; write one line, {LONGEST_NAME} letters at most"
@@ -54,7 +55,7 @@ class NamedGroup(Written):
 class Group(NamedGroup):
     """A group with its roles; without them it keeps those that it has in the installation."""
 
-    name: Annotated[str, AfterValidator(_readable)]
+    name: Annotated[str, AfterValidator(readable)]
     roles: Annotated[Several[Annotated[str, AfterValidator(_known)]], AfterValidator(_of_one_side)] | None = None
 
 

@@ -55,6 +55,8 @@ def read_in(part: Any) -> frozenset[str]:
     """Every name that an expression in a part of the model reads, without what is drawn inside it."""
     if isinstance(part, Expression):
         return part.variables | part.possible_variables
+    if isinstance(part, Mapping):
+        return frozenset(name for each in part.values() for name in read_in(each))
     if isinstance(part, tuple):
         return frozenset(name for each in part for name in read_in(each))
     if is_dataclass(part) and not isinstance(part, Body | type):

@@ -19,7 +19,8 @@ _UNSUPPORTED = {
     "receiveTaskInstantiate": "a receive task cannot start a process; draw a start event",
 }
 _CATCHABLE = frozenset({Trigger.TIMER, Trigger.MESSAGE, Trigger.SIGNAL, Trigger.CONDITIONAL})
-_STARTING = frozenset({Trigger.NONE, Trigger.TIMER, Trigger.MESSAGE, Trigger.SIGNAL})
+#: Of the start events of a process.
+_OPENING = frozenset({Trigger.NONE, Trigger.TIMER, Trigger.MESSAGE, Trigger.SIGNAL})
 _ALLOWED = {
     Kind.CATCH: _CATCHABLE | {Trigger.LINK},
     Kind.THROW: frozenset(
@@ -45,6 +46,7 @@ _ALLOWED = {
     ),
     Kind.BOUNDARY: _CATCHABLE | {Trigger.ERROR, Trigger.ESCALATION, Trigger.COMPENSATE},
 }
+#: Of the start events of event sub-processes.
 _STARTING = _ALLOWED[Kind.BOUNDARY] - {Trigger.COMPENSATE}
 
 
@@ -105,7 +107,7 @@ def _refuse_starts_of_process(context: Context, element: Any, starts: Sequence[N
     seen: set[tuple[Trigger, object]] = set()
     for start in starts:
         event = (start.trigger, start.event.name if start.event else "")
-        if start.trigger not in _STARTING:
+        if start.trigger not in _OPENING:
             remedy = "give it a timer, a message or a signal, or none"
             context.refuse(named(start), f"a case cannot be started by the trigger {start.trigger}; {remedy}")
         elif start.trigger in (Trigger.MESSAGE, Trigger.SIGNAL) and event in seen:

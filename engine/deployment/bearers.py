@@ -47,7 +47,7 @@ def _missing_groups(groups: Iterable[str], known: Known) -> Iterator[Message]:
 
 
 def _recipients(node: Node, known: Known) -> Iterator[tuple[str, str]]:
-    handler = known.handlers.get(node.job.type) if node.job else None
+    handler = known.handlers.get(node.job.written_type or "") if node.job else None
     for mapping in node.inputs if handler else ():
         value = fixed(mapping.written)
         if handler and mapping.target in handler.recipients:

@@ -12,6 +12,7 @@ from engine.definition.findings import Finding, Severity
 from engine.definition.groups import names_of, read_groups, roles_of
 from engine.definition.model import Process
 from engine.definition.reader import read
+from engine.definition.registers import Register, read_registers
 from engine.errors import AtqaruError
 from engine.feel import ExpressionFault, Function
 from engine.files.content import content_of
@@ -25,6 +26,9 @@ KINDS = {".bpmn": "bpmn", ".dmn": "dmn", ".form": "form", ".po": "texts", ".txt"
 #: Folders inside that of a service.
 WORDING_FOLDERS = frozenset({"notices", "documents", "reasons"})
 GROUPS_FILE = "groups.json"
+REGISTERS_FILE = "registers.json"
+#: What a file of that name is, whatever its ending.
+_NAMED = {GROUPS_FILE: "groups", REGISTERS_FILE: "registers"}
 _TEXTS_FILE = re.compile(r"texts\.([a-z]{2,3})\.po")
 Held = TypeVar("Held")
 #: Kind, key, version tag and name of a definition.
@@ -68,6 +72,8 @@ class Bundle:
     groups: dict[str, str] = field(default_factory=dict)
     #: the roles of the groups for which the file says them
     roles: dict[str, frozenset[Role]] = field(default_factory=dict)
+    #: the registers that the file describes
+    described: dict[str, Register] = field(default_factory=dict)
     #: the wordings that could be read, each by its id, a point and its language
     wordings: dict[str, Wording] = field(default_factory=dict)
     #: the catalogues that could be read, by file name
@@ -80,7 +86,7 @@ class Bundle:
     def registers(self) -> frozenset[str]:
         """The registers that its diagrams enter something into: the header `register` of a task."""
         nodes = (node for process in self.processes.values() for _body, node in process.body.walk())
-        return frozenset(name for node in nodes if node.job and (name := node.job.headers.get("register")))
+        return frozenset(name for node in nodes if node.job and (name := node.job.written_headers.get("register")))
 
     def beside(self, others: "Bundle") -> "Bundle":
         """The same with what others have besides: what their findings are is not looked at."""
@@ -121,7 +127,7 @@ def files_at(path: Path) -> tuple[File, ...]:
 
 
 def _kind(path: Path) -> str | None:
-    return "groups" if path.name == GROUPS_FILE else KINDS.get(path.suffix.lower())
+    return _NAMED.get(path.name) or KINDS.get(path.suffix.lower())
 
 
 def read_bundle(files: Iterable[File], functions: Mapping[str, Function]) -> Bundle:
@@ -173,9 +179,7 @@ def _read_other(
             _add(bundle, file, bundle.catalogues, file.name, read_catalogue(file.content, file.name), "catalogue")
             keys.append(("texts", key, None, key))
         else:
-            groups = read_groups(file.content, file.name)
-            bundle.groups |= names_of(groups)
-            bundle.roles |= roles_of(groups)
+            _read_table(bundle, file, keys)
     except BadFile as error:
         bundle.findings += (_finding(file, mistake) for mistake in error.mistakes)
     except AtqaruError as error:
@@ -188,6 +192,18 @@ def _misplaced(file: File) -> Iterator[Finding]:
     if around and around not in WORDING_FOLDERS:
         folders = ", ".join(sorted(WORDING_FOLDERS))
         yield Finding(file.name, "file", f"is in the folder {quoted(around)}; put it into {folders}", Severity.WARNING)
+
+
+def _read_table(bundle: Bundle, file: File, keys: list[Key]) -> None:
+    """What all services share: groups, or registers."""
+    if file.kind == "registers":
+        for register in read_registers(file.content, file.name):
+            _add(bundle, file, bundle.described, register.id, register, "register")
+            keys.append(("register", register.id, None, register.name))
+    else:
+        groups = read_groups(file.content, file.name)
+        bundle.groups |= names_of(groups)
+        bundle.roles |= roles_of(groups)
 
 
 def _of_decision(file: File, where: str, fault: ExpressionFault) -> Finding:

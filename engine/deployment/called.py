@@ -64,7 +64,7 @@ def _read_by_job(known: Known, node: Node) -> frozenset[str] | None:
     """A handler that names its inputs reads only what is mapped; another one is given whatever the task sees."""
     if node.job is None or node.inputs:
         return frozenset()
-    handler = known.handlers.get(node.job.type)
+    handler = known.handlers.get(node.job.written_type or "")
     return frozenset() if handler is not None and handler.inputs else None
 
 

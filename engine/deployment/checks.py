@@ -19,6 +19,7 @@ from engine.deployment.contracts import faults_of_contract
 from engine.deployment.endless import check_endless
 from engine.deployment.endless_starts import check_endless_starts
 from engine.deployment.known import Known
+from engine.deployment.registers import answer_faults, faults_of_registers
 from engine.deployment.roles import check_roles
 from engine.deployment.tables import check_tables
 from engine.deployment.texts import check_texts
@@ -40,6 +41,7 @@ def check(bundle: Bundle, known: Known) -> tuple[Finding, ...]:
     for process in bundle.processes.values():
         found += _start_form(all_known, process)
         found += (Finding(process.source, process.id, *message) for message in _search(bundle, process))
+        found += answer_faults(process, all_known)
         for body, node in process.body.walk():
             messages = (*_of_node(bundle, all_known, node), *unread_inputs(bundle, all_known, body, node))
             found += (Finding(process.source, named(node), *message) for message in messages)
@@ -62,6 +64,7 @@ def _together(bundle: Bundle, known: Known) -> Known:
         forms=known.forms | frozenset(bundle.forms),
         groups=known.groups | frozenset(bundle.groups),
         registers=known.registers | bundle.registers,
+        described={**known.described, **bundle.described},
         roles={**known.roles, **bundle.roles},
         uncallable=(known.uncallable - frozenset(bundle.processes))
         | {process.id for process in bundle.processes.values() if process.none_start is None},
@@ -76,10 +79,10 @@ def _drawings(bundle: Bundle) -> Iterator[Finding]:
 
 
 def _of_node(bundle: Bundle, known: Known, node: Node) -> Iterator[Message]:
-    if (job := node.job) is not None and job.type in known.handlers:
-        yield from faults_of_contract(known.handlers[job.type], node, job.headers, read_by_wording(bundle, node))
-    elif job is not None and job.type:
-        yield error(f"the task type {quoted(job.type)} has no handler; there are {', '.join(sorted(known.handlers))}")
+    if node.job is not None and (type_ := node.job.written_type or "") in known.handlers:
+        yield from faults_of_contract(known.handlers[type_], node, node.job, read_by_wording(bundle, node))
+    elif node.job is not None and type_:
+        yield error(f"the task type {quoted(type_)} has no handler; there are {', '.join(sorted(known.handlers))}")
     if node.assignment is not None:
         yield from _of_form_of_task(known, node.assignment.form_id)
     if node.decision is not None:
@@ -90,19 +93,14 @@ def _of_node(bundle: Bundle, known: Known, node: Node) -> Iterator[Message]:
         yield from _of_call(known, node.call)
     yield from faults_of_bearers(node, known)
     yield from _keys(known, node)
-    for register in node.registers:
-        if register not in known.registers:
-            yield (
-                f"no diagram beside it enters anything into the register {quoted(register)}; see its name",
-                Severity.WARNING,
-            )
+    yield from faults_of_registers(node, known)
     if not node.law and _carries_law(node):
         yield "names no paragraph of the law; add the property law with the ids of the rules", Severity.WARNING
 
 
 def _keys(known: Known, node: Node) -> Iterator[Message]:
     """The correlation keys with which a handler sends."""
-    handler = known.handlers.get(node.job.type) if node.job else None
+    handler = known.handlers.get(node.job.written_type or "") if node.job else None
     for mapping in node.inputs if handler else ():
         if handler and mapping.target in handler.keys and (fault := fault_of_key(mapping.written or "")):
             yield error(f"the correlation key (input {mapping.target}) {fault}")

@@ -34,7 +34,7 @@ def _bodies(process: Process) -> Iterator[Body]:
 def _of_node(node: Node, known: Known) -> Iterator[Message]:
     yield from _slips("property law", node.law)
     yield from _slips(f"property {ALARM}", node.properties.get(ALARM, ""))
-    handler = known.handlers.get(node.job.type) if node.job else None
+    handler = known.handlers.get(node.job.written_type or "") if node.job else None
     for mapping in node.inputs if handler else ():
         if handler and mapping.target in handler.rules and isinstance(mapping.source, str):
             yield from _slips(f"input {mapping.target}", mapping.source)

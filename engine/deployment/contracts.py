@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from engine.definition.details import WORDING
+from engine.definition.details import WORDING, JobType
 from engine.definition.findings import Message, error
+from engine.definition.instants import fixed
 from engine.definition.model import Node
 from engine.definition.property_names import read_in
 from engine.handlers import Handler
@@ -12,29 +13,37 @@ from engine.quoting import quoted
 
 
 def faults_of_contract(
-    handler: Handler, node: Node, headers: Mapping[str, str], read_by_wording: Collection[str] | None
+    handler: Handler, node: Node, job: JobType, read_by_wording: Collection[str] | None
 ) -> Iterator[Message]:
     """What a task says that its handler does not take, and what it leaves out.
 
-    `read_by_wording` are the names that its wording reads; None if they are unknown.
+    Of a header whose FEEL depends on the case only the name can be judged. `read_by_wording` are the names that its
+    wording reads; None if they are unknown.
     """
     if handler.headers is not None:
-        yield from map(error, _of_headers(handler, headers))
+        yield from map(error, _of_headers(handler, _told(job)))
     yield from map(error, _of_inputs(handler, node, read_by_wording))
 
 
-def _of_headers(handler: Handler, given: Mapping[str, str]) -> Iterator[str]:
+def _told(job: JobType) -> dict[str, str | None]:
+    """The value of each header, None where the case decides."""
+    values = {name: fixed(value) for name, value in job.headers.items()}
+    return {name: value if isinstance(value, str) else None for name, value in values.items()}
+
+
+def _of_headers(handler: Handler, given: Mapping[str, str | None]) -> Iterator[str]:
     known = {header.name: header for header in handler.headers or ()}
     for name, value in given.items():
         header = known.get(name)
         if header is None:
             yield f"{handler.type} takes no header {quoted(name)}{_instead(name, known)}"
-        elif header.values and value not in header.values:
+        elif header.values and value is not None and value not in header.values:
             yield f"the header {name} is {quoted(value)}; write {' or '.join(header.values)}"
     for header in known.values():
-        if header.is_required and not given.get(header.name, "").strip():
+        if header.is_required and (value := given.get(header.name, "")) is not None and not value.strip():
             yield f"the header {header.name} is missing, which {handler.type} needs"
-    if fault := handler.fault_of(given):
+    told = {name: value for name, value in given.items() if value is not None}
+    if len(told) == len(given) and (fault := handler.fault_of(told)):
         yield fault
 
 
@@ -68,9 +77,11 @@ def _named(group: Sequence[str]) -> str:
 
 
 def is_read_beside(node: Node, name: str) -> bool:
-    """Whether another mapping of the element reads the input, which then only helps to compute."""
+    """Whether another mapping or a header of the element reads the input, which then only helps to compute."""
     inputs = (mapping.source for mapping in node.inputs if mapping.target != name)
-    return any(name in read_in(source) for source in (*inputs, *(mapping.source for mapping in node.outputs)))
+    headers = node.job.headers.values() if node.job else ()
+    sources = (*inputs, *(mapping.source for mapping in node.outputs), *headers)
+    return any(name in read_in(source) for source in sources)
 
 
 def _instead(name: str, names: Collection[str]) -> str:

@@ -17,6 +17,7 @@ from engine.deployment.storing_starts import store_starts
 from engine.deployment.wordings import check_lone_wordings
 from engine.execution.audit_event import Note, record_for_installation
 from engine.execution.due.waiting_cases import WaitingCase, bring_waiting_cases_in_line, waiting_cases
+from engine.execution.installation.described_registers import registers_on
 from engine.execution.installation.runtime import Runtime
 from engine.execution.installation.start_events import version_on
 from engine.execution.permissions import Actor
@@ -244,6 +245,7 @@ def known_in(session: Session, effective_from: date, runtime: Runtime) -> Known:
         frozenset(session.execute(select(groups.c.id)).scalars()),
         _accounts(session),
         frozenset(session.execute(select(register_entries.c.register).distinct()).scalars()),
+        registers_on(session, effective_from),
         stored_roles(session),
         frozenset(by_kind["wording"]),
         _uncallable(session, runtime, effective_from),

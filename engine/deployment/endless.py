@@ -134,7 +134,7 @@ def _called(node: Node, processes: Processes) -> Process | None:
 
 def is_outside(node: Node, handlers: Handlers) -> bool:
     """Whether the handler of a job reaches outside, so that its token rests; one that is not known counts as such."""
-    handler = handlers.get(node.job.type) if node.job else None
+    handler = handlers.get(node.job.written_type or "") if node.job else None
     return handler is None or not handler.is_inside
 
 

@@ -59,7 +59,7 @@ def _sent_by(node: Node, bundle: BundleTraffic, handlers: Handlers, depth: int) 
     if node.kind in (Kind.THROW, Kind.END) and node.trigger is Trigger.SIGNAL and node.event:
         name = name_of(node.event)
         yield from [(Trigger.SIGNAL, name)] if name else []
-    handler = handlers.get(node.job.type) if node.job else None
+    handler = handlers.get(node.job.written_type or "") if node.job else None
     for mapping in node.inputs if handler and handler.keys else ():
         value = fixed(mapping.written) if mapping.target == _MESSAGE_NAME else None
         if isinstance(value, str):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from engine.definition.registers import Registers
 from engine.handlers import Handler
 from engine.roles import Role
 
@@ -20,6 +21,8 @@ class Known:
     accounts: frozenset[str] | None = None
     #: the registers that somebody enters something into
     registers: frozenset[str] = field(default_factory=frozenset)
+    #: what is known of each register
+    described: Registers = field(default_factory=dict)
     #: the roles of groups
     roles: Mapping[str, frozenset[Role]] = field(default_factory=dict)
     #: the wordings, each as its id, a point and its language

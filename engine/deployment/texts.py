@@ -70,6 +70,9 @@ def _texts_in(bundle: Bundle, file: File) -> Iterator[tuple[str, str]]:
     """Each text of one file with its element, in its order; none of a file that cannot be read."""
     if file.kind == "groups":
         yield from bundle.groups.items()
+    elif file.kind == "registers":
+        for register in bundle.described.values():
+            yield from ((register.id, words) for words in register.words)
     elif file.kind == "form" and bundle.keys.get(file.name):
         yield from forms.texts_of(file.content, file.name)
     elif file.kind == "dmn" and file.name in bundle.models:

@@ -134,10 +134,10 @@ def _given_by(bundle: Bundle, known: Known, node: Node) -> set[str] | None:
     if node.call is not None and node.call.propagate_all_child and not node.outputs:
         return None
     if node.job is not None and not node.outputs:
-        handler = known.handlers.get(node.job.type)
-        if handler is None or handler.results is None:
+        handler, result = known.handlers.get(node.job.written_type or ""), node.job.headers.get("result", "")
+        if handler is None or handler.results is None or not isinstance(result, str):
             return None
-        names |= {*handler.results, node.job.headers.get("result", "")}
+        names |= {*handler.results, result}
     form = (node.assignment and node.assignment.form_id) or (node.sending and node.sending.form_id)
     if form:
         if form not in bundle.forms:

@@ -3,13 +3,14 @@ nodes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
 from engine.feel.analysis import ExpressionFault, faults_of
+from engine.feel.analysis.fields import FieldRead, entries_of, fields_read
 from engine.feel.builtins import BUILTINS
 from engine.feel.compiler import Compiler, Test, compiler_for
 from engine.feel.compiler.blocks import Block, Closure
@@ -17,6 +18,7 @@ from engine.feel.compiler.unary import compile_tests
 from engine.feel.errors import FeelError, FeelLimitExceeded, NullValue
 from engine.feel.evaluation import MAX_STEPS, Chance, Evaluation, Root, Warning
 from engine.feel.names import DECLARED_NAME, is_plain
+from engine.feel.nodes import Node
 from engine.feel.parser import parse_expression, parse_unary_tests
 from engine.feel.properties import PROPERTY_NAMES
 from engine.feel.types import Type
@@ -59,6 +61,23 @@ class Expression(Compiled):
     ) -> None:
         super().__init__(source, compiler, analysis)
         self._closure = closure
+
+    def fields_read(self, names: Container[str]) -> tuple[FieldRead, ...]:
+        """The fields that it reads of those of its variables that are named."""
+        named = {name for name in self.variables | self.possible_variables if name in names}
+        return tuple(read for read in fields_read(self._parsed()) if read.variable in named) if named else ()
+
+    def entries(self) -> tuple[str, ...] | None:
+        """The names in the context that it writes out; None if it is no context."""
+        return entries_of(self._parsed())
+
+    def _parsed(self) -> Node | None:
+        """Its nodes, which are not kept; none of one with names that only its loops declare and that have blanks."""
+        known = {*self.variables, *self.possible_variables, *self.calls, *PROPERTY_NAMES}
+        try:
+            return parse_expression(self.source, known)
+        except FeelError:
+            return None
 
     def evaluate(
         self, context: Mapping[str, Any], now: Now = None, steps: int = MAX_STEPS, chance: Chance = None

@@ -17,7 +17,7 @@ from engine.roles import Role
 from storage.audit import append
 from storage.database import Session
 from storage.writes.cases import FRESH, CaseRow, add_case, change_case
-from storage.writes.register_entries import EntryRow, enter
+from storage.writes.register_entries import Entering, EntryRow, enter, key_of_case
 
 APPLICANT = Actor("applicant", roles=frozenset({Role.APPLY}))
 #: Who starts what officials start, if the rehearsal names nobody.
@@ -80,15 +80,17 @@ def furnish(session: Session, runtime: Runtime, rehearsal: Rehearsal) -> None:
     """Enters into registers what they have at the beginning, each entry as if a case had entered it and ended."""
     for register, entries in rehearsal.registers.items():
         for entry in entries:
+            case_id = _ended_case(session, runtime, rehearsal)
             row: EntryRow = {
                 "register": register,
-                "case_id": _ended_case(session, runtime, rehearsal),
-                "data": entry,
+                "key": str(entry.get("key", key_of_case(case_id))),
+                "case_id": case_id,
+                "data": {name: value for name, value in entry.items() if name != "key"},
                 "entered_at": runtime.clock(),
                 "if_ended": None,
                 "signal_if_ended": None,
             }
-            enter(session, row)
+            enter(session, row, Entering(ENGINE, None))
 
 
 def _ended_case(session: Session, runtime: Runtime, rehearsal: Rehearsal) -> int:

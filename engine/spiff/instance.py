@@ -1,12 +1,12 @@
 """The door to the interpreter: one process instance with the commands that move its tokens.
 
 Each command raises if it cannot be carried out, and then the loaded instance must be thrown away.
-`run_until_waiting` runs everything that waits for nothing outside; a step that fails leaves its token where it is, with
-the error.
+`run_until_waiting` runs everything that waits for nothing outside; a step that fails leaves its token with the error.
 """
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Self
 
 from engine.definition.details import Binding
 from engine.definition.model import Trigger
@@ -18,9 +18,9 @@ from engine.spiff.changes.recomputing import Recomputed, Recomputing, recompute
 from engine.spiff.changes.recounting import Recounted, Successor, recount, silence, succeed, watching
 from engine.spiff.changes.renewal import renew_waits
 from engine.spiff.changes.said_wordings import SaidWording, said_wordings
-from engine.spiff.codec import Snapshot
 from engine.spiff.conflict_of_interest import matter_of
 from engine.spiff.nodes.activities import JobSpec, UserTaskSpec
+from engine.spiff.nodes.jobs import job_of
 from engine.spiff.nodes.propagation import fire, throw_error, throw_signal
 from engine.spiff.run_loop import TriggeredStart, begin, keep_completion, run_until_waiting, try_again
 from engine.spiff.state.body import Runnable
@@ -33,6 +33,7 @@ from engine.spiff.state.places import Place, place_of
 from engine.spiff.state.process import Attempt, RootProcess, instance_key
 from engine.spiff.state.token import State, Token
 from engine.spiff.state.variables import ROOT, Json, Loader, Seen, Variables
+from engine.spiff.state.waits import JobWait
 
 
 class ProcessInstance:
@@ -49,24 +50,20 @@ class ProcessInstance:
         variables: Mapping[str, Json],
         secret: bytes | None = None,
         by: TriggeredStart | None = None,
-    ) -> "ProcessInstance":
+    ) -> Self:
         """Puts a token on a start event; `run_until_waiting` lets it run. Without a secret it gets a random one."""
         held = Variables()
         held.set_local(ROOT, checked(variables))  # nothing is given yet: these are the variables that the engine gives
         return cls(begin(RootProcess(runnable, context, held, secret or codec.new_secret()), by))
 
     @classmethod
-    def load(
-        cls, content: bytes, runnable: Runnable, context: ExecutionContext, load_value: Loader
-    ) -> "ProcessInstance":
+    def load(cls, content: bytes, runnable: Runnable, context: ExecutionContext, load_value: Loader) -> Self:
         """Reads a stored instance; `load_value` reads a large value by its digest."""
         return cls(codec.load(content, runnable, context, load_value))
 
-    def dump(self) -> Snapshot:
+    def dump(self) -> codec.Snapshot:
         """The state to be stored."""
         return codec.dump(self._root)
-
-    # -- commands
 
     def complete_task(self, token_id: int, results: Mapping[str, Json]) -> None:
         """Completes a user task with the values of its form."""
@@ -277,13 +274,16 @@ class ProcessInstance:
         """Where one token is; None if it is gone."""
         return place_of(token) if (token := self._root.find(token_id)) is not None else None
 
+    def job(self, token_id: int) -> JobWait:
+        """What the job of a token asks for by the variables of now; raises `ExecutionError` if that cannot be told."""
+        return job_of(self._live(token_id))
+
     def said(self, wording: str) -> list[SaidWording]:
         """What each step that names a wording would say now; see `said_wordings`."""
         return said_wordings(self._root, wording)
 
     def _live(self, token_id: int) -> Token:
-        token = self._root.find(token_id)
-        if token is None:
+        if (token := self._root.find(token_id)) is None:
             raise NotWaiting(f"step {token_id} of the case is done already")
         return token
 

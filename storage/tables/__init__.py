@@ -18,7 +18,7 @@ from storage.tables.metadata import metadata
 from storage.tables.office import calendar_overrides, hours_changes
 from storage.tables.outputs import documents, notice_readings, notices, number_series, records
 from storage.tables.people import drafts, group_roles, groups, memberships, sent_forms, users
-from storage.tables.registers import register_entries
+from storage.tables.registers import register_changes, register_entries
 
 __all__ = [
     "audit_data",
@@ -43,6 +43,7 @@ __all__ = [
     "number_series",
     "offers",
     "records",
+    "register_changes",
     "register_entries",
     "resources",
     "search_keys",

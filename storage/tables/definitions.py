@@ -21,7 +21,7 @@ resources = Table(
     Column("id", Integer, primary_key=True),
     required("deployment_id", Integer, ForeignKey("deployments.id"), index=True),
     required("name", Text),
-    *one_of("kind", "bpmn", "dmn", "form", "groups", "texts", "wording"),
+    *one_of("kind", "bpmn", "dmn", "form", "groups", "texts", "wording", "registers"),
     required("content", LargeBinary),
     required("content_hash", LargeBinary),
     Column("folder", Text),  # in which the file stood; unknown of older ones
@@ -31,7 +31,7 @@ definitions = Table(
     "definitions",
     metadata,
     Column("id", Integer, primary_key=True),
-    *one_of("kind", "process", "decision", "form", "texts", "wording"),
+    *one_of("kind", "process", "decision", "form", "texts", "wording", "register"),
     required("key", Text),
     required("version", Integer),
     Column("version_tag", Text),

@@ -10,7 +10,7 @@ from engine.execution.errors import InvalidForm
 from engine.execution.people.starting import start_case
 from engine.rehearsal.run import Run
 from storage.queries.registers import entries_in
-from storage.tables import cases, notices
+from storage.tables import cases, documents, notices
 from tests.exam import close_minutes, do, finish_test
 from tests.people import person
 from tests.scenarios.playing import Script, lived, step, written
@@ -57,14 +57,39 @@ def test_s_35_the_suspended_person_is_told_the_first_day_for_a_new_application()
         notice = next(row for row in here.rows(notices) if row.code == "N-08")
         entered = [here.data(event) for event in here.events(run.case_id) if event.type == "register_entered"]
         case = here.case(run.case_id)
+        with run.database.reading() as session:
+            (decision,) = entries_in(session, "attestation_decisions")
 
     assert (case.state, case.outcome) == ("completed", "suspended")
     assert "A telephone was found during the test" in notice.text
     assert "from 23 July 2026" in notice.text
     assert notice.text.startswith("Department of justice, Almaty city\n\nDear ")
     assert "may be complained of" in notice.text.rpartition("\n\n")[2]
-    assert [data["entry"]["open_from"] for data in entered] == ["2026-07-23", "2026-07-23"]
-    assert [data["entry"].get("minutes_number") for data in entered] == [None, "7"]
+    suspensions = [data["entry"] for data in entered if data["register"] == "attestation_suspensions"]
+    assert [entry["open_from"] for entry in suspensions] == ["2026-07-23", "2026-07-23"]
+    assert [entry.get("minutes_number") for entry in suspensions] == [None, "7"]
+    assert (decision["result"], decision["reapplication_from"]) == ("suspended", "2026-07-23")
+
+
+@pytest.mark.parametrize("result", ["passed", "not_passed"])
+def test_the_decision_is_found_by_its_number_in_the_register_of_decisions(result: str) -> None:
+    with lived(with_decision(commission_decision=result, test_score=78, questions_asked=3)) as run:
+        here = Installation(run.database)
+        (paper,) = [row for row in here.rows(documents) if row.kind == "D-ATT"]
+        with run.database.reading() as session:
+            (entry,) = entries_in(session, "attestation_decisions")
+
+    assert entry == {
+        "key": paper.number,
+        "number": paper.number,
+        "decided_on": "2026-04-22",
+        "result": result,
+        "iin": "900101301223",
+        "full_name": "Ахметов Нұрлан Серікұлы",
+        "territorial_body": "almaty-city",
+        "minutes_number": "7",
+        "reapplication_from": None,
+    }
 
 
 IN_TEST = ("supervise_test", {"test_outcome": "suspended"})

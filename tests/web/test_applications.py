@@ -7,7 +7,7 @@ import pytest
 
 from storage.queries.cases import case_list, notices_of, timeline
 from storage.tables import cases
-from storage.writes.register_entries import enter
+from storage.writes.register_entries import Entering, enter
 from tests.sessions import announce
 from tests.web.office import NURLAN, Department, application, local, posted
 
@@ -229,12 +229,14 @@ def test_a_suspended_person_is_told_the_first_day_before_there_is_a_case(departm
             session,
             {
                 "register": "attestation_suspensions",
+                "key": f"case:{first}",
                 "case_id": first,
                 "data": suspension,
                 "entered_at": department.clock(),
                 "if_ended": None,
                 "signal_if_ended": None,
             },
+            Entering("engine", "enter"),
         )
 
     answer = department.visitor("nurlan").post(APPLY, posted(application(applicant_iin=NURLAN)))

@@ -242,6 +242,12 @@ MOVED = {"before": "2026-04-08T13:30:00+00:00", "after": "2026-04-09T13:30:00+00
             {"regional_chamber": "no-such", "completeness": "complete", "filled_on": "2026-04-06"},
             {"Is the information complete?": "Yes, it is complete"},
         ),
+        (
+            "register_left",
+            None,
+            {"register": "licences", "key": "L-7", "replaced": {"case_id": 3, "number": "ATT-2026-000003"}},
+            {"Key of the entry": "L-7", "Entered before by case": "ATT-2026-000003"},
+        ),
         ("job_completed", None, {"session_number": "SES-2026-001"}, {"Session": "SES-2026-001"}),
         ("job_completed", "query_diploma", {"diploma_answer": {"code": "confirmed", "simulated": True}}, {}),
         (

@@ -127,7 +127,9 @@ def test_a_closed_case_says_at_its_head_by_whom_when_and_why(sqlite_department: 
 def test_the_page_names_the_cases_that_wait_for_the_one_to_be_ended(sqlite_department: Department) -> None:
     """One service plays both parts: a case enters what it offers, or waits for the end of another."""
     last = {"entry_if_ended": "={}", "signal_if_ended": "over"}
-    offer = service_task("offer", "register-entry", headers={"register": "offers"}, inputs={"entry": "={}", **last})
+    offer = service_task(
+        "offer", "register-entry", headers={"register": "attestation_suspensions"}, inputs={"entry": "={}", **last}
+    )
     way = (exclusive("x"), flow("x", "offer", when="=offers"), flow("x", "wait", when="=not(offers)"))
     both = (user_task("first", "executors"), catch("wait", signal("over")), user_task("then", "executors"))
     flows_ = (flows("s", "x"), flows("offer", "first", "e"), flows("wait", "then", "e"))

@@ -109,7 +109,7 @@ def _made(session: Session, process: Process) -> StartOffer | None:
     try:
         definition = in_force(session, "form", str(process.start_form), day)
         form = site().runtime.definitions.form(session, definition, texts_on(session, day).of(process.id))
-        return StartOffer(process, form, definition, day, made_known(session, process.start_registers))
+        return StartOffer(process, form, definition, day, made_known(session, site().runtime, process.start_registers))
     except AtqaruError:  # as above
         return None
 

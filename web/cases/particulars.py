@@ -72,7 +72,9 @@ class Particulars:
         return self._filled(event, part.form_id if part else None, data)
 
     def _entry(self, event: TimelineEvent, data: Mapping[str, Any]) -> Iterable[Line]:
-        return self._filled(event, None, data["entry"])
+        yield Line(_("Key of the entry"), (data.get("key", ""),))
+        yield Line(_("Entered before by case"), ((data.get("replaced") or {}).get("number") or "",))
+        yield from self._filled(event, None, data.get("entry", {}))
 
     def _task(self, event: TimelineEvent, data: Mapping[str, Any]) -> Iterable[Line]:
         yield Line(_("Groups"), (self._groups(event, data["groups"]),))
@@ -204,6 +206,7 @@ _READERS: Mapping[str, Callable[[Particulars, TimelineEvent, Mapping[str, Any]],
     "task_released": Particulars._handed_over,
     "answer_saved": Particulars._answers,
     "register_entered": Particulars._entry,
+    "register_left": Particulars._entry,
     "incident_opened": Particulars._failure,
     "variables_corrected": Particulars._correction,
     "values_changed": Particulars._recalculation,
@@ -227,7 +230,6 @@ _READERS: Mapping[str, Callable[[Particulars, TimelineEvent, Mapping[str, Any]],
             "moment_kept",
             "notice_read",
             "notice_sent",
-            "register_left",
             "reminder_sent",
             "version_kept",
         ),

@@ -23,6 +23,7 @@ _COMMANDS = {
     "deploy": "web.cli.deploy",
     "feel": "web.cli.feel",
     "incident": "web.cli.incident",
+    "register": "web.cli.register",
     "rehearse": "web.cli.rehearse",
     "serve": "web.cli.serve",
     "texts": "web.cli.texts",

@@ -44,5 +44,6 @@ def known_in(*bundles: Bundle) -> Known:
         frozenset(key for bundle in bundles for key in bundle.forms),
         frozenset(key for bundle in bundles for key in bundle.groups),
         registers=frozenset(register for bundle in bundles for register in bundle.registers),
+        described={id_: register for bundle in reversed(bundles) for id_, register in bundle.described.items()},
         roles={group: roles for bundle in reversed(bundles) for group, roles in bundle.roles.items()},
     )

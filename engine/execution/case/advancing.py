@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import bindparam, select
 
 from engine.errors import AtqaruError
+from engine.execution.case.handler_calls import with_register
 from engine.execution.case.handler_results import require_code
 from engine.execution.case.job_keys import key_of
 from engine.execution.case.open_case import OpenCase
@@ -101,6 +102,7 @@ def run_handler(
         attempt,
         case.runtime.office.local(case.now),
     )
+    context = with_register(case.session, case.runtime, handler, context)
     try:
         result = handler.run(handler.given(case.instance.view(token), case.mapped(token)), context)
     except BpmnError as error:

@@ -76,7 +76,7 @@ class CaseContext:
 
     def made_known(self, node: Node) -> Mapping[str, Any]:
         """The entries of the registers and the people of the groups that an element names."""
-        return made_known(self._session, node.registers, node.people)
+        return made_known(self._session, self._runtime, node.registers, node.people)
 
     def unborne(self, groups: Collection[str], logins: Collection[str]) -> list[str]:
         """Which of these names no group, or no account in use, bears."""

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from engine.execution.audit_event import Note
+from engine.execution.case.entries import KEY
 from engine.execution.case.outputs import broadcast, waiting_for
 from engine.execution.installation.runtime import Runtime
 from storage.database import Session, StoredRow
 from storage.queries.registers import closable_entries
-from storage.writes.register_entries import enter
+from storage.writes.register_entries import Entering, enter, key_of_case
 
 
-def close_entries(session: Session, runtime: Runtime, case_id: int, now: datetime) -> list[Note]:
+def close_entries(session: Session, runtime: Runtime, actor: str, case_id: int, now: datetime) -> list[Note]:
     """Replaces the entries of a case that is ended by hand with what its diagram says, and informs who waits.
 
     No step of the case runs for it: a case whose diagram cannot be read is closed like any other.
@@ -22,17 +24,24 @@ def close_entries(session: Session, runtime: Runtime, case_id: int, now: datetim
             session,
             {
                 "register": row.register,
+                "key": row.key,
                 "case_id": case_id,
                 "data": row.if_ended,
                 "entered_at": now,
                 "if_ended": None,
                 "signal_if_ended": None,
             },
+            Entering(actor, None),
         )
     # a case that looks from now on sees the entry closed, so whoever has looked before is among those who wait
     for signal in _signals(entries):
         broadcast(session, runtime, case_id, signal, now)
-    return [Note("register_entered", data={"register": row.register, "entry": row.if_ended}) for row in entries]
+    return [Note("register_entered", data=_said(row)) for row in entries]
+
+
+def _said(row: StoredRow) -> dict[str, Any]:
+    own = {} if row.key == key_of_case(row.case_id) else {KEY: row.key}
+    return {"register": row.register, **own, "entry": row.if_ended}
 
 
 def cases_informed_of_end(session: Session, case_id: int) -> list[int]:

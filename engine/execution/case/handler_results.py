@@ -35,6 +35,8 @@ def require_storable(result: TaskResult) -> None:
     for message in result.messages:
         require_addressed(message)
         _require_lifetime(message)
+    for entry in result.entries:
+        _require_short_key(entry.key or "")
     _require_own_variables(result.variables)
 
 
@@ -67,6 +69,11 @@ def _require_lifetime(message: OutgoingMessage) -> None:
         raise BadInput(f"the message {message.name} lives {spelled(lives)}; give it between no time and 100 years")
 
 
+def _require_short_key(key: str) -> None:
+    if len(key) > LONGEST_IN_INDEX:
+        raise BadInput(f"the key of an entry has {len(key)} characters; shorten it to {LONGEST_IN_INDEX}")
+
+
 def _require_own_variables(variables: Mapping[str, Any]) -> None:
     if taken := sorted(RESERVED.intersection(variables)):
         raise BadInput(f"the handler gave the variable {taken[0]}, which the engine gives; use another name")
@@ -93,8 +100,9 @@ def _texts(result: TaskResult) -> Iterator[tuple[str, Any]]:
         yield from (("a message's name", message.name), ("a message's correlation key", message.correlation_key))
     yield from (("a record's kind", record.kind) for record in result.records)
     yield from (("an entry's register", entry.register) for entry in result.entries)
-    signals = (entry.signal_if_ended for entry in result.entries)
-    yield from (("an entry's signal", signal) for signal in signals if signal is not None)
+    for entry in result.entries:
+        parts = (("signal", entry.signal_if_ended), ("key", entry.key))
+        yield from ((f"an entry's {what}", text) for what, text in parts if text is not None)
 
 
 def _data(result: TaskResult) -> Iterator[Mapping[str, Any]]:

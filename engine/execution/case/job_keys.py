@@ -13,6 +13,8 @@ from sqlalchemy import bindparam, select
 
 from engine.execution.case.open_case import OpenCase
 from engine.spiff.instance import ProcessInstance
+from engine.spiff.state.errors import ExecutionError
+from engine.spiff.state.places import Place
 from storage.database import Session
 from storage.tables import jobs
 from storage.writes.jobs import set_job_keys
@@ -61,4 +63,16 @@ def _call(instance: ProcessInstance, token: int) -> Any:
     if place is None:
         return None
     seen, inputs = instance.variables(token), place.node.inputs
-    return place.node.job, {mapping.target: seen.get(mapping.target) for mapping in inputs} if inputs else seen
+    given = {mapping.target: seen.get(mapping.target) for mapping in inputs} if inputs else seen
+    return _handler_of(instance, place), given
+
+
+def _handler_of(instance: ProcessInstance, place: Place) -> Any:
+    """Type, retries and headers of a job; as they are written where nothing in them depends on the case."""
+    job = place.node.job
+    if job is None or not job.is_computed:
+        return job
+    try:
+        return instance.job(place.token)
+    except ExecutionError as error:  # the job becomes an incident when it is next tried
+        return str(error)

@@ -12,12 +12,13 @@ from sqlalchemy import bindparam, select
 
 from engine.definition.model import Node
 from engine.execution.audit_event import Note
+from engine.execution.case.entries import store_entry
 from engine.execution.case.handler_results import SIGNAL, require_storable
 from engine.execution.case.issuing import issued
 from engine.execution.case.open_case import OpenCase, Outputs
 from engine.execution.installation.runtime import Runtime
 from engine.execution.installation.start_events import processes_started_by, service_of
-from engine.handlers import BadInput, Document, Entry, NextNumber, Notice, OutgoingMessage, TaskResult
+from engine.handlers import BadInput, Document, NextNumber, Notice, OutgoingMessage, TaskResult
 from storage.database import Session
 from storage.queries.users import unborne_names
 from storage.recipients import PERSONAL, TO_APPLICANT
@@ -27,7 +28,6 @@ from storage.writes.messages import add_message
 from storage.writes.notices import add_notices
 from storage.writes.numbers import give_back_number, next_number
 from storage.writes.records import add_records
-from storage.writes.register_entries import enter, remove_entry
 
 #: The kind of a monitoring record (ATT-16).
 MONITORING = "MON"
@@ -113,26 +113,8 @@ def store_outputs(case: OpenCase, token: int, node: Node) -> list[Note]:
         *(_issue(case, node, document) for document in result.documents),
         *_send(case, node, result.notices),
         *(Note("message_sent", node.id, node.law, {"name": message.name}) for message in result.messages),
-        *(_enter(case, node, entry) for entry in result.entries),
+        *(store_entry(case, node, entry) for entry in result.entries),
     ]
-
-
-def _enter(case: OpenCase, node: Node, entry: Entry) -> Note:
-    if entry.data is None:
-        remove_entry(case.session, entry.register, case.id)
-        return Note("register_left", node.id, node.law, {"register": entry.register})
-    enter(
-        case.session,
-        {
-            "register": entry.register,
-            "case_id": case.id,
-            "data": dict(entry.data),
-            "entered_at": case.now,
-            "if_ended": None if entry.if_ended is None else dict(entry.if_ended),
-            "signal_if_ended": entry.signal_if_ended,
-        },
-    )
-    return Note("register_entered", node.id, node.law, {"register": entry.register, "entry": dict(entry.data)})
 
 
 def _send(case: OpenCase, node: Node, sent: Sequence[Notice]) -> list[Note]:

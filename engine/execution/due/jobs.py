@@ -13,6 +13,7 @@ import structlog
 from engine.errors import AtqaruError
 from engine.execution.audit_event import ENGINE
 from engine.execution.case.advancing import Uncaught, advance, throw_error
+from engine.execution.case.handler_calls import with_register
 from engine.execution.case.incidents import open_incident
 from engine.execution.case.outputs import take_result
 from engine.execution.due.job_looks import (
@@ -135,24 +136,24 @@ def _refuse(database: Database, runtime: Runtime, case_id: int, token: int, erro
 
 
 def _take(session: Session, runtime: Runtime, row: StoredJob) -> ClaimedJob:
-    handler = runtime.handlers.get(row["type"])
-    if handler is None:
-        raise NoHandler(f"no handler {quoted(row['type'])} is installed; install it, or correct the task type")
     case = load_case(session, runtime, ENGINE, row["case_id"])
+    job = case.instance.job(row["token"])
+    handler = runtime.handlers.get(job.type)
+    if handler is None:
+        raise NoHandler(f"no handler {quoted(job.type)} is installed; install it, or correct the task type")
     case.instance.require_not_too_fast(row["token"])
     attempt = row["attempt"] + 1
     until = case.now + timedelta(seconds=handler.timeout_seconds)
     lease_job(session, case.id, row["token"], attempt, max(row["retries_left"] - 1, 0), until)
-    place = case.instance.place(row["token"])
-    headers = dict(place.node.job.headers) if place and place.node.job else {}
     context = TaskContext(
         case.id,
         row["element_id"],
-        headers,
+        job.headers,
         row["key"],
         attempt,
         runtime.office.local(case.now),
     )
+    context = with_register(session, case.runtime, handler, context)
     given = handler.given(case.instance.view(row["token"]), case.mapped(row["token"]))
     return ClaimedJob(row["token"], handler, dict(given), context, until)
 

@@ -76,7 +76,7 @@ def _let_through(
     version = in_force(session, "form", str(process.start_form), day)
     require_shown(shown, version)
     form = runtime.definitions.form(session, version)
-    return checked(form, variables, made_known(session, process.start_registers), runtime, now)
+    return checked(form, variables, made_known(session, runtime, process.start_registers), runtime, now)
 
 
 def _registration_day(runtime: Runtime, channel: str, received: datetime) -> date:

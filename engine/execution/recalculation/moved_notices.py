@@ -106,7 +106,7 @@ def notify_applicant(session: Session, row: StoredCase, found: Recomputed, now: 
 
 def _notify_again(session: Session, row: StoredCase, again: ChangedNotice, now: datetime) -> list[Note]:
     node = again.node
-    code = node.properties.get(NOTICE) or (node.job.headers.get("code") if node.job else None) or CODE
+    code = node.properties.get(NOTICE) or (node.job.written_headers.get("code") if node.job else None) or CODE
     said = issued(again.subject, again.text, again.wording)
     facts: DatesMovedFacts = {"kind": "dates_moved", "told_at": utc_text(again.sent.sent_at)}
     open_there = session.execute(_TASKS, {"case_id": row["id"]}).all() if again.tasks else []

@@ -49,8 +49,8 @@ def _word_deadline(session: Session, _vintage: Vintage, node: Node, row: StoredR
 
 def _word_job(session: Session, _vintage: Vintage, node: Node, row: StoredRow) -> None:
     """A corrected type reaches a job that no worker has in hand."""
-    if node.job and row.state != "running":
-        set_job_type(session, row.case_id, row.token, node.job.type)
+    if node.job and node.job.written_type and row.state != "running":
+        set_job_type(session, row.case_id, row.token, node.job.written_type)
 
 
 _WORDS: Mapping[Table, Callable[[Session, Vintage, Node, StoredRow], None]] = {

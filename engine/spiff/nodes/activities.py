@@ -11,6 +11,7 @@ from engine.feel import Expression
 from engine.spiff.nodes.attributes import concerned_of, moment_of, name_of, names_of, priority_of, text_of
 from engine.spiff.nodes.compensation import handler_ended, keep_completed
 from engine.spiff.nodes.events import end_race
+from engine.spiff.nodes.jobs import job_of
 from engine.spiff.nodes.naming import computed
 from engine.spiff.nodes.node import NodeSpec
 from engine.spiff.nodes.results import absorb
@@ -20,7 +21,7 @@ from engine.spiff.state.json_types import checked
 from engine.spiff.state.occurrences import Decided, Reason
 from engine.spiff.state.token import Standpoint, Token
 from engine.spiff.state.variables import ROOT, Seen
-from engine.spiff.state.waits import JobWait, UserTaskWait, WaitKind
+from engine.spiff.state.waits import UserTaskWait, WaitKind
 
 
 class ActivitySpec(NodeSpec):
@@ -177,10 +178,7 @@ class JobSpec(ActivitySpec):
     waits_for = WaitKind.JOB
 
     def _run_hook(self, my_task: Token) -> None:
-        job = self.node.job
-        if job is None:
-            raise ExecutionError(self.bpmn_id, "names no handler")
-        self.opened(my_task, JobWait(job.type, job.retries, dict(job.headers)))
+        self.opened(my_task, job_of(my_task))
         # None is the library's word for 'started': work goes on outside
 
 

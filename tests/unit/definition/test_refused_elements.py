@@ -75,7 +75,7 @@ def test_a_standard_loop_is_refused() -> None:
     [
         (user_task("x", groups=None), "nobody can do this task; give it candidate groups or an assignee"),
         (service_task("x", None), "names no handler; fill in the task definition's type"),
-        (service_task("x", "=kind"), "must be the name of a handler, not an expression"),
+        (service_task("x", "="), "the task type is empty; write a FEEL expression"),
         (service_task("x", retries="many"), "write a whole number from 0 to 100"),
         (service_task("x", tag="sendTask", type=None), "names no handler"),
         (task("x", "scriptTask"), "has no FEEL script"),

@@ -130,7 +130,7 @@ def test_an_extension_that_does_nothing_is_refused(element: Part, inside: str, f
         (call("x", "p"), 'processId="p"', 'processId="p" bindingType="versionTag"', "go together; write both"),
         (decide("x", "d"), 'decisionId="d"', 'decisionId="d" versionTag="1"', "go together; write both"),
         (service_task("x"), 'type="notice"', 'type="notice" priority="1"', "priority of zeebe:taskDefinition is not"),
-        (service_task("x", retries="3"), 'retries="3"', 'retries="=n"', "write a whole number from 0 to 100"),
+        (service_task("x", retries="3"), 'retries="3"', 'retries="n"', "write a whole number from 0 to 100"),
         (service_task("x", inputs={"a": "=1"}), 'target="a"', 'target="a" merge="1"', "merge of zeebe:input is not"),
     ],
 )

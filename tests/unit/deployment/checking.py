@@ -8,7 +8,7 @@ from engine.deployment.bundle import File, read_bundle
 from engine.deployment.checks import Known, check
 from engine.handlers import Handler, TaskResult
 from engine.roles import Role
-from tests.unit.execution.installation import PRODUCT_HANDLERS, handler, office
+from tests.unit.execution.installation import PRODUCT_HANDLERS, REGISTERS, handler, office
 
 GROUPS = File("groups.json", "groups", b'[{"id": "clerks", "name": "Clerks"}, {"id": "heads", "name": "Heads"}]')
 HANDLERS: Mapping[str, Handler] = {
@@ -27,7 +27,7 @@ def findings(*diagrams: bytes, known: Known = KNOWN, **forms: str) -> list[Findi
     """The findings of diagrams `1.bpmn`, `2.bpmn` and so on, and of forms."""
     files = [File(f"{number}.bpmn", "bpmn", content) for number, content in enumerate(diagrams, 1)]
     files += [File(f"{name}.form", "form", content.encode()) for name, content in forms.items()]
-    found = check(read_bundle((*files, GROUPS), office().functions), known)
+    found = check(read_bundle((*files, GROUPS, REGISTERS), office().functions), known)
     return [finding for finding in found if not finding.message.startswith(_ON_PURPOSE)]
 
 

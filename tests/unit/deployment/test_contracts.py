@@ -85,6 +85,29 @@ def test_what_it_takes_and_what_only_helps_to_compute_it_is_let_through(
     assert errors(around(service_task("x", type, headers=headers, inputs=inputs))) == []
 
 
+@pytest.mark.parametrize(
+    ("type", "headers", "inputs", "fault"),
+    [
+        ("notice", {"cod": "=code"}, NOTICE, "notice takes no header 'cod'; did you mean 'code'"),
+        ("settle-deadline", {"as": '="mised"'}, DEADLINE, "the header as is 'mised'; write missed or cancelled"),
+        ("notice", {"code": "=code +"}, NOTICE, "the header 'code' does not parse"),
+        ("=1 +", {}, {}, "the task type does not parse"),
+        ("registration-number", {"series": "=s", "pattern": "{nomer}"}, {"x": "=1"}, None),
+        ("notice", {"code": "=code"}, NOTICE, None),
+        ("notice", {"code": "=prefix"}, {**NOTICE, "prefix": "N"}, None),
+        ("=kind", {"anything": "a"}, {"anything": "b"}, None),
+        ("settle-deadline", {"as": "=state"}, DEADLINE, None),
+    ],
+)
+def test_of_feel_in_headers_and_types_is_told_what_holds_in_every_case(
+    type: str, headers: Mapping[str, str], inputs: Mapping[str, str], fault: str | None
+) -> None:
+    found = errors(around(service_task("x", type, headers=headers, inputs=inputs)))
+
+    assert [line for line in found[:1] if line.startswith(f"1.bpmn:x: {fault}")] == found[:1]
+    assert bool(found) is (fault is not None)
+
+
 def test_an_input_that_only_an_output_reads_is_let_through() -> None:
     given = {**NOTICE, "greeting": "Dear"}
 

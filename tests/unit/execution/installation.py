@@ -12,8 +12,8 @@ from sqlalchemy import Table, select
 import tasks
 from engine.calendar.table_file import load_calendar
 from engine.clock import VirtualClock
-from engine.deployment.bundle import File
-from engine.deployment.deploy import Deployment, deploy
+from engine.deployment.bundle import REGISTERS_FILE, File
+from engine.deployment.deploy import SERVICES, Deployment, deploy
 from engine.execution.due.inbox import publish_message
 from engine.execution.due.worker import work_off
 from engine.execution.installation.office import Office
@@ -46,6 +46,26 @@ GROUPS = File(
         {"id": "administrators", "name": "Administrators", "roles": ["see_cases", "assign", "fix", "administer"]},
         {"id": "applicants", "name": "Applicants", "roles": ["apply"]}
     ]""",
+)
+#: Those of the product that are asked, and those that the diagrams of tests keep.
+REGISTERS = File(
+    "registers.json",
+    "registers",
+    orjson.dumps(
+        [
+            *(each for each in orjson.loads((SERVICES / REGISTERS_FILE).read_bytes()) if "asked" in each),
+            *(
+                {"id": id_, "name": id_, "kept": {"fields": fields}}
+                for id_, fields in {
+                    "lent_books": ["book"],
+                    "licences": ["state"],
+                    "sessions": ["number", "state"],
+                    "bans": ["a"],
+                    "r": ["n"],
+                }.items()
+            ),
+        ]
+    ),
 )
 #: As a rehearsal has them: nothing is sent.
 PRODUCT_HANDLERS = tasks.handlers(TaskSettings.simulated())
@@ -82,6 +102,10 @@ class Worker:
         if isinstance(answer, Exception):
             raise answer
         return answer if isinstance(answer, TaskResult) else answer()
+
+
+def _names_register(diagram: bytes) -> bool:
+    return any(name in diagram for name in (b"register-entry", b"gateway-query", b'name="registers"'))
 
 
 class Installation:
@@ -123,6 +147,7 @@ class Installation:
                 for name, text in files.items()
             ),
             GROUPS,
+            *((REGISTERS,) if any(_names_register(each) for each in contents) else ()),
         )
         with self.database.transaction() as session:
             return deploy(session, self.runtime, ANALYST, bundle, effective_from, "test")

@@ -66,6 +66,20 @@ def test_who_waits_for_the_case_is_known_before_and_told_with_its_end(here: Inst
     assert (here.open(joined), here.open(other)) == (["next_session"], [])
 
 
+def test_the_end_of_a_case_leaves_alone_what_another_has_entered_over_it(here: Installation) -> None:
+    keyed = {"key": '="s-1"'}
+    here.deploy(session_diagram(**keyed, **LAST))
+    first, second = (here.start(variables={"number": number}) for number in ("A", "B"))
+
+    end_by_hand(here, first)
+    before = entries(here)
+    end_by_hand(here, second)
+
+    assert (before, entries(here)) == (["B open"], ["B cancelled"])
+    [event] = [event for event in here.events(second) if event.type == "register_entered" and not event.element_id]
+    assert here.data(event) == {"register": "sessions", "key": "s-1", "entry": {"number": "B", "state": "cancelled"}}
+
+
 @pytest.mark.parametrize("last", [{"entry_if_ended": '="closed"'}, {"signal_if_ended": "=null"}])
 def test_what_cannot_be_done_at_the_end_is_told_at_the_step(here: Installation, last: dict[str, str]) -> None:
     here.deploy(session_diagram(**last))

@@ -64,6 +64,25 @@ def test_numbers_that_are_given_again_after_a_restore_make_no_key_again(kind: st
     assert key != other_key
 
 
+def test_a_call_with_a_corrected_header_asks_with_it_and_has_another_key(here: Installation) -> None:
+    here.worker.does = [BadInput("no such register"), RuntimeError("down")]
+    here.deploy(with_job("=kind", retries="5", headers={"service": "=given"}, inputs={"iin": "1"}))
+    case_id = here.start(variables={"kind": "outside", "given": "x"})
+    here.complete(case_id, "before")
+    here.work()
+
+    correct_and_try(here, {"given": "identity"})
+    here.work()
+    here.retry(here.incidents()[0].id)
+    here.work()
+
+    assert here.open(case_id) == ["after"]
+    first, *others = keys(here)
+    assert others == [others[0]] * 2
+    assert first != others[0]
+    assert [call.headers for call in here.worker.calls] == [{"service": "x"}] + [{"service": "identity"}] * 2
+
+
 def test_a_call_with_a_corrected_input_has_another_key_for_all_of_its_tries(here: Installation) -> None:
     here.worker.does = [BadInput("no such iin"), RuntimeError("down")]
     case_id = at_the_job(here, retries="5", inputs={"iin": "=given"})

@@ -10,8 +10,9 @@ from engine.execution.case.case_view import view_case
 from engine.execution.errors import InvalidForm
 from engine.execution.installation.accounts import Account, add_account, disable_account
 from engine.execution.people.starting import start_case
+from engine.iso_text import utc_text
 from storage.database import Database
-from storage.queries.registers import entries_in
+from storage.queries.registers import entries_in, entry_history
 from storage.tables import register_entries, user_tasks
 from tests.diagrams import catch, diagram, end, flows, script, service_task, signal, start, throw, user_task
 from tests.unit.execution.installation import APPLICANT, CLERK, Installation, form
@@ -91,15 +92,112 @@ def test_a_case_has_one_entry_the_last(here: Installation) -> None:
 @pytest.mark.parametrize(
     ("register", "entry", "message"),
     [
-        ("Lent books", "={}", "no name; use small letters"),
-        ("lent", "=[1]", "map it to an object, or to null"),
-        ("lent", '="text"', "map it to an object, or to null"),
+        (
+            '=if 1 = 1 then "lent_bocks" else x',
+            "={}",
+            "there is no register 'lent_bocks' in registers.json",
+        ),
+        ("=kind", "={}", "the header 'register' is null"),
+        ('=if 1 = 1 then "identity" else x', "={}", "the register 'identity' is asked through the gateway"),
+        ("r", "=[1]", "map it to an object, or to null"),
+        ("r", '=if 1 = 1 then "text" else x', "map it to an object, or to null"),
     ],
 )
 def test_a_wrong_entry_opens_an_incident_and_enters_nothing(
     here: Installation, register: str, entry: str, message: str
 ) -> None:
     task = service_task("t", "register-entry", headers={"register": register}, inputs={"entry": entry})
+    here.deploy(diagram(start("s"), task, end("e"), flows("s", "t", "e")))
+
+    here.start()
+    here.work()
+
+    assert message in here.incidents()[0].message
+    assert here.rows(register_entries) == []
+
+
+LICENCE = {"entry": "=if state = null then null else {state: state}", "key": "=number"}
+
+
+def licensing(here: Installation) -> None:
+    """Each case enters two licences, or removes them where it has no state."""
+    parts = [
+        service_task(id_, "register-entry", headers={"register": "licences"}, inputs={**LICENCE, "key": key})
+        for id_, key in (("one", '=number + "/1"'), ("two", '=number + "/2"'))
+    ]
+    here.deploy(diagram(start("s"), *parts, user_task("u"), end("e"), flows("s", "one", "two", "u", "e")))
+
+
+def licences(here: Installation) -> list[tuple[object, object]]:
+    with here.database.reading() as session:
+        return [(entry["key"], entry["state"]) for entry in entries_in(session, "licences")]
+
+
+def test_a_case_owns_several_entries_under_keys_of_their_own(here: Installation) -> None:
+    licensing(here)
+
+    here.start(variables={"number": "L", "state": "valid"})
+
+    assert licences(here) == [("L/1", "valid"), ("L/2", "valid")]
+
+
+def test_an_entry_without_a_key_is_read_under_that_of_its_case(library: Installation) -> None:
+    case_id = lend(library, "Abai")
+
+    with library.database.reading() as session:
+        assert entries_in(session, "lent_books") == [{"book": "Abai", "key": f"case:{case_id}"}]
+
+
+def test_a_case_replaces_what_another_has_entered_and_both_stay_in_its_history(here: Installation) -> None:
+    licensing(here)
+    first = here.start(variables={"number": "L", "state": "valid"})
+    entered_at = here.runtime.clock()
+    here.at("2026-04-07 11:00")
+
+    second = here.start(variables={"number": "L", "state": "reissued"})
+    third = here.start(variables={"number": "L", "state": None})
+
+    assert licences(here) == []
+    with here.database.reading() as session:
+        found = entry_history(session, "licences", "L/1")
+    assert [(row.number, row.case_id, row.element_id, row.data) for row in found] == [
+        (1, first, "one", {"state": "valid"}),
+        (2, second, "one", {"state": "reissued"}),
+        (3, third, "one", None),
+    ]
+    assert {row.actor for row in found} == {APPLICANT.id}
+    told = [here.data(event) for event in here.events(second) if event.type == "register_entered"]
+    assert told[0] == {
+        "register": "licences",
+        "key": "L/1",
+        "replaced": {"case_id": first, "number": None, "entered_at": utc_text(entered_at)},
+        "entry": {"state": "reissued"},
+    }
+    left = [here.data(event) for event in here.events(third) if event.type == "register_left"]
+    assert [data["replaced"]["case_id"] for data in left] == [second, second]
+
+
+def test_what_was_read_is_entered_again_without_its_key_in_the_data(here: Installation) -> None:
+    copied = {"key": '="b"', "entry": '=context put(lent_books[1], "book", "Auezov")'}
+    again = service_task(
+        "again",
+        "register-entry",
+        headers={"register": "lent_books"},
+        inputs=copied,
+        properties={"registers": "lent_books"},
+    )
+    here.deploy(LENT, loan=LOAN)
+    lend(here, "Abai")
+    here.deploy(diagram(start("s"), again, end("e"), flows("s", "again", "e"), id="copies"))
+
+    here.start("copies")
+
+    assert [row.data for row in here.rows(register_entries, key="b")] == [{"book": "Auezov"}]
+
+
+@pytest.mark.parametrize(("key", "message"), [("=null", "the input 'key' is null"), ("=5", "the input 'key' is 5")])
+def test_a_key_that_is_no_text_opens_an_incident_and_enters_nothing(here: Installation, key: str, message: str) -> None:
+    task = service_task("t", "register-entry", headers={"register": "r"}, inputs={"entry": "={}", "key": key})
     here.deploy(diagram(start("s"), task, end("e"), flows("s", "t", "e")))
 
     here.start()

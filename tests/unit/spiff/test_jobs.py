@@ -7,6 +7,7 @@ import pytest
 from engine.spiff.state.occurrences import Decided
 from engine.spiff.state.waits import JobWait
 from tests.diagrams import (
+    Part,
     boundary,
     decide,
     diagram,
@@ -57,6 +58,35 @@ def test_a_job_has_three_retries_where_none_are_written() -> None:
     case = Case(diagram(start("s"), service_task("j"), end("e"), flows("s", "j", "e")))
 
     assert case.awaited("j").retries == 3
+
+
+def test_feel_in_type_retries_and_headers_is_evaluated_with_the_inputs_of_the_task() -> None:
+    asks = service_task(
+        "j",
+        '=asked + "-query"',
+        retries="=tries",
+        headers={"service": "=asked", "plain": " a"},
+        inputs={"tries": "=1 + 3"},
+    )
+    case = Case(diagram(start("s"), script("v", '="diploma"', "asked"), asks, end("e"), flows("s", "v", "j", "e")))
+
+    assert case.awaited("j") == JobWait("diploma-query", 4, {"service": "diploma", "plain": " a"})
+
+
+@pytest.mark.parametrize(
+    ("part", "message"),
+    [
+        (service_task("j", "=kind"), "the task type is null"),
+        (service_task("j", headers={"code": "=code"}), "the header 'code' is null"),
+        (service_task("j", headers={"result": '="a b"'}), "the header 'result' is 'a b'; a variable is letters"),
+        (service_task("j", retries="=1 / 2"), "the retries are 0.5; the FEEL behind = must give a whole number"),
+        (service_task("j", retries="=101"), "must give a whole number from 0 to 100"),
+    ],
+)
+def test_feel_that_gives_no_type_header_or_retries_fails_the_step(part: Part, message: str) -> None:
+    case = Case(diagram(start("s"), part, end("e"), flows("s", "j", "e")))
+
+    assert message in case.failed["j"]
 
 
 def test_the_error_of_a_handler_reaches_the_boundary_of_its_task() -> None:

@@ -1,10 +1,12 @@
 """The product's handlers: what they give, and how they name an input that is wrong."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
+from engine.execution.installation.described_registers import registers_of_product
 from engine.handlers import BadInput, BpmnError, NextNumber, TaskContext, TaskResult
 from tasks.simulated_gateway import GatewaySilent
 from tests.unit.execution.installation import PRODUCT_HANDLERS, local
@@ -13,9 +15,9 @@ NOW = local("2026-04-06 11:00:05.123456")
 
 
 def context(attempt: int = 1, now: datetime = NOW, **headers: str) -> TaskContext:
-    return TaskContext(
-        7, "element", {name.replace("_", "-"): value for name, value in headers.items()}, "7-3", attempt, now
-    )
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    register = registers_of_product().get(named.get("service", named.get("register", "")))
+    return TaskContext(7, "element", named, "7-3", attempt, now, register)
 
 
 def run(type_: str, inputs: dict[str, Any], ctx: TaskContext) -> TaskResult:
@@ -146,15 +148,19 @@ def test_a_silent_gateway_is_asked_three_times_and_then_the_diagram_decides() ->
     assert error.value.code == "gateway-silent"
 
 
-@pytest.mark.parametrize("attempt", [1, 3])
-def test_a_service_that_the_gateway_does_not_have_is_a_mistake_of_the_diagram_not_silence(attempt: int) -> None:
-    with pytest.raises(BadInput) as error:
-        run("gateway-query", {"iin": "900101301997"}, context(attempt, service="identiti"))
+def test_a_register_that_is_silent_sooner_is_asked_less_often() -> None:
+    written = registers_of_product()["identity"]
+    assert written.asked is not None
+    hasty = written.model_copy(update={"asked": written.asked.model_copy(update={"silent_after": 1})})
 
-    assert str(error.value) == (
-        "element: the header 'service': the gateway has no service 'identiti'; did you mean 'identity'; "
-        "known: identity, mental-health, diploma"
-    )
+    with pytest.raises(BpmnError, match="gave no answer"):
+        run("gateway-query", {"iin": "900101301997"}, replace(context(service="identity"), register=hasty))
+
+
+def test_the_input_key_stands_for_the_key_of_any_register() -> None:
+    result = run("gateway-query", {"key": "900101301115"}, context(service="mental-health"))
+
+    assert (result.variables["answer"]["code"], result.variables["answer"]["restricted"]) == ("registered", True)
 
 
 def test_a_message_carries_its_variables_and_lives_for_its_time() -> None:

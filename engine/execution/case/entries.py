@@ -1,0 +1,51 @@
+"""What a job enters into registers or removes from them, and what the audit says of it."""
+
+from typing import Any
+
+from engine.definition.model import Node
+from engine.execution.audit_event import Note
+from engine.execution.case.open_case import OpenCase
+from engine.handlers import Entry, Variables
+from engine.iso_text import utc_text
+from storage.queries.registers import entered_by
+from storage.writes.register_entries import Entering, enter, hold_register, key_of_case, remove_entry
+
+#: The field under which readers find the key of an entry; what was read can be entered again as it is.
+KEY = "key"
+
+
+def store_entry(case: OpenCase, node: Node, entry: Entry) -> Note:
+    """Enters or removes one entry; the note names another case whose entry it was."""
+    key, entering = entry.key or key_of_case(case.id), Entering(case.actor, node.id)
+    hold_register(case.session, entry.register, is_shared=False)
+    data = {"register": entry.register, **({KEY: entry.key} if entry.key else {}), **_of_other(case, entry, key)}
+    if entry.data is None:
+        remove_entry(case.session, entry.register, key, case.id, case.now, entering)
+        return Note("register_left", node.id, node.law, data)
+    entered = _without_key(entry.data)
+    enter(
+        case.session,
+        {
+            "register": entry.register,
+            "key": key,
+            "case_id": case.id,
+            "data": entered,
+            "entered_at": case.now,
+            "if_ended": None if entry.if_ended is None else _without_key(entry.if_ended),
+            "signal_if_ended": entry.signal_if_ended,
+        },
+        entering,
+    )
+    return Note("register_entered", node.id, node.law, {**data, "entry": entered})
+
+
+def _without_key(data: Variables) -> dict[str, Any]:
+    return {name: value for name, value in data.items() if name != KEY}
+
+
+def _of_other(case: OpenCase, entry: Entry, key: str) -> dict[str, Any]:
+    """The case that had entered it, if it was not this one; its own audit log has what it was."""
+    before = entered_by(case.session, entry.register, key)
+    if before is None or before.case_id == case.id:
+        return {}
+    return {"replaced": {"case_id": before.case_id, "number": before.number, "entered_at": utc_text(before.entered_at)}}
