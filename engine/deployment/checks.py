@@ -38,6 +38,7 @@ def check(bundle: Bundle, known: Known) -> tuple[Finding, ...]:
     all_known = _together(bundle, known)
     for process in bundle.processes.values():
         found += _start_form(all_known, process)
+        found += _hidden_accounts(bundle, process)
         found += (Finding(process.source, process.id, *message) for message in _search(bundle, process))
         for _body, node in process.body.walk():
             found += (Finding(process.source, named(node), *message) for message in _of_node(bundle, all_known, node))
@@ -128,6 +129,16 @@ def _start_form(known: Known, process: Process) -> Iterator[Finding]:
     if form is not None and form not in known.forms:
         start = process.body.starts()[0].id
         yield Finding(process.source, start, f"the start form {quoted(form)} does not exist; add {form}.form")
+
+
+def _hidden_accounts(bundle: Bundle, process: Process) -> Iterator[Finding]:
+    """Fields of an applicant's forms that would hide his account from the expressions."""
+    sendings = (node.sending for _body, node in process.body.walk() if node.sending)
+    for id_ in dict.fromkeys([process.start_form, *(each.form_id for each in sendings if not each.is_for_officials)]):
+        form = bundle.forms.get(id_ or "")
+        if form is not None and forms.ACCOUNT in form.first_names:
+            text = f"the key {forms.ACCOUNT} hides the account of the applicant from expressions; take another key"
+            yield Finding(form.source, form.writers.get(forms.ACCOUNT, form.id), text)
 
 
 def _search(bundle: Bundle, process: Process) -> Iterator[Message]:

@@ -163,7 +163,10 @@ class ValueHolder(Component):
 
     @abstractmethod
     def first_value(self, values: Any, case: Any) -> Any:
-        """The raw value that a page shows: what was entered so far, else what the case has, else the default."""
+        """The raw value that a page shows: what was entered so far, else what the case has, else the default.
+
+        MISSING where an expression gives it.
+        """
 
 
 def head(reader: Reader, label: str = "label") -> dict[str, Any]:

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from engine.forms.component import Component, value_holders
-from engine.forms.paths import put
+from engine.forms.paths import MISSING, put
 
 
 def first_values(components: Iterable[Component], values: Any, case: Any) -> dict[str, Any]:
     """Raw values for every field, from what was entered so far and from the case's variables."""
     found: dict[str, Any] = {}
     for holder in value_holders(components):
-        put(found, holder.path, holder.first_value(values, case))
+        value = holder.first_value(values, case)
+        if value is not MISSING:
+            put(found, holder.path, value)
     return found

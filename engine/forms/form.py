@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
 from engine import feel
@@ -19,6 +20,8 @@ from engine.forms.structure import first_names
 from engine.forms.validation import Submission, validate
 from engine.forms.view import Page, Reading, View
 
+#: The name under which the expressions of a form know the account of the applicant who fills it in.
+ACCOUNT = "account"
 _NOTHING: Mapping[str, Any] = {}
 
 
@@ -67,7 +70,7 @@ class Form:
 
         A fault of the form itself is reported at once, not only when it is sent.
         """
-        setting = Setting(functions, now, variables, translate=translate, worded=worded)
+        setting = Setting(functions, now, variables, translate=translate, worded=worded, is_blank=True)
         raw = first_values(self.components, values, variables)
         return views(evaluate(self.components, raw, setting).entries, Page(errors, self.first_names))
 
@@ -91,6 +94,12 @@ class Form:
             for rule in _rules(component)
             for fault in _faults_of(rule, component.id, functions)
         )
+
+    @cached_property
+    def reads_account(self) -> bool:
+        """Whether an expression of the form mentions the account of who applies."""
+        rules = (rule for component in every_component(self.components) for rule in _rules(component))
+        return any(ACCOUNT in rule.text for rule in rules)
 
     @property
     def writers(self) -> Mapping[str, str]:

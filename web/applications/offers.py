@@ -10,9 +10,10 @@ from flask import url_for
 from engine.definition.model import Process
 from engine.errors import AtqaruError
 from engine.execution.errors import NoDefinition
+from engine.execution.installation.applicant_account import with_account
 from engine.execution.installation.definitions import in_force
 from engine.execution.installation.registers import made_known
-from engine.execution.permissions import may_start
+from engine.execution.permissions import applies, may_start
 from engine.forms import Form
 from storage.database import Session
 from storage.queries.definitions import processes_in_force
@@ -33,8 +34,8 @@ class StartOffer:
     form: Form
     form_version: int
     registered_on: date
-    #: the data of other cases that the form may read
-    registers: Mapping[str, Any]
+    #: what the form may read: the data of other cases, and the account of who applies
+    seen: Mapping[str, Any]
 
     @property
     def id(self) -> str:
@@ -50,7 +51,7 @@ class StartOffer:
     def filling(self) -> Filling:
         """Its form for the signed-in person, with what the account knows of him."""
         path = url_for("services.apply", service=self.id)
-        return Filling(self.form, self.form_version, self.registers, path, _known(signed_in()))
+        return Filling(self.form, self.form_version, self.seen, path, _known(signed_in()))
 
 
 def offers(session: Session, person: Person) -> list[StartOffer]:
@@ -109,7 +110,10 @@ def _made(session: Session, process: Process) -> StartOffer | None:
     try:
         definition = in_force(session, "form", str(process.start_form), day)
         form = site().runtime.definitions.form(session, definition, texts_on(session, day).of(process.id))
-        return StartOffer(process, form, definition, day, made_known(session, process.start_registers))
+        person = signed_in()
+        applicant = person.id if applies(person.actor, process.starters) else None
+        seen = with_account(session, form, made_known(session, process.start_registers), applicant)
+        return StartOffer(process, form, definition, day, seen)
     except AtqaruError:  # as above
         return None
 

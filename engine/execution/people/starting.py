@@ -6,6 +6,7 @@ from typing import Any
 
 import structlog
 
+from engine import forms
 from engine.definition.model import Process
 from engine.execution.audit_event import Note
 from engine.execution.case.advancing import advance
@@ -14,6 +15,7 @@ from engine.execution.case.open_case import OpenCase
 from engine.execution.case.titles import first_title
 from engine.execution.case.values import ShownForm, checked, require_shown, storable
 from engine.execution.errors import ChannelClosed
+from engine.execution.installation.applicant_account import with_account
 from engine.execution.installation.definitions import in_force
 from engine.execution.installation.registers import made_known
 from engine.execution.installation.runtime import Runtime
@@ -63,7 +65,8 @@ def start_case(  # noqa: PLR0913  # an application is all of this
     context = CaseContext(session, runtime, vintage(runtime, registered_on, now), now, applicant)
     if is_checked and runnable.process.start_form:
         require_starter(actor, service, runnable.process.starters)
-        variables = _let_through(session, runtime, runnable.process, variables, registered_on, context.now, shown)
+        form, seen = _start_form(session, runtime, runnable.process, registered_on, shown, applicant)
+        variables = checked(form, variables, seen, runtime, context.now)
     else:
         require_shown(shown, None)
         storable(variables)
@@ -94,20 +97,14 @@ def _texts(runtime: Runtime, row: CaseRow) -> dict[str, str]:
     return {"channel": row["channel"], "received_at": received, "registered_on": row["registered_on"].isoformat()}
 
 
-def _let_through(
-    session: Session,
-    runtime: Runtime,
-    process: Process,
-    variables: Mapping[str, Any],
-    day: date,
-    now: datetime,
-    shown: ShownForm | None,
-) -> Mapping[str, Any]:
-    """What the start form lets through, which sees the registers that the start event names."""
+def _start_form(
+    session: Session, runtime: Runtime, process: Process, day: date, shown: ShownForm | None, applicant: str | None
+) -> tuple[forms.Form, Mapping[str, Any]]:
+    """The form that lets an application through, and what it sees: the start event's registers, and the account."""
     version = in_force(session, "form", str(process.start_form), day)
     require_shown(shown, version)
     form = runtime.definitions.form(session, version)
-    return checked(form, variables, made_known(session, process.start_registers), runtime, now)
+    return form, with_account(session, form, made_known(session, process.start_registers), applicant)
 
 
 def _opened(process: Process, channel: str, variables: Mapping[str, Any]) -> Note:

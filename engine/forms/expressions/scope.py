@@ -24,7 +24,8 @@ class Setting:
     mapping of functions: give the same one each time. `has_too_many_rows`: the lists are not evaluated.
     `translate` puts the product's own messages into the language of the person, `worded` a value that a text shows:
     an ISO day, a name that the service's texts have, or a text in several languages. In a text that `is_complete`
-    a value that is not there is an error, in place of nothing.
+    a value that is not there is an error, in place of nothing. `is_blank`: nothing was entered yet, so that what the
+    property `value` of a field gives stands in it.
     """
 
     functions: Mapping[str, feel.Function]
@@ -35,6 +36,7 @@ class Setting:
     translate: Translate = as_written
     worded: Word = as_it_stands
     is_complete: bool = False
+    is_blank: bool = False
 
 
 @dataclass(frozen=True)

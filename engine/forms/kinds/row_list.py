@@ -60,7 +60,7 @@ class RowList(ValueHolder):
         # the case's value of a read-only field is found by the number of its row, which is lost once rows can be
         # removed
         for inner in every_component(self.components):
-            if isinstance(inner, Field) and inner.readonly is not False:
+            if isinstance(inner, Field) and inner.readonly is not False and not inner.source:
                 reader.of(inner.id).report(
                     f"is read-only in the list {self.id}, whose rows can be added and removed; set allowAddRemove of "
                     "the list to false, or let the field be edited"
