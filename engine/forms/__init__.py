@@ -9,7 +9,7 @@ from engine.forms.form import ACCOUNT, Form
 from engine.forms.parser import examine, parse, text_fault, texts_of
 from engine.forms.rows import BlankRows, add_row, remove_row
 from engine.forms.validation import Submission
-from engine.forms.view import OptionView, Reading, TextBlock, View
+from engine.forms.view import OptionView, Reading, TextBlock, View, in_rows
 
 __all__ = [
     "ACCOUNT",
@@ -23,6 +23,7 @@ __all__ = [
     "add_row",
     "examine",
     "has_words",
+    "in_rows",
     "parse",
     "remove_row",
     "text_fault",

@@ -30,7 +30,7 @@ def parse(content: bytes | str, source: str = "", translate: TranslateAt = as_wr
 
     Functions that are not of FEEL itself are known only when the form is used; see `Form.faults`.
     """
-    form, faults = _read(translated(_json(content, source), translate), source)
+    form, faults = _read(translated(_json(content, source), translate), source, is_new=False)
     if faults:
         raise BadFile(source or _UNNAMED, faults)
     return form
@@ -44,7 +44,7 @@ def examine(
     None where the file has no form with an id.
     """
     try:
-        form, faults = _read(_json(content, source), source)
+        form, faults = _read(_json(content, source), source, is_new=True)
     except BadFile as bad:
         return None, bad.mistakes
     return form if form.id else None, (*faults, *form.faults(functions))
@@ -76,8 +76,8 @@ def _no_form(source: str, message: str) -> BadFile:
     return BadFile(source or _UNNAMED, [Mistake("", message)])
 
 
-def _read(raw: Mapping[str, Any], source: str) -> tuple[Form, tuple[Mistake, ...]]:
-    reader = Reader(raw)
+def _read(raw: Mapping[str, Any], source: str, *, is_new: bool) -> tuple[Form, tuple[Mistake, ...]]:
+    reader = Reader(raw, is_new=is_new)
     if raw.get("type") != "default":
         found = f"the type {shown(raw['type'])}" if raw.get("type") else "no type"
         reader.report(f'has {found}; a form of form-js has the type "default"')

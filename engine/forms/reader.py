@@ -5,7 +5,7 @@ at once. A form with a fault is never used.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -29,6 +29,8 @@ class Reader:
     raw: Mapping[str, Any]
     element: str = ""
     faults: list[Mistake] = field(default_factory=list)
+    #: whether the file is to be put in force; cases go on with one that is stored, whatever is refused since then
+    is_new: bool = True
 
     def report(self, message: str) -> None:
         """Notes a fault of this component, once: what is wrong; what to do."""
@@ -38,11 +40,15 @@ class Reader:
 
     def of(self, element: str) -> "Reader":
         """The same, for a fault of another component."""
-        return Reader(self.raw, element, self.faults)
+        return replace(self, element=element)
+
+    def of_new(self) -> "Reader":
+        """The same, for what is refused in new files alone."""
+        return self if self.is_new else replace(self, faults=[])
 
     def part(self, key: str) -> "Reader":
         """The properties under `key`, such as `validate`."""
-        return Reader(self._typed(key, dict, "an object") or {}, self.element, self.faults)
+        return replace(self, raw=self._typed(key, dict, "an object") or {})
 
     def text(self, key: str) -> str:
         """A text; empty where it is missing."""
