@@ -20,7 +20,7 @@ from engine.deployment.roles import check_roles
 from engine.deployment.tables import check_tables
 from engine.deployment.texts import check_texts
 from engine.deployment.wordings import check_wordings, read_by_wording
-from engine.feel.names import is_plain
+from engine.feel.names import is_loose
 from engine.quoting import quoted
 
 __all__ = ["Known", "check"]
@@ -146,7 +146,7 @@ def _search(bundle: Bundle, process: Process) -> Iterator[Message]:
     form = bundle.forms.get(process.start_form or "")
     fields = form.first_names if form else None
     for name in process.search:
-        if not is_plain(name):
+        if not is_loose(name):
             yield error(
                 f"the property search holds {quoted(name)}, which is no name of a variable; write names with blanks "
                 "between them, such as applicant_full_name applicant_iin"

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from engine import feel
+from engine.feel.names import is_loose
 from engine.files.faults import Mistake
 from engine.files.words import shown
 from engine.forms.expressions.limits import Limit
@@ -163,17 +164,18 @@ class Reader:
         return Check(rule, properties.template("checkMessage") if properties.text("checkMessage") else None)
 
     def path(self, key: str, prefix: Path) -> Path:
-        """A dotted path below `prefix`; its segments are words that do not begin with a digit.
+        """A dotted path below `prefix`; its segments are letters, digits, `_` and `-`, and none is a number.
 
         One that cannot be read ends with an empty word.
         """
         segments = self.text(key).split(".")
-        if all(segment.isidentifier() for segment in segments):
+        if all(map(is_loose, segments)):
             return (*prefix, *segments)
         if self.text(key):
             written = shown(self.text(key))
             self.report(
-                f"{key} {written} is not a path of names; write it such as applicant.name, without blanks and signs"
+                f"{key} {written} is not a path of names; write it such as applicant.name, in letters, digits, _ "
+                "and -, no name being a number alone"
             )
         return (*prefix, "")
 

@@ -116,4 +116,4 @@ class Page:
 
 def html_id(name: str) -> str:
     """The id of an element of the page, from the dotted path or the id of its component."""
-    return "field-" + name.replace(".", "-")
+    return "field-" + name.replace("-", "--").replace(".", "-")

@@ -12,6 +12,7 @@ from typing import Any
 
 from engine import feel
 from engine.errors import AtqaruError
+from engine.feel.names import is_variable
 from engine.forms import messages
 from engine.forms.expressions.scope import Rule, Scope, Setting
 from engine.iso_text import with_days
@@ -37,7 +38,7 @@ class Filling:
         """The value of an expression in the words of the text; raises `FeelError`."""
         text = readable(value, setting)
         # what a variable holds, such as the text of a document, is shown as it is
-        return text if rule.text.isidentifier() else with_days(text, setting.worded)
+        return text if is_variable(rule.text) else with_days(text, setting.worded)
 
     def literal(self, text: str) -> str:
         """A piece that stands in the text as it is written."""
