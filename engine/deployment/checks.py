@@ -6,6 +6,7 @@ from dataclasses import replace
 from engine import forms
 from engine.definition.coordinates import missing_coordinates
 from engine.definition.details import Called
+from engine.definition.embedded_forms import embedded_key
 from engine.definition.findings import Finding, Message, Severity, error
 from engine.definition.keys import fault_of_key
 from engine.definition.model import Kind, Node, Process, Trigger
@@ -56,10 +57,17 @@ def _together(bundle: Bundle, known: Known) -> Known:
         known,
         processes=known.processes | frozenset(bundle.processes),
         decisions=known.decisions | frozenset(bundle.decisions),
-        forms=known.forms | frozenset(bundle.forms),
+        forms=known.forms | frozenset(bundle.forms) | _embedded_in(bundle),
         groups=known.groups | frozenset(bundle.groups),
         registers=known.registers | bundle.registers,
         roles={**known.roles, **bundle.roles},
+    )
+
+
+def _embedded_in(bundle: Bundle) -> frozenset[str]:
+    """The forms that the diagrams hold, those that cannot be read among them: what is wrong with them is said there."""
+    return frozenset(
+        embedded_key(process.id, id_) for process in bundle.processes.values() for id_ in process.embedded_forms
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from engine import forms
+from engine.definition.embedded_forms import embedded_key
 from engine.definition.findings import Finding, Severity
 from engine.definition.model import Node, Process
 from engine.deployment.bundle import Bundle, File
@@ -70,6 +71,9 @@ def _texts_in(bundle: Bundle, file: File) -> Iterator[tuple[str, str]]:
         for process in bundle.processes.values():
             if process.source == file.name:
                 yield from ((element, name) for element, name in _names_in(process) if forms.has_words(name))
+                for id_, content in process.embedded_forms.items():
+                    if embedded_key(process.id, id_) in bundle.forms:
+                        yield from forms.texts_of(content, f"{file.name}:{id_}", id_)
 
 
 def _names_in(process: Process) -> Iterator[tuple[str, str]]:

@@ -46,7 +46,8 @@ def _add_hosts(process: Any) -> None:
 
 def _connect(process: Any) -> None:
     """Leads the start to whatever nothing leads to, and whatever leads nowhere to an end."""
-    nodes = [child for child in process if _tag(child) != "sequenceFlow" and child.get("triggeredByEvent") != "true"]
+    others = ("sequenceFlow", "extensionElements")
+    nodes = [child for child in process if _tag(child) not in others and child.get("triggeredByEvent") != "true"]
     sources = {child.get("sourceRef") for child in process}
     targets = {child.get("targetRef") for child in process}
     starts = [node.get("id") for node in nodes if _tag(node) == "startEvent"]
