@@ -39,8 +39,13 @@ def read_forms(context: Context, process: Any) -> Mapping[str, str]:
     return found
 
 
-def embedded_form(content: bytes, key: str) -> tuple[str, str]:
-    """The id and the text of the form of a key in a diagram that was put in force."""
+def form_in(kind: str, content: bytes, key: str) -> tuple[str | None, str | bytes]:
+    """The text of the form of a key in a file that was put in force, with the id that its diagram gives it.
+
+    A form that has a file of its own (`kind` is not `bpmn`) has its id in the text.
+    """
+    if kind != "bpmn":
+        return None, content
     return next(
         (id_, form.text or "")
         for process in parse_xml(content).findall(f"{BPMN}process")

@@ -9,6 +9,7 @@ from engine import feel
 from engine.files.faults import BadFile, Mistake
 from engine.files.json_text import json_document
 from engine.files.words import shown
+from engine.forms.attributes import unread
 from engine.forms.component import MAX_DEPTH, Component, every_component
 from engine.forms.expressions.texts import TranslateAt, as_written
 from engine.forms.form import Form
@@ -23,6 +24,10 @@ SCHEMA_VERSION = 19
 MAX_BYTES = 1_000_000
 MAX_COMPONENTS = 1_000
 _UNNAMED = "the form"
+_NO_RANGE = (
+    "a range is an example of a component of one's own, which neither form-js nor Camunda has; use a number with min, "
+    "max and increment"
+)
 
 
 def parse(content: bytes | str, source: str = "", translate: TranslateAt = as_written, id_: str | None = None) -> Form:
@@ -117,6 +122,11 @@ def _component(entry: Mapping[str, Any], number: int, parent: Reader, depth: int
     element = str(entry.get("id") or entry.get("key") or own_id)
     reader = replace(parent, raw={**entry, "id": own_id}, element=f"{element:.60}")
     kind = KINDS.get(reader.text("type"))
+    for fault in unread(entry) if reader.is_new else ():
+        reader.report(fault, is_fatal=False)
+    if reader.text("type") == "range":
+        reader.report(_NO_RANGE)
+        return None
     if kind is None:
         known = ", ".join(name for name, other in KINDS.items() if not other.refusal)
         reader.report(f"the type {quoted(reader.text('type'))} is not known; use one of {known}")

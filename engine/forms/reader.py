@@ -33,9 +33,9 @@ class Reader:
     #: whether the file is to be put in force; cases go on with one that is stored, whatever is refused since then
     is_new: bool = True
 
-    def report(self, message: str) -> None:
+    def report(self, message: str, *, is_fatal: bool = True) -> None:
         """Notes a fault of this component, once: what is wrong; what to do."""
-        fault = Mistake(self.element, message)
+        fault = Mistake(self.element, message, is_fatal)
         if fault not in self.faults:
             self.faults.append(fault)
 

@@ -12,7 +12,7 @@ from sqlalchemy import ScalarSelect, bindparam, case, select
 
 from engine import dmn, forms
 from engine.definition.details import Binding, Called
-from engine.definition.embedded_forms import embedded_form
+from engine.definition.embedded_forms import form_in
 from engine.definition.groups import stored_groups
 from engine.definition.reader import read_sound
 from engine.execution.errors import NoDefinition
@@ -181,10 +181,8 @@ class Definitions:
         """A form in the language of the texts."""
 
         def make(resource: _Resource) -> forms.Form:
-            if resource.kind == "bpmn":
-                id_, text = embedded_form(resource.content, resource.key)
-                return forms.parse(text, f"{resource.name}:{id_}", texts, id_)
-            return forms.parse(resource.content, resource.name, texts)
+            id_, content = form_in(resource.kind, resource.content, resource.key)
+            return forms.parse(content, resource.name, texts, id_)
 
         return self._ready(session, "form", definition_id, make, texts)
 
