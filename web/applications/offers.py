@@ -49,9 +49,10 @@ class StartOffer:
 
     @property
     def filling(self) -> Filling:
-        """Its form for the signed-in person, with what the account knows of him."""
-        path = url_for("services.apply", service=self.id)
-        return Filling(self.form, self.form_version, self.seen, path, _known(signed_in()))
+        """Its form for the signed-in person, with what the account knows of him if he applies himself."""
+        path, person = url_for("services.apply", service=self.id), signed_in()
+        known = _known(person, applies_himself=applies(person.actor, self.process.starters))
+        return Filling(self.form, self.form_version, self.seen, path, known)
 
 
 def offers(session: Session, person: Person) -> list[StartOffer]:
@@ -123,11 +124,10 @@ def _day() -> date | None:
     return site().runtime.office.registration_day(CHANNEL, now())
 
 
-def _known(person: Person) -> dict[str, Any]:
-    """What the account knows, by the names that application forms use."""
-    known: dict[str, Any] = {
-        "applicant_full_name": person.name,
-        "full_name": person.name,
-        "filled_on": now().date().isoformat(),
-    }
+def _known(person: Person, *, applies_himself: bool) -> dict[str, Any]:
+    """The day, and what the account of an applicant knows, by the names that application forms use."""
+    known = {"filled_on": now().date().isoformat()}
+    if not applies_himself:
+        return known
+    known |= {"applicant_full_name": person.name, "full_name": person.name}
     return {**known, "applicant_iin": person.iin, "iin": person.iin} if person.iin else known

@@ -7,9 +7,9 @@ import pytest
 from engine.definition.findings import RefusedDefinition
 from engine.execution.case.case_view import view_case
 from engine.execution.errors import InvalidForm
+from engine.execution.installation.accounts import Account, UnusableAccount, add_account
 from engine.execution.people.sending import send_message
 from engine.execution.permissions import Actor
-from storage.writes.people import add_user
 from tests.diagrams import catch, diagram, end, flows, message, start, user_task
 from tests.unit.execution.installation import APPLICANT, CLERK, Installation, form
 
@@ -31,8 +31,8 @@ def known(here: Installation, case_id: int) -> dict[str, Any]:
 def there(here: Installation) -> Installation:
     """An installation in which the applicant has an account."""
     with here.database.transaction() as session:
-        row = {"id": "nurlan", "name": "Nurlan", "password_hash": "-", "iin": "900101300017", "disabled": False}
-        add_user(session, row, [])  # type: ignore[arg-type]
+        account = Account("nurlan", "Nurlan", (), "900101300017", "+77011234567")
+        add_account(session, here.clock, "test", account, "-")
     return here
 
 
@@ -80,3 +80,18 @@ def test_a_field_that_would_hide_the_account_is_refused_in_the_form_of_an_applic
 
     with pytest.raises(RefusedDefinition, match=refused):
         here.deploy(applied_for_by(), f=form("f", {"key": "account"}))
+
+
+def test_a_form_can_begin_with_everything_that_the_account_has(there: Installation) -> None:
+    told = "=account.login + account.name + account.iin + account.phone"
+    there.deploy(applied_for_by(), f=form("f", {"key": "iin", "readonly": True, "properties": {"value": told}}))
+
+    case_id = there.start()
+
+    assert known(there, case_id) == {"iin": "nurlanNurlan900101300017+77011234567"}
+
+
+@pytest.mark.parametrize("phone", ["8 701 123 45 67", "+7", "+7701123456789012", ""])
+def test_what_is_no_telephone_number_makes_no_account(here: Installation, phone: str) -> None:
+    with here.database.transaction() as session, pytest.raises(UnusableAccount, match="no telephone number"):
+        add_account(session, here.clock, "test", Account("dana", "Dana", (), None, phone), "-")
