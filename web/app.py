@@ -8,6 +8,7 @@ from jinja2 import StrictUndefined
 
 from engine.execution.installation.runtime import Runtime
 from engine.execution.reasons import LONGEST as LONGEST_REASON
+from engine.forms import in_rows
 from storage.database import Database
 from web import access, announcements, drafts, home, language_choice
 from web.account import views as account
@@ -93,7 +94,7 @@ def create_app(database: Database, runtime: Runtime, settings: Settings) -> Flas
     app.jinja_env.filters.update(
         moment=moment_text, day=day_text, left=left_text, number=number_text, is_to_come=is_to_come
     )
-    app.jinja_env.filters.update(case_name=case_name, case_number=case_number, citations=citations)
+    app.jinja_env.filters.update(case_name=case_name, case_number=case_number, citations=citations, in_rows=in_rows)
     app.context_processor(_words)
     return app
 

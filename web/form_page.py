@@ -17,7 +17,7 @@ from web.language import language
 from web.posting import ADD_ROW, REMOVE_ROW, Posted
 from web.site import site
 
-#: The field that carries it; no component of a form has a dash in its key.
+#: The field that carries it; no field of a form may have one of these names, see `engine.forms.posted`.
 FIELD = "form-page"
 CSRF_FIELD = "page-token"
 #: The button by which the form is shown in another language.

@@ -1,9 +1,12 @@
 """What a person may send into a case in addition to his tasks, as a form to fill in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from engine.execution.case.case_context import vintage_of
 from engine.execution.case.case_view import CaseView
+from engine.execution.installation.applicant_account import with_account
 from engine.execution.installation.definitions import kept
 from engine.spiff.state.places import Place
 from storage.database import Session, StoredRow
@@ -39,6 +42,8 @@ class SendingPage:
     path: str
     back: Way
     subject: str | None = None
+    #: who sends it from his account; None for an official
+    applicant: str | None = None
 
 
 def sendable_at(
@@ -52,5 +57,8 @@ def sendable_at(
     action = service_text(place.node.action, element=place.node.id)
     mark = offer_mark(session, case.id, place.node.id, page.subject)
     is_suspended = bool(case.suspended_at)
-    filling = Filling(form, definition, view.variables(place.token), page.path, mark=mark, is_suspended=is_suspended)
+    seen: Mapping[str, Any] = view.variables(place.token)
+    if page.applicant is not None:
+        seen = with_account(session, form, seen, page.applicant)
+    filling = Filling(form, definition, seen, page.path, mark=mark, is_suspended=is_suspended)
     return Sendable(case, place.node.id, place.token, name, action, filling, page.back, page.subject)

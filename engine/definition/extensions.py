@@ -20,6 +20,7 @@ from engine.definition.details import (
     Worded,
 )
 from engine.definition.dialect import BPMN, ZEEBE, Context, extension, names_in, properties_of
+from engine.definition.embedded_forms import form_of_task
 from engine.definition.parts_of_variables import MOST_PARTS, with_part
 from engine.definition.variables import fault_of_name
 from engine.feel import Expression
@@ -82,8 +83,6 @@ def read_assignment(context: Context, element: Any) -> Assignment:
     def value(holder: Any, attribute: str) -> Any:
         return context.text(element, attribute, holder.get(attribute)) if holder is not None else None
 
-    if form is not None and not (form.get("formId") or "").strip():
-        context.refuse(element, "the form definition has no formId; choose a form by its id")
     assignment = Assignment(
         assignee=value(who, "assignee"),
         candidate_groups=value(who, "candidateGroups"),
@@ -91,7 +90,7 @@ def read_assignment(context: Context, element: Any) -> Assignment:
         due_date=value(when, "dueDate"),
         follow_up_date=value(when, "followUpDate"),
         priority=value(priority, "priority"),
-        form_id=form.get("formId") if form is not None else None,
+        form_id=form_of_task(context, element, form) if form is not None else None,
         subject=context.text(element, "subject", properties_of(element).get("subject")),
         matter_of=context.text(element, "matter_of", properties_of(element).get("matter_of")),
     )

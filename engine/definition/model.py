@@ -255,6 +255,8 @@ class Process:
     matter_of: Text | None = None
     #: what lists show a case under: property `title` of the process
     title: Text | None = None
+    #: the text of each form that the diagram itself holds, by its id there
+    embedded_forms: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def start_form(self) -> str | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.definition.dialect import BPMN, MODELER, Context, extension, local, properties_of
+from engine.definition.embedded_forms import read_forms
 from engine.definition.events import Named, read_event, read_message
 from engine.definition.extensions import (
     read_assignment,
@@ -128,6 +129,7 @@ def _read_process(context: Context, element: Any, named: Named) -> Process:
         properties=properties,
         matter_of=context.text(element, "matter_of", properties.get("matter_of")),
         title=context.text(element, "title", properties.get("title")),
+        embedded_forms=read_forms(context, element),
     )
 
 

@@ -10,7 +10,7 @@ from engine.definition.model import Node
 from engine.definition.reserved import RESERVED
 from engine.feel import Expression
 from engine.feel.lexer import KEYWORDS
-from engine.feel.names import is_plain
+from engine.feel.names import is_loose, is_plain
 from engine.quoting import quoted
 
 
@@ -19,7 +19,8 @@ def fault_of_name(name: str) -> str | None:
     if "." in name:
         return "only mappings write a part of a variable; write the whole here, and the part in an output mapping"
     if not is_plain(name) or not name.isidentifier():
-        return "a variable is letters, digits and _, and does not begin with a digit"
+        told = "a variable is letters, digits and _, and does not begin with a digit"
+        return f"{told}; only the key of a form's field may be otherwise" if is_loose(name) else told
     if name in KEYWORDS:
         return f"{name} is a word of FEEL, so no expression could read it; take another name"
     return None

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from engine import dmn
 from engine import forms as form_files
+from engine.definition.embedded_forms import embedded_key
 from engine.definition.findings import Finding, Severity
 from engine.definition.groups import names_of, read_groups, roles_of
 from engine.definition.model import Process
@@ -142,6 +143,7 @@ def read_bundle(files: Iterable[File], functions: Mapping[str, Function]) -> Bun
             for process in reading.processes:
                 _add(bundle, file, bundle.processes, process.id, process, "process")
                 keys.append(("process", process.id, process.version_tag, process.name))
+                _read_embedded_forms(bundle, file, process, keys)
         else:
             _read_other(bundle, file, siblings, functions, keys)
     return bundle
@@ -204,6 +206,19 @@ def _read_table(bundle: Bundle, file: File, keys: list[Key]) -> None:
         groups = read_groups(file.content, file.name)
         bundle.groups |= names_of(groups)
         bundle.roles |= roles_of(groups)
+
+
+def _read_embedded_forms(bundle: Bundle, file: File, process: Process, keys: list[Key]) -> None:
+    """The forms that a diagram holds; their faults are located by the diagram, the form and the component."""
+    for id_, content in process.embedded_forms.items():
+        key = embedded_key(process.id, id_)
+        form, faults = form_files.examine(content, f"{file.name}:{id_}", bundle.functions, id_)
+        if form is not None:
+            _add(bundle, file, bundle.forms, key, form, "form")
+            keys.append(("form", key, None, id_))
+        bundle.findings += (
+            _finding(file, replace(fault, place=f"{id_}:{fault.place}" if fault.place else id_)) for fault in faults
+        )
 
 
 def _of_decision(file: File, where: str, fault: ExpressionFault) -> Finding:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from engine import forms
 from engine.definition.coordinates import missing_coordinates
 from engine.definition.details import Called
+from engine.definition.embedded_forms import embedded_key
 from engine.definition.findings import Finding, Message, Severity, error
 from engine.definition.keys import fault_of_key
 from engine.definition.model import Kind, Node, Process, Trigger
@@ -24,7 +25,7 @@ from engine.deployment.roles import check_roles
 from engine.deployment.tables import check_tables
 from engine.deployment.texts import check_texts
 from engine.deployment.wordings import check_wordings, read_by_wording
-from engine.feel.names import is_plain
+from engine.feel.names import is_loose
 from engine.quoting import quoted
 
 __all__ = ["Known", "check"]
@@ -40,6 +41,7 @@ def check(bundle: Bundle, known: Known) -> tuple[Finding, ...]:
     all_known = _together(bundle, known)
     for process in bundle.processes.values():
         found += _start_form(all_known, process)
+        found += _hidden_accounts(bundle, process)
         found += (Finding(process.source, process.id, *message) for message in _search(bundle, process))
         found += answer_faults(process, all_known)
         for body, node in process.body.walk():
@@ -61,13 +63,20 @@ def _together(bundle: Bundle, known: Known) -> Known:
         known,
         processes=known.processes | frozenset(bundle.processes),
         decisions=known.decisions | frozenset(bundle.decisions),
-        forms=known.forms | frozenset(bundle.forms),
+        forms=known.forms | frozenset(bundle.forms) | _embedded_in(bundle),
         groups=known.groups | frozenset(bundle.groups),
         registers=known.registers | bundle.registers,
         described={**known.described, **bundle.described},
         roles={**known.roles, **bundle.roles},
         uncallable=(known.uncallable - frozenset(bundle.processes))
         | {process.id for process in bundle.processes.values() if process.none_start is None},
+    )
+
+
+def _embedded_in(bundle: Bundle) -> frozenset[str]:
+    """The forms that the diagrams hold, those that cannot be read among them: what is wrong with them is said there."""
+    return frozenset(
+        embedded_key(process.id, id_) for process in bundle.processes.values() for id_ in process.embedded_forms
     )
 
 
@@ -141,12 +150,22 @@ def _start_form(known: Known, process: Process) -> Iterator[Finding]:
         yield Finding(process.source, start, f"the start form {quoted(form)} does not exist; add {form}.form")
 
 
+def _hidden_accounts(bundle: Bundle, process: Process) -> Iterator[Finding]:
+    """Fields of an applicant's forms that would hide his account from the expressions."""
+    sendings = (node.sending for _body, node in process.body.walk() if node.sending)
+    for id_ in dict.fromkeys([process.start_form, *(each.form_id for each in sendings if not each.is_for_officials)]):
+        form = bundle.forms.get(id_ or "")
+        if form is not None and forms.ACCOUNT in form.first_names:
+            text = f"the key {forms.ACCOUNT} hides the account of the applicant from expressions; take another key"
+            yield Finding(form.source, form.writers.get(forms.ACCOUNT, form.id), text)
+
+
 def _search(bundle: Bundle, process: Process) -> Iterator[Message]:
     """The variables by which cases are found; a slip in a name would make them unfindable without a word."""
     form = bundle.forms.get(process.start_form or "")
     fields = form.first_names if form else None
     for name in process.search:
-        if not is_plain(name):
+        if not is_loose(name):
             yield error(
                 f"the property search holds {quoted(name)}, which is no name of a variable; write names with blanks "
                 "between them, such as applicant_full_name applicant_iin"

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from engine import forms
+from engine.definition.embedded_forms import embedded_key
 from engine.definition.findings import Finding, Severity
 from engine.definition.model import Node, Process
 from engine.definition.starts import event_starts
@@ -82,6 +83,13 @@ def _texts_in(bundle: Bundle, file: File) -> Iterator[tuple[str, str]]:
         for process in bundle.processes.values():
             if process.source == file.name:
                 yield from ((element, name) for element, name in _names_in(process) if forms.has_words(name))
+                yield from _embedded(bundle, file, process)
+
+
+def _embedded(bundle: Bundle, file: File, process: Process) -> Iterator[tuple[str, str]]:
+    for id_, content in process.embedded_forms.items():
+        if embedded_key(process.id, id_) in bundle.forms:
+            yield from forms.texts_of(content, f"{file.name}:{id_}", id_)
 
 
 def _names_in(process: Process) -> Iterator[tuple[str, str]]:

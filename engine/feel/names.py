@@ -38,6 +38,22 @@ def is_plain(name: str) -> bool:
     return IDENTIFIER.fullmatch(name) is not None
 
 
+#: What a name of a variable may be that values from outside have, such as the key of a form's field: beside letters,
+#: digits and underscores also `-` and a digit at its beginning. FEEL reads such a name between backticks.
+_LOOSE_NAME = re.compile(r"(?!\d+\Z)\w[\w-]*")
+_VARIABLE = re.compile(r"[^\W\d]\w*|`[^`\n\r]+`")
+
+
+def is_loose(name: str) -> bool:
+    """Whether a name can be that of a variable, be it only between backticks."""
+    return _LOOSE_NAME.fullmatch(name) is not None
+
+
+def is_variable(source: str) -> bool:
+    """Whether an expression is nothing but the name of a variable, between backticks or not."""
+    return _VARIABLE.fullmatch(source) is not None
+
+
 class KnownNames:
     """The names that are more than an identifier, found in a text longest first."""
 

@@ -5,13 +5,14 @@ component does is in its module of `kinds`; the rest asks the kind.
 """
 
 from engine.forms.expressions.texts import has_words, wordless_expressions
-from engine.forms.form import Form
+from engine.forms.form import ACCOUNT, Form
 from engine.forms.parser import examine, parse, text_fault, texts_of
 from engine.forms.rows import BlankRows, add_row, remove_row
 from engine.forms.validation import Submission
-from engine.forms.view import OptionView, Reading, TextBlock, View
+from engine.forms.view import OptionView, Reading, TextBlock, View, in_rows
 
 __all__ = [
+    "ACCOUNT",
     "BlankRows",
     "Form",
     "OptionView",
@@ -22,6 +23,7 @@ __all__ = [
     "add_row",
     "examine",
     "has_words",
+    "in_rows",
     "parse",
     "remove_row",
     "text_fault",

@@ -21,6 +21,10 @@ from engine.forms.rows import BlankRows
 from engine.forms.view import Page, Reading, View, html_id
 
 Posted = Mapping[str, Sequence[str]]
+#: Of a row of form-js, the columns that a component may take.
+LEAST_COLUMNS, MOST_COLUMNS = 2, 16
+#: How components side by side are aligned in a group or list, the usual one first: `verticalAlignment`.
+ALIGNMENTS = ("start", "center", "end")
 #: How deep groups and lists may lie in each other.
 MAX_DEPTH = 10
 
@@ -40,6 +44,10 @@ class Component(ABC):
     path: Path = ()
     check: Check | None = None
     components: tuple["Component", ...] = ()
+    #: the row of its container in which it is drawn; empty for one of its own
+    layout_row: str = ""
+    #: how many of the row's 16 columns it takes; None for an equal part of what the others leave
+    layout_columns: int | None = None
 
     #: where texts for people are in its JSON; lists are passed through: `values.label`
     texts: ClassVar[frozenset[str]] = frozenset({"label", "description"})
@@ -100,6 +108,8 @@ class Component(ABC):
             "html_id": html_id(path or self.id),
             "label": rendered(self.label, place.scope),
             "description": rendered(self.description, place.scope),
+            "layout_row": self.layout_row,
+            "layout_columns": self.layout_columns,
             "hidden": place.hides_itself,
             "conditional": _is_conditional(self, page, place.scope),
             "error": page.errors.get(path or self.id, "") or entry.form_error,
@@ -163,12 +173,18 @@ class ValueHolder(Component):
 
     @abstractmethod
     def first_value(self, values: Any, case: Any) -> Any:
-        """The raw value that a page shows: what was entered so far, else what the case has, else the default."""
+        """The raw value that a page shows: what was entered so far, else what the case has, else the default.
+
+        MISSING where an expression gives it.
+        """
 
 
 def head(reader: Reader, label: str = "label") -> dict[str, Any]:
     """What all components have in their JSON."""
+    layout = reader.of_new().part("layout")
     return {
+        "layout_row": layout.text("row"),
+        "layout_columns": layout.whole("columns", LEAST_COLUMNS, MOST_COLUMNS),
         "kind": reader.text("type"),
         "id": reader.text("id"),
         "label": reader.template(label),

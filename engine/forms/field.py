@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from engine import feel
 from engine.errors import AtqaruError
 from engine.forms import messages
 from engine.forms.component import Component, Entry, Posted, ValueHolder, broken, head
@@ -15,7 +16,7 @@ from engine.forms.options import Option, token
 from engine.forms.paths import MISSING, Path, at_path, dotted, put
 from engine.forms.place import Place, Row
 from engine.forms.reader import Reader
-from engine.forms.rows import BlankRows
+from engine.forms.rows import BlankRows, is_blank
 from engine.forms.view import Page, Reading
 
 
@@ -27,6 +28,8 @@ class Field(ValueHolder):
     readonly: Rule | bool
     disabled: bool
     default: Any
+    #: gives the value where the field is read-only, and where it can be edited its first one: custom property `value`
+    given: Rule | None
     prefix: Template
     suffix: Template
 
@@ -34,7 +37,7 @@ class Field(ValueHolder):
 
     @property
     def writes(self) -> bool:
-        return not (self.disabled or self.readonly is True)
+        return not self.disabled and (self.readonly is not True or self.given is not None)
 
     @property
     def empty(self) -> Any:
@@ -46,7 +49,7 @@ class Field(ValueHolder):
             value = at_path(known, self.path)
             if value is not MISSING:
                 return value
-        return self.default
+        return self.default if self.given is None else MISSING
 
     def reading(self, value: Any, place: Place) -> Reading:
         return Reading(
@@ -84,6 +87,10 @@ class Field(ValueHolder):
 class Input(Field):
     """A field that a person fills in, where it is neither read-only nor disabled."""
 
+    @property
+    def source(self) -> str:
+        return self.given.text if self.given else ""
+
     @abstractmethod
     def clean(self, raw: Any, place: Place, options: Sequence[Option]) -> Any:
         """The value that is stored for what was entered (None: nothing); raises `Refused` where there is none."""
@@ -119,20 +126,23 @@ class Input(Field):
         if place.is_hidden:
             return self._hidden(place, raw)
         options: tuple[Option, ...] = ()
+        is_readonly = False
         try:
             is_readonly = self.disabled or place.scope.is_true(self.readonly)
             options = self.options_in(place.scope)
-            if is_readonly:
+            if is_readonly and self.given is None:
                 value = self._value_of_case(place)
             else:
-                value = self.clean(None if raw is MISSING else raw, place, options)
+                is_given = is_readonly or (raw is MISSING and place.scope.setting.is_blank)
+                entered = self._given_value(place) if is_given else raw
+                value = self.clean(None if entered is MISSING else entered, place, options)
         except AtqaruError as error:
             put(row.values, self.path, self.empty)
             return broken(self, place, error)
         except Refused as refused:
             put(row.values, self.path, self.empty)
             problem = place.words(refused)
-            return Entry(self, place, raw=raw, value=self.empty, problem=problem, options=options)
+            return Entry(self, place, is_readonly, raw, value=self.empty, problem=problem, options=options)
         if not self.disabled:
             put(row.values, self.path, value)
         return Entry(self, place, is_readonly=is_readonly, raw=raw, value=value, options=options)
@@ -147,7 +157,14 @@ class Input(Field):
         value = self._value_of_case(place) if is_readonly else None
         return Entry(self, place, is_readonly=is_readonly, raw=raw, value=value, options=options)
 
+    def _given_value(self, place: Place) -> Any:
+        """What the property `value` gives here, else the default; raises FeelError."""
+        given = None if self.given is None else feel.to_json(place.scope.value(self.given))
+        return self.default if given is None else given
+
     def _value_of_case(self, place: Place) -> Any:
+        if self.given is not None:
+            return self._given_value(place)
         value = at_path(place.scope.setting.variables, place.path)
         if value is not MISSING:
             return value
@@ -157,8 +174,12 @@ class Input(Field):
         return not entry.is_readonly
 
     def check_entry(self, entry: Entry) -> None:
+        if entry.is_readonly and entry.raw is not MISSING and not is_blank(entry.raw) and entry.raw != entry.value:
+            raise Refused(messages.NOT_ENTERED_HERE, label=entry.place.label)
         if entry.value is not None and entry.value != self.empty:
             self.check_value(entry.value, entry.place)
+        elif self.required and entry.is_readonly:
+            raise Refused(messages.NOT_KNOWN, label=entry.place.label)
         elif self.required:
             raise self.missing(entry)
 
@@ -171,7 +192,9 @@ def field_head(reader: Reader, prefix: Path, label: str = "label") -> dict[str, 
     """What all fields have in their JSON; `label` is the property of its label."""
     if not reader.text("key"):
         reader.report("has no key; give it the name of the variable that it fills")
-    appearance = reader.part("appearance")
+    appearance, given = reader.part("appearance"), reader.part("properties").rule("value")
+    if given is not None and reader.flag("disabled"):
+        reader.report("is disabled, so that its property value would not be stored; make it read-only instead")
     return {
         **head(reader, label),
         "path": reader.path("key", prefix),
@@ -180,6 +203,7 @@ def field_head(reader: Reader, prefix: Path, label: str = "label") -> dict[str, 
         "readonly": reader.flag_or_rule("readonly"),
         "disabled": reader.flag("disabled"),
         "default": reader.raw.get("defaultValue"),
+        "given": given,
         "prefix": appearance.template("prefixAdorner"),
         "suffix": appearance.template("suffixAdorner"),
     }

@@ -12,7 +12,9 @@ def first_values(components: Iterable[Component], values: Any, case: Any) -> dic
     """Raw values for every field, from what was entered so far and from the case's variables."""
     found: dict[str, Any] = {}
     for holder in value_holders(components):
-        put(found, holder.path, holder.first_value(values, case))
+        value = holder.first_value(values, case)
+        if value is not MISSING:
+            put(found, holder.path, value)
     return found
 
 
@@ -25,6 +27,6 @@ def with_defaults(components: Iterable[Component], values: Mapping[str, Any]) ->
     for holder in value_holders(components):
         if not holder.has_rows and at_path(found, holder.path) is MISSING:
             default = holder.first_value({}, {})
-            if default is not None:
+            if default is not None and default is not MISSING:
                 put(found, holder.path, default)
     return found

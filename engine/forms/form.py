@@ -1,8 +1,10 @@
 """A form: one checked file, able to read what was posted, to check it, and to say how it is drawn."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
 from engine import feel
@@ -19,6 +21,9 @@ from engine.forms.structure import first_names
 from engine.forms.validation import Submission, validate
 from engine.forms.view import Page, Reading, View
 
+#: The name under which the expressions of a form know the account of the applicant who fills it in.
+ACCOUNT = "account"
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 _NOTHING: Mapping[str, Any] = {}
 
 
@@ -71,7 +76,7 @@ class Form:
 
         A fault of the form itself is reported at once, not only when it is sent.
         """
-        setting = Setting(functions, now, variables, translate=translate, worded=worded)
+        setting = Setting(functions, now, variables, translate=translate, worded=worded, is_blank=True)
         raw = first_values(self.components, values, variables)
         return views(evaluate(self.components, raw, setting).entries, Page(errors, self.first_names))
 
@@ -93,8 +98,22 @@ class Form:
             fault
             for component in every_component(self.components)
             for rule in _rules(component)
-            for fault in _faults_of(rule, component.id, functions)
+            for fault in (*_faults_of(rule, component.id, functions), *_misread(rule, component.id, self._dashed))
         )
+
+    @cached_property
+    def _dashed(self) -> Mapping[str, re.Pattern[str]]:
+        """The names in the form's keys that FEEL reads as a subtraction, each with a pattern that finds it so."""
+        held = (part for each in every_component(self.components) for part in each.path if isinstance(part, str))
+        return {
+            name: re.compile(rf"(?<![\w`-]){re.escape(name)}(?![\w`-])") for name in dict.fromkeys(held) if "-" in name
+        }
+
+    @cached_property
+    def reads_account(self) -> bool:
+        """Whether an expression of the form mentions the account of who applies."""
+        rules = (rule for component in every_component(self.components) for rule in _rules(component))
+        return any(ACCOUNT in rule.text for rule in rules)
 
     @property
     def writers(self) -> Mapping[str, str]:
@@ -122,6 +141,15 @@ def _faults_of(rule: Rule, component: str, functions: Mapping[str, feel.Function
         return
     for fault in expression.faults:
         yield Mistake(component, fault.of("an expression"), fault.is_fatal)
+
+
+def _misread(rule: Rule, component: str, dashed: Mapping[str, re.Pattern[str]]) -> Iterator[Mistake]:
+    """Names with a dash that an expression reads as a subtraction; the words in it are no names."""
+    source = _QUOTED.sub('""', rule.text) if dashed else ""
+    for name, pattern in dashed.items():
+        if pattern.search(source):
+            message = f"{name} in an expression is a subtraction; write `{name}` between backticks to read the field"
+            yield Mistake(component, message, is_fatal=False)
 
 
 def _rules(part: Any) -> Iterator[Rule]:

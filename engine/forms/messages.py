@@ -55,6 +55,9 @@ FIXED_ROWS = N_(
     "“{label}”: {count} entries were sent, but there are {expected}. Entries cannot be added or removed here."
 )
 
+NOT_ENTERED_HERE = N_("“{label}”: this is filled in for you and cannot be changed. Nothing else can be sent here.")
+NOT_KNOWN = N_("“{label}”: this is needed, but it is not known and cannot be entered here. Inform an administrator.")
+
 # Within a list the entry comes before what is said of it.
 IN_ENTRY = N_("“{list}”, entry {number}: {message}")
 

@@ -9,6 +9,7 @@ from engine import feel
 from engine.files.faults import BadFile, Mistake
 from engine.files.json_text import json_document
 from engine.files.words import shown
+from engine.forms.attributes import unread
 from engine.forms.component import MAX_DEPTH, Component, every_component
 from engine.forms.expressions.texts import TranslateAt, as_written
 from engine.forms.form import Form
@@ -23,36 +24,41 @@ SCHEMA_VERSION = 19
 MAX_BYTES = 1_000_000
 MAX_COMPONENTS = 1_000
 _UNNAMED = "the form"
+_NO_RANGE = (
+    "a range is an example of a component of one's own, which neither form-js nor Camunda has; use a number with min, "
+    "max and increment"
+)
 
 
-def parse(content: bytes | str, source: str = "", translate: TranslateAt = as_written) -> Form:
+def parse(content: bytes | str, source: str = "", translate: TranslateAt = as_written, id_: str | None = None) -> Form:
     """Reads and checks a form, its texts translated; raises `BadFile`, which names the file and each component.
 
+    `id_` takes the place of the id in the file, for a form that a diagram holds under an id there.
     Functions that are not of FEEL itself are known only when the form is used; see `Form.faults`.
     """
-    form, faults = _read(translated(_json(content, source), translate), source)
+    form, faults = _read(translated(_json(content, source, id_), translate), source, is_new=False)
     if faults:
         raise BadFile(source or _UNNAMED, faults)
     return form
 
 
 def examine(
-    content: bytes | str, source: str, functions: Mapping[str, feel.Function]
+    content: bytes | str, source: str, functions: Mapping[str, feel.Function], id_: str | None = None
 ) -> tuple[Form | None, tuple[Mistake, ...]]:
     """A form as far as it can be read, and everything that is wrong with its file; not to be used with a fatal fault.
 
     None where the file has no form with an id.
     """
     try:
-        form, faults = _read(_json(content, source), source)
+        form, faults = _read(_json(content, source, id_), source, is_new=True)
     except BadFile as bad:
         return None, bad.mistakes
     return form if form.id else None, (*faults, *form.faults(functions))
 
 
-def texts_of(content: bytes | str, source: str = "") -> tuple[tuple[str, str], ...]:
+def texts_of(content: bytes | str, source: str = "", id_: str | None = None) -> tuple[tuple[str, str], ...]:
     """Every text of a form that people read behind its element, in the order of the file; raises `BadFile`."""
-    return texts_in(_json(content, source))
+    return texts_in(_json(content, source, id_))
 
 
 def text_fault(text: str) -> str | None:
@@ -62,22 +68,22 @@ def text_fault(text: str) -> str | None:
     return reader.faults[0].message.strip() if reader.faults else None
 
 
-def _json(content: bytes | str, source: str) -> Mapping[str, Any]:
+def _json(content: bytes | str, source: str, id_: str | None = None) -> Mapping[str, Any]:
     data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
     if len(data) > MAX_BYTES:
         raise _no_form(source, f"{len(data)} bytes are more than the {MAX_BYTES} that a form may have; split it")
     raw = json_document(data, source or _UNNAMED)
     if not isinstance(raw, dict):
         raise _no_form(source, "is not a form, which is a JSON object; save it with a form editor")
-    return raw
+    return raw if id_ is None else {**raw, "id": id_}
 
 
 def _no_form(source: str, message: str) -> BadFile:
     return BadFile(source or _UNNAMED, [Mistake("", message)])
 
 
-def _read(raw: Mapping[str, Any], source: str) -> tuple[Form, tuple[Mistake, ...]]:
-    reader = Reader(raw)
+def _read(raw: Mapping[str, Any], source: str, *, is_new: bool) -> tuple[Form, tuple[Mistake, ...]]:
+    reader = Reader(raw, is_new=is_new)
     if raw.get("type") != "default":
         found = f"the type {shown(raw['type'])}" if raw.get("type") else "no type"
         reader.report(f'has {found}; a form of form-js has the type "default"')
@@ -116,6 +122,11 @@ def _component(entry: Mapping[str, Any], number: int, parent: Reader, depth: int
     element = str(entry.get("id") or entry.get("key") or own_id)
     reader = replace(parent, raw={**entry, "id": own_id}, element=f"{element:.60}")
     kind = KINDS.get(reader.text("type"))
+    for fault in unread(entry) if reader.is_new else ():
+        reader.report(fault, is_fatal=False)
+    if reader.text("type") == "range":
+        reader.report(_NO_RANGE)
+        return None
     if kind is None:
         known = ", ".join(name for name, other in KINDS.items() if not other.refusal)
         reader.report(f"the type {quoted(reader.text('type'))} is not known; use one of {known}")

@@ -11,6 +11,9 @@ from engine.forms.component import Component, Posted, value_holders
 from engine.forms.paths import MISSING, Path, put
 from engine.forms.rows import BlankRows
 
+#: What a page of a form posts of itself; a field of the form under one of these names would never be read.
+OF_THE_PAGE = frozenset({"form-page", "page-token", "page-language", "page-mark", "add-row", "remove-row"})
+
 
 def read_row(
     components: Iterable[Component], posted: Posted, path: Path = (), blank_rows: BlankRows = BlankRows.DROPPED

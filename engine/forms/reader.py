@@ -5,11 +5,12 @@ at once. A form with a fault is never used.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
 from engine import feel
+from engine.feel.names import is_loose
 from engine.files.faults import Mistake
 from engine.files.words import shown
 from engine.forms.expressions.limits import Limit
@@ -29,20 +30,26 @@ class Reader:
     raw: Mapping[str, Any]
     element: str = ""
     faults: list[Mistake] = field(default_factory=list)
+    #: whether the file is to be put in force; cases go on with one that is stored, whatever is refused since then
+    is_new: bool = True
 
-    def report(self, message: str) -> None:
+    def report(self, message: str, *, is_fatal: bool = True) -> None:
         """Notes a fault of this component, once: what is wrong; what to do."""
-        fault = Mistake(self.element, message)
+        fault = Mistake(self.element, message, is_fatal)
         if fault not in self.faults:
             self.faults.append(fault)
 
     def of(self, element: str) -> "Reader":
         """The same, for a fault of another component."""
-        return Reader(self.raw, element, self.faults)
+        return replace(self, element=element)
+
+    def of_new(self) -> "Reader":
+        """The same, for what is refused in new files alone."""
+        return self if self.is_new else replace(self, faults=[])
 
     def part(self, key: str) -> "Reader":
         """The properties under `key`, such as `validate`."""
-        return Reader(self._typed(key, dict, "an object") or {}, self.element, self.faults)
+        return replace(self, raw=self._typed(key, dict, "an object") or {})
 
     def text(self, key: str) -> str:
         """A text; empty where it is missing."""
@@ -157,17 +164,18 @@ class Reader:
         return Check(rule, properties.template("checkMessage") if properties.text("checkMessage") else None)
 
     def path(self, key: str, prefix: Path) -> Path:
-        """A dotted path below `prefix`; its segments are words that do not begin with a digit.
+        """A dotted path below `prefix`; its segments are letters, digits, `_` and `-`, and none is a number.
 
         One that cannot be read ends with an empty word.
         """
         segments = self.text(key).split(".")
-        if all(segment.isidentifier() for segment in segments):
+        if all(map(is_loose, segments)):
             return (*prefix, *segments)
         if self.text(key):
             written = shown(self.text(key))
             self.report(
-                f"{key} {written} is not a path of names; write it such as applicant.name, without blanks and signs"
+                f"{key} {written} is not a path of names; write it such as applicant.name, in letters, digits, _ "
+                "and -, no name being a number alone"
             )
         return (*prefix, "")
 

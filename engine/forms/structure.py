@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from engine.forms.component import Component, ValueHolder, every_component, value_holders
 from engine.forms.paths import Path, dotted
+from engine.forms.posted import OF_THE_PAGE
 from engine.forms.reader import Reader
 from engine.quoting import quoted
 
@@ -24,6 +25,10 @@ def _report_paths(components: Sequence[Component], reader: Reader) -> None:
         _report_paths(component.components, reader)
         if not component.name:
             continue  # it has no key that could be read, which is reported already
+        if dotted(component.path) in OF_THE_PAGE:
+            reader.of(component.id).report(
+                f"key {quoted(dotted(component.path))} is a name that pages use themselves; take another key"
+            )
         owner = owners.setdefault(component.path, component)
         if owner is not component:
             reader.of(component.id).report(

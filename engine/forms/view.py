@@ -4,7 +4,7 @@ Owns the shape of what is drawn; the kinds of components fill it. Everything is 
 HTML is here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,6 +40,9 @@ class View:
     may hide it while `hidden` says so; it is drawn with all that it needs when it comes back. `misfit` is a value of
     the case that cannot be in the field, such as one that is no option any more: the field is empty, and the person
     has to know. A field that is neither `required` nor `optional` has a check, which may require it.
+
+    Views of one container with the same `layout_row` are drawn side by side, each in `layout_columns` of 16, or in an
+    equal part of what the others leave; `alignment` says how those inside it are aligned: `start`, `center` or `end`.
     """
 
     kind: str
@@ -71,6 +74,18 @@ class View:
     step: str = ""
     max_length: str = ""
     may_grow: bool = False
+    layout_row: str = ""
+    layout_columns: int | None = None
+    alignment: str = ""
+    height: int = 0
+
+
+def in_rows(views: Iterable[View]) -> list[list[View]]:
+    """The views in the rows in which they are drawn: each row where its first view is, as form-js orders them."""
+    rows: dict[str, list[View]] = {}
+    for number, view in enumerate(views):
+        rows.setdefault(view.layout_row or f"\0{number}", []).append(view)
+    return list(rows.values())
 
 
 @dataclass(frozen=True)
@@ -101,4 +116,4 @@ class Page:
 
 def html_id(name: str) -> str:
     """The id of an element of the page, from the dotted path or the id of its component."""
-    return "field-" + name.replace(".", "-")
+    return "field-" + name.replace("-", "--").replace(".", "-")

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from engine import feel
 from engine.errors import AtqaruError
+from engine.feel.names import is_variable
 from engine.files.content import text_of
 from engine.files.faults import BadFile, Mistake
 from engine.forms.expressions.scope import Rule
@@ -53,7 +54,7 @@ def names_in(wording: Wording, functions: Mapping[str, feel.Function]) -> frozen
 def _read_by(rules: Sequence[Rule], functions: Mapping[str, feel.Function]) -> frozenset[str]:
     found = _sound(rules, functions)
     names = (name for expression in found for name in expression.variables | expression.possible_variables)
-    return frozenset((*names, *(rule.text for rule in rules if rule.text.isidentifier())))
+    return frozenset((*names, *(rule.text.strip("`") for rule in rules if is_variable(rule.text))))
 
 
 def _sound(rules: Iterable[Rule], functions: Mapping[str, feel.Function]) -> Iterator[feel.Expression]:

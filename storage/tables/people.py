@@ -12,6 +12,7 @@ users = Table(
     required("name", Text),
     required("password_hash", Text),
     Column("iin", Text),
+    Column("phone", Text),
     required("disabled", Boolean, default=False),
 )
 

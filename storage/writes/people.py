@@ -16,6 +16,7 @@ class UserRow(TypedDict):
     name: str
     password_hash: str
     iin: str | None
+    phone: str | None
     disabled: bool
 
 

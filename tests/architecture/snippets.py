@@ -11,7 +11,7 @@ _NAMESPACES = {
     "xsi": "http://www.w3.org/2001/XMLSchema-instance",
 }
 _BPMN = f"{{{_NAMESPACES['bpmn']}}}"
-_LINES = ("sequenceFlow", "association")
+_LINES = ("sequenceFlow", "association", "extensionElements")
 _ROOTS = ("message", "signal", "error", "escalation")
 _HEAD = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in _NAMESPACES.items())
 

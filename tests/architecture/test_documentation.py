@@ -21,6 +21,7 @@ from engine.deployment.deploy import SERVICES
 from engine.feel import BUILTINS, Function, to_json
 from engine.feel import compile as compile_feel
 from engine.feel.expression import names_of
+from engine.forms import examine
 from engine.rehearsal.report import report
 from engine.rehearsal.running import rehearse
 from engine.rehearsal.script import read_rehearsal
@@ -221,6 +222,16 @@ def test_the_package_of_the_page_is_the_one_that_the_tests_install(language: str
     told = section(text_of("docs/administrator.md"), "Service tasks of your own")
 
     assert blocks(told, language) == [text_of(f"tests/packages/licences/{name}")]
+
+
+@pytest.mark.parametrize("snippet", blocks(section(ANALYST, "Forms"), "json"))
+def test_every_component_of_the_page_is_read_without_a_fault(snippet: str) -> None:
+    content = json.dumps({"type": "default", "id": "form", "components": [json.loads(snippet)]})
+
+    form, faults = examine(content, "form.form", OFFICE.functions)
+
+    assert form is not None
+    assert faults == ()
 
 
 def test_every_construct_of_the_dialect_has_a_snippet() -> None:

@@ -1,8 +1,8 @@
 """A justice department for tests of pages: its services deployed, its people with accounts, its clock at hand."""
 
 import re
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,6 +16,7 @@ from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
+from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
 from engine.clock import VirtualClock
@@ -26,9 +27,10 @@ from engine.execution.installation.accounts import Account, add_account
 from engine.execution.installation.runtime import Runtime
 from engine.execution.people.starting import start_case
 from engine.execution.permissions import Actor
-from storage.database import Database
+from storage.database import Database, Session
 from storage.queries.worklist import tasks_of_case
 from storage.schema import upgrade
+from storage.tables import users
 from tests import databases, server
 from tests.people import person
 from tests.sessions import announce, with_session
@@ -43,7 +45,7 @@ ALWAYS = date(2019, 1, 1)
 NOW = "2026-04-06T11:00"
 #: Tasks of which each member of the commission has his own.
 ASSIGNED = frozenset({"cast_vote", "cast_chair_vote", "sign_minutes", "sign_as_chair"})
-NURLAN = "900101300017"
+NURLAN = "900101301055"
 PEOPLE: Mapping[str, tuple[str, tuple[str, ...], str | None]] = {
     "nurlan": ("Ахметов Нұрлан Серікұлы", ("applicants",), NURLAN),
     "dana": ("Омарова Дана", ("applicants",), None),
@@ -76,6 +78,17 @@ def _written() -> dict[str, Any]:
     path = Path(SERVICES, "attestation", "rehearsals", "S-16-passed.yaml")
     variables: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))["variables"]
     return variables
+
+
+@contextmanager
+def _in_the_name_of(session: Session, login: str, values: Mapping[str, Any]) -> Iterator[None]:
+    """Meanwhile the account is that of the person in the application: the form takes name and IIN from it."""
+    own = select(users.c.name, users.c.iin).where(users.c.id == login)
+    before = session.execute(own).one()._asdict()
+    change = update(users).where(users.c.id == login)
+    session.execute(change.values(name=values["applicant_full_name"], iin=values["applicant_iin"]))
+    yield
+    session.execute(change.values(**before))
 
 
 def posted(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -173,7 +186,8 @@ class Department:
         values = application(filled_on=self.runtime.office.local(self.clock()).date().isoformat(), **changes)
         with self.database.transaction() as session:
             actor = person(applicant, "applicants")
-            case_id = start_case(session, self.runtime, actor, "attestation", "portal", values)
+            with _in_the_name_of(session, applicant, values):
+                case_id = start_case(session, self.runtime, actor, "attestation", "portal", values)
         self.work_off()
         return case_id
 

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from engine.execution.case.case_view import view_case
 from storage.queries.cases import case_list, notices_of, timeline
 from storage.tables import cases
 from storage.writes.register_entries import Entering, enter
@@ -26,12 +27,34 @@ def test_services_in_force_with_a_form_are_offered(department: Department) -> No
     assert "Preliminary decision" not in text
 
 
-def test_name_and_iin_of_the_account_are_filled_in(sqlite_department: Department) -> None:
-    text = sqlite_department.visitor("nurlan").get(APPLY).text
+def test_name_and_iin_are_those_of_the_account_and_no_fields_to_type_in(department: Department) -> None:
+    nurlan = department.visitor("nurlan")
 
-    assert 'value="Ахметов Нұрлан Серікұлы"' in text
-    assert f'value="{NURLAN}"' in text
+    text = nurlan.get(APPLY).text
+    values = {name: value for name, value in posted(application()).items() if not name.startswith("applicant_")}
+    answer = nurlan.post(APPLY, values)
+
+    assert "<dd>Ахметов Нұрлан Серікұлы</dd>" in text
+    assert f"<dd>{NURLAN}</dd>" in text
+    assert 'name="applicant_' not in text
     assert 'value="2026-04-06"' in text
+    assert answer.status_code == 302
+    with department.database.reading() as session:
+        (case,) = case_list(session, service="attestation")
+        known = view_case(session, department.runtime, case.id)
+    assert known.named({"applicant_iin", "applicant_full_name"}) == {
+        "applicant_iin": NURLAN,
+        "applicant_full_name": "Ахметов Нұрлан Серікұлы",
+    }
+
+
+def test_an_account_without_an_iin_cannot_apply_under_that_of_another_person(sqlite_department: Department) -> None:
+    answer = sqlite_department.visitor("dana").post(
+        APPLY, posted(application(applicant_full_name="Омарова Дана", applicant_iin=""))
+    )
+
+    assert answer.status_code == 422
+    assert "“IIN”: this is needed, but it is not known and cannot be entered here" in errors(answer.text)
 
 
 def test_an_application_opens_a_case_and_gives_its_number(department: Department) -> None:
@@ -94,7 +117,8 @@ def test_a_case_that_ended_before_its_registration_has_no_day_of_it(sqlite_depar
 @pytest.mark.parametrize(
     ("field", "value", "message"),
     [
-        ("applicant_iin", "900101300018", "This is not an IIN"),
+        ("applicant_iin", "850615402113", "“IIN”: this is filled in for you and cannot be changed"),
+        ("applicant_full_name", "Омарова Дана", "this is filled in for you and cannot be changed"),
         ("contact_phone", "8 701 123 45 67", "Enter +7 and 10 digits, for example"),
         ("email", "nowhere", "E-mail"),
         ("session_number", "SES-2026-099", "“Session”: there is no option"),

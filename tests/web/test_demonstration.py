@@ -42,7 +42,7 @@ def test_every_case_is_played_on_any_day_of_the_year(sqlite_database: Database, 
     with sqlite_database.transaction() as session:
         deploy(session, runtime, Actor("test"), files_at(SERVICES), ALWAYS, "test")
         for each in PEOPLE:
-            add_account(session, runtime.clock, "test", Account(each.login, each.name, each.groups), PASSWORD)
+            add_account(session, runtime.clock, "test", Account(each.login, each.name, each.groups, each.iin), PASSWORD)
     people = {each.login: person(each.login, *each.groups) for each in PEOPLE}
 
     play(sqlite_database, runtime, people, read_cases(SERVICES / "attestation" / FILE, runtime.office, runtime.clock()))

@@ -343,14 +343,14 @@ def test_what_is_wrong_with_a_task_is_told_in_the_language(
             "ru",
             ("Заявление об аттестации", "Ваш департамент юстиции и его сессия", "Область Абай"),
             "Введите +7 и 10\xa0цифр, например",
-            "Это не ИИН: нужны 12\xa0цифр",
+            "введите сегодняшнюю дату",
             "(окончание приема документов)",
         ),
         (
             "kk",
             ("Аттестаттау туралы өтініш", "Сіздің әділет департаментіңіз", "Абай облысы"),
             "+7 және 10\xa0цифрды енгізіңіз",
-            "Бұл ЖСН емес: 12\xa0цифр",
+            "бүгінгі күнді енгізіңіз",
             "(құжат қабылдаудың соңғы күні)",
         ),
     ],
@@ -362,7 +362,7 @@ def test_an_application_is_filled_in_in_the_language(
     address = "/services/attestation/apply"
 
     text = page(visitor, address)
-    answer = visitor.post(address, {**application_page(), "contact_phone": "701", "applicant_iin": "1"})
+    answer = visitor.post(address, {**application_page(), "contact_phone": "701", "filled_on": "2026-04-05"})
 
     assert [part for part in (*texts, session, SERVICE[language]) if part not in text] == []
     assert answer.status_code == 422

@@ -10,9 +10,10 @@ from flask import url_for
 from engine.definition.model import Process
 from engine.errors import AtqaruError
 from engine.execution.errors import NoDefinition
+from engine.execution.installation.applicant_account import with_account
 from engine.execution.installation.definitions import in_force
 from engine.execution.installation.registers import made_known
-from engine.execution.permissions import may_start
+from engine.execution.permissions import applies, may_start
 from engine.forms import Form
 from storage.database import Session
 from storage.queries.definitions import processes_in_force
@@ -33,8 +34,8 @@ class StartOffer:
     form: Form
     form_version: int
     registered_on: date
-    #: the data of other cases that the form may read
-    registers: Mapping[str, Any]
+    #: what the form may read: the data of other cases, and the account of who applies
+    seen: Mapping[str, Any]
 
     @property
     def id(self) -> str:
@@ -48,9 +49,10 @@ class StartOffer:
 
     @property
     def filling(self) -> Filling:
-        """Its form for the signed-in person, with what the account knows of him."""
-        path = url_for("services.apply", service=self.id)
-        return Filling(self.form, self.form_version, self.registers, path, _known(signed_in()))
+        """Its form for the signed-in person, with what the account knows of him if he applies himself."""
+        path, person = url_for("services.apply", service=self.id), signed_in()
+        known = _known(person, applies_himself=applies(person.actor, self.process.starters))
+        return Filling(self.form, self.form_version, self.seen, path, known)
 
 
 def offers(session: Session, person: Person) -> list[StartOffer]:
@@ -109,7 +111,10 @@ def _made(session: Session, process: Process) -> StartOffer | None:
     try:
         definition = in_force(session, "form", str(process.start_form), day)
         form = site().runtime.definitions.form(session, definition, texts_on(session, day).of(process.id))
-        return StartOffer(process, form, definition, day, made_known(session, site().runtime, process.start_registers))
+        person = signed_in()
+        applicant = person.id if applies(person.actor, process.starters) else None
+        known = made_known(session, site().runtime, process.start_registers)
+        return StartOffer(process, form, definition, day, with_account(session, form, known, applicant))
     except AtqaruError:  # as above
         return None
 
@@ -119,11 +124,10 @@ def _day() -> date | None:
     return site().runtime.office.registration_day(CHANNEL, now())
 
 
-def _known(person: Person) -> dict[str, Any]:
-    """What the account knows, by the names that application forms use."""
-    known: dict[str, Any] = {
-        "applicant_full_name": person.name,
-        "full_name": person.name,
-        "filled_on": now().date().isoformat(),
-    }
+def _known(person: Person, *, applies_himself: bool) -> dict[str, Any]:
+    """The day, and what the account of an applicant knows, by the names that application forms use."""
+    known = {"filled_on": now().date().isoformat()}
+    if not applies_himself:
+        return known
+    known |= {"applicant_full_name": person.name, "full_name": person.name}
     return {**known, "applicant_iin": person.iin, "iin": person.iin} if person.iin else known

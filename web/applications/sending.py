@@ -101,7 +101,8 @@ def _sendable(session: Session, case: StoredRow, element: str) -> Sendable | Non
     for place in view.places():
         if place.node.id == element and (form_id := form_of(place)):
             back = Way(case_name(case), url_for("applications.application", case_id=case.id))
-            return sendable_at(session, case, view, place, form_id, SendingPage(_path(case.id, element), back))
+            page = SendingPage(_path(case.id, element), back, applicant=signed_in().id)
+            return sendable_at(session, case, view, place, form_id, page)
     return None
 
 

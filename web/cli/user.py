@@ -30,13 +30,17 @@ def user() -> None:
 @click.option("--name", required=True, help="Name of the person, as others see it.")
 @click.option("--group", "groups", multiple=True, required=True, help="Group of the person; can be repeated.")
 @click.option("--iin", help="Individual identification number; prefilled in applications.")
+@click.option("--phone", help="Telephone number of the person, + and digits; prefilled in applications.")
 @click.password_option(help="Prompted for if left out.")
 @database_option
-def add(login: str, name: str, groups: tuple[str, ...], iin: str | None, password: str, url: str) -> None:
+def add(  # an account is all of this
+    login: str, name: str, groups: tuple[str, ...], iin: str | None, phone: str | None, password: str, url: str
+) -> None:
     """Add an account."""
     require_usable(password)
+    account = Account(login, name, groups, iin, phone)
     with opened(url) as database, database.transaction() as session:
-        add_account(session, system_clock, system_login(), Account(login, name, groups, iin), hash_password(password))
+        add_account(session, system_clock, system_login(), account, hash_password(password))
     click.echo(f"{login}: {name}, {', '.join(sorted(groups))}")
 
 

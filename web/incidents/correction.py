@@ -63,7 +63,7 @@ _SHOWN = 80
 _FAULTS: Mapping[str, str] = {
     "many": N_("New values: more than %(most)s at once. Correct some of them first and the others afterwards."),
     "long": N_("New values: more than %(longest)s characters at once. Shorten them."),
-    "name": N_("“%(name)s”: this is not a name of a variable. Enter at most 255 letters, digits and underscores."),
+    "name": N_("“%(name)s”: this is not a name of a variable. Enter at most 255 letters, digits, _ and -."),
     "reserved": N_("%(name)s: the value is set by the system and cannot be corrected. Leave it empty."),
     "unreadable": N_(
         "%(name)s: the new value cannot be read. Enter a text in quotes, a number, true, false, null, a list "

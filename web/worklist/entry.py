@@ -6,10 +6,13 @@ from flask import url_for
 
 from engine.execution.case.case_view import view_case
 from engine.execution.errors import no_such_task
+from engine.execution.installation.applicant_account import with_account
 from engine.execution.people.questionnaires import Questionnaire, questionnaire_of
+from engine.execution.permissions import is_own_case
 from storage.database import Session, StoredRow
 from storage.queries.cases import case_row
 from storage.queries.worklist import task_row
+from web.account.person import signed_in
 from web.held_form import Filling
 from web.marks import task_mark
 from web.service_texts import go_by_case, service_texts
@@ -45,7 +48,8 @@ def task_entry(session: Session, case_id: int, token: int) -> TaskEntry:
     place = view.place(token)
     asked = questionnaire_of(place) if place else None
     path, mark = task_path(case_id, token), task_mark(session, row)
-    filling = Filling(
-        form, row.form_definition_id, view.variables(token), path, mark=mark, is_suspended=bool(case.suspended_at)
-    )
+    seen, person = view.variables(token), signed_in()
+    if is_own_case(person.actor, case.applicant):
+        seen = with_account(session, form, seen, person.id)
+    filling = Filling(form, row.form_definition_id, seen, path, mark=mark, is_suspended=bool(case.suspended_at))
     return TaskEntry(row, case, filling, asked)

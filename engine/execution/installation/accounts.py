@@ -21,6 +21,8 @@ from storage.writes.people import add_user, change_user
 
 #: Of a person's name, which is on every page that says who did something.
 LONGEST_NAME = 200
+#: As E.164 has it.
+_PHONE = re.compile(r"\+[0-9]{7,15}")
 _LOGIN = re.compile(rf"[a-z0-9][a-z0-9._-]{{0,{LONGEST_ID - 1}}}")
 
 
@@ -30,12 +32,13 @@ class UnusableAccount(AtqaruError):
 
 @dataclass(frozen=True)
 class Account:
-    """A local account as it is to be: its login name, the person, the groups."""
+    """A local account as it is to be: its login name, the person with his numbers, the groups."""
 
     login: str
     name: str
     groups: tuple[str, ...]
     iin: str | None = None
+    phone: str | None = None
 
 
 def add_account(session: Session, clock: Clock, actor: str, account: Account, password_hash: str) -> None:
@@ -49,6 +52,7 @@ def add_account(session: Session, clock: Clock, actor: str, account: Account, pa
             "name": account.name.strip(),
             "password_hash": password_hash,
             "iin": account.iin,
+            "phone": account.phone,
             "disabled": False,
         },
         held,
@@ -113,6 +117,8 @@ def _require_sound(session: Session, account: Account) -> None:
         )
     if account.iin is not None and not is_iin(account.iin):
         raise UnusableAccount(f"{quoted(account.iin)} is no IIN: 12 digits with a right check digit are needed")
+    if account.phone is not None and not _PHONE.fullmatch(account.phone):
+        raise UnusableAccount(f"{quoted(account.phone)} is no telephone number; write + and 7 to 15 digits")
     known = set(session.scalars(select(groups.c.id)))
     if unknown := sorted(set(account.groups) - known):
         there_are = ", ".join(sorted(known)) or "none: deploy a service first"

@@ -12,6 +12,7 @@ from sqlalchemy import ScalarSelect, bindparam, case, select
 
 from engine import dmn, forms
 from engine.definition.details import Binding, Called
+from engine.definition.embedded_forms import form_in
 from engine.definition.groups import stored_groups
 from engine.definition.reader import read_sound
 from engine.execution.errors import NoDefinition
@@ -53,7 +54,7 @@ _KEPT = Query(
     )
 )
 _RESOURCE = (
-    select(definitions.c.key, resources.c.name, resources.c.content, resources.c.deployment_id)
+    select(definitions.c.key, resources.c.name, resources.c.content, resources.c.deployment_id, resources.c.kind)
     .join(resources, resources.c.id == definitions.c.resource_id)
     .where(definitions.c.id == bindparam("definition_id"))
 )
@@ -113,6 +114,7 @@ class _Resource:
     name: str
     content: bytes
     deployment_id: int
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +181,8 @@ class Definitions:
         """A form in the language of the texts."""
 
         def make(resource: _Resource) -> forms.Form:
-            return forms.parse(resource.content, resource.name, texts)
+            id_, content = form_in(resource.kind, resource.content, resource.key)
+            return forms.parse(content, resource.name, texts, id_)
 
         return self._ready(session, "form", definition_id, make, texts)
 

@@ -3,7 +3,6 @@
 Owns what may be written and where it lands; that a step is tried again is in `retries`.
 """
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,6 +18,7 @@ from engine.execution.people.retries import Retried, held_incident, result_of, r
 from engine.execution.permissions import Actor, require_fixer
 from engine.execution.reasons import required_reason
 from engine.feel import FeelError, Inexact, literal
+from engine.feel.names import is_loose
 from engine.spelling import spelled
 from engine.spiff.state.json_types import LONGEST_NAME, NotJson
 from engine.spiff.state.json_types import checked as checked_json
@@ -27,7 +27,6 @@ from storage.database import Session
 #: At once, so that reading them takes no longer than a page may.
 MOST_VALUES = 50
 LONGEST_TEXT = 50_000
-_NAME = re.compile(r"[^\W\d]\w*")
 _HOW = 'write a text in quotes, a number, true, false, null, a list such as [1, 2], or a day such as @"2026-04-10"'
 
 
@@ -128,11 +127,10 @@ def _require_correctable(values: Mapping[str, Any]) -> None:
 
 
 def _require_name(name: str) -> None:
-    if len(name) > LONGEST_NAME or not _NAME.fullmatch(name):
+    if len(name) > LONGEST_NAME or not is_loose(name):
         raise BadCorrection(
             "name",
-            f"{spelled(name)} is no name of a variable; "
-            f"write letters, digits and underscores, at most {LONGEST_NAME} of them",
+            f"{spelled(name)} is no name of a variable; write letters, digits, _ and -, at most {LONGEST_NAME} of them",
         )
     if name in RESERVED:
         raise BadCorrection("reserved", f"{name} is given by the system and cannot be corrected; leave it out")

@@ -17,6 +17,7 @@ from engine.execution.case.values import ShownForm, checked, require_shown
 from engine.execution.due.inbox import set_aside
 from engine.execution.due.timers import fire_overdue
 from engine.execution.errors import NoSuchTask, NotYours
+from engine.execution.installation.applicant_account import with_account
 from engine.execution.installation.definitions import kept
 from engine.execution.installation.runtime import Runtime
 from engine.execution.loading import load_case
@@ -118,7 +119,9 @@ def _send(
     version = kept(case.session, "form", form_id, case.vintage)
     require_shown(shown, version)
     form = runtime.definitions.form(case.session, version)
-    seen = case.instance.variables(place.token)
+    seen: Mapping[str, Any] = case.instance.variables(place.token)
+    if SENT_BY not in more:
+        seen = with_account(case.session, form, seen, case.row["applicant"])
     given = {**checked(form, values, seen, runtime, runtime.office.local(case.now)), **more}
     case.notes.append(
         Note("message_entered", place.node.id, place.node.law, {**given, **about(case.about.get(place.token))})

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from engine import forms
 from engine.definition.model import Process
 from engine.execution.case.advancing import advance
 from engine.execution.case.case_context import CaseContext, vintage
 from engine.execution.case.opening import Receipt, open_case
 from engine.execution.case.values import ShownForm, checked, require_shown, storable
 from engine.execution.errors import ChannelClosed, NoDefinition
+from engine.execution.installation.applicant_account import with_account
 from engine.execution.installation.definitions import in_force
 from engine.execution.installation.registers import made_known
 from engine.execution.installation.runtime import Runtime
@@ -45,7 +47,8 @@ def start_case(  # noqa: PLR0913  # an application is all of this
     context = CaseContext(session, runtime, vintage(runtime, registered_on, now), now, applicant)
     if is_checked and runnable.process.start_form:
         require_starter(actor, service, runnable.process.starters)
-        variables = _let_through(session, runtime, runnable.process, variables, registered_on, context.now, shown)
+        form, seen = _start_form(session, runtime, runnable.process, registered_on, shown, applicant)
+        variables = checked(form, variables, seen, runtime, context.now)
     else:
         require_shown(shown, None)
         storable(variables)
@@ -63,20 +66,14 @@ def _require_plain_start(process: Process) -> None:
         )
 
 
-def _let_through(
-    session: Session,
-    runtime: Runtime,
-    process: Process,
-    variables: Mapping[str, Any],
-    day: date,
-    now: datetime,
-    shown: ShownForm | None,
-) -> Mapping[str, Any]:
-    """What the start form lets through, which sees the registers that the start event names."""
+def _start_form(
+    session: Session, runtime: Runtime, process: Process, day: date, shown: ShownForm | None, applicant: str | None
+) -> tuple[forms.Form, Mapping[str, Any]]:
+    """The form that lets an application through, and what it sees: the start event's registers, and the account."""
     version = in_force(session, "form", str(process.start_form), day)
     require_shown(shown, version)
     form = runtime.definitions.form(session, version)
-    return checked(form, variables, made_known(session, runtime, process.start_registers), runtime, now)
+    return form, with_account(session, form, made_known(session, runtime, process.start_registers), applicant)
 
 
 def _registration_day(runtime: Runtime, channel: str, received: datetime) -> date:

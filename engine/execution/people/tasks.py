@@ -13,9 +13,10 @@ from engine.execution.case.suspension import require_not_suspended
 from engine.execution.case.values import ShownForm, checked, require_free_names, require_shown, storable
 from engine.execution.due.timers import fire_overdue
 from engine.execution.errors import NobodyElse, NoSuchTask, no_such_task
+from engine.execution.installation.applicant_account import with_account
 from engine.execution.installation.runtime import Runtime
 from engine.execution.loading import load_case
-from engine.execution.permissions import Actor, may_be_released, require_doer
+from engine.execution.permissions import Actor, is_own_case, may_be_released, require_doer
 from engine.spiff.state.errors import ExecutionError
 from engine.spiff.state.places import Place
 from storage.audit import append
@@ -124,7 +125,7 @@ def complete_task(
     """
     case, task, _place = held_task(session, runtime, actor, case_id, token)
     require_shown(shown, task["form_definition_id"])
-    given = _checked(case, task, values)
+    given = _checked(case, task, values, actor)
     case.moved_with[token] = given
     if task["due_at"]:
         case.was_due[token] = task["due_at"]
@@ -136,11 +137,14 @@ def complete_task(
     advance(case)
 
 
-def _checked(case: OpenCase, task: StoredTask, values: Mapping[str, Any]) -> dict[str, Any]:
+def _checked(case: OpenCase, task: StoredTask, values: Mapping[str, Any], actor: Actor) -> dict[str, Any]:
     """What the form lets through; a task without a form takes any variables, as the dialect has it."""
     if task["form_definition_id"] is None:
         require_free_names(values, case.instance.view(task["token"]))
         return dict(storable(values))
     form = case.runtime.definitions.form(case.session, task["form_definition_id"])
     now = case.runtime.office.local(case.now)
-    return checked(form, values, case.instance.variables(task["token"]), case.runtime, now)
+    seen: Mapping[str, Any] = case.instance.variables(task["token"])
+    if is_own_case(actor, task["applicant"]):
+        seen = with_account(case.session, form, seen, actor.id)
+    return checked(form, values, seen, case.runtime, now)

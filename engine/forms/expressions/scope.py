@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from engine import feel
+from engine.feel.names import is_variable
 from engine.forms.expressions.texts import Translate, Word, as_it_stands, as_written
 
 #: The function by which a text that somebody typed is set in.
@@ -28,7 +29,8 @@ class Setting:
     `translate` puts the product's own messages into the language of the person, `worded` a value that a text shows:
     an ISO day, a name that the service's texts have, or a text in several languages. In a text that `is_complete`
     a value that is not there is an error, in place of nothing, and so is one without words in the language; numbers
-    have its `decimal_mark`. `bounds` are shared by all expressions; without them each has its own.
+    have its `decimal_mark`. `bounds` are shared by all expressions; without them each has its own. `is_blank`: nothing
+    was entered yet, so that what the property `value` of a field gives stands in it.
     """
 
     functions: Mapping[str, feel.Function]
@@ -41,6 +43,7 @@ class Setting:
     is_complete: bool = False
     decimal_mark: str = "."
     bounds: feel.Evaluation | None = None
+    is_blank: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ class Rule:
 
     def quotes(self, setting: Setting) -> bool:
         """Whether its value stays as somebody wrote it: what a variable holds, and what is set in as a quotation."""
-        return self.text.isidentifier() or _QUOTATION in feel.compile(self.text, (), setting.functions).calls
+        return is_variable(self.text) or _QUOTATION in feel.compile(self.text, (), setting.functions).calls
 
     def variables(self, setting: Setting) -> frozenset[str]:
         """The names that the expression reads; raises `FeelError`."""

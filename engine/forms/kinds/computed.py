@@ -24,7 +24,10 @@ class Computed(Field):
 
     @classmethod
     def read(cls, reader: Reader, prefix: Path, inner: ReadInner) -> Self:
-        return cls(**field_head(reader, prefix), rule=reader.required_rule("expression", "write what it computes"))
+        head = field_head(reader, prefix)
+        if head["given"] is not None:
+            reader.report("has the property value beside its expression; write what it computes in the expression")
+        return cls(**head, rule=reader.required_rule("expression", "write what it computes"))
 
     @property
     def source(self) -> str:

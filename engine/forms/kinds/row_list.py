@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from engine.forms import messages
 from engine.forms.component import (
+    ALIGNMENTS,
     Component,
     Entry,
     Posted,
@@ -35,6 +36,7 @@ class RowList(ValueHolder):
 
     default_rows: int
     may_grow: bool
+    alignment: str
 
     texts = Component.texts | {"properties.checkMessage"}
     has_rows = True
@@ -51,6 +53,7 @@ class RowList(ValueHolder):
             components=inner(()),
             default_rows=1 if default_rows is None else default_rows,
             may_grow=reader.flag("allowAddRemove"),
+            alignment=reader.of_new().one_of("verticalAlignment", ALIGNMENTS, ALIGNMENTS[0]),
         )
         if row_list.may_grow:
             row_list._report_values_of_the_case(reader)
@@ -60,7 +63,7 @@ class RowList(ValueHolder):
         # the case's value of a read-only field is found by the number of its row, which is lost once rows can be
         # removed
         for inner in every_component(self.components):
-            if isinstance(inner, Field) and inner.readonly is not False:
+            if isinstance(inner, Field) and inner.readonly is not False and not inner.source:
                 reader.of(inner.id).report(
                     f"is read-only in the list {self.id}, whose rows can be added and removed; set allowAddRemove of "
                     "the list to false, or let the field be edited"
@@ -166,6 +169,7 @@ class RowList(ValueHolder):
             **super().parts(entry, page),
             "children": tuple(_row_view(entry, index, page) for index in range(len(entry.rows))),
             "may_grow": self.may_grow,
+            "alignment": self.alignment,
             "misfit": ""
             if known is MISSING or known is None or isinstance(known, list)
             else readable_text(known, entry),

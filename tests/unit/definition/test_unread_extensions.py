@@ -119,7 +119,6 @@ def test_an_extension_that_does_nothing_is_refused(element: Part, inside: str, f
     [
         (user_task("x", form="f"), 'formId="f"', 'formId="f" bindingType="deployment"', "bindingType of zeebe:formD"),
         (user_task("x", form="f"), 'formId="f"', 'formId="f" externalReference="r"', "externalReference of zeebe:form"),
-        (user_task("x", form="f"), 'formId="f"', 'formId="f" formKey="k"', "formKey of zeebe:formDefinition is not"),
         (
             call("x", "p"),
             'processId="p"',
@@ -207,15 +206,14 @@ def test_a_process_beside_that_is_not_executed_may_hold_anything() -> None:
     assert of(xml.encode()) == []
 
 
-def test_listeners_and_forms_of_a_process_are_refused() -> None:
-    inside = '<zeebe:userTaskForm id="f">{}</zeebe:userTaskForm><zeebe:executionListeners/>'
+def test_listeners_of_a_process_are_refused() -> None:
+    inside = "<zeebe:executionListeners/>"
     xml = written(
         Part(f"<bpmn:extensionElements>{inside}</bpmn:extensionElements>"), start("s"), end("e"), flow("s", "e")
     )
 
     refused = of(xml.encode())
 
-    assert "p: zeebe:userTaskForm is not carried out; save the form as a .form file and choose it by its id" in refused
     assert any(refusal.startswith("p: zeebe:executionListeners is not carried out") for refusal in refused)
 
 

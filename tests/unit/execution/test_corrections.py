@@ -175,7 +175,7 @@ def test_a_value_is_stored_as_it_was_written(here: Installation, value: Any) -> 
         ("a", r'"\u0000"', "unstorable", "the variable a holds half a character or NUL"),
         ("a", '"\ud800"', "unstorable", "the variable a holds half a character or NUL"),
         ("a", '@"PT36H"', "moment", 'write @"P1DT12H"'),
-        ("two words", "1", "name", "letters, digits and underscores"),
+        ("two words", "1", "name", "letters, digits, _ and -"),
         ("a" * 256, "1", "name", "at most 255"),
         ("case_id", "1", "reserved", "case_id is given by the system"),
     ],

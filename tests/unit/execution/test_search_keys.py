@@ -1,8 +1,10 @@
 """By what a case is found: written in the commit of the case, and only by what the case is now."""
 
+from engine.execution.case.case_view import view_case
 from storage.tables import search_keys
-from tests.diagrams import diagram, end, flows, said, service_task, start, user_task
-from tests.unit.execution.installation import Installation
+from tests.diagrams import diagram, end, exclusive, flow, flows, said, service_task, start, user_task
+from tests.unit.execution.fixing import correct_and_try
+from tests.unit.execution.installation import Installation, form
 
 NAMES = said(search="full_name applicant_iin")
 
@@ -74,3 +76,27 @@ def test_a_case_that_nothing_names_is_not_found_by_its_process(here: Installatio
     case_id = here.start()
 
     assert keys(here, case_id) == {str(case_id)}
+
+
+def test_a_key_with_a_dash_goes_from_its_form_to_search_history_expressions_and_corrections(here: Installation) -> None:
+    begun, task = start("s", properties={"form": "f"}), user_task("u", inputs={"told": "=`full-name`"})
+    here.deploy(
+        diagram(
+            *(said(search="full-name", title="=`full-name`"), begun, exclusive("x"), task, end("e")),
+            *(flows("s", "x"), flow("x", "u", when='=`full-name` = "Ким Мария"'), flows("u", "e")),
+        ),
+        f=form("f", {"key": "full-name"}),
+    )
+
+    case_id = here.start(variables={"full-name": "Ким Анна"})
+    before = keys(here, case_id), here.case(case_id).title
+    correct_and_try(here, {"full-name": "Ким Мария"})
+    here.restarted()
+
+    assert before == ({str(case_id), "ким анна", "анна"}, "Ким Анна")
+    assert here.data(here.event(case_id, "case_opened"))["values"] == {"full-name": "Ким Анна"}
+    assert (keys(here, case_id), here.case(case_id).title) == ({str(case_id), "ким мария", "мария"}, "Ким Мария")
+    assert here.open(case_id) == ["u"]
+    with here.database.reading() as session:
+        seen = view_case(session, here.runtime, case_id).variables(here.token(case_id, "u"))
+    assert (seen["told"], seen["full-name"]) == ("Ким Мария", "Ким Мария")
