@@ -1,5 +1,6 @@
 """Reads the `zeebe:` extension elements of one node into values of the model."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
@@ -97,6 +98,17 @@ def read_assignment(context: Context, element: Any) -> Assignment:
     if who is None or not any(map(who.get, ("assignee", "candidateGroups", "candidateUsers"))):
         context.refuse(element, "nobody can do this task; give it candidate groups or an assignee")
     return assignment
+
+
+def read_start_form(context: Context, element: Any, properties: Mapping[str, str]) -> Mapping[str, str]:
+    """The form definition of a start event, as Camunda 8 has it, as the property `form`, which says the same."""
+    definition = extension(element, "formDefinition")
+    if definition is None:
+        return {}
+    if "form" in properties:
+        context.refuse(element, "names a form by its definition and by the property form; keep one")
+    form_id = form_of_task(context, element, definition)
+    return {"form": form_id} if form_id is not None else {}
 
 
 def read_sending(context: Context, element: Any) -> Sending | None:

@@ -20,6 +20,7 @@ from engine.definition.extensions import (
     read_mappings,
     read_script,
     read_sending,
+    read_start_form,
     read_wording,
 )
 from engine.definition.findings import Finding, RefusedDefinition, errors_of
@@ -198,6 +199,7 @@ def _read_node(context: Context, element: Any, named: Named, lanes: Mapping[str,
         if parts["event"].trigger is Trigger.COMPENSATE:
             parts["handler"] = _read_handler(context, element, named)
     if kind is Kind.START:
+        properties |= read_start_form(context, element, properties)
         parts["interrupting"] = context.boolean(element, "isInterrupting", default=True)
     if kind in ACTIVITIES:
         parts["loop"] = read_loop(context, element)
