@@ -84,14 +84,15 @@ def _read(context: Context, content: bytes) -> tuple[Any, tuple[Process, ...]]:
     _refuse_platform(context, root)
     _refuse_duplicate_ids(context, root)
     named = Named.of(root)
-    processes = tuple(
-        _read_process(context, element, named)
-        for element in root.findall(f"{BPMN}process")
-        if context.boolean(element, "isExecutable", default=True)
-    )
-    if not processes:
+    executable = [
+        element for element in root.findall(f"{BPMN}process") if context.boolean(element, "isExecutable", default=True)
+    ]
+    if not executable:
         context.refuse("definitions", "holds no executable process; tick 'Executable' on the process")
-    return root, processes
+    for element in executable:
+        if not element.get("id"):
+            context.refuse("definitions", f"the process {element.get('name') or 'in it'} has no id; give it one")
+    return root, tuple(_read_process(context, element, named) for element in executable if element.get("id"))
 
 
 def _refuse_platform(context: Context, root: Any) -> None:
@@ -114,15 +115,13 @@ def _refuse_duplicate_ids(context: Context, root: Any) -> None:
 
 
 def _read_process(context: Context, element: Any, named: Named) -> Process:
-    if not element.get("id"):
-        context.refuse("definitions", f"the process {element.get('name') or 'in it'} has no id; give it one")
     tag = extension(element, "versionTag")
     properties = properties_of(element)
     body = _read_body(context, element, named, _lanes(element))
     refuse_body(context, element, body, is_process=True)
     return Process(
-        id=element.get("id", ""),
-        name=element.get("name") or element.get("id", ""),
+        id=element.get("id"),
+        name=element.get("name") or element.get("id"),
         version_tag=tag.get("value") if tag is not None else None,
         body=body,
         source=context.source,

@@ -159,7 +159,7 @@ def test_an_event_sub_process_is_not_started_by_compensation() -> None:
 def test_a_case_is_neither_started_nor_held_by_compensation() -> None:
     refused = refusals(start("s", compensation()), catch("c", compensation()), end("e"), flows("s", "c", "e"))
 
-    assert refused[0].startswith("s: the start event has a trigger, but a case starts with an application")
+    assert refused[0].startswith("s: a case cannot be started by the trigger compensate")
     assert refused[1].startswith("c: a intermediateCatchEvent with trigger compensate is not possible")
 
 
