@@ -7,7 +7,8 @@ import pytest
 from engine.execution.people.stopping import end_case
 from engine.rehearsal.report import report
 from engine.rehearsal.run import Run
-from engine.rehearsal.running import advance_to
+from engine.rehearsal.running import advance_to, take_step
+from engine.rehearsal.script import MessageStep
 from storage.queries.registers import entries_in
 from storage.tables import cases
 from tests.exam import (
@@ -27,7 +28,7 @@ from tests.people import person
 from tests.scenarios.changing import texts_of
 from tests.scenarios.playing import deadlines, lived, until, written
 from tests.scenarios.test_absence_scenarios import absent, explain, judge
-from tests.scenarios.test_session_changes import PRESENT
+from tests.scenarios.test_session_changes import PRESENT, announced
 from tests.sessions import announce
 from tests.unit.execution.installation import Installation, local
 
@@ -266,3 +267,66 @@ def test_who_was_admitted_to_a_session_ended_before_its_day_is_told_why() -> Non
     assert "is cancelled" in told
     assert f"Reason: {REASON}" in told
     assert deadlines(found)["term_of_service"][1] == "cancelled"
+
+
+# -- a head ends it by a step of the session, so that the public and the office are told too
+
+
+def send_end(run: Run, moment: str, by: str = "head", **values: Any) -> str:
+    advance_to(run, local(moment))
+    seen = len(run.refusals)
+    people = {"head": frozenset({"heads"}), "secretary": frozenset({"secretaries"})}
+    given = {"change_reason": REASON, "confirm_end": True, **values}
+    take_step(run, people, MessageStep(at=local(moment), message="session ended", by=by, values=given, case="session"))
+    advance_to(run, local(moment))
+    return " ".join(refusal.message for refusal in run.refusals[seen:])
+
+
+def test_a_head_ends_a_session_that_cannot_be_decided_and_everybody_is_told_why(exam: Run) -> None:
+    assert take_test(exam, "2026-04-22 11:10", 78) == ""
+    assert send_end(exam, "2026-04-23 10:00") == ""
+    (told,) = texts_of(exam, "N-06")
+    office = [row for row in notices_of(exam, "N-11") if row.subject == "Session ended without results"]
+    (public, *_) = announced(exam)
+    announce_next(exam)
+    over = [text for text in announced(exam) if "SES-2026-001" in text]
+    found = pass_next(exam)
+
+    assert f"Reason: {REASON}" in told
+    assert "does not count" in told
+    assert {row.recipient for row in office} == {"heads", "supervisors", "secretaries"}
+    assert "was ended before its results were decided" in office[0].text
+    for part in ("Session SES-2026-001, whose attestation began on 22 April 2026", "was ended", REASON):
+        assert part in public
+    assert len(over) == 2  # until the results would have been due
+    assert found["outcome"] == "passed"
+
+
+def test_a_suspension_stands_when_a_head_ends_the_session(exam: Run) -> None:
+    assert do(exam, "2026-04-22 10:40", "supervise_test", "secretary", **TELEPHONE) == ""
+    assert send_end(exam, "2026-04-23 10:00") == ""
+
+    assert sign_result(exam, "2026-04-23 11:00")["outcome"] == "suspended"
+
+
+def test_a_session_is_ended_by_a_head_with_a_reason_and_not_after_its_minutes(exam: Run) -> None:
+    by_secretary = send_end(exam, "2026-04-22 11:00", by="secretary")
+    unconfirmed = send_end(exam, "2026-04-22 11:00", confirm_end=False)
+    without_reason = send_end(exam, "2026-04-22 11:00", change_reason="No.")
+    finish_test(exam, "2026-04-22 11:10", 60)
+    close_minutes(exam, "2026-04-22 17:00")
+    too_late = send_end(exam, "2026-04-22 17:30")
+
+    assert "is not offered to secretary" in by_secretary
+    assert "I end the session without results" in unconfirmed
+    assert "Reason" in without_reason
+    assert "is not offered to head" in too_late
+
+
+def test_the_announcement_of_an_ended_session_stays_until_the_results_would_have_been_due(exam: Run) -> None:
+    assert send_end(exam, "2026-04-23 10:00") == ""
+    advance_to(exam, local("2026-04-24 18:29:59"))
+    before = announced(exam)
+    advance_to(exam, local("2026-04-24 18:30:00"))
+
+    assert (len(before), announced(exam)) == (2, [])
