@@ -240,7 +240,7 @@ def test_with_the_chair_more_than_half_of_the_members_sign(exam: Run) -> None:
     refused = strike_off_signature(exam, "member3")
 
     assert "no more than half of the 5 members would have signed, the chair among them" in refused
-    assert "ask an administrator to end the session" in refused
+    assert "ask a head to end the session" in refused
     for member in ("member3", "member4"):
         assert do(exam, "2026-04-22 17:20", "sign_minutes", member, confirm_signature=True) == ""
     assert do(exam, "2026-04-22 17:30", "sign_as_chair", "chair", **SIGN) == ""
