@@ -69,11 +69,11 @@ class Product:
         with self.database.transaction() as session:
             complete_task(session, self.runtime, OPERATOR, case_id, token, values)
 
-    def publish(self, name: str, values: Mapping[str, Any], case_ids: Iterable[int]) -> None:
-        """Sends each case a message, in one commit, as a session does when its minutes are signed."""
+    def publish(self, name: str, values: Mapping[str, Any], keys: Iterable[str]) -> None:
+        """Sends a message by each correlation key, in one commit, as a session does when its minutes are signed."""
         with self.database.transaction() as session:
-            for case_id in case_ids:
-                publish_message(session, self.runtime, OutgoingMessage(name, str(case_id), values))
+            for key in keys:
+                publish_message(session, self.runtime, OutgoingMessage(name, key, values))
 
     def bytes_by_table(self) -> dict[str, int]:
         """Bytes of pages by table, indexes included, as SQLite counts them."""
@@ -131,12 +131,13 @@ def complete_cases(product: Product, hands: Hands, written: Rehearsal, session_e
     hands.now = written.received
     with product.database.transaction() as session:
         enter(session, session_entry, Entering("benchmark", None))  # the previous batch has passed the closing date
-    application = application_of(written, session_entry["data"]["number"])
+    number = session_entry["data"]["number"]
+    application = application_of(written, number)
     cases = [product.start(written.service, application) for _ in range(count)]
     for step in written.acts:
         _work_until(product, hands, step.at)
         if isinstance(step, MessageStep):
-            product.publish(step.message, step.values, cases)
+            product.publish(step.message, step.values, [f"{case_id}/{number}" for case_id in cases])
             continue
         open_tasks = product.open_tasks(step.task)
         if len(open_tasks) != count:

@@ -12,9 +12,9 @@ def register_entry(case: Variables, ctx: TaskContext) -> TaskResult:
 
     Headers: `register`, one that is kept. Inputs: `entry`, an object, or null to remove the
     entry; optional: `key`, a text, without which the entry is the one of the case; `entry_if_ended`, the object that
-    replaces it when an administrator ends the case, without which it stays, and `signal_if_ended`, the name of a signal
-    that is thrown then. A start event with the property `registers` lets its form see all entries under the register's
-    name.
+    replaces it when an administrator ends the case, without which it stays (its field `ended_because`, if it has one,
+    becomes the administrator's reason), and `signal_if_ended`, the name of a signal that is thrown then. A start event
+    with the property `registers` lets its form see all entries under the register's name.
     """
     register, entry = ctx.header("register"), case.get("entry")
     for name in ("entry", "entry_if_ended"):

@@ -11,10 +11,12 @@ from engine.rehearsal.report import report
 from engine.rehearsal.run import Run
 from engine.rehearsal.running import advance_to
 from storage.queries.worklist import tasks_of_case
-from storage.tables import records
+from storage.tables import cases, records
 from tests.exam import close_minutes, do, notices_of, open_tasks, outputs_of, sign_result, status_of
-from tests.scenarios.changing import note_absence, texts_of
-from tests.scenarios.playing import at, deadlines, in_registers, lived, sent, task, written
+from tests.scenarios.changing import change_session, note_absence, texts_of
+from tests.scenarios.playing import at, deadlines, in_registers, lived, sent, task, until, written
+from tests.scenarios.test_session_changes import PRESENT
+from tests.sessions import announce
 from tests.unit.execution.installation import Installation, local
 
 pytestmark = pytest.mark.scenario
@@ -184,7 +186,7 @@ def test_an_absence_of_which_the_session_did_not_tell_may_be_explained_from_the_
     script = in_registers(written("S-38-no-show"))
     decided = {"commission_decision": "no_show", "minutes_number": "7", "minutes_date": "2026-04-22"}
     steps = [entry for entry in script["steps"] if str(entry["at"]) < "2026-04-22"]
-    steps.append({"at": "2026-04-22 17:00", "message": "commission decision", "with": decided})
+    steps.append({"at": "2026-04-22 17:00", "message": "commission decision", "key": "2/SES-2026-001", "with": decided})
     with lived({**script, "steps": steps, "until": "2026-04-22 17:01"}) as run:
         found = sign_result(run, "2026-04-28 11:00")
         (decision,) = outputs_of(run, "D-ATT")
@@ -267,3 +269,98 @@ def test_a_reason_that_nobody_judges_is_told_to_those_above_after_three_working_
 def test_no_one_judges_a_reason_before_it_is_shown() -> None:
     with absent() as run:
         assert at(report(run), "task_created", "judge_absence") == []
+
+
+# -- the reason is found valid before the minutes are signed, or too late for the next session
+
+NEXT: dict[str, Any] = {"closing_on": "2026-04-24", "exam_on": "2026-05-08"}
+
+
+def with_next(run: Run, moment: str = "2026-04-15 10:05") -> None:
+    """The next session, with its attestation on 8 May."""
+    advance_to(run, local(moment))
+    announce(run.database, run.runtime, **NEXT)
+
+
+def test_clk_03_who_is_excused_before_the_minutes_goes_to_the_next_session_at_once() -> None:
+    script = written("S-38-no-show")
+    del script["cases"]["next"]
+    steps = [entry for entry in script["steps"] if str(entry["at"]) < "2026-04-15"]
+    with lived({**script, "steps": steps, "until": "2026-04-15 10:00"}) as run:
+        with_next(run)
+        assert do(run, "2026-04-22 09:50", "open_meeting", "secretary", **PRESENT) == ""
+        assert do(run, "2026-04-22 10:00", "call_roll", "secretary", absent=["ATT-2026-000001"]) == ""
+        assert explain(run, "2026-04-22 11:00") == ""
+        assert judge(run, "2026-04-22 12:00", "good") == ""
+        found, called, status = report(run), texts_of(run, "N-04"), status_of(run)
+        told = texts_of(run, "N-02")[-1]
+        close_minutes(run, "2026-04-27 17:00")
+        later = report(run)
+
+        assert open_tasks(run) == ["choose_language"]
+    assert "you are called to session SES-2026-002" in told
+    assert len(called) == 2
+    assert "Date: 8 May 2026, 10:00" in called[-1]
+    assert status == "Admitted to the attestation"
+    terms = [(row["due_at"], row["state"]) for row in found["deadlines"] if row["element"] == "term_of_service"]
+    assert terms == [("2026-04-24 18:30", "cancelled"), ("2026-05-13 18:30", "open")]
+    assert [row["state"] for row in later["deadlines"] if row["element"] == "signing_due"] == []
+
+
+@contextmanager
+def judged_too_late(moment: str) -> Iterator[Run]:
+    """The reason is given in time and is found valid on the day of the next session, 8 May, at a moment."""
+    script = written("S-38-no-show")
+    del script["cases"]["next"]
+    steps = [entry for entry in script["steps"] if str(entry["at"]) < "2026-04-15"]
+    with lived({**script, "steps": steps, "until": "2026-04-15 10:00"}) as run:
+        with_next(run)
+        assert do(run, "2026-04-22 09:50", "open_meeting", "secretary", **PRESENT) == ""
+        assert do(run, "2026-04-22 10:00", "call_roll", "secretary", absent=["ATT-2026-000001"]) == ""
+        assert explain(run, "2026-04-27 10:00") == ""
+        assert judge(run, moment, "good") == ""
+        yield run
+
+
+def lost(run: Run) -> list[Any]:
+    return [row for row in notices_of(run, "N-11") if row.subject == "A session was lost to an applicant"]
+
+
+def test_who_is_excused_when_the_list_of_the_next_session_is_closed_is_told_and_those_above_too() -> None:
+    with judged_too_late("2026-05-08 09:30") as run:
+        answer, told = texts_of(run, "N-06")[-1], lost(run)
+
+    assert "Session SES-2026-002 of the department, attestation on 8 May 2026, 10:00, takes in nobody more" in answer
+    assert "before your reason was decided on. No other session of the department is announced now" in answer
+    assert "may be complained of" in answer
+    assert sorted(row.recipient for row in told) == ["heads", "supervisors"]
+    for part in ("was to be decided on by 30 April 2026, 18:30", "found valid on 8 May 2026", "SES-2026-002"):
+        assert part in told[0].text
+
+
+def test_a_session_that_was_held_before_the_reason_was_decided_on_is_lost_too() -> None:
+    with judged_too_late("2026-05-11 09:30") as run:
+        assert "Session SES-2026-002" in texts_of(run, "N-06")[-1]
+        assert len(lost(run)) == 2
+
+
+def test_who_is_excused_in_time_loses_no_session() -> None:
+    with judged_too_late("2026-05-07 18:30") as run:
+        answer, told = texts_of(run, "N-06")[-1], lost(run)
+
+    assert "The next session announced is SES-2026-002" in answer
+    assert "takes in nobody more" not in answer
+    assert "complained" not in answer
+    assert told == []
+
+
+def test_who_loses_a_cancelled_session_is_told_that_the_list_of_the_next_one_is_closed() -> None:
+    with lived(until(written("S-16-passed"), "examine_application", "2026-04-08 11:00")) as run:
+        announce(run.database, run.runtime)
+        run.others["next"] = Installation(run.database).rows(cases, service="attestation_session")[-1].id
+        change_session(run, "2026-04-22 09:05", case="next", state="list_closed")
+        change_session(run, "2026-04-22 09:05", state="cancelled")
+        told = texts_of(run, "N-06")[-1]
+
+    assert "Session SES-2026-002 of the department, attestation on 22 April 2026, 10:00, takes in nobody more" in told
+    assert "No other session of the department is announced now" in told

@@ -8,12 +8,13 @@ import pytest
 
 from engine.execution.errors import InvalidForm
 from engine.execution.people.starting import start_case
+from engine.rehearsal.report import report
 from engine.rehearsal.run import Run
 from storage.queries.registers import entries_in
 from storage.tables import cases, documents, notices
 from tests.exam import close_minutes, do, finish_test
 from tests.people import person
-from tests.scenarios.playing import Script, lived, step, written
+from tests.scenarios.playing import Script, deadlines, lived, step, written
 from tests.sessions import announce, with_session
 from tests.unit.execution.installation import Installation, local
 
@@ -47,6 +48,7 @@ def with_decision(**decision: Any) -> Script:
     script["variables"]["session_number"] = former["number"]
     step(script, "sign_result")["at"] = "2026-04-23 11:00"
     told_by = next(entry for entry in script["steps"] if "message" in entry)
+    told_by["key"] = told_by["key"].replace("SES-2026-001", former["number"])
     told_by["with"] = {"minutes_number": "7", "minutes_date": "2026-04-22", **decision}
     return script
 
@@ -112,7 +114,28 @@ def test_att_10_3_nobody_applies_again_between_a_suspension_and_the_minutes(
     close_minutes(exam, "2026-04-23 17:00")
     with exam.database.reading() as reading:
         (entry,) = entries_in(reading, "attestation_suspensions")
-    assert (entry["open_from"], entry["minutes_number"]) == ("2026-07-23", "7")
+    assert (entry["open_from"], entry["minutes_number"]) == ("2026-07-24", "7")  # the minutes are dated the 23rd
+
+
+def test_amb_22_the_three_months_count_from_the_date_of_the_minutes() -> None:
+    script = with_decision(
+        commission_decision="suspended",
+        suspension_reason="A telephone was found.",
+        decided_on="2026-11-30",
+        minutes_date="2026-12-01",
+    )
+    script["steps"][-2]["at"], script["steps"][-1]["at"] = "2026-12-01 17:00", "2026-12-02 18:30"
+
+    with lived({**script, "until": "2026-12-02 18:30"}) as run:
+        here, found = Installation(run.database), report(run)
+        with run.database.reading() as reading:
+            (entry,) = entries_in(reading, "attestation_suspensions")
+        notice = next(row for row in here.rows(notices) if row.code == "N-08")
+
+    assert entry["open_from"] == "2027-03-02"
+    assert "from 2 March 2027" in notice.text
+    assert "by its decision of 30 November 2026 (minutes No. 7 of 1 December 2026" in notice.text
+    assert deadlines(found)["signing_due"] == ("2026-12-02 18:30", "met")
 
 
 @pytest.mark.parametrize("moment", ["2026-07-22 12:00", "2026-07-22 23:59", "2026-04-23 12:00"])

@@ -79,7 +79,7 @@ def end_case(session: Session, runtime: Runtime, actor: Actor, case_id: int, rea
     events = [
         *(_event(runtime, ENGINE, row, note) for note in _cancel_work(session, case_id)),
         *(_event(runtime, ENGINE, row, note, due_at) for note, due_at in _close_deadlines(session, runtime, case_id)),
-        *(_event(runtime, ENGINE, row, note) for note in close_entries(session, runtime, actor.id, case_id, now)),
+        *(_event(runtime, ENGINE, row, note) for note in close_entries(session, runtime, actor.id, case_id, why, now)),
         _event(runtime, actor.id, row, Note("case_ended", data={"reason": why})),
     ]
     for remove_all in _WAITS:

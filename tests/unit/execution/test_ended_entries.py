@@ -52,6 +52,19 @@ def test_an_entry_of_which_the_diagram_says_nothing_stays(here: Installation) ->
     assert entries(here) == ["A open"]
 
 
+def test_the_closed_entry_says_why_the_case_was_ended_if_it_has_a_field_for_it(here: Installation) -> None:
+    asks = {"entry_if_ended": '=context merge([entry, {state: "cancelled", ended_because: null}])'}
+    here.deploy(session_diagram(**asks))
+    case_id = here.start(variables={"number": "A"})
+
+    end_by_hand(here, case_id)
+
+    with here.database.reading() as session:
+        [entry] = entries_in(session, "sessions")
+    [event] = [event for event in here.events(case_id) if event.type == "case_ended"]
+    assert entry["ended_because"] == here.data(event)["reason"] != ""
+
+
 def test_who_waits_for_the_case_is_known_before_and_told_with_its_end(here: Installation) -> None:
     here.deploy(session_diagram(**LAST), JOINED)
     case_id = here.start(variables={"number": "A"})
