@@ -369,3 +369,12 @@ def test_the_calendar_is_not_told_again_when_the_secretary_moves_the_hour_of_a_d
     assert (before, after_the_hour) == (3, 3)
     assert len(after_the_day) == 6
     assert "That day is a day off now" in after_the_day[-1].text
+
+
+@pytest.mark.parametrize(("message", "values"), [("session moved", MOVE), ("session called off", CALL_OFF)])
+def test_a_change_of_a_session_names_the_day_that_was_announced_in_words(message: str, values: dict[str, Any]) -> None:
+    with lived(planned("2026-04-20", "2026-04-13 10:00")) as run:
+        assert send(run, "2026-04-13 10:10", message, **values) == ""
+        changed = [text for text in told(run) if "announced to you for" in text][-1]
+
+    assert "announced to you for 20 April 2026, 10:00, is" in changed
