@@ -23,7 +23,11 @@ from tests.unit.execution.installation import Installation, local
 CANDIDATE = person("applicant", "applicants")
 MEMBERS = ("member1", "member2", "member3", "member4")
 COMMISSION = ("chair", *MEMBERS)
-OFFICIALS = {"secretary": frozenset({"secretaries"}), "chair": frozenset({"commission", "chairs"})}
+OFFICIALS = {
+    "secretary": frozenset({"secretaries"}),
+    "head": frozenset({"heads"}),
+    "chair": frozenset({"commission", "chairs"}),
+}
 _DMN = {"d": "https://www.omg.org/spec/DMN/20191111/MODEL/"}
 
 

@@ -20,6 +20,7 @@ from tests.unit.execution.installation import Installation, local
 from tests.unit.execution.office_changes import ADMINISTRATOR, off, worked
 
 SECOND = "second"
+SAME_DAY = {"session_exam_on": "2026-04-20", "session_exam_time": "15:00"}
 
 
 def change_day(run: Run, moment: str, what: OfficeChange) -> None:
@@ -133,6 +134,85 @@ def test_who_was_admitted_to_a_day_off_is_called_when_it_is_taken_back() -> None
     assert issued.text.count("application No.") == 2
 
 
+def test_an_admission_that_was_undecided_is_not_told_again_when_the_day_is_a_working_day_again() -> None:
+    with lived(with_a_second("2026-04-14 10:00")) as run:
+        change_day(run, "2026-04-14 10:00", off("2026-04-20"))
+        assert admit(run, "2026-04-14 11:00") == ""
+        before = len(told(run, SECOND))
+        change_day(run, "2026-04-15 10:00", Withdrawal("day", 1))
+        after = told(run, SECOND)[before:]
+
+    assert [text for text in after if "not yet certain" in text or "list of those admitted" in text.lower()] == []
+    assert ["held as announced" in text or "Date: 20 April 2026" in text for text in after] == [True, True]
+
+
+def test_a_day_that_is_worked_again_only_on_itself_makes_nobody_absent_and_the_secretary_moves_the_hour() -> None:
+    with lived(planned("2026-04-20", "2026-04-17 09:30")) as run:
+        change_day(run, "2026-04-17 09:30", off("2026-04-20"))
+        change_day(run, "2026-04-20 11:00", Withdrawal("day", 1))
+        office, applicant = alarms(run)[-1].text, told(run)[-1]
+        on_that_day = (open_tasks(run), state(run))
+        moved = send(run, "2026-04-20 11:10", "session moved", **{**MOVE, **SAME_DAY})
+        called = told(run)[-1]
+        opened = do(run, "2026-04-20 14:50", "open_meeting", **PRESENT)
+        recorded = do(run, "2026-04-20 15:00", "call_roll", absent=[])
+
+    assert "nobody need come on that day" in office
+    assert "another hour or day" in office
+    assert "You need not come at the announced hour, and nobody is recorded as absent" in applicant
+    assert "is held as announced" not in applicant
+    assert on_that_day == ([], "closed")
+    assert "20 April 2026, 15:00" in called
+    assert (moved, opened, recorded) == ("", "", "")
+
+
+def test_no_attendance_is_recorded_on_a_day_that_was_a_day_off_while_the_meeting_was_open() -> None:
+    with lived(planned("2026-04-20", "2026-04-20 09:10")) as run:
+        assert do(run, "2026-04-20 09:20", "open_meeting", **PRESENT) == ""
+        change_day(run, "2026-04-20 09:30", off("2026-04-20"))
+        change_day(run, "2026-04-20 09:40", Withdrawal("day", 1))
+        unrecorded = do(run, "2026-04-20 10:00", "call_roll", absent=["ATT-2026-000001"])
+        moved = send(run, "2026-04-20 10:20", "session moved", **{**MOVE, **SAME_DAY})
+        opened = do(run, "2026-04-20 14:50", "open_meeting", **PRESENT)
+        recorded = do(run, "2026-04-20 15:00", "call_roll", absent=[])
+
+    assert "were notified that nobody need come on this day" in unrecorded
+    assert (moved, opened, recorded) == ("", "", "")
+
+
+def test_no_meeting_is_opened_on_a_day_that_was_a_day_off_when_it_was_due() -> None:
+    with lived(planned("2026-04-20", "2026-04-20 09:10")) as run:
+        change_day(run, "2026-04-20 09:10", off("2026-04-20"))
+        change_day(run, "2026-04-20 09:20", Withdrawal("day", 1))
+        unopened = do(run, "2026-04-20 09:30", "open_meeting", **PRESENT)
+
+    assert "were notified that nobody need come on this day" in unopened
+
+
+def test_who_is_admitted_on_a_day_that_is_worked_again_only_on_itself_is_called_to_the_new_hour() -> None:
+    with lived(with_a_second("2026-04-17 09:30")) as run:
+        change_day(run, "2026-04-17 09:30", off("2026-04-20"))
+        change_day(run, "2026-04-20 09:10", Withdrawal("day", 1))
+        assert admit(run, "2026-04-20 09:20") == ""
+        undecided = told(run, SECOND)[-1]
+        assert send(run, "2026-04-20 09:30", "session moved", **{**MOVE, **SAME_DAY}) == ""
+        called = told(run, SECOND)[-1]
+
+    assert "is a working day again only since that day itself" in undecided
+    assert "The list of those admitted" not in undecided
+    assert "Date: 20 April 2026, 15:00" in called
+
+
+def test_a_day_that_is_worked_again_only_on_itself_passes_like_any_other_that_was_not_used() -> None:
+    with lived(planned("2026-04-20", "2026-04-17 09:30")) as run:
+        change_day(run, "2026-04-17 09:30", off("2026-04-20"))
+        change_day(run, "2026-04-20 11:00", Withdrawal("day", 1))
+        advance_to(run, local("2026-04-20 18:30"))
+        applicant = told(run)[-1]
+
+    assert "was not held on that day, and nobody is recorded as absent" in applicant
+
+
 # -- a session that was not held and is moved takes in who was admitted in between
 
 
@@ -192,6 +272,39 @@ def test_the_applicant_is_told_when_the_day_passes_without_an_attestation() -> N
     assert "complained" not in after[-1]
 
 
+def test_nothing_is_opened_or_recorded_once_the_applicants_are_told_that_nothing_was_held() -> None:
+    with lived(planned("2026-04-22", "2026-04-22 18:29:59")) as run:
+        assert do(run, "2026-04-22 18:29:59", "open_meeting", **PRESENT) == ""
+        unrecorded = do(run, "2026-04-22 18:30", "call_roll", absent=["ATT-2026-000001"])
+        applicant = told(run)[-1]
+    with lived(planned("2026-04-22", "2026-04-22 22:00")) as run:
+        unopened = do(run, "2026-04-22 22:00", "open_meeting", **PRESENT)
+        tasks = open_tasks(run)
+
+    assert "nobody is recorded as absent" in applicant
+    assert "until the office closes" in unrecorded
+    assert "is over" in unopened
+    assert tasks == ["open_meeting"]
+
+
+def test_attendance_is_recorded_to_the_last_second_of_the_office_hours_of_its_day() -> None:
+    with lived(planned("2026-04-20", "2026-04-20 09:50")) as run:
+        assert do(run, "2026-04-20 09:50", "open_meeting", **PRESENT) == ""
+        recorded = do(run, "2026-04-20 18:29:59", "call_roll", absent=[])
+
+    assert recorded == ""
+
+
+def test_who_is_admitted_in_the_evening_of_a_day_that_was_not_used_reads_that_nothing_was_held() -> None:
+    with lived(with_a_second("2026-04-20 18:45")) as run:
+        assert admit(run, "2026-04-20 18:45") == ""
+        undecided = told(run, SECOND)[-1]
+
+    assert "is not recorded as held on its day" in undecided
+    assert "The list of those admitted" not in undecided
+    assert "held on the announced day without you" not in undecided
+
+
 def test_both_sides_are_told_when_the_last_possible_day_passes_unused() -> None:
     with lived(planned("2026-04-20", "2026-04-22 18:30")) as run:
         before = len(alarms(run)), len(told(run))
@@ -241,3 +354,28 @@ def test_k_04_room_and_hour_of_a_day_that_is_too_late_now_can_be_changed(moment:
 
     assert "not later than 2026-04-21" in other_day
     assert other_room == ""
+
+
+def test_the_calendar_is_not_told_again_when_the_secretary_moves_the_hour_of_a_day_that_was_told() -> None:
+    with lived(planned("2026-04-22", "2026-04-13 10:00")) as run:
+        change_day(run, "2026-04-13 10:00", worked("2026-04-18", Week.FIVE))
+        before = len(alarms(run))
+        assert send(run, "2026-04-13 10:10", "session moved", **{**MOVE, "session_exam_time": "11:00"}) == ""
+        advance_to(run, local("2026-04-13 10:15"))
+        after_the_hour = len(alarms(run))
+        assert send(run, "2026-04-13 10:20", "session moved", **{**MOVE, "session_exam_on": "2026-04-21"}) == ""
+        change_day(run, "2026-04-13 10:30", off("2026-04-21"))
+        after_the_day = alarms(run)
+
+    assert (before, after_the_hour) == (3, 3)
+    assert len(after_the_day) == 6
+    assert "That day is a day off now" in after_the_day[-1].text
+
+
+@pytest.mark.parametrize(("message", "values"), [("session moved", MOVE), ("session called off", CALL_OFF)])
+def test_a_change_of_a_session_names_the_day_that_was_announced_in_words(message: str, values: dict[str, Any]) -> None:
+    with lived(planned("2026-04-20", "2026-04-13 10:00")) as run:
+        assert send(run, "2026-04-13 10:10", message, **values) == ""
+        changed = [text for text in told(run) if "announced to you for" in text][-1]
+
+    assert "announced to you for 20 April 2026, 10:00, is" in changed

@@ -1,5 +1,6 @@
 """Votes and minutes: who is struck off, who dissents until when, and from which day the clocks run."""
 
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from storage.tables import cases, deadlines, notices, offers
 from tests.exam import (
     COMMISSION,
     MEMBERS,
+    called,
     close_minutes,
     do,
     finish_test,
@@ -24,10 +26,11 @@ from tests.exam import (
     sign_minutes,
     vote,
 )
+from tests.scenarios.playing import Script, lived, step, written
 from tests.scenarios.playing import deadlines as dues
-from tests.scenarios.playing import lived, written
 from tests.unit.execution.installation import Installation, local
 
+UNSIGNED = "has not signed as the chair"
 ALL_FOR = dict.fromkeys(COMMISSION, "for")
 OPINION = "The candidate answered none of my questions."
 SIGN = {"minutes_step": "sign", "confirm_signature": True}
@@ -305,6 +308,198 @@ def test_the_acting_chair_decides_the_tie_of_a_new_vote(exam: Run) -> None:
     assert "2. Did not pass: Ахметов" in outputs_of(exam, "D-MIN")[0].text
 
 
+# -- the chair cannot vote (AMB-26)
+
+ACTING_FOR_VOTE = {"acting_chair_order": "No. 15 of 22 April", "acting_reason": ILL}
+
+
+def without_the_chair(exam: Run, **votes: str) -> None:
+    """The members vote; the chair fell ill before casting a vote."""
+    to_the_vote(exam)
+    vote(exam, "2026-04-22 16:00", votes or dict.fromkeys(MEMBERS, "for"))
+
+
+def name_acting_chair(exam: Run, by: str, login: str) -> str:
+    return send(exam, "2026-04-22 16:30", "acting chair of the vote", by, acting_login=login, **ACTING_FOR_VOTE)
+
+
+@pytest.mark.parametrize("by", ["head", "secretary"])
+def test_a_chair_who_cannot_vote_is_replaced_and_the_minutes_say_why(exam: Run, by: str) -> None:
+    without_the_chair(exam)
+
+    assert name_acting_chair(exam, by, "member2") == ""
+
+    assert open_tasks(exam, "session") == ["draft_minutes"]
+    drawn = {"minutes_number": "7", "minutes_date": "2026-04-22", "recording": "Video", "secretary_name": "M. Li"}
+    assert do(exam, "2026-04-22 17:00", "draft_minutes", "secretary", **drawn, confirm_signature=True) == ""
+    assert strike_off_signature(exam, "chair") == ""
+    for member in ("member1", "member3", "member4"):
+        assert do(exam, "2026-04-22 17:20", "sign_minutes", member, confirm_signature=True) == ""
+    assert do(exam, "2026-04-22 17:30", "sign_as_chair", "member2", **SIGN) == ""
+    minutes = outputs_of(exam, "D-MIN")[0].text
+    who = f"member2 (acting chair, No. 15 of 22 April); before that: chair, who {UNSIGNED}: {ILL}"
+    assert f"Chaired by: {who}\n" in minutes
+    assert "Votes for: 4, against: 0" in minutes
+    assert f"chair: struck off, {ILL}" in minutes
+    assert "Chair of this vote" not in minutes
+    assert dues(report(exam))["signing_due"] == ("2026-04-23 18:30", "open")
+
+
+def test_the_vote_of_the_acting_chair_decides_the_tie(exam: Run) -> None:
+    without_the_chair(exam, member1="for", member2="against", member3="for", member4="against")
+
+    assert name_acting_chair(exam, "secretary", "member2") == ""
+    assert strike_off_all_but_those_who_sign(exam) == ""
+
+    assert "2. Did not pass: Ахметов" in outputs_of(exam, "D-MIN")[0].text
+
+
+def strike_off_all_but_those_who_sign(exam: Run) -> str:
+    """The minutes under an acting chair; gives why the last signature was refused."""
+    drawn = {"minutes_number": "7", "minutes_date": "2026-04-22", "recording": "Video", "secretary_name": "M. Li"}
+    assert do(exam, "2026-04-22 17:00", "draft_minutes", "secretary", **drawn, confirm_signature=True) == ""
+    assert strike_off_signature(exam, "chair") == ""
+    for member in ("member1", "member3", "member4"):
+        assert do(exam, "2026-04-22 17:20", "sign_minutes", member, confirm_signature=True) == ""
+    return do(exam, "2026-04-22 17:30", "sign_as_chair", "member2", **SIGN)
+
+
+def test_only_who_has_voted_becomes_acting_chair_of_a_vote_and_enough_members_remain(exam: Run) -> None:
+    to_the_vote(exam)
+    vote(exam, "2026-04-22 16:00", {"member1": "for"})
+
+    not_yet = name_acting_chair(exam, "secretary", "member2")
+    for member in ("member2", "member3"):
+        about = next(row.subject for row in offers_of(exam) if row.subject.startswith(member))
+        struck_off = send(exam, "2026-04-22 16:31", "vote struck off", "chair", about=about, struck_off_reason=ILL)
+        assert struck_off == ""
+    too_few = name_acting_chair(exam, "secretary", "member1")
+
+    assert "acting_login" in not_yet
+    assert "no more than half of the 5 members would vote" in too_few
+    assert "cast_chair_vote" in open_tasks(exam, "session")
+
+
+def test_members_and_the_chair_name_no_acting_chair(exam: Run) -> None:
+    without_the_chair(exam)
+
+    assert "is not offered" in name_acting_chair(exam, "member1", "member1")
+    assert "is not offered" in name_acting_chair(exam, "chair", "member1")
+
+
+def test_the_acting_chair_of_a_vote_is_in_the_chair_of_a_new_one_who_is_replaced_again(exam: Run) -> None:
+    without_the_chair(exam)
+    assert name_acting_chair(exam, "secretary", "member2") == ""
+    drawn = {"minutes_number": "7", "minutes_date": "2026-04-22", "recording": "Video", "secretary_name": "M. Li"}
+    assert do(exam, "2026-04-22 17:00", "draft_minutes", "secretary", **drawn, confirm_signature=True) == ""
+    assert strike_off_signature(exam, "chair") == ""
+    for member in ("member1", "member3", "member4"):
+        assert do(exam, "2026-04-22 17:20", "sign_minutes", member, confirm_signature=True) == ""
+    again = {"minutes_step": "new_vote", "new_vote_on": ["ATT-2026-000001"]}
+    assert do(exam, "2026-04-22 17:30", "sign_as_chair", "member2", **again) == ""
+
+    vote(exam, "2026-04-22 17:40", {"member1": "for", "member3": "for", "member4": "for"})
+    assert do(exam, "2026-04-22 17:40", "cast_vote", "chair", vote="for") == ""
+    third = {"acting_chair_order": "No. 16 of 22 April", "acting_reason": ILL}
+    by = "secretary"
+    assert send(exam, "2026-04-22 17:50", "acting chair of the vote", by, acting_login="member3", **third) == ""
+    assert do(exam, "2026-04-22 18:00", "draft_minutes", "secretary", **drawn, confirm_signature=True) == ""
+    for member in ("chair", "member1", "member2", "member4"):
+        assert do(exam, "2026-04-22 18:10", "sign_minutes", member, confirm_signature=True) == ""
+    assert do(exam, "2026-04-22 18:20", "sign_as_chair", "member3", **SIGN) == ""
+
+    minutes = outputs_of(exam, "D-MIN")[0].text
+    who = f"member3 (acting chair, No. 16 of 22 April); before that: member2, who {UNSIGNED}: {ILL}; before that: chair"
+    assert f"Chaired by: {who}" in minutes
+    assert "Chair of this vote" not in minutes
+
+
+def with_two_candidates() -> Script:
+    """The session at its roll call, with a second candidate."""
+    script = called()
+    second = {key: script[key] for key in ("service", "channel", "received", "variables")}
+    script["cases"]["second"] = deepcopy(second)
+    script["cases"]["second"]["variables"] |= {"applicant_iin": "850615402113", "applicant_full_name": "Second"}
+    for task in ("check_completeness", "examine_application"):
+        place = script["steps"].index(step(script, task)) + 1
+        script["steps"].insert(place, {**script["steps"][place - 1], "case": "second"})
+    return script
+
+
+def test_the_annex_says_who_else_was_in_the_chair_for_a_vote() -> None:
+    with lived(with_two_candidates()) as exam:
+        first, second = "Ахметов Нұрлан Серікұлы", "Second"
+        on_paper = {"test_outcome": "paper", "test_score": 78, "paper_reason": "Power cut from 10:20."}
+        for about, case in ((first, ""), (second, "second")):
+            assert do(exam, "2026-04-22 11:40", "supervise_test", "secretary", about=about, **on_paper) == ""
+            assert do(exam, "2026-04-22 11:45", "hand_out_sheet", "secretary", case=case, sheet_signed="signed") == ""
+            assert interview(exam, "2026-04-22 12:00", about=about) == ""
+        vote(exam, "2026-04-22 16:00", ALL_FOR, about=first)
+        vote(exam, "2026-04-22 16:00", dict.fromkeys(MEMBERS, "for"), about=second)
+        assert name_acting_chair(exam, "secretary", "member2") == ""
+        assert strike_off_all_but_those_who_sign(exam) == ""
+        minutes = outputs_of(exam, "D-MIN")[0].text
+
+    who = f"member2 (acting chair, No. 15 of 22 April); before that: chair, who {UNSIGNED}: {ILL}"
+    assert f"Chaired by: {who}\n" in minutes
+    of_first, of_second = minutes.partition("\nAnnex\n")[2].split("Second, application")
+    assert of_first.rstrip().endswith("Chair of this vote: chair")
+    assert "Chair of this vote" not in of_second
+
+
+def test_a_regular_chair_who_signs_for_an_acting_one_is_no_acting_chair() -> None:
+    with lived(acting_from_the_opening()) as exam:
+        sign_minutes_of(exam, ("chair", "member2", "member3", "member4"))
+        named = send(exam, "2026-04-22 17:20", "acting chair", "secretary", acting_login="chair", acting_reason=ILL)
+        assert named == ""
+        assert do(exam, "2026-04-22 17:30", "sign_as_chair", "chair", **SIGN) == ""
+        minutes = outputs_of(exam, "D-MIN")[0].text
+
+    assert f"Chaired by: chair; before that: member1, who {UNSIGNED}: {ILL}\n" in minutes
+
+
+def acting_from_the_opening() -> Script:
+    """A meeting that member1 opened as acting chair, of which the only candidate did not appear."""
+    script = called()
+    opening = step(script, "open_meeting")["with"]
+    opening |= {"chair_login": "member1", "acting_chair_order": "No. 14 of 20 April"}
+    step(script, "call_roll")["with"] = {"absent": ["ATT-2026-000001"]}
+    return script
+
+
+def sign_minutes_of(exam: Run, members: tuple[str, ...]) -> None:
+    drawn = {"minutes_number": "7", "minutes_date": "2026-04-22", "recording": "Video", "secretary_name": "M. Li"}
+    assert do(exam, "2026-04-22 17:00", "draft_minutes", "secretary", **drawn, confirm_signature=True) == ""
+    for member in members:
+        assert do(exam, "2026-04-22 17:05", "sign_minutes", member, confirm_signature=True) == ""
+
+
+def test_a_meeting_that_opens_under_its_chair_in_the_end_is_chaired_by_no_acting_chair() -> None:
+    script = called()
+    script["steps"] = script["steps"][: script["steps"].index(step(script, "open_meeting"))]
+    with lived({**script, "until": "2026-04-22 09:40"}) as exam:
+        few = {"present_logins": ["member1", "member2"], "chair_login": "member1"}
+        order = {"acting_chair_order": "No. 14 of 20 April"}
+        assert do(exam, "2026-04-22 09:40", "open_meeting", "secretary", **few, **order) == ""
+        all_five = {"present_logins": list(COMMISSION), "chair_login": "chair"}
+        assert do(exam, "2026-04-22 09:55", "open_meeting", "secretary", **all_five) == ""
+        assert do(exam, "2026-04-22 10:00", "call_roll", "secretary", absent=["ATT-2026-000001"]) == ""
+        close_minutes(exam, "2026-04-22 17:00")
+        minutes = outputs_of(exam, "D-MIN")[0].text
+
+    assert "Chaired by: chair\n" in minutes
+
+
+def test_the_annex_says_of_a_suspended_person_that_the_test_was_on_paper(exam: Run) -> None:
+    on_paper = {"test_outcome": "to_paper", "paper_reason": "Power cut from 10:20."}
+    suspended = {"test_outcome": "suspended", "suspension_reason": "Used a telephone during the test."}
+    assert do(exam, "2026-04-22 10:30", "supervise_test", "secretary", **on_paper) == ""
+    assert do(exam, "2026-04-22 10:50", "supervise_test", "secretary", **suspended) == ""
+    close_minutes(exam, "2026-04-22 17:00")
+
+    assert "Test: not finished, on paper (Power cut from 10:20.)" in outputs_of(exam, "D-MIN")[0].text
+
+
 def test_nobody_is_struck_off_below_the_quorum(exam: Run) -> None:
     to_the_vote(exam)
     for member in ("member1", "member2"):
@@ -403,6 +598,16 @@ def test_on_the_last_day_those_who_have_not_signed_are_reminded_and_those_above_
     assert late == ["supervisors", "heads"]
     assert Installation(exam.database).rows(deadlines, element_id="decision_due")[0].state == "missed"
     assert Installation(exam.database).rows(notices, code="INC") == []
+
+
+def test_missing_votes_are_told_to_all_who_can_act_or_watch(exam: Run) -> None:
+    without_the_chair(exam)
+
+    advance_to(exam, local("2026-04-22 18:30"))
+
+    missing = [row for row in notices_of(exam, "N-11") if row.subject == "Votes are missing"]
+    assert sorted(row.recipient for row in missing) == ["chairs", "heads", "secretaries", "supervisors"]
+    assert "a head or the secretary names an acting chair" in missing[0].text
 
 
 def test_votes_that_are_cast_on_a_later_day_are_missing_at_the_end_of_that_day(exam: Run) -> None:

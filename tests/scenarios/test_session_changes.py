@@ -472,6 +472,21 @@ def test_k_05_the_form_of_a_move_to_an_earlier_day_tells_until_when_a_hearing_ma
     assert said("2026-04-20", "2026-04-10 10:00", "text_hearing", "2026-04-22") == ""
 
 
+@pytest.mark.parametrize(
+    ("moment", "until"),
+    [
+        ("2026-04-21 18:30", "A preliminary decision may be notified until 2026-04-21 and its hearing held until"),
+        ("2026-04-21 18:31", "A hearing may be held until"),
+    ],
+)
+def test_k_05_the_form_of_a_move_names_no_last_day_for_a_preliminary_decision_that_is_over(
+    moment: str, until: str
+) -> None:
+    text = said("2026-04-23", moment, "text_hearing", "2026-04-22")
+
+    assert text.startswith(f"{until} 2026-04-23: whoever is admitted after the attestation")
+
+
 def said(announced_on: str, moment: str, text: str, exam_on: str | None = None) -> str:
     """What a text of the form of a move says of a session with the closing date of 10 April, results by 24 April."""
     move = forms.parse(Path("bpmn/attestation/session-move.form").read_bytes(), "session-move.form")
