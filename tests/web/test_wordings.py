@@ -257,6 +257,16 @@ def test_a_change_is_not_lost_by_one_that_was_based_on_the_text_before_it(sqlite
     assert (done.status_code, version(sqlite_department)) == (302, 3)
 
 
+def test_a_preview_has_shown_the_text_of_its_day(sqlite_department: Department) -> None:
+    path = with_service(sqlite_department)
+    sent(sqlite_department, path, from_on="2026-06-01")
+
+    previewed = sent(sqlite_department, path, "preview", from_on="2026-05-01", title="Sooner")
+
+    assert "Removed: Told Added: Sooner" in text_of(previewed)
+    assert 'name="based_on" value="1"' in previewed.text
+
+
 def test_the_versions_are_on_the_page_with_who_when_why_and_what(sqlite_department: Department) -> None:
     path = with_service(sqlite_department)
     sent(sqlite_department, path)

@@ -43,7 +43,7 @@ class _Looked:
     """What came of looking at what was entered: the draft, its case, and the errors by field.
 
     `is_newer`: another text has been put in force since the page was opened. `is_otherwise`: on the chosen day another
-    text is in force than the one with which the page began.
+    text is in force than the one with which the page began. Either is shown beside the new text, as by a preview.
     """
 
     draft: Draft | None = None
@@ -68,7 +68,7 @@ class _Looked:
             return {}
         if self.is_newer:
             return dict.fromkeys(("seen", "based_on"), str(self.draft.newest.version))
-        if self.is_otherwise and self.draft.before:
+        if self.draft.before and (self.is_otherwise or not self.errors):
             return {"based_on": str(self.draft.before.version)}
         return {}
 
