@@ -16,14 +16,14 @@ _LOOKED_AT = 10
 _NAMED = 5
 
 
-def cases_to_show(session: Session, wording: str, processes: list[str]) -> list[StoredRow]:
+def cases_to_show(session: Session, wording: str, processes: list[str]) -> list[StoredRow] | None:
     """Some of the newest open cases of these processes in which a step can say a wording now, by the wording's id.
 
-    None for a person who may not see data, and none on whose outcome he has a part.
+    None for a person who may not see data; cases in whose outcome he has a part are left out.
     """
     person, found = signed_in(), list[StoredRow]()
     if not access.may_see_data(person):
-        return found
+        return None
     for process in processes:
         cases = case_list(session, _LOOKED_AT, not_of=person.id, service=process, state="active")
         for case in visible_of(session, person, cases):

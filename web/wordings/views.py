@@ -217,10 +217,10 @@ def _page(session: Session, key: str, given: Mapping[str, str], looked: _Looked)
     )
 
 
-def _cases(session: Session, present: Present) -> list[StoredRow]:
-    """Open cases for the preview; none for a language that is missing, which no case goes by."""
+def _cases(session: Session, present: Present) -> list[StoredRow] | None:
+    """Open cases for the preview; None for a language that is missing, which no case goes by, or who may see none."""
     if present.last is None:
-        return []
+        return None
     return cases_to_show(session, split_key(present.key)[0], processes_beside(session, present.last.folder or ""))
 
 
