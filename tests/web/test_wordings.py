@@ -466,6 +466,20 @@ def test_what_a_case_says_is_kept_from_an_administrator_who_may_not_see_data(sql
     assert "One matter" not in text_of(page)
 
 
+def test_a_blank_that_does_not_break_is_explained_where_it_is_marked(sqlite_department: Department) -> None:
+    path = with_service(sqlite_department)
+    at_first(sqlite_department, "T-7")
+
+    same, other = (
+        text_of(sent(sqlite_department, path, "preview", case="T-7", title="Told", text=text))
+        for text in ("Matter: {{matter}}.", "Matter\u00a0{{matter}}.")
+    )
+
+    assert "no-break space" not in same
+    assert other.count("⍽ is a no-break space, ⇥ a tab.") == 2
+    assert "Matter⍽One matter." in other
+
+
 def test_cases_in_which_the_text_can_be_shown_now_are_offered(sqlite_department: Department) -> None:
     path = with_service(sqlite_department)
     none = sqlite_department.visitor("admin").get(path)

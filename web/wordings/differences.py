@@ -1,7 +1,7 @@
 """The lines in which two texts differ, with the lines around them and the words that differ marked in each."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
@@ -35,7 +35,7 @@ class Line(NamedTuple):
     @property
     def has_unseen(self) -> bool:
         """Whether signs stand in a changed piece for what cannot be seen."""
-        return any(part.is_changed and sign in part.text for part in self.parts for sign in _UNSEEN.values())
+        return has_unseen(self.parts)
 
 
 def differences(before: str, after: str) -> list[Line]:
@@ -67,6 +67,11 @@ def marked(before: str, after: str) -> tuple[list[Part], list[Part]]:
         gone += _part(old[old_from:old_to], is_changed)
         added += _part(new[new_from:new_to], is_changed)
     return gone, added
+
+
+def has_unseen(parts: Sequence[Part]) -> bool:
+    """Whether signs stand in a changed piece for what cannot be seen."""
+    return any(part.is_changed and sign in part.text for part in parts for sign in _UNSEEN.values())
 
 
 def _part(words: list[str], is_changed: bool) -> Iterator[Part]:

@@ -21,7 +21,7 @@ from web.language import _
 from web.search.finding import find
 from web.service_texts import service_text
 from web.site import site
-from web.wordings.differences import Part, marked
+from web.wordings.differences import Part, has_unseen, marked
 
 #: The expression that a fault is about.
 _EXPRESSION = re.compile(r"\{\{(.+?)\}\}", re.DOTALL)
@@ -52,6 +52,11 @@ class PreviewedStep:
     name: str
     now: Said
     then: Said
+
+    @property
+    def has_unseen(self) -> bool:
+        """Whether signs stand in it for what cannot be seen."""
+        return has_unseen([*self.now.title, *self.now.text, *self.then.title, *self.then.text])
 
 
 @dataclass(frozen=True)
