@@ -21,6 +21,7 @@ class Fault(StrEnum):
     NO_ANSWER = "no_answer"
     NOT_DEPLOYED = "not_deployed"
     DECISION = "decision"
+    WORDING = "wording"
     UNCAUGHT = "uncaught"
     JOIN = "join"
     LOOP = "loop"

@@ -6,10 +6,15 @@ from difflib import get_close_matches
 from engine.quoting import quoted
 
 
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that is nearest; None where none is near."""
+    return next(iter(get_close_matches(name, sorted(known), 1)), None)
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """The question whether the nearest of the known names was meant; empty where none is near."""
-    near = get_close_matches(name, sorted(known), 1)
-    return f"did you mean {quoted(near[0])}" if near else ""
+    near = nearest(name, known)
+    return f"did you mean {quoted(near)}" if near else ""
 
 
 def hint(name: str, known: Iterable[str]) -> str:

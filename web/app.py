@@ -40,6 +40,7 @@ from web.service_texts import know_service_texts
 from web.settings import Settings
 from web.site import EXTENSION, Site, is_without_database, know_office
 from web.unstorable import refuse_unstorable
+from web.wordings import taking_back
 from web.wordings import views as wordings
 from web.worklist import handing_over_views, questionnaire_views, sending_views, task_views
 from web.worklist import views as worklist
@@ -62,6 +63,7 @@ _PAGES = (
     stopping_views.pages,
     calendar.pages,
     wordings.pages,
+    taking_back.pages,
     search.pages,
     notices.pages,
     services.pages,

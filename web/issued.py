@@ -1,37 +1,53 @@
 """What was sent or issued in certain languages, as it reads in the language of the page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from web.language import LANGUAGES, language
+from web.language import N_, _, language
+
+_IN_LANGUAGE = {"kk": N_("in Kazakh"), "ru": N_("in Russian"), "en": N_("in English")}
 
 
 class Reading(NamedTuple):
-    """Title and text in the language of the page; `original` as it went out, where that reads otherwise."""
+    """Title and text in the language of the page; `original` is what went out beside it or in place of it."""
 
     title: str
     text: str
     original: "Original | None" = None
 
 
-class Original(NamedTuple):
-    """Title and text as they went out, the names of their languages, and the code of the language if it is one."""
+class Passage(NamedTuple):
+    """Title and text of what went out, and the code of its language if it is in one."""
 
     title: str
     text: str
-    languages: str
     code: str | None = None
+
+
+class Original(NamedTuple):
+    """What went out, and in which languages, in words.
+
+    `is_rest` if the text of the page went out too, and only what went out beside it is here; else that is translated.
+    """
+
+    passages: tuple[Passage, ...]
+    languages: str
+    is_rest: bool = False
 
 
 def reading(title: str, text: str, wording: Any) -> Reading:
     """How a page shows what has this title and text, and `wording` beside them; None of what has only these."""
-    other = (wording or {}).get("others", {}).get(language())
-    if other is None:
+    others: Mapping[str, Sequence[str]] = (wording or {}).get("others", {})
+    if language() not in others:
         return Reading(title, text)
-    other_title, other_text = other
-    languages = wording["issued_in"]
-    code = languages[0] if len(languages) == 1 else None
-    return Reading(other_title, other_text, Original(title, text, _named(languages), code))
+    own_title, own_text = others[language()]
+    issued_in: Sequence[str] = wording["issued_in"]
+    rest = [each for each in issued_in if each != language() and each in others]
+    if language() in issued_in and rest:
+        passages = tuple(Passage(others[each][0], others[each][1], each) for each in rest)
+        return Reading(own_title, own_text, Original(passages, _named(rest), is_rest=True))
+    code = issued_in[0] if len(issued_in) == 1 else None
+    return Reading(own_title, own_text, Original((Passage(title, text, code),), _named(issued_in)))
 
 
 def document_reading(row: Any) -> Reading:
@@ -40,4 +56,4 @@ def document_reading(row: Any) -> Reading:
 
 
 def _named(languages: Sequence[str]) -> str:
-    return ", ".join(LANGUAGES[each] for each in languages)
+    return ", ".join(_(_IN_LANGUAGE[each]) for each in languages)

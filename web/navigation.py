@@ -38,7 +38,7 @@ def navigation(person: Person) -> list[Way]:
         (_("Incidents"), "incidents.listed", ("incidents", "incident"), access.may_retry),
         (_("Notices"), "notices.listed", ("notices",), access.is_operator),
         (_("Calendar"), "calendar.office", ("calendar",), access.runs_the_office),
-        (_("Wordings"), "wordings.listed", ("wordings",), access.may_change_wordings),
+        (_("Texts"), "wordings.listed", ("wordings", "taking_back"), access.may_change_wordings),
         (_("My account"), "applications.account", ("applications", "sending"), access.is_applicant),
         (_("Services"), "services.services", ("services",), access.is_applicant),
         (_("Announcements"), "announcements.listed", ("announcements",), access.is_applicant),

@@ -3,8 +3,10 @@
 It becomes the next version of its key by the same way as a deployment, so cases that are under way keep what they have.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import PurePosixPath
 from typing import Literal
 
 from engine.definition.findings import Finding, Severity
@@ -17,13 +19,14 @@ from engine.errors import AtqaruError
 from engine.execution.installation.runtime import Runtime
 from engine.execution.permissions import Actor, require_administrator
 from engine.execution.reasons import required_reason
+from engine.languages import LANGUAGES
 from engine.quoting import quoted
-from engine.wordings import Wording, file_of, parts_of
+from engine.wordings import Wording, file_of, parts_of, split_key
 from storage.database import Session
 from storage.queries.wordings import WordingFile, files_on, newest_wording, wording_on
 from storage.texts import is_storable
 
-Reason = Literal["no_wording", "over", "unstorable", "newer", "faulty", "doubtful", "same", "waits"]
+Reason = Literal["no_wording", "over", "unstorable", "newer", "otherwise", "faulty", "doubtful", "same", "waits"]
 #: What a wording is checked with: who names it, and what gives the variables that it reads.
 _CHECKED_WITH = frozenset({"process", "form", "wording"})
 
@@ -32,7 +35,8 @@ _CHECKED_WITH = frozenset({"process", "form", "wording"})
 class Rewording:
     """A new text of a wording in one language: `key` is the id of the wording, a point and the language.
 
-    `seen` is the number of the newest version that the writer has seen; the text is in force from `effective_from`.
+    `seen` is the number of the newest version that the writer has seen, `based_on` that of the one with which he began;
+    0 for a language that the wording does not have yet. The text is in force from `effective_from`.
     """
 
     key: str
@@ -40,21 +44,23 @@ class Rewording:
     text: str
     effective_from: date
     seen: int
+    based_on: int
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A rewording that was looked at: the file in force on its day, the new one, and what is found in that.
 
-    `wording` is None if the file cannot be read; `unknown` are the variables that the processes which use it lack.
+    `before` and `newest` are None for a language that the wording does not have yet, `wording` if the file cannot be
+    read. `unknown` are the variables that the processes which use it lack, each with the known name nearest to it.
     """
 
-    before: WordingFile
-    newest: WordingFile
+    before: WordingFile | None
+    newest: WordingFile | None
     file: File
     wording: Wording | None
     findings: tuple[Finding, ...]
-    unknown: tuple[str, ...]
+    unknown: Mapping[str, str | None]
 
     @property
     def is_faulty(self) -> bool:
@@ -79,19 +85,34 @@ def draft_of(session: Session, runtime: Runtime, change: Rewording) -> Draft:
     if not (is_storable(change.title) and is_storable(change.text)):
         raise RewordingRefused("unstorable", "the text holds half a character or NUL; type it again")
     before, newest = wording_on(session, change.key, change.effective_from), newest_wording(session, change.key)
-    if before is None or newest is None:
-        raise RewordingRefused(
-            "no_wording", f"no wording {quoted(change.key)} is in force on {change.effective_from}; see the list"
-        )
-    file = File(newest.name, "wording", file_of(change.title, change.text), newest.folder or "")
+    name, folder = _place(session, change, before, newest)
+    file = File(name, "wording", file_of(change.title, change.text), folder)
     held = files_on(session, change.effective_from, _CHECKED_WITH)
-    others = [File(each.name, each.kind, each.content, each.folder or "") for each in held if each.name != before.name]
+    present = before.name if before else name
+    others = [File(each.name, each.kind, each.content, each.folder or "") for each in held if each.name != present]
     bundle = read_bundle((*others, file), runtime.office.functions)
     known = known_in(session, change.effective_from, runtime)
     found = tuple(finding for finding in check(bundle, known) if finding.source == file.name)
     wording = bundle.wordings.get(change.key)
-    unknown = tuple(sorted(unknown_names(bundle, known, change.key))) if wording else ()
+    unknown = unknown_names(bundle, known, change.key) if wording else {}
     return Draft(before, newest, file, wording, found, unknown)
+
+
+def _place(
+    session: Session, change: Rewording, before: WordingFile | None, newest: WordingFile | None
+) -> tuple[str, str]:
+    """Name and folder of the new file: those of the text so far, or beside that of another language."""
+    if before is not None and newest is not None:
+        return newest.name, newest.folder or ""
+    id_, language = split_key(change.key)
+    others = (wording_on(session, f"{id_}.{other}", change.effective_from) for other in LANGUAGES)
+    beside = next((other for other in others if other is not None), None)
+    if newest is not None or beside is None or language not in LANGUAGES:
+        raise RewordingRefused(
+            "no_wording", f"no wording {quoted(change.key)} is in force on {change.effective_from}; see the list"
+        )
+    name = PurePosixPath(beside.name).with_name(f"{change.key}.txt")
+    return str(name), beside.folder or ""
 
 
 def change_wording(
@@ -115,13 +136,24 @@ def change_wording(
 
 
 def _require_changed(draft: Draft, change: Rewording) -> None:
-    """Raises `RewordingRefused` for a text that is in force on the day, or waits for another, or was written over."""
-    newest, written = draft.newest, parts_of(draft.file.content, draft.file.name)
-    if newest.version != change.seen:
+    """Raises `RewordingRefused` for a text that is in force on the day, or waits for another, or was written over.
+
+    So does one that is based on another text than that of its day, since what that has would be lost.
+    """
+    before, newest, written = draft.before, draft.newest, parts_of(draft.file.content, draft.file.name)
+    if (newest.version if newest else 0) != change.seen:
+        now = f"version {newest.version}" if newest else "no version"
+        raise RewordingRefused("newer", f"{change.key} has {now} meanwhile; look at it, then change it", draft)
+    if before is None or newest is None:
+        return
+    if before.version != change.based_on:
         raise RewordingRefused(
-            "newer", f"{change.key} has version {newest.version} meanwhile; look at it, then change it", draft
+            "otherwise",
+            f"on {change.effective_from} version {before.version} of {change.key} is in force, and this text is based "
+            f"on version {change.based_on}; look at both, then change it",
+            draft,
         )
-    if written == parts_of(draft.before.content, draft.before.name):
+    if written == parts_of(before.content, before.name):
         raise RewordingRefused("same", f"this is the text of {change.key} already; change it, or leave it", draft)
     if written == parts_of(newest.content, newest.name):
         raise RewordingRefused(

@@ -95,11 +95,33 @@ def _waiting(session: Session, runtime: Runtime, deployment_id: int) -> Sequence
     if rows[0].withdrawn_at is not None:
         raise NotPending(f"deployment {deployment_id} was withdrawn already; deploy the files again")
     if rows[0].effective_from <= _today(runtime):
+        if all(_has_successor(session, runtime, row) for row in rows):
+            raise NotPending(
+                f"deployment {deployment_id} is no longer in force: later versions of all its files have taken its "
+                "place; see `atqaru versions`"
+            )
         raise NotPending(
             f"deployment {deployment_id} is in force since {rows[0].effective_from}, and cases go by it; "
             "deploy what is to hold instead"
         )
     return rows
+
+
+def _has_successor(session: Session, runtime: Runtime, row: StoredRow) -> bool:
+    """Whether another version of the same definition is in force in its place."""
+    other = definitions.c
+    comes_later = or_(
+        other.effective_from > row.effective_from,
+        (other.effective_from == row.effective_from) & (other.version > row.version),
+    )
+    statement = select(other.id).where(
+        other.kind == row.kind,
+        other.key == row.key,
+        other.effective_from <= _today(runtime),
+        other.withdrawn_at.is_(None),
+        comes_later,
+    )
+    return session.execute(statement.limit(1)).first() is not None
 
 
 def _carried_out(  # what was done, to what, and what follows from it

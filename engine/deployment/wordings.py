@@ -10,7 +10,7 @@ from engine.definition.reserved import RESERVED
 from engine.deployment.bundle import Bundle
 from engine.deployment.known import Known
 from engine.languages import ENGLISH, KAZAKH, LANGUAGES, RUSSIAN
-from engine.nearest import hint
+from engine.nearest import hint, nearest
 from engine.quoting import quoted
 from engine.wordings import Wording, names_in, split_key
 
@@ -41,11 +41,18 @@ def check_lone_wordings(bundle: Bundle, others: Bundle, known: Known) -> Iterato
         yield from (each for each in check_wordings(bundle.beside(others), known) if each.source in own)
 
 
-def unknown_names(bundle: Bundle, known: Known, key: str) -> frozenset[str]:
-    """The names that a wording reads and that nothing gives a process of which a task names it."""
+def unknown_names(bundle: Bundle, known: Known, key: str) -> dict[str, str | None]:
+    """The names that a wording reads and that nothing gives a process of which a task names it.
+
+    Sorted, each with the nearest of the names that are given; None where none is near.
+    """
     wording, (id_, _language) = bundle.wordings[key], split_key(key)
     using = [each for each in bundle.processes.values() if any(id_ == used for _node, used in _naming(each))]
-    return frozenset().union(*(_unknown(bundle, wording, _given(bundle, known, process)) for process in using))
+    found = dict[str, str | None]()
+    for process in using:
+        given = _given(bundle, known, process)
+        found |= {name: nearest(name, given or ()) for name in _unknown(bundle, wording, given)}
+    return dict(sorted(found.items()))
 
 
 def _naming(process: Process) -> Iterator[tuple[Node, str]]:

@@ -56,6 +56,12 @@ class NoDefinition(AtqaruError):
     fault = Fault.NOT_DEPLOYED
 
 
+class Unworded(AtqaruError):
+    """A wording has an error, or a value that it needs is not there; the message begins with the name of its file."""
+
+    fault = Fault.WORDING
+
+
 class ChannelClosed(AtqaruError):
     """The channel takes nothing at that moment."""
 

@@ -1,13 +1,15 @@
-"""Wordings as they are deployed: the file of each in force on a day, and the versions that come later."""
+"""Wordings as they are deployed: the file of each in force on a day, those that come later, and every version."""
 
 from collections.abc import Iterable
-from datetime import date
-from typing import NamedTuple
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
+import orjson
 from sqlalchemy import func, select
 
+from storage.audit import NO_CASE
 from storage.database import Session
-from storage.tables import definitions, resources
+from storage.tables import audit_data, audit_events, definitions, deployments, resources
 
 
 class WordingFile(NamedTuple):
@@ -21,6 +23,18 @@ class WordingFile(NamedTuple):
     content: bytes
 
 
+class WordingVersion(NamedTuple):
+    """A version that was ever deployed: by whom, from where and when, and why where a reason was given and is kept."""
+
+    file: WordingFile
+    deployment_id: int
+    actor: str
+    source: str
+    deployed_at: datetime
+    withdrawn_at: datetime | None
+    reason: str | None = None
+
+
 class DefinitionFile(NamedTuple):
     """A file from which something is in force."""
 
@@ -30,15 +44,16 @@ class DefinitionFile(NamedTuple):
     folder: str | None
 
 
+_FILE = (
+    definitions.c.key,
+    definitions.c.version,
+    definitions.c.effective_from,
+    resources.c.name,
+    resources.c.folder,
+    resources.c.content,
+)
 _VERSIONS = (
-    select(
-        definitions.c.key,
-        definitions.c.version,
-        definitions.c.effective_from,
-        resources.c.name,
-        resources.c.folder,
-        resources.c.content,
-    )
+    select(*_FILE)
     .join(resources, resources.c.id == definitions.c.resource_id)
     .where(definitions.c.kind == "wording", definitions.c.withdrawn_at.is_(None))
     # of one wording the last row is used
@@ -53,8 +68,9 @@ def wordings_on(session: Session, day: date) -> list[WordingFile]:
 
 
 def wordings_after(session: Session, day: date) -> list[WordingFile]:
-    """The versions that come into force after a day, the first ones first."""
-    return [WordingFile(*row) for row in session.execute(_VERSIONS.where(definitions.c.effective_from > day))]
+    """The versions that come into force after a day, the first ones first; of those of one day the one that holds."""
+    rows = session.execute(_VERSIONS.where(definitions.c.effective_from > day))
+    return list({(row.key, row.effective_from): WordingFile(*row) for row in rows}.values())
 
 
 def wording_on(session: Session, key: str, day: date) -> WordingFile | None:
@@ -62,6 +78,59 @@ def wording_on(session: Session, key: str, day: date) -> WordingFile | None:
     statement = _VERSIONS.where(definitions.c.effective_from <= day, definitions.c.key == key)
     rows = session.execute(statement).all()
     return WordingFile(*rows[-1]) if rows else None
+
+
+def last_wording(session: Session, key: str) -> WordingFile | None:
+    """The version of a wording that is in force in the end, when all that wait have come; None if there is none."""
+    rows = session.execute(_VERSIONS.where(definitions.c.key == key)).all()
+    return WordingFile(*rows[-1]) if rows else None
+
+
+def wording_versions(session: Session, key: str) -> list[WordingVersion]:
+    """Every version of a wording, also those that were taken back, the newest first."""
+    statement = (
+        select(
+            *_FILE,
+            resources.c.deployment_id,
+            deployments.c.actor,
+            deployments.c.source,
+            deployments.c.deployed_at,
+            definitions.c.withdrawn_at,
+        )
+        .join(resources, resources.c.id == definitions.c.resource_id)
+        .join(deployments, deployments.c.id == resources.c.deployment_id)
+        .where(definitions.c.kind == "wording", definitions.c.key == key)
+        .order_by(definitions.c.version.desc())
+    )
+    rows, reasons = session.execute(statement).all(), _reasons(session, key)
+    return [WordingVersion(WordingFile(*row[:6]), *row[6:], reasons.get(row.version)) for row in rows]
+
+
+def _reasons(session: Session, key: str) -> dict[int, str]:
+    """Why versions of a wording were put in force, by their numbers, as the audit log has it."""
+    deployed = (
+        select(audit_data.c.data)
+        .select_from(audit_events.join(audit_data))
+        .where(audit_events.c.chain == NO_CASE, audit_events.c.type == "deployed")
+    )
+    found: list[dict[str, Any]] = [orjson.loads(data) for data in session.scalars(deployed)]
+    return {
+        version: data["reason"]
+        for data in found
+        if "reason" in data
+        for kind, of, version in data["versions"]
+        if (kind, of) == ("wording", key)
+    }
+
+
+def processes_beside(session: Session, folder: str) -> list[str]:
+    """The processes whose files stand in a folder, by their ids."""
+    statement = (
+        select(definitions.c.key)
+        .join(resources, resources.c.id == definitions.c.resource_id)
+        .where(definitions.c.kind == "process", resources.c.folder == folder)
+    )
+    return sorted(session.scalars(statement.distinct()))
 
 
 def newest_wording(session: Session, key: str) -> WordingFile | None:

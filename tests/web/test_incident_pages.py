@@ -19,6 +19,7 @@ from tests.diagrams import Part, boundary, call, diagram, end, flows, start, tim
 from tests.people import person
 from tests.web.office import ALWAYS, Department
 from tests.web.stuck import deployed, open_ids, opened, service, stuck
+from tests.web.test_wordings import with_service
 from web.incidents import moving_words
 from web.incidents.words import reason_words
 
@@ -576,3 +577,20 @@ def test_how_an_incident_closed_tells_of_a_correction(sqlite_department: Departm
     assert words in erlan.get(f"/cases/{corrected}").text
     assert words in erlan.get(f"/cases/{corrected}/incidents/{first}").text
     assert words not in erlan.get(f"/cases/{again}").text
+
+
+@pytest.mark.parametrize(("login", "way"), [("admin", 'href="/wordings/told.en"'), ("erlan", "An administrator can")])
+def test_a_text_that_has_stopped_a_step_is_named_with_what_to_do(
+    sqlite_department: Department, login: str, way: str
+) -> None:
+    with_service(sqlite_department, texts={"told.en": "Told\n\nBy {{who_knows}}.\n"})
+    case_id = stuck(sqlite_department)
+    [incident] = open_ids(sqlite_department, case_id)
+
+    page = sqlite_department.visitor(login).get(f"/cases/{case_id}/incidents/{incident}").text
+
+    assert "A text of a notice or document has an error, or lacks a value." in page
+    assert "The text “Told (English)” has an error, or lacks a value that it needs." in unescape(page)
+    assert "move the case to the corrected text" in page
+    assert way in page
+    assert ('href="/wordings' in page) == (login == "admin")

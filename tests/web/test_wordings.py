@@ -1,6 +1,8 @@
 """The pages on which administrators change the texts of notices and documents: list, preview, putting in force."""
 
 import re
+from collections.abc import Mapping
+from datetime import date
 from html import unescape
 from typing import Any
 
@@ -14,7 +16,7 @@ from storage.queries.cases import timeline
 from storage.queries.wordings import newest_wording
 from storage.tables import cases, notices
 from tests.diagrams import diagram, end, flows, script, service_task, start, user_task
-from tests.web.office import ALWAYS, Department
+from tests.web.office import ALWAYS, PASSWORD, Department, hidden_fields
 from tests.web.stuck import opened
 from web.wordings.differences import differences
 
@@ -44,12 +46,14 @@ GIVEN = {
 }
 
 
-def with_service(department: Department, *others: File, diagram: bytes = SERVICE) -> str:
+def with_service(
+    department: Department, *others: File, diagram: bytes = SERVICE, texts: Mapping[str, str] = TOLD
+) -> str:
     """A service with a notice; gives the page of its English text."""
     files = (
         File("stuck/stuck.bpmn", "bpmn", diagram),
         *others,
-        *(File(f"stuck/notices/{key}.txt", "wording", text.encode()) for key, text in TOLD.items()),
+        *(File(f"stuck/notices/{key}.txt", "wording", text.encode()) for key, text in texts.items()),
     )
     with department.database.transaction() as session:
         deploy(session, department.runtime, Actor("test"), files, ALWAYS, "test")
@@ -65,7 +69,7 @@ def sent(
 
 def text_of(answer: TestResponse) -> str:
     """What a person reads on a page."""
-    main = answer.text.partition("<main")[2]
+    main = re.sub(r"</?mark[^>]*>", "", answer.text.partition("<main")[2])
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", main)).split())
 
 
@@ -107,9 +111,9 @@ def test_the_list_names_every_text_by_service_with_its_versions_in_each_language
     assert 'href="/wordings"' in answer.text
     assert 'href="/wordings/waiting.kk"' in answer.text
     assert "Attestation of persons applying to be private bailiffs attestation" in text_of(answer)
-    told = text_of(answer).partition("Told told ")[2]
+    told = text_of(answer).partition("Told Notice, told ")[2]
     versions = [f"Version 1 : Told, {name} since 1 January 2019" for name in ("Қазақша", "Русский", "English")]
-    assert told.startswith(" ".join(versions))
+    assert told.startswith(f"Its languages have versions of different days {' '.join(versions)}")
     assert "from 7 April 2026: version 2" in told
 
 
@@ -161,33 +165,38 @@ def test_a_text_is_put_in_force_from_its_day(department: Department) -> None:
     assert (row.subject, row.text) == ("You are told", f"About One matter, case {case_id}.")
 
 
-def test_a_version_that_takes_the_place_of_the_text_later_is_named(sqlite_department: Department) -> None:
+def test_the_page_begins_with_the_text_that_waits_and_with_its_day(sqlite_department: Department) -> None:
     path = with_service(sqlite_department)
     sent(sqlite_department, path, from_on="2026-06-01")
 
-    page = text_of(sqlite_department.visitor("admin").get(path))
+    answer = sqlite_department.visitor("admin").get(path)
+    page = text_of(answer)
 
-    assert "Version 1, in force since 1 January 2019." in page
-    assert "Version 2 takes the place of this text on 1 June 2026." in page
+    assert "Version 2, in force from 1 June 2026." in page
+    assert "Until then version 1 is in force" in page
+    assert 'value="2026-06-01"' in answer.text
+    assert 'value="You are told"' in answer.text
 
 
 @pytest.mark.parametrize(
     ("other", "message"),
     [
-        ({"title": " "}, "Subject or title: nothing is entered."),
+        ({"title": " "}, "Title: nothing is entered."),
         ({"text": " "}, "Text: nothing is entered."),
-        ({"from_on": ""}, "First day: nothing is entered."),
-        ({"from_on": "soon"}, "First day: this is not a date."),
-        ({"from_on": "2026-04-05"}, "First day: it has passed. Choose today or a later day."),
-        ({"from_on": "2018-04-05"}, "First day: it has passed."),
+        ({"from_on": ""}, "In force from: nothing is entered."),
+        ({"from_on": "soon"}, "In force from: this is not a date."),
+        ({"from_on": "2026-04-05"}, "In force from: that day has passed. Choose today or a later day."),
+        ({"from_on": "2018-04-05"}, "In force from: that day has passed."),
         ({"reason": ""}, "Reason: nothing is entered. Enter it; the audit log keeps it."),
         ({"reason": "x" * 1001}, "Reason: this is too long."),
-        ({"text": "{{matter +}}"}, "Text: an expression or a block is wrong."),
-        ({"title": "{{#if a}}"}, "Subject or title: an expression is wrong, or it is too long."),
-        ({"title": "{{no_such(1)}}"}, "Subject or title: an expression is wrong, or it is too long."),
-        ({"title": "a" * 501}, "Subject or title: an expression is wrong, or it is too long."),
+        ({"text": "One.\n{{matter +}}"}, "Text, line 2: this expression is wrong: matter +."),
+        ({"title": "{{#if a}}"}, "Title: this expression is wrong: {{#if …}}."),
+        ({"title": "{{no_such(1)}}"}, "Title: this expression is wrong: no_such(1)."),
+        ({"title": "a" * 501}, "Title: an expression is wrong, or it is too long."),
         ({"text": "=1 + 1"}, "Text: an expression or a block is wrong."),
-        ({"text": "{{mater}}"}, "Text: the case does not have these variables: mater."),
+        ({"text": "{{mater}}"}, "Text: the case does not have these variables: mater (did you mean matter?)."),
+        ({"text": "я" * 100_001}, "Text: it is too long: 200,017 bytes, of at most 200,000."),
+        ({"from_on": "2526-04-07"}, "In force from: this is more than five years ahead. Correct the year."),
         ({"title": "Told", "text": "Matter {{matter}}."}, "Text: it is in force as it stands here."),
     ],
 )
@@ -221,17 +230,166 @@ def test_a_doubtful_text_is_put_in_force_if_the_administrator_insists(sqlite_dep
     assert (done.status_code, version(sqlite_department)) == (302, 2)
 
 
-def test_a_text_that_somebody_has_changed_meanwhile_is_compared_first(sqlite_department: Department) -> None:
+def test_a_text_that_was_changed_meanwhile_is_compared_first(sqlite_department: Department) -> None:
     path = with_service(sqlite_department)
     sent(sqlite_department, path, title="By somebody else")
 
     refused = sent(sqlite_department, path, seen="1")
     without_reason = sent(sqlite_department, path, seen="1", reason="")
 
-    assert "somebody else has changed it since you opened this page (version 2)" in text_of(refused)
+    assert "you have changed it elsewhere since you opened this page (version 2)" in text_of(refused)
     assert "Removed: By somebody else Added: You are told" in text_of(refused)
     assert 'name="seen" value="2"' in refused.text
     assert 'name="seen" value="1"' in without_reason.text
+
+
+# --- what waits, what was before, other languages
+
+
+def test_a_change_is_not_lost_by_one_that_was_based_on_the_text_before_it(sqlite_department: Department) -> None:
+    path = with_service(sqlite_department)
+    sent(sqlite_department, path, from_on="2026-06-01")
+
+    refused = sent(sqlite_department, path, from_on="2026-05-01", title="Sooner")
+
+    assert refused.status_code == 422
+    assert "on that day version 1 is in force, and yours is based on another one" in text_of(refused)
+    assert "Removed: Told Added: Sooner" in text_of(refused)
+    assert 'name="based_on" value="1"' in refused.text
+    done = sent(sqlite_department, path, from_on="2026-05-01", title="Sooner", based_on="1")
+    assert (done.status_code, version(sqlite_department)) == (302, 3)
+
+
+def test_a_preview_has_shown_the_text_of_its_day(sqlite_department: Department) -> None:
+    path = with_service(sqlite_department)
+    sent(sqlite_department, path, from_on="2026-06-01")
+
+    previewed = sent(sqlite_department, path, "preview", from_on="2026-05-01", title="Sooner")
+
+    assert "Removed: Told Added: Sooner" in text_of(previewed)
+    assert 'name="based_on" value="1"' in previewed.text
+
+
+def test_the_versions_are_on_the_page_with_who_when_why_and_what(sqlite_department: Department) -> None:
+    path = with_service(sqlite_department)
+    sent(sqlite_department, path)
+
+    page = text_of(sqlite_department.visitor("admin").get(path)).partition(" Versions ")[2]
+
+    assert page.startswith("Version 2, from 7 April 2026: waits for its day Administrator, 6 April 2026, 11:00")
+    assert "Reason: Plainer words Differences to the version before : 2 Removed: Told Added: You are told" in page
+    assert "Version 1, from 1 January 2019: in force test, 6 April 2026, 11:00, from the file of the service" in page
+
+
+def test_an_earlier_text_fills_the_form_again(sqlite_department: Department) -> None:
+    path = with_service(sqlite_department)
+    sent(sqlite_department, path)
+
+    answer = sqlite_department.visitor("admin").get(f"{path}?again=1")
+
+    assert 'name="title" type="text" value="Told"' in answer.text
+    assert "The form has the text of version 1." in text_of(answer)
+    assert 'name="based_on" value="2"' in answer.text
+
+
+def test_a_text_that_waits_is_taken_back_with_a_reason(department: Department) -> None:
+    path = with_service(department)
+    sent(department, path)
+    admin, back = department.visitor("admin"), f"{path}/versions/2/take-back"
+
+    assert f'href="{back}"' in admin.get(path).text
+    without = admin.send(back, {"reason": " "})
+    done = admin.send(back, {"reason": "Too early"})
+
+    assert "Reason: nothing is entered." in text_of(without)
+    assert (done.status_code, version(department)) == (302, 1)
+    assert "taken back on 6 April 2026, 11:00" in text_of(admin.get(path))
+    assert [admin.get(other).status_code for other in (back, f"{path}/versions/1/take-back")] == [404, 404]
+
+
+def test_a_text_that_was_deployed_with_others_is_not_taken_back_alone(sqlite_department: Department) -> None:
+    path = with_service(sqlite_department)
+    files = tuple(File(f"stuck/notices/{key}.txt", "wording", b"New\n\nNew.\n") for key in TOLD)
+    with sqlite_department.database.transaction() as session:
+        deploy(session, sqlite_department.runtime, Actor("test"), files, date(2026, 6, 1), "test")
+    admin = sqlite_department.visitor("admin")
+
+    assert "Deployed with other files: “atqaru versions withdraw" in text_of(admin.get(path))
+    assert admin.get(f"{path}/versions/2/take-back").status_code == 404
+
+
+def test_only_administrators_take_texts_back(sqlite_department: Department) -> None:
+    path = with_service(sqlite_department)
+    sent(sqlite_department, path)
+    visitor, back = sqlite_department.visitor("erlan"), f"{path}/versions/2/take-back"
+
+    assert visitor.get(back).status_code == 403
+    assert visitor.post(back, {"reason": "Mine"}, page="/notices").status_code == 403
+    assert version(sqlite_department) == 2
+
+
+def test_whoever_changes_one_language_is_told_which_are_unchanged(sqlite_department: Department) -> None:
+    path = with_service(sqlite_department)
+
+    sent(sqlite_department, path)
+
+    page = text_of(sqlite_department.visitor("admin").get("/wordings/told.ru"))
+    assert "In other languages Қазақша : missing English : version 2, from 7 April 2026" in page
+    admin = sqlite_department.visitor("admin")
+    answer = admin.send(path, {**GIVEN, "do": "put_in_force", "text": "Again {{matter}}."})
+    done = text_of(admin.get(answer.location))
+    assert "The new text will be in force from 7 April 2026. Not changed: Русский (see below)." in done
+
+
+def test_a_missing_language_is_written_beside_another(sqlite_department: Department) -> None:
+    with_service(sqlite_department)
+    admin, path = sqlite_department.visitor("admin"), "/wordings/told.kk"
+
+    at_first(sqlite_department, "T-7")
+    page = admin.get(path)
+    done = sent(sqlite_department, path)
+
+    assert "preview_in" not in page.text
+    assert 'href="/wordings/told.kk"' in admin.get("/wordings").text
+    assert 'name="title" type="text" value=""' in page.text
+    assert "Қазақша: missing." in text_of(page)
+    assert "Русский Сказано Дело {{matter}}." in text_of(page)
+    assert (done.status_code, version(sqlite_department, "told.kk")) == (302, 1)
+
+
+def test_the_list_finds_texts_that_wait_and_has_filters(sqlite_department: Department) -> None:
+    path = with_service(sqlite_department)
+    sent(sqlite_department, path, text="Zeppelin {{matter}}.")
+    admin = sqlite_department.visitor("admin")
+
+    found, notices_, documents_ = (
+        text_of(admin.get(f"/wordings?{query}"))
+        for query in ("q=zeppelin", "kind=notices", "service=stuck&kind=documents")
+    )
+
+    assert "Told Notice, told" in found
+    assert "Told Notice, told" in notices_
+    assert "There is no such text." in documents_
+
+
+def test_what_was_typed_when_the_session_ended_is_on_the_page_again(sqlite_department: Department) -> None:
+    path = with_service(sqlite_department)
+    visitor = sqlite_department.visitor("admin")
+    carried = visitor.carried(path)
+    visitor.client.delete_cookie("atqaru")
+
+    over = visitor.client.post(path, data={**carried, **GIVEN, "do": "put_in_force"})
+    fields = {**hidden_fields(over.text), "login": "admin", "password": PASSWORD}
+    back = visitor.client.post("/login", data=fields)
+
+    assert (over.status_code, back.location) == (403, path)
+    page = visitor.client.get(path)
+    assert 'value="You are told"' in page.text
+    assert "Plainer words</textarea>" in page.text
+    assert "You entered this on 6 April 2026, 11:00 and have not sent it yet." in text_of(page)
+    assert version(sqlite_department) == 1
+    sent(sqlite_department, path)
+    assert "have not sent it yet" not in text_of(visitor.client.get(path))
 
 
 # --- the preview
@@ -249,7 +407,7 @@ def test_the_preview_names_unknown_variables_without_refusing(sqlite_department:
     answer = sent(sqlite_department, with_service(sqlite_department), "preview", text="{{mater}}")
 
     assert answer.status_code == 200
-    assert "The case does not have these variables: mater" in text_of(answer)
+    assert "The case does not have these variables: mater (did you mean matter?)" in text_of(answer)
 
 
 def test_the_preview_says_what_a_case_would_read_beside_what_it_reads_now(department: Department) -> None:
@@ -281,9 +439,9 @@ def test_the_preview_says_plainly_what_it_cannot_show(sqlite_department: Departm
 
     assert "Case: no case that you may see has this number." in said("T-999")
     assert "This case has ended" in said("T-8")
-    assert "Where this case is now, no step uses this text." in said(elsewhere)
+    assert "This case is of another service" in said(elsewhere)
     missing = said("T-7", text="{{applicant_full_name}}", in_spite="yes")
-    assert "This step cannot be worded now" in missing
+    assert "This step cannot be worded now: applicant_full_name has no value in this case" in missing
     assert "gives nothing" in missing
 
 
@@ -309,6 +467,71 @@ def test_what_a_case_says_is_kept_from_an_administrator_who_may_not_see_data(sql
 
     assert "Not shown: a text can read all data of a case, and you may not see these." in text_of(page)
     assert "One matter" not in text_of(page)
+
+
+def test_a_blank_that_does_not_break_is_explained_where_it_is_marked(sqlite_department: Department) -> None:
+    path = with_service(sqlite_department)
+    at_first(sqlite_department, "T-7")
+
+    same, other = (
+        text_of(sent(sqlite_department, path, "preview", case="T-7", title="Told", text=text))
+        for text in ("Matter: {{matter}}.", "Matter\u00a0{{matter}}.")
+    )
+
+    assert "no-break space" not in same
+    assert other.count("⍽ is a no-break space, ⇥ a tab.") == 2
+    assert "Matter⍽One matter." in other
+
+
+def test_cases_in_which_the_text_can_be_shown_now_are_offered(sqlite_department: Department) -> None:
+    path = with_service(sqlite_department)
+    none = sqlite_department.visitor("admin").get(path)
+    at_first(sqlite_department, "T-7")
+
+    page = sqlite_department.visitor("admin").get(path)
+    shown = sent(sqlite_department, path, "", preview_in="T-7")
+
+    assert "None of the newest open cases of the service is at a step that can show the text now." in text_of(none)
+    assert 'name="preview_in" value="T-7"' in page.text
+    assert "With the new text You are told About One matter" in text_of(shown)
+
+
+def test_no_cases_are_offered_that_decide_on_ones_own_application(sqlite_department: Department) -> None:
+    path, case_id = with_service(sqlite_department), at_first(sqlite_department, "T-7")
+    with sqlite_department.database.transaction() as session:
+        session.execute(cases.update().where(cases.c.id == case_id).values(matter_of="admin"))
+
+    assert "T-7" not in sqlite_department.visitor("admin").get(path).text
+
+
+def test_words_that_differ_are_marked_with_what_cannot_be_seen() -> None:
+    gone, new = differences("1 000 tenge are due", "1\u00a0000 tenge is due")
+
+    assert [part.text for part in gone.parts if part.is_changed] == [" ", "are"]
+    assert [part.text for part in new.parts if part.is_changed] == ["⍽", "is"]
+    assert new.has_unseen
+    assert differences("a\u200bb", "ab")[0].text == "a[U+200B]b"
+
+
+def test_words_are_marked_in_every_line_of_a_passage() -> None:
+    lines = differences("one two\nthree four", "one 2\nthree 4\nfive")
+
+    assert [(line.kind, [part.text for part in line.parts if part.is_changed]) for line in lines] == [
+        ("gone", ["two"]),
+        ("gone", ["four"]),
+        ("new", ["2"]),
+        ("new", ["4"]),
+        ("new", ["five"]),
+    ]
+
+
+def test_titles_are_named_by_their_words(sqlite_department: Department) -> None:
+    admin = sqlite_department.visitor("admin")
+
+    page = text_of(admin.get("/wordings"))
+
+    assert "{{" not in page
+    assert " … … " not in page
 
 
 def test_lines_that_differ_stand_with_those_around_them() -> None:

@@ -21,6 +21,7 @@ from web.incidents import words
 from web.incidents.correction import read_correction
 from web.incidents.gate import fixer, visible_incident
 from web.incidents.named import names_in
+from web.incidents.stopped_wording import stopped_wording
 from web.language import _
 from web.marks import incident_marks
 from web.service_texts import service_name_of
@@ -88,6 +89,7 @@ def _page(session: Session, row: StoredRow, posted: dict[str, str], errors: dict
         case=case,
         words_of=words,
         service=service_name_of(session, case),
+        wording=stopped_wording(session, row),
         corrected=corrected_incidents(session, [row.id]),
         deadlines=open_deadlines(session, [row.case_id]).get(row.case_id, []),
         tasks=tasks_of_case(session, row.case_id),

@@ -51,6 +51,7 @@ def reason_words(row: StoredRow) -> str:
         ),
         Fault.NOT_DEPLOYED: _("A process, decision or form that the step needs is not deployed."),
         Fault.DECISION: _("The decision cannot be evaluated: a value is wrong, or its rules contradict each other."),
+        Fault.WORDING: _("A text of a notice or document has an error, or lacks a value."),
         Fault.UNCAUGHT: _("The step ended in an error that the diagram does not catch."),
         Fault.JOIN: _("Paths that have to join can no longer do so: the diagram is wrong."),
         Fault.LOOP: _("The case ran in a loop and was stopped."),

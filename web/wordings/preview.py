@@ -1,6 +1,7 @@
 """What a text would say in a real case, beside what the text in force says there."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.errors import AtqaruError
@@ -20,15 +21,28 @@ from web.language import _
 from web.search.finding import find
 from web.service_texts import service_text
 from web.site import site
+from web.wordings.differences import Part, has_unseen, marked
+
+#: The expression that a fault is about.
+_EXPRESSION = re.compile(r"\{\{(.+?)\}\}", re.DOTALL)
 
 
 @dataclass(frozen=True)
 class Said:
-    """What a step says in one language; where it says nothing, the technical message why."""
+    """What a step says in one language, in pieces of which the changed are marked.
 
-    title: str = ""
-    text: str = ""
+    Where it says nothing, the technical message why.
+    """
+
+    title: Sequence[Part] = ()
+    text: Sequence[Part] = ()
     fault: str = ""
+
+    @property
+    def lacking(self) -> str:
+        """The expression that has no value; empty where the fault is another one."""
+        found = _EXPRESSION.search(self.fault)
+        return found[1] if found else ""
 
 
 @dataclass(frozen=True)
@@ -39,20 +53,32 @@ class PreviewedStep:
     now: Said
     then: Said
 
+    @property
+    def has_unseen(self) -> bool:
+        """Whether signs stand in it for what cannot be seen."""
+        return has_unseen([*self.now.title, *self.now.text, *self.then.title, *self.then.text])
+
 
 @dataclass(frozen=True)
 class CasePreview:
-    """The steps of a case that use a wording; `is_unreadable` if its state cannot be read."""
+    """The steps of a case that use a wording; `is_unreadable` if its state cannot be read.
+
+    `is_of_other_service` if no step uses it since the case is of another service.
+    """
 
     case: StoredRow
     steps: tuple[PreviewedStep, ...] = ()
     is_open: bool = True
     is_unreadable: bool = False
     is_kept_back: bool = False
+    is_of_other_service: bool = False
 
 
-def case_preview(session: Session, number: str, key: str, wording: Wording) -> CasePreview:
-    """What the case of a number says by a wording, now and with the new one; raises `Wrong` for no such case."""
+def case_preview(session: Session, number: str, key: str, wording: Wording, processes: Collection[str]) -> CasePreview:
+    """What the case of a number says by a wording, now and with the new one; raises `Wrong` for no such case.
+
+    `processes` are those of the wording's service.
+    """
     case = _case(session, number)
     if case.state != "active":
         return CasePreview(case, is_open=False)
@@ -64,11 +90,8 @@ def case_preview(session: Session, number: str, key: str, wording: Wording) -> C
         then = view_case(session, site().runtime, case.id, {key: wording}).said(id_)
     except AtqaruError:
         return CasePreview(case, is_unreadable=True)
-    steps = (
-        PreviewedStep(service_text(old.node.name or old.node.id), _said(old, language), _said(new, language))
-        for old, new in zip(now, then, strict=True)
-    )
-    return CasePreview(case, tuple(steps))
+    steps = tuple(_step(old, new, language) for old, new in zip(now, then, strict=True))
+    return CasePreview(case, steps, is_of_other_service=not steps and case.service not in processes)
 
 
 def _case(session: Session, number: str) -> StoredRow:
@@ -85,11 +108,30 @@ def _case(session: Session, number: str) -> StoredRow:
     return case
 
 
-def _said(step: SaidWording, language: str) -> Said:
+def _step(old: SaidWording, new: SaidWording, language: str) -> PreviewedStep:
+    name = service_text(old.node.name or old.node.id)
+    return PreviewedStep(name, *_compared(_said(old, language), _said(new, language)))
+
+
+def _said(step: SaidWording, language: str) -> tuple[str, str, str]:
+    """Title, text and fault."""
     if step.said is None:
-        return Said(fault=step.fault)
+        return "", "", step.fault
     titles, texts = (_by_language(step.said[name]) for name in ("title", "text"))
-    return Said(titles.get(language, ""), texts.get(language, ""))
+    return titles.get(language, ""), texts.get(language, ""), ""
+
+
+def _compared(now: tuple[str, str, str], then: tuple[str, str, str]) -> tuple[Said, Said]:
+    """What is said now and then; words are marked where both say something."""
+    if not (now[1] and then[1]):
+        return _unmarked(now), _unmarked(then)
+    (old_title, new_title), (old_text, new_text) = marked(now[0], then[0]), marked(now[1], then[1])
+    return Said(old_title, old_text), Said(new_title, new_text)
+
+
+def _unmarked(said: tuple[str, str, str]) -> Said:
+    title, text, fault = said
+    return Said((Part(title),) if title else (), (Part(text),) if text else (), fault)
 
 
 def _by_language(value: object) -> Mapping[str, str]:

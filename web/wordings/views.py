@@ -2,30 +2,35 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from engine.deployment.rewording import Draft, Rewording, RewordingRefused, change_wording, draft_of
-from engine.iso_text import day_from
+from engine.execution.installation.drafts import drop_draft
 from engine.wordings import names_in, parts_of, read_wording, split_key
-from storage.database import Session
+from storage.database import Session, StoredRow
 from storage.queries.definitions import process_names
-from storage.queries.wordings import WordingFile, newest_wording, wording_on, wordings_after
-from web import access
+from storage.queries.drafts import draft_row
+from storage.queries.wordings import WordingFile, processes_beside, wording_versions
 from web.account.gate import for_signed_in
 from web.account.person import signed_in
 from web.entered import Wrong
+from web.filling import Sheet
+from web.form_page import FormPage
 from web.language import LANGUAGES, _
 from web.moments import day_text, now
 from web.reasons import reason_error
-from web.refusals import forbidden, not_found
+from web.refusals import not_found
 from web.site import site
 from web.wordings.differences import Line, differences
-from web.wordings.form import FIELDS, rewording_of, wrong_of
-from web.wordings.listing import listed_wordings, service_of, title_of
+from web.wordings.form import FIELDS, rewording_of, unknown_words, wrong_of
+from web.wordings.gate import require_administrator
+from web.wordings.listing import KINDS, kind_of, kind_words, listed_wordings, service_of, title_of
+from web.wordings.open_cases import cases_to_show
+from web.wordings.present import Present, present_of
 from web.wordings.preview import CasePreview, case_preview
+from web.wordings.versions import ShownVersion, shown_versions
 
 pages = Blueprint("wordings", __name__)
 #: A longer list has a search.
@@ -37,13 +42,15 @@ _LONGEST_SEARCH = 200
 class _Looked:
     """What came of looking at what was entered: the draft, its case, and the errors by field.
 
-    `is_newer`: somebody has put another text in force since the page was opened.
+    `is_newer`: another text has been put in force since the page was opened. `is_otherwise`: on the chosen day another
+    text is in force than the one with which the page began. Either is shown beside the new text, as by a preview.
     """
 
     draft: Draft | None = None
     case: CasePreview | None = None
     errors: Mapping[str, str] | None = None
     is_newer: bool = False
+    is_otherwise: bool = False
 
     @property
     def lines(self) -> list[Line]:
@@ -51,31 +58,48 @@ class _Looked:
         if self.draft is None:
             return []
         other = self.draft.newest if self.is_newer else self.draft.before
-        old, new = ("\n\n".join(parts_of(each.content, each.name)) for each in (other, self.draft.file))
-        return differences(old, new)
+        old = "\n\n".join(parts_of(other.content, other.name)) if other else ""
+        return differences(old, "\n\n".join(parts_of(self.draft.file.content, self.draft.file.name)))
+
+    @property
+    def seen_now(self) -> Mapping[str, str]:
+        """The versions that are on the page now, after those that it began with were not all there are."""
+        if self.draft is None or self.draft.newest is None:
+            return {}
+        if self.is_newer:
+            return dict.fromkeys(("seen", "based_on"), str(self.draft.newest.version))
+        if self.draft.before and (self.is_otherwise or not self.errors):
+            return {"based_on": str(self.draft.before.version)}
+        return {}
 
 
 @pages.get("/wordings")
 @for_signed_in
 def listed() -> str:
-    """Every wording in force today."""
-    _require_administrator()
+    """Every wording in force today or later."""
+    require_administrator()
     text = " ".join(request.args.get("q", "")[:_LONGEST_SEARCH].split())
+    chosen = {name: request.args.get(name, "") for name in ("service", "kind")}
     with site().database.reading() as session:
         found = listed_wordings(session, now().date())
+    services = {each.folder: each.service or each.folder for each in found if each.folder}
     return render_template(
         "wordings/wordings.html",
-        wordings=[each for each in found if each.fits(text.casefold().split())],
+        wordings=[each for each in found if each.fits(text.casefold().split(), **chosen)],
         is_searched=len(found) > SEARCHED_FROM,
         text=text,
+        services=services,
+        kinds={kind: _(words) for kind, words in KINDS.items() if any(each.kind == kind for each in found)},
+        chosen=chosen,
+        today=now().date(),
     )
 
 
 @pages.get("/wordings/<key>")
 @for_signed_in
 def wording(key: str) -> str:
-    """One wording in one language, as it is in force tomorrow."""
-    _require_administrator()
+    """One wording in one language, as it is in force in the end."""
+    require_administrator()
     with site().database.reading() as session:
         return _page(session, key, {}, _Looked())
 
@@ -84,31 +108,56 @@ def wording(key: str) -> str:
 @for_signed_in
 def change(key: str) -> AnyResponse | str | tuple[str, int]:
     """Previews a new text, or puts it in force."""
-    _require_administrator()
+    require_administrator()
     given = {name: request.form[name] for name in FIELDS if name in request.form}
-    is_preview = request.form.get("do") != "put_in_force"
+    if chosen := request.form.get("preview_in"):
+        given["case"] = chosen
     try:
         wanted = rewording_of(key, given)
-        if is_preview:
+        if request.form.get("do") != "put_in_force":
             return _previewed(key, given, wanted)
-        if wrong := reason_error(given.get("reason", ""), is_of_case=False):
-            raise Wrong({"reason": wrong})
-        with site().database.transaction() as session:
-            change_wording(
-                session,
-                site().runtime,
-                signed_in().actor,
-                wanted,
-                given["reason"],
-                in_spite_of_warnings="in_spite" in given,
-            )
+        return _put_in_force(key, given, wanted)
     except RewordingRefused as refusal:
-        looked = _Looked(refusal.draft, errors=wrong_of(refusal).errors, is_newer=refusal.reason == "newer")
-        return _refused(key, given, looked)
+        return _refused(key, given, _looked(key, refusal))
     except Wrong as error:
         return _refused(key, given, _Looked(errors=error.errors))
-    flash(_("The new text is in force from %(day)s.", day=day_text(wanted.effective_from)), "success")
-    return redirect(url_for("wordings.listed"))
+
+
+def _put_in_force(key: str, given: Mapping[str, str], wanted: Rewording) -> AnyResponse:
+    """Puts a text in force, and says in which languages nothing has changed."""
+    if wrong := reason_error(given.get("reason", ""), is_of_case=False):
+        raise Wrong({"reason": wrong})
+    person, path, today = signed_in(), url_for("wordings.wording", key=key), now().date()
+    with site().database.transaction() as session:
+        change_wording(
+            session, site().runtime, person.actor, wanted, given["reason"], in_spite_of_warnings="in_spite" in given
+        )
+        drop_draft(session, person.id, path)
+        present = present_of(session, key, today)
+    day = day_text(wanted.effective_from)
+    done = (
+        _("The new text will be in force from %(day)s.", day=day)
+        if wanted.effective_from > today
+        else _("The new text is in force from today.")
+    )
+    if present and (unchanged := present.unchanged_on(wanted.effective_from)):
+        names = [LANGUAGES[code] for code in unchanged]
+        done += " " + _("Not changed: %(languages)s (see below).", languages=", ".join(names))
+    flash(done, "success")
+    return redirect(path)
+
+
+def _looked(key: str, refusal: RewordingRefused) -> _Looked:
+    with site().database.reading() as session:
+        versions = wording_versions(session, key) if refusal.reason == "newer" else []
+    is_own = bool(versions) and versions[0].actor == signed_in().id
+    errors = wrong_of(refusal, is_own=is_own).errors
+    return _Looked(
+        refusal.draft,
+        errors=errors,
+        is_newer=refusal.reason == "newer",
+        is_otherwise=refusal.reason == "otherwise",
+    )
 
 
 def _previewed(key: str, given: Mapping[str, str], wanted: Rewording) -> str | tuple[str, int]:
@@ -119,7 +168,8 @@ def _previewed(key: str, given: Mapping[str, str], wanted: Rewording) -> str | t
             raise RewordingRefused("faulty", "", draft)
         number = given.get("case", "").strip()
         try:
-            case = case_preview(session, number, key, draft.wording) if number else None
+            processes = processes_beside(session, draft.file.folder or "")
+            case = case_preview(session, number, key, draft.wording, processes) if number else None
         except Wrong as error:
             return _page(session, key, given, _Looked(draft, errors=error.errors)), 422
         return _page(session, key, given, _Looked(draft, case))
@@ -132,49 +182,73 @@ def _refused(key: str, given: Mapping[str, str], looked: _Looked) -> tuple[str, 
 
 def _page(session: Session, key: str, given: Mapping[str, str], looked: _Looked) -> str:
     today = now().date()
-    default = today + timedelta(days=1)
-    file = wording_on(session, key, _day(given, default)) or wording_on(session, key, default)
-    newest = newest_wording(session, key)
-    if file is None or newest is None:
+    present = present_of(session, key, today)
+    if present is None:
         raise not_found(_("There is no such text. Choose one in the list."))
-    title, text = parts_of(file.content, file.name)
-    errors, (_id, written_in) = looked.errors or {}, split_key(key)
-    if looked.is_newer:  # what others have written is on the page now
-        given = {**given, "seen": str(newest.version)}
+    versions, written_in = shown_versions(session, key, today), present.language
+    again, sheet = _again(versions), _sheet(session, key)
+    kept = {} if given or again else _kept(session, key)
+    errors = looked.errors or {}
     return render_template(
         "wordings/wording.html",
-        file=file,
-        heading=title_of(file),
-        service=service_of(file, process_names(session, today)),
+        key=key,
+        present=present,
+        file=present.last,
+        heading=title_of(present.model),
+        service=service_of(present.model, process_names(session, today)),
+        kind=kind_words(kind_of(present.model)),
         written_in=written_in,
-        language_name=LANGUAGES.get(written_in, ""),
-        later=[each for each in wordings_after(session, max(file.effective_from, today)) if each.key == key],
-        names=_names(file),
+        language_name=LANGUAGES[written_in],
+        others=present.others,
+        beside=[] if present.last else [(code, parts_of(other.content, other.name)) for code, other in _there(present)],
+        versions=versions,
+        again=again,
+        names=_names(present.model),
         today=today,
-        given={"title": title, "text": text, "from_on": default.isoformat(), "seen": newest.version, **given},
+        given={**present.entered(today, again), **(given or kept), **looked.seen_now},
+        sheet=sheet if kept else Sheet((), sheet.page),
+        cases=_cases(session, present),
         errors=errors,
         links=list(errors.items()),
         draft=looked.draft,
+        unknown=unknown_words(looked.draft) if looked.draft else "",
         lines=looked.lines,
         previewed=looked.case,
     )
 
 
-def _day(given: Mapping[str, str], default: date) -> date:
-    try:
-        return day_from(given.get("from_on", "").strip())
-    except ValueError:
-        return default
+def _cases(session: Session, present: Present) -> list[StoredRow] | None:
+    """Open cases for the preview; None for a language that is missing, which no case goes by, or who may see none."""
+    if present.last is None:
+        return None
+    return cases_to_show(session, split_key(present.key)[0], processes_beside(session, present.last.folder or ""))
+
+
+def _there(present: Present) -> list[tuple[str, WordingFile]]:
+    return [(code, other) for code, other in present.others.items() if other is not None]
+
+
+def _again(versions: list[ShownVersion]) -> WordingFile | None:
+    """The version whose text the administrator wants to use again."""
+    wanted = request.args.get("again", type=int)
+    return next((each.file for each in versions if each.file.version == wanted), None)
+
+
+def _sheet(session: Session, key: str) -> Sheet:
+    """By what the page is found again after the session has ended, and since when something typed is kept."""
+    path, person = url_for("wordings.wording", key=key), signed_in().id
+    draft = draft_row(session, person, path)
+    return Sheet((), FormPage.new(person, path, None), kept_at=draft.kept_at if draft else None)
+
+
+def _kept(session: Session, key: str) -> dict[str, str]:
+    """What was typed into the form when the session ended."""
+    draft = draft_row(session, signed_in().id, url_for("wordings.wording", key=key))
+    fields: Mapping[str, list[str]] = draft.fields if draft else {}
+    return {name: fields[name][0] for name in FIELDS if fields.get(name)}
 
 
 def _names(file: WordingFile) -> list[str]:
     """The variables that a file reads."""
     functions = site().runtime.office.functions
     return sorted(names_in(read_wording(file.content, file.name, functions), functions))
-
-
-def _require_administrator() -> None:
-    if not access.may_change_wordings(signed_in()):
-        raise forbidden(
-            _("The texts of notices and documents are changed by administrators. Inform one of them of the change.")
-        )

@@ -6,6 +6,7 @@ from typing import Any
 
 from engine.definition.details import Called
 from engine.definition.model import Node
+from engine.execution.errors import Unworded
 from engine.execution.installation.definitions import Vintage, bound, kept
 from engine.execution.installation.registers import made_known
 from engine.execution.installation.runtime import Runtime
@@ -16,6 +17,7 @@ from engine.spiff.state.body import Runnable
 from engine.spiff.state.execution_context import DecisionOutcome
 from engine.texts import Texts
 from engine.wordings import Wording, composed, decimal_mark, worded_in
+from engine.wordings.composing import Unsaid
 from storage.database import Session
 from storage.queries.users import are_alone_in, unborne_names
 from storage.rows import CaseDays
@@ -92,7 +94,7 @@ class CaseContext:
         return kept(self._session, "form", form_id, self._vintage)
 
     def compose(self, wording: str, process: str, chosen: object, values: Mapping[str, Any]) -> Mapping[str, Any]:
-        """What the wording that the case goes by says; raises `NoDefinition` or `Unsaid`."""
+        """What the wording that the case goes by says; raises `NoDefinition` or `Unworded`."""
         definitions, office = self._runtime.definitions, self._runtime.office
         kept = definitions.wordings_kept(self._session, wording, self._vintage)
         wordings = {language: self._reworded.get(f"{wording}.{language}", each) for language, each in kept.items()}
@@ -110,7 +112,11 @@ class CaseContext:
                 decimal_mark=decimal_mark(language),
                 bounds=bounds,
             )
-        return composed(wordings, settings, values, issue_languages(chosen, self._runtime.issued_in))
+        issued_in = issue_languages(chosen, self._runtime.issued_in)
+        try:
+            return composed(wordings, settings, values, issued_in)
+        except Unsaid as error:
+            raise Unworded(str(error)) from error
 
     def process(self, process_id: str, called: Called, caller: int) -> Runnable:
         """The called process that is due by its binding."""

@@ -10,6 +10,7 @@ from engine.definition.findings import RefusedDefinition
 from engine.deployment.bundle import File
 from engine.deployment.deploy import Deployment, deploy
 from engine.deployment.rewording import Reason, Rewording, RewordingRefused, change_wording
+from engine.deployment.versions import withdraw_deployment
 from engine.execution.case.case_view import view_case
 from engine.execution.errors import NotOpen, NotYours
 from engine.execution.permissions import Actor
@@ -17,7 +18,15 @@ from engine.execution.reasons import NoReason
 from engine.spiff.changes.said_wordings import SaidWording
 from engine.wordings import read_wording
 from storage.database import Database
-from storage.queries.wordings import files_on, newest_wording, wording_on, wordings_after, wordings_on
+from storage.queries.wordings import (
+    files_on,
+    last_wording,
+    newest_wording,
+    wording_on,
+    wording_versions,
+    wordings_after,
+    wordings_on,
+)
 from storage.tables import notices
 from tests.diagrams import Part, diagram, end, flows, script, service_task, start, sub_process, user_task
 from tests.people import person
@@ -28,7 +37,7 @@ TODAY, TOMORROW, JUNE = date(2026, 4, 6), date(2026, 4, 7), date(2026, 6, 1)
 WORDINGS = {f"told.{language}": f"Result\n\nBy {{{{ends_on}}}} ({language}).\n" for language in ("kk", "ru", "en")}
 COUNTS = script("count", "=working_days_after(registered_on, 10)", "ends_on")
 TELLS = service_task("n", headers={"code": "N-02"}, inputs={"to": "applicant"}, properties={"wording": "told"})
-CHANGE = Rewording("told.en", "Result of the service", "It is ready by {{ends_on}}.", TOMORROW, seen=1)
+CHANGE = Rewording("told.en", "Result of the service", "It is ready by {{ends_on}}.", TOMORROW, seen=1, based_on=1)
 WHY = "The ministry has asked for plainer words"
 
 
@@ -125,7 +134,7 @@ def test_a_variable_that_nothing_gives_is_refused_until_the_administrator_insist
     refusal = refused(here, "doubtful", text="By {{end_on}}.")
 
     assert refusal.draft
-    assert refusal.draft.unknown == ("end_on",)
+    assert refusal.draft.unknown == {"end_on": "ends_on"}
     assert "did you mean 'ends_on'" in str(refusal)
     assert change(here, text="By {{end_on}}.", in_spite=True).versions == (("wording", "told.en", 2),)
 
@@ -274,8 +283,8 @@ def test_the_unchanged_file_comes_back_if_it_may_and_on_the_page(here: Installat
     change(here, effective_from=TODAY)
     assert deployed(here, en=WORDINGS["told.en"], may_replace=True).versions == (("wording", "told.en", 3),)
 
-    change(here, effective_from=TODAY, seen=3)
-    change(here, effective_from=TODAY, seen=4, title="Result", text="By {{ends_on}} (en).")
+    change(here, effective_from=TODAY, seen=3, based_on=3)
+    change(here, effective_from=TODAY, seen=4, based_on=4, title="Result", text="By {{ends_on}} (en).")
     assert newest(here) == (5, WORDINGS["told.en"].encode())
 
 
@@ -285,3 +294,61 @@ def test_a_wording_without_its_diagram_is_checked_with_the_one_in_force(here: In
     assert [str(each) for each in found] == [
         "told.en.txt:line 3: warning: {{end_on}}: nothing gives p this variable; did you mean 'ends_on'"
     ]
+
+
+def test_a_text_that_waits_is_not_lost_by_one_that_was_based_on_the_text_before_it(here: Installation) -> None:
+    change(here, effective_from=JUNE)
+
+    refusal = refused(here, "otherwise", effective_from=JUNE, seen=2, based_on=1, text="Other {{ends_on}}.")
+    assert refusal.draft
+    assert refusal.draft.before
+    assert refusal.draft.before.version == 2
+    assert change(here, effective_from=JUNE, seen=2, based_on=2, text="Other {{ends_on}}.").versions
+    refused(here, "otherwise", effective_from=TOMORROW, seen=3, based_on=3, text="Sooner {{ends_on}}.")
+
+
+def test_a_language_that_is_missing_is_added_beside_the_others(database: Database) -> None:
+    here = Installation(database)
+    here.deploy(service(), wordings={key: WORDINGS[key] for key in ("told.ru", "told.en")})
+
+    done = change(here, key="told.kk", seen=0, based_on=0)
+
+    assert done.versions == (("wording", "told.kk", 1),)
+    with here.database.reading() as session:
+        added, beside = newest_wording(session, "told.kk"), newest_wording(session, "told.en")
+    assert added
+    assert beside
+    assert (added.name, added.folder) == (beside.name.replace(".en.", ".kk."), beside.folder)
+
+
+def test_a_language_that_somebody_has_added_meanwhile_is_not_written_over(here: Installation) -> None:
+    refused(here, "newer", key="told.kk", seen=0, based_on=0)
+
+
+def test_no_language_is_added_to_a_wording_that_does_not_exist(here: Installation) -> None:
+    refused(here, "no_wording", key="other.kk", seen=0, based_on=0)
+    refused(here, "no_wording", key="told.fr", seen=0, based_on=0)
+
+
+def test_every_version_says_who_has_deployed_it_when_and_why(here: Installation) -> None:
+    change(here, effective_from=JUNE)
+    with here.database.reading() as session:
+        written, first = wording_versions(session, "told.en")
+    with here.database.transaction() as session:
+        withdraw_deployment(session, here.runtime, ADMINISTRATOR, written.deployment_id, "Too early")
+
+    with here.database.reading() as session:
+        taken_back, last = wording_versions(session, "told.en")[0], last_wording(session, "told.en")
+    assert (written.file.version, written.actor, written.source, written.reason) == (2, "admin", "page", WHY)
+    assert (first.file.version, first.reason, first.withdrawn_at) == (1, None, None)
+    assert taken_back.withdrawn_at is not None
+    assert last
+    assert last.version == 1
+
+
+def test_of_two_versions_for_one_day_the_one_that_holds_comes_later(here: Installation) -> None:
+    change(here, effective_from=JUNE)
+    change(here, effective_from=JUNE, seen=2, based_on=2, text="Other {{ends_on}}.")
+
+    with here.database.reading() as session:
+        assert [each.version for each in wordings_after(session, TODAY)] == [3]

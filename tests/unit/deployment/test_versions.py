@@ -240,3 +240,13 @@ def test_the_commands_list_move_and_withdraw(here: Installation, database_url: s
     assert "process p version 2\twithdrawn at " in run("list", "p")
     assert "there is no version of nothing" in run("nothing")
     assert local("2026-04-06 11:00") == here.clock()
+
+
+def test_what_a_later_version_has_replaced_on_its_day_is_not_said_to_be_in_force(here: Installation) -> None:
+    here.deploy(version("One"))
+    replaced = here.deploy(version("Two"), effective_from=MAY)
+    here.deploy(version("Three"), effective_from=MAY)
+    here.at("2026-05-04 10:00")
+
+    with pytest.raises(NotPending, match="is no longer in force: later versions of all its files"):
+        withdraw(here, replaced.id or 0)
