@@ -44,16 +44,8 @@ class Kind(StrEnum):
 
 ACTIVITIES = frozenset(
     {
-        Kind.USER_TASK,
-        Kind.SERVICE_TASK,
-        Kind.SEND_TASK,
-        Kind.RECEIVE_TASK,
-        Kind.SCRIPT_TASK,
-        Kind.BUSINESS_RULE_TASK,
-        Kind.MANUAL_TASK,
-        Kind.TASK,
-        Kind.CALL_ACTIVITY,
-        Kind.SUB_PROCESS,
+        *(Kind.USER_TASK, Kind.SERVICE_TASK, Kind.SEND_TASK, Kind.RECEIVE_TASK, Kind.SCRIPT_TASK),
+        *(Kind.BUSINESS_RULE_TASK, Kind.MANUAL_TASK, Kind.TASK, Kind.CALL_ACTIVITY, Kind.SUB_PROCESS),
     }
 )
 GATEWAYS = frozenset({Kind.EXCLUSIVE, Kind.PARALLEL, Kind.INCLUSIVE, Kind.EVENT_BASED})

@@ -21,7 +21,7 @@ from engine.rehearsal.answering import answer_questions
 from engine.rehearsal.comparing import unmet
 from engine.rehearsal.opening import APPLICANT, RefusedOpening, furnish, open_case
 from engine.rehearsal.run import NOT_OPENED, START, Refusal, Run, Unmet
-from engine.rehearsal.script import Act, LookStep, MessageStep, Rehearsal, TaskStep
+from engine.rehearsal.script import Act, LookStep, MessageStep, Person, Rehearsal, TaskStep
 from engine.rehearsal.stage import ANALYST, Stage
 from storage.database import Session, StoredRow
 from storage.queries.worklist import offered_messages
@@ -53,7 +53,9 @@ def rehearse(rehearsal: Rehearsal, stage: Stage) -> Iterator[Run]:
     with stage.set_up(clock) as (database, runtime):
         with database.transaction() as session:
             for login, groups in rehearsal.people.items():
-                add_account(session, clock, ANALYST.id, Account(login, login, tuple(groups)), _NO_PASSWORD)
+                person = rehearsal.accounts.get(login, Person())
+                account = Account(login, person.name or login, tuple(groups), person.iin, person.phone)
+                add_account(session, clock, ANALYST.id, account, _NO_PASSWORD)
             furnish(session, runtime, rehearsal)
         run = Run(database, runtime, clock, NOT_OPENED, [], [])
         for moment, _, act in sorted(_acts(run, rehearsal), key=lambda entry: entry[:2]):

@@ -113,6 +113,14 @@ class Opening(Written):
     refused: bool = False
 
 
+class Person(Written):
+    """Who has an account: what a form that reads the account of its applicant knows."""
+
+    name: Text = ""
+    iin: Text | None = None
+    phone: Text | None = None
+
+
 class Rehearsal(Opening):
     """A case with its application and what is done in it; moments are aware."""
 
@@ -123,6 +131,8 @@ class Rehearsal(Opening):
     until: Moment | None = None
     #: groups by login
     people: dict[str, Annotated[frozenset[Text], Strict(strict=False)]] = Field(default_factory=dict)
+    #: by login, of those in `people`
+    accounts: dict[str, Person] = Field(default_factory=dict)
     #: entries that registers have before anything happens
     registers: dict[str, Several[dict[str, JsonValue]]] = Field(default_factory=dict)
     expect: Expectations | None = None
@@ -149,6 +159,11 @@ class Rehearsal(Opening):
             elif opening and opening.refused and not isinstance(step, LookStep):
                 yield ("steps", number), "is done in a case whose start is refused; leave it out"
             before = max(before, step.at)
+        for login in self.accounts.keys() - self.people.keys():
+            yield (
+                ("accounts", login),
+                f"{quoted(login)} is in no group; name its groups in people, an empty list if none",
+            )
         for way, expected in self.expectations:
             for name in expected.others:
                 if name not in self.others and started_process(name) is None:

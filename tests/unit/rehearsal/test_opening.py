@@ -60,6 +60,7 @@ def told(text: str, service: str = "p", day: str = "2026-04-06") -> tuple[dict[s
         File("q.bpmn", "bpmn", BY_CLERKS),
         File("f.form", "form", json.dumps(FORM).encode()),
         GROUPS,
+        File("registers.json", "registers", b'[{"id": "books", "name": "Books", "kept": {"fields": ["title"]}}]'),
     )
     rehearsal = read_rehearsal(HEAD.format(service, day) + text, "case.yaml", office().calendar.zone)
     with rehearse(rehearsal, stage(files, PRODUCT_HANDLERS, office())) as run:

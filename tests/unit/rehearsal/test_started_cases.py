@@ -51,7 +51,7 @@ def told(text: str) -> dict[str, Any]:
         read_rehearsal(text, "case.yaml", office().calendar.zone),
         stage(files, PRODUCT_HANDLERS, office()),
     )
-    made.require_known(rehearsal, "case.yaml")
+    made.require_known(rehearsal)
     with rehearse(rehearsal, made) as run:
         return report(run)
 
