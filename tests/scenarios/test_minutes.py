@@ -419,7 +419,7 @@ def with_two_candidates() -> Script:
     script = called()
     second = {key: script[key] for key in ("service", "channel", "received", "variables")}
     script["cases"]["second"] = deepcopy(second)
-    script["cases"]["second"]["variables"] |= {"applicant_iin": "850615402113", "applicant_full_name": "Second"}
+    script["cases"]["second"]["variables"] |= {"applicant_iin": "911221310011", "applicant_full_name": "Second"}
     for task in ("check_completeness", "examine_application"):
         place = script["steps"].index(step(script, task)) + 1
         script["steps"].insert(place, {**script["steps"][place - 1], "case": "second"})

@@ -284,7 +284,7 @@ def test_a_failed_step_is_shown_with_its_reason_and_tried_again(department: Depa
     assert answer.status_code == 302
     text = erlan.get(f"/cases/{case_id}").text
     assert "The step was retried." in text
-    assert "Failed step retried: Query the diploma register" in text
+    assert "Failed step retried: Query the register" in text
 
 
 def test_operators_see_an_incident_and_cannot_try_again(sqlite_department: Department) -> None:
@@ -295,7 +295,7 @@ def test_operators_see_an_incident_and_cannot_try_again(sqlite_department: Depar
     text = askar.get(f"/cases/{case_id}").text
     answer = askar.post(f"/cases/{case_id}/incidents/{incident}/retry", page="/worklist")
 
-    assert "Query the diploma register" in text
+    assert "Query the register" in text
     assert "Retry" not in text
     assert answer.status_code == 403
 

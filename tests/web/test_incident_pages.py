@@ -583,7 +583,8 @@ def test_how_an_incident_closed_tells_of_a_correction(sqlite_department: Departm
 def test_a_text_that_has_stopped_a_step_is_named_with_what_to_do(
     sqlite_department: Department, login: str, way: str
 ) -> None:
-    with_service(sqlite_department, texts={"told.en": "Told\n\nBy {{who_knows}}.\n"})
+    sound = {"told.kk": "Айтылды\n\nМәтін.\n", "told.ru": "Сказано\n\nТекст.\n"}
+    with_service(sqlite_department, texts={**sound, "told.en": "Told\n\nBy {{who_knows}}.\n"})
     case_id = stuck(sqlite_department)
     [incident] = open_ids(sqlite_department, case_id)
 

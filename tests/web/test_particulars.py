@@ -43,7 +43,7 @@ def furnish(database: Database) -> None:
     with database.transaction() as session:
         deploy(session, runtime, Actor("test"), files_at(SERVICES), ALWAYS, "test")
         for each in DEMONSTRATED:
-            add_account(session, runtime.clock, "test", Account(each.login, each.name, each.groups), HASH)
+            add_account(session, runtime.clock, "test", Account(each.login, each.name, each.groups, each.iin), HASH)
         for login in ("erlan", "admin"):
             name, groups, _iin = PEOPLE[login]
             add_account(session, runtime.clock, "test", Account(login, name, groups), HASH)

@@ -309,16 +309,16 @@ def test_a_text_that_waits_is_not_lost_by_one_that_was_based_on_the_text_before_
 
 def test_a_language_that_is_missing_is_added_beside_the_others(database: Database) -> None:
     here = Installation(database)
-    here.deploy(service(), wordings={key: WORDINGS[key] for key in ("told.ru", "told.en")})
+    here.deploy(service(), wordings={key: WORDINGS[key] for key in ("told.ru", "told.kk")})
 
-    done = change(here, key="told.kk", seen=0, based_on=0)
+    done = change(here, key="told.en", seen=0, based_on=0)
 
-    assert done.versions == (("wording", "told.kk", 1),)
+    assert done.versions == (("wording", "told.en", 1),)
     with here.database.reading() as session:
-        added, beside = newest_wording(session, "told.kk"), newest_wording(session, "told.en")
+        added, beside = newest_wording(session, "told.en"), newest_wording(session, "told.kk")
     assert added
     assert beside
-    assert (added.name, added.folder) == (beside.name.replace(".en.", ".kk."), beside.folder)
+    assert (added.name, added.folder) == (beside.name.replace(".kk.", ".en."), beside.folder)
 
 
 def test_a_language_that_somebody_has_added_meanwhile_is_not_written_over(here: Installation) -> None:

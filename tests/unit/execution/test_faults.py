@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from engine.execution.due.jobs import claim_job
 from engine.execution.installation.accounts import Account, add_account
 from engine.faults import Fault
+from engine.languages import LANGUAGES
 from engine.spiff import run_loop
 from engine.spiff.state.loop_guard import MOST_MOVES
 from storage.tables import incidents, jobs, snapshots
@@ -154,12 +155,20 @@ def damaged(here: Installation) -> None:
     here.work()
 
 
+def unworded(here: Installation) -> None:
+    told = {f"told.{language}": "Told\n\nBy {{who_knows}}." for language in LANGUAGES}
+    notice = service_task("x", headers={"code": "N-02"}, inputs={"to": "applicant"}, properties={"wording": "told"})
+    here.deploy(at(notice), wordings=told)
+    here.start()
+
+
 ELSEWHERE: dict[Callable[[Installation], None], Fault] = {
     only_the_applicant: Fault.ONLY_APPLICANT,
     no_handler: Fault.NO_HANDLER,
     no_answer: Fault.NO_ANSWER,
     too_fast: Fault.LOOP,
     damaged: Fault.DAMAGED,
+    unworded: Fault.WORDING,
 }
 
 
