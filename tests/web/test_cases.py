@@ -263,7 +263,7 @@ def open_incident(department: Department, case_id: int) -> int:
                 .values(
                     case_id=case_id,
                     token=1,
-                    element_id="query_diploma",
+                    element_id="query_register",
                     kind="job",
                     message="ConnectionError: no answer",
                     opened_at=department.clock(),
