@@ -17,7 +17,6 @@ from click.testing import CliRunner
 
 from engine.definition.model import Kind, Node, TimerKind, Trigger
 from engine.definition.reader import read
-from engine.deployment.deploy import SERVICES
 from engine.feel import BUILTINS, Function, to_json
 from engine.feel import compile as compile_feel
 from engine.feel.expression import names_of
@@ -272,17 +271,6 @@ def _is_among(shown: dict[str, Any], found: list[dict[str, Any]]) -> bool:
 
 
 @pytest.mark.timeout(600)  # all rehearsals, one after another
-def test_every_type_of_event_that_the_rehearsals_bring_is_named() -> None:
-    told = section(text_of("docs/supervisor.md"), "History")
-    brought = set()
-    for path in sorted(SERVICES.glob("*/rehearsals/*.yaml")):
-        rehearsal = read_rehearsal(path.read_text(encoding="utf-8"), path.name, OFFICE.calendar.zone)
-        with rehearse(rehearsal, stage_of(services())) as run:
-            brought |= {event["type"] for event in report(run)["events"]}
-
-    assert sorted(name for name in brought if f"`{name}`" not in told) == []
-
-
 @pytest.mark.parametrize(
     ("command", "output"),
     [example for path in documents() for example in console_examples(path.read_text(encoding="utf-8"))],
