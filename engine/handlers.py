@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from engine.definition.registers import Register
+from engine.definition.registers import Register, Side
 from engine.errors import AtqaruError
 from engine.files.words import shown
 from engine.languages import InLanguages
@@ -283,6 +283,12 @@ class Handler:
     def doc(self) -> str:
         """What the handler does, its headers, inputs and results, as its function says it."""
         return (self.run.__doc__ or "").strip()
+
+    @property
+    def sides(self) -> tuple[tuple[Side, str], ...]:
+        """Each side on which it uses a register, with the header that names the register."""
+        sides: tuple[tuple[Side, str | None], ...] = (("asked", self.asked), ("kept", self.kept))
+        return tuple((side, header) for side, header in sides if header is not None)
 
     def given(self, seen: Variables, mapped: Collection[str]) -> Variables:
         """What it is given of the variables that a task sees, where `mapped` are the targets of the task's inputs."""

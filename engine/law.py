@@ -25,6 +25,16 @@ def paragraphs() -> Mapping[str, Paragraph]:
     return read_law(LAW.read_bytes(), LAW.name)
 
 
+def ids_in(text: str) -> list[str]:
+    """The ids in a text that separates them by blanks or commas, known or not."""
+    return text.replace(",", " ").split()
+
+
+def is_law(text: str) -> bool:
+    """Whether a text consists only of rule ids that the table has."""
+    return bool(ids := ids_in(text)) and all(id_ in paragraphs() for id_ in ids)
+
+
 def read_law(content: bytes, source: str) -> Mapping[str, Paragraph]:
     """A table of acts, their paragraphs and the ids of rules in each; raises `BadFile`, also for an id twice."""
     found: dict[str, Paragraph] = {}

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from engine.files.faults import BadFile, Mistake
-from engine.law import LAW, Paragraph, paragraphs
+from engine.law import LAW, Paragraph, ids_in, paragraphs
 from web.language import N_, _
 
 #: How each act of the table is cited.
@@ -36,18 +36,9 @@ def require_citable() -> None:
 def citations(ids: str) -> list[Citation]:
     """The places in the law of the rules in a text of ids separated by blanks or commas, each place once."""
     found: dict[str, list[str]] = {}
-    for id_ in _each(ids):
+    for id_ in ids_in(ids):
         found.setdefault(_cited(paragraphs().get(id_)), []).append(id_)
     return [Citation(text, " ".join(of_text)) for text, of_text in sorted(found.items(), key=_unknown_last)]
-
-
-def is_law(text: str) -> bool:
-    """Whether a text consists only of rule ids that the table has."""
-    return bool(ids := _each(text)) and all(id_ in paragraphs() for id_ in ids)
-
-
-def _each(ids: str) -> list[str]:
-    return ids.replace(",", " ").split()
 
 
 def _cited(paragraph: Paragraph | None) -> str:

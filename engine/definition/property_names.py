@@ -1,12 +1,10 @@
 """The properties that the dialect knows, by their names; another one is read by an expression here, or is a slip."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
-from typing import Any
 
 from engine.definition.details import WORDING
-from engine.definition.model import Body, Node
-from engine.feel import Expression
+from engine.definition.expressions import read_in
+from engine.definition.model import Node
 from engine.nearest import hint
 from engine.quoting import quoted
 
@@ -49,16 +47,3 @@ def unread_feel(properties: Mapping[str, str]) -> Iterator[str]:
 def _faults(unknown: list[str], known: frozenset[str]) -> Iterator[str]:
     for name in unknown:
         yield f"the property {quoted(name)} does nothing, and no expression here reads it{hint(name, known)}"
-
-
-def read_in(part: Any) -> frozenset[str]:
-    """Every name that an expression in a part of the model reads, without what is drawn inside it."""
-    if isinstance(part, Expression):
-        return part.variables | part.possible_variables
-    if isinstance(part, Mapping):
-        return frozenset(name for each in part.values() for name in read_in(each))
-    if isinstance(part, tuple):
-        return frozenset(name for each in part for name in read_in(each))
-    if is_dataclass(part) and not isinstance(part, Body | type):
-        return frozenset(name for field in fields(part) for name in read_in(getattr(part, field.name)))
-    return frozenset()

@@ -9,7 +9,7 @@ from engine.definition.details import Text
 from engine.definition.findings import Message, Severity, error
 from engine.definition.instants import fixed
 from engine.definition.model import Kind, Node, Trigger
-from engine.deployment.known import Known
+from engine.deployment.known import Known, handler_of
 from engine.quoting import quoted
 from engine.roles import Role
 from storage.recipients import TO_APPLICANT
@@ -47,7 +47,7 @@ def _missing_groups(groups: Iterable[str], known: Known) -> Iterator[Message]:
 
 
 def _recipients(node: Node, known: Known) -> Iterator[tuple[str, str]]:
-    handler = known.handlers.get(node.job.written_type or "") if node.job else None
+    handler = handler_of(node, known.handlers)
     for mapping in node.inputs if handler else ():
         value = fixed(mapping.written)
         if handler and mapping.target in handler.recipients:

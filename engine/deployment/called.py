@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
+from engine.definition.expressions import read_in
 from engine.definition.findings import Message, Severity
 from engine.definition.model import Body, Node, Process
-from engine.definition.property_names import read_in
 from engine.deployment.bundle import Bundle
 from engine.deployment.contracts import is_read_beside
-from engine.deployment.known import Known
+from engine.deployment.known import Known, handler_of
 from engine.deployment.wordings import read_by_wording
 from engine.errors import AtqaruError
 from engine.feel import Expression
@@ -44,7 +44,7 @@ def _read_by(bundle: Bundle, known: Known, process: Process, callers: tuple[str,
         read = _read_at(bundle, known, node, (*callers, process.id))
         if read is None:
             return None
-        names |= read | {name for flow in body.flows.values() for name in read_in(flow)}
+        names |= read | {name for flow in body.outgoing(node.id) for name in read_in(flow)}
     return frozenset(names)
 
 
@@ -64,7 +64,7 @@ def _read_by_job(known: Known, node: Node) -> frozenset[str] | None:
     """A handler that names its inputs reads only what is mapped; another one is given whatever the task sees."""
     if node.job is None or node.inputs:
         return frozenset()
-    handler = known.handlers.get(node.job.written_type or "")
+    handler = handler_of(node, known.handlers)
     return frozenset() if handler is not None and handler.inputs else None
 
 

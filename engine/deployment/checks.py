@@ -19,7 +19,7 @@ from engine.deployment.cited import ALARM, unknown_rules
 from engine.deployment.contracts import faults_of_contract
 from engine.deployment.endless import check_endless
 from engine.deployment.endless_starts import check_endless_starts
-from engine.deployment.known import Known
+from engine.deployment.known import Known, handler_of
 from engine.deployment.registers import answer_faults, faults_of_registers
 from engine.deployment.roles import check_roles
 from engine.deployment.tables import check_tables
@@ -88,9 +88,10 @@ def _drawings(bundle: Bundle) -> Iterator[Finding]:
 
 
 def _of_node(bundle: Bundle, known: Known, node: Node) -> Iterator[Message]:
-    if node.job is not None and (type_ := node.job.written_type or "") in known.handlers:
-        yield from faults_of_contract(known.handlers[type_], node, node.job, read_by_wording(bundle, node))
-    elif node.job is not None and type_:
+    handler = handler_of(node, known.handlers)
+    if node.job is not None and handler is not None:
+        yield from faults_of_contract(handler, node, node.job, read_by_wording(bundle, node))
+    elif node.job is not None and (type_ := node.job.written_type):
         yield error(f"the task type {quoted(type_)} has no handler; there are {', '.join(sorted(known.handlers))}")
     if node.assignment is not None:
         yield from _of_form_of_task(known, node.assignment.form_id)
@@ -109,7 +110,7 @@ def _of_node(bundle: Bundle, known: Known, node: Node) -> Iterator[Message]:
 
 def _keys(known: Known, node: Node) -> Iterator[Message]:
     """The correlation keys with which a handler sends."""
-    handler = known.handlers.get(node.job.written_type or "") if node.job else None
+    handler = handler_of(node, known.handlers)
     for mapping in node.inputs if handler else ():
         if handler and mapping.target in handler.keys and (fault := fault_of_key(mapping.written or "")):
             yield error(f"the correlation key (input {mapping.target}) {fault}")

@@ -6,10 +6,10 @@ Other ids are let through: a service may carry out an act that the table does no
 from collections.abc import Iterator
 
 from engine.definition.findings import Finding, Message, Severity
-from engine.definition.model import Body, Node, Process
+from engine.definition.model import Node, Process
 from engine.definition.refusals import named
-from engine.deployment.known import Known
-from engine.law import paragraphs
+from engine.deployment.known import Known, handler_of
+from engine.law import ids_in, paragraphs
 from engine.nearest import did_you_mean
 from engine.quoting import quoted
 
@@ -20,27 +20,22 @@ ALARM = "alarm"
 def unknown_rules(process: Process, known: Known) -> Iterator[Finding]:
     """The ids in a process that are no rules, with the nearest that is one."""
     yield from (Finding(process.source, process.id, *message) for message in _slips("property law", process.law))
-    for _body, node in process.body.walk():
+    for body, node in process.body.walk():
         yield from (Finding(process.source, named(node), *message) for message in _of_node(node, known))
-    for flow in (flow for body in _bodies(process) for flow in body.flows.values()):
-        yield from (Finding(process.source, named(flow), *message) for message in _slips("property law", flow.law))
-
-
-def _bodies(process: Process) -> Iterator[Body]:
-    yield process.body
-    yield from (node.body for _body, node in process.body.walk() if node.body is not None)
+        for flow in body.outgoing(node.id):
+            yield from (Finding(process.source, named(flow), *message) for message in _slips("property law", flow.law))
 
 
 def _of_node(node: Node, known: Known) -> Iterator[Message]:
     yield from _slips("property law", node.law)
     yield from _slips(f"property {ALARM}", node.properties.get(ALARM, ""))
-    handler = known.handlers.get(node.job.written_type or "") if node.job else None
+    handler = handler_of(node, known.handlers)
     for mapping in node.inputs if handler else ():
         if handler and mapping.target in handler.rules and isinstance(mapping.source, str):
             yield from _slips(f"input {mapping.target}", mapping.source)
 
 
 def _slips(what: str, ids: str) -> Iterator[Message]:
-    for id_ in ids.replace(",", " ").split():
+    for id_ in ids_in(ids):
         if id_ not in paragraphs() and (near := did_you_mean(id_, paragraphs())):
             yield f"the {what} names {quoted(id_)}, which is no rule of law.json; {near}", Severity.WARNING

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from engine.definition.details import WORDING, JobType
+from engine.definition.expressions import read_in
 from engine.definition.findings import Message, error
 from engine.definition.instants import fixed
 from engine.definition.model import Node
-from engine.definition.property_names import read_in
 from engine.handlers import Handler
 from engine.nearest import hint
 from engine.quoting import quoted

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from engine.dmn import Model
-from engine.law import paragraphs
+from engine.law import is_law
+from engine.texts.values import in_words
 
 _CODE = re.compile(r'"([a-z][a-z0-9_]*)"')
 
@@ -18,19 +19,10 @@ def texts_of_decisions(model: Model) -> Iterator[tuple[str, str]]:
         for rule in table.rules:
             codes = (_CODE.fullmatch(cell.source.strip()) for cell in rule.outputs if cell is not None)
             yield from ((table.decision_id, in_words(code[1])) for code in codes if code)
-            if rule.note and not _is_law(rule.note):
+            if rule.note and not is_law(rule.note):
                 yield table.decision_id, rule.note
-
-
-def in_words(name: str) -> str:
-    """A name or code as words."""
-    return name.replace("_", " ") if re.fullmatch(r"[a-z0-9]+(?:_[a-z0-9]+)*", name) else name
 
 
 def _is_plain(label: str) -> bool:
     """A label, and no expression that stands for a column without one."""
     return re.search(r"[=<>(\[]", label) is None
-
-
-def _is_law(note: str) -> bool:
-    return all(id_ in paragraphs() for id_ in note.replace(",", " ").split())

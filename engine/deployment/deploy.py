@@ -1,7 +1,7 @@
 """Puts a bundle in force from a date: every changed file becomes a new version, all in one transaction."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from engine.definition.findings import Finding, RefusedDefinition, errors_of
 from engine.deployment.bundle import Bundle, File, read_bundle
 from engine.deployment.checks import Known, check
-from engine.deployment.storing import folder_of, is_new, page_version, store_file, store_imported
+from engine.deployment.storing import folder_of, is_new, newest_version, page_version, store_file, store_imported
 from engine.deployment.storing_groups import store_groups, store_roles, stored_roles
 from engine.deployment.storing_starts import store_starts
 from engine.deployment.wordings import check_lone_wordings
@@ -22,7 +22,8 @@ from engine.execution.installation.runtime import Runtime
 from engine.execution.installation.start_events import version_on
 from engine.execution.permissions import Actor
 from engine.quoting import quoted
-from storage.database import Session
+from storage.database import Session, StoredRow
+from storage.queries.definitions import IN_FORCE
 from storage.queries.wordings import files_on
 from storage.tables import cases, definitions, groups, register_entries, start_events, users
 from storage.writes.definitions import add_deployment
@@ -88,17 +89,15 @@ def put_in_force(
     findings = check(bundle, known)
     if bundle.wordings and not bundle.processes:  # what names and feeds them is in force already
         findings += tuple(check_lone_wordings(bundle, _in_force(session, effective_from, runtime), known))
+    written = {file.name: row for file in bundle.files if (row := page_version(session, file, bundle)) is not None}
     if not may_replace:
-        findings += (*_of_other_folders(session, bundle), *_of_pages(session, bundle))
+        findings += (*_of_other_folders(session, bundle), *_of_pages(session, bundle, written))
     if errors := errors_of(findings):
         raise RefusedDefinition(errors)
     new_groups, new_roles = store_groups(session, bundle), store_roles(session, bundle)
     changed = [file for file in bundle.files if is_new(session, file, bundle, may_replace=may_replace)]
     unchanged = tuple(file.name for file in bundle.files if file not in changed)
-    later = (
-        *_waiting_notes(session, bundle, unchanged, effective_from),
-        *_kept_notes(session, bundle, unchanged),
-    )
+    later = (*_waiting_notes(session, bundle, unchanged, effective_from), *_kept_notes(written, unchanged))
     if not (changed or new_groups or new_roles):
         return Deployment(None, (), findings, unchanged=unchanged, notes=later)
     waiting = waiting_cases(session, runtime)
@@ -144,27 +143,25 @@ def _of_other_folders(session: Session, bundle: Bundle) -> Iterator[Finding]:
                 yield Finding(file.name, key, message)
 
 
-def _of_pages(session: Session, bundle: Bundle) -> Iterator[Finding]:
+def _of_pages(session: Session, bundle: Bundle, written: Mapping[str, StoredRow]) -> Iterator[Finding]:
     """Wordings that somebody has written on a page since their files were deployed, and that the files change too."""
     for file in bundle.files:
-        written = page_version(session, file, bundle) if is_new(session, file, bundle, may_replace=False) else None
-        if written is not None:
+        row = written.get(file.name)
+        if row is not None and is_new(session, file, bundle, may_replace=False):
             message = (
-                f"{written.actor} has put another text in force on the page (version {written.version}, from "
-                f"{written.effective_from}); take it over into the file, or deploy with --replace if the file is right"
+                f"{row.actor} has put another text in force on the page (version {row.version}, from "
+                f"{row.effective_from}); take it over into the file, or deploy with --replace if the file is right"
             )
             yield Finding(file.name, "text", message)
 
 
-def _kept_notes(session: Session, bundle: Bundle, unchanged: tuple[str, ...]) -> Iterator[str]:
+def _kept_notes(written: Mapping[str, StoredRow], unchanged: tuple[str, ...]) -> Iterator[str]:
     """The texts of a page that stay in force, since their files are as they were."""
-    for file in bundle.files:
-        written = page_version(session, file, bundle) if file.name in unchanged else None
-        if written is not None:
-            yield (
-                f"{file.name}: the text that {written.actor} has put in force on the page stays (version "
-                f"{written.version}, from {written.effective_from}); take it over into the file"
-            )
+    for name in (name for name in unchanged if name in written):
+        yield (
+            f"{name}: the text that {written[name].actor} has put in force on the page stays (version "
+            f"{written[name].version}, from {written[name].effective_from}); take it over into the file"
+        )
 
 
 def _store_deployment(session: Session, runtime: Runtime, actor: Actor, effective_from: date, source: str) -> int:
@@ -176,18 +173,9 @@ def _store_deployment(session: Session, runtime: Runtime, actor: Actor, effectiv
 
 def _before(session: Session, kind: str, key: str, day: date) -> list[Version]:
     """The version that is in force on the day until now."""
-    in_force = (
-        select(definitions.c.version)
-        .where(
-            definitions.c.kind == kind,
-            definitions.c.key == key,
-            definitions.c.effective_from <= day,
-            definitions.c.withdrawn_at.is_(None),
-        )
-        .order_by(definitions.c.effective_from.desc(), definitions.c.version.desc())
-        .limit(1)
-    )
-    return [(kind, key, version) for version in session.scalars(in_force)]
+    in_force = IN_FORCE.with_only_columns(definitions.c.version)
+    found = session.scalars(in_force, {"kind": kind, "key": key, "on_day": day})
+    return [(kind, key, version) for version in found]
 
 
 def _waiting_notes(session: Session, bundle: Bundle, unchanged: tuple[str, ...], day: date) -> list[str]:
@@ -195,13 +183,7 @@ def _waiting_notes(session: Session, bundle: Bundle, unchanged: tuple[str, ...],
     notes = []
     for name in unchanged:
         for kind, key, _tag, _name in bundle.keys.get(name, []):
-            newest = (
-                select(definitions.c.version, definitions.c.effective_from)
-                .where(definitions.c.kind == kind, definitions.c.key == key, definitions.c.withdrawn_at.is_(None))
-                .order_by(definitions.c.version.desc())
-                .limit(1)
-            )
-            row = session.execute(newest).one()
+            row = newest_version(session, kind, key)
             if row.effective_from > day:
                 notes.append(
                     f"{name}: {kind} {key} version {row.version} waits for {row.effective_from}; "

@@ -13,6 +13,7 @@ from engine.definition.loops import Loop, all_busy_loops
 from engine.definition.model import Body, Node, Process
 from engine.definition.refusals import named
 from engine.definition.traffic import Holds, Traffic, closure
+from engine.deployment.known import handler_of
 from engine.handlers import Handlers
 
 Processes = Mapping[str, Process]
@@ -134,7 +135,7 @@ def _called(node: Node, processes: Processes) -> Process | None:
 
 def is_outside(node: Node, handlers: Handlers) -> bool:
     """Whether the handler of a job reaches outside, so that its token rests; one that is not known counts as such."""
-    handler = handlers.get(node.job.written_type or "") if node.job else None
+    handler = handler_of(node, handlers)
     return handler is None or not handler.is_inside
 
 

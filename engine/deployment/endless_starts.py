@@ -12,6 +12,7 @@ from engine.definition.refusals import named
 from engine.definition.starts import event_starts, name_of
 from engine.definition.traffic import closure
 from engine.deployment.endless import BundleTraffic, Processes, is_outside
+from engine.deployment.known import handler_of
 from engine.handlers import Handlers
 
 #: What starts a case: a trigger with its name.
@@ -59,7 +60,7 @@ def _sent_by(node: Node, bundle: BundleTraffic, handlers: Handlers, depth: int) 
     if node.kind in (Kind.THROW, Kind.END) and node.trigger is Trigger.SIGNAL and node.event:
         name = name_of(node.event)
         yield from [(Trigger.SIGNAL, name)] if name else []
-    handler = handlers.get(node.job.written_type or "") if node.job else None
+    handler = handler_of(node, handlers)
     for mapping in node.inputs if handler and handler.keys else ():
         value = fixed(mapping.written) if mapping.target == _MESSAGE_NAME else None
         if isinstance(value, str):

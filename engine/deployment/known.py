@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from engine.definition.model import Node
 from engine.definition.registers import Registers
-from engine.handlers import Handler
+from engine.handlers import Handler, Handlers
 from engine.roles import Role
 
 
@@ -12,7 +13,7 @@ from engine.roles import Role
 class Known:
     """The names that a diagram may name though its bundle does not define them."""
 
-    handlers: Mapping[str, Handler]
+    handlers: Handlers
     processes: frozenset[str] = frozenset()
     decisions: frozenset[str] = frozenset()
     forms: frozenset[str] = frozenset()
@@ -29,3 +30,8 @@ class Known:
     wordings: frozenset[str] = field(default_factory=frozenset)
     #: the processes without a start event that has no trigger
     uncallable: frozenset[str] = field(default_factory=frozenset)
+
+
+def handler_of(node: Node, handlers: Handlers) -> Handler | None:
+    """The handler of a job; None for another step, and for a type that is not known or that the case decides."""
+    return handlers.get(node.job.written_type or "") if node.job else None

@@ -1,15 +1,15 @@
 """Registers that a diagram names: each is described, and has the fields and answers that expressions read of it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
 
 from engine.definition.details import JobType
+from engine.definition.expressions import expressions_in
 from engine.definition.findings import Finding, Message, Severity, error
 from engine.definition.instants import fixed
-from engine.definition.model import Body, Node, Process
+from engine.definition.model import Node, Process
 from engine.definition.refusals import named
-from engine.definition.registers import OF_ANSWERS, OF_ENTRIES, Asked, Kept, Register, Side, fault_of_register
-from engine.deployment.known import Known
+from engine.definition.registers import OF_ANSWERS, OF_ENTRIES, Asked, Kept, Register, fault_of_register
+from engine.deployment.known import Known, handler_of
 from engine.feel import Expression
 from engine.files.words import known_words
 from engine.handlers import Handler
@@ -28,7 +28,7 @@ def faults_of_registers(node: Node, known: Known) -> Iterator[Message]:
         elif id_ not in known.registers:
             message = f"no diagram beside it enters anything into the register {quoted(id_)}; see its name"
             yield message, Severity.WARNING
-    handler = known.handlers.get(node.job.written_type or "") if node.job else None
+    handler = handler_of(node, known.handlers)
     if node.job is not None and handler is not None:
         yield from _of_job(node, node.job, handler, known)
 
@@ -36,19 +36,18 @@ def faults_of_registers(node: Node, known: Known) -> Iterator[Message]:
 def answer_faults(process: Process, known: Known) -> Iterator[Finding]:
     """Fields and answers that expressions of a process read, and the register has not."""
     asked = _asked_in(process, known)
-    for _body, node in process.body.walk():
+    for body, node in process.body.walk():
         kept = {id_: known.described[id_] for id_ in node.registers if id_ in known.described}
-        for place, part in ((named(node), node), *((named(f), f) for f in _body.outgoing(node.id))):
-            for expression in _expressions(part):
+        for place, part in ((named(node), node), *((named(f), f) for f in body.outgoing(node.id))):
+            for expression in expressions_in(part):
                 for fault in dict.fromkeys(_unread(expression, {**kept, **asked})):
                     yield Finding(process.source, place, fault)
 
 
 def _of_job(node: Node, job: JobType, handler: Handler, known: Known) -> Iterator[Message]:
-    sides: tuple[tuple[Side, str | None], ...] = (("asked", handler.asked), ("kept", handler.kept))
-    for side, header in sides:
-        id_ = fixed(job.headers.get(header or ""))
-        if header is None or not isinstance(id_, str) or not id_.strip():
+    for side, header in handler.sides:
+        id_ = fixed(job.headers.get(header))
+        if not isinstance(id_, str) or not id_.strip():
             continue
         if fault := fault_of_register(id_, side, known.described):
             yield error(f"the header {header}: {fault}")
@@ -83,7 +82,7 @@ def _asked_in(process: Process, known: Known) -> Mapping[str, Register]:
     """The variables of a process that hold answers, with their registers; without those of several registers."""
     found: dict[str, set[str]] = {}
     for _body, node in process.body.walk():
-        handler = known.handlers.get(node.job.written_type or "") if node.job else None
+        handler = handler_of(node, known.handlers)
         if node.job is not None and handler is not None and handler.asked is not None:
             id_, result = (node.job.headers.get(name) for name in (handler.asked, "result"))
             for variable in [result or "answer"] if isinstance(result, str | None) else ():
@@ -110,15 +109,3 @@ def _fields_of(register: Register) -> tuple[str, ...]:
     if register.asked is not None:
         return (*OF_ANSWERS, *register.asked.fields)
     return (*OF_ENTRIES, *register.kept.fields) if register.kept is not None else ()
-
-
-def _expressions(part: object) -> Iterator[Expression]:
-    """Every expression in a part of the model, without what is drawn inside it."""
-    if isinstance(part, Expression):
-        yield part
-    elif isinstance(part, Mapping):
-        yield from (found for each in part.values() for found in _expressions(each))
-    elif isinstance(part, tuple):
-        yield from (found for each in part for found in _expressions(each))
-    elif is_dataclass(part) and not isinstance(part, Body | type):
-        yield from (found for field in fields(part) for found in _expressions(getattr(part, field.name)))

@@ -59,6 +59,11 @@ def folder_of(session: Session, kind: str, key: str) -> str | None:
     return folder
 
 
+def newest_version(session: Session, kind: str, key: str) -> StoredRow:
+    """The newest version of a definition that is stored and not withdrawn, and its day."""
+    return session.execute(_newest(definitions.c.version, definitions.c.effective_from, kind=kind, key=key)).one()
+
+
 def _newest(*columns: ColumnElement[Any], kind: str, key: str) -> Select[*tuple[Any, ...]]:
     return (
         select(*columns)

@@ -8,7 +8,7 @@ from engine.definition.model import Kind, Node, Process, Trigger
 from engine.definition.refusals import named
 from engine.definition.reserved import RESERVED
 from engine.deployment.bundle import Bundle
-from engine.deployment.known import Known
+from engine.deployment.known import Known, handler_of
 from engine.languages import ENGLISH, KAZAKH, LANGUAGES, RUSSIAN
 from engine.nearest import hint, nearest
 from engine.quoting import quoted
@@ -141,7 +141,7 @@ def _given_by(bundle: Bundle, known: Known, node: Node) -> set[str] | None:
     if node.call is not None and node.call.propagate_all_child and not node.outputs:
         return None
     if node.job is not None and not node.outputs:
-        handler, result = known.handlers.get(node.job.written_type or ""), node.job.headers.get("result", "")
+        handler, result = handler_of(node, known.handlers), node.job.headers.get("result", "")
         if handler is None or handler.results is None or not isinstance(result, str):
             return None
         names |= {*handler.results, result}

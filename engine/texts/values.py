@@ -9,6 +9,18 @@ from engine.iso_text import DAY, MOMENT, day_from, moment_from
 
 #: A time of day as forms store it.
 _TIME = re.compile(r"([0-9]{2}:[0-9]{2}):[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2})?")
+#: A name of a variable, or a code, of several words.
+_NAME = re.compile(r"\b[a-z0-9]+(?:_[a-z0-9]+)+\b")
+
+
+def in_words(name: str) -> str:
+    """A name or code as words; another text stays as it is."""
+    return names_apart(name) if _NAME.fullmatch(name) else name
+
+
+def names_apart(text: str) -> str:
+    """A text of the author of a diagram, with the names in it as words."""
+    return _NAME.sub(lambda name: name[0].replace("_", " "), text)
 
 
 def worded_value(

@@ -3,10 +3,23 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from storage.database import Session, StoredRow
 from storage.tables import definitions, deployments, resources
+
+#: The id of the definition of a kind and key that is in force on a day; its parameters are `kind`, `key`, `on_day`.
+IN_FORCE = (
+    select(definitions.c.id)
+    .where(
+        definitions.c.kind == bindparam("kind"),
+        definitions.c.key == bindparam("key"),
+        definitions.c.effective_from <= bindparam("on_day"),
+        definitions.c.withdrawn_at.is_(None),
+    )
+    .order_by(definitions.c.effective_from.desc(), definitions.c.version.desc())
+    .limit(1)
+)
 
 
 def definition_row(session: Session, definition_id: int) -> StoredRow | None:

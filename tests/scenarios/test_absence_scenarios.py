@@ -282,7 +282,9 @@ def with_next(run: Run, moment: str = "2026-04-15 10:05") -> None:
     announce(run.database, run.runtime, **NEXT)
 
 
-def test_clk_03_who_is_excused_before_the_minutes_goes_to_the_next_session_at_once() -> None:
+@contextmanager
+def absent_with_next() -> Iterator[Run]:
+    """The candidate did not appear on 22 April when the roll was called, and the next session is announced already."""
     script = written("S-38-no-show")
     del script["cases"]["next"]
     steps = [entry for entry in script["steps"] if str(entry["at"]) < "2026-04-15"]
@@ -290,6 +292,11 @@ def test_clk_03_who_is_excused_before_the_minutes_goes_to_the_next_session_at_on
         with_next(run)
         assert do(run, "2026-04-22 09:50", "open_meeting", "secretary", **PRESENT) == ""
         assert do(run, "2026-04-22 10:00", "call_roll", "secretary", absent=["ATT-2026-000001"]) == ""
+        yield run
+
+
+def test_clk_03_who_is_excused_before_the_minutes_goes_to_the_next_session_at_once() -> None:
+    with absent_with_next() as run:
         assert explain(run, "2026-04-22 11:00") == ""
         assert judge(run, "2026-04-22 12:00", "good") == ""
         found, called, status = report(run), texts_of(run, "N-04"), status_of(run)
@@ -310,13 +317,7 @@ def test_clk_03_who_is_excused_before_the_minutes_goes_to_the_next_session_at_on
 @contextmanager
 def judged_too_late(moment: str) -> Iterator[Run]:
     """The reason is given in time and is found valid on the day of the next session, 8 May, at a moment."""
-    script = written("S-38-no-show")
-    del script["cases"]["next"]
-    steps = [entry for entry in script["steps"] if str(entry["at"]) < "2026-04-15"]
-    with lived({**script, "steps": steps, "until": "2026-04-15 10:00"}) as run:
-        with_next(run)
-        assert do(run, "2026-04-22 09:50", "open_meeting", "secretary", **PRESENT) == ""
-        assert do(run, "2026-04-22 10:00", "call_roll", "secretary", absent=["ATT-2026-000001"]) == ""
+    with absent_with_next() as run:
         assert explain(run, "2026-04-27 10:00") == ""
         assert judge(run, moment, "good") == ""
         yield run

@@ -12,6 +12,7 @@ from engine.rehearsal.script import MessageStep
 from storage.queries.registers import entries_in
 from storage.tables import cases
 from tests.exam import (
+    COMMISSION,
     close_minutes,
     do,
     finish_test,
@@ -36,7 +37,7 @@ pytestmark = pytest.mark.scenario
 
 ADMIN = person("admin", "administrators")
 REASON = "The chair is ill and cannot vote."
-ALL_FOR = dict.fromkeys(("chair", "member1", "member2", "member3", "member4"), "for")
+ALL_FOR = dict.fromkeys(COMMISSION, "for")
 TELEPHONE: dict[str, Any] = {"test_outcome": "suspended", "suspension_reason": "A telephone was found with him."}
 
 

@@ -4,10 +4,10 @@ import pytest
 from flask import Flask
 
 from engine.files.faults import BadFile
-from engine.law import Paragraph
+from engine.law import Paragraph, is_law
 from tests.web.office import Department
 from web.language import CHOSEN
-from web.law import citations, is_law, require_citable
+from web.law import citations, require_citable
 
 
 @pytest.fixture

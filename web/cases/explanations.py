@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from web.cases.recorded_values import name_words, names_apart, value_words
+from engine.law import is_law
+from engine.texts.values import names_apart
+from web.cases.recorded_values import name_words, value_words
 from web.language import N_, _
-from web.law import is_law
 from web.service_texts import service_text
 
 #: How a table chooses among the matching rules, by its hit policy.

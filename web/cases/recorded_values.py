@@ -1,14 +1,11 @@
 """Values as a case has recorded them, in words by their kind: for what no field of a form says how it reads."""
 
-import re
 from collections.abc import Mapping, Sequence
 
+from engine.texts.values import in_words
 from web.language import _
 from web.numbers import amount_text
 from web.service_texts import worded
-
-#: A name of a variable or a code of several words.
-_NAME = re.compile(r"\b[a-z0-9]+(?:_[a-z0-9]+)+\b")
 
 
 def value_words(value: object) -> str:
@@ -28,9 +25,4 @@ def value_words(value: object) -> str:
 
 def name_words(text: str) -> str:
     """A label or value; a name that only the diagram has is at least taken apart into words."""
-    return worded(names_apart(text) if _NAME.fullmatch(text) else text)
-
-
-def names_apart(text: str) -> str:
-    """A text of the author of a diagram, with the names in it as words."""
-    return _NAME.sub(lambda name: name[0].replace("_", " "), text)
+    return worded(in_words(text))

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from engine.definition.findings import RefusedDefinition
 from engine.deployment.versions import InUse, NotPending, withdraw_deployment
+from engine.wordings import split_key
 from storage.database import Session
 from web.account.gate import for_signed_in
 from web.account.person import signed_in
@@ -65,12 +66,13 @@ def _no_such_version() -> Exception:
 
 
 def _page(shown: ShownVersion, reason: str, errors: dict[str, str]) -> str:
+    _id, written_in = split_key(shown.file.key)
     return render_template(
         "wordings/take_back.html",
         shown=shown,
         heading=title_of(shown.file),
-        written_in=shown.file.key.rpartition(".")[2],
-        language_name=LANGUAGES[shown.file.key.rpartition(".")[2]],
+        written_in=written_in,
+        language_name=LANGUAGES[written_in],
         reason=reason,
         errors=errors,
         links=list(errors.items()),

@@ -13,10 +13,8 @@ from storage.database import Session
 
 def with_register(session: Session, runtime: Runtime, handler: Handler, context: TaskContext) -> TaskContext:
     """The same with the register that its headers name; raises `BadInput` if there is none of that name."""
-    sides: tuple[tuple[Side, str | None], ...] = (("asked", handler.asked), ("kept", handler.kept))
-    for side, header in sides:
-        if header is not None:
-            return replace(context, register=_register(session, runtime, context, header, side))
+    for side, header in handler.sides:
+        return replace(context, register=_register(session, runtime, context, header, side))
     return context
 
 

@@ -27,24 +27,14 @@ from engine.wordings import Wording, read_wording
 from storage.columns import Moment
 from storage.database import Session
 from storage.prepared import Query
+from storage.queries.definitions import IN_FORCE
 from storage.tables import definitions, deployments, resources
 
-_CURRENT = (
-    select(definitions.c.id)
-    .where(
-        definitions.c.kind == bindparam("kind"),
-        definitions.c.key == bindparam("key"),
-        definitions.c.effective_from <= bindparam("on_day"),
-        definitions.c.withdrawn_at.is_(None),
-    )
-    .order_by(definitions.c.effective_from.desc(), definitions.c.version.desc())
-    .limit(1)
-)
-_IN_FORCE = Query(_CURRENT)
+_IN_FORCE = Query(IN_FORCE)
 # What was deployed after the versions of a case were bound is taken only where there was nothing before.
 _IS_LATE = case((deployments.c.deployed_at <= bindparam("fixed_at", type_=Moment), 0), else_=1)
 _KEPT = Query(
-    _CURRENT.join(resources, resources.c.id == definitions.c.resource_id)
+    IN_FORCE.join(resources, resources.c.id == definitions.c.resource_id)
     .join(deployments, deployments.c.id == resources.c.deployment_id)
     .order_by(None)
     .order_by(

@@ -6,24 +6,14 @@ from sqlalchemy import bindparam, select
 
 from engine.execution.installation.runtime import Runtime
 from storage.database import Session, StoredRow
+from storage.queries.definitions import IN_FORCE
 from storage.tables import cases, definitions, deployments, resources, start_events
 
 _NAMED = select(start_events).where(start_events.c.name.is_not(None))
 _RUNNING = select(cases.c.id).where(
     cases.c.service == bindparam("process"), cases.c.start_key == bindparam("key"), cases.c.state == "active"
 )
-_VERSIONS = (
-    select(definitions.c.id)
-    .where(
-        definitions.c.kind == "process",
-        definitions.c.key == bindparam("process"),
-        definitions.c.effective_from <= bindparam("on_day"),
-        definitions.c.withdrawn_at.is_(None),
-    )
-    .order_by(definitions.c.effective_from.desc(), definitions.c.version.desc())
-    .limit(1)
-)
-_DEPLOYED = _VERSIONS.join(resources, resources.c.id == definitions.c.resource_id).join(
+_DEPLOYED = IN_FORCE.join(resources, resources.c.id == definitions.c.resource_id).join(
     deployments, deployments.c.id == resources.c.deployment_id
 )
 
@@ -60,7 +50,7 @@ def service_of(session: Session, case_id: int | None) -> str | None:
 
 def version_on(session: Session, process: str, day: date) -> int | None:
     """The version of a process in force on a day; None if there is none."""
-    return session.execute(_VERSIONS, {"process": process, "on_day": day}).scalar()
+    return session.execute(IN_FORCE, {"kind": "process", "key": process, "on_day": day}).scalar()
 
 
 def version_at(session: Session, runtime: Runtime, process: str, moment: datetime) -> int | None:
@@ -70,7 +60,7 @@ def version_at(session: Session, runtime: Runtime, process: str, moment: datetim
     """
     statement = _DEPLOYED.where(deployments.c.deployed_at <= moment)
     day = runtime.office.local(moment).date()
-    return session.execute(statement, {"process": process, "on_day": day}).scalar()
+    return session.execute(statement, {"kind": "process", "key": process, "on_day": day}).scalar()
 
 
 def begins_at(runtime: Runtime, effective_from: date, deployed_at: datetime) -> datetime:
