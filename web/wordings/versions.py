@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Literal
 
+from engine.deployment.bundle import File
 from engine.deployment.storing import ON_PAGE
 from engine.wordings import parts_of
 from storage.database import Session
@@ -17,9 +19,10 @@ State = Literal["in_force", "waits", "replaced", "over", "taken_back"]
 
 @dataclass(frozen=True)
 class ShownVersion:
-    """A version: who put it in force and when, what became of it, and its differences to the one before."""
+    """A version: who put it in force and when, what became of it, and the text of the version before, if any."""
 
     file: WordingFile
+    before: WordingFile | None
     state: State
     who: str
     deployed_at: datetime
@@ -27,8 +30,11 @@ class ShownVersion:
     reason: str | None
     deployment_id: int
     is_of_page: bool
-    is_first: bool
-    lines: list[Line]
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """Its differences to the version before; nothing for the first."""
+        return differences(whole(self.before), whole(self.file)) if self.before else []
 
     @property
     def may_be_taken_back(self) -> bool:
@@ -59,12 +65,9 @@ def shown_versions(session: Session, key: str, today: date) -> list[ShownVersion
     ]
 
 
-def texts_between(before: WordingFile | None, after: WordingFile) -> list[Line]:
-    """The lines in which one version differs from another; nothing if there is no other."""
-    if before is None:
-        return []
-    old, new = ("\n\n".join(parts_of(each.content, each.name)) for each in (before, after))
-    return differences(old, new)
+def whole(file: File | WordingFile) -> str:
+    """Title and text of a wording as one text, in which differences are looked for."""
+    return "\n\n".join(parts_of(file.content, file.name))
 
 
 def _shown(
@@ -72,6 +75,7 @@ def _shown(
 ) -> ShownVersion:
     return ShownVersion(
         version.file,
+        before.file if before else None,
         state,
         people.get(version.actor, version.actor),
         version.deployed_at,
@@ -79,8 +83,6 @@ def _shown(
         version.reason,
         version.deployment_id,
         version.source == ON_PAGE,
-        before is None,
-        texts_between(before.file if before else None, version.file),
     )
 
 

@@ -30,7 +30,7 @@ from web.wordings.listing import KINDS, kind_of, kind_words, listed_wordings, se
 from web.wordings.open_cases import cases_to_show
 from web.wordings.present import Present, present_of
 from web.wordings.preview import CasePreview, case_preview
-from web.wordings.versions import ShownVersion, shown_versions
+from web.wordings.versions import ShownVersion, shown_versions, whole
 
 pages = Blueprint("wordings", __name__)
 #: A longer list has a search.
@@ -58,8 +58,7 @@ class _Looked:
         if self.draft is None:
             return []
         other = self.draft.newest if self.is_newer else self.draft.before
-        old = "\n\n".join(parts_of(other.content, other.name)) if other else ""
-        return differences(old, "\n\n".join(parts_of(self.draft.file.content, self.draft.file.name)))
+        return differences(whole(other) if other else "", whole(self.draft.file))
 
     @property
     def seen_now(self) -> Mapping[str, str]:
@@ -148,16 +147,16 @@ def _put_in_force(key: str, given: Mapping[str, str], wanted: Rewording) -> AnyR
 
 
 def _looked(key: str, refusal: RewordingRefused) -> _Looked:
+    is_newer = refusal.reason == "newer"
+    errors = wrong_of(refusal, is_own=is_newer and _is_own(key)).errors
+    return _Looked(refusal.draft, errors=errors, is_newer=is_newer, is_otherwise=refusal.reason == "otherwise")
+
+
+def _is_own(key: str) -> bool:
+    """Whether the newest version was written by the signed-in person."""
     with site().database.reading() as session:
-        versions = wording_versions(session, key) if refusal.reason == "newer" else []
-    is_own = bool(versions) and versions[0].actor == signed_in().id
-    errors = wrong_of(refusal, is_own=is_own).errors
-    return _Looked(
-        refusal.draft,
-        errors=errors,
-        is_newer=refusal.reason == "newer",
-        is_otherwise=refusal.reason == "otherwise",
-    )
+        versions = wording_versions(session, key)
+    return bool(versions) and versions[0].actor == signed_in().id
 
 
 def _previewed(key: str, given: Mapping[str, str], wanted: Rewording) -> str | tuple[str, int]:
@@ -186,8 +185,9 @@ def _page(session: Session, key: str, given: Mapping[str, str], looked: _Looked)
     if present is None:
         raise not_found(_("There is no such text. Choose one in the list."))
     versions, written_in = shown_versions(session, key, today), present.language
-    again, sheet = _again(versions), _sheet(session, key)
-    kept = {} if given or again else _kept(session, key)
+    again, path = _again(versions), url_for("wordings.wording", key=key)
+    typed = None if given or again else draft_row(session, signed_in().id, path)
+    kept = _kept(typed)
     errors = looked.errors or {}
     return render_template(
         "wordings/wording.html",
@@ -206,7 +206,7 @@ def _page(session: Session, key: str, given: Mapping[str, str], looked: _Looked)
         names=_names(present.model),
         today=today,
         given={**present.entered(today, again), **(given or kept), **looked.seen_now},
-        sheet=sheet if kept else Sheet((), sheet.page),
+        sheet=Sheet((), FormPage.new(signed_in().id, path, None), kept_at=typed.kept_at if typed and kept else None),
         cases=_cases(session, present),
         errors=errors,
         links=list(errors.items()),
@@ -234,17 +234,9 @@ def _again(versions: list[ShownVersion]) -> WordingFile | None:
     return next((each.file for each in versions if each.file.version == wanted), None)
 
 
-def _sheet(session: Session, key: str) -> Sheet:
-    """By what the page is found again after the session has ended, and since when something typed is kept."""
-    path, person = url_for("wordings.wording", key=key), signed_in().id
-    draft = draft_row(session, person, path)
-    return Sheet((), FormPage.new(person, path, None), kept_at=draft.kept_at if draft else None)
-
-
-def _kept(session: Session, key: str) -> dict[str, str]:
-    """What was typed into the form when the session ended."""
-    draft = draft_row(session, signed_in().id, url_for("wordings.wording", key=key))
-    fields: Mapping[str, list[str]] = draft.fields if draft else {}
+def _kept(typed: StoredRow | None) -> dict[str, str]:
+    """The fields of the form as they were when the session ended."""
+    fields: Mapping[str, list[str]] = typed.fields if typed else {}
     return {name: fields[name][0] for name in FIELDS if fields.get(name)}
 
 
