@@ -28,7 +28,7 @@ help: ## shows this list
 .PHONY: run
 run: install assets ## installs, builds, makes the database with demonstration data, and serves
 	@atqaru db upgrade
-	@atqaru deploy bpmn --effective-from $(IN_FORCE)
+	@atqaru deploy bpmn --effective-from $(IN_FORCE) --summary
 	@atqaru demo
 	@exec atqaru serve
 

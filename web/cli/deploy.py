@@ -1,5 +1,7 @@
 """`atqaru deploy`: puts the files of a service in force from a day."""
 
+from collections import Counter
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -28,8 +30,9 @@ MOST_NAMED = 10
     help="First day on which cases use the new versions; today by default.",
 )
 @click.option("--replace", is_flag=True, help="Also replace what was deployed from a folder of another name.")
+@click.option("--summary", is_flag=True, help="Print how many new versions there are of each kind, not each of them.")
 @click.pass_context
-def deploy(ctx: click.Context, path: Path, effective_from: date | None, replace: bool) -> None:
+def deploy(ctx: click.Context, path: Path, effective_from: date | None, replace: bool, summary: bool) -> None:
     """Deploy the files of a service.
 
     PATH is a file, or a folder with everything below it. Prints each new version.
@@ -48,16 +51,28 @@ def deploy(ctx: click.Context, path: Path, effective_from: date | None, replace:
         ctx.exit(2)
     for finding in done.warnings:
         click.echo(finding, err=True)
-    _print_versions(done, day)
+    for line in _counts(done, day) if summary else _each(done, day):
+        click.echo(line)
+    _print_rest(done)
     for note in done.notes:
         click.echo(note, err=True)
 
 
-def _print_versions(done: Deployment, day: date) -> None:
+def _each(done: Deployment, day: date) -> Iterator[str]:
+    """Each new version, with the one whose place it takes."""
     before = {(kind, key): version for kind, key, version in done.superseded}
     for kind, key, version in done.versions:
         in_place = f", in place of version {before[kind, key]}" if (kind, key) in before else ""
-        click.echo(f"{kind} {key} version {version}, in force from {day}{in_place}")
+        yield f"{kind} {key} version {version}, in force from {day}{in_place}"
+
+
+def _counts(done: Deployment, day: date) -> Iterator[str]:
+    """How many new versions there are of each kind."""
+    for kind, count in Counter(kind for kind, _key, _version in done.versions).items():
+        yield f"{kind}: {count} new version{'s' if count > 1 else ''}, in force from {day}"
+
+
+def _print_rest(done: Deployment) -> None:
     if done.id is None:
         click.echo(f"nothing changed: {_files(done)} deployed already as they are")
     elif done.unchanged:

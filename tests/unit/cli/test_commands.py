@@ -252,6 +252,16 @@ def test_deploy_prints_each_new_version(service: Path, database: Database, datab
     assert (event.type, event.actor) == ("deployed", system_login())
 
 
+def test_deploy_sums_up_what_is_new_where_that_is_asked(service: Path, database_url: str) -> None:
+    result = run("deploy", service, "--effective-from", "2026-05-01", "--summary", ATQARU_DATABASE=database_url)
+
+    assert result.stdout.splitlines() == [
+        "form: 1 new version, in force from 2026-05-01",
+        "process: 1 new version, in force from 2026-05-01",
+        "deployment 1",
+    ]
+
+
 def test_deploy_tells_findings_on_standard_error_with_status_2(
     service: Path, database: Database, database_url: str
 ) -> None:
