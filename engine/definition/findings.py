@@ -26,12 +26,16 @@ def error(message: str) -> Message:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What `atqaru check` prints: `file:element: message`, and below it the place in an expression with a caret."""
+    """What `atqaru check` prints: `file:element: message`, and below it the place in an expression with a caret.
+
+    `words` are those of the file that it is about, where that is a part of a line.
+    """
 
     source: str
     element: str
     message: str
     severity: Severity = Severity.ERROR
+    words: str = ""
 
     def __str__(self) -> str:
         severity = "" if self.severity is Severity.ERROR else f"{self.severity}: "

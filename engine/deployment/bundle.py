@@ -227,7 +227,7 @@ def _of_decision(file: File, where: str, fault: ExpressionFault) -> Finding:
 
 def _finding(file: File, mistake: Mistake) -> Finding:
     severity = Severity.ERROR if mistake.is_fatal else Severity.WARNING
-    return Finding(file.name, mistake.place or "file", mistake.message, severity)
+    return Finding(file.name, mistake.place or "file", mistake.message, severity, mistake.words)
 
 
 def _add(bundle: Bundle, file: File, held: dict[str, Held], key: str, value: Held, what: str) -> None:

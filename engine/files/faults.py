@@ -14,12 +14,14 @@ Way: TypeAlias = tuple[str | int, ...]
 class Mistake:
     """One thing that is wrong: where (empty for the file as a whole), what, and what to do.
 
-    One that is not fatal is an expression that works, but cannot be what its writer meant.
+    One that is not fatal is an expression that works, but cannot be what its writer meant. `words` are those of the
+    file that it is about, where it is about a part of a line.
     """
 
     place: str
     message: str
     is_fatal: bool = True
+    words: str = ""
 
 
 class BadFile(AtqaruError):

@@ -80,9 +80,10 @@ def faults_of(wording: Wording, functions: Mapping[str, feel.Function]) -> Itera
         try:
             expression = feel.compile(rule.text, (), functions)
         except AtqaruError as error:
-            yield Mistake(place, f"{quoted(rule.text)}: {error}")
+            yield Mistake(place, f"{quoted(rule.text)}: {error}", words=rule.text)
         else:
-            yield from (Mistake(place, fault.of(quoted(rule.text)), fault.is_fatal) for fault in expression.faults)
+            for fault in expression.faults:
+                yield Mistake(place, fault.of(quoted(rule.text)), fault.is_fatal, rule.text)
 
 
 def split_key(key: str) -> tuple[str, str]:
@@ -159,7 +160,8 @@ def _template(text: str, first_line: int, mistakes: list[Mistake]) -> tuple[Temp
         except feel.FeelUnknownFunction:
             pass  # one of the product, or a slip, which deployment reports
         except AtqaruError as error:
-            mistakes.append(Mistake(f"line {line}", f"{quoted(expression)} is not valid FEEL: {error}"))
+            told = f"{quoted(expression)} is not valid FEEL: {error}"
+            mistakes.append(Mistake(f"line {line}", told, words=expression))
         return Rule(expression)
 
     if text.startswith("="):
@@ -169,7 +171,9 @@ def _template(text: str, first_line: int, mistakes: list[Mistake]) -> tuple[Temp
     try:
         return read_template(text, rule), lines
     except TemplateFault as fault:
-        mistakes.append(Mistake(f"line {_line(text, text.find(fault.tag), first_line)}", str(fault)))
+        line = _line(text, text.find(fault.tag), first_line)
+        tag = fault.tag if fault.tag.startswith("{{") else f"{{{{{fault.tag}}}}}"
+        mistakes.append(Mistake(f"line {line}", str(fault), words=tag))
         return Template(()), lines
 
 

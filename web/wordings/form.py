@@ -1,6 +1,5 @@
 """What an administrator enters to change a wording: read into a change, or its errors by field."""
 
-import re
 from collections.abc import Mapping
 from datetime import timedelta
 
@@ -15,8 +14,6 @@ from web.numbers import number_text
 _MOST_NAMED = 10
 #: A day further ahead is a slip in the year.
 _LONGEST_AHEAD = timedelta(days=5 * 366)
-#: The expression that a finding quotes.
-_EXPRESSION = re.compile(r"'(.+?)'|\{\{.+?\}\}", re.DOTALL)
 FIELDS = ("title", "text", "case", "from_on", "reason", "in_spite", "seen", "based_on")
 
 
@@ -126,8 +123,7 @@ def _faulty(draft: Draft | None) -> tuple[str, str]:
             most=number_text(MAX_BYTES),
         )
     first = draft.findings[0]
-    quoted = _EXPRESSION.search(first.message)
-    place = (quoted[1] or quoted[0]) if quoted else ""
+    place = first.words
     if first.element == "line 1":
         if place:
             return "title", _("Title: this expression is wrong: %(place)s. See the messages below.", place=place)
