@@ -3,7 +3,21 @@
 from collections.abc import Mapping
 from typing import Literal, cast
 
-from engine.handlers import BadInput, Closing, Handler, Header, Recount, TaskContext, TaskResult, Variables
+from engine.handlers import (
+    BadInput,
+    Closing,
+    Handler,
+    Header,
+    Input,
+    Property,
+    Recount,
+    TaskContext,
+    TaskResult,
+    Template,
+    ValueType,
+    Variables,
+    Work,
+)
 from engine.languages import InLanguages, is_in_languages
 from engine.quoting import quoted
 from tasks.inputs import text_of, wording_of
@@ -55,30 +69,43 @@ def _rule(case: Variables, ctx: TaskContext) -> str:
 
 def handlers(_settings: TaskSettings) -> tuple[Handler, ...]:
     """The handlers of this module."""
-    inputs = ("law", "reason", "wording")
-    reasons = (("wording",), ("reason",))
-    states = (Header("as", is_required=True, values=tuple(_STATES)),)
+    states = {"missed": "Missed: it can no longer be met", "cancelled": "Cancelled: it no longer applies"}
     return (
-        Handler(
+        _of_deadlines(
             "settle-deadline",
             close_deadline,
-            is_inside=True,
-            inputs=inputs,
-            required=("law",),
-            rules=("law",),
-            one_of=reasons,
-            headers=states,
-            results=(),
+            title="Settle a deadline",
+            words="Closes a statutory deadline before its moment, with the reason",
+            headers=(Header("as", "what has become of the deadline", is_required=True, choices=states),),
         ),
-        Handler(
+        _of_deadlines(
             "recount-deadline",
             recount_deadline,
-            is_inside=True,
-            inputs=inputs,
-            required=("law",),
-            rules=("law",),
-            one_of=reasons,
+            title="Count a deadline anew",
+            words="Recalculates a statutory deadline, since the day from which it is counted has changed",
             headers=(),
-            results=(),
         ),
+    )
+
+
+def _of_deadlines(type_: str, run: Work, title: str, words: str, headers: tuple[Header, ...]) -> Handler:
+    """Both name a rule and a reason."""
+    return Handler(
+        type_,
+        run,
+        is_inside=True,
+        title=title,
+        words=words,
+        headers=headers,
+        inputs=(
+            Input(
+                "law", "id of one rule that the deadline carries out", ValueType.RULE, is_required=True, label="Rule"
+            ),
+            Input("wording", "one that another task has composed", ValueType.WORDING, is_offered=False),
+            Input("reason", "without a wording: the reason, which the audit log keeps", ValueType.WORDS),
+        ),
+        properties=(Property("wording", "id of the wording whose text is the reason", "Wording of the reason"),),
+        one_of=(("wording",), ("reason",)),
+        results=(),
+        template=Template(version=2),
     )

@@ -9,7 +9,20 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from engine.definition.registers import Asked, Register
-from engine.handlers import BadInput, BpmnError, Handler, Header, Record, TaskContext, TaskResult, Variables
+from engine.handlers import (
+    BadInput,
+    BpmnError,
+    Handler,
+    Header,
+    Record,
+    Result,
+    TaskContext,
+    TaskResult,
+    Template,
+    Thrown,
+    ValueType,
+    Variables,
+)
 from engine.quoting import quoted
 from tasks.inputs import text_of
 from tasks.settings import TaskSettings, UnusableTaskSetting
@@ -74,15 +87,22 @@ class GatewayQueries:
 def handlers(settings: TaskSettings) -> tuple[Handler, ...]:
     """The handlers of this module, with the gateway that the settings choose."""
     queries = GatewayQueries(_gateway(settings))
-    headers = (Header("service", is_required=True), Header("result"))
+    told = "context with `code`, `message_id`, `answered_at` and what the register adds"
     return (
         Handler(
             "gateway-query",
             queries.answer,
             timeout_seconds=60,
-            headers=headers,
-            results=("answer",),
+            title="Gateway query",
+            words="Queries a state register through the e-government gateway",
+            headers=(
+                Header("service", "a register that is asked", is_required=True, label="Register"),
+                Header("result", "variable for the answer; `answer` if empty", label="Answer goes to variable"),
+            ),
+            results=(Result("answer", told, ValueType.CONTEXT),),
+            errors=(Thrown("gateway-silent", "no answer after as many tries as the register says"),),
             asked="service",
+            template=Template(beside=("law", "stage", "restricted_when")),
         ),
     )
 

@@ -4,13 +4,24 @@ from datetime import timedelta
 
 from engine.correlation import WANTED, correlation_key
 from engine.feel import evaluate
-from engine.handlers import BadInput, Handler, OutgoingMessage, TaskContext, TaskResult, Variables
+from engine.handlers import (
+    BadInput,
+    Handler,
+    Input,
+    OutgoingMessage,
+    TaskContext,
+    TaskResult,
+    Template,
+    ValueType,
+    Variables,
+)
 from engine.spelling import spelled
 from tasks.inputs import text_of
 from tasks.settings import TaskSettings
 
 DEFAULT_TIME_TO_LIVE = "PT1H"
 LONGEST_LIFE = timedelta(days=366)
+_KEY = "number or text by which the receiver is found; its subscription has the same"
 
 
 def publish_message(case: Variables, ctx: TaskContext) -> TaskResult:
@@ -47,16 +58,21 @@ def _time_to_live(case: Variables, ctx: TaskContext) -> timedelta:
 
 def handlers(_settings: TaskSettings) -> tuple[Handler, ...]:
     """The handlers of this module."""
-    inputs = ("message_name", "correlation_key", "variables", "time_to_live")
     return (
         Handler(
             "publish-message",
             publish_message,
             is_inside=True,
-            keys=("correlation_key",),
-            inputs=inputs,
-            required=("message_name", "correlation_key"),
+            title="Publish message",
+            words="Publishes a message for the case that waits for it, and for the processes that it starts",
+            inputs=(
+                Input("message_name", "name of the message", ValueType.TEXT, is_required=True),
+                Input("correlation_key", _KEY, ValueType.KEY, is_required=True, suggested="=case_id"),
+                Input("variables", "what the receiver gets", ValueType.CONTEXT),
+                Input("time_to_live", "how long it waits for a receiver, such as `P1D`; one hour", ValueType.DURATION),
+            ),
             headers=(),
             results=(),
+            template=Template(element="sendTask"),
         ),
     )

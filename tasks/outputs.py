@@ -4,7 +4,22 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple, TypeGuard
 
-from engine.handlers import BadInput, Document, Handler, Header, NextNumber, Notice, TaskContext, TaskResult, Variables
+from engine.handlers import (
+    BadInput,
+    Document,
+    Handler,
+    Header,
+    Input,
+    NextNumber,
+    Notice,
+    Property,
+    Result,
+    TaskContext,
+    TaskResult,
+    Template,
+    ValueType,
+    Variables,
+)
 from engine.quoting import quoted
 from tasks.inputs import text_of, wording_of
 from tasks.settings import TaskSettings
@@ -106,36 +121,92 @@ def document(case: Variables, ctx: TaskContext) -> TaskResult:
     return TaskResult({"document_number": number}, documents=(issued,))
 
 
+_BY_HAND = "without a wording: the {} in one language"
+_WORDED = "id of the wording that it {}: of the files with its text in each language"
+_TO_SEVERAL = "`applicant`, the id of a group, or a list of these, each of whom gets it once"
+
+
 def handlers(_settings: TaskSettings) -> tuple[Handler, ...]:
     """The handlers of this module."""
-    return (
-        Handler(
-            "registration-number",
-            registration_number,
-            is_inside=True,
-            headers=(Header("series", is_required=True), Header("pattern"), Header("counts")),
-            results=("registration_number", "registered_at"),
-            fault_of=_fault_of_number,
+    return (_of_numbers(), _of_notices(), _of_documents())
+
+
+def _of_numbers() -> Handler:
+    counts = {BY_YEAR: "Anew each year, with the year in the pattern", FOREVER: "Once for all years"}
+    return Handler(
+        "registration-number",
+        registration_number,
+        is_inside=True,
+        title="Registration number",
+        words="Takes the next number of a series, with the moment of the registration",
+        headers=(
+            Header("series", "name of the series that is counted", is_required=True, example="attestation"),
+            Header(
+                "pattern", "how the number is written; begins with the series if empty", example=f"ATT-{NUMBER_PATTERN}"
+            ),
+            Header("counts", "whether every year begins at 1; it does if empty", choices=counts),
         ),
-        Handler(
-            "notice",
-            notice,
-            is_inside=True,
-            recipients=("to",),
-            inputs=("to", "subject", "text", "wording"),
-            required=("to",),
-            one_of=(("wording",), ("subject", "text")),
-            headers=(Header("code", is_required=True),),
-            results=(),
+        results=(
+            Result("registration_number", "the number, such as `ATT-2026-000001`", ValueType.TEXT),
+            Result("registered_at", "the moment", ValueType.MOMENT),
         ),
-        Handler(
-            "document",
-            document,
-            is_inside=True,
-            recipients=("to",),
-            inputs=("title", "text", "wording", "to", "signed_by"),
-            one_of=(("wording",), ("title", "text")),
-            headers=(Header("kind", is_required=True),),
-            results=("document_number",),
+        fault_of=_fault_of_number,
+    )
+
+
+def _of_notices() -> Handler:
+    code = ("^N-\\d{2}$", "N-01 to N-12")
+    return Handler(
+        "notice",
+        notice,
+        is_inside=True,
+        title="Notice",
+        words="Sends a notice to the applicant's account or to a group",
+        headers=(Header("code", "code of the notice", is_required=True, example="N-01", pattern=code),),
+        inputs=(
+            Input("to", _TO_SEVERAL, ValueType.GROUP, is_required=True),
+            Input("wording", "one that another task has composed", ValueType.WORDING, is_offered=False),
+            Input("subject", _BY_HAND.format("subject"), ValueType.TEXT, is_offered=False),
+            Input("text", _BY_HAND.format("text"), ValueType.TEXT, is_offered=False),
         ),
+        properties=(Property("wording", _WORDED.format("sends")),),
+        one_of=(("wording",), ("subject", "text")),
+        results=(),
+        template=Template(
+            version=2,
+            element="sendTask",
+            at_end=("Notice at the end of a path", "Sends a notice where a path ends, as behind a deadline"),
+        ),
+    )
+
+
+def _of_documents() -> Handler:
+    kind = ("^D-[A-Z]{3}$", "D- and three letters")
+    signed = "one that another task has composed, such as what was shown for the signature"
+    return Handler(
+        "document",
+        document,
+        is_inside=True,
+        title="Document",
+        words="Issues a document of the case under the next number of its kind",
+        headers=(Header("kind", "kind of the document", is_required=True, example="D-RTC", pattern=kind),),
+        inputs=(
+            Input("wording", signed, ValueType.WORDING, label="Signed wording"),
+            Input("title", _BY_HAND.format("title"), ValueType.TEXT, is_offered=False),
+            Input("text", _BY_HAND.format("text"), ValueType.TEXT, is_offered=False),
+            Input("to", "`applicant`, whose account then shows it, or the id of a group", ValueType.GROUP),
+            Input("signed_by", "who signed", ValueType.TEXT),
+        ),
+        properties=(Property("wording", _WORDED.format("says")),),
+        one_of=(("wording",), ("title", "text")),
+        results=(
+            Result(
+                "document_number",
+                "such as `D-RTC-2026-000001`",
+                ValueType.TEXT,
+                label="Number goes to",
+                is_offered=True,
+            ),
+        ),
+        template=Template(version=2),
     )

@@ -1,10 +1,12 @@
 """The handler by which a case publishes data to other cases. It only computes."""
 
-from engine.handlers import BadInput, Entry, Handler, Header, TaskContext, TaskResult, Variables
+from engine.handlers import BadInput, Entry, Handler, Header, Input, TaskContext, TaskResult, ValueType, Variables
 from engine.quoting import quoted
 from engine.spelling import spelled
 from tasks.inputs import text_of
 from tasks.settings import TaskSettings
+
+_IF_ENDED = "what replaces it when an administrator ends the case; without it the entry stays"
 
 
 def register_entry(case: Variables, ctx: TaskContext) -> TaskResult:
@@ -29,16 +31,22 @@ def register_entry(case: Variables, ctx: TaskContext) -> TaskResult:
 
 def handlers(_settings: TaskSettings) -> tuple[Handler, ...]:
     """The handlers of this module."""
-    inputs = ("entry", "key", "entry_if_ended", "signal_if_ended")
-    headers = (Header("register", is_required=True),)
+    name = ("^[a-z][a-z0-9_]*$", "Small letters, digits and _")
+    register = Header("register", "a register that is kept", is_required=True, example="licences", pattern=name)
     return (
         Handler(
             "register-entry",
             register_entry,
             is_inside=True,
-            inputs=inputs,
-            required=("entry",),
-            headers=headers,
+            title="Register entry",
+            words="Publishes data of the case to other cases, in a register",
+            headers=(register,),
+            inputs=(
+                Input("entry", "what is published; null takes the entry out", ValueType.CONTEXT, is_required=True),
+                Input("key", "the key of the entry; without it the case has one entry in the register", ValueType.TEXT),
+                Input("entry_if_ended", _IF_ENDED, ValueType.CONTEXT),
+                Input("signal_if_ended", "name of the signal that is thrown then", ValueType.TEXT),
+            ),
             kept="register",
             results=(),
         ),

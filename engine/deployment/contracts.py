@@ -1,15 +1,19 @@
-"""What a service task gives its handler, beside what the handler says that it takes: headers and inputs."""
+"""What a task gives its handler, beside what the handler says that it takes: headers, inputs and their types."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+from engine.contracts import Input
 from engine.definition.details import WORDING, JobType
 from engine.definition.expressions import read_in
 from engine.definition.findings import Message, error
 from engine.definition.instants import fixed
 from engine.definition.model import Node
+from engine.feel import to_json
 from engine.handlers import Handler
 from engine.nearest import hint
 from engine.quoting import quoted
+from engine.spelling import spelled
+from engine.value_types import is_of_type
 
 
 def faults_of_contract(
@@ -23,6 +27,19 @@ def faults_of_contract(
     if handler.headers is not None:
         yield from map(error, _of_headers(handler, _told(job)))
     yield from map(error, _of_inputs(handler, node, read_by_wording))
+    # of keys it is said elsewhere what they must be
+    typed = [each for each in handler.inputs if each.name not in handler.keys]
+    yield from map(error, faults_of_types(handler.type, typed, node))
+
+
+def faults_of_types(taker: str, inputs: Iterable[Input], node: Node) -> Iterator[str]:
+    """The inputs of a node whose value is the same in every case, and is not of the type that is taken."""
+    types = {each.name: each.type for each in inputs}
+    for mapping in node.inputs:
+        type_, value = types.get(mapping.target), to_json(fixed(mapping.written))
+        if type_ is not None and not is_of_type(type_, value):
+            wanted = f"{taker} takes {type_.words} there, such as {type_.example}"
+            yield f"the input {mapping.target} is {spelled(value)}; {wanted}"
 
 
 def _told(job: JobType) -> dict[str, str | None]:
@@ -32,26 +49,31 @@ def _told(job: JobType) -> dict[str, str | None]:
 
 
 def _of_headers(handler: Handler, given: Mapping[str, str | None]) -> Iterator[str]:
+    faults = list(_of_names_and_choices(handler, given))
+    yield from faults
+    told = {name: value for name, value in given.items() if value is not None}
+    if not faults and len(told) == len(given) and (fault := handler.fault_of(told)):
+        yield fault
+
+
+def _of_names_and_choices(handler: Handler, given: Mapping[str, str | None]) -> Iterator[str]:
     known = {header.name: header for header in handler.headers or ()}
     for name, value in given.items():
         header = known.get(name)
         if header is None:
             yield f"{handler.type} takes no header {quoted(name)}{_instead(name, known)}"
-        elif header.values and value is not None and value not in header.values:
-            yield f"the header {name} is {quoted(value)}; write {' or '.join(header.values)}"
+        elif header.choices and value is not None and value not in header.choices:
+            yield f"the header {name} is {quoted(value)}; write {' or '.join(header.choices)}"
     for header in known.values():
         if header.is_required and (value := given.get(header.name, "")) is not None and not value.strip():
             yield f"the header {header.name} is missing, which {handler.type} needs"
-    told = {name: value for name, value in given.items() if value is not None}
-    if len(told) == len(given) and (fault := handler.fault_of(told)):
-        yield fault
 
 
 def _of_inputs(handler: Handler, node: Node, read_by_wording: Collection[str] | None) -> Iterator[str]:
     targets = {mapping.target for mapping in node.inputs}
-    for name in sorted(targets - set(handler.inputs)) if handler.inputs else ():
+    for name in sorted(targets - set(handler.input_names)) if handler.inputs else ():
         if read_by_wording is not None and name not in read_by_wording and not is_read_beside(node, name):
-            yield f"{handler.type} takes no input {quoted(name)}{_instead(name, handler.inputs)}"
+            yield f"{handler.type} takes no input {quoted(name)}{_instead(name, handler.input_names)}"
     yield from _of_choice(handler, targets)
     for name in handler.required:
         if name not in targets:

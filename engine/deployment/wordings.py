@@ -144,7 +144,7 @@ def _given_by(bundle: Bundle, known: Known, node: Node) -> set[str] | None:
         handler, result = handler_of(node, known.handlers), node.job.headers.get("result", "")
         if handler is None or handler.results is None or not isinstance(result, str):
             return None
-        names |= {*handler.results, result}
+        names |= {*(each.name for each in handler.results), result}
     form = (node.assignment and node.assignment.form_id) or (node.sending and node.sending.form_id)
     if form:
         if form not in bundle.forms:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import urllib3
 
 from engine.errors import AtqaruError
-from engine.handlers import BpmnError, Handler, TaskContext, TaskResult, Variables
+from engine.handlers import BpmnError, Handler, Input, Result, TaskContext, TaskResult, Thrown, ValueType, Variables
 from tasks import TaskSettings, text_of
 
 
@@ -72,9 +72,11 @@ def handlers(settings: TaskSettings) -> Iterator[Handler]:
         "licence-query",
         licence_query,
         timeout_seconds=30,
-        inputs=("number",),
-        required=("number",),
+        title="Licence query",
+        words="Queries the licence register of the ministry",
+        inputs=(Input("number", "number of the licence", ValueType.TEXT, is_required=True),),
         headers=(),
-        results=("licence",),
+        results=(Result("licence", "context with `number` and `state`", ValueType.CONTEXT),),
+        errors=(Thrown("no-licence", "there is no licence of that number"),),
         close=register.close,
     )

@@ -9,6 +9,13 @@ from tests.unit.deployment.checking import errors
 
 NOTICE = {"to": "applicant", "subject": "a", "text": "b"}
 DEADLINE = {"law": "CLK-03", "reason": "The session was cancelled"}
+#: What each type needs.
+WHOLE = {
+    "notice": NOTICE,
+    "settle-deadline": DEADLINE,
+    "publish-message": {"message_name": "m", "correlation_key": "=case_id"},
+    "register-entry": {"entry": "={}"},
+}
 
 
 def around(task: Part) -> bytes:
@@ -52,7 +59,7 @@ def around(task: Part) -> bytes:
             "registration-number",
             {"series": "a", "counts": "ever"},
             {},
-            "the header 'counts' is 'ever'",
+            "the header counts is 'ever'; write by_year or forever",
         ),
         (
             "registration-number",
@@ -116,3 +123,61 @@ def test_an_input_that_only_an_output_reads_is_let_through() -> None:
 
     assert errors(task({"greeted": "=greeting"})) == []
     assert [line for line in errors(task({"greeted": "=true"})) if "takes no input 'greeting'" in line]
+
+
+@pytest.mark.parametrize(
+    ("type", "headers", "input", "value", "told"),
+    [
+        ("publish-message", {}, "variables", "abc", 'is "abc"; publish-message takes a context there, such as ={'),
+        ("publish-message", {}, "variables", "=[1]", "is [1]; publish-message takes a context there, such as ={"),
+        ("publish-message", {}, "time_to_live", "an hour", 'is "an hour"; publish-message takes a duration there'),
+        ("publish-message", {}, "message_name", "=5", "is 5; publish-message takes a text there, such as Admitted"),
+        ("notice", {"code": "N-01"}, "to", "=1", "is 1; notice takes applicant, the id of a group, or a list of these"),
+        (
+            "settle-deadline",
+            {"as": "missed"},
+            "law",
+            "CLK-03 CLK-04",
+            'is "CLK-03 CLK-04"; settle-deadline takes the id',
+        ),
+        (
+            "settle-deadline",
+            {"as": "missed"},
+            "reason",
+            "=true",
+            "is true; settle-deadline takes a text, or one in",
+        ),
+        (
+            "register-entry",
+            {"register": "licences"},
+            "entry",
+            "valid",
+            'is "valid"; register-entry takes a context there',
+        ),
+    ],
+)
+def test_a_value_of_the_wrong_type_is_refused_where_it_is_the_same_in_every_case(
+    type: str, headers: Mapping[str, str], input: str, value: str, told: str
+) -> None:
+    found = errors(around(service_task("x", type, headers=headers, inputs={**WHOLE[type], input: value})))
+
+    assert [line[: len(f"1.bpmn:x: the input {input} {told}")] for line in found] == [
+        f"1.bpmn:x: the input {input} {told}"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("type", "headers", "input", "value"),
+    [
+        ("publish-message", {}, "variables", "={a: 1}"),
+        ("publish-message", {}, "variables", "=brought"),
+        ("publish-message", {}, "variables", "=null"),
+        ("publish-message", {}, "time_to_live", '=duration("P1D")'),
+        ("notice", {"code": "N-01"}, "to", '=["applicant", "clerks"]'),
+        ("settle-deadline", {"as": "missed"}, "reason", '={en: "a", kk: "b"}'),
+    ],
+)
+def test_a_value_of_the_right_type_and_one_that_the_case_decides_are_let_through(
+    type: str, headers: Mapping[str, str], input: str, value: str
+) -> None:
+    assert errors(around(service_task("x", type, headers=headers, inputs={**WHOLE[type], input: value}))) == []

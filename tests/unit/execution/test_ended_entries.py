@@ -93,7 +93,7 @@ def test_the_end_of_a_case_leaves_alone_what_another_has_entered_over_it(here: I
     assert here.data(event) == {"register": "sessions", "key": "s-1", "entry": {"number": "B", "state": "cancelled"}}
 
 
-@pytest.mark.parametrize("last", [{"entry_if_ended": '="closed"'}, {"signal_if_ended": "=null"}])
+@pytest.mark.parametrize("last", [{"entry_if_ended": '=if 1 = 1 then "closed" else x'}, {"signal_if_ended": "=null"}])
 def test_what_cannot_be_done_at_the_end_is_told_at_the_step(here: Installation, last: dict[str, str]) -> None:
     here.deploy(session_diagram(**last))
 

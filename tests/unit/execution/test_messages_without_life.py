@@ -138,7 +138,10 @@ def test_one_that_is_tried_again_is_still_for_the_case_for_which_it_came_and_no_
     assert states(here) == ["delivered"]
 
 
-@pytest.mark.parametrize(("lives", "words"), [("-PT1H", '"-PT1H", which is negative'), ("soon", "must be a duration")])
+@pytest.mark.parametrize(
+    ("lives", "words"),
+    [("-PT1H", '"-PT1H", which is negative'), ('=if 1 = 1 then "soon" else x', "must be a duration")],
+)
 def test_a_time_to_live_that_is_none_is_refused_with_words(here: Installation, lives: str, words: str) -> None:
     inputs = {**INPUTS, "time_to_live": lives}
     here.deploy(

@@ -155,15 +155,17 @@ def test_a_package_that_gives_something_else_is_named(site: Path, given: str) ->
         ),
         (
             "'stamp', work, inputs='number'",
-            "the handler of 'stamp': inputs is \"number\"; make it a tuple of texts, such as ('number',)",
+            "the handler of 'stamp': inputs is \"number\"; make it a tuple of Input, such as (Input('number', ",
         ),
-        ("'stamp', work, recipients=None", "the handler of 'stamp': recipients is null; make it a tuple of texts"),
-        ("'stamp', work, keys=('',)", "the handler of 'stamp': keys is"),
         (
-            "'stamp', work, required='number'",
-            "the handler of 'stamp': required is \"number\"; make it a tuple of texts",
+            "'stamp', work, inputs=('number',)",
+            "the handler of 'stamp': inputs is [\"number\"]; make it a tuple of Input, such as (Input('number', ",
         ),
-        ("'stamp', work, results='number'", "the handler of 'stamp': results is \"number\"; make it a tuple of texts"),
+        ("'stamp', work, inputs=None", "the handler of 'stamp': inputs is null; make it a tuple of Input"),
+        ("'stamp', work, results='number'", "the handler of 'stamp': results is \"number\"; make it a tuple of Result"),
+        ("'stamp', work, errors=('none',)", "the handler of 'stamp': errors is [\"none\"]; make it a tuple of Thrown"),
+        ("'stamp', work, title=5", "the handler of 'stamp': title is 5; make it a text"),
+        ("'stamp', work, template=None", "the handler of 'stamp': template is null; make it a Template"),
         (
             "'stamp', work, one_of=('number',)",
             "the handler of 'stamp': one_of is [\"number\"]; make it a tuple of groups",
