@@ -6,6 +6,7 @@ A stored file is not asked again when a case goes on: it keeps the meaning that 
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from engine.definition.called_contract import faults_of_contract
 from engine.definition.dialect import Context
 from engine.definition.extension_rules import refuse_unread_extensions
 from engine.definition.instants import is_nothing, is_short, step_of
@@ -32,7 +33,11 @@ def inspect(context: Context, root: Any, processes: Sequence[Process]) -> None:
     refuse_unread_standard(context, root)
     for process in processes:
         properties = process.properties
-        of_process = (*faults_of_matter(properties, process.matter_of), *faults_of_words(properties))
+        of_process = (
+            *faults_of_matter(properties, process.matter_of),
+            *faults_of_words(properties),
+            *faults_of_contract(properties),
+        )
         for fault in (*of_process, *unread_feel(properties)):
             context.refuse(process.id, fault)
         for fault in faults_of_process(process.properties):

@@ -16,7 +16,7 @@ OF_ELEMENTS = frozenset(
         *("starters", "status", "subject", "term", WORDING),
     }
 )
-OF_PROCESSES = frozenset({"dates", "law", "matter_of", "number", "outcomes", "search", "title"})
+OF_PROCESSES = frozenset({"dates", "gives", "law", "matter_of", "number", "outcomes", "search", "takes", "title"})
 #: Those of elements that may be FEEL; `term` and `counted_from` are for expressions of their element.
 _MAY_BE_FEEL = frozenset(
     {

@@ -18,12 +18,14 @@ from engine.quoting import quoted
 def unread_inputs(bundle: Bundle, known: Known, body: Body, node: Node) -> Iterator[Message]:
     """The inputs of a call that nobody reads; none where not all of the called process is in the bundle.
 
+    A process that declares what it takes is looked at in `calls`.
+
     An input is also a local variable of the call, which its outputs and boundary events may read.
     """
-    if node.call is None or not node.inputs:
+    if node.call is None or not node.inputs or _is_declared(known, node):
         return
     process = _called(bundle, node)
-    reads = _read_by(bundle, known, process, ()) if process else None
+    reads = read_by(bundle, known, process) if process else None
     if process is None or reads is None:
         return
     reads = reads.union(*map(read_in, body.boundaries(node.id)))
@@ -32,12 +34,22 @@ def unread_inputs(bundle: Bundle, known: Known, body: Body, node: Node) -> Itera
             yield f"the called process {process.id} does not read {quoted(name)}{hint(name, reads)}", Severity.WARNING
 
 
+def read_by(bundle: Bundle, known: Known, process: Process) -> frozenset[str] | None:
+    """Every name that a process may read, or show in a form; None where that cannot be told."""
+    return _read_by(bundle, known, process, ())
+
+
+def _is_declared(known: Known, node: Node) -> bool:
+    """Whether the called process says itself what it takes."""
+    contract = known.contracts.get(node.call.id) if node.call and isinstance(node.call.id, str) else None
+    return contract is not None and contract.takes is not None
+
+
 def _called(bundle: Bundle, node: Node) -> Process | None:
     return bundle.processes.get(node.call.id) if node.call and isinstance(node.call.id, str) else None
 
 
 def _read_by(bundle: Bundle, known: Known, process: Process, callers: tuple[str, ...]) -> frozenset[str] | None:
-    """Every name that a process may read, or show in a form; None where that cannot be told."""
     names = {*process.title_variables, process.number}
     names |= {name for date in process.dates for name in (date.day, *date.details)}
     for body, node in process.body.walk():

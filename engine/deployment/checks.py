@@ -15,11 +15,12 @@ from engine.definition.reserved import RESERVED
 from engine.deployment.bearers import faults_of_bearers
 from engine.deployment.bundle import Bundle
 from engine.deployment.called import unread_inputs
+from engine.deployment.calls import check_calls, check_own_contract
 from engine.deployment.cited import ALARM, unknown_rules
 from engine.deployment.contracts import faults_of_contract
 from engine.deployment.endless import check_endless
 from engine.deployment.endless_starts import check_endless_starts
-from engine.deployment.known import Known, handler_of
+from engine.deployment.known import Known, contracts_of, handler_of
 from engine.deployment.registers import answer_faults, faults_of_registers
 from engine.deployment.roles import check_roles
 from engine.deployment.tables import check_tables
@@ -44,6 +45,10 @@ def check(bundle: Bundle, known: Known) -> tuple[Finding, ...]:
         found += _hidden_accounts(bundle, process)
         found += (Finding(process.source, process.id, *message) for message in _search(bundle, process))
         found += answer_faults(process, all_known)
+        found += check_own_contract(bundle, all_known, process)
+        found += (
+            Finding(process.source, named(node), *message) for node, message in check_calls(bundle, all_known, process)
+        )
         for body, node in process.body.walk():
             messages = (*_of_node(bundle, all_known, node), *unread_inputs(bundle, all_known, body, node))
             found += (Finding(process.source, named(node), *message) for message in messages)
@@ -68,6 +73,10 @@ def _together(bundle: Bundle, known: Known) -> Known:
         registers=known.registers | bundle.registers,
         described={**known.described, **bundle.described},
         roles={**known.roles, **bundle.roles},
+        contracts={
+            **{id_: each for id_, each in known.contracts.items() if id_ not in bundle.processes},
+            **contracts_of(bundle.processes.values()),
+        },
         uncallable=(known.uncallable - frozenset(bundle.processes))
         | {process.id for process in bundle.processes.values() if process.none_start is None},
     )

@@ -61,7 +61,7 @@ def _of_names_and_choices(handler: Handler, given: Mapping[str, str | None]) -> 
     for name, value in given.items():
         header = known.get(name)
         if header is None:
-            yield f"{handler.type} takes no header {quoted(name)}{_instead(name, known)}"
+            yield f"{handler.type} takes no header {quoted(name)}{instead(name, known)}"
         elif header.choices and value is not None and value not in header.choices:
             yield f"the header {name} is {quoted(value)}; write {' or '.join(header.choices)}"
     for header in known.values():
@@ -73,7 +73,7 @@ def _of_inputs(handler: Handler, node: Node, read_by_wording: Collection[str] | 
     targets = {mapping.target for mapping in node.inputs}
     for name in sorted(targets - set(handler.input_names)) if handler.inputs else ():
         if read_by_wording is not None and name not in read_by_wording and not is_read_beside(node, name):
-            yield f"{handler.type} takes no input {quoted(name)}{_instead(name, handler.input_names)}"
+            yield f"{handler.type} takes no input {quoted(name)}{instead(name, handler.input_names)}"
     yield from _of_choice(handler, targets)
     for name in handler.required:
         if name not in targets:
@@ -106,7 +106,8 @@ def is_read_beside(node: Node, name: str) -> bool:
     return any(name in read_in(source) for source in sources)
 
 
-def _instead(name: str, names: Collection[str]) -> str:
+def instead(name: str, names: Collection[str]) -> str:
+    """What there is in place of a name that is not taken, as the end of a message."""
     if not names:
         return ""
     return hint(name, names) or f"; it takes {', '.join(names)}"

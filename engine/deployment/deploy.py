@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from engine.definition.findings import Finding, RefusedDefinition, errors_of
 from engine.deployment.bundle import Bundle, File, read_bundle
 from engine.deployment.checks import Known, check
+from engine.deployment.stored_contracts import stored_contracts
 from engine.deployment.storing import folder_of, is_new, newest_version, page_version, store_file, store_imported
 from engine.deployment.storing_groups import store_groups, store_roles, stored_roles
 from engine.deployment.storing_starts import store_starts
@@ -85,7 +86,7 @@ def put_in_force(
     """The same as `deploy`, with the reason, where one is given, in the audit."""
     runtime = runtime.at_present(session)
     bundle = read_bundle(files, runtime.office.functions)
-    known = known_in(session, effective_from, runtime)
+    known = known_in(session, effective_from, runtime, bundle)
     findings = check(bundle, known)
     if bundle.wordings and not bundle.processes:  # what names and feeds them is in force already
         findings += tuple(check_lone_wordings(bundle, _in_force(session, effective_from, runtime), known))
@@ -211,8 +212,8 @@ def _retroactive_notes(
     return [f"{effective_from} has come already: open cases registered since then ({count}) {kept}"]
 
 
-def known_in(session: Session, effective_from: date, runtime: Runtime) -> Known:
-    """What the installation has already, and has in force on the day."""
+def known_in(session: Session, effective_from: date, runtime: Runtime, bundle: Bundle) -> Known:
+    """What the installation has already, and has in force on the day, as far as a bundle may name it."""
     by_kind = defaultdict[str, set[str]](set)
     in_force = select(definitions.c.kind, definitions.c.key).where(
         definitions.c.effective_from <= effective_from, definitions.c.withdrawn_at.is_(None)
@@ -231,6 +232,7 @@ def known_in(session: Session, effective_from: date, runtime: Runtime) -> Known:
         stored_roles(session),
         frozenset(by_kind["wording"]),
         _uncallable(session, runtime, effective_from),
+        stored_contracts(session, runtime, bundle, effective_from),
     )
 
 

@@ -1,9 +1,11 @@
 """What exists outside a bundle: in the installation, or in the services that come with the product."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from engine.definition.model import Node
+from engine.contracts import ProcessContract
+from engine.definition.called_contract import contract_of
+from engine.definition.model import Node, Process
 from engine.definition.registers import Registers
 from engine.handlers import Handler, Handlers
 from engine.roles import Role
@@ -30,6 +32,14 @@ class Known:
     wordings: frozenset[str] = field(default_factory=frozenset)
     #: the processes without a start event that has no trigger
     uncallable: frozenset[str] = field(default_factory=frozenset)
+    #: what processes say that they take and give
+    contracts: Mapping[str, ProcessContract] = field(default_factory=dict)
+
+
+def contracts_of(processes: Iterable[Process]) -> dict[str, ProcessContract]:
+    """What each of the processes that say something of it takes and gives."""
+    found = {process.id: contract_of(process.properties) for process in processes}
+    return {id_: contract for id_, contract in found.items() if contract.is_declared}
 
 
 def handler_of(node: Node, handlers: Handlers) -> Handler | None:

@@ -91,7 +91,7 @@ def draft_of(session: Session, runtime: Runtime, change: Rewording) -> Draft:
     present = before.name if before else name
     others = [File(each.name, each.kind, each.content, each.folder or "") for each in held if each.name != present]
     bundle = read_bundle((*others, file), runtime.office.functions)
-    known = known_in(session, change.effective_from, runtime)
+    known = known_in(session, change.effective_from, runtime, bundle)
     found = tuple(finding for finding in check(bundle, known) if finding.source == file.name)
     wording = bundle.wordings.get(change.key)
     unknown = unknown_names(bundle, known, change.key) if wording else {}

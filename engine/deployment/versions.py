@@ -153,7 +153,7 @@ def _require_sound(session: Session, runtime: Runtime) -> None:
         held = select(resources.c.name, resources.c.kind, resources.c.content)
         found = session.execute(held.where(resources.c.deployment_id == row.deployment_id)).all()
         bundle = read_bundle([File(*each) for each in found], runtime.office.functions)
-        if errors := errors_of(check(bundle, known_in(session, row.effective_from, runtime))):
+        if errors := errors_of(check(bundle, known_in(session, row.effective_from, runtime, bundle))):
             raise RefusedDefinition(errors)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from engine.definition.called_contract import contract_of
 from engine.definition.details import WORDING
 from engine.definition.findings import Finding, Severity
 from engine.definition.model import Kind, Node, Process, Trigger
@@ -24,7 +25,7 @@ _OF_TEXTS = frozenset({"this", "parent", "i", "_this_", "_parent_", "_i_"})
 def check_wordings(bundle: Bundle, known: Known) -> Iterator[Finding]:
     """Everything that is wrong with the wordings of a bundle and with the tasks that name some."""
     for process in bundle.processes.values():
-        given = _given(bundle, known, process)
+        given = given_to(bundle, known, process)
         for node, id_ in _naming(process):
             yield from (Finding(process.source, named(node), *fault) for fault in _of_name(id_, bundle, known))
             yield from _of_values(bundle, process, id_, given)
@@ -50,7 +51,7 @@ def unknown_names(bundle: Bundle, known: Known, key: str) -> dict[str, str | Non
     using = [each for each in bundle.processes.values() if any(id_ == used for _node, used in _naming(each))]
     found = dict[str, str | None]()
     for process in using:
-        given = _given(bundle, known, process)
+        given = given_to(bundle, known, process)
         found |= {name: nearest(name, given or ()) for name in _unknown(bundle, wording, given)}
     return dict(sorted(found.items()))
 
@@ -105,9 +106,9 @@ def _unknown(bundle: Bundle, wording: Wording, given: frozenset[str] | None) -> 
     return frozenset() if given is None else names_in(wording, bundle.functions) - given - _OF_TEXTS
 
 
-def _given(bundle: Bundle, known: Known, process: Process) -> frozenset[str] | None:
+def given_to(bundle: Bundle, known: Known, process: Process) -> frozenset[str] | None:
     """Every name that a process may have; None where that cannot be told from the bundle."""
-    names = set(RESERVED)
+    names = set(RESERVED) | {each.name for each in contract_of(process.properties).takes or ()}
     for _body, node in process.body.walk():
         given = _given_by(bundle, known, node)
         if given is None:

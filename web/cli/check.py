@@ -9,6 +9,7 @@ from engine.deployment.bundle import Bundle, files_at, read_bundle
 from engine.deployment.checks import Known
 from engine.deployment.checks import check as check_bundle
 from engine.deployment.deploy import SERVICES
+from engine.deployment.known import contracts_of
 from engine.deployment.wordings import check_lone_wordings
 from web.cli.installation import simulated_handlers, the_office
 from web.law import require_citable
@@ -45,5 +46,6 @@ def known_in(*bundles: Bundle) -> Known:
         frozenset(key for bundle in bundles for key in bundle.groups),
         registers=frozenset(register for bundle in bundles for register in bundle.registers),
         described={id_: register for bundle in reversed(bundles) for id_, register in bundle.described.items()},
+        contracts=contracts_of(process for bundle in reversed(bundles) for process in bundle.processes.values()),
         roles={group: roles for bundle in reversed(bundles) for group, roles in bundle.roles.items()},
     )

@@ -1,0 +1,139 @@
+"""A call is held against what the called process says that it takes and gives, before it runs."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+
+from engine.contracts import Input, ProcessContract
+from engine.definition.findings import RefusedDefinition
+from engine.value_types import ValueType
+from tests.diagrams import Part, boundary, call, diagram, end, flow, flows, said, script, start, timer
+from tests.unit.deployment.checking import KNOWN, findings
+from tests.unit.execution.installation import Installation
+
+TAKES = "grounds: list, why it is refused; due_on: day; department?: text, who issues"
+GIVES = "heard_on: day"
+WHOLE = {"grounds": "=reasons", "due_on": "=today()"}
+
+
+def called(takes: str = TAKES, gives: str = GIVES) -> bytes:
+    work = script("x", "=string(grounds) + string(due_on) + department", "heard_on")
+    return diagram(said(takes=takes, gives=gives), start("cs"), work, end("ce"), flows("cs", "x", "ce"), id="hearing")
+
+
+def caller(inputs: Mapping[str, str], *more: Part, outputs: Mapping[str, str] | None = None) -> bytes:
+    step = call("c", "hearing", parent=False, child=False, inputs=inputs, outputs=outputs or {})
+    return diagram(start("s"), step, end("e"), flows("s", "c", "e"), *more)
+
+
+def told(of: bytes, *others: bytes) -> list[str]:
+    lines = [str(each) for each in findings(of, *(others or (called(),)))]
+    return [line.removeprefix("1.bpmn:c: ") for line in lines]
+
+
+def test_a_call_that_gives_what_is_taken_is_let_through() -> None:
+    assert told(caller({**WHOLE, "department": "Almaty"}, outputs={"heard_on": "=heard_on"})) == []
+    assert told(caller(WHOLE)) == []
+
+
+@pytest.mark.parametrize(
+    ("inputs", "fault"),
+    [
+        ({"due_on": "=today()"}, "the input grounds (why it is refused) is missing, which the called process hearing "),
+        ({"grounds": "=reasons"}, "the input due_on is missing, which the called process hearing needs; map it"),
+        ({**WHOLE, "departmnt": "Almaty"}, "the called process hearing takes no input 'departmnt'; did you mean 'dep"),
+        (
+            {**WHOLE, "colour": "red"},
+            "the called process hearing takes no input 'colour'; it takes grounds, due_on, de",
+        ),
+        ({**WHOLE, "grounds": "too late"}, 'the input grounds is "too late"; hearing takes a list there, such as ='),
+        (
+            {**WHOLE, "due_on": "tomorrow"},
+            'the input due_on is "tomorrow"; hearing takes a day there, such as =today()',
+        ),
+        ({**WHOLE, "due_on": "2026-04-08T10:00"}, 'the input due_on is "2026-04-08T10:00"; hearing takes a day there'),
+    ],
+)
+def test_what_a_call_leaves_out_or_gives_wrongly_is_refused(inputs: Mapping[str, str], fault: str) -> None:
+    found = told(caller(inputs))
+
+    assert [line[: len(fault)] for line in found] == [fault]
+
+
+def test_what_only_helps_to_compute_an_input_is_let_through() -> None:
+    event = boundary("b", "c", timer(date="=late_on"), interrupting=False)
+
+    assert told(caller({"why": "late", "grounds": "=[why]", "due_on": "=today()"})) == []
+    assert told(caller({**WHOLE, "late_on": "=today()"}, event, end("be"), flow("b", "be"))) == []
+
+
+def test_a_call_that_hands_on_every_variable_needs_that_somebody_gives_them() -> None:
+    given = script("g", "=[1]", "grounds")
+
+    def with_step(*steps: Part) -> bytes:
+        path = ["s", *(["g"] if steps else []), "c", "e"]
+        step = call("c", "hearing", child=False, inputs={"due_on": "=today()"})
+        return diagram(start("s"), *steps, step, end("e"), flows(*path))
+
+    assert told(with_step(given)) == []
+    assert told(with_step()) == [
+        (
+            "warning: the called process hearing needs grounds (why it is refused), "
+            "to which nothing here gives a value; map it"
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("outputs", "fault"),
+    [
+        (
+            {"held_on": "=hard_on"},
+            "the output held_on reads 'hard_on', which the called process hearing does not give; ",
+        ),
+        ({"place": "=room"}, "warning: the output place reads 'room', which the called process hearing does not give"),
+        ({"why": "=grounds"}, None),
+        ({"held_on": "=string(heard_on) + string(case_id)"}, None),
+    ],
+)
+def test_an_output_that_reads_what_is_not_given_is_pointed_out(outputs: Mapping[str, str], fault: str | None) -> None:
+    found = told(caller(WHOLE, outputs=outputs))
+
+    assert [line[: len(fault or "")] for line in found] == ([fault] if fault else [])
+
+
+def test_names_that_a_process_declares_and_nothing_in_it_reads_or_gives_are_pointed_out() -> None:
+    inner = called(f"{TAKES}; gruonds?: list", f"{GIVES}; herd_on: day")
+
+    assert [str(each) for each in findings(caller(WHOLE), inner)] == [
+        "2.bpmn:hearing: warning: the property takes names gruonds, which nothing here reads; did you mean 'grounds'",
+        (
+            "2.bpmn:hearing: warning: the property gives names herd_on, to which nothing here gives a value; "
+            "did you mean 'heard_on'"
+        ),
+    ]
+
+
+def test_a_process_that_is_in_force_already_is_known_by_its_contract() -> None:
+    takes = (Input("grounds", type=ValueType.LIST, is_required=True),)
+    known = replace(KNOWN, contracts={"elsewhere": ProcessContract(takes)})
+    step = call("c", "elsewhere", parent=False, inputs={"grunds": "=[1]"})
+
+    found = findings(diagram(start("s"), step, end("e"), flows("s", "c", "e")), known=known)
+
+    assert [str(each) for each in found] == [
+        "1.bpmn:c: the called process elsewhere takes no input 'grunds'; did you mean 'grounds'",
+        "1.bpmn:c: the input grounds is missing, which the called process elsewhere needs; map it",
+    ]
+
+
+def test_a_call_of_what_is_deployed_already_goes_by_its_contract(here: Installation) -> None:
+    here.deploy(called())
+
+    with pytest.raises(RefusedDefinition) as refusal:
+        here.deploy(caller({"grounds": "=[1]"}))
+
+    assert [str(finding) for finding in refusal.value.findings] == [
+        "1.bpmn:c: the input due_on is missing, which the called process hearing needs; map it"
+    ]
