@@ -5,14 +5,16 @@ Knows one node and whether its process begins with it; names that must exist are
 
 from collections.abc import Iterator, Mapping
 
-from engine.definition.details import WORDING, Text
+from engine.definition.details import Text
 from engine.definition.dialect import names_in
+from engine.definition.expressions import read_in
 from engine.definition.instants import fixed, is_fixed
 from engine.definition.model import Kind, Node, Trigger
+from engine.definition.property_table import OF_ELEMENTS
 from engine.quoting import quoted
 
-#: Properties that only a deadline carries out.
-_OF_DEADLINES = ("met_when", "runs_when", "remind", "escalate")
+#: What is wrong with it is said in words of its own, by where it is.
+_FORM = "form"
 _MOST_DAYS = 100
 _CATCHES = "it is for an event that catches a message"
 
@@ -21,20 +23,22 @@ def faults_of_properties(node: Node, *, begins_cases: bool) -> Iterator[str]:
     """What is wrong with the properties of a node; `begins_cases` if it may be the start event of a service."""
     if begins_cases and node.kind is Kind.START and node.trigger is not Trigger.NONE:
         return  # what it must not say is in `starts`
-    yield from _of_deadlines(node)
+    yield from _misplaced(node)
+    yield from _of_reminders(node)
     yield from _of_form(node, begins_cases=begins_cases)
     yield from _of_senders(node)
-    if "subject" in node.properties and node.assignment is None and not _is_sent_by_officials(node):
-        yield "the property subject does nothing here; it is for a user task, or goes with senders or sender_users"
-    if "restricted_when" in node.properties and not _gives_data(node):
-        yield "the property restricted_when does nothing here; write it on the task or event that gives the data"
     yield from _of_conditions(node)
-    if WORDING in node.properties and node.job is None and node.assignment is None:
-        yield "the property wording does nothing here; write it on the task that sends, issues or shows what it says"
-    if "matter_of" in node.properties and node.assignment is None:
-        yield "the property matter_of does nothing here; write it on the user task that decides, or on the process"
-    elif node.assignment is not None:
+    if node.assignment is not None:
         yield from faults_of_matter(node.properties, node.assignment.matter_of)
+
+
+def _misplaced(node: Node) -> Iterator[str]:
+    """Properties of other elements that no expression of this one reads."""
+    for name in sorted(node.properties.keys() & OF_ELEMENTS.keys()):
+        place = OF_ELEMENTS[name].place
+        if place is None or place(node) or name == _FORM or name in read_in(node):
+            continue
+        yield f"the property {name} does nothing here; {OF_ELEMENTS[name].remedy}"
 
 
 def _of_conditions(node: Node) -> Iterator[str]:
@@ -50,10 +54,7 @@ def faults_of_matter(properties: Mapping[str, str], matter_of: Text | None) -> I
         yield "the property matter_of names no list; write the logins as FEEL, or take it away"
 
 
-def _of_deadlines(node: Node) -> Iterator[str]:
-    for name in _OF_DEADLINES if not node.is_deadline else ():
-        if name in node.properties:
-            yield f"the property {name} does nothing on what is no deadline; take it away, or give a timer its law"
+def _of_reminders(node: Node) -> Iterator[str]:
     days = node.properties.get("remind", "1").split()
     if not all(day.isdecimal() and int(day) < _MOST_DAYS for day in days):
         wanted = f"write working days from 0, the day itself, to {_MOST_DAYS - 1}, separated by blanks, such as 2 1"
@@ -75,16 +76,13 @@ def _of_form(node: Node, *, begins_cases: bool) -> Iterator[str]:
 
 
 def _of_senders(node: Node) -> Iterator[str]:
-    written = [name for name in ("action", "senders", "sender_users") if name in node.properties]
     if node.sending is None:
-        for name in written:
-            yield f"the property {name} does nothing here; {_CATCHES} and has a form"
         return
     if not node.properties.get("action", "as named").strip():
         yield "the property action is empty; write what people do, such as Send an objection, or take it away"
     names_nobody = {"senders": not node.sending.groups, "sender_users": _names_nobody(node.sending.users)}
-    for name in written:
-        if names_nobody.get(name):
+    for name, is_so in names_nobody.items():
+        if is_so and name in node.properties:
             yield f"the property {name} names nobody; name who sends it, or take it away: then the applicant does"
 
 
@@ -99,12 +97,3 @@ def _names_nobody(users: Text | None) -> bool:
 def _is_written_out(text: Text) -> bool:
     """Whether a text is the same in every case."""
     return isinstance(text, str) or is_fixed(text)
-
-
-def _gives_data(node: Node) -> bool:
-    """Whether the audit keeps with an event what has come of the node."""
-    return node.assignment is not None or node.job is not None or node.trigger is Trigger.MESSAGE
-
-
-def _is_sent_by_officials(node: Node) -> bool:
-    return node.sending is not None and node.sending.is_for_officials

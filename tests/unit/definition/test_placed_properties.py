@@ -108,3 +108,28 @@ def test_a_process_says_whose_matter_it_is_or_nothing() -> None:
     assert refusals(inside, start("s"), end("e"), flow("s", "e")) == [
         "p: the property matter_of names no list; write the logins as FEEL, or take it away"
     ]
+
+
+@pytest.mark.parametrize(
+    ("part", "fault"),
+    [
+        (service_task("x", "outside", properties={"asks": "paper"}), "asks does nothing here; it is for a user task"),
+        (service_task("x", "outside", properties={"saves": "a"}), "saves does nothing here; it is for a user task"),
+        (user_task("x", properties={"alarm": "K-14"}), "alarm does nothing here; it is for a timer"),
+        (user_task("x", properties={"term": "2"}), "term does nothing here; it is for a timer"),
+        (
+            user_task("x", properties={"notice": "N-02"}),
+            "notice does nothing here; it is for a deadline, or a task that",
+        ),
+        (
+            user_task("x", properties={"starters": "clerks"}),
+            "starters does nothing here; it goes with form on the start",
+        ),
+    ],
+)
+def test_a_property_of_another_element_is_refused_with_where_it_belongs(part: Part, fault: str) -> None:
+    assert [line[: len(f"x: the property {fault}")] for line in found(part)] == [f"x: the property {fault}"]
+
+
+def test_a_property_of_another_element_that_an_expression_reads_is_let_through() -> None:
+    assert found(user_task("x", properties={"term": "2"}, inputs={"left": "=term - 1"})) == []

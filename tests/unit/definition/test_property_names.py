@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from engine.definition.findings import Severity
-from engine.definition.property_names import OF_ELEMENTS, OF_PROCESSES
+from engine.definition.property_table import PROPERTIES
 from engine.definition.reader import read
 from tests.diagrams import Part, diagram, end, flows, said, script, start, user_task
 
@@ -48,7 +48,7 @@ def test_what_another_element_reads_is_a_slip() -> None:
     assert [line.partition(":")[0] for line in lines] == ["a"]
 
 
-@pytest.mark.parametrize("name", sorted(OF_ELEMENTS | OF_PROCESSES))
+@pytest.mark.parametrize("name", sorted(PROPERTIES))
 def test_every_property_is_in_the_guide(name: str) -> None:
     rows = [line for line in GUIDE.read_text(encoding="utf-8").splitlines() if line.startswith("| `")]
 
@@ -85,3 +85,11 @@ def test_feel_that_is_evaluated_is_let_through() -> None:
 def not_evaluated(task: Part, *of_process: Part) -> list[str]:
     reading = read(diagram(*of_process, start("s"), task, end("e"), flows("s", "x", "e")), "p.bpmn", {})
     return [f"{each.element}: {each.message}" for each in reading.findings if "not evaluated" in each.message]
+
+
+def test_a_property_of_a_process_on_an_element_is_told_where_it_belongs() -> None:
+    task = user_task("u", properties={"outcomes": "passed: Passed"})
+
+    assert found(start("s"), task, end("e"), flows("s", "u", "e")) == [
+        "u: the property outcomes does nothing here; it is for a process that starts cases"
+    ]

@@ -281,9 +281,9 @@ def test_a_node_that_nothing_reaches_is_refused() -> None:
 @pytest.mark.parametrize(
     ("properties", "fault"),
     [
-        ({"met_when": "=true"}, "the property met_when does nothing on what is no deadline"),
-        ({"runs_when": "=true"}, "the property runs_when does nothing on what is no deadline"),
-        ({"escalate": "heads"}, "the property escalate does nothing on what is no deadline"),
+        ({"met_when": "=true"}, "the property met_when does nothing here; it is for a deadline"),
+        ({"runs_when": "=true"}, "the property runs_when does nothing here; it is for a deadline"),
+        ({"escalate": "heads"}, "the property escalate does nothing here; it is for a deadline"),
         (
             {"law": "X", "remind": "100"},
             "the property remind is '100'; write working days from 0, the day",
