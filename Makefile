@@ -63,6 +63,11 @@ texts: install ## brings the catalogues of pages and services up to date with wh
 	@sed -i -E '1{/^$$/d}; /^"(Project|Report|POT|PO-Rev|Last|Language-Team|Generated)/d' web/translations/*/LC_MESSAGES/*.po
 	@atqaru texts bpmn
 
+.PHONY: tables
+tables: install ## brings the element templates and the tables of docs/analyst.md up to date with the contracts
+	@atqaru templates bpmn/templates > /dev/null
+	@python -m tests.architecture.generated_tables
+
 .PHONY: clean
 clean: ## removes what was installed and built, not the data of an installation
 	@rm -rf .venv node_modules web/static build *.egg-info .import_linter_cache .mypy_cache .pytest_cache .ruff_cache \

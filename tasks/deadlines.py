@@ -69,7 +69,7 @@ def _rule(case: Variables, ctx: TaskContext) -> str:
 
 def handlers(_settings: TaskSettings) -> tuple[Handler, ...]:
     """The handlers of this module."""
-    states = {"missed": "Missed: it can no longer be met", "cancelled": "Cancelled: it no longer applies"}
+    states = {"missed": "It can no longer be met", "cancelled": "It no longer applies"}
     return (
         _of_deadlines(
             "settle-deadline",

@@ -97,7 +97,7 @@ def handlers(settings: TaskSettings) -> tuple[Handler, ...]:
             words="Queries a state register through the e-government gateway",
             headers=(
                 Header("service", "a register that is asked", is_required=True, label="Register"),
-                Header("result", "variable for the answer; `answer` if empty", label="Answer goes to variable"),
+                Header("result", "variable that takes the answer; `answer` if empty", label="Answer goes to"),
             ),
             results=(Result("answer", told, ValueType.CONTEXT),),
             errors=(Thrown("gateway-silent", "no answer after as many tries as the register says"),),

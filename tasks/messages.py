@@ -69,7 +69,11 @@ def handlers(_settings: TaskSettings) -> tuple[Handler, ...]:
                 Input("message_name", "name of the message", ValueType.TEXT, is_required=True),
                 Input("correlation_key", _KEY, ValueType.KEY, is_required=True, suggested="=case_id"),
                 Input("variables", "what the receiver gets", ValueType.CONTEXT),
-                Input("time_to_live", "how long it waits for a receiver, such as `P1D`; one hour", ValueType.DURATION),
+                Input(
+                    "time_to_live",
+                    "how long it waits for a receiver, such as `P1D`; `PT1H` if empty",
+                    ValueType.DURATION,
+                ),
             ),
             headers=(),
             results=(),

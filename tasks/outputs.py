@@ -122,8 +122,8 @@ def document(case: Variables, ctx: TaskContext) -> TaskResult:
 
 
 _BY_HAND = "without a wording: the {} in one language"
-_WORDED = "id of the wording that it {}: of the files with its text in each language"
-_TO_SEVERAL = "`applicant`, the id of a group, or a list of these, each of whom gets it once"
+_WORDED = "id of the wording: of the files with what it says, one for each language"
+_TO_SEVERAL = "who gets it, each once: `applicant`, the id of a group, or a list of these"
 
 
 def handlers(_settings: TaskSettings) -> tuple[Handler, ...]:
@@ -132,7 +132,7 @@ def handlers(_settings: TaskSettings) -> tuple[Handler, ...]:
 
 
 def _of_numbers() -> Handler:
-    counts = {BY_YEAR: "Anew each year, with the year in the pattern", FOREVER: "Once for all years"}
+    counts = {BY_YEAR: "Every year begins at 1, with the year in the pattern", FOREVER: "One series for all years"}
     return Handler(
         "registration-number",
         registration_number,
@@ -142,9 +142,9 @@ def _of_numbers() -> Handler:
         headers=(
             Header("series", "name of the series that is counted", is_required=True, example="attestation"),
             Header(
-                "pattern", "how the number is written; begins with the series if empty", example=f"ATT-{NUMBER_PATTERN}"
+                "pattern", "how the number is written, with `{number}` and `{year}`", example=f"ATT-{NUMBER_PATTERN}"
             ),
-            Header("counts", "whether every year begins at 1; it does if empty", choices=counts),
+            Header("counts", "how the series is counted; by year if empty", choices=counts),
         ),
         results=(
             Result("registration_number", "the number, such as `ATT-2026-000001`", ValueType.TEXT),
@@ -169,7 +169,7 @@ def _of_notices() -> Handler:
             Input("subject", _BY_HAND.format("subject"), ValueType.TEXT, is_offered=False),
             Input("text", _BY_HAND.format("text"), ValueType.TEXT, is_offered=False),
         ),
-        properties=(Property("wording", _WORDED.format("sends")),),
+        properties=(Property("wording", _WORDED),),
         one_of=(("wording",), ("subject", "text")),
         results=(),
         template=Template(
@@ -194,15 +194,15 @@ def _of_documents() -> Handler:
             Input("wording", signed, ValueType.WORDING, label="Signed wording"),
             Input("title", _BY_HAND.format("title"), ValueType.TEXT, is_offered=False),
             Input("text", _BY_HAND.format("text"), ValueType.TEXT, is_offered=False),
-            Input("to", "`applicant`, whose account then shows it, or the id of a group", ValueType.GROUP),
+            Input("to", "who gets it: `applicant`, whose account then shows it, or the id of a group", ValueType.GROUP),
             Input("signed_by", "who signed", ValueType.TEXT),
         ),
-        properties=(Property("wording", _WORDED.format("says")),),
+        properties=(Property("wording", _WORDED),),
         one_of=(("wording",), ("title", "text")),
         results=(
             Result(
                 "document_number",
-                "such as `D-RTC-2026-000001`",
+                "number of the document, such as `D-RTC-2026-000001`",
                 ValueType.TEXT,
                 label="Number goes to",
                 is_offered=True,

@@ -38,6 +38,7 @@ from tests.architecture.documents import (
     text_of,
     without_blocks,
 )
+from tests.architecture.generated_tables import names_in, updated
 from tests.architecture.snippets import completed
 from tests.architecture.source import PACKAGES, ROOT, python_files
 from tests.drawing import drawn
@@ -307,3 +308,11 @@ def test_no_link_leads_nowhere(path: Any) -> None:
             broken.append(target)
 
     assert broken == []
+
+
+# --- tables that are made from the product
+
+
+def test_the_tables_of_the_guide_are_up_to_date() -> None:
+    assert sorted(names_in(ANALYST)) == sorted(["properties", "types", *HANDLERS])
+    assert updated(ANALYST) == ANALYST, "make tables"

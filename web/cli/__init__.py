@@ -26,6 +26,7 @@ _COMMANDS = {
     "register": "web.cli.register",
     "rehearse": "web.cli.rehearse",
     "serve": "web.cli.serve",
+    "templates": "web.cli.templates",
     "texts": "web.cli.texts",
     "user": "web.cli.user",
     "versions": "web.cli.versions",

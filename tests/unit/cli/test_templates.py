@@ -1,0 +1,143 @@
+"""`atqaru templates`: what it writes is what the modeler takes, for every type and every declared process."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from engine.definition.property_table import PROPERTIES
+from tests.architecture.source import ROOT
+from tests.diagrams import diagram, end, flows, said, script, start
+from tests.unit.tasks.packages import on_path, write_package
+from web.cli import main
+
+HOME = ROOT / "bpmn" / "templates"
+#: What the schema of Camunda 8 lets be left out: what is not among these is written, though it is empty.
+MAY_BE_OPTIONAL = {"zeebe:input", "zeebe:output", "zeebe:property", "zeebe:taskHeader"}
+BINDINGS = {
+    *MAY_BE_OPTIONAL,
+    *("zeebe:taskDefinition", "zeebe:calledElement", "zeebe:userTask", "zeebe:assignmentDefinition"),
+    *("zeebe:taskSchedule", "zeebe:formDefinition", "bpmn:Message#property"),
+    *("bpmn:Message#zeebe:subscription#property", "bpmn:TimerEventDefinition#property"),
+}
+
+
+def written(folder: Path, *more: str) -> dict[str, list[dict[str, Any]]]:
+    result = CliRunner().invoke(main, ["templates", str(folder), *more])
+    assert result.exit_code == 0, result.output
+    assert sorted(result.output.splitlines()) == sorted(map(str, folder.iterdir()))
+    return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in folder.iterdir()}
+
+
+def of_product() -> list[dict[str, Any]]:
+    files = (path.read_text(encoding="utf-8") for path in sorted(HOME.glob("*.json")))
+    return [template for text in files for template in json.loads(text)]
+
+
+def fields(template: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {field.get("id", field["type"]): field for field in template["properties"]}
+
+
+def test_the_templates_of_the_product_are_what_the_command_writes(tmp_path: Path) -> None:
+    written(tmp_path)
+
+    texts = [{path.name: path.read_text(encoding="utf-8") for path in each.iterdir()} for each in (tmp_path, HOME)]
+    assert texts[0] == texts[1], "make tables"
+
+
+def test_ids_are_unique_and_every_diagram_names_a_version_that_is_there() -> None:
+    versions = [(template["id"], str(template["version"])) for template in of_product()]
+    texts = [
+        path.read_text(encoding="utf-8") for folder in ("bpmn", "examples") for path in (ROOT / folder).rglob("*.bpmn")
+    ]
+    named = re.compile(r'modelerTemplate="([^"]+)" zeebe:modelerTemplateVersion="(\d+)"')
+    used = {found for text in texts for found in named.findall(text)}
+
+    assert len({id_ for id_, _version in versions}) == len(versions)
+    assert len(used) > 5
+    assert sorted(used - {*versions}) == []
+
+
+@pytest.mark.parametrize("template", of_product(), ids=lambda template: str(template["id"]))
+def test_a_template_keeps_the_rules_without_which_the_modeler_drops_it(template: dict[str, Any]) -> None:
+    groups = {group["id"] for group in template["groups"]}
+    for field in template["properties"]:
+        binding, constraints = field["binding"]["type"], field.get("constraints", {})
+        assert binding in BINDINGS
+        assert field["type"] in ("String", "Text", "Dropdown", "Hidden")
+        assert field.get("group", "law") in groups
+        assert ("choices" in field) is (field["type"] == "Dropdown")
+        assert not ("feel" in field and field["type"] in ("Dropdown", "Hidden"))
+        if field.get("optional"):
+            assert binding in MAY_BE_OPTIONAL
+            assert not constraints or constraints["notEmpty"] is False
+        if "pattern" in constraints:
+            re.compile(constraints["pattern"]["value"])
+    assert template["id"].startswith("atqaru.")
+    assert isinstance(template["version"], int)
+
+
+@pytest.mark.parametrize("template", of_product(), ids=lambda template: str(template["id"]))
+def test_a_template_binds_only_properties_that_are_carried_out(template: dict[str, Any]) -> None:
+    bound = {
+        field["binding"]["name"] for field in template["properties"] if field["binding"]["type"] == "zeebe:property"
+    }
+
+    assert sorted(bound - PROPERTIES.keys()) == []
+
+
+def test_a_deadline_is_offered_all_its_choices() -> None:
+    (term,) = [template for template in of_product() if template["id"] == "atqaru.statutory-term"]
+
+    assert {"law", "term", "met_when", "runs_when", "remind", "escalate", "notice"} <= fields(term).keys()
+
+
+def test_a_type_of_a_package_has_a_template_of_its_contract(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    write_package(
+        site,
+        "ministry-stamps",
+        "from engine.handlers import Handler, Header, Input, TaskResult, ValueType\n"
+        "def handlers(settings):\n"
+        "    yield Handler('stamp: wax', lambda case, ctx: TaskResult(), title='Stamp', words='Stamps a paper',\n"
+        "        headers=(Header('colour', choices={'red': 'Red', 'blue': 'Blue'}),),\n"
+        "        inputs=(Input('paper', 'what is `stamped`', ValueType.CONTEXT, is_required=True), Input('by')))\n",
+    )
+
+    with on_path(site):
+        found = written(tmp_path / "templates")
+
+    (stamp,) = found["stamp%3A%20wax"]
+    assert (stamp["id"], stamp["name"], stamp["description"]) == ("atqaru.stamp%3A%20wax", "Stamp", "Stamps a paper")
+    assert fields(stamp)["Hidden"]["value"] == "stamp: wax"
+    assert fields(stamp)["header_colour"]["choices"] == [
+        {"name": "Red", "value": "red"},
+        {"name": "Blue", "value": "blue"},
+    ]
+    assert fields(stamp)["input_paper"]["description"] == "What is stamped (a context)"
+    assert fields(stamp)["input_paper"]["constraints"] == {"notEmpty": True}
+    assert fields(stamp)["input_by"]["optional"] is True
+
+
+def test_a_process_of_ones_own_that_declares_a_contract_has_a_template(tmp_path: Path) -> None:
+    services = tmp_path / "services"
+    services.mkdir()
+    contract = said(takes="case_id: number; grounds: list, why; department?: text", gives="heard_on: day")
+    steps = (start("s"), script("x", "=1", "heard_on"), end("e"), flows("s", "x", "e"))
+    (services / "hearing.bpmn").write_bytes(diagram(contract, *steps, id="own_hearing", name="Own hearing"))
+    (services / "other.bpmn").write_bytes(diagram(*steps, id="other"))
+
+    found = written(tmp_path / "templates", "--services", str(services))
+
+    (call,) = found["call-own_hearing"]
+    assert "call-other" not in found
+    assert (call["name"], call["elementType"]) == ("Own hearing", {"value": "bpmn:CallActivity"})
+    assert fields(call)["Hidden"]["binding"] == {"type": "zeebe:calledElement", "property": "processId"}
+    assert fields(call)["input_case_id"]["value"] == "=case_id"
+    assert fields(call)["input_grounds"]["feel"] == "required"
+    assert fields(call)["input_department"]["optional"] is True
+    assert fields(call)["output_heard_on"]["binding"] == {"type": "zeebe:output", "source": "=heard_on"}
