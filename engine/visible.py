@@ -14,6 +14,11 @@ def seen(text: str) -> str:
     return "".join(sign for sign in text if not _is_invisible(sign)).strip()
 
 
+def says_something(text: str) -> bool:
+    """Whether anything of a text can be seen; a long text is read up to its first sign that can."""
+    return any(not (sign.isspace() or _is_invisible(sign)) for sign in text)
+
+
 def _is_invisible(sign: str) -> bool:
     return (
         sign in _BLANK or unicodedata.category(sign) == "Cf" or any(ord(sign) in selectors for selectors in _SELECTORS)

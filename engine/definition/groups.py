@@ -11,7 +11,7 @@ from engine.files.words import known_words
 from engine.files.written import Several, Written, mistaken
 from engine.quoting import quoted
 from engine.roles import Role
-from engine.visible import seen
+from engine.visible import says_something
 from storage.texts import LONGEST_ID
 
 LONGEST_NAME = 200
@@ -26,7 +26,7 @@ def _usable(given: str) -> str:
 
 def readable(given: str) -> str:
     """A name, if people can read it; raises `ValueError`."""
-    if not seen(given) or len(given) > LONGEST_NAME or not given.isprintable():
+    if not says_something(given) or len(given) > LONGEST_NAME or not given.isprintable():
         raise ValueError(
             f"{quoted(given)} is no name that people can read; write one line, {LONGEST_NAME} letters at most"
         )

@@ -1,7 +1,7 @@
 """The reason that a person gives for a command; the audit keeps it, and others read it."""
 
 from engine.errors import AtqaruError
-from engine.visible import seen
+from engine.visible import says_something
 from storage.texts import is_storable
 
 LONGEST = 1_000
@@ -14,7 +14,7 @@ class NoReason(AtqaruError):
 def required_reason(text: str) -> str:
     """The reason without blanks around it; raises `NoReason`."""
     reason = sound_reason(text)
-    if not seen(reason):
+    if not says_something(reason):
         raise NoReason("reason: nothing is written; say why, others will read it in the audit")
     return reason
 

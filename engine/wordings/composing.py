@@ -17,7 +17,7 @@ from engine.figures import figures
 from engine.forms.expressions.scope import Rule, Scope, Setting
 from engine.forms.expressions.template import Filling, Template, readable
 from engine.languages import said_in
-from engine.visible import seen
+from engine.visible import says_something
 from engine.wordings.wording import Wording
 
 _EMPTY_LINES = re.compile(r"\n{3,}")
@@ -83,6 +83,6 @@ class _Said(Filling):
         except feel.FeelError as error:
             raise Unsaid(f"{self._source}: {error}") from error
         lines = "\n".join(line.rstrip() for line in text.split("\n"))
-        if not seen(lines):
+        if not says_something(lines):
             raise Unsaid(f"{self._source}: the {part} comes out empty; write what it says in every case")
         return _EMPTY_LINES.sub("\n\n", lines).strip()
