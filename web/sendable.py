@@ -7,7 +7,7 @@ from typing import Any
 from engine.execution.case.case_context import vintage_of
 from engine.execution.case.case_view import CaseView
 from engine.execution.installation.applicant_account import with_account
-from engine.execution.installation.definitions import kept
+from engine.execution.installation.chosen_versions import kept
 from engine.spiff.state.places import Place
 from storage.database import Session, StoredRow
 from storage.rows import as_case

@@ -6,7 +6,7 @@ from datetime import date
 from flask import Flask, g
 
 from engine.execution.case.case_context import vintage_of
-from engine.execution.installation.definitions import Vintage
+from engine.execution.installation.chosen_versions import Vintage
 from engine.execution.recalculation.versions import Version
 from engine.iso_text import with_days
 from engine.languages import InLanguages, said_in

@@ -5,7 +5,7 @@ from typing import Any
 
 from engine.errors import AtqaruError
 from engine.execution.case.case_view import view_case
-from engine.execution.installation.definitions import in_force
+from engine.execution.installation.chosen_versions import in_force
 from engine.execution.installation.runtime import Runtime
 from engine.execution.people.questionnaires import Question, as_questions, questionnaire_of, save_answers
 from engine.execution.permissions import Actor

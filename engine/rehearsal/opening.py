@@ -7,7 +7,7 @@ from engine.errors import AtqaruError
 from engine.execution.audit_event import ENGINE, Note
 from engine.execution.errors import ChannelClosed, InvalidForm, NotYours
 from engine.execution.installation.actors import actor_in
-from engine.execution.installation.definitions import in_force
+from engine.execution.installation.chosen_versions import in_force
 from engine.execution.installation.runtime import Runtime
 from engine.execution.people.starting import start_case
 from engine.execution.permissions import Actor

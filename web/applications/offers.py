@@ -11,7 +11,7 @@ from engine.definition.model import Process
 from engine.errors import AtqaruError
 from engine.execution.errors import NoDefinition
 from engine.execution.installation.applicant_account import with_account
-from engine.execution.installation.definitions import in_force
+from engine.execution.installation.chosen_versions import in_force
 from engine.execution.installation.registers import made_known
 from engine.execution.permissions import applies, may_start
 from engine.forms import Form

@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.errors import AtqaruError
 from engine.execution.case.case_context import vintage_of
-from engine.execution.installation.definitions import Vintage, kept
+from engine.execution.installation.chosen_versions import Vintage, kept
 from engine.execution.recalculation.versions import CalledVersions
 from engine.forms import Form
 from storage.database import Session, StoredRow

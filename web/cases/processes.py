@@ -8,7 +8,7 @@ from engine.definition.dialect import names_in
 from engine.definition.model import Kind, Node, Process
 from engine.execution.case.case_context import vintage_of
 from engine.execution.errors import NoDefinition
-from engine.execution.installation.definitions import Vintage, bound
+from engine.execution.installation.chosen_versions import Vintage, bound
 from engine.feel import Expression
 from engine.texts import Texts
 from storage.database import Session, StoredRow

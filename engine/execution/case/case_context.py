@@ -7,7 +7,7 @@ from typing import Any
 from engine.definition.details import Called
 from engine.definition.model import Node
 from engine.execution.errors import Unworded
-from engine.execution.installation.definitions import Vintage, bound, kept
+from engine.execution.installation.chosen_versions import Vintage, bound, kept
 from engine.execution.installation.registers import made_known
 from engine.execution.installation.runtime import Runtime
 from engine.feel import MAX_STEPS, Evaluation, to_json

@@ -3,7 +3,7 @@
 from engine.definition.model import Node
 from engine.errors import AtqaruError
 from engine.execution.case.case_context import vintage_of
-from engine.execution.installation.definitions import bound
+from engine.execution.installation.chosen_versions import bound
 from engine.execution.installation.runtime import Runtime
 from storage.database import Session
 from storage.rows import CaseDays, StoredCase

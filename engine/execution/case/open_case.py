@@ -11,7 +11,7 @@ from typing import Any
 from engine.definition.model import Process
 from engine.execution.audit_event import Note
 from engine.execution.case.case_context import vintage_of
-from engine.execution.installation.definitions import Vintage
+from engine.execution.installation.chosen_versions import Vintage
 from engine.execution.installation.runtime import Runtime
 from engine.handlers import TaskResult
 from engine.spiff.instance import ProcessInstance

@@ -1,21 +1,21 @@
-"""Deployed definitions: which version a case goes by, and each version made ready once.
+"""Deployed definitions, each version made ready once.
 
 Owns the cache of what was parsed; a version never changes, so nothing in it grows old, except by a new calendar.
 """
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import ScalarSelect, bindparam, case, select
+from sqlalchemy import bindparam, select
 
 from engine import dmn, forms
-from engine.definition.details import Binding, Called
 from engine.definition.embedded_forms import form_in
 from engine.definition.groups import stored_groups
 from engine.definition.reader import read_sound
 from engine.execution.errors import NoDefinition
+from engine.execution.installation.chosen_versions import IS_LATE, Vintage
 from engine.execution.installation.office import Office
 from engine.languages import LANGUAGES
 from engine.quoting import quoted
@@ -24,25 +24,10 @@ from engine.spiff.state.body import Runnable
 from engine.texts import ENGLISH, Catalogue, Texts, read_catalogue
 from engine.texts.texts import together
 from engine.wordings import Wording, read_wording
-from storage.columns import Moment
 from storage.database import Session
 from storage.prepared import Query
-from storage.queries.definitions import IN_FORCE
 from storage.tables import definitions, deployments, resources
 
-_IN_FORCE = Query(IN_FORCE)
-# What was deployed after the versions of a case were bound is taken only where there was nothing before.
-_IS_LATE = case((deployments.c.deployed_at <= bindparam("fixed_at", type_=Moment), 0), else_=1)
-_KEPT = Query(
-    IN_FORCE.join(resources, resources.c.id == definitions.c.resource_id)
-    .join(deployments, deployments.c.id == resources.c.deployment_id)
-    .order_by(None)
-    .order_by(
-        _IS_LATE,
-        definitions.c.effective_from.desc(),
-        definitions.c.version.desc(),
-    )
-)
 _RESOURCE = (
     select(definitions.c.key, resources.c.name, resources.c.content, resources.c.deployment_id, resources.c.kind)
     .join(resources, resources.c.id == definitions.c.resource_id)
@@ -74,7 +59,7 @@ _CATALOGUES_KEPT = Query(
     _IN_LANGUAGE.join(resources, resources.c.id == definitions.c.resource_id)
     .join(deployments, deployments.c.id == resources.c.deployment_id)
     .order_by(None)
-    .order_by(_IS_LATE.desc(), definitions.c.effective_from, definitions.c.id)
+    .order_by(IS_LATE.desc(), definitions.c.effective_from, definitions.c.id)
 )
 _WORDINGS_KEPT = Query(
     select(definitions.c.id, definitions.c.key)
@@ -86,14 +71,14 @@ _WORDINGS_KEPT = Query(
     )
     .join(resources, resources.c.id == definitions.c.resource_id)
     .join(deployments, deployments.c.id == resources.c.deployment_id)
-    .order_by(_IS_LATE.desc(), definitions.c.effective_from, definitions.c.version)
+    .order_by(IS_LATE.desc(), definitions.c.effective_from, definitions.c.version)
 )
 _GROUPS = (
     select(resources.c.id, resources.c.content)
     .join(deployments, deployments.c.id == resources.c.deployment_id)
     .where(resources.c.kind == "groups", deployments.c.effective_from <= bindparam("day"))
     .where(~_WITHDRAWN.exists())
-    .order_by(_IS_LATE.desc(), deployments.c.effective_from, resources.c.id)
+    .order_by(IS_LATE.desc(), deployments.c.effective_from, resources.c.id)
 )
 Made = TypeVar("Made")
 
@@ -105,17 +90,6 @@ class _Resource:
     content: bytes
     deployment_id: int
     kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class Vintage:
-    """By what a case chooses versions: in force on its registration day, among those deployed until they are bound.
-
-    That is when the office opens on that day, or when the case is opened where that comes later (GEN-05).
-    """
-
-    day: date
-    fixed_at: datetime
 
 
 class Definitions:
@@ -241,50 +215,3 @@ class Definitions:
             self._made[key] = make(_Resource(*row))
         made: Made = self._made[key]  # type: ignore[assignment]  # the kind in the key gives the type
         return made
-
-
-def in_force(session: Session, kind: str, key: str, day: date) -> int:
-    """The definition of that kind and key in force on a day; raises `NoDefinition`."""
-    found = _IN_FORCE.value(session, kind=kind, key=key, on_day=day)
-    if found is None:
-        raise NoDefinition(
-            f"no {kind} {quoted(key)} is in force on {day}; deploy one that is effective from that day or before",
-        )
-    return int(found)
-
-
-def kept(session: Session, kind: str, key: str, vintage: Vintage) -> int:
-    """The definition that a case goes by to its end, whatever is deployed meanwhile; raises `NoDefinition`."""
-    found = _KEPT.value(session, kind=kind, key=key, on_day=vintage.day, fixed_at=vintage.fixed_at)
-    return in_force(session, kind, key, vintage.day) if found is None else int(found)
-
-
-def bound(session: Session, kind: str, key: str, called: Called, caller: int, vintage: Vintage) -> int:
-    """The definition that a call takes: the one that the case goes by, unless the call's binding says otherwise."""
-    if called.binding is Binding.IN_FORCE:
-        return kept(session, kind, key, vintage)
-    matching = select(definitions.c.id).where(
-        definitions.c.kind == kind, definitions.c.key == key, definitions.c.withdrawn_at.is_(None)
-    )
-    if called.binding is Binding.VERSION_TAG:
-        matching = matching.where(definitions.c.version_tag == called.version_tag)
-    elif called.binding is Binding.DEPLOYMENT:
-        matching = matching.join(resources, resources.c.id == definitions.c.resource_id).where(
-            resources.c.deployment_id <= _deployment_of(caller)  # what had not changed then is in an earlier one
-        )
-    found = session.execute(matching.order_by(definitions.c.version.desc()).limit(1)).scalar_one_or_none()
-    if found is None:
-        tag = f" {quoted(called.version_tag)}" if called.version_tag else ""
-        raise NoDefinition(f"no {kind} {quoted(key)} for the binding {called.binding}{tag}; deploy one")
-    return int(found)
-
-
-def _deployment_of(definition_id: int) -> ScalarSelect[int]:
-    caller = definitions.alias("caller")
-    held = resources.alias("held")
-    return (
-        select(held.c.deployment_id)
-        .join(caller, caller.c.resource_id == held.c.id)
-        .where(caller.c.id == definition_id)
-        .scalar_subquery()
-    )

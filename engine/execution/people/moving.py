@@ -18,7 +18,7 @@ from engine.execution.case.job_keys import other_keys_for_other_calls
 from engine.execution.case.open_case import OpenCase
 from engine.execution.case.task_dates import held_tasks, store_dates, task_moved
 from engine.execution.errors import no_such_case
-from engine.execution.installation.definitions import Vintage
+from engine.execution.installation.chosen_versions import Vintage
 from engine.execution.installation.runtime import Runtime
 from engine.execution.loading import load_case
 from engine.execution.permissions import Actor, require_fixer, require_no_part

@@ -18,7 +18,7 @@ from engine.execution.due.inbox import set_aside
 from engine.execution.due.timers import fire_overdue
 from engine.execution.errors import NoSuchTask, NotYours
 from engine.execution.installation.applicant_account import with_account
-from engine.execution.installation.definitions import kept
+from engine.execution.installation.chosen_versions import kept
 from engine.execution.installation.runtime import Runtime
 from engine.execution.loading import load_case
 from engine.execution.permissions import Actor, require_no_part

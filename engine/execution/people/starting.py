@@ -12,7 +12,7 @@ from engine.execution.case.opening import Receipt, open_case
 from engine.execution.case.values import ShownForm, checked, require_shown, storable
 from engine.execution.errors import ChannelClosed, NoDefinition
 from engine.execution.installation.applicant_account import with_account
-from engine.execution.installation.definitions import in_force
+from engine.execution.installation.chosen_versions import in_force
 from engine.execution.installation.registers import made_known
 from engine.execution.installation.runtime import Runtime
 from engine.execution.permissions import Actor, applies, require_starter

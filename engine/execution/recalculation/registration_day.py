@@ -12,7 +12,7 @@ from typing import Any
 
 from engine.execution.case.case_context import vintage_of
 from engine.execution.errors import NoDefinition
-from engine.execution.installation.definitions import kept
+from engine.execution.installation.chosen_versions import kept
 from engine.execution.installation.runtime import Runtime
 from engine.last_second import fires_at
 from engine.spiff.instance import ProcessInstance

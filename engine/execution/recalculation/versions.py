@@ -11,7 +11,7 @@ from sqlalchemy import select
 from engine.definition.details import WORDING, Called
 from engine.execution.case.case_context import vintage_of
 from engine.execution.errors import NoDefinition
-from engine.execution.installation.definitions import Vintage, bound, kept
+from engine.execution.installation.chosen_versions import Vintage, bound, kept
 from engine.execution.installation.runtime import Runtime
 from engine.languages import LANGUAGES
 from engine.spiff.state.body import Runnable

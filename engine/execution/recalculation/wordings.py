@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from sqlalchemy import Table, select
 
 from engine.definition.model import Node
-from engine.execution.installation.definitions import Vintage, kept
+from engine.execution.installation.chosen_versions import Vintage, kept
 from storage.database import Session, StoredRow
 from storage.tables import deadlines, jobs, user_tasks
 from storage.writes.deadlines import reword_deadline

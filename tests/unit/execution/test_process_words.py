@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.execution.installation.definitions import in_force
+from engine.execution.installation.chosen_versions import in_force
 from engine.execution.people.moving import Move, move_case
 from storage.tables import search_keys
 from storage.texts import LONGEST_IN_INDEX
