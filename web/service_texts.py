@@ -73,7 +73,7 @@ def texts_by(session: Session, vintage: Vintage) -> Texts:
     """The texts that apply to a vintage."""
     if language() == SOURCE_LANGUAGE:
         return ENGLISH
-    return site().runtime.definitions.texts_kept(session, language(), vintage)
+    return site().runtime.definitions.texts_kept(session, [language()], vintage)[language()]
 
 
 def texts_on(session: Session, day: date) -> Texts:

@@ -228,7 +228,7 @@ def known_in(session: Session, effective_from: date, runtime: Runtime, bundle: B
         frozenset(session.execute(select(groups.c.id)).scalars()),
         _accounts(session),
         frozenset(session.execute(select(register_entries.c.register).distinct()).scalars()),
-        registers_on(session, effective_from),
+        registers_on(session, runtime, effective_from),
         stored_roles(session),
         frozenset(by_kind["wording"]),
         _uncallable(session, runtime, effective_from),

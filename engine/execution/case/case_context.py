@@ -12,7 +12,7 @@ from engine.execution.installation.registers import made_known
 from engine.execution.installation.runtime import Runtime
 from engine.feel import MAX_STEPS, Evaluation, to_json
 from engine.forms.expressions.scope import Setting
-from engine.languages import issue_languages
+from engine.languages import LANGUAGES, issue_languages
 from engine.spiff.state.body import Runnable
 from engine.spiff.state.execution_context import DecisionOutcome
 from engine.texts import Texts
@@ -65,6 +65,7 @@ class CaseContext:
         self._reworded = reworded or {}
         self._texts: dict[str, Texts] = {}
         self._decisions: dict[tuple[object, ...], int] = {}
+        self._known: dict[tuple[object, ...], Mapping[str, Any]] = {}
         self.now = runtime.office.local(now)
         self.null_notes = runtime.null_notes
 
@@ -77,8 +78,15 @@ class CaseContext:
         return self._runtime.office.local(moment)
 
     def made_known(self, node: Node) -> Mapping[str, Any]:
-        """The entries of the registers and the people of the groups that an element names."""
-        return made_known(self._session, self._runtime, node.registers, node.people)
+        """The entries of the registers and the people of the groups that an element names.
+
+        They stay the same as long as this view lasts: others enter nothing meanwhile, and what the command itself
+        enters is stored when all has run.
+        """
+        named = node.registers, node.people
+        if named not in self._known:
+            self._known[named] = made_known(self._session, self._runtime, node.registers, node.people)
+        return self._known[named]
 
     def unborne(self, groups: Collection[str], logins: Collection[str]) -> list[str]:
         """Which of these names no group, or no account in use, bears."""
@@ -99,9 +107,9 @@ class CaseContext:
         kept = definitions.wordings_kept(self._session, wording, self._vintage)
         wordings = {language: self._reworded.get(f"{wording}.{language}", each) for language, each in kept.items()}
         settings, bounds = dict[str, Setting](), Evaluation(self.now, MAX_STEPS)
+        if not self._texts:  # the same as long as this view lasts, as decisions are
+            self._texts = definitions.texts_kept(self._session, LANGUAGES, self._vintage)
         for language in wordings:
-            if language not in self._texts:  # the same as long as this view lasts, as decisions are
-                self._texts[language] = definitions.texts_kept(self._session, language, self._vintage)
             word = worded_in(language, self._texts[language].of(process), office.local)
             settings[language] = Setting(
                 office.functions,

@@ -3,10 +3,10 @@
 Owns the cache of what was parsed; a version never changes, so nothing in it grows old, except by a new calendar.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import bindparam, select
 
@@ -14,6 +14,7 @@ from engine import dmn, forms
 from engine.definition.embedded_forms import form_in
 from engine.definition.groups import stored_groups
 from engine.definition.reader import read_sound
+from engine.definition.registers import Registers, stored_registers
 from engine.execution.errors import NoDefinition
 from engine.execution.installation.chosen_versions import IS_LATE, Vintage
 from engine.execution.installation.office import Office
@@ -25,7 +26,7 @@ from engine.texts import ENGLISH, Catalogue, Texts, read_catalogue
 from engine.texts.texts import together
 from engine.wordings import Wording, read_wording
 from storage.database import Session
-from storage.prepared import Query
+from storage.prepared import Query, Row
 from storage.tables import definitions, deployments, resources
 
 _RESOURCE = (
@@ -43,20 +44,19 @@ _WITHDRAWN = (
     .join(_HELD, _HELD.c.id == definitions.c.resource_id)
     .where(_HELD.c.deployment_id == deployments.c.id, definitions.c.withdrawn_at.is_not(None))
 )
-_IN_LANGUAGE = (
-    select(definitions.c.id)
+_TEXTS = (
+    select(definitions.c.id, definitions.c.key)
     .where(
         definitions.c.kind == "texts",
-        definitions.c.key.like(bindparam("pattern")),
         definitions.c.effective_from <= bindparam("day"),
         definitions.c.withdrawn_at.is_(None),
     )
     .order_by(definitions.c.effective_from, definitions.c.id)
 )
-_CATALOGUES = Query(_IN_LANGUAGE)
+_CATALOGUES = Query(_TEXTS)
 # of one text the last catalogue decides, so what came too late for a case comes first
 _CATALOGUES_KEPT = Query(
-    _IN_LANGUAGE.join(resources, resources.c.id == definitions.c.resource_id)
+    _TEXTS.join(resources, resources.c.id == definitions.c.resource_id)
     .join(deployments, deployments.c.id == resources.c.deployment_id)
     .order_by(None)
     .order_by(IS_LATE.desc(), definitions.c.effective_from, definitions.c.id)
@@ -80,6 +80,7 @@ _GROUPS = (
     .where(~_WITHDRAWN.exists())
     .order_by(IS_LATE.desc(), deployments.c.effective_from, resources.c.id)
 )
+_CONTENT = select(resources.c.content).where(resources.c.id == bindparam("resource_id"))
 Made = TypeVar("Made")
 
 
@@ -100,6 +101,7 @@ class Definitions:
         self._made: dict[tuple[str, int, tuple[int, ...], str], object] = {}
         self._texts: dict[tuple[int, ...], Texts] = {}
         self._groups: dict[int, dict[str, str]] = {}
+        self._registers: dict[bytes, Registers] = {}
 
     def make_all(self, session: Session) -> None:
         """Makes every process and decision ready that is deployed."""
@@ -152,12 +154,12 @@ class Definitions:
 
     def texts(self, session: Session, language: str, day: date) -> Texts:
         """The texts in a language, such as `ru`: every catalogue in force on a day; `of` has those of one process."""
-        return self._together(session, _CATALOGUES, {"pattern": f"%.{language}", "day": day})
+        return self._together(session, language, _CATALOGUES.all(session, day=day))
 
-    def texts_kept(self, session: Session, language: str, vintage: Vintage) -> Texts:
-        """The texts by which a case goes: of the catalogues in force on its day."""
-        wanted = {"pattern": f"%.{language}", "day": vintage.day, "fixed_at": vintage.fixed_at}
-        return self._together(session, _CATALOGUES_KEPT, wanted)
+    def texts_kept(self, session: Session, languages: Iterable[str], vintage: Vintage) -> dict[str, Texts]:
+        """The texts by which a case goes, by language: of the catalogues in force on its day."""
+        rows = _CATALOGUES_KEPT.all(session, day=vintage.day, fixed_at=vintage.fixed_at)
+        return {language: self._together(session, language, rows) for language in languages}
 
     def wordings_kept(self, session: Session, id_: str, vintage: Vintage) -> dict[str, Wording]:
         """A wording in each language in which it is deployed, as a case goes by it; raises `NoDefinition`."""
@@ -187,8 +189,16 @@ class Definitions:
             names |= self._groups[row.id]
         return names
 
-    def _together(self, session: Session, catalogues: Query, wanted: Mapping[str, Any]) -> Texts:
-        versions = tuple(row["id"] for row in catalogues.all(session, **wanted))
+    def registers(self, session: Session, resource_id: int, content_hash: bytes) -> Registers:
+        """The registers of a stored file, by their ids; the hash tells it from every other."""
+        if content_hash not in self._registers:
+            content = session.execute(_CONTENT, {"resource_id": resource_id}).scalar_one()
+            self._registers[content_hash] = stored_registers(content)
+        return self._registers[content_hash]
+
+    def _together(self, session: Session, language: str, catalogues: Iterable[Row]) -> Texts:
+        """The catalogues of a language out of those of all, whose keys end with theirs."""
+        versions = tuple(row["id"] for row in catalogues if row["key"].endswith(f".{language}"))
         if versions not in self._texts:
             self._texts[versions] = together((version, self._catalogue(session, version)) for version in versions)
         return self._texts[versions]

@@ -20,7 +20,7 @@ from storage.tables import definitions, resources
 _PRODUCT = Path(__file__).parents[3] / "bpmn" / "registers.json"
 # of one id the last row is the one in force
 _IN_FORCE = Query(
-    select(definitions.c.key, resources.c.id)
+    select(definitions.c.key, resources.c.id, resources.c.content_hash)
     .join(resources, resources.c.id == definitions.c.resource_id)
     .where(
         definitions.c.kind == "register",
@@ -29,21 +29,19 @@ _IN_FORCE = Query(
     )
     .order_by(definitions.c.effective_from, definitions.c.version)
 )
-_CONTENT = select(resources.c.content).where(resources.c.id == bindparam("resource_id"))
 
 
-def registers_on(session: Session, day: date) -> Registers:
+def registers_on(session: Session, runtime: Runtime, day: date) -> Registers:
     """Every register by its id, as it is described on a day."""
-    held = {row["key"]: row["id"] for row in _IN_FORCE.all(session, on_day=day)}
+    held = {row["key"]: (row["id"], row["content_hash"]) for row in _IN_FORCE.all(session, on_day=day)}
     if not held:
         return registers_of_product()
-    files = {resource: _read(session, resource) for resource in set(held.values())}
-    return {id_: files[resource][id_] for id_, resource in held.items()}
+    return {id_: runtime.definitions.registers(session, *file)[id_] for id_, file in held.items()}
 
 
 def require_register(session: Session, runtime: Runtime, id_: str, side: Side) -> Register:
     """The register that is asked or kept under an id today; raises `NoDefinition` with the nearest right name."""
-    registers = registers_on(session, runtime.office.local(runtime.clock()).date())
+    registers = registers_on(session, runtime, runtime.office.local(runtime.clock()).date())
     if fault := fault_of_register(id_, side, registers):
         raise NoDefinition(f"{fault}; correct the name, or describe it there and deploy that")
     return registers[id_]
@@ -53,12 +51,3 @@ def require_register(session: Session, runtime: Runtime, id_: str, side: Side) -
 def registers_of_product() -> Registers:
     """Those that an installation has that was set up before registers were described, until it deploys some."""
     return stored_registers(_PRODUCT.read_bytes())
-
-
-def _read(session: Session, resource_id: int) -> Registers:
-    return _stored(session.execute(_CONTENT, {"resource_id": resource_id}).scalar_one())
-
-
-@cache
-def _stored(content: bytes) -> Registers:
-    return stored_registers(content)

@@ -1,5 +1,6 @@
 """Registers are data: how `registers.json` describes them, and what of a diagram does not fit what it says."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
@@ -192,15 +193,31 @@ def test_registers_hold_from_their_day_and_can_be_withdrawn_until_then(here: Ins
         waiting = deploy(session, here.runtime, ANALYST, (file(later),), date(2026, 4, 13), "test")
 
     with here.database.reading() as session:
-        names = [registers_on(session, day)["firms"].name for day in (date(2026, 4, 12), date(2026, 4, 13))]
+        names = [
+            registers_on(session, here.runtime, day)["firms"].name for day in (date(2026, 4, 12), date(2026, 4, 13))
+        ]
         with pytest.raises(NoDefinition, match="there is no register 'firmss'"):
             require_register(session, here.runtime, "firmss", "asked")
     with here.database.transaction() as session:
         withdraw_deployment(session, here.runtime, person("marat", "administrators"), waiting.id or 0, "a slip")
-        left = registers_on(session, date(2026, 4, 13))["firms"].name
+        left = registers_on(session, here.runtime, date(2026, 4, 13))["firms"].name
 
     assert names == ["Register of firms", "Firms"]
     assert left == "Register of firms"
+
+
+def test_a_file_whose_deployment_was_undone_is_not_taken_for_the_next_one(here: Installation) -> None:
+    words = {"id": "firms", "name": "Undone", "asked": ASKED}
+    with suppress(ZeroDivisionError), here.database.transaction() as session:
+        deploy(session, here.runtime, ANALYST, (file(words),), ALWAYS, "test")
+        before = require_register(session, here.runtime, "firms", "asked").name
+        raise ZeroDivisionError
+
+    with here.database.transaction() as session:  # its rows get the numbers that were given back, on SQLite
+        deploy(session, here.runtime, ANALYST, (file({**words, "name": "Done"}),), ALWAYS, "test")
+        after = require_register(session, here.runtime, "firms", "asked").name
+
+    assert (before, after) == ("Undone", "Done")
 
 
 def test_an_installation_without_any_goes_by_those_of_the_product(here: Installation) -> None:
