@@ -8,7 +8,7 @@ says.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from engine import feel
@@ -56,6 +56,11 @@ def _together(figures_of: Sequence[list[str]]) -> list[str]:
     return [figure for found in kept for figure in found]
 
 
+@lru_cache(maxsize=10_000)  # what is written in a file stands so in every case
+def _written_figures(text: str) -> tuple[str, ...]:
+    return tuple(figures(text))
+
+
 class _Said(Filling):
     """What a wording says in one language, and the days and numbers in it in their order; days as ISO text."""
 
@@ -74,7 +79,7 @@ class _Said(Filling):
 
     def literal(self, text: str) -> str:
         """The piece, noted."""
-        self.figures += figures(text)
+        self.figures += _written_figures(text)
         return text
 
     def _filled(self, template: Template, scope: Scope, part: str) -> str:

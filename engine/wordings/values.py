@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 
 from babel.dates import format_date
 from babel.numbers import get_decimal_symbol
@@ -20,6 +20,7 @@ def _day_in(language: str, value: date) -> str:
     return str(format_date(value, _DAYS[language], locale=language))
 
 
+@cache  # of three languages
 def decimal_mark(language: str) -> str:
     """What stands before the decimals of a number in a language."""
     return str(get_decimal_symbol(language))

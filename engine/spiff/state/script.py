@@ -85,7 +85,9 @@ class FeelScriptEngine(PythonScriptEngine):
         self, task: Standpoint, expression: Source, external_context: Mapping[str, Any] | None = None
     ) -> Any:
         """The value as a variable keeps it."""
-        value = to_json(self.evaluate(task, expression, external_context))
+        value = self.evaluate(task, expression, external_context)
+        if not isinstance(expression, Worded):  # what a wording says is JSON already
+            value = to_json(value)
         try:
             checked({"value": value})
         except AtqaruError as error:
