@@ -33,10 +33,14 @@ _SURELY_SMALL = APART_BYTES // 6 - 1
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What is stored: the state, and the large values by digest that were not stored apart before."""
+    """What is stored: the state, and the large values by digest that were not stored apart before.
+
+    `needed` are the digests of all large values in it, also of those that are stored already.
+    """
 
     content: bytes
     apart: dict[bytes, bytes]
+    needed: frozenset[bytes]
 
 
 def dump(root: RootProcess) -> Snapshot:
@@ -44,13 +48,14 @@ def dump(root: RootProcess) -> Snapshot:
     if root.agenda:
         raise ValueError("the state would lose steps that are still to run; run it until it waits before it is stored")
     apart: dict[bytes, bytes] = {}
+    scopes = [_dump_scope(key, scope, root.secret, apart) for key, scope in root.variables.scopes.items()]
     state = {
         "v": VERSION,
         "last": root.last_token,
         "secret": root.secret.hex(),
         "done": root.is_completed(),
         "end": root.last_end.id if root.last_end else None,
-        "scopes": [_dump_scope(key, scope, root.secret, apart) for key, scope in root.variables.scopes.items()],
+        "scopes": scopes,
         "tokens": [
             [token.id, _owner(process), token.task_spec.name, token.state, token.internal_data]
             for process in root.processes()
@@ -66,8 +71,9 @@ def dump(root: RootProcess) -> Snapshot:
     if moves := root.loop_guard.stored(root.context.now):
         state["pace"] = moves
     content = orjson.dumps(state)
+    needed = frozenset(bytes.fromhex(digest) for *_, large in scopes for digest in large.values())
     # what has ended is kept for years and hardly ever read
-    return Snapshot(zlib.compress(content) if state["done"] else content, apart)
+    return Snapshot(zlib.compress(content) if state["done"] else content, apart, needed)
 
 
 def _owner(process: AnyProcess) -> int:

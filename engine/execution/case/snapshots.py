@@ -18,7 +18,7 @@ from storage.database import Session
 from storage.prepared import Query
 from storage.rows import StoredCase
 from storage.tables import values
-from storage.writes.snapshots import add_values, renew_snapshot, set_snapshot
+from storage.writes.snapshots import add_values, drop_values, renew_snapshot, set_snapshot
 
 _VALUE = Query(
     select(values.c.content).where(
@@ -50,10 +50,15 @@ def read_instance(
 
 
 def store_snapshot(session: Session, case_id: int, snapshot: Snapshot, revision: int, *, is_completed: bool) -> None:
-    """Writes the state of a case as its revision, and the large values that are new."""
+    """Writes the state of a case as its revision, and the large values that are new.
+
+    Of a case that has ended only those of its last state are kept: nothing leads to the others any more.
+    """
     store = set_snapshot if revision > 1 and not is_completed else renew_snapshot
     store(session, case_id, revision, snapshot.content)
     add_values(session, case_id, snapshot.apart)
+    if is_completed:
+        drop_values(session, case_id, snapshot.needed)
 
 
 def _value_loader(session: Session, case_id: int, apart: Mapping[bytes, bytes]) -> Loader:
