@@ -4,6 +4,7 @@ Owns which occurrences matter to the law and what is recorded of them; the chain
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeGuard
 
@@ -49,7 +50,8 @@ def write_audit_events(case: OpenCase) -> None:
             events.append(event)
     flush_outputs(case)
     if events:
-        append(case.session, case.id, events)
+        # the first names the calendar where it is not recorded yet, and the others go by it
+        append(case.session, case.id, [replace(events[0], calendar_version=_new_version(case)), *events[1:]])
 
 
 def _is_job_done(occurrence: Occurrence) -> TypeGuard[Closed]:
@@ -175,6 +177,10 @@ def _event(
 
 
 def _noted(case: OpenCase, note: Note, actor: str = ENGINE, due_at: datetime | None = None) -> AuditEvent:
+    return note.event(case.now, actor, case.row["definition_id"], None, due_at)
+
+
+def _new_version(case: OpenCase) -> str | None:
     version = case.runtime.office.version
     is_recorded = version == case.row["calendar_version"] and case.row["revision"] > 0
-    return note.event(case.now, actor, case.row["definition_id"], None if is_recorded else version, due_at)
+    return None if is_recorded else version

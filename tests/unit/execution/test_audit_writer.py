@@ -79,6 +79,14 @@ def test_events_name_the_definition_the_calendar_and_the_hours(here: Installatio
     assert here.office.hours.version in here.office.version
 
 
+def test_the_calendar_is_named_once_by_the_first_event_that_goes_by_it(here: Installation) -> None:
+    case_id = ran(here)
+
+    named = [event.calendar_version for event in here.events(case_id)]
+
+    assert named == [here.office.version] + [None] * 8
+
+
 def test_s_01_the_audit_line_shows_which_setting_of_the_hours_was_used(here: Installation) -> None:
     changed = Office.of(office().calendar, office().hours.with_settings({"portal.same_day_until": "17:30"}))
     there = Installation(here.database, "2026-03-20 18:00", changed)
