@@ -1,8 +1,9 @@
 """What was sent or issued in certain languages, as it reads in the language of the page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from engine.execution.case.issuing import by_language
 from web.language import N_, _, language
 
 _IN_LANGUAGE = {"kk": N_("in Kazakh"), "ru": N_("in Russian"), "en": N_("in English")}
@@ -37,7 +38,7 @@ class Original(NamedTuple):
 
 def reading(title: str, text: str, wording: Any) -> Reading:
     """How a page shows what has this title and text, and `wording` beside them; None of what has only these."""
-    others: Mapping[str, Sequence[str]] = (wording or {}).get("others", {})
+    others = by_language(title, text, wording)
     if language() not in others:
         return Reading(title, text)
     own_title, own_text = others[language()]

@@ -14,8 +14,8 @@ _BETWEEN_TEXTS = "\n\n—\n\n"
 class Issued:
     """Title (of a notice its subject) and text as they go out; `wording` is what is stored beside them.
 
-    That is the languages `issued_in`, `others` with title and text by each language that does not go out alone, and the
-    `figures` of the text, its days and numbers.
+    That is the languages `issued_in`, `others` with title and text by each language in which they cannot be read out of
+    what went out, and the `figures` of the text, its days and numbers.
     """
 
     title: str
@@ -28,14 +28,38 @@ def issued(title: str, text: str, said: Mapping[str, Any] | None) -> Issued:
     if said is None:
         return Issued(title, text)
     titles, texts, languages = said["title"], said["text"], said["issued_in"]
-    others = [language for language in texts if len(languages) > 1 or language not in languages]
+    title, text = _together(titles, languages, _BETWEEN_TITLES), _together(texts, languages, _BETWEEN_TEXTS)
+    each = {language: [said_in(language, titles), texts[language]] for language in texts}
+    parts = _parts(title, text, languages)
     stored = {
         "issued_in": list(languages),
-        "others": {language: [said_in(language, titles), texts[language]] for language in others},
+        "others": {language: said for language, said in each.items() if parts.get(language) != said},
         "figures": list(said["figures"]),
     }
-    return Issued(_together(titles, languages, _BETWEEN_TITLES), _together(texts, languages, _BETWEEN_TEXTS), stored)
+    return Issued(title, text, stored)
+
+
+def by_language(title: str, text: str, wording: Mapping[str, Any] | None) -> dict[str, Sequence[str]]:
+    """Title and text by each language in which something that went out can be read, by what is stored of it.
+
+    Not in the one in which it went out alone: that is title and text themselves. Former versions stored also each
+    language that went out together with others.
+    """
+    if wording is None:
+        return {}
+    languages = wording["issued_in"]
+    return {**(_parts(title, text, languages) if len(languages) > 1 else {}), **wording["others"]}
 
 
 def _together(said: Mapping[str, str], languages: Sequence[str], between: str) -> str:
     return between.join(dict.fromkeys(said_in(language, said) for language in languages))
+
+
+def _parts(title: str, text: str, languages: Sequence[str]) -> dict[str, Sequence[str]]:
+    """Title and text of each language out of what went out, if it has as many parts as languages."""
+    if len(languages) == 1:
+        return {languages[0]: [title, text]}
+    titles, texts = title.split(_BETWEEN_TITLES), text.split(_BETWEEN_TEXTS)
+    if len(titles) != len(languages) or len(texts) != len(languages):
+        return {}
+    return {language: [titles[place], texts[place]] for place, language in enumerate(languages)}
