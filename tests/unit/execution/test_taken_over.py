@@ -49,6 +49,21 @@ def taken_over(here: Installation, old: bytes, new: bytes, **files: str) -> int:
     return case_id
 
 
+def test_a_version_whose_deployment_was_undone_is_not_taken_for_the_next_one(here: Installation) -> None:
+    here.deploy(one())
+    here.at(FRIDAY_EVENING)
+    case_id = here.start()
+    here.at(SATURDAY)
+    undone = File("p.bpmn", "bpmn", one(beside("undone", timer(date=IN_TWO_DAYS), law="L-2")))
+    with suppress(ZeroDivisionError), here.database.transaction() as session:
+        deploy(session, here.runtime, ANALYST, (undone,), MONDAY, "test")
+        raise ZeroDivisionError
+
+    here.deploy(one(beside("done", timer(date=IN_TWO_DAYS), law="L-2")), effective_from=MONDAY)
+
+    assert "deadline_set done_s" in here.told(case_id)  # its rows have the numbers that were given back, on SQLite
+
+
 def term(id: str = "term", days: int = 2, host: str = "u") -> Part:
     due = timer(date=f"=working_days_after(registered_on, {days})")
     watch = boundary(id, host, due, interrupting=False, properties={"law": "L-2"})
