@@ -10,7 +10,6 @@ from functools import cached_property
 from typing import TypeVar
 
 from engine.definition.details import Assignment, Called, JobType, Loop, Script, Sending, Text, VariableMapping
-from engine.definition.dialect import names_in
 from engine.definition.process_words import ShownDate, dates_in, outcomes_in
 from engine.feel import Expression
 
@@ -163,18 +162,6 @@ class Node:
     def action(self) -> str:
         """What people do who send what the element waits for: property `action`, else its name, else its id."""
         return self.properties.get("action", "").strip() or self.name or self.id
-
-    @property
-    def remind_days(self) -> tuple[int, ...]:
-        """How many working days before a deadline people are reminded, the earliest first: property `remind`."""
-        return tuple(
-            sorted({int(day) for day in self.properties.get("remind", "1").split() if day.isdecimal()}, reverse=True)
-        )
-
-    @property
-    def escalate_to(self) -> tuple[str, ...]:
-        """The groups that the last reminder of a deadline reaches too: property `escalate`."""
-        return names_in(self.properties.get("escalate", ""))
 
     @property
     def is_deadline(self) -> bool:

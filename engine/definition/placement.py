@@ -11,6 +11,7 @@ from engine.definition.expressions import read_in
 from engine.definition.instants import fixed, is_fixed
 from engine.definition.model import Kind, Node, Trigger
 from engine.definition.property_table import OF_ELEMENTS
+from engine.definition.reminding import escalate_to
 from engine.quoting import quoted
 
 #: What is wrong with it is said in words of its own, by where it is.
@@ -59,7 +60,7 @@ def _of_reminders(node: Node) -> Iterator[str]:
     if not all(day.isdecimal() and int(day) < _MOST_DAYS for day in days):
         wanted = f"write working days from 0, the day itself, to {_MOST_DAYS - 1}, separated by blanks, such as 2 1"
         yield f"the property remind is {quoted(node.properties['remind'])}; {wanted}"
-    if not days and node.escalate_to:
+    if not days and escalate_to(node):
         yield "the property escalate does nothing where remind names no day; write a day, such as 1, or take one away"
 
 

@@ -9,6 +9,7 @@ from engine.definition.details import Text
 from engine.definition.findings import Message, Severity, error
 from engine.definition.instants import fixed
 from engine.definition.model import Kind, Node, Trigger
+from engine.definition.reminding import escalate_to
 from engine.deployment.known import Known, handler_of
 from engine.quoting import quoted
 from engine.roles import Role
@@ -37,7 +38,7 @@ def _groups_of(node: Node) -> Iterator[str]:
         yield from _names(node.assignment.candidate_groups)
     if node.kind is Kind.START and node.trigger is Trigger.NONE:
         yield from node.properties.get("starters", "").split()
-    yield from (*node.people, *node.escalate_to, *(node.sending.groups if node.sending else ()))
+    yield from (*node.people, *escalate_to(node), *(node.sending.groups if node.sending else ()))
 
 
 def _missing_groups(groups: Iterable[str], known: Known) -> Iterator[Message]:
