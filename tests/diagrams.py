@@ -249,6 +249,23 @@ def event_sub_process(id: str, *parts: Part, **common: object) -> Part:
     return _node("subProcess", id, together(*parts), {"triggeredByEvent": "true"}, **common)
 
 
+def ad_hoc(
+    id: str,
+    *parts: Part,
+    begins: str | None = None,
+    until: str | None = None,
+    cancels: bool = True,
+    results: str | None = None,
+    result: str | None = None,
+    **common: object,
+) -> Part:
+    """An ad-hoc sub-process: what begins in it, and until when it is active."""
+    extension = _tag("adHoc", activeElementsCollection=begins, outputCollection=results, outputElement=result)
+    condition = Part(f"<bpmn:completionCondition>{escape(until)}</bpmn:completionCondition>" if until else "")
+    attributes = {} if cancels else {"cancelRemainingInstances": "false"}
+    return _node("adHocSubProcess", id, together(*parts, condition), attributes, (extension,), **common)
+
+
 def exclusive(id: str, **common: object) -> Part:
     return _node("exclusiveGateway", id, Part(""), {}, **common)
 

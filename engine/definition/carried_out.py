@@ -53,6 +53,7 @@ CARRIED_OUT: Mapping[str, Carried] = {
         _on("multiInstanceLoopCharacteristics"),
         _on("inputCollection", "inputElement", "outputCollection", "outputElement"),
     ),
+    "adHoc": Carried(_on(Kind.AD_HOC), _on("activeElementsCollection", "outputCollection", "outputElement")),
     "subscription": Carried(_on("message"), _on("correlationKey")),
     "versionTag": Carried(_on("process"), _on("value")),
     "properties": Carried(None, inside={"property": _on("name", "value") | _CONFIGURATION}),
@@ -61,13 +62,17 @@ CARRIED_OUT: Mapping[str, Carried] = {
 TEMPLATE = frozenset({"modelerTemplate", "modelerTemplateVersion", "modelerTemplateIcon"})
 
 _NO_VERSION = "the form in force on the case's day is taken; take it away"
-#: What to draw instead of an element, or of an attribute (`element@attribute`), that is not carried out.
+_NO_WORKER = "let a service task before it compute the ids of what begins: no handler decides it while it is active"
+#: What to draw instead of an element, of one on some element (`holder/element`), or of an attribute
+#: (`element@attribute`), that is not carried out.
 INSTEAD: Mapping[str, str] = {
     "executionListeners": "draw what they do as service tasks before or behind the element",
     "taskListeners": "draw what they do as steps before or behind the task",
     "linkedResources": "give the handler what it needs in its inputs",
     "conditionalFilter": "write into the condition what must have changed",
-    "adHoc": "draw the order of the steps",
+    "adHoc": "draw an ad-hoc sub-process",
+    f"{Kind.AD_HOC}/taskDefinition": _NO_WORKER,
+    f"{Kind.AD_HOC}/taskHeaders": _NO_WORKER,
     "agentDefinition": "draw a service task with a handler",
     "userTaskForm": "put it into the extension elements of the process",
     "jobPriorityDefinition": "jobs run in the order of their time",

@@ -133,6 +133,20 @@ class Called:
 
 
 @dataclass(frozen=True, slots=True)
+class AdHoc:
+    """What begins in an ad-hoc sub-process, when it ends, what its paths leave behind (10.3.5, 13.3.5).
+
+    `begins` gives a list of ids. Without a completion condition it ends when nothing in it is active any more.
+    """
+
+    begins: Expression | None = None
+    completion_condition: Expression | None = None
+    cancels_remaining: bool = True
+    output_collection: str | None = None
+    output_element: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Loop:
     """Multi-instance characteristics (13.3.7): one inner instance for each item of the input collection."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from engine.definition.ad_hoc import entries
 from engine.definition.model import Body, Kind, Node, Trigger
 from engine.definition.traffic import successors
 
@@ -40,7 +41,7 @@ def _flows_end(body: Body, is_endless: IsEndless) -> bool:
         if node.id not in ended and _ends(body, node, ended, is_endless):
             ended.add(node.id)
             ahead += before[node.id]
-    return any(start.id in ended for start in body.starts())
+    return any(entry.id in ended for entry in entries(body))
 
 
 def _interrupting(body: Body) -> list[Body]:

@@ -84,7 +84,8 @@ def _faults_of(element: Any, child: Any) -> Iterator[str]:
         yield f"zeebe:{tag} is not carried out; {INSTEAD.get(tag, 'take it away')}"
         return
     if carried.on is not None and holder not in carried.on:
-        yield f"zeebe:{tag} does nothing on a {holder}; take it away, or {INSTEAD.get(tag, 'put it where it belongs')}"
+        remedy = INSTEAD.get(f"{holder}/{tag}") or INSTEAD.get(tag, "put it where it belongs")
+        yield f"zeebe:{tag} does nothing on a {holder}; take it away, or {remedy}"
         return
     yield from _unread(tag, child, carried.attributes)
     if "bindingType" in carried.attributes and bool(child.get("versionTag")) != _asks_for_tag(child):

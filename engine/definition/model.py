@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TypeVar
 
-from engine.definition.details import Assignment, Called, JobType, Loop, Script, Sending, Text, VariableMapping
+from engine.definition.details import AdHoc, Assignment, Called, JobType, Loop, Script, Sending, Text, VariableMapping
 from engine.definition.process_words import ShownDate, dates_in, outcomes_in
 from engine.feel import Expression
 
@@ -35,6 +35,7 @@ class Kind(StrEnum):
     TASK = "task"
     CALL_ACTIVITY = "callActivity"
     SUB_PROCESS = "subProcess"
+    AD_HOC = "adHocSubProcess"
     EXCLUSIVE = "exclusiveGateway"
     PARALLEL = "parallelGateway"
     INCLUSIVE = "inclusiveGateway"
@@ -44,7 +45,7 @@ class Kind(StrEnum):
 ACTIVITIES = frozenset(
     {
         *(Kind.USER_TASK, Kind.SERVICE_TASK, Kind.SEND_TASK, Kind.RECEIVE_TASK, Kind.SCRIPT_TASK),
-        *(Kind.BUSINESS_RULE_TASK, Kind.MANUAL_TASK, Kind.TASK, Kind.CALL_ACTIVITY, Kind.SUB_PROCESS),
+        *(Kind.BUSINESS_RULE_TASK, Kind.MANUAL_TASK, Kind.TASK, Kind.CALL_ACTIVITY, Kind.SUB_PROCESS, Kind.AD_HOC),
     }
 )
 GATEWAYS = frozenset({Kind.EXCLUSIVE, Kind.PARALLEL, Kind.INCLUSIVE, Kind.EVENT_BASED})
@@ -124,6 +125,7 @@ class Node:
     call: Called | None = None
     loop: Loop | None = None
     body: "Body | None" = None
+    ad_hoc: AdHoc | None = None
     triggered_by_event: bool = False
     #: of a compensation boundary event: the id of the activity that undoes the work, which an association leads to
     handler: str | None = None

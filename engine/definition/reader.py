@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from engine.definition.ad_hoc import read_ad_hoc
 from engine.definition.dialect import BPMN, MODELER, Context, extension, local, properties_of
 from engine.definition.embedded_forms import read_forms
 from engine.definition.events import Named, read_event, read_message
@@ -27,13 +28,15 @@ from engine.definition.findings import Finding, RefusedDefinition, errors_of
 from engine.definition.inspection import inspect
 from engine.definition.model import ACTIVITIES, Body, Flow, Kind, Node, Process, Trigger
 from engine.definition.refusals import named as label_of
-from engine.definition.refusals import refuse_body, refuse_element
+from engine.definition.refusals import refuse_ad_hoc_body, refuse_body, refuse_element
 from engine.definition.standard_rules import DECORATION
 from engine.definition.xml import BadXml, parse_xml
 from engine.feel import Function
 
 #: What is in a process or sub-process and is read in its own way.
 _READ_ELSEWHERE = frozenset({"sequenceFlow", "multiInstanceLoopCharacteristics", "standardLoopCharacteristics"})
+#: What one kind of sub-process has in addition.
+_OWN = {str(Kind.AD_HOC): frozenset({"completionCondition"})}
 _EVENTS = frozenset({Kind.START, Kind.END, Kind.CATCH, Kind.THROW, Kind.BOUNDARY})
 _CATCHING = frozenset({Kind.START, Kind.CATCH, Kind.BOUNDARY})
 _JOBS = frozenset({Kind.SERVICE_TASK, Kind.SEND_TASK, Kind.BUSINESS_RULE_TASK, Kind.SCRIPT_TASK, Kind.THROW, Kind.END})
@@ -144,9 +147,10 @@ def _lanes(process: Any) -> Mapping[str, str]:
 
 def _read_body(context: Context, element: Any, named: Named, lanes: Mapping[str, str]) -> Body:
     nodes = {}
+    elsewhere = DECORATION | _READ_ELSEWHERE | _OWN.get(local(element), frozenset())
     for child in element.findall(f"{BPMN}*"):
         tag = local(child)
-        if tag in DECORATION | _READ_ELSEWHERE:
+        if tag in elsewhere:
             continue
         if not child.get("id"):
             context.refuse(element, f"holds a {tag} without an id; give it one")
@@ -205,8 +209,8 @@ def _read_node(context: Context, element: Any, named: Named, lanes: Mapping[str,
         parts["is_for_compensation"] = context.boolean(element, "isForCompensation", default=False)
     if kind in _JOBS:
         parts["job"] = read_job(context, element)
-    if kind is Kind.SUB_PROCESS:
-        parts |= _read_sub_process(context, element, named, lanes)
+    if kind in _CONTAINERS:
+        parts |= _CONTAINERS[kind](context, element, named, lanes)
     elif kind in _DETAILS:
         parts |= _DETAILS[kind](context, element, named, parts)
     if kind in _CATCHING and parts["event"].trigger is Trigger.MESSAGE:
@@ -245,6 +249,12 @@ def _read_sub_process(context: Context, element: Any, named: Named, lanes: Mappi
     return {"body": body, "triggered_by_event": triggered}
 
 
+def _read_ad_hoc(context: Context, element: Any, named: Named, lanes: Mapping[str, str]) -> dict[str, Any]:
+    body = _read_body(context, element, named, lanes)
+    refuse_ad_hoc_body(context, body)
+    return {"body": body, "ad_hoc": read_ad_hoc(context, element)}
+
+
 def _script(context: Context, element: Any, _named: Named, parts: Mapping[str, Any]) -> dict[str, Any]:
     return {} if parts["job"] else {"script": read_script(context, element)}
 
@@ -253,6 +263,10 @@ def _business_rule(context: Context, element: Any, _named: Named, parts: Mapping
     return {} if parts["job"] else {"decision": read_decision(context, element)}
 
 
+_CONTAINERS: Mapping[Kind, Callable[[Context, Any, Named, Mapping[str, str]], dict[str, Any]]] = {
+    Kind.SUB_PROCESS: _read_sub_process,
+    Kind.AD_HOC: _read_ad_hoc,
+}
 _DETAILS: Mapping[Kind, Callable[[Context, Any, Named, Mapping[str, Any]], dict[str, Any]]] = {
     Kind.USER_TASK: lambda context, element, _n, _p: {"assignment": read_assignment(context, element)},
     Kind.RECEIVE_TASK: lambda context, element, named, _p: {

@@ -4,8 +4,9 @@ Owns the structural law of the dialect (BPMN 2.0.2 chapter 10); references out o
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
+from engine.definition.ad_hoc import faults_inside, faults_of_ad_hoc
 from engine.definition.compensation import faults_of_compensation, faults_of_thrown
 from engine.definition.dialect import Context, local
 from engine.definition.model import ACTIVITIES, GATEWAYS, Body, Flow, Kind, Node, Trigger
@@ -13,7 +14,6 @@ from engine.definition.model import ACTIVITIES, GATEWAYS, Body, Flow, Kind, Node
 _UNSUPPORTED = {
     "complexGateway": "a complex gateway is not supported; draw exclusive, parallel or inclusive gateways",
     "transaction": "a transaction is not supported; draw a sub-process with an error boundary event",
-    "adHocSubProcess": "an ad-hoc sub-process is not supported; draw the order of its steps, or a multi-instance task",
     "callChoreography": "a choreography is not supported; draw a process",
     "subChoreography": "a choreography is not supported; draw a process",
     "receiveTaskInstantiate": "a receive task cannot start a process; draw a start event",
@@ -46,6 +46,7 @@ _ALLOWED = {
     ),
     Kind.BOUNDARY: _CATCHABLE | {Trigger.ERROR, Trigger.ESCALATION, Trigger.COMPENSATE},
 }
+Rule: TypeAlias = Callable[[Context, Body, Node], None]
 #: Of the start events of event sub-processes.
 _STARTING = _ALLOWED[Kind.BOUNDARY] - {Trigger.COMPENSATE}
 
@@ -65,13 +66,24 @@ def refuse_element(context: Context, element: Any) -> bool:
 def refuse_body(context: Context, element: Any, body: Body, *, is_process: bool, triggered: bool = False) -> None:
     """Notes what is wrong with the structure of a process or sub-process."""
     _refuse_starts(context, element, body, is_process=is_process, triggered=triggered)
-    for node in body.nodes.values():
-        _refuse_triggers(context, node)
-        for rule in _RULES:
-            rule(context, body, node)
+    _refuse_nodes(context, body, (*_RULES, _refuse_loose))
     if is_process:
         for node, fault in faults_of_thrown(body):
             context.refuse(named(node), fault)
+
+
+def refuse_ad_hoc_body(context: Context, body: Body) -> None:
+    """Notes what is wrong with the structure of an ad-hoc sub-process, in which elements need no sequence flow."""
+    for node, fault in faults_inside(body):
+        context.refuse(named(node), fault)
+    _refuse_nodes(context, body, _RULES)
+
+
+def _refuse_nodes(context: Context, body: Body, rules: Sequence[Rule]) -> None:
+    for node in body.nodes.values():
+        _refuse_triggers(context, node)
+        for rule in rules:
+            rule(context, body, node)
 
 
 def _refuse_starts(context: Context, element: Any, body: Body, *, is_process: bool, triggered: bool) -> None:
@@ -182,6 +194,10 @@ def _refuse_ends(context: Context, body: Body, node: Node) -> None:
     if node.triggered_by_event and (node.loop or body.boundaries(node.id)):
         remedy = "draw a sub-process with them inside it"
         context.refuse(named(node), f"an event sub-process has no multi-instance marker or boundary event; {remedy}")
+
+
+def _refuse_loose(context: Context, body: Body, node: Node) -> None:
+    """What no flow connects."""
     stands_apart = node.triggered_by_event or node.is_for_compensation
     goes_on = node.kind is not Kind.END and not (node.kind is Kind.THROW and node.trigger is Trigger.LINK)
     catches_undoing = node.kind is Kind.BOUNDARY and node.trigger is Trigger.COMPENSATE
@@ -217,6 +233,11 @@ def _refuse_compensation(context: Context, body: Body, node: Node) -> None:
         context.refuse(named(node), fault)
 
 
+def _refuse_ad_hoc(context: Context, _body: Body, node: Node) -> None:
+    for fault in faults_of_ad_hoc(node):
+        context.refuse(named(node), fault)
+
+
 def _refuse_mappings(context: Context, _body: Body, node: Node) -> None:
     """Mappings where nothing would evaluate them."""
     if node.inputs and (node.kind in GATEWAYS or node.kind in (Kind.START, Kind.BOUNDARY)):
@@ -230,7 +251,7 @@ def named(part: Node | Flow) -> str:
     return f"{part.id} ({part.name})" if part.name else part.id
 
 
-_RULES: tuple[Callable[[Context, Body, Node], None], ...] = (
+_RULES: tuple[Rule, ...] = (
     _refuse_jobless,
     _refuse_boundary,
     _refuse_gateway_flows,
@@ -238,5 +259,6 @@ _RULES: tuple[Callable[[Context, Body, Node], None], ...] = (
     _refuse_ends,
     _refuse_links,
     _refuse_compensation,
+    _refuse_ad_hoc,
     _refuse_mappings,
 )

@@ -54,9 +54,10 @@ _DEFINITIONS = frozenset(
 )  # fmt: skip
 _TIMES = frozenset({"timeDate", "timeDuration", "timeCycle"})
 _MARKER = "multiInstanceLoopCharacteristics"
+_CONTAINERS = frozenset({Kind.SUB_PROCESS, Kind.AD_HOC})
 #: What is read inside an element, apart from decoration; containers are read by `reader`.
 _READ: Mapping[str, frozenset[str]] = {
-    **{str(kind): frozenset({_MARKER, "standardLoopCharacteristics"}) for kind in ACTIVITIES - {Kind.SUB_PROCESS}},
+    **{str(kind): frozenset({_MARKER, "standardLoopCharacteristics"}) for kind in ACTIVITIES - _CONTAINERS},
     **{str(kind): _DEFINITIONS for kind in (Kind.START, Kind.END, Kind.CATCH, Kind.THROW, Kind.BOUNDARY)},
     **{str(kind): frozenset() for kind in (Kind.EXCLUSIVE, Kind.PARALLEL, Kind.INCLUSIVE, Kind.EVENT_BASED)},
     Kind.SCRIPT_TASK: frozenset({_MARKER, "standardLoopCharacteristics", "script"}),

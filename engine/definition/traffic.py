@@ -5,6 +5,7 @@ Every choice of a gateway counts as possible. What holds a token is asked of the
 
 from collections.abc import Callable, Iterable, Mapping
 
+from engine.definition.ad_hoc import entries
 from engine.definition.compensation import handlers_started_by
 from engine.definition.instants import fixed, is_instant
 from engine.definition.model import Body, Event, Kind, Node, Trigger
@@ -51,8 +52,8 @@ class Traffic:
         return self._moves[id(body)]
 
     def reached(self, body: Body) -> list[Node]:
-        """The nodes of a body, not of those inside, to which a token comes from its start without a wait."""
-        ahead = [start.id for start in body.starts()]
+        """The nodes of a body, not of those inside, to which a token comes without a wait from where it begins."""
+        ahead = [entry.id for entry in entries(body)]
         ahead += [node.id for node in body.nodes.values() if self._starts(node, frozenset())]
         return [body.nodes[node_id] for node_id in closure(self.moves(body), ahead)]
 

@@ -52,6 +52,8 @@ def _written(node: Node) -> Iterator[tuple[str, str]]:
         yield "the input element is", node.loop.input_element
     if node.loop and node.loop.output_collection:
         yield "the output collection is", node.loop.output_collection
+    if node.ad_hoc and node.ad_hoc.output_collection:
+        yield "the output collection is", node.ad_hoc.output_collection
     if node.job and (result := node.job.written_headers.get("result")):
         yield "the header 'result' is", result
     if saved := node.properties.get("saves"):

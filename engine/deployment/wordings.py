@@ -137,8 +137,9 @@ def _given_by(bundle: Bundle, known: Known, node: Node) -> set[str] | None:
         names.add(node.script.result_variable)
     if node.decision and node.decision.result_variable:
         names.add(node.decision.result_variable)
+    names |= {part.output_collection or "" for part in (node.loop, node.ad_hoc) if part}
     if node.loop:
-        names |= {node.loop.input_element or "", node.loop.output_collection or "", "loopCounter"}
+        names |= {node.loop.input_element or "", "loopCounter"}
     if node.call is not None and node.call.propagate_all_child and not node.outputs:
         return None
     if node.job is not None and not node.outputs:

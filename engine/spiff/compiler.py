@@ -1,15 +1,17 @@
 """Makes a process definition ready to run: a specification of the library for each node, connected as drawn.
 
 Constructs that the library knows only in part get their meaning here: a link is a flow, several flows that leave a node
-split it, an event sub-process is armed with the body around it, a multi-instance activity is a body with inner ones.
+split it, an event sub-process is armed with the body around it, a multi-instance activity is a body with inner ones, an
+ad-hoc sub-process has a process for each path through what is drawn in it.
 """
 
 from collections.abc import Mapping
 
 from engine.definition.model import Body, Flow, Kind, Node, Process, Trigger
 from engine.definition.traffic import successors
-from engine.spiff.nodes import activities, events, gateways, inner
+from engine.spiff.nodes import activities, ad_hoc, events, gateways, inner
 from engine.spiff.nodes.activities import ActivitySpec, JobSpec
+from engine.spiff.nodes.ad_hoc import PathSpec, paths_of
 from engine.spiff.nodes.compensation import CompensateSpec
 from engine.spiff.nodes.events import ArmedStartSpec, PassSpec
 from engine.spiff.nodes.gateways import InclusiveSpec, ParallelSpec
@@ -18,7 +20,7 @@ from engine.spiff.nodes.multi_instance import MultiInstanceSpec, inner_of, own_r
 from engine.spiff.nodes.node import NodeSpec
 from engine.spiff.state.body import BodySpec, Runnable
 
-_SPECS = {**events.SPECS, **activities.SPECS, **inner.SPECS, **gateways.SPECS}
+_SPECS = {**events.SPECS, **activities.SPECS, **inner.SPECS, **ad_hoc.SPECS, **gateways.SPECS}
 
 
 def make_runnable(definition_id: int, process: Process) -> Runnable:
@@ -41,7 +43,7 @@ def _build(name: str, body: Body, outer: BodySpec | None) -> BodySpec:
 def _node_spec(spec: BodySpec, node: Node) -> NodeSpec:
     made = _class_of(node)(spec, node)
     if isinstance(made, SubProcessSpec) and node.body is not None:
-        made.inner = _build(f"{spec.name}/{node.id}", node.body, spec)
+        made.inner = _build(f"{spec.name}/{node.id}", paths_of(node) if node.ad_hoc else node.body, spec)
     if node.loop is None:
         return made
     around = MultiInstanceSpec(spec, node, suffix=" each")
@@ -63,6 +65,8 @@ def _class_of(node: Node) -> type[NodeSpec]:
         return PassSpec if node.kind is Kind.BOUNDARY else CompensateSpec
     if node.triggered_by_event:
         return EventSubProcessSpec
+    if node.kind is Kind.AD_HOC and node.ad_hoc is None:
+        return PathSpec
     return _SPECS[node.kind]
 
 

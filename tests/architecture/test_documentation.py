@@ -201,8 +201,9 @@ def test_every_snippet_of_a_diagram_is_read_without_a_finding(snippet: str) -> N
     assert sorted(named - set(HANDLERS)) == []
 
 
-def test_the_linter_of_the_modeler_takes_the_example_of_compensation(tmp_path: Path) -> None:
-    (snippet,) = [snippet for snippet in SNIPPETS if "compensateEventDefinition" in snippet]
+@pytest.mark.parametrize("construct", ["compensateEventDefinition", "adHocSubProcess"])
+def test_the_linter_of_the_modeler_takes_the_example_of(construct: str, tmp_path: Path) -> None:
+    (snippet,) = [snippet for snippet in SNIPPETS if f"<bpmn:{construct} " in snippet]
     (tmp_path / "example.bpmn").write_bytes(drawn(completed(snippet)))
 
     linted = subprocess.run(

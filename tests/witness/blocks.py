@@ -1,7 +1,8 @@
 """Random structured processes: blocks in blocks, each with one way in and one way out.
 
 Owns the shapes and how Hypothesis makes them, of constructs alone that the stock library runs rightly; which it does
-not is what `test_known_faults` says. `drawing` owns how they are drawn.
+not is what `test_known_faults` says. `drawing` owns how they are drawn. An ad-hoc sub-process is not among them: the
+library has no list of what begins in one, and begins each step again until the completion condition is true.
 """
 
 from collections.abc import Callable

@@ -7,6 +7,7 @@ from engine.definition.model import Kind, Trigger
 from engine.definition.reader import read_sound
 from engine.spiff.compiler import make_runnable
 from tests.diagrams import (
+    ad_hoc,
     boundary,
     call,
     catch,
@@ -48,9 +49,9 @@ _ALL_KINDS = diagram(
         flow("b", "be"),
         throw("undo", compensation()),
     ),
-    *(catch("k", condition("=iu = true")), user_task("u"), end("e")),
+    *(ad_hoc("any", user_task("au"), begins='=["au"]'), catch("k", condition("=iu = true")), user_task("u"), end("e")),
     *(boundary("w", "u", timer(cycle="R2/PT1H"), interrupting=False), end("we"), flow("w", "we")),
-    flows("s", "t", "m", "send", "c", "d", "sc", "sub", "k", "u", "undo", "e"),
+    flows("s", "t", "m", "send", "c", "d", "sc", "sub", "any", "k", "u", "undo", "e"),
 )
 _FAILS = diagram(start("s"), exclusive("g"), user_task("u"), flow("s", "g"), flow("g", "u", when="=x > 5"))
 _ONE = diagram(start("s"), user_task("u"), end("e"), flows("s", "u", "e"))
@@ -79,7 +80,7 @@ def constructs() -> set[Kind | Trigger]:
 
 def _run_all_kinds() -> None:
     case = Ours(_ALL_KINDS, {"x": 1}, called=(_CALLED,), decisions={"fee": lambda _: 5})
-    for element in ("send", "cu", "iu"):
+    for element in ("send", "cu", "iu", "au"):
         case.act(element, **{element: True})
     case.fire("w")
     case.act("u")

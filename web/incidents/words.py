@@ -36,7 +36,7 @@ def reason_words(row: StoredRow) -> str:
         Fault.OUT_OF_CALENDAR: _(
             "A day is outside the working calendar: a value is wrong, or the calendar lacks a year."
         ),
-        Fault.COLLECTION: _("The list for the multi-instance step is missing or wrong."),
+        Fault.COLLECTION: _("The list that the step goes by is missing or wrong."),
         Fault.KEY: _("It cannot be determined which message belongs here: a value is missing or wrong."),
         Fault.NAME: _("What the step refers to cannot be determined: a value is missing or wrong."),
         Fault.ONLY_APPLICANT: _(

@@ -28,6 +28,13 @@ class OuterSpec(ActivitySpec):
         token._set_state(State.STARTED)
         token.workflow.top_workflow.open_inner(token, spec, called=called).begin()
 
+    def may_end(self, token: Token) -> bool:
+        """Whether the process inside has ended when nothing is active in it any more."""
+        return True
+
+    def path_ended(self, token: Token, process: ProcessLike) -> None:
+        """Takes note that an event sub-process has ended in the process inside."""
+
     def inner_ended(self, token: Token, inner: ProcessLike) -> None:
         """Takes the results of the process inside and goes on."""
         self.complete(token, {})
@@ -89,6 +96,9 @@ class EventSubProcessSpec(SubProcessSpec):
         if self.start.interrupting and inner.last_end is not None:
             token.workflow.last_end = inner.last_end
         super().inner_ended(token, inner)
+        around = token.workflow.owner
+        if around is not None and isinstance(around.task_spec, OuterSpec):
+            around.task_spec.path_ended(around, token.workflow)
 
     @property
     def start(self) -> Node:
@@ -140,8 +150,8 @@ def complete_when_empty(process: ProcessLike) -> bool:
     """If only watching tokens are left in a process, ends it; true if it did."""
     if not process.is_drained():
         return False
-    if process.owner is not None and not process.owner.internal_data.keys().isdisjoint(STANDS_STILL):
-        return False  # its end failed or was stopped before and waits to be tried again
+    if process.owner is not None and not _may_end(process.owner):
+        return False
     hand_out(process)
     for token in process.tokens:
         token.task_spec.closed(token, Reason.HOST_COMPLETED)
@@ -151,6 +161,12 @@ def complete_when_empty(process: ProcessLike) -> bool:
     else:
         process.top_workflow.finish()
     return True
+
+
+def _may_end(owner: Token) -> bool:
+    if not owner.internal_data.keys().isdisjoint(STANDS_STILL):
+        return False  # its end failed or was stopped before and waits to be tried again
+    return not isinstance(owner.task_spec, OuterSpec) or owner.task_spec.may_end(owner)
 
 
 #: What carries out which kind of node.

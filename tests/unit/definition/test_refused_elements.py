@@ -43,7 +43,6 @@ def around(element: Part, *more: Part) -> list[str]:
     [
         ("complexGateway", "draw exclusive, parallel or inclusive gateways"),
         ("transaction", "draw a sub-process with an error boundary event"),
-        ("adHocSubProcess", "draw the order of its steps"),
         ("callChoreography", "draw a process"),
         ("implicitThrowEvent", "not an element of the dialect; remove it"),
         ("somethingElse", "not an element of the dialect; remove it"),

@@ -6,7 +6,7 @@ from engine.definition.findings import Finding, Severity
 from engine.deployment.bundle import File, read_bundle
 from engine.deployment.checks import check
 from engine.deployment.known import Known
-from tests.diagrams import Part, call, diagram, end, flows, message, script, service_task, start, user_task
+from tests.diagrams import Part, ad_hoc, call, diagram, end, flows, message, script, service_task, start, user_task
 from tests.unit.execution.installation import GROUPS, PRODUCT_HANDLERS, form, office
 
 #: Words of findings that these diagrams have in any case.
@@ -103,6 +103,12 @@ def test_a_value_that_nothing_gives_is_a_warning_with_the_nearest_name() -> None
         f"notices/told.{language}.txt:line 3: {{{{end_on}}}}: nothing gives p this variable; did you mean 'ends_on'"
         for language in ("kk", "ru", "en")
     ]
+
+
+def test_the_results_that_an_ad_hoc_sub_process_collects_are_known() -> None:
+    inner = ad_hoc("x", script("a", "=1", "n"), begins='=["a"]', results="opinions", result="=n")
+
+    assert found([service(inner)], wording("{{opinions}}")) == []
 
 
 def test_values_of_forms_and_of_the_caller_are_known_and_those_in_loops_are_not_looked_for() -> None:
