@@ -21,7 +21,7 @@ from engine.execution.people.starting import start_case
 from engine.execution.people.tasks import complete_task
 from engine.handlers import OutgoingMessage
 from engine.office.hours_file import load_hours
-from engine.rehearsal.script import MessageStep, Rehearsal
+from engine.rehearsal.script import MessageStep, Rehearsal, TaskStep
 from storage.database import Database
 from storage.schema import upgrade
 from storage.tables import register_entries, user_tasks
@@ -138,6 +138,7 @@ def complete_cases(product: Product, hands: Hands, written: Rehearsal, session_e
         _work_until(product, hands, step.at)
         if isinstance(step, MessageStep):
             product.publish(step.message, step.values, [f"{case_id}/{number}" for case_id in cases])
+        if not isinstance(step, TaskStep):
             continue
         open_tasks = product.open_tasks(step.task)
         if len(open_tasks) != count:

@@ -42,7 +42,7 @@ from web.site import EXTENSION, Site, is_without_database, know_office
 from web.unstorable import refuse_unstorable
 from web.wordings import taking_back
 from web.wordings import views as wordings
-from web.worklist import handing_over_views, questionnaire_views, sending_views, task_views
+from web.worklist import beginning_views, handing_over_views, questionnaire_views, sending_views, task_views
 from web.worklist import views as worklist
 
 _PAGES = (
@@ -70,6 +70,7 @@ _PAGES = (
     applications.pages,
     sending.pages,
     sending_views.pages,
+    beginning_views.pages,
 )
 
 

@@ -31,7 +31,7 @@ def navigation(person: Person) -> list[Way]:
         (
             _("Worklist"),
             "worklist.tasks",
-            ("worklist", "tasks", "handing_over", "official_sending"),
+            ("worklist", "tasks", "handing_over", "official_sending", "beginning"),
             access.is_operator,
         ),
         (_("Cases"), "cases.case_list", ("cases", "diagrams", "moving", "stopping"), access.may_list_cases),

@@ -11,6 +11,7 @@ from engine.definition.details import AdHoc
 from engine.definition.dialect import BPMN, Context, extension
 from engine.definition.instants import fixed, is_fixed
 from engine.definition.model import ACTIVITIES, Body, Kind, Node, Trigger
+from engine.definition.property_table import OF_ELEMENTS
 from engine.feel import Expression
 from engine.quoting import quoted
 from engine.spelling import spelled
@@ -57,6 +58,11 @@ def beginnable(body: Body) -> tuple[Node, ...]:
     return tuple(node for node in body.nodes.values() if _can_begin(node) and not body.incoming(node.id))
 
 
+def offered(body: Body) -> tuple[Node, ...]:
+    """What people may begin in an ad-hoc sub-process with this body: property `starters`."""
+    return tuple(node for node in beginnable(body) if node.starters)
+
+
 def _can_begin(node: Node) -> bool:
     is_link_end = node.kind is Kind.CATCH and node.trigger is Trigger.LINK
     return not (_stands_apart(node) or is_link_end or node.kind in _NEVER_BEGIN)
@@ -88,19 +94,31 @@ def faults_of_ad_hoc(node: Node) -> Iterator[str]:
     if until is not None and is_fixed(until) and not isinstance(fixed(until), bool):
         yield "the completion condition is neither true nor false; write a comparison, such as =count(opinions) > 1"
     if ad_hoc.begins is None:
-        yield f"says nothing of what begins in it; write {LIST} as its active elements"
+        if not offered(body):
+            people = "name those who begin a step in its property starters"
+            yield f"says nothing of what begins in it; write {LIST} as its active elements, or {people}"
     elif is_fixed(ad_hoc.begins):
         yield from _of_list(fixed(ad_hoc.begins), body)
 
 
 def _of_list(value: object, body: Body) -> Iterator[str]:
     """What is wrong with active elements that are the same in every case."""
-    if not isinstance(value, list) or not value or not all(isinstance(id_, str) for id_ in value):
+    if not isinstance(value, list) or not (value or offered(body)) or not all(isinstance(id_, str) for id_ in value):
         yield f"the active elements are {spelled(value)}; write {LIST}"
     elif fault := fault_of_begun(value, body):
         yield f"the active elements {fault}"
-    elif left := [node.id for node in beginnable(body) if node.id not in value]:
+    elif left := [node.id for node in beginnable(body) if node.id not in value and not node.starters]:
         yield f"nothing begins {', '.join(left)}; name it among the active elements, or lead a sequence flow to it"
+
+
+def faults_of_starters(body: Body, node: Node) -> Iterator[str]:
+    """What is wrong with who begins an activity of a body by its property `starters`."""
+    if "starters" not in node.properties or node.kind not in ACTIVITIES:
+        return
+    if body.starts() or node not in beginnable(body):
+        yield f"the property starters does nothing here; {OF_ELEMENTS['starters'].remedy}"
+    elif not node.starters:
+        yield "the property starters names nobody; name who begins it, or take it away"
 
 
 def faults_inside(body: Body) -> Iterator[tuple[Node, str]]:

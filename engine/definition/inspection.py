@@ -6,6 +6,7 @@ A stored file is not asked again when a case goes on: it keeps the meaning that 
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from engine.definition.ad_hoc import faults_of_starters
 from engine.definition.called_contract import faults_of_contract
 from engine.definition.dialect import Context
 from engine.definition.extension_rules import refuse_unread_extensions
@@ -46,7 +47,7 @@ def inspect(context: Context, root: Any, processes: Sequence[Process]) -> None:
             for fault in unknown_properties(node):
                 context.warn(named(node), fault)
             of_properties = faults_of_properties(node, begins_cases=body is process.body)
-            of_start = faults_of_start(node) if body is process.body else ()
+            of_start = (*(faults_of_start(node) if body is process.body else ()), *faults_of_starters(body, node))
             faults = (*faults_of_names(node), *_faults(node), *of_properties, *of_start)
             for fault in (*faults, *unread_feel(node.properties)):
                 context.refuse(named(node), fault)

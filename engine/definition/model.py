@@ -166,6 +166,11 @@ class Node:
         return self.properties.get("action", "").strip() or self.name or self.id
 
     @property
+    def starters(self) -> tuple[str, ...]:
+        """The groups that may begin it: property `starters` of a start event, or of a step of an ad-hoc sub-process."""
+        return tuple(self.properties.get("starters", "").split())
+
+    @property
     def is_deadline(self) -> bool:
         """A timer that is a statutory deadline: it has `law` and watches over an activity or a scope."""
         return bool(self.law) and self.trigger is Trigger.TIMER and self.kind in (Kind.BOUNDARY, Kind.START)
@@ -278,7 +283,7 @@ class Process:
     @property
     def starters(self) -> tuple[str, ...]:
         """The groups that may start a case: property `starters` of the none start event; none if applicants do."""
-        return tuple((self._start_property("starters") or "").split())
+        return self.none_start.starters if self.none_start else ()
 
     @property
     def none_start(self) -> Node | None:

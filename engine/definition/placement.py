@@ -10,6 +10,7 @@ from engine.definition.dialect import names_in
 from engine.definition.expressions import read_in
 from engine.definition.instants import fixed, is_fixed
 from engine.definition.model import Kind, Node, Trigger
+from engine.definition.properties import offers_something
 from engine.definition.property_table import OF_ELEMENTS
 from engine.definition.reminding import escalate_to
 from engine.quoting import quoted
@@ -77,10 +78,10 @@ def _of_form(node: Node, *, begins_cases: bool) -> Iterator[str]:
 
 
 def _of_senders(node: Node) -> Iterator[str]:
+    if offers_something(node) and not node.properties.get("action", "as named").strip():
+        yield "the property action is empty; write what people do, such as Send an objection, or take it away"
     if node.sending is None:
         return
-    if not node.properties.get("action", "as named").strip():
-        yield "the property action is empty; write what people do, such as Send an objection, or take it away"
     names_nobody = {"senders": not node.sending.groups, "sender_users": _names_nobody(node.sending.users)}
     for name, is_so in names_nobody.items():
         if is_so and name in node.properties:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from engine.definition.model import Kind, Node, Trigger
+from engine.definition.model import ACTIVITIES, Kind, Node, Trigger
 
 Place = Callable[[Node], bool]
 
@@ -56,6 +56,16 @@ def is_sent_by_form(node: Node) -> bool:
 def is_none_start(node: Node) -> bool:
     """A start event without a trigger."""
     return node.kind is Kind.START and node.trigger is Trigger.NONE
+
+
+def may_have_starters(node: Node) -> bool:
+    """What people begin: a case, or a step of an ad-hoc sub-process; where a step is, `ad_hoc` asks."""
+    return is_none_start(node) or node.kind in ACTIVITIES
+
+
+def offers_something(node: Node) -> bool:
+    """What the worklist offers beside the tasks: the sending of a message, or a step that people begin."""
+    return node.sending is not None or (bool(node.starters) and node.kind in ACTIVITIES)
 
 
 def may_have_form(node: Node) -> bool:

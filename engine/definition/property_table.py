@@ -15,11 +15,12 @@ from engine.definition.properties import (
     has_subject,
     informs,
     is_deadline,
-    is_none_start,
     is_sent_by_form,
     is_timer,
     is_user_task,
     may_have_form,
+    may_have_starters,
+    offers_something,
     says_something,
 )
 
@@ -135,11 +136,12 @@ _ALL = (
     ),
     Property(
         "starters",
-        "a start event with `form`",
+        "a start event with `form`, a step of an ad-hoc sub-process",
         _GROUPS,
-        "the groups that start such a case as part of their work; without it applicants start it",
-        is_none_start,
-        "it goes with form on the start event of a service",
+        "the groups that start such a case as part of their work, or the step; without it applicants start the case",
+        may_have_starters,
+        "it goes with form on the start event of a service, or is for what can begin in an ad-hoc sub-process",
+        more="Ad-hoc sub-processes",
     ),
     _of_message(
         "senders",
@@ -148,7 +150,14 @@ _ALL = (
         more=_DETAILS,
     ),
     _of_message("sender_users", "FEEL with logins", "the same by their logins, such as `=present.login`", is_feel=True),
-    _of_message("action", "text", "what the link says with which people send it; without it, the name of the event"),
+    Property(
+        "action",
+        "a message catch event with `form`, a step with `starters`",
+        "text",
+        "what the link says with which people send the message or start the step; without it, the name of the element",
+        offers_something,
+        "it is for an event that catches a message and has a form, or goes with starters on a step",
+    ),
     _of_deadline("term", "number", "the number of working days", place=is_timer, is_feel=True),
     _of_deadline(
         "counted_from",

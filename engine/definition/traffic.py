@@ -92,6 +92,8 @@ class Traffic:
     def _passes(self, node: Node) -> bool:
         if node.loop is not None and fixed(node.loop.input_collection) == []:
             return True
+        if node.ad_hoc is not None and node.ad_hoc.begins is None:
+            return False  # people begin what is in it
         return self.never_waits(node.body) if node.body else not self._holds(node)
 
     def _rests(self, body: Body, node: Node) -> bool:

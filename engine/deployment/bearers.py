@@ -26,6 +26,10 @@ def faults_of_bearers(node: Node, known: Known) -> Iterator[Message]:
     if node.assignment is not None:
         yield from _missing_people("assignee", _names(node.assignment.assignee, several=False), known)
         yield from _missing_people("candidate user", _names(node.assignment.candidate_users), known)
+    if node.kind is not Kind.START:
+        for group in node.starters:
+            if Role.APPLY in known.roles.get(group, ()):
+                yield error(f"the starters {quoted(group)} are no officials; an applicant begins no step of a case")
     if node.sending is not None:
         yield from _missing_people("sender", _names(node.sending.users), known)
         for group in node.sending.groups:
@@ -36,8 +40,8 @@ def faults_of_bearers(node: Node, known: Known) -> Iterator[Message]:
 def _groups_of(node: Node) -> Iterator[str]:
     if node.assignment is not None:
         yield from _names(node.assignment.candidate_groups)
-    if node.kind is Kind.START and node.trigger is Trigger.NONE:
-        yield from node.properties.get("starters", "").split()
+    if node.kind is not Kind.START or node.trigger is Trigger.NONE:
+        yield from node.starters
     yield from (*node.people, *escalate_to(node), *(node.sending.groups if node.sending else ()))
 
 

@@ -9,10 +9,12 @@ from sqlalchemy import func, select
 
 from engine.clock import VirtualClock
 from engine.errors import AtqaruError
+from engine.execution.case.offers import NO_MESSAGE
 from engine.execution.due.inbox import publish_message
 from engine.execution.due.worker import next_due_at, work_off
 from engine.execution.installation.accounts import Account, add_account
 from engine.execution.installation.actors import actor_in
+from engine.execution.people.beginning import begin_step
 from engine.execution.people.sending import send_as_official, send_message, senders_of
 from engine.execution.people.tasks import complete_task
 from engine.files.faults import BadFile, Way
@@ -21,11 +23,11 @@ from engine.rehearsal.answering import answer_questions
 from engine.rehearsal.comparing import unmet
 from engine.rehearsal.opening import APPLICANT, RefusedOpening, furnish, open_case
 from engine.rehearsal.run import NOT_OPENED, START, Refusal, Run, Unmet
-from engine.rehearsal.script import Act, LookStep, MessageStep, Person, Rehearsal, TaskStep
+from engine.rehearsal.script import Act, BeginStep, LookStep, MessageStep, Person, Rehearsal, TaskStep
 from engine.rehearsal.stage import ANALYST, Stage
 from storage.database import Session, StoredRow
 from storage.queries.worklist import offered_messages
-from storage.tables import audit_events, cases, deadlines, subscriptions, timers, user_tasks
+from storage.tables import audit_events, cases, deadlines, offers, subscriptions, timers, user_tasks
 
 #: No password has this hash.
 _NO_PASSWORD = "!"  # noqa: S105  # no one can log in with it
@@ -156,6 +158,8 @@ def take_step(run: Run, people: Mapping[str, frozenset[str]], step: Act, way: Wa
                 if step.answers:
                     answer_questions(session, run.runtime, actor, task, step.answers)
                 complete_task(session, run.runtime, actor, task.case_id, task.token, step.values)
+            elif isinstance(step, BeginStep):
+                _begin(run, session, people, step)
             elif step.by:
                 _send_by_form(run, session, people, step)
             else:
@@ -168,6 +172,19 @@ def take_step(run: Run, people: Mapping[str, frozenset[str]], step: Act, way: Wa
             run.let_through.append(step)
             run.unmet.append(Unmet((*way, "refused"), f"{step.name} was to be refused, but was let through"))
     _work(run)
+
+
+def _begin(run: Run, session: Session, people: Mapping[str, frozenset[str]], step: BeginStep) -> None:
+    """Starts a step that is offered; without `people` everybody is in the groups to which it is."""
+    case_id = run.case_of(session, step)
+    is_step = (offers.c.case_id == case_id, offers.c.message_name == NO_MESSAGE)
+    rows = session.execute(select(offers.c.token, offers.c.element_id, offers.c.group_id).where(*is_step)).all()
+    fitting = [row for row in rows if row.element_id == step.start]
+    if not fitting:
+        names = ", ".join(sorted({row.element_id for row in rows})) or "nothing"
+        raise AtqaruError(f"the step {step.start} is not offered to anybody; offered is {names}")
+    actor = actor_in(session, step.by, people.get(step.by, frozenset(row.group_id for row in fitting)))
+    begin_step(session, run.runtime, actor, case_id, fitting[0].token)
 
 
 def _send_by_form(run: Run, session: Session, people: Mapping[str, frozenset[str]], step: MessageStep) -> None:

@@ -72,28 +72,50 @@ class MessageStep(_Step):
         return self.message
 
 
+class BeginStep(_Step):
+    """Somebody starts a step that an ad-hoc sub-process offers."""
+
+    start: str
+
+    @model_validator(mode="after")
+    def _takes_nothing(self) -> Self:
+        if self.values or self.about is not None:
+            raise mistaken(((), f"{self.start} is started without values and about nothing; write with at its task"))
+        return self
+
+    @property
+    def name(self) -> str:
+        """What the step is about, in reports."""
+        return self.start
+
+
 #: A step in which something is done.
-Act: TypeAlias = TaskStep | MessageStep
+Act: TypeAlias = TaskStep | MessageStep | BeginStep
+#: By what each kind of step is told from the others.
+_KINDS: Mapping[str, type[Act]] = {"task": TaskStep, "message": MessageStep, "start": BeginStep}
 
 
 def _kind(given: Any) -> str | None:
-    if isinstance(given, TaskStep | MessageStep):
-        return "<task>" if isinstance(given, TaskStep) else "<message>"
     if isinstance(given, LookStep):
         return "<look>"
-    if not isinstance(given, dict) or ("task" in given) == ("message" in given):
-        is_look = isinstance(given, dict) and "expect" in given and "task" not in given
-        return "<look>" if is_look else None
-    return "<task>" if "task" in given else "<message>"
+    if not isinstance(given, dict):
+        return next((f"<{kind}>" for kind, of_kind in _KINDS.items() if isinstance(given, of_kind)), None)
+    named = [kind for kind in _KINDS if kind in given]
+    if not named and "expect" in given:
+        return "<look>"
+    return f"<{named[0]}>" if len(named) == 1 else None
 
 
 Step = Annotated[
-    Annotated[TaskStep, Tag("<task>")] | Annotated[MessageStep, Tag("<message>")] | Annotated[LookStep, Tag("<look>")],
+    Annotated[TaskStep, Tag("<task>")]
+    | Annotated[MessageStep, Tag("<message>")]
+    | Annotated[BeginStep, Tag("<start>")]
+    | Annotated[LookStep, Tag("<look>")],
     Discriminator(
         _kind,
         custom_error_type="told",
-        custom_error_message="a step is a mapping that names a task or a message; name exactly one of them, "
-        "or give only `at` and `expect`",
+        custom_error_message="a step is a mapping that names a task, a message or what is started; "
+        "name exactly one of them, or give only `at` and `expect`",
     ),
 ]
 

@@ -23,7 +23,7 @@ from engine.languages import ENGLISH
 from engine.nearest import did_you_mean
 from engine.quoting import quoted
 from engine.rehearsal.expected import NO_OTHERS, Rest
-from engine.rehearsal.script import LookStep, Rehearsal, TaskStep, started_process
+from engine.rehearsal.script import BeginStep, LookStep, Rehearsal, TaskStep, started_process
 from storage.database import Database, Session
 from storage.schema import upgrade
 from storage.tables import definitions, start_events
@@ -77,6 +77,8 @@ class Stage:
         for number, step in enumerate(rehearsal.steps):
             if isinstance(step, TaskStep) and step.task not in self._names["task"]:
                 yield ("steps", number, "task"), self._unknown(step.task, "task")
+            if isinstance(step, BeginStep) and step.start not in self._names["element"]:
+                yield ("steps", number, "start"), self._unknown(step.start, "element")
 
     def _unknown_names(self, rehearsal: Rehearsal) -> Iterator[tuple[Way, str]]:
         """What is expected under a name that nothing has, which can never come and would be missed by nobody."""

@@ -11,7 +11,7 @@ from engine.definition.model import Body, Flow, Kind, Node, Process, Trigger
 from engine.definition.traffic import successors
 from engine.spiff.nodes import activities, ad_hoc, events, gateways, inner
 from engine.spiff.nodes.activities import ActivitySpec, JobSpec
-from engine.spiff.nodes.ad_hoc import PathSpec, paths_of
+from engine.spiff.nodes.ad_hoc import AdHocSpec, PathSpec, offer_steps, paths_of
 from engine.spiff.nodes.compensation import CompensateSpec
 from engine.spiff.nodes.events import ArmedStartSpec, PassSpec
 from engine.spiff.nodes.gateways import InclusiveSpec, ParallelSpec
@@ -44,6 +44,8 @@ def _node_spec(spec: BodySpec, node: Node) -> NodeSpec:
     made = _class_of(node)(spec, node)
     if isinstance(made, SubProcessSpec) and node.body is not None:
         made.inner = _build(f"{spec.name}/{node.id}", paths_of(node) if node.ad_hoc else node.body, spec)
+    if isinstance(made, AdHocSpec):
+        offer_steps(made.inner, made.drawn)
     if node.loop is None:
         return made
     around = MultiInstanceSpec(spec, node, suffix=" each")

@@ -8,11 +8,11 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Self
 
-from engine.definition.details import Binding
 from engine.definition.model import Trigger
 from engine.spiff import codec
 from engine.spiff.changes.derivations import renew_decisions
 from engine.spiff.changes.due_dates import Dues, HeldTask, dues
+from engine.spiff.changes.held_versions import called, definitions, moved_by_hand
 from engine.spiff.changes.moving import Moved, Placed, Targets, move, take_place
 from engine.spiff.changes.recomputing import Recomputed, Recomputing, recompute
 from engine.spiff.changes.recounting import Recounted, Successor, recount, silence, succeed, watching
@@ -20,6 +20,7 @@ from engine.spiff.changes.renewal import renew_waits
 from engine.spiff.changes.said_wordings import SaidWording, said_wordings
 from engine.spiff.conflict_of_interest import matter_of
 from engine.spiff.nodes.activities import JobSpec, UserTaskSpec
+from engine.spiff.nodes.ad_hoc import OfferSpec
 from engine.spiff.nodes.jobs import job_of
 from engine.spiff.nodes.propagation import fire, throw_error, throw_signal
 from engine.spiff.run_loop import TriggeredStart, begin, keep_completion, run_until_waiting, try_again
@@ -100,6 +101,10 @@ class ProcessInstance:
         """Delivers a correlated message to the one token chosen for it."""
         fire(self._catching(token_id, Trigger.MESSAGE), checked(results))
 
+    def begin_step(self, token_id: int) -> None:
+        """Begins what an ad-hoc sub-process offers to people."""
+        fire(self._waiting(token_id, OfferSpec, State.WAITING), {})
+
     def deliver_signal(self, name: str, results: Mapping[str, Json]) -> int:
         """Delivers a signal from another case to all who wait for it; gives their number."""
         return throw_signal(self._root, name, checked(results))
@@ -151,23 +156,15 @@ class ProcessInstance:
 
     def definitions(self) -> dict[int, Runnable]:
         """The definitions of the processes in which tokens live, by their ids, the case's own first."""
-        found = (process.spec.definition() for process in self._root.processes())
-        return {runnable.definition_id: runnable for runnable in found}
+        return definitions(self._root)
 
     def called(self) -> dict[int, Runnable]:
         """The processes that the case has called in the version in force, by the tokens of the calls."""
-        inner = (self._root.subprocesses[key] for key in sorted(self._root.subprocesses))
-        return {
-            process.owner.id: process.spec.definition()
-            for process in inner
-            if process.called and process.owner.task_spec.node.call.binding is Binding.IN_FORCE
-        }
+        return called(self._root)
 
     def moved_by_hand(self) -> set[int]:
         """The tokens of calls whose processes were moved on command; ROOT for the case's own process."""
-        tokens = (token for process in self._root.processes() for token in process.tokens)
-        calls = {token.id for token in tokens if token.internal_data.get("former")}
-        return calls | ({ROOT} if self._root.former else set())
+        return moved_by_hand(self._root)
 
     def renew_decisions(self) -> None:
         """Looks up which version of each decision is due, so that what is deployed after this changes no answer."""
@@ -267,8 +264,9 @@ class ProcessInstance:
         return dues(self._root, held)
 
     def places(self) -> list[Place]:
-        """Where the live tokens are."""
-        return [place_of(token) for process in self._root.processes() for token in process.tokens]
+        """Where the live tokens are, without those that only offer a step."""
+        tokens = (token for process in self._root.processes() for token in process.tokens)
+        return [place_of(token) for token in tokens if not isinstance(token.task_spec, OfferSpec)]
 
     def place(self, token_id: int) -> Place | None:
         """Where one token is; None if it is gone."""

@@ -179,7 +179,7 @@ def offered_messages(
     """What members of these groups may send into unsuspended cases, each once, by case and order of the offer.
 
     `senders` are ids of groups, and the personal group of the user; `case_id` limits it to that case. A suspended
-    case accepts nothing until it is resumed.
+    case accepts nothing until it is resumed. An offer without a name of a message is a step that they may start.
     """
     statement = (
         select(*_OFFER)

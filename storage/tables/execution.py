@@ -102,7 +102,8 @@ subscriptions = Table(
     sqlite_with_rowid=False,
 )
 
-# What officials may send into a case by a form, in addition to their tasks: a row for each group and person.
+# What officials may send into a case by a form, in addition to their tasks: a row for each group and person. Where the
+# name of the message is empty, it is a step that they may start.
 offers = Table(
     "offers",
     metadata,

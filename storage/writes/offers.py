@@ -1,4 +1,4 @@
-"""The only writer of `offers`: what officials may send into a case in addition to their tasks."""
+"""The only writer of `offers`: what officials may send into a case, or begin in it, in addition to their tasks."""
 
 from collections.abc import Iterable, Sequence
 from typing import TypedDict
@@ -11,7 +11,10 @@ _rows = TokenRows(offers)
 
 
 class OfferRow(TypedDict):
-    """That a group, or a person as `user:LOGIN`, may send the message for which a token waits."""
+    """That a group, or a person as `user:LOGIN`, may send the message for which a token waits.
+
+    Without a name of a message they may begin a step.
+    """
 
     group_id: str
     case_id: int

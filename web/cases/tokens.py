@@ -47,7 +47,8 @@ def tokens_of(session: Session, case: StoredRow) -> dict[str, Counter[str]]:
     except AtqaruError:  # the page has to open for whoever fixes a broken case
         return found
     for place in places:
-        if place.node.trigger is Trigger.NONE or place.node.kind is not Kind.BOUNDARY:
+        is_path = place.node.kind is Kind.AD_HOC and place.node.ad_hoc is None  # of a step that is counted itself
+        if not is_path and (place.node.trigger is Trigger.NONE or place.node.kind is not Kind.BOUNDARY):
             found.setdefault(place.process_id, Counter())[place.node.id] += 1
     return found
 

@@ -45,6 +45,7 @@ EVENTS: Mapping[str, str] = {
     "deadline_explained": N_("Why the deadline was missed: %(name)s"),
     "timer_set": N_("Waiting for a day: %(name)s"),
     "timer_fired": N_("Day reached: %(name)s"),
+    "step_started": N_("Step started: %(name)s"),
     "step_completed": N_("Step completed: %(name)s"),
     "end_reached": N_("Part of the process ended: %(name)s"),
     "decision_evaluated": N_("Decision evaluated: %(name)s"),

@@ -38,7 +38,7 @@ _MESSAGE = "/cases/<int:case_id>/send/<int:token>"
 
 
 def offered_to(session: Session, person: Person, case_id: int | None = None) -> list[StoredRow]:
-    """What the person may send, into any case or one; nothing into a case that decides on his own application."""
+    """What the person may send or start, in any case or one; nothing in a case that decides on his own application."""
     rows = offered_messages(session, senders_of(person.actor), case_id)
     return [
         row

@@ -1,18 +1,20 @@
-"""What officials may send into a case apart from their tasks, projected like these: a row per group and person."""
+"""What officials may send into a case or begin in it apart from their tasks, projected like these: a row for each."""
 
 from collections.abc import Sequence
 
 from engine.execution.case.open_case import OpenCase
 from engine.spiff.state.occurrences import Changed, Closed, Occurrence, Opened, Reoffered
-from engine.spiff.state.waits import MessageWait, Offer, Wait, WaitKind
+from engine.spiff.state.waits import MessageWait, Offer, StepWait, Wait, WaitKind
 from storage.recipients import personal_group
 from storage.writes.offers import add_offers, remove_offers
 
-Awaiting = Opened[MessageWait] | Changed[MessageWait] | Reoffered
+Awaiting = Opened[MessageWait | StepWait] | Changed[MessageWait | StepWait] | Reoffered
+#: The name of the message, where a step is offered and no message.
+NO_MESSAGE = ""
 
 
 def offer(case: OpenCase, opened: Sequence[Awaiting]) -> None:
-    """Offers the sending of messages for which tokens began to wait to the officials whom their events name."""
+    """Offers what tokens began to wait for to the officials whom their events, or the steps, name."""
     add_offers(
         case.session,
         [
@@ -34,7 +36,9 @@ def offer(case: OpenCase, opened: Sequence[Awaiting]) -> None:
 
 def withdraw(case: OpenCase, ended: Sequence[Changed[Wait] | Closed | Reoffered]) -> None:
     """Takes back what was offered by tokens that wait no more, or otherwise, whatever their events say by now."""
-    awaited = [event for event in ended if isinstance(event, Reoffered) or event.kind is WaitKind.MESSAGE]
+    awaited = [
+        event for event in ended if isinstance(event, Reoffered) or event.kind in (WaitKind.MESSAGE, WaitKind.STEP)
+    ]
     remove_offers(case.session, case.id, [event.token for event in awaited])
 
 
@@ -47,6 +51,7 @@ def update_offers(case: OpenCase, occurrences: Sequence[Occurrence]) -> None:
 
 
 def _offered(event: Awaiting) -> list[tuple[str, Offer]]:
-    """The name of the message and to whom its sending is offered; nothing where officials do not send it."""
+    """The name of the message, if it is one, and to whom it is offered; nothing where officials do not send it."""
     awaited = event if isinstance(event, Reoffered) else event.wait
-    return [(awaited.name, awaited.offer)] if awaited.offer is not None else []
+    name = NO_MESSAGE if isinstance(awaited, StepWait) else awaited.name
+    return [(name, awaited.offer)] if awaited.offer is not None else []

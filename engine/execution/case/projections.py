@@ -16,7 +16,7 @@ from engine.execution.case.offers import offer, update_offers, withdraw
 from engine.execution.case.open_case import OpenCase
 from engine.last_second import fires_at
 from engine.spiff.state.occurrences import Changed, Closed, Opened, Reason
-from engine.spiff.state.waits import JobWait, MessageWait, SignalWait, TimerWait, UserTaskWait, Wait, WaitKind
+from engine.spiff.state.waits import JobWait, MessageWait, SignalWait, StepWait, TimerWait, UserTaskWait, Wait, WaitKind
 from storage.columns import NO_DUE_MOMENT
 from storage.database import Session
 from storage.recipients import personal_group
@@ -219,6 +219,7 @@ _ADDERS: Mapping[WaitKind, Callable[[OpenCase, list[Any]], None]] = {
     WaitKind.TIMER: _add_timers,
     WaitKind.MESSAGE: _add_messages,
     WaitKind.SIGNAL: _add_subscriptions,
+    WaitKind.STEP: offer,
 }
 
 
@@ -254,8 +255,14 @@ def _change_messages(case: OpenCase, changed: list[Changed[MessageWait]]) -> Non
     offer(case, changed)
 
 
+def _change_steps(case: OpenCase, changed: list[Changed[StepWait]]) -> None:
+    withdraw(case, changed)
+    offer(case, changed)
+
+
 _CHANGERS: Mapping[WaitKind, Callable[[OpenCase, list[Any]], None]] = {
     WaitKind.USER_TASK: _change_user_tasks,
     WaitKind.MESSAGE: _change_messages,
     WaitKind.SIGNAL: _change_subscriptions,
+    WaitKind.STEP: _change_steps,
 }

@@ -22,7 +22,6 @@ from engine.spiff.state.occurrences import Reason
 from engine.spiff.state.process import AnyProcess, RootProcess
 from engine.spiff.state.token import NodeLike, State, Token
 from engine.spiff.state.variables import ROOT
-from engine.spiff.state.waits import WaitKind
 
 Join = ParallelSpec | InclusiveSpec
 
@@ -100,14 +99,14 @@ def begin_watching(placed: Placed) -> tuple[str, ...]:
 
 
 def _renew_offers(placed: Placed) -> None:
-    """What officials send is offered as the new versions say; what began to watch by them is offered already."""
+    """What officials send or begin is offered as the new versions say; what these have in addition is so already."""
     for process, old in placed.bodies:
         for token in process.tokens:
             spec, was = token.task_spec, _place_in(old, token.task_spec)
             if was is None or token.state != State.WAITING:
                 continue
-            if isinstance(spec, WaitingSpec) and spec.waits_for is WaitKind.MESSAGE:
-                spec.renew_offer(token, was.node.sending)
+            if isinstance(spec, WaitingSpec):
+                spec.renew_offer(token, was.node)
 
 
 def _definitions_held(root: RootProcess) -> Iterator[tuple[int, int]]:

@@ -6,7 +6,6 @@ the version before; what has come of it since, such as a claim, is the business 
 
 from collections.abc import Iterator, Mapping
 
-from engine.definition.model import Trigger
 from engine.spiff.changes.due_dates import HeldTask
 from engine.spiff.changes.moving import Placed, begin_watching
 from engine.spiff.nodes.activities import UserTaskSpec
@@ -17,7 +16,7 @@ from engine.spiff.state.errors import ExecutionError
 from engine.spiff.state.execution_context import as_of
 from engine.spiff.state.process import RootProcess
 from engine.spiff.state.token import State, Token
-from engine.spiff.state.waits import UserTaskWait, Wait
+from engine.spiff.state.waits import UserTaskWait, Wait, WaitKind
 
 
 def renew_waits(
@@ -64,7 +63,7 @@ def _offer_and_await(before: RootProcess, after: RootProcess, held: Mapping[int,
         elif (
             isinstance(spec, WaitingSpec)
             and token.state == State.WAITING
-            and spec.event.trigger in (Trigger.MESSAGE, Trigger.SIGNAL)
+            and spec.waits_for in (WaitKind.MESSAGE, WaitKind.SIGNAL, WaitKind.STEP)
         ):
             spec.renew_wait(token, _awaited(was))
 

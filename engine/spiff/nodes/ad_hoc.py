@@ -1,22 +1,29 @@
 """Ad-hoc sub-processes (BPMN 2.0.2, 13.3.5): elements that begin by a list, and the paths that follow from each.
 
 As in Camunda 8.8: each element that begins has a path of its own, which ends when nothing in it is active any more; at
-each such end the completion condition is asked.
+each such end the completion condition is asked. What people may begin is offered to them as long as it is active.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
-from engine.definition.ad_hoc import LIST, beginnable, fault_of_begun
+from engine.definition.ad_hoc import LIST, beginnable, fault_of_begun, offered
 from engine.definition.details import AdHoc
 from engine.definition.model import Body, Flow, Kind, Node, Trigger
 from engine.faults import Fault
 from engine.spiff.nodes.inner import SubProcessSpec
 from engine.spiff.nodes.node import NodeSpec
+from engine.spiff.nodes.waiting import WaitingSpec
+from engine.spiff.state.body import BodySpec
 from engine.spiff.state.errors import ExecutionError
+from engine.spiff.state.occurrences import Reoffered
 from engine.spiff.state.token import ProcessLike, State, Token
+from engine.spiff.state.waits import Offer, StepWait, WaitKind
 
 #: What the token of a path remembers: the id of the element with which it begins.
 ELEMENT = "element"
+#: What the token of an offer remembers: how often somebody has begun the element.
+BEGUN = "begun"
 #: What the token of an ad-hoc sub-process remembers: it ends when nothing in it is active any more.
 OVER = "over"
 #: The elements that can begin, as the expressions of an ad-hoc sub-process see them.
@@ -61,7 +68,7 @@ class AdHocSpec(SubProcessSpec):
         for armed in self.inner.armed:
             armed.watch_over(inner)
         for element in begun:
-            self.inner.nodes[self.node.id].enter(inner, **{ELEMENT: element})
+            begin_path(inner, element)
         if not begun:
             said = "nothing begins, since the active elements are an empty list"
             self._require_a_way_on(said, Fault.COLLECTION)
@@ -110,8 +117,9 @@ class AdHocSpec(SubProcessSpec):
         if OVER in token.internal_data or (condition is not None and not self._is_over(token, process)):
             return
         token.remember(**{OVER: True})
-        for other in process.tokens if condition is not None and self.ad_hoc.cancels_remaining else ():
-            if other.is_live and not other.is_watching:
+        for other in process.tokens if condition is not None else ():
+            is_remaining = self.ad_hoc.cancels_remaining and not other.is_watching
+            if other.is_live and (is_remaining or isinstance(other.task_spec, OfferSpec)):
                 other.cancel()
 
     def _is_over(self, token: Token, process: ProcessLike) -> bool:
@@ -156,6 +164,42 @@ class PathSpec(SubProcessSpec):
     def leave(self, token: Token, ways: list[tuple[Flow, NodeSpec]]) -> None:
         owner, around = _around(token)
         around.path_ended(owner, token.workflow)
+
+
+class OfferSpec(WaitingSpec):
+    """An element that people may begin, as often as they like, as long as the ad-hoc sub-process is active."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.waits_for = WaitKind.STEP
+
+    def watch_over(self, process: ProcessLike) -> None:
+        """Offers it in an ad-hoc sub-process."""
+        self.hold(Token(process, self, process.top_workflow.next_id(), {"armed": True}))
+
+    def awaited(self, token: Token) -> StepWait:
+        return StepWait(Offer(self.node.starters, (), None))
+
+    def renew_offer(self, token: Token, before: Node) -> None:
+        if self.node.starters != before.starters:
+            occurrences = token.workflow.top_workflow.occurrences
+            occurrences.append(Reoffered(token.id, self.node, "", self.awaited(token).offer))
+
+    def fire(self, token: Token, results: Mapping[str, Any]) -> None:
+        """Somebody begins it; it is offered again."""
+        token.remember(**{BEGUN: token.internal_data.get(BEGUN, 0) + 1})
+        begin_path(token.workflow, self.bpmn_id)
+
+
+def offer_steps(spec: BodySpec, body: Body) -> None:
+    """Lets people begin what is drawn in an ad-hoc sub-process with this body."""
+    spec.armed += [OfferSpec(spec, node, suffix=" offered") for node in offered(body)]
+
+
+def begin_path(process: ProcessLike, element: str) -> None:
+    """Begins an element of an ad-hoc sub-process on a path of its own."""
+    path = next(spec for spec in process.spec.task_specs.values() if isinstance(spec, PathSpec))
+    path.enter(process, **{ELEMENT: element})
 
 
 def _around(token: Token) -> tuple[Token, AdHocSpec]:

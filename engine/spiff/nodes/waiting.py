@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from engine.correlation import WANTED, correlation_key
-from engine.definition.details import Sending, Text
-from engine.definition.model import Event, Trigger
+from engine.definition.details import Text
+from engine.definition.model import Event, Node, Trigger
 from engine.faults import Fault
 from engine.spiff.nodes.attributes import names_of, text_of
 from engine.spiff.nodes.naming import awaited_name, computed
@@ -82,9 +82,9 @@ class WaitingSpec(NodeSpec):
             return SignalWait(self._name(token, "signal name"))
         return ConditionWait() if event.trigger is Trigger.CONDITIONAL else EventWait()
 
-    def renew_offer(self, token: Token, before: Sending | None) -> None:
+    def renew_offer(self, token: Token, before: Node) -> None:
         """Offers the sending of what a token waits for to those whom the event names now, if it named others before."""
-        if self.node.sending != before:
+        if self.waits_for is WaitKind.MESSAGE and self.node.sending != before.sending:
             root = token.workflow.top_workflow
             root.occurrences.append(Reoffered(token.id, self.node, awaited_name(token), self._offer(token)))
 

@@ -117,7 +117,7 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Reoffered:
-    """A message goes on being awaited, and is sent by others: by those whom `offer` names now, if any."""
+    """A message goes on being awaited, or a step offered, by others: those whom `offer` names now, if any."""
 
     token: int
     node: Node

@@ -17,6 +17,7 @@ class WaitKind(StrEnum):
     SIGNAL = "signal"
     CONDITION = "condition"
     EVENT = "event"
+    STEP = "step"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class TimerWait:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """To which officials the sending of a message is offered, and about what."""
+    """To which officials the sending of a message, or the beginning of a step, is offered, and about what."""
 
     groups: Sequence[str]
     users: Sequence[str]
@@ -106,4 +107,13 @@ class EventWait:
     kind: ClassVar = WaitKind.EVENT
 
 
-Wait = UserTaskWait | JobWait | TimerWait | MessageWait | SignalWait | ConditionWait | EventWait
+@dataclass(frozen=True, slots=True)
+class StepWait:
+    """Officials may begin a step."""
+
+    kind: ClassVar = WaitKind.STEP
+
+    offer: Offer
+
+
+Wait = UserTaskWait | JobWait | TimerWait | MessageWait | SignalWait | ConditionWait | EventWait | StepWait

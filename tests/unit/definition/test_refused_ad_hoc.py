@@ -85,6 +85,53 @@ def test_a_written_list_names_each_step_that_begins_once(begins: str | None, fau
     assert said.startswith(f"x: {fault}")
 
 
+def begun_by(groups: str, element: str = "c", **more: str) -> Part:
+    return user_task(element, properties={"starters": groups, **more})
+
+
+@pytest.mark.parametrize("begins", [None, "=[]", '=["a", "b"]', "=wanted"])
+def test_what_people_begin_needs_no_list(begins: str | None) -> None:
+    steps = STEPS if begins in ('=["a", "b"]', "=wanted") else (user_task("c2"), flow("c", "c2"))
+
+    inner = ad_hoc("x", *steps, begun_by("heads", action="Ask again"), begins=begins)
+
+    assert findings(diagram(*around(inner))) == ()
+
+
+@pytest.mark.parametrize(
+    ("step", "fault"),
+    [
+        (begun_by(" "), "the property starters names nobody; name who begins it, or take it away"),
+        (begun_by("=heads"), "the property starters is FEEL, which is not evaluated there; write its value itself"),
+        (begun_by("heads", action=" "), "the property action is empty; write what people do"),
+        (throw("c", properties={"starters": "heads"}), "the property starters does nothing here; it goes with form"),
+    ],
+)
+def test_who_begins_a_step_is_written_out_on_an_activity(step: Part, fault: str) -> None:
+    found = [each for each in refused(*STEPS, step, begins="=wanted") if each.startswith("c: ")]
+
+    assert [each.startswith(f"c: {fault}") for each in found] == [True]
+
+
+def test_nobody_begins_what_a_sequence_flow_leads_to_or_what_is_not_inside() -> None:
+    behind = refused(*STEPS, begun_by("heads"), flow("b", "c"))
+    outside = refusals(*around(begun_by("heads", "x")))
+
+    fault = "the property starters does nothing here; it goes with form on the start event of a service, or is for what"
+    assert [each.partition(": ")[2].startswith(fault) for each in (*behind, *outside)] == [True, True]
+
+
+def test_a_loop_around_what_people_begin_rests() -> None:
+    step = script("a", "=1", properties={"starters": "heads"})
+
+    found = refusals(
+        *(start("s"), exclusive("in"), ad_hoc("x", step), exclusive("out", default="out_e"), end("e")),
+        *(flows("s", "in", "x", "out", "e"), flow("out", "in", when="=again")),
+    )
+
+    assert found == []
+
+
 @pytest.mark.parametrize(
     ("steps", "fault"),
     [

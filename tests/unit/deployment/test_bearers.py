@@ -7,7 +7,7 @@ import pytest
 from engine.definition.findings import RefusedDefinition
 from engine.execution.installation.accounts import Account, add_account, disable_account
 from storage.database import Database
-from tests.diagrams import Part, catch, diagram, end, flow, flows, message, service_task, start, task, user_task
+from tests.diagrams import Part, ad_hoc, catch, diagram, end, flow, flows, message, service_task, start, task, user_task
 from tests.unit.deployment.checking import KNOWN, errors, warnings, with_accounts
 from tests.unit.execution.installation import Installation, form
 
@@ -41,6 +41,20 @@ def test_the_groups_that_start_a_case_exist() -> None:
     xml = diagram(start("s", properties={"starters": "clerks cooks"}), end("e"), flow("s", "e"))
 
     assert errors(xml) == ["1.bpmn:s: the group 'cooks' does not exist; there are clerks, heads"]
+
+
+@pytest.mark.parametrize(
+    ("group", "fault"),
+    [
+        ("cooks", "the group 'cooks' does not exist; there are applicants, clerks, heads"),
+        ("applicants", "the starters 'applicants' are no officials; an applicant begins no step of a case"),
+    ],
+)
+def test_the_groups_that_begin_a_step_are_officials(group: str, fault: str) -> None:
+    known = replace(KNOWN, groups=KNOWN.groups | {"applicants"})
+    step = user_task("a", properties={"starters": f"heads {group}"})
+
+    assert errors(around(ad_hoc("x", step)), known=known) == [f"1.bpmn:a: {fault}"]
 
 
 @pytest.mark.parametrize("type", ["notice", "document"])

@@ -5,12 +5,14 @@ from typing import Any
 import pytest
 
 from engine.deployment.bundle import File
+from engine.files.faults import BadFile
 from engine.rehearsal.report import report
 from engine.rehearsal.running import NeverRests, rehearse
 from engine.rehearsal.script import read_rehearsal
 from engine.rehearsal.stage import stage
 from tests.diagrams import (
     Part,
+    ad_hoc,
     boundary,
     compensation,
     diagram,
@@ -42,7 +44,9 @@ def told(*parts: Part, steps: str = "") -> dict[str, Any]:
         ),
     )
     rehearsal = read_rehearsal(CASE + steps, "case.yaml", office().calendar.zone)
-    with rehearse(rehearsal, stage(files, PRODUCT_HANDLERS, office())) as run:
+    played = stage(files, PRODUCT_HANDLERS, office())
+    played.require_known(rehearsal)
+    with rehearse(rehearsal, played) as run:
         return report(run)
 
 
@@ -121,3 +125,45 @@ steps:
         ("task_completed", "release"),
     ]
     assert found["state"] == "completed"
+
+
+def opinions(steps: str) -> dict[str, Any]:
+    """A case in which clerks may ask for opinions, and heads for one more."""
+    asked = user_task("ask", properties={"starters": "clerks"})
+    inner = ad_hoc("x", user_task("look"), asked, begins='=["look"]', until="=enough = true")
+    return told(start("s"), inner, end("e"), flows("s", "x", "e"), steps=f"steps:{steps}")
+
+
+def test_a_step_that_is_offered_is_started_as_by_an_official() -> None:
+    found = opinions("""
+  - {at: "2026-04-06 12:00", start: ask, by: clerk}
+  - {at: "2026-04-06 12:01", task: ask, by: clerk, with: {enough: true}}
+""")
+
+    assert (found["outcome"], found["refused"]) == ("e", [])
+
+
+@pytest.mark.parametrize(
+    ("step", "refusal"),
+    [
+        ("{at: '2026-04-06 12:00', start: look, by: clerk}", "the step look is not offered to anybody; offered is ask"),
+        ("{at: '2026-04-06 12:00', start: ask, by: head}", "ask (case 1) is not offered to head"),
+    ],
+)
+def test_a_step_that_is_not_offered_is_refused_with_what_is(step: str, refusal: str) -> None:
+    found = opinions(f"\n  - {step}\npeople: {{head: []}}\n")
+
+    assert [each["message"] for each in found["refused"]] == [refusal]
+
+
+@pytest.mark.parametrize(
+    ("step", "mistake"),
+    [
+        ("{at: '2026-04-06 12:00', start: asks, by: clerk}", "no element has the id 'asks'; did you mean 'ask'"),
+        ("{at: '2026-04-06 12:00', start: ask, with: {a: 1}}", "ask is started without values and about nothing"),
+        ("{at: '2026-04-06 12:00', start: ask, task: ask}", "name exactly one of them"),
+    ],
+)
+def test_a_written_start_names_a_step_and_nothing_more(step: str, mistake: str) -> None:
+    with pytest.raises(BadFile, match=mistake):
+        opinions(f"\n  - {step}\n")

@@ -55,15 +55,18 @@ def test_a_rehearsal_is_read_with_local_times() -> None:
         (HEAD + "colour: red", "case.yaml:colour (line 3): unknown field 'colour'; known: service, received, channel"),
         (HEAD + "chanel: sc", "case.yaml:chanel (line 3): unknown field 'chanel'; did you mean 'channel'; known: "),
         (HEAD + "steps: {}", "case.yaml:steps (line 3): must be a list, not {}"),
-        (HEAD + "steps: [5]", "case.yaml:steps[1] (line 3): a step is a mapping that names a task or a message"),
+        (HEAD + "steps: [5]", "case.yaml:steps[1] (line 3): a step is a mapping that names a task, a message"),
         (
             HEAD + "steps: [{at: soon, task: u}]",
             "steps[1].at (line 3): 'soon' is not a date with a time; write",
         ),
-        (HEAD + 'steps: [{at: "2026-04-07 10:00"}]', "names a task or a message; name exactly one of them"),
+        (
+            HEAD + 'steps: [{at: "2026-04-07 10:00"}]',
+            "names a task, a message or what is started; name exactly",
+        ),
         (
             HEAD + 'steps: [{at: "2026-04-07 10:00", task: u, message: m}]',
-            "names a task or a message; name exactly one of them",
+            "names a task, a message or what is started; name exactly",
         ),
         (HEAD + 'steps: [{at: "2026-04-07 10:00", task: u, key: k}]', "steps[1].key (line 3): unknown field 'key'"),
         (HEAD + 'steps: [{at: "2026-04-07 10:00", message: m, answers: {}}]', "unknown field 'answers'"),

@@ -5,6 +5,9 @@ import pytest
 from engine.definition.reader import read_sound
 from engine.spiff.changes.mismatches import CannotMove
 from engine.spiff.compiler import make_runnable
+from engine.spiff.state.errors import NotWaiting
+from engine.spiff.state.occurrences import Reoffered
+from engine.spiff.state.waits import Offer, StepWait
 from tests.diagrams import (
     Part,
     ad_hoc,
@@ -457,3 +460,90 @@ def test_a_version_in_which_it_is_a_plain_sub_process_is_refused() -> None:
 
     with pytest.raises(CannotMove, match="x is subProcess there, and here adHocSubProcess"):
         case.instance.move({1: runnable}, drops_watchers=False)
+
+
+# -- what people begin
+
+
+def offering(*steps: Part, groups: str = "clerks heads", **said: object) -> bytes:
+    begun = user_task("d", properties={"starters": groups})
+    return around(ad_hoc("x", *(steps or STEPS), begun, user_task("d2"), flow("d", "d2"), **said))  # type: ignore[arg-type]
+
+
+def begin(case: Case, element: str = "d") -> None:
+    case.instance.begin_step(case.opened(element)[0].token)
+    case._settle()
+
+
+def test_people_begin_a_step_as_often_as_they_like_as_long_as_it_is_active() -> None:
+    case = Case(offering(begins='=["a", "b"]', until="=done = true"))
+
+    assert case.awaited("d") == StepWait(Offer(("clerks", "heads"), (), None))
+    assert case.waiting == ["a", "b"]
+    begin(case)
+    begin(case)
+    assert case.waiting == ["a", "b", "d", "d"]
+    case.complete("d")
+    case.complete("d2", done=True)
+
+    assert case.waiting == ["after"]
+    assert case.closed("d") == ["completed", "cancelled", "cancelled"]  # two tasks, and the offer
+
+
+def test_without_a_list_it_waits_for_people_to_begin() -> None:
+    case = Case(offering(begins=None))
+
+    assert (case.waiting, case.failed, case.is_completed) == ([], {}, False)
+    begin(case)
+    case.complete("d")
+    case.complete("d2")
+
+    assert case.waiting == ["after"]
+
+
+def test_nothing_is_stuck_as_long_as_people_can_begin_something() -> None:
+    case = Case(offering(ALONE, begins='=["b"]', until="=done = true"))
+
+    case.complete("b", done=False)
+
+    assert (case.waiting, case.failed) == ([], {})
+    begin(case)
+    case.complete("d", done=True)
+    case.complete("d2")
+    assert case.waiting == ["after"]
+
+
+def test_nothing_more_is_begun_while_it_waits_for_what_remains() -> None:
+    case = Case(offering(begins='=["a", "b"]', until="=done = true", cancels=False))
+
+    case.complete("b", done=True)
+
+    assert case.closed("d") == ["cancelled"]
+    with pytest.raises(NotWaiting):
+        begin(case)
+    assert case.waiting == ["a"]
+
+
+def test_a_step_is_offered_otherwise_in_another_version_and_a_new_one_is_offered_too() -> None:
+    case = Case(offering(begins='=["a", "b"]'))
+    new = user_task("f", properties={"starters": "heads"})
+    case.runnable = make_runnable(
+        2, read_sound(offering(*STEPS, new, begins='=["a", "b"]', groups="heads"), "test.bpmn", {})[0]
+    )
+
+    case.instance.move({1: case.runnable}, drops_watchers=False)
+    case._settle()
+
+    assert [each.offer for each in case.log if isinstance(each, Reoffered)] == [Offer(("heads",), (), None)]
+    begin(case, "f")
+    assert case.waiting == ["a", "b", "f"]
+
+
+def test_what_is_offered_is_withdrawn_with_everything_else_when_an_event_interrupts() -> None:
+    inner = ad_hoc("x", *STEPS, user_task("d", properties={"starters": "heads"}), begins='=["a", "b"]')
+    case = Case(around(inner, boundary("t", "x", message("stop")), end("te"), flow("t", "te")))
+
+    case.deliver("t")
+
+    assert case.is_completed
+    assert case.closed("d") == ["cancelled"]
