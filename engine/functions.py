@@ -1,10 +1,10 @@
-"""The functions that the product adds to FEEL: working days, office hours, IIN and BIN.
+"""The functions that the product adds to FEEL: working days, office hours, IIN and BIN, words for people.
 
-Turns arguments of FEEL into what `calendar`, `office` and `identifiers` take; computes nothing itself.
+Turns arguments of FEEL into what `calendar`, `office`, `identifiers` and the like take; computes nothing itself.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from inspect import getdoc
@@ -15,6 +15,8 @@ from engine.calendar.working_time import Week
 from engine.feel import Function, kind
 from engine.identifiers import is_bin, is_iin
 from engine.iso_text import day_from, moment_from
+from engine.languages import LANGUAGES
+from engine.money import in_tenge
 from engine.office.days import (
     channel_named,
     is_office_open,
@@ -25,6 +27,7 @@ from engine.office.days import (
     result_day,
 )
 from engine.office.hours import OfficeHours
+from engine.official_days import official_day
 from engine.quoting import indented, quoted
 
 # More than any calendar holds; it keeps a slip of the pen from becoming a number of a thousand digits.
@@ -54,6 +57,8 @@ def calendar_functions(calendar: Calendar, hours: OfficeHours) -> Mapping[str, F
         _function(bodies.notice_day, "date_time"),
         _function(bodies.result_day, "date_time"),
         _function(bodies.registration_day, "channel: string", "received_at"),
+        _in_languages(bodies.day, "date"),
+        _in_languages(money, "amount: number"),
         _function(is_iin, "text: string"),
         _function(is_bin, "text: string"),
         _function(indented, "text: string"),
@@ -116,10 +121,25 @@ class CalendarBodies:
         """The day from which the recipient's deadlines count after a result posted at the moment (AMB-42)."""
         return result_day(self.calendar, self.hours, _moment(self.calendar, sent))
 
+    def day(self, day: Any) -> dict[str, str]:
+        """The day, of a moment its day in the office's zone, in the official words of each language."""
+        on = _day(self.calendar, day)
+        return {language: official_day(language, on) for language in LANGUAGES}
+
     def registration_day(self, channel: str, received: Any) -> date | None:
         """The day of registration of what came at the moment by portal, counter or sc; null if closed."""
         moment = _moment(self.calendar, received)
         return registration_day(self.calendar, self.hours, channel_named(channel), moment)
+
+
+def money(amount: Decimal) -> dict[str, str]:
+    """The amount in tenge as official texts write it, in each language; at most two decimals."""
+    return in_tenge(amount)
+
+
+def _in_languages(body: Callable[..., Any], *parameters: str) -> Function:
+    """A function that gives a text in every language of the product."""
+    return replace(_function(body, *parameters), entries=LANGUAGES)
 
 
 def _function(body: Callable[..., Any], *parameters: str) -> Function:

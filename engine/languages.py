@@ -7,6 +7,8 @@ KAZAKH, RUSSIAN, ENGLISH = "kk", "ru", "en"
 #: That of the state comes first, then the one used beside it.
 LANGUAGES = (KAZAKH, RUSSIAN, ENGLISH)
 InLanguages = Mapping[str, str]
+#: The variable of a case with the language in which its applicant wants to be written to.
+CORRESPONDENCE = "correspondence_language"
 
 
 def issue_languages(chosen: object, always: Sequence[str]) -> Sequence[str]:

@@ -37,14 +37,15 @@ class NextNumber:
 class Notice:
     """A notice (N-01 to N-12) to the applicant's personal account or to a group.
 
-    Its words are `subject` and `text`, or, over them, what a `wording` says: `title` and `text` by language, and the
-    `figures` of the text.
+    Its words are `subject` and `text`, each a text or one in several languages, or, over them, what a `wording` says:
+    `title` and `text` by language, and the `figures` of the text. What is in several languages goes out in those of the
+    case.
     """
 
     code: str
     recipient: str
-    subject: str
-    text: str
+    subject: str | InLanguages
+    text: str | InLanguages
     wording: Variables | None = None
 
 
@@ -53,8 +54,8 @@ class Document:
     """A document of the case (D-ANN to D-RCP); its words are as those of a notice."""
 
     kind: str
-    title: str
-    text: str
+    title: str | InLanguages
+    text: str | InLanguages
     number: str | NextNumber
     #: "applicant", a group, or None for what is kept with the case alone
     recipient: str | None = None

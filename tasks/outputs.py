@@ -20,8 +20,9 @@ from engine.handlers import (
     ValueType,
     Variables,
 )
+from engine.languages import InLanguages
 from engine.quoting import quoted
-from tasks.inputs import text_of, wording_of
+from tasks.inputs import text_of, wording_of, words_of
 from tasks.settings import TaskSettings
 
 BY_YEAR = "by_year"
@@ -83,16 +84,16 @@ def notice(case: Variables, ctx: TaskContext) -> TaskResult:
 
 
 class _Words(NamedTuple):
-    title: str
-    text: str
+    title: str | InLanguages
+    text: str | InLanguages
     wording: Variables | None = None
 
 
 def _words(case: Variables, title: str, ctx: TaskContext) -> _Words:
-    """What a notice or document says: a wording, or texts that the diagram gives in one language."""
+    """What a notice or document says: a wording, or texts that the diagram gives in one language or several."""
     wording = wording_of(case, ctx)
     if wording is None:
-        return _Words(text_of(case, title, ctx), text_of(case, "text", ctx))
+        return _Words(words_of(case, title, ctx), words_of(case, "text", ctx))
     return _Words("", "", wording)
 
 
@@ -121,7 +122,7 @@ def document(case: Variables, ctx: TaskContext) -> TaskResult:
     return TaskResult({"document_number": number}, documents=(issued,))
 
 
-_BY_HAND = "without a wording: the {} in one language"
+_BY_HAND = "without a wording: the {}, a text or one in several languages"
 _WORDED = "id of the wording: of the files with what it says, one for each language"
 _TO_SEVERAL = "who gets it, each once: `applicant`, the id of a group, or a list of these"
 
@@ -166,8 +167,8 @@ def _of_notices() -> Handler:
         inputs=(
             Input("to", _TO_SEVERAL, ValueType.GROUP, is_required=True),
             Input("wording", "one that another task has composed", ValueType.WORDING, is_offered=False),
-            Input("subject", _BY_HAND.format("subject"), ValueType.TEXT, is_offered=False),
-            Input("text", _BY_HAND.format("text"), ValueType.TEXT, is_offered=False),
+            Input("subject", _BY_HAND.format("subject"), ValueType.WORDS, is_offered=False),
+            Input("text", _BY_HAND.format("text"), ValueType.WORDS, is_offered=False),
         ),
         properties=(Property("wording", _WORDED),),
         one_of=(("wording",), ("subject", "text")),
@@ -192,8 +193,8 @@ def _of_documents() -> Handler:
         headers=(Header("kind", "kind of the document", is_required=True, example="D-RTC", pattern=kind),),
         inputs=(
             Input("wording", signed, ValueType.WORDING, label="Signed wording"),
-            Input("title", _BY_HAND.format("title"), ValueType.TEXT, is_offered=False),
-            Input("text", _BY_HAND.format("text"), ValueType.TEXT, is_offered=False),
+            Input("title", _BY_HAND.format("title"), ValueType.WORDS, is_offered=False),
+            Input("text", _BY_HAND.format("text"), ValueType.WORDS, is_offered=False),
             Input("to", "who gets it: `applicant`, whose account then shows it, or the id of a group", ValueType.GROUP),
             Input("signed_by", "who signed", ValueType.TEXT),
         ),

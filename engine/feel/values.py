@@ -67,7 +67,8 @@ class Function:
     and then is not given to the body; `name...` (only the last) takes all that remain. The body raises
     NullValue or ValueError to give null with a warning; any other error goes through to whoever evaluates.
     `with_evaluation`: the body is first given the running Evaluation. `alternatives` are other signatures
-    under the same name. `native`: the body gives values of FEEL, which need not be adopted.
+    under the same name. `native`: the body gives values of FEEL, which need not be adopted. `entries` are the names
+    in the context that it gives, where they are always the same.
     """
 
     name: str
@@ -77,6 +78,7 @@ class Function:
     with_evaluation: bool = False
     alternatives: tuple[Function, ...] = field(default=())
     native: bool = False
+    entries: tuple[str, ...] = ()
 
 
 KIND_NAMES: Mapping[type, str] = {

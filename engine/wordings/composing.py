@@ -12,11 +12,13 @@ from functools import lru_cache, partial
 from typing import Any
 
 from engine import feel
+from engine.composed import together
 from engine.errors import AtqaruError
 from engine.figures import figures
 from engine.forms.expressions.scope import Rule, Scope, Setting
 from engine.forms.expressions.template import Filling, Template, readable
-from engine.languages import said_in
+from engine.languages import InLanguages, said_in
+from engine.official_days import with_iso_days
 from engine.visible import says_something
 from engine.wordings.wording import Wording
 
@@ -43,17 +45,13 @@ def composed(
         "title": {language: each.title for language, each in said.items()},
         "text": {language: each.text for language, each in said.items()},
         "issued_in": [language for language in issued_in if language in wordings] or [next(iter(wordings))],
-        "figures": _together([each.figures for each in said.values()]),
+        "figures": together([each.figures for each in said.values()]),
     }
 
 
-def _together(figures_of: Sequence[list[str]]) -> list[str]:
-    """The figures of all languages; those of one that only has them in another order are left out."""
-    kept: list[list[str]] = []
-    for found in figures_of:
-        if sorted(found) not in map(sorted, kept):
-            kept.append(found)
-    return [figure for found in kept for figure in found]
+def _plain(language: str, value: str | InLanguages) -> str:
+    """A value without the words of the language: the days that a text in several languages writes are ISO text."""
+    return value if isinstance(value, str) else with_iso_days(language, said_in(language, value))
 
 
 @lru_cache(maxsize=10_000)  # what is written in a file stands so in every case
@@ -68,7 +66,7 @@ class _Said(Filling):
         super().__init__()
         self.figures: list[str] = []
         self._source = wording.source
-        self._plain = replace(scope.setting, worded=partial(said_in, language))
+        self._plain = replace(scope.setting, worded=partial(_plain, language))
         self.title = " ".join(self._filled(wording.title, scope, "subject or title").split())
         self.text = self._filled(wording.text, scope, "text")
 

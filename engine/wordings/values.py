@@ -1,23 +1,15 @@
 """How values stand in a wording: days, moments and times in the words of its language, names by the service's texts."""
 
 from collections.abc import Callable
-from datetime import date, datetime
-from functools import cache, lru_cache, partial
+from datetime import datetime
+from functools import cache, partial
 
-from babel.dates import format_date
 from babel.numbers import get_decimal_symbol
 
 from engine.forms.expressions.texts import Translate, Word
-from engine.languages import ENGLISH, KAZAKH, RUSSIAN, InLanguages, said_in
+from engine.languages import InLanguages, said_in
+from engine.official_days import official_day
 from engine.texts.values import worded_value
-
-#: How a day is written in official texts.
-_DAYS = {KAZAKH: "y 'жылғы' d MMMM", RUSSIAN: "d MMMM y 'года'", ENGLISH: "d MMMM y"}
-
-
-@lru_cache(maxsize=1000)  # the days of a case stand in many of its texts
-def _day_in(language: str, value: date) -> str:
-    return str(format_date(value, _DAYS[language], locale=language))
 
 
 @cache  # of three languages
@@ -29,7 +21,7 @@ def decimal_mark(language: str) -> str:
 def worded_in(language: str, translate: Translate, local: Callable[[datetime], datetime]) -> Word:
     """Puts a value into words of a language; `local` gives a moment in the office's zone."""
 
-    day = partial(_day_in, language)
+    day = partial(official_day, language)
 
     def moment(value: datetime) -> str:
         at = local(value)

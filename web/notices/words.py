@@ -42,7 +42,8 @@ class _IncidentForReader(IncidentFacts):
 
 def notice_words(row: StoredRow, number: str | None, *, may_see_data: bool) -> NoticeWords:
     """The words of a notice about the case of a number; why a step failed is shown only to those who see data."""
-    said = reading(service_text(row.subject), row.text, row.wording)
+    said = reading(row.subject, row.text, row.wording)
+    said = said._replace(title=service_text(said.title))
     facts = {"subject": said.title, "text": said.text, **(row.facts or {}), "may_see_data": may_see_data}
     case = number or facts.get("number") or _("case No. %(id)s", id=row.case_id)
     try:

@@ -10,7 +10,7 @@ from typing import Any
 from engine.correlation import WANTED, correlation_key
 from engine.definition.reserved import RESERVED
 from engine.handlers import BadInput, BpmnError, NextNumber, OutgoingMessage, TaskResult
-from engine.languages import is_composed
+from engine.languages import is_composed, is_in_languages
 from engine.quoting import quoted
 from engine.spelling import spelled
 from engine.spiff.state.json_types import checked
@@ -30,6 +30,11 @@ def require_storable(result: TaskResult) -> None:
         if not isinstance(value, str):
             raise BadInput(f"the handler gave {spelled(value)} as {what}; it must be a text")
         checked({what: value})
+    for what, words in _words(result):
+        if not (isinstance(words, str) or is_in_languages(words)):
+            wanted = "it must be a text, or one in several languages, such as {kk: …, ru: …}"
+            raise BadInput(f"the handler gave {spelled(words)} as {what}; {wanted}")
+        checked({what: words})
     for data in _data(result):
         checked(data)
     for message in result.messages:
@@ -87,10 +92,8 @@ def _texts(result: TaskResult) -> Iterator[tuple[str, Any]]:
             raise BadInput(f"the handler gave {spelled(wording)} as a wording; it must be what a task's wording gives")
     for notice in result.notices:
         yield from (("a notice's code", notice.code), ("a notice's recipient", notice.recipient))
-        yield from (("a notice's subject", notice.subject), ("a notice's text", notice.text))
     for document in result.documents:
-        yield from (("a document's kind", document.kind), ("a document's title", document.title))
-        yield "a document's text", document.text
+        yield "a document's kind", document.kind
         if not isinstance(document.number, NextNumber):
             yield "a document's number", document.number
         for what, person in (("recipient", document.recipient), ("signer", document.signed_by)):
@@ -103,6 +106,14 @@ def _texts(result: TaskResult) -> Iterator[tuple[str, Any]]:
     for entry in result.entries:
         parts = (("signal", entry.signal_if_ended), ("key", entry.key))
         yield from ((f"an entry's {what}", text) for what, text in parts if text is not None)
+
+
+def _words(result: TaskResult) -> Iterator[tuple[str, Any]]:
+    """What people read, which may be in several languages, with what it is."""
+    for notice in result.notices:
+        yield from (("a notice's subject", notice.subject), ("a notice's text", notice.text))
+    for document in result.documents:
+        yield from (("a document's title", document.title), ("a document's text", document.text))
 
 
 def _data(result: TaskResult) -> Iterator[Mapping[str, Any]]:

@@ -4,7 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from engine.languages import said_in
+from engine.composed import composed_of
+from engine.execution.installation.runtime import Runtime
+from engine.languages import CORRESPONDENCE, InLanguages, issue_languages, said_in
+from engine.spiff.instance import ProcessInstance
 
 _BETWEEN_TITLES = " / "
 _BETWEEN_TEXTS = "\n\n—\n\n"
@@ -23,10 +26,22 @@ class Issued:
     wording: Mapping[str, Any] | None = None
 
 
-def issued(title: str, text: str, said: Mapping[str, Any] | None) -> Issued:
-    """What goes out: a text as it is, or what a wording says in the languages in which it is issued."""
-    if said is None:
+def languages_of(runtime: Runtime, instance: ProcessInstance) -> Sequence[str]:
+    """The languages in which notices and documents of a case go out."""
+    return issue_languages(instance.root_values(CORRESPONDENCE).get(CORRESPONDENCE), runtime.issued_in)
+
+
+def issued(
+    title: str | InLanguages, text: str | InLanguages, said: Mapping[str, Any] | None, wanted: Sequence[str]
+) -> Issued:
+    """What goes out: a text as it is, or what is said in the languages in which it is issued.
+
+    What a wording says has them; a title or text in several languages by itself is issued in those wanted.
+    """
+    if said is None and isinstance(title, str) and isinstance(text, str):
         return Issued(title, text)
+    if said is None:
+        said = composed_of(title, text, wanted)
     titles, texts, languages = said["title"], said["text"], said["issued_in"]
     title, text = _together(titles, languages, _BETWEEN_TITLES), _together(texts, languages, _BETWEEN_TEXTS)
     each = {language: [said_in(language, titles), texts[language]] for language in texts}

@@ -14,7 +14,7 @@ from engine.definition.model import Node
 from engine.execution.audit_event import Note
 from engine.execution.case.entries import store_entry
 from engine.execution.case.handler_results import SIGNAL, require_storable
-from engine.execution.case.issuing import issued
+from engine.execution.case.issuing import issued, languages_of
 from engine.execution.case.open_case import OpenCase, Outputs
 from engine.execution.installation.runtime import Runtime
 from engine.execution.installation.start_events import processes_started_by, service_of
@@ -120,8 +120,9 @@ def store_outputs(case: OpenCase, token: int, node: Node) -> list[Note]:
 def _send(case: OpenCase, node: Node, sent: Sequence[Notice]) -> list[Note]:
     """Stores the notices of one task; the audit names all recipients of one code in one event."""
     recipients: dict[str, list[str]] = {}
+    wanted = languages_of(case.runtime, case.instance) if sent else ()
     for notice in sent:
-        said = issued(notice.subject, notice.text, notice.wording)
+        said = issued(notice.subject, notice.text, notice.wording, wanted)
         case.outputs.notices.append(
             {
                 "case_id": case.id,
@@ -139,7 +140,7 @@ def _send(case: OpenCase, node: Node, sent: Sequence[Notice]) -> list[Note]:
 
 def _issue(case: OpenCase, node: Node, document: Document) -> Note:
     number = str(document.number)  # a `NextNumber` has become its text by now
-    said = issued(document.title, document.text, document.wording)
+    said = issued(document.title, document.text, document.wording, languages_of(case.runtime, case.instance))
     case.outputs.documents.append(
         {
             "case_id": case.id,

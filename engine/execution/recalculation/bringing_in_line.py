@@ -13,6 +13,7 @@ from engine.execution.audit_event import ENGINE
 from engine.execution.case.audit_writer import write_audit_events
 from engine.execution.case.case_context import vintage_of
 from engine.execution.case.deadline_rows import days_of, reminders
+from engine.execution.case.issuing import languages_of
 from engine.execution.case.job_keys import give_other_keys
 from engine.execution.case.open_case import OpenCase
 from engine.execution.case.projections import project
@@ -100,9 +101,10 @@ def _store(
 def _notify(session: Session, row: CaseWithState, steps: Sequence[Recalculation], now: datetime) -> None:
     """Informs people once of what all changes, which are stored by now, have moved."""
     last, is_moved = steps[-1], any(done.is_in_other_versions for done in steps)
+    wanted = languages_of(last.change.after, last.instance)
     notes = (
         *notify_executors(session, row, tasks_in_the_end(steps), now, is_moved=is_moved),
-        *notify_applicant(session, row, end_result(steps), now),
+        *notify_applicant(session, row, end_result(steps), wanted, now),
     )
     append(session, row["id"], [event_of(last, note, now) for note in notes])
 

@@ -83,12 +83,15 @@ def notify_executors(
     return sent
 
 
-def notify_applicant(session: Session, row: StoredCase, found: Recomputed, now: datetime) -> list[Note]:
+def notify_applicant(
+    session: Session, row: StoredCase, found: Recomputed, wanted: Sequence[str], now: datetime
+) -> list[Note]:
     """Informs the applicant of another day, where the diagram says that the deadline concerns him.
 
-    A notice that named the day goes out again instead, also to those whose tasks are open where it was sent.
+    A notice that named the day goes out again instead, also to those whose tasks are open where it was sent; `wanted`
+    are the languages of the case.
     """
-    sent = [note for again in found.notices for note in _notify_again(session, row, again, now)]
+    sent = [note for again in found.notices for note in _notify_again(session, row, again, wanted, now)]
     codes = {note.data["code"] for note in sent}
     for moved in found.timers:
         code, name = moved.node.properties.get(NOTICE), moved.node.name or moved.host_name or moved.node.id
@@ -104,10 +107,12 @@ def notify_applicant(session: Session, row: StoredCase, found: Recomputed, now: 
     return sent
 
 
-def _notify_again(session: Session, row: StoredCase, again: ChangedNotice, now: datetime) -> list[Note]:
+def _notify_again(
+    session: Session, row: StoredCase, again: ChangedNotice, wanted: Sequence[str], now: datetime
+) -> list[Note]:
     node = again.node
     code = node.properties.get(NOTICE) or (node.job.written_headers.get("code") if node.job else None) or CODE
-    said = issued(again.subject, again.text, again.wording)
+    said = issued(again.subject, again.text, again.wording, wanted)
     facts: DatesMovedFacts = {"kind": "dates_moved", "told_at": utc_text(again.sent.sent_at)}
     open_there = session.execute(_TASKS, {"case_id": row["id"]}).all() if again.tasks else []
     at_work = recipients_of(session, [task for task in open_there if task.token in again.tasks], row["applicant"])

@@ -42,6 +42,9 @@ def _bound(
         return NULL
     if _has_wrong_pattern(analyst, node, binding):
         return NULL
+    entries = fitting[0].function.entries
+    if len(fitting) == 1 and entries:
+        return Knowledge("context", entries=frozenset(entries))
     return Knowledge(result_kind_of_all(one.function for one in fitting))
 
 

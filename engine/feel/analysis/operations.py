@@ -7,6 +7,7 @@ from engine.feel.analysis import knowledge
 from engine.feel.analysis.analyst import Analyst
 from engine.feel.analysis.knowledge import NULL, OPEN, TRUTH, Knowledge
 from engine.feel.compiler.blocks import Block
+from engine.languages import LANGUAGES, RUSSIAN
 
 _VERBS = {"+": "added", "-": "subtracted", "*": "multiplied", "/": "divided", "**": "raised to a power"}
 
@@ -27,8 +28,18 @@ def arithmetic(analyst: Analyst, node: nodes.Arithmetic, block: Block) -> Knowle
     if not knowledge.arithmetic_fails(node.operator, left, right):
         return knowledge.arithmetic_kind(left, right)
     operands = f"{left.kind or 'a value'} and {right.kind or 'a value'}"
-    analyst.note(node.at, f"{operands} cannot be {_VERBS[node.operator]}")
+    analyst.note(node.at, f"{operands} cannot be {_VERBS[node.operator]}{_remedy(node.operator, left, right)}")
     return NULL
+
+
+def _remedy(operator: str, left: Knowledge, right: Knowledge) -> str:
+    """How a text is joined with one in several languages, which is a context; empty for anything else."""
+    entries = next((known.entries for known in (left, right) if known.entries), frozenset[str]())
+    if operator != "+" or {left.kind, right.kind} - {"string", "context"} or not entries <= frozenset(LANGUAGES):
+        return ""
+    language = next(each for each in (RUSSIAN, *LANGUAGES) if each in entries)
+    joined = f'{{{language}: "…" + ….{language}, …}}'
+    return f"; a text in several languages is joined in each, {joined}, or inserted into a wording"
 
 
 def comparison(analyst: Analyst, node: nodes.Comparison, block: Block) -> Knowledge:

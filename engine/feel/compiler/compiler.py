@@ -55,9 +55,10 @@ class Compiler:
 
     def note_variable(self, name: str, block: Block) -> None:
         """Keeps account of a name that is not the expression's own."""
-        if block.declares(name) or (name in self.functions and name not in self.names):
+        if block.declares(name):
             return
-        if block.is_in_filter() and name not in self.names:
+        # a variable may have the name of a function
+        if name not in self.names and (name in self.functions or block.is_in_filter()):
             self.possible_variables.add(name)
         else:
             self.variables.add(name)

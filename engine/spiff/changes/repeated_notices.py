@@ -9,11 +9,14 @@ was closed since the notice was sent.
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeGuard
 
+from engine.composed import figures_in
 from engine.definition.details import WORDING
 from engine.definition.model import Node
 from engine.figures import figures
 from engine.iso_text import DAY
+from engine.languages import InLanguages, is_in_languages
 from engine.spiff.changes.derivations import is_over, mapped_in
 from engine.spiff.nodes.activities import UserTaskSpec
 from engine.spiff.state.execution_context import as_of
@@ -53,20 +56,21 @@ class SentNotices:
 class ChangedNotice:
     """A notice with what it says now; `tasks` are the tokens of the tasks that are open where it was sent.
 
-    Its words are `subject` and `text`, or, over them, what its `wording` says now.
+    Its words are `subject` and `text`, each a text or one in several languages, or, over them, what its `wording` says
+    now.
     """
 
     node: Node
     sent: Sent
-    subject: str
-    text: str
+    subject: str | InLanguages
+    text: str | InLanguages
     wording: Mapping[str, Json] | None
     tasks: tuple[int, ...]
 
     @property
     def figures(self) -> Sequence[str]:
         """Its days and numbers now, in their order."""
-        return figures(self.text) if self.wording is None else list(self.wording["figures"])
+        return _figures_of(self.subject, self.text) if self.wording is None else list(self.wording["figures"])
 
     @property
     def names_other_numbers(self) -> bool:
@@ -101,8 +105,8 @@ def _again(was: AnyProcess, now: AnyProcess, name: str, notices: Sequence[Sent])
             says = _said(now, name, sent.sent_at)
             if _figures(says) in (None, list(sent.figures)):
                 return None
-            node, subject, text = now.spec.nodes[name].node, says.get("subject", ""), says.get("text", "")
-            return ChangedNotice(node, sent, str(subject), str(text), says.get(WORDING), _open_tasks(now))
+            node, words = now.spec.nodes[name].node, (_words(says, "subject"), _words(says, "text"))
+            return ChangedNotice(node, sent, *words, says.get(WORDING), _open_tasks(now))
     return None
 
 
@@ -138,10 +142,25 @@ def _is_to(said: Mapping[str, Json], recipient: str) -> bool:
 
 
 def _figures(said: Mapping[str, Json]) -> list[str] | None:
-    wording, text = said.get(WORDING), said.get("text")
+    wording = said.get(WORDING)
     if isinstance(wording, dict):
         return list(wording["figures"])
-    return figures(text) if isinstance(text, str) else None
+    text = said.get("text")
+    return _figures_of(_words(said, "subject"), _words(said, "text")) if _are_words(text) else None
+
+
+def _figures_of(subject: str | InLanguages, text: str | InLanguages) -> list[str]:
+    """Those of the text alone where nothing is in several languages, else as a wording has them."""
+    return figures(text) if isinstance(subject, str) and isinstance(text, str) else figures_in(subject, text)
+
+
+def _words(said: Mapping[str, Json], name: str) -> str | InLanguages:
+    value = said.get(name, "")
+    return value if _are_words(value) else str(value)
+
+
+def _are_words(value: Json) -> TypeGuard[str | InLanguages]:
+    return isinstance(value, str) or is_in_languages(value)
 
 
 def _days(found: Sequence[str]) -> list[str]:

@@ -11,6 +11,7 @@ from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
 from engine.definition.details import Source, Text, Worded
 from engine.errors import AtqaruError
 from engine.feel import Expression, to_json
+from engine.languages import CORRESPONDENCE
 from engine.spelling import spelled
 from engine.spiff.state.errors import ExecutionError
 from engine.spiff.state.execution_context import NullNote
@@ -18,8 +19,6 @@ from engine.spiff.state.json_types import checked
 from engine.spiff.state.token import Standpoint
 from engine.spiff.state.variables import ROOT, Seen
 
-#: The variable of a case with the language in which its applicant wants to be written to.
-CORRESPONDENCE = "correspondence_language"
 #: So many reasons make a message; what follows from the first says no more.
 _REASONS = 3
 

@@ -23,6 +23,8 @@ NAMES = {
     "notice_day",
     "result_day",
     "registration_day",
+    "day",
+    "money",
     "indented",
     "is_iin",
     "is_bin",
@@ -107,6 +109,33 @@ def test_functions_give_what_the_law_says(value: Evaluator, expression: str, exp
     assert value(expression) == expected
 
 
+@pytest.mark.parametrize(
+    ("expression", "kazakh", "russian", "english"),
+    [
+        ("money(14480)", "14\u00a0480 теңге", "14\u00a0480 тенге", "14,480 tenge"),
+        ("money(480)", "480 теңге", "480 тенге", "480 tenge"),
+        ("money(1234567.5)", "1\u00a0234\u00a0567,50 теңге", "1\u00a0234\u00a0567,50 тенге", "1,234,567.50 tenge"),
+        ("money(0.10)", "0,10 теңге", "0,10 тенге", "0.10 tenge"),
+        ("money(7.00 - 7)", "0 теңге", "0 тенге", "0 tenge"),
+        ("money(-1500)", "-1\u00a0500 теңге", "-1\u00a0500 тенге", "-1,500 tenge"),
+        ('day("2026-04-08")', "2026 жылғы 8 сәуір", "8 апреля 2026 года", "8 April 2026"),
+        ('day(@"2026-12-01")', "2026 жылғы 1 желтоқсан", "1 декабря 2026 года", "1 December 2026"),
+        ('day("2026-04-14T19:00:00Z")', "2026 жылғы 15 сәуір", "15 апреля 2026 года", "15 April 2026"),
+        ('day(at_office_close("2026-04-08"))', "2026 жылғы 8 сәуір", "8 апреля 2026 года", "8 April 2026"),
+    ],
+)
+def test_money_and_days_are_given_in_the_words_of_each_language(
+    value: Evaluator, expression: str, kazakh: str, russian: str, english: str
+) -> None:
+    assert value(expression) == {"kk": kazakh, "ru": russian, "en": english}
+
+
+def test_a_variable_may_have_the_name_of_a_function(value: Evaluator) -> None:
+    assert value("day + 1", day=1) == 2
+    assert value("day(day).en", day="2026-04-08") == "8 April 2026"
+    assert feel.compile("day + 1", functions=value.functions).possible_variables == {"day"}
+
+
 def test_variables_may_be_dates_moments_or_their_text(value: Evaluator) -> None:
     moment = datetime(2026, 4, 14, 19, 30, tzinfo=UTC)
 
@@ -139,6 +168,13 @@ def test_variables_may_be_dates_moments_or_their_text(value: Evaluator) -> None:
         "is_iin(null)",
         "indented(null)",
         "indented(1)",
+        "money(null)",
+        'money("14480")',
+        "money(10.005)",
+        "money(1000000000000000)",
+        "day(null)",
+        'day("2026-02-30")',
+        "day(5)",
         "is_iin(900101309992)",
     ],
 )

@@ -79,6 +79,60 @@ def test_what_was_signed_is_issued_whatever_has_changed_since(here: Installation
     assert row.wording["others"]["kk"][0] == "Нәтиже күні"
 
 
+FEE = (
+    '={kk: "Алым: " + money(fee).kk + ", " + string(ends_on), ru: "Пошлина: " + money(fee).ru + ", " + day(ends_on).ru}'
+)
+OWES = service_task("n", headers={"code": "N-02"}, inputs={"to": "applicant", "subject": "=day(ends_on)", "text": FEE})
+
+
+def test_texts_in_several_languages_go_out_as_a_wording_does(here: Installation) -> None:
+    here.runtime = replace(here.runtime, issued_in=())
+    here.deploy(diagram(start("s"), COUNTS, OWES, user_task("u"), end("e"), flows("s", "count", "n", "u", "e")))
+
+    here.start(variables={"fee": 14480})
+    here.start(variables={"fee": 14480, "correspondence_language": "ru"})
+
+    both, russian = here.rows(notices, recipient="applicant")
+    assert both.subject == "2026 жылғы 20 сәуір / 20 апреля 2026 года"
+    assert both.text == (
+        "Алым: 14\u00a0480 теңге, 2026 жылғы 20 сәуір\n\n—\n\nПошлина: 14\u00a0480 тенге, 20 апреля 2026 года"
+    )
+    assert (both.wording["issued_in"], both.wording["figures"][:3]) == (["kk", "ru"], ["2026-04-20", "14", "480"])
+    assert (russian.subject, russian.wording["issued_in"]) == ("20 апреля 2026 года", ["ru"])
+    assert russian.wording["others"]["kk"][0] == "2026 жылғы 20 сәуір"
+
+
+def test_one_in_several_languages_is_sent_again_when_the_calendar_moves_its_day(here: Installation) -> None:
+    here.runtime = replace(here.runtime, issued_in=("ru",))
+    here.deploy(diagram(start("s"), COUNTS, OWES, user_task("u"), end("e"), flows("s", "count", "n", "u", "e")))
+    here.start(variables={"fee": 14480})
+    first = here.rows(notices, recipient="applicant")[-1]
+
+    change(here, off("2026-04-20"))
+    here.work()
+
+    again = here.rows(notices, recipient="applicant")[-1]
+    assert (first.subject, again.subject) == ("20 апреля 2026 года", "21 апреля 2026 года")
+    assert (again.facts["kind"], again.wording["issued_in"]) == ("dates_moved", ["ru"])
+    assert again.text == "Пошлина: 14\u00a0480 тенге, 21 апреля 2026 года"
+
+
+def test_a_document_has_its_title_and_text_in_the_languages_of_the_case_too(here: Installation) -> None:
+    here.runtime = replace(here.runtime, issued_in=("kk",))
+    inputs = {"title": "Bill", "text": "=money(fee)", "to": "applicant"}
+    issue = service_task("d", "document", headers={"kind": "D-B"}, inputs=inputs)
+    here.deploy(diagram(start("s"), issue, end("e"), flows("s", "d", "e")))
+
+    here.start(variables={"fee": 5})
+
+    row = here.rows(documents)[0]
+    assert (row.title, row.text, row.wording["others"]) == (
+        "Bill",
+        "5 теңге",
+        {"ru": ["Bill", "5 тенге"], "en": ["Bill", "5 tenge"]},
+    )
+
+
 def test_a_missing_value_stops_the_step_and_sends_nothing(here: Installation) -> None:
     incomplete = {**SAID, "told.ru": "Срок\n\nДо {{end_on}}."}
 

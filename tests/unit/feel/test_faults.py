@@ -18,6 +18,7 @@ from tests.timing import within
 FUNCTIONS = {
     "next_day": feel.Function("next_day", ("from", "week?: string?"), lambda start, week=None: start),
     "is_open": feel.Function("is_open", ("on: date",), lambda on: True),
+    "price": feel.Function("price", ("n: number",), lambda n: {"kk": n, "ru": n}, entries=("kk", "ru")),
 }
 
 
@@ -55,6 +56,13 @@ def faults(expression: str) -> list[str]:
         # operators
         ('"a" + 1', "string and number cannot be added"),
         ('"Case " + count(x)', "string and number cannot be added"),
+        (
+            '"Fee: " + price(x)',
+            "string and context cannot be added; a text in several languages is joined in each, {ru: ",
+        ),
+        ('price(x) + "."', "or inserted into a wording"),
+        ('{en: "a"} + "b"', "is joined in each, {en: "),
+        ("price(x).eng", "the context has no entry eng"),
         ("x * true", "a value and boolean cannot be multiplied"),
         ("-string(x)", "string has no negative"),
         ("1 / 0", "a division by zero"),

@@ -79,7 +79,7 @@ def test_a_missing_header_is_named() -> None:
 
 
 @pytest.mark.parametrize("missing", ["to", "subject", "text"])
-@pytest.mark.parametrize("value", [None, "", "  ", 5, [], ["a", ""], [5]])
+@pytest.mark.parametrize("value", [None, "", "  ", 5, [], ["a", ""], [5], {}, {"ru": ""}, {"ru": "a", "de": "b"}])
 def test_a_notice_needs_its_texts(missing: str, value: object) -> None:
     inputs = {"to": "applicant", "subject": "About", "text": "Text", missing: value}
 
@@ -91,6 +91,14 @@ def test_a_notice_is_given_with_its_code() -> None:
     notice = run("notice", {"to": "applicant", "subject": "About", "text": "Text"}, context(code="N-01")).notices[0]
 
     assert (notice.code, notice.recipient, notice.subject, notice.text) == ("N-01", "applicant", "About", "Text")
+
+
+def test_the_texts_of_a_notice_may_be_in_several_languages() -> None:
+    subject, text = {"kk": "Алым", "ru": "Пошлина"}, {"ru": "5 тенге"}
+
+    notice = run("notice", {"to": "applicant", "subject": subject, "text": text}, context(code="N-01")).notices[0]
+
+    assert (notice.subject, notice.text, notice.wording) == (subject, text, None)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from engine.composed import figures_in
 from engine.feel import MAX_STEPS, Evaluation
 from engine.files.faults import BadFile
 from engine.forms.expressions.scope import Setting
@@ -86,6 +87,14 @@ def test_figures_are_the_days_and_numbers_whatever_the_words() -> None:
     assert found["figures"] == ["2026-04-08", "3", "7"]
     assert found["issued_in"] == ["ru"]
     assert list(found["text"]) == ["kk", "ru"]
+
+
+def test_a_day_in_words_counts_as_the_day_so_that_another_month_is_another_figure() -> None:
+    found = said("By {{day(due)}}, {{money(14480)}}.", ("kk", "ru", "en"), ("kk",), due="2026-04-08")
+
+    assert found["figures"] == ["2026-04-08", "14", "480"]
+    assert found["text"]["ru"] == "By 8 апреля 2026 года, 14\u00a0480 тенге."
+    assert figures_in("Day", {"kk": "2026 жылғы 8 мамыр", "en": "8 May 2026, 3"}) == ["2026-05-08", "2026-05-08", "3"]
 
 
 def test_figures_are_those_of_the_subject_and_of_every_language() -> None:
