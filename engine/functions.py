@@ -12,7 +12,7 @@ from typing import Any
 
 from engine.calendar.calendar import Calendar
 from engine.calendar.working_time import Week
-from engine.feel import Function, kind
+from engine.feel import Evaluation, Function, kind, to_json
 from engine.identifiers import is_bin, is_iin
 from engine.iso_text import day_from, moment_from
 from engine.languages import LANGUAGES
@@ -59,6 +59,7 @@ def calendar_functions(calendar: Calendar, hours: OfficeHours) -> Mapping[str, F
         _function(bodies.registration_day, "channel: string", "received_at"),
         _in_languages(bodies.day, "date"),
         _in_languages(money, "amount: number"),
+        replace(_function(label, "key"), with_evaluation=True, names_variable=True, is_value=False),
         _function(is_iin, "text: string"),
         _function(is_bin, "text: string"),
         _function(indented, "text: string"),
@@ -137,9 +138,14 @@ def money(amount: Decimal) -> dict[str, str]:
     return in_tenge(amount)
 
 
+def label(evaluation: Evaluation, key: str, value: Any = None) -> Any:
+    """What the reader calls the value that was chosen in the field with the key: the label of its option."""
+    return evaluation.label(key, to_json(value))
+
+
 def _in_languages(body: Callable[..., Any], *parameters: str) -> Function:
-    """A function that gives a text in every language of the product."""
-    return replace(_function(body, *parameters), entries=LANGUAGES)
+    """A function that gives a text in every language of the product; variables often have its name."""
+    return replace(_function(body, *parameters), entries=LANGUAGES, is_value=False)
 
 
 def _function(body: Callable[..., Any], *parameters: str) -> Function:

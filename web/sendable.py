@@ -14,7 +14,7 @@ from storage.rows import as_case
 from web.held_form import Filling
 from web.marks import offer_mark
 from web.navigation import Way
-from web.service_texts import service_text, service_texts
+from web.service_texts import labels_of, service_text, service_texts
 from web.site import site
 
 
@@ -52,7 +52,7 @@ def sendable_at(
     """The form for the message that a token waits for."""
     runtime = site().runtime
     definition = kept(session, "form", form_id, vintage_of(runtime, as_case(case)))
-    form = runtime.definitions.form(session, definition, service_texts())
+    form = runtime.definitions.form(session, definition, service_texts()).beside(labels_of(session, case))
     name = service_text(place.node.name or place.node.id, element=place.node.id)
     action = service_text(place.node.action, element=place.node.id)
     mark = offer_mark(session, case.id, place.node.id, page.subject)

@@ -6,6 +6,7 @@ from datetime import date
 from flask import Flask, g
 
 from engine.execution.case.case_context import vintage_of
+from engine.execution.case.case_labels import CaseLabels
 from engine.execution.installation.chosen_versions import Vintage
 from engine.execution.recalculation.versions import Version
 from engine.iso_text import with_days
@@ -67,6 +68,12 @@ def go_by_case(session: Session, case: StoredRow) -> None:
 def go_by_service(process: str) -> None:
     """Makes the page use the names of one service, before there is a case of it."""
     g.service_texts = service_texts().of(process)
+
+
+def labels_of(session: Session, case: StoredRow) -> CaseLabels:
+    """What is chosen in the forms of a case, as the page that goes by the case says it."""
+    vintage, definitions = vintage_of(site().runtime, as_case(case)), site().runtime.definitions
+    return CaseLabels(session, definitions, case.definition_id, vintage, service_texts())
 
 
 def texts_by(session: Session, vintage: Vintage) -> Texts:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -11,11 +12,11 @@ from sqlalchemy import func, select
 from engine.definition.findings import Finding, RefusedDefinition, errors_of
 from engine.deployment.bundle import Bundle, File, read_bundle
 from engine.deployment.checks import Known, check
+from engine.deployment.neighbours import check_with_neighbours
 from engine.deployment.stored_contracts import stored_contracts
 from engine.deployment.storing import folder_of, is_new, newest_version, page_version, store_file, store_imported
 from engine.deployment.storing_groups import store_groups, store_roles, stored_roles
 from engine.deployment.storing_starts import store_starts
-from engine.deployment.wordings import check_lone_wordings
 from engine.execution.audit_event import Note, record_for_installation
 from engine.execution.due.waiting_cases import WaitingCase, bring_waiting_cases_in_line, waiting_cases
 from engine.execution.installation.described_registers import registers_on
@@ -87,9 +88,8 @@ def put_in_force(
     runtime = runtime.at_present(session)
     bundle = read_bundle(files, runtime.office.functions)
     known = known_in(session, effective_from, runtime, bundle)
-    findings = check(bundle, known)
-    if bundle.wordings and not bundle.processes:  # what names and feeds them is in force already
-        findings += tuple(check_lone_wordings(bundle, _in_force(session, effective_from, runtime), known))
+    in_force = partial(_in_force, session, effective_from, runtime)  # what names and feeds lone wordings, and the like
+    findings = (*check(bundle, known), *check_with_neighbours(bundle, in_force, known))
     written = {file.name: row for file in bundle.files if (row := page_version(session, file, bundle)) is not None}
     if not may_replace:
         findings += (*_of_other_folders(session, bundle), *_of_pages(session, bundle, written))

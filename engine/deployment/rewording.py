@@ -13,6 +13,7 @@ from engine.definition.findings import Finding, Severity
 from engine.deployment.bundle import File, read_bundle
 from engine.deployment.checks import check
 from engine.deployment.deploy import Deployment, Origin, known_in, put_in_force
+from engine.deployment.neighbours import check_with_neighbours
 from engine.deployment.storing import ON_PAGE
 from engine.deployment.wordings import unknown_names
 from engine.errors import AtqaruError
@@ -92,7 +93,8 @@ def draft_of(session: Session, runtime: Runtime, change: Rewording) -> Draft:
     others = [File(each.name, each.kind, each.content, each.folder or "") for each in held if each.name != present]
     bundle = read_bundle((*others, file), runtime.office.functions)
     known = known_in(session, change.effective_from, runtime, bundle)
-    found = tuple(finding for finding in check(bundle, known) if finding.source == file.name)
+    all_found = (*check(bundle, known), *check_with_neighbours(bundle, lambda: bundle, known))
+    found = tuple(finding for finding in all_found if finding.source == file.name)
     wording = bundle.wordings.get(change.key)
     unknown = unknown_names(bundle, known, change.key) if wording else {}
     return Draft(before, newest, file, wording, found, unknown)

@@ -26,20 +26,13 @@ def check_wordings(bundle: Bundle, known: Known) -> Iterator[Finding]:
     """Everything that is wrong with the wordings of a bundle and with the tasks that name some."""
     for process in bundle.processes.values():
         given = given_to(bundle, known, process)
-        for node, id_ in _naming(process):
+        for node, id_ in naming(process):
             yield from (Finding(process.source, named(node), *fault) for fault in _of_name(id_, bundle, known))
             yield from _of_values(bundle, process, id_, given)
-    used = {id_ for process in bundle.processes.values() for _node, id_ in _naming(process)}
+    used = {id_ for process in bundle.processes.values() for _node, id_ in naming(process)}
     for key, wording in bundle.wordings.items():
         if bundle.processes and split_key(key)[0] not in used:
             yield Finding(wording.source, "file", "no task names it in its property wording", Severity.WARNING)
-
-
-def check_lone_wordings(bundle: Bundle, others: Bundle, known: Known) -> Iterator[Finding]:
-    """What is wrong with the wordings of a bundle without diagrams, by those of others."""
-    if bundle.wordings and not bundle.processes:
-        own = {wording.source for wording in bundle.wordings.values()}
-        yield from (each for each in check_wordings(bundle.beside(others), known) if each.source in own)
 
 
 def unknown_names(bundle: Bundle, known: Known, key: str) -> dict[str, str | None]:
@@ -48,7 +41,7 @@ def unknown_names(bundle: Bundle, known: Known, key: str) -> dict[str, str | Non
     Sorted, each with the nearest of the names that are given; None where none is near.
     """
     wording, (id_, _language) = bundle.wordings[key], split_key(key)
-    using = [each for each in bundle.processes.values() if any(id_ == used for _node, used in _naming(each))]
+    using = [each for each in bundle.processes.values() if any(id_ == used for _node, used in naming(each))]
     found = dict[str, str | None]()
     for process in using:
         given = given_to(bundle, known, process)
@@ -56,7 +49,7 @@ def unknown_names(bundle: Bundle, known: Known, key: str) -> dict[str, str | Non
     return dict(sorted(found.items()))
 
 
-def _naming(process: Process) -> Iterator[tuple[Node, str]]:
+def naming(process: Process) -> Iterator[tuple[Node, str]]:
     """The tasks of a process that name a wording, each with its id."""
     for _body, node in process.body.walk():
         if id_ := node.properties.get(WORDING, "").strip():
@@ -66,11 +59,12 @@ def _naming(process: Process) -> Iterator[tuple[Node, str]]:
 def read_by_wording(bundle: Bundle, node: Node) -> frozenset[str] | None:
     """The names that the wording of a node reads; None if it has one that is not in the bundle."""
     id_ = node.properties.get(WORDING, "").strip()
-    found = _in_languages(bundle, id_)
+    found = worded_in_bundle(bundle, id_)
     return None if id_ and not found else frozenset[str]().union(*(wording.reads for wording in found))
 
 
-def _in_languages(bundle: Bundle, id_: str) -> list[Wording]:
+def worded_in_bundle(bundle: Bundle, id_: str) -> list[Wording]:
+    """A wording in each language in which the bundle has it."""
     keys = (f"{id_}.{language}" for language in LANGUAGES)
     return [bundle.wordings[key] for key in keys if key in bundle.wordings]
 
@@ -96,7 +90,7 @@ def _named(languages: Sequence[str]) -> str:
 
 def _of_values(bundle: Bundle, process: Process, id_: str, given: frozenset[str] | None) -> Iterator[Finding]:
     """Names that no step of the process gives, which would stop the case when it comes to the notice or document."""
-    for wording in _in_languages(bundle, id_):
+    for wording in worded_in_bundle(bundle, id_):
         for name in sorted(_unknown(bundle, wording, given)):
             message = f"{{{{{name}}}}}: nothing gives {process.id} this variable{hint(name, given or ())}"
             yield Finding(wording.source, wording.place_of(name), message, Severity.WARNING)

@@ -8,7 +8,7 @@ decisions.
 from engine.feel.analysis import ExpressionFault
 from engine.feel.builtins import BUILTINS
 from engine.feel.errors import FeelError, FeelLimitExceeded, FeelSyntaxError, FeelUnknownFunction, NullValue
-from engine.feel.evaluation import MAX_STEPS, Evaluation, Warning
+from engine.feel.evaluation import MAX_STEPS, Evaluation, Labels, Warning
 from engine.feel.expression import (
     NO_FUNCTIONS,
     Expression,
@@ -41,6 +41,7 @@ __all__ = [
     "FeelUnknownFunction",
     "Function",
     "Inexact",
+    "Labels",
     "NullValue",
     "Range",
     "UnaryTests",

@@ -19,6 +19,8 @@ MAX_REASON = 500
 
 #: Gives so many bytes that cannot be foreseen; None where an evaluation has no source of chance.
 Chance = Callable[[int], bytes] | None
+#: Gives what people call the value of a variable, by its name; None where an evaluation knows no words for values.
+Labels = Callable[[str, Any], Value] | None
 _MISSING = object()
 
 
@@ -43,13 +45,23 @@ class Warning:
 
 
 class Evaluation:
-    """What one evaluation may still use, what it has to say, what time it is, and what chance gives it."""
+    """What one evaluation may still use, what it has to say, what time it is, and what chance gives it.
 
-    __slots__ = ("_chance", "_now", "steps_left", "warnings")
+    `labels` are those of the expression that is being evaluated, where several share the rest.
+    """
 
-    def __init__(self, now: datetime | Callable[[], datetime] | None, steps: int, chance: Chance = None) -> None:
+    __slots__ = ("_chance", "_now", "labels", "steps_left", "warnings")
+
+    def __init__(
+        self,
+        now: datetime | Callable[[], datetime] | None,
+        steps: int,
+        chance: Chance = None,
+        labels: Labels = None,
+    ) -> None:
         self._now = now
         self._chance = chance
+        self.labels = labels
         self.steps_left = steps
         self.warnings: list[Warning] = []
 
@@ -66,6 +78,14 @@ class Evaluation:
         if self._chance is None:
             raise NullValue("nothing is left to chance here; compute the value in a script task, and use its variable")
         return self._chance(count)
+
+    def label(self, name: str, value: Any) -> Value:
+        """What people call a value that a variable holds, as JSON; NullValue if it has none."""
+        if value is None:
+            raise NullValue(f"{name} has no value")
+        if self.labels is None:
+            raise NullValue("no form is known here; use it in the text of a form or wording, or in an input of a task")
+        return self.labels(name, value)
 
     def spend(self, steps: int) -> None:
         """Counts work; raises FeelLimitExceeded when all is used."""

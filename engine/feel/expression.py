@@ -12,11 +12,12 @@ from typing import Any
 from engine.feel.analysis import ExpressionFault, faults_of
 from engine.feel.analysis.fields import FieldRead, entries_of, fields_read
 from engine.feel.builtins import BUILTINS
+from engine.feel.cache import Cache
 from engine.feel.compiler import Compiler, Test, compiler_for
 from engine.feel.compiler.blocks import Block, Closure
 from engine.feel.compiler.unary import compile_tests
 from engine.feel.errors import FeelError, FeelLimitExceeded, NullValue
-from engine.feel.evaluation import MAX_STEPS, Chance, Evaluation, Root, Warning
+from engine.feel.evaluation import MAX_STEPS, Chance, Evaluation, Labels, Root, Warning
 from engine.feel.names import DECLARED_NAME, is_plain
 from engine.feel.nodes import Node
 from engine.feel.parser import parse_expression, parse_unary_tests
@@ -39,6 +40,7 @@ class Compiled:
         self.variables = frozenset(compiler.variables)
         self.possible_variables = frozenset(compiler.possible_variables - compiler.variables)
         self.calls = frozenset(compiler.calls)
+        self.named = frozenset(compiler.named)
 
     @cached_property
     def faults(self) -> tuple[ExpressionFault, ...]:
@@ -53,7 +55,8 @@ class Expression(Compiled):
     """A compiled expression.
 
     `variables` are the names that must come from the context (of a path the first), `possible_variables`
-    those that a filter's items may have or else the context, `calls` the names of functions called.
+    those that a filter's items may have or else the context, `calls` the names of functions called, `named` the
+    variables that these calls name as texts, or the paths from one.
     """
 
     def __init__(
@@ -80,20 +83,26 @@ class Expression(Compiled):
             return None
 
     def evaluate(
-        self, context: Mapping[str, Any], now: Now = None, steps: int = MAX_STEPS, chance: Chance = None
+        self,
+        context: Mapping[str, Any],
+        now: Now = None,
+        steps: int = MAX_STEPS,
+        chance: Chance = None,
+        labels: Labels = None,
     ) -> Value:
         """The value; null where something could not be computed.
 
         `now` is the aware moment of today() and now(), in the zone whose date is meant; `chance` the source of uuid()
-        and random number(). Raises FeelLimitExceeded.
+        and random number(), `labels` that of label(). Raises FeelLimitExceeded.
         """
         try:
-            return self._closure(Root(context, Evaluation(now, steps, chance)))
+            return self._closure(Root(context, Evaluation(now, steps, chance, labels)))
         except RecursionError as error:
             raise _too_deep() from error
 
-    def evaluate_within(self, context: Mapping[str, Any], bounds: Evaluation) -> Value:
+    def evaluate_within(self, context: Mapping[str, Any], bounds: Evaluation, labels: Labels = None) -> Value:
         """As `evaluate`, with bounds, clock and warnings that many expressions share."""
+        bounds.labels = labels
         try:
             return self._closure(Root(context, bounds))
         except RecursionError as error:
@@ -104,10 +113,15 @@ class Expression(Compiled):
         return self._closure(scope)
 
     def trace(
-        self, context: Mapping[str, Any], now: Now = None, steps: int = MAX_STEPS, chance: Chance = None
+        self,
+        context: Mapping[str, Any],
+        now: Now = None,
+        steps: int = MAX_STEPS,
+        chance: Chance = None,
+        labels: Labels = None,
     ) -> tuple[Value, list[Warning]]:
         """The value, and why anything in it became null."""
-        evaluation = Evaluation(now, steps, chance)
+        evaluation = Evaluation(now, steps, chance, labels)
         try:
             return self._closure(Root(context, evaluation)), evaluation.warnings
         except RecursionError as error:
@@ -156,27 +170,8 @@ def _too_deep() -> FeelLimitExceeded:
     return FeelLimitExceeded("functions call each other, or values are nested, too deep")
 
 
-class _Cache:
-    """Compiled texts by text, names and functions; the oldest half goes when it is full."""
-
-    def __init__(self, size: int) -> None:
-        self._size = size
-        self._entries: dict[tuple[Any, ...], tuple[Any, Any]] = {}
-
-    def get(self, key: tuple[Any, ...], held: tuple[Any, ...], make: Callable[[], Any]) -> Any:
-        found = self._entries.get(key)
-        if found is None:
-            # what is in the key by its id is held here, so that the id stays its own
-            found = (make(), held)
-            if len(self._entries) >= self._size:
-                for old in list(self._entries)[: self._size // 2]:
-                    self._entries.pop(old, None)
-            self._entries[key] = found
-        return found[0]
-
-
-_expressions = _Cache(8192)
-_tests = _Cache(8192)
+_expressions = Cache(8192)
+_tests = Cache(8192)
 
 
 def compile_expression(

@@ -68,7 +68,9 @@ class Function:
     NullValue or ValueError to give null with a warning; any other error goes through to whoever evaluates.
     `with_evaluation`: the body is first given the running Evaluation. `alternatives` are other signatures
     under the same name. `native`: the body gives values of FEEL, which need not be adopted. `entries` are the names
-    in the context that it gives, where they are always the same.
+    in the context that it gives, where they are always the same. `names_variable`: its argument is written out as a
+    text, the name of a variable or a path from one; the body is given the running Evaluation, the text and the value.
+    Where it is not called, its name is that of a variable alone, unless it `is_value`.
     """
 
     name: str
@@ -79,6 +81,8 @@ class Function:
     alternatives: tuple[Function, ...] = field(default=())
     native: bool = False
     entries: tuple[str, ...] = ()
+    names_variable: bool = False
+    is_value: bool = True
 
 
 KIND_NAMES: Mapping[type, str] = {

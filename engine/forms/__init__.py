@@ -6,6 +6,7 @@ component does is in its module of `kinds`; the rest asks the kind.
 
 from engine.forms.expressions.texts import has_words, wordless_expressions
 from engine.forms.form import ACCOUNT, Form
+from engine.forms.labels import Labels, labelled
 from engine.forms.parser import examine, parse, text_fault, texts_of
 from engine.forms.rows import BlankRows, add_row, remove_row
 from engine.forms.validation import Submission
@@ -15,6 +16,7 @@ __all__ = [
     "ACCOUNT",
     "BlankRows",
     "Form",
+    "Labels",
     "OptionView",
     "Reading",
     "Submission",
@@ -24,6 +26,7 @@ __all__ = [
     "examine",
     "has_words",
     "in_rows",
+    "labelled",
     "parse",
     "remove_row",
     "text_fault",

@@ -163,6 +163,11 @@ class ValueHolder(Component):
         """Whether a person or the form gives the variable a value."""
         return True
 
+    @property
+    def written_options(self) -> tuple[Option, ...] | None:
+        """The options that the form itself lists, none where it is no choice; None where they depend on the case."""
+        return ()
+
     @abstractmethod
     def posted_value(self, posted: Posted, path: Path, blank_rows: BlankRows) -> Any:
         """The raw value that a page posted under a path; MISSING where it posts none."""

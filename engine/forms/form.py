@@ -2,21 +2,23 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
 from engine import feel
 from engine.files.faults import Mistake
-from engine.forms.component import Component, every_component, value_holders, views
+from engine.forms.component import Component, ValueHolder, every_component, value_holders, views
 from engine.forms.evaluation import evaluate
 from engine.forms.expressions.scope import Rule, Scope, Setting
 from engine.forms.expressions.texts import Translate, Word, as_it_stands, as_written
 from engine.forms.filling import first_values, with_defaults
+from engine.forms.labels import FieldLabels, Labels, fields_of
 from engine.forms.posted import read_row
 from engine.forms.recorded import readings
 from engine.forms.rows import BlankRows
+from engine.forms.rules import rules_of
 from engine.forms.structure import first_names
 from engine.forms.validation import Submission, validate
 from engine.forms.view import Page, Reading, View
@@ -29,11 +31,19 @@ _NOTHING: Mapping[str, Any] = {}
 
 @dataclass(frozen=True)
 class Form:
-    """A form's components; it holds no values, so one form serves all cases and threads."""
+    """A form's components; it holds no values, so one form serves all cases and threads.
+
+    `labels` has the words of what was chosen in other forms, of a form that stands beside those of a case.
+    """
 
     id: str
     components: tuple[Component, ...]
     source: str = ""
+    labels: Labels | None = field(default=None, compare=False, repr=False)
+
+    def beside(self, labels: Labels) -> "Form":
+        """The form among others, whose words for what was chosen in them its texts may say."""
+        return replace(self, labels=labels)
 
     def read(self, posted: Mapping[str, Sequence[str]], blank_rows: BlankRows = BlankRows.DROPPED) -> dict[str, Any]:
         """The raw values of a posted page; names are dotted paths (`applicant.name`, `rows.0.count`)."""
@@ -59,7 +69,7 @@ class Form:
         the language of the person.
         Nothing is raised for a value, whatever it is.
         """
-        setting = Setting(functions, now, variables, strict, translate=translate, worded=worded)
+        setting = Setting(functions, now, variables, strict, translate=translate, worded=worded, labels=self._labels)
         return validate(self.components, values, setting)
 
     def view(
@@ -76,7 +86,9 @@ class Form:
 
         A fault of the form itself is reported at once, not only when it is sent.
         """
-        setting = Setting(functions, now, variables, translate=translate, worded=worded, is_blank=True)
+        setting = Setting(
+            functions, now, variables, translate=translate, worded=worded, is_blank=True, labels=self._labels
+        )
         raw = first_values(self.components, values, variables)
         return views(evaluate(self.components, raw, setting).entries, Page(errors, self.first_names))
 
@@ -89,7 +101,7 @@ class Form:
         worded: Word = as_it_stands,
     ) -> tuple[Reading, ...]:
         """What was recorded of the form, in its order: each field that has a label and a value."""
-        setting = Setting(functions, now, values, translate=translate, worded=worded)
+        setting = Setting(functions, now, values, translate=translate, worded=worded, labels=self._labels)
         return tuple(readings(self.components, values, (), Scope(setting, values)))
 
     def faults(self, functions: Mapping[str, feel.Function]) -> tuple[Mistake, ...]:
@@ -97,7 +109,7 @@ class Form:
         return tuple(
             fault
             for component in every_component(self.components)
-            for rule in _rules(component)
+            for rule in rules_of(component)
             for fault in (*_faults_of(rule, component.id, functions), *_misread(rule, component.id, self._dashed))
         )
 
@@ -109,10 +121,19 @@ class Form:
             name: re.compile(rf"(?<![\w`-]){re.escape(name)}(?![\w`-])") for name in dict.fromkeys(held) if "-" in name
         }
 
+    @property
+    def _labels(self) -> FieldLabels:
+        return FieldLabels(self.fields, self.labels)
+
+    @cached_property
+    def fields(self) -> Mapping[str, ValueHolder]:
+        """Its fields by their keys, those of groups and rows included."""
+        return fields_of(self.components)
+
     @cached_property
     def reads_account(self) -> bool:
         """Whether an expression of the form mentions the account of who applies."""
-        rules = (rule for component in every_component(self.components) for rule in _rules(component))
+        rules = (rule for component in every_component(self.components) for rule in rules_of(component))
         return any(ACCOUNT in rule.text for rule in rules)
 
     @property
@@ -129,7 +150,7 @@ class Form:
     def variables(self, functions: Mapping[str, feel.Function]) -> frozenset[str]:
         """The names that the form's expressions read, its own fields among them; raises `FeelError`."""
         setting = Setting(functions, datetime.min.replace(tzinfo=UTC), _NOTHING)
-        rules = (rule for component in every_component(self.components) for rule in _rules(component))
+        rules = (rule for component in every_component(self.components) for rule in rules_of(component))
         return frozenset().union(*(rule.variables(setting) for rule in rules))
 
 
@@ -150,16 +171,3 @@ def _misread(rule: Rule, component: str, dashed: Mapping[str, re.Pattern[str]]) 
         if pattern.search(source):
             message = f"{name} in an expression is a subtraction; write `{name}` between backticks to read the field"
             yield Mistake(component, message, is_fatal=False)
-
-
-def _rules(part: Any) -> Iterator[Rule]:
-    """All expressions of a component, its texts included, those of components inside it not."""
-    if isinstance(part, Rule):
-        yield part
-    elif isinstance(part, tuple):
-        for item in part:
-            if not isinstance(item, Component):
-                yield from _rules(item)
-    elif is_dataclass(part):
-        for field in fields(part):
-            yield from _rules(getattr(part, field.name))

@@ -7,8 +7,8 @@ from functools import cached_property
 from engine.definition.dialect import names_in
 from engine.definition.model import Kind, Node, Process
 from engine.execution.case.case_context import vintage_of
-from engine.execution.errors import NoDefinition
-from engine.execution.installation.chosen_versions import Vintage, bound
+from engine.execution.installation.called_processes import with_called
+from engine.execution.installation.chosen_versions import Vintage
 from engine.feel import Expression
 from engine.texts import Texts
 from storage.database import Session, StoredRow
@@ -54,23 +54,8 @@ def own_process(session: Session, definition_id: int) -> CaseProcess:
 
 def processes_by(session: Session, definition_id: int, vintage: Vintage) -> tuple[CaseProcess, ...]:
     """A version of a process first, then what it calls by a vintage."""
-    found: dict[int, CaseProcess] = {}
-    _collect(session, vintage, definition_id, 0, found)
-    return tuple(found.values())
-
-
-def _collect(session: Session, vintage: Vintage, definition_id: int, depth: int, found: dict[int, CaseProcess]) -> None:
-    if definition_id in found:
-        return
-    process = site().runtime.definitions.process(session, definition_id).process
-    found[definition_id] = CaseProcess(definition_id, process, depth)
-    for _body, node in process.body.walk():
-        if node.call is not None and isinstance(node.call.id, str):
-            try:
-                called = bound(session, "process", node.call.id, node.call, definition_id, vintage)
-            except NoDefinition:  # what is not deployed has no diagram; the step itself becomes an incident
-                continue
-            _collect(session, vintage, called, depth + 1, found)
+    found = with_called(session, site().runtime.definitions, definition_id, vintage)
+    return tuple(CaseProcess(each.definition_id, each.process, each.depth) for each in found)
 
 
 def groups_with_tasks(processes: tuple[CaseProcess, ...]) -> frozenset[str]:

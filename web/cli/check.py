@@ -10,7 +10,7 @@ from engine.deployment.checks import Known
 from engine.deployment.checks import check as check_bundle
 from engine.deployment.deploy import SERVICES
 from engine.deployment.known import contracts_of
-from engine.deployment.wordings import check_lone_wordings
+from engine.deployment.neighbours import check_with_neighbours
 from web.cli.installation import simulated_handlers, the_office
 from web.law import require_citable
 
@@ -29,7 +29,10 @@ def check(ctx: click.Context, path: Path) -> None:
     neighbours = read_bundle(files_at(path.parent if path.is_file() else path), functions)
     product = read_bundle(files_at(SERVICES), functions)
     known = known_in(neighbours, product)
-    findings = (*check_bundle(bundle, known), *check_lone_wordings(bundle, neighbours.beside(product), known))
+    findings = (
+        *check_bundle(bundle, known),
+        *check_with_neighbours(bundle, lambda: neighbours.beside(product), known),
+    )
     for finding in findings:
         click.echo(finding)
     if errors_of(findings):

@@ -15,7 +15,7 @@ from storage.queries.worklist import task_row
 from web.account.person import signed_in
 from web.held_form import Filling
 from web.marks import task_mark
-from web.service_texts import go_by_case, service_texts
+from web.service_texts import go_by_case, labels_of, service_texts
 from web.site import site
 
 
@@ -44,6 +44,7 @@ def task_entry(session: Session, case_id: int, token: int) -> TaskEntry:
     runtime = site().runtime
     texts = service_texts()
     form = runtime.definitions.form(session, row.form_definition_id, texts) if row.form_definition_id else None
+    form = form and form.beside(labels_of(session, case))
     view = view_case(session, runtime, case_id)
     place = view.place(token)
     asked = questionnaire_of(place) if place else None

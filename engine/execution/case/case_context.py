@@ -2,19 +2,23 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from engine.definition.details import Called
 from engine.definition.model import Node
+from engine.execution.case.case_labels import CaseLabels
 from engine.execution.errors import Unworded
 from engine.execution.installation.chosen_versions import Vintage, bound, kept
 from engine.execution.installation.registers import made_known
 from engine.execution.installation.runtime import Runtime
 from engine.feel import MAX_STEPS, Evaluation, to_json
-from engine.forms.expressions.scope import Setting
+from engine.forms import Labels
+from engine.forms.expressions.scope import Scope, Setting
+from engine.forms.expressions.texts import Word
 from engine.languages import LANGUAGES, issue_languages
 from engine.spiff.state.body import Runnable
-from engine.spiff.state.execution_context import DecisionOutcome
+from engine.spiff.state.execution_context import DecisionOutcome, RunnableLike
 from engine.texts import Texts
 from engine.wordings import Wording, composed, decimal_mark, worded_in
 from engine.wordings.composing import Unsaid
@@ -64,6 +68,7 @@ class CaseContext:
         self._applicant = applicant
         self._reworded = reworded or {}
         self._texts: dict[str, Texts] = {}
+        self._forms: dict[str, CaseLabels] = {}
         self._decisions: dict[tuple[object, ...], int] = {}
         self._known: dict[tuple[object, ...], Mapping[str, Any]] = {}
         self.now = runtime.office.local(now)
@@ -101,30 +106,52 @@ class CaseContext:
         """The form that the case goes by."""
         return kept(self._session, "form", form_id, self._vintage)
 
-    def compose(self, wording: str, process: str, chosen: object, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    def label(self, root: RunnableLike, key: str, value: Any) -> Any:
+        """The label of what was chosen, in each language, else the value in words; other values stay as they are."""
+        if isinstance(value, list):
+            return [self.label(root, key, item) for item in value]
+        said = {language: self._labels(root, language)(key, value) for language in LANGUAGES}
+        if not all(isinstance(text, str) for text in said.values()):
+            return value
+        return {language: self._word(root, language)(text) for language, text in said.items()}
+
+    def compose(self, wording: str, root: RunnableLike, chosen: object, values: Mapping[str, Any]) -> Mapping[str, Any]:
         """What the wording that the case goes by says; raises `NoDefinition` or `Unworded`."""
         definitions, office = self._runtime.definitions, self._runtime.office
         kept = definitions.wordings_kept(self._session, wording, self._vintage)
         wordings = {language: self._reworded.get(f"{wording}.{language}", each) for language, each in kept.items()}
         settings, bounds = dict[str, Setting](), Evaluation(self.now, MAX_STEPS)
-        if not self._texts:  # the same as long as this view lasts, as decisions are
-            self._texts = definitions.texts_kept(self._session, LANGUAGES, self._vintage)
         for language in wordings:
-            word = worded_in(language, self._texts[language].of(process), office.local)
             settings[language] = Setting(
                 office.functions,
                 self.now,
                 {},
-                worded=word,
+                worded=self._word(root, language),
                 is_complete=True,
                 decimal_mark=decimal_mark(language),
                 bounds=bounds,
+                labels=partial(_anywhere, self._labels(root, language)),
             )
         issued_in = issue_languages(chosen, self._runtime.issued_in)
         try:
             return composed(wordings, settings, values, issued_in)
         except Unsaid as error:
             raise Unworded(str(error)) from error
+
+    def _words(self, root: RunnableLike, language: str) -> Texts:
+        """The texts of the case's process, which are the same as long as this view lasts, as decisions are."""
+        if not self._texts:
+            self._texts = self._runtime.definitions.texts_kept(self._session, LANGUAGES, self._vintage)
+        return self._texts[language].of(root.process.id)
+
+    def _word(self, root: RunnableLike, language: str) -> Word:
+        return worded_in(language, self._words(root, language), self._runtime.office.local)
+
+    def _labels(self, root: RunnableLike, language: str) -> CaseLabels:
+        if language not in self._forms:
+            texts, definitions = self._words(root, language), self._runtime.definitions
+            self._forms[language] = CaseLabels(self._session, definitions, root.definition_id, self._vintage, texts)
+        return self._forms[language]
 
     def process(self, process_id: str, called: Called, caller: int) -> Runnable:
         """The called process that is due by its binding."""
@@ -155,3 +182,8 @@ class CaseContext:
     def mentions(self, definition_id: int, names: Collection[str]) -> bool:
         """Whether the file of a decision names one of these functions."""
         return self._runtime.definitions.mentions(self._session, definition_id, names)
+
+
+def _anywhere(labels: Labels, _scope: Scope, key: str, value: Any) -> Any:
+    """In a wording a field is called the same wherever the text is."""
+    return labels(key, value)

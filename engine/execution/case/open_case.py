@@ -11,11 +11,13 @@ from typing import Any
 from engine.definition.model import Process
 from engine.execution.audit_event import Note
 from engine.execution.case.case_context import vintage_of
+from engine.execution.case.case_labels import CaseLabels
 from engine.execution.installation.chosen_versions import Vintage
 from engine.execution.installation.runtime import Runtime
 from engine.handlers import TaskResult
 from engine.spiff.instance import ProcessInstance
 from engine.spiff.state.occurrences import Occurrence
+from engine.texts import ENGLISH
 from storage.database import Session
 from storage.rows import StoredCase
 from storage.texts import LONGEST_IN_INDEX
@@ -99,6 +101,12 @@ class OpenCase:
         """The targets of the input mappings of the element at which a token is."""
         place = self.instance.place(token)
         return frozenset(mapping.target for mapping in place.node.inputs) if place else frozenset()
+
+    @property
+    def labels(self) -> CaseLabels:
+        """What is chosen in its forms, in the language in which they are written."""
+        definitions = self.runtime.definitions
+        return CaseLabels(self.session, definitions, self.row["definition_id"], self.vintage, ENGLISH)
 
     @property
     def vintage(self) -> Vintage:

@@ -118,7 +118,7 @@ def _send(
     runtime = case.runtime
     version = kept(case.session, "form", form_id, case.vintage)
     require_shown(shown, version)
-    form = runtime.definitions.form(case.session, version)
+    form = runtime.definitions.form(case.session, version).beside(case.labels)
     seen: Mapping[str, Any] = case.instance.variables(place.token)
     if SENT_BY not in more:
         seen = with_account(case.session, form, seen, case.row["applicant"])

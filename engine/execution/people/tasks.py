@@ -142,7 +142,7 @@ def _checked(case: OpenCase, task: StoredTask, values: Mapping[str, Any], actor:
     if task["form_definition_id"] is None:
         require_free_names(values, case.instance.view(task["token"]))
         return dict(storable(values))
-    form = case.runtime.definitions.form(case.session, task["form_definition_id"])
+    form = case.runtime.definitions.form(case.session, task["form_definition_id"]).beside(case.labels)
     now = case.runtime.office.local(case.now)
     seen: Mapping[str, Any] = case.instance.variables(task["token"])
     if is_own_case(actor, task["applicant"]):

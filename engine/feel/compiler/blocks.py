@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -33,15 +33,15 @@ class Block:
         return self.is_filter or (self.parent is not None and self.parent.is_in_filter())
 
 
-def reader(block: Block, name: str, functions: Mapping[str, Function], place: Place, depth: int = 0) -> Closure:
-    """The closure that reads a name in a block."""
+def reader(block: Block, name: str, function: Function | None, place: Place, depth: int = 0) -> Closure:
+    """The closure that reads a name in a block; `function` is what it gives where nothing else has the name."""
     if block.parent is None:
-        return _variable(name, functions.get(name), place)
+        return _variable(name, function, place)
     if block.is_filter:
-        return _item_entry(name, depth, reader(block.parent, name, functions, place, depth + 1))
+        return _item_entry(name, depth, reader(block.parent, name, function, place, depth + 1))
     if name in block.names:
         return _local(name, depth)
-    return reader(block.parent, name, functions, place, depth + 1)
+    return reader(block.parent, name, function, place, depth + 1)
 
 
 def _local(name: str, depth: int) -> Closure:

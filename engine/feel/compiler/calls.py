@@ -10,11 +10,12 @@ from engine.feel.calling import NULL_REASONS, bind, reason_of
 from engine.feel.coercion import conformed
 from engine.feel.compiler.blocks import Block, Closure
 from engine.feel.compiler.compiler import Compiler
-from engine.feel.errors import FeelUnknownFunction, NullValue
+from engine.feel.errors import FeelSyntaxError, FeelUnknownFunction, NullValue
 from engine.feel.evaluation import Evaluation, Place, Scope, scope_for_call
+from engine.feel.names import is_loose
 from engine.feel.signatures import misfit
 from engine.feel.types import Type
-from engine.feel.values import Function, Value
+from engine.feel.values import Function, Value, adopt
 from engine.nearest import hint
 
 # making a function takes about as long as so many other steps
@@ -71,6 +72,8 @@ def compile_call(compiler: Compiler, node: nodes.Call, block: Block) -> Closure:
         return _dynamic(compiler, node, compiler.compile(callee, block), function, arguments)
     if function is None:
         raise _unknown(compiler, callee)
+    if function.names_variable:
+        return _naming(compiler, node, function, block)
     return _static(compiler, node, function, arguments)
 
 
@@ -88,6 +91,32 @@ def _static(compiler: Compiler, node: nodes.Call, function: Function, arguments:
         values = [argument(scope) for argument in arguments]
         try:
             return binding.call(values, scope.evaluation)
+        except NULL_REASONS as error:
+            scope.evaluation.warn(place, f"{function.name}: {reason_of(error)}")
+            return None
+
+    return call
+
+
+def _naming(compiler: Compiler, node: nodes.Call, function: Function, block: Block) -> Closure:
+    """A call that names the variable which it reads; a name that is not written out could not be checked."""
+    (argument,) = node.arguments if len(node.arguments) == 1 else (None,)
+    written = argument.value if isinstance(argument, nodes.Literal) else None
+    key = written if isinstance(written, str) else ""
+    names = key.split(".")
+    if not all(map(is_loose, names)) or node.names not in ((), function.parameters):
+        wanted = f'{function.name} takes one name, written out as a text, such as {function.name}("region")'
+        raise FeelSyntaxError(wanted, compiler.source, node.at)
+    read: nodes.Node = nodes.Name(node.at, names[0])
+    for name in names[1:]:
+        read = nodes.Path(node.at, read, name)
+    value, place = compiler.compile(read, block), compiler.place(node)
+    compiler.named.add(key)
+
+    def call(scope: Scope) -> Value:
+        scope.evaluation.spend(1)
+        try:
+            return adopt(function.body(scope.evaluation, key, value(scope)))
         except NULL_REASONS as error:
             scope.evaluation.warn(place, f"{function.name}: {reason_of(error)}")
             return None

@@ -31,6 +31,8 @@ class Compiler:
         self.variables: set[str] = set()
         self.possible_variables: set[str] = set()
         self.calls: set[str] = set()
+        #: the variables, and paths from one, that calls name as texts
+        self.named: set[str] = set()
         self.names_read: set[str] = set()
         self.size = 0
 
@@ -53,12 +55,17 @@ class Compiler:
         """The function that a call of this name surely means; None where a variable may be meant, or nothing."""
         return None if block.declares(name) or name in self.names else self.functions.get(name)
 
+    def function_valued(self, name: str) -> Function | None:
+        """The function that a name gives where there is no variable of that name; None if it gives none."""
+        function = self.functions.get(name)
+        return function if function is not None and function.is_value else None
+
     def note_variable(self, name: str, block: Block) -> None:
         """Keeps account of a name that is not the expression's own."""
         if block.declares(name):
             return
         # a variable may have the name of a function
-        if name not in self.names and (name in self.functions or block.is_in_filter()):
+        if name not in self.names and (self.function_valued(name) or block.is_in_filter()):
             self.possible_variables.add(name)
         else:
             self.variables.add(name)

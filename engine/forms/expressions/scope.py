@@ -6,15 +6,18 @@ numbers from 1; each also with underscores (`_this_`) where a field has that nam
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from engine import feel
 from engine.feel.names import is_variable
 from engine.forms.expressions.texts import Translate, Word, as_it_stands, as_written
 
+#: What the reader calls a value that was chosen in a field: by the place of the text, the key of the field, the value.
+LabelsAt = Callable[["Scope", str, Any], Any]
 #: The function by which a text that somebody typed is set in.
 _QUOTATION = "indented"
 
@@ -31,6 +34,7 @@ class Setting:
     a value that is not there is an error, in place of nothing, and so is one without words in the language; numbers
     have its `decimal_mark`. `bounds` are shared by all expressions; without them each has its own. `is_blank`: nothing
     was entered yet, so that what the property `value` of a field gives stands in it.
+    `labels` are the words of what was chosen in fields.
     """
 
     functions: Mapping[str, feel.Function]
@@ -44,6 +48,7 @@ class Setting:
     decimal_mark: str = "."
     bounds: feel.Evaluation | None = None
     is_blank: bool = False
+    labels: LabelsAt | None = None
 
 
 @dataclass(frozen=True)
@@ -52,12 +57,12 @@ class Rule:
 
     text: str
 
-    def evaluate(self, names: Mapping[str, Any], setting: Setting) -> Any:
+    def evaluate(self, names: Mapping[str, Any], setting: Setting, labels: feel.Labels) -> Any:
         """The FEEL value; raises `FeelError`. Parsing is done once: FEEL keeps what it compiled."""
         expression = feel.compile(self.text, (), setting.functions)
         if setting.bounds is not None:
-            return expression.evaluate_within(names, setting.bounds)
-        return expression.evaluate(names, now=setting.now)
+            return expression.evaluate_within(names, setting.bounds, labels)
+        return expression.evaluate(names, now=setting.now, labels=labels)
 
     def quotes(self, setting: Setting) -> bool:
         """Whether its value stays as somebody wrote it: what a variable holds, and what is set in as a quotation."""
@@ -86,7 +91,8 @@ class Scope:
 
     def value(self, rule: Rule, **more: Any) -> Any:
         """The value of an expression here; raises `FeelError`."""
-        return rule.evaluate(self.names(**more), self.setting)
+        labels = self.setting.labels
+        return rule.evaluate(self.names(**more), self.setting, labels and partial(labels, self))
 
     def is_true(self, rule: Rule | bool | None, **more: Any) -> bool:
         """Whether a constant or an expression is true; null and all else is not. Raises `FeelError`."""

@@ -48,6 +48,10 @@ class Choice(Input):
             is_sorted=reader.part("properties").one_of("sort", ("none", "label"), "none") == "label",
         )
 
+    @property
+    def written_options(self) -> tuple[Option, ...] | None:
+        return None if self.options_rule is not None or self.options_key else self.listed
+
     def options_in(self, scope: Scope) -> tuple[Option, ...]:
         """A `valuesKey` reads the case only, never what was posted."""
         setting = scope.setting

@@ -85,10 +85,19 @@ class ExecutionContext(Protocol):
     def form(self, form_id: str) -> int:
         """The id of the form's definition that is due; raises an `AtqaruError` if there is none."""
 
-    def compose(self, wording: str, process: str, chosen: object, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    def label(self, root: "RunnableLike", key: str, value: Any) -> Any:
+        """What a value is called that was chosen in a form of a case: a text in several languages, or the value.
+
+        `root` is the definition of its own process. Raises `NullValue` for a key that none of its forms has.
+        """
+
+    def compose(
+        self, wording: str, root: "RunnableLike", chosen: object, values: Mapping[str, Any]
+    ) -> Mapping[str, Any]:
         """What a wording says with these values and the texts of a process, in each of its languages.
 
-        `chosen` is the language in which the applicant wants to be written to, if it is one of the product's.
+        `root` is the definition of the case's own process, `chosen` the language in which the applicant wants to be
+        written to, if it is one of the product's.
         Raises an `AtqaruError` if there is none, or a value is missing.
         """
 

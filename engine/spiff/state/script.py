@@ -4,6 +4,7 @@ Owns the evaluation of an expression in the scope of a token, and the reasons wh
 """
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, NoReturn
 
 from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
@@ -50,10 +51,11 @@ class FeelScriptEngine(PythonScriptEngine):
             _refuse()
         root = task.workflow.top_workflow
         execution, context = root.context, _seen(task, external_context)
+        labels = partial(execution.label, root.spec.definition()) if expression.named else None
         try:
             if execution.null_notes is None:
-                return expression.evaluate(context, now=execution.now, chance=root.chance)
-            value, warnings = expression.trace(context, now=execution.now, chance=root.chance)
+                return expression.evaluate(context, now=execution.now, chance=root.chance, labels=labels)
+            value, warnings = expression.trace(context, now=execution.now, chance=root.chance, labels=labels)
         except AtqaruError as error:
             raise ExecutionError(task.task_spec.bpmn_id, str(error)) from error
         if warnings and _is_partly_null(value):
@@ -104,9 +106,9 @@ class FeelScriptEngine(PythonScriptEngine):
 
 def _said(task: Standpoint, wording: Worded, external_context: Mapping[str, Any] | None) -> Any:
     root = task.workflow.top_workflow
-    process, chosen = root.spec.definition().process.id, root.variables.find(ROOT, CORRESPONDENCE)
+    chosen = root.variables.find(ROOT, CORRESPONDENCE)
     try:
-        return root.context.compose(wording.id, process, chosen, _seen(task, external_context))
+        return root.context.compose(wording.id, root.spec.definition(), chosen, _seen(task, external_context))
     except AtqaruError as error:
         raise ExecutionError(task.task_spec.bpmn_id, str(error)) from error
 

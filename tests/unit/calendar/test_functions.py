@@ -25,6 +25,7 @@ NAMES = {
     "registration_day",
     "day",
     "money",
+    "label",
     "indented",
     "is_iin",
     "is_bin",
@@ -133,7 +134,8 @@ def test_money_and_days_are_given_in_the_words_of_each_language(
 def test_a_variable_may_have_the_name_of_a_function(value: Evaluator) -> None:
     assert value("day + 1", day=1) == 2
     assert value("day(day).en", day="2026-04-08") == "8 April 2026"
-    assert feel.compile("day + 1", functions=value.functions).possible_variables == {"day"}
+    assert feel.compile("day + 1", functions=value.functions).variables == {"day"}
+    assert value("if day = null then 1 else 2") == 1
 
 
 def test_variables_may_be_dates_moments_or_their_text(value: Evaluator) -> None:
