@@ -1,6 +1,6 @@
 """Reminders: informs those whose work falls due, on the working days before it that its deadline names (N-11)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from engine.execution.case.recipients import recipients_of
 from engine.execution.case.staff_notices import StaffNotice, notify_staff
 from engine.execution.case.suspension import goes_on
 from engine.execution.due.conditions import bring_up_to_date
+from engine.execution.due.drawn_reminders import drawn_reminders, untold
 from engine.execution.installation.runtime import Runtime
 from engine.roles import Role
 from storage.audit import append
@@ -77,18 +78,28 @@ def remind(database: Database, runtime: Runtime, case_id: int, token: int) -> bo
         if now >= row["due_at"]:  # after a long stop it would announce a moment that is over
             remind_next(session, case_id, token, None)
             return False
-        days = days_of(row["remind_days"])
-        following = remind_at(present.office, row["due_at"], days, now)
-        tasks = _to_be_done(session, case_id, row["due_at"])
-        recipients = recipients_of(session, tasks, row["applicant"]) or groups_with(session, Role.OVERSEE)
-        if following is None:
-            recipients += [group for group in (row["escalate_to"] or "").split() if group not in recipients]
-        notify_staff(session, case_id, recipients, _notice(runtime, row, tasks), now)
-        remind_next(session, case_id, token, following)
-        note = Note("reminder_sent", row["element_id"], row["law"], {"code": CODE, "to": recipients})
-        event = note.event(now, ENGINE, row["definition_id"], None, row["due_at"])
-        append(session, case_id, [event])
+        drawn = drawn_reminders(session, present, row, CODE, now)
+        if drawn.next_at is not None and drawn.next_at < row["due_at"]:  # whom it tells is told by it alone
+            remind_next(session, case_id, token, drawn.next_at)
+            return False
+        _remind(session, present, row, drawn.told, now)
     return True
+
+
+def _remind(session: Session, present: Runtime, row: Mapping[str, Any], told: Collection[str], now: datetime) -> None:
+    """Tells those who were not told by the diagram, and sets the reminder after this one."""
+    case_id = row["case_id"]
+    following = remind_at(present.office, row["due_at"], days_of(row["remind_days"]), now)
+    tasks = _to_be_done(session, case_id, row["due_at"])
+    recipients = recipients_of(session, tasks, row["applicant"]) or groups_with(session, Role.OVERSEE)
+    if following is None:
+        recipients += [group for group in (row["escalate_to"] or "").split() if group not in recipients]
+    recipients = untold(session, recipients, told)
+    remind_next(session, case_id, row["token"], following)
+    if recipients:
+        notify_staff(session, case_id, recipients, _notice(present, row, tasks), now)
+        note = Note("reminder_sent", row["element_id"], row["law"], {"code": CODE, "to": recipients})
+        append(session, case_id, [note.event(now, ENGINE, row["definition_id"], None, row["due_at"])])
 
 
 def _to_be_done(session: Session, case_id: int, due_at: datetime) -> list[StoredRow]:
