@@ -7,8 +7,10 @@ import pytest
 
 from engine.deployment.bundle import File, files_at
 from engine.deployment.deploy import SERVICES, deploy
+from engine.execution.audit_event import ABOUT
 from engine.execution.case.case_view import view_case
 from storage.database import Database
+from storage.queries.cases import timeline
 from storage.tables import notices
 from tests.diagrams import call, diagram, end, flows, script, start, user_task
 from tests.people import person
@@ -83,6 +85,13 @@ def test_all_answers_come_in_the_order_of_the_queries(here: Installation) -> Non
         ("mental-health", "registered"),
     ]
     assert [answer.get("restricted") for answer in answers(here, case_id)] == [None, None, True]
+    with here.database.reading() as session:
+        asked = [each for each in timeline(session, case_id) if each.element_id == "query_register"]
+    assert [(each.type, each.data[ABOUT]) for each in asked if each.data] == [
+        ("job_completed", "Register of firms"),
+        ("job_completed", "Register of individuals"),
+        ("job_completed", "Register of mental-health patients"),
+    ]
 
 
 def test_only_what_is_silent_is_asked_by_hand_with_the_form_of_its_register(here: Installation) -> None:

@@ -13,7 +13,7 @@ from web.cases.processes import Elements
 from web.due_status import DueStatus
 from web.language import N_, _
 from web.moments import local, now
-from web.service_texts import service_text
+from web.service_texts import service_text, worded
 
 
 class Numbered(Protocol):
@@ -109,7 +109,7 @@ _MOVED = frozenset(
 def event_words(event: TimelineEvent, history: History) -> str:
     """What happened, as a sentence that needs no knowledge of diagrams; it ends with what the task is about."""
     subject = (event.data or {}).get(ABOUT)
-    return f"{_happened(event, history)} – {subject}" if subject else _happened(event, history)
+    return f"{_happened(event, history)} – {worded(subject)}" if subject else _happened(event, history)
 
 
 def _happened(event: TimelineEvent, history: History) -> str:

@@ -174,6 +174,8 @@ def _work(database: Database, runtime: Runtime, claimed: ClaimedJob) -> None:
             return
         case = load_case(session, runtime, ENGINE, claimed.context.case_id)
         case.instance.count_move(claimed.token)
+        if register := claimed.context.register:
+            case.about[claimed.token] = register.name
         if isinstance(result, BpmnError):
             throw_error(case, claimed.token, claimed.context.element_id, result)
         else:
