@@ -5,7 +5,8 @@ from typing import Any
 
 from engine.definition.dialect import BPMN
 from engine.definition.findings import Finding, Severity
-from engine.definition.model import Flow, Node, Process
+from engine.definition.model import Flow, Node
+from engine.definition.process import Process
 from engine.definition.refusals import named
 from engine.definition.xml import parse_xml
 

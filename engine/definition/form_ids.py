@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from engine.definition.model import Process
+from engine.definition.process import Process
 
 
 def form_ids(process: Process) -> Iterator[str]:

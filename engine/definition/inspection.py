@@ -13,8 +13,9 @@ from engine.definition.extension_rules import refuse_unread_extensions
 from engine.definition.instants import is_nothing, is_short, step_of
 from engine.definition.keys import fault_of_key
 from engine.definition.loops import all_busy_loops
-from engine.definition.model import ACTIVITIES, Body, Kind, Node, Process, Trigger
+from engine.definition.model import ACTIVITIES, Body, Kind, Node, Trigger
 from engine.definition.placement import faults_of_matter, faults_of_properties
+from engine.definition.process import Process
 from engine.definition.process_words import faults_of_words
 from engine.definition.property_names import faults_of_process, unknown_properties, unread_feel
 from engine.definition.refusals import named

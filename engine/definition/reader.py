@@ -26,7 +26,8 @@ from engine.definition.extensions import (
 )
 from engine.definition.findings import Finding, RefusedDefinition, errors_of
 from engine.definition.inspection import inspect
-from engine.definition.model import ACTIVITIES, Body, Flow, Kind, Node, Process, Trigger
+from engine.definition.model import ACTIVITIES, Body, Flow, Kind, Node, Trigger
+from engine.definition.process import Process
 from engine.definition.refusals import named as label_of
 from engine.definition.refusals import refuse_ad_hoc_body, refuse_body, refuse_element
 from engine.definition.standard_rules import DECORATION

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from engine.definition.details import Text
 from engine.definition.instants import fixed, is_fixed
-from engine.definition.model import Event, Kind, Node, Process, TimerKind, Trigger
+from engine.definition.model import Event, Kind, Node, TimerKind, Trigger
+from engine.definition.process import Process
 from engine.definition.times import day_of, fault_of_time
 from engine.feel import Expression
 from engine.spelling import spelled

@@ -11,7 +11,7 @@ from engine import forms as form_files
 from engine.definition.embedded_forms import embedded_key
 from engine.definition.findings import Finding, Severity
 from engine.definition.groups import names_of, read_groups, roles_of
-from engine.definition.model import Process
+from engine.definition.process import Process
 from engine.definition.reader import read
 from engine.definition.registers import Register, read_registers
 from engine.errors import AtqaruError

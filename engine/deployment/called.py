@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from engine.definition.expressions import read_in
 from engine.definition.findings import Message, Severity
-from engine.definition.model import Body, Node, Process
+from engine.definition.model import Body, Node
+from engine.definition.process import Process
 from engine.deployment.bundle import Bundle
 from engine.deployment.contracts import is_read_beside
 from engine.deployment.known import Known, handler_of

@@ -10,7 +10,8 @@ from engine.definition.called_contract import contract_of
 from engine.definition.details import VariableMapping
 from engine.definition.expressions import read_in
 from engine.definition.findings import Finding, Message, Severity, error
-from engine.definition.model import Body, Node, Process
+from engine.definition.model import Body, Node
+from engine.definition.process import Process
 from engine.deployment.bundle import Bundle
 from engine.deployment.called import read_by
 from engine.deployment.contracts import faults_of_types, instead, is_read_beside

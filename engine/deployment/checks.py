@@ -9,7 +9,8 @@ from engine.definition.details import Called
 from engine.definition.embedded_forms import embedded_key
 from engine.definition.findings import Finding, Message, Severity, error
 from engine.definition.keys import fault_of_key
-from engine.definition.model import Kind, Node, Process, Trigger
+from engine.definition.model import Kind, Node, Trigger
+from engine.definition.process import Process
 from engine.definition.refusals import named
 from engine.definition.reserved import RESERVED
 from engine.deployment.bearers import faults_of_bearers

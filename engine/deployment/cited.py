@@ -6,7 +6,8 @@ Other ids are let through: a service may carry out an act that the table does no
 from collections.abc import Iterator
 
 from engine.definition.findings import Finding, Message, Severity
-from engine.definition.model import Node, Process
+from engine.definition.model import Node
+from engine.definition.process import Process
 from engine.definition.refusals import named
 from engine.deployment.known import Known, handler_of
 from engine.law import ids_in, paragraphs

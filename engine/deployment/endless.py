@@ -10,7 +10,8 @@ from engine.definition.endings import can_end
 from engine.definition.findings import Finding, Severity
 from engine.definition.instants import fixed
 from engine.definition.loops import Loop, all_busy_loops
-from engine.definition.model import Body, Node, Process
+from engine.definition.model import Body, Node
+from engine.definition.process import Process
 from engine.definition.refusals import named
 from engine.definition.traffic import Holds, Traffic, closure
 from engine.deployment.known import handler_of

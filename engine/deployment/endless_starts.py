@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from engine.definition.findings import Finding
 from engine.definition.instants import fixed
-from engine.definition.model import Body, Kind, Node, Process, Trigger
+from engine.definition.model import Body, Kind, Node, Trigger
+from engine.definition.process import Process
 from engine.definition.refusals import named
 from engine.definition.starts import event_starts, name_of
 from engine.definition.traffic import closure

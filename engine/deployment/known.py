@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from engine.contracts import ProcessContract
 from engine.definition.called_contract import contract_of
-from engine.definition.model import Node, Process
+from engine.definition.model import Node
+from engine.definition.process import Process
 from engine.definition.registers import Registers
 from engine.handlers import Handler, Handlers
 from engine.roles import Role

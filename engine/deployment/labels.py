@@ -9,7 +9,8 @@ from engine import feel
 from engine.definition.expressions import expressions_in
 from engine.definition.findings import Finding
 from engine.definition.form_ids import form_ids
-from engine.definition.model import Node, Process
+from engine.definition.model import Node
+from engine.definition.process import Process
 from engine.definition.refusals import named
 from engine.deployment.bundle import Bundle
 from engine.deployment.wordings import naming, worded_in_bundle

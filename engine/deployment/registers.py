@@ -6,7 +6,8 @@ from engine.definition.details import JobType
 from engine.definition.expressions import expressions_in
 from engine.definition.findings import Finding, Message, Severity, error
 from engine.definition.instants import fixed
-from engine.definition.model import Node, Process
+from engine.definition.model import Node
+from engine.definition.process import Process
 from engine.definition.refusals import named
 from engine.definition.registers import OF_ANSWERS, OF_ENTRIES, Asked, Kept, Register, fault_of_register
 from engine.deployment.known import Known, handler_of

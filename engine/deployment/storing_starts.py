@@ -7,7 +7,8 @@ from typing import Literal
 from sqlalchemy import select
 
 from engine.definition.findings import Finding, RefusedDefinition
-from engine.definition.model import Node, Process, Trigger
+from engine.definition.model import Node, Trigger
+from engine.definition.process import Process
 from engine.definition.refusals import named
 from engine.definition.starts import event_starts, name_of
 from engine.execution.case.handler_results import SIGNAL

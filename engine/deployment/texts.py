@@ -6,7 +6,8 @@ from pathlib import PurePosixPath
 from engine import forms
 from engine.definition.embedded_forms import embedded_key
 from engine.definition.findings import Finding, Severity
-from engine.definition.model import Node, Process
+from engine.definition.model import Node
+from engine.definition.process import Process
 from engine.definition.starts import event_starts
 from engine.deployment.bundle import Bundle, File
 from engine.deployment.decision_texts import texts_of_decisions

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from engine.definition.called_contract import contract_of
 from engine.definition.details import WORDING
 from engine.definition.findings import Finding, Severity
-from engine.definition.model import Kind, Node, Process, Trigger
+from engine.definition.model import Kind, Node, Trigger
+from engine.definition.process import Process
 from engine.definition.refusals import named
 from engine.definition.reserved import RESERVED
 from engine.deployment.bundle import Bundle

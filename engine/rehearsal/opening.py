@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from engine.definition.model import Process
+from engine.definition.process import Process
 from engine.errors import AtqaruError
 from engine.execution.audit_event import ENGINE, Note
 from engine.execution.errors import ChannelClosed, InvalidForm, NotYours

@@ -9,7 +9,8 @@ from itertools import count
 from sqlalchemy import select
 
 from engine.clock import Clock, VirtualClock
-from engine.definition.model import Kind, Process
+from engine.definition.model import Kind
+from engine.definition.process import Process
 from engine.deployment.bundle import File
 from engine.deployment.deploy import deploy
 from engine.deployment.storing_starts import renew_starts

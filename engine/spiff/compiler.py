@@ -7,7 +7,8 @@ ad-hoc sub-process has a process for each path through what is drawn in it.
 
 from collections.abc import Mapping
 
-from engine.definition.model import Body, Flow, Kind, Node, Process, Trigger
+from engine.definition.model import Body, Flow, Kind, Node, Trigger
+from engine.definition.process import Process
 from engine.definition.traffic import successors
 from engine.spiff.nodes import activities, ad_hoc, events, gateways, inner
 from engine.spiff.nodes.activities import ActivitySpec, JobSpec

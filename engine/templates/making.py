@@ -7,7 +7,7 @@ from urllib.parse import quote
 from engine.contracts import Header, Input, ProcessContract
 from engine.definition.called_contract import contract_of
 from engine.definition.details import WORDING
-from engine.definition.model import Process
+from engine.definition.process import Process
 from engine.definition.registers import Registers
 from engine.handlers import Handler
 from engine.templates import fields

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import url_for
 
-from engine.definition.model import Process
+from engine.definition.process import Process
 from engine.errors import AtqaruError
 from engine.execution.errors import NoDefinition
 from engine.execution.installation.applicant_account import with_account

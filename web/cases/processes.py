@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from engine.definition.dialect import names_in
-from engine.definition.model import Kind, Node, Process
+from engine.definition.model import Kind, Node
+from engine.definition.process import Process
 from engine.execution.case.case_context import vintage_of
 from engine.execution.installation.called_processes import with_called
 from engine.execution.installation.chosen_versions import Vintage

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from engine.definition.model import Process
+from engine.definition.process import Process
 from engine.execution.audit_event import Note
 from engine.execution.case.case_context import vintage_of
 from engine.execution.case.case_labels import CaseLabels

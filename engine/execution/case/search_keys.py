@@ -6,7 +6,7 @@ Which variables hold names and identification numbers is said by the property `s
 from collections.abc import Mapping
 from typing import Any
 
-from engine.definition.model import Process
+from engine.definition.process import Process
 from engine.execution.case.open_case import OpenCase
 from storage.search_keys import case_keys
 from storage.writes.search_keys import add_search_keys, remove_search_keys

@@ -6,7 +6,7 @@ from typing import Any
 
 import structlog
 
-from engine.definition.model import Process
+from engine.definition.process import Process
 from engine.errors import AtqaruError
 from engine.execution.case.open_case import OpenCase
 from engine.feel import Expression

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from engine.definition.model import Process
+from engine.definition.process import Process
 from engine.execution.errors import NoDefinition
 from engine.execution.installation.chosen_versions import Vintage, bound
 from engine.execution.installation.definitions import Definitions

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from engine import forms
-from engine.definition.model import Process
+from engine.definition.process import Process
 from engine.execution.case.advancing import advance
 from engine.execution.case.case_context import CaseContext, vintage
 from engine.execution.case.opening import Receipt, open_case

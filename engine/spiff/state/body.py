@@ -4,7 +4,8 @@ from typing import Protocol
 
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 
-from engine.definition.model import Body, Node, Process
+from engine.definition.model import Body, Node
+from engine.definition.process import Process
 from engine.spiff.state.token import NodeLike, ProcessLike, Token
 
 

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from engine.definition.details import Called
-from engine.definition.model import Body, Node, Process
+from engine.definition.model import Body, Node
+from engine.definition.process import Process
 
 
 @dataclass(frozen=True, slots=True)
