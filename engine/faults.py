@@ -14,6 +14,7 @@ class Fault(StrEnum):
     COLLECTION = "collection"
     KEY = "key"
     NAME = "name"
+    LAW = "law"
     ONLY_APPLICANT = "only_applicant"
     NOBODY = "nobody"
     UNBORNE = "unborne"

@@ -21,7 +21,7 @@ WORDING = "wording"
 class Worded:
     """What the wording of that id says, with the values that the element sees: property `wording`."""
 
-    id: str
+    id: Text
 
 
 #: What an input mapping takes its value from.
@@ -45,8 +45,9 @@ class VariableMapping:
 class Assignment:
     """Who does a user task, by when, with which form; due dates give a date or a moment.
 
-    `subject` says whom or what this one task is about, where a case has several of the kind; `matter_of` the people
-    whose own matter it decides: they have no part in it.
+    The form is one that the diagram names, or the one whose id `computed_form` gives in each case. `subject` says whom
+    or what this one task is about, where a case has several of the kind; `matter_of` the people whose own matter it
+    decides: they have no part in it.
     """
 
     assignee: Text | None = None
@@ -56,6 +57,7 @@ class Assignment:
     follow_up_date: Text | None = None
     priority: Text | None = None
     form_id: str | None = None
+    computed_form: Expression | None = None
     subject: Text | None = None
     matter_of: Text | None = None
 
@@ -65,10 +67,12 @@ class Sending:
     """Who sends, by a form, the message that an event waits for.
 
     Officials in `groups`, and the `users` whose logins the case names; where both are empty, the applicant from his
-    account. `subject` says whom or what it is about, where several wait for one kind of message.
+    account. `subject` says whom or what it is about, where several wait for one kind of message. The form is one that
+    the diagram names, or the one whose id `computed_form` gives in each case; then `form_id` is empty.
     """
 
     form_id: str
+    computed_form: Expression | None = None
     groups: tuple[str, ...] = ()
     users: Text | None = None
     subject: Text | None = None

@@ -72,7 +72,12 @@ class Context:
         """A value of the dialect: FEEL behind a leading `=`, else text as it is; nothing for an empty value."""
         if raw is None or not raw.strip():
             return None
-        return self.feel(element, what, raw) if raw.strip().startswith("=") else raw.strip()
+        return self.feel(element, what, raw) if is_feel(raw) else raw.strip()
+
+
+def is_feel(text: str) -> bool:
+    """Whether a value of the dialect is FEEL: it begins with `=`."""
+    return text.strip().startswith("=")
 
 
 def boolean_of(written: str | None, *, default: bool) -> bool | None:

@@ -20,7 +20,7 @@ from engine.definition.details import (
     VariableMapping,
     Worded,
 )
-from engine.definition.dialect import BPMN, ZEEBE, Context, extension, names_in, properties_of
+from engine.definition.dialect import BPMN, ZEEBE, Context, extension, is_feel, names_in, properties_of
 from engine.definition.embedded_forms import form_of_task
 from engine.definition.parts_of_variables import MOST_PARTS, with_part
 from engine.definition.variables import fault_of_name
@@ -68,12 +68,13 @@ def _as_feel(source: Text) -> str:
 
 def read_wording(context: Context, element: Any) -> tuple[VariableMapping, ...]:
     """What the wording of a task gives it as the variable `wording`, behind its other inputs: property `wording`."""
-    id_ = properties_of(element).get(WORDING)
-    if id_ is None:
+    written = properties_of(element).get(WORDING)
+    if written is None:
         return ()
-    if not id_.strip():
+    if not written.strip():
         context.refuse(element, "the property wording is empty; write the id of a wording, or take it away")
-    return (VariableMapping(Worded(id_.strip()), WORDING),)
+    id_ = context.text(element, "wording", written)
+    return (VariableMapping(Worded(id_), WORDING),) if id_ is not None else ()
 
 
 def read_assignment(context: Context, element: Any) -> Assignment:
@@ -84,6 +85,8 @@ def read_assignment(context: Context, element: Any) -> Assignment:
     def value(holder: Any, attribute: str) -> Any:
         return context.text(element, attribute, holder.get(attribute)) if holder is not None else None
 
+    form_id = form_of_task(context, element, form) if form is not None else None
+    form_id, computed_form = _form(context, element, form_id)
     assignment = Assignment(
         assignee=value(who, "assignee"),
         candidate_groups=value(who, "candidateGroups"),
@@ -91,13 +94,21 @@ def read_assignment(context: Context, element: Any) -> Assignment:
         due_date=value(when, "dueDate"),
         follow_up_date=value(when, "followUpDate"),
         priority=value(priority, "priority"),
-        form_id=form_of_task(context, element, form) if form is not None else None,
+        form_id=form_id,
+        computed_form=computed_form,
         subject=context.text(element, "subject", properties_of(element).get("subject")),
         matter_of=context.text(element, "matter_of", properties_of(element).get("matter_of")),
     )
     if who is None or not any(map(who.get, ("assignee", "candidateGroups", "candidateUsers"))):
         context.refuse(element, "nobody can do this task; give it candidate groups or an assignee")
     return assignment
+
+
+def _form(context: Context, element: Any, form: str | None) -> tuple[str | None, Expression | None]:
+    """The id of a form that is written, or the FEEL that gives it."""
+    if form is None or not is_feel(form):
+        return form, None
+    return None, context.feel(element, "formId", form)
 
 
 def read_start_form(context: Context, element: Any, properties: Mapping[str, str]) -> Mapping[str, str]:
@@ -116,8 +127,10 @@ def read_sending(context: Context, element: Any) -> Sending | None:
     properties = properties_of(element)
     if "form" not in properties:
         return None
+    form_id, computed_form = _form(context, element, properties["form"])
     return Sending(
-        properties["form"],
+        form_id or "",
+        computed_form,
         names_in(properties.get("senders", "")),
         context.text(element, "sender_users", properties.get("sender_users")),
         context.text(element, "subject", properties.get("subject")),
@@ -143,7 +156,7 @@ def read_job(context: Context, element: Any) -> JobType | None:
 
 def _header(context: Context, element: Any, name: str, value: str) -> Text:
     """A header as it is written, blanks included, or the FEEL behind its leading `=`."""
-    if not value.strip().startswith("="):
+    if not is_feel(value):
         return value
     return context.feel(element, f"the header {quoted(name)}", value) or ""
 

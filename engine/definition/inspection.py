@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.definition.ad_hoc import faults_of_starters
 from engine.definition.called_contract import faults_of_contract
-from engine.definition.dialect import Context
+from engine.definition.dialect import Context, is_feel
 from engine.definition.extension_rules import refuse_unread_extensions
 from engine.definition.instants import is_nothing, is_short, step_of
 from engine.definition.keys import fault_of_key
@@ -79,6 +79,8 @@ def _faults(node: Node) -> Iterator[str]:
 
 def _inspect_conditions(context: Context, body: Body, node: Node) -> None:
     for flow in body.outgoing(node.id):
+        if is_feel(flow.law):
+            context.refuse(named(flow), "the law of a sequence flow is FEEL, which nothing evaluates; write ids")
         if flow.condition is None:
             continue
         if node.kind in _EVENTS:

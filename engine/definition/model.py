@@ -109,7 +109,9 @@ class Node:
     name: str
     kind: Kind
     lane: str = ""
+    #: the ids that the diagram writes out; `computed_law` is the FEEL that gives those of a case, if any does
     law: str = ""
+    computed_law: Expression | None = None
     properties: Mapping[str, str] = field(default_factory=dict)
     event: Event | None = None
     inputs: tuple[VariableMapping, ...] = ()
@@ -170,9 +172,14 @@ class Node:
         return tuple(self.properties.get("starters", "").split())
 
     @property
+    def names_law(self) -> bool:
+        """Whether the diagram says by which law it is, by ids or by FEEL."""
+        return bool(self.law) or self.computed_law is not None
+
+    @property
     def is_deadline(self) -> bool:
         """A timer that is a statutory deadline: it has `law` and watches over an activity or a scope."""
-        return bool(self.law) and self.trigger is Trigger.TIMER and self.kind in (Kind.BOUNDARY, Kind.START)
+        return self.names_law and self.trigger is Trigger.TIMER and self.kind in (Kind.BOUNDARY, Kind.START)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ Knows one node and whether its process begins with it; names that must exist are
 from collections.abc import Iterator, Mapping
 
 from engine.definition.details import Text
-from engine.definition.dialect import names_in
+from engine.definition.dialect import is_feel, names_in
 from engine.definition.expressions import read_in
 from engine.definition.instants import fixed, is_fixed
 from engine.definition.model import Kind, Node, Trigger
@@ -75,6 +75,8 @@ def _of_form(node: Node, *, begins_cases: bool) -> Iterator[str]:
         yield f"the property form does nothing here; {_CATCHES}, or on the start event of a service"
     elif not form.strip():
         yield "the property form is empty; write the id of a form, or take it away"
+    elif node.sending is None and is_feel(form):
+        yield "the start form is FEEL, and before there is a case there are no variables; write the id of a form"
 
 
 def _of_senders(node: Node) -> Iterator[str]:

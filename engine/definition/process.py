@@ -21,7 +21,9 @@ class Process:
     version_tag: str | None
     body: Body
     source: str
+    #: the ids that the diagram writes out; `computed_law` is the FEEL that gives those of a case, if any does
     law: str = ""
+    computed_law: Expression | None = None
     properties: Mapping[str, str] = field(default_factory=dict)
     #: on whose own applications a case decides: property `matter_of` of the process
     matter_of: Text | None = None

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 
 from engine.definition.details import WORDING
+from engine.definition.dialect import is_feel
 from engine.definition.expressions import read_in
 from engine.definition.model import Node
 from engine.definition.property_table import OF_ELEMENTS, OF_PROCESSES, PROPERTIES
@@ -25,7 +26,7 @@ def faults_of_process(properties: Mapping[str, str]) -> Iterator[str]:
 def unread_feel(properties: Mapping[str, str]) -> Iterator[str]:
     """The properties that are written as FEEL, of which only the text is read."""
     for name in sorted(name for name, each in OF_ELEMENTS.items() if not each.is_feel):
-        if properties.get(name, "").strip().startswith("="):
+        if is_feel(properties.get(name, "")):
             yield f"the property {name} is FEEL, which is not evaluated there; write its value itself"
 
 

@@ -64,11 +64,13 @@ _ALL = (
     Property(
         "law",
         "any element, a process",
-        "ids of rules, separated by blanks",
+        "ids of rules, separated by blanks, or FEEL",
         "the rules that the element implements; every event of the case that comes from it names them",
         anywhere,
         is_of_process=True,
+        is_feel=True,
         example="ATT-07.1 CLK-02",
+        more="What a caller gives",
     ),
     _of_any("stage", "text", "a monitoring record with this stage is stored when the step completes"),
     _of_any(
@@ -88,10 +90,11 @@ _ALL = (
     Property(
         WORDING,
         "a task with a handler, a user task",
-        "id of a wording",
+        "id of a wording, or FEEL",
         "what it sends, issues or shows",
         says_something,
         "write it on the task that sends, issues or shows what it says",
+        is_feel=True,
         more="Wordings of notices and documents",
     ),
     Property(
@@ -129,9 +132,10 @@ _ALL = (
     Property(
         "form",
         "the start event of a service, a message catch event",
-        "id of a form",
+        "id of a form; of a message also FEEL",
         "the form that starts a case, or with which people send the message, such as an objection",
         may_have_form,
+        is_feel=True,
         more=_DETAILS,
     ),
     Property(

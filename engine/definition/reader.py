@@ -27,6 +27,7 @@ from engine.definition.extensions import (
 from engine.definition.findings import Finding, RefusedDefinition, errors_of
 from engine.definition.inspection import inspect
 from engine.definition.model import ACTIVITIES, Body, Flow, Kind, Node, Trigger
+from engine.definition.named_law import read_law
 from engine.definition.process import Process
 from engine.definition.refusals import named as label_of
 from engine.definition.refusals import refuse_ad_hoc_body, refuse_body, refuse_element
@@ -123,13 +124,15 @@ def _read_process(context: Context, element: Any, named: Named) -> Process:
     properties = properties_of(element)
     body = _read_body(context, element, named, _lanes(element))
     refuse_body(context, element, body, is_process=True)
+    law, computed_law = read_law(context, element, properties.get("law", ""))
     return Process(
         id=element.get("id"),
         name=element.get("name") or element.get("id"),
         version_tag=tag.get("value") if tag is not None else None,
         body=body,
         source=context.source,
-        law=properties.get("law", ""),
+        law=law,
+        computed_law=computed_law,
         properties=properties,
         matter_of=context.text(element, "matter_of", properties.get("matter_of")),
         title=context.text(element, "title", properties.get("title")),
@@ -217,12 +220,12 @@ def _read_node(context: Context, element: Any, named: Named, lanes: Mapping[str,
     if kind in _CATCHING and parts["event"].trigger is Trigger.MESSAGE:
         parts["sending"] = read_sending(context, element)
     parts |= {name: context.feel(element, name, properties[name]) for name in _CONDITIONS if name in properties}
+    parts["law"], parts["computed_law"] = read_law(context, element, properties.get("law", ""))
     return Node(
         id=element.get("id"),
         name=" ".join((element.get("name") or "").split()),
         kind=kind,
         lane=lanes.get(element.get("id"), ""),
-        law=properties.get("law", "").strip(),
         properties=properties,
         inputs=(
             *read_mappings(context, element, "input"),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from engine.definition.expressions import read_in
 from engine.definition.findings import Message, Severity
+from engine.definition.given_ids import computed_form
 from engine.definition.model import Body, Node
 from engine.definition.process import Process
 from engine.deployment.bundle import Bundle
@@ -67,6 +68,7 @@ def _read_at(bundle: Bundle, known: Known, node: Node, callers: tuple[str, ...])
         _read_by_decision(bundle, node),
         _read_by_call(bundle, known, node, callers),
         read_by_wording(bundle, node),
+        None if computed_form(node) is not None else frozenset(),
         *(_read_by_form(bundle, form) for form in _forms(node)),
     )
     read = read_in(node) | {node.properties.get("asks", ""), node.properties.get("saves", "")}

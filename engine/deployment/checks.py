@@ -5,11 +5,12 @@ from dataclasses import replace
 
 from engine import forms
 from engine.definition.coordinates import missing_coordinates
-from engine.definition.details import Called
+from engine.definition.details import Assignment, Called
 from engine.definition.embedded_forms import embedded_key
 from engine.definition.findings import Finding, Message, Severity, error
+from engine.definition.given_ids import fixed_text, forms_given
 from engine.definition.keys import fault_of_key
-from engine.definition.model import Kind, Node, Trigger
+from engine.definition.model import Body, Kind, Node, Trigger
 from engine.definition.process import Process
 from engine.definition.refusals import named
 from engine.definition.reserved import RESERVED
@@ -51,9 +52,9 @@ def check(bundle: Bundle, known: Known) -> tuple[Finding, ...]:
             Finding(process.source, named(node), *message) for node, message in check_calls(bundle, all_known, process)
         )
         for body, node in process.body.walk():
-            messages = (*_of_node(bundle, all_known, node), *unread_inputs(bundle, all_known, body, node))
+            messages = (*_of_node(bundle, all_known, node), *_of_calls(bundle, all_known, body, node))
             found += (Finding(process.source, named(node), *message) for message in messages)
-        found += unknown_rules(process, all_known)
+        found += unknown_rules(bundle, process, all_known)
     found += check_roles(bundle, all_known)
     found += check_endless(bundle.processes, known.handlers)
     found += check_endless_starts(bundle.processes, known.handlers)
@@ -104,17 +105,18 @@ def _of_node(bundle: Bundle, known: Known, node: Node) -> Iterator[Message]:
     elif node.job is not None and (type_ := node.job.written_type):
         yield error(f"the task type {quoted(type_)} has no handler; there are {', '.join(sorted(known.handlers))}")
     if node.assignment is not None:
-        yield from _of_form_of_task(known, node.assignment.form_id)
+        yield from _of_form_of_task(known, node.assignment)
     if node.decision is not None:
         yield from _missing("decision", node.decision, known.decisions)
-    if node.trigger is Trigger.MESSAGE and (form := node.properties.get("form")) and form not in known.forms:
+    form = node.sending and (node.sending.form_id or fixed_text(node.sending.computed_form))
+    if form and form not in known.forms:
         yield error(f"the form {quoted(form)} does not exist; add {form}.form, or take the property away")
     if node.call is not None:
         yield from _of_call(known, node.call)
     yield from faults_of_bearers(node, known)
     yield from _keys(known, node)
     yield from faults_of_registers(node, known)
-    if not node.law and _carries_law(node):
+    if not node.names_law and _carries_law(node):
         yield "names no paragraph of the law; add the property law with the ids of the rules", Severity.WARNING
 
 
@@ -126,7 +128,21 @@ def _keys(known: Known, node: Node) -> Iterator[Message]:
             yield error(f"the correlation key (input {mapping.target}) {fault}")
 
 
-def _of_form_of_task(known: Known, form: str | None) -> Iterator[Message]:
+def _of_calls(bundle: Bundle, known: Known, body: Body, node: Node) -> Iterator[Message]:
+    """What is wrong with what a call gives to the process that it calls."""
+    yield from unread_inputs(bundle, known, body, node)
+    for given in forms_given(bundle.processes, node):
+        if given.id not in known.forms:
+            fault = f"the input {given.variable} gives {named(given.to)} the form {quoted(given.id)}"
+            yield error(f"{fault}, which does not exist; add {given.id}.form, or correct the id")
+
+
+def _of_form_of_task(known: Known, assignment: Assignment) -> Iterator[Message]:
+    form = assignment.form_id
+    if assignment.computed_form is not None:
+        form = fixed_text(assignment.computed_form)
+        if form is None:
+            return
     if form is None:
         yield "has no form, so it can only be confirmed; choose a form by its id", Severity.WARNING
     elif form not in known.forms:

@@ -3,13 +3,16 @@
 Other ids are let through: a service may carry out an act that the table does not have, and is shown with its own ids.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from engine.definition.details import Text, VariableMapping
 from engine.definition.findings import Finding, Message, Severity
 from engine.definition.model import Node
 from engine.definition.process import Process
 from engine.definition.refusals import named
+from engine.deployment.bundle import Bundle
 from engine.deployment.known import Known, handler_of
+from engine.feel import Expression
 from engine.law import ids_in, paragraphs
 from engine.nearest import did_you_mean
 from engine.quoting import quoted
@@ -18,22 +21,54 @@ from engine.quoting import quoted
 ALARM = "alarm"
 
 
-def unknown_rules(process: Process, known: Known) -> Iterator[Finding]:
+def unknown_rules(bundle: Bundle, process: Process, known: Known) -> Iterator[Finding]:
     """The ids in a process that are no rules, with the nearest that is one."""
-    yield from (Finding(process.source, process.id, *message) for message in _slips("property law", process.law))
+    yield from (Finding(process.source, process.id, *message) for message in _of_law(process))
     for body, node in process.body.walk():
-        yield from (Finding(process.source, named(node), *message) for message in _of_node(node, known))
+        messages = (*_of_node(node, known), *_of_call(bundle, node))
+        yield from (Finding(process.source, named(node), *message) for message in messages)
         for flow in body.outgoing(node.id):
             yield from (Finding(process.source, named(flow), *message) for message in _slips("property law", flow.law))
 
 
 def _of_node(node: Node, known: Known) -> Iterator[Message]:
-    yield from _slips("property law", node.law)
+    yield from _of_law(node)
     yield from _slips(f"property {ALARM}", node.properties.get(ALARM, ""))
     handler = handler_of(node, known.handlers)
     for mapping in node.inputs if handler else ():
         if handler and mapping.target in handler.rules and isinstance(mapping.source, str):
             yield from _slips(f"input {mapping.target}", mapping.source)
+
+
+def _of_law(part: Node | Process) -> Iterator[Message]:
+    texts = part.computed_law.texts() if part.computed_law is not None else (part.law,)
+    for text in texts:
+        yield from _slips("property law", text)
+
+
+def _of_call(bundle: Bundle, node: Node) -> Iterator[Message]:
+    """The ids that a call gives to what it calls, whose elements take their law from these inputs."""
+    called = bundle.processes.get(node.call.id) if node.call is not None and isinstance(node.call.id, str) else None
+    laws = [each.computed_law for _body, each in called.body.walk() if each.computed_law] if called is not None else []
+    read = frozenset().union(*(law.variables | law.possible_variables for law in laws))
+    for mapping in node.inputs:
+        if mapping.target in read:
+            for text in _texts(mapping.written):
+                yield from _slips(f"input {mapping.target}", text)
+            yield from _lacking(mapping, laws)
+
+
+def _texts(text: Text | None) -> tuple[str, ...]:
+    return text.texts() if isinstance(text, Expression) else (text or "",)
+
+
+def _lacking(mapping: VariableMapping, laws: Sequence[Expression]) -> Iterator[Message]:
+    """The entries of a context that the called process reads for its law, and that the call leaves out."""
+    given = mapping.written.entries() if isinstance(mapping.written, Expression) else None
+    read = {field.field for law in laws for field in law.fields_read({mapping.target})}
+    for name in sorted(read.difference(given or read)):
+        said = f"the called process reads {mapping.target}.{name} for its law, which this input does not give"
+        yield f"{said}; add it, or correct the name of an entry", Severity.WARNING
 
 
 def _slips(what: str, ids: str) -> Iterator[Message]:

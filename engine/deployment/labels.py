@@ -9,6 +9,7 @@ from engine import feel
 from engine.definition.expressions import expressions_in
 from engine.definition.findings import Finding
 from engine.definition.form_ids import form_ids
+from engine.definition.given_ids import computed_form
 from engine.definition.model import Node
 from engine.definition.process import Process
 from engine.definition.refusals import named
@@ -76,7 +77,7 @@ def _beyond(node: Node, in_inputs: list[feel.Expression]) -> Iterator[feel.Expre
 def _of_forms(bundle: Bundle, fields: "_Fields") -> Iterator[Finding]:
     """A form knows its own fields, whatever their options depend on."""
     for id_, form in bundle.forms.items():
-        using = [process for process in bundle.processes.values() if id_ in form_ids(process)]
+        using = [process for process in bundle.processes.values() if id_ in form_ids(process, bundle.processes)]
         for component in every_component(form.components):
             for rule, is_in_text in rules_with_place(component):
                 for key in _named(rule.text, bundle):
@@ -91,7 +92,7 @@ def _of_forms(bundle: Bundle, fields: "_Fields") -> Iterator[Finding]:
 def _of_wordings(bundle: Bundle, fields: "_Fields") -> Iterator[Finding]:
     using: dict[str, list[Process]] = {}
     for process in bundle.processes.values():
-        for _node, id_ in naming(process):
+        for _node, id_ in naming(bundle, process):
             using.setdefault(id_, []).append(process)
     for id_, processes in using.items():
         for wording in worded_in_bundle(bundle, id_):
@@ -177,10 +178,12 @@ class _Fields:
     def _of(self, root: str) -> _Reached:
         if root not in self._reached:
             processes = [self._bundle.processes[id_] for id_ in self._reach(root)]
-            ids = dict.fromkeys(id_ for process in processes for id_ in form_ids(process))
+            ids = dict.fromkeys(id_ for process in processes for id_ in form_ids(process, self._bundle.processes))
             forms = {id_: self._bundle.forms[id_] for id_ in ids if id_ in self._bundle.forms}
             calls = [called for process in processes for called in _calls(process)]
-            is_whole = len(forms) == len(ids) and all(called in self._bundle.processes for called in calls)
+            nodes = (node for process in processes for _body, node in process.body.walk())
+            is_named = len(forms) == len(ids) and not any(computed_form(node) for node in nodes)
+            is_whole = is_named and all(called in self._bundle.processes for called in calls)
             self._reached[root] = _Reached(forms, is_whole)
         return self._reached[root]
 

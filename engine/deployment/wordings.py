@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from engine.definition.called_contract import contract_of
-from engine.definition.details import WORDING
 from engine.definition.findings import Finding, Severity
+from engine.definition.given_ids import computed_form, computed_wording, wordings_given, written_wording
 from engine.definition.model import Kind, Node, Trigger
 from engine.definition.process import Process
 from engine.definition.refusals import named
@@ -27,13 +27,29 @@ def check_wordings(bundle: Bundle, known: Known) -> Iterator[Finding]:
     """Everything that is wrong with the wordings of a bundle and with the tasks that name some."""
     for process in bundle.processes.values():
         given = given_to(bundle, known, process)
-        for node, id_ in naming(process):
-            yield from (Finding(process.source, named(node), *fault) for fault in _of_name(id_, bundle, known))
+        for node, id_ in naming(bundle, process):
+            if id_ == written_wording(node):
+                yield from (Finding(process.source, named(node), *fault) for fault in _of_name(id_, bundle, known))
             yield from _of_values(bundle, process, id_, given)
-    used = {id_ for process in bundle.processes.values() for _node, id_ in naming(process)}
+        yield from _of_calls(bundle, process, known)
+    used = _used(bundle) if bundle.processes else None
     for key, wording in bundle.wordings.items():
-        if bundle.processes and split_key(key)[0] not in used:
+        if used is not None and split_key(key)[0] not in used:
             yield Finding(wording.source, "file", "no task names it in its property wording", Severity.WARNING)
+
+
+def _used(bundle: Bundle) -> frozenset[str] | None:
+    """The wordings that tasks name; None where only a case says which one a task names."""
+    used = set[str]()
+    for process in bundle.processes.values():
+        named_here = list(naming(bundle, process))
+        used |= {id_ for _node, id_ in named_here}
+        for _body, node in process.body.walk():
+            text = computed_wording(node)
+            used |= set(text.texts()) if text is not None else set()
+            if text is not None and not text.texts() and not any(node is each for each, _id in named_here):
+                return None
+    return frozenset(used)
 
 
 def unknown_names(bundle: Bundle, known: Known, key: str) -> dict[str, str | None]:
@@ -42,7 +58,7 @@ def unknown_names(bundle: Bundle, known: Known, key: str) -> dict[str, str | Non
     Sorted, each with the nearest of the names that are given; None where none is near.
     """
     wording, (id_, _language) = bundle.wordings[key], split_key(key)
-    using = [each for each in bundle.processes.values() if any(id_ == used for _node, used in naming(each))]
+    using = [each for each in bundle.processes.values() if any(id_ == used for _node, used in naming(bundle, each))]
     found = dict[str, str | None]()
     for process in using:
         given = given_to(bundle, known, process)
@@ -50,18 +66,32 @@ def unknown_names(bundle: Bundle, known: Known, key: str) -> dict[str, str | Non
     return dict(sorted(found.items()))
 
 
-def naming(process: Process) -> Iterator[tuple[Node, str]]:
-    """The tasks of a process that name a wording, each with its id."""
+def naming(bundle: Bundle, process: Process) -> Iterator[tuple[Node, str]]:
+    """The tasks of a process that name a wording, each with its id, also with one that a call of the bundle gives."""
     for _body, node in process.body.walk():
-        if id_ := node.properties.get(WORDING, "").strip():
+        if id_ := written_wording(node):
             yield node, id_
+    for caller in bundle.processes.values():
+        for _body, call in caller.body.walk():
+            if call.call is not None and call.call.id == process.id:
+                yield from ((given.to, given.id) for given in wordings_given(bundle.processes, call))
+
+
+def _of_calls(bundle: Bundle, process: Process, known: Known) -> Iterator[Finding]:
+    """What is wrong with the wordings that the calls of a process give."""
+    for _body, node in process.body.walk():
+        for given in wordings_given(bundle.processes, node):
+            for fault, severity in _of_name(given.id, bundle, known):
+                said = f"the input {given.variable}, by which {named(given.to)} names its wording: {fault}"
+                yield Finding(process.source, named(node), said, severity)
 
 
 def read_by_wording(bundle: Bundle, node: Node) -> frozenset[str] | None:
     """The names that the wording of a node reads; None if it has one that is not in the bundle."""
-    id_ = node.properties.get(WORDING, "").strip()
+    id_ = written_wording(node)
     found = worded_in_bundle(bundle, id_)
-    return None if id_ and not found else frozenset[str]().union(*(wording.reads for wording in found))
+    is_open = computed_wording(node) is not None and not id_
+    return None if is_open or (id_ and not found) else frozenset[str]().union(*(wording.reads for wording in found))
 
 
 def worded_in_bundle(bundle: Bundle, id_: str) -> list[Wording]:
@@ -142,9 +172,13 @@ def _given_by(bundle: Bundle, known: Known, node: Node) -> set[str] | None:
         if handler is None or handler.results is None or not isinstance(result, str):
             return None
         names |= {*(each.name for each in handler.results), result}
+    fields = _fields(bundle, node)
+    return None if fields is None else names | fields
+
+
+def _fields(bundle: Bundle, node: Node) -> frozenset[str] | None:
+    """The fields of the form of a task, or of what people send; None where these are unknown."""
     form = (node.assignment and node.assignment.form_id) or (node.sending and node.sending.form_id)
-    if form:
-        if form not in bundle.forms:
-            return None
-        names |= bundle.forms[form].first_names
-    return names
+    if computed_form(node) is not None or (form and form not in bundle.forms):
+        return None
+    return bundle.forms[form].first_names if form else frozenset()

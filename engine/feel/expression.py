@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from engine.feel.analysis import ExpressionFault, faults_of
-from engine.feel.analysis.fields import FieldRead, entries_of, fields_read
+from engine.feel.analysis.fields import FieldRead, entries_of, fields_read, texts_in
 from engine.feel.builtins import BUILTINS
 from engine.feel.cache import Cache
 from engine.feel.compiler import Compiler, Test, compiler_for
@@ -73,6 +73,10 @@ class Expression(Compiled):
     def entries(self) -> tuple[str, ...] | None:
         """The names in the context that it writes out; None if it is no context."""
         return entries_of(self._parsed())
+
+    def texts(self) -> tuple[str, ...]:
+        """The texts that it writes out."""
+        return tuple(texts_in(self._parsed()))
 
     def _parsed(self) -> Node | None:
         """Its nodes, which are not kept; none of one with names that only its loops declare and that have blanks."""

@@ -12,7 +12,7 @@ from engine.definition.model import Trigger
 from engine.errors import AtqaruError
 from engine.faults import Fault, fault_of
 from engine.spelling import message_of
-from engine.spiff.nodes.failed_steps import begin_deadlines
+from engine.spiff.nodes.failed_steps import begin_deadlines, failed_node
 from engine.spiff.nodes.gateways import InclusiveSpec
 from engine.spiff.nodes.inner import complete_when_empty
 from engine.spiff.nodes.node import COMPLETE, ENTER, FINISH, FIRE
@@ -156,7 +156,7 @@ def _fail(root: RootProcess, action: str, token: Token, error: Exception) -> Non
     element = token.task_spec.bpmn_id
     message = message_of(error) if isinstance(error, ExecutionError) else f"{element}: {message_of(error)}"
     token.remember(incident=message, action=action)
-    root.occurrences.append(Failed(token.id, token.task_spec.node, message, fault=fault_of(error)))
+    root.occurrences.append(Failed(token.id, failed_node(token), message, fault=fault_of(error)))
 
 
 def keep_completion(root: RootProcess, token: Token, results: dict[str, Any], error: Exception) -> None:

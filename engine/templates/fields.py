@@ -27,8 +27,9 @@ def hidden(value: str, binding: Mapping[str, str]) -> Field:
 def general(name: str, *, is_required: bool) -> Field:
     """A property of any element, by the table of properties."""
     known = PROPERTIES[name]
-    field: Field = {"id": name, "label": _label(name), "type": "Text" if known.is_feel else "String", "group": _LAW}
-    field |= {"feel": "required"} if known.is_feel else {}
+    is_only_feel = known.value.startswith("FEEL")
+    field: Field = {"id": name, "label": _label(name), "type": "Text" if is_only_feel else "String", "group": _LAW}
+    field |= {"feel": "required" if is_only_feel else "optional"} if known.is_feel else {}
     field |= {"placeholder": known.example} if known.example else {}
     words = known.words if known.value == "text" else f"{known.value}: {known.words}"
     field |= {"description": _sentence(words), "binding": _property(name)}

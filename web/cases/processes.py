@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from engine.definition.dialect import names_in
+from engine.definition.given_ids import forms_given
 from engine.definition.model import Kind, Node
 from engine.definition.process import Process
 from engine.execution.case.case_context import vintage_of
@@ -103,8 +104,12 @@ class Elements:
         self._texts = texts or service_texts()
         self._outcomes: dict[str, tuple[str, str]] = {}
         self._start_forms: list[str | None] = []
+        self._given_forms: list[str] = []
+        processes = list(processes)
+        by_id = {process.id: process.process for process in reversed(processes)}
         for process in processes:
             self._start_forms.append(process.process.start_form)
+            self._given_forms += (given.id for node in process.nodes.values() for given in forms_given(by_id, node))
             for code, words in process.process.outcomes.items() if process.depth == 0 else ():
                 self._outcomes.setdefault(code, (words, process.id))
             for id_, node in process.nodes.items():
@@ -128,9 +133,14 @@ class Elements:
         return (self._texts(node.name, node.id) if node else "") or id_ or ""
 
     def form_ids(self) -> list[str]:
-        """The forms of these processes, each once: of their starts, of tasks, and of what people send."""
-        places = (part for node in self._nodes.values() for part in (node.assignment, node.sending) if part)
-        return list(dict.fromkeys(filter(None, (*self._start_forms, *(place.form_id for place in places)))))
+        """The forms of these processes, each once: of their starts, of tasks, and of what people send.
+
+        Of those whose id FEEL gives, the ids that it writes out, and those that calls give.
+        """
+        places = [part for node in self._nodes.values() for part in (node.assignment, node.sending) if part]
+        written = (id_ for place in places if place.computed_form for id_ in place.computed_form.texts())
+        named = (*self._start_forms, *(place.form_id for place in places), *written, *self._given_forms)
+        return list(dict.fromkeys(filter(None, named)))
 
     def is_named(self, id_: str | None) -> bool:
         """Whether an element has a name."""

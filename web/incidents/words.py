@@ -39,6 +39,7 @@ def reason_words(row: StoredRow) -> str:
         Fault.COLLECTION: _("The list that the step goes by is missing or wrong."),
         Fault.KEY: _("It cannot be determined which message belongs here: a value is missing or wrong."),
         Fault.NAME: _("What the step refers to cannot be determined: a value is missing or wrong."),
+        Fault.LAW: _("Which law the step carries out cannot be determined: a value is missing or wrong."),
         Fault.ONLY_APPLICANT: _(
             "Only the applicant is in the groups of the task, and nobody may work on their own application."
         ),

@@ -44,7 +44,8 @@ class CaseLabels:
 
     def _forms(self) -> Sequence[Form]:
         processes = with_called(self._session, self._definitions, self._definition_id, self._vintage)
-        ids = dict.fromkeys(id_ for called in processes for id_ in form_ids(called.process))
+        by_id = {called.process.id: called.process for called in reversed(processes)}
+        ids = dict.fromkeys(id_ for called in processes for id_ in form_ids(called.process, by_id))
         found = list[Form]()
         for id_ in ids:
             try:

@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from engine.definition.model import Node
+from engine.definition.process import Process
 from engine.execution.audit_event import Note
 from engine.execution.case.case_context import CaseContext
 from engine.execution.case.open_case import OpenCase
 from engine.execution.case.titles import first_title
 from engine.execution.installation.runtime import Runtime
+from engine.feel import FeelError
 from engine.spiff.instance import ProcessInstance
+from engine.spiff.nodes.citing import law_in
 from engine.spiff.run_loop import TriggeredStart
 from engine.spiff.state.body import Runnable
 from storage.database import Session
@@ -79,11 +83,22 @@ def open_case(  # noqa: PLR0913  # a case begins with all of this
     begun = given if by else {**variables, **given}
     instance = ProcessInstance.start(runnable, context, begun, runtime.new_secret(), by)
     case = OpenCase(session, runtime, actor, now, case_id, {"id": case_id, **_NOT_YET, **row}, instance)
-    law = process.body.nodes[by.element].law if by else ""
+    seen = {**begun, **(by.results if by else {})}
+    law = _law(process.body.nodes[by.element], seen, context.now) if by else ""
     data = {"service": process.id, "channel": receipt.channel, "values": variables}
     data |= {"started_by": started_by} if started_by else {}
-    case.notes.append(Note("case_opened", by.element if by else None, law or process.law, data))
+    case.notes.append(Note("case_opened", by.element if by else None, law or _law(process, seen, context.now), data))
     return case
+
+
+def _law(part: Node | Process, variables: Mapping[str, Any], now: datetime) -> str:
+    """The ids of rules that a process or start event names; of FEEL that gives none the start event has an incident."""
+    if part.computed_law is None:
+        return part.law
+    try:
+        return law_in(part.computed_law.evaluate(variables, now=now)) or ""
+    except FeelError:
+        return ""
 
 
 def _texts(runtime: Runtime, row: CaseRow) -> dict[str, str]:

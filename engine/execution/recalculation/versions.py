@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from engine.definition.details import WORDING, Called
+from engine.definition.dialect import is_feel
 from engine.execution.case.case_context import vintage_of
 from engine.execution.errors import NoDefinition
 from engine.execution.installation.chosen_versions import Vintage, bound, kept
@@ -113,9 +114,10 @@ def _uses(nodes: Iterable[tuple[Any, Any]]) -> Iterator[tuple[Use, Called | None
         if node.decision is not None and isinstance(node.decision.id, str):
             yield ("decision", node.decision.id), node.decision
         form_id = node.assignment.form_id if node.assignment else node.properties.get("form")
-        if form_id:
+        if form_id and not is_feel(form_id):
             yield ("form", form_id), None
-        if wording := node.properties.get(WORDING, "").strip():
+        wording = node.properties.get(WORDING, "").strip()
+        if wording and not is_feel(wording):
             yield from ((("wording", f"{wording}.{language}"), None) for language in LANGUAGES)
 
 

@@ -1,4 +1,4 @@
-"""Which fields of which variables an expression reads, and with which literals it compares them."""
+"""Which fields of which variables an expression reads, with which literals it compares them, which texts it writes."""
 
 from __future__ import annotations
 
@@ -32,6 +32,14 @@ def fields_read(node: object) -> Iterator[FieldRead]:
 def entries_of(node: nodes.Node | None) -> tuple[str, ...] | None:
     """The names in a context that an expression writes out; None for any other expression."""
     return tuple(name for name, _value in node.entries) if isinstance(node, nodes.ContextOf) else None
+
+
+def texts_in(node: object) -> Iterator[str]:
+    """Every text that an expression writes out."""
+    if isinstance(node, nodes.Literal) and isinstance(node.value, str):
+        yield node.value
+    for part in _parts_of(node):
+        yield from texts_in(part)
 
 
 def _is_field(node: object) -> bool:

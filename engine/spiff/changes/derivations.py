@@ -5,11 +5,11 @@ a variable takes the new value only where it still holds what the element gives 
 over stays, and none moves to one that is, as a deadline does: a variable and the deadline that is made of it agree.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.definition.details import Source, Worded
+from engine.definition.details import Source, VariableMapping, Worded
 from engine.definition.reserved import RESERVED
 from engine.errors import AtqaruError
 from engine.feel import Expression
@@ -258,7 +258,18 @@ def inputs_of(token: Standpoint) -> dict[str, Json]:
 
     Raises `ExecutionError`.
     """
-    inputs, mapped = token.task_spec.node.inputs, dict[str, Json]()
+    return _mapped(token, token.task_spec.node.inputs)
+
+
+def other_inputs_of(token: Standpoint) -> dict[str, Json]:
+    """As `inputs_of`, without what a wording gives; raises `ExecutionError`."""
+    return _mapped(
+        token, [mapping for mapping in token.task_spec.node.inputs if not isinstance(mapping.source, Worded)]
+    )
+
+
+def _mapped(token: Standpoint, inputs: Sequence[VariableMapping]) -> dict[str, Json]:
+    mapped = dict[str, Json]()
     around = _around(token, [mapping.target for mapping in inputs])
     for mapping in inputs:
         mapped[mapping.target] = _evaluated(token, mapping.source, {**around, **mapped})

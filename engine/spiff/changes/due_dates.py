@@ -66,7 +66,7 @@ class Dues:
 def dues(root: RootProcess, held: Mapping[int, HeldTask]) -> dict[int, Dues]:
     """From what the dates of the open tasks of a case follow, by token."""
     return {
-        token.id: Dues(token.task_spec.node, nearest_deadline(token), _own(token, held[token.id].created_at))
+        token.id: Dues(token.node, nearest_deadline(token), _own(token, held[token.id].created_at))
         for process in root.processes()
         for token in process.tokens
         if token.id in held and token.state == State.READY and isinstance(token.task_spec, UserTaskSpec)

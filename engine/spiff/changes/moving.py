@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from engine.definition.model import Kind, Node, TimerKind, Trigger
 from engine.spiff.changes.mismatches import CannotMove, Lack, Mismatch
+from engine.spiff.changes.moved_elements import compute_again, forget_computed
 from engine.spiff.nodes.compensation import INSIDE
 from engine.spiff.nodes.failed_steps import begin_deadlines
 from engine.spiff.nodes.gateways import EventGatewaySpec, InclusiveSpec, ParallelSpec
@@ -59,9 +60,11 @@ def move(root: RootProcess, definitions: Mapping[int, Runnable], *, drops_watche
         if definition_id in definitions
     }
     placed = take_place(root, targets, drops_watchers=drops_watchers)
+    for process, _old in placed.bodies:
+        compute_again(process.tokens)
     begun = begin_watching(placed)
     _renew_offers(placed)
-    tokens = {token.id: token.task_spec.node for process in root.processes() for token in process.tokens}
+    tokens = {token.id: token.node for process in root.processes() for token in process.tokens}
     return Moved(tokens, begun, placed.ended)
 
 
@@ -234,6 +237,7 @@ def _take_place(process: AnyProcess, body: BodySpec, *, renews_waits: bool) -> N
                 token.forget(SET_BY)
             elif "due" in token.internal_data or token.state == State.READY:  # a timer, or an open task
                 token.remember(**{SET_BY: process.spec.definition().definition_id, **token.internal_data})
+            forget_computed(token)
             token.task_spec = spec
     process.spec = body
     if process.last_end is not None and process.last_end.id not in body.nodes:

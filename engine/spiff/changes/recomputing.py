@@ -88,7 +88,7 @@ def recompute(before: RootProcess | None, after: RootProcess, by: Recomputing) -
                 moved += _moved(before, token, by)
             except AtqaruError as error:
                 due_at = datetime.fromisoformat(token.internal_data["due"])
-                uncounted.append(Uncounted(token.task_spec.node, due_at, message_of(error)))
+                uncounted.append(Uncounted(token.node, due_at, message_of(error)))
     notices = list(changed_notices(before, after, by.sent, by.over_until)) if before else []
     return Recomputed(moved, variables, uncounted, notices)
 
@@ -99,7 +99,7 @@ def _moved(before: RootProcess | None, token: Token, by: Recomputing) -> Iterato
     moment = None if _is_over(token, held, by.over_until) else _moved_to(before, token, held, by)
     if moment is not None and moment != held:
         token.remember(due=moment.isoformat())
-        yield MovedTimer(token.id, token.task_spec.node, held, moment, host_name(token))
+        yield MovedTimer(token.id, token.node, held, moment, host_name(token))
 
 
 def _moved_to(before: RootProcess | None, token: Token, held: datetime, by: Recomputing) -> datetime | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.definition.model import Node, TimerKind
+from engine.spiff.nodes.citing import citing
 from engine.spiff.nodes.events import BoundarySpec
 from engine.spiff.nodes.timing import due_once
 from engine.spiff.nodes.waiting import WaitingSpec
@@ -48,13 +49,13 @@ def recount(root: RootProcess, within: int, law: str, closed: Collection[int]) -
     Raises an `AtqaruError` where a deadline gives no moment although it runs.
     """
     for token, spec in _watching(root):
-        is_meant = law in spec.node.law.split() and instance_key(token.workflow) == within
+        is_meant = law in token.node.law.split() and instance_key(token.workflow) == within
         if not is_meant or token.id in closed:
             continue
         before = token.due_at
         after = spec.first_due(token)
         if after != before:
-            yield Recounted(token.id, spec.node, before, after)
+            yield Recounted(token.id, token.node, before, after)
 
 
 def succeed(
@@ -68,12 +69,12 @@ def succeed(
         hosts = [token for token in process.tokens if token.state != State.FUTURE and token.host is None]
         for host in hosts if instance_key(process) == within else ():
             for watcher in host.task_spec.boundaries:
-                if isinstance(watcher, BoundarySpec) and _is_deadline(watcher) and law in watcher.node.law.split():
-                    yield from _succeeded(host, watcher, closed, missed)
+                if isinstance(watcher, BoundarySpec) and _is_deadline(watcher):
+                    yield from _succeeded(host, watcher, law, closed, missed)
 
 
 def _succeeded(
-    host: Token, watcher: BoundarySpec, closed: Collection[int], missed: Collection[tuple[str, datetime]]
+    host: Token, watcher: BoundarySpec, law: str, closed: Collection[int], missed: Collection[tuple[str, datetime]]
 ) -> Iterator[Successor]:
     before = next(
         (other for other in host.workflow.tokens if other.host == host.id and other.task_spec is watcher), None
@@ -83,6 +84,9 @@ def _succeeded(
     if before is None and not any(element == watcher.node.id for element, _ in missed):
         return
     stand_in = StandIn(host.workflow, watcher, None, host.id)
+    node = before.node if before is not None else citing(stand_in, watcher.node)
+    if law not in node.law.split():
+        return
     due_at = due_once(stand_in, watcher.event) if watcher.runs(stand_in) else None
     if (watcher.node.id, due_at) in missed:
         return
@@ -90,9 +94,10 @@ def _succeeded(
         host.workflow.drop(before)
     if due_at is not None:
         watcher.arm(host)
-        yield Successor(watcher.node, host.workflow.tokens[-1].id, due_at, before.id if before else None)
+        follows = host.workflow.tokens[-1]
+        yield Successor(follows.node, follows.id, due_at, before.id if before else None)
     elif before is not None:
-        yield Successor(watcher.node, None, None, before.id)
+        yield Successor(node, None, None, before.id)
 
 
 def watching(root: RootProcess) -> frozenset[int]:

@@ -7,6 +7,7 @@ the version before; what has come of it since, such as a claim, is the business 
 from collections.abc import Iterator, Mapping
 
 from engine.spiff.changes.due_dates import HeldTask
+from engine.spiff.changes.moved_elements import compute_again
 from engine.spiff.changes.moving import Placed, begin_watching
 from engine.spiff.nodes.activities import UserTaskSpec
 from engine.spiff.nodes.inner import OuterSpec
@@ -28,6 +29,7 @@ def renew_waits(
     gives nothing to wait for, and then the state must be thrown away.
     """
     _map_in(before, after)
+    compute_again(token for _was, token in _moved(before, after))
     begun = begin_watching(placed)
     if after.agenda:  # what joins a race
         run_until_waiting(after)

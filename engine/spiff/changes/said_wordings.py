@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from engine.definition.details import WORDING, Worded
 from engine.definition.model import Node
 from engine.errors import AtqaruError
-from engine.spiff.changes.derivations import inputs_of
+from engine.spiff.changes.derivations import inputs_of, other_inputs_of
 from engine.spiff.state.body import BodySpec
 from engine.spiff.state.process import AnyProcess, RootProcess
 from engine.spiff.state.stand_in import StandIn
@@ -32,8 +32,9 @@ def said_wordings(root: RootProcess, wording: str) -> list[SaidWording]:
     bodies = [process.spec for process in root.processes()]
     for process in root.processes():
         for spec in _steps(process.spec, bodies):
-            if any(mapping.source == Worded(wording) for mapping in spec.node.inputs):
-                key, at = (spec.body.definition().definition_id, spec.bpmn_id), _standpoint(process, spec)
+            at = _standpoint(process, spec)
+            if _names(at, wording):
+                key = (spec.body.definition().definition_id, spec.bpmn_id)
                 if key not in asked or (asked[key].id is None and at.id is not None):
                     asked[key] = at
     return [_said(at) for at in asked.values()]
@@ -52,6 +53,21 @@ def _standpoint(process: AnyProcess, spec: NodeLike) -> Standpoint:
     scopes = process.top_workflow.variables.scopes
     doing = (token for token in process.tokens if token.task_spec.bpmn_id == spec.bpmn_id and token.id in scopes)
     return next(doing, StandIn(process, spec))
+
+
+def _names(at: Standpoint, wording: str) -> bool:
+    """Whether a step names a wording, by its id or by FEEL that gives it now."""
+    named = (mapping.source for mapping in at.task_spec.node.inputs if isinstance(mapping.source, Worded))
+    return any(_id(at, each) == wording for each in named)
+
+
+def _id(at: Standpoint, named: Worded) -> str | None:
+    if isinstance(named.id, str):
+        return named.id
+    try:
+        return at.workflow.script_engine.wording_id(at, named, other_inputs_of(at))
+    except AtqaruError:
+        return None
 
 
 def _said(at: Standpoint) -> SaidWording:

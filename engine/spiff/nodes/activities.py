@@ -8,7 +8,8 @@ from engine.definition.details import Assignment
 from engine.definition.model import Flow, Kind
 from engine.faults import Fault
 from engine.feel import Expression
-from engine.spiff.nodes.attributes import concerned_of, moment_of, name_of, names_of, priority_of, text_of
+from engine.spiff.nodes.attributes import concerned_of, form_of, moment_of, name_of, names_of, priority_of, text_of
+from engine.spiff.nodes.citing import cite
 from engine.spiff.nodes.compensation import handler_ended, keep_completed
 from engine.spiff.nodes.events import end_race
 from engine.spiff.nodes.jobs import job_of
@@ -32,6 +33,7 @@ class ActivitySpec(NodeSpec):
 
     def _update_hook(self, my_task: Token) -> bool:
         self.open_scope(my_task)
+        cite(my_task)
         self.watch(my_task)
         return self.activate(my_task)
 
@@ -95,9 +97,10 @@ class UserTaskSpec(ActivitySpec):
             )
         self._require_borne(token, groups, [*users, *([assignee] if assignee else [])])
         due_at, follow_up_at = self.dates(token)
+        form_id = self.keep_form(token)
         return UserTaskWait(
-            form_id=assignment.form_id,
-            form_definition_id=self._form(token, assignment.form_id),
+            form_id=form_id,
+            form_definition_id=self._form(token, form_id),
             assignee=assignee,
             groups=groups,
             users=users,
@@ -135,6 +138,11 @@ class UserTaskSpec(ActivitySpec):
             names = ", ".join(unborne)
             fault = f"nobody is called {names}: no group has this id, no account in use this name"
             raise ExecutionError(self.bpmn_id, fault, Fault.UNBORNE)
+
+    def keep_form(self, token: Token) -> str | None:
+        """The id of its form, which the token keeps where FEEL gives it; raises `ExecutionError`."""
+        assignment = self.node.assignment or Assignment()
+        return form_of(token, assignment.computed_form) if assignment.computed_form else assignment.form_id
 
     def _form(self, token: Token, form_id: str | None) -> int | None:
         """The definition of its form, which must be there before anybody is given the task."""
@@ -205,7 +213,7 @@ class DecisionSpec(ActivitySpec):
         variables = Seen(root.variables, root.scope_of(my_task))
         caller = self.body.definition().definition_id
         decision = root.context.decide(decision_id, called, caller, variables)
-        root.occurrences.append(Decided(my_task.id, self.node, decision.evaluations, decision.warnings))
+        root.occurrences.append(Decided(my_task.id, my_task.node, decision.evaluations, decision.warnings))
         self.take(my_task, checked({called.result_variable: decision.value}))
         return True
 

@@ -5,10 +5,11 @@ from typing import Any
 
 from engine.definition.details import Text
 from engine.faults import Fault
-from engine.feel import to_json
-from engine.spiff.nodes.naming import require_short, require_storable
+from engine.feel import Expression, to_json
+from engine.spiff.nodes.naming import computed, require_short, require_storable
+from engine.spiff.state.computed_node import FORM
 from engine.spiff.state.errors import ExecutionError
-from engine.spiff.state.token import Standpoint
+from engine.spiff.state.token import Standpoint, Token
 from storage.texts import LONGEST_ID
 
 DEFAULT_PRIORITY = 50
@@ -49,6 +50,13 @@ def concerned_of(token: Standpoint, text: Text | None) -> list[str]:
     if text is not None and (value := _value(token, text)) is None:
         raise _fault(token, f"the {what} are", text, value, "they must be a list of texts, [] for nobody", Fault.NOBODY)
     return names_of(token, what, text)
+
+
+def form_of(token: Token, form: Expression) -> str:
+    """The id of a form that FEEL gives, which its token keeps."""
+    form_id = computed(token, "form id", form)
+    token.remember(**{FORM: form_id})
+    return form_id
 
 
 def moment_of(token: Standpoint, what: str, text: Text | None) -> datetime | None:

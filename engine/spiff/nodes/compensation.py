@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from engine.definition.model import Event, Trigger
+from engine.spiff.nodes.citing import citing
 from engine.spiff.nodes.node import FIRE, NodeSpec
 from engine.spiff.nodes.results import absorb
 from engine.spiff.state.occurrences import Passed
@@ -68,7 +69,7 @@ class CompensateSpec(NodeSpec):
         for element in reversed(completed):
             if element in self.body.handlers:
                 caught, handler = self.body.handlers[element]
-                process.top_workflow.occurrences.append(Passed(token.id, caught))
+                process.top_workflow.occurrences.append(Passed(token.id, citing(token, caught)))
                 handler.enter(process, **{UNDOES: token.id})
                 begun = True
         return begun

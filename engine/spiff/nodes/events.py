@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from engine.definition.model import Kind, Trigger
 from engine.faults import Fault
+from engine.spiff.nodes.citing import cite, require_law
 from engine.spiff.nodes.failed_steps import seen_inside
 from engine.spiff.nodes.naming import computed
 from engine.spiff.nodes.node import NodeSpec
@@ -28,6 +29,17 @@ class StartSpec(NodeSpec):
     def watchers(self) -> Sequence[NodeLike]:
         """The start events that watch over the whole body."""
         return self.body.armed
+
+    def _update_hook(self, my_task: Token) -> bool:
+        self.open_scope(my_task)
+        process = my_task.workflow
+        if process.owner is not None and process.owner.task_spec.node.triggered_by_event:
+            return True  # which law the event cites was evaluated when it was armed
+        cite(my_task)
+        law = process.spec.definition().process.computed_law
+        if process.owner is None and law is not None:
+            require_law(my_task, law)
+        return True
 
     def _run_hook(self, my_task: Token) -> bool | None:
         self.watch(my_task)

@@ -7,7 +7,9 @@ restart them.
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 
+from engine.definition.model import Node
 from engine.feel import Expression
+from engine.spiff.nodes.citing import citing
 from engine.spiff.state.token import NodeLike, State, Token
 
 
@@ -35,6 +37,17 @@ def seen_inside(token: Token) -> AbstractContextManager[frozenset[str]]:
     """
     is_open = token.state != State.FUTURE or token.id in token.workflow.top_workflow.variables.scopes
     return nullcontext(frozenset()) if is_open or not token.task_spec.node.inputs else _scope(token)
+
+
+def failed_node(token: Token) -> Node:
+    """The node of a step that has failed, with the law that it cites, or would cite if it began now."""
+    if token.node.law or token.task_spec.node.computed_law is None:
+        return token.node
+    try:
+        with seen_inside(token):
+            return citing(token, token.task_spec.node)
+    except Exception:  # noqa: BLE001  # that may be why it has failed
+        return token.node
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from typing import Any
 
 from engine.definition.model import Flow, Kind
+from engine.spiff.nodes.citing import cite
 from engine.spiff.nodes.node import ENTER, NodeSpec
 from engine.spiff.state.token import ProcessLike, State, Token
 
@@ -50,6 +51,7 @@ class ParallelSpec(_JoinSpec):
     """Waits for one token on each incoming flow and consumes exactly one of each; excess tokens stay (13.4.2)."""
 
     def _update_hook(self, my_task: Token) -> bool:
+        cite(my_task)
         if len(self.incoming) < 2:
             return True
         my_task._set_state(State.WAITING)
@@ -81,6 +83,7 @@ class InclusiveSpec(_JoinSpec):
         self.reach: dict[str, frozenset[str]] = {}
 
     def _update_hook(self, my_task: Token) -> bool:
+        cite(my_task)
         if len(self.incoming) < 2:
             return True
         # whether others can still arrive is known when nothing else moves: see `join_if_due`

@@ -10,8 +10,10 @@ from typing import Any
 from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
 
 from engine.definition.details import WORDING
+from engine.definition.dialect import is_feel
 from engine.definition.model import Flow, Kind, Node
 from engine.faults import Fault
+from engine.spiff.nodes.citing import cite
 from engine.spiff.nodes.failed_steps import has_begun
 from engine.spiff.nodes.results import absorb
 from engine.spiff.state.body import BodySpec
@@ -47,8 +49,9 @@ class NodeSpec(BpmnTaskSpec):
         self.flows: list[tuple[Flow, NodeSpec]] = []
         self.boundaries: list[NodeSpec] = []
         self.looks_beyond = bool(node.registers or node.people)
-        # under the name of the wording stands what it says
-        own = {name: value for name, value in node.properties.items() if name != WORDING}
+        # under the name of the wording stands what it says; FEEL that gives a law or form may read a variable so called
+        hidden = {WORDING, *(name for name in ("law", "form") if is_feel(node.properties.get(name, "")))}
+        own = {name: value for name, value in node.properties.items() if name not in hidden}
         self.own_values = {name: int(value) if value.isdecimal() else value for name, value in own.items()}
 
     def test(self) -> None:
@@ -69,6 +72,7 @@ class NodeSpec(BpmnTaskSpec):
     def _update_hook(self, my_task: Token) -> bool:
         """True lets the library make the token ready to run; a node that waits returns False."""
         self.open_scope(my_task)
+        cite(my_task)
         return True
 
     def open_scope(self, token: Token) -> None:
@@ -112,7 +116,7 @@ class NodeSpec(BpmnTaskSpec):
         if self.waits_for is not None:
             process_id = self.body.definition().process.id
             root = token.workflow.top_workflow
-            root.occurrences.append(what(token.id, wait, self.node, process_id))
+            root.occurrences.append(what(token.id, wait, token.node, process_id))
 
     def closed(self, token: Token, reason: Reason) -> None:
         """Says that a token waits here no more."""
@@ -120,7 +124,7 @@ class NodeSpec(BpmnTaskSpec):
             if reason is Reason.HOST_COMPLETED and not self._is_fulfilled(token):
                 reason = Reason.CANCELLED
             token.workflow.top_workflow.occurrences.append(
-                Closed(token.id, self.waits_for, self.node, reason, token.due_at)
+                Closed(token.id, self.waits_for, token.node, reason, token.due_at)
             )
 
     def _is_fulfilled(self, token: Token) -> bool:
@@ -170,7 +174,7 @@ class NodeSpec(BpmnTaskSpec):
     def passed(self, token: Token) -> None:
         """Says that this node was completed."""
         process = token.workflow
-        process.top_workflow.occurrences.append(Passed(token.id, self.node, inner="body" in token.internal_data))
+        process.top_workflow.occurrences.append(Passed(token.id, token.node, inner="body" in token.internal_data))
         if self.node.kind is Kind.END:
             process.last_end = self.node
 

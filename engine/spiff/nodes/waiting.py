@@ -10,7 +10,8 @@ from engine.correlation import WANTED, correlation_key
 from engine.definition.details import Text
 from engine.definition.model import Event, Node, Trigger
 from engine.faults import Fault
-from engine.spiff.nodes.attributes import names_of, text_of
+from engine.spiff.nodes.attributes import form_of, names_of, text_of
+from engine.spiff.nodes.citing import cite
 from engine.spiff.nodes.naming import awaited_name, computed
 from engine.spiff.nodes.node import NodeSpec
 from engine.spiff.nodes.timing import due_once, first_due, next_due
@@ -55,7 +56,8 @@ class WaitingSpec(NodeSpec):
         return self.node.event or Event(Trigger.NONE)
 
     def hold(self, token: Token) -> None:
-        """Evaluates the event in the token's scope and lets the token wait for it."""
+        """Evaluates the event, and by which law it is, in the token's scope and lets the token wait for it."""
+        cite(token)
         wait = self.awaited(token)
         token._set_state(State.WAITING)
         self.opened(token, wait)
@@ -77,6 +79,7 @@ class WaitingSpec(NodeSpec):
             return TimerWait(self.first_due(token))
         if event.trigger is Trigger.MESSAGE:
             name = self._name(token, "message name")
+            self.keep_form(token)
             return MessageWait(name, self._correlation_key(token, name, event.correlation_key), self._offer(token))
         if event.trigger is Trigger.SIGNAL:
             return SignalWait(self._name(token, "signal name"))
@@ -86,7 +89,7 @@ class WaitingSpec(NodeSpec):
         """Offers the sending of what a token waits for to those whom the event names now, if it named others before."""
         if self.waits_for is WaitKind.MESSAGE and self.node.sending != before.sending:
             root = token.workflow.top_workflow
-            root.occurrences.append(Reoffered(token.id, self.node, awaited_name(token), self._offer(token)))
+            root.occurrences.append(Reoffered(token.id, token.node, awaited_name(token), self._offer(token)))
 
     def first_due(self, token: Token) -> datetime | None:
         """The moment of a timer; None for a deadline that does not run now."""
@@ -105,6 +108,11 @@ class WaitingSpec(NodeSpec):
         if name != self.event.name:
             token.remember(name=name)
         return name
+
+    def keep_form(self, token: Token) -> None:
+        """Lets a token keep the form whose id FEEL gives; raises an `AtqaruError` where none of it is in force."""
+        if self.node.sending is not None and self.node.sending.computed_form is not None:
+            token.workflow.top_workflow.context.form(form_of(token, self.node.sending.computed_form))
 
     def _offer(self, token: Token) -> Offer | None:
         """To which officials the sending of the message is offered, and about what."""

@@ -23,7 +23,7 @@ def place_of(token: Token) -> Place:
     return Place(
         token.id,
         token.task_spec.body.definition().process.id,
-        token.task_spec.node,
+        token.node,
         token.task_spec.waits_for if token.state != State.FUTURE and "given" not in token.internal_data else None,
         token.internal_data.get("incident"),
     )

@@ -11,6 +11,7 @@ from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
 
 from engine.definition.details import Source, Text, Worded
 from engine.errors import AtqaruError
+from engine.faults import Fault
 from engine.feel import Expression, to_json
 from engine.languages import CORRESPONDENCE
 from engine.spelling import spelled
@@ -46,7 +47,7 @@ class FeelScriptEngine(PythonScriptEngine):
         if isinstance(expression, str):
             return expression
         if isinstance(expression, Worded):
-            return _said(task, expression, external_context)
+            return self._said(task, expression, external_context)
         if not isinstance(expression, Expression):
             _refuse()
         root = task.workflow.top_workflow
@@ -95,6 +96,23 @@ class FeelScriptEngine(PythonScriptEngine):
             raise ExecutionError(task.task_spec.bpmn_id, str(error)) from error
         return value
 
+    def wording_id(self, task: Standpoint, wording: Worded, external_context: Mapping[str, Any] | None = None) -> str:
+        """The id of a wording, which FEEL may give; raises `ExecutionError` where that gives no text."""
+        value = self.evaluate(task, wording.id, external_context)
+        if not isinstance(value, str) or not value.strip():
+            said = self.described(task, wording.id, value, external_context)
+            wanted = "the FEEL behind = must give the id of a wording"
+            raise ExecutionError(task.task_spec.bpmn_id, f"the wording is {said}; {wanted}", Fault.NAME)
+        return value.strip()
+
+    def _said(self, task: Standpoint, wording: Worded, external_context: Mapping[str, Any] | None) -> Any:
+        root, id_ = task.workflow.top_workflow, self.wording_id(task, wording, external_context)
+        chosen = root.variables.find(ROOT, CORRESPONDENCE)
+        try:
+            return root.context.compose(id_, root.spec.definition(), chosen, _seen(task, external_context))
+        except AtqaruError as error:
+            raise ExecutionError(task.task_spec.bpmn_id, str(error)) from error
+
     def validate(self, expression: object) -> NoReturn:
         """Refuses."""
         _refuse()
@@ -102,15 +120,6 @@ class FeelScriptEngine(PythonScriptEngine):
     def execute(self, task: Standpoint, script: object, external_context: object = None) -> NoReturn:
         """Refuses."""
         _refuse()
-
-
-def _said(task: Standpoint, wording: Worded, external_context: Mapping[str, Any] | None) -> Any:
-    root = task.workflow.top_workflow
-    chosen = root.variables.find(ROOT, CORRESPONDENCE)
-    try:
-        return root.context.compose(wording.id, root.spec.definition(), chosen, _seen(task, external_context))
-    except AtqaruError as error:
-        raise ExecutionError(task.task_spec.bpmn_id, str(error)) from error
 
 
 def _seen(task: Standpoint, external_context: Mapping[str, Any] | None) -> Seen:

@@ -10,8 +10,9 @@ from typing import Any, Protocol
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
-from engine.definition.details import Source, Text
+from engine.definition.details import Source, Text, Worded
 from engine.definition.model import Node
+from engine.spiff.state.computed_node import computed_node
 from engine.spiff.state.execution_context import BodyLike, ExecutionContext
 from engine.spiff.state.occurrences import Occurrence, Reason
 from engine.spiff.state.undo_log import UndoLog
@@ -80,6 +81,11 @@ class Token(Task):
             self.workflow.drop(self)
         else:
             super().cancel()
+
+    @property
+    def node(self) -> Node:
+        """Its node, with the law and the form that were computed for it."""
+        return computed_node(self.task_spec.node, self.internal_data)
 
     @property
     def is_live(self) -> bool:
@@ -189,6 +195,9 @@ class Evaluator(Protocol):
 
     def evaluate_json(self, at: Standpoint, expression: Source, nearer: Mapping[str, Any] | None = None, /) -> Any:
         """The value as a variable keeps it."""
+
+    def wording_id(self, at: Standpoint, wording: Worded, nearer: Mapping[str, Any] | None = None, /) -> str:
+        """The id of a wording; raises `ExecutionError` where FEEL gives none."""
 
     def described(self, at: Standpoint, expression: Text | None, value: Any, /) -> str:
         """A value in words, and why it is null where it is."""

@@ -179,3 +179,27 @@ def test_what_a_message_brings_that_starts_a_case_is_not_known() -> None:
 
     assert found([begun()], brought) == []
     assert len(found([begun(answer="=brought")], brought)) == 3
+
+
+def calling(id: str) -> list[bytes]:
+    """A process whose task takes the id of its wording from a variable, and one that calls it with an id."""
+    inner = diagram(start("s"), COUNTS, task("=says"), end("e"), flows("s", "count", "n", "e"), id="q")
+    caller = diagram(
+        start("cs"), call("c", "q", parent=False, inputs={"says": id}), end("ce"), flows("cs", "c", "ce"), id="p"
+    )
+    return [inner, caller]
+
+
+def test_a_wording_that_a_call_gives_is_looked_for_and_read_like_one_that_a_task_names() -> None:
+    assert found(calling("told"), wording("By {{ends_on}}.")) == []
+    (line, *_others) = found(calling("tolt"), wording("A."))
+    fault = "the wording 'tolt' does not exist; did you mean 'told'"
+    assert line == f"1.bpmn:c: the input says, by which n names its wording: {fault}"
+    (line, *_others) = found(calling("told"), wording("By {{ends}}."))
+    assert line.endswith("{{ends}}: nothing gives q this variable; did you mean 'ends_on'")
+
+
+def test_where_only_a_case_says_which_wording_is_named_none_is_said_to_be_unused() -> None:
+    assert found(calling("=of_service"), wording("A.")) == []
+    assert found([service(sent=task('=if channel = "portal" then "told" else "other"'))], wording("A.")) == []
+    assert [line for line in found([service(sent=task('="tolt"'))], wording("A.")) if "'tolt' does not exist" in line]

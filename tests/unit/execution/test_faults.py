@@ -54,6 +54,7 @@ def at(element: Part, *others: Part) -> bytes:
 #: A step that fails as it begins, and the code.
 STEPS: dict[str, tuple[bytes, Fault]] = {
     "no way": (diagram(start("s"), exclusive("x"), end("e"), flows("s", "x"), flow("x", "e", "=way")), Fault.NO_WAY),
+    "law": (at(user_task("x", properties={"law": "=law"})), Fault.LAW),
     "timer": (at(catch("x", timer(date="=day"))), Fault.TIMER),
     "negative duration": (at(catch("x", timer(duration='=if day = null then @"-PT1H" else day'))), Fault.TIMER),
     "cycle": (at(catch("x", timer(cycle="=day"))), Fault.CYCLE),

@@ -1,0 +1,24 @@
+"""What a token that was moved to another version of its element keeps of that: law and form."""
+
+from collections.abc import Iterable
+
+from engine.spiff.nodes.activities import UserTaskSpec
+from engine.spiff.nodes.citing import cite
+from engine.spiff.nodes.waiting import WaitingSpec
+from engine.spiff.state.computed_node import FORM, LAW
+from engine.spiff.state.token import State, Token
+
+
+def forget_computed(token: Token) -> None:
+    """Gives up the law and the form that another version gave."""
+    if not token.internal_data.keys().isdisjoint((LAW, FORM)):
+        token.forget(LAW, FORM)
+
+
+def compute_again(tokens: Iterable[Token]) -> None:
+    """Lets tokens keep the law and the form that their elements give now; raises `ExecutionError`."""
+    for token in tokens:
+        if token.state != State.FUTURE:
+            cite(token)
+            if isinstance(token.task_spec, UserTaskSpec | WaitingSpec):
+                token.task_spec.keep_form(token)

@@ -1,0 +1,59 @@
+"""Forms and wordings whose ids FEEL gives: what is written out is checked, and what the calls of a bundle give."""
+
+import pytest
+
+from engine.deployment.bundle import File, read_bundle
+from engine.deployment.checks import check
+from tests.diagrams import Part, boundary, call, diagram, end, flow, flows, message, start, user_task
+from tests.unit.deployment.checking import KNOWN, errors
+
+FORM = '{"id": "f", "type": "default", "schemaVersion": 19, "components": []}'
+
+
+def found(form: str, given: str | None = None, *, sent: bool = False) -> list[str]:
+    """The errors of a process that takes a form id, and of one that calls it."""
+    task = user_task("x", form="f" if sent else form)
+    event = boundary("b", "x", message("m"), interrupting=False, properties={"form": form if sent else "f"})
+    inner = diagram(start("cs"), task, end("ce"), event, flow("b", "ce"), flows("cs", "x", "ce"), id="called")
+    inputs = {"own_form": given} if given is not None else {}
+    caller = diagram(start("s"), call("c", "called", inputs=inputs), end("e"), flows("s", "c", "e"))
+    return errors(caller, inner, f=FORM)
+
+
+@pytest.mark.parametrize("sent", [False, True], ids=["of a task", "of a message"])
+@pytest.mark.parametrize("given", ["f", "=own", None])
+def test_a_form_that_the_case_names_is_not_looked_for(given: str | None, sent: bool) -> None:
+    assert found("=own_form", given, sent=sent) == []
+
+
+@pytest.mark.parametrize("given", ["gone", '="gone"'])
+@pytest.mark.parametrize(("sent", "to"), [(False, "x"), (True, "b")], ids=["of a task", "of a message"])
+def test_one_that_a_call_of_the_bundle_gives_is(given: str, sent: bool, to: str) -> None:
+    fault = f"the input own_form gives {to} the form 'gone', which does not exist; add gone.form, or correct the id"
+
+    assert found("=own_form", given, sent=sent) == [f"1.bpmn:c: {fault}"]
+
+
+def test_what_more_is_computed_from_the_input_is_left_to_the_case() -> None:
+    assert found('=own_form + "-form"', "gone") == []
+
+
+@pytest.mark.parametrize(("sent", "at"), [(False, "x"), (True, "b")], ids=["of a task", "of a message"])
+def test_an_id_that_feel_writes_out_is_checked_like_one_without_it(sent: bool, at: str) -> None:
+    (line,) = found('="gone"', sent=sent)
+    assert line.startswith(f"2.bpmn:{at}: the form 'gone' does not exist")
+
+
+def test_a_task_whose_form_the_case_names_is_not_said_to_have_none() -> None:
+    task = diagram(start("s"), user_task("x", form="=own"), end("e"), flows("s", "x", "e"))
+    found = check(read_bundle((File("1.bpmn", "bpmn", task),), {}), KNOWN)
+
+    assert [finding for finding in found if "form" in finding.message] == []
+
+
+def test_the_form_of_a_start_event_is_no_feel_since_there_is_no_case_yet() -> None:
+    def start_with(form: str) -> Part:
+        return start("s", properties={"form": form})
+
+    (line,) = errors(diagram(start_with("=own"), end("e"), flows("s", "e")), f=FORM)[:1]
+    assert "the start form is FEEL, and before there is a case there are no variables; write the id of a form" in line
