@@ -134,6 +134,8 @@ class Called:
     result_variable: str | None = None
     propagate_all_parent: bool = True
     propagate_all_child: bool = True
+    #: the variables around the call that the called process reads as they are at the moment: property `shows`
+    shows: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -215,6 +215,7 @@ def read_call(context: Context, element: Any) -> Called | None:
         *_binding(context, element, definition),
         propagate_all_parent=context.boolean(element, "propagateAllParentVariables", default=True, holder=definition),
         propagate_all_child=context.boolean(element, "propagateAllChildVariables", default=True, holder=definition),
+        shows=frozenset(properties_of(element).get("shows", "").replace(",", " ").split()),
     )
 
 

@@ -13,6 +13,7 @@ from engine.definition.model import Kind, Node, Trigger
 from engine.definition.properties import offers_something
 from engine.definition.property_table import OF_ELEMENTS
 from engine.definition.reminding import escalate_to
+from engine.definition.showing import faults_of_showing
 from engine.quoting import quoted
 
 #: What is wrong with it is said in words of its own, by where it is.
@@ -30,6 +31,7 @@ def faults_of_properties(node: Node, *, begins_cases: bool) -> Iterator[str]:
     yield from _of_form(node, begins_cases=begins_cases)
     yield from _of_senders(node)
     yield from _of_conditions(node)
+    yield from faults_of_showing(node)
     if node.assignment is not None:
         yield from faults_of_matter(node.properties, node.assignment.matter_of)
 

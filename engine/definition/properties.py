@@ -48,6 +48,11 @@ def is_user_task(node: Node) -> bool:
     return node.assignment is not None
 
 
+def is_call(node: Node) -> bool:
+    """A call activity."""
+    return node.call is not None
+
+
 def is_sent_by_form(node: Node) -> bool:
     """An event that catches a message, which people send by a form."""
     return node.sending is not None

@@ -35,12 +35,12 @@ def fault_of_target(name: str) -> str | None:
 
 def faults_of_names(node: Node) -> Iterator[str]:
     """What is wrong with the names that a node writes."""
-    for what, name in _written(node):
+    for what, name in written_by(node):
         if fault := fault_of_target(name):
             yield f"{what} {quoted(name)}; {fault}"
 
 
-def _written(node: Node) -> Iterator[tuple[str, str]]:
+def written_by(node: Node) -> Iterator[tuple[str, str]]:
     """Every name that a node writes, with words that lead to it."""
     yield from (("input mapping writes to", mapping.target) for mapping in node.inputs if not _hands_on(mapping))
     yield from (("output mapping writes to", mapping.target) for mapping in node.outputs if not _hands_on(mapping))

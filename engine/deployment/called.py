@@ -18,20 +18,20 @@ from engine.quoting import quoted
 
 
 def unread_inputs(bundle: Bundle, known: Known, body: Body, node: Node) -> Iterator[Message]:
-    """The inputs of a call that nobody reads; none where not all of the called process is in the bundle.
+    """The inputs of a call, and what it shows, that nobody reads; none where the bundle lacks some of what is called.
 
     A process that declares what it takes is looked at in `calls`.
 
     An input is also a local variable of the call, which its outputs and boundary events may read.
     """
-    if node.call is None or not node.inputs or _is_declared(known, node):
+    if node.call is None or not (node.inputs or node.call.shows) or _is_declared(known, node):
         return
     process = _called(bundle, node)
     reads = read_by(bundle, known, process) if process else None
     if process is None or reads is None:
         return
     reads = reads.union(*map(read_in, body.boundaries(node.id)))
-    for name in sorted({mapping.target for mapping in node.inputs} - reads):
+    for name in sorted({*node.call.shows, *(mapping.target for mapping in node.inputs)} - reads):
         if not is_read_beside(node, name):
             yield f"the called process {process.id} does not read {quoted(name)}{hint(name, reads)}", Severity.WARNING
 
@@ -94,9 +94,9 @@ def _read_by_decision(bundle: Bundle, node: Node) -> frozenset[str] | None:
 
 
 def _read_by_call(bundle: Bundle, known: Known, node: Node, callers: tuple[str, ...]) -> frozenset[str] | None:
-    """What a call inside reads, where it is handed every variable."""
+    """What a call inside reads, where it is handed every variable, and what it shows."""
     if node.call is None or not node.call.propagate_all_parent or node.call.id in callers:
-        return frozenset()
+        return node.call.shows if node.call is not None else frozenset()
     process = _called(bundle, node)
     return _read_by(bundle, known, process, callers) if process else None
 

@@ -63,17 +63,23 @@ def _not_taken(id_: str, takes: Collection[Input], body: Body, node: Node) -> It
     """An input is also a local variable of the call, which its outputs and boundary events may read."""
     names = [each.name for each in takes]
     read_around = frozenset[str]().union(*map(read_in, body.boundaries(node.id)))
-    for name in sorted({mapping.target for mapping in node.inputs} - {*names} - read_around):
+    for name in sorted(_given(node) - {*names} - read_around):
         if not is_read_beside(node, name):
             yield f"the called process {id_} takes no input {quoted(name)}{instead(name, names)}"
 
 
+def _given(node: Node) -> set[str]:
+    """The names that a call maps, or shows."""
+    shown = node.call.shows if node.call is not None else frozenset[str]()
+    return {*shown, *(mapping.target for mapping in node.inputs)}
+
+
 def _missing(id_: str, takes: Collection[Input], node: Node, seen: frozenset[str] | None) -> Iterator[Message]:
     """Inputs that are required: to be mapped, or to be seen by a call that hands on every variable."""
-    mapped = {mapping.target for mapping in node.inputs}
+    given = _given(node)
     hands_on = node.call is not None and node.call.propagate_all_parent
     for each in takes:
-        if not each.is_required or each.name in mapped:
+        if not each.is_required or each.name in given:
             continue
         what = f"{each.name} ({each.words})" if each.words else each.name
         if not hands_on:

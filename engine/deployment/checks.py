@@ -25,6 +25,7 @@ from engine.deployment.endless_starts import check_endless_starts
 from engine.deployment.known import Known, contracts_of, handler_of
 from engine.deployment.registers import answer_faults, faults_of_registers
 from engine.deployment.roles import check_roles
+from engine.deployment.shown import writers_of_shown
 from engine.deployment.tables import check_tables
 from engine.deployment.texts import check_texts
 from engine.deployment.wordings import check_wordings, read_by_wording
@@ -129,8 +130,9 @@ def _keys(known: Known, node: Node) -> Iterator[Message]:
 
 
 def _of_calls(bundle: Bundle, known: Known, body: Body, node: Node) -> Iterator[Message]:
-    """What is wrong with what a call gives to the process that it calls."""
+    """What is wrong with what a call gives and shows to the process that it calls."""
     yield from unread_inputs(bundle, known, body, node)
+    yield from writers_of_shown(bundle, known, node)
     for given in forms_given(bundle.processes, node):
         if given.id not in known.forms:
             fault = f"the input {given.variable} gives {named(given.to)} the form {quoted(given.id)}"

@@ -146,7 +146,7 @@ def given_to(bundle: Bundle, known: Known, process: Process) -> frozenset[str] |
     for caller in bundle.processes.values():
         for _body, node in caller.body.walk():
             if node.call is not None and node.call.id == process.id:
-                names |= {mapping.target for mapping in node.inputs}
+                names |= {*node.call.shows, *(mapping.target for mapping in node.inputs)}
                 if node.call.propagate_all_parent:
                     return None
     return frozenset(names)

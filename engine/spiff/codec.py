@@ -21,7 +21,7 @@ from engine.spiff.state.execution_context import ExecutionContext
 from engine.spiff.state.loop_guard import LoopGuard
 from engine.spiff.state.process import AnyProcess, InnerProcess, RootProcess
 from engine.spiff.state.token import State, Token
-from engine.spiff.state.variables import ROOT, Apart, Loader, Scope, Variables
+from engine.spiff.state.variables import ROOT, Apart, Loader, Scope, Shown, Variables
 
 VERSION = 1
 APART_BYTES = 2048
@@ -64,6 +64,12 @@ def dump(root: RootProcess) -> Snapshot:
     }
     if compensable := [[_owner(process), process.compensable] for process in root.processes() if process.compensable]:
         state["compensable"] = compensable
+    if shown := [
+        [key, scope.shown.scope, sorted(scope.shown.names)]
+        for key, scope in root.variables.scopes.items()
+        if scope.shown is not None
+    ]:
+        state["shown"] = shown
     if root.draws:
         state["draws"] = root.draws
     if root.former:
@@ -122,6 +128,8 @@ def load(
         for key, parent, small, large in state["scopes"]:
             apart = {name: Apart(bytes.fromhex(digest)) for name, digest in large.items()}
             variables.scopes[key] = Scope(parent, {**small, **apart})
+        for key, scope, names in state.get("shown", ()):
+            variables.scopes[key].shown = Shown(scope, frozenset(names))
         root = RootProcess(runnable, context, variables, bytes.fromhex(state["secret"]))
         root.last_token, root.completed = state["last"], state["done"]
         root.draws = state.get("draws", 0)

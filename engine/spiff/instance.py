@@ -133,7 +133,7 @@ class ProcessInstance:
         scope = self._root.scope_of(self._live(token_id))
         seen = Seen(self._root.variables, scope)
         before = {name: seen[name] for name in values if name in seen}
-        self._root.variables.propagate(scope, checked(values))
+        self._root.variables.correct(scope, checked(values))
         return before
 
     def move(self, targets: Mapping[int, Runnable], *, drops_watchers: bool) -> Moved:

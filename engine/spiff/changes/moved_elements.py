@@ -1,11 +1,13 @@
-"""What a token that was moved to another version of its element keeps of that: law and form."""
+"""What a token that was moved to another version of its element keeps of that: law, form, what a call shows."""
 
 from collections.abc import Iterable
 
 from engine.spiff.nodes.activities import UserTaskSpec
 from engine.spiff.nodes.citing import cite
+from engine.spiff.nodes.inner import CallSpec
 from engine.spiff.nodes.waiting import WaitingSpec
 from engine.spiff.state.computed_node import FORM, LAW
+from engine.spiff.state.process import AnyProcess
 from engine.spiff.state.token import State, Token
 
 
@@ -22,3 +24,10 @@ def compute_again(tokens: Iterable[Token]) -> None:
             cite(token)
             if isinstance(token.task_spec, UserTaskSpec | WaitingSpec):
                 token.task_spec.keep_form(token)
+
+
+def show_again(process: AnyProcess) -> None:
+    """Shows to what a process has called the variables that its calls show now."""
+    for token in process.tokens:
+        if isinstance(token.task_spec, CallSpec):
+            token.task_spec.show_again(token)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from engine.definition.model import Kind, Node, TimerKind, Trigger
 from engine.spiff.changes.mismatches import CannotMove, Lack, Mismatch
-from engine.spiff.changes.moved_elements import compute_again, forget_computed
+from engine.spiff.changes.moved_elements import compute_again, forget_computed, show_again
 from engine.spiff.nodes.compensation import INSIDE
 from engine.spiff.nodes.failed_steps import begin_deadlines
 from engine.spiff.nodes.gateways import EventGatewaySpec, InclusiveSpec, ParallelSpec
@@ -92,6 +92,7 @@ def take_place(root: RootProcess, targets: Targets, *, drops_watchers: bool, ren
     before = tuple((process, process.spec) for process, body in bodies if process.spec is not body)
     for process, body in bodies:
         _take_place(process, body, renews_waits=renews_waits)
+        show_again(process)
     _name_versions(root, targets, renews_waits=renews_waits)
     return Placed(before, dropped, tuple(lack.element_id for *_where, lack in (*lacks, *lost)))
 

@@ -15,6 +15,7 @@ from engine.spiff.state.execution_context import BodyLike
 from engine.spiff.state.occurrences import Reason
 from engine.spiff.state.process import called_scope
 from engine.spiff.state.token import STANDS_STILL, NodeLike, ProcessLike, State, Token
+from engine.spiff.state.variables import Shown
 
 
 class OuterSpec(ActivitySpec):
@@ -121,14 +122,24 @@ class CallSpec(OuterSpec):
             raise ExecutionError(self.bpmn_id, fault)
         token.remember(definition=runnable.definition_id)
         scope = root.scope_of(token)
-        given = root.variables.held(scope) if called.propagate_all_parent else self._mapped_inputs(token)
-        root.variables.open(called_scope(token), None, given)
+        given = root.variables.own(scope) if called.propagate_all_parent else self._mapped_inputs(token)
+        root.variables.open(called_scope(token), None, given, self._shown(token))
         self.run_inner(token, runnable.spec, called=True)
         return False
 
+    def show_again(self, token: Token) -> None:
+        """Shows to the called process what the version of the call shows in which its token is by now."""
+        variables = token.workflow.top_workflow.variables
+        if called_scope(token) in variables.scopes:
+            variables.show(called_scope(token), self._shown(token))
+
+    def _shown(self, token: Token) -> Shown | None:
+        shows = self.node.call.shows if self.node.call is not None else frozenset()
+        return Shown(token.workflow.top_workflow.scope_of(token), shows) if shows else None
+
     def _mapped_inputs(self, token: Token) -> dict[str, Any]:
         root = token.workflow.top_workflow
-        held = root.variables.held(root.scope_of(token))
+        held = root.variables.own(root.scope_of(token))
         return {mapping.target: held[mapping.target] for mapping in self.node.inputs}
 
     def inner_ended(self, token: Token, inner: ProcessLike) -> None:

@@ -1,7 +1,8 @@
 """The variables of one case: a tree of scopes with the rules of Camunda 8.
 
 A read looks outward from the inner scope; a write lands in the nearest scope that has the variable, else in the root of
-its process instance. What the engine gave to the case keeps its value. A value over 2 KB is kept apart by its digest,
+its process instance. What the engine gave to the case keeps its value, and so does, for a called process, what its
+caller shows to it, which it reads where the caller has it. A value over 2 KB is kept apart by its digest,
 and read only when an expression asks for it.
 """
 
@@ -31,6 +32,15 @@ class ReservedName(AtqaruError):
         self.name = name
 
 
+class ShownName(AtqaruError):
+    """A called process would give another value to a variable that its caller shows to it; `name` is its name."""
+
+    def __init__(self, name: str) -> None:
+        remedy = "write another variable, or take the name out of the property shows of the call"
+        super().__init__(f"the variable {name} is shown by the caller and can only be read here; {remedy}")
+        self.name = name
+
+
 @dataclass(frozen=True, slots=True)
 class Apart:
     """A large value that is stored apart from the snapshot."""
@@ -38,12 +48,24 @@ class Apart:
     digest: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Variables that a called process reads where its caller has them: as they are seen from a scope around it."""
+
+    scope: int
+    names: frozenset[str]
+
+
 @dataclass(slots=True)
 class Scope:
-    """The variables of one process instance, sub-process, inner instance or activity."""
+    """The variables of one process instance, sub-process, inner instance or activity.
+
+    The scope of a called process has, besides, those that its caller shows; no value in it bears such a name.
+    """
 
     parent: int | None
     values: dict[str, Json | Apart] = field(default_factory=dict)
+    shown: Shown | None = None
 
 
 def _nothing_apart(digest: bytes) -> Json:
@@ -59,14 +81,24 @@ class Variables:
         self._load = load
         self._loaded: dict[bytes, Json] = {}
 
-    def open(self, key: int, parent: int | None, values: Mapping[str, Json | Apart] | None = None) -> None:
+    def open(
+        self,
+        key: int,
+        parent: int | None,
+        values: Mapping[str, Json | Apart] | None = None,
+        shown: Shown | None = None,
+    ) -> None:
         """Adds a scope inside another, or a root of its own for a called process (`parent` None).
 
-        Raises `ReservedName`, as all that write do.
+        Such a root takes no value of a name that is `shown` to it. Raises `ReservedName` and `ShownName`, as all that
+        write do.
         """
         if values and not RESERVED.isdisjoint(values):
-            self._require_unchanged(ROOT, values)
-        self.scopes[key] = Scope(parent, dict(values or {}))
+            self._require_given(ROOT, values)
+        if values and parent is not None:
+            self._require_as_shown(parent, values)
+        own = {name: value for name, value in (values or {}).items() if shown is None or name not in shown.names}
+        self.scopes[key] = Scope(parent, own, shown)
         self.undo_log.note(partial(self.scopes.pop, key, None))
 
     def close(self, key: int) -> None:
@@ -74,12 +106,32 @@ class Variables:
         if scope := self.scopes.pop(key, None):
             self.undo_log.note(partial(self.scopes.__setitem__, key, scope))
 
+    def show(self, key: int, shown: Shown | None) -> None:
+        """Shows other variables to a called process than before; what is no longer shown stays there as it is now."""
+        scope = self.scopes[key]
+        if shown == scope.shown:
+            return
+        before, after = (each.names if each else frozenset() for each in (scope.shown, shown))
+        held = self.held(key)
+        left = {name: held[name] for name in before - after if name in held}
+        values = {name: value for name, value in {**scope.values, **left}.items() if name not in after}
+        self.undo_log.note(partial(self.scopes.__setitem__, key, scope))
+        self.scopes[key] = Scope(scope.parent, values, shown)
+
     def visible(self, key: int) -> dict[str, Json]:
         """Every variable seen from a scope, inner ones hiding outer ones."""
         return {name: self._value(value) for name, value in self.held(key).items()}
 
     def held(self, key: int) -> dict[str, Json | Apart]:
         """As `visible`, with large values left where they are: to be handed on unread."""
+        seen = self.own(key)
+        if (shown := self._shown(key)) is not None:
+            around = self.held(shown.scope)
+            seen = {**{name: around[name] for name in shown.names if name in around}, **seen}
+        return seen
+
+    def own(self, key: int) -> dict[str, Json | Apart]:
+        """As `held`, without what a caller shows."""
         seen: dict[str, Json | Apart] = {}
         for scope in self._outward(key):
             seen = {**scope.values, **seen}
@@ -90,6 +142,8 @@ class Variables:
         for scope in self._outward(key):
             if name in scope.values:
                 return self._value(scope.values[name])
+            if scope.shown is not None and name in scope.shown.names:
+                return self.find(scope.shown.scope, name, default)
         return default
 
     def local(self, key: int) -> dict[str, Json]:
@@ -98,8 +152,7 @@ class Variables:
 
     def set_local(self, key: int, values: Mapping[str, Json | Apart]) -> None:
         """Writes into one scope."""
-        if not RESERVED.isdisjoint(values):
-            self._require_unchanged(key, values)
+        self._require_unchanged(key, values)
         self._write(self.scopes[key], values)
 
     def give(self, key: int, values: Mapping[str, Json | Apart]) -> None:
@@ -107,21 +160,59 @@ class Variables:
         self._write(self.scopes[key], values)
 
     def propagate(self, key: int, values: Mapping[str, Json | Apart]) -> None:
-        """Writes each value to the nearest scope that has the variable, else to the root of the instance."""
+        """Writes each value to the nearest scope that has the variable, else to the root of the instance.
+
+        What a caller shows, and is unchanged, is not written.
+        """
+        self._require_unchanged(key, values)
+        self._spread(key, values)
+
+    def correct(self, key: int, values: Mapping[str, Json | Apart]) -> None:
+        """As `propagate`, but what a caller shows is written where the caller has it: so people correct it."""
         if not RESERVED.isdisjoint(values):
-            self._require_unchanged(key, values)
+            self._require_given(key, values)
+        left = self._spread(key, values)
+        if left and (shown := self._shown(key)) is not None:
+            self.correct(shown.scope, left)
+
+    def _spread(self, key: int, values: Mapping[str, Json | Apart]) -> dict[str, Json | Apart]:
+        """Writes each value where it belongs; gives those that a caller shows."""
         left = dict(values)
         for scope in self._outward(key):
-            here = left if scope.parent is None else {name: left[name] for name in left if name in scope.values}
+            shown = scope.shown.names if scope.shown else ()
+            here = {
+                name: value
+                for name, value in left.items()
+                if name in scope.values or (scope.parent is None and name not in shown)
+            }
             if here:
                 self._write(scope, here)
                 left = {name: value for name, value in left.items() if name not in here}
+        return left
 
     def _require_unchanged(self, key: int, values: Mapping[str, Json | Apart]) -> None:
+        if not RESERVED.isdisjoint(values):
+            self._require_given(key, values)
+        self._require_as_shown(key, values)
+
+    def _require_as_shown(self, key: int, values: Mapping[str, Json | Apart]) -> None:
+        if (shown := self._shown(key)) is not None:
+            for name in sorted(shown.names.intersection(values)):
+                if self._value(values[name]) != self.find(shown.scope, name, _MISSING):
+                    raise ShownName(name)
+
+    def _require_given(self, key: int, values: Mapping[str, Json | Apart]) -> None:
         for name in sorted(RESERVED.intersection(values)):
             given = self.find(key, name, self.find(ROOT, name, _MISSING))
             if given is not _MISSING and values[name] != given:
                 raise ReservedName(name)
+
+    def _shown(self, key: int) -> Shown | None:
+        """What is shown to the process instance in which a scope is, if it was called."""
+        shown = None
+        for scope in self._outward(key):
+            shown = scope.shown
+        return shown
 
     def _write(self, scope: Scope, values: Mapping[str, Json | Apart]) -> None:
         self.undo_log.note(partial(setattr, scope, "values", scope.values))

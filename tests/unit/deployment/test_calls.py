@@ -61,6 +61,18 @@ def test_what_a_call_leaves_out_or_gives_wrongly_is_refused(inputs: Mapping[str,
     assert [line[: len(fault)] for line in found] == [fault]
 
 
+def test_what_a_call_shows_is_given_as_well() -> None:
+    def showing(names: str) -> bytes:
+        shown = {"inputs": {"grounds": "=reasons"}, "properties": {"shows": names}}
+        return diagram(
+            start("s"), call("c", "hearing", parent=False, child=False, **shown), end("e"), flows("s", "c", "e")
+        )
+
+    assert told(showing("due_on")) == []
+    (line,) = told(showing("due_on colour"))
+    assert line.startswith("the called process hearing takes no input 'colour'")
+
+
 def test_what_only_helps_to_compute_an_input_is_let_through() -> None:
     event = boundary("b", "c", timer(date="=late_on"), interrupting=False)
 

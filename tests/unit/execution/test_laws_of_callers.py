@@ -1,4 +1,6 @@
-"""What a caller gives a called process, as it is stored: the law in rows and events, forms and wordings."""
+"""What a caller gives a called process, as it is stored: the law in rows and events, forms, wordings, what it shows."""
+
+from datetime import date
 
 import pytest
 
@@ -8,6 +10,8 @@ from tests.diagrams import (
     Part,
     boundary,
     call,
+    catch,
+    condition,
     diagram,
     end,
     flow,
@@ -141,6 +145,22 @@ def test_a_move_writes_the_law_and_the_form_that_the_new_version_gives(here: Ins
     assert here.event(case_id, "task_completed").law == "LIC-11.1"
 
 
+def test_a_case_that_waits_for_its_day_names_the_law_of_the_version_of_that_day(here: Installation) -> None:
+    def version(**task: dict[str, str]) -> bytes:
+        day = catch("day", timer(date="=at_office_open(registered_on)"))
+        return diagram(start("s"), user_task("u", **task), day, end("e"), flows("s", "u", "day", "e"))
+
+    here.deploy(version(properties={"law": "=laws.a"}))
+    here.at("2026-04-10 19:00")
+    here.start(variables={"laws": {"a": "ATT-14.2", "b": "LIC-11.1"}})
+    assert here.rows(user_tasks)[0].law == "ATT-14.2"
+
+    here.deploy(version(properties={"law": "=rule"}, inputs={"rule": "=laws.b"}), effective_from=date(2026, 4, 13))
+
+    assert here.rows(user_tasks)[0].law == "LIC-11.1"
+    assert here.findings() == []
+
+
 @pytest.mark.parametrize("kind", ["form", "wording"])
 def test_what_a_case_names_and_is_not_there_is_an_incident(here: Installation, kind: str) -> None:
     task = user_task("u", form="=own") if kind == "form" else user_task("u", properties={"wording": "=own"})
@@ -151,3 +171,18 @@ def test_what_a_case_names_and_is_not_there_is_an_incident(here: Installation, k
     (row,) = here.rows(incidents)
     assert row.element_id == "u"
     assert "gone" in row.message
+
+
+def test_a_called_process_goes_on_by_what_its_caller_shows(here: Installation) -> None:
+    given = {"laws": '={notice: "LIC-11.1"}', "case_id": "=case_id"}
+    watch = boundary("seen", "u", condition('=ends_on = "2026-04-22"'), interrupting=False)
+    inner = shared(user_task("u"), watch, user_task("w"), flow("seen", "w"))
+    here.deploy(caller(inputs=given, properties={"shows": "ends_on"}), inner)
+    case_id = here.start(variables={"ends_on": "2026-04-20"})
+    here.restarted()
+
+    here.publish("changed", str(case_id), day="2026-04-22")
+    here.work()
+
+    assert here.open(case_id) == ["u", "w"]
+    assert here.findings() == []
