@@ -26,6 +26,13 @@ GIVEN = {
     "applicant_full_name": "Nurlan Akhmetov",
     "term_ends_on": "2026-04-24",
     "term_law": "CLK-03",
+    "laws": {
+        "notice": "ATT-14.2",
+        "notice_in_time": "ATT-14.3",
+        "hearing": "ATT-14.4",
+        "decision": "ATT-14.5",
+        "result_day": "ATT-05.2",
+    },
     "department": None,
     "grounds": ["The diploma belongs to another person"],
     "reasoning": "The register shows another holder of this diploma.",

@@ -34,7 +34,13 @@ QUERIES = (
     '=[{register: "firms", subject: firm, answers: ' + CHOICES + '}, {register: "identity", subject: iin},'
     ' {register: "mental-health", subject: iin}]'
 )
-CASE = {"registration_number": "LIC-1", "applicant_full_name": "A", "applicant_iin": "1", "residence_address": "B"}
+CASE = {
+    "registration_number": "LIC-1",
+    "applicant_full_name": "A",
+    "applicant_iin": "1",
+    "residence_address": "B",
+    "laws": {"queries": "LIC-04.1", "notice_in_time": "LIC-11.2"},
+}
 CALLER = diagram(
     start("s"),
     script("days", "=working_days_after(today(), 3)", "answers_due_on"),
