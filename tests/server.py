@@ -24,6 +24,7 @@ from sqlalchemy import URL, make_url
 
 _NAMED_SERVER = "TEST_POSTGRES"
 _RUN_FOLDER = "TEST_RUN_FOLDER"
+_DATABASE = "ATQARU_DATABASE"
 _SETTINGS = {
     "listen_addresses": "",
     "fsync": "off",
@@ -38,8 +39,12 @@ _SETTINGS = {
 
 
 def begin_run() -> None:
-    """Makes the folder that all worker processes of this test run share; they inherit its name."""
-    os.environ[_RUN_FOLDER] = tempfile.mkdtemp(prefix="atqaru-test-")
+    """Makes the folder that all worker processes of this test run share; they inherit its name.
+
+    Commands that name no database find none there, rather than the one that `make run` has left in `var`.
+    """
+    folder = tempfile.mkdtemp(prefix="atqaru-test-")
+    os.environ |= {_RUN_FOLDER: folder, _DATABASE: f"sqlite:///{folder}/of-nobody.db"}
 
 
 def end_run() -> None:

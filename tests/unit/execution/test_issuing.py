@@ -15,7 +15,7 @@ def said(languages: list[str], titles: dict[str, str] = TITLES, texts: dict[str,
 
 
 def test_a_text_that_went_out_with_another_is_not_stored_once_more() -> None:
-    given = issued("", "", said(["kk", "ru"]))
+    given = issued("", "", said(["kk", "ru"]), [])
 
     assert given.wording == {"issued_in": ["kk", "ru"], "others": {"en": [TITLES["en"], TEXTS["en"]]}, "figures": ["7"]}
 
@@ -36,7 +36,7 @@ def test_a_text_that_went_out_with_another_is_not_stored_once_more() -> None:
 def test_every_language_is_read_as_it_was_said(
     titles: dict[str, str], texts: dict[str, str], languages: list[str]
 ) -> None:
-    given = issued("", "", said(languages, titles, texts))
+    given = issued("", "", said(languages, titles, texts), [])
 
     read = by_language(given.title, given.text, given.wording)
     assert {language: tuple(each) for language, each in read.items()} == {
