@@ -1,5 +1,7 @@
 """Public announcements of the department; no account is needed to read them."""
 
+from datetime import datetime, time, timedelta
+
 from flask import Blueprint, render_template
 
 from storage.database import StoredRow
@@ -12,11 +14,18 @@ pages = Blueprint("announcements", __name__)
 
 @pages.get("/announcements")
 def listed() -> str:
-    """The announcements of open cases, such as sessions of a commission (ATT-04.1)."""
+    """The announcements of open cases, such as sessions of a commission (ATT-04.1), and the last of completed ones."""
     with site().database.reading() as session:
-        found = announcements(session)
+        found = announcements(session, _start_of_yesterday())
         read = [(row, document_reading(row)) for row in found]
         return render_template("announcements.html", announcements=read, valid=_valid(found))
+
+
+def _start_of_yesterday() -> datetime:
+    """What was issued since then is readable until the end of the day after it, though its case is completed by now."""
+    runtime = site().runtime
+    now = runtime.office.local(runtime.clock())
+    return datetime.combine(now.date() - timedelta(days=1), time.min, now.tzinfo)
 
 
 def _valid(newest_first: list[StoredRow]) -> set[int]:

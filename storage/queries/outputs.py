@@ -1,14 +1,15 @@
 """Notices and documents one by one, as the applicant's account reads them."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from storage.database import Session, StoredRow
 from storage.recipients import TO_APPLICANT
 from storage.tables import cases, documents, notices
 
-#: The kind of documents that are public while their case is open (ATT-04.1).
+#: The kind of documents that are public (ATT-04.1).
 ANNOUNCEMENT = "D-ANN"
 
 
@@ -28,10 +29,13 @@ def document_to_applicant(session: Session, document_id: int) -> StoredRow | Non
     return session.execute(statement).one_or_none()
 
 
-def announcements(session: Session, limit: int = 100) -> list[StoredRow]:
-    """Public announcements of open cases, the newest first."""
+def announcements(session: Session, issued_since: datetime | None = None, limit: int = 100) -> list[StoredRow]:
+    """Public announcements of open cases, and those of completed ones issued from the moment on; the newest first."""
+    is_held = cases.c.state == "active"
+    if issued_since is not None:  # one of a case that an administrator ended has no step left that would replace it
+        is_held = or_(is_held, and_(cases.c.state == "completed", documents.c.issued_at >= issued_since))
     statement = select(documents).join(cases, cases.c.id == documents.c.case_id)
-    statement = statement.where(documents.c.kind == ANNOUNCEMENT, cases.c.state == "active")
+    statement = statement.where(documents.c.kind == ANNOUNCEMENT, is_held)
     return list(session.execute(statement.order_by(documents.c.id.desc()).limit(limit)))
 
 
