@@ -4,10 +4,12 @@ from typing import Any
 
 import pytest
 
+from engine.execution.case.case_view import view_case
 from engine.execution.errors import InvalidForm
 from engine.execution.people.sending import send_message
 from engine.rehearsal.report import report
 from storage.database import Database
+from storage.queries.worklist import tasks_of_case
 from storage.tables import deadlines as stored_deadlines
 from storage.tables import documents, notices, user_tasks
 from tests.exam import do
@@ -230,6 +232,19 @@ def test_an_earlier_day_that_the_applicant_asks_for_is_announced_with_his_wish(h
 
     assert hearing_told(here) == "15 April 2026 at 10:00"
     assert "as you asked: By telephone on 14 April" in here.rows(notices, code="N-05")[-1].text
+
+
+@pytest.mark.parametrize(("day", "is_earlier"), [("2026-04-15", True), ("2026-04-16", False)])
+def test_who_signs_reads_that_the_hearing_is_earlier_only_where_it_is(
+    here: Installation, day: str, is_earlier: bool
+) -> None:
+    case_id = planned(here, hearing_planned_on=day, **EARLIER)
+
+    with here.database.reading() as session:
+        (task,) = [row for row in tasks_of_case(session, case_id) if row.element_id == "sign_preliminary_decision"]
+        seen = view_case(session, here.runtime, case_id).variables(task.token)["wording"]["text"]
+
+    assert ("A hearing earlier than the last day to object" in seen["en"]) is is_earlier
 
 
 def test_no_wish_makes_a_hearing_later_than_the_last_day(here: Installation) -> None:
