@@ -16,10 +16,16 @@ SECRETARY = person("secretary", "secretaries")
 COMPUTED = frozenset({"session_closing_on", "session_exam_on", "session_exam_time", "session_exam_place"})
 
 
-def announce(database: Database, runtime: Runtime, closing_on: str = "2026-04-10", exam_on: str = "2026-04-22") -> str:
+def announce(
+    database: Database,
+    runtime: Runtime,
+    closing_on: str = "2026-04-10",
+    exam_on: str = "2026-04-22",
+    territorial_body: str = "almaty-city",
+) -> str:
     """Plans and publishes a session now; gives its number."""
     plan = {
-        "territorial_body": "almaty-city",
+        "territorial_body": territorial_body,
         "session_closing_on": closing_on,
         "session_exam_on": exam_on,
         "session_exam_time": "10:00",

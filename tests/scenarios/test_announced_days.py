@@ -207,7 +207,7 @@ def test_a_day_that_is_worked_again_only_on_itself_passes_like_any_other_that_wa
     with lived(planned("2026-04-20", "2026-04-17 09:30")) as run:
         change_day(run, "2026-04-17 09:30", off("2026-04-20"))
         change_day(run, "2026-04-20 11:00", Withdrawal("day", 1))
-        advance_to(run, local("2026-04-20 18:30"))
+        advance_to(run, local("2026-04-20 18:30:01"))
         applicant = told(run)[-1]
 
     assert "was not held on that day, and nobody is recorded as absent" in applicant
@@ -262,9 +262,9 @@ def test_who_is_admitted_to_a_session_that_was_not_held_leaves_it_when_it_is_can
 
 
 def test_the_applicant_is_told_when_the_day_passes_without_an_attestation() -> None:
-    with lived(planned("2026-04-20", "2026-04-20 18:29:59")) as run:
+    with lived(planned("2026-04-20", "2026-04-20 18:30:00")) as run:
         before = told(run)
-        advance_to(run, local("2026-04-20 18:30"))
+        advance_to(run, local("2026-04-20 18:30:01"))
         after = told(run)
 
     assert len(after) == len(before) + 1
@@ -275,7 +275,7 @@ def test_the_applicant_is_told_when_the_day_passes_without_an_attestation() -> N
 def test_nothing_is_opened_or_recorded_once_the_applicants_are_told_that_nothing_was_held() -> None:
     with lived(planned("2026-04-22", "2026-04-22 18:29:59")) as run:
         assert do(run, "2026-04-22 18:29:59", "open_meeting", **PRESENT) == ""
-        unrecorded = do(run, "2026-04-22 18:30", "call_roll", absent=["ATT-2026-000001"])
+        unrecorded = do(run, "2026-04-22 18:30:01", "call_roll", absent=["ATT-2026-000001"])
         applicant = told(run)[-1]
     with lived(planned("2026-04-22", "2026-04-22 22:00")) as run:
         unopened = do(run, "2026-04-22 22:00", "open_meeting", **PRESENT)
@@ -290,9 +290,14 @@ def test_nothing_is_opened_or_recorded_once_the_applicants_are_told_that_nothing
 def test_attendance_is_recorded_to_the_last_second_of_the_office_hours_of_its_day() -> None:
     with lived(planned("2026-04-20", "2026-04-20 09:50")) as run:
         assert do(run, "2026-04-20 09:50", "open_meeting", **PRESENT) == ""
-        recorded = do(run, "2026-04-20 18:29:59", "call_roll", absent=[])
+        recorded = do(run, "2026-04-20 18:30:00", "call_roll", absent=[])
 
     assert recorded == ""
+
+
+def test_a_meeting_is_opened_to_the_last_second_of_the_office_hours_of_its_day() -> None:
+    with lived(planned("2026-04-20", "2026-04-20 18:30:00")) as run:
+        assert do(run, "2026-04-20 18:30:00", "open_meeting", **PRESENT) == ""
 
 
 def test_who_is_admitted_in_the_evening_of_a_day_that_was_not_used_reads_that_nothing_was_held() -> None:

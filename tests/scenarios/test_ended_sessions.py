@@ -10,9 +10,10 @@ from engine.rehearsal.run import Run
 from engine.rehearsal.running import advance_to, take_step
 from engine.rehearsal.script import MessageStep
 from storage.queries.registers import entries_in
-from storage.tables import cases
+from storage.tables import cases, notices
 from tests.exam import (
     COMMISSION,
+    called,
     close_minutes,
     do,
     finish_test,
@@ -27,7 +28,7 @@ from tests.exam import (
 )
 from tests.people import person
 from tests.scenarios.changing import texts_of
-from tests.scenarios.playing import deadlines, lived, until, written
+from tests.scenarios.playing import deadlines, lived, step, until, written
 from tests.scenarios.test_absence_scenarios import absent, explain, judge
 from tests.scenarios.test_session_changes import PRESENT, announced
 from tests.sessions import announce
@@ -126,6 +127,25 @@ def test_a_suspension_of_an_earlier_application_does_not_keep_anybody_in_an_ende
     assert entry["session_number"] == "SES-2026-001"
 
 
+def test_a_suspension_holds_back_only_the_application_in_which_it_was_recorded() -> None:
+    script = called()
+    again = {"service": "attestation", "received": "2026-04-06 11:01", "variables": script["variables"]}
+    script["cases"]["other"] = again
+    for name in ("check_completeness", "examine_application"):
+        of_first = step(script, name)
+        script["steps"].insert(script["steps"].index(of_first) + 1, {**of_first, "case": "other"})
+    step(script, "call_roll")["with"] = {"absent": ["ATT-2026-000002"]}
+    with lived(script) as run:
+        assert do(run, "2026-04-22 10:40", "supervise_test", "secretary", **TELEPHONE) == ""
+        assert send_end(run, "2026-04-22 15:00") == ""
+        rows = Installation(run.database).rows(notices, code="N-06", recipient="applicant")
+        told = {row.case_id: row.text for row in rows}
+
+        assert (open_tasks(run), open_tasks(run, "other")) == (["sign_result"], [])
+    assert run.case_id not in told
+    assert "You are not recorded as absent at that attestation" in told[run.others["other"]]
+
+
 # -- an ended session counts no absence (AMB-23)
 
 
@@ -218,6 +238,102 @@ def test_an_absence_excused_of_an_ended_session_is_not_counted_later() -> None:
         call_next(run, ("ATT-2026-000001",))
 
         assert open_tasks(run) == ["explain_absence"]
+
+
+def excuse(run: Run) -> None:
+    """The absence from the first session is excused, and the next one is announced."""
+    assert explain(run, "2026-04-22 11:00") == ""
+    assert judge(run, "2026-04-22 12:00", "good") == ""
+    run.others["first"] = run.others["session"]
+    announce_next(run)
+    run.others["next"], run.others["session"] = run.others["session"], run.others["first"]
+
+
+def absent_again(run: Run) -> None:
+    run.others["session"] = run.others["next"]
+    call_next(run, ("ATT-2026-000001",))
+
+
+def end_first(run: Run, moment: str) -> None:
+    """A head ends the first session while the next one goes on."""
+    run.others["session"] = run.others["first"]
+    assert send_end(run, moment) == ""
+    run.others["session"] = run.others["next"]
+
+
+def test_amb_23_a_decision_counts_no_absence_of_a_session_that_ended_after_the_next_was_taken() -> None:
+    with absent() as run:
+        excuse(run)
+        assert send_end(run, "2026-04-27 10:00") == ""
+        absent_again(run)
+        close_minutes(run, "2026-05-20 12:10")
+        sign_result(run, "2026-05-20 13:00")
+        decision = outputs_of(run, "D-ATT")[0].text
+
+        assert open_tasks(run) == ["explain_absence"]
+    assert "counts if it is given by 25 May 2026, 18:30" in decision
+    assert "second absence" not in decision
+
+
+@pytest.mark.parametrize(
+    ("moment", "until_when"), [("2026-05-20 11:00", "25 May 2026"), ("2026-05-22 10:00", "28 May 2026")]
+)
+def test_amb_23_a_second_absence_that_becomes_the_first_again_may_be_explained(moment: str, until_when: str) -> None:
+    with absent() as run:
+        excuse(run)
+        absent_again(run)
+        closed = open_tasks(run), len(texts_of(run, "N-06"))
+        if moment < "2026-05-20 12:10":
+            end_first(run, moment)
+            close_minutes(run, "2026-05-20 12:10")
+        else:
+            close_minutes(run, "2026-05-20 12:10")
+            end_first(run, moment)
+        told = texts_of(run, "N-06")[-1]
+        sign_result(run, "2026-05-22 11:00")
+        decision = outputs_of(run, "D-ATT")[0].text
+
+        assert open_tasks(run) == ["explain_absence"]
+        assert explain(run, "2026-05-22 12:00") == ""
+        assert judge(run, "2026-05-22 13:00", "not_good", absence_remark="The paper is of another person.") == ""
+        case = Installation(run.database).case(run.case_id)
+    assert closed == ([], 2)
+    assert "That absence no longer counts, so the present one may be explained" in told
+    assert f"by {until_when}, 18:30" in told
+    assert f"counts if it is given by {until_when}, 18:30" in decision
+    assert "second absence" not in decision
+    assert (case.state, case.outcome) == ("completed", "no_show")
+
+
+def test_amb_23_an_absence_that_is_the_first_again_leads_to_the_next_session_when_it_is_excused() -> None:
+    with absent() as run:
+        excuse(run)
+        absent_again(run)
+        close_minutes(run, "2026-05-20 12:10")
+        end_first(run, "2026-05-20 14:00")
+        assert explain(run, "2026-05-20 15:00") == ""
+        assert judge(run, "2026-05-20 16:00", "good") == ""
+        found = report(run)
+
+        assert outputs_of(run, "D-ATT") == []
+        assert status_of(run) == "Waits for a session"
+    assert (found["state"], found["incidents"]) == ("active", [])
+
+
+def test_amb_23_the_office_is_told_of_a_decision_that_counts_an_absence_of_the_ended_session() -> None:
+    with absent() as run:
+        excuse(run)
+        absent_again(run)
+        close_minutes(run, "2026-05-20 12:10")
+        sign_result(run, "2026-05-20 13:00")
+        (decision,) = outputs_of(run, "D-ATT")
+        end_first(run, "2026-05-20 14:00")
+        office = [row for row in notices_of(run, "N-11") if row.subject == "Session ended without results"]
+
+    assert "second absence" in decision.text
+    assert {row.recipient for row in office} >= {"heads", "supervisors"}
+    assert f"Decision {decision.number} of 20 May 2026 on the absence of Ахметов" in office[0].text
+    assert "is to be replaced by a new decision" in office[0].text
 
 
 # -- who sat is told that the results do not count

@@ -147,7 +147,7 @@ def test_s_32_nobody_abstains_and_the_chair_is_told_of_a_vote_that_is_missing(ex
     assert "vote" in refused
     assert open_tasks(exam, "session") == ["cast_vote"]
     assert notices_of(exam, "N-11") == []
-    advance_to(exam, local("2026-04-22 18:30"))
+    advance_to(exam, local("2026-04-22 18:30:01"))
 
     assert [row.recipient for row in notices_of(exam, "N-11")] == ["secretaries", "chairs", "heads", "supervisors"]
     assert open_tasks(exam, "session") == ["cast_vote"]

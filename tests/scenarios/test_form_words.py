@@ -174,3 +174,29 @@ def test_a_text_that_may_be_too_short_is_told_so_before_it_is_typed(path: Path) 
     ]
 
     assert untold == []
+
+
+# -- the minutes
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "From this date"), ("ru", "С этой даты исчисляются"), ("kk", "осы күннен бастап")]
+)
+def test_who_draws_up_the_minutes_reads_what_is_counted_from_their_date(language: str, said: str) -> None:
+    date = drawn("minutes", {"results": [{"decided_on": "2026-04-20"}]}, language=language)["minutes_date"]
+
+    assert said in str(date.description)
+
+
+# -- the chair cannot vote
+
+
+@pytest.mark.parametrize(("language", "head"), [("en", "ask a head"), ("ru", "руководителя"), ("kk", "басшыдан")])
+def test_where_no_acting_chair_can_be_named_a_head_ends_the_session(language: str, head: str) -> None:
+    form = json.loads((SERVICES / "attestation" / "vote-acting-chair.form").read_text(encoding="utf-8"))
+    field = next(each for each in form["components"] if each.get("key") == "acting_login")
+    message = field["properties"]["checkMessage"]
+    path = SERVICES / "attestation" / f"texts.{language}.po"
+    words = read_catalogue(path.read_bytes(), path.name).words if path.exists() else {}
+
+    assert head in (translation(words, message, "") or message)

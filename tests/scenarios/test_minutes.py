@@ -340,7 +340,7 @@ def test_a_chair_who_cannot_vote_is_replaced_and_the_minutes_say_why(exam: Run, 
     who = f"member2 (acting chair, No. 15 of 22 April); before that: chair, who {UNSIGNED}: {ILL}"
     assert f"Chaired by: {who}\n" in minutes
     assert "Votes for: 4, against: 0" in minutes
-    assert f"chair: struck off, {ILL}" in minutes
+    assert f"chair: did not vote, replaced in the chair, {ILL}" in minutes
     assert "Chair of this vote" not in minutes
     assert dues(report(exam))["signing_due"] == ("2026-04-23 18:30", "open")
 
@@ -603,20 +603,93 @@ def test_on_the_last_day_those_who_have_not_signed_are_reminded_and_those_above_
 def test_missing_votes_are_told_to_all_who_can_act_or_watch(exam: Run) -> None:
     without_the_chair(exam)
 
-    advance_to(exam, local("2026-04-22 18:30"))
+    advance_to(exam, local("2026-04-22 18:30:01"))
 
     missing = [row for row in notices_of(exam, "N-11") if row.subject == "Votes are missing"]
     assert sorted(row.recipient for row in missing) == ["chairs", "heads", "secretaries", "supervisors"]
     assert "a head or the secretary names an acting chair" in missing[0].text
+    assert "a head ends the session" in missing[0].text
 
 
 def test_votes_that_are_cast_on_a_later_day_are_missing_at_the_end_of_that_day(exam: Run) -> None:
     voted(exam)
     sign_minutes(exam, "2026-04-22 17:00")
     assert new_vote(exam, "2026-04-23 09:30") == ""
-    advance_to(exam, local("2026-04-23 18:29"))
+    advance_to(exam, local("2026-04-23 18:30:00"))
     assert [row.subject for row in notices_of(exam, "N-11") if row.subject == "Votes are missing"] == []
 
-    advance_to(exam, local("2026-04-23 18:30"))
+    advance_to(exam, local("2026-04-23 18:30:01"))
 
     assert [row.subject for row in notices_of(exam, "N-11") if row.subject == "Votes are missing"] != []
+
+
+# -- an opinion belongs to the vote on a candidate (ATT-13.3, AMB-28)
+
+FIRST_NAME, OTHER_NAME = "Ахметов Нұрлан Серікұлы", "Other Candidate"
+FIRST_NUMBER, OTHER_NUMBER = "ATT-2026-000001", "ATT-2026-000002"
+
+
+def two_called() -> Script:
+    """The happy path of two candidates as far as the roll call at 10:00; the other one's case is `other`."""
+    script = called()
+    variables = {**script["variables"], "applicant_iin": "900101300017", "applicant_full_name": OTHER_NAME}
+    script["cases"]["other"] = {"service": "attestation", "received": "2026-04-06 11:01", "variables": variables}
+    for name in ("check_completeness", "examine_application"):
+        of_first = step(script, name)
+        script["steps"].insert(script["steps"].index(of_first) + 1, {**of_first, "case": "other"})
+    return script
+
+
+def both_voted(exam: Run) -> None:
+    finish_test(exam, "2026-04-22 11:10", 78)
+    on_paper = {"test_outcome": "paper", "test_score": 80, "paper_reason": "Power cut from 10:20."}
+    assert do(exam, "2026-04-22 11:20", "supervise_test", "secretary", about=OTHER_NAME, **on_paper) == ""
+    for name in (FIRST_NAME, OTHER_NAME):
+        assert interview(exam, "2026-04-22 15:00", about=name) == ""
+        vote(exam, "2026-04-22 16:00", ALL_FOR, about=name)
+
+
+@pytest.mark.parametrize(
+    ("about", "again_on", "named", "given"),
+    [
+        ([FIRST_NUMBER], [OTHER_NUMBER], f"member4 (on the result of {FIRST_NAME})", "."),
+        ([], [OTHER_NUMBER], f"member4 (given before the new vote on {OTHER_NAME})", f" on {OTHER_NAME}."),
+        ([OTHER_NUMBER], [OTHER_NUMBER], f"member4 (on the result of {OTHER_NAME}) (to the former vote)", "."),
+        ([], [FIRST_NUMBER, OTHER_NUMBER], "member4 (to the former vote)", "."),
+    ],
+    ids=["about the vote that stands", "about all, one repeated", "about the repeated vote", "about all, all repeated"],
+)
+def test_an_opinion_is_one_to_the_former_vote_where_the_vote_that_it_is_about_was_repeated(
+    about: list[str], again_on: list[str], named: str, given: str
+) -> None:
+    with lived(two_called()) as exam:
+        both_voted(exam)
+        opinion = {"dissent": OPINION, "dissent_about": about}
+        drawn = {"minutes_number": "7", "minutes_date": "2026-04-22", "recording": "Video", "secretary_name": "M. Li"}
+        assert do(exam, "2026-04-22 17:00", "draft_minutes", "secretary", **drawn, confirm_signature=True) == ""
+        for member in ("member1", "member2", "member3"):
+            assert do(exam, "2026-04-22 17:10", "sign_minutes", member, confirm_signature=True) == ""
+        assert do(exam, "2026-04-22 17:10", "sign_minutes", "member4", confirm_signature=True, **opinion) == ""
+        again = {"minutes_step": "new_vote", "new_vote_on": again_on, "dissents_read": True}
+        assert do(exam, "2026-04-22 17:20", "sign_as_chair", "chair", **again) == ""
+        for number, name in ((FIRST_NUMBER, FIRST_NAME), (OTHER_NUMBER, OTHER_NAME)):
+            if number in again_on:
+                vote(exam, "2026-04-22 17:30", ALL_FOR, about=name)
+        sign_minutes(exam, "2026-04-22 18:00")
+        assert do(exam, "2026-04-22 18:00", "sign_as_chair", "chair", **SIGN, dissents_read=True) == ""
+        minutes, paper = outputs_of(exam, "D-MIN")[0].text, outputs_of(exam, "D-DIS")[0].text
+
+    assert f"Dissenting opinions: {named}\n" in minutes
+    before = ", before the chair called a new vote" if "vote" in named else ""
+    assert f"Given on 22 April 2026{before}{given}" in paper
+    assert (f"On the result of: {FIRST_NAME}." in paper) is (about == [FIRST_NUMBER])
+
+
+def test_a_late_letter_names_the_candidate_whose_result_it_is_about(exam: Run) -> None:
+    voted(exam)
+    close_minutes(exam, "2026-04-22 17:00")
+    letter = {"dissent": OPINION, "dissent_about": [FIRST_NUMBER]}
+
+    assert send(exam, "2026-04-22 18:00", "dissenting opinion", "member1", **letter) == ""
+
+    assert f"changes no decision. On the result of: {FIRST_NAME}." in outputs_of(exam, "D-DIS")[0].text

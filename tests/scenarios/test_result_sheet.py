@@ -167,10 +167,10 @@ def test_the_office_is_told_at_the_end_of_the_day_of_right_answers_that_are_not_
 ) -> None:
     if paper:
         assert do(exam, "2026-04-22 10:20", "supervise_test", "secretary", **paper) == ""
-    advance_to(exam, local("2026-04-22 18:29"))
+    advance_to(exam, local("2026-04-22 18:30:00"))
     assert notices_of(exam, "N-11") == []
 
-    advance_to(exam, local("2026-04-22 18:30"))
+    advance_to(exam, local("2026-04-22 18:30:01"))
 
     told = [row for row in notices_of(exam, "N-11") if row.subject == "The right answers have not been recorded"]
     assert [row.recipient for row in told] == ["secretaries", "heads"]
@@ -226,10 +226,10 @@ def test_a_result_is_sent_when_the_sheet_is_handed_out_and_the_office_is_told_at
 ) -> None:
     decided(exam)
     assert open_tasks(exam) == ["hand_out_sheet", "sign_result"]
-    advance_to(exam, local("2026-04-22 18:29"))
+    advance_to(exam, local("2026-04-22 18:30:00"))
     assert reminders_of_the_sheet(exam) == []
 
-    advance_to(exam, local("2026-04-22 18:30"))
+    advance_to(exam, local("2026-04-22 18:30:01"))
 
     told = reminders_of_the_sheet(exam)
     assert [row.recipient for row in told] == ["secretaries", "heads"]
@@ -278,9 +278,9 @@ def test_a_test_after_the_close_of_office_is_told_of_on_the_next_working_day() -
     step(script, "call_roll")["at"] = "2026-04-22 18:00"
     with lived({**script, "until": "2026-04-22 18:00"}) as run:
         assert take_test(run, "2026-04-22 18:40", 78) == ""
-        advance_to(run, local("2026-04-23 18:29"))
+        advance_to(run, local("2026-04-23 18:30:00"))
         assert reminders_of_the_sheet(run) == []
-        advance_to(run, local("2026-04-23 18:30"))
+        advance_to(run, local("2026-04-23 18:30:01"))
         assert [row.recipient for row in reminders_of_the_sheet(run)] == ["secretaries", "heads"]
 
 

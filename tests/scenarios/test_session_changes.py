@@ -303,7 +303,7 @@ def test_that_a_session_is_called_off_stays_announced_until_its_day_is_over() ->
         assert send(run, "2026-04-09 11:00", "session called off", **CALL_OFF) == ""
         advance_to(run, local("2026-04-20 18:29:59"))
         on_its_day = len(announced(run))
-        advance_to(run, local("2026-04-20 18:30:00"))
+        advance_to(run, local("2026-04-20 18:30:01"))
         ended = Installation(run.database).rows(cases, id=run.case_id)[0]
         assert (on_its_day, announced(run)) == (2, [])
 
@@ -362,7 +362,7 @@ def test_who_is_admitted_is_told_at_once_of_a_session_that_changes(name: str, su
 def test_who_can_act_is_told_when_the_day_of_the_exam_passes_without_one() -> None:
     with lived(planned("2026-04-20", "2026-04-20 18:29:59")) as run:
         before = alarms(run)
-        advance_to(run, local("2026-04-20 18:30:00"))
+        advance_to(run, local("2026-04-20 18:30:01"))
         rows = alarms(run)
 
     assert before == []

@@ -10,9 +10,10 @@ from engine.execution.errors import InvalidForm
 from engine.execution.people.starting import start_case
 from engine.rehearsal.report import report
 from engine.rehearsal.run import Run
+from engine.rehearsal.running import advance_to
 from storage.queries.registers import entries_in
 from storage.tables import cases, documents, notices
-from tests.exam import close_minutes, do, finish_test
+from tests.exam import called, close_minutes, do, finish_test
 from tests.people import person
 from tests.scenarios.playing import Script, deadlines, lived, step, written
 from tests.sessions import announce, with_session
@@ -84,6 +85,7 @@ def test_the_decision_is_found_by_its_number_in_the_register_of_decisions(result
     assert entry == {
         "key": paper.number,
         "number": paper.number,
+        "case_id": run.case_id,
         "decided_on": "2026-04-22",
         "result": result,
         "iin": "900101301223",
@@ -92,6 +94,26 @@ def test_the_decision_is_found_by_its_number_in_the_register_of_decisions(result
         "minutes_number": "7",
         "reapplication_from": None,
     }
+
+
+def told_of_suspension(territorial_body: str) -> str:
+    """What is told of a suspension in Almaty while a department has announced a session of August."""
+    with lived(called()) as run:
+        advance_to(run, local("2026-04-22 10:10"))
+        announce(run.database, run.runtime, "2026-08-10", "2026-08-20", territorial_body)
+        telephone = {"test_outcome": "suspended", "suspension_reason": "A telephone was found with him."}
+        assert do(run, "2026-04-22 10:40", "supervise_test", "secretary", **telephone) == ""
+        close_minutes(run, "2026-04-22 16:00")
+        (notice,) = Installation(run.database).rows(notices, code="N-08")
+        return str(notice.text)
+
+
+def test_k_16_the_first_session_open_to_the_suspended_is_one_of_the_same_department() -> None:
+    of_another, of_the_same = told_of_suspension("astana"), told_of_suspension("almaty-city")
+
+    assert "No session is announced yet to which you could apply then" in of_another
+    assert "The first session that is open to you" not in of_another
+    assert "The first session that is open to you: Almaty city, attestation on 20 August 2026" in of_the_same
 
 
 IN_TEST = ("supervise_test", {"test_outcome": "suspended"})

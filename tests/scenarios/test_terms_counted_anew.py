@@ -12,10 +12,10 @@ from engine.rehearsal.report import report
 from engine.rehearsal.run import Run
 from engine.rehearsal.running import advance_to
 from storage.tables import deadlines as deadline_rows
-from storage.tables import register_entries
+from storage.tables import notices, register_entries
 from tests import exam
 from tests.exam import open_tasks
-from tests.scenarios.changing import call_off_session, texts_of
+from tests.scenarios.changing import call_off_session, change_session, texts_of
 from tests.scenarios.playing import Report, Script, deadlines, lived, papers, sent, until, written
 from tests.sessions import announce
 from tests.unit.execution.installation import Installation, local
@@ -98,6 +98,46 @@ def test_a_hearing_goes_on_without_a_term_when_its_session_was_called_off() -> N
     assert (ran["hearing_due"][1], ran["notice_due"][1]) == ("met", "met")
     assert (overdue(found), found["incidents"], found["case"]["term_broken"]) == ([], [], False)
     assert papers(found)["D-REF"] == "2026-04-28 10:00"
+
+
+ENDED: dict[str, Any] = {"state": "cancelled", "was_held": True, "change_reason": "Two members have fallen ill."}
+
+
+def test_who_is_heard_when_the_session_is_ended_is_not_told_that_the_result_will_not_be_ready() -> None:
+    with heard() as run:
+        assert do(run, "2026-04-16 10:30", "hold_hearing", "executor", hearing_held_on="2026-04-16", **REFUSED) == ""
+        change_session(run, "2026-04-22 15:00", **ENDED, listed=[])
+        told = texts_of(run, "N-06")[-1]
+        assert do(run, "2026-04-23 12:00", "sign_refusal", "signatory", **SIGNED) == ""
+
+    assert "was ended before its results were decided" in told
+    assert "ready" not in told
+
+
+def test_who_took_part_is_told_after_its_day_that_the_result_was_not_ready() -> None:
+    with lived(until(written("S-16-passed"), "examine_application", "2026-04-08 11:00")) as run:
+        change_session(run, "2026-04-27 10:00", **ENDED, listed=[run.case_id])
+        row = Installation(run.database).rows(notices, code="N-06")[-1]
+        told = {"en": row.text} | {language: text for language, (_title, text) in row.wording["others"].items()}
+
+    assert "The result was not ready by 24 April 2026." in told["en"]
+    assert "Результат не был готов к 24 апреля 2026" in told["ru"]
+    assert "дайын болған жоқ" in told["kk"]
+
+
+def test_who_is_heard_when_the_session_is_ended_reads_that_it_was_ended_and_not_cancelled() -> None:
+    with heard() as run:
+        change_session(run, "2026-04-15 10:00", **ENDED, listed=[])
+        announce_another(run, "2026-04-15 12:00")
+        told = texts_of(run, "N-02")[-1]
+        rows = Installation(run.database).rows(deadline_rows, case_id=run.case_id)
+        reasons = " ".join(str(row.because) for row in rows if row.because)
+
+    assert told.split("\n\n")[1].startswith(
+        "session SES-2026-001 of the commission was ended without results. A session"
+    )
+    assert "ended without results" in reasons
+    assert "SES-2026-001 was cancelled" not in reasons
 
 
 def test_the_term_of_a_session_that_is_announced_meanwhile_binds_the_refusal() -> None:
