@@ -12,7 +12,7 @@ from engine.definition.instants import fixed, is_fixed
 from engine.definition.model import Kind, Node, Trigger
 from engine.definition.properties import offers_something
 from engine.definition.property_table import OF_ELEMENTS
-from engine.definition.reminding import escalate_to
+from engine.definition.reminding import REMINDER, escalate_to, reminder_wording
 from engine.definition.showing import faults_of_showing
 from engine.quoting import quoted
 
@@ -65,6 +65,10 @@ def _of_reminders(node: Node) -> Iterator[str]:
         yield f"the property remind is {quoted(node.properties['remind'])}; {wanted}"
     if not days and escalate_to(node):
         yield "the property escalate does nothing where remind names no day; write a day, such as 1, or take one away"
+    if REMINDER in node.properties and not reminder_wording(node):
+        yield "the property reminder is empty; write the id of a wording, or take it away"
+    elif REMINDER in node.properties and not days:
+        yield "the property reminder does nothing where remind names no day; write a day, such as 1, or take one away"
 
 
 def _of_form(node: Node, *, begins_cases: bool) -> Iterator[str]:

@@ -24,6 +24,7 @@ from engine.definition.properties import (
     offers_something,
     says_something,
 )
+from engine.definition.reminding import REMINDER
 
 _DETAILS, _DEADLINES, _CONTRACTS = "Details of some properties", "Deadlines", "Contracts of called processes"
 
@@ -190,6 +191,7 @@ _ALL = (
         "ids of groups, separated by commas",
         "the groups that are also reminded on the last of these days",
     ),
+    _of_deadline(REMINDER, "id of a wording", "what its reminders say, in place of the wording of the product"),
     Property(
         "alarm",
         "a timer that only reminds",

@@ -1,7 +1,10 @@
-"""When people are reminded of a deadline, and whom the last reminder reaches: properties `remind` and `escalate`."""
+"""How people are reminded of a deadline: properties `remind`, `escalate` and `reminder`."""
 
 from engine.definition.dialect import names_in
 from engine.definition.model import Node
+
+#: The property of a deadline that names the wording of its reminders.
+REMINDER = "reminder"
 
 
 def remind_days(node: Node) -> tuple[int, ...]:
@@ -13,3 +16,8 @@ def remind_days(node: Node) -> tuple[int, ...]:
 def escalate_to(node: Node) -> tuple[str, ...]:
     """The groups that the last reminder of a deadline reaches too."""
     return names_in(node.properties.get("escalate", ""))
+
+
+def reminder_wording(node: Node) -> str | None:
+    """The id of the wording of the reminders of a deadline; None where they have that of the product."""
+    return node.properties.get(REMINDER, "").strip() or None

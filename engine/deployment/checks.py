@@ -28,7 +28,7 @@ from engine.deployment.roles import check_roles
 from engine.deployment.shown import writers_of_shown
 from engine.deployment.tables import check_tables
 from engine.deployment.texts import check_texts
-from engine.deployment.wordings import check_wordings, read_by_wording
+from engine.deployment.wordings import check_engine_wordings, check_wordings, read_by_wording
 from engine.feel.names import is_loose
 from engine.quoting import quoted
 
@@ -62,6 +62,7 @@ def check(bundle: Bundle, known: Known) -> tuple[Finding, ...]:
     found += _drawings(bundle)
     found += check_texts(bundle)
     found += check_wordings(bundle, all_known)
+    found += check_engine_wordings(bundle, all_known)
     return tuple(found)
 
 

@@ -1,6 +1,6 @@
 """The wordings of a bundle: whether each is there in every language, is used, and reads what the case has."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from engine.definition.called_contract import contract_of
 from engine.definition.findings import Finding, Severity
@@ -8,23 +8,24 @@ from engine.definition.given_ids import computed_form, computed_wording, wording
 from engine.definition.model import Kind, Node, Trigger
 from engine.definition.process import Process
 from engine.definition.refusals import named
+from engine.definition.reminding import reminder_wording
 from engine.definition.reserved import RESERVED
 from engine.deployment.bundle import Bundle
 from engine.deployment.known import Known, handler_of
+from engine.deployment.notice_variables import OF_TEXTS, faults_of_notice, lacking_names
 from engine.languages import ENGLISH, KAZAKH, LANGUAGES, RUSSIAN
 from engine.nearest import hint, nearest
 from engine.quoting import quoted
 from engine.wordings import Wording, names_in, split_key
+from engine.wordings.engine_notices import DEADLINE_REMINDER, ENGINE_NOTICES
 
 #: Those in which everybody can ask to be written to by law.
 REQUIRED = frozenset({KAZAKH, RUSSIAN})
 _NAMES = {KAZAKH: "Kazakh", RUSSIAN: "Russian", ENGLISH: "English"}
-#: What a text of a form or wording sees beside variables.
-_OF_TEXTS = frozenset({"this", "parent", "i", "_this_", "_parent_", "_i_"})
 
 
 def check_wordings(bundle: Bundle, known: Known) -> Iterator[Finding]:
-    """Everything that is wrong with the wordings of a bundle and with the tasks that name some."""
+    """Everything that is wrong with the wordings of a bundle and with the tasks and deadlines that name some."""
     for process in bundle.processes.values():
         given = given_to(bundle, known, process)
         for node, id_ in naming(bundle, process):
@@ -32,10 +33,27 @@ def check_wordings(bundle: Bundle, known: Known) -> Iterator[Finding]:
                 yield from (Finding(process.source, named(node), *fault) for fault in _of_name(id_, bundle, known))
             yield from _of_values(bundle, process, id_, given)
         yield from _of_calls(bundle, process, known)
+        for node, id_ in reminding(process):
+            yield from (Finding(process.source, named(node), *fault) for fault in _of_name(id_, bundle, known))
+    reminders = {id_ for process in bundle.processes.values() for _node, id_ in reminding(process)}
+    for id_ in sorted(reminders - ENGINE_NOTICES.keys()):
+        for wording in worded_in_bundle(bundle, id_):
+            yield from faults_of_notice(wording, DEADLINE_REMINDER, bundle.functions)
     used = _used(bundle) if bundle.processes else None
     for key, wording in bundle.wordings.items():
-        if used is not None and split_key(key)[0] not in used:
-            yield Finding(wording.source, "file", "no task names it in its property wording", Severity.WARNING)
+        if used is not None and split_key(key)[0] not in used | reminders | ENGINE_NOTICES.keys():
+            message = "no task names it in its property wording, and no deadline in its property reminder"
+            yield Finding(wording.source, "file", message, Severity.WARNING)
+
+
+def check_engine_wordings(bundle: Bundle, known: Known) -> Iterator[Finding]:
+    """Everything that is wrong with the wordings of a bundle that the engine itself names, whatever is drawn."""
+    for id_ in ENGINE_NOTICES:
+        found = worded_in_bundle(bundle, id_)
+        for wording in found:
+            yield from faults_of_notice(wording, id_, bundle.functions)
+        for wording in found[:1]:
+            yield from (Finding(wording.source, "file", *fault) for fault in _of_name(id_, bundle, known))
 
 
 def _used(bundle: Bundle) -> frozenset[str] | None:
@@ -60,6 +78,8 @@ def unknown_names(bundle: Bundle, known: Known, key: str) -> dict[str, str | Non
     wording, (id_, _language) = bundle.wordings[key], split_key(key)
     using = [each for each in bundle.processes.values() if any(id_ == used for _node, used in naming(bundle, each))]
     found = dict[str, str | None]()
+    if notice := notice_of(bundle.processes.values(), id_):
+        found |= {name: nearest(name, ENGINE_NOTICES[notice].names) for name in lacking_names(wording, notice)}
     for process in using:
         given = given_to(bundle, known, process)
         found |= {name: nearest(name, given or ()) for name in _unknown(bundle, wording, given)}
@@ -84,6 +104,21 @@ def _of_calls(bundle: Bundle, process: Process, known: Known) -> Iterator[Findin
             for fault, severity in _of_name(given.id, bundle, known):
                 said = f"the input {given.variable}, by which {named(given.to)} names its wording: {fault}"
                 yield Finding(process.source, named(node), said, severity)
+
+
+def reminding(process: Process) -> Iterator[tuple[Node, str]]:
+    """The deadlines of a process that name a wording for their reminders, each with its id."""
+    for _body, node in process.body.walk():
+        if id_ := reminder_wording(node):
+            yield node, id_
+
+
+def notice_of(processes: Iterable[Process], id_: str) -> str | None:
+    """The notice of the engine that a wording says, by the wording's id; None for one that only tasks name."""
+    if id_ in ENGINE_NOTICES:
+        return id_
+    is_reminder = any(id_ == used for process in processes for _node, used in reminding(process))
+    return DEADLINE_REMINDER if is_reminder else None
 
 
 def read_by_wording(bundle: Bundle, node: Node) -> frozenset[str] | None:
@@ -128,7 +163,7 @@ def _of_values(bundle: Bundle, process: Process, id_: str, given: frozenset[str]
 
 
 def _unknown(bundle: Bundle, wording: Wording, given: frozenset[str] | None) -> frozenset[str]:
-    return frozenset() if given is None else names_in(wording, bundle.functions) - given - _OF_TEXTS
+    return frozenset() if given is None else names_in(wording, bundle.functions) - given - OF_TEXTS
 
 
 def given_to(bundle: Bundle, known: Known, process: Process) -> frozenset[str] | None:

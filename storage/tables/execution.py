@@ -66,6 +66,7 @@ deadlines = Table(
     Column("remind_at", Moment),  # null when the last reminder was sent, or none is wanted
     Column("remind_days", Text),  # working days before, separated by blanks; null: one
     Column("escalate_to", Text),  # ids of the groups that the last reminder reaches too, separated by blanks
+    Column("reminder", Text),  # the id of the wording of its reminders; null: that of the product
     Index(None, "state", "due_at"),
     Index(None, "state", "remind_at"),
     sqlite_with_rowid=False,

@@ -39,7 +39,10 @@ _REMIND_NEXT = Write(update(deadlines).where(*_rows.of_token).values(remind_at=b
 
 
 class DeadlineRow(TypedDict):
-    """A deadline that runs at a token; `remind_days` and `escalate_to` are separated by blanks."""
+    """A deadline that runs at a token; `remind_days` and `escalate_to` are separated by blanks.
+
+    `reminder` is the id of the wording of its reminders.
+    """
 
     case_id: int
     token: int
@@ -51,6 +54,7 @@ class DeadlineRow(TypedDict):
     remind_at: datetime | None
     remind_days: str
     escalate_to: str
+    reminder: str | None
 
 
 class ClosingRow(TypedDict):
@@ -104,6 +108,6 @@ def remind_next(session: Session, case_id: int, token: int, remind_at: datetime 
     _REMIND_NEXT.exactly(session, {**key(case_id, token), "next": remind_at})
 
 
-def reword_deadline(session: Session, case_id: int, token: int, name: str, law: str) -> None:
-    """Gives a deadline the name and the paragraph of another version of its diagram."""
-    _rows.change(session, case_id, token, {"name": name, "law": law})
+def reword_deadline(session: Session, case_id: int, token: int, name: str, law: str, reminder: str | None) -> None:
+    """Gives a deadline the name, the paragraph and the wording of its reminders of another version of its diagram."""
+    _rows.change(session, case_id, token, {"name": name, "law": law, "reminder": reminder})

@@ -1,4 +1,4 @@
-"""The tables of docs/analyst.md that are made from the product: properties, types of values, contracts of handlers.
+"""The tables of docs/analyst.md that are made from the product: properties, types, notices, contracts of handlers.
 
 `python -m tests.architecture.generated_tables` writes them anew between their markers; a test says when to.
 """
@@ -10,6 +10,7 @@ from engine.contracts import Header
 from engine.definition.property_table import PROPERTIES
 from engine.handlers import Handler
 from engine.value_types import ValueType
+from engine.wordings.engine_notices import ENGINE_NOTICES, NoticeVariable
 from tests.architecture.source import ROOT
 from web.cli.installation import simulated_handlers
 
@@ -20,6 +21,7 @@ _TABLE = re.compile(r"(<!-- table: (\S+) -->\n).*?(<!-- end of table -->)", re.D
 def updated(text: str) -> str:
     """The guide with each table as it is to be."""
     tables = {"properties": _properties(), "types": _types()}
+    tables |= {"notices-of-the-engine": _notices(), "variables-of-notices": _variables()}
     tables |= {type_: _contract(handler) for type_, handler in simulated_handlers().items()}
     return _TABLE.sub(lambda found: f"{found[1]}{tables[found[2]]}{found[3]}", text)
 
@@ -47,6 +49,25 @@ def _see(heading: str) -> str:
 def _types() -> str:
     return _rows(
         ("Type", "A value is", "Such as"), ((f"`{each}`", each.words, f"`{each.example}`") for each in ValueType)
+    )
+
+
+def _notices() -> str:
+    return _rows(("Wording", "Sent"), ((f"`{id_}`", notice.words) for id_, notice in ENGINE_NOTICES.items()))
+
+
+def _variables() -> str:
+    """Those that are the same in several notices once, in the order in which they come."""
+    found: dict[NoticeVariable, list[str]] = {}
+    for id_, notice in ENGINE_NOTICES.items():
+        for each in notice.variables:
+            found.setdefault(each, []).append(f"`{id_}`")
+    return _rows(
+        ("Variable", "Type", "Is", "Of"),
+        (
+            (f"`{each.name}`", each.type, each.words, "all" if len(ids) == len(ENGINE_NOTICES) else ", ".join(ids))
+            for each, ids in found.items()
+        ),
     )
 
 

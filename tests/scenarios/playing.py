@@ -101,7 +101,9 @@ def sent(found: Report, code: str) -> list[tuple[str, str]]:
 def reminders(found: Report) -> list[tuple[str, str, str]]:
     """To whom and when a reminder went, and of what."""
     return [
-        (notice["to"], notice["at"], notice["subject"]) for notice in found["notices"] if notice["kind"] == "reminder"
+        (notice["to"], notice["at"], notice["subject"].removeprefix("Due soon: "))
+        for notice in found["notices"]
+        if notice["kind"] == "reminder"
     ]
 
 

@@ -1,6 +1,6 @@
 """A case's view of the world while one command runs: the office, and definitions in force on the case's day."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -117,9 +117,15 @@ class CaseContext:
 
     def compose(self, wording: str, root: RunnableLike, chosen: object, values: Mapping[str, Any]) -> Mapping[str, Any]:
         """What the wording that the case goes by says; raises `NoDefinition` or `Unworded`."""
-        definitions, office = self._runtime.definitions, self._runtime.office
-        kept = definitions.wordings_kept(self._session, wording, self._vintage)
+        kept = self._runtime.definitions.wordings_kept(self._session, wording, self._vintage)
         wordings = {language: self._reworded.get(f"{wording}.{language}", each) for language, each in kept.items()}
+        return self.filled(wordings, root, issue_languages(chosen, self._runtime.issued_in), values)
+
+    def filled(
+        self, wordings: Mapping[str, Wording], root: RunnableLike, issued_in: Sequence[str], values: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """What a wording says, given in each of its languages, to be issued in some; raises `Unworded`."""
+        office = self._runtime.office
         settings, bounds = dict[str, Setting](), Evaluation(self.now, MAX_STEPS)
         for language in wordings:
             settings[language] = Setting(
@@ -132,7 +138,6 @@ class CaseContext:
                 bounds=bounds,
                 labels=partial(_anywhere, self._labels(root, language)),
             )
-        issued_in = issue_languages(chosen, self._runtime.issued_in)
         try:
             return composed(wordings, settings, values, issued_in)
         except Unsaid as error:

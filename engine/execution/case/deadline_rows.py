@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from engine.definition.model import Node
-from engine.definition.reminding import escalate_to, remind_days
+from engine.definition.reminding import escalate_to, remind_days, reminder_wording
 from engine.execution.installation.office import Office
 from engine.last_second import fires_at
 from storage.writes.deadlines import DeadlineRow
@@ -24,6 +24,7 @@ def deadline_row(office: Office, case_id: int, token: int, node: Node, due_at: d
         "remind_at": remind_at(office, due_at, remind_days(node), now),
         "remind_days": " ".join(map(str, remind_days(node))),
         "escalate_to": " ".join(escalate_to(node)),
+        "reminder": reminder_wording(node),
     }
 
 

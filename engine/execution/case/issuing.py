@@ -1,7 +1,7 @@
 """What goes out of a notice or document, and what is kept of it beside that."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.composed import composed_of
@@ -24,6 +24,10 @@ class Issued:
     title: str
     text: str
     wording: Mapping[str, Any] | None = None
+
+    def with_figures(self, found: Sequence[str]) -> "Issued":
+        """The same with other figures, where what goes out says more than what these are of."""
+        return self if self.wording is None else replace(self, wording={**self.wording, "figures": list(found)})
 
 
 def languages_of(runtime: Runtime, instance: ProcessInstance) -> Sequence[str]:

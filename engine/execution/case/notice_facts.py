@@ -1,6 +1,8 @@
-"""What notices of the engine are about, by kind: JSON that pages put into words in the reader's language.
+"""What notices of the engine are about, by kind, as JSON.
 
-Stored notices have these names, so none is changed. Moments are ISO text.
+A notice with the fact `wording` was stored in the words of the wording of that id. Pages put the others into words in
+the reader's language: those of the machine, and those that former versions have stored. Stored notices have these
+names, so none is changed. Moments are ISO text.
 """
 
 from typing import Literal, NotRequired, TypedDict
@@ -16,6 +18,7 @@ class ReminderFacts(TypedDict):
     title: str
     law: str
     due_at: str
+    wording: NotRequired[str]
 
 
 class IncidentFacts(TypedDict):
@@ -38,6 +41,15 @@ class HandoverFacts(TypedDict):
     note: str
 
 
+class UnwordedFacts(TypedDict):
+    """The wording of a notice of the engine could not be filled in, so that it went out in the product's words."""
+
+    kind: Literal["unworded"]
+    unworded: str
+    message: str
+    number: str | None
+
+
 class DueDateFacts(TypedDict):
     """A task is due at another moment, by the office or by another version of its service."""
 
@@ -46,6 +58,7 @@ class DueDateFacts(TypedDict):
     before: str | None
     after: str | None
     number: str | None
+    wording: NotRequired[str]
 
 
 class DeadlineMovedFacts(TypedDict):
@@ -55,18 +68,22 @@ class DeadlineMovedFacts(TypedDict):
     term: str
     before: str | None
     after: str | None
+    wording: NotRequired[str]
 
 
 class DatesMovedFacts(TypedDict):
     """A notice to the applicant is sent again with other dates; `told_at` is when it was first sent.
 
-    The notice itself is in the words of the service; former versions kept these here, too.
+    Former versions stored the words of the service alone, and before that in the facts.
     """
 
     kind: Literal["dates_moved"]
     told_at: str | None
     subject: NotRequired[str]
     text: NotRequired[str]
+    wording: NotRequired[str]
 
 
-NoticeFacts = ReminderFacts | IncidentFacts | HandoverFacts | DueDateFacts | DeadlineMovedFacts | DatesMovedFacts
+NoticeFacts = (
+    ReminderFacts | IncidentFacts | HandoverFacts | UnwordedFacts | DueDateFacts | DeadlineMovedFacts | DatesMovedFacts
+)

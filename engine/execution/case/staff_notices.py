@@ -1,7 +1,7 @@
 """Notices to the staff: what the engine itself reports of a case.
 
-Owns how such a notice is stored. Who gets which notice is decided where it arises; pages put the facts into words in
-the reader's language.
+Owns how such a notice is stored. Who gets which notice is decided where it arises; what a wording says is in
+`engine_notices`, other facts are put into words by pages, in the reader's language.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,10 +15,10 @@ from storage.writes.notices import NoticeRow, add_notices
 
 @dataclass(frozen=True, slots=True)
 class StaffNotice:
-    """What is reported: `facts`, which pages put into words.
+    """What is reported: `facts`, which pages put into words unless a wording has.
 
-    `about` is the step, the deadline or the notice that it is about, as the diagram calls it; `text` only what a
-    diagram or a person has written, `wording` the same in several languages.
+    `about` is the step or the task that it is about, as the diagram calls it, or the subject by a wording; `text` is
+    what a wording says, `wording` the same in several languages.
     """
 
     code: str

@@ -18,9 +18,8 @@ from engine.execution.installation.called_processes import with_called
 from engine.execution.installation.runtime import Runtime
 from engine.law import ids_in
 from storage.database import Session
-from storage.queries.cases import case_row
 from storage.recipients import PERSONAL, personal_group
-from storage.rows import as_case
+from storage.rows import StoredCase
 from storage.tables import audit_events, deadlines, memberships, notices, timers
 
 #: The property of a timer that only reminds: the rule that requires the reminder.
@@ -64,13 +63,13 @@ class DrawnReminders:
 
 
 def drawn_reminders(
-    session: Session, runtime: Runtime, row: Mapping[str, Any], code: str, now: datetime
+    session: Session, runtime: Runtime, case: StoredCase, row: Mapping[str, Any], code: str, now: datetime
 ) -> DrawnReminders:
     """What the diagram draws beside the deadline of a row, in notices of a code; nothing where it runs several times.
 
     Of several at once, such as one for each candidate, it cannot be told to which a drawn reminder belongs.
     """
-    case_id, alarms = row["case_id"], sorted(_alarms(session, runtime, row))
+    case_id, alarms = row["case_id"], sorted(_alarms(session, runtime, case, row))
     if not alarms or session.execute(_RUNNING, {"case_id": case_id, "element_id": row["element_id"]}).scalar_one() > 1:
         return DrawnReminders()
     today = runtime.office.local(now).replace(hour=0, minute=0, second=0, microsecond=0)
@@ -80,13 +79,10 @@ def drawn_reminders(
     return DrawnReminders(frozenset(told), session.execute(_NEXT, {**asked, "now": now, "until": until}).scalar_one())
 
 
-def _alarms(session: Session, runtime: Runtime, row: Mapping[str, Any]) -> Iterator[str]:
+def _alarms(session: Session, runtime: Runtime, case: StoredCase, row: Mapping[str, Any]) -> Iterator[str]:
     """The ids of the timers that remind of the deadline."""
-    case = case_row(session, row["case_id"])
-    if case is None:
-        return
-    vintage = vintage_of(runtime, as_case(case))
-    for called in with_called(session, runtime.definitions, row["definition_id"], vintage):
+    vintage = vintage_of(runtime, case)
+    for called in with_called(session, runtime.definitions, case["definition_id"], vintage):
         for body, node in called.process.body.walk():
             if node.id == row["element_id"]:
                 yield from (each.id for each in _beside(body, node, row["law"]))

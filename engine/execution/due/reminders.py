@@ -1,6 +1,6 @@
 """Reminders: informs those whose work falls due, on the working days before it that its deadline names (N-11)."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -8,8 +8,10 @@ from sqlalchemy import bindparam, select
 
 from engine.execution.audit_event import ENGINE, Note
 from engine.execution.case.deadline_rows import days_of, remind_at
+from engine.execution.case.engine_notices import said_of, staff_languages
 from engine.execution.case.notice_facts import ReminderFacts
-from engine.execution.case.recipients import recipients_of
+from engine.execution.case.occasions import deadline_reminder
+from engine.execution.case.recipients import recipients_of, tasks_until
 from engine.execution.case.staff_notices import StaffNotice, notify_staff
 from engine.execution.case.suspension import goes_on
 from engine.execution.due.conditions import bring_up_to_date
@@ -17,10 +19,12 @@ from engine.execution.due.drawn_reminders import drawn_reminders, untold
 from engine.execution.installation.runtime import Runtime
 from engine.roles import Role
 from storage.audit import append
-from storage.database import Database, Session, StoredRow
+from storage.database import Database, Session
 from storage.prepared import Query
+from storage.queries.cases import case_row
 from storage.queries.users import groups_with
-from storage.tables import cases, deadlines, user_tasks
+from storage.rows import StoredCase, as_case
+from storage.tables import cases, deadlines
 from storage.writes.deadlines import remind_next
 
 CODE = "N-11"
@@ -33,17 +37,10 @@ _DUE = (
     .limit(bindparam("limit"))
 )
 _ONE = Query(
-    select(deadlines, cases.c.number, cases.c.title, cases.c.applicant, cases.c.definition_id, cases.c.calendar_version)
+    select(deadlines, cases.c.calendar_version)
     .join(cases, cases.c.id == deadlines.c.case_id)
     .where(deadlines.c.case_id == bindparam("case_id"), deadlines.c.token == bindparam("token"), _IS_WANTED)
 )
-_TASKS = select(
-    user_tasks.c.name,
-    user_tasks.c.candidate_groups,
-    user_tasks.c.candidate_users,
-    user_tasks.c.assignee,
-    user_tasks.c.due_at,
-).where(user_tasks.c.case_id == bindparam("case_id"), user_tasks.c.due_at <= bindparam("due_at"))
 _NEXT = (
     select(deadlines.c.remind_at)
     .where(deadlines.c.state == "open", deadlines.c.remind_at.is_not(None), _GOES_ON)
@@ -73,51 +70,47 @@ def remind(database: Database, runtime: Runtime, case_id: int, token: int) -> bo
         is_behind = row is not None and row["calendar_version"] != present.office.version
         if is_behind and bring_up_to_date(session, present, case_id, now):
             row = _ONE.one(session, case_id=case_id, token=token, now=now)
-        if row is None:
+        found = case_row(session, case_id) if row is not None else None
+        if row is None or found is None:
             return False
         if now >= row["due_at"]:  # after a long stop it would announce a moment that is over
             remind_next(session, case_id, token, None)
             return False
-        drawn = drawn_reminders(session, present, row, CODE, now)
+        case = as_case(found)
+        drawn = drawn_reminders(session, present, case, row, CODE, now)
         if drawn.next_at is not None and drawn.next_at < row["due_at"]:  # whom it tells is told by it alone
             remind_next(session, case_id, token, drawn.next_at)
             return False
-        _remind(session, present, row, drawn.told, now)
+        _remind(session, present, case, row, drawn.told, now)
     return True
 
 
-def _remind(session: Session, present: Runtime, row: Mapping[str, Any], told: Collection[str], now: datetime) -> None:
+def _remind(
+    session: Session, present: Runtime, case: StoredCase, row: Mapping[str, Any], told: Collection[str], now: datetime
+) -> None:
     """Tells those who were not told by the diagram, and sets the reminder after this one."""
     case_id = row["case_id"]
     following = remind_at(present.office, row["due_at"], days_of(row["remind_days"]), now)
-    tasks = _to_be_done(session, case_id, row["due_at"])
-    recipients = recipients_of(session, tasks, row["applicant"]) or groups_with(session, Role.OVERSEE)
+    tasks = tasks_until(session, case_id, row["due_at"])
+    recipients = recipients_of(session, tasks, case["applicant"]) or groups_with(session, Role.OVERSEE)
     if following is None:
         recipients += [group for group in (row["escalate_to"] or "").split() if group not in recipients]
     recipients = untold(session, recipients, told)
     remind_next(session, case_id, row["token"], following)
     if recipients:
-        notify_staff(session, case_id, recipients, _notice(present, row, tasks), now)
-        note = Note("reminder_sent", row["element_id"], row["law"], {"code": CODE, "to": recipients})
-        append(session, case_id, [note.event(now, ENGINE, row["definition_id"], None, row["due_at"])])
-
-
-def _to_be_done(session: Session, case_id: int, due_at: datetime) -> list[StoredRow]:
-    """The open tasks that are due by the deadline itself; where there are none, those that are due before."""
-    tasks = list(session.execute(_TASKS, {"case_id": case_id, "due_at": due_at}))
-    return [task for task in tasks if task.due_at == due_at] or tasks
-
-
-def _notice(runtime: Runtime, row: Mapping[str, Any], tasks: Sequence[StoredRow]) -> StaffNotice:
-    due_then = [task.name for task in tasks if task.due_at == row["due_at"]]
-    names = list(dict.fromkeys(due_then)) or [row["name"]]
-    facts: ReminderFacts = {
-        "kind": "reminder",
-        "element_id": row["element_id"],
-        "names": names,
-        "number": row["number"],
-        "title": row["title"],
-        "law": row["law"],
-        "due_at": runtime.office.local(row["due_at"]).isoformat(),
-    }
-    return StaffNotice(CODE, ", ".join(names), facts)
+        occasion = deadline_reminder(present, row, tasks, is_last=following is None)
+        said = said_of(session, present, case, occasion, staff_languages(present), now)
+        facts: ReminderFacts = {
+            "kind": "reminder",
+            "element_id": row["element_id"],
+            "names": occasion.values["to_do"],
+            "number": case["number"],
+            "title": case["title"],
+            "law": row["law"],
+            "due_at": occasion.values["due_at"],
+            "wording": occasion.wording,
+        }
+        notice = StaffNotice(CODE, said.issued.title, facts, said.issued.text, said.issued.wording)
+        notify_staff(session, case_id, recipients, notice, now)
+        note = Note("reminder_sent", row["element_id"], row["law"], {"code": CODE, "to": recipients, **said.trouble})
+        append(session, case_id, [note.event(now, ENGINE, case["definition_id"], None, row["due_at"])])

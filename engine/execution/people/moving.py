@@ -193,7 +193,7 @@ def _follow_deadlines(case: OpenCase, held: Mapping[int, HeldTask], before: Mapp
     for task in tasks:
         store_dates(case.session, case.id, task)
     case.notes += [task_moved(task) for task in tasks]
-    case.notes += notify_executors(case.session, case.row, tasks, case.now, is_moved=True)
+    case.notes += notify_executors(case.session, case.runtime, case.row, tasks, case.now, is_moved=True)
 
 
 def _moved_processes(session: Session, targets: Mapping[int, Runnable]) -> list[dict[str, Any]]:

@@ -56,7 +56,7 @@ def recalculate(
         if events:
             title = _store(session, done, events, revision, title, now)
             revision += 1
-    _notify(session, row, steps, now)
+    _notify(session, {**steps[-1].row, "title": title}, steps, now)
     return steps[-1]
 
 
@@ -98,13 +98,13 @@ def _store(
     return title
 
 
-def _notify(session: Session, row: CaseWithState, steps: Sequence[Recalculation], now: datetime) -> None:
-    """Informs people once of what all changes, which are stored by now, have moved."""
+def _notify(session: Session, row: StoredCase, steps: Sequence[Recalculation], now: datetime) -> None:
+    """Informs people once of what all changes, which are stored by now, have moved; `row` is the case as it is now."""
     last, is_moved = steps[-1], any(done.is_in_other_versions for done in steps)
-    wanted = languages_of(last.change.after, last.instance)
+    runtime, wanted = last.change.after, languages_of(last.change.after, last.instance)
     notes = (
-        *notify_executors(session, row, tasks_in_the_end(steps), now, is_moved=is_moved),
-        *notify_applicant(session, row, end_result(steps), wanted, now),
+        *notify_executors(session, runtime, row, tasks_in_the_end(steps), now, is_moved=is_moved),
+        *notify_applicant(session, runtime, row, end_result(steps), wanted, now),
     )
     append(session, row["id"], [event_of(last, note, now) for note in notes])
 

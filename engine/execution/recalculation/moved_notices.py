@@ -1,6 +1,7 @@
 """Notices of what a changed calendar has moved: to the executors of a task, and to the applicant (S-13).
 
-A notice that an element has sent to the applicant is sent again in its own words with the present dates.
+A notice that an element has sent to the applicant is sent again in its own words with the present dates. What is said
+of the change stands in wordings; that another version has moved a due date, pages put into words.
 
 The audit events of the notices are written by the caller, which is given a note of each.
 """
@@ -12,10 +13,12 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 
 from engine.execution.audit_event import Note
-from engine.execution.case.issuing import issued
-from engine.execution.case.notice_facts import DatesMovedFacts, DeadlineMovedFacts, DueDateFacts
+from engine.execution.case.engine_notices import Said, said_of, staff_languages
+from engine.execution.case.notice_facts import DatesMovedFacts, DeadlineMovedFacts, DueDateFacts, NoticeFacts
+from engine.execution.case.occasions import NOTICE, deadline_moved, notice_moved, task_due_moved
 from engine.execution.case.recipients import recipients_of
 from engine.execution.case.staff_notices import StaffNotice, notify_staff
+from engine.execution.installation.runtime import Runtime
 from engine.figures import figures
 from engine.iso_text import utc_text
 from engine.spiff.changes.due_dates import MovedTask
@@ -27,9 +30,6 @@ from storage.rows import StoredCase
 from storage.tables import audit_events, deadlines, notices, user_tasks
 
 CODE = "N-02"
-#: The property with the code under which the applicant is informed of another date: of a deadline that has moved, or
-#: of a notice that names other dates by now, which keeps its code without the property.
-NOTICE = "notice"
 _TASKS = select(user_tasks).where(user_tasks.c.case_id == bindparam("case_id"))
 _SENT = (
     select(notices.c.text, notices.c.facts, notices.c.wording, notices.c.sent_at)
@@ -70,70 +70,93 @@ def _sent(row: StoredRow) -> Sent:
 
 
 def notify_executors(
-    session: Session, row: StoredCase, tasks: Iterable[MovedTask], now: datetime, *, is_moved: bool
+    session: Session, runtime: Runtime, row: StoredCase, tasks: Iterable[MovedTask], now: datetime, *, is_moved: bool
 ) -> list[Note]:
     """Informs those whose open tasks are due at another moment; `is_moved` if another version has moved it."""
     before = {task.token: task.before.due_at for task in tasks}
     sent = list[Note]()
     for task in session.execute(_TASKS, {"case_id": row["id"]}).all() if before else ():
         if task.token in before and task.due_at != before[task.token]:
-            notice = _to_executors(row, task, before[task.token], is_moved=is_moved)
-            recipients = recipients_of(session, [task], row["applicant"])
-            sent += _notify(session, row, recipients, notice, Note("notice_sent"), now)
+            was = before[task.token]
+            facts: DueDateFacts = {
+                "kind": "due_by_version" if is_moved else "due_moved",
+                "task": task.name,
+                "before": utc_text(was),
+                "after": utc_text(task.due_at),
+                "number": row["number"],
+            }
+            recipients, note = recipients_of(session, [task], row["applicant"]), Note("notice_sent")
+            if is_moved:
+                sent += _notify(session, row, recipients, StaffNotice(CODE, task.name, facts), note, now)
+            else:
+                moved = task_due_moved(runtime, task.name, was, task.due_at)
+                said = said_of(session, runtime, row, moved, staff_languages(runtime), now)
+                facts["wording"] = moved.wording
+                sent += _notify(session, row, recipients, _worded(CODE, facts, said), note, now, said)
     return sent
 
 
 def notify_applicant(
-    session: Session, row: StoredCase, found: Recomputed, wanted: Sequence[str], now: datetime
+    session: Session, runtime: Runtime, row: StoredCase, found: Recomputed, wanted: Sequence[str], now: datetime
 ) -> list[Note]:
     """Informs the applicant of another day, where the diagram says that the deadline concerns him.
 
     A notice that named the day goes out again instead, also to those whose tasks are open where it was sent; `wanted`
     are the languages of the case.
     """
-    sent = [note for again in found.notices for note in _notify_again(session, row, again, wanted, now)]
+    sent = [note for again in found.notices for note in _notify_again(session, runtime, row, again, wanted, now)]
     codes = {note.data["code"] for note in sent}
     for moved in found.timers:
         code, name = moved.node.properties.get(NOTICE), moved.node.name or moved.host_name or moved.node.id
         if code and code not in codes and row["applicant"] is not None:
+            occasion = deadline_moved(runtime, name, moved.before, moved.after)
+            said = said_of(session, runtime, row, occasion, wanted, now)
             facts: DeadlineMovedFacts = {
                 "kind": "term_moved",
                 "term": name,
                 "before": utc_text(moved.before),
                 "after": utc_text(moved.after),
+                "wording": occasion.wording,
             }
-            notice = StaffNotice(code, name, facts)
-            sent += _notify(session, row, [TO_APPLICANT], notice, Note("notice_sent"), now)
+            notice = _worded(code, facts, said)
+            sent += _notify(session, row, [TO_APPLICANT], notice, Note("notice_sent"), now, said)
     return sent
 
 
 def _notify_again(
-    session: Session, row: StoredCase, again: ChangedNotice, wanted: Sequence[str], now: datetime
+    session: Session, runtime: Runtime, row: StoredCase, again: ChangedNotice, wanted: Sequence[str], now: datetime
 ) -> list[Note]:
     node = again.node
     code = node.properties.get(NOTICE) or (node.job.written_headers.get("code") if node.job else None) or CODE
-    said = issued(again.subject, again.text, again.wording, wanted)
-    facts: DatesMovedFacts = {"kind": "dates_moved", "told_at": utc_text(again.sent.sent_at)}
+    occasion = notice_moved(runtime, again, wanted)
+    said = said_of(session, runtime, row, occasion, wanted, now)
+    # by the figures of the notice itself it is seen next time whether they have changed
+    said = replace(said, issued=said.issued.with_figures(again.figures))
+    facts: DatesMovedFacts = {
+        "kind": "dates_moved",
+        "told_at": utc_text(again.sent.sent_at),
+        "wording": occasion.wording,
+    }
     open_there = session.execute(_TASKS, {"case_id": row["id"]}).all() if again.tasks else []
     at_work = recipients_of(session, [task for task in open_there if task.token in again.tasks], row["applicant"])
-    notice = StaffNotice(code, said.title, facts, said.text, said.wording)
-    return _notify(session, row, [TO_APPLICANT, *at_work], notice, Note.at("notice_sent", node), now)
+    notice = _worded(code, facts, said)
+    return _notify(session, row, [TO_APPLICANT, *at_work], notice, Note.at("notice_sent", node), now, said)
+
+
+def _worded(code: str, facts: NoticeFacts, said: Said) -> StaffNotice:
+    return StaffNotice(code, said.issued.title, facts, said.issued.text, said.issued.wording)
 
 
 def _notify(
-    session: Session, row: StoredCase, recipients: Sequence[str], notice: StaffNotice, note: Note, now: datetime
+    session: Session,
+    row: StoredCase,
+    recipients: Sequence[str],
+    notice: StaffNotice,
+    note: Note,
+    now: datetime,
+    said: Said | None = None,
 ) -> list[Note]:
     """Sends a notice; gives what the audit says of it, which is nothing where there are no recipients."""
     notify_staff(session, row["id"], recipients, notice, now)
-    return [replace(note, data={"code": notice.code, "to": list(recipients)})] if recipients else []
-
-
-def _to_executors(row: StoredCase, task: StoredRow, before: datetime | None, *, is_moved: bool) -> StaffNotice:
-    facts: DueDateFacts = {
-        "kind": "due_by_version" if is_moved else "due_moved",
-        "task": task.name,
-        "before": utc_text(before),
-        "after": utc_text(task.due_at),
-        "number": row["number"],
-    }
-    return StaffNotice(CODE, task.name, facts)
+    trouble = said.trouble if said else {}
+    return [replace(note, data={"code": notice.code, "to": list(recipients), **trouble})] if recipients else []

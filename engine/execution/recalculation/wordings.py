@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from sqlalchemy import Table, select
 
 from engine.definition.model import Node
+from engine.definition.reminding import reminder_wording
 from engine.execution.installation.chosen_versions import Vintage, kept
 from storage.database import Session, StoredRow
 from storage.tables import deadlines, jobs, user_tasks
@@ -44,7 +45,7 @@ def _word_task(session: Session, vintage: Vintage, node: Node, row: StoredRow) -
 
 def _word_deadline(session: Session, _vintage: Vintage, node: Node, row: StoredRow) -> None:
     if row.state == "open":
-        reword_deadline(session, row.case_id, row.token, node.name or node.id, node.law)
+        reword_deadline(session, row.case_id, row.token, node.name or node.id, node.law, reminder_wording(node))
 
 
 def _word_job(session: Session, _vintage: Vintage, node: Node, row: StoredRow) -> None:

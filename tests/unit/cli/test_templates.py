@@ -92,7 +92,7 @@ def test_a_template_binds_only_properties_that_are_carried_out(template: dict[st
 def test_a_deadline_is_offered_all_its_choices() -> None:
     (term,) = [template for template in of_product() if template["id"] == "atqaru.statutory-term"]
 
-    assert {"law", "term", "met_when", "runs_when", "remind", "escalate", "notice"} <= fields(term).keys()
+    assert {"law", "term", "met_when", "runs_when", "remind", "escalate", "reminder", "notice"} <= fields(term).keys()
 
 
 def test_a_type_of_a_package_has_a_template_of_its_contract(tmp_path: Path) -> None:

@@ -289,6 +289,12 @@ def test_a_node_that_nothing_reaches_is_refused() -> None:
             "the property remind is '100'; write working days from 0, the day",
         ),
         ({"law": "X", "remind": "2, 1"}, "the property remind is '2, 1'; write working days from 0"),
+        ({"reminder": "mine"}, "the property reminder does nothing here; it is for a deadline"),
+        ({"law": "X", "reminder": " "}, "the property reminder is empty; write the id of a wording"),
+        (
+            {"law": "X", "remind": "", "reminder": "mine"},
+            "the property reminder does nothing where remind names no day",
+        ),
         ({"law": "X", "met_when": "=1 +"}, "met_when does not parse"),
         ({"law": "X", "met_when": '="yes"'}, "the property met_when is neither true nor false; write a comparison"),
         ({"law": "X", "runs_when": "=[1]"}, "the property runs_when is neither true nor false"),

@@ -56,7 +56,8 @@ def test_a_wording_that_does_not_exist_is_refused_with_the_nearest_one() -> None
     lines = found([service(sent=task("tolt"))], wording("A."))
 
     assert "0.bpmn:n: the wording 'tolt' does not exist; did you mean 'told'" in lines
-    assert "notices/told.kk.txt:file: no task names it in its property wording" in lines
+    unused = "no task names it in its property wording, and no deadline in its property reminder"
+    assert f"notices/told.kk.txt:file: {unused}" in lines
 
 
 @pytest.mark.parametrize(

@@ -63,11 +63,11 @@ def test_at_the_same_moment_the_drawn_one_is_sent_alone(here: Installation) -> N
 
 
 def test_whom_the_drawn_one_does_not_tell_the_engine_reminds(here: Installation) -> None:
-    assert told(here, service(to="heads")) == [("clerks", "Check"), ("heads", "Drawn")]
+    assert told(here, service(to="heads")) == [("clerks", "Due soon: Check"), ("heads", "Drawn")]
 
 
 def test_an_escalation_is_left_to_those_above(here: Installation) -> None:
-    assert told(here, service(escalate="heads")) == [("clerks", "Drawn"), ("heads", "Check")]
+    assert told(here, service(escalate="heads")) == [("clerks", "Drawn"), ("heads", "Due soon: Check")]
 
 
 def test_one_that_is_drawn_for_later_in_the_morning_is_waited_for(here: Installation) -> None:
@@ -88,7 +88,7 @@ def test_one_that_is_drawn_for_later_in_the_morning_is_waited_for(here: Installa
     ids=["in the evening", "on another day", "of another step and rule", "another notice"],
 )
 def test_what_is_not_the_reminder_of_this_morning_keeps_nobody_from_it(here: Installation, drawn: bytes) -> None:
-    assert ("clerks", "Check") in told(here, drawn, "2026-04-09 09:00", "2026-04-10 09:00")
+    assert ("clerks", "Due soon: Check") in told(here, drawn, "2026-04-09 09:00", "2026-04-10 09:00")
 
 
 def test_a_timer_of_the_same_step_reminds_of_it_whatever_rule_it_names(here: Installation) -> None:
@@ -102,11 +102,11 @@ def test_who_is_told_by_name_is_left_out_of_his_group(here: Installation) -> Non
         for login in ("aru", "dana"):
             add_account(session, here.clock, "test", Account(login, login, ("clerks",), None), "hash")
 
-    assert told(here, service(to='="user:" + login')) == [("user:aru", "Drawn"), ("user:dana", "Check")]
+    assert told(here, service(to='="user:" + login')) == [("user:aru", "Drawn"), ("user:dana", "Due soon: Check")]
 
 
 def test_of_a_deadline_that_runs_several_times_both_are_sent(here: Installation) -> None:
     several = sub_process("x", work(), loop=each("=[1, 2]", element="n"))
     outer = diagram(start("a"), several, end("z"), flows("a", "x", "z"))
 
-    assert told(here, outer).count(("clerks", "Check")) == 2
+    assert told(here, outer).count(("clerks", "Due soon: Check")) == 2

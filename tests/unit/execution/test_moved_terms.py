@@ -51,7 +51,10 @@ def test_s_13_the_applicant_and_the_executor_get_a_changed_n_02(here: Installati
     told = {row.recipient: (row.code, row.facts) for row in here.rows(notices)}
     assert set(told) == {"applicant", "clerks"}
     before, after = (utc_text(local(f"{day} 18:30")) for day in ("2026-12-22", "2026-12-23"))
-    assert told["applicant"] == ("N-02", {"kind": "term_moved", "term": "Term", "before": before, "after": after})
+    assert told["applicant"] == (
+        "N-02",
+        {"kind": "term_moved", "term": "Term", "before": before, "after": after, "wording": "deadline_moved"},
+    )
     sent = [here.data(event)["to"] for event in here.events(case_id) if event.type == "notice_sent"]
     assert sent == [["clerks"], ["applicant"]]
 

@@ -43,7 +43,7 @@ def test_the_groups_of_the_task_are_told_when_the_office_opens_on_the_working_da
     here.work()
     here.work()
 
-    assert sent(here) == [("N-11", "clerks", "Check")]
+    assert sent(here) == [("N-11", "clerks", "Due soon: Check")]
     event = here.event(case_id, "reminder_sent")
     assert (event.element_id, event.due_at, here.data(event)["to"]) == ("term", local("2026-04-13 18:30"), ["clerks"])
     with here.database.reading() as session:
@@ -122,7 +122,7 @@ def test_where_no_task_is_open_the_supervisors_are_told(here: Installation) -> N
     here.at("2026-04-10 09:00")
     here.work()
 
-    assert sent(here) == [("N-11", "supervisors", "The term")]
+    assert sent(here) == [("N-11", "supervisors", "Due soon: The term")]
 
 
 def test_who_has_to_do_only_what_is_due_later_is_not_told(here: Installation) -> None:
@@ -232,7 +232,7 @@ def test_who_has_the_task_by_name_is_told_and_an_applicant_is_not(here: Installa
     assert [recipient for _code, recipient, _subject in sent(here)] == ["user:aigerim"]
 
 
-def test_a_reminder_carries_the_facts_that_pages_put_into_words(here: Installation) -> None:
+def test_a_reminder_carries_its_facts_and_the_wording_that_says_them(here: Installation) -> None:
     here.deploy(due_on("2026-04-13", title="=full_name"))
     here.start(variables={"full_name": "Ким Анна"})
     here.at("2026-04-10 09:00")
@@ -248,6 +248,7 @@ def test_a_reminder_carries_the_facts_that_pages_put_into_words(here: Installati
         "title": "Ким Анна",
         "law": "X-1",
         "due_at": "2026-04-13T18:30:00+05:00",
+        "wording": "deadline_reminder",
     }
 
 

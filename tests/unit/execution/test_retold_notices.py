@@ -103,10 +103,13 @@ def test_a_date_that_only_a_variable_holds_is_told_again_when_it_moves(here: Ins
 
     assert told(here) == [
         ("N-02", "Date of the result", "registration on 2026-04-13, result by 2026-04-27."),
-        ("N-02", "Date of the result", "registration on 2026-04-13, result by 2026-04-28."),
+        ("N-02", "Dates changed: Date of the result", "registration on 2026-04-13, result by 2026-04-28."),
     ]
     again = here.rows(notices)[1]
-    assert again.text == "Dear applicant,\nregistration on 2026-04-13, result by 2026-04-28."
+    assert again.text == (
+        "Dates in the notice of 10 April 2026, 19:00 have changed. It now reads:\n\n"
+        "Dear applicant,\nregistration on 2026-04-13, result by 2026-04-28."
+    )
     assert again.facts["kind"] == "dates_moved"
     assert datetime.fromisoformat(again.facts["told_at"]) == local("2026-04-10 19:00")
     sent = [event for event in here.events(case_id) if event.type == "notice_sent"]
@@ -122,7 +125,9 @@ def test_another_registration_day_is_told_with_all_that_follows_from_it(here: In
     change(here, off("2026-04-13"))
     here.work()
 
-    assert told(here)[1:] == [("N-02", "Date of the result", "registration on 2026-04-14, result by 2026-04-28.")]
+    assert told(here)[1:] == [
+        ("N-02", "Dates changed: Date of the result", "registration on 2026-04-14, result by 2026-04-28.")
+    ]
 
 
 def test_each_move_is_told_once_and_so_is_the_way_back(here: Installation) -> None:
@@ -159,7 +164,9 @@ def test_the_term_of_a_new_version_is_told(here: Installation) -> None:
 
     here.deploy(service(days=5), effective_from=date(2026, 4, 13))
 
-    assert told(here)[1:] == [("N-02", "Date of the result", "registration on 2026-04-13, result by 2026-04-20.")]
+    assert told(here)[1:] == [
+        ("N-02", "Dates changed: Date of the result", "registration on 2026-04-13, result by 2026-04-20.")
+    ]
 
 
 def test_other_words_of_a_new_version_are_not_told(here: Installation) -> None:
@@ -182,7 +189,7 @@ def test_a_term_that_tells_the_applicant_itself_does_not_tell_him_twice(here: In
 
     assert [subject for _code, subject, _text in told(here)] == [
         "Date of the result",
-        "Date of the result",
+        "Dates changed: Date of the result",
     ]
 
 
@@ -196,7 +203,7 @@ def test_who_works_on_the_case_where_the_notice_was_sent_is_told_the_same_under_
     change(here, off("2026-04-15"))
     here.work()
 
-    moved = ("N-06", "Date of the result", "registration on 2026-04-06, result by 2026-04-21.")
+    moved = ("N-06", "Dates changed: Date of the result", "registration on 2026-04-06, result by 2026-04-21.")
     assert told(here)[1:] == [moved]
     assert [each for each in told(here, "clerks") if each[0] == "N-06"] == [moved]
 

@@ -112,9 +112,9 @@ def test_one_in_several_languages_is_sent_again_when_the_calendar_moves_its_day(
     here.work()
 
     again = here.rows(notices, recipient="applicant")[-1]
-    assert (first.subject, again.subject) == ("20 апреля 2026 года", "21 апреля 2026 года")
+    assert (first.subject, again.subject) == ("20 апреля 2026 года", "Изменены даты: 21 апреля 2026 года")
     assert (again.facts["kind"], again.wording["issued_in"]) == ("dates_moved", ["ru"])
-    assert again.text == "Пошлина: 14\u00a0480 тенге, 21 апреля 2026 года"
+    assert again.text.endswith("\n\nПошлина: 14\u00a0480 тенге, 21 апреля 2026 года")
 
 
 def test_a_document_has_its_title_and_text_in_the_languages_of_the_case_too(here: Installation) -> None:
@@ -172,8 +172,17 @@ def test_a_notice_is_sent_again_in_every_language_when_the_calendar_moves_its_da
 
     again = here.rows(notices, recipient="applicant")[-1]
     assert again.id != first.id
-    assert (again.subject, again.text) == ("Date of the result", "The result is due by 21 April 2026.")
-    assert again.wording["others"]["ru"][1] == "Результат выдается до 21 апреля 2026 года."
+    assert again.subject == "Dates changed: Date of the result"
+    assert again.text == (
+        "Dates in the notice of 6 April 2026, 11:00 have changed. It now reads:\n\nThe result is due by 21 April 2026."
+    )
+    assert again.wording["others"]["ru"] == [
+        "Изменены даты: Срок результата",
+        (
+            "Даты в уведомлении от 6 апреля 2026 года, 11:00 изменились. Новый текст:\n\n"
+            "Результат выдается до 21 апреля 2026 года."
+        ),
+    ]
     assert (again.facts["kind"], again.wording["figures"]) == ("dates_moved", ["2026-04-21"])
 
     change(here, off("2026-05-04"))
