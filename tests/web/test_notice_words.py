@@ -48,6 +48,15 @@ INCIDENT = {"kind": "incident", "element": "Query", "message": "ConnectionError"
             "A step of ATT-1 failed: “Query”. The case waits there until somebody has resolved it.",
         ),
         (
+            {"kind": "unworded", "unworded": "mine", "message": "mine.ru.txt: …"},
+            "Text with an error: mine",
+            (
+                "The text “mine” could not be filled in for ATT-1, so a notice went out in the words that come with "
+                "the product. Correct the text."
+            ),
+        ),
+        ({**REMINDER, "wording": "deadline_reminder"}, "The subject", "The text."),
+        (
             {"kind": "handed_over", "task": "Check", "by": "Aliya", "note": ""},
             "Handed over to you: Check",
             "Aliya has handed this task of ATT-1 over to you: Check.",
@@ -80,6 +89,8 @@ def test_each_kind_has_its_words(sqlite_department: Department, facts: Any, subj
 
 def test_why_a_step_failed_is_told_to_those_who_see_data(sqlite_department: Department) -> None:
     assert said(sqlite_department, INCIDENT, may_see_data=True)[1].endswith("\n\nConnectionError")
+    unworded = {"kind": "unworded", "unworded": "mine", "message": "mine.ru.txt: …"}
+    assert said(sqlite_department, unworded, may_see_data=True)[1].endswith("\n\nmine.ru.txt: …")
 
 
 def test_a_case_without_a_number_is_named_by_its_id(sqlite_department: Department) -> None:

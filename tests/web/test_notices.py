@@ -50,7 +50,7 @@ def test_a_reminder_is_read_by_those_to_whom_it_went(department: Department) -> 
     assert subjects(text) == ["Due soon: Check completeness"]
     notice = askar.get(link(text)).text
 
-    assert "Check completeness is due by 8 April 2026, 18:30: ATT-2026-000001, Ахметов Нұрлан Серікұлы." in notice
+    assert "Check completeness is due by 8 April 2026, 18:30: case ATT-2026-000001, Ахметов Нұрлан Серікұлы." in notice
     assert f'href="/cases/{case_id}"' in notice
     assert "par. 7 of the Rules" in notice
     assert count(askar) == ""

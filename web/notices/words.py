@@ -1,9 +1,10 @@
-"""Notices of the engine in the reader's language, built from their facts.
+"""Notices of the engine in the reader's language: as a wording has said them, else built from their facts.
 
-A notice of a handler has its own words, in the language of the reader where it has a wording, and so has one of an
-unknown kind or with unknown facts; a subject written as a text in the diagram has its translation in the catalogue of
-the service. A subject does not repeat the number of the case: every page that shows it says beside it which case it is
-about.
+Facts are put into words where they are about the machine, and in notices that were sent before wordings said them:
+reminders, dates that the calendar has moved. A notice of a handler has its own words, in the language of the reader
+where it has a wording, and so has one of an unknown kind or with unknown facts; a subject written as a text in the
+diagram has its translation in the catalogue of the service. A subject does not repeat the number of the case: every
+page that shows it says beside it which case it is about.
 """
 
 from collections.abc import Callable, Mapping
@@ -17,6 +18,7 @@ from engine.execution.case.notice_facts import (
     HandoverFacts,
     IncidentFacts,
     ReminderFacts,
+    UnwordedFacts,
 )
 from storage.database import StoredRow
 from storage.recipients import TO_APPLICANT
@@ -40,10 +42,18 @@ class _IncidentForReader(IncidentFacts):
     may_see_data: bool
 
 
+class _UnwordedForReader(UnwordedFacts):
+    """With the same."""
+
+    may_see_data: bool
+
+
 def notice_words(row: StoredRow, number: str | None, *, may_see_data: bool) -> NoticeWords:
     """The words of a notice about the case of a number; why a step failed is shown only to those who see data."""
     said = reading(row.subject, row.text, row.wording)
     said = said._replace(title=service_text(said.title))
+    if row.facts and "wording" in row.facts:
+        return NoticeWords(said.title, said.text, said.original if row.recipient == TO_APPLICANT else None)
     facts = {"subject": said.title, "text": said.text, **(row.facts or {}), "may_see_data": may_see_data}
     case = number or facts.get("number") or _("case No. %(id)s", id=row.case_id)
     try:
@@ -69,6 +79,17 @@ def _incident(facts: _IncidentForReader, case: str) -> NoticeWords:
     )
     why = str(facts.get("message") or "") if facts["may_see_data"] else ""
     return NoticeWords(_("Step failed: %(step)s", step=step), _together(text, why))
+
+
+def _unworded(facts: _UnwordedForReader, case: str) -> NoticeWords:
+    text = _(
+        "The text “%(wording)s” could not be filled in for %(case)s, so a notice went out in the words that come with"
+        " the product. Correct the text.",
+        case=case,
+        wording=facts["unworded"],
+    )
+    why = facts["message"] if facts["may_see_data"] else ""
+    return NoticeWords(_("Text with an error: %(wording)s", wording=facts["unworded"]), _together(text, why))
 
 
 def _handed_over(facts: HandoverFacts, case: str) -> NoticeWords:
@@ -147,6 +168,7 @@ def _together(*paragraphs: str) -> str:
 _KINDS: Mapping[str, Callable[[Any, str], NoticeWords]] = {
     "reminder": _reminder,
     "incident": _incident,
+    "unworded": _unworded,
     "handed_over": _handed_over,
     "task_taken": _task_taken,
     "due_moved": _due_moved,
