@@ -5,10 +5,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.errors import AtqaruError
-from engine.execution.case.case_view import view_case
 from engine.execution.errors import OwnCase
 from engine.execution.permissions import require_no_part
-from engine.spiff.changes.said_wordings import SaidWording
 from engine.wordings import Wording, split_key
 from storage.database import Session, StoredRow
 from storage.rows import concerned_people_of
@@ -20,8 +18,8 @@ from web.entered import Wrong
 from web.language import _
 from web.search.finding import find
 from web.service_texts import service_text
-from web.site import site
 from web.wordings.differences import Part, has_unseen, marked
+from web.wordings.open_cases import SaidInCase, said_in_case
 
 #: The expression that a fault is about.
 _EXPRESSION = re.compile(r"\{\{(.+?)\}\}", re.DOTALL)
@@ -47,11 +45,12 @@ class Said:
 
 @dataclass(frozen=True)
 class PreviewedStep:
-    """A step of the case, what it says by the text in force, and what by the new one."""
+    """A step of the case, or what the engine tells of, what it says by the text in force, and what by the new one."""
 
     name: str
     now: Said
     then: Said
+    is_step: bool = True
 
     @property
     def has_unseen(self) -> bool:
@@ -74,10 +73,12 @@ class CasePreview:
     is_of_other_service: bool = False
 
 
-def case_preview(session: Session, number: str, key: str, wording: Wording, processes: Collection[str]) -> CasePreview:
+def case_preview(
+    session: Session, number: str, key: str, wording: Wording, processes: Collection[str] | None
+) -> CasePreview:
     """What the case of a number says by a wording, now and with the new one; raises `Wrong` for no such case.
 
-    `processes` are those of the wording's service.
+    `processes` are those of the wording's service; None if any case may say it.
     """
     case = _case(session, number)
     if case.state != "active":
@@ -86,12 +87,13 @@ def case_preview(session: Session, number: str, key: str, wording: Wording, proc
         return CasePreview(case, is_kept_back=True)
     id_, language = split_key(key)
     try:
-        now = view_case(session, site().runtime, case.id).said(id_)
-        then = view_case(session, site().runtime, case.id, {key: wording}).said(id_)
+        now = said_in_case(session, case.id, id_)
+        then = said_in_case(session, case.id, id_, {key: wording})
     except AtqaruError:
         return CasePreview(case, is_unreadable=True)
     steps = tuple(_step(old, new, language) for old, new in zip(now, then, strict=True))
-    return CasePreview(case, steps, is_of_other_service=not steps and case.service not in processes)
+    is_of_other = processes is not None and case.service not in processes
+    return CasePreview(case, steps, is_of_other_service=not steps and is_of_other)
 
 
 def _case(session: Session, number: str) -> StoredRow:
@@ -108,12 +110,12 @@ def _case(session: Session, number: str) -> StoredRow:
     return case
 
 
-def _step(old: SaidWording, new: SaidWording, language: str) -> PreviewedStep:
-    name = service_text(old.node.name or old.node.id)
-    return PreviewedStep(name, *_compared(_said(old, language), _said(new, language)))
+def _step(old: SaidInCase, new: SaidInCase, language: str) -> PreviewedStep:
+    said = _compared(_said(old, language), _said(new, language))
+    return PreviewedStep(service_text(old.name), *said, is_step=old.is_step)
 
 
-def _said(step: SaidWording, language: str) -> tuple[str, str, str]:
+def _said(step: SaidInCase, language: str) -> tuple[str, str, str]:
     """Title, text and fault."""
     if step.said is None:
         return "", "", step.fault

@@ -9,10 +9,11 @@ from werkzeug.wrappers import Response as AnyResponse
 from engine.deployment.rewording import Draft, Rewording, RewordingRefused, change_wording, draft_of
 from engine.execution.installation.drafts import drop_draft
 from engine.wordings import names_in, parts_of, read_wording, split_key
+from engine.wordings.engine_notices import ENGINE_NOTICES
 from storage.database import Session, StoredRow
 from storage.queries.definitions import process_names
 from storage.queries.drafts import draft_row
-from storage.queries.wordings import WordingFile, processes_beside, wording_versions
+from storage.queries.wordings import WordingFile, wording_versions
 from web.account.gate import for_signed_in
 from web.account.person import signed_in
 from web.entered import Wrong
@@ -27,7 +28,7 @@ from web.wordings.differences import Line, differences
 from web.wordings.form import FIELDS, rewording_of, unknown_words, wrong_of
 from web.wordings.gate import require_administrator
 from web.wordings.listing import KINDS, kind_of, kind_words, listed_wordings, service_of, title_of
-from web.wordings.open_cases import cases_to_show
+from web.wordings.open_cases import cases_to_show, processes_of
 from web.wordings.present import Present, present_of
 from web.wordings.preview import CasePreview, case_preview
 from web.wordings.versions import ShownVersion, shown_versions, whole
@@ -167,7 +168,7 @@ def _previewed(key: str, given: Mapping[str, str], wanted: Rewording) -> str | t
             raise RewordingRefused("faulty", "", draft)
         number = given.get("case", "").strip()
         try:
-            processes = processes_beside(session, draft.file.folder or "")
+            processes = processes_of(session, split_key(key)[0], draft.file.folder or "")
             case = case_preview(session, number, key, draft.wording, processes) if number else None
         except Wrong as error:
             return _page(session, key, given, _Looked(draft, errors=error.errors)), 422
@@ -204,6 +205,7 @@ def _page(session: Session, key: str, given: Mapping[str, str], looked: _Looked)
         versions=versions,
         again=again,
         names=_names(present.model),
+        is_of_engine=split_key(key)[0] in ENGINE_NOTICES,
         today=today,
         given={**present.entered(today, again), **(given or kept), **looked.seen_now},
         sheet=Sheet((), FormPage.new(signed_in().id, path, None), kept_at=typed.kept_at if typed and kept else None),
@@ -221,7 +223,8 @@ def _cases(session: Session, present: Present) -> list[StoredRow] | None:
     """Open cases for the preview; None for a language that is missing, which no case goes by, or who may see none."""
     if present.last is None:
         return None
-    return cases_to_show(session, split_key(present.key)[0], processes_beside(session, present.last.folder or ""))
+    id_ = split_key(present.key)[0]
+    return cases_to_show(session, id_, processes_of(session, id_, present.last.folder or ""))
 
 
 def _there(present: Present) -> list[tuple[str, WordingFile]]:
@@ -241,6 +244,8 @@ def _kept(typed: StoredRow | None) -> dict[str, str]:
 
 
 def _names(file: WordingFile) -> list[str]:
-    """The variables that a file reads."""
+    """The variables that a file reads; those that it can read where these are known."""
+    if notice := ENGINE_NOTICES.get(split_key(file.key)[0]):
+        return sorted(notice.names)
     functions = site().runtime.office.functions
     return sorted(names_in(read_wording(file.content, file.name, functions), functions))

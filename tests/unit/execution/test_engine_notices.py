@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from engine.execution.case.shown_notices import shown_notices
 from engine.execution.recalculation.versions import CalledVersions
 from storage.tables import deadlines, notices
 from tests.unit.execution.fixing import move
@@ -129,3 +130,23 @@ def test_executors_and_the_applicant_read_what_the_calendar_has_moved_in_the_wor
         "The calendar or the office hours have changed. Case 1: “u” is now due on 23 December 2026, 18:30, before: "
         "22 December 2026, 18:30."
     )
+
+
+def test_a_preview_says_what_the_engine_would_say_in_a_case(here: Installation) -> None:
+    here.deploy(with_term(notice="N-02", reminder="mine"), wordings=wording("mine", "{{to_do}} until {{due_at}}."))
+    here.at("2026-12-07 11:00")
+    case_id = here.start()
+
+    def shown(id_: str) -> list[tuple[str, str]]:
+        with here.database.reading() as session:
+            found = shown_notices(session, here.runtime, case_id, id_)
+        return [(each.name, each.said["text"]["en"] if each.said else each.fault) for each in found]
+
+    assert shown("mine") == [("Term", "u until 22 December 2026, 18:30.")]
+    assert shown("deadline_reminder") == []
+    assert shown("notice_moved") == []
+    (of_task,), (of_term,) = shown("task_due_moved"), shown("deadline_moved")
+    assert of_task[0] == "u"
+    assert "due on 23 December 2026, 18:30, before: 22 December 2026, 18:30." in of_task[1]
+    assert of_term[1].startswith("The working calendar has changed. Term: not later than 23 December 2026")
+    assert here.rows(notices) == []
