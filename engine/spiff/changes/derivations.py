@@ -258,19 +258,18 @@ def inputs_of(token: Standpoint) -> dict[str, Json]:
 
     Raises `ExecutionError`.
     """
-    return _mapped(token, token.task_spec.node.inputs)
+    return _mapped(token, token.task_spec.node.inputs, {})
 
 
 def other_inputs_of(token: Standpoint) -> dict[str, Json]:
     """As `inputs_of`, without what a wording gives; raises `ExecutionError`."""
-    return _mapped(
-        token, [mapping for mapping in token.task_spec.node.inputs if not isinstance(mapping.source, Worded)]
-    )
+    plain = [mapping for mapping in token.task_spec.node.inputs if not isinstance(mapping.source, Worded)]
+    return _mapped(token, plain, {})
 
 
-def _mapped(token: Standpoint, inputs: Sequence[VariableMapping]) -> dict[str, Json]:
+def _mapped(token: Standpoint, inputs: Sequence[VariableMapping], given: Mapping[str, Json]) -> dict[str, Json]:
     mapped = dict[str, Json]()
-    around = _around(token, [mapping.target for mapping in inputs])
+    around = {**given, **_around(token, [mapping.target for mapping in inputs])}
     for mapping in inputs:
         mapped[mapping.target] = _evaluated(token, mapping.source, {**around, **mapped})
     return mapped
@@ -287,6 +286,12 @@ def _evaluated(token: Standpoint, text: Source, nearer: Mapping[str, Json]) -> J
     return token.workflow.script_engine.evaluate_json(token, text, nearer)
 
 
-def mapped_in(process: AnyProcess, spec: NodeLike) -> Mapping[str, Json]:
-    """The values of an element's input mappings as its process sees them; nothing where they cannot be computed."""
-    return _mapped_in(StandIn(process, spec))
+def mapped_in(process: AnyProcess, spec: NodeLike, given: Mapping[str, Json] | None = None) -> Mapping[str, Json]:
+    """The values of an element's input mappings as its process sees them; nothing where they cannot be computed.
+
+    `given` hides variables of the process, as what a call passes does.
+    """
+    try:
+        return _mapped(StandIn(process, spec), spec.node.inputs, given or {})
+    except AtqaruError:
+        return {}

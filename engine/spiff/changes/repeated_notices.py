@@ -17,10 +17,10 @@ from engine.definition.model import Node
 from engine.figures import figures
 from engine.iso_text import DAY
 from engine.languages import InLanguages, is_in_languages
-from engine.spiff.changes.derivations import is_over, mapped_in
+from engine.spiff.changes.derivations import is_over
+from engine.spiff.changes.senders import Sender, senders
 from engine.spiff.nodes.activities import UserTaskSpec
-from engine.spiff.state.execution_context import as_of
-from engine.spiff.state.process import AnyProcess, RootProcess
+from engine.spiff.state.process import RootProcess
 from engine.spiff.state.token import State
 from engine.spiff.state.variables import Json
 
@@ -89,51 +89,44 @@ def changed_notices(
     before: RootProcess, after: RootProcess, sent: SentNotices, over_until: datetime
 ) -> Iterator[ChangedNotice]:
     """The notices that name other dates under the calendar after, where these dates are still to come."""
-    for was, now in zip(before.processes(), after.processes(), strict=True):
-        for name in sent.elements:
-            if name in was.spec.nodes and name in now.spec.nodes:
-                again = _again(was, now, name, sent.notices)
-                if again is not None and _is_to_come((was, now), again, sent.closed, over_until):
-                    yield again
+    pairs = list(zip(before.processes(), after.processes(), strict=True))
+    for was, now in senders(pairs, sent.elements):
+        again = _again(was, now, sent.notices)
+        if again is not None and _is_to_come((was, now), again, sent.closed, over_until):
+            yield again
 
 
-def _again(was: AnyProcess, now: AnyProcess, name: str, notices: Sequence[Sent]) -> ChangedNotice | None:
+def _again(was: Sender, now: Sender, notices: Sequence[Sent]) -> ChangedNotice | None:
     """What an element would say now, if it is not what it said last."""
     for sent in notices:
-        said = _said(was, name, sent.sent_at)
+        said = was.said(sent.sent_at)
         if _is_to(said, sent.recipient) and _figures(said) == list(sent.figures):
-            says = _said(now, name, sent.sent_at)
+            says = now.said(sent.sent_at)
             if _figures(says) in (None, list(sent.figures)):
                 return None
-            node, words = now.spec.nodes[name].node, (_words(says, "subject"), _words(says, "text"))
-            return ChangedNotice(node, sent, *words, says.get(WORDING), _open_tasks(now))
+            words = _words(says, "subject"), _words(says, "text")
+            return ChangedNotice(now.element.node, sent, *words, says.get(WORDING), _open_tasks(now))
     return None
 
 
 def _is_to_come(
-    process: tuple[AnyProcess, AnyProcess],
+    pair: tuple[Sender, Sender],
     again: ChangedNotice,
     closed: Collection[ClosedDeadline],
     over_until: datetime,
 ) -> bool:
     """One of the days that have changed is to come; where only hours have, one of all days, if it names any."""
-    was, now = (each.top_workflow for each in process)
-    nodes = process[1].spec.nodes
-    since = [each for each in closed if each.element in nodes and each.at > again.sent.sent_at]
+    was, now = (each.process.top_workflow for each in pair)
+    since = [each for each in closed if pair[1].stands_beside(each.element) and each.at > again.sent.sent_at]
     covered_until = max((str(now.context.local(each.due_at).date()) for each in since), default="")
     changed = [(old, new) for old, new in again.days if old]
     days = changed or [(day, day) for day in _days(again.figures)]
     return not days or any(old > covered_until and not is_over((was, old), (now, new), over_until) for old, new in days)
 
 
-def _open_tasks(process: AnyProcess) -> tuple[int, ...]:
-    tasks = (token for token in process.tokens if isinstance(token.task_spec, UserTaskSpec))
-    return tuple(token.id for token in tasks if token.state == State.READY)
-
-
-def _said(process: AnyProcess, name: str, sent_at: datetime) -> Mapping[str, Json]:
-    with as_of(process.top_workflow.context, sent_at):
-        return mapped_in(process, process.spec.nodes[name])
+def _open_tasks(sender: Sender) -> tuple[int, ...]:
+    tasks = [token for token in sender.process.tokens if isinstance(token.task_spec, UserTaskSpec)]
+    return tuple(token.id for token in tasks if token.state == State.READY and not sender.ended)
 
 
 def _is_to(said: Mapping[str, Json], recipient: str) -> bool:
