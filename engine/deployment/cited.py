@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from engine.definition.details import Text, VariableMapping
 from engine.definition.findings import Finding, Message, Severity
-from engine.definition.model import Node
+from engine.definition.model import Body, Node
 from engine.definition.process import Process
 from engine.definition.refusals import named
 from engine.deployment.bundle import Bundle
@@ -49,13 +49,25 @@ def _of_law(part: Node | Process) -> Iterator[Message]:
 def _of_call(bundle: Bundle, node: Node) -> Iterator[Message]:
     """The ids that a call gives to what it calls, whose elements take their law from these inputs."""
     called = bundle.processes.get(node.call.id) if node.call is not None and isinstance(node.call.id, str) else None
-    laws = [each.computed_law for _body, each in called.body.walk() if each.computed_law] if called is not None else []
-    read = frozenset().union(*(law.variables | law.possible_variables for law in laws))
+    if called is None:
+        return
     for mapping in node.inputs:
-        if mapping.target in read:
-            for text in _texts(mapping.written):
-                yield from _slips(f"input {mapping.target}", text)
-            yield from _lacking(mapping, laws)
+        laws = _laws_reading(mapping.target, called)
+        for text in _texts(mapping.written) if laws else ():
+            yield from _slips(f"input {mapping.target}", text)
+        yield from _lacking(mapping, laws)
+
+
+def _laws_reading(name: str, called: Process) -> list[Expression]:
+    """The laws of a called process that read a variable of it, and no input of their own element with its name."""
+    laws = [(each.computed_law, _own_inputs(body, each)) for body, each in called.body.walk()]
+    return [law for law, own in laws if law and name not in own and name in law.variables | law.possible_variables]
+
+
+def _own_inputs(body: Body, node: Node) -> frozenset[str]:
+    """The targets of the inputs that an element sees, a boundary event those of its activity."""
+    host = body.nodes.get(node.attached_to) if node.attached_to else None
+    return frozenset(mapping.target for mapping in (*node.inputs, *(host.inputs if host else ())))
 
 
 def _texts(text: Text | None) -> tuple[str, ...]:

@@ -75,6 +75,16 @@ def test_an_entry_that_the_called_process_reads_for_its_law_and_the_call_leaves_
     assert calling("=of_service") == []
 
 
+def test_an_element_that_gives_itself_another_context_of_that_name_asks_nothing_of_the_caller() -> None:
+    own = {"inputs": {"laws": '={notice: "K-01"}'}, "properties": {"law": "=laws.notice"}}
+    late = boundary("b", "u", timer(duration="P1D"), interrupting=False, properties={"law": "=laws.notice"})
+    steps = (start("s"), user_task("u", **own), late, end("l"), end("e"), flows("s", "u", "e"), flows("b", "l"))
+    called = diagram(*steps, id="called")
+    caller = diagram(start("s"), call("c", "called", inputs={"laws": "={other: 1}"}), end("e"), flows("s", "c", "e"))
+
+    assert [line for line in warnings(caller, called) if "for its law" in line] == []
+
+
 def test_what_is_no_id_in_feel_is_let_through() -> None:
     law = '=if channel = "portal" then "ATT-07.1" else ""'
 
