@@ -113,7 +113,8 @@ _ALL = (
         "subject",
         "a user task, a message that officials send",
         "text or FEEL",
-        "whom or what it is about; the worklist shows it, so that tasks of one kind can be distinguished",
+        "whom or what it is about; the worklist shows it, so that tasks of one kind can be distinguished; "
+        "a text of the service reads in the language of the page",
         has_subject,
         "it is for a user task, or goes with senders or sender_users",
         is_feel=True,

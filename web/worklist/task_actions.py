@@ -216,7 +216,7 @@ def flash_completed(outcome: Outcome) -> None:
             _(
                 "Next task: %(name)s, %(title)s",
                 name=service_text(following.name, following.service, following.element_id),
-                title=following.subject or following.title,
+                title=service_text(following.subject, following.service) if following.subject else following.title,
             ),
         )
     flash(Markup("{}{}").format(outcome.text, link), "success")
