@@ -27,6 +27,7 @@ CONDITIONS = {
     "is_suspended_to_find_first_day": "commission_decision == 'suspended'",
     "is_session_known_to_session_known": "session_number is not None",
     "is_session_missed_to_next_session_after_miss": "outcome == 'next_session'",
+    "is_considered_to_check_and_answers": "completeness == 'complete'",
     "is_considered_to_application_checked": "completeness == 'complete'",
     "is_session_ahead_to_is_called_off": "session_number == 'held'",
     "was_interviewed_to_interview_held": "questions_asked > 0",

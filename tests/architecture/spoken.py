@@ -14,7 +14,7 @@ from web.cli.installation import the_office
 
 _LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"')
 #: Inputs of a task that are for the engine, though they are texts.
-_CODES = frozenset({"law", "to", "message_name", "correlation_key", "signal_if_ended"})
+_CODES = frozenset({"law", "laws", "document_kind", "to", "message_name", "correlation_key", "signal_if_ended"})
 #: What a rule of a decision carries out: ids, as in the property `law`, are for the audit log.
 _ONLY_IDS = re.compile(r"(?:[A-Z]+-[A-Z]?\d[\w.]*,? ?)+")
 

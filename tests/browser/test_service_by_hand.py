@@ -71,7 +71,7 @@ def test_an_application_goes_by_hand_through_preliminary_refusal_and_hearing(
         },
     )
     department.go_to("2026-04-27T10:00")
-    desk.complete("bolat", "Sign the refusal", SIGNED)
+    desk.complete("bolat", "Sign the document", SIGNED)
 
     desk.sign_in("erlan")
     desk.driver.find_element(By.LINK_TEXT, "ATT-2026-000001").click()

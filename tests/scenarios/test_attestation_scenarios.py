@@ -84,7 +84,7 @@ def test_s_17_an_incomplete_application_is_refused_without_a_hearing() -> None:
     assert papers(found) == {"D-RTC": "2026-04-08 10:00"}
     assert deadlines(found)["refusal_to_consider_due"] == ("2026-04-08 18:30", "met")
     assert sent(found, "N-07") == [("applicant", "2026-04-08 10:00")]
-    assert [entry["element"] for entry in found["tasks"]] == ["check_completeness", "sign_refusal_to_consider"]
+    assert [entry["element"] for entry in found["tasks"]] == ["check_completeness", "sign_document"]
     assert sent(found, "N-05") == []
 
 
@@ -177,7 +177,7 @@ def test_s_20_another_person_in_the_diploma_register_leads_to_hearing_and_refusa
     assert deadlines(found)["notice_due"] == ("2026-04-21 18:30", "met")
     assert deadlines(found)["hearing_due"] == ("2026-04-16 18:30", "met")
     assert deadlines(found)["refusal_due"] == ("2026-04-24 18:30", "met")
-    assert at(found, "task_created", "sign_refusal") == ["2026-04-17 09:00"]
+    assert at(found, "task_created", "sign_document") == ["2026-04-17 09:00"]
     assert papers(found) == {"D-HRG": "2026-04-16 11:00", "D-REF": "2026-04-17 10:00"}
     assert found["case"]["term_broken"] is False
 
@@ -194,10 +194,10 @@ def test_s_20_the_register_suggests_the_ground_to_the_executor() -> None:
 def test_s_20_a_refusal_is_not_possible_before_the_third_working_day_after_the_notice(
     moment: str, accepted: bool
 ) -> None:
-    found = told(until(written("S-20-refused"), "sign_refusal", moment))
+    found = told(until(written("S-20-refused"), "sign_document", moment))
 
     assert (found["outcome"] == "refused") is accepted
-    assert [refusal["step"] for refusal in found["refused"]] == ([] if accepted else ["sign_refusal"])
+    assert [refusal["step"] for refusal in found["refused"]] == ([] if accepted else ["sign_document"])
 
 
 def test_s_22_a_late_notice_is_blocked_without_the_reason_of_the_supervisor() -> None:
@@ -218,7 +218,7 @@ def test_s_22_with_the_reason_the_case_is_marked_and_the_refusal_waits() -> None
     assert found["outcome"] == "refused"
     assert sent(found, "N-05") == [("applicant", "2026-04-22 12:00")]
     assert ("supervisors", "2026-04-22 12:00") in sent(found, "N-11")
-    assert at(found, "task_created", "sign_refusal") == ["2026-04-27 09:00"]
+    assert at(found, "task_created", "sign_document") == ["2026-04-27 09:00"]
     assert found["case"]["term_broken"] is True
     assert deadlines(found)["term_of_service"] == ("2026-04-24 18:30", "missed")
     assert deadlines(found)["notice_due"] == ("2026-04-21 18:30", "missed")
@@ -258,10 +258,10 @@ def test_s_25_a_hearing_later_than_two_working_days_is_refused_by_the_form() -> 
 DEADLINES = {
     "completeness_due": ("S-16-passed", "check_completeness", "2026-04-08"),
     "signing_due": ("S-16-passed", "sign_result", "2026-04-23"),
-    "refusal_to_consider_due": ("S-17-incomplete", "sign_refusal_to_consider", "2026-04-08"),
+    "refusal_to_consider_due": ("S-17-incomplete", "sign_document", "2026-04-08"),
     "notice_due": ("S-20-refused", "sign_preliminary_decision", "2026-04-21"),
     "hearing_due": ("S-20-refused", "hold_hearing", "2026-04-16"),
-    "refusal_due": ("S-20-refused", "sign_refusal", "2026-04-24"),
+    "refusal_due": ("S-20-refused", "sign_document", "2026-04-24"),
 }
 
 
@@ -286,7 +286,7 @@ def test_each_deadline_is_met_to_the_last_second_and_missed_after_it(element: st
 
 @pytest.mark.parametrize(("moment", "state"), [("18:29:59", "met"), ("18:30:00", "met"), ("18:30:01", "missed")])
 def test_the_term_of_the_service_is_kept_to_the_last_second(moment: str, state: str) -> None:
-    found = told(until(written("S-20-refused"), "sign_refusal", f"2026-04-24 {moment}"))
+    found = told(until(written("S-20-refused"), "sign_document", f"2026-04-24 {moment}"))
 
     assert deadlines(found)["term_of_service"] == ("2026-04-24 18:30", state)
 

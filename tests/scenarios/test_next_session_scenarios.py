@@ -81,7 +81,7 @@ def test_att_04_1_incomplete_it_is_refused_without_any_session() -> None:
         "missing_information": "The diploma number.",
     }
     signed = {"signatory_name": "Head", "confirm_signature": True}
-    script["steps"].append({"at": "2026-04-08 12:00", "task": "sign_refusal_to_consider", "by": "head", "with": signed})
+    script["steps"].append({"at": "2026-04-08 12:00", "task": "sign_document", "by": "head", "with": signed})
 
     found = told({**script, "until": "2026-04-08 13:00"})
 

@@ -91,7 +91,7 @@ def test_an_objection_after_the_hearing_is_answered_before_the_refusal_is_signed
 
     assert (found["outcome"], found["incidents"]) == ("refused", [])
     assert at(found, "task_created", "consider_objection") == ["2026-04-16 17:00"]
-    assert at(found, "task_created", "sign_refusal") == ["2026-04-17 09:30"]
+    assert at(found, "task_created", "sign_document") == ["2026-04-17 09:30"]
     assert TEXT not in record
     assert f"16 April 2026: {TEXT}\n\nAnswer: The university was asked once more." in supplement
     assert f"Your objections:\n16 April 2026: {TEXT}" in refusal
@@ -185,7 +185,7 @@ def test_the_day_for_a_refusal_is_awaited_anew_where_the_calendar_moves_it(here:
 def test_no_refusal_is_signed_while_an_objection_waits() -> None:
     found = told(objecting("2026-04-16 17:00"))
 
-    assert refused_steps(found) == ["sign_refusal"]
+    assert refused_steps(found) == ["sign_document"]
     assert "D-REF" not in papers(found)
 
 
@@ -193,7 +193,7 @@ def test_a_favourable_decision_on_an_objection_admits_at_once() -> None:
     found = told(written("OBJ-favourable"))
 
     assert papers(found)["D-ADM"] == "2026-04-16 18:00"
-    assert at(found, "task_created", "sign_refusal") == []
+    assert at(found, "task_created", "sign_document") == []
     assert found["incidents"] == []
 
 
@@ -201,7 +201,7 @@ def test_an_objection_that_the_hearing_has_answered_opens_nothing_afterwards() -
     found = told(objecting("2026-04-16 10:59"))
 
     assert at(found, "task_created", "consider_objection") == []
-    assert at(found, "task_created", "sign_refusal") == ["2026-04-17 09:00"]
+    assert at(found, "task_created", "sign_document") == ["2026-04-17 09:00"]
 
 
 def test_each_objection_is_answered_once() -> None:
@@ -293,7 +293,7 @@ def test_a_refusal_never_comes_while_the_applicant_may_still_object() -> None:
     with lived({**script, "until": "2026-04-17 09:00"}, read(gap % 3, gap % 1)) as run:
         found = report(run)
 
-    assert at(found, "task_created", "sign_refusal") == ["2026-04-16 18:30:01"]
+    assert at(found, "task_created", "sign_document") == ["2026-04-16 18:30:01"]
 
 
 def test_objections_stay_when_the_hearing_was_not_held() -> None:

@@ -88,7 +88,7 @@ def test_a_hearing_goes_on_without_a_term_when_its_session_was_called_off() -> N
     with heard() as run:
         call_off_session(run, "2026-04-15 10:00")
         assert do(run, "2026-04-16 10:30", "hold_hearing", "executor", hearing_held_on="2026-04-16", **REFUSED) == ""
-        assert do(run, "2026-04-28 10:00", "sign_refusal", "signatory", **SIGNED) == ""
+        assert do(run, "2026-04-28 10:00", "sign_document", "signatory", **SIGNED) == ""
         advance_to(run, local("2026-04-28 10:10"))
         found = report(run)
 
@@ -108,7 +108,7 @@ def test_who_is_heard_when_the_session_is_ended_is_not_told_that_the_result_will
         assert do(run, "2026-04-16 10:30", "hold_hearing", "executor", hearing_held_on="2026-04-16", **REFUSED) == ""
         change_session(run, "2026-04-22 15:00", **ENDED, listed=[])
         told = texts_of(run, "N-06")[-1]
-        assert do(run, "2026-04-23 12:00", "sign_refusal", "signatory", **SIGNED) == ""
+        assert do(run, "2026-04-23 12:00", "sign_document", "signatory", **SIGNED) == ""
 
     assert "was ended before its results were decided" in told
     assert "ready" not in told

@@ -44,7 +44,7 @@ def test_the_page_tells_the_case_from_receipt_to_the_open_task(department: Depar
         "6 April 2026, 11:00",
         "2021.1",
         "none missed",
-        "Check completeness: 2 working days",
+        "Check completeness: Last day",
         "Case opened",
         "Notice sent to Applicant: Your application was received",
         "Task created: Check completeness",
@@ -86,7 +86,7 @@ def test_a_term_that_was_missed_is_told_by_word_in_table_and_drawing(department:
 
     text = erlan.get(f"/cases/{case_id}").text
 
-    assert "Deadline missed: Check completeness: 2 working days" in text
+    assert "Deadline missed: Check completeness: Last day" in text
     assert ">Missed</strong>" in text
     assert "app-timeline__mark--missed" in text
     assert re.search(r"app-timeline__note--missed\">missed<", text)
@@ -238,7 +238,7 @@ def test_the_list_is_narrowed_by_service_and_state(sqlite_department: Department
         sqlite_department,
         ended,
         "bolat",
-        "sign_refusal_to_consider",
+        "sign_document",
         {"signatory_name": "B. Sadykov", "confirm_signature": "true"},
     )
     erlan = sqlite_department.visitor("erlan")

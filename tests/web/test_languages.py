@@ -438,3 +438,27 @@ def test_the_languages_of_the_product_are_known_to_babel() -> None:
         "ru": "русский",
         "en": "English",
     }
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Refusal of further consideration"),
+        ("ru", "Отказ в дальнейшем рассмотрении"),
+        ("kk", "Өтінішті одан әрі қараудан бас тарту"),
+    ],
+)
+def test_what_a_task_is_about_reads_in_the_language_of_the_page_if_it_is_a_text_of_the_service(
+    sqlite_department: Department, language: str, words: str
+) -> None:
+    case_id = sqlite_department.apply()
+    incomplete = {"completeness": "incomplete", "missing_information": "The conclusion on the internship."}
+    sqlite_department.visitor("askar").post(sqlite_department.task(case_id, "check_completeness"), incomplete)
+    bolat = speaking(sqlite_department, language, "bolat")
+
+    pages = [
+        bolat.get(page).text
+        for page in ("/worklist", sqlite_department.task(case_id, "sign_document"), f"/cases/{case_id}")
+    ]
+
+    assert all(words in page for page in pages)

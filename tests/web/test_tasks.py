@@ -251,7 +251,7 @@ def test_a_task_of_an_ended_case_says_that_the_case_has_ended(sqlite_department:
     askar, bolat = sqlite_department.visitor("askar"), sqlite_department.visitor("bolat")
     askar.post(task, {"completeness": "incomplete", "missing_information": "The conclusion on the internship."})
     bolat.post(
-        sqlite_department.task(case_id, "sign_refusal_to_consider"),
+        sqlite_department.task(case_id, "sign_document"),
         {"signatory_name": "B. Sadykov", "confirm_signature": "true"},
     )
     sqlite_department.work_off()
