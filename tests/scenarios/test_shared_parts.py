@@ -200,7 +200,7 @@ def test_another_group_signs_by_the_day_that_the_caller_gives(sqlite_database: D
     case.at("2026-04-07 18:30:01")
     case.work()
 
-    assert term(case, "signing_due") == ("missed", local("2026-04-07 18:30"))
+    assert term(case, "signature_due") == ("missed", local("2026-04-07 18:30"))
     assert [row.recipient for row in case.rows(notices) if row.text == "Not signed in time."] == [
         "supervisors",
         "heads",

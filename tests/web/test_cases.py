@@ -160,7 +160,7 @@ def test_the_diagram_is_that_of_the_cases_own_version_with_its_tokens(department
     case_id = department.apply()
     erlan = department.visitor("erlan")
 
-    text = erlan.get(f"/cases/{case_id}?process=attestation_check").text
+    text = erlan.get(f"/cases/{case_id}?process=completeness").text
     own = erlan.get(f"/cases/{case_id}/diagram.bpmn")
     called = erlan.get(f"/cases/{case_id}/diagram.bpmn?process=attestation_check")
 

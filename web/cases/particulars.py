@@ -67,9 +67,7 @@ class Particulars:
 
     def _values(self, event: TimelineEvent, data: Mapping[str, Any]) -> Iterable[Line]:
         """Values of the form of the event's step; without one, those that any form of the case has a label for."""
-        node = self._history.of(event).node(event.element_id)
-        part = node and (node.assignment or node.sending)
-        return self._filled(event, part.form_id if part else None, data)
+        return self._filled(event, self._history.of(event).form_id(event.element_id), data)
 
     def _entry(self, event: TimelineEvent, data: Mapping[str, Any]) -> Iterable[Line]:
         yield Line(_("Key of the entry"), (data.get("key", ""),))

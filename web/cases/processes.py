@@ -104,12 +104,13 @@ class Elements:
         self._texts = texts or service_texts()
         self._outcomes: dict[str, tuple[str, str]] = {}
         self._start_forms: list[str | None] = []
-        self._given_forms: list[str] = []
+        self._given_forms: dict[str, set[str]] = {}
         processes = list(processes)
         by_id = {process.id: process.process for process in reversed(processes)}
         for process in processes:
             self._start_forms.append(process.process.start_form)
-            self._given_forms += (given.id for node in process.nodes.values() for given in forms_given(by_id, node))
+            for given in (given for node in process.nodes.values() for given in forms_given(by_id, node)):
+                self._given_forms.setdefault(given.to.id, set()).add(given.id)
             for code, words in process.process.outcomes.items() if process.depth == 0 else ():
                 self._outcomes.setdefault(code, (words, process.id))
             for id_, node in process.nodes.items():
@@ -139,8 +140,16 @@ class Elements:
         """
         places = [part for node in self._nodes.values() for part in (node.assignment, node.sending) if part]
         written = (id_ for place in places if place.computed_form for id_ in place.computed_form.texts())
-        named = (*self._start_forms, *(place.form_id for place in places), *written, *self._given_forms)
+        given = (id_ for ids in self._given_forms.values() for id_ in sorted(ids))
+        named = (*self._start_forms, *(place.form_id for place in places), *written, *given)
         return list(dict.fromkeys(filter(None, named)))
+
+    def form_id(self, id_: str | None) -> str | None:
+        """The form of a task, or of what people send: the one that is written, or that all calls give."""
+        node = self.node(id_)
+        place = node and (node.assignment or node.sending)
+        given = self._given_forms.get(id_ or "", set()) if place and place.form_id is None else set()
+        return next(iter(given)) if len(given) == 1 else place.form_id if place else None
 
     def is_named(self, id_: str | None) -> bool:
         """Whether an element has a name."""
