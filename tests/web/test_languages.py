@@ -388,7 +388,7 @@ def test_the_case_and_the_account_name_everything_in_the_language(department: De
 
 
 def test_the_diagram_of_a_case_is_drawn_in_the_language(sqlite_department: Department) -> None:
-    address = f"/cases/{sqlite_department.apply()}/diagram.bpmn?process=attestation_check"
+    address = f"/cases/{sqlite_department.apply()}/diagram.bpmn?process=completeness"
 
     english, kazakh = (speaking(sqlite_department, language, "erlan").get(address) for language in ("en", "kk"))
 

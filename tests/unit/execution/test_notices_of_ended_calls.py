@@ -35,7 +35,7 @@ def calls(*, parent: bool = True, within_its_term: str = "") -> bytes:
 
 
 def told(here: Installation) -> list[str]:
-    return [row.text for row in here.rows(notices, recipient="applicant")]
+    return [row.text.rpartition("\n")[2] for row in here.rows(notices, recipient="applicant")]
 
 
 @pytest.mark.parametrize("parent", [True, False])
