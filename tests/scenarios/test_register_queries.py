@@ -13,7 +13,7 @@ pytestmark = pytest.mark.scenario
 
 SILENT = "900101301997"
 IN_TERM = (
-    " Service deadline as counted at registration: 24 April 2026; "
+    " Service deadline: 24 April 2026; "
     "last day for the notice of the preliminary decision: 21 April 2026."
 )
 
