@@ -34,6 +34,14 @@ class NullValue(Exception):
     """Raised by the body of a function or operator: its result is null, for the reason in the message."""
 
 
+class MissingVariable(NullValue):
+    """There is no variable of the name that the text asks for."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"there is no variable {name}")
+
+
 def line_and_column(source: str, offset: int) -> tuple[int, int]:
     """The place of a character, both counted from 1."""
     return source.count("\n", 0, offset) + 1, offset - (source.rfind("\n", 0, offset) + 1) + 1

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from engine.feel.errors import FeelLimitExceeded, NullValue, caret_text, line_and_column
+from engine.feel.errors import FeelLimitExceeded, MissingVariable, NullValue, caret_text, line_and_column
 from engine.feel.values import Value, adopt
 
 MAX_STEPS = 1_000_000
@@ -33,12 +33,13 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Warning:
-    """Why a part of an expression became null."""
+    """Why a part of an expression became null; `missing` is the variable that is not there, if that is why."""
 
     reason: str
     line: int
     column: int
     caret: str
+    missing: str | None = None
 
     def __str__(self) -> str:
         return f"{self.reason} (line {self.line}, column {self.column})"
@@ -95,12 +96,13 @@ class Evaluation:
                 "the expression takes too many steps; let it go through fewer items or ask for less"
             )
 
-    def warn(self, place: Place, reason: str) -> None:
+    def warn(self, place: Place, reason: str, missing: str | None = None) -> None:
         """Notes why a value becomes null; the first hundred reasons are kept."""
         if len(self.warnings) < MAX_WARNINGS:
             line, column = line_and_column(place.source, place.offset)
             # a reason may quote a text of the expression, and that may be long
-            self.warnings.append(Warning(reason[:MAX_REASON], line, column, caret_text(place.source, place.offset)))
+            caret = caret_text(place.source, place.offset)
+            self.warnings.append(Warning(reason[:MAX_REASON], line, column, caret, missing))
 
 
 class Scope:
@@ -133,14 +135,15 @@ class Root(Scope):
         self._adopted: dict[str, Value] | None = None
 
     def variable(self, name: str) -> Value:
-        """A variable as a value of ours, converted once; raises NullValue if it is missing or foreign."""
+        """A variable as a value of ours, converted once; raises NullValue if it is missing
+        (MissingVariable) or foreign."""
         if self._adopted is None:
             self._adopted = {}
         value = self._adopted.get(name, _MISSING)
         if value is _MISSING:
             raw = self.inputs.get(name, _MISSING)
             if raw is _MISSING:
-                raise NullValue(f"there is no variable {name}")
+                raise MissingVariable(name)
             value = self._adopted[name] = adopt(raw)
         return value
 

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from engine.feel.analysis import ExpressionFault, faults_of
-from engine.feel.analysis.fields import FieldRead, entries_of, fields_read, texts_in
+from engine.feel.analysis.fields import FieldRead, asked_for_null, entries_of, fields_read, texts_in
 from engine.feel.builtins import BUILTINS
 from engine.feel.cache import Cache
 from engine.feel.compiler import Compiler, Test, compiler_for
@@ -69,6 +69,10 @@ class Expression(Compiled):
         """The fields that it reads of those of its variables that are named."""
         named = {name for name in self.variables | self.possible_variables if name in names}
         return tuple(read for read in fields_read(self._parsed()) if read.variable in named) if named else ()
+
+    def asked_for_null(self) -> frozenset[str]:
+        """The variables of which it asks whether they have a value, so that it knows what to do without."""
+        return frozenset(asked_for_null(self._parsed()))
 
     def entries(self) -> tuple[str, ...] | None:
         """The names in the context that it writes out; None if it is no context."""

@@ -37,7 +37,7 @@ class _Trial(Evaluation):
         super().__init__(None, STEPS)
         self.reasons: list[tuple[int, str]] = []
 
-    def warn(self, place: Place, reason: str) -> None:
+    def warn(self, place: Place, reason: str, missing: str | None = None) -> None:
         self.reasons.append((place.offset, reason))
 
 

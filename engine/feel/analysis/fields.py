@@ -1,4 +1,7 @@
-"""Which fields of which variables an expression reads, with which literals it compares them, which texts it writes."""
+"""Which fields of which variables an expression reads, with which literals it compares them, which texts it writes.
+
+Also of which variables it asks whether they have a value at all.
+"""
 
 from __future__ import annotations
 
@@ -27,6 +30,35 @@ def fields_read(node: object) -> Iterator[FieldRead]:
         yield FieldRead(node.base.name, node.name)  # type: ignore[attr-defined]  # as above
     for part in _parts_of(node):
         yield from fields_read(part)
+
+
+#: The functions whose first argument may be null: they are called to ask that.
+_TAKE_NULL = frozenset({"is defined", "get or else"})
+
+
+def asked_for_null(node: object) -> Iterator[str]:
+    """The variables of which an expression asks, in the variable itself or a part of it, whether there is a value."""
+    for asked in _asked(node):
+        held = asked
+        while isinstance(held, nodes.Path | nodes.Filter):
+            held = held.base
+        if isinstance(held, nodes.Name):
+            yield held.name
+    for part in _parts_of(node):
+        yield from asked_for_null(part)
+
+
+def _asked(node: object) -> Iterator[nodes.Node]:
+    if isinstance(node, nodes.Comparison) and node.operator in {"=", "!="}:
+        for one, other in ((node.left, node.right), (node.right, node.left)):
+            if isinstance(other, nodes.Literal) and other.value is None:
+                yield one
+    elif isinstance(node, nodes.InstanceOf):
+        yield node.value
+    elif isinstance(node, nodes.Call) and isinstance(node.callee, nodes.Name) and node.callee.name in _TAKE_NULL:
+        named = dict(zip(node.names, node.arguments, strict=False))
+        yield from (named[name] for name in ("value",) if name in named)
+        yield from node.arguments[: 0 if named else 1]
 
 
 def entries_of(node: nodes.Node | None) -> tuple[str, ...] | None:

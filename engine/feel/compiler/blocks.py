@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from engine.feel.calling import NULL_REASONS, reason_of
+from engine.feel.errors import MissingVariable
 from engine.feel.evaluation import Place, Scope
 from engine.feel.values import DECIMALS, Function, Value
 
@@ -87,6 +88,9 @@ def _variable(name: str, function: Function | None, place: Place) -> Closure:
             return function
         try:
             return root.variable(name)
+        except MissingVariable as error:
+            scope.evaluation.warn(place, reason_of(error), error.name)
+            return None
         except NULL_REASONS as error:
             scope.evaluation.warn(place, reason_of(error))
             return None

@@ -12,7 +12,7 @@ from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
 from engine.definition.details import Source, Text, Worded
 from engine.errors import AtqaruError
 from engine.faults import Fault
-from engine.feel import Expression, to_json
+from engine.feel import Expression, Warning, to_json
 from engine.languages import CORRESPONDENCE
 from engine.spelling import spelled
 from engine.spiff.state.errors import ExecutionError
@@ -59,7 +59,9 @@ class FeelScriptEngine(PythonScriptEngine):
             value, warnings = expression.trace(context, now=execution.now, chance=root.chance, labels=labels)
         except AtqaruError as error:
             raise ExecutionError(task.task_spec.bpmn_id, str(error)) from error
-        if warnings and _is_partly_null(value):
+        if warnings and not _is_partly_null(value):
+            warnings = _unasked(expression, warnings)
+        if warnings:
             reasons = tuple(warning.reason for warning in warnings[:_REASONS])
             execution.null_notes.append(NullNote(task.task_spec.bpmn_id, expression.source, reasons))
         return value
@@ -128,6 +130,13 @@ def _seen(task: Standpoint, external_context: Mapping[str, Any] | None) -> Seen:
     beyond = root.context.made_known(spec.node) if spec.looks_beyond else {}
     nearer = {**spec.own_values, **beyond, **(external_context or {})}
     return Seen(root.variables, root.scope_of(task), nearer)
+
+
+def _unasked(expression: Expression, warnings: list[Warning]) -> list[Warning]:
+    """The warnings of variables that are not there, though the expression does not ask whether they are."""
+    missing = [warning for warning in warnings if warning.missing]
+    asked = expression.asked_for_null() if missing else frozenset[str]()
+    return [warning for warning in missing if warning.missing not in asked]
 
 
 def _is_partly_null(value: Any) -> bool:

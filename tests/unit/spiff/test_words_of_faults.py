@@ -136,3 +136,32 @@ def test_a_null_that_falls_into_a_variable_is_noted_where_somebody_reads_the_not
     assert case.office.null_notes[0] == NullNote(
         "a", "missing + 1", ("there is no variable missing", "null and number cannot be added")
     )
+
+
+@pytest.mark.parametrize(
+    ("expression", "missing"),
+    [
+        ('=missing = "ok"', "missing"),
+        ('=missing.part = "ok"', "missing"),
+        ("=if missing then 1 else 2", "missing"),
+        ("=other != null and missing = 1 or true", "missing"),
+        ("=missing != null", None),
+        ("=null = missing.part[1]", None),
+        ("=if missing = null then 1 else missing + 1", None),
+        ("=not(is defined(missing))", None),
+        ("=get or else(value: missing, default: 1)", None),
+        ("=missing instance of string", None),
+        ("=y = 1", None),
+    ],
+)
+def test_a_variable_that_is_not_there_is_noted_unless_the_expression_asks_for_it(
+    expression: str, missing: str | None
+) -> None:
+    case = Case(diagram(start("s"), script("a", expression, "x"), user_task("u"), flows("s", "a", "u")))
+    case.office.null_notes = []
+
+    case.instance = case.instance.start(case.runnable, case.office, {"y": 1, "other": 2})
+    case.instance.run_until_waiting()
+
+    reasons = [reason for note in case.office.null_notes for reason in note.reasons if "no variable" in reason]
+    assert reasons == ([f"there is no variable {missing}"] if missing else [])
