@@ -28,6 +28,7 @@ from engine.deployment.roles import check_roles
 from engine.deployment.shown import writers_of_shown
 from engine.deployment.tables import check_tables
 from engine.deployment.texts import check_texts
+from engine.deployment.unknown_names import check_names
 from engine.deployment.wordings import check_engine_wordings, check_wordings, read_by_wording
 from engine.feel.names import is_loose
 from engine.quoting import quoted
@@ -56,6 +57,7 @@ def check(bundle: Bundle, known: Known) -> tuple[Finding, ...]:
             messages = (*_of_node(bundle, all_known, node), *_of_calls(bundle, all_known, body, node))
             found += (Finding(process.source, named(node), *message) for message in messages)
         found += unknown_rules(bundle, process, all_known)
+        found += check_names(bundle, all_known, process)
     found += check_roles(bundle, all_known)
     found += check_endless(bundle.processes, known.handlers)
     found += check_endless_starts(bundle.processes, known.handlers)

@@ -36,7 +36,7 @@ class Run(Evaluation):
         # the values of a scope are FEEL's own already; `evaluate` would copy them, and restart the count of steps
         return expression.within(scope)
 
-    def warn(self, place: Place, reason: str) -> None:
+    def warn(self, place: Place, reason: str, missing: str | None = None) -> None:
         """Notes why a part of an expression becomes null."""
         if len(self.noted) < MAX_WARNINGS:
             line, column = line_and_column(place.source, place.offset)

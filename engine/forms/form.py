@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -18,7 +19,7 @@ from engine.forms.labels import FieldLabels, Labels, fields_of
 from engine.forms.posted import read_row
 from engine.forms.recorded import readings
 from engine.forms.rows import BlankRows
-from engine.forms.rules import rules_of
+from engine.forms.rules import rules_of, rules_outside_loops
 from engine.forms.structure import first_names
 from engine.forms.validation import Submission, validate
 from engine.forms.view import Page, Reading, View
@@ -146,6 +147,15 @@ class Form:
     def first_names(self) -> frozenset[str]:
         """The names under which the form's own values are known to its expressions."""
         return first_names(self.components)
+
+    def read_outside_loops(self, functions: Mapping[str, feel.Function]) -> dict[str, frozenset[str]]:
+        """The variables that each component surely reads, by its id; nothing of expressions that do not parse."""
+        found = dict[str, set[str]]()
+        for component in every_component(self.components):
+            for rule in rules_outside_loops(component):
+                with suppress(feel.FeelError):
+                    found.setdefault(component.id, set()).update(feel.compile(rule.text, (), functions).variables)
+        return {id_: frozenset(names) for id_, names in found.items()}
 
     def variables(self, functions: Mapping[str, feel.Function]) -> frozenset[str]:
         """The names that the form's expressions read, its own fields among them; raises `FeelError`."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from engine.forms.component import Component
 from engine.forms.expressions.scope import Rule
-from engine.forms.expressions.template import Template
+from engine.forms.expressions.template import Block, Template
 
 
 def rules_of(part: Any) -> Iterator[Rule]:
@@ -26,3 +26,19 @@ def rules_with_place(part: Any, *, is_in_text: bool = False) -> Iterator[tuple[R
         is_text = is_in_text or isinstance(part, Template)
         for field in fields(part):
             yield from rules_with_place(getattr(part, field.name), is_in_text=is_text)
+
+
+def rules_outside_loops(part: Any) -> Iterator[Rule]:
+    """The same as `rules_of`, without what stands inside loops, where entries of the items are names, too."""
+    if isinstance(part, Block):
+        yield part.rule
+        yield from rules_outside_loops(part.inside) if part.kind == "if" else ()
+    elif isinstance(part, Rule):
+        yield part
+    elif isinstance(part, tuple):
+        for item in part:
+            if not isinstance(item, Component):
+                yield from rules_outside_loops(item)
+    elif is_dataclass(part):
+        for field in fields(part):
+            yield from rules_outside_loops(getattr(part, field.name))

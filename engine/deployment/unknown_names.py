@@ -1,0 +1,109 @@
+"""Names that the conditions, words and forms of a process read, and that nothing gives: most are slips.
+
+Silent about a process of which the bundle does not tell every name; wordings are looked at in `wordings`.
+"""
+
+from collections.abc import Iterator
+
+from engine import forms
+from engine.definition.details import Loop
+from engine.definition.findings import Finding, Severity
+from engine.definition.model import Kind, Node, Trigger
+from engine.definition.process import Process
+from engine.definition.refusals import named
+from engine.deployment.bundle import Bundle
+from engine.deployment.known import Known
+from engine.deployment.notice_variables import OF_TEXTS
+from engine.deployment.wordings import given_to
+from engine.feel import Expression
+from engine.nearest import hint
+from engine.quoting import quoted
+
+_NOTHING = frozenset[str]()
+#: What the completion condition of a multi-instance sees beside the variables (13.3.7).
+_COUNTS = frozenset(f"numberOf{which}Instances" for which in ("", "Active", "Completed", "Terminated"))
+#: What the expressions of an ad-hoc sub-process see beside the variables.
+_OF_AD_HOC = frozenset({"adHocSubProcessElements"})
+#: What the expressions of a form see beside the variables: in a check, `value` is what was entered.
+_OF_FORMS = OF_TEXTS | {"value", forms.ACCOUNT}
+#: What may come with a message or a signal is known to who sends it alone.
+_BRINGING = frozenset({Trigger.MESSAGE, Trigger.SIGNAL})
+#: What reads, the expression, and the names that only that sees.
+_Read = tuple[str, Expression | None, frozenset[str]]
+
+
+def check_names(bundle: Bundle, known: Known, process: Process) -> Iterator[Finding]:
+    """A warning for each name that nothing gives the process, at each place that reads it."""
+    given = given_to(bundle, known, process)
+    if given is None or not _tells_all(bundle, process):
+        return
+    own = frozenset(process.properties)
+    title = process.title if isinstance(process.title, Expression) else None
+    yield from _of_read(process, process.id, given, ("the title", title, own))
+    days = (name for date in process.dates for name in (date.day, *date.details))
+    for name in sorted(set(days) - given):
+        yield _warning(process.source, process.id, f"the property dates names {quoted(name)}", process, name, given)
+    for body, node in process.body.walk():
+        nearer = frozenset(node.properties)
+        for flow in body.outgoing(node.id):
+            yield from _of_read(process, named(flow), given, ("the condition", flow.condition, nearer))
+        for what, expression, more in _read_by(node):
+            yield from _of_read(process, named(node), given, (what, expression, more | nearer))
+        yield from _of_forms(bundle, process, node, given)
+
+
+def _tells_all(bundle: Bundle, process: Process) -> bool:
+    """Whether the bundle shows with which variables a process begins, and what each message brings it."""
+    nodes = [node for _body, node in process.body.walk()]
+    if any(node.trigger in _BRINGING and _catches(node) and not (node.outputs or node.sending) for node in nodes):
+        return False
+    calls = (node.call for each in bundle.processes.values() for _body, node in each.body.walk() if node.call)
+    is_called = any(call.id == process.id for call in calls)
+    return process.none_start is None or bool(process.start_form) or is_called or "takes" in process.properties
+
+
+def _catches(node: Node) -> bool:
+    return node.kind in (Kind.START, Kind.CATCH, Kind.BOUNDARY, Kind.RECEIVE_TASK)
+
+
+def _read_by(node: Node) -> Iterator[_Read]:
+    """The conditions of a node and what a multi-instance reads; what else it says is evaluated to be used."""
+    yield "the property met_when", node.met_when, _NOTHING
+    yield "the property runs_when", node.runs_when, _NOTHING
+    yield "the property restricted_when", node.restricted_when, _NOTHING
+    if node.event is not None and node.trigger is Trigger.CONDITIONAL and isinstance(node.event.expression, Expression):
+        yield "the condition", node.event.expression, _NOTHING
+    if node.loop is not None:
+        yield from _of_loop(node.loop)
+    if node.ad_hoc is not None:
+        yield "the list of active elements", node.ad_hoc.begins, _OF_AD_HOC
+        yield "the completion condition", node.ad_hoc.completion_condition, _OF_AD_HOC
+
+
+def _of_loop(loop: Loop) -> Iterator[_Read]:
+    yield "the input collection", loop.input_collection, _NOTHING
+    yield "the completion condition", loop.completion_condition, _COUNTS
+
+
+def _of_forms(bundle: Bundle, process: Process, node: Node, given: frozenset[str]) -> Iterator[Finding]:
+    """What the form of a task reads, of what is sent, or with which people begin."""
+    begins = process.start_form if node is process.none_start else None
+    holder = node.assignment or node.sending
+    form = bundle.forms.get(begins or (holder and holder.form_id) or "")
+    if form is None:
+        return
+    seen = given | _OF_FORMS | frozenset(node.properties)
+    for component, names in form.read_outside_loops(bundle.functions).items():
+        for name in sorted(names - seen):
+            yield _warning(form.source, component, f"reads {quoted(name)}", process, name, seen)
+
+
+def _of_read(process: Process, element: str, given: frozenset[str], read: _Read) -> Iterator[Finding]:
+    what, expression, nearer = read
+    for name in sorted(expression.variables - given - nearer) if expression is not None else ():
+        yield _warning(process.source, element, f"{what} reads {quoted(name)}", process, name, given | nearer)
+
+
+def _warning(source: str, element: str, what: str, process: Process, name: str, near: frozenset[str]) -> Finding:
+    message = f"{what}, and nothing gives {process.id} this variable{hint(name, near)}"
+    return Finding(source, element, message, Severity.WARNING)

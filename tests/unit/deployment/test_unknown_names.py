@@ -1,0 +1,83 @@
+"""Names in conditions, words and forms that nothing gives a process are warnings with the nearest name."""
+
+import json
+
+import pytest
+
+from tests.diagrams import (
+    Part,
+    boundary,
+    catch,
+    condition,
+    diagram,
+    each,
+    end,
+    exclusive,
+    flow,
+    flows,
+    message,
+    said,
+    start,
+    user_task,
+)
+from tests.unit.deployment.checking import warnings
+from tests.unit.execution.installation import form
+
+FORM = form("f", {"key": "amount"})
+
+
+def found(*parts: Part, begins: Part | None = None, **forms: str) -> list[str]:
+    """What is said of names that nothing gives, of a process with a form and of these further parts."""
+    begun = begins or start("s", properties={"form": "f"})
+    xml = diagram(begun, user_task("t"), end("e"), *parts, flows("s", "t", "e"))
+    return [line for line in warnings(xml, f=FORM, **forms) if "nothing gives" in line]
+
+
+def test_a_condition_of_a_flow_is_told_with_the_nearest_name() -> None:
+    split = (exclusive("g", default="f0"), flow("g", "e", '=amont = "1"', id="f1"), flow("g", "t", id="f0"))
+
+    assert found(*split) == [
+        "1.bpmn:f1: warning: the condition reads 'amont', and nothing gives p this variable; did you mean 'amount'"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("part", "place"),
+    [
+        (said(title='="A " + amont'), "p: warning: the title reads 'amont'"),
+        (said(dates="Hearing: amont"), "p: warning: the property dates names 'amont'"),
+        (user_task("u", properties={"restricted_when": "=amont"}), "u: warning: the property restricted_when reads"),
+        (
+            boundary("b", "t", condition("=amont = 1"), properties={"runs_when": "=amont"}),
+            "b: warning: the condition reads",
+        ),
+        (
+            user_task("u", loop=each("=amont")),
+            "u: warning: the input collection reads 'amont'",
+        ),
+        (
+            user_task("u", loop=each("=[amount]", until="=nrOfCompletedInstances = numberOfActiveInstances")),
+            "u: warning: the completion condition reads 'nrOfCompletedInstances'",
+        ),
+    ],
+)
+def test_each_place_that_only_reads_is_looked_at(part: Part, place: str) -> None:
+    assert any(line.startswith(f"1.bpmn:{place}") for line in found(part))
+
+
+def test_a_form_reads_its_fields_and_the_case_but_no_other_name() -> None:
+    text = "{{name}} {{amount}} {{registered_on}} {{amont}} {{#loop amount}}{{entry}}{{/loop}}"
+    document = json.loads(form("g", {"key": "name"}))
+    document["components"].append({"type": "text", "id": "told", "text": text})
+
+    (line,) = found(user_task("u", form="g"), g=json.dumps(document))
+
+    assert line.startswith("g.form:told: warning: reads 'amont', and nothing gives p this variable; did you mean")
+
+
+def test_nothing_is_said_where_the_names_cannot_be_told() -> None:
+    wrong = said(title="=amont")
+
+    assert found(wrong, begins=start("s")) == []
+    assert found(wrong, catch("m", message("told"))) == []
+    assert len(found(wrong, catch("m", message("told"), outputs={"x": "=y"}))) == 1
