@@ -33,7 +33,8 @@ from engine.definition.refusals import named as label_of
 from engine.definition.refusals import refuse_ad_hoc_body, refuse_body, refuse_element
 from engine.definition.standard_rules import DECORATION
 from engine.definition.xml import BadXml, parse_xml
-from engine.feel import Function
+from engine.feel import Expression, Function
+from engine.feel import compile as compile_feel
 
 #: What is in a process or sub-process and is read in its own way.
 _READ_ELSEWHERE = frozenset({"sequenceFlow", "multiInstanceLoopCharacteristics", "standardLoopCharacteristics"})
@@ -177,9 +178,14 @@ def _read_flow(context: Context, element: Any) -> Flow:
         name=" ".join((element.get("name") or "").split()),
         source=element.get("sourceRef", ""),
         target=element.get("targetRef", ""),
-        condition=context.feel(element, "condition", condition.text or "") if condition is not None else None,
+        condition=_condition(context, element, condition) if condition is not None else None,
         law=properties_of(element).get("law", ""),
     )
+
+
+def _condition(context: Context, element: Any, condition: Any) -> Expression:
+    """The condition of a flow; one that does not parse is refused, and stays one that is written."""
+    return context.feel(element, "condition", condition.text or "") or compile_feel("false")
 
 
 def _is_connected(context: Context, flow: Flow, nodes: Mapping[str, Node]) -> bool:

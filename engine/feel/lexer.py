@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from engine.feel.errors import FeelSyntaxError
 from engine.feel.names import IDENTIFIER, KnownNames, normal_name
+from engine.feel.slips import remedy_at
 from engine.feel.values import DECIMALS, Value
 from engine.quoting import quoted
 
@@ -82,7 +83,9 @@ class Lexer:
                     "a name between backticks is empty or never ends; write it as `name`", self.source, start
                 )
             shown = quoted(sign) if sign.isprintable() else f"U+{ord(sign):04X}"
-            raise FeelSyntaxError(f"the character {shown} has no meaning here", self.source, start)
+            remedy = remedy_at(self.source, start)
+            fault = f"the character {shown} has no meaning here{f'; {remedy}' if remedy else ''}"
+            raise FeelSyntaxError(fault, self.source, start)
         if self.source.startswith("/*", start):
             raise FeelSyntaxError("a comment begins with /* and never ends; close it with */", self.source, start)
         return Token("sign", found.group(), start, found.end())

@@ -9,6 +9,7 @@ from itertools import takewhile
 from engine.feel.errors import FeelSyntaxError
 from engine.feel.lexer import KEYWORDS, Lexer, Token
 from engine.feel.names import IDENTIFIER, KnownNames, normal_name
+from engine.feel.slips import remedy_at
 
 LONGEST_NAME = 100
 _WORDS_CALLED = re.compile(rf"{IDENTIFIER.pattern}(?:[ \t]++{IDENTIFIER.pattern})++(?=[ \t]*+\()")
@@ -54,12 +55,18 @@ class Cursor:
     def expect_end(self) -> None:
         """Raises if anything is left."""
         if self.token.kind != "end":
-            raise self.error(
-                f"the expression could end here, but {self.token.text} follows; an operator may be missing"
-            )
+            reason = f"the expression could end here, but {self.token.text} follows"
+            is_slip = bool(remedy_at(self.source, self.token.start))
+            raise self.error(reason if is_slip else f"{reason}; an operator may be missing")
 
     def error(self, reason: str) -> FeelSyntaxError:
-        """A syntax error at the cursor; words that may be meant as the name of a function are named."""
+        """A syntax error at the cursor, with what to write in place of a known slip.
+
+        Words that may be meant as the name of a function are named.
+        """
+        remedy = remedy_at(self.source, self.token.start)
+        if remedy:
+            return FeelSyntaxError(f"{reason}; {remedy}", self.source, self.token.start)
         name = self._called()
         hint = f"; there is no function {name}{self.names.hint(name)}" if name else ""
         return FeelSyntaxError(reason + hint, self.source, self.token.start)

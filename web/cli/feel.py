@@ -21,11 +21,13 @@ from web.cli.installation import office_of_the_moment
 def feel(expression: str, context: str, url: str) -> None:
     """Evaluate a FEEL expression and print its value as JSON.
 
+    A leading = is left out, as diagrams write one.
+
     What evaluated to null is printed to standard error.
     """
     variables = json_object(context, "--context")
     office = office_of_the_moment(url)
-    compiled = compile_feel(expression, names_of(variables), office.functions)
+    compiled = compile_feel(expression.strip().removeprefix("="), names_of(variables), office.functions)
     value, warnings = compiled.trace(variables, now=office.local(system_clock()), chance=token_bytes)
     for warning in warnings:
         click.echo(f"warning: {warning}", err=True)

@@ -63,6 +63,7 @@ def really(*arguments: str | Path) -> "subprocess.CompletedProcess[str]":
     ("expression", "context", "answer"),
     [
         ("1 + 1", "{}", "2"),
+        ("=1 + 1", "{}", "2"),
         ("0.1 + 0.2", "{}", "0.3"),
         ("a.b[item > 1]", '{"a": {"b": [1, 2, 3]}}', "[2, 3]"),
         ('working_days_after(date("2026-03-26"), 10)', "{}", '"2026-04-09"'),

@@ -16,6 +16,7 @@ from tests.diagrams import (
     diagram,
     each,
     end,
+    exclusive,
     flow,
     flows,
     message,
@@ -75,6 +76,21 @@ def test_the_condition_of_a_flow_is_refused_at_the_flow() -> None:
     )
 
     assert [refusal for refusal in refused if refusal.startswith("u_e (if so): condition does not parse")] == refused
+
+
+@pytest.mark.parametrize("text", ["=a == 1", "= "])
+def test_a_condition_that_does_not_parse_is_not_missing(text: str) -> None:
+    refused = refusals(
+        start("s"),
+        exclusive("g", default="g_e"),
+        user_task("u"),
+        end("e"),
+        flows("s", "g", "e"),
+        flow("g", "u", when=text),
+        flow("u", "e"),
+    )
+
+    assert [refusal.startswith("g_u: condition ") for refusal in refused] == [True]
 
 
 def test_an_empty_condition_is_refused() -> None:
