@@ -8,10 +8,14 @@ from typing import Self
 from engine.definition.cron import READ_HERE, Cron, cron_of, is_meant_as_cron
 from engine.definition.model import TimerKind
 from engine.feel import Value, YearsMonths, evaluate
+from engine.feel.temporal_text import zone_named
+from engine.quoting import quoted
 
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 #: A cycle: the number of repetitions, if it has an end, its first moment, if it is given, and the time between them.
-CYCLE = re.compile(r"R([1-9]\d{0,5})?(?:/(\d{4}-[^/\s]*T[^/\s]+))?/(-?P\S+)")
+CYCLE = re.compile(r"R([1-9]\d{0,5})?(?:/(\d{4}-[^/\s]*T[^/\s\[]+(?:\[[^\]\s]+\])?))?/(-?P\S+)")
+#: A moment as Camunda's own examples write it, with the name of its zone in brackets, which FEEL does not write.
+_IN_ZONE = re.compile(r"(?P<moment>\d{4}-[^\s\[]+T[^\s\[]+)\[(?P<zone>[^\]\s]+)\]")
 #: A duration that FEEL does not write: with weeks, or with months beside days.
 _MIXED = re.compile(
     r"(?P<sign>-?)P(?=\d|T\d)(?P<months>(?:\d+Y)?(?:\d+M)?)"
@@ -83,14 +87,24 @@ def time_of(text: str) -> Value:
 
 def day_of(text: str) -> Value:
     """The date, or the date and time, that a text writes; None if it is neither."""
-    values = (evaluate(f"{function}(text)", {"text": text}) for function in ("date", "date and time"))
-    return next((value for value in values if value is not None), None)
+    return evaluate("date(text)", {"text": text}) or _moment_of(text)
 
 
 def first_of_cycle(text: str) -> datetime | None:
     """The moment from which a cycle counts, which may be without a zone; None if the text writes none."""
-    moment = evaluate("date and time(text)", {"text": text})
+    moment = _moment_of(text)
     return moment if isinstance(moment, datetime) else None
+
+
+def _moment_of(text: str) -> Value:
+    """The date and time that a text writes; the name of a zone in brackets is of where it is, not another moment."""
+    written = _IN_ZONE.fullmatch(text)
+    if written is None:
+        return evaluate("date and time(text)", {"text": text})
+    zone, moment = zone_named(written["zone"]), evaluate("date and time(text)", {"text": written["moment"]})
+    if zone is None or not isinstance(moment, datetime):
+        return None
+    return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
 
 
 def fault_of_step(duration: Duration) -> str | None:
@@ -102,7 +116,7 @@ def fault_of_step(duration: Duration) -> str | None:
 
 def fault_of_time(kind: TimerKind, text: str) -> str | None:
     """What is wrong with a text that is not FEEL as a timer of that kind, if anything is."""
-    unknown = f"is no such time; {_WRITTEN[kind]}"
+    unknown = f"is no such time; {_fault_of_zone(text) or _WRITTEN[kind]}"
     if kind is TimerKind.CYCLE:
         return _fault_of_cycle(text, unknown)
     if kind is TimerKind.DATE:
@@ -111,6 +125,14 @@ def fault_of_time(kind: TimerKind, text: str) -> str | None:
     if duration is None:
         return unknown
     return "is negative; a timer waits forward: write P10D or PT4H" if duration.is_negative else None
+
+
+def _fault_of_zone(text: str) -> str:
+    """What is wrong with the zone that a text names in brackets, if anything is."""
+    written = _IN_ZONE.search(text)
+    if written is None or zone_named(written["zone"]):
+        return ""
+    return f"there is no zone {quoted(written['zone'])}, write one such as Asia/Almaty"
 
 
 def _fault_of_cycle(text: str, unknown: str) -> str | None:

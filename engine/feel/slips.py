@@ -34,3 +34,7 @@ def remedy_at(source: str, offset: int) -> str:
         if any(found.start() <= offset < found.end() for found in pattern.finditer(source, begin, offset + _AROUND)):
             return remedy
     return ""
+
+
+#: Functions of Zeebe that are not of FEEL, and what to write.
+ELSEWHERE = {"cycle": 'write the cycle as a text: "R3/PT1H", or "R/PT1H" without end'}

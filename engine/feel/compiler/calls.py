@@ -14,6 +14,7 @@ from engine.feel.errors import FeelSyntaxError, FeelUnknownFunction, NullValue
 from engine.feel.evaluation import Evaluation, Place, Scope, scope_for_call
 from engine.feel.names import is_loose
 from engine.feel.signatures import misfit
+from engine.feel.slips import ELSEWHERE
 from engine.feel.types import Type
 from engine.feel.values import Function, Value, adopt
 from engine.nearest import hint
@@ -78,7 +79,8 @@ def compile_call(compiler: Compiler, node: nodes.Call, block: Block) -> Closure:
 
 
 def _unknown(compiler: Compiler, callee: nodes.Name) -> FeelUnknownFunction:
-    near = hint(callee.name, compiler.functions)
+    remedy = ELSEWHERE.get(callee.name)
+    near = f"; {remedy}" if remedy else hint(callee.name, compiler.functions)
     return FeelUnknownFunction(f"there is no function {callee.name}{near}", compiler.source, callee.at)
 
 
