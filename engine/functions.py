@@ -157,10 +157,10 @@ def _day(calendar: Calendar, value: Any) -> date:
         return value
     if isinstance(value, str) and ":" not in value:
         return day_from(value)
-    return calendar.local_date(_moment(calendar, value))
+    return calendar.local_date(_moment(calendar, value, "a date, or a date and time,"))
 
 
-def _moment(calendar: Calendar, value: Any) -> datetime:
+def _moment(calendar: Calendar, value: Any, wanted: str = "a date and time") -> datetime:
     """The aware moment of a date and time or its ISO text; one without offset is local."""
     match value:
         case str():
@@ -168,7 +168,7 @@ def _moment(calendar: Calendar, value: Any) -> datetime:
         case datetime():
             moment = value
         case _:
-            raise ValueError(f"a date and time is wanted here, not {kind(value)}")
+            raise ValueError(f"{wanted} is wanted here, not {kind(value)}")
     return moment if moment.tzinfo else moment.replace(tzinfo=calendar.zone)
 
 

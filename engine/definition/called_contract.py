@@ -19,6 +19,17 @@ _EXAMPLES = {
     GIVES: "write a name, its type and words, such as hearing_on: day, when it was heard; reasoning: text",
 }
 
+#: What other languages call a type, and its word here.
+_OTHERWISE = {
+    **dict.fromkeys(("string", "str"), ValueType.TEXT),
+    **dict.fromkeys(("integer", "int", "float", "decimal"), ValueType.NUMBER),
+    **dict.fromkeys(("bool",), ValueType.BOOLEAN),
+    **dict.fromkeys(("date",), ValueType.DAY),
+    **dict.fromkeys(("datetime", "timestamp", "date and time"), ValueType.MOMENT),
+    **dict.fromkeys(("array",), ValueType.LIST),
+    **dict.fromkeys(("object", "map", "json"), ValueType.CONTEXT),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
@@ -82,7 +93,8 @@ def _faults_of_entry(property_: str, entry: _Entry) -> Iterator[str]:
     if fault := fault_of_name(entry.name):
         yield f"the property {property_} names {quoted(entry.name)}; {fault}"
     if entry.type not in set(ValueType):
-        known = known_words(entry.type, list(ValueType))
+        meant = _OTHERWISE.get(entry.type.lower())
+        known = f"write {meant}" if meant else known_words(entry.type, list(ValueType))
         yield f"the property {property_} gives {entry.name} the type {quoted(entry.type)}; {known}"
     if property_ == GIVES and entry.is_optional:
         yield f"the property gives has a ? behind {entry.name}; what is given may always be null: take it away"

@@ -223,7 +223,9 @@ def _refuse_links(context: Context, body: Body, node: Node) -> None:
     ]
     if not partners or (node.kind is Kind.THROW and len(partners) > 1):
         remedy = "draw a pair with one catching end"
-        context.refuse(named(node), f"the link {node.event.name} has {len(partners)} other ends; {remedy}")
+        level = "" if partners else " in this process or sub-process; draw both on one level, and"
+        fault = f"the link {node.event.name} has {len(partners)} other ends{level or ';'}"
+        context.refuse(named(node), f"{fault} {remedy}")
     if body.outgoing(node.id) if node.kind is Kind.THROW else body.incoming(node.id):
         context.refuse(named(node), "a link replaces a sequence flow; take away the flow on its inner side")
 

@@ -11,6 +11,7 @@ from engine.definition.instants import fixed
 from engine.definition.model import Kind, Node, Trigger
 from engine.definition.reminding import escalate_to
 from engine.deployment.known import Known, handler_of
+from engine.nearest import did_you_mean
 from engine.quoting import quoted
 from engine.roles import Role
 from storage.recipients import TO_APPLICANT
@@ -18,7 +19,8 @@ from storage.recipients import TO_APPLICANT
 
 def faults_of_bearers(node: Node, known: Known) -> Iterator[Message]:
     """What is wrong with the groups and people that a node names; `known.groups` are all that there are."""
-    yield from _missing_groups(_groups_of(node), known)
+    yield from _missing_groups(_groups_by_comma(node), known, by_comma=True)
+    yield from _missing_groups(_groups_by_blank(node), known, by_comma=False)
     for what, recipient in _recipients(node, known):
         if recipient != TO_APPLICANT and recipient not in known.groups:
             names = f"neither {TO_APPLICANT} nor a group; there are {_listed(known.groups)}"
@@ -37,18 +39,31 @@ def faults_of_bearers(node: Node, known: Known) -> Iterator[Message]:
                 yield error(f"the senders {quoted(group)} are no officials; without senders the applicant sends it")
 
 
-def _groups_of(node: Node) -> Iterator[str]:
+def _groups_by_comma(node: Node) -> Iterator[str]:
     if node.assignment is not None:
         yield from _names(node.assignment.candidate_groups)
+    yield from (*escalate_to(node), *(node.sending.groups if node.sending else ()))
+
+
+def _groups_by_blank(node: Node) -> Iterator[str]:
     if node.kind is not Kind.START or node.trigger is Trigger.NONE:
         yield from node.starters
-    yield from (*node.people, *escalate_to(node), *(node.sending.groups if node.sending else ()))
+    yield from node.people
 
 
-def _missing_groups(groups: Iterable[str], known: Known) -> Iterator[Message]:
+def _missing_groups(groups: Iterable[str], known: Known, *, by_comma: bool) -> Iterator[Message]:
     for group in dict.fromkeys(groups):
         if group not in known.groups:
-            yield error(f"the group {quoted(group)} does not exist; there are {_listed(known.groups)}")
+            yield error(f"the group {quoted(group)} does not exist; {_instead(group, known, by_comma=by_comma)}")
+
+
+def _instead(group: str, known: Known, *, by_comma: bool) -> str:
+    """What to write in place of a group that does not exist, which may be several with the wrong sign between them."""
+    several = group.replace(",", " ").split()
+    if len(several) > 1 and not known.groups.isdisjoint(several):
+        return "separate groups by commas here" if by_comma else "separate groups by blanks here, without commas"
+    near = did_you_mean(group, known.groups)
+    return f"{near}; there are {_listed(known.groups)}" if near else f"there are {_listed(known.groups)}"
 
 
 def _recipients(node: Node, known: Known) -> Iterator[tuple[str, str]]:
@@ -63,7 +78,14 @@ def _recipients(node: Node, known: Known) -> Iterator[tuple[str, str]]:
 
 def _missing_people(what: str, logins: Iterable[str], known: Known) -> Iterator[Message]:
     for login in logins:
-        if known.accounts is None:
+        if login in known.groups and login not in (known.accounts or ()):
+            fault = f"the {what} {quoted(login)} is a group; name it in candidateGroups, or name an account"
+            yield fault, Severity.WARNING if known.accounts is None else Severity.ERROR
+        elif login.startswith(("${", "#{")):
+            yield error(
+                f"the {what} {quoted(login)} is no login; write FEEL behind =, such as ={login[2:].rstrip('}')}"
+            )
+        elif known.accounts is None:
             remedy = "deployment looks for such an account; a group outlives people"
             yield f"the {what} {quoted(login)} is written out; {remedy}", Severity.WARNING
         elif login not in known.accounts:

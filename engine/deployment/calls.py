@@ -65,7 +65,9 @@ def _not_taken(id_: str, takes: Collection[Input], body: Body, node: Node) -> It
     read_around = frozenset[str]().union(*map(read_in, body.boundaries(node.id)))
     for name in sorted(_given(node) - {*names} - read_around):
         if not is_read_beside(node, name):
-            yield f"the called process {id_} takes no input {quoted(name)}{instead(name, names)}"
+            is_shown = node.call is not None and name in node.call.shows
+            remedy = f"; it is shown here, so add it to takes of {id_}" if is_shown else instead(name, names)
+            yield f"the called process {id_} takes no input {quoted(name)}{remedy}"
 
 
 def _given(node: Node) -> set[str]:
@@ -103,4 +105,8 @@ def _not_given(
         if seen is not None or near:
             severity = Severity.ERROR if near and seen is not None else Severity.WARNING
             said = f"the output {mapping.target} reads {quoted(name)}, which the called process {id_} does not give"
-            yield f"{said}{near}", severity
+            yield f"{said}{near or f'; it gives {_listed(gives)}'}", severity
+
+
+def _listed(names: Collection[str]) -> str:
+    return ", ".join(names) or "nothing"

@@ -31,6 +31,7 @@ from engine.deployment.texts import check_texts
 from engine.deployment.unknown_names import check_names
 from engine.deployment.wordings import check_engine_wordings, check_wordings, read_by_wording
 from engine.feel.names import is_loose
+from engine.nearest import did_you_mean, hint
 from engine.quoting import quoted
 
 __all__ = ["Known", "check"]
@@ -107,14 +108,17 @@ def _of_node(bundle: Bundle, known: Known, node: Node) -> Iterator[Message]:
     if node.job is not None and handler is not None:
         yield from faults_of_contract(handler, node, node.job, read_by_wording(bundle, node))
     elif node.job is not None and (type_ := node.job.written_type):
-        yield error(f"the task type {quoted(type_)} has no handler; there are {', '.join(sorted(known.handlers))}")
+        near = did_you_mean(type_, known.handlers)
+        there = f"{near + '; ' if near else ''}there are {', '.join(sorted(known.handlers))}"
+        yield error(f"the task type {quoted(type_)} has no handler; {there}")
     if node.assignment is not None:
         yield from _of_form_of_task(known, node.assignment)
     if node.decision is not None:
         yield from _missing("decision", node.decision, known.decisions)
     form = node.sending and (node.sending.form_id or fixed_text(node.sending.computed_form))
     if form and form not in known.forms:
-        yield error(f"the form {quoted(form)} does not exist; add {form}.form, or take the property away")
+        near = hint(form, known.forms)
+        yield error(f"the form {quoted(form)} does not exist{near or f'; add {form}.form, or take the property away'}")
     if node.call is not None:
         yield from _of_call(known, node.call)
     yield from faults_of_bearers(node, known)
@@ -151,7 +155,8 @@ def _of_form_of_task(known: Known, assignment: Assignment) -> Iterator[Message]:
     if form is None:
         yield "has no form, so it can only be confirmed; choose a form by its id", Severity.WARNING
     elif form not in known.forms:
-        yield error(f"the form {quoted(form)} does not exist; add {form}.form, or choose another")
+        near = hint(form, known.forms)
+        yield error(f"the form {quoted(form)} does not exist{near or f'; add {form}.form, or choose another'}")
 
 
 def _of_form(form: forms.Form) -> Iterator[Finding]:
@@ -163,9 +168,8 @@ def _of_form(form: forms.Form) -> Iterator[Finding]:
 
 def _missing(what: str, called: Called, existing: frozenset[str]) -> Iterator[Message]:
     if isinstance(called.id, str) and called.id not in existing:
-        yield error(
-            f"the {what} {quoted(called.id)} does not exist; deploy it together with this diagram, or correct the id",
-        )
+        remedy = hint(called.id, existing) or "; deploy it together with this diagram, or correct the id"
+        yield error(f"the {what} {quoted(called.id)} does not exist{remedy}")
 
 
 def _of_call(known: Known, called: Called) -> Iterator[Message]:
@@ -179,7 +183,8 @@ def _start_form(known: Known, process: Process) -> Iterator[Finding]:
     form = process.start_form
     if form is not None and form not in known.forms:
         start = process.none_start.id if process.none_start else process.id
-        yield Finding(process.source, start, f"the start form {quoted(form)} does not exist; add {form}.form")
+        remedy = hint(form, known.forms) or f"; add {form}.form"
+        yield Finding(process.source, start, f"the start form {quoted(form)} does not exist{remedy}")
 
 
 def _hidden_accounts(bundle: Bundle, process: Process) -> Iterator[Finding]:

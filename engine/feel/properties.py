@@ -17,6 +17,8 @@ _RANGE: dict[str, Callable[[Range], Value]] = {
     "end included": lambda value: value.end is not None and value.end_included,
 }
 
+_LENGTHS = frozenset({"length", "size", "count"})
+
 # names behind a dot that the parser must know, since they have two words
 PROPERTY_NAMES = ("time offset", "start included", "end included")
 
@@ -43,3 +45,22 @@ def _member_or_null(item: Value, name: str, evaluation: Evaluation) -> Value:
         return member(item, name, evaluation)
     except NullValue:
         return None
+
+
+def missing_in(items: list[Value], name: str) -> str:
+    """Why the first item of a list without a member of that name has none; empty where all have one.
+
+    A name of a function of lists is told with the call that is meant.
+    """
+    for item in items:
+        known = type(item)
+        if known is dict and name not in item:
+            return f"an item of the list is a context without an entry {name}"
+        if (
+            known is not dict
+            and known is not list
+            and name not in (_RANGE if known is Range else PROPERTIES.get(known, {}))
+        ):
+            meant = "; count(…) gives the number of items" if name in _LENGTHS else ""
+            return f"an item of the list is {kind(item)}, which has no property {name}{meant}"
+    return ""

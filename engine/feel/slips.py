@@ -36,5 +36,8 @@ def remedy_at(source: str, offset: int) -> str:
     return ""
 
 
-#: Functions of Zeebe that are not of FEEL, and what to write.
-ELSEWHERE = {"cycle": 'write the cycle as a text: "R3/PT1H", or "R/PT1H" without end'}
+#: Functions of other engines that FEEL does not have, and what to write.
+ELSEWHERE = {
+    "cycle": 'write the cycle as a text: "R3/PT1H", or "R/PT1H" without end',
+    "format": "write string(…), and in a text for people money(…) or day(…)",
+}

@@ -10,7 +10,7 @@ from engine.feel.calling import NULL_REASONS, reason_of
 from engine.feel.compiler.blocks import Block, Closure
 from engine.feel.compiler.compiler import Compiler
 from engine.feel.evaluation import Place, Scope
-from engine.feel.properties import member
+from engine.feel.properties import member, missing_in
 from engine.feel.values import Range, Value, kind
 
 
@@ -95,7 +95,10 @@ def compile_path(compiler: Compiler, node: nodes.Path, block: Block) -> Closure:
         if type(value) is dict and name in value:
             return value[name]
         try:
-            return member(value, name, scope.evaluation)
+            found = member(value, name, scope.evaluation)
+            if type(value) is list and (reason := missing_in(value, name)):
+                scope.evaluation.warn(place, reason)
+            return found
         except NULL_REASONS as error:
             scope.evaluation.warn(place, reason_of(error))
             return None

@@ -42,6 +42,7 @@ def test_what_is_not_said_is_not_nothing() -> None:
         ("takes", ": list", f"the property takes holds ': list'; {TAKES}"),
         ("takes", "; ", f"the property takes is empty; {TAKES}, or take it away"),
         ("takes", "a: list; a?: text", "the property takes names a twice; leave one out"),
+        ("takes", "a: string", "the property takes gives a the type 'string'; write text"),
         ("takes", "a: lst", "the property takes gives a the type 'lst'; did you mean 'list'; known: any, text, number"),
         ("takes", "my name: text", "the property takes names 'my name'; a variable is letters, digits and _"),
         ("gives", "a.b: text", "the property gives names 'a.b'; only mappings write a part of a variable"),

@@ -7,7 +7,21 @@ import pytest
 from engine.definition.findings import RefusedDefinition
 from engine.execution.installation.accounts import Account, add_account, disable_account
 from storage.database import Database
-from tests.diagrams import Part, ad_hoc, catch, diagram, end, flow, flows, message, service_task, start, task, user_task
+from tests.diagrams import (
+    Part,
+    ad_hoc,
+    call,
+    catch,
+    diagram,
+    end,
+    flow,
+    flows,
+    message,
+    service_task,
+    start,
+    task,
+    user_task,
+)
 from tests.unit.deployment.checking import KNOWN, errors, warnings, with_accounts
 from tests.unit.execution.installation import Installation, form
 
@@ -26,6 +40,40 @@ def test_a_candidate_group_exists(groups: str) -> None:
     assert errors(around(user_task("x", groups))) == [
         "1.bpmn:x: the group 'cooks' does not exist; there are clerks, heads"
     ]
+
+
+@pytest.mark.parametrize(
+    ("element", "remedy"),
+    [
+        (user_task("x", "clerk"), "the group 'clerk' does not exist; did you mean 'clerks'; there are clerks, heads"),
+        (user_task("x", "clerks heads"), "the group 'clerks heads' does not exist; separate groups by commas here"),
+        (
+            task("x", properties={"people": "clerks,heads"}),
+            "the group 'clerks,heads' does not exist; separate groups by blanks here, without commas",
+        ),
+        (user_task("x", assignee="heads"), "the assignee 'heads' is a group; name it in candidateGroups, or name an"),
+        (
+            user_task("x", assignee="${starter}"),
+            "the assignee '${starter}' is no login; write FEEL behind =, such as =",
+        ),
+    ],
+)
+def test_a_slip_in_a_name_of_people_is_told_with_what_to_write(element: Part, remedy: str) -> None:
+    (line,) = errors(around(element), known=with_accounts("ann"))
+
+    assert line.startswith(f"1.bpmn:x: {remedy}")
+
+
+@pytest.mark.parametrize(
+    ("element", "remedy"),
+    [
+        (user_task("x", "clerks", form="chek"), "the form 'chek' does not exist; did you mean 'check'"),
+        (service_task("x", "notices"), "the task type 'notices' has no handler; did you mean 'notice'; there are "),
+        (call("x", "elsewere", parent=True), "the process 'elsewere' does not exist; did you mean 'elsewhere'"),
+    ],
+)
+def test_a_name_that_is_not_known_is_told_with_the_nearest(element: Part, remedy: str) -> None:
+    assert any(line.startswith(f"1.bpmn:x: {remedy}") for line in errors(around(element), check=form("check")))
 
 
 @pytest.mark.parametrize("element", [task("x", properties={"people": "heads cooks"}), user_task("x", '=[a, "cooks"]')])

@@ -70,7 +70,10 @@ def test_what_a_call_shows_is_given_as_well() -> None:
 
     assert told(showing("due_on")) == []
     (line,) = told(showing("due_on colour"))
-    assert line.startswith("the called process hearing takes no input 'colour'")
+    said_of_shown = (
+        "the called process hearing takes no input 'colour'; it is shown here, so add it to takes of hearing"
+    )
+    assert line == said_of_shown
 
 
 def test_what_only_helps_to_compute_an_input_is_let_through() -> None:

@@ -52,3 +52,14 @@ def test_a_slip_elsewhere_in_the_text_is_not_named() -> None:
         feel.compile('"a == b" + (1')
 
     assert caught.value.reason == "expected ) to close the parenthesis, but found the end"
+
+
+@pytest.mark.parametrize(
+    ("expression", "remedy"),
+    [("format(1)", "write string(…)"), ('cycle(3, duration("PT1H"))', 'write the cycle as a text: "R3/PT1H"')],
+)
+def test_a_function_of_another_engine_is_told_with_what_to_write(expression: str, remedy: str) -> None:
+    with pytest.raises(feel.FeelUnknownFunction, match="there is no function") as caught:
+        feel.compile(expression)
+
+    assert remedy in caught.value.reason

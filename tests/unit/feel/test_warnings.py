@@ -49,6 +49,8 @@ from engine import feel
         ('from json("-1e9999")', "the result is not a number, or beyond the bounds of numbers"),
         (r'from json("[{\"a\": \"\\ud800\"}]")', "from json: a text in the JSON holds half of a character"),
         (r'from json("{\"\\udc00\": 1}")', "from json: a text in the JSON holds half of a character"),
+        ("[1, 2].length[1]", "an item of the list is number, which has no property length; count(…) gives the number"),
+        ("[{a: 1}].b[1]", "an item of the list is a context without an entry b"),
         ("count(1, 2)", "count is given 2 arguments, but takes (list: list)"),
     ],
 )
