@@ -77,6 +77,9 @@ def handlers(_settings: TaskSettings) -> tuple[Handler, ...]:
             ),
             headers=(),
             results=(),
-            template=Template(element="sendTask"),
+            template=Template(
+                element="sendTask",
+                at_end=("Publish message at the end of a path", "Publishes a message where a path ends"),
+            ),
         ),
     )

@@ -156,19 +156,18 @@ def _of_numbers() -> Handler:
 
 
 def _of_notices() -> Handler:
-    code = ("^N-\\d{2}$", "N-01 to N-12")
     return Handler(
         "notice",
         notice,
         is_inside=True,
         title="Notice",
         words="Sends a notice to the applicant's account or to a group",
-        headers=(Header("code", "code of the notice", is_required=True, example="N-01", pattern=code),),
+        headers=(Header("code", "code of the notice, such as `N-01`", is_required=True, example="N-01"),),
         inputs=(
             Input("to", _TO_SEVERAL, ValueType.GROUP, is_required=True),
-            Input("wording", "one that another task has composed", ValueType.WORDING, is_offered=False),
-            Input("subject", _BY_HAND.format("subject"), ValueType.WORDS, is_offered=False),
-            Input("text", _BY_HAND.format("text"), ValueType.WORDS, is_offered=False),
+            Input("wording", "one that another task has composed", ValueType.WORDING, label="Composed wording"),
+            Input("subject", _BY_HAND.format("subject"), ValueType.WORDS),
+            Input("text", _BY_HAND.format("text"), ValueType.WORDS),
         ),
         properties=(Property("wording", _WORDED),),
         one_of=(("wording",), ("subject", "text")),
@@ -182,7 +181,6 @@ def _of_notices() -> Handler:
 
 
 def _of_documents() -> Handler:
-    kind = ("^D-[A-Z]{3}$", "D- and three letters")
     signed = "one that another task has composed, such as what was shown for the signature"
     return Handler(
         "document",
@@ -190,11 +188,11 @@ def _of_documents() -> Handler:
         is_inside=True,
         title="Document",
         words="Issues a document of the case under the next number of its kind",
-        headers=(Header("kind", "kind of the document", is_required=True, example="D-RTC", pattern=kind),),
+        headers=(Header("kind", "kind of the document, such as `D-RTC`", is_required=True, example="D-RTC"),),
         inputs=(
             Input("wording", signed, ValueType.WORDING, label="Signed wording"),
-            Input("title", _BY_HAND.format("title"), ValueType.WORDS, is_offered=False),
-            Input("text", _BY_HAND.format("text"), ValueType.WORDS, is_offered=False),
+            Input("title", _BY_HAND.format("title"), ValueType.WORDS),
+            Input("text", _BY_HAND.format("text"), ValueType.WORDS),
             Input("to", "who gets it: `applicant`, whose account then shows it, or the id of a group", ValueType.GROUP),
             Input("signed_by", "who signed", ValueType.TEXT),
         ),

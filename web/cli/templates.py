@@ -12,7 +12,7 @@ from web.cli.installation import simulated_handlers, the_office
 
 _HOME = SERVICES / "templates"
 #: Those that no contract gives: of events and user tasks, whose properties the engine itself reads.
-_BY_HAND = ("message-form", "service", "start-form", "statutory-term", "user-task")
+_BY_HAND = ("events", "message-form", "service", "start-form", "statutory-term", "user-task")
 
 
 @click.command()

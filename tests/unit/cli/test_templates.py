@@ -20,8 +20,9 @@ MAY_BE_OPTIONAL = {"zeebe:input", "zeebe:output", "zeebe:property", "zeebe:taskH
 BINDINGS = {
     *MAY_BE_OPTIONAL,
     *("zeebe:taskDefinition", "zeebe:calledElement", "zeebe:userTask", "zeebe:assignmentDefinition"),
-    *("zeebe:taskSchedule", "zeebe:formDefinition", "bpmn:Message#property"),
+    *("zeebe:taskSchedule", "zeebe:priorityDefinition", "zeebe:formDefinition", "bpmn:Message#property"),
     *("bpmn:Message#zeebe:subscription#property", "bpmn:TimerEventDefinition#property"),
+    "bpmn:Signal#property",
 }
 
 
@@ -48,7 +49,7 @@ def test_the_templates_of_the_product_are_what_the_command_writes(tmp_path: Path
     assert texts[0] == texts[1], "make tables"
 
 
-def test_ids_are_unique_and_every_diagram_names_a_version_that_is_there() -> None:
+def test_ids_are_unique_by_version_and_every_diagram_names_a_version_that_is_there() -> None:
     versions = [(template["id"], str(template["version"])) for template in of_product()]
     texts = [
         path.read_text(encoding="utf-8") for folder in ("bpmn", "examples") for path in (ROOT / folder).rglob("*.bpmn")
@@ -56,7 +57,7 @@ def test_ids_are_unique_and_every_diagram_names_a_version_that_is_there() -> Non
     named = re.compile(r'modelerTemplate="([^"]+)" zeebe:modelerTemplateVersion="(\d+)"')
     used = {found for text in texts for found in named.findall(text)}
 
-    assert len({id_ for id_, _version in versions}) == len(versions)
+    assert len(set(versions)) == len(versions)
     assert len(used) > 5
     assert sorted(used - {*versions}) == []
 
@@ -90,9 +91,48 @@ def test_a_template_binds_only_properties_that_are_carried_out(template: dict[st
 
 
 def test_a_deadline_is_offered_all_its_choices() -> None:
-    (term,) = [template for template in of_product() if template["id"] == "atqaru.statutory-term"]
+    terms = [template for template in of_product() if template["id"].startswith("atqaru.statutory-term")]
 
-    assert {"law", "term", "met_when", "runs_when", "remind", "escalate", "reminder", "notice"} <= fields(term).keys()
+    assert {(term["elementType"]["value"], term["version"]) for term in terms} >= {
+        ("bpmn:BoundaryEvent", 2),
+        ("bpmn:StartEvent", 1),
+    }
+    for term in terms:
+        assert {"law", "term", "met_when", "runs_when", "remind", "escalate", "reminder", "notice"} <= fields(
+            term
+        ).keys()
+
+
+def test_a_deadline_is_counted_from_any_day() -> None:
+    (term,) = [each for each in of_product() if (each["id"], each["version"]) == ("atqaru.statutory-term", 2)]
+
+    assert "choices" not in fields(term)["timer"]
+    assert fields(term)["timer"]["feel"] == "required"
+    assert "counted_from" not in fields(term)
+
+
+def test_a_service_has_codes_of_its_own_for_notices_and_documents() -> None:
+    found = {template["id"]: fields(template) for template in of_product()}
+
+    assert found["atqaru.notice"]["header_code"]["constraints"] == {"notEmpty": True}
+    assert found["atqaru.document"]["header_kind"]["constraints"] == {"notEmpty": True}
+    assert {"input_subject", "input_text", "input_wording"} <= found["atqaru.notice"].keys()
+
+
+def test_every_property_of_user_tasks_is_offered() -> None:
+    (task,) = [template for template in of_product() if template["id"] == "atqaru.user-task"]
+
+    offered = {field["binding"].get("name") or field["binding"].get("property") for field in task["properties"]}
+    on_a_task = {name for name, each in PROPERTIES.items() if "user task" in each.on or each.on == "any element"}
+    assert sorted(on_a_task - offered) == []
+    assert {"candidateUsers", "priority", "followUpDate", "restricted_when", "starters", "action"} <= offered
+
+
+@pytest.mark.parametrize(
+    "id", ["message-start", "timer-start", "signal-start", "receive-task", "alarm", "publish-message-end"]
+)
+def test_each_way_in_which_something_begins_waits_or_is_sent_has_a_template(id: str) -> None:
+    assert [template["id"] for template in of_product()].count(f"atqaru.{id}") == 1
 
 
 def test_a_type_of_a_package_has_a_template_of_its_contract(tmp_path: Path) -> None:
