@@ -70,6 +70,8 @@ def dump(root: RootProcess) -> Snapshot:
         if scope.shown is not None
     ]:
         state["shown"] = shown
+    if keeping := [key for key, scope in root.variables.scopes.items() if scope.keeps_new]:
+        state["keeping"] = keeping
     if root.draws:
         state["draws"] = root.draws
     if root.former:
@@ -130,6 +132,8 @@ def load(
             variables.scopes[key] = Scope(parent, {**small, **apart})
         for key, scope, names in state.get("shown", ()):
             variables.scopes[key].shown = Shown(scope, frozenset(names))
+        for key in state.get("keeping", ()):
+            variables.scopes[key].keeps_new = True
         root = RootProcess(runnable, context, variables, bytes.fromhex(state["secret"]))
         root.last_token, root.completed = state["last"], state["done"]
         root.draws = state.get("draws", 0)

@@ -1,7 +1,9 @@
 """Ad-hoc sub-processes (BPMN 2.0.2, 13.3.5): elements that begin by a list, and the paths that follow from each.
 
 As in Camunda 8.8: each element that begins has a path of its own, which ends when nothing in it is active any more; at
-each such end the completion condition is asked. What people may begin is offered to them as long as it is active.
+each such end the completion condition is asked. What its steps write stays on the path, so that no path sees what others
+have written, unless an output mapping or a variable outside takes it further. What people may begin is offered to them
+as long as it is active.
 """
 
 from collections.abc import Mapping
@@ -99,13 +101,13 @@ class AdHocSpec(SubProcessSpec):
             remedy = "correct the variables, or let an event on its border end it"
             raise ExecutionError(self.bpmn_id, f"{said}, and no event can end it; {remedy}", fault)
 
-    def take_result(self, token: Token) -> None:
+    def take_result(self, token: Token, path: Token) -> None:
         """Adds what a path leaves behind to the output collection."""
         name, expression = self.ad_hoc.output_collection, self.ad_hoc.output_element
         if name is None or expression is None:
             return
         engine, variables = token.workflow.script_engine, token.workflow.top_workflow.variables
-        held, value = variables.find(token.id, name), engine.evaluate_json(token, expression)
+        held, value = variables.find(token.id, name), engine.evaluate_json(_EndOfPath(path, self), expression)
         if not isinstance(held, list):
             fault = f"the output collection {name} was replaced by what is no list; let no step inside write it"
             raise ExecutionError(self.bpmn_id, fault, Fault.COLLECTION)
@@ -142,8 +144,23 @@ class AdHocSpec(SubProcessSpec):
         super().inner_ended(token, inner)
 
 
+class _EndOfPath:
+    """From where the output element is looked at: the ad-hoc sub-process, with the variables of an ended path."""
+
+    host = None
+
+    def __init__(self, path: Token, around: AdHocSpec) -> None:
+        self.id: int | None = path.id if path.id in path.workflow.top_workflow.variables.scopes else None
+        self.workflow = path.workflow
+        self.task_spec: NodeSpec = around
+
+
 class PathSpec(SubProcessSpec):
     """A path in an ad-hoc sub-process: an element that begins, and what follows it over sequence flows."""
+
+    def open_scope(self, token: Token) -> None:
+        root = token.workflow.top_workflow
+        root.variables.open(token.id, root.scope_of(token), keeps_new=True)
 
     def activate(self, token: Token) -> bool:
         token._set_state(State.STARTED)
@@ -153,7 +170,7 @@ class PathSpec(SubProcessSpec):
 
     def inner_ended(self, token: Token, inner: ProcessLike) -> None:
         owner, around = _around(token)
-        around.take_result(owner)
+        around.take_result(owner, token)
         # an element that was completed on it is undone as one of the sub-process
         token.workflow.keep_compensable((*token.workflow.compensable, *inner.compensable))
         super().inner_ended(token, inner)

@@ -10,7 +10,7 @@ def absorb(token: Token, results: Mapping[str, Any]) -> Mapping[str, Any]:
     """Writes the results of a completed job, task or message; gives them with what the mappings made of them.
 
     With output mappings only what they name goes to the outer scope; without them every result is written to the
-    nearest scope that has the variable, else to the root.
+    nearest scope that has the variable, else to the root, or to the path of an ad-hoc sub-process that is around it.
     """
     root, spec = token.workflow.top_workflow, token.task_spec
     if not spec.node.outputs:
@@ -24,5 +24,5 @@ def absorb(token: Token, results: Mapping[str, Any]) -> Mapping[str, Any]:
     everything = {**results, **mapped}
     if spec.own_result in mapped:
         root.variables.set_local(token.id, {spec.own_result: mapped.pop(spec.own_result)})
-    root.variables.propagate(token.workflow.scope_key, mapped)
+    root.variables.propagate(token.workflow.scope_key, mapped, outward=True)
     return everything

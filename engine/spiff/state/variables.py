@@ -1,12 +1,13 @@
 """The variables of one case: a tree of scopes with the rules of Camunda 8.
 
 A read looks outward from the inner scope; a write lands in the nearest scope that has the variable, else in the root of
-its process instance. What the engine gave to the case keeps its value, and so does, for a called process, what its
-caller shows to it, which it reads where the caller has it. A value over 2 KB is kept apart by its digest,
-and read only when an expression asks for it.
+its process instance, or in a scope on the way there that keeps what is new, as a path of an ad-hoc sub-process does.
+What the engine gave to the case keeps its value, and so does, for a called process, what its caller shows to it, which
+it reads where the caller has it. A value over 2 KB is kept apart by its digest, and read only when an expression asks
+for it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from types import MappingProxyType
@@ -60,12 +61,14 @@ class Shown:
 class Scope:
     """The variables of one process instance, sub-process, inner instance or activity.
 
-    The scope of a called process has, besides, those that its caller shows; no value in it bears such a name.
+    The scope of a called process has, besides, those that its caller shows; no value in it bears such a name. One that
+    keeps what is new takes what is written in it and is no variable further outward.
     """
 
     parent: int | None
     values: dict[str, Json | Apart] = field(default_factory=dict)
     shown: Shown | None = None
+    keeps_new: bool = False
 
 
 def _nothing_apart(digest: bytes) -> Json:
@@ -87,6 +90,8 @@ class Variables:
         parent: int | None,
         values: Mapping[str, Json | Apart] | None = None,
         shown: Shown | None = None,
+        *,
+        keeps_new: bool = False,
     ) -> None:
         """Adds a scope inside another, or a root of its own for a called process (`parent` None).
 
@@ -98,7 +103,7 @@ class Variables:
         if values and parent is not None:
             self._require_as_shown(parent, values)
         own = {name: value for name, value in (values or {}).items() if shown is None or name not in shown.names}
-        self.scopes[key] = Scope(parent, own, shown)
+        self.scopes[key] = Scope(parent, own, shown, keeps_new)
         self.undo_log.note(partial(self.scopes.pop, key, None))
 
     def close(self, key: int) -> None:
@@ -116,7 +121,7 @@ class Variables:
         left = {name: held[name] for name in before - after if name in held}
         values = {name: value for name, value in {**scope.values, **left}.items() if name not in after}
         self.undo_log.note(partial(self.scopes.__setitem__, key, scope))
-        self.scopes[key] = Scope(scope.parent, values, shown)
+        self.scopes[key] = Scope(scope.parent, values, shown, scope.keeps_new)
 
     def visible(self, key: int) -> dict[str, Json]:
         """Every variable seen from a scope, inner ones hiding outer ones."""
@@ -159,13 +164,14 @@ class Variables:
         """Writes what the engine gives, which nothing else may change: it is given again when the calendar changes."""
         self._write(self.scopes[key], values)
 
-    def propagate(self, key: int, values: Mapping[str, Json | Apart]) -> None:
+    def propagate(self, key: int, values: Mapping[str, Json | Apart], *, outward: bool = False) -> None:
         """Writes each value to the nearest scope that has the variable, else to the root of the instance.
 
-        What a caller shows, and is unchanged, is not written.
+        Unless it is to go `outward`, a scope on the way that keeps what is new takes what no scope has. What a caller
+        shows, and is unchanged, is not written.
         """
         self._require_unchanged(key, values)
-        self._spread(key, values)
+        self._spread(key, values, outward=outward)
 
     def correct(self, key: int, values: Mapping[str, Json | Apart]) -> None:
         """As `propagate`, but what a caller shows is written where the caller has it: so people correct it."""
@@ -175,15 +181,20 @@ class Variables:
         if left and (shown := self._shown(key)) is not None:
             self.correct(shown.scope, left)
 
-    def _spread(self, key: int, values: Mapping[str, Json | Apart]) -> dict[str, Json | Apart]:
+    def _spread(
+        self, key: int, values: Mapping[str, Json | Apart], *, outward: bool = False
+    ) -> dict[str, Json | Apart]:
         """Writes each value where it belongs; gives those that a caller shows."""
         left = dict(values)
         for scope in self._outward(key):
-            shown = scope.shown.names if scope.shown else ()
+            elsewhere: Collection[str] = scope.shown.names if scope.shown else ()
+            takes_new = scope.parent is None
+            if scope.keeps_new and scope.parent is not None and not outward:
+                elsewhere, takes_new = self.held(scope.parent), True
             here = {
                 name: value
                 for name, value in left.items()
-                if name in scope.values or (scope.parent is None and name not in shown)
+                if name in scope.values or (takes_new and name not in elsewhere)
             }
             if here:
                 self._write(scope, here)

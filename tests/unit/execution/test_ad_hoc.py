@@ -23,7 +23,7 @@ TERM = boundary("term", "x", timer(duration="P5D"), interrupting=False, properti
 
 
 def service(*steps: Part, **said: str) -> bytes:
-    inner = ad_hoc("x", *steps, begins="=wanted", properties={"law": "L-9"}, **said)
+    inner = ad_hoc("x", *steps, begins="=wanted", inputs={"enough": "=false"}, properties={"law": "L-9"}, **said)
     return diagram(*(start("s"), inner, TERM, end("e"), end("late"), flows("s", "x", "e"), flow("term", "late")))
 
 

@@ -130,7 +130,9 @@ steps:
 def opinions(steps: str) -> dict[str, Any]:
     """A case in which clerks may ask for opinions, and heads for one more."""
     asked = user_task("ask", properties={"starters": "clerks"})
-    inner = ad_hoc("x", user_task("look"), asked, begins='=["look"]', until="=enough = true")
+    inner = ad_hoc(
+        "x", user_task("look"), asked, begins='=["look"]', until="=enough = true", inputs={"enough": "=false"}
+    )
     return told(start("s"), inner, end("e"), flows("s", "x", "e"), steps=f"steps:{steps}")
 
 

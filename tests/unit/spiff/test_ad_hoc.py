@@ -1,10 +1,12 @@
 """Ad-hoc sub-processes: what begins in them, how their paths go, and when they end, as in Camunda 8.8."""
 
+import orjson
 import pytest
 
 from engine.definition.reader import read_sound
 from engine.spiff.changes.mismatches import CannotMove
 from engine.spiff.compiler import make_runnable
+from engine.spiff.instance import ProcessInstance
 from engine.spiff.state.errors import NotWaiting
 from engine.spiff.state.occurrences import Reoffered
 from engine.spiff.state.waits import Offer, StepWait
@@ -80,7 +82,7 @@ def test_what_begins_is_computed_from_the_variables_and_the_inputs_of_the_elemen
 
 
 def test_the_elements_that_can_begin_are_known_where_it_is_said_which_begin() -> None:
-    case = enter(*STEPS, AT_ONCE, begins="=adHocSubProcessElements.elementId")
+    case = enter(*STEPS, AT_ONCE, begins="=adHocSubProcessElements.elementId", given={"c": None})
 
     assert case.waiting == ["a", "b"]
     assert case.variables["c"] == 2
@@ -119,7 +121,7 @@ def test_a_list_that_names_no_steps_is_an_incident_and_is_asked_again_after_a_co
 
 
 def test_a_true_condition_at_the_end_of_a_path_cancels_what_is_active() -> None:
-    case = enter(until="=done = true")
+    case = enter(until="=done = true", given={"done": False})
 
     case.complete("b", done=False)
     assert case.waiting == ["a"]
@@ -131,7 +133,7 @@ def test_a_true_condition_at_the_end_of_a_path_cancels_what_is_active() -> None:
 
 
 def test_what_a_true_condition_cancels_is_closed_as_cancelled() -> None:
-    case = enter(until="=done = true")
+    case = enter(until="=done = true", given={"done": False})
 
     case.complete("b", done=True)
 
@@ -139,7 +141,7 @@ def test_what_a_true_condition_cancels_is_closed_as_cancelled() -> None:
 
 
 def test_it_waits_for_what_is_active_where_remaining_instances_are_not_cancelled() -> None:
-    case = enter(until="=done = true", cancels=False)
+    case = enter(until="=done = true", cancels=False, given={"done": False})
 
     case.complete("b", done=True)
     assert case.waiting == ["a"]
@@ -190,6 +192,91 @@ def test_it_stays_open_with_nothing_active_where_an_event_on_its_border_can_end_
 
 
 # -- variables
+
+
+#: Two paths of two steps each.
+PATHS = (user_task("a"), user_task("a2"), flow("a", "a2"), user_task("b"), user_task("b2"), flow("b", "b2"))
+
+
+def test_what_the_steps_of_a_path_write_stays_on_it_so_that_no_other_reads_it() -> None:
+    case = enter(*PATHS, results="out", result="={x: x, y: y}")
+
+    case.complete("a", x=1)
+    case.complete("b", x=2)
+    assert [case.seen_by("a2")["x"], case.seen_by("b2")["x"]] == [1, 2]
+    case.complete("a2", y="A")
+    case.complete("b2", y="B")
+
+    assert case.variables == {"out": [{"x": 1, "y": "A"}, {"x": 2, "y": "B"}]}
+
+
+def test_a_variable_outside_or_an_output_mapping_takes_what_a_step_writes_out_of_its_path() -> None:
+    said = user_task("b", outputs={"told": "=x"})
+    case = enter(user_task("a"), said, user_task("b2"), flow("b", "b2"), given={"kept": 0})
+
+    case.complete("a", kept=1, own=1)
+    case.complete("b", x=2)
+
+    assert case.variables == {"kept": 1, "told": 2}
+
+
+def test_a_variable_of_the_sub_process_is_outside_its_paths_too() -> None:
+    case = enter(*PATHS, inputs={"n": "=0"}, outputs={"n": "=n"})
+
+    case.complete("a", n=1)
+    assert case.seen_by("b")["n"] == 1
+    case.complete("b", n=2)
+    case.complete("a2")
+    case.complete("b2")
+
+    assert case.variables == {"n": 2}
+
+
+def test_a_path_inside_a_path_leaves_its_collection_on_that_path() -> None:
+    inner = ad_hoc("y", user_task("c"), begins='=["c"]', results="found", result="=n")
+    case = enter(inner, user_task("b"), begins='=["y", "b"]', results="all", result="=found")
+
+    case.complete("c", n=4)
+    case.complete("b", n=5)
+
+    assert case.variables == {"all": [[4], None]}
+
+
+def test_results_of_several_instances_in_a_path_stay_on_it() -> None:
+    loop = each("=[1, 2]", "n", results="doubles", result="=2 * n")
+    case = enter(user_task("b", loop=loop), begins='=["b"]', results="all", result="=doubles")
+
+    case.complete("b")
+    case.complete("b")
+
+    assert case.variables == {"all": [[2, 4]]}
+
+
+def test_a_correction_of_a_failed_step_lands_on_its_path() -> None:
+    ways = (user_task("l"), user_task("r"), flow("g", "l", when="=way = 1"), flow("g", "r", when="=way = 2"))
+    case = enter(user_task("a"), exclusive("g"), flow("a", "g"), *ways, ALONE)
+    case.complete("a")
+
+    case.fix(way=1)
+    case.retry("g")
+
+    assert case.waiting == ["b", "l"]
+    assert "way" not in case.seen_by("b")
+
+
+def test_a_case_that_was_stored_before_paths_had_variables_of_their_own_goes_on() -> None:
+    case = enter(*PATHS, results="out", result="=x")
+    case.complete("a", x=1)
+    state = orjson.loads(case.instance.dump().content)
+    own = state.pop("keeping")
+    state["scopes"] = [row for row in state["scopes"] if row[0] not in own]
+    case.instance = ProcessInstance.load(orjson.dumps(state), case.runnable, case.office, case._read_apart)
+
+    case.complete("b", x=2)
+    case.complete("b2")
+    case.complete("a2", x=3)
+
+    assert case.variables["out"] == [2, 3]
 
 
 def test_results_of_paths_are_collected_in_the_order_in_which_these_end() -> None:
@@ -344,6 +431,7 @@ def test_a_condition_wakes_in_a_path() -> None:
     case = enter(
         *(user_task("a"), user_task("b"), boundary("k", "b", condition("=late = true")), user_task("told")),
         flow("k", "told"),
+        given={"late": False},
     )
 
     case.complete("a", late=True)
@@ -437,7 +525,7 @@ def moved(case: Case, *steps: Part, **said: object) -> Case:
 
 
 def test_a_case_is_migrated_with_its_paths_and_goes_on_by_the_new_version() -> None:
-    case = enter()
+    case = enter(given={"done": False})
     case.complete("a")
 
     moved(case, *STEPS, user_task("b2"), flow("b", "b2"), beside(), begins='=["a", "b"]', until="=done = true")
@@ -476,7 +564,7 @@ def begin(case: Case, element: str = "d") -> None:
 
 
 def test_people_begin_a_step_as_often_as_they_like_as_long_as_it_is_active() -> None:
-    case = Case(offering(begins='=["a", "b"]', until="=done = true"))
+    case = Case(offering(begins='=["a", "b"]', until="=done = true"), {"done": False})
 
     assert case.awaited("d") == StepWait(Offer(("clerks", "heads"), (), None))
     assert case.waiting == ["a", "b"]
@@ -502,7 +590,7 @@ def test_without_a_list_it_waits_for_people_to_begin() -> None:
 
 
 def test_nothing_is_stuck_as_long_as_people_can_begin_something() -> None:
-    case = Case(offering(ALONE, begins='=["b"]', until="=done = true"))
+    case = Case(offering(ALONE, begins='=["b"]', until="=done = true"), {"done": False})
 
     case.complete("b", done=False)
 
@@ -514,7 +602,7 @@ def test_nothing_is_stuck_as_long_as_people_can_begin_something() -> None:
 
 
 def test_nothing_more_is_begun_while_it_waits_for_what_remains() -> None:
-    case = Case(offering(begins='=["a", "b"]', until="=done = true", cancels=False))
+    case = Case(offering(begins='=["a", "b"]', until="=done = true", cancels=False), {"done": False})
 
     case.complete("b", done=True)
 
