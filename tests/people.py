@@ -13,7 +13,8 @@ from engine.roles import Role
 def person(login: str, *groups: str) -> Actor:
     """Somebody in groups, with the roles that the product's file gives these; a group of a test has none."""
     roles = frozenset[Role]().union(*(_roles().get(group, ()) for group in groups))
-    return Actor(login, frozenset(groups), roles)
+    applying = frozenset(group for group in groups if Role.APPLY in _roles().get(group, ()))
+    return Actor(login, frozenset(groups), roles, applying)
 
 
 @cache

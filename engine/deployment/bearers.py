@@ -25,18 +25,31 @@ def faults_of_bearers(node: Node, known: Known) -> Iterator[Message]:
         if recipient != TO_APPLICANT and recipient not in known.groups:
             names = f"neither {TO_APPLICANT} nor a group; there are {_listed(known.groups)}"
             yield error(f"the {what} {quoted(recipient)} is {names}")
+    for what, group, remedy in _for_officials(node, known):
+        if Role.APPLY in known.roles.get(group, ()):
+            yield error(f"the {what} {quoted(group)} are no officials; {remedy}")
     if node.assignment is not None:
         yield from _missing_people("assignee", _names(node.assignment.assignee, several=False), known)
         yield from _missing_people("candidate user", _names(node.assignment.candidate_users), known)
-    if node.kind is not Kind.START:
-        for group in node.starters:
-            if Role.APPLY in known.roles.get(group, ()):
-                yield error(f"the starters {quoted(group)} are no officials; an applicant begins no step of a case")
     if node.sending is not None:
         yield from _missing_people("sender", _names(node.sending.users), known)
-        for group in node.sending.groups:
-            if Role.APPLY in known.roles.get(group, ()):
-                yield error(f"the senders {quoted(group)} are no officials; without senders the applicant sends it")
+
+
+def _for_officials(node: Node, known: Known) -> Iterator[tuple[str, str, str]]:
+    """The groups that must not be of people who apply: as what they are named, and what to write instead.
+
+    One applicant would get hold of the matters of another; what is sent to all of them is found by none.
+    """
+    for group in _names(node.assignment.candidate_groups) if node.assignment else ():
+        yield "candidate groups", group, "the applicant of a case does a task as its candidate user, =[applicant]"
+    for group in node.starters if node.kind is not Kind.START else ():
+        yield "starters", group, "an applicant begins no step of a case"
+    for group in node.sending.groups if node.sending else ():
+        yield "senders", group, "without senders the applicant sends it"
+    for group in escalate_to(node):
+        yield "groups of escalate", group, "nobody but officials is reminded"
+    for what, recipient in _recipients(node, known):
+        yield what, recipient, f"write {TO_APPLICANT} for the one of the case"
 
 
 def _groups_by_comma(node: Node) -> Iterator[str]:

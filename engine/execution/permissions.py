@@ -15,6 +15,13 @@ class Actor:
     id: str
     groups: frozenset[str] = frozenset()
     roles: frozenset[Role] = frozenset()
+    #: those of the groups whose people apply: no task reaches anybody by them
+    applying: frozenset[str] = frozenset()
+
+    @property
+    def groups_at_work(self) -> frozenset[str]:
+        """The groups by which tasks are offered to this person."""
+        return self.groups - self.applying
 
 
 def applies(actor: Actor, starters: Collection[str]) -> bool:
@@ -67,7 +74,7 @@ def is_candidate(actor: Actor, task: OfferedTask) -> bool:
     users, groups = task["candidate_users"].split(), task["candidate_groups"].split()
     if is_own_case(actor, task["applicant"]):
         return actor.id in (users or ([] if groups or task["assignee"] is None else [task["assignee"]]))
-    return actor.id in (*users, task["assignee"]) or not actor.groups.isdisjoint(groups)
+    return actor.id in (*users, task["assignee"]) or not actor.groups_at_work.isdisjoint(groups)
 
 
 def require_candidate(actor: Actor, task: OfferedTask) -> None:

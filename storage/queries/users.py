@@ -54,6 +54,14 @@ def groups_with(session: Session, role: str) -> list[str]:
     return [row["group_id"] for row in _WITH.all(session, role=role)]
 
 
+def groups_of_applicants(session: Session, groups_named: Collection[str]) -> list[str]:
+    """Those of the groups whose people apply, and have no part in the work."""
+    if not groups_named:
+        return []
+    applying = groups_with(session, "apply")
+    return [group for group in groups_named if group in applying]
+
+
 def _collected(pairs: Iterable[tuple[str, str | None]]) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for group, role in pairs:

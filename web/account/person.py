@@ -6,6 +6,7 @@ from typing import cast
 
 from flask_login import current_user
 
+from engine.execution.installation.actors import actor_of
 from engine.execution.permissions import Actor
 from engine.roles import Role
 from storage.database import Session
@@ -25,8 +26,8 @@ class Person:
     iin: str | None
     groups: frozenset[str]
     roles: frozenset[Role]
-    #: whether he is in a group of those who work here, so that tasks may be offered to him
-    works_here: bool
+    #: those of the groups whose people apply
+    applying: frozenset[str]
     #: identifies the password with which the session began, so that a new password ends the session
     mark: str = ""
 
@@ -41,7 +42,12 @@ class Person:
     @property
     def actor(self) -> Actor:
         """The same person as an actor of the engine's commands."""
-        return Actor(self.id, self.groups, self.roles)
+        return Actor(self.id, self.groups, self.roles, self.applying)
+
+    @property
+    def works_here(self) -> bool:
+        """Whether he is in a group of those who work here, so that tasks may be offered to him."""
+        return bool(self.actor.groups_at_work)
 
 
 def person_named(session: Session, login: str) -> Person | None:
@@ -50,10 +56,8 @@ def person_named(session: Session, login: str) -> Person | None:
     if row is None or row.disabled:
         return None
     mark = sha256(row.password_hash.encode()).hexdigest()[:_MARK_LENGTH]
-    groups = groups_with_roles_of(session, login)
-    roles = frozenset(Role(role) for held in groups.values() for role in held)
-    works_here = any(Role.APPLY not in held for held in groups.values())
-    return Person(row.id, row.name, row.iin, frozenset(groups), roles, works_here, mark)
+    actor = actor_of(login, groups_with_roles_of(session, login))
+    return Person(row.id, row.name, row.iin, actor.groups, actor.roles, actor.applying, mark)
 
 
 def person_of_session(session: Session, kept: str) -> Person | None:

@@ -34,7 +34,7 @@ def tasks() -> str:
     wanted = TaskFilter(_claim(request.args.get("show")), request.args.get("service") or None, not_of=person.id)
     after = place_of_text(request.args.get("after"))
     with site().database.reading() as session:
-        found = open_tasks(session, person.groups, person.id, PAGE_SIZE + 1, after, wanted)
+        found = open_tasks(session, person.actor.groups_at_work, person.id, PAGE_SIZE + 1, after, wanted)
         names = service_names(session)
         people = user_names(session, {row.assignee for row in found if row.assignee})
         may_start = has_offers(session, person)
@@ -82,6 +82,8 @@ def _services(names: dict[str, str], rows: list[StoredRow], wanted: TaskFilter) 
 def next_task(session: Session, person: Person) -> StoredRow | None:
     """The task that is due first among those that the person may claim."""
     for claim in (Claim.MINE, Claim.NONE):
-        if found := open_tasks(session, person.groups, person.id, 1, None, TaskFilter(claim, not_of=person.id)):
+        if found := open_tasks(
+            session, person.actor.groups_at_work, person.id, 1, None, TaskFilter(claim, not_of=person.id)
+        ):
             return found[0]
     return None

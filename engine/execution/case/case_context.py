@@ -23,7 +23,7 @@ from engine.texts import Texts
 from engine.wordings import Wording, composed, decimal_mark, worded_in
 from engine.wordings.composing import Unsaid
 from storage.database import Session
-from storage.queries.users import are_alone_in, unborne_names
+from storage.queries.users import are_alone_in, groups_of_applicants, unborne_names
 from storage.rows import CaseDays
 
 
@@ -96,6 +96,10 @@ class CaseContext:
     def unborne(self, groups: Collection[str], logins: Collection[str]) -> list[str]:
         """Which of these names no group, or no account in use, bears."""
         return unborne_names(self._session, groups, logins)
+
+    def groups_of_applicants(self, groups: Collection[str]) -> list[str]:
+        """Which of these groups have the role of those who apply."""
+        return groups_of_applicants(self._session, groups)
 
     def has_others(self, groups: Collection[str], applicants: Collection[str]) -> bool:
         """Whether these groups have somebody other than the applicant of the case and these of others."""

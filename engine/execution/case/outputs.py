@@ -20,7 +20,7 @@ from engine.execution.installation.runtime import Runtime
 from engine.execution.installation.start_events import processes_started_by, service_of
 from engine.handlers import BadInput, Document, NextNumber, Notice, OutgoingMessage, TaskResult
 from storage.database import Session
-from storage.queries.users import unborne_names
+from storage.queries.users import groups_of_applicants, unborne_names
 from storage.recipients import PERSONAL, TO_APPLICANT
 from storage.tables import subscriptions
 from storage.writes.documents import add_documents
@@ -98,6 +98,9 @@ def _require_recipients(session: Session, result: TaskResult) -> None:
     unborne = unborne_names(session, sorted(named - logins), sorted(name.removeprefix(PERSONAL) for name in logins))
     if unborne:
         raise BadInput(f"the recipient {', '.join(unborne)} does not exist; name {TO_APPLICANT} or the id of a group")
+    if applying := groups_of_applicants(session, sorted(named - logins)):
+        remedy = f"name {TO_APPLICANT}, or a group of officials"
+        raise BadInput(f"the recipient {', '.join(applying)} is a group of applicants; {remedy}")
 
 
 def store_outputs(case: OpenCase, token: int, node: Node) -> list[Note]:

@@ -80,6 +80,7 @@ class UserTaskSpec(ActivitySpec):
         assignee = name_of(token, "assignee", assignment.assignee)
         groups = names_of(token, "candidate groups", assignment.candidate_groups)
         users = names_of(token, "candidate users", assignment.candidate_users)
+        self._require_officials(token, groups)
         if not (assignee or groups or users):
             raise ExecutionError(
                 self.bpmn_id, f"nobody can do this task: {_why_nobody(token, assignment)}", Fault.NOBODY
@@ -127,6 +128,13 @@ class UserTaskSpec(ActivitySpec):
             moment_of(token, "due date", assignment.due_date),
             moment_of(token, "follow-up date", assignment.follow_up_date),
         )
+
+    def _require_officials(self, token: Token, groups: list[str]) -> None:
+        """Raises for a group of applicants: each of them would have a part in the matters of all others."""
+        if applying := token.workflow.top_workflow.context.groups_of_applicants(groups):
+            fault = f"nobody in {', '.join(applying)} can do this task: they are applicants"
+            remedy = "name a group of officials, or people by their login names, such as the applicant as =[applicant]"
+            raise ExecutionError(self.bpmn_id, f"{fault}; {remedy}", Fault.NOBODY)
 
     def _require_borne(self, token: Token, groups: list[str], logins: list[str]) -> None:
         """Raises for names that no one has: no one would see the task. Groups written in the diagram were checked."""

@@ -1,9 +1,9 @@
 """Ad-hoc sub-processes (BPMN 2.0.2, 13.3.5): elements that begin by a list, and the paths that follow from each.
 
 As in Camunda 8.8: each element that begins has a path of its own, which ends when nothing in it is active any more; at
-each such end the completion condition is asked. What its steps write stays on the path, so that no path sees what others
-have written, unless an output mapping or a variable outside takes it further. What people may begin is offered to them
-as long as it is active.
+each such end the completion condition is asked. What its steps write stays on the path, unless an output mapping or a
+variable outside takes it further: no path sees what another has written. What people may begin is offered to them as
+long as it is active.
 """
 
 from collections.abc import Mapping

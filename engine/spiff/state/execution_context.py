@@ -80,6 +80,9 @@ class ExecutionContext(Protocol):
     def unborne(self, groups: Collection[str], logins: Collection[str]) -> list[str]:
         """Which of these names no group, or no account in use, bears."""
 
+    def groups_of_applicants(self, groups: Collection[str]) -> list[str]:
+        """Which of these groups are of people who apply, and have no part in the work."""
+
     def has_others(self, groups: Collection[str], applicants: Collection[str]) -> bool:
         """Whether these groups can do a task: not if only applicants, of this case or these, are in them."""
 

@@ -10,6 +10,7 @@ from storage.database import Database
 from tests.diagrams import (
     Part,
     ad_hoc,
+    boundary,
     call,
     catch,
     diagram,
@@ -20,14 +21,20 @@ from tests.diagrams import (
     service_task,
     start,
     task,
+    timer,
+    together,
     user_task,
 )
 from tests.unit.deployment.checking import KNOWN, errors, warnings, with_accounts
 from tests.unit.execution.installation import Installation, form
 
 
+def around_parts(element: Part) -> Part:
+    return together(start("s"), element, end("e"), flows("s", "x", "e"))
+
+
 def around(element: Part) -> bytes:
-    return diagram(start("s"), element, end("e"), flows("s", "x", "e"))
+    return diagram(around_parts(element))
 
 
 def notice(to: str, type: str = "notice") -> Part:
@@ -158,6 +165,34 @@ def test_applicants_are_no_officials_who_send() -> None:
 
     assert errors(sent_by(senders="heads, applicants"), known=known, f=form("f")) == [
         "1.bpmn:x: the senders 'applicants' are no officials; without senders the applicant sends it"
+    ]
+
+
+BY_NAME = "the applicant of a case does a task as its candidate user, =[applicant]"
+
+
+@pytest.mark.parametrize(
+    ("element", "what", "remedy"),
+    [
+        (user_task("x", "clerks, applicants"), "candidate groups", BY_NAME),
+        (user_task("x", '="applicants"'), "candidate groups", BY_NAME),
+        (notice('=["clerks", "applicants"]'), "recipient (input to)", "write applicant for the one of the case"),
+        (notice("applicants", "document"), "recipient (input to)", "write applicant for the one of the case"),
+    ],
+)
+def test_applicants_get_no_tasks_and_no_post_as_a_group(element: Part, what: str, remedy: str) -> None:
+    known = replace(KNOWN, groups=frozenset({"applicants"}))
+
+    assert errors(around(element), known=known) == [f"1.bpmn:x: the {what} 'applicants' are no officials; {remedy}"]
+
+
+def test_no_deadline_is_escalated_to_applicants() -> None:
+    known = replace(KNOWN, groups=frozenset({"applicants"}))
+    told = {"law": "L-1", "escalate": "applicants"}
+    term = boundary("t", "x", timer(duration="P5D"), interrupting=False, properties=told)
+
+    assert errors(diagram(around_parts(user_task("x")), term, end("te"), flow("t", "te")), known=known) == [
+        "1.bpmn:t: the groups of escalate 'applicants' are no officials; nobody but officials is reminded"
     ]
 
 

@@ -2,8 +2,11 @@
 
 import pytest
 
+from engine.execution.errors import NotYours
 from engine.execution.installation.accounts import Account, add_account, disable_account
+from engine.execution.permissions import Actor
 from engine.handlers import Document, Notice, TaskResult
+from engine.roles import Role
 from storage.tables import notices
 from tests.diagrams import diagram, end, flows, service_task, start, user_task
 from tests.unit.execution.installation import CLERK, Installation
@@ -47,6 +50,25 @@ def test_a_task_for_nobody_is_an_incident_that_says_whom_it_names(
     ]
 
 
+def test_a_group_of_applicants_is_given_no_task(here: Installation) -> None:
+    here.deploy(one_task("=groups"))
+    case_id = here.start(variables={"groups": ["clerks", "applicants"]})
+
+    assert here.open(case_id) == []
+    [incident] = here.incidents()
+    assert incident.fault == "nobody"
+    assert incident.message.startswith("u: nobody in applicants can do this task: they are applicants; name a group of")
+
+
+def test_an_open_task_of_a_group_that_has_become_one_of_applicants_reaches_none_of_them(here: Installation) -> None:
+    here.deploy(one_task("clerks"))
+    case_id = here.start()
+    bob = Actor("bob", frozenset({"clerks"}), frozenset({Role.APPLY}), applying=frozenset({"clerks"}))
+
+    with pytest.raises(NotYours):
+        here.complete(case_id, "u", actor=bob)
+
+
 def test_the_task_is_opened_when_somebody_bears_the_name(here: Installation) -> None:
     here.deploy(one_task(None, None, '="zarina"'))
     with_accounts(here)
@@ -83,6 +105,7 @@ def test_where_there_are_no_accounts_any_name_will_do(here: Installation) -> Non
     [
         TaskResult(notices=(Notice("N-11", "clercs", "s", "t"),)),
         TaskResult(documents=(Document("D-RTC", "t", "t", "1", recipient="clercs"),)),
+        TaskResult(notices=(Notice("N-11", "applicants", "s", "t"),)),
     ],
 )
 @pytest.mark.parametrize("kind", ["inside", "outside"])
@@ -100,4 +123,7 @@ def test_nothing_is_sent_to_nobody(here: Installation, result: TaskResult, kind:
     assert here.open(case_id) == []
     assert [row for row in here.rows(notices) if row.code != "INC"] == []
     [incident] = here.incidents()
-    assert incident.message == "the recipient clercs does not exist; name applicant or the id of a group"
+    assert incident.message in (
+        "the recipient clercs does not exist; name applicant or the id of a group",
+        "the recipient applicants is a group of applicants; name applicant, or a group of officials",
+    )

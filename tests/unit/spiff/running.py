@@ -52,6 +52,9 @@ class Office:
     def unborne(self, groups: Collection[str], logins: Collection[str]) -> list[str]:
         return []
 
+    def groups_of_applicants(self, groups: Collection[str]) -> list[str]:
+        return [group for group in groups if group == "applicants"]
+
     def form(self, form_id: str) -> int:
         if form_id in self.missing_forms:
             raise AtqaruError(f"no form '{form_id}' is in force; deploy it")
