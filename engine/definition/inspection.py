@@ -8,10 +8,12 @@ from typing import Any
 
 from engine.definition.ad_hoc import faults_of_starters
 from engine.definition.called_contract import faults_of_contract
+from engine.definition.catching import faults_of_catching
 from engine.definition.dialect import Context, is_feel
 from engine.definition.extension_rules import refuse_unread_extensions
 from engine.definition.instants import is_nothing, is_short, step_of
 from engine.definition.keys import fault_of_key
+from engine.definition.literals import faults_of_literals
 from engine.definition.loops import all_busy_loops
 from engine.definition.model import ACTIVITIES, Body, Kind, Node, Trigger
 from engine.definition.placement import faults_of_matter, faults_of_properties
@@ -49,7 +51,14 @@ def inspect(context: Context, root: Any, processes: Sequence[Process]) -> None:
                 context.warn(named(node), fault)
             of_properties = faults_of_properties(node, begins_cases=body is process.body)
             of_start = (*(faults_of_start(node) if body is process.body else ()), *faults_of_starters(body, node))
-            faults = (*faults_of_names(node), *_faults(node), *of_properties, *of_start)
+            faults = (
+                *faults_of_names(node),
+                *_faults(node),
+                *of_properties,
+                *of_start,
+                *faults_of_literals(node),
+                *faults_of_catching(body, node),
+            )
             for fault in (*faults, *unread_feel(node.properties)):
                 context.refuse(named(node), fault)
             _inspect_conditions(context, body, node)

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from engine.definition.details import Text
+from engine.definition.literals import day_in, priority_in
 from engine.faults import Fault
 from engine.feel import Expression, to_json
 from engine.spiff.nodes.naming import computed, require_short, require_storable
@@ -13,7 +14,6 @@ from engine.spiff.state.token import Standpoint, Token
 from storage.texts import LONGEST_ID
 
 DEFAULT_PRIORITY = 50
-_PRIORITIES = range(101)
 
 
 def text_of(token: Standpoint, what: str, text: Text | None) -> str | None:
@@ -64,7 +64,7 @@ def moment_of(token: Standpoint, what: str, text: Text | None) -> datetime | Non
     given = value = _value(token, text)
     context = token.workflow.top_workflow.context
     if isinstance(value, str):
-        value = _parsed(value)
+        value = day_in(value)
     if isinstance(value, datetime):
         moment = value if value.tzinfo else context.local(value)
         try:
@@ -85,10 +85,10 @@ def priority_of(token: Standpoint, text: Text | None) -> int:
     """A whole number from 0 to 100; the higher, the more urgent."""
     if text is None:
         return DEFAULT_PRIORITY
-    value = to_json(_value(token, text))
-    number = int(value) if isinstance(value, str) and value.strip().isdecimal() and len(value) < 4 else value
-    if isinstance(number, bool) or not isinstance(number, int) or number not in _PRIORITIES:
-        raise _fault(token, "the priority is", text, value, "it must be a whole number from 0 to 100")
+    value = _value(token, text)
+    number = priority_in(value)
+    if number is None:
+        raise _fault(token, "the priority is", text, to_json(value), "it must be a whole number from 0 to 100")
     return number
 
 
@@ -101,11 +101,3 @@ def _fault(
 ) -> ExecutionError:
     said = token.workflow.script_engine.described(token, text, value)
     return ExecutionError(token.task_spec.bpmn_id, f"{begin} {said}; {remedy}", fault)
-
-
-def _parsed(text: str) -> date | str:
-    """ISO text as a date or date-time; text that is neither stays as it is."""
-    try:
-        return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
-    except ValueError:
-        return text
