@@ -12,6 +12,7 @@ from engine.definition.catching import faults_of_catching
 from engine.definition.dialect import Context, is_feel
 from engine.definition.extension_rules import refuse_unread_extensions
 from engine.definition.instants import is_nothing, is_short, step_of
+from engine.definition.joins_of_paths import faults_of_joins
 from engine.definition.keys import fault_of_key
 from engine.definition.literals import faults_of_literals
 from engine.definition.loops import all_busy_loops
@@ -61,6 +62,8 @@ def inspect(context: Context, root: Any, processes: Sequence[Process]) -> None:
             )
             for fault in (*faults, *unread_feel(node.properties)):
                 context.refuse(named(node), fault)
+            for join, fault in faults_of_joins(node):
+                context.refuse(named(join), fault)
             _inspect_conditions(context, body, node)
         for loop in all_busy_loops(process.body, Traffic(holds)):
             remedy = "put a task or an event into the loop"

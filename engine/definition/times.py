@@ -47,6 +47,9 @@ class Duration:
         return self.months < 0 or self.rest < timedelta()
 
 
+#: Slips in durations, on their own or in a cycle: PT5D, and P5H or P1D5H.
+_DAYS_BEHIND_T = re.compile(r"P[^T]*T[^T]*\d[DWY]", re.ASCII)
+_HOURS_WITHOUT_T = re.compile(r"(?:R\d*/)?-?P(?:\d+[A-Z])*?\d+[HS](?:\d+[A-Z])*", re.ASCII)
 _WRITTEN = {
     TimerKind.DATE: "write 2026-04-08, 2026-04-08T18:30:00+05:00, or FEEL behind =",
     TimerKind.DURATION: "write P10D, PT4H, or FEEL behind =",
@@ -116,7 +119,7 @@ def fault_of_step(duration: Duration) -> str | None:
 
 def fault_of_time(kind: TimerKind, text: str) -> str | None:
     """What is wrong with a text that is not FEEL as a timer of that kind, if anything is."""
-    unknown = f"is no such time; {_fault_of_zone(text) or _WRITTEN[kind]}"
+    unknown = f"is no such time; {_fault_of_zone(text) or _meant(kind, text) or _WRITTEN[kind]}"
     if kind is TimerKind.CYCLE:
         return _fault_of_cycle(text, unknown)
     if kind is TimerKind.DATE:
@@ -133,6 +136,20 @@ def _fault_of_zone(text: str) -> str:
     if written is None or zone_named(written["zone"]):
         return ""
     return f"there is no zone {quoted(written['zone'])}, write one such as Asia/Almaty"
+
+
+def _meant(kind: TimerKind, text: str) -> str | None:
+    """What to write instead of a slip that is made often; None for another one."""
+    written = text.strip()
+    if kind is TimerKind.CYCLE and (duration := duration_of(written)) is not None and not duration.is_negative:
+        return f"a cycle says how often: write R3/{written} for three times, or R/{written} without an end"
+    if kind is TimerKind.CYCLE and cron_of(f"0 {written}") is not None:
+        return f"a cron has six fields, the seconds first: write 0 {written}"
+    if _DAYS_BEHIND_T.search(written):
+        return "years, weeks and days stand before the T, hours, minutes and seconds behind it: write P5D, P1DT2H"
+    if _HOURS_WITHOUT_T.fullmatch(written):
+        return "hours and seconds stand behind a T: write PT5H, P1DT2H"
+    return None
 
 
 def _fault_of_cycle(text: str, unknown: str) -> str | None:

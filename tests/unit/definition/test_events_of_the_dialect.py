@@ -120,6 +120,25 @@ def test_a_cycle_of_no_length_is_refused(cycle: str) -> None:
 @pytest.mark.parametrize(
     ("event", "words"),
     [
+        (timer(duration="PT5D"), "'PT5D' is no such time; years, weeks and days stand before the T"),
+        (timer(cycle="R3/PT5D"), "'R3/PT5D' is no such time; years, weeks and days stand before the T"),
+        (timer(duration="P5H"), "'P5H' is no such time; hours and seconds stand behind a T: write PT5H"),
+        (timer(duration="P1D5H30M"), "hours and seconds stand behind a T: write PT5H"),
+        (timer(cycle="R/P5H"), "hours and seconds stand behind a T: write PT5H"),
+        (timer(cycle="0 9 * * *"), "a cron has six fields, the seconds first: write 0 0 9 * * *"),
+        (timer(cycle="P1D"), "a cycle says how often: write R3/P1D for three times, or R/P1D without an end"),
+        (timer(duration="five days"), "'five days' is no such time; write P10D"),
+    ],
+)
+def test_a_frequent_slip_in_a_time_is_answered_with_what_to_write(event: Part, words: str) -> None:
+    (fault,) = caught(event)
+
+    assert words in fault
+
+
+@pytest.mark.parametrize(
+    ("event", "words"),
+    [
         (timer(duration="-PT1H"), "is negative"),
         (timer(duration="-P1M"), "is negative"),
         (timer(duration="P-1D"), "is no such time"),

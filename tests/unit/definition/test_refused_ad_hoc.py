@@ -7,6 +7,7 @@ from engine.definition.reader import read
 from tests.diagrams import (
     Part,
     ad_hoc,
+    boundary,
     call,
     catch,
     diagram,
@@ -17,10 +18,12 @@ from tests.diagrams import (
     flows,
     link,
     message,
+    parallel,
     script,
     start,
     sub_process,
     throw,
+    timer,
     undone_by,
     user_task,
 )
@@ -52,6 +55,26 @@ def test_steps_without_a_flow_between_them_have_no_finding() -> None:
     inner = ad_hoc("x", *steps, inside, begins='=["a", "b"]', until="=done = true", results="r", result="=n")
 
     assert findings(diagram(*around(inner))) == ()
+
+
+def test_a_gateway_that_joins_two_paths_is_refused() -> None:
+    both = (user_task("both"), flows("a", "g", "both"), flow("b", "g"))
+    (refusal,) = refused(user_task("a"), user_task("b"), parallel("g"), *both)
+
+    assert refusal.startswith("g: joins b with what begins with a, and these are never on one path; join them behind")
+
+
+def test_a_gateway_that_joins_what_one_path_has_split_passes() -> None:
+    ways = (flows("a", "i", "l", "g", "both"), flows("i", "r", "g"), user_task("l"), user_task("r"), user_task("both"))
+
+    assert refused(user_task("a"), user_task("b"), parallel("i"), parallel("g"), *ways) == []
+    late = boundary("t", "a", timer(duration="P1D"), interrupting=False)
+    assert (
+        refused(
+            user_task("a"), user_task("b"), late, parallel("g"), user_task("c"), flows("a", "g", "c"), flow("t", "g")
+        )
+        == []
+    )
 
 
 def test_what_is_said_of_it_is_read() -> None:

@@ -45,6 +45,10 @@ ALONE = user_task("b")
 AT_ONCE = script("c", "=1 + 1", "c")
 
 
+#: Two steps of which one is taken, and a gateway that waits for both.
+JOINED = (user_task("both"), flows("l", "g", "both"), flow("r", "g"))
+
+
 def around(inner: Part, *more: Part) -> bytes:
     """An ad-hoc sub-process `x` in a process that waits behind it."""
     return diagram(start("s"), inner, user_task("after"), end("e"), flows("s", "x", "after", "e"), *more)
@@ -321,13 +325,18 @@ def test_the_properties_of_the_element_are_in_scope_of_its_own_expressions() -> 
 
 
 def test_each_path_is_apart_so_that_a_join_does_not_wait_for_another() -> None:
-    case = enter(
-        *(user_task("a"), user_task("b"), parallel("g"), user_task("both"), flows("a", "g", "both"), flow("b", "g")),
-    )
+    ways = (flow("k", "l", when="=left"), flow("k", "r", when="=not(left)"), user_task("l"), user_task("r"))
+    begun = user_task("d", properties={"starters": "heads"})
+    case = Case(around(ad_hoc("x", begun, exclusive("k"), *ways, parallel("g"), flows("d", "k"), *JOINED)))
+    begin(case)
+    begin(case)
 
-    case.complete("a")
+    case.complete("d", left=True)
+    case.complete("d", left=False)
+    case.complete("l")
 
-    assert case.failed["g"].startswith("g: waits for a token on b_g (from b), and none can come any more")
+    assert case.waiting == ["r"]
+    assert case.failed["g"].startswith("g: waits for a token on r_g (from r), and none can come any more")
 
 
 def test_a_path_splits_and_joins_in_itself() -> None:
