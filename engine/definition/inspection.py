@@ -17,6 +17,7 @@ from engine.definition.keys import fault_of_key
 from engine.definition.literals import faults_of_literals
 from engine.definition.loops import all_busy_loops
 from engine.definition.model import ACTIVITIES, Body, Kind, Node, Trigger
+from engine.definition.outcome_codes import faults_of_codes
 from engine.definition.placement import faults_of_matter, faults_of_properties
 from engine.definition.process import Process
 from engine.definition.process_words import faults_of_words
@@ -26,6 +27,7 @@ from engine.definition.standard_rules import refuse_unread_standard
 from engine.definition.starts import faults_of_start
 from engine.definition.traffic import Traffic, holds
 from engine.definition.variables import faults_of_names
+from engine.quoting import quoted
 from storage.texts import LONGEST_IN_INDEX
 
 _EVENTS = (Kind.START, Kind.CATCH, Kind.THROW, Kind.BOUNDARY)
@@ -45,10 +47,10 @@ def inspect(context: Context, root: Any, processes: Sequence[Process]) -> None:
         )
         for fault in (*of_process, *unread_feel(properties)):
             context.refuse(process.id, fault)
-        for fault in faults_of_process(process.properties):
+        for fault in (*faults_of_process(process.properties), *faults_of_codes(process)):
             context.warn(process.id, fault)
         for body, node in process.body.walk():
-            for fault in unknown_properties(node):
+            for fault in (*unknown_properties(node), *_texts_for_variables(node)):
                 context.warn(named(node), fault)
             of_properties = faults_of_properties(node, begins_cases=body is process.body)
             of_start = (*(faults_of_start(node) if body is process.body else ()), *faults_of_starters(body, node))
@@ -68,6 +70,15 @@ def inspect(context: Context, root: Any, processes: Sequence[Process]) -> None:
         for loop in all_busy_loops(process.body, Traffic(holds)):
             remedy = "put a task or an event into the loop"
             context.refuse(named(loop[0]), f"is in a loop in which nothing waits; {remedy}")
+
+
+def _texts_for_variables(node: Node) -> Iterator[str]:
+    """Mappings that pass on their own name as a text, where the variable was meant."""
+    for what, mappings in (("input", node.inputs), ("output", node.outputs)):
+        for mapping in mappings:
+            if mapping.source == mapping.target:
+                said = f"the {what} mapping of {mapping.target} gives the text {quoted(mapping.target)}"
+                yield f"{said}, not the variable; write ={mapping.target}"
 
 
 def _faults(node: Node) -> Iterator[str]:

@@ -10,7 +10,7 @@ from engine.definition.dialect import is_feel, names_in
 from engine.definition.expressions import read_in
 from engine.definition.instants import fixed, is_fixed
 from engine.definition.model import Kind, Node, Trigger
-from engine.definition.properties import offers_something
+from engine.definition.properties import is_timer, offers_something
 from engine.definition.property_table import OF_ELEMENTS
 from engine.definition.reminding import REMINDER, escalate_to, reminder_wording
 from engine.definition.showing import faults_of_showing
@@ -28,6 +28,8 @@ def faults_of_properties(node: Node, *, begins_cases: bool) -> Iterator[str]:
         return  # what it must not say is in `starts`
     yield from _misplaced(node)
     yield from _of_reminders(node)
+    if "alarm" in node.properties and node.names_law and is_timer(node):
+        yield "has the properties law and alarm, but a timer is a deadline, or it only reminds; keep one of them"
     yield from _of_form(node, begins_cases=begins_cases)
     yield from _of_senders(node)
     yield from _of_conditions(node)

@@ -18,6 +18,7 @@ from engine.deployment.bearers import faults_of_bearers
 from engine.deployment.bundle import Bundle
 from engine.deployment.called import unread_inputs
 from engine.deployment.calls import check_calls, check_own_contract
+from engine.deployment.caught import misspelt_codes
 from engine.deployment.cited import ALARM, unknown_rules
 from engine.deployment.contracts import faults_of_contract
 from engine.deployment.endless import check_endless
@@ -55,7 +56,11 @@ def check(bundle: Bundle, known: Known) -> tuple[Finding, ...]:
             Finding(process.source, named(node), *message) for node, message in check_calls(bundle, all_known, process)
         )
         for body, node in process.body.walk():
-            messages = (*_of_node(bundle, all_known, node), *_of_calls(bundle, all_known, body, node))
+            messages = (
+                *_of_node(bundle, all_known, node),
+                *_of_calls(bundle, all_known, body, node),
+                *misspelt_codes(bundle, all_known, body, node),
+            )
             found += (Finding(process.source, named(node), *message) for message in messages)
         found += unknown_rules(bundle, process, all_known)
         found += check_names(bundle, all_known, process)

@@ -4,6 +4,7 @@ import pytest
 
 from tests.diagrams import (
     Part,
+    boundary,
     catch,
     end,
     event_sub_process,
@@ -133,3 +134,12 @@ def test_a_property_of_another_element_is_refused_with_where_it_belongs(part: Pa
 
 def test_a_property_of_another_element_that_an_expression_reads_is_let_through() -> None:
     assert found(user_task("x", properties={"term": "2"}, inputs={"left": "=term - 1"})) == []
+
+
+def test_a_timer_is_a_deadline_or_only_reminds() -> None:
+    both = {"law": "L-1", "alarm": "L-2"}
+    term = boundary("t", "x", timer(duration="P1D"), interrupting=False, properties=both)
+
+    assert refusals(start("s"), user_task("x"), end("e"), flows("s", "x", "e"), term, end("te"), flow("t", "te")) == [
+        "t: has the properties law and alarm, but a timer is a deadline, or it only reminds; keep one of them"
+    ]

@@ -3,8 +3,8 @@
 import pytest
 
 from engine.definition.process_words import ShownDate, dates_in, outcomes_in
-from tests.diagrams import catch, end, exclusive, flows, message, said, service_task, start, user_task
-from tests.unit.definition.finding import refusals
+from tests.diagrams import catch, diagram, end, exclusive, flow, flows, message, said, service_task, start, user_task
+from tests.unit.definition.finding import findings, refusals
 
 OUTCOMES = "write the code and its words, such as passed: Passed; not_passed: Did not pass"
 DATES = "write words and variables, such as Hearing: hearing_on, hearing_time"
@@ -26,6 +26,28 @@ def test_dates_are_words_with_the_variable_of_the_day_and_of_what_belongs_to_it(
         ShownDate("Hearing", "hearing_on", ("hearing_time",)),
         ShownDate("Result: not later than", "term_ends_on"),
     )
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "told"),
+    [
+        ("refusd: Refused", "has words for 'refusd', which is no end; did you mean 'refused'"),
+        (
+            "granted: Granted, refused: Refused",
+            "the words of the outcome granted hold 'refused', another end; put a semic",
+        ),
+        ("granted: Granted, at last: now; refused: Refused; annulled: Annulled", None),
+    ],
+)
+def test_a_slip_in_the_code_of_an_outcome_is_pointed_out(outcomes: str, told: str | None) -> None:
+    xml = diagram(
+        *(said(outcomes=outcomes), start("s"), exclusive("x", default="x_refused"), end("granted"), end("refused")),
+        *(flow("s", "x"), flow("x", "granted", when="=a"), flow("x", "refused")),
+    )
+
+    found = [each.message for each in findings(xml) if "outcome" in each.message]
+    assert len(found) == (told is not None)
+    assert all(told is None or told in each for each in found)
 
 
 @pytest.mark.parametrize(
