@@ -34,7 +34,7 @@ def watched(event: Part, *, interrupting: bool = True) -> Case:
         (timer(date='="2026-04-10"'), "2026-04-10T18:30"),
         (timer(date="2026-04-10T12:00:00+05:00"), "2026-04-10T12:00"),
         (timer(date='=date and time("2026-04-10T12:00:00")'), "2026-04-10T12:00"),
-        (timer(date="2026-04-10T09:00:00+02:00[Europe/Berlin]"), "2026-04-10T12:00"),
+        (timer(date="2026-04-10T08:00:00+01:00[Europe/Berlin]"), "2026-04-10T12:00"),
         (timer(date='="2026-04-10T12:00:00[Asia/Almaty]"'), "2026-04-10T12:00"),
         (timer(cycle="R/2026-04-08T06:00:00+02:00[Europe/Berlin]/P1D"), "2026-04-08T09:00"),
         (timer(duration="PT4H"), "2026-04-06T15:00"),
