@@ -12,10 +12,7 @@ from tests.unit.execution.installation import local
 pytestmark = pytest.mark.scenario
 
 SILENT = "900101301997"
-IN_TERM = (
-    " Service deadline: 24 April 2026; "
-    "last day for the notice of the preliminary decision: 21 April 2026."
-)
+IN_TERM = " Service deadline: 24 April 2026; last day for the notice of the preliminary decision: 21 April 2026."
 
 
 def alarms(run: Run, to: str) -> list[str]:
