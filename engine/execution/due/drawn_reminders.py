@@ -34,7 +34,7 @@ _RUNNING = select(func.count()).where(
 _NEXT = select(func.min(timers.c.due_at)).where(
     timers.c.case_id == bindparam("case_id"),
     timers.c.element_id.in_(bindparam("alarms", expanding=True)),
-    timers.c.due_at > bindparam("now"),
+    # one that is overdue fires now: after a stop over the morning both have become due
     timers.c.due_at <= bindparam("until"),
 )
 _FIRED = select(audit_events.c.at).where(
@@ -56,7 +56,10 @@ _MEMBERS = select(memberships.c.group_id, memberships.c.user_id).where(
 
 @dataclass(frozen=True, slots=True)
 class DrawnReminders:
-    """What is drawn beside one deadline today: who was `told`, and when the next one of this morning is due."""
+    """What is drawn beside one deadline today: who was `told`, and when the next one of this morning is due.
+
+    `next_at` is over where one is overdue and was not fired yet.
+    """
 
     told: frozenset[str] = frozenset()
     next_at: datetime | None = None
@@ -76,7 +79,7 @@ def drawn_reminders(
     until, asked = today + timedelta(hours=NOON), {"case_id": case_id, "alarms": alarms}
     moments = session.scalars(_FIRED, {**asked, "since": today}).all()
     told = session.scalars(_TOLD, {"case_id": case_id, "code": code, "moments": moments}) if moments else ()
-    return DrawnReminders(frozenset(told), session.execute(_NEXT, {**asked, "now": now, "until": until}).scalar_one())
+    return DrawnReminders(frozenset(told), session.execute(_NEXT, {**asked, "until": until}).scalar_one())
 
 
 def _alarms(session: Session, runtime: Runtime, case: StoredCase, row: Mapping[str, Any]) -> Iterator[str]:

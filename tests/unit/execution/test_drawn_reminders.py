@@ -77,6 +77,14 @@ def test_one_that_is_drawn_for_later_in_the_morning_is_waited_for(here: Installa
     assert told(here, service(later), "2026-04-10 10:30") == [("clerks", "Drawn"), ("clerks", "Drawn")]
 
 
+@pytest.mark.parametrize("again", ["2026-04-10 11:20", "2026-04-10 13:10", "2026-04-11 10:00"])
+def test_after_a_stop_over_the_morning_the_drawn_one_comes_alone(here: Installation, again: str) -> None:
+    later = '=date and time("2026-04-10T10:30:00+05:00")'
+
+    assert told(here, service(later), again) == [("clerks", "Drawn")]
+    assert here.rows(deadlines)[0].remind_at is None
+
+
 @pytest.mark.parametrize(
     "drawn",
     [
