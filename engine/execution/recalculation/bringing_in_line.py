@@ -72,7 +72,7 @@ def _store(
         reword_waits(session, case_id, vintage_of(runtime, done.row), nodes)
     for moved in done.found.timers:
         _store_timer(session, case_id, moved)
-    _set_reminders(session, runtime, case_id, done.change.at)
+    _set_reminders(session, done)
     process = runtime.definitions.process(session, done.row["definition_id"]).process
     row: StoredCase = {**done.row, "title": title}
     found_by = done.was.root_values(*process.search)
@@ -134,18 +134,31 @@ def _store_timer(session: Session, case_id: int, moved: MovedTimer) -> None:
     move_deadline(session, case_id, moved.token, moved.after)
 
 
-def _set_reminders(session: Session, runtime: Runtime, case_id: int, at: datetime) -> None:
+def _set_reminders(session: Session, done: Recalculation) -> None:
     """Lets the reminders of the open deadlines fall on the days and hours of the office, also where their end stays."""
-    for row in session.execute(_OPEN, {"case_id": case_id}).all():
-        moments = reminders(runtime.office, row.due_at, days_of(row.remind_days))
-        reminder = _next_reminder(moments, row.remind_at, at)
+    change, ends_before = done.change, {moved.token: moved.before for moved in done.found.timers}
+    office_before, office = (change.before or change.after).office, change.after.office
+    for row in session.execute(_OPEN, {"case_id": done.row["id"]}).all():
+        days = days_of(row.remind_days)
+        before = reminders(office_before, ends_before.get(row.token, row.due_at), days)
+        reminder = _next_reminder(before, reminders(office, row.due_at, days), row.remind_at, change.at)
         if reminder != row.remind_at:
-            set_reminder(session, case_id, row.token, reminder)
+            set_reminder(session, done.row["id"], row.token, reminder)
 
 
-def _next_reminder(moments: Sequence[datetime], held: datetime | None, at: datetime) -> datetime | None:
-    """The reminder to come after a moment; `held` is the one that was to be sent, None if the last was."""
-    if held in moments and held is not None and held <= at:
-        return held  # it is due and was not sent yet
-    following = next((moment for moment in moments if moment > at), None)
-    return following if following or held is None else next(reversed(moments), None)
+def _next_reminder(
+    before: Sequence[datetime], after: Sequence[datetime], held: datetime | None, at: datetime
+) -> datetime | None:
+    """The reminder to come after a moment; `held` is the one that was to be sent, None if the last was.
+
+    `before` and `after` are the moments of all reminders by the office before and after. One that waits for a drawn
+    reminder is held at a moment between them: it is the last before that, and comes to wait again.
+    """
+    begun = [moment for moment in before if held is not None and moment <= held]
+    if begun and begun[-1] <= at:  # it was due and was not sent yet
+        if begun[-1] in after:
+            return begun[-1]
+        if len(before) == len(after) and after[len(begun) - 1] <= at:
+            return after[len(begun) - 1]
+    following = next((moment for moment in after if moment > at), None)
+    return following if following or held is None else next(reversed(after), None)

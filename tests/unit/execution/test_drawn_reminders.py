@@ -18,7 +18,8 @@ from tests.diagrams import (
     together,
     user_task,
 )
-from tests.unit.execution.installation import Installation
+from tests.unit.execution.installation import Installation, local
+from tests.unit.execution.office_changes import change, off
 
 OPENS = '=at_office_open("2026-04-10")'
 
@@ -83,6 +84,21 @@ def test_after_a_stop_over_the_morning_the_drawn_one_comes_alone(here: Installat
 
     assert told(here, service(later), again) == [("clerks", "Drawn")]
     assert here.rows(deadlines)[0].remind_at is None
+
+
+@pytest.mark.parametrize("day", ["2026-05-20", "2026-04-08"], ids=["far away", "that the term leaps"])
+def test_an_entry_in_the_calendar_leaves_one_that_waits_due(here: Installation, day: str) -> None:
+    """The reminder of three working days before waits on the Wednesday; the one of one day comes on the Friday."""
+    later = '=date and time("2026-04-08T10:30:00+05:00")'
+    assert told(here, service(later, to="heads", remind="3 1"), "2026-04-08 09:00", "2026-04-08 10:00") == []
+
+    change(here, off(day))
+    here.at("2026-04-08 10:30")
+    here.work()
+
+    told_now = sorted((row.recipient, row.subject) for row in here.rows(notices, code="N-11"))
+    assert told_now == [("clerks", "Due soon: Check"), ("heads", "Drawn")]
+    assert here.rows(deadlines)[0].remind_at == local("2026-04-10 09:00")
 
 
 @pytest.mark.parametrize(
