@@ -6,6 +6,8 @@ from engine.spelling import spelled
 from tasks.inputs import text_of
 from tasks.settings import TaskSettings
 
+#: How the keys of entries begin that cases have without giving one; nobody enters anything in their place.
+_OF_A_CASE = "case:"
 _IF_ENDED = "what replaces it when an administrator ends the case; without it the entry stays"
 
 
@@ -26,6 +28,9 @@ def register_entry(case: Variables, ctx: TaskContext) -> TaskResult:
             )
     signal = text_of(case, "signal_if_ended", ctx) if "signal_if_ended" in case else None
     key = text_of(case, "key", ctx) if "key" in case else None
+    if key is not None and key.startswith(_OF_A_CASE):
+        said = f"the input 'key' is {quoted(key)}, and what begins so is the entry that a case has without a key"
+        raise BadInput(f"{ctx.element_id}: {said}; give another key, or none")
     return TaskResult(entries=(Entry(register, entry, case.get("entry_if_ended"), signal, key),))
 
 

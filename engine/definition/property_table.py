@@ -123,7 +123,8 @@ _ALL = (
         "matter_of",
         "a user task, a process",
         "FEEL with a list of logins",
-        "the people whose own application it decides, and who have no part in it",
+        "the people whose own application it decides: they have no part in the task; of a process, none in overseeing "
+        "its cases and in starting steps, while each task names its own",
         is_user_task,
         "write it on the user task that decides, or on the process",
         is_of_process=True,

@@ -1,14 +1,17 @@
 """The lines in which two texts differ, with the lines around them and the words that differ marked in each."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
 #: So many unchanged lines stand around a changed one.
 _AROUND = 2
-#: Of longer passages only the lines are compared.
-_MOST_WORDS = 4000
+#: Of longer passages only the lines are compared, and longer texts are shown whole, one below the other.
+_MOST_WORDS = 2000
+_MOST_LINES = 1000
+#: What becomes of a passage, and where it stands in both texts.
+Opcode = tuple[str, int, int, int, int]
 _WORD = re.compile(r"\w+|\s|[^\w\s]")
 #: What looks like a blank or like nothing, and how it is shown where it makes a difference.
 _UNSEEN = {"\u00a0": "⍽", "\t": "⇥"}
@@ -42,7 +45,7 @@ def differences(before: str, after: str) -> list[Line]:
     """The changed lines, the old ones before the new ones that take their place; none for equal texts."""
     old, new = before.splitlines(), after.splitlines()
     lines, reached = list[Line](), 0
-    for group in SequenceMatcher(None, old, new, autojunk=False).get_grouped_opcodes(_AROUND):
+    for group in _groups(old, new):
         if group[0][1] > reached:
             lines.append(Line("gap"))
         for kind, old_from, old_to, new_from, new_to in group:
@@ -56,13 +59,23 @@ def differences(before: str, after: str) -> list[Line]:
     return [*lines, Line("gap")] if lines and reached < len(old) else lines
 
 
+def _groups(old: list[str], new: list[str]) -> Iterable[list[Opcode]]:
+    """The passages that differ, with lines around them.
+
+    Lines that stand there again and again are no place to begin at, which would take the time of all of them together.
+    """
+    if len(old) + len(new) > _MOST_LINES:
+        return [[("replace", 0, len(old), 0, len(new))]] if old != new else []
+    return SequenceMatcher(None, old, new).get_grouped_opcodes(_AROUND)
+
+
 def marked(before: str, after: str) -> tuple[list[Part], list[Part]]:
     """Two texts in pieces, of which those that the other does not have are marked; all where nothing is shared."""
     old, new = _WORD.findall(before), _WORD.findall(after)
     if len(old) + len(new) > _MOST_WORDS:
         return [Part(before, True)], [Part(after, True)]
     gone, added = list[Part](), list[Part]()
-    for kind, old_from, old_to, new_from, new_to in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for kind, old_from, old_to, new_from, new_to in SequenceMatcher(None, old, new).get_opcodes():
         is_changed = kind != "equal"
         gone += _part(old[old_from:old_to], is_changed)
         added += _part(new[new_from:new_to], is_changed)

@@ -196,7 +196,12 @@ def test_what_was_read_is_entered_again_without_its_key_in_the_data(here: Instal
 
 
 @pytest.mark.parametrize(
-    ("key", "message"), [("=null", "the input 'key' is null"), ("=if 1 = 1 then 5 else x", "the input 'key' is 5")]
+    ("key", "message"),
+    [
+        ("=null", "the input 'key' is null"),
+        ("=if 1 = 1 then 5 else x", "the input 'key' is 5"),
+        ("case:2", "the input 'key' is 'case:2', and what begins so is the entry that a case has without a key"),
+    ],
 )
 def test_a_key_that_is_no_text_opens_an_incident_and_enters_nothing(here: Installation, key: str, message: str) -> None:
     task = service_task("t", "register-entry", headers={"register": "r"}, inputs={"entry": "={}", "key": key})
