@@ -13,12 +13,12 @@ from typing import Any, cast
 import orjson
 from sqlalchemy import Connection, Row, Update, bindparam, create_engine, event, select
 from sqlalchemy.engine import URL, Engine, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import StaticPool
 
 from storage import sqlite
 from storage.columns import json_text
-from storage.errors import ClosedDatabase, NestedTransaction, StaleRow, UnusableDatabase
+from storage.errors import ClosedDatabase, CrossedCommands, NestedTransaction, StaleRow, UnusableDatabase, is_crossed
 from storage.fair_lock import FairLock
 from storage.quoting import quoted
 from storage.tables import cases
@@ -88,9 +88,10 @@ class Database:
         """A writing command: commits when the block ends, rolls back on any exception.
 
         On SQLite the writers of one process take turns in the order in which they came, and wait for other processes
-        for 10 seconds. A second transaction in the same thread raises NestedTransaction.
+        for 10 seconds. A second transaction in the same thread raises NestedTransaction. On PostgreSQL CrossedCommands
+        says that two commands have waited for each other; this one can be done again at once.
         """
-        with self._use(), self._writing() if self.is_sqlite else self.engine.begin() as session:
+        with self._use(), self._writing() if self.is_sqlite else self._crossing() as session:
             yield session
         for hook in self._commit_hooks:
             hook()
@@ -134,6 +135,16 @@ class Database:
                 self._writer = self.engine.connect()
             with self._writer.begin():
                 yield self._writer
+
+    @contextmanager
+    def _crossing(self) -> Iterator[Session]:
+        try:
+            with self.engine.begin() as session:
+                yield session
+        except DBAPIError as error:
+            if is_crossed(error):
+                raise CrossedCommands from error
+            raise
 
     @contextmanager
     def _turn(self) -> Iterator[None]:

@@ -50,6 +50,13 @@ class BusyDatabase(StorageError):
     """Another process has held the write lock of an SQLite database for longer than a command waits."""
 
 
+class CrossedCommands(StorageError):
+    """PostgreSQL has ended a command that waited for another which waited for it, or saw what that has changed."""
+
+    def __init__(self) -> None:
+        super().__init__("two commands have waited for each other, and this one has stored nothing: send it again")
+
+
 class ClosedDatabase(StorageError):
     """A thread asked for a transaction after the database was closed, such as one whose handler answers too late."""
 
@@ -67,6 +74,8 @@ DATABASE_FAILURES = (StorageError, SQLAlchemyError)
 
 #: Of PostgreSQL: the connection fails, resources are exhausted, an operator intervenes, the system fails.
 _STATES_AWAY = ("08", "53", "57P", "58")
+#: Of PostgreSQL: a deadlock, and changes that cannot be brought into an order.
+_STATES_CROSSED = ("40P01", "40001")
 #: Of SQLite: locked by another process, or its file cannot be read or written.
 _CODES_AWAY = frozenset(
     (
@@ -91,3 +100,8 @@ def is_away(error: BaseException) -> bool:
         return str(state).startswith(_STATES_AWAY)
     # without either, the driver itself has lost the connection
     return code is None or (code & 0xFF) in _CODES_AWAY
+
+
+def is_crossed(error: BaseException) -> bool:
+    """Whether PostgreSQL has ended a command so that another can go on: it can be done again at once."""
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in _STATES_CROSSED

@@ -68,10 +68,11 @@ def remove_entry(
 def hold_register(session: Session, register: str, *, is_shared: bool) -> None:
     """Locks a register until the end of the transaction: others cannot enter anything or, unless shared, read it.
 
-    On SQLite commands follow one another in any case.
+    What only reads shares it. On SQLite commands follow one another in any case.
     """
     if session.dialect.name == "postgresql":
-        lock = func.pg_advisory_xact_lock_shared if is_shared else func.pg_advisory_xact_lock
+        is_reading = session.get_execution_options().get("postgresql_readonly", False)
+        lock = func.pg_advisory_xact_lock_shared if is_shared or is_reading else func.pg_advisory_xact_lock
         session.execute(select(lock(func.hashtextextended(f"register:{register}", 0))))
 
 

@@ -1,6 +1,6 @@
 """A case's view of the world while one command runs: the office, and definitions in force on the case's day."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -82,15 +82,16 @@ class CaseContext:
         """A moment in the office's zone."""
         return self._runtime.office.local(moment)
 
-    def made_known(self, node: Node) -> Mapping[str, Any]:
-        """The entries of the registers and the people of the groups that an element names.
+    def made_known(self, node: Node, running: Iterable[RunnableLike]) -> Mapping[str, Any]:
+        """The entries of the registers and the people of the groups that an element names, while processes run.
 
         They stay the same as long as this view lasts: others enter nothing meanwhile, and what the command itself
         enters is stored when all has run.
         """
         named = node.registers, node.people
         if named not in self._known:
-            self._known[named] = made_known(self._session, self._runtime, node.registers, node.people)
+            processes = (each.process for each in running)
+            self._known[named] = made_known(self._session, self._runtime, node.registers, node.people, processes)
         return self._known[named]
 
     def unborne(self, groups: Collection[str], logins: Collection[str]) -> list[str]:

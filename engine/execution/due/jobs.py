@@ -31,10 +31,12 @@ from engine.handlers import BadInput, BpmnError, Handler, TaskContext, TaskResul
 from engine.quoting import quoted
 from engine.spelling import message_of
 from storage.database import Database, Session
-from storage.errors import DATABASE_FAILURES
+from storage.errors import DATABASE_FAILURES, CrossedCommands
 from storage.rows import StoredJob
 from storage.writes.jobs import fail_job, lease_job, return_job
 
+#: How often an answer is stored again that crosses another command.
+_MOST_CROSSINGS = 10
 _log = structlog.get_logger(__name__)
 
 
@@ -164,6 +166,16 @@ def _work(database: Database, runtime: Runtime, claimed: ClaimedJob) -> None:
         result = claimed.handler.run(claimed.variables, claimed.context)
     except BpmnError as error:
         result = error
+    for _ in range(_MOST_CROSSINGS):  # the answer is there: nothing outside is asked again for want of a lock
+        try:
+            _store_answer(database, runtime, claimed, result)
+            return
+        except CrossedCommands as error:
+            _log.warning("answer stored again", case=claimed.context.case_id, error=str(error))
+    _store_answer(database, runtime, claimed, result)
+
+
+def _store_answer(database: Database, runtime: Runtime, claimed: ClaimedJob, result: TaskResult | BpmnError) -> None:
     with database.transaction() as session:
         database.lock_case(session, claimed.context.case_id)
         row = _held(session, claimed)

@@ -73,7 +73,8 @@ def _start_form(
     version = in_force(session, "form", str(process.start_form), day)
     require_shown(shown, version)
     form = runtime.definitions.form(session, version)
-    return form, with_account(session, form, made_known(session, runtime, process.start_registers), applicant)
+    known = made_known(session, runtime, process.start_registers, processes=(process,))
+    return form, with_account(session, form, known, applicant)
 
 
 def _registration_day(runtime: Runtime, channel: str, received: datetime) -> date:

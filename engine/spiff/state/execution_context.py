@@ -1,6 +1,6 @@
 """What a process instance asks of the engine around it: the time, other definitions, decisions."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -74,8 +74,11 @@ class ExecutionContext(Protocol):
     def local(self, moment: datetime) -> datetime:
         """A naive date-time of a diagram as an aware moment in the office's zone."""
 
-    def made_known(self, node: Node) -> Mapping[str, Any]:
-        """What an element sees beyond its case, by name: the entries of its registers, the people of its groups."""
+    def made_known(self, node: Node, running: "Iterable[RunnableLike]") -> Mapping[str, Any]:
+        """What an element sees beyond its case, by name: the entries of its registers, the people of its groups.
+
+        `running` are the process definitions by which the case goes now.
+        """
 
     def unborne(self, groups: Collection[str], logins: Collection[str]) -> list[str]:
         """Which of these names no group, or no account in use, bears."""

@@ -127,7 +127,9 @@ class FeelScriptEngine(PythonScriptEngine):
 def _seen(task: Standpoint, external_context: Mapping[str, Any] | None) -> Seen:
     """What an expression of an element sees."""
     root, spec = task.workflow.top_workflow, task.task_spec
-    beyond = root.context.made_known(spec.node) if spec.looks_beyond else {}
+    beyond: Mapping[str, Any] = {}
+    if spec.looks_beyond:
+        beyond = root.context.made_known(spec.node, (process.spec.definition() for process in root.processes()))
     nearer = {**spec.own_values, **beyond, **(external_context or {})}
     return Seen(root.variables, root.scope_of(task), nearer)
 

@@ -1,9 +1,11 @@
 """Jobs: inside handlers, papers and numbers, retries with back-off, BPMN errors; leases are in `test_leases`."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from engine.execution.due import jobs as jobs_due
 from engine.execution.people.starting import start_case
 from engine.handlers import (
     BadInput,
@@ -15,6 +17,7 @@ from engine.handlers import (
     Record,
     TaskResult,
 )
+from storage.errors import CrossedCommands
 from storage.tables import cases, documents, jobs, notices, records
 from tests.diagrams import boundary, diagram, end, error, flow, flows, service_task, start, timer, user_task
 from tests.unit.execution.installation import APPLICANT, Installation
@@ -347,3 +350,21 @@ def test_the_incident_of_a_step_that_was_called_off_is_closed(here: Installation
 
     assert opened == 1
     assert here.incidents() == []
+
+
+def test_an_answer_that_crosses_another_command_is_stored_again_and_the_outside_not_asked_again(
+    here: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case_id = at_the_job(here, retries="1")
+    stores, crossings = jobs_due.take_result, [CrossedCommands(), CrossedCommands()]
+
+    def crossed(*given: Any) -> Any:
+        if crossings:
+            raise crossings.pop()
+        return stores(*given)
+
+    monkeypatch.setattr(jobs_due, "take_result", crossed)
+    here.work()
+
+    assert (len(here.worker.calls), here.incidents()) == (1, [])
+    assert here.open(case_id) == ["after"]

@@ -29,7 +29,7 @@ def test_a_command_reads_a_register_once_and_the_next_one_anew(
     here.start("lends", {"book": "Abai"})
     reads = list[Any]()
 
-    def counted(session: Any, runtime: Any, registers: Any, people: Any) -> dict[str, Any]:
+    def counted(session: Any, runtime: Any, registers: Any, people: Any, processes: Any) -> dict[str, Any]:
         reads.append(registers)
         return {register: entries_in(session, register) for register in registers}
 

@@ -6,9 +6,11 @@ from threading import Thread
 import pytest
 from sqlalchemy import select, text
 
+from engine.execution.case.advancing import advance
 from engine.execution.case.case_view import view_case
 from engine.execution.errors import InvalidForm
 from engine.execution.installation.accounts import Account, add_account, disable_account
+from engine.execution.loading import load_case
 from engine.execution.people.starting import start_case
 from engine.iso_text import utc_text
 from storage.database import Database
@@ -277,6 +279,29 @@ def test_who_finds_nothing_and_waits_for_the_signal_does_not_miss_the_entry(post
     here.work()
 
     assert here.open(case_id) == ["then"]
+    here.database.close()
+
+
+@pytest.mark.parametrize("register", ["r", '="r"'], ids=["written", "computed"])
+def test_commands_that_read_a_register_and_enter_into_it_follow_one_another(postgresql_url: str, register: str) -> None:
+    here = Installation(Database(postgresql_url))
+    looks = script("look", "=count(r)", "seen", properties={"registers": "r"})
+    enters = service_task("enter", "register-entry", headers={"register": register}, inputs={"entry": "={n: seen}"})
+    here.deploy(diagram(start("s"), user_task("u"), looks, enters, end("e"), flows("s", "u", "look", "enter", "e")))
+    case_ids = here.start(), here.start()
+    token = here.token(case_ids[0], "u")
+    other = Thread(target=here.complete, args=(case_ids[1], "u"))
+
+    with here.database.transaction() as session:
+        case = load_case(session, here.runtime, "aru", case_ids[0])
+        case.instance.complete_task(token, {})
+        case.instance.run_until_waiting()
+        other.start()
+        let_it_come_to_the_lock(here)
+        advance(case)
+    other.join(10)
+
+    assert sorted(row.data["n"] for row in here.rows(register_entries)) == [0, 1]
     here.database.close()
 
 

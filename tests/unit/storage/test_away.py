@@ -7,7 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from storage.database import Database
-from storage.errors import BusyDatabase, is_away
+from storage.errors import BusyDatabase, CrossedCommands, is_away
 
 
 def failure(database: Database, sqlstate: str | None) -> OperationalError:
@@ -53,4 +53,14 @@ def test_a_server_that_threw_the_connection_out_is(postgresql_url: str) -> None:
         session.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
 
     assert is_away(raised.value)
+    database.close()
+
+
+@pytest.mark.parametrize("sqlstate", ["40P01", "40001"])
+def test_a_command_that_was_ended_for_another_says_so(postgresql_url: str, sqlstate: str) -> None:
+    database = Database(postgresql_url)
+    with pytest.raises(CrossedCommands, match="send it again") as raised, database.transaction() as session:
+        session.execute(text(f"DO $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = '{sqlstate}'; END $$"))
+
+    assert not is_away(raised.value)
     database.close()
