@@ -15,6 +15,7 @@ from engine.execution.case.advancing import advance
 from engine.execution.case.case_context import CaseContext, vintage
 from engine.execution.case.handler_results import SIGNAL
 from engine.execution.case.opening import Receipt, open_case
+from engine.execution.due.start_cycles import bring_back, cycles_left_behind
 from engine.execution.installation.runtime import Runtime
 from engine.execution.installation.start_events import named_starts, version_at, version_on
 from engine.execution.installation.start_timers import NoStartTime, date_of, next_times
@@ -155,12 +156,13 @@ def _start_of(session: Session, runtime: Runtime, message: StoredRow, process: s
 
 
 def due_start_timers(session: Session, runtime: Runtime, limit: int = 100) -> list[tuple[datetime, int, str]]:
-    """Moment, version and start event of the timers that are due, or were computed with another office.
+    """Moment, version and start event of the timers that are due, or were computed with another office or clock.
 
     `runtime` is the present one.
     """
     wanted = {"now": runtime.clock(), "version": runtime.office.version, "limit": limit}
-    return [tuple(row) for row in session.execute(_TIMERS, wanted)]
+    behind = ((row.due_at, row.definition_id, row.element_id) for row in cycles_left_behind(session, runtime))
+    return [*(tuple(row) for row in session.execute(_TIMERS, wanted)), *behind]
 
 
 def next_start_at(session: Session) -> datetime | None:
@@ -182,7 +184,7 @@ def start_by_timer(database: Database, runtime: Runtime, definition_id: int, ele
         if row.calendar_version not in (None, runtime.office.version):
             return _set_again(session, runtime, runnable, row)
         if row.due_at > runtime.clock():
-            return False
+            return bring_back(session, runtime, runnable, row)
         session.execute(_HELD_STARTS, {"process": row.process})
         if version_at(session, runtime, row.process, row.due_at) != definition_id:
             remove_start_event(session, definition_id, element_id)

@@ -52,6 +52,15 @@ def next_times(runtime: Runtime, event: Event, row: StoredRow, now: datetime) ->
     return _times(due_at, row.begun_at, left)
 
 
+def latest_moment(runtime: Runtime, event: Event, now: datetime) -> datetime:
+    """The moment after the next one of a cycle; none that is set now lies behind it. Raises `NoStartTime`."""
+    cycle, local = _cycle(runtime, event, now), runtime.office.local(now)
+    if isinstance(cycle, Cron):
+        return _next(cycle, runtime.office.local(_next(cycle, local - TICK)))
+    begun = cycle.first or local
+    return _in_calendar(lambda: cycle.following(begun, cycle.begin(local), local))
+
+
 def date_of(runtime: Runtime, event: Event, since: datetime) -> datetime:
     """The moment of a timer with a date, by the office of `runtime`, in UTC. Raises `NoStartTime`."""
     value = _value(runtime, event, since)

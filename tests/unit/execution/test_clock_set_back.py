@@ -1,7 +1,8 @@
 """A clock that was set back: nothing waits until it has caught up."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+import pytest
 from sqlalchemy import update
 
 from engine.clock import VirtualClock
@@ -9,8 +10,9 @@ from engine.execution.due.job_looks import LONGEST_BACKOFF
 from engine.execution.due.jobs import claim_job
 from engine.execution.due.worker import work_off
 from engine.handlers import BadInput
-from storage.tables import jobs, notices
-from tests.unit.execution.installation import Installation
+from storage.tables import cases, jobs, notices, start_events
+from tests.diagrams import diagram, end, flows, start, timer, user_task
+from tests.unit.execution.installation import Installation, local
 from tests.unit.execution.jobs import at_the_job
 
 
@@ -76,3 +78,59 @@ def test_a_notice_of_the_clock_of_before_keeps_no_incident_untold(here: Installa
 
     assert told == 2
     assert len(here.rows(notices, code="INC")) == 2 * told
+
+
+@pytest.mark.parametrize(
+    ("cycle", "following"),
+    [
+        ("R/PT1H", "2026-05-10 13:00"),
+        ("R/P1D", "2026-05-11 12:00"),
+        ("R/2026-04-01T09:00:00+05:00/P1D", "2026-05-11 09:00"),
+        ("0 0 9 * * *", "2026-05-11 09:00"),
+    ],
+)
+def test_a_cycle_of_a_start_event_goes_on_from_now(here: Installation, cycle: str, following: str) -> None:
+    here.deploy(diagram(start("s", timer(cycle=cycle)), user_task("u"), end("e"), flows("s", "u", "e"), id="q"))
+    here.at("2026-05-20 12:00")
+    here.work()
+    begun = len(here.rows(cases))
+
+    set_back(here, timedelta(days=10))
+    here.work()
+
+    assert next_start(here) == local(following)
+    here.at(following)
+    here.work()
+    assert len(here.rows(cases)) == begun + 1
+
+
+@pytest.mark.parametrize("cycle", ["R/PT1H", "R/P1M", "0 0 9 * * *", "R/2026-07-01T09:00:00+05:00/P1D"])
+@pytest.mark.parametrize("back", [timedelta(), timedelta(hours=1)])
+def test_a_cycle_of_a_clock_that_differs_a_little_keeps_its_moment(
+    here: Installation, cycle: str, back: timedelta
+) -> None:
+    here.deploy(diagram(start("s", timer(cycle=cycle)), user_task("u"), end("e"), flows("s", "u", "e"), id="q"))
+    here.at("2026-05-20 12:00")
+    here.work()
+    before = next_start(here)
+
+    set_back(here, back)
+    here.work()
+
+    assert next_start(here) == before
+
+
+def test_the_cycle_of_a_version_that_waits_for_its_day_keeps_its_moment(here: Installation) -> None:
+    daily = diagram(start("s", timer(cycle="R/P1D")), user_task("u"), end("e"), flows("s", "u", "e"), id="q")
+    here.deploy(daily, effective_from=date(2026, 6, 1))
+    before = next_start(here)
+
+    here.work()
+
+    assert next_start(here) == before > local("2026-06-01 00:00")
+
+
+def next_start(here: Installation) -> datetime:
+    (row,) = here.rows(start_events)
+    moment: datetime = row.due_at
+    return moment
