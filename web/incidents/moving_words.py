@@ -33,4 +33,7 @@ _WORDS: Mapping[Mismatch, str] = {
     Mismatch.FLOWS: N_("other sequence flows lead to it in the new version"),
     Mismatch.AWAITED: N_("it waits for something else in the new version"),
     Mismatch.TERM: N_("it is a statutory deadline in one of the versions only"),
+    Mismatch.COMPUTED: N_(
+        "in the new version it reads values that the case does not have; choose a version that can do without them"
+    ),
 }

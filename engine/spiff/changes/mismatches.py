@@ -17,6 +17,7 @@ class Mismatch(StrEnum):
     FLOWS = "flows"
     AWAITED = "awaited"
     TERM = "term"
+    COMPUTED = "computed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from engine.definition.model import Kind, Node, TimerKind, Trigger
 from engine.spiff.changes.mismatches import CannotMove, Lack, Mismatch
-from engine.spiff.changes.moved_elements import compute_again, forget_computed, show_again
+from engine.spiff.changes.moved_elements import compute_all_again, forget_computed, show_again
 from engine.spiff.nodes.compensation import INSIDE
 from engine.spiff.nodes.failed_steps import begin_deadlines
 from engine.spiff.nodes.gateways import EventGatewaySpec, InclusiveSpec, ParallelSpec
@@ -60,8 +60,7 @@ def move(root: RootProcess, definitions: Mapping[int, Runnable], *, drops_watche
         if definition_id in definitions
     }
     placed = take_place(root, targets, drops_watchers=drops_watchers)
-    for process, _old in placed.bodies:
-        compute_again(process.tokens)
+    compute_all_again(token for process, _old in placed.bodies for token in process.tokens)
     begun = begin_watching(placed)
     _renew_offers(placed)
     tokens = {token.id: token.node for process in root.processes() for token in process.tokens}

@@ -3,9 +3,10 @@
 import pytest
 
 from engine.execution.people.moving import Move, movable_definitions, preview_move
-from engine.spiff.changes.mismatches import CannotMove
+from engine.spiff.changes.mismatches import CannotMove, Mismatch
 from tests.diagrams import (
     boundary,
+    call,
     catch,
     diagram,
     each,
@@ -137,3 +138,23 @@ def test_a_join_of_other_flows_is_no_place_for_a_token_that_waits(here: Installa
     here.deploy(new)
 
     assert lacks(here, case_id) == [told]
+
+
+def test_a_law_that_reads_what_the_call_did_not_pass_is_told_as_a_lack(here: Installation) -> None:
+    def called(law: str) -> bytes:
+        task = user_task("u", name="Check", properties={"law": law})
+        return diagram(start("s"), task, end("e"), flows("s", "u", "e"), id="q")
+
+    here.deploy(called("X-1"), diagram(start("s"), call("c", "q"), end("e"), flows("s", "c", "e")))
+    case_id = here.start()
+    here.deploy(called("=[laws.term, laws.notice]"))
+
+    with here.database.reading() as session:
+        _own, (version, _others) = movable_definitions(session, here.runtime, case_id)
+        move_there = Move({version.id: newest(here, "q")})
+        (lack,) = preview_move(session, here.runtime, case_id, move_there).lacks
+    assert (lack.element_id, lack.is_watching, lack.mismatch) == ("u", False, Mismatch.COMPUTED)
+    assert "the law is [null, null]" in lack.reason
+    assert "deploy a version whose FEEL gives a law and a form without it as well" in lack.reason
+    with pytest.raises(CannotMove, match="u reads there what the case does not have"):
+        move(here, case_id, "q")
