@@ -37,7 +37,7 @@ def register_entry(case: Variables, ctx: TaskContext) -> TaskResult:
 def handlers(_settings: TaskSettings) -> tuple[Handler, ...]:
     """The handlers of this module."""
     name = ("^[a-z][a-z0-9_]*$", "Small letters, digits and _")
-    register = Header("register", "a register that is kept", is_required=True, example="licences", pattern=name)
+    register = Header("register", "a register that is kept", is_required=True, example="permits", pattern=name)
     return (
         Handler(
             "register-entry",
