@@ -13,6 +13,7 @@ ACTS: Mapping[str, str] = {
     "standard": N_("item %(number)s of the Standard"),
     "annex": N_("Annex %(number)s to the Rules"),
     "licensing_rules": N_("par. %(number)s of the Licensing Rules"),
+    "licensing_standard": N_("item %(number)s of the Licensing Standard"),
     "enforcement_law": N_("Art. %(number)s of the Enforcement Law"),
     "administrative_code": N_("Art. %(number)s of the Administrative Procedural and Process-Related Code"),
 }
