@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from sqlalchemy import insert, select
 
+from storage.tables import group_roles, memberships, user_tasks
 from tests.seen_statements import statements
 from tests.web.office import Department
 from web.worklist import views
@@ -22,6 +24,20 @@ def test_open_tasks_of_the_persons_groups_are_there(department: Department) -> N
 
     assert names(department.visitor("askar").get("/worklist").text) == ["Check completeness"]
     assert "There are no tasks for you." in department.visitor("bolat").get("/worklist").text
+
+
+def test_no_task_reaches_anybody_by_a_group_that_has_become_one_of_applicants(sqlite_department: Department) -> None:
+    case_id = sqlite_department.apply()
+    task = sqlite_department.task(case_id, "check_completeness")
+    with sqlite_department.database.transaction() as session:
+        offered = session.execute(select(user_tasks.c.candidate_groups).where(user_tasks.c.case_id == case_id))
+        for group in offered.scalar_one().split():
+            session.execute(insert(group_roles).values(group_id=group, role="apply"))
+        session.execute(insert(memberships).values(user_id="askar", group_id="analysts"))
+    askar = sqlite_department.visitor("askar")
+
+    assert names(askar.get("/worklist").text) == []
+    assert askar.get(task).status_code == 403
 
 
 def test_a_page_of_tasks_asks_the_database_a_dozen_times_whatever_is_deployed(sqlite_department: Department) -> None:

@@ -150,7 +150,7 @@ class _EndOfPath:
     host = None
 
     def __init__(self, path: Token, around: AdHocSpec) -> None:
-        self.id: int | None = path.id if path.id in path.workflow.top_workflow.variables.scopes else None
+        self.id: int | None = path.id
         self.workflow = path.workflow
         self.task_spec: NodeSpec = around
 
