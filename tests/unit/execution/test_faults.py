@@ -15,6 +15,7 @@ from engine.spiff.state.loop_guard import MOST_MOVES
 from storage.tables import incidents, jobs, snapshots
 from tests.diagrams import (
     Part,
+    boundary,
     call,
     catch,
     decide,
@@ -57,7 +58,10 @@ STEPS: dict[str, tuple[bytes, Fault]] = {
     "law": (at(user_task("x", properties={"law": "=law"})), Fault.LAW),
     "timer": (at(catch("x", timer(date="=day"))), Fault.TIMER),
     "negative duration": (at(catch("x", timer(duration='=if day = null then @"-PT1H" else day'))), Fault.TIMER),
-    "cycle": (at(catch("x", timer(cycle="=day"))), Fault.CYCLE),
+    "cycle": (
+        at(user_task("x"), boundary("b", "x", timer(cycle="=day"), interrupting=False), end("late"), flow("b", "late")),
+        Fault.CYCLE,
+    ),
     "due date": (at(user_task("x", due="=day")), Fault.DUE_DATE),
     "end of time": (at(catch("x", timer(duration='=if day = null then @"P9000Y" else day'))), Fault.OUT_OF_CALENDAR),
     "outside the calendar": (at(script("x", '=working_days_after(@"9990-01-01", 5)')), Fault.OUT_OF_CALENDAR),

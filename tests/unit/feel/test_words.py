@@ -97,8 +97,8 @@ def test_no_warning_of_a_decision_has_a_word_of_python(
     [
         ("date(2026, 13, 1)", "date: there is no day 1 in month 13 of the year 2026"),
         ("time(25, 0, 0)", "time: there is no time of 25 hours, 0 minutes and 0 seconds"),
-        ("local_date([1, 2])", "local_date: a date and time is wanted here, not list"),
-        ("local_date(true)", "local_date: a date and time is wanted here, not boolean"),
+        ("local_date([1, 2])", "local_date: a date, or a date and time, is wanted here, not list"),
+        ("local_date(true)", "local_date: a date, or a date and time, is wanted here, not boolean"),
         ('matches("a", "b", "g")', 'matches: there is no flag "g"; the flags are s, m, i, x and q'),
         ("a", "a number from outside is infinite or undefined, which no number of FEEL is"),
         ("t", "a value from outside is of no kind that FEEL knows"),
