@@ -6,9 +6,9 @@ from difflib import get_close_matches
 from engine.quoting import quoted
 
 
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name that is nearest; None where none is near."""
-    return next(iter(get_close_matches(name, sorted(known), 1)), None)
+def nearest(name: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
+    """The known name that is nearest; None where none is near: as alike as that, of 1 for the same name."""
+    return next(iter(get_close_matches(name, sorted(known), 1, likeness)), None)
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

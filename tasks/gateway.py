@@ -33,6 +33,8 @@ SIMULATED = "simulated"
 Answer = Mapping[str, Any]
 #: The input that stands for the key of any register.
 KEY = "key"
+#: The code of the error of a register that does not answer.
+SILENT = "gateway-silent"
 
 
 class Gateway(Protocol):
@@ -73,7 +75,7 @@ class GatewayQueries:
             answer = self.gateway.ask(register, asked, key, ctx.idempotency_key)
         except GatewaySilent as error:
             if ctx.attempt >= asked.silent_after:
-                raise BpmnError("gateway-silent", str(error)) from error
+                raise BpmnError(SILENT, str(error)) from error
             raise
         except NoSimulation as error:
             raise BadInput(f"{ctx.element_id}: the header 'service': {error}") from error
@@ -100,7 +102,7 @@ def handlers(settings: TaskSettings) -> tuple[Handler, ...]:
                 Header("result", "variable that takes the answer; `answer` if empty", label="Answer goes to"),
             ),
             results=(Result("answer", told, ValueType.CONTEXT),),
-            errors=(Thrown("gateway-silent", "no answer after as many tries as the register says"),),
+            errors=(Thrown(SILENT, "no answer after as many tries as the register says"),),
             asked="service",
             template=Template(beside=("law", "stage", "restricted_when")),
         ),

@@ -14,9 +14,8 @@ def form_ids(process: Process, others: Mapping[str, Process]) -> Iterator[str]:
     if process.start_form:
         yield process.start_form
     for _body, node in process.body.walk():
-        for holder in (node.assignment, node.sending):
-            if holder is not None and holder.form_id:
-                yield holder.form_id
+        if node.form_id is not None:
+            yield node.form_id
         if (computed := computed_form(node)) is not None:
             yield from computed.texts()
         yield from (given.id for given in forms_given(others, node))

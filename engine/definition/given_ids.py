@@ -59,7 +59,7 @@ def written_wording(node: Node) -> str:
 def _given(
     processes: Mapping[str, Process], call: Node, computed: Callable[[Node], Expression | None]
 ) -> Iterator[GivenId]:
-    called = processes.get(call.call.id) if call.call is not None and isinstance(call.call.id, str) else None
+    called = processes.get(call.calls or "")
     literals = {mapping.target: fixed_text(mapping.written) for mapping in call.inputs}
     for _body, node in called.body.walk() if called is not None else ():
         variable = _variable(computed(node))

@@ -34,6 +34,11 @@ def is_fixed(expression: Expression) -> bool:
     return not reads_case and expression.calls <= BUILTINS.keys()
 
 
+def is_written_out(text: Text) -> bool:
+    """Whether a text is the same in every case."""
+    return isinstance(text, str) or is_fixed(text)
+
+
 def is_instant(event: Event | None) -> bool:
     """Whether an event happens as soon as it is waited for, from the second time on at the latest."""
     if event is None:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from engine.definition.details import Text
 from engine.definition.dialect import is_feel
-from engine.definition.instants import fixed, is_fixed
+from engine.definition.instants import fixed, is_written_out
 from engine.definition.model import Node
 from engine.definition.property_table import OF_ELEMENTS
 from engine.definition.times import duration_of
@@ -49,7 +49,7 @@ def priority_in(value: Value) -> int | None:
 
 
 def _of_date(what: str, written: Text | None) -> Iterator[str]:
-    if written is None or not _is_written_out(written):
+    if written is None or not is_written_out(written):
         return
     value = fixed(written)
     if isinstance(value, date) or (isinstance(value, str) and isinstance(day_in(value), date)):
@@ -61,10 +61,5 @@ def _of_date(what: str, written: Text | None) -> Iterator[str]:
 
 
 def _of_priority(written: Text | None) -> Iterator[str]:
-    if written is not None and _is_written_out(written) and priority_in(fixed(written)) is None:
+    if written is not None and is_written_out(written) and priority_in(fixed(written)) is None:
         yield f"the priority is {spelled(fixed(written))}; write a whole number from 0 to 100, or FEEL behind ="
-
-
-def _is_written_out(text: Text) -> bool:
-    """Whether a text is the same in every case."""
-    return isinstance(text, str) or is_fixed(text)

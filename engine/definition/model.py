@@ -172,6 +172,17 @@ class Node:
         return tuple(self.properties.get("starters", "").split())
 
     @property
+    def calls(self) -> str | None:
+        """The id of the process that it calls, where the diagram writes it out."""
+        return self.call.id if self.call is not None and isinstance(self.call.id, str) else None
+
+    @property
+    def form_id(self) -> str | None:
+        """The form of a task, or of what people send, where the diagram writes it out."""
+        holder = self.assignment or self.sending
+        return (holder.form_id or None) if holder is not None else None
+
+    @property
     def names_law(self) -> bool:
         """Whether the diagram says by which law it is, by ids or by FEEL."""
         return bool(self.law) or self.computed_law is not None

@@ -5,11 +5,11 @@ A code may also be a value of the variable `outcome`, so that only what is nearl
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from engine.definition.model import Kind
 from engine.definition.process import Process
 from engine.definition.process_words import outcomes_in
+from engine.nearest import nearest
 from engine.quoting import quoted
 
 #: A letter left out of a short word, not another word.
@@ -23,13 +23,8 @@ def faults_of_codes(process: Process) -> Iterator[str]:
     ends = {node.id for _body, node in process.body.walk() if node.kind is Kind.END}
     for code, words in outcomes.items():
         joined = [name for name in _NEXT_ENTRY.findall(words) if name in ends]
-        near = _typed_for(code, ends - outcomes.keys()) if code not in ends else None
+        near = nearest(code, ends - outcomes.keys(), _ALMOST) if code not in ends else None
         if joined:
             yield f"the words of the outcome {code} hold {quoted(joined[0])}, another end; put a semicolon between them"
         elif near is not None:
             yield f"the property outcomes has words for {quoted(code)}, which is no end; did you mean {quoted(near)}"
-
-
-def _typed_for(code: str, ends: set[str]) -> str | None:
-    """The end whose id was meant by a code with a slip of the hand, if there is one."""
-    return next(iter(get_close_matches(code, sorted(ends), 1, _ALMOST)), None)

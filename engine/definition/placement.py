@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from engine.definition.details import Text
 from engine.definition.dialect import is_feel, names_in
 from engine.definition.expressions import read_in
-from engine.definition.instants import fixed, is_fixed
+from engine.definition.instants import fixed, is_fixed, is_written_out
 from engine.definition.model import Kind, Node, Trigger
 from engine.definition.properties import is_timer, offers_something
 from engine.definition.property_table import OF_ELEMENTS
@@ -56,7 +56,7 @@ def _of_conditions(node: Node) -> Iterator[str]:
 
 def faults_of_matter(properties: Mapping[str, str], matter_of: Text | None) -> Iterator[str]:
     """What is wrong with whose matter something is said to be, where it may say so."""
-    if "matter_of" in properties and (matter_of is None or (_is_written_out(matter_of) and fixed(matter_of) is None)):
+    if "matter_of" in properties and (matter_of is None or (is_written_out(matter_of) and fixed(matter_of) is None)):
         yield "the property matter_of names no list; write the logins as FEEL, or take it away"
 
 
@@ -100,12 +100,7 @@ def _of_senders(node: Node) -> Iterator[str]:
 
 def _names_nobody(users: Text | None) -> bool:
     """Whether it is so in every case."""
-    if users is not None and not _is_written_out(users):
+    if users is not None and not is_written_out(users):
         return False
     value = fixed(users)
     return not names_in(value) if isinstance(value, str) else not value
-
-
-def _is_written_out(text: Text) -> bool:
-    """Whether a text is the same in every case."""
-    return isinstance(text, str) or is_fixed(text)

@@ -1,10 +1,12 @@
-"""How people are reminded of a deadline: properties `remind`, `escalate` and `reminder`."""
+"""How people are reminded of a deadline: properties `remind`, `escalate` and `reminder`, and timers with `alarm`."""
 
 from engine.definition.dialect import names_in
 from engine.definition.model import Node
 
 #: The property of a deadline that names the wording of its reminders.
 REMINDER = "reminder"
+#: The property of a timer that only reminds: the rule that requires the reminder.
+ALARM = "alarm"
 
 
 def remind_days(node: Node) -> tuple[int, ...]:

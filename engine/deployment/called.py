@@ -26,7 +26,7 @@ def unread_inputs(bundle: Bundle, known: Known, body: Body, node: Node) -> Itera
     """
     if node.call is None or not (node.inputs or node.call.shows) or _is_declared(known, node):
         return
-    process = _called(bundle, node)
+    process = bundle.processes.get(node.calls or "")
     reads = read_by(bundle, known, process) if process else None
     if process is None or reads is None:
         return
@@ -43,12 +43,8 @@ def read_by(bundle: Bundle, known: Known, process: Process) -> frozenset[str] | 
 
 def _is_declared(known: Known, node: Node) -> bool:
     """Whether the called process says itself what it takes."""
-    contract = known.contracts.get(node.call.id) if node.call and isinstance(node.call.id, str) else None
+    contract = known.contracts.get(node.calls or "")
     return contract is not None and contract.takes is not None
-
-
-def _called(bundle: Bundle, node: Node) -> Process | None:
-    return bundle.processes.get(node.call.id) if node.call and isinstance(node.call.id, str) else None
 
 
 def _read_by(bundle: Bundle, known: Known, process: Process, callers: tuple[str, ...]) -> frozenset[str] | None:
@@ -63,13 +59,13 @@ def _read_by(bundle: Bundle, known: Known, process: Process, callers: tuple[str,
 
 
 def _read_at(bundle: Bundle, known: Known, node: Node, callers: tuple[str, ...]) -> frozenset[str] | None:
-    parts = (
+    parts: tuple[frozenset[str] | None, ...] = (
         _read_by_job(known, node),
         _read_by_decision(bundle, node),
         _read_by_call(bundle, known, node, callers),
         read_by_wording(bundle, node),
         None if computed_form(node) is not None else frozenset(),
-        *(_read_by_form(bundle, form) for form in _forms(node)),
+        _read_by_form(bundle, node.form_id),
     )
     read = read_in(node) | {node.properties.get("asks", ""), node.properties.get("saves", "")}
     return None if None in parts else read.union(*(part for part in parts if part is not None))
@@ -97,17 +93,13 @@ def _read_by_call(bundle: Bundle, known: Known, node: Node, callers: tuple[str, 
     """What a call inside reads, where it is handed every variable, and what it shows."""
     if node.call is None or not node.call.propagate_all_parent or node.call.id in callers:
         return node.call.shows if node.call is not None else frozenset()
-    process = _called(bundle, node)
+    process = bundle.processes.get(node.calls or "")
     return _read_by(bundle, known, process, callers) if process else None
 
 
-def _forms(node: Node) -> Iterator[str]:
-    for holder in (node.assignment, node.sending):
-        if holder is not None and holder.form_id:
-            yield holder.form_id
-
-
-def _read_by_form(bundle: Bundle, form_id: str) -> frozenset[str] | None:
+def _read_by_form(bundle: Bundle, form_id: str | None) -> frozenset[str] | None:
+    if form_id is None:
+        return frozenset()
     form = bundle.forms.get(form_id)
     if form is None:
         return None

@@ -27,9 +27,9 @@ def check_calls(bundle: Bundle, known: Known, process: Process) -> Iterator[tupl
         return
     seen = given_to(bundle, known, process)
     for body, node in process.body.walk():
-        if node.call is not None and isinstance(node.call.id, str):
-            contract = known.contracts.get(node.call.id, ProcessContract())
-            for message in _of_call(node.call.id, contract, body, node, seen):
+        if node.calls is not None:
+            contract = known.contracts.get(node.calls, ProcessContract())
+            for message in _of_call(node.calls, contract, body, node, seen):
                 yield node, message
 
 

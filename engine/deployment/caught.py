@@ -55,10 +55,9 @@ def _look(bundle: Bundle, known: Known, node: Node, thrown: _Thrown) -> None:
         thrown.codes |= {node.event.code} if isinstance(node.event.code, str) else set()
     if thrown.trigger is Trigger.ERROR and (handler := handler_of(node, known.handlers)) is not None:
         thrown.codes |= {each.code for each in handler.errors}
-    called = node.call.id if node.call is not None else None
     inside = node.body
-    if isinstance(called, str) and called in bundle.processes and called not in thrown.seen:
-        thrown.seen.add(called)
-        inside = bundle.processes[called].body
+    if node.calls in bundle.processes and node.calls not in thrown.seen:
+        thrown.seen.add(node.calls)
+        inside = bundle.processes[node.calls].body
     for each in inside.nodes.values() if inside is not None else ():
         _look(bundle, known, each, thrown)

@@ -13,13 +13,14 @@ from engine.definition.keys import fault_of_key
 from engine.definition.model import Body, Kind, Node, Trigger
 from engine.definition.process import Process
 from engine.definition.refusals import named
+from engine.definition.reminding import ALARM
 from engine.definition.reserved import RESERVED
 from engine.deployment.bearers import faults_of_bearers
 from engine.deployment.bundle import Bundle
 from engine.deployment.called import unread_inputs
 from engine.deployment.calls import check_calls, check_own_contract
 from engine.deployment.caught import misspelt_codes
-from engine.deployment.cited import ALARM, unknown_rules
+from engine.deployment.cited import unknown_rules
 from engine.deployment.contracts import faults_of_contract
 from engine.deployment.endless import check_endless
 from engine.deployment.endless_starts import check_endless_starts

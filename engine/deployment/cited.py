@@ -10,15 +10,13 @@ from engine.definition.findings import Finding, Message, Severity
 from engine.definition.model import Body, Node
 from engine.definition.process import Process
 from engine.definition.refusals import named
+from engine.definition.reminding import ALARM
 from engine.deployment.bundle import Bundle
 from engine.deployment.known import Known, handler_of
 from engine.feel import Expression
 from engine.law import ids_in, paragraphs
 from engine.nearest import did_you_mean
 from engine.quoting import quoted
-
-#: The property of a timer that only reminds: the rule that requires the reminder.
-ALARM = "alarm"
 
 
 def unknown_rules(bundle: Bundle, process: Process, known: Known) -> Iterator[Finding]:
@@ -48,7 +46,7 @@ def _of_law(part: Node | Process) -> Iterator[Message]:
 
 def _of_call(bundle: Bundle, node: Node) -> Iterator[Message]:
     """The ids that a call gives to what it calls, whose elements take their law from these inputs."""
-    called = bundle.processes.get(node.call.id) if node.call is not None and isinstance(node.call.id, str) else None
+    called = bundle.processes.get(node.calls or "")
     if called is None:
         return
     for mapping in node.inputs:

@@ -190,5 +190,4 @@ class _Fields:
 
 def _calls(process: Process) -> list[str]:
     """The processes that one calls; an empty text for one that an expression chooses."""
-    calls = (node.call for _body, node in process.body.walk() if node.call is not None)
-    return [call.id if isinstance(call.id, str) else "" for call in calls]
+    return [node.calls or "" for _body, node in process.body.walk() if node.call is not None]

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from engine.definition.findings import Message, error
 from engine.definition.model import Node
-from engine.definition.process import Process
 from engine.definition.refusals import named
 from engine.definition.variables import written_by
 from engine.deployment.bundle import Bundle
@@ -13,7 +12,7 @@ from engine.deployment.known import Known, handler_of
 
 def writers_of_shown(bundle: Bundle, known: Known, node: Node) -> Iterator[Message]:
     """The elements of a called process that would write a variable which the call only shows."""
-    process = _called(bundle, node)
+    process = bundle.processes.get(node.calls or "")
     if node.call is None or process is None:
         return
     for _body, inside in process.body.walk():
@@ -22,18 +21,13 @@ def writers_of_shown(bundle: Bundle, known: Known, node: Node) -> Iterator[Messa
             yield error(f"shows {name}, which {named(inside)} of {process.id} writes; {remedy}")
 
 
-def _called(bundle: Bundle, node: Node) -> Process | None:
-    return bundle.processes.get(node.call.id) if node.call is not None and isinstance(node.call.id, str) else None
-
-
 def _written_at(bundle: Bundle, known: Known, node: Node, callers: tuple[str, ...]) -> frozenset[str]:
     """The names that an element writes, as far as the bundle says it: by mappings, results, forms, handlers, calls."""
     names = {name for _what, name in written_by(node)}
     if node.outputs:  # nothing else goes out
         return frozenset(names)
-    for holder in (node.assignment, node.sending):
-        form = bundle.forms.get(holder.form_id or "") if holder is not None else None
-        names |= set(form.writers) if form is not None else set()
+    form = bundle.forms.get(node.form_id or "")
+    names |= set(form.writers) if form is not None else set()
     handler = handler_of(node, known.handlers)
     if handler is not None:
         names |= {each.name for each in handler.results or ()}
@@ -42,7 +36,7 @@ def _written_at(bundle: Bundle, known: Known, node: Node, callers: tuple[str, ..
 
 def _handed_back(bundle: Bundle, known: Known, node: Node, callers: tuple[str, ...]) -> frozenset[str]:
     """What a call inside hands back with all the variables of what it calls: what it gave and what that has written."""
-    called = _called(bundle, node)
+    called = bundle.processes.get(node.calls or "")
     if node.call is None or not node.call.propagate_all_child or called is None or called.id in callers:
         return frozenset()
     inside = (each for _body, each in called.body.walk())

@@ -88,8 +88,7 @@ def _of_loop(loop: Loop) -> Iterator[_Read]:
 def _of_forms(bundle: Bundle, process: Process, node: Node, given: frozenset[str]) -> Iterator[Finding]:
     """What the form of a task reads, of what is sent, or with which people begin."""
     begins = process.start_form if node is process.none_start else None
-    holder = node.assignment or node.sending
-    form = bundle.forms.get(begins or (holder and holder.form_id) or "")
+    form = bundle.forms.get(begins or node.form_id or "")
     if form is None:
         return
     seen = given | _OF_FORMS | frozenset(node.properties)

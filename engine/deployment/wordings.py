@@ -213,7 +213,7 @@ def _given_by(bundle: Bundle, known: Known, node: Node) -> set[str] | None:
 
 def _fields(bundle: Bundle, node: Node) -> frozenset[str] | None:
     """The fields of the form of a task, or of what people send; None where these are unknown."""
-    form = (node.assignment and node.assignment.form_id) or (node.sending and node.sending.form_id)
+    form = node.form_id
     if computed_form(node) is not None or (form and form not in bundle.forms):
         return None
     return bundle.forms[form].first_names if form else frozenset()

@@ -3,7 +3,8 @@ ranges."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from engine.feel.errors import NullValue
 from engine.feel.evaluation import Evaluation
@@ -34,10 +35,15 @@ def member(value: Value, name: str, evaluation: Evaluation) -> Value:
     if known is list:
         evaluation.spend(1 + len(value))
         return [_member_or_null(item, name, evaluation) for item in value]
-    found = (_RANGE if known is Range else PROPERTIES.get(known, {})).get(name)
+    found = _properties_of(known).get(name)
     if found is None:
         raise NullValue(f"{kind(value)} has no property {name}")
     return found(value)
+
+
+def _properties_of(known: type) -> Mapping[str, Callable[[Any], Value]]:
+    """What values of a type have under their names, that is neither a context nor a list."""
+    return _RANGE if known is Range else PROPERTIES.get(known, {})
 
 
 def _member_or_null(item: Value, name: str, evaluation: Evaluation) -> Value:
@@ -56,11 +62,7 @@ def missing_in(items: list[Value], name: str) -> str:
         known = type(item)
         if known is dict and name not in item:
             return f"an item of the list is a context without an entry {name}"
-        if (
-            known is not dict
-            and known is not list
-            and name not in (_RANGE if known is Range else PROPERTIES.get(known, {}))
-        ):
+        if known is not dict and known is not list and name not in _properties_of(known):
             meant = "; count(…) gives the number of items" if name in _LENGTHS else ""
             return f"an item of the list is {kind(item)}, which has no property {name}{meant}"
     return ""

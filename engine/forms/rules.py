@@ -14,31 +14,22 @@ def rules_of(part: Any) -> Iterator[Rule]:
     yield from (rule for rule, _is_in_text in rules_with_place(part))
 
 
-def rules_with_place(part: Any, *, is_in_text: bool = False) -> Iterator[tuple[Rule, bool]]:
+def rules_outside_loops(part: Any) -> Iterator[Rule]:
+    """The same, also of a text, without what stands inside loops, where entries of the items are names, too."""
+    yield from (rule for rule, _is_in_text in rules_with_place(part, into_loops=False))
+
+
+def rules_with_place(part: Any, *, is_in_text: bool = False, into_loops: bool = True) -> Iterator[tuple[Rule, bool]]:
     """The same, each with whether it stands in a text that people read."""
     if isinstance(part, Rule):
         yield part, is_in_text
     elif isinstance(part, tuple):
         for item in part:
             if not isinstance(item, Component):
-                yield from rules_with_place(item, is_in_text=is_in_text)
+                yield from rules_with_place(item, is_in_text=is_in_text, into_loops=into_loops)
+    elif isinstance(part, Block) and part.kind == "loop" and not into_loops:
+        yield part.rule, is_in_text
     elif is_dataclass(part):
         is_text = is_in_text or isinstance(part, Template)
         for field in fields(part):
-            yield from rules_with_place(getattr(part, field.name), is_in_text=is_text)
-
-
-def rules_outside_loops(part: Any) -> Iterator[Rule]:
-    """The same as `rules_of`, without what stands inside loops, where entries of the items are names, too."""
-    if isinstance(part, Block):
-        yield part.rule
-        yield from rules_outside_loops(part.inside) if part.kind == "if" else ()
-    elif isinstance(part, Rule):
-        yield part
-    elif isinstance(part, tuple):
-        for item in part:
-            if not isinstance(item, Component):
-                yield from rules_outside_loops(item)
-    elif is_dataclass(part):
-        for field in fields(part):
-            yield from rules_outside_loops(getattr(part, field.name))
+            yield from rules_with_place(getattr(part, field.name), is_in_text=is_text, into_loops=into_loops)

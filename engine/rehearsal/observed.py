@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from engine.execution.case.case_view import CaseView
-from engine.execution.case.issuing import by_language
+from engine.execution.case.issuing import in_every_language
 from engine.execution.case.snapshots import read_instance
 from engine.rehearsal.fields import AS_ISSUED
 from engine.rehearsal.report import case_report, events_of, local, rows_of
@@ -99,11 +99,7 @@ def _document(run: Run, row: StoredRow) -> dict[str, Any]:
 def _texts(title: str, text: str, wording: Mapping[str, Any] | None) -> dict[str, str]:
     """Title and text as they went out, and in each language that there is."""
     found = {AS_ISSUED: f"{title}\n{text}"}
-    if wording:
-        found |= {language: "\n".join(said) for language, said in by_language(title, text, wording).items()}
-        if len(wording["issued_in"]) == 1:
-            found[wording["issued_in"][0]] = found[AS_ISSUED]
-    return found
+    return found | {language: "\n".join(said) for language, said in in_every_language(title, text, wording).items()}
 
 
 def _decisions(run: Run, session: Session, case_id: int) -> Iterator[dict[str, Any]]:

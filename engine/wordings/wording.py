@@ -12,8 +12,9 @@ from engine.feel.names import is_variable
 from engine.files.content import text_of
 from engine.files.faults import BadFile, Mistake
 from engine.forms.expressions.scope import Rule
-from engine.forms.expressions.template import Block, Template, rules_in
+from engine.forms.expressions.template import Template, rules_in
 from engine.forms.expressions.template_reader import TemplateFault, read_template
+from engine.forms.rules import rules_outside_loops
 from engine.languages import LANGUAGES
 from engine.quoting import quoted
 
@@ -47,7 +48,7 @@ class Wording:
 
 def names_in(wording: Wording, functions: Mapping[str, feel.Function]) -> frozenset[str]:
     """The variables that it reads, without what is read in loops, where entries of the items are names, too."""
-    rules = (*_outside_loops(wording.title), *_outside_loops(wording.text))
+    rules = (*rules_outside_loops(wording.title), *rules_outside_loops(wording.text))
     return frozenset(name for expression in _sound(rules, functions) for name in expression.variables)
 
 
@@ -62,15 +63,6 @@ def _sound(rules: Iterable[Rule], functions: Mapping[str, feel.Function]) -> Ite
     for rule in rules:
         with suppress(AtqaruError):
             yield feel.compile(rule.text, (), functions)
-
-
-def _outside_loops(template: Template) -> Iterator[Rule]:
-    for piece in template.pieces:
-        if isinstance(piece, Block):
-            yield piece.rule
-            yield from _outside_loops(piece.inside) if piece.kind == "if" else ()
-        elif isinstance(piece, Rule):
-            yield piece
 
 
 def faults_of(wording: Wording, functions: Mapping[str, feel.Function]) -> Iterator[Mistake]:

@@ -9,7 +9,7 @@ from engine.definition.given_ids import forms_given
 from engine.definition.model import Kind, Node
 from engine.definition.process import Process
 from engine.execution.case.case_context import vintage_of
-from engine.execution.installation.called_processes import with_called
+from engine.execution.installation.called_processes import CalledProcess, with_called
 from engine.execution.installation.chosen_versions import Vintage
 from engine.feel import Expression
 from engine.texts import Texts
@@ -21,12 +21,8 @@ from web.site import site
 
 
 @dataclass(frozen=True)
-class CaseProcess:
-    """A process definition of a case; `depth` is 0 for its own, 1 for one that it calls, and so on."""
-
-    definition_id: int
-    process: Process
-    depth: int
+class CaseProcess(CalledProcess):
+    """A process definition of a case, as pages show it."""
 
     @property
     def id(self) -> str:
@@ -75,8 +71,8 @@ def groups_in(process: Process) -> Iterator[str]:
 def calls_of(process: Process) -> Iterator[str]:
     """The ids of the processes that one calls, as far as its diagram names them."""
     for _body, node in process.body.walk():
-        if node.call is not None and isinstance(node.call.id, str):
-            yield node.call.id
+        if node.calls is not None:
+            yield node.calls
 
 
 _STEP = N_("Step")

@@ -122,9 +122,13 @@ class CaseContext:
 
     def compose(self, wording: str, root: RunnableLike, chosen: object, values: Mapping[str, Any]) -> Mapping[str, Any]:
         """What the wording that the case goes by says; raises `NoDefinition` or `Unworded`."""
-        kept = self._runtime.definitions.wordings_kept(self._session, wording, self._vintage)
-        wordings = {language: self._reworded.get(f"{wording}.{language}", each) for language, each in kept.items()}
-        return self.filled(wordings, root, issue_languages(chosen, self._runtime.issued_in), values)
+        wordings = self._runtime.definitions.wordings_kept(self._session, wording, self._vintage)
+        issued_in = issue_languages(chosen, self._runtime.issued_in)
+        return self.filled(self.reworded(wording, wordings), root, issued_in, values)
+
+    def reworded(self, id_: str, wordings: Mapping[str, Wording]) -> Mapping[str, Wording]:
+        """A wording in each language, with those in place of it with which the case is looked at."""
+        return {language: self._reworded.get(f"{id_}.{language}", each) for language, each in wordings.items()}
 
     def filled(
         self, wordings: Mapping[str, Wording], root: RunnableLike, issued_in: Sequence[str], values: Mapping[str, Any]

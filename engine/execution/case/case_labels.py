@@ -43,7 +43,7 @@ class CaseLabels:
         return labelled(value, options)
 
     def _forms(self) -> Sequence[Form]:
-        processes = with_called(self._session, self._definitions, self._definition_id, self._vintage)
+        processes = tuple(with_called(self._session, self._definitions, self._definition_id, self._vintage))
         by_id = {called.process.id: called.process for called in reversed(processes)}
         ids = dict.fromkeys(id_ for called in processes for id_ in form_ids(called.process, by_id))
         found = list[Form]()

@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, select
 from engine.execution.case.case_context import CaseContext, vintage_of
 from engine.execution.case.incidents import CODE
 from engine.execution.case.issuing import Issued, issued
-from engine.execution.case.notice_facts import UnwordedFacts
+from engine.execution.case.notice_facts import NoticeFacts, UnwordedFacts
 from engine.execution.case.staff_notices import StaffNotice, notify_staff
 from engine.execution.errors import NoDefinition, Unworded
 from engine.execution.installation.product_wordings import wordings_of_product
@@ -68,6 +68,10 @@ class Said:
     issued: Issued
     trouble: Mapping[str, object] = field(default_factory=dict)
 
+    def notice(self, code: str, facts: NoticeFacts) -> StaffNotice:
+        """It as a notice with its code and facts."""
+        return StaffNotice(code, self.issued.title, facts, self.issued.text, self.issued.wording)
+
 
 def staff_languages(runtime: Runtime) -> Sequence[str]:
     """The languages in which notices to the staff go out."""
@@ -106,17 +110,13 @@ class Speaker:
         self._session = session
         self._runtime = runtime
         self._case = case
-        self._reworded = reworded or {}
         self._vintage = vintage_of(runtime, case)
-        self._context = CaseContext(session, runtime, self._vintage, now, case["applicant"])
+        self._context = CaseContext(session, runtime, self._vintage, now, case["applicant"], reworded)
         self._root = runtime.definitions.process(session, case["definition_id"])
 
     def said(self, occasion: Occasion, wanted: Sequence[str]) -> dict[str, Any]:
         """What a wording says, in each language; raises `NoDefinition` or `Unworded`."""
-        found = self._wordings(occasion)
-        wordings = {
-            language: self._reworded.get(f"{occasion.wording}.{language}", each) for language, each in found.items()
-        }
+        wordings = self._context.reworded(occasion.wording, self._wordings(occasion))
         return self.filled(wordings, occasion, wanted)
 
     def filled(self, wordings: Mapping[str, Wording], occasion: Occasion, wanted: Sequence[str]) -> dict[str, Any]:

@@ -70,6 +70,11 @@ def by_language(title: str, text: str, wording: Mapping[str, Any] | None) -> dic
     return {**(_parts(title, text, languages) if len(languages) > 1 else {}), **wording["others"]}
 
 
+def in_every_language(title: str, text: str, wording: Mapping[str, Any] | None) -> dict[str, Sequence[str]]:
+    """The same, also in the one in which it went out alone; nothing where no language is known."""
+    return {} if wording is None else {**_parts(title, text, wording["issued_in"]), **wording["others"]}
+
+
 def _together(said: Mapping[str, str], languages: Sequence[str], between: str) -> str:
     return between.join(dict.fromkeys(said_in(language, said) for language in languages))
 

@@ -14,7 +14,7 @@ from engine.errors import AtqaruError
 from engine.execution.case.case_view import view_case
 from engine.execution.case.deadline_rows import days_of, remind_at
 from engine.execution.case.engine_notices import Occasion, Speaker, staff_languages
-from engine.execution.case.issuing import by_language
+from engine.execution.case.issuing import in_every_language
 from engine.execution.case.occasions import NOTICE, deadline_moved, deadline_reminder, retold, task_due_moved
 from engine.execution.case.recipients import tasks_until
 from engine.execution.installation.runtime import Runtime
@@ -113,10 +113,8 @@ def _later(due_at: datetime | None) -> datetime | None:
 
 def _said(row: StoredRow) -> tuple[object, object]:
     """Subject and text of a notice, in each language in which it can be read."""
-    found = by_language(row.subject, row.text, row.wording)
+    found = in_every_language(row.subject, row.text, row.wording)
     if not found:
         return row.subject, row.text
-    if len(row.wording["issued_in"]) == 1:
-        found[row.wording["issued_in"][0]] = [row.subject, row.text]
     titles, texts = ({language: said[part] for language, said in found.items()} for part in (0, 1))
     return titles, texts

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 
 from engine.definition.model import Body, Node
+from engine.definition.reminding import ALARM
 from engine.execution.case.case_context import vintage_of
 from engine.execution.installation.called_processes import with_called
 from engine.execution.installation.runtime import Runtime
@@ -22,8 +23,6 @@ from storage.recipients import PERSONAL, personal_group
 from storage.rows import StoredCase
 from storage.tables import audit_events, deadlines, memberships, notices, timers
 
-#: The property of a timer that only reminds: the rule that requires the reminder.
-ALARM = "alarm"
 #: Until this hour a reminder waits for one that is drawn for the same morning.
 NOON = 12
 _RUNNING = select(func.count()).where(

@@ -12,7 +12,7 @@ from engine.execution.case.engine_notices import said_of, staff_languages
 from engine.execution.case.notice_facts import ReminderFacts
 from engine.execution.case.occasions import deadline_reminder
 from engine.execution.case.recipients import recipients_of, tasks_until
-from engine.execution.case.staff_notices import StaffNotice, notify_staff
+from engine.execution.case.staff_notices import notify_staff
 from engine.execution.case.suspension import goes_on
 from engine.execution.due.conditions import bring_up_to_date
 from engine.execution.due.drawn_reminders import drawn_reminders, untold
@@ -110,7 +110,6 @@ def _remind(
             "due_at": occasion.values["due_at"],
             "wording": occasion.wording,
         }
-        notice = StaffNotice(CODE, said.issued.title, facts, said.issued.text, said.issued.wording)
-        notify_staff(session, case_id, recipients, notice, now)
+        notify_staff(session, case_id, recipients, said.notice(CODE, facts), now)
         note = Note("reminder_sent", row["element_id"], row["law"], {"code": CODE, "to": recipients, **said.trouble})
         append(session, case_id, [note.event(now, ENGINE, case["definition_id"], None, row["due_at"])])

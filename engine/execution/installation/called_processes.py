@@ -1,5 +1,6 @@
 """A process with those that it calls, each in the version that a vintage takes."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine.definition.process import Process
@@ -20,29 +21,29 @@ class CalledProcess:
 
 def with_called(
     session: Session, definitions: Definitions, definition_id: int, vintage: Vintage
-) -> tuple[CalledProcess, ...]:
+) -> Iterator[CalledProcess]:
     """A version of a process first, then what it calls by a vintage, each once, in the order of the diagrams."""
-    found: dict[int, CalledProcess] = {}
-    _collect(session, definitions, vintage, definition_id, 0, found)
-    return tuple(found.values())
+    return _called(
+        session,
+        definitions,
+        vintage,
+        CalledProcess(definition_id, definitions.process(session, definition_id).process, 0),
+        set(),
+    )
 
 
-def _collect(
-    session: Session,
-    definitions: Definitions,
-    vintage: Vintage,
-    definition_id: int,
-    depth: int,
-    found: dict[int, CalledProcess],
-) -> None:
-    if definition_id in found:
-        return
-    process = definitions.process(session, definition_id).process
-    found[definition_id] = CalledProcess(definition_id, process, depth)
-    for _body, node in process.body.walk():
-        if node.call is not None and isinstance(node.call.id, str):
-            try:
-                called = bound(session, "process", node.call.id, node.call, definition_id, vintage)
-            except NoDefinition:  # what is not deployed has no diagram; the step itself becomes an incident
-                continue
-            _collect(session, definitions, vintage, called, depth + 1, found)
+def _called(
+    session: Session, definitions: Definitions, vintage: Vintage, caller: CalledProcess, seen: set[int]
+) -> Iterator[CalledProcess]:
+    seen.add(caller.definition_id)
+    yield caller
+    for _body, node in caller.process.body.walk():
+        if node.call is None or node.calls is None:
+            continue
+        try:
+            version = bound(session, "process", node.calls, node.call, caller.definition_id, vintage)
+        except NoDefinition:  # what is not deployed has no diagram; the step itself becomes an incident
+            continue
+        if version not in seen:
+            called = CalledProcess(version, definitions.process(session, version).process, caller.depth + 1)
+            yield from _called(session, definitions, vintage, called, seen)

@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, select
 
 from engine.execution.audit_event import Note
 from engine.execution.case.engine_notices import Said, said_of, staff_languages
-from engine.execution.case.notice_facts import DatesMovedFacts, DeadlineMovedFacts, DueDateFacts, NoticeFacts
+from engine.execution.case.notice_facts import DatesMovedFacts, DeadlineMovedFacts, DueDateFacts
 from engine.execution.case.occasions import NOTICE, deadline_moved, notice_moved, task_due_moved
 from engine.execution.case.recipients import recipients_of
 from engine.execution.case.staff_notices import StaffNotice, notify_staff
@@ -92,7 +92,7 @@ def notify_executors(
                 moved = task_due_moved(runtime, task.name, was, task.due_at)
                 said = said_of(session, runtime, row, moved, staff_languages(runtime), now)
                 facts["wording"] = moved.wording
-                sent += _notify(session, row, recipients, _worded(CODE, facts, said), note, now, said)
+                sent += _notify(session, row, recipients, said.notice(CODE, facts), note, now, said)
     return sent
 
 
@@ -118,7 +118,7 @@ def notify_applicant(
                 "after": utc_text(moved.after),
                 "wording": occasion.wording,
             }
-            notice = _worded(code, facts, said)
+            notice = said.notice(code, facts)
             sent += _notify(session, row, [TO_APPLICANT], notice, Note("notice_sent"), now, said)
     return sent
 
@@ -139,12 +139,8 @@ def _notify_again(
     }
     open_there = session.execute(_TASKS, {"case_id": row["id"]}).all() if again.tasks else []
     at_work = recipients_of(session, [task for task in open_there if task.token in again.tasks], row["applicant"])
-    notice = _worded(code, facts, said)
+    notice = said.notice(code, facts)
     return _notify(session, row, [TO_APPLICANT, *at_work], notice, Note.at("notice_sent", node), now, said)
-
-
-def _worded(code: str, facts: NoticeFacts, said: Said) -> StaffNotice:
-    return StaffNotice(code, said.issued.title, facts, said.issued.text, said.issued.wording)
 
 
 def _notify(

@@ -109,8 +109,8 @@ def _version(row: StoredRow) -> Version:
 def _uses(nodes: Iterable[tuple[Any, Any]]) -> Iterator[tuple[Use, Called | None]]:
     """What the nodes of a process call or show, as far as the diagram names it."""
     for _body, node in nodes:
-        if node.call is not None and isinstance(node.call.id, str):
-            yield ("process", node.call.id), node.call
+        if node.calls is not None:
+            yield ("process", node.calls), node.call
         if node.decision is not None and isinstance(node.decision.id, str):
             yield ("decision", node.decision.id), node.decision
         form_id = node.assignment.form_id if node.assignment else node.properties.get("form")

@@ -29,15 +29,9 @@ def citing(at: Standpoint, node: Node) -> Node:
 
 def law_of(at: Standpoint, node: Node) -> str:
     """The ids of rules that the FEEL of a node gives, with blanks between them; those of a deadline are not empty."""
-    expression = node.computed_law
-    if expression is None:
+    if node.computed_law is None:
         return node.law
-    engine = at.workflow.script_engine
-    value = engine.evaluate(at, expression)
-    law = law_in(value)
-    if law is None:
-        wanted = "the FEEL behind = must give a text of ids, or a list of such texts"
-        raise ExecutionError(node.id, f"the law is {engine.described(at, expression, value)}; {wanted}", Fault.LAW)
+    law = _given(at, node.computed_law, node.id, "the law")
     if not law and node.is_deadline:
         raise ExecutionError(node.id, "the law is empty, and a deadline needs the id of its rule", Fault.LAW)
     require_storable(at, "law", [law])
@@ -54,9 +48,14 @@ def law_in(value: Any) -> str | None:
 
 def require_law(at: Standpoint, expression: Expression) -> None:
     """Raises `ExecutionError` unless the FEEL of a process gives ids of rules."""
+    _given(at, expression, at.task_spec.bpmn_id, "the law of the process")
+
+
+def _given(at: Standpoint, expression: Expression, element: str, what: str) -> str:
     engine = at.workflow.script_engine
     value = engine.evaluate(at, expression)
-    if law_in(value) is None:
+    law = law_in(value)
+    if law is None:
         wanted = "the FEEL behind = must give a text of ids, or a list of such texts"
-        said = engine.described(at, expression, value)
-        raise ExecutionError(at.task_spec.bpmn_id, f"the law of the process is {said}; {wanted}", Fault.LAW)
+        raise ExecutionError(element, f"{what} is {engine.described(at, expression, value)}; {wanted}", Fault.LAW)
+    return law

@@ -46,7 +46,7 @@ def failed_node(token: Token) -> Node:
     try:
         with seen_inside(token):
             return citing(token, token.task_spec.node)
-    except Exception:  # noqa: BLE001  # that may be why it has failed
+    except Exception:  # noqa: BLE001  # what has failed the step may fail here too, and its incident needs a node
         return token.node
 
 

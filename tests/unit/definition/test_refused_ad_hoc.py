@@ -1,5 +1,7 @@
 """Ad-hoc sub-processes that could not be carried out are refused where they are drawn, and those that can are read."""
 
+from typing import Any
+
 import pytest
 
 from engine.definition.endings import can_end
@@ -36,9 +38,9 @@ def around(inner: Part) -> tuple[Part, ...]:
     return (start("s"), inner, end("e"), flows("s", "x", "e"))
 
 
-def refused(*steps: Part, begins: str | None = '=["a", "b"]', **said: object) -> list[str]:
+def refused(*steps: Part, begins: str | None = '=["a", "b"]', **said: Any) -> list[str]:
     """What is refused in an ad-hoc sub-process `x`."""
-    return refusals(*around(ad_hoc("x", *(steps or STEPS), begins=begins, **said)))  # type: ignore[arg-type]
+    return refusals(*around(ad_hoc("x", *(steps or STEPS), begins=begins, **said)))
 
 
 def marked(attribute: str, inside: str = "") -> list[str]:
@@ -85,7 +87,9 @@ def test_what_is_said_of_it_is_read() -> None:
     assert said is not None
     expressions = [each and each.source for each in (said.begins, said.completion_condition, said.output_element)]
     assert (expressions, said.output_collection, said.cancels_remaining) == (["wanted", "done", "n"], "all", False)
-    assert sorted(found.body.nodes["x"].body.nodes) == ["a", "a2", "b"]  # type: ignore[union-attr]
+    inside = found.body.nodes["x"].body
+    assert inside is not None
+    assert sorted(inside.nodes) == ["a", "a2", "b"]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Codes that events catch: one that is nearly what is thrown there is pointed out."""
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.diagrams import (
@@ -43,10 +45,10 @@ def test_a_code_that_the_handler_throws_otherwise_is_pointed_out() -> None:
 
 
 @pytest.mark.parametrize(("kind", "event"), [("error", error), ("escalation", escalation)])
-def test_so_is_one_that_is_thrown_otherwise_inside(kind: str, event: object) -> None:
-    assert caught(inside(event("not-held")), event("not_held")) == wrong(kind, "not_held", "not-held")  # type: ignore[operator]
-    assert caught(inside(event("not-held")), event("not-held")) == []  # type: ignore[operator]
-    assert caught(inside(event("not-held")), event("annulled")) == []  # type: ignore[operator]
+def test_so_is_one_that_is_thrown_otherwise_inside(kind: str, event: Callable[[str], Part]) -> None:
+    assert caught(inside(event("not-held")), event("not_held")) == wrong(kind, "not_held", "not-held")
+    assert caught(inside(event("not-held")), event("not-held")) == []
+    assert caught(inside(event("not-held")), event("annulled")) == []
 
 
 def test_so_is_one_of_a_called_process() -> None:

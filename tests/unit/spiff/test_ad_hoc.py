@@ -1,5 +1,7 @@
 """Ad-hoc sub-processes: what begins in them, how their paths go, and when they end, as in Camunda 8.8."""
 
+from typing import Any
+
 import orjson
 import pytest
 
@@ -54,8 +56,8 @@ def around(inner: Part, *more: Part) -> bytes:
     return diagram(start("s"), inner, user_task("after"), end("e"), flows("s", "x", "after", "e"), *more)
 
 
-def enter(*steps: Part, begins: str = '=["a", "b"]', given: dict[str, object] | None = None, **said: object) -> Case:
-    return Case(around(ad_hoc("x", *(steps or STEPS), begins=begins, **said)), given)  # type: ignore[arg-type]
+def enter(*steps: Part, begins: str = '=["a", "b"]', given: dict[str, object] | None = None, **said: Any) -> Case:
+    return Case(around(ad_hoc("x", *(steps or STEPS), begins=begins, **said)), given)
 
 
 def test_what_the_list_names_begins_and_the_flows_behind_it_are_followed() -> None:
@@ -525,8 +527,8 @@ def test_deadlines_run_on_it_and_inside_it_and_while_its_list_is_wrong() -> None
 # -- another version
 
 
-def moved(case: Case, *steps: Part, **said: object) -> Case:
-    xml = around(ad_hoc("x", *steps, **said))  # type: ignore[arg-type]
+def moved(case: Case, *steps: Part, **said: Any) -> Case:
+    xml = around(ad_hoc("x", *steps, **said))
     case.runnable = make_runnable(2, read_sound(xml, "test.bpmn", {})[0])
     case.instance.move({1: case.runnable}, drops_watchers=False)
     case._settle()
@@ -562,9 +564,9 @@ def test_a_version_in_which_it_is_a_plain_sub_process_is_refused() -> None:
 # -- what people begin
 
 
-def offering(*steps: Part, groups: str = "clerks heads", **said: object) -> bytes:
+def offering(*steps: Part, groups: str = "clerks heads", **said: Any) -> bytes:
     begun = user_task("d", properties={"starters": groups})
-    return around(ad_hoc("x", *(steps or STEPS), begun, user_task("d2"), flow("d", "d2"), **said))  # type: ignore[arg-type]
+    return around(ad_hoc("x", *(steps or STEPS), begun, user_task("d2"), flow("d", "d2"), **said))
 
 
 def begin(case: Case, element: str = "d") -> None:
