@@ -7,7 +7,6 @@ from typing import Any
 from engine.execution.case.case_context import vintage_of
 from engine.execution.case.case_view import CaseView
 from engine.execution.installation.applicant_account import with_account
-from engine.execution.installation.chosen_versions import kept
 from engine.spiff.state.places import Place
 from storage.database import Session, StoredRow
 from storage.rows import as_case
@@ -15,7 +14,7 @@ from web.held_form import Filling
 from web.marks import offer_mark
 from web.navigation import Way
 from web.service_texts import labels_of, service_text, service_texts
-from web.site import site
+from web.site import choices_of, site
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ def sendable_at(
 ) -> Sendable:
     """The form for the message that a token waits for."""
     runtime = site().runtime
-    definition = kept(session, "form", form_id, vintage_of(runtime, as_case(case)))
+    definition = choices_of(session, vintage_of(runtime, as_case(case))).kept("form", form_id)
     form = runtime.definitions.form(session, definition, service_texts()).beside(labels_of(session, case))
     name = service_text(place.node.name or place.node.id, element=place.node.id)
     action = service_text(place.node.action, element=place.node.id)

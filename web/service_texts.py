@@ -19,7 +19,7 @@ from storage.queries.users import group_list
 from storage.rows import as_case
 from web.language import SOURCE_LANGUAGE, _, language
 from web.moments import day_text, moment_text, now
-from web.site import is_bare, site
+from web.site import choices_of, is_bare, site
 
 
 def know_service_texts(app: Flask) -> None:
@@ -72,15 +72,15 @@ def go_by_service(process: str) -> None:
 
 def labels_of(session: Session, case: StoredRow) -> CaseLabels:
     """What is chosen in the forms of a case, as the page that goes by the case says it."""
-    vintage, definitions = vintage_of(site().runtime, as_case(case)), site().runtime.definitions
-    return CaseLabels(session, definitions, case.definition_id, vintage, service_texts())
+    choices = choices_of(session, vintage_of(site().runtime, as_case(case)))
+    return CaseLabels(choices, case.definition_id, service_texts())
 
 
 def texts_by(session: Session, vintage: Vintage) -> Texts:
     """The texts that apply to a vintage."""
     if language() == SOURCE_LANGUAGE:
         return ENGLISH
-    return site().runtime.definitions.texts_kept(session, [language()], vintage)[language()]
+    return choices_of(session, vintage).texts([language()])[language()]
 
 
 def texts_on(session: Session, day: date) -> Texts:

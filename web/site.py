@@ -4,8 +4,10 @@ from dataclasses import dataclass, replace
 
 from flask import Flask, current_app, g, request
 
+from engine.execution.installation.choices import Choices
+from engine.execution.installation.chosen_versions import Vintage
 from engine.execution.installation.runtime import Runtime
-from storage.database import Database
+from storage.database import Database, Session
 from web.settings import Settings
 
 EXTENSION = "atqaru"
@@ -55,6 +57,11 @@ def site() -> Site:
     """The site of the application that answers this request, with the current office."""
     found: Site = g.get("site") or installation()
     return found
+
+
+def choices_of(session: Session, vintage: Vintage) -> Choices:
+    """The versions that a vintage takes."""
+    return Choices(session, site().runtime.definitions, vintage)
 
 
 def installation() -> Site:

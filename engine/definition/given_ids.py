@@ -60,8 +60,10 @@ def _given(
     processes: Mapping[str, Process], call: Node, computed: Callable[[Node], Expression | None]
 ) -> Iterator[GivenId]:
     called = processes.get(call.calls or "")
+    if called is None:
+        return
     literals = {mapping.target: fixed_text(mapping.written) for mapping in call.inputs}
-    for _body, node in called.body.walk() if called is not None else ():
+    for _body, node in called.body.walk():
         variable = _variable(computed(node))
         if variable is not None and (id_ := literals.get(variable)) is not None:
             yield GivenId(variable, node, id_.strip())

@@ -3,7 +3,7 @@
 Values only; reading is in `reader`, running in `engine.spiff`. Section numbers are those of BPMN 2.0.2.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -188,6 +188,12 @@ class Node:
         return bool(self.law) or self.computed_law is not None
 
     @property
+    def condition(self) -> Expression | None:
+        """The condition for which a conditional event waits."""
+        written = self.event.expression if self.event is not None and self.trigger is Trigger.CONDITIONAL else None
+        return written if isinstance(written, Expression) else None
+
+    @property
     def is_deadline(self) -> bool:
         """A timer that is a statutory deadline: it has `law` and watches over an activity or a scope."""
         return self.names_law and self.trigger is Trigger.TIMER and self.kind in (Kind.BOUNDARY, Kind.START)
@@ -230,10 +236,16 @@ class Body:
 
     def walk(self) -> Iterator[tuple["Body", Node]]:
         """Every node of this body and of those inside it, each with the body that holds it."""
+        return iter(self._all)
+
+    @cached_property
+    def _all(self) -> Sequence[tuple["Body", Node]]:
+        found: list[tuple[Body, Node]] = []
         for node in self.nodes.values():
-            yield self, node
+            found.append((self, node))
             if node.body:
-                yield from node.body.walk()
+                found += node.body.walk()
+        return found
 
 
 def _grouped(parts: Iterable[Part], key: Callable[[Part], Key]) -> Mapping[Key, list[Part]]:

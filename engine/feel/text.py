@@ -15,6 +15,7 @@ from engine.feel.names import is_plain
 from engine.feel.temporal_text import temporal_text
 from engine.feel.values import Function, Range, Value, YearsMonths
 
+_THE_SAME = frozenset((str, bool))
 _TEMPORAL = (date, time, timedelta, FarDate, FarMoment, YearsMonths)
 Temporal = Callable[[Any], str]
 _QUOTED = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
@@ -115,6 +116,8 @@ def to_json(value: Value) -> Any:
 
     Raises FeelLimitExceeded for more than a million items.
     """
+    if value is None or type(value) in _THE_SAME:
+        return value
     try:
         return _to_json(value, [MAX_ITEMS])
     except RecursionError as error:

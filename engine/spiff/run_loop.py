@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.definition.model import Trigger
 from engine.errors import AtqaruError
 from engine.faults import Fault, fault_of
+from engine.feel import Expression
 from engine.spelling import message_of
 from engine.spiff.nodes.failed_steps import begin_deadlines, failed_node
 from engine.spiff.nodes.gateways import InclusiveSpec
@@ -182,22 +182,21 @@ def try_again(root: RootProcess, token: Token) -> None:
 
 def _wake_conditions(root: RootProcess) -> None:
     """Puts conditional events whose condition has become true before everything else on the agenda."""
-    woken = [token for process in root.with_conditions() for token in process.tokens if _has_become_true(root, token)]
+    watching = (
+        (token, condition)
+        for process in root.with_conditions()
+        for token in process.tokens
+        if (condition := token.task_spec.condition) is not None
+    )
+    woken = [token for token, condition in watching if _has_become_true(root, token, condition)]
     root.agenda.extendleft((FIRE, token) for token in reversed(woken))
 
 
-def _has_become_true(root: RootProcess, token: Token) -> bool:
-    event = token.task_spec.node.event
-    waits = event is not None and event.trigger is Trigger.CONDITIONAL and token.state == State.WAITING
-    if (
-        event is None
-        or event.expression is None
-        or not waits
-        or not token.internal_data.keys().isdisjoint(STANDS_STILL)
-    ):
+def _has_become_true(root: RootProcess, token: Token, condition: Expression) -> bool:
+    if token.state != State.WAITING or not token.internal_data.keys().isdisjoint(STANDS_STILL):
         return False
     try:
-        is_true = root.script_engine.evaluate(token, event.expression) is True
+        is_true = root.script_engine.evaluate(token, condition) is True
     except AtqaruError as error:
         _fail(root, LOOK, token, error)
         return False

@@ -28,11 +28,11 @@ class Texts:
 
     def of(self, process: str) -> "Texts":
         """The texts as a process says them; the same where no catalogue serves it by name."""
-        if not any(process in catalogue.processes for catalogue in self.catalogues):
-            return self
-        if process not in self._made:
-            self._made[process] = replace(self, process=process)
-        return self._made[process]
+        found = self._made.get(process)
+        if found is None:
+            is_served = any(process in catalogue.processes for catalogue in self.catalogues)
+            found = self._made[process] = replace(self, process=process) if is_served else self
+        return found
 
     @cached_property
     def words(self) -> Words:

@@ -2,7 +2,7 @@
 
 from storage.tables.audit import audit_data, audit_events
 from storage.tables.cases import cases, search_keys, snapshots, values
-from storage.tables.definitions import definitions, deployments, resources, start_events
+from storage.tables.definitions import definitions, deployed_state, deployments, resources, start_events
 from storage.tables.execution import (
     deadlines,
     incidents,
@@ -27,6 +27,7 @@ __all__ = [
     "cases",
     "deadlines",
     "definitions",
+    "deployed_state",
     "deployments",
     "documents",
     "drafts",

@@ -42,6 +42,15 @@ definitions = Table(
     UniqueConstraint("kind", "key", "version"),
 )
 
+# One row, whose mark is another one after each change of what is deployed: what was found by one stays right with it.
+# It is a random text, not a number that counts, which after a rollback would stand for something else.
+deployed_state = Table(
+    "deployed_state",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    required("mark", Text),
+)
+
 # The start events with a trigger of each version of a process; which version is in force is asked when one happens.
 start_events = Table(
     "start_events",

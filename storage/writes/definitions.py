@@ -1,13 +1,18 @@
-"""The only writer of `deployments`, of their files in `resources`, and of the versions in them, `definitions`."""
+"""The only writer of `deployments`, of their files in `resources`, of the versions in them, `definitions`, and of
+`deployed_state`."""
 
 from collections.abc import Collection
 from datetime import date, datetime
 from typing import TypedDict
+from uuid import uuid4
 
-from sqlalchemy import insert, update
+from sqlalchemy import bindparam, insert, update
 
 from storage.database import Session
-from storage.tables import definitions, deployments, resources
+from storage.prepared import Write
+from storage.tables import definitions, deployed_state, deployments, resources
+
+_MARK = Write(update(deployed_state).values(mark=bindparam("new_mark")))
 
 
 class DeploymentRow(TypedDict):
@@ -44,6 +49,7 @@ class DefinitionRow(TypedDict):
 
 def add_deployment(session: Session, row: DeploymentRow) -> int:
     """Adds a deployment; returns its id."""
+    _mark(session)
     return int(session.execute(insert(deployments).values(row).returning(deployments.c.id)).scalar_one())
 
 
@@ -54,15 +60,23 @@ def add_resource(session: Session, row: ResourceRow) -> int:
 
 def add_definition(session: Session, row: DefinitionRow) -> None:
     """Adds a version, of which only the effective day may change, until that has come."""
+    _mark(session)
     session.execute(insert(definitions).values(row))
 
 
 def change_day(session: Session, deployment_id: int, definition_ids: Collection[int], day: date) -> None:
     """Changes the effective day of a deployment and its versions."""
+    _mark(session)
     session.execute(update(definitions).where(definitions.c.id.in_(definition_ids)).values(effective_from=day))
     session.execute(update(deployments).where(deployments.c.id == deployment_id).values(effective_from=day))
 
 
 def withdraw_definitions(session: Session, definition_ids: Collection[int], now: datetime) -> None:
     """Withdraws versions that have not come into force."""
+    _mark(session)
     session.execute(update(definitions).where(definitions.c.id.in_(definition_ids)).values(withdrawn_at=now))
+
+
+def _mark(session: Session) -> None:
+    """What was remembered of the versions holds no more."""
+    _MARK(session, [{"new_mark": uuid4().hex}])

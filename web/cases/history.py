@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.errors import AtqaruError
 from engine.execution.case.case_context import vintage_of
-from engine.execution.installation.chosen_versions import Vintage, kept
+from engine.execution.installation.chosen_versions import Vintage
 from engine.execution.recalculation.versions import CalledVersions
 from engine.forms import Form
 from storage.database import Session, StoredRow
@@ -16,7 +16,7 @@ from storage.rows import StoredCase, as_case
 from web.cases.notice_subjects import NoticeSubjects
 from web.cases.processes import CaseProcess, Elements, processes_by
 from web.service_texts import texts_by
-from web.site import site
+from web.site import choices_of, site
 
 #: The versions of a case: its own, its vintage, and called processes that were migrated separately.
 Going = tuple[int, Vintage, tuple[int, ...]]
@@ -76,7 +76,7 @@ class History:
     def _read_form(self, form_id: str, vintage: Vintage) -> Form | None:
         texts = texts_by(self._session, vintage).of(self._service)
         try:
-            version = kept(self._session, "form", form_id, vintage)
+            version = choices_of(self._session, vintage).kept("form", form_id)
             return site().runtime.definitions.form(self._session, version, texts)
         except AtqaruError:  # the page of a case must open even so
             return None

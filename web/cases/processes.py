@@ -17,7 +17,7 @@ from storage.database import Session, StoredRow
 from storage.rows import as_case
 from web.language import N_, _
 from web.service_texts import service_text, service_texts
-from web.site import site
+from web.site import choices_of, site
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def own_process(session: Session, definition_id: int) -> CaseProcess:
 
 def processes_by(session: Session, definition_id: int, vintage: Vintage) -> tuple[CaseProcess, ...]:
     """A version of a process first, then what it calls by a vintage."""
-    found = with_called(session, site().runtime.definitions, definition_id, vintage)
+    found = with_called(choices_of(session, vintage), definition_id)
     return tuple(CaseProcess(each.definition_id, each.process, each.depth) for each in found)
 
 

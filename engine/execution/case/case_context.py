@@ -9,7 +9,8 @@ from engine.definition.details import Called
 from engine.definition.model import Node
 from engine.execution.case.case_labels import CaseLabels
 from engine.execution.errors import Unworded
-from engine.execution.installation.chosen_versions import Vintage, bound, kept
+from engine.execution.installation.choices import Choices
+from engine.execution.installation.chosen_versions import Vintage
 from engine.execution.installation.registers import made_known
 from engine.execution.installation.runtime import Runtime
 from engine.feel import MAX_STEPS, Evaluation, to_json
@@ -64,12 +65,11 @@ class CaseContext:
         """`reworded` are wordings in place of deployed ones, each by its id, a point and its language."""
         self._session = session
         self._runtime = runtime
-        self._vintage = vintage
+        self.choices = Choices(session, runtime.definitions, vintage)
         self._applicant = applicant
         self._reworded = reworded or {}
         self._texts: dict[str, Texts] = {}
         self._forms: dict[str, CaseLabels] = {}
-        self._decisions: dict[tuple[object, ...], int] = {}
         self._known: dict[tuple[object, ...], Mapping[str, Any]] = {}
         self.now = runtime.office.local(now)
         self.null_notes = runtime.null_notes
@@ -109,7 +109,7 @@ class CaseContext:
 
     def form(self, form_id: str) -> int:
         """The form that the case goes by."""
-        return kept(self._session, "form", form_id, self._vintage)
+        return self.choices.kept("form", form_id)
 
     def label(self, root: RunnableLike, key: str, value: Any) -> Any:
         """The label of what was chosen, in each language, else the value in words; other values stay as they are."""
@@ -122,9 +122,8 @@ class CaseContext:
 
     def compose(self, wording: str, root: RunnableLike, chosen: object, values: Mapping[str, Any]) -> Mapping[str, Any]:
         """What the wording that the case goes by says; raises `NoDefinition` or `Unworded`."""
-        wordings = self._runtime.definitions.wordings_kept(self._session, wording, self._vintage)
         issued_in = issue_languages(chosen, self._runtime.issued_in)
-        return self.filled(self.reworded(wording, wordings), root, issued_in, values)
+        return self.filled(self.reworded(wording, self.choices.wordings(wording)), root, issued_in, values)
 
     def reworded(self, id_: str, wordings: Mapping[str, Wording]) -> Mapping[str, Wording]:
         """A wording in each language, with those in place of it with which the case is looked at."""
@@ -135,7 +134,7 @@ class CaseContext:
     ) -> dict[str, Any]:
         """What a wording says, given in each of its languages, to be issued in some; raises `Unworded`."""
         office = self._runtime.office
-        settings, bounds = dict[str, Setting](), Evaluation(self.now, MAX_STEPS)
+        settings, bounds, found = dict[str, Setting](), Evaluation(self.now, MAX_STEPS), dict[str, Any]()
         for language in wordings:
             settings[language] = Setting(
                 office.functions,
@@ -146,6 +145,7 @@ class CaseContext:
                 decimal_mark=decimal_mark(language),
                 bounds=bounds,
                 labels=partial(_anywhere, self._labels(root, language)),
+                found=found,
             )
         try:
             return composed(wordings, settings, values, issued_in)
@@ -155,7 +155,7 @@ class CaseContext:
     def _words(self, root: RunnableLike, language: str) -> Texts:
         """The texts of the case's process, which are the same as long as this view lasts, as decisions are."""
         if not self._texts:
-            self._texts = self._runtime.definitions.texts_kept(self._session, LANGUAGES, self._vintage)
+            self._texts = self.choices.texts(LANGUAGES)
         return self._texts[language].of(root.process.id)
 
     def _word(self, root: RunnableLike, language: str) -> Word:
@@ -163,13 +163,13 @@ class CaseContext:
 
     def _labels(self, root: RunnableLike, language: str) -> CaseLabels:
         if language not in self._forms:
-            texts, definitions = self._words(root, language), self._runtime.definitions
-            self._forms[language] = CaseLabels(self._session, definitions, root.definition_id, self._vintage, texts)
+            texts = self._words(root, language)
+            self._forms[language] = CaseLabels(self.choices, root.definition_id, texts)
         return self._forms[language]
 
     def process(self, process_id: str, called: Called, caller: int) -> Runnable:
         """The called process that is due by its binding."""
-        return self.runnable(bound(self._session, "process", process_id, called, caller, self._vintage))
+        return self.runnable(self.choices.bound("process", process_id, called, caller))
 
     def runnable(self, definition_id: int) -> Runnable:
         """A process definition by its id."""
@@ -188,10 +188,7 @@ class CaseContext:
 
     def decision(self, decision_id: str, called: Called, caller: int) -> int:
         """The decision that is due by its binding; the same as long as this view lasts, whatever is deployed."""
-        key = decision_id, called.binding, called.version_tag, caller
-        if key not in self._decisions:
-            self._decisions[key] = bound(self._session, "decision", decision_id, called, caller, self._vintage)
-        return self._decisions[key]
+        return self.choices.bound("decision", decision_id, called, caller)
 
     def mentions(self, definition_id: int, names: Collection[str]) -> bool:
         """Whether the file of a decision names one of these functions."""

@@ -1,17 +1,16 @@
 """What a value is called that was chosen in a form of a case: the label of its option, in one language."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 from engine.definition.form_ids import form_ids
 from engine.execution.errors import NoDefinition
 from engine.execution.installation.called_processes import with_called
-from engine.execution.installation.chosen_versions import Vintage, kept
-from engine.execution.installation.definitions import Definitions
+from engine.execution.installation.choices import Choices
 from engine.feel import NullValue
 from engine.forms import Form, labelled
 from engine.texts import Texts
-from storage.database import Session
 
 
 class CaseLabels:
@@ -21,14 +20,10 @@ class CaseLabels:
     `atqaru check` sees that they call it alike.
     """
 
-    def __init__(
-        self, session: Session, definitions: Definitions, definition_id: int, vintage: Vintage, texts: Texts
-    ) -> None:
+    def __init__(self, choices: Choices, definition_id: int, texts: Texts) -> None:
         """`definition_id` is the version of the case's own process."""
-        self._session = session
-        self._definitions = definitions
+        self._choices = choices
         self._definition_id = definition_id
-        self._vintage = vintage
         self._texts = texts
         self._read: Sequence[Form] | None = None
 
@@ -43,14 +38,14 @@ class CaseLabels:
         return labelled(value, options)
 
     def _forms(self) -> Sequence[Form]:
-        processes = tuple(with_called(self._session, self._definitions, self._definition_id, self._vintage))
+        choices = self._choices
+        versions = choices.remembered(("forms", self._definition_id), lambda: tuple(self._versions()))
+        return [choices.definitions.form(choices.session, version, self._texts) for version in versions]
+
+    def _versions(self) -> Iterator[int]:
+        processes = with_called(self._choices, self._definition_id)
         by_id = {called.process.id: called.process for called in reversed(processes)}
         ids = dict.fromkeys(id_ for called in processes for id_ in form_ids(called.process, by_id))
-        found = list[Form]()
         for id_ in ids:
-            try:
-                version = kept(self._session, "form", id_, self._vintage)
-            except NoDefinition:  # what is not deployed labels nothing; the step itself becomes an incident
-                continue
-            found.append(self._definitions.form(self._session, version, self._texts))
-        return found
+            with suppress(NoDefinition):  # what is not deployed labels nothing; the step itself becomes an incident
+                yield self._choices.kept("form", id_)

@@ -110,8 +110,7 @@ class Speaker:
         self._session = session
         self._runtime = runtime
         self._case = case
-        self._vintage = vintage_of(runtime, case)
-        self._context = CaseContext(session, runtime, self._vintage, now, case["applicant"], reworded)
+        self._context = CaseContext(session, runtime, vintage_of(runtime, case), now, case["applicant"], reworded)
         self._root = runtime.definitions.process(session, case["definition_id"])
 
     def said(self, occasion: Occasion, wanted: Sequence[str]) -> dict[str, Any]:
@@ -125,7 +124,7 @@ class Speaker:
 
     def _wordings(self, occasion: Occasion) -> Mapping[str, Wording]:
         try:
-            return self._runtime.definitions.wordings_kept(self._session, occasion.wording, self._vintage)
+            return self._context.choices.wordings(occasion.wording)
         except NoDefinition:
             if occasion.own_wording is not None:
                 raise

@@ -12,7 +12,7 @@ from engine.definition.process import Process
 from engine.execution.audit_event import Note
 from engine.execution.case.case_context import vintage_of
 from engine.execution.case.case_labels import CaseLabels
-from engine.execution.installation.chosen_versions import Vintage
+from engine.execution.installation.choices import Choices
 from engine.execution.installation.runtime import Runtime
 from engine.handlers import TaskResult
 from engine.spiff.instance import ProcessInstance
@@ -105,10 +105,9 @@ class OpenCase:
     @property
     def labels(self) -> CaseLabels:
         """What is chosen in its forms, in the language in which they are written."""
-        definitions = self.runtime.definitions
-        return CaseLabels(self.session, definitions, self.row["definition_id"], self.vintage, ENGLISH)
+        return CaseLabels(self.choices, self.row["definition_id"], ENGLISH)
 
     @property
-    def vintage(self) -> Vintage:
-        """By what called definitions are chosen."""
-        return vintage_of(self.runtime, self.row)
+    def choices(self) -> Choices:
+        """The versions of forms and called definitions by which it goes."""
+        return Choices(self.session, self.runtime.definitions, vintage_of(self.runtime, self.row))

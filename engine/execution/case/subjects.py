@@ -51,4 +51,6 @@ def _subject_of(offer: Offer | None) -> str | None:
 def _has_subject(ended: Closed | Passed) -> bool:
     """Whether the diagram says what it is about; a task that was passed has been closed before."""
     sending, assignment = ended.node.sending, ended.node.assignment if isinstance(ended, Closed) else None
-    return any(part is not None and part.subject is not None for part in (sending, assignment))
+    return (sending is not None and sending.subject is not None) or (
+        assignment is not None and assignment.subject is not None
+    )

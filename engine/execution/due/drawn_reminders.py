@@ -16,6 +16,7 @@ from engine.definition.model import Body, Node
 from engine.definition.reminding import ALARM
 from engine.execution.case.case_context import vintage_of
 from engine.execution.installation.called_processes import with_called
+from engine.execution.installation.choices import Choices
 from engine.execution.installation.runtime import Runtime
 from engine.law import ids_in
 from storage.database import Session
@@ -81,13 +82,16 @@ def drawn_reminders(
     return DrawnReminders(frozenset(told), session.execute(_NEXT, {**asked, "until": until}).scalar_one())
 
 
-def _alarms(session: Session, runtime: Runtime, case: StoredCase, row: Mapping[str, Any]) -> Iterator[str]:
+def _alarms(session: Session, runtime: Runtime, case: StoredCase, row: Mapping[str, Any]) -> Collection[str]:
     """The ids of the timers that remind of the deadline."""
-    vintage = vintage_of(runtime, case)
-    for called in with_called(session, runtime.definitions, case["definition_id"], vintage):
-        for body, node in called.process.body.walk():
-            if node.id == row["element_id"]:
-                yield from (each.id for each in _beside(body, node, row["law"]))
+    choices, version = Choices(session, runtime.definitions, vintage_of(runtime, case)), case["definition_id"]
+    element, law = row["element_id"], row["law"]
+
+    def find() -> tuple[str, ...]:
+        nodes = (each for called in with_called(choices, version) for each in called.process.body.walk())
+        return tuple(beside.id for body, node in nodes if node.id == element for beside in _beside(body, node, law))
+
+    return choices.remembered(("alarms", version, element, law), find)
 
 
 def _beside(body: Body, deadline: Node, law: str) -> Iterator[Node]:

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 
 from engine.definition.process import Process
 from engine.execution.errors import NoDefinition
-from engine.execution.installation.chosen_versions import Vintage, bound
-from engine.execution.installation.definitions import Definitions
-from storage.database import Session
+from engine.execution.installation.choices import Choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,31 +17,26 @@ class CalledProcess:
     depth: int
 
 
-def with_called(
-    session: Session, definitions: Definitions, definition_id: int, vintage: Vintage
-) -> Iterator[CalledProcess]:
+def with_called(choices: Choices, definition_id: int) -> tuple[CalledProcess, ...]:
     """A version of a process first, then what it calls by a vintage, each once, in the order of the diagrams."""
-    return _called(
-        session,
-        definitions,
-        vintage,
-        CalledProcess(definition_id, definitions.process(session, definition_id).process, 0),
-        set(),
-    )
+
+    def find() -> tuple[CalledProcess, ...]:
+        process = choices.definitions.process(choices.session, definition_id).process
+        return tuple(_called(choices, CalledProcess(definition_id, process, 0), set()))
+
+    return choices.remembered(("called", definition_id), find)
 
 
-def _called(
-    session: Session, definitions: Definitions, vintage: Vintage, caller: CalledProcess, seen: set[int]
-) -> Iterator[CalledProcess]:
+def _called(choices: Choices, caller: CalledProcess, seen: set[int]) -> Iterator[CalledProcess]:
     seen.add(caller.definition_id)
     yield caller
     for _body, node in caller.process.body.walk():
         if node.call is None or node.calls is None:
             continue
         try:
-            version = bound(session, "process", node.calls, node.call, caller.definition_id, vintage)
+            version = choices.bound("process", node.calls, node.call, caller.definition_id)
         except NoDefinition:  # what is not deployed has no diagram; the step itself becomes an incident
             continue
         if version not in seen:
-            called = CalledProcess(version, definitions.process(session, version).process, caller.depth + 1)
-            yield from _called(session, definitions, vintage, called, seen)
+            process = choices.definitions.process(choices.session, version).process
+            yield from _called(choices, CalledProcess(version, process, caller.depth + 1), seen)

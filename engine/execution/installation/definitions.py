@@ -18,6 +18,7 @@ from engine.definition.registers import Registers, stored_registers
 from engine.execution.errors import NoDefinition
 from engine.execution.installation.chosen_versions import IS_LATE, Vintage
 from engine.execution.installation.office import Office
+from engine.feel.cache import Cache
 from engine.languages import LANGUAGES
 from engine.quoting import quoted
 from engine.spiff.compiler import make_runnable
@@ -81,6 +82,8 @@ _GROUPS = (
     .order_by(IS_LATE.desc(), deployments.c.effective_from, resources.c.id)
 )
 _CONTENT = select(resources.c.content).where(resources.c.id == bindparam("resource_id"))
+#: So many answers to which version a case takes are remembered.
+_MOST_CHOSEN = 16_384
 Made = TypeVar("Made")
 
 
@@ -102,6 +105,8 @@ class Definitions:
         self._texts: dict[tuple[int, ...], Texts] = {}
         self._groups: dict[int, dict[str, str]] = {}
         self._registers: dict[bytes, Registers] = {}
+        #: what was found by the state of what is deployed
+        self.chosen = Cache(_MOST_CHOSEN)
 
     def make_all(self, session: Session) -> None:
         """Makes every process and decision ready that is deployed."""

@@ -128,7 +128,7 @@ def move_case(session: Session, runtime: Runtime, actor: Actor, case_id: int, mo
     with other_keys_for_other_calls(case):
         moved = case.instance.move(targets, drops_watchers=move.drops_watchers)
     _go_by(case, targets)
-    reword_waits(session, case_id, case.vintage, moved.tokens)
+    reword_waits(session, case_id, case.choices.vintage, moved.tokens)
     moves = _moved_processes(session, targets)
     going_by = {"taken": move.taken, "day": vintage.day.isoformat()}
     watchers = {"begun": list(moved.begun), "ended": list(moved.ended)}

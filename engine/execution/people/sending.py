@@ -18,7 +18,6 @@ from engine.execution.due.inbox import set_aside
 from engine.execution.due.timers import fire_overdue
 from engine.execution.errors import NoSuchTask, NotYours
 from engine.execution.installation.applicant_account import with_account
-from engine.execution.installation.chosen_versions import kept
 from engine.execution.installation.runtime import Runtime
 from engine.execution.loading import load_case
 from engine.execution.permissions import Actor, require_no_part
@@ -116,7 +115,7 @@ def _send(
     case: OpenCase, place: Place, form_id: str, values: Mapping[str, Any], shown: ShownForm | None, **more: str
 ) -> None:
     runtime = case.runtime
-    version = kept(case.session, "form", form_id, case.vintage)
+    version = case.choices.kept("form", form_id)
     require_shown(shown, version)
     form = runtime.definitions.form(case.session, version).beside(case.labels)
     seen: Mapping[str, Any] = case.instance.variables(place.token)

@@ -34,7 +34,8 @@ class Setting:
     a value that is not there is an error, in place of nothing, and so is one without words in the language; numbers
     have its `decimal_mark`. `bounds` are shared by all expressions; without them each has its own. `is_blank`: nothing
     was entered yet, so that what the property `value` of a field gives stands in it.
-    `labels` are the words of what was chosen in fields.
+    `labels` are the words of what was chosen in fields. `found` is what expressions gave outside loops, where the same
+    text in several languages shares it; without it each is evaluated anew.
     """
 
     functions: Mapping[str, feel.Function]
@@ -49,6 +50,7 @@ class Setting:
     bounds: feel.Evaluation | None = None
     is_blank: bool = False
     labels: LabelsAt | None = None
+    found: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,10 @@ class Rule:
     def quotes(self, setting: Setting) -> bool:
         """Whether its value stays as somebody wrote it: what a variable holds, and what is set in as a quotation."""
         return is_variable(self.text) or _QUOTATION in feel.compile(self.text, (), setting.functions).calls
+
+    def has_labels(self, setting: Setting) -> bool:
+        """Whether its value has words of what was chosen in a field, in the language of the setting."""
+        return bool(feel.compile(self.text, (), setting.functions).named)
 
     def variables(self, setting: Setting) -> frozenset[str]:
         """The names that the expression reads; raises `FeelError`."""
@@ -91,8 +97,14 @@ class Scope:
 
     def value(self, rule: Rule, **more: Any) -> Any:
         """The value of an expression here; raises `FeelError`."""
+        found = None if self.i or more else self.setting.found
+        if found is not None and rule.text in found:
+            return found[rule.text]
         labels = self.setting.labels
-        return rule.evaluate(self.names(**more), self.setting, labels and partial(labels, self))
+        value = rule.evaluate(self.names(**more), self.setting, labels and partial(labels, self))
+        if found is not None and not rule.has_labels(self.setting):
+            found[rule.text] = value
+        return value
 
     def is_true(self, rule: Rule | bool | None, **more: Any) -> bool:
         """Whether a constant or an expression is true; null and all else is not. Raises `FeelError`."""

@@ -143,6 +143,8 @@ def readable(value: Any, setting: Setting) -> str:
 
 
 def _as_text(value: Any, setting: Setting) -> str:
+    if isinstance(value, str):
+        return setting.worded(value)
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -49,6 +49,7 @@ class NodeSpec(BpmnTaskSpec):
         self.flows: list[tuple[Flow, NodeSpec]] = []
         self.boundaries: list[NodeSpec] = []
         self.looks_beyond = bool(node.registers or node.people)
+        self.condition = node.condition
         # under the name of the wording stands what it says; FEEL that gives a law or form may read a variable so called
         hidden = {WORDING, *(name for name in ("law", "form") if is_feel(node.properties.get(name, "")))}
         own = {name: value for name, value in node.properties.items() if name not in hidden}

@@ -12,6 +12,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.definition.details import Source, Text, Worded
 from engine.definition.model import Node
+from engine.feel import Expression
 from engine.spiff.state.computed_node import computed_node
 from engine.spiff.state.execution_context import BodyLike, ExecutionContext
 from engine.spiff.state.occurrences import Occurrence, Reason
@@ -142,6 +143,7 @@ class NodeLike(Protocol):
     waits_for: WaitKind | None
     own_result: str | None
     looks_beyond: bool
+    condition: Expression | None
     own_values: dict[str, Any]
 
     @property

@@ -144,11 +144,15 @@ class Variables:
 
     def find(self, key: int | None, name: str, default: Any = None) -> Json:
         """One variable as seen from a scope, None from outside all; only this reads a large value."""
-        for scope in self._outward(key):
+        at = key
+        while at is not None:  # as `_outward`, without a generator: nothing is asked more often
+            scope = self.scopes[at]
             if name in scope.values:
-                return self._value(scope.values[name])
+                value = scope.values[name]
+                return self._value(value) if isinstance(value, Apart) else value
             if scope.shown is not None and name in scope.shown.names:
                 return self.find(scope.shown.scope, name, default)
+            at = scope.parent
         return default
 
     def local(self, key: int) -> dict[str, Json]:
