@@ -16,7 +16,6 @@ from engine.quoting import quoted
 from engine.roles import Role
 from storage.recipients import TO_APPLICANT
 
-
 _APPLICANTS_START = "without starters applicants start the case"
 
 

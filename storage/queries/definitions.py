@@ -36,7 +36,9 @@ def definition_file(session: Session, definition_id: int) -> StoredRow | None:
 
 def folders_of(session: Session, definition_ids: Iterable[int]) -> dict[int, str | None]:
     """The folders in which the files of definitions stood, by the ids of these; None where it is unknown."""
-    statement = select(definitions.c.id, resources.c.folder).join(resources, resources.c.id == definitions.c.resource_id)
+    statement = select(definitions.c.id, resources.c.folder).join(
+        resources, resources.c.id == definitions.c.resource_id
+    )
     return {row.id: row.folder for row in session.execute(statement.where(definitions.c.id.in_(set(definition_ids))))}
 
 
