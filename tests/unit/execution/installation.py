@@ -55,10 +55,10 @@ REGISTERS = File(
         [
             *(each for each in orjson.loads((SERVICES / REGISTERS_FILE).read_bytes()) if "asked" in each),
             *(
-                {"id": id_, "name": id_, "kept": {"fields": fields}}
+                {"id": id_, "name": id_, "kept": {"fields": fields, "key": ["number"] if id_ == "licences" else []}}
                 for id_, fields in {
                     "lent_books": ["book"],
-                    "licences": ["state"],
+                    "licences": ["number", "state"],
                     "sessions": ["number", "state"],
                     "bans": ["a"],
                     "r": ["n"],
