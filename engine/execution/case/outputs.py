@@ -10,10 +10,11 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
+from engine.correlation import SIGNAL
 from engine.definition.model import Node
 from engine.execution.audit_event import Note
 from engine.execution.case.entries import require_distinct, store_entry
-from engine.execution.case.handler_results import SIGNAL, require_storable
+from engine.execution.case.handler_results import require_storable
 from engine.execution.case.issuing import issued, languages_of
 from engine.execution.case.open_case import OpenCase, Outputs
 from engine.execution.installation.runtime import Runtime
