@@ -124,7 +124,7 @@ def test_who_is_late_or_clicks_twice_begins_nothing(here: Installation) -> None:
     case_id = started(here)
     begin(here, HEAD, case_id, 0)
 
-    with pytest.raises(NotWaiting, match="somebody has begun this step meanwhile"):
+    with pytest.raises(NotWaiting, match="this step was begun meanwhile"):
         begin(here, HEAD, case_id, 0)
 
     assert here.open(case_id) == ["a", "ask"]
