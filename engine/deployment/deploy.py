@@ -90,13 +90,7 @@ def put_in_force(
     runtime = runtime.at_present(session)
     bundle = read_bundle(files, runtime.office.functions)
     known = known_in(session, effective_from, runtime, bundle)
-    in_force = partial(_in_force, session, effective_from, runtime)  # what names and feeds lone wordings, and the like
-    stored = partial(_stored_processes, session, runtime)
-    findings = (
-        *check(bundle, known),
-        *check_with_neighbours(bundle, in_force, known),
-        *check_applying(bundle, known.roles, stored, known),
-    )
+    findings = (*check(bundle, known), *_beside_what_is_stored(session, runtime, bundle, known, effective_from))
     written = {file.name: row for file in bundle.files if (row := page_version(session, file, bundle)) is not None}
     if not may_replace:
         findings += (*_of_other_folders(session, bundle), *_of_pages(session, bundle, written))
@@ -129,6 +123,14 @@ def put_in_force(
     left_behind = bring_waiting_cases_in_line(session, runtime, waiting)
     notes = (*later, *missed, *_retroactive_notes(session, runtime, versions, effective_from, waiting), *left_behind)
     return Deployment(deployment_id, versions, findings, superseded, unchanged, notes)
+
+
+def _beside_what_is_stored(
+    session: Session, runtime: Runtime, bundle: Bundle, known: Known, day: date
+) -> Iterator[Finding]:
+    """What names and feeds lone wordings, and who must be officials, by what the installation has."""
+    yield from check_with_neighbours(bundle, partial(_in_force, session, day, runtime), known)
+    yield from check_applying(bundle, known.roles, partial(_stored_processes, session, runtime), known)
 
 
 def _in_force(session: Session, day: date, runtime: Runtime) -> Bundle:

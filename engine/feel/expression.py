@@ -1,5 +1,4 @@
-"""Compiled expressions and unary tests: what the rest of the product holds and evaluates; it must not know
-nodes."""
+"""Compiled expressions and unary tests: what the rest of the product evaluates; it must not know nodes."""
 
 from __future__ import annotations
 
