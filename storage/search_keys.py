@@ -18,7 +18,7 @@ LONGEST_KEY = 100
 #: Letters missing on a Russian keyboard, by those that people write instead; of the Russian ones ё.
 _WRITTEN = str.maketrans("әғқңөұүһіё", "агкноуухие")
 #: Letters of a Russian keyboard, by the Latin ones that look alike.
-_LOOKALIKES = str.maketrans("авекмнорстух", "abekmhopctyx")
+LOOKALIKES = str.maketrans("авекмнорстух", "abekmhopctyx")
 
 
 def words_of(text: str) -> list[str]:
@@ -36,7 +36,7 @@ def spelled(text: str) -> str:
 
 def in_latin(key: str) -> str | None:
     """A key with Latin letters for the Russian ones that look alike; None if that changes nothing or leaves others."""
-    latin = key.translate(_LOOKALIKES)
+    latin = key.translate(LOOKALIKES)
     return latin if latin != key and latin.isascii() else None
 
 

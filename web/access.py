@@ -35,7 +35,7 @@ def may_see_case(person: Person, groups_of_service: Collection[str], applicant: 
     """
     if is_own_case(person.actor, applicant):
         return False
-    return may_list_cases(person) or (is_operator(person) and not person.groups.isdisjoint(groups_of_service))
+    return may_list_cases(person) or not person.actor.groups_at_work.isdisjoint(groups_of_service)
 
 
 def may_see_data(person: Person) -> bool:

@@ -120,7 +120,7 @@ def _refused_by_engine(error: Exception) -> Answer:
     message = _reason(error)
     if isinstance(error, StaleRow):
         message = _(
-            "Somebody else has changed this. Nothing of yours was stored. Open the page again to see the change."
+            "This was changed meanwhile. What you sent now was not stored. Open the page again to see the change."
         )
     elif isinstance(error, UnusableDatabase):
         message = _("The database cannot be used in its present state. Nothing was stored. Inform an administrator.")
@@ -208,7 +208,7 @@ _MEANING: Mapping[type[Exception], str] = {
         "An administrator has suspended the case: nothing can be done in it until it is resumed. Deadlines "
         "keep running."
     ),
-    IncidentClosed: N_("The incident is already closed: somebody else has resolved it, or the case took another path."),
+    IncidentClosed: N_("The incident is already closed: it was resolved, or the case took another path."),
     ChannelClosed: N_("Applications are not accepted at this hour. Come back during office hours."),
 }
 _NO_MEANING = N_(

@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from engine.correlation import fault_of_message_name
 from engine.definition.details import Text
 from engine.definition.dialect import BPMN, Context, extension, local
+from engine.definition.instants import fixed
 from engine.definition.model import Event, TimerKind, Trigger
 from engine.definition.times import fault_of_time
 from engine.quoting import quoted
@@ -72,6 +74,8 @@ def read_message(context: Context, element: Any, reference: str | None, named: N
         context.refuse(element, "refers to no message with a name; choose the message in the panel and name it")
         return Event(Trigger.MESSAGE)
     name = context.text(element, "message name", written) or ""
+    if fault := fault_of_message_name(str(fixed(name) or "")):
+        context.refuse_new(element, f"{fault}; take another, or draw a signal event")
     subscription = extension(message, "subscription")
     raw = str(subscription.get("correlationKey") or "") if subscription is not None else ""
     if raw.strip() and _begins_a_process(element):

@@ -4,12 +4,13 @@ A register is *asked* through the gateway, or *kept* by the cases of the install
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints, TypeAdapter
 
 from engine.definition.groups import readable
+from engine.definition.variables import fault_of_target
 from engine.files.json_text import read_json
 from engine.files.words import known_words
 from engine.files.written import Several, Written, mistaken
@@ -20,6 +21,10 @@ from storage.texts import LONGEST_ID
 OF_ANSWERS = ("code", "message_id", "answered_at", "restricted", "simulated")
 #: What every entry has for its readers in addition to the fields of its register.
 OF_ENTRIES = ("key",)
+#: Names of the engine that a field may have all the same: what it says of an entry is the same, its case.
+_SHARED_NAMES = frozenset({"case_id"})
+#: The name by which a filter reads an item as a whole.
+_OF_FILTERS = "item"
 _ID = re.compile(rf"[a-z][a-z0-9_-]{{0,{LONGEST_ID - 1}}}")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _DIGITS = re.compile(r"\d+")
@@ -128,6 +133,8 @@ def _sound(registers: tuple[Register, ...]) -> tuple[Register, ...]:
             faults.append(((number,), "is asked or kept; write one of both"))
         if register.kept is not None:
             faults += _of_kept(number, register.id, register.kept)
+        if register.asked is not None:
+            faults += _of_asked(number, register.asked)
     if faults:
         raise mistaken(*faults)
     return registers
@@ -137,11 +144,30 @@ def _of_kept(number: int, id_: str, kept: Kept) -> Iterator[tuple[tuple[int | st
     if _NAME.fullmatch(id_) is None:
         # it is a variable of the forms and expressions that read it
         yield (number, "id"), f"{quoted(id_)} is kept, so expressions read it; write small letters, digits and _"
+    elif fault := fault_of_target(id_):
+        yield (number, "id"), f"{quoted(id_)} is kept, so expressions read it; {fault}"
+    yield from _of_fields((number, "kept", "fields"), kept.fields)
     for name in kept.key:
         if name not in kept.fields:
             yield (number, "kept", "key"), f"{quoted(name)} is no field of it; {known_words(name, kept.fields)}"
     for name in set(kept.fields).intersection(OF_ENTRIES):
         yield (number, "kept", "fields"), f"{quoted(name)} is given to every entry; take another name"
+
+
+def _of_asked(number: int, asked: Asked) -> Iterator[tuple[tuple[int | str, ...], str]]:
+    if fault := fault_of_target(asked.key):
+        yield (number, "asked", "key"), f"{quoted(asked.key)} is an input of tasks; {fault}"
+    yield from _of_fields((number, "asked", "fields"), asked.fields)
+
+
+def _of_fields(where: tuple[int | str, ...], names: Sequence[str]) -> Iterator[tuple[tuple[int | str, ...], str]]:
+    """The names that an expression could not read, or would read in a filter in place of the variable of that name."""
+    for name in names:
+        fault = None if name in _SHARED_NAMES else fault_of_target(name)
+        if name == _OF_FILTERS:
+            fault = "in a filter it is the entry as a whole; take another name"
+        if fault is not None:
+            yield where, f"{quoted(name)}: {fault}"
 
 
 _Registers = Annotated[Several[Register], AfterValidator(_sound)]

@@ -16,6 +16,8 @@ from engine.quoting import quoted
 from engine.roles import Role
 from storage.recipients import TO_APPLICANT
 
+_APPLICANTS_START = "without starters applicants start the case"
+
 
 def faults_of_bearers(node: Node, known: Known) -> Iterator[Message]:
     """What is wrong with the groups and people that a node names; `known.groups` are all that there are."""
@@ -25,7 +27,7 @@ def faults_of_bearers(node: Node, known: Known) -> Iterator[Message]:
         if recipient != TO_APPLICANT and recipient not in known.groups:
             names = f"neither {TO_APPLICANT} nor a group; there are {_listed(known.groups)}"
             yield error(f"the {what} {quoted(recipient)} is {names}")
-    for what, group, remedy in _for_officials(node, known):
+    for what, group, remedy in for_officials(node, known):
         if Role.APPLY in known.roles.get(group, ()):
             yield error(f"the {what} {quoted(group)} are no officials; {remedy}")
     if node.assignment is not None:
@@ -35,15 +37,16 @@ def faults_of_bearers(node: Node, known: Known) -> Iterator[Message]:
         yield from _missing_people("sender", _names(node.sending.users), known)
 
 
-def _for_officials(node: Node, known: Known) -> Iterator[tuple[str, str, str]]:
+def for_officials(node: Node, known: Known) -> Iterator[tuple[str, str, str]]:
     """The groups that must not be of people who apply: as what they are named, and what to write instead.
 
     One applicant would get hold of the matters of another; what is sent to all of them is found by none.
     """
     for group in _names(node.assignment.candidate_groups) if node.assignment else ():
         yield "candidate groups", group, "the applicant of a case does a task as its candidate user, =[applicant]"
-    for group in node.starters if node.kind is not Kind.START else ():
-        yield "starters", group, "an applicant begins no step of a case"
+    for group in node.starters:
+        is_start = node.kind is Kind.START
+        yield "starters", group, _APPLICANTS_START if is_start else "an applicant begins no step of a case"
     for group in node.sending.groups if node.sending else ():
         yield "senders", group, "without senders the applicant sends it"
     for group in escalate_to(node):

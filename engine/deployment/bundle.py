@@ -18,6 +18,7 @@ from engine.errors import AtqaruError
 from engine.feel import ExpressionFault, Function
 from engine.files.content import content_of
 from engine.files.faults import BadFile, Mistake
+from engine.languages import LANGUAGES
 from engine.quoting import quoted
 from engine.roles import Role
 from engine.texts.catalogue import Catalogue, read_catalogue
@@ -88,6 +89,15 @@ class Bundle:
         """The registers that its diagrams enter something into: the header `register` of a task."""
         nodes = (node for process in self.processes.values() for _body, node in process.body.walk())
         return frozenset(name for node in nodes if node.job and (name := node.job.written_headers.get("register")))
+
+    def folders_of(self, kind: str, id_: str) -> frozenset[str]:
+        """The folders in which the files of a definition stand, of a wording those of all its languages."""
+        keys = {f"{id_}.{language}" for language in LANGUAGES} if kind == "wording" else {id_}
+        return frozenset(
+            file.folder
+            for file in self.files
+            if file.folder and any(key[0] == kind and key[1] in keys for key in self.keys.get(file.name, ()))
+        )
 
     def beside(self, others: "Bundle") -> "Bundle":
         """The same with what others have besides: what their findings are is not looked at."""

@@ -24,6 +24,8 @@ from engine.deployment.cited import unknown_rules
 from engine.deployment.contracts import faults_of_contract
 from engine.deployment.endless import check_endless
 from engine.deployment.endless_starts import check_endless_starts
+from engine.deployment.entered import check_entered
+from engine.deployment.foreign import foreign_ids
 from engine.deployment.known import Known, contracts_of, handler_of
 from engine.deployment.registers import answer_faults, faults_of_registers
 from engine.deployment.roles import check_roles
@@ -59,12 +61,13 @@ def check(bundle: Bundle, known: Known) -> tuple[Finding, ...]:
         for body, node in process.body.walk():
             messages = (
                 *_of_node(bundle, all_known, node),
-                *_of_calls(bundle, all_known, body, node),
+                *_of_calls(bundle, all_known, process, body, node),
                 *misspelt_codes(bundle, all_known, body, node),
             )
             found += (Finding(process.source, named(node), *message) for message in messages)
         found += unknown_rules(bundle, process, all_known)
         found += check_names(bundle, all_known, process)
+        found += check_entered(bundle, process)
     found += check_roles(bundle, all_known)
     found += check_endless(bundle.processes, known.handlers)
     found += check_endless_starts(bundle.processes, known.handlers)
@@ -142,7 +145,7 @@ def _keys(known: Known, node: Node) -> Iterator[Message]:
             yield error(f"the correlation key (input {mapping.target}) {fault}")
 
 
-def _of_calls(bundle: Bundle, known: Known, body: Body, node: Node) -> Iterator[Message]:
+def _of_calls(bundle: Bundle, known: Known, process: Process, body: Body, node: Node) -> Iterator[Message]:
     """What is wrong with what a call gives and shows to the process that it calls."""
     yield from unread_inputs(bundle, known, body, node)
     yield from writers_of_shown(bundle, known, node)
@@ -150,6 +153,7 @@ def _of_calls(bundle: Bundle, known: Known, body: Body, node: Node) -> Iterator[
         if given.id not in known.forms:
             fault = f"the input {given.variable} gives {named(given.to)} the form {quoted(given.id)}"
             yield error(f"{fault}, which does not exist; add {given.id}.form, or correct the id")
+    yield from foreign_ids(bundle, process, node)
 
 
 def _of_form_of_task(known: Known, assignment: Assignment) -> Iterator[Message]:

@@ -1,6 +1,7 @@
 """The rules of the law that a diagram names: an id that is nearly one of the table is a slip.
 
-Other ids are let through: a service may carry out an act that the table does not have, and is shown with its own ids.
+Other ids that an element writes out are let through: a service may carry out an act that the table does not have, and
+is shown with its own ids. What FEEL computes is held against the table in each case, so its texts are, too.
 """
 
 from collections.abc import Iterator, Sequence
@@ -8,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from engine.definition.details import Text, VariableMapping
 from engine.definition.findings import Finding, Message, Severity
 from engine.definition.model import Body, Node
+from engine.definition.named_law import ids_written_in
 from engine.definition.process import Process
 from engine.definition.refusals import named
 from engine.definition.reminding import ALARM
@@ -39,9 +41,9 @@ def _of_node(node: Node, known: Known) -> Iterator[Message]:
 
 
 def _of_law(part: Node | Process) -> Iterator[Message]:
-    texts = part.computed_law.texts() if part.computed_law is not None else (part.law,)
-    for text in texts:
-        yield from _slips("property law", text)
+    yield from _slips("property law", part.law if part.computed_law is None else "")
+    for text in part.computed_law.texts() if part.computed_law is not None else ():
+        yield from _computed_slips("property law", text)
 
 
 def _of_call(bundle: Bundle, node: Node) -> Iterator[Message]:
@@ -52,7 +54,7 @@ def _of_call(bundle: Bundle, node: Node) -> Iterator[Message]:
     for mapping in node.inputs:
         laws = _laws_reading(mapping.target, called)
         for text in _texts(mapping.written) if laws else ():
-            yield from _slips(f"input {mapping.target}", text)
+            yield from _computed_slips(f"input {mapping.target}", text)
         yield from _lacking(mapping, laws)
 
 
@@ -85,3 +87,11 @@ def _slips(what: str, ids: str) -> Iterator[Message]:
     for id_ in ids_in(ids):
         if id_ not in paragraphs() and (near := did_you_mean(id_, paragraphs())):
             yield f"the {what} names {quoted(id_)}, which is no rule of law.json; {near}", Severity.WARNING
+
+
+def _computed_slips(what: str, ids: str) -> Iterator[Message]:
+    yield from _slips(what, ids)
+    for id_ in ids_written_in(ids):
+        if id_ not in paragraphs() and not did_you_mean(id_, paragraphs()):
+            said = f"the {what} names {quoted(id_)}, which is no rule of law.json"
+            yield f"{said}, so a case stops at it; add the rule there, or correct the id", Severity.WARNING

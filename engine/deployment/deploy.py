@@ -10,6 +10,8 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from engine.definition.findings import Finding, RefusedDefinition, errors_of
+from engine.definition.process import Process
+from engine.deployment.applying import check_applying
 from engine.deployment.bundle import Bundle, File, read_bundle
 from engine.deployment.checks import Known, check
 from engine.deployment.neighbours import check_with_neighbours
@@ -25,7 +27,7 @@ from engine.execution.installation.start_events import version_on
 from engine.execution.permissions import Actor
 from engine.quoting import quoted
 from storage.database import Session, StoredRow
-from storage.queries.definitions import IN_FORCE
+from storage.queries.definitions import IN_FORCE, processes_from
 from storage.queries.wordings import files_on
 from storage.tables import cases, definitions, groups, register_entries, start_events, users
 from storage.writes.definitions import add_deployment
@@ -88,8 +90,7 @@ def put_in_force(
     runtime = runtime.at_present(session)
     bundle = read_bundle(files, runtime.office.functions)
     known = known_in(session, effective_from, runtime, bundle)
-    in_force = partial(_in_force, session, effective_from, runtime)  # what names and feeds lone wordings, and the like
-    findings = (*check(bundle, known), *check_with_neighbours(bundle, in_force, known))
+    findings = (*check(bundle, known), *_beside_what_is_stored(session, runtime, bundle, known, effective_from))
     written = {file.name: row for file in bundle.files if (row := page_version(session, file, bundle)) is not None}
     if not may_replace:
         findings += (*_of_other_folders(session, bundle), *_of_pages(session, bundle, written))
@@ -124,11 +125,25 @@ def put_in_force(
     return Deployment(deployment_id, versions, findings, superseded, unchanged, notes)
 
 
+def _beside_what_is_stored(
+    session: Session, runtime: Runtime, bundle: Bundle, known: Known, day: date
+) -> Iterator[Finding]:
+    """What names and feeds lone wordings, and who must be officials, by what the installation has."""
+    yield from check_with_neighbours(bundle, partial(_in_force, session, day, runtime), known)
+    yield from check_applying(bundle, known.roles, partial(_stored_processes, session, runtime), known)
+
+
 def _in_force(session: Session, day: date, runtime: Runtime) -> Bundle:
     """The diagrams, forms and decisions in force on a day."""
     held = files_on(session, day, ("process", "form", "decision"))
     files = [File(each.name, each.kind, each.content, each.folder or "") for each in held]
     return read_bundle(files, runtime.office.functions)
+
+
+def _stored_processes(session: Session, runtime: Runtime) -> Iterator[Process]:
+    """The processes by which cases begin today or later."""
+    for definition in processes_from(session, runtime.office.local(runtime.clock()).date()):
+        yield runtime.definitions.process(session, definition).process
 
 
 def _of_other_folders(session: Session, bundle: Bundle) -> Iterator[Finding]:

@@ -70,11 +70,21 @@ def _of_query(id_: str, asked: Asked, node: Node, job: JobType) -> Iterator[str]
 
 
 def _of_entry(id_: str, kept: Kept, node: Node) -> Iterator[str]:
-    """Fields of an entry that is written out; of a computed one they cannot be told."""
+    """Fields of an entry that is written out, and its key; of a computed one they cannot be told."""
+    if not kept.key and any(mapping.target == _KEY for mapping in node.inputs):
+        yield (
+            f"the register {quoted(id_)} has no key, so a case has one entry in it; take the input {_KEY} away, or "
+            "name fields of it under key in registers.json"
+        )
     for mapping in node.inputs:
         source = mapping.written
         entries = source.entries() if mapping.target in _ENTRIES and isinstance(source, Expression) else None
-        for name in entries or ():
+        if entries is None:
+            continue
+        for name in kept.key:
+            if name not in entries:
+                yield f"the {mapping.target} has no {name}, which is of the key of the register {quoted(id_)}; add it"
+        for name in entries:
             if name not in (*kept.fields, *OF_ENTRIES):
                 yield f"the register {quoted(id_)} has no field {quoted(name)}; {known_words(name, kept.fields)}"
 

@@ -6,12 +6,12 @@ from typing import Literal
 
 from sqlalchemy import select
 
+from engine.correlation import SIGNAL
 from engine.definition.findings import Finding, RefusedDefinition
 from engine.definition.model import Node, Trigger
 from engine.definition.process import Process
 from engine.definition.refusals import named
 from engine.definition.starts import event_starts, name_of
-from engine.execution.case.handler_results import SIGNAL
 from engine.execution.installation.runtime import Runtime
 from engine.execution.installation.start_events import begins_at
 from engine.execution.installation.start_timers import NoStartTime, first_times

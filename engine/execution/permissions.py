@@ -23,6 +23,11 @@ class Actor:
         """The groups by which tasks are offered to this person."""
         return self.groups - self.applying
 
+    @property
+    def only_applies(self) -> bool:
+        """Whether this person applies for services and is no official."""
+        return bool(self.applying) and not self.groups_at_work
+
 
 def applies(actor: Actor, starters: Collection[str]) -> bool:
     """Whether the person who starts a case is its applicant: not one who starts it as a part of his work."""
@@ -125,7 +130,7 @@ def _require_other_matter(actor: Actor, task: OfferedTask) -> None:
 
 def may_start(actor: Actor, starters: Collection[str]) -> bool:
     """Whether the person may start cases of a process: one that names no groups is started by applicants."""
-    return not actor.groups.isdisjoint(starters) if starters else Role.APPLY in actor.roles
+    return not actor.groups_at_work.isdisjoint(starters) if starters else Role.APPLY in actor.roles
 
 
 def require_starter(actor: Actor, service: str, starters: Collection[str]) -> None:

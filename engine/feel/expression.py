@@ -1,5 +1,4 @@
-"""Compiled expressions and unary tests: what the rest of the product holds and evaluates; it must not know
-nodes."""
+"""Compiled expressions and unary tests: what the rest of the product evaluates; it must not know nodes."""
 
 from __future__ import annotations
 
@@ -10,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from engine.feel.analysis import ExpressionFault, faults_of
-from engine.feel.analysis.fields import FieldRead, asked_for_null, entries_of, fields_read, texts_in
+from engine.feel.analysis.fields import FieldRead, asked_for_null, entries_of, fields_read, handed_on, texts_in
 from engine.feel.builtins import BUILTINS
 from engine.feel.cache import Cache
 from engine.feel.compiler import Compiler, Test, compiler_for
@@ -73,6 +72,10 @@ class Expression(Compiled):
     def asked_for_null(self) -> frozenset[str]:
         """The variables of which it asks whether they have a value, so that it knows what to do without."""
         return frozenset(asked_for_null(self._parsed()))
+
+    def handed_on(self) -> frozenset[str]:
+        """The variables whose values, or parts of them, may stand in its value."""
+        return self.variables.intersection(handed_on(self._parsed()))
 
     def entries(self) -> tuple[str, ...] | None:
         """The names in the context that it writes out; None if it is no context."""

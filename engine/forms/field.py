@@ -173,8 +173,17 @@ class Input(Field):
     def takes_entry(self, entry: Entry) -> bool:
         return not entry.is_readonly
 
+    def _is_as_given(self, entry: Entry) -> bool:
+        """Whether what came back of a read-only field is its value, as a page posts it: numbers as text, CRLF."""
+        if entry.raw is MISSING or is_blank(entry.raw) or entry.raw == entry.value:
+            return True
+        try:
+            return bool(self.clean(entry.raw, entry.place, entry.options) == entry.value)
+        except (Refused, AtqaruError):
+            return False
+
     def check_entry(self, entry: Entry) -> None:
-        if entry.is_readonly and entry.raw is not MISSING and not is_blank(entry.raw) and entry.raw != entry.value:
+        if entry.is_readonly and not self._is_as_given(entry):
             raise Refused(messages.NOT_ENTERED_HERE, label=entry.place.label)
         if entry.value is not None and entry.value != self.empty:
             self.check_value(entry.value, entry.place)

@@ -12,12 +12,12 @@ from engine.errors import AtqaruError
 from engine.execution.case.offers import NO_MESSAGE
 from engine.execution.due.inbox import publish_message
 from engine.execution.due.worker import next_due_at, work_off
-from engine.execution.installation.accounts import Account, add_account
+from engine.execution.installation.accounts import Account, UnusableAccount, add_account
 from engine.execution.installation.actors import actor_in
 from engine.execution.people.beginning import begin_step
 from engine.execution.people.sending import send_as_official, send_message, senders_of
 from engine.execution.people.tasks import complete_task
-from engine.files.faults import BadFile, Way
+from engine.files.faults import BadFile, Mistake, Way
 from engine.handlers import OutgoingMessage
 from engine.rehearsal.answering import answer_questions
 from engine.rehearsal.comparing import unmet
@@ -54,10 +54,7 @@ def rehearse(rehearsal: Rehearsal, stage: Stage) -> Iterator[Run]:
     clock = VirtualClock(min(opening.received for opening in rehearsal.openings.values()))
     with stage.set_up(clock) as (database, runtime):
         with database.transaction() as session:
-            for login, groups in rehearsal.people.items():
-                person = rehearsal.accounts.get(login, Person())
-                account = Account(login, person.name or login, tuple(groups), person.iin, person.phone)
-                add_account(session, clock, ANALYST.id, account, _NO_PASSWORD)
+            _add_people(session, clock, rehearsal)
             furnish(session, runtime, rehearsal)
         run = Run(database, runtime, clock, NOT_OPENED, [], [])
         for moment, _, act in sorted(_acts(run, rehearsal), key=lambda entry: entry[:2]):
@@ -125,6 +122,20 @@ def _work(run: Run) -> None:
             f"the engine has moved the case {run.commands} times since the last step, most often at {element}; "
             "make its timer rarer, look for a loop, or let the rehearsal end earlier with `until`",
         )
+
+
+def _add_people(session: Session, clock: VirtualClock, rehearsal: Rehearsal) -> None:
+    """Gives accounts to those who are listed; raises `BadFile` with each who cannot have one, at its line."""
+    wrong = list[Mistake]()
+    for login, groups in rehearsal.people.items():
+        person = rehearsal.accounts.get(login, Person())
+        account = Account(login, person.name or login, tuple(sorted(groups)), person.iin, person.phone)
+        try:
+            add_account(session, clock, ANALYST.id, account, _NO_PASSWORD)
+        except UnusableAccount as error:
+            wrong.append(rehearsal.mistake(("people", login), str(error)))
+    if wrong:
+        raise BadFile(rehearsal.source, wrong)
 
 
 def finish(run: Run, until: datetime | None) -> None:

@@ -34,6 +34,14 @@ def definition_file(session: Session, definition_id: int) -> StoredRow | None:
     return session.execute(statement.where(definitions.c.id == definition_id)).one_or_none()
 
 
+def folders_of(session: Session, definition_ids: Iterable[int]) -> dict[int, str | None]:
+    """The folders in which the files of definitions stood, by the ids of these; None where it is unknown."""
+    statement = select(definitions.c.id, resources.c.folder).join(
+        resources, resources.c.id == definitions.c.resource_id
+    )
+    return {row.id: row.folder for row in session.execute(statement.where(definitions.c.id.in_(set(definition_ids))))}
+
+
 def processes_in_force(session: Session, day: date) -> list[int]:
     """The definition of each process that is in force on a day, by the ids of the processes."""
     statement = (
@@ -45,6 +53,14 @@ def processes_in_force(session: Session, day: date) -> list[int]:
         .order_by(definitions.c.key, definitions.c.effective_from, definitions.c.version)
     )
     return list({row.key: int(row.id) for row in session.execute(statement)}.values())
+
+
+def processes_from(session: Session, day: date) -> list[int]:
+    """The definition of each process that is in force on a day or waits for a later one."""
+    waiting = select(definitions.c.id).where(
+        definitions.c.kind == "process", definitions.c.effective_from > day, definitions.c.withdrawn_at.is_(None)
+    )
+    return [*processes_in_force(session, day), *session.scalars(waiting.order_by(definitions.c.id))]
 
 
 def process_names(session: Session, day: date) -> dict[str, str]:

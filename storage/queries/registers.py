@@ -30,6 +30,11 @@ def entries_in(session: Session, register: str) -> list[dict[str, Any]]:
     return [{**row["data"], "key": row["key"]} for row in _ENTRIES.all(session, of_register=register)]
 
 
+def keys_in(session: Session, register: str) -> list[str]:
+    """The keys of all entries of a register."""
+    return list(session.scalars(select(register_entries.c.key).where(register_entries.c.register == register)))
+
+
 def entered_by(session: Session, register: str, key: str) -> StoredRow | None:
     """The case that has entered what is under a key, `case_id` and `number`, and `entered_at`; None without one."""
     return session.execute(_ENTERED, {"of_register": register, "of_key": key}).one_or_none()

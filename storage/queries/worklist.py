@@ -13,6 +13,8 @@ from storage.queries.own_cases import of_others
 from storage.recipients import personal_group
 from storage.tables import cases, offers, task_candidates, user_tasks
 
+#: The name of the message where a step is offered, and no message.
+_NO_MESSAGE = ""
 Columns = tuple[ColumnElement[Any], ...]
 
 _TASK = select(
@@ -197,5 +199,6 @@ def offered_messages(
 
 def is_offered(session: Session, case_id: int, token: int) -> bool:
     """Whether anyone may send what a token of a case waits for."""
-    found = select(offers.c.token).where(offers.c.case_id == case_id, offers.c.token == token).limit(1)
+    of_token = (offers.c.case_id == case_id, offers.c.token == token, offers.c.message_name != _NO_MESSAGE)
+    found = select(offers.c.token).where(*of_token).limit(1)
     return session.execute(found).one_or_none() is not None

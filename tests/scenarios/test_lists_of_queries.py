@@ -39,7 +39,7 @@ CASE = {
     "applicant_full_name": "A",
     "applicant_iin": "1",
     "residence_address": "B",
-    "laws": {"queries": "LIC-04.1", "notice_in_time": "LIC-11.2"},
+    "laws": {"queries": "LIC-08.1", "notice_in_time": "LIC-11.2"},
 }
 CALLER = diagram(
     start("s"),

@@ -35,7 +35,7 @@ INTAKE = {
     "legal_basis": '={accepted: "paragraph 8", registered: "paragraph 9"}',
 }
 COMPLETENESS = {
-    "completeness_form": "completeness-check",
+    "completeness_form": "own-check",
     "check_working_days": "=3",
     "check_from": "=registered_on",
     "laws": '={check: "LIC-10.1", refusal: "LIC-10.2"}',
@@ -66,7 +66,9 @@ def here(database: Database, *calls: Any, at: str = "2026-04-06 11:00") -> Insta
         for name, words in names.items()
         for language in ("kk", "ru", "en")
     )
-    files = (*files_at(SERVICES), File("own/licence.bpmn", "bpmn", service), *said)
+    checked = (SERVICES / "attestation" / "completeness-check.form").read_bytes()
+    form = File("own/own-check.form", "form", checked.replace(b'"completeness-check"', b'"own-check"'))
+    files = (*files_at(SERVICES), File("own/licence.bpmn", "bpmn", service), form, *said)
     with database.transaction() as session:
         deploy(session, installation.runtime, ANALYST, files, ALWAYS, "test")
     return installation

@@ -70,10 +70,19 @@ def test_a_page_starts_it_once_with_a_trace(sqlite_department: Department, case_
     again = saule.client.post(path, data=form)
 
     assert "Started: “Ask the court”." in told
-    assert (again.status_code, "Somebody has started this step meanwhile." in again.text) == (409, True)
+    assert (again.status_code, "This step was started meanwhile." in again.text) == (409, True)
     assert "It was started 1 time before." in saule.get(path).text
     assert askar.get("/worklist").text.count("Opinion of the court</a>") == 1
     assert "Step started: Opinion of the court" in askar.get(f"/cases/{case_id}").text
+
+
+def test_a_step_is_no_message_that_is_sent(sqlite_department: Department, case_id: int) -> None:
+    saule = sqlite_department.visitor("saule")
+    path = path_in(saule.get("/worklist").text).replace("/start/", "/send/")
+
+    answer = saule.get(path)
+
+    assert (answer.status_code, "There is nothing here that you can send" in answer.text) == (404, True)
 
 
 def test_who_is_not_offered_it_learns_nothing_of_it(sqlite_department: Department, case_id: int) -> None:

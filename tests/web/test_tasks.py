@@ -143,7 +143,7 @@ def test_second_completion_is_refused(department: Department, case_id: int) -> N
     [
         ("completed", "The case is completed", "The case is completed, so nothing more can be done in it."),
         ("terminated", "The case is closed", "The case is closed, so nothing more can be done in it."),
-        ("active", "This task is no longer open", "Somebody has completed it, or the case took another path."),
+        ("active", "This task is no longer open", "It is completed already, or the case took another path."),
     ],
 )
 def test_who_has_sent_nothing_is_not_told_that_it_was_not_stored(

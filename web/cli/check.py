@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from engine.definition.findings import errors_of
+from engine.deployment.applying import check_applying
 from engine.deployment.bundle import Bundle, files_at, read_bundle
 from engine.deployment.checks import Known
 from engine.deployment.checks import check as check_bundle
@@ -29,9 +30,11 @@ def check(ctx: click.Context, path: Path) -> None:
     neighbours = read_bundle(files_at(path.parent if path.is_file() else path), functions)
     product = read_bundle(files_at(SERVICES), functions)
     known = known_in(neighbours, product)
+    others = neighbours.beside(product)
     findings = (
         *check_bundle(bundle, known),
-        *check_with_neighbours(bundle, lambda: neighbours.beside(product), known),
+        *check_with_neighbours(bundle, lambda: others, known),
+        *check_applying(bundle, {}, others.processes.values, known),
     )
     for finding in findings:
         click.echo(finding)

@@ -5,6 +5,7 @@ import json
 import click
 
 from engine.execution.installation.described_registers import require_register
+from engine.register_keys import normal_key
 from storage.queries.registers import entries_in, entry_history
 from web.cli.db import database_option, opened
 from web.cli.installation import the_office, the_runtime
@@ -37,7 +38,7 @@ def history(register_id: str, key: str, url: str) -> None:
     office = the_office()
     with opened(url) as database, database.reading() as session:
         require_register(session, the_runtime(), register_id, "kept")
-        changes = entry_history(session, register_id, key)
+        changes = entry_history(session, register_id, key) or entry_history(session, register_id, normal_key(key))
         if not changes:
             raise RefusedCommand("nothing was ever entered under this key; `atqaru register list` shows the keys")
         for row in changes:

@@ -82,7 +82,7 @@ def result_words(result: Retried | AtqaruError) -> str:
     if isinstance(result, OwnCase):
         return _("It was not retried: it concerns your own application, and nobody may work on their own application.")
     if isinstance(result, AtqaruError):
-        return _("It was not retried: somebody else has done it, or the case is suspended or cannot be read.")
+        return _("It was not retried: it was already done, or the case is suspended or cannot be read.")
     return {
         Retried.WENT_ON: _("The step was completed, and the case continues."),
         Retried.FAILED_AGAIN: _("The step failed again; the new incident is below."),

@@ -94,7 +94,7 @@ def _staff() -> Person:
 
 
 def _reader(person: Person) -> NoticeReader:
-    return NoticeReader.of(person.id, person.groups)
+    return NoticeReader.of(person.id, person.actor.groups_at_work)
 
 
 def _linked(session: Session, person: Person, rows: list[StoredRow]) -> frozenset[int]:

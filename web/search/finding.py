@@ -58,7 +58,7 @@ def _visible(
     """The first cases that fit and that the person may see."""
     if access.may_list_cases(person):
         return found_cases(session, sought, limit, after, not_of=person.id)
-    versions = task_groups().versions_with(session, person.groups)
+    versions = task_groups().versions_with(session, person.actor.groups_at_work)
     found: list[StoredRow] = []
     while versions and len(found) < limit:
         rows = found_cases(session, sought, _BATCH, after, versions, person.id)

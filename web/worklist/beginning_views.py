@@ -55,7 +55,7 @@ def start(case_id: int, token: int) -> AnyResponse:
     except (NoSuchTask, NotOpen, NotYours) as error:
         raise _over(409) from error
     except NotWaiting as error:
-        message = _("Somebody has started this step meanwhile. Open it again if it is to be started once more.")
+        message = _("This step was started meanwhile. Open it again if it is to be started once more.")
         raise Refused(409, _("Started already"), message, way_to_tasks(signed_in()), reason=OVER) from error
     flash(_("Started: “%(name)s”.", name=name), "success")
     return redirect(tasks_page(signed_in()))

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from engine.errors import AtqaruError
 from engine.execution.case.case_view import view_case
+from engine.execution.case.offers import NO_MESSAGE
 from engine.execution.errors import NoSuchTask
 from engine.execution.people.sending import form_of_officials, send_as_official, senders_of
 from engine.execution.permissions import is_matter_of, is_own_case, require_no_part
@@ -87,7 +88,8 @@ def _wanted(session: Session, case_id: int, token: int) -> Sendable:
     """
     case, person = case_row(session, case_id), signed_in()
     offered = offered_messages(session, senders_of(person.actor), case_id, even_suspended=True)
-    if case is not None and (row := next((row for row in offered if row.token == token), None)) is not None:
+    messages = (row for row in offered if row.token == token and row.message_name != NO_MESSAGE)
+    if case is not None and (row := next(messages, None)) is not None:
         require_no_part(person.actor, case_id, concerned_people_of(case))
         if (found := _offered_at(session, case, row)) is not None:
             return found

@@ -47,8 +47,8 @@ _WHY_GONE: Mapping[str, tuple[str, str, str]] = {
     ),
     "active": (
         N_("This task is no longer open"),
-        N_("Somebody has completed it, or the case took another path."),
-        N_("Somebody has completed it, or the case took another path. What you entered was not stored."),
+        N_("It is completed already, or the case took another path."),
+        N_("It is completed already, or the case took another path. What you entered was not stored."),
     ),
 }
 

@@ -14,6 +14,7 @@ from engine.execution.case.storing import store_case
 from engine.faults import Fault, fault_of
 from engine.handlers import BpmnError, Handler, TaskContext
 from engine.spelling import message_of
+from engine.spiff.state.errors import ExecutionError
 from engine.spiff.state.occurrences import Closed, Failed, Opened
 from engine.spiff.state.waits import JobWait, MessageWait, Wait
 from storage.errors import DATABASE_FAILURES
@@ -154,6 +155,14 @@ def take_message(case: OpenCase, message_id: str) -> bool:
 
 
 def deliver(case: OpenCase, token: int, variables: dict[str, object]) -> None:
-    """Hands a message that was taken to the one token chosen for it."""
+    """Hands a message that was taken to the one token chosen for it.
+
+    Raises `ExecutionError` where it would give the case another number than the one that people know it by.
+    """
+    place, number = case.instance.place(token), case.number
     case.moved_with[token] = variables
     case.instance.deliver_message(token, variables)
+    if number is not None and case.number != number:
+        fault = f"the message brings {case.process.number}, and the case has the number {number} already"
+        remedy = "map what it brings to another variable"
+        raise ExecutionError(place.node.id if place else "message", f"{fault}; {remedy}")

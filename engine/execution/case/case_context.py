@@ -8,18 +8,20 @@ from typing import Any
 from engine.definition.details import Called
 from engine.definition.model import Node
 from engine.execution.case.case_labels import CaseLabels
-from engine.execution.errors import Unworded
+from engine.execution.errors import NoDefinition, Unworded
 from engine.execution.installation.choices import Choices
 from engine.execution.installation.chosen_versions import Vintage
 from engine.execution.installation.registers import made_known
 from engine.execution.installation.runtime import Runtime
 from engine.feel import MAX_STEPS, Evaluation, to_json
+from engine.folders import SHARED_FOLDER
 from engine.forms import Labels
 from engine.forms.expressions.scope import Scope, Setting
 from engine.forms.expressions.texts import Word
 from engine.languages import LANGUAGES, issue_languages
+from engine.quoting import quoted
 from engine.spiff.state.body import Runnable
-from engine.spiff.state.execution_context import DecisionOutcome, RunnableLike
+from engine.spiff.state.execution_context import DecisionOutcome, NamedKind, RunnableLike
 from engine.texts import Texts
 from engine.wordings import Wording, composed, decimal_mark, worded_in
 from engine.wordings.composing import Unsaid
@@ -110,6 +112,22 @@ class CaseContext:
     def form(self, form_id: str) -> int:
         """The form that the case goes by."""
         return self.choices.kept("form", form_id)
+
+    def require_near(self, kind: NamedKind, id_: str, running: Collection[int]) -> None:
+        """Raises `NoDefinition` unless a form or wording stands beside one of these processes, or in the shared folder.
+
+        So that no value of a case, whoever entered it, gives a step what another service has.
+        """
+        definitions = self._runtime.definitions
+        named = [self.form(id_)] if kind == "form" else self.choices.wording_versions(id_).values()
+        allowed = definitions.folders(self._session, running)
+        others = definitions.folders(self._session, named) - allowed - {SHARED_FOLDER, None}
+        if others and None not in allowed:  # where a file stood is unknown of older ones
+            folders = ", ".join(sorted(folder for folder in {*allowed, SHARED_FOLDER} if folder))
+            raise NoDefinition(
+                f"the {kind} {quoted(id_)}, which FEEL names, is of the folder {quoted(str(min(map(str, others))))}; "
+                f"only those of {folders} can be named so: correct the value, or move the file"
+            )
 
     def label(self, root: RunnableLike, key: str, value: Any) -> Any:
         """The label of what was chosen, in each language, else the value in words; other values stay as they are."""

@@ -5,13 +5,29 @@ from typing import Any
 from engine.definition.model import Node
 from engine.execution.audit_event import Note
 from engine.execution.case.open_case import OpenCase
-from engine.handlers import Entry, Variables
+from engine.handlers import BadInput, Entry, Variables
 from engine.iso_text import utc_text
-from storage.queries.registers import entered_by
+from engine.quoting import quoted
+from engine.register_keys import looks
+from storage.database import Session
+from storage.queries.registers import entered_by, keys_in
 from storage.writes.register_entries import Entering, enter, hold_register, key_of_case, remove_entry
 
 #: The field under which readers find the key of an entry; what was read can be entered again as it is.
 KEY = "key"
+
+
+def require_distinct(session: Session, entry: Entry) -> None:
+    """Raises `BadInput` for a key that differs from one in use only in what people do not see or do not mean."""
+    if entry.key is None:
+        return
+    hold_register(session, entry.register, is_shared=False)
+    if entered_by(session, entry.register, entry.key) is not None:
+        return
+    for key in keys_in(session, entry.register):
+        if looks(key) == looks(entry.key):
+            said = f"the key {quoted(entry.key)} is that of the entry {quoted(key)} of {quoted(entry.register)}"
+            raise BadInput(f"{said} but for small or capital letters, or those of another alphabet; write it as there")
 
 
 def store_entry(case: OpenCase, node: Node, entry: Entry) -> Note:

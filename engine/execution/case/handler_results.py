@@ -7,17 +7,14 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
-from engine.correlation import WANTED, correlation_key
+from engine.correlation import WANTED, correlation_key, fault_of_message_name
 from engine.definition.reserved import RESERVED
 from engine.handlers import BadInput, BpmnError, NextNumber, OutgoingMessage, TaskResult
 from engine.languages import is_composed, is_in_languages
-from engine.quoting import quoted
 from engine.spelling import spelled
 from engine.spiff.state.json_types import checked
 from storage.texts import LONGEST_IN_INDEX
 
-#: The name space of signals among messages and subscriptions; the key of a signal is the receiving case.
-SIGNAL = "signal:"
 LONGEST_LIFE = timedelta(days=36_525)
 _NO_LIFE = timedelta()
 
@@ -47,11 +44,8 @@ def require_storable(result: TaskResult) -> None:
 
 def require_addressed(message: OutgoingMessage) -> None:
     """Raises `BadInput` for a message in the name space of signals, or without a correlation key."""
-    if message.name.startswith(SIGNAL):
-        raise BadInput(
-            f"the message name {quoted(message.name)} begins with {quoted(SIGNAL)}, which is reserved for signals; "
-            "take another",
-        )
+    if fault := fault_of_message_name(message.name):
+        raise BadInput(f"{fault}; take another")
     if len(message.name) > LONGEST_IN_INDEX:
         raise BadInput(f"a message name has {len(message.name)} characters; shorten it to {LONGEST_IN_INDEX}")
     if correlation_key(message.correlation_key) is None:

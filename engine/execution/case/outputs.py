@@ -10,10 +10,11 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
+from engine.correlation import SIGNAL
 from engine.definition.model import Node
 from engine.execution.audit_event import Note
-from engine.execution.case.entries import store_entry
-from engine.execution.case.handler_results import SIGNAL, require_storable
+from engine.execution.case.entries import require_distinct, store_entry
+from engine.execution.case.handler_results import require_storable
 from engine.execution.case.issuing import issued, languages_of
 from engine.execution.case.open_case import OpenCase, Outputs
 from engine.execution.installation.runtime import Runtime
@@ -77,6 +78,8 @@ def take_result(case: OpenCase, token: int, result: TaskResult) -> dict[str, Any
     """
     require_storable(result)
     _require_recipients(case.session, result)
+    for entry in result.entries:
+        require_distinct(case.session, entry)
     numbers: dict[NextNumber, str] = {}
     variables: dict[str, Any] = _allocate(case, token, numbers, dict(result.variables))
     numbered = tuple(

@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 
 from sqlalchemy import bindparam, select
 
+from engine.correlation import SIGNAL
 from engine.execution.case.deadline_rows import deadline_row, timer_row
-from engine.execution.case.handler_results import SIGNAL
 from engine.execution.case.job_keys import key_of
 from engine.execution.case.offers import offer, update_offers, withdraw
 from engine.execution.case.open_case import OpenCase

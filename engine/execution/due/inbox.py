@@ -9,9 +9,10 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, exists, or_, select
 
+from engine.correlation import SIGNAL
 from engine.execution.audit_event import ENGINE
 from engine.execution.case.advancing import advance, deliver, take_message
-from engine.execution.case.handler_results import SIGNAL, require_addressed
+from engine.execution.case.handler_results import require_addressed
 from engine.execution.case.incidents import open_incident
 from engine.execution.case.open_case import OpenCase
 from engine.execution.case.outputs import publish

@@ -10,10 +10,10 @@ from typing import Any
 import structlog
 from sqlalchemy import BindParameter, and_, bindparam, exists, func, or_, select
 
+from engine.correlation import SIGNAL
 from engine.execution.audit_event import ENGINE
 from engine.execution.case.advancing import advance
 from engine.execution.case.case_context import CaseContext, vintage
-from engine.execution.case.handler_results import SIGNAL
 from engine.execution.case.opening import Receipt, open_case
 from engine.execution.due.start_cycles import bring_back, cycles_left_behind
 from engine.execution.installation.runtime import Runtime

@@ -51,6 +51,11 @@ class Choices:
 
     def wordings(self, id_: str) -> dict[str, Wording]:
         """A wording in each language in which it is deployed, as a case goes by it; raises `NoDefinition`."""
+        versions = self.wording_versions(id_)
+        return {language: self.definitions.wording(self.session, each) for language, each in versions.items()}
+
+    def wording_versions(self, id_: str) -> dict[str, int]:
+        """The definition of a wording in each of its languages, as a case goes by it; raises `NoDefinition`."""
         find = self.definitions.wordings_kept
         return self.remembered(("wordings", id_), lambda: find(self.session, id_, self.vintage))
 

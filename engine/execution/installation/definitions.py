@@ -28,6 +28,7 @@ from engine.texts.texts import together
 from engine.wordings import Wording, read_wording
 from storage.database import Session
 from storage.prepared import Query, Row
+from storage.queries.definitions import folders_of
 from storage.tables import definitions, deployments, resources
 
 _RESOURCE = (
@@ -105,6 +106,7 @@ class Definitions:
         self._texts: dict[tuple[int, ...], Texts] = {}
         self._groups: dict[int, dict[str, str]] = {}
         self._registers: dict[bytes, Registers] = {}
+        self._folders: dict[int, str | None] = {}
         #: what was found by the state of what is deployed
         self.chosen = Cache(_MOST_CHOSEN)
 
@@ -166,15 +168,22 @@ class Definitions:
         rows = _CATALOGUES_KEPT.all(session, day=vintage.day, fixed_at=vintage.fixed_at)
         return {language: self._together(session, language, rows) for language in languages}
 
-    def wordings_kept(self, session: Session, id_: str, vintage: Vintage) -> dict[str, Wording]:
-        """A wording in each language in which it is deployed, as a case goes by it; raises `NoDefinition`."""
+    def wordings_kept(self, session: Session, id_: str, vintage: Vintage) -> dict[str, int]:
+        """The definition of a wording in each of its languages, as a case goes by it; raises `NoDefinition`."""
         keys = {language: f"{id_}.{language}" for language in LANGUAGES}
         rows = _WORDINGS_KEPT.all(session, **keys, on_day=vintage.day, fixed_at=vintage.fixed_at)
         kept = {row["key"]: row["id"] for row in rows}  # the last of a key is the one that the case goes by
-        found = {language: self.wording(session, kept[key]) for language, key in keys.items() if key in kept}
+        found = {language: int(kept[key]) for language, key in keys.items() if key in kept}
         if not found:
             raise NoDefinition(f"no wording {quoted(id_)} is in force on {vintage.day}; deploy it in some language")
         return found
+
+    def folders(self, session: Session, definition_ids: Iterable[int]) -> set[str | None]:
+        """The folders in which the files of definitions stood; None among them where one is unknown."""
+        wanted = set(definition_ids)
+        if missing := wanted - self._folders.keys():
+            self._folders |= folders_of(session, missing)
+        return {self._folders.get(each) for each in wanted}
 
     def wording(self, session: Session, definition_id: int) -> Wording:
         """A wording in one language."""

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from sqlalchemy import bindparam, select
 
+from engine.correlation import SIGNAL
 from engine.execution.installation.runtime import Runtime
 from storage.database import Session, StoredRow
 from storage.queries.definitions import IN_FORCE
@@ -21,9 +22,13 @@ _DEPLOYED = IN_FORCE.join(resources, resources.c.id == definitions.c.resource_id
 def named_starts(session: Session, runtime: Runtime, name: str | None = None) -> list[StoredRow]:
     """The start events of messages and signals that start cases today, or those of one name, by process.
 
+    A name of the name space of signals is only that of a signal, whatever older diagrams call a message.
     `runtime` is the present one.
     """
-    statement = _NAMED if name is None else _NAMED.where(start_events.c.name == name)
+    statement = _NAMED
+    if name is not None:
+        kind = "signal" if name.startswith(SIGNAL) else "message"
+        statement = _NAMED.where(start_events.c.name == name, start_events.c.trigger == kind)
     rows = session.execute(statement.order_by(start_events.c.process, start_events.c.element_id)).all()
     today = runtime.office.local(runtime.clock()).date()
     in_force = {process: version_on(session, process, today) for process in {row.process for row in rows}}

@@ -47,7 +47,7 @@ def begin_step(
     if session.execute(_OFFERED, {"case_id": case_id, "token": token, "starters": senders_of(actor)}).first() is None:
         raise NotYours(f"{place.node.name or place.node.id} (case {case_id}) is not offered to {actor.id}")
     if begun not in (None, case.instance.remembered(token, BEGUN) or 0):
-        raise NotWaiting(f"{place.node.id}: somebody has begun this step meanwhile; look at the case again")
+        raise NotWaiting(f"{place.node.id}: this step was begun meanwhile; look at the case again")
     case.notes.append(Note.at("step_started", place.node))
     case.instance.begin_step(token)
     advance(case)

@@ -19,7 +19,7 @@ from engine.execution.permissions import Actor, may_assign, may_be_released, peo
 from engine.execution.reasons import required_reason, sound_reason
 from engine.quoting import quoted
 from storage.database import Session, StoredRow
-from storage.queries.users import are_alone_in, candidates_of, user_names
+from storage.queries.users import are_alone_in, candidates_of, groups_of_applicants, user_names
 from storage.recipients import personal_group
 from storage.rows import OfferedTask, StoredTask
 from storage.tables import user_tasks
@@ -37,7 +37,9 @@ def colleagues_for(session: Session, task: OfferedTask) -> list[StoredRow]:
 
     Without the one who holds it, and without those whose own application it is: no one works on his own.
     """
-    offered = candidates_of(session, task["candidate_groups"].split(), task["candidate_users"].split())
+    groups = task["candidate_groups"].split()
+    at_work = set(groups).difference(groups_of_applicants(session, groups))
+    offered = candidates_of(session, at_work, task["candidate_users"].split())
     return [row for row in offered if row.id not in {task["assignee"], *people_of_matter(task)}]
 
 

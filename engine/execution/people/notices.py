@@ -45,7 +45,7 @@ def read_notices(session: Session, runtime: Runtime, actor: Actor, notice_ids: C
 
     What went to several of the groups is read once for all of them. Raises `NoSuchCase` if none of them is his.
     """
-    reader = NoticeReader.of(actor.id, actor.groups)
+    reader = NoticeReader.of(actor.id, actor.groups_at_work)
     found = _with_twins(session, reader, notice_ids)
     if not found:
         raise NoSuchCase("there is no such notice for you; go back to your notices")

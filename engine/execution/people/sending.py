@@ -48,8 +48,8 @@ def form_of_officials(place: Place) -> str | None:
 
 
 def senders_of(actor: Actor) -> list[str]:
-    """Under which names something is offered to a person: his groups, and himself."""
-    return [*sorted(actor.groups), personal_group(actor.id)]
+    """Under which names something is offered to an official: his groups, and himself; none for who only applies."""
+    return [] if actor.only_applies else [*sorted(actor.groups_at_work), personal_group(actor.id)]
 
 
 def send_message(

@@ -1,6 +1,6 @@
 """Which fields of which variables an expression reads, with which literals it compares them, which texts it writes.
 
-Also of which variables it asks whether they have a value at all.
+Also of which variables it asks whether they have a value at all, and which it hands on in its own value.
 """
 
 from __future__ import annotations
@@ -72,6 +72,28 @@ def texts_in(node: object) -> Iterator[str]:
         yield node.value
     for part in _parts_of(node):
         yield from texts_in(part)
+
+
+#: What is true or false, whatever is in it.
+_TRUTHS = (nodes.Comparison, nodes.Logic, nodes.Between, nodes.InstanceOf, nodes.In, nodes.Quantified)
+
+
+def handed_on(node: object) -> Iterator[str]:
+    """The variables whose values, or parts of them, may stand in the value; names that loops declare among them.
+
+    Not those that only decide which value it is, as in `if kind = "a" then "form-a" else "form-b"`.
+    """
+    if isinstance(node, nodes.Name):
+        yield node.name
+    elif isinstance(node, nodes.If):
+        yield from handed_on((node.then, node.otherwise))
+    elif isinstance(node, nodes.Filter):
+        yield from handed_on(node.base)
+    elif isinstance(node, nodes.Call):
+        yield from handed_on(node.arguments)
+    elif not isinstance(node, _TRUTHS):
+        for part in _parts_of(node):
+            yield from handed_on(part)
 
 
 def _is_field(node: object) -> bool:

@@ -10,6 +10,7 @@ from engine.feel import Expression, to_json
 from engine.spiff.nodes.naming import computed, require_short, require_storable
 from engine.spiff.state.computed_node import FORM
 from engine.spiff.state.errors import ExecutionError
+from engine.spiff.state.given_ids import require_near
 from engine.spiff.state.token import Standpoint, Token
 from storage.texts import LONGEST_ID
 
@@ -53,8 +54,9 @@ def concerned_of(token: Standpoint, text: Text | None) -> list[str]:
 
 
 def form_of(token: Token, form: Expression) -> str:
-    """The id of a form that FEEL gives, which its token keeps."""
+    """The id of a form that FEEL gives, which its token keeps; raises `ExecutionError` for one of another service."""
     form_id = computed(token, "form id", form)
+    require_near(token, "form", form_id)
     token.remember(**{FORM: form_id})
     return form_id
 

@@ -6,7 +6,8 @@ from typing import Any
 from engine.definition.model import Node
 from engine.faults import Fault
 from engine.feel import Expression
-from engine.law import ids_in
+from engine.law import ids_in, paragraphs
+from engine.quoting import quoted
 from engine.spiff.nodes.naming import require_storable
 from engine.spiff.state.computed_node import LAW
 from engine.spiff.state.errors import ExecutionError
@@ -58,4 +59,7 @@ def _given(at: Standpoint, expression: Expression, element: str, what: str) -> s
     if law is None:
         wanted = "the FEEL behind = must give a text of ids, or a list of such texts"
         raise ExecutionError(element, f"{what} is {engine.described(at, expression, value)}; {wanted}", Fault.LAW)
+    if unknown := next((id_ for id_ in ids_in(law) if id_ not in paragraphs()), None):
+        wanted = "correct the value, or add the rule to that table"
+        raise ExecutionError(element, f"{what} names {quoted(unknown)}, no rule of law.json; {wanted}", Fault.LAW)
     return law

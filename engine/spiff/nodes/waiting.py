@@ -6,7 +6,7 @@ Shared by catch events, receive tasks, boundary events and the start events of e
 from datetime import datetime
 from typing import Any
 
-from engine.correlation import WANTED, correlation_key
+from engine.correlation import WANTED, correlation_key, fault_of_message_name
 from engine.definition.details import Text
 from engine.definition.model import Event, Node, Trigger
 from engine.faults import Fault
@@ -105,6 +105,8 @@ class WaitingSpec(NodeSpec):
 
     def _name(self, token: Token, what: str) -> str:
         name = computed(token, what, self.event.name)
+        if self.event.trigger is Trigger.MESSAGE and (fault := fault_of_message_name(name)):
+            raise ExecutionError(self.bpmn_id, f"{fault}; take another", Fault.NAME)
         if name != self.event.name:
             token.remember(name=name)
         return name

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from engine.definition.details import Called
 from engine.definition.model import Body, Node
@@ -60,6 +60,10 @@ class RunnableLike(Protocol):
         """The body of the process."""
 
 
+#: What FEEL may name by its id.
+NamedKind = Literal["form", "wording"]
+
+
 class ExecutionContext(Protocol):
     """One command's view of the world."""
 
@@ -91,6 +95,12 @@ class ExecutionContext(Protocol):
 
     def form(self, form_id: str) -> int:
         """The id of the form's definition that is due; raises an `AtqaruError` if there is none."""
+
+    def require_near(self, kind: NamedKind, id_: str, running: Collection[int]) -> None:
+        """Raises an `AtqaruError` unless an id that FEEL gave is one of a form, or wording, that belongs to these.
+
+        `running` are the definitions of the process that names it and of those that call that.
+        """
 
     def label(self, root: "RunnableLike", key: str, value: Any) -> Any:
         """What a value is called that was chosen in a form of a case: a text in several languages, or the value.

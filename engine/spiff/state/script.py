@@ -17,6 +17,7 @@ from engine.languages import CORRESPONDENCE
 from engine.spelling import spelled
 from engine.spiff.state.errors import ExecutionError
 from engine.spiff.state.execution_context import NullNote
+from engine.spiff.state.given_ids import require_near
 from engine.spiff.state.json_types import checked
 from engine.spiff.state.token import Standpoint
 from engine.spiff.state.variables import ROOT, Seen
@@ -99,13 +100,16 @@ class FeelScriptEngine(PythonScriptEngine):
         return value
 
     def wording_id(self, task: Standpoint, wording: Worded, external_context: Mapping[str, Any] | None = None) -> str:
-        """The id of a wording, which FEEL may give; raises `ExecutionError` where that gives no text."""
+        """The id of a wording, which FEEL may give; raises `ExecutionError` where that gives none of the service."""
         value = self.evaluate(task, wording.id, external_context)
         if not isinstance(value, str) or not value.strip():
             said = self.described(task, wording.id, value, external_context)
             wanted = "the FEEL behind = must give the id of a wording"
             raise ExecutionError(task.task_spec.bpmn_id, f"the wording is {said}; {wanted}", Fault.NAME)
-        return value.strip()
+        id_ = value.strip()
+        if isinstance(wording.id, Expression):
+            require_near(task, "wording", id_)
+        return id_
 
     def _said(self, task: Standpoint, wording: Worded, external_context: Mapping[str, Any] | None) -> Any:
         root, id_ = task.workflow.top_workflow, self.wording_id(task, wording, external_context)

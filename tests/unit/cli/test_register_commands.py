@@ -8,7 +8,7 @@ from tests.unit.execution.installation import Installation
 
 def with_licence(database: Database) -> None:
     here = Installation(database)
-    given = {"key": "=number", "entry": "=if state = null then null else {state: state}"}
+    given = {"key": "=number", "entry": "=if state = null then null else {state: state, number: number}"}
     enters = service_task("enter", "register-entry", headers={"register": "licences"}, inputs=given)
     here.deploy(diagram(start("s"), enters, end("e"), flows("s", "enter", "e")))
     for state in ("valid", None, "reissued"):
@@ -18,7 +18,7 @@ def with_licence(database: Database) -> None:
 def test_entries_are_listed_with_their_keys(database: Database) -> None:
     with_licence(database)
 
-    assert run(database, "register", "list", "licences").stdout == 'L-1\t{"state": "reissued"}\n'
+    assert run(database, "register", "list", "licences").stdout == 'L-1\t{"state": "reissued", "number": "L-1"}\n'
 
 
 def test_the_history_of_a_key_names_who_entered_what_in_which_case(database: Database) -> None:
@@ -27,9 +27,9 @@ def test_the_history_of_a_key_names_who_entered_what_in_which_case(database: Dat
     lines = run(database, "register", "history", "licences", "L-1").stdout.splitlines()
 
     assert lines == [
-        '1\t2026-04-06 11:00\tnurlan\tcase 1 enter\t{"state": "valid"}',
+        '1\t2026-04-06 11:00\tnurlan\tcase 1 enter\t{"state": "valid", "number": "L-1"}',
         "2\t2026-04-06 11:00\tnurlan\tcase 2 enter\tremoved",
-        '3\t2026-04-06 11:00\tnurlan\tcase 3 enter\t{"state": "reissued"}',
+        '3\t2026-04-06 11:00\tnurlan\tcase 3 enter\t{"state": "reissued", "number": "L-1"}',
     ]
 
 

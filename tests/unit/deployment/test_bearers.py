@@ -112,6 +112,15 @@ def test_the_groups_that_begin_a_step_are_officials(group: str, fault: str) -> N
     assert errors(around(ad_hoc("x", step)), known=known) == [f"1.bpmn:a: {fault}"]
 
 
+def test_the_groups_that_start_a_case_are_officials() -> None:
+    known = replace(KNOWN, groups=KNOWN.groups | {"applicants"})
+    xml = diagram(start("s", properties={"form": "f", "starters": "applicants"}), end("e"), flow("s", "e"))
+
+    assert errors(xml, known=known, f=form("f")) == [
+        "1.bpmn:s: the starters 'applicants' are no officials; without starters applicants start the case"
+    ]
+
+
 @pytest.mark.parametrize("type", ["notice", "document"])
 @pytest.mark.parametrize("to", ["cooks", '="cooks"', "Applicant", "clerks,heads"])
 def test_a_recipient_is_the_applicant_or_a_group(type: str, to: str) -> None:

@@ -98,3 +98,18 @@ def test_the_law_of_a_sequence_flow_is_no_feel() -> None:
 
     (line,) = errors(diagram(start("s"), end("e"), named))
     assert line == "1.bpmn:s_e: the law of a sequence flow is FEEL, which nothing evaluates; write ids"
+
+
+@pytest.mark.parametrize("element", ["property", "input"])
+def test_an_id_that_feel_writes_out_is_a_rule_of_the_table(element: str) -> None:
+    law, given = ('="QQ-77"', "{}") if element == "property" else ("=laws.notice", '{notice: "QQ-77"}')
+    inner = diagram(
+        start("s"), user_task("x", properties={"law": law}), end("e"), flows("s", "x", "e"), id="inner", name="Inner"
+    )
+    caller = diagram(start("s"), call("c", "inner", inputs={"laws": f"={given}"}), end("e"), flows("s", "c", "e"))
+
+    (line,) = [line for line in warnings(caller, inner) if "law.json" in line]
+
+    assert line.endswith(
+        "names 'QQ-77', which is no rule of law.json, so a case stops at it; add the rule there, or correct the id"
+    )

@@ -1,5 +1,6 @@
 """Registers are data: how `registers.json` describes them, and what of a diagram does not fit what it says."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
@@ -25,6 +26,10 @@ ASKED = {
     "fields": ["since"],
     "simulated": SIMULATED,
 }
+
+
+def kept(id_: str = "a", fields: Sequence[str] = ("n",)) -> dict[str, Any]:
+    return {"id": id_, "name": "A", "kept": {"fields": fields}}
 
 
 def file(*registers: Any) -> File:
@@ -64,6 +69,13 @@ def told(*registers: Any) -> list[str]:
             "[1].asked.simulated: '9' must be 2 digits, as digits says",
         ),
         ({"id": "a", "name": "A", "kept": {"fields": ["n"], "key": ["m"]}}, "[1].kept.key: 'm' is no field of it"),
+        (kept(fields=["in"]), "[1].kept.fields: 'in': in is a word of FEEL, so no"),
+        (kept(fields=["applicant"]), "[1].kept.fields: 'applicant': the engine itself gives"),
+        (kept(fields=["item"]), "[1].kept.fields: 'item': in a filter it is the entry"),
+        (kept("for"), "[1].id: 'for' is kept, so expressions read it; for is"),
+        (kept("applicant"), "[1].id: 'applicant' is kept, so expressions read it; the engine itself gives"),
+        ({"id": "a", "name": "A", "asked": {**ASKED, "fields": ["if"]}}, "[1].asked.fields: 'if': if is a word"),
+        ({"id": "a", "name": "A", "asked": {**ASKED, "key": "applicant"}}, "[1].asked.key: 'applicant' is an"),
         ({"id": "a", "name": "A", "kept": {"fields": ["key"]}}, "[1].kept.fields: 'key' is given to every entry"),
         ({"id": "a", "name": "A", "keeps": {}}, "[1].keeps: unknown field 'keeps'; did you mean 'kept'"),
     ],

@@ -57,3 +57,22 @@ def test_the_form_of_a_start_event_is_no_feel_since_there_is_no_case_yet() -> No
 
     (line,) = errors(diagram(start_with("=own"), end("e"), flows("s", "e")), f=FORM)[:1]
     assert "the start form is FEEL, and before there is a case there are no variables; write the id of a form" in line
+
+
+@pytest.mark.parametrize(("folder", "warned"), [("mine", False), ("shared", False), ("inner", False), ("theirs", True)])
+@pytest.mark.parametrize("kind", ["form", "wording"])
+def test_a_call_gives_no_form_and_no_wording_of_another_service(kind: str, folder: str, warned: bool) -> None:
+    task = user_task("x", form="=own") if kind == "form" else user_task("x", properties={"wording": "=own"})
+    inner = diagram(start("cs"), task, end("ce"), flows("cs", "x", "ce"), id="called")
+    caller = diagram(start("s"), call("c", "called", inputs={"own": "f"}), end("e"), flows("s", "c", "e"))
+    named = (f"{folder}/f.form", FORM) if kind == "form" else (f"{folder}/notices/f.en.txt", "A\n\nB")
+    files = (
+        File("mine/1.bpmn", "bpmn", caller),
+        File("inner/2.bpmn", "bpmn", inner),
+        File(named[0], kind, named[1].encode()),
+    )
+    lines = [str(each) for each in check(read_bundle(files, {}), KNOWN) if "a case stops" in each.message]
+
+    said = f"the input own gives the {kind} 'f' of the folder 'theirs', at which a case stops"
+    wanted = f"mine/1.bpmn:c: warning: {said}; put one into the folder of this process"
+    assert lines == ([wanted] if warned else [])

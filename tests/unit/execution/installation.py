@@ -55,14 +55,14 @@ REGISTERS = File(
         [
             *(each for each in orjson.loads((SERVICES / REGISTERS_FILE).read_bytes()) if "asked" in each),
             *(
-                {"id": id_, "name": id_, "kept": {"fields": fields}}
-                for id_, fields in {
-                    "lent_books": ["book"],
-                    "licences": ["state"],
-                    "sessions": ["number", "state"],
-                    "bans": ["a"],
-                    "r": ["n"],
-                }.items()
+                {"id": id_, "name": id_, "kept": {"fields": fields, "key": key}}
+                for id_, fields, key in (
+                    ("lent_books", ["book"], []),
+                    ("licences", ["number", "state"], ["number"]),
+                    ("sessions", ["number", "state"], []),
+                    ("bans", ["a"], []),
+                    ("r", ["n"], []),
+                )
             ),
         ]
     ),

@@ -9,6 +9,7 @@ from engine.execution.errors import NoSuchTask, NotYours, OwnCase
 from engine.execution.people.beginning import begin_step
 from engine.execution.people.sending import senders_of
 from engine.execution.permissions import Actor
+from engine.roles import Role
 from engine.spiff.state.errors import NotWaiting
 from storage.queries.worklist import offered_messages
 from storage.tables import deadlines, offers
@@ -123,7 +124,7 @@ def test_who_is_late_or_clicks_twice_begins_nothing(here: Installation) -> None:
     case_id = started(here)
     begin(here, HEAD, case_id, 0)
 
-    with pytest.raises(NotWaiting, match="somebody has begun this step meanwhile"):
+    with pytest.raises(NotWaiting, match="this step was begun meanwhile"):
         begin(here, HEAD, case_id, 0)
 
     assert here.open(case_id) == ["a", "ask"]
@@ -137,6 +138,16 @@ def test_only_who_is_offered_a_step_begins_it_and_nobody_in_his_own_case(here: I
     with pytest.raises(OwnCase):
         begin(here, person(APPLICANT.id, "heads"), case_id)
 
+    assert here.open(case_id) == ["a"]
+
+
+def test_who_only_applies_by_now_is_offered_nothing(here: Installation) -> None:
+    case_id = started(here)
+    head = Actor("head", frozenset({"heads"}), frozenset({Role.APPLY}), frozenset({"heads"}))
+
+    assert offered(here, head) == []
+    with pytest.raises(NotYours, match="is not offered to head"):
+        begin(here, head, case_id)
     assert here.open(case_id) == ["a"]
 
 

@@ -9,7 +9,8 @@ from engine.errors import AtqaruError
 from engine.execution.case.values import TooMuch
 from engine.execution.errors import ChannelClosed, InvalidForm, NoDefinition, NotOpen, NotYours
 from engine.execution.people.tasks import complete_task
-from engine.execution.permissions import may_start
+from engine.execution.permissions import Actor, may_start
+from engine.roles import Role
 from engine.spiff.state.json_types import NotJson
 from storage.tables import cases
 from tests.diagrams import call, decide, diagram, end, flows, said, script, start, user_task
@@ -66,6 +67,12 @@ def test_who_is_in_none_of_the_groups_that_a_process_names_does_not_start_it(her
 )
 def test_applicants_start_what_names_no_group(starters: tuple[str, ...], may: tuple[bool, bool]) -> None:
     assert (may_start(APPLICANT, starters), may_start(CLERK, starters)) == may
+
+
+def test_applicants_start_nothing_as_officials() -> None:
+    turned = Actor("ann", frozenset({"clerks"}), frozenset({Role.APPLY}), frozenset({"clerks"}))
+
+    assert not may_start(turned, ("clerks",))
 
 
 def test_a_closed_channel_takes_nothing(here: Installation) -> None:

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from engine.deployment.bundle import File
+from engine.deployment.deploy import deploy
 from engine.execution.people.corrections import correct_variables
 from storage.tables import audit_events, deadlines, incidents, user_tasks
 from tests.diagrams import (
@@ -23,8 +25,9 @@ from tests.diagrams import (
     timer,
     user_task,
 )
+from tests.drawing import drawn
 from tests.unit.execution.fixing import move
-from tests.unit.execution.installation import FIXER, Installation, form, local
+from tests.unit.execution.installation import ALWAYS, ANALYST, FIXER, GROUPS, Installation, form, local
 
 LAW = {"law": '=laws.notice + " CLK-07"'}
 
@@ -171,6 +174,66 @@ def test_what_a_case_names_and_is_not_there_is_an_incident(here: Installation, k
     (row,) = here.rows(incidents)
     assert row.element_id == "u"
     assert "gone" in row.message
+
+
+def in_folder(folder: str, *files: tuple[str, str, str | bytes]) -> list[File]:
+    """Files of a folder, each by its name, kind and content."""
+    contents = [(name, kind, text if isinstance(text, bytes) else text.encode()) for name, kind, text in files]
+    drawings = [(name, kind, drawn(text) if kind == "bpmn" else text) for name, kind, text in contents]
+    return [File(f"{folder}/{name}", kind, text) for name, kind, text in drawings]
+
+
+def in_folders(here: Installation, named_by: str) -> None:
+    """A service that calls a shared process, which names a form or wording by FEEL, beside another service."""
+    given = {"own": "=own", "case_id": "=case_id"}
+    task = user_task("u", form="=own") if named_by == "form" else user_task("u", properties={"wording": "=own"})
+    calls = diagram(
+        start("s"), call("c", "inner", parent=False, inputs=given), end("e"), flows("s", "c", "e"), id="service"
+    )
+    inner = diagram(start("is"), task, end("ie"), flows("is", "u", "ie"), id="inner")
+    files = [
+        *in_folder("mine", ("1.bpmn", "bpmn", calls), ("mine.form", "form", form("mine"))),
+        *in_folder("shared", ("2.bpmn", "bpmn", inner), ("common.form", "form", form("common"))),
+        *in_folder("theirs", ("theirs.form", "form", form("theirs"))),
+        *in_folder("mine/notices", ("mine.en.txt", "wording", "Mine\n\nText")),
+        *in_folder("shared/notices", ("common.en.txt", "wording", "Common\n\nText")),
+        *in_folder("theirs/notices", ("theirs.en.txt", "wording", "Theirs\n\nText")),
+    ]
+    with here.database.transaction() as session:
+        deploy(session, here.runtime, ANALYST, (*files, GROUPS), ALWAYS, "test")
+
+
+@pytest.mark.parametrize("kind", ["form", "wording"])
+@pytest.mark.parametrize("own", ["mine", "common"])
+def test_feel_names_what_the_caller_or_the_shared_folder_has(here: Installation, kind: str, own: str) -> None:
+    in_folders(here, kind)
+
+    case_id = here.start("service", {"own": own})
+
+    assert here.open(case_id) == ["u"]
+    assert here.rows(incidents) == []
+
+
+@pytest.mark.parametrize("kind", ["form", "wording"])
+def test_feel_names_nothing_of_another_service(here: Installation, kind: str) -> None:
+    in_folders(here, kind)
+
+    case_id = here.start("service", {"own": "theirs"})
+
+    (row,) = here.rows(incidents)
+    wanted = "only those of mine, shared can be named so: correct the value, or move the file"
+    assert row.message == f"u: the {kind} 'theirs', which FEEL names, is of the folder 'theirs'; {wanted}"
+    assert (row.element_id, here.open(case_id)) == ("u", [])
+
+
+@pytest.mark.parametrize("kind", ["form", "wording"])
+def test_an_id_that_feel_gives_is_short(here: Installation, kind: str) -> None:
+    in_folders(here, kind)
+
+    here.start("service", {"own": "m" * 500})
+
+    (row,) = here.rows(incidents)
+    assert "500 characters; it has at most 300" in row.message
 
 
 def test_a_called_process_goes_on_by_what_its_caller_shows(here: Installation) -> None:

@@ -414,3 +414,16 @@ def test_what_fell_due_before_a_message_comes_first_and_the_message_waits_on(her
 
     assert here.open(case_id) == ["told"]
     assert states(here) == ["delivered"]
+
+
+@pytest.mark.parametrize(("brought", "is_kept"), [("ATT-2", True), ("ATT-1", False)])
+def test_no_message_gives_a_case_another_number(here: Installation, brought: str, is_kept: bool) -> None:
+    here.deploy(WAITS)
+    case_id = here.start(variables={"key": "k", "registration_number": "ATT-1"})
+    here.complete(case_id, "u")
+
+    here.publish("news", "k", registration_number=brought)
+    here.work()
+
+    assert here.case(case_id).number == "ATT-1"
+    assert [("has the number ATT-1 already" in row.message) for row in here.incidents()] == ([True] if is_kept else [])

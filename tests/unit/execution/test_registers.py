@@ -118,14 +118,15 @@ def test_a_wrong_entry_opens_an_incident_and_enters_nothing(
     assert here.rows(register_entries) == []
 
 
-LICENCE = {"entry": "=if state = null then null else {state: state}", "key": "=number"}
+def licence(number: str) -> dict[str, str]:
+    return {"entry": f"=if state = null then null else {{number: {number}, state: state}}", "key": f"={number}"}
 
 
 def licensing(here: Installation) -> None:
     """Each case enters two licences, or removes them where it has no state."""
     parts = [
-        service_task(id_, "register-entry", headers={"register": "licences"}, inputs={**LICENCE, "key": key})
-        for id_, key in (("one", '=number + "/1"'), ("two", '=number + "/2"'))
+        service_task(id_, "register-entry", headers={"register": "licences"}, inputs=licence(key))
+        for id_, key in (("one", 'number + "/1"'), ("two", 'number + "/2"'))
     ]
     here.deploy(diagram(start("s"), *parts, user_task("u"), end("e"), flows("s", "one", "two", "u", "e")))
 
@@ -163,8 +164,8 @@ def test_a_case_replaces_what_another_has_entered_and_both_stay_in_its_history(h
     with here.database.reading() as session:
         found = entry_history(session, "licences", "L/1")
     assert [(row.number, row.case_id, row.element_id, row.data) for row in found] == [
-        (1, first, "one", {"state": "valid"}),
-        (2, second, "one", {"state": "reissued"}),
+        (1, first, "one", {"number": "L/1", "state": "valid"}),
+        (2, second, "one", {"number": "L/1", "state": "reissued"}),
         (3, third, "one", None),
     ]
     assert {row.actor for row in found} == {APPLICANT.id}
@@ -173,28 +174,92 @@ def test_a_case_replaces_what_another_has_entered_and_both_stay_in_its_history(h
         "register": "licences",
         "key": "L/1",
         "replaced": {"case_id": first, "number": None, "entered_at": utc_text(entered_at)},
-        "entry": {"state": "reissued"},
+        "entry": {"number": "L/1", "state": "reissued"},
     }
     left = [here.data(event) for event in here.events(third) if event.type == "register_left"]
     assert [data["replaced"]["case_id"] for data in left] == [second, second]
 
 
 def test_what_was_read_is_entered_again_without_its_key_in_the_data(here: Installation) -> None:
-    copied = {"key": '="b"', "entry": '=context put(lent_books[1], "book", "Auezov")'}
     again = service_task(
         "again",
         "register-entry",
-        headers={"register": "lent_books"},
-        inputs=copied,
-        properties={"registers": "lent_books"},
+        headers={"register": "licences"},
+        inputs={"entry": '=context put(licences[1], "state", "reissued")'},
+        properties={"registers": "licences"},
     )
-    here.deploy(LENT, loan=LOAN)
-    lend(here, "Abai")
+    licensing(here)
+    here.start(variables={"number": "L", "state": "valid"})
     here.deploy(diagram(start("s"), again, end("e"), flows("s", "again", "e"), id="copies"))
 
     here.start("copies")
 
-    assert [row.data for row in here.rows(register_entries, key="b")] == [{"book": "Auezov"}]
+    assert [row.data for row in here.rows(register_entries, key="L/1")] == [{"number": "L/1", "state": "reissued"}]
+
+
+def entering(here: Installation, register: str, **inputs: str) -> None:
+    """Deploys a process that enters something under what its case gives."""
+    task = service_task("t", "register-entry", headers={"register": register}, inputs=inputs)
+    here.deploy(diagram(start("s"), task, end("e"), flows("s", "t", "e")))
+
+
+ENTRY = {"entry": '=if number = null then null else {number: number, state: "valid"}'}
+
+
+def test_the_fields_that_are_the_key_of_a_register_make_it(here: Installation) -> None:
+    entering(here, '=if 1 = 1 then "licences" else x', **ENTRY)
+
+    here.start(variables={"number": 17})
+    here.start(variables={"number": " №\u00a077  \uff21 "})
+
+    assert [key for key, _state in licences(here)] == ["17", "№ 77 A"]
+
+
+@pytest.mark.parametrize(
+    ("register", "inputs", "number", "message"),
+    [
+        ("licences", {**ENTRY, "key": "=other"}, "A", "the input 'key' is 'B', and number of the entry, its key in"),
+        ("licences", ENTRY, None, "which entry of 'licences' is taken out is not said; map its number to 'key'"),
+        ("licences", ENTRY, [1], "number of the entry is [1], and it is of the key of the register 'licences'"),
+        ("licences", ENTRY, "case:1", "'case:1', and what begins so is the entry that a case has without a key"),
+        ("licences", ENTRY, "A\u200b1", "the key 'A\\u200b1' has signs that nobody sees; leave them out"),
+        ("licences", ENTRY, "А" + "B-1", "has Latin and Cyrillic letters in one word, 'АB'; write it in one alphabet"),
+        ("licences", ENTRY, "1" * 400, "has 400 characters; a key has at most 300"),
+        ("r", {"entry": "={n: 1}", "key": "=other"}, "A", "the register 'r' has no key, so a case has one entry in it"),
+    ],
+)
+def test_a_key_that_is_not_the_one_of_its_entry_enters_nothing(
+    here: Installation, register: str, inputs: dict[str, str], number: object, message: str
+) -> None:
+    entering(here, f'=if 1 = 1 then "{register}" else x', **inputs)
+
+    here.start(variables={"number": number, "other": "B"})
+    here.work()
+
+    assert message in here.incidents()[0].message
+    assert here.rows(register_entries) == []
+
+
+@pytest.mark.parametrize("number", ["ab-1", "АВ-1", "Ab-1"], ids=["small", "Cyrillic", "mixed case"])
+def test_a_key_that_looks_like_one_in_use_enters_nothing(here: Installation, number: str) -> None:
+    entering(here, "licences", **ENTRY)
+    here.start(variables={"number": "AB-1"})
+
+    here.start(variables={"number": number})
+    here.work()
+
+    said = f"the key {number!r} is that of the entry 'AB-1' of 'licences' but for small or capital letters"
+    assert said in here.incidents()[0].message
+    assert [key for key, _state in licences(here)] == ["AB-1"]
+
+
+def test_the_same_key_replaces_the_entry_however_its_blanks_are_written(here: Installation) -> None:
+    entering(here, "licences", **ENTRY)
+
+    here.start(variables={"number": "AB 1"})
+    here.start(variables={"number": "  AB\t1 "})
+
+    assert [key for key, _state in licences(here)] == ["AB 1"]
 
 
 @pytest.mark.parametrize(
@@ -206,8 +271,7 @@ def test_what_was_read_is_entered_again_without_its_key_in_the_data(here: Instal
     ],
 )
 def test_a_key_that_is_no_text_opens_an_incident_and_enters_nothing(here: Installation, key: str, message: str) -> None:
-    task = service_task("t", "register-entry", headers={"register": "r"}, inputs={"entry": "={}", "key": key})
-    here.deploy(diagram(start("s"), task, end("e"), flows("s", "t", "e")))
+    entering(here, "licences", entry="=if 1 = 1 then {} else x", key=key)
 
     here.start()
     here.work()

@@ -98,3 +98,27 @@ def test_a_check_of_another_field_and_a_condition_see_the_account() -> None:
 def test_what_could_not_be_stored_or_read_is_refused(component: dict[str, Any], fault: str) -> None:
     with pytest.raises(BadFile, match=fault):
         form(component)
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "posted"),
+    [
+        ("number", 5, "5"),
+        ("number", 1.5, "1,5"),
+        ("textarea", "One\nTwo", "One\r\nTwo"),
+        ("textarea", "One\r\nTwo", "One\r\nTwo"),
+    ],
+)
+def test_what_a_page_posts_back_of_a_read_only_field_is_its_own_value(kind: str, given: object, posted: str) -> None:
+    made = form(field(kind, "a", readonly=True, properties={"value": "=given"}))
+
+    untouched, same = (submit(made, values, {"given": given}) for values in ({}, {"a": posted}))
+
+    assert (same.values, dict(same.errors)) == (untouched.values, {})
+
+
+def test_another_number_than_the_given_one_is_refused_as_before() -> None:
+    made = form(field("number", "a", readonly=True, properties={"value": "=given"}))
+
+    assert "cannot be changed" in submit(made, {"a": "6"}, {"given": 5}).errors["a"]
+    assert "cannot be changed" in submit(made, {"a": "five"}, {"given": 5}).errors["a"]

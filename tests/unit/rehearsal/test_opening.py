@@ -136,6 +136,17 @@ def test_officials_start_what_they_start() -> None:
     assert refused("by: aigerim\n" + people, "q").startswith("case.yaml:by (line 3): q is started by clerks; aigerim")
 
 
+@pytest.mark.parametrize(
+    ("people", "fault"),
+    [
+        ("people:\n  Айгерим: [heads]\n", "case.yaml:people.Айгерим (line 4): the login name 'Айгерим' cannot be used"),
+        ("people:\n  dana: [cooks]\n", "case.yaml:people.dana (line 4): there is no group 'cooks'"),
+    ],
+)
+def test_a_person_who_can_have_no_account_is_told_at_its_line(people: str, fault: str) -> None:
+    assert refused(people + "variables: {name: A}\n", "q").startswith(fault)
+
+
 def test_a_channel_that_is_closed_is_told_at_the_moment_of_receipt() -> None:
     found = refused("channel: counter\nvariables: {name: A}\n", day="2026-04-05")
 

@@ -60,6 +60,9 @@ class Office:
             raise AtqaruError(f"no form '{form_id}' is in force; deploy it")
         return 7
 
+    def require_near(self, kind: str, id_: str, running: Collection[int]) -> None:
+        """Every form and wording is of the service."""
+
     def process(self, process_id: str, called: Called, caller: int) -> Runnable:
         self.asked.append((process_id, called, caller))
         if process_id not in self.processes:

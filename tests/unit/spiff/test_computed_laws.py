@@ -64,6 +64,16 @@ def test_a_text_or_a_list_of_texts_names_the_law_of_all_that_occurs_at_an_elemen
     assert case.is_completed
 
 
+@pytest.mark.parametrize("notice", ["ATT-99.9", "x" * 10_000, "ATT-14.2 mine"])
+def test_what_is_no_rule_of_the_table_is_not_cited(notice: str) -> None:
+    case = Case(alone(user_task("x", properties={"law": "=laws.notice"})), {"laws": {"notice": notice}})
+
+    fault = case.failed["x"]
+    assert fault.startswith("x: the law names '")
+    assert fault.endswith("', no rule of law.json; correct the value, or add the rule to that table")
+    assert len(fault) < 300
+
+
 def test_the_law_is_the_one_of_the_moment_at_which_the_element_began() -> None:
     case = Case(alone(user_task("x", properties=LAW)), LAWS)
 

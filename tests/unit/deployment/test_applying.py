@@ -1,0 +1,83 @@
+"""A file of groups by itself makes no applicants of those whom diagrams outside it need as officials."""
+
+import json
+from datetime import date, timedelta
+
+import pytest
+
+from engine.definition.findings import RefusedDefinition
+from engine.deployment.applying import check_applying
+from engine.deployment.bundle import File, read_bundle
+from engine.deployment.deploy import Deployment, deploy
+from engine.roles import Role
+from storage.database import Database
+from tests.diagrams import Part, catch, diagram, end, flows, message, start, user_task
+from tests.drawing import drawn
+from tests.unit.deployment.checking import KNOWN
+from tests.unit.execution.installation import ALWAYS, ANALYST, Installation, form, office
+
+TASK = user_task("x", "clerks")
+MESSAGE = catch("x", message("m", "=case_id"), properties={"form": "f", "senders": "clerks"})
+FAULT = "names 'clerks' as {}, who must be officials; give the role apply to a group of its own, or change the diagram"
+
+
+def around(element: Part, **properties: str) -> bytes:
+    return diagram(start("s", properties=properties), element, end("e"), flows("s", "x", "e"))
+
+
+def groups(*roles: str) -> File:
+    written = [{"id": "clerks", "name": "Clerks", "roles": roles}]
+    return File("groups.json", "groups", json.dumps(written).encode())
+
+
+def deployed(here: Installation, *files: File, day: date = ALWAYS) -> Deployment:
+    with here.database.transaction() as session:
+        return deploy(session, here.runtime, ANALYST, files, day, "test")
+
+
+@pytest.fixture
+def here(database: Database) -> Installation:
+    return Installation(database)
+
+
+@pytest.mark.parametrize(
+    ("xml", "element", "what"),
+    [
+        (around(TASK), "x", "candidate groups"),
+        (around(MESSAGE), "x", "senders"),
+        (around(user_task("x"), form="f", starters="clerks"), "s", "starters"),
+    ],
+)
+def test_a_group_that_a_stored_diagram_needs_is_not_made_of_applicants(
+    here: Installation, xml: bytes, element: str, what: str
+) -> None:
+    here.deploy(xml, f=form("f"))
+
+    with pytest.raises(RefusedDefinition) as refused:
+        deployed(here, groups("apply"))
+
+    assert f"groups.json:clerks: 1.bpmn:{element} {FAULT.format(what)}" in str(refused.value)
+
+
+def test_a_diagram_that_waits_for_its_day_counts_too(here: Installation) -> None:
+    later = here.clock().date() + timedelta(days=30)
+    here.deploy(around(user_task("x", "heads")))
+    deployed(here, File("1.bpmn", "bpmn", drawn(around(TASK))), day=later)
+
+    with pytest.raises(RefusedDefinition, match="candidate groups"):
+        deployed(here, groups("apply"))
+
+
+def test_other_roles_and_other_groups_are_given(here: Installation) -> None:
+    here.deploy(around(TASK))
+
+    deployed(here, groups("see_cases"))
+
+
+def test_processes_are_read_only_where_a_group_becomes_one_of_applicants() -> None:
+    def never() -> list[object]:
+        raise AssertionError
+
+    bundle, before = read_bundle([groups("apply")], office().functions), {"clerks": frozenset({Role.APPLY})}
+
+    assert list(check_applying(bundle, before, never, KNOWN)) == []  # type: ignore[arg-type]  # never called
