@@ -25,6 +25,7 @@ from engine.deployment.contracts import faults_of_contract
 from engine.deployment.endless import check_endless
 from engine.deployment.endless_starts import check_endless_starts
 from engine.deployment.known import Known, contracts_of, handler_of
+from engine.deployment.mistyped import check_kinds
 from engine.deployment.registers import answer_faults, faults_of_registers
 from engine.deployment.roles import check_roles
 from engine.deployment.shown import writers_of_shown
@@ -65,6 +66,7 @@ def check(bundle: Bundle, known: Known) -> tuple[Finding, ...]:
             found += (Finding(process.source, named(node), *message) for message in messages)
         found += unknown_rules(bundle, process, all_known)
         found += check_names(bundle, all_known, process)
+    found += check_kinds(bundle, all_known)
     found += check_roles(bundle, all_known)
     found += check_endless(bundle.processes, known.handlers)
     found += check_endless_starts(bundle.processes, known.handlers)
