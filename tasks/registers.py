@@ -1,6 +1,17 @@
 """The handler by which a case publishes data to other cases. It only computes."""
 
-from engine.handlers import BadInput, Entry, Handler, Header, Input, TaskContext, TaskResult, ValueType, Variables
+from engine.handlers import (
+    BadInput,
+    Entry,
+    Handler,
+    Header,
+    Input,
+    TaskContext,
+    TaskResult,
+    Template,
+    ValueType,
+    Variables,
+)
 from engine.quoting import quoted
 from engine.spelling import spelled
 from tasks.inputs import text_of
@@ -54,5 +65,6 @@ def handlers(_settings: TaskSettings) -> tuple[Handler, ...]:
             ),
             kept="register",
             results=(),
+            template=Template(beside=("law", "stage", "restricted_when")),
         ),
     )
