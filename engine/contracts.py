@@ -78,12 +78,14 @@ class Template:
 
     A diagram keeps the version of the template that it was drawn with, and the modeler shows no fields if there is
     only another one: raise `version` only if a field is gone, or means something else. `beside` are properties of any
-    element that are offered too. `at_end` are the name and the words of the template for an end event, if there is one.
+    element that are offered too. `on_the_way` and `at_end` are the name and the words of the template for an
+    intermediate throw event and for an end event, if there is one.
     """
 
     version: int = 1
     element: Literal["serviceTask", "sendTask"] = "serviceTask"
     beside: tuple[str, ...] = ("law", "stage")
+    on_the_way: tuple[str, str] | None = None
     at_end: tuple[str, str] | None = None
 
 

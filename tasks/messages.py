@@ -79,6 +79,7 @@ def handlers(_settings: TaskSettings) -> tuple[Handler, ...]:
             results=(),
             template=Template(
                 element="sendTask",
+                on_the_way=("Publish message on the way", "Publishes a message where a path goes on"),
                 at_end=("Publish message at the end of a path", "Publishes a message where a path ends"),
             ),
         ),

@@ -175,6 +175,7 @@ def _of_notices() -> Handler:
         template=Template(
             version=2,
             element="sendTask",
+            on_the_way=("Notice on the way", "Sends a notice where a path goes on"),
             at_end=("Notice at the end of a path", "Sends a notice where a path ends, as behind a deadline"),
         ),
     )

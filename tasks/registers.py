@@ -1,7 +1,18 @@
 """The handler by which a case publishes data to other cases. It only computes."""
 
 from engine.definition.registers import Kept
-from engine.handlers import BadInput, Entry, Handler, Header, Input, TaskContext, TaskResult, ValueType, Variables
+from engine.handlers import (
+    BadInput,
+    Entry,
+    Handler,
+    Header,
+    Input,
+    TaskContext,
+    TaskResult,
+    Template,
+    ValueType,
+    Variables,
+)
 from engine.quoting import quoted
 from engine.register_keys import fault_of_entry_key, normal_key
 from engine.spelling import spelled
@@ -97,5 +108,6 @@ def handlers(_settings: TaskSettings) -> tuple[Handler, ...]:
             ),
             kept="register",
             results=(),
+            template=Template(beside=("law", "stage", "restricted_when")),
         ),
     )

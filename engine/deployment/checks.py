@@ -27,6 +27,7 @@ from engine.deployment.endless_starts import check_endless_starts
 from engine.deployment.entered import check_entered
 from engine.deployment.foreign import foreign_ids
 from engine.deployment.known import Known, contracts_of, handler_of
+from engine.deployment.mistyped import check_kinds
 from engine.deployment.registers import answer_faults, faults_of_registers
 from engine.deployment.roles import check_roles
 from engine.deployment.shown import writers_of_shown
@@ -68,6 +69,7 @@ def check(bundle: Bundle, known: Known) -> tuple[Finding, ...]:
         found += unknown_rules(bundle, process, all_known)
         found += check_names(bundle, all_known, process)
         found += check_entered(bundle, process)
+    found += check_kinds(bundle, all_known)
     found += check_roles(bundle, all_known)
     found += check_endless(bundle.processes, known.handlers)
     found += check_endless_starts(bundle.processes, known.handlers)

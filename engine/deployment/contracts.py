@@ -27,9 +27,17 @@ def faults_of_contract(
     if handler.headers is not None:
         yield from map(error, _of_headers(handler, _told(job)))
     yield from map(error, _of_inputs(handler, node, read_by_wording))
+    yield from map(error, _of_restriction(handler, node))
     # of keys it is said elsewhere what they must be
     typed = [each for each in handler.inputs if each.name not in handler.keys]
     yield from map(error, faults_of_types(handler.type, typed, node))
+
+
+def _of_restriction(handler: Handler, node: Node) -> Iterator[str]:
+    """A restriction of what records nothing of its data: the history holds neither its inputs nor what it says."""
+    if node.restricted_when is not None and handler.results == () and handler.kept is None:
+        remedy = "write it on the task that gives the data; what this one says is then kept back with them"
+        yield f"the property restricted_when does nothing on {handler.type}, which gives no data; {remedy}"
 
 
 def faults_of_types(taker: str, inputs: Iterable[Input], node: Node) -> Iterator[str]:

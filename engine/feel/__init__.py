@@ -5,7 +5,7 @@ It owns the language and its values; it must not read the clock, files or the da
 decisions.
 """
 
-from engine.feel.analysis import ExpressionFault
+from engine.feel.analysis import OPEN, ExpressionFault, Given, Knowledge, Verdict, either, of_any, of_value, stored
 from engine.feel.builtins import BUILTINS
 from engine.feel.errors import FeelError, FeelLimitExceeded, FeelSyntaxError, FeelUnknownFunction, NullValue
 from engine.feel.evaluation import MAX_STEPS, Evaluation, Labels, Warning
@@ -30,6 +30,7 @@ __all__ = [
     "BUILTINS",
     "MAX_STEPS",
     "NO_FUNCTIONS",
+    "OPEN",
     "Evaluation",
     "Expression",
     "ExpressionFault",
@@ -40,24 +41,31 @@ __all__ = [
     "FeelSyntaxError",
     "FeelUnknownFunction",
     "Function",
+    "Given",
     "Inexact",
+    "Knowledge",
     "Labels",
     "NullValue",
     "Range",
     "UnaryTests",
     "Value",
+    "Verdict",
     "Warning",
     "YearsMonths",
     "adopt",
     "compile",
     "compile_unary_tests",
     "display_text",
+    "either",
     "evaluate",
     "feel_text",
     "from_json",
     "kind",
     "literal",
+    "of_any",
+    "of_value",
     "open_scope",
+    "stored",
     "to_json",
     "unary_tests",
 ]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Mapping
 from datetime import datetime
-from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
-from engine.feel.analysis import ExpressionFault, faults_of
+from engine.feel.analysis import Given, Verdict, verdict_on
 from engine.feel.analysis.fields import FieldRead, asked_for_null, entries_of, fields_read, handed_on, texts_in
 from engine.feel.builtins import BUILTINS
 from engine.feel.cache import Cache
+from engine.feel.compiled import Analysis, Compiled
 from engine.feel.compiler import Compiler, Test, compiler_for
 from engine.feel.compiler.blocks import Block, Closure
 from engine.feel.compiler.unary import compile_tests
@@ -29,27 +29,6 @@ NO_TYPES: Mapping[str, Type] = MappingProxyType({})
 Now = datetime | Callable[[], datetime] | None
 
 
-class Compiled:
-    """What expressions and unary tests have in common: their text, the names they use, their way of being
-    run."""
-
-    def __init__(self, source: str, compiler: Compiler, analysis: Callable[[], tuple[ExpressionFault, ...]]) -> None:
-        self.source = source
-        self._analysis = analysis
-        self.variables = frozenset(compiler.variables)
-        self.possible_variables = frozenset(compiler.possible_variables - compiler.variables)
-        self.calls = frozenset(compiler.calls)
-        self.named = frozenset(compiler.named)
-
-    @cached_property
-    def faults(self) -> tuple[ExpressionFault, ...]:
-        """What is surely wrong whatever the variables are, worked out when it is first asked for."""
-        try:
-            return self._analysis()
-        except (FeelError, RecursionError):
-            return ()  # what is beyond the bounds is reported by the evaluation
-
-
 class Expression(Compiled):
     """A compiled expression.
 
@@ -58,9 +37,7 @@ class Expression(Compiled):
     variables that these calls name as texts, or the paths from one.
     """
 
-    def __init__(
-        self, source: str, compiler: Compiler, closure: Closure, analysis: Callable[[], tuple[ExpressionFault, ...]]
-    ) -> None:
+    def __init__(self, source: str, compiler: Compiler, closure: Closure, analysis: Analysis) -> None:
         super().__init__(source, compiler, analysis)
         self._closure = closure
 
@@ -142,9 +119,7 @@ class Expression(Compiled):
 class UnaryTests(Compiled):
     """Compiled unary tests: an input entry of a decision table, or allowed values."""
 
-    def __init__(
-        self, source: str, compiler: Compiler, test: Test, analysis: Callable[[], tuple[ExpressionFault, ...]]
-    ) -> None:
+    def __init__(self, source: str, compiler: Compiler, test: Test, analysis: Analysis) -> None:
         super().__init__(source, compiler, analysis)
         self._test = test
 
@@ -205,10 +180,10 @@ def compile_expression(
         closure = _shallow(lambda: compiler.compile(node, Block()))
         return Expression(expression, compiler, closure, analysis)
 
-    def analysis() -> tuple[ExpressionFault, ...]:
+    def analysis(given: Given) -> Verdict:
         # read again, so that the nodes of all that is compiled need not be kept
         compiler, known = _compiler(expression, scope, functions, types)
-        return faults_of(compiler, parse_expression(expression, known))
+        return verdict_on(compiler, parse_expression(expression, known), given)
 
     found: Expression = _expressions.get((expression, scope, id(functions), id(types)), (functions, types), make)
     return found
@@ -229,9 +204,9 @@ def compile_unary_tests(
         test = _shallow(lambda: compile_tests(compiler, node, Block()))
         return UnaryTests(tests, compiler, test, analysis)
 
-    def analysis() -> tuple[ExpressionFault, ...]:
+    def analysis(given: Given) -> Verdict:
         compiler, known = _compiler(tests, scope, functions, types)
-        return faults_of(compiler, parse_unary_tests(tests, known))
+        return verdict_on(compiler, parse_unary_tests(tests, known), given)
 
     found: UnaryTests = _tests.get((tests, scope, id(functions), id(types)), (functions, types), make)
     return found

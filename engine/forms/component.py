@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 from engine.errors import AtqaruError
+from engine.feel import OPEN, Knowledge
 from engine.forms.errors import broken_rule
 from engine.forms.expressions.scope import Rule, Scope
 from engine.forms.expressions.template import Check, Template, rendered
@@ -167,6 +168,11 @@ class ValueHolder(Component):
     def written_options(self) -> tuple[Option, ...] | None:
         """The options that the form itself lists, none where it is no choice; None where they depend on the case."""
         return ()
+
+    @property
+    def known(self) -> Knowledge:
+        """What FEEL knows of a value that was entered, before there is one."""
+        return OPEN
 
     @abstractmethod
     def posted_value(self, posted: Posted, path: Path, blank_rows: BlankRows) -> Any:

@@ -15,6 +15,7 @@ from engine.forms.evaluation import evaluate
 from engine.forms.expressions.scope import Rule, Scope, Setting
 from engine.forms.expressions.texts import Translate, Word, as_it_stands, as_written
 from engine.forms.filling import first_values, with_defaults
+from engine.forms.known_values import known_of_fields
 from engine.forms.labels import FieldLabels, Labels, fields_of
 from engine.forms.posted import read_row
 from engine.forms.recorded import readings
@@ -147,6 +148,11 @@ class Form:
     def first_names(self) -> frozenset[str]:
         """The names under which the form's own values are known to its expressions."""
         return first_names(self.components)
+
+    @cached_property
+    def known(self) -> Mapping[str, feel.Knowledge]:
+        """What is known of the variables that it writes."""
+        return known_of_fields(self.components)
 
     def read_outside_loops(self, functions: Mapping[str, feel.Function]) -> dict[str, frozenset[str]]:
         """The variables that each component surely reads, by its id; nothing of expressions that do not parse."""

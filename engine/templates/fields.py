@@ -53,7 +53,7 @@ def of_header(header: Header, choices: Mapping[str, str]) -> Field:
     field |= {"description": _sentence(header.words)} if header.words else {}
     field |= {"binding": {"type": "zeebe:taskHeader", "key": header.name}}
     field |= _demand(is_required=header.is_required)
-    if header.pattern is not None:
+    if header.pattern is not None and not choices:
         value, message = header.pattern
         # the schema refuses a field that is optional, and does not say so again here
         field["constraints"] = {"notEmpty": header.is_required, "pattern": {"value": value, "message": message}}

@@ -27,11 +27,15 @@ def templates_of_handler(handler: Handler, registers: Registers) -> dict[str, Te
     title, properties = handler.title or handler.type, list(_fields_of(handler, registers))
     version = handler.template.version
     found = {name: _template(name, title, version, handler.words, form, properties)}
-    if handler.template.at_end is not None:
-        title, words = handler.template.at_end
-        event = {"value": "bpmn:EndEvent", "eventDefinition": "bpmn:MessageEventDefinition"}
-        form = {"appliesTo": ["bpmn:EndEvent"], "elementType": event}
-        found[f"{name}-end"] = _template(f"{name}-end", title, version, words, form, properties)
+    events = (
+        ("throw", "bpmn:IntermediateThrowEvent", handler.template.on_the_way),
+        ("end", "bpmn:EndEvent", handler.template.at_end),
+    )
+    for ending, element, said in events:
+        if said is not None:
+            event = {"value": element, "eventDefinition": "bpmn:MessageEventDefinition"}
+            form = {"appliesTo": [element], "elementType": event}
+            found[f"{name}-{ending}"] = _template(f"{name}-{ending}", said[0], version, said[1], form, properties)
     return found
 
 
@@ -80,10 +84,11 @@ def _fields_of(handler: Handler, registers: Registers) -> Iterator[Field]:
 
 
 def _choices(handler: Handler, header: Header, registers: Registers) -> Mapping[str, str]:
-    """The values of a header; of one that names a register that is asked, the registers that there are."""
-    if header.name != handler.asked:
+    """The values of a header; of one that names a register, the registers that there are of its kind."""
+    side = next((side for side, name in handler.sides if name == header.name), None)
+    if side is None:
         return header.choices
-    return {id_: register.name for id_, register in registers.items() if register.asked is not None}
+    return {id_: register.name for id_, register in registers.items() if getattr(register, side) is not None}
 
 
 def _keys(handler: Handler, registers: Registers) -> Iterator[Input]:

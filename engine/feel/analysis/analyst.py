@@ -9,6 +9,7 @@ from engine.feel import nodes
 from engine.feel.analysis.constants import Constants
 from engine.feel.analysis.fault import ExpressionFault
 from engine.feel.analysis.knowledge import Knowledge, of_value
+from engine.feel.analysis.remedies import Part
 from engine.feel.compiler import Compiler
 from engine.feel.compiler.blocks import Block
 from engine.feel.errors import caret_text, line_and_column
@@ -19,9 +20,12 @@ MAX_FAULTS = 20
 class Analyst:
     """What the analysis of one text has found so far."""
 
-    def __init__(self, rules: Rules, compiler: Compiler) -> None:
+    def __init__(self, rules: Rules, compiler: Compiler, variables: Mapping[str, Knowledge], tested: Part) -> None:
         self._rules = rules
         self.compiler = compiler
+        #: what is known of variables, and the value that unary tests are about, with what is known of it
+        self.variables = variables
+        self.tested = tested
         self._constants = Constants(compiler)
         self.found: dict[tuple[int, str], None] = {}
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from engine.feel import nodes
+from engine.feel.analysis import remedies
 from engine.feel.analysis.analyst import Analyst
-from engine.feel.analysis.knowledge import NULL, OPEN, Knowledge
+from engine.feel.analysis.knowledge import NULL, OPEN, Knowledge, of_value
+from engine.feel.analysis.operations import equality
 from engine.feel.calling import Binding, Parameter, bind, in_words
 from engine.feel.compiler.blocks import Block
 from engine.feel.errors import NullValue
@@ -12,6 +14,8 @@ from engine.feel.patterns import compile_pattern
 from engine.feel.signatures import misfit, result_kind_of_all, signatures_in_words
 from engine.feel.values import KIND_NAMES, Function
 
+#: The functions that look for a value among the items of a list.
+_SEARCHES = frozenset({"list contains", "index of"})
 #: The parameters that are regular expressions, of the functions of the standard that have some.
 _PATTERNS = {"matches": "pattern", "replace": "pattern", "extract": "pattern", "split": "delimiter"}
 
@@ -38,8 +42,10 @@ def _bound(
     fitting = [one for one in candidates if all(_admits(*pair) for pair in _pairs(one, arguments))]
     if not fitting:
         if not _is_reported(node, binding, arguments):
-            analyst.note(node.at, _refusal(function, candidates, arguments))
+            analyst.note(node.at, _refusal(node, function, candidates, arguments))
         return NULL
+    if function.name in _SEARCHES:
+        _note_unfound(analyst, node, fitting[0], arguments)
     if _has_wrong_pattern(analyst, node, binding):
         return NULL
     entries = fitting[0].function.entries
@@ -75,15 +81,31 @@ def _admits(parameter: Parameter, argument: Knowledge) -> bool:
     return parameter.kind == "list" or argument.kind in {KIND_NAMES[known] for known in parameter.kinds}
 
 
-def _refusal(function: Function, candidates: tuple[Binding, ...], arguments: list[Knowledge]) -> str:
+def _note_unfound(analyst: Analyst, node: nodes.Call, binding: Binding, arguments: list[Knowledge]) -> None:
+    """Notes what is looked for in a list of which no item can be that."""
+    searched, wanted = ((node.arguments[index], arguments[index]) for index in binding.order[:2])
+    if not isinstance(searched[0], nodes.ListOf):
+        if searched[1].item is not None:
+            equality(analyst, node, (searched[0], searched[1].item), wanted)
+        return
+    for item in searched[0].items:
+        if isinstance(item, nodes.Literal):
+            equality(analyst, item, (item, of_value(item.value)), wanted)
+
+
+def _refusal(node: nodes.Call, function: Function, candidates: tuple[Binding, ...], arguments: list[Knowledge]) -> str:
     takes = f"takes {signatures_in_words(function)}"
     if len(candidates) > 1:
         given = ", ".join(argument.kind or "a value" for argument in arguments)
         return f"{function.name} is given ({given}), but {takes}"
-    parameter, argument = next(pair for pair in _pairs(candidates[0], arguments) if not _admits(*pair))
+    pairs = enumerate(_pairs(candidates[0], arguments))
+    place, (parameter, argument) = next(pair for pair in pairs if not _admits(*pair[1]))
     if argument.is_null:
         return f"{function.name}: {parameter.name} is null; it {takes}"
-    return f"{function.name}: {parameter.name} must be {in_words(parameter.kind)}, but is {argument.kind}; it {takes}"
+    part = node.arguments[candidates[0].order[place]]
+    remedy = remedies.of_argument(part, argument, (KIND_NAMES[known] for known in parameter.kinds))
+    must = f"{function.name}: {parameter.name} must be {in_words(parameter.kind)}, but is {argument.kind}"
+    return f"{must}{remedy or f'; it {takes}'}"
 
 
 def _has_wrong_pattern(analyst: Analyst, node: nodes.Call, binding: Binding) -> bool:

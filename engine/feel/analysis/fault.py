@@ -20,7 +20,7 @@ class ExpressionFault:
 
     def of(self, what: str) -> str:
         """The message for whoever wrote the expression; `what` is its place, such as `script`."""
-        return f"{what} {'can only be null' if self.is_fatal else 'is null in part, or never true'}: {self}"
+        return f"{what} {'can only be null' if self.is_fatal else 'is in part null, or always the same'}: {self}"
 
     def __str__(self) -> str:
         return f"{self.reason} (line {self.line}, column {self.column})\n{self.caret}"

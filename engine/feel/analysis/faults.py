@@ -2,19 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
 from engine.feel import nodes
-from engine.feel.analysis import calls, operations, structures
+from engine.feel.analysis import calls, operations, structures, unary
 from engine.feel.analysis.analyst import Analyst, Rules
 from engine.feel.analysis.fault import ExpressionFault
+from engine.feel.analysis.knowledge import OPEN, Knowledge
 from engine.feel.compiler import Compiler
 from engine.feel.compiler.blocks import Block
 
 
-def faults_of(compiler: Compiler, node: nodes.Node) -> tuple[ExpressionFault, ...]:
-    """What is wrong with an expression, or with unary tests; it is fatal where none of these can ever be met or not."""
-    analyst = Analyst(_RULES, compiler)
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is known of the value of a text, and what is wrong with the text."""
+
+    known: Knowledge
+    faults: tuple[ExpressionFault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What is known of variables before a text is evaluated, and of the value that unary tests are about.
+
+    Messages call that value as in `asked`.
+    """
+
+    variables: Mapping[str, Knowledge] = field(default_factory=dict)
+    tested: Knowledge = OPEN
+    asked: str = "?"
+
+
+NOTHING_GIVEN = Given()
+
+
+def verdict_on(compiler: Compiler, node: nodes.Node, given: Given) -> Verdict:
+    """What is known of an expression, or of unary tests; faults are fatal where these can only be null."""
+    analyst = Analyst(_RULES, compiler, given.variables, (nodes.Name(0, given.asked), given.tested))
     known = analyst.of(node, Block())
-    return analyst.faults(known.is_null)
+    return Verdict(known, analyst.faults(known.is_null))
 
 
 _RULES: Rules = {
@@ -31,8 +58,8 @@ _RULES: Rules = {
     nodes.InstanceOf: operations.instance_of,
     nodes.Logic: operations.logic,
     nodes.If: operations.choice,
-    nodes.In: operations.is_in,
-    nodes.Tests: operations.tests,
+    nodes.In: unary.is_in,
+    nodes.Tests: unary.tests,
     nodes.For: structures.loop,
     nodes.Quantified: structures.quantified,
     nodes.FunctionOf: structures.function_of,

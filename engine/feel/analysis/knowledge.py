@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import reduce
 
 from engine.feel.operators import ARITHMETIC
 from engine.feel.temporal import PROPERTIES
 from engine.feel.values import KIND_NAMES, Value, kind
 
 _ORDERED = frozenset(KIND_NAMES.values()) - {"null", "boolean", "list", "context", "range", "function"}
+_DAYS = frozenset({"date", "date and time"})
+_LENGTHS = frozenset({"days and time duration", "years and months duration"})
 _NEGATIVE = frozenset({"number", "days and time duration", "years and months duration"})
-_COUNTED = frozenset({"list", "range"})
+_TEXT_IN_JSON = frozenset({"date", "time", "date and time", "days and time duration", "years and months duration"})
+#: How the text of a variable begins that is one, as far as no other text does.
+_FORMS = {
+    "date": re.compile(r"-?[0-9]{4,9}-[0-9]{2}-[0-9]{2}$"),
+    "date and time": re.compile(r"-?[0-9]{4,9}-[0-9]{2}-[0-9]{2}T"),
+    "time": re.compile(r"[0-9]{2}:[0-9]{2}"),
+    "days and time duration": re.compile(r"-?P"),
+    "years and months duration": re.compile(r"-?P"),
+}
+_YEAR = re.compile(r"-?[0-9]{4,9}(?![0-9.])")
+#: Of a list or context with more entries, not each is looked at.
+MOST_LOOKED_AT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +34,19 @@ class Knowledge:
     """The kind of a value, empty where it is open; unless `is_sure`, the value may be null too.
 
     `entries` are the names of a context's entries, `size` the number of a list's items, None where they are open.
+    `members` is what is known of some entries, `item` of each item of a list and of the ends of a range. A text is
+    `written` as the date, time, date and time or duration that it says, empty where that is open, and is one of
+    `values`, None where it may be any.
     """
 
     kind: str = ""
     is_sure: bool = False
     entries: frozenset[str] | None = None
     size: int | None = None
+    written: str = ""
+    values: frozenset[str] | None = None
+    members: Mapping[str, Knowledge] = field(default_factory=dict)
+    item: Knowledge | None = None
 
     @property
     def is_null(self) -> bool:
@@ -36,21 +59,52 @@ NULL = Knowledge("null", is_sure=True)
 TRUTH = Knowledge("boolean")
 
 
-def of_value(value: Value) -> Knowledge:
-    """All that is to be known of a value."""
+def of_value(value: Value, depth: int = 3) -> Knowledge:
+    """All that is to be known of a value; of what it holds, down to a depth."""
+    is_looked_into = depth > 0 and isinstance(value, dict | list) and len(value) <= MOST_LOOKED_AT
+    entries = value if isinstance(value, dict) and is_looked_into else {}
+    items = value if isinstance(value, list) and is_looked_into else []
     return Knowledge(
         kind(value),
         is_sure=True,
         entries=frozenset(value) if isinstance(value, dict) else None,
         size=len(value) if isinstance(value, list) else None,
+        values=frozenset({value}) if isinstance(value, str) else None,
+        members={name: of_value(entry, depth - 1) for name, entry in entries.items()},
+        item=of_any([of_value(item, depth - 1) for item in items]) if items else None,
     )
 
 
 def either(first: Knowledge, second: Knowledge) -> Knowledge:
     """What is known of a value that is one or the other."""
     if first.is_null or second.is_null:
-        return NULL if first.is_null and second.is_null else Knowledge((second if first.is_null else first).kind)
-    return Knowledge(first.kind, first.is_sure and second.is_sure) if first.kind == second.kind else OPEN
+        return NULL if first.is_null and second.is_null else replace(second if first.is_null else first, is_sure=False)
+    if first.kind != second.kind:
+        return OPEN
+    shared = first.members.keys() & second.members.keys()
+    return Knowledge(
+        first.kind,
+        first.is_sure and second.is_sure,
+        written=first.written if first.written == second.written else "",
+        values=None if first.values is None or second.values is None else first.values | second.values,
+        members={name: either(first.members[name], second.members[name]) for name in sorted(shared)},
+        item=None if first.item is None or second.item is None else either(first.item, second.item),
+    )
+
+
+def of_any(all_known: Sequence[Knowledge]) -> Knowledge:
+    """What is known of a value that is one of these; nothing where there are none."""
+    return reduce(either, all_known) if all_known else OPEN
+
+
+def stored(known: Knowledge) -> Knowledge:
+    """What is known of a value when it has become a variable: JSON, in which days, moments and durations are text."""
+    if known.kind in _TEXT_IN_JSON:
+        return Knowledge("string", known.is_sure, written=known.kind)
+    if known.kind in {"range", "function"}:
+        return OPEN
+    members = {name: stored(member) for name, member in known.members.items()}
+    return replace(known, members=members, item=None if known.item is None else stored(known.item))
 
 
 def arithmetic_fails(operator: str, left: Knowledge, right: Knowledge) -> bool:
@@ -61,9 +115,15 @@ def arithmetic_fails(operator: str, left: Knowledge, right: Knowledge) -> bool:
     )
 
 
-def arithmetic_kind(left: Knowledge, right: Knowledge) -> Knowledge:
+def arithmetic_kind(operator: str, left: Knowledge, right: Knowledge) -> Knowledge:
     """What is known of a sum, product and so on of values that can be computed with."""
-    return Knowledge(left.kind) if left.kind == right.kind and left.kind in {"number", "string"} else OPEN
+    if left.kind == right.kind and left.kind in {"number", "string"}:
+        return Knowledge(left.kind)
+    for day, length in ((left, right), (right, left)):
+        if operator in {"+", "-"} and day.kind in _DAYS and length.kind in _LENGTHS:
+            return Knowledge(day.kind)
+    is_between = operator == "-" and {left.kind, right.kind} <= _DAYS
+    return Knowledge("days and time duration") if is_between else OPEN
 
 
 def order_fails(left: Knowledge, right: Knowledge) -> bool:
@@ -76,6 +136,32 @@ def never_equal(left: Knowledge, right: Knowledge) -> bool:
     """Whether values of these kinds are never equal, other than null."""
     kinds = {left.kind, right.kind} - {"", "null"}
     return len(kinds) > 1
+
+
+def shares_no_value(left: Knowledge, right: Knowledge) -> bool:
+    """Whether two texts are never equal, since neither can be what the other is."""
+    if left.kind != "string" or right.kind != "string":
+        return False
+    if left.values is not None and right.values is not None:
+        return left.values.isdisjoint(right.values)
+    return any(
+        one.written and other.values is not None and not any(reads_as(one.written, text) for text in other.values)
+        for one, other in ((left, right), (right, left))
+    ) or bool(left.written and right.written and left.written != right.written)
+
+
+def is_order_of_letters(left: Knowledge, right: Knowledge) -> bool:
+    """Whether a day that is text is compared with texts that do not begin with a year, so that letters decide."""
+    return any(
+        one.written in _DAYS and other.values is not None and not any(map(_YEAR.match, other.values))
+        for one, other in ((left, right), (right, left))
+    )
+
+
+def reads_as(kind_name: str, text: str) -> bool:
+    """Whether a text is a date, time, date and time or duration as variables have it."""
+    form = _FORMS.get(kind_name)
+    return form is None or form.match(text) is not None
 
 
 def has_negative(operand: Knowledge) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.feel import nodes
-from engine.feel.analysis import knowledge
+from engine.feel.analysis import knowledge, remedies
 from engine.feel.analysis.analyst import Analyst
 from engine.feel.analysis.knowledge import NULL, OPEN, TRUTH, Knowledge
 from engine.feel.compiler.blocks import Block
@@ -11,30 +11,32 @@ from engine.feel.compiler.blocks import Block
 
 def name(analyst: Analyst, node: nodes.Name, block: Block) -> Knowledge:
     if node.name != "?" or block.declares("?") or "?" in analyst.compiler.names:
-        return OPEN
+        # in a filter an entry of the item may have the name
+        is_own = block.declares(node.name) or block.is_in_filter()
+        return OPEN if is_own else analyst.variables.get(node.name, OPEN)
     analyst.note(node.at, "? is the value of a cell or of `in`, and nothing is tested here")
     return NULL
 
 
 def list_of(analyst: Analyst, node: nodes.ListOf, block: Block) -> Knowledge:
-    for item in node.items:
-        analyst.of(item, block)
-    return Knowledge("list", is_sure=True, size=len(node.items))
+    items = [analyst.of(item, block) for item in node.items]
+    item = knowledge.of_any(items) if len(items) <= knowledge.MOST_LOOKED_AT else OPEN
+    return Knowledge("list", is_sure=True, size=len(node.items), item=item if items else None)
 
 
 def context_of(analyst: Analyst, node: nodes.ContextOf, block: Block) -> Knowledge:
-    inner = Block(block)
+    inner, members = Block(block), dict[str, Knowledge]()
     for key, value in node.entries:
         if isinstance(value, nodes.FunctionOf):
             inner.names.add(key)
-        analyst.of(value, inner)
+        members[key] = analyst.of(value, inner)
         inner.names.add(key)
     keys = [key for key, _ in node.entries]
     doubled = [key for key in keys if keys.count(key) > 1]
     if doubled:
         analyst.note(node.at, f"the context has two entries {doubled[0]}")
         return NULL
-    return Knowledge("context", is_sure=True, entries=frozenset(keys))
+    return Knowledge("context", is_sure=True, entries=frozenset(keys), members=members)
 
 
 def range_of(analyst: Analyst, node: nodes.RangeOf, block: Block) -> Knowledge:
@@ -51,9 +53,11 @@ def path(analyst: Analyst, node: nodes.Path, block: Block) -> Knowledge:
     if base.is_null:
         return NULL
     if knowledge.has_member(base, node.name):
-        return Knowledge("list" if base.kind == "list" else "")
+        if base.kind == "list":
+            return Knowledge("list", item=base.item.members.get(node.name) if base.item else None)
+        return base.members.get(node.name, OPEN)
     what = "the context has no entry" if base.kind == "context" else f"{base.kind} has no property"
-    analyst.note(node.at, f"{what} {node.name}")
+    analyst.note(node.at, f"{what} {node.name}{remedies.of_member(node.base, base, node.name)}")
     return NULL
 
 
@@ -63,7 +67,7 @@ def filtered(analyst: Analyst, node: nodes.Filter, block: Block) -> Knowledge:
     if base.is_null:
         return NULL
     if knowledge.filters(condition):
-        return OPEN
+        return base.item or OPEN if condition.kind == "number" else OPEN
     analyst.note(node.condition.at, f"a filter takes a condition or a number, not {condition.kind}")
     return NULL
 

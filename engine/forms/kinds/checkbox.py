@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
+from engine.feel import Knowledge
 from engine.forms import messages
 from engine.forms.component import Component, Entry, Posted, ReadInner
 from engine.forms.errors import Refused
@@ -21,6 +22,10 @@ class Checkbox(Input):
     @classmethod
     def read(cls, reader: Reader, prefix: Path, inner: ReadInner) -> Self:
         return cls(**field_head(reader, prefix))
+
+    @property
+    def known(self) -> Knowledge:
+        return Knowledge("boolean")
 
     @property
     def empty(self) -> bool:

@@ -52,6 +52,14 @@ class Choice(Input):
     def written_options(self) -> tuple[Option, ...] | None:
         return None if self.options_rule is not None or self.options_key else self.listed
 
+    @property
+    def _known_option(self) -> feel.Knowledge:
+        """What is known of each option."""
+        values = [option.value for option in self.written_options or ()]
+        if values and all(isinstance(value, str) for value in values):
+            return feel.Knowledge("string", values=frozenset(values))
+        return feel.of_any([feel.Knowledge(feel.kind(feel.adopt(value))) for value in values])
+
     def options_in(self, scope: Scope) -> tuple[Option, ...]:
         """A `valuesKey` reads the case only, never what was posted."""
         setting = scope.setting
@@ -112,6 +120,10 @@ class Choice(Input):
 class OneChoice(Choice):
     """One of the options."""
 
+    @property
+    def known(self) -> feel.Knowledge:
+        return self._known_option
+
     def entered(self, texts: list[str], posted: Posted, name: str) -> Any:
         """A choice that is not made is not posted."""
         return super().entered(texts, posted, name) if texts else None
@@ -135,6 +147,10 @@ class Radio(OneChoice):
 
 class SeveralChoices(Choice):
     """Any number of the options, each once."""
+
+    @property
+    def known(self) -> feel.Knowledge:
+        return feel.Knowledge("list", item=self._known_option)
 
     @property
     def empty(self) -> list[Any]:

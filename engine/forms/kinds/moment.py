@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any, Self
 
+from engine.feel import Knowledge
 from engine.forms import messages
 from engine.forms.component import Component, Entry, Posted, ReadInner
 from engine.forms.errors import Refused
@@ -25,6 +26,8 @@ _LOCAL_DATE = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})(?=$|[T ])")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME = re.compile(r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:Z|[+-][0-9]{2}:[0-9]{2})?")
 _NOT = {"date": messages.NOT_DATE, "time": messages.NOT_TIME, "datetime": messages.NOT_DATE_AND_TIME}
+#: What FEEL calls what the text of a subtype says.
+_WRITTEN = {"date": "date", "time": "time", "datetime": "date and time"}
 _INPUT_TYPES = {"date": "date", "time": "time", "datetime": "datetime-local"}
 
 
@@ -50,6 +53,10 @@ class Moment(Input):
             no_past=reader.flag("disallowPassedDates"),
             interval_minutes=reader.whole("timeInterval", 1, 720),
         )
+
+    @property
+    def known(self) -> Knowledge:
+        return Knowledge("string", written=_WRITTEN[self.subtype])
 
     def entered(self, texts: list[str], posted: Posted, name: str) -> Any:
         return super().entered(texts, posted, name) if texts else _of_parts(posted, name)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Self
 
+from engine.feel import Knowledge
 from engine.forms import messages
 from engine.forms.component import Component, Entry, ReadInner
 from engine.forms.errors import Refused
@@ -52,6 +53,10 @@ class Number(Input):
             increment=increment,
             as_text=reader.flag("serializeToString"),
         )
+
+    @property
+    def known(self) -> Knowledge:
+        return Knowledge("string" if self.as_text else "number")
 
     def clean(self, raw: Any, place: Place, options: Sequence[Option]) -> int | float | str | None:
         """An int where the number is whole, else a float, or text if the form wants text.

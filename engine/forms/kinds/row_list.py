@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from engine.feel import Knowledge
 from engine.forms import messages
 from engine.forms.component import (
     ALIGNMENTS,
@@ -21,6 +22,7 @@ from engine.forms.component import (
 from engine.forms.errors import FormFault, Refused
 from engine.forms.field import Field, readable_text
 from engine.forms.filling import first_values
+from engine.forms.known_values import known_of_fields
 from engine.forms.paths import MISSING, Path, at_path, dotted, put
 from engine.forms.place import Place, Row
 from engine.forms.posted import read_row
@@ -68,6 +70,10 @@ class RowList(ValueHolder):
                     f"is read-only in the list {self.id}, whose rows can be added and removed; set allowAddRemove of "
                     "the list to false, or let the field be edited"
                 )
+
+    @property
+    def known(self) -> Knowledge:
+        return Knowledge("list", item=Knowledge("context", members=known_of_fields(self.components)))
 
     def posted_value(self, posted: Posted, path: Path, blank_rows: BlankRows) -> list[dict[str, Any]]:
         pattern = re.compile(re.escape(dotted(path)) + r"\.([0-9]{1,4})\.")

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
+from engine.feel import Knowledge
 from engine.forms import messages
 from engine.forms.component import Component, Entry, ReadInner
 from engine.forms.errors import Refused, in_own_words
@@ -53,6 +54,10 @@ class TextField(Input):
             pattern_message=validate.text("patternErrorMessage"),
             validation_type=validate.one_of("validationType", ("email", "phone", "custom"), "custom"),
         )
+
+    @property
+    def known(self) -> Knowledge:
+        return Knowledge("string")
 
     @property
     def empty(self) -> str:

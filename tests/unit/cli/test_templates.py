@@ -72,6 +72,8 @@ def test_a_template_keeps_the_rules_without_which_the_modeler_drops_it(template:
         assert field.get("group", "law") in groups
         assert ("choices" in field) is (field["type"] == "Dropdown")
         assert not ("feel" in field and field["type"] in ("Dropdown", "Hidden"))
+        if binding == "zeebe:priorityDefinition":
+            assert field["feel"] == "required"  # the schema takes no other text there
         if field.get("optional"):
             assert binding in MAY_BE_OPTIONAL
             assert not constraints or constraints["notEmpty"] is False
@@ -129,10 +131,40 @@ def test_every_property_of_user_tasks_is_offered() -> None:
 
 
 @pytest.mark.parametrize(
-    "id", ["message-start", "timer-start", "signal-start", "receive-task", "alarm", "publish-message-end"]
+    "id",
+    [
+        *("message-start", "timer-start", "signal-start", "receive-task", "alarm", "publish-message-end"),
+        *("publish-message-throw", "notice-throw", "notice-end", "signal-throw", "signal-end"),
+    ],
 )
 def test_each_way_in_which_something_begins_waits_or_is_sent_has_a_template(id: str) -> None:
     assert [template["id"] for template in of_product()].count(f"atqaru.{id}") == 1
+
+
+def test_what_is_thrown_has_the_event_that_the_schema_knows() -> None:
+    events = {each["id"].removeprefix("atqaru."): each.get("elementType") for each in of_product()}
+
+    for type_, event in (("notice", "Message"), ("publish-message", "Message"), ("signal", "Signal")):
+        definition = f"bpmn:{event}EventDefinition"
+        assert events[f"{type_}-throw"] == {"value": "bpmn:IntermediateThrowEvent", "eventDefinition": definition}
+        assert events[f"{type_}-end"] == {"value": "bpmn:EndEvent", "eventDefinition": definition}
+
+
+def test_a_register_is_chosen_among_those_of_its_kind() -> None:
+    found = {template["id"]: fields(template) for template in of_product()}
+    kept, asked = found["atqaru.register-entry"]["header_register"], found["atqaru.gateway-query"]["header_service"]
+
+    assert "licences" in {choice["value"] for choice in kept["choices"]}
+    assert "identity" in {choice["value"] for choice in asked["choices"]}
+    assert not {choice["value"] for choice in kept["choices"]} & {choice["value"] for choice in asked["choices"]}
+
+
+def test_a_restriction_is_offered_where_the_check_takes_it() -> None:
+    found = {template["id"]: fields(template) for template in of_product()}
+
+    offered = {id_ for id_, properties in found.items() if "restricted_when" in properties}
+    assert {"atqaru.register-entry", "atqaru.gateway-query", "atqaru.user-task"} <= offered
+    assert not {"atqaru.notice", "atqaru.document", "atqaru.publish-message"} & offered
 
 
 def test_a_type_of_a_package_has_a_template_of_its_contract(tmp_path: Path) -> None:

@@ -181,3 +181,18 @@ def test_a_value_of_the_right_type_and_one_that_the_case_decides_are_let_through
     type: str, headers: Mapping[str, str], input: str, value: str
 ) -> None:
     assert errors(around(service_task("x", type, headers=headers, inputs={**WHOLE[type], input: value}))) == []
+
+
+def test_a_restriction_of_what_gives_no_data_is_told() -> None:
+    restricted = {"restricted_when": '=code = "N-01"'}
+    told = service_task("x", "notice", headers={"code": "N-01"}, inputs=NOTICE, properties=restricted)
+    entered = service_task("x", "register-entry", headers={"register": "licences"}, inputs={"entry": "={}"})
+    published = {"restricted_when": '=entry.result = "not_passed"'}
+    entering = service_task(
+        "x", "register-entry", headers={"register": "licences"}, inputs={"entry": "={}"}, properties=published
+    )
+
+    (line,) = [each for each in errors(around(told)) if "restricted_when" in each]
+
+    assert line.startswith("1.bpmn:x: the property restricted_when does nothing on notice, which gives no data; write")
+    assert errors(around(entering)) == errors(around(entered))

@@ -26,10 +26,18 @@ def found(name: str, kind: str, content: bytes) -> list[tuple[str, str, Severity
     ("expression", "severity", "begins"),
     [
         ("=get entries({a: 1}, {b: 2})", Severity.ERROR, f"script can only be null: {NULL} (line 1, column 1)"),
-        ("=if x then get entries(x, y) else 1", Severity.WARNING, f"script is null in part, or never true: {NULL}"),
+        (
+            "=if x then get entries(x, y) else 1",
+            Severity.WARNING,
+            f"script is in part null, or always the same: {NULL}",
+        ),
         ('=number("1 500", " ")', Severity.ERROR, "script can only be null: number is given 2 arguments"),
         ("=working_days_after(today())", Severity.ERROR, "script can only be null: working_days_after is given 1"),
-        ('=next_working_day(today()) = "2026-04-06"', Severity.WARNING, "script is null in part, or never true: date"),
+        (
+            '=next_working_day(today()) = "2026-04-06"',
+            Severity.WARNING,
+            "script is in part null, or always the same: date",
+        ),
     ],
 )
 def test_a_diagram_tells_the_element_the_call_and_its_parameters(
@@ -52,7 +60,7 @@ def test_a_decision_tells_rule_and_column() -> None:
     takes = "contains is given 1 argument, but takes (string: string, match: string)"
     assert [message.partition(" (line")[0] for _, message, _ in said] == [
         f"decision 'way' (way), rule 1, input column 1 (kind) can only be null: {takes}",
-        f"{COLUMN_2} is null in part, or never true: {NO_DATE}",
+        f"{COLUMN_2} is in part null, or always the same: {NO_DATE}",
         f"decision 'way' (way), rule 3, input column 1 (kind) can only be null: {takes}",
         f"decision 'way' (way), rule 3, output column 1 (way) can only be null: {PART_OF_TEXT}",
     ]

@@ -139,7 +139,7 @@ def test_the_place_of_a_fault_is_told() -> None:
     (fault,) = feel.compile("if x then 1\n  else round up(x)").faults
 
     assert (fault.line, fault.column, fault.caret) == (2, 8, "  else round up(x)\n       ^")
-    assert fault.of("script").startswith("script is null in part, or never true: round up is given 1 argument")
+    assert fault.of("script").startswith("script is in part null, or always the same: round up is given 1 argument")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,265 @@
+"""What is known of the variables of a process before a case runs: the kinds of all that its diagram writes.
+
+A variable is known only if everything that writes it in the bundle is. Processes that hand each other all their
+variables have them in common.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from engine import dmn
+from engine.contracts import Input, ProcessContract, Result
+from engine.definition.called_contract import contract_of
+from engine.definition.details import VariableMapping
+from engine.definition.given_ids import computed_form
+from engine.definition.instants import is_fixed
+from engine.definition.model import Kind, Node, Trigger
+from engine.definition.process import Process
+from engine.deployment.bundle import Bundle
+from engine.deployment.known import Known, handler_of
+from engine.feel import OPEN, Expression, Given, Knowledge, of_any, stored
+from engine.value_types import ValueType
+
+#: What the engine gives to each case.
+_OF_ENGINE = {
+    "case_id": Knowledge("number"),
+    "channel": Knowledge("string", values=frozenset({"portal", "counter", "sc"})),
+    "received_at": Knowledge("string", written="date and time"),
+    "registered_on": Knowledge("string", written="date"),
+    "loopCounter": Knowledge("number"),
+}
+_OF_TYPES = {
+    ValueType.TEXT: Knowledge("string"),
+    ValueType.RULE: Knowledge("string"),
+    ValueType.NUMBER: Knowledge("number"),
+    ValueType.BOOLEAN: Knowledge("boolean"),
+    ValueType.DAY: Knowledge("string", written="date"),
+    ValueType.MOMENT: Knowledge("string", written="date and time"),
+    ValueType.DURATION: Knowledge("string"),
+    ValueType.LIST: Knowledge("list"),
+    ValueType.CONTEXT: Knowledge("context"),
+}
+#: What may come with a message or a signal is known to who sends it alone.
+_BRINGING = frozenset({Trigger.MESSAGE, Trigger.SIGNAL})
+_NOTHING: Mapping[str, Knowledge] = {}
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What an expression sees of the variables: names in `hides` are its own, of which it is known what is in `sees`.
+
+    Where it does not see the variables `as_they_are`, others may stand before any of them.
+    """
+
+    hides: frozenset[str] = frozenset()
+    as_they_are: bool = True
+    sees: Mapping[str, Knowledge] = field(default_factory=dict)
+
+
+_PLAIN = Sight()
+
+
+@dataclass(frozen=True)
+class _Written:
+    """One value that is written: what is known of it, or the expression that gives it, with what this sees."""
+
+    known: Knowledge = OPEN
+    expression: Expression | None = None
+    sight: Sight = _PLAIN
+
+
+class KnownValues:
+    """What is known of the variables of every process of a bundle."""
+
+    def __init__(self, bundle: Bundle, known: Known) -> None:
+        self._bundle, self._known = bundle, known
+        self._groups: dict[frozenset[str], Group] = {}
+
+    def sight_of_outputs(self, node: Node) -> Sight:
+        """What the output mappings of an element see: what its element has got stands before all else."""
+        if node.call is not None:
+            contract = self._known.contracts.get(node.calls or "", ProcessContract())
+            gives = {each.name: _OF_TYPES.get(each.type, OPEN) for each in contract.gives or ()}
+            return Sight(as_they_are=False, sees=gives)
+        handler = handler_of(node, self._known.handlers)
+        is_told = node.job is None or (handler is not None and handler.results is not None)
+        return Sight(names_of_element(node), as_they_are=is_told and not _is_brought(node))
+
+    def of(self, process: Process) -> "Group":
+        """What is known of the variables of a process."""
+        ids = self._sharing.get(process.id, frozenset({process.id}))
+        if ids not in self._groups:
+            self._groups[ids] = Group(list(self._written_in(ids)), is_open=self._is_open(ids))
+        return self._groups[ids]
+
+    @cached_property
+    def _sharing(self) -> Mapping[str, frozenset[str]]:
+        """Each process with those with which it has its variables in common."""
+        groups = {id_: frozenset({id_}) for id_ in self._bundle.processes}
+        for id_, process in self._bundle.processes.items():
+            for _body, node in process.body.walk():
+                if node.call is not None and node.calls in groups and _hands_on_all(node):
+                    together = groups[id_] | groups[node.calls or ""]
+                    groups |= dict.fromkeys(together, together)
+        return groups
+
+    def _is_open(self, ids: frozenset[str]) -> bool:
+        """Whether something may write variables whose names the bundle does not tell."""
+        processes = [self._bundle.processes[id_] for id_ in ids]
+        if any(each.start_form and each.start_form not in self._bundle.forms for each in processes):
+            return True
+        return any(self._brings_anything(node) for each in processes for _body, node in each.body.walk())
+
+    def _brings_anything(self, node: Node) -> bool:
+        if computed_form(node) is not None or (node.form_id and node.form_id not in self._bundle.forms):
+            return True
+        if node.outputs:
+            return False
+        if _is_brought(node):
+            return True
+        if node.call is not None:
+            return node.call.propagate_all_child and node.calls not in self._bundle.processes
+        handler = handler_of(node, self._known.handlers)
+        is_named = node.job is None or isinstance(node.job.headers.get("result", ""), str)
+        return node.job is not None and (handler is None or handler.results is None or not is_named)
+
+    def _written_in(self, ids: frozenset[str]) -> Iterator[tuple[str, _Written]]:
+        yield from ((name, _Written(known)) for name, known in _OF_ENGINE.items())
+        yield "applicant", _Written()
+        for process in (self._bundle.processes[id_] for id_ in sorted(ids)):
+            form = self._bundle.forms.get(process.start_form or "")
+            yield from _known(form.known if form is not None else _NOTHING)
+            yield from _typed(contract_of(process.properties).takes or ())
+            for _body, node in process.body.walk():
+                yield from self._written_by(node)
+        yield from self._given_by_calls(ids)
+
+    def _given_by_calls(self, ids: frozenset[str]) -> Iterator[tuple[str, _Written]]:
+        """What calls of other processes map and show, unless the process itself says what it takes."""
+        for caller in self._bundle.processes.values():
+            for _body, node in caller.body.walk():
+                process = self._bundle.processes.get(node.calls or "")
+                if process is None or process.id not in ids or node.call is None:
+                    continue
+                said = {each.name for each in contract_of(process.properties).takes or ()}
+                names = {*node.call.shows, *(mapping.target.partition(".")[0] for mapping in node.inputs)}
+                yield from ((name, _Written()) for name in sorted(names - said))
+
+    def _written_by(self, node: Node) -> Iterator[tuple[str, _Written]]:
+        sight = Sight(names_of_element(node))
+        for mappings, seen in ((node.inputs, sight), (node.outputs, self.sight_of_outputs(node))):
+            yield from (_mapped(mapping, seen) for mapping in mappings)
+        if node.script is not None:
+            yield node.script.result_variable, _Written(expression=node.script.expression, sight=sight)
+        if node.decision is not None and node.decision.result_variable:
+            yield node.decision.result_variable, _Written(self._decided(node))
+        form = self._bundle.forms.get(node.form_id or "")
+        yield from _known(form.known if form is not None else _NOTHING)
+        yield from self._of_job(node)
+        yield from ((name, _Written()) for name in _written_somehow(node))
+        collections = (part.output_collection for part in (node.loop, node.ad_hoc) if part and part.output_collection)
+        yield from ((name, _Written(Knowledge("list"))) for name in collections)
+
+    def _of_job(self, node: Node) -> Iterator[tuple[str, _Written]]:
+        handler = handler_of(node, self._known.handlers)
+        yield from _typed((handler.results or ()) if handler is not None else ())
+        result = node.job.headers.get("result", "") if node.job is not None else ""
+        if isinstance(result, str) and result:
+            yield result, _Written()
+
+    def _decided(self, node: Node) -> Knowledge:
+        id_ = node.decision.id if node.decision is not None else None
+        model = next((each for each in self._bundle.models.values() if id_ in each.decisions), None)
+        if model is None or not isinstance(id_, str):
+            return OPEN
+        return stored(dmn.known_of_decision(model.decisions[id_]))
+
+
+class Group:
+    """What is known of variables that one process has, or several have in common."""
+
+    def __init__(self, written: list[tuple[str, _Written]], *, is_open: bool) -> None:
+        self._writers: dict[str, list[_Written]] = {}
+        for name, each in written:
+            self._writers.setdefault(name, []).append(each)
+        self._found: dict[str, Knowledge] = {}
+        self._is_open = is_open
+
+    def __getitem__(self, name: str) -> Knowledge:
+        """What is known of a variable; one that is written of itself is known by what else writes it, if at all."""
+        if self._is_open:
+            return _OF_ENGINE.get(name, OPEN)
+        if name not in self._found:
+            self._found[name] = OPEN
+            self._found[name] = of_any([self._of(each) for each in self._writers.get(name, ())])
+        return self._found[name]
+
+    def __contains__(self, name: str) -> bool:
+        """Whether something may write a variable."""
+        return self._is_open or name in self._writers
+
+    def mapped(self, node: Node, name: str) -> Knowledge:
+        """What is known of a variable as the element sees it: of an input of its own, where it maps one."""
+        sight = Sight(names_of_element(node))
+        found = [written for target, written in (_mapped(each, sight) for each in node.inputs) if target == name]
+        if found:
+            return self._of(found[-1])
+        return OPEN if name in sight.hides else self[name]
+
+    def given(self, expression: Expression, sight: Sight = _PLAIN) -> Given:
+        """What is known of the variables that an expression reads."""
+        names = sorted({*expression.variables, *expression.possible_variables})
+        found = {name: self[name] for name in names if name not in sight.hides} if sight.as_they_are else {}
+        found |= {name: sight.sees[name] for name in names if name in sight.sees}
+        return Given({name: known for name, known in found.items() if known.kind})
+
+    def _of(self, written: _Written) -> Knowledge:
+        if written.expression is None:
+            return stored(written.known)
+        known = stored(written.expression.judged(self.given(written.expression, written.sight)).known)
+        # a text that is the same in every case is a setting, which somebody may write otherwise
+        return replace(known, values=None) if is_fixed(written.expression) else known
+
+
+def names_of_element(node: Node) -> frozenset[str]:
+    """The names that the expressions of an element see before all variables: its properties, registers, people."""
+    return frozenset({*node.properties, *node.registers, *node.people})
+
+
+def _catches(node: Node) -> bool:
+    return node.kind in (Kind.START, Kind.CATCH, Kind.BOUNDARY, Kind.RECEIVE_TASK)
+
+
+def _is_brought(node: Node) -> bool:
+    """Whether somebody else says which variables come with what a node waits for."""
+    return node.trigger in _BRINGING and _catches(node) and not node.sending
+
+
+def _hands_on_all(node: Node) -> bool:
+    call = node.call
+    return call is not None and (call.propagate_all_parent or (call.propagate_all_child and not node.outputs))
+
+
+def _known(found: Mapping[str, Knowledge]) -> Iterator[tuple[str, _Written]]:
+    yield from ((name, _Written(known)) for name, known in found.items())
+
+
+def _typed(parts: Iterable[Input | Result]) -> Iterator[tuple[str, _Written]]:
+    for each in parts:
+        yield each.name, _Written(_OF_TYPES.get(each.type, OPEN))
+
+
+def _mapped(mapping: VariableMapping, sight: Sight) -> tuple[str, _Written]:
+    name, _point, part = mapping.target.partition(".")
+    if part:
+        return name, _Written(Knowledge("context"))
+    if isinstance(mapping.written, str):
+        return name, _Written(Knowledge("string"))
+    return name, _Written(expression=mapping.written, sight=sight)
+
+
+def _written_somehow(node: Node) -> Iterator[str]:
+    """The variables of which the bundle does not tell what they hold."""
+    yield from (*node.registers, *node.people)
+    yield from filter(None, (node.properties.get("saves"), node.loop.input_element if node.loop else None))

@@ -1,0 +1,194 @@
+"""Expressions that can never give what they are written for, by the kinds and options of the variables that they read.
+
+What is wrong whatever the variables hold is reported with the file. Nothing is said of what is not known.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from engine import dmn, forms
+from engine.definition.expressions import expressions_in
+from engine.definition.findings import Finding, Severity
+from engine.definition.model import Flow, Node, Trigger
+from engine.definition.process import Process
+from engine.definition.refusals import named
+from engine.deployment.bundle import Bundle
+from engine.deployment.known import Known
+from engine.deployment.known_values import Group, KnownValues, Sight, names_of_element
+from engine.feel import OPEN, Expression, FeelError, Given, Knowledge, either
+from engine.feel import compile as compile_feel
+from engine.forms.component import Component, every_component
+from engine.forms.expressions.scope import Rule
+from engine.forms.known_values import may_be_hidden, seen_by_rules
+from engine.forms.rules import rules_outside_loops
+from engine.quoting import quoted
+
+#: The names that only the expressions of forms see.
+_OF_FORMS = frozenset({"this", "parent", "i", "_this_", "_parent_", "_i_", forms.ACCOUNT})
+#: What a comparison of a kind of value looks like.
+_COMPARED = {"string": '{} = "{}"', "number": "{} > 0", "list": "count({}) > 0"}
+_TRUTH = frozenset({"", "null", "boolean"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """An expression, what it is called, whether it must be true or false, and what it sees."""
+
+    what: str
+    expression: Expression
+    is_condition: bool
+    sight: Sight
+
+
+def check_kinds(bundle: Bundle, known: Known) -> Iterator[Finding]:
+    """A warning for each part of an expression that is always null, or never true, in the diagrams, forms and tables.
+
+    One that several processes share is told once.
+    """
+    values = KnownValues(bundle, known)
+    found = dict.fromkeys(
+        finding
+        for process in bundle.processes.values()
+        for finding in (*_of_process(values, process), *_of_forms(bundle, values, process))
+    )
+    yield from found
+    yield from _of_decisions(bundle, values)
+
+
+def _of_process(values: KnownValues, process: Process) -> Iterator[Finding]:
+    group = values.of(process)
+    if isinstance(process.title, Expression):
+        place = _Place("title", process.title, is_condition=False, sight=Sight(frozenset(process.properties)))
+        yield from (Finding(process.source, process.id, *each) for each in _judged(group, place))
+    for body, node in process.body.walk():
+        for flow in body.outgoing(node.id):
+            for place in _of_flow(node, flow):
+                yield from (Finding(process.source, named(flow), *each) for each in _judged(group, place))
+        for place in _of_node(values, node):
+            yield from (Finding(process.source, named(node), *each) for each in _judged(group, place))
+
+
+def _of_flow(node: Node, flow: Flow) -> Iterator[_Place]:
+    if flow.condition is not None:
+        yield _Place("condition", flow.condition, is_condition=True, sight=Sight(names_of_element(node)))
+
+
+def _of_node(values: KnownValues, node: Node) -> Iterator[_Place]:
+    sight, outputs = Sight(names_of_element(node)), values.sight_of_outputs(node)
+    for way, mappings, seen in (("input", node.inputs, sight), ("output", node.outputs, outputs)):
+        for mapping in mappings:
+            if isinstance(mapping.written, Expression):
+                what = f"{way} {mapping.target}"
+                yield _Place(what, mapping.written, is_condition=False, sight=seen)
+    told = {id(mapping.written) for mapping in (*node.inputs, *node.outputs)}
+    conditions = _conditions(node)
+    # it is about what has come of the element, which is no variable
+    told.add(id(node.restricted_when))
+    for name, expression in conditions.items():
+        told.add(id(expression))
+        yield _Place(name, expression, is_condition=True, sight=sight)
+    for expression in expressions_in(node):
+        if id(expression) not in told:
+            told.add(id(expression))
+            what = "script" if node.script is not None and expression is node.script.expression else "an expression"
+            yield _Place(what, expression, is_condition=False, sight=sight)
+
+
+def _conditions(node: Node) -> Mapping[str, Expression]:
+    """What must be true or false, by its name."""
+    event = node.event.expression if node.event is not None and node.trigger is Trigger.CONDITIONAL else None
+    repeated = node.loop or node.ad_hoc
+    parts = {
+        "met_when": node.met_when,
+        "runs_when": node.runs_when,
+        "condition": event,
+        "completion condition": repeated.completion_condition if repeated is not None else None,
+    }
+    return {name: each for name, each in parts.items() if isinstance(each, Expression)}
+
+
+def _judged(group: Group, place: _Place) -> Iterator[tuple[str, Severity]]:
+    yield from _faults(place.what, place.expression, group.given(place.expression, place.sight), place.is_condition)
+
+
+def _faults(what: str, expression: Expression, given: Given, is_condition: bool) -> Iterator[tuple[str, Severity]]:
+    verdict = expression.judged(given)
+    yield from ((fault.of(what), Severity.WARNING) for fault in verdict.faults)
+    if is_condition and verdict.known.kind not in _TRUTH:
+        source = expression.source.strip()
+        value = next(iter(sorted(verdict.known.values or ())), "…")
+        example = _COMPARED.get(verdict.known.kind, "").format(source, value)
+        remedy = f"write a comparison{', such as ' if example else ''}{example}"
+        yield f"{what} is {verdict.known.kind}, not true or false: {source}; {remedy}", Severity.WARNING
+
+
+def _of_forms(bundle: Bundle, values: KnownValues, process: Process) -> Iterator[Finding]:
+    """The rules of the forms with which people begin, work and send."""
+    group = values.of(process)
+    for _body, node in process.body.walk():
+        begins = process.start_form if node is process.none_start else None
+        form = bundle.forms.get(begins or node.form_id or "")
+        if form is not None:
+            yield from _of_form(bundle, form, group, names_of_element(node))
+
+
+def _of_form(bundle: Bundle, form: forms.Form, group: Group, hidden: frozenset[str]) -> Iterator[Finding]:
+    own = dict(seen_by_rules(form.components))
+    for name in may_be_hidden(form.components) & own.keys():
+        # the case has it again
+        own[name] = either(own[name], group[name]) if name in group else own[name]
+    sight = Sight(hidden | _OF_FORMS | own.keys(), sees=own)
+    for component in every_component(form.components):
+        for rule in dict.fromkeys(rules_outside_loops(component)):
+            try:
+                expression = compile_feel(rule.text, (), bundle.functions)
+            except FeelError:
+                continue  # reported with the form
+            seen = sight
+            if component.check is not None and rule == component.check.rule:
+                seen = replace(sight, sees={**own, "value": getattr(component, "known", OPEN)})
+            given = group.given(expression, seen)
+            for message in _faults("an expression", expression, given, rule in _conditions_of(component)):
+                yield Finding(form.source, component.id, *message)
+
+
+def _conditions_of(component: Component) -> tuple[Rule, ...]:
+    parts = (component.hide, component.check and component.check.rule, getattr(component, "readonly", None))
+    return tuple(part for part in parts if isinstance(part, Rule))
+
+
+def _of_decisions(bundle: Bundle, values: KnownValues) -> Iterator[Finding]:
+    """What the types of a decision file, and the variables of the tasks that ask its decisions, show in it."""
+    for source, model in bundle.models.items():
+        asking = list(_asking(bundle, model))
+        cases = [_seen_by_task(values, model, process, node) for process, node in asking]
+        for each in dmn.mistyped(model, dmn.joined(cases)):
+            yield Finding(source, "file", each.fault.of(each.place), Severity.WARNING)
+        for (process, node), case in zip(asking, cases, strict=True):
+            for data in model.inputs.values():
+                yield from _of_input(process, node, data, case.get(data.name, OPEN))
+
+
+def _asking(bundle: Bundle, model: dmn.Model) -> Iterator[tuple[Process, Node]]:
+    for process in bundle.processes.values():
+        for _body, node in process.body.walk():
+            if node.decision is not None and node.decision.id in model.decisions:
+                yield process, node
+
+
+def _seen_by_task(values: KnownValues, model: dmn.Model, process: Process, node: Node) -> dict[str, Knowledge]:
+    names = {data.name for data in model.inputs.values()}.union(*(one.undeclared for one in model.decisions.values()))
+    group = values.of(process)
+    return {name: group.mapped(node, name) for name in sorted(names)}
+
+
+#: What is never taken for another of these.
+_PLAIN_KINDS = frozenset({"string", "number", "boolean", "context"})
+
+
+def _of_input(process: Process, node: Node, data: dmn.InputData, of_case: Knowledge) -> Iterator[Finding]:
+    wanted = dmn.known_of_type(data.type).kind
+    if {wanted, of_case.kind} <= _PLAIN_KINDS and wanted != of_case.kind:
+        remedy = f"map an input {data.name} that is {wanted}, or change the type in the decision"
+        message = f"the decision takes {quoted(data.name)} as {wanted} and gets {of_case.kind}, so reads null; {remedy}"
+        yield Finding(process.source, named(node), message, Severity.WARNING)

@@ -1,0 +1,179 @@
+"""What is known of the values of a decision file before it is evaluated: by its types, and by what its cells give."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from engine.dmn.boxed.literal import LiteralExpression
+from engine.dmn.elements import Decision, InputData
+from engine.dmn.hitpolicy import LISTING
+from engine.dmn.item_types import ANY, ItemType
+from engine.dmn.logic import Logic, Typed
+from engine.dmn.model import Model
+from engine.dmn.table import DecisionTable, InputColumn, OutputColumn
+from engine.dmn.type_reader import listed_values
+from engine.feel import OPEN, Expression, ExpressionFault, Given, Knowledge, UnaryTests, either, of_any
+from engine.feel.types import SIMPLE_TYPES, Type
+
+_NO_CASE: Mapping[str, Knowledge] = {}
+#: How deep a type may lie in another one.
+_DEPTH = 5
+
+
+@dataclass(frozen=True)
+class Mistyped:
+    """What is wrong with an expression or cell by the kinds of what it reads; `place` is within the file."""
+
+    place: str
+    fault: ExpressionFault
+
+
+def known_of_type(type_: ItemType, depth: int = _DEPTH) -> Knowledge:
+    """What is known of a value of a type, other than null; FEEL's own value, not that of a variable."""
+    if type_.is_collection:
+        return Knowledge("list", item=_of_one(type_, depth))
+    return _of_one(type_, depth)
+
+
+def _of_one(type_: ItemType, depth: int) -> Knowledge:
+    if depth == 0 or type_.parameters is not None:
+        return OPEN
+    if type_.components:
+        members = {name: known_of_type(component, depth - 1) for name, component in type_.components.items()}
+        return Knowledge("context", members=members)
+    name = Type(type_.simple).plain_name
+    known = known_of_type(type_.base, depth - 1) if type_.base is not None else OPEN
+    if type_.base is None and name in SIMPLE_TYPES - {"Any", "Null"}:
+        known = Knowledge(name)
+    values = _texts(type_.values)
+    return replace(known, values=values) if known.kind == "string" and values else known
+
+
+def _texts(values: Iterable[object]) -> frozenset[str] | None:
+    """The texts that allowed values list; None where they are none, or list other values too."""
+    listed = [value for value in values if value is not None]
+    texts = frozenset(value for value in listed if isinstance(value, str))
+    return texts if texts and len(texts) == len(set(map(str, listed))) and all(map(_is_text, listed)) else None
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def known_of_decision(decision: Decision) -> Knowledge:
+    """What is known of what a decision gives, as FEEL has it.
+
+    A single text that it always gives is a setting, which somebody may write otherwise.
+    """
+    declared, given = known_of_type(decision.type), _of_logic(decision.logic)
+    known = given if declared.kind in {"", given.kind} else declared
+    return replace(known, values=None) if known.values is not None and len(known.values) == 1 else known
+
+
+def _of_logic(logic: Logic) -> Knowledge:
+    if isinstance(logic, Typed):
+        declared, given = known_of_type(logic.type), _of_logic(logic.logic)
+        return given if declared.kind in {"", given.kind} else declared
+    if isinstance(logic, LiteralExpression):
+        return logic.expression.known
+    return _of_table(logic) if isinstance(logic, DecisionTable) else OPEN
+
+
+def _of_table(table: DecisionTable) -> Knowledge:
+    if table.aggregation is not None:
+        return OPEN
+    columns = [_of_column(table, number, column) for number, column in enumerate(table.outputs)]
+    members = {column.name: known for column, known in zip(table.outputs, columns, strict=True)}
+    one = columns[0] if len(columns) == 1 else Knowledge("context", members=members)
+    return Knowledge("list", item=one) if table.policy in LISTING else one
+
+
+def _of_column(table: DecisionTable, number: int, column: OutputColumn) -> Knowledge:
+    """Null is of every kind: it is what a cell without an entry gives, and a value that is not allowed."""
+    cells = [cell for cell in (*(rule.outputs[number] for rule in table.rules), column.default) if cell is not None]
+    given, declared = of_any([cell.known for cell in cells]), known_of_type(column.type)
+    known = given if declared.kind in {"", given.kind} else declared
+    return replace(known, is_sure=False)
+
+
+def mistyped(model: Model, case: Mapping[str, Knowledge] = _NO_CASE) -> Iterator[Mistyped]:
+    """Every fault that the types of the model, and what is known of variables of the case, show in its decisions.
+
+    Looked at are tables and literal expressions that are the logic of a decision itself.
+    """
+    for decision in model.decisions.values():
+        where = decision.where.removeprefix(f"{model.source}: ")
+        seen = _seen_by(model, decision, case)
+        logic = decision.logic.logic if isinstance(decision.logic, Typed) else decision.logic
+        if isinstance(logic, LiteralExpression):
+            yield from _of_text(f"{where}, literal expression", logic.expression, seen)
+        elif isinstance(logic, DecisionTable):
+            yield from _in_table(where, logic, seen)
+
+
+def _seen_by(model: Model, decision: Decision, case: Mapping[str, Knowledge]) -> Mapping[str, Knowledge]:
+    """What is known of each name that the logic of a decision reads."""
+    seen = {name: case[name] for name in decision.undeclared if name in case}
+    for required in (*decision.inputs, *decision.decisions):
+        element = model.elements.get(required.key)
+        if required.qualifier:
+            continue
+        if isinstance(element, InputData):
+            seen[required.name] = given_to(element, case)
+        elif isinstance(element, Decision):
+            # Camunda's engine knows a required decision also by its id
+            seen |= dict.fromkeys((required.name, element.id), known_of_decision(element))
+    return seen
+
+
+def given_to(data: InputData, case: Mapping[str, Knowledge]) -> Knowledge:
+    """What is known of an input: by its type, and by the variable of the case if that is of this kind."""
+    declared, of_case = known_of_type(data.type), case.get(data.name, OPEN)
+    return of_case if data.type is ANY or (declared.kind == of_case.kind and declared.values is None) else declared
+
+
+def _in_table(where: str, table: DecisionTable, seen: Mapping[str, Knowledge]) -> Iterator[Mistyped]:
+    asked = []
+    for number, column in enumerate(table.inputs, 1):
+        yield from _of_text(f"{where}, input column {number} ({column.label})", column.expression, seen)
+        asked.append(_asked(column, seen))
+    for rule in table.rules:
+        for number, (column, test, known) in enumerate(zip(table.inputs, rule.tests, asked, strict=True), 1):
+            place, said = (
+                f"rule {rule.number}, input column {number} ({column.label})",
+                column.expression.source.strip(),
+            )
+            faults = test.judged(Given(_given(test, seen), known, said)).faults if test is not None else ()
+            yield from (Mistyped(f"{where}, {place}", fault) for fault in faults)
+        for number, (output, cell) in enumerate(zip(table.outputs, rule.outputs, strict=True), 1):
+            place = f"{where}, rule {rule.number}, output column {number} ({output.name})"
+            yield from _of_text(place, cell, seen) if cell is not None else ()
+
+
+def _asked(column: InputColumn, seen: Mapping[str, Knowledge]) -> Knowledge:
+    """What is known of a value that the tests of a column are about; one that it does not allow is not tested."""
+    known, declared = column.expression.judged(Given(_given(column.expression, seen))).known, known_of_type(column.type)
+    if declared.kind not in {"", known.kind}:
+        # a text may become a date, and what is of another kind is tested as it is
+        known = OPEN
+    allowed = _texts(listed_values(column.allowed.source)) if column.allowed is not None else None
+    if allowed is None:
+        return known
+    values = allowed if known.values is None else allowed & known.values
+    return Knowledge("string", values=values or allowed)
+
+
+def _given(text: Expression | UnaryTests, seen: Mapping[str, Knowledge]) -> dict[str, Knowledge]:
+    names = {*text.variables, *text.possible_variables} & seen.keys()
+    return {name: seen[name] for name in names if seen[name] is not OPEN}
+
+
+def _of_text(place: str, text: Expression, seen: Mapping[str, Knowledge]) -> Iterator[Mistyped]:
+    yield from (Mistyped(place, fault) for fault in text.judged(Given(_given(text, seen))).faults)
+
+
+def joined(cases: Iterable[Mapping[str, Knowledge]]) -> dict[str, Knowledge]:
+    """What is known of the variables of all of these cases together."""
+    found: dict[str, Knowledge] | None = None
+    for case in cases:
+        found = dict(case) if found is None else {n: either(found[n], case[n]) for n in found.keys() & case.keys()}
+    return found or {}
