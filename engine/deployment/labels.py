@@ -14,7 +14,7 @@ from engine.definition.model import Node
 from engine.definition.process import Process
 from engine.definition.refusals import named
 from engine.deployment.bundle import Bundle
-from engine.deployment.wordings import naming, worded_in_bundle
+from engine.deployment.wordings import worded_in_bundle, written_in
 from engine.errors import AtqaruError
 from engine.forms import Form
 from engine.forms.component import every_component
@@ -90,9 +90,10 @@ def _of_forms(bundle: Bundle, fields: "_Fields") -> Iterator[Finding]:
 
 
 def _of_wordings(bundle: Bundle, fields: "_Fields") -> Iterator[Finding]:
+    """A wording that a call gives to a shared process is said in the cases of the caller alone."""
     using: dict[str, list[Process]] = {}
     for process in bundle.processes.values():
-        for _node, id_ in naming(bundle, process):
+        for id_ in dict.fromkeys(written_in(bundle, process)):
             using.setdefault(id_, []).append(process)
     for id_, processes in using.items():
         for wording in worded_in_bundle(bundle, id_):

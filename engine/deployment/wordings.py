@@ -93,8 +93,16 @@ def naming(bundle: Bundle, process: Process) -> Iterator[tuple[Node, str]]:
             yield node, id_
     for caller in bundle.processes.values():
         for _body, call in caller.body.walk():
-            if call.call is not None and call.call.id == process.id:
-                yield from ((given.to, given.id) for given in wordings_given(bundle.processes, call))
+            given = wordings_given(bundle.processes, call) if call.call is not None else ()
+            yield from ((each.to, each.id) for each in given if each.process == process.id)
+
+
+def written_in(bundle: Bundle, process: Process) -> Iterator[str]:
+    """The wordings that a process itself chooses: those of its tasks, and those that its calls give."""
+    for _body, node in process.body.walk():
+        if id_ := written_wording(node):
+            yield id_
+        yield from (given.id for given in wordings_given(bundle.processes, node))
 
 
 def _of_calls(bundle: Bundle, process: Process, known: Known) -> Iterator[Finding]:
@@ -124,9 +132,15 @@ def notice_of(processes: Iterable[Process], id_: str) -> str | None:
 def read_by_wording(bundle: Bundle, node: Node) -> frozenset[str] | None:
     """The names that the wording of a node reads; None if it has one that is not in the bundle."""
     id_ = written_wording(node)
+    if not id_:
+        return None if computed_wording(node) is not None else frozenset()
+    return read_by_worded(bundle, id_)
+
+
+def read_by_worded(bundle: Bundle, id_: str) -> frozenset[str] | None:
+    """The names that a wording reads in any language, by its id; None if the bundle has it in none."""
     found = worded_in_bundle(bundle, id_)
-    is_open = computed_wording(node) is not None and not id_
-    return None if is_open or (id_ and not found) else frozenset[str]().union(*(wording.reads for wording in found))
+    return frozenset[str]().union(*(wording.reads for wording in found)) if found else None
 
 
 def worded_in_bundle(bundle: Bundle, id_: str) -> list[Wording]:

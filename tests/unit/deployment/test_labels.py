@@ -100,6 +100,32 @@ def test_a_called_process_says_what_its_callers_have_asked() -> None:
     assert "no form of p has" in found(bundle((outer, inner), '{{label("regions")}}', apply=[REGION]))[0]
 
 
+def service_giving(wording: str, id: str, form_id: str, inner: str = "shared") -> bytes:
+    given = call("c", inner, parent=False, inputs={"says": wording})
+    return diagram(start("s", properties={"form": form_id}), given, end("e"), flows("s", "c", "e"), id=id)
+
+
+SAYS = service_task("n", headers={"code": "N-01"}, inputs={"to": "applicant"}, properties={"wording": "=says"})
+SHARED = diagram(start("s"), SAYS, end("e"), PATH, id="shared")
+BETWEEN = diagram(
+    start("s"),
+    call("c", "shared", parent=False, inputs={"says": "=says"}),
+    end("e"),
+    flows("s", "c", "e"),
+    id="between",
+)
+
+
+@pytest.mark.parametrize("inner", ["shared", "between"])
+def test_a_wording_that_a_service_gives_is_checked_by_its_forms_alone(inner: str) -> None:
+    mine, other = service_giving("told", "mine", "apply", inner), service_giving("else", "other", "bare")
+    both = (mine, other, SHARED, BETWEEN)
+
+    assert found(bundle(both, '{{label("region")}}', apply=[REGION], bare=[{"key": "a"}])) == []
+    (line,) = found(bundle(both, '{{label("regoin")}}', apply=[REGION], bare=[{"key": "a"}]))
+    assert "label('regoin'): no form of mine has a field with this key" in line
+
+
 def test_what_may_be_in_a_form_that_is_not_there_is_not_missed() -> None:
     assert found(bundle((SERVICE,), '{{label("region")}}')) == []
     by_name = diagram(APPLIES, call("c", "=name"), TELLS, end("e"), flows("s", "c", "n", "e"))
