@@ -11,10 +11,12 @@ from tests.diagrams import (
     Part,
     call,
     diagram,
+    each,
     end,
     exclusive,
     flow,
     flows,
+    said,
     script,
     service_task,
     start,
@@ -139,13 +141,15 @@ def test_a_wording_or_form_alone_is_checked_by_the_diagrams_beside_it() -> None:
     assert len(found(bundle((), '{{label("regions")}}'), others)) == 1
 
 
-IS_NO_TEXT = "label gives words for people; use it in the text of a form or wording, or in an input of a task"
+IS_NO_TEXT = "label gives words for people; use it in the text of a form or wording, or in an input, an"
 
 
 @pytest.mark.parametrize(
     ("element", "parts"),
     [
-        ("x", (script("x", '=label("region")'), flows("s", "x", "e"))),
+        ("x", (user_task("x", groups='=label("region")'), flows("s", "x", "e"))),
+        ("x", (user_task("x", loop=each("=[1]", until='=label("region") = "A"')), flows("s", "x", "e"))),
+        ("p", (said(title='=label("region")'), user_task("x"), flows("s", "x", "e"))),
         (
             "s_e",
             (
@@ -156,10 +160,24 @@ IS_NO_TEXT = "label gives words for people; use it in the text of a form or word
         ("x", (user_task("x", properties={"restricted_when": '=label("region") = "A"'}), flows("s", "x", "e"))),
     ],
 )  # fmt: skip
-def test_a_diagram_may_call_it_in_inputs_alone(element: str, parts: tuple[Part, ...]) -> None:
+def test_what_is_compared_or_chosen_in_a_diagram_may_not_call_it(element: str, parts: tuple[Part, ...]) -> None:
     lines = found(bundle((diagram(APPLIES, *parts, end("e")),), apply=[REGION]))
 
     assert [line for line in lines if line.startswith(f"0.bpmn:{element}: {IS_NO_TEXT}")]
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        script("n", '=label("regon")'),
+        user_task("n", outputs={"words": '=label("regon")'}),
+        user_task("n", loop=each("=[1]", results="all", result='=label("regon")')),
+    ],
+)
+def test_what_a_variable_keeps_is_checked_as_a_text_is(part: Part) -> None:
+    (line,) = found(bundle((diagram(APPLIES, part, end("e"), PATH),), apply=[REGION]))
+
+    assert line.startswith("0.bpmn:n: label('regon'): no form of p has a field with this key; did you mean 'region'")
 
 
 def test_an_input_is_checked_as_a_text_is() -> None:
