@@ -58,6 +58,12 @@ def written_wording(node: Node) -> str:
     return next((id_.strip() for id_ in named if id_ is not None), "")
 
 
+def written_inputs(node: Node) -> Iterator[str]:
+    """The texts that inputs write out."""
+    texts = (fixed_text(mapping.written) for mapping in node.inputs)
+    yield from (text.strip() for text in texts if text is not None)
+
+
 def _given(
     processes: Mapping[str, Process], call: Node, computed: Callable[[Node], Expression | None]
 ) -> Iterator[GivenId]:

@@ -10,14 +10,14 @@ from engine.definition.called_contract import contract_of
 from engine.definition.details import VariableMapping
 from engine.definition.expressions import read_in
 from engine.definition.findings import Finding, Message, Severity, error
-from engine.definition.given_ids import forms_given, wordings_given
+from engine.definition.given_ids import forms_given, written_inputs
 from engine.definition.model import Body, Node
 from engine.definition.process import Process
 from engine.deployment.bundle import Bundle
 from engine.deployment.called import read_by, read_by_form
 from engine.deployment.contracts import faults_of_types, instead, is_read_beside
 from engine.deployment.known import Known
-from engine.deployment.wordings import given_to, read_by_worded
+from engine.deployment.wordings import given_to, read_by_worded, wordings_of_call
 from engine.nearest import hint
 from engine.quoting import quoted
 
@@ -70,10 +70,18 @@ def _read_around(bundle: Bundle, body: Body, node: Node) -> frozenset[str] | Non
     """
     read = [
         *map(read_in, body.boundaries(node.id)),
-        *(read_by_worded(bundle, given.id) for given in wordings_given(bundle.processes, node)),
-        *(read_by_form(bundle, given.id) for given in forms_given(bundle.processes, node)),
+        *(read_by_worded(bundle, id_) for id_ in wordings_of_call(bundle, node)),
+        *(read_by_form(bundle, id_) for id_ in _forms_of_call(bundle, node)),
     ]
     return None if None in read else frozenset[str]().union(*(names for names in read if names is not None))
+
+
+def _forms_of_call(bundle: Bundle, node: Node) -> Iterator[str]:
+    """The forms that a call gives; where the bundle lacks what is called, every text that is the id of one."""
+    if node.calls in bundle.processes:
+        yield from (given.id for given in forms_given(bundle.processes, node))
+    else:
+        yield from (text for text in written_inputs(node) if text in bundle.forms)
 
 
 def _not_taken(id_: str, takes: Collection[Input], around: frozenset[str], node: Node) -> Iterator[str]:

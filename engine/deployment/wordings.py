@@ -4,7 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from engine.definition.called_contract import contract_of
 from engine.definition.findings import Finding, Severity
-from engine.definition.given_ids import computed_form, computed_wording, wordings_given, written_wording
+from engine.definition.given_ids import (
+    computed_form,
+    computed_wording,
+    wordings_given,
+    written_inputs,
+    written_wording,
+)
 from engine.definition.model import Kind, Node, Trigger
 from engine.definition.process import Process
 from engine.definition.refusals import named
@@ -61,7 +67,7 @@ def _used(bundle: Bundle) -> frozenset[str] | None:
     used = set[str]()
     for process in bundle.processes.values():
         named_here = list(naming(bundle, process))
-        used |= {id_ for _node, id_ in named_here}
+        used |= {id_ for _node, id_ in named_here} | set(written_in(bundle, process))
         for _body, node in process.body.walk():
             text = computed_wording(node)
             used |= set(text.texts()) if text is not None else set()
@@ -102,7 +108,15 @@ def written_in(bundle: Bundle, process: Process) -> Iterator[str]:
     for _body, node in process.body.walk():
         if id_ := written_wording(node):
             yield id_
-        yield from (given.id for given in wordings_given(bundle.processes, node))
+        yield from wordings_of_call(bundle, node)
+
+
+def wordings_of_call(bundle: Bundle, call: Node) -> Iterator[str]:
+    """The wordings that a call gives; where the bundle lacks what is called, every text that is the id of one."""
+    if call.calls in bundle.processes:
+        yield from (given.id for given in wordings_given(bundle.processes, call))
+    elif call.call is not None:
+        yield from (text for text in written_inputs(call) if worded_in_bundle(bundle, text))
 
 
 def _of_calls(bundle: Bundle, process: Process, known: Known) -> Iterator[Finding]:

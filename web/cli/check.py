@@ -47,6 +47,7 @@ def known_in(*bundles: Bundle) -> Known:
         frozenset(key for bundle in bundles for key in bundle.decisions),
         frozenset(key for bundle in bundles for key in bundle.forms),
         frozenset(key for bundle in bundles for key in bundle.groups),
+        wordings=frozenset(key for bundle in bundles for key in bundle.wordings),
         registers=frozenset(register for bundle in bundles for register in bundle.registers),
         described={id_: register for bundle in reversed(bundles) for id_, register in bundle.described.items()},
         contracts=contracts_of(process for bundle in reversed(bundles) for process in bundle.processes.values()),

@@ -9,6 +9,7 @@ from engine.contracts import Input, ProcessContract
 from engine.definition.findings import RefusedDefinition
 from engine.deployment.bundle import File, read_bundle
 from engine.deployment.checks import check
+from engine.deployment.known import Known, contracts_of
 from engine.value_types import ValueType
 from tests.diagrams import (
     Part,
@@ -92,8 +93,15 @@ def test_an_input_that_only_the_wording_of_the_caller_reads_is_let_through(is_ha
         files = [File(f"{number}.bpmn", "bpmn", each) for number, each in enumerate(drawn)]
         return not_taken(*files, *texts)
 
+    def elsewhere(text: str) -> list[str]:
+        contracts = contracts_of(read_bundle((File("1.bpmn", "bpmn", called("says: text")),), {}).processes.values())
+        files = (File("0.bpmn", "bpmn", mine), File("told.kk.txt", "wording", text.encode()))
+        return not_taken(*files, known=replace(KNOWN, contracts=contracts, processes=frozenset(contracts)))
+
     assert lines("A\n\n{{colour}}") == []
+    assert elsewhere("A\n\n{{colour}}") == []
     (line,) = lines("A\n\nB")
+    assert elsewhere("A\n\nB") == [line]
     assert line.startswith("the called process hearing takes no input 'colour'")
 
 
@@ -112,9 +120,9 @@ def test_an_input_that_only_the_form_of_the_caller_reads_is_let_through() -> Non
     assert len(not_taken(*files, other)) == 1
 
 
-def not_taken(*files: File) -> list[str]:
+def not_taken(*files: File, known: Known = KNOWN) -> list[str]:
     """What is said of inputs that a called process does not take."""
-    messages = (each.message for each in check(read_bundle(files, office().functions), KNOWN))
+    messages = (each.message for each in check(read_bundle(files, office().functions), known))
     return [message for message in messages if "takes no input" in message]
 
 

@@ -213,6 +213,14 @@ def test_a_wording_that_a_called_process_hands_on_is_looked_for_as_well() -> Non
     assert line == f"2.bpmn:c: the input said_last, by which n names its wording: {fault}"
 
 
+def test_a_wording_that_is_given_to_a_process_elsewhere_is_not_said_to_be_unused() -> None:
+    _inner, caller = calling("told")
+    _inner, other = calling("else")
+
+    assert not [line for line in found([caller], wording("A.")) if "no task names it" in line]
+    assert [line for line in found([other], wording("A.")) if "no task names it" in line]
+
+
 def test_where_only_a_case_says_which_wording_is_named_none_is_said_to_be_unused() -> None:
     assert found(calling("=of_service"), wording("A.")) == []
     assert found([service(sent=task('=if channel = "portal" then "told" else "other"'))], wording("A.")) == []
