@@ -9,10 +9,13 @@ from engine.deployment.bundle import Bundle, files_at, read_bundle
 from engine.deployment.checks import Known
 from engine.deployment.checks import check as check_bundle
 from engine.deployment.deploy import SERVICES
+from engine.deployment.glossary import check_words, read_glossary
 from engine.deployment.known import contracts_of
 from engine.deployment.neighbours import check_with_neighbours
 from engine.law import paragraphs
 from web.cli.installation import simulated_handlers, the_office
+
+GLOSSARY = SERVICES / "glossary.yaml"
 
 
 @click.command()
@@ -32,6 +35,7 @@ def check(ctx: click.Context, path: Path) -> None:
     findings = (
         *check_bundle(bundle, known),
         *check_with_neighbours(bundle, lambda: neighbours.beside(product), known),
+        *check_words(bundle, read_glossary(GLOSSARY.read_bytes(), GLOSSARY.name)),
     )
     for finding in findings:
         click.echo(finding)
