@@ -4,24 +4,59 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator
 
 from engine.files.faults import BadFile, Mistake
 from engine.files.json_text import read_json
+from engine.files.written import Several, Written
+from engine.quoting import quoted
 
 LAW = Path(__file__).parents[1] / "bpmn" / "law.json"
+#: Where the number of the paragraph stands in the words of an act.
+_NUMBER = "{number}"
+
+
+def _with_number(words: str) -> str:
+    if words.count(_NUMBER) != 1:
+        raise ValueError(f"{quoted(words)} must have {_NUMBER} once, where the number of the paragraph stands")
+    return words
+
+
+Words = Annotated[str, AfterValidator(_with_number)]
+
+
+class Cited(Written):
+    """How a page cites a paragraph of an act, in each language of the product."""
+
+    kk: Words
+    ru: Words
+    en: Words
+
+
+class Act(Written):
+    """An act: how it is cited, and the ids of the rules in each of its paragraphs, items, annexes or articles."""
+
+    cited: Cited
+    paragraphs: Mapping[str, Several[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A place in the law: `act` is a key of the table, `number` that of the paragraph, item, annex or article."""
+    """A place in the law: `act` is a key of the table, `number` that of the paragraph, item, annex or article.
+
+    `cited` are the words for it by language.
+    """
 
     act: str
     number: str
+    cited: Mapping[str, str]
 
 
 @cache
 def paragraphs() -> Mapping[str, Paragraph]:
-    """The place in the law of each id."""
+    """The place in the law of each id; raises `BadFile` where the table cannot be read."""
     return read_law(LAW.read_bytes(), LAW.name)
 
 
@@ -36,15 +71,17 @@ def is_law(text: str) -> bool:
 
 
 def read_law(content: bytes, source: str) -> Mapping[str, Paragraph]:
-    """A table of acts, their paragraphs and the ids of rules in each; raises `BadFile`, also for an id twice."""
+    """The place of each rule in a table of acts; raises `BadFile`, also for an id twice."""
     found: dict[str, Paragraph] = {}
     mistakes = []
-    for act, numbers in read_json(content, source, dict[str, dict[str, list[str]]]).items():
-        for number, ids in numbers.items():
+    for key, act in read_json(content, source, dict[str, Act]).items():
+        for number, ids in act.paragraphs.items():
+            cited = {language: words.replace(_NUMBER, number) for language, words in act.cited.model_dump().items()}
             for id_ in ids:
                 if id_ in found:
-                    mistakes.append(Mistake(f"{act}.{number}", f"the rule {id_} is in two places; leave one out"))
-                found[id_] = Paragraph(act, number)
+                    place = f"{key}.paragraphs.{number}"
+                    mistakes.append(Mistake(place, f"the rule {id_} is in two places; leave one out"))
+                found[id_] = Paragraph(key, number, cited)
     if mistakes:
         raise BadFile(source, mistakes)
     return found

@@ -35,6 +35,8 @@ Answer = Mapping[str, Any]
 KEY = "key"
 #: The code of the error of a register that does not answer.
 SILENT = "gateway-silent"
+#: The variables that come with it.
+POSSIBLE, RESTRICTED = "possible_answers", "restricted_answers"
 
 
 class Gateway(Protocol):
@@ -63,8 +65,8 @@ class GatewayQueries:
         Headers: `service`, a register that is asked; `result`, the variable for the answer (default `answer`). Input:
         the key of the register, such as `iin`, or `key` in place of any of these. The answer has `code`, `message_id`,
         `answered_at` and what the register adds; `restricted` is true if only few may see it. Without a response the
-        gateway is asked again, as often as the register says (AMB-39); then the error `gateway-silent` is thrown, which
-        the diagram catches.
+        gateway is asked again, as often as the register says (AMB-39); then the error `gateway-silent` is thrown with
+        the `possible_answers`, which the diagram catches to have somebody ask in another way.
         """
         register = ctx.register
         if register is None or register.asked is None:
@@ -75,7 +77,7 @@ class GatewayQueries:
             answer = self.gateway.ask(register, asked, key, ctx.idempotency_key)
         except GatewaySilent as error:
             if ctx.attempt >= asked.silent_after:
-                raise BpmnError(SILENT, str(error)) from error
+                raise BpmnError(SILENT, str(error), possible_answers(asked)) from error
             raise
         except NoSimulation as error:
             raise BadInput(f"{ctx.element_id}: the header 'service': {error}") from error
@@ -84,6 +86,12 @@ class GatewayQueries:
             stamped["restricted"] = True
         told = {"service": register.id, "message_id": ctx.idempotency_key, "code": answer["code"]}
         return TaskResult({ctx.headers.get("result", "answer"): stamped}, records=(Record("gateway", told),))
+
+
+def possible_answers(asked: Asked) -> Variables:
+    """What a register can answer: as options of a form, and the codes that only few may see (AMB-46)."""
+    options = [{"value": code, "label": words} for code, words in asked.answers.items()]
+    return {POSSIBLE: options, RESTRICTED: list(asked.restricted)}
 
 
 def handlers(settings: TaskSettings) -> tuple[Handler, ...]:
@@ -102,7 +110,11 @@ def handlers(settings: TaskSettings) -> tuple[Handler, ...]:
                 Header("result", "variable that takes the answer; `answer` if empty", label="Answer goes to"),
             ),
             results=(Result("answer", told, ValueType.CONTEXT),),
-            errors=(Thrown(SILENT, "no answer after as many tries as the register says"),),
+            errors=(
+                Thrown(
+                    SILENT, f"no answer after as many tries as the register says; with `{POSSIBLE}` and `{RESTRICTED}`"
+                ),
+            ),
             asked="service",
             template=Template(beside=("law", "stage", "restricted_when")),
         ),

@@ -9,6 +9,7 @@ from jinja2 import StrictUndefined
 from engine.execution.installation.runtime import Runtime
 from engine.execution.reasons import LONGEST as LONGEST_REASON
 from engine.forms import in_rows
+from engine.law import paragraphs
 from storage.database import Database
 from web import access, announcements, drafts, home, language_choice
 from web.account import views as account
@@ -26,7 +27,7 @@ from web.incidents import incident_views, moving_views, stopping_views
 from web.incidents import views as incidents
 from web.incidents.count import know_incidents
 from web.language import LANGUAGES, _, language, speak
-from web.law import citations, require_citable
+from web.law import citations
 from web.limits import limiter
 from web.moments import day_text, is_to_come, left_text, moment_text
 from web.navigation import navigation
@@ -76,7 +77,7 @@ _PAGES = (
 
 def create_app(database: Database, runtime: Runtime, settings: Settings) -> Flask:
     """A WSGI application for one installation."""
-    require_citable()
+    paragraphs()  # a table that cannot be read is said before anything else
     app = Flask(__name__, static_folder="static", template_folder="templates")
     app.extensions[EXTENSION] = Site(database, runtime, settings)
     app.jinja_env.undefined = StrictUndefined

@@ -1,22 +1,10 @@
 """What a page shows of the law: the act and its paragraph; the ids of the rules are for those who draw diagrams."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from engine.files.faults import BadFile, Mistake
-from engine.law import LAW, Paragraph, ids_in, paragraphs
-from web.language import N_, _
-
-#: How each act of the table is cited.
-ACTS: Mapping[str, str] = {
-    "rules": N_("par. %(number)s of the Rules"),
-    "standard": N_("item %(number)s of the Standard"),
-    "annex": N_("Annex %(number)s to the Rules"),
-    "licensing_rules": N_("par. %(number)s of the Licensing Rules"),
-    "licensing_standard": N_("item %(number)s of the Licensing Standard"),
-    "enforcement_law": N_("Art. %(number)s of the Enforcement Law"),
-    "administrative_code": N_("Art. %(number)s of the Administrative Procedural and Process-Related Code"),
-}
+from engine.law import Paragraph, ids_in, paragraphs
+from web.language import language
 
 
 class Citation(NamedTuple):
@@ -24,14 +12,6 @@ class Citation(NamedTuple):
 
     text: str
     ids: str
-
-
-def require_citable() -> None:
-    """Raises `BadFile` unless the table of the law can be read and every act in it has words here."""
-    unknown = sorted({paragraph.act for paragraph in paragraphs().values()} - ACTS.keys())
-    if unknown:
-        known = ", ".join(ACTS)
-        raise BadFile(LAW.name, [Mistake(act, f"the act has no words on pages; use one of {known}") for act in unknown])
 
 
 def citations(ids: str) -> list[Citation]:
@@ -43,7 +23,7 @@ def citations(ids: str) -> list[Citation]:
 
 
 def _cited(paragraph: Paragraph | None) -> str:
-    return _(ACTS[paragraph.act], number=paragraph.number) if paragraph else ""
+    return paragraph.cited[language()] if paragraph else ""
 
 
 def _unknown_last(entry: tuple[str, Iterable[str]]) -> bool:

@@ -15,9 +15,11 @@ from engine.feel import Expression
 
 @dataclass(frozen=True, slots=True)
 class GivenId:
-    """An id that a call gives by an input to an element of the process that it calls."""
+    """An id that a call gives by an input to an element of the process that it calls, or that this calls with it."""
 
     variable: str
+    #: the process of the element
+    process: str
     to: Node
     id: str
 
@@ -56,20 +58,41 @@ def written_wording(node: Node) -> str:
     return next((id_.strip() for id_ in named if id_ is not None), "")
 
 
+def written_inputs(node: Node) -> Iterator[str]:
+    """The texts that inputs write out."""
+    texts = (fixed_text(mapping.written) for mapping in node.inputs)
+    yield from (text.strip() for text in texts if text is not None)
+
+
 def _given(
     processes: Mapping[str, Process], call: Node, computed: Callable[[Node], Expression | None]
 ) -> Iterator[GivenId]:
+    written = {mapping.target: fixed_text(mapping.written) for mapping in call.inputs}
+    ids = {name: (name, id_.strip()) for name, id_ in written.items() if id_ is not None}
+    yield from _handed(processes, call, ids, computed, ())
+
+
+def _handed(
+    processes: Mapping[str, Process],
+    call: Node,
+    ids: Mapping[str, tuple[str, str]],
+    computed: Callable[[Node], Expression | None],
+    passed: tuple[str, ...],
+) -> Iterator[GivenId]:
+    """What comes of the ids that a call hands on by its variables, each with the input of the first call."""
     called = processes.get(call.calls or "")
-    if called is None:
+    if called is None or called.id in passed or not ids:
         return
-    literals = {mapping.target: fixed_text(mapping.written) for mapping in call.inputs}
     for _body, node in called.body.walk():
-        variable = _variable(computed(node))
-        if variable is not None and (id_ := literals.get(variable)) is not None:
-            yield GivenId(variable, node, id_.strip())
+        if (variable := _variable(computed(node))) in ids:
+            yield GivenId(ids[variable][0], called.id, node, ids[variable][1])
+        if node.call is not None:
+            handed = ((mapping.target, _variable(mapping.written)) for mapping in node.inputs)
+            further = {target: ids[name] for target, name in handed if name in ids}
+            yield from _handed(processes, node, further, computed, (*passed, called.id))
 
 
-def _variable(text: Text | None) -> str | None:
-    """The variable that FEEL reads and does nothing else with."""
-    name = text.source.strip() if isinstance(text, Expression) else None
-    return name if isinstance(text, Expression) and text.variables == {name} else None
+def _variable(text: Text | None) -> str:
+    """The variable that FEEL reads and does nothing else with; empty if it is anything else."""
+    name = text.source.strip() if isinstance(text, Expression) else ""
+    return name if isinstance(text, Expression) and text.variables == {name} else ""

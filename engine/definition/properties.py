@@ -89,8 +89,9 @@ def has_subject(node: Node) -> bool:
 
 
 def gives_data(node: Node) -> bool:
-    """Whether the audit keeps with an event what has come of the node."""
-    return node.assignment is not None or node.job is not None or node.trigger is Trigger.MESSAGE
+    """Whether the audit keeps with an event what has come of the node, or how."""
+    gives = node.assignment is not None or node.job is not None or node.decision is not None
+    return gives or node.trigger is Trigger.MESSAGE
 
 
 def informs(node: Node) -> bool:

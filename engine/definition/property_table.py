@@ -101,8 +101,8 @@ _ALL = (
     ),
     Property(
         "restricted_when",
-        "a task or event that gives data",
-        "FEEL over these data",
+        "a task or event that gives data, a business rule task",
+        "FEEL over these data, of a decision over its variables and its result",
         "if it is true, people without the role `see_data` see only that a restriction was found",
         gives_data,
         "write it on the task or event that gives the data",

@@ -65,7 +65,7 @@ def _read_at(bundle: Bundle, known: Known, node: Node, callers: tuple[str, ...])
         _read_by_call(bundle, known, node, callers),
         read_by_wording(bundle, node),
         None if computed_form(node) is not None else frozenset(),
-        _read_by_form(bundle, node.form_id),
+        read_by_form(bundle, node.form_id),
     )
     read = read_in(node) | {node.properties.get("asks", ""), node.properties.get("saves", "")}
     return None if None in parts else read.union(*(part for part in parts if part is not None))
@@ -97,7 +97,8 @@ def _read_by_call(bundle: Bundle, known: Known, node: Node, callers: tuple[str, 
     return _read_by(bundle, known, process, callers) if process else None
 
 
-def _read_by_form(bundle: Bundle, form_id: str | None) -> frozenset[str] | None:
+def read_by_form(bundle: Bundle, form_id: str | None) -> frozenset[str] | None:
+    """Every name that a form reads or has; None where that cannot be told."""
     if form_id is None:
         return frozenset()
     form = bundle.forms.get(form_id)

@@ -10,13 +10,14 @@ from engine.definition.called_contract import contract_of
 from engine.definition.details import VariableMapping
 from engine.definition.expressions import read_in
 from engine.definition.findings import Finding, Message, Severity, error
+from engine.definition.given_ids import forms_given, written_inputs
 from engine.definition.model import Body, Node
 from engine.definition.process import Process
 from engine.deployment.bundle import Bundle
-from engine.deployment.called import read_by
+from engine.deployment.called import read_by, read_by_form
 from engine.deployment.contracts import faults_of_types, instead, is_read_beside
 from engine.deployment.known import Known
-from engine.deployment.wordings import given_to
+from engine.deployment.wordings import given_to, read_by_worded, wordings_of_call
 from engine.nearest import hint
 from engine.quoting import quoted
 
@@ -29,7 +30,8 @@ def check_calls(bundle: Bundle, known: Known, process: Process) -> Iterator[tupl
     for body, node in process.body.walk():
         if node.calls is not None:
             contract = known.contracts.get(node.calls, ProcessContract())
-            for message in _of_call(node.calls, contract, body, node, seen):
+            around = _read_around(bundle, body, node)
+            for message in _of_call(node.calls, contract, around, node, seen):
                 yield node, message
 
 
@@ -47,10 +49,11 @@ def check_own_contract(bundle: Bundle, known: Known, process: Process) -> Iterat
 
 
 def _of_call(
-    id_: str, contract: ProcessContract, body: Body, node: Node, seen: frozenset[str] | None
+    id_: str, contract: ProcessContract, around: frozenset[str] | None, node: Node, seen: frozenset[str] | None
 ) -> Iterator[Message]:
     if contract.takes is not None:
-        yield from map(error, _not_taken(id_, contract.takes, body, node))
+        if around is not None:
+            yield from map(error, _not_taken(id_, contract.takes, around, node))
         yield from _missing(id_, contract.takes, node, seen)
         yield from map(error, faults_of_types(id_, contract.takes, node))
     if contract.gives is not None:
@@ -59,11 +62,31 @@ def _of_call(
             yield from _not_given(id_, names, node, mapping, seen)
 
 
-def _not_taken(id_: str, takes: Collection[Input], body: Body, node: Node) -> Iterator[str]:
-    """An input is also a local variable of the call, which its outputs and boundary events may read."""
+def _read_around(bundle: Bundle, body: Body, node: Node) -> frozenset[str] | None:
+    """What is read of the inputs of a call beside the called process; None if a wording or form of it is not here.
+
+    An input is also a local variable of the call, which its boundary events may read, and so are the wordings and forms
+    that the call gives.
+    """
+    read = [
+        *map(read_in, body.boundaries(node.id)),
+        *(read_by_worded(bundle, id_) for id_ in wordings_of_call(bundle, node)),
+        *(read_by_form(bundle, id_) for id_ in _forms_of_call(bundle, node)),
+    ]
+    return None if None in read else frozenset[str]().union(*(names for names in read if names is not None))
+
+
+def _forms_of_call(bundle: Bundle, node: Node) -> Iterator[str]:
+    """The forms that a call gives; where the bundle lacks what is called, every text that is the id of one."""
+    if node.calls in bundle.processes:
+        yield from (given.id for given in forms_given(bundle.processes, node))
+    else:
+        yield from (text for text in written_inputs(node) if text in bundle.forms)
+
+
+def _not_taken(id_: str, takes: Collection[Input], around: frozenset[str], node: Node) -> Iterator[str]:
     names = [each.name for each in takes]
-    read_around = frozenset[str]().union(*map(read_in, body.boundaries(node.id)))
-    for name in sorted(_given(node) - {*names} - read_around):
+    for name in sorted(_given(node) - {*names} - around):
         if not is_read_beside(node, name):
             is_shown = node.call is not None and name in node.call.shows
             remedy = f"; it is shown here, so add it to takes of {id_}" if is_shown else instead(name, names)

@@ -34,7 +34,7 @@ from engine.deployment.shown import writers_of_shown
 from engine.deployment.tables import check_tables
 from engine.deployment.texts import check_texts
 from engine.deployment.unknown_names import check_names
-from engine.deployment.wordings import check_engine_wordings, check_wordings, read_by_wording
+from engine.deployment.wordings import check_engine_wordings, check_wordings, given_to, read_by_wording
 from engine.feel.names import is_loose
 from engine.nearest import did_you_mean, hint
 from engine.quoting import quoted
@@ -53,7 +53,7 @@ def check(bundle: Bundle, known: Known) -> tuple[Finding, ...]:
     for process in bundle.processes.values():
         found += _start_form(all_known, process)
         found += _hidden_accounts(bundle, process)
-        found += (Finding(process.source, process.id, *message) for message in _search(bundle, process))
+        found += (Finding(process.source, process.id, *message) for message in _search(bundle, known, process))
         found += answer_faults(process, all_known)
         found += check_own_contract(bundle, all_known, process)
         found += (
@@ -209,22 +209,21 @@ def _hidden_accounts(bundle: Bundle, process: Process) -> Iterator[Finding]:
             yield Finding(form.source, form.writers.get(forms.ACCOUNT, form.id), text)
 
 
-def _search(bundle: Bundle, process: Process) -> Iterator[Message]:
+def _search(bundle: Bundle, known: Known, process: Process) -> Iterator[Message]:
     """The variables by which cases are found; a slip in a name would make them unfindable without a word."""
-    form = bundle.forms.get(process.start_form or "")
-    fields = form.first_names if form else None
+    given = given_to(bundle, known, process) if process.start_form in bundle.forms else None
     for name in process.search:
         if not is_loose(name):
             yield error(
                 f"the property search holds {quoted(name)}, which is no name of a variable; write names with blanks "
                 "between them, such as applicant_full_name applicant_iin"
             )
-        elif fields is not None and name not in fields:
+        elif given is not None and name not in given:
             message = (
-                f"the property search names {quoted(name)}, which is no field of the form {process.start_form}: no "
-                "case is found by it unless a step gives it a value; correct the name, or leave it out"
+                f"the property search names {quoted(name)}, which neither the form {process.start_form} nor a step "
+                "gives, so no case is found by it"
             )
-            yield message, Severity.WARNING
+            yield f"{message}{hint(name, given) or '; correct the name, or leave it out'}", Severity.WARNING
 
 
 def _carries_law(node: Node) -> bool:

@@ -14,7 +14,7 @@ from engine.definition.model import Node
 from engine.definition.process import Process
 from engine.definition.refusals import named
 from engine.deployment.bundle import Bundle
-from engine.deployment.wordings import naming, worded_in_bundle
+from engine.deployment.wordings import worded_in_bundle, written_in
 from engine.errors import AtqaruError
 from engine.forms import Form
 from engine.forms.component import every_component
@@ -25,8 +25,8 @@ from engine.quoting import quoted
 
 _CALL = re.compile(rb"\blabel\s*\(")
 _NO_TEXT = (
-    "label gives words for people; use it in the text of a form or wording, or in an input of a task, and compare the "
-    "variable itself"
+    "label gives words for people; use it in the text of a form or wording, or in an input, an output, a script or an "
+    "output element, whose variable holds them, and compare the variable itself"
 )
 
 
@@ -58,15 +58,22 @@ def _of_diagram(process: Process, fields: "_Fields") -> Iterator[Finding]:
         for flow in body.outgoing(node.id):
             if any(expression.named for expression in expressions_in(flow)):
                 yield Finding(process.source, named(flow), _NO_TEXT)
-        in_inputs = [expression for mapping in node.inputs for expression in expressions_in(mapping)]
-        if any(expression.named for expression in _beyond(node, in_inputs)):
+        kept = list(_kept(node))
+        if any(expression.named for expression in _beyond(node, kept)):
             yield Finding(process.source, named(node), _NO_TEXT)
-        for key in dict.fromkeys(key for expression in in_inputs for key in sorted(expression.named)):
+        for key in dict.fromkeys(key for expression in kept for key in sorted(expression.named)):
             yield from (Finding(process.source, named(node), fault) for fault in fields.faults(key, [process]))
 
 
-def _beyond(node: Node, in_inputs: list[feel.Expression]) -> Iterator[feel.Expression]:
-    left = list(in_inputs)
+def _kept(node: Node) -> Iterator[feel.Expression]:
+    """The expressions of a node whose value a variable keeps; all others are conditions, names or moments."""
+    collected = (part.output_element for part in (node.loop, node.ad_hoc) if part is not None)
+    script = node.script.expression if node.script is not None else None
+    yield from expressions_in((*node.inputs, *node.outputs, script, *collected))
+
+
+def _beyond(node: Node, kept: list[feel.Expression]) -> Iterator[feel.Expression]:
+    left = list(kept)
     for expression in expressions_in(node):
         if expression in left:
             left.remove(expression)
@@ -90,9 +97,10 @@ def _of_forms(bundle: Bundle, fields: "_Fields") -> Iterator[Finding]:
 
 
 def _of_wordings(bundle: Bundle, fields: "_Fields") -> Iterator[Finding]:
+    """A wording that a call gives to a shared process is said in the cases of the caller alone."""
     using: dict[str, list[Process]] = {}
     for process in bundle.processes.values():
-        for _node, id_ in naming(bundle, process):
+        for id_ in dict.fromkeys(written_in(bundle, process)):
             using.setdefault(id_, []).append(process)
     for id_, processes in using.items():
         for wording in worded_in_bundle(bundle, id_):

@@ -34,6 +34,8 @@ _Read = tuple[str, Expression | None, frozenset[str]]
 
 def check_names(bundle: Bundle, known: Known, process: Process) -> Iterator[Finding]:
     """A warning for each name that nothing gives the process, at each place that reads it."""
+    for _body, node in process.body.walk():
+        yield from _of_restriction(bundle, process, node)
     given = given_to(bundle, known, process)
     if given is None or not _tells_all(bundle, process):
         return
@@ -70,7 +72,8 @@ def _read_by(node: Node) -> Iterator[_Read]:
     """The conditions of a node and what a multi-instance reads; what else it says is evaluated to be used."""
     yield "the property met_when", node.met_when, _NOTHING
     yield "the property runs_when", node.runs_when, _NOTHING
-    yield "the property restricted_when", node.restricted_when, _NOTHING
+    if not node.form_id:
+        yield "the property restricted_when", node.restricted_when, _NOTHING
     if node.event is not None and node.trigger is Trigger.CONDITIONAL and isinstance(node.event.expression, Expression):
         yield "the condition", node.event.expression, _NOTHING
     if node.loop is not None:
@@ -78,6 +81,17 @@ def _read_by(node: Node) -> Iterator[_Read]:
     if node.ad_hoc is not None:
         yield "the list of active elements", node.ad_hoc.begins, _OF_AD_HOC
         yield "the completion condition", node.ad_hoc.completion_condition, _OF_AD_HOC
+
+
+def _of_restriction(bundle: Bundle, process: Process, node: Node) -> Iterator[Finding]:
+    """Whether data of a form are a restriction is asked of these alone, since nothing else is recorded with them."""
+    form = bundle.forms.get(node.form_id or "")
+    if form is None or node.restricted_when is None:
+        return
+    for name in sorted(node.restricted_when.variables - form.first_names):
+        remedy = hint(name, form.first_names) or f"; write a field of the form, or a computed one that reads {name}"
+        message = f"the property restricted_when reads {quoted(name)}, and the form {form.id} does not give it{remedy}"
+        yield Finding(process.source, named(node), message, Severity.WARNING)
 
 
 def _of_loop(loop: Loop) -> Iterator[_Read]:

@@ -4,7 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from engine.definition.called_contract import contract_of
 from engine.definition.findings import Finding, Severity
-from engine.definition.given_ids import computed_form, computed_wording, wordings_given, written_wording
+from engine.definition.given_ids import (
+    computed_form,
+    computed_wording,
+    wordings_given,
+    written_inputs,
+    written_wording,
+)
 from engine.definition.model import Kind, Node, Trigger
 from engine.definition.process import Process
 from engine.definition.refusals import named
@@ -61,7 +67,7 @@ def _used(bundle: Bundle) -> frozenset[str] | None:
     used = set[str]()
     for process in bundle.processes.values():
         named_here = list(naming(bundle, process))
-        used |= {id_ for _node, id_ in named_here}
+        used |= {id_ for _node, id_ in named_here} | set(written_in(bundle, process))
         for _body, node in process.body.walk():
             text = computed_wording(node)
             used |= set(text.texts()) if text is not None else set()
@@ -93,8 +99,24 @@ def naming(bundle: Bundle, process: Process) -> Iterator[tuple[Node, str]]:
             yield node, id_
     for caller in bundle.processes.values():
         for _body, call in caller.body.walk():
-            if call.call is not None and call.call.id == process.id:
-                yield from ((given.to, given.id) for given in wordings_given(bundle.processes, call))
+            given = wordings_given(bundle.processes, call) if call.call is not None else ()
+            yield from ((each.to, each.id) for each in given if each.process == process.id)
+
+
+def written_in(bundle: Bundle, process: Process) -> Iterator[str]:
+    """The wordings that a process itself chooses: those of its tasks, and those that its calls give."""
+    for _body, node in process.body.walk():
+        if id_ := written_wording(node):
+            yield id_
+        yield from wordings_of_call(bundle, node)
+
+
+def wordings_of_call(bundle: Bundle, call: Node) -> Iterator[str]:
+    """The wordings that a call gives; where the bundle lacks what is called, every text that is the id of one."""
+    if call.calls in bundle.processes:
+        yield from (given.id for given in wordings_given(bundle.processes, call))
+    elif call.call is not None:
+        yield from (text for text in written_inputs(call) if worded_in_bundle(bundle, text))
 
 
 def _of_calls(bundle: Bundle, process: Process, known: Known) -> Iterator[Finding]:
@@ -124,9 +146,15 @@ def notice_of(processes: Iterable[Process], id_: str) -> str | None:
 def read_by_wording(bundle: Bundle, node: Node) -> frozenset[str] | None:
     """The names that the wording of a node reads; None if it has one that is not in the bundle."""
     id_ = written_wording(node)
+    if not id_:
+        return None if computed_wording(node) is not None else frozenset()
+    return read_by_worded(bundle, id_)
+
+
+def read_by_worded(bundle: Bundle, id_: str) -> frozenset[str] | None:
+    """The names that a wording reads in any language, by its id; None if the bundle has it in none."""
     found = worded_in_bundle(bundle, id_)
-    is_open = computed_wording(node) is not None and not id_
-    return None if is_open or (id_ and not found) else frozenset[str]().union(*(wording.reads for wording in found))
+    return frozenset[str]().union(*(wording.reads for wording in found)) if found else None
 
 
 def worded_in_bundle(bundle: Bundle, id_: str) -> list[Wording]:

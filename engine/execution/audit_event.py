@@ -13,6 +13,8 @@ from storage.database import Session
 ENGINE = "engine"
 #: Under this key the data of an event say what its task or message is about; no variable can be called so.
 ABOUT = "#about"
+#: Under this key the data of an event say that only few may see what a decision went by or came to.
+RESTRICTED = "#restricted"
 
 
 def about(subject: str | None) -> dict[str, str]:

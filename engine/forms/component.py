@@ -156,6 +156,11 @@ class ValueHolder(Component):
     has_rows: ClassVar[bool] = False
 
     @property
+    def drops_blank_rows(self) -> bool:
+        """Whether a page leaves out the rows in which nothing was entered."""
+        return False
+
+    @property
     def name(self) -> str:
         return str(self.path[-1])
 

@@ -14,7 +14,7 @@ from engine.forms.component import Component, ValueHolder, every_component, valu
 from engine.forms.evaluation import evaluate
 from engine.forms.expressions.scope import Rule, Scope, Setting
 from engine.forms.expressions.texts import Translate, Word, as_it_stands, as_written
-from engine.forms.filling import first_values, with_defaults
+from engine.forms.filling import first_values, left_as_shown
 from engine.forms.known_values import known_of_fields
 from engine.forms.labels import FieldLabels, Labels, fields_of
 from engine.forms.posted import read_row
@@ -51,9 +51,16 @@ class Form:
         """The raw values of a posted page; names are dotted paths (`applicant.name`, `rows.0.count`)."""
         return read_row(self.components, posted, (), blank_rows)
 
-    def with_defaults(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """Values as a page would post them, with the defaults of the fields that they leave out."""
-        return with_defaults(self.components, values)
+    def left_as_shown(
+        self,
+        values: Mapping[str, Any],
+        variables: Mapping[str, Any],
+        functions: Mapping[str, feel.Function],
+        now: datetime,
+    ) -> dict[str, Any]:
+        """Values as a page would post them: the fields that they leave out have what it shows in them."""
+        setting = Setting(functions, now, variables, is_blank=True, labels=self._labels)
+        return left_as_shown(self.components, values, setting)
 
     def validate(
         self,

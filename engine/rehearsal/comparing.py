@@ -43,7 +43,7 @@ def unmet(run: Run, expected: Expectations, way: Way, *, is_end: bool = False) -
 
 
 def _of_case(run: Run, expected: Expectation, name: str, way: Way) -> Iterator[Unmet]:
-    came = observed(run, name, {path.partition(".")[0] for path in expected.variables})
+    came = observed(run, name, expected)
     given = expected.given
     for field in ("outcome", "state"):
         if field in given and given[field] != came[field]:
@@ -54,11 +54,33 @@ def _of_case(run: Run, expected: Expectation, name: str, way: Way) -> Iterator[U
     for field, value in (expected.case.given if expected.case else {}).items():
         if came["case"][field] != value:
             yield Unmet((*way, "case", field), f"expected {shown(value)}, came {shown(came['case'][field])}")
-    for path, value in expected.variables.items():
-        yield from _of_variable(path, value, came["variables"], (*way, "variables", path))
+    yield from _of_variables(expected, came, way)
     for field in _LISTS:
         if field in given:
             yield from _of_list(run, field, given[field], came[field], (*way, field))
+
+
+def _of_variables(expected: Expectation, came: Mapping[str, Any], way: Way) -> Iterator[Unmet]:
+    for path, value in expected.variables.items():
+        yield from _of_variable(path, value, came["variables"], (*way, "variables", path))
+    for place, values in expected.variables_at.items():
+        yield from _of_place(values, came["variables_at"].get(place), came["waits_at"], (*way, "variables_at", place))
+
+
+def _of_place(
+    values: Mapping[str, Any], seen: Sequence[Mapping[str, Any]] | None, waits_at: Sequence[str], way: Way
+) -> Iterator[Unmet]:
+    """What is seen at an element; where several of its instances wait, at the one that is the most like it."""
+    if not seen:
+        near = did_you_mean(str(way[-1]), waits_at)
+        there = f"the case waits at {', '.join(waits_at) or 'no element'}"
+        yield Unmet(way, "; ".join(filter(None, (f"the case is not at {quoted(str(way[-1]))}", there, near))))
+        return
+    at_each = (
+        [each for path, value in values.items() for each in _of_variable(path, value, variables, (*way, path))]
+        for variables in seen
+    )
+    yield from min(at_each, key=len)
 
 
 def _of_variable(path: str, value: Any, variables: Mapping[str, Any], way: Way) -> Iterator[Unmet]:

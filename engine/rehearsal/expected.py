@@ -140,6 +140,8 @@ class Expectation(Expected):
     status: Words = ()
     case: CaseExpected | None = None
     variables: Values = Field(default_factory=dict)
+    #: by the id of an element at which the case waits, or of a called process in which it is: what is seen there
+    variables_at: dict[str, Values] = Field(default_factory=dict)
     deadlines: Items[Rest[DeadlineExpected], DeadlineExpected] = ()
     tasks: Items[Rest[TaskExpected], TaskExpected] = ()
     notices: Items[Rest[NoticeExpected], NoticeExpected] = ()

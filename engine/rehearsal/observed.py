@@ -8,6 +8,7 @@ from sqlalchemy import select
 from engine.execution.case.case_view import CaseView
 from engine.execution.case.issuing import in_every_language
 from engine.execution.case.snapshots import read_instance
+from engine.rehearsal.expected import Expectation
 from engine.rehearsal.fields import AS_ISSUED
 from engine.rehearsal.report import case_report, events_of, local, rows_of
 from engine.rehearsal.run import NOT_OPENED, Run, started_cases
@@ -18,6 +19,9 @@ from storage.tables import documents, incidents, notices
 _NOTHING: Mapping[str, Any] = {
     "outcome": None,
     "status": "",
+    "variables": {},
+    "variables_at": {},
+    "waits_at": [],
     "case": {"number": None, "registered_on": None, "term_broken": False},
     "deadlines": [],
     "tasks": [],
@@ -28,8 +32,8 @@ _NOTHING: Mapping[str, Any] = {
 }
 
 
-def observed(run: Run, name: str, variables: Iterable[str]) -> dict[str, Any]:
-    """The facts of the case of a name, by the fields of an expectation; of its variables those that are asked for."""
+def observed(run: Run, name: str, expected: Expectation) -> dict[str, Any]:
+    """The facts of the case of a name, by the fields of an expectation; of its variables those that it names."""
     refusals = [
         {"step": refusal.step, "at": local(run, refusal.at), "texts": {AS_ISSUED: refusal.message}}
         for refusal in run.refusals
@@ -39,19 +43,26 @@ def observed(run: Run, name: str, variables: Iterable[str]) -> dict[str, Any]:
         case_id = run.id_of(session, name)
         if case_id is None or case_id == NOT_OPENED:
             state = "refused" if case_id == NOT_OPENED else None
-            return {**_NOTHING, "state": state, "variables": {}, "refusals": refusals}
+            return {**_NOTHING, "state": state, "refusals": refusals}
         found = case_report(run, session, case_id)
         view = _view(run, session, case_id)
         return {
             **{field: found[field] for field in ("outcome", "state", "case", "deadlines", "tasks")},
             "status": _status(view),
-            "variables": view.named(set(variables)),
+            "variables": view.named(_names(expected.variables)),
+            "variables_at": {at: view.seen_at(at, _names(values)) for at, values in expected.variables_at.items()},
+            "waits_at": list(dict.fromkeys(place.node.id for place in view.places())),
             "notices": [_notice(run, row) for row in rows_of(session, notices, case_id)],
             "documents": [_document(run, row) for row in rows_of(session, documents, case_id)],
             "decisions": list(_decisions(run, session, case_id)),
             "incidents": [_incident(row) for row in rows_of(session, incidents, case_id)],
             "refusals": refusals,
         }
+
+
+def _names(paths: Iterable[str]) -> set[str]:
+    """The variables in which paths begin."""
+    return {path.partition(".")[0] for path in paths}
 
 
 def all_incidents(run: Run) -> Iterator[tuple[str, dict[str, Any]]]:

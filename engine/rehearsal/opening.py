@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from engine.definition.process import Process
 from engine.errors import AtqaruError
 from engine.execution.audit_event import ENGINE, Note
+from engine.execution.case.values import Untouched
 from engine.execution.errors import ChannelClosed, InvalidForm, NotYours
 from engine.execution.installation.actors import actor_in
 from engine.execution.installation.chosen_versions import in_force
@@ -50,21 +51,21 @@ def _field(path: str) -> Way:
 
 def _opened(session: Session, runtime: Runtime, rehearsal: Rehearsal, opening: Opening) -> int:
     day = runtime.at_present(session).office.registration_day(opening.channel, opening.received)
-    actor, values = APPLICANT, opening.variables
+    actor = APPLICANT
     if day is not None and not opening.without_form:
         process = runtime.definitions.process(session, in_force(session, "process", opening.service, day)).process
         if process.start_form:
-            form = runtime.definitions.form(session, in_force(session, "form", process.start_form, day))
-            actor, values = _starter(session, rehearsal, opening, process), form.with_defaults(values)
+            actor = _starter(session, rehearsal, opening, process)
     return start_case(
         session,
         runtime,
         actor,
         opening.service,
         opening.channel,
-        values,
+        opening.variables,
         opening.received,
         is_checked=not opening.without_form,
+        shown=None if opening.without_form else Untouched(),
     )
 
 

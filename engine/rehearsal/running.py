@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from engine.clock import VirtualClock
 from engine.errors import AtqaruError
 from engine.execution.case.offers import NO_MESSAGE
+from engine.execution.case.values import Untouched
 from engine.execution.due.inbox import publish_message
 from engine.execution.due.worker import next_due_at, work_off
 from engine.execution.installation.accounts import Account, UnusableAccount, add_account
@@ -168,7 +169,7 @@ def take_step(run: Run, people: Mapping[str, frozenset[str]], step: Act, way: Wa
                 actor = actor_in(session, step.by, people.get(step.by, frozenset(task.candidate_groups.split())))
                 if step.answers:
                     answer_questions(session, run.runtime, actor, task, step.answers)
-                complete_task(session, run.runtime, actor, task.case_id, task.token, step.values)
+                complete_task(session, run.runtime, actor, task.case_id, task.token, step.values, Untouched())
             elif isinstance(step, BeginStep):
                 _begin(run, session, people, step)
             elif step.by:
@@ -202,14 +203,16 @@ def _send_by_form(run: Run, session: Session, people: Mapping[str, frozenset[str
     """Sends a message as its person does: the applicant from his account, an official what is offered to him."""
     case_id, actor = run.case_of(session, step), actor_in(session, step.by, people.get(step.by, frozenset()))
     if step.by == APPLICANT.id:
-        send_message(session, run.runtime, APPLICANT, case_id, _catcher(session, case_id, step), step.values)
+        send_message(
+            session, run.runtime, APPLICANT, case_id, _catcher(session, case_id, step), step.values, Untouched()
+        )
         return
     offered = offered_messages(session, senders_of(actor), case_id)
     fitting = [row for row in offered if row.message_name == step.message and step.about in (None, row.subject)]
     if not fitting:
         names = ", ".join(dict.fromkeys(row.message_name for row in offered)) or "nothing"
         raise AtqaruError(f"the message {step.message} is not offered to {step.by}; offered is {names}")
-    send_as_official(session, run.runtime, actor, case_id, fitting[0].token, step.values)
+    send_as_official(session, run.runtime, actor, case_id, fitting[0].token, step.values, Untouched())
 
 
 def _catcher(session: Session, case_id: int, step: MessageStep) -> str:

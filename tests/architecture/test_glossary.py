@@ -1,48 +1,27 @@
 """One notion has one word in each language, on the pages and in the services.
 
-The words stand in `glossary.yaml`, those of the pages alone in `glossary_of_pages.yaml`.
+The words stand in `bpmn/glossary.yaml`, those of the pages alone in `glossary_of_pages.yaml`.
 """
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-import yaml
 from babel.messages.pofile import read_po
 
+from engine.deployment.bundle import files_at, read_bundle
+from engine.deployment.glossary import Notion, check_words, read_glossary
 from tests.architecture.source import ROOT
 from tests.architecture.spoken import spoken_texts
+from web.cli.check import GLOSSARY
+from web.cli.installation import the_office
 from web.language import LANGUAGES, SOURCE_LANGUAGE, TRANSLATIONS
 
-GLOSSARY = Path(__file__).with_name("glossary.yaml")
 OF_PAGES = Path(__file__).with_name("glossary_of_pages.yaml")
-PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|(?<!\{)\{\w+\}(?!\})")
 
 
-@dataclass(frozen=True)
-class Notion:
-    """What is never said for a notion, by language, and the English texts that are let be."""
-
-    name: str
-    never: dict[str, re.Pattern[str]]
-    exempt: frozenset[str] = field(default_factory=frozenset)
-
-
-def notions(glossary: Path = GLOSSARY) -> list[Notion]:
-    return [
-        Notion(
-            entry["notion"],
-            {language: _pattern(entry[language]["never"]) for language in LANGUAGES if entry[language]["never"]},
-            frozenset(entry.get("except", ())),
-        )
-        for entry in yaml.safe_load(glossary.read_text(encoding="utf-8"))
-    ]
-
-
-def _pattern(words: list[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
+def notions(glossary: Path = GLOSSARY) -> tuple[Notion, ...]:
+    return read_glossary(glossary.read_bytes(), glossary.name)
 
 
 def said_by_pages(language: str) -> Iterator[tuple[str, str]]:
@@ -74,21 +53,24 @@ def _forms(text: object) -> tuple[str, ...]:
 
 
 def said_wrongly(notion: Notion, said: Iterator[tuple[str, str]], language: str) -> list[str]:
-    never = notion.never.get(language)
-    return [
-        f"{found[0]!r} for {notion.name}: {text[:100]}"
-        for english, text in said
-        if never and english not in notion.exempt and (found := never.search(PLACEHOLDER.sub("", text)))
-    ]
+    found = ((notion.wrong_in(text, language, english), text) for english, text in said)
+    return [f"{wrong!r} for {notion.notion}: {text[:100]}" for wrong, text in found if wrong]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("notion", notions(), ids=lambda notion: notion.name)
+@pytest.mark.parametrize("notion", notions(), ids=lambda notion: notion.notion)
 def test_services_say_one_word_for_a_notion(notion: Notion, language: str) -> None:
     assert said_wrongly(notion, said_by_services(language), language) == []
 
 
+@pytest.mark.parametrize("folder", ["bpmn", "examples"])
+def test_the_check_finds_no_other_word_in_services_notices_and_documents(folder: str) -> None:
+    bundle = read_bundle(files_at(ROOT / folder), the_office().functions)
+
+    assert [str(each) for each in check_words(bundle, notions())] == []
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("notion", [*notions(), *notions(OF_PAGES)], ids=lambda notion: notion.name)
+@pytest.mark.parametrize("notion", [*notions(), *notions(OF_PAGES)], ids=lambda notion: notion.notion)
 def test_pages_say_one_word_for_a_notion(notion: Notion, language: str) -> None:
     assert said_wrongly(notion, said_by_pages(language), language) == []

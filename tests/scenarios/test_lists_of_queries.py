@@ -9,6 +9,7 @@ from engine.deployment.bundle import File, files_at
 from engine.deployment.deploy import SERVICES, deploy
 from engine.execution.audit_event import ABOUT
 from engine.execution.case.case_view import view_case
+from engine.execution.errors import InvalidForm
 from storage.database import Database
 from storage.queries.cases import timeline
 from storage.tables import notices
@@ -25,13 +26,13 @@ FIRMS = {
     "asked": {
         "key": "bin",
         "answers": {"active": "The firm is active", "closed": "The firm is closed"},
+        "restricted": ["closed"],
         "silent_after": 2,
         "simulated": {"digits": [1, 2], "otherwise": "active", "silent": ["99"]},
     },
 }
-CHOICES = '[{value: "active", label: "Active"}, {value: "closed", label: "Closed"}]'
 QUERIES = (
-    '=[{register: "firms", subject: firm, answers: ' + CHOICES + '}, {register: "identity", subject: iin},'
+    '=[{register: "firms", subject: firm}, {register: "identity", subject: iin},'
     ' {register: "mental-health", subject: iin}]'
 )
 CASE = {
@@ -114,6 +115,7 @@ def test_only_what_is_silent_is_asked_by_hand_with_the_form_of_its_register(here
         case_id, "ask_identity_by_hand", {"answer_code": "found", "answer_full_name": "A", **entered}, EXECUTOR
     )
 
+    assert [entry.get("restricted") for entry in answers(here, case_id)] == [True, None, False]
     assert open_at_first == ["ask_identity_by_hand", "ask_mental_health_by_hand", "ask_register_by_hand"]
     assert len(told) == 1
     assert "no answer yet on identity, asked on" in told[0]
@@ -122,6 +124,21 @@ def test_only_what_is_silent_is_asked_by_hand_with_the_form_of_its_register(here
         ("identity", "found"),
         ("mental-health", "not_registered"),
     ]
+
+
+def test_who_asks_by_hand_chooses_among_the_answers_of_the_register(here: Installation) -> None:
+    case_id = ask(here, firm="990203", iin="900101301005")
+    entered = {"answer_reference": "letter 1", "answer_received_on": "2026-04-06"}
+
+    with pytest.raises(InvalidForm):
+        here.complete(case_id, "ask_register_by_hand", {"answer_code": "not_registered", **entered}, EXECUTOR)
+    here.complete(case_id, "ask_register_by_hand", {"answer_code": "closed", **entered}, EXECUTOR)
+
+    with here.database.reading() as session:
+        (event,) = [each for each in timeline(session, case_id) if each.type == "task_completed"]
+    assert event.law == "LIC-04.1 AMB-39"
+    assert event.data is not None
+    assert event.data["answer_restricted"] is True
 
 
 def test_a_query_without_a_key_is_an_incident_and_not_silence(here: Installation) -> None:

@@ -3,11 +3,10 @@
 import pytest
 from flask import Flask
 
-from engine.files.faults import BadFile
-from engine.law import Paragraph, is_law
+from engine.law import is_law
 from tests.web.office import Department
 from web.language import CHOSEN
-from web.law import citations, require_citable
+from web.law import citations
 
 
 @pytest.fixture
@@ -43,10 +42,3 @@ def test_a_paragraph_is_cited_in_the_language_of_the_reader(app: Flask, language
 @pytest.mark.parametrize(("text", "is_so"), [("ATT-18, APP-01", True), ("Liability", False), ("", False)])
 def test_an_annotation_of_rules_alone_is_told_from_words(text: str, is_so: bool) -> None:
     assert is_law(text) is is_so
-
-
-def test_an_act_that_pages_have_no_words_for_is_refused_before_any_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("web.law.paragraphs", lambda: {"X-1": Paragraph("own_act", "5")})
-
-    with pytest.raises(BadFile, match=r"law\.json:own_act: the act has no words on pages; use one of rules, "):
-        require_citable()

@@ -4,12 +4,14 @@ import pytest
 
 from engine.deployment.bundle import File
 from engine.deployment.deploy import deploy
+from engine.execution.installation.accounts import Account, add_account
 from engine.execution.people.tasks import complete_task
 from engine.execution.permissions import Actor
 from storage.audit import erase
-from tests.diagrams import call, diagram, end, flows, said, script, service_task, start, user_task
+from tests.diagrams import call, decide, diagram, end, flows, said, script, service_task, start, user_task
 from tests.people import person
-from tests.web.office import ALWAYS, Department
+from tests.unit.execution.installation import decision
+from tests.web.office import ALWAYS, HASH, Department
 from tests.web.stuck import opened
 
 DOCUMENT = {"title": "Answer", "text": "Registered with the clinic"}
@@ -161,6 +163,43 @@ def test_a_restriction_of_a_called_process_is_found_beside_an_element_of_the_sam
 
     assert signatory.count("restriction found") == 1
     assert "Registered with the clinic" not in signatory
+
+
+@pytest.mark.parametrize(
+    ("condition", "is_told"),
+    [('=code = "known"', True), ('=result = "found by known"', True), ("=lacking", True), ('=code = "other"', False)],
+)
+def test_what_a_decision_went_by_and_came_to_is_kept_back_as_documents_are(
+    sqlite_department: Department, condition: str, is_told: bool
+) -> None:
+    case_id = decided(sqlite_department, condition)
+    with sqlite_department.database.transaction() as session:
+        clock = sqlite_department.runtime.clock
+        add_account(session, clock, "test", Account("rustem", "Head", ("heads",)), HASH)
+
+    seeing, others = (
+        {login: sqlite_department.visitor(login).get(f"/cases/{case_id}").text for login in logins}
+        for logins in (("admin", "erlan", "askar"), ("rustem", "bolat"))
+    )
+
+    assert all("found by known" in page and "Registered with the clinic" in page for page in seeing.values())
+    assert not any("found by known" in page for page in others.values())
+    assert [("Registered with the clinic" in page) for page in others.values()] == [not is_told] * 2
+    assert all(("restriction found" in page) is is_told for page in (*seeing.values(), *others.values()))
+
+
+def decided(department: Department, condition: str) -> int:
+    """A case in which a decision was evaluated, with a document that says what came of it."""
+    asked = decide("ask", "found", properties={"restricted_when": condition})
+    issued = service_task("issue", "document", headers={"kind": "D-1"}, inputs=DOCUMENT)
+    steps = (start("s"), asked, issued, user_task("then", "signatories"), user_task("look", "executors"), end("e"))
+    service = diagram(*steps, flows("s", "ask", "issue", "then", "look", "e"), id="stuck", name="Decided")
+    files = (File("s.bpmn", "bpmn", service), File("d.dmn", "dmn", decision("found", '"found by " + code')))
+    with department.database.transaction() as session:
+        deploy(session, department.runtime, Actor("test"), files, ALWAYS, "test")
+    case_id = opened(department, code="known")
+    department.work_off()
+    return case_id
 
 
 def token_of(department: Department, case_id: int, element_id: str) -> int:

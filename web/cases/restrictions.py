@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import structlog
 
 from engine.errors import AtqaruError
+from engine.execution.audit_event import RESTRICTED
 from engine.feel import Expression
 from storage.queries.cases import TimelineEvent
 from web.cases.history import History
@@ -36,6 +37,8 @@ def _is_restriction(event: TimelineEvent, history: History) -> bool | None:
         return False
     if event.data is None:
         return None
+    if event.type == "decision_evaluated":  # found out when it was evaluated
+        return RESTRICTED in event.data
     answers = [_answer(condition, event) for condition in conditions]
     return True if True in answers else None if None in answers else False
 

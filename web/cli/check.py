@@ -10,10 +10,13 @@ from engine.deployment.bundle import Bundle, files_at, read_bundle
 from engine.deployment.checks import Known
 from engine.deployment.checks import check as check_bundle
 from engine.deployment.deploy import SERVICES
+from engine.deployment.glossary import check_words, read_glossary
 from engine.deployment.known import contracts_of
 from engine.deployment.neighbours import check_with_neighbours
+from engine.law import paragraphs
 from web.cli.installation import simulated_handlers, the_office
-from web.law import require_citable
+
+GLOSSARY = SERVICES / "glossary.yaml"
 
 
 @click.command()
@@ -24,7 +27,7 @@ def check(ctx: click.Context, path: Path) -> None:
 
     PATH is a file, or a folder with everything below it. The exit status is 1 if any finding is an error.
     """
-    require_citable()
+    paragraphs()  # a table that cannot be read is said before anything else
     functions = the_office().functions
     bundle = read_bundle(files_at(path), functions)
     neighbours = read_bundle(files_at(path.parent if path.is_file() else path), functions)
@@ -35,6 +38,7 @@ def check(ctx: click.Context, path: Path) -> None:
         *check_bundle(bundle, known),
         *check_with_neighbours(bundle, lambda: others, known),
         *check_applying(bundle, {}, others.processes.values, known),
+        *check_words(bundle, read_glossary(GLOSSARY.read_bytes(), GLOSSARY.name)),
     )
     for finding in findings:
         click.echo(finding)
@@ -50,6 +54,7 @@ def known_in(*bundles: Bundle) -> Known:
         frozenset(key for bundle in bundles for key in bundle.decisions),
         frozenset(key for bundle in bundles for key in bundle.forms),
         frozenset(key for bundle in bundles for key in bundle.groups),
+        wordings=frozenset(key for bundle in bundles for key in bundle.wordings),
         registers=frozenset(register for bundle in bundles for register in bundle.registers),
         described={id_: register for bundle in reversed(bundles) for id_, register in bundle.described.items()},
         contracts=contracts_of(process for bundle in reversed(bundles) for process in bundle.processes.values()),

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, TypeGuard
 
 from engine.definition.model import Kind, Node, Trigger
-from engine.execution.audit_event import ENGINE, Note, about
+from engine.execution.audit_event import ENGINE, RESTRICTED, Note, about
 from engine.execution.case.incidents import Failure, miss_deadline, open_row
 from engine.execution.case.open_case import OpenCase
 from engine.execution.case.outputs import broadcast, flush_outputs, store_outputs, store_stage
@@ -76,9 +76,8 @@ def _event_of(case: OpenCase, occurrence: Occurrence) -> AuditEvent | None:  # n
             return _event(case, _HAPPENED[node.trigger], node, data=_given(case, token))
         case Passed(node=node) if type_ := _type_of_passing(node):
             return _event(case, type_, node)
-        case Decided(node=node, evaluations=evaluations, warnings=warnings):
-            data = {"evaluations": list(evaluations), **({"warnings": list(warnings)} if warnings else {})}
-            return _event(case, "decision_evaluated", node, data=data)
+        case Decided(node=node):
+            return _event(case, "decision_evaluated", node, data=_of_decision(occurrence))
         case Failed():
             return _noted(case, _open(case, occurrence))
         case Ended():
@@ -89,6 +88,13 @@ def _event_of(case: OpenCase, occurrence: Occurrence) -> AuditEvent | None:  # n
 def _given(case: OpenCase, token: int) -> dict[str, Any]:
     """With what a token was moved, and what its task or message was about."""
     return {**case.moved_with.get(token, {}), **about(case.about.get(token))}
+
+
+def _of_decision(decided: Decided) -> dict[str, Any]:
+    data: dict[str, Any] = {"evaluations": list(decided.evaluations)}
+    if decided.warnings:
+        data["warnings"] = list(decided.warnings)
+    return {**data, RESTRICTED: True} if decided.is_restricted else data
 
 
 def _of_deadline(case: OpenCase, closed: Closed) -> AuditEvent | None:

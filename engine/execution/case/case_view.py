@@ -53,6 +53,12 @@ class CaseView:
             found |= {name: seen[name] for name in names if name in seen}
         return found | self._instance.root_values(*names)
 
+    def seen_at(self, place_id: str, names: Collection[str]) -> list[dict[str, Any]]:
+        """These variables as each live token sees them that is at an element, or in a called process, of this id."""
+        tokens = [place.token for place in self.places() if place_id in (place.node.id, place.process_id)]
+        views = (self._instance.view(token) for token in tokens)
+        return [{name: seen[name] for name in names if name in seen} for seen in views]
+
     def remembered(self, token: int, name: str) -> Any:
         """A fact that a command keeps with a token; None if there is none."""
         return self._instance.remembered(token, name)

@@ -30,9 +30,17 @@ class ShownForm:
     version: int | None
 
 
-def require_shown(shown: ShownForm | None, version: int | None) -> None:
+class Untouched:
+    """A page that is thought of: every field that the values leave out has what the page would show in it."""
+
+
+#: How values are entered: on the page of a form, on one that is thought of, as in a rehearsal, or on none.
+Shown = ShownForm | Untouched | None
+
+
+def require_shown(shown: Shown, version: int | None) -> None:
     """Raises `OtherForm` unless values were entered into the form by which they are judged now, or on no page."""
-    if shown is not None and shown.version != version:
+    if isinstance(shown, ShownForm) and shown.version != version:
         raise OtherForm(
             f"the values were entered into form {shown.version}, and the step has form {version} by now; "
             "look at it and enter them again"
@@ -65,9 +73,12 @@ def checked(
     variables: Mapping[str, Any],
     runtime: Runtime,
     now: datetime,
+    shown: Shown = None,
 ) -> dict[str, Any]:
     """The values that a form lets through; raises `InvalidForm` with a message for each field."""
     require_free_names(values, variables)
+    if isinstance(shown, Untouched):
+        values = form.left_as_shown(values, variables, runtime.office.functions, now)
     submission = form.validate(storable(values), variables, runtime.office.functions, now, strict=True)
     if submission.errors:
         # whoever hears this is no person at a page: the reason of a fault is for him

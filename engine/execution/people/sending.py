@@ -13,7 +13,7 @@ from engine.definition.details import Sending
 from engine.execution.audit_event import Note, about
 from engine.execution.case.advancing import advance, deliver
 from engine.execution.case.open_case import OpenCase
-from engine.execution.case.values import ShownForm, checked, require_shown
+from engine.execution.case.values import Shown, checked, require_shown
 from engine.execution.due.inbox import set_aside
 from engine.execution.due.timers import fire_overdue
 from engine.execution.errors import NoSuchTask, NotYours
@@ -59,7 +59,7 @@ def send_message(
     case_id: int,
     element_id: str,
     values: Mapping[str, Any],
-    shown: ShownForm | None = None,
+    shown: Shown = None,
 ) -> None:
     """Sends what an event of the applicant's own case waits for, with the values of its form (K-02).
 
@@ -84,7 +84,7 @@ def send_as_official(
     case_id: int,
     token: int,
     values: Mapping[str, Any],
-    shown: ShownForm | None = None,
+    shown: Shown = None,
 ) -> None:
     """Sends what a token of a case waits for and its event offers to this official, with the values of its form.
 
@@ -111,9 +111,7 @@ def _sending_of(place: Place) -> Sending | None:
     return place.node.sending if place.waits_for is WaitKind.MESSAGE else None
 
 
-def _send(
-    case: OpenCase, place: Place, form_id: str, values: Mapping[str, Any], shown: ShownForm | None, **more: str
-) -> None:
+def _send(case: OpenCase, place: Place, form_id: str, values: Mapping[str, Any], shown: Shown, **more: str) -> None:
     runtime = case.runtime
     version = case.choices.kept("form", form_id)
     require_shown(shown, version)
@@ -121,7 +119,7 @@ def _send(
     seen: Mapping[str, Any] = case.instance.variables(place.token)
     if SENT_BY not in more:
         seen = with_account(case.session, form, seen, case.row["applicant"])
-    given = {**checked(form, values, seen, runtime, runtime.office.local(case.now)), **more}
+    given = {**checked(form, values, seen, runtime, runtime.office.local(case.now), shown), **more}
     case.notes.append(
         Note("message_entered", place.node.id, place.node.law, {**given, **about(case.about.get(place.token))})
     )

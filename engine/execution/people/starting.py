@@ -9,7 +9,7 @@ from engine.definition.process import Process
 from engine.execution.case.advancing import advance
 from engine.execution.case.case_context import CaseContext, vintage
 from engine.execution.case.opening import Receipt, open_case
-from engine.execution.case.values import ShownForm, checked, require_shown, storable
+from engine.execution.case.values import Shown, checked, require_shown, storable
 from engine.execution.errors import ChannelClosed, NoDefinition
 from engine.execution.installation.applicant_account import with_account
 from engine.execution.installation.chosen_versions import in_force
@@ -30,7 +30,7 @@ def start_case(  # noqa: PLR0913  # an application is all of this
     received_at: datetime | None = None,
     *,
     is_checked: bool = True,
-    shown: ShownForm | None = None,
+    shown: Shown = None,
 ) -> int:
     """Opens a case from an application and runs it as far as it goes; gives its number.
 
@@ -48,7 +48,7 @@ def start_case(  # noqa: PLR0913  # an application is all of this
     if is_checked and runnable.process.start_form:
         require_starter(actor, service, runnable.process.starters)
         form, seen = _start_form(session, runtime, runnable.process, registered_on, shown, applicant)
-        variables = checked(form, variables, seen, runtime, context.now)
+        variables = checked(form, variables, seen, runtime, context.now, shown)
     else:
         require_shown(shown, None)
         storable(variables)
@@ -67,7 +67,7 @@ def _require_plain_start(process: Process) -> None:
 
 
 def _start_form(
-    session: Session, runtime: Runtime, process: Process, day: date, shown: ShownForm | None, applicant: str | None
+    session: Session, runtime: Runtime, process: Process, day: date, shown: Shown, applicant: str | None
 ) -> tuple[forms.Form, Mapping[str, Any]]:
     """The form that lets an application through, and what it sees: the start event's registers, and the account."""
     version = in_force(session, "form", str(process.start_form), day)

@@ -10,7 +10,7 @@ from engine.execution.case.advancing import advance
 from engine.execution.case.holding import hold_case
 from engine.execution.case.open_case import OpenCase
 from engine.execution.case.suspension import require_not_suspended
-from engine.execution.case.values import ShownForm, checked, require_free_names, require_shown, storable
+from engine.execution.case.values import Shown, checked, require_free_names, require_shown, storable
 from engine.execution.due.timers import fire_overdue
 from engine.execution.errors import NobodyElse, NoSuchTask, no_such_task
 from engine.execution.installation.applicant_account import with_account
@@ -115,7 +115,7 @@ def complete_task(
     case_id: int,
     token: int,
     values: Mapping[str, Any],
-    shown: ShownForm | None = None,
+    shown: Shown = None,
 ) -> None:
     """Completes a task with the values of its form and runs the case on; what fell due before comes first.
 
@@ -125,7 +125,7 @@ def complete_task(
     """
     case, task, _place = held_task(session, runtime, actor, case_id, token)
     require_shown(shown, task["form_definition_id"])
-    given = _checked(case, task, values, actor)
+    given = _checked(case, task, values, actor, shown)
     case.moved_with[token] = given
     if task["due_at"]:
         case.was_due[token] = task["due_at"]
@@ -137,7 +137,7 @@ def complete_task(
     advance(case)
 
 
-def _checked(case: OpenCase, task: StoredTask, values: Mapping[str, Any], actor: Actor) -> dict[str, Any]:
+def _checked(case: OpenCase, task: StoredTask, values: Mapping[str, Any], actor: Actor, shown: Shown) -> dict[str, Any]:
     """What the form lets through; a task without a form takes any variables, as the dialect has it."""
     if task["form_definition_id"] is None:
         require_free_names(values, case.instance.view(task["token"]))
@@ -147,4 +147,4 @@ def _checked(case: OpenCase, task: StoredTask, values: Mapping[str, Any], actor:
     seen: Mapping[str, Any] = case.instance.variables(task["token"])
     if is_own_case(actor, task["applicant"]):
         seen = with_account(case.session, form, seen, actor.id)
-    return checked(form, values, seen, case.runtime, now)
+    return checked(form, values, seen, case.runtime, now, shown)

@@ -43,6 +43,10 @@ class RowList(ValueHolder):
     texts = Component.texts | {"properties.checkMessage"}
     has_rows = True
 
+    @property
+    def drops_blank_rows(self) -> bool:
+        return self.may_grow
+
     @classmethod
     def read(cls, reader: Reader, prefix: Path, inner: ReadInner) -> Self:
         if not reader.text("path"):

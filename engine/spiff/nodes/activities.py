@@ -221,9 +221,23 @@ class DecisionSpec(ActivitySpec):
         variables = Seen(root.variables, root.scope_of(my_task))
         caller = self.body.definition().definition_id
         decision = root.context.decide(decision_id, called, caller, variables)
-        root.occurrences.append(Decided(my_task.id, my_task.node, decision.evaluations, decision.warnings))
-        self.take(my_task, checked({called.result_variable: decision.value}))
+        result = checked({called.result_variable: decision.value})
+        is_restricted = self._is_restricted(my_task, result)
+        root.occurrences.append(
+            Decided(my_task.id, my_task.node, decision.evaluations, decision.warnings, is_restricted)
+        )
+        self.take(my_task, result)
         return True
+
+    def _is_restricted(self, my_task: Token, result: Mapping[str, Any]) -> bool:
+        """Found out here, where the variables are: the record has the columns of the tables alone.
+
+        What is neither true nor false keeps the record back as well.
+        """
+        condition = self.node.restricted_when
+        return (
+            condition is not None and my_task.workflow.script_engine.evaluate(my_task, condition, result) is not False
+        )
 
 
 class ReceiveSpec(ActivitySpec, WaitingSpec):

@@ -77,12 +77,16 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A decision was evaluated: which rules matched on which inputs, and why anything became null."""
+    """A decision was evaluated: which rules matched on which inputs, and why anything became null.
+
+    `is_restricted`: its property `restricted_when` says that only few may see what it went by or came to.
+    """
 
     token: int
     node: Node
     evaluations: tuple[Mapping[str, Any], ...]
     warnings: tuple[str, ...] = ()
+    is_restricted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,10 +77,10 @@ class FeelScriptEngine(PythonScriptEngine):
         """A value in words, and why it is null where it is: what a message says of a value that will not do."""
         if value is not None or not isinstance(expression, Expression):
             return spelled(value)
-        context = _seen(task, external_context)
+        root, context = task.workflow.top_workflow, _seen(task, external_context)
+        labels = partial(root.context.label, root.spec.definition()) if expression.named else None
         try:
-            root = task.workflow.top_workflow
-            _, warnings = expression.trace(context, now=root.context.now, chance=root.chance)
+            _, warnings = expression.trace(context, now=root.context.now, chance=root.chance, labels=labels)
         except AtqaruError:
             return spelled(value)
         reasons = ", ".join(warning.reason for warning in warnings[:_REASONS])

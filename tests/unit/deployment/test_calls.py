@@ -7,10 +7,27 @@ import pytest
 
 from engine.contracts import Input, ProcessContract
 from engine.definition.findings import RefusedDefinition
+from engine.deployment.bundle import File, read_bundle
+from engine.deployment.checks import check
+from engine.deployment.known import Known, contracts_of
 from engine.value_types import ValueType
-from tests.diagrams import Part, boundary, call, diagram, end, flow, flows, said, script, start, timer
+from tests.diagrams import (
+    Part,
+    boundary,
+    call,
+    diagram,
+    end,
+    flow,
+    flows,
+    said,
+    script,
+    service_task,
+    start,
+    timer,
+    user_task,
+)
 from tests.unit.deployment.checking import KNOWN, findings
-from tests.unit.execution.installation import Installation
+from tests.unit.execution.installation import Installation, form, office
 
 TAKES = "grounds: list, why it is refused; due_on: day; department?: text, who issues"
 GIVES = "heard_on: day"
@@ -59,6 +76,54 @@ def test_what_a_call_leaves_out_or_gives_wrongly_is_refused(inputs: Mapping[str,
     found = told(caller(inputs))
 
     assert [line[: len(fault)] for line in found] == [fault]
+
+
+@pytest.mark.parametrize("is_handed_on", [False, True])
+def test_an_input_that_only_the_wording_of_the_caller_reads_is_let_through(is_handed_on: bool) -> None:
+    says = service_task("n", headers={"code": "N-1"}, inputs={"to": "applicant"}, properties={"wording": "=says"})
+    steps = (start("s"), says, end("e"), flows("s", "n", "e"))
+    inner = diagram(said(takes="says: text"), *steps, id="last" if is_handed_on else "hearing")
+    handing = call("h", "last", parent=False, child=False, inputs={"says": "=says"})
+    between = diagram(said(takes="says: text"), start("s"), handing, end("e"), flows("s", "h", "e"), id="hearing")
+    mine = caller({"says": "told", "colour": "red"})
+
+    def lines(text: str) -> list[str]:
+        texts = [File(f"told.{language}.txt", "wording", text.encode()) for language in ("kk", "ru", "en")]
+        drawn = [mine, inner, *([between] if is_handed_on else [])]
+        files = [File(f"{number}.bpmn", "bpmn", each) for number, each in enumerate(drawn)]
+        return not_taken(*files, *texts)
+
+    def elsewhere(text: str) -> list[str]:
+        contracts = contracts_of(read_bundle((File("1.bpmn", "bpmn", called("says: text")),), {}).processes.values())
+        files = (File("0.bpmn", "bpmn", mine), File("told.kk.txt", "wording", text.encode()))
+        return not_taken(*files, known=replace(KNOWN, contracts=contracts, processes=frozenset(contracts)))
+
+    assert lines("A\n\n{{colour}}") == []
+    assert elsewhere("A\n\n{{colour}}") == []
+    (line,) = lines("A\n\nB")
+    assert elsewhere("A\n\nB") == [line]
+    assert line.startswith("the called process hearing takes no input 'colour'")
+
+
+def test_an_input_that_only_the_form_of_the_caller_reads_is_let_through() -> None:
+    task = user_task("x", form="=own_form")
+    inner = diagram(said(takes="own_form: text"), start("s"), task, end("e"), flows("s", "x", "e"), id="hearing")
+    files = [
+        File("0.bpmn", "bpmn", caller({"own_form": "f", "colour": "red"})),
+        File("1.bpmn", "bpmn", inner),
+    ]
+    reading, other = (
+        File("f.form", "form", form("f", {"key": "a", "description": text}).encode()) for text in ("{{colour}}", "A")
+    )
+
+    assert not_taken(*files, reading) == []
+    assert len(not_taken(*files, other)) == 1
+
+
+def not_taken(*files: File, known: Known = KNOWN) -> list[str]:
+    """What is said of inputs that a called process does not take."""
+    messages = (each.message for each in check(read_bundle(files, office().functions), known))
+    return [message for message in messages if "takes no input" in message]
 
 
 def test_what_a_call_shows_is_given_as_well() -> None:

@@ -11,10 +11,12 @@ from tests.diagrams import (
     Part,
     call,
     diagram,
+    each,
     end,
     exclusive,
     flow,
     flows,
+    said,
     script,
     service_task,
     start,
@@ -100,6 +102,32 @@ def test_a_called_process_says_what_its_callers_have_asked() -> None:
     assert "no form of p has" in found(bundle((outer, inner), '{{label("regions")}}', apply=[REGION]))[0]
 
 
+def service_giving(wording: str, id: str, form_id: str, inner: str = "shared") -> bytes:
+    given = call("c", inner, parent=False, inputs={"says": wording})
+    return diagram(start("s", properties={"form": form_id}), given, end("e"), flows("s", "c", "e"), id=id)
+
+
+SAYS = service_task("n", headers={"code": "N-01"}, inputs={"to": "applicant"}, properties={"wording": "=says"})
+SHARED = diagram(start("s"), SAYS, end("e"), PATH, id="shared")
+BETWEEN = diagram(
+    start("s"),
+    call("c", "shared", parent=False, inputs={"says": "=says"}),
+    end("e"),
+    flows("s", "c", "e"),
+    id="between",
+)
+
+
+@pytest.mark.parametrize("inner", ["shared", "between"])
+def test_a_wording_that_a_service_gives_is_checked_by_its_forms_alone(inner: str) -> None:
+    mine, other = service_giving("told", "mine", "apply", inner), service_giving("else", "other", "bare")
+    both = (mine, other, SHARED, BETWEEN)
+
+    assert found(bundle(both, '{{label("region")}}', apply=[REGION], bare=[{"key": "a"}])) == []
+    (line,) = found(bundle(both, '{{label("regoin")}}', apply=[REGION], bare=[{"key": "a"}]))
+    assert "label('regoin'): no form of mine has a field with this key" in line
+
+
 def test_what_may_be_in_a_form_that_is_not_there_is_not_missed() -> None:
     assert found(bundle((SERVICE,), '{{label("region")}}')) == []
     by_name = diagram(APPLIES, call("c", "=name"), TELLS, end("e"), flows("s", "c", "n", "e"))
@@ -113,13 +141,15 @@ def test_a_wording_or_form_alone_is_checked_by_the_diagrams_beside_it() -> None:
     assert len(found(bundle((), '{{label("regions")}}'), others)) == 1
 
 
-IS_NO_TEXT = "label gives words for people; use it in the text of a form or wording, or in an input of a task"
+IS_NO_TEXT = "label gives words for people; use it in the text of a form or wording, or in an input, an"
 
 
 @pytest.mark.parametrize(
     ("element", "parts"),
     [
-        ("x", (script("x", '=label("region")'), flows("s", "x", "e"))),
+        ("x", (user_task("x", groups='=label("region")'), flows("s", "x", "e"))),
+        ("x", (user_task("x", loop=each("=[1]", until='=label("region") = "A"')), flows("s", "x", "e"))),
+        ("p", (said(title='=label("region")'), user_task("x"), flows("s", "x", "e"))),
         (
             "s_e",
             (
@@ -130,10 +160,24 @@ IS_NO_TEXT = "label gives words for people; use it in the text of a form or word
         ("x", (user_task("x", properties={"restricted_when": '=label("region") = "A"'}), flows("s", "x", "e"))),
     ],
 )  # fmt: skip
-def test_a_diagram_may_call_it_in_inputs_alone(element: str, parts: tuple[Part, ...]) -> None:
+def test_what_is_compared_or_chosen_in_a_diagram_may_not_call_it(element: str, parts: tuple[Part, ...]) -> None:
     lines = found(bundle((diagram(APPLIES, *parts, end("e")),), apply=[REGION]))
 
     assert [line for line in lines if line.startswith(f"0.bpmn:{element}: {IS_NO_TEXT}")]
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        script("n", '=label("regon")'),
+        user_task("n", outputs={"words": '=label("regon")'}),
+        user_task("n", loop=each("=[1]", results="all", result='=label("regon")')),
+    ],
+)
+def test_what_a_variable_keeps_is_checked_as_a_text_is(part: Part) -> None:
+    (line,) = found(bundle((diagram(APPLIES, part, end("e"), PATH),), apply=[REGION]))
+
+    assert line.startswith("0.bpmn:n: label('regon'): no form of p has a field with this key; did you mean 'region'")
 
 
 def test_an_input_is_checked_as_a_text_is() -> None:

@@ -9,6 +9,7 @@ from tests.diagrams import (
     boundary,
     catch,
     condition,
+    decide,
     diagram,
     each,
     end,
@@ -48,6 +49,10 @@ def test_a_condition_of_a_flow_is_told_with_the_nearest_name() -> None:
         (said(dates="Hearing: amont"), "p: warning: the property dates names 'amont'"),
         (user_task("u", properties={"restricted_when": "=amont"}), "u: warning: the property restricted_when reads"),
         (
+            decide("u", "d", properties={"restricted_when": "=amont"}),
+            "u: warning: the property restricted_when reads 'amont'",
+        ),
+        (
             boundary("b", "t", condition("=amont = 1"), properties={"runs_when": "=amont"}),
             "b: warning: the condition reads",
         ),
@@ -73,6 +78,21 @@ def test_a_form_reads_its_fields_and_the_case_but_no_other_name() -> None:
     (line,) = found(user_task("u", form="g"), g=json.dumps(document))
 
     assert line.startswith("g.form:told: warning: reads 'amont', and nothing gives p this variable; did you mean")
+
+
+def test_a_restriction_of_a_form_reads_its_fields_alone() -> None:
+    def lines(condition: str) -> list[str]:
+        restricted = user_task("u", form="g", properties={"restricted_when": condition})
+        xml = diagram(start("s"), restricted, end("e"), flows("s", "u", "e"))
+        return warnings(xml, g=form("g", {"key": "answer"}))
+
+    assert lines('=answer = "x"') == []
+    (slip,) = lines('=anser = "x"')
+    (beyond,) = lines("=amount = 1")
+
+    assert slip.endswith("reads 'anser', and the form g does not give it; did you mean 'answer'")
+    assert beyond.startswith("1.bpmn:u: warning: the property restricted_when reads 'amount'")
+    assert beyond.endswith("write a field of the form, or a computed one that reads amount")
 
 
 def test_nothing_is_said_where_the_names_cannot_be_told() -> None:

@@ -200,6 +200,27 @@ def test_a_wording_that_a_call_gives_is_looked_for_and_read_like_one_that_a_task
     assert line.endswith("{{ends}}: nothing gives q this variable; did you mean 'ends_on'")
 
 
+def test_a_wording_that_a_called_process_hands_on_is_looked_for_as_well() -> None:
+    inner, _caller = calling("told")
+    middle = call("m", "q", parent=False, inputs={"says": "=said_last"})
+    between = diagram(start("s"), middle, end("e"), flows("s", "m", "e"), id="r")
+    last = call("c", "r", parent=False, inputs={"said_last": "tolt"})
+    caller = diagram(start("cs"), last, end("ce"), flows("cs", "c", "ce"), id="p")
+
+    (line, *_others) = found([inner, between, caller], wording("A."))
+
+    fault = "the wording 'tolt' does not exist; did you mean 'told'"
+    assert line == f"2.bpmn:c: the input said_last, by which n names its wording: {fault}"
+
+
+def test_a_wording_that_is_given_to_a_process_elsewhere_is_not_said_to_be_unused() -> None:
+    _inner, caller = calling("told")
+    _inner, other = calling("else")
+
+    assert not [line for line in found([caller], wording("A.")) if "no task names it" in line]
+    assert [line for line in found([other], wording("A.")) if "no task names it" in line]
+
+
 def test_where_only_a_case_says_which_wording_is_named_none_is_said_to_be_unused() -> None:
     assert found(calling("=of_service"), wording("A.")) == []
     assert found([service(sent=task('=if channel = "portal" then "told" else "other"'))], wording("A.")) == []

@@ -7,8 +7,9 @@ import pytest
 
 from engine.deployment.bundle import File
 from engine.deployment.deploy import deploy
+from engine.execution.case.case_view import view_case
 from storage.tables import notices
-from tests.diagrams import call, diagram, end, flows, service_task, start, user_task
+from tests.diagrams import call, diagram, each, end, flows, script, service_task, start, user_task
 from tests.unit.execution.installation import ALWAYS, ANALYST, GROUPS, Installation, form
 
 REGION = {
@@ -101,6 +102,23 @@ def test_an_input_has_a_value_without_options_in_words(here: Installation) -> No
     here.complete(here.start(variables={"region": "alm", "grounds": [], "day": "2026-04-08"}), "u", {"count": 3})
 
     assert (last(here).subject, last(here).text) == ("8 апреля 2026 года", "3")
+
+
+def test_outputs_scripts_and_collections_keep_the_label_in_every_language(here: Installation) -> None:
+    asked = user_task("u", form="apply", outputs={"chosen": '=label("region")'})
+    each_one = user_task("m", loop=each("=grounds", results="all", result='=label("region").ru'))
+    steps = (start("s"), asked, script("x", '=label("grounds")[1].ru', "first"), each_one, user_task("last"), end("e"))
+    deployed(here, diagram(*steps, flows("s", "u", "x", "m", "last", "e")), wordings={})
+    case_id = here.start(variables={"region": "ast", "grounds": [1], "day": None})
+
+    here.complete(case_id, "u", {"region": "alm", "grounds": [1]})
+    here.complete(case_id, "m", {})
+
+    with here.database.reading() as session:
+        variables = view_case(session, here.runtime, case_id).variables()
+    assert variables["chosen"] == {"kk": "Almaty city", "ru": "город Алматы", "en": "Almaty city"}
+    assert variables["first"] == "Поздно"
+    assert variables["all"] == ["Astana city"]
 
 
 @pytest.mark.parametrize("value", ["zzz", "Almaty city"])

@@ -10,7 +10,21 @@ from engine.rehearsal.run import Run
 from engine.rehearsal.running import rehearse
 from engine.rehearsal.script import Rehearsal, read_rehearsal
 from engine.rehearsal.stage import Stage, stage
-from tests.diagrams import Part, boundary, diagram, end, flow, flows, script, service_task, start, timer, user_task
+from tests.diagrams import (
+    Part,
+    boundary,
+    call,
+    diagram,
+    each,
+    end,
+    flow,
+    flows,
+    script,
+    service_task,
+    start,
+    timer,
+    user_task,
+)
 from tests.unit.execution.installation import PRODUCT_HANDLERS, office
 
 GROUPS = File(
@@ -260,3 +274,34 @@ def test_a_day_and_a_number_are_read_as_elsewhere_in_the_file() -> None:
     assert found.expect.case.number == "5"
     assert found.expect.variables == {"day": "2026-04-01"}
     assert found.expect.documents[0].given == {"number": "7"}
+
+
+#: A called process in which two instances of a task wait, each with a variable of its own.
+OUTER = diagram(start("s"), call("c", "inner", inputs={"given": "=7"}), end("e"), flows("s", "c", "e"))
+ASKED = user_task("ask", loop=each("=[1, 2]", "item"), inputs={"of_task": "={number: item}"})
+INNER = diagram(start("s"), ASKED, end("e"), flows("s", "ask", "e"), id="inner")
+
+
+def unmet_inside(variables_at: str) -> list[str]:
+    rehearsal = read(f"{HEAD}expect: {{variables_at: {variables_at}}}\n")
+    files = (File("p.bpmn", "bpmn", OUTER), File("i.bpmn", "bpmn", INNER), GROUPS)
+    with rehearse(rehearsal, stage(files, PRODUCT_HANDLERS, office())) as run:
+        return told(run, rehearsal)
+
+
+@pytest.mark.parametrize("place", ["c", "inner", "ask"])
+def test_variables_are_compared_as_an_element_or_called_process_has_them(place: str) -> None:
+    assert unmet_inside(f"{{{place}: {{given: 7}}}}") == []
+    (line,) = unmet_inside(f"{{{place}: {{given: 8}}}}")
+    assert line.endswith(f"expect.variables_at.{place}.given (line 3): expected 8, came 7")
+
+
+def test_of_several_instances_one_has_the_variables() -> None:
+    assert unmet_inside("{ask: {item: 2, of_task.number: 2}}") == []
+    assert len(unmet_inside("{ask: {item: 2, of_task.number: 1}}")) == 1
+
+
+def test_where_the_case_is_not_it_has_no_variables() -> None:
+    (line,) = unmet_inside("{aks: {item: 2}}")
+
+    assert line.endswith("the case is not at 'aks'; the case waits at c, ask; did you mean 'ask'")

@@ -151,3 +151,52 @@ def test_a_channel_that_is_closed_is_told_at_the_moment_of_receipt() -> None:
     found = refused("channel: counter\nvariables: {name: A}\n", day="2026-04-05")
 
     assert found.startswith("case.yaml:received (line 2): channel counter takes nothing at 2026-04-05 11:00")
+
+
+#: Forms whose fields show something from the beginning: from the case, by FEEL, or by their default.
+SHOWN = {
+    "type": "default",
+    "id": "shown",
+    "components": [
+        {"type": "textfield", "key": "name", "label": "Name"},
+        {"type": "textfield", "key": "greeting", "label": "Greeting", "properties": {"value": '="Dear " + name'}},
+        {"type": "number", "key": "copies", "label": "Copies", "defaultValue": 2},
+        {"type": "dynamiclist", "path": "two", "components": [{"type": "textfield", "key": "b", "label": "B"}]},
+        {
+            "type": "dynamiclist",
+            "path": "rows",
+            "allowAddRemove": True,
+            "components": [{"type": "textfield", "key": "a", "label": "A"}],
+        },
+    ],
+}
+APPLYING = {**SHOWN, "id": "applying", "components": [SHOWN["components"][0], SHOWN["components"][1]]}
+PREFILLED = diagram(
+    start("s", properties={"form": "applying"}), user_task("u", form="shown"), end("e"), flows("s", "u", "e"), id="r"
+)
+
+
+@pytest.mark.parametrize(
+    ("entered", "came"),
+    [
+        ("{}", "{name: A, greeting: Dear A, copies: 2, rows: [], two: [{b: ''}]}"),
+        ("{greeting: Hello, rows: [{a: B}]}", "{name: A, greeting: Hello, copies: 2, rows: [{a: B}]}"),
+        ("{name: C, greeting: null}", '{name: C, greeting: "", copies: 2}'),
+    ],
+)
+def test_a_field_that_is_left_out_has_what_the_page_shows_in_it(entered: str, came: str) -> None:
+    files = (
+        File("r.bpmn", "bpmn", PREFILLED),
+        *(File(f"{each['id']}.form", "form", json.dumps(each).encode()) for each in (SHOWN, APPLYING)),
+        GROUPS,
+    )
+    text = (
+        'service: r\nreceived: "2026-04-06 11:00"\nvariables: {name: A}\nsteps:\n'
+        '  - {at: "2026-04-06 11:30", expect: {variables: {greeting: Dear A}}}\n'
+        f'  - {{at: "2026-04-06 12:00", task: u, by: a, with: {entered}}}\n'
+        f"expect: {{variables: {came}}}\n"
+    )
+    rehearsal = read_rehearsal(text, "case.yaml", office().calendar.zone)
+
+    with rehearse(rehearsal, stage(files, PRODUCT_HANDLERS, office())) as run:
+        assert (run.refusals, [each.message for each in run.unmet]) == ([], [])
