@@ -5,6 +5,7 @@ It owns the language and its values; it must not read the clock, files or the da
 decisions.
 """
 
+from engine.feel.allowance import Allowance
 from engine.feel.analysis import ExpressionFault
 from engine.feel.builtins import BUILTINS
 from engine.feel.errors import FeelError, FeelLimitExceeded, FeelSyntaxError, FeelUnknownFunction, NullValue
@@ -30,6 +31,7 @@ __all__ = [
     "BUILTINS",
     "MAX_STEPS",
     "NO_FUNCTIONS",
+    "Allowance",
     "Evaluation",
     "Expression",
     "ExpressionFault",
