@@ -9,7 +9,7 @@ from storage import checkpoint as checkpoints
 from storage.audit import extent
 from storage.audit import verify as verify_log
 from web.cli.db import database_option, opened
-from web.cli.printing import print_line
+from web.cli.printing import print_line, print_said
 from web.cli.refusals import RefusedCommand
 from web.settings import CHECKPOINT_KEY_VARIABLE
 
@@ -42,7 +42,7 @@ def verify(url: str, file: Path | None, public_key: str | None) -> None:
         heads = checkpoints.read_checkpoint(file.read_bytes(), public_key) if file else ()
         for finding in verify_log(session, heads):
             is_broken = True
-            print_line(finding)
+            print_said(finding)
         events, chains = extent(session)
     if is_broken:
         raise SystemExit(BROKEN)

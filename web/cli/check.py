@@ -12,7 +12,7 @@ from engine.deployment.deploy import SERVICES
 from engine.deployment.known import contracts_of
 from engine.deployment.neighbours import check_with_neighbours
 from web.cli.installation import simulated_handlers, the_office
-from web.cli.printing import print_line
+from web.cli.printing import print_said
 from web.law import require_citable
 
 
@@ -35,7 +35,7 @@ def check(ctx: click.Context, path: Path) -> None:
         *check_with_neighbours(bundle, lambda: neighbours.beside(product), known),
     )
     for finding in findings:
-        print_line(finding)
+        print_said(finding)
     if errors_of(findings):
         ctx.exit(1)
 

@@ -15,7 +15,7 @@ from web.cli.acting import administrator
 from web.cli.days import DayType
 from web.cli.db import opened
 from web.cli.installation import the_runtime, today
-from web.cli.printing import print_line
+from web.cli.printing import print_line, print_said
 from web.settings import database_address
 
 #: At most so many unchanged files are listed.
@@ -48,15 +48,15 @@ def deploy(ctx: click.Context, path: Path, effective_from: date | None, replace:
             done = deploy_files(session, runtime, administrator(), files, day, str(path), replace)
     except RefusedDefinition as refusal:
         for finding in refusal.findings:
-            print_line(finding, err=True)
+            print_said(finding, err=True)
         ctx.exit(2)
     for finding in done.warnings:
-        print_line(finding, err=True)
+        print_said(finding, err=True)
     for line in _counts(done, day) if summary else _each(done, day):
         print_line(line)
     _print_rest(done)
     for note in done.notes:
-        print_line(note, err=True)
+        print_said(note, err=True)
 
 
 def _each(done: Deployment, day: date) -> Iterator[str]:

@@ -12,10 +12,21 @@ from rich.console import Console
 
 from engine.quoting import visible
 
+_SET_IN = " " * 4
+
 
 def print_line(*cells: object, err: bool = False, file: IO[Any] | None = None) -> None:
     """Prints one line, with a tab between its cells."""
     click.echo("\t".join(visible(str(cell)) for cell in cells), err=err, file=file)
+
+
+def print_said(said: object, *, err: bool = False, file: IO[Any] | None = None) -> None:
+    """Prints what is wrong: the lines below the first, such as the place in an expression, are set in by four blanks.
+
+    So a line break in a name or message begins no line that reads as another finding.
+    """
+    lines = [visible(line.removeprefix(_SET_IN)) for line in str(said).split("\n")]
+    click.echo(f"\n{_SET_IN}".join(lines), err=err, file=file)
 
 
 def print_json(value: object, *, indent: int | None = None, sort_keys: bool = False) -> None:

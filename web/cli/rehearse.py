@@ -17,7 +17,7 @@ from engine.rehearsal.running import rehearse as run_rehearsal
 from engine.rehearsal.script import read_rehearsal
 from engine.rehearsal.stage import stage
 from web.cli.installation import simulated_handlers, the_office
-from web.cli.printing import plain_console, print_json, print_line
+from web.cli.printing import plain_console, print_json, print_said
 
 
 @click.command()
@@ -48,7 +48,7 @@ def rehearse(ctx: click.Context, file: Path, as_json: bool, services: tuple[Path
     else:
         _print(found)
     for surprise in otherwise:
-        print_line(surprise, err=True)
+        print_said(surprise, err=True)
     if otherwise:
         ctx.exit(1)
 

@@ -7,7 +7,7 @@ import click
 from web.cli.days import DayType
 from web.cli.db import database_option, opened
 from web.cli.numbers import NumberType
-from web.cli.printing import print_line
+from web.cli.printing import print_line, print_said
 
 
 class _ListByDefault(click.Group):
@@ -67,7 +67,7 @@ def change_date(deployment: int, day: date, reason: str, url: str) -> None:
         notes = change_effective_date(session, the_runtime(), administrator(), deployment, day, reason)
     print_line(f"deployment {deployment}: in force from {day}")
     for note in notes:
-        print_line(note, err=True)
+        print_said(note, err=True)
 
 
 @versions.command()
@@ -84,4 +84,4 @@ def withdraw(deployment: int, reason: str, url: str) -> None:
         notes = withdraw_deployment(session, the_runtime(), administrator(), deployment, reason)
     print_line(f"deployment {deployment}: withdrawn")
     for note in notes:
-        print_line(note, err=True)
+        print_said(note, err=True)
